@@ -1,0 +1,59 @@
+/**
+ * One try at one owed file: copies it and writes down what came of it. A copy that failed
+ * is no error here: its row then says when the next try is due. Throws when D1 is away.
+ */
+import type { Deps } from '../deps.ts';
+import { describeError } from '../log.ts';
+import type { FileKey, FileRow } from '../task/file-store.ts';
+import { MINUTE_MS } from '../units.ts';
+import { copyFile } from './copy-file.ts';
+import { afterFailedTry } from './copy-schedule.ts';
+
+export type ArchiveDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'results' | 'nudgeArchive' | 'world' | 'log'
+>;
+
+/** A longer wait than this is left to the cron, so that messages do not pile up. */
+const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
+
+export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void> {
+  const { settings, store, results, world, log } = deps;
+  const file = await store.files.find(key);
+  if (file === undefined || file.state !== 'owed') return;
+
+  const startedAt = world.now();
+  const heartbeat = setInterval(() => {
+    // Lost, it costs a second copy of the same bytes, which R2 then refuses to write.
+    void store.files.extendLease(key, world.now() + settings.files.leaseMs).catch(() => undefined);
+  }, settings.files.leaseMs / 2);
+  try {
+    const copy = await copyFile({ bucket: store.bucket, results }, file);
+    await store.files.recordStored(key, copy, world.now());
+    log.info('file.stored', { ...key, size: copy.size, ms: world.now() - startedAt });
+  } catch (error) {
+    await recordFailure(deps, file, describeError(error));
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+async function recordFailure(deps: ArchiveDeps, file: FileRow, error: string): Promise<void> {
+  const { settings, store, nudgeArchive, world, log } = deps;
+  const now = world.now();
+  const next = afterFailedTry(file.attempts + 1, now - file.owedSince, settings.files.ttlMs);
+  log.warn('file.copy_failed', {
+    id: file.id,
+    n: file.n,
+    tries: file.attempts + 1,
+    error,
+    next: next.kind,
+  });
+  if (next.kind === 'give_up') return store.files.recordGivenUp(file, error);
+
+  const byQueue = next.waitMs <= MAX_QUEUE_WAIT_MS;
+  // The cron takes over a lease after the message was due, should the message be lost.
+  const dueAt = now + next.waitMs + (byQueue ? settings.files.leaseMs : 0);
+  await store.files.recordFailedTry(file, error, dueAt);
+  if (byQueue) await nudgeArchive([{ id: file.id, n: file.n }], next.waitMs);
+}

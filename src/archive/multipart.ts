@@ -1,0 +1,60 @@
+/**
+ * Puts a stream into R2 in parts: for a length that is unknown, or large. One part is held in memory
+ * at a time, so an isolate that copies four files holds four parts.
+ */
+import { MIB } from '../units.ts';
+
+/** R2 wants equal parts of 5 MiB or more, at most 10,000: this reaches 80 GB. */
+const PART_BYTES = 8 * MIB;
+
+/**
+ * Uploads `body` and gives the finished object. `length` is what was announced, if anything; a body
+ * of another length is an error. On any error the upload is aborted and nothing is left behind.
+ */
+export async function putInParts(
+  bucket: R2Bucket,
+  key: string,
+  body: ReadableStream<Uint8Array>,
+  length: number | undefined,
+  options: R2MultipartOptions,
+): Promise<R2Object> {
+  const upload = await bucket.createMultipartUpload(key, options);
+  try {
+    const parts: R2UploadedPart[] = [];
+    let size = 0;
+    for await (const part of inParts(body)) {
+      size += part.byteLength;
+      parts.push(await upload.uploadPart(parts.length + 1, part));
+    }
+    if (length !== undefined && size !== length)
+      throw new Error(`${length} bytes were announced and ${size} came`);
+    return await upload.complete(parts);
+  } catch (error) {
+    await upload.abort().catch(() => undefined); // R2 drops what is left after a week
+    throw error;
+  }
+}
+
+/**
+ * Cuts a stream into parts of PART_BYTES, the last one shorter; an empty stream gives one empty part.
+ * Each part is a buffer of its own, because R2 may still read it when the next one is filled.
+ */
+async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let part = new Uint8Array(PART_BYTES);
+  let filled = 0;
+  let yielded = false;
+  for await (const chunk of body) {
+    for (let at = 0; at < chunk.byteLength;) {
+      const taken = Math.min(chunk.byteLength - at, PART_BYTES - filled);
+      part.set(chunk.subarray(at, at + taken), filled);
+      at += taken;
+      filled += taken;
+      if (filled < PART_BYTES) continue;
+      yield part;
+      yielded = true;
+      part = new Uint8Array(PART_BYTES);
+      filled = 0;
+    }
+  }
+  if (filled > 0 || !yielded) yield part.subarray(0, filled);
+}

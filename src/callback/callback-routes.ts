@@ -1,0 +1,70 @@
+import { Hono } from 'hono';
+import type { Deps } from '../deps.ts';
+import { parseJson, readText } from '../http/body.ts';
+import { EdgeError } from '../http/errors.ts';
+import { isId } from '../ids.ts';
+import { verifyCallbackSignature } from '../kie/callback-signature.ts';
+import { readReport } from '../kie/kie-wire.ts';
+import { linkResult } from '../task/result-links.ts';
+import { MIB } from '../units.ts';
+
+export type CallbackDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'results' | 'callbackTokens' | 'nudgeArchive' | 'world' | 'log'
+>;
+
+/** Media results are a few KiB, text results may be long; D1 takes rows up to 2 MB. */
+const MAX_CALLBACK_BYTES = MIB;
+
+/** The answer that KIE's pages ask for. */
+const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
+
+/**
+ * `POST /callbacks/{id}/{token}`: KIE's way in. Commits first and answers then; whatever is owed
+ * stands in D1 by the time KIE reads its 200.
+ */
+export function callbackRoutes(deps: CallbackDeps): Hono {
+  const { settings, store, results, callbackTokens, nudgeArchive, world, log } = deps;
+  return new Hono().post('/callbacks/:id/:token', async (c) => {
+    const { id, token } = c.req.param();
+    if (!isId(id) || !(await callbackTokens.verify(id, token))) throw unauthorized();
+    const text = await readText(c.req.raw, MAX_CALLBACK_BYTES);
+    const report = readReport(parseObject(text));
+    const { webhookHmacKey } = settings.kie;
+    if (webhookHmacKey !== undefined) {
+      const headers = c.req.raw.headers;
+      const signed = await verifyCallbackSignature(
+        webhookHmacKey,
+        report.taskId ?? '',
+        headers,
+        world.now(),
+      );
+      if (!signed) throw unauthorized();
+    }
+    const now = world.now();
+    const outcome = await store.tasks.applyReport({
+      id,
+      report,
+      result: linkResult(id, report.resultJson ?? '', (host) => results.isFileHost(host)),
+      body: text,
+      now,
+      firstAttemptDueAt: now + settings.files.leaseMs,
+    });
+    log.info('callback.taken', { id, state: report.state, outcome: outcome.kind });
+    if (outcome.kind === 'other_task') {
+      throw new EdgeError('invalid_request', 'The callback names another task than its address.');
+    }
+    if (outcome.kind === 'applied') c.executionCtx.waitUntil(nudgeArchive(outcome.owed));
+    return c.json(ACKNOWLEDGEMENT);
+  });
+}
+
+function parseObject(text: string): object {
+  const value = parseJson(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new EdgeError('invalid_request', 'The callback is not a JSON object.');
+}
+
+function unauthorized(): EdgeError {
+  return new EdgeError('callback_unauthorized', 'The callback is not authentic.');
+}

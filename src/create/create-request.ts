@@ -1,0 +1,54 @@
+/** The body of createTask: KIE's, checked before anything is written or sent. */
+import { z } from 'zod';
+import { parseJson, readText } from '../http/body.ts';
+import { EdgeError } from '../http/errors.ts';
+import { findErrors, validationError } from '../http/validation.ts';
+import { checkModelAllowed, findInputErrors } from '../models/check-input.ts';
+import { KIB } from '../units.ts';
+
+/** The longest prompts are 20,000 characters, and inputs name files by address. */
+const MAX_BODY_BYTES = 256 * KIB;
+const MAX_MODEL_CHARACTERS = 200;
+const MAX_CALLBACK_URL_CHARACTERS = 2048;
+
+const createTaskBody = z.strictObject({
+  model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
+  callBackUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .max(MAX_CALLBACK_URL_CHARACTERS)
+    .optional(),
+  input: z.looseObject({}),
+});
+
+export type CreateTaskBody = z.infer<typeof createTaskBody>;
+
+/** The part of the body that decides how the rest is judged. */
+const modelOnly = z.looseObject({ model: z.string() });
+
+/**
+ * Reads the body and checks all of it. Throws `model_not_allowed`, or `validation_failed` with every
+ * field that is wrong, outside the input and in it.
+ */
+export async function readCreateTask(
+  request: Request,
+  allowedModels: readonly string[],
+): Promise<CreateTaskBody> {
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') {
+    throw new EdgeError(
+      'unsupported_media_type',
+      'The body must be sent with Content-Type: application/json.',
+    );
+  }
+  const body = parseJson(await readText(request, MAX_BODY_BYTES));
+  const named = modelOnly.safeParse(body);
+  if (named.success) checkModelAllowed(named.data.model, allowedModels);
+
+  const parsed = createTaskBody.safeParse(body);
+  const inputErrors = named.success ? findInputErrors(named.data.model, named.data['input']) : [];
+  if (parsed.success && inputErrors.length === 0) return parsed.data;
+  const outer = findErrors(createTaskBody, body).filter(
+    ({ field }) => field !== 'input' || inputErrors.length === 0,
+  );
+  throw validationError([...outer, ...inputErrors]);
+}

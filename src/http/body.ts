@@ -1,0 +1,63 @@
+/** Reads a body within a limit, as bytes counted and not as a header promises. */
+import { EdgeError } from './errors.ts';
+
+/**
+ * The body as text. Throws `body_too_large` as soon as more than `maxBytes` came, and
+ * `invalid_json` when it is not UTF-8.
+ */
+export async function readText(
+  message: Pick<Request | Response, 'body' | 'headers'>,
+  maxBytes: number,
+): Promise<string> {
+  const bytes = await readBytes(
+    message.body,
+    maxBytes,
+    Number(message.headers.get('content-length')),
+  );
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch (cause) {
+    throw new EdgeError('invalid_json', 'The body is not valid UTF-8.', { cause });
+  }
+}
+
+/** Parses JSON, or throws `invalid_json` with the parser's own hint. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    const hint = cause instanceof SyntaxError ? ` ${cause.message}.` : '';
+    throw new EdgeError('invalid_json', `The body is not valid JSON.${hint}`, { cause });
+  }
+}
+
+async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  announced: number,
+): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new EdgeError('body_too_large', `The body is larger than ${maxBytes} bytes.`);
+  if (announced > maxBytes) throw tooLarge();
+  if (body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return concat(chunks, size);
+}
+
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}

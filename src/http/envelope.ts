@@ -1,0 +1,45 @@
+/** KIE's envelope. `msg` and `message` carry the same text, because KIE's pages use both. */
+import type { EdgeError, ErrorType } from './errors.ts';
+import type { FieldError } from './validation.ts';
+
+export interface SuccessEnvelope<T> {
+  code: 200;
+  msg: string;
+  message: string;
+  data: T;
+}
+
+export interface ErrorEnvelope {
+  code: number;
+  msg: string;
+  message: string;
+  data: null;
+  error: {
+    type: ErrorType;
+    retryable: boolean;
+    requestId: string;
+    /** With a validation error: each field that was wrong. */
+    fields?: readonly FieldError[];
+  };
+}
+
+/** Wraps `data` as KIE would. */
+export function success<T>(data: T, msg = 'success'): SuccessEnvelope<T> {
+  return { code: 200, msg, message: msg, data };
+}
+
+/** Renders an error. The envelope's `code` and the HTTP status are the same number. */
+export function failure(error: EdgeError, requestId: string): ErrorEnvelope {
+  return {
+    code: error.status,
+    msg: error.message,
+    message: error.message,
+    data: null,
+    error: {
+      type: error.type,
+      retryable: error.retryable,
+      requestId,
+      ...(error.fields === undefined ? {} : { fields: error.fields }),
+    },
+  };
+}

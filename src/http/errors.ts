@@ -1,0 +1,55 @@
+/** The closed catalogue of what can go wrong, and the one class that carries it to the caller. */
+import type { FieldError } from './validation.ts';
+
+/** `type` is stable and for programs; status and `retryable` follow from it. */
+export const ERROR_TYPES = {
+  invalid_json: { status: 400, retryable: false },
+  invalid_request: { status: 400, retryable: false },
+  callback_unauthorized: { status: 401, retryable: false },
+  access_closed: { status: 403, retryable: false },
+  model_not_allowed: { status: 403, retryable: false },
+  not_found: { status: 404, retryable: false },
+  method_not_allowed: { status: 405, retryable: false },
+  body_too_large: { status: 413, retryable: false },
+  unsupported_media_type: { status: 415, retryable: false },
+  range_not_satisfiable: { status: 416, retryable: false },
+  task_not_found: { status: 422, retryable: false }, // KIE's own status for it
+  validation_failed: { status: 422, retryable: false },
+  upstream_refused: { status: 502, retryable: false }, // status and retryable by KIE's code
+  internal: { status: 500, retryable: true },
+  file_unavailable: { status: 502, retryable: true },
+  misconfigured: { status: 503, retryable: false },
+  not_ready: { status: 503, retryable: true },
+  upstream_unconfirmed: { status: 504, retryable: true },
+} as const satisfies Record<string, { status: number; retryable: boolean }>;
+
+export type ErrorType = keyof typeof ERROR_TYPES;
+
+export interface ErrorExtras {
+  /** HTTP status and envelope code, where the type alone does not say. */
+  status?: number;
+  retryable?: boolean;
+  fields?: readonly FieldError[];
+  headers?: Readonly<Record<string, string>>;
+  /** For the log only. */
+  cause?: unknown;
+}
+
+/** An answer that is not a success. `message` is public: no secret, no SQL, no stack. */
+export class EdgeError extends Error {
+  readonly type: ErrorType;
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly fields: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(type: ErrorType, message: string, extras: ErrorExtras = {}) {
+    super(message, { cause: extras.cause });
+    this.name = 'EdgeError';
+    this.type = type;
+    this.status = extras.status ?? ERROR_TYPES[type].status;
+    this.retryable = extras.retryable ?? ERROR_TYPES[type].retryable;
+    this.fields = extras.fields;
+    this.headers = extras.headers ?? {};
+  }
+}

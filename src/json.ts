@@ -1,0 +1,8 @@
+/** Parses JSON that may not be JSON: undefined then, which JSON itself cannot say. */
+export function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

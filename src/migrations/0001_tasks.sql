@@ -1,0 +1,55 @@
+-- One row for each createTask, written before KIE is called. Times are Unix milliseconds.
+create table tasks (
+  id                text    not null primary key check (length(id) = 22), -- ours: 128 random bits, base64url
+  task_id           text,                                                 -- KIE's; null until KIE said it
+  client            text    not null,
+  model             text    not null,
+  request           text    not null check (json_valid(request)),         -- the caller's body as it came
+  origin            text    not null,                                     -- the address that this edge was called at
+  state             text    not null check (state in (
+                      'submitting', 'unconfirmed', 'waiting', 'queuing', 'generating',
+                      'success', 'fail', 'refused', 'never_confirmed', 'expired_unknown')),
+  created_at        integer not null,
+  updated_at        integer not null,
+  -- What KIE reported, in its own terms.
+  kie_create_time   integer,
+  kie_update_time   integer,
+  complete_time     integer,
+  cost_time         real,    -- seconds
+  consume_credits   real,
+  remained_credits  real,
+  fail_code         text,
+  fail_msg          text,
+  result_json       text     -- with our links in place of KIE's addresses, without the origin
+) strict;
+
+create unique index tasks_by_task_id on tasks (task_id) where task_id is not null;
+
+-- Every accepted callback body as it came, once.
+create table callbacks (
+  id           text    not null, -- tasks.id; no foreign key: a body outlives a database that was restored to before its task
+  digest       text    not null, -- SHA-256 of the body, hex
+  received_at  integer not null,
+  body         text    not null,
+  primary key (id, digest)
+) strict, without rowid;
+
+-- One row for each result file: what is owed to R2, and what is there.
+create table files (
+  id               text    not null,
+  n                integer not null check (n >= 0),
+  ext              text    not null,
+  source_url       text    not null, -- KIE's address
+  state            text    not null check (state in ('owed', 'stored', 'failed')),
+  attempts         integer not null default 0,
+  next_attempt_at  integer,          -- when the cron takes over, should nothing be heard until then
+  last_error       text,
+  media_type       text,
+  size             integer,          -- bytes
+  stored_at        integer,
+  primary key (id, n),
+  check ((state = 'owed') = (next_attempt_at is not null)),
+  check ((state = 'stored') = (size is not null))
+) strict, without rowid;
+
+create index files_owed on files (next_attempt_at) where next_attempt_at is not null;

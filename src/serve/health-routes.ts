@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import type { Deps } from '../deps.ts';
+import { success } from '../http/envelope.ts';
+import { EdgeError } from '../http/errors.ts';
+import type { Settings } from '../settings.ts';
+
+/**
+ * `GET /health`: 200 once D1, R2 and the required secrets are there. What else an operator may want
+ * to know stands in `data.warnings`.
+ */
+export function healthRoutes({ settings, store }: Pick<Deps, 'settings' | 'store'>): Hono {
+  return new Hono().get('/health', async (c) => {
+    const [d1, r2] = await Promise.allSettled([store.tasks.ping(), store.bucket.head('health')]);
+    const missing = [
+      ...(d1.status === 'rejected'
+        ? [
+            'D1 does not answer, or its migrations are not applied (wrangler d1 migrations apply DB)',
+          ]
+        : []),
+      ...(r2.status === 'rejected' ? ['R2 does not answer'] : []),
+    ];
+    if (missing.length > 0) throw new EdgeError('not_ready', `Not ready: ${missing.join('; ')}`);
+    c.header('cache-control', 'no-store');
+    return c.json(success({ status: 'ready', warnings: warningsOf(settings) }));
+  });
+}
+
+function warningsOf(settings: Settings): string[] {
+  const { access, insecureLocal, publicUrl, kie } = settings;
+  return [
+    ...(access === 'open'
+      ? ['ACCESS=open: everybody gets in; for development only']
+      : ['no way in is configured: every createTask is refused']),
+    ...(insecureLocal
+      ? ['INSECURE_LOCAL=1: results on http and loopback addresses are fetched']
+      : []),
+    ...(publicUrl === undefined
+      ? ['PUBLIC_URL is not set: links and callback addresses follow each request']
+      : []),
+    ...(kie.webhookHmacKey === undefined
+      ? ['KIE_WEBHOOK_HMAC_KEY is not set: callbacks are known by their address alone']
+      : []),
+  ];
+}

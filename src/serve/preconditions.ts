@@ -1,0 +1,51 @@
+/** Conditional requests, RFC 9110, section 13.2.2, for a file whose ETag is strong. Pure. */
+
+export interface Validators {
+  /** Quoted, as in the header. */
+  etag: string;
+  lastModified: Date;
+}
+
+/** What the conditions of a GET or HEAD lead to: go on, 304, or 412. */
+export function checkPreconditions(
+  headers: Headers,
+  file: Validators,
+): 'proceed' | 'not_modified' | 'failed' {
+  const ifMatch = headers.get('if-match');
+  const unmodifiedSince = headers.get('if-unmodified-since');
+  if (ifMatch !== null) {
+    if (!lists(ifMatch, file.etag, 'strong')) return 'failed';
+  } else if (
+    unmodifiedSince !== null &&
+    seconds(file.lastModified) > seconds(new Date(unmodifiedSince))
+  ) {
+    return 'failed';
+  }
+  const ifNoneMatch = headers.get('if-none-match');
+  const modifiedSince = headers.get('if-modified-since');
+  if (ifNoneMatch !== null)
+    return lists(ifNoneMatch, file.etag, 'weak') ? 'not_modified' : 'proceed';
+  if (modifiedSince !== null && seconds(file.lastModified) <= seconds(new Date(modifiedSince)))
+    return 'not_modified';
+  return 'proceed';
+}
+
+/** Whether a Range counts, by If-Range (section 13.1.5): a strong ETag, or exactly the file's date. */
+export function ifRangeHolds(headers: Headers, file: Validators): boolean {
+  const value = headers.get('if-range');
+  if (value === null) return true;
+  return value.startsWith('"')
+    ? value === file.etag
+    : seconds(new Date(value)) === seconds(file.lastModified);
+}
+
+function lists(header: string, etag: string, comparison: 'strong' | 'weak'): boolean {
+  const tags = header.split(',').map((tag) => tag.trim());
+  if (tags.includes('*') || tags.includes(etag)) return true;
+  return comparison === 'weak' && tags.includes(`W/${etag}`);
+}
+
+/** Dates in headers have no milliseconds. NaN, an unreadable date, compares as false. */
+function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}

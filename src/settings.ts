@@ -1,0 +1,128 @@
+/**
+ * The environment, parsed once an isolate. Nothing else reads env. A bad setting fails every
+ * request with one message that lists all that is wrong and how to set it.
+ */
+import { z } from 'zod';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './units.ts';
+
+/** KIE's own result hosts, as seen in its traffic and on its pages. */
+const KIE_FILE_HOSTS = [
+  'tempfile.aiquickdraw.com',
+  'file.aiquickdraw.com',
+  'tempfileb.aiquickdraw.com',
+  'static.aiquickdraw.com',
+  'tempfile.redpandaai.co',
+  'musicfile.kie.ai',
+].join(',');
+
+/** The model of KIE's createTask page; what is allowed when nothing else is set. */
+const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+
+const list = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
+
+const flag = z
+  .enum(['0', '1'], 'must be 0 or 1')
+  .default('0')
+  .transform((value) => value === '1');
+
+const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const origin = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+/** An empty value means unset, as it does in dashboards and in .dev.vars. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const variables = z.object({
+  KIE_API_KEY: z.string('is missing: wrangler secret put KIE_API_KEY').min(1, 'is empty'),
+  EDGE_SECRET: z
+    .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
+    .refine((text) => new TextEncoder().encode(text).length >= 32, 'must have 32 bytes or more'),
+  KIE_WEBHOOK_HMAC_KEY: optional(z.string()),
+  KIE_BASE_URL: origin.default('https://api.kie.ai'),
+  PUBLIC_URL: optional(origin),
+  ACCESS: z.enum(['configured', 'open'], 'must be "configured" or "open"').default('configured'),
+  ALLOWED_MODELS: list(DEFAULT_MODEL),
+  FILE_HOSTS: list(KIE_FILE_HOSTS),
+  INSECURE_LOCAL: flag,
+  KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
+  COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
+  KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
+});
+
+/** The names of all settings, for whoever hands an environment on. */
+export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
+
+const schema = variables.superRefine((env, context) => {
+  const isHttps = env.PUBLIC_URL?.startsWith('https:') === true;
+  const refuse = (name: string, why: string) =>
+    context.addIssue({ code: 'custom', path: [name], message: `${why} when PUBLIC_URL is https` });
+  if (isHttps && env.ACCESS === 'open') refuse('ACCESS', 'must not be "open"');
+  if (isHttps && env.INSECURE_LOCAL) refuse('INSECURE_LOCAL', 'must not be 1');
+});
+
+export interface Settings {
+  readonly kie: {
+    readonly apiKey: string;
+    /** Without a trailing slash. */
+    readonly baseUrl: string;
+    readonly webhookHmacKey: string | undefined;
+    readonly timeoutMs: number;
+  };
+  readonly edgeSecret: string;
+  /** This edge's address without a trailing slash; where absent it is taken from each request. */
+  readonly publicUrl: string | undefined;
+  readonly access: 'configured' | 'open';
+  /** Model names; `*` stands for any run of characters. */
+  readonly allowedModels: readonly string[];
+  readonly files: {
+    readonly hosts: readonly string[];
+    /** How long a copy may be silent before the cron starts another. */
+    readonly leaseMs: number;
+    /** How long KIE keeps a result: after that no copy is tried. */
+    readonly ttlMs: number;
+  };
+  /** Lets results and KIE itself be on http and loopback addresses. */
+  readonly insecureLocal: boolean;
+}
+
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Parses the environment. Problems name the setting and the way to set it, never a value. */
+export function parseSettings(env: object): SettingsResult {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+    };
+  }
+  const vars = parsed.data;
+  return {
+    ok: true,
+    settings: {
+      kie: {
+        apiKey: vars.KIE_API_KEY,
+        baseUrl: withoutSlash(vars.KIE_BASE_URL),
+        webhookHmacKey: vars.KIE_WEBHOOK_HMAC_KEY,
+        timeoutMs: vars.KIE_TIMEOUT_MS,
+      },
+      edgeSecret: vars.EDGE_SECRET,
+      publicUrl: vars.PUBLIC_URL === undefined ? undefined : withoutSlash(vars.PUBLIC_URL),
+      access: vars.ACCESS,
+      allowedModels: vars.ALLOWED_MODELS,
+      files: { hosts: vars.FILE_HOSTS, leaseMs: vars.COPY_LEASE_MS, ttlMs: vars.KIE_FILE_TTL_MS },
+      insecureLocal: vars.INSECURE_LOCAL,
+    },
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

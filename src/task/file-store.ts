@@ -1,0 +1,128 @@
+/** Every statement on `files`: what is owed to R2, and what is there. */
+import type { ResultFile } from './result-links.ts';
+
+/** Names one file of one task: what a queue message carries and a link says. */
+export interface FileKey {
+  id: string;
+  n: number;
+}
+
+export interface FileRow extends FileKey {
+  ext: string;
+  sourceUrl: string;
+  state: 'owed' | 'stored' | 'failed';
+  attempts: number;
+  lastError: string | null;
+  /** Unix milliseconds of the task's success as we learnt it. */
+  owedSince: number;
+  taskId: string | null;
+  model: string;
+}
+
+export interface StoredCopy {
+  size: number;
+  mediaType: string;
+}
+
+export interface FileStore {
+  find(key: FileKey): Promise<FileRow | undefined>;
+  /** The copy is in R2. */
+  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<void>;
+  /** A try went wrong; the next is due at `nextAttemptAt`. */
+  recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
+  /** No further try: the failure is visible on the task. */
+  recordGivenUp(key: FileKey, error: string): Promise<void>;
+  /** Says that a long copy is still alive, so that the cron does not start a second one. */
+  extendLease(key: FileKey, dueAt: number): Promise<void>;
+  /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
+  claimDue(now: number, dueAt: number, limit: number): Promise<FileKey[]>;
+}
+
+/**
+ * Inserts the files of a task that has just succeeded. Must stand in a batch right behind the update
+ * of its task: `changes()` is that update's count, so a repeated success inserts nothing.
+ */
+export function insertFiles(
+  db: D1Database,
+  id: string,
+  files: readonly ResultFile[],
+  dueAt: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `insert into files (id, n, ext, source_url, state, next_attempt_at)
+       select ?1, value ->> 'n', value ->> 'ext', value ->> 'sourceUrl', 'owed', ?3
+       from json_each(?2) where changes() > 0
+       returning id, n`,
+    )
+    .bind(id, JSON.stringify(files), dueAt);
+}
+
+export function fileStore(db: D1Database): FileStore {
+  const run = async (sql: string, ...values: unknown[]) => {
+    await db
+      .prepare(sql)
+      .bind(...values)
+      .run();
+  };
+  return {
+    find: async ({ id, n }) => {
+      const row = await db
+        .prepare(
+          `select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts, f.last_error as lastError,
+             t.updated_at as owedSince, t.task_id as taskId, t.model
+           from files f join tasks t on t.id = f.id where f.id = ?1 and f.n = ?2`,
+        )
+        .bind(id, n)
+        .first<FileRow>();
+      return row ?? undefined;
+    },
+    recordStored: ({ id, n }, { size, mediaType }, now) =>
+      run(
+        `update files set state = 'stored', next_attempt_at = null, last_error = null,
+           size = ?3, media_type = ?4, stored_at = ?5
+         where id = ?1 and n = ?2 and state <> 'stored'`,
+        id,
+        n,
+        size,
+        mediaType,
+        now,
+      ),
+    recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
+      run(
+        `update files set attempts = attempts + 1, last_error = ?3, next_attempt_at = ?4
+         where id = ?1 and n = ?2 and state = 'owed'`,
+        id,
+        n,
+        error,
+        nextAttemptAt,
+      ),
+    recordGivenUp: ({ id, n }, error) =>
+      run(
+        `update files set state = 'failed', attempts = attempts + 1, last_error = ?3, next_attempt_at = null
+         where id = ?1 and n = ?2 and state = 'owed'`,
+        id,
+        n,
+        error,
+      ),
+    extendLease: ({ id, n }, dueAt) =>
+      run(
+        `update files set next_attempt_at = ?3 where id = ?1 and n = ?2 and state = 'owed'`,
+        id,
+        n,
+        dueAt,
+      ),
+    claimDue: async (now, dueAt, limit) => {
+      const { results } = await db
+        .prepare(
+          `update files set next_attempt_at = ?2
+           where (id, n) in (
+             select id, n from files where next_attempt_at <= ?1 order by next_attempt_at limit ?3)
+           returning id, n`,
+        )
+        .bind(now, dueAt, limit)
+        .all<FileKey>();
+      return results;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** A row of `tasks` as D1 gives it, and the one mapper to a Task. */
+import type { TaskState } from './task-state.ts';
+import type { Task } from './task.ts';
+
+export interface TaskRow {
+  id: string;
+  task_id: string | null;
+  client: string;
+  model: string;
+  request: string;
+  origin: string;
+  state: TaskState;
+  created_at: number;
+  updated_at: number;
+  kie_create_time: number | null;
+  kie_update_time: number | null;
+  complete_time: number | null;
+  cost_time: number | null;
+  consume_credits: number | null;
+  remained_credits: number | null;
+  fail_code: string | null;
+  fail_msg: string | null;
+  result_json: string | null;
+}
+
+/** For `select`: explicit, so that a new column does not travel unasked. */
+export const COLUMNS = `id, task_id, client, model, request, origin, state, created_at, updated_at,
+  kie_create_time, kie_update_time, complete_time, cost_time, consume_credits, remained_credits,
+  fail_code, fail_msg, result_json`;
+
+export function toTask(row: TaskRow): Task {
+  return {
+    id: row.id,
+    taskId: row.task_id ?? undefined,
+    client: row.client,
+    model: row.model,
+    request: row.request,
+    origin: row.origin,
+    state: row.state,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    resultJson: row.result_json ?? undefined,
+    facts: {
+      createTime: row.kie_create_time ?? undefined,
+      updateTime: row.kie_update_time ?? undefined,
+      completeTime: row.complete_time ?? undefined,
+      costTime: row.cost_time ?? undefined,
+      consumeCredits: row.consume_credits ?? undefined,
+      remainedCredits: row.remained_credits ?? undefined,
+      failCode: row.fail_code ?? undefined,
+      failMsg: row.fail_msg ?? undefined,
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** The task as D1 keeps it, and what happens to it. */
+import type { KieReport } from '../kie/kie-wire.ts';
+import type { TaskState } from './task-state.ts';
+
+/** A task that is about to be submitted. */
+export interface Intent {
+  id: string;
+  client: string;
+  model: string;
+  /** The caller's body as JSON. */
+  request: string;
+  /** This edge's address, for links that are made outside a request. */
+  origin: string;
+  createdAt: number;
+}
+
+/** What KIE said of a task, without its id and state, which stand beside it. */
+export type KieFacts = Omit<KieReport, 'taskId' | 'state' | 'resultJson'>;
+
+export interface Task extends Intent {
+  taskId: string | undefined;
+  state: TaskState;
+  updatedAt: number;
+  facts: KieFacts;
+  /** With our links, without the origin; see `absoluteLinks`. */
+  resultJson: string | undefined;
+}
