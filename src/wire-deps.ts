@@ -13,6 +13,9 @@ import { SECOND_MS } from './units.ts';
 /** Queues take at most 100 messages in one call. */
 const MAX_BATCH_MESSAGES = 100;
 
+/** Kept in a variable and called, the global `fetch` would lose its receiver. */
+const fetcher: typeof fetch = (input, init) => fetch(input, init);
+
 export function wireDeps(env: Env, settings: Settings): Deps {
   const nudgeArchive = async (files: readonly FileKey[], waitMs = 0) => {
     const delaySeconds = Math.ceil(waitMs / SECOND_MS);
@@ -25,8 +28,6 @@ export function wireDeps(env: Env, settings: Settings): Deps {
       consoleLog.warn('archive.nudge_lost', { id: files[0]?.id, error: describeError(error) });
     }
   };
-  // Called as a method of nothing, `fetch` would lose its receiver.
-  const fetcher: typeof fetch = (input, init) => fetch(input, init);
   return {
     settings,
     store: { tasks: taskStore(env.DB), files: fileStore(env.DB), bucket: env.FILES },

@@ -10,6 +10,10 @@ export interface FieldError {
   allowed?: unknown;
 }
 
+/** More errors than this help nobody, and the answer stays small whatever came in. */
+const MAX_FIELDS = 50;
+const MAX_NAME_CHARACTERS = 100;
+
 /** Every field of `value` that is wrong; none when it fits. `at` is where the value stands in the body. */
 export function findErrors(
   schema: z.ZodType,
@@ -22,8 +26,9 @@ export function findErrors(
 
 /** A 422 that lists the fields; its message is readable alone. */
 export function validationError(fields: readonly FieldError[]): EdgeError {
-  const text = fields.map(({ field, message }) => `${field} ${message}`).join('; ');
-  return new EdgeError('validation_failed', text, { fields });
+  const shown = fields.slice(0, MAX_FIELDS);
+  const text = shown.map(({ field, message }) => `${field} ${message}`).join('; ');
+  return new EdgeError('validation_failed', text, { fields: shown });
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, at: readonly string[]): FieldError[] {
@@ -31,7 +36,7 @@ function fieldErrors(issue: z.core.$ZodIssue, at: readonly string[]): FieldError
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
-        field: [...at, ...issue.path.map(String), key].join('.'),
+        field: [...at, ...issue.path.map(String), key.slice(0, MAX_NAME_CHARACTERS)].join('.'),
         message: 'is not a known field',
       }));
     case 'invalid_value':

@@ -99,7 +99,7 @@ type WorkerConfig = WorkerOptions['config'];
 async function workerConfig(config: WranglerConfig, options: RunOptions): Promise<WorkerConfig> {
   const env: NonNullable<WorkerConfig['env']> = {};
   for (const [name, value] of Object.entries({ ...config.vars, ...options.vars })) {
-    env[name] = { type: 'text', value: String(value) };
+    env[name] = { type: 'text', value: typeof value === 'string' ? value : JSON.stringify(value) };
   }
   for (const d1 of config.d1_databases) {
     env[d1.binding] = { type: 'd1', id: d1.database_id ?? d1.binding };

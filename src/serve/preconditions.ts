@@ -40,9 +40,9 @@ export function ifRangeHolds(headers: Headers, file: Validators): boolean {
 }
 
 function lists(header: string, etag: string, comparison: 'strong' | 'weak'): boolean {
-  const tags = header.split(',').map((tag) => tag.trim());
-  if (tags.includes('*') || tags.includes(etag)) return true;
-  return comparison === 'weak' && tags.includes(`W/${etag}`);
+  const tags = new Set(header.split(',').map((tag) => tag.trim()));
+  if (tags.has('*') || tags.has(etag)) return true;
+  return comparison === 'weak' && tags.has(`W/${etag}`);
 }
 
 /** Dates in headers have no milliseconds. NaN, an unreadable date, compares as false. */

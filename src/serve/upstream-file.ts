@@ -37,10 +37,10 @@ export async function upstreamFile(
 
   async function open(): Promise<Response> {
     try {
-      const headers = Object.fromEntries(copyHeaders(request.headers, PASSED_ON));
+      const passedOn = Object.fromEntries(copyHeaders(request.headers, PASSED_ON));
       return await results.open(file.sourceUrl, {
         method: request.method === 'HEAD' ? 'HEAD' : 'GET',
-        headers,
+        headers: passedOn,
       });
     } catch (cause) {
       log.warn('file.upstream_failed', { id: file.id, n: file.n, error: describeError(cause) });

@@ -27,7 +27,7 @@ export function mediaTypeOf(announced: string | null, ext: string): string {
     announced !== null &&
     type !== undefined &&
     /^[\w.+-]+\/[\w.+-]+$/.test(type) &&
-    !/octet-stream$/.test(type)
+    !type.endsWith('octet-stream')
   ) {
     return type;
   }

@@ -53,3 +53,8 @@ export function sourcesOf(to: TaskState): readonly TaskState[] {
   if (to in ENDS) return ENDS[to as keyof typeof ENDS];
   return PROGRESS.slice(0, PROGRESS.indexOf(to as ProgressState));
 }
+
+/** For `state in (…)`. States are constants of this code, never input, so they may stand in a statement. */
+export function sqlList(states: readonly TaskState[]): string {
+  return states.map((state) => `'${state}'`).join(', ');
+}

@@ -1,0 +1,110 @@
+/**
+ * The statements that take KIE's word on a task: the callback's body, the task, its files and the work
+ * they are owed, in one transaction. A repeat, a late one or one out of order changes nothing.
+ */
+import { sha256Hex } from '../bytes.ts';
+import type { KieReport } from '../kie/kie-wire.ts';
+import { insertFiles, type FileKey } from './file-store.ts';
+import type { LinkedResult } from './result-links.ts';
+import { sourcesOf, sqlList, type KieState } from './task-state.ts';
+
+/** KIE repeats a callback a few times; more bodies than this for one task are not kept. */
+const MAX_CALLBACKS_PER_TASK = 32;
+
+/** What KIE said of a task, ready to be applied. */
+export interface ReportToApply {
+  id: string;
+  report: KieReport;
+  /** Of a success: its result with our links and the files in it. */
+  result: LinkedResult;
+  /** The callback's body as it came; undefined when we asked. */
+  body: string | undefined;
+  now: number;
+  /** When the cron takes over a copy of which nothing was heard. */
+  firstAttemptDueAt: number;
+}
+
+export type ReportOutcome =
+  | { readonly kind: 'applied'; readonly owed: readonly FileKey[] }
+  /** A repeat, a late one, or nothing new: the task stays as it is. */
+  | { readonly kind: 'unchanged' }
+  /** We have no such task; a callback's body is kept all the same. */
+  | { readonly kind: 'unknown_task' }
+  /** The report names another taskId than the one of this task; nothing was written. */
+  | { readonly kind: 'other_task' };
+
+/** Of one row: the id is ours and KIE's taskId, where both are known, belongs to it and to no other. */
+const SAME_TASK = `not exists (
+  select 1 from tasks where (id = ?1 and task_id <> ?2) or (task_id = ?2 and id <> ?1))`;
+
+/** Applies what KIE reported, with all that follows from it, in one transaction. */
+export async function applyReport(
+  db: D1Database,
+  { id, report, result, body, now, firstAttemptDueAt }: ReportToApply,
+): Promise<ReportOutcome> {
+  const taskId = report.taskId ?? null;
+  const keepBody = async (text: string) =>
+    db
+      .prepare(
+        `insert into callbacks (id, digest, received_at, body)
+         select ?1, ?3, ?4, ?5
+         where ${SAME_TASK} and (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK}
+         on conflict do nothing`,
+      )
+      .bind(id, taskId, await sha256Hex(text), now, text);
+
+  const look = db
+    .prepare(`select exists (select 1 from tasks where id = ?1) as known, ${SAME_TASK} as same`)
+    .bind(id, taskId);
+  // `files` stands right behind the update: it asks `changes()` whether the update took place.
+  const settle =
+    report.state === undefined
+      ? []
+      : [
+          update(db, id, report, report.state, result, now),
+          insertFiles(db, id, result.files, firstAttemptDueAt),
+        ];
+  const batch = [look, ...settle, ...(body === undefined ? [] : [await keepBody(body)])];
+
+  const [looked, updated, filed] = await db.batch<{ known: number; same: number } & FileKey>(batch);
+  if (looked?.results[0]?.same === 0) return { kind: 'other_task' };
+  if (looked?.results[0]?.known === 0) return { kind: 'unknown_task' };
+  if (settle.length === 0 || updated?.meta.changes !== 1) return { kind: 'unchanged' };
+  return { kind: 'applied', owed: filed?.results ?? [] };
+}
+
+function update(
+  db: D1Database,
+  id: string,
+  report: KieReport,
+  to: KieState,
+  result: LinkedResult,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `update tasks set
+         state = ?3, updated_at = ?4, task_id = coalesce(task_id, ?2),
+         result_json = coalesce(?5, result_json),
+         fail_code = coalesce(?6, fail_code), fail_msg = coalesce(?7, fail_msg),
+         cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
+         kie_create_time = coalesce(?10, kie_create_time), kie_update_time = coalesce(?11, kie_update_time),
+         consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits)
+       where id = ?1 and state in (${sqlList(sourcesOf(to))}) and ${SAME_TASK}`,
+    )
+    .bind(
+      id,
+      report.taskId ?? null,
+      to,
+      now,
+      report.resultJson === undefined ? null : result.resultJson,
+      report.failCode ?? null,
+      report.failMsg ?? null,
+      report.costTime ?? null,
+      report.completeTime ?? null,
+      report.createTime ?? null,
+      report.updateTime ?? null,
+      report.consumeCredits ?? null,
+      report.remainedCredits ?? null,
+    );
+}

@@ -1,0 +1,103 @@
+/** An edge for tests inside workerd: real D1 and R2, everything else handed in. */
+import { env } from 'cloudflare:workers';
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
+import { createApp } from '../../src/app.ts';
+import type { Deps } from '../../src/deps.ts';
+import { callbackTokens } from '../../src/keys.ts';
+import { kieClient } from '../../src/kie/kie-client.ts';
+import { resultSource } from '../../src/kie/result-source.ts';
+import { parseSettings, type Settings } from '../../src/settings.ts';
+import { fileStore, type FileKey } from '../../src/task/file-store.ts';
+import { taskStore } from '../../src/task/task-store.ts';
+
+export const ORIGIN = 'https://edge.test';
+export const KIE_KEY = 'kie-key-that-must-not-leak';
+export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+export const FILE_HOST = 'tempfile.aiquickdraw.com';
+
+export type FetchCall = { url: string; method: string; headers: Headers; body: string };
+export type Responder = (call: FetchCall) => Response | Promise<Response>;
+
+export interface TestEdge {
+  deps: Deps;
+  /** Sends a request; what the Worker left for later is done when this resolves. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** Everything that left the edge, in order. */
+  calls: FetchCall[];
+  /** What the archive was nudged with. */
+  nudges: { files: readonly FileKey[]; waitMs: number }[];
+  /** Every log line. */
+  lines: string[];
+  clock: { now: number };
+}
+
+/** Settings as the environment would give them; throws on what a deployment would refuse. */
+export function testSettings(vars: Record<string, string> = {}): Settings {
+  const parsed = parseSettings({
+    KIE_API_KEY: KIE_KEY,
+    EDGE_SECRET: 'edge-secret-edge-secret-edge-secret',
+    KIE_BASE_URL: 'https://kie.test',
+    ACCESS: 'open',
+    ...vars,
+  });
+  if (!parsed.ok) throw new Error(parsed.problems.join('; '));
+  return parsed.settings;
+}
+
+/** `respond` stands for the whole internet: a request that it does not know should make it throw. */
+export function testEdge(respond: Responder, vars: Record<string, string> = {}): TestEdge {
+  const settings = testSettings(vars);
+  const calls: FetchCall[] = [];
+  const nudges: TestEdge['nudges'] = [];
+  const lines: string[] = [];
+  const clock = { now: Date.UTC(2026, 0, 1) };
+  const fetcher: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const call = {
+      url: request.url,
+      method: request.method,
+      headers: request.headers,
+      body: await request.text(),
+    };
+    calls.push(call);
+    return respond(call);
+  };
+  const write = (event: string, details?: object) =>
+    void lines.push(JSON.stringify({ event, ...details }));
+  let ids = 0;
+  const deps: Deps = {
+    settings,
+    store: { tasks: taskStore(env.DB), files: fileStore(env.DB), bucket: env.FILES },
+    kie: kieClient(settings.kie, fetcher),
+    results: resultSource(settings, fetcher),
+    callbackTokens: callbackTokens(settings.edgeSecret),
+    nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
+    world: { now: () => clock.now, newId: () => `test-id-${String(ids++).padStart(14, '0')}` },
+    log: { info: write, warn: write, error: write },
+  };
+  const app = createApp(deps);
+  const request = async (path: string, init?: RequestInit) => {
+    const ctx = createExecutionContext();
+    const response = await app.fetch(new Request(new URL(path, ORIGIN), init), env, ctx);
+    await waitOnExecutionContext(ctx);
+    return response;
+  };
+  return { deps, request, calls, nudges, lines, clock };
+}
+
+/** A createTask request as a caller sends it. */
+export function createTaskRequest(
+  body: unknown,
+  headers: Record<string, string> = {},
+): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+}
+
+/** KIE's answer to a createTask that it took. */
+export function accepted(taskId: string): Response {
+  return Response.json({ code: 200, msg: 'success', data: { taskId, recordId: taskId } });
+}

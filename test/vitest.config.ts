@@ -1,0 +1,50 @@
+/** Unit tests run in workerd with real D1, R2 and queues; journeys run in Node over real HTTP. */
+import path from 'node:path';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const NODE_TESTS = [
+  'test/journeys/**/*.test.ts',
+  'test/sandbox/**/*.test.ts',
+  'test/local/**/*.test.ts',
+];
+
+// wrangler takes secrets from here: a real key on this machine never gets into a test.
+process.env['KIE_API_KEY'] = 'kie-key-that-must-not-leak';
+process.env['EDGE_SECRET'] = 'edge-secret-edge-secret-edge-secret';
+
+export default defineConfig({
+  root: ROOT,
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: path.join(ROOT, 'wrangler.toml') },
+            miniflare: {
+              bindings: {
+                TEST_MIGRATIONS: await readD1Migrations(path.join(ROOT, 'src/migrations')),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: NODE_TESTS,
+          setupFiles: ['test/support/fresh-storage.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: NODE_TESTS,
+          globalSetup: ['test/support/build-workers.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
