@@ -37,24 +37,17 @@ export async function putInParts(
 
 /**
  * Cuts a stream into parts of PART_BYTES, the last one shorter; an empty stream gives one empty part.
- * Each part is a buffer of its own, because R2 may still read it when the next one is filled.
+ * The bytes are read straight into one buffer that goes from part to part: chunk by chunk, they would
+ * pile up as garbage faster than it is collected. So a part is gone once the next one is asked for.
  */
 async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let part = new Uint8Array(PART_BYTES);
-  let filled = 0;
-  let yielded = false;
-  for await (const chunk of body) {
-    for (let at = 0; at < chunk.byteLength;) {
-      const taken = Math.min(chunk.byteLength - at, PART_BYTES - filled);
-      part.set(chunk.subarray(at, at + taken), filled);
-      at += taken;
-      filled += taken;
-      if (filled < PART_BYTES) continue;
-      yield part;
-      yielded = true;
-      part = new Uint8Array(PART_BYTES);
-      filled = 0;
-    }
+  const reader = body.getReader({ mode: 'byob' });
+  let buffer = new ArrayBuffer(PART_BYTES);
+  for (let parts = 0; ; parts++) {
+    const { value, done } = await reader.readAtLeast(PART_BYTES, new Uint8Array(buffer));
+    const part = value ?? new Uint8Array();
+    if (part.byteLength > 0 || parts === 0) yield part;
+    if (done || part.byteLength < PART_BYTES) return;
+    buffer = part.buffer;
   }
-  if (filled > 0 || !yielded) yield part.subarray(0, filled);
 }

@@ -36,6 +36,8 @@ export interface RunOptions {
   onLog?: (line: string, level: string) => void;
   /** Fire the cron each minute as Cloudflare would. Tests call `scheduled()` instead. */
   cron?: boolean;
+  /** Open V8's inspector on a free port. */
+  inspect?: boolean;
 }
 
 export interface RunningWorker {
@@ -69,6 +71,7 @@ export async function runWorker(options: RunOptions): Promise<RunningWorker> {
     port: options.port,
     log: new Log(LogLevel.ERROR),
     logRequests: false,
+    ...(options.inspect === true ? { inspectorPort: 0 } : {}),
     cf: false, // would be fetched from the internet
     resourcePersistencePath: options.stateDir,
     handleStructuredLogs: ({ message, level }) => options.onLog?.(message, level),

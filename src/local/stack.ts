@@ -1,16 +1,20 @@
 /** The edge, and the sandbox unless a real KIE is set: built, migrated, running. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { edgeVars, SANDBOX_HMAC_KEY, SANDBOX_KEY, type LocalSettings } from './local-settings.ts';
 import { migrate } from './migrate.ts';
-import { buildWorker, ROOT, runWorker, type RunningWorker } from './run-worker.ts';
+import { buildWorker, runWorker, type RunOptions, type RunningWorker } from './run-worker.ts';
 
-const EDGE = { config: 'wrangler.toml', dist: path.join(ROOT, '.wrangler/build/edge') };
-const SANDBOX = {
-  config: 'src/sandbox/wrangler.toml',
-  dist: path.join(ROOT, '.wrangler/build/sandbox'),
-};
+const EDGE_CONFIG = 'wrangler.toml';
+const SANDBOX_CONFIG = 'src/sandbox/wrangler.toml';
+
+/** Where the bundles lie. */
+export interface Builds {
+  edge: string;
+  sandbox: string;
+}
 
 export interface Stack {
   edge: RunningWorker;
@@ -18,18 +22,37 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-type OnLog = (line: string, level: string) => void;
+type EdgeOptions = Pick<RunOptions, 'onLog' | 'inspect'>;
 
-/** Bundles both Workers; once is enough for any number of starts. */
-export async function buildAll(): Promise<void> {
-  await Promise.all([EDGE, SANDBOX].map(({ config, dist }) => buildWorker(config, dist)));
+/** Bundles both Workers below `dir`; once is enough for any number of starts. */
+export async function buildAll(dir: string): Promise<Builds> {
+  const builds = { edge: path.join(dir, 'edge'), sandbox: path.join(dir, 'sandbox') };
+  await Promise.all([
+    buildWorker(EDGE_CONFIG, builds.edge),
+    buildWorker(SANDBOX_CONFIG, builds.sandbox),
+  ]);
+  return builds;
+}
+
+/** Bundles into a folder that nobody else uses, hands it to `use`, and removes it. */
+export async function withBuilds<T>(use: (builds: Builds) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-build-'));
+  try {
+    return await use(await buildAll(dir));
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 }
 
 /** Starts everything on 127.0.0.1; nothing is left running when it throws. */
-export async function startStack(local: LocalSettings, onLog?: OnLog): Promise<Stack> {
-  const sandbox = local.useSandbox ? await startSandbox(local) : undefined;
+export async function startStack(
+  builds: Builds,
+  local: LocalSettings,
+  options: EdgeOptions = {},
+): Promise<Stack> {
+  const sandbox = local.useSandbox ? await startSandbox(builds, local) : undefined;
   try {
-    const edge = await startEdge(local, sandbox?.url, onLog);
+    const edge = await startEdge(builds, local, sandbox?.url, options);
     return {
       edge,
       sandbox,
@@ -44,10 +67,12 @@ export async function startStack(local: LocalSettings, onLog?: OnLog): Promise<S
 }
 
 export async function startSandbox(
+  builds: Builds,
   local: Pick<LocalSettings, 'sandboxPort' | 'stateDir'>,
 ): Promise<RunningWorker> {
   return runWorker({
-    ...SANDBOX,
+    config: SANDBOX_CONFIG,
+    dist: builds.sandbox,
     port: await freePort(local.sandboxPort, 'SANDBOX_PORT'),
     stateDir: path.join(local.stateDir, 'sandbox'),
     vars: { SANDBOX_KEY, SANDBOX_WEBHOOK_HMAC_KEY: SANDBOX_HMAC_KEY },
@@ -55,27 +80,29 @@ export async function startSandbox(
 }
 
 export async function startEdge(
+  builds: Builds,
   local: LocalSettings,
   sandboxUrl: string | undefined,
-  onLog?: OnLog,
+  options: EdgeOptions = {},
 ): Promise<RunningWorker> {
   const port = await freePort(local.port, 'PORT');
   const stateDir = path.join(local.stateDir, 'v3'); // where wrangler's own `--local` commands look
   await mkdir(stateDir, { recursive: true });
   const edge = await runWorker({
-    ...EDGE,
+    config: EDGE_CONFIG,
+    dist: builds.edge,
     port,
     stateDir,
     vars: await edgeVars(local, `http://127.0.0.1:${port}`, sandboxUrl),
     cron: true,
-    ...(onLog === undefined ? {} : { onLog }),
+    ...options,
   });
   await migrate(edge);
   return edge;
 }
 
 /** The port itself, or for 0 a free one, because PUBLIC_URL must be known before the start. */
-async function freePort(port: number, setting: string): Promise<number> {
+export async function freePort(port: number, setting: string): Promise<number> {
   const server = createServer();
   try {
     await new Promise<void>((resolve, reject) => {

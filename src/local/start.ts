@@ -1,13 +1,14 @@
 /** `npm start`: the edge and the sandbox on this machine, until Ctrl-C or SIGTERM. */
 import { readLocalSettings } from './local-settings.ts';
-import { buildAll, startStack, type Stack } from './stack.ts';
+import { startStack, withBuilds, type Stack } from './stack.ts';
 
 const PARENT_CHECK_MS = 200;
 
 async function main(): Promise<void> {
   const local = await readLocalSettings(process.env);
-  await buildAll();
-  const stack = await startStack(local, (line) => console.log(line));
+  const stack = await withBuilds((builds) =>
+    startStack(builds, local, { onLog: (line) => console.log(line) }),
+  );
   stopOnSignal(stack);
   await announce(stack, local.vars['KIE_BASE_URL']);
 }

@@ -44,8 +44,15 @@ export function testSettings(vars: Record<string, string> = {}): Settings {
   return parsed.settings;
 }
 
-/** `respond` stands for the whole internet: a request that it does not know should make it throw. */
-export function testEdge(respond: Responder, vars: Record<string, string> = {}): TestEdge {
+/**
+ * `respond` stands for the whole internet: a request that it does not know should make it throw.
+ * `replaced` takes the place of what the edge would otherwise be made of.
+ */
+export function testEdge(
+  respond: Responder,
+  vars: Record<string, string> = {},
+  replaced: Partial<Deps> = {},
+): TestEdge {
   const settings = testSettings(vars);
   const calls: FetchCall[] = [];
   const nudges: TestEdge['nudges'] = [];
@@ -74,6 +81,7 @@ export function testEdge(respond: Responder, vars: Record<string, string> = {}):
     nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
     world: { now: () => clock.now, newId: () => `test-id-${String(ids++).padStart(14, '0')}` },
     log: { info: write, warn: write, error: write },
+    ...replaced,
   };
   const app = createApp(deps);
   const request = async (path: string, init?: RequestInit) => {

@@ -1,0 +1,54 @@
+/** The ledger's tables. Times are Unix ms. */
+export const LEDGER_SCHEMA = `
+create table if not exists ledger (
+  one integer primary key check (one = 1),
+  requests integer not null default 0,
+  key_leaks integer not null default 0,
+  settings text
+) strict;
+insert or ignore into ledger (one) values (1);
+
+create table if not exists tasks (
+  number integer primary key,
+  task_id text not null unique,
+  model text not null,
+  input_json text not null,
+  call_back_url text,
+  origin text not null,
+  media_kind text not null check (media_kind in ('video', 'image')),
+  result_count integer not null,
+  accepted_at integer not null,
+  done_at integer not null,
+  outcome text not null check (outcome in ('success', 'fail')),
+  fail_code text,
+  fail_msg text,
+  credits real not null,
+  balance real not null,
+  file_bytes integer,
+  callbacks_sent integer not null default 0,
+  callbacks_answered integer not null default 0,
+  forged_sent integer not null default 0,
+  forged_accepted integer not null default 0,
+  faults text not null
+) strict;
+
+-- A callback that is owed. While one is under way, due_at is when it counts as lost.
+create table if not exists sends (
+  id integer primary key autoincrement,
+  number integer not null,
+  kind text not null check (kind in ('terminal', 'stale', 'forged')),
+  signed integer not null,
+  due_at integer not null,
+  tries integer not null default 0
+) strict;
+create index if not exists sends_due on sends (due_at);
+
+-- How often a fault was asked for, and hit, where it can hit one subject again and again.
+create table if not exists occurrences (
+  kind text not null,
+  subject text not null,
+  asked integer not null,
+  hits integer not null,
+  primary key (kind, subject)
+) strict, without rowid;
+`;

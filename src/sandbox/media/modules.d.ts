@@ -1,0 +1,10 @@
+/** Bundled as bytes: see [[rules]] in wrangler.toml. */
+declare module '*.mp4' {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}
+
+declare module '*.png' {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}

@@ -1,0 +1,19 @@
+/** The sandbox: a Worker that behaves as KIE does, misbehaviour included. Wiring only. */
+import { Hono } from 'hono';
+import { controlRoutes } from './control-routes.ts';
+import { kieRoutes } from './kie-routes.ts';
+import { envelope } from './kie-wire.ts';
+import { mediaRoutes } from './media-routes.ts';
+import type { SandboxHono } from './sandbox-env.ts';
+
+export { Ledger } from './ledger.ts';
+
+const app = new Hono<SandboxHono>();
+
+app.get('/health', (c) => c.json({ code: 200, msg: 'success' }));
+app.route('/', kieRoutes);
+app.route('/', mediaRoutes);
+app.route('/', controlRoutes);
+app.notFound((c) => c.json(envelope(404, `No such resource: ${c.req.path}`), 404));
+
+export default app;

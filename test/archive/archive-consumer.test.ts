@@ -1,0 +1,155 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { consumeArchive, consumeDead, sweepOwedFiles } from '../../src/archive/archive-consumer.ts';
+import { ID, rows } from '../task/builders.ts';
+import { fileAnswer, fileRow, KEY, owingEdge, someBytes } from './builders.ts';
+
+const LEASE_MS = 120_000;
+const whole = () => fileAnswer(someBytes(10), { announced: 10 });
+
+/** A batch that writes down what became of each message, in order of the messages. */
+function batchOf(...bodies: unknown[]): { batch: MessageBatch; verdicts: string[] } {
+  const verdicts = bodies.map(() => 'none');
+  const messages = bodies.map((body, i) => ({
+    id: String(i),
+    timestamp: new Date(0),
+    attempts: 1,
+    body,
+    ack: () => void (verdicts[i] = 'ack'),
+    retry: () => void (verdicts[i] = 'retry'),
+  }));
+  const batch = { queue: 'kie-edge-archive', messages, ackAll() {}, retryAll() {} };
+  return { batch: batch as unknown as MessageBatch, verdicts };
+}
+
+describe('the archive queue', () => {
+  it('copies a file and acknowledges its message', async () => {
+    const edge = await owingEdge(whole);
+    const { batch, verdicts } = batchOf(KEY);
+    await consumeArchive(edge.deps, batch);
+    expect(verdicts).toEqual(['ack']);
+    expect(await fileRow()).toMatchObject({ state: 'stored' });
+  });
+
+  it('acknowledges a copy that failed, because its row has the next try', async () => {
+    const edge = await owingEdge(() => new Response('', { status: 500 }));
+    const { batch, verdicts } = batchOf(KEY);
+    await consumeArchive(edge.deps, batch);
+    expect(verdicts).toEqual(['ack']);
+    expect(await fileRow()).toMatchObject({ state: 'owed', attempts: 1 });
+  });
+
+  it('acknowledges what is no message, and logs it', async () => {
+    const edge = await owingEdge(whole);
+    const bad = [
+      null,
+      'text',
+      5,
+      {},
+      { id: ID },
+      { id: 5, n: 0 },
+      { id: ID, n: '0' },
+      { id: ID, n: 0.5 },
+    ];
+    const { batch, verdicts } = batchOf(...bad, KEY);
+    await consumeArchive(edge.deps, batch);
+    expect(verdicts).toEqual(Array(bad.length + 1).fill('ack'));
+    expect(edge.lines.filter((line) => line.includes('archive.bad_message'))).toHaveLength(
+      bad.length,
+    );
+    expect(await fileRow()).toMatchObject({ state: 'stored' });
+  });
+
+  it('acknowledges a file that does not exist', async () => {
+    const edge = await owingEdge(whole);
+    const { batch, verdicts } = batchOf({ id: ID, n: 7 }, { id: 'unknown', n: 0 });
+    await consumeArchive(edge.deps, batch);
+    expect(verdicts).toEqual(['ack', 'ack']);
+    expect(edge.calls).toEqual([]);
+  });
+
+  it.each([
+    ['at the start', 'find'],
+    ['after the copy failed', 'recordFailedTry'],
+  ] as const)('retries when D1 is away %s', async (_when, method) => {
+    const edge = await owingEdge(() => new Response('', { status: 500 }));
+    Object.assign(edge.deps.store.files, { [method]: () => Promise.reject(new Error('D1_ERROR')) });
+    const { batch, verdicts } = batchOf(KEY);
+    await consumeArchive(edge.deps, batch);
+    expect(verdicts).toEqual(['retry']);
+  });
+
+  it('lets one failure not hold up the others', async () => {
+    const edge = await owingEdge(whole);
+    const { find } = edge.deps.store.files;
+    edge.deps.store.files.find = (key) =>
+      key.n === 1 ? Promise.reject(new Error('away')) : find(key);
+    const { batch, verdicts } = batchOf({ id: ID, n: 1 }, KEY);
+    await consumeArchive(edge.deps, batch);
+    expect(verdicts).toEqual(['retry', 'ack']);
+  });
+});
+
+describe('the dead letters', () => {
+  it('leave a reason on the row and its next try to the cron', async () => {
+    const edge = await owingEdge(whole);
+    const { batch, verdicts } = batchOf(KEY, 'junk');
+    await consumeDead(edge.deps, batch);
+    expect(verdicts).toEqual(['ack', 'ack']);
+    expect(await fileRow()).toMatchObject({
+      state: 'owed',
+      attempts: 1,
+      error: expect.stringContaining('gave up') as unknown,
+      due: edge.clock.now + LEASE_MS,
+    });
+    expect(edge.lines.join()).toContain('archive.dead_letter');
+  });
+
+  it('change nothing of a file that is stored', async () => {
+    const edge = await owingEdge(whole);
+    await consumeArchive(edge.deps, batchOf(KEY).batch);
+    const before = await fileRow();
+    await consumeDead(edge.deps, batchOf(KEY).batch);
+    expect(await fileRow()).toEqual(before);
+  });
+});
+
+describe('the cron', () => {
+  it('hands out what is due, moves its lease, and hands it out once', async () => {
+    const edge = await owingEdge(whole);
+    edge.clock.now += LEASE_MS;
+    await sweepOwedFiles(edge.deps);
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 0 }]);
+    expect(await fileRow()).toMatchObject({ attempts: 0, due: edge.clock.now + LEASE_MS });
+    edge.clock.now += LEASE_MS;
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges).toHaveLength(2);
+  });
+
+  it('hands out nothing that is not due, stored or given up', async () => {
+    const edge = await owingEdge(whole);
+    edge.clock.now += LEASE_MS - 1;
+    await sweepOwedFiles(edge.deps);
+    edge.clock.now += 10 * LEASE_MS;
+    await consumeArchive(edge.deps, batchOf(KEY).batch);
+    await sweepOwedFiles(edge.deps);
+    await env.DB.exec("update files set state = 'failed', size = null");
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges).toEqual([]);
+  });
+
+  it('hands out at most 500 at once, those first that are due longest', async () => {
+    const edge = await owingEdge(whole);
+    await env.DB.prepare(
+      `insert into files (id, n, ext, source_url, state, next_attempt_at)
+       select 'many', value, 'png', 'u', 'owed', 1000 - value from json_each(?1)`,
+    )
+      .bind(JSON.stringify(Array.from({ length: 601 }, (_, n) => n)))
+      .run();
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges.map(({ files }) => files.length)).toEqual([500]);
+    const left = await rows('select n from files where next_attempt_at <= 1000 order by n');
+    expect(left.map(({ n }) => n)).toEqual(Array.from({ length: 101 }, (_, n) => n));
+  });
+});

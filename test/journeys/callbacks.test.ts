@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Journey, seedRequest, until } from '../support/journey.ts';
+
+describe('callbacks', () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.start();
+  });
+  afterAll(() => journey.stop());
+
+  const ledgerOf = async (taskId: string) =>
+    (await journey.ledger()).find((task) => task.taskId === taskId);
+  const sent = (taskId: string, count: number) =>
+    until(
+      `${count} callbacks of ${taskId}`,
+      async () => ((await ledgerOf(taskId))?.callbacksAnswered ?? 0) >= count,
+    );
+  const bodiesOf = (taskId: string) =>
+    journey.rows(
+      'select digest from callbacks join tasks on tasks.id = callbacks.id where task_id = ?1',
+      taskId,
+    );
+
+  it('that come twice are acknowledged twice and kept once', async () => {
+    await journey.faults({ faults: { 'callback.repeat': { times: 2 } } });
+    const taskId = await journey.create();
+    await sent(taskId, 3);
+    expect(await bodiesOf(taskId)).toHaveLength(1);
+    expect(
+      await journey.rows(
+        'select n from files join tasks on tasks.id = files.id where task_id = ?1',
+        taskId,
+      ),
+    ).toHaveLength(1);
+  });
+
+  it("that come before createTask's own answer complete the task all the same", async () => {
+    await journey.faults({ faults: { 'callback.early': 1 } });
+    const taskId = await journey.create();
+    expect((await journey.record(taskId))?.state).toBe('success');
+    await journey.waitForCopy(taskId);
+  });
+
+  it('that come late, out of order, change nothing', async () => {
+    await journey.faults({ faults: { 'callback.stale': 1 } });
+    const taskId = await journey.create();
+    await sent(taskId, 2);
+    expect((await journey.record(taskId))?.state).toBe('success');
+    expect(await bodiesOf(taskId)).toHaveLength(2);
+  });
+
+  it('that are forged are refused and leave no trace', async () => {
+    await journey.faults({ faults: { 'callback.forged': 1 } });
+    const taskId = await journey.create();
+    await until('the forged one', async () => ((await ledgerOf(taskId))?.forgedSent ?? 0) > 0);
+    await sent(taskId, 1);
+    expect((await ledgerOf(taskId))?.forgedAccepted).toBe(0);
+    expect((await journey.record(taskId))?.state).toBe('success');
+    expect(await bodiesOf(taskId)).toHaveLength(1);
+  });
+
+  it('without the signature are refused when the account has a webhook key', async () => {
+    await journey.faults({ faults: { 'callback.unsigned': 1 } });
+    const taskId = await journey.create();
+    await until('a try', async () => ((await ledgerOf(taskId))?.callbacksSent ?? 0) > 0);
+    expect((await ledgerOf(taskId))?.callbacksAnswered).toBe(0);
+    expect(await bodiesOf(taskId)).toHaveLength(0);
+  });
+
+  it('complete a task whose createTask was never answered', async () => {
+    await journey.faults({ faults: { 'createTask.cut': 1 } });
+    const { body } = await journey.post();
+    expect(body.error?.type).toBe('upstream_unconfirmed');
+    const billed = (await journey.ledger()).at(-1);
+    await journey.waitForState(billed?.taskId ?? '', 'success');
+    await journey.waitForCopy(billed?.taskId ?? '');
+  });
+
+  it("give the caller's own address back in param, or none", async () => {
+    await journey.faults({});
+    const { callBackUrl: _, ...without } = seedRequest;
+    const taskId = await journey.create(without);
+    const record = await journey.waitForState(taskId, 'success');
+    expect(JSON.parse(record.param)).toEqual(without);
+  });
+});

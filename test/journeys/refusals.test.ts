@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Journey, seedRequest } from '../support/journey.ts';
+
+/** Every code of KIE's that says that nothing was created. */
+const REFUSALS = [
+  [401, 'You do not have access permissions'],
+  [402, 'Credits insufficient'],
+  [404, 'Not found'],
+  [422, 'The model is not supported'],
+  [429, 'Request frequency is too high'],
+  [433, 'The limit of this key is reached'],
+  [455, 'Maintenance'],
+  [500, 'This field is required'],
+  [500, 'duration is not within the range of allowed options'],
+  [501, 'Generation failed'],
+  [505, 'Feature switched off'],
+] as const;
+
+describe('a createTask that KIE does not take', () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.start();
+  });
+  afterAll(() => journey.stop());
+
+  for (const status of [200, 'the same'] as const) {
+    it.each(REFUSALS)(
+      `comes back as %i "%s" when KIE says so with HTTP ${status}`,
+      async (code, message) => {
+        const http = status === 200 ? 200 : code;
+        await journey.faults({ faults: { 'createTask.refuse': { code, message, status: http } } });
+        const before = await journey.ledger();
+        const { status: given, body } = await journey.post();
+        expect(body).toMatchObject({
+          code,
+          msg: message,
+          message,
+          data: null,
+          error: { type: 'upstream_refused' },
+        });
+        expect(given).toBe(code);
+        expect(await journey.ledger()).toEqual(before);
+        const [task] = await journey.rows(
+          'select state, fail_code from tasks order by created_at desc limit 1',
+        );
+        expect(task).toEqual({ state: 'refused', fail_code: String(code) });
+      },
+    );
+  }
+
+  it.each([
+    'createTask.serverError',
+    'createTask.html',
+    'createTask.empty',
+    'createTask.cut',
+    'createTask.dropped',
+  ])('is told as unconfirmed, and sent once, when KIE answers with %s', async (kind) => {
+    await journey.faults({ faults: { [kind]: 1 } });
+    const before = (await journey.ledger()).length;
+    const { status, body } = await journey.post();
+    expect([status, body.error?.type]).toEqual([504, 'upstream_unconfirmed']);
+    expect((await journey.ledger()).length - before).toBe(kind === 'createTask.dropped' ? 0 : 1);
+  });
+});
+
+describe('a createTask that never reaches KIE', () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.start({ ACCESS: 'configured' });
+  });
+  beforeEach(() => journey.faults({}));
+  afterAll(() => journey.stop());
+
+  it('is refused with the name of the setting when no way in is open', async () => {
+    const { status, body } = await journey.post(seedRequest);
+    expect([status, body.error?.type]).toEqual([403, 'access_closed']);
+    expect(body.msg).toContain('ACCESS');
+    expect(await journey.ledger()).toEqual([]);
+    expect(await journey.rows('select id from tasks')).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
+import { Journey, linksOf, seedRequest } from '../support/journey.ts';
+
+const EDGE_SECRET = 'an-edge-secret-for-the-search-of-leaks';
+
+describe('secrets', () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.start({ EDGE_SECRET });
+  });
+  afterAll(() => journey.stop());
+
+  it('are in no answer, no log line and no stored object, and the key goes to KIE alone', async () => {
+    const answers: string[] = [];
+    const keep = async (response: Response) => {
+      answers.push(JSON.stringify([...response.headers]), await response.text());
+    };
+    await journey.faults({
+      faults: { 'callback.repeat': 1, 'callback.forged': 1, 'file.cut': { times: 1 } },
+    });
+    const taskId = await journey.create();
+    const record = await journey.waitForState(taskId, 'success');
+    await journey.waitForCopy(taskId);
+    const info = `${journey.edge.url}/api/v1/jobs/recordInfo?taskId=`;
+    for (const address of [
+      ...linksOf(record),
+      info + taskId,
+      `${info}unknown`,
+      `${journey.edge.url}/health`,
+      journey.edge.url,
+    ]) {
+      await keep(await fetch(address));
+    }
+    await journey.faults({ faults: { 'createTask.refuse': { code: 422, message: 'no' } } });
+    answers.push(
+      JSON.stringify(await journey.post(seedRequest, { authorization: 'Bearer of-the-caller' })),
+    );
+    await journey.faults({ faults: { 'createTask.html': 1 } });
+    answers.push(JSON.stringify(await journey.post()));
+
+    const tasks = await journey.ledger();
+    const tokens = tasks.map(({ callBackUrl }) => callBackUrl.split('/').at(-1) ?? '');
+    expect(tokens.every((token) => token.length === 43)).toBe(true);
+    const stored = await storedObjects();
+    const secrets = [SANDBOX_KEY, SANDBOX_HMAC_KEY, EDGE_SECRET, ...tokens];
+    for (const [where, texts] of Object.entries({ answers, logs: journey.lines, stored })) {
+      expect(texts.length, where).toBeGreaterThan(0);
+      for (const secret of secrets)
+        expect(texts.join('\n').includes(secret), `${where}: ${secret}`).toBe(false);
+    }
+    const ledger = (await (await fetch(`${journey.sandbox?.url}/sandbox/tasks`)).json()) as {
+      keyLeaks: number;
+    };
+    expect(ledger.keyLeaks).toBe(0);
+  });
+
+  async function storedObjects(): Promise<string[]> {
+    const bucket = await journey.edge.miniflare.getR2Bucket('FILES');
+    const { objects } = await bucket.list({ include: ['httpMetadata', 'customMetadata'] });
+    return Promise.all(
+      objects.map(async (object) => {
+        const body = await bucket.get(object.key);
+        return `${object.key} ${JSON.stringify(object.httpMetadata)} ${await body?.text()}`;
+      }),
+    );
+  }
+});

@@ -1,0 +1,210 @@
+/** A journey: the edge and the sandbox in workerd, spoken to over real HTTP. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
+import { startEdge, startSandbox, type Stack } from '../../src/local/stack.ts';
+import type { RunningWorker } from '../../src/local/run-worker.ts';
+
+export interface Envelope<T = Record<string, unknown> | null> {
+  code: number;
+  msg: string;
+  message: string;
+  data: T;
+  error?: { type: string; retryable: boolean; fields?: { field: string; message: string }[] };
+}
+
+export interface TaskRecord {
+  taskId: string;
+  state: string;
+  model: string;
+  param: string;
+  resultJson: string;
+  failCode: string | null;
+  failMsg: string | null;
+  consumeCredits?: number;
+}
+
+export interface LedgerTask {
+  number: number;
+  taskId: string;
+  state: string;
+  callBackUrl: string;
+  callbacksSent: number;
+  callbacksAnswered: number;
+  forgedSent: number;
+  forgedAccepted: number;
+  resultUrls: string[];
+}
+
+/** Polling is real waiting: it ends as soon as the condition holds, or fails loudly. */
+const POLL_MS = 25;
+const GIVE_UP_MS = 20_000;
+
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined | false>,
+  giveUpMs = GIVE_UP_MS,
+): Promise<T> {
+  for (const giveUpAt = Date.now() + giveUpMs; Date.now() < giveUpAt; await sleep(POLL_MS)) {
+    const found = await probe();
+    if (found !== undefined && found !== false) return found;
+  }
+  throw new Error(`waited ${giveUpMs} ms in vain for ${what}`);
+}
+
+export const seedRequest = JSON.parse(
+  await readFile(path.join(import.meta.dirname, '../../src/local/seed-request.json'), 'utf8'),
+) as { model: string; callBackUrl: string; input: Record<string, unknown> };
+
+export interface JourneyOptions {
+  /** Opens the inspector, for what a Worker's isolate holds. */
+  inspect?: boolean;
+}
+
+export class Journey {
+  readonly sandbox: RunningWorker | undefined;
+  edge: RunningWorker;
+  /** Every line that the edge logged. */
+  readonly lines: string[] = [];
+  readonly #stateDir: string;
+  readonly #vars: Record<string, string>;
+
+  private constructor(
+    stateDir: string,
+    vars: Record<string, string>,
+    edge: RunningWorker,
+    sandbox: RunningWorker | undefined,
+    lines: string[],
+  ) {
+    this.#stateDir = stateDir;
+    this.#vars = vars;
+    this.edge = edge;
+    this.sandbox = sandbox;
+    this.lines = lines;
+  }
+
+  /** Starts both on free ports with a state of their own. With KIE_BASE_URL in `vars`, the edge alone. */
+  static async start(
+    vars: Record<string, string> = {},
+    options: JourneyOptions = {},
+  ): Promise<Journey> {
+    const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-journey-'));
+    const useSandbox = vars['KIE_BASE_URL'] === undefined;
+    const sandbox = useSandbox
+      ? await startSandbox(inject('builds'), { sandboxPort: 0, stateDir })
+      : undefined;
+    const lines: string[] = [];
+    const edge = await startJourneyEdge(stateDir, vars, sandbox, lines, options);
+    return new Journey(stateDir, vars, edge, sandbox, lines);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.edge.stop(), this.sandbox?.stop()]);
+    await rm(this.#stateDir, { recursive: true, force: true });
+  }
+
+  /** Stops the edge and starts it again on the same data; its port is another one. */
+  async restartEdge(): Promise<void> {
+    await this.edge.stop();
+    this.edge = await startJourneyEdge(this.#stateDir, this.#vars, this.sandbox, this.lines);
+  }
+
+  async faults(settings: object): Promise<void> {
+    const response = await this.#sandboxFetch('/sandbox/faults', {
+      method: 'POST',
+      body: JSON.stringify({ taskSeconds: 0.1, ...settings }),
+      headers: { 'content-type': 'application/json' },
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  async ledger(): Promise<LedgerTask[]> {
+    const response = await this.#sandboxFetch('/sandbox/tasks');
+    return ((await response.json()) as { tasks: LedgerTask[] }).tasks;
+  }
+
+  async post(
+    body: unknown = seedRequest,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: Envelope<{ taskId: string }> }> {
+    const response = await fetch(`${this.edge.url}/api/v1/jobs/createTask`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as Envelope<{ taskId: string }>,
+    };
+  }
+
+  /** Creates a task and gives its taskId; fails when it is not accepted. */
+  async create(body: unknown = seedRequest): Promise<string> {
+    const answer = await this.post(body);
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer));
+    return answer.body.data.taskId;
+  }
+
+  async record(taskId: string): Promise<TaskRecord | undefined> {
+    const response = await fetch(
+      `${this.edge.url}/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(taskId)}`,
+    );
+    return ((await response.json()) as Envelope<TaskRecord | null>).data ?? undefined;
+  }
+
+  async waitForState(taskId: string, state: string): Promise<TaskRecord> {
+    return until(`${taskId} to be ${state}`, async () => {
+      const record = await this.record(taskId);
+      return record?.state === state && record;
+    });
+  }
+
+  /** Rows of the edge's D1. */
+  async rows<T = Record<string, unknown>>(sql: string, ...values: unknown[]): Promise<T[]> {
+    const db = await this.edge.miniflare.getD1Database('DB');
+    const { results } = await db
+      .prepare(sql)
+      .bind(...values)
+      .all<T>();
+    return results;
+  }
+
+  async waitForCopy(taskId: string, giveUpMs = GIVE_UP_MS): Promise<void> {
+    await until(
+      `the copies of ${taskId}`,
+      async () => {
+        const files = await this.rows<{ state: string }>(
+          'select files.state from files join tasks on tasks.id = files.id where task_id = ?1',
+          taskId,
+        );
+        return files.length > 0 && files.every(({ state }) => state === 'stored');
+      },
+      giveUpMs,
+    );
+  }
+
+  async #sandboxFetch(route: string, init?: RequestInit): Promise<Response> {
+    return fetch(`${this.sandbox?.url}${route}`, init);
+  }
+}
+
+async function startJourneyEdge(
+  stateDir: string,
+  vars: Record<string, string>,
+  sandbox: Stack['sandbox'],
+  lines: string[],
+  options: JourneyOptions = {},
+): Promise<RunningWorker> {
+  const local = { port: 0, sandboxPort: 0, stateDir, useSandbox: sandbox !== undefined, vars };
+  return startEdge(inject('builds'), local, sandbox?.url, {
+    ...options,
+    onLog: (line) => lines.push(line),
+  });
+}
+
+/** The addresses in a record's resultJson. */
+export function linksOf(record: TaskRecord): string[] {
+  return (JSON.parse(record.resultJson) as { resultUrls: string[] }).resultUrls;
+}

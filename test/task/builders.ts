@@ -1,0 +1,77 @@
+/** What the tests of tasks start from. */
+import { env } from 'cloudflare:workers';
+import type { KieReport } from '../../src/kie/kie-wire.ts';
+import { readReport } from '../../src/kie/kie-wire.ts';
+import type { ReportToApply } from '../../src/task/report-store.ts';
+import { taskStore } from '../../src/task/task-store.ts';
+import type { Intent } from '../../src/task/task.ts';
+import { FILE_HOST, ORIGIN, SEED_MODEL } from '../support/edge.ts';
+
+export const ID = 'task-id-aaaaaaaaaaaaaa';
+export const OTHER_ID = 'task-id-bbbbbbbbbbbbbb';
+export const KIE_ID = 'e989621f54392584b05867f87b160672';
+export const NOW = Date.UTC(2026, 0, 1);
+export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
+
+export function anIntent(part: Partial<Intent> = {}): Intent {
+  return {
+    id: ID,
+    client: 'open',
+    model: SEED_MODEL,
+    request: JSON.stringify({ model: SEED_MODEL, input: { prompt: 'a lake' } }),
+    origin: ORIGIN,
+    createdAt: NOW,
+    ...part,
+  };
+}
+
+/** What KIE said, nothing unless it is given. */
+export function aReport(part: Partial<KieReport> = {}): KieReport {
+  return { ...readReport({}), taskId: KIE_ID, ...part };
+}
+
+/** A success with one clip, as it goes to the store. */
+export function aSuccess(part: Partial<ReportToApply> = {}): ReportToApply {
+  return {
+    id: ID,
+    report: aReport({ state: 'success', resultJson: `{"resultUrls":["${CLIP_URL}"]}` }),
+    result: {
+      resultJson: `{"resultUrls":["/files/${ID}/0.mp4"]}`,
+      files: [{ n: 0, ext: 'mp4', sourceUrl: CLIP_URL }],
+    },
+    body: undefined,
+    now: NOW + 1000,
+    firstAttemptDueAt: NOW + 2000,
+    ...part,
+  };
+}
+
+/** Any other word of KIE's: no result in it. */
+export function aWord(report: Partial<KieReport>, part: Partial<ReportToApply> = {}) {
+  return aSuccess({ report: aReport(report), result: { resultJson: '', files: [] }, ...part });
+}
+
+/** A task as createTask leaves it. */
+export async function submittedTask(part: Partial<Intent> = {}): Promise<Intent> {
+  const intent = anIntent(part);
+  await taskStore(env.DB).insertIntent(intent);
+  return intent;
+}
+
+/** A task that has succeeded, with its file owed. */
+export async function succeededTask(
+  intent: Partial<Intent> = {},
+  success: Partial<ReportToApply> = {},
+): Promise<void> {
+  const { id } = await submittedTask(intent);
+  await taskStore(env.DB).applyReport(aSuccess({ id, ...success }));
+}
+
+/** Rows as D1 has them. */
+export async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  return (await env.DB.prepare(sql).all()).results;
+}
+
+export async function countOf(table: 'tasks' | 'callbacks' | 'files'): Promise<unknown> {
+  return (await rows(`select count(*) as n from ${table}`))[0]?.['n'];
+}

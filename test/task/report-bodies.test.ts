@@ -1,0 +1,69 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { taskStore } from '../../src/task/task-store.ts';
+import { aSuccess, aWord, countOf, ID, KIE_ID, OTHER_ID, rows, submittedTask } from './builders.ts';
+
+const store = taskStore(env.DB);
+
+beforeEach(async () => void (await submittedTask()));
+
+describe("a callback's body", () => {
+  it('is kept as it came, once, however often it comes', async () => {
+    for (let i = 0; i < 3; i++) await store.applyReport(aSuccess({ body: '{"a": 1 }' }));
+    expect(await rows('select id, body from callbacks')).toEqual([{ id: ID, body: '{"a": 1 }' }]);
+  });
+
+  it('is kept beside another of the same task', async () => {
+    await store.applyReport(aSuccess({ body: '{"a":1}' }));
+    await store.applyReport(aSuccess({ body: '{"a":2}' }));
+    expect(await countOf('callbacks')).toBe(2);
+  });
+
+  it('is kept up to 32 times a task, and the report counts beyond that', async () => {
+    for (let i = 0; i < 40; i++) await store.applyReport(aWord({}, { body: `{"a":${i}}` }));
+    expect(await countOf('callbacks')).toBe(32);
+    expect(await store.applyReport(aSuccess({ body: '{"last":1}' }))).toMatchObject({
+      kind: 'applied',
+    });
+    expect(await countOf('callbacks')).toBe(32);
+  });
+
+  it('with a state that we do not know is all that is kept', async () => {
+    const before = await rows('select * from tasks');
+    const outcome = await store.applyReport(
+      aWord({ state: undefined }, { body: '{"s":"paused"}' }),
+    );
+    expect(outcome).toEqual({ kind: 'unchanged' });
+    expect(await rows('select * from tasks')).toEqual(before);
+    expect(await countOf('callbacks')).toBe(1);
+  });
+
+  it('for an id that we do not know is kept', async () => {
+    const outcome = await store.applyReport(aSuccess({ id: OTHER_ID, body: '{"a":1}' }));
+    expect(outcome).toEqual({ kind: 'unknown_task' });
+    expect(await rows('select id from callbacks')).toEqual([{ id: OTHER_ID }]);
+    expect(await countOf('files')).toBe(0);
+  });
+
+  it.each([
+    ['names another taskId than its task has', ID, 'another-task-of-kie'],
+    ["names another task's taskId", OTHER_ID, KIE_ID],
+  ])('that %s is refused, and nothing is written', async (_case, id, taskId) => {
+    await submittedTask({ id: OTHER_ID });
+    await store.recordAccepted(ID, KIE_ID, 5);
+    const before = await rows('select * from tasks');
+    const report = { ...aSuccess().report, taskId };
+    const outcome = await store.applyReport(aSuccess({ id, report, body: '{"a":1}' }));
+    expect(outcome).toEqual({ kind: 'other_task' });
+    expect(await rows('select * from tasks')).toEqual(before);
+    expect(await countOf('callbacks')).toBe(0);
+    expect(await countOf('files')).toBe(0);
+  });
+
+  it('without a taskId counts for the task of its address', async () => {
+    await store.recordAccepted(ID, KIE_ID, 5);
+    const outcome = await store.applyReport(aWord({ state: 'fail', taskId: undefined }));
+    expect(outcome).toMatchObject({ kind: 'applied' });
+    expect(await store.find(ID)).toMatchObject({ state: 'fail', taskId: KIE_ID });
+  });
+});
