@@ -53,12 +53,12 @@ describe('a result of 1 GiB', () => {
 
 /** Runs `sample` again and again; what it gives back ends that and tells of a sample that failed. */
 function sampleEvery(ms: number, sample: () => Promise<void>): () => Promise<void> {
-  let running = true;
+  const stop = new AbortController();
   const loop = (async () => {
-    for (; running; await sleep(ms)) await sample();
+    for (; !stop.signal.aborted; await sleep(ms)) await sample();
   })();
   return () => {
-    running = false;
+    stop.abort();
     return loop;
   };
 }
