@@ -4,14 +4,15 @@ import type { Deps } from '../../src/deps.ts';
 import { testEdge, type Responder, type TestEdge } from '../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID } from '../task/builders.ts';
 
+const refuse: Responder = ({ url }) => {
+  throw new Error(`nothing may be fetched: ${url}`);
+};
+
 /** An edge that must not fetch anything. */
 export function quietEdge(
   vars: Record<string, string> = {},
   replaced: Partial<Deps> = {},
 ): TestEdge {
-  const refuse: Responder = ({ url }) => {
-    throw new Error(`nothing may be fetched: ${url}`);
-  };
   return testEdge(refuse, vars, replaced);
 }
 

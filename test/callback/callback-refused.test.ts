@@ -5,7 +5,9 @@ import type { ErrorEnvelope } from '../../src/http/envelope.ts';
 import { ID, OTHER_ID, submittedTask } from '../task/builders.ts';
 import { everything, quietEdge, sendCallback, successBody } from './builders.ts';
 
-beforeEach(async () => void (await submittedTask()));
+beforeEach(async () => {
+  await submittedTask();
+});
 
 const bytesOf = (token: string) => base64url.decode(token) ?? new Uint8Array();
 const hex = (bytes: Uint8Array) =>
@@ -68,9 +70,10 @@ describe("a callback's token", () => {
 
   it('is judged before the body is read', async () => {
     const edge = quietEdge();
-    edge.deps.store.tasks.applyReport = vi.fn<() => never>();
+    const applyReport = vi.fn<() => never>();
+    edge.deps.store.tasks.applyReport = applyReport;
     expect((await sendCallback(edge, 'not JSON', { token: 'AAAA' })).status).toBe(401);
-    expect(edge.deps.store.tasks.applyReport).not.toHaveBeenCalled();
+    expect(applyReport).not.toHaveBeenCalled();
   });
 });
 

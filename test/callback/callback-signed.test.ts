@@ -6,8 +6,9 @@ import { everything, quietEdge, sendCallback, successBody } from './builders.ts'
 const HMAC_KEY = 'webhook-key-that-must-not-leak';
 const signedEdge = () => quietEdge({ KIE_WEBHOOK_HMAC_KEY: HMAC_KEY });
 
+const encode = (text: string) => new TextEncoder().encode(text);
+
 async function sign(key: string, taskId: string, seconds: number): Promise<Record<string, string>> {
-  const encode = (text: string) => new TextEncoder().encode(text);
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = await crypto.subtle.importKey('raw', encode(key), algorithm, false, ['sign']);
   const signature = await crypto.subtle.sign('HMAC', imported, encode(`${taskId}.${seconds}`));
@@ -17,7 +18,9 @@ async function sign(key: string, taskId: string, seconds: number): Promise<Recor
   };
 }
 
-beforeEach(async () => void (await submittedTask()));
+beforeEach(async () => {
+  await submittedTask();
+});
 
 describe('with KIE_WEBHOOK_HMAC_KEY set, a callback', () => {
   it('that is signed for its taskId is taken', async () => {
@@ -28,7 +31,7 @@ describe('with KIE_WEBHOOK_HMAC_KEY set, a callback', () => {
   });
 
   it.each([
-    ['without a signature', () => ({})],
+    ['without a signature', async () => ({})],
     ['signed with another key', (now: number) => sign('another', KIE_ID, now)],
     ['signed for another task', (now: number) => sign(HMAC_KEY, 'another', now)],
     ['signed too long ago', (now: number) => sign(HMAC_KEY, KIE_ID, now - 301)],

@@ -4,7 +4,9 @@ import { KIE_KEY } from '../support/edge.ts';
 import { CLIP_URL, countOf, ID, KIE_ID, OTHER_ID, rows, submittedTask } from '../task/builders.ts';
 import { quietEdge, sendCallback, successBody } from './builders.ts';
 
-beforeEach(async () => void (await submittedTask()));
+beforeEach(async () => {
+  await submittedTask();
+});
 
 describe('a callback', () => {
   it("of the seed page's success ends the task, and KIE hears exactly what it expects", async () => {

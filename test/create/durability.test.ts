@@ -27,17 +27,20 @@ describe('while D1 is away', () => {
 
   it("after KIE's yes, the caller still gets its taskId", async () => {
     const edge = takingEdge();
-    edge.deps.store.tasks.recordAccepted = vi.fn(away);
+    const recordAccepted = vi.fn(away);
+    edge.deps.store.tasks.recordAccepted = recordAccepted;
     const response = await post(edge, aBody());
     expect(await response.json()).toMatchObject({ code: 200, data: { taskId: 't1' } });
-    expect(edge.deps.store.tasks.recordAccepted).toHaveBeenCalledTimes(3);
+    expect(recordAccepted).toHaveBeenCalledTimes(3);
     expect(edge.calls).toHaveLength(1);
   });
 
   it("for a moment after KIE's yes, the yes is written down all the same", async () => {
     const edge = takingEdge();
-    const { recordAccepted } = edge.deps.store.tasks;
-    edge.deps.store.tasks.recordAccepted = vi.fn(recordAccepted).mockImplementationOnce(away);
+    const real = { ...edge.deps.store.tasks };
+    edge.deps.store.tasks.recordAccepted = vi
+      .fn<typeof real.recordAccepted>((...args) => real.recordAccepted(...args))
+      .mockImplementationOnce(away);
     await submit(edge);
     expect(await rows('select state, task_id from tasks')).toEqual([
       { state: 'waiting', task_id: 't1' },
@@ -45,14 +48,16 @@ describe('while D1 is away', () => {
   });
 
   it("after KIE's no, the caller still hears the no", async () => {
-    const edge = testEdge(() => Response.json({ code: 402, msg: 'Credits insufficient' }));
+    const edge = testEdge(() =>
+      Response.json({ code: 402, msg: 'Credits insufficient', data: null }),
+    );
     edge.deps.store.tasks.recordRefused = away;
     expect((await post(edge, aBody())).status).toBe(402);
   });
 });
 
 describe('a createTask', () => {
-  it('that the client and the edge repeat is a task of its own each time', async () => {
+  it('that comes twice is a task of its own each time', async () => {
     let n = 0;
     const edge = testEdge(() => accepted(`t${n++}`));
     await submit(edge);

@@ -21,7 +21,7 @@ describe('what KIE is sent', () => {
   it('has the values of the caller unchanged', async () => {
     const input = {
       prompt: ' \u0000 "quoted" \\ 😀 \u2028 é ',
-      big: 12345678901234567,
+      big: Number.MAX_SAFE_INTEGER,
       tiny: 1e-7,
       nothing: null,
       list: [1, '2', [true, {}], []],

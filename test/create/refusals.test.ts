@@ -22,7 +22,7 @@ describe("KIE's refusal reaches the caller with its code, its message and a trut
     const edge = testEdge(respond);
     const response = await post(edge, aBody());
     const envelope = await errorOf(response);
-    const said = ((await respond().json()) as { msg: string }).msg;
+    const said = (await respond().json<{ msg: string }>()).msg;
     expect(response.status).toBe(status);
     expect(envelope).toMatchObject({ code: status, msg: said, message: said, data: null });
     expect(envelope.error).toMatchObject({ type: 'upstream_refused', retryable });

@@ -5,7 +5,9 @@ import { aSuccess, aWord, countOf, ID, KIE_ID, OTHER_ID, rows, submittedTask } f
 
 const store = taskStore(env.DB);
 
-beforeEach(async () => void (await submittedTask()));
+beforeEach(async () => {
+  await submittedTask();
+});
 
 describe("a callback's body", () => {
   it('is kept as it came, once, however often it comes', async () => {

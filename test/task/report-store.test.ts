@@ -13,7 +13,9 @@ const other = (name: string) =>
     },
   });
 
-beforeEach(async () => void (await submittedTask()));
+beforeEach(async () => {
+  await submittedTask();
+});
 
 describe('a report', () => {
   it('of success ends the task with its result and its files', async () => {

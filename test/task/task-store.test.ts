@@ -16,7 +16,9 @@ import {
 
 const store = taskStore(env.DB);
 
-beforeEach(async () => void (await submittedTask()));
+beforeEach(async () => {
+  await submittedTask();
+});
 
 describe("KIE's answer to a createTask", () => {
   it('gives the task its id and lets it wait', async () => {

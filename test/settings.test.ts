@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings, SETTING_NAMES, type Settings } from '../src/settings.ts';
+
+const KEY = 'kie-key-that-must-not-leak';
+const SECRET = 'edge-secret-edge-secret-edge-secret';
+const HMAC = 'webhook-key-that-must-not-leak';
+const REQUIRED = { KIE_API_KEY: KEY, EDGE_SECRET: SECRET };
+
+function settings(vars: Record<string, unknown> = {}): Settings {
+  const parsed = parseSettings({ ...REQUIRED, ...vars });
+  if (!parsed.ok) throw new Error(parsed.problems.join('; '));
+  return parsed.settings;
+}
+
+function problems(vars: Record<string, unknown>): readonly string[] {
+  const parsed = parseSettings({ ...REQUIRED, ...vars });
+  return parsed.ok ? [] : parsed.problems;
+}
+
+const namesIn = (found: readonly string[]) => found.map((problem) => problem.split(' ')[0]);
+
+describe('the settings', () => {
+  it('have a default for everything but the two secrets', () => {
+    expect(settings()).toEqual({
+      kie: {
+        apiKey: KEY,
+        baseUrl: 'https://api.kie.ai',
+        webhookHmacKey: undefined,
+        timeoutMs: 30_000,
+      },
+      edgeSecret: SECRET,
+      publicUrl: undefined,
+      access: 'configured',
+      allowedModels: ['kling/v2-5-turbo-text-to-video-pro'],
+      files: {
+        hosts: [
+          'tempfile.aiquickdraw.com',
+          'file.aiquickdraw.com',
+          'tempfileb.aiquickdraw.com',
+          'static.aiquickdraw.com',
+          'tempfile.redpandaai.co',
+          'musicfile.kie.ai',
+        ],
+        leaseMs: 120_000,
+        ttlMs: 14 * 24 * 3_600_000,
+      },
+      insecureLocal: false,
+    });
+  });
+
+  it('are taken as they are given', () => {
+    const given = settings({
+      KIE_WEBHOOK_HMAC_KEY: HMAC,
+      KIE_BASE_URL: 'http://127.0.0.1:8788//',
+      PUBLIC_URL: 'http://edge.test/',
+      ACCESS: 'open',
+      ALLOWED_MODELS: ' a/b,c/* \n d ',
+      FILE_HOSTS: 'one.test,two.test',
+      INSECURE_LOCAL: '1',
+      KIE_TIMEOUT_MS: '1000',
+      COPY_LEASE_MS: '2000',
+      KIE_FILE_TTL_MS: '3000',
+      UNKNOWN: 'is ignored',
+    });
+    expect(given).toEqual({
+      kie: { apiKey: KEY, baseUrl: 'http://127.0.0.1:8788', webhookHmacKey: HMAC, timeoutMs: 1000 },
+      edgeSecret: SECRET,
+      publicUrl: 'http://edge.test',
+      access: 'open',
+      allowedModels: ['a/b', 'c/*', 'd'],
+      files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
+      insecureLocal: true,
+    });
+  });
+
+  it('that are missing name the command that sets them', () => {
+    const parsed = parseSettings({});
+    expect(parsed.ok ? [] : parsed.problems).toEqual([
+      expect.stringMatching(/^KIE_API_KEY .*wrangler secret put KIE_API_KEY/),
+      expect.stringMatching(/^EDGE_SECRET .*wrangler secret put EDGE_SECRET/),
+    ]);
+  });
+
+  it.each([
+    ['KIE_API_KEY', ''],
+    ['KIE_API_KEY', 5],
+    ['KIE_API_KEY', `${KEY}\n${KEY}`],
+    ['EDGE_SECRET', ''],
+    ['EDGE_SECRET', 'a'.repeat(31)],
+    ['KIE_BASE_URL', 'api.kie.ai'],
+    ['KIE_BASE_URL', 'ftp://api.kie.ai'],
+    ['PUBLIC_URL', 'edge.test'],
+    ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['ACCESS', 'everybody'],
+    ['ACCESS', 'OPEN'],
+    ['INSECURE_LOCAL', 'true'],
+    ['INSECURE_LOCAL', '2'],
+    ['KIE_TIMEOUT_MS', 'soon'],
+    ['KIE_TIMEOUT_MS', '0'],
+    ['KIE_TIMEOUT_MS', '-5'],
+    ['KIE_TIMEOUT_MS', '1.5'],
+    ['KIE_TIMEOUT_MS', 'Infinity'],
+    ['COPY_LEASE_MS', '0'],
+    ['KIE_FILE_TTL_MS', 'NaN'],
+  ])('%s = %j is refused by name', (name, value) => {
+    expect(namesIn(problems({ [name]: value }))).toEqual([name]);
+  });
+
+  it('that are all bad are all named in one answer', () => {
+    const bad = Object.fromEntries(
+      SETTING_NAMES.filter((name) => !/HMAC|MODELS|HOSTS/.test(name)).map((name) => [name, '-']),
+    );
+    const found = namesIn(problems({ ...bad, KIE_API_KEY: '' }));
+    expect(new Set(found)).toEqual(new Set(Object.keys(bad)));
+  });
+
+  it('never tell the value of a secret', () => {
+    const leaks = { EDGE_SECRET: 'short-but-secret', KIE_API_KEY: KEY, KIE_WEBHOOK_HMAC_KEY: HMAC };
+    const found = problems({ ...leaks, ACCESS: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
+    expect(found).toContain('EDGE_SECRET');
+    for (const value of [...Object.values(leaks), 'password']) expect(found).not.toContain(value);
+  });
+
+  it('count the bytes of EDGE_SECRET, not its characters', () => {
+    expect(settings({ EDGE_SECRET: 'é'.repeat(16) }).edgeSecret).toHaveLength(16);
+  });
+
+  it.each([
+    ['ACCESS', 'open', 'https://edge.test'],
+    ['INSECURE_LOCAL', '1', 'https://edge.test'],
+    ['ACCESS', 'open', 'HTTPS://edge.test'],
+    ['INSECURE_LOCAL', '1', ' https://edge.test '],
+  ])('refuse %s=%s for a deployment at %j', (name, value, publicUrl) => {
+    const found = problems({ [name]: value, PUBLIC_URL: publicUrl });
+    expect(namesIn(found)).toEqual([name]);
+    expect(found[0]).toContain('PUBLIC_URL');
+  });
+
+  it('take ACCESS=open and INSECURE_LOCAL=1 where PUBLIC_URL is http or unset', () => {
+    expect(problems({ ACCESS: 'open', INSECURE_LOCAL: '1' })).toEqual([]);
+    const local = { ACCESS: 'open', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
+    expect(problems(local)).toEqual([]);
+  });
+
+  it.each(SETTING_NAMES.filter((name) => !(name in REQUIRED)))(
+    'that are empty are unset: %s',
+    (name) => {
+      expect(settings({ [name]: '' })).toEqual(settings());
+    },
+  );
+});
