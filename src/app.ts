@@ -7,7 +7,7 @@ import { createRoutes } from './create/create-routes.ts';
 import type { Deps } from './deps.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
-import { consoleLog, describeError } from './log.ts';
+import { consoleLog, describeError, type Log } from './log.ts';
 import { fileRoutes } from './serve/file-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
 import { recordRoutes } from './serve/record-routes.ts';
@@ -16,24 +16,25 @@ type AppEnv = { Variables: RequestIdVariables };
 
 /** The app of a Worker whose settings are good. */
 export function createApp(deps: Deps): Hono<AppEnv> {
-  const app = baseApp();
+  const app = baseApp(deps.log);
   for (const routes of [createRoutes, callbackRoutes, recordRoutes, fileRoutes, healthRoutes]) {
     app.route('/', routes(deps));
   }
   return app.notFound((c) => {
-    const other = app.routes.some(
-      ({ path, method }) => method !== 'ALL' && matchesPath(path, c.req.path),
+    const methods = methodsAt(app, c.req.path);
+    if (methods.length === 0)
+      return render(c, new EdgeError('not_found', 'There is nothing at this address.'));
+    const message = `${c.req.method} is not supported here.`;
+    return render(
+      c,
+      new EdgeError('method_not_allowed', message, { headers: { allow: methods.join(', ') } }),
     );
-    const error = other
-      ? new EdgeError('method_not_allowed', `${c.req.method} is not supported here.`)
-      : new EdgeError('not_found', 'There is nothing at this address.');
-    return render(c, error);
   });
 }
 
 /** The app of a Worker whose settings are bad: every request is told what is wrong. */
 export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv> {
-  return baseApp().all('*', () => {
+  return baseApp(consoleLog).all('*', () => {
     throw new EdgeError(
       'misconfigured',
       `This deployment is not configured: ${problems.join('; ')}`,
@@ -41,11 +42,11 @@ export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv
   });
 }
 
-function baseApp(): Hono<AppEnv> {
+function baseApp(log: Log): Hono<AppEnv> {
   return new Hono<AppEnv>().use(requestId()).onError((error, c) => {
     if (error instanceof EdgeError) return render(c, error);
     const id = c.get('requestId');
-    consoleLog.error('request.failed', {
+    log.error('request.failed', {
       requestId: id,
       route: c.req.routePath,
       error: describeError(error),
@@ -59,12 +60,18 @@ function render(c: Context<AppEnv>, error: EdgeError): Response {
   return c.json(body, error.status as ContentfulStatusCode, error.headers);
 }
 
-/** Hono's path patterns, as far as this app uses them: `:name` stands for one segment. */
-function matchesPath(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/');
+/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name`, for one segment. */
+function methodsAt(app: Hono<AppEnv>, path: string): string[] {
   const given = path.split('/');
-  return (
-    wanted.length === given.length &&
-    wanted.every((part, i) => part.startsWith(':') || part === given[i])
-  );
+  const fits = (pattern: string) => {
+    const wanted = pattern.split('/');
+    return (
+      wanted.length === given.length &&
+      wanted.every((part, i) => (part.startsWith(':') ? given[i] !== '' : part === given[i]))
+    );
+  };
+  const methods = app.routes
+    .filter((route) => route.method !== 'ALL' && fits(route.path))
+    .map((route) => route.method);
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
 }

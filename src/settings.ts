@@ -3,6 +3,7 @@
  * request with one message that lists all that is wrong and how to set it.
  */
 import { z } from 'zod';
+import type { RateWindow } from './task/rate-window.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from './units.ts';
 
 /** KIE's own result hosts, as seen in its traffic and on its pages. */
@@ -31,25 +32,35 @@ const flag = z
 
 const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
-const origin = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
-
-/** An empty value means unset, as it does in dashboards and in .dev.vars. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+/** Normalized, so that case and trailing slashes change nothing. */
+const origin = z
+  .url({ protocol: /^https?$/i, error: 'must be an http or https address' })
+  .transform((url) => new URL(url).href.replace(/\/+$/, ''));
 
 const variables = z.object({
-  KIE_API_KEY: z.string('is missing: wrangler secret put KIE_API_KEY').min(1, 'is empty'),
+  KIE_API_KEY: z
+    .string('is missing: wrangler secret put KIE_API_KEY')
+    .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without spaces or line breaks'),
   EDGE_SECRET: z
     .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
     .refine((text) => new TextEncoder().encode(text).length >= 32, 'must have 32 bytes or more'),
-  KIE_WEBHOOK_HMAC_KEY: optional(z.string()),
+  KIE_WEBHOOK_HMAC_KEY: z.string().optional(),
   KIE_BASE_URL: origin.default('https://api.kie.ai'),
-  PUBLIC_URL: optional(origin),
+  PUBLIC_URL: origin.optional(),
   ACCESS: z.enum(['configured', 'open'], 'must be "configured" or "open"').default('configured'),
   ALLOWED_MODELS: list(DEFAULT_MODEL),
   FILE_HOSTS: list(KIE_FILE_HOSTS),
   INSECURE_LOCAL: flag,
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
+  // The window's slots are one row of D1: a longer list would make each admission slower.
+  KIE_RATE_LIMIT: z.coerce.number().int().min(1).max(1000).default(20),
+  KIE_RATE_WINDOW_MS: milliseconds(10 * SECOND_MS),
+  SUBMIT_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .default(15 * SECOND_MS),
+  UNCONFIRMED_DEADLINE_MS: milliseconds(DAY_MS),
   COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
   KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
 });
@@ -72,7 +83,13 @@ export interface Settings {
     readonly baseUrl: string;
     readonly webhookHmacKey: string | undefined;
     readonly timeoutMs: number;
+    /** KIE's limit on createTask, for the whole account. */
+    readonly createWindow: RateWindow;
   };
+  /** How long a createTask may wait for its turn in KIE's window. */
+  readonly submitWaitMs: number;
+  /** After this long an unconfirmed task ends as `never_confirmed`. */
+  readonly unconfirmedDeadlineMs: number;
   readonly edgeSecret: string;
   /** This edge's address without a trailing slash; where absent it is taken from each request. */
   readonly publicUrl: string | undefined;
@@ -96,7 +113,7 @@ export type SettingsResult =
 
 /** Parses the environment. Problems name the setting and the way to set it, never a value. */
 export function parseSettings(env: object): SettingsResult {
-  const parsed = schema.safeParse(env);
+  const parsed = schema.safeParse(withoutEmpty(env));
   if (!parsed.success) {
     return {
       ok: false,
@@ -109,20 +126,32 @@ export function parseSettings(env: object): SettingsResult {
     settings: {
       kie: {
         apiKey: vars.KIE_API_KEY,
-        baseUrl: withoutSlash(vars.KIE_BASE_URL),
+        baseUrl: vars.KIE_BASE_URL,
         webhookHmacKey: vars.KIE_WEBHOOK_HMAC_KEY,
         timeoutMs: vars.KIE_TIMEOUT_MS,
+        createWindow: {
+          name: 'createTask',
+          limit: vars.KIE_RATE_LIMIT,
+          windowMs: vars.KIE_RATE_WINDOW_MS,
+        },
       },
+      submitWaitMs: vars.SUBMIT_WAIT_MS,
+      unconfirmedDeadlineMs: vars.UNCONFIRMED_DEADLINE_MS,
       edgeSecret: vars.EDGE_SECRET,
-      publicUrl: vars.PUBLIC_URL === undefined ? undefined : withoutSlash(vars.PUBLIC_URL),
+      publicUrl: vars.PUBLIC_URL,
       access: vars.ACCESS,
       allowedModels: vars.ALLOWED_MODELS,
-      files: { hosts: vars.FILE_HOSTS, leaseMs: vars.COPY_LEASE_MS, ttlMs: vars.KIE_FILE_TTL_MS },
+      files: {
+        hosts: vars.FILE_HOSTS.map((host) => host.toLowerCase()),
+        leaseMs: vars.COPY_LEASE_MS,
+        ttlMs: vars.KIE_FILE_TTL_MS,
+      },
       insecureLocal: vars.INSECURE_LOCAL,
     },
   };
 }
 
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+/** An empty value means unset, as it does in dashboards and in .dev.vars. */
+function withoutEmpty(env: object): object {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 }

@@ -1,17 +1,23 @@
 /** Builds Deps from the bindings of a real Worker. */
-import type { Deps } from './deps.ts';
+import type { Deps, Stores } from './deps.ts';
 import { newId } from './ids.ts';
 import { callbackTokens } from './keys.ts';
 import { kieClient } from './kie/kie-client.ts';
 import { resultSource } from './kie/result-source.ts';
 import { consoleLog, describeError } from './log.ts';
+import { lookAfter } from './reconcile/look-after.ts';
 import type { Settings } from './settings.ts';
 import { fileStore, type FileKey } from './task/file-store.ts';
+import { modelTimesStore } from './task/model-times-store.ts';
 import { taskStore } from './task/task-store.ts';
+import { windowStore } from './task/window-store.ts';
 import { SECOND_MS } from './units.ts';
 
 /** Queues take at most 100 messages in one call. */
 const MAX_BATCH_MESSAGES = 100;
+
+/** A watcher comes again soon; the cron waits longer for a slot. */
+const WATCHER_PATIENCE_MS = SECOND_MS;
 
 /** Kept in a variable and called, the global `fetch` would lose its receiver. */
 const fetcher: typeof fetch = (input, init) => fetch(input, init);
@@ -28,14 +34,31 @@ export function wireDeps(env: Env, settings: Settings): Deps {
       consoleLog.warn('archive.nudge_lost', { id: files[0]?.id, error: describeError(error) });
     }
   };
-  return {
+  const deps: Deps = {
     settings,
-    store: { tasks: taskStore(env.DB), files: fileStore(env.DB), bucket: env.FILES },
+    store: stores(env),
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
     callbackTokens: callbackTokens(settings.edgeSecret),
     nudgeArchive,
-    world: { now: () => Date.now(), newId },
+    lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
+    world: { now: () => Date.now(), sleep, newId },
     log: consoleLog,
   };
+  return deps;
+}
+
+/** The stores over the bindings. */
+export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
+  return {
+    tasks: taskStore(DB),
+    files: fileStore(DB),
+    windows: windowStore(DB),
+    modelTimes: modelTimesStore(DB),
+    bucket: FILES,
+  };
+}
+
+async function sleep(ms: number): Promise<void> {
+  if (ms > 0) await scheduler.wait(ms);
 }

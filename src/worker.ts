@@ -1,6 +1,7 @@
 /** The Worker: wiring only. */
 import { createApp, createMisconfiguredApp } from './app.ts';
-import { consumeArchive, consumeDead, sweepOwedFiles } from './archive/archive-consumer.ts';
+import { consumeArchive, consumeDead } from './archive/archive-consumer.ts';
+import { runCron } from './cron.ts';
 import type { Deps } from './deps.ts';
 import { parseSettings } from './settings.ts';
 import { wireDeps } from './wire-deps.ts';
@@ -43,7 +44,7 @@ export default {
     const consume = batch.queue.endsWith('-dead') ? consumeDead : consumeArchive;
     await consume(instanceOf(env).deps(), batch);
   },
-  scheduled: async (_event, env) => {
-    await sweepOwedFiles(instanceOf(env).deps());
+  scheduled: async (event, env) => {
+    await runCron(instanceOf(env).deps(), event.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

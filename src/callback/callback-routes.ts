@@ -5,7 +5,8 @@ import { EdgeError } from '../http/errors.ts';
 import { isId } from '../ids.ts';
 import { verifyCallbackSignature } from '../kie/callback-signature.ts';
 import { readReport } from '../kie/kie-wire.ts';
-import { linkResult } from '../task/result-links.ts';
+import { redact } from '../kie/redact.ts';
+import { settle } from '../task/settle.ts';
 import { MIB } from '../units.ts';
 
 export type CallbackDeps = Pick<
@@ -24,12 +25,12 @@ const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
  * stands in D1 by the time KIE reads its 200.
  */
 export function callbackRoutes(deps: CallbackDeps): Hono {
-  const { settings, store, results, callbackTokens, nudgeArchive, world, log } = deps;
+  const { settings, callbackTokens, nudgeArchive, world, log } = deps;
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
     if (!isId(id) || !(await callbackTokens.verify(id, token))) throw unauthorized();
     const text = await readText(c.req.raw, MAX_CALLBACK_BYTES);
-    const report = readReport(parseObject(text));
+    const report = readReport(parseObject(redact(text, settings.kie.apiKey)));
     const { webhookHmacKey } = settings.kie;
     if (webhookHmacKey !== undefined) {
       const headers = c.req.raw.headers;
@@ -41,15 +42,7 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
       );
       if (!signed) throw unauthorized();
     }
-    const now = world.now();
-    const outcome = await store.tasks.applyReport({
-      id,
-      report,
-      result: linkResult(id, report.resultJson ?? '', (host) => results.isFileHost(host)),
-      body: text,
-      now,
-      firstAttemptDueAt: now + settings.files.leaseMs,
-    });
+    const outcome = await settle(deps, id, report, text);
     log.info('callback.taken', { id, state: report.state, outcome: outcome.kind });
     if (outcome.kind === 'other_task') {
       throw new EdgeError('invalid_request', 'The callback names another task than its address.');

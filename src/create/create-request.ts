@@ -46,7 +46,8 @@ export async function readCreateTask(
 
   const parsed = createTaskBody.safeParse(body);
   const inputErrors = named.success ? findInputErrors(named.data.model, named.data['input']) : [];
-  if (parsed.success && inputErrors.length === 0) return parsed.data;
+  // The body itself and not zod's copy of it: what the caller sent is what KIE gets.
+  if (parsed.success && inputErrors.length === 0) return body as CreateTaskBody;
   const outer = findErrors(createTaskBody, body).filter(
     ({ field }) => field !== 'input' || inputErrors.length === 0,
   );

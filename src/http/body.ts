@@ -21,14 +21,31 @@ export async function readText(
   }
 }
 
+/** KIE's bodies are a handful of levels deep; SQLite's JSON stops at a thousand. */
+const MAX_JSON_DEPTH = 100;
+
 /** Parses JSON, or throws `invalid_json` with the parser's own hint. */
 export function parseJson(text: string): unknown {
+  if (isDeeperThan(text, MAX_JSON_DEPTH)) {
+    throw new EdgeError('invalid_json', `The body is nested deeper than ${MAX_JSON_DEPTH} levels.`);
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     const hint = cause instanceof SyntaxError ? ` ${cause.message}.` : '';
     throw new EdgeError('invalid_json', `The body is not valid JSON.${hint}`, { cause });
   }
+}
+
+/** Counts brackets outside of strings; text that is not JSON may be miscounted and fails in the parser. */
+function isDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > limit) return true;
+  }
+  return false;
 }
 
 async function readBytes(

@@ -15,6 +15,8 @@ export const ERROR_TYPES = {
   range_not_satisfiable: { status: 416, retryable: false },
   task_not_found: { status: 422, retryable: false }, // KIE's own status for it
   validation_failed: { status: 422, retryable: false },
+  idempotency_mismatch: { status: 422, retryable: false },
+  rate_limited: { status: 429, retryable: true },
   upstream_refused: { status: 502, retryable: false }, // status and retryable by KIE's code
   internal: { status: 500, retryable: true },
   file_unavailable: { status: 502, retryable: true },

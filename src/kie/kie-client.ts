@@ -1,8 +1,11 @@
 /** The one place that knows KIE's address and key. */
 import { readText } from '../http/body.ts';
+import { tryJson } from '../json.ts';
 import { describeError } from '../log.ts';
 import type { Settings } from '../settings.ts';
-import { MIB } from '../units.ts';
+import { MIB, SECOND_MS } from '../units.ts';
+import { redact } from './redact.ts';
+import { readEnvelope, readReport, type KieReport } from './kie-wire.ts';
 import { readSubmitAnswer, type SubmitOutcome } from './submit-outcome.ts';
 
 /** KIE's answers are a few KiB; text results may be longer. */
@@ -18,28 +21,76 @@ export interface CreateTaskRequest {
 export interface KieClient {
   /** Sends one createTask, once. Does not throw: what went wrong is an outcome. */
   createTask(request: CreateTaskRequest): Promise<SubmitOutcome>;
+  /** Asks for a task by KIE's taskId. Does not throw. */
+  recordInfo(taskId: string): Promise<RecordAnswer>;
 }
+
+export type RecordAnswer =
+  | { readonly kind: 'report'; readonly report: KieReport }
+  /** KIE does not know the task: it may be too young, or too old. */
+  | { readonly kind: 'unknown_task'; readonly reason: string }
+  /** KIE could not be asked, or did not answer in its own terms. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+const RECORD_TIMEOUT_MS = 10 * SECOND_MS;
 
 /** A client of KIE's API, or of any server that speaks its wire contract. */
 export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): KieClient {
+  const call = async (
+    path: string,
+    timeoutMs: number,
+    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ) => {
+    const response = await fetcher(settings.baseUrl + path, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${settings.apiKey}` },
+      redirect: 'manual', // a redirect would carry the key to another address
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { status: response.status, text: redact(await readBody(response), settings.apiKey) };
+  };
   return {
     createTask: async (request) => {
       try {
-        const response = await fetcher(`${settings.baseUrl}/api/v1/jobs/createTask`, {
+        const { status, text } = await call('/api/v1/jobs/createTask', settings.timeoutMs, {
           method: 'POST',
-          headers: {
-            authorization: `Bearer ${settings.apiKey}`,
-            'content-type': 'application/json',
-          },
+          headers: { 'content-type': 'application/json' },
           body: JSON.stringify(request),
-          redirect: 'manual', // a redirect would carry the key to another address
-          signal: AbortSignal.timeout(settings.timeoutMs),
         });
-        return readSubmitAnswer(response.status, await readText(response, MAX_ANSWER_BYTES));
+        return readSubmitAnswer(status, text);
       } catch (error) {
-        // The request may have gone out before this: timeout, cut connection, a body too large.
+        // The request may have gone out before this: a timeout, a cut connection.
         return { kind: 'unconfirmed', reason: describeError(error) };
       }
     },
+    recordInfo: async (taskId) => {
+      try {
+        const path = `/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(taskId)}`;
+        const { status, text } = await call(path, RECORD_TIMEOUT_MS);
+        return readRecordAnswer(status, text);
+      } catch (error) {
+        return { kind: 'unavailable', reason: describeError(error) };
+      }
+    },
   };
+}
+
+/** A body that cannot be read, be it cut, too long or not UTF-8, says nothing; the status still may. */
+async function readBody(response: Response): Promise<string> {
+  try {
+    return await readText(response, MAX_ANSWER_BYTES);
+  } catch {
+    return '';
+  }
+}
+
+function readRecordAnswer(status: number, text: string): RecordAnswer {
+  const body = tryJson(text);
+  const envelope = readEnvelope(body);
+  if (envelope === undefined)
+    return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };
+  const reason = `code ${envelope.code}: ${envelope.msg}`;
+  if (envelope.code === 422) return { kind: 'unknown_task', reason };
+  const report = readReport(body);
+  return report.state === undefined ? { kind: 'unavailable', reason } : { kind: 'report', report };
 }

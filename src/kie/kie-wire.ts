@@ -26,10 +26,16 @@ export interface KieReport {
 
 /** KIE's envelope: `msg` on most pages, `message` on some; a numeric `code`, now and then as text. */
 const envelope = z.object({
-  code: z.coerce.number().int(),
+  code: z.union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ]),
   msg: z.string().optional().catch(undefined),
   message: z.string().optional().catch(undefined),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 export interface KieEnvelope {
@@ -44,17 +50,21 @@ export function readEnvelope(value: unknown): KieEnvelope | undefined {
   const parsed = envelope.safeParse(value);
   if (!parsed.success) return undefined;
   const { code, msg, message, data } = parsed.data;
-  return { code, msg: msg ?? message ?? '', data };
+  return { code, msg: msg || message || '', data };
 }
 
 const text = z.string().optional().catch(undefined);
 const number = z.number().optional().catch(undefined);
+/** Whole milliseconds, as D1 keeps them; what cannot be a time is no time. */
+const time = z.number().transform(Math.trunc).pipe(z.int()).optional().catch(undefined);
 const textOrNumber = z
   .union([z.string(), z.number().transform(String)])
   .optional()
   .catch(undefined);
 
 const ids = z.object({ taskId: text, task_id: text }).catch({});
+
+const wrapped = z.object({ data: z.unknown().optional() }).catch({});
 
 const record = z
   .object({
@@ -69,9 +79,9 @@ const record = z
     failCode: textOrNumber,
     failMsg: text,
     costTime: number,
-    createTime: number,
-    completeTime: number,
-    updateTime: number,
+    createTime: time,
+    completeTime: time,
+    updateTime: time,
     consumeCredits: number,
     creditsConsumed: number,
     remainedCredits: number,
@@ -80,7 +90,8 @@ const record = z
 
 /** Reads a callback's body, or recordInfo's answer: the two have one structure. */
 export function readReport(body: unknown): KieReport {
-  const { code, data } = readEnvelope(body) ?? { code: undefined, data: undefined };
+  const { data } = wrapped.parse(body);
+  const code = readEnvelope(body)?.code;
   const inner = ids.parse(data);
   const outer = ids.parse(body);
   const { state, creditsConsumed, consumeCredits, ...rest } = record.parse(data);
@@ -93,6 +104,9 @@ export function readReport(body: unknown): KieReport {
   };
 }
 
+/** Generation failed, and: the maker was silent for over ten minutes. Both are ends. */
+const FAILURE_CODES = new Set([501, 408]);
+
 /** KIE's word for the state; where it gave none, the envelope's code tells an end that is certain. */
 function readState(
   state: string | undefined,
@@ -100,7 +114,7 @@ function readState(
   resultJson: string | undefined,
 ): KieState | undefined {
   if (state !== undefined) return KIE_STATES.find((known) => known === state);
-  if (code === 501) return 'fail';
+  if (code !== undefined && FAILURE_CODES.has(code)) return 'fail';
   if (code === 200 && resultJson !== undefined && resultJson !== '') return 'success';
   return undefined;
 }

@@ -15,6 +15,8 @@ export interface LocalSettings {
   port: number;
   sandboxPort: number;
   stateDir: string;
+  /** Cloudflare's finest cron is a minute; locally the same unless CRON_INTERVAL_MS says otherwise. */
+  cronIntervalMs: number;
   /** True when no key of KIE's is set: then the sandbox stands in for KIE. */
   useSandbox: boolean;
   /** Settings of the edge that came from the environment or .dev.vars. */
@@ -33,6 +35,7 @@ export async function readLocalSettings(environment: NodeJS.ProcessEnv): Promise
     port: portOf(all, 'PORT', 8787),
     sandboxPort: portOf(all, 'SANDBOX_PORT', 8788),
     stateDir: path.resolve(ROOT, all['STATE_DIR'] ?? '.wrangler/state'),
+    cronIntervalMs: Number(all['CRON_INTERVAL_MS'] ?? 60_000),
     useSandbox: vars['KIE_API_KEY'] === undefined,
     // Of all the rest in the environment nothing is handed to the Worker.
     vars,

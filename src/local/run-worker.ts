@@ -16,9 +16,6 @@ import {
 /** The repository's root: where wrangler.toml stands. */
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Cloudflare's finest cron is a minute; locally the same. */
-const CRON_INTERVAL_MS = 60_000;
-
 const execFileAsync = promisify(execFile);
 
 export interface RunOptions {
@@ -34,8 +31,8 @@ export interface RunOptions {
   vars: Record<string, string>;
   /** One call for each line that the Worker logs. */
   onLog?: (line: string, level: string) => void;
-  /** Fire the cron each minute as Cloudflare would. Tests call `scheduled()` instead. */
-  cron?: boolean;
+  /** How often the cron is fired; without it, `scheduled()` does. */
+  cronIntervalMs?: number;
   /** Open V8's inspector on a free port. */
   inspect?: boolean;
 }
@@ -84,7 +81,9 @@ export async function runWorker(options: RunOptions): Promise<RunningWorker> {
     await worker.scheduled({ cron: config.triggers.crons?.[0] ?? '* * * * *' });
   };
   const timer =
-    options.cron === true ? setInterval(() => void scheduled(), CRON_INTERVAL_MS) : undefined;
+    options.cronIntervalMs === undefined
+      ? undefined
+      : setInterval(() => void scheduled().catch(() => undefined), options.cronIntervalMs);
   return {
     url,
     miniflare,

@@ -94,7 +94,7 @@ export async function startEdge(
     port,
     stateDir,
     vars: await edgeVars(local, `http://127.0.0.1:${port}`, sandboxUrl),
-    cron: true,
+    cronIntervalMs: local.cronIntervalMs,
     ...options,
   });
   await migrate(edge);

@@ -3,6 +3,7 @@ create table tasks (
   id                text    not null primary key check (length(id) = 22), -- ours: 128 random bits, base64url
   task_id           text,                                                 -- KIE's; null until KIE said it
   client            text    not null,
+  idempotency_key   text,                                                 -- the caller's, if it sent one
   model             text    not null,
   request           text    not null check (json_valid(request)),         -- the caller's body as it came
   origin            text    not null,                                     -- the address that this edge was called at
@@ -11,6 +12,7 @@ create table tasks (
                       'success', 'fail', 'refused', 'never_confirmed', 'expired_unknown')),
   created_at        integer not null,
   updated_at        integer not null,
+  ask_at            integer,                                              -- when to look after it next; null once nothing is owed
   -- What KIE reported, in its own terms.
   kie_create_time   integer,
   kie_update_time   integer,
@@ -20,10 +22,30 @@ create table tasks (
   remained_credits  real,
   fail_code         text,
   fail_msg          text,
+  answer            text,    -- data of KIE's answer to createTask, for a repeat of the request
   result_json       text     -- with our links in place of KIE's addresses, without the origin
 ) strict;
 
 create unique index tasks_by_task_id on tasks (task_id) where task_id is not null;
+create unique index tasks_by_idempotency_key on tasks (client, idempotency_key) where idempotency_key is not null;
+create index tasks_to_ask on tasks (ask_at) where ask_at is not null;
+
+-- KIE's limits, kept over all isolates: the times of the latest requests of each kind, the oldest first.
+create table kie_windows (
+  name   text not null primary key check (name in ('createTask', 'recordInfo')),
+  slots  text not null default '[]' check (json_valid(slots))
+) strict, without rowid;
+
+insert into kie_windows (name) values ('createTask'), ('recordInfo');
+
+-- How long each model takes here, learnt now and then from the latest tasks.
+create table model_times (
+  model      text    not null primary key,
+  usual_ms   integer not null, -- median from createTask to the end
+  slow_ms    integer not null, -- 90th percentile
+  tasks      integer not null, -- how many it was learnt from
+  learnt_at  integer not null
+) strict, without rowid;
 
 -- Every accepted callback body as it came, once.
 create table callbacks (

@@ -4,6 +4,9 @@ import { EdgeError } from '../http/errors.ts';
 import { findErrors, type FieldError } from '../http/validation.ts';
 import { SEED_MODEL, seedInput } from './seed-model.ts';
 
+/** Enough to recognize a name by. */
+const MAX_SHOWN_CHARACTERS = 200;
+
 /** A model that is not described here must at least get an object. */
 const anyInput = z.record(z.string(), z.unknown());
 
@@ -12,7 +15,7 @@ export function checkModelAllowed(model: string, patterns: readonly string[]): v
   if (patterns.some((pattern) => matches(pattern, model))) return;
   throw new EdgeError(
     'model_not_allowed',
-    `Model ${JSON.stringify(model)} is not allowed here; ALLOWED_MODELS lists what is.`,
+    `Model ${JSON.stringify(model.slice(0, MAX_SHOWN_CHARACTERS))} is not allowed here; ALLOWED_MODELS lists what is.`,
   );
 }
 

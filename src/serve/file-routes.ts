@@ -33,7 +33,8 @@ export function fileRoutes(deps: FileDeps): Hono {
     .options('/files/:id/:name', (c) =>
       c.body(null, 204, {
         'access-control-allow-methods': 'GET, HEAD',
-        'access-control-allow-headers': 'Range, If-Range, If-None-Match',
+        'access-control-allow-headers':
+          'Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since',
         'access-control-max-age': '86400',
       }),
     );

@@ -23,10 +23,9 @@ export async function storedFile(
   const verdict = checkPreconditions(headers, validators);
   if (verdict !== 'proceed') {
     await bodyOf(object)?.cancel();
-    return new Response(null, {
-      status: verdict === 'failed' ? 412 : 304,
-      headers: headersOf(object),
-    });
+    return verdict === 'failed'
+      ? failed(object)
+      : new Response(null, { status: 304, headers: headersOf(object) });
   }
   if (range === undefined) return whole(object);
   if (!ifRangeHolds(headers, validators)) {
@@ -35,28 +34,33 @@ export async function storedFile(
     return again === null ? undefined : whole(again);
   }
   const part = resolveRange(range, object.size);
-  if (part === undefined) {
-    await bodyOf(object)?.cancel();
-    throw notSatisfiable(object.size);
-  }
-  return partial(object, part);
+  if (part !== undefined) return partial(object, part);
+  await bodyOf(object)?.cancel();
+  throw new EdgeError('range_not_satisfiable', `The file has ${object.size} bytes.`, {
+    headers: { 'content-range': `bytes */${object.size}` },
+  });
 }
 
-/** R2 refuses a range beyond the end with an error; its size then tells whether that was the reason. */
+/** R2 refuses a range beyond the end with an error; then the object comes without a body. */
 async function get(
   bucket: R2Bucket,
   key: string,
   range: ByteRange | undefined,
-): Promise<R2ObjectBody | null> {
+): Promise<R2Object | null> {
   if (range === undefined) return bucket.get(key);
   try {
     return await bucket.get(key, { range });
   } catch (error) {
     const object = await bucket.head(key);
-    if (object !== null && resolveRange(range, object.size) === undefined)
-      throw notSatisfiable(object.size);
-    throw error;
+    if (object !== null && resolveRange(range, object.size) !== undefined) throw error;
+    return object;
   }
+}
+
+function failed(object: R2Object): Response {
+  const headers = headersOf(object);
+  headers.set('cache-control', 'no-store'); // true of this request only
+  return new Response(null, { status: 412, headers });
 }
 
 function whole(object: R2Object): Response {
@@ -88,10 +92,4 @@ function headersOf(object: R2Object): Headers {
 
 function bodyOf(object: R2Object): ReadableStream | null {
   return 'body' in object ? (object as R2ObjectBody).body : null;
-}
-
-function notSatisfiable(size: number): EdgeError {
-  return new EdgeError('range_not_satisfiable', `The file has ${size} bytes.`, {
-    headers: { 'content-range': `bytes */${size}` },
-  });
 }

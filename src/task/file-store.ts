@@ -53,6 +53,7 @@ export function insertFiles(
       `insert into files (id, n, ext, source_url, state, next_attempt_at)
        select ?1, value ->> 'n', value ->> 'ext', value ->> 'sourceUrl', 'owed', ?3
        from json_each(?2) where changes() > 0
+       on conflict do nothing
        returning id, n`,
     )
     .bind(id, JSON.stringify(files), dueAt);

@@ -6,7 +6,7 @@ import { sha256Hex } from '../bytes.ts';
 import type { KieReport } from '../kie/kie-wire.ts';
 import { insertFiles, type FileKey } from './file-store.ts';
 import type { LinkedResult } from './result-links.ts';
-import { sourcesOf, sqlList, type KieState } from './task-state.ts';
+import { isTerminal, sourcesOf, sqlList, type KieState } from './task-state.ts';
 
 /** KIE repeats a callback a few times; more bodies than this for one task are not kept. */
 const MAX_CALLBACKS_PER_TASK = 32;
@@ -16,7 +16,7 @@ export interface ReportToApply {
   id: string;
   report: KieReport;
   /** Of a success: its result with our links and the files in it. */
-  result: LinkedResult;
+  result: LinkedResult | undefined;
   /** The callback's body as it came; undefined when we asked. */
   body: string | undefined;
   now: number;
@@ -62,7 +62,7 @@ export async function applyReport(
       ? []
       : [
           update(db, id, report, report.state, result, now),
-          insertFiles(db, id, result.files, firstAttemptDueAt),
+          insertFiles(db, id, result?.files ?? [], firstAttemptDueAt),
         ];
   const batch = [look, ...settle, ...(body === undefined ? [] : [await keepBody(body)])];
 
@@ -78,13 +78,14 @@ function update(
   id: string,
   report: KieReport,
   to: KieState,
-  result: LinkedResult,
+  result: LinkedResult | undefined,
   now: number,
 ): D1PreparedStatement {
   return db
     .prepare(
       `update tasks set
          state = ?3, updated_at = ?4, task_id = coalesce(task_id, ?2),
+         ask_at = ${isTerminal(to) ? 'null' : 'ask_at'},
          result_json = coalesce(?5, result_json),
          fail_code = coalesce(?6, fail_code), fail_msg = coalesce(?7, fail_msg),
          cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
@@ -97,7 +98,7 @@ function update(
       report.taskId ?? null,
       to,
       now,
-      report.resultJson === undefined ? null : result.resultJson,
+      result?.resultJson ?? null,
       report.failCode ?? null,
       report.failMsg ?? null,
       report.costTime ?? null,

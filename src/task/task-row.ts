@@ -6,12 +6,14 @@ export interface TaskRow {
   id: string;
   task_id: string | null;
   client: string;
+  idempotency_key: string | null;
   model: string;
   request: string;
   origin: string;
   state: TaskState;
   created_at: number;
   updated_at: number;
+  ask_at: number | null;
   kie_create_time: number | null;
   kie_update_time: number | null;
   complete_time: number | null;
@@ -20,25 +22,29 @@ export interface TaskRow {
   remained_credits: number | null;
   fail_code: string | null;
   fail_msg: string | null;
+  answer: string | null;
   result_json: string | null;
 }
 
 /** For `select`: explicit, so that a new column does not travel unasked. */
-export const COLUMNS = `id, task_id, client, model, request, origin, state, created_at, updated_at,
+export const COLUMNS = `id, task_id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
   kie_create_time, kie_update_time, complete_time, cost_time, consume_credits, remained_credits,
-  fail_code, fail_msg, result_json`;
+  fail_code, fail_msg, answer, result_json`;
 
 export function toTask(row: TaskRow): Task {
   return {
     id: row.id,
     taskId: row.task_id ?? undefined,
     client: row.client,
+    idempotencyKey: row.idempotency_key ?? undefined,
     model: row.model,
     request: row.request,
     origin: row.origin,
     state: row.state,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    askAt: row.ask_at ?? undefined,
+    answer: row.answer ?? undefined,
     resultJson: row.result_json ?? undefined,
     facts: {
       createTime: row.kie_create_time ?? undefined,

@@ -1,83 +1,134 @@
 /**
- * Every statement on `tasks` but those of report-store.ts. The transition table stands in each update's `where`,
- * so whatever races, a state only moves as the table allows.
+ * The statements on `tasks` but those of admission-store.ts and report-store.ts. The transition table
+ * stands in each update's `where`, so whatever races, a state only moves as the table allows.
  */
+import { admit, type Admission, type AdmissionRequest } from './admission-store.ts';
 import { applyReport, type ReportOutcome, type ReportToApply } from './report-store.ts';
-import { sourcesOf, sqlList, type TaskState } from './task-state.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
-import type { Intent, Task } from './task.ts';
+import { sourcesOf, sqlList, type TaskState } from './task-state.ts';
+import type { Task } from './task.ts';
+
+/** A task whose time to be looked after has come. */
+export type DueTask = Pick<Task, 'id' | 'taskId' | 'state' | 'origin' | 'createdAt'> & {
+  askAt: number;
+};
 
 export interface TaskStore {
-  /** Writes the intent. Throws when D1 does: then KIE must not be called. */
-  insertIntent(intent: Intent): Promise<void>;
-  /** KIE gave the task its id. A callback may have come before this and keeps its state. */
-  recordAccepted(id: string, taskId: string, now: number): Promise<void>;
-  recordRefused(id: string, code: number, msg: string, now: number): Promise<void>;
-  recordUnconfirmed(id: string, now: number): Promise<void>;
+  /** Writes the intent, or tells why not. Throws when D1 does: then KIE must not be called. */
+  admit(request: AdmissionRequest): Promise<Admission>;
+  /** Takes an intent back: KIE definitely created nothing, and the caller is to come again. */
+  withdraw(id: string): Promise<void>;
+  /**
+   * KIE gave the task its id. A callback may have come before this and keeps its state. `askAt`
+   * replaces the time of the first look, where one is still owed.
+   */
+  recordAccepted(id: string, accepted: AcceptedAnswer, now: number, askAt?: number): Promise<void>;
+  /** KIE definitely did not take it. `releaseKey` lets the same Idempotency-Key try again. */
+  recordRefused(
+    id: string,
+    refusal: { code: number; msg: string; releaseKey: boolean },
+    now: number,
+  ): Promise<void>;
+  /** Nobody can tell whether KIE took it; `deadline` is when that becomes its end. */
+  recordUnconfirmed(id: string, now: number, deadline: number): Promise<void>;
   /** Applies what KIE reported, with all that follows from it, in one transaction. */
   applyReport(report: ReportToApply): Promise<ReportOutcome>;
+  /** Tasks to be looked after by `now`, the longest overdue first. */
+  findDue(now: number, limit: number): Promise<DueTask[]>;
+  /** Moves a task's time on, if it still is what the caller saw: true for one of all who try. */
+  claim(id: string, seenAskAt: number, nextAskAt: number): Promise<boolean>;
+  /** Ends a task of which nobody can know more. */
+  end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
   findByTaskId(taskId: string): Promise<Task | undefined>;
   find(id: string): Promise<Task | undefined>;
   /** Throws when D1 is away or its migrations are missing. */
   ping(): Promise<void>;
 }
 
-export function taskStore(db: D1Database): TaskStore {
-  const move = (id: string, to: TaskState, now: number, set = '', ...values: unknown[]) =>
-    db
-      .prepare(
-        `update tasks set state = ?1, updated_at = ?2${set} where id = ?3 and state in (${sqlList(sourcesOf(to))})`,
-      )
-      .bind(to, now, id, ...values);
+export interface AcceptedAnswer {
+  taskId: string;
+  data: Readonly<Record<string, unknown>>;
+}
 
+export function taskStore(db: D1Database): TaskStore {
+  const run = async (sql: string, ...values: unknown[]) => {
+    const { meta } = await db
+      .prepare(sql)
+      .bind(...values)
+      .run();
+    return meta.changes;
+  };
+  const findOne = async (where: string, value: string) => {
+    const row = await db
+      .prepare(`select ${COLUMNS} from tasks where ${where} = ?1`)
+      .bind(value)
+      .first<TaskRow>();
+    return row === null ? undefined : toTask(row);
+  };
+  /** `set` and its values, from ?4, go along with the move. */
+  const move = async (
+    id: string,
+    to: TaskState,
+    now: number,
+    set: string,
+    ...values: unknown[]
+  ) => {
+    await run(
+      `update tasks set state = ?2, updated_at = ?3, ${set} where id = ?1 and state in (${sqlList(sourcesOf(to))})`,
+      id,
+      to,
+      now,
+      ...values,
+    );
+  };
   return {
-    insertIntent: async (intent) => {
-      await db
-        .prepare(
-          `insert into tasks (id, client, model, request, origin, state, created_at, updated_at)
-           values (?1, ?2, ?3, ?4, ?5, 'submitting', ?6, ?6)`,
-        )
-        .bind(
-          intent.id,
-          intent.client,
-          intent.model,
-          intent.request,
-          intent.origin,
-          intent.createdAt,
-        )
-        .run();
+    admit: (request) => admit(db, request),
+    withdraw: async (id) => {
+      await run(`delete from tasks where id = ?1 and state = 'submitting' and task_id is null`, id);
     },
-    recordAccepted: async (id, taskId, now) => {
-      await db
-        .prepare(
-          `update tasks set task_id = ?2, updated_at = ?3,
-             state = case when state in (${sqlList(sourcesOf('waiting'))}) then 'waiting' else state end
-           where id = ?1 and (task_id is null or task_id = ?2)`,
-        )
-        .bind(id, taskId, now)
-        .run();
+    recordAccepted: async (id, { taskId, data }, now, askAt) => {
+      await run(
+        `update tasks set task_id = ?2, answer = ?4,
+           updated_at = case when state in (${sqlList(sourcesOf('waiting'))}) then ?3 else updated_at end,
+           ask_at = case when ask_at is null then null else coalesce(?5, ask_at) end,
+           state = case when state in (${sqlList(sourcesOf('waiting'))}) then 'waiting' else state end
+         where id = ?1 and (task_id is null or task_id = ?2)`,
+        id,
+        taskId,
+        now,
+        JSON.stringify(data),
+        askAt ?? null,
+      );
     },
-    recordRefused: async (id, code, msg, now) => {
-      await move(id, 'refused', now, ', fail_code = ?4, fail_msg = ?5', String(code), msg).run();
-    },
-    recordUnconfirmed: async (id, now) => {
-      await move(id, 'unconfirmed', now).run();
-    },
+    recordRefused: (id, { code, msg, releaseKey }, now) =>
+      move(
+        id,
+        'refused',
+        now,
+        'ask_at = null, fail_code = ?4, fail_msg = ?5, idempotency_key = case when ?6 then null else idempotency_key end',
+        String(code),
+        msg,
+        releaseKey ? 1 : 0,
+      ),
+    recordUnconfirmed: (id, now, deadline) => move(id, 'unconfirmed', now, 'ask_at = ?4', deadline),
     applyReport: (report) => applyReport(db, report),
-    findByTaskId: async (taskId) => {
-      const row = await db
-        .prepare(`select ${COLUMNS} from tasks where task_id = ?1`)
-        .bind(taskId)
-        .first<TaskRow>();
-      return row === null ? undefined : toTask(row);
+    findDue: async (now, limit) => {
+      const { results } = await db
+        .prepare(`select ${COLUMNS} from tasks where ask_at <= ?1 order by ask_at limit ?2`)
+        .bind(now, limit)
+        .all<TaskRow>();
+      return results.map((row) => ({ ...toTask(row), askAt: row.ask_at ?? now }));
     },
-    find: async (id) => {
-      const row = await db
-        .prepare(`select ${COLUMNS} from tasks where id = ?1`)
-        .bind(id)
-        .first<TaskRow>();
-      return row === null ? undefined : toTask(row);
-    },
+    claim: async (id, seenAskAt, nextAskAt) =>
+      (await run(
+        'update tasks set ask_at = ?3 where id = ?1 and ask_at = ?2',
+        id,
+        seenAskAt,
+        nextAskAt,
+      )) === 1,
+    end: (id, state, now) => move(id, state, now, 'ask_at = null'),
+    findByTaskId: (taskId) => findOne('task_id', taskId),
+    find: (id) => findOne('id', id),
     ping: async () => {
       await db.prepare('select 1 from tasks limit 1').run();
     },

@@ -6,6 +6,8 @@ import type { TaskState } from './task-state.ts';
 export interface Intent {
   id: string;
   client: string;
+  /** The caller's Idempotency-Key, if it sent one. */
+  idempotencyKey: string | undefined;
   model: string;
   /** The caller's body as JSON. */
   request: string;
@@ -21,6 +23,10 @@ export interface Task extends Intent {
   taskId: string | undefined;
   state: TaskState;
   updatedAt: number;
+  /** When it is to be looked after next; undefined once nothing is owed. */
+  askAt: number | undefined;
+  /** `data` of KIE's answer to createTask as JSON, where there was one. */
+  answer: string | undefined;
   facts: KieFacts;
   /** With our links, without the origin; see `absoluteLinks`. */
   resultJson: string | undefined;

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SEED_FAILURE, SEED_SUCCESS } from '../kie/seed-callbacks.ts';
 import { KIE_KEY } from '../support/edge.ts';
-import { CLIP_URL, countOf, ID, KIE_ID, OTHER_ID, rows, submittedTask } from '../task/builders.ts';
+import {
+  anAcceptance,
+  CLIP_URL,
+  countOf,
+  ID,
+  OTHER_ID,
+  rows,
+  submittedTask,
+} from '../task/builders.ts';
 import { quietEdge, sendCallback, successBody } from './builders.ts';
 
 beforeEach(async () => {
@@ -122,7 +130,7 @@ describe('a callback', () => {
 
   it('that names another task than its address is refused', async () => {
     const edge = quietEdge();
-    await edge.deps.store.tasks.recordAccepted(ID, KIE_ID, 5);
+    await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, 5);
     const response = await sendCallback(edge, successBody({ taskId: 'another' }));
     expect(response.status).toBe(400);
     expect(await edge.deps.store.tasks.find(ID)).toMatchObject({ state: 'waiting' });

@@ -5,13 +5,16 @@ import { rows } from '../task/builders.ts';
 import { aBody, errorOf, post, takingEdge } from './builders.ts';
 
 const BODY = { model: SEED_MODEL, input: { prompt: 'a lake' } };
-const submit = (edge: TestEdge) => createTask(edge.deps, BODY, 'open', ORIGIN);
+const submit = async (edge: TestEdge) => {
+  const request = { body: BODY, client: 'open', idempotencyKey: undefined, origin: ORIGIN };
+  return (await createTask(edge.deps, request)).data;
+};
 const away = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
 
 describe('while D1 is away', () => {
   it('before KIE is called, KIE is not called and the caller hears 500 without detail', async () => {
     const edge = takingEdge();
-    edge.deps.store.tasks.insertIntent = away;
+    edge.deps.store.tasks.admit = away;
     vi.spyOn(console, 'error').mockReturnValue();
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);

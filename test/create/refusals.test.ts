@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testEdge, type Responder } from '../support/edge.ts';
+import { accepted, testEdge, type Responder } from '../support/edge.ts';
 import { rows } from '../task/builders.ts';
 import { aBody, errorOf, post } from './builders.ts';
 
@@ -12,7 +12,6 @@ describe("KIE's refusal reaches the caller with its code, its message and a trut
     ['402', kie(402, 'Credits insufficient'), 402, false],
     ['404', kie(404, 'no such resource'), 404, false],
     ['422', kie(422, 'The model is not supported'), 422, false],
-    ['429', kie(429, 'Your call frequency is too high'), 429, true],
     ['433', kie(433, 'hourly limit reached'), 433, false],
     ['455', kie(455, 'maintenance'), 455, true],
     ['501', kie(501, 'generation failed'), 501, false],
@@ -32,7 +31,7 @@ describe("KIE's refusal reaches the caller with its code, its message and a trut
     ]);
   });
 
-  it.each([403, 404, 429])('HTTP %s of whoever stands in front of KIE', async (status) => {
+  it.each([403, 404])('HTTP %s of whoever stands in front of KIE', async (status) => {
     const edge = testEdge(html(status));
     expect((await post(edge, aBody())).status).toBe(status);
     expect(await rows('select state from tasks')).toEqual([{ state: 'refused' }]);
@@ -41,6 +40,33 @@ describe("KIE's refusal reaches the caller with its code, its message and a trut
   it('HTTP 403 whose page is not UTF-8', async () => {
     const edge = testEdge(() => new Response(Uint8Array.from([0x3c, 0xe9, 0x3e]), { status: 403 }));
     expect((await post(edge, aBody())).status).toBe(403);
+  });
+});
+
+describe("KIE's 429", () => {
+  it.each([
+    ['in its envelope', kie(429, 'Your call frequency is too high')],
+    ['of whoever stands in front of KIE', html(429)],
+  ])('%s is tried again in the time there is, and leaves no trace', async (_what, respond) => {
+    const edge = testEdge(respond);
+    const begun = edge.clock.now;
+    const response = await post(edge, aBody());
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '10']);
+    expect((await errorOf(response)).error).toMatchObject({
+      type: 'upstream_refused',
+      retryable: true,
+    });
+    // At once, then 1, 2, 4 and 8 s after the one before.
+    expect(edge.calls).toHaveLength(5);
+    expect(edge.clock.now - begun).toBe(15_000);
+    expect(await rows('select id from tasks')).toEqual([]);
+  });
+
+  it('that passes is not seen by the caller', async () => {
+    let calls = 0;
+    const edge = testEdge(() => (calls++ === 0 ? kie(429, 'busy')() : accepted('t1')));
+    expect((await post(edge, aBody())).status).toBe(200);
+    expect(await rows('select state from tasks')).toEqual([{ state: 'waiting' }]);
   });
 });
 

@@ -19,7 +19,7 @@ const REFUSALS = [
 describe('a createTask that KIE does not take', () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.start();
+    journey = await Journey.start({ SUBMIT_WAIT_MS: '0', KIE_RATE_LIMIT: '1000' });
   });
   afterAll(() => journey.stop());
 
@@ -40,10 +40,10 @@ describe('a createTask that KIE does not take', () => {
         });
         expect(given).toBe(code);
         expect(await journey.ledger()).toEqual(before);
-        const [task] = await journey.rows(
-          'select state, fail_code from tasks order by created_at desc limit 1',
-        );
-        expect(task).toEqual({ state: 'refused', fail_code: String(code) });
+        const tasks = await journey.rows('select state, fail_code from tasks');
+        // Of a 429 nothing stays, so that the caller may simply come again.
+        expect(tasks).toEqual(code === 429 ? [] : [{ state: 'refused', fail_code: String(code) }]);
+        await journey.rows('delete from tasks');
       },
     );
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quietEdge, sendCallback, successBody } from '../callback/builders.ts';
 import { SEED_FAILURE } from '../kie/seed-callbacks.ts';
 import { KIE_KEY, ORIGIN, SEED_MODEL, type TestEdge } from '../support/edge.ts';
-import { CLIP_URL, ID, KIE_ID, NOW, submittedTask } from '../task/builders.ts';
+import { anAcceptance, CLIP_URL, ID, KIE_ID, NOW, submittedTask } from '../task/builders.ts';
 
 const ask = (edge: TestEdge, query = `?taskId=${KIE_ID}`) =>
   edge.request(`/api/v1/jobs/recordInfo${query}`);
@@ -13,7 +13,7 @@ const dataOf = async (edge: TestEdge) =>
 async function takenTask(edge: TestEdge, callBackUrl?: string): Promise<void> {
   const body = { model: SEED_MODEL, callBackUrl, input: { prompt: 'a lake' } };
   await submittedTask({ request: JSON.stringify(body) });
-  await edge.deps.store.tasks.recordAccepted(ID, KIE_ID, NOW + 5);
+  await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, NOW + 5);
 }
 
 describe('recordInfo', () => {

@@ -7,8 +7,9 @@ import { callbackTokens } from '../../src/keys.ts';
 import { kieClient } from '../../src/kie/kie-client.ts';
 import { resultSource } from '../../src/kie/result-source.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
-import { fileStore, type FileKey } from '../../src/task/file-store.ts';
-import { taskStore } from '../../src/task/task-store.ts';
+import { stores } from '../../src/wire-deps.ts';
+import { lookAfter } from '../../src/reconcile/look-after.ts';
+import type { FileKey } from '../../src/task/file-store.ts';
 
 export const ORIGIN = 'https://edge.test';
 export const KIE_KEY = 'kie-key-that-must-not-leak';
@@ -74,12 +75,18 @@ export function testEdge(
   let ids = 0;
   const deps: Deps = {
     settings,
-    store: { tasks: taskStore(env.DB), files: fileStore(env.DB), bucket: env.FILES },
+    store: stores(env),
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
     callbackTokens: callbackTokens(settings.edgeSecret),
     nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
-    world: { now: () => clock.now, newId: () => `test-id-${String(ids++).padStart(14, '0')}` },
+    lookAfter: (task) => lookAfter(deps, task, 0),
+    world: {
+      now: () => clock.now,
+      // Time passes when the edge waits, and only then.
+      sleep: async (ms) => void (clock.now += Math.max(0, ms)),
+      newId: () => `test-id-${String(ids++).padStart(14, '0')}`,
+    },
     log: { info: write, warn: write, error: write },
     ...replaced,
   };

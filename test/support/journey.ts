@@ -197,7 +197,14 @@ async function startJourneyEdge(
   lines: string[],
   options: JourneyOptions = {},
 ): Promise<RunningWorker> {
-  const local = { port: 0, sandboxPort: 0, stateDir, useSandbox: sandbox !== undefined, vars };
+  const local = {
+    port: 0,
+    sandboxPort: 0,
+    stateDir,
+    cronIntervalMs: 60_000,
+    useSandbox: sandbox !== undefined,
+    vars,
+  };
   return startEdge(inject('builds'), local, sandbox?.url, {
     ...options,
     onLog: (line) => lines.push(line),

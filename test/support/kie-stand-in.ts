@@ -1,5 +1,6 @@
 /** Another server that speaks KIE's wire contract: plain Node, none of the sandbox's code. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
@@ -13,7 +14,7 @@ export interface KieStandIn {
   }[];
   /** Authorization headers that came with requests for files: must stay empty. */
   fileAuthorizations: string[];
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** `refuse` makes it answer every createTask with that code inside an HTTP 200. */
@@ -66,6 +67,10 @@ export async function startKieStandIn({
     key,
     requests,
     fileAuthorizations,
-    stop: () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
   };
 }

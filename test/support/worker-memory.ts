@@ -7,7 +7,9 @@ interface HeapUsage {
 
 /** Opens the inspector of the Worker `name`, started with `inspect`; `sample` gives its memory in MiB. */
 export async function inspectMemory({ miniflare }: RunningWorker, name: string) {
-  const socket = new WebSocket(new URL(`/core:user:${name}`, await miniflare.getInspectorURL()));
+  const socket = new WebSocket(
+    String(new URL(`/core:user:${name}`, await miniflare.getInspectorURL())),
+  );
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve, { once: true });
     socket.addEventListener('error', reject, { once: true });

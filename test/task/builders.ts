@@ -2,9 +2,11 @@
 import { env } from 'cloudflare:workers';
 import type { KieReport } from '../../src/kie/kie-wire.ts';
 import { readReport } from '../../src/kie/kie-wire.ts';
+import type { AdmissionRequest } from '../../src/task/admission-store.ts';
 import type { ReportToApply } from '../../src/task/report-store.ts';
 import { taskStore } from '../../src/task/task-store.ts';
 import type { Intent } from '../../src/task/task.ts';
+import { DAY_MS } from '../../src/units.ts';
 import { FILE_HOST, ORIGIN, SEED_MODEL } from '../support/edge.ts';
 
 export const ID = 'task-id-aaaaaaaaaaaaaa';
@@ -17,6 +19,7 @@ export function anIntent(part: Partial<Intent> = {}): Intent {
   return {
     id: ID,
     client: 'open',
+    idempotencyKey: undefined,
     model: SEED_MODEL,
     request: JSON.stringify({ model: SEED_MODEL, input: { prompt: 'a lake' } }),
     origin: ORIGIN,
@@ -24,6 +27,26 @@ export function anIntent(part: Partial<Intent> = {}): Intent {
     ...part,
   };
 }
+
+/** An intent on its way in, with room in KIE's window. */
+export function anAdmission(
+  intent: Intent,
+  part: Partial<AdmissionRequest> = {},
+): AdmissionRequest {
+  return {
+    intent,
+    slot: {
+      window: { name: 'createTask', limit: 1000, windowMs: 1 },
+      earliest: intent.createdAt,
+      latest: intent.createdAt + DAY_MS,
+    },
+    firstLook: { floorMs: 55_000, factor: 1.5, unknownUsualMs: 120_000 },
+    ...part,
+  };
+}
+
+/** KIE's yes. */
+export const anAcceptance = { taskId: KIE_ID, data: { taskId: KIE_ID, recordId: KIE_ID } };
 
 /** What KIE said, nothing unless it is given. */
 export function aReport(part: Partial<KieReport> = {}): KieReport {
@@ -48,13 +71,13 @@ export function aSuccess(part: Partial<ReportToApply> = {}): ReportToApply {
 
 /** Any other word of KIE's: no result in it. */
 export function aWord(report: Partial<KieReport>, part: Partial<ReportToApply> = {}) {
-  return aSuccess({ report: aReport(report), result: { resultJson: '', files: [] }, ...part });
+  return aSuccess({ report: aReport(report), result: undefined, ...part });
 }
 
 /** A task as createTask leaves it. */
 export async function submittedTask(part: Partial<Intent> = {}): Promise<Intent> {
   const intent = anIntent(part);
-  await taskStore(env.DB).insertIntent(intent);
+  await taskStore(env.DB).admit(anAdmission(intent));
   return intent;
 }
 

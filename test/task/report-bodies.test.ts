@@ -1,7 +1,17 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { taskStore } from '../../src/task/task-store.ts';
-import { aSuccess, aWord, countOf, ID, KIE_ID, OTHER_ID, rows, submittedTask } from './builders.ts';
+import {
+  anAcceptance,
+  aSuccess,
+  aWord,
+  countOf,
+  ID,
+  KIE_ID,
+  OTHER_ID,
+  rows,
+  submittedTask,
+} from './builders.ts';
 
 const store = taskStore(env.DB);
 
@@ -52,7 +62,7 @@ describe("a callback's body", () => {
     ["names another task's taskId", OTHER_ID, KIE_ID],
   ])('that %s is refused, and nothing is written', async (_case, id, taskId) => {
     await submittedTask({ id: OTHER_ID });
-    await store.recordAccepted(ID, KIE_ID, 5);
+    await store.recordAccepted(ID, anAcceptance, 5);
     const before = await rows('select * from tasks');
     const report = { ...aSuccess().report, taskId };
     const outcome = await store.applyReport(aSuccess({ id, report, body: '{"a":1}' }));
@@ -63,7 +73,7 @@ describe("a callback's body", () => {
   });
 
   it('without a taskId counts for the task of its address', async () => {
-    await store.recordAccepted(ID, KIE_ID, 5);
+    await store.recordAccepted(ID, anAcceptance, 5);
     const outcome = await store.applyReport(aWord({ state: 'fail', taskId: undefined }));
     expect(outcome).toMatchObject({ kind: 'applied' });
     expect(await store.find(ID)).toMatchObject({ state: 'fail', taskId: KIE_ID });

@@ -66,7 +66,9 @@ describe('a report', () => {
   });
 
   it('of success with no files owes nothing', async () => {
-    const outcome = await store.applyReport(aWord({ state: 'success', resultJson: '' }));
+    const outcome = await store.applyReport(
+      aWord({ state: 'success', resultJson: '' }, { result: { resultJson: '', files: [] } }),
+    );
     expect(outcome).toEqual({ kind: 'applied', owed: [] });
     expect(await store.find(ID)).toMatchObject({ state: 'success', resultJson: '' });
   });

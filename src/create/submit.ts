@@ -1,0 +1,120 @@
+/** Sends an admitted task to KIE, in its slot, and writes down what came of it. */
+import type { SubmitOutcome } from '../kie/submit-outcome.ts';
+import { describeError } from '../log.ts';
+import { callbacksReach, FIRST_ASK_UNREACHABLE_MS } from '../task/ask-schedule.ts';
+import { maxLatenessMs } from '../task/rate-window.ts';
+import type { Intent } from '../task/task.ts';
+import { SECOND_MS } from '../units.ts';
+import type { CreateTaskBody } from './create-request.ts';
+import type { CreateDeps } from './create-task.ts';
+import { isPassing, refusal, unconfirmed } from './submit-errors.ts';
+
+/** D1 may be away for a moment while KIE's answer is already ours: so often it is tried again. */
+const RECORD_TRIES = 3;
+
+/** KIE's own 429 means that others use the key as well: each further try waits twice as long. */
+const FIRST_BACKOFF_MS = SECOND_MS;
+
+/**
+ * Gives KIE's `data`, or throws what the caller is to hear. `slotAt` is when KIE may be called, and
+ * `latest` until when a further slot may be waited for.
+ */
+export async function submit(
+  deps: CreateDeps,
+  intent: Intent,
+  body: CreateTaskBody,
+  slotAt: number,
+  latest: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  const outcome = await sendInSlot(deps, intent, body, slotAt, latest);
+  await record(deps, intent, outcome);
+  switch (outcome.kind) {
+    case 'accepted':
+      return outcome.data;
+    case 'refused':
+      throw refusal(outcome.code, outcome.msg);
+    case 'unconfirmed':
+      throw unconfirmed();
+  }
+}
+
+/** Only after a 429, of which it is certain that nothing was created, is the task sent again. */
+async function sendInSlot(
+  { settings, store, kie, callbackTokens, world }: CreateDeps,
+  { id, origin }: Intent,
+  { model, input }: CreateTaskBody,
+  firstSlot: number,
+  latest: number,
+): Promise<SubmitOutcome> {
+  const window = settings.kie.createWindow;
+  const callBackUrl = `${origin}/callbacks/${id}/${await callbackTokens.make(id)}`;
+  let outcome: SubmitOutcome = { kind: 'refused', code: 429, msg: "KIE's rate limit is reached." };
+  let backoff = FIRST_BACKOFF_MS;
+  let slot: number | undefined = firstSlot;
+  while (slot !== undefined) {
+    await world.sleep(slot - world.now());
+    const now = world.now();
+    if (now - slot > maxLatenessMs(window)) {
+      // Used this late, the slot would put one request too many into the window of a later one.
+      slot = await store.windows.take({ window, earliest: now, latest: Math.max(latest, now) });
+      continue;
+    }
+    outcome = await kie.createTask({ model, input, callBackUrl });
+    if (outcome.kind !== 'refused' || outcome.code !== 429) return outcome;
+    slot = await store.windows.take({ window, earliest: world.now() + backoff, latest });
+    backoff *= 2;
+  }
+  return outcome;
+}
+
+/**
+ * Writes KIE's answer down. Should D1 stay away, the answer is given all the same: the callback
+ * carries the taskId and attaches it, and refusing now would make the caller pay twice.
+ */
+async function record(deps: CreateDeps, intent: Intent, outcome: SubmitOutcome): Promise<void> {
+  const { id } = intent;
+  const reason = outcome.kind === 'unconfirmed' ? { reason: outcome.reason } : {};
+  deps.log.info('task.submitted', { id, outcome: outcome.kind, ...reason });
+  for (let tries = 1; tries <= RECORD_TRIES; tries++) {
+    try {
+      return await write(deps, intent, outcome);
+    } catch (error) {
+      deps.log.error('task.record_failed', {
+        id,
+        outcome: outcome.kind,
+        tries,
+        error: describeError(error),
+      });
+    }
+  }
+}
+
+function write(
+  { settings, store, world }: CreateDeps,
+  intent: Intent,
+  outcome: SubmitOutcome,
+): Promise<void> {
+  const { id, origin, createdAt } = intent;
+  const now = world.now();
+  switch (outcome.kind) {
+    case 'accepted': {
+      const reached = callbacksReach(origin, settings.kie.baseUrl);
+      return store.tasks.recordAccepted(
+        id,
+        outcome,
+        now,
+        reached ? undefined : now + FIRST_ASK_UNREACHABLE_MS,
+      );
+    }
+    case 'refused':
+      // A full window leaves no trace: the caller comes again, and that is another task.
+      if (outcome.code === 429) return store.tasks.withdraw(id);
+      return store.tasks.recordRefused(
+        id,
+        { ...outcome, releaseKey: isPassing(outcome.code) },
+        now,
+      );
+    case 'unconfirmed':
+      return store.tasks.recordUnconfirmed(id, now, createdAt + settings.unconfirmedDeadlineMs);
+  }
+}

@@ -1,0 +1,24 @@
+/** What the minute brings: owed work that nobody took up, tasks of which nothing was heard. */
+import { sweepOwedFiles } from './archive/archive-consumer.ts';
+import type { Deps } from './deps.ts';
+import { sweepDueTasks } from './reconcile/look-after.ts';
+import { MINUTE_MS } from './units.ts';
+
+/** Usual times move slowly. */
+const LEARN_EVERY_MS = 10 * MINUTE_MS;
+
+/** Idempotent: a run that is late, lost or doubled only delays. One step's failure does not stop the others. */
+export async function runCron(deps: Deps, scheduledTime: number): Promise<void> {
+  const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
+  const steps = [
+    sweepOwedFiles(deps),
+    sweepDueTasks(deps),
+    ...(minute % LEARN_EVERY_MS === 0 ? [deps.store.modelTimes.learn(deps.world.now())] : []),
+  ];
+  const failed = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected');
+  if (failed.length > 0)
+    throw new AggregateError(
+      failed.map(({ reason }) => reason as unknown),
+      'cron',
+    );
+}

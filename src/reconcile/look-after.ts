@@ -1,0 +1,108 @@
+/**
+ * Looks after a task of which nothing was heard: asks KIE, or ends it by its own name when nobody
+ * can know any more. By the cron for all that is due, and by a watcher's read for its own task.
+ */
+import type { Deps } from '../deps.ts';
+import { describeError } from '../log.ts';
+import { settle } from '../task/settle.ts';
+import type { DueTask } from '../task/task-store.ts';
+import { MINUTE_MS, SECOND_MS } from '../units.ts';
+import { callbacksReach } from '../task/ask-schedule.ts';
+import { whatIsDue } from './what-is-due.ts';
+
+export type ReconcileDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'kie' | 'results' | 'nudgeArchive' | 'world' | 'log'
+>;
+
+/** KIE takes 10 recordInfo a second; this leaves room for the operator's own questions. */
+const ASK_WINDOW = { name: 'recordInfo', limit: 8, windowMs: SECOND_MS } as const;
+
+/** For so long after createTask KIE may not know its own task yet. */
+const NULL_TOLERATED_MS = 90 * SECOND_MS;
+
+/** Tasks of one cron run: what fits into its minute at KIE's pace. */
+const SWEEP_LIMIT = 400;
+const SWEEP_PARALLEL = 8;
+
+/** By the cron: every task that is due, the longest overdue first. */
+export async function sweepDueTasks(deps: ReconcileDeps): Promise<void> {
+  const due = await deps.store.tasks.findDue(deps.world.now(), SWEEP_LIMIT);
+  const next = due.values();
+  const worker = async () => {
+    for (const task of next) {
+      try {
+        await lookAfter(deps, task, MINUTE_MS);
+      } catch (error) {
+        deps.log.error('reconcile.interrupted', { id: task.id, error: describeError(error) });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: SWEEP_PARALLEL }, worker));
+}
+
+/**
+ * One task, if it is due and nobody else has taken it up. `patienceMs` is how long to wait for a slot
+ * among KIE's ten questions a second.
+ */
+export async function lookAfter(
+  deps: ReconcileDeps,
+  task: DueTask,
+  patienceMs: number,
+): Promise<void> {
+  const { settings, store, world, log } = deps;
+  const now = world.now();
+  if (task.askAt > now) return;
+  const deadlines = { unconfirmedMs: settings.unconfirmedDeadlineMs, ttlMs: settings.files.ttlMs };
+  const step = whatIsDue(task, now, deadlines, callbacksReach(task.origin, settings.kie.baseUrl));
+  switch (step.kind) {
+    case 'give_up_submission':
+      log.warn('task.submission_died', { id: task.id });
+      return store.tasks.recordUnconfirmed(task.id, now, step.nextAt);
+    case 'end_unconfirmed':
+      log.error('task.never_confirmed', { id: task.id });
+      return store.tasks.end(task.id, 'never_confirmed', now);
+    case 'ask': {
+      // Claimed by moving its time on: of all who saw the task due, one asks.
+      if (!(await store.tasks.claim(task.id, task.askAt, step.nextAt ?? now + MINUTE_MS))) return;
+      const ended = await ask(deps, task, step.taskId, patienceMs);
+      if (!ended && step.nextAt === undefined) {
+        log.error('task.expired_unknown', { id: task.id });
+        await store.tasks.end(task.id, 'expired_unknown', world.now());
+      }
+    }
+  }
+}
+
+/** Asks once and applies the answer; true when something was learnt. */
+async function ask(
+  deps: ReconcileDeps,
+  task: DueTask,
+  taskId: string,
+  patienceMs: number,
+): Promise<boolean> {
+  const { store, kie, nudgeArchive, world, log } = deps;
+  const now = world.now();
+  const slot = await store.windows.take({
+    window: ASK_WINDOW,
+    earliest: now,
+    latest: now + patienceMs,
+  });
+  if (slot === undefined) return false;
+  await world.sleep(slot - now);
+
+  const answer = await kie.recordInfo(taskId);
+  if (answer.kind !== 'report') {
+    const expected =
+      answer.kind === 'unknown_task' && world.now() - task.createdAt < NULL_TOLERATED_MS;
+    if (!expected)
+      log.warn('reconcile.no_answer', { id: task.id, kind: answer.kind, reason: answer.reason });
+    return false;
+  }
+  // The answer is to our question for this taskId, whether or not it repeats it.
+  const outcome = await settle(deps, task.id, { ...answer.report, taskId });
+  log.info('reconcile.asked', { id: task.id, state: answer.report.state, outcome: outcome.kind });
+  if (outcome.kind !== 'applied') return false;
+  await nudgeArchive(outcome.owed);
+  return true;
+}

@@ -1,0 +1,36 @@
+/** What is to be done for a task whose time to be looked after has come. Pure. */
+import type { DueTask } from '../task/task-store.ts';
+import { nextAskIn } from '../task/ask-schedule.ts';
+
+export type DueStep =
+  /** Its submission died without a word: from here on it is unconfirmed, until `nextAt`. */
+  | { readonly kind: 'give_up_submission'; readonly nextAt: number }
+  /** Nothing was ever heard of it. */
+  | { readonly kind: 'end_unconfirmed' }
+  /** Ask KIE, and again at `nextAt`; when that is undefined this is the last time. */
+  | { readonly kind: 'ask'; readonly taskId: string; readonly nextAt: number | undefined };
+
+export interface Deadlines {
+  /** Age at which a task that was never confirmed ends. */
+  unconfirmedMs: number;
+  /** Age at which KIE has deleted what there was. */
+  ttlMs: number;
+}
+
+/** Total: every task that is due gets a step, and a time or an end. */
+export function whatIsDue(
+  task: DueTask,
+  now: number,
+  deadlines: Deadlines,
+  callbacksReachUs: boolean,
+): DueStep {
+  const age = now - task.createdAt;
+  if (task.taskId !== undefined) {
+    const nextAt = age >= deadlines.ttlMs ? undefined : now + nextAskIn(age, callbacksReachUs);
+    return { kind: 'ask', taskId: task.taskId, nextAt };
+  }
+  if (task.state === 'submitting' && age < deadlines.unconfirmedMs) {
+    return { kind: 'give_up_submission', nextAt: task.createdAt + deadlines.unconfirmedMs };
+  }
+  return { kind: 'end_unconfirmed' };
+}

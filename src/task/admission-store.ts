@@ -1,0 +1,77 @@
+/**
+ * The way into D1 for a new task, in one round trip: one transaction decides whether this request
+ * was here before, whether KIE's window has room for it in time, and writes the intent.
+ */
+import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
+import type { Intent, Task } from './task.ts';
+import { peekSlot, takeSlot, type SlotRequest } from './window-store.ts';
+
+export interface AdmissionRequest {
+  intent: Intent;
+  slot: SlotRequest;
+  firstLook: FirstLook;
+}
+
+/** When the task is first looked after, should nothing be heard: a function of what its model usually takes. */
+export interface FirstLook {
+  /** Never sooner than this after the intent: until then the submission may still be under way. */
+  floorMs: number;
+  /** So many times the model's usual time. */
+  factor: number;
+  /** For a model of which nothing is known yet. */
+  unknownUsualMs: number;
+}
+
+export type Admission =
+  /** The intent is written; KIE may be called at `slotAt`. */
+  | { readonly kind: 'admitted'; readonly slotAt: number }
+  /** The client used this Idempotency-Key before, for this task. Nothing was written. */
+  | { readonly kind: 'repeated'; readonly task: Task }
+  /** The next slot comes too late. Nothing was written. */
+  | { readonly kind: 'full'; readonly nextSlotAt: number };
+
+const REPEATED = 'select 1 from tasks where client = ?6 and idempotency_key = ?7';
+
+/** Race-free with any number of isolates: the batch is one transaction, and D1 has one writer. */
+export async function admit(
+  db: D1Database,
+  { intent, slot, firstLook }: AdmissionRequest,
+): Promise<Admission> {
+  const key = intent.idempotencyKey ?? null;
+  const [earlier, peeked, , inserted] = await db.batch<TaskRow & { slot: number }>([
+    db
+      .prepare(`select ${COLUMNS} from tasks where client = ?1 and idempotency_key = ?2`)
+      .bind(intent.client, key),
+    peekSlot(db, slot),
+    takeSlot(db, slot, `not exists (${REPEATED})`, intent.client, key),
+    // Stands right behind the slot: `changes()` tells whether there was one.
+    db
+      .prepare(
+        `insert into tasks
+           (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at)
+         select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
+           ?7 + max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))
+         where changes() = 1`,
+      )
+      .bind(
+        intent.id,
+        intent.client,
+        key,
+        intent.model,
+        intent.request,
+        intent.origin,
+        intent.createdAt,
+        firstLook.floorMs,
+        firstLook.factor,
+        firstLook.unknownUsualMs,
+      ),
+  ]);
+  const before = earlier?.results[0];
+  if (before !== undefined) return { kind: 'repeated', task: toTask(before) };
+  const slotAt = peeked?.results[0]?.slot;
+  if (slotAt === undefined)
+    throw new Error('kie_windows has no row: the migrations are not applied');
+  return inserted?.meta.changes === 1
+    ? { kind: 'admitted', slotAt }
+    : { kind: 'full', nextSlotAt: slotAt };
+}

@@ -1,0 +1,29 @@
+/** Takes KIE's word on a task, whether it came by a callback or by asking. */
+import type { Deps } from '../deps.ts';
+import type { KieReport } from '../kie/kie-wire.ts';
+import type { ReportOutcome } from './report-store.ts';
+import { linkResult } from './result-links.ts';
+
+export type SettleDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'world'>;
+
+/** Commits the report with all that follows from it. What is `owed` then may be nudged. */
+export async function settle(
+  { settings, store, results, world }: SettleDeps,
+  id: string,
+  report: KieReport,
+  body?: string,
+): Promise<ReportOutcome> {
+  const now = world.now();
+  return store.tasks.applyReport({
+    id,
+    report,
+    // Only an end that succeeded has results; what is shown before that may still change.
+    result:
+      report.state === 'success' && report.resultJson !== undefined
+        ? linkResult(id, report.resultJson, (host) => results.isFileHost(host))
+        : undefined,
+    body,
+    now,
+    firstAttemptDueAt: now + settings.files.leaseMs,
+  });
+}
