@@ -3,6 +3,7 @@
  * request with one message that lists all that is wrong and how to set it.
  */
 import { z } from 'zod';
+import { isLoopback } from './http/loopback.ts';
 import type { RateWindow } from './task/rate-window.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from './units.ts';
 
@@ -30,7 +31,16 @@ const flag = z
   .default('0')
   .transform((value) => value === '1');
 
-const milliseconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const wholeNumber = (fallback: number, least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const message = `must be a whole number, ${most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} or more`}`;
+  return z.coerce
+    .number(message)
+    .int(message)
+    .min(least, message)
+    .max(most, message)
+    .default(fallback);
+};
+const milliseconds = (fallback: number) => wholeNumber(fallback, 1);
 
 /** Normalized, so that case and trailing slashes change nothing. */
 const origin = z
@@ -49,11 +59,13 @@ const variables = z.object({
   PUBLIC_URL: origin.optional(),
   ACCESS: z.enum(['configured', 'open'], 'must be "configured" or "open"').default('configured'),
   ALLOWED_MODELS: list(DEFAULT_MODEL),
-  FILE_HOSTS: list(KIE_FILE_HOSTS),
+  FILE_HOSTS: list(KIE_FILE_HOSTS).pipe(
+    z.array(z.string().regex(/^[a-z0-9.-]+$/i, 'must be host names, without scheme, port or path')),
+  ),
   INSECURE_LOCAL: flag,
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
   // The window's slots are one row of D1: a longer list would make each admission slower.
-  KIE_RATE_LIMIT: z.coerce.number().int().min(1).max(1000).default(20),
+  KIE_RATE_LIMIT: wholeNumber(20, 1, 1000),
   KIE_RATE_WINDOW_MS: milliseconds(10 * SECOND_MS),
   SUBMIT_WAIT_MS: z.coerce
     .number()
@@ -74,6 +86,10 @@ const schema = variables.superRefine((env, context) => {
     context.addIssue({ code: 'custom', path: [name], message: `${why} when PUBLIC_URL is https` });
   if (isHttps && env.ACCESS === 'open') refuse('ACCESS', 'must not be "open"');
   if (isHttps && env.INSECURE_LOCAL) refuse('INSECURE_LOCAL', 'must not be 1');
+  if (!carriesKeySafely(new URL(env.KIE_BASE_URL))) {
+    const message = 'must be https: the key would travel unencrypted';
+    context.addIssue({ code: 'custom', path: ['KIE_BASE_URL'], message });
+  }
 });
 
 export interface Settings {
@@ -103,7 +119,7 @@ export interface Settings {
     /** How long KIE keeps a result: after that no copy is tried. */
     readonly ttlMs: number;
   };
-  /** Lets results and KIE itself be on http and loopback addresses. */
+  /** Lets results be on http and loopback addresses. */
   readonly insecureLocal: boolean;
 }
 
@@ -149,6 +165,11 @@ export function parseSettings(env: object): SettingsResult {
       insecureLocal: vars.INSECURE_LOCAL,
     },
   };
+}
+
+/** http only on this machine, to the sandbox or another stand-in for KIE. */
+function carriesKeySafely({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || isLoopback(hostname);
 }
 
 /** An empty value means unset, as it does in dashboards and in .dev.vars. */

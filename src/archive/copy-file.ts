@@ -38,6 +38,7 @@ export async function copyFile({ bucket, results }: CopyDeps, file: FileRow): Pr
     },
   };
   const length = announcedLength(response.headers);
+  if (length === 0) throw new Error('the file is empty');
 
   if (length === undefined || length > SINGLE_PUT_MAX_BYTES) {
     return describe(await putInParts(bucket, key, response.body, length, options));
@@ -60,7 +61,9 @@ function describe(object: R2Object | null): StoredCopy {
   };
 }
 
+/** Of an encoded body the length is not that of the bytes that arrive, since the runtime decodes them. */
 function announcedLength(headers: Headers): number | undefined {
+  if ((headers.get('content-encoding') ?? 'identity') !== 'identity') return undefined;
   const text = headers.get('content-length');
   return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -26,6 +26,7 @@ export async function putInParts(
       size += part.byteLength;
       parts.push(await upload.uploadPart(parts.length + 1, part));
     }
+    if (size === 0) throw new Error('the file is empty');
     if (length !== undefined && size !== length)
       throw new Error(`${length} bytes were announced and ${size} came`);
     // Completing would write over a copy that was faster; between this look and the next line two

@@ -11,11 +11,13 @@ const MAX_BODY_BYTES = 256 * KIB;
 const MAX_MODEL_CHARACTERS = 200;
 const MAX_CALLBACK_URL_CHARACTERS = 2048;
 
+const callBackUrl = z.url({ protocol: /^https?$/ }).max(MAX_CALLBACK_URL_CHARACTERS);
+
 const createTaskBody = z.strictObject({
   model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
+  // Clients of KIE's send null or nothing in it where they want no callback.
   callBackUrl: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-    .max(MAX_CALLBACK_URL_CHARACTERS)
+    .union([z.null(), z.literal(''), callBackUrl], 'must be an http or https address')
     .optional(),
   input: z.looseObject({}),
 });
@@ -40,7 +42,9 @@ export async function readCreateTask(
       'The body must be sent with Content-Type: application/json.',
     );
   }
-  const body = parseJson(await readText(request, MAX_BODY_BYTES));
+  const text = await readText(request, MAX_BODY_BYTES);
+  const body = parseJson(text);
+  refuseInexactNumbers(text);
   const named = modelOnly.safeParse(body);
   if (named.success) checkModelAllowed(named.data.model, allowedModels);
 
@@ -52,4 +56,18 @@ export async function readCreateTask(
     ({ field }) => field !== 'input' || inputErrors.length === 0,
   );
   throw validationError([...outer, ...inputErrors]);
+}
+
+/** Values are never silently changed: a number that a double cannot hold would reach KIE as another one. */
+function refuseInexactNumbers(text: string): void {
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs)) {
+    if (token.startsWith('"')) continue;
+    const value = Number(token);
+    const exact = Number.isFinite(value) && (!/^-?\d+$/.test(token) || Number.isSafeInteger(value));
+    if (exact) continue;
+    throw new EdgeError(
+      'invalid_json',
+      `The number ${token.slice(0, 40)} cannot be passed on exactly; send it as a string.`,
+    );
+  }
 }

@@ -38,7 +38,7 @@ function answerOf(task: Task): Readonly<Record<string, unknown>> {
   const { state, taskId, answer, facts } = task;
   if (state === 'refused') throw refusal(Number(facts.failCode), facts.failMsg ?? '');
   if (state === 'never_confirmed') throw neverConfirmed();
-  if (taskId === undefined) throw unconfirmed();
+  if (taskId === undefined) throw unconfirmed(task.idempotencyKey);
   // Without KIE's own answer the taskId came by a callback.
   return answer === undefined ? { taskId } : (tryJson(answer) as Record<string, unknown>);
 }

@@ -30,12 +30,17 @@ export function windowFull(waitMs: number): EdgeError {
   );
 }
 
-/** Nobody can tell whether KIE took the task. */
-export function unconfirmed(): EdgeError {
-  return new EdgeError(
-    'upstream_unconfirmed',
-    'KIE gave no clear answer: the task may have been created. It is not sent again; repeat with the same Idempotency-Key to wait for the truth.',
-  );
+/**
+ * Nobody can tell whether KIE took the task. Only with an Idempotency-Key is it safe to repeat the
+ * request: then it waits for the truth. Without one it would be another task.
+ */
+export function unconfirmed(idempotencyKey: string | undefined): EdgeError {
+  const retryable = idempotencyKey !== undefined;
+  const advice = retryable
+    ? 'Repeat the request with the same Idempotency-Key to wait for the truth.'
+    : 'Without an Idempotency-Key a repeated request would be a second task.';
+  const message = `KIE gave no clear answer: the task may have been created. It is not sent again. ${advice}`;
+  return new EdgeError('upstream_unconfirmed', message, { retryable });
 }
 
 /** The time in which the truth could come is over. */

@@ -11,6 +11,7 @@ import { isPassing, refusal, unconfirmed } from './submit-errors.ts';
 
 /** D1 may be away for a moment while KIE's answer is already ours: so often it is tried again. */
 const RECORD_TRIES = 3;
+const RECORD_PAUSE_MS = 100;
 
 /** KIE's own 429 means that others use the key as well: each further try waits twice as long. */
 const FIRST_BACKOFF_MS = SECOND_MS;
@@ -34,7 +35,7 @@ export async function submit(
     case 'refused':
       throw refusal(outcome.code, outcome.msg);
     case 'unconfirmed':
-      throw unconfirmed();
+      throw unconfirmed(intent.idempotencyKey);
   }
 }
 
@@ -85,12 +86,13 @@ async function record(deps: CreateDeps, intent: Intent, outcome: SubmitOutcome):
         tries,
         error: describeError(error),
       });
+      await deps.world.sleep(tries * RECORD_PAUSE_MS);
     }
   }
 }
 
-function write(
-  { settings, store, world }: CreateDeps,
+async function write(
+  { settings, store, world, log }: CreateDeps,
   intent: Intent,
   outcome: SubmitOutcome,
 ): Promise<void> {
@@ -99,12 +101,14 @@ function write(
   switch (outcome.kind) {
     case 'accepted': {
       const reached = callbacksReach(origin, settings.kie.baseUrl);
-      return store.tasks.recordAccepted(
+      const attached = await store.tasks.recordAccepted(
         id,
         outcome,
         now,
         reached ? undefined : now + FIRST_ASK_UNREACHABLE_MS,
       );
+      if (!attached) log.error('task.other_task_id', { id, taskId: outcome.taskId });
+      return;
     }
     case 'refused':
       // A full window leaves no trace: the caller comes again, and that is another task.

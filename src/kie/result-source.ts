@@ -2,6 +2,7 @@
  * Fetches KIE's result files. They come from KIE's file hosts, never with the key, and a redirect is
  * followed only from one allowed host to another.
  */
+import { isLoopback } from '../http/loopback.ts';
 import type { Settings } from '../settings.ts';
 import { MINUTE_MS, SECOND_MS } from '../units.ts';
 
@@ -85,8 +86,4 @@ async function withTimeouts(run: (signal: AbortSignal) => Promise<Response>): Pr
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -25,10 +25,11 @@ export interface LocalSettings {
 
 /** Reads the environment over .dev.vars. Throws when a port is none. */
 export async function readLocalSettings(environment: NodeJS.ProcessEnv): Promise<LocalSettings> {
-  const all = { ...(await readDevVars()), ...environment };
+  const all = withoutEmpty({ ...(await readDevVars()), ...environment });
   const vars = Object.fromEntries(
     Object.entries(all).filter(
-      (entry): entry is [string, string] => SETTING_NAMES.includes(entry[0]) && !!entry[1],
+      (entry): entry is [string, string] =>
+        SETTING_NAMES.includes(entry[0]) && entry[1] !== undefined,
     ),
   );
   return {
@@ -64,6 +65,11 @@ export async function edgeVars(
   };
 }
 
+/** Set to nothing is not set. */
+function withoutEmpty(environment: NodeJS.Dict<string>): NodeJS.Dict<string> {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
 async function readDevVars(): Promise<NodeJS.Dict<string>> {
   try {
     return parseEnv(await readFile(path.join(ROOT, '.dev.vars'), 'utf8'));
@@ -87,7 +93,7 @@ async function localSecret(stateDir: string): Promise<string> {
 
 function portOf(environment: NodeJS.Dict<string>, name: string, fallback: number): number {
   const text = environment[name];
-  if (text === undefined || text === '') return fallback;
+  if (text === undefined) return fallback;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
   throw new Error(`${name} must be a port number, not ${JSON.stringify(text)}`);

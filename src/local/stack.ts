@@ -50,6 +50,7 @@ export async function startStack(
   local: LocalSettings,
   options: EdgeOptions = {},
 ): Promise<Stack> {
+  await mkdir(local.stateDir, { recursive: true }); // fails with its reason where the runtime would hang
   const sandbox = local.useSandbox ? await startSandbox(builds, local) : undefined;
   try {
     const edge = await startEdge(builds, local, sandbox?.url, options);
@@ -111,7 +112,10 @@ export async function freePort(port: number, setting: string): Promise<number> {
     const address = server.address();
     return typeof address === 'object' && address !== null ? address.port : port;
   } catch (cause) {
-    throw new Error(`Port ${port} is taken; set ${setting} to another one.`, { cause });
+    throw new Error(
+      `Port ${port} is taken; set ${setting} to another one. A kie-edge that was killed may have left its workerd there.`,
+      { cause },
+    );
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }

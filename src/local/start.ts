@@ -6,11 +6,11 @@ const PARENT_CHECK_MS = 200;
 
 async function main(): Promise<void> {
   const local = await readLocalSettings(process.env);
-  const stack = await withBuilds((builds) =>
+  const starting = withBuilds((builds) =>
     startStack(builds, local, { onLog: (line) => console.log(line) }),
   );
-  stopOnSignal(stack);
-  await announce(stack, local.vars['KIE_BASE_URL']);
+  stopOnSignal(starting);
+  await announce(await starting, local.vars['KIE_BASE_URL']);
 }
 
 async function announce(
@@ -32,8 +32,15 @@ async function announce(
   console.log(`kie-edge listens on ${edge.url}`);
 }
 
-function stopOnSignal(stack: Stack): void {
-  const stop = () => void stack.stop().then(() => process.exit(0));
+/** A stop in the middle of the start waits for it: then everything is known that is to be stopped. */
+function stopOnSignal(starting: Promise<Stack>): void {
+  const stop = () =>
+    void starting
+      .then((stack) => stack.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   // npm hands a SIGTERM to its shell, which dies without passing it on: the new parent tells.
   const parent = process.ppid;

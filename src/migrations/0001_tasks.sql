@@ -23,7 +23,8 @@ create table tasks (
   fail_code         text,
   fail_msg          text,
   answer            text,    -- data of KIE's answer to createTask, for a repeat of the request
-  result_json       text     -- with our links in place of KIE's addresses, without the origin
+  result_json       text,    -- with our links in place of KIE's addresses, without the origin
+  lost_files        text     -- numbers of the files whose copy was given up, as a JSON array
 ) strict;
 
 create unique index tasks_by_task_id on tasks (task_id) where task_id is not null;

@@ -7,7 +7,7 @@ export type ByteRange = { offset: number; length?: number } | { suffix: number }
  * several ranges: the whole file is the right answer then.
  */
 export function parseRange(header: string | null): ByteRange | undefined {
-  const match = /^bytes=[ \t]*(\d{0,15})-(\d{0,15})$/i.exec(header?.trim() ?? '');
+  const match = /^bytes=[ \t]*(\d*)-(\d*)$/i.exec(header?.trim() ?? '');
   if (match === null) return undefined;
   const [, first = '', last = ''] = match;
   if (first === '') return last === '' ? undefined : { suffix: Number(last) };

@@ -28,6 +28,7 @@ export function fileRoutes(deps: FileDeps): Hono {
       if (row === undefined || row.ext !== file.ext) throw notFound();
       // The copy may have been finished between the two looks.
       if (row.state === 'stored') return (await storedFile(store.bucket, key, c.req.raw)) ?? gone();
+      if (row.state === 'failed') throw lost(row.lastError);
       return upstreamFile(deps, row, c.req.raw);
     })
     .options('/files/:id/:name', (c) =>
@@ -45,6 +46,11 @@ function parseLink(id: string, name: string): { id: string; n: number; ext: stri
   if (match === null || !isId(id)) throw notFound();
   const [, n = '', ext = ''] = match;
   return { id, n: Number(n), ext };
+}
+
+function lost(reason: string | null): EdgeError {
+  const message = `The file could not be copied before KIE deleted it: ${reason ?? 'no reason is known'}.`;
+  return new EdgeError('file_lost', message);
 }
 
 function notFound(): EdgeError {

@@ -17,6 +17,8 @@ export interface RecordInfo {
   updateTime: number;
   consumeCredits?: number;
   remainedCredits?: number;
+  /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
+  lostFiles?: readonly number[];
 }
 
 /**
@@ -40,15 +42,16 @@ export function recordInfo(task: Task & { taskId: string }, origin: string): Rec
     updateTime: facts.updateTime ?? task.updatedAt,
     ...(facts.consumeCredits === undefined ? {} : { consumeCredits: facts.consumeCredits }),
     ...(facts.remainedCredits === undefined ? {} : { remainedCredits: facts.remainedCredits }),
+    ...(task.lostFiles.length === 0 ? {} : { lostFiles: task.lostFiles }),
   };
 }
 
 /** In the order of KIE's page: callBackUrl, model, input. */
 function paramOf(request: string): string {
   const { callBackUrl, model, input } = tryJson(request) as {
-    callBackUrl?: string;
+    callBackUrl?: string | null;
     model: string;
     input: object;
   };
-  return JSON.stringify({ ...(callBackUrl === undefined ? {} : { callBackUrl }), model, input });
+  return JSON.stringify({ ...(callBackUrl ? { callBackUrl } : {}), model, input });
 }

@@ -98,14 +98,22 @@ export function fileStore(db: D1Database): FileStore {
         error,
         nextAttemptAt,
       ),
-    recordGivenUp: ({ id, n }, error) =>
-      run(
-        `update files set state = 'failed', attempts = attempts + 1, last_error = ?3, next_attempt_at = null
-         where id = ?1 and n = ?2 and state = 'owed'`,
-        id,
-        n,
-        error,
-      ),
+    recordGivenUp: async ({ id, n }, error) => {
+      await db.batch([
+        db
+          .prepare(
+            `update files set state = 'failed', attempts = attempts + 1, last_error = ?3, next_attempt_at = null
+             where id = ?1 and n = ?2 and state = 'owed'`,
+          )
+          .bind(id, n, error),
+        // On the task as well, so that who reads it sees the loss without reading its files.
+        db
+          .prepare(
+            `update tasks set lost_files = json_insert(coalesce(lost_files, '[]'), '$[#]', ?2) where id = ?1 and changes() = 1`,
+          )
+          .bind(id, n),
+      ]);
+    },
     extendLease: ({ id, n }, dueAt) =>
       run(
         `update files set next_attempt_at = ?3 where id = ?1 and n = ?2 and state = 'owed'`,

@@ -8,7 +8,7 @@ import { insertFiles, type FileKey } from './file-store.ts';
 import type { LinkedResult } from './result-links.ts';
 import { isTerminal, sourcesOf, sqlList, type KieState } from './task-state.ts';
 
-/** KIE repeats a callback a few times; more bodies than this for one task are not kept. */
+/** KIE repeats a callback a few times; of reports on progress no more than this are kept for one task. */
 const MAX_CALLBACKS_PER_TASK = 32;
 
 /** What KIE said of a task, ready to be applied. */
@@ -43,15 +43,16 @@ export async function applyReport(
   { id, report, result, body, now, firstAttemptDueAt }: ReportToApply,
 ): Promise<ReportOutcome> {
   const taskId = report.taskId ?? null;
+  const isEnd = report.state !== undefined && isTerminal(report.state);
   const keepBody = async (text: string) =>
     db
       .prepare(
         `insert into callbacks (id, digest, received_at, body)
          select ?1, ?3, ?4, ?5
-         where ${SAME_TASK} and (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK}
+         where ${SAME_TASK} and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
          on conflict do nothing`,
       )
-      .bind(id, taskId, await sha256Hex(text), now, text);
+      .bind(id, taskId, await sha256Hex(text), now, text, isEnd ? 1 : 0);
 
   const look = db
     .prepare(`select exists (select 1 from tasks where id = ?1) as known, ${SAME_TASK} as same`)

@@ -56,7 +56,10 @@ export function linkResult(
     if (Array.isArray(value)) return value.map((item) => walk(item, isFileField));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, walk(item, FILE_FIELDS.has(key))]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        walk(item, isFileField || FILE_FIELDS.has(key)),
+      ]),
     );
   };
   const parsed = tryJson(resultJson);

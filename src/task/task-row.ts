@@ -24,12 +24,13 @@ export interface TaskRow {
   fail_msg: string | null;
   answer: string | null;
   result_json: string | null;
+  lost_files: string | null;
 }
 
 /** For `select`: explicit, so that a new column does not travel unasked. */
 export const COLUMNS = `id, task_id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
   kie_create_time, kie_update_time, complete_time, cost_time, consume_credits, remained_credits,
-  fail_code, fail_msg, answer, result_json`;
+  fail_code, fail_msg, answer, result_json, lost_files`;
 
 export function toTask(row: TaskRow): Task {
   return {
@@ -46,6 +47,7 @@ export function toTask(row: TaskRow): Task {
     askAt: row.ask_at ?? undefined,
     answer: row.answer ?? undefined,
     resultJson: row.result_json ?? undefined,
+    lostFiles: row.lost_files === null ? [] : (JSON.parse(row.lost_files) as number[]),
     facts: {
       createTime: row.kie_create_time ?? undefined,
       updateTime: row.kie_update_time ?? undefined,

@@ -20,9 +20,15 @@ export interface TaskStore {
   withdraw(id: string): Promise<void>;
   /**
    * KIE gave the task its id. A callback may have come before this and keeps its state. `askAt`
-   * replaces the time of the first look, where one is still owed.
+   * replaces the time of the first look, where one is still owed. False when the task has another
+   * taskId already: KIE contradicted itself.
    */
-  recordAccepted(id: string, accepted: AcceptedAnswer, now: number, askAt?: number): Promise<void>;
+  recordAccepted(
+    id: string,
+    accepted: AcceptedAnswer,
+    now: number,
+    askAt?: number,
+  ): Promise<boolean>;
   /** KIE definitely did not take it. `releaseKey` lets the same Idempotency-Key try again. */
   recordRefused(
     id: string,
@@ -87,7 +93,7 @@ export function taskStore(db: D1Database): TaskStore {
       await run(`delete from tasks where id = ?1 and state = 'submitting' and task_id is null`, id);
     },
     recordAccepted: async (id, { taskId, data }, now, askAt) => {
-      await run(
+      const changed = await run(
         `update tasks set task_id = ?2, answer = ?4,
            updated_at = case when state in (${sqlList(sourcesOf('waiting'))}) then ?3 else updated_at end,
            ask_at = case when ask_at is null then null else coalesce(?5, ask_at) end,
@@ -99,6 +105,7 @@ export function taskStore(db: D1Database): TaskStore {
         JSON.stringify(data),
         askAt ?? null,
       );
+      return changed === 1;
     },
     recordRefused: (id, { code, msg, releaseKey }, now) =>
       move(

@@ -30,4 +30,6 @@ export interface Task extends Intent {
   facts: KieFacts;
   /** With our links, without the origin; see `absoluteLinks`. */
   resultJson: string | undefined;
+  /** Numbers of the files whose copy was given up. */
+  lostFiles: readonly number[];
 }

@@ -28,6 +28,16 @@ export function post(
   return edge.request(CREATE_PATH, createTaskRequest(body, headers));
 }
 
+/** Sends the same body under the same Idempotency-Key, unless told otherwise. */
+export function keyed(edge: TestEdge, key = 'k', body: unknown = aBody()): Promise<Response> {
+  return post(edge, body, { 'idempotency-key': key });
+}
+
+/** KIE's no, in its envelope. */
+export function kieSays(code: number, msg: string): Response {
+  return Response.json({ code, msg, data: null });
+}
+
 export async function errorOf(response: Response): Promise<ErrorEnvelope> {
   return response.json<ErrorEnvelope>();
 }

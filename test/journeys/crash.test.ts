@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
+import type { RunningWorker } from '../../src/local/run-worker.ts';
+import { freePort, startSandbox } from '../../src/local/stack.ts';
+import { EdgeProcess } from '../support/edge-process.ts';
+import {
+  seedRequest,
+  until,
+  type Envelope,
+  type LedgerTask,
+  type TaskRecord,
+} from '../support/journey.ts';
+import { startKieProxy, type KieProxy, type Moments } from '../support/kie-proxy.ts';
+
+describe('the edge killed without warning', () => {
+  let stateDir: string;
+  let sandbox: RunningWorker;
+  let proxy: KieProxy;
+  let edge: EdgeProcess;
+  let key: string;
+
+  beforeAll(async () => {
+    stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-crash-'));
+    sandbox = await startSandbox(inject('builds'), { sandboxPort: 0, stateDir });
+    proxy = await startKieProxy(sandbox.url);
+    edge = new EdgeProcess({
+      builds: inject('builds'),
+      port: await freePort(0, 'PORT'),
+      stateDir,
+      cronIntervalMs: 300,
+      vars: {
+        KIE_API_KEY: SANDBOX_KEY,
+        KIE_BASE_URL: proxy.url,
+        KIE_WEBHOOK_HMAC_KEY: SANDBOX_HMAC_KEY,
+        COPY_LEASE_MS: '1000',
+      },
+    });
+  });
+  beforeEach(async () => {
+    await sandboxPost('/sandbox/reset', {});
+    await sandboxPost('/sandbox/faults', { taskSeconds: 1.5 });
+    key = randomUUID();
+    await startEdge();
+  });
+  afterEach(() => edge.stop());
+  afterAll(async () => {
+    await proxy.stop();
+    await sandbox.stop();
+    await rm(stateDir, { recursive: true, force: true });
+  });
+
+  const sandboxPost = (route: string, body: object) =>
+    fetch(sandbox.url + route, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const create = () =>
+    fetch(`${edge.url}/api/v1/jobs/createTask`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify(seedRequest),
+    });
+  const ledger = async () =>
+    ((await (await fetch(`${sandbox.url}/sandbox/tasks`)).json()) as { tasks: LedgerTask[] }).tasks;
+
+  /** Connections to the one before it are gone once a request gets through. */
+  async function startEdge(): Promise<void> {
+    await edge.start();
+    await until(
+      'the edge',
+      async () => (await fetch(`${edge.url}/health`).catch(() => undefined))?.ok,
+    );
+  }
+
+  /** Resolves once the edge is dead, at the moment that was named. */
+  const killAt = (moment: keyof Moments) =>
+    new Promise<void>((resolve) => {
+      proxy.moments[moment] = () => {
+        edge.kill();
+        resolve();
+      };
+    });
+
+  async function lastRow(): Promise<{ state: string; files: string | null }> {
+    const db = await edge.openD1({ readOnly: true });
+    const row = db
+      .prepare(
+        'select state, (select group_concat(state) from files where files.id = tasks.id) as files from tasks order by rowid desc limit 1',
+      )
+      .get() as { state: string; files: string | null };
+    db.close();
+    return { ...row };
+  }
+
+  /** After the restart: one task at KIE, a success here, its file whole in R2, the caller's repeat answered. */
+  async function endsRight(): Promise<void> {
+    await startEdge();
+    const tasks = await ledger();
+    expect(tasks).toHaveLength(1);
+    const taskId = tasks[0]?.taskId ?? '';
+    const record = await until('the success', async () => {
+      const answer = await fetch(`${edge.url}/api/v1/jobs/recordInfo?taskId=${taskId}`);
+      const { data } = (await answer.json()) as Envelope<TaskRecord | null>;
+      return data?.state === 'success' && data;
+    });
+    await until('the copy', async () => (await lastRow()).files === 'stored');
+    const [link = ''] = (JSON.parse(record.resultJson) as { resultUrls: string[] }).resultUrls;
+    const [billed] = await ledger();
+    const [copy, original] = await Promise.all([fetch(link), fetch(billed?.resultUrls[0] ?? '')]);
+    expect(copy.headers.get('cache-control')).toContain('immutable');
+    expect(
+      Buffer.from(await copy.arrayBuffer()).equals(Buffer.from(await original.arrayBuffer())),
+    ).toBe(true);
+
+    const repeated = await create();
+    expect(repeated.headers.get('idempotent-replayed')).toBe('true');
+    expect(((await repeated.json()) as Envelope<{ taskId: string }>).data.taskId).toBe(taskId);
+    expect(await ledger()).toHaveLength(1);
+  }
+
+  it("between the intent and KIE's answer ends right after a restart", async () => {
+    const killed = killAt('beforeAnswer');
+    await expect(create()).rejects.toThrow();
+    await killed;
+    expect(await lastRow()).toEqual({ state: 'submitting', files: null });
+    await endsRight();
+  });
+
+  it("between KIE's answer and its record ends right after a restart", async () => {
+    const killed = killAt('afterAnswer');
+    await expect(create()).rejects.toThrow();
+    await killed;
+    expect(await lastRow()).toEqual({ state: 'submitting', files: null });
+    await endsRight();
+  });
+
+  it("between the callback's commit and the copy ends right after a restart", async () => {
+    const killed = killAt('beforeFile');
+    await create();
+    await killed;
+    expect(await lastRow()).toEqual({ state: 'success', files: 'owed' });
+    await endsRight();
+  });
+
+  it('in the middle of a copy ends right after a restart', async () => {
+    const killed = killAt('insideFile');
+    await create();
+    await killed;
+    expect(await lastRow()).toEqual({ state: 'success', files: 'owed' });
+    await endsRight();
+  });
+});

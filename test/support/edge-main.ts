@@ -1,0 +1,11 @@
+/** The edge as a process of its own, so that a test can kill it. Started by edge-process.ts. */
+import type { LocalSettings } from '../../src/local/local-settings.ts';
+import { startEdge, type Builds } from '../../src/local/stack.ts';
+
+const { builds, local } = JSON.parse(process.argv[2] ?? '') as {
+  builds: Builds;
+  local: LocalSettings;
+};
+const edge = await startEdge(builds, local, undefined);
+process.once('SIGTERM', () => void edge.stop().then(() => process.exit(0)));
+console.log(`ready ${edge.url}`);

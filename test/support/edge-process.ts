@@ -1,0 +1,73 @@
+/** Starts the edge as a process group, and kills it without warning. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import type { Builds } from '../../src/local/stack.ts';
+
+export interface EdgeProcessOptions {
+  builds: Builds;
+  port: number;
+  stateDir: string;
+  cronIntervalMs: number;
+  vars: Record<string, string>;
+}
+
+export class EdgeProcess {
+  readonly url: string;
+  readonly #options: EdgeProcessOptions;
+  #child: ChildProcess | undefined;
+
+  constructor(options: EdgeProcessOptions) {
+    this.#options = options;
+    this.url = `http://127.0.0.1:${options.port}`;
+  }
+
+  /** Starts it, again after a kill, on the same port and data. */
+  async start(): Promise<void> {
+    const { builds, ...local } = this.#options;
+    const config = JSON.stringify({
+      builds,
+      local: { ...local, sandboxPort: 0, useSandbox: false },
+    });
+    const main = path.join(import.meta.dirname, 'edge-main.ts');
+    const child = spawn(process.execPath, [main, config], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    let errors = '';
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    const lines = createInterface({ input: child.stdout });
+    for await (const line of lines)
+      if (line.startsWith('ready ')) return void child.stdout.resume();
+    throw new Error(`the edge did not start: ${errors}`);
+  }
+
+  /** SIGKILL to the whole group, the runtime included; synchronous, so that nothing runs in between. */
+  kill(): void {
+    this.#signal('SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    this.#signal('SIGTERM');
+    await once(child, 'exit');
+  }
+
+  /** D1 as it lies on the disk. Writing is for when the edge does not run. */
+  async openD1(options: { readOnly: boolean }): Promise<DatabaseSync> {
+    const folder = path.join(this.#options.stateDir, 'v3/d1/miniflare-D1DatabaseObject');
+    const file = (await readdir(folder)).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
+    if (file === undefined) throw new Error(`no D1 in ${folder}`);
+    return new DatabaseSync(path.join(folder, file), options);
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const pid = this.#child?.pid;
+    if (pid !== undefined) process.kill(-pid, signal);
+  }
+}

@@ -1,0 +1,34 @@
+/** D1 that counts its round trips. */
+
+type Trip = 'batch' | 'exec' | 'all' | 'first' | 'raw' | 'run';
+
+export interface CountingDb {
+  db: D1Database;
+  /** One entry for each round trip, in order. */
+  trips: Trip[];
+}
+
+export function countingDb(real: D1Database): CountingDb {
+  const trips: Trip[] = [];
+  /** The statement itself stays D1's own: a batch reads it from inside. */
+  const counted = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get: (target, name) => {
+        if (name === 'all' || name === 'first' || name === 'raw' || name === 'run')
+          trips.push(name);
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        if (name === 'bind') return (...values: unknown[]) => counted(target.bind(...values));
+        return value.bind(target) as unknown;
+      },
+    });
+  const db = new Proxy(real, {
+    get: (target, name) => {
+      if (name === 'batch' || name === 'exec') trips.push(name);
+      if (name === 'prepare') return (sql: string) => counted(target.prepare(sql));
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  return { db, trips };
+}
