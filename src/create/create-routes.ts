@@ -4,7 +4,7 @@ import { success } from '../http/envelope.ts';
 import { validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { readCreateTask } from './create-request.ts';
-import { createTask, type CreateDeps } from './create-task.ts';
+import { createTask, REPLAYED_HEADER, type CreateDeps } from './create-task.ts';
 
 /** As in the IETF draft of the header: a key is the client's own text. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -21,7 +21,7 @@ export function createRoutes(deps: CreateDeps): Hono {
     // A caller that hangs up does not stop a submission half-way; what it came to is in D1.
     c.executionCtx.waitUntil(work.catch(() => undefined));
     const { data, replayed } = await work;
-    if (replayed) c.header('idempotent-replayed', 'true');
+    if (replayed) c.header(REPLAYED_HEADER, 'true');
     return c.json(success(data));
   });
 }

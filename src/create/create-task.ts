@@ -25,12 +25,14 @@ export interface CreateRequest {
   origin: string;
 }
 
+/** KIE's `data`, `taskId` in it, and whether an earlier request with this Idempotency-Key made the task. */
 export interface CreateAnswer {
-  /** KIE's `data`, `taskId` in it. */
   data: Readonly<Record<string, unknown>>;
-  /** True when an earlier request with this Idempotency-Key made the task. */
   replayed: boolean;
 }
+
+/** Marks every answer to a repeated request, errors too. */
+export const REPLAYED_HEADER = 'idempotent-replayed';
 
 /**
  * Throws `rate_limited` when KIE's window has no room in time, `idempotency_mismatch` for another body
@@ -70,6 +72,10 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
           'This Idempotency-Key was used with another body.',
         );
       }
-      return { data: await repeatAnswer(deps, admission.task), replayed: true };
+      try {
+        return { data: await repeatAnswer(deps, admission.task), replayed: true };
+      } catch (error) {
+        throw error instanceof EdgeError ? error.withHeader(REPLAYED_HEADER, 'true') : error;
+      }
   }
 }

@@ -7,7 +7,7 @@ import type { Intent } from '../task/task.ts';
 import { SECOND_MS } from '../units.ts';
 import type { CreateTaskBody } from './create-request.ts';
 import type { CreateDeps } from './create-task.ts';
-import { isPassing, refusal, unconfirmed } from './submit-errors.ts';
+import { isPassing, refusal, unconfirmed, windowFull } from './submit-errors.ts';
 
 /** D1 may be away for a moment while KIE's answer is already ours: so often it is tried again. */
 const RECORD_TRIES = 3;
@@ -28,6 +28,10 @@ export async function submit(
   latest: number,
 ): Promise<Readonly<Record<string, unknown>>> {
   const outcome = await sendInSlot(deps, intent, body, slotAt, latest);
+  if (outcome === undefined) {
+    await deps.store.tasks.withdraw(intent.id);
+    throw windowFull(0);
+  }
   await record(deps, intent, outcome);
   switch (outcome.kind) {
     case 'accepted':
@@ -39,17 +43,20 @@ export async function submit(
   }
 }
 
-/** Only after a 429, of which it is certain that nothing was created, is the task sent again. */
+/**
+ * Undefined when its slot was missed and no other came in time: then nothing was sent. Only after a
+ * 429, of which it is certain that nothing was created, is the task sent again.
+ */
 async function sendInSlot(
   { settings, store, kie, callbackTokens, world }: CreateDeps,
   { id, origin }: Intent,
   { model, input }: CreateTaskBody,
   firstSlot: number,
   latest: number,
-): Promise<SubmitOutcome> {
+): Promise<SubmitOutcome | undefined> {
   const window = settings.kie.createWindow;
   const callBackUrl = `${origin}/callbacks/${id}/${await callbackTokens.make(id)}`;
-  let outcome: SubmitOutcome = { kind: 'refused', code: 429, msg: "KIE's rate limit is reached." };
+  let outcome: SubmitOutcome | undefined;
   let backoff = FIRST_BACKOFF_MS;
   let slot: number | undefined = firstSlot;
   while (slot !== undefined) {
@@ -62,7 +69,10 @@ async function sendInSlot(
     }
     outcome = await kie.createTask({ model, input, callBackUrl });
     if (outcome.kind !== 'refused' || outcome.code !== 429) return outcome;
-    slot = await store.windows.take({ window, earliest: world.now() + backoff, latest });
+    if (world.now() + backoff > latest) return outcome;
+    // Waited for before a slot is taken: slots are in order, and one far ahead would hold up all others.
+    await world.sleep(backoff);
+    slot = await store.windows.take({ window, earliest: world.now(), latest });
     backoff *= 2;
   }
   return outcome;

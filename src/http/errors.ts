@@ -55,4 +55,16 @@ export class EdgeError extends Error {
     this.fields = extras.fields;
     this.headers = extras.headers ?? {};
   }
+
+  /** The same error with one more header. */
+  withHeader(name: string, value: string): EdgeError {
+    const { type, message, status, retryable, fields, headers, cause } = this;
+    return new EdgeError(type, message, {
+      status,
+      retryable,
+      ...(fields === undefined ? {} : { fields }),
+      headers: { ...headers, [name]: value },
+      cause,
+    });
+  }
 }

@@ -4,7 +4,7 @@
  */
 
 /** A slash as it stands in an address, escaped in JSON within JSON, or percent-encoded. */
-const SLASH = String.raw`(?:\\*/|%2f)`;
+const SLASH = String.raw`(?:\\*/|%2f|\\+u002f)`;
 const CALLBACK_PATH = new RegExp(`callbacks${SLASH}[\\w-]{22}${SLASH}[\\w-]{43}`, 'gi');
 
 /** The text without them. Applied to what KIE sends before it is read. */

@@ -21,8 +21,8 @@ const ASK_WINDOW = { name: 'recordInfo', limit: 8, windowMs: SECOND_MS } as cons
 /** For so long after createTask KIE may not know its own task yet. */
 const NULL_TOLERATED_MS = 90 * SECOND_MS;
 
-/** Tasks of one cron run: what fits into its minute at KIE's pace. */
-const SWEEP_LIMIT = 400;
+/** Tasks of one cron run. Each takes up to seven of the thousand queries that D1 gives an invocation. */
+const SWEEP_LIMIT = 120;
 const SWEEP_PARALLEL = 8;
 
 /** By the cron: every task that is due, the longest overdue first. */
@@ -62,25 +62,35 @@ export async function lookAfter(
     case 'end_unconfirmed':
       log.error('task.never_confirmed', { id: task.id });
       return store.tasks.end(task.id, 'never_confirmed', now);
+    case 'wait':
+      await store.tasks.claim(task.id, task.askAt, step.nextAt);
+      return;
+    case 'end_expired':
+      return expire(deps, task.id);
     case 'ask': {
       // Claimed by moving its time on: of all who saw the task due, one asks.
-      if (!(await store.tasks.claim(task.id, task.askAt, step.nextAt ?? now + MINUTE_MS))) return;
-      const ended = await ask(deps, task, step.taskId, patienceMs);
-      if (!ended && step.nextAt === undefined) {
-        log.error('task.expired_unknown', { id: task.id });
-        await store.tasks.end(task.id, 'expired_unknown', world.now());
-      }
+      const claimedUntil = step.nextAt ?? now + MINUTE_MS;
+      if (!(await store.tasks.claim(task.id, task.askAt, claimedUntil))) return;
+      const learnt = await ask(deps, task, step.taskId, patienceMs);
+      if (learnt === 'not_asked') await store.tasks.claim(task.id, claimedUntil, now + MINUTE_MS);
+      if (learnt === 'nothing' && step.nextAt === undefined) await expire(deps, task.id);
     }
   }
 }
 
-/** Asks once and applies the answer; true when something was learnt. */
+/** KIE keeps nothing for longer: nobody will know how the task ended. */
+async function expire({ store, world, log }: ReconcileDeps, id: string): Promise<void> {
+  log.error('task.expired_unknown', { id });
+  await store.tasks.end(id, 'expired_unknown', world.now());
+}
+
+/** Asks once and applies the answer. Without a slot in time nothing was asked. */
 async function ask(
   deps: ReconcileDeps,
   task: DueTask,
   taskId: string,
   patienceMs: number,
-): Promise<boolean> {
+): Promise<'something' | 'nothing' | 'not_asked'> {
   const { store, kie, nudgeArchive, world, log } = deps;
   const now = world.now();
   const slot = await store.windows.take({
@@ -88,7 +98,7 @@ async function ask(
     earliest: now,
     latest: now + patienceMs,
   });
-  if (slot === undefined) return false;
+  if (slot === undefined) return 'not_asked';
   await world.sleep(slot - now);
 
   const answer = await kie.recordInfo(taskId);
@@ -97,12 +107,15 @@ async function ask(
       answer.kind === 'unknown_task' && world.now() - task.createdAt < NULL_TOLERATED_MS;
     if (!expected)
       log.warn('reconcile.no_answer', { id: task.id, kind: answer.kind, reason: answer.reason });
-    return false;
+    return 'nothing';
   }
-  // The answer is to our question for this taskId, whether or not it repeats it.
+  if (answer.report.taskId !== undefined && answer.report.taskId !== taskId) {
+    log.error('reconcile.other_task', { id: task.id });
+    return 'nothing';
+  }
   const outcome = await settle(deps, task.id, { ...answer.report, taskId });
   log.info('reconcile.asked', { id: task.id, state: answer.report.state, outcome: outcome.kind });
-  if (outcome.kind !== 'applied') return false;
+  if (outcome.kind !== 'applied') return 'nothing';
   await nudgeArchive(outcome.owed);
-  return true;
+  return 'something';
 }

@@ -7,6 +7,10 @@ export type DueStep =
   | { readonly kind: 'give_up_submission'; readonly nextAt: number }
   /** Nothing was ever heard of it. */
   | { readonly kind: 'end_unconfirmed' }
+  /** It runs, but without its taskId nobody can ask: its callback may come until `nextAt`. */
+  | { readonly kind: 'wait'; readonly nextAt: number }
+  /** It ran, and KIE has forgotten it by now. */
+  | { readonly kind: 'end_expired' }
   /** Ask KIE, and again at `nextAt`; when that is undefined this is the last time. */
   | { readonly kind: 'ask'; readonly taskId: string; readonly nextAt: number | undefined };
 
@@ -29,8 +33,12 @@ export function whatIsDue(
     const nextAt = age >= deadlines.ttlMs ? undefined : now + nextAskIn(age, callbacksReachUs);
     return { kind: 'ask', taskId: task.taskId, nextAt };
   }
-  if (task.state === 'submitting' && age < deadlines.unconfirmedMs) {
-    return { kind: 'give_up_submission', nextAt: task.createdAt + deadlines.unconfirmedMs };
+  if (task.state !== 'submitting' && task.state !== 'unconfirmed') {
+    const end = task.createdAt + deadlines.ttlMs;
+    return now < end ? { kind: 'wait', nextAt: end } : { kind: 'end_expired' };
   }
+  const deadline = task.createdAt + deadlines.unconfirmedMs;
+  if (task.state === 'submitting' && now < deadline)
+    return { kind: 'give_up_submission', nextAt: deadline };
   return { kind: 'end_unconfirmed' };
 }

@@ -50,7 +50,7 @@ export async function admit(
         `insert into tasks
            (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at)
          select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
-           ?7 + max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))
+           cast(?7 + max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10)) as integer)
          where changes() = 1`,
       )
       .bind(

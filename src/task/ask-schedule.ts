@@ -51,8 +51,12 @@ export function callbacksReach(origin: string, kieBaseUrl: string): boolean {
   return !isPrivate(new URL(origin).hostname) || isPrivate(new URL(kieBaseUrl).hostname);
 }
 
+/** As URL gives a hostname: lower case, IPv4 in dotted form, IPv6 in brackets and compressed. */
 function isPrivate(host: string): boolean {
-  return /^(?:localhost|.*\.local|.*\.internal|127\..*|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|\[(?:::1|f[cd].*|fe80.*)\])$/.test(
-    host,
-  );
+  return PRIVATE_NAMES.test(host) || PRIVATE_IPV4.test(host) || PRIVATE_IPV6.test(host);
 }
+
+const PRIVATE_NAMES = /^(?:.+\.)?(?:localhost|local|internal)$/;
+const PRIVATE_IPV4 =
+  /^(?:(?:0|10|127)\.\d+|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+$/;
+const PRIVATE_IPV6 = /^\[(?:::1?|::ffff:.*|f[cd].*|fe[89ab].*)\]$/;

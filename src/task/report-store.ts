@@ -4,6 +4,7 @@
  */
 import { sha256Hex } from '../bytes.ts';
 import type { KieReport } from '../kie/kie-wire.ts';
+import { MINUTE_MS } from '../units.ts';
 import { insertFiles, type FileKey } from './file-store.ts';
 import type { LinkedResult } from './result-links.ts';
 import { isTerminal, sourcesOf, sqlList, type KieState } from './task-state.ts';
@@ -11,7 +12,9 @@ import { isTerminal, sourcesOf, sqlList, type KieState } from './task-state.ts';
 /** KIE repeats a callback a few times; of reports on progress no more than this are kept for one task. */
 const MAX_CALLBACKS_PER_TASK = 32;
 
-/** What KIE said of a task, ready to be applied. */
+/** A task that told of progress is asked for after this long without another word, or sooner. */
+const PROGRESS_SILENCE_MS = 10 * MINUTE_MS;
+
 export interface ReportToApply {
   id: string;
   report: KieReport;
@@ -70,7 +73,10 @@ export async function applyReport(
   const [looked, updated, filed] = await db.batch<{ known: number; same: number } & FileKey>(batch);
   if (looked?.results[0]?.same === 0) return { kind: 'other_task' };
   if (looked?.results[0]?.known === 0) return { kind: 'unknown_task' };
-  if (settle.length === 0 || updated?.meta.changes !== 1) return { kind: 'unchanged' };
+  if (settle.length === 0 || updated?.meta.changes !== 1) {
+    if (taskId !== null && settle.length > 0) await attachTaskId(db, id, taskId);
+    return { kind: 'unchanged' };
+  }
   return { kind: 'applied', owed: filed?.results ?? [] };
 }
 
@@ -86,7 +92,7 @@ function update(
     .prepare(
       `update tasks set
          state = ?3, updated_at = ?4, task_id = coalesce(task_id, ?2),
-         ask_at = ${isTerminal(to) ? 'null' : 'ask_at'},
+         ask_at = ${isTerminal(to) ? 'null' : `min(ask_at, cast(?4 + ${PROGRESS_SILENCE_MS} as integer))`},
          result_json = coalesce(?5, result_json),
          fail_code = coalesce(?6, fail_code), fail_msg = coalesce(?7, fail_msg),
          cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
@@ -109,4 +115,12 @@ function update(
       report.consumeCredits ?? null,
       report.remainedCredits ?? null,
     );
+}
+
+/** The first word on a task may have come without its taskId, and a later one with it. */
+async function attachTaskId(db: D1Database, id: string, taskId: string): Promise<void> {
+  await db
+    .prepare(`update tasks set task_id = ?2 where id = ?1 and task_id is null and ${SAME_TASK}`)
+    .bind(id, taskId)
+    .run();
 }

@@ -5,16 +5,21 @@
 
 import { spacingMs, type RateWindow } from './rate-window.ts';
 
-/** The slot that would be given at `now` (?2), from the slots of the window (?1 its name, ?3 limit, ?4 spacing). */
-const NEXT_SLOT = `max(?2,
+/** D1 binds every number as a real one, of which JSON paths and arrays make `$[0.0]` and `1.0`. */
+const EARLIEST = 'cast(?2 as integer)';
+const LIMIT = 'cast(?3 as integer)';
+const SPACING = 'cast(?4 as integer)';
+
+/** The slot that would be given, from the slots of the window whose name is ?1. */
+const NEXT_SLOT = `max(${EARLIEST},
   coalesce(slots ->> '$[#-1]', 0),
-  case when json_array_length(slots) >= ?3
-    then (slots ->> ('$[' || (json_array_length(slots) - ?3) || ']')) + ?4 else 0 end)`;
+  case when json_array_length(slots) >= ${LIMIT}
+    then (slots ->> ('$[' || (json_array_length(slots) - ${LIMIT}) || ']')) + ${SPACING} else 0 end)`;
 
 /** The latest slots are kept, as many as the limit; a limit that was lowered is reached step by step. */
 const OLDEST_REMOVED = `case
-  when json_array_length(slots) > ?3 then json_remove(slots, '$[0]', '$[0]')
-  when json_array_length(slots) = ?3 then json_remove(slots, '$[0]')
+  when json_array_length(slots) > ${LIMIT} then json_remove(slots, '$[0]', '$[0]')
+  when json_array_length(slots) = ${LIMIT} then json_remove(slots, '$[0]')
   else slots end`;
 
 export interface SlotRequest {

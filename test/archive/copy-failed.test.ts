@@ -24,6 +24,8 @@ const failures: readonly (readonly [string, Responder, RegExp])[] = [
     /\S/,
   ],
   ['is empty where bytes were announced', () => fileAnswer(someBytes(0), { announced: 100 }), /\S/],
+  ['is empty, length known', () => fileAnswer(someBytes(0), { announced: 0 }), /empty/],
+  ['is empty, length unknown', () => fileAnswer(someBytes(0)), /empty/],
   ['is longer than announced', () => fileAnswer(someBytes(150), { announced: 100 }), /\S/],
   [
     'breaks off, length unknown',

@@ -23,8 +23,6 @@ describe('an owed file is copied byte for byte', () => {
     ['of a known length over the part size', 8 * MIB + 4321, 8 * MIB + 4321],
     ['of an unknown length over the part size', 8 * MIB + 4321, undefined],
     ['of an unknown length of exactly one part', 8 * MIB, undefined],
-    ['that is empty', 0, 0],
-    ['that is empty, of an unknown length', 0, undefined],
   ])('%s', async (_what, size, announced) => {
     const bytes = someBytes(size);
     const edge = await owingEdge(() => fileAnswer(bytes, { announced }));

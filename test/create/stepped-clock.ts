@@ -3,6 +3,7 @@
  * wakes next. So what happens at the same time happens in an order that is always the same.
  */
 import type { Deps } from '../../src/deps.ts';
+import { testEdge, type Responder } from '../support/edge.ts';
 import { NOW } from '../task/builders.ts';
 
 export interface SteppedClock {
@@ -49,4 +50,18 @@ export function steppedClock(): SteppedClock {
       return Promise.all(jobs.map(run));
     },
   };
+}
+
+/** An edge whose KIE takes its time, with a clock that many may sleep by. */
+export function slowEdge(respond: Responder, kieMs = 5000, vars: Record<string, string> = {}) {
+  const clock = steppedClock();
+  const edge = testEdge(
+    async (call) => {
+      await clock.world.sleep(kieMs);
+      return respond(call);
+    },
+    vars,
+    { world: clock.world },
+  );
+  return { edge, clock, since: () => clock.world.now() - NOW };
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Journey, seedRequest, until } from '../support/journey.ts';
+import { Journey } from '../support/journey.ts';
+import { seedRequest } from '../support/kie-traffic.ts';
+import { until } from '../support/until.ts';
 
 describe('callbacks', () => {
   let journey: Journey;

@@ -9,11 +9,11 @@ import { freePort, startSandbox } from '../../src/local/stack.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
 import {
   seedRequest,
-  until,
   type Envelope,
   type LedgerTask,
   type TaskRecord,
-} from '../support/journey.ts';
+} from '../support/kie-traffic.ts';
+import { until } from '../support/until.ts';
 import { startKieProxy, type KieProxy, type Moments } from '../support/kie-proxy.ts';
 
 describe('the edge killed without warning', () => {

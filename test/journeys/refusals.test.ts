@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Journey, seedRequest } from '../support/journey.ts';
+import { Journey } from '../support/journey.ts';
+import { seedRequest } from '../support/kie-traffic.ts';
 
 /** Every code of KIE's that says that nothing was created. */
 const REFUSALS = [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
-import { Journey, linksOf, seedRequest } from '../support/journey.ts';
+import { Journey, linksOf } from '../support/journey.ts';
+import { seedRequest } from '../support/kie-traffic.ts';
 
 const EDGE_SECRET = 'an-edge-secret-for-the-search-of-leaks';
 

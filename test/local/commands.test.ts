@@ -8,7 +8,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '../../src/local/run-worker.ts';
 import { freePort } from '../../src/local/stack.ts';
-import { seedRequest, until, type Envelope, type TaskRecord } from '../support/journey.ts';
+import { seedRequest, type Envelope, type TaskRecord } from '../support/kie-traffic.ts';
+import { until } from '../support/until.ts';
 import { startKieStandIn } from '../support/kie-stand-in.ts';
 
 const TIMEOUT_MS = 60_000;

@@ -1,62 +1,12 @@
 /** A journey: the edge and the sandbox in workerd, spoken to over real HTTP. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { startEdge, startSandbox, type Stack } from '../../src/local/stack.ts';
+import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
+import { GIVE_UP_MS, until } from './until.ts';
 import type { RunningWorker } from '../../src/local/run-worker.ts';
-
-export interface Envelope<T = Record<string, unknown> | null> {
-  code: number;
-  msg: string;
-  message: string;
-  data: T;
-  error?: { type: string; retryable: boolean; fields?: { field: string; message: string }[] };
-}
-
-export interface TaskRecord {
-  taskId: string;
-  state: string;
-  model: string;
-  param: string;
-  resultJson: string;
-  failCode: string | null;
-  failMsg: string | null;
-  consumeCredits?: number;
-}
-
-export interface LedgerTask {
-  number: number;
-  taskId: string;
-  state: string;
-  callBackUrl: string;
-  callbacksSent: number;
-  callbacksAnswered: number;
-  forgedSent: number;
-  forgedAccepted: number;
-  resultUrls: string[];
-}
-
-/** Polling is real waiting: it ends as soon as the condition holds, or fails loudly. */
-const POLL_MS = 25;
-const GIVE_UP_MS = 20_000;
-
-export async function until<T>(
-  what: string,
-  probe: () => Promise<T | undefined | false>,
-  giveUpMs = GIVE_UP_MS,
-): Promise<T> {
-  for (const giveUpAt = Date.now() + giveUpMs; Date.now() < giveUpAt; await sleep(POLL_MS)) {
-    const found = await probe();
-    if (found !== undefined && found !== false) return found;
-  }
-  throw new Error(`waited ${giveUpMs} ms in vain for ${what}`);
-}
-
-export const seedRequest = JSON.parse(
-  await readFile(path.join(import.meta.dirname, '../../src/local/seed-request.json'), 'utf8'),
-) as { model: string; callBackUrl: string; input: Record<string, unknown> };
 
 export interface JourneyOptions {
   /** Opens the inspector, for what a Worker's isolate holds. */

@@ -64,7 +64,6 @@ describe('the files of a result', () => {
     { url: 'javascript:alert(1)' },
     { [`${HOST}/a.mp4`]: 'a name, not a value' },
     { resultUrls: ['', 'not an address', 'data:image/png;base64,AA', 'https://', 5, null, true] },
-    { resultUrls: { nested: 'https://example.com/a.mp4' } },
   ])('do not include what is no file of KIE, which stays as it is: %j', (result) => {
     const { resultJson, files } = link(result);
     expect(files).toEqual([]);

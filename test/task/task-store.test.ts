@@ -32,6 +32,7 @@ describe("KIE's answer to a createTask", () => {
       askAt: NOW + 180_000,
       answer: JSON.stringify(anAcceptance.data),
       resultJson: undefined,
+      lostFiles: [],
       facts: {},
     });
   });

@@ -67,7 +67,7 @@ const densest = (arrivals: readonly number[]) =>
     ...arrivals.map((at) => arrivals.filter((b) => b <= at && b > at - WINDOW_MS).length),
   );
 
-describe('for any arrival times, limits and patience', () => {
+describe('for any arrival times, limits and patience', { timeout: 30_000 }, () => {
   it('no stretch of the window holds more slots than its limit, slots never go back in time, and nobody is refused who would get one in time', async () => {
     await fc.assert(
       fc.asyncProperty(oneLimit, async (requests) => judge(requests, await slotsFor(requests))),

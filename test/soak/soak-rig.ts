@@ -1,0 +1,106 @@
+/** What a soak runs on: the sandbox, and the edge as a process that can be killed. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
+import type { RunningWorker } from '../../src/local/run-worker.ts';
+import { freePort, startSandbox, type Builds } from '../../src/local/stack.ts';
+import { TASK_STATES } from '../../src/task/task-state.ts';
+import { EdgeProcess } from '../support/edge-process.ts';
+import type { LedgerTask } from '../support/kie-traffic.ts';
+
+/** What is waited for is cut short, so that a run sees the ends and not only the waiting. */
+const EDGE_VARS = {
+  KIE_TIMEOUT_MS: '3000',
+  SUBMIT_WAIT_MS: '4000',
+  COPY_LEASE_MS: '5000',
+  UNCONFIRMED_DEADLINE_MS: '45000',
+};
+const CRON_INTERVAL_MS = 1000;
+
+/** The bulk would take hours in KIE's window, so both ends widen it; one leg keeps it. */
+export const WIDE_WINDOW = { KIE_RATE_LIMIT: '1000', KIE_RATE_WINDOW_MS: '1000' };
+
+/** Faults and figures of a task's life, as the sandbox takes them. */
+export type SandboxSettings = Record<string, unknown>;
+
+export class SoakRig {
+  readonly sandbox: RunningWorker;
+  readonly edge: EdgeProcess;
+  readonly #stateDir: string;
+
+  private constructor(stateDir: string, sandbox: RunningWorker, edge: EdgeProcess) {
+    this.#stateDir = stateDir;
+    this.sandbox = sandbox;
+    this.edge = edge;
+  }
+
+  static async start(builds: Builds, vars: Record<string, string>): Promise<SoakRig> {
+    const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-soak-'));
+    const sandbox = await startSandbox(builds, { sandboxPort: 0, stateDir });
+    const edge = new EdgeProcess({
+      builds,
+      port: await freePort(0, 'PORT'),
+      stateDir,
+      cronIntervalMs: CRON_INTERVAL_MS,
+      vars: {
+        ...EDGE_VARS,
+        KIE_API_KEY: SANDBOX_KEY,
+        KIE_BASE_URL: sandbox.url,
+        KIE_WEBHOOK_HMAC_KEY: SANDBOX_HMAC_KEY,
+        ...vars,
+      },
+    });
+    const rig = new SoakRig(stateDir, sandbox, edge);
+    await edge.start();
+    await rig.#watchEnds();
+    return rig;
+  }
+
+  async stop(): Promise<void> {
+    await this.edge.stop();
+    await this.sandbox.stop();
+    await rm(this.#stateDir, { recursive: true, force: true });
+  }
+
+  async setSandbox(settings: SandboxSettings): Promise<void> {
+    const response = await fetch(`${this.sandbox.url}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(settings),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  async ledger(): Promise<{ tasks: (LedgerTask & { acceptedAt: number })[]; requests: number }> {
+    const response = await fetch(`${this.sandbox.url}/sandbox/tasks`);
+    return (await response.json()) as {
+      tasks: (LedgerTask & { acceptedAt: number })[];
+      requests: number;
+    };
+  }
+
+  /** Reads D1 while the edge runs or not. */
+  async query<T>(sql: string): Promise<T[]> {
+    const db = await this.edge.openD1({ readOnly: true });
+    try {
+      return db.prepare(sql).all() as T[];
+    } finally {
+      db.close();
+    }
+  }
+
+  /** A trigger notes every change of a terminal state, by whatever statement. */
+  async #watchEnds(): Promise<void> {
+    await this.edge.stop();
+    const db = await this.edge.openD1({ readOnly: false });
+    const ends = TASK_STATES.slice(TASK_STATES.indexOf('success')).map((state) => `'${state}'`);
+    db.exec(`
+      create table soak_changed_ends (id text, before text, after text);
+      create trigger soak_end_changed after update of state on tasks
+        when old.state in (${ends.join(', ')}) and new.state <> old.state
+        begin insert into soak_changed_ends values (old.id, old.state, new.state); end`);
+    db.close();
+    await this.edge.start();
+  }
+}

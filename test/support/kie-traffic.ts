@@ -1,0 +1,38 @@
+/** What goes over the wire, as the tests look at it, and KIE's own example of a request. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface Envelope<T = Record<string, unknown> | null> {
+  code: number;
+  msg: string;
+  message: string;
+  data: T;
+  error?: { type: string; retryable: boolean; fields?: { field: string; message: string }[] };
+}
+
+export interface TaskRecord {
+  taskId: string;
+  state: string;
+  model: string;
+  param: string;
+  resultJson: string;
+  failCode: string | null;
+  failMsg: string | null;
+  consumeCredits?: number;
+}
+
+export interface LedgerTask {
+  number: number;
+  taskId: string;
+  state: string;
+  callBackUrl: string;
+  callbacksSent: number;
+  callbacksAnswered: number;
+  forgedSent: number;
+  forgedAccepted: number;
+  resultUrls: string[];
+}
+
+export const seedRequest = JSON.parse(
+  await readFile(path.join(import.meta.dirname, '../../src/local/seed-request.json'), 'utf8'),
+) as { model: string; callBackUrl: string; input: Record<string, unknown> };
