@@ -1,14 +1,45 @@
 /** Applies the D1 migrations, in wrangler's own table, so that `wrangler d1 migrations` agrees. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Miniflare } from 'miniflare';
 import { unstable_splitSqlQuery as splitSql } from 'wrangler';
-import { ROOT, type RunningWorker } from './run-worker.ts';
+import { ROOT } from './run-worker.ts';
 
 const MIGRATIONS = path.join(ROOT, 'src/migrations');
 
-/** Applies what is missing, each file in a transaction of its own, and gives their names. */
-export async function migrate({ miniflare }: Pick<RunningWorker, 'miniflare'>): Promise<string[]> {
-  const db = await miniflare.getD1Database('DB');
+/** A Worker that nobody calls: it is there to hold the database. */
+const HOLDER = {
+  name: 'migrations',
+  compatibilityDate: '2026-01-01',
+  manifest: {
+    mainModule: 'holder.js',
+    modulesRoot: '/',
+    modules: { 'holder.js': { type: 'esm' as const, contents: 'export default {}' } },
+  },
+  env: { DB: { type: 'd1' as const, id: 'DB' } },
+};
+
+/**
+ * Applies what is missing in `stateDir`, each file in a transaction of its own, and gives their names.
+ * Runs before the edge does: Miniflare's handle of a database blocks this thread, and a Worker that is
+ * already called could wait for this thread in turn.
+ */
+export async function migrate(stateDir: string): Promise<string[]> {
+  const miniflare = new Miniflare({
+    cf: false,
+    resourcePersistencePath: stateDir,
+    workers: [{ config: HOLDER }],
+  });
+  try {
+    return await applyMissing(await miniflare.getD1Database('DB'));
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
+
+async function applyMissing(db: Database): Promise<string[]> {
   await db
     .prepare(
       `create table if not exists d1_migrations (

@@ -68,6 +68,7 @@ export async function runWorker(options: RunOptions): Promise<RunningWorker> {
     port: options.port,
     log: new Log(LogLevel.ERROR),
     logRequests: false,
+    unsafeTriggerHandlers: true, // the cron's address, on this machine only
     ...(options.inspect === true ? { inspectorPort: 0 } : {}),
     cf: false, // would be fetched from the internet
     resourcePersistencePath: options.stateDir,
@@ -76,9 +77,12 @@ export async function runWorker(options: RunOptions): Promise<RunningWorker> {
   });
   const url = (await miniflare.ready).origin;
 
+  // Over HTTP: Miniflare's own handle of a Worker blocks this thread while it waits, and a Worker that
+  // waits for this thread to read its log would wait for ever.
   const scheduled = async () => {
-    const worker = await miniflare.getWorker();
-    await worker.scheduled({ cron: config.triggers.crons?.[0] ?? '* * * * *' });
+    const response = await fetch(`${url}/cdn-cgi/local/scheduled`);
+    if (!response.ok)
+      throw new Error(`the cron answered ${response.status}: ${await response.text()}`);
   };
   const timer =
     options.cronIntervalMs === undefined

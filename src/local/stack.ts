@@ -89,7 +89,8 @@ export async function startEdge(
   const port = await freePort(local.port, 'PORT');
   const stateDir = path.join(local.stateDir, 'v3'); // where wrangler's own `--local` commands look
   await mkdir(stateDir, { recursive: true });
-  const edge = await runWorker({
+  await migrate(stateDir);
+  return runWorker({
     config: EDGE_CONFIG,
     dist: builds.edge,
     port,
@@ -98,8 +99,6 @@ export async function startEdge(
     cronIntervalMs: local.cronIntervalMs,
     ...options,
   });
-  await migrate(edge);
-  return edge;
 }
 
 /** The port itself, or for 0 a free one, because PUBLIC_URL must be known before the start. */

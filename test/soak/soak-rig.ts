@@ -72,10 +72,10 @@ export class SoakRig {
     if (!response.ok) throw new Error(await response.text());
   }
 
-  async ledger(): Promise<{ tasks: (LedgerTask & { acceptedAt: number })[]; requests: number }> {
+  async ledger(): Promise<{ tasks: LedgerTask[]; requests: number }> {
     const response = await fetch(`${this.sandbox.url}/sandbox/tasks`);
     return (await response.json()) as {
-      tasks: (LedgerTask & { acceptedAt: number })[];
+      tasks: LedgerTask[];
       requests: number;
     };
   }

@@ -40,10 +40,12 @@ export class EdgeProcess {
     this.#child = child;
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    // Read to the end: a process that nobody listens to blocks once its pipe is full.
     const lines = createInterface({ input: child.stdout });
-    for await (const line of lines)
-      if (line.startsWith('ready ')) return void child.stdout.resume();
-    throw new Error(`the edge did not start: ${errors}`);
+    await new Promise<void>((resolve, reject) => {
+      lines.on('line', (line) => line.startsWith('ready ') && resolve());
+      child.once('exit', () => reject(new Error(`the edge did not start: ${errors}`)));
+    });
   }
 
   /** SIGKILL to the whole group, the runtime included; synchronous, so that nothing runs in between. */

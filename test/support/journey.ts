@@ -79,14 +79,21 @@ export class Journey {
     body: unknown = seedRequest,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; body: Envelope<{ taskId: string }> }> {
-    const response = await fetch(`${this.edge.url}/api/v1/jobs/createTask`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
+    const response = await this.#createTask(body, headers);
     return {
       status: response.status,
       body: (await response.json()) as Envelope<{ taskId: string }>,
+    };
+  }
+
+  /** The answer as it came, to be compared letter for letter. */
+  async postRaw(body: unknown, headers: Record<string, string>) {
+    const response = await this.#createTask(body, headers);
+    return {
+      status: response.status,
+      text: await response.text(),
+      replayed: response.headers.get('idempotent-replayed') === 'true',
+      retryAfter: response.headers.get('retry-after'),
     };
   }
 
@@ -133,6 +140,14 @@ export class Journey {
       },
       giveUpMs,
     );
+  }
+
+  async #createTask(body: unknown, headers: Record<string, string>): Promise<Response> {
+    return fetch(`${this.edge.url}/api/v1/jobs/createTask`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
   }
 
   async #sandboxFetch(route: string, init?: RequestInit): Promise<Response> {

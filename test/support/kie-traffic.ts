@@ -23,6 +23,8 @@ export interface TaskRecord {
 
 export interface LedgerTask {
   number: number;
+  /** Unix milliseconds. */
+  acceptedAt: number;
   taskId: string;
   state: string;
   callBackUrl: string;

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Journey } from '../support/journey.ts';
+import { seedRequest } from '../support/kie-traffic.ts';
+
+/** KIE's own: the sandbox and the edge both keep it as it is here. */
+const WINDOW_MS = 10_000;
+const WINDOW_LIMIT = 20;
+
+describe('a burst of createTask', { timeout: 60_000 }, () => {
+  let journey: Journey;
+  afterEach(() => journey.stop());
+
+  const send = (count: number, keyOf: (n: number) => string) =>
+    Promise.all(
+      Array.from({ length: count }, (_, n) =>
+        journey.postRaw(seedRequest, { 'idempotency-key': keyOf(n) }),
+      ),
+    );
+
+  async function mostInAnyWindow(): Promise<number> {
+    const times = (await journey.ledger()).map(({ acceptedAt }) => acceptedAt);
+    return Math.max(
+      ...times.map(
+        (start) => times.filter((time) => time >= start && time < start + WINDOW_MS).length,
+      ),
+    );
+  }
+
+  it('of 200 with one Idempotency-Key is one task and 200 equal answers', async () => {
+    journey = await Journey.start();
+    await journey.faults({ taskSeconds: 1 });
+    const answers = await send(200, () => 'one-key');
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers.filter(({ replayed }) => replayed)).toHaveLength(199);
+    expect(await journey.ledger()).toHaveLength(1);
+  });
+
+  it('of 36 with different keys is let in whole, and KIE sees 20 in 10 s at most', async () => {
+    journey = await Journey.start();
+    await journey.faults({ taskSeconds: 1 });
+    const answers = await send(36, (n) => `key-${n}`);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(36);
+    expect(await journey.ledger()).toHaveLength(36);
+    expect(await mostInAnyWindow()).toBeLessThanOrEqual(WINDOW_LIMIT);
+  });
+
+  it('of 60 lets in 40 and refuses 20 with Retry-After and without a trace', async () => {
+    journey = await Journey.start();
+    await journey.faults({ taskSeconds: 1 });
+    const answers = await send(60, (n) => `key-${n}`);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect([answers.filter(({ status }) => status === 200).length, refused.length]).toEqual([
+      40, 20,
+    ]);
+    for (const { retryAfter, text } of refused) {
+      expect(Number(retryAfter)).toBeGreaterThan(0);
+      expect(text).toContain('"type":"rate_limited"');
+    }
+    expect(await journey.rows('select id from tasks')).toHaveLength(40);
+    expect(await journey.ledger()).toHaveLength(40);
+    expect(await mostInAnyWindow()).toBeLessThanOrEqual(WINDOW_LIMIT);
+  });
+
+  it('of 60 is let in whole where callers may wait 30 s', async () => {
+    journey = await Journey.start({ SUBMIT_WAIT_MS: '30000' });
+    await journey.faults({ taskSeconds: 1 });
+    const answers = await send(60, (n) => `key-${n}`);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(60);
+    expect(await mostInAnyWindow()).toBeLessThanOrEqual(WINDOW_LIMIT);
+  });
+});
