@@ -6,6 +6,8 @@ export interface Audit {
   /** How many tasks stand in each state at the edge. */
   states: Record<string, number>;
   acceptedBySandbox: number;
+  /** Accepted by the sandbox and never confirmed here: answer and callback were both lost, and KIE has no listing. */
+  unknowable: number;
   /** Each of these must be 0. */
   violations: Record<string, number>;
 }
@@ -36,9 +38,13 @@ export async function audit(rig: SoakRig): Promise<Audit> {
     const here = byId.get(idOf(callBackUrl))?.state;
     return (here === 'success' || here === 'fail') && here !== state;
   });
+  const neverConfirmed = billed.filter(
+    ({ callBackUrl }) => byId.get(idOf(callBackUrl))?.state === 'never_confirmed',
+  );
   return {
     states,
     acceptedBySandbox: billed.length,
+    unknowable: neverConfirmed.length,
     violations: {
       'submitted twice': ids.length - new Set(ids).size,
       'accepted by the sandbox, not terminal at the edge': notTerminal.length,
@@ -46,6 +52,9 @@ export async function audit(rig: SoakRig): Promise<Audit> {
         (id) => byId.get(id)?.state === 'refused',
       ).length,
       'ended otherwise than at the sandbox': contradicted.length,
+      'never confirmed although a callback got through': neverConfirmed.filter(
+        ({ callbacksAnswered }) => callbacksAnswered > 0,
+      ).length,
       'files not in R2': (await rig.query("select 1 from files where state <> 'stored'")).length,
       'files whose bytes differ': await countDifferingFiles(rig, billed),
       'terminal states that changed': (await rig.query('select 1 from soak_changed_ends')).length,

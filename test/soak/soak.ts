@@ -45,6 +45,7 @@ function show(bulk: BulkResult, window: WindowResult, acknowledge: AcknowledgeRe
       Object.entries(bulk.answers).map(([answer, n]) => [`caller told: ${answer}`, n]),
     ),
     'accepted by the sandbox': bulk.acceptedBySandbox,
+    '… of these, answer and callback both lost': bulk.unknowable,
     ...Object.fromEntries(
       Object.entries(bulk.states).map(([state, n]) => [`at the edge: ${state}`, n]),
     ),
