@@ -17,6 +17,7 @@ process.env['EDGE_SECRET'] = 'edge-secret-edge-secret-edge-secret';
 export default defineConfig({
   root: ROOT,
   test: {
+    maxWorkers: 2, // the journeys wait more than they work
     reporters: ['default', ['json', { outputFile: 'test/output/results.json' }]],
     projects: [
       {

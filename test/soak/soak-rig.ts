@@ -7,14 +7,14 @@ import type { RunningWorker } from '../../src/local/run-worker.ts';
 import { freePort, startSandbox, type Builds } from '../../src/local/stack.ts';
 import { TASK_STATES } from '../../src/task/task-state.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
-import type { LedgerTask } from '../support/kie-traffic.ts';
+import { seedRequest, type LedgerTask } from '../support/kie-traffic.ts';
 
 /** What is waited for is cut short, so that a run sees the ends and not only the waiting. */
 const EDGE_VARS = {
   KIE_TIMEOUT_MS: '3000',
   SUBMIT_WAIT_MS: '4000',
   COPY_LEASE_MS: '5000',
-  UNCONFIRMED_DEADLINE_MS: '45000',
+  UNCONFIRMED_DEADLINE_MS: '30000',
 };
 const CRON_INTERVAL_MS = 1000;
 
@@ -53,7 +53,7 @@ export class SoakRig {
     });
     const rig = new SoakRig(stateDir, sandbox, edge);
     await edge.start();
-    await rig.#watchEnds();
+    await rig.#prepare();
     return rig;
   }
 
@@ -90,8 +90,11 @@ export class SoakRig {
     }
   }
 
-  /** A trigger notes every change of a terminal state, by whatever statement. */
-  async #watchEnds(): Promise<void> {
+  /**
+   * A trigger notes every change of a terminal state, by whatever statement. And the model's usual time
+   * is known, as it is in any deployment but a new one: else the first lost callbacks wait for minutes.
+   */
+  async #prepare(): Promise<void> {
     await this.edge.stop();
     const db = await this.edge.openD1({ readOnly: false });
     const ends = TASK_STATES.slice(TASK_STATES.indexOf('success')).map((state) => `'${state}'`);
@@ -100,6 +103,13 @@ export class SoakRig {
       create trigger soak_end_changed after update of state on tasks
         when old.state in (${ends.join(', ')}) and new.state <> old.state
         begin insert into soak_changed_ends values (old.id, old.state, new.state); end`);
+    db.prepare('insert into model_times values (?, ?, ?, ?, ?)').run(
+      seedRequest.model,
+      2000,
+      3000,
+      1,
+      Date.now(),
+    );
     db.close();
     await this.edge.start();
   }
