@@ -22,6 +22,7 @@ const WATCHER_PATIENCE_MS = SECOND_MS;
 /** Kept in a variable and called, the global `fetch` would lose its receiver. */
 const fetcher: typeof fetch = (input, init) => fetch(input, init);
 
+/** The real outside world: D1, R2, the queue, the internet and the clock. One for an isolate. */
 export function wireDeps(env: Env, settings: Settings): Deps {
   const nudgeArchive = async (files: readonly FileKey[], waitMs = 0) => {
     const delaySeconds = Math.ceil(waitMs / SECOND_MS);
