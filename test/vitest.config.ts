@@ -17,7 +17,6 @@ process.env['EDGE_SECRET'] = 'edge-secret-edge-secret-edge-secret';
 export default defineConfig({
   root: ROOT,
   test: {
-    maxWorkers: 2, // the journeys wait more than they work
     reporters: ['default', ['json', { outputFile: 'test/output/results.json' }]],
     projects: [
       {
@@ -33,6 +32,8 @@ export default defineConfig({
         ],
         test: {
           name: 'unit',
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
           exclude: NODE_TESTS,
           setupFiles: ['test/support/fresh-storage.ts'],
@@ -41,6 +42,9 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          // One after another, and alone: some of them keep to KIE's clock.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           include: NODE_TESTS,
           globalSetup: ['test/support/build-workers.ts'],
           testTimeout: 30_000,

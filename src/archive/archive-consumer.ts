@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { describeError } from '../log.ts';
 import type { FileKey } from '../task/file-store.ts';
-import { archiveFile, type ArchiveDeps } from './archive-file.ts';
+import { archiveFile, recordFailure, type ArchiveDeps } from './archive-file.ts';
 
 /** Files that the cron hands to the queue in one minute; what is beyond is due a minute later. */
 const SWEEP_LIMIT = 500;
@@ -19,15 +19,11 @@ export async function consumeArchive(deps: ArchiveDeps, batch: MessageBatch): Pr
  * cron tries the file again.
  */
 export async function consumeDead(deps: ArchiveDeps, batch: MessageBatch): Promise<void> {
-  const { settings, store, world, log } = deps;
   await consumeEach(deps, batch, async (key) => {
-    log.error('archive.dead_letter', { ...key });
-    const dueAt = world.now() + settings.files.leaseMs;
-    await store.files.recordFailedTry(
-      key,
-      'the queue gave up: the copy crashed its isolate',
-      dueAt,
-    );
+    deps.log.error('archive.dead_letter', { ...key });
+    const file = await deps.store.files.find(key);
+    if (file?.state !== 'owed') return;
+    await recordFailure(deps, file, 'the queue gave up: the copy crashed its isolate');
   });
 }
 

@@ -38,7 +38,12 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   }
 }
 
-async function recordFailure(deps: ArchiveDeps, file: FileRow, error: string): Promise<void> {
+/** Writes a failed try down, and when the next one is due, if there is to be one. */
+export async function recordFailure(
+  deps: ArchiveDeps,
+  file: FileRow,
+  error: string,
+): Promise<void> {
   const { settings, store, nudgeArchive, world, log } = deps;
   const now = world.now();
   const next = afterFailedTry(file.attempts + 1, now - file.owedSince, settings.files.ttlMs);

@@ -13,6 +13,9 @@ import { isPassing, refusal, unconfirmed, windowFull } from './submit-errors.ts'
 const RECORD_TRIES = 3;
 const RECORD_PAUSE_MS = 100;
 
+/** So often a slot may be missed before the caller is told to come again. */
+const MAX_MISSED_SLOTS = 3;
+
 /** KIE's own 429 means that others use the key as well: each further try waits twice as long. */
 const FIRST_BACKOFF_MS = SECOND_MS;
 
@@ -59,12 +62,15 @@ async function sendInSlot(
   let outcome: SubmitOutcome | undefined;
   let backoff = FIRST_BACKOFF_MS;
   let slot: number | undefined = firstSlot;
+  let missed = 0;
   while (slot !== undefined) {
     await world.sleep(slot - world.now());
     const now = world.now();
     if (now - slot > maxLatenessMs(window)) {
       // Used this late, the slot would put one request too many into the window of a later one.
-      slot = await store.windows.take({ window, earliest: now, latest: Math.max(latest, now) });
+      // Under a load that makes every slot late, asking for more would only add to it.
+      if (++missed > MAX_MISSED_SLOTS) return outcome;
+      slot = await store.windows.take({ window, earliest: now, latest });
       continue;
     }
     outcome = await kie.createTask({ model, input, callBackUrl });
@@ -84,18 +90,18 @@ async function sendInSlot(
  */
 async function record(deps: CreateDeps, intent: Intent, outcome: SubmitOutcome): Promise<void> {
   const { id } = intent;
-  const reason = outcome.kind === 'unconfirmed' ? { reason: outcome.reason } : {};
-  deps.log.info('task.submitted', { id, outcome: outcome.kind, ...reason });
+  const known = {
+    id,
+    outcome: outcome.kind,
+    ...(outcome.kind === 'accepted' && { taskId: outcome.taskId }),
+    ...(outcome.kind === 'unconfirmed' && { reason: outcome.reason }),
+  };
+  deps.log.info('task.submitted', known);
   for (let tries = 1; tries <= RECORD_TRIES; tries++) {
     try {
       return await write(deps, intent, outcome);
     } catch (error) {
-      deps.log.error('task.record_failed', {
-        id,
-        outcome: outcome.kind,
-        tries,
-        error: describeError(error),
-      });
+      deps.log.error('task.record_failed', { ...known, tries, error: describeError(error) });
       await deps.world.sleep(tries * RECORD_PAUSE_MS);
     }
   }

@@ -32,19 +32,21 @@ const REFUSAL_TEXTS = [
   /credits? insufficient|insufficient credits?/i,
 ];
 
-const acceptedData = z.looseObject({ taskId: z.string().min(1) });
+const text = z.string().min(1).optional().catch(undefined);
+const acceptedData = z.looseObject({ taskId: text, task_id: text });
 
 /** Reads KIE's answer: its HTTP status and body. */
 export function readSubmitAnswer(status: number, body: string): SubmitOutcome {
   const envelope = readEnvelope(tryJson(body));
   if (envelope === undefined) return readForeignAnswer(status);
   const { code, msg, data } = envelope;
-  if (code === 200 && status < 300) {
-    const accepted = acceptedData.safeParse(data);
-    if (accepted.success)
-      return { kind: 'accepted', taskId: accepted.data.taskId, data: accepted.data };
+  // Whatever stands around it: where there is a taskId there is a task, which must not be sent again.
+  const accepted = acceptedData.safeParse(data);
+  const taskId = accepted.data?.taskId ?? accepted.data?.task_id;
+  if (accepted.success && taskId !== undefined)
+    return { kind: 'accepted', taskId, data: { ...accepted.data, taskId } };
+  if (code === 200 && status < 300)
     return { kind: 'unconfirmed', reason: 'code 200 without a taskId' };
-  }
   // A refusal may stand in the body's code, in the HTTP status, or in both.
   const certain = [code, status].find((number) => REFUSAL_CODES.has(number));
   if (certain !== undefined)

@@ -36,7 +36,7 @@ export async function readLocalSettings(environment: NodeJS.ProcessEnv): Promise
     port: portOf(all, 'PORT', 8787),
     sandboxPort: portOf(all, 'SANDBOX_PORT', 8788),
     stateDir: path.resolve(ROOT, all['STATE_DIR'] ?? '.wrangler/state'),
-    cronIntervalMs: Number(all['CRON_INTERVAL_MS'] ?? 60_000),
+    cronIntervalMs: intervalOf(all, 'CRON_INTERVAL_MS', 60_000),
     useSandbox: vars['KIE_API_KEY'] === undefined,
     // Of all the rest in the environment nothing is handed to the Worker.
     vars,
@@ -89,6 +89,16 @@ async function localSecret(stateDir: string): Promise<string> {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   return readFile(file, 'utf8');
+}
+
+function intervalOf(environment: NodeJS.Dict<string>, name: string, fallback: number): number {
+  const text = environment[name];
+  if (text === undefined) return fallback;
+  const interval = Number(text);
+  if (Number.isInteger(interval) && interval >= 100) return interval;
+  throw new Error(
+    `${name} must be a whole number of milliseconds, 100 or more, not ${JSON.stringify(text)}`,
+  );
 }
 
 function portOf(environment: NodeJS.Dict<string>, name: string, fallback: number): number {

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { describeError } from '../log.ts';
 import { settle } from '../task/settle.ts';
 import type { DueTask } from '../task/task-store.ts';
-import { MINUTE_MS, SECOND_MS } from '../units.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../units.ts';
 import { callbacksReach } from '../task/ask-schedule.ts';
 import { whatIsDue } from './what-is-due.ts';
 
@@ -72,8 +72,10 @@ export async function lookAfter(
       const claimedUntil = step.nextAt ?? now + MINUTE_MS;
       if (!(await store.tasks.claim(task.id, task.askAt, claimedUntil))) return;
       const learnt = await ask(deps, task, step.taskId, patienceMs);
-      if (learnt === 'not_asked') await store.tasks.claim(task.id, claimedUntil, now + MINUTE_MS);
-      if (learnt === 'nothing' && step.nextAt === undefined) await expire(deps, task.id);
+      // At the end one hiccup of KIE's is no answer yet: it is asked for a day more.
+      const isOver = now - task.createdAt >= deadlines.ttlMs + DAY_MS || learnt === 'nothing';
+      if (step.nextAt === undefined && isOver && learnt !== 'something')
+        await expire(deps, task.id);
     }
   }
 }
@@ -84,13 +86,13 @@ async function expire({ store, world, log }: ReconcileDeps, id: string): Promise
   await store.tasks.end(id, 'expired_unknown', world.now());
 }
 
-/** Asks once and applies the answer. Without a slot in time nothing was asked. */
+/** Asks once and applies the answer. No answer: KIE did not give one, or there was no slot to ask in. */
 async function ask(
   deps: ReconcileDeps,
   task: DueTask,
   taskId: string,
   patienceMs: number,
-): Promise<'something' | 'nothing' | 'not_asked'> {
+): Promise<'something' | 'nothing' | 'no_answer'> {
   const { store, kie, nudgeArchive, world, log } = deps;
   const now = world.now();
   const slot = await store.windows.take({
@@ -98,7 +100,7 @@ async function ask(
     earliest: now,
     latest: now + patienceMs,
   });
-  if (slot === undefined) return 'not_asked';
+  if (slot === undefined) return 'no_answer';
   await world.sleep(slot - now);
 
   const answer = await kie.recordInfo(taskId);
@@ -107,7 +109,7 @@ async function ask(
       answer.kind === 'unknown_task' && world.now() - task.createdAt < NULL_TOLERATED_MS;
     if (!expected)
       log.warn('reconcile.no_answer', { id: task.id, kind: answer.kind, reason: answer.reason });
-    return 'nothing';
+    return answer.kind === 'unknown_task' ? 'nothing' : 'no_answer';
   }
   if (answer.report.taskId !== undefined && answer.report.taskId !== taskId) {
     log.error('reconcile.other_task', { id: task.id });

@@ -20,6 +20,8 @@ export interface FirstLook {
   factor: number;
   /** For a model of which nothing is known yet. */
   unknownUsualMs: number;
+  /** Never later than this, however long the model usually takes. */
+  ceilingMs: number;
 }
 
 export type Admission =
@@ -50,7 +52,7 @@ export async function admit(
         `insert into tasks
            (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at)
          select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
-           cast(?7 + max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10)) as integer)
+           cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer)
          where changes() = 1`,
       )
       .bind(
@@ -64,6 +66,7 @@ export async function admit(
         firstLook.floorMs,
         firstLook.factor,
         firstLook.unknownUsualMs,
+        firstLook.ceilingMs,
       ),
   ]);
   const before = earlier?.results[0];

@@ -8,12 +8,17 @@ const LATE_FACTOR = 1.5;
 /** Taken for a model of which nothing is known: most videos are done by then, all images. */
 const UNKNOWN_USUAL_MS = 2 * MINUTE_MS;
 
+/** The slowest task on record took 13 minutes. */
+const LATEST_FIRST_LOOK_MS = 30 * MINUTE_MS;
+
 /** The submission itself may take this long before it is thought dead; see SUBMIT_WAIT_MS and KIE_TIMEOUT_MS. */
 export function firstLook(submitWaitMs: number, kieTimeoutMs: number): FirstLook {
+  const floorMs = submitWaitMs + kieTimeoutMs + 10 * SECOND_MS;
   return {
-    floorMs: submitWaitMs + kieTimeoutMs + 10 * SECOND_MS,
+    floorMs,
     factor: LATE_FACTOR,
     unknownUsualMs: UNKNOWN_USUAL_MS,
+    ceilingMs: Math.max(floorMs, LATEST_FIRST_LOOK_MS),
   };
 }
 

@@ -1,7 +1,12 @@
 /** How long each model usually takes in this deployment, learnt from its latest tasks. */
 
+import { DAY_MS } from '../units.ts';
+
 /** By rowid these are the youngest, so no index is needed, and the cost is bounded. */
 const LATEST_TASKS = 1000;
+
+/** What is longer than a day is no duration but a clock that went wrong. */
+const LONGEST_MS = DAY_MS;
 
 export interface ModelTimesStore {
   /** Learns anew: median and 90th percentile, from createTask to KIE's end. */
@@ -20,7 +25,7 @@ export function modelTimesStore(db: D1Database): ModelTimesStore {
              select model, ms,
                row_number() over (partition by model order by ms) as place,
                count(*) over (partition by model) as tasks
-             from latest where state = 'success' and ms > 0
+             from latest where state = 'success' and ms between 1 and ${LONGEST_MS}
            )
            insert into model_times (model, usual_ms, slow_ms, tasks, learnt_at)
            select model,

@@ -40,6 +40,9 @@ export type ReportOutcome =
 const SAME_TASK = `not exists (
   select 1 from tasks where (id = ?1 and task_id <> ?2) or (task_id = ?2 and id <> ?1))`;
 
+/** A success that came without its result is still one: the result may follow. */
+const MAY_FILL = `(?3 = 'success' and state = 'success' and coalesce(result_json, '') = '' and ?5 <> '')`;
+
 /** Applies what KIE reported, with all that follows from it, in one transaction. */
 export async function applyReport(
   db: D1Database,
@@ -74,7 +77,7 @@ export async function applyReport(
   if (looked?.results[0]?.same === 0) return { kind: 'other_task' };
   if (looked?.results[0]?.known === 0) return { kind: 'unknown_task' };
   if (settle.length === 0 || updated?.meta.changes !== 1) {
-    if (taskId !== null && settle.length > 0) await attachTaskId(db, id, taskId);
+    if (taskId !== null) await attachTaskId(db, id, taskId, now);
     return { kind: 'unchanged' };
   }
   return { kind: 'applied', owed: filed?.results ?? [] };
@@ -98,7 +101,8 @@ function update(
          cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
          kie_create_time = coalesce(?10, kie_create_time), kie_update_time = coalesce(?11, kie_update_time),
          consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits)
-       where id = ?1 and state in (${sqlList(sourcesOf(to))}) and ${SAME_TASK}`,
+       where id = ?1 and ${SAME_TASK}
+         and (state in (${sqlList(sourcesOf(to))}) or ${MAY_FILL})`,
     )
     .bind(
       id,
@@ -117,10 +121,23 @@ function update(
     );
 }
 
-/** The first word on a task may have come without its taskId, and a later one with it. */
-async function attachTaskId(db: D1Database, id: string, taskId: string): Promise<void> {
+/**
+ * A word that told no new state may still tell the taskId, and from then on KIE can be asked: soon,
+ * because whatever KIE meant by it is not known here.
+ */
+async function attachTaskId(
+  db: D1Database,
+  id: string,
+  taskId: string,
+  now: number,
+): Promise<void> {
   await db
-    .prepare(`update tasks set task_id = ?2 where id = ?1 and task_id is null and ${SAME_TASK}`)
-    .bind(id, taskId)
+    .prepare(
+      `update tasks set task_id = ?2,
+         state = case when state in (${sqlList(sourcesOf('waiting'))}) then 'waiting' else state end,
+         ask_at = min(ask_at, cast(?3 as integer))
+       where id = ?1 and task_id is null and ${SAME_TASK}`,
+    )
+    .bind(id, taskId, now + MINUTE_MS)
     .run();
 }

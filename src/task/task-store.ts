@@ -7,6 +7,7 @@ import { applyReport, type ReportOutcome, type ReportToApply } from './report-st
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { sourcesOf, sqlList, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
+import { MINUTE_MS } from '../units.ts';
 
 /** A task whose time to be looked after has come. */
 export type DueTask = Pick<Task, 'id' | 'taskId' | 'state' | 'origin' | 'createdAt'> & {
@@ -50,6 +51,9 @@ export interface TaskStore {
   /** Throws when D1 is away or its migrations are missing. */
   ping(): Promise<void>;
 }
+
+/** A task that KIE has confirmed is looked after within this time, whatever was planned before. */
+const LATEST_LOOK_MS = 30 * MINUTE_MS;
 
 export interface AcceptedAnswer {
   taskId: string;
@@ -96,7 +100,7 @@ export function taskStore(db: D1Database): TaskStore {
       const changed = await run(
         `update tasks set task_id = ?2, answer = ?4,
            updated_at = case when state in (${sqlList(sourcesOf('waiting'))}) then ?3 else updated_at end,
-           ask_at = case when ask_at is null then null else coalesce(?5, ask_at) end,
+           ask_at = min(ask_at, cast(coalesce(?5, ?3 + ${LATEST_LOOK_MS}) as integer)),
            state = case when state in (${sqlList(sourcesOf('waiting'))}) then 'waiting' else state end
          where id = ?1 and (task_id is null or task_id = ?2)`,
         id,
@@ -121,10 +125,13 @@ export function taskStore(db: D1Database): TaskStore {
     applyReport: (report) => applyReport(db, report),
     findDue: async (now, limit) => {
       const { results } = await db
-        .prepare(`select ${COLUMNS} from tasks where ask_at <= ?1 order by ask_at limit ?2`)
+        .prepare(
+          `select id, task_id as taskId, state, origin, created_at as createdAt, ask_at as askAt
+           from tasks where ask_at <= ?1 order by ask_at limit ?2`,
+        )
         .bind(now, limit)
-        .all<TaskRow>();
-      return results.map((row) => ({ ...toTask(row), askAt: row.ask_at ?? now }));
+        .all<Omit<DueTask, 'taskId'> & { taskId: string | null }>();
+      return results.map((row) => ({ ...row, taskId: row.taskId ?? undefined }));
     },
     claim: async (id, seenAskAt, nextAskAt) =>
       (await run(

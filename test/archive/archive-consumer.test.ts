@@ -90,7 +90,7 @@ describe('the archive queue', () => {
 });
 
 describe('the dead letters', () => {
-  it('leave a reason on the row and its next try to the cron', async () => {
+  it('leave a reason on the row, and count as a try like any other', async () => {
     const edge = await owingEdge(whole);
     const { batch, verdicts } = batchOf(KEY, 'junk');
     await consumeDead(edge.deps, batch);
@@ -99,8 +99,9 @@ describe('the dead letters', () => {
       state: 'owed',
       attempts: 1,
       error: expect.stringContaining('gave up') as unknown,
-      due: edge.clock.now + LEASE_MS,
+      due: edge.clock.now + 2000 + LEASE_MS,
     });
+    expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 2000 }]);
     expect(edge.lines.join()).toContain('archive.dead_letter');
   });
 

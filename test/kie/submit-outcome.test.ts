@@ -105,11 +105,22 @@ describe("KIE's answer to a createTask", () => {
     ['a yes without data', 200, envelope(200)],
     ['a yes without a taskId', 200, envelope(200, 'success', {})],
     ['a yes with an empty taskId', 200, envelope(200, 'success', { taskId: '' })],
-    ['a yes with HTTP 500', 500, TAKEN],
     ['a code that is no number', 200, envelope('what')],
     ['a code of zero', 200, envelope(0)],
   ])('is unknown for %s', (_what, status, body) => {
     expect(readSubmitAnswer(status, body)).toMatchObject({ kind: 'unconfirmed' });
+  });
+
+  it.each([
+    ['a yes with HTTP 500', 500, TAKEN],
+    ['a yes with HTTP 429', 429, TAKEN],
+    ['a no that names a task', 200, envelope(501, 'failed', { taskId: 't1' })],
+    ['a task_id', 200, envelope(200, 'success', { task_id: 't1' })],
+  ])('is a task, never to be sent again, for %s', (_what, status, body) => {
+    expect(readSubmitAnswer(status, body)).toMatchObject({
+      kind: 'accepted',
+      taskId: expect.any(String) as string,
+    });
   });
 
   it.each([301, 302, 307, 308])('with HTTP %i went nowhere, and names KIE_BASE_URL', (status) => {

@@ -73,6 +73,11 @@ describe('the first look', () => {
     [0, 1, 10_001],
     [60_000, 60_000, 130_000],
   ])('with %i ms to wait and %i ms for KIE comes after %i ms or more', (wait, timeout, floorMs) => {
-    expect(firstLook(wait, timeout)).toEqual({ floorMs, factor: 1.5, unknownUsualMs: 120_000 });
+    expect(firstLook(wait, timeout)).toEqual({
+      floorMs,
+      factor: 1.5,
+      unknownUsualMs: 120_000,
+      ceilingMs: 30 * MINUTE_MS,
+    });
   });
 });

@@ -24,13 +24,21 @@ describe("a task when KIE's 14 days are over", () => {
   it.each<[string, Responder]>([
     ['KIE has forgotten', kieNull],
     ['KIE says to be still running', () => kieRecord('waiting')],
-    ['KIE does not answer for', page],
   ])('that %s ends as expired_unknown, never as failed', async (_what, respond) => {
     const edge = await dueEdge(respond, OVER_MS);
     await look(edge);
     expect(await state()).toEqual({ state: 'expired_unknown', fail_code: null, ask_at: null });
     expect(questions(edge)).toEqual([KIE_ID]);
     expect(events(edge)).toContain('task.expired_unknown');
+  });
+
+  it('that KIE does not answer for is asked for a day more, and ends then', async () => {
+    const edge = await dueEdge(page, OVER_MS);
+    await look(edge);
+    expect(await state()).toMatchObject({ state: 'waiting', ask_at: NOW + OVER_MS + MINUTE_MS });
+    edge.clock.now = NOW + OVER_MS + DAY_MS;
+    await look(edge);
+    expect(await state()).toEqual({ state: 'expired_unknown', fail_code: null, ask_at: null });
   });
 
   it.each(['success', 'fail'] as const)('ends as the %s that KIE still knows of', async (end) => {

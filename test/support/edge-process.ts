@@ -53,6 +53,11 @@ export class EdgeProcess {
     this.#signal('SIGKILL');
   }
 
+  /** Stops the group where it stands: what arrives from here on is received and not read. */
+  freeze(): void {
+    this.#signal('SIGSTOP');
+  }
+
   async stop(): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;

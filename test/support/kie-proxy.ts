@@ -13,8 +13,8 @@ import type { AddressInfo } from 'node:net';
 export interface Moments {
   /** KIE took the task; the edge has not heard of it. */
   beforeAnswer?: () => void;
-  /** The answer to createTask has left for the edge. */
-  afterAnswer?: () => void;
+  /** The answer to createTask is about to leave; what is given back is called once it has left. */
+  answering?: () => () => void;
   /** The edge asked for a result, and no byte has come. */
   beforeFile?: () => void;
   /** Half of the result has come. */
@@ -29,7 +29,7 @@ export interface KieProxy {
 
 export async function startKieProxy(target: string): Promise<KieProxy> {
   const moments: Moments = {};
-  const take = (name: keyof Moments): (() => void) | undefined => {
+  const take = <K extends keyof Moments>(name: K): Moments[K] => {
     const act = moments[name];
     delete moments[name];
     return act;
@@ -51,7 +51,7 @@ export async function startKieProxy(target: string): Promise<KieProxy> {
       response.write(answer.body.subarray(0, answer.body.length / 2), insideFile);
       return;
     }
-    const afterAnswer = isCreate ? take('afterAnswer') : undefined;
+    const afterAnswer = isCreate ? take('answering')?.() : undefined;
     response.writeHead(answer.status, { ...headers, 'content-length': answer.body.length });
     response.end(answer.body, () => afterAnswer?.());
   }

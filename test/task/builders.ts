@@ -40,7 +40,12 @@ export function anAdmission(
       earliest: intent.createdAt,
       latest: intent.createdAt + DAY_MS,
     },
-    firstLook: { floorMs: 55_000, factor: 1.5, unknownUsualMs: 120_000 },
+    firstLook: {
+      floorMs: 55_000,
+      factor: 1.5,
+      unknownUsualMs: 120_000,
+      ceilingMs: 1_800_000,
+    },
     ...part,
   };
 }

@@ -8,6 +8,7 @@ import {
   countOf,
   ID,
   KIE_ID,
+  NOW,
   OTHER_ID,
   rows,
   submittedTask,
@@ -40,12 +41,22 @@ describe("a callback's body", () => {
     expect(await countOf('callbacks')).toBe(33);
   });
 
-  it('with a state that we do not know is all that is kept', async () => {
-    const before = await rows('select * from tasks');
-    const outcome = await store.applyReport(
-      aWord({ state: undefined }, { body: '{"s":"paused"}' }),
-    );
+  it('with a state that we do not know is kept, and its taskId is, so that KIE can be asked', async () => {
+    const body = '{"s":"paused"}';
+    const outcome = await store.applyReport(aWord({ state: undefined }, { body, now: NOW + 10 }));
     expect(outcome).toEqual({ kind: 'unchanged' });
+    expect(await store.find(ID)).toMatchObject({
+      state: 'waiting',
+      taskId: KIE_ID,
+      askAt: NOW + 60_010,
+    });
+    expect(await countOf('callbacks')).toBe(1);
+  });
+
+  it('with neither a state nor a taskId is all that is kept', async () => {
+    const before = await rows('select * from tasks');
+    const word = aWord({ state: undefined, taskId: undefined }, { body: '{"s":"paused"}' });
+    expect(await store.applyReport(word)).toEqual({ kind: 'unchanged' });
     expect(await rows('select * from tasks')).toEqual(before);
     expect(await countOf('callbacks')).toBe(1);
   });

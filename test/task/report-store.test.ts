@@ -73,6 +73,17 @@ describe('a report', () => {
     expect(await store.find(ID)).toMatchObject({ state: 'success', resultJson: '' });
   });
 
+  it('of success that came without its result is filled by the one that has it', async () => {
+    await store.applyReport(
+      aWord({ state: 'success', resultJson: '' }, { result: { resultJson: '', files: [] } }),
+    );
+    expect(await store.applyReport(aSuccess())).toEqual({
+      kind: 'applied',
+      owed: [{ id: ID, n: 0 }],
+    });
+    expect(await store.applyReport(aSuccess())).toEqual({ kind: 'unchanged' });
+  });
+
   it('that repeats a success changes nothing, even with other addresses', async () => {
     await store.applyReport(aSuccess());
     const before = await rows('select * from tasks, files');
