@@ -8,8 +8,9 @@ import { MIB } from '../units.ts';
 const PART_BYTES = 8 * MIB;
 
 /**
- * Uploads `body` and gives the finished object, or the one that was there before it. `length` is what was announced, if anything; a body
- * of another length is an error. On any error the upload is aborted and nothing is left behind.
+ * Uploads `body` and gives the finished object, or the one that was there before it. `length` is what
+ * was announced, if anything; a body of another length is an error, and so is an empty one. On any
+ * error the upload is aborted and nothing is left behind.
  */
 export async function putInParts(
   bucket: R2Bucket,
@@ -42,17 +43,17 @@ export async function putInParts(
 }
 
 /**
- * Cuts a stream into parts of PART_BYTES, the last one shorter; an empty stream gives one empty part.
+ * Cuts a stream into parts of PART_BYTES, the last one shorter.
  * The bytes are read straight into one buffer that goes from part to part: chunk by chunk, they would
  * pile up as garbage faster than it is collected. So a part is gone once the next one is asked for.
  */
 async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: 'byob' });
   let buffer = new ArrayBuffer(PART_BYTES);
-  for (let parts = 0; ; parts++) {
+  for (;;) {
     const { value, done } = await reader.readAtLeast(PART_BYTES, new Uint8Array(buffer));
     const part = value ?? new Uint8Array();
-    if (part.byteLength > 0 || parts === 0) yield part;
+    if (part.byteLength > 0) yield part;
     if (done || part.byteLength < PART_BYTES) return;
     buffer = part.buffer;
   }

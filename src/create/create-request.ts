@@ -1,6 +1,6 @@
 /** The body of createTask: KIE's, checked before anything is written or sent. */
 import { z } from 'zod';
-import { parseJson, readText } from '../http/body.ts';
+import { parseJson, readText, tokensOf } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { findErrors, validationError } from '../http/validation.ts';
 import { checkModelAllowed, findInputErrors } from '../models/check-input.ts';
@@ -59,9 +59,8 @@ export async function readCreateTask(
 }
 
 /** Values are never silently changed: a number that a double cannot hold would reach KIE as another one. */
-function refuseInexactNumbers(text: string): void {
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs)) {
-    if (token.startsWith('"')) continue;
+function refuseInexactNumbers(json: string): void {
+  for (const token of tokensOf(json, String.raw`-?\d[\d.eE+-]*`)) {
     const value = Number(token);
     const exact = Number.isFinite(value) && (!/^-?\d+$/.test(token) || Number.isSafeInteger(value));
     if (exact) continue;

@@ -26,9 +26,24 @@ const MAX_JSON_DEPTH = 100;
 
 /** Parses JSON, or throws `invalid_json` with the parser's own hint. */
 export function parseJson(text: string): unknown {
+  const value = parse(text);
   if (isDeeperThan(text, MAX_JSON_DEPTH)) {
     throw new EdgeError('invalid_json', `The body is nested deeper than ${MAX_JSON_DEPTH} levels.`);
   }
+  return value;
+}
+
+/**
+ * What of a JSON text lies outside its strings, as far as `pattern` finds it. Linear in text that is
+ * JSON and only there: a string without an end would be looked for from each of its quotes.
+ */
+export function* tokensOf(json: string, pattern: string): Generator<string> {
+  for (const [token] of json.matchAll(new RegExp(String.raw`"(?:[^"\\]|\\.)*"|${pattern}`, 'gs'))) {
+    if (!token.startsWith('"')) yield token;
+  }
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
@@ -37,12 +52,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Counts brackets outside of strings; text that is not JSON may be miscounted and fails in the parser. */
-function isDeeperThan(text: string, limit: number): boolean {
+function isDeeperThan(json: string, limit: number): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === '[' || token === '{') depth++;
-    else if (token === ']' || token === '}') depth--;
+  for (const bracket of tokensOf(json, String.raw`[[\]{}]`)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
     if (depth > limit) return true;
   }
   return false;

@@ -2,7 +2,6 @@
  * KIE's limits, kept over all isolates: at most so many requests of a kind in any stretch of time.
  * D1 has one writer, so each request gets a slot of its own, in the order in which it asked.
  */
-
 import { spacingMs, type RateWindow } from './rate-window.ts';
 
 /** D1 binds every number as a real one, of which JSON paths and arrays make `$[0.0]` and `1.0`. */

@@ -129,4 +129,21 @@ describe('the body of createTask', () => {
     if (response.status === 200) return expect(sentBody(edge)['input']).toBeDefined();
     expect(response.status).toBeLessThan(500);
   });
+
+  it('of quotes without an end is refused as fast as any other that is no JSON', async () => {
+    const edge = takingEdge();
+    const endless = `"${'\\"'.repeat(120_000)}`;
+    const begun = performance.now();
+    const response = await post(edge, endless);
+    expect([response.status, (await errorOf(response)).error.type]).toEqual([400, 'invalid_json']);
+    // Scanned from each of its quotes it would take some twenty seconds.
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  it('may hold brackets, quotes and long numbers in its strings', async () => {
+    const edge = takingEdge();
+    const prompt = '[{"\\ 12345678901234567890 '.repeat(60);
+    expect((await post(edge, aBody({ input: { prompt } }))).status).toBe(200);
+    expect(sentBody(edge)['input']).toEqual({ prompt });
+  });
 });
