@@ -1,25 +1,45 @@
 /** The HTTP surface: middleware in order, routes mounted, one place where errors become answers. */
 import { Hono, type Context } from 'hono';
+import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { crossOrigin } from './access/cross-origin.ts';
+import { sessionRoutes } from './access/session-routes.ts';
+import { usageRoutes } from './access/usage-routes.ts';
+import { clientAdminRoutes } from './admin/client-routes.ts';
+import { operatorDoor } from './admin/operator-door.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
 import type { Deps } from './deps.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
+import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
 import { fileRoutes } from './serve/file-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
+import { listRoutes } from './serve/list-routes.ts';
 import { recordRoutes } from './serve/record-routes.ts';
 
 type AppEnv = { Variables: RequestIdVariables };
 
+const ROUTES = [
+  createRoutes,
+  callbackRoutes,
+  recordRoutes,
+  listRoutes,
+  fileRoutes,
+  sessionRoutes,
+  usageRoutes,
+  healthRoutes,
+  clientAdminRoutes,
+];
+
 /** The app of a Worker whose settings are good. */
 export function createApp(deps: Deps): Hono<AppEnv> {
   const app = baseApp(deps.log);
-  for (const routes of [createRoutes, callbackRoutes, recordRoutes, fileRoutes, healthRoutes]) {
-    app.route('/', routes(deps));
-  }
+  app.use('/api/*', crossOrigin(deps.settings.access));
+  app.use('/admin/*', operatorDoor(deps)); // `/admin` itself too
+  for (const routes of ROUTES) app.route('/', routes(deps));
   return app.notFound((c) => {
     const methods = methodsAt(app, c.req.path);
     if (methods.length === 0)
@@ -43,16 +63,19 @@ export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv
 }
 
 function baseApp(log: Log): Hono<AppEnv> {
-  return new Hono<AppEnv>().use(requestId()).onError((error, c) => {
-    if (error instanceof EdgeError) return render(c, error);
-    const id = c.get('requestId');
-    log.error('request.failed', {
-      requestId: id,
-      route: c.req.routePath,
-      error: describeError(error),
+  return new Hono<AppEnv>()
+    .use(requestId())
+    .use(except('/files/*', securityHeaders)) // files have headers of their own
+    .onError((error, c) => {
+      if (error instanceof EdgeError) return render(c, error);
+      const id = c.get('requestId');
+      log.error('request.failed', {
+        requestId: id,
+        route: c.req.routePath,
+        error: describeError(error),
+      });
+      return render(c, new EdgeError('internal', 'Something went wrong here.', { cause: error }));
     });
-    return render(c, new EdgeError('internal', 'Something went wrong here.', { cause: error }));
-  });
 }
 
 function render(c: Context<AppEnv>, error: EdgeError): Response {

@@ -1,9 +1,14 @@
 /** What the outside world offers, as one object: everything that has an effect comes in through here. */
-import type { CallbackTokens } from './keys.ts';
+import type { Braked } from './access/brake.ts';
+import type { ClientStore } from './access/client-store.ts';
+import type { JwtVerifier } from './access/jwt-verifier.ts';
+import type { HumanCheck, HumanVerdict } from './access/turnstile.ts';
+import type { Keys } from './keys.ts';
 import type { KieClient } from './kie/kie-client.ts';
 import type { ResultSource } from './kie/result-source.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
+import type { AccountStore } from './task/account-store.ts';
 import type { FileKey, FileStore } from './task/file-store.ts';
 import type { ModelTimesStore } from './task/model-times-store.ts';
 import type { DueTask, TaskStore } from './task/task-store.ts';
@@ -14,7 +19,18 @@ export interface Stores {
   files: FileStore;
   windows: WindowStore;
   modelTimes: ModelTimesStore;
+  clients: ClientStore;
+  accounts: AccountStore;
   bucket: R2Bucket;
+}
+
+/** Whoever can say who somebody is. Each refuses everybody where it is not configured. */
+export interface Identity {
+  /** A user of the app's identity provider. */
+  verifyUser: JwtVerifier;
+  /** An operator whom Cloudflare Access let through. */
+  verifyOperator: JwtVerifier;
+  verifyHuman: (check: HumanCheck) => Promise<HumanVerdict>;
 }
 
 export interface Deps {
@@ -23,7 +39,11 @@ export interface Deps {
   kie: KieClient;
   /** KIE's result files: fetched without a key, from known hosts only. */
   results: ResultSource;
-  callbackTokens: CallbackTokens;
+  /** What is derived from EDGE_SECRET. */
+  keys: Keys;
+  identity: Identity;
+  /** Counts one more of a network, and says whether that is still within the brake's limit. */
+  brake: (what: Braked, network: string) => Promise<boolean>;
   /** Nudges the archive, after a wait if one is given. May be lost: the row is the truth and the cron finds it. */
   nudgeArchive: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
   /** Looks after a task that is due, for a watcher who reads it; the cron does it otherwise. */

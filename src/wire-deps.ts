@@ -1,12 +1,16 @@
 /** Builds Deps from the bindings of a real Worker. */
-import type { Deps, Stores } from './deps.ts';
+import { clientStore } from './access/client-store.ts';
+import { jwtVerifier, type JwtVerifier } from './access/jwt-verifier.ts';
+import { verifyHuman } from './access/turnstile.ts';
+import type { Deps, Identity, Stores } from './deps.ts';
 import { newId } from './ids.ts';
-import { callbackTokens } from './keys.ts';
+import { keysOf } from './keys.ts';
 import { kieClient } from './kie/kie-client.ts';
 import { resultSource } from './kie/result-source.ts';
 import { consoleLog, describeError } from './log.ts';
 import { lookAfter } from './reconcile/look-after.ts';
-import type { Settings } from './settings.ts';
+import type { JwtSettings, Settings } from './settings.ts';
+import { accountStore } from './task/account-store.ts';
 import { fileStore, type FileKey } from './task/file-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
 import { taskStore } from './task/task-store.ts';
@@ -40,7 +44,17 @@ export function wireDeps(env: Env, settings: Settings): Deps {
     store: stores(env),
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
-    callbackTokens: callbackTokens(settings.edgeSecret),
+    keys: keysOf(settings.edgeSecret),
+    identity: identitySources(settings, fetcher, Date.now),
+    brake: async (what, network) => {
+      try {
+        const binding = what === 'adminFailure' ? env.DOOR_BRAKE : env.BRAKE;
+        return (await binding.limit({ key: `${what}:${network}` })).success;
+      } catch (error) {
+        consoleLog.warn('brake.failed', { error: describeError(error) });
+        return true; // a brake that is broken stops nobody: D1 counts what matters
+      }
+    },
     nudgeArchive,
     lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
     world: { now: () => Date.now(), sleep, newId },
@@ -56,7 +70,26 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     files: fileStore(DB),
     windows: windowStore(DB),
     modelTimes: modelTimesStore(DB),
+    clients: clientStore(DB),
+    accounts: accountStore(DB),
     bucket: FILES,
+  };
+}
+
+/** Those who can say who somebody is, as far as they are configured. */
+export function identitySources(
+  { access, operator }: Pick<Settings, 'access' | 'operator'>,
+  fetch: typeof globalThis.fetch,
+  now: () => number,
+): Identity {
+  const verifier = (settings: JwtSettings | undefined): JwtVerifier =>
+    settings === undefined
+      ? async () => ({ kind: 'invalid', reason: 'no issuer is configured' })
+      : jwtVerifier(settings, fetch, now);
+  return {
+    verifyUser: verifier(access.jwt),
+    verifyOperator: verifier(operator.access),
+    verifyHuman: (check) => verifyHuman(access, fetch, check),
   };
 }
 

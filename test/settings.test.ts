@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../src/access/client.ts';
 import { parseSettings, SETTING_NAMES, type Settings } from '../src/settings.ts';
 
 const KEY = 'kie-key-that-must-not-leak';
 const SECRET = 'edge-secret-edge-secret-edge-secret';
 const HMAC = 'webhook-key-that-must-not-leak';
+const TURNSTILE = 'turnstile-secret-that-must-not-leak';
+const ADMIN = 'admin-token-that-must-not-leak-at-all';
+const TEST_SECRET = '1x0000000000000000000000000000000AA';
 const REQUIRED = { KIE_API_KEY: KEY, EDGE_SECRET: SECRET };
 
 function settings(vars: Record<string, unknown> = {}): Settings {
@@ -33,8 +37,18 @@ describe('the settings', () => {
       unconfirmedDeadlineMs: 24 * 3_600_000,
       edgeSecret: SECRET,
       publicUrl: undefined,
-      access: 'configured',
+      access: {
+        mode: 'configured',
+        origins: [],
+        corsOrigins: [],
+        turnstile: undefined,
+        jwt: undefined,
+        limits: DEFAULT_LIMITS,
+      },
+      operator: { token: undefined, access: undefined },
       allowedModels: ['kling/v2-5-turbo-text-to-video-pro'],
+      inputCaps: {},
+      unknownPriceCredits: 100,
       files: {
         hosts: [
           'tempfile.aiquickdraw.com',
@@ -47,7 +61,9 @@ describe('the settings', () => {
         leaseMs: 120_000,
         ttlMs: 14 * 24 * 3_600_000,
       },
+      signedLinkTtlMs: undefined,
       insecureLocal: false,
+      logPrompts: false,
     });
   });
 
@@ -57,7 +73,24 @@ describe('the settings', () => {
       KIE_BASE_URL: 'http://127.0.0.1:8788//',
       PUBLIC_URL: 'http://edge.test/',
       ACCESS: 'open',
+      ALLOWED_ORIGINS: 'https://App.example.com/, https://*.example.org:443',
+      CORS_ORIGINS: 'http://localhost:5173',
+      TURNSTILE_SECRET: TURNSTILE,
+      TURNSTILE_ACTION: 'create',
+      TURNSTILE_VERIFY_URL: 'https://siteverify.test/',
+      JWT_JWKS_URL: 'https://id.test/keys',
+      JWT_ISSUER: 'https://id.test/',
+      JWT_AUDIENCE: 'app',
+      ADMIN_TOKEN: ADMIN,
+      CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com',
+      CF_ACCESS_AUD: 'aud',
       ALLOWED_MODELS: ' a/b,c/* \n d ',
+      LIMITS: '{"origin":{"dailyCredits":1.5},"token":{"maxConcurrent":null}}',
+      INPUT_CAPS: { 'a/*': { duration: 5, resolution: '720p', outputs: 1 } },
+      UNKNOWN_PRICE_CREDITS: '7',
+      FILES_ACCESS: 'signed',
+      FILES_LINK_TTL_MS: '60000',
+      LOG_PROMPTS: '1',
       FILE_HOSTS: 'one.test,two.test',
       INSECURE_LOCAL: '1',
       KIE_TIMEOUT_MS: '1000',
@@ -81,10 +114,38 @@ describe('the settings', () => {
       unconfirmedDeadlineMs: 4000,
       edgeSecret: SECRET,
       publicUrl: 'http://edge.test',
-      access: 'open',
+      access: {
+        mode: 'open',
+        origins: ['https://app.example.com', 'https://*.example.org'],
+        corsOrigins: ['https://app.example.com', 'https://*.example.org', 'http://localhost:5173'],
+        turnstile: {
+          secret: TURNSTILE,
+          action: 'create',
+          verifyUrl: 'https://siteverify.test',
+          isTest: false,
+        },
+        jwt: { jwksUrl: 'https://id.test/keys', issuer: 'https://id.test/', audience: 'app' },
+        limits: {
+          ...DEFAULT_LIMITS,
+          origin: { ...DEFAULT_LIMITS.origin, dailyCredits: 1.5 },
+          token: { ...DEFAULT_LIMITS.token, maxConcurrent: null },
+        },
+      },
+      operator: {
+        token: ADMIN,
+        access: {
+          jwksUrl: 'https://team.cloudflareaccess.com/cdn-cgi/access/certs',
+          issuer: 'https://team.cloudflareaccess.com',
+          audience: 'aud',
+        },
+      },
       allowedModels: ['a/b', 'c/*', 'd'],
+      inputCaps: { 'a/*': { duration: 5, resolution: '720p', outputs: 1 } },
+      unknownPriceCredits: 7,
       files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
+      signedLinkTtlMs: 60_000,
       insecureLocal: true,
+      logPrompts: true,
     });
   });
 
@@ -117,20 +178,55 @@ describe('the settings', () => {
     ['KIE_TIMEOUT_MS', 'Infinity'],
     ['COPY_LEASE_MS', '0'],
     ['KIE_FILE_TTL_MS', 'NaN'],
+    ['ALLOWED_ORIGINS', 'app.example.com'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com/path'],
+    ['ALLOWED_ORIGINS', 'http://app.example.com'],
+    ['ALLOWED_ORIGINS', 'https://*'],
+    ['ALLOWED_ORIGINS', 'https://*.com'],
+    ['ALLOWED_ORIGINS', 'https://a.*.com'],
+    ['ALLOWED_ORIGINS', 'https://*a.example.com'],
+    ['ALLOWED_ORIGINS', 'https://user@app.example.com'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['CORS_ORIGINS', '*'],
+    ['TURNSTILE_ACTION', 'two words'],
+    ['TURNSTILE_VERIFY_URL', 'http://siteverify.test'],
+    ['ADMIN_TOKEN', 'a'.repeat(31)],
+    ['ADMIN_TOKEN', `${ADMIN} with spaces`],
+    ['LIMITS', 'no JSON'],
+    ['LIMITS', '[]'],
+    ['LIMITS', '{"everybody":{}}'],
+    ['LIMITS', '{"origin":{"dailyCredits":-1}}'],
+    ['LIMITS', '{"origin":{"perMinute":1.5}}'],
+    ['LIMITS', '{"origin":{"dailyCredit":1}}'],
+    ['INPUT_CAPS', '{"a":{"duration":0}}'],
+    ['INPUT_CAPS', '{"a":{"resolution":"high"}}'],
+    ['UNKNOWN_PRICE_CREDITS', '-1'],
+    ['FILES_ACCESS', 'private'],
+    ['FILES_LINK_TTL_MS', '5'],
+    ['LOG_PROMPTS', 'yes'],
   ])('%s = %j is refused by name', (name, value) => {
     expect(namesIn(problems({ [name]: value }))).toEqual([name]);
   });
 
   it('that are all bad are all named in one answer', () => {
     const bad = Object.fromEntries(
-      SETTING_NAMES.filter((name) => !/HMAC|MODELS|HOSTS/.test(name)).map((name) => [name, '-']),
+      SETTING_NAMES.filter(
+        (name) => !/HMAC|MODELS|HOSTS|ISSUER|AUD|TURNSTILE_(?:SECRET|ACTION)/.test(name),
+      ).map((name) => [name, '-']),
     );
     const found = namesIn(problems({ ...bad, KIE_API_KEY: '' }));
     expect(new Set(found)).toEqual(new Set(Object.keys(bad)));
   });
 
   it('never tell the value of a secret', () => {
-    const leaks = { EDGE_SECRET: 'short-but-secret', KIE_API_KEY: KEY, KIE_WEBHOOK_HMAC_KEY: HMAC };
+    const leaks = {
+      EDGE_SECRET: 'short-but-secret',
+      ADMIN_TOKEN: 'short-too',
+      TURNSTILE_SECRET: `${TURNSTILE} `,
+      KIE_API_KEY: KEY,
+      KIE_WEBHOOK_HMAC_KEY: HMAC,
+    };
     const found = problems({ ...leaks, ACCESS: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
     expect(found).toContain('EDGE_SECRET');
     for (const value of [...Object.values(leaks), 'password']) expect(found).not.toContain(value);
@@ -145,6 +241,8 @@ describe('the settings', () => {
     ['INSECURE_LOCAL', '1', 'https://edge.test'],
     ['ACCESS', 'open', 'HTTPS://edge.test'],
     ['INSECURE_LOCAL', '1', ' https://edge.test '],
+    ['TURNSTILE_SECRET', TEST_SECRET, 'https://edge.test'],
+    ['TURNSTILE_SECRET', TEST_SECRET.replace('1x', '3x'), 'https://edge.test'],
   ])('refuse %s=%s for a deployment at %j', (name, value, publicUrl) => {
     const found = problems({ [name]: value, PUBLIC_URL: publicUrl });
     expect(namesIn(found)).toEqual([name]);
@@ -155,6 +253,19 @@ describe('the settings', () => {
     expect(problems({ ACCESS: 'open', INSECURE_LOCAL: '1' })).toEqual([]);
     const local = { ACCESS: 'open', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
     expect(problems(local)).toEqual([]);
+  });
+
+  it.each([
+    [{ JWT_JWKS_URL: 'https://id.test' }, ['JWT_ISSUER', 'JWT_AUDIENCE']],
+    [{ JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }, ['JWT_JWKS_URL']],
+    [{ CF_ACCESS_AUD: 'a' }, ['CF_ACCESS_TEAM_DOMAIN']],
+    [{ JWT_JWKS_URL: 'http://id.test', JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }, ['JWT_JWKS_URL']],
+  ])('%j alone makes no sense', (vars, missing) => {
+    expect(namesIn(problems(vars))).toEqual(missing);
+  });
+
+  it('take the public test secrets of Turnstile on this machine, and know them', () => {
+    expect(settings({ TURNSTILE_SECRET: TEST_SECRET }).access.turnstile?.isTest).toBe(true);
   });
 
   it.each(SETTING_NAMES.filter((name) => !(name in REQUIRED)))(

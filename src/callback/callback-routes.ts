@@ -11,7 +11,7 @@ import { MIB } from '../units.ts';
 
 export type CallbackDeps = Pick<
   Deps,
-  'settings' | 'store' | 'results' | 'callbackTokens' | 'nudgeArchive' | 'world' | 'log'
+  'settings' | 'store' | 'results' | 'keys' | 'nudgeArchive' | 'world' | 'log'
 >;
 
 /** Media results are a few KiB, text results may be long; D1 takes rows up to 2 MB. */
@@ -25,10 +25,10 @@ const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
  * stands in D1 by the time KIE reads its 200.
  */
 export function callbackRoutes(deps: CallbackDeps): Hono {
-  const { settings, callbackTokens, nudgeArchive, world, log } = deps;
+  const { settings, keys, nudgeArchive, world, log } = deps;
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
-    if (!isId(id) || !(await callbackTokens.verify(id, token))) throw unauthorized();
+    if (!isId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
     const text = await readText(c.req.raw, MAX_CALLBACK_BYTES);
     const report = readReport(parseObject(redact(text, settings.kie.apiKey)));
     const { webhookHmacKey } = settings.kie;

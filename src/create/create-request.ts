@@ -1,9 +1,11 @@
 /** The body of createTask: KIE's, checked before anything is written or sent. */
 import { z } from 'zod';
-import { parseJson, readText, tokensOf } from '../http/body.ts';
+import { readJsonBody, tokensOf } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
-import { findErrors, validationError } from '../http/validation.ts';
+import { addressProblem, type AddressRules } from '../http/public-address.ts';
+import { findErrors, validationError, type FieldError } from '../http/validation.ts';
 import { checkModelAllowed, findInputErrors } from '../models/check-input.ts';
+import { findCapErrors, type InputCaps } from '../models/input-caps.ts';
 import { KIB } from '../units.ts';
 
 /** The longest prompts are 20,000 characters, and inputs name files by address. */
@@ -11,14 +13,10 @@ const MAX_BODY_BYTES = 256 * KIB;
 const MAX_MODEL_CHARACTERS = 200;
 const MAX_CALLBACK_URL_CHARACTERS = 2048;
 
-const callBackUrl = z.url({ protocol: /^https?$/ }).max(MAX_CALLBACK_URL_CHARACTERS);
-
 const createTaskBody = z.strictObject({
   model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
   // Clients of KIE's send null or nothing in it where they want no callback.
-  callBackUrl: z
-    .union([z.null(), z.literal(''), callBackUrl], 'must be an http or https address')
-    .optional(),
+  callBackUrl: z.string().max(MAX_CALLBACK_URL_CHARACTERS).nullish(),
   input: z.looseObject({}),
 });
 
@@ -27,35 +25,50 @@ export type CreateTaskBody = z.infer<typeof createTaskBody>;
 /** The part of the body that decides how the rest is judged. */
 const modelOnly = z.looseObject({ model: z.string() });
 
+/** What this client may ask for here. */
+export interface CreateRules {
+  /** Patterns of models. */
+  models: readonly string[];
+  inputCaps: Readonly<Record<string, InputCaps>>;
+  /** Which callBackUrls may be called. */
+  addresses: AddressRules;
+}
+
 /**
  * Reads the body and checks all of it. Throws `model_not_allowed`, or `validation_failed` with every
  * field that is wrong, outside the input and in it.
  */
 export async function readCreateTask(
   request: Request,
-  allowedModels: readonly string[],
+  rules: CreateRules,
 ): Promise<CreateTaskBody> {
-  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') {
-    throw new EdgeError(
-      'unsupported_media_type',
-      'The body must be sent with Content-Type: application/json.',
-    );
-  }
-  const text = await readText(request, MAX_BODY_BYTES);
-  const body = parseJson(text);
+  const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
   refuseInexactNumbers(text);
   const named = modelOnly.safeParse(body);
-  if (named.success) checkModelAllowed(named.data.model, allowedModels);
+  if (named.success) checkModelAllowed(named.data.model, rules.models);
 
   const parsed = createTaskBody.safeParse(body);
-  const inputErrors = named.success ? findInputErrors(named.data.model, named.data['input']) : [];
+  const errors = [
+    ...findErrors(createTaskBody, body),
+    ...(named.success ? findInputErrors(named.data.model, named.data['input']) : []),
+    ...(named.success ? findCallBackUrlErrors(named.data['callBackUrl'], rules.addresses) : []),
+    ...(parsed.success ? findCapErrors(parsed.data.model, parsed.data.input, rules.inputCaps) : []),
+  ];
+  if (errors.length > 0) throw validationError(onePerField(errors));
   // The body itself and not zod's copy of it: what the caller sent is what KIE gets.
-  if (parsed.success && inputErrors.length === 0) return body as CreateTaskBody;
-  const outer = findErrors(createTaskBody, body).filter(
-    ({ field }) => field !== 'input' || inputErrors.length === 0,
-  );
-  throw validationError([...outer, ...inputErrors]);
+  return body as CreateTaskBody;
+}
+
+/** What is no text is found by the schema. */
+function findCallBackUrlErrors(address: unknown, rules: AddressRules): FieldError[] {
+  if (typeof address !== 'string' || address === '') return [];
+  const message = addressProblem(address, rules);
+  return message === undefined ? [] : [{ field: 'callBackUrl', message }];
+}
+
+/** A field that is wrong for several checks is told once, by the one that knows most: the last. */
+function onePerField(errors: readonly FieldError[]): FieldError[] {
+  return [...new Map(errors.map((error) => [error.field, error])).values()];
 }
 
 /** Values are never silently changed: a number that a double cannot hold would reach KIE as another one. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { clientOf } from '../access/open-access.ts';
+import { brake } from '../access/brake.ts';
+import { identify } from '../access/identify.ts';
 import { success } from '../http/envelope.ts';
 import { validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
@@ -12,15 +13,26 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 /** `POST /api/v1/jobs/createTask`, as KIE's, and with `Idempotency-Key`. */
 export function createRoutes(deps: CreateDeps): Hono {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
-    const client = clientOf(deps.settings);
+    const { settings } = deps;
+    const request = c.req.raw;
+    await brake(deps, request.headers, 'createTask');
+    const client = await identify(deps, request);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
-    const body = await readCreateTask(c.req.raw, deps.settings.allowedModels);
-    const origin = publicOrigin(deps.settings, c.req.url);
+    const origin = publicOrigin(settings, c.req.url);
+    const body = await readCreateTask(request, {
+      models: client.models,
+      inputCaps: settings.inputCaps,
+      addresses: {
+        insecureLocal: settings.insecureLocal,
+        ownOrigins: [origin, new URL(c.req.url).origin],
+      },
+    });
 
     const work = createTask(deps, { body, client, idempotencyKey, origin });
     // A caller that hangs up does not stop a submission half-way; what it came to is in D1.
     c.executionCtx.waitUntil(work.catch(() => undefined));
     const { data, replayed } = await work;
+    c.header('cache-control', 'no-store');
     if (replayed) c.header(REPLAYED_HEADER, 'true');
     return c.json(success(data));
   });

@@ -2,30 +2,35 @@
  * One createTask, from the admission to the answer. Its intent is in D1 before KIE is called, and a
  * request that was here before gets the answer of its first time.
  */
+import type { Client } from '../access/client.ts';
+import { issueReadToken } from '../access/read-token.ts';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
+import { estimateCredits } from '../models/estimate.ts';
+import { MILLI, type Charge } from '../task/account-store.ts';
 import { firstLook } from '../task/ask-schedule.ts';
 import type { Admission } from '../task/admission-store.ts';
-import type { Intent } from '../task/task.ts';
+import type { Intent, Task } from '../task/task.ts';
 import type { CreateTaskBody } from './create-request.ts';
+import { limitError } from './limit-errors.ts';
 import { repeatAnswer } from './repeat-answer.ts';
 import { windowFull } from './submit-errors.ts';
 import { submit } from './submit.ts';
 
 export type CreateDeps = Pick<
   Deps,
-  'settings' | 'store' | 'kie' | 'callbackTokens' | 'world' | 'log'
+  'settings' | 'store' | 'kie' | 'keys' | 'identity' | 'brake' | 'world' | 'log'
 >;
 
 export interface CreateRequest {
   body: CreateTaskBody;
-  client: string;
+  client: Client;
   idempotencyKey: string | undefined;
   /** This edge's public address. */
   origin: string;
 }
 
-/** KIE's `data`, `taskId` in it, and whether an earlier request with this Idempotency-Key made the task. */
+/** KIE's `data` with `taskId` in it, a token to read the task by, and whether an earlier request with this Idempotency-Key made the task. */
 export interface CreateAnswer {
   data: Readonly<Record<string, unknown>>;
   replayed: boolean;
@@ -35,47 +40,71 @@ export interface CreateAnswer {
 export const REPLAYED_HEADER = 'idempotent-replayed';
 
 /**
- * Throws `rate_limited` when KIE's window has no room in time, `idempotency_mismatch` for another body
+ * Throws `budget_exceeded`, `too_many_tasks` or `rate_limited` when the client has no room, `rate_limited` when KIE's window has no room in time, `idempotency_mismatch` for another body
  * under a used key, `upstream_refused` when KIE did not take it, `upstream_unconfirmed` when nobody
  * can tell.
  */
 export async function createTask(deps: CreateDeps, request: CreateRequest): Promise<CreateAnswer> {
   const { settings, store, world } = deps;
+  const { client, body } = request;
   const now = world.now();
   const latest = now + settings.submitWaitMs;
   const intent: Intent = {
     id: world.newId(),
-    client: request.client,
+    client: client.id,
     idempotencyKey: request.idempotencyKey,
-    model: request.body.model,
-    request: JSON.stringify(request.body),
+    model: body.model,
+    request: JSON.stringify(body),
     origin: request.origin,
     createdAt: now,
   };
+  const credits = estimateCredits(body.model, body.input, settings.unknownPriceCredits);
+  const charge: Charge = {
+    account: client.account,
+    limits: client.limits,
+    millicredits: Math.ceil(credits * MILLI),
+    at: now,
+  };
   const admission: Admission = await store.tasks.admit({
     intent,
+    charge,
     slot: { window: settings.kie.createWindow, earliest: now, latest },
     firstLook: firstLook(settings.submitWaitMs, settings.kie.timeoutMs),
   });
   switch (admission.kind) {
-    case 'admitted':
-      return {
-        data: await submit(deps, intent, request.body, admission.slotAt, latest),
-        replayed: false,
-      };
+    case 'admitted': {
+      const data = await submit(deps, intent, body, admission.slotAt, latest);
+      return { data: await withReadToken(deps, data, now), replayed: false };
+    }
+    case 'limited':
+      throw limitError(admission.by, client.limits, credits, now);
     case 'full':
       throw windowFull(admission.nextSlotAt - latest);
     case 'repeated':
-      if (admission.task.request !== intent.request) {
-        throw new EdgeError(
-          'idempotency_mismatch',
-          'This Idempotency-Key was used with another body.',
-        );
-      }
-      try {
-        return { data: await repeatAnswer(deps, admission.task), replayed: true };
-      } catch (error) {
-        throw error instanceof EdgeError ? error.withHeader(REPLAYED_HEADER, 'true') : error;
-      }
+      return { data: await repeated(deps, intent, admission.task), replayed: true };
   }
+}
+
+async function repeated(
+  deps: CreateDeps,
+  intent: Intent,
+  first: Task,
+): Promise<CreateAnswer['data']> {
+  if (first.request !== intent.request) {
+    const message = 'This Idempotency-Key was used with another body.';
+    throw new EdgeError('idempotency_mismatch', message);
+  }
+  try {
+    return await withReadToken(deps, await repeatAnswer(deps, first), first.createdAt);
+  } catch (error) {
+    throw error instanceof EdgeError ? error.withHeader(REPLAYED_HEADER, 'true') : error;
+  }
+}
+
+async function withReadToken(
+  { keys }: CreateDeps,
+  data: CreateAnswer['data'],
+  createdAt: number,
+): Promise<CreateAnswer['data']> {
+  return { ...data, readToken: await issueReadToken(keys.read, String(data['taskId']), createdAt) };
 }

@@ -16,6 +16,9 @@ const RECORD_PAUSE_MS = 100;
 /** So often a slot may be missed before the caller is told to come again. */
 const MAX_MISSED_SLOTS = 3;
 
+/** Of a request that is to be logged: a log line has limits of its own. */
+const MAX_LOGGED_CHARACTERS = 4096;
+
 /** KIE's own 429 means that others use the key as well: each further try waits twice as long. */
 const FIRST_BACKOFF_MS = SECOND_MS;
 
@@ -51,14 +54,14 @@ export async function submit(
  * 429, of which it is certain that nothing was created, is the task sent again.
  */
 async function sendInSlot(
-  { settings, store, kie, callbackTokens, world }: CreateDeps,
+  { settings, store, kie, keys, world }: CreateDeps,
   { id, origin }: Intent,
   { model, input }: CreateTaskBody,
   firstSlot: number,
   latest: number,
 ): Promise<SubmitOutcome | undefined> {
   const window = settings.kie.createWindow;
-  const callBackUrl = `${origin}/callbacks/${id}/${await callbackTokens.make(id)}`;
+  const callBackUrl = `${origin}/callbacks/${id}/${await keys.callback.sign(id)}`;
   let outcome: SubmitOutcome | undefined;
   let backoff = FIRST_BACKOFF_MS;
   let slot: number | undefined = firstSlot;
@@ -96,7 +99,11 @@ async function record(deps: CreateDeps, intent: Intent, outcome: SubmitOutcome):
     ...(outcome.kind === 'accepted' && { taskId: outcome.taskId }),
     ...(outcome.kind === 'unconfirmed' && { reason: outcome.reason }),
   };
-  deps.log.info('task.submitted', known);
+  // What people ask for stays out of the log, unless the operator wants it there.
+  const request = deps.settings.logPrompts
+    ? intent.request.slice(0, MAX_LOGGED_CHARACTERS)
+    : undefined;
+  deps.log.info('task.submitted', { ...known, request });
   for (let tries = 1; tries <= RECORD_TRIES; tries++) {
     try {
       return await write(deps, intent, outcome);

@@ -21,6 +21,25 @@ export async function readText(
   }
 }
 
+export interface JsonBody {
+  text: string;
+  value: unknown;
+}
+
+/**
+ * A JSON body, as it came and as it reads. Throws `unsupported_media_type` unless it says that it is
+ * one: a form of another site cannot, so that what needs this cannot be sent by one.
+ */
+export async function readJsonBody(request: Request, maxBytes: number): Promise<JsonBody> {
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') {
+    const message = 'The body must be sent with Content-Type: application/json.';
+    throw new EdgeError('unsupported_media_type', message);
+  }
+  const text = await readText(request, maxBytes);
+  return { text, value: parseJson(text) };
+}
+
 /** KIE's bodies are a handful of levels deep; SQLite's JSON stops at a thousand. */
 const MAX_JSON_DEPTH = 100;
 

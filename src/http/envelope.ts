@@ -20,6 +20,8 @@ export interface ErrorEnvelope {
     requestId: string;
     /** With a validation error: each field that was wrong. */
     fields?: readonly FieldError[];
+    /** With a spent budget: when there is another one, in Unix milliseconds. */
+    resetsAt?: number;
   };
 }
 
@@ -40,6 +42,7 @@ export function failure(error: EdgeError, requestId: string): ErrorEnvelope {
       retryable: error.retryable,
       requestId,
       ...(error.fields === undefined ? {} : { fields: error.fields }),
+      ...(error.resetsAt === undefined ? {} : { resetsAt: error.resetsAt }),
     },
   };
 }

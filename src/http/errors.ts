@@ -6,8 +6,15 @@ export const ERROR_TYPES = {
   invalid_json: { status: 400, retryable: false },
   invalid_request: { status: 400, retryable: false },
   callback_unauthorized: { status: 401, retryable: false },
+  unauthorized: { status: 401, retryable: false },
+  invalid_credentials: { status: 401, retryable: false },
+  human_check_failed: { status: 401, retryable: false },
+  budget_exceeded: { status: 402, retryable: false },
   access_closed: { status: 403, retryable: false },
+  origin_not_allowed: { status: 403, retryable: false },
   model_not_allowed: { status: 403, retryable: false },
+  listing_not_allowed: { status: 403, retryable: false },
+  link_invalid: { status: 403, retryable: false },
   not_found: { status: 404, retryable: false },
   method_not_allowed: { status: 405, retryable: false },
   file_lost: { status: 410, retryable: false },
@@ -18,11 +25,13 @@ export const ERROR_TYPES = {
   validation_failed: { status: 422, retryable: false },
   idempotency_mismatch: { status: 422, retryable: false },
   rate_limited: { status: 429, retryable: true },
+  too_many_tasks: { status: 429, retryable: true },
   upstream_refused: { status: 502, retryable: false }, // status and retryable by KIE's code
   internal: { status: 500, retryable: true },
   file_unavailable: { status: 502, retryable: true },
   misconfigured: { status: 503, retryable: false },
   not_ready: { status: 503, retryable: true },
+  identity_unavailable: { status: 503, retryable: true },
   upstream_unconfirmed: { status: 504, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 
@@ -33,6 +42,8 @@ export interface ErrorExtras {
   status?: number;
   retryable?: boolean;
   fields?: readonly FieldError[];
+  /** With a spent budget: when there is another one, in Unix milliseconds. */
+  resetsAt?: number;
   headers?: Readonly<Record<string, string>>;
   /** For the log only. */
   cause?: unknown;
@@ -44,6 +55,7 @@ export class EdgeError extends Error {
   readonly status: number;
   readonly retryable: boolean;
   readonly fields: readonly FieldError[] | undefined;
+  readonly resetsAt: number | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(type: ErrorType, message: string, extras: ErrorExtras = {}) {
@@ -53,16 +65,18 @@ export class EdgeError extends Error {
     this.status = extras.status ?? ERROR_TYPES[type].status;
     this.retryable = extras.retryable ?? ERROR_TYPES[type].retryable;
     this.fields = extras.fields;
+    this.resetsAt = extras.resetsAt;
     this.headers = extras.headers ?? {};
   }
 
   /** The same error with one more header. */
   withHeader(name: string, value: string): EdgeError {
-    const { type, message, status, retryable, fields, headers, cause } = this;
+    const { type, message, status, retryable, fields, resetsAt, headers, cause } = this;
     return new EdgeError(type, message, {
       status,
       retryable,
       ...(fields === undefined ? {} : { fields }),
+      ...(resetsAt === undefined ? {} : { resetsAt }),
       headers: { ...headers, [name]: value },
       cause,
     });

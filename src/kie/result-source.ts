@@ -2,7 +2,8 @@
  * Fetches KIE's result files. They come from KIE's file hosts, never with the key, and a redirect is
  * followed only from one allowed host to another.
  */
-import { isLoopback } from '../http/loopback.ts';
+import { isLoopback } from '../http/host-names.ts';
+import { addressProblem } from '../http/public-address.ts';
 import type { Settings } from '../settings.ts';
 import { MINUTE_MS, SECOND_MS } from '../units.ts';
 
@@ -43,10 +44,10 @@ export function resultSource(
 ): ResultSource {
   const check = (url: URL): void => {
     if (insecureLocal && isLoopback(url.hostname)) return;
-    const isPlain =
-      url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
-    if (!isPlain)
-      throw new ForbiddenSourceError(`${url.protocol}//${url.host} is not a plain https address`);
+    // Only https here, even for development: a result of KIE's is on this machine or on KIE's hosts.
+    const problem = addressProblem(url.href, { insecureLocal: false, ownOrigins: [] });
+    if (problem !== undefined)
+      throw new ForbiddenSourceError(`${url.protocol}//${url.host} ${problem}`);
     if (!files.hosts.includes(url.hostname))
       throw new ForbiddenSourceError(`host ${url.hostname} is not in FILE_HOSTS`);
   };

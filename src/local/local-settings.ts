@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { isTurnstileTestSecret } from '../settings-schema.ts';
 import { SETTING_NAMES } from '../settings.ts';
 import { ROOT } from './run-worker.ts';
 
@@ -60,6 +61,10 @@ export async function edgeVars(
           KIE_API_KEY: SANDBOX_KEY,
           KIE_BASE_URL: sandboxUrl,
           KIE_WEBHOOK_HMAC_KEY: SANDBOX_HMAC_KEY,
+          // Cloudflare's test secrets work without a network; a real one needs the real siteverify.
+          ...(isTurnstileTestSecret(local.vars['TURNSTILE_SECRET'] ?? '')
+            ? { TURNSTILE_VERIFY_URL: `${sandboxUrl}/turnstile/v0/siteverify` }
+            : {}),
         }),
     ...local.vars,
   };

@@ -116,6 +116,9 @@ async function workerConfig(config: WranglerConfig, options: RunOptions): Promis
   for (const queue of config.queues.producers ?? []) {
     env[queue.binding] = { type: 'queue', name: queue.queue };
   }
+  for (const limit of config.ratelimits) {
+    env[limit.name] = { type: 'rate-limit', namespace: limit.namespace_id, simple: limit.simple };
+  }
   for (const object of config.durable_objects.bindings) {
     env[object.name] = {
       type: 'durable-object',

@@ -5,6 +5,7 @@ import { kieRoutes } from './kie-routes.ts';
 import { envelope } from './kie-wire.ts';
 import { mediaRoutes } from './media-routes.ts';
 import type { SandboxHono } from './sandbox-env.ts';
+import { turnstileRoutes } from './turnstile-routes.ts';
 
 export { Ledger } from './ledger.ts';
 
@@ -13,6 +14,7 @@ const app = new Hono<SandboxHono>();
 app.get('/health', (c) => c.json({ code: 200, msg: 'success' }));
 app.route('/', kieRoutes);
 app.route('/', mediaRoutes);
+app.route('/', turnstileRoutes);
 app.route('/', controlRoutes);
 app.notFound((c) => c.json(envelope(404, `No such resource: ${c.req.path}`), 404));
 

@@ -2,12 +2,16 @@ import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { isId } from '../ids.ts';
-import { objectKey } from '../task/result-links.ts';
+import { isLinkGood, SIGNATURE_PARAMETER } from '../task/public-links.ts';
+import { filePath, objectKey } from '../task/result-links.ts';
 import { CROSS_ORIGIN_HEADERS } from './file-headers.ts';
 import { storedFile } from './stored-file.ts';
 import { upstreamFile } from './upstream-file.ts';
 
-export type FileDeps = Pick<Deps, 'store' | 'results' | 'log'>;
+export type FileDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'keys' | 'world' | 'log'>;
+
+/** As long as a link is the same; see `publicResult`. */
+const SIGNED_CACHE = 'private, max-age=3600';
 
 /** `GET, HEAD /files/{id}/{n}.{ext}`: final from the first second, whether the copy is there or not. */
 export function fileRoutes(deps: FileDeps): Hono {
@@ -19,15 +23,16 @@ export function fileRoutes(deps: FileDeps): Hono {
     })
     .get('/files/:id/:name', async (c) => {
       const file = parseLink(c.req.param('id'), c.req.param('name'));
+      if (!(await isLinkGood(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
+        throw linkInvalid();
       const { store } = deps;
-      const key = objectKey(file);
-      const stored = await storedFile(store.bucket, key, c.req.raw);
+      const stored = await copyOf(deps, objectKey(file), c.req.raw);
       if (stored !== undefined) return stored;
 
       const row = await store.files.find(file);
       if (row === undefined || row.ext !== file.ext) throw notFound();
       // The copy may have been finished between the two looks.
-      if (row.state === 'stored') return (await storedFile(store.bucket, key, c.req.raw)) ?? gone();
+      if (row.state === 'stored') return (await copyOf(deps, objectKey(file), c.req.raw)) ?? gone();
       if (row.state === 'failed') throw lost(row.lastError);
       return upstreamFile(deps, row, c.req.raw);
     })
@@ -51,6 +56,24 @@ function parseLink(id: string, name: string): { id: string; n: number; ext: stri
 function lost(reason: string | null): EdgeError {
   const message = `The file could not be copied before KIE deleted it: ${reason ?? 'no reason is known'}.`;
   return new EdgeError('file_lost', message);
+}
+
+/** The file from R2, if it is there. What a signature opened is for its holder, not for a cache in between. */
+async function copyOf(
+  { settings, store }: FileDeps,
+  key: string,
+  request: Request,
+): Promise<Response | undefined> {
+  const stored = await storedFile(store.bucket, key, request);
+  const isShared = stored?.headers.get('cache-control')?.startsWith('public') === true;
+  if (isShared && settings.signedLinkTtlMs !== undefined)
+    stored.headers.set('cache-control', SIGNED_CACHE);
+  return stored;
+}
+
+function linkInvalid(): EdgeError {
+  const message = 'This link is not signed, or its time is over. Read the task for a new one.';
+  return new EdgeError('link_invalid', message);
 }
 
 function notFound(): EdgeError {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isClosed } from '../access/refusals.ts';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
@@ -27,12 +28,18 @@ export function healthRoutes({ settings, store }: Pick<Deps, 'settings' | 'store
 
 function warningsOf(settings: Settings): string[] {
   const { access, insecureLocal, publicUrl, kie } = settings;
+  const way =
+    access.mode === 'open'
+      ? 'ACCESS=open: everybody gets in; for development only'
+      : 'no way in is configured: every createTask is refused';
+  const isOpen = access.mode === 'open';
   return [
-    ...(access === 'open'
-      ? ['ACCESS=open: everybody gets in; for development only']
-      : ['no way in is configured: every createTask is refused']),
+    ...(isOpen || isClosed(settings) ? [way] : []),
+    ...(access.turnstile?.isTest === true
+      ? ['TURNSTILE_SECRET is a public test secret: everybody is a human']
+      : []),
     ...(insecureLocal
-      ? ['INSECURE_LOCAL=1: results on http and loopback addresses are fetched']
+      ? ['INSECURE_LOCAL=1: http and loopback addresses are taken for results and callBackUrl']
       : []),
     ...(publicUrl === undefined
       ? ['PUBLIC_URL is not set: links and callback addresses follow each request']

@@ -1,6 +1,6 @@
 /** A task as KIE's recordInfo shows it, with our links and the caller's own request. Pure. */
 import { tryJson } from '../json.ts';
-import { absoluteLinks } from '../task/result-links.ts';
+import type { PublicResult } from '../task/public-links.ts';
 import type { Task } from '../task/task.ts';
 
 export interface RecordInfo {
@@ -16,24 +16,36 @@ export interface RecordInfo {
   createTime: number;
   updateTime: number;
   consumeCredits?: number;
+  /** The balance at KIE, for the operator alone. */
   remainedCredits?: number;
   /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
   lostFiles?: readonly number[];
+  /** Until when the links are good, in Unix milliseconds; absent where they stay. */
+  linksExpireAt?: number;
+}
+
+export interface RecordView {
+  /** The task's result with links for whoever looks. */
+  result: PublicResult;
+  showsBalance: boolean;
 }
 
 /**
  * KIE's structure. `param` is the caller's whole request with its own callBackUrl, or none: never
  * the address that KIE was given. Fields that KIE leaves out while a task runs are left out here.
  */
-export function recordInfo(task: Task & { taskId: string }, origin: string): RecordInfo {
+export function recordInfo(
+  task: Task & { taskId: string },
+  { result, showsBalance }: RecordView,
+): RecordInfo {
   const { facts } = task;
+  const { remainedCredits } = facts;
   return {
     taskId: task.taskId,
     model: task.model,
     state: task.state,
     param: paramOf(task.request),
-    resultJson:
-      task.resultJson === undefined ? '' : absoluteLinks(task.id, task.resultJson, origin),
+    resultJson: result.resultJson,
     failCode: facts.failCode ?? null,
     failMsg: facts.failMsg ?? null,
     costTime: facts.costTime ?? null,
@@ -41,8 +53,9 @@ export function recordInfo(task: Task & { taskId: string }, origin: string): Rec
     createTime: facts.createTime ?? task.createdAt,
     updateTime: facts.updateTime ?? task.updatedAt,
     ...(facts.consumeCredits === undefined ? {} : { consumeCredits: facts.consumeCredits }),
-    ...(facts.remainedCredits === undefined ? {} : { remainedCredits: facts.remainedCredits }),
+    ...(showsBalance && remainedCredits !== undefined ? { remainedCredits } : {}),
     ...(task.lostFiles.length === 0 ? {} : { lostFiles: task.lostFiles }),
+    ...(result.expiresAt === undefined ? {} : { linksExpireAt: result.expiresAt }),
   };
 }
 

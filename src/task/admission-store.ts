@@ -1,13 +1,22 @@
 /**
  * The way into D1 for a new task, in one round trip: one transaction decides whether this request
- * was here before, whether KIE's window has room for it in time, and writes the intent.
+ * was here before, whether its client's limits leave room, whether KIE's window does in time, and
+ * writes the intent.
  */
+import {
+  chargedOn,
+  chargeParameter,
+  limitReached,
+  type Charge,
+  type LimitKind,
+} from './account-store.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import type { Intent, Task } from './task.ts';
 import { peekSlot, takeSlot, type SlotRequest } from './window-store.ts';
 
 export interface AdmissionRequest {
   intent: Intent;
+  charge: Charge;
   slot: SlotRequest;
   firstLook: FirstLook;
 }
@@ -25,35 +34,50 @@ export interface FirstLook {
 }
 
 export type Admission =
-  /** The intent is written; KIE may be called at `slotAt`. */
+  /** The intent is written, its credits are reserved, and KIE may be called at `slotAt`. */
   | { readonly kind: 'admitted'; readonly slotAt: number }
   /** The client used this Idempotency-Key before, for this task. Nothing was written. */
   | { readonly kind: 'repeated'; readonly task: Task }
+  /** The client has no room for one more. Nothing was written. */
+  | { readonly kind: 'limited'; readonly by: LimitKind }
   /** The next slot comes too late. Nothing was written. */
   | { readonly kind: 'full'; readonly nextSlotAt: number };
-
-const REPEATED = 'select 1 from tasks where client = ?6 and idempotency_key = ?7';
 
 /** Race-free with any number of isolates: the batch is one transaction, and D1 has one writer. */
 export async function admit(
   db: D1Database,
-  { intent, slot, firstLook }: AdmissionRequest,
+  { intent, charge, slot, firstLook }: AdmissionRequest,
 ): Promise<Admission> {
   const key = intent.idempotencyKey ?? null;
-  const [earlier, peeked, , inserted] = await db.batch<TaskRow & { slot: number }>([
+  const charged = chargeParameter(charge);
+  const [earlier, limited, peeked, , inserted] = await db.batch<
+    TaskRow & { slot: number; reached: LimitKind | null }
+  >([
     db
       .prepare(`select ${COLUMNS} from tasks where client = ?1 and idempotency_key = ?2`)
       .bind(intent.client, key),
+    db.prepare(`select ${limitReached('?1')} as reached`).bind(charged),
     peekSlot(db, slot),
-    takeSlot(db, slot, `not exists (${REPEATED})`, intent.client, key),
-    // Stands right behind the slot: `changes()` tells whether there was one.
+    takeSlot(
+      db,
+      slot,
+      `not exists (select 1 from tasks where client = ?6 and idempotency_key = ?7)
+       and ${limitReached('?8')} is null`,
+      intent.client,
+      key,
+      charged,
+    ),
+    // Stands right behind the slot: `changes()` tells whether there was one. A trigger charges the account.
     db
       .prepare(
         `insert into tasks
-           (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at)
+           (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
+            account, held_millicredits, charged_on)
          select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
-           cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer)
-         where changes() = 1`,
+           cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
+           ?12 ->> '$.account', ?12 ->> '$.millicredits', ${chargedOn('?12')}
+         where changes() = 1
+         returning id`,
       )
       .bind(
         intent.id,
@@ -67,14 +91,17 @@ export async function admit(
         firstLook.factor,
         firstLook.unknownUsualMs,
         firstLook.ceilingMs,
+        charged,
       ),
   ]);
   const before = earlier?.results[0];
   if (before !== undefined) return { kind: 'repeated', task: toTask(before) };
+  const reached = limited?.results[0]?.reached ?? undefined;
+  if (reached !== undefined) return { kind: 'limited', by: reached };
   const slotAt = peeked?.results[0]?.slot;
   if (slotAt === undefined)
     throw new Error('kie_windows has no row: the migrations are not applied');
-  return inserted?.meta.changes === 1
+  return inserted?.results.length === 1
     ? { kind: 'admitted', slotAt }
     : { kind: 'full', nextSlotAt: slotAt };
 }

@@ -1,4 +1,5 @@
 /** When KIE is asked about a task that did not call back. Pure. */
+import { isPrivate } from '../http/host-names.ts';
 import type { FirstLook } from './admission-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../units.ts';
 
@@ -55,13 +56,3 @@ export function nextAskIn(ageMs: number, callbacksReachUs: boolean): number {
 export function callbacksReach(origin: string, kieBaseUrl: string): boolean {
   return !isPrivate(new URL(origin).hostname) || isPrivate(new URL(kieBaseUrl).hostname);
 }
-
-/** As URL gives a hostname: lower case, IPv4 in dotted form, IPv6 in brackets and compressed. */
-function isPrivate(host: string): boolean {
-  return PRIVATE_NAMES.test(host) || PRIVATE_IPV4.test(host) || PRIVATE_IPV6.test(host);
-}
-
-const PRIVATE_NAMES = /^(?:.+\.)?(?:localhost|local|internal)$/;
-const PRIVATE_IPV4 =
-  /^(?:(?:0|10|127)\.\d+|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+$/;
-const PRIVATE_IPV6 = /^\[(?:::1?|::ffff:.*|f[cd].*|fe[89ab].*)\]$/;

@@ -5,6 +5,7 @@
 import { sha256Hex } from '../bytes.ts';
 import type { KieReport } from '../kie/kie-wire.ts';
 import { MINUTE_MS } from '../units.ts';
+import { MILLI } from './account-store.ts';
 import { insertFiles, type FileKey } from './file-store.ts';
 import type { LinkedResult } from './result-links.ts';
 import { isTerminal, sourcesOf, sqlList, type KieState } from './task-state.ts';
@@ -76,7 +77,7 @@ export async function applyReport(
   const [looked, updated, filed] = await db.batch<{ known: number; same: number } & FileKey>(batch);
   if (looked?.results[0]?.same === 0) return { kind: 'other_task' };
   if (looked?.results[0]?.known === 0) return { kind: 'unknown_task' };
-  if (settle.length === 0 || updated?.meta.changes !== 1) {
+  if (settle.length === 0 || updated?.results.length !== 1) {
     if (taskId !== null) await attachTaskId(db, id, taskId, now);
     return { kind: 'unchanged' };
   }
@@ -100,9 +101,11 @@ function update(
          fail_code = coalesce(?6, fail_code), fail_msg = coalesce(?7, fail_msg),
          cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
          kie_create_time = coalesce(?10, kie_create_time), kie_update_time = coalesce(?11, kie_update_time),
-         consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits)
+         consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits),
+         held_millicredits = coalesce(?14, held_millicredits)
        where id = ?1 and ${SAME_TASK}
-         and (state in (${sqlList(sourcesOf(to))}) or ${MAY_FILL})`,
+         and (state in (${sqlList(sourcesOf(to))}) or ${MAY_FILL})
+       returning id`,
     )
     .bind(
       id,
@@ -118,7 +121,21 @@ function update(
       report.updateTime ?? null,
       report.consumeCredits ?? null,
       report.remainedCredits ?? null,
+      chargedMillicredits(report, to) ?? null,
     );
+}
+
+/** More than this for one task is a number that went wrong, and sums of such would not be exact. */
+const MAX_CHARGE_MILLICREDITS = 1e9 * MILLI;
+
+/**
+ * What a task turned out to cost. A failure for which KIE names no credits is free; a success for
+ * which it names none keeps what was reserved, which is what undefined means.
+ */
+function chargedMillicredits({ consumeCredits }: KieReport, to: KieState): number | undefined {
+  if (!isTerminal(to)) return undefined;
+  if (consumeCredits === undefined) return to === 'fail' ? 0 : undefined;
+  return Math.min(Math.max(0, Math.round(consumeCredits * MILLI)), MAX_CHARGE_MILLICREDITS);
 }
 
 /**

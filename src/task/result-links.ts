@@ -73,12 +73,6 @@ export function linkResult(
   }
 }
 
-/** Puts this edge's address before the links of `linkResult`. */
-export function absoluteLinks(id: string, resultJson: string, origin: string): string {
-  // The id is 128 random bits, so nothing else in the text can look like a link of this task.
-  return resultJson.replaceAll(`"/files/${id}/`, `"${origin}/files/${id}/`);
-}
-
 function hostOf(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text)) return undefined;
   return URL.canParse(text) ? new URL(text).hostname : undefined;

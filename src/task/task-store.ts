@@ -48,8 +48,21 @@ export interface TaskStore {
   end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
   findByTaskId(taskId: string): Promise<Task | undefined>;
   find(id: string): Promise<Task | undefined>;
+  /** A client's tasks from the youngest on, or from before a place; `next` is where the page ends, if more may follow. */
+  listByClient(client: string, limit: number, before?: TaskPlace): Promise<TaskPage>;
   /** Throws when D1 is away or its migrations are missing. */
   ping(): Promise<void>;
+}
+
+/** A task's place in the order of creation. */
+export interface TaskPlace {
+  createdAt: number;
+  row: number;
+}
+
+export interface TaskPage {
+  tasks: Task[];
+  next: TaskPlace | undefined;
 }
 
 /** A task that KIE has confirmed is looked after within this time, whatever was planned before. */
@@ -66,7 +79,7 @@ export function taskStore(db: D1Database): TaskStore {
       .prepare(sql)
       .bind(...values)
       .run();
-    return meta.changes;
+    return meta.changes > 0; // what triggers changed may be counted as well
   };
   const findOne = async (where: string, value: string) => {
     const row = await db
@@ -97,7 +110,7 @@ export function taskStore(db: D1Database): TaskStore {
       await run(`delete from tasks where id = ?1 and state = 'submitting' and task_id is null`, id);
     },
     recordAccepted: async (id, { taskId, data }, now, askAt) => {
-      const changed = await run(
+      return run(
         `update tasks set task_id = ?2, answer = ?4,
            updated_at = case when state in (${sqlList(sourcesOf('waiting'))}) then ?3 else updated_at end,
            ask_at = min(ask_at, cast(coalesce(?5, ?3 + ${LATEST_LOOK_MS}) as integer)),
@@ -109,14 +122,13 @@ export function taskStore(db: D1Database): TaskStore {
         JSON.stringify(data),
         askAt ?? null,
       );
-      return changed === 1;
     },
     recordRefused: (id, { code, msg, releaseKey }, now) =>
       move(
         id,
         'refused',
         now,
-        'ask_at = null, fail_code = ?4, fail_msg = ?5, idempotency_key = case when ?6 then null else idempotency_key end',
+        'ask_at = null, held_millicredits = 0, fail_code = ?4, fail_msg = ?5, idempotency_key = case when ?6 then null else idempotency_key end',
         String(code),
         msg,
         releaseKey ? 1 : 0,
@@ -133,16 +145,26 @@ export function taskStore(db: D1Database): TaskStore {
         .all<Omit<DueTask, 'taskId'> & { taskId: string | null }>();
       return results.map((row) => ({ ...row, taskId: row.taskId ?? undefined }));
     },
-    claim: async (id, seenAskAt, nextAskAt) =>
-      (await run(
-        'update tasks set ask_at = ?3 where id = ?1 and ask_at = ?2',
-        id,
-        seenAskAt,
-        nextAskAt,
-      )) === 1,
+    claim: (id, seenAskAt, nextAskAt) =>
+      run('update tasks set ask_at = ?3 where id = ?1 and ask_at = ?2', id, seenAskAt, nextAskAt),
     end: (id, state, now) => move(id, state, now, 'ask_at = null'),
     findByTaskId: (taskId) => findOne('task_id', taskId),
     find: (id) => findOne('id', id),
+    listByClient: async (client, limit, before) => {
+      const { results } = await db
+        .prepare(
+          `select rowid as place, ${COLUMNS} from tasks
+           where client = ?1 and (created_at, rowid) < (?3, ?4)
+           order by created_at desc, rowid desc limit ?2`,
+        )
+        .bind(client, limit, before?.createdAt ?? Number.MAX_SAFE_INTEGER, before?.row ?? 0)
+        .all<TaskRow & { place: number }>();
+      const last = results.length < limit ? undefined : results.at(-1);
+      return {
+        tasks: results.map(toTask),
+        next: last === undefined ? undefined : { createdAt: last.created_at, row: last.place },
+      };
+    },
     ping: async () => {
       await db.prepare('select 1 from tasks limit 1').run();
     },

@@ -28,7 +28,7 @@ export interface Task extends Intent {
   /** `data` of KIE's answer to createTask as JSON, where there was one. */
   answer: string | undefined;
   facts: KieFacts;
-  /** With our links, without the origin; see `absoluteLinks`. */
+  /** With our links, without the origin; see `publicResult`. */
   resultJson: string | undefined;
   /** Numbers of the files whose copy was given up. */
   lostFiles: readonly number[];

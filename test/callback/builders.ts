@@ -43,7 +43,7 @@ export async function sendCallback(
   body: unknown,
   { id = ID, token, headers = {} }: CallbackParts = {},
 ): Promise<Response> {
-  const path = `/callbacks/${id}/${token ?? (await edge.deps.callbackTokens.make(id))}`;
+  const path = `/callbacks/${id}/${token ?? (await edge.deps.keys.callback.sign(id))}`;
   const isRaw = typeof body === 'string' || body instanceof Uint8Array;
   return edge.request(path, {
     method: 'POST',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { base64, base64url } from '../../src/bytes.ts';
-import { callbackTokens } from '../../src/keys.ts';
+import { keysOf } from '../../src/keys.ts';
 import type { ErrorEnvelope } from '../../src/http/envelope.ts';
 import { ID, OTHER_ID, submittedTask } from '../task/builders.ts';
 import { everything, quietEdge, sendCallback, successBody } from './builders.ts';
@@ -26,8 +26,8 @@ describe("a callback's token", () => {
     ['that is cut', (right) => right.slice(0, -1)],
     ['that is longer', (right) => `${right}AA`],
     ['of one character', () => 'A'],
-    ['of another id', () => callbackTokens('edge-secret-edge-secret-edge-secret').make(OTHER_ID)],
-    ['of another secret', () => callbackTokens('another-secret-another-secret-xx').make(ID)],
+    ['of another id', () => keysOf('edge-secret-edge-secret-edge-secret').callback.sign(OTHER_ID)],
+    ['of another secret', () => keysOf('another-secret-another-secret-xx').callback.sign(ID)],
     ['in standard base64', (right) => encodeURIComponent(base64.encode(bytesOf(right)))],
     ['with padding', (right) => `${right}%3D`],
     ['in hex', (right) => hex(bytesOf(right))],
@@ -40,7 +40,7 @@ describe("a callback's token", () => {
   ])('%s is a 401, and nothing is written', async (_what, forge) => {
     const edge = quietEdge();
     const before = await everything();
-    const token = await forge(await edge.deps.callbackTokens.make(ID));
+    const token = await forge(await edge.deps.keys.callback.sign(ID));
     const response = await sendCallback(edge, successBody(), { token });
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({
@@ -62,7 +62,7 @@ describe("a callback's token", () => {
     'for what is no id is a 401: %s',
     async (id) => {
       const edge = quietEdge();
-      const token = await edge.deps.callbackTokens.make(id);
+      const token = await edge.deps.keys.callback.sign(id);
       const response = await sendCallback(edge, successBody(), { id, token });
       expect(response.status).toBe(401);
     },

@@ -118,7 +118,7 @@ describe('a callback', () => {
     ['its token', undefined],
   ])('leaves %s neither in the answer nor in the log', async (_what, secret) => {
     const edge = quietEdge();
-    const token = await edge.deps.callbackTokens.make(ID);
+    const token = await edge.deps.keys.callback.sign(ID);
     const answers = [
       await (await sendCallback(edge, successBody())).text(),
       await (await sendCallback(edge, successBody({ taskId: 'another' }))).text(),

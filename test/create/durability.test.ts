@@ -1,12 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/access/client.ts';
 import { createTask } from '../../src/create/create-task.ts';
 import { accepted, ORIGIN, SEED_MODEL, testEdge, type TestEdge } from '../support/edge.ts';
 import { rows } from '../task/builders.ts';
 import { aBody, errorOf, post, takingEdge } from './builders.ts';
 
+const CLIENT = {
+  id: 'open',
+  account: 'open',
+  way: 'open',
+  models: [],
+  limits: DEFAULT_LIMITS.open,
+} as const;
 const BODY = { model: SEED_MODEL, input: { prompt: 'a lake' } };
 const submit = async (edge: TestEdge) => {
-  const request = { body: BODY, client: 'open', idempotencyKey: undefined, origin: ORIGIN };
+  const request = { body: BODY, client: CLIENT, idempotencyKey: undefined, origin: ORIGIN };
   return (await createTask(edge.deps, request)).data;
 };
 const away = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
@@ -74,7 +82,7 @@ describe('a createTask', () => {
   it('whose callback overtakes the answer keeps the end that the callback told', async () => {
     const edge = testEdge(async () => {
       await edge.request(
-        `/callbacks/test-id-00000000000000/${await edge.deps.callbackTokens.make('test-id-00000000000000')}`,
+        `/callbacks/test-id-00000000000000/${await edge.deps.keys.callback.sign('test-id-00000000000000')}`,
         { method: 'POST', body: '{"code":501,"data":{"taskId":"t1","state":"fail"}}' },
       );
       return accepted('t1');

@@ -51,7 +51,7 @@ describe('what KIE is sent', () => {
   ])("has this edge's callback address, by %s", async (_what, vars, origin) => {
     const edge = takingEdge(vars);
     await post(edge, aBody());
-    const token = await edge.deps.callbackTokens.make(FIRST_ID);
+    const token = await edge.deps.keys.callback.sign(FIRST_ID);
     expect(sentBody(edge)['callBackUrl']).toBe(`${origin}/callbacks/${FIRST_ID}/${token}`);
     expect(token).toMatch(/^[\w-]{43}$/);
   });
@@ -87,7 +87,11 @@ describe("what the caller hears of KIE's yes", () => {
       code: 200,
       msg: 'success',
       message: 'success',
-      data: { taskId: 't1', recordId: 't1' },
+      data: {
+        taskId: 't1',
+        recordId: 't1',
+        readToken: expect.stringMatching(/^\d+\.[\w-]{43}$/) as string,
+      },
     });
   });
 
@@ -98,7 +102,7 @@ describe("what the caller hears of KIE's yes", () => {
     });
     const text = await (await post(edge, aBody())).text();
     expect(text).toContain('t1');
-    expect(text).not.toContain(await edge.deps.callbackTokens.make(FIRST_ID));
+    expect(text).not.toContain(await edge.deps.keys.callback.sign(FIRST_ID));
   });
 
   it.each([
@@ -112,7 +116,7 @@ describe("what the caller hears of KIE's yes", () => {
     const { code, msg } = await errorOf(response);
     expect(code).toBe(422);
     const said = JSON.stringify([code, msg, edge.lines]);
-    expect(said).not.toContain(await edge.deps.callbackTokens.make(FIRST_ID));
+    expect(said).not.toContain(await edge.deps.keys.callback.sign(FIRST_ID));
     expect(said).not.toContain(KIE_KEY);
   });
 
@@ -121,7 +125,7 @@ describe("what the caller hears of KIE's yes", () => {
     await post(edge, aBody());
     expect(edge.lines.length).toBeGreaterThan(0);
     expect(edge.lines.join()).not.toContain(KIE_KEY);
-    expect(edge.lines.join()).not.toContain(await edge.deps.callbackTokens.make(FIRST_ID));
+    expect(edge.lines.join()).not.toContain(await edge.deps.keys.callback.sign(FIRST_ID));
     expect(edge.lines.join()).not.toContain('a lake');
   });
 });

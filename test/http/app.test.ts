@@ -6,7 +6,7 @@ import { ORIGIN } from '../support/edge.ts';
 import { ID } from '../task/builders.ts';
 
 describe('an address where nothing is', () => {
-  it.each(['/', '/api', '/api/v1/jobs', '/api/v1/jobs/createTask/', '/nothing', '/files', '//'])(
+  it.each(['/', '/api', '/api/v1/jobs/', '/api/v1/jobs/createTask/', '/nothing', '/files', '//'])(
     '%s is a 404 in the envelope',
     async (path) => {
       const response = await quietEdge().request(ORIGIN + path);

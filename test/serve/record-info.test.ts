@@ -88,18 +88,18 @@ describe('recordInfo', () => {
   it("never has the callback address, the token or the key in it, whatever KIE's callback echoes", async () => {
     const edge = quietEdge();
     await takenTask(edge);
-    const address = `${ORIGIN}/callbacks/${ID}/${await edge.deps.callbackTokens.make(ID)}`;
+    const address = `${ORIGIN}/callbacks/${ID}/${await edge.deps.keys.callback.sign(ID)}`;
     const param = JSON.stringify({ callBackUrl: address, model: SEED_MODEL, input: '{}' });
     await sendCallback(edge, successBody({ param, callBackUrl: address }));
     const text = await (await ask(edge)).text();
-    for (const secret of ['/callbacks/', await edge.deps.callbackTokens.make(ID), KIE_KEY])
+    for (const secret of ['/callbacks/', await edge.deps.keys.callback.sign(ID), KIE_KEY])
       expect(text).not.toContain(secret);
   });
 
   it('never has the token in it when KIE names the callback address as the reason of a failure', async () => {
     const edge = quietEdge();
     await takenTask(edge);
-    const token = await edge.deps.callbackTokens.make(ID);
+    const token = await edge.deps.keys.callback.sign(ID);
     const failMsg = `no answer from ${ORIGIN}/callbacks/${ID}/${token}`;
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '', failMsg }));
     const text = await (await ask(edge)).text();

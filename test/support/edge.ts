@@ -3,15 +3,16 @@ import { env } from 'cloudflare:workers';
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
-import { callbackTokens } from '../../src/keys.ts';
+import { keysOf } from '../../src/keys.ts';
 import { kieClient } from '../../src/kie/kie-client.ts';
 import { resultSource } from '../../src/kie/result-source.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
-import { stores } from '../../src/wire-deps.ts';
+import { identitySources, stores } from '../../src/wire-deps.ts';
 import { lookAfter } from '../../src/reconcile/look-after.ts';
 import type { FileKey } from '../../src/task/file-store.ts';
 
-export const ORIGIN = 'https://edge.test';
+/** http, because everybody gets in: over https that is refused. */
+export const ORIGIN = 'http://edge.test';
 export const KIE_KEY = 'kie-key-that-must-not-leak';
 export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 export const FILE_HOST = 'tempfile.aiquickdraw.com';
@@ -78,7 +79,9 @@ export function testEdge(
     store: stores(env),
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
-    callbackTokens: callbackTokens(settings.edgeSecret),
+    keys: keysOf(settings.edgeSecret),
+    identity: identitySources(settings, fetcher, () => clock.now),
+    brake: async () => true,
     nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
     lookAfter: (task) => lookAfter(deps, task, 0),
     world: {

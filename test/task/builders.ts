@@ -1,5 +1,6 @@
 /** What the tests of tasks start from. */
 import { env } from 'cloudflare:workers';
+import { DEFAULT_LIMITS } from '../../src/access/client.ts';
 import type { KieReport } from '../../src/kie/kie-wire.ts';
 import { readReport } from '../../src/kie/kie-wire.ts';
 import type { AdmissionRequest } from '../../src/task/admission-store.ts';
@@ -35,6 +36,12 @@ export function anAdmission(
 ): AdmissionRequest {
   return {
     intent,
+    charge: {
+      account: intent.client,
+      limits: DEFAULT_LIMITS.open,
+      millicredits: 42_000,
+      at: intent.createdAt,
+    },
     slot: {
       window: { name: 'createTask', limit: 1000, windowMs: 1 },
       earliest: intent.createdAt,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absoluteLinks, linkResult, objectKey } from '../../src/task/result-links.ts';
+import { linkResult, objectKey } from '../../src/task/result-links.ts';
 import { ID } from './builders.ts';
 
 const HOST = 'https://tempfile.aiquickdraw.com';
@@ -123,24 +123,8 @@ describe('the files of a result', () => {
   });
 });
 
-describe('absolute links', () => {
-  it("have this edge's address before each link of the task, and before no other", () => {
-    const other = at(0, 'mp4').replace(ID, 'x'.repeat(22));
-    const text = JSON.stringify({
-      a: at(0, 'mp4'),
-      b: [at(1, 'png')],
-      c: other,
-      d: `x${at(0, 'mp4')}`,
-    });
-    expect(JSON.parse(absoluteLinks(ID, text, 'https://edge.test'))).toEqual({
-      a: `https://edge.test${at(0, 'mp4')}`,
-      b: [`https://edge.test${at(1, 'png')}`],
-      c: other,
-      d: `x${at(0, 'mp4')}`,
-    });
-  });
-
-  it('lie in R2 under their path', () => {
+describe('files', () => {
+  it('lie in R2 under the path of their link', () => {
     expect(objectKey({ id: ID, n: 3, ext: 'png' })).toBe(`files/${ID}/3.png`);
   });
 });

@@ -1,0 +1,31 @@
+/**
+ * A brake in front of D1: so many requests of a kind from one network in a stretch of time. It counts
+ * for each of Cloudflare's locations, roughly; what a client may do is counted in D1.
+ */
+import type { Deps } from '../deps.ts';
+import { EdgeError } from '../http/errors.ts';
+import { isLoopbackNetwork, networkOf } from './network.ts';
+
+/** What is braked, each by itself. */
+export type Braked = 'createTask' | 'session' | 'adminFailure';
+
+/** The stretches that the bindings count in; see wrangler.toml. */
+const PERIOD_S: Readonly<Record<Braked, number>> = {
+  createTask: 10,
+  session: 10,
+  adminFailure: 60,
+};
+
+/** Throws `rate_limited` when this network asks too often. This machine is never braked. */
+export async function brake(
+  deps: Pick<Deps, 'brake'>,
+  headers: Headers,
+  what: Braked,
+): Promise<void> {
+  const network = networkOf(headers);
+  if (network === undefined || isLoopbackNetwork(network)) return;
+  if (await deps.brake(what, network)) return;
+  throw new EdgeError('rate_limited', 'Too many requests from this network. Come again.', {
+    headers: { 'retry-after': String(PERIOD_S[what]) },
+  });
+}

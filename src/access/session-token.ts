@@ -1,0 +1,51 @@
+/**
+ * The session of somebody who solved a puzzle: a signed statement, kept nowhere. It lives for a quarter
+ * of an hour and can be renewed for a day; then there is another puzzle.
+ */
+import { isId } from '../ids.ts';
+import { signUntil, verifyUntil, type Signer } from '../keys.ts';
+import { DAY_MS, MINUTE_MS } from '../units.ts';
+
+export const SESSION_PREFIX = 'ses_';
+
+const SESSION_TTL_MS = 15 * MINUTE_MS;
+const RENEWABLE_MS = DAY_MS;
+
+export interface Session {
+  /** 128 random bits; stays the same when the session is renewed. */
+  id: string;
+  /** When the puzzle was solved. Unix milliseconds, like the others. */
+  solvedAt: number;
+}
+
+export interface SessionToken {
+  session: string;
+  expiresAt: number;
+  renewableUntil: number;
+}
+
+/** A token for the next quarter of an hour; undefined when the session may not be renewed any more. */
+export async function issueSession(
+  by: Signer,
+  { id, solvedAt }: Session,
+  now: number,
+): Promise<SessionToken | undefined> {
+  const renewableUntil = solvedAt + RENEWABLE_MS;
+  if (now >= renewableUntil) return undefined;
+  const expiresAt = Math.min(now + SESSION_TTL_MS, renewableUntil);
+  const statement = `${id}.${solvedAt}`;
+  const signed = await signUntil(by, statement, expiresAt);
+  return { session: `${SESSION_PREFIX}${statement}.${signed}`, expiresAt, renewableUntil };
+}
+
+/** The session that a token states, or undefined when it is forged or over. */
+export async function readSession(
+  by: Signer,
+  token: string,
+  now: number,
+): Promise<Session | undefined> {
+  const [, id = '', solvedAt = '', signed = ''] =
+    /^ses_([\w-]{22})\.(\d{1,15})\.(\d+\.[\w-]+)$/.exec(token) ?? [];
+  if (!isId(id) || !(await verifyUntil(by, `${id}.${solvedAt}`, signed, now))) return undefined;
+  return { id, solvedAt: Number(solvedAt) };
+}

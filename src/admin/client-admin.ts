@@ -1,0 +1,59 @@
+/** What an operator says of a client, and what is shown of it. */
+import { z } from 'zod';
+import type { ClientRow } from '../access/client-store.ts';
+import type { Limits } from '../access/client.ts';
+import { limitsSchema } from '../settings-schema.ts';
+
+const MAX_NAME_CHARACTERS = 100;
+const MAX_MODEL_CHARACTERS = 200;
+const MAX_MODELS = 200;
+
+const fields = z.strictObject({
+  name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
+  /** Patterns; null: what ALLOWED_MODELS says. */
+  models: z.array(z.string().min(1).max(MAX_MODEL_CHARACTERS)).max(MAX_MODELS).nullish(),
+  /** Unix milliseconds, or a time in ISO 8601; null: never. */
+  expiresAt: z
+    .union(
+      [z.int().positive(), z.iso.datetime({ offset: true })],
+      'must be a time, in Unix milliseconds or like 2030-01-01T00:00:00Z',
+    )
+    .nullish(),
+  ...limitsSchema.shape,
+});
+
+export const newClientSchema = fields;
+export const clientChangeSchema = fields.partial();
+
+export type ClientChangeBody = z.infer<typeof clientChangeSchema>;
+
+/** The client after a change; what the change leaves out stays as it is. */
+export function changedClient<
+  T extends Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>,
+>(client: T, body: ClientChangeBody): T {
+  const { name, models, expiresAt, ...limits } = body;
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  return {
+    ...client,
+    ...(name === undefined ? {} : { name }),
+    ...(models === undefined ? {} : { models: models ?? undefined }),
+    ...(expiresAt === undefined ? {} : { expiresAt: timeOf(expiresAt) }),
+    limits: { ...client.limits, ...(Object.fromEntries(given) as Partial<Limits>) },
+  };
+}
+
+/** What an operator sees: never the token, of which only a hash is kept. */
+export function showClient({ limits, models, expiresAt, revokedAt, ...client }: ClientRow) {
+  return {
+    ...client,
+    models: models ?? null,
+    ...limits,
+    expiresAt: expiresAt ?? null,
+    revokedAt: revokedAt ?? null,
+  };
+}
+
+function timeOf(expiresAt: number | string | null): number | undefined {
+  if (expiresAt === null) return undefined;
+  return typeof expiresAt === 'string' ? Date.parse(expiresAt) : expiresAt;
+}

@@ -1,0 +1,88 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { ClientRow } from '../access/client-store.ts';
+import { hashClientToken, newClientToken } from '../access/client-token.ts';
+import type { Deps } from '../deps.ts';
+import { readJsonBody } from '../http/body.ts';
+import { success } from '../http/envelope.ts';
+import { EdgeError } from '../http/errors.ts';
+import { findErrors, validationError } from '../http/validation.ts';
+import { KIB } from '../units.ts';
+import { changedClient, clientChangeSchema, newClientSchema, showClient } from './client-admin.ts';
+
+export type ClientAdminDeps = Pick<Deps, 'store' | 'world' | 'log'>;
+
+const MAX_BODY_BYTES = 64 * KIB;
+const MAX_PAGE = 200;
+
+const listQuery = z.object({ cursor: z.string().default('') });
+
+/** `/admin/api/clients`: servers are let in, looked at, changed and shut out. Stands behind the door. */
+export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono {
+  const find = async (id: string): Promise<ClientRow> => {
+    const client = await store.clients.find(id);
+    if (client === undefined) throw new EdgeError('not_found', 'There is no such client.');
+    return client;
+  };
+  return new Hono()
+    .post('/admin/api/clients', async (c) => {
+      const body = await read(newClientSchema, c.req.raw, world.now());
+      const token = newClientToken();
+      const client: ClientRow = changedClient(
+        {
+          id: world.newId(),
+          name: body.name,
+          models: undefined,
+          limits: {},
+          createdAt: world.now(),
+          expiresAt: undefined,
+          revokedAt: undefined,
+        },
+        body,
+      );
+      await store.clients.create(client, await hashClientToken(token));
+      log.info('client.created', { client: client.id });
+      return c.json(success({ ...showClient(client), token }));
+    })
+    .get('/admin/api/clients', async (c) => {
+      const { cursor } = listQuery.parse(c.req.query());
+      const clients = await store.clients.list(cursor, MAX_PAGE);
+      const nextCursor = clients.length < MAX_PAGE ? null : (clients.at(-1)?.id ?? null);
+      return c.json(success({ clients: clients.map(showClient), nextCursor }));
+    })
+    .get('/admin/api/clients/:id', async (c) => {
+      const client = await find(c.req.param('id'));
+      const used = await store.accounts.usage(`token:${client.id}`, world.now());
+      return c.json(success({ ...showClient(client), used }));
+    })
+    .patch('/admin/api/clients/:id', async (c) => {
+      const body = await read(clientChangeSchema, c.req.raw, world.now());
+      const client = changedClient(await find(c.req.param('id')), body);
+      // Its row stays when a client is shut out, but it is over.
+      if (!(await store.clients.change(client.id, client)))
+        throw new EdgeError('not_found', 'This client was revoked.');
+      log.info('client.changed', { client: client.id });
+      return c.json(success(showClient(client)));
+    })
+    .delete('/admin/api/clients/:id', async (c) => {
+      const { id } = await find(c.req.param('id'));
+      await store.clients.revoke(id, world.now());
+      log.info('client.revoked', { client: id });
+      return c.json(success(showClient(await find(id))));
+    });
+}
+
+async function read<T extends z.ZodType<{ expiresAt?: number | string | null | undefined }>>(
+  schema: T,
+  request: Request,
+  now: number,
+): Promise<z.infer<T>> {
+  const { value } = await readJsonBody(request, MAX_BODY_BYTES);
+  const errors = findErrors(schema, value);
+  if (errors.length > 0) throw validationError(errors);
+  const body = schema.parse(value);
+  const { expiresAt } = body;
+  if (expiresAt !== undefined && expiresAt !== null && new Date(expiresAt).getTime() <= now)
+    throw validationError([{ field: 'expiresAt', message: 'must lie in the future' }]);
+  return body;
+}

@@ -1,0 +1,83 @@
+/** What an input may ask for at most, whatever the model itself would take: the operator's caps. Pure. */
+import type { FieldError } from '../http/validation.ts';
+import { matchesPattern } from './model-pattern.ts';
+
+export interface InputCaps {
+  /** Seconds. */
+  readonly duration?: number | undefined;
+  /** Like `720p` or `2K`. */
+  readonly resolution?: string | undefined;
+  /** Files that one task makes. */
+  readonly outputs?: number | undefined;
+}
+
+/** Models name one quantity in several ways. Of the last group only some values are resolutions. */
+const DURATION_FIELDS = ['duration'];
+const OUTPUT_FIELDS = ['num_images', 'max_images', 'n'];
+const RESOLUTION_FIELDS = ['resolution', 'image_resolution', 'output_resolution'];
+const PERHAPS_RESOLUTION_FIELDS = ['size', 'quality', 'mode'];
+
+/**
+ * Each field of `input` that asks for more than the caps of the patterns that the model fits. A value
+ * that cannot be judged is refused; a field that is absent is left to the model's own default.
+ */
+export function findCapErrors(
+  model: string,
+  input: Readonly<Record<string, unknown>>,
+  caps: Readonly<Record<string, InputCaps>>,
+): FieldError[] {
+  return Object.entries(caps)
+    .filter(([pattern]) => matchesPattern(pattern, model))
+    .flatMap(([, cap]) => [
+      ...over(input, DURATION_FIELDS, amount, cap.duration, (most) => `${most} seconds`),
+      ...over(input, OUTPUT_FIELDS, amount, cap.outputs, String),
+      ...overResolution(input, cap.resolution),
+    ]);
+}
+
+/**
+ * Resolutions in one order: lines (`720p`, `768P`, `1080`) and thousands of pixels (`1K`, `1.5K`, `4k`).
+ * Undefined for what is none.
+ */
+export function resolutionRank(value: unknown): number | undefined {
+  const [, digits, unit = ''] = /^(\d{1,4}(?:\.\d)?)([pk]?)$/i.exec(String(value)) ?? [];
+  if (digits === undefined) return undefined;
+  if (unit.toLowerCase() === 'k') return Number(digits) * 1000;
+  return Number(digits) >= 100 ? Number(digits) : undefined;
+}
+
+function overResolution(
+  input: Readonly<Record<string, unknown>>,
+  cap: string | undefined,
+): FieldError[] {
+  const most = cap === undefined ? undefined : resolutionRank(cap);
+  const perhaps = PERHAPS_RESOLUTION_FIELDS.filter(
+    (field) => resolutionRank(input[field]) !== undefined,
+  );
+  return over(input, [...RESOLUTION_FIELDS, ...perhaps], resolutionRank, most, () => cap ?? '');
+}
+
+function over(
+  input: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+  read: (value: unknown) => number | undefined,
+  most: number | undefined,
+  show: (most: number) => string,
+): FieldError[] {
+  if (most === undefined) return [];
+  return fields
+    .filter((field) => input[field] !== undefined && input[field] !== null)
+    .filter((field) => (read(input[field]) ?? Number.POSITIVE_INFINITY) > most)
+    .map((field) => ({
+      field: `input.${field}`,
+      message: `must be at most ${show(most)} here`,
+      allowed: { maximum: show === String ? most : show(most) },
+    }));
+}
+
+/** A number, or one in a string, as some models have it. Nothing and less are no amounts. */
+function amount(value: unknown): number | undefined {
+  const isNumeric =
+    typeof value === 'number' || (typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value));
+  return isNumeric && Number(value) > 0 ? Number(value) : undefined;
+}

@@ -1,0 +1,51 @@
+/** How single settings are read: each takes text, as an environment gives it, and says what it must be. */
+import { z } from 'zod';
+import { tryJson } from './json.ts';
+import { DAY_MS, MINUTE_MS } from './units.ts';
+
+/** Items separated by commas or white space. */
+export const list = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''));
+
+export const flag = z
+  .enum(['0', '1'], 'must be 0 or 1')
+  .default('0')
+  .transform((value) => value === '1');
+
+export const wholeNumber = (fallback: number, least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const message = `must be a whole number, ${most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} or more`}`;
+  return z.coerce
+    .number(message)
+    .int(message)
+    .min(least, message)
+    .max(most, message)
+    .default(fallback);
+};
+
+export const milliseconds = (fallback: number) => wholeNumber(fallback, 1);
+
+/** A minute to ten years: an expiry beyond that is a mistyped number. */
+export const lifetime = (fallback: number) => wholeNumber(fallback, MINUTE_MS, 3650 * DAY_MS);
+
+/** Normalized, so that case and trailing slashes change nothing. */
+export const httpAddress = z
+  .url({ protocol: /^https?$/i, error: 'must be an http or https address' })
+  .transform((url) => new URL(url).href.replace(/\/+$/, ''));
+
+/** JSON as text, or a table of wrangler.toml's. Says where in it something is wrong. */
+export const json = <T extends z.ZodType>(schema: T, what: string) =>
+  z
+    .union([z.string(), z.record(z.string(), z.unknown())])
+    .default('{}')
+    .transform((value, context): z.output<T> => {
+      const parsed = schema.safeParse(typeof value === 'string' ? tryJson(value) : value);
+      if (parsed.success) return parsed.data;
+      const [issue] = parsed.error.issues;
+      const where = issue?.path.map(String).join('.');
+      const why = where ? `: ${where}: ${issue?.message}` : '';
+      context.addIssue({ code: 'custom', message: `must be ${what}${why}` });
+      return z.NEVER;
+    });

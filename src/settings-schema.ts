@@ -1,0 +1,204 @@
+/** The variables of the environment, one by one: how each is read, and which may not stand together. */
+import { z } from 'zod';
+import { WAYS } from './access/client.ts';
+import { originPatternProblem } from './access/origins.ts';
+import { isLoopback } from './http/host-names.ts';
+import { resolutionRank } from './models/input-caps.ts';
+import {
+  flag,
+  httpAddress,
+  json,
+  lifetime,
+  list,
+  milliseconds,
+  wholeNumber,
+} from './settings-readers.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './units.ts';
+
+/** KIE's own result hosts, as seen in its traffic and on its pages. */
+const KIE_FILE_HOSTS = [
+  'tempfile.aiquickdraw.com',
+  'file.aiquickdraw.com',
+  'tempfileb.aiquickdraw.com',
+  'static.aiquickdraw.com',
+  'tempfile.redpandaai.co',
+  'musicfile.kie.ai',
+].join(',');
+
+/** The model of KIE's createTask page; what is allowed when nothing else is set. */
+const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+
+const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
+
+/** Turnstile's public test secrets (always passes, always fails, already spent): they keep nobody out. */
+export const isTurnstileTestSecret = (secret: string) => /^[123]x0{31}AA$/.test(secret);
+
+/** As browsers send them: lower case, without a slash or the default port. */
+const origins = list('')
+  .transform((items) =>
+    items.map((item) =>
+      item
+        .toLowerCase()
+        .replace(/\/$/, '')
+        .replace(/^(https:.*):443$/, '$1'),
+    ),
+  )
+  .pipe(
+    z.array(
+      z.string().superRefine((pattern, context) => {
+        const message = originPatternProblem(pattern);
+        if (message !== undefined) context.addIssue({ code: 'custom', message });
+      }),
+    ),
+  );
+
+/** Long enough that nobody guesses it, however many tries there are. */
+const MIN_ADMIN_TOKEN_CHARACTERS = 32;
+
+const visible = (text: string) => /^[\x21-\x7e]+$/.test(text);
+
+const count = z.int('must be a whole number').min(0).max(1_000_000).nullable();
+/** Beyond a million million credits the sums would not be exact. */
+const credits = z.number('must be a number').min(0).max(1e12).nullable();
+
+/** What a client may do; null is no limit, and what is left out has its default. */
+export const limitsSchema = z
+  .strictObject({
+    maxConcurrent: count,
+    perMinute: count,
+    dailyCredits: credits,
+    monthlyCredits: credits,
+  })
+  .partial();
+
+const capsSchema = z.strictObject({
+  duration: z.number().positive().optional(),
+  resolution: z
+    .string()
+    .refine((text) => resolutionRank(text) !== undefined, 'must be one like "720p" or "2K"')
+    .optional(),
+  outputs: z.int().positive().optional(),
+});
+
+export const variables = z.object({
+  KIE_API_KEY: z
+    .string('is missing: wrangler secret put KIE_API_KEY')
+    .refine(visible, 'must be visible ASCII characters, without spaces or line breaks'),
+  EDGE_SECRET: z
+    .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
+    .refine((text) => new TextEncoder().encode(text).length >= 32, 'must have 32 bytes or more'),
+  KIE_WEBHOOK_HMAC_KEY: z.string().optional(),
+  KIE_BASE_URL: httpAddress.default('https://api.kie.ai'),
+  PUBLIC_URL: httpAddress.optional(),
+
+  ACCESS: z.enum(['configured', 'open'], 'must be "configured" or "open"').default('configured'),
+  ALLOWED_ORIGINS: origins,
+  CORS_ORIGINS: origins,
+  TURNSTILE_SECRET: z.string().refine(visible, 'must be visible ASCII characters').optional(),
+  TURNSTILE_ACTION: z
+    .string()
+    .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile has it')
+    .default('kie-edge'),
+  TURNSTILE_VERIFY_URL: httpAddress.default(SITEVERIFY),
+  JWT_JWKS_URL: httpAddress.optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .refine(
+      (text) => visible(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
+      `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | wrangler secret put ADMIN_TOKEN`,
+    )
+    .optional(),
+  CF_ACCESS_TEAM_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9-]+\.cloudflareaccess\.com$/, 'must be like my-team.cloudflareaccess.com')
+    .optional(),
+  CF_ACCESS_AUD: z.string().optional(),
+  ALLOWED_MODELS: list(DEFAULT_MODEL),
+  LIMITS: json(
+    z.partialRecord(z.enum(WAYS), limitsSchema),
+    'JSON like {"origin":{"dailyCredits":100}}, by way in',
+  ),
+  INPUT_CAPS: json(
+    z.record(z.string(), capsSchema),
+    'JSON like {"kling/*":{"duration":5,"resolution":"720p","outputs":1}}, by model',
+  ),
+  UNKNOWN_PRICE_CREDITS: wholeNumber(100, 0, 1_000_000),
+
+  FILE_HOSTS: list(KIE_FILE_HOSTS).pipe(
+    z.array(z.string().regex(/^[a-z0-9.-]+$/i, 'must be host names, without scheme, port or path')),
+  ),
+  FILES_ACCESS: z.enum(['link', 'signed'], 'must be "link" or "signed"').default('link'),
+  FILES_LINK_TTL_MS: lifetime(DAY_MS),
+  INSECURE_LOCAL: flag,
+  LOG_PROMPTS: flag,
+  KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
+  // The window's slots are one row of D1: a longer list would make each admission slower.
+  KIE_RATE_LIMIT: wholeNumber(20, 1, 1000),
+  KIE_RATE_WINDOW_MS: milliseconds(10 * SECOND_MS),
+  SUBMIT_WAIT_MS: wholeNumber(15 * SECOND_MS, 0, 5 * MINUTE_MS),
+  UNCONFIRMED_DEADLINE_MS: milliseconds(DAY_MS),
+  COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
+  KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
+});
+
+export type Variables = z.infer<typeof variables>;
+
+/** The variables, and what of them may not stand together. */
+export const environment = variables.superRefine((env, context) => {
+  for (const { name, message } of contradictions(env))
+    context.addIssue({ code: 'custom', path: [name], message });
+});
+
+/** Settings that are good alone and bad together, each with the sentence that says so. */
+function contradictions(env: Variables): { name: keyof Variables; message: string }[] {
+  const found: ReturnType<typeof contradictions> = [];
+  const refuse = (name: keyof Variables, message: string, when: boolean) =>
+    when && found.push({ name, message });
+
+  const isPublic = env.PUBLIC_URL?.startsWith('https:') === true;
+  const whenPublic = 'when PUBLIC_URL is https';
+  refuse('ACCESS', `must not be "open" ${whenPublic}`, isPublic && env.ACCESS === 'open');
+  refuse('INSECURE_LOCAL', `must not be 1 ${whenPublic}`, isPublic && env.INSECURE_LOCAL);
+  refuse(
+    'TURNSTILE_SECRET',
+    `must not be one of the public test secrets ${whenPublic}: they let everybody in`,
+    isPublic && isTurnstileTestSecret(env.TURNSTILE_SECRET ?? ''),
+  );
+  refuse(
+    'KIE_BASE_URL',
+    'must be https: the key would travel unencrypted',
+    isClear(env.KIE_BASE_URL),
+  );
+  refuse(
+    'TURNSTILE_VERIFY_URL',
+    'must be https: the secret would travel unencrypted',
+    isClear(env.TURNSTILE_VERIFY_URL),
+  );
+  refuse(
+    'JWT_JWKS_URL',
+    'must be https: whoever changes the keys on their way lets in whom they like',
+    env.JWT_JWKS_URL !== undefined && isClear(env.JWT_JWKS_URL),
+  );
+  requireAll(['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE']);
+  requireAll(['CF_ACCESS_TEAM_DOMAIN', 'CF_ACCESS_AUD']);
+  return found;
+
+  /** One of several that is set makes no sense without the others. */
+  function requireAll(names: readonly (keyof Variables)[]): void {
+    const missing = names.filter((name) => env[name] === undefined);
+    if (missing.length === names.length) return;
+    for (const name of missing)
+      refuse(
+        name,
+        `is missing: it goes with ${names.filter((other) => other !== name).join(' and ')}`,
+        true,
+      );
+  }
+}
+
+/** http is for this machine only: for the sandbox, or another stand-in. */
+function isClear(url: string): boolean {
+  return url.startsWith('http:') && !isLoopback(new URL(url).hostname);
+}
