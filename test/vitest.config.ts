@@ -46,6 +46,7 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           include: NODE_TESTS,
+          setupFiles: ['test/support/record-answers.ts'],
           globalSetup: ['test/support/build-workers.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,

@@ -6,7 +6,8 @@ import { isLoopback } from '../http/host-names.ts';
  * below one by `https://*.example.com`, and http for this machine alone, where nobody sits between.
  */
 export function originPatternProblem(pattern: string): string | undefined {
-  const match = /^(https?):\/\/(\*\.)?([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/.exec(pattern);
+  const match =
+    /^(https?):\/\/(\*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d{1,5})?$/.exec(pattern);
   const [, scheme, star, host = ''] = match ?? [];
   if (match === null || !URL.canParse(pattern.replace('*.', '')))
     return `${JSON.stringify(pattern.slice(0, 100))} is no origin; write https://app.example.com or https://*.example.com`;

@@ -12,27 +12,33 @@ export interface InputCaps {
 }
 
 /** Models name one quantity in several ways. Of the last group only some values are resolutions. */
-const DURATION_FIELDS = ['duration'];
+const DURATION_FIELDS = ['duration', 'n_frames'];
 const OUTPUT_FIELDS = ['num_images', 'max_images', 'n'];
 const RESOLUTION_FIELDS = ['resolution', 'image_resolution', 'output_resolution'];
 const PERHAPS_RESOLUTION_FIELDS = ['size', 'quality', 'mode'];
 
 /**
- * Each field of `input` that asks for more than the caps of the patterns that the model fits. A value
- * that cannot be judged is refused; a field that is absent is left to the model's own default.
+ * Each field of `input` that asks for more than the least of the caps whose patterns the model fits. A
+ * value that cannot be judged is refused; a field that is absent is left to the model's own default.
  */
 export function findCapErrors(
   model: string,
   input: Readonly<Record<string, unknown>>,
   caps: Readonly<Record<string, InputCaps>>,
 ): FieldError[] {
-  return Object.entries(caps)
+  const fitting = Object.entries(caps)
     .filter(([pattern]) => matchesPattern(pattern, model))
-    .flatMap(([, cap]) => [
-      ...over(input, DURATION_FIELDS, amount, cap.duration, (most) => `${most} seconds`),
-      ...over(input, OUTPUT_FIELDS, amount, cap.outputs, String),
-      ...overResolution(input, cap.resolution),
-    ]);
+    .map(([, cap]) => cap);
+  const duration = least(fitting.map((cap) => cap.duration));
+  const outputs = least(fitting.map((cap) => cap.outputs));
+  const resolution = least(fitting.map((cap) => resolutionRank(cap.resolution)));
+  const named = fitting.find((cap) => resolutionRank(cap.resolution) === resolution)?.resolution;
+  const perhaps = PERHAPS_RESOLUTION_FIELDS.filter((name) => resolutionRank(input[name]));
+  return [
+    ...over(input, DURATION_FIELDS, amount, duration, `${duration} seconds`),
+    ...over(input, OUTPUT_FIELDS, amount, outputs, outputs),
+    ...over(input, [...RESOLUTION_FIELDS, ...perhaps], resolutionRank, resolution, named),
+  ];
 }
 
 /**
@@ -46,23 +52,13 @@ export function resolutionRank(value: unknown): number | undefined {
   return Number(digits) >= 100 ? Number(digits) : undefined;
 }
 
-function overResolution(
-  input: Readonly<Record<string, unknown>>,
-  cap: string | undefined,
-): FieldError[] {
-  const most = cap === undefined ? undefined : resolutionRank(cap);
-  const perhaps = PERHAPS_RESOLUTION_FIELDS.filter(
-    (field) => resolutionRank(input[field]) !== undefined,
-  );
-  return over(input, [...RESOLUTION_FIELDS, ...perhaps], resolutionRank, most, () => cap ?? '');
-}
-
+/** The fields whose value is over `most`, or cannot be judged; `shown` is how the caller is told of it. */
 function over(
   input: Readonly<Record<string, unknown>>,
   fields: readonly string[],
   read: (value: unknown) => number | undefined,
   most: number | undefined,
-  show: (most: number) => string,
+  shown: string | number | undefined,
 ): FieldError[] {
   if (most === undefined) return [];
   return fields
@@ -70,9 +66,14 @@ function over(
     .filter((field) => (read(input[field]) ?? Number.POSITIVE_INFINITY) > most)
     .map((field) => ({
       field: `input.${field}`,
-      message: `must be at most ${show(most)} here`,
-      allowed: { maximum: show === String ? most : show(most) },
+      message: `must be at most ${shown} here`,
+      allowed: { maximum: shown },
     }));
+}
+
+function least(values: readonly (number | undefined)[]): number | undefined {
+  const given = values.filter((value) => value !== undefined);
+  return given.length === 0 ? undefined : Math.min(...given);
 }
 
 /** A number, or one in a string, as some models have it. Nothing and less are no amounts. */

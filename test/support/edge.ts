@@ -9,6 +9,7 @@ import { resultSource } from '../../src/kie/result-source.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { identitySources, stores } from '../../src/wire-deps.ts';
 import { lookAfter } from '../../src/reconcile/look-after.ts';
+import { watch } from './leak-watch.ts';
 import type { FileKey } from '../../src/task/file-store.ts';
 
 /** http, because everybody gets in: over https that is refused. */
@@ -59,6 +60,7 @@ export function testEdge(
   const calls: FetchCall[] = [];
   const nudges: TestEdge['nudges'] = [];
   const lines: string[] = [];
+  const watched = watch(settings, lines);
   const clock = { now: Date.UTC(2026, 0, 1) };
   const fetcher: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -98,6 +100,9 @@ export function testEdge(
     const ctx = createExecutionContext();
     const response = await app.fetch(new Request(new URL(path, ORIGIN), init), env, ctx);
     await waitOnExecutionContext(ctx);
+    watched.answers.push(JSON.stringify([...response.headers]));
+    if (response.headers.get('content-type')?.includes('json') === true)
+      watched.answers.push(await response.clone().text());
     return response;
   };
   return { deps, request, calls, nudges, lines, clock };

@@ -1,10 +1,13 @@
 /** A journey: the edge and the sandbox in workerd, spoken to over real HTTP. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
 import { startEdge, startSandbox, type Stack } from '../../src/local/stack.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
+import { findLeaks } from './leaks.ts';
+import { answers } from './record-answers.ts';
 import { GIVE_UP_MS, until } from './until.ts';
 import type { RunningWorker } from '../../src/local/run-worker.ts';
 
@@ -20,6 +23,8 @@ export class Journey {
   readonly lines: string[] = [];
   readonly #stateDir: string;
   readonly #vars: Record<string, string>;
+  /** Where the edge was reached; a restart moves it. */
+  readonly #origins: string[];
 
   private constructor(
     stateDir: string,
@@ -31,6 +36,7 @@ export class Journey {
     this.#stateDir = stateDir;
     this.#vars = vars;
     this.edge = edge;
+    this.#origins = [edge.url];
     this.sandbox = sandbox;
     this.lines = lines;
   }
@@ -50,15 +56,21 @@ export class Journey {
     return new Journey(stateDir, vars, edge, sandbox, lines);
   }
 
+  /** Ends it, and fails if anything that the edge said held a secret. */
   async stop(): Promise<void> {
     await Promise.all([this.edge.stop(), this.sandbox?.stop()]);
+    const secrets = await this.#secrets();
     await rm(this.#stateDir, { recursive: true, force: true });
+    const said = this.#origins.flatMap((origin) => answers.get(origin) ?? []);
+    const leaks = findLeaks([...said, ...this.lines], secrets);
+    if (leaks.length > 0) throw new Error(`the edge told secrets: ${leaks.join('; ')}`);
   }
 
   /** Stops the edge and starts it again on the same data; its port is another one. */
   async restartEdge(): Promise<void> {
     await this.edge.stop();
     this.edge = await startJourneyEdge(this.#stateDir, this.#vars, this.sandbox, this.lines);
+    this.#origins.push(this.edge.url);
   }
 
   async faults(settings: object): Promise<void> {
@@ -140,6 +152,17 @@ export class Journey {
       },
       giveUpMs,
     );
+  }
+
+  async #secrets(): Promise<Record<string, string | undefined>> {
+    const { KIE_API_KEY, EDGE_SECRET, KIE_WEBHOOK_HMAC_KEY, ADMIN_TOKEN } = this.#vars;
+    return {
+      KIE_API_KEY: KIE_API_KEY ?? SANDBOX_KEY,
+      EDGE_SECRET:
+        EDGE_SECRET ?? (await readFile(path.join(this.#stateDir, 'edge-secret'), 'utf8')),
+      KIE_WEBHOOK_HMAC_KEY: KIE_WEBHOOK_HMAC_KEY ?? SANDBOX_HMAC_KEY,
+      ADMIN_TOKEN,
+    };
   }
 
   async #createTask(body: unknown, headers: Record<string, string>): Promise<Response> {

@@ -15,6 +15,7 @@ export type TaskEvent =
       readonly state: KieState;
       readonly named: Named;
       readonly take: number;
+      readonly credits: number | undefined;
     }
   | { readonly kind: 'ended'; readonly as: 'never_confirmed' | 'expired_unknown' };
 
@@ -33,6 +34,8 @@ export const reported = fc.record({
   named,
   /** Two takes of one success have other addresses. */
   take: fc.integer({ min: 0, max: 2 }),
+  /** What KIE says that it cost. */
+  credits: fc.constantFrom(undefined, undefined, 0, 42, 0.4, 12.34567),
 });
 
 const single = fc.constantFrom<TaskEvent>(
@@ -95,7 +98,11 @@ export async function happen(
         event.state === 'success' ? [{ n: 0, ext: 'mp4', sourceUrl: sourceOf(event.take) }] : [];
       const outcome = await store.applyReport({
         id,
-        report: aReport({ state: event.state, taskId: ids[event.named] }),
+        report: aReport({
+          state: event.state,
+          taskId: ids[event.named],
+          consumeCredits: event.credits,
+        }),
         result: event.state === 'success' ? { resultJson: '{}', files } : undefined,
         body: event.by === 'callback' ? bodyOf(event) : undefined,
         now,

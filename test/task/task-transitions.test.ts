@@ -91,7 +91,13 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
   });
 
   it('leads to the same end when KIE has one end to tell', async () => {
-    const told = { kind: 'reported', state: 'success', named: 'own', take: 1 } as const;
+    const told = {
+      kind: 'reported',
+      state: 'success',
+      named: 'own',
+      take: 1,
+      credits: 42,
+    } as const;
     const once: TaskEvent[] = [{ ...told, by: 'callback' }];
     const more: TaskEvent[] = [
       { ...told, by: 'callback' },
@@ -125,7 +131,13 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
 
   it('gives the task the taskId that KIE tells only after the end', async () => {
     const id = await newTask();
-    const told = { kind: 'reported', by: 'callback', state: 'success', take: 1 } as const;
+    const told = {
+      kind: 'reported',
+      by: 'callback',
+      state: 'success',
+      take: 1,
+      credits: 42,
+    } as const;
     for (const named of ['none', 'own'] as const) await happen(store, id, { ...told, named }, 5);
     expect(await store.find(id)).toMatchObject({ state: 'success', taskId: taskIdsOf(id).own });
   });

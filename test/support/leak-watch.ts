@@ -1,0 +1,32 @@
+/** After every test: no answer that an edge gave, and no line that it logged, holds one of its secrets. */
+import { afterEach, expect } from 'vitest';
+import type { Settings } from '../../src/settings.ts';
+import { findLeaks } from './leaks.ts';
+
+interface Watched {
+  settings: Settings;
+  lines: readonly string[];
+  answers: string[];
+}
+
+const watched: Watched[] = [];
+
+/** Watches an edge of a test; what it answers is to be added to `answers`. */
+export function watch(settings: Settings, lines: readonly string[]): Watched {
+  const edge = { settings, lines, answers: [] };
+  watched.push(edge);
+  return edge;
+}
+
+afterEach(() => {
+  for (const { settings, lines, answers } of watched.splice(0)) {
+    const secrets = {
+      KIE_API_KEY: settings.kie.apiKey,
+      EDGE_SECRET: settings.edgeSecret,
+      KIE_WEBHOOK_HMAC_KEY: settings.kie.webhookHmacKey,
+      ADMIN_TOKEN: settings.operator.token,
+      TURNSTILE_SECRET: settings.access.turnstile?.secret,
+    };
+    expect(findLeaks([...lines, ...answers], secrets)).toEqual([]);
+  }
+});

@@ -1,0 +1,58 @@
+import { env } from 'cloudflare:workers';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/access/client.ts';
+import { taskStore } from '../../src/task/task-store.ts';
+import { DAY_MS } from '../../src/units.ts';
+import { anAdmission, anIntent, NOW, rows } from './builders.ts';
+import { anyEvents, happen } from './task-events.ts';
+
+const store = taskStore(env.DB);
+
+/** One task: whose, how many days after the first, what it is expected to cost, and what becomes of it. */
+const aTask = fc.record({
+  account: fc.constantFrom('a', 'b'),
+  day: fc.integer({ min: 0, max: 40 }),
+  millicredits: fc.integer({ min: 0, max: 100_000 }),
+  events: anyEvents,
+});
+
+/** What the accounts should say, added up from the tasks themselves. */
+const TRUTH = `
+  select account, sum(is_running) as running,
+    sum(iif(charged_on = day, held_millicredits, 0)) as today,
+    sum(iif(substr(charged_on, 1, 7) = substr(day, 1, 7), held_millicredits, 0)) as month
+  from tasks join accounts using (account) group by account order by account`;
+const KEPT = `
+  select account, running, day_millicredits as today, month_millicredits as month
+  from accounts where account in (select account from tasks) order by account`;
+
+describe('the accounts', () => {
+  it(
+    'are the sum of the tasks, whatever happens to those and in whatever order',
+    { timeout: 30_000 },
+    async () => {
+      let made = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(aTask, { minLength: 1, maxLength: 4 }), async (tasks) => {
+          await rows('delete from tasks');
+          await rows('delete from accounts');
+          // Days come in order, as they do.
+          for (const task of tasks.toSorted((one, other) => one.day - other.day)) {
+            const at = NOW + task.day * DAY_MS;
+            const id = `account-${String(made++).padStart(14, '0')}`;
+            const { account, millicredits } = task;
+            await store.admit(
+              anAdmission(anIntent({ id, createdAt: at }), {
+                charge: { account, limits: DEFAULT_LIMITS.open, millicredits, at },
+              }),
+            );
+            for (const [n, event] of task.events.entries()) await happen(store, id, event, n);
+            expect(await rows(KEPT)).toEqual(await rows(TRUTH));
+          }
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});
