@@ -10,7 +10,6 @@ const JWKS = `${ISSUER}/jwks`;
 const CLAIMS: JWTPayload = { sub: 'user-1', iss: ISSUER, aud: 'app', exp: NOW_S + 60 };
 const VALID = { kind: 'valid', subject: 'user-1' };
 const FAMILIES = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-const encode = (text: string) => new TextEncoder().encode(text);
 
 /** Key pairs by their kid, which is the algorithm too but for those of ES256 that come later. */
 const pairs = new Map<string, CryptoKeyPair>();
@@ -88,46 +87,52 @@ describe('a JWT', () => {
   });
 });
 
+const part = (value: unknown) => base64url.encode(JSON.stringify(value));
+
+/** A token whose parts are changed after it was signed. */
+async function changed(change: (parts: string[]) => unknown): Promise<string> {
+  const parts = (await sign()).split('.');
+  change(parts);
+  return parts.join('.');
+}
+
+const byStranger = async (header: object = {}) =>
+  sign(CLAIMS, { kid: 'ES256', ...header }, 'stranger');
+
+async function byPublicKey(secretOf: (key: CryptoKey) => Promise<string>): Promise<string> {
+  const secret = new TextEncoder().encode(await secretOf(pairOf('RS256').publicKey));
+  return new SignJWT(CLAIMS).setProtectedHeader({ alg: 'HS256', kid: 'RS256' }).sign(secret);
+}
+
 describe('a forged JWT is invalid', () => {
-  const part = (value: unknown) => base64url.encode(JSON.stringify(value));
-  const good = () => sign();
+  const stolen = { jku: 'https://evil.test/jwks', x5u: 'https://evil.test/x5u' };
+  const marked = part({ alg: 'ES256', kid: 'ES256', crit: ['x'], x: 1 });
+
   it.each<[string, () => Promise<string>]>([
-    ['without a signature', async () => `${part({ alg: 'none' })}.${part(CLAIMS)}.`],
-    ['of alg None', async () => `${part({ alg: 'None', kid: 'ES256' })}.${part(CLAIMS)}.AAAA`],
-    ['with its signature cut off', async () => `${(await good()).replace(/[^.]+$/, '')}`],
+    ['of no algorithm', async () => `${part({ alg: 'none' })}.${part(CLAIMS)}.`],
     [
-      'with other claims',
-      async () => (await good()).replace(/\.[^.]+/, `.${part({ ...CLAIMS, sub: 'x' })}`),
+      'of no algorithm, in other letters',
+      async () => `${part({ alg: 'nOnE' })}.${part(CLAIMS)}.AA`,
     ],
-    ['by a stranger under a kid of ours', () => sign(CLAIMS, { kid: 'ES256' }, 'stranger')],
+    ['of no algorithm, with our kid', () => changed((p) => p.splice(0, 1, part({ alg: 'none' })))],
+    ['with its signature cut off', () => changed((p) => p.splice(2, 1, ''))],
+    ['with other claims', () => changed((p) => p.splice(1, 1, part({ ...CLAIMS, sub: 'x' })))],
+    ['with something that must be understood', () => changed((p) => p.splice(0, 1, marked))],
+    ['by a stranger under a kid of ours', () => byStranger()],
+    ['by a stranger who names his keys', () => byStranger(stolen)],
     [
-      'by a stranger who brings the key along',
-      async () => {
-        const [jwk] = await publicKeys(['stranger']);
-        return sign(CLAIMS, { jwk, jku: 'https://evil.test/jwks', kid: 'ES256' }, 'stranger');
-      },
+      'by a stranger who brings his key',
+      async () => byStranger({ jwk: (await publicKeys(['stranger']))[0] }),
     ],
+    ['by HS256 with the public key in PEM', () => byPublicKey(exportSPKI)],
     [
-      'with an extension that must be understood',
-      async () => {
-        const token = await good();
-        return token.replace(/^[^.]+/, part({ alg: 'ES256', kid: 'ES256', crit: ['x'], x: 1 }));
-      },
+      'by HS256 with the public key in JSON',
+      () => byPublicKey(async (key) => JSON.stringify(await exportJWK(key))),
     ],
   ])('%s', async (_what, forge) => {
     const { verify, issuer } = setUp();
     expect((await verify(await forge())).kind).toBe('invalid');
     expect(issuer.fetched.every(({ url }) => url === JWKS)).toBe(true);
-  });
-
-  it.each(['RS256', 'ES256'])('by HS256 with the public key of %s as its secret', async (kid) => {
-    const { publicKey } = pairOf(kid);
-    const secrets = [await exportSPKI(publicKey), JSON.stringify(await exportJWK(publicKey)), 'a'];
-    for (const secret of secrets) {
-      const token = new SignJWT(CLAIMS).setProtectedHeader({ alg: 'HS256', kid });
-      expect(await kindOf(await token.sign(encode(secret.padEnd(32))))).toBe('invalid');
-      expect(await kindOf(await token.sign(encode(secret.trim().padEnd(32))))).toBe('invalid');
-    }
   });
 
   it('whatever stands in its parts', async () => {
@@ -184,26 +189,28 @@ describe("the issuer's keys", () => {
     expect(issuer.fetched.length).toBe(2);
   });
 
+  const inTurn = async (flood: readonly (() => Promise<unknown>)[]) => {
+    for (const one of flood) await one();
+  };
+  const atOnce = (flood: readonly (() => Promise<unknown>)[]) => Promise.all(flood.map((f) => f()));
+
   it.each([
-    ['one after another', 'there', false],
-    ['at once', 'there', true],
-    ['one after another', 'away', false],
-  ])(
-    'are not fetched once a token by a flood of kids, %s, the issuer being %s',
-    async (_how, where, atOnce) => {
-      const { verify, issuer } = setUp(['ES256']);
-      expect(await verify(await sign())).toEqual(VALID);
-      pass(30 * SECOND_MS);
-      if (where === 'away') issuer.answer = async () => new Response(null, { status: 500 });
-      const flood = await Promise.all(
-        Array.from({ length: 20 }, (_, n) => sign(CLAIMS, { kid: `kid-${n}` })),
-      );
-      if (atOnce) await Promise.all(flood.map(verify));
-      else for (const token of flood) await verify(token);
-      expect(await verify(await sign())).toEqual(VALID);
-      expect(issuer.fetched.length).toBe(2);
-    },
-  );
+    ['one after another', 200, inTurn],
+    ['at once', 200, atOnce],
+    ['one after another, while they are away', 500, inTurn],
+  ])('are fetched once for a flood of unknown kids %s', async (_how, status, run) => {
+    const { verify, issuer } = setUp();
+    expect(await verify(await sign())).toEqual(VALID);
+    pass(30 * SECOND_MS);
+    const keys = { keys: await publicKeys(FAMILIES) };
+    issuer.answer = async () => Response.json(keys, { status });
+    const flood = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => sign(CLAIMS, { kid: `kid-${n}` })),
+    );
+    await run(flood.map((token) => () => verify(token)));
+    expect(await verify(await sign())).toEqual(VALID);
+    expect(issuer.fetched.length).toBe(2);
+  });
 
   it.each<[string, () => Promise<Response>]>([
     ['are away', async () => new Response('busy', { status: 500 })],
