@@ -1,6 +1,5 @@
 /** The HTTP surface: middleware in order, routes mounted, one place where errors become answers. */
 import { Hono, type Context } from 'hono';
-import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { crossOrigin } from './access/cross-origin.ts';
@@ -65,7 +64,12 @@ export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv
 function baseApp(log: Log): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .use(requestId())
-    .use(except('/files/*', securityHeaders)) // files have headers of their own
+    .use(async (c, next) => {
+      await next();
+      // A file has headers of its own; an error about it is an answer like any other.
+      const isFile = c.req.path.startsWith('/files/') && c.res.status < 400;
+      if (!isFile) await securityHeaders(c, async () => undefined);
+    })
     .onError((error, c) => {
       if (error instanceof EdgeError) return render(c, error);
       const id = c.get('requestId');

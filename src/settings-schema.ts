@@ -40,7 +40,7 @@ const origins = list('')
       item
         .toLowerCase()
         .replace(/\/$/, '')
-        .replace(/^(https:.*):443$/, '$1'),
+        .replace(/^(https:.*):443$|^(http:.*):80$/, '$1$2'),
     ),
   )
   .pipe(

@@ -35,11 +35,19 @@ export function jwtVerifier(
   fetcher: typeof fetch,
   now: () => number,
 ): JwtVerifier {
+  let triedAt = 0;
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: FETCH_TIMEOUT_MS,
     cacheMaxAge: KEYS_MAX_AGE_MS,
     cooldownDuration: REFETCH_PAUSE_MS,
-    [customFetch]: fetcher,
+    [customFetch]: (input: string, init: RequestInit) => {
+      // Keys that are fresh and do not have a token's are asked for again, but not for each such token:
+      // jose's own pause begins with the last time that this went well.
+      if (keys.fresh && Date.now() - triedAt < REFETCH_PAUSE_MS)
+        throw new Error('the keys were asked for a moment ago');
+      triedAt = Date.now();
+      return fetcher(input, init);
+    },
   });
   return async (jwt) => {
     if (jwt.length > MAX_JWT_CHARACTERS)

@@ -50,7 +50,8 @@ export async function verifyHuman(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const parsed = answerSchema.safeParse(tryJson(await readText(response, MAX_ANSWER_BYTES)));
-    if (!parsed.success) return { kind: 'unavailable', reason: `HTTP ${response.status}` };
+    if (!parsed.success || (parsed.data.success && !response.ok))
+      return { kind: 'unavailable', reason: `HTTP ${response.status}` };
     const { success, hostname, action, 'error-codes': codes } = parsed.data;
     if (!success) return judgeCodes(codes);
     if (turnstile.isTest) return { kind: 'human' };

@@ -1,7 +1,7 @@
 /** The body of createTask: KIE's, checked before anything is written or sent. */
 import { z } from 'zod';
-import { readJsonBody, tokensOf } from '../http/body.ts';
-import { EdgeError } from '../http/errors.ts';
+import { readJsonBody } from '../http/body.ts';
+import { refuseInexactNumbers } from '../http/exact-numbers.ts';
 import { addressProblem, type AddressRules } from '../http/public-address.ts';
 import { findErrors, validationError, type FieldError } from '../http/validation.ts';
 import { checkModelAllowed, findInputErrors } from '../models/check-input.ts';
@@ -69,17 +69,4 @@ function findCallBackUrlErrors(address: unknown, rules: AddressRules): FieldErro
 /** A field that is wrong for several checks is told once, by the one that knows most: the last. */
 function onePerField(errors: readonly FieldError[]): FieldError[] {
   return [...new Map(errors.map((error) => [error.field, error])).values()];
-}
-
-/** Values are never silently changed: a number that a double cannot hold would reach KIE as another one. */
-function refuseInexactNumbers(json: string): void {
-  for (const token of tokensOf(json, String.raw`-?\d[\d.eE+-]*`)) {
-    const value = Number(token);
-    const exact = Number.isFinite(value) && (!/^-?\d+$/.test(token) || Number.isSafeInteger(value));
-    if (exact) continue;
-    throw new EdgeError(
-      'invalid_json',
-      `The number ${token.slice(0, 40)} cannot be passed on exactly; send it as a string.`,
-    );
-  }
 }

@@ -2,13 +2,11 @@
  * Requests that must be refused: each with its status and KIE's envelope, before anything is written
  * and before anything leaves for KIE. What they are forged from gets in, or they would prove nothing.
  */
-import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { issueSession } from '../../src/access/session-token.ts';
-import type { ErrorEnvelope } from '../../src/http/envelope.ts';
 import { ForbiddenSourceError } from '../../src/kie/result-source.ts';
-import { FILE_HOST, KIE_KEY, testEdge, type TestEdge } from '../support/edge.ts';
-import { ID } from '../task/builders.ts';
+import { accepted, FILE_HOST, testEdge } from '../support/edge.ts';
+import { expectRefused, expectUnreadable, fetched } from './hostile/expect-refused.ts';
+import { goodRequests } from './hostile/good-requests.ts';
 import { addresses } from './hostile/hostile-addresses.ts';
 import { bodies } from './hostile/hostile-bodies.ts';
 import { callbacks } from './hostile/hostile-callbacks.ts';
@@ -17,18 +15,110 @@ import {
   misplacedTokens,
   strangeCredentials,
 } from './hostile/hostile-credentials.ts';
-import { misledOperators, strangersAtTheDoor, withoutDoor } from './hostile/hostile-doors.ts';
+import { strangersAtTheDoor, withoutDoor } from './hostile/hostile-doors.ts';
 import { fileLinks, redirects } from './hostile/hostile-files.ts';
 import { jwts } from './hostile/hostile-jwts.ts';
-import { idempotencyKeys, methods } from './hostile/hostile-keys.ts';
+import { idempotencyKeys, listPages, methods } from './hostile/hostile-parameters.ts';
+import { misledOperators } from './hostile/hostile-operators.ts';
 import { pages, preflights } from './hostile/hostile-origins.ts';
-import {
-  claimedHeaders,
-  doorSpellings,
-  overHttps,
-  spellings,
-} from './hostile/hostile-paths.ts';
+import { claimedHeaders, doorSpellings, overHttps, spellings } from './hostile/hostile-paths.ts';
+import { puzzles } from './hostile/hostile-puzzles.ts';
 import { forgedReadTokens, readTokensElsewhere } from './hostile/hostile-read-tokens.ts';
-import { ADMIN_TOKEN, CONFIGURED, hostileEdge, type HostileRow } from './hostile/hostile-row.ts';
+import { hostileEdge, type HostileRow } from './hostile/hostile-row.ts';
 import { sessions } from './hostile/hostile-sessions.ts';
-import { othersTasks } from './hostile/hostile-tasks.ts';
+import { shapes } from './hostile/hostile-shapes.ts';
+import { overdueTaskOf, othersTasks, readOwn, type Caller } from './hostile/hostile-tasks.ts';
+
+const rows: HostileRow[] = [];
+
+/** A table as `it.each` takes it, and counted. */
+function of(table: readonly HostileRow[]): (readonly [what: string, row: HostileRow])[] {
+  rows.push(...table);
+  return table.map((row) => [row.what, row]);
+}
+
+describe('Nobody gets in', () => {
+  it.each(of(pages))('by a page %s', expectUnreadable);
+  it.each(of(preflights))('by a preflight %s', expectUnreadable);
+  it.each(of(clientTokens))('with a client token %s', expectRefused);
+  it.each(of(misplacedTokens))('with the right token %s', expectRefused);
+  it.each(of(strangeCredentials))('with %s', expectRefused);
+  it.each(of(jwts))('with a JWT %s', expectRefused);
+  it.each(of(sessions))('with a session %s', expectRefused);
+  it.each(of(puzzles))('for a session %s', expectRefused);
+  it.each(of(claimedHeaders))('by claiming %s', expectRefused);
+  it.each(of(overHttps))('where everybody may, %s', expectRefused);
+});
+
+describe('A task is shown to nobody', () => {
+  it.each(of(othersTasks))('but its owner, so not to %s', expectRefused);
+  it.each(of(forgedReadTokens))('with a read token %s', expectRefused);
+  it.each(of(fileLinks))('by a link %s', expectRefused);
+});
+
+describe('A read token', () => {
+  it.each(of(readTokensElsewhere))('is no good %s', expectRefused);
+});
+
+describe('A callback', () => {
+  it.each(of(callbacks))('%s is refused', expectRefused);
+});
+
+describe('A createTask is refused', () => {
+  it.each(of(addresses))('with the callBackUrl %s', expectRefused);
+  it.each(of(bodies))('with a body %s', expectRefused);
+  it.each(of(shapes))('with a body %s', expectRefused);
+  it.each(of(idempotencyKeys))('with an Idempotency-Key %s', expectRefused);
+  it.each(of(spellings))('at %s', expectRefused);
+});
+
+describe('A list of tasks', () => {
+  it.each(of(listPages))('has no page %s', expectRefused);
+});
+
+describe('An address has no other methods than its own', () => {
+  it.each(of(methods))('%s', expectRefused);
+});
+
+describe("The operator's door", () => {
+  it.each(of(strangersAtTheDoor))('stays shut for a stranger %s', expectRefused);
+  it.each(of(doorSpellings))('is not gone round by %s', expectRefused);
+  it.each(of(misledOperators))('does not let the operator be misled %s', expectRefused);
+  it.each(of(withoutDoor))('is not to be seen where there is none: %s', expectRefused);
+});
+
+describe('A result of KIE', () => {
+  it.each(redirects)('is not followed to %s', async (location) => {
+    const start = `https://${FILE_HOST}/a.mp4`;
+    const edge = testEdge(() => new Response(null, { status: 302, headers: { location } }));
+    await expect(edge.deps.results.open(start)).rejects.toThrow(ForbiddenSourceError);
+    expect(edge.calls.map(({ url }) => url)).toEqual([start]);
+  });
+});
+
+describe('What all of these are forged from', () => {
+  it.each(goodRequests.map((row) => [row.what, row] as const))(
+    'gets in: %s',
+    async (_what, row) => {
+      const edge = hostileEdge(row.vars, ({ url }) =>
+        url.includes(FILE_HOST) ? new Response('a clip') : accepted('t1'),
+      );
+      const { path, init } = await row.request(edge);
+      expect((await edge.request(path, init)).status).toBe(200);
+    },
+  );
+
+  it.each<Caller>(['a server', 'a session', 'a page', 'a user'])(
+    'shows a task to its owner, and asks KIE for it: %s',
+    async (owner) => {
+      const edge = hostileEdge();
+      const { path, init } = readOwn(await overdueTaskOf(edge, owner));
+      expect((await edge.request(path, init)).status).toBe(200);
+      expect(fetched(edge)).toEqual([`https://kie.test${path}`]);
+    },
+  );
+});
+
+it('The tables are as long as they should be', () => {
+  expect(rows.length).toBeGreaterThanOrEqual(150);
+});

@@ -76,13 +76,12 @@ describe('a host', () => {
   });
 });
 
-const NO_ORIGINS = [
-  ...['', 'null', 'app.example.com', 'https://', 'https://*', 'https://*.', '*://app.example.com'],
-  ...[`${APP}/`, `${APP}/path`, `${APP}?a`, `${APP}:99999`, `${APP}:`, `${APP}\n`, `${APP} ${APP}`],
-  ...['https://user@app.example.com', 'https://APP.example.com', 'https://bücher.example'],
-  ...['https://1.2.3.4.5', 'https://[::g]', 'https://a.*.example.com', 'https://a*.example.com'],
-  ...['https://*.*.example.com', 'https://*example.com', 'ftp://app.example.com'],
-];
+const NO_ORIGINS = `
+  null app.example.com https:// https://* https://*. *://app.example.com ftp://app.example.com
+  ${APP}/ ${APP}/path ${APP}?a ${APP}:99999 ${APP}: https://user@app.example.com
+  https://APP.example.com https://bücher.example https://1.2.3.4.5 https://[::g]
+  https://a.*.example.com https://a*.example.com https://*.*.example.com https://*example.com
+  https://*.com. https://app.example.com. https://.example.com https://a..example.com`;
 
 describe('a pattern', () => {
   it.each([
@@ -97,9 +96,12 @@ describe('a pattern', () => {
     ['https://localhost:3000'],
   ])('may be %s', (pattern) => expect(originPatternProblem(pattern)).toBeUndefined());
 
-  it.each(NO_ORIGINS)('may not be %j, which is no origin', (pattern) => {
-    expect(originPatternProblem(pattern)).toMatch(/ is no origin; write /);
-  });
+  it.each(['', `${APP}\n`, `${APP} ${APP}`, ...NO_ORIGINS.trim().split(/\s+/)])(
+    'may not be %j, which is no origin',
+    (pattern) => {
+      expect(originPatternProblem(pattern)).toMatch(/ is no origin; write /);
+    },
+  );
 
   it.each([
     ['*', /^"\*" is no origin; write https:\/\/app\.example\.com or https:\/\/\*\.example\.com$/],
@@ -109,7 +111,6 @@ describe('a pattern', () => {
     ['http://localhost.example.com', /must be https/],
     ['https://*.com', /^https:\/\/\*\.com would let in everybody's sites below \.com$/],
     ['https://*.com:8443', /everybody's sites below \.com$/],
-    ['https://*.com.', /everybody's sites/],
     ['http://*.localhost', /everybody's sites below \.localhost$/],
   ])('may not be %j', (pattern, problem) => {
     expect(originPatternProblem(pattern)).toMatch(problem);

@@ -20,7 +20,7 @@ async function ask(
 ) {
   const fetched: Fetched[] = [];
   const fetcher: typeof fetch = async (input, init = {}) => {
-    fetched.push({ url: String(input), init });
+    fetched.push({ url: new Request(input).url, init });
     return respond();
   };
   const { access } = testSettings(vars);
@@ -116,8 +116,11 @@ describe('a puzzle that is not solved', () => {
   });
 });
 
+const failing = (error: Error) => async (): Promise<Response> => {
+  throw error;
+};
+
 describe('siteverify is unavailable', () => {
-  const fail = (error: unknown) => () => Promise.reject(error);
   it.each<[string, () => Response | Promise<Response>]>([
     ['HTML', () => new Response('<html>busy</html>')],
     ['nothing', () => new Response(null)],
@@ -128,8 +131,8 @@ describe('siteverify is unavailable', () => {
     ['a redirect', () => Response.redirect('https://evil.test/', 302)],
     ['too much', () => Response.json({ ...SOLVED, cdata: 'x'.repeat(17_000) })],
     ['bytes that are no text', () => new Response(new Uint8Array([0xff, 0xfe]))],
-    ['no answer in time', fail(new DOMException('timed out', 'TimeoutError'))],
-    ['no connection', fail(new TypeError('Network connection lost.'))],
+    ['no answer in time', failing(new DOMException('timed out', 'TimeoutError'))],
+    ['no connection', failing(new TypeError('Network connection lost.'))],
   ])('when it gives %s', async (_what, respond) => {
     const { verdict } = await ask(respond);
     expect(verdict.kind).toBe('unavailable');

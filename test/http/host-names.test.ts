@@ -3,8 +3,9 @@ import { isLoopback, isPrivate, isPublicName } from '../../src/http/host-names.t
 
 const label = (length: number) => 'a'.repeat(length);
 
-/** As long as a name may be: 253 characters. */
-const LONGEST = [63, 63, 63, 57].map(label).join('.') + '.com';
+/** As long as a name may be, 253 characters, and one more. */
+const LONGEST = `${[63, 63, 63, 57].map(label).join('.')}.com`;
+const TOO_LONG = `${[63, 63, 63, 58].map(label).join('.')}.com`;
 
 /** A host as URL gives it, whatever it was written as. */
 const written = (host: string) => new URL(`http://${host}/`).hostname;
@@ -99,7 +100,7 @@ describe('a name of the public DNS', () => {
     ['a name with a dot at its end', ['example.com.', 'localhost.', 'a.local.']],
     ['a name with an empty label', ['example..com', '.example.com']],
     ['a label too long', [`${label(64)}.com`]],
-    ['a name too long', [`a${LONGEST}`]],
+    ['a name too long', [TOO_LONG]],
     ['a label with a hyphen at an end', ['-a.com', 'a-.com']],
     ['a last label with digits', ['example.c0m', 'example.a1']],
   ])('is not %s', (_what, hosts) => {

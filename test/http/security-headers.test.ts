@@ -30,9 +30,10 @@ function expectGuarded({ headers }: Response): void {
   });
 }
 
+const ask = (path: string, init?: RequestInit) => () => quietEdge().request(path, init);
+const admin = (init: RequestInit) => () => quietEdge({ ADMIN_TOKEN }).request(CLIENTS, init);
+
 describe('the headers of security are on', () => {
-  const ask = (path: string, init?: RequestInit) => () => quietEdge().request(path, init);
-  const admin = (init: RequestInit) => () => quietEdge({ ADMIN_TOKEN }).request(CLIENTS, init);
   const preflight = { origin: 'https://a.test', 'access-control-request-method': 'POST' };
 
   it.each<[string, number, () => Promise<Response>]>([
@@ -64,25 +65,20 @@ describe('the headers of security are on', () => {
     expectGuarded(await quietEdge().request(RECORD));
   });
 
-  it('an internal error, with neither a stack nor SQL in it', async () => {
+  it('an internal error, with neither a stack nor SQL nor its cause in it', async () => {
+    const broken = quietEdge();
+    broken.deps.store.tasks.listByClient = async () => {
+      throw new Error('table of a cause that stays here');
+    };
     await withoutTables();
     const answers = [await post(takingEdge(), aBody()), await quietEdge().request(RECORD)];
+    answers.push(await broken.request('/api/v1/jobs'));
     for (const response of answers) {
       expect(response.status).toBe(500);
       expectGuarded(response);
       const text = await response.text();
-      expect(text).not.toMatch(/sql|d1_|table|tasks|select|insert|\bat |\.ts|stack|Error/i);
+      expect(text).not.toMatch(/SQL|D1_|table|tasks|select|insert|\bat |\.ts\b|stack|Error:/i);
     }
-  });
-
-  it('an error whose own message is a secret, which stays here', async () => {
-    const fail = () => Promise.reject(new Error('secret-in-a-message'));
-    const edge = quietEdge();
-    edge.deps.store.tasks.listByClient = fail;
-    const response = await edge.request('/api/v1/jobs');
-    expect(response.status).toBe(500);
-    expect(await response.text()).not.toContain('secret-in-a-message');
-    expectGuarded(response);
   });
 
   it('a /health that is not, and a Worker that is not configured', async () => {
@@ -95,6 +91,12 @@ describe('the headers of security are on', () => {
     }
   });
 });
+
+function expectInert({ headers }: Response): void {
+  expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
+  expect(headers.get('content-disposition')).toMatch(/^attachment/);
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+}
 
 describe('a file', () => {
   it('has headers of its own: any page may embed it, and anybody may keep it', async () => {
@@ -111,22 +113,24 @@ describe('a file', () => {
       expect(headers.has(name)).toBe(false);
   });
 
-  it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'application/pdf'])(
-    'of the type %s, which may run script, can run none, stored or not',
+  const active = ['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml'];
+
+  it.each(active)(
+    'of the type %s, which may run script, is a download that runs none',
     async (type) => {
-      await succeededTask();
-      const upstream = () => new Response('<p>', { headers: { 'content-type': type } });
-      const passed = await testEdge(upstream).request(LINK);
       await storedFile({ type, disposition: 'inline; filename="a"' });
-      for (const { headers } of [passed, await servingEdge().request(LINK)]) {
-        expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
-        expect(headers.get('content-disposition')).toMatch(/^attachment/);
-      }
+      expectInert(await servingEdge().request(LINK));
     },
   );
 
+  it.each(active)('of the type %s is one before it is stored, too', async (type) => {
+    await succeededTask();
+    const upstream = () => new Response('<p>', { headers: { 'content-type': type } });
+    expectInert(await testEdge(upstream).request(LINK));
+  });
+
   it.each(['GET', 'DELETE'])(
-    'that is not there is an error that is not guessed at: %s',
+    'that is not there, asked for by %s, is an error whose type nobody guesses',
     async (method) => {
       const response = await quietEdge().request(LINK, { method });
       expect(response.headers.get('content-type')).toMatch(/^application\/json/);

@@ -95,16 +95,16 @@ describe('the caps', () => {
   });
 });
 
-describe('a createTask over the caps', () => {
-  const refused = async (caps: Record<string, InputCaps>, input: Record<string, unknown>) => {
-    const edge = takingEdge({ ALLOWED_MODELS: '*', INPUT_CAPS: JSON.stringify(caps) });
-    const response = await post(edge, aBody({ model: 'a/b', input }));
-    const { error } = await errorOf(response);
-    expect([response.status, error.type]).toEqual([422, 'validation_failed']);
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
-    return error.fields;
-  };
+const refused = async (caps: Record<string, InputCaps>, input: Record<string, unknown>) => {
+  const edge = takingEdge({ ALLOWED_MODELS: '*', INPUT_CAPS: JSON.stringify(caps) });
+  const response = await post(edge, aBody({ model: 'a/b', input }));
+  const { error } = await errorOf(response);
+  expect([response.status, error.type]).toEqual([422, 'validation_failed']);
+  expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+  return error.fields;
+};
 
+describe('a createTask over the caps', () => {
   it('is a 422 that names the field, and nothing is written or sent', async () => {
     const fields = await refused({ 'a/*': { resolution: '720p' } }, { resolution: '1080p' });
     expect(fields).toMatchObject([

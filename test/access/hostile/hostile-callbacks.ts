@@ -4,21 +4,27 @@ import { keysOf } from '../../../src/keys.ts';
 import { successBody } from '../../callback/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, OTHER_ID, submittedTask } from '../../task/builders.ts';
-import { changedAt, NOT_FOUND, WRONG_METHOD, type HostileRow, type Refusal } from './hostile-row.ts';
+import {
+  changedAt,
+  NOT_FOUND,
+  WRONG_METHOD,
+  type HostileRow,
+  type Refusal,
+} from './hostile-row.ts';
 
 const FORGED: Refusal = { status: 401, type: 'callback_unauthorized' };
 const SECRET = 'edge-secret-edge-secret-edge-secret';
-const HMAC_KEY = 'webhook-key-that-must-not-leak';
+export const HMAC_KEY = 'webhook-key-that-must-not-leak';
 
 /** Two tasks that wait for their callbacks, and the right token of the first. */
-async function waiting({ deps, clock }: TestEdge): Promise<string> {
+export async function waiting({ deps, clock }: TestEdge): Promise<string> {
   await submittedTask();
   await submittedTask({ id: OTHER_ID });
   await deps.store.tasks.recordAccepted(ID, anAcceptance, clock.now);
   return deps.keys.callback.sign(ID);
 }
 
-const delivery = (path: string, init: RequestInit = {}, body: object = successBody()) => ({
+export const delivery = (path: string, init: RequestInit = {}, body: object = successBody()) => ({
   path,
   init: { method: 'POST', body: JSON.stringify(body), ...init },
 });
@@ -53,8 +59,9 @@ const signed = (
   },
 });
 
+const encode = (text: string) => new TextEncoder().encode(text);
+
 async function signature(key: string, text: string, seconds: number | string) {
-  const encode = (part: string) => new TextEncoder().encode(part);
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const hmac = await crypto.subtle.importKey('raw', encode(key), algorithm, false, ['sign']);
   const bytes = await crypto.subtle.sign('HMAC', hmac, encode(text));
@@ -64,7 +71,7 @@ async function signature(key: string, text: string, seconds: number | string) {
   };
 }
 
-const sign = (seconds: number, taskId = KIE_ID, key = HMAC_KEY) =>
+export const sign = (seconds: number, taskId = KIE_ID, key = HMAC_KEY) =>
   signature(key, `${taskId}.${seconds}`, seconds);
 
 const OTHER_BODY = successBody({ taskId: 'another-task' });
@@ -73,23 +80,18 @@ export const callbacks: readonly HostileRow[] = [
   token('with a wrong token', (right) => changedAt(right, 0)),
   token('with a token that is cut', (right) => right.slice(0, -1)),
   token('with a token that is longer', (right) => `${right}A`),
-  token('with a token in lower case', (right) => right.toLowerCase()),
-  token('with a token and a line break', (right) => `${right}%0a`),
   token('with a token that is encoded twice', (right) => right.replace(/^./, '%25$&')),
   token("with another task's token", (_right, { deps }) => deps.keys.callback.sign(OTHER_ID)),
   token('with the token of the id at KIE', (_right, { deps }) => deps.keys.callback.sign(KIE_ID)),
   token('with the token of another deployment', () => keysOf(`${SECRET}x`).callback.sign(ID)),
   token('with a signature for reading', (_right, { deps }) => deps.keys.read.sign(ID)),
   token('with a signature for sessions', (_right, { deps }) => deps.keys.session.sign(ID)),
-  token('with a signature for files', (_right, { deps }) => deps.keys.file.sign(ID)),
   at("at another task's address", FORGED, (right) => `/callbacks/${OTHER_ID}/${right}`),
-  at('at an id in another case', FORGED, (right) => `/callbacks/${ID.toUpperCase()}/${right}`),
   at('without a token', NOT_FOUND, () => `/callbacks/${ID}`),
   at('with an empty token', NOT_FOUND, () => `/callbacks/${ID}/`),
   at('with its token in the query', NOT_FOUND, (right) => `/callbacks/${ID}?token=${right}`),
   at('one segment too long', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/more`),
   at('with a slash at its end', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/`),
-  at('with a double slash', NOT_FOUND, (right) => `/callbacks//${ID}/${right}`),
   at('in upper case', NOT_FOUND, (right) => `/CALLBACKS/${ID}/${right}`),
   at('by PUT', WRONG_METHOD, (right) => `/callbacks/${ID}/${right}`, { method: 'PUT' }),
   {

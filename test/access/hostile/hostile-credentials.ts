@@ -68,9 +68,7 @@ export const clientTokens: readonly HostileRow[] = [
   sent('that is cut', `Bearer ${TOKEN.slice(0, -1)}`),
   sent('that is longer', `Bearer ${TOKEN}A`),
   sent('without its prefix', `Bearer ${TOKEN.slice('kie_edge_'.length)}`),
-  sent('of its prefix alone', 'Bearer kie_edge_'),
   sent('in quotes', `Bearer "${TOKEN}"`),
-  sent('in percent-encoding', `Bearer ${TOKEN.replaceAll('_', '%5F')}`),
   sent('given twice', `Bearer ${TOKEN}, Bearer ${TOKEN}`),
   sent('after a tab', `Bearer\t${TOKEN}`),
   sent('without a scheme', TOKEN),
@@ -80,21 +78,17 @@ export const clientTokens: readonly HostileRow[] = [
   sent('of the hash', async () => `Bearer kie_edge_${await hashClientToken(TOKEN)}`),
   sent("that is the client's id", `Bearer ${CLIENT_ID}`),
   sent('of SQL', "Bearer kie_edge_'or'1'='1"),
-  sent('of a wildcard', 'Bearer kie_edge_%'),
   over('that was revoked', async (edge) => {
     await knownClient(edge);
     await edge.deps.store.clients.revoke(CLIENT_ID, edge.clock.now);
   }),
   over('that expires now', (edge) => knownClient(edge, { expiresAt: edge.clock.now })),
-  over('that has expired', (edge) => knownClient(edge, { expiresAt: edge.clock.now - 1 })),
 ];
 
 const query = (name: string) => ({ ...create(), path: `${CREATE_PATH}?${name}=${TOKEN}` });
 
 export const misplacedTokens: readonly HostileRow[] = [
   misplaced('as access_token in the query', query('access_token')),
-  misplaced('as token in the query', query('token')),
-  misplaced('as apiKey in the query', query('apiKey')),
   misplaced('in X-Api-Key', create({ 'x-api-key': TOKEN })),
   misplaced('in Proxy-Authorization', create({ 'proxy-authorization': `Bearer ${TOKEN}` })),
   misplaced('in a cookie', create({ cookie: `authorization=Bearer ${TOKEN}; token=${TOKEN}` })),
@@ -104,13 +98,11 @@ export const misplacedTokens: readonly HostileRow[] = [
 export const strangeCredentials: readonly HostileRow[] = [
   bad('an empty bearer', create({ authorization: 'Bearer ' })),
   bad('Basic', create({ authorization: `Basic ${btoa('admin:admin')}` })),
-  bad('Digest', create({ authorization: 'Digest username="admin", response="0"' })),
   bad('a key of KIE', create(bearer('3f2a9c81d7e64b05a1c2d3e4f5061728'))),
   bad("the operator's own key of KIE", create(bearer(KIE_KEY))),
   bad("the operator's token, for a task", create(bearer(ADMIN_TOKEN))),
   bad("the operator's token, for its usage", get('/api/v1/usage', bearer(ADMIN_TOKEN))),
   bad("the operator's token, for a list", get('/api/v1/jobs', bearer(ADMIN_TOKEN))),
   bad('a bad token, from a named page', create({ ...bearer('nobody'), origin: PAGE })),
-  bad('an empty bearer, from a named page', create({ authorization: 'Bearer', origin: PAGE })),
   bad('Basic, from a named page', create({ authorization: 'Basic YTpi', origin: PAGE })),
 ];

@@ -1,15 +1,7 @@
 /** Addresses that are spelt to slip past a guard, and headers that claim to be from elsewhere. */
 import { CREATE_PATH } from '../../create/builders.ts';
 import { ORIGIN } from '../../support/edge.ts';
-import {
-  create,
-  get,
-  NOT_FOUND,
-  OPEN,
-  PAGE,
-  UNAUTHORIZED,
-  type HostileRow,
-} from './hostile-row.ts';
+import { create, get, NOT_FOUND, OPEN, UNAUTHORIZED, type HostileRow } from './hostile-row.ts';
 
 /** A createTask that everybody may make, but at an address where nothing is. */
 const nowhere = (path: string, headers: Record<string, string> = {}): HostileRow => ({
@@ -22,7 +14,6 @@ const nowhere = (path: string, headers: Record<string, string> = {}): HostileRow
 const respelt = [
   `${CREATE_PATH}/`,
   `/${CREATE_PATH}`,
-  `/.${CREATE_PATH.replace('/jobs', '/jobs/')}`,
   CREATE_PATH.replace('/jobs', '//jobs'),
   CREATE_PATH.toUpperCase(),
   CREATE_PATH.toLowerCase(),
@@ -30,26 +21,17 @@ const respelt = [
   CREATE_PATH.replace('jobs/', 'jobs%5C'),
   CREATE_PATH.replace('jobs/', 'jobs/%252e/'),
   CREATE_PATH.replace('jobs/', 'x%2f%2e%2e%2fjobs/'),
-  CREATE_PATH.replace('create', '%2563reate'),
   `${CREATE_PATH}%00`,
-  `${CREATE_PATH}%20`,
-  `${CREATE_PATH}%0a`,
   `${CREATE_PATH}%3Fa=b`,
-  `${CREATE_PATH}%zz`,
   `${CREATE_PATH}%ff`,
   `${CREATE_PATH};a=b`,
-  `${CREATE_PATH}.json`,
   `/files/..%2f..${CREATE_PATH}`,
-  '/.env',
-  '/.git/config',
-  '/api/v1/jobs/createTask/../../../../etc/passwd',
 ];
 
 export const spellings: readonly HostileRow[] = [
   ...respelt.map((path) => nowhere(path)),
   nowhere('/nothing', { 'X-Original-URL': CREATE_PATH }),
   nowhere('/nothing', { 'X-Rewrite-URL': CREATE_PATH }),
-  nowhere('/nothing', { 'X-Forwarded-Path': CREATE_PATH }),
 ];
 
 const claims = (name: string, value: string): HostileRow => ({
@@ -60,20 +42,13 @@ const claims = (name: string, value: string): HostileRow => ({
 
 export const claimedHeaders: readonly HostileRow[] = [
   claims('X-Forwarded-For', '127.0.0.1'),
-  claims('X-Real-IP', '127.0.0.1'),
-  claims('True-Client-IP', '127.0.0.1'),
   claims('CF-Connecting-IP', '127.0.0.1'),
   claims('CF-Connecting-IP', '::1'),
   claims('Forwarded', `for=127.0.0.1;host=app.example.com;proto=https`),
   claims('X-Forwarded-Host', 'app.example.com'),
-  claims('X-Forwarded-Proto', 'https'),
   claims('X-Original-URL', '/health'),
-  claims('X-Rewrite-URL', '/health'),
   claims('X-Forwarded-User', 'admin'),
-  claims('X-Client-Id', 'open'),
   claims('CF-Access-Authenticated-User-Email', 'admin@example.com'),
-  claims('CF-Worker', 'app.example.com'),
-  claims('Access-Control-Allow-Origin', PAGE),
 ];
 
 const door = (path: string, headers: Record<string, string> = {}): HostileRow => ({
@@ -91,11 +66,8 @@ export const doorSpellings: readonly HostileRow[] = [
   door('/admin/api/clients/'),
   door('/admin//api/clients'),
   door('/%61dmin/api/clients'),
-  door('/admin/%61pi/clients'),
   door('/health/../admin/api/clients'),
   door('/health/%2e%2e/admin/api/clients'),
-  door('/files/a/%2E%2E/../admin/api/clients'),
-  door('/admin/nothing'),
   door('/admin/api/clients?token=x', { 'X-Original-URL': '/health' }),
   door('/admin/api/clients', { 'X-Rewrite-URL': '/health', 'X-Forwarded-For': '127.0.0.1' }),
   door('/admin/api/clients', { 'X-HTTP-Method-Override': 'OPTIONS' }),
@@ -104,7 +76,6 @@ export const doorSpellings: readonly HostileRow[] = [
   noDoor('/admin%2fapi/clients'),
   noDoor('/%2561dmin/api/clients'),
   noDoor('/admin;a=b/api/clients'),
-  noDoor('/administrator'),
 ];
 
 export const overHttps: readonly HostileRow[] = [

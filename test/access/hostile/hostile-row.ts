@@ -3,7 +3,13 @@ import type { ClientRow } from '../../../src/access/client-store.ts';
 import { CLIENT_TOKEN_PREFIX, hashClientToken } from '../../../src/access/client-token.ts';
 import type { ErrorType } from '../../../src/http/errors.ts';
 import { aBody, CREATE_PATH } from '../../create/builders.ts';
-import { createTaskRequest, SEED_MODEL, testEdge, type TestEdge } from '../../support/edge.ts';
+import {
+  createTaskRequest,
+  SEED_MODEL,
+  testEdge,
+  type Responder,
+  type TestEdge,
+} from '../../support/edge.ts';
 import { AUDIENCE, ISSUER, JWKS, JWKS_URL } from '../jwt-keys.ts';
 
 export interface HostileRequest {
@@ -52,15 +58,23 @@ export const CONFIGURED = {
 /** Everybody gets in, so that nothing but the request itself can be the reason. */
 export const OPEN = { ACCESS: 'open', ALLOWED_MODELS: `${SEED_MODEL} any/model` };
 
-/** An edge whose internet is the identity provider's keys and nothing else. */
-export function hostileEdge(vars: Record<string, string> = {}): TestEdge {
-  return testEdge(
-    ({ url }) => {
-      if (url === JWKS_URL) return Response.json(JWKS);
-      throw new Error(`nothing may be fetched: ${url}`);
-    },
-    { ...CONFIGURED, ...vars },
-  );
+/** Cloudflare Access is another issuer, with the same keys here: what it signs for must tell. */
+export const ACCESS_TEAM = 'team.cloudflareaccess.com';
+const KEYS = new Set([JWKS_URL, `https://${ACCESS_TEAM}/cdn-cgi/access/certs`]);
+
+const nowhere: Responder = ({ url }) => {
+  throw new Error(`nothing may be fetched: ${url}`);
+};
+
+/** An edge whose internet is the identity provider's keys and nothing else, unless it is given more. */
+export function hostileEdge(
+  vars: Record<string, string> = {},
+  elsewhere: Responder = nowhere,
+): TestEdge {
+  return testEdge((call) => (KEYS.has(call.url) ? Response.json(JWKS) : elsewhere(call)), {
+    ...CONFIGURED,
+    ...vars,
+  });
 }
 
 /** A good createTask, but for the headers that are given. */
