@@ -74,6 +74,11 @@ export async function typeOf(response: Response): Promise<[number, string | unde
   return [response.status, error?.type];
 }
 
+/** An answer's text but for what is its own alone. */
+export async function withoutRequestId(response: Response): Promise<string> {
+  return (await response.text()).replace(/"requestId":"[^"]+"/, '');
+}
+
 export interface MadeClient {
   id: string;
   token: string;

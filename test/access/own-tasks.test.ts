@@ -14,6 +14,7 @@ import {
   makeClient,
   RECORD_PATH,
   typeOf,
+  withoutRequestId,
 } from './builders.ts';
 
 interface Created {
@@ -31,7 +32,7 @@ async function twoClients() {
 const read = (edge: TestEdge, taskId: string, headers: Record<string, string> = {}) =>
   edge.request(RECORD_PATH + taskId, { headers });
 const withoutId = async (response: Response) =>
-  [response.status, (await response.text()).replace(/"requestId":"[^"]+"/, '')] as const;
+  [response.status, await withoutRequestId(response)] as const;
 
 describe('a task', () => {
   it('is seen by the client that made it, and by the operator', async () => {
@@ -119,15 +120,15 @@ describe("the account's balance at KIE", () => {
   });
 });
 
-describe('the list of tasks', () => {
-  interface Page {
-    tasks: { taskId: string }[];
-    nextCursor: string | null;
-  }
-  const list = (edge: TestEdge, headers: Record<string, string>, query = '') =>
-    edge.request(`/api/v1/jobs${query}`, { headers });
-  const idsOf = (page: Page) => page.tasks.map((task) => task.taskId);
+interface Page {
+  tasks: { taskId: string }[];
+  nextCursor: string | null;
+}
+const list = (edge: TestEdge, headers: Record<string, string>, query = '') =>
+  edge.request(`/api/v1/jobs${query}`, { headers });
+const idsOf = (page: Page) => page.tasks.map((task) => task.taskId);
 
+describe('the list of tasks', () => {
   it("has the client's own tasks, the youngest first, and no others", async () => {
     const { edge, owner, other, taskId } = await twoClients();
     await createTask(edge, other);

@@ -65,18 +65,19 @@ describe('ACCESS=open', () => {
   });
 });
 
-describe('pages of named origins', () => {
-  const edge = () => closedEdge({ ALLOWED_ORIGINS: `${APP} https://*.example.org` });
+const forPages = () => closedEdge({ ALLOWED_ORIGINS: `${APP} https://*.example.org` });
+const forServers = () => closedEdge({ ADMIN_TOKEN });
 
+describe('pages of named origins', () => {
   it.each([APP, 'https://a.example.org', 'https://a.b.example.org'])(
     'get in: %s',
     async (origin) => {
-      expect((await createTask(edge(), fromPage(origin))).status).toBe(200);
+      expect((await createTask(forPages(), fromPage(origin))).status).toBe(200);
     },
   );
 
   it('are clients by origin and network, of which only a keyed hash is kept', async () => {
-    const one = edge();
+    const one = forPages();
     const callers = [
       fromPage(APP, '203.0.113.7'),
       fromPage(APP, '203.0.113.7'),
@@ -101,7 +102,7 @@ describe('pages of named origins', () => {
     const headers = { 'sec-fetch-site': 'same-origin' };
     const listed = closedEdge({ ALLOWED_ORIGINS: own, PUBLIC_URL: own });
     expect((await listed.request('/api/v1/usage', { headers })).status).toBe(200);
-    expect((await edge().request('/api/v1/usage', { headers })).status).toBe(403);
+    expect((await forPages().request('/api/v1/usage', { headers })).status).toBe(403);
   });
 });
 
@@ -135,10 +136,8 @@ describe('people with a session', () => {
 });
 
 describe('servers with a client token', () => {
-  const edge = () => closedEdge({ ADMIN_TOKEN });
-
   it('get in where the key of KIE stood', async () => {
-    const one = edge();
+    const one = forServers();
     const { id, token } = await makeClient(one);
     const response = await createTask(one, bearer(token));
     expect(await dataOf(response)).toMatchObject({ taskId: 't1' });
@@ -147,7 +146,7 @@ describe('servers with a client token', () => {
   });
 
   it('are kept out from the moment when their token is over', async () => {
-    const one = edge();
+    const one = forServers();
     const { token } = await makeClient(one, { expiresAt: one.clock.now + 1000 });
     one.clock.now += 999;
     expect((await createTask(one, bearer(token))).status).toBe(200);
@@ -169,7 +168,7 @@ describe('servers with a client token', () => {
   });
 
   it('are kept in the database by a hash of their token alone', async () => {
-    const one = edge();
+    const one = forServers();
     const { token } = await makeClient(one);
     const all = JSON.stringify([await rows('select * from clients'), one.lines]);
     expect(all).not.toContain(token.slice(-20));
@@ -180,7 +179,7 @@ describe('servers with a client token', () => {
     ['a key of KIE', bearer('0123456789abcdef0123456789abcdef'), 'invalid_credentials'],
     ['another scheme', { authorization: 'Basic eDp5' }, 'invalid_credentials'],
   ])('are told what to send when they send %s', async (_what, headers, type) => {
-    const response = await createTask(edge(), headers);
+    const response = await createTask(forServers(), headers);
     expect(response.headers.get('www-authenticate')).toContain('Bearer');
     expect(await typeOf(response)).toEqual([401, type]);
   });

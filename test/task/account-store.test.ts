@@ -4,7 +4,7 @@ import { DEFAULT_LIMITS, type Limits } from '../../src/access/client.ts';
 import { accountStore, type Charge } from '../../src/task/account-store.ts';
 import { taskStore } from '../../src/task/task-store.ts';
 import { DAY_MS, MINUTE_MS } from '../../src/units.ts';
-import { anAcceptance, anAdmission, anIntent, aReport, aWord, NOW, rows } from './builders.ts';
+import { anAcceptance, anAdmission, anIntent, type aReport, aWord, NOW, rows } from './builders.ts';
 
 const store = taskStore(env.DB);
 const accounts = accountStore(env.DB);
