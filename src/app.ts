@@ -9,6 +9,7 @@ import { clientAdminRoutes } from './admin/client-routes.ts';
 import { operatorDoor } from './admin/operator-door.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
+import { estimateRoutes } from './create/estimate-routes.ts';
 import type { Deps } from './deps.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
@@ -17,15 +18,18 @@ import { consoleLog, describeError, type Log } from './log.ts';
 import { fileRoutes } from './serve/file-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
+import { modelRoutes } from './serve/model-routes.ts';
 import { recordRoutes } from './serve/record-routes.ts';
 
 type AppEnv = { Variables: RequestIdVariables };
 
 const ROUTES = [
   createRoutes,
+  estimateRoutes,
   callbackRoutes,
   recordRoutes,
   listRoutes,
+  modelRoutes,
   fileRoutes,
   sessionRoutes,
   usageRoutes,
@@ -87,13 +91,14 @@ function render(c: Context<AppEnv>, error: EdgeError): Response {
   return c.json(body, error.status as ContentfulStatusCode, error.headers);
 }
 
-/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name`, for one segment. */
+/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name`, for one segment, and `:name{.+}`, for all that follow. */
 function methodsAt(app: Hono<AppEnv>, path: string): string[] {
   const given = path.split('/');
   const fits = (pattern: string) => {
     const wanted = pattern.split('/');
+    const isRest = pattern.endsWith('{.+}'); // the last parameter may hold slashes
     return (
-      wanted.length === given.length &&
+      (isRest ? given.length >= wanted.length : given.length === wanted.length) &&
       wanted.every((part, i) => (part.startsWith(':') ? given[i] !== '' : part === given[i]))
     );
   };

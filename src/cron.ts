@@ -4,16 +4,19 @@ import type { Deps } from './deps.ts';
 import { sweepDueTasks } from './reconcile/look-after.ts';
 import { MINUTE_MS } from './units.ts';
 
-/** Usual times move slowly. */
+/** Usual times and charges move slowly. */
 const LEARN_EVERY_MS = 10 * MINUTE_MS;
 
 /** Idempotent: a run that is late, lost or doubled only delays. One step's failure does not stop the others. */
 export async function runCron(deps: Deps, scheduledTime: number): Promise<void> {
   const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
+  const now = deps.world.now();
   const steps = [
     sweepOwedFiles(deps),
     sweepDueTasks(deps),
-    ...(minute % LEARN_EVERY_MS === 0 ? [deps.store.modelTimes.learn(deps.world.now())] : []),
+    ...(minute % LEARN_EVERY_MS === 0
+      ? [deps.store.modelTimes.learn(now), deps.store.charges.learn(now)]
+      : []),
   ];
   const failed = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected');
   if (failed.length > 0)

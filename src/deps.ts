@@ -9,6 +9,7 @@ import type { ResultSource } from './kie/result-source.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { AccountStore } from './task/account-store.ts';
+import type { ChargeStore } from './task/charge-store.ts';
 import type { FileKey, FileStore } from './task/file-store.ts';
 import type { ModelTimesStore } from './task/model-times-store.ts';
 import type { DueTask, TaskStore } from './task/task-store.ts';
@@ -21,6 +22,7 @@ export interface Stores {
   modelTimes: ModelTimesStore;
   clients: ClientStore;
   accounts: AccountStore;
+  charges: ChargeStore;
   bucket: R2Bucket;
 }
 

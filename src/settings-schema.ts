@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { WAYS } from './access/client.ts';
 import { originPatternProblem } from './access/origins.ts';
 import { isLoopback } from './http/host-names.ts';
+import { SEED_MODEL } from './models/catalogue.ts';
 import { resolutionRank } from './models/input-caps.ts';
+import { STRICTNESSES } from './models/strictness.ts';
 import {
   flag,
   httpAddress,
@@ -24,9 +26,6 @@ const KIE_FILE_HOSTS = [
   'tempfile.redpandaai.co',
   'musicfile.kie.ai',
 ].join(',');
-
-/** The model of KIE's createTask page; what is allowed when nothing else is set. */
-const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 
@@ -80,6 +79,18 @@ const capsSchema = z.strictObject({
   outputs: z.int().positive().optional(),
 });
 
+/** Credits for a task, or for each second or image of it. */
+const priceSchema = z.union([
+  z
+    .number()
+    .min(0)
+    .transform((rate) => ({ per: 'task' as const, rate })),
+  z.strictObject({
+    per: z.enum(['task', 'second', 'image', 'thousand characters']),
+    rate: z.number().min(0),
+  }),
+]);
+
 export const variables = z.object({
   KIE_API_KEY: z
     .string('is missing: wrangler secret put KIE_API_KEY')
@@ -115,7 +126,7 @@ export const variables = z.object({
     .regex(/^[a-z0-9-]+\.cloudflareaccess\.com$/, 'must be like my-team.cloudflareaccess.com')
     .optional(),
   CF_ACCESS_AUD: z.string().optional(),
-  ALLOWED_MODELS: list(DEFAULT_MODEL),
+  ALLOWED_MODELS: list(SEED_MODEL),
   LIMITS: json(
     z.partialRecord(z.enum(WAYS), limitsSchema),
     'JSON like {"origin":{"dailyCredits":100}}, by way in',
@@ -123,6 +134,19 @@ export const variables = z.object({
   INPUT_CAPS: json(
     z.record(z.string(), capsSchema),
     'JSON like {"kling/*":{"duration":5,"resolution":"720p","outputs":1}}, by model',
+  ),
+  VALIDATION: z
+    .enum(STRICTNESSES)
+    .transform((strictness) => ({ '*': strictness }))
+    .or(
+      json(
+        z.record(z.string(), z.enum(STRICTNESSES)),
+        'strict, lenient or off, or JSON like {"kling/*":"strict"}',
+      ),
+    ),
+  PRICES: json(
+    z.record(z.string(), priceSchema),
+    'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
   ),
   UNKNOWN_PRICE_CREDITS: wholeNumber(100, 0, 1_000_000),
 

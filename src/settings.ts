@@ -4,6 +4,8 @@
  */
 import { DEFAULT_LIMITS, WAYS, type Limits, type Way } from './access/client.ts';
 import type { InputCaps } from './models/input-caps.ts';
+import type { Price } from './models/price.ts';
+import { DEFAULT_STRICTNESS, type StrictnessRules } from './models/strictness.ts';
 import {
   environment,
   isTurnstileTestSecret,
@@ -38,6 +40,10 @@ export interface Settings {
   readonly allowedModels: readonly string[];
   /** By model pattern: what an input may ask for at most. */
   readonly inputCaps: Readonly<Record<string, InputCaps>>;
+  /** By model pattern: how strictly inputs are judged. */
+  readonly validation: StrictnessRules;
+  /** By model pattern: the operator's own prices. */
+  readonly prices: Readonly<Record<string, Price>>;
   /** What is reserved for a task whose price is not known. */
   readonly unknownPriceCredits: number;
   readonly files: {
@@ -126,6 +132,9 @@ export function parseSettings(env: object): SettingsResult {
       operator: operatorOf(vars),
       allowedModels: vars.ALLOWED_MODELS,
       inputCaps: vars.INPUT_CAPS,
+      validation:
+        '*' in vars.VALIDATION ? vars.VALIDATION : { ...DEFAULT_STRICTNESS, ...vars.VALIDATION },
+      prices: vars.PRICES,
       unknownPriceCredits: vars.UNKNOWN_PRICE_CREDITS,
       files: {
         hosts: vars.FILE_HOSTS.map((host) => host.toLowerCase()),

@@ -11,6 +11,7 @@ import { consoleLog, describeError } from './log.ts';
 import { lookAfter } from './reconcile/look-after.ts';
 import type { JwtSettings, Settings } from './settings.ts';
 import { accountStore } from './task/account-store.ts';
+import { chargeStore } from './task/charge-store.ts';
 import { fileStore, type FileKey } from './task/file-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
 import { taskStore } from './task/task-store.ts';
@@ -72,6 +73,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     modelTimes: modelTimesStore(DB),
     clients: clientStore(DB),
     accounts: accountStore(DB),
+    charges: chargeStore(DB),
     bucket: FILES,
   };
 }

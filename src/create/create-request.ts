@@ -4,8 +4,9 @@ import { readJsonBody } from '../http/body.ts';
 import { refuseInexactNumbers } from '../http/exact-numbers.ts';
 import { addressProblem, type AddressRules } from '../http/public-address.ts';
 import { findErrors, validationError, type FieldError } from '../http/validation.ts';
-import { checkModelAllowed, findInputErrors } from '../models/check-input.ts';
+import { checkModelAllowed, judgeInput } from '../models/check-input.ts';
 import { findCapErrors, type InputCaps } from '../models/input-caps.ts';
+import type { StrictnessRules } from '../models/strictness.ts';
 import { KIB } from '../units.ts';
 
 /** The longest prompts are 20,000 characters, and inputs name files by address. */
@@ -20,6 +21,12 @@ const createTaskBody = z.strictObject({
   input: z.looseObject({}),
 });
 
+/** What a caller may ask for, and what of it is not known here and goes on all the same. */
+export interface ReadBody {
+  body: CreateTaskBody;
+  warnings: readonly FieldError[];
+}
+
 export type CreateTaskBody = z.infer<typeof createTaskBody>;
 
 /** The part of the body that decides how the rest is judged. */
@@ -30,6 +37,7 @@ export interface CreateRules {
   /** Patterns of models. */
   models: readonly string[];
   inputCaps: Readonly<Record<string, InputCaps>>;
+  validation: StrictnessRules;
   /** Which callBackUrls may be called. */
   addresses: AddressRules;
 }
@@ -38,25 +46,25 @@ export interface CreateRules {
  * Reads the body and checks all of it. Throws `model_not_allowed`, or `validation_failed` with every
  * field that is wrong, outside the input and in it.
  */
-export async function readCreateTask(
-  request: Request,
-  rules: CreateRules,
-): Promise<CreateTaskBody> {
+export async function readCreateTask(request: Request, rules: CreateRules): Promise<ReadBody> {
   const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
   refuseInexactNumbers(text);
   const named = modelOnly.safeParse(body);
   if (named.success) checkModelAllowed(named.data.model, rules.models);
 
+  const verdict = named.success
+    ? judgeInput(named.data.model, named.data['input'], rules.validation)
+    : { errors: [], warnings: [] };
   const parsed = createTaskBody.safeParse(body);
   const errors = [
     ...findErrors(createTaskBody, body),
-    ...(named.success ? findInputErrors(named.data.model, named.data['input']) : []),
+    ...verdict.errors,
     ...(named.success ? findCallBackUrlErrors(named.data['callBackUrl'], rules.addresses) : []),
     ...(parsed.success ? findCapErrors(parsed.data.model, parsed.data.input, rules.inputCaps) : []),
   ];
   if (errors.length > 0) throw validationError(onePerField(errors));
   // The body itself and not zod's copy of it: what the caller sent is what KIE gets.
-  return body as CreateTaskBody;
+  return { body: body as CreateTaskBody, warnings: verdict.warnings };
 }
 
 /** What is no text is found by the schema. */

@@ -4,8 +4,7 @@ import { identify } from '../access/identify.ts';
 import { success } from '../http/envelope.ts';
 import { validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { readCreateTask } from './create-request.ts';
-import { createTask, REPLAYED_HEADER, type CreateDeps } from './create-task.ts';
+import { createTask, readBodyOf, REPLAYED_HEADER, type CreateDeps } from './create-task.ts';
 
 /** As in the IETF draft of the header: a key is the client's own text. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -13,20 +12,12 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 /** `POST /api/v1/jobs/createTask`, as KIE's, and with `Idempotency-Key`. */
 export function createRoutes(deps: CreateDeps): Hono {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
-    const { settings } = deps;
     const request = c.req.raw;
     await brake(deps, request.headers, 'createTask');
     const client = await identify(deps, request);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
-    const origin = publicOrigin(settings, c.req.url);
-    const body = await readCreateTask(request, {
-      models: client.models,
-      inputCaps: settings.inputCaps,
-      addresses: {
-        insecureLocal: settings.insecureLocal,
-        ownOrigins: [origin, new URL(c.req.url).origin],
-      },
-    });
+    const origin = publicOrigin(deps.settings, c.req.url);
+    const { body, warnings } = await readBodyOf(deps, request, client);
 
     const work = createTask(deps, { body, client, idempotencyKey, origin });
     // A caller that hangs up does not stop a submission half-way; what it came to is in D1.
@@ -34,7 +25,7 @@ export function createRoutes(deps: CreateDeps): Hono {
     const { data, replayed } = await work;
     c.header('cache-control', 'no-store');
     if (replayed) c.header(REPLAYED_HEADER, 'true');
-    return c.json(success(data));
+    return c.json(success(warnings.length === 0 ? data : { ...data, warnings }));
   });
 }
 

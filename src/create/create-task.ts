@@ -6,12 +6,14 @@ import type { Client } from '../access/client.ts';
 import { issueReadToken } from '../access/read-token.ts';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
-import { estimateCredits } from '../models/estimate.ts';
+import { publicOrigin } from '../http/public-origin.ts';
+import { estimateOf, likenessOf } from '../models/estimate.ts';
 import { MILLI, type Charge } from '../task/account-store.ts';
 import { firstLook } from '../task/ask-schedule.ts';
 import type { Admission } from '../task/admission-store.ts';
+import type { Settings } from '../settings.ts';
 import type { Intent, Task } from '../task/task.ts';
-import type { CreateTaskBody } from './create-request.ts';
+import { readCreateTask, type CreateTaskBody, type ReadBody } from './create-request.ts';
 import { limitError } from './limit-errors.ts';
 import { repeatAnswer } from './repeat-answer.ts';
 import { windowFull } from './submit-errors.ts';
@@ -58,16 +60,9 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
     origin: request.origin,
     createdAt: now,
   };
-  const credits = estimateCredits(body.model, body.input, settings.unknownPriceCredits);
-  const charge: Charge = {
-    account: client.account,
-    limits: client.limits,
-    millicredits: Math.ceil(credits * MILLI),
-    at: now,
-  };
   const admission: Admission = await store.tasks.admit({
     intent,
-    charge,
+    charge: chargeOf(settings, client, body, now),
     slot: { window: settings.kie.createWindow, earliest: now, latest },
     firstLook: firstLook(settings.submitWaitMs, settings.kie.timeoutMs),
   });
@@ -77,12 +72,47 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
       return { data: await withReadToken(deps, data, now), replayed: false };
     }
     case 'limited':
-      throw limitError(admission.by, client.limits, credits, now);
+      throw limitError(admission.by, client.limits, admission.credits, now);
     case 'full':
       throw windowFull(admission.nextSlotAt - latest);
     case 'repeated':
       return { data: await repeated(deps, intent, admission.task), replayed: true };
   }
+}
+
+/** The body of a request, checked by what this client may ask for. */
+export function readBodyOf(
+  { settings }: CreateDeps,
+  request: Request,
+  client: Client,
+): Promise<ReadBody> {
+  return readCreateTask(request, {
+    models: client.models,
+    inputCaps: settings.inputCaps,
+    validation: settings.validation,
+    addresses: {
+      insecureLocal: settings.insecureLocal,
+      ownOrigins: [publicOrigin(settings, request.url), new URL(request.url).origin],
+    },
+  });
+}
+
+/** What the task takes of its client's account until its end. The operator's own prices stand as they are. */
+function chargeOf(
+  settings: Settings,
+  { account, limits }: Client,
+  { model, input }: CreateTaskBody,
+  at: number,
+): Charge {
+  const { credits, basis } = estimateOf(model, input, settings);
+  return {
+    account,
+    limits,
+    model,
+    millicredits: Math.ceil(credits * MILLI),
+    likeness: basis === 'settings' ? undefined : likenessOf(model, input),
+    at,
+  };
 }
 
 async function repeated(

@@ -1,5 +1,6 @@
 /** What an input may ask for at most, whatever the model itself would take: the operator's caps. Pure. */
 import type { FieldError } from '../http/validation.ts';
+import { findModel } from './catalogue.ts';
 import { matchesPattern } from './model-pattern.ts';
 
 export interface InputCaps {
@@ -19,13 +20,15 @@ const PERHAPS_RESOLUTION_FIELDS = ['size', 'quality', 'mode'];
 
 /**
  * Each field of `input` that asks for more than the least of the caps whose patterns the model fits. A
- * value that cannot be judged is refused; a field that is absent is left to the model's own default.
+ * value that cannot be judged is refused; a field that is left out counts as the default that KIE
+ * names, and where none is named it is not judged.
  */
 export function findCapErrors(
   model: string,
-  input: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   caps: Readonly<Record<string, InputCaps>>,
 ): FieldError[] {
+  const input = { ...defaultsOf(model), ...given };
   const fitting = Object.entries(caps)
     .filter(([pattern]) => matchesPattern(pattern, model))
     .map(([, cap]) => cap);
@@ -39,6 +42,12 @@ export function findCapErrors(
     ...over(input, OUTPUT_FIELDS, amount, outputs, outputs),
     ...over(input, [...RESOLUTION_FIELDS, ...perhaps], resolutionRank, resolution, named),
   ];
+}
+
+function defaultsOf(model: string): Record<string, unknown> {
+  const described = findModel(model);
+  const fields = Object.entries({ ...described?.required, ...described?.optional });
+  return Object.fromEntries(fields.map(([name, field]) => [name, field.default]));
 }
 
 /**

@@ -13,8 +13,11 @@ export const MILLI = 1000;
 export interface Charge {
   account: string;
   limits: Limits;
-  /** What it is expected to cost. */
+  model: string;
+  /** What it is expected to cost, unless a like request was charged before. */
   millicredits: number;
+  /** What like requests have in common; undefined where their charges are not to count. */
+  likeness: string | undefined;
   /** Unix milliseconds. */
   at: number;
 }
@@ -33,10 +36,13 @@ export type LimitKind = 'maxConcurrent' | 'perMinute' | 'dailyCredits' | 'monthl
 const milli = (credits: number | null) => (credits === null ? null : Math.round(credits * MILLI));
 
 /** As one parameter: D1 binds numbers as real ones, and JSON keeps the whole ones whole. */
-export function chargeParameter({ account, limits, millicredits, at }: Charge): string {
+export function chargeParameter(charge: Charge): string {
+  const { account, limits, model, millicredits, likeness = null, at } = charge;
   return JSON.stringify({
     account,
+    model,
     millicredits,
+    likeness,
     minute: Math.floor(at / MINUTE_MS),
     day: dayOf(at),
     maxConcurrent: limits.maxConcurrent,
@@ -47,22 +53,29 @@ export function chargeParameter({ account, limits, millicredits, at }: Charge): 
 }
 
 /**
- * An expression for the limit that a charge runs into, null when it fits. `charge` is the number of
- * the parameter. Where a clock is behind the account's row, the row's day counts.
+ * A query for what a charge amounts to, `amount` in thousandths of a credit, and for the limit that it
+ * runs into, `reached`, null when it fits. `charge` is the number of the parameter. Where a clock is
+ * behind the account's row, the row's day counts.
  */
-export function limitReached(charge: string): string {
+export function judgeCharge(charge: string): string {
   const of = (field: string) => `(${charge} ->> '$.${field}')`;
+  const amount = `coalesce(c.millicredits, ${of('millicredits')})`;
   const spent = (since: string, millicredits: string) =>
-    `iif(${since}, ${millicredits}, 0) + ${of('millicredits')}`;
-  const today = spent(`day >= ${of('day')}`, 'day_millicredits');
-  const thisMonth = spent(`substr(day, 1, 7) >= substr(${of('day')}, 1, 7)`, 'month_millicredits');
-  return `(select case
-      when coalesce(running, 0) >= ${of('maxConcurrent')} then 'maxConcurrent'
-      when iif(minute >= ${of('minute')}, minute_tasks, 0) >= ${of('perMinute')} then 'perMinute'
+    `iif(${since}, ${millicredits}, 0) + ${amount}`;
+  const today = spent(`a.day >= ${of('day')}`, 'a.day_millicredits');
+  const thisMonth = spent(
+    `substr(a.day, 1, 7) >= substr(${of('day')}, 1, 7)`,
+    'a.month_millicredits',
+  );
+  return `select ${amount} as amount, case
+      when coalesce(a.running, 0) >= ${of('maxConcurrent')} then 'maxConcurrent'
+      when iif(a.minute >= ${of('minute')}, a.minute_tasks, 0) >= ${of('perMinute')} then 'perMinute'
       when ${today} > ${of('daily')} then 'dailyCredits'
       when ${thisMonth} > ${of('monthly')} then 'monthlyCredits'
-    end
-    from (select 1) left join accounts on account = ${of('account')})`;
+    end as reached
+    from (select 1)
+      left join accounts a on a.account = ${of('account')}
+      left join model_charges c on c.model = ${of('model')} and c.likeness = ${of('likeness')}`;
 }
 
 /** An expression for the day that a charge goes to. */

@@ -6,7 +6,8 @@
 import {
   chargedOn,
   chargeParameter,
-  limitReached,
+  judgeCharge,
+  MILLI,
   type Charge,
   type LimitKind,
 } from './account-store.ts';
@@ -39,7 +40,7 @@ export type Admission =
   /** The client used this Idempotency-Key before, for this task. Nothing was written. */
   | { readonly kind: 'repeated'; readonly task: Task }
   /** The client has no room for one more. Nothing was written. */
-  | { readonly kind: 'limited'; readonly by: LimitKind }
+  | { readonly kind: 'limited'; readonly by: LimitKind; readonly credits: number }
   /** The next slot comes too late. Nothing was written. */
   | { readonly kind: 'full'; readonly nextSlotAt: number };
 
@@ -51,18 +52,18 @@ export async function admit(
   const key = intent.idempotencyKey ?? null;
   const charged = chargeParameter(charge);
   const [earlier, limited, peeked, , inserted] = await db.batch<
-    TaskRow & { slot: number; reached: LimitKind | null }
+    TaskRow & { slot: number; amount: number; reached: LimitKind | null }
   >([
     db
       .prepare(`select ${COLUMNS} from tasks where client = ?1 and idempotency_key = ?2`)
       .bind(intent.client, key),
-    db.prepare(`select ${limitReached('?1')} as reached`).bind(charged),
+    db.prepare(judgeCharge('?1')).bind(charged),
     peekSlot(db, slot),
     takeSlot(
       db,
       slot,
       `not exists (select 1 from tasks where client = ?6 and idempotency_key = ?7)
-       and ${limitReached('?8')} is null`,
+       and (select reached from (${judgeCharge('?8')})) is null`,
       intent.client,
       key,
       charged,
@@ -72,10 +73,11 @@ export async function admit(
       .prepare(
         `insert into tasks
            (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
-            account, held_millicredits, charged_on)
+            account, held_millicredits, charged_on, likeness)
          select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
            cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
-           ?12 ->> '$.account', ?12 ->> '$.millicredits', ${chargedOn('?12')}
+           ?12 ->> '$.account', amount, ${chargedOn('?12')}, ?12 ->> '$.likeness'
+         from (${judgeCharge('?12')})
          where changes() = 1
          returning id`,
       )
@@ -96,8 +98,8 @@ export async function admit(
   ]);
   const before = earlier?.results[0];
   if (before !== undefined) return { kind: 'repeated', task: toTask(before) };
-  const reached = limited?.results[0]?.reached ?? undefined;
-  if (reached !== undefined) return { kind: 'limited', by: reached };
+  const { reached, amount = 0 } = limited?.results[0] ?? {};
+  if (reached) return { kind: 'limited', by: reached, credits: amount / MILLI };
   const slotAt = peeked?.results[0]?.slot;
   if (slotAt === undefined)
     throw new Error('kie_windows has no row: the migrations are not applied');

@@ -8,13 +8,28 @@ const LATEST_TASKS = 1000;
 /** What is longer than a day is no duration but a clock that went wrong. */
 const LONGEST_MS = DAY_MS;
 
+export interface ModelTimes {
+  /** Median. */
+  usualMs: number;
+  /** 90th percentile. */
+  slowMs: number;
+}
+
 export interface ModelTimesStore {
+  /** By model, all that were learnt. */
+  all(): Promise<Map<string, ModelTimes>>;
   /** Learns anew: median and 90th percentile, from createTask to KIE's end. */
   learn(now: number): Promise<void>;
 }
 
 export function modelTimesStore(db: D1Database): ModelTimesStore {
   return {
+    all: async () => {
+      const { results } = await db
+        .prepare('select model, usual_ms as usualMs, slow_ms as slowMs from model_times')
+        .all<ModelTimes & { model: string }>();
+      return new Map(results.map(({ model, ...times }) => [model, times]));
+    },
     learn: async (now) => {
       await db
         .prepare(

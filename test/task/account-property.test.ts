@@ -44,7 +44,14 @@ describe('the accounts', () => {
             const { account, millicredits } = task;
             await store.admit(
               anAdmission(anIntent({ id, createdAt: at }), {
-                charge: { account, limits: DEFAULT_LIMITS.open, millicredits, at },
+                charge: {
+                  account,
+                  limits: DEFAULT_LIMITS.open,
+                  model: 'a/b',
+                  millicredits,
+                  likeness: undefined,
+                  at,
+                },
               }),
             );
             for (const [n, event] of task.events.entries()) await happen(store, id, event, n);

@@ -18,7 +18,9 @@ function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Charge> = {}
       charge: {
         account: 'a',
         limits: { ...DEFAULT_LIMITS.open, ...limits },
+        model: 'a/b',
         millicredits: 42_000,
+        likeness: undefined,
         at,
         ...part,
       },
@@ -132,7 +134,7 @@ describe('a limit', () => {
   ] as const)('of %s lets in as many as it says, and no other trace', async (by, limits) => {
     for (const n of [1, 2]) expect(await ask(n, limits)).toMatchObject({ kind: 'admitted' });
     const before = [await rows('select * from tasks'), await rows('select * from accounts')];
-    expect(await ask(3, limits)).toEqual({ kind: 'limited', by });
+    expect(await ask(3, limits)).toEqual({ kind: 'limited', by, credits: 42 });
     expect([await rows('select * from tasks'), await rows('select * from accounts')]).toEqual(
       before,
     );
@@ -144,7 +146,7 @@ describe('a limit', () => {
     ['dailyCredits', { dailyCredits: 41.999 }],
     ['monthlyCredits', { monthlyCredits: 0 }],
   ] as const)('of %s holds for an account that is not there yet', async (by, limits) => {
-    expect(await ask(1, limits)).toEqual({ kind: 'limited', by });
+    expect(await ask(1, limits)).toEqual({ kind: 'limited', by, credits: 42 });
     expect(await rows('select * from accounts')).toEqual([]);
   });
 

@@ -39,6 +39,8 @@ export function anAdmission(
     charge: {
       account: intent.client,
       limits: DEFAULT_LIMITS.open,
+      model: intent.model,
+      likeness: undefined,
       millicredits: 42_000,
       at: intent.createdAt,
     },

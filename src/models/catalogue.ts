@@ -1,0 +1,70 @@
+/** All models that are described, by KIE's name. Put together at the first question, not at start-up. */
+import { blackForestLabs } from './makers/black-forest-labs.ts';
+import { bytedance } from './makers/bytedance.ts';
+import { elevenlabs } from './makers/elevenlabs.ts';
+import { google } from './makers/google.ts';
+import { happyhorse } from './makers/happyhorse.ts';
+import { ideogram } from './makers/ideogram.ts';
+import { kling } from './makers/kling.ts';
+import { minimax } from './makers/minimax.ts';
+import { openai } from './makers/openai.ts';
+import { pixverse } from './makers/pixverse.ts';
+import { qwen } from './makers/qwen.ts';
+import { seedream } from './makers/seedream.ts';
+import { tools } from './makers/tools.ts';
+import { wan } from './makers/wan.ts';
+import { wan27 } from './makers/wan-2-7.ts';
+import { xai } from './makers/xai.ts';
+import type { Maker, Model } from './model.ts';
+
+/** The model of KIE's createTask page: allowed when nothing else is, and shown first. */
+export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+
+/** In the order in which they are shown: the maker of the seed's model first. */
+const MAKERS: readonly (() => Maker)[] = [
+  kling,
+  bytedance,
+  wan27,
+  wan,
+  google,
+  openai,
+  minimax,
+  happyhorse,
+  pixverse,
+  seedream,
+  qwen,
+  blackForestLabs,
+  ideogram,
+  xai,
+  elevenlabs,
+  tools,
+];
+
+export interface CatalogueModel extends Model {
+  readonly id: string;
+  readonly maker: string;
+}
+
+let byId: ReadonlyMap<string, CatalogueModel> | undefined;
+
+/** The model of this name, or undefined for one that is not described. */
+export function findModel(id: string): CatalogueModel | undefined {
+  return catalogue().get(id);
+}
+
+/** Every model, the seed's first. */
+export function allModels(): CatalogueModel[] {
+  return [...catalogue().values()];
+}
+
+function catalogue(): ReadonlyMap<string, CatalogueModel> {
+  byId ??= new Map(
+    MAKERS.flatMap((maker) => {
+      const { name, models } = maker();
+      return Object.entries(models).map(([id, model]) => ({ ...model, id, maker: name }));
+    })
+      .toSorted((one, other) => Number(other.id === SEED_MODEL) - Number(one.id === SEED_MODEL))
+      .map((model) => [model.id, model]),
+  );
+  return byId;
+}

@@ -1,0 +1,142 @@
+/** Words for a form, by the name of a field, for models that have none of their own. */
+
+type Words = readonly [title: string, description: string];
+
+/** The title and description of a field, wherever a model does not say it better. */
+export function wordsOf(field: string): { title: string; description?: string } {
+  const words = WORDS[field];
+  if (words !== undefined) return { title: words[0], description: words[1] };
+  const spaced = field.replaceAll('_', ' ');
+  return { title: spaced.charAt(0).toUpperCase() + spaced.slice(1) };
+}
+
+const WORDS: Readonly<Record<string, Words>> = {
+  // What to make.
+  prompt: ['Prompt', 'What to make, in words.'],
+  negative_prompt: ['Negative prompt', 'What to keep out of it.'],
+  text: ['Text', 'What is to be spoken.'],
+  dialogue: ['Dialogue', 'Who says what, in order.'],
+  dialogue_turns: ['Dialogue', 'Who says what, in order.'],
+  multi_prompt: ['Shots', 'A prompt and a length for each shot.'],
+  style: ['Style', 'The look of the result, or how freely a voice reads.'],
+  scene: ['Scene', 'Where it takes place.'],
+  sample_context: ['Context', 'What came before, so that the voice fits in.'],
+
+  // Its shape.
+  aspect_ratio: ['Aspect ratio', 'Width to height.'],
+  ratio: ['Aspect ratio', 'Width to height.'],
+  image_size: ['Image size', 'Width to height, or a named size.'],
+  size: ['Size', 'How large the result is.'],
+  resolution: ['Resolution', 'More lines look sharper and cost more.'],
+  image_resolution: ['Resolution', 'More pixels look sharper and cost more.'],
+  output_resolution: ['Resolution', 'More lines look sharper and cost more.'],
+  quality: ['Quality', 'Better takes longer and costs more.'],
+  mode: ['Mode', 'How much care goes into it.'],
+  duration: ['Duration', 'Seconds.'],
+  num_frames: ['Frames', 'Length of the video in frames.'],
+  frames_per_second: ['Frames a second', 'How smooth the movement is.'],
+  output_format: ['File format', 'Of the result.'],
+  num_images: ['Images', 'How many to make.'],
+  max_images: ['Images', 'How many to make at most.'],
+  n: ['Images', 'How many to make.'],
+
+  // What it starts from.
+  image: ['Image', 'The image to start from.'],
+  image_url: ['Image', 'The image to start from.'],
+  image_urls: ['Images', 'The images to start from.'],
+  image_input: ['Images', 'The images to start from.'],
+  input_urls: ['Files', 'The files to start from.'],
+  video_url: ['Video', 'The video to start from.'],
+  video_urls: ['Videos', 'The videos to start from.'],
+  video_list: ['Videos', 'The videos to start from, and which part of each.'],
+  audio_url: ['Audio', 'The sound to start from.'],
+  driving_audio_url: ['Audio', 'The sound that drives the movement.'],
+  first_frame: ['First frame', 'The image that the video begins with.'],
+  first_frame_url: ['First frame', 'The image that the video begins with.'],
+  first_frame_image_url: ['First frame', 'The image that the video begins with.'],
+  last_frame_url: ['Last frame', 'The image that the video ends with.'],
+  last_frame_image_url: ['Last frame', 'The image that the video ends with.'],
+  end_image_url: ['Last frame', 'The image that the video ends with.'],
+  tail_image_url: ['Last frame', 'The image that the video ends with.'],
+  first_clip_url: ['First clip', 'The video that this one goes on from.'],
+  mask_url: ['Mask', 'White where the image is to change.'],
+  reference_mask_urls: ['Masks', 'White where a reference counts.'],
+  mask_indexs: ['Parts', 'The numbers of the parts that are to change.'],
+  reference_image: ['Reference images', 'What people and things look like.'],
+  reference_image_urls: ['Reference images', 'What people and things look like.'],
+  image_references: ['Reference images', 'What people and things look like, with a name for each.'],
+  reference_video: ['Reference videos', 'How people and things move.'],
+  reference_video_urls: ['Reference videos', 'How people and things move.'],
+  reference_audio_urls: ['Reference sounds', 'What it should sound like.'],
+  reference_voice: ['Reference voice', 'What a speaker sounds like.'],
+  elements: ['Elements', 'People and things to be named in the prompt.'],
+  kling_elements: ['Elements', 'People and things to be named in the prompt.'],
+  audio_ids: ['Sounds', 'Sounds that were made before.'],
+  character_ids: ['Characters', 'Characters that were made before.'],
+  task_id: ['Earlier task', 'The taskId of the task that this one goes on from.'],
+  index: ['Image number', 'Which image of the earlier task, from 0.'],
+  extend_at: ['Go on from', 'Second at which the earlier video is continued.'],
+  extend_times: ['Seconds more', 'How much longer the video gets.'],
+  template_id: ['Template', 'An effect of the maker.'],
+
+  // How it is made.
+  seed: ['Seed', 'The same number gives a similar result.'],
+  cfg_scale: ['Prompt strength', 'How closely the prompt is followed.'],
+  guidance_scale: ['Prompt strength', 'How closely the prompt is followed.'],
+  strength: ['Change', 'How far the result may be from what it starts from.'],
+  shift: ['Shift', 'More gives more movement.'],
+  num_inference_steps: ['Steps', 'More takes longer and looks finer.'],
+  acceleration: ['Acceleration', 'Faster, at some cost in quality.'],
+  rendering_speed: ['Speed', 'Faster costs less, slower looks better.'],
+  temperature: ['Variation', 'More is more varied.'],
+  prompt_optimizer: ['Improve the prompt', 'The maker may rewrite it.'],
+  prompt_extend: ['Improve the prompt', 'The maker may rewrite it.'],
+  expand_prompt: ['Improve the prompt', 'The maker may rewrite it.'],
+  enable_prompt_expansion: ['Improve the prompt', 'The maker may rewrite it.'],
+  pe_fast_mode: ['Improve the prompt quickly', 'Less care for the prompt, less time.'],
+  thinking_mode: ['Think first', 'Takes longer, follows the prompt better.'],
+  web_search: ['Look things up', 'The model may search the web.'],
+  enable_pro: ['Better quality', 'Takes longer and costs more.'],
+  multi_shots: ['Several shots', 'The video is made of the shots listed.'],
+  customize_multi_shots: ['Own shots', 'The shots listed are used.'],
+  prefer_multi_shots: ['Prefer several shots', 'The model may cut.'],
+  generate_multi_clip_switch: ['Several shots', 'The model may cut.'],
+  enable_sequential: ['Series', 'The images belong together.'],
+  color_palette: ['Colours', 'The colours to use, and how much of each.'],
+  bbox_list: ['Areas', 'Where in each image something is to change.'],
+  upscale_factor: ['Factor', 'How many times larger.'],
+
+  // Camera and movement.
+  camera_fixed: ['Fixed camera', 'The camera does not move.'],
+  fixed_lens: ['Fixed camera', 'The camera does not move.'],
+  character_orientation: ['Direction from', 'Whether people face as in the image or in the video.'],
+  background_source: ['Background from', 'The image or the video.'],
+  return_last_frame: ['Give the last frame', 'As an image beside the video.'],
+
+  // Sound.
+  sound: ['Sound', 'The video has a sound track.'],
+  audio: ['Sound', 'The video has a sound track.'],
+  generate_audio: ['Sound', 'The video has a sound track.'],
+  generate_audio_switch: ['Sound', 'The video has a sound track.'],
+  audio_setting: ['Sound', 'Kept from the video, or made anew.'],
+  voice: ['Voice', 'Who speaks.'],
+  speakers: ['Speakers', 'The voice of each one who speaks.'],
+  language_code: ['Language', 'Of the text, as a code of two letters.'],
+  stability: ['Steadiness', 'Less is livelier, more is steadier.'],
+  similarity_boost: ['Likeness', 'How close to the original voice.'],
+  speed: ['Speed', 'How fast it is read.'],
+  timestamps: ['Times', 'When each word is spoken.'],
+  previous_text: ['Text before', 'What was spoken before, so that it fits on.'],
+  next_text: ['Text after', 'What will be spoken next, so that it fits on.'],
+  sync_mode: ['Wait for the file', 'Answers with the file itself.'],
+  align_audio: ['Fit the length', 'The video is made as long as the sound.'],
+  align_audio_reverse: ['Back and forth', 'The video is run backwards to fill the sound.'],
+  open_scenedet: ['Find cuts', 'Looks for changes of scene.'],
+  separate_vocal: ['Find the voice', 'Takes the voice out of the sound first.'],
+  templ_start_seconds: ['Begin at', 'Second of the video to begin at.'],
+
+  // What is allowed.
+  nsfw_checker: ['Check for nudity', 'Refuses what should not be shown.'],
+  enable_safety_checker: ['Check the result', 'Refuses what should not be shown.'],
+  watermark: ['Watermark', "The maker's mark on the result."],
+};

@@ -1,0 +1,228 @@
+import { analysis, video, type Maker } from '../model.ts';
+import { by, perSecond, whether } from '../price.ts';
+import { goesWith } from '../rule.ts';
+import { choice, file, files, flag, number, text, whole } from '../schema.ts';
+
+export const bytedance = (): Maker => ({
+  name: 'ByteDance',
+  models: {
+    'bytedance/seedance-1.5-pro': video(
+      'Bytedance Seedance 1.5 Pro',
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9'], '1:1'),
+        duration: number(),
+        prompt: text(20000, 3),
+      },
+      {
+        fixed_lens: flag(false),
+        generate_audio: flag(false),
+        input_urls: files('image', 2),
+        nsfw_checker: flag(),
+        resolution: choice(['480p', '720p', '1080p'], '720p'),
+      },
+      {
+        price: perSecond(
+          by('resolution', {
+            '480p': by('generate_audio', { true: 3.5, false: 1.75 }),
+            '720p': by('generate_audio', { true: 7, false: 3.5 }),
+            '1080p': by('generate_audio', { true: 15, false: 7.5 }),
+          }),
+        ),
+      },
+    ),
+    'bytedance/seedance-2': video(
+      'Bytedance Seedance 2.0',
+      {},
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
+        duration: whole({ fallback: 5 }),
+        first_frame_url: file('image'),
+        generate_audio: flag(true),
+        last_frame_url: file('image'),
+        prompt: text(20000, 3),
+        reference_audio_urls: files('audio', 3),
+        reference_image_urls: files('image', 9),
+        reference_video_urls: files('video', 3),
+        resolution: choice(['480p', '720p', '1080p', '4k'], '720p'),
+        return_last_frame: flag(false),
+        web_search: flag(),
+      },
+      {
+        rules: [goesWith('last_frame_url', 'first_frame_url')],
+        price: perSecond(
+          by('resolution', {
+            '480p': whether('reference_video_urls', 11.4, 19),
+            '720p': whether('reference_video_urls', 25, 41),
+            '1080p': whether('reference_video_urls', 62, 102),
+            '4k': whether('reference_video_urls', 128, 208),
+          }),
+        ),
+      },
+    ),
+    'bytedance/seedance-2-5': video(
+      'Bytedance Seedance 2.5',
+      {},
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], 'adaptive'),
+        duration: whole({ fallback: 5 }),
+        first_frame_url: file('image'),
+        generate_audio: flag(true),
+        last_frame_url: file('image'),
+        nsfw_checker: flag(),
+        output_format: choice(['mp4', 'mov'], 'mp4'),
+        prompt: text(30000),
+        reference_audio_urls: files('audio', 10),
+        reference_image_urls: files('image', 30),
+        reference_video_urls: files('video', 10),
+        resolution: choice(['480p', '720p', '1080p'], '720p'),
+        return_last_frame: flag(false),
+        web_search: flag(),
+      },
+    ),
+    'bytedance/seedance-2-fast': video(
+      'Bytedance Seedance 2.0 Fast',
+      {},
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
+        duration: whole({ fallback: 5 }),
+        first_frame_url: file('image'),
+        generate_audio: flag(true),
+        last_frame_url: file('image'),
+        nsfw_checker: flag(),
+        prompt: text(20000, 3),
+        reference_audio_urls: files('audio', 3),
+        reference_image_urls: files('image', 9),
+        reference_video_urls: files('video', 3),
+        resolution: choice(['480p', '720p'], '720p'),
+        return_last_frame: flag(false),
+        web_search: flag(),
+      },
+      {
+        rules: [goesWith('last_frame_url', 'first_frame_url')],
+        price: perSecond(
+          by('resolution', {
+            '480p': whether('reference_video_urls', 9, 15.5),
+            '720p': whether('reference_video_urls', 20, 33),
+          }),
+        ),
+      },
+    ),
+    'bytedance/seedance-2-mini': video(
+      'Bytedance Seedance 2.0 Mini',
+      {},
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
+        duration: whole({ fallback: 5 }),
+        first_frame_url: file('image'),
+        generate_audio: flag(true),
+        last_frame_url: file('image'),
+        nsfw_checker: flag(),
+        prompt: text(20000, 3),
+        reference_audio_urls: files('audio', 3),
+        reference_image_urls: files('image', 9),
+        reference_video_urls: files('video', 3),
+        resolution: choice(['480p', '720p'], '720p'),
+        web_search: flag(),
+      },
+      {
+        rules: [goesWith('last_frame_url', 'first_frame_url')],
+        price: perSecond(
+          by('resolution', {
+            '480p': whether('reference_video_urls', 6, 9.5),
+            '720p': whether('reference_video_urls', 12.5, 20.5),
+          }),
+        ),
+      },
+    ),
+    'bytedance/v1-lite-image-to-video': video(
+      'Bytedance 1 Lite, image to video',
+      { image_url: file('image'), prompt: text(10000, 1) },
+      {
+        camera_fixed: flag(),
+        duration: choice(['5', '10'], '5'),
+        enable_safety_checker: flag(),
+        end_image_url: file('image'),
+        nsfw_checker: flag(),
+        resolution: choice(['480p', '720p', '1080p'], '720p'),
+        seed: number({ least: -1, most: 2147483647, step: 1, fallback: -1 }),
+      },
+    ),
+    'bytedance/v1-lite-text-to-video': video(
+      'Bytedance 1 Lite, text to video',
+      { prompt: text(10000, 1) },
+      {
+        aspect_ratio: choice(['16:9', '4:3', '1:1', '3:4', '9:16', '9:21'], '16:9'),
+        camera_fixed: flag(),
+        duration: choice(['5', '10'], '5'),
+        enable_safety_checker: flag(),
+        nsfw_checker: flag(),
+        resolution: choice(['480p', '720p', '1080p'], '720p'),
+        seed: whole(),
+      },
+    ),
+    'bytedance/v1-pro-fast-image-to-video': video(
+      'Bytedance 1 Pro Fast, image to video',
+      { image_url: file('image'), prompt: text(10000, 1) },
+      {
+        duration: choice(['5', '10'], '5'),
+        nsfw_checker: flag(),
+        resolution: choice(['720p', '1080p'], '720p'),
+      },
+    ),
+    'bytedance/v1-pro-image-to-video': video(
+      'Bytedance 1 Pro, image to video',
+      { image_url: file('image'), prompt: text(10000, 1) },
+      {
+        camera_fixed: flag(),
+        duration: choice(['5', '10'], '5'),
+        enable_safety_checker: flag(),
+        nsfw_checker: flag(),
+        resolution: choice(['480p', '720p', '1080p'], '720p'),
+        seed: number({ least: -1, most: 2147483647, step: 1, fallback: -1 }),
+      },
+    ),
+    'bytedance/v1-pro-text-to-video': video(
+      'Bytedance 1 Pro, text to video',
+      { prompt: text(10000, 1) },
+      {
+        aspect_ratio: choice(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'], '16:9'),
+        camera_fixed: flag(),
+        duration: choice(['5', '10'], '5'),
+        enable_safety_checker: flag(),
+        nsfw_checker: flag(),
+        resolution: choice(['480p', '720p', '1080p'], '720p'),
+        seed: number({ least: -1, most: 2147483647, step: 1, fallback: -1 }),
+      },
+    ),
+    'omnihuman-1-5': video(
+      'Omnihuman 1.5',
+      { audio_url: file('audio'), image_url: file('image') },
+      {
+        mask_url: files('image', 5),
+        output_resolution: choice(['720', '1080'], '1080'),
+        pe_fast_mode: flag(false),
+        prompt: text(300),
+        seed: whole({ fallback: -1 }),
+      },
+      { price: perSecond(27) },
+    ),
+    'omnihuman-1-5/human-identification': analysis('Omnihuman 1.5 Human Identification', {
+      image_url: file('image'),
+    }),
+    'omnihuman-1-5/subject-detection': analysis('OmniHuman 1.5 Subject Detection', {
+      image_url: file('image'),
+    }),
+    'volcengine/video-to-video-lip-sync': video(
+      'Volcengine lip sync, video to video',
+      { audio_url: file('audio'), mode: choice(['lite', 'basic']), video_url: file('video') },
+      {
+        align_audio: flag(true),
+        align_audio_reverse: flag(false),
+        open_scenedet: flag(false),
+        separate_vocal: flag(false),
+        templ_start_seconds: number({ fallback: 0 }),
+      },
+      { price: perSecond(8) },
+    ),
+  },
+});

@@ -1,0 +1,180 @@
+import { audio, image, video, type Maker } from '../model.ts';
+import { by, each, perImage, whether } from '../price.ts';
+import { choice, files, flag, list, number, object, text, whole } from '../schema.ts';
+
+const OMNI_SECONDS = by('duration', { 4: 90, 6: 120, 8: 150, 10: 180 });
+
+export const google = (): Maker => ({
+  name: 'Google',
+  models: {
+    'gemini-omni-video': video(
+      'Gemini Omni Video',
+      { duration: choice(['4', '6', '8', '10']), prompt: text(20000, 1) },
+      {
+        aspect_ratio: choice(['16:9', '9:16']),
+        audio_ids: list(text()),
+        character_ids: list(text()),
+        image_urls: files('image'),
+        resolution: choice(['720p', '1080p', '4k'], '720p'),
+        seed: whole(),
+        video_list: list(object),
+      },
+      {
+        price: each(
+          whether(
+            'video_list',
+            by('resolution', { '720p': 240, '1080p': 240, '4k': 360 }),
+            by('resolution', {
+              '720p': OMNI_SECONDS,
+              '1080p': OMNI_SECONDS,
+              '4k': by('duration', { 4: 210, 6: 240, 8: 270, 10: 300 }),
+            }),
+          ),
+        ),
+      },
+    ),
+    'google/gemini-3-1-flash-tts': audio(
+      'Gemini 3.1 Flash, text to speech',
+      { dialogue_turns: list(object), speakers: list(object) },
+      {
+        sample_context: text(),
+        scene: text(),
+        temperature: number({ least: 0, most: 2, fallback: 1 }),
+      },
+    ),
+    'google/imagen4': image(
+      'Google imagen4',
+      { prompt: text(5000, 1) },
+      {
+        aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
+        negative_prompt: text(5000),
+        seed: text(500),
+      },
+      { price: perImage(8) },
+    ),
+    'google/imagen4-fast': image(
+      'Google imagen4-fast',
+      { prompt: text(5000, 1) },
+      {
+        aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '16:9'),
+        negative_prompt: text(5000),
+        seed: whole(),
+      },
+      { price: perImage(4) },
+    ),
+    'google/imagen4-ultra': image(
+      'Google imagen4-ultra',
+      { prompt: text(5000, 1) },
+      {
+        aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
+        negative_prompt: text(5000),
+        seed: text(500),
+      },
+      { price: perImage(12) },
+    ),
+    'google/nano-banana': image(
+      'Google Nano Banana',
+      { prompt: text(5000, 1) },
+      {
+        aspect_ratio: choice(
+          ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
+          '1:1',
+        ),
+        image_size: choice(
+          ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
+          '1:1',
+        ),
+        nsfw_checker: flag(),
+        output_format: choice(['png', 'jpeg'], 'png'),
+      },
+      { price: each(4) },
+    ),
+    'google/nano-banana-edit': image(
+      'Google Nano Banana Edit',
+      { image_urls: files('image', 10), prompt: text(5000, 1) },
+      {
+        aspect_ratio: choice(
+          ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
+          '1:1',
+        ),
+        image_size: choice(
+          ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
+          '1:1',
+        ),
+        output_format: choice(['png', 'jpeg'], 'png'),
+      },
+      { price: each(4) },
+    ),
+    'nano-banana-2': image(
+      'Google Nano Banana 2',
+      { prompt: text(20000, 1) },
+      {
+        aspect_ratio: choice(
+          [
+            '1:1',
+            '2:3',
+            '3:2',
+            '1:4',
+            '4:1',
+            '3:4',
+            '4:3',
+            '4:5',
+            '5:4',
+            '1:8',
+            '8:1',
+            '9:16',
+            '16:9',
+            '21:9',
+            'auto',
+          ],
+          'auto',
+        ),
+        image_input: files('image', 14),
+        output_format: choice(['png', 'jpg'], 'jpg'),
+        resolution: choice(['1K', '2K', '4K'], '1K'),
+      },
+      { price: each(by('resolution', { '1K': 8, '2K': 12, '4K': 18 })) },
+    ),
+    'nano-banana-2-lite': image(
+      'Google Nano Banana 2 Lite',
+      {
+        aspect_ratio: choice(
+          [
+            '1:1',
+            '1:4',
+            '1:8',
+            '2:3',
+            '3:2',
+            '3:4',
+            '4:1',
+            '4:3',
+            '4:5',
+            '5:4',
+            '8:1',
+            '9:16',
+            '16:9',
+            '21:9',
+            'auto',
+          ],
+          'auto',
+        ),
+        prompt: text(20000, 1),
+      },
+      { image_urls: files('image', 10) },
+    ),
+    'nano-banana-pro': image(
+      'Google Nano Banana Pro',
+      { prompt: text(10000, 1) },
+      {
+        aspect_ratio: choice(
+          ['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9', 'auto'],
+          '1:1',
+        ),
+        image_input: files('image', 8),
+        output_format: choice(['png', 'jpg'], 'png'),
+        resolution: choice(['1K', '2K', '4K'], '1K'),
+      },
+      { price: each(by('resolution', { '1K': 18, '2K': 18, '4K': 24 })) },
+    ),
+  },
+});

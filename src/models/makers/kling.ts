@@ -1,0 +1,224 @@
+import { video, type Maker } from '../model.ts';
+import { by, each, perSecond } from '../price.ts';
+import { atLeastOne, listOfFlag } from '../rule.ts';
+import { choice, defaultsTo, file, files, flag, list, number, object, text } from '../schema.ts';
+
+export const kling = (): Maker => ({
+  name: 'Kling',
+  models: {
+    'kling-2.6/image-to-video': video(
+      'Kling 2.6, image to video',
+      {
+        duration: choice(['5', '10'], '5'),
+        image_urls: files('image', 1),
+        prompt: text(1000, 1),
+        sound: flag(),
+      },
+      {},
+      {
+        price: each(
+          by('sound', {
+            true: by('duration', { 5: 110, 10: 220 }),
+            false: by('duration', { 5: 55, 10: 110 }),
+          }),
+        ),
+      },
+    ),
+    'kling-2.6/motion-control': video(
+      'Kling 2.6, motion control',
+      {
+        character_orientation: choice(['image', 'video'], 'video'),
+        input_urls: files('image', 1),
+        mode: choice(['720p', '1080p'], '720p'),
+        video_urls: files('video', 1),
+      },
+      { prompt: text(2500) },
+      { price: perSecond(by('mode', { '720p': 11, '1080p': 18 })) },
+    ),
+    'kling-2.6/text-to-video': video(
+      'Kling 2.6, text to video',
+      {
+        aspect_ratio: choice(['1:1', '16:9', '9:16'], '1:1'),
+        duration: choice(['5', '10'], '5'),
+        prompt: text(1000, 1),
+        sound: flag(),
+      },
+      {},
+      {
+        price: each(
+          by('sound', {
+            true: by('duration', { 5: 110, 10: 220 }),
+            false: by('duration', { 5: 55, 10: 110 }),
+          }),
+        ),
+      },
+    ),
+    'kling-3.0-omni/image-to-video': video('Kling 3.0 Omni, image to video', {}),
+    'kling-3.0-omni/reference-to-video': video('Kling 3.0 Omni, reference to video', {}),
+    'kling-3.0-omni/text-to-video': video(
+      'Kling 3.0 Omni, text to video',
+      { prompt: text(3072, 1) },
+      {
+        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
+        audio: flag(false),
+        customize_multi_shots: flag(true),
+        duration: choice([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 5),
+        elements: list(object),
+        multi_prompt: list(object, 6),
+        prefer_multi_shots: flag(),
+        resolution: choice(['720p', '1080p', '4k'], '720p'),
+      },
+    ),
+    'kling-3.0-omni/transformation': video(
+      'Kling 3.0 Omni, transformation',
+      {},
+      {
+        aspect_ratio: choice(['16:9', '9:16', '1:1', 'auto'], '16:9'),
+        audio: flag(),
+        duration: text(),
+        elements: list(object),
+        image_urls: files('image', 4),
+        prompt: text(3072, 1),
+        resolution: choice(['720p', '1080p', '4k'], '720p'),
+        video_urls: files('video', 1, 1),
+      },
+    ),
+    'kling-3.0/motion-control': video(
+      'Kling 3.0, motion control',
+      { input_urls: files('image'), video_urls: files('video') },
+      { background_source: text(), character_orientation: text(), mode: text(), prompt: text() },
+      { price: perSecond(by('mode', { '720p': 20, '1080p': 27 })) },
+    ),
+    'kling-3.0/video': video(
+      'Kling 3.0',
+      {
+        duration: choice(
+          ['3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15'],
+          '5',
+        ),
+        mode: choice(['std', 'pro', '4K'], 'pro'),
+        multi_shots: flag(false),
+        sound: flag(false),
+      },
+      {
+        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
+        multi_prompt: list(object),
+        prompt: text(),
+        image_urls: files('image'),
+        kling_elements: list(object, 3),
+      },
+      {
+        rules: [
+          atLeastOne('prompt', 'multi_prompt'),
+          atLeastOne('image_urls', 'aspect_ratio'),
+          listOfFlag('multi_shots', 'multi_prompt'),
+        ],
+        price: perSecond(
+          by('mode', {
+            std: by('sound', { true: 20, false: 14 }),
+            pro: by('sound', { true: 27, false: 18 }),
+            '4K': 67,
+          }),
+        ),
+      },
+    ),
+    'kling/ai-avatar-pro': video(
+      'Kling AI Avatar Pro',
+      { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
+      {},
+      { price: perSecond(16) },
+    ),
+    'kling/ai-avatar-standard': video(
+      'Kling AI Avatar Standard',
+      { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
+      {},
+      { price: perSecond(8) },
+    ),
+    'kling/v2-1-master-image-to-video': video(
+      'Kling 2.1 Master, image to video',
+      { image_url: file('image'), prompt: text(5000, 1) },
+      {
+        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
+        duration: choice(['5', '10'], '5'),
+        negative_prompt: text(500),
+      },
+      { price: each(by('duration', { 5: 160, 10: 320 })) },
+    ),
+    'kling/v2-1-master-text-to-video': video(
+      'Kling 2.1 Master, text to video',
+      { prompt: text(5000, 1) },
+      {
+        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
+        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
+        duration: choice(['5', '10'], '5'),
+        negative_prompt: text(500),
+      },
+      { price: each(by('duration', { 5: 160, 10: 320 })) },
+    ),
+    'kling/v2-1-pro': video(
+      'Kling 2.1 Pro, image to video',
+      { image_url: file('image'), prompt: text(5000, 1) },
+      {
+        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
+        duration: choice(['5', '10'], '5'),
+        negative_prompt: text(500),
+        tail_image_url: file('image'),
+      },
+      { price: each(by('duration', { 5: 50, 10: 100 })) },
+    ),
+    'kling/v2-1-standard': video(
+      'Kling 2.1 Standard, image to video',
+      { image_url: file('image'), prompt: text(5000, 1) },
+      {
+        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
+        duration: choice(['5', '10'], '5'),
+        negative_prompt: text(500),
+      },
+      { price: each(by('duration', { 5: 25, 10: 50 })) },
+    ),
+    'kling/v2-5-turbo-image-to-video-pro': video(
+      'Kling 2.5 Turbo Pro, image to video',
+      { image_url: file('image'), prompt: text(2500, 1) },
+      {
+        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
+        duration: choice(['5', '10'], '5'),
+        negative_prompt: text(500),
+        tail_image_url: file('image'),
+      },
+      { price: each(by('duration', { 5: 42, 10: 84 })) },
+    ),
+    'kling/v2-5-turbo-text-to-video-pro': video(
+      'Kling 2.5 Turbo Pro, text to video',
+      { prompt: text(2500, 1) },
+      {
+        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
+        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
+        duration: choice(['5', '10'], '5'),
+        negative_prompt: text(2500),
+      },
+      { price: each(by('duration', { 5: 42, 10: 84 })) },
+    ),
+    'kling/v3-turbo-image-to-video': video(
+      'Kling 3 Turbo, image to video',
+      {
+        duration: defaultsTo(text(), '5'),
+        image_urls: files('image'),
+        prompt: text(2500, 1),
+        resolution: choice(['720p', '1080p'], '720p'),
+      },
+      {},
+      { price: perSecond(by('resolution', { '720p': 18, '1080p': 22.5 })) },
+    ),
+    'kling/v3-turbo-text-to-video': video(
+      'Kling 3 Turbo, text to video',
+      {
+        aspect_ratio: choice(['1:1', '9:16', '16:9'], '16:9'),
+        duration: defaultsTo(text(), '5'),
+        prompt: text(2500, 1),
+        resolution: choice(['720p', '1080p'], '720p'),
+      },
+      {},
+      { price: perSecond(by('resolution', { '720p': 18, '1080p': 22.5 })) },
+    ),
+  },
+});

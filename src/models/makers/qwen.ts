@@ -1,0 +1,156 @@
+import { image, type Maker } from '../model.ts';
+import { each } from '../price.ts';
+import { choice, file, files, flag, number, text, whole } from '../schema.ts';
+
+export const qwen = (): Maker => ({
+  name: 'Qwen',
+  models: {
+    'qwen/image-edit': image(
+      'Qwen Image Edit',
+      { image_url: file('image'), prompt: text(2000, 1) },
+      {
+        acceleration: choice(['none', 'regular', 'high'], 'none'),
+        enable_safety_checker: flag(),
+        guidance_scale: number({ least: 0, most: 20, step: 0.1, fallback: 4 }),
+        image_size: choice(
+          [
+            'square',
+            'square_hd',
+            'portrait_4_3',
+            'portrait_16_9',
+            'landscape_4_3',
+            'landscape_16_9',
+          ],
+          'landscape_4_3',
+        ),
+        negative_prompt: text(500),
+        nsfw_checker: flag(),
+        num_images: choice(['1', '2', '3', '4']),
+        num_inference_steps: number({ least: 2, most: 49, step: 1, fallback: 25 }),
+        output_format: choice(['jpeg', 'png'], 'png'),
+        seed: whole(),
+        sync_mode: flag(),
+      },
+    ),
+    'qwen/image-to-image': image(
+      'Qwen, image to image',
+      { image_url: file('image'), prompt: text(5000, 1) },
+      {
+        acceleration: choice(['none', 'regular', 'high'], 'none'),
+        enable_safety_checker: flag(),
+        guidance_scale: number({ least: 0, most: 20, step: 0.1, fallback: 2.5 }),
+        negative_prompt: text(500),
+        nsfw_checker: flag(),
+        num_inference_steps: number({ least: 2, most: 250, step: 1, fallback: 30 }),
+        output_format: choice(['png', 'jpeg'], 'png'),
+        seed: whole(),
+        strength: number({ least: 0, most: 1, step: 0.01, fallback: 0.8 }),
+      },
+    ),
+    'qwen/text-to-image': image(
+      'Qwen, text to image',
+      { prompt: text(5000, 1) },
+      {
+        acceleration: choice(['none', 'regular', 'high'], 'none'),
+        enable_safety_checker: flag(),
+        guidance_scale: number({ least: 0, most: 20, step: 0.1, fallback: 2.5 }),
+        image_size: choice(
+          [
+            'square',
+            'square_hd',
+            'portrait_4_3',
+            'portrait_16_9',
+            'landscape_4_3',
+            'landscape_16_9',
+          ],
+          'square_hd',
+        ),
+        negative_prompt: text(500),
+        nsfw_checker: flag(),
+        num_inference_steps: number({ least: 2, most: 250, step: 1, fallback: 30 }),
+        output_format: choice(['png', 'jpeg'], 'png'),
+        seed: whole(),
+      },
+    ),
+    'qwen2/image-edit': image(
+      'Qwen2 Image Edit',
+      { image_url: file('image'), prompt: text(800, 1) },
+      {
+        image_size: choice(['1:1', '2:3', '3:2', '3:4', '4:3', '9:16', '16:9', '21:9'], '16:9'),
+        nsfw_checker: flag(),
+        output_format: choice(['jpeg', 'png'], 'png'),
+        seed: whole(),
+      },
+      { price: each(5.6) },
+    ),
+    'qwen2/text-to-image': image(
+      'Qwen2, text to image',
+      { prompt: text(800, 1) },
+      {
+        image_size: choice(['1:1', '3:4', '4:3', '9:16', '16:9'], '16:9'),
+        nsfw_checker: flag(),
+        output_format: choice(['jpeg', 'png'], 'png'),
+        seed: whole(),
+      },
+      { price: each(5.6) },
+    ),
+    'qwen3/image-to-image': image(
+      'Qwen3, image to image',
+      { image_urls: files('image', 3, 1), prompt: text(5000, 1) },
+      {
+        image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
+        negative_prompt: text(5000),
+        nsfw_checker: flag(false),
+        output_format: choice(['png', 'jpeg'], 'png'),
+        prompt_extend: flag(true),
+        resolution: choice(['1K', '2K'], '1K'),
+        seed: whole({ least: 0, most: 2147483647, fallback: 1 }),
+      },
+    ),
+    'qwen3/pro-image-to-image': image(
+      'Qwen3 Pro, image to image',
+      { image_urls: files('image', 3, 1), prompt: text(5000, 1) },
+      {
+        image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
+        negative_prompt: text(5000),
+        nsfw_checker: flag(false),
+        output_format: choice(['png', 'jpeg'], 'png'),
+        prompt_extend: flag(true),
+        resolution: choice(['1K', '2K'], '1K'),
+        seed: whole({ least: 0, most: 2147483647, fallback: 1 }),
+      },
+    ),
+    'qwen3/pro-text-to-image': image(
+      'Qwen3 Pro, text to image',
+      { prompt: text(5000, 1) },
+      {
+        image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
+        negative_prompt: text(5000),
+        nsfw_checker: flag(false),
+        output_format: choice(['png', 'jpeg'], 'png'),
+        prompt_extend: flag(true),
+        resolution: choice(['1K', '2K']),
+        seed: whole({ least: 0, most: 2147483647, fallback: 1 }),
+      },
+    ),
+    'qwen3/text-to-image': image(
+      'Qwen3, text to image',
+      { prompt: text(5000, 1) },
+      {
+        image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
+        negative_prompt: text(5000),
+        nsfw_checker: flag(false),
+        output_format: choice(['png', 'jpeg'], 'png'),
+        prompt_extend: flag(true),
+        resolution: choice(['1K', '2K']),
+        seed: whole({ least: 0, most: 2147483647, fallback: 1 }),
+      },
+    ),
+    'z-image': image(
+      'Z-Image',
+      { aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16'], '1:1'), prompt: text(1000, 1) },
+      { nsfw_checker: flag() },
+      { price: each(0.8) },
+    ),
+  },
+});

@@ -1,0 +1,146 @@
+import { image, type Maker } from '../model.ts';
+import { each } from '../price.ts';
+import { choice, file, files, flag, number, text, whole } from '../schema.ts';
+
+export const seedream = (): Maker => ({
+  name: 'ByteDance',
+  models: {
+    'bytedance/seedream': image(
+      'Seedream3.0, text to image',
+      { prompt: text(5000, 1) },
+      {
+        guidance_scale: number({ least: 1, most: 10, step: 0.1, fallback: 2.5 }),
+        image_size: choice(
+          [
+            'square',
+            'square_hd',
+            'portrait_4_3',
+            'portrait_16_9',
+            'landscape_4_3',
+            'landscape_16_9',
+          ],
+          'square_hd',
+        ),
+        seed: whole(),
+      },
+    ),
+    'bytedance/seedream-v4-edit': image(
+      'Seedream4.0 Edit',
+      { image_urls: files('image', 10), prompt: text(5000, 1) },
+      {
+        image_resolution: choice(['1K', '2K', '4K'], '1K'),
+        image_size: choice(
+          [
+            'square',
+            'square_hd',
+            'portrait_4_3',
+            'portrait_3_2',
+            'portrait_16_9',
+            'landscape_4_3',
+            'landscape_3_2',
+            'landscape_16_9',
+            'landscape_21_9',
+          ],
+          'square_hd',
+        ),
+        max_images: number({ least: 1, most: 6, step: 1, fallback: 1 }),
+        nsfw_checker: flag(),
+        seed: whole(),
+      },
+    ),
+    'bytedance/seedream-v4-text-to-image': image(
+      'Seedream4.0, text to image',
+      { prompt: text(5000, 1) },
+      {
+        image_resolution: choice(['1K', '2K', '4K'], '1K'),
+        image_size: choice(
+          [
+            'square',
+            'square_hd',
+            'portrait_4_3',
+            'portrait_3_2',
+            'portrait_16_9',
+            'landscape_4_3',
+            'landscape_3_2',
+            'landscape_16_9',
+            'landscape_21_9',
+          ],
+          'square_hd',
+        ),
+        max_images: number({ least: 1, most: 6, step: 1, fallback: 1 }),
+        nsfw_checker: flag(),
+        seed: whole(),
+      },
+    ),
+    'seedream/4.5-edit': image(
+      'Seedream4.5 Edit',
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        image_urls: files('image', 14),
+        prompt: text(3000, 1),
+        quality: choice(['basic', 'high'], 'basic'),
+      },
+      { nsfw_checker: flag() },
+      { price: each(6.5) },
+    ),
+    'seedream/4.5-text-to-image': image(
+      'Seedream4.5, text to image',
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        prompt: text(3000, 1),
+        quality: choice(['basic', 'high'], 'basic'),
+      },
+      { nsfw_checker: flag() },
+      { price: each(6.5) },
+    ),
+    'seedream/5-lite-image-to-image': image(
+      'Seedream5.0 Lite, image to image',
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        image_urls: files('image', 14),
+        prompt: text(3000, 3),
+        quality: choice(['basic', 'high', 'ultra'], 'basic'),
+      },
+      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
+      { price: each(5.5) },
+    ),
+    'seedream/5-lite-text-to-image': image(
+      'Seedream5.0 Lite, text to image',
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        prompt: text(3000, 3),
+        quality: choice(['basic', 'high', 'ultra'], 'basic'),
+      },
+      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
+      { price: each(5.5) },
+    ),
+    'seedream/5-pro-image-to-image': image(
+      'Seedream5.0 Pro, image to image',
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        image_urls: files('image', 10),
+        prompt: text(5000, 3),
+        quality: choice(['basic', 'high'], 'basic'),
+      },
+      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
+    ),
+    'seedream/5-pro-layer-decomposition': image(
+      'Seedream 5.0 Pro Layer Decomposition',
+      { image_url: file('image') },
+      {
+        output_format: choice(['png', 'jpeg'], 'jpeg'),
+        prompt: text(5000),
+        size: choice(['auto', '1K', '1.5K', '2K'], 'auto'),
+      },
+    ),
+    'seedream/5-pro-text-to-image': image(
+      'Seedream5.0 Pro, text to image',
+      {
+        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        prompt: text(5000, 3),
+        quality: choice(['basic', 'high'], 'basic'),
+      },
+      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
+    ),
+  },
+});

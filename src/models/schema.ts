@@ -1,0 +1,101 @@
+/**
+ * How a model's input is described: a small part of JSON Schema, as data. One description of each
+ * field drives validation, the OpenAPI document, estimates, caps and the studio's forms.
+ */
+
+export type FileKind = 'image' | 'video' | 'audio';
+
+/** A field. Texts are counted in Unicode code points, as JSON Schema does. */
+export interface FieldSchema {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+  readonly title?: string;
+  readonly description?: string;
+  readonly enum?: readonly (string | number | boolean)[];
+  /** What KIE takes where the field is left out. Never filled in here. */
+  readonly default?: unknown;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: FieldSchema;
+  readonly format?: 'uri';
+  /** Of an address: what lies there. */
+  readonly contentMediaType?: `${FileKind}/*`;
+}
+
+export type Fields = Readonly<Record<string, FieldSchema>>;
+
+/** Text of so many characters at most, and at least. */
+export function text(maxLength?: number, minLength?: number): FieldSchema {
+  return { type: 'string', ...given({ minLength, maxLength }) };
+}
+
+/** One of these values. */
+export function choice(
+  values: readonly (string | number)[],
+  fallback?: string | number,
+): FieldSchema {
+  const type = typeof values[0] === 'number' ? 'integer' : 'string';
+  return { type, enum: values, ...given({ default: fallback }) };
+}
+
+export function flag(fallback?: boolean): FieldSchema {
+  return { type: 'boolean', ...given({ default: fallback }) };
+}
+
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+  readonly step?: number;
+  readonly fallback?: number;
+}
+
+export function whole(bounds: Bounds = {}): FieldSchema {
+  return { type: 'integer', ...boundsOf(bounds) };
+}
+
+export function number(bounds: Bounds = {}): FieldSchema {
+  return { type: 'number', ...boundsOf(bounds) };
+}
+
+/** The address of a file that KIE fetches. */
+export function file(kind: FileKind): FieldSchema {
+  return { type: 'string', format: 'uri', contentMediaType: `${kind}/*` };
+}
+
+/** Several such addresses. */
+export function files(kind: FileKind, maxItems?: number, minItems?: number): FieldSchema {
+  return list(file(kind), maxItems, minItems);
+}
+
+export function list(items: FieldSchema, maxItems?: number, minItems?: number): FieldSchema {
+  return { type: 'array', items, ...given({ minItems, maxItems }) };
+}
+
+/** Values whose shape KIE does not tell. */
+export const object: FieldSchema = { type: 'object' };
+
+/** The same field, and what KIE takes where it is left out. */
+export function defaultsTo(field: FieldSchema, value: string): FieldSchema {
+  return { ...field, default: value };
+}
+
+/** The same field with words of its own, for a form. */
+export function called(title: string, description: string, field: FieldSchema): FieldSchema {
+  return { title, description, ...field };
+}
+
+function boundsOf({ least, most, step, fallback }: Bounds) {
+  return given({ minimum: least, maximum: most, multipleOf: step, default: fallback });
+}
+
+/** Without what was not given, so that a description says no more than it knows. */
+function given<T extends Record<string, unknown>>(
+  values: T,
+): { [K in keyof T]: NonNullable<T[K]> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: NonNullable<T[K]> };
+}

@@ -1,0 +1,27 @@
+/** How strictly the inputs of a model are judged. Pure. */
+import { SEED_MODEL } from './catalogue.ts';
+import { matchesPattern } from './model-pattern.ts';
+
+export const STRICTNESSES = ['strict', 'lenient', 'off'] as const;
+/**
+ * `strict` takes what is described and nothing else; `lenient` checks what is described and lets the
+ * rest through with a warning; `off` takes any object.
+ */
+export type Strictness = (typeof STRICTNESSES)[number];
+
+/** By model pattern. */
+export type StrictnessRules = Readonly<Record<string, Strictness>>;
+
+/**
+ * The seed's page is known rule by rule; of the other models KIE's documents are wrong in places, and
+ * fields come sooner than their descriptions.
+ */
+export const DEFAULT_STRICTNESS: StrictnessRules = { '*': 'lenient', [SEED_MODEL]: 'strict' };
+
+/** Of the patterns that the model fits, the longest says most. */
+export function strictnessOf(model: string, rules: StrictnessRules): Strictness {
+  const [fitting] = Object.keys(rules)
+    .filter((pattern) => matchesPattern(pattern, model))
+    .toSorted((one, other) => other.length - one.length);
+  return (fitting === undefined ? undefined : rules[fitting]) ?? 'lenient';
+}

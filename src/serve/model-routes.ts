@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { bearerOf } from '../access/bearer.ts';
+import { identify, type AccessDeps } from '../access/identify.ts';
+import { success } from '../http/envelope.ts';
+import { EdgeError } from '../http/errors.ts';
+import { allModels, findModel } from '../models/catalogue.ts';
+import { isModelAllowed } from '../models/check-input.ts';
+import { inputSchema } from '../models/input-schema.ts';
+import { strictnessOf } from '../models/strictness.ts';
+import { isLookedFor, modelView } from './model-view.ts';
+
+/** What is not described: any object. */
+const ANY_INPUT = { type: 'object' };
+
+/**
+ * `GET /api/v1/models` and `/api/v1/models/{id}`: what the caller may use here. Whoever is nobody yet
+ * sees what ALLOWED_MODELS allows: a page shows its models before its visitor has a session.
+ */
+export function modelRoutes(deps: AccessDeps): Hono {
+  const { settings, store } = deps;
+  const viewOf = async () => ({ prices: settings, times: await store.modelTimes.all() });
+  return new Hono()
+    .get('/api/v1/models', async (c) => {
+      const { kind, maker, text } = c.req.query();
+      const patterns = await patternsOf(deps, c.req.raw);
+      const view = await viewOf();
+      const models = usableModels(patterns)
+        .map((id) => modelView(id, view))
+        .filter((model) => isLookedFor(model, { kind, maker, text }));
+      c.header('cache-control', 'no-store');
+      return c.json(success({ models }));
+    })
+    .get('/api/v1/models/:id{.+}', async (c) => {
+      const id = c.req.param('id');
+      if (!isModelAllowed(id, await patternsOf(deps, c.req.raw)))
+        throw new EdgeError(
+          'not_found',
+          'There is no such model here; GET /api/v1/models lists those that are.',
+        );
+      const model = findModel(id);
+      const isStrict = strictnessOf(id, settings.validation) === 'strict';
+      const input = model === undefined ? ANY_INPUT : inputSchema(model, isStrict);
+      c.header('cache-control', 'no-store');
+      return c.json(success({ ...modelView(id, await viewOf()), input }));
+    });
+}
+
+/** The models that are described, and those that a pattern names in full. */
+function usableModels(patterns: readonly string[]): string[] {
+  const described = allModels()
+    .map(({ id }) => id)
+    .filter((id) => isModelAllowed(id, patterns));
+  const named = patterns.filter(
+    (pattern) => !pattern.includes('*') && findModel(pattern) === undefined,
+  );
+  return [...described, ...named];
+}
+
+async function patternsOf(deps: AccessDeps, request: Request): Promise<readonly string[]> {
+  try {
+    return (await identify(deps, request)).models;
+  } catch (error) {
+    const isNobody = error instanceof EdgeError && bearerOf(request.headers) === undefined;
+    if (isNobody) return deps.settings.allowedModels;
+    throw error;
+  }
+}
