@@ -20,17 +20,21 @@ import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
 import { modelRoutes } from './serve/model-routes.ts';
 import { recordRoutes } from './serve/record-routes.ts';
+import { uploadFileRoutes } from './serve/upload-file-routes.ts';
+import { uploadRoutes } from './upload/upload-routes.ts';
 
 type AppEnv = { Variables: RequestIdVariables };
 
 const ROUTES = [
   createRoutes,
   estimateRoutes,
+  uploadRoutes,
   callbackRoutes,
   recordRoutes,
   listRoutes,
   modelRoutes,
   fileRoutes,
+  uploadFileRoutes,
   sessionRoutes,
   usageRoutes,
   healthRoutes,

@@ -3,6 +3,7 @@ import { sweepOwedFiles } from './archive/archive-consumer.ts';
 import type { Deps } from './deps.ts';
 import { sweepDueTasks } from './reconcile/look-after.ts';
 import { MINUTE_MS } from './units.ts';
+import { sweepUploads } from './upload/sweep-uploads.ts';
 
 /** Usual times and charges move slowly. */
 const LEARN_EVERY_MS = 10 * MINUTE_MS;
@@ -14,6 +15,7 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
   const steps = [
     sweepOwedFiles(deps),
     sweepDueTasks(deps),
+    sweepUploads(deps),
     ...(minute % LEARN_EVERY_MS === 0
       ? [deps.store.modelTimes.learn(now), deps.store.charges.learn(now)]
       : []),

@@ -13,7 +13,9 @@ import type { ChargeStore } from './task/charge-store.ts';
 import type { FileKey, FileStore } from './task/file-store.ts';
 import type { ModelTimesStore } from './task/model-times-store.ts';
 import type { DueTask, TaskStore } from './task/task-store.ts';
+import type { UploadStore } from './task/upload-store.ts';
 import type { WindowStore } from './task/window-store.ts';
+import type { UploadSource } from './upload/upload-source.ts';
 
 export interface Stores {
   tasks: TaskStore;
@@ -23,6 +25,7 @@ export interface Stores {
   clients: ClientStore;
   accounts: AccountStore;
   charges: ChargeStore;
+  uploads: UploadStore;
   bucket: R2Bucket;
 }
 
@@ -41,6 +44,8 @@ export interface Deps {
   kie: KieClient;
   /** KIE's result files: fetched without a key, from known hosts only. */
   results: ResultSource;
+  /** Files that callers name by their address. */
+  uploadSource: UploadSource;
   /** What is derived from EDGE_SECRET. */
   keys: Keys;
   identity: Identity;

@@ -15,7 +15,7 @@ import {
   milliseconds,
   wholeNumber,
 } from './settings-readers.ts';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from './units.ts';
+import { DAY_MS, GIB, MIB, MINUTE_MS, SECOND_MS } from './units.ts';
 
 /** KIE's own result hosts, as seen in its traffic and on its pages. */
 const KIE_FILE_HOSTS = [
@@ -155,6 +155,11 @@ export const variables = z.object({
   ),
   FILES_ACCESS: z.enum(['link', 'signed'], 'must be "link" or "signed"').default('link'),
   FILES_LINK_TTL_MS: lifetime(DAY_MS),
+  UPLOAD_TTL_MS: lifetime(3 * DAY_MS),
+  UPLOAD_MAX_IMAGE_BYTES: wholeNumber(30 * MIB, 1),
+  UPLOAD_MAX_VIDEO_BYTES: wholeNumber(100 * MIB, 1),
+  UPLOAD_MAX_AUDIO_BYTES: wholeNumber(50 * MIB, 1),
+  UPLOAD_QUOTA_BYTES: wholeNumber(GIB, 0),
   INSECURE_LOCAL: flag,
   LOG_PROMPTS: flag,
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),

@@ -53,6 +53,13 @@ export interface Settings {
     /** How long KIE keeps a result: after that no copy is tried. */
     readonly ttlMs: number;
   };
+  readonly uploads: {
+    readonly ttlMs: number;
+    /** Of one file, by what it is. */
+    readonly maxBytes: Readonly<Record<'image' | 'video' | 'audio', number>>;
+    /** Of all files of an account at a time. */
+    readonly quotaBytes: number;
+  };
   /** Where set, links of files carry a signature and live for so long. */
   readonly signedLinkTtlMs: number | undefined;
   /** Lets results and callBackUrls be on http and loopback addresses. */
@@ -140,6 +147,15 @@ export function parseSettings(env: object): SettingsResult {
         hosts: vars.FILE_HOSTS.map((host) => host.toLowerCase()),
         leaseMs: vars.COPY_LEASE_MS,
         ttlMs: vars.KIE_FILE_TTL_MS,
+      },
+      uploads: {
+        ttlMs: vars.UPLOAD_TTL_MS,
+        maxBytes: {
+          image: vars.UPLOAD_MAX_IMAGE_BYTES,
+          video: vars.UPLOAD_MAX_VIDEO_BYTES,
+          audio: vars.UPLOAD_MAX_AUDIO_BYTES,
+        },
+        quotaBytes: vars.UPLOAD_QUOTA_BYTES,
       },
       signedLinkTtlMs: vars.FILES_ACCESS === 'signed' ? vars.FILES_LINK_TTL_MS : undefined,
       insecureLocal: vars.INSECURE_LOCAL,

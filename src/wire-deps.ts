@@ -15,8 +15,10 @@ import { chargeStore } from './task/charge-store.ts';
 import { fileStore, type FileKey } from './task/file-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
 import { taskStore } from './task/task-store.ts';
+import { uploadStore } from './task/upload-store.ts';
 import { windowStore } from './task/window-store.ts';
 import { SECOND_MS } from './units.ts';
+import { uploadSource } from './upload/upload-source.ts';
 
 /** Queues take at most 100 messages in one call. */
 const MAX_BATCH_MESSAGES = 100;
@@ -45,6 +47,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
     store: stores(env),
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
+    uploadSource: uploadSource(settings, fetcher),
     keys: keysOf(settings.edgeSecret),
     identity: identitySources(settings, fetcher, Date.now),
     brake: async (what, network) => {
@@ -74,6 +77,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     clients: clientStore(DB),
     accounts: accountStore(DB),
     charges: chargeStore(DB),
+    uploads: uploadStore(DB),
     bucket: FILES,
   };
 }

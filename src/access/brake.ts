@@ -7,11 +7,12 @@ import { EdgeError } from '../http/errors.ts';
 import { isLoopbackNetwork, networkOf } from './network.ts';
 
 /** What is braked, each by itself. */
-export type Braked = 'createTask' | 'session' | 'adminFailure';
+export type Braked = 'createTask' | 'upload' | 'session' | 'adminFailure';
 
 /** The stretches that the bindings count in; see wrangler.toml. */
 const PERIOD_S: Readonly<Record<Braked, number>> = {
   createTask: 10,
+  upload: 10,
   session: 10,
   adminFailure: 60,
 };

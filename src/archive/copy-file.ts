@@ -8,7 +8,7 @@ import type { FileRow, StoredCopy } from '../task/file-store.ts';
 import { mediaTypeOf } from '../task/media-type.ts';
 import { objectKey } from '../task/result-links.ts';
 import { GIB } from '../units.ts';
-import { putInParts } from './multipart.ts';
+import { putInParts } from '../r2/put-in-parts.ts';
 
 export type CopyDeps = { bucket: R2Bucket; results: Deps['results'] };
 

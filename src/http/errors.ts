@@ -26,6 +26,7 @@ export const ERROR_TYPES = {
   idempotency_mismatch: { status: 422, retryable: false },
   rate_limited: { status: 429, retryable: true },
   too_many_tasks: { status: 429, retryable: true },
+  too_many_uploads: { status: 429, retryable: true },
   upstream_refused: { status: 502, retryable: false }, // status and retryable by KIE's code
   internal: { status: 500, retryable: true },
   file_unavailable: { status: 502, retryable: true },

@@ -6,6 +6,7 @@ import type { Deps } from '../../src/deps.ts';
 import { keysOf } from '../../src/keys.ts';
 import { kieClient } from '../../src/kie/kie-client.ts';
 import { resultSource } from '../../src/kie/result-source.ts';
+import { uploadSource } from '../../src/upload/upload-source.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { identitySources, stores } from '../../src/wire-deps.ts';
 import { lookAfter } from '../../src/reconcile/look-after.ts';
@@ -81,6 +82,7 @@ export function testEdge(
     store: stores(env),
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
+    uploadSource: uploadSource(settings, fetcher),
     keys: keysOf(settings.edgeSecret),
     identity: identitySources(settings, fetcher, () => clock.now),
     brake: async () => true,

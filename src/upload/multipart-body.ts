@@ -1,0 +1,156 @@
+/**
+ * A multipart/form-data body (RFC 7578), read as it comes: no part of it is ever whole in memory. The
+ * runtime's own `formData()` would hold all of it.
+ */
+import { EdgeError } from '../http/errors.ts';
+import { KIB } from '../units.ts';
+
+export interface FormPart {
+  /** The field. */
+  readonly name: string;
+  /** Undefined for what is no file. */
+  readonly fileName: string | undefined;
+  /** To be read to its end before the next part is asked for. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A part's headers are two short lines. */
+const MAX_HEADER_BYTES = 8 * KIB;
+
+/** The boundary of a Content-Type, or undefined when it is no multipart/form-data. */
+export function boundaryOf(contentType: string | null): string | undefined {
+  const match =
+    /^multipart\/form-data\s*;.*?boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70})(?![^\s;]))/i.exec(
+      contentType ?? '',
+    );
+  return match?.[1] ?? match?.[2];
+}
+
+/** The parts in their order. Throws `invalid_request` for what is no such body, or breaks off. */
+export async function* partsOf(
+  body: ReadableStream<Uint8Array>,
+  boundary: string,
+): AsyncGenerator<FormPart> {
+  const source = new Source(body);
+  // The first boundary may stand at the very start, all others behind a line's end.
+  source.unread(latin1Bytes('\r\n'));
+  const delimiter = latin1Bytes(`\r\n--${boundary}`);
+  await drain(source.until(delimiter, 'the first boundary'));
+  for (;;) {
+    const after = await source.take(2);
+    if (after === '--') return;
+    if (after !== '\r\n') throw broken('a boundary is followed by something else');
+    source.unread(latin1Bytes('\r\n'));
+    const headers = await source.text(latin1Bytes('\r\n\r\n'), MAX_HEADER_BYTES);
+    const chunks = source.until(delimiter, 'a boundary');
+    yield { ...dispositionOf(headers), chunks };
+    await drain(chunks);
+  }
+}
+
+function dispositionOf(headers: string): Pick<FormPart, 'name' | 'fileName'> {
+  const line = headers.split('\r\n').find((header) => /^content-disposition\s*:/i.test(header));
+  const name = parameterOf(line, 'name');
+  if (name === undefined) throw broken('a part has no name');
+  return { name, fileName: parameterOf(line, 'filename') };
+}
+
+/** Browsers write a quote in a name as %22. */
+function parameterOf(line: string | undefined, parameter: string): string | undefined {
+  const value = new RegExp(`[;\\s]${parameter}="([^"]*)"`, 'i').exec(line ?? '')?.[1];
+  if (value === undefined) return undefined;
+  return new TextDecoder().decode(latin1Bytes(value)).replaceAll('%22', '"');
+}
+
+/** Bytes of a stream that can be put back, and looked for a mark in. */
+class Source {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #held = new Uint8Array();
+
+  constructor(body: ReadableStream<Uint8Array>) {
+    this.#reader = body.getReader();
+  }
+
+  unread(bytes: Uint8Array): void {
+    this.#held = joined(bytes, this.#held);
+  }
+
+  /** The next `count` bytes as text. */
+  async take(count: number): Promise<string> {
+    while (this.#held.byteLength < count) if (!(await this.#more())) throw broken('it breaks off');
+    const taken = this.#held.subarray(0, count);
+    this.#held = this.#held.subarray(count);
+    return String.fromCharCode(...taken);
+  }
+
+  /** What stands before the mark, as text of one character a byte; the mark is gone then. */
+  async text(mark: Uint8Array, maxBytes: number): Promise<string> {
+    let text = '';
+    for await (const chunk of this.until(mark, 'the end of its headers')) {
+      if (text.length + chunk.byteLength > maxBytes)
+        throw broken('the headers of a part are too long');
+      text += String.fromCharCode(...chunk);
+    }
+    return text;
+  }
+
+  /** What stands before the mark, chunk by chunk; the mark is gone then. */
+  async *until(mark: Uint8Array, what: string): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const at = indexOf(this.#held, mark);
+      if (at >= 0) {
+        const before = this.#held.subarray(0, at);
+        this.#held = this.#held.subarray(at + mark.byteLength);
+        if (before.byteLength > 0) yield before;
+        return;
+      }
+      // The mark may have begun in what is held, so as much as it is long stays back.
+      const safe = Math.max(0, this.#held.byteLength - mark.byteLength + 1);
+      if (safe > 0) {
+        const before = this.#held.subarray(0, safe);
+        this.#held = this.#held.subarray(safe);
+        yield before;
+      }
+      if (!(await this.#more())) throw broken(`it ends before ${what}`);
+    }
+  }
+
+  async #more(): Promise<boolean> {
+    const { value, done } = await this.#reader.read();
+    if (done) return false;
+    this.#held = joined(this.#held, value);
+    return true;
+  }
+}
+
+/** What nobody read is passed over. */
+async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  while ((await iterator.next()).done !== true);
+}
+
+function indexOf(bytes: Uint8Array, mark: Uint8Array): number {
+  const first = mark[0] ?? 0;
+  let at = bytes.indexOf(first);
+  while (at >= 0 && at + mark.byteLength <= bytes.byteLength) {
+    const start = at;
+    if (mark.every((byte, offset) => bytes[start + offset] === byte)) return start;
+    at = bytes.indexOf(first, at + 1);
+  }
+  return -1;
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(one.byteLength + other.byteLength);
+  both.set(one);
+  both.set(other, one.byteLength);
+  return both;
+}
+
+function latin1Bytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function broken(why: string): EdgeError {
+  return new EdgeError('invalid_request', `The form cannot be read: ${why}.`);
+}

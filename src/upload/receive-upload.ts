@@ -1,0 +1,167 @@
+/** Takes one file from a caller into R2: judged by its bytes, within its limits, chunk by chunk. */
+import type { Client } from '../access/client.ts';
+import type { Deps } from '../deps.ts';
+import { EdgeError } from '../http/errors.ts';
+import { describeError } from '../log.ts';
+import { putInParts } from '../r2/put-in-parts.ts';
+import { MINUTE_MS } from '../units.ts';
+import { mediaOf, SIGNATURE_BYTES, type Media } from './media-signature.ts';
+import { uploadKey, uploadName } from './upload-name.ts';
+
+export type ReceiveDeps = Pick<Deps, 'settings' | 'store' | 'world' | 'log'>;
+
+export interface IncomingFile {
+  chunks: AsyncIterable<Uint8Array>;
+  /** What the caller calls it. Asked for when the file is there: in a form the name may follow it. */
+  name: () => Promise<string | undefined>;
+}
+
+export interface ReceivedFile {
+  id: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** Files that one account may have at a time, whatever their size. */
+const MAX_FILES = 500;
+
+/**
+ * Throws `unsupported_media_type`, `body_too_large`, `rate_limited` or `too_many_uploads`; then nothing
+ * is kept.
+ */
+export async function receiveUpload(
+  deps: ReceiveDeps,
+  client: Client,
+  file: IncomingFile,
+): Promise<ReceivedFile> {
+  const { settings, store, world, log } = deps;
+  const createdAt = world.now();
+  const expiresAt = createdAt + settings.uploads.ttlMs;
+  const id = world.newId();
+  const { media, chunks } = await sniff(file.chunks);
+  const mostBytes = settings.uploads.maxBytes[media.kind];
+  const admission = await store.uploads.admit(
+    {
+      id,
+      client: client.id,
+      account: client.account,
+      reservedBytes: mostBytes,
+      createdAt,
+      expiresAt,
+    },
+    { perMinute: client.limits.perMinute, files: MAX_FILES, bytes: settings.uploads.quotaBytes },
+  );
+  if (admission !== 'admitted') throw noPlace(admission, createdAt);
+  try {
+    const size = await intoR2(deps, uploadKey(id), media, bounded(chunks, media, mostBytes));
+    const name = uploadName(await file.name(), media.ext);
+    await store.uploads.recordStored(id, { name, ext: media.ext, size });
+    log.info('upload.stored', { id, size });
+    return { id, name, mediaType: media.mediaType, size, createdAt, expiresAt };
+  } catch (error) {
+    await undo(deps, id);
+    log.info('upload.refused', { id, error: describeError(error) });
+    throw error;
+  }
+}
+
+/** Should this be lost as well, the row is swept when it expires, with what may lie under its key. */
+async function undo({ store, log }: ReceiveDeps, id: string): Promise<void> {
+  try {
+    await store.bucket.delete(uploadKey(id));
+    await store.uploads.forget([id]);
+  } catch (error) {
+    log.warn('upload.left_behind', { id, error: describeError(error) });
+  }
+}
+
+/** The kind of a file, and its chunks from the first on. */
+async function sniff(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ media: Media; chunks: AsyncGenerator<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let head = new Uint8Array();
+  while (head.byteLength < SIGNATURE_BYTES) {
+    const { value, done } = await iterator.next();
+    if (done === true) break;
+    first.push(value);
+    head = new Uint8Array([...head, ...value.subarray(0, SIGNATURE_BYTES)]);
+  }
+  const media = mediaOf(head);
+  if (media === undefined) {
+    const message = 'The file is no image, video or sound that is taken here, by its own bytes.';
+    throw new EdgeError('unsupported_media_type', message);
+  }
+  async function* all() {
+    yield* first;
+    for (;;) {
+      const { value, done } = await iterator.next();
+      if (done === true) return;
+      yield value;
+    }
+  }
+  return { media, chunks: all() };
+}
+
+async function* bounded(
+  chunks: AsyncIterable<Uint8Array>,
+  { kind }: Media,
+  mostBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.byteLength;
+    if (size > mostBytes)
+      throw new EdgeError('body_too_large', `The ${kind} is larger than ${mostBytes} bytes.`);
+    yield chunk;
+  }
+}
+
+/** Gives its size. Nothing is left in R2 when the chunks end with an error. */
+async function intoR2(
+  { store }: ReceiveDeps,
+  key: string,
+  { mediaType }: Media,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const { readable, writable } = new IdentityTransformStream();
+  const pump = async () => {
+    const writer = writable.getWriter();
+    try {
+      for await (const chunk of chunks) await writer.write(chunk);
+      await writer.close();
+    } catch (error) {
+      await writer.abort(error).catch(() => undefined);
+      throw error;
+    }
+  };
+  const options = { httpMetadata: { contentType: mediaType } };
+  const [pumped, put] = await Promise.allSettled([
+    pump(),
+    putInParts(store.bucket, key, readable, undefined, options),
+  ]);
+  // What went wrong with the file says more than what R2 made of it.
+  if (pumped.status === 'rejected') throw pumped.reason;
+  if (put.status === 'rejected') throw put.reason;
+  return put.value.size;
+}
+
+function noPlace(why: 'too_often' | 'too_much', now: number): EdgeError {
+  const seconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / 1000);
+  if (why === 'too_often')
+    return new EdgeError(
+      'rate_limited',
+      `Too many uploads in this minute; come again in ${seconds} s.`,
+      {
+        headers: { 'retry-after': String(seconds) },
+      },
+    );
+  return new EdgeError(
+    'too_many_uploads',
+    'There is no room for more uploads of this client; those that are there expire by and by.',
+  );
+}

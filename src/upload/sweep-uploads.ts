@@ -1,0 +1,19 @@
+/** By the cron: uploads whose time is over go, from R2 first and from D1 then. */
+import type { Deps } from '../deps.ts';
+import { uploadKey } from './upload-name.ts';
+
+/** R2 deletes a thousand keys in one call; D1 takes one statement for each. */
+const SWEEP_LIMIT = 100;
+
+/** What is interrupted goes on a minute later: as long as the row is there, its object is looked for. */
+export async function sweepUploads({
+  store,
+  world,
+  log,
+}: Pick<Deps, 'store' | 'world' | 'log'>): Promise<void> {
+  const expired = await store.uploads.findExpired(world.now(), SWEEP_LIMIT);
+  if (expired.length === 0) return;
+  await store.bucket.delete(expired.map(({ id }) => uploadKey(id)));
+  await store.uploads.forget(expired.map(({ id }) => id));
+  log.info('uploads.swept', { files: expired.length });
+}

@@ -1,0 +1,19 @@
+/** The names of an upload: in R2, and in its link. Pure. */
+
+const MAX_NAME_CHARACTERS = 100;
+
+/** The object's key in R2. */
+export function uploadKey(id: string): string {
+  return `uploads/${id}`;
+}
+
+/** A name for the link, from the caller's: its last part, in safe letters, with the extension of what it really is. */
+export function uploadName(given: string | undefined, ext: string): string {
+  const last = given?.split(/[/\\]/).at(-1) ?? '';
+  const base = last
+    .replace(/\.[a-z0-9]{1,8}$/i, '')
+    .replaceAll(/[^\w-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, MAX_NAME_CHARACTERS);
+  return `${base || 'file'}.${ext}`;
+}

@@ -1,0 +1,141 @@
+import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import { brake } from '../access/brake.ts';
+import type { Client } from '../access/client.ts';
+import { identify } from '../access/identify.ts';
+import { base64 } from '../bytes.ts';
+import type { Deps } from '../deps.ts';
+import { readJsonBody } from '../http/body.ts';
+import { EdgeError } from '../http/errors.ts';
+import { publicOrigin } from '../http/public-origin.ts';
+import { findErrors, validationError } from '../http/validation.ts';
+import { MIB } from '../units.ts';
+import { boundaryOf, partsOf } from './multipart-body.ts';
+import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
+
+export type UploadDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'keys' | 'identity' | 'brake' | 'uploadSource' | 'world' | 'log'
+>;
+
+/** Base64 is a third longer than its bytes, and is whole in memory: larger files come as a stream. */
+const MAX_BASE64_BODY_BYTES = 14 * MIB;
+const MAX_TEXT_CHARACTERS = 1000;
+const MAX_ADDRESS_CHARACTERS = 2048;
+
+const optionalText = z.string().max(MAX_TEXT_CHARACTERS).nullish();
+const named = { uploadPath: optionalText, fileName: optionalText };
+
+/** The bodies, as KIE's upload host takes them. */
+export const base64UploadBody = z.looseObject({ base64Data: z.string().min(1), ...named });
+export const urlUploadBody = z.looseObject({
+  fileUrl: z.string().min(1).max(MAX_ADDRESS_CHARACTERS),
+  ...named,
+});
+
+/** Files for tasks to start from, as KIE's upload host takes them: by stream, in base64, by address. */
+export function uploadRoutes(deps: UploadDeps): Hono {
+  return new Hono()
+    .post('/api/file-stream-upload', async (c) => {
+      const client = await admitted(deps, c);
+      return answer(deps, c, await fromForm(deps, client, c.req.raw));
+    })
+    .post('/api/file-base64-upload', async (c) => {
+      const client = await admitted(deps, c);
+      const { base64Data, fileName } = await read(
+        base64UploadBody,
+        c.req.raw,
+        MAX_BASE64_BODY_BYTES,
+      );
+      const bytes = base64.decode(base64Data.replace(/^data:[^,]*;base64,/, ''));
+      if (bytes === undefined)
+        throw validationError([{ field: 'base64Data', message: 'must be base64' }]);
+      const file = { chunks: one(bytes), name: async () => fileName ?? undefined };
+      return answer(deps, c, await receiveUpload(deps, client, file));
+    })
+    .post('/api/file-url-upload', async (c) => {
+      const client = await admitted(deps, c);
+      const { fileUrl, fileName } = await read(urlUploadBody, c.req.raw, MIB);
+      const own = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
+      const chunks = await deps.uploadSource.open(fileUrl, own);
+      const file = { chunks, name: async () => fileName ?? new URL(fileUrl).pathname };
+      return answer(deps, c, await receiveUpload(deps, client, file));
+    });
+}
+
+async function admitted(deps: UploadDeps, c: Context): Promise<Client> {
+  await brake(deps, c.req.raw.headers, 'upload');
+  return identify(deps, c.req.raw);
+}
+
+/** The one file of a form; the other fields may stand before it or behind. */
+async function fromForm(deps: UploadDeps, client: Client, request: Request): Promise<ReceivedFile> {
+  const boundary = boundaryOf(request.headers.get('content-type'));
+  if (boundary === undefined || request.body === null)
+    throw new EdgeError(
+      'unsupported_media_type',
+      'The body must be multipart/form-data, with a file.',
+    );
+  const parts = partsOf(request.body, boundary);
+  let fileName: string | undefined;
+  for await (const part of parts) {
+    if (part.name === 'fileName') fileName = await textOf(part.chunks);
+    if (part.name !== 'file') continue;
+    // Its name may come behind it: the rest of the form is read for it once the file is there.
+    const name = async () => {
+      for await (const later of parts)
+        if (later.name === 'fileName') fileName = await textOf(later.chunks);
+      return fileName ?? part.fileName;
+    };
+    // Waited for here: leaving the loop closes the form.
+    const received = await receiveUpload(deps, client, { chunks: part.chunks, name });
+    return received;
+  }
+  throw validationError([{ field: 'file', message: 'is required' }]);
+}
+
+async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = '';
+  for await (const chunk of chunks) {
+    text += new TextDecoder().decode(chunk);
+    if (text.length > MAX_TEXT_CHARACTERS)
+      throw validationError([{ field: 'fileName', message: 'is too long' }]);
+  }
+  return text;
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function read<T extends z.ZodType>(
+  schema: T,
+  request: Request,
+  maxBytes: number,
+): Promise<z.infer<T>> {
+  const { value } = await readJsonBody(request, maxBytes);
+  const errors = findErrors(schema, value);
+  if (errors.length > 0) throw validationError(errors);
+  return schema.parse(value);
+}
+
+/** As KIE's upload host answers, and until when the file is there. */
+function answer({ settings }: UploadDeps, c: Context, file: ReceivedFile): Response {
+  const { id, name, mediaType, size, createdAt, expiresAt } = file;
+  const filePath = `uploads/${id}/${name}`;
+  return c.json({
+    success: true,
+    code: 200,
+    msg: 'File uploaded successfully',
+    message: 'File uploaded successfully',
+    data: {
+      fileName: name,
+      filePath,
+      downloadUrl: `${publicOrigin(settings, c.req.url)}/${filePath}`,
+      fileSize: size,
+      mimeType: mediaType,
+      uploadedAt: new Date(createdAt).toISOString(),
+      expiresAt: new Date(expiresAt).toISOString(),
+    },
+  });
+}
