@@ -47,6 +47,9 @@ export const controlRoutes = new Hono<SandboxHono>()
       ...totals,
     });
   })
+  .get('/sandbox/tasks/:taskId/input-files', async (c) =>
+    c.json({ files: await ledgerOf(c.env).inputFiles(c.req.param('taskId')) }),
+  )
   .post('/sandbox/reset', async (c) => {
     await ledgerOf(c.env).reset();
     return c.json(envelope(200, 'success'));

@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { checkCreate } from './create-check.ts';
 import { RATE_LIMITED, createAnswer, htmlPage } from './create-answer.ts';
+import { fetchInputFile, inputAddresses } from './input-files.ts';
 import { envelope, recordInfo } from './kie-wire.ts';
 import { ledgerOf, type SandboxHono } from './sandbox-env.ts';
 import { creditsFor } from './sandbox-models.ts';
@@ -29,6 +30,13 @@ export const kieRoutes = new Hono<SandboxHono>()
     const inputJson = JSON.stringify(input);
     const credits = creditsFor(model, input);
     const admission = await ledger.createTask({ model, inputJson, callBackUrl, origin, credits });
+    if (admission.kind === 'accepted') {
+      const { taskId } = admission;
+      for (const url of inputAddresses(input))
+        c.executionCtx.waitUntil(
+          fetchInputFile(url).then((file) => ledger.recordInputFile(taskId, file)),
+        );
+    }
     return createAnswer(admission, (promise) => c.executionCtx.waitUntil(promise));
   })
   .get('/api/v1/jobs/recordInfo', keyed, async (c) => {

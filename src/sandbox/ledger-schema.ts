@@ -32,6 +32,16 @@ create table if not exists tasks (
   faults text not null
 ) strict;
 
+-- Files that an input named, as they were when they were fetched.
+create table if not exists input_files (
+  task_id text not null,
+  url text not null,
+  status integer not null,
+  bytes integer not null,
+  sha256 text not null,
+  primary key (task_id, url)
+) strict, without rowid;
+
 -- A callback that is owed. While one is under way, due_at is when it counts as lost.
 create table if not exists sends (
   id integer primary key autoincrement,

@@ -1,5 +1,6 @@
 /** Every statement on tasks and on the ledger's totals. */
 import type { FaultKind } from './fault-settings.ts';
+import type { InputFile } from './input-files.ts';
 import { LEDGER_SCHEMA } from './ledger-schema.ts';
 import type { Task } from './task-life.ts';
 
@@ -99,6 +100,26 @@ export class LedgerStore {
       .toArray()[0];
   }
 
+  insertInputFile(taskId: string, { url, status, bytes, sha256 }: InputFile): void {
+    this.#sql.exec(
+      'insert or replace into input_files (task_id, url, status, bytes, sha256) values (?, ?, ?, ?, ?)',
+      taskId,
+      url,
+      status,
+      bytes,
+      sha256,
+    );
+  }
+
+  inputFiles(taskId: string): InputFile[] {
+    return this.#sql
+      .exec<Row<InputFile>>(
+        'select url, status, bytes, sha256 from input_files where task_id = ? order by url',
+        taskId,
+      )
+      .toArray();
+  }
+
   /** In order, after this number. */
   tasks(after: number, limit: number): (Task & Tally)[] {
     return this.#sql
@@ -115,7 +136,7 @@ export class LedgerStore {
 
   clear(): void {
     this.#sql.exec(
-      `delete from tasks; delete from sends; delete from occurrences;
+      `delete from tasks; delete from input_files; delete from sends; delete from occurrences;
        update ledger set requests = 0, key_leaks = 0, settings = null`,
     );
   }

@@ -5,6 +5,7 @@ import { CallbackPump } from './callback-pump.ts';
 import { FaultJudge, type FileFaultHit } from './fault-judge.ts';
 import { FaultStore } from './fault-store.ts';
 import { faultSettingsSchema, type FaultSettings } from './fault-settings.ts';
+import type { InputFile } from './input-files.ts';
 import { LedgerStore, type Tally } from './ledger-store.ts';
 import { defaultRate, type SandboxEnv } from './sandbox-env.ts';
 import type { MediaKind } from './sandbox-models.ts';
@@ -54,6 +55,14 @@ export class Ledger extends DurableObject<SandboxEnv> {
   /** A request that was refused before it came here counts too. */
   countRequest(): void {
     this.#store.countRequest();
+  }
+
+  recordInputFile(taskId: string, file: InputFile): void {
+    this.#store.insertInputFile(taskId, file);
+  }
+
+  inputFiles(taskId: string): InputFile[] {
+    return this.#store.inputFiles(taskId);
   }
 
   countKeyLeak(): void {

@@ -1,4 +1,6 @@
-/** The models that the sandbox knows, with what their results are. */
+/** The models that the sandbox plays: those of the catalogue that give videos or images. */
+import { findModel, SEED_MODEL } from '../models/catalogue.ts';
+import { estimateOf } from '../models/estimate.ts';
 
 export type MediaKind = 'video' | 'image';
 
@@ -9,41 +11,23 @@ export interface SandboxModel {
 }
 
 /** The one model whose input is checked: the one on KIE's page for createTask. */
-export const CHECKED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+export const CHECKED_MODEL = SEED_MODEL;
 
-const CREDITS_PER_TASK = 10;
-const CHECKED_MODEL_CREDITS_5_S = 42;
-const CHECKED_MODEL_CREDITS_10_S = 84;
+/** As in KIE's traffic; the others give one file, or as many as their input asks for. */
+const RESULTS: Readonly<Record<string, number>> = { 'grok-imagine/text-to-image': 6 };
 
-const video: SandboxModel = { kind: 'video', results: 1 };
-const image: SandboxModel = { kind: 'image', results: 1 };
+/** For a model whose price is on no list. */
+const UNKNOWN_PRICE_CREDITS = 10;
 
-const MODELS: ReadonlyMap<string, SandboxModel> = new Map([
-  [CHECKED_MODEL, video],
-  ['bytedance/seedance-2', video],
-  ['bytedance/seedance-2-fast', video],
-  ['gpt-image-2-image-to-image', image],
-  ['gpt-image-2-text-to-image', image],
-  ['grok-imagine/image-to-image', image],
-  ['grok-imagine/text-to-image', { kind: 'image', results: 6 }],
-  ['happyhorse/text-to-video', video],
-  ['kling-3.0/motion-control', video],
-  ['kling-3.0/video', video],
-  ['nano-banana-2', image],
-  ['qwen2/text-to-image', image],
-  ['seedream/5-lite-text-to-image', image],
-  ['wan/2-7-image', image],
-  ['wan/2-7-r2v', video],
-  ['wan/2-7-videoedit', video],
-]);
-
-/** The model of this name, or undefined where KIE would not know it. */
+/** The model of this name, or undefined where KIE would not know it, or the sandbox has no files for it. */
 export function modelNamed(name: string): SandboxModel | undefined {
-  return MODELS.get(name);
+  const kind = findModel(name)?.kind;
+  if (kind !== 'video' && kind !== 'image') return undefined;
+  return { kind, results: RESULTS[name] ?? 1 };
 }
 
-/** What a successful task costs. */
+/** What a successful task costs: what KIE's list says. */
 export function creditsFor(model: string, input: Record<string, unknown>): number {
-  if (model !== CHECKED_MODEL) return CREDITS_PER_TASK;
-  return input['duration'] === '10' ? CHECKED_MODEL_CREDITS_10_S : CHECKED_MODEL_CREDITS_5_S;
+  const rules = { prices: {}, unknownPriceCredits: UNKNOWN_PRICE_CREDITS };
+  return estimateOf(model, input, rules).credits;
 }

@@ -1,0 +1,41 @@
+/**
+ * The files that an input names, fetched as KIE does before it starts. From this machine alone: the
+ * sandbox never reaches the network.
+ */
+import { isLoopback } from '../http/host-names.ts';
+
+/** What became of one file. */
+export interface InputFile {
+  url: string;
+  /** 0 when it could not be reached. */
+  status: number;
+  bytes: number;
+  /** SHA-256 in hex. */
+  sha256: string;
+}
+
+const MAX_FILES = 16;
+const TIMEOUT_MS = 10_000;
+
+/** Every address of this machine in the input, whichever field it stands in. */
+export function inputAddresses(input: unknown): string[] {
+  if (typeof input === 'string') return isHere(input) ? [input] : [];
+  if (typeof input !== 'object' || input === null) return [];
+  return Object.values(input).flatMap(inputAddresses).slice(0, MAX_FILES);
+}
+
+export async function fetchInputFile(url: string): Promise<InputFile> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const bytes = await response.arrayBuffer();
+    const digest = await crypto.subtle.digest('SHA-256', bytes);
+    const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'));
+    return { url, status: response.status, bytes: bytes.byteLength, sha256: hex.join('') };
+  } catch {
+    return { url, status: 0, bytes: 0, sha256: '' };
+  }
+}
+
+function isHere(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && isLoopback(new URL(text).hostname);
+}

@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Journey, linksOf } from '../support/journey.ts';
+import { until } from '../support/until.ts';
+
+const PNG_HEAD = Buffer.from('89504e470d0a1a0a', 'hex');
+const MP4_HEAD = Buffer.from('000000206674797069736f6d', 'hex');
+
+interface Uploaded {
+  code: number;
+  data: { downloadUrl: string; fileSize: number; mimeType: string };
+}
+interface InputFile {
+  url: string;
+  status: number;
+  bytes: number;
+  sha256: string;
+}
+
+describe('a file of one’s own', () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.start({ ALLOWED_MODELS: 'kling/*' });
+  });
+  afterAll(() => journey.stop());
+
+  async function upload(bytes: Buffer, fileName: string): Promise<Uploaded['data']> {
+    const body = new FormData();
+    body.append('file', new Blob([new Uint8Array(bytes)]), fileName);
+    body.append('uploadPath', 'images');
+    const response = await fetch(`${journey.edge.url}/api/file-stream-upload`, {
+      method: 'POST',
+      body,
+    });
+    const { code, data } = (await response.json()) as Uploaded;
+    expect([response.status, code]).toEqual([200, 200]);
+    return data;
+  }
+
+  it('is fetched by KIE from the edge, byte for byte, and becomes a video', async () => {
+    await journey.faults({});
+    const picture = Buffer.concat([PNG_HEAD, randomBytes(200_000)]);
+    const { downloadUrl } = await upload(picture, 'cat.png');
+    const taskId = await journey.create({
+      model: 'kling/v2-5-turbo-image-to-video-pro',
+      input: { prompt: 'the cat wakes up', image_url: downloadUrl },
+    });
+    const [file] = await until('the sandbox to fetch the image', async () => {
+      const address = `${journey.sandbox?.url}/sandbox/tasks/${taskId}/input-files`;
+      const { files } = (await (await fetch(address)).json()) as { files: InputFile[] };
+      return files.length > 0 && files;
+    });
+    expect(file).toEqual({
+      url: downloadUrl,
+      status: 200,
+      bytes: picture.byteLength,
+      sha256: createHash('sha256').update(picture).digest('hex'),
+    });
+    const record = await journey.waitForState(taskId, 'success');
+    expect((await fetch(linksOf(record)[0] ?? '')).headers.get('content-type')).toBe('video/mp4');
+  });
+
+  it('of 60 MiB goes through whole', async () => {
+    const video = Buffer.concat([MP4_HEAD, randomBytes(60 * 2 ** 20)]);
+    const { downloadUrl, fileSize, mimeType } = await upload(video, 'clip.mp4');
+    expect([fileSize, mimeType]).toEqual([video.byteLength, 'video/mp4']);
+    const bytes = Buffer.from(await (await fetch(downloadUrl)).arrayBuffer());
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+      createHash('sha256').update(video).digest('hex'),
+    );
+  });
+});
