@@ -8,8 +8,18 @@ export interface Log {
 
 export type LogDetails = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
+/** A whole id of ours opens the files of its task; so much of it is enough to find the task by. */
+const SHOWN_ID_CHARACTERS = 8;
+
 const line = (level: string, event: string, details: LogDetails = {}) =>
-  JSON.stringify({ level, event, ...details });
+  JSON.stringify({
+    level,
+    event,
+    ...details,
+    ...(typeof details['id'] === 'string'
+      ? { id: details['id'].slice(0, SHOWN_ID_CHARACTERS) }
+      : {}),
+  });
 
 /** Writes to the console, which Workers observability collects. */
 export const consoleLog: Log = {

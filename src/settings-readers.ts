@@ -43,9 +43,9 @@ export const json = <T extends z.ZodType>(schema: T, what: string) =>
     .transform((value, context): z.output<T> => {
       const parsed = schema.safeParse(typeof value === 'string' ? tryJson(value) : value);
       if (parsed.success) return parsed.data;
-      const [issue] = parsed.error.issues;
-      const where = issue?.path.map(String).join('.');
-      const why = where ? `: ${where}: ${issue?.message}` : '';
-      context.addIssue({ code: 'custom', message: `must be ${what}${why}` });
+      const wrong = parsed.error.issues.map(({ path, message }) =>
+        [path.map(String).join('.'), message].filter((part) => part !== '').join(': '),
+      );
+      context.addIssue({ code: 'custom', message: `must be ${what}; ${wrong.join(', ')}` });
       return z.NEVER;
     });

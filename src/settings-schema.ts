@@ -56,9 +56,11 @@ const MIN_ADMIN_TOKEN_CHARACTERS = 32;
 
 const visible = (text: string) => /^[\x21-\x7e]+$/.test(text);
 
-const count = z.int('must be a whole number').min(0).max(1_000_000).nullable();
+const WHOLE = 'must be a whole number, 0 to 1000000, or null';
+const count = z.int(WHOLE).min(0, WHOLE).max(1_000_000, WHOLE).nullable();
 /** Beyond a million million credits the sums would not be exact. */
-const credits = z.number('must be a number').min(0).max(1e12).nullable();
+const CREDITS = 'must be a number of credits, 0 or more, or null';
+const credits = z.number(CREDITS).min(0, CREDITS).max(1e12, CREDITS).nullable();
 
 /** What a client may do; null is no limit, and what is left out has its default. */
 export const limitsSchema = z

@@ -36,5 +36,5 @@ export const DEFAULT_LIMITS: Readonly<Record<Way, Limits>> = {
   origin: { maxConcurrent: 2, perMinute: 5, dailyCredits: 420, monthlyCredits: 4200 },
   session: { maxConcurrent: 2, perMinute: 5, dailyCredits: 420, monthlyCredits: 4200 },
   user: { maxConcurrent: 4, perMinute: 10, dailyCredits: 840, monthlyCredits: 8400 },
-  token: { maxConcurrent: 50, perMinute: 120, dailyCredits: null, monthlyCredits: null },
+  token: { maxConcurrent: 50, perMinute: 60, dailyCredits: null, monthlyCredits: null },
 };

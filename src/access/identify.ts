@@ -6,25 +6,33 @@ import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { bearerOf } from './bearer.ts';
+import { brake } from './brake.ts';
 import { CLIENT_TOKEN_PREFIX, hashClientToken } from './client-token.ts';
 import type { Client, Way } from './client.ts';
 import { networkOf } from './network.ts';
 import { isOriginAmong } from './origins.ts';
-import {
-  accessClosed,
-  badCredential,
-  identityUnavailable,
-  isClosed,
-  noCredential,
-} from './refusals.ts';
+import { badCredential, identityUnavailable, noCredential, unknownCredential } from './refusals.ts';
 import { readSession, SESSION_PREFIX } from './session-token.ts';
 
-export type AccessDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'identity' | 'world' | 'log'>;
+export type AccessDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'keys' | 'identity' | 'brake' | 'world' | 'log'
+>;
 
 const MAX_SUBJECT_CHARACTERS = 255;
 
-/** The client of a request, with what it may do. */
+/** The client of a request, with what it may do. Whoever tries credentials is braked. */
 export async function identify(deps: AccessDeps, request: Request): Promise<Client> {
+  try {
+    return await find(deps, request);
+  } catch (error) {
+    if (error instanceof EdgeError && error.type === 'invalid_credentials')
+      await brake(deps, request.headers, 'badCredential');
+    throw error;
+  }
+}
+
+async function find(deps: AccessDeps, request: Request): Promise<Client> {
   const { settings } = deps;
   const isOpen = settings.access.mode === 'open';
   if (isOpen && request.url.startsWith('https:')) {
@@ -32,30 +40,28 @@ export async function identify(deps: AccessDeps, request: Request): Promise<Clie
     throw new EdgeError('access_closed', message);
   }
   const bearer = bearerOf(request.headers)?.text;
-  const byBearer = bearer === undefined ? undefined : await clientOfBearer(deps, request, bearer);
+  const byBearer = bearer === undefined ? undefined : await clientOfBearer(deps, bearer);
   if (byBearer !== undefined) return byBearer;
   if (isOpen) return client(deps, 'open', 'open');
   if (bearer !== undefined) {
-    if (isClosed(settings)) throw accessClosed();
-    throw badCredential('is none that is taken here; keys of KIE are not');
+    throw unknownCredential(settings, 'is none that is taken here; keys of KIE are not');
   }
   const origin = originOf(deps, request);
   if (origin !== undefined && isOriginAmong(settings.access.origins, origin)) {
-    const name = await deps.keys.client.sign(`${origin}\n${networkOf(request.headers) ?? ''}`);
-    return client(deps, 'origin', `origin:${name}`);
+    const network = networkOf(request.headers) ?? '';
+    const page = await deps.keys.client.sign(`${origin}\n${network}`);
+    // Whoever is no browser invents origins as it likes, so that the budget hangs on the network alone.
+    const account = await deps.keys.client.sign(`origin\n${network}`);
+    return { ...client(deps, 'origin', `origin:${page}`), account: `origin:${account}` };
   }
   throw noCredential(settings, origin);
 }
 
 /** Undefined for a credential of no kind that is known here. */
-async function clientOfBearer(
-  deps: AccessDeps,
-  request: Request,
-  bearer: string,
-): Promise<Client | undefined> {
+async function clientOfBearer(deps: AccessDeps, bearer: string): Promise<Client | undefined> {
   const { jwt, turnstile } = deps.settings.access;
   if (bearer.startsWith(CLIENT_TOKEN_PREFIX)) return clientOfToken(deps, bearer);
-  if (bearer.startsWith(SESSION_PREFIX) && turnstile) return clientOfSession(deps, request, bearer);
+  if (bearer.startsWith(SESSION_PREFIX) && turnstile) return clientOfSession(deps, bearer);
   if (bearer.split('.').length === 3 && jwt) return clientOfJwt(deps, bearer);
   return undefined;
 }
@@ -63,7 +69,7 @@ async function clientOfBearer(
 async function clientOfToken(deps: AccessDeps, token: string): Promise<Client> {
   const { settings, store, world } = deps;
   const row = await store.clients.findByTokenHash(await hashClientToken(token));
-  if (row === undefined) throw isClosed(settings) ? accessClosed() : badCredential('is not known');
+  if (row === undefined) throw unknownCredential(settings, 'is not known');
   if (row.revokedAt !== undefined) throw badCredential('was revoked');
   if (row.expiresAt !== undefined && row.expiresAt <= world.now())
     throw badCredential('has expired');
@@ -76,14 +82,17 @@ async function clientOfToken(deps: AccessDeps, token: string): Promise<Client> {
   };
 }
 
-async function clientOfSession(deps: AccessDeps, request: Request, token: string): Promise<Client> {
+async function clientOfSession(deps: AccessDeps, token: string): Promise<Client> {
   const { keys, world } = deps;
   const session = await readSession(keys.session, token, world.now());
   if (session === undefined)
     throw badCredential('is no session, or one that is over; POST /api/v1/session gives another');
-  // A puzzle is soon solved again: another session is no other budget.
-  const network = await keys.client.sign(`session\n${networkOf(request.headers) ?? ''}`);
-  return { ...client(deps, 'session', `session:${session.id}`), account: `session:${network}` };
+  // A puzzle is soon solved again, and a session soon sent elsewhere: neither is another budget than
+  // that of the network in which the puzzle was solved.
+  return {
+    ...client(deps, 'session', `session:${session.id}`),
+    account: `session:${session.account}`,
+  };
 }
 
 async function clientOfJwt(deps: AccessDeps, jwt: string): Promise<Client | undefined> {

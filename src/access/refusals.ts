@@ -1,6 +1,7 @@
 /** Why somebody does not get in, and what would let them in. */
 import { EdgeError } from '../http/errors.ts';
 import type { Settings } from '../settings.ts';
+import { isOriginAmong } from './origins.ts';
 
 type WaysIn = Pick<Settings, 'access' | 'operator'>;
 
@@ -34,7 +35,9 @@ export function noCredential(settings: WaysIn, origin: string | undefined): Edge
     ...(access.jwt ? ["a JWT of the app's identity provider"] : []),
     ...((operator.token ?? operator.access) ? ['a client token'] : []),
   ];
-  if (access.origins.length > 0 && (origin !== undefined || ways.length === 0)) {
+  // A page that may call with a credential is told that it is this which is missing.
+  const mayCall = origin !== undefined && isOriginAmong(access.corsOrigins, origin);
+  if (access.origins.length > 0 && ((origin !== undefined && !mayCall) || ways.length === 0)) {
     const sent =
       origin === undefined ? 'The request names no origin' : 'This origin is not allowed';
     const also =
@@ -52,6 +55,12 @@ export function noCredential(settings: WaysIn, origin: string | undefined): Edge
 /** What was sent is not, or no longer, good. `why` completes the sentence. */
 export function badCredential(why: string): EdgeError {
   return unauthorized('invalid_credentials', `The credential ${why}.`);
+}
+
+/** As `badCredential`, but where no way in is open that is what is to be said. */
+export function unknownCredential(settings: WaysIn, why: string): EdgeError {
+  const isShut = isClosed(settings) && settings.access.mode !== 'open';
+  return isShut ? accessClosed() : badCredential(why);
 }
 
 /** Whoever could tell did not answer. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
+import { publicOrigin } from '../http/public-origin.ts';
 import { readJsonBody } from '../http/body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
@@ -8,6 +9,7 @@ import { findErrors, validationError } from '../http/validation.ts';
 import { KIB } from '../units.ts';
 import { bearerOf } from './bearer.ts';
 import { brake } from './brake.ts';
+import { networkOf } from './network.ts';
 import { badCredential, identityUnavailable } from './refusals.ts';
 import { issueSession, readSession, SESSION_PREFIX, type Session } from './session-token.ts';
 
@@ -52,18 +54,22 @@ async function renewed({ keys, world }: SessionDeps, token: string): Promise<Ses
 }
 
 async function started(deps: SessionDeps, request: Request): Promise<Session> {
-  const { identity, world, log } = deps;
+  const { settings, keys, identity, world, log } = deps;
   const body = await readJsonBody(request, MAX_BODY_BYTES);
   const errors = findErrors(sessionBody, body.value);
   if (errors.length > 0) throw validationError(errors);
   const verdict = await identity.verifyHuman({
     token: (body.value as z.infer<typeof sessionBody>).token,
     address: request.headers.get('cf-connecting-ip') ?? undefined,
-    ownHost: new URL(request.url).hostname,
+    ownHost: new URL(publicOrigin(settings, request.url)).hostname,
   });
   switch (verdict.kind) {
     case 'human':
-      return { id: world.newId(), solvedAt: world.now() };
+      return {
+        id: world.newId(),
+        account: await keys.client.sign(`session\n${networkOf(request.headers) ?? ''}`),
+        solvedAt: world.now(),
+      };
     case 'refused':
       log.info('access.human_refused', { reason: verdict.reason });
       throw new EdgeError(

@@ -14,6 +14,8 @@ const RENEWABLE_MS = DAY_MS;
 export interface Session {
   /** 128 random bits; stays the same when the session is renewed. */
   id: string;
+  /** What its tasks spend: the network in which the puzzle was solved, as a keyed hash. */
+  account: string;
   /** When the puzzle was solved. Unix milliseconds, like the others. */
   solvedAt: number;
 }
@@ -27,13 +29,13 @@ export interface SessionToken {
 /** A token for the next quarter of an hour; undefined when the session may not be renewed any more. */
 export async function issueSession(
   by: Signer,
-  { id, solvedAt }: Session,
+  { id, account, solvedAt }: Session,
   now: number,
 ): Promise<SessionToken | undefined> {
   const renewableUntil = solvedAt + RENEWABLE_MS;
   if (now >= renewableUntil) return undefined;
   const expiresAt = Math.min(now + SESSION_TTL_MS, renewableUntil);
-  const statement = `${id}.${solvedAt}`;
+  const statement = `${id}.${account}.${solvedAt}`;
   const signed = await signUntil(by, statement, expiresAt);
   return { session: `${SESSION_PREFIX}${statement}.${signed}`, expiresAt, renewableUntil };
 }
@@ -44,8 +46,9 @@ export async function readSession(
   token: string,
   now: number,
 ): Promise<Session | undefined> {
-  const [, id = '', solvedAt = '', signed = ''] =
-    /^ses_([\w-]{22})\.(\d{1,15})\.(\d+\.[\w-]+)$/.exec(token) ?? [];
-  if (!isId(id) || !(await verifyUntil(by, `${id}.${solvedAt}`, signed, now))) return undefined;
-  return { id, solvedAt: Number(solvedAt) };
+  const [, id = '', account = '', solvedAt = '', signed = ''] =
+    /^ses_([\w-]{22})\.([\w-]{43})\.(\d{1,15})\.(\d+\.[\w-]+)$/.exec(token) ?? [];
+  const statement = `${id}.${account}.${solvedAt}`;
+  if (!isId(id) || !(await verifyUntil(by, statement, signed, now))) return undefined;
+  return { id, account, solvedAt: Number(solvedAt) };
 }

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { SECOND_MS } from '../units.ts';
 
-export type DoorDeps = Pick<Deps, 'settings' | 'identity' | 'brake' | 'world' | 'log'>;
+export type DoorDeps = Pick<Deps, 'settings' | 'keys' | 'identity' | 'brake' | 'world' | 'log'>;
 
 /** Before the answer to a wrong token. What really keeps guessers out is the token's length. */
 const FAILURE_PAUSE_MS = SECOND_MS;

@@ -21,9 +21,9 @@ export function isPublicName(hostname: string): boolean {
   return DNS_NAME.test(hostname) && !LOCAL_NAME.test(hostname);
 }
 
-/** Reserved by RFC 6761, RFC 6762, RFC 8375 and ICANN, and the names that routers and offices give. */
+/** Reserved by RFC 6761, RFC 6762, RFC 8375 and ICANN, the names that routers, offices and clusters give, and a cloud's own. */
 const LOCAL_NAME =
-  /^(?:.+\.)?(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
+  /^(?:.+\.)?(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|svc|arpa|onion|invalid|metadata\.goog)$/;
 const PRIVATE_IPV4 =
   /^(?:(?:0|10|127)\.\d+|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+$/;
 const PRIVATE_IPV6 = /^\[(?:::1?|::ffff:.*|f[cd].*|fe[89ab].*)\]$/;

@@ -19,6 +19,7 @@ export function addressProblem(address: string, rules: AddressRules): string | u
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) return 'must be an https address';
   if (USER_INFO.test(address)) return 'must not carry a user name or a password';
+  if (!WHOLE.test(address)) return 'must be an https address';
   if (rules.ownOrigins.some((own) => isSameHost(new URL(own), url)))
     return 'must not be an address of this edge itself';
   if (rules.insecureLocal && isLoopback(url.hostname)) return undefined;
@@ -28,6 +29,9 @@ export function addressProblem(address: string, rules: AddressRules): string | u
     return 'must name a public host: no IP address, no local or internal name';
   return undefined;
 }
+
+/** URL would make one of less. */
+const WHOLE = /^https?:\/\/[^/]/i;
 
 /** URL drops or turns these round, and whoever reads the address next may do otherwise. */
 // oxlint-disable-next-line no-control-regex -- that is what is looked for

@@ -25,8 +25,10 @@ create table accounts (
   month_millicredits  integer not null            -- spent and reserved in that day's month
 ) strict, without rowid;
 
+-- Whether it takes a place of those that its account may have at once. One of which nobody can tell whether
+-- KIE has it does not: it would shut out its client for as long as the truth may take.
 alter table tasks add column is_running integer
-  generated always as (state in ('submitting', 'unconfirmed', 'waiting', 'queuing', 'generating')) virtual;
+  generated always as (state in ('submitting', 'waiting', 'queuing', 'generating')) virtual;
 alter table tasks add column account text not null default 'open';
 -- What this task takes of its account: an estimate until its end, then what KIE charged.
 alter table tasks add column held_millicredits integer not null default 0 check (held_millicredits >= 0);
@@ -37,7 +39,7 @@ alter table tasks add column charged_on text not null default '1970-01-01';
 insert into accounts (account, running, minute, minute_tasks, day, day_millicredits, month_millicredits)
 select account, count(*), 0, 0, '1970-01-01', 0, 0 from tasks where is_running group by account;
 
-create index tasks_by_client on tasks (client, created_at);
+create index tasks_by_client on tasks (client, created_at, id);
 
 create trigger tasks_admitted after insert on tasks
 begin
@@ -68,10 +70,10 @@ end;
 
 -- An intent that was taken back costs nothing. What a task cost that has ended stays spent when it is forgotten.
 create trigger tasks_forgotten after delete on tasks
-when old.is_running
+when old.state in ('submitting', 'unconfirmed', 'waiting', 'queuing', 'generating')
 begin
   update accounts set
-    running = running - 1,
+    running = running - old.is_running,
     day_millicredits = day_millicredits - iif(day = old.charged_on, old.held_millicredits, 0),
     month_millicredits = month_millicredits
       - iif(substr(day, 1, 7) = substr(old.charged_on, 1, 7), old.held_millicredits, 0)

@@ -13,10 +13,10 @@ export interface InputCaps {
 }
 
 /** Models name one quantity in several ways. Of the last group only some values are resolutions. */
-const DURATION_FIELDS = ['duration', 'n_frames'];
-const OUTPUT_FIELDS = ['num_images', 'max_images', 'n'];
+const DURATION_FIELDS = ['duration', 'n_frames', 'seconds', 'video_length'];
+const OUTPUT_FIELDS = ['num_images', 'max_images', 'n', 'num_outputs', 'batch_size', 'nVariants'];
 const RESOLUTION_FIELDS = ['resolution', 'image_resolution', 'output_resolution'];
-const PERHAPS_RESOLUTION_FIELDS = ['size', 'quality', 'mode'];
+const PERHAPS_RESOLUTION_FIELDS = ['size', 'image_size', 'quality', 'mode'];
 
 /**
  * Each field of `input` that asks for more than the least of the caps whose patterns the model fits. A
@@ -50,12 +50,19 @@ function defaultsOf(model: string): Record<string, unknown> {
   return Object.fromEntries(fields.map(([name, field]) => [name, field.default]));
 }
 
+/** Kling's modes, by what KIE's price list says that they make. */
+const NAMED_RESOLUTIONS: Readonly<Record<string, number>> = { std: 720, pro: 1080 };
+
 /**
- * Resolutions in one order: lines (`720p`, `768P`, `1080`) and thousands of pixels (`1K`, `1.5K`, `4k`).
- * Undefined for what is none.
+ * Resolutions in one order: lines (`720p`, `768P`, `1080`, `1280x720`) and thousands of pixels (`1K`,
+ * `1.5K`, `4k`). Undefined for what is none.
  */
 export function resolutionRank(value: unknown): number | undefined {
-  const [, digits, unit = ''] = /^(\d{1,4}(?:\.\d)?)([pk]?)$/i.exec(String(value)) ?? [];
+  const text = String(value);
+  if (Object.hasOwn(NAMED_RESOLUTIONS, text)) return NAMED_RESOLUTIONS[text];
+  const [, width, height] = /^(\d{3,5})[x*](\d{3,5})$/i.exec(text) ?? [];
+  if (width !== undefined) return Math.min(Number(width), Number(height));
+  const [, digits, unit = ''] = /^(\d{1,4}(?:\.\d)?)([pk]?)$/i.exec(text) ?? [];
   if (digits === undefined) return undefined;
   if (unit.toLowerCase() === 'k') return Number(digits) * 1000;
   return Number(digits) >= 100 ? Number(digits) : undefined;

@@ -4,6 +4,7 @@ import { EdgeError } from '../http/errors.ts';
 import { isId } from '../ids.ts';
 import { isLinkGood, SIGNATURE_PARAMETER } from '../task/public-links.ts';
 import { filePath, objectKey } from '../task/result-links.ts';
+import { HOUR_MS, SECOND_MS } from '../units.ts';
 import { CROSS_ORIGIN_HEADERS } from './file-headers.ts';
 import { storedFile } from './stored-file.ts';
 import { upstreamFile } from './upstream-file.ts';
@@ -11,7 +12,7 @@ import { upstreamFile } from './upstream-file.ts';
 export type FileDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'keys' | 'world' | 'log'>;
 
 /** As long as a link is the same; see `publicResult`. */
-const SIGNED_CACHE = 'private, max-age=3600';
+const SIGNED_CACHE_S = HOUR_MS / SECOND_MS;
 
 /** `GET, HEAD /files/{id}/{n}.{ext}`: final from the first second, whether the copy is there or not. */
 export function fileRoutes(deps: FileDeps): Hono {
@@ -60,14 +61,17 @@ function lost(reason: string | null): EdgeError {
 
 /** The file from R2, if it is there. What a signature opened is for its holder, not for a cache in between. */
 async function copyOf(
-  { settings, store }: FileDeps,
+  { settings, store, world }: FileDeps,
   key: string,
   request: Request,
 ): Promise<Response | undefined> {
   const stored = await storedFile(store.bucket, key, request);
   const isShared = stored?.headers.get('cache-control')?.startsWith('public') === true;
-  if (isShared && settings.signedLinkTtlMs !== undefined)
-    stored.headers.set('cache-control', SIGNED_CACHE);
+  if (isShared && settings.signedLinkTtlMs !== undefined) {
+    const [expiry] = new URL(request.url).searchParams.get(SIGNATURE_PARAMETER)?.split('.') ?? [];
+    const seconds = Math.floor(Number(expiry) - world.now() / SECOND_MS);
+    stored.headers.set('cache-control', `private, max-age=${Math.min(seconds, SIGNED_CACHE_S)}`);
+  }
   return stored;
 }
 

@@ -9,7 +9,7 @@ import { recordInfo } from './record-info.ts';
 
 export type RecordDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'identity' | 'lookAfter' | 'world' | 'log'
+  'settings' | 'store' | 'keys' | 'identity' | 'brake' | 'lookAfter' | 'world' | 'log'
 >;
 
 /** `GET /api/v1/jobs/recordInfo?taskId=`, as KIE's, from D1, for whoever may see the task. */

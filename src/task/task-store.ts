@@ -48,17 +48,17 @@ export interface TaskStore {
   end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
   findByTaskId(taskId: string): Promise<Task | undefined>;
   find(id: string): Promise<Task | undefined>;
-  /** A client's tasks from the youngest on, or from before a place; `next` is where the page ends, if more may follow. */
-  listByClient(client: string, limit: number, before?: TaskPlace): Promise<TaskPage>;
+  /**
+   * A client's tasks from the youngest on, or everybody's where it is undefined, or from before a place;
+   * `next` is where the page ends, if more may follow.
+   */
+  list(client: string | undefined, limit: number, before?: TaskPlace): Promise<TaskPage>;
   /** Throws when D1 is away or its migrations are missing. */
   ping(): Promise<void>;
 }
 
 /** A task's place in the order of creation. */
-export interface TaskPlace {
-  createdAt: number;
-  row: number;
-}
+export type TaskPlace = Pick<Task, 'createdAt' | 'id'>;
 
 export interface TaskPage {
   tasks: Task[];
@@ -150,20 +150,24 @@ export function taskStore(db: D1Database): TaskStore {
     end: (id, state, now) => move(id, state, now, 'ask_at = null'),
     findByTaskId: (taskId) => findOne('task_id', taskId),
     find: (id) => findOne('id', id),
-    listByClient: async (client, limit, before) => {
-      const { results } = await db
-        .prepare(
-          `select rowid as place, ${COLUMNS} from tasks
-           where client = ?1 and (created_at, rowid) < (?3, ?4)
-           order by created_at desc, rowid desc limit ?2`,
-        )
-        .bind(client, limit, before?.createdAt ?? Number.MAX_SAFE_INTEGER, before?.row ?? 0)
-        .all<TaskRow & { place: number }>();
-      const last = results.length < limit ? undefined : results.at(-1);
-      return {
-        tasks: results.map(toTask),
-        next: last === undefined ? undefined : { createdAt: last.created_at, row: last.place },
-      };
+    list: async (client, limit, before) => {
+      const rows =
+        client === undefined
+          ? db
+              .prepare(
+                `select ${COLUMNS} from tasks
+                 where ?2 is null or rowid < (select rowid from tasks where id = ?2)
+                 order by rowid desc limit ?1`,
+              )
+              .bind(limit, before?.id ?? null)
+          : db
+              .prepare(
+                `select ${COLUMNS} from tasks where client = ?1 and (created_at, id) < (?3, ?4)
+                 order by created_at desc, id desc limit ?2`,
+              )
+              .bind(client, limit, before?.createdAt ?? Number.MAX_SAFE_INTEGER, before?.id ?? '');
+      const tasks = (await rows.all<TaskRow>()).results.map(toTask);
+      return { tasks, next: tasks.length < limit ? undefined : tasks.at(-1) };
     },
     ping: async () => {
       await db.prepare('select 1 from tasks limit 1').run();

@@ -21,7 +21,7 @@ describe('the brake', () => {
     const response = await createTask(edge, { ...from, ...bearer('kie_edge_x') });
     expect(response.headers.get('retry-after')).toBe('10');
     expect(await typeOf(response)).toEqual([429, 'rate_limited']);
-    expect(asked).toEqual(['createTask 2001:db8:1:2::/64']);
+    expect(asked).toEqual([expect.stringMatching(/^createTask [\w-]{43}$/)]);
     expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
   });
 
@@ -29,6 +29,14 @@ describe('the brake', () => {
     const { edge, asked } = braked();
     expect(await typeOf(await session(edge, { token: 'a' }, from))).toEqual([429, 'rate_limited']);
     expect([asked.length, edge.calls.length]).toEqual([1, 0]);
+  });
+
+  it('counts wrong credentials, wherever they are tried', async () => {
+    const { edge, asked } = braked();
+    const headers = { ...from, ...bearer('wrong') };
+    for (const path of ['/api/v1/usage', '/api/v1/jobs/recordInfo?taskId=a'])
+      expect(await typeOf(await edge.request(path, { headers }))).toEqual([429, 'rate_limited']);
+    expect(asked.map((call) => call.split(' ')[0])).toEqual(['badCredential', 'badCredential']);
   });
 
   it("counts wrong tokens at the operator's door, and never holds up the right one", async () => {

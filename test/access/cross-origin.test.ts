@@ -92,7 +92,7 @@ describe('CORS_ORIGINS', () => {
   it('lets pages read, and lets nobody in', async () => {
     const response = await createTask(edge(), fromPage('https://a.other.example'));
     expect(header(response, 'allow-origin')).toBe('https://a.other.example');
-    expect(await typeOf(response)).toEqual([403, 'origin_not_allowed']);
+    expect(await typeOf(response)).toEqual([401, 'unauthorized']);
     const bad = await createTask(edge(), { ...fromPage(APP), ...bearer('junk') });
     expect(await typeOf(bad)).toEqual([401, 'invalid_credentials']);
   });

@@ -138,6 +138,16 @@ describe('the list of tasks', () => {
     expect([idsOf(page), page.nextCursor]).toEqual([[second, taskId], null]);
   });
 
+  it("has everybody's tasks for the operator, page by page", async () => {
+    const { edge, other } = await twoClients();
+    for (let n = 0; n < 2; n++) await createTask(edge, other);
+    const first = await dataOf<Page>(await list(edge, bearer(ADMIN_TOKEN), '?limit=2'));
+    const second = await dataOf<Page>(
+      await list(edge, bearer(ADMIN_TOKEN), `?limit=2&cursor=${first.nextCursor}`),
+    );
+    expect([idsOf(first), idsOf(second), second.nextCursor]).toEqual([['t3', 't2'], ['t1'], null]);
+  });
+
   it('comes in pages that neither repeat nor leave out, also within one millisecond', async () => {
     const { edge, owner } = await twoClients();
     for (let n = 0; n < 6; n++) await createTask(edge, owner);

@@ -7,7 +7,9 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/units.ts';
 const keys = keysOf('edge-secret-edge-secret-edge-secret');
 const SOLVED = Date.UTC(2026, 0, 1);
 const QUARTER = 15 * MINUTE_MS;
-const SESSION: Session = { id: 'session-id-aaaaaaaaaaa', solvedAt: SOLVED };
+/** The keyed hash of a network. */
+const ACCOUNT = 'n'.repeat(43);
+const SESSION: Session = { id: 'session-id-aaaaaaaaaaa', account: ACCOUNT, solvedAt: SOLVED };
 
 const issue = (now: number, session = SESSION) => issueSession(keys.session, session, now);
 const read = (token: string, now = SOLVED) => readSession(keys.session, token, now);
@@ -79,7 +81,7 @@ describe('a session', () => {
   });
 
   it('is told apart from another one', async () => {
-    const other = { id: newId(), solvedAt: SOLVED + 1234 };
+    const other = { id: newId(), account: ACCOUNT, solvedAt: SOLVED + 1234 };
     expect(await read(await tokenAt(SOLVED, other))).toEqual(other);
   });
 });
@@ -98,8 +100,11 @@ describe('a token of a session', () => {
 
   it('whose parts come from two good ones is none', async () => {
     const one = (await tokenAt(SOLVED)).split('.');
-    const two = (await tokenAt(SOLVED + 60_000, { id: newId(), solvedAt: SOLVED + 1 })).split('.');
-    for (const at of one.keys())
+    const two = (
+      await tokenAt(SOLVED + 60_000, { ...SESSION, id: newId(), solvedAt: SOLVED + 1 })
+    ).split('.');
+    // The account is one and the same.
+    for (const at of [0, 2, 3, 4])
       expect(await read(one.with(at, two[at] ?? '').join('.'))).toBeUndefined();
     expect(await read(one.join('.'))).toEqual(SESSION);
   });

@@ -20,7 +20,7 @@ describe('GET /api/v1/usage', () => {
       client: { way: 'token', name: 'shop' },
       models: ['*'],
       inputCaps: { '*': { duration: 10 } },
-      limits: { maxConcurrent: 50, perMinute: 120, dailyCredits: 100, monthlyCredits: null },
+      limits: { maxConcurrent: 50, perMinute: 60, dailyCredits: 100, monthlyCredits: null },
       used: { running: 1, tasksThisMinute: 1, creditsToday: 42, creditsThisMonth: 42 },
       resetsAt: { day: Date.UTC(2026, 0, 2), month: Date.UTC(2026, 1, 1) },
     });

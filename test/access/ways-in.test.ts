@@ -65,7 +65,8 @@ describe('ACCESS=open', () => {
   });
 });
 
-const forPages = () => closedEdge({ ALLOWED_ORIGINS: `${APP} https://*.example.org` });
+const forPages = (vars: Record<string, string> = {}) =>
+  closedEdge({ ALLOWED_ORIGINS: `${APP} https://*.example.org`, ...vars });
 const forServers = () => closedEdge({ ADMIN_TOKEN });
 
 describe('pages of named origins', () => {
@@ -77,7 +78,7 @@ describe('pages of named origins', () => {
   );
 
   it('are clients by origin and network, of which only a keyed hash is kept', async () => {
-    const one = forPages();
+    const one = forPages({ LIMITS: '{"origin":{"maxConcurrent":null}}' });
     const callers = [
       fromPage(APP, '203.0.113.7'),
       fromPage(APP, '203.0.113.7'),
@@ -92,6 +93,8 @@ describe('pages of named origins', () => {
     expect(new Set(names).size).toBe(5);
     expect([names[0], names[4]]).toEqual([names[1], names[5]]);
     for (const name of names) expect(name).toMatch(/^origin:[\w-]{43}$/);
+    // Of one network there are four clients with one budget: whoever is no browser invents origins.
+    expect(new Set((await owners()).map(({ account }) => account)).size).toBe(4);
     const kept = [await rows('select * from tasks'), await rows('select * from accounts')];
     for (const told of ['203.0.113', '2001:db8'])
       expect(JSON.stringify([one.lines, kept])).not.toContain(told);
@@ -121,6 +124,14 @@ describe('people with a session', () => {
     expect(one?.client).not.toBe(two?.client);
     expect(one?.account).toMatch(/^session:[\w-]{43}$/);
     expect(one?.account).toBe(two?.account);
+  });
+
+  it('spend that budget wherever they are', async () => {
+    const edge = closedEdge(vars);
+    const { session } = await startSession(edge, { 'cf-connecting-ip': '203.0.113.7' });
+    for (const address of ['203.0.113.7', '198.51.100.1'])
+      await createTask(edge, { ...bearer(session), 'cf-connecting-ip': address });
+    expect(new Set((await owners()).map(({ account }) => account)).size).toBe(1);
   });
 
   it('are not let in by being on a page', async () => {

@@ -67,7 +67,7 @@ describe('the headers of security are on', () => {
 
   it('an internal error, with neither a stack nor SQL nor its cause in it', async () => {
     const broken = quietEdge();
-    broken.deps.store.tasks.listByClient = async () => {
+    broken.deps.store.tasks.list = async () => {
       throw new Error('table of a cause that stays here');
     };
     await withoutTables();

@@ -37,7 +37,20 @@ describe('a cap of 720p', () => {
   it.each(['resolution', 'image_resolution', 'output_resolution'])('judges all in %s', (field) => {
     for (const value of ['720p', '480P', 720, '512', '0.5K', null])
       expect(over({ [field]: value }, cap)).toEqual([]);
-    for (const value of ['1080p', '1K', '4k', 1080, '1280x720', 'HD', '', 5, true, ['4K'], {}])
+    for (const value of [
+      '1080p',
+      '1K',
+      '4k',
+      1080,
+      '1920x1080',
+      '4096*2160',
+      'HD',
+      '',
+      5,
+      true,
+      ['4K'],
+      {},
+    ])
       expect([value, over({ [field]: value }, cap)]).toEqual([value, [field]]);
   });
 
@@ -57,11 +70,42 @@ describe('resolutions', () => {
     expect(ranks).not.toContain(0);
   });
 
-  const texts = ['', 'p', 'K', '5', '50p', 'HD', '16:9', '1280x720', '720i', '720pp', ' 720p'];
+  const texts = [
+    '',
+    'p',
+    'K',
+    '5',
+    '50p',
+    'HD',
+    '16:9',
+    '1280 x 720',
+    '80x60',
+    '720i',
+    '720pp',
+    ' 720p',
+  ];
   it.each([...texts, '-1K', undefined, null, true, {}, [], ['720p', '4K'], 5])(
     'are not %j',
     (value) => expect(resolutionRank(value)).toBeUndefined(),
   );
+});
+
+describe('a resolution', () => {
+  it.each([
+    ['1280x720', 720],
+    ['720*1280', 720],
+    ['std', 720],
+    ['pro', 1080],
+  ])('%s counts as %s', (value, rank) => expect(resolutionRank(value)).toBe(rank));
+});
+
+describe('what is left out', () => {
+  it("counts as the model's own default, where KIE names one", () => {
+    const caps = { '*': { resolution: '720p', duration: 5 } };
+    const errors = findCapErrors('wan/2-7-text-to-video', { prompt: 'a' }, caps);
+    expect(errors.map(({ field }) => field)).toEqual(['input.resolution']);
+    expect(findCapErrors('x/y', { prompt: 'a' }, caps)).toEqual([]);
+  });
 });
 
 describe('the caps', () => {

@@ -89,9 +89,17 @@ describe('an account', () => {
   it('goes on paying for a task of which nobody can tell whether it was billed', async () => {
     await ask(1);
     await store.recordUnconfirmed(idOf(1), NOW, NOW + 1);
-    expect(await usage()).toMatchObject({ running: 1, creditsToday: 42 });
+    // It takes no place: the truth may be a day away.
+    expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
     await store.end(idOf(1), 'never_confirmed', NOW);
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
+  });
+
+  it('that hears of such a task after all has it under way again', async () => {
+    await ask(1);
+    await store.recordUnconfirmed(idOf(1), NOW, NOW + 1);
+    await end(1, { state: 'generating' });
+    expect(await usage()).toMatchObject({ running: 1, creditsToday: 42 });
   });
 
   it('pays once, however often the end is told', async () => {

@@ -64,7 +64,7 @@ export const strangersAtTheDoor: readonly HostileRow[] = [
   row('with a client token', BAD_CREDENTIAL, async (edge) => post(bearer(await knownClient(edge)))),
   row('with the JWT of a user', BAD_CREDENTIAL, async () => post(bearer(await aJwt()))),
   row('with a session', BAD_CREDENTIAL, async ({ deps, clock }) => {
-    const session = { id: ID, solvedAt: clock.now };
+    const session = { id: ID, account: 'a'.repeat(43), solvedAt: clock.now };
     const issued = await issueSession(deps.keys.session, session, clock.now);
     return post(bearer(issued?.session ?? ''));
   }),

@@ -14,17 +14,25 @@ import {
   type HostileRow,
 } from './hostile-row.ts';
 
+/** The network in which the puzzle was solved, as a session names it. */
+const ACCOUNT = 'n'.repeat(43);
+
 const SECRET = 'edge-secret-edge-secret-edge-secret';
 
 async function session({ deps, clock }: TestEdge, solvedAt = clock.now): Promise<string> {
-  const issued = await issueSession(deps.keys.session, { id: ID, solvedAt }, clock.now);
+  const issued = await issueSession(
+    deps.keys.session,
+    { id: ID, account: ACCOUNT, solvedAt },
+    clock.now,
+  );
   return issued?.session ?? '';
 }
 
-/** A session's own parts: `ses_`, id, when it was solved, expiry, signature. */
+/** A session's own parts: `ses_`, id and account, when it was solved, expiry, signature. */
 type Parts = [prefix: string, id: string, solvedAt: string, expiry: string, signature: string];
 
-const partsOf = (token: string) => /^(ses_)([\w-]+)\.(\d+)\.(\d+)\.(.+)$/.exec(token)?.slice(1);
+const partsOf = (token: string) =>
+  /^(ses_)([\w-]+\.[\w-]+)\.(\d+)\.(\d+)\.(.+)$/.exec(token)?.slice(1);
 
 const later = (text: string, by: number) => String(Number(text) + by);
 
@@ -53,7 +61,7 @@ const after =
 /** A right statement under a signature that was made for another use, or by somebody else. */
 const signedBy = (what: string, signer: (edge: TestEdge) => Parameters<typeof signUntil>[0]) =>
   shown(what, async (_right, edge) => {
-    const statement = `${ID}.${edge.clock.now}`;
+    const statement = `${ID}.${ACCOUNT}.${edge.clock.now}`;
     const signed = await signUntil(signer(edge), statement, edge.clock.now + 15 * MINUTE_MS);
     return `ses_${statement}.${signed}`;
   });
@@ -70,7 +78,14 @@ export const sessions: readonly HostileRow[] = [
   shown('that is cut', (right) => right.slice(0, -1)),
   shown('that is longer', (right) => `${right}A`),
   shown('whose signature is another', (right) => changedAt(right, -21)),
-  changed('of another id', (prefix, _id, ...rest) => `${prefix}${[OTHER_ID, ...rest].join('.')}`),
+  changed(
+    'of another id',
+    (prefix, _id, ...rest) => `${prefix}${[OTHER_ID, ACCOUNT, ...rest].join('.')}`,
+  ),
+  changed(
+    'of another network',
+    (prefix, _id, ...rest) => `${prefix}${[ID, 'm'.repeat(43), ...rest].join('.')}`,
+  ),
   changed(
     'of a shorter id',
     (prefix, id, ...rest) => `${prefix}${[id.slice(1), ...rest].join('.')}`,

@@ -18,7 +18,11 @@ import {
 type Credentials = Record<string, string>;
 
 async function session({ deps, clock }: TestEdge, id: string): Promise<Credentials> {
-  const issued = await issueSession(deps.keys.session, { id, solvedAt: clock.now }, clock.now);
+  const issued = await issueSession(
+    deps.keys.session,
+    { id, account: 'a'.repeat(43), solvedAt: clock.now },
+    clock.now,
+  );
   return bearer(issued?.session ?? '');
 }
 
