@@ -55,8 +55,8 @@ test('a finished task names its files, its seconds and its credits', async () =>
   const taskId = await sandbox.createdId({ model: 'grok-imagine/text-to-image', input: {} });
   await finished(taskId);
   const { data } = await read(taskId);
-  expect(data).toMatchObject({ state: 'success', costTime: 0, consumeCredits: 10 });
-  expect(data['creditsConsumed']).toBe(10);
+  expect(data).toMatchObject({ state: 'success', costTime: 0, consumeCredits: 4 });
+  expect(data['creditsConsumed']).toBe(4);
   expect(Number(data['completeTime']) - Number(data['createTime'])).toBe(50);
   const { resultUrls } = JSON.parse(String(data['resultJson'])) as { resultUrls: string[] };
   expect(resultUrls).toHaveLength(6);
@@ -69,10 +69,10 @@ test('the balance falls by the credits of each success, and by nothing for a fai
   await sandbox.create({ input: { prompt: 'x', duration: '5' } });
   await sandbox.create({ input: { prompt: 'x', duration: '10' } });
   await sandbox.create({ model: 'nano-banana-2' });
-  expect(await balance()).toBe(1_000_000 - 42 - 84 - 10);
+  expect(await balance()).toBe(1_000_000 - 42 - 84 - 8);
   await sandbox.faults({ 'task.fail': 1 });
   await sandbox.create();
-  expect(await balance()).toBe(1_000_000 - 42 - 84 - 10);
+  expect(await balance()).toBe(1_000_000 - 42 - 84 - 8);
 });
 
 test('task.fail ends the task in fail with the code and the message that were set', async () => {
