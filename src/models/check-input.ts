@@ -29,30 +29,43 @@ export function isModelAllowed(model: string, patterns: readonly string[]): bool
 export function checkModelAllowed(model: string, patterns: readonly string[]): void {
   if (isModelAllowed(model, patterns)) return;
   const shown = model.slice(0, MAX_SHOWN_CHARACTERS);
-  const near = nearestOf(
-    shown,
-    allModels()
-      .map(({ id }) => id)
-      .filter((id) => isModelAllowed(id, patterns)),
-  );
-  const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  const hint = hintOf(shown, patterns);
   throw new EdgeError(
     'model_not_allowed',
     `Model ${JSON.stringify(shown)} is not allowed here; ALLOWED_MODELS, or the client's own list, says what is.${hint}`,
   );
 }
 
+/** The allowed models whose names are nearest, as a question; empty where none is near. */
+function hintOf(model: string, patterns: readonly string[]): string {
+  const names = allModels().map(({ id }) => id);
+  const near = nearestOf(
+    model,
+    names.filter((id) => isModelAllowed(id, patterns)),
+  );
+  return near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+}
+
 /** What is wrong with an input, and what is merely not known, as strictly as the rules have it. */
 export function judgeInput(model: string, input: unknown, rules: StrictnessRules): InputVerdict {
   const described = findModel(model);
   const strictness = strictnessOf(model, rules);
-  if (described === undefined || strictness === 'off')
-    return { errors: findErrors(anyInput, input, ['input']), warnings: [] };
+  if (described === undefined || strictness === 'off') {
+    const errors = findErrors(anyInput, input, ['input']);
+    return { errors, warnings: described === undefined ? nameWarnings(model) : [] };
+  }
   const errors = findErrors(validatorOf(described), input, ['input']);
   const unknown = unknownFields(input, { ...described.required, ...described.optional });
   return strictness === 'strict'
     ? { errors: [...errors, ...unknown.map(fieldError)], warnings: [] }
     : { errors, warnings: unknown.map(fieldWarning) };
+}
+
+/** A model may well be newer than its description; a name that is nearly one of those may be mistyped. */
+function nameWarnings(model: string): FieldError[] {
+  const hint = hintOf(model.slice(0, MAX_SHOWN_CHARACTERS), ['*']);
+  if (hint === '') return [];
+  return [{ field: 'model', message: `is not described here and was passed on as it is.${hint}` }];
 }
 
 /** More of them help nobody, and the answer stays small. */
