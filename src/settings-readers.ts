@@ -1,5 +1,5 @@
 /** How single settings are read: each takes text, as an environment gives it, and says what it must be. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { tryJson } from './json.ts';
 import { DAY_MS, MINUTE_MS } from './units.ts';
 

@@ -1,5 +1,5 @@
 /** The variables of the environment, one by one: how each is read, and which may not stand together. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WAYS } from './access/client.ts';
 import { originPatternProblem } from './access/origins.ts';
 import { isLoopback } from './http/host-names.ts';

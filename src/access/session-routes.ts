@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { readJsonBody } from '../http/body.ts';

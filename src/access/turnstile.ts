@@ -1,5 +1,5 @@
 /** Cloudflare Turnstile: whether a widget's token is a human's, asked of siteverify. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { readText } from '../http/body.ts';
 import { tryJson } from '../json.ts';
 import { describeError } from '../log.ts';

@@ -1,5 +1,5 @@
 /** What an operator says of a client, and what is shown of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientRow } from '../access/client-store.ts';
 import type { Limits } from '../access/client.ts';
 import { limitsSchema } from '../settings-schema.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientRow } from '../access/client-store.ts';
 import { hashClientToken, newClientToken } from '../access/client-token.ts';
 import type { Deps } from '../deps.ts';

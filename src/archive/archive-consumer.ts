@@ -1,5 +1,5 @@
 /** The archive queue: each message is a nudge to try one file now. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeError } from '../log.ts';
 import type { FileKey } from '../task/file-store.ts';
 import { archiveFile, recordFailure, type ArchiveDeps } from './archive-file.ts';

@@ -1,5 +1,5 @@
 /** The body of createTask: KIE's, checked before anything is written or sent. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { readJsonBody } from '../http/body.ts';
 import { refuseInexactNumbers } from '../http/exact-numbers.ts';
 import { addressProblem, type AddressRules } from '../http/public-address.ts';

@@ -1,5 +1,5 @@
 /** Turns zod's issues into errors that name the field, what was wrong and what is allowed. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { EdgeError } from './errors.ts';
 
 export interface FieldError {

@@ -2,7 +2,7 @@
  * KIE's words on the wire, read tolerantly: its pages and its traffic disagree in places, and either
  * reading is accepted. Nothing here decides; it only says what was said.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { KIE_STATES, type KieState } from '../task/task-state.ts';
 
 /** What KIE tells of a task, in callbacks and in recordInfo. Absent is undefined, never a guess. */

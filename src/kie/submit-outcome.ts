@@ -2,7 +2,7 @@
  * What an answer to createTask means for the caller's money: taken, definitely not taken, or
  * unknown. Pure. Whatever is not certain is unknown, and an unknown task is never sent again.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { tryJson } from '../json.ts';
 import { readEnvelope } from './kie-wire.ts';
 

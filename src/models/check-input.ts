@@ -1,5 +1,5 @@
 /** Which models a client may use, and whether an input fits its model. The input is never changed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EdgeError } from '../http/errors.ts';
 import { findErrors, type FieldError } from '../http/validation.ts';
 import { allModels, findModel } from './catalogue.ts';

@@ -1,5 +1,5 @@
 /** A model's input as zod checks it, made from its description when the model is first asked for. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CatalogueModel } from './catalogue.ts';
 import { brokenRule } from './rule.ts';
 import type { FieldSchema } from './schema.ts';

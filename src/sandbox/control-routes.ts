@@ -3,7 +3,7 @@
  * reachable from outside: the sandbox is for local runs and tests only.
  */
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultSettingsSchema } from './fault-settings.ts';
 import { envelope } from './kie-wire.ts';
 import { defaultRate, ledgerOf, type SandboxHono } from './sandbox-env.ts';

@@ -1,5 +1,5 @@
 /** How the sandbox is told to misbehave: the schema of `POST /sandbox/faults`. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every way to misbehave, in the order of a task's life. */
 export const FAULT_KINDS = [

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bearerOf } from '../access/bearer.ts';
 import { identify, type AccessDeps } from '../access/identify.ts';
 import { isOperatorToken } from '../access/operator-token.ts';

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { brake } from '../access/brake.ts';
 import type { Client } from '../access/client.ts';
 import { identify } from '../access/identify.ts';
