@@ -38,7 +38,8 @@ export function choice(
   values: readonly (string | number)[],
   fallback?: string | number,
 ): FieldSchema {
-  const type = typeof values[0] === 'number' ? 'integer' : 'string';
+  const isText = values.some((value) => typeof value === 'string');
+  const type = isText ? 'string' : values.every(Number.isInteger) ? 'integer' : 'number';
   return { type, enum: values, ...given({ default: fallback }) };
 }
 

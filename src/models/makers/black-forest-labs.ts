@@ -6,7 +6,7 @@ export const blackForestLabs = (): Maker => ({
   name: 'Black Forest Labs',
   models: {
     'flux-2/flex-image-to-image': image(
-      'Flux-2, image to image',
+      'Flux 2 Flex, image to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3', 'auto'], '1:1'),
         input_urls: files('image', 8),
@@ -17,7 +17,7 @@ export const blackForestLabs = (): Maker => ({
       { price: each(by('resolution', { '1K': 14, '2K': 24 })) },
     ),
     'flux-2/flex-text-to-image': image(
-      'Flux-2, text to image',
+      'Flux 2 Flex, text to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'], '1:1'),
         prompt: text(5000, 1),
@@ -27,7 +27,7 @@ export const blackForestLabs = (): Maker => ({
       { price: each(by('resolution', { '1K': 14, '2K': 24 })) },
     ),
     'flux-2/pro-image-to-image': image(
-      'Flux-2 Pro, image to image',
+      'Flux 2 Pro, image to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3', 'auto'], '1:1'),
         input_urls: files('image', 8),
@@ -38,7 +38,7 @@ export const blackForestLabs = (): Maker => ({
       { price: each(by('resolution', { '1K': 5, '2K': 7 })) },
     ),
     'flux-2/pro-text-to-image': image(
-      'Flux-2 Pro, text to image',
+      'Flux 2 Pro, text to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'], '1:1'),
         prompt: text(5000, 1),

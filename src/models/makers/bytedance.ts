@@ -7,7 +7,7 @@ export const bytedance = (): Maker => ({
   name: 'ByteDance',
   models: {
     'bytedance/seedance-1.5-pro': video(
-      'Bytedance Seedance 1.5 Pro',
+      'Seedance 1.5 Pro',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9'], '1:1'),
         duration: number(),
@@ -31,7 +31,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/seedance-2': video(
-      'Bytedance Seedance 2.0',
+      'Seedance 2',
       {},
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
@@ -60,7 +60,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/seedance-2-5': video(
-      'Bytedance Seedance 2.5',
+      'Seedance 2.5',
       {},
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], 'adaptive'),
@@ -80,7 +80,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/seedance-2-fast': video(
-      'Bytedance Seedance 2.0 Fast',
+      'Seedance 2 Fast',
       {},
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
@@ -108,7 +108,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/seedance-2-mini': video(
-      'Bytedance Seedance 2.0 Mini',
+      'Seedance 2 Mini',
       {},
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
@@ -135,7 +135,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/v1-lite-image-to-video': video(
-      'Bytedance 1 Lite, image to video',
+      'Seedance 1 Lite, image to video',
       { image_url: file('image'), prompt: text(10000, 1) },
       {
         camera_fixed: flag(),
@@ -148,7 +148,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/v1-lite-text-to-video': video(
-      'Bytedance 1 Lite, text to video',
+      'Seedance 1 Lite, text to video',
       { prompt: text(10000, 1) },
       {
         aspect_ratio: choice(['16:9', '4:3', '1:1', '3:4', '9:16', '9:21'], '16:9'),
@@ -161,7 +161,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/v1-pro-fast-image-to-video': video(
-      'Bytedance 1 Pro Fast, image to video',
+      'Seedance 1 Pro Fast, image to video',
       { image_url: file('image'), prompt: text(10000, 1) },
       {
         duration: choice(['5', '10'], '5'),
@@ -170,7 +170,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/v1-pro-image-to-video': video(
-      'Bytedance 1 Pro, image to video',
+      'Seedance 1 Pro, image to video',
       { image_url: file('image'), prompt: text(10000, 1) },
       {
         camera_fixed: flag(),
@@ -182,7 +182,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'bytedance/v1-pro-text-to-video': video(
-      'Bytedance 1 Pro, text to video',
+      'Seedance 1 Pro, text to video',
       { prompt: text(10000, 1) },
       {
         aspect_ratio: choice(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'], '16:9'),
@@ -195,7 +195,7 @@ export const bytedance = (): Maker => ({
       },
     ),
     'omnihuman-1-5': video(
-      'Omnihuman 1.5',
+      'OmniHuman 1.5',
       { audio_url: file('audio'), image_url: file('image') },
       {
         mask_url: files('image', 5),
@@ -206,14 +206,14 @@ export const bytedance = (): Maker => ({
       },
       { price: perSecond(27) },
     ),
-    'omnihuman-1-5/human-identification': analysis('Omnihuman 1.5 Human Identification', {
+    'omnihuman-1-5/human-identification': analysis('OmniHuman 1.5, find people', {
       image_url: file('image'),
     }),
-    'omnihuman-1-5/subject-detection': analysis('OmniHuman 1.5 Subject Detection', {
+    'omnihuman-1-5/subject-detection': analysis('OmniHuman 1.5, find subjects', {
       image_url: file('image'),
     }),
     'volcengine/video-to-video-lip-sync': video(
-      'Volcengine lip sync, video to video',
+      'Volcengine Lip Sync, video to video',
       { audio_url: file('audio'), mode: choice(['lite', 'basic']), video_url: file('video') },
       {
         align_audio: flag(true),

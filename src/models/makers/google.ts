@@ -8,7 +8,7 @@ export const google = (): Maker => ({
   name: 'Google',
   models: {
     'gemini-omni-video': video(
-      'Gemini Omni Video',
+      'Gemini Omni, video',
       { duration: choice(['4', '6', '8', '10']), prompt: text(20000, 1) },
       {
         aspect_ratio: choice(['16:9', '9:16']),
@@ -43,7 +43,7 @@ export const google = (): Maker => ({
       },
     ),
     'google/imagen4': image(
-      'Google imagen4',
+      'Imagen 4',
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
@@ -53,7 +53,7 @@ export const google = (): Maker => ({
       { price: perImage(8) },
     ),
     'google/imagen4-fast': image(
-      'Google imagen4-fast',
+      'Imagen 4 Fast',
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '16:9'),
@@ -63,7 +63,7 @@ export const google = (): Maker => ({
       { price: perImage(4) },
     ),
     'google/imagen4-ultra': image(
-      'Google imagen4-ultra',
+      'Imagen 4 Ultra',
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
@@ -73,7 +73,7 @@ export const google = (): Maker => ({
       { price: perImage(12) },
     ),
     'google/nano-banana': image(
-      'Google Nano Banana',
+      'Nano Banana',
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(
@@ -90,7 +90,7 @@ export const google = (): Maker => ({
       { price: each(4) },
     ),
     'google/nano-banana-edit': image(
-      'Google Nano Banana Edit',
+      'Nano Banana, edit an image',
       { image_urls: files('image', 10), prompt: text(5000, 1) },
       {
         aspect_ratio: choice(
@@ -106,7 +106,7 @@ export const google = (): Maker => ({
       { price: each(4) },
     ),
     'nano-banana-2': image(
-      'Google Nano Banana 2',
+      'Nano Banana 2',
       { prompt: text(20000, 1) },
       {
         aspect_ratio: choice(
@@ -136,7 +136,7 @@ export const google = (): Maker => ({
       { price: each(by('resolution', { '1K': 8, '2K': 12, '4K': 18 })) },
     ),
     'nano-banana-2-lite': image(
-      'Google Nano Banana 2 Lite',
+      'Nano Banana 2 Lite',
       {
         aspect_ratio: choice(
           [
@@ -163,7 +163,7 @@ export const google = (): Maker => ({
       { image_urls: files('image', 10) },
     ),
     'nano-banana-pro': image(
-      'Google Nano Banana Pro',
+      'Nano Banana Pro',
       { prompt: text(10000, 1) },
       {
         aspect_ratio: choice(

@@ -6,7 +6,7 @@ export const happyhorse = (): Maker => ({
   name: 'HappyHorse',
   models: {
     'happyhorse-1-1/image-to-video': video(
-      'HappyHorse-1-1, image to video',
+      'HappyHorse 1.1, image to video',
       { image_urls: files('image', 1) },
       {
         duration: number({ least: 3, most: 15, fallback: 5 }),
@@ -16,7 +16,7 @@ export const happyhorse = (): Maker => ({
       { price: perSecond(by('resolution', { '720p': 22.5, '1080p': 29 })) },
     ),
     'happyhorse-1-1/reference-to-video': video(
-      'HappyHorse-1-1, reference to video',
+      'HappyHorse 1.1, reference to video',
       { prompt: text(5000, 1), reference_image: files('image', 9) },
       {
         aspect_ratio: choice(
@@ -29,7 +29,7 @@ export const happyhorse = (): Maker => ({
       { price: perSecond(by('resolution', { '720p': 22.5, '1080p': 29 })) },
     ),
     'happyhorse-1-1/text-to-video': video(
-      'HappyHorse-1-1, text to video',
+      'HappyHorse 1.1, text to video',
       { prompt: text(4999, 1) },
       {
         aspect_ratio: choice(
@@ -42,7 +42,7 @@ export const happyhorse = (): Maker => ({
       { price: perSecond(by('resolution', { '720p': 22.5, '1080p': 29 })) },
     ),
     'happyhorse/image-to-video': video(
-      'HappyHorse, image to video',
+      'HappyHorse 1.0, image to video',
       { image_urls: files('image', 1) },
       {
         duration: whole({ least: 3, most: 15, fallback: 5 }),
@@ -53,7 +53,7 @@ export const happyhorse = (): Maker => ({
       { price: perSecond(by('resolution', { '720p': 28, '1080p': 48 })) },
     ),
     'happyhorse/reference-to-video': video(
-      'HappyHorse, reference to video',
+      'HappyHorse 1.0, reference to video',
       { prompt: text(5000, 1), reference_image: files('image', 9, 1) },
       {
         aspect_ratio: choice(['16:9', '9:16', '1:1', '4:3', '3:4'], '16:9'),
@@ -64,7 +64,7 @@ export const happyhorse = (): Maker => ({
       { price: perSecond(by('resolution', { '720p': 28, '1080p': 48 })) },
     ),
     'happyhorse/text-to-video': video(
-      'HappyHorse, text to video',
+      'HappyHorse 1.0, text to video',
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['16:9', '9:16', '1:1', '4:3', '3:4'], '16:9'),
@@ -75,7 +75,7 @@ export const happyhorse = (): Maker => ({
       { price: perSecond(by('resolution', { '720p': 28, '1080p': 48 })) },
     ),
     'happyhorse/video-edit': video(
-      'HappyHorse video-edit',
+      'HappyHorse 1.0, edit a video',
       { prompt: text(5000, 1), video_url: file('video') },
       {
         audio_setting: choice(['auto', 'origin'], 'auto'),

@@ -30,7 +30,7 @@ export const ideogram = (): Maker => ({
       { price: perImage(by('rendering_speed', { TURBO: 12, BALANCED: 18, QUALITY: 24 })) },
     ),
     'ideogram/character-edit': image(
-      'Ideogram Character Edit',
+      'Ideogram Character, edit an image',
       {
         image_url: file('image'),
         mask_url: file('image'),
@@ -47,7 +47,7 @@ export const ideogram = (): Maker => ({
       { price: perImage(by('rendering_speed', { TURBO: 12, BALANCED: 18, QUALITY: 24 })) },
     ),
     'ideogram/character-remix': image(
-      'Ideogram Character Remix',
+      'Ideogram Character, remix',
       { image_url: file('image'), prompt: text(5000, 1), reference_image_urls: files('image') },
       {
         expand_prompt: flag(),
@@ -74,7 +74,7 @@ export const ideogram = (): Maker => ({
       { price: perImage(by('rendering_speed', { TURBO: 12, BALANCED: 18, QUALITY: 24 })) },
     ),
     'ideogram/v3-edit': image(
-      'Ideogram 3 Edit',
+      'Ideogram 3, edit an image',
       { image_url: file('image'), mask_url: file('image'), prompt: text(5000, 1) },
       {
         expand_prompt: flag(true),
@@ -84,7 +84,7 @@ export const ideogram = (): Maker => ({
       { price: perImage(by('rendering_speed', { TURBO: 3.5, BALANCED: 7, QUALITY: 10 })) },
     ),
     'ideogram/v3-remix': image(
-      'Ideogram 3 Remix',
+      'Ideogram 3, remix',
       { image_url: file('image'), prompt: text(5000, 1) },
       {
         expand_prompt: flag(),

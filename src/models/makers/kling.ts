@@ -123,13 +123,13 @@ export const kling = (): Maker => ({
       },
     ),
     'kling/ai-avatar-pro': video(
-      'Kling AI Avatar Pro',
+      'Kling AI Avatar Pro, image and audio to video',
       { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
       {},
       { price: perSecond(16) },
     ),
     'kling/ai-avatar-standard': video(
-      'Kling AI Avatar Standard',
+      'Kling AI Avatar Standard, image and audio to video',
       { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
       {},
       { price: perSecond(8) },

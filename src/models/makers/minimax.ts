@@ -7,13 +7,13 @@ export const minimax = (): Maker => ({
   name: 'MiniMax',
   models: {
     'hailuo/02-image-to-video-pro': video(
-      'Hailuo Pro, image to video',
+      'Hailuo 02 Pro, image to video',
       { image_url: file('image'), prompt: text(1500, 1) },
       { end_image_url: file('image'), nsfw_checker: flag(), prompt_optimizer: flag() },
       { price: each(57) },
     ),
     'hailuo/02-image-to-video-standard': video(
-      'Hailuo Standard, image to video',
+      'Hailuo 02 Standard, image to video',
       { image_url: file('image'), prompt: text(1500, 1) },
       {
         duration: choice(['6', '10'], '10'),
@@ -32,13 +32,13 @@ export const minimax = (): Maker => ({
       },
     ),
     'hailuo/02-text-to-video-pro': video(
-      'Hailuo Pro, text to video',
+      'Hailuo 02 Pro, text to video',
       { prompt: text(1500, 1) },
       { nsfw_checker: flag(), prompt_optimizer: flag() },
       { price: each(57) },
     ),
     'hailuo/02-text-to-video-standard': video(
-      'Hailuo Standard, text to video',
+      'Hailuo 02 Standard, text to video',
       { prompt: text(1500, 1) },
       { duration: choice(['6', '10'], '6'), nsfw_checker: flag(), prompt_optimizer: flag() },
       { price: each(by('duration', { 6: 30, 10: 50 })) },

@@ -32,7 +32,7 @@ export const openai = (): Maker => ({
       { price: each(by('resolution', { '1K': 6, '2K': 10, '4K': 16 })) },
     ),
     'gpt-image-2-text-to-image': image(
-      'GPT Image-2, text to image',
+      'GPT Image 2, text to image',
       { prompt: text(20000, 1) },
       {
         aspect_ratio: choice([
@@ -58,7 +58,7 @@ export const openai = (): Maker => ({
       { price: each(by('resolution', { '1K': 6, '2K': 10, '4K': 16 })) },
     ),
     'gpt-image/1.5-image-to-image': image(
-      'GPT Image-1.5, image to image',
+      'GPT Image 1.5, image to image',
       {
         aspect_ratio: choice(['1:1', '2:3', '3:2'], '3:2'),
         input_urls: files('image', 16),
@@ -69,7 +69,7 @@ export const openai = (): Maker => ({
       { price: each(by('quality', { medium: 4, high: 22 })) },
     ),
     'gpt-image/1.5-text-to-image': image(
-      'GPT Image-1.5, text to image',
+      'GPT Image 1.5, text to image',
       {
         aspect_ratio: choice(['1:1', '2:3', '3:2'], '1:1'),
         prompt: text(undefined, 1),

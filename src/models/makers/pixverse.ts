@@ -4,7 +4,7 @@ import { choice, file, files, flag, list, object, text, whole } from '../schema.
 export const pixverse = (): Maker => ({
   name: 'PixVerse',
   models: {
-    'pixverse-v6/extend': video('PixVerse 6 Video Extension', {}),
+    'pixverse-v6/extend': video('PixVerse 6, extend a video', {}),
     'pixverse-v6/image-to-video': video(
       'PixVerse 6, image to video',
       {
@@ -72,7 +72,7 @@ export const pixverse = (): Maker => ({
       },
     ),
     'pixverse-v6/reference-to-video': video(
-      'PixVerse 6 Fusion, reference to video',
+      'PixVerse 6, reference to video',
       {
         aspect_ratio: choice(['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'], '16:9'),
         duration: whole({ least: 1, most: 15, fallback: 5 }),
@@ -97,7 +97,7 @@ export const pixverse = (): Maker => ({
       },
     ),
     'pixverse-v6/transition': video(
-      'PixVerse 6 First & Last Frame Transition',
+      'PixVerse 6, between two frames',
       {
         duration: whole({ least: 1, most: 15, fallback: 5 }),
         first_frame_image_url: file('image'),

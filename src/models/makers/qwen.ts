@@ -6,7 +6,7 @@ export const qwen = (): Maker => ({
   name: 'Qwen',
   models: {
     'qwen/image-edit': image(
-      'Qwen Image Edit',
+      'Qwen, edit an image',
       { image_url: file('image'), prompt: text(2000, 1) },
       {
         acceleration: choice(['none', 'regular', 'high'], 'none'),
@@ -73,7 +73,7 @@ export const qwen = (): Maker => ({
       },
     ),
     'qwen2/image-edit': image(
-      'Qwen2 Image Edit',
+      'Qwen 2, edit an image',
       { image_url: file('image'), prompt: text(800, 1) },
       {
         image_size: choice(['1:1', '2:3', '3:2', '3:4', '4:3', '9:16', '16:9', '21:9'], '16:9'),
@@ -84,7 +84,7 @@ export const qwen = (): Maker => ({
       { price: each(5.6) },
     ),
     'qwen2/text-to-image': image(
-      'Qwen2, text to image',
+      'Qwen 2, text to image',
       { prompt: text(800, 1) },
       {
         image_size: choice(['1:1', '3:4', '4:3', '9:16', '16:9'], '16:9'),
@@ -95,7 +95,7 @@ export const qwen = (): Maker => ({
       { price: each(5.6) },
     ),
     'qwen3/image-to-image': image(
-      'Qwen3, image to image',
+      'Qwen 3, image to image',
       { image_urls: files('image', 3, 1), prompt: text(5000, 1) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
@@ -108,7 +108,7 @@ export const qwen = (): Maker => ({
       },
     ),
     'qwen3/pro-image-to-image': image(
-      'Qwen3 Pro, image to image',
+      'Qwen 3 Pro, image to image',
       { image_urls: files('image', 3, 1), prompt: text(5000, 1) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
@@ -121,7 +121,7 @@ export const qwen = (): Maker => ({
       },
     ),
     'qwen3/pro-text-to-image': image(
-      'Qwen3 Pro, text to image',
+      'Qwen 3 Pro, text to image',
       { prompt: text(5000, 1) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
@@ -134,7 +134,7 @@ export const qwen = (): Maker => ({
       },
     ),
     'qwen3/text-to-image': image(
-      'Qwen3, text to image',
+      'Qwen 3, text to image',
       { prompt: text(5000, 1) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),

@@ -6,7 +6,7 @@ export const seedream = (): Maker => ({
   name: 'ByteDance',
   models: {
     'bytedance/seedream': image(
-      'Seedream3.0, text to image',
+      'Seedream 3, text to image',
       { prompt: text(5000, 1) },
       {
         guidance_scale: number({ least: 1, most: 10, step: 0.1, fallback: 2.5 }),
@@ -25,7 +25,7 @@ export const seedream = (): Maker => ({
       },
     ),
     'bytedance/seedream-v4-edit': image(
-      'Seedream4.0 Edit',
+      'Seedream 4, edit an image',
       { image_urls: files('image', 10), prompt: text(5000, 1) },
       {
         image_resolution: choice(['1K', '2K', '4K'], '1K'),
@@ -49,7 +49,7 @@ export const seedream = (): Maker => ({
       },
     ),
     'bytedance/seedream-v4-text-to-image': image(
-      'Seedream4.0, text to image',
+      'Seedream 4, text to image',
       { prompt: text(5000, 1) },
       {
         image_resolution: choice(['1K', '2K', '4K'], '1K'),
@@ -73,7 +73,7 @@ export const seedream = (): Maker => ({
       },
     ),
     'seedream/4.5-edit': image(
-      'Seedream4.5 Edit',
+      'Seedream 4.5, edit an image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         image_urls: files('image', 14),
@@ -84,7 +84,7 @@ export const seedream = (): Maker => ({
       { price: each(6.5) },
     ),
     'seedream/4.5-text-to-image': image(
-      'Seedream4.5, text to image',
+      'Seedream 4.5, text to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         prompt: text(3000, 1),
@@ -94,7 +94,7 @@ export const seedream = (): Maker => ({
       { price: each(6.5) },
     ),
     'seedream/5-lite-image-to-image': image(
-      'Seedream5.0 Lite, image to image',
+      'Seedream 5 Lite, image to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         image_urls: files('image', 14),
@@ -105,7 +105,7 @@ export const seedream = (): Maker => ({
       { price: each(5.5) },
     ),
     'seedream/5-lite-text-to-image': image(
-      'Seedream5.0 Lite, text to image',
+      'Seedream 5 Lite, text to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         prompt: text(3000, 3),
@@ -115,7 +115,7 @@ export const seedream = (): Maker => ({
       { price: each(5.5) },
     ),
     'seedream/5-pro-image-to-image': image(
-      'Seedream5.0 Pro, image to image',
+      'Seedream 5 Pro, image to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         image_urls: files('image', 10),
@@ -125,7 +125,7 @@ export const seedream = (): Maker => ({
       { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
     ),
     'seedream/5-pro-layer-decomposition': image(
-      'Seedream 5.0 Pro Layer Decomposition',
+      'Seedream 5 Pro, take layers apart',
       { image_url: file('image') },
       {
         output_format: choice(['png', 'jpeg'], 'jpeg'),
@@ -134,7 +134,7 @@ export const seedream = (): Maker => ({
       },
     ),
     'seedream/5-pro-text-to-image': image(
-      'Seedream5.0 Pro, text to image',
+      'Seedream 5 Pro, text to image',
       {
         aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         prompt: text(5000, 3),

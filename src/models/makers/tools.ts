@@ -6,29 +6,29 @@ export const tools = (): Maker => ({
   name: 'Recraft, Topaz and MeiGen',
   models: {
     'infinitalk/from-audio': video(
-      'Infinitalk From Audio',
+      'InfiniteTalk, audio to video',
       { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
       { resolution: choice(['480p', '720p'], '480p'), seed: number() },
       { price: perSecond(by('resolution', { '480p': 3, '720p': 12 })) },
     ),
     'recraft/crisp-upscale': image(
-      'Recraft Crisp Upscale',
+      'Recraft, enlarge crisply',
       { image: file('image') },
       {},
       { price: each(0.5) },
     ),
     'recraft/remove-background': image(
-      'Recraft Remove Background',
+      'Recraft, remove the background',
       { image: file('image') },
       {},
       { price: each(1) },
     ),
-    'topaz/image-upscale': image('Topaz Image Upscale', {
+    'topaz/image-upscale': image('Topaz, enlarge an image', {
       image_url: file('image'),
       upscale_factor: choice(['1', '2', '4'], '2'),
     }),
     'topaz/video-upscale': video(
-      'Topaz Video Upscale',
+      'Topaz, enlarge a video',
       { video_url: file('video') },
       { upscale_factor: choice(['1', '2', '4'], '2') },
       { price: perSecond(by('upscale_factor', { 1: 8, 2: 8, 4: 14 })) },

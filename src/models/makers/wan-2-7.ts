@@ -6,7 +6,7 @@ export const wan27 = (): Maker => ({
   name: 'Wan',
   models: {
     'wan/2-7-image': image(
-      'Wan 2.7 Image',
+      'Wan 2.7, image',
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['1:1', '16:9', '4:3', '21:9', '3:4', '9:16', '8:1', '1:8']),
@@ -24,7 +24,7 @@ export const wan27 = (): Maker => ({
       { price: perImage(4.8) },
     ),
     'wan/2-7-image-pro': image(
-      'Wan 2.7 Image Pro',
+      'Wan 2.7 Pro, image',
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['1:1', '16:9', '4:3', '21:9', '3:4', '9:16', '8:1', '1:8']),
@@ -94,7 +94,7 @@ export const wan27 = (): Maker => ({
       { price: perSecond(by('resolution', { '720p': 16, '1080p': 24 })) },
     ),
     'wan/2-7-videoedit': video(
-      'Wan 2.7 Video Edit',
+      'Wan 2.7, edit a video',
       { video_url: file('video') },
       {
         aspect_ratio: choice(['16:9', '9:16', '1:1', '4:3', '3:4']),

@@ -54,13 +54,13 @@ export const wan = (): Maker => ({
       { price: each(by('resolution', { '480p': 40, '580p': 60, '720p': 80 })) },
     ),
     'wan/2-2-animate-move': video(
-      'Wan Animate Move',
+      'Wan 2.2 Animate, move',
       { image_url: file('image'), video_url: file('video') },
       { nsfw_checker: flag(), resolution: choice(['480p', '580p', '720p'], '480p') },
       { price: perSecond(by('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
     ),
     'wan/2-2-animate-replace': video(
-      'Wan Animate Replace',
+      'Wan 2.2 Animate, replace',
       { image_url: file('image'), video_url: file('video') },
       { nsfw_checker: flag(), resolution: choice(['480p', '580p', '720p'], '480p') },
       { price: perSecond(by('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
@@ -105,7 +105,7 @@ export const wan = (): Maker => ({
       },
     ),
     'wan/2-6-flash-image-to-video': video(
-      'Wan 2.6-flash, image to video',
+      'Wan 2.6 Flash, image to video',
       { audio: flag(), image_urls: files('image', 1), prompt: text(1500, 1) },
       {
         duration: choice(['5', '10', '15'], '5'),
@@ -115,7 +115,7 @@ export const wan = (): Maker => ({
       },
     ),
     'wan/2-6-flash-video-to-video': video(
-      'Wan 2-6-flash, video to video',
+      'Wan 2.6 Flash, video to video',
       { prompt: text(1500, 1), video_urls: files('video', 3) },
       {
         audio: flag(),

@@ -7,17 +7,17 @@ export const xai = (): Maker => ({
   name: 'xAI',
   models: {
     'grok-imagine-image-2-0/image-edit': image(
-      'Grok Imagine Image 2.0 Image Edit',
+      'Grok Imagine Image 2.0, edit an image',
       { prompt: text(undefined, 1), task_id: text(undefined, 1) },
       { mask_indexs: list(whole(), undefined, 1) },
     ),
-    'grok-imagine-image-2-0/segment-map': analysis('Grok Imagine Image 2.0 Segment Map', {}),
+    'grok-imagine-image-2-0/segment-map': analysis('Grok Imagine Image 2.0, find parts', {}),
     'grok-imagine-image-2-0/text-to-image': image('Grok Imagine Image 2.0, text to image', {
       aspect_ratio: choice(['1:1', '2:3', '3:2', '16:9', '9:16']),
       prompt: text(undefined, 1),
     }),
     'grok-imagine-video-1-5-preview': video(
-      'Grok Imagine Video 1.5 Preview',
+      'Grok Imagine Video 1.5, preview',
       {},
       {
         aspect_ratio: choice(['1:1', '16:9', '9:16', '3:2', '2:3', 'auto'], 'auto'),
@@ -29,7 +29,7 @@ export const xai = (): Maker => ({
       },
       { price: perSecond(by('resolution', { '480p': 1.6, '720p': 3 })) },
     ),
-    'grok-imagine/extend': video('Grok Imagine Video Extend', {
+    'grok-imagine/extend': video('Grok Imagine, extend a video', {
       extend_at: number({ least: 2, fallback: 2 }),
       extend_times: number(),
       prompt: text(undefined, 1),
@@ -81,7 +81,7 @@ export const xai = (): Maker => ({
       { price: perSecond(by('resolution', { '480p': 1.6, '720p': 3 })) },
     ),
     'grok-imagine/upscale': image(
-      'Grok Imagine Video Upscale',
+      'Grok Imagine, enlarge a video',
       { task_id: text(100, 1) },
       { resolution: choice(['720p', '1080p'], '720p') },
       { price: each(10) },
