@@ -32,6 +32,7 @@ export default defineConfig({
         ],
         test: {
           name: 'unit',
+          isolate: false, // storage is fresh for every test; a module for every file would cost as much as the tests
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
