@@ -15,6 +15,7 @@ import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
+import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { fileRoutes } from './serve/file-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
@@ -38,6 +39,7 @@ const ROUTES = [
   sessionRoutes,
   usageRoutes,
   healthRoutes,
+  openApiRoutes,
   clientAdminRoutes,
 ];
 

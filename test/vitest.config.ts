@@ -36,7 +36,7 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
-          exclude: NODE_TESTS,
+          exclude: [...NODE_TESTS, '**/node_modules/**'],
           setupFiles: ['test/support/fresh-storage.ts'],
         },
       },

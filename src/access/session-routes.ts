@@ -20,7 +20,9 @@ const MAX_BODY_BYTES = 8 * KIB;
 /** Turnstile's own limit. */
 const MAX_WIDGET_TOKEN_CHARACTERS = 2048;
 
-const sessionBody = z.strictObject({ token: z.string().min(1).max(MAX_WIDGET_TOKEN_CHARACTERS) });
+export const sessionBody = z.strictObject({
+  token: z.string().min(1).max(MAX_WIDGET_TOKEN_CHARACTERS),
+});
 
 /**
  * `POST /api/v1/session`: a session for whoever solved a puzzle, told by the widget's token, or a

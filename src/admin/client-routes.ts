@@ -15,7 +15,7 @@ export type ClientAdminDeps = Pick<Deps, 'store' | 'world' | 'log'>;
 const MAX_BODY_BYTES = 64 * KIB;
 const MAX_PAGE = 200;
 
-const listQuery = z.object({ cursor: z.string().default('') });
+export const clientListQuery = z.object({ cursor: z.string().default('') });
 
 /** `/admin/api/clients`: servers are let in, looked at, changed and shut out. Stands behind the door. */
 export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono {
@@ -45,7 +45,7 @@ export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono 
       return c.json(success({ ...showClient(client), token }));
     })
     .get('/admin/api/clients', async (c) => {
-      const { cursor } = listQuery.parse(c.req.query());
+      const { cursor } = clientListQuery.parse(c.req.query());
       const clients = await store.clients.list(cursor, MAX_PAGE);
       const nextCursor = clients.length < MAX_PAGE ? null : (clients.at(-1)?.id ?? null);
       return c.json(success({ clients: clients.map(showClient), nextCursor }));

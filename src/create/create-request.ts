@@ -14,7 +14,7 @@ const MAX_BODY_BYTES = 256 * KIB;
 const MAX_MODEL_CHARACTERS = 200;
 const MAX_CALLBACK_URL_CHARACTERS = 2048;
 
-const createTaskBody = z.strictObject({
+export const createTaskBody = z.strictObject({
   model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
   // Clients of KIE's send null or nothing in it where they want no callback.
   callBackUrl: z.string().max(MAX_CALLBACK_URL_CHARACTERS).nullish(),

@@ -7,7 +7,7 @@ import { publicOrigin } from '../http/public-origin.ts';
 import { createTask, readBodyOf, REPLAYED_HEADER, type CreateDeps } from './create-task.ts';
 
 /** As in the IETF draft of the header: a key is the client's own text. */
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** `POST /api/v1/jobs/createTask`, as KIE's, and with `Idempotency-Key`. */
 export function createRoutes(deps: CreateDeps): Hono {

@@ -18,7 +18,7 @@ export type SubmitOutcome =
   | { readonly kind: 'unconfirmed'; readonly reason: string };
 
 /** Codes that say that nothing was created, whatever the text beside them. */
-const REFUSAL_CODES = new Set([
+export const REFUSAL_CODES = new Set([
   400, 401, 402, 403, 404, 405, 413, 415, 422, 429, 433, 455, 501, 505,
 ]);
 

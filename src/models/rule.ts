@@ -77,7 +77,7 @@ export function ruleSchema(rule: Rule): Record<string, unknown> {
       return {
         if: { properties: { [rule.flag]: { const: true } }, required: [rule.flag] },
         // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word; nobody awaits it
-        then: requiring(rule.list),
+        then: { properties: { [rule.list]: {} }, ...requiring(rule.list) },
         else: { properties: { [rule.list]: { maxItems: 0 } } },
       };
   }

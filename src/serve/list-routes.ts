@@ -15,7 +15,7 @@ const DEFAULT_PAGE = 20;
 
 const CURSOR = /^(\d{1,15})-([\w-]{22})$/;
 
-const query = z.object({
+export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
   cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
 });
@@ -24,9 +24,9 @@ const query = z.object({
 export function listRoutes(deps: AccessDeps): Hono {
   return new Hono().get('/api/v1/jobs', async (c) => {
     const viewer = await viewerOfList(deps, c.req.raw);
-    const errors = findErrors(query, c.req.query());
+    const errors = findErrors(listQuery, c.req.query());
     if (errors.length > 0) throw validationError(errors);
-    const { limit, cursor } = query.parse(c.req.query());
+    const { limit, cursor } = listQuery.parse(c.req.query());
     const [, createdAt, id = ''] = CURSOR.exec(cursor ?? '') ?? [];
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
 

@@ -46,7 +46,7 @@ export function modelRoutes(deps: AccessDeps): Hono {
 }
 
 /** The models that are described, and those that a pattern names in full. */
-function usableModels(patterns: readonly string[]): string[] {
+export function usableModels(patterns: readonly string[]): string[] {
   const described = allModels()
     .map(({ id }) => id)
     .filter((id) => isModelAllowed(id, patterns));

@@ -1,0 +1,93 @@
+import { clientChangeSchema, newClientSchema } from '../../admin/client-admin.ts';
+import { clientListQuery } from '../../admin/client-routes.ts';
+import type { ErrorType } from '../../http/errors.ts';
+import { schemaOf } from '../json-schema.ts';
+import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
+
+/** What the operator's door may say. Where none is configured, nothing is at these addresses. */
+const DOOR = [
+  'unauthorized',
+  'invalid_credentials',
+  'not_found',
+  'rate_limited',
+  'identity_unavailable',
+] as const satisfies readonly ErrorType[];
+
+/** To whatever changes something. */
+const FROM_ELSEWHERE = 'origin_not_allowed';
+
+const ONE = '/admin/api/clients/{id}';
+const ID = [inPath('id', 'The id of the client.', '1soAJmq9Ce-qUM0zE8HMHg')];
+const SHOP = {
+  name: 'shop',
+  models: ['kling/*'],
+  dailyCredits: 1000,
+  maxConcurrent: 10,
+  expiresAt: '2030-01-01T00:00:00Z',
+};
+
+export function clientOperations(): Operation[] {
+  const common = { tag: 'Clients', callers: 'operators' } as const;
+  return [
+    {
+      ...common,
+      id: 'createClient',
+      method: 'post',
+      path: '/admin/api/clients',
+      summary: 'Make a client token',
+      description:
+        'All but `name` may be left out, and the defaults hold; null is no limit. `data.token` is shown this once.',
+      body: jsonBody(schemaOf(newClientSchema), {
+        shop: { summary: 'A server with a budget and an end', value: SHOP },
+      }),
+      answers: { 200: answer('NewClient', 'The client, with its token.') },
+      errors: [...DOOR, ...BAD_BODY, FROM_ELSEWHERE],
+    },
+    {
+      ...common,
+      id: 'listClients',
+      method: 'get',
+      path: '/admin/api/clients',
+      summary: 'List the clients',
+      parameters: queryOf(schemaOf(clientListQuery), {
+        cursor: 'The `nextCursor` of the page before.',
+      }),
+      answers: { 200: answer('ClientList', 'A page of clients, in the order of their ids.') },
+      errors: DOOR,
+    },
+    {
+      ...common,
+      id: 'getClient',
+      method: 'get',
+      path: ONE,
+      summary: 'Read a client and what it has used',
+      parameters: ID,
+      answers: { 200: answer('ClientWithUsage', 'The client, never its token.') },
+      errors: DOOR,
+    },
+    {
+      ...common,
+      id: 'changeClient',
+      method: 'patch',
+      path: ONE,
+      summary: 'Change a client',
+      description: 'What is left out stays as it is.',
+      parameters: ID,
+      body: jsonBody(schemaOf(clientChangeSchema), {
+        budget: { summary: 'Another budget', value: { dailyCredits: 500 } },
+      }),
+      answers: { 200: answer('Client', 'The client as it is now.') },
+      errors: [...DOOR, ...BAD_BODY, FROM_ELSEWHERE],
+    },
+    {
+      ...common,
+      id: 'revokeClient',
+      method: 'delete',
+      path: ONE,
+      summary: 'Revoke a client for good',
+      parameters: ID,
+      answers: { 200: answer('Client', 'The client, with its `revokedAt`.') },
+      errors: [...DOOR, FROM_ELSEWHERE],
+    },
+  ];
+}

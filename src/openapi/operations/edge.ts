@@ -1,0 +1,93 @@
+import { headersOf } from '../headers.ts';
+import type { Answer, Schema } from '../openapi.ts';
+import { answer, inHeader, inPath, ref, type Operation } from '../operation.ts';
+
+/** What KIE's pages say of a callback; more is read tolerantly, and nothing of it is required. */
+const CALLBACK: Schema = {
+  type: 'object',
+  properties: {
+    code: { type: 'integer' },
+    msg: { type: 'string' },
+    data: {
+      type: 'object',
+      properties: {
+        taskId: { type: 'string' },
+        state: { type: 'string' },
+        resultJson: { type: 'string' },
+      },
+    },
+  },
+};
+
+const text = (description: string, type: string): Answer => ({
+  description,
+  headers: headersOf(['Cache-Control']),
+  content: { [type]: { schema: { type: 'string' } } },
+});
+
+/** What is not part of KIE's API: the deployment's health, its document, and KIE's way in. */
+export function edgeOperations(): Operation[] {
+  const common = { method: 'get', tag: 'Edge', callers: 'anybody', errors: [] } as const;
+  return [
+    {
+      ...common,
+      id: 'getHealth',
+      path: '/health',
+      summary: 'See whether the deployment is ready',
+      answers: { 200: answer('Readiness', 'D1, R2 and the required secrets are there.') },
+      errors: ['not_ready'],
+    },
+    {
+      ...common,
+      id: 'getOpenApi',
+      path: '/openapi.json',
+      summary: 'Get this document',
+      answers: {
+        200: {
+          description: 'OpenAPI 3.1.',
+          headers: headersOf(['Cache-Control', 'Access-Control-Allow-Origin']),
+          content: { 'application/json': { schema: { type: 'object' } } },
+        },
+      },
+    },
+    {
+      ...common,
+      id: 'getDocs',
+      path: '/docs',
+      summary: 'Read this document as a page',
+      answers: { 200: text('A page without any script.', 'text/html') },
+    },
+    {
+      ...common,
+      id: 'getDocsStyle',
+      path: '/docs.css',
+      summary: 'Get the style of the page',
+      answers: { 200: text('CSS.', 'text/css') },
+    },
+    {
+      id: 'takeCallback',
+      method: 'post',
+      path: '/callbacks/{id}/{token}',
+      tag: 'KIE',
+      summary: "Take KIE's word on a task",
+      description:
+        'The address that KIE was given in `callBackUrl`. It is answered once the word is in the database; a repeat changes nothing.',
+      callers: 'anybody',
+      parameters: [
+        inPath('id', 'Of the task, 128 random bits.', '1soAJmq9Ce-qUM0zE8HMHg'),
+        inPath('token', 'A signature of the id.', 'cKx0WcTz1yqZsP9m2HnJmE7oVhBfGkLrQd3uXtYwA5I'),
+        inHeader('X-Webhook-Timestamp', 'Where the account has a webhook key.'),
+        inHeader('X-Webhook-Signature', 'Where the account has a webhook key.'),
+      ],
+      body: { required: true, content: { 'application/json': { schema: CALLBACK } } },
+      answers: {
+        200: {
+          description: 'It is written down.',
+          headers: headersOf(),
+          content: { 'application/json': { schema: ref('CallbackTaken') } },
+        },
+      },
+      errors: ['callback_unauthorized', 'invalid_json', 'invalid_request', 'body_too_large'],
+    },
+  ];
+}

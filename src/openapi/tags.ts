@@ -1,0 +1,13 @@
+/** The groups of operations, in the order in which they are shown. */
+export const TAGS = {
+  Tasks: 'A task is made by createTask and followed by recordInfo until it has ended.',
+  Models: 'What may be asked for here, and what each model takes.',
+  Uploads: "Files for tasks to start from, as KIE's upload host takes them.",
+  Files: 'Results and uploads: final links for players, pages and KIE, with ranges and CORS.',
+  Access: 'Who the caller is here, what it may do, and how people without an account get in.',
+  Clients: 'For the operator: tokens for servers, with models, budgets and an end.',
+  Edge: 'The deployment itself, and this document.',
+  KIE: "KIE's way in. Nobody else has anything to do here.",
+} as const;
+
+export type TagName = keyof typeof TAGS;
