@@ -1,8 +1,7 @@
-/** The variables of the environment, one by one: how each is read, and which may not stand together. */
+/** The variables of the environment, one by one: how each is read, and its default. */
 import * as z from 'zod';
 import { WAYS } from './access/client.ts';
 import { originPatternProblem } from './access/origins.ts';
-import { isLoopback } from './http/host-names.ts';
 import { SEED_MODEL } from './models/catalogue.ts';
 import { resolutionRank } from './models/input-caps.ts';
 import { STRICTNESSES } from './models/strictness.ts';
@@ -175,61 +174,3 @@ export const variables = z.object({
 });
 
 export type Variables = z.infer<typeof variables>;
-
-/** The variables, and what of them may not stand together. */
-export const environment = variables.superRefine((env, context) => {
-  for (const { name, message } of contradictions(env))
-    context.addIssue({ code: 'custom', path: [name], message });
-});
-
-/** Settings that are good alone and bad together, each with the sentence that says so. */
-function contradictions(env: Variables): { name: keyof Variables; message: string }[] {
-  const found: ReturnType<typeof contradictions> = [];
-  const refuse = (name: keyof Variables, message: string, when: boolean) =>
-    when && found.push({ name, message });
-
-  const isPublic = env.PUBLIC_URL?.startsWith('https:') === true;
-  const whenPublic = 'when PUBLIC_URL is https';
-  refuse('ACCESS', `must not be "open" ${whenPublic}`, isPublic && env.ACCESS === 'open');
-  refuse('INSECURE_LOCAL', `must not be 1 ${whenPublic}`, isPublic && env.INSECURE_LOCAL);
-  refuse(
-    'TURNSTILE_SECRET',
-    `must not be one of the public test secrets ${whenPublic}: they let everybody in`,
-    isPublic && isTurnstileTestSecret(env.TURNSTILE_SECRET ?? ''),
-  );
-  refuse(
-    'KIE_BASE_URL',
-    'must be https: the key would travel unencrypted',
-    isClear(env.KIE_BASE_URL),
-  );
-  refuse(
-    'TURNSTILE_VERIFY_URL',
-    'must be https: the secret would travel unencrypted',
-    isClear(env.TURNSTILE_VERIFY_URL),
-  );
-  refuse(
-    'JWT_JWKS_URL',
-    'must be https: whoever changes the keys on their way lets in whom they like',
-    env.JWT_JWKS_URL !== undefined && isClear(env.JWT_JWKS_URL),
-  );
-  requireAll(['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE']);
-  requireAll(['CF_ACCESS_TEAM_DOMAIN', 'CF_ACCESS_AUD']);
-  return found;
-
-  /** One of several that is set makes no sense without the others. */
-  function requireAll(names: readonly (keyof Variables)[]): void {
-    const missing = names.filter((name) => env[name] === undefined);
-    if (missing.length === names.length) return;
-    for (const name of missing)
-      refuse(
-        name,
-        `is missing: it goes with ${names.filter((other) => other !== name).join(' and ')}`,
-        true,
-      );
-  }
-}
-
-/** http is for this machine only: for the sandbox, or another stand-in. */
-function isClear(url: string): boolean {
-  return url.startsWith('http:') && !isLoopback(new URL(url).hostname);
-}

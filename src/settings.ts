@@ -6,12 +6,8 @@ import { DEFAULT_LIMITS, WAYS, type Limits, type Way } from './access/client.ts'
 import type { InputCaps } from './models/input-caps.ts';
 import type { Price } from './models/price.ts';
 import { DEFAULT_STRICTNESS, type StrictnessRules } from './models/strictness.ts';
-import {
-  environment,
-  isTurnstileTestSecret,
-  variables,
-  type Variables,
-} from './settings-schema.ts';
+import { environment } from './settings-contradictions.ts';
+import { isTurnstileTestSecret, variables, type Variables } from './settings-schema.ts';
 import type { RateWindow } from './task/rate-window.ts';
 
 /** The names of all settings, for whoever hands an environment on. */

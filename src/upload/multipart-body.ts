@@ -10,9 +10,12 @@ export interface FormPart {
   readonly name: string;
   /** Undefined for what is no file. */
   readonly fileName: string | undefined;
-  /** To be read to its end before the next part is asked for. */
+  /** To be read to its end before the next part is asked for; a chunk is gone once the next one is. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
+
+/** Longer than any mark, and than what comes over the wire at once. */
+const BUFFER_BYTES = 256 * KIB;
 
 /** A part's headers are two short lines. */
 const MAX_HEADER_BYTES = 8 * KIB;
@@ -31,16 +34,14 @@ export async function* partsOf(
   body: ReadableStream<Uint8Array>,
   boundary: string,
 ): AsyncGenerator<FormPart> {
-  const source = new Source(body);
   // The first boundary may stand at the very start, all others behind a line's end.
-  source.unread(latin1Bytes('\r\n'));
+  const source = new Source(body, latin1Bytes('\r\n'));
   const delimiter = latin1Bytes(`\r\n--${boundary}`);
   await drain(source.until(delimiter, 'the first boundary'));
   for (;;) {
-    const after = await source.take(2);
+    const after = await source.peek(2);
     if (after === '--') return;
     if (after !== '\r\n') throw broken('a boundary is followed by something else');
-    source.unread(latin1Bytes('\r\n'));
     const headers = await source.text(latin1Bytes('\r\n\r\n'), MAX_HEADER_BYTES);
     const chunks = source.until(delimiter, 'a boundary');
     yield { ...dispositionOf(headers), chunks };
@@ -62,25 +63,29 @@ function parameterOf(line: string | undefined, parameter: string): string | unde
   return new TextDecoder().decode(latin1Bytes(value)).replaceAll('%22', '"');
 }
 
-/** Bytes of a stream that can be put back, and looked for a mark in. */
+/**
+ * Bytes of a stream, read into one buffer that is used again and again. What is given out lies in it and
+ * is gone once more is asked for.
+ */
 class Source {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  #held = new Uint8Array();
+  readonly #reader: ReadableStreamBYOBReader;
+  #buffer = new ArrayBuffer(BUFFER_BYTES);
+  /** What was read and not given out. */
+  #start = 0;
+  #end = 0;
 
-  constructor(body: ReadableStream<Uint8Array>) {
-    this.#reader = body.getReader();
+  /** `before` stands in front of what comes. */
+  constructor(body: ReadableStream<Uint8Array>, before: Uint8Array) {
+    this.#reader = body.getReader({ mode: 'byob' });
+    new Uint8Array(this.#buffer).set(before);
+    this.#end = before.byteLength;
   }
 
-  unread(bytes: Uint8Array): void {
-    this.#held = joined(bytes, this.#held);
-  }
-
-  /** The next `count` bytes as text. */
-  async take(count: number): Promise<string> {
-    while (this.#held.byteLength < count) if (!(await this.#more())) throw broken('it breaks off');
-    const taken = this.#held.subarray(0, count);
-    this.#held = this.#held.subarray(count);
-    return String.fromCharCode(...taken);
+  /** The next `count` bytes as text. They are looked at and stay. */
+  async peek(count: number): Promise<string> {
+    while (this.#end - this.#start < count)
+      if (!(await this.#more())) throw broken('it breaks off');
+    return String.fromCharCode(...this.#held().subarray(0, count));
   }
 
   /** What stands before the mark, as text of one character a byte; the mark is gone then. */
@@ -89,7 +94,7 @@ class Source {
     for await (const chunk of this.until(mark, 'the end of its headers')) {
       if (text.length + chunk.byteLength > maxBytes)
         throw broken('the headers of a part are too long');
-      text += String.fromCharCode(...chunk);
+      for (const byte of chunk) text += String.fromCharCode(byte);
     }
     return text;
   }
@@ -97,28 +102,31 @@ class Source {
   /** What stands before the mark, chunk by chunk; the mark is gone then. */
   async *until(mark: Uint8Array, what: string): AsyncGenerator<Uint8Array> {
     for (;;) {
-      const at = indexOf(this.#held, mark);
-      if (at >= 0) {
-        const before = this.#held.subarray(0, at);
-        this.#held = this.#held.subarray(at + mark.byteLength);
-        if (before.byteLength > 0) yield before;
-        return;
-      }
-      // The mark may have begun in what is held, so as much as it is long stays back.
-      const safe = Math.max(0, this.#held.byteLength - mark.byteLength + 1);
-      if (safe > 0) {
-        const before = this.#held.subarray(0, safe);
-        this.#held = this.#held.subarray(safe);
-        yield before;
-      }
+      const held = this.#held();
+      const at = indexOf(held, mark);
+      // The mark may have begun at the end of what is held, so as much as it is long stays back.
+      const safe = at >= 0 ? at : Math.max(0, held.byteLength - mark.byteLength + 1);
+      this.#start += at >= 0 ? at + mark.byteLength : safe;
+      if (safe > 0) yield held.subarray(0, safe);
+      if (at >= 0) return;
       if (!(await this.#more())) throw broken(`it ends before ${what}`);
     }
   }
 
+  #held(): Uint8Array {
+    return new Uint8Array(this.#buffer, this.#start, this.#end - this.#start);
+  }
+
   async #more(): Promise<boolean> {
-    const { value, done } = await this.#reader.read();
+    // Little is left: at most as much as a mark is long.
+    new Uint8Array(this.#buffer).copyWithin(0, this.#start, this.#end);
+    this.#end -= this.#start;
+    this.#start = 0;
+    const free = new Uint8Array(this.#buffer, this.#end);
+    const { value, done } = await this.#reader.read(free);
+    if (value !== undefined) this.#buffer = value.buffer;
     if (done) return false;
-    this.#held = joined(this.#held, value);
+    this.#end += value.byteLength;
     return true;
   }
 }
@@ -138,13 +146,6 @@ function indexOf(bytes: Uint8Array, mark: Uint8Array): number {
     at = bytes.indexOf(first, at + 1);
   }
   return -1;
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(one.byteLength + other.byteLength);
-  both.set(one);
-  both.set(other, one.byteLength);
-  return both;
 }
 
 function latin1Bytes(text: string): Uint8Array {

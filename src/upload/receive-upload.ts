@@ -11,6 +11,7 @@ import { uploadKey, uploadName } from './upload-name.ts';
 export type ReceiveDeps = Pick<Deps, 'settings' | 'store' | 'world' | 'log'>;
 
 export interface IncomingFile {
+  /** Each may be gone once the next one is asked for. */
   chunks: AsyncIterable<Uint8Array>;
   /** What the caller calls it. Asked for when the file is there: in a form the name may follow it. */
   name: () => Promise<string | undefined>;
@@ -88,7 +89,7 @@ async function sniff(
   while (head.byteLength < SIGNATURE_BYTES) {
     const { value, done } = await iterator.next();
     if (done === true) break;
-    first.push(value);
+    first.push(value.slice()); // it is gone once the next one is asked for
     head = new Uint8Array([...head, ...value.subarray(0, SIGNATURE_BYTES)]);
   }
   const media = mediaOf(head);

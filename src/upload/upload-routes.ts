@@ -9,6 +9,7 @@ import { readJsonBody } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { findErrors, validationError } from '../http/validation.ts';
+import { reusedChunks } from '../r2/reused-chunks.ts';
 import { MIB } from '../units.ts';
 import { boundaryOf, partsOf } from './multipart-body.ts';
 import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
@@ -57,7 +58,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
       const client = await admitted(deps, c);
       const { fileUrl, fileName } = await read(urlUploadBody, c.req.raw, MIB);
       const own = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
-      const chunks = await deps.uploadSource.open(fileUrl, own);
+      const chunks = reusedChunks(await deps.uploadSource.open(fileUrl, own));
       const file = { chunks, name: async () => fileName ?? new URL(fileUrl).pathname };
       return answer(deps, c, await receiveUpload(deps, client, file));
     });

@@ -9,6 +9,7 @@ function stream(whole: Uint8Array, sizes: readonly number[]): ReadableStream<Uin
   let at = 0;
   let turn = 0;
   return new ReadableStream({
+    type: 'bytes',
     pull: (controller) => {
       if (at >= whole.byteLength) return controller.close();
       const size = sizes[turn++ % sizes.length] ?? 1;
