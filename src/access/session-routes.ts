@@ -2,10 +2,9 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { readJsonBody } from '../http/body.ts';
+import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { findErrors, validationError } from '../http/validation.ts';
 import { KIB } from '../units.ts';
 import { bearerOf } from './bearer.ts';
 import { brake } from './brake.ts';
@@ -57,11 +56,9 @@ async function renewed({ keys, world }: SessionDeps, token: string): Promise<Ses
 
 async function started(deps: SessionDeps, request: Request): Promise<Session> {
   const { settings, keys, identity, world, log } = deps;
-  const body = await readJsonBody(request, MAX_BODY_BYTES);
-  const errors = findErrors(sessionBody, body.value);
-  if (errors.length > 0) throw validationError(errors);
+  const { token } = await readCheckedBody(sessionBody, request, MAX_BODY_BYTES);
   const verdict = await identity.verifyHuman({
-    token: (body.value as z.infer<typeof sessionBody>).token,
+    token,
     address: request.headers.get('cf-connecting-ip') ?? undefined,
     ownHost: new URL(publicOrigin(settings, request.url)).hostname,
   });

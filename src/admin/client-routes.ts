@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type { ClientRow } from '../access/client-store.ts';
 import { hashClientToken, newClientToken } from '../access/client-token.ts';
 import type { Deps } from '../deps.ts';
-import { readJsonBody } from '../http/body.ts';
+import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { findErrors, validationError } from '../http/validation.ts';
+import { validationError } from '../http/validation.ts';
 import { KIB } from '../units.ts';
 import { changedClient, clientChangeSchema, newClientSchema, showClient } from './client-admin.ts';
 
@@ -72,15 +72,13 @@ export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono 
     });
 }
 
+/** A body of the schema whose time, if there is one, lies in the future. */
 async function read<T extends z.ZodType<{ expiresAt?: number | string | null | undefined }>>(
   schema: T,
   request: Request,
   now: number,
 ): Promise<z.infer<T>> {
-  const { value } = await readJsonBody(request, MAX_BODY_BYTES);
-  const errors = findErrors(schema, value);
-  if (errors.length > 0) throw validationError(errors);
-  const body = schema.parse(value);
+  const body = await readCheckedBody(schema, request, MAX_BODY_BYTES);
   const { expiresAt } = body;
   if (expiresAt !== undefined && expiresAt !== null && new Date(expiresAt).getTime() <= now)
     throw validationError([{ field: 'expiresAt', message: 'must lie in the future' }]);

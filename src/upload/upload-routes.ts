@@ -5,10 +5,10 @@ import type { Client } from '../access/client.ts';
 import { identify } from '../access/identify.ts';
 import { base64 } from '../bytes.ts';
 import type { Deps } from '../deps.ts';
-import { readJsonBody } from '../http/body.ts';
+import { readCheckedBody } from '../http/checked-body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { findErrors, validationError } from '../http/validation.ts';
+import { validationError } from '../http/validation.ts';
 import { reusedChunks } from '../r2/reused-chunks.ts';
 import { MIB } from '../units.ts';
 import { boundaryOf, partsOf } from './multipart-body.ts';
@@ -43,7 +43,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
     })
     .post('/api/file-base64-upload', async (c) => {
       const client = await admitted(deps, c);
-      const { base64Data, fileName } = await read(
+      const { base64Data, fileName } = await readCheckedBody(
         base64UploadBody,
         c.req.raw,
         MAX_BASE64_BODY_BYTES,
@@ -56,7 +56,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
     })
     .post('/api/file-url-upload', async (c) => {
       const client = await admitted(deps, c);
-      const { fileUrl, fileName } = await read(urlUploadBody, c.req.raw, MIB);
+      const { fileUrl, fileName } = await readCheckedBody(urlUploadBody, c.req.raw, MIB);
       const own = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
       const chunks = reusedChunks(await deps.uploadSource.open(fileUrl, own));
       const file = { chunks, name: async () => fileName ?? new URL(fileUrl).pathname };
@@ -107,17 +107,6 @@ async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-async function read<T extends z.ZodType>(
-  schema: T,
-  request: Request,
-  maxBytes: number,
-): Promise<z.infer<T>> {
-  const { value } = await readJsonBody(request, maxBytes);
-  const errors = findErrors(schema, value);
-  if (errors.length > 0) throw validationError(errors);
-  return schema.parse(value);
 }
 
 /** As KIE's upload host answers, and until when the file is there. */
