@@ -80,15 +80,19 @@ const capsSchema = z.strictObject({
   outputs: z.int().positive().optional(),
 });
 
+/** Credits: nothing costs more. */
+const MAX_RATE = 1_000_000;
+
 /** Credits for a task, or for each second or image of it. */
 const priceSchema = z.union([
   z
     .number()
     .min(0)
+    .max(MAX_RATE)
     .transform((rate) => ({ per: 'task' as const, rate })),
   z.strictObject({
     per: z.enum(['task', 'second', 'image', 'thousand characters']),
-    rate: z.number().min(0),
+    rate: z.number().min(0).max(MAX_RATE),
   }),
 ]);
 

@@ -52,14 +52,26 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/**
- * What of a JSON text lies outside its strings, as far as `pattern` finds it. Linear in text that is
- * JSON and only there: a string without an end would be looked for from each of its quotes.
- */
+/** What of a JSON text lies outside its strings, as far as `pattern` finds it. Linear, whatever the text. */
 export function* tokensOf(json: string, pattern: string): Generator<string> {
-  for (const [token] of json.matchAll(new RegExp(String.raw`"(?:[^"\\]|\\.)*"|${pattern}`, 'gs'))) {
-    if (!token.startsWith('"')) yield token;
+  const token = new RegExp(pattern, 'g');
+  for (let at = 0; at < json.length;) {
+    const quote = json.indexOf('"', at);
+    const outside = json.slice(at, quote < 0 ? json.length : quote);
+    for (const [found] of outside.matchAll(token)) yield found;
+    if (quote < 0) return;
+    at = endOfString(json, quote);
   }
+}
+
+/** Where the string that begins at this quote is over: behind the next quote that no backslash escapes. */
+function endOfString(json: string, quote: number): number {
+  for (let end = json.indexOf('"', quote + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let first = end;
+    while (json[first - 1] === '\\') first--;
+    if ((end - first) % 2 === 0) return end + 1;
+  }
+  return json.length;
 }
 
 function parse(text: string): unknown {

@@ -38,12 +38,6 @@ export function priceOf({ per, rate }: Price, input: Input, fields: Fields): num
   return credits === undefined || units === undefined ? undefined : credits * units;
 }
 
-/** The fields that a price depends on. */
-export function fieldsOfPrice({ per, rate }: Price): string[] {
-  const ofUnit = { task: [], second: ['duration'], image: COUNTS, 'thousand characters': TEXTS };
-  return [...new Set([...fieldsOfRate(rate), ...ofUnit[per]])];
-}
-
 /** The fields in which models are told how many files to make, and what to read out. */
 const COUNTS = ['num_images', 'max_images', 'n'];
 const TEXTS = ['text'];
@@ -54,7 +48,8 @@ function resolve(rate: Rate, value: (field: string) => unknown): number | undefi
   const given = value(rate.by);
   if (given === undefined) return dearest(Object.values(rate.of), value);
   // Not a plain value, it is the name of no rate.
-  const next = rate.of[typeof given === 'string' ? given : JSON.stringify(given)];
+  const name = typeof given === 'string' ? given : JSON.stringify(given);
+  const next = Object.hasOwn(rate.of, name) ? rate.of[name] : undefined;
   return next === undefined ? undefined : resolve(next, value);
 }
 
@@ -80,7 +75,7 @@ function unitsOf(
     }
     case 'thousand characters': {
       const texts = TEXTS.map((field) => input[field]).filter((given) => typeof given === 'string');
-      return texts.length === 0 ? undefined : texts.join('').length / 1000;
+      return texts.length === 0 ? undefined : Array.from(texts.join('')).length / 1000;
     }
   }
 }
@@ -97,10 +92,4 @@ function isGiven(value: unknown): boolean {
     value !== '' &&
     !(Array.isArray(value) && value.length === 0)
   );
-}
-
-function fieldsOfRate(rate: Rate): string[] {
-  if (typeof rate === 'number') return [];
-  if ('whether' in rate) return [rate.whether, ...fieldsOfRate(rate.yes), ...fieldsOfRate(rate.no)];
-  return [rate.by, ...Object.values(rate.of).flatMap(fieldsOfRate)];
 }

@@ -33,7 +33,11 @@ export function brokenRule(
   rule: Rule,
   input: Readonly<Record<string, unknown>>,
 ): BrokenRule | undefined {
-  const isThere = (field: string) => input[field] !== undefined;
+  // A list without an item, or a text without a letter, is how some clients leave a field out.
+  const isThere = (field: string) => {
+    const value = input[field];
+    return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+  };
   switch (rule.kind) {
     case 'at_least_one':
     case 'exactly_one': {
@@ -51,13 +55,13 @@ export function brokenRule(
     }
     case 'list_of_flag': {
       const { flag, list } = rule;
-      const given = input[list];
       if (input[flag] === true)
-        return given === undefined
-          ? { field: list, message: `is required with input.${flag}` }
-          : undefined;
-      const isFull = Array.isArray(given) && given.length > 0;
-      return isFull ? { field: list, message: `must be empty without input.${flag}` } : undefined;
+        return isThere(list)
+          ? undefined
+          : { field: list, message: `is required with input.${flag}` };
+      return isThere(list)
+        ? { field: list, message: `must be empty without input.${flag}` }
+        : undefined;
     }
   }
 }
@@ -77,7 +81,7 @@ export function ruleSchema(rule: Rule): Record<string, unknown> {
       return {
         if: { properties: { [rule.flag]: { const: true } }, required: [rule.flag] },
         // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word; nobody awaits it
-        then: { properties: { [rule.list]: {} }, ...requiring(rule.list) },
+        then: { properties: { [rule.list]: { minItems: 1 } }, ...requiring(rule.list) },
         else: { properties: { [rule.list]: { maxItems: 0 } } },
       };
   }

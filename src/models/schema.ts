@@ -78,6 +78,7 @@ export function list(items: FieldSchema, maxItems?: number, minItems?: number): 
 
 /** Values whose shape KIE does not tell. */
 export const object: FieldSchema = { type: 'object' };
+export const anyList: FieldSchema = { type: 'array' };
 
 /** The same field, and what KIE takes where it is left out. */
 export function defaultsTo(field: FieldSchema, value: string): FieldSchema {

@@ -21,7 +21,7 @@ export function chargeStore(db: D1Database): ChargeStore {
            ), charged as (
              select model, likeness, held_millicredits,
                row_number() over (partition by model, likeness order by place desc) as age
-             from latest where state = 'success' and consume_credits is not null and likeness is not null
+             from latest where state = 'success' and consume_credits > 0 and likeness is not null
            )
            insert into model_charges (model, likeness, millicredits, learnt_at)
            select model, likeness, held_millicredits, ?1 from charged where age = 1

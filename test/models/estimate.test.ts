@@ -104,6 +104,7 @@ describe('the price of KIE’s list', () => {
       'grok-imagine-video-1-5-preview 1080p',
       'grok-imagine/image-to-video 1080p',
       'grok-imagine/text-to-video 1080p',
+      'grok-imagine/upscale 1080p',
     ]);
   });
 });
@@ -147,21 +148,76 @@ describe('a price', () => {
 
 describe('the likeness of requests', () => {
   const SEED = 'kling/v2-5-turbo-text-to-video-pro';
+
   it('is one where they should cost the same, whatever else differs', () => {
     const one = likenessOf(SEED, { prompt: 'a lake', aspect_ratio: '1:1' });
-    expect(likenessOf(SEED, { prompt: 'a hill', duration: '5', cfg_scale: 0.1 })).toBe(one);
-    expect(likenessOf(SEED, { prompt: 'a lake', duration: '10' })).not.toBe(one);
+    expect(
+      likenessOf(SEED, { prompt: 'a hill', aspect_ratio: '1:1', duration: '5', cfg_scale: 0.1 }),
+    ).toBe(one);
+    expect(likenessOf(SEED, { prompt: 'a lake', aspect_ratio: '1:1', duration: '10' })).not.toBe(
+      one,
+    );
   });
 
-  it('knows whether a file is there, and not which', () => {
+  it.each([
+    ['grok-imagine/text-to-image', { enable_pro: true }, {}],
+    ['grok-imagine/extend', { extend_times: 6 }, { extend_times: 10 }],
+    ['qwen/text-to-image', { image_size: 'square' }, { image_size: 'square_hd' }],
+    [
+      'pixverse-v6/text-to-video',
+      { generate_audio_switch: true },
+      { generate_audio_switch: false },
+    ],
+    ['nano-banana-2', { image_input: ['https://a.b/c.png'] }, {}],
+  ])('of %s is not that of %j and %j', (model, one, other) => {
+    expect(likenessOf(model, one)).toBeDefined();
+    expect(likenessOf(model, one)).not.toBe(likenessOf(model, other));
+  });
+
+  it('does not hang on which picture it is', () => {
     const [one, other] = ['c', 'd'].map((name) =>
-      likenessOf('bytedance/seedance-2', { reference_video_urls: [`https://a.b/${name}.mp4`] }),
+      likenessOf('nano-banana-2', { image_input: [`https://a.b/${name}.png`] }),
     );
     expect(one).toBe(other);
-    expect(one).toContain('reference_video_urls=given');
   });
 
-  it('is none where a value is nobody else’s', () => {
-    expect(likenessOf('new/model', { size: 'x'.repeat(500) })).toBeUndefined();
+  it.each([
+    ['the length of a video', 'topaz/video-upscale', { video_url: 'https://a.b/c.mp4' }],
+    [
+      'the length of a sound',
+      'kling/ai-avatar-pro',
+      { audio_url: 'https://a.b/c.mp3', image_url: 'https://a.b/c.png' },
+    ],
+    [
+      'the length of a reference',
+      'bytedance/seedance-2',
+      { duration: 5, reference_video_urls: ['https://a.b/c.mp4'] },
+    ],
+    ['the length of a text', 'elevenlabs/text-to-dialogue-v3', { dialogue: [{ text: 'hi' }] }],
+    ['a field that nobody has described', 'nano-banana-2', { prompt: 'a', length: 500 }],
+    ['a model that nobody has described', 'new/model', { length: 5 }],
+  ])('is none where the price may hang on %s', (_what, model, input) => {
+    expect(likenessOf(model, input)).toBeUndefined();
+  });
+});
+
+describe('an estimate', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'of the odd value %s is unknown',
+    (mode) => {
+      expect(estimateOf('kling-3.0/motion-control', { mode, duration: 5 }, rules()).basis).toBe(
+        'unknown',
+      );
+    },
+  );
+
+  it('is never more than a number that can be added up', () => {
+    const forever = { duration: '99999999999999999999', resolution: '480p' };
+    expect(estimateOf('grok-imagine/image-to-video', forever, rules()).credits).toBe(1_000_000);
+  });
+
+  it('is as exact as the accounts are, and never below the price', () => {
+    const { credits } = estimateOf('wan/2-7-image', { n: 7 }, rules());
+    expect(credits).toBe(33.6);
   });
 });

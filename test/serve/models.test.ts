@@ -118,7 +118,7 @@ describe('GET /api/v1/models/{id}', () => {
       {
         if: { properties: { multi_shots: { const: true } }, required: ['multi_shots'] },
         // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
-        then: { properties: { multi_prompt: {} }, required: ['multi_prompt'] },
+        then: { properties: { multi_prompt: { minItems: 1 } }, required: ['multi_prompt'] },
         else: { properties: { multi_prompt: { maxItems: 0 } } },
       },
     ]);

@@ -17,7 +17,7 @@ export const happyhorse = (): Maker => ({
     ),
     'happyhorse-1-1/reference-to-video': video(
       'HappyHorse 1.1, reference to video',
-      { prompt: text(5000, 1), reference_image: files('image', 9) },
+      { prompt: text(5000), reference_image: files('image', 9) },
       {
         aspect_ratio: choice(
           ['16:9', '9:16', '3:4', '4:3', '4:5', '5:4', '1:1', '9:21', '21:9'],
@@ -30,7 +30,7 @@ export const happyhorse = (): Maker => ({
     ),
     'happyhorse-1-1/text-to-video': video(
       'HappyHorse 1.1, text to video',
-      { prompt: text(4999, 1) },
+      { prompt: text(4999) },
       {
         aspect_ratio: choice(
           ['16:9', '9:16', '1:1', '4:3', '3:4', '4:5', '5:4', '9:21', '21:9'],

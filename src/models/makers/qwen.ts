@@ -96,7 +96,7 @@ export const qwen = (): Maker => ({
     ),
     'qwen3/image-to-image': image(
       'Qwen 3, image to image',
-      { image_urls: files('image', 3, 1), prompt: text(5000, 1) },
+      { image_urls: files('image', 3, 1), prompt: text(5000) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
         negative_prompt: text(5000),
@@ -109,7 +109,7 @@ export const qwen = (): Maker => ({
     ),
     'qwen3/pro-image-to-image': image(
       'Qwen 3 Pro, image to image',
-      { image_urls: files('image', 3, 1), prompt: text(5000, 1) },
+      { image_urls: files('image', 3, 1), prompt: text(5000) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
         negative_prompt: text(5000),
@@ -122,7 +122,7 @@ export const qwen = (): Maker => ({
     ),
     'qwen3/pro-text-to-image': image(
       'Qwen 3 Pro, text to image',
-      { prompt: text(5000, 1) },
+      { prompt: text(5000) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
         negative_prompt: text(5000),
@@ -135,7 +135,7 @@ export const qwen = (): Maker => ({
     ),
     'qwen3/text-to-image': image(
       'Qwen 3, text to image',
-      { prompt: text(5000, 1) },
+      { prompt: text(5000) },
       {
         image_size: choice(['1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'], '16:9'),
         negative_prompt: text(5000),

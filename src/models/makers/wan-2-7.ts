@@ -1,6 +1,6 @@
 import { image, video, type Maker } from '../model.ts';
 import { by, perImage, perSecond } from '../price.ts';
-import { choice, file, files, flag, list, object, text, whole } from '../schema.ts';
+import { anyList, choice, file, files, flag, list, object, text, whole } from '../schema.ts';
 
 export const wan27 = (): Maker => ({
   name: 'Wan',
@@ -10,7 +10,7 @@ export const wan27 = (): Maker => ({
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['1:1', '16:9', '4:3', '21:9', '3:4', '9:16', '8:1', '1:8']),
-        bbox_list: list(list(whole())),
+        bbox_list: list(anyList),
         color_palette: list(object, 10, 3),
         enable_sequential: flag(false),
         input_urls: files('image', 9),
@@ -28,7 +28,7 @@ export const wan27 = (): Maker => ({
       { prompt: text(5000, 1) },
       {
         aspect_ratio: choice(['1:1', '16:9', '4:3', '21:9', '3:4', '9:16', '8:1', '1:8']),
-        bbox_list: list(list(whole())),
+        bbox_list: list(anyList),
         color_palette: list(object, 10, 3),
         enable_sequential: flag(false),
         input_urls: files('image', 9),

@@ -67,7 +67,7 @@ export const xai = (): Maker => ({
         enable_pro: flag(),
         nsfw_checker: flag(),
       },
-      { price: each(4) },
+      { price: each(by('enable_pro', { true: 5, false: 4 })) },
     ),
     'grok-imagine/text-to-video': video(
       'Grok Imagine, text to video',
@@ -84,7 +84,7 @@ export const xai = (): Maker => ({
       'Grok Imagine, enlarge a video',
       { task_id: text(100, 1) },
       { resolution: choice(['720p', '1080p'], '720p') },
-      { price: each(10) },
+      { price: each(by('resolution', { '720p': 10 })) },
     ),
   },
 });
