@@ -80,21 +80,28 @@ const capsSchema = z.strictObject({
   outputs: z.int().positive().optional(),
 });
 
+const VALIDATION = 'strict, lenient or off, or JSON like {"kling/*":"strict"}';
+
 /** Credits: nothing costs more. */
 const MAX_RATE = 1_000_000;
 
 /** Credits for a task, or for each second or image of it. */
-const priceSchema = z.union([
-  z
-    .number()
-    .min(0)
-    .max(MAX_RATE)
-    .transform((rate) => ({ per: 'task' as const, rate })),
-  z.strictObject({
-    per: z.enum(['task', 'second', 'image', 'thousand characters']),
-    rate: z.number().min(0).max(MAX_RATE),
-  }),
-]);
+const PRICE =
+  'must be credits, 0 to 1000000, or {"per":"task, second, image or thousand characters","rate":credits}';
+const priceSchema = z.union(
+  [
+    z
+      .number()
+      .min(0)
+      .max(MAX_RATE)
+      .transform((rate) => ({ per: 'task' as const, rate })),
+    z.strictObject({
+      per: z.enum(['task', 'second', 'image', 'thousand characters']),
+      rate: z.number().min(0).max(MAX_RATE),
+    }),
+  ],
+  PRICE,
+);
 
 export const variables = z.object({
   KIE_API_KEY: z
@@ -141,14 +148,9 @@ export const variables = z.object({
     'JSON like {"kling/*":{"duration":5,"resolution":"720p","outputs":1}}, by model',
   ),
   VALIDATION: z
-    .enum(STRICTNESSES)
+    .enum(STRICTNESSES, VALIDATION)
     .transform((strictness) => ({ '*': strictness }))
-    .or(
-      json(
-        z.record(z.string(), z.enum(STRICTNESSES)),
-        'strict, lenient or off, or JSON like {"kling/*":"strict"}',
-      ),
-    ),
+    .or(json(z.record(z.string(), z.enum(STRICTNESSES)), VALIDATION)),
   PRICES: json(
     z.record(z.string(), priceSchema),
     'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',

@@ -11,7 +11,7 @@ import { openai } from './makers/openai.ts';
 import { pixverse } from './makers/pixverse.ts';
 import { qwen } from './makers/qwen.ts';
 import { seedream } from './makers/seedream.ts';
-import { tools } from './makers/tools.ts';
+import { meigen, recraft, topaz } from './makers/tools.ts';
 import { wan } from './makers/wan.ts';
 import { wan27 } from './makers/wan-2-7.ts';
 import { xai } from './makers/xai.ts';
@@ -37,7 +37,9 @@ const MAKERS: readonly (() => Maker)[] = [
   ideogram,
   xai,
   elevenlabs,
-  tools,
+  meigen,
+  recraft,
+  topaz,
 ];
 
 export interface CatalogueModel extends Model {

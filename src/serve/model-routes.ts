@@ -1,13 +1,23 @@
 import { Hono } from 'hono';
+import * as z from 'zod';
 import { bearerOf } from '../access/bearer.ts';
 import { identify, type AccessDeps } from '../access/identify.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
+import { findErrors, validationError } from '../http/validation.ts';
 import { allModels, findModel } from '../models/catalogue.ts';
 import { isModelAllowed } from '../models/check-input.ts';
+import { MODEL_KINDS } from '../models/model.ts';
 import { inputSchema } from '../models/input-schema.ts';
 import { strictnessOf } from '../models/strictness.ts';
 import { isLookedFor, modelView } from './model-view.ts';
+
+const word = z.string().optional();
+export const modelQuery = z.object({
+  kind: z.enum(MODEL_KINDS).optional(),
+  maker: word,
+  text: word,
+});
 
 /** What is not described: any object. */
 const ANY_INPUT = { type: 'object' };
@@ -21,7 +31,9 @@ export function modelRoutes(deps: AccessDeps): Hono {
   const viewOf = async () => ({ prices: settings, times: await store.modelTimes.all() });
   return new Hono()
     .get('/api/v1/models', async (c) => {
-      const { kind, maker, text } = c.req.query();
+      const errors = findErrors(modelQuery, c.req.query());
+      if (errors.length > 0) throw validationError(errors);
+      const { kind, maker, text } = modelQuery.parse(c.req.query());
       const patterns = await patternsOf(deps, c.req.raw);
       const view = await viewOf();
       const models = usableModels(patterns)

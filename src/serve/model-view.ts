@@ -42,7 +42,7 @@ export function modelView(id: string, { prices, times }: ViewOf): ModelView {
 export interface ModelFilter {
   kind?: string | undefined;
   maker?: string | undefined;
-  /** Letters that stand in the name, the title or the maker. */
+  /** Words, each of which stands in the name, the title or the maker. */
   text?: string | undefined;
 }
 
@@ -61,5 +61,6 @@ export function isLookedFor(
   if (filter.kind !== undefined && !same(kind, filter.kind)) return false;
   if (filter.maker !== undefined && !same(maker, filter.maker)) return false;
   const all = `${id} ${title} ${maker ?? ''}`.toLowerCase();
-  return filter.text === undefined || all.includes(filter.text.toLowerCase());
+  const words = filter.text?.toLowerCase().split(/\s+/) ?? [];
+  return words.every((word) => all.includes(word));
 }

@@ -15,28 +15,31 @@ export interface UploadIntent {
   id: string;
   client: string;
   account: string;
-  /** What it may have at most; its real size follows. */
-  reservedBytes: number;
   createdAt: number;
-  expiresAt: number;
+  /** When it is given up, should nothing more be heard of it. */
+  giveUpAt: number;
 }
 
+/** Of one account; null is no limit. */
 export interface UploadLimits {
-  /** In a minute; null is no limit. */
   perMinute: number | null;
   /** At one time. */
   files: number;
-  bytes: number;
 }
 
-export type UploadAdmission = 'admitted' | 'too_often' | 'too_much';
-
 export interface UploadStore {
-  /** Takes a place for a file that is about to come, if the account has one. */
-  admit(intent: UploadIntent, limits: UploadLimits): Promise<UploadAdmission>;
-  /** The file is in R2. */
-  recordStored(id: string, file: { name: string; ext: string; size: number }): Promise<void>;
-  /** They never came, or are gone: their places are free again. */
+  /** Counts one more, before anything of it is read or fetched. */
+  begin(intent: UploadIntent, limits: UploadLimits): Promise<'begun' | 'too_often' | 'too_many'>;
+  /** Takes room for so many bytes, if all files of the account then still fit; false if not. */
+  reserve(id: string, bytes: number, quotaBytes: number): Promise<boolean>;
+  /** The file is in R2. False when it was given up meanwhile: then it must not stay there. */
+  recordStored(
+    id: string,
+    file: { name: string; ext: string; size: number; expiresAt: number },
+  ): Promise<boolean>;
+  /** It will not come: it takes no room, and still counts in its minute. */
+  recordFailed(id: string, forgottenAt: number): Promise<void>;
+  /** They are gone. */
   forget(ids: readonly string[]): Promise<void>;
   /** A file that is there and has not expired. */
   find(id: string, now: number): Promise<UploadRow | undefined>;
@@ -46,53 +49,60 @@ export interface UploadStore {
 
 export function uploadStore(db: D1Database): UploadStore {
   const run = async (sql: string, ...values: unknown[]) => {
-    await db
+    const { meta } = await db
       .prepare(sql)
       .bind(...values)
       .run();
+    return meta.changes > 0;
   };
   return {
-    admit: async (intent, limits) => {
-      const { id, client, account, reservedBytes, createdAt, expiresAt } = intent;
+    begin: async ({ id, client, account, createdAt, giveUpAt }, { perMinute, files }) => {
       const minute = createdAt - (createdAt % MINUTE_MS);
-      // Bounded: an account has no more rows than it may have files, and a little more that wait for the sweep.
-      const [looked, inserted] = await db.batch<{ often: number; files: number; bytes: number }>([
+      // Bounded: an account has no more rows than it may have files.
+      const [counted, inserted] = await db.batch<{ often: number }>([
         db
-          .prepare(
-            `select count(*) filter (where created_at >= ?2) as often, count(*) as files, coalesce(sum(size), 0) as bytes
-             from uploads where account = ?1`,
-          )
+          .prepare('select count(*) as often from uploads where account = ?1 and created_at >= ?2')
           .bind(account, minute),
         db
           .prepare(
             `insert into uploads (id, client, account, size, created_at, expires_at)
-             select ?1, ?2, ?3, ?4, ?5, ?6
-             where (select count(*) filter (where created_at >= ?7) < coalesce(?8, 1e9)
-                 and count(*) < ?9 and coalesce(sum(size), 0) + ?4 <= ?10
+             select ?1, ?2, ?3, 0, ?4, ?5
+             where (select count(*) filter (where created_at >= ?6) < coalesce(?7, 1e9) and count(*) < ?8
                from uploads where account = ?3)
              returning id`,
           )
-          .bind(
-            id,
-            client,
-            account,
-            reservedBytes,
-            createdAt,
-            expiresAt,
-            minute,
-            limits.perMinute,
-            limits.files,
-            limits.bytes,
-          ),
+          .bind(id, client, account, createdAt, giveUpAt, minute, perMinute, files),
       ]);
-      if (inserted?.results.length === 1) return 'admitted';
-      const { often = 0 } = looked?.results[0] ?? {};
-      return limits.perMinute !== null && often >= limits.perMinute ? 'too_often' : 'too_much';
+      if (inserted?.results.length === 1) return 'begun';
+      const { often = 0 } = counted?.results[0] ?? {};
+      return perMinute !== null && often >= perMinute ? 'too_often' : 'too_many';
     },
-    recordStored: (id, { name, ext, size }) =>
-      run(`update uploads set name = ?2, ext = ?3, size = ?4 where id = ?1`, id, name, ext, size),
-    forget: (ids) =>
-      run('delete from uploads where id in (select value from json_each(?1))', JSON.stringify(ids)),
+    reserve: (id, bytes, quotaBytes) =>
+      run(
+        `update uploads set size = ?2 where id = ?1
+           and (select coalesce(sum(size), 0) from uploads o where o.account = uploads.account) + ?2 <= ?3`,
+        id,
+        bytes,
+        quotaBytes,
+      ),
+    recordStored: (id, { name, ext, size, expiresAt }) =>
+      run(
+        'update uploads set name = ?2, ext = ?3, size = ?4, expires_at = ?5 where id = ?1',
+        id,
+        name,
+        ext,
+        size,
+        expiresAt,
+      ),
+    recordFailed: async (id, forgottenAt) => {
+      await run('update uploads set size = 0, expires_at = ?2 where id = ?1', id, forgottenAt);
+    },
+    forget: async (ids) => {
+      await run(
+        'delete from uploads where id in (select value from json_each(?1))',
+        JSON.stringify(ids),
+      );
+    },
     find: async (id, now) => {
       const row = await db
         .prepare(

@@ -3,7 +3,7 @@
  * runtime's own `formData()` would hold all of it.
  */
 import { EdgeError } from '../http/errors.ts';
-import { KIB } from '../units.ts';
+import { KIB, MIB } from '../units.ts';
 
 export interface FormPart {
   /** The field. */
@@ -16,6 +16,11 @@ export interface FormPart {
 
 /** Longer than any mark, and than what comes over the wire at once. */
 const BUFFER_BYTES = 256 * KIB;
+
+/** KIE's form has three fields. */
+const MAX_PARTS = 32;
+/** Of all that is not read: what stands before the first part, and in parts that nobody wants. */
+const MAX_BESIDE_BYTES = MIB;
 
 /** A part's headers are two short lines. */
 const MAX_HEADER_BYTES = 8 * KIB;
@@ -37,15 +42,17 @@ export async function* partsOf(
   // The first boundary may stand at the very start, all others behind a line's end.
   const source = new Source(body, latin1Bytes('\r\n'));
   const delimiter = latin1Bytes(`\r\n--${boundary}`);
-  await drain(source.until(delimiter, 'the first boundary'));
-  for (;;) {
+  const beside = { bytes: MAX_BESIDE_BYTES };
+  await drain(source.until(delimiter, 'the first boundary'), beside);
+  for (let parts = 0; ; parts++) {
     const after = await source.peek(2);
     if (after === '--') return;
+    if (parts >= MAX_PARTS) throw broken('it has too many parts');
     if (after !== '\r\n') throw broken('a boundary is followed by something else');
     const headers = await source.text(latin1Bytes('\r\n\r\n'), MAX_HEADER_BYTES);
     const chunks = source.until(delimiter, 'a boundary');
     yield { ...dispositionOf(headers), chunks };
-    await drain(chunks);
+    await drain(chunks, beside);
   }
 }
 
@@ -58,7 +65,8 @@ function dispositionOf(headers: string): Pick<FormPart, 'name' | 'fileName'> {
 
 /** Browsers write a quote in a name as %22. */
 function parameterOf(line: string | undefined, parameter: string): string | undefined {
-  const value = new RegExp(`[;\\s]${parameter}="([^"]*)"`, 'i').exec(line ?? '')?.[1];
+  const match = new RegExp(`[;\\s]${parameter}=(?:"([^"]*)"|([^\\s;"]+))`, 'i').exec(line ?? '');
+  const value = match?.[1] ?? match?.[2];
   if (value === undefined) return undefined;
   return new TextDecoder().decode(latin1Bytes(value)).replaceAll('%22', '"');
 }
@@ -123,7 +131,9 @@ class Source {
     this.#end -= this.#start;
     this.#start = 0;
     const free = new Uint8Array(this.#buffer, this.#end);
-    const { value, done } = await this.#reader.read(free);
+    const { value, done } = await this.#reader.read(free).catch((cause: unknown) => {
+      throw broken('it breaks off', cause);
+    });
     if (value !== undefined) this.#buffer = value.buffer;
     if (done) return false;
     this.#end += value.byteLength;
@@ -131,10 +141,12 @@ class Source {
   }
 }
 
-/** What nobody read is passed over. */
-async function drain(chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  while ((await iterator.next()).done !== true);
+/** What nobody read is passed over, as long as there is room for it. */
+async function drain(chunks: AsyncIterable<Uint8Array>, room: { bytes: number }): Promise<void> {
+  for await (const chunk of chunks) {
+    room.bytes -= chunk.byteLength;
+    if (room.bytes < 0) throw broken('it holds too much beside the file');
+  }
 }
 
 function indexOf(bytes: Uint8Array, mark: Uint8Array): number {
@@ -152,6 +164,6 @@ function latin1Bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-function broken(why: string): EdgeError {
-  return new EdgeError('invalid_request', `The form cannot be read: ${why}.`);
+function broken(why: string, cause?: unknown): EdgeError {
+  return new EdgeError('invalid_request', `The form cannot be read: ${why}.`, { cause });
 }

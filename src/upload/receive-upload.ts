@@ -4,15 +4,20 @@ import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { describeError } from '../log.ts';
 import { putInParts } from '../r2/put-in-parts.ts';
-import { MINUTE_MS } from '../units.ts';
+import { HOUR_MS, MINUTE_MS } from '../units.ts';
 import { mediaOf, SIGNATURE_BYTES, type Media } from './media-signature.ts';
 import { uploadKey, uploadName } from './upload-name.ts';
 
 export type ReceiveDeps = Pick<Deps, 'settings' | 'store' | 'world' | 'log'>;
 
 export interface IncomingFile {
-  /** Each may be gone once the next one is asked for. */
-  chunks: AsyncIterable<Uint8Array>;
+  /**
+   * Opens it. Asked for once the client has room for one more, so that nobody else is bothered before.
+   * Each chunk may be gone once the next one is asked for.
+   */
+  open: () => Promise<AsyncIterable<Uint8Array>>;
+  /** What it cannot be larger than, as far as the request tells. */
+  atMostBytes?: number;
   /** What the caller calls it. Asked for when the file is there: in a form the name may follow it. */
   name: () => Promise<string | undefined>;
 }
@@ -29,39 +34,31 @@ export interface ReceivedFile {
 /** Files that one account may have at a time, whatever their size. */
 const MAX_FILES = 500;
 
+/** The slowest upload that is waited for; what is silent for longer was cut off without a word. */
+const GIVE_UP_MS = HOUR_MS;
+
 /**
  * Throws `unsupported_media_type`, `body_too_large`, `rate_limited` or `too_many_uploads`; then nothing
- * is kept.
+ * of the file is kept. It counts in its minute all the same.
  */
 export async function receiveUpload(
   deps: ReceiveDeps,
   client: Client,
   file: IncomingFile,
 ): Promise<ReceivedFile> {
-  const { settings, store, world, log } = deps;
+  const { store, world, log } = deps;
   const createdAt = world.now();
-  const expiresAt = createdAt + settings.uploads.ttlMs;
   const id = world.newId();
-  const { media, chunks } = await sniff(file.chunks);
-  const mostBytes = settings.uploads.maxBytes[media.kind];
-  const admission = await store.uploads.admit(
-    {
-      id,
-      client: client.id,
-      account: client.account,
-      reservedBytes: mostBytes,
-      createdAt,
-      expiresAt,
-    },
-    { perMinute: client.limits.perMinute, files: MAX_FILES, bytes: settings.uploads.quotaBytes },
+  const begun = await store.uploads.begin(
+    { id, client: client.id, account: client.account, createdAt, giveUpAt: createdAt + GIVE_UP_MS },
+    { perMinute: client.limits.perMinute, files: MAX_FILES },
   );
-  if (admission !== 'admitted') throw noPlace(admission, createdAt);
+  if (begun === 'too_often') throw tooOften(createdAt);
+  if (begun === 'too_many') throw tooMuch();
   try {
-    const size = await intoR2(deps, uploadKey(id), media, bounded(chunks, media, mostBytes));
-    const name = uploadName(await file.name(), media.ext);
-    await store.uploads.recordStored(id, { name, ext: media.ext, size });
-    log.info('upload.stored', { id, size });
-    return { id, name, mediaType: media.mediaType, size, createdAt, expiresAt };
+    const received = await takeIn(deps, id, file, createdAt);
+    log.info('upload.stored', { id, size: received.size });
+    return received;
   } catch (error) {
     await undo(deps, id);
     log.info('upload.refused', { id, error: describeError(error) });
@@ -69,11 +66,29 @@ export async function receiveUpload(
   }
 }
 
-/** Should this be lost as well, the row is swept when it expires, with what may lie under its key. */
-async function undo({ store, log }: ReceiveDeps, id: string): Promise<void> {
+async function takeIn(
+  { settings, store, world }: ReceiveDeps,
+  id: string,
+  file: IncomingFile,
+  createdAt: number,
+): Promise<ReceivedFile> {
+  const { media, chunks } = await sniff(await file.open());
+  const mostBytes = settings.uploads.maxBytes[media.kind];
+  const reserved = Math.min(mostBytes, file.atMostBytes ?? mostBytes);
+  if (!(await store.uploads.reserve(id, reserved, settings.uploads.quotaBytes))) throw tooMuch();
+  const size = await intoR2(store.bucket, uploadKey(id), media, bounded(chunks, media, mostBytes));
+  const name = uploadName(await file.name(), media.ext);
+  const expiresAt = world.now() + settings.uploads.ttlMs;
+  if (!(await store.uploads.recordStored(id, { name, ext: media.ext, size, expiresAt })))
+    throw new EdgeError('invalid_request', 'The upload took too long and was given up.');
+  return { id, name, mediaType: media.mediaType, size, createdAt, expiresAt };
+}
+
+/** Should this be lost as well, the row is swept when it is given up, with what may lie under its key. */
+async function undo({ store, world, log }: ReceiveDeps, id: string): Promise<void> {
   try {
     await store.bucket.delete(uploadKey(id));
-    await store.uploads.forget([id]);
+    await store.uploads.recordFailed(id, world.now() + MINUTE_MS);
   } catch (error) {
     log.warn('upload.left_behind', { id, error: describeError(error) });
   }
@@ -124,7 +139,7 @@ async function* bounded(
 
 /** Gives its size. Nothing is left in R2 when the chunks end with an error. */
 async function intoR2(
-  { store }: ReceiveDeps,
+  bucket: R2Bucket,
   key: string,
   { mediaType }: Media,
   chunks: AsyncIterable<Uint8Array>,
@@ -143,7 +158,7 @@ async function intoR2(
   const options = { httpMetadata: { contentType: mediaType } };
   const [pumped, put] = await Promise.allSettled([
     pump(),
-    putInParts(store.bucket, key, readable, undefined, options),
+    putInParts(bucket, key, readable, undefined, options),
   ]);
   // What went wrong with the file says more than what R2 made of it.
   if (pumped.status === 'rejected') throw pumped.reason;
@@ -151,18 +166,14 @@ async function intoR2(
   return put.value.size;
 }
 
-function noPlace(why: 'too_often' | 'too_much', now: number): EdgeError {
+function tooOften(now: number): EdgeError {
   const seconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / 1000);
-  if (why === 'too_often')
-    return new EdgeError(
-      'rate_limited',
-      `Too many uploads in this minute; come again in ${seconds} s.`,
-      {
-        headers: { 'retry-after': String(seconds) },
-      },
-    );
-  return new EdgeError(
-    'too_many_uploads',
-    'There is no room for more uploads of this client; those that are there expire by and by.',
-  );
+  const message = `Too many uploads in this minute; come again in ${seconds} s.`;
+  return new EdgeError('rate_limited', message, { headers: { 'retry-after': String(seconds) } });
+}
+
+function tooMuch(): EdgeError {
+  const message =
+    'There is no room for one more upload of this client; those that are there expire by and by.';
+  return new EdgeError('too_many_uploads', message);
 }

@@ -9,7 +9,6 @@ import { readCheckedBody } from '../http/checked-body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { validationError } from '../http/validation.ts';
-import { reusedChunks } from '../r2/reused-chunks.ts';
 import { MIB } from '../units.ts';
 import { boundaryOf, partsOf } from './multipart-body.ts';
 import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
@@ -39,7 +38,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
   return new Hono()
     .post('/api/file-stream-upload', async (c) => {
       const client = await admitted(deps, c);
-      return answer(deps, c, await fromForm(deps, client, c.req.raw));
+      return answer(deps, c, await finished(c, fromForm(deps, client, c.req.raw)));
     })
     .post('/api/file-base64-upload', async (c) => {
       const client = await admitted(deps, c);
@@ -51,22 +50,34 @@ export function uploadRoutes(deps: UploadDeps): Hono {
       const bytes = base64.decode(base64Data.replace(/^data:[^,]*;base64,/, ''));
       if (bytes === undefined)
         throw validationError([{ field: 'base64Data', message: 'must be base64' }]);
-      const file = { chunks: one(bytes), name: async () => fileName ?? undefined };
-      return answer(deps, c, await receiveUpload(deps, client, file));
+      const file = {
+        open: async () => one(bytes),
+        atMostBytes: bytes.byteLength,
+        name: async () => fileName ?? undefined,
+      };
+      return answer(deps, c, await finished(c, receiveUpload(deps, client, file)));
     })
     .post('/api/file-url-upload', async (c) => {
       const client = await admitted(deps, c);
       const { fileUrl, fileName } = await readCheckedBody(urlUploadBody, c.req.raw, MIB);
       const own = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
-      const chunks = reusedChunks(await deps.uploadSource.open(fileUrl, own));
-      const file = { chunks, name: async () => fileName ?? new URL(fileUrl).pathname };
-      return answer(deps, c, await receiveUpload(deps, client, file));
+      const file = {
+        open: () => deps.uploadSource.open(fileUrl, own),
+        name: async () => fileName ?? new URL(fileUrl).pathname,
+      };
+      return answer(deps, c, await finished(c, receiveUpload(deps, client, file)));
     });
 }
 
 async function admitted(deps: UploadDeps, c: Context): Promise<Client> {
   await brake(deps, c.req.raw.headers, 'upload');
   return identify(deps, c.req.raw);
+}
+
+/** A caller that hangs up does not stop what is to be cleaned up behind it. */
+function finished<T>(c: Context, work: Promise<T>): Promise<T> {
+  c.executionCtx.waitUntil(work.catch(() => undefined));
+  return work;
 }
 
 /** The one file of a form; the other fields may stand before it or behind. */
@@ -89,10 +100,19 @@ async function fromForm(deps: UploadDeps, client: Client, request: Request): Pro
       return fileName ?? part.fileName;
     };
     // Waited for here: leaving the loop closes the form.
-    const received = await receiveUpload(deps, client, { chunks: part.chunks, name });
+    const received = await receiveUpload(deps, client, {
+      open: async () => part.chunks,
+      atMostBytes: lengthOf(request.headers),
+      name,
+    });
     return received;
   }
   throw validationError([{ field: 'file', message: 'is required' }]);
+}
+
+/** A form is larger than its file. */
+function lengthOf(headers: Headers): number {
+  return Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
 }
 
 async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {

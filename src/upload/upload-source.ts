@@ -2,16 +2,16 @@
 import { addressProblem } from '../http/public-address.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validationError } from '../http/validation.ts';
-import { describeError } from '../log.ts';
+import { reusedChunks } from '../r2/reused-chunks.ts';
 import type { Settings } from '../settings.ts';
 import { MINUTE_MS } from '../units.ts';
 
 export interface UploadSource {
   /**
-   * The body of what lies there. `ownOrigins` are this edge's own addresses. Throws `validation_failed`
-   * for an address that may not be fetched, or that does not give a file.
+   * What lies there, chunk by chunk. `ownOrigins` are this edge's own addresses. Throws `validation_failed`
+   * for an address that may not be fetched, or that does not give a whole file.
    */
-  open(address: string, ownOrigins: readonly string[]): Promise<ReadableStream<Uint8Array>>;
+  open(address: string, ownOrigins: readonly string[]): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** From the first byte asked for to the last one there. */
@@ -26,7 +26,7 @@ export function uploadSource(
       const problem = addressProblem(address, { insecureLocal, ownOrigins });
       if (problem !== undefined) throw wrong(problem);
       const response = await ask(fetcher, address);
-      if (response.status === 200 && response.body !== null) return response.body;
+      if (response.status === 200 && response.body !== null) return whole(response.body);
       await response.body?.cancel();
       // Where it leads would have to be judged anew, and nobody needs it to.
       if (response.status >= 300 && response.status < 400)
@@ -44,10 +44,26 @@ async function ask(fetcher: typeof fetch, address: string): Promise<Response> {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (cause) {
-    throw new EdgeError('validation_failed', 'fileUrl could not be fetched', {
-      fields: [{ field: 'fileUrl', message: 'could not be fetched' }],
-      cause: describeError(cause),
+    throw unreachable('could not be fetched', cause);
+  }
+}
+
+function unreachable(message: string, cause: unknown): EdgeError {
+  return new EdgeError('validation_failed', `fileUrl ${message}`, {
+    fields: [{ field: 'fileUrl', message }],
+    cause,
+  });
+}
+
+/** A body that breaks off is the fault of whoever lies behind the address. */
+async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = reusedChunks(body)[Symbol.asyncIterator]();
+  for (;;) {
+    const { value, done } = await chunks.next().catch((cause: unknown) => {
+      throw unreachable('broke off', cause);
     });
+    if (done === true) return;
+    yield value;
   }
 }
 

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Journey, linksOf } from '../support/journey.ts';
 import { until } from '../support/until.ts';
@@ -84,4 +86,31 @@ describe('a file of one’s own', () => {
       createHash('sha256').update(video).digest('hex'),
     );
   });
+
+  it('whose sender is gone in the middle takes no room any more, and leaves nothing', async () => {
+    const before = await taken();
+    for (let n = 0; n < 5; n++) await sendAndVanish(journey.edge.url);
+    await until('the room to be free again', async () => (await taken()) === before, 15_000);
+  });
+
+  const taken = async () =>
+    (
+      await journey.rows<{ bytes: number }>('select coalesce(sum(size), 0) as bytes from uploads')
+    )[0]?.bytes;
 });
+
+/** The head of an upload and some of its bytes, and then a reset of the connection. */
+async function sendAndVanish(edgeUrl: string): Promise<void> {
+  const { hostname, port } = new URL(edgeUrl);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const part = 'Content-Disposition: form-data; name="file"; filename="a.mp4"';
+  socket.write(
+    `POST /api/file-stream-upload HTTP/1.1\r\nHost: ${hostname}\r\nContent-Length: 50000000\r\n` +
+      `Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n${part}\r\n\r\n`,
+  );
+  socket.write(Buffer.concat([MP4_HEAD, randomBytes(3 * 2 ** 20)]));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  socket.resetAndDestroy();
+  await once(socket, 'close');
+}

@@ -48,10 +48,17 @@ describe('GET /api/v1/models', () => {
     ['?maker=ideogram', ['ideogram/']],
     ['?text=seedance', ['bytedance/']],
     ['?kind=image&text=WAN', ['wan/2-7-image']],
+    ['?maker=topaz', ['topaz/']],
+    ['?text=turbo%20image%20to', ['kling/', 'wan/']],
   ])('%s lists those', async (query, starts) => {
     const found = idsOf(await list(takingEdge({ ALLOWED_MODELS: '*' }), query));
     expect(found.length).toBeGreaterThan(0);
     for (const id of found) expect(starts.some((start) => id.startsWith(start))).toBe(true);
+  });
+
+  it('knows what kinds there are', async () => {
+    const response = await takingEdge().request('/api/v1/models?kind=bogus');
+    expect(await typeOf(response)).toEqual([422, 'validation_failed']);
   });
 
   it('lists a model that is named and not described by its name', async () => {

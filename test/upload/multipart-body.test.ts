@@ -28,12 +28,29 @@ async function read(whole: Uint8Array, boundary: string, sizes: readonly number[
   }
   return parts;
 }
+/** The names of the parts, which nobody reads. */
+async function names(whole: Uint8Array): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name } of partsOf(stream(whole, [60_000]), 'b')) found.push(name);
+  return found;
+}
 const body = (...parts: string[]) =>
   bytes([...parts.map((part) => `--b\r\n${part}\r\n`), '--b--\r\n'].join(''));
 const PART =
   'Content-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\nabc';
 
 describe('a form', () => {
+  it('may have a file of any size, as long as somebody reads it', async () => {
+    const whole = body(`Content-Disposition: form-data; name="x"\r\n\r\n${'x'.repeat(2 ** 21)}`);
+    const sizes: number[] = [];
+    for await (const { chunks } of partsOf(stream(whole, [50_000]), 'b')) {
+      let size = 0;
+      for await (const chunk of chunks) size += chunk.byteLength;
+      sizes.push(size);
+    }
+    expect(sizes).toEqual([2 ** 21]);
+  });
+
   it('is read part by part, however it is cut into pieces', async () => {
     const field = fc.record({
       name: fc.stringMatching(/^[a-z]{1,8}$/),
@@ -77,6 +94,7 @@ describe('a form', () => {
   it.each([
     ['Content-Disposition: form-data; name="a"\r\n\r\nx', 'a', undefined],
     ['content-disposition:form-data;name="a";filename="b"\r\n\r\nx', 'a', 'b'],
+    ['Content-Disposition: form-data; name=a; filename=b.png\r\n\r\nx', 'a', 'b.png'],
     ['Content-Disposition: form-data; filename="b"; name="a"\r\n\r\nx', 'a', 'b'],
     ['Content-Disposition: form-data; name="a"; filename="%22ü%22"\r\n\r\nx', 'a', '"ü"'],
   ])('with the headers %j names its part', async (part, name, fileName) => {
@@ -91,9 +109,15 @@ describe('a form', () => {
     ['whose part has no name', body('Content-Type: text/plain\r\n\r\nabc')],
     ['whose part has no headers', body('abc')],
     ['whose headers never end', body('a'.repeat(10_000))],
+    ['with a megabyte before its first part', bytes(`${'x'.repeat(2 ** 20 + 9)}\r\n--b--`)],
+    [
+      'with a part that nobody wants of more than that',
+      body(`Content-Disposition: form-data; name="x"\r\n\r\n${'x'.repeat(2 ** 20 + 9)}`),
+    ],
+    ['of a hundred parts', body(...Array.from({ length: 100 }, () => PART))],
     ['whose boundary goes on', bytes(`--bx\r\n${PART}\r\n--bx--`)],
   ])('%s is refused', async (_what, whole) => {
-    await expect(read(whole, 'b')).rejects.toMatchObject({ type: 'invalid_request' });
+    await expect(names(whole)).rejects.toMatchObject({ type: 'invalid_request' });
   });
 
   it.each([

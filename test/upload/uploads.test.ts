@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { runCron } from '../../src/cron.ts';
 import { ADMIN_TOKEN, bearer, closedEdge, makeClient, typeOf } from '../access/builders.ts';
-import { DAY_MS, MINUTE_MS } from '../../src/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/units.ts';
 import { rows } from '../task/builders.ts';
 import {
   base64Of,
@@ -16,9 +16,10 @@ import {
   type Uploaded,
 } from './builders.ts';
 
+/** Files in R2, and the bytes that are taken of quotas. */
 const kept = async () => [
   (await env.FILES.list()).objects.length,
-  (await rows('select * from uploads')).length,
+  (await rows('select coalesce(sum(size), 0) as bytes from uploads'))[0]?.['bytes'],
 ];
 const bytesAt = async (edge: ReturnType<typeof uploadingEdge>, address: string) =>
   new Uint8Array(await (await edge.request(address)).arrayBuffer());
@@ -111,9 +112,10 @@ describe('a file', () => {
     expect((await edge.request(data.downloadUrl)).status).toBe(200);
     edge.clock.now += 1;
     expect((await edge.request(data.downloadUrl)).status).toBe(404);
-    expect(await kept()).toEqual([1, 1]);
+    expect(await kept()).toEqual([1, PNG.byteLength]);
     await runCron(edge.deps, edge.clock.now);
     expect(await kept()).toEqual([0, 0]);
+    expect(await rows('select * from uploads')).toEqual([]);
   });
 
   it('is found by its whole link alone', async () => {
@@ -181,6 +183,7 @@ describe('an upload is refused, and nothing is kept,', () => {
     ['answers 404', () => new Response('', { status: 404 }), 422],
     ['gives a page', () => new Response('<html>'.repeat(20)), 415],
     ['cannot be reached', () => Promise.reject(new Error('refused')), 422],
+    ['breaks off', () => new Response(brokenOff()), 422],
     ['gives too much', () => new Response(bytesLike('\x89PNG\r\n\x1a\n', 101)), 413],
   ])('by an address that %s', async (_what, respond, status) => {
     const edge = uploadingEdge({ UPLOAD_MAX_IMAGE_BYTES: '100' }, respond);
@@ -198,7 +201,62 @@ describe('an upload is refused, and nothing is kept,', () => {
   });
 });
 
+/** A body that ends with an error behind its first bytes. */
+function brokenOff(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    type: 'bytes',
+    start: (controller) => controller.enqueue(PNG.slice()),
+    pull: (controller) => controller.error(new Error('the line is cut')),
+  });
+}
+
+it('in base64 may be of ten mebibytes', async () => {
+  const bytes = bytesLike('\x89PNG\r\n\x1a\n', 10 * 2 ** 20);
+  const base64Data = btoa(
+    Array.from({ length: 160 }, (_, n) =>
+      String.fromCharCode(...bytes.subarray(n * 65_536, (n + 1) * 65_536)),
+    ).join(''),
+  );
+  const response = await jsonUpload(uploadingEdge(), 'base64', { base64Data });
+  expect((await response.json<Uploaded>()).data.fileSize).toBe(bytes.byteLength);
+});
+
 describe('the uploads of an account', () => {
+  it('count in their minute though nothing came of them, and nobody is bothered beyond it', async () => {
+    const edge = uploadingEdge(
+      { LIMITS: '{"open":{"perMinute":2}}' },
+      () => new Response('', { status: 404 }),
+    );
+    const send = async () =>
+      (await jsonUpload(edge, 'url', { fileUrl: 'https://app.example.com/a.png' })).status;
+    expect([await send(), await send(), await send(), await send()]).toEqual([422, 422, 429, 429]);
+    expect(edge.calls).toHaveLength(2);
+    edge.clock.now += MINUTE_MS;
+    expect(await send()).toBe(422);
+    edge.clock.now += MINUTE_MS;
+    await runCron(edge.deps, edge.clock.now);
+    expect(await rows('select * from uploads')).toEqual([]);
+  });
+
+  it('that were cut off without a word are given up after an hour, with what lies there', async () => {
+    const edge = uploadingEdge();
+    const id = 'cut-off-aaaaaaaaaaaaaa';
+    const intent = { id, client: 'open', account: 'open', createdAt: edge.clock.now };
+    const { uploads } = edge.deps.store;
+    await uploads.begin(
+      { ...intent, giveUpAt: edge.clock.now + HOUR_MS },
+      { perMinute: null, files: 9 },
+    );
+    await uploads.reserve(id, 5, 100);
+    await env.FILES.put(`uploads/${id}`, 'half');
+    expect(await kept()).toEqual([1, 5]);
+    edge.clock.now += HOUR_MS;
+    await runCron(edge.deps, edge.clock.now);
+    expect(await kept()).toEqual([0, 0]);
+    const file = { name: 'a.png', ext: 'png', size: 4, expiresAt: edge.clock.now + HOUR_MS };
+    expect(await uploads.recordStored(id, file)).toBe(false);
+  });
+
   it('are as many in a minute as its createTasks may be', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { token } = await makeClient(edge, { perMinute: 2 });

@@ -2,8 +2,8 @@ import { image, video, type Maker } from '../model.ts';
 import { by, each, perSecond } from '../price.ts';
 import { choice, file, number, text } from '../schema.ts';
 
-export const tools = (): Maker => ({
-  name: 'Recraft, Topaz and MeiGen',
+export const meigen = (): Maker => ({
+  name: 'MeiGen',
   models: {
     'infinitalk/from-audio': video(
       'InfiniteTalk, audio to video',
@@ -11,6 +11,12 @@ export const tools = (): Maker => ({
       { resolution: choice(['480p', '720p'], '480p'), seed: number() },
       { price: perSecond(by('resolution', { '480p': 3, '720p': 12 })) },
     ),
+  },
+});
+
+export const recraft = (): Maker => ({
+  name: 'Recraft',
+  models: {
     'recraft/crisp-upscale': image(
       'Recraft, enlarge crisply',
       { image: file('image') },
@@ -23,6 +29,12 @@ export const tools = (): Maker => ({
       {},
       { price: each(1) },
     ),
+  },
+});
+
+export const topaz = (): Maker => ({
+  name: 'Topaz',
+  models: {
     'topaz/image-upscale': image('Topaz, enlarge an image', {
       image_url: file('image'),
       upscale_factor: choice(['1', '2', '4'], '2'),

@@ -1,8 +1,14 @@
-import { MODEL_KINDS } from '../../models/model.ts';
-import { answer, inPath, query, type Operation } from '../operation.ts';
+import { modelQuery } from '../../serve/model-routes.ts';
+import { schemaOf } from '../json-schema.ts';
+import { answer, inPath, queryOf, type Operation } from '../operation.ts';
 
 /** Whoever sends no credential is anybody; a bad one is refused all the same. */
-const BAD_CREDENTIAL = ['invalid_credentials', 'access_closed', 'identity_unavailable'] as const;
+const BAD_CREDENTIAL = [
+  'invalid_credentials',
+  'access_closed',
+  'rate_limited',
+  'identity_unavailable',
+] as const;
 
 export function modelOperations(): Operation[] {
   return [
@@ -15,13 +21,13 @@ export function modelOperations(): Operation[] {
       description:
         'Without a credential: those of ALLOWED_MODELS, on which this document is made as well. A client token may have a list of its own.',
       callers: 'clients or anybody',
-      parameters: [
-        query('kind', 'What a task gives.', { type: 'string', enum: MODEL_KINDS }),
-        query('maker', 'Who made the model, in whatever case.'),
-        query('text', 'Letters that stand in the name, the title or the maker.'),
-      ],
+      parameters: queryOf(schemaOf(modelQuery), {
+        kind: 'What a task gives.',
+        maker: 'Who made the model, in whatever case.',
+        text: 'Words, each of which stands in the name, the title or the maker.',
+      }),
       answers: { 200: answer('ModelList', 'The models, without their inputs.') },
-      errors: BAD_CREDENTIAL,
+      errors: [...BAD_CREDENTIAL, 'validation_failed'],
     },
     {
       id: 'getModel',
