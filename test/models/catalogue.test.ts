@@ -118,7 +118,13 @@ function violations(fact: Fact): Violation[] {
     ...(type === 'array'
       ? [{ what: 'has an item of another type', value: [items?.type === 'array' ? 'text' : [[]]] }]
       : []),
-    ...(fact.format === 'uri' ? [{ what: 'is no address', value: 'no address' }] : []),
+    ...(fact.format === 'uri'
+      ? [
+          { what: 'is no address', value: 'no address' },
+          { what: 'is an address that runs', value: 'javascript:alert(1)' },
+          { what: 'is an address of another kind', value: 'ftp://example.com/a.png' },
+        ]
+      : []),
   ];
 }
 
