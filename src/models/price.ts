@@ -32,7 +32,11 @@ type Input = Readonly<Record<string, unknown>>;
 
 /** Credits for this input; undefined where the list does not tell, or the input does not say how much. */
 export function priceOf({ per, rate }: Price, input: Input, fields: Fields): number | undefined {
-  const value = (field: string) => input[field] ?? fields[field]?.default;
+  // A flag that is left out is not set.
+  const value = (field: string) =>
+    input[field] ??
+    fields[field]?.default ??
+    (fields[field]?.type === 'boolean' ? false : undefined);
   const credits = resolve(rate, value);
   const units = unitsOf(per, value, input);
   return credits === undefined || units === undefined ? undefined : credits * units;

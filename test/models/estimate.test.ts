@@ -42,6 +42,8 @@ describe('the price of KIE’s list', () => {
     ['elevenlabs/text-to-speech-turbo-2-5', { text: 'a'.repeat(2500) }, 15],
     ['gemini-omni-video', { duration: '8', resolution: '4k' }, 270],
     ['z-image', {}, 0.8],
+    ['grok-imagine/text-to-image', {}, 4],
+    ['grok-imagine/text-to-image', { enable_pro: true }, 5],
   ])('of %s with %j is %s credits', (model, input, credits) => {
     const estimate = estimateOf(model, input, rules());
     expect([estimate.basis, Math.round(estimate.credits * 1e6) / 1e6]).toEqual(['list', credits]);

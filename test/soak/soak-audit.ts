@@ -20,6 +20,13 @@ interface EdgeTask {
 
 const FETCH_PARALLEL = 16;
 
+/** Places and credits, added up from the tasks themselves. */
+const WRONG_ACCOUNTS = `
+  select account from accounts join tasks using (account) group by account
+  having running <> sum(is_running)
+    or day_millicredits <> sum(iif(charged_on = day, held_millicredits, 0))
+    or month_millicredits <> sum(iif(substr(charged_on, 1, 7) = substr(day, 1, 7), held_millicredits, 0))`;
+
 /** The edge's id of a task, which stands in the address that KIE calls back. */
 function idOf(callBackUrl: string): string {
   return callBackUrl.split('/').at(-2) ?? '';
@@ -57,6 +64,7 @@ export async function audit(rig: SoakRig): Promise<Audit> {
       ).length,
       'files not in R2': (await rig.query("select 1 from files where state <> 'stored'")).length,
       'files whose bytes differ': await countDifferingFiles(rig, billed),
+      'accounts that are not the sum of their tasks': (await rig.query(WRONG_ACCOUNTS)).length,
       'terminal states that changed': (await rig.query('select 1 from soak_changed_ends')).length,
       'forged callbacks taken': billed.reduce((sum, { forgedAccepted }) => sum + forgedAccepted, 0),
     },
