@@ -6,7 +6,7 @@ import { HEADERS } from './headers.ts';
 import { componentsOf } from './json-schema.ts';
 import { createTaskBodySchemas } from './model-arms.ts';
 import type { OpenApi, PathItem } from './openapi.ts';
-import { inHeader, operationObject, type Operation } from './operation.ts';
+import { errorsOf, inHeader, operationObject, type Operation } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
 import { clientOperations } from './operations/clients.ts';
 import { edgeOperations } from './operations/edge.ts';
@@ -32,6 +32,7 @@ const SHARED = { parameters: [{ $ref: `#/components/parameters/${REQUEST_ID}` }]
 
 /** `origin` is the edge's own address. */
 export function openApiDocument(settings: DocumentSettings, origin: string): OpenApi {
+  const operations = operationsOf(settings);
   const { body, components } = createTaskBodySchemas(settings);
   return {
     openapi: '3.1.0',
@@ -44,9 +45,14 @@ export function openApiDocument(settings: DocumentSettings, origin: string): Ope
     },
     servers: [{ url: origin, description: 'This edge.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    paths: pathsOf(operationsOf(settings), settings),
+    paths: pathsOf(operations, settings),
     components: {
       schemas: { CreateTask: body, ...componentsOf(answerSchemas()), ...components },
+      responses: Object.fromEntries(
+        operations
+          .flatMap((operation) => [...errorsOf(operation).values()])
+          .map(({ name, answer }) => [name, answer]),
+      ),
       parameters: { [REQUEST_ID]: inHeader('X-Request-Id', 'Names this request in the log.') },
       headers: HEADERS,
       securitySchemes: SECURITY_SCHEMES,

@@ -15,8 +15,14 @@ export function componentsOf(schemas: Readonly<Record<string, z.ZodType>>): Reco
   );
 }
 
-export function schemaOf(schema: z.ZodType): Schema {
-  return withoutIds(z.toJSONSchema(schema, OPTIONS) as Schema);
+/** With words for fields, by their names: what checks a request has none. */
+export function schemaOf(schema: z.ZodType, words: Readonly<Record<string, string>> = {}): Schema {
+  const { properties = {}, ...rest } = withoutIds(z.toJSONSchema(schema, OPTIONS) as Schema);
+  const told = Object.entries(properties).map(([name, property]): [string, Schema] => {
+    const description = words[name];
+    return [name, description === undefined ? property : { description, ...property }];
+  });
+  return { ...rest, properties: Object.fromEntries(told) };
 }
 
 /** In a document of its own a schema says what it is and where it lies; within one it must not. */

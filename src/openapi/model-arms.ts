@@ -23,34 +23,42 @@ export function modelsWithArm({ allowedModels }: Pick<Settings, 'allowedModels'>
 }
 
 export function createTaskBodySchemas(settings: ModelSettings): BodySchemas {
-  const base = schemaOf(createTaskBody);
+  const base = schemaOf(createTaskBody, {
+    callBackUrl: 'An address of yours. It is kept and shown in `param`, and not called yet.',
+  });
   const models = modelsWithArm(settings);
-  const names = componentNames(models);
+  const patterns = settings.allowedModels.filter((pattern) => pattern.includes('*'));
   const components: Record<string, Schema> = {};
   const mapping: Record<string, string> = {};
-  for (const id of models) {
-    const name = names.get(id) ?? id;
-    const input = `${name}Input`;
-    components[name] = arm(base, id, { $ref: schemaAddress(input) });
-    components[input] = inputOf(id, settings);
-    mapping[id] = schemaAddress(name);
+  for (const [id, name] of componentNames(models)) {
+    components[`${name}Request`] = arm(base, id, { $ref: schemaAddress(`${name}Input`) });
+    components[`${name}Input`] = inputOf(id, settings);
+    mapping[id] = schemaAddress(`${name}Request`);
   }
-  const open = settings.allowedModels.filter((pattern) => pattern.includes('*'));
-  if (open.length > 0) components['OtherModel'] = openArm(base, open, models);
-  const arms = [
-    ...Object.values(mapping),
-    ...(open.length > 0 ? [schemaAddress('OtherModel')] : []),
-  ].map(($ref) => ({ $ref }));
-  const body: Schema =
-    arms.length === 0
-      ? base
-      : {
-          oneOf: arms,
-          type: 'object',
-          // An arm for any other name has no name to be told by.
-          ...(open.length > 0 ? {} : { discriminator: { propertyName: 'model', mapping } }),
-        };
-  return { body, components };
+  const arms = Object.values(mapping);
+  if (patterns.length > 0) {
+    components['AnyOtherRequest'] = openArm(base, patterns, models);
+    arms.push(schemaAddress('AnyOtherRequest'));
+  }
+  if (arms.length === 0) return { body: base, components };
+  // A discriminator must know every model by name, and the open arm is there for those it does not.
+  const discriminator = { propertyName: 'model', mapping };
+  return {
+    body: {
+      type: 'object',
+      oneOf: arms.map(($ref) => ({ $ref })),
+      ...(patterns.length === 0 ? { discriminator } : {}),
+    },
+    components,
+  };
+}
+
+/** What `input` takes: of a model that is not described, or not judged, any object. */
+export function inputOf(id: string, { validation }: Pick<Settings, 'validation'>): Schema {
+  const described = findModel(id);
+  const strictness = strictnessOf(id, validation);
+  if (described === undefined || strictness === 'off') return { type: 'object' };
+  return inputSchema(described, strictness === 'strict');
 }
 
 /** The body as zod checks it, for one model. */
@@ -66,26 +74,19 @@ function arm(base: Schema, id: string, input: Schema): Schema {
 
 /** For what a pattern lets in and no arm describes. */
 function openArm(base: Schema, patterns: readonly string[], described: readonly string[]): Schema {
-  const anyOf = patterns.map((pattern) => ({ pattern: regexOf(pattern) }));
-  const taken = described.length === 0 ? {} : { not: { enum: described } };
-  const model = { ...base.properties?.['model'], anyOf, ...taken };
+  const fitting = patterns.map((pattern) => ({ pattern: regexOf(pattern) }));
+  const fits = fitting.length === 1 ? fitting[0] : { anyOf: fitting };
+  const others = described.length === 0 ? {} : { not: { enum: described } };
+  const model = { ...base.properties?.['model'], ...fits, ...others };
   return {
     title: 'Any other model',
-    description: `A model that fits ${patterns.map((pattern) => `\`${pattern}\``).join(' or ')} and is not described here; its input goes on as it is.`,
+    description: `One that fits ${patterns.map((pattern) => `\`${pattern}\``).join(' or ')} and is not described here. Its input goes on as it is.`,
     ...base,
     properties: { ...base.properties, model },
   };
 }
 
-/** What is not described, or not judged, is any object. */
-function inputOf(id: string, { validation }: ModelSettings): Schema {
-  const described = findModel(id);
-  const strictness = strictnessOf(id, validation);
-  if (described === undefined || strictness === 'off') return { type: 'object' };
-  return inputSchema(described, strictness === 'strict');
-}
-
 function regexOf(pattern: string): string {
-  const parts = pattern.split('*').map((part) => part.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'));
+  const parts = pattern.split('*').map((part) => part.replace(/[$()+.?[\\\]^{|}]/g, '\\$&'));
   return `^${parts.join('.*')}$`;
 }

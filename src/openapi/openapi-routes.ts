@@ -8,26 +8,36 @@ import { docsPage } from './page/docs-page.ts';
 /** A deployment's document changes with its settings alone. */
 const CACHE = 'public, max-age=300';
 
-/** The page is text and its own style sheet: nothing in it runs, and nothing is fetched from elsewhere. */
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The page needs its own style and nothing else. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
-/** `/openapi.json` and `/docs`: how to call this edge, for programs and for people. Nothing in it is secret: any page may read it. */
+/**
+ * `GET /openapi.json`, how to call this edge, for programs; `/docs` and `/docs.css`, the same for
+ * people. Made when they are first asked for. Nothing in them is secret.
+ */
 export function openApiRoutes({ settings }: Pick<Deps, 'settings'>): Hono {
-  const documentFor = kept((origin) => JSON.stringify(openApiDocument(settings, origin)));
-  const pageFor = kept((origin) => docsPage(openApiDocument(settings, origin)));
+  const documentOf = kept((origin) => openApiDocument(settings, origin));
+  const jsonOf = kept((origin) => JSON.stringify(documentOf(origin)));
+  const pageOf = kept((origin) => docsPage(documentOf(origin)));
   return new Hono()
     .get('/openapi.json', (c) =>
-      c.body(documentFor(publicOrigin(settings, c.req.url)), 200, {
+      c.body(jsonOf(publicOrigin(settings, c.req.url)), 200, {
         'content-type': 'application/json',
         'cache-control': CACHE,
         'access-control-allow-origin': '*',
       }),
     )
-    .get('/docs', async (c) =>
-      c.html(await pageFor(publicOrigin(settings, c.req.url)), 200, {
-        'content-security-policy': PAGE_POLICY,
+    .get('/docs', (c) =>
+      c.html(pageOf(publicOrigin(settings, c.req.url)), 200, {
         'cache-control': CACHE,
+        'content-security-policy': PAGE_POLICY,
       }),
     )
     .get('/docs.css', (c) =>
@@ -35,7 +45,7 @@ export function openApiRoutes({ settings }: Pick<Deps, 'settings'>): Hono {
     );
 }
 
-/** Makes a value when it is first asked for, and again for another key: an edge seldom has two addresses. */
+/** Makes a value when it is first asked for, and another for another key: an edge seldom has two addresses. */
 function kept<T>(make: (key: string) => T): (key: string) => T {
   let last: { key: string; value: T } | undefined;
   return (key) => {

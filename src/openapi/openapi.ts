@@ -81,7 +81,7 @@ export interface OperationObject {
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Body;
-  readonly responses: Readonly<Record<string, Answer>>;
+  readonly responses: Readonly<Record<string, Answer | Reference>>;
 }
 
 export interface PathItem extends Readonly<Partial<Record<Method, OperationObject>>> {
@@ -91,6 +91,7 @@ export interface PathItem extends Readonly<Partial<Record<Method, OperationObjec
 
 export interface Components {
   readonly schemas: Readonly<Record<string, Schema>>;
+  readonly responses: Readonly<Record<string, Answer>>;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly headers: Readonly<Record<string, Header>>;
   readonly securitySchemes: Readonly<Record<string, Readonly<Record<string, string>>>>;

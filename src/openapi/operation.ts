@@ -2,7 +2,7 @@
 import type { ErrorType } from '../http/errors.ts';
 import type { Settings } from '../settings.ts';
 import { envelopeName, type DataName } from './answers/answers.ts';
-import { errorResponses } from './error-responses.ts';
+import { errorResponses, type ErrorHeaders, type NamedAnswer } from './error-responses.ts';
 import { headersOf, type HeaderName } from './headers.ts';
 import { schemaAddress } from './json-schema.ts';
 import type { Answer, Body, Method, OperationObject, Parameter, Schema } from './openapi.ts';
@@ -23,15 +23,14 @@ export interface Operation {
   readonly answers: Readonly<Record<number, Answer>>;
   /** Beside those that can happen everywhere. */
   readonly errors: readonly ErrorType[];
-  /** Headers that may stand on any of the errors. */
-  readonly errorHeaders?: readonly HeaderName[];
+  readonly errorHeaders?: ErrorHeaders;
 }
 
 export function operationObject(
   operation: Operation,
   settings: Pick<Settings, 'access'>,
 ): OperationObject {
-  const { id, method, tag, summary, description, parameters, body, answers } = operation;
+  const { id, tag, summary, description, parameters, body, answers } = operation;
   return {
     operationId: id,
     tags: [tag],
@@ -42,12 +41,19 @@ export function operationObject(
     ...(body === undefined ? {} : { requestBody: body }),
     responses: {
       ...answers,
-      ...errorResponses(operation.errors, {
-        hasBody: method !== 'head',
-        headers: operation.errorHeaders ?? [],
-      }),
+      ...Object.fromEntries(
+        Array.from(errorsOf(operation), ([status, { name }]) => [
+          status,
+          { $ref: `#/components/responses/${name}` },
+        ]),
+      ),
     },
   };
+}
+
+/** The answers to errors, by status: named, because many operations share them. */
+export function errorsOf({ method, errors, errorHeaders }: Operation): Map<string, NamedAnswer> {
+  return errorResponses(errors, { hasBody: method !== 'head', errorHeaders });
 }
 
 export const ref = (name: string): Schema => ({ $ref: schemaAddress(name) });
@@ -95,20 +101,20 @@ export const inHeader = (
   schema: Schema = { type: 'string' },
 ): Parameter => ({ name, in: 'header', description, schema });
 
-/** The parameters of a query as zod has it, with words for each. */
-export function queryOf(schema: Schema, words: Readonly<Record<string, string>>): Parameter[] {
-  return Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    query(name, words[name] ?? '', property),
+/** The parameters of a query as zod has it; each has its words. */
+export function queryOf({ properties = {} }: Schema): Parameter[] {
+  return Object.entries(properties).map(([name, { description = '', ...schema }]) =>
+    query(name, description, schema),
   );
 }
 
 /** What `identify` may say of whoever wants in. */
 export const NOT_LET_IN = [
+  'rate_limited', // wrong credentials are braked
   'unauthorized',
   'invalid_credentials',
   'access_closed',
   'origin_not_allowed',
-  'rate_limited', // wrong credentials are braked
   'identity_unavailable',
 ] as const satisfies readonly ErrorType[];
 

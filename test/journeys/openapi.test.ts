@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,79 +6,97 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/local/run-worker.ts';
 import { Journey } from '../support/journey.ts';
+import { seedRequest, type TaskRecord } from '../support/kie-traffic.ts';
 
 const CLIENT = path.join(ROOT, 'test/openapi/client');
-const run = promisify(execFile);
+const TYPES = path.join(CLIENT, 'generated/schema.d.ts');
 const require = createRequire(path.join(CLIENT, 'package.json'));
+const THREE_MODELS = [seedRequest.model, 'kling-3.0/video', 'nano-banana-2'].join(',');
+
 /** A command of the client's own packages. */
 const tool = (name: string, file: string) =>
   path.join(path.dirname(require.resolve(`${name}/package.json`)), file);
 
+/** Runs a program of this Node's to its end, and gives what it said. */
+async function run(...command: string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: CLIENT });
+    return stdout;
+  } catch (cause) {
+    const { stdout, stderr } = cause as { stdout: string; stderr: string };
+    throw new Error(`${command.join(' ')}: ${stdout}${stderr}`, { cause });
+  }
+}
+
+/** What a linter that knows nothing of this project finds at its strictest. */
+async function problemsOf(edge: string, rules: Record<string, 'off'> = {}): Promise<string[]> {
+  const source = await (await fetch(`${edge}/openapi.json`)).text();
+  const config = await createConfig({
+    extends: ['recommended-strict'],
+    // Some addresses refuse nothing: what is left is said under `default`.
+    rules: { 'operation-4xx-response': 'off', ...rules },
+    telemetry: 'off',
+  });
+  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+  return problems.map(
+    ({ severity, ruleId, message, location: [place] }) =>
+      `${severity} ${ruleId} ${message} ${place?.pointer ?? ''}`,
+  );
+}
+
+interface Told {
+  refused: string;
+  fields: string[];
+  credits: number;
+  title: string;
+  task: TaskRecord;
+  listed: string[];
+}
+
 describe('/openapi.json', () => {
   let journey: Journey;
-  let source: string;
   beforeAll(async () => {
-    journey = await Journey.start({
-      ALLOWED_MODELS: 'kling/v2-5-turbo-text-to-video-pro,kling-3.0/video,nano-banana-2',
-    });
-    source = await (await fetch(`${journey.edge.url}/openapi.json`)).text();
+    journey = await Journey.start({ ALLOWED_MODELS: THREE_MODELS });
+    await journey.faults({});
   });
   afterAll(() => journey.stop());
 
   it('is valid by a linter that is not ours', async () => {
-    expect(await problemsOf(source)).toEqual([]);
+    expect(await problemsOf(journey.edge.url)).toEqual([]);
   });
 
   it('is valid with an arm for each model there is, and one for all others', async () => {
     const every = await Journey.start({ ALLOWED_MODELS: '*' });
     try {
-      const all = await (await fetch(`${every.edge.url}/openapi.json`)).text();
-      expect(await problemsOf(all)).toEqual([]);
+      // It does not see that the arm for all others leaves out the models that have one; a unit test does.
+      const rules = { 'no-illogical-composition-keywords': 'off' } as const;
+      expect(await problemsOf(every.edge.url, rules)).toEqual([]);
     } finally {
       await every.stop();
     }
   });
 
   it('makes a client that compiles, and that completes a task', { timeout: 60_000 }, async () => {
-    await journey.faults({});
-    const generated = path.join(CLIENT, 'generated');
-    await mkdir(generated, { recursive: true });
-    const document = path.join(generated, 'openapi.json');
-    await writeFile(document, source);
-    const options = { cwd: CLIENT };
-    const schema = path.join(generated, 'schema.d.ts');
-    await run(
-      process.execPath,
-      [tool('openapi-typescript', 'bin/cli.js'), document, '-o', schema],
-      options,
-    );
-    await run(process.execPath, [tool('typescript', 'bin/tsc'), '-p', CLIENT], options);
-    const { stdout } = await run(process.execPath, ['main-job.ts', journey.edge.url], options);
-    const [done, refused] = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, string>);
-    expect(done?.['resultJson']).toContain(`${journey.edge.url}/files/`);
-    expect(refused).toEqual({ refused: 'validation_failed' });
-    expect((await journey.ledger()).map(({ taskId }) => taskId)).toEqual([done?.['taskId']]);
+    const document = `${journey.edge.url}/openapi.json`;
+    // To the generator a field with a default is there: it is in an answer, and in a request not.
+    const options = ['--default-non-nullable=false', '--output', TYPES];
+    await run(tool('openapi-typescript', 'bin/cli.js'), document, ...options);
+    await run(tool('typescript', 'bin/tsc'), '-p', CLIENT);
+    const prompt = String(seedRequest.input['prompt']);
+    const { task, ...told } = JSON.parse(
+      await run('main-job.ts', journey.edge.url, prompt),
+    ) as Told;
+
+    expect(told).toEqual({
+      refused: 'validation_failed',
+      fields: ['input.prompt'],
+      credits: 42,
+      title: expect.stringContaining('Kling 2.5 Turbo') as string,
+      listed: [task.taskId],
+    });
+    expect(JSON.parse(task.param)).toEqual(seedRequest);
+    expect(task.state).toBe('success');
+    expect(task.resultJson).toContain(`${journey.edge.url}/files/`);
+    expect((await journey.ledger()).map(({ taskId }) => taskId)).toEqual([task.taskId]);
   });
 });
-
-/** What the linter finds, as lines. */
-async function problemsOf(source: string): Promise<string[]> {
-  const config = await createConfig({
-    extends: ['minimal'],
-    rules: {
-      struct: 'error',
-      'no-unresolved-refs': 'error',
-      'operation-operationId-unique': 'error',
-      'path-parameters-defined': 'error',
-      'security-defined': 'error',
-    },
-    telemetry: 'off',
-  });
-  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
-  return problems.map(
-    ({ ruleId, message, location }) => `${ruleId} ${message} ${location[0]?.pointer}`,
-  );
-}

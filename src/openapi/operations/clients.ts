@@ -1,6 +1,7 @@
 import { clientChangeSchema, newClientSchema } from '../../admin/client-admin.ts';
 import { clientListQuery } from '../../admin/client-routes.ts';
 import type { ErrorType } from '../../http/errors.ts';
+import type { ErrorHeaders } from '../error-responses.ts';
 import { schemaOf } from '../json-schema.ts';
 import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
 
@@ -26,8 +27,19 @@ const SHOP = {
   expiresAt: '2030-01-01T00:00:00Z',
 };
 
+const WORDS = {
+  name: 'For people.',
+  models: 'Patterns; `*` stands for any characters. null: what ALLOWED_MODELS says.',
+  expiresAt: 'Unix milliseconds, or a time like `2030-01-01T00:00:00Z`. null: never.',
+  maxConcurrent: 'Tasks that have not ended. null: no limit.',
+  perMinute: 'createTasks in a minute. null: no limit.',
+  dailyCredits: 'Credits in a day, UTC. null: no limit.',
+  monthlyCredits: 'Credits in a month, UTC. null: no limit.',
+};
+
 export function clientOperations(): Operation[] {
-  const common = { tag: 'Clients', callers: 'operators' } as const;
+  const errorHeaders: ErrorHeaders = { of: 'Clients', names: ['Cache-Control'] };
+  const common = { tag: 'Clients', callers: 'operators', errorHeaders } as const;
   return [
     {
       ...common,
@@ -37,7 +49,7 @@ export function clientOperations(): Operation[] {
       summary: 'Make a client token',
       description:
         'All but `name` may be left out, and the defaults hold; null is no limit. `data.token` is shown this once.',
-      body: jsonBody(schemaOf(newClientSchema), {
+      body: jsonBody(schemaOf(newClientSchema, WORDS), {
         shop: { summary: 'A server with a budget and an end', value: SHOP },
       }),
       answers: { 200: answer('NewClient', 'The client, with its token.') },
@@ -49,9 +61,9 @@ export function clientOperations(): Operation[] {
       method: 'get',
       path: '/admin/api/clients',
       summary: 'List the clients',
-      parameters: queryOf(schemaOf(clientListQuery), {
-        cursor: 'The `nextCursor` of the page before.',
-      }),
+      parameters: queryOf(
+        schemaOf(clientListQuery, { cursor: 'The `nextCursor` of the page before.' }),
+      ),
       answers: { 200: answer('ClientList', 'A page of clients, in the order of their ids.') },
       errors: DOOR,
     },
@@ -73,7 +85,7 @@ export function clientOperations(): Operation[] {
       summary: 'Change a client',
       description: 'What is left out stays as it is.',
       parameters: ID,
-      body: jsonBody(schemaOf(clientChangeSchema), {
+      body: jsonBody(schemaOf(clientChangeSchema, WORDS), {
         budget: { summary: 'Another budget', value: { dailyCredits: 500 } },
       }),
       answers: { 200: answer('Client', 'The client as it is now.') },

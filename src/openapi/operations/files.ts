@@ -81,7 +81,7 @@ function get({ name, path, what, description, parameters, errors }: FileAddress)
       ...conditional(),
     },
     errors: [...errors, 'range_not_satisfiable'],
-    errorHeaders: CORS,
+    errorHeaders: { of: 'Files', names: CORS },
   };
 }
 
@@ -99,7 +99,7 @@ function head({ name, path, what, parameters, errors }: FileAddress): Operation 
       ...conditional(),
     },
     errors,
-    errorHeaders: CORS,
+    errorHeaders: { of: 'Files', names: CORS },
   };
 }
 
@@ -122,7 +122,7 @@ function preflight({ name, path, what, parameters }: FileAddress): Operation {
       204: { description: 'What it may send.', headers: headersOf([...CORS, ...allowed]) },
     },
     errors: [],
-    errorHeaders: CORS,
+    errorHeaders: { of: 'Files', names: CORS },
   };
 }
 

@@ -21,11 +21,13 @@ export function modelOperations(): Operation[] {
       description:
         'Without a credential: those of ALLOWED_MODELS, on which this document is made as well. A client token may have a list of its own.',
       callers: 'clients or anybody',
-      parameters: queryOf(schemaOf(modelQuery), {
-        kind: 'What a task gives.',
-        maker: 'Who made the model, in whatever case.',
-        text: 'Words, each of which stands in the name, the title or the maker.',
-      }),
+      parameters: queryOf(
+        schemaOf(modelQuery, {
+          kind: 'What a task gives.',
+          maker: 'Who made the model, in whatever case.',
+          text: 'Words, each of which stands in the name, the title or the maker.',
+        }),
+      ),
       answers: { 200: answer('ModelList', 'The models, without their inputs.') },
       errors: [...BAD_CREDENTIAL, 'validation_failed'],
     },

@@ -4,8 +4,7 @@ import type { ErrorType } from '../../http/errors.ts';
 import seedRequest from '../../local/seed-request.json';
 import { listQuery } from '../../serve/list-routes.ts';
 import { schemaOf } from '../json-schema.ts';
-import { createTaskBodySchemas, modelsWithArm, type ModelSettings } from '../model-arms.ts';
-import { componentNames } from '../model-names.ts';
+import { inputOf, modelsWithArm, type ModelSettings } from '../model-arms.ts';
 import type { Body } from '../openapi.ts';
 import {
   answer,
@@ -52,7 +51,7 @@ export function taskOperations(settings: ModelSettings): Operation[] {
         200: answer('CreatedTask', 'The task is at KIE.', ['Cache-Control', 'Idempotent-Replayed']),
       },
       errors: [...NOT_LET_IN, ...BAD_BODY, 'model_not_allowed', ...NOT_ADMITTED],
-      errorHeaders: ['Idempotent-Replayed'],
+      errorHeaders: { of: 'CreateTask', names: ['Idempotent-Replayed'] },
     },
     {
       id: 'estimate',
@@ -76,7 +75,13 @@ export function taskOperations(settings: ModelSettings): Operation[] {
       description:
         "As KIE's, from this edge's own record. For the client that made the task, for whoever holds its `readToken`, and for the operator; to everybody else its id is an unknown one. Once `state` is `success`, `resultJson` holds links that stay.",
       callers: 'readers',
-      parameters: [{ ...query('taskId', 'As createTask answered it.'), required: true }],
+      parameters: [
+        {
+          ...query('taskId', 'As createTask answered it.'),
+          required: true,
+          example: '97e14c7f43a84c6ca22b98af36ddf325',
+        },
+      ],
       answers: { 200: answer('Task', 'The task as it stands.') },
       errors: [...NOT_LET_IN, 'task_not_found'],
     },
@@ -88,10 +93,12 @@ export function taskOperations(settings: ModelSettings): Operation[] {
       summary: 'List your own tasks',
       description: 'The youngest first, each as recordInfo shows it.',
       callers: 'clients',
-      parameters: queryOf(schemaOf(listQuery), {
-        limit: 'Tasks on a page.',
-        cursor: 'The `nextCursor` of the page before.',
-      }),
+      parameters: queryOf(
+        schemaOf(listQuery, {
+          limit: 'Tasks on a page.',
+          cursor: 'The `nextCursor` of the page before.',
+        }),
+      ),
       answers: { 200: answer('TaskList', 'A page of tasks.') },
       errors: [...NOT_LET_IN, 'listing_not_allowed', 'validation_failed'],
     },
@@ -107,12 +114,8 @@ function createTaskBodyOf(settings: ModelSettings): Body {
       kie: { summary: "The example of KIE's own page", value: seedRequest },
     });
   if (first === undefined) return jsonBody(ref('CreateTask'));
-  const { components } = createTaskBodySchemas(settings);
-  const input = components[`${componentNames(models).get(first) ?? ''}Input`] ?? {};
+  const value = { model: first, input: sampleOf(inputOf(first, settings)) };
   return jsonBody(ref('CreateTask'), {
-    least: {
-      summary: `The least that ${first} takes`,
-      value: { model: first, input: sampleOf(input) },
-    },
+    least: { summary: `The least that ${first} takes`, value },
   });
 }

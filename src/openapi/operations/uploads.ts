@@ -5,13 +5,20 @@ import { answer, BAD_BODY, jsonBody, NOT_LET_IN, type Operation } from '../opera
 
 const FULL = ['too_many_uploads'] as const;
 
+const WORDS = {
+  base64Data: 'The file, also as a `data:` address.',
+  fileUrl: 'Where it lies, on a public host.',
+  uploadPath: "KIE's; not used here.",
+  fileName: 'What to call it.',
+};
+
 /** The fields of a form. Its files are no JSON, so that zod does not see them. */
 const FORM: Schema = {
   type: 'object',
   properties: {
     file: { type: 'string', format: 'binary', description: 'An image, a video or a sound.' },
-    uploadPath: { type: 'string', description: "KIE's; not used here." },
-    fileName: { type: 'string', description: 'What to call it.' },
+    uploadPath: { type: 'string', description: WORDS.uploadPath },
+    fileName: { type: 'string', description: WORDS.fileName },
   },
   required: ['file'],
 };
@@ -46,7 +53,7 @@ export function uploadOperations(): Operation[] {
       id: 'uploadBase64',
       path: '/api/file-base64-upload',
       summary: 'Upload a small file in base64',
-      body: jsonBody(schemaOf(base64UploadBody), {
+      body: jsonBody(schemaOf(base64UploadBody, WORDS), {
         pixel: {
           summary: 'A picture of one pixel',
           value: {
@@ -63,7 +70,7 @@ export function uploadOperations(): Operation[] {
       id: 'uploadFromUrl',
       path: '/api/file-url-upload',
       summary: 'Have a file fetched from its address',
-      body: jsonBody(schemaOf(urlUploadBody), {
+      body: jsonBody(schemaOf(urlUploadBody, WORDS), {
         picture: {
           summary: 'A picture that lies elsewhere',
           value: { fileUrl: 'https://example.com/a.png', fileName: 'start.png' },

@@ -1,71 +1,152 @@
-/** How the page looks: text first, in the reader's own colours, down to a phone's width. */
-export const DOCS_CSS = `
-:root {
+/** The page's style: one column on a phone, the contents beside it where there is room. */
+export const DOCS_CSS = `:root {
   color-scheme: light dark;
-  --ink: #1a1d21; --soft: #5b6470; --paper: #fff; --field: #f5f6f8; --line: #dfe3e8; --link: #1457c0;
-  --get: #146c43; --post: #1457c0; --delete: #b02a37; --patch: #8a5a00;
+  --ground: #ffffff;
+  --raised: #f5f6f8;
+  --line: #dfe2e7;
+  --text: #1b1f27;
+  --quiet: #5a6372;
+  --link: #1d56c4;
+  --get: #0b6b4f;
+  --post: #1d56c4;
+  --change: #8a4b00;
+  --delete: #ad2331;
+  --required: #ad2331;
+  --mono: ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ink: #e6e9ed; --soft: #9aa5b1; --paper: #14171a; --field: #1d2126; --line: #30363d; --link: #7ab0ff;
-    --get: #5dc08b; --post: #7ab0ff; --delete: #ff8a93; --patch: #e0b050;
+    --ground: #12151b;
+    --raised: #1b2029;
+    --line: #2d3441;
+    --text: #e4e7ec;
+    --quiet: #9ba5b5;
+    --link: #8ab4ff;
+    --get: #5fd3a6;
+    --post: #8ab4ff;
+    --change: #f0b266;
+    --delete: #ff8f96;
+    --required: #ff8f96;
   }
 }
 * { box-sizing: border-box; }
-html { scroll-padding-top: 1.5rem; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
-  margin: 0; display: grid; grid-template-columns: 17rem minmax(0, 1fr);
-  font: 1rem/1.6 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+  margin: 0 auto;
+  padding: 0 1.25rem 4rem;
+  max-width: 76rem;
+  background: var(--ground);
+  color: var(--text);
+  font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
-a { color: var(--link); }
-a:focus-visible, summary:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
-.skip { position: absolute; left: -100vw; }
-.skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--paper); z-index: 1; }
-nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding: 2rem 1rem 2rem 1.5rem; border-right: 1px solid var(--line); background: var(--field); }
-nav h2 { margin: 1.5rem 0 .25rem; font-size: .75rem; letter-spacing: .06em; text-transform: uppercase; color: var(--soft); }
+a { color: var(--link); text-underline-offset: 0.15em; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px; }
+main:focus { outline: none; }
+p { margin: 0.5rem 0; max-width: 44rem; }
+code, pre { font-family: var(--mono); font-size: 0.875em; }
+p code, dd code, li code { overflow-wrap: anywhere; }
+dd > code, dd p > code, p > code { padding: 0.1em 0.3em; border-radius: 4px; background: var(--raised); }
+
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: 1rem; top: 0.5rem; padding: 0.5rem 1rem; background: var(--ground); }
+
+header { padding: 2.5rem 0 1.5rem; border-bottom: 1px solid var(--line); }
+h1 { margin: 0; font-size: 2rem; line-height: 1.2; letter-spacing: -0.02em; }
+.version { color: var(--quiet); font-size: 1rem; font-weight: 400; letter-spacing: 0; }
+.lead { font-size: 1.125rem; }
+
+nav { padding: 1rem 0; border-bottom: 1px solid var(--line); font-size: 0.9375rem; }
+main { padding-top: 1rem; }
 nav ul { margin: 0; padding: 0; list-style: none; }
-nav a { display: flex; gap: .5rem; align-items: baseline; padding: .2rem .25rem; color: var(--ink); text-decoration: none; font-size: .875rem; line-height: 1.35; border-radius: 4px; }
-nav a:hover { background: var(--line); }
-nav .method { flex: 0 0 3.1rem; }
-.brand { margin: 0; font-weight: 650; font-size: 1.15rem; }
-main { padding: 2.5rem clamp(1.25rem, 4vw, 4rem) 6rem; max-width: 58rem; min-width: 0; }
-h1 { margin: 0 0 1rem; font-size: 2rem; line-height: 1.2; }
-h2 { margin: 3.5rem 0 .5rem; font-size: 1.5rem; line-height: 1.25; }
-h3 { margin: 0 0 .5rem; font-size: 1.2rem; line-height: 1.3; }
-h4 { margin: 1.5rem 0 .5rem; font-size: .8rem; letter-spacing: .05em; text-transform: uppercase; color: var(--soft); }
-p { margin: 0 0 .75rem; max-width: 42rem; overflow-wrap: break-word; }
-article { margin: 1.5rem 0 0; padding: 1.5rem 0 1rem; border-top: 1px solid var(--line); }
-article:target h3 { text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .25em; }
-code { font: .875em/1.5 ui-monospace, 'SF Mono', Menlo, monospace; background: var(--field); padding: .1em .3em; border-radius: 4px; overflow-wrap: anywhere; }
-.method { font: 650 .7rem/1.4 ui-monospace, Menlo, monospace; text-transform: uppercase; letter-spacing: .03em; color: var(--soft); }
-.method.get, .method.head, .method.options { color: var(--get); }
+nav > ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
+nav > ul > li > a { display: inline-block; padding: 0.375rem 0; font-weight: 600; text-decoration: none; }
+nav ul ul { display: none; }
+nav a:hover { text-decoration: underline; }
+
+h2 { margin: 3rem 0 0.25rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; }
+h3 { margin: 0; font-size: 1.1875rem; line-height: 1.3; }
+h3 a { color: inherit; text-decoration: none; }
+h3 a:hover { text-decoration: underline; }
+h4 { margin: 1.5rem 0 0.25rem; font-size: 0.9375rem; }
+h4 .type { font-weight: 400; }
+article { margin: 1.5rem 0 0; padding: 1.5rem 0 0; border-top: 1px solid var(--line); }
+section > article:first-of-type { border-top: 0; padding-top: 0.5rem; }
+
+.address { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 0.625rem; margin: 0.375rem 0 0.75rem; }
+.address code { padding: 0; background: none; font-size: 0.9375rem; overflow-wrap: anywhere; }
+.method { font: 600 0.75rem/1 var(--mono); letter-spacing: 0.03em; color: var(--quiet); }
+.method.get { color: var(--get); }
 .method.post { color: var(--post); }
-.method.patch { color: var(--patch); }
+.method.patch { color: var(--change); }
 .method.delete { color: var(--delete); }
-.address { display: flex; gap: .75rem; align-items: baseline; }
-.address .method { font-size: .85rem; }
-.type, .media { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
-dl { margin: 0 0 1rem; }
-dt { padding-top: .6rem; }
-dt .type { margin-left: .4rem; }
-dd { margin: .15rem 0 .6rem; padding-left: 1rem; border-left: 2px solid var(--line); }
-dd p { margin-bottom: .25rem; }
-dl.errors { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; }
-dl.errors dt { padding: 0; font-weight: 650; font-variant-numeric: tabular-nums; }
-dl.errors dd { margin: 0; padding: 0; border: 0; }
-details { margin: .4rem 0; }
-summary { cursor: pointer; padding: .2rem 0; color: var(--link); }
-summary code { color: var(--ink); }
-details[open] > summary { margin-bottom: .5rem; }
-details > :not(summary) { margin-left: 1rem; }
-pre { margin: 0; padding: 1rem; background: var(--field); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; }
-pre code { padding: 0; background: none; overflow-wrap: normal; }
-@media (max-width: 52rem) {
-  body { display: block; }
-  nav { position: static; height: auto; padding: 1.25rem; border-right: 0; border-bottom: 1px solid var(--line); }
-  main { padding-top: 1.5rem; }
-  h1 { font-size: 1.6rem; }
-  .address { flex-wrap: wrap; gap: .25rem .75rem; }
+.address .method { padding: 0.3rem 0.5rem; border: 1px solid; border-radius: 4px; }
+.credential, .headers, .hint, .type, .title { color: var(--quiet); }
+.credential, .headers { font-size: 0.9375rem; }
+
+dl { margin: 0.25rem 0 0; }
+dl > div { padding: 0.5rem 0; border-top: 1px solid var(--line); }
+dl > div:first-child { border-top: 0; }
+dt { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.625rem; }
+dt .name { font-weight: 600; overflow-wrap: anywhere; }
+.type { font-size: 0.875rem; }
+.required { color: var(--required); font-size: 0.8125rem; }
+dd { margin: 0; max-width: 44rem; }
+dd p { margin: 0; }
+.answers > div > dt { font: 600 0.875rem/1.7 var(--mono); }
+.rule { font-size: 0.9375rem; }
+
+details > dl, details > p { margin: 0; padding-left: 0.875rem; border-left: 2px solid var(--line); }
+summary { cursor: pointer; padding: 0.25rem 0; color: var(--link); font-size: 0.9375rem; }
+summary::marker { color: var(--quiet); }
+summary:hover { text-decoration: underline; }
+summary .hint, summary .title { overflow-wrap: anywhere; }
+.hint { font-size: 0.8125rem; }
+.values[open] { line-height: 1.9; }
+.model { border-top: 1px solid var(--line); }
+.model > summary { padding: 0.625rem 0; color: inherit; overflow-wrap: anywhere; }
+.model > summary code { margin-right: 0.375rem; font-weight: 600; }
+.model > p { color: var(--quiet); font-size: 0.9375rem; }
+
+pre {
+  margin: 0.375rem 0 0;
+  padding: 0.875rem 1rem;
+  overflow-x: auto;
+  border: 1px solid var(--line);
+  border-radius: 8px;
+  background: var(--raised);
+  line-height: 1.5;
 }
-@media print { nav { display: none; } body { display: block; } }
+pre code { font-size: 0.8125rem; }
+
+:target { scroll-margin-top: 1rem; }
+article:target > h3, div:target > dt { text-decoration: underline; text-decoration-color: var(--link); text-decoration-thickness: 2px; text-underline-offset: 0.25em; }
+
+@media (min-width: 60rem) {
+  body { display: grid; grid-template-columns: 15rem minmax(0, 1fr); column-gap: 3rem; padding: 0 2rem 6rem; }
+  header { grid-column: 1 / -1; }
+  nav {
+    position: sticky;
+    top: 0;
+    align-self: start;
+    max-height: 100vh;
+    overflow-y: auto;
+    padding: 1.5rem 0;
+    border: 0;
+    font-size: 0.875rem;
+  }
+  nav > ul { display: block; }
+  nav > ul > li { margin-bottom: 0.75rem; }
+  nav ul ul { display: block; }
+  nav ul ul a { display: flex; align-items: baseline; gap: 0.5rem; padding: 0.1875rem 0; color: inherit; text-decoration: none; }
+  nav .method { flex: none; width: 4rem; font-size: 0.6875rem; }
+  .answers > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); column-gap: 1rem; }
+  .fields > div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); column-gap: 1rem; }
+  dd .fields > div { display: block; }
+  .fields > div > dt { align-content: start; }
+  .fields > div > dt .name { flex-basis: 100%; }
+  dd .fields > div > dt .name { flex-basis: auto; }
+}
+@media print {
+  nav, .skip { display: none; }
+}
 `;

@@ -1,158 +1,114 @@
 /**
- * The document as a page. It is made here and holds no script: a viewer would be a megabyte of it, for
- * a page of text. All that comes from the document is escaped by the template.
+ * The document as a page. It is text, so it is rendered here: a viewer library would be a megabyte of
+ * script to show it, and none of it would work where script is off. Folding is `<details>`'s own.
  */
 import { html, raw } from 'hono/html';
-import type { Answer, OpenApi, OperationObject, Parameter } from '../openapi.ts';
-import { METHODS, type Method } from '../openapi.ts';
-import { curlOf } from './curl.ts';
-import { prose } from './prose.ts';
-import { schemaView, type Html } from './schema-view.ts';
+import { METHODS, type OpenApi } from '../openapi.ts';
+import { modelsView } from './models-view.ts';
+import { prose, type Html } from './markup.ts';
+import { operationView, type Shown } from './operation-view.ts';
 
-interface Shown {
-  readonly method: Method;
-  readonly path: string;
-  readonly operation: OperationObject;
+interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly operations: readonly Shown[];
 }
 
-/** A whole HTML page. */
 export function docsPage(document: OpenApi): Html {
-  const { info, servers, tags } = document;
-  const shown = operationsOf(document);
-  const byTag = tags.map(({ name, description }) => ({
-    name,
-    description,
-    operations: shown.filter(({ operation }) => operation.tags.includes(name)),
-  }));
-  return html`<!doctype html>
+  const { info, servers } = document;
+  const groups = groupsOf(document);
+  return html`${raw('<!doctype html>')}
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${info.title} API</title>
-        <link rel="stylesheet" href="/docs.css" />
         <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/docs.css" />
       </head>
       <body>
-        <a class="skip" href="#main">To the operations</a>
-        <nav aria-label="Operations">
-          <p class="brand">${info.title}</p>
-          ${byTag.map(
-            ({ name, operations }) =>
-              html`<h2>${name}</h2>
-                <ul>
-                  ${operations.map(
-                    ({ method, operation }) =>
-                      html`<li>
-                        <a href="#${operation.operationId}"
-                          ><span class="method ${method}">${method}</span> ${operation.summary}</a
-                        >
-                      </li>`,
-                  )}
-                </ul>`,
-          )}
-        </nav>
-        <main id="main">
-          <header>
-            <h1>${info.title}</h1>
-            ${prose(info.description)}
-            <p>
-              <a href="/openapi.json">openapi.json</a> · at
-              <code>${servers[0]?.url ?? ''}</code>
-            </p>
-          </header>
-          ${byTag.map(
-            ({ name, description, operations }) =>
-              html`<section>
-                <h2>${name}</h2>
-                ${prose(description)} ${operations.map((one) => operationView(one, document))}
-              </section>`,
-          )}
+        <a class="skip" href="#content">Skip the contents</a>
+        <header>
+          <h1>${info.title} <span class="version">${info.version}</span></h1>
+          <p class="lead">${info.summary}</p>
+          <p><code>${servers[0]?.url}</code> · <a href="/openapi.json">openapi.json</a></p>
+        </header>
+        ${contents(groups)}
+        <main id="content" tabindex="-1">
+          <section class="about" aria-label="About">${prose(info.description)}</section>
+          ${groups.map((group) => groupView(document, group))} ${credentialsView(document)}
         </main>
       </body>
     </html>`;
 }
 
-function operationsOf({ paths }: OpenApi): Shown[] {
-  return Object.entries(paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
+function groupsOf({ tags, paths }: OpenApi): Group[] {
+  const all = Object.entries(paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method): Shown[] => {
       const operation = item[method];
-      return operation === undefined ? [] : [{ method, path, operation }];
+      return operation === undefined ? [] : [{ path, method, operation }];
     }),
   );
+  return tags.map(({ name, description }) => ({
+    id: `group-${name}`,
+    name,
+    description,
+    operations: all.filter(({ operation }) => operation.tags.includes(name)),
+  }));
 }
 
-function operationView({ method, path, operation }: Shown, document: OpenApi): Html {
-  const { operationId, summary, description, parameters = [], requestBody, responses } = operation;
-  const good = Object.entries(responses).filter(([status]) => /^[23]/.test(status));
-  const bad = Object.entries(responses).filter(([status]) => !/^[23]/.test(status));
-  return html`<article id="${operationId}" aria-labelledby="${operationId}-title">
-    <h3 id="${operationId}-title">${summary}</h3>
-    <p class="address">
-      <span class="method ${method}">${method}</span> <code>${breakable(path)}</code>
-    </p>
-    ${description === undefined ? '' : prose(description)}
-    ${
-      parameters.length === 0
-        ? ''
-        : html`<h4>Parameters</h4>
-            ${parametersView(parameters)}`
-    }
-    ${
-      requestBody === undefined
-        ? ''
-        : html`<h4>Body</h4>
-            ${Object.entries(requestBody.content).map(
-              ([type, { schema }]) =>
-                html`<p class="media">${type}</p>
-                  ${schema === undefined ? '' : schemaView(schema, document)}`,
-            )}`
-    }
-    <h4>Answer</h4>
-    ${good.map(([status, answer]) => answerView(status, answer, document))}
-    <details>
-      <summary>What can go wrong</summary>
-      <dl class="errors">
-        ${bad.map(
-          ([status, { description: words }]) =>
-            html`<dt>${status === 'default' ? 'other' : status}</dt>
-              <dd>${prose(words)}</dd>`,
-        )}
-      </dl>
-    </details>
-    <details>
-      <summary>curl</summary>
-      <pre tabindex="0"><code>${curlOf({ method, path, operation }, document)}</code></pre>
-    </details>
-  </article>`;
+function contents(groups: readonly Group[]): Html {
+  return html`<nav aria-label="Contents">
+    <ul>
+      ${groups.map(
+        ({ id, name, operations }) =>
+          html`<li>
+            <a href="#${id}">${name}</a>
+            <ul>
+              ${operations.map(
+                ({ method, operation }) =>
+                  html`<li>
+                    <a href="#${operation.operationId}"
+                      ><span class="method ${method}">${method.toUpperCase()}</span>
+                      ${operation.operationId}</a
+                    >
+                  </li>`,
+              )}
+            </ul>
+          </li>`,
+      )}
+      <li><a href="#credentials">Credentials</a></li>
+    </ul>
+  </nav>`;
 }
 
-function parametersView(parameters: readonly Parameter[]): Html {
-  return html`<dl>
-    ${parameters.map(
-      ({ name, in: where, required, description = '', schema }) =>
-        html`<dt>
-            <code>${name}</code>
-            <span class="type">${where}${required === true ? ', required' : ''}</span>
-          </dt>
-          <dd>
-            ${prose(description)}
-            ${schema.default === undefined ? '' : html`<p class="type">default ${JSON.stringify(schema.default)}</p>`}
-          </dd>`,
-    )}
-  </dl>`;
+function groupView(document: OpenApi, { id, name, description, operations }: Group): Html {
+  return html`<section id="${id}" aria-labelledby="${id}-name">
+    <h2 id="${id}-name">${name}</h2>
+    ${prose(description)} ${operations.map((shown) => operationView(document, shown))}
+    ${name === 'Models' && modelsView(document)}
+  </section>`;
 }
 
-function answerView(status: string, answer: Answer, document: OpenApi): Html {
-  const content = Object.values(answer.content ?? {})
-    .map(({ schema }) => schema)
-    .filter((schema) => schema !== undefined);
-  return html`<p><strong>${status}</strong> ${answer.description}</p>
-    ${content.map((schema) => schemaView(schema, document))}`;
+function credentialsView({ components }: OpenApi): Html {
+  const rows = Object.entries(components.securitySchemes).map(
+    ([name, scheme]) =>
+      html`<div id="credential-${name}">
+        <dt>
+          <code class="name">${name}</code>
+          <span class="type">${placeOf(scheme)}</span>
+        </dt>
+        <dd>${prose(scheme['description'] ?? '')}</dd>
+      </div>`,
+  );
+  return html`<section id="credentials" aria-labelledby="credentials-name">
+    <h2 id="credentials-name">Credentials</h2>
+    <dl class="fields">${rows}</dl>
+  </section>`;
 }
 
-/** Long paths may break behind a slash. */
-function breakable(path: string): Html {
-  return html`${path.split('/').map((part, at) => (at === 0 ? part : html`/${raw('<wbr>')}${part}`))}`;
+function placeOf({ type, name, in: place }: Readonly<Record<string, string>>): string {
+  return type === 'http' ? 'Authorization: Bearer' : `${name ?? ''}, in ${place ?? ''}`;
 }

@@ -1,34 +1,83 @@
-/** What a user of the document writes: the main job, by the types that were made from it. */
+/**
+ * A program as somebody writes one from the document alone: it creates a task, follows it to its end,
+ * and prints what it was told. `generated/schema.d.ts` is made from a running edge's document; see
+ * `test/journeys/openapi.test.ts`.
+ */
 import createClient from 'openapi-fetch';
-import type { paths } from './generated/schema.js';
+import type { components, paths } from './generated/schema.js';
 
-const [baseUrl = ''] = process.argv.slice(2);
-const edge = createClient<paths>({ baseUrl });
+type Schemas = components['schemas'];
 
-const created = await edge.POST('/api/v1/jobs/createTask', {
-  params: { header: { 'Idempotency-Key': 'generated-client' } },
-  body: {
-    model: 'kling/v2-5-turbo-text-to-video-pro',
-    input: { prompt: 'A lighthouse at dusk', duration: '5', aspect_ratio: '16:9', cfg_scale: 0.5 },
+const PAUSE_MS = 50;
+
+const [, , edge = '', seed = ''] = process.argv;
+const client = createClient<paths>({ baseUrl: edge });
+
+/** KIE's own example, with its prompt from outside: every field has its own type. */
+const task: Schemas['CreateTask'] = {
+  model: 'kling/v2-5-turbo-text-to-video-pro',
+  callBackUrl: 'https://your-domain.com/api/callback',
+  input: {
+    prompt: seed,
+    duration: '5',
+    aspect_ratio: '16:9',
+    negative_prompt: 'blur, distort, and low quality',
+    cfg_scale: 0.5,
   },
-});
-if (created.error !== undefined) throw new Error(created.error.msg);
-const { taskId } = created.data.data;
+};
 
-for (;;) {
-  const read = await edge.GET('/api/v1/jobs/recordInfo', { params: { query: { taskId } } });
-  if (read.error !== undefined) throw new Error(read.error.msg);
-  const { state, resultJson } = read.data.data;
-  if (state === 'fail') throw new Error('the task failed');
-  if (state === 'success') {
-    console.log(JSON.stringify({ taskId, resultJson }));
-    break;
+// What the edge would refuse does not compile.
+export const wrong: Schemas['CreateTask'][] = [
+  // @ts-expect-error -- the model takes no such length
+  { ...task, input: { prompt: seed, duration: '7' } },
+  // @ts-expect-error -- no such model is allowed
+  { ...task, model: 'acme/other' },
+  // @ts-expect-error -- a field of another model
+  { model: task.model, input: { prompt: seed, multi_shots: true } },
+];
+
+const refused = await client.POST('/api/v1/jobs/createTask', {
+  body: { ...task, input: { prompt: '' } },
+});
+const estimate = await client.POST('/api/v1/jobs/estimate', { body: task });
+const model = await client.GET('/api/v1/models/{id}', { params: { path: { id: task.model } } });
+const created = await client.POST('/api/v1/jobs/createTask', {
+  params: { header: { 'Idempotency-Key': 'from-the-document' } },
+  body: task,
+});
+const { taskId } = dataOf(created);
+const ended = await end(taskId);
+const list = await client.GET('/api/v1/jobs', { params: { query: { limit: 10 } } });
+
+console.log(
+  JSON.stringify({
+    refused: refused.error?.error.type,
+    fields: refused.error?.error.fields?.map(({ field }) => field),
+    credits: dataOf(estimate).credits,
+    title: dataOf(model).title,
+    task: ended,
+    listed: dataOf(list).tasks.map((one) => one.taskId),
+  }),
+);
+
+async function end(id: string): Promise<Schemas['Task']> {
+  for (;;) {
+    const { state, ...rest } = dataOf(
+      await client.GET('/api/v1/jobs/recordInfo', { params: { query: { taskId: id } } }),
+    );
+    if (state !== 'waiting' && state !== 'queuing' && state !== 'generating')
+      return { state, ...rest };
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-const refused = await edge.POST('/api/v1/jobs/createTask', {
-  // @ts-expect-error -- a duration that the model does not take is seen by the compiler
-  body: { model: 'kling/v2-5-turbo-text-to-video-pro', input: { prompt: 'a', duration: '6' } },
-});
-console.log(JSON.stringify({ refused: refused.error?.error.type }));
+interface Answered<T> {
+  data?: { data: T };
+  error?: { msg: string };
+}
+
+/** Every answer stands in an envelope, or is an error. */
+function dataOf<T>({ data, error }: Answered<T>): T {
+  if (data === undefined) throw new Error(error?.msg ?? 'no answer');
+  return data.data;
+}
