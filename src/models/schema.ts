@@ -85,11 +85,6 @@ export function defaultsTo(field: FieldSchema, value: string): FieldSchema {
   return { ...field, default: value };
 }
 
-/** The same field with words of its own, for a form. */
-export function called(title: string, description: string, field: FieldSchema): FieldSchema {
-  return { title, description, ...field };
-}
-
 function boundsOf({ least, most, step, fallback }: Bounds) {
   return given({ minimum: least, maximum: most, multipleOf: step, default: fallback });
 }
