@@ -3,7 +3,7 @@
  * like requests were really charged for corrects it; see `task/charge-store.ts`.
  */
 import { findModel, type CatalogueModel } from './catalogue.ts';
-import { matchesPattern } from './model-pattern.ts';
+import { ruleFor } from './model-pattern.ts';
 import { priceOf, type Price } from './price.ts';
 
 export interface PriceRules {
@@ -31,7 +31,7 @@ type Input = Readonly<Record<string, unknown>>;
 export function estimateOf(model: string, input: Input, rules: PriceRules): Estimate {
   const described = findModel(model);
   const fields = { ...described?.required, ...described?.optional };
-  const own = ownPrice(model, rules);
+  const own = ruleFor(model, rules.prices);
   const price = own ?? described?.price;
   const credits = price === undefined ? undefined : priceOf(price, input, fields);
   if (credits === undefined) return { credits: rules.unknownPriceCredits, basis: 'unknown' };
@@ -43,7 +43,7 @@ export function estimateOf(model: string, input: Input, rules: PriceRules): Esti
 
 /** The price that holds for a model here: the operator's, of the longest pattern, else KIE's. */
 export function priceFor(model: string, rules: PriceRules): Price | undefined {
-  return ownPrice(model, rules) ?? findModel(model)?.price;
+  return ruleFor(model, rules.prices) ?? findModel(model)?.price;
 }
 
 /** How a result looks or sounds, at one price. */
@@ -94,11 +94,4 @@ function shortened(value: unknown): string | undefined {
   if (typeof value === 'object') return 'given';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > MAX_VALUE_CHARACTERS ? 'given' : text;
-}
-
-function ownPrice(model: string, { prices }: PriceRules): Price | undefined {
-  const [fitting] = Object.entries(prices)
-    .filter(([pattern]) => matchesPattern(pattern, model))
-    .toSorted(([one], [other]) => other.length - one.length);
-  return fitting?.[1];
 }

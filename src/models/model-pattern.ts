@@ -1,6 +1,9 @@
-/** Whether a model's name fits a pattern in which `*` stands for any run of characters. Pure. */
+/** Rules by the pattern of a model's name, in which `*` stands for any run of characters. Pure. */
 
-/** No regular expression from settings: each part between the stars must follow the one before it. */
+/**
+ * Whether a name fits. No regular expression from settings: each part between the stars must follow
+ * the one before it.
+ */
 export function matchesPattern(pattern: string, model: string): boolean {
   const [head = '', ...rest] = pattern.split('*');
   const tail = rest.pop();
@@ -13,4 +16,12 @@ export function matchesPattern(pattern: string, model: string): boolean {
     at = found + part.length;
   }
   return model.length - tail.length >= at && model.endsWith(tail);
+}
+
+/** What the rules by pattern say of a model: of those that it fits, the longest says most. */
+export function ruleFor<T>(model: string, rules: Readonly<Record<string, T>>): T | undefined {
+  const [fitting] = Object.entries(rules)
+    .filter(([pattern]) => matchesPattern(pattern, model))
+    .toSorted(([one], [other]) => other.length - one.length);
+  return fitting?.[1];
 }

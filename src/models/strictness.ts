@@ -1,6 +1,6 @@
 /** How strictly the inputs of a model are judged. Pure. */
 import { SEED_MODEL } from './catalogue.ts';
-import { matchesPattern } from './model-pattern.ts';
+import { ruleFor } from './model-pattern.ts';
 
 export const STRICTNESSES = ['strict', 'lenient', 'off'] as const;
 /**
@@ -18,10 +18,7 @@ export type StrictnessRules = Readonly<Record<string, Strictness>>;
  */
 export const DEFAULT_STRICTNESS: StrictnessRules = { '*': 'lenient', [SEED_MODEL]: 'strict' };
 
-/** Of the patterns that the model fits, the longest says most. */
+/** By the rule that fits the model best; lenient where none does. */
 export function strictnessOf(model: string, rules: StrictnessRules): Strictness {
-  const [fitting] = Object.keys(rules)
-    .filter((pattern) => matchesPattern(pattern, model))
-    .toSorted((one, other) => other.length - one.length);
-  return (fitting === undefined ? undefined : rules[fitting]) ?? 'lenient';
+  return ruleFor(model, rules) ?? 'lenient';
 }
