@@ -8,7 +8,7 @@ import { EdgeError } from '../http/errors.ts';
 import { findErrors, validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { publicResult } from '../task/public-links.ts';
-import { recordInfo, type RecordInfo } from './record-info.ts';
+import { recordInfo, type RecordInfo } from '../task/record-info.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;

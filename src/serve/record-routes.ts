@@ -5,7 +5,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { publicResult } from '../task/public-links.ts';
-import { recordInfo } from './record-info.ts';
+import { recordInfo } from '../task/record-info.ts';
 
 export type RecordDeps = Pick<
   Deps,

@@ -1,7 +1,7 @@
 /** What is answered about tasks and about files for them. */
 import * as z from 'zod';
 import type { FieldError } from '../../http/validation.ts';
-import type { RecordInfo } from '../../serve/record-info.ts';
+import type { RecordInfo } from '../../task/record-info.ts';
 import { KIE_STATES } from '../../task/task-state.ts';
 import { objectOf, time, told } from './object-of.ts';
 

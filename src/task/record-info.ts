@@ -1,7 +1,7 @@
 /** A task as KIE's recordInfo shows it, with our links and the caller's own request. Pure. */
 import { tryJson } from '../json.ts';
-import type { PublicResult } from '../task/public-links.ts';
-import type { Task } from '../task/task.ts';
+import type { PublicResult } from './public-links.ts';
+import type { Task } from './task.ts';
 
 export interface RecordInfo {
   taskId: string;
