@@ -6,6 +6,7 @@ import { crossOrigin } from './access/cross-origin.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import { usageRoutes } from './access/usage-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
+import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
 import { operatorDoor } from './admin/operator-door.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
@@ -16,6 +17,7 @@ import { EdgeError } from './http/errors.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
+import { deliveryRoutes } from './serve/delivery-routes.ts';
 import { fileRoutes } from './serve/file-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
@@ -33,6 +35,7 @@ const ROUTES = [
   callbackRoutes,
   recordRoutes,
   listRoutes,
+  deliveryRoutes,
   modelRoutes,
   fileRoutes,
   uploadFileRoutes,
@@ -41,6 +44,7 @@ const ROUTES = [
   healthRoutes,
   openApiRoutes,
   clientAdminRoutes,
+  deliveryAdminRoutes,
 ];
 
 /** The app of a Worker whose settings are good. */

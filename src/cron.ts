@@ -1,5 +1,6 @@
 /** What the minute brings: owed work that nobody took up, tasks of which nothing was heard. */
 import { sweepOwedFiles } from './archive/archive-consumer.ts';
+import { sweepDeliveries } from './deliver/deliver-consumer.ts';
 import type { Deps } from './deps.ts';
 import { sweepDueTasks } from './reconcile/look-after.ts';
 import { MINUTE_MS } from './units.ts';
@@ -15,6 +16,7 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
   const steps = [
     sweepOwedFiles(deps),
     sweepDueTasks(deps),
+    sweepDeliveries(deps),
     sweepUploads(deps),
     ...(minute % LEARN_EVERY_MS === 0
       ? [deps.store.modelTimes.learn(now), deps.store.charges.learn(now)]

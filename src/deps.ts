@@ -3,6 +3,7 @@ import type { Braked } from './access/brake.ts';
 import type { ClientStore } from './access/client-store.ts';
 import type { JwtVerifier } from './access/jwt-verifier.ts';
 import type { HumanCheck, HumanVerdict } from './access/turnstile.ts';
+import type { SendCallback } from './deliver/receiver-client.ts';
 import type { Keys } from './keys.ts';
 import type { KieClient } from './kie/kie-client.ts';
 import type { ResultSource } from './kie/result-source.ts';
@@ -10,8 +11,11 @@ import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { AccountStore } from './task/account-store.ts';
 import type { ChargeStore } from './task/charge-store.ts';
+import type { DeliveryLogStore } from './task/delivery-log-store.ts';
+import type { DeliveryStore, DeliveryTry } from './task/delivery-store.ts';
 import type { FileKey, FileStore } from './task/file-store.ts';
 import type { ModelTimesStore } from './task/model-times-store.ts';
+import type { ReceiverStore } from './task/receiver-store.ts';
 import type { DueTask, TaskStore } from './task/task-store.ts';
 import type { UploadStore } from './task/upload-store.ts';
 import type { WindowStore } from './task/window-store.ts';
@@ -26,6 +30,9 @@ export interface Stores {
   accounts: AccountStore;
   charges: ChargeStore;
   uploads: UploadStore;
+  deliveries: DeliveryStore;
+  deliveryLog: DeliveryLogStore;
+  receivers: ReceiverStore;
   bucket: R2Bucket;
 }
 
@@ -53,9 +60,18 @@ export interface Deps {
   brake: (what: Braked, network: string) => Promise<boolean>;
   /** Nudges the archive, after a wait if one is given. May be lost: the row is the truth and the cron finds it. */
   nudgeArchive: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
+  /** Calls back a receiver that a caller named. */
+  sendCallback: SendCallback;
+  /** Nudges the deliveries, as the archive is. */
+  nudgeDeliver: (tries: readonly DeliveryTry[], waitMs?: number) => Promise<void>;
   /** Looks after a task that is due, for a watcher who reads it; the cron does it otherwise. */
   lookAfter: (task: DueTask) => Promise<void>;
-  /** Time in Unix milliseconds, waiting, and new ids. */
-  world: { now: () => number; sleep: (ms: number) => Promise<void>; newId: () => string };
+  /** Time in Unix milliseconds, waiting, new ids, and chance from 0 to 1. */
+  world: {
+    now: () => number;
+    sleep: (ms: number) => Promise<void>;
+    newId: () => string;
+    random: () => number;
+  };
   log: Log;
 }

@@ -22,6 +22,8 @@ export interface Keys {
   file: Signer;
   /** Names under which callers are known who must not be kept in clear: of what they are known by. */
   client: Signer;
+  /** Secrets that callbacks are signed with: of whose they are. */
+  webhook: Signer;
 }
 
 const encoder = new TextEncoder();
@@ -34,6 +36,7 @@ export function keysOf(edgeSecret: string): Keys {
     read: signer(edgeSecret, 'kie-edge/read-token/v1'),
     file: signer(edgeSecret, 'kie-edge/file-link/v1'),
     client: signer(edgeSecret, 'kie-edge/client-name/v1'),
+    webhook: signer(edgeSecret, 'kie-edge/webhook-secret/v1'),
   };
 }
 

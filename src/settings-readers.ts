@@ -15,14 +15,26 @@ export const flag = z
   .default('0')
   .transform((value) => value === '1');
 
+const wholeNumberWords = (least: number, most: number) =>
+  `must be a whole number, ${most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} or more`}`;
+
 export const wholeNumber = (fallback: number, least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const message = `must be a whole number, ${most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} or more`}`;
+  const message = wholeNumberWords(least, most);
   return z.coerce
     .number(message)
     .int(message)
     .min(least, message)
     .max(most, message)
     .default(fallback);
+};
+
+/** Up to `maxItems` of them, each from 0 to `most`. */
+export const wholeNumbers = (fallback: readonly number[], most: number, maxItems: number) => {
+  const message = wholeNumberWords(0, most);
+  const item = z.string().transform(Number).pipe(z.int(message).min(0, message).max(most, message));
+  return list(fallback.join(',')).pipe(
+    z.array(item).max(maxItems, `must be ${maxItems} numbers at most`),
+  );
 };
 
 export const milliseconds = (fallback: number) => wholeNumber(fallback, 1);

@@ -13,8 +13,10 @@ import {
   list,
   milliseconds,
   wholeNumber,
+  wholeNumbers,
 } from './settings-readers.ts';
-import { DAY_MS, GIB, MIB, MINUTE_MS, SECOND_MS } from './units.ts';
+import { secretBytes } from './task/secret-format.ts';
+import { DAY_MS, GIB, HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from './units.ts';
 
 /** KIE's own result hosts, as seen in its traffic and on its pages. */
 const KIE_FILE_HOSTS = [
@@ -103,6 +105,23 @@ const priceSchema = z.union(
   PRICE,
 );
 
+/** As Standard Webhooks proposes them: ten tries in three days and a few hours. */
+const DELIVERY_WAITS_MS = [
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
+  24 * HOUR_MS,
+];
+const MAX_DELIVERY_WAITS = 50;
+
+/** A new one, an old one, and one that somebody forgot. Each signs every callback. */
+const MAX_WEBHOOK_SECRETS = 5;
+
 export const variables = z.object({
   KIE_API_KEY: z
     .string('is missing: wrangler secret put KIE_API_KEY')
@@ -111,6 +130,18 @@ export const variables = z.object({
     .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
     .refine((text) => new TextEncoder().encode(text).length >= 32, 'must have 32 bytes or more'),
   KIE_WEBHOOK_HMAC_KEY: z.string().optional(),
+  WEBHOOK_SECRET: list('').pipe(
+    z
+      .array(
+        z
+          .string()
+          .refine(
+            (secret) => secretBytes(secret) !== undefined,
+            'must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | wrangler secret put WEBHOOK_SECRET',
+          ),
+      )
+      .max(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
+  ),
   KIE_BASE_URL: httpAddress.default('https://api.kie.ai'),
   PUBLIC_URL: httpAddress.optional(),
 
@@ -176,6 +207,9 @@ export const variables = z.object({
   SUBMIT_WAIT_MS: wholeNumber(15 * SECOND_MS, 0, 5 * MINUTE_MS),
   UNCONFIRMED_DEADLINE_MS: milliseconds(DAY_MS),
   COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
+  DELIVERY_WAITS_MS: wholeNumbers(DELIVERY_WAITS_MS, 7 * DAY_MS, MAX_DELIVERY_WAITS),
+  // A try takes 15 s, and some time in the queue.
+  DELIVERY_LEASE_MS: milliseconds(MINUTE_MS),
   KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
 });
 

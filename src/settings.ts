@@ -56,6 +56,14 @@ export interface Settings {
     /** Of all files of an account at a time. */
     readonly quotaBytes: number;
   };
+  readonly deliveries: {
+    /** Waits after the first, second, … failed try; one try more than there are waits. */
+    readonly waitsMs: readonly number[];
+    /** How long a try may be overdue before the cron starts it. */
+    readonly leaseMs: number;
+  };
+  /** What callbacks are signed with, the newest first; empty: what follows from edgeSecret. */
+  readonly webhookSecrets: readonly string[];
   /** Where set, links of files carry a signature and live for so long. */
   readonly signedLinkTtlMs: number | undefined;
   /** Lets results and callBackUrls be on http and loopback addresses. */
@@ -153,6 +161,8 @@ export function parseSettings(env: object): SettingsResult {
         },
         quotaBytes: vars.UPLOAD_QUOTA_BYTES,
       },
+      deliveries: { waitsMs: vars.DELIVERY_WAITS_MS, leaseMs: vars.DELIVERY_LEASE_MS },
+      webhookSecrets: vars.WEBHOOK_SECRET,
       signedLinkTtlMs: vars.FILES_ACCESS === 'signed' ? vars.FILES_LINK_TTL_MS : undefined,
       insecureLocal: vars.INSECURE_LOCAL,
       logPrompts: vars.LOG_PROMPTS,

@@ -3,6 +3,7 @@ import { clientStore } from './access/client-store.ts';
 import { jwtVerifier, type JwtVerifier } from './access/jwt-verifier.ts';
 import { verifyHuman } from './access/turnstile.ts';
 import type { Deps, Identity, Stores } from './deps.ts';
+import { receiverClient } from './deliver/receiver-client.ts';
 import { newId } from './ids.ts';
 import { keysOf } from './keys.ts';
 import { kieClient } from './kie/kie-client.ts';
@@ -12,8 +13,11 @@ import { lookAfter } from './reconcile/look-after.ts';
 import type { JwtSettings, Settings } from './settings.ts';
 import { accountStore } from './task/account-store.ts';
 import { chargeStore } from './task/charge-store.ts';
-import { fileStore, type FileKey } from './task/file-store.ts';
+import { deliveryLogStore } from './task/delivery-log-store.ts';
+import { deliveryStore } from './task/delivery-store.ts';
+import { fileStore } from './task/file-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
+import { receiverStore } from './task/receiver-store.ts';
 import { taskStore } from './task/task-store.ts';
 import { uploadStore } from './task/upload-store.ts';
 import { windowStore } from './task/window-store.ts';
@@ -31,17 +35,6 @@ const fetcher: typeof fetch = (input, init) => fetch(input, init);
 
 /** The real outside world: D1, R2, the queue, the internet and the clock. One for an isolate. */
 export function wireDeps(env: Env, settings: Settings): Deps {
-  const nudgeArchive = async (files: readonly FileKey[], waitMs = 0) => {
-    const delaySeconds = Math.ceil(waitMs / SECOND_MS);
-    try {
-      for (let at = 0; at < files.length; at += MAX_BATCH_MESSAGES) {
-        const messages = files.slice(at, at + MAX_BATCH_MESSAGES).map((body) => ({ body }));
-        await env.ARCHIVE.sendBatch(messages, { delaySeconds });
-      }
-    } catch (error) {
-      consoleLog.warn('archive.nudge_lost', { id: files[0]?.id, error: describeError(error) });
-    }
-  };
   const deps: Deps = {
     settings,
     store: stores(env),
@@ -59,12 +52,29 @@ export function wireDeps(env: Env, settings: Settings): Deps {
         return true; // a brake that is broken stops nobody: D1 counts what matters
       }
     },
-    nudgeArchive,
+    nudgeArchive: nudgesTo(env.ARCHIVE, 'archive'),
+    sendCallback: receiverClient(settings, fetcher),
+    nudgeDeliver: nudgesTo(env.DELIVER, 'deliver'),
     lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
-    world: { now: () => Date.now(), sleep, newId },
+    world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
     log: consoleLog,
   };
   return deps;
+}
+
+/** Sends messages to a queue; when it does not take them, a line in the log is all: the rows are the truth. */
+function nudgesTo(queue: Queue, name: string) {
+  return async (bodies: readonly object[], waitMs = 0): Promise<void> => {
+    const delaySeconds = Math.ceil(waitMs / SECOND_MS);
+    try {
+      for (let at = 0; at < bodies.length; at += MAX_BATCH_MESSAGES) {
+        const messages = bodies.slice(at, at + MAX_BATCH_MESSAGES).map((body) => ({ body }));
+        await queue.sendBatch(messages, { delaySeconds });
+      }
+    } catch (error) {
+      consoleLog.warn(`${name}.nudge_lost`, { count: bodies.length, error: describeError(error) });
+    }
+  };
 }
 
 /** The stores over the bindings. */
@@ -78,6 +88,9 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     accounts: accountStore(DB),
     charges: chargeStore(DB),
     uploads: uploadStore(DB),
+    deliveries: deliveryStore(DB),
+    deliveryLog: deliveryLogStore(DB),
+    receivers: receiverStore(DB),
     bucket: FILES,
   };
 }

@@ -3,6 +3,7 @@ import { createApp, createMisconfiguredApp } from './app.ts';
 import { consumeArchive, consumeDead } from './archive/archive-consumer.ts';
 import { runCron } from './cron.ts';
 import type { Deps } from './deps.ts';
+import { consumeDeliveries } from './deliver/deliver-consumer.ts';
 import { parseSettings } from './settings.ts';
 import { wireDeps } from './wire-deps.ts';
 
@@ -38,11 +39,17 @@ function start(env: Env): Instance {
   return { fetch: createApp(deps).fetch, deps: () => deps };
 }
 
+/** The queues are named in wrangler.toml; what stands before the last part may be another deployment's. */
+function consumerOf(queue: string) {
+  if (queue.endsWith('-dead')) return consumeDead;
+  return queue.endsWith('-deliver') ? consumeDeliveries : consumeArchive;
+}
+
 export default {
   fetch: (request, env, ctx) => instanceOf(env).fetch(request, env, ctx),
-  queue: async (batch, env) => {
-    const consume = batch.queue.endsWith('-dead') ? consumeDead : consumeArchive;
-    await consume(instanceOf(env).deps(), batch);
+  queue: async (batch, env, ctx) => {
+    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
+    await consumerOf(batch.queue)(instanceOf(env).deps(), batch, waitUntil);
   },
   scheduled: async (event, env) => {
     await runCron(instanceOf(env).deps(), event.scheduledTime);

@@ -7,6 +7,8 @@ const SECRET = 'edge-secret-edge-secret-edge-secret';
 const HMAC = 'webhook-key-that-must-not-leak';
 const TURNSTILE = 'turnstile-secret-that-must-not-leak';
 const ADMIN = 'admin-token-that-must-not-leak-at-all';
+const WHSEC = `whsec_${btoa('webhook-secret-that-must-not-leak')}`;
+const OLD_WHSEC = `whsec_${btoa('webhook-secret-that-was-before-it')}`;
 const TEST_SECRET = '1x0000000000000000000000000000000AA';
 const REQUIRED = { KIE_API_KEY: KEY, EDGE_SECRET: SECRET };
 
@@ -68,6 +70,11 @@ describe('the settings', () => {
         maxBytes: { image: 30 * 2 ** 20, video: 100 * 2 ** 20, audio: 50 * 2 ** 20 },
         quotaBytes: 2 ** 30,
       },
+      deliveries: {
+        waitsMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map((s) => s * 1000),
+        leaseMs: 60_000,
+      },
+      webhookSecrets: [],
       signedLinkTtlMs: undefined,
       insecureLocal: false,
       logPrompts: false,
@@ -99,6 +106,9 @@ describe('the settings', () => {
       UNKNOWN_PRICE_CREDITS: '7',
       FILES_ACCESS: 'signed',
       FILES_LINK_TTL_MS: '60000',
+      WEBHOOK_SECRET: `${WHSEC}, ${OLD_WHSEC}`,
+      DELIVERY_WAITS_MS: '0, 10 20',
+      DELIVERY_LEASE_MS: '50',
       UPLOAD_TTL_MS: '70000',
       UPLOAD_MAX_IMAGE_BYTES: '1',
       UPLOAD_MAX_VIDEO_BYTES: '2',
@@ -160,6 +170,8 @@ describe('the settings', () => {
       unknownPriceCredits: 7,
       files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
       uploads: { ttlMs: 70_000, maxBytes: { image: 1, video: 2, audio: 3 }, quotaBytes: 4 },
+      deliveries: { waitsMs: [0, 10, 20], leaseMs: 50 },
+      webhookSecrets: [WHSEC, OLD_WHSEC],
       signedLinkTtlMs: 60_000,
       insecureLocal: true,
       logPrompts: true,
@@ -224,6 +236,14 @@ describe('the settings', () => {
     ['PRICES', '{"a":-1}'],
     ['PRICES', '{"a":{"per":"minute","rate":1}}'],
     ['FILES_ACCESS', 'private'],
+    ['WEBHOOK_SECRET', 'a-secret-without-its-prefix-0123456789'],
+    ['WEBHOOK_SECRET', `whsec_${btoa('too short')}`],
+    ['WEBHOOK_SECRET', `${WHSEC} whsec_%`],
+    ['WEBHOOK_SECRET', `whsec_${btoa('25 bytes, and no padding.').replace(/=*$/, '')}`],
+    ['DELIVERY_WAITS_MS', '5s'],
+    ['DELIVERY_WAITS_MS', '-1'],
+    ['DELIVERY_WAITS_MS', '604800001'],
+    ['DELIVERY_WAITS_MS', Array(51).fill('1').join()],
     ['FILES_LINK_TTL_MS', '5'],
     ['LOG_PROMPTS', 'yes'],
   ])('%s = %j is refused by name', (name, value) => {
@@ -242,6 +262,7 @@ describe('the settings', () => {
 
   it('never tell the value of a secret', () => {
     const leaks = {
+      WEBHOOK_SECRET: 'whsec_secret-but-no-base64',
       EDGE_SECRET: 'short-but-secret',
       ADMIN_TOKEN: 'short-too',
       TURNSTILE_SECRET: `${TURNSTILE} `,

@@ -17,6 +17,7 @@ process.env['EDGE_SECRET'] = 'edge-secret-edge-secret-edge-secret';
 export default defineConfig({
   root: ROOT,
   test: {
+    globalSetup: ['test/support/build-client.ts'],
     reporters: ['default', ['json', { outputFile: 'test/output/results.json' }]],
     projects: [
       {

@@ -1,4 +1,5 @@
 /** Every statement on `clients`: the servers that an operator let in. */
+import type { SecretVersion } from '../task/webhook-secrets.ts';
 import type { Limits } from './client.ts';
 
 export interface ClientRow {
@@ -12,6 +13,8 @@ export interface ClientRow {
   createdAt: number;
   expiresAt: number | undefined;
   revokedAt: number | undefined;
+  /** Of its callbacks. */
+  secret: SecretVersion;
 }
 
 export type ClientChange = Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>;
@@ -26,6 +29,8 @@ export interface ClientStore {
   change(id: string, change: ClientChange): Promise<boolean>;
   /** For good. Its row stays: tasks name it. False when there is none; a second time changes nothing. */
   revoke(id: string, now: number): Promise<boolean>;
+  /** Its callbacks are signed with another secret from now on, and for a day with the one before as well. */
+  rotateSecret(id: string, now: number): Promise<void>;
 }
 
 interface RawRow {
@@ -36,9 +41,12 @@ interface RawRow {
   created_at: number;
   expires_at: number | null;
   revoked_at: number | null;
+  webhook_version: number;
+  webhook_rotated_at: number | null;
 }
 
-const COLUMNS = 'id, name, models, limits, created_at, expires_at, revoked_at';
+const COLUMNS =
+  'id, name, models, limits, created_at, expires_at, revoked_at, webhook_version, webhook_rotated_at';
 
 export function clientStore(db: D1Database): ClientStore {
   const one = async (where: string, value: string) => {
@@ -88,6 +96,13 @@ export function clientStore(db: D1Database): ClientStore {
         JSON.stringify(limits),
         expiresAt ?? null,
       ),
+    rotateSecret: async (id, now) => {
+      await changed(
+        'update clients set webhook_version = webhook_version + 1, webhook_rotated_at = ?2 where id = ?1',
+        id,
+        now,
+      );
+    },
     revoke: (id, now) =>
       changed('update clients set revoked_at = coalesce(revoked_at, ?2) where id = ?1', id, now),
   };
@@ -106,5 +121,6 @@ function toClient(row: RawRow): ClientRow {
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
+    secret: { version: row.webhook_version, rotatedAt: row.webhook_rotated_at ?? undefined },
   };
 }

@@ -1,4 +1,8 @@
-/** Who may see a task: the client that made it, whoever holds its read token, and the operator. */
+/**
+ * Whose a task is: the client's that made it, and the operator's. Whoever holds its read token may read
+ * it and no more.
+ */
+import { EdgeError } from '../http/errors.ts';
 import type { Task } from '../task/task.ts';
 import { bearerOf } from './bearer.ts';
 import { identify, type AccessDeps } from './identify.ts';
@@ -31,12 +35,37 @@ export async function viewTask(deps: AccessDeps, request: Request, taskId: strin
   };
 }
 
+/**
+ * The task of this taskId for whom it belongs to: a read token does not do. Throws `task_not_found` for
+ * everybody else, and what `identify` throws.
+ */
+export async function ownTask(deps: AccessDeps, request: Request, taskId: string): Promise<Task> {
+  const viewer = (await operatorOf(deps, request)) ?? (await clientOf(deps, request));
+  const task = await deps.store.tasks.findByTaskId(taskId);
+  if (task === undefined || (viewer.kind === 'client' && task.client !== viewer.id))
+    throw new EdgeError('task_not_found', 'You have no such task.');
+  return task;
+}
+
 async function viewerOf(deps: AccessDeps, request: Request, taskId: string): Promise<Viewer> {
-  const { settings, keys, world } = deps;
-  const bearer = bearerOf(request.headers)?.text;
-  if (bearer !== undefined && (await isOperatorToken(settings.operator.token, bearer)))
-    return { kind: 'operator' };
+  const operator = await operatorOf(deps, request);
+  if (operator !== undefined) return operator;
+  const { keys, world } = deps;
   if (await mayReadByToken(keys.read, request, taskId, world.now())) return { kind: 'holder' };
+  return clientOf(deps, request);
+}
+
+async function operatorOf(
+  { settings }: AccessDeps,
+  { headers }: Request,
+): Promise<Viewer | undefined> {
+  const bearer = bearerOf(headers)?.text;
+  const isOperator =
+    bearer !== undefined && (await isOperatorToken(settings.operator.token, bearer));
+  return isOperator ? { kind: 'operator' } : undefined;
+}
+
+async function clientOf(deps: AccessDeps, request: Request): Promise<Viewer & { kind: 'client' }> {
   const { id, way } = await identify(deps, request);
   return { kind: 'client', id, isOpen: way === 'open' };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { ClientRow } from '../access/client-store.ts';
 import type { Limits } from '../access/client.ts';
 import { limitsSchema } from '../settings-schema.ts';
+import { timeOf, timeSchema } from './time.ts';
 
 const MAX_NAME_CHARACTERS = 100;
 const MAX_MODEL_CHARACTERS = 200;
@@ -12,13 +13,8 @@ const fields = z.strictObject({
   name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
   /** Patterns; null: what ALLOWED_MODELS says. */
   models: z.array(z.string().min(1).max(MAX_MODEL_CHARACTERS)).max(MAX_MODELS).nullish(),
-  /** Unix milliseconds, or a time in ISO 8601; null: never. */
-  expiresAt: z
-    .union(
-      [z.int().positive(), z.iso.datetime({ offset: true })],
-      'must be a time, in Unix milliseconds or like 2030-01-01T00:00:00Z',
-    )
-    .nullish(),
+  /** null: never. */
+  expiresAt: timeSchema.nullish(),
   ...limitsSchema.shape,
 });
 
@@ -37,23 +33,28 @@ export function changedClient<
     ...client,
     ...(name === undefined ? {} : { name }),
     ...(models === undefined ? {} : { models: models ?? undefined }),
-    ...(expiresAt === undefined ? {} : { expiresAt: timeOf(expiresAt) }),
+    ...(expiresAt === undefined
+      ? {}
+      : { expiresAt: expiresAt === null ? undefined : timeOf(expiresAt) }),
     limits: { ...client.limits, ...(Object.fromEntries(given) as Partial<Limits>) },
   };
 }
 
 /** What an operator sees: never the token, of which only a hash is kept. */
-export function showClient({ limits, models, expiresAt, revokedAt, ...client }: ClientRow) {
+export function showClient({
+  limits,
+  models,
+  expiresAt,
+  revokedAt,
+  secret: { rotatedAt },
+  ...client
+}: ClientRow) {
   return {
     ...client,
     models: models ?? null,
     ...limits,
     expiresAt: expiresAt ?? null,
     revokedAt: revokedAt ?? null,
+    webhookSecretRotatedAt: rotatedAt ?? null,
   };
-}
-
-function timeOf(expiresAt: number | string | null): number | undefined {
-  if (expiresAt === null) return undefined;
-  return typeof expiresAt === 'string' ? Date.parse(expiresAt) : expiresAt;
 }

@@ -8,9 +8,11 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validationError } from '../http/validation.ts';
 import { KIB } from '../units.ts';
+import { clientSecrets } from '../task/webhook-secrets.ts';
 import { changedClient, clientChangeSchema, newClientSchema, showClient } from './client-admin.ts';
+import { timeOf } from './time.ts';
 
-export type ClientAdminDeps = Pick<Deps, 'store' | 'world' | 'log'>;
+export type ClientAdminDeps = Pick<Deps, 'store' | 'keys' | 'world' | 'log'>;
 
 const MAX_BODY_BYTES = 64 * KIB;
 const MAX_PAGE = 200;
@@ -18,12 +20,14 @@ const MAX_PAGE = 200;
 export const clientListQuery = z.object({ cursor: z.string().default('') });
 
 /** `/admin/api/clients`: servers are let in, looked at, changed and shut out. Stands behind the door. */
-export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono {
+export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps): Hono {
   const find = async (id: string): Promise<ClientRow> => {
     const client = await store.clients.find(id);
     if (client === undefined) throw new EdgeError('not_found', 'There is no such client.');
     return client;
   };
+  const secretOf = async ({ id, secret }: ClientRow) =>
+    (await clientSecrets({ keys }, tasksName(id), secret, world.now()))[0];
   return new Hono()
     .post('/admin/api/clients', async (c) => {
       const body = await read(newClientSchema, c.req.raw, world.now());
@@ -37,12 +41,15 @@ export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono 
           createdAt: world.now(),
           expiresAt: undefined,
           revokedAt: undefined,
+          secret: { version: 1, rotatedAt: undefined },
         },
         body,
       );
       await store.clients.create(client, await hashClientToken(token));
       log.info('client.created', { client: client.id });
-      return c.json(success({ ...showClient(client), token }));
+      return c.json(
+        success({ ...showClient(client), token, webhookSecret: await secretOf(client) }),
+      );
     })
     .get('/admin/api/clients', async (c) => {
       const { cursor } = clientListQuery.parse(c.req.query());
@@ -52,7 +59,7 @@ export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono 
     })
     .get('/admin/api/clients/:id', async (c) => {
       const client = await find(c.req.param('id'));
-      const used = await store.accounts.usage(`token:${client.id}`, world.now());
+      const used = await store.accounts.usage(tasksName(client.id), world.now());
       return c.json(success({ ...showClient(client), used }));
     })
     .patch('/admin/api/clients/:id', async (c) => {
@@ -64,12 +71,24 @@ export function clientAdminRoutes({ store, world, log }: ClientAdminDeps): Hono 
       log.info('client.changed', { client: client.id });
       return c.json(success(showClient(client)));
     })
+    .post('/admin/api/clients/:id/webhook-secret', async (c) => {
+      const { id } = await find(c.req.param('id'));
+      await store.clients.rotateSecret(id, world.now());
+      log.info('client.secret_rotated', { client: id });
+      const client = await find(id);
+      return c.json(success({ ...showClient(client), webhookSecret: await secretOf(client) }));
+    })
     .delete('/admin/api/clients/:id', async (c) => {
       const { id } = await find(c.req.param('id'));
       await store.clients.revoke(id, world.now());
       log.info('client.revoked', { client: id });
       return c.json(success(showClient(await find(id))));
     });
+}
+
+/** What its tasks and its account are known by. */
+function tasksName(id: string): string {
+  return `token:${id}`;
 }
 
 /** A body of the schema whose time, if there is one, lies in the future. */
@@ -80,7 +99,7 @@ async function read<T extends z.ZodType<{ expiresAt?: number | string | null | u
 ): Promise<z.infer<T>> {
   const body = await readCheckedBody(schema, request, MAX_BODY_BYTES);
   const { expiresAt } = body;
-  if (expiresAt !== undefined && expiresAt !== null && new Date(expiresAt).getTime() <= now)
+  if (expiresAt !== undefined && expiresAt !== null && timeOf(expiresAt) <= now)
     throw validationError([{ field: 'expiresAt', message: 'must lie in the future' }]);
   return body;
 }

@@ -11,14 +11,14 @@ import { afterFailedTry } from './copy-schedule.ts';
 
 export type ArchiveDeps = Pick<
   Deps,
-  'settings' | 'store' | 'results' | 'nudgeArchive' | 'world' | 'log'
+  'settings' | 'store' | 'results' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
 >;
 
 /** A longer wait than this is left to the cron, so that messages do not pile up. */
 const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
 
 export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void> {
-  const { settings, store, results, world, log } = deps;
+  const { settings, store, results, nudgeDeliver, world, log } = deps;
   const file = await store.files.find(key);
   if (file === undefined || file.state !== 'owed') return;
 
@@ -29,7 +29,8 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   }, settings.files.leaseMs / 2);
   try {
     const copy = await copyFile({ bucket: store.bucket, results }, file);
-    await store.files.recordStored(key, copy, world.now());
+    const toDeliver = await store.files.recordStored(key, copy, world.now());
+    if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
     log.info('file.stored', { ...key, size: copy.size, ms: world.now() - startedAt });
   } catch (error) {
     await recordFailure(deps, file, describeError(error));
@@ -54,7 +55,11 @@ export async function recordFailure(
     error,
     next: next.kind,
   });
-  if (next.kind === 'give_up') return store.files.recordGivenUp(file, error);
+  if (next.kind === 'give_up') {
+    const toDeliver = await store.files.recordGivenUp(file, error, now);
+    if (toDeliver.length > 0) await deps.nudgeDeliver(toDeliver);
+    return;
+  }
 
   const byQueue = next.waitMs <= MAX_QUEUE_WAIT_MS;
   // The cron takes over a lease after the message was due, should the message be lost.

@@ -6,12 +6,12 @@ import { isId } from '../ids.ts';
 import { verifyCallbackSignature } from '../kie/callback-signature.ts';
 import { readReport } from '../kie/kie-wire.ts';
 import { redact } from '../kie/redact.ts';
-import { settle } from '../task/settle.ts';
+import { nudgeFor, settle } from '../task/settle.ts';
 import { MIB } from '../units.ts';
 
 export type CallbackDeps = Pick<
   Deps,
-  'settings' | 'store' | 'results' | 'keys' | 'nudgeArchive' | 'world' | 'log'
+  'settings' | 'store' | 'results' | 'keys' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
 >;
 
 /** Media results are a few KiB, text results may be long; D1 takes rows up to 2 MB. */
@@ -25,7 +25,7 @@ const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
  * stands in D1 by the time KIE reads its 200.
  */
 export function callbackRoutes(deps: CallbackDeps): Hono {
-  const { settings, keys, nudgeArchive, world, log } = deps;
+  const { settings, keys, world, log } = deps;
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
     if (!isId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
@@ -47,7 +47,7 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
     if (outcome.kind === 'other_task') {
       throw new EdgeError('invalid_request', 'The callback names another task than its address.');
     }
-    if (outcome.kind === 'applied') c.executionCtx.waitUntil(nudgeArchive(outcome.owed));
+    if (outcome.kind === 'applied') c.executionCtx.waitUntil(nudgeFor(deps, outcome));
     return c.json(ACKNOWLEDGEMENT);
   });
 }

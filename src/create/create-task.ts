@@ -58,6 +58,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
     model: body.model,
     request: JSON.stringify(body),
     origin: request.origin,
+    receiver: body.callBackUrl ? new URL(body.callBackUrl).origin : undefined,
     createdAt: now,
   };
   const admission: Admission = await store.tasks.admit({

@@ -2,11 +2,13 @@
  * `npm run demo`: the whole way of one task on this machine, each step shown as it happens. Exits 0
  * only when the file came through its stable link.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { verifyCallback } from '../client/verify-callback.ts';
+import { startReceiver, type CallbackReceiver } from './callback-receiver.ts';
 import { readLocalSettings } from './local-settings.ts';
 import { startStack, withBuilds, type Stack } from './stack.ts';
 
@@ -32,29 +34,36 @@ function show(step: string, detail: string): void {
 async function demo(): Promise<void> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-demo-'));
   let stack: Stack | undefined;
+  const app = await startReceiver();
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
   try {
-    const local = { ...(await readLocalSettings(process.env)), port: 0, sandboxPort: 0, stateDir };
+    const settings = await readLocalSettings(process.env);
+    const vars = { ...settings.vars, WEBHOOK_SECRET: secret };
+    const local = { ...settings, port: 0, sandboxPort: 0, stateDir, vars };
     stack = await withBuilds((builds) => startStack(builds, local));
     show(
       'ready',
       `edge ${stack.edge.url}, ${stack.sandbox ? `sandbox ${stack.sandbox.url}` : 'KIE itself: this costs credits'}`,
     );
-    await followOneTask(stack);
+    await followOneTask(stack, app.url);
+    await showCallback(app, secret);
   } finally {
     await stack?.stop();
+    await app.stop();
     await rm(stateDir, { recursive: true, force: true });
   }
 }
 
-async function followOneTask(stack: Stack): Promise<void> {
+async function followOneTask(stack: Stack, appUrl: string): Promise<void> {
   const { url } = stack.edge;
-  const body = await readFile(path.join(import.meta.dirname, 'seed-request.json'), 'utf8');
-  const { model } = JSON.parse(body) as { model: string };
+  const seed = await readFile(path.join(import.meta.dirname, 'seed-request.json'), 'utf8');
+  const request = { ...(JSON.parse(seed) as { model: string }), callBackUrl: `${appUrl}/callback` };
+  const { model } = request;
   show('submit', `POST /api/v1/jobs/createTask  ${model}, no key`);
   const { taskId } = await ask<{ taskId: string }>(`${url}/api/v1/jobs/createTask`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body,
+    body: JSON.stringify(request),
   });
   show('accepted', `taskId ${taskId}`);
 
@@ -102,6 +111,20 @@ async function showTruth({ edge }: Stack, taskId: string): Promise<void> {
       throw new Error(`the copy is not in R2: ${file?.['last_error'] ?? 'it was not tried'}`);
     await sleep(POLL_MS);
   }
+}
+
+/** The app's side: waits for the callback that it asked for, and verifies it. */
+async function showCallback(app: CallbackReceiver, secret: string): Promise<void> {
+  const giveUpAt = performance.now() + SANDBOX_DEADLINE_MS;
+  while (app.received.length === 0) {
+    if (performance.now() > giveUpAt) throw new Error('the app was not called back');
+    await sleep(POLL_MS);
+  }
+  const [callback] = app.received;
+  if (callback === undefined) return;
+  const { id, body } = await verifyCallback(callback, secret);
+  show('called', `${app.url}/callback  ${id}`);
+  show('verified', `code ${body.code}, ${body.data.state}, signed by Standard Webhooks`);
 }
 
 async function download(link: string): Promise<void> {

@@ -8,7 +8,9 @@ import { createTaskBodySchemas } from './model-arms.ts';
 import type { OpenApi, PathItem } from './openapi.ts';
 import { errorsOf, inHeader, operationObject, type Operation } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
+import { callbackOperations } from './operations/callbacks.ts';
 import { clientOperations } from './operations/clients.ts';
+import { deliveryOperations } from './operations/deliveries.ts';
 import { edgeOperations } from './operations/edge.ts';
 import { fileOperations } from './operations/files.ts';
 import { modelOperations } from './operations/models.ts';
@@ -16,6 +18,7 @@ import { taskOperations } from './operations/tasks.ts';
 import { uploadOperations } from './operations/uploads.ts';
 import { SECURITY_SCHEMES } from './security.ts';
 import { TAGS } from './tags.ts';
+import { webhooks } from './webhooks.ts';
 
 export type DocumentSettings = Pick<Settings, 'allowedModels' | 'validation' | 'access'>;
 
@@ -46,6 +49,7 @@ export function openApiDocument(settings: DocumentSettings, origin: string): Ope
     servers: [{ url: origin, description: 'This edge.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: pathsOf(operations, settings),
+    webhooks: webhooks(origin),
     components: {
       schemas: { CreateTask: body, ...componentsOf(answerSchemas()), ...components },
       responses: Object.fromEntries(
@@ -67,8 +71,10 @@ function operationsOf(settings: DocumentSettings): Operation[] {
     ...modelOperations(),
     ...uploadOperations(),
     ...fileOperations(),
+    ...callbackOperations(),
     ...accessOperations(),
     ...clientOperations(),
+    ...deliveryOperations(),
     ...edgeOperations(),
   ];
 }

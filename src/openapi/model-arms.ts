@@ -24,7 +24,8 @@ export function modelsWithArm({ allowedModels }: Pick<Settings, 'allowedModels'>
 
 export function createTaskBodySchemas(settings: ModelSettings): BodySchemas {
   const base = schemaOf(createTaskBody, {
-    callBackUrl: 'An address of yours. It is kept and shown in `param`, and not called yet.',
+    callBackUrl:
+      'An address of yours, on a public host. It is shown in `param`, and called when the task has ended: see Callbacks.',
   });
   const models = modelsWithArm(settings);
   const patterns = settings.allowedModels.filter((pattern) => pattern.includes('*'));

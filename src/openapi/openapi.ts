@@ -89,6 +89,11 @@ export interface PathItem extends Readonly<Partial<Record<Method, OperationObjec
   readonly parameters: readonly Reference[];
 }
 
+/** What is sent to whoever called, by its name. */
+export interface Webhook {
+  readonly post: OperationObject;
+}
+
 export interface Components {
   readonly schemas: Readonly<Record<string, Schema>>;
   readonly responses: Readonly<Record<string, Answer>>;
@@ -109,5 +114,6 @@ export interface OpenApi {
   readonly servers: readonly { readonly url: string; readonly description: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
+  readonly webhooks: Readonly<Record<string, Webhook>>;
   readonly components: Components;
 }

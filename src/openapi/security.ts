@@ -10,6 +10,8 @@ export type Callers =
   | 'clients or anybody'
   /** Whoever may see the task. */
   | 'readers'
+  /** Whom the task belongs to, and the operator: a read token does not do. */
+  | 'owners'
   | 'operators'
   | 'anybody';
 
@@ -61,6 +63,8 @@ export function securityOf(callers: Callers, { access }: Pick<Settings, 'access'
       return [NOBODY, CLIENT];
     case 'readers':
       return [CLIENT, { readToken: [] }, { readTokenHeader: [] }, { operator: [] }, ...withoutAny];
+    case 'owners':
+      return [CLIENT, { operator: [] }, ...withoutAny];
     case 'operators':
       return [{ operator: [] }, { cloudflareAccess: [] }];
     case 'anybody':

@@ -4,7 +4,7 @@
  */
 import type { Deps } from '../deps.ts';
 import { describeError } from '../log.ts';
-import { settle } from '../task/settle.ts';
+import { nudgeFor, settle } from '../task/settle.ts';
 import type { DueTask } from '../task/task-store.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../units.ts';
 import { callbacksReach } from '../task/ask-schedule.ts';
@@ -12,7 +12,7 @@ import { whatIsDue } from './what-is-due.ts';
 
 export type ReconcileDeps = Pick<
   Deps,
-  'settings' | 'store' | 'kie' | 'results' | 'nudgeArchive' | 'world' | 'log'
+  'settings' | 'store' | 'kie' | 'results' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
 >;
 
 /** KIE takes 10 recordInfo a second; this leaves room for the operator's own questions. */
@@ -93,7 +93,7 @@ async function ask(
   taskId: string,
   patienceMs: number,
 ): Promise<'something' | 'nothing' | 'no_answer'> {
-  const { store, kie, nudgeArchive, world, log } = deps;
+  const { store, kie, world, log } = deps;
   const now = world.now();
   const slot = await store.windows.take({
     window: ASK_WINDOW,
@@ -118,6 +118,6 @@ async function ask(
   const outcome = await settle(deps, task.id, { ...answer.report, taskId });
   log.info('reconcile.asked', { id: task.id, state: answer.report.state, outcome: outcome.kind });
   if (outcome.kind !== 'applied') return 'nothing';
-  await nudgeArchive(outcome.owed);
+  await nudgeFor(deps, outcome);
   return 'something';
 }

@@ -73,10 +73,10 @@ export async function admit(
       .prepare(
         `insert into tasks
            (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
-            account, held_millicredits, charged_on, likeness)
+            account, held_millicredits, charged_on, likeness, receiver)
          select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
            cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
-           ?12 ->> '$.account', amount, ${chargedOn('?12')}, ?12 ->> '$.likeness'
+           ?12 ->> '$.account', amount, ${chargedOn('?12')}, ?12 ->> '$.likeness', ?13
          from (${judgeCharge('?12')})
          where changes() = 1
          returning id`,
@@ -94,6 +94,7 @@ export async function admit(
         firstLook.unknownUsualMs,
         firstLook.ceilingMs,
         charged,
+        intent.receiver ?? null,
       ),
   ]);
   const before = earlier?.results[0];

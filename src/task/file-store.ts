@@ -1,4 +1,5 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
+import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
 import type { ResultFile } from './result-links.ts';
 
 /** Names one file of one task: what a queue message carries and a link says. */
@@ -26,12 +27,12 @@ export interface StoredCopy {
 
 export interface FileStore {
   find(key: FileKey): Promise<FileRow | undefined>;
-  /** The copy is in R2. */
-  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<void>;
+  /** The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up does. */
+  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[]>;
   /** A try went wrong; the next is due at `nextAttemptAt`. */
   recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
-  recordGivenUp(key: FileKey, error: string): Promise<void>;
+  recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryTry[]>;
   /** Says that a long copy is still alive, so that the cron does not start a second one. */
   extendLease(key: FileKey, dueAt: number): Promise<void>;
   /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
@@ -78,17 +79,19 @@ export function fileStore(db: D1Database): FileStore {
         .first<FileRow>();
       return row ?? undefined;
     },
-    recordStored: ({ id, n }, { size, mediaType }, now) =>
-      run(
-        `update files set state = 'stored', next_attempt_at = null, last_error = null,
-           size = ?3, media_type = ?4, stored_at = ?5
-         where id = ?1 and n = ?2 and state <> 'stored'`,
-        id,
-        n,
-        size,
-        mediaType,
-        now,
-      ),
+    recordStored: async ({ id, n }, { size, mediaType }, now) => {
+      const [, owed] = await db.batch<DeliveryTry>([
+        db
+          .prepare(
+            `update files set state = 'stored', next_attempt_at = null, last_error = null,
+               size = ?3, media_type = ?4, stored_at = ?5
+             where id = ?1 and n = ?2 and state <> 'stored'`,
+          )
+          .bind(id, n, size, mediaType, now),
+        oweDelivery(db, id, now),
+      ]);
+      return owed?.results ?? [];
+    },
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(
         `update files set attempts = attempts + 1, last_error = ?3, next_attempt_at = ?4
@@ -98,8 +101,8 @@ export function fileStore(db: D1Database): FileStore {
         error,
         nextAttemptAt,
       ),
-    recordGivenUp: async ({ id, n }, error) => {
-      await db.batch([
+    recordGivenUp: async ({ id, n }, error, now) => {
+      const [, , owed] = await db.batch<DeliveryTry>([
         db
           .prepare(
             `update files set state = 'failed', attempts = attempts + 1, last_error = ?3, next_attempt_at = null
@@ -112,7 +115,9 @@ export function fileStore(db: D1Database): FileStore {
             `update tasks set lost_files = json_insert(coalesce(lost_files, '[]'), '$[#]', ?2) where id = ?1 and changes() = 1`,
           )
           .bind(id, n),
+        oweDelivery(db, id, now),
       ]);
+      return owed?.results ?? [];
     },
     extendLease: ({ id, n }, dueAt) =>
       run(

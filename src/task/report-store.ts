@@ -6,6 +6,7 @@ import { sha256Hex } from '../bytes.ts';
 import type { KieReport } from '../kie/kie-wire.ts';
 import { MINUTE_MS } from '../units.ts';
 import { MILLI } from './account-store.ts';
+import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
 import { insertFiles, type FileKey } from './file-store.ts';
 import type { LinkedResult } from './result-links.ts';
 import { isTerminal, sourcesOf, sqlList, type KieState } from './task-state.ts';
@@ -29,7 +30,13 @@ export interface ReportToApply {
 }
 
 export type ReportOutcome =
-  | { readonly kind: 'applied'; readonly owed: readonly FileKey[] }
+  | {
+      readonly kind: 'applied';
+      /** Files to copy. */
+      readonly owed: readonly FileKey[];
+      /** Where there is none: the callback to the task's caller. */
+      readonly toDeliver: readonly DeliveryTry[];
+    }
   /** A repeat, a late one, or nothing new: the task stays as it is. */
   | { readonly kind: 'unchanged' }
   /** We have no such task; a callback's body is kept all the same. */
@@ -64,24 +71,33 @@ export async function applyReport(
   const look = db
     .prepare(`select exists (select 1 from tasks where id = ?1) as known, ${SAME_TASK} as same`)
     .bind(id, taskId);
-  // `files` stands right behind the update: it asks `changes()` whether the update took place.
+  // What follows stands right behind the update: it asks `changes()` whether that took place. With files
+  // the caller is called back when they are safe.
+  const files = result?.files ?? [];
   const settle =
     report.state === undefined
       ? []
       : [
           update(db, id, report, report.state, result, now),
-          insertFiles(db, id, result?.files ?? [], firstAttemptDueAt),
+          files.length > 0
+            ? insertFiles(db, id, files, firstAttemptDueAt)
+            : oweDelivery(db, id, now),
         ];
   const batch = [look, ...settle, ...(body === undefined ? [] : [await keepBody(body)])];
 
-  const [looked, updated, filed] = await db.batch<{ known: number; same: number } & FileKey>(batch);
+  const [looked, updated, followed] = await db.batch<
+    { known: number; same: number } & FileKey & DeliveryTry
+  >(batch);
   if (looked?.results[0]?.same === 0) return { kind: 'other_task' };
   if (looked?.results[0]?.known === 0) return { kind: 'unknown_task' };
   if (settle.length === 0 || updated?.results.length !== 1) {
     if (taskId !== null) await attachTaskId(db, id, taskId, now);
     return { kind: 'unchanged' };
   }
-  return { kind: 'applied', owed: filed?.results ?? [] };
+  const rows = followed?.results ?? [];
+  return files.length > 0
+    ? { kind: 'applied', owed: rows, toDeliver: [] }
+    : { kind: 'applied', owed: [], toDeliver: rows };
 }
 
 function update(

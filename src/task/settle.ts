@@ -6,7 +6,7 @@ import { linkResult } from './result-links.ts';
 
 export type SettleDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'world'>;
 
-/** Commits the report with all that follows from it. What is `owed` then may be nudged. */
+/** Commits the report with all that follows from it. What is owed then may be nudged: `nudgeFor`. */
 export async function settle(
   { settings, store, results, world }: SettleDeps,
   id: string,
@@ -26,4 +26,13 @@ export async function settle(
     now,
     firstAttemptDueAt: now + settings.files.leaseMs,
   });
+}
+
+/** Lets what follows from a report begin at once. */
+export async function nudgeFor(
+  { nudgeArchive, nudgeDeliver }: Pick<Deps, 'nudgeArchive' | 'nudgeDeliver'>,
+  { owed, toDeliver }: ReportOutcome & { kind: 'applied' },
+): Promise<void> {
+  if (owed.length > 0) await nudgeArchive(owed);
+  if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
 }

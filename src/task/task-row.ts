@@ -10,6 +10,7 @@ export interface TaskRow {
   model: string;
   request: string;
   origin: string;
+  receiver: string | null;
   state: TaskState;
   created_at: number;
   updated_at: number;
@@ -28,7 +29,7 @@ export interface TaskRow {
 }
 
 /** For `select`: explicit, so that a new column does not travel unasked. */
-export const COLUMNS = `id, task_id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
+export const COLUMNS = `id, task_id, client, idempotency_key, model, request, origin, receiver, state, created_at, updated_at, ask_at,
   kie_create_time, kie_update_time, complete_time, cost_time, consume_credits, remained_credits,
   fail_code, fail_msg, answer, result_json, lost_files`;
 
@@ -41,6 +42,7 @@ export function toTask(row: TaskRow): Task {
     model: row.model,
     request: row.request,
     origin: row.origin,
+    receiver: row.receiver ?? undefined,
     state: row.state,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -3,6 +3,7 @@
  * stands in each update's `where`, so whatever races, a state only moves as the table allows.
  */
 import { admit, type Admission, type AdmissionRequest } from './admission-store.ts';
+import { oweDelivery } from './delivery-store.ts';
 import { applyReport, type ReportOutcome, type ReportToApply } from './report-store.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { sourcesOf, sqlList, type TaskState } from './task-state.ts';
@@ -44,7 +45,7 @@ export interface TaskStore {
   findDue(now: number, limit: number): Promise<DueTask[]>;
   /** Moves a task's time on, if it still is what the caller saw: true for one of all who try. */
   claim(id: string, seenAskAt: number, nextAskAt: number): Promise<boolean>;
-  /** Ends a task of which nobody can know more. */
+  /** Ends a task of which nobody can know more. Its caller is told by the cron, where KIE ever had it. */
   end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
   findByTaskId(taskId: string): Promise<Task | undefined>;
   find(id: string): Promise<Task | undefined>;
@@ -89,21 +90,12 @@ export function taskStore(db: D1Database): TaskStore {
     return row === null ? undefined : toTask(row);
   };
   /** `set` and its values, from ?4, go along with the move. */
-  const move = async (
-    id: string,
-    to: TaskState,
-    now: number,
-    set: string,
-    ...values: unknown[]
-  ) => {
-    await run(
-      `update tasks set state = ?2, updated_at = ?3, ${set} where id = ?1 and state in (${sqlList(sourcesOf(to))})`,
-      id,
-      to,
-      now,
-      ...values,
-    );
-  };
+  const moved = (id: string, to: TaskState, now: number, set: string, ...values: unknown[]) =>
+    db
+      .prepare(
+        `update tasks set state = ?2, updated_at = ?3, ${set} where id = ?1 and state in (${sqlList(sourcesOf(to))})`,
+      )
+      .bind(id, to, now, ...values);
   return {
     admit: (request) => admit(db, request),
     withdraw: async (id) => {
@@ -123,8 +115,8 @@ export function taskStore(db: D1Database): TaskStore {
         askAt ?? null,
       );
     },
-    recordRefused: (id, { code, msg, releaseKey }, now) =>
-      move(
+    recordRefused: async (id, { code, msg, releaseKey }, now) => {
+      await moved(
         id,
         'refused',
         now,
@@ -132,8 +124,11 @@ export function taskStore(db: D1Database): TaskStore {
         String(code),
         msg,
         releaseKey ? 1 : 0,
-      ),
-    recordUnconfirmed: (id, now, deadline) => move(id, 'unconfirmed', now, 'ask_at = ?4', deadline),
+      ).run();
+    },
+    recordUnconfirmed: async (id, now, deadline) => {
+      await moved(id, 'unconfirmed', now, 'ask_at = ?4', deadline).run();
+    },
     applyReport: (report) => applyReport(db, report),
     findDue: async (now, limit) => {
       const { results } = await db
@@ -147,7 +142,9 @@ export function taskStore(db: D1Database): TaskStore {
     },
     claim: (id, seenAskAt, nextAskAt) =>
       run('update tasks set ask_at = ?3 where id = ?1 and ask_at = ?2', id, seenAskAt, nextAskAt),
-    end: (id, state, now) => move(id, state, now, 'ask_at = null'),
+    end: async (id, state, now) => {
+      await db.batch([moved(id, state, now, 'ask_at = null'), oweDelivery(db, id, now)]);
+    },
     findByTaskId: (taskId) => findOne('task_id', taskId),
     find: (id) => findOne('id', id),
     list: async (client, limit, before) => {

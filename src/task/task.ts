@@ -1,4 +1,5 @@
 /** The task as D1 keeps it, and what happens to it. */
+import { tryJson } from '../json.ts';
 import type { KieReport } from '../kie/kie-wire.ts';
 import type { TaskState } from './task-state.ts';
 
@@ -13,6 +14,8 @@ export interface Intent {
   request: string;
   /** This edge's address, for links that are made outside a request. */
   origin: string;
+  /** Origin of its callBackUrl: who is to be called back, if anybody is. */
+  receiver: string | undefined;
   createdAt: number;
 }
 
@@ -32,4 +35,10 @@ export interface Task extends Intent {
   resultJson: string | undefined;
   /** Numbers of the files whose copy was given up. */
   lostFiles: readonly number[];
+}
+
+/** Where its caller wants to be called back; empty for nowhere. */
+export function callBackUrlOf({ request }: Pick<Intent, 'request'>): string {
+  const { callBackUrl } = tryJson(request) as { callBackUrl?: string | null };
+  return callBackUrl ?? '';
 }

@@ -15,10 +15,25 @@ import {
   misplacedTokens,
   strangeCredentials,
 } from './hostile/hostile-credentials.ts';
+import {
+  deliveriesElsewhere,
+  hastyReplays,
+  othersDeliveries,
+} from './hostile/hostile-deliveries.ts';
+import {
+  deliveryStrangers,
+  misledReplays,
+  withoutDeliveryDoor,
+} from './hostile/hostile-delivery-doors.ts';
 import { strangersAtTheDoor, withoutDoor } from './hostile/hostile-doors.ts';
 import { fileLinks, redirects } from './hostile/hostile-files.ts';
 import { jwts } from './hostile/hostile-jwts.ts';
-import { idempotencyKeys, listPages, methods } from './hostile/hostile-parameters.ts';
+import {
+  deliveryPages,
+  idempotencyKeys,
+  listPages,
+  methods,
+} from './hostile/hostile-parameters.ts';
 import { misledOperators } from './hostile/hostile-operators.ts';
 import { pages, preflights } from './hostile/hostile-origins.ts';
 import { claimedHeaders, doorSpellings, overHttps, spellings } from './hostile/hostile-paths.ts';
@@ -56,8 +71,14 @@ describe('A task is shown to nobody', () => {
   it.each(of(fileLinks))('by a link %s', expectRefused);
 });
 
+describe('The callbacks of a task are shown and sent again for nobody', () => {
+  it.each(of(othersDeliveries))('but its owner, so not for %s', expectRefused);
+  it.each(of(hastyReplays))('who asks %s', expectRefused);
+});
+
 describe('A read token', () => {
   it.each(of(readTokensElsewhere))('is no good %s', expectRefused);
+  it.each(of(deliveriesElsewhere))('is no good %s', expectRefused);
 });
 
 describe('A callback', () => {
@@ -76,15 +97,22 @@ describe('A list of tasks', () => {
   it.each(of(listPages))('has no page %s', expectRefused);
 });
 
+describe('A list of deliveries', () => {
+  it.each(of(deliveryPages))('has no page %s', expectRefused);
+});
+
 describe('An address has no other methods than its own', () => {
   it.each(of(methods))('%s', expectRefused);
 });
 
 describe("The operator's door", () => {
   it.each(of(strangersAtTheDoor))('stays shut for a stranger %s', expectRefused);
+  it.each(of(deliveryStrangers))('stays shut for a stranger %s', expectRefused);
   it.each(of(doorSpellings))('is not gone round by %s', expectRefused);
   it.each(of(misledOperators))('does not let the operator be misled %s', expectRefused);
+  it.each(of(misledReplays))('does not let the operator be misled %s', expectRefused);
   it.each(of(withoutDoor))('is not to be seen where there is none: %s', expectRefused);
+  it.each(of(withoutDeliveryDoor))('is not to be seen where there is none: %s', expectRefused);
 });
 
 describe('A result of KIE', () => {

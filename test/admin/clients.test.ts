@@ -38,13 +38,16 @@ describe('POST /admin/api/clients', () => {
       createdAt: one.clock.now,
       expiresAt: Date.UTC(2030, 0, 1),
       revokedAt: null,
+      webhookSecretRotatedAt: null,
+      webhookSecret: expect.stringMatching(/^whsec_/) as string,
       token: expect.stringMatching(/^kie_edge_[\w-]{43}$/) as string,
     });
-    const { token, ...shown } = made;
+    const { token, webhookSecret, ...shown } = made;
     for (const path of ['clients', `clients/${String(made['id'])}`]) {
       const text = await (await admin(one, 'GET', path)).text();
       expect(text).toContain(JSON.stringify(shown).slice(1, -1));
       expect(text).not.toContain(token);
+      expect(text).not.toContain(webhookSecret);
     }
   });
 

@@ -36,6 +36,7 @@ export function steppedClock(): SteppedClock {
         });
       },
       newId: () => `test-id-${String(ids++).padStart(14, '0')}`,
+      random: () => 0,
     },
     together: (jobs) => {
       running += jobs.length;

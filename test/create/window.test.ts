@@ -118,6 +118,7 @@ async function oversleeping(lateMs: number, vars: Record<string, string>) {
           late = 0;
         },
         newId: () => 'test-id-00000000000000',
+        random: () => 0,
       },
     },
   );

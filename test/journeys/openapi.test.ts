@@ -82,9 +82,9 @@ describe('/openapi.json', () => {
     const options = ['--default-non-nullable=false', '--output', TYPES];
     await run(tool('openapi-typescript', 'bin/cli.js'), document, ...options);
     await run(tool('typescript', 'bin/tsc'), '-p', CLIENT);
-    const prompt = String(seedRequest.input['prompt']);
+    const texts = [String(seedRequest.input['prompt']), seedRequest.callBackUrl];
     const { task, ...told } = JSON.parse(
-      await run('main-job.ts', journey.edge.url, prompt),
+      await run('main-job.ts', journey.edge.url, ...texts),
     ) as Told;
 
     expect(told).toEqual({

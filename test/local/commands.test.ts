@@ -30,6 +30,8 @@ describe('npm run demo', { timeout: TIMEOUT_MS }, () => {
     expect(output).toMatch(/type +video\/mp4/);
     expect(output).toMatch(/size +\d+ bytes/);
     expect(output).toMatch(/sha-256 +[0-9a-f]{64}/);
+    expect(output).toMatch(/called +http:\/\/127\.0\.0\.1:\d+\/callback {2}msg_[0-9a-f]{32}/);
+    expect(output).toMatch(/verified +code 200, success/);
     expect(code).toBe(0);
   });
 

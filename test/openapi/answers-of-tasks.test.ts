@@ -85,7 +85,7 @@ describe('what is answered about tasks and models is as the document tells it', 
       edge,
       successBody({ consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTime: 9 }),
     );
-    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone');
+    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', edge.clock.now);
     const response = await edge.request(RECORD);
     const { data } = await response.clone().json<{ data: object }>();
     const document = await documentOf();

@@ -69,6 +69,20 @@ export async function expectTold(
   expect(misfits(closed(document), schema ?? {}, await response.json())).toEqual([]);
 }
 
+/** Fails for a header or a field of what is sent to a caller that the document does not tell of. */
+export function expectSent(
+  document: OpenApi,
+  name: string,
+  { headers, body }: { headers: Readonly<Record<string, string>>; body: string },
+): void {
+  const { parameters = [], requestBody } = document.webhooks[name]?.post ?? {};
+  const told = parameters.map((parameter) => parameter.name);
+  expect(Object.keys(headers).toSorted()).toEqual(told.toSorted());
+  const { schema } = requestBody?.content['application/json'] ?? {};
+  expect(schema).toBeDefined();
+  expect(misfits(closed(document), schema ?? {}, JSON.parse(body))).toEqual([]);
+}
+
 function toldOf(document: OpenApi, operationId: string, status: number): Answer {
   const listed = operationsIn(document).find(
     ({ operation }) => operation.operationId === operationId,

@@ -108,6 +108,22 @@ describe('/docs', () => {
     }
   });
 
+  it('shows what is sent to a callBackUrl: its headers, each shape of its body, and what answers mean', async () => {
+    const elements = await elementsOf();
+    const links = elements.map(({ attributes }) => attributes.get('href'));
+    const text = await textOf({});
+    const [, view = ''] = /<article id="taskEnded"(.*?)<\/article>/s.exec(text) ?? [];
+    expect(links).toContain('#taskEnded');
+    expect(view).toContain('<code>callBackUrl</code>');
+    for (const name of ['webhook-id', 'webhook-signature', 'x-webhook-signature', 'sequence'])
+      expect(view).toContain(`<code class="name">${name}</code>`);
+    for (const state of ['success', 'fail', 'expired_unknown'])
+      expect(view).toContain(`Always <code>${state}</code>`);
+    for (const status of ['2XX', '410', 'other']) expect(view).toContain(`<dt>${status}</dt>`);
+    // Nobody calls it by hand, and nobody asks for a credential there.
+    expect(view).not.toMatch(/curl|Credential:/);
+  });
+
   it('opens the one model that there is, and folds away many', async () => {
     expect(await opened({})).toEqual([1, 1]);
     expect(await opened({ ALLOWED_MODELS: '*' })).toEqual([136, 0]);

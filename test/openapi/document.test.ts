@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { ERROR_TYPES, type ErrorType } from '../../src/http/errors.ts';
-import type { Answer, OpenApi } from '../../src/openapi/openapi.ts';
+import type { Answer, Method, OpenApi } from '../../src/openapi/openapi.ts';
 import { resolved } from '../../src/openapi/page/look-up.ts';
 import { quietEdge } from '../callback/builders.ts';
 import { documentOf, operationsIn } from './builders.ts';
@@ -10,8 +10,11 @@ import { documentOf, operationsIn } from './builders.ts';
 const asInDocument = (method: string, path: string) =>
   `${method} ${path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}')}`;
 
-const securityOf = async (vars: Record<string, string>) =>
-  (await documentOf(vars)).paths['/api/v1/jobs/createTask']?.post?.security;
+const securityOf = async (
+  vars: Record<string, string>,
+  path = '/api/v1/jobs/createTask',
+  method: Method = 'post',
+) => (await documentOf(vars)).paths[path]?.[method]?.security;
 
 describe('the routes', () => {
   it('are all in the document, and no others', async () => {
@@ -31,7 +34,10 @@ describe('the routes', () => {
   });
 
   it('have names that are good for methods, each its own', async () => {
-    const ids = operationsIn(await documentOf()).map(({ operation }) => operation.operationId);
+    const document = await documentOf();
+    const sent = Object.values(document.webhooks).map(({ post }) => post);
+    const called = operationsIn(document).map(({ operation }) => operation);
+    const ids = [...sent, ...called].map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]+$/);
   });
@@ -48,6 +54,21 @@ describe('the routes', () => {
     expect(
       await securityOf({ ACCESS: 'configured', ALLOWED_ORIGINS: 'https://a.example.com' }),
     ).toEqual([{ client: [] }, {}]);
+  });
+});
+
+describe('the callbacks of a task', () => {
+  const [LIST, READ] = ['/api/v1/jobs/{taskId}/deliveries', '/api/v1/jobs/recordInfo'];
+
+  it('are for its client and the operator: a read token is asked for where it reads, and there alone', async () => {
+    const closed = { ACCESS: 'configured' };
+    expect(await securityOf(closed, LIST, 'get')).toEqual([{ client: [] }, { operator: [] }]);
+    expect(await securityOf(closed, `${LIST}/{id}/replay`)).toEqual([
+      { client: [] },
+      { operator: [] },
+    ]);
+    expect(await securityOf({}, LIST, 'get')).toEqual([{ client: [] }, { operator: [] }, {}]);
+    expect(await securityOf(closed, READ, 'get')).toContainEqual({ readToken: [] });
   });
 });
 

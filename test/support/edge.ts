@@ -6,11 +6,13 @@ import type { Deps } from '../../src/deps.ts';
 import { keysOf } from '../../src/keys.ts';
 import { kieClient } from '../../src/kie/kie-client.ts';
 import { resultSource } from '../../src/kie/result-source.ts';
+import { receiverClient } from '../../src/deliver/receiver-client.ts';
 import { uploadSource } from '../../src/upload/upload-source.ts';
 import { parseSettings, type Settings } from '../../src/settings.ts';
 import { identitySources, stores } from '../../src/wire-deps.ts';
 import { lookAfter } from '../../src/reconcile/look-after.ts';
 import { watch } from './leak-watch.ts';
+import type { DeliveryTry } from '../../src/task/delivery-store.ts';
 import type { FileKey } from '../../src/task/file-store.ts';
 
 /** http, because everybody gets in: over https that is refused. */
@@ -30,6 +32,8 @@ export interface TestEdge {
   calls: FetchCall[];
   /** What the archive was nudged with. */
   nudges: { files: readonly FileKey[]; waitMs: number }[];
+  /** What the deliveries were nudged with. */
+  deliveryNudges: { tries: readonly DeliveryTry[]; waitMs: number }[];
   /** Every log line. */
   lines: string[];
   clock: { now: number };
@@ -60,6 +64,7 @@ export function testEdge(
   const settings = testSettings(vars);
   const calls: FetchCall[] = [];
   const nudges: TestEdge['nudges'] = [];
+  const deliveryNudges: TestEdge['deliveryNudges'] = [];
   const lines: string[] = [];
   const watched = watch(settings, lines);
   const clock = { now: Date.UTC(2026, 0, 1) };
@@ -87,12 +92,15 @@ export function testEdge(
     identity: identitySources(settings, fetcher, () => clock.now),
     brake: async () => true,
     nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
+    sendCallback: receiverClient(settings, fetcher),
+    nudgeDeliver: async (tries, waitMs = 0) => void deliveryNudges.push({ tries, waitMs }),
     lookAfter: (task) => lookAfter(deps, task, 0),
     world: {
       now: () => clock.now,
       // Time passes when the edge waits, and only then.
       sleep: async (ms) => void (clock.now += Math.max(0, ms)),
       newId: () => `test-id-${String(ids++).padStart(14, '0')}`,
+      random: () => 0,
     },
     log: { info: write, warn: write, error: write },
     ...replaced,
@@ -107,7 +115,7 @@ export function testEdge(
       watched.answers.push(await response.clone().text());
     return response;
   };
-  return { deps, request, calls, nudges, lines, clock };
+  return { deps, request, calls, nudges, deliveryNudges, lines, clock };
 }
 
 /** A createTask request as a caller sends it. */

@@ -155,13 +155,15 @@ export class Journey {
   }
 
   async #secrets(): Promise<Record<string, string | undefined>> {
-    const { KIE_API_KEY, EDGE_SECRET, KIE_WEBHOOK_HMAC_KEY, ADMIN_TOKEN } = this.#vars;
+    const { KIE_API_KEY, EDGE_SECRET, KIE_WEBHOOK_HMAC_KEY, ADMIN_TOKEN, WEBHOOK_SECRET } =
+      this.#vars;
     return {
       KIE_API_KEY: KIE_API_KEY ?? SANDBOX_KEY,
       EDGE_SECRET:
         EDGE_SECRET ?? (await readFile(path.join(this.#stateDir, 'edge-secret'), 'utf8')),
       KIE_WEBHOOK_HMAC_KEY: KIE_WEBHOOK_HMAC_KEY ?? SANDBOX_HMAC_KEY,
       ADMIN_TOKEN,
+      WEBHOOK_SECRET,
     };
   }
 

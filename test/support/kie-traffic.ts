@@ -35,6 +35,15 @@ export interface LedgerTask {
   resultUrls: string[];
 }
 
-export const seedRequest = JSON.parse(
-  await readFile(path.join(import.meta.dirname, '../../src/local/seed-request.json'), 'utf8'),
-) as { model: string; callBackUrl: string; input: Record<string, unknown> };
+type CreateTask = { model: string; callBackUrl: string; input: Record<string, unknown> };
+
+/**
+ * KIE's own example, but for its callBackUrl, which is somebody's: nothing reaches the network, so that
+ * it leads to a port of this machine at which nobody listens.
+ */
+export const seedRequest: CreateTask = {
+  ...(JSON.parse(
+    await readFile(path.join(import.meta.dirname, '../../src/local/seed-request.json'), 'utf8'),
+  ) as CreateTask),
+  callBackUrl: 'http://127.0.0.1:9/api/callback',
+};

@@ -24,6 +24,7 @@ export function anIntent(part: Partial<Intent> = {}): Intent {
     model: SEED_MODEL,
     request: JSON.stringify({ model: SEED_MODEL, input: { prompt: 'a lake' } }),
     origin: ORIGIN,
+    receiver: undefined,
     createdAt: NOW,
     ...part,
   };
@@ -56,6 +57,17 @@ export function anAdmission(
       ceilingMs: 1_800_000,
     },
     ...part,
+  };
+}
+
+export const RECEIVER = 'https://app.example.com';
+export const CALL_BACK_URL = `${RECEIVER}/hooks/kie?job=7`;
+
+/** What an intent has whose caller wants to be called back. */
+export function toCallBack(callBackUrl = CALL_BACK_URL): Pick<Intent, 'receiver' | 'request'> {
+  return {
+    receiver: new URL(callBackUrl).origin,
+    request: JSON.stringify({ model: SEED_MODEL, callBackUrl, input: { prompt: 'a lake' } }),
   };
 }
 
@@ -109,6 +121,8 @@ export async function rows(sql: string): Promise<Record<string, unknown>[]> {
   return (await env.DB.prepare(sql).all()).results;
 }
 
-export async function countOf(table: 'tasks' | 'callbacks' | 'files'): Promise<unknown> {
+export async function countOf(
+  table: 'tasks' | 'callbacks' | 'files' | 'deliveries',
+): Promise<unknown> {
   return (await rows(`select count(*) as n from ${table}`))[0]?.['n'];
 }

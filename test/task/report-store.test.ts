@@ -20,7 +20,7 @@ beforeEach(async () => {
 describe('a report', () => {
   it('of success ends the task with its result and its files', async () => {
     const outcome = await store.applyReport(aSuccess());
-    expect(outcome).toEqual({ kind: 'applied', owed: [{ id: ID, n: 0 }] });
+    expect(outcome).toEqual({ kind: 'applied', owed: [{ id: ID, n: 0 }], toDeliver: [] });
     expect(await store.find(ID)).toMatchObject({
       state: 'success',
       taskId: KIE_ID,
@@ -36,7 +36,7 @@ describe('a report', () => {
     const outcome = await store.applyReport(
       aWord({ state: 'fail', failCode: '500', failMsg: 'Internal server error' }),
     );
-    expect(outcome).toEqual({ kind: 'applied', owed: [] });
+    expect(outcome).toEqual({ kind: 'applied', owed: [], toDeliver: [] });
     expect(await store.find(ID)).toMatchObject({
       state: 'fail',
       resultJson: undefined,
@@ -47,7 +47,11 @@ describe('a report', () => {
   it.each(['waiting', 'queuing', 'generating'] as const)(
     'of progress moves the task on to %s',
     async (state) => {
-      expect(await store.applyReport(aWord({ state }))).toEqual({ kind: 'applied', owed: [] });
+      expect(await store.applyReport(aWord({ state }))).toEqual({
+        kind: 'applied',
+        owed: [],
+        toDeliver: [],
+      });
       expect(await store.find(ID)).toMatchObject({ state, taskId: KIE_ID });
     },
   );
@@ -69,7 +73,7 @@ describe('a report', () => {
     const outcome = await store.applyReport(
       aWord({ state: 'success', resultJson: '' }, { result: { resultJson: '', files: [] } }),
     );
-    expect(outcome).toEqual({ kind: 'applied', owed: [] });
+    expect(outcome).toEqual({ kind: 'applied', owed: [], toDeliver: [] });
     expect(await store.find(ID)).toMatchObject({ state: 'success', resultJson: '' });
   });
 
@@ -80,6 +84,7 @@ describe('a report', () => {
     expect(await store.applyReport(aSuccess())).toEqual({
       kind: 'applied',
       owed: [{ id: ID, n: 0 }],
+      toDeliver: [],
     });
     expect(await store.applyReport(aSuccess())).toEqual({ kind: 'unchanged' });
   });

@@ -1,7 +1,9 @@
 /** Every answer by its name in the document, as zod has it. */
 import * as z from 'zod';
 import type { SuccessEnvelope } from '../../http/envelope.ts';
+import { callbackBodies } from './callbacks.ts';
 import { clientAnswers } from './clients.ts';
+import { deliveryAnswers } from './deliveries.ts';
 import { errorAnswers } from './errors.ts';
 import { modelAnswers } from './models.ts';
 import { told } from './object-of.ts';
@@ -11,12 +13,14 @@ import { taskAnswers } from './tasks.ts';
 export function answers() {
   const errors = errorAnswers();
   const clients = clientAnswers();
+  const deliveries = deliveryAnswers();
   const models = modelAnswers();
   return {
     data: {
       ...taskAnswers(errors.FieldError),
       ...models.data,
       ...clients.data,
+      ...deliveries.data,
       Readiness: z.object({
         status: z.literal('ready'),
         warnings: told(z.array(z.string()), 'What an operator may want to know.'),
@@ -26,6 +30,8 @@ export function answers() {
       ...errors,
       ...models.parts,
       ...clients.parts,
+      ...deliveries.parts,
+      ...callbackBodies(),
       CallbackTaken: z.object({ code: z.literal(200), msg: z.string() }),
     },
   };

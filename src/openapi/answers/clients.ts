@@ -44,9 +44,16 @@ export function clientAnswers() {
     monthlyCredits: ownLimit('monthlyCredits'),
     createdAt: time(''),
     expiresAt: time('null: never.').nullable(),
+    webhookSecretRotatedAt: time(
+      'When its webhook secret was changed last; null: never.',
+    ).nullable(),
     revokedAt: time('null: it is not.').nullable(),
   };
   const client = objectOf<ReturnType<typeof showClient>>(shown);
+  const webhookSecret = told(
+    z.string(),
+    'Signs its callbacks, in the form of Standard Webhooks. Shown when it is made; a rotation makes another.',
+  );
   return {
     parts: { Limits: limits, Used: used },
     data: {
@@ -70,7 +77,12 @@ export function clientAnswers() {
         renewableUntil: time('After that there is another puzzle.'),
       }),
       Client: client,
-      NewClient: z.object({ ...shown, token: told(z.string(), 'Shown this once.') }),
+      NewClient: z.object({
+        ...shown,
+        token: told(z.string(), 'Shown this once.'),
+        webhookSecret,
+      }),
+      ClientWithSecret: z.object({ ...shown, webhookSecret }),
       ClientWithUsage: z.object({ ...shown, used }),
       ClientList: z.object({
         clients: z.array(client),

@@ -47,7 +47,12 @@ export function taskAnswers(fieldError: z.ZodType<FieldError>) {
 }
 
 function taskAnswer() {
-  return objectOf<RecordInfo>({
+  return objectOf<RecordInfo>(taskFields());
+}
+
+/** What is told of a task, in answers and in callbacks. */
+export function taskFields() {
+  return {
     taskId: z.string(),
     model: z.string(),
     state: told(
@@ -72,5 +77,5 @@ function taskAnswer() {
       'Numbers of the results whose copy was given up: their links answer 410.',
     ).exactOptional(),
     linksExpireAt: time('Until when the links are good; absent where they stay.').exactOptional(),
-  });
+  };
 }

@@ -1,21 +1,8 @@
 import { clientChangeSchema, newClientSchema } from '../../admin/client-admin.ts';
 import { clientListQuery } from '../../admin/client-routes.ts';
-import type { ErrorType } from '../../http/errors.ts';
-import type { ErrorHeaders } from '../error-responses.ts';
 import { schemaOf } from '../json-schema.ts';
 import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
-
-/** What the operator's door may say. Where none is configured, nothing is at these addresses. */
-const DOOR = [
-  'unauthorized',
-  'invalid_credentials',
-  'not_found',
-  'rate_limited',
-  'identity_unavailable',
-] as const satisfies readonly ErrorType[];
-
-/** To whatever changes something. */
-const FROM_ELSEWHERE = 'origin_not_allowed';
+import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './door.ts';
 
 const ONE = '/admin/api/clients/{id}';
 const ID = [inPath('id', 'The id of the client.', '1soAJmq9Ce-qUM0zE8HMHg')];
@@ -38,8 +25,7 @@ const WORDS = {
 };
 
 export function clientOperations(): Operation[] {
-  const errorHeaders: ErrorHeaders = { of: 'Clients', names: ['Cache-Control'] };
-  const common = { tag: 'Clients', callers: 'operators', errorHeaders } as const;
+  const common = { ...BEHIND_DOOR, tag: 'Clients' } as const;
   return [
     {
       ...common,
@@ -48,7 +34,7 @@ export function clientOperations(): Operation[] {
       path: '/admin/api/clients',
       summary: 'Make a client token',
       description:
-        'All but `name` may be left out, and the defaults hold; null is no limit. `data.token` is shown this once.',
+        'All but `name` may be left out, and the defaults hold; null is no limit. `data.token` is shown this once, and `data.webhookSecret` signs the callbacks of its tasks.',
       body: jsonBody(schemaOf(newClientSchema, WORDS), {
         shop: { summary: 'A server with a budget and an end', value: SHOP },
       }),
@@ -90,6 +76,18 @@ export function clientOperations(): Operation[] {
       }),
       answers: { 200: answer('Client', 'The client as it is now.') },
       errors: [...DOOR, ...BAD_BODY, FROM_ELSEWHERE],
+    },
+    {
+      ...common,
+      id: 'rotateWebhookSecret',
+      method: 'post',
+      path: `${ONE}/webhook-secret`,
+      summary: "Change a client's webhook secret",
+      description:
+        "Its callbacks are signed with another secret from now on, and for a day with the one before as well, so that its server can take over the new one meanwhile. KIE's header has room for one signature and is of the new one at once.",
+      parameters: ID,
+      answers: { 200: answer('ClientWithSecret', 'The client, with its new secret.') },
+      errors: [...DOOR, FROM_ELSEWHERE],
     },
     {
       ...common,

@@ -3,15 +3,17 @@
  * script to show it, and none of it would work where script is off. Folding is `<details>`'s own.
  */
 import { html, raw } from 'hono/html';
-import { METHODS, type OpenApi } from '../openapi.ts';
+import { METHODS, type OpenApi, type OperationObject } from '../openapi.ts';
 import { modelsView } from './models-view.ts';
 import { prose, type Html } from './markup.ts';
 import { operationView, type Shown } from './operation-view.ts';
+import { webhookView } from './webhook-view.ts';
 
 interface Group {
   readonly id: string;
   readonly name: string;
   readonly description: string;
+  readonly webhooks: readonly OperationObject[];
   readonly operations: readonly Shown[];
 }
 
@@ -44,7 +46,7 @@ export function docsPage(document: OpenApi): Html {
     </html>`;
 }
 
-function groupsOf({ tags, paths }: OpenApi): Group[] {
+function groupsOf({ tags, paths, webhooks }: OpenApi): Group[] {
   const all = Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method): Shown[] => {
       const operation = item[method];
@@ -55,6 +57,9 @@ function groupsOf({ tags, paths }: OpenApi): Group[] {
     id: `group-${name}`,
     name,
     description,
+    webhooks: Object.values(webhooks).flatMap(({ post }) =>
+      post.tags.includes(name) ? [post] : [],
+    ),
     operations: all.filter(({ operation }) => operation.tags.includes(name)),
   }));
 }
@@ -63,19 +68,12 @@ function contents(groups: readonly Group[]): Html {
   return html`<nav aria-label="Contents">
     <ul>
       ${groups.map(
-        ({ id, name, operations }) =>
+        ({ id, name, webhooks, operations }) =>
           html`<li>
             <a href="#${id}">${name}</a>
             <ul>
-              ${operations.map(
-                ({ method, operation }) =>
-                  html`<li>
-                    <a href="#${operation.operationId}"
-                      ><span class="method ${method}">${method.toUpperCase()}</span>
-                      ${operation.operationId}</a
-                    >
-                  </li>`,
-              )}
+              ${webhooks.map((operation) => link('post', operation))}
+              ${operations.map(({ method, operation }) => link(method, operation))}
             </ul>
           </li>`,
       )}
@@ -84,10 +82,20 @@ function contents(groups: readonly Group[]): Html {
   </nav>`;
 }
 
-function groupView(document: OpenApi, { id, name, description, operations }: Group): Html {
+function link(method: string, { operationId: id }: OperationObject): Html {
+  return html`<li>
+    <a href="#${id}"><span class="method ${method}">${method.toUpperCase()}</span> ${id}</a>
+  </li>`;
+}
+
+function groupView(
+  document: OpenApi,
+  { id, name, description, webhooks, operations }: Group,
+): Html {
   return html`<section id="${id}" aria-labelledby="${id}-name">
     <h2 id="${id}-name">${name}</h2>
-    ${prose(description)} ${operations.map((shown) => operationView(document, shown))}
+    ${prose(description)} ${webhooks.map((sent) => webhookView(document, sent))}
+    ${operations.map((shown) => operationView(document, shown))}
     ${name === 'Models' && modelsView(document)}
   </section>`;
 }

@@ -31,9 +31,9 @@ export function operationView(document: OpenApi, { path, method, operation }: Sh
 }
 
 /** Focusable, so that keys can scroll what is too wide. */
-function exampleView(curl: string): Html {
+export function exampleView(text: string): Html {
   return html`<h4>Example</h4>
-    <pre tabindex="0"><code>${curl}</code></pre>`;
+    <pre tabindex="0"><code>${text}</code></pre>`;
 }
 
 function credentials({ security }: OperationObject): Html[] {
@@ -45,7 +45,7 @@ function credentials({ security }: OperationObject): Html[] {
   return names.includes(undefined) ? [...links, html`, or none`] : links;
 }
 
-function parametersView(parameters: readonly Parameter[], reading: Reading): Html {
+export function parametersView(parameters: readonly Parameter[], reading: Reading): Html {
   const rows = parameters.map(({ name, in: place, required = false, description, schema }) => {
     const told = description === undefined ? schema : { ...schema, description };
     return fieldView({ name, schema: told, isRequired: required, place }, reading);

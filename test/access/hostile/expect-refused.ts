@@ -38,7 +38,7 @@ async function refusal(row: HostileRow): Promise<Response> {
   expect(error.requestId).toBe(response.headers.get('x-request-id'));
   expect(error.fields?.map(({ field }) => field).sort()).toEqual(row.fields?.toSorted());
   expect(await everything()).toEqual(before);
-  expect([fetched(edge), edge.nudges]).toEqual([[], []]);
+  expect([fetched(edge), edge.nudges, edge.deliveryNudges]).toEqual([[], [], []]);
   for (const secret of SECRETS) expect(text + edge.lines.join()).not.toContain(secret);
   if (twin !== undefined) {
     const nothing = await edge.request(twin.path, twin.init);

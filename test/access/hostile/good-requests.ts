@@ -5,10 +5,13 @@ import { DAY_MS } from '../../../src/units.ts';
 import { aBody, CREATE_PATH } from '../../create/builders.ts';
 import { createTaskRequest, ORIGIN } from '../../support/edge.ts';
 import { ID, KIE_ID, succeededTask } from '../../task/builders.ts';
+import { aDelivery } from '../../task/delivery-builders.ts';
 import { aJwt, EC_KEY, NOW_S } from '../jwt-keys.ts';
 import { delivery, HMAC_KEY, sign, waiting } from './hostile-callbacks.ts';
 import { assertion, cloudflareAccess, OPERATOR, post } from './hostile-doors.ts';
 import { ADMIN_TOKEN, bearer, create, get, OPEN, type HostileRow } from './hostile-row.ts';
+import { aDeliveryOf, listDeliveries, replay } from './hostile-deliveries.ts';
+import { replayOne, replayFailed } from './hostile-delivery-doors.ts';
 import { CALLERS } from './hostile-tasks.ts';
 
 export type GoodRow = Pick<HostileRow, 'what' | 'vars' | 'request'>;
@@ -53,6 +56,19 @@ export const goodRequests: readonly GoodRow[] = [
     edge.clock.now += 7 * DAY_MS - 1;
     return get(`/api/v1/jobs/recordInfo?taskId=${KIE_ID}&readToken=${token}`);
   }),
+  good('a client that looks at its callbacks', async (edge) =>
+    listDeliveries((await aDeliveryOf(edge, 'a server')).headers),
+  ),
+  good('a client that has one sent again', async (edge) => {
+    const { id, headers } = await aDeliveryOf(edge, 'a server');
+    return replay(id, headers);
+  }),
+  good('the operator who has one sent again', async () =>
+    replayOne(await aDelivery(), bearer(ADMIN_TOKEN)),
+  ),
+  good('the operator who has many sent again', () =>
+    replayFailed('{"since":1}', bearer(ADMIN_TOKEN)),
+  ),
   good('a callback', async (edge) => delivery(`/callbacks/${ID}/${await waiting(edge)}`)),
   good(
     'a callback that is signed',

@@ -1,7 +1,16 @@
 /** Idempotency-Keys and pages of a list that are none, and methods that an address does not have. */
 import { aBody, CREATE_PATH } from '../../create/builders.ts';
 import { createTaskRequest } from '../../support/edge.ts';
-import { create, get, INVALID, OPEN, WRONG_METHOD, type HostileRow } from './hostile-row.ts';
+import {
+  ADMIN_TOKEN,
+  bearer,
+  create,
+  get,
+  INVALID,
+  OPEN,
+  WRONG_METHOD,
+  type HostileRow,
+} from './hostile-row.ts';
 
 const key = (what: string, value: string): HostileRow => ({
   what,
@@ -54,6 +63,34 @@ export const listPages: readonly HostileRow[] = [
   page('limit=x&cursor=x', 'limit', 'cursor'),
 ];
 
+/** The operator's. */
+const deliveryPage = (query: string, ...fields: string[]): HostileRow => ({
+  what: query.slice(0, 50),
+  ...INVALID,
+  fields,
+  request: () => get(`/admin/api/deliveries?${query}`, bearer(ADMIN_TOKEN)),
+});
+
+export const deliveryPages: readonly HostileRow[] = [
+  deliveryPage('state=all', 'state'),
+  deliveryPage('state=owed%00', 'state'),
+  deliveryPage('since=', 'since'),
+  deliveryPage('since=-1', 'since'),
+  deliveryPage('since=9999999999999999', 'since'),
+  deliveryPage('until=tomorrow', 'until'),
+  deliveryPage("until=1' or 1=1 --", 'until'),
+  deliveryPage('limit=0', 'limit'),
+  deliveryPage('limit=201', 'limit'),
+  deliveryPage('limit=1e9', 'limit'),
+  deliveryPage('cursor=', 'cursor'),
+  deliveryPage('cursor=-1', 'cursor'),
+  deliveryPage('cursor=1%0a', 'cursor'),
+  deliveryPage('cursor=9999999999999999', 'cursor'),
+  deliveryPage(`client=${'a'.repeat(2049)}`, 'client'),
+  deliveryPage(`receiver=${'a'.repeat(2049)}`, 'receiver'),
+  deliveryPage('state=x&limit=x&cursor=x', 'state', 'limit', 'cursor'),
+];
+
 const method = (name: string, path = CREATE_PATH): HostileRow => ({
   what: `${name} ${path}`,
   ...WRONG_METHOD,
@@ -77,6 +114,9 @@ export const methods: readonly HostileRow[] = [
   method('POST', '/api/v1/jobs/recordInfo'),
   method('POST', '/api/v1/jobs'),
   method('GET', '/api/v1/session'),
+  method('POST', '/api/v1/jobs/a/deliveries'),
+  method('DELETE', '/api/v1/jobs/a/deliveries'),
+  method('GET', '/api/v1/jobs/a/deliveries/b/replay'),
   method('PUT', '/health'),
   overriding('X-HTTP-Method-Override'),
   overriding('X-HTTP-Method'),

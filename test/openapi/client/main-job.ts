@@ -10,13 +10,13 @@ type Schemas = components['schemas'];
 
 const PAUSE_MS = 50;
 
-const [, , edge = '', seed = ''] = process.argv;
+const [, , edge = '', seed = '', callBackUrl = ''] = process.argv;
 const client = createClient<paths>({ baseUrl: edge });
 
-/** KIE's own example, with its prompt from outside: every field has its own type. */
+/** KIE's own example, with its texts from outside: every field has its own type. */
 const task: Schemas['CreateTask'] = {
   model: 'kling/v2-5-turbo-text-to-video-pro',
-  callBackUrl: 'https://your-domain.com/api/callback',
+  callBackUrl,
   input: {
     prompt: seed,
     duration: '5',
@@ -59,6 +59,18 @@ console.log(
     listed: dataOf(list).tasks.map((one) => one.taskId),
   }),
 );
+
+/** What comes to the callBackUrl: its code tells what else is in it. */
+export function toldBy({ code, data }: Schemas['Callback']): string | null {
+  switch (code) {
+    case 200:
+      return data.resultJson;
+    case 501:
+      return data.failMsg;
+    case 504:
+      return data.state;
+  }
+}
 
 async function end(id: string): Promise<Schemas['Task']> {
   for (;;) {

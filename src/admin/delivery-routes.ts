@@ -1,0 +1,102 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import type { Deps } from '../deps.ts';
+import { readCheckedBody } from '../http/checked-body.ts';
+import { success } from '../http/envelope.ts';
+import { EdgeError } from '../http/errors.ts';
+import { findErrors, validationError } from '../http/validation.ts';
+import { DELIVERY_STATES } from '../task/delivery-store.ts';
+import { deploymentSecrets } from '../task/webhook-secrets.ts';
+import { KIB } from '../units.ts';
+import { timeOf, timeQuery, timeSchema } from './time.ts';
+
+export type DeliveryAdminDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'keys' | 'nudgeDeliver' | 'world' | 'log'
+>;
+
+const MAX_BODY_BYTES = 16 * KIB;
+const DEFAULT_PAGE = 50;
+const MAX_PAGE = 200;
+const MAX_RECEIVERS = 200;
+/** Of one call; the queue takes them in turn. */
+const REPLAY_LIMIT = 1000;
+const MAX_NAME_CHARACTERS = 2048;
+
+const name = z.string().max(MAX_NAME_CHARACTERS);
+
+export const deliveryListQuery = z.object({
+  state: z.enum(DELIVERY_STATES).optional(),
+  client: name.optional(),
+  receiver: name.optional(),
+  taskId: name.optional(),
+  since: timeQuery.optional(),
+  until: timeQuery.optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a nextCursor of an earlier page')
+    .optional(),
+});
+
+export const replayManySchema = z.strictObject({
+  since: timeSchema,
+  client: name.optional(),
+  receiver: name.optional(),
+});
+
+/** What is owed to callers: seen, and repeated. Stands behind the door. */
+export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
+  const { store, world, nudgeDeliver, log } = deps;
+  const withTries = async (id: string) => {
+    const entry = await store.deliveryLog.find(id);
+    if (entry === undefined) throw noDelivery();
+    return { ...entry, tries: await store.deliveryLog.attempts(id) };
+  };
+  return new Hono()
+    .get('/admin/api/deliveries', async (c) => {
+      const errors = findErrors(deliveryListQuery, c.req.query());
+      if (errors.length > 0) throw validationError(errors);
+      const { limit, cursor, since, until, ...filter } = deliveryListQuery.parse(c.req.query());
+      const page = await store.deliveryLog.list(
+        {
+          ...filter,
+          since: since === undefined ? undefined : timeOf(since),
+          until: until === undefined ? undefined : timeOf(until),
+        },
+        limit,
+        cursor === undefined ? undefined : Number(cursor),
+      );
+      const nextCursor = page.next === undefined ? null : String(page.next);
+      return c.json(success({ deliveries: page.deliveries, nextCursor }));
+    })
+    .post('/admin/api/deliveries/replay', async (c) => {
+      const body = await readCheckedBody(replayManySchema, c.req.raw, MAX_BODY_BYTES);
+      const which = { ...body, since: timeOf(body.since) };
+      const again = await store.deliveryLog.replayFailed(which, world.now(), REPLAY_LIMIT);
+      c.executionCtx.waitUntil(nudgeDeliver(again));
+      log.info('delivery.replayed', { count: again.length });
+      return c.json(success({ replayed: again.length, more: again.length === REPLAY_LIMIT }));
+    })
+    .get('/admin/api/deliveries/:id', async (c) =>
+      c.json(success(await withTries(c.req.param('id')))),
+    )
+    .post('/admin/api/deliveries/:id/replay', async (c) => {
+      const id = c.req.param('id');
+      const again = await store.deliveryLog.replay(id, world.now());
+      if (again === undefined) throw noDelivery();
+      c.executionCtx.waitUntil(nudgeDeliver([again]));
+      log.info('delivery.replayed', { delivery: id });
+      return c.json(success(await withTries(id)));
+    })
+    .get('/admin/api/receivers', async (c) =>
+      c.json(success({ receivers: await store.receivers.list(MAX_RECEIVERS) })),
+    )
+    .get('/admin/api/webhook-secret', async (c) =>
+      c.json(success({ secrets: await deploymentSecrets(deps) })),
+    );
+}
+
+function noDelivery(): EdgeError {
+  return new EdgeError('not_found', 'There is no such delivery.');
+}

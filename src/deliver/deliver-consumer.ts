@@ -1,0 +1,57 @@
+/** The deliver queue: each message is a nudge to try one delivery now. */
+import * as z from 'zod';
+import { describeError } from '../log.ts';
+import { consumeEach } from '../task/consume-each.ts';
+import { SECOND_MS } from '../units.ts';
+import { deliverOnce, type DeliverDeps } from './deliver-once.ts';
+
+/** Deliveries that the cron hands to the queue in one minute; what is beyond is due a minute later. */
+const SWEEP_LIMIT = 500;
+
+const deliveryTry = z.object({
+  delivery: z.string(),
+  attempt: z.int(),
+  hasTurn: z.boolean().exactOptional(),
+});
+
+/** A receiver that takes longer is waited for on the side, so that the queue goes on to others. */
+const PATIENCE_MS = SECOND_MS;
+
+/**
+ * Works on the deliveries of a batch side by side. A try that is slow goes on in `waitUntil`, with its
+ * message done: should the isolate die with it, the delivery is overdue and the cron finds it.
+ */
+export async function consumeDeliveries(
+  deps: DeliverDeps,
+  batch: MessageBatch,
+  waitUntil: (work: Promise<void>) => void,
+): Promise<void> {
+  await consumeEach(deps.log, batch, deliveryTry, async (one) => {
+    let isOver = false;
+    const trying = deliverOnce(deps, one).finally(() => (isOver = true));
+    await Promise.race([trying, deps.world.sleep(PATIENCE_MS)]);
+    if (isOver) return;
+    const { delivery } = one;
+    waitUntil(
+      trying.catch((error: unknown) =>
+        deps.log.error('deliver.interrupted', { delivery, error: describeError(error) }),
+      ),
+    );
+  });
+}
+
+/**
+ * By the cron: hands every delivery that was due a lease ago to the queue, be its message lost or left out,
+ * and lets go of what was held back for receivers that are back, or of one for each that may be.
+ */
+export async function sweepDeliveries(deps: DeliverDeps): Promise<void> {
+  const { settings, store, world, nudgeDeliver, log } = deps;
+  const now = world.now();
+  const overdueAt = now - settings.deliveries.leaseMs;
+  const due = await store.deliveries.claimOverdue(overdueAt, now, SWEEP_LIMIT);
+  for (const { limit, ...receiver } of await store.receivers.findReleasable(now))
+    due.push(...(await store.deliveries.release(receiver, now, limit)));
+  if (due.length === 0) return;
+  log.info('deliver.swept', { deliveries: due.length });
+  await nudgeDeliver(due);
+}

@@ -1,0 +1,105 @@
+/**
+ * One try at one owed delivery: sends the callback and writes down what came of it. A receiver that
+ * does not take it is no error here: the row then says when the next try is due. Throws when D1 is away.
+ */
+import type { Deps } from '../deps.ts';
+import type { DeliveryTry, OwedDelivery, TryOutcome } from '../task/delivery-store.ts';
+import { isTroubled } from '../task/receiver-store.ts';
+import { MINUTE_MS } from '../units.ts';
+import { callbackMessage } from './callback-message.ts';
+import { afterTry } from './delivery-schedule.ts';
+import { noAnswer, type ReceiverAnswer } from './receiver-client.ts';
+
+export type DeliverDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'keys' | 'sendCallback' | 'nudgeDeliver' | 'world' | 'log'
+>;
+
+/** A longer wait than this is left to the cron, so that messages do not pile up. */
+const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
+
+/** A try whose receiver has no turn left comes again after this, and up to twice this. */
+const NO_TURN_WAIT_MS = 10 * MINUTE_MS;
+
+export async function deliverOnce(deps: DeliverDeps, one: DeliveryTry): Promise<void> {
+  const { store, world } = deps;
+  const delivery = await store.deliveries.find(one.delivery);
+  // Another message was faster, or it is settled.
+  if (delivery?.state !== 'owed' || delivery.attempts !== one.attempt - 1) return;
+  if (one.hasTurn !== true && isTroubled(delivery) && !(await mayGo(deps, delivery))) return;
+
+  const message = await callbackMessage(deps, delivery);
+  const at = world.now();
+  const answer =
+    message === undefined
+      ? noAnswer('KIE has not told the taskId yet')
+      : await deps.sendCallback(message, at);
+  await record(deps, delivery, at, answer);
+}
+
+/** False when it has to wait for its receiver; then its row says so. */
+async function mayGo(deps: DeliverDeps, delivery: OwedDelivery): Promise<boolean> {
+  const { store, world } = deps;
+  const { id, attempts } = delivery;
+  const turn = await store.receivers.takeTurn(delivery, world.now());
+  switch (turn.kind) {
+    case 'turn':
+      if (turn.waitMs === 0) return true;
+      await store.deliveries.postpone(id, world.now() + turn.waitMs);
+      await deps.nudgeDeliver(
+        [{ delivery: id, attempt: attempts + 1, hasTurn: true }],
+        turn.waitMs,
+      );
+      return false;
+    case 'later': {
+      const waitMs = NO_TURN_WAIT_MS * (1 + world.random());
+      await store.deliveries.postpone(id, Math.ceil(world.now() + waitMs));
+      return false;
+    }
+    case 'hold':
+      await store.deliveries.hold(id);
+      return false;
+  }
+}
+
+async function record(
+  deps: DeliverDeps,
+  delivery: OwedDelivery,
+  at: number,
+  answer: ReceiverAnswer,
+): Promise<void> {
+  const { store, settings, world, log } = deps;
+  const { waitsMs } = settings.deliveries;
+  const now = world.now();
+  const { status = null, error = null, text } = answer;
+  const attempt = { at, ms: now - at, status, error, answer: text };
+  const tries = delivery.tries + 1;
+  const save = (outcome: TryOutcome) => store.deliveries.recordTry(delivery, attempt, outcome);
+
+  const next = afterTry(answer, tries, waitsMs, world.random());
+  const told = { delivery: delivery.id, tries, status, error, ms: attempt.ms };
+  switch (next.kind) {
+    case 'delivered':
+      await save({ kind: 'delivered' });
+      return log.info('delivery.delivered', told);
+    case 'gone':
+      await save({ kind: 'gone', note: 'the receiver answered 410: it wants no more of this' });
+      return log.warn('delivery.gone', told);
+    case 'give_up': {
+      const note = `given up after ${tries} tries; the last: ${status ?? error}`;
+      await save({ kind: 'give_up', note, failingSince: now - sumOf(waitsMs) });
+      return log.error('delivery.given_up', told);
+    }
+    case 'retry': {
+      const { waitMs } = next;
+      await save({ kind: 'retry', dueAt: now + waitMs });
+      log.warn('delivery.failed', { ...told, waitMs });
+      const then = { delivery: delivery.id, attempt: delivery.attempts + 2 };
+      if (waitMs <= MAX_QUEUE_WAIT_MS) await deps.nudgeDeliver([then], waitMs);
+    }
+  }
+}
+
+function sumOf(waitsMs: readonly number[]): number {
+  return waitsMs.reduce((sum, ms) => sum + ms, 0);
+}

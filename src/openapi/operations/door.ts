@@ -1,0 +1,19 @@
+/** What the operator's operations have in common. */
+import type { ErrorType } from '../../http/errors.ts';
+import type { ErrorHeaders } from '../error-responses.ts';
+
+/** What the operator's door may say. Where none is configured, nothing is at these addresses. */
+export const DOOR = [
+  'unauthorized',
+  'invalid_credentials',
+  'not_found',
+  'rate_limited',
+  'identity_unavailable',
+] as const satisfies readonly ErrorType[];
+
+/** To whatever changes something. */
+export const FROM_ELSEWHERE = 'origin_not_allowed';
+
+const errorHeaders: ErrorHeaders = { of: 'Operators', names: ['Cache-Control'] };
+
+export const BEHIND_DOOR = { callers: 'operators', errorHeaders } as const;

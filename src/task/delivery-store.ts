@@ -1,0 +1,213 @@
+/** Every statement on `deliveries` and their tries: what is owed to callers who gave a callBackUrl. */
+import { heardFrom, notedFailure, pauseIfFailing, type ReceiverKey } from './receiver-store.ts';
+
+export const DELIVERY_STATES = ['owed', 'paused', 'delivered', 'failed'] as const;
+/** `paused`: its receiver is. `failed`: it was given up, or its receiver wants no more of it. */
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Names one try: what a queue message carries. One that was made already is not made again. */
+export interface DeliveryTry {
+  delivery: string;
+  /** From 1. */
+  attempt: number;
+  /** Made now, whatever its receiver did before: its turn has come, or somebody asked for it. */
+  hasTurn?: boolean;
+}
+
+/** A delivery as a try needs it. */
+export interface OwedDelivery extends ReceiverKey {
+  id: string;
+  /** tasks.id */
+  task: string;
+  sequence: number;
+  state: DeliveryState;
+  attempts: number;
+  /** Since it was owed, or replayed. */
+  tries: number;
+  /** Of its receiver, in a row. */
+  failures: number;
+  /** When its receiver was paused. */
+  pausedAt: number | null;
+  /** Of a client token: which of its signing secrets holds, and since when. */
+  secretVersion: number | null;
+  secretRotatedAt: number | null;
+}
+
+/** What one try was. */
+export interface Attempt {
+  at: number;
+  ms: number;
+  /** Null: there was no answer. */
+  status: number | null;
+  error: string | null;
+  answer: string;
+}
+
+export type TryOutcome =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'gone'; readonly note: string }
+  | { readonly kind: 'retry'; readonly dueAt: number }
+  /** The receiver is paused if it took nothing since `failingSince`. */
+  | { readonly kind: 'give_up'; readonly note: string; readonly failingSince: number };
+
+export interface DeliveryStore {
+  find(id: string): Promise<OwedDelivery | undefined>;
+  /** Writes a try down, with all that follows from it, in one transaction. */
+  recordTry(delivery: OwedDelivery, attempt: Attempt, outcome: TryOutcome): Promise<void>;
+  /** Not tried, and due again at `dueAt`. */
+  postpone(id: string, dueAt: number): Promise<void>;
+  /** Not tried, and held back until its receiver is back. */
+  hold(id: string): Promise<void>;
+  /** Takes up to `limit` that were due at `overdueAt` already, the oldest first: they are due now. */
+  claimOverdue(overdueAt: number, now: number, limit: number): Promise<DeliveryTry[]>;
+  /** Up to `limit` of those held back for a receiver are owed again, the oldest first. */
+  release(key: ReceiverKey, now: number, limit: number): Promise<DeliveryTry[]>;
+}
+
+/** Tries that are kept of one delivery: replays may add to them without end. */
+const MAX_ATTEMPTS_KEPT = 50;
+
+/**
+ * Owes a delivery to the caller of a task that has ended, if there is one and its files are settled.
+ * Must stand in a batch right behind what changed the task or its file: `changes()` is that statement's
+ * count, so that what changed nothing owes nothing. A task's second delivery tells more than its first.
+ */
+export function oweDelivery(db: D1Database, id: string, now: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `insert into deliveries (id, task, sequence, client, receiver, state, created_at, next_attempt_at)
+       select 'msg_' || lower(hex(randomblob(16))), id,
+         1 + (select count(*) from deliveries where task = ?1),
+         client, receiver, 'owed', ?2, ?2
+       from tasks
+       where changes() > 0 and id = ?1 and receiver is not null
+         and state in ('success', 'fail', 'expired_unknown')
+         and not exists (select 1 from files where id = ?1 and state = 'owed')
+       returning id as delivery, 1 as attempt`,
+    )
+    .bind(id, now);
+}
+
+const AS_TRY = 'id as delivery, attempts + 1 as attempt';
+
+export function deliveryStore(db: D1Database): DeliveryStore {
+  const tries = async (sql: string, ...values: unknown[]) => {
+    const statement = db.prepare(`${sql} returning ${AS_TRY}`).bind(...values);
+    return (await statement.all<DeliveryTry>()).results;
+  };
+  return {
+    find: async (id) => {
+      const row = await db
+        .prepare(
+          `select d.id, d.task, d.sequence, d.client, d.receiver, d.state, d.attempts, d.tries,
+             coalesce(r.failures, 0) as failures, r.paused_at as pausedAt,
+             c.webhook_version as secretVersion, c.webhook_rotated_at as secretRotatedAt
+           from deliveries d
+             left join receivers r on r.client = d.client and r.origin = d.receiver
+             left join clients c on d.client like 'token:%' and c.id = substr(d.client, 7)
+           where d.id = ?1`,
+        )
+        .bind(id)
+        .first<OwedDelivery>();
+      return row ?? undefined;
+    },
+    recordTry: async (delivery, attempt, outcome) => {
+      await db.batch(recordTry(db, delivery, attempt, outcome));
+    },
+    postpone: async (id, dueAt) => {
+      await tries(
+        `update deliveries set next_attempt_at = ?2 where id = ?1 and state = 'owed'`,
+        id,
+        dueAt,
+      );
+    },
+    hold: async (id) => {
+      await tries(
+        `update deliveries set state = 'paused', next_attempt_at = null where id = ?1 and state = 'owed'`,
+        id,
+      );
+    },
+    claimOverdue: (overdueAt, now, limit) =>
+      tries(
+        `update deliveries set next_attempt_at = ?2 where rowid in (
+           select rowid from deliveries where next_attempt_at <= ?1 order by next_attempt_at limit ?3)`,
+        overdueAt,
+        now,
+        limit,
+      ),
+    release: ({ client, receiver }, now, limit) =>
+      tries(
+        `update deliveries set state = 'owed', next_attempt_at = ?3
+         where rowid in (
+           select rowid from deliveries
+           where state in ('paused', 'failed') and state = 'paused' and client = ?1 and receiver = ?2
+           order by rowid limit ?4)`,
+        client,
+        receiver,
+        now,
+        limit,
+      ),
+  };
+}
+
+function recordTry(
+  db: D1Database,
+  delivery: OwedDelivery,
+  { at, ms, status, error, answer }: Attempt,
+  outcome: TryOutcome,
+): D1PreparedStatement[] {
+  const now = at + ms;
+  const kept = db
+    .prepare(
+      `insert into delivery_attempts (delivery, n, at, ms, status, error, answer)
+       select id, attempts + 1, ?2, ?3, ?4, ?5, ?6 from deliveries where id = ?1`,
+    )
+    .bind(delivery.id, at, ms, status, error, answer);
+  const dropped = db
+    .prepare(
+      `delete from delivery_attempts where delivery = ?1
+         and n = (select attempts + 1 - ${MAX_ATTEMPTS_KEPT} from deliveries where id = ?1)`,
+    )
+    .bind(delivery.id);
+  const { state, dueAt = null, note = null } = rowAfter(outcome);
+  const moved = db
+    .prepare(
+      // Two tries at once may happen. What one of them delivered stays delivered.
+      `update deliveries set attempts = attempts + 1, tries = tries + 1,
+         state = iif(state = 'delivered', state, ?2), note = iif(state = 'delivered', note, ?3),
+         next_attempt_at = iif(state = 'delivered', null, ?4),
+         ended_at = case when state = 'delivered' then ended_at when ?4 is null then ?5 end
+       where id = ?1`,
+    )
+    .bind(delivery.id, state, note, dueAt, now);
+  return [kept, dropped, moved, ...receiverAfter(db, delivery, outcome, now)];
+}
+
+function rowAfter(outcome: TryOutcome): { state: DeliveryState; dueAt?: number; note?: string } {
+  switch (outcome.kind) {
+    case 'delivered':
+      return { state: 'delivered' };
+    case 'retry':
+      return { state: 'owed', dueAt: outcome.dueAt };
+    case 'gone':
+    case 'give_up':
+      return { state: 'failed', note: outcome.note };
+  }
+}
+
+function receiverAfter(
+  db: D1Database,
+  delivery: OwedDelivery,
+  outcome: TryOutcome,
+  now: number,
+): D1PreparedStatement[] {
+  switch (outcome.kind) {
+    case 'delivered':
+    case 'gone': // it answered
+      return heardFrom(db, delivery, now);
+    case 'retry':
+      return [notedFailure(db, delivery, now)];
+    case 'give_up':
+      return [notedFailure(db, delivery, now), pauseIfFailing(db, delivery, { now, ...outcome })];
+  }
+}

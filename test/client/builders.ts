@@ -1,0 +1,66 @@
+/** Callbacks as a receiver gets them, signed by the package of Standard Webhooks and not by us. */
+import { Webhook } from 'standardwebhooks';
+import type { CallbackBody, SucceededTask } from '../../src/client/callback.ts';
+
+export const SECRET = `whsec_${btoa('a secret of 32 bytes, as it is. ')}`;
+export const OTHER_SECRET = `whsec_${btoa('another that is as long as that.')}`;
+export const NOW = 1_764_000_000_000;
+export const ID = 'dlv_Zm9yIGEgdGVzdCBvbmx5';
+export const URLS = ['https://edge.example/files/a/0.mp4', 'https://edge.example/files/a/1.mp4'];
+
+/** A success, with what the test is about in place of the usual. */
+export function success(data: Partial<SucceededTask> = {}): CallbackBody {
+  return {
+    code: 200,
+    msg: 'Playground task completed successfully.',
+    data: {
+      taskId: 'ee9c2715375b7837f8bb51d641ff5863',
+      model: 'kling/v2-5-turbo-text-to-video-pro',
+      state: 'success',
+      param:
+        '{"model":"kling/v2-5-turbo-text-to-video-pro","input":{"prompt":"Grüße aus 東京 🌊"}}',
+      resultJson: JSON.stringify({ resultUrls: URLS }),
+      costTime: 3,
+      completeTime: NOW - 1000,
+      createTime: NOW - 4000,
+      updateTime: NOW - 1000,
+      sequence: 1,
+      ...data,
+    },
+  };
+}
+
+export interface SignedParts {
+  id: string;
+  /** Unix milliseconds. */
+  signedAt: number;
+  body: string;
+  /** Each signs. */
+  secrets: readonly string[];
+}
+
+export interface SignedMessage {
+  headers: Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
+  body: string;
+}
+
+export function sign(parts: Partial<SignedParts> = {}): SignedMessage {
+  const { id = ID, signedAt = NOW, body = JSON.stringify(success()), secrets = [SECRET] } = parts;
+  const signatures = secrets.map((one) => new Webhook(one).sign(id, new Date(signedAt), body));
+  return {
+    headers: {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(signedAt / 1000)),
+      'webhook-signature': signatures.join(' '),
+    },
+    body,
+  };
+}
+
+/** The message with some of its headers as the test wants them. */
+export function withHeaders(
+  { headers, body }: SignedMessage,
+  changed: Partial<SignedMessage['headers']>,
+): SignedMessage {
+  return { headers: { ...headers, ...changed }, body };
+}

@@ -1,0 +1,36 @@
+/** A receiver as strict compilers see it: compiled against what is published, by several, and never run. */
+import {
+  CallbackVerificationError,
+  verifyCallback,
+  type CallbackBody,
+  type CallbackMessage,
+  type VerificationFailure,
+  type VerifiedCallback,
+} from 'kie-edge/client';
+
+export async function take(request: Request, secrets: readonly string[]): Promise<string> {
+  const { body, id, sentAt, resultUrls }: VerifiedCallback = await verifyCallback(request, secrets);
+  id satisfies string;
+  sentAt satisfies number;
+  resultUrls satisfies readonly string[];
+  body.data.sequence satisfies number;
+  // @ts-expect-error -- not before it is known to be a success
+  void body.data.resultJson;
+  if (body.data.state === 'success') return body.data.resultJson;
+  if (body.data.state === 'fail') return body.data.failMsg ?? '';
+  return body.data.state satisfies 'expired_unknown';
+}
+
+export function resultOf(body: CallbackBody): string | undefined {
+  return body.code === 200 ? body.data.resultJson : undefined;
+}
+
+export function whyNot(error: unknown): VerificationFailure | undefined {
+  return error instanceof CallbackVerificationError ? error.reason : undefined;
+}
+
+export const messages: CallbackMessage[] = [
+  { headers: new Headers(), body: 'text' },
+  { headers: { 'webhook-id': 'one', 'set-cookie': ['two', 'three'], host: undefined }, body: null },
+  new Request('https://receiver.example'),
+];

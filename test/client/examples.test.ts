@@ -1,0 +1,25 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import receiver from './examples/receiver-hono.ts';
+import { ID, OTHER_SECRET, SECRET, sign, success, URLS, type SignedMessage } from './builders.ts';
+
+const { taskId } = success().data;
+const send = ({ headers, body }: SignedMessage) =>
+  receiver.request('/kie', { method: 'POST', headers, body }, { KIE_EDGE_SECRET: SECRET });
+
+describe("the README's receiver in Hono", () => {
+  const said = vi.spyOn(console, 'log').mockReturnValue();
+  afterEach(() => said.mockClear());
+
+  it('takes a callback, and has its files', async () => {
+    const response = await send(sign({ signedAt: Date.now() }));
+    expect([response.status, await response.text()]).toEqual([200, 'taken']);
+    expect(said.mock.calls).toEqual([[ID, taskId, 1, URLS]]);
+  });
+
+  it('refuses what is not signed, and says why', async () => {
+    const response = await send(sign({ signedAt: Date.now(), secrets: [OTHER_SECRET] }));
+    expect(response.status).toBe(401);
+    expect(await response.text()).toContain('No signature');
+    expect(said).not.toHaveBeenCalled();
+  });
+});

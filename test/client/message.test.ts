@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { verifyCallback, type CallbackMessage } from '../../src/client/index.ts';
+import { NOW, SECRET, sign, success } from './builders.ts';
+import { refusal } from './refusal.ts';
+
+const MAX_BYTES = 2 * 1024 * 1024;
+const now = NOW;
+const { headers, body } = sign();
+const bytes = new TextEncoder().encode(body);
+
+function requestOf(content: BodyInit | null): Request {
+  return new Request('https://receiver.example/kie', { method: 'POST', headers, body: content });
+}
+
+/** Gives so many chunks of 64 KiB, and counts those that were asked for. */
+function endless(chunks = Number.POSITIVE_INFINITY) {
+  const told = { chunks: 0, cancelled: false };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (told.chunks >= chunks) return controller.close();
+        told.chunks++;
+        controller.enqueue(new Uint8Array(65_536));
+      },
+      cancel() {
+        told.cancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { told, stream };
+}
+
+/** As Node's own request comes. */
+async function* inPieces(whole: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < whole.length; at += length) yield whole.subarray(at, at + length);
+}
+
+describe('a callback', () => {
+  it.each<[string, () => CallbackMessage]>([
+    ['a Request', () => requestOf(body)],
+    ['a Request of bytes', () => requestOf(bytes)],
+    ['Headers and text', () => ({ headers: new Headers(headers), body })],
+    ['a record and text', () => ({ headers, body })],
+    ['a record and bytes', () => ({ headers, body: bytes })],
+    ['bytes of a larger buffer', () => ({ headers, body: padded(bytes) })],
+    ['an ArrayBuffer', () => ({ headers, body: Uint8Array.from(bytes).buffer })],
+    ['a stream', () => ({ headers, body: new Blob([bytes]).stream() })],
+    ['pieces that cut letters in two', () => ({ headers, body: inPieces(bytes, 7) })],
+    ['names in capitals', () => ({ headers: capitals(), body })],
+    ['values in lists', () => ({ headers: listed(), body })],
+  ])('is taken as %s', async (_form, message) => {
+    const taken = await verifyCallback(message(), SECRET, { now });
+    expect(taken.body).toEqual(success());
+  });
+
+  it('is not taken from a Request that was read before', async () => {
+    const request = requestOf(body);
+    await request.text();
+    const error = await refusal(request);
+    expect(error.reason).toBe('bad_body');
+    expect(error.message).toContain('read already');
+  });
+
+  it('is not taken from a stream that somebody reads', async () => {
+    const stream = new Blob([bytes]).stream();
+    stream.getReader();
+    expect((await refusal({ headers, body: stream })).reason).toBe('bad_body');
+  });
+
+  it.each<[string, unknown]>([
+    ['parsed', success()],
+    ['left out', undefined],
+    ['a number', 7],
+  ])('is not taken from a body that is %s', async (_what, given) => {
+    const error = await refusal({ headers, body: given as string });
+    expect(error.reason).toBe('bad_body');
+    expect(error.message).toContain('raw');
+  });
+
+  it('without a body is not signed', async () => {
+    expect((await refusal(requestOf(null))).reason).toBe('bad_signature');
+  });
+
+  it('is not taken from headers that came twice', async () => {
+    const twice = { ...headers, 'Webhook-Id': 'another' };
+    expect((await refusal({ headers: twice, body })).reason).toBe('bad_signature');
+    const two = { ...headers, 'webhook-timestamp': [headers['webhook-timestamp'], '1'] };
+    expect((await refusal({ headers: two, body })).reason).toBe('bad_signature');
+  });
+
+  it('does not have headers by what every object has', async () => {
+    const inherited = Object.create(headers) as Record<string, string>;
+    expect((await refusal({ headers: inherited, body })).reason).toBe('missing_header');
+  });
+});
+
+describe('a large body', () => {
+  const padding =
+    MAX_BYTES - new TextEncoder().encode(JSON.stringify(success({ model: '' }))).length;
+
+  it.each([0, 1])('is taken up to 2 MiB, and not with %i bytes more', async (more) => {
+    const large = sign({ body: JSON.stringify(success({ model: 'm'.repeat(padding + more) })) });
+    const init = { method: 'POST', headers: large.headers, body: large.body };
+    for (const message of [large, new Request('https://receiver.example/kie', init)]) {
+      if (more === 0) await verifyCallback(message, SECRET, { now });
+      else expect((await refusal(message)).reason).toBe('body_too_large');
+    }
+  });
+
+  it('is not read on when it is too large', async () => {
+    const { told, stream } = endless();
+    const error = await refusal({ headers, body: stream });
+    expect(error.reason).toBe('body_too_large');
+    expect(told).toEqual({ chunks: 33, cancelled: true });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['an old time', { 'webhook-timestamp': '1' }],
+    ['no known signature', { 'webhook-signature': 'v9,AAAA' }],
+    ['no id', { 'webhook-id': '' }],
+  ])('is not read at all where the headers have %s', async (_what, odd) => {
+    const { told, stream } = endless();
+    await refusal({ headers: { ...headers, ...odd }, body: stream });
+    expect(told.chunks).toBe(0);
+  });
+
+  it('that breaks while it is read is no refusal', async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.error(new TypeError('the connection broke')),
+    });
+    await expect(verifyCallback({ headers, body: broken }, SECRET, { now })).rejects.toThrow(
+      'the connection broke',
+    );
+  });
+});
+
+function padded(whole: Uint8Array): Uint8Array {
+  const larger = new Uint8Array(whole.length + 20).fill(1);
+  larger.set(whole, 10);
+  return larger.subarray(10, 10 + whole.length);
+}
+
+function capitals(): Record<string, string> {
+  return changed((name, value) => [name.toUpperCase(), value]);
+}
+
+function listed(): Record<string, string[]> {
+  return changed((name, value) => [name, [value]]);
+}
+
+function changed<T>(how: (name: string, value: string) => [string, T]): Record<string, T> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => how(name, value)));
+}

@@ -1,0 +1,29 @@
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, it } from 'vitest';
+import { verifyCallback } from '../../src/client/index.ts';
+import { signatureHeaders } from '../../src/deliver/sign-callback.ts';
+import { ID, OTHER_SECRET, SECRET, success } from './builders.ts';
+
+const taskId = success().data.taskId;
+const body = JSON.stringify(success());
+
+describe('what the edge signs', () => {
+  it.each([[[SECRET]], [[SECRET, OTHER_SECRET]], [[OTHER_SECRET, SECRET]]])(
+    'is good by the package of Standard Webhooks, and by our own receiver, with %j',
+    async (secrets) => {
+      const headers = await signatureHeaders({ id: ID, taskId, body }, secrets, Date.now());
+      for (const secret of secrets) {
+        expect(new Webhook(secret).verify(body, headers)).toEqual(success());
+        expect((await verifyCallback({ headers, body }, secret)).body).toEqual(success());
+      }
+    },
+  );
+
+  it('is not good by another secret, by either', async () => {
+    const headers = await signatureHeaders({ id: ID, taskId, body }, [SECRET], Date.now());
+    expect(() => new Webhook(OTHER_SECRET).verify(body, headers)).toThrow('No matching signature');
+    await expect(verifyCallback({ headers, body }, OTHER_SECRET)).rejects.toMatchObject({
+      reason: 'bad_signature',
+    });
+  });
+});

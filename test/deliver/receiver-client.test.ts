@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { receiverClient } from '../../src/deliver/receiver-client.ts';
+import { testSettings } from '../support/edge.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+
+/** What came of a call, and which addresses were fetched. */
+async function call(address: string, vars: Record<string, string> = {}) {
+  const fetched: { url: string; redirect: string }[] = [];
+  const send = receiverClient(testSettings(vars), async (input, init) => {
+    const { url, redirect, method } = new Request(input, init);
+    fetched.push({ url, redirect });
+    return new Response(method);
+  });
+  const request = { address, headers: {}, body: '{}', ownOrigins: ['https://edge.example.net'] };
+  return { answer: await send(request, NOW), fetched };
+}
+
+describe('a callBackUrl', () => {
+  it('is called by POST, and where it redirects to is not', async () => {
+    const { answer, fetched } = await call('https://app.example.com/hook');
+    expect(answer).toEqual({
+      status: 200,
+      retryAfterMs: undefined,
+      error: undefined,
+      text: 'POST',
+    });
+    expect(fetched).toEqual([{ url: 'https://app.example.com/hook', redirect: 'manual' }]);
+  });
+
+  it.each([
+    'http://app.example.com/hook',
+    'https://127.0.0.1/hook',
+    'https://[::1]/hook',
+    'https://10.0.0.1/hook',
+    'https://169.254.169.254/latest',
+    'https://2130706433/',
+    'https://localhost/hook',
+    'https://db.internal/hook',
+    'https://app.example.com:8443/hook',
+    'https://user:pass@app.example.com/hook',
+    'https://edge.example.net/callbacks/a/b',
+    'ftp://app.example.com/hook',
+    'app.example.com',
+    '',
+  ])('%j is not called, whatever was allowed when the task was made', async (address) => {
+    const { answer, fetched } = await call(address);
+    expect(fetched).toEqual([]);
+    expect(answer).toMatchObject({
+      status: undefined,
+      error: expect.stringMatching(/^callBackUrl must/),
+    });
+  });
+
+  it('on this machine is called with INSECURE_LOCAL', async () => {
+    const { fetched } = await call('http://127.0.0.1:9000/hook', { INSECURE_LOCAL: '1' });
+    expect(fetched).toHaveLength(1);
+  });
+});

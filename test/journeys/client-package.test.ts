@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../src/local/run-worker.ts';
+
+const BUILT = path.join(ROOT, 'dist/client');
+const NODE = { module: 'nodenext', types: ['node'] };
+const BUNDLED = { module: 'esnext', moduleResolution: 'bundler' };
+
+/** What a program of this Node's says, whether it succeeds or not. */
+async function outputOf(...command: string[]): Promise<string> {
+  const run = promisify(execFile)(process.execPath, command, { cwd: ROOT });
+  const { stdout, stderr } = await run.catch((error: Record<'stdout' | 'stderr', string>) => error);
+  return `${stdout}${stderr}`.trim();
+}
+
+describe('what is published', () => {
+  it('is what the name leads to', async () => {
+    const script = 'console.log(import.meta.resolve("kie-edge/client"))';
+    const entry = await outputOf('--input-type=module', '--eval', script);
+    expect(entry).toBe(pathToFileURL(path.join(BUILT, 'index.js')).href);
+  });
+
+  it('is used in the README by examples that are compiled and run here', async () => {
+    const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
+    const folder = path.join(ROOT, 'test/client/examples');
+    for (const file of await readdir(folder))
+      expect(readme).toContain(await readFile(path.join(folder, file), 'utf8'));
+  });
+
+  it('is JavaScript that imports nothing but itself', async () => {
+    const files = await readdir(BUILT);
+    const scripts = files.filter((file) => file.endsWith('.js'));
+    expect(scripts).toContain('index.js');
+    for (const file of scripts) {
+      const source = await readFile(path.join(BUILT, file), 'utf8');
+      for (const [, name] of source.matchAll(/(?:from|import) ?\(?'([^']+)'/g)) {
+        expect(name).toMatch(/^\.\//);
+        expect(files).toContain(name?.slice(2));
+      }
+    }
+  });
+
+  it.each<[string, string, object]>([
+    ['our TypeScript, as Node resolves', '', NODE],
+    ['an older one, as Node resolves', 'test/openapi/client', NODE],
+    ['an older one, in a browser', 'test/openapi/client', { ...BUNDLED, lib: ['es2022', 'dom'] }],
+    ['our TypeScript, in a Worker', '', { ...BUNDLED, types: ['@cloudflare/workers-types'] }],
+  ])('compiles by %s', async (_how, packages, compilerOptions) => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-consumer-'));
+    try {
+      const common = { target: 'es2022', lib: ['es2022'], types: [], strict: true, noEmit: true };
+      const typeRoots = [path.join(ROOT, 'node_modules/@types'), path.join(ROOT, 'node_modules')];
+      const config = {
+        compilerOptions: { ...common, typeRoots, ...compilerOptions },
+        files: [path.join(ROOT, 'test/client/consumer.ts')],
+      };
+      await writeFile(path.join(dir, 'tsconfig.json'), JSON.stringify(config));
+      const tsc = path.join(ROOT, packages, 'node_modules/typescript/bin/tsc');
+      expect(await outputOf(tsc, '-p', dir)).toBe('');
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,123 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { buffer, text } from 'node:stream/consumers';
+import { CallbackVerificationError, verifyCallback, type VerifiedCallback } from 'kie-edge/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signatureHeaders } from '../../src/deliver/sign-callback.ts';
+import { ROOT } from '../../src/local/run-worker.ts';
+import {
+  ID,
+  OTHER_SECRET,
+  SECRET,
+  sign,
+  success,
+  URLS,
+  type SignedMessage,
+} from '../client/builders.ts';
+
+const { taskId } = success().data;
+
+const byNode = (key: string, message: string) =>
+  createHmac('sha256', key).update(message).digest('base64');
+
+const post = (url: string, { headers, body }: SignedMessage) =>
+  fetch(url, { method: 'POST', headers, body });
+
+describe('a receiver in Node', () => {
+  let server: Server;
+  let url: string;
+  const taken: VerifiedCallback[] = [];
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const { headers } = request;
+      const read = { '/text': text, '/bytes': buffer }[request.url ?? ''];
+      void (async () => {
+        try {
+          const body = read === undefined ? request : await read(request);
+          taken.push(await verifyCallback({ headers, body }, SECRET));
+          response.writeHead(200).end();
+        } catch (error) {
+          const isRefused = error instanceof CallbackVerificationError;
+          response.writeHead(isRefused ? 401 : 500).end(isRefused ? error.reason : String(error));
+        }
+      })();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it.each(['/text', '/bytes', '/request'])('takes a callback, read as %s', async (form) => {
+    const signedAt = Math.floor(Date.now() / 1000) * 1000;
+    const response = await post(url + form, sign({ signedAt }));
+    expect(response.status).toBe(200);
+    expect(taken.pop()).toEqual({ id: ID, sentAt: signedAt, body: success(), resultUrls: URLS });
+  });
+
+  it.each<[string, string, SignedMessage]>([
+    ['of an hour ago', 'stale', sign({ signedAt: Date.now() - 3_600_000 })],
+    ['by another secret', 'bad_signature', sign({ signedAt: Date.now(), secrets: [OTHER_SECRET] })],
+    ['that is none', 'bad_body', sign({ signedAt: Date.now(), body: '{}' })],
+  ])('refuses one %s', async (_what, reason, message) => {
+    const response = await post(`${url}/request`, message);
+    expect([response.status, await response.text()]).toEqual([401, reason]);
+    expect(taken).toEqual([]);
+  });
+
+  it('refuses one without headers', async () => {
+    const response = await fetch(`${url}/request`, { method: 'POST', body: sign().body });
+    expect([response.status, await response.text()]).toEqual([401, 'missing_header']);
+  });
+});
+
+describe("the README's receiver in Node", () => {
+  let child: ChildProcess;
+  let url: string;
+  let said = '';
+  beforeAll(async () => {
+    const main = path.join(ROOT, 'test/client/examples/receiver-node.ts');
+    const env = { ...process.env, KIE_EDGE_SECRET: SECRET, PORT: '0' };
+    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    url = await new Promise<string>((resolve, reject) => {
+      child.once('exit', () => reject(new Error(`it did not start: ${said}`)));
+      child.stdout?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        const port = /port: (\d+)/.exec(said)?.[1];
+        if (port !== undefined) resolve(`http://127.0.0.1:${port}/kie`);
+      });
+    });
+  });
+  afterAll(async () => {
+    if (child.kill()) await once(child, 'exit');
+  });
+
+  it('takes a callback of the package that it imports by name, and has its files', async () => {
+    const response = await post(url, sign({ signedAt: Date.now() }));
+    expect([response.status, await response.text()]).toEqual([200, 'taken']);
+    for (const told of [ID, taskId, ...URLS]) expect(said).toContain(told);
+  });
+
+  it('refuses what is not signed, and says why', async () => {
+    const forged = sign({ signedAt: Date.now(), secrets: [OTHER_SECRET] });
+    const response = await post(url, forged);
+    expect(response.status).toBe(401);
+    expect(await response.text()).toContain('No signature');
+  });
+});
+
+describe("KIE's own header", () => {
+  it('is what Node computes, in the known vector and of a callback', async () => {
+    const vector = 'ee9c2715375b7837f8bb51d641ff5863.1769670760';
+    const known = 'xG6/yOyrMyJtUdc1yjmHpKLHSHF3MpzOPa6uxSj3qb4=';
+    expect(byNode('test-webhook-hmac-key', vector)).toBe(known);
+
+    const signed = { id: ID, taskId, body: '{}' };
+    const headers = await signatureHeaders(signed, [SECRET, OTHER_SECRET], 1_769_670_760_999);
+    expect(headers['x-webhook-timestamp']).toBe('1769670760');
+    expect(headers['x-webhook-signature']).toBe(byNode(SECRET, `${taskId}.1769670760`));
+  });
+});

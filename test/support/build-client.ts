@@ -1,0 +1,13 @@
+/** Builds what package.json exports, so that tests import it by its name as a receiver does. */
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const TYPESCRIPT = createRequire(import.meta.url).resolve('typescript/package.json');
+
+export default async function setup(): Promise<void> {
+  const tsc = path.join(path.dirname(TYPESCRIPT), 'bin/tsc');
+  await promisify(execFile)(process.execPath, [tsc, '-p', 'src/client'], { cwd: ROOT });
+}
