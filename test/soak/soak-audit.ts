@@ -1,5 +1,6 @@
 /** Compares what KIE would have billed with what stands in D1 and R2. */
 import { isTerminal, type TaskState } from '../../src/task/task-state.ts';
+import { auditCallbacks } from './soak-callbacks.ts';
 import type { SoakRig } from './soak-rig.ts';
 
 export interface Audit {
@@ -65,6 +66,7 @@ export async function audit(rig: SoakRig): Promise<Audit> {
       'files not in R2': (await rig.query("select 1 from files where state <> 'stored'")).length,
       'files whose bytes differ': await countDifferingFiles(rig, billed),
       'accounts that are not the sum of their tasks': (await rig.query(WRONG_ACCOUNTS)).length,
+      ...(await auditCallbacks(rig)),
       'terminal states that changed': (await rig.query('select 1 from soak_changed_ends')).length,
       'forged callbacks taken': billed.reduce((sum, { forgedAccepted }) => sum + forgedAccepted, 0),
     },

@@ -14,6 +14,10 @@ export interface BulkOptions {
 
 export interface BulkResult extends Audit {
   answers: Record<Answer, number>;
+  /** Callbacks that reached the app, taken or not. */
+  called: number;
+  /** Those that were given up and sent again. */
+  replayed: number;
   kills: number;
   seconds: number;
 }
@@ -61,7 +65,9 @@ export async function runBulk(builds: Builds, options: BulkOptions): Promise<Bul
       await sleep(DOWN_MS);
       await rig.edge.start();
     };
-    await submitAll(rig.edge.url, { count: tasks, parallel, name: 'bulk' }, (answer, done) => {
+    const callBackUrl = `${rig.app.url}/hook`;
+    const load = { count: tasks, parallel, name: 'bulk', callBackUrl };
+    await submitAll(rig.edge.url, load, (answer, done) => {
       answers[answer]++;
       if (killed < kills && done >= (tasks * (killed + 1)) / (kills + 1)) {
         killed++;
@@ -70,24 +76,38 @@ export async function runBulk(builds: Builds, options: BulkOptions): Promise<Bul
       onProgress(`submitted ${done}/${tasks}, edge killed ${killed} times`);
     });
     await restart;
-    await settle(rig, onProgress);
+    const replayed = await settle(rig, onProgress);
     await rig.setSandbox({ taskSeconds: 2, ...RATES });
     onProgress('comparing the ledger with D1 and R2');
     const found = await audit(rig);
-    return { ...found, answers, kills: killed, seconds: (performance.now() - begun) / 1000 };
+    const called = rig.app.calls();
+    return {
+      ...found,
+      answers,
+      called,
+      replayed,
+      kills: killed,
+      seconds: (performance.now() - begun) / 1000,
+    };
   } finally {
     await rig.stop();
   }
 }
 
-/** Waits until nothing is owed any more. */
-async function settle(rig: SoakRig, onProgress: (text: string) => void): Promise<void> {
+/** Waits until nothing is owed any more. Callbacks that were given up are replayed, as an operator would. */
+async function settle(rig: SoakRig, onProgress: (text: string) => void): Promise<number> {
+  let replayed = 0;
   for (const giveUpAt = Date.now() + SETTLE_TIMEOUT_MS; Date.now() < giveUpAt; await sleep(500)) {
-    const [owed] = await rig.query<{ tasks: number; files: number }>(
+    const [owed] = await rig.query<{ tasks: number; files: number; callbacks: number }>(
       `select (select count(*) from tasks where ask_at is not null) as tasks,
-         (select count(*) from files where next_attempt_at is not null) as files`,
+         (select count(*) from files where next_attempt_at is not null) as files,
+         (select count(*) from deliveries where state <> 'delivered') as callbacks`,
     );
-    onProgress(`still owed: ${owed?.tasks} tasks, ${owed?.files} files`);
-    if (owed?.tasks === 0 && owed.files === 0) return;
+    onProgress(
+      `still owed: ${owed?.tasks} tasks, ${owed?.files} files, ${owed?.callbacks} callbacks`,
+    );
+    if (owed?.tasks === 0 && owed.files === 0 && owed.callbacks === 0) break;
+    replayed += await rig.replayFailed();
   }
+  return replayed;
 }

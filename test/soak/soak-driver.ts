@@ -8,26 +8,35 @@ export type Answer = 'accepted' | 'refused' | 'never_confirmed';
 const RECONNECT_MS = 100;
 const MAX_TRIES = 500;
 
+export interface Load {
+  count: number;
+  parallel: number;
+  name: string;
+  /** Where the tasks' callbacks go; without it nobody is called back. */
+  callBackUrl?: string;
+}
+
 /** Submits `count` tasks, `parallel` at once. `onAnswer` is called for each as it comes. */
 export async function submitAll(
   edgeUrl: string,
-  { count, parallel, name }: { count: number; parallel: number; name: string },
+  { count, parallel, name, callBackUrl = '' }: Load,
   onAnswer: (answer: Answer, done: number) => void,
 ): Promise<void> {
   let next = 0;
   let done = 0;
   const caller = async () => {
     while (next < count) {
-      const answer = await submit(edgeUrl, `${name}-${next++}`);
+      const answer = await submit(edgeUrl, `${name}-${next++}`, callBackUrl);
       onAnswer(answer, ++done);
     }
   };
   await Promise.all(Array.from({ length: parallel }, caller));
 }
 
-async function submit(edgeUrl: string, key: string): Promise<Answer> {
+async function submit(edgeUrl: string, key: string, callBackUrl: string): Promise<Answer> {
   const body = JSON.stringify({
     ...seedRequest,
+    callBackUrl: callBackUrl === '' ? '' : `${callBackUrl}?key=${key}`,
     input: { ...seedRequest.input, prompt: `Soak ${key}` },
   });
   for (let tries = 0; tries < MAX_TRIES; tries++) {

@@ -6,8 +6,12 @@ import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts
 import type { RunningWorker } from '../../src/local/run-worker.ts';
 import { freePort, startSandbox, type Builds } from '../../src/local/stack.ts';
 import { TASK_STATES } from '../../src/task/task-state.ts';
+import { startApp, type SoakApp } from './soak-app.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
 import { seedRequest, type LedgerTask } from '../support/kie-traffic.ts';
+
+const ADMIN_TOKEN = 'admin-token-of-the-soak-0123456789abcdef';
+const WEBHOOK_SECRET = `whsec_${Buffer.from('the secret that the soak is signed with').toString('base64')}`;
 
 /** What is waited for is cut short, so that a run sees the ends and not only the waiting. */
 const EDGE_VARS = {
@@ -15,6 +19,10 @@ const EDGE_VARS = {
   SUBMIT_WAIT_MS: '4000',
   COPY_LEASE_MS: '5000',
   UNCONFIRMED_DEADLINE_MS: '30000',
+  DELIVERY_WAITS_MS: '100,100,200,200,400',
+  DELIVERY_LEASE_MS: '3000',
+  ADMIN_TOKEN,
+  WEBHOOK_SECRET,
 };
 const CRON_INTERVAL_MS = 1000;
 
@@ -26,11 +34,13 @@ export type SandboxSettings = Record<string, unknown>;
 
 export class SoakRig {
   readonly sandbox: RunningWorker;
+  readonly app: SoakApp;
   readonly edge: EdgeProcess;
   readonly #stateDir: string;
 
-  private constructor(stateDir: string, sandbox: RunningWorker, edge: EdgeProcess) {
+  private constructor(stateDir: string, sandbox: RunningWorker, edge: EdgeProcess, app: SoakApp) {
     this.#stateDir = stateDir;
+    this.app = app;
     this.sandbox = sandbox;
     this.edge = edge;
   }
@@ -51,7 +61,7 @@ export class SoakRig {
         ...vars,
       },
     });
-    const rig = new SoakRig(stateDir, sandbox, edge);
+    const rig = new SoakRig(stateDir, sandbox, edge, await startApp(WEBHOOK_SECRET));
     await edge.start();
     await rig.#prepare();
     return rig;
@@ -60,6 +70,7 @@ export class SoakRig {
   async stop(): Promise<void> {
     await this.edge.stop();
     await this.sandbox.stop();
+    await this.app.stop();
     await rm(this.#stateDir, { recursive: true, force: true });
   }
 
@@ -78,6 +89,17 @@ export class SoakRig {
       tasks: LedgerTask[];
       requests: number;
     };
+  }
+
+  /** As an operator: every callback that was given up goes out again. */
+  async replayFailed(): Promise<number> {
+    const response = await fetch(`${this.edge.url}/admin/api/deliveries/replay`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ since: 1 }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return ((await response.json()) as { data: { replayed: number } }).data.replayed;
   }
 
   /** Reads D1 while the edge runs or not. */

@@ -49,6 +49,8 @@ function show(bulk: BulkResult, window: WindowResult, acknowledge: AcknowledgeRe
     ...Object.fromEntries(
       Object.entries(bulk.states).map(([state, n]) => [`at the edge: ${state}`, n]),
     ),
+    'callbacks sent, half of them not taken': bulk.called,
+    'callbacks given up and replayed': bulk.replayed,
     'edge killed': bulk.kills,
     seconds: bulk.seconds.toFixed(0),
   });
