@@ -18,6 +18,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { deliveryRoutes } from './serve/delivery-routes.ts';
+import { eventRoutes } from './serve/event-routes.ts';
 import { fileRoutes } from './serve/file-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
@@ -34,6 +35,7 @@ const ROUTES = [
   uploadRoutes,
   callbackRoutes,
   recordRoutes,
+  eventRoutes,
   listRoutes,
   deliveryRoutes,
   modelRoutes,

@@ -27,7 +27,13 @@ export function crossOrigin({ mode, corsOrigins }: AccessSettings): MiddlewareHa
       'X-Read-Token',
       'X-Request-Id',
     ],
-    exposeHeaders: ['Idempotent-Replayed', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    exposeHeaders: [
+      'Idempotent-Replayed',
+      'Preference-Applied',
+      'Retry-After',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
     maxAge: MAX_AGE_S,
   });
   return async (c, next) => {

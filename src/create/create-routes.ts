@@ -1,16 +1,27 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { brake } from '../access/brake.ts';
 import { identify } from '../access/identify.ts';
+import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
+import { appliedWait, preferredWaitMs } from '../http/prefer.ts';
 import { validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import type { RecordInfo } from '../task/record-info.ts';
+import { taskRecord, type Viewing } from '../task/task-record.ts';
+import { waitForTask } from '../task/wait-for-task.ts';
+import { askMeanwhile } from '../task/watch-task.ts';
 import { createTask, readBodyOf, REPLAYED_HEADER, type CreateDeps } from './create-task.ts';
 
 /** As in the IETF draft of the header: a key is the client's own text. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** `POST /api/v1/jobs/createTask`, as KIE's, and with `Idempotency-Key`. */
-export function createRoutes(deps: CreateDeps): Hono {
+export type CreateRouteDeps = CreateDeps & Pick<Deps, 'lookAfter'>;
+
+/**
+ * `POST /api/v1/jobs/createTask`, as KIE's, and with `Idempotency-Key`. With `Prefer: wait=N` the answer
+ * is held until the task has ended, and has it in `data.task`.
+ */
+export function createRoutes(deps: CreateRouteDeps): Hono {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
     const request = c.req.raw;
     await brake(deps, request.headers, 'createTask');
@@ -25,8 +36,32 @@ export function createRoutes(deps: CreateDeps): Hono {
     const { data, replayed } = await work;
     c.header('cache-control', 'no-store');
     if (replayed) c.header(REPLAYED_HEADER, 'true');
-    return c.json(success(warnings.length === 0 ? data : { ...data, warnings }));
+    const told = warnings.length === 0 ? data : { ...data, warnings };
+
+    const waitMs = preferredWaitMs(c.req.header('prefer'));
+    if (waitMs === undefined) return c.json(success(told));
+    c.header('preference-applied', appliedWait(waitMs));
+    const task = await recordAfter(deps, c, String(data['taskId']), waitMs, {
+      origin,
+      showsBalance: client.way === 'open',
+    });
+    return c.json(success({ ...told, ...(task === undefined ? {} : { task }) }));
   });
+}
+
+/** The task at its end, or as it is when the wait is over; undefined where D1 could not write it down. */
+async function recordAfter(
+  deps: CreateRouteDeps,
+  c: Context,
+  taskId: string,
+  waitMs: number,
+  viewing: Viewing,
+): Promise<RecordInfo | undefined> {
+  const task = await deps.store.tasks.findByTaskId(taskId);
+  if (task === undefined) return undefined;
+  const askFor = askMeanwhile(c.executionCtx, deps.lookAfter);
+  const latest = await waitForTask({ ...deps, askFor }, task, 'end', waitMs);
+  return taskRecord(deps, { ...latest, taskId }, viewing);
 }
 
 function readIdempotencyKey(key: string | undefined): string | undefined {

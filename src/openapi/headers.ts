@@ -10,10 +10,14 @@ export const HEADERS = {
   'X-Request-Id': text('Names this request in the log; the caller may send one of its own.'),
   'Cache-Control': text('Whether an answer may be kept.'),
   'Idempotent-Replayed': text('Stands on every answer to a repeated request.', { const: 'true' }),
+  'Preference-Applied': text('How long the answer was held at most, as in `wait=30`.'),
   'Retry-After': {
     description: 'Seconds after which to come again.',
     schema: { type: 'integer', minimum: 1 },
   },
+  'X-Accel-Buffering': text('To proxies in front: what comes is passed on as it comes.', {
+    const: 'no',
+  }),
   'WWW-Authenticate': text('`Bearer`, with `error="invalid_token"` where one was sent.'),
   Allow: text('The methods that the address takes.'),
   'Accept-Ranges': text('Parts can be asked for.', { const: 'bytes' }),

@@ -7,8 +7,8 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { findErrors, validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { publicResult } from '../task/public-links.ts';
-import { recordInfo, type RecordInfo } from '../task/record-info.ts';
+import type { RecordInfo } from '../task/record-info.ts';
+import { taskRecord } from '../task/task-record.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
@@ -36,8 +36,8 @@ export function listRoutes(deps: AccessDeps): Hono {
     for (const { taskId, ...task } of page.tasks) {
       // Without KIE's id there is nothing that could be asked for.
       if (taskId === undefined) continue;
-      const result = await publicResult(deps, task, origin);
-      tasks.push(recordInfo({ ...task, taskId }, { result, showsBalance: viewer.showsBalance }));
+      const viewing = { origin, showsBalance: viewer.showsBalance };
+      tasks.push(await taskRecord(deps, { ...task, taskId }, viewing));
     }
     const { next } = page;
     const nextCursor = next === undefined ? null : `${next.createdAt}-${next.id}`;

@@ -3,17 +3,22 @@ import { viewTask } from '../access/own-task.ts';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
+import { appliedWait, preferredWaitMs } from '../http/prefer.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { publicResult } from '../task/public-links.ts';
-import { recordInfo } from '../task/record-info.ts';
+import { taskRecord } from '../task/task-record.ts';
+import { waitForTask } from '../task/wait-for-task.ts';
+import { askMeanwhile } from '../task/watch-task.ts';
 
-export type RecordDeps = Pick<
+export type RecordRouteDeps = Pick<
   Deps,
   'settings' | 'store' | 'keys' | 'identity' | 'brake' | 'lookAfter' | 'world' | 'log'
 >;
 
-/** `GET /api/v1/jobs/recordInfo?taskId=`, as KIE's, from D1, for whoever may see the task. */
-export function recordRoutes(deps: RecordDeps): Hono {
+/**
+ * `GET /api/v1/jobs/recordInfo?taskId=`, as KIE's, from D1, for whoever may see the task. With
+ * `Prefer: wait=N` the answer is held until the state changes.
+ */
+export function recordRoutes(deps: RecordRouteDeps): Hono {
   const { settings, lookAfter, world } = deps;
   return new Hono().get('/api/v1/jobs/recordInfo', async (c) => {
     const taskId = c.req.query('taskId') ?? '';
@@ -21,11 +26,16 @@ export function recordRoutes(deps: RecordDeps): Hono {
     // KIE's words for an id that it does not know.
     if (task?.taskId === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     // A callback is late: KIE is asked while this answer goes out, and the next read shows it.
+    const askFor = askMeanwhile(c.executionCtx, lookAfter);
     const { askAt } = task;
-    if (askAt !== undefined && askAt <= world.now())
-      c.executionCtx.waitUntil(lookAfter({ ...task, askAt }));
-    const result = await publicResult(deps, task, publicOrigin(settings, c.req.url));
+    if (askAt !== undefined && askAt <= world.now()) askFor({ ...task, askAt });
+
+    const waitMs = preferredWaitMs(c.req.header('prefer'));
+    if (waitMs !== undefined) c.header('preference-applied', appliedWait(waitMs));
+    const latest =
+      waitMs === undefined ? task : await waitForTask({ ...deps, askFor }, task, 'change', waitMs);
+    const viewing = { origin: publicOrigin(settings, c.req.url), showsBalance };
     c.header('cache-control', 'no-store');
-    return c.json(success(recordInfo({ ...task, taskId: task.taskId }, { result, showsBalance })));
+    return c.json(success(await taskRecord(deps, { ...latest, taskId }, viewing)));
   });
 }

@@ -1,6 +1,6 @@
 /** How long each model usually takes in this deployment, learnt from its latest tasks. */
 
-import { DAY_MS } from '../units.ts';
+import { DAY_MS, MINUTE_MS } from '../units.ts';
 
 /** By rowid these are the youngest, so no index is needed, and the cost is bounded. */
 const LATEST_TASKS = 1000;
@@ -16,20 +16,32 @@ export interface ModelTimes {
 }
 
 export interface ModelTimesStore {
+  /** Of one model, if it was learnt; may be a minute old. */
+  of(model: string, now: number): Promise<ModelTimes | undefined>;
   /** By model, all that were learnt. */
   all(): Promise<Map<string, ModelTimes>>;
   /** Learns anew: median and 90th percentile, from createTask to KIE's end. */
   learn(now: number): Promise<void>;
 }
 
+/** They are learnt every ten minutes, and asked for with every look at a running task. */
+const KEPT_MS = MINUTE_MS;
+
 export function modelTimesStore(db: D1Database): ModelTimesStore {
+  let kept: { at: number; times: Map<string, ModelTimes> } | undefined;
+  const all = async () => {
+    const { results } = await db
+      .prepare('select model, usual_ms as usualMs, slow_ms as slowMs from model_times')
+      .all<ModelTimes & { model: string }>();
+    return new Map(results.map(({ model, ...times }) => [model, times]));
+  };
   return {
-    all: async () => {
-      const { results } = await db
-        .prepare('select model, usual_ms as usualMs, slow_ms as slowMs from model_times')
-        .all<ModelTimes & { model: string }>();
-      return new Map(results.map(({ model, ...times }) => [model, times]));
+    of: async (model, now) => {
+      if (kept === undefined || Math.abs(now - kept.at) >= KEPT_MS)
+        kept = { at: now, times: await all() };
+      return kept.times.get(model);
     },
+    all,
     learn: async (now) => {
       await db
         .prepare(

@@ -1,4 +1,5 @@
 /** A task as KIE's recordInfo shows it, with our links and the caller's own request. Pure. */
+import type { TaskEstimate } from '../client/types.ts';
 import { tryJson } from '../json.ts';
 import type { PublicResult } from './public-links.ts';
 import type { Task } from './task.ts';
@@ -22,12 +23,15 @@ export interface RecordInfo {
   lostFiles?: readonly number[];
   /** Until when the links are good, in Unix milliseconds; absent where they stay. */
   linksExpireAt?: number;
+  /** While the task runs. */
+  estimate?: TaskEstimate;
 }
 
 export interface RecordView {
   /** The task's result with links for whoever looks. */
   result: PublicResult;
   showsBalance: boolean;
+  estimate?: TaskEstimate;
 }
 
 /**
@@ -36,7 +40,7 @@ export interface RecordView {
  */
 export function recordInfo(
   task: Task & { taskId: string },
-  { result, showsBalance }: RecordView,
+  { result, showsBalance, estimate }: RecordView,
 ): RecordInfo {
   const { facts } = task;
   const { remainedCredits } = facts;
@@ -56,6 +60,7 @@ export function recordInfo(
     ...(showsBalance && remainedCredits !== undefined ? { remainedCredits } : {}),
     ...(task.lostFiles.length === 0 ? {} : { lostFiles: task.lostFiles }),
     ...(result.expiresAt === undefined ? {} : { linksExpireAt: result.expiresAt }),
+    ...(estimate === undefined ? {} : { estimate }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface TaskStore {
   end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
   findByTaskId(taskId: string): Promise<Task | undefined>;
   find(id: string): Promise<Task | undefined>;
+  /** What changes of it, by reading no more than that. */
+  look(id: string): Promise<TaskLook | undefined>;
   /**
    * A client's tasks from the youngest on, or everybody's where it is undefined, or from before a place;
    * `next` is where the page ends, if more may follow.
@@ -57,6 +59,8 @@ export interface TaskStore {
   /** Throws when D1 is away or its migrations are missing. */
   ping(): Promise<void>;
 }
+
+export type TaskLook = Pick<Task, 'state' | 'updatedAt' | 'askAt'>;
 
 /** A task's place in the order of creation. */
 export type TaskPlace = Pick<Task, 'createdAt' | 'id'>;
@@ -147,6 +151,13 @@ export function taskStore(db: D1Database): TaskStore {
     },
     findByTaskId: (taskId) => findOne('task_id', taskId),
     find: (id) => findOne('id', id),
+    look: async (id) => {
+      const row = await db
+        .prepare('select state, updated_at as updatedAt, ask_at as askAt from tasks where id = ?1')
+        .bind(id)
+        .first<Omit<TaskLook, 'askAt'> & { askAt: number | null }>();
+      return row === null ? undefined : { ...row, askAt: row.askAt ?? undefined };
+    },
     list: async (client, limit, before) => {
       const rows =
         client === undefined

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import seedRequest from '../../src/local/seed-request.json';
 import { quietEdge, sendCallback, successBody } from '../callback/builders.ts';
 import { aBody, CREATE_PATH, keyed, kieSays, post, takingEdge } from '../create/builders.ts';
-import { createTaskRequest, SEED_MODEL, testEdge } from '../support/edge.ts';
+import { accepted, createTaskRequest, SEED_MODEL, testEdge } from '../support/edge.ts';
 import { ID, KIE_ID, submittedTask, succeededTask } from '../task/builders.ts';
 import { documentOf, expectTold } from './builders.ts';
 
@@ -89,9 +89,9 @@ describe('what is answered about tasks and models is as the document tells it', 
     const response = await edge.request(RECORD);
     const { data } = await response.clone().json<{ data: object }>();
     const document = await documentOf();
-    expect(Object.keys(data)).toEqual(
-      Object.keys(document.components.schemas['Task']?.properties ?? {}),
-    );
+    const { estimate: _whileItRuns, ...told } =
+      document.components.schemas['Task']?.properties ?? {};
+    expect(Object.keys(data)).toEqual(Object.keys(told));
     await expectTold(document, 'recordInfo', response);
     await expectTold(document, 'listTasks', await edge.request('/api/v1/jobs?limit=1'));
   });
@@ -100,5 +100,35 @@ describe('what is answered about tasks and models is as the document tells it', 
     await succeededTask();
     const response = await quietEdge().request('/api/v1/models');
     await expectTold(await documentOf(), 'listModels', response);
+  });
+
+  it('the events of a task, and that there are no more', async () => {
+    await submittedTask();
+    const edge = quietEdge();
+    await sendCallback(edge, successBody());
+    const document = await documentOf();
+    const events = await edge.request(`/api/v1/jobs/${KIE_ID}/events`);
+    await expectTold(document, 'watchTask', events.clone());
+    const [, lastEventId = ''] = /^id: (.*)$/m.exec(await events.text()) ?? [];
+    const over = await edge.request(`/api/v1/jobs/${KIE_ID}/events?lastEventId=${lastEventId}`);
+    expect([events.status, over.status]).toEqual([200, 204]);
+    await expectTold(document, 'watchTask', over);
+  });
+
+  it('a task that runs, held for a moment', async () => {
+    await submittedTask();
+    const edge = quietEdge();
+    await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, edge.clock.now);
+    const response = await edge.request(RECORD, { headers: { prefer: 'wait=1' } });
+    expect(await response.clone().json()).toHaveProperty('data.estimate');
+    await expectTold(await documentOf(), 'recordInfo', response);
+  });
+
+  it('a createTask that waits for its task', async () => {
+    const edge = testEdge(() => accepted(KIE_ID));
+    const init = createTaskRequest(seedRequest, { prefer: 'wait=1' });
+    const response = await edge.request('/api/v1/jobs/createTask', init);
+    expect(await response.clone().json()).toHaveProperty('data.task.state', 'waiting');
+    await expectTold(await documentOf(), 'createTask', response);
   });
 });

@@ -39,6 +39,8 @@ describe('recordInfo', () => {
         completeTime: null,
         createTime: NOW,
         updateTime: NOW + 5,
+        // Ours.
+        estimate: { elapsedMs: 0, leftMs: null, usualMs: null, slowMs: null },
       },
     });
   });

@@ -1,5 +1,6 @@
 /** What is answered about tasks and about files for them. */
 import * as z from 'zod';
+import type { TaskEstimate } from '../../client/types.ts';
 import type { FieldError } from '../../http/validation.ts';
 import type { RecordInfo } from '../../task/record-info.ts';
 import { KIE_STATES } from '../../task/task-state.ts';
@@ -18,6 +19,7 @@ export function taskAnswers(fieldError: z.ZodType<FieldError>) {
       recordId: told(z.string(), 'The same, where KIE sends it.').exactOptional(),
       readToken: told(z.string(), 'Lets its holder read this one task, for seven days.'),
       warnings,
+      task: told(task, 'With `Prefer: wait`: the task as it is by then.').exactOptional(),
     }),
     Task: task,
     TaskList: z.object({
@@ -47,7 +49,22 @@ export function taskAnswers(fieldError: z.ZodType<FieldError>) {
 }
 
 function taskAnswer() {
-  return objectOf<RecordInfo>(taskFields());
+  const estimate = objectOf<TaskEstimate>({
+    elapsedMs: told(z.number(), 'Since createTask.'),
+    leftMs: told(
+      z.number().nullable(),
+      'To the usual end; after that to the end of the slowest tenth, 0 beyond. null: not known yet.',
+    ),
+    usualMs: told(z.number().nullable(), 'What half of the tasks of this model take here.'),
+    slowMs: told(z.number().nullable(), 'What nine of ten take.'),
+  });
+  return objectOf<RecordInfo>({
+    ...taskFields(),
+    estimate: told(
+      estimate,
+      'While the task runs: how long tasks of its model take here.',
+    ).exactOptional(),
+  });
 }
 
 /** What is told of a task, in answers and in callbacks. */

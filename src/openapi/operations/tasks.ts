@@ -3,6 +3,7 @@ import { SEED_MODEL } from '../../models/catalogue.ts';
 import type { ErrorType } from '../../http/errors.ts';
 import seedRequest from '../../local/seed-request.json';
 import { listQuery } from '../../serve/list-routes.ts';
+import { headersOf } from '../headers.ts';
 import { schemaOf } from '../json-schema.ts';
 import { inputOf, modelsWithArm, type ModelSettings } from '../model-arms.ts';
 import type { Body } from '../openapi.ts';
@@ -10,6 +11,7 @@ import {
   answer,
   BAD_BODY,
   inHeader,
+  inPath,
   jsonBody,
   NOT_LET_IN,
   query,
@@ -18,6 +20,8 @@ import {
   type Operation,
 } from '../operation.ts';
 import { sampleOf } from '../sample.ts';
+
+const TASK_ID = '97e14c7f43a84c6ca22b98af36ddf325';
 
 const NOT_ADMITTED = [
   'budget_exceeded',
@@ -45,10 +49,15 @@ export function taskOperations(settings: ModelSettings): Operation[] {
           type: 'string',
           pattern: IDEMPOTENCY_KEY.source,
         }),
+        prefer('until the task has ended; the answer then has it in `data.task`'),
       ],
       body,
       answers: {
-        200: answer('CreatedTask', 'The task is at KIE.', ['Cache-Control', 'Idempotent-Replayed']),
+        200: answer('CreatedTask', 'The task is at KIE.', [
+          'Cache-Control',
+          'Idempotent-Replayed',
+          'Preference-Applied',
+        ]),
       },
       errors: [...NOT_LET_IN, ...BAD_BODY, 'model_not_allowed', ...NOT_ADMITTED],
       errorHeaders: { of: 'CreateTask', names: ['Idempotent-Replayed'] },
@@ -79,12 +88,16 @@ export function taskOperations(settings: ModelSettings): Operation[] {
         {
           ...query('taskId', 'As createTask answered it.'),
           required: true,
-          example: '97e14c7f43a84c6ca22b98af36ddf325',
+          example: TASK_ID,
         },
+        prefer('until the state changes'),
       ],
-      answers: { 200: answer('Task', 'The task as it stands.') },
+      answers: {
+        200: answer('Task', 'The task as it stands.', ['Cache-Control', 'Preference-Applied']),
+      },
       errors: [...NOT_LET_IN, 'task_not_found'],
     },
+    watchTask(),
     {
       id: 'listTasks',
       method: 'get',
@@ -103,6 +116,59 @@ export function taskOperations(settings: ModelSettings): Operation[] {
       errors: [...NOT_LET_IN, 'listing_not_allowed', 'validation_failed'],
     },
   ];
+}
+
+function prefer(until: string) {
+  return inHeader(
+    'Prefer',
+    `\`wait=N\`: holds the answer for up to N seconds, 60 at most, ${until}.`,
+    {
+      type: 'string',
+      examples: ['wait=30'],
+    },
+  );
+}
+
+function watchTask(): Operation {
+  const events = {
+    'text/event-stream': {
+      schema: { type: 'string' },
+      examples: {
+        state: {
+          summary: 'The beginning of a stream',
+          value:
+            'retry: 1000\n\nid: 1893456000000-waiting\nevent: state\ndata: {"code":200,"msg":"success",…}\n\n',
+        },
+      },
+    },
+  };
+  return {
+    id: 'watchTask',
+    method: 'get',
+    path: '/api/v1/jobs/{taskId}/events',
+    tag: 'Tasks',
+    summary: 'Watch a task',
+    description:
+      "Server-sent events: `state`, with what recordInfo answers, for the state as it is and at every change. Comments come in between, so that a silence of more than a quarter of a minute is a dead connection. The stream ends when the task has ended, and may end before that: come back with the last event's id, and what you know is not told again.",
+    callers: 'readers',
+    parameters: [
+      inPath('taskId', 'As createTask answered it.', TASK_ID),
+      inHeader('Last-Event-ID', 'The id of the last event that you have.'),
+      query('lastEventId', 'The same, for who can send no header.'),
+    ],
+    answers: {
+      200: {
+        description: 'The events.',
+        headers: headersOf(['Cache-Control', 'X-Accel-Buffering']),
+        content: events,
+      },
+      204: {
+        description: 'You have the last one: the task has ended, and there will be no more.',
+        headers: headersOf(['Cache-Control']),
+      },
+    },
+    errors: [...NOT_LET_IN, 'task_not_found'],
+  };
 }
 
 /** With KIE's own example where its model is allowed, else the least that the first model takes. */

@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import { viewTask } from '../access/own-task.ts';
+import { success } from '../http/envelope.ts';
+import { EdgeError } from '../http/errors.ts';
+import { publicOrigin } from '../http/public-origin.ts';
+import { isTerminal } from '../task/task-state.ts';
+import { taskRecord } from '../task/task-record.ts';
+import type { Task } from '../task/task.ts';
+import { askMeanwhile, versionOf, watchTask } from '../task/watch-task.ts';
+import { SECOND_MS } from '../units.ts';
+import { eventStream } from './event-stream.ts';
+import type { RecordRouteDeps } from './record-routes.ts';
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no', // a proxy in front that buffers would tell nothing until the end
+};
+
+/** How long a watcher waits before it comes back. */
+const RETRY_MS = SECOND_MS;
+
+/**
+ * `GET /api/v1/jobs/{taskId}/events`: server-sent events, one for each change, as recordInfo tells it.
+ * A browser's EventSource can send no header: there `readToken` and `lastEventId` stand in the query.
+ */
+export function eventRoutes(deps: RecordRouteDeps): Hono {
+  const { settings, lookAfter, world, log } = deps;
+  return new Hono().get('/api/v1/jobs/:taskId/events', async (c) => {
+    const request = c.req.raw;
+    const taskId = c.req.param('taskId');
+    const { task, showsBalance } = await viewTask(deps, request, taskId);
+    if (task === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
+    const seen = c.req.header('last-event-id') ?? c.req.query('lastEventId');
+    // To an EventSource, which comes back whenever a stream ends, this says that there is no more.
+    if (isTerminal(task.state) && seen === versionOf(task)) return c.body(null, 204, NO_STORE);
+    if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS);
+
+    const viewing = { origin: publicOrigin(settings, request.url), showsBalance };
+    const eventOf = async (changed: Task) => ({
+      id: versionOf(changed),
+      event: 'state',
+      data: JSON.stringify(success(await taskRecord(deps, { ...changed, taskId }, viewing))),
+    });
+    const askFor = askMeanwhile(c.executionCtx, lookAfter);
+    const watch = (signal: AbortSignal) => watchTask({ ...deps, askFor }, task, { seen, signal });
+    return c.body(eventStream({ watch, eventOf, retryMs: RETRY_MS, world, log }), 200, HEADERS);
+  });
+}
+
+const NO_STORE = { 'cache-control': 'no-store' };

@@ -1,0 +1,65 @@
+/** Server-sent events as bytes, made as the reader takes them. */
+import type { Deps } from '../deps.ts';
+import { describeError } from '../log.ts';
+import { SECOND_MS } from '../units.ts';
+
+export interface ServerSentEvent {
+  id: string;
+  event: string;
+  /** One line. */
+  data: string;
+}
+
+export interface EventSourceOf<T> extends Pick<Deps, 'world' | 'log'> {
+  /** What is to be told, undefined where there is nothing; begun once, and ended by the signal. */
+  watch: (signal: AbortSignal) => AsyncGenerator<T | undefined, void, void>;
+  eventOf: (what: T) => Promise<ServerSentEvent>;
+  /** How long the reader is to wait before it comes back, should this end. */
+  retryMs: number;
+}
+
+/** Silence longer than this looks like a dead connection to proxies and to readers. */
+const HEARTBEAT_MS = 15 * SECOND_MS;
+
+/**
+ * Ends with what it watches, and where that fails: the reader comes back, and is told from there on.
+ * When the reader leaves, the watch ends with it.
+ */
+export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Array> {
+  const { watch, eventOf, retryMs, world, log } = source;
+  const abort = new AbortController();
+  const watching = watch(abort.signal);
+  const encoder = new TextEncoder();
+  let spokenAt = world.now();
+
+  /** The next thing worth saying; undefined at the end. */
+  const next = async (): Promise<string | undefined> => {
+    for (;;) {
+      const { value, done } = await watching.next();
+      if (done === true) return undefined;
+      if (value !== undefined) {
+        const { id, event, data } = await eventOf(value);
+        return `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
+      }
+      if (world.now() - spokenAt >= HEARTBEAT_MS) return ': still here\n\n';
+    }
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => controller.enqueue(encoder.encode(`retry: ${retryMs}\n\n`)),
+      pull: async (controller) => {
+        try {
+          const text = await next();
+          if (text === undefined) return controller.close();
+          spokenAt = world.now();
+          controller.enqueue(encoder.encode(text));
+        } catch (error) {
+          log.warn('events.broke_off', { error: describeError(error) });
+          controller.close();
+        }
+      },
+      cancel: () => abort.abort(),
+    },
+    { highWaterMark: 0 }, // nothing is looked up before the reader wants it
+  );
+}
