@@ -6,10 +6,14 @@ import { parseArgs } from 'node:util';
 import { withBuilds } from '../../src/local/stack.ts';
 import { runAcknowledge, type AcknowledgeResult } from './soak-acknowledge.ts';
 import { runBulk, type BulkResult } from './soak-bulk.ts';
+import { runWatchers, type WatchersResult } from './soak-watchers.ts';
 import { runWindow, type WindowResult } from './soak-window.ts';
 
 const ACKNOWLEDGE_P99_MS = 250;
 const KIE_WINDOW = 20;
+const TOLD_WITHIN_MS = 2000;
+/** A leak would grow with every look, of which there are hundreds a second. */
+const MEMORY_GROWTH = 1.3;
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +22,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '6' },
     window: { type: 'string', default: '80' },
     callbacks: { type: 'string', default: '1500' },
+    watchers: { type: 'string', default: '500' },
   },
 });
 
@@ -37,7 +42,15 @@ function table(title: string, rows: Record<string, string | number>): void {
     console.log(`  ${name.padEnd(width)}  ${String(value).padStart(8)}`);
 }
 
-function show(bulk: BulkResult, window: WindowResult, acknowledge: AcknowledgeResult): string[] {
+interface Results {
+  bulk: BulkResult;
+  window: WindowResult;
+  acknowledge: AcknowledgeResult;
+  watching: WatchersResult;
+}
+
+/** Prints all of it, and gives what was lost. */
+function show({ bulk, window, acknowledge, watching }: Results): string[] {
   const count = Object.values(bulk.answers).reduce((sum, n) => sum + n, 0);
   table('Tasks', {
     submitted: count,
@@ -67,12 +80,25 @@ function show(bulk: BulkResult, window: WindowResult, acknowledge: AcknowledgeRe
     'p99 ms': acknowledge.p99Ms.toFixed(0),
     'copies meanwhile': acknowledge.copiesMeanwhile,
   });
+  table('Watchers at once, for a minute', {
+    watchers: watching.watchers,
+    'dropped before the end': watching.dropped,
+    'told after, p50 ms': watching.p50Ms,
+    'told after, slowest ms': watching.slowestMs,
+    'memory MiB, the first third': watching.memoryFirstMib,
+    'memory MiB, the last third': watching.memoryLastMib,
+  });
   return [
     ...Object.entries(bulk.violations).flatMap(([name, n]) => (n === 0 ? [] : [`${name}: ${n}`])),
     ...(window.mostInWindow > KIE_WINDOW ? [`${window.mostInWindow} createTask in 10 s`] : []),
     ...(acknowledge.p99Ms > ACKNOWLEDGE_P99_MS
       ? [`p99 of a callback: ${acknowledge.p99Ms.toFixed(0)} ms`]
       : []),
+    ...(watching.dropped > 0 ? [`${watching.dropped} watchers`] : []),
+    ...(watching.slowestMs > TOLD_WITHIN_MS
+      ? [`a watcher told after ${watching.slowestMs} ms`]
+      : []),
+    ...(watching.memoryLastMib > watching.memoryFirstMib * MEMORY_GROWTH ? ['memory'] : []),
   ];
 }
 
@@ -85,7 +111,8 @@ const losses = await withBuilds(async (builds) => {
   });
   const window = await runWindow(builds, Number(values.window), progress);
   const acknowledge = await runAcknowledge(builds, Number(values.callbacks), progress);
-  return show(bulk, window, acknowledge);
+  const watching = await runWatchers(builds, Number(values.watchers), progress);
+  return show({ bulk, window, acknowledge, watching });
 });
 console.log(losses.length === 0 ? '\nNothing was lost.' : `\nLost: ${losses.join('; ')}`);
 process.exit(losses.length === 0 ? 0 : 1);

@@ -58,6 +58,11 @@ export class EdgeProcess {
     this.#signal('SIGSTOP');
   }
 
+  /** Of the process that everything else of it stands below. */
+  pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   async stop(): Promise<void> {
     const child = this.#child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;

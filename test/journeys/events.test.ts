@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Journey } from '../support/journey.ts';
+import { allEvents, readEvents, type StateEvent } from '../support/read-events.ts';
+
+describe('the events of a task over HTTP', () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.start({ KIE_RATE_LIMIT: '1000' });
+    await journey.faults({ rateLimit: 1000, taskSeconds: 1.5 });
+  });
+  afterAll(() => journey.stop());
+
+  const eventsOf = (taskId: string) => `${journey.edge.url}/api/v1/jobs/${taskId}/events`;
+  const all = (taskId: string, headers: Record<string, string> = {}) =>
+    allEvents(eventsOf(taskId), headers);
+
+  it('tell each state as it comes, and then end', async () => {
+    const told = await all(await journey.create());
+    expect(told[0]?.state).toBe('waiting');
+    expect(told.at(-1)?.state).toBe('success');
+    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+  });
+
+  it('go on after the edge was restarted in mid-task, without a repeat', async () => {
+    const taskId = await journey.create();
+    const before: StateEvent[] = [];
+    for await (const event of readEvents(eventsOf(taskId))) {
+      before.push(event);
+      break;
+    }
+    await journey.restartEdge();
+    const after = await all(taskId, { 'last-event-id': before[0]?.id ?? '' });
+    expect(after.at(-1)?.state).toBe('success');
+    expect(after.map(({ id }) => id)).not.toContain(before[0]?.id);
+    expect(await all(taskId, { 'last-event-id': after.at(-1)?.id ?? '' })).toEqual([]);
+  });
+
+  it('reach a hundred watchers within two seconds of the callback', async () => {
+    const taskId = await journey.create();
+    const streams = await Promise.all(Array.from({ length: 100 }, () => all(taskId)));
+    const [task] = await journey.rows<{ at: number }>(
+      'select updated_at as at from tasks where task_id = ?1',
+      taskId,
+    );
+    const delays = streams.map((told) => (told.at(-1)?.at ?? Infinity) - (task?.at ?? 0));
+    expect(streams.map((told) => told.at(-1)?.state)).toEqual(Array(100).fill('success'));
+    expect(Math.max(...delays)).toBeLessThan(2000);
+  });
+
+  it('are held for whoever prefers to wait: createTask is answered with the end of its task', async () => {
+    const response = await fetch(`${journey.edge.url}/api/v1/jobs/createTask`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=20' },
+      body: JSON.stringify({
+        model: 'kling/v2-5-turbo-text-to-video-pro',
+        input: { prompt: 'a lake' },
+      }),
+    });
+    expect(await response.json()).toMatchObject({ data: { task: { state: 'success' } } });
+  });
+});
