@@ -24,6 +24,7 @@ import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
 import { modelRoutes } from './serve/model-routes.ts';
 import { recordRoutes } from './serve/record-routes.ts';
+import { studioRoutes } from './serve/studio-routes.ts';
 import { uploadFileRoutes } from './serve/upload-file-routes.ts';
 import { uploadRoutes } from './upload/upload-routes.ts';
 
@@ -45,6 +46,7 @@ const ROUTES = [
   usageRoutes,
   healthRoutes,
   openApiRoutes,
+  studioRoutes,
   clientAdminRoutes,
   deliveryAdminRoutes,
 ];

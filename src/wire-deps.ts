@@ -30,6 +30,9 @@ const MAX_BATCH_MESSAGES = 100;
 /** A watcher comes again soon; the cron waits longer for a slot. */
 const WATCHER_PATIENCE_MS = SECOND_MS;
 
+/** The binding looks at the path alone. */
+const ASSETS_ORIGIN = 'https://assets.invalid';
+
 /** Kept in a variable and called, the global `fetch` would lose its receiver. */
 const fetcher: typeof fetch = (input, init) => fetch(input, init);
 
@@ -55,6 +58,10 @@ export function wireDeps(env: Env, settings: Settings): Deps {
     nudgeArchive: nudgesTo(env.ARCHIVE, 'archive'),
     sendCallback: receiverClient(settings, fetcher),
     nudgeDeliver: nudgesTo(env.DELIVER, 'deliver'),
+    assets: (path, ifNoneMatch) =>
+      env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {
+        headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
+      }),
     lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
     world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
     log: consoleLog,

@@ -8,6 +8,7 @@ const NODE_TESTS = [
   'test/journeys/**/*.test.ts',
   'test/sandbox/**/*.test.ts',
   'test/local/**/*.test.ts',
+  'test/browser/**/*.test.ts',
 ];
 
 // wrangler takes secrets from here: a real key on this machine never gets into a test.
@@ -17,7 +18,7 @@ process.env['EDGE_SECRET'] = 'edge-secret-edge-secret-edge-secret';
 export default defineConfig({
   root: ROOT,
   test: {
-    globalSetup: ['test/support/build-client.ts'],
+    globalSetup: ['test/support/build-client.ts', 'test/support/build-studio.ts'],
     reporters: ['default', ['json', { outputFile: 'test/output/results.json' }]],
     projects: [
       {

@@ -1,4 +1,7 @@
-/** For whoever is called back: proof that a callback is this edge's, and what it says. Needs nothing but Web Crypto. */
+/**
+ * Two things for apps: a client for the API, and for whoever is called back proof that a callback is
+ * this edge's. Both need nothing but what browsers, Node 20 and Workers have.
+ */
 export type {
   CallbackBody,
   EndedTask,
@@ -9,3 +12,14 @@ export type {
 export type { CallbackMessage, HeaderLookup, HeaderRecord, ByteStream } from './message.ts';
 export { CallbackVerificationError, type VerificationFailure } from './verification-error.ts';
 export { verifyCallback, type VerifiedCallback, type VerifyOptions } from './verify-callback.ts';
+
+export { createClient } from './create-client.ts';
+export {
+  KieEdgeError,
+  NetworkError,
+  TaskFailedError,
+  type ClientError,
+  type KieEdgeErrorType,
+} from './errors.ts';
+export type { ModelInputs } from './model-inputs.ts';
+export type * from './types.ts';

@@ -1,10 +1,2584 @@
-/** The input of each model of the catalogue. Generated from it. */
+/**
+ * The input of each model of the catalogue. Generated from it by `npm run types:models`: what stands
+ * here by hand is lost.
+ */
 export interface ModelInputs {
-  'kling/v2-5-turbo-text-to-video-pro': {
+  /** Seedance 1.5 Pro */
+  'bytedance/seedance-1.5-pro': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    /** Seconds. */
+    duration: number;
+    /** What to make, in words. */
     prompt: string;
+    /** The camera does not move. */
+    fixed_lens?: boolean;
+    /** The video has a sound track. */
+    generate_audio?: boolean;
+    /** The files to start from. */
+    input_urls?: readonly string[];
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+  };
+
+  /** Seedance 2 */
+  'bytedance/seedance-2': {
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    /** Seconds. */
+    duration?: number;
+    /** The image that the video begins with. */
+    first_frame_url?: string;
+    /** The video has a sound track. */
+    generate_audio?: boolean;
+    /** The image that the video ends with. */
+    last_frame_url?: string;
+    /** What to make, in words. */
+    prompt?: string;
+    /** What it should sound like. */
+    reference_audio_urls?: readonly string[];
+    /** What people and things look like. */
+    reference_image_urls?: readonly string[];
+    /** How people and things move. */
+    reference_video_urls?: readonly string[];
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p' | '4k';
+    /** As an image beside the video. */
+    return_last_frame?: boolean;
+    /** The model may search the web. */
+    web_search?: boolean;
+  };
+
+  /** Seedance 2.5 */
+  'bytedance/seedance-2-5': {
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    /** Seconds. */
+    duration?: number;
+    /** The image that the video begins with. */
+    first_frame_url?: string;
+    /** The video has a sound track. */
+    generate_audio?: boolean;
+    /** The image that the video ends with. */
+    last_frame_url?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'mp4' | 'mov';
+    /** What to make, in words. */
+    prompt?: string;
+    /** What it should sound like. */
+    reference_audio_urls?: readonly string[];
+    /** What people and things look like. */
+    reference_image_urls?: readonly string[];
+    /** How people and things move. */
+    reference_video_urls?: readonly string[];
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+    /** As an image beside the video. */
+    return_last_frame?: boolean;
+    /** The model may search the web. */
+    web_search?: boolean;
+  };
+
+  /** Seedance 2 Fast */
+  'bytedance/seedance-2-fast': {
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    /** Seconds. */
+    duration?: number;
+    /** The image that the video begins with. */
+    first_frame_url?: string;
+    /** The video has a sound track. */
+    generate_audio?: boolean;
+    /** The image that the video ends with. */
+    last_frame_url?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** What to make, in words. */
+    prompt?: string;
+    /** What it should sound like. */
+    reference_audio_urls?: readonly string[];
+    /** What people and things look like. */
+    reference_image_urls?: readonly string[];
+    /** How people and things move. */
+    reference_video_urls?: readonly string[];
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p';
+    /** As an image beside the video. */
+    return_last_frame?: boolean;
+    /** The model may search the web. */
+    web_search?: boolean;
+  };
+
+  /** Seedance 2 Mini */
+  'bytedance/seedance-2-mini': {
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    /** Seconds. */
+    duration?: number;
+    /** The image that the video begins with. */
+    first_frame_url?: string;
+    /** The video has a sound track. */
+    generate_audio?: boolean;
+    /** The image that the video ends with. */
+    last_frame_url?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** What to make, in words. */
+    prompt?: string;
+    /** What it should sound like. */
+    reference_audio_urls?: readonly string[];
+    /** What people and things look like. */
+    reference_image_urls?: readonly string[];
+    /** How people and things move. */
+    reference_video_urls?: readonly string[];
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p';
+    /** The model may search the web. */
+    web_search?: boolean;
+  };
+
+  /** Seedream 3, text to image */
+  'bytedance/seedream': {
+    /** What to make, in words. */
+    prompt: string;
+    /** How closely the prompt is followed. */
+    guidance_scale?: number;
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_16_9';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Seedream 4, edit an image */
+  'bytedance/seedream-v4-edit': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** More pixels look sharper and cost more. */
+    image_resolution?: '1K' | '2K' | '4K';
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_3_2'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_3_2'
+      | 'landscape_16_9'
+      | 'landscape_21_9';
+    /** How many to make at most. */
+    max_images?: number;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Seedream 4, text to image */
+  'bytedance/seedream-v4-text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** More pixels look sharper and cost more. */
+    image_resolution?: '1K' | '2K' | '4K';
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_3_2'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_3_2'
+      | 'landscape_16_9'
+      | 'landscape_21_9';
+    /** How many to make at most. */
+    max_images?: number;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Seedance 1 Lite, image to video */
+  'bytedance/v1-lite-image-to-video': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** The camera does not move. */
+    camera_fixed?: boolean;
+    /** Seconds. */
     duration?: '5' | '10';
-    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    /** Refuses what should not be shown. */
+    enable_safety_checker?: boolean;
+    /** The image that the video ends with. */
+    end_image_url?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Seedance 1 Lite, text to video */
+  'bytedance/v1-lite-text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | '9:21';
+    /** The camera does not move. */
+    camera_fixed?: boolean;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** Refuses what should not be shown. */
+    enable_safety_checker?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Seedance 1 Pro Fast, image to video */
+  'bytedance/v1-pro-fast-image-to-video': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** Seedance 1 Pro, image to video */
+  'bytedance/v1-pro-image-to-video': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** The camera does not move. */
+    camera_fixed?: boolean;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** Refuses what should not be shown. */
+    enable_safety_checker?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Seedance 1 Pro, text to video */
+  'bytedance/v1-pro-text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16';
+    /** The camera does not move. */
+    camera_fixed?: boolean;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** Refuses what should not be shown. */
+    enable_safety_checker?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** ElevenLabs, isolate a voice */
+  'elevenlabs/audio-isolation': {
+    /** The sound to start from. */
+    audio_url: string;
+  };
+
+  /** ElevenLabs v3, text to dialogue */
+  'elevenlabs/text-to-dialogue-v3': {
+    /** Who says what, in order. */
+    dialogue: readonly Record<string, unknown>[];
+    /** Of the text, as a code of two letters. */
+    language_code?:
+      | 'af'
+      | 'ar'
+      | 'hy'
+      | 'as'
+      | 'az'
+      | 'be'
+      | 'bn'
+      | 'bs'
+      | 'bg'
+      | 'ca'
+      | 'ceb'
+      | 'ny'
+      | 'hr'
+      | 'cs'
+      | 'da'
+      | 'nl'
+      | 'en'
+      | 'et'
+      | 'fil'
+      | 'fi'
+      | 'fr'
+      | 'gl'
+      | 'ka'
+      | 'de'
+      | 'el'
+      | 'gu'
+      | 'ha'
+      | 'he'
+      | 'hi'
+      | 'hu'
+      | 'is'
+      | 'id'
+      | 'ga'
+      | 'it'
+      | 'ja'
+      | 'jv'
+      | 'kn'
+      | 'kk'
+      | 'ky'
+      | 'ko'
+      | 'lv'
+      | 'ln'
+      | 'lt'
+      | 'lb'
+      | 'mk'
+      | 'ms'
+      | 'ml'
+      | 'zh'
+      | 'mr'
+      | 'ne'
+      | 'no'
+      | 'ps'
+      | 'fa'
+      | 'pl'
+      | 'pt'
+      | 'pa'
+      | 'ro'
+      | 'ru'
+      | 'sr'
+      | 'sd'
+      | 'sk'
+      | 'sl'
+      | 'so'
+      | 'es'
+      | 'sw'
+      | 'sv'
+      | 'ta'
+      | 'te'
+      | 'th'
+      | 'tr'
+      | 'uk'
+      | 'ur'
+      | 'vi'
+      | 'cy';
+    /** Less is livelier, more is steadier. */
+    stability?: 0 | 0.5 | 1;
+  };
+
+  /** ElevenLabs Multilingual v2, text to speech */
+  'elevenlabs/text-to-speech-multilingual-v2': {
+    /** What is to be spoken. */
+    text: string;
+    /** Who speaks. */
+    voice:
+      | 'EkK5I93UQWFDigLMpZcX'
+      | 'Z3R5wn05IrDiVCyEkUrK'
+      | 'NNl6r8mD7vthiJatiJt1'
+      | 'YOq2y2Up4RgXP2HyXjE5'
+      | 'B8gJV1IhpuegLxdpXFOE'
+      | '2zRM7PkgwBPiau2jvVXc'
+      | '1SM7GgM6IMuvQlz2BwM3'
+      | '5l5f8iK3YPeGga21rQIX'
+      | 'scOwDtmlUjD3prqpp97I'
+      | 'NOpBlnGInO9m6vDvFkFC'
+      | 'BZgkqPqms7Kj9ulSkVzn'
+      | 'wo6udizrrtpIxWGp2qJk'
+      | 'gU0LNdkMOQCOrPrwtbee'
+      | 'DGzg6RaUqxGRTHSBjfgF'
+      | 'x70vRnQBMBu4FAYhjJbO'
+      | 'Sm1seazb4gs7RSlUVw7c'
+      | 'P1bg08DkjqiVEzOn76yG'
+      | 'qDuRKMlYmrm8trt5QyBn'
+      | 'qXpMhyvQqiRxWQs4qSSB'
+      | 'TX3LPaxmHKxFdv7VOQHJ'
+      | 'N2lVS1w4EtoT3dr4eOWO'
+      | 'FGY2WhTYpPnrIDTdsKH5'
+      | 'kPzsL2i3teMYv0FxEYQ6'
+      | 'UgBBYS2sOqTuMpoF3BR0'
+      | 'hpp4J3VqNfWAUOO0d1Us'
+      | 'nPczCjzI2devNBz1zQrb'
+      | 'uYXf8XasLslADfZ2MB4u'
+      | 'gs0tAILXbY5DNrJrsM6F'
+      | 'DTKMou8ccj1ZaWGBiotd'
+      | 'vBKc2FfBKJfcZNyEt1n6'
+      | 'DYkrAHD8iwork3YSUBbs'
+      | '56AoDkrOh6qfVPDXZ7Pt'
+      | 'eR40ATw9ArzDf9h3v7t7'
+      | 'g6xIsTj2HwM6VR4iXFCw'
+      | 'lcMyyd2HUfFzxdCaC4Ta'
+      | '6aDn1KB0hjpdcocrUkmq'
+      | 'Sq93GQT4X1lKDXsQcixO'
+      | 'flHkNRp1BlvT73UL6gyz'
+      | '9yzdeviXkFddZ4Oz8Mok'
+      | 'pPdl9cQBQq4p6mRkZy2Z'
+      | 'zYcjlYFOd3taleS0gkk3'
+      | 'nzeAacJi50IvxcyDnMXa'
+      | 'ruirxsoakN0GWmGNIo04'
+      | 'TC0Zp7WVFzhA8zpTlRqV'
+      | 'ljo9gAlSqKOvF6D8sOsX'
+      | 'PPzYpIqttlTYA83688JI'
+      | '8JVbfL6oEdmuxKn5DK2C'
+      | 'iCrDUkL56s3C8sCRl7wb'
+      | 'wJqPPQ618aTW29mptyoc'
+      | 'EiNlNiXeDU1pqqOPrYMO'
+      | '4YYIPFl9wE5c4L2eu2Gb'
+      | '6F5Zhi321D3Oq7v1oNT4'
+      | 'YXpFCvM1S3JbWEJhoskW'
+      | 'LG95yZDEHg6fCZdQjLqj'
+      | 'CeNX9CMwmxDxUF5Q2Inm'
+      | 'aD6riP1btT197c6dACmy'
+      | 'mtrellq69YZsNwzUSyXh'
+      | 'dHd5gvgSOzSfduK4CvEg'
+      | 'eVItLK1UvXctxuaRV2Oq'
+      | 'esy0r39YPLQjOczyOib8'
+      | 'Tsns2HvNFKfGiNjllgqo'
+      | '1U02n4nD6AdIZ9CjF053'
+      | 'AeRdCCKzvd23BpJoofzx'
+      | 'LruHrtVF6PSyGItzMNHS'
+      | '1wGbFxmAM3Fgw63G1zZJ'
+      | 'hqfrgApggtO1785R4Fsn'
+      | 'MJ0RnG71ty4LH3dvNfSd';
+    /** Of the text, as a code of two letters. */
+    language_code?: string;
+    /** What will be spoken next, so that it fits on. */
+    next_text?: string;
+    /** What was spoken before, so that it fits on. */
+    previous_text?: string;
+    /** How close to the original voice. */
+    similarity_boost?: number;
+    /** How fast it is read. */
+    speed?: number;
+    /** Less is livelier, more is steadier. */
+    stability?: number;
+    /** The look of the result, or how freely a voice reads. */
+    style?: number;
+    /** When each word is spoken. */
+    timestamps?: boolean;
+  };
+
+  /** ElevenLabs Turbo 2.5, text to speech */
+  'elevenlabs/text-to-speech-turbo-2-5': {
+    /** What is to be spoken. */
+    text: string;
+    /** Of the text, as a code of two letters. */
+    language_code?: string;
+    /** What will be spoken next, so that it fits on. */
+    next_text?: string;
+    /** What was spoken before, so that it fits on. */
+    previous_text?: string;
+    /** How close to the original voice. */
+    similarity_boost?: number;
+    /** How fast it is read. */
+    speed?: number;
+    /** Less is livelier, more is steadier. */
+    stability?: number;
+    /** The look of the result, or how freely a voice reads. */
+    style?: number;
+    /** When each word is spoken. */
+    timestamps?: boolean;
+    /** Who speaks. */
+    voice?:
+      | 'EkK5I93UQWFDigLMpZcX'
+      | 'Z3R5wn05IrDiVCyEkUrK'
+      | 'NNl6r8mD7vthiJatiJt1'
+      | 'YOq2y2Up4RgXP2HyXjE5'
+      | 'B8gJV1IhpuegLxdpXFOE'
+      | '2zRM7PkgwBPiau2jvVXc'
+      | '1SM7GgM6IMuvQlz2BwM3'
+      | '5l5f8iK3YPeGga21rQIX'
+      | 'scOwDtmlUjD3prqpp97I'
+      | 'NOpBlnGInO9m6vDvFkFC'
+      | 'BZgkqPqms7Kj9ulSkVzn'
+      | 'wo6udizrrtpIxWGp2qJk'
+      | 'gU0LNdkMOQCOrPrwtbee'
+      | 'DGzg6RaUqxGRTHSBjfgF'
+      | 'x70vRnQBMBu4FAYhjJbO'
+      | 'Sm1seazb4gs7RSlUVw7c'
+      | 'P1bg08DkjqiVEzOn76yG'
+      | 'qDuRKMlYmrm8trt5QyBn'
+      | 'qXpMhyvQqiRxWQs4qSSB'
+      | 'TX3LPaxmHKxFdv7VOQHJ'
+      | 'N2lVS1w4EtoT3dr4eOWO'
+      | 'FGY2WhTYpPnrIDTdsKH5'
+      | 'kPzsL2i3teMYv0FxEYQ6'
+      | 'UgBBYS2sOqTuMpoF3BR0'
+      | 'hpp4J3VqNfWAUOO0d1Us'
+      | 'nPczCjzI2devNBz1zQrb'
+      | 'uYXf8XasLslADfZ2MB4u'
+      | 'gs0tAILXbY5DNrJrsM6F'
+      | 'DTKMou8ccj1ZaWGBiotd'
+      | 'vBKc2FfBKJfcZNyEt1n6'
+      | 'DYkrAHD8iwork3YSUBbs'
+      | '56AoDkrOh6qfVPDXZ7Pt'
+      | 'eR40ATw9ArzDf9h3v7t7'
+      | 'g6xIsTj2HwM6VR4iXFCw'
+      | 'lcMyyd2HUfFzxdCaC4Ta'
+      | '6aDn1KB0hjpdcocrUkmq'
+      | 'Sq93GQT4X1lKDXsQcixO'
+      | 'flHkNRp1BlvT73UL6gyz'
+      | '9yzdeviXkFddZ4Oz8Mok'
+      | 'pPdl9cQBQq4p6mRkZy2Z'
+      | 'zYcjlYFOd3taleS0gkk3'
+      | 'nzeAacJi50IvxcyDnMXa'
+      | 'ruirxsoakN0GWmGNIo04'
+      | 'TC0Zp7WVFzhA8zpTlRqV'
+      | 'ljo9gAlSqKOvF6D8sOsX'
+      | 'PPzYpIqttlTYA83688JI'
+      | '8JVbfL6oEdmuxKn5DK2C'
+      | 'iCrDUkL56s3C8sCRl7wb'
+      | 'wJqPPQ618aTW29mptyoc'
+      | 'EiNlNiXeDU1pqqOPrYMO'
+      | '4YYIPFl9wE5c4L2eu2Gb'
+      | '6F5Zhi321D3Oq7v1oNT4'
+      | 'YXpFCvM1S3JbWEJhoskW'
+      | 'LG95yZDEHg6fCZdQjLqj'
+      | 'CeNX9CMwmxDxUF5Q2Inm'
+      | 'aD6riP1btT197c6dACmy'
+      | 'mtrellq69YZsNwzUSyXh'
+      | 'dHd5gvgSOzSfduK4CvEg'
+      | 'eVItLK1UvXctxuaRV2Oq'
+      | 'esy0r39YPLQjOczyOib8'
+      | 'Tsns2HvNFKfGiNjllgqo'
+      | '1U02n4nD6AdIZ9CjF053'
+      | 'AeRdCCKzvd23BpJoofzx'
+      | 'LruHrtVF6PSyGItzMNHS'
+      | '1wGbFxmAM3Fgw63G1zZJ'
+      | 'hqfrgApggtO1785R4Fsn'
+      | 'MJ0RnG71ty4LH3dvNfSd';
+  };
+
+  /** Flux 2 Flex, image to image */
+  'flux-2/flex-image-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3' | 'auto';
+    /** The files to start from. */
+    input_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution: '1K' | '2K';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+  };
+
+  /** Flux 2 Flex, text to image */
+  'flux-2/flex-text-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3';
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution: '1K' | '2K';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+  };
+
+  /** Flux 2 Pro, image to image */
+  'flux-2/pro-image-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3' | 'auto';
+    /** The files to start from. */
+    input_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution: '1K' | '2K';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+  };
+
+  /** Flux 2 Pro, text to image */
+  'flux-2/pro-text-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3';
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution: '1K' | '2K';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+  };
+
+  /** Gemini Omni, video */
+  'gemini-omni-video': {
+    /** Seconds. */
+    duration: '4' | '6' | '8' | '10';
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16';
+    /** Sounds that were made before. */
+    audio_ids?: readonly string[];
+    /** Characters that were made before. */
+    character_ids?: readonly string[];
+    /** The images to start from. */
+    image_urls?: readonly string[];
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p' | '4k';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The videos to start from, and which part of each. */
+    video_list?: readonly Record<string, unknown>[];
+  };
+
+  /** Gemini 3.1 Flash, text to speech */
+  'google/gemini-3-1-flash-tts': {
+    /** Who says what, in order. */
+    dialogue_turns: readonly Record<string, unknown>[];
+    /** The voice of each one who speaks. */
+    speakers: readonly Record<string, unknown>[];
+    /** What came before, so that the voice fits in. */
+    sample_context?: string;
+    /** Where it takes place. */
+    scene?: string;
+    /** More is more varied. */
+    temperature?: number;
+  };
+
+  /** Imagen 4 */
+  'google/imagen4': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto';
+    /** What to keep out of it. */
     negative_prompt?: string;
+    /** The same number gives a similar result. */
+    seed?: string;
+  };
+
+  /** Imagen 4 Fast */
+  'google/imagen4-fast': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Imagen 4 Ultra */
+  'google/imagen4-ultra': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** The same number gives a similar result. */
+    seed?: string;
+  };
+
+  /** Nano Banana */
+  'google/nano-banana': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?:
+      | '1:1'
+      | '9:16'
+      | '16:9'
+      | '3:4'
+      | '4:3'
+      | '3:2'
+      | '2:3'
+      | '5:4'
+      | '4:5'
+      | '21:9'
+      | 'auto';
+    /** Width to height, or a named size. */
+    image_size?:
+      | '1:1'
+      | '9:16'
+      | '16:9'
+      | '3:4'
+      | '4:3'
+      | '3:2'
+      | '2:3'
+      | '5:4'
+      | '4:5'
+      | '21:9'
+      | 'auto';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+  };
+
+  /** Nano Banana, edit an image */
+  'google/nano-banana-edit': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?:
+      | '1:1'
+      | '9:16'
+      | '16:9'
+      | '3:4'
+      | '4:3'
+      | '3:2'
+      | '2:3'
+      | '5:4'
+      | '4:5'
+      | '21:9'
+      | 'auto';
+    /** Width to height, or a named size. */
+    image_size?:
+      | '1:1'
+      | '9:16'
+      | '16:9'
+      | '3:4'
+      | '4:3'
+      | '3:2'
+      | '2:3'
+      | '5:4'
+      | '4:5'
+      | '21:9'
+      | 'auto';
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+  };
+
+  /** GPT Image 2, image to image */
+  'gpt-image-2-image-to-image': {
+    /** The files to start from. */
+    input_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?:
+      | 'auto'
+      | '1:1'
+      | '3:2'
+      | '2:3'
+      | '4:3'
+      | '3:4'
+      | '5:4'
+      | '4:5'
+      | '16:9'
+      | '9:16'
+      | '2:1'
+      | '1:2'
+      | '3:1'
+      | '1:3'
+      | '21:9'
+      | '9:21';
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K' | '4K';
+  };
+
+  /** GPT Image 2, text to image */
+  'gpt-image-2-text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?:
+      | 'auto'
+      | '1:1'
+      | '3:2'
+      | '2:3'
+      | '4:3'
+      | '3:4'
+      | '5:4'
+      | '4:5'
+      | '16:9'
+      | '9:16'
+      | '2:1'
+      | '1:2'
+      | '3:1'
+      | '1:3'
+      | '21:9'
+      | '9:21';
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K' | '4K';
+  };
+
+  /** GPT Image 1.5, image to image */
+  'gpt-image/1.5-image-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '2:3' | '3:2';
+    /** The files to start from. */
+    input_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'medium' | 'high';
+  };
+
+  /** GPT Image 1.5, text to image */
+  'gpt-image/1.5-text-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '2:3' | '3:2';
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'medium' | 'high';
+  };
+
+  /** Grok Imagine Image 2.0, edit an image */
+  'grok-imagine-image-2-0/image-edit': {
+    /** What to make, in words. */
+    prompt: string;
+    /** The taskId of the task that this one goes on from. */
+    task_id: string;
+    /** The numbers of the parts that are to change. */
+    mask_indexs?: readonly number[];
+  };
+
+  /** Grok Imagine Image 2.0, find parts */
+  'grok-imagine-image-2-0/segment-map': Record<string, unknown>;
+
+  /** Grok Imagine Image 2.0, text to image */
+  'grok-imagine-image-2-0/text-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '2:3' | '3:2' | '16:9' | '9:16';
+    /** What to make, in words. */
+    prompt: string;
+  };
+
+  /** Grok Imagine Video 1.5, preview */
+  'grok-imagine-video-1-5-preview': {
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:2' | '2:3' | 'auto';
+    /** Seconds. */
+    duration?: number;
+    /** The images to start from. */
+    image_urls?: readonly string[];
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** What to make, in words. */
+    prompt?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+  };
+
+  /** Grok Imagine, extend a video */
+  'grok-imagine/extend': {
+    /** Second at which the earlier video is continued. */
+    extend_at: number;
+    /** How much longer the video gets. */
+    extend_times: number;
+    /** What to make, in words. */
+    prompt: string;
+    /** The taskId of the task that this one goes on from. */
+    task_id: string;
+  };
+
+  /** Grok Imagine, image to image */
+  'grok-imagine/image-to-image': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** What to make, in words. */
+    prompt?: string;
+  };
+
+  /** Grok Imagine, image to video */
+  'grok-imagine/image-to-video': {
+    /** Width to height. */
+    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16';
+    /** Seconds. */
+    duration?: string;
+    /** The images to start from. */
+    image_urls?: readonly string[];
+    /** Which image of the earlier task, from 0. */
+    index?: number;
+    /** How much care goes into it. */
+    mode?: 'fun' | 'normal' | 'spicy';
+    /** What to make, in words. */
+    prompt?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+    /** The taskId of the task that this one goes on from. */
+    task_id?: string;
+  };
+
+  /** Grok Imagine, text to image */
+  'grok-imagine/text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16';
+    /** Takes longer and costs more. */
+    enable_pro?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+  };
+
+  /** Grok Imagine, text to video */
+  'grok-imagine/text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16';
+    /** Seconds. */
+    duration?: number;
+    /** How much care goes into it. */
+    mode?: 'fun' | 'normal' | 'spicy';
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p' | '1080p';
+  };
+
+  /** Grok Imagine, enlarge a video */
+  'grok-imagine/upscale': {
+    /** The taskId of the task that this one goes on from. */
+    task_id: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** Hailuo 02 Pro, image to video */
+  'hailuo/02-image-to-video-pro': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** The image that the video ends with. */
+    end_image_url?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The maker may rewrite it. */
+    prompt_optimizer?: boolean;
+  };
+
+  /** Hailuo 02 Standard, image to video */
+  'hailuo/02-image-to-video-standard': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '6' | '10';
+    /** The image that the video ends with. */
+    end_image_url?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The maker may rewrite it. */
+    prompt_optimizer?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '512P' | '768P';
+  };
+
+  /** Hailuo 02 Pro, text to video */
+  'hailuo/02-text-to-video-pro': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The maker may rewrite it. */
+    prompt_optimizer?: boolean;
+  };
+
+  /** Hailuo 02 Standard, text to video */
+  'hailuo/02-text-to-video-standard': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '6' | '10';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The maker may rewrite it. */
+    prompt_optimizer?: boolean;
+  };
+
+  /** Hailuo 2.3 Pro, image to video */
+  'hailuo/2-3-image-to-video-pro': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '6' | '10';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '768P' | '1080P';
+  };
+
+  /** Hailuo 2.3 Standard, image to video */
+  'hailuo/2-3-image-to-video-standard': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '6' | '10';
+    /** More lines look sharper and cost more. */
+    resolution?: '768P' | '1080P';
+  };
+
+  /** HappyHorse 1.1, image to video */
+  'happyhorse-1-1/image-to-video': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** Seconds. */
+    duration?: number;
+    /** What to make, in words. */
+    prompt?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** HappyHorse 1.1, reference to video */
+  'happyhorse-1-1/reference-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** What people and things look like. */
+    reference_image: readonly string[];
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '3:4' | '4:3' | '4:5' | '5:4' | '1:1' | '9:21' | '21:9';
+    /** Seconds. */
+    duration?: number;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** HappyHorse 1.1, text to video */
+  'happyhorse-1-1/text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | '4:5' | '5:4' | '9:21' | '21:9';
+    /** Seconds. */
+    duration?: number;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** HappyHorse 1.0, image to video */
+  'happyhorse/image-to-video': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** Seconds. */
+    duration?: number;
+    /** What to make, in words. */
+    prompt?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** HappyHorse 1.0, reference to video */
+  'happyhorse/reference-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** What people and things look like. */
+    reference_image: readonly string[];
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    /** Seconds. */
+    duration?: number;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** HappyHorse 1.0, text to video */
+  'happyhorse/text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    /** Seconds. */
+    duration?: number;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** HappyHorse 1.0, edit a video */
+  'happyhorse/video-edit': {
+    /** What to make, in words. */
+    prompt: string;
+    /** The video to start from. */
+    video_url: string;
+    /** Kept from the video, or made anew. */
+    audio_setting?: 'auto' | 'origin';
+    /** What people and things look like. */
+    reference_image?: readonly string[];
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Ideogram Character */
+  'ideogram/character': {
+    /** What to make, in words. */
+    prompt: string;
+    /** What people and things look like. */
+    reference_image_urls: readonly string[];
+    /** The maker may rewrite it. */
+    expand_prompt?: boolean;
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_16_9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** How many to make. */
+    num_images?: '1' | '2' | '3' | '4';
+    /** Faster costs less, slower looks better. */
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The look of the result, or how freely a voice reads. */
+    style?: 'AUTO' | 'REALISTIC' | 'FICTION';
+  };
+
+  /** Ideogram Character, edit an image */
+  'ideogram/character-edit': {
+    /** The image to start from. */
+    image_url: string;
+    /** White where the image is to change. */
+    mask_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** What people and things look like. */
+    reference_image_urls: readonly string[];
+    /** The maker may rewrite it. */
+    expand_prompt?: boolean;
+    /** How many to make. */
+    num_images?: '1' | '2' | '3' | '4';
+    /** Faster costs less, slower looks better. */
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The look of the result, or how freely a voice reads. */
+    style?: 'AUTO' | 'REALISTIC' | 'FICTION';
+  };
+
+  /** Ideogram Character, remix */
+  'ideogram/character-remix': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** What people and things look like. */
+    reference_image_urls: readonly string[];
+    /** The maker may rewrite it. */
+    expand_prompt?: boolean;
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_16_9';
+    /** The images to start from. */
+    image_urls?: readonly string[];
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** How many to make. */
+    num_images?: '1' | '2' | '3' | '4';
+    /** White where a reference counts. */
+    reference_mask_urls?: string;
+    /** Faster costs less, slower looks better. */
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** How far the result may be from what it starts from. */
+    strength?: number;
+    /** The look of the result, or how freely a voice reads. */
+    style?: 'AUTO' | 'REALISTIC' | 'FICTION';
+  };
+
+  /** Ideogram 3, edit an image */
+  'ideogram/v3-edit': {
+    /** The image to start from. */
+    image_url: string;
+    /** White where the image is to change. */
+    mask_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** The maker may rewrite it. */
+    expand_prompt?: boolean;
+    /** Faster costs less, slower looks better. */
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Ideogram 3, remix */
+  'ideogram/v3-remix': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** The maker may rewrite it. */
+    expand_prompt?: boolean;
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_16_9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** How many to make. */
+    num_images?: '1' | '2' | '3' | '4';
+    /** Faster costs less, slower looks better. */
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** How far the result may be from what it starts from. */
+    strength?: number;
+    /** The look of the result, or how freely a voice reads. */
+    style?: 'AUTO' | 'GENERAL' | 'REALISTIC' | 'DESIGN';
+  };
+
+  /** Ideogram 3, text to image */
+  'ideogram/v3-text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** The maker may rewrite it. */
+    expand_prompt?: boolean;
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_16_9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Faster costs less, slower looks better. */
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The look of the result, or how freely a voice reads. */
+    style?: 'AUTO' | 'GENERAL' | 'REALISTIC' | 'DESIGN';
+  };
+
+  /** InfiniteTalk, audio to video */
+  'infinitalk/from-audio': {
+    /** The sound to start from. */
+    audio_url: string;
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Kling 2.6, image to video */
+  'kling-2.6/image-to-video': {
+    /** Seconds. */
+    duration: '5' | '10';
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** The video has a sound track. */
+    sound: boolean;
+  };
+
+  /** Kling 2.6, motion control */
+  'kling-2.6/motion-control': {
+    /** Whether people face as in the image or in the video. */
+    character_orientation: 'image' | 'video';
+    /** The files to start from. */
+    input_urls: readonly string[];
+    /** How much care goes into it. */
+    mode: '720p' | '1080p';
+    /** The videos to start from. */
+    video_urls: readonly string[];
+    /** What to make, in words. */
+    prompt?: string;
+  };
+
+  /** Kling 2.6, text to video */
+  'kling-2.6/text-to-video': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '16:9' | '9:16';
+    /** Seconds. */
+    duration: '5' | '10';
+    /** What to make, in words. */
+    prompt: string;
+    /** The video has a sound track. */
+    sound: boolean;
+  };
+
+  /** Kling 3.0 Omni, image to video */
+  'kling-3.0-omni/image-to-video': Record<string, unknown>;
+
+  /** Kling 3.0 Omni, reference to video */
+  'kling-3.0-omni/reference-to-video': Record<string, unknown>;
+
+  /** Kling 3.0 Omni, text to video */
+  'kling-3.0-omni/text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    /** The video has a sound track. */
+    audio?: boolean;
+    /** The shots listed are used. */
+    customize_multi_shots?: boolean;
+    /** Seconds. */
+    duration?: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
+    /** People and things to be named in the prompt. */
+    elements?: readonly Record<string, unknown>[];
+    /** A prompt and a length for each shot. */
+    multi_prompt?: readonly Record<string, unknown>[];
+    /** The model may cut. */
+    prefer_multi_shots?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p' | '4k';
+  };
+
+  /** Kling 3.0 Omni, transformation */
+  'kling-3.0-omni/transformation': {
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | 'auto';
+    /** The video has a sound track. */
+    audio?: boolean;
+    /** Seconds. */
+    duration?: string;
+    /** People and things to be named in the prompt. */
+    elements?: readonly Record<string, unknown>[];
+    /** The images to start from. */
+    image_urls?: readonly string[];
+    /** What to make, in words. */
+    prompt?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p' | '4k';
+    /** The videos to start from. */
+    video_urls?: readonly string[];
+  };
+
+  /** Kling 3.0, motion control */
+  'kling-3.0/motion-control': {
+    /** The files to start from. */
+    input_urls: readonly string[];
+    /** The videos to start from. */
+    video_urls: readonly string[];
+    /** The image or the video. */
+    background_source?: string;
+    /** Whether people face as in the image or in the video. */
+    character_orientation?: string;
+    /** How much care goes into it. */
+    mode?: string;
+    /** What to make, in words. */
+    prompt?: string;
+  };
+
+  /** Kling 3.0 */
+  'kling-3.0/video': {
+    /** Seconds. */
+    duration: '3' | '4' | '5' | '6' | '7' | '8' | '9' | '10' | '11' | '12' | '13' | '14' | '15';
+    /** How much care goes into it. */
+    mode: 'std' | 'pro' | '4K';
+    /** The video is made of the shots listed. */
+    multi_shots: boolean;
+    /** The video has a sound track. */
+    sound: boolean;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    /** A prompt and a length for each shot. */
+    multi_prompt?: readonly Record<string, unknown>[];
+    /** What to make, in words. */
+    prompt?: string;
+    /** The images to start from. */
+    image_urls?: readonly string[];
+    /** People and things to be named in the prompt. */
+    kling_elements?: readonly Record<string, unknown>[];
+  };
+
+  /** Kling AI Avatar Pro, image and audio to video */
+  'kling/ai-avatar-pro': {
+    /** The sound to start from. */
+    audio_url: string;
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+  };
+
+  /** Kling AI Avatar Standard, image and audio to video */
+  'kling/ai-avatar-standard': {
+    /** The sound to start from. */
+    audio_url: string;
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+  };
+
+  /** Kling 2.1 Master, image to video */
+  'kling/v2-1-master-image-to-video': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** How closely the prompt is followed. */
     cfg_scale?: number;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+  };
+
+  /** Kling 2.1 Master, text to video */
+  'kling/v2-1-master-text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    /** How closely the prompt is followed. */
+    cfg_scale?: number;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+  };
+
+  /** Kling 2.1 Pro, image to video */
+  'kling/v2-1-pro': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** How closely the prompt is followed. */
+    cfg_scale?: number;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** The image that the video ends with. */
+    tail_image_url?: string;
+  };
+
+  /** Kling 2.1 Standard, image to video */
+  'kling/v2-1-standard': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** How closely the prompt is followed. */
+    cfg_scale?: number;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+  };
+
+  /** Kling 2.5 Turbo Pro, image to video */
+  'kling/v2-5-turbo-image-to-video-pro': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** How closely the prompt is followed. */
+    cfg_scale?: number;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** The image that the video ends with. */
+    tail_image_url?: string;
+  };
+
+  /** Kling 2.5 Turbo Pro, text to video */
+  'kling/v2-5-turbo-text-to-video-pro': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    /** How closely the prompt is followed. */
+    cfg_scale?: number;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+  };
+
+  /** Kling 3 Turbo, image to video */
+  'kling/v3-turbo-image-to-video': {
+    /** Seconds. */
+    duration: string;
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution: '720p' | '1080p';
+  };
+
+  /** Kling 3 Turbo, text to video */
+  'kling/v3-turbo-text-to-video': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '9:16' | '16:9';
+    /** Seconds. */
+    duration: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution: '720p' | '1080p';
+  };
+
+  /** MiniMax H3, image to video */
+  'minimax-h3/image-to-video': {
+    /** Seconds. */
+    duration: 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
+    /** What to make, in words. */
+    prompt: string;
+    /** The image that the video begins with. */
+    first_frame_url?: string;
+    /** The image that the video ends with. */
+    last_frame_url?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '768P' | '2K';
+  };
+
+  /** MiniMax H3, reference to video */
+  'minimax-h3/reference-to-video': {
+    /** Seconds. */
+    duration: 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: 'adaptive' | '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16';
+    /** What it should sound like. */
+    reference_audio_urls?: readonly string[];
+    /** What people and things look like. */
+    reference_image_urls?: readonly string[];
+    /** How people and things move. */
+    reference_video_urls?: readonly string[];
+    /** More lines look sharper and cost more. */
+    resolution?: '768P' | '2K';
+  };
+
+  /** MiniMax H3, text to video */
+  'minimax-h3/text-to-video': {
+    /** Width to height. */
+    aspect_ratio: '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16';
+    /** Seconds. */
+    duration: 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
+    /** What to make, in words. */
+    prompt: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '768P' | '2K';
+  };
+
+  /** Nano Banana 2 */
+  'nano-banana-2': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?:
+      | '1:1'
+      | '2:3'
+      | '3:2'
+      | '1:4'
+      | '4:1'
+      | '3:4'
+      | '4:3'
+      | '4:5'
+      | '5:4'
+      | '1:8'
+      | '8:1'
+      | '9:16'
+      | '16:9'
+      | '21:9'
+      | 'auto';
+    /** The images to start from. */
+    image_input?: readonly string[];
+    /** Of the result. */
+    output_format?: 'png' | 'jpg';
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K' | '4K';
+  };
+
+  /** Nano Banana 2 Lite */
+  'nano-banana-2-lite': {
+    /** Width to height. */
+    aspect_ratio:
+      | '1:1'
+      | '1:4'
+      | '1:8'
+      | '2:3'
+      | '3:2'
+      | '3:4'
+      | '4:1'
+      | '4:3'
+      | '4:5'
+      | '5:4'
+      | '8:1'
+      | '9:16'
+      | '16:9'
+      | '21:9'
+      | 'auto';
+    /** What to make, in words. */
+    prompt: string;
+    /** The images to start from. */
+    image_urls?: readonly string[];
+  };
+
+  /** Nano Banana Pro */
+  'nano-banana-pro': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?:
+      | '1:1'
+      | '2:3'
+      | '3:2'
+      | '3:4'
+      | '4:3'
+      | '4:5'
+      | '5:4'
+      | '9:16'
+      | '16:9'
+      | '21:9'
+      | 'auto';
+    /** The images to start from. */
+    image_input?: readonly string[];
+    /** Of the result. */
+    output_format?: 'png' | 'jpg';
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K' | '4K';
+  };
+
+  /** OmniHuman 1.5 */
+  'omnihuman-1-5': {
+    /** The sound to start from. */
+    audio_url: string;
+    /** The image to start from. */
+    image_url: string;
+    /** White where the image is to change. */
+    mask_url?: readonly string[];
+    /** More lines look sharper and cost more. */
+    output_resolution?: '720' | '1080';
+    /** Less care for the prompt, less time. */
+    pe_fast_mode?: boolean;
+    /** What to make, in words. */
+    prompt?: string;
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** OmniHuman 1.5, find people */
+  'omnihuman-1-5/human-identification': {
+    /** The image to start from. */
+    image_url: string;
+  };
+
+  /** OmniHuman 1.5, find subjects */
+  'omnihuman-1-5/subject-detection': {
+    /** The image to start from. */
+    image_url: string;
+  };
+
+  /** PixVerse 6, extend a video */
+  'pixverse-v6/extend': Record<string, unknown>;
+
+  /** PixVerse 6, image to video */
+  'pixverse-v6/image-to-video': {
+    /** Seconds. */
+    duration: number;
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: '360p' | '540p' | '720p' | '1080p';
+    /** The video has a sound track. */
+    generate_audio_switch?: boolean;
+    /** The model may cut. */
+    generate_multi_clip_switch?: boolean;
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** An effect of the maker. */
+    template_id?:
+      | '412736208886848'
+      | '411563216524736'
+      | '411316927927040'
+      | '411174903569216'
+      | '410999246341952'
+      | '408891141511104'
+      | '410317363057408'
+      | '410285445698304'
+      | '410133101388544'
+      | '409899296377728'
+      | '408897485909952'
+      | '408869061406656'
+      | '408661207662528'
+      | '409767750265728'
+      | '409766559675264'
+      | '409589071559552'
+      | '407804339389760'
+      | '407658863287616'
+      | '407474361215744'
+      | '407473438360320'
+      | '407467702283008'
+      | '385844572217469'
+      | '406428904874432'
+      | '406423682060736'
+      | '406411724685760'
+      | '406372274350528'
+      | '406218913317312'
+      | '406218479198656'
+      | '406064763308480'
+      | '406413607395776'
+      | '405662117814720'
+      | '406014934000064'
+      | '405658369331648'
+      | '405321470423488'
+      | '405175211454656'
+      | '404955806201792'
+      | '404820147974080'
+      | '398980393937856'
+      | '403916646846400'
+      | '403739217192896'
+      | '403560060358144'
+      | '403556618212098'
+      | '398965022284579'
+      | '402201060373270'
+      | '403085292466285'
+      | '402061828030966'
+      | '402888569901524'
+      | '402155676592228'
+      | '402047865383360'
+      | '402046136040202';
+  };
+
+  /** PixVerse 6, reference to video */
+  'pixverse-v6/reference-to-video': {
+    /** Width to height. */
+    aspect_ratio: '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** Seconds. */
+    duration: number;
+    /** What people and things look like, with a name for each. */
+    image_references: readonly Record<string, unknown>[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: '360p' | '540p' | '720p' | '1080p';
+    /** The video has a sound track. */
+    generate_audio_switch?: boolean;
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** PixVerse 6, text to video */
+  'pixverse-v6/text-to-video': {
+    /** Width to height. */
+    aspect_ratio: '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** Seconds. */
+    duration: number;
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: '360p' | '540p' | '720p' | '1080p';
+    /** The video has a sound track. */
+    generate_audio_switch?: boolean;
+    /** The model may cut. */
+    generate_multi_clip_switch?: boolean;
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** PixVerse 6, between two frames */
+  'pixverse-v6/transition': {
+    /** Seconds. */
+    duration: number;
+    /** The image that the video begins with. */
+    first_frame_image_url: string;
+    /** The image that the video ends with. */
+    last_frame_image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: '360p' | '540p' | '720p' | '1080p';
+    /** The video has a sound track. */
+    generate_audio_switch?: boolean;
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Qwen, edit an image */
+  'qwen/image-edit': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Faster, at some cost in quality. */
+    acceleration?: 'none' | 'regular' | 'high';
+    /** Refuses what should not be shown. */
+    enable_safety_checker?: boolean;
+    /** How closely the prompt is followed. */
+    guidance_scale?: number;
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_16_9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** How many to make. */
+    num_images?: '1' | '2' | '3' | '4';
+    /** More takes longer and looks finer. */
+    num_inference_steps?: number;
+    /** Of the result. */
+    output_format?: 'jpeg' | 'png';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** Answers with the file itself. */
+    sync_mode?: boolean;
+  };
+
+  /** Qwen, image to image */
+  'qwen/image-to-image': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Faster, at some cost in quality. */
+    acceleration?: 'none' | 'regular' | 'high';
+    /** Refuses what should not be shown. */
+    enable_safety_checker?: boolean;
+    /** How closely the prompt is followed. */
+    guidance_scale?: number;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More takes longer and looks finer. */
+    num_inference_steps?: number;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** How far the result may be from what it starts from. */
+    strength?: number;
+  };
+
+  /** Qwen, text to image */
+  'qwen/text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Faster, at some cost in quality. */
+    acceleration?: 'none' | 'regular' | 'high';
+    /** Refuses what should not be shown. */
+    enable_safety_checker?: boolean;
+    /** How closely the prompt is followed. */
+    guidance_scale?: number;
+    /** Width to height, or a named size. */
+    image_size?:
+      | 'square'
+      | 'square_hd'
+      | 'portrait_4_3'
+      | 'portrait_16_9'
+      | 'landscape_4_3'
+      | 'landscape_16_9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More takes longer and looks finer. */
+    num_inference_steps?: number;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Qwen 2, edit an image */
+  'qwen2/image-edit': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height, or a named size. */
+    image_size?: '1:1' | '2:3' | '3:2' | '3:4' | '4:3' | '9:16' | '16:9' | '21:9';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'jpeg' | 'png';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Qwen 2, text to image */
+  'qwen2/text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height, or a named size. */
+    image_size?: '1:1' | '3:4' | '4:3' | '9:16' | '16:9';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'jpeg' | 'png';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Qwen 3, image to image */
+  'qwen3/image-to-image': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height, or a named size. */
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Qwen 3 Pro, image to image */
+  'qwen3/pro-image-to-image': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height, or a named size. */
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Qwen 3 Pro, text to image */
+  'qwen3/pro-text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height, or a named size. */
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Qwen 3, text to image */
+  'qwen3/text-to-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height, or a named size. */
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Recraft, enlarge crisply */
+  'recraft/crisp-upscale': {
+    /** The image to start from. */
+    image: string;
+  };
+
+  /** Recraft, remove the background */
+  'recraft/remove-background': {
+    /** The image to start from. */
+    image: string;
+  };
+
+  /** Seedream 4.5, edit an image */
+  'seedream/4.5-edit': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'basic' | 'high';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+  };
+
+  /** Seedream 4.5, text to image */
+  'seedream/4.5-text-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'basic' | 'high';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+  };
+
+  /** Seedream 5 Lite, image to image */
+  'seedream/5-lite-image-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'basic' | 'high' | 'ultra';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+  };
+
+  /** Seedream 5 Lite, text to image */
+  'seedream/5-lite-text-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'basic' | 'high' | 'ultra';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+  };
+
+  /** Seedream 5 Pro, image to image */
+  'seedream/5-pro-image-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'basic' | 'high';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+  };
+
+  /** Seedream 5 Pro, take layers apart */
+  'seedream/5-pro-layer-decomposition': {
+    /** The image to start from. */
+    image_url: string;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+    /** What to make, in words. */
+    prompt?: string;
+    /** How large the result is. */
+    size?: 'auto' | '1K' | '1.5K' | '2K';
+  };
+
+  /** Seedream 5 Pro, text to image */
+  'seedream/5-pro-text-to-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
+    /** What to make, in words. */
+    prompt: string;
+    /** Better takes longer and costs more. */
+    quality: 'basic' | 'high';
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Of the result. */
+    output_format?: 'png' | 'jpeg';
+  };
+
+  /** Topaz, enlarge an image */
+  'topaz/image-upscale': {
+    /** The image to start from. */
+    image_url: string;
+    /** How many times larger. */
+    upscale_factor: '1' | '2' | '4';
+  };
+
+  /** Topaz, enlarge a video */
+  'topaz/video-upscale': {
+    /** The video to start from. */
+    video_url: string;
+    /** How many times larger. */
+    upscale_factor?: '1' | '2' | '4';
+  };
+
+  /** Volcengine Lip Sync, video to video */
+  'volcengine/video-to-video-lip-sync': {
+    /** The sound to start from. */
+    audio_url: string;
+    /** How much care goes into it. */
+    mode: 'lite' | 'basic';
+    /** The video to start from. */
+    video_url: string;
+    /** The video is made as long as the sound. */
+    align_audio?: boolean;
+    /** The video is run backwards to fill the sound. */
+    align_audio_reverse?: boolean;
+    /** Looks for changes of scene. */
+    open_scenedet?: boolean;
+    /** Takes the voice out of the sound first. */
+    separate_vocal?: boolean;
+    /** Second of the video to begin at. */
+    templ_start_seconds?: number;
+  };
+
+  /** Wan 2.2 A14B Turbo, image to video */
+  'wan/2-2-a14b-image-to-video-turbo': {
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** Faster, at some cost in quality. */
+    acceleration?: 'none' | 'regular';
+    /** The maker may rewrite it. */
+    enable_prompt_expansion?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Wan 2.2 A14B Turbo, speech to video */
+  'wan/2-2-a14b-speech-to-video-turbo': {
+    /** The sound to start from. */
+    audio_url: string;
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** How smooth the movement is. */
+    frames_per_second?: number;
+    /** How closely the prompt is followed. */
+    guidance_scale?: number;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** Length of the video in frames. */
+    num_frames?: number;
+    /** More takes longer and looks finer. */
+    num_inference_steps?: number;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '580p' | '720p';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** More gives more movement. */
+    shift?: number;
+  };
+
+  /** Wan 2.2 A14B Turbo, text to video */
+  'wan/2-2-a14b-text-to-video-turbo': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Faster, at some cost in quality. */
+    acceleration?: 'none' | 'regular';
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16';
+    /** The maker may rewrite it. */
+    enable_prompt_expansion?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '720p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Wan 2.2 Animate, move */
+  'wan/2-2-animate-move': {
+    /** The image to start from. */
+    image_url: string;
+    /** The video to start from. */
+    video_url: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '580p' | '720p';
+  };
+
+  /** Wan 2.2 Animate, replace */
+  'wan/2-2-animate-replace': {
+    /** The image to start from. */
+    image_url: string;
+    /** The video to start from. */
+    video_url: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '480p' | '580p' | '720p';
+  };
+
+  /** Wan 2.5, image to video */
+  'wan/2-5-image-to-video': {
+    /** Seconds. */
+    duration: '5' | '10';
+    /** The image to start from. */
+    image_url: string;
+    /** What to make, in words. */
+    prompt: string;
+    /** The maker may rewrite it. */
+    enable_prompt_expansion?: boolean;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Wan 2.5, text to video */
+  'wan/2-5-text-to-video': {
+    /** Seconds. */
+    duration: '5' | '10';
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    /** The maker may rewrite it. */
+    enable_prompt_expansion?: boolean;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+  };
+
+  /** Wan 2.6 Flash, image to video */
+  'wan/2-6-flash-image-to-video': {
+    /** The video has a sound track. */
+    audio: boolean;
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '5' | '10' | '15';
+    /** The video is made of the shots listed. */
+    multi_shots?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** Wan 2.6 Flash, video to video */
+  'wan/2-6-flash-video-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** The videos to start from. */
+    video_urls: readonly string[];
+    /** The video has a sound track. */
+    audio?: boolean;
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** The video is made of the shots listed. */
+    multi_shots?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** Wan 2.6, image to video */
+  'wan/2-6-image-to-video': {
+    /** The images to start from. */
+    image_urls: readonly string[];
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '5' | '10' | '15';
+    /** The video is made of the shots listed. */
+    multi_shots?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** Wan 2.6, text to video */
+  'wan/2-6-text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Seconds. */
+    duration?: '5' | '10' | '15';
+    /** The video is made of the shots listed. */
+    multi_shots?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** Wan 2.6, video to video */
+  'wan/2-6-video-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** The videos to start from. */
+    video_urls: readonly string[];
+    /** Seconds. */
+    duration?: '5' | '10';
+    /** The video is made of the shots listed. */
+    multi_shots?: boolean;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+  };
+
+  /** Wan 2.7, image */
+  'wan/2-7-image': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8';
+    /** Where in each image something is to change. */
+    bbox_list?: readonly (readonly unknown[])[];
+    /** The colours to use, and how much of each. */
+    color_palette?: readonly Record<string, unknown>[];
+    /** The images belong together. */
+    enable_sequential?: boolean;
+    /** The files to start from. */
+    input_urls?: readonly string[];
+    /** How many to make. */
+    n?: number;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K' | '4K';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** Takes longer, follows the prompt better. */
+    thinking_mode?: boolean;
+    /** The maker's mark on the result. */
+    watermark?: boolean;
+  };
+
+  /** Wan 2.7 Pro, image */
+  'wan/2-7-image-pro': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8';
+    /** Where in each image something is to change. */
+    bbox_list?: readonly (readonly unknown[])[];
+    /** The colours to use, and how much of each. */
+    color_palette?: readonly Record<string, unknown>[];
+    /** The images belong together. */
+    enable_sequential?: boolean;
+    /** The files to start from. */
+    input_urls?: readonly string[];
+    /** How many to make. */
+    n?: number;
+    /** More lines look sharper and cost more. */
+    resolution?: '1K' | '2K' | '4K';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** Takes longer, follows the prompt better. */
+    thinking_mode?: boolean;
+    /** The maker's mark on the result. */
+    watermark?: boolean;
+  };
+
+  /** Wan 2.7, image to video */
+  'wan/2-7-image-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** The sound that drives the movement. */
+    driving_audio_url?: string;
+    /** Seconds. */
+    duration?: number;
+    /** The video that this one goes on from. */
+    first_clip_url?: string;
+    /** The image that the video begins with. */
+    first_frame_url?: string;
+    /** The image that the video ends with. */
+    last_frame_url?: string;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The maker's mark on the result. */
+    watermark?: boolean;
+  };
+
+  /** Wan 2.7, reference to video */
+  'wan/2-7-r2v': {
+    /** What to make, in words. */
+    prompt: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    /** Seconds. */
+    duration?: number;
+    /** The image that the video begins with. */
+    first_frame?: string;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** What people and things look like. */
+    reference_image?: readonly string[];
+    /** How people and things move. */
+    reference_video?: readonly string[];
+    /** What a speaker sounds like. */
+    reference_voice?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The maker's mark on the result. */
+    watermark?: boolean;
+  };
+
+  /** Wan 2.7, text to video */
+  'wan/2-7-text-to-video': {
+    /** What to make, in words. */
+    prompt: string;
+    /** The sound to start from. */
+    audio_url?: string;
+    /** Seconds. */
+    duration?: number;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** Width to height. */
+    ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The maker's mark on the result. */
+    watermark?: boolean;
+  };
+
+  /** Wan 2.7, edit a video */
+  'wan/2-7-videoedit': {
+    /** The video to start from. */
+    video_url: string;
+    /** Width to height. */
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    /** Kept from the video, or made anew. */
+    audio_setting?: 'auto' | 'origin';
+    /** Seconds. */
+    duration?: number;
+    /** What to keep out of it. */
+    negative_prompt?: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
+    /** What to make, in words. */
+    prompt?: string;
+    /** The maker may rewrite it. */
+    prompt_extend?: boolean;
+    /** What people and things look like. */
+    reference_image?: string;
+    /** More lines look sharper and cost more. */
+    resolution?: '720p' | '1080p';
+    /** The same number gives a similar result. */
+    seed?: number;
+    /** The maker's mark on the result. */
+    watermark?: boolean;
+  };
+
+  /** Z-Image */
+  'z-image': {
+    /** Width to height. */
+    aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16';
+    /** What to make, in words. */
+    prompt: string;
+    /** Refuses what should not be shown. */
+    nsfw_checker?: boolean;
   };
 }

@@ -1,5 +1,6 @@
 /** What a signed body says. What this version does not know of is let through, so that a sender may be newer. Pure. */
 import type { CallbackBody } from './callback.ts';
+import { isObject, resultUrlsIn, tryJson } from './json.ts';
 import { CallbackVerificationError } from './verification-error.ts';
 
 /** The `code` that stands beside each state. */
@@ -9,8 +10,6 @@ const CODES = { success: 200, fail: 501, expired_unknown: 504 } as const satisfi
     { data: { state: State } }
   >['code'];
 };
-
-type Unchecked = Readonly<Record<string, unknown>>;
 
 /** Throws `bad_body` for what is not UTF-8, not JSON, or no callback. */
 export function readCallback(bytes: Uint8Array): CallbackBody {
@@ -29,10 +28,7 @@ export function readCallback(bytes: Uint8Array): CallbackBody {
 
 /** The addresses of the files; none for a task that did not succeed, and for a result that is no file. */
 export function resultUrlsOf({ data }: CallbackBody): string[] {
-  if (data.state !== 'success') return [];
-  const result = tryJson(data.resultJson);
-  const urls = isObject(result) ? result['resultUrls'] : undefined;
-  return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
+  return data.state === 'success' ? resultUrlsIn(data.resultJson) : [];
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -45,19 +41,6 @@ function parse(bytes: Uint8Array): unknown {
   const value = tryJson(text);
   if (value === undefined) throw bad('is not valid JSON');
   return value;
-}
-
-/** Undefined for what is no JSON, which JSON itself cannot say. */
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Unchecked {
-  return typeof value === 'object' && value !== null;
 }
 
 function isState(value: unknown): value is keyof typeof CODES {

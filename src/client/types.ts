@@ -64,9 +64,9 @@ export interface FieldError {
 }
 
 /** A model of the catalogue with its input, or any other with whatever it takes. */
-export type CreateRequest<Model extends string = string> = {
-  readonly model: Model;
-  readonly input: Model extends keyof ModelInputs ? ModelInputs[Model] : Record<string, unknown>;
+export type CreateRequest<Id extends string = string> = {
+  readonly model: Id;
+  readonly input: Id extends keyof ModelInputs ? ModelInputs[Id] : Record<string, unknown>;
   readonly callBackUrl?: string;
 };
 
@@ -153,16 +153,16 @@ export interface FinishedTask extends Task {
 
 export interface KieEdgeClient {
   /** Begins a task. Repeats by itself what is safe to repeat, under one Idempotency-Key. */
-  create<const Model extends string>(
-    request: CreateRequest<Model>,
+  create<const Id extends string>(
+    request: CreateRequest<Id>,
     options?: CreateOptions,
   ): Promise<CreatedTask>;
   get(ref: TaskRef | string, options?: CallOptions): Promise<Task>;
   /** Every change until the end, the current state first. Comes back after lost connections by itself. */
   watch(ref: TaskRef | string, options?: CallOptions): AsyncIterableIterator<Task>;
   /** Begins a task and waits for its end. Throws TaskFailedError when it does not succeed. */
-  run<const Model extends string>(
-    request: CreateRequest<Model>,
+  run<const Id extends string>(
+    request: CreateRequest<Id>,
     options?: RunOptions,
   ): Promise<FinishedTask>;
   upload(file: Blob, options?: CallOptions & { readonly fileName?: string }): Promise<Upload>;
@@ -171,8 +171,8 @@ export interface KieEdgeClient {
     options?: CallOptions,
   ): Promise<readonly Model[]>;
   model(id: string, options?: CallOptions): Promise<ModelWithInput>;
-  estimate<const Model extends string>(
-    request: CreateRequest<Model>,
+  estimate<const Id extends string>(
+    request: CreateRequest<Id>,
     options?: CallOptions,
   ): Promise<Estimate>;
   usage(options?: CallOptions): Promise<Usage>;

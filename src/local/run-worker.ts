@@ -126,6 +126,8 @@ async function workerConfig(config: WranglerConfig, options: RunOptions): Promis
       exportName: object.class_name,
     };
   }
+  const assets = config.assets;
+  if (assets?.binding !== undefined) env[assets.binding] = { type: 'assets' };
   return {
     name: config.name ?? 'worker',
     compatibilityDate: config.compatibility_date ?? '',
@@ -138,6 +140,15 @@ async function workerConfig(config: WranglerConfig, options: RunOptions): Promis
         { type: 'durable-object' as const, storage: 'sqlite' as const },
       ]),
     ),
+    ...(assets?.directory === undefined
+      ? {}
+      : {
+          assets: {
+            directory: path.resolve(ROOT, path.dirname(options.config), assets.directory),
+            hasUserWorker: true,
+            runWorkerFirst: assets.run_worker_first ?? false,
+          },
+        }),
     triggers: (config.queues.consumers ?? []).map((consumer) => ({
       type: 'queue' as const,
       name: consumer.queue,

@@ -1,9 +1,12 @@
-/** A receiver as strict compilers see it: compiled against what is published, by several, and never run. */
+/** An app as strict compilers see it: compiled against what is published, by several, and never run. */
 import {
   CallbackVerificationError,
+  createClient,
+  KieEdgeError,
   verifyCallback,
   type CallbackBody,
   type CallbackMessage,
+  type KieEdgeClient,
   type VerificationFailure,
   type VerifiedCallback,
 } from 'kie-edge/client';
@@ -34,3 +37,27 @@ export const messages: CallbackMessage[] = [
   { headers: { 'webhook-id': 'one', 'set-cookie': ['two', 'three'], host: undefined }, body: null },
   new Request('https://receiver.example'),
 ];
+
+export const client: KieEdgeClient = createClient({
+  baseUrl: 'https://edge.example',
+  token: async () => 'a token',
+  fetch,
+});
+
+export async function make(prompt: string, signal: AbortSignal): Promise<readonly string[]> {
+  const model = 'kling/v2-5-turbo-text-to-video-pro';
+  // @ts-expect-error -- not one of its durations
+  void client.create({ model, input: { prompt, duration: '7' } });
+  const { files } = await client.run({ model, input: { prompt, duration: '5' } }, { signal });
+  return files;
+}
+
+export async function statesOf(taskId: string): Promise<string[]> {
+  const states: string[] = [];
+  for await (const { state } of client.watch(taskId)) states.push(state);
+  return states;
+}
+
+export function fieldsOf(error: unknown): readonly string[] | undefined {
+  return error instanceof KieEdgeError ? error.fields?.map(({ field }) => field) : undefined;
+}

@@ -6,17 +6,22 @@ import { ORIGIN } from '../support/edge.ts';
 import { ID } from '../task/builders.ts';
 
 describe('an address where nothing is', () => {
-  it.each(['/', '/api', '/api/v1/jobs/', '/api/v1/jobs/createTask/', '/nothing', '/files', '//'])(
-    '%s is a 404 in the envelope',
-    async (path) => {
-      const response = await quietEdge().request(ORIGIN + path);
-      expect(response.status).toBe(404);
-      const body = await response.json<{ msg: string; error: { requestId: string } }>();
-      expect(body).toMatchObject({ code: 404, message: body.msg, data: null });
-      expect(body).toMatchObject({ error: { type: 'not_found', retryable: false } });
-      expect(body.error.requestId).toBe(response.headers.get('x-request-id'));
-    },
-  );
+  it.each([
+    '/studio',
+    '/api',
+    '/api/v1/jobs/',
+    '/api/v1/jobs/createTask/',
+    '/nothing',
+    '/files',
+    '//',
+  ])('%s is a 404 in the envelope', async (path) => {
+    const response = await quietEdge().request(ORIGIN + path);
+    expect(response.status).toBe(404);
+    const body = await response.json<{ msg: string; error: { requestId: string } }>();
+    expect(body).toMatchObject({ code: 404, message: body.msg, data: null });
+    expect(body).toMatchObject({ error: { type: 'not_found', retryable: false } });
+    expect(body.error.requestId).toBe(response.headers.get('x-request-id'));
+  });
 });
 
 describe('a method that is not taken', () => {

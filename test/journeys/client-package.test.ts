@@ -19,10 +19,14 @@ async function outputOf(...command: string[]): Promise<string> {
 }
 
 describe('what is published', () => {
-  it('is what the name leads to', async () => {
-    const script = 'console.log(import.meta.resolve("kie-edge/client"))';
-    const entry = await outputOf('--input-type=module', '--eval', script);
-    expect(entry).toBe(pathToFileURL(path.join(BUILT, 'index.js')).href);
+  it('is what its names lead to', async () => {
+    const names = ['client', 'react'].map((name) => `import.meta.resolve("kie-edge/${name}")`);
+    const script = `console.log(${names.join()})`;
+    const entries = await outputOf('--input-type=module', '--eval', script);
+    const files = ['index.js', 'react.js'].map(
+      (file) => pathToFileURL(path.join(BUILT, file)).href,
+    );
+    expect(entries).toBe(files.join(' '));
   });
 
   it('is used in the README by examples that are compiled and run here', async () => {
@@ -32,13 +36,14 @@ describe('what is published', () => {
       expect(readme).toContain(await readFile(path.join(folder, file), 'utf8'));
   });
 
-  it('is JavaScript that imports nothing but itself', async () => {
+  it('is JavaScript that imports nothing but itself, and React where it is for React', async () => {
     const files = await readdir(BUILT);
     const scripts = files.filter((file) => file.endsWith('.js'));
     expect(scripts).toContain('index.js');
     for (const file of scripts) {
       const source = await readFile(path.join(BUILT, file), 'utf8');
       for (const [, name] of source.matchAll(/(?:from|import) ?\(?'([^']+)'/g)) {
+        if (file === 'react.js' && name === 'react') continue;
         expect(name).toMatch(/^\.\//);
         expect(files).toContain(name?.slice(2));
       }

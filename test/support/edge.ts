@@ -94,6 +94,10 @@ export function testEdge(
     nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
     sendCallback: receiverClient(settings, fetcher),
     nudgeDeliver: async (tries, waitMs = 0) => void deliveryNudges.push({ tries, waitMs }),
+    assets: (path, ifNoneMatch) =>
+      env.ASSETS.fetch(new URL(path, 'https://assets.invalid'), {
+        headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
+      }),
     lookAfter: (task) => lookAfter(deps, task, 0),
     world: {
       now: () => clock.now,

@@ -1,4 +1,4 @@
-import { headersOf } from '../headers.ts';
+import { headersOf, type HeaderName } from '../headers.ts';
 import type { Answer, Schema } from '../openapi.ts';
 import { answer, inHeader, inPath, ref, type Operation } from '../operation.ts';
 
@@ -19,9 +19,15 @@ const CALLBACK: Schema = {
   },
 };
 
-const text = (description: string, type: string): Answer => ({
+const CACHED = ['Cache-Control', 'ETag'] as const;
+
+const text = (
+  description: string,
+  type: string,
+  headers: readonly HeaderName[] = ['Cache-Control'],
+): Answer => ({
   description,
-  headers: headersOf(['Cache-Control']),
+  headers: headersOf(headers),
   content: { [type]: { schema: { type: 'string' } } },
 });
 
@@ -29,6 +35,25 @@ const text = (description: string, type: string): Answer => ({
 export function edgeOperations(): Operation[] {
   const common = { method: 'get', tag: 'Edge', callers: 'anybody', errors: [] } as const;
   return [
+    {
+      ...common,
+      id: 'getStudio',
+      path: '/',
+      summary: 'Use the models in a browser',
+      description: 'The studio: a page that calls this API as any app may.',
+      answers: { 200: text('A page.', 'text/html', CACHED) },
+    },
+    {
+      ...common,
+      id: 'getStudioFile',
+      path: '/studio/{file}',
+      summary: 'Get what the studio is made of',
+      parameters: [
+        inPath('file', 'Its name holds a hash of what is in it.', 'studio-0a1b2c3d4e.js'),
+      ],
+      answers: { 200: text('JavaScript, CSS or SVG.', '*/*', CACHED) },
+      errors: ['not_found'],
+    },
     {
       ...common,
       id: 'getHealth',

@@ -1,0 +1,47 @@
+/** Waits that can be called off, and leave nothing behind. */
+import type { World } from './world.ts';
+
+/**
+ * Settles as `work` does, or rejects with the signal's own reason as soon as it is aborted; what
+ * becomes of `work` then is nobody's concern.
+ */
+export async function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (signal === undefined) return work;
+  let leave: (() => void) | undefined;
+  try {
+    return await Promise.race([
+      work,
+      new Promise<never>((_resolve, reject) => {
+        leave = onAbort(signal, () => reject(signal.reason));
+      }),
+    ]);
+  } finally {
+    leave?.();
+  }
+}
+
+/** Waits for so many milliseconds, or rejects with the signal's reason. */
+export async function sleep(world: World, ms: number, signal?: AbortSignal): Promise<void> {
+  let callOff: (() => void) | undefined;
+  try {
+    const waited = new Promise<void>((resolve) => {
+      callOff = world.after(ms, resolve);
+    });
+    await abortable(waited, signal);
+  } finally {
+    callOff?.();
+  }
+}
+
+/** Calls once when the signal is aborted, at once when it is already; what is given back ends that. */
+export function onAbort(signal: AbortSignal, action: () => void): () => void {
+  if (signal.aborted) action();
+  else signal.addEventListener('abort', action, { once: true });
+  return () => signal.removeEventListener('abort', action);
+}
+
+/** Aborts the controller when the signal is aborted, for the same reason; what is given back ends that. */
+export function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  if (signal === undefined) return () => undefined;
+  return onAbort(signal, () => controller.abort(signal.reason));
+}

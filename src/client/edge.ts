@@ -1,0 +1,101 @@
+/** Calls to the edge: each with a credential, and again where that is safe. */
+import { repeated } from './backoff.ts';
+import { credentialsOf, type Pass, type PassRequest } from './credentials.ts';
+import { readData } from './envelope.ts';
+import { exchange, type Message, type Wire } from './exchange.ts';
+import { isSession, Sessions, type Session } from './sessions.ts';
+import { Shelf } from './shelf.ts';
+import type { ClientOptions } from './types.ts';
+import type { World } from './world.ts';
+
+export interface Call extends Message {
+  /** It is answered without a credential as well: nobody has to solve a puzzle for it. */
+  readonly isOpen?: boolean;
+  /** Which errors are worth another try; none unless told. */
+  readonly isWorthIt?: (error: unknown) => boolean;
+  /**
+   * An Idempotency-Key is one client's own. Once a try may have reached the edge, every further one is
+   * made as the same client, with the same credential: as another the same key would pay twice.
+   */
+  readonly isOneClients?: boolean;
+}
+
+export interface Edge {
+  readonly world: World;
+  /** The `data` of the answer. Throws a KieEdgeError, a NetworkError, or the signal's reason. */
+  ask<T>(call: Call): Promise<T>;
+  /** The answer itself, unread, when its status is a success. Not tried again. Throws alike. */
+  open(call: Call): Promise<Response>;
+  /** Waits until there is a session, where one is needed: that may take a person's time. */
+  enter(request: PassRequest): Promise<void>;
+}
+
+const SESSION_LIMIT_MS = 30_000;
+
+export function edgeOf(options: ClientOptions, world: World): Edge {
+  const wire: Wire = {
+    baseUrl: options.baseUrl.replace(/\/+$/, ''),
+    // Not as a method of anything: browsers refuse that.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    world,
+  };
+  const sessions = sessionsOf(options.session, wire);
+  const credentials = credentialsOf(options.token, sessions);
+
+  /** One try of a call, to be made again and again: it keeps what it learnt of its credential. */
+  function tryOf<T>(call: Call, read: (response: Response) => Promise<T>): () => Promise<T> {
+    let held: Pass | undefined;
+    let hasBegunAnew = false;
+    return async function once() {
+      const request = { isOptional: call.isOpen, signal: call.signal };
+      const pass = held ?? (await credentials.pass(request));
+      try {
+        const headers = { ...call.headers, ...pass.headers };
+        return await exchange(wire, { ...call, headers }, read);
+      } catch (error) {
+        const mayBeginAnew = held === undefined && !hasBegunAnew;
+        if (mayBeginAnew && credentials.forgetRefused(pass, error)) {
+          hasBegunAnew = true;
+          return once();
+        }
+        if (call.isOneClients) held = pass;
+        throw error;
+      }
+    };
+  }
+
+  return {
+    world,
+    ask: <T>(call: Call) => {
+      const { signal, isWorthIt = () => false } = call;
+      const once = tryOf<T>(call, (response) => readData<T>(response, world.now()));
+      return repeated(world, { signal, isWorthIt }, once);
+    },
+    open: (call) => tryOf(call, async (response) => response)(),
+    enter: async ({ isOptional, signal }) => {
+      if (isOptional !== true) await sessions?.get(signal);
+    },
+  };
+}
+
+function sessionsOf(solve: ClientOptions['session'], wire: Wire): Sessions | undefined {
+  if (solve === undefined) return undefined;
+  const message = { method: 'POST', path: '/api/v1/session', limitMs: SESSION_LIMIT_MS } as const;
+  const read = (response: Response) => readData<Session>(response, wire.world.now());
+  return new Sessions({
+    world: wire.world,
+    shelf: new Shelf({
+      storage: 'sessionStorage',
+      key: `kie-edge session ${wire.baseUrl}`,
+      isOurs: isSession,
+    }),
+    solve,
+    ask: (by) =>
+      'token' in by
+        ? exchange(wire, { ...message, headers: JSON_BODY, body: JSON.stringify(by) }, read)
+        : exchange(wire, { ...message, headers: { authorization: `Bearer ${by.session}` } }, read),
+  });
+}
+
+/** The headers of a body in JSON. */
+export const JSON_BODY = { 'content-type': 'application/json' };

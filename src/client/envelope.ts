@@ -1,0 +1,64 @@
+/** The edge's answers: `{code, msg, data}`, and `error` beside them. */
+import { retryAfterMsOf } from './backoff.ts';
+import { KieEdgeError, NetworkError } from './errors.ts';
+import { isObject, tryJson, type Unchecked } from './json.ts';
+import type { FieldError } from './types.ts';
+
+/** What is known of an answer beside its text. */
+export interface AnswerFacts {
+  readonly status: number;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** The `data` of an answer that is a success. Throws a KieEdgeError or a NetworkError for all else. */
+export async function readData<T>(response: Response, now: number): Promise<T> {
+  const facts = { status: response.status, retryAfterMs: retryAfterMsOf(response, now) };
+  return dataOf(await textOf(response), facts) as T;
+}
+
+/** The error that an answer is. */
+export async function readError(response: Response, now: number): Promise<Error> {
+  try {
+    await readData(response, now);
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  return unreadable({ status: response.status });
+}
+
+/** As `readData`, of the text. What `data` is made of is the edge's word. */
+export function dataOf(text: string, facts: AnswerFacts): unknown {
+  const envelope = tryJson(text);
+  if (!isObject(envelope) || typeof envelope['code'] !== 'number') throw unreadable(facts);
+  const isSuccess = facts.status < 300 && envelope['code'] === 200;
+  if (!isSuccess) throw errorOf(envelope, facts);
+  return envelope['data'];
+}
+
+function errorOf({ code, msg, error }: Unchecked, { status, retryAfterMs }: AnswerFacts): Error {
+  const told = isObject(error) ? error : {};
+  const { type, requestId, retryable, fields, resetsAt } = told;
+  return new KieEdgeError(typeof msg === 'string' ? msg : `The edge answered ${status}.`, {
+    type: typeof type === 'string' ? type : 'unknown',
+    status: status < 300 ? Number(code) : status,
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+    retryable: retryable === true,
+    fields: Array.isArray(fields) ? (fields as FieldError[]) : undefined,
+    resetsAt: typeof resetsAt === 'number' ? resetsAt : undefined,
+    retryAfterMs,
+  });
+}
+
+/** Somebody between here and the edge answered: a proxy, a portal. */
+function unreadable({ status, retryAfterMs }: AnswerFacts): NetworkError {
+  const message = `The answer is none of the edge's: HTTP ${status}.`;
+  return new NetworkError(message, { status, retryAfterMs });
+}
+
+async function textOf(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (cause) {
+    throw new NetworkError('The answer broke off.', { cause });
+  }
+}

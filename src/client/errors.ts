@@ -1,0 +1,125 @@
+/** What can go wrong, as three classes. An AbortSignal's own reason comes through as it is. */
+import type { FieldError, Task } from './types.ts';
+
+/** Any error of the client itself. */
+export type ClientError = KieEdgeError | NetworkError | TaskFailedError;
+
+/** The edge's error types; a newer edge may have more. */
+export type KieEdgeErrorType =
+  | 'invalid_json'
+  | 'invalid_request'
+  | 'unauthorized'
+  | 'invalid_credentials'
+  | 'human_check_failed'
+  | 'budget_exceeded'
+  | 'access_closed'
+  | 'origin_not_allowed'
+  | 'model_not_allowed'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'validation_failed'
+  | 'task_not_found'
+  | 'idempotency_mismatch'
+  | 'rate_limited'
+  | 'too_many_tasks'
+  | 'too_many_uploads'
+  | 'upstream_refused'
+  | 'internal'
+  | 'misconfigured'
+  | 'not_ready'
+  | 'identity_unavailable'
+  | 'upstream_unconfirmed'
+  | (string & Record<never, never>);
+
+export interface KieEdgeErrorDetails {
+  readonly type: KieEdgeErrorType;
+  /** HTTP status. */
+  readonly status: number;
+  /** For the operator, who finds the request by it. */
+  readonly requestId: string | undefined;
+  readonly retryable: boolean;
+  /** Of `validation_failed`: each field that is wrong. */
+  readonly fields?: readonly FieldError[] | undefined;
+  /** Of `budget_exceeded`: when there is a new budget, in Unix milliseconds. */
+  readonly resetsAt?: number | undefined;
+  /** How long the edge asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** The edge said no. `message` is what it said. */
+export class KieEdgeError extends Error {
+  override readonly name = 'KieEdgeError';
+  readonly type: KieEdgeErrorType;
+  readonly status: number;
+  readonly requestId: string | undefined;
+  readonly retryable: boolean;
+  readonly fields: readonly FieldError[] | undefined;
+  readonly resetsAt: number | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, details: KieEdgeErrorDetails) {
+    super(message);
+    this.type = details.type;
+    this.status = details.status;
+    this.requestId = details.requestId;
+    this.retryable = details.retryable;
+    this.fields = details.fields;
+    this.resetsAt = details.resetsAt;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/** No answer came, or none that the edge would give: a connection lost, the page of a proxy. */
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError';
+  readonly retryable = true;
+  /** HTTP status of an answer that could not be read. */
+  readonly status: number | undefined;
+  /** How long whoever answered asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    {
+      cause,
+      status,
+      retryAfterMs,
+    }: { cause?: unknown; status?: number; retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message, { cause });
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The task ended, and not with a success: `task.state` says how. Thrown by `run`. */
+export class TaskFailedError extends Error {
+  override readonly name = 'TaskFailedError';
+  readonly retryable = false;
+  readonly task: Task;
+
+  constructor(task: Task) {
+    super(whyOf(task));
+    this.task = task;
+  }
+}
+
+function whyOf({ state, failMsg, failCode }: Task): string {
+  if (state === 'expired_unknown') return 'KIE forgot the task before it told how it ended.';
+  if (state === 'never_confirmed') return 'KIE never confirmed that it took the task.';
+  return failMsg ?? failCode ?? 'The task failed, and KIE did not tell why.';
+}
+
+/** Whether the same request may do better later, when nothing hangs on its being made twice. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof NetworkError) return true;
+  if (!(error instanceof KieEdgeError)) return false;
+  return error.retryable || error.status === 429 || error.status >= 500;
+}
+
+/** Whether the edge itself says that the same request, with the same key, may be made again. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof NetworkError || (error instanceof KieEdgeError && error.retryable);
+}

@@ -1,0 +1,67 @@
+/** One connection that tells server-sent events. */
+import { abortable, onAbort } from './abort.ts';
+import type { Call, Edge } from './edge.ts';
+import { KieEdgeError, NetworkError } from './errors.ts';
+import { EventParser, type StreamItem } from './event-parser.ts';
+
+/** Thrown when there is no stream to be had here. */
+export const UNAVAILABLE = new Error('There is no event stream.');
+
+/** Of the edge's heartbeats, one each 15 s, two were missed. */
+const SILENCE_MS = 40_000;
+
+/** Of an edge, or a proxy, that knows no such stream. */
+const NO_STREAM_STATUSES: ReadonlySet<unknown> = new Set([404, 405, 406]);
+
+/**
+ * What the connection says, until the other side ends it. `own` is this connection's alone: aborting
+ * it closes the connection and is thrown. Throws UNAVAILABLE, and what `Edge.open` throws.
+ */
+export async function* eventsOf(
+  edge: Edge,
+  call: Call,
+  own: AbortController,
+): AsyncGenerator<StreamItem, void, void> {
+  const { signal } = own;
+  const inTime = <T>(work: Promise<T>): Promise<T> => {
+    const silence = new NetworkError('Nothing was heard for too long.');
+    const callOff = edge.world.after(SILENCE_MS, () => own.abort(silence));
+    return abortable(work, signal).finally(callOff);
+  };
+  const response = await inTime(opened(edge, { ...call, signal }));
+  const reader = readerOf(response);
+  const close = () => void reader.cancel().catch(() => undefined);
+  const unlisten = onAbort(signal, close);
+  try {
+    const parser = new EventParser();
+    for (;;) {
+      const { done, value } = await inTime(reader.read().catch(brokeOff));
+      if (done) return;
+      yield* parser.take(value);
+    }
+  } finally {
+    unlisten();
+    close();
+  }
+}
+
+async function opened(edge: Edge, call: Call): Promise<Response> {
+  try {
+    return await edge.open(call);
+  } catch (error) {
+    const isAnswer = error instanceof KieEdgeError || error instanceof NetworkError;
+    throw isAnswer && NO_STREAM_STATUSES.has(error.status) ? UNAVAILABLE : error;
+  }
+}
+
+/** Throws UNAVAILABLE for an answer that is no stream: 204, when nothing will change; a proxy's page. */
+function readerOf({ status, headers, body }: Response): ReadableStreamDefaultReader<Uint8Array> {
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  if (status === 200 && isStream && body !== null) return body.getReader();
+  void body?.cancel().catch(() => undefined);
+  throw UNAVAILABLE;
+}
+
+function brokeOff(cause: unknown): never {
+  throw new NetworkError('The connection broke off.', { cause });
+}

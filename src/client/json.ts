@@ -1,0 +1,23 @@
+/** JSON from elsewhere, of which nothing is known. Pure. */
+
+export type Unchecked = Readonly<Record<string, unknown>>;
+
+/** Undefined for what is no JSON, which JSON itself cannot say. */
+export function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isObject(value: unknown): value is Unchecked {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The addresses in a `resultJson`; none in a result that is no file. */
+export function resultUrlsIn(resultJson: string): string[] {
+  const result = tryJson(resultJson);
+  const urls = isObject(result) ? result['resultUrls'] : undefined;
+  return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
+}

@@ -1,0 +1,20 @@
+/** How far a task is, as far as anybody can tell. Pure. */
+import type { Task } from './types.ts';
+
+/** Where it stands when the usual time is over; what is left is shared by those that take longer. */
+const AT_USUAL_END = 0.9;
+const MOST = 0.99;
+
+/**
+ * From 0 to 1: 1 for a success alone, and never less as time goes on. Null where nobody knows. `sinceMs`
+ * is how long ago the task was told, in milliseconds.
+ */
+export function progressOf(task: Task, sinceMs: number): number | null {
+  if (task.state === 'success') return 1;
+  const { estimate } = task;
+  if (estimate === undefined || estimate.usualMs === null || estimate.usualMs <= 0) return null;
+  const elapsed = estimate.elapsedMs + Math.max(sinceMs, 0);
+  const usual = estimate.usualMs;
+  if (elapsed <= usual) return (AT_USUAL_END * Math.max(elapsed, 0)) / usual;
+  return AT_USUAL_END + (MOST - AT_USUAL_END) * (1 - usual / elapsed);
+}

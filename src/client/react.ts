@@ -1,0 +1,69 @@
+/** The client for React: a task as a hook. */
+import { useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from 'react';
+import type { ClientError } from './errors.ts';
+import { progressOf } from './progress.ts';
+import { TaskRunner } from './task-runner.ts';
+import { IDLE } from './task-view.ts';
+import type { CreateRequest, KieEdgeClient, Task, TaskRef } from './types.ts';
+
+export interface UseTaskOptions {
+  /**
+   * Where the task is kept in localStorage, so that it survives a reload: one name for each place of
+   * the app that begins tasks. Without it nothing is kept.
+   */
+  readonly storageKey?: string;
+}
+
+export interface TaskHandle {
+  /**
+   * Begins a task, in place of the one before. Of a request whose outcome is not known yet, or was
+   * never learnt, the same request again is the same task and is paid once.
+   */
+  readonly start: <const Id extends string>(request: CreateRequest<Id>) => void;
+  /** As it was last told; null before. */
+  readonly task: Task | null;
+  /** To come back to it anywhere; null until it is created. */
+  readonly ref: TaskRef | null;
+  /** The addresses of its files, once it has succeeded. */
+  readonly files: readonly string[];
+  /** From 0 to 1, and 1 for a success alone; null where nobody knows. */
+  readonly progress: number | null;
+  /** A TaskFailedError where the task itself did not succeed. */
+  readonly error: ClientError | Error | null;
+  /** From the start to the end, or until it is stopped. */
+  readonly isRunning: boolean;
+  /** Stops watching. The task goes on, and is found again after a reload. */
+  readonly stop: () => void;
+  /** Forgets the task, and what is kept of it. */
+  readonly reset: () => void;
+}
+
+/** How often progress is shown anew while a task runs. */
+const TICK_MS = 500;
+
+/** One task at a time, with all that a page shows of it. The functions stay the same ones. */
+export function useTask(client: KieEdgeClient, { storageKey }: UseTaskOptions = {}): TaskHandle {
+  const latest = useRef(client);
+  const runner = useMemo(() => new TaskRunner(() => latest.current, storageKey), [storageKey]);
+  const view = useSyncExternalStore(runner.subscribe, runner.view, () => IDLE);
+  useEffect(() => {
+    latest.current = client;
+  }, [client]);
+  useEffect(() => runner.attach(), [runner]);
+
+  const { task, toldAt, ref, files, error, isRunning } = view;
+  const progress = task === null ? null : progressOf(task, Date.now() - toldAt);
+  useTicking(isRunning && progress !== null);
+  const { start, stop, reset } = runner;
+  return { start, task, ref, files, progress, error, isRunning, stop, reset };
+}
+
+/** Shows the component anew as time passes. */
+function useTicking(isOn: boolean): void {
+  const [, tick] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const timer = setInterval(tick, TICK_MS);
+    return () => clearInterval(timer);
+  }, [isOn]);
+}

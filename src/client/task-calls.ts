@@ -1,0 +1,24 @@
+/** The calls that read one task. */
+import type { Call } from './edge.ts';
+import type { TaskRef } from './types.ts';
+
+const READ_LIMIT_MS = 30_000;
+
+/** What reading takes at most, and who may read: whoever holds the read token needs no session. */
+export function readCall(path: string, { readToken }: Partial<TaskRef> = {}): Call {
+  const call = { method: 'GET', path, limitMs: READ_LIMIT_MS } as const;
+  if (readToken === undefined) return call;
+  return { ...call, headers: { 'x-read-token': readToken }, isOpen: true };
+}
+
+export function recordCall(ref: TaskRef): Call {
+  return readCall(`/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(ref.taskId)}`, ref);
+}
+
+/** Has no limit: it goes on until the task ends. */
+export function eventsCall(ref: TaskRef, lastEventId: string | undefined): Call {
+  const path = `/api/v1/jobs/${encodeURIComponent(ref.taskId)}/events`;
+  const { limitMs: _none, headers, ...call } = readCall(path, ref);
+  const from = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  return { ...call, headers: { ...headers, accept: 'text/event-stream', ...from } };
+}

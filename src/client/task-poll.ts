@@ -1,0 +1,47 @@
+/** A task's states by asking for them: where there is no event stream to be had. */
+import { sleep } from './abort.ts';
+import { waitAfter } from './backoff.ts';
+import { isTransient } from './errors.ts';
+import { recordCall } from './task-calls.ts';
+import type { Watching } from './task-stream.ts';
+import type { Task } from './types.ts';
+
+/** A task that is this young is asked for this often; ages and waits in milliseconds. */
+const PACE = [
+  { youngerThanMs: 30_000, waitMs: 2000 },
+  { youngerThanMs: 120_000, waitMs: 5000 },
+];
+const SLOWEST_MS = 15_000;
+
+/** The state at each look, for as long as somebody wants it. Throws for what waiting does not mend. */
+export async function* pollTask({
+  edge,
+  ref,
+  attention,
+  signal,
+}: Watching): AsyncGenerator<Task, void, void> {
+  const { world } = edge;
+  let failures = 0;
+  for (;;) {
+    await attention.back(signal);
+    const found = await edge
+      .ask<Task>({ ...recordCall(ref), signal })
+      .then((task) => ({ task }))
+      .catch((error: unknown) => ({ error }));
+    if ('task' in found) {
+      failures = 0;
+      yield found.task;
+      await sleep(world, paceOf(found.task, world.now()), signal);
+    } else {
+      if (!isTransient(found.error)) throw found.error;
+      failures += 1;
+      await sleep(world, waitAfter(failures, found.error, world), signal);
+    }
+  }
+}
+
+/** By the edge's clock where it tells, because this one may be wrong. */
+function paceOf({ createTime, estimate }: Task, now: number): number {
+  const ageMs = estimate?.elapsedMs ?? now - createTime;
+  return PACE.find(({ youngerThanMs }) => ageMs < youngerThanMs)?.waitMs ?? SLOWEST_MS;
+}

@@ -1,0 +1,58 @@
+/** What the client needs of the world around it. Tests hand in their own. */
+
+export interface World {
+  /** Unix milliseconds. */
+  now(): number;
+  /** Does it once, after so many milliseconds; what is given back calls it off. */
+  after(ms: number, action: () => void): () => void;
+  /** From 0 to below 1. */
+  random(): number;
+  /** An Idempotency-Key: 128 random bits. */
+  newKey(): string;
+  /** The page that the client runs in; undefined in servers and workers. */
+  readonly page: Page | undefined;
+}
+
+/** Whether somebody may be looking. */
+export interface Page {
+  isHidden(): boolean;
+  /** Calls at every change; what is given back ends that. */
+  onChange(listener: () => void): () => void;
+}
+
+/** The world as it is. */
+export function realWorld(): World {
+  return {
+    now: () => Date.now(),
+    after: (ms, action) => {
+      const timer = setTimeout(action, ms);
+      return () => clearTimeout(timer);
+    },
+    random: () => Math.random(),
+    // Not crypto.randomUUID, which pages over plain http do not have.
+    newKey: () =>
+      Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+        byte.toString(16).padStart(2, '0'),
+      ).join(''),
+    page: pageAround(),
+  };
+}
+
+/** What of `document` is needed. Told by its shape, since not every runtime has one. */
+interface PageDocument {
+  readonly visibilityState: string;
+  addEventListener(type: string, listener: () => void): void;
+  removeEventListener(type: string, listener: () => void): void;
+}
+
+function pageAround(): Page | undefined {
+  const { document } = globalThis as { readonly document?: PageDocument };
+  if (document === undefined) return undefined;
+  return {
+    isHidden: () => document.visibilityState === 'hidden',
+    onChange: (listener) => {
+      document.addEventListener('visibilitychange', listener);
+      return () => document.removeEventListener('visibilitychange', listener);
+    },
+  };
+}

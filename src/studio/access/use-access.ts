@@ -1,0 +1,78 @@
+/** Who the page is to the edge: a client with the token that was pasted, and what the edge says of it. */
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { createClient } from '../../client/index.ts';
+import type { KieEdgeClient, Usage } from '../../client/types.ts';
+import { errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
+import { forgetToken, keepToken, keptToken } from './token.ts';
+
+export interface Access {
+  readonly client: KieEdgeClient;
+  readonly hasToken: boolean;
+  readonly usage: Usage | undefined;
+  /** Why the edge does not let this page in; undefined while it does. */
+  readonly refusal: ErrorWords | undefined;
+  /** When the edge has asked to come again, and the client will. */
+  readonly waitUntil: number | undefined;
+  readonly enter: (token: string, isForLong: boolean) => void;
+  readonly leave: () => void;
+  /** Looks again: something was spent. */
+  readonly refresh: () => void;
+  /** Something else was refused for want of a credential. */
+  readonly refuse: (words: ErrorWords) => void;
+}
+
+export function useAccess(): Access {
+  const [token, setToken] = useState(keptToken);
+  const [usage, setUsage] = useState<Usage>();
+  const [refusal, refuse] = useState<ErrorWords>();
+  const [waitUntil, setWaitUntil] = useState<number>();
+  const client = useMemo(
+    () =>
+      createClient({
+        baseUrl: location.origin,
+        fetch: (input, init) => fetchNoting(setWaitUntil, input, init),
+        ...(token === undefined ? {} : { token }),
+      }),
+    [token],
+  );
+  const look = useCallback(async (): Promise<void> => {
+    try {
+      setUsage(await client.usage());
+      refuse(undefined);
+    } catch (cause) {
+      const words = errorWords(cause as ToldError);
+      if (words.next === 'token') refuse(words); // the rest is told where it is in somebody's way
+    }
+  }, [client]);
+  const refresh = useCallback(() => void look(), [look]);
+  useEffect(refresh, [refresh]);
+  return {
+    client,
+    hasToken: token !== undefined,
+    usage,
+    refusal,
+    waitUntil,
+    enter: (given, isForLong) => {
+      keepToken(given, isForLong);
+      setToken(given);
+    },
+    leave: () => {
+      forgetToken();
+      setUsage(undefined);
+      setToken(undefined);
+    },
+    refresh,
+    refuse,
+  };
+}
+
+/** The client waits by itself where the edge asks it to. A person wants to know how long. */
+async function fetchNoting(
+  note: (until: number) => void,
+  ...request: Parameters<typeof fetch>
+): Promise<Response> {
+  const response = await fetch(...request);
+  const seconds = Number(response.headers.get('retry-after'));
+  if (response.status === 429 && seconds > 0) note(Date.now() + seconds * 1000);
+  return response;
+}

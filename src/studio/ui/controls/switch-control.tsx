@@ -1,0 +1,23 @@
+/** On or off. Left alone it shows KIE's default, and nothing is sent. */
+import { ariaOf, type ControlProps } from './control-props.ts';
+
+export function SwitchControl(props: ControlProps<'switch'>) {
+  const { field, id, value, onChange } = props;
+  const isOn = (value ?? field.fallback) === true;
+  return (
+    <span class={`switch${value === undefined ? ' default' : ''}`}>
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        checked={isOn}
+        onChange={({ currentTarget }) => {
+          const { checked } = currentTarget;
+          onChange(() => checked);
+        }}
+        {...ariaOf(props)}
+      />
+      <span class="switch-track" aria-hidden="true" />
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+/** Words: a line of them, many that grow with what is written, or a list with one a line. */
+import { ariaOf, type ControlProps } from './control-props.ts';
+
+export function TextControl(props: ControlProps<'text'>) {
+  const { field, id, value = '', onChange } = props;
+  const common = {
+    id,
+    value: String(value),
+    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => {
+      const text = currentTarget.value;
+      onChange(() => text);
+    },
+    ...ariaOf(props),
+  };
+  const { isLong } = field.control;
+  if (!isLong) return <input type="text" placeholder={placeholderOf(field.fallback)} {...common} />;
+  const isLead = field.name === 'prompt' || field.name === 'text';
+  return (
+    <textarea
+      class={isLead ? 'lead' : ''}
+      rows={isLead ? 4 : 2}
+      placeholder={isLead ? 'Describe what you want to see or hear' : ''}
+      {...common}
+    />
+  );
+}
+
+export function LinesControl(props: ControlProps<'lines' | 'json'>) {
+  const { field, id, value = '', onChange } = props;
+  const { control } = field;
+  const isJson = control.kind === 'json';
+  return (
+    <textarea
+      id={id}
+      class={isJson ? 'code' : ''}
+      rows={3}
+      spellcheck={!isJson}
+      placeholder={isJson ? (control.shape === 'array' ? '[ ]' : '{ }') : 'One a line'}
+      value={String(value)}
+      onInput={({ currentTarget }) => {
+        const text = currentTarget.value;
+        onChange(() => text);
+      }}
+      {...ariaOf(props)}
+    />
+  );
+}
+
+function placeholderOf(fallback: unknown): string {
+  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : '';
+}

@@ -1,0 +1,97 @@
+/** The form of the chosen model, with its price, and the task that is made of it. */
+import { useState } from 'preact/hooks';
+import { isFilled, inputOf } from '../form/form-values.ts';
+import { problemsOf, problemsOfEdge, type Problems } from '../form/problems.ts';
+import { pricedInput } from '../form/stand-ins.ts';
+import { useEstimate } from '../form/use-estimate.ts';
+import type { ChosenModel } from '../models/use-models.ts';
+import type { ComposerProps } from './composer.tsx';
+import { CreateBar } from './create-bar.tsx';
+import { Form } from './form.tsx';
+import { Notice, useCountdown } from './notice.tsx';
+
+type Props = ComposerProps & { readonly model: ChosenModel };
+
+export function Creation({ access, draft, refusal, isOnline, isSending, onCreate, model }: Props) {
+  const { id, title, form, price } = model;
+  const { client } = access;
+  const values = draft.valuesOf(id, form);
+  const problems = problemsOf(form, values);
+  const priced = useEstimate(client, id, pricedInput(form, values, problems, price));
+  // What is wrong with a field is said once the field was left, or all of it once the button was pressed.
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [hasTried, setTried] = useState(false);
+  // A field that was changed since is not what the edge complained of.
+  const [changedSince, setChangedSince] = useState<ReadonlyMap<string, number>>(new Map());
+
+  const own = refusal?.model === id ? refusal : undefined;
+  const wait = useCountdown(
+    own?.words.waitMs === undefined ? undefined : own.at + own.words.waitMs,
+  );
+  const ofEdge = problemsOfEdge([...(own?.fields ?? []), ...(priced.error?.fields ?? [])]);
+  const shown: Problems = new Map([
+    ...[...ofEdge].filter(([name]) => (changedSince.get(name) ?? 0) <= (own?.at ?? 0)),
+    ...[...problems].filter(([name]) => hasTried || (left.has(name) && isFilled(values[name]))),
+  ]);
+
+  const [firstProblem] = problems.values();
+  const reason =
+    access.refusal !== undefined
+      ? 'A token is needed first.'
+      : !isOnline
+        ? 'You are offline.'
+        : wait !== undefined
+          ? `You can create again in ${wait}.`
+          : firstProblem;
+
+  const create = () => {
+    setTried(true);
+    if (reason === undefined) {
+      onCreate({
+        key: crypto.randomUUID(),
+        model: id,
+        title,
+        input: inputOf(form, values),
+        createdAt: Date.now(),
+        phase: 'sending',
+      });
+      return setTried(false);
+    }
+    const [name] = problems.keys();
+    if (name !== undefined) focusField(name);
+  };
+
+  return (
+    <form
+      class="creation"
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+      onKeyDown={({ key, ctrlKey, metaKey }) => {
+        if (key === 'Enter' && (ctrlKey || metaKey) && !isSending) create();
+      }}
+    >
+      <div class="form-body">
+        {own !== undefined && access.refusal === undefined && <Notice words={own.words} />}
+        <Form
+          form={form}
+          values={values}
+          problems={shown}
+          upload={async (file, signal) =>
+            (await client.upload(file, { signal, fileName: file.name })).downloadUrl
+          }
+          onChange={(name, change) => {
+            draft.set(id, form, name, change);
+            setChangedSince((all) => new Map(all).set(name, Date.now()));
+          }}
+          onLeave={(name) => setLeft((all) => new Set(all).add(name))}
+        />
+      </div>
+      <CreateBar priced={priced} reason={reason} isSending={isSending} onCreate={create} />
+    </form>
+  );
+}
+
+function focusField(name: string): void {
+  const field = document.querySelector(`[data-testid="field-${CSS.escape(name)}"]`);
+  field?.querySelector<HTMLElement>('textarea, input:not([type=file]), select, button')?.focus();
+}

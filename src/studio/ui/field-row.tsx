@@ -1,0 +1,86 @@
+/** A field: its name, its control, and what is wrong with it or helps with it. */
+import type { Field } from '../form/form-model.ts';
+import { isFilled } from '../form/form-values.ts';
+import { lengthOf } from '../form/control-problem.ts';
+import { labelOf } from '../form/labels.ts';
+import type { FormProps } from './form.tsx';
+import { ControlOf } from './controls/control.tsx';
+
+type Props = { readonly field: Field } & FormProps;
+
+export function FieldRow({ field, values, problems, upload, onChange, onLeave }: Props) {
+  const { name, title, isRequired, control } = field;
+  const id = `field-${name}`;
+  const value = values[name];
+  const problem = problems.get(name);
+  const isGroup = control.kind === 'choice' && control.isShort;
+  const Label = isGroup || control.kind === 'files' ? 'span' : 'label';
+  return (
+    <div
+      class={`field field-${control.kind}${problem === undefined ? '' : ' has-problem'}`}
+      data-testid={id}
+      onFocusOut={({ currentTarget, relatedTarget }) =>
+        !currentTarget.contains(relatedTarget as Node | null) && onLeave(name)
+      }
+    >
+      <div class="field-head">
+        <Label id={`${id}-label`} class="field-label" {...(Label === 'label' ? { for: id } : {})}>
+          {title}
+          {!isRequired && control.kind === 'files' && <span class="optional">optional</span>}
+        </Label>
+        <Aside field={field} value={value} onReset={() => onChange(name, () => undefined)} />
+      </div>
+      <ControlOf
+        field={field}
+        id={id}
+        value={value}
+        isWrong={problem !== undefined}
+        describedBy={`${id}-hint`}
+        upload={upload}
+        onChange={(change) => onChange(name, change)}
+      />
+      <p id={`${id}-hint`} class={problem === undefined ? 'hint' : 'problem'}>
+        {problem ?? hintOf(field)}
+      </p>
+    </div>
+  );
+}
+
+/** To the right of the name: a counter, or the way back to the default. */
+function Aside({
+  field: { title, isRequired, control },
+  value,
+  onReset,
+}: Pick<Props, 'field'> & { value: Props['values'][string]; onReset: () => void }) {
+  if (control.kind === 'text' && control.isLong) {
+    const length = typeof value === 'string' ? lengthOf(value) : 0;
+    const { most } = control;
+    const isShown = most !== undefined && (length > 0 || isRequired);
+    return isShown ? (
+      <span class={length > most ? 'counter over' : 'counter'}>
+        {length} / {most}
+      </span>
+    ) : null;
+  }
+  const canReset =
+    !isRequired && isFilled(value) && control.kind !== 'text' && control.kind !== 'files';
+  return canReset ? (
+    <button type="button" class="link" aria-label={`Reset ${title}`} onClick={onReset}>
+      Reset
+    </button>
+  ) : null;
+}
+
+/** Nobody needs to be told what these are for. */
+function isPlainToSee(name: string): boolean {
+  return /^(prompt|text|duration|aspect_ratio|ratio)$/.test(name);
+}
+
+/** What the field is for, and what KIE takes where it is left alone. */
+function hintOf({ name, description = '', fallback, isRequired, control }: Field): string {
+  const isPlain = typeof fallback === 'string' || typeof fallback === 'number';
+  const isSaid = isRequired || !isPlain || fallback === '' || control.kind === 'choice';
+  const alone = isSaid ? '' : `KIE takes ${labelOf(name, fallback)} if you leave it.`;
+  const help = isPlainToSee(name) ? '' : description;
+  return [help, alone].filter(Boolean).join(' ');
+}

@@ -1,0 +1,76 @@
+/** A task under way: how it stands, how long it still takes, and a bar that never hurries. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Task } from '../../client/types.ts';
+import type { Entry } from '../history/history.ts';
+import type { Live } from '../tasks/task-runner.ts';
+import { useCountdown } from './notice.tsx';
+import { stateWords } from '../words/task-words.ts';
+import { lengthWords, progressOf, timeLeftWords } from '../words/time-words.ts';
+
+interface Props {
+  readonly entry: Entry;
+  readonly live: Live | undefined;
+  readonly waitUntil: number | undefined;
+  readonly onRetry: () => void;
+}
+
+export function Progress({ entry, live, waitUntil, onRetry }: Props) {
+  const now = useSeconds();
+  const { task, at = now, trouble } = live ?? {};
+  const since = Math.max(0, now - at);
+  const fraction = progressOf(task?.estimate, since);
+  const left = timeLeftWords(task?.estimate, since);
+  const wait = useCountdown(waitUntil);
+  const elapsed = lengthWords(now - entry.createdAt);
+  if (trouble !== undefined)
+    return (
+      <div class="frame-words" role="alert" data-testid="trouble">
+        <p class="frame-title">{trouble.title}</p>
+        <p>{trouble.text}</p>
+        <button type="button" class="on-frame" onClick={onRetry}>
+          Look again
+        </button>
+      </div>
+    );
+  return (
+    <div class="running">
+      <div class="frame-words">
+        <p class="frame-title">
+          <span class="lamp" />
+          {stateWords(task?.state)}
+        </p>
+        <p data-testid="time-left">{left || waitWords(task, wait)}</p>
+      </div>
+      <span class="elapsed" aria-hidden="true">
+        {elapsed}
+      </span>
+      <div
+        class={`progress${fraction === undefined ? ' unknown' : ''}`}
+        role="progressbar"
+        aria-label="Progress"
+        aria-valuetext={[stateWords(task?.state), left].filter(Boolean).join(', ')}
+        {...(fraction === undefined ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
+        data-testid="progress"
+      >
+        <span style={fraction === undefined ? {} : { transform: `scaleX(${fraction})` }} />
+      </div>
+    </div>
+  );
+}
+
+/** Before anybody knows how long it takes. */
+function waitWords(task: Task | undefined, wait: string | undefined): string {
+  if (task !== undefined) return 'No telling yet how long it takes';
+  return wait === undefined
+    ? 'Waiting for the edge'
+    : `Many tasks at once: it is sent again in ${wait}`;
+}
+
+function useSeconds(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,62 @@
+/** The place where a task is seen: while it is made, and what came of it. Always of one size, so that nothing jumps. */
+import type { Entry } from '../history/history.ts';
+import type { Live } from '../tasks/task-runner.ts';
+import { Caption } from './caption.tsx';
+import { Ended } from './ended.tsx';
+import { Progress } from './progress.tsx';
+import { ResultView } from './result-view.tsx';
+
+interface Props {
+  readonly entry: Entry | undefined;
+  readonly live: Live | undefined;
+  readonly now: number;
+  readonly onAgain: (entry: Entry) => void;
+  /** The edge asked to wait until then. */
+  readonly waitUntil: number | undefined;
+  readonly onRetry: () => void;
+}
+
+export function Stage({ entry, live, now, waitUntil, onAgain, onRetry }: Props) {
+  return (
+    <section class="stage" id="stage" aria-label="Result" data-testid="stage">
+      <div class="frame">
+        {entry === undefined ? <Empty /> : null}
+        {entry !== undefined && entry.phase !== 'ended' && (
+          <Progress
+            key={entry.key}
+            entry={entry}
+            live={live}
+            waitUntil={waitUntil}
+            onRetry={onRetry}
+          />
+        )}
+        {entry?.phase === 'ended' &&
+          (entry.end === undefined ? (
+            <ResultView key={entry.key} entry={entry} />
+          ) : (
+            <Ended end={entry.end} onAgain={() => onAgain(entry)} />
+          ))}
+      </div>
+      <Caption entry={entry} now={now} onAgain={onAgain} />
+      <p class="visually-hidden" role="status" data-testid="status">
+        {statusWords(entry)}
+      </p>
+    </section>
+  );
+}
+
+function Empty() {
+  return (
+    <div class="frame-words">
+      <p class="frame-title">Your result appears here</p>
+      <p>Describe it, look at the price, and create.</p>
+    </div>
+  );
+}
+
+/** What a screen reader is told when it changes; the seconds in between are not. */
+function statusWords(entry: Entry | undefined): string {
+  if (entry === undefined) return '';
+  if (entry.phase !== 'ended') return 'The task is under way.';
+  return entry.end === undefined ? 'The result is there.' : entry.end.title;
+}

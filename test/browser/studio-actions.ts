@@ -1,0 +1,41 @@
+/** What a person does in the studio, by what they see. */
+import type { Page } from 'playwright-core';
+
+export const PROMPT =
+  'Wide shot of a ruined city at dusk. A lone hero walks out, silhouetted by fire.';
+
+export const at = (page: Page, testId: string) => page.getByTestId(testId);
+
+/** Writes the prompt and creates. */
+export async function create(page: Page, prompt = PROMPT): Promise<void> {
+  await page.getByLabel('Prompt', { exact: true }).fill(prompt);
+  await at(page, 'create').click();
+}
+
+export interface Played {
+  readyState: number;
+  duration: number;
+  time: number;
+}
+
+/** Plays the result to its middle, by seeking there. */
+export async function play(page: Page): Promise<Played> {
+  const video = at(page, 'result-video');
+  await video.waitFor();
+  return video.evaluate(async (element) => {
+    const player = element as HTMLVideoElement;
+    player.muted = true;
+    const happens = (event: string) =>
+      new Promise((resolve) => player.addEventListener(event, resolve, { once: true }));
+    if (player.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+      player.load();
+      await happens('loadeddata');
+    }
+    const seeked = happens('seeked');
+    player.currentTime = player.duration / 2;
+    await seeked;
+    await player.play();
+    await happens('timeupdate');
+    return { readyState: player.readyState, duration: player.duration, time: player.currentTime };
+  });
+}

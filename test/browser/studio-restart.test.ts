@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
+import type { RunningWorker } from '../../src/local/run-worker.ts';
+import { freePort, startSandbox } from '../../src/local/stack.ts';
+import { hasBrowser, launch, openPage } from '../support/browser.ts';
+import { EdgeProcess } from '../support/edge-process.ts';
+import { at, create, play } from './studio-actions.ts';
+
+describe.skipIf(!hasBrowser)('the studio while its edge is away', { timeout: 60_000 }, () => {
+  let stateDir: string;
+  let sandbox: RunningWorker;
+  let edge: EdgeProcess;
+  let browser: Browser;
+  beforeAll(async () => {
+    stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-browser-'));
+    sandbox = await startSandbox(inject('builds'), { sandboxPort: 0, stateDir });
+    edge = new EdgeProcess({
+      builds: inject('builds'),
+      port: await freePort(0, 'PORT'),
+      stateDir,
+      cronIntervalMs: 300,
+      vars: {
+        KIE_API_KEY: SANDBOX_KEY,
+        KIE_BASE_URL: sandbox.url,
+        KIE_WEBHOOK_HMAC_KEY: SANDBOX_HMAC_KEY,
+        COPY_LEASE_MS: '1000',
+      },
+    });
+    await fetch(`${sandbox.url}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ taskSeconds: 3 }),
+    });
+    await edge.start();
+    browser = await launch();
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await edge?.stop();
+    await sandbox?.stop();
+    await rm(stateDir, { recursive: true, force: true });
+  });
+
+  it('shows the video all the same, once it is back', async () => {
+    const { page, misdeeds, close } = await openPage(browser, edge.url);
+    await create(page);
+    await at(page, 'progress').waitFor();
+    await page.waitForTimeout(300); // the event stream is open by then
+    edge.kill();
+    await edge.start();
+    const { readyState } = await play(page);
+    expect(readyState).toBeGreaterThanOrEqual(2);
+    expect(misdeeds).toEqual({ foreign: [], errors: [] });
+    await close();
+  });
+});

@@ -1,0 +1,270 @@
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../../src/local/run-worker.ts';
+import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../support/browser.ts';
+import { Journey } from '../support/journey.ts';
+import { at, create, play, PROMPT } from './studio-actions.ts';
+
+describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
+  let browser: Browser;
+  let journey: Journey;
+  let open: OpenPage | undefined;
+  beforeAll(async () => {
+    journey = await Journey.start({ ALLOWED_MODELS: '*', KIE_RATE_LIMIT: '1000' });
+    browser = await launch();
+  }, 60_000);
+  afterEach(async () => {
+    const misdeeds = open?.misdeeds;
+    await open?.close();
+    open = undefined;
+    expect(misdeeds ?? { foreign: [], errors: [] }).toEqual({ foreign: [], errors: [] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await journey?.stop();
+  });
+
+  const faults = (settings: object = {}) =>
+    journey.faults({ rateLimit: 1000, taskSeconds: 1, ...settings });
+  const visit = async (options = {}) =>
+    (open = await openPage(browser, journey.edge.url, options)).page;
+
+  it("goes from KIE's own model and a prompt to a video that plays and can be sought in", async () => {
+    await faults();
+    const page = await visit();
+    const ranges: number[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/files/')) ranges.push(response.status());
+    });
+    await expect.poll(() => at(page, 'model-button').innerText()).toContain('Kling 2.5 Turbo Pro');
+    await create(page);
+    await at(page, 'progress').waitFor();
+    const { readyState, duration, time } = await play(page);
+    expect(readyState).toBeGreaterThanOrEqual(2);
+    expect(duration).toBeGreaterThan(1);
+    expect(time).toBeGreaterThanOrEqual(duration / 2);
+    expect(ranges).toContain(206);
+    expect(await at(page, 'history-item').count()).toBe(1);
+  });
+
+  it('tells the price before it is spent', async () => {
+    const page = await visit();
+    await expect.poll(() => at(page, 'estimate').innerText()).toBe('About 42 credits, $0.21');
+    await page.getByRole('radio', { name: '10 s' }).check({ force: true });
+    await expect.poll(() => at(page, 'estimate').innerText()).toBe('About 84 credits, $0.42');
+  });
+
+  it('says what is missing, and leads there', async () => {
+    const page = await visit();
+    // It says that it does nothing yet, and can be pressed all the same.
+    await at(page, 'create').click({ force: true });
+    expect(await at(page, 'create-reason').innerText()).toBe('Write the prompt.');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+  });
+
+  it('goes on where it was after a reload in mid-task', async () => {
+    await faults({ taskSeconds: 3 });
+    const page = await visit();
+    await create(page);
+    await at(page, 'progress').waitFor();
+    await page.reload();
+    await play(page);
+    expect(
+      (await journey.ledger()).filter(({ state }) => state === 'success').length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('pays once when it is reloaded between the click and the answer', async () => {
+    const before = (await journey.ledger()).length;
+    await faults({ faults: { 'createTask.late': { seconds: 2 } } });
+    const page = await visit();
+    await create(page, 'reloaded at once');
+    await page.reload();
+    await play(page);
+    await faults();
+    expect((await journey.ledger()).length).toBe(before + 1);
+  });
+
+  it('waits while it is offline, and goes on by itself', async () => {
+    await faults({ taskSeconds: 2 });
+    const page = await visit();
+    await create(page);
+    await at(page, 'progress').waitFor();
+    await page.context().setOffline(true);
+    await at(page, 'offline-banner').waitFor();
+    await page.context().setOffline(false);
+    await play(page);
+    expect(await at(page, 'offline-banner').count()).toBe(0);
+  });
+
+  it('tells a failure in plain words, and what to do', async () => {
+    await faults({ faults: { 'task.fail': { code: 500, message: 'Internal server error' } } });
+    const page = await visit();
+    await create(page);
+    const words = await at(page, 'failure').innerText();
+    await faults();
+    expect(words).toContain('KIE could not make this');
+    expect(words).toContain('Internal server error');
+    await keepShot(page, '1280-light-failed');
+    await at(page, 'try-again').click();
+    expect(await page.getByLabel('Prompt', { exact: true }).inputValue()).toBe(PROMPT);
+  });
+
+  it.each([
+    ['no credits at KIE', { 'createTask.refuse': { code: 402, message: 'Credits insufficient' } }],
+    ['a refusal of KIE', { 'createTask.refuse': { code: 422, message: 'The model is gone' } }],
+  ])('tells of %s, with what was written still there', async (_what, kie) => {
+    await faults({ faults: kie });
+    const page = await visit();
+    await create(page);
+    await expect.poll(() => page.getByRole('alert').count()).toBeGreaterThan(0);
+    const words = await page.getByRole('alert').first().innerText();
+    await faults();
+    expect(words.length).toBeGreaterThan(20);
+    expect(await page.getByLabel('Prompt', { exact: true }).inputValue()).toBe(PROMPT);
+  });
+
+  it('starts from an image that is chosen in it', async () => {
+    await faults();
+    const page = await visit();
+    await at(page, 'model-button').click();
+    await at(page, 'model-search').fill('v2-5-turbo-image');
+    await at(page, 'model-option').first().click();
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles(path.join(ROOT, 'src/sandbox/media/picture.png'));
+    await at(page, 'file-tile').first().waitFor();
+    await keepShot(page, '1280-light-upload');
+    await create(page);
+    await play(page);
+  });
+
+  it('can be used by keys alone', async () => {
+    await faults();
+    const page = await visit();
+    await at(page, 'estimate').waitFor();
+    const focused = () =>
+      page.evaluate(
+        () =>
+          document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.tagName,
+      );
+    for (let n = 0; n < 20 && (await focused()) !== 'TEXTAREA'; n++)
+      await page.keyboard.press('Tab');
+    await page.keyboard.type('by keys alone');
+    for (let n = 0; n < 20 && (await focused()) !== 'create'; n++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await play(page);
+    expect(await at(page, 'status').innerText()).toBe('The result is there.');
+  });
+
+  it('keeps its history in this browser, and forgets it when told to', async () => {
+    await faults();
+    const page = await visit();
+    await create(page, 'the first');
+    await play(page);
+    await page.reload();
+    expect(await at(page, 'history-item').count()).toBe(1);
+    await at(page, 'history-item').hover();
+    await at(page, 'history-remove').click();
+    await expect.poll(() => at(page, 'history-item').count()).toBe(0);
+    await page.reload();
+    await at(page, 'history').waitFor();
+    expect(await at(page, 'history-item').count()).toBe(0);
+  });
+
+  it.each([
+    [1280, 'light'],
+    [1280, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)(
+    'is seen at %i px in the %s: at rest, running and done',
+    async (width, colorScheme) => {
+      await faults({ taskSeconds: 2 });
+      const page = await visit({ viewport: { width, height: 860 }, colorScheme });
+      await at(page, 'estimate').waitFor();
+      await keepShot(page, `${width}-${colorScheme}-rest`);
+      await create(page);
+      await at(page, 'progress').waitFor();
+      await keepShot(page, `${width}-${colorScheme}-running`);
+      await play(page);
+      await keepShot(page, `${width}-${colorScheme}-done`);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wider).toBeLessThanOrEqual(0);
+    },
+  );
+});
+
+describe.skipIf(!hasBrowser)(
+  'the studio of an edge that asks who one is',
+  { timeout: 60_000 },
+  () => {
+    const ADMIN_TOKEN = 'admin-token-of-a-browser-journey-01';
+    let browser: Browser;
+    let journey: Journey;
+    beforeAll(async () => {
+      journey = await Journey.start({
+        ACCESS: 'configured',
+        ADMIN_TOKEN,
+        LIMITS: '{"token":{"perMinute":2}}',
+      });
+      await journey.faults({ taskSeconds: 0.5 });
+      browser = await launch();
+    }, 60_000);
+    afterAll(async () => {
+      await browser?.close();
+      await journey?.stop();
+    });
+
+    const tokenWith = async (limits: object) => {
+      const response = await fetch(`${journey.edge.url}/admin/api/clients`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'a person', ...limits }),
+      });
+      return ((await response.json()) as { data: { token: string } }).data.token;
+    };
+    const enter = async (limits: object) => {
+      const { page, close } = await openPage(browser, journey.edge.url);
+      await at(page, 'access-panel').waitFor();
+      await at(page, 'token-input').fill(await tokenWith(limits));
+      await at(page, 'token-save').click();
+      await expect.poll(() => at(page, 'access-refusal').count()).toBe(0);
+      return { page, close };
+    };
+
+    it('says so, and lets a client token in', async () => {
+      const { page, close } = await openPage(browser, journey.edge.url);
+      expect(await at(page, 'access-refusal').innerText()).toContain('who you are');
+      await keepShot(page, '1280-light-access');
+      await at(page, 'token-input').fill('kie_edge_wrong');
+      await at(page, 'token-save').click();
+      await expect.poll(() => at(page, 'access-refusal').innerText()).toContain('not good here');
+      await close();
+      const { page: mine, close: leave } = await enter({});
+      await create(mine);
+      await play(mine);
+      await leave();
+    });
+
+    it('tells of a budget that is spent', async () => {
+      const { page, close } = await enter({ dailyCredits: 1 });
+      await create(page);
+      await expect.poll(() => at(page, 'notice').innerText()).toContain('The budget is spent');
+      await close();
+    });
+
+    it('tells of too many tasks in a minute, and counts down', async () => {
+      const { page, close } = await enter({ perMinute: 1 });
+      await create(page, 'the first');
+      await play(page);
+      await create(page, 'the second');
+      await expect
+        .poll(() => at(page, 'time-left').innerText())
+        .toMatch(/^Many tasks at once: it is sent again in \d+/);
+      await close();
+    });
+  },
+);

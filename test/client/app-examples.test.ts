@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { animate } from './examples/app-plain.ts';
+import { failure, SteeredEdge, success, type Answer } from './steered-edge.ts';
+import { SteeredStream } from './steered-stream.ts';
+import { settled } from './steered-world.ts';
+import { REF, task } from './task.ts';
+
+const IMAGE = new Blob(['bytes'], { type: 'image/png' });
+const UPLOADED = success({ downloadUrl: 'https://edge.example/uploads/a/cat.png' });
+
+/** Puts an edge in the place of the network. */
+function answering(...answers: Answer[]): SteeredEdge {
+  const edge = new SteeredEdge(...answers);
+  vi.stubGlobal('fetch', edge.fetch);
+  return edge;
+}
+
+describe("the README's app in plain TypeScript", () => {
+  const said: string[] = [];
+  const show = (text: string) => void said.push(text);
+  beforeEach(() => void said.splice(0));
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('uploads an image, makes a video of it, and has its files', async () => {
+    const stream = new SteeredStream();
+    const edge = answering(UPLOADED, success(REF), stream.answer);
+    const files = animate(IMAGE, 'a cat', show);
+    await settled();
+    const estimate = { elapsedMs: 1000, leftMs: 8100, usualMs: 9100, slowMs: 12_000 };
+    await stream.tell('1', task('waiting'));
+    await stream.tell('2', task('generating', { estimate }));
+    await stream.tell('3', task('success'));
+    expect(await files).toEqual(['https://edge.example/files/a/0.mp4']);
+    expect(said).toEqual(['waiting', 'generating, 9 s left', 'success']);
+    expect(edge.paths).toEqual([
+      'POST /api/file-stream-upload',
+      'POST /api/v1/jobs/createTask',
+      'GET /api/v1/jobs/one/events',
+    ]);
+    expect(edge.asked[1]?.text).toContain('"image_url":"https://edge.example/uploads/a/cat.png"');
+  });
+
+  it('says why a task failed', async () => {
+    const stream = new SteeredStream();
+    answering(UPLOADED, success(REF), stream.answer);
+    const files = animate(IMAGE, 'a cat', show);
+    await settled();
+    await stream.tell('1', task('fail'));
+    expect([await files, said.at(-1)]).toEqual([[], 'It failed: the prompt is empty']);
+  });
+
+  it('says what the edge said', async () => {
+    answering(failure(402, 'budget_exceeded'));
+    expect(await animate(IMAGE, 'a cat', show)).toEqual([]);
+    expect(said).toEqual(['it is budget_exceeded (req-1)']);
+  });
+});

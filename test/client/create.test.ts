@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { KieEdgeError, NetworkError } from '../../src/client/index.ts';
+import { failure, LOST, never, page, rejection, setUp, success } from './steered-edge.ts';
+
+const REQUEST = {
+  model: 'kling/v2-5-turbo-text-to-video-pro',
+  input: { prompt: 'a cat' },
+} as const;
+const CREATED = { taskId: 'one', readToken: 'read-me' };
+const HOUR_MS = 3_600_000;
+
+describe('create', () => {
+  it('sends the request as it is, under a key of its own', async () => {
+    const { client, edge } = setUp([success(CREATED)]);
+    expect(await client.create(REQUEST)).toEqual(CREATED);
+    const [asked] = edge.asked;
+    expect(edge.paths).toEqual(['POST /api/v1/jobs/createTask']);
+    expect(JSON.parse(asked?.text ?? '')).toEqual(REQUEST);
+    expect(asked?.headers.get('content-type')).toBe('application/json');
+    expect(asked?.headers.get('idempotency-key')).toBe('key-1');
+  });
+
+  it('takes a key of the caller', async () => {
+    const { client, edge } = setUp([success(CREATED)]);
+    await client.create(REQUEST, { idempotencyKey: 'mine' });
+    expect(edge.headers('idempotency-key')).toEqual(['mine']);
+  });
+
+  it.each<[string, Response | Error]>([
+    ['no answer', LOST],
+    ['the page of a proxy', page(502)],
+    ['what the edge calls retryable', failure(504, 'upstream_unconfirmed', { retryable: true })],
+  ])('repeats after %s, with the same key and body', async (_what, answer) => {
+    const { client, edge, world } = setUp([answer, answer, success(CREATED)]);
+    const created = client.create(REQUEST);
+    await world.pass(HOUR_MS);
+    expect(await created).toEqual(CREATED);
+    expect(edge.headers('idempotency-key')).toEqual(['key-1', 'key-1', 'key-1']);
+    expect(new Set(edge.asked.map(({ text }) => text)).size).toBe(1);
+    expect(world.timers).toBe(0);
+  });
+
+  it.each<[string, Response]>([
+    ['422', failure(422, 'validation_failed')],
+    ['402', failure(402, 'budget_exceeded')],
+    ['500 that is not retryable', failure(500, 'upstream_refused')],
+    ['401 without a session', failure(401, 'invalid_credentials')],
+  ])('is over with %s', async (_status, answer) => {
+    const { client, edge } = setUp([answer]);
+    expect(await rejection(client.create(REQUEST))).toBeInstanceOf(KieEdgeError);
+    expect(edge.asked).toHaveLength(1);
+  });
+
+  it('gives up after five tries, with the last error', async () => {
+    const { client, edge, world } = setUp([LOST]);
+    const created = rejection(client.create(REQUEST));
+    await world.pass(HOUR_MS);
+    expect(await created).toBeInstanceOf(NetworkError);
+    expect(edge.asked).toHaveLength(5);
+  });
+
+  it('waits longer each time, and as long as the edge asks', async () => {
+    const busy = failure(429, 'rate_limited', { retryable: true, headers: { 'retry-after': '7' } });
+    const { client, edge, world } = setUp([LOST, busy, success(CREATED)]);
+    const created = client.create(REQUEST);
+    await world.pass(999);
+    expect(edge.asked).toHaveLength(1);
+    await world.pass(1);
+    expect(edge.asked).toHaveLength(2);
+    await world.pass(6999);
+    expect(edge.asked).toHaveLength(2);
+    await world.pass(1);
+    expect(await created).toEqual(CREATED);
+  });
+
+  it('does not wait for what is a minute away', async () => {
+    const headers = { 'retry-after': '61' };
+    const { client, edge } = setUp([failure(429, 'too_many_tasks', { retryable: true, headers })]);
+    const error = await rejection(client.create(REQUEST));
+    expect(error).toMatchObject({ type: 'too_many_tasks', retryAfterMs: 61_000, retryable: true });
+    expect(edge.asked).toHaveLength(1);
+  });
+
+  it('ends a wait when it is aborted, by the reason of the signal', async () => {
+    const { client, edge, world } = setUp([LOST]);
+    const abort = new AbortController();
+    const created = rejection(client.create(REQUEST, { signal: abort.signal }));
+    await world.pass(500);
+    const reason = new Error('no more');
+    abort.abort(reason);
+    expect(await created).toBe(reason);
+    expect([edge.asked.length, world.timers]).toEqual([1, 0]);
+  });
+
+  it('ends a request when it is aborted', async () => {
+    const { client, edge, world } = setUp([never]);
+    const abort = new AbortController();
+    const created = rejection(client.create(REQUEST, { signal: abort.signal }));
+    await world.pass(500);
+    abort.abort();
+    expect(await created).toMatchObject({ name: 'AbortError' });
+    expect([edge.asked[0]?.signal?.aborted, world.timers]).toEqual([true, 0]);
+  });
+
+  it('sends nothing for a signal that is aborted already', async () => {
+    const { client, edge } = setUp([success(CREATED)]);
+    const created = client.create(REQUEST, { signal: AbortSignal.abort('too late') });
+    expect(await rejection(created)).toBe('too late');
+    expect(edge.asked).toEqual([]);
+  });
+});

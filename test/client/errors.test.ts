@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { KieEdgeError, NetworkError } from '../../src/client/index.ts';
+import {
+  failure,
+  LOST,
+  never,
+  page,
+  rejection,
+  setUp,
+  success,
+  type Answer,
+} from './steered-edge.ts';
+
+/** An answer that is cut. */
+const broken = () =>
+  new Response(new ReadableStream({ start: (controller) => controller.error(new Error('cut')) }));
+
+const HOUR_MS = 3_600_000;
+
+/** What `usage` throws for an answer. */
+async function errorFor(answer: Answer): Promise<unknown> {
+  const { client, world } = setUp([answer]);
+  const error = rejection(client.usage());
+  await world.pass(HOUR_MS);
+  return error;
+}
+
+describe('an error', () => {
+  it('of the edge says all that the edge said', async () => {
+    const fields = [{ field: 'input.duration', message: 'must be one of "5", "10"' }];
+    const answer = failure(422, 'validation_failed', {
+      msg: 'input.duration is',
+      more: { fields },
+    });
+    const error = await errorFor(answer);
+    expect(error).toBeInstanceOf(KieEdgeError);
+    expect(error).toMatchObject({
+      name: 'KieEdgeError',
+      message: 'input.duration is',
+      type: 'validation_failed',
+      status: 422,
+      requestId: 'req-1',
+      retryable: false,
+      fields,
+    });
+  });
+
+  it('says when there is a new budget', async () => {
+    const error = await errorFor(failure(402, 'budget_exceeded', { more: { resetsAt: 12 } }));
+    expect(error).toMatchObject({ type: 'budget_exceeded', resetsAt: 12 });
+  });
+
+  it.each([
+    ['7', 7000],
+    [new Date(1_764_000_300_000).toUTCString(), expect.any(Number)],
+    ['soon', undefined],
+  ])('reads Retry-After: %s', async (value, expected) => {
+    const answer = failure(403, 'access_closed', { headers: { 'retry-after': value } });
+    expect(await errorFor(answer)).toMatchObject({ retryAfterMs: expected });
+  });
+
+  it("is an envelope's without the edge's part, and then not called retryable", async () => {
+    const error = await errorFor(Response.json({ code: 433, msg: 'as KIE says it' }));
+    expect(error).toMatchObject({ type: 'unknown', status: 433, retryable: false });
+    expect(error).toHaveProperty('message', 'as KIE says it');
+  });
+
+  it.each<[string, Answer]>([
+    ['the page of a proxy', page(403)],
+    ['a page where an answer should be', page(200)],
+    ['JSON of somebody else', Response.json({ message: 'hello' })],
+    ['JSON that is no object', Response.json(null)],
+    ['nothing at all', new Response(null)],
+  ])('for %s is one of the network', async (_what, answer) => {
+    const error = await errorFor(answer);
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error).toMatchObject({ retryable: true, status: (answer as Response).status });
+  });
+
+  it('for no answer has what fetch threw as its cause', async () => {
+    expect(await errorFor(LOST)).toMatchObject({ name: 'NetworkError', cause: LOST });
+  });
+
+  it('for an answer that breaks off is one of the network', async () => {
+    expect(await errorFor(broken)).toBeInstanceOf(NetworkError);
+  });
+});
+
+describe('a read', () => {
+  it.each<[string, Answer]>([
+    ['no answer', LOST],
+    ['429', failure(429, 'rate_limited', { retryable: true })],
+    ['503 that is not retryable', failure(503, 'misconfigured')],
+    ['the page of a proxy', page(502)],
+  ])('is repeated after %s', async (_what, answer) => {
+    const { client, world } = setUp([answer, success({ models: [] })]);
+    const models = client.models();
+    await world.pass(HOUR_MS);
+    expect(await models).toEqual([]);
+  });
+
+  it('that is never answered is given up, and repeated', async () => {
+    const { client, edge, world } = setUp([never, success({ models: [] })]);
+    const models = client.models();
+    await world.pass(HOUR_MS);
+    expect(await models).toEqual([]);
+    expect(edge.asked[0]?.signal?.aborted).toBe(true);
+    expect(world.timers).toBe(0);
+  });
+
+  it('asks for what was meant', async () => {
+    const { client, edge } = setUp([success({ models: [] })]);
+    await client.models();
+    await client.models({ kind: 'video', text: 'a b' });
+    await client.model('kling/v2?x');
+    await client.usage();
+    await client.get('a/b');
+    await client.estimate({ model: 'any', input: {} });
+    expect(edge.paths).toEqual([
+      'GET /api/v1/models',
+      'GET /api/v1/models?kind=video&text=a+b',
+      'GET /api/v1/models/kling/v2%3Fx',
+      'GET /api/v1/usage',
+      'GET /api/v1/jobs/recordInfo?taskId=a%2Fb',
+      'POST /api/v1/jobs/estimate',
+    ]);
+  });
+
+  it('goes by the base address, whatever its end', async () => {
+    const { client, edge } = setUp([success({})], { baseUrl: 'https://edge.example/below//' });
+    await client.usage();
+    expect(edge.paths).toEqual(['GET /below/api/v1/usage']);
+  });
+
+  it('shows a token, anew at each request', async () => {
+    let count = 0;
+    const token = async () => `token-${(count += 1)}`;
+    const { client, edge, world } = setUp([LOST, success({})], { token });
+    const usage = client.usage();
+    await world.pass(HOUR_MS);
+    await usage;
+    expect(edge.headers('authorization')).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  it('throws what the giver of the token throws, as it is', async () => {
+    const reason = new Error('nobody is logged in');
+    const { client, edge } = setUp([success({})], { token: () => Promise.reject(reason) });
+    expect(await rejection(client.usage())).toBe(reason);
+    expect(edge.asked).toEqual([]);
+  });
+
+  it('by a read token shows it in a header', async () => {
+    const { client, edge } = setUp([success({})]);
+    await client.get({ taskId: 'one', readToken: 'read-me' });
+    expect(edge.headers('x-read-token')).toEqual(['read-me']);
+  });
+});
+
+describe('an upload', () => {
+  it('is a form with the file, its name before it', async () => {
+    const { client, edge } = setUp([success({ downloadUrl: 'https://edge.example/uploads/a' })]);
+    const file = new Blob(['bytes'], { type: 'image/png' });
+    const { downloadUrl } = await client.upload(file, { fileName: 'cat.png' });
+    expect(downloadUrl).toBe('https://edge.example/uploads/a');
+    const [asked] = edge.asked;
+    expect(edge.paths).toEqual(['POST /api/file-stream-upload']);
+    expect(asked?.headers.get('content-type')).toBeNull();
+    expect([...(asked?.form?.keys() ?? [])]).toEqual(['fileName', 'file']);
+  });
+
+  it('is not repeated: that would be a second file', async () => {
+    const { client, edge } = setUp([LOST]);
+    expect(await rejection(client.upload(new Blob(['bytes'])))).toBeInstanceOf(NetworkError);
+    expect(edge.asked).toHaveLength(1);
+  });
+});

@@ -1,0 +1,28 @@
+import { createClient, KieEdgeError, TaskFailedError } from 'kie-edge/client';
+
+const edge = createClient({ baseUrl: 'https://edge.example' });
+
+/** A video of an image, as addresses of its files; `show` is told how it goes. */
+export async function animate(image: Blob, prompt: string, show: (text: string) => void) {
+  try {
+    const { downloadUrl } = await edge.upload(image);
+    const { files } = await edge.run(
+      {
+        model: 'kling/v2-5-turbo-image-to-video-pro',
+        input: { prompt, image_url: downloadUrl, duration: '5' },
+      },
+      {
+        onUpdate: ({ state, estimate }) => {
+          const leftMs = estimate?.leftMs ?? null;
+          show(leftMs === null ? state : `${state}, ${Math.ceil(leftMs / 1000)} s left`);
+        },
+      },
+    );
+    return files;
+  } catch (error) {
+    if (error instanceof TaskFailedError) show(`It failed: ${error.message}`);
+    else if (error instanceof KieEdgeError) show(`${error.message} (${error.requestId})`);
+    else throw error;
+    return [];
+  }
+}

@@ -1,0 +1,66 @@
+import { act, createElement, StrictMode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { useTask, type TaskHandle, type UseTaskOptions } from '../../src/client/react.ts';
+import { SteeredClient } from './steered-client.ts';
+import { REF, task } from './task.ts';
+
+export const REQUEST = { model: 'any', input: { prompt: 'a cat' } };
+export const KEPT = { storageKey: 'video' };
+
+/** A page with one component, in strict mode, where effects run twice. */
+export class Page {
+  edge: SteeredClient;
+  readonly #root: Root;
+  readonly #options: UseTaskOptions;
+  #shown: TaskHandle | undefined;
+
+  private constructor(options: UseTaskOptions) {
+    this.edge = new SteeredClient();
+    this.#options = options;
+    this.#root = createRoot(document.createElement('div'));
+  }
+
+  static async open(options: UseTaskOptions = {}): Promise<Page> {
+    const page = new Page(options);
+    await page.render();
+    return page;
+  }
+
+  readonly #Component = () => {
+    this.#shown = useTask(this.edge.client, this.#options);
+    return null;
+  };
+
+  async render(): Promise<void> {
+    const component = createElement(this.#Component);
+    await act(async () => this.#root.render(createElement(StrictMode, null, component)));
+  }
+
+  /** What the component sees now. */
+  get shown(): TaskHandle {
+    if (this.#shown === undefined) throw new Error('nothing was rendered');
+    return this.#shown;
+  }
+
+  async do(action: () => void): Promise<void> {
+    await act(async () => action());
+  }
+
+  async start(request: typeof REQUEST = REQUEST): Promise<void> {
+    await this.do(() => this.shown.start(request));
+  }
+
+  /** A task that was created and is watched. */
+  async begin(): Promise<void> {
+    await this.start();
+    await this.do(() => this.edge.creates.at(-1)?.answer(REF));
+  }
+
+  async tell(...told: Parameters<typeof task>): Promise<void> {
+    await this.do(() => this.edge.watches.at(-1)?.tell(task(...told)));
+  }
+
+  async close(): Promise<void> {
+    await act(async () => this.#root.unmount());
+  }
+}

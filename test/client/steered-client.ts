@@ -1,0 +1,66 @@
+/** A client whose answers the test gives, for what is built on clients. */
+import type {
+  CreatedTask,
+  CreateOptions,
+  CreateRequest,
+  KieEdgeClient,
+  Task,
+  TaskRef,
+} from '../../src/client/types.ts';
+
+export interface Create {
+  readonly request: CreateRequest;
+  readonly options: CreateOptions;
+  readonly answer: (created: CreatedTask) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+export interface Watch {
+  readonly ref: TaskRef | string;
+  readonly signal: AbortSignal | undefined;
+  readonly tell: (task: Task) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+export class SteeredClient {
+  readonly creates: Create[] = [];
+  readonly watches: Watch[] = [];
+  readonly client: KieEdgeClient;
+
+  constructor() {
+    const client: Pick<KieEdgeClient, 'create' | 'watch'> = {
+      create: (request, options = {}) =>
+        new Promise<CreatedTask>((answer, refuse) => {
+          this.creates.push({ request, options, answer, refuse });
+        }),
+      watch: (ref, { signal } = {}) => this.#watch(ref, signal),
+    };
+    this.client = client as KieEdgeClient;
+  }
+
+  /** The watches that were not left. */
+  get open(): Watch[] {
+    return this.watches.filter(({ signal }) => signal?.aborted !== true);
+  }
+
+  async *#watch(ref: TaskRef | string, signal: AbortSignal | undefined) {
+    const told: (Task | { readonly error: unknown })[] = [];
+    let wake: (() => void) | undefined;
+    const add = (one: (typeof told)[number]) => {
+      told.push(one);
+      wake?.();
+    };
+    this.watches.push({ ref, signal, tell: add, refuse: (error) => add({ error }) });
+    signal?.addEventListener('abort', () => wake?.());
+    for (;;) {
+      signal?.throwIfAborted();
+      const next = told.shift();
+      if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
+      else if ('error' in next) throw next.error;
+      else yield next;
+      if (next !== undefined && 'state' in next && ENDS.has(next.state)) return;
+    }
+  }
+}
+
+const ENDS = new Set(['success', 'fail', 'expired_unknown', 'never_confirmed']);

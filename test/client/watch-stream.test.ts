@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { collect, failure, setUp } from './steered-edge.ts';
+import { SteeredStream } from './steered-stream.ts';
+import { REF, task } from './task.ts';
+
+const EVENTS = 'GET /api/v1/jobs/one/events';
+
+describe('watching by the event stream', () => {
+  it('tells the current state, then every change, and ends with the task', async () => {
+    const stream = new SteeredStream();
+    const { client, edge, world } = setUp([stream.answer]);
+    const { seen, over } = collect(client.watch(REF));
+    await world.pass(0);
+    await stream.say('retry: 500\n\n');
+    await stream.tell('1', task('waiting'));
+    await stream.say(': still here\n\n');
+    await stream.tell('2', task('generating'));
+    expect(seen).toEqual(['waiting', 'generating']);
+    await stream.tell('3', task('success'));
+    expect(await over).toBe('ended');
+    expect(seen).toEqual(['waiting', 'generating', 'success']);
+    expect(edge.paths).toEqual([EVENTS]);
+    expect(edge.headers('accept')).toEqual(['text/event-stream']);
+    expect(edge.headers('x-read-token')).toEqual(['read-me']);
+    expect(edge.headers('last-event-id')).toEqual([null]);
+    expect([stream.isClosed, world.timers]).toEqual([true, 0]);
+  });
+
+  it.each(['success', 'fail', 'expired_unknown', 'never_confirmed'] as const)(
+    'ends with %s',
+    async (state) => {
+      const stream = new SteeredStream();
+      const { client, world } = setUp([stream.answer]);
+      const { seen, over } = collect(client.watch('one'));
+      await world.pass(0);
+      await stream.tell('1', task(state));
+      expect([await over, seen]).toEqual(['ended', [state]]);
+    },
+  );
+
+  it('comes back where it was, after as long as the edge asks', async () => {
+    const [first, second] = [new SteeredStream(), new SteeredStream()];
+    const { client, edge, world } = setUp([first.answer, second.answer]);
+    const { seen, over } = collect(client.watch(REF));
+    await world.pass(0);
+    await first.say('retry: 700\n\n');
+    await first.tell('version-1', task('waiting'));
+    await first.end();
+    await world.pass(699);
+    expect(second.isAsked).toBe(false);
+    await world.pass(1);
+    await second.tell('version-2', task('success'));
+    await over;
+    expect(seen).toEqual(['waiting', 'success']);
+    expect(edge.headers('last-event-id')).toEqual([null, 'version-1']);
+  });
+
+  it('does not tell again what it told', async () => {
+    const [first, second] = [new SteeredStream(), new SteeredStream()];
+    const estimate = { leftMs: 1, usualMs: 2, slowMs: 3 };
+    const { client, world } = setUp([first.answer, second.answer]);
+    const { seen, over } = collect(client.watch(REF));
+    await world.pass(0);
+    await first.tell('1', task('waiting', { estimate: { elapsedMs: 1, ...estimate } }));
+    await first.breakOff();
+    await world.pass(1000);
+    await second.tell('1', task('waiting', { estimate: { elapsedMs: 9, ...estimate } }));
+    await second.tell('2', task('success'));
+    await over;
+    expect(seen).toEqual(['waiting', 'success']);
+  });
+
+  it('lives through any number of lost connections, as long as each told something', async () => {
+    const streams = Array.from({ length: 50 }, () => new SteeredStream());
+    const { client, world, edge } = setUp(streams.map(({ answer }) => answer));
+    const { seen, over } = collect(client.watch(REF));
+    await world.pass(0);
+    for (const [number, stream] of streams.entries()) {
+      const isLast = number === 49;
+      await stream.tell(
+        String(number),
+        task(isLast ? 'success' : 'waiting', { updateTime: number }),
+      );
+      if (!isLast) await stream.breakOff();
+      await world.pass(1000);
+    }
+    expect(await over).toBe('ended');
+    expect([seen.length, edge.asked.length]).toEqual([50, 50]);
+  });
+
+  it('takes a connection for dead after 40 seconds without a byte', async () => {
+    const [first, second] = [new SteeredStream(), new SteeredStream()];
+    const { client, world } = setUp([first.answer, second.answer]);
+    collect(client.watch(REF));
+    await world.pass(0);
+    await first.tell('1', task('waiting'));
+    await world.pass(39_999);
+    await first.say(': still here\n\n');
+    await world.pass(39_999);
+    expect(first.isClosed).toBe(false);
+    await world.pass(1);
+    expect(first.isClosed).toBe(true);
+    await world.pass(1000);
+    expect(second.isAsked).toBe(true);
+  });
+
+  it('takes an event that is none of the edge for a lost connection', async () => {
+    const [first, second] = [new SteeredStream(), new SteeredStream()];
+    const { client, world } = setUp([first.answer, second.answer]);
+    const { over } = collect(client.watch(REF));
+    await world.pass(0);
+    await first.say('event: state\ndata: {"cut\n\n');
+    expect(first.isClosed).toBe(true);
+    await world.pass(1000);
+    await second.tell('1', task('success'));
+    expect(await over).toBe('ended');
+  });
+
+  it('overlooks events of other kinds', async () => {
+    const stream = new SteeredStream();
+    const { client, world } = setUp([stream.answer]);
+    const { seen, over } = collect(client.watch(REF));
+    await world.pass(0);
+    await stream.say('event: news\ndata: of a later version\n\ndata: without a kind\n\n');
+    await stream.tell('1', task('success'));
+    await over;
+    expect(seen).toEqual(['success']);
+  });
+
+  it.each([
+    ['401', failure(401, 'unauthorized')],
+    ['403', failure(403, 'access_closed')],
+    ['422', failure(422, 'task_not_found')],
+  ])('throws a definite refusal: %s', async (_status, answer) => {
+    const { client, edge, world } = setUp([answer]);
+    const { over } = collect(client.watch('one'));
+    await world.pass(0);
+    expect(await over).toMatchObject({ name: 'KieEdgeError', status: answer.status });
+    expect([edge.asked.length, world.timers]).toEqual([1, 0]);
+  });
+});

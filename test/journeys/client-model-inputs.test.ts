@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { MODEL_INPUTS_FILE, modelInputsSource } from '../../src/local/generate-model-inputs.ts';
+import { allModels } from '../../src/models/catalogue.ts';
+
+const PUBLISHED_BYTES = 200_000;
+
+describe('the types of the inputs', () => {
+  it('are those of the catalogue: npm run types:models writes them anew', async () => {
+    expect(await readFile(MODEL_INPUTS_FILE, 'utf8')).toBe(await modelInputsSource());
+  });
+
+  it('have every model once, in their order', async () => {
+    const source = await readFile(MODEL_INPUTS_FILE, 'utf8');
+    const ids = [...source.matchAll(/^ {2}'?([\w./-]+)'?:/gm)].map(([, id]) => id);
+    const known = allModels().map(({ id }) => id);
+    expect(ids).toEqual(known.sort());
+    expect(source.length).toBeLessThan(PUBLISHED_BYTES);
+  });
+});

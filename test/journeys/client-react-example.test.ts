@@ -1,0 +1,74 @@
+// @vitest-environment happy-dom
+import { act, createElement, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { VideoMaker } from '../client/examples/app-react.tsx';
+import { failure, SteeredEdge, success } from '../client/steered-edge.ts';
+import { SteeredStream } from '../client/steered-stream.ts';
+import { settled } from '../client/steered-world.ts';
+import { REF, task } from '../client/task.ts';
+
+/** A page with the example in it. */
+async function open() {
+  const page = document.createElement('div');
+  const root = createRoot(page);
+  const element = createElement(StrictMode, null, createElement(VideoMaker));
+  await act(async () => root.render(element));
+  const find = (selector: string) => page.querySelector(selector);
+  const click = (words: string) =>
+    act(async () => {
+      const buttons = [...page.querySelectorAll('button')];
+      buttons.find(({ textContent }) => textContent === words)?.click();
+      await settled();
+    });
+  return { page, find, click, close: () => act(async () => root.unmount()) };
+}
+
+describe("the README's app in React", () => {
+  beforeEach(() => vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true));
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    localStorage.clear();
+  });
+
+  it('makes a video, shows how far it is, and goes on after a reload', async () => {
+    const streams = Array.from({ length: 3 }, () => new SteeredStream());
+    const edge = new SteeredEdge(success(REF), ...streams.map(({ answer }) => answer));
+    vi.stubGlobal('fetch', edge.fetch);
+    const first = await open();
+    await first.click('Make a video');
+    expect(first.find('progress')?.hasAttribute('value')).toBe(false);
+    const estimate = { elapsedMs: 5000, leftMs: 5000, usualMs: 10_000, slowMs: 12_000 };
+    await act(async () => streams[0]?.tell('1', task('generating', { estimate })));
+    expect(Number(first.find('progress')?.getAttribute('value'))).toBeCloseTo(0.45, 1);
+    await first.close();
+
+    const second = await open();
+    await act(settled);
+    expect(second.find('progress')).not.toBeNull();
+    const last = streams.findLast(({ isAsked, isClosed }) => isAsked && !isClosed);
+    await act(async () => last?.tell('2', task('success')));
+    expect(second.find('video')?.getAttribute('src')).toBe('https://edge.example/files/a/0.mp4');
+    expect(second.find('progress')).toBeNull();
+    expect(edge.paths.filter((path) => path.startsWith('POST'))).toHaveLength(1);
+    await second.close();
+  });
+
+  it('says what went wrong', async () => {
+    vi.stubGlobal('fetch', new SteeredEdge(failure(402, 'budget_exceeded')).fetch);
+    const { find, click, close } = await open();
+    await click('Make a video');
+    expect(find('[role=alert]')?.textContent).toBe('it is budget_exceeded');
+    await close();
+  });
+
+  it('does not wait when it is told so', async () => {
+    const stream = new SteeredStream();
+    vi.stubGlobal('fetch', new SteeredEdge(success(REF), stream.answer).fetch);
+    const { find, click, close } = await open();
+    await click('Make a video');
+    await click('Do not wait');
+    expect([find('progress'), stream.isClosed]).toEqual([null, true]);
+    await close();
+  });
+});

@@ -1,0 +1,117 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { KieEdgeError, NetworkError } from '../../src/client/errors.ts';
+import { KEPT, Page, REQUEST } from '../client/react-page.ts';
+import { REF } from '../client/task.ts';
+
+const refusal = (type: string, status: number) =>
+  new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
+
+const said = vi.spyOn(console, 'error');
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  localStorage.clear();
+  said.mockClear();
+});
+afterEach(() => {
+  expect(said.mock.calls).toEqual([]);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('useTask after a reload', () => {
+  it('goes on with its task', async () => {
+    const first = await Page.open(KEPT);
+    await first.begin();
+    await first.close();
+    const page = await Page.open(KEPT);
+    expect(page.shown).toMatchObject({ isRunning: true, ref: REF });
+    expect(page.edge.creates).toEqual([]);
+    expect(page.edge.open.map(({ ref }) => ref)).toEqual([REF]);
+    await page.tell('success');
+    expect(page.shown).toMatchObject({ isRunning: false, progress: 1 });
+  });
+
+  it('goes on with a task that could not be read, and forgets one that is not known', async () => {
+    const first = await Page.open(KEPT);
+    await first.begin();
+    await first.do(() => first.edge.watches.at(-1)?.refuse(refusal('unauthorized', 401)));
+    const second = await Page.open(KEPT);
+    expect(second.shown).toMatchObject({ ref: REF, isRunning: true });
+    await second.do(() => second.edge.watches.at(-1)?.refuse(refusal('task_not_found', 422)));
+    expect((await Page.open(KEPT)).shown).toMatchObject({ ref: null, isRunning: false });
+  });
+
+  it('in the middle of a create makes it again under the same key, which pays once', async () => {
+    const first = await Page.open(KEPT);
+    await first.start();
+    const page = await Page.open(KEPT);
+    const [before, after, ...more] = [...first.edge.creates, ...page.edge.creates];
+    expect(after?.options.idempotencyKey).toBe(before?.options.idempotencyKey);
+    expect(after?.request).toEqual(REQUEST);
+    expect(more).toEqual([]);
+    await page.do(() => after?.answer(REF));
+    expect(page.shown).toMatchObject({ isRunning: true, ref: REF });
+  });
+
+  it('makes no create again that is a day old', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const first = await Page.open(KEPT);
+    await first.start();
+    vi.setSystemTime(Date.now() + 86_400_000);
+    const page = await Page.open(KEPT);
+    expect([page.edge.creates, page.shown.isRunning]).toEqual([[], false]);
+  });
+
+  it('makes no create again that it gave up, until it is asked for, and then under the same key', async () => {
+    const first = await Page.open(KEPT);
+    await first.start();
+    await first.do(() => first.edge.creates[0]?.refuse(new NetworkError('No answer came.')));
+    const page = await Page.open(KEPT);
+    expect(page.edge.creates).toEqual([]);
+    await page.start();
+    const [before, after] = [...first.edge.creates, ...page.edge.creates];
+    expect(after?.options.idempotencyKey).toBe(before?.options.idempotencyKey);
+  });
+
+  it.each(['{"ref":{}}', '{"ref":7}', '[]', 'null', 'no JSON', '{"idempotencyKey":"a"}'])(
+    'overlooks what it did not write: %s',
+    async (text) => {
+      localStorage.setItem('video', text);
+      const page = await Page.open(KEPT);
+      expect([page.shown.isRunning, page.edge.creates, page.edge.watches]).toEqual([false, [], []]);
+    },
+  );
+
+  it('has nothing without a storageKey, and works where storage is forbidden', async () => {
+    vi.stubGlobal('localStorage', {
+      getItem: () => {
+        throw new Error('forbidden');
+      },
+    });
+    const page = await Page.open(KEPT);
+    await page.begin();
+    await page.tell('success');
+    expect(page.shown.progress).toBe(1);
+  });
+});
+
+describe('useTask after its component is gone', () => {
+  it('leaves no watch behind', async () => {
+    const page = await Page.open();
+    await page.begin();
+    await page.close();
+    expect(page.edge.open).toEqual([]);
+    await page.tell('success');
+  });
+
+  it('keeps a task that is created meanwhile for the next page', async () => {
+    const first = await Page.open(KEPT);
+    await first.start();
+    await first.close();
+    await first.do(() => first.edge.creates[0]?.answer(REF));
+    expect(first.edge.watches).toEqual([]);
+    const page = await Page.open(KEPT);
+    expect(page.shown.ref).toEqual(REF);
+  });
+});

@@ -1,0 +1,204 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { KieEdgeError, NetworkError, TaskFailedError } from '../../src/client/errors.ts';
+import { KEPT, Page } from '../client/react-page.ts';
+import { SteeredClient } from '../client/steered-client.ts';
+import { REF, task } from '../client/task.ts';
+
+const OTHER = { model: 'any', input: { prompt: 'a dog' } };
+const refusal = (type: string, status: number) =>
+  new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
+
+const said = vi.spyOn(console, 'error');
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  localStorage.clear();
+  said.mockClear();
+});
+afterEach(() => {
+  expect(said.mock.calls).toEqual([]);
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('useTask', () => {
+  it('shows nothing before the start', async () => {
+    const { shown, edge } = await Page.open(KEPT);
+    expect(shown).toMatchObject({
+      task: null,
+      ref: null,
+      files: [],
+      progress: null,
+      error: null,
+      isRunning: false,
+    });
+    expect([edge.creates, edge.watches]).toEqual([[], []]);
+  });
+
+  it('shows a task from its start to its files', async () => {
+    const page = await Page.open();
+    await page.start();
+    expect(page.shown).toMatchObject({ isRunning: true, ref: null, task: null });
+    await page.do(() => page.edge.creates[0]?.answer(REF));
+    expect(page.shown).toMatchObject({ isRunning: true, ref: REF });
+    await page.tell('generating');
+    expect(page.shown).toMatchObject({ isRunning: true, task: task('generating'), files: [] });
+    await page.tell('success');
+    expect(page.shown).toMatchObject({
+      isRunning: false,
+      progress: 1,
+      error: null,
+      files: ['https://edge.example/files/a/0.mp4'],
+    });
+    expect([page.edge.creates.length, page.edge.watches.length]).toEqual([1, 1]);
+  });
+
+  it.each(['fail', 'expired_unknown', 'never_confirmed'] as const)(
+    'has an error for a task that ends as %s',
+    async (state) => {
+      const page = await Page.open();
+      await page.begin();
+      await page.tell(state);
+      expect(page.shown.error).toBeInstanceOf(TaskFailedError);
+      expect(page.shown).toMatchObject({ isRunning: false, progress: null, files: [] });
+    },
+  );
+
+  it('has the error of a create that is refused, and of a watch', async () => {
+    const page = await Page.open(KEPT);
+    await page.start();
+    const error = refusal('budget_exceeded', 402);
+    await page.do(() => page.edge.creates[0]?.refuse(error));
+    expect(page.shown).toMatchObject({ error, isRunning: false, task: null });
+    await page.begin();
+    expect(page.shown).toMatchObject({ error: null, isRunning: true });
+    await page.do(() => page.edge.watches[0]?.refuse('not even an error'));
+    expect(page.shown.error).toMatchObject({ message: 'not even an error' });
+  });
+
+  it('shows how far the task is as time passes, and never 1 before the end', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    const page = await Page.open();
+    await page.begin();
+    const estimate = { elapsedMs: 1000, leftMs: 9000, usualMs: 10_000, slowMs: 20_000 };
+    await page.tell('generating', { estimate });
+    expect(page.shown.progress).toBeCloseTo(0.09);
+    await page.do(() => void vi.advanceTimersByTime(4000));
+    expect(page.shown.progress).toBeCloseTo(0.45);
+    let last = 0;
+    for (let turn = 0; turn < 50; turn += 1) {
+      await page.do(() => void vi.advanceTimersByTime(10_000));
+      expect(page.shown.progress).toBeGreaterThan(last);
+      expect(page.shown.progress).toBeLessThan(1);
+      last = page.shown.progress ?? 1;
+    }
+    await page.tell('success');
+    expect([page.shown.progress, vi.getTimerCount()]).toEqual([1, 0]);
+  });
+
+  it('knows no progress where the deployment does not', async () => {
+    const page = await Page.open();
+    await page.begin();
+    await page.tell('generating');
+    expect(page.shown.progress).toBeNull();
+    const estimate = { elapsedMs: 1000, leftMs: null, usualMs: null, slowMs: null };
+    await page.tell('generating', { estimate });
+    expect(page.shown.progress).toBeNull();
+  });
+
+  it('has the same functions at every render', async () => {
+    const page = await Page.open();
+    const { start, stop, reset } = page.shown;
+    await page.begin();
+    expect(page.shown).toMatchObject({ start, stop, reset });
+  });
+
+  it('begins a new task in place of the one that runs', async () => {
+    const page = await Page.open(KEPT);
+    await page.begin();
+    await page.tell('generating');
+    await page.start(OTHER);
+    expect(page.shown).toMatchObject({ task: null, ref: null, isRunning: true });
+    expect(page.edge.open).toEqual([]);
+    await page.do(() => page.edge.creates[1]?.answer({ ...REF, taskId: 'two' }));
+    expect(page.edge.open.map(({ ref }) => ref)).toEqual([{ ...REF, taskId: 'two' }]);
+  });
+
+  it('begins a new task in place of one that is being created, whose answer is then nothing', async () => {
+    const page = await Page.open(KEPT);
+    await page.start();
+    await page.start(OTHER);
+    const [first, second] = page.edge.creates;
+    expect(first?.options.signal?.aborted).toBe(true);
+    expect(second?.options.idempotencyKey).not.toBe(first?.options.idempotencyKey);
+    await page.do(() => first?.answer({ ...REF, taskId: 'late' }));
+    await page.do(() => first?.refuse(new Error('late')));
+    expect(page.shown).toMatchObject({ ref: null, error: null, isRunning: true });
+  });
+
+  it('pays once for a start that is pressed twice', async () => {
+    const page = await Page.open();
+    await page.start();
+    await page.start();
+    const keys = page.edge.creates.map(({ options }) => options.idempotencyKey);
+    expect([keys.length, new Set(keys).size]).toEqual([2, 1]);
+  });
+
+  it('pays once for a start after one whose outcome nobody learnt, and anew after a refusal', async () => {
+    const page = await Page.open(KEPT);
+    await page.start();
+    await page.do(() => page.edge.creates[0]?.refuse(new NetworkError('No answer came.')));
+    await page.start();
+    await page.do(() => page.edge.creates[1]?.refuse(refusal('budget_exceeded', 402)));
+    await page.start();
+    const [lost, again, anew] = page.edge.creates.map(({ options }) => options.idempotencyKey);
+    expect(again).toBe(lost);
+    expect(anew).not.toBe(lost);
+  });
+
+  it('begins another task for the same request once the first was created', async () => {
+    const page = await Page.open(KEPT);
+    await page.begin();
+    await page.start();
+    const [first, second] = page.edge.creates.map(({ options }) => options.idempotencyKey);
+    expect(first).not.toBe(second);
+  });
+
+  it('stops watching, and the task goes on', async () => {
+    const page = await Page.open(KEPT);
+    await page.begin();
+    await page.tell('generating');
+    await page.do(() => page.shown.stop());
+    expect(page.shown).toMatchObject({ isRunning: false, task: task('generating'), ref: REF });
+    expect(page.edge.open).toEqual([]);
+    expect(localStorage.getItem('video')).toContain(REF.taskId);
+  });
+
+  it('does not watch a task that was stopped while it was created', async () => {
+    const page = await Page.open(KEPT);
+    await page.start();
+    await page.do(() => page.shown.stop());
+    await page.do(() => page.edge.creates[0]?.answer(REF));
+    expect(page.shown).toMatchObject({ isRunning: false, ref: REF, error: null });
+    expect(page.edge.watches).toEqual([]);
+  });
+
+  it('forgets the task', async () => {
+    const page = await Page.open(KEPT);
+    await page.begin();
+    await page.do(() => page.shown.reset());
+    expect(page.shown).toMatchObject({ task: null, ref: null, isRunning: false });
+    expect([page.edge.open, localStorage.length]).toEqual([[], 0]);
+  });
+
+  it('asks the client of the last render', async () => {
+    const page = await Page.open();
+    await page.begin();
+    const first = page.edge;
+    page.edge = new SteeredClient();
+    await page.render();
+    expect(first.open).toHaveLength(1);
+    await page.start();
+    expect([first.creates.length, page.edge.creates.length]).toEqual([1, 1]);
+  });
+});
