@@ -53,7 +53,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
       }
     },
     nudgeArchive: nudgesTo(env.ARCHIVE, 'archive'),
-    sendCallback: receiverClient(settings, fetcher),
+    receivers: receiverClient(settings, fetcher),
     nudgeDeliver: nudgesTo(env.DELIVER, 'deliver'),
     lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
     world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
