@@ -188,8 +188,8 @@ function recordTry(
     .bind(delivery.id);
   const { state, dueAt = null, note = null } = rowAfter(outcome);
   // What of two tries at once one delivered stays delivered. And one that began before a replay says
-  // nothing of the round that began with it, unless it was taken.
-  const counts = `(state <> 'delivered' and (?2 = 'delivered' or coalesce(replayed_at, 0) = ?6))`;
+  // nothing of the round that began with it: somebody asked for that.
+  const counts = `(state <> 'delivered' and coalesce(replayed_at, 0) = ?6)`;
   const moved = db
     .prepare(
       `update deliveries set attempts = attempts + 1,

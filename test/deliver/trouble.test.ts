@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/units.ts';
 import { NOW, RECEIVER, rows, toCallBack } from '../task/builders.ts';
-import { deliveringEdge, ok, owedDelivery, refusing, times, type Receiver } from './builders.ts';
+import {
+  deliveringEdge,
+  ok,
+  owedDelivery,
+  refusing,
+  times,
+  type DeliveringEdge,
+  type Receiver,
+} from './builders.ts';
 
 const OTHER = 'https://other.example.com/hook';
 const idOf = (n: number) => `task-id-${String(n).padStart(14, '0')}`;
@@ -16,6 +24,13 @@ const only =
   (bad: Receiver): Receiver =>
   (call, world) =>
     call.url.startsWith(RECEIVER) ? bad(call, world) : ok(call, world);
+
+/** Replays the one delivery that there is. */
+async function replayOnly({ deps, clock }: DeliveringEdge): Promise<void> {
+  const [{ id = '' } = {}] = await rows('select id from deliveries');
+  const again = await deps.store.deliveryLog.replay(String(id), clock.now);
+  if (again !== undefined) await deps.nudgeDeliver([again]);
+}
 
 /** An edge whose receiver has just been paused. */
 async function pausedEdge(isBack: { now: boolean }) {
@@ -212,7 +227,20 @@ describe('a replay of all that was given up', () => {
   });
 });
 
-describe('a replay while the last try is under way', () => {
+describe('a replay while a try is under way', () => {
+  it('is made although that one is taken', async () => {
+    let replay: (() => Promise<void>) | undefined;
+    const edge = deliveringEdge(async (_call, world) => {
+      if (world.n === 1) await replay?.();
+      return new Response();
+    });
+    replay = () => replayOnly(edge);
+    await owedDelivery(edge);
+    await edge.run();
+    expect(edge.sent).toHaveLength(2);
+    expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
+  });
+
   it('has all its tries, whatever becomes of that one', async () => {
     let replay: (() => Promise<void>) | undefined;
     const edge = deliveringEdge(
@@ -222,12 +250,7 @@ describe('a replay while the last try is under way', () => {
       },
       { DELIVERY_WAITS_MS: '1000,1000' },
     );
-    replay = async () => {
-      const { deps, clock } = edge;
-      const [{ id = '' } = {}] = await rows('select id from deliveries');
-      const again = await deps.store.deliveryLog.replay(String(id), clock.now);
-      if (again !== undefined) await deps.nudgeDeliver([again]);
-    };
+    replay = () => replayOnly(edge);
     await owedDelivery(edge);
     await edge.run();
     expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
