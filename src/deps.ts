@@ -3,7 +3,7 @@ import type { Braked } from './access/brake.ts';
 import type { ClientStore } from './access/client-store.ts';
 import type { JwtVerifier } from './access/jwt-verifier.ts';
 import type { HumanCheck, HumanVerdict } from './access/turnstile.ts';
-import type { SendCallback } from './deliver/receiver-client.ts';
+import type { ReceiverClient } from './deliver/receiver-client.ts';
 import type { Keys } from './keys.ts';
 import type { KieClient } from './kie/kie-client.ts';
 import type { ResultSource } from './kie/result-source.ts';
@@ -60,8 +60,8 @@ export interface Deps {
   brake: (what: Braked, network: string) => Promise<boolean>;
   /** Nudges the archive, after a wait if one is given. May be lost: the row is the truth and the cron finds it. */
   nudgeArchive: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
-  /** Calls back a receiver that a caller named. */
-  sendCallback: SendCallback;
+  /** Calls back receivers that callers named. */
+  receivers: ReceiverClient;
   /** Nudges the deliveries, as the archive is. */
   nudgeDeliver: (tries: readonly DeliveryTry[], waitMs?: number) => Promise<void>;
   /** The studio's files, by their path in `dist/studio`. With the ETag that a browser has, 304 if it still holds. */

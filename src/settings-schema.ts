@@ -15,7 +15,7 @@ import {
   wholeNumber,
   wholeNumbers,
 } from './settings-readers.ts';
-import { secretBytes } from './task/secret-format.ts';
+import { MAX_SECRETS, secretBytes } from './task/secret-format.ts';
 import { DAY_MS, GIB, HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from './units.ts';
 
 /** KIE's own result hosts, as seen in its traffic and on its pages. */
@@ -119,9 +119,6 @@ const DELIVERY_WAITS_MS = [
 ];
 const MAX_DELIVERY_WAITS = 50;
 
-/** A new one, an old one, and one that somebody forgot. Each signs every callback. */
-const MAX_WEBHOOK_SECRETS = 5;
-
 export const variables = z.object({
   KIE_API_KEY: z
     .string('is missing: wrangler secret put KIE_API_KEY')
@@ -140,7 +137,7 @@ export const variables = z.object({
             'must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | wrangler secret put WEBHOOK_SECRET',
           ),
       )
-      .max(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
+      .max(MAX_SECRETS, `must be ${MAX_SECRETS} secrets at most`),
   ),
   KIE_BASE_URL: httpAddress.default('https://api.kie.ai'),
   PUBLIC_URL: httpAddress.optional(),

@@ -56,7 +56,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
       }
     },
     nudgeArchive: nudgesTo(env.ARCHIVE, 'archive'),
-    sendCallback: receiverClient(settings, fetcher),
+    receivers: receiverClient(settings, fetcher),
     nudgeDeliver: nudgesTo(env.DELIVER, 'deliver'),
     assets: (path, ifNoneMatch) =>
       env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {

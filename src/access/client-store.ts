@@ -1,5 +1,6 @@
 /** Every statement on `clients`: the servers that an operator let in. */
-import type { SecretVersion } from '../task/webhook-secrets.ts';
+import { MAX_SECRETS } from '../task/secret-format.ts';
+import { ROTATION_MS, type SecretVersion } from '../task/webhook-secrets.ts';
 import type { Limits } from './client.ts';
 
 export interface ClientRow {
@@ -29,8 +30,11 @@ export interface ClientStore {
   change(id: string, change: ClientChange): Promise<boolean>;
   /** For good. Its row stays: tasks name it. False when there is none; a second time changes nothing. */
   revoke(id: string, now: number): Promise<boolean>;
-  /** Its callbacks are signed with another secret from now on, and for a day with the one before as well. */
-  rotateSecret(id: string, now: number): Promise<void>;
+  /**
+   * Its callbacks are signed with another secret from now on, and for a day with those before as well.
+   * False when that would be too many at a time.
+   */
+  rotateSecret(id: string, now: number): Promise<boolean>;
 }
 
 interface RawRow {
@@ -42,11 +46,12 @@ interface RawRow {
   expires_at: number | null;
   revoked_at: number | null;
   webhook_version: number;
+  webhook_oldest: number;
   webhook_rotated_at: number | null;
 }
 
 const COLUMNS =
-  'id, name, models, limits, created_at, expires_at, revoked_at, webhook_version, webhook_rotated_at';
+  'id, name, models, limits, created_at, expires_at, revoked_at, webhook_version, webhook_oldest, webhook_rotated_at';
 
 export function clientStore(db: D1Database): ClientStore {
   const one = async (where: string, value: string) => {
@@ -96,9 +101,12 @@ export function clientStore(db: D1Database): ClientStore {
         JSON.stringify(limits),
         expiresAt ?? null,
       ),
-    rotateSecret: async (id, now) => {
-      await changed(
-        'update clients set webhook_version = webhook_version + 1, webhook_rotated_at = ?2 where id = ?1',
+    rotateSecret: (id, now) => {
+      const oldest = `iif(webhook_rotated_at > ?2 - ${ROTATION_MS}, webhook_oldest, webhook_version)`;
+      return changed(
+        `update clients set webhook_version = webhook_version + 1, webhook_oldest = ${oldest},
+           webhook_rotated_at = ?2
+         where id = ?1 and webhook_version + 1 - ${oldest} < ${MAX_SECRETS}`,
         id,
         now,
       );
@@ -121,6 +129,10 @@ function toClient(row: RawRow): ClientRow {
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
-    secret: { version: row.webhook_version, rotatedAt: row.webhook_rotated_at ?? undefined },
+    secret: {
+      version: row.webhook_version,
+      oldest: row.webhook_oldest,
+      rotatedAt: row.webhook_rotated_at ?? undefined,
+    },
   };
 }

@@ -7,8 +7,9 @@ import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validationError } from '../http/validation.ts';
-import { KIB } from '../units.ts';
-import { clientSecrets } from '../task/webhook-secrets.ts';
+import { KIB, SECOND_MS } from '../units.ts';
+import { MAX_SECRETS } from '../task/secret-format.ts';
+import { clientSecrets, ROTATION_MS } from '../task/webhook-secrets.ts';
 import { changedClient, clientChangeSchema, newClientSchema, showClient } from './client-admin.ts';
 import { timeOf } from './time.ts';
 
@@ -41,7 +42,7 @@ export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps):
           createdAt: world.now(),
           expiresAt: undefined,
           revokedAt: undefined,
-          secret: { version: 1, rotatedAt: undefined },
+          secret: { version: 1, oldest: 1, rotatedAt: undefined },
         },
         body,
       );
@@ -73,7 +74,7 @@ export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps):
     })
     .post('/admin/api/clients/:id/webhook-secret', async (c) => {
       const { id } = await find(c.req.param('id'));
-      await store.clients.rotateSecret(id, world.now());
+      if (!(await store.clients.rotateSecret(id, world.now()))) throw rotatedTooOften();
       log.info('client.secret_rotated', { client: id });
       const client = await find(id);
       return c.json(success({ ...showClient(client), webhookSecret: await secretOf(client) }));
@@ -84,6 +85,13 @@ export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps):
       log.info('client.revoked', { client: id });
       return c.json(success(showClient(await find(id))));
     });
+}
+
+function rotatedTooOften(): EdgeError {
+  const message = `Within a day of each other ${MAX_SECRETS} secrets are the most; the oldest would have to go.`;
+  return new EdgeError('rate_limited', message, {
+    headers: { 'retry-after': String(ROTATION_MS / SECOND_MS) },
+  });
 }
 
 /** What its tasks and its account are known by. */

@@ -25,10 +25,13 @@ const MAX_NAME_CHARACTERS = 2048;
 
 const name = z.string().max(MAX_NAME_CHARACTERS);
 
+/** By any address of it. */
+const receiverName = name.transform((text) => (URL.canParse(text) ? new URL(text).origin : text));
+
 export const deliveryListQuery = z.object({
   state: z.enum(DELIVERY_STATES).optional(),
   client: name.optional(),
-  receiver: name.optional(),
+  receiver: receiverName.optional(),
   taskId: name.optional(),
   since: timeQuery.optional(),
   until: timeQuery.optional(),
@@ -42,7 +45,7 @@ export const deliveryListQuery = z.object({
 export const replayManySchema = z.strictObject({
   since: timeSchema,
   client: name.optional(),
-  receiver: name.optional(),
+  receiver: receiverName.optional(),
 });
 
 /** What is owed to callers: seen, and repeated. Stands behind the door. */

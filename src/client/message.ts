@@ -8,7 +8,13 @@ import { CallbackVerificationError } from './verification-error.ts';
 export interface CallbackMessage {
   readonly headers: HeaderLookup | HeaderRecord;
   /** As it came. An `AsyncIterable` is what Node's own request is. */
-  readonly body: string | Uint8Array | ArrayBuffer | ByteStream | AsyncIterable<Uint8Array> | null;
+  readonly body:
+    | string
+    | Uint8Array
+    | ArrayBuffer
+    | ByteStream
+    | AsyncIterable<Uint8Array | string>
+    | null;
   /** Of a Request: something has read it. */
   readonly bodyUsed?: boolean;
 }
@@ -60,7 +66,8 @@ export async function bytesOf({ body, bodyUsed }: CallbackMessage): Promise<Uint
   if (bodyUsed === true) throw badBody(READ_ALREADY);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunksOf(body)) {
+  for await (const part of chunksOf(body)) {
+    const chunk = bytesIn(part);
     size += chunk.byteLength;
     if (size > MAX_BODY_BYTES) {
       const message = `The body is larger than ${MAX_BODY_BYTES} bytes.`;
@@ -82,13 +89,25 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-function chunksOf(body: CallbackMessage['body']): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+/** A stream that was told to give texts gives those. */
+function bytesIn(part: unknown): Uint8Array {
+  if (typeof part === 'string') return encoder.encode(part);
+  if (ArrayBuffer.isView(part))
+    return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+  throw badBody('The body must be raw text or bytes, as it came.');
+}
+
+function chunksOf(body: CallbackMessage['body']): Iterable<unknown> | AsyncIterable<unknown> {
   if (body === null) return [];
   if (typeof body === 'string') return [encoder.encode(body)];
   if (ArrayBuffer.isView(body)) return [body];
   if (isArrayBuffer(body)) return [new Uint8Array(body)];
   if (typeof body === 'object' && 'getReader' in body) return read(body);
-  if (typeof body === 'object' && Symbol.asyncIterator in body) return body;
+  if (typeof body === 'object' && Symbol.asyncIterator in body) {
+    // Of Node's own requests: a parser was here before.
+    if ('readableDidRead' in body && body.readableDidRead === true) throw badBody(READ_ALREADY);
+    return body;
+  }
   throw badBody('The body must be raw text or bytes, as it came: not parsed, not left out.');
 }
 

@@ -38,7 +38,8 @@ export async function callbackMessage(
 }
 
 function secretsOf(deps: MessageDeps, delivery: OwedDelivery, now: number): Promise<string[]> {
-  const { client, secretVersion: version, secretRotatedAt } = delivery;
+  const { client, secretVersion: version, secretOldest, secretRotatedAt } = delivery;
   if (version === null) return deploymentSecrets(deps);
-  return clientSecrets(deps, client, { version, rotatedAt: secretRotatedAt ?? undefined }, now);
+  const rotatedAt = secretRotatedAt ?? undefined;
+  return clientSecrets(deps, client, { version, oldest: secretOldest ?? version, rotatedAt }, now);
 }

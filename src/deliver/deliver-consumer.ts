@@ -10,12 +10,13 @@ const SWEEP_LIMIT = 500;
 
 const deliveryTry = z.object({
   delivery: z.string(),
-  attempt: z.int(),
+  round: z.int(),
+  made: z.int(),
   hasTurn: z.boolean().exactOptional(),
 });
 
 /** A receiver that takes longer is waited for on the side, so that the queue goes on to others. */
-const PATIENCE_MS = SECOND_MS;
+const PATIENCE_MS = SECOND_MS / 2;
 
 /**
  * Works on the deliveries of a batch side by side. A try that is slow goes on in `waitUntil`, with its

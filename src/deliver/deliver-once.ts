@@ -5,18 +5,23 @@
 import type { Deps } from '../deps.ts';
 import type { DeliveryTry, OwedDelivery, TryOutcome } from '../task/delivery-store.ts';
 import { isTroubled } from '../task/receiver-store.ts';
-import { MINUTE_MS } from '../units.ts';
+import { MINUTE_MS, SECOND_MS } from '../units.ts';
 import { callbackMessage } from './callback-message.ts';
 import { afterTry } from './delivery-schedule.ts';
 import { noAnswer, type ReceiverAnswer } from './receiver-client.ts';
 
 export type DeliverDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'sendCallback' | 'nudgeDeliver' | 'world' | 'log'
+  'settings' | 'store' | 'keys' | 'receivers' | 'nudgeDeliver' | 'world' | 'log'
 >;
 
 /** A longer wait than this is left to the cron, so that messages do not pile up. */
 const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
+
+/** Of one receiver, in one isolate: one that takes its time must not take everybody's. */
+const MAX_UNDER_WAY = 10;
+/** A try that finds so many comes again after this, and up to twice this. */
+const BUSY_WAIT_MS = 5 * SECOND_MS;
 
 /** A try whose receiver has no turn left comes again after this, and up to twice this. */
 const NO_TURN_WAIT_MS = 10 * MINUTE_MS;
@@ -24,42 +29,56 @@ const NO_TURN_WAIT_MS = 10 * MINUTE_MS;
 export async function deliverOnce(deps: DeliverDeps, one: DeliveryTry): Promise<void> {
   const { store, world } = deps;
   const delivery = await store.deliveries.find(one.delivery);
-  // Another message was faster, or it is settled.
-  if (delivery?.state !== 'owed' || delivery.attempts !== one.attempt - 1) return;
-  if (one.hasTurn !== true && isTroubled(delivery) && !(await mayGo(deps, delivery))) return;
+  if (delivery === undefined || !isDue(delivery, one)) return;
+  if (one.hasTurn !== true) {
+    if (deps.receivers.underWay(delivery) >= MAX_UNDER_WAY)
+      return comeAgain(deps, delivery, BUSY_WAIT_MS * (1 + world.random()));
+    if (isTroubled(delivery) && !(await mayGo(deps, delivery))) return;
+  }
 
   const message = await callbackMessage(deps, delivery);
   const at = world.now();
   const answer =
     message === undefined
       ? noAnswer('KIE has not told the taskId yet')
-      : await deps.sendCallback(message, at);
+      : await deps.receivers.send(delivery, message, at);
   await record(deps, delivery, at, answer);
+}
+
+/** False when another message was faster, when it is settled, and when it was replayed meanwhile. */
+function isDue({ state, round, tries }: OwedDelivery, one: DeliveryTry): boolean {
+  const isOpen = state === 'owed' || (state === 'paused' && one.hasTurn === true);
+  return isOpen && round === one.round && tries === one.made;
 }
 
 /** False when it has to wait for its receiver; then its row says so. */
 async function mayGo(deps: DeliverDeps, delivery: OwedDelivery): Promise<boolean> {
   const { store, world } = deps;
-  const { id, attempts } = delivery;
   const turn = await store.receivers.takeTurn(delivery, world.now());
   switch (turn.kind) {
     case 'turn':
       if (turn.waitMs === 0) return true;
-      await store.deliveries.postpone(id, world.now() + turn.waitMs);
-      await deps.nudgeDeliver(
-        [{ delivery: id, attempt: attempts + 1, hasTurn: true }],
-        turn.waitMs,
-      );
+      await comeAgain(deps, delivery, turn.waitMs, { hasTurn: true });
       return false;
     case 'later': {
       const waitMs = NO_TURN_WAIT_MS * (1 + world.random());
-      await store.deliveries.postpone(id, Math.ceil(world.now() + waitMs));
+      await store.deliveries.postpone(delivery.id, Math.ceil(world.now() + waitMs));
       return false;
     }
     case 'hold':
-      await store.deliveries.hold(id);
-      return false;
+      return !(await store.deliveries.hold(delivery));
   }
+}
+
+/** Not tried yet: later, by a message of its own. */
+async function comeAgain(
+  { store, nudgeDeliver, world }: DeliverDeps,
+  { id, round, tries }: OwedDelivery,
+  waitMs: number,
+  turn: Pick<DeliveryTry, 'hasTurn'> = {},
+): Promise<void> {
+  await store.deliveries.postpone(id, Math.ceil(world.now() + waitMs));
+  await nudgeDeliver([{ delivery: id, round, made: tries, ...turn }], waitMs);
 }
 
 async function record(
@@ -94,7 +113,7 @@ async function record(
       const { waitMs } = next;
       await save({ kind: 'retry', dueAt: now + waitMs });
       log.warn('delivery.failed', { ...told, waitMs });
-      const then = { delivery: delivery.id, attempt: delivery.attempts + 2 };
+      const then = { delivery: delivery.id, round: delivery.round, made: tries };
       if (waitMs <= MAX_QUEUE_WAIT_MS) await deps.nudgeDeliver([then], waitMs);
     }
   }

@@ -2,6 +2,7 @@
 import { addressProblem } from '../http/public-address.ts';
 import { describeError } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import type { ReceiverKey } from '../task/receiver-store.ts';
 import { KIB, SECOND_MS } from '../units.ts';
 import { readRetryAfter } from './delivery-schedule.ts';
 
@@ -23,20 +24,29 @@ export interface ReceiverAnswer {
   text: string;
 }
 
-/** Does not throw: what went wrong is an answer. `now` is for a Retry-After that names a time. */
-export type SendCallback = (request: CallbackRequest, now: number) => Promise<ReceiverAnswer>;
+export interface ReceiverClient {
+  /** Does not throw: what went wrong is an answer. `now` is for a Retry-After that names a time. */
+  send(to: ReceiverKey, request: CallbackRequest, now: number): Promise<ReceiverAnswer>;
+  /** Tries at a receiver that this isolate waits for. */
+  underWay(to: ReceiverKey): number;
+}
 
 /** From the first byte sent to the last one read. */
 export const TRY_TIMEOUT_MS = 15 * SECOND_MS;
 const MAX_ANSWER_BYTES = 2 * KIB;
+
+const keyOf = ({ client, receiver }: ReceiverKey) => `${client}\n${receiver}`;
 
 /** `timeout` gives a signal that goes off after so many milliseconds. */
 export function receiverClient(
   { insecureLocal }: Pick<Settings, 'insecureLocal'>,
   fetcher: typeof fetch,
   timeout: (ms: number) => AbortSignal = (ms) => AbortSignal.timeout(ms),
-): SendCallback {
-  return async ({ address, headers, body, ownOrigins }, now) => {
+): ReceiverClient {
+  const underWay = new Map<string, number>();
+
+  const call = async (request: CallbackRequest, now: number): Promise<ReceiverAnswer> => {
+    const { address, headers, body, ownOrigins } = request;
     // It was judged when the task was made; settings may have changed since.
     const problem = addressProblem(address, { insecureLocal, ownOrigins });
     if (problem !== undefined) return noAnswer(`callBackUrl ${problem}`);
@@ -59,6 +69,20 @@ export function receiverClient(
       const timedOut = signal.aborted ? `no answer within ${TRY_TIMEOUT_MS} ms` : undefined;
       return noAnswer(timedOut ?? describeError(error));
     }
+  };
+  return {
+    send: async (to, request, now) => {
+      const key = keyOf(to);
+      underWay.set(key, (underWay.get(key) ?? 0) + 1);
+      try {
+        return await call(request, now);
+      } finally {
+        const left = (underWay.get(key) ?? 1) - 1;
+        if (left > 0) underWay.set(key, left);
+        else underWay.delete(key);
+      }
+    },
+    underWay: (to) => underWay.get(keyOf(to)) ?? 0,
   };
 }
 

@@ -2,12 +2,17 @@
 
 -- Origin of the task's callBackUrl; null where nobody is to be called back.
 alter table tasks add column receiver text;
--- Tasks that an earlier version left under way.
+-- Of tasks that an earlier version left under way, or whose files are not safe yet: what stands before the
+-- first of `/`, `?` and `#`, in lower case.
 update tasks set receiver = (
-  select substr(url, 1, start - 1 + instr(substr(url, start) || '/', '/') - 1)
+  select lower(substr(url, 1, start - 1 + min(
+    instr(substr(url, start) || '/', '/'),
+    instr(substr(url, start) || '?', '?'),
+    instr(substr(url, start) || '#', '#')) - 1))
   from (select url, instr(url, '://') + 3 as start from (select request ->> '$.callBackUrl' as url)))
-where state in ('submitting', 'unconfirmed', 'waiting', 'queuing', 'generating')
-  and coalesce(request ->> '$.callBackUrl', '') <> '';
+where coalesce(request ->> '$.callBackUrl', '') <> '' and (
+  state in ('submitting', 'unconfirmed', 'waiting', 'queuing', 'generating')
+  or exists (select 1 from files where files.id = tasks.id and files.state = 'owed'));
 
 -- One callback. Its body is not kept: the task, which has ended, says it.
 create table deliveries (
@@ -59,4 +64,5 @@ create index receivers_by_turn on receivers (next_turn_at);
 
 -- A client token's signing secret is derived; this says which one of all that may be.
 alter table clients add column webhook_version integer not null default 1;
-alter table clients add column webhook_rotated_at integer; -- until a day later the one before signs as well
+alter table clients add column webhook_oldest integer not null default 1; -- it and those after it sign for a day after
+alter table clients add column webhook_rotated_at integer;

@@ -1,5 +1,6 @@
 /** What is seen of deliveries and their tries, and their repetition. */
-import type { Attempt, DeliveryState, DeliveryTry } from './delivery-store.ts';
+import { AS_TRY, type Attempt, type DeliveryState, type DeliveryTry } from './delivery-store.ts';
+import type { ReceiverKey } from './receiver-store.ts';
 
 /** A delivery as it is shown, with its latest try. */
 export interface DeliveryEntry {
@@ -53,7 +54,10 @@ export interface DeliveryLogStore {
   attempts(id: string): Promise<AttemptEntry[]>;
   /** Owes it again, with all its tries before it. Undefined when it was replayed after `unlessSince`. */
   replay(id: string, now: number, unlessSince?: number): Promise<DeliveryTry | undefined>;
-  /** Owes up to `limit` again that were given up since a time, the oldest first. */
+  /**
+   * Owes up to `limit` again that were given up since a time, the oldest first; not those that their
+   * receiver answered 410. Of each receiver the first one has its turn at once, also where it is paused.
+   */
   replayFailed(
     which: { since: number } & Pick<DeliveryFilter, 'client' | 'receiver'>,
     now: number,
@@ -122,7 +126,7 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
       const replayed = await db
         .prepare(
           `update deliveries set ${AGAIN} where id = ?2 and (?3 is null or coalesce(replayed_at, 0) <= ?3)
-           returning id as delivery, attempts + 1 as attempt`,
+           returning ${AS_TRY}`,
         )
         .bind(now, id, unlessSince ?? null)
         .first<DeliveryTry>();
@@ -132,15 +136,25 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
       const { results } = await db
         .prepare(
           `update deliveries set ${AGAIN} where rowid in (
-             select rowid from deliveries indexed by deliveries_unsettled
-             where state in ('paused', 'failed') and state = 'failed' and ended_at >= ?2
-               and (?3 is null or client = ?3) and (?4 is null or receiver = ?4)
-             order by rowid limit ?5)
-           returning id as delivery, attempts + 1 as attempt`,
+             select d.rowid from deliveries d indexed by deliveries_unsettled
+               left join delivery_attempts a on a.delivery = d.id and a.n = d.attempts
+             where d.state in ('paused', 'failed') and d.state = 'failed' and d.ended_at >= ?2
+               and (?3 is null or d.client = ?3) and (?4 is null or d.receiver = ?4)
+               and coalesce(a.status, 0) <> 410
+             order by d.rowid limit ?5)
+           returning ${AS_TRY}, rowid as place, client, receiver`,
         )
         .bind(now, since, client ?? null, receiver ?? null, limit)
-        .all<DeliveryTry>();
-      return results;
+        .all<DeliveryTry & ReceiverKey & { place: number }>();
+      const seen = new Set<string>();
+      return results
+        .toSorted((a, b) => a.place - b.place)
+        .map(({ delivery, round, made, ...of }) => {
+          const key = `${of.client}\n${of.receiver}`;
+          const isFirst = !seen.has(key);
+          seen.add(key);
+          return { delivery, round, made, ...(isFirst ? { hasTurn: true } : {}) };
+        });
     },
   };
 }

@@ -1,5 +1,11 @@
 /** Every statement on `deliveries` and their tries: what is owed to callers who gave a callBackUrl. */
-import { heardFrom, notedFailure, pauseIfFailing, type ReceiverKey } from './receiver-store.ts';
+import {
+  heardFrom,
+  isTroubled,
+  notedFailure,
+  pauseIfFailing,
+  type ReceiverKey,
+} from './receiver-store.ts';
 
 export const DELIVERY_STATES = ['owed', 'paused', 'delivered', 'failed'] as const;
 /** `paused`: its receiver is. `failed`: it was given up, or its receiver wants no more of it. */
@@ -8,8 +14,10 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 /** Names one try: what a queue message carries. One that was made already is not made again. */
 export interface DeliveryTry {
   delivery: string;
-  /** From 1. */
-  attempt: number;
+  /** When it was replayed last, in Unix milliseconds; 0 before that. */
+  round: number;
+  /** Tries that were made in this round before this one. */
+  made: number;
   /** Made now, whatever its receiver did before: its turn has come, or somebody asked for it. */
   hasTurn?: boolean;
 }
@@ -21,15 +29,16 @@ export interface OwedDelivery extends ReceiverKey {
   task: string;
   sequence: number;
   state: DeliveryState;
-  attempts: number;
-  /** Since it was owed, or replayed. */
+  round: number;
+  /** Made in this round. */
   tries: number;
   /** Of its receiver, in a row. */
   failures: number;
   /** When its receiver was paused. */
   pausedAt: number | null;
-  /** Of a client token: which of its signing secrets holds, and since when. */
+  /** Of a client token: which of its signing secrets hold, and since when. */
   secretVersion: number | null;
+  secretOldest: number | null;
   secretRotatedAt: number | null;
 }
 
@@ -56,8 +65,8 @@ export interface DeliveryStore {
   recordTry(delivery: OwedDelivery, attempt: Attempt, outcome: TryOutcome): Promise<void>;
   /** Not tried, and due again at `dueAt`. */
   postpone(id: string, dueAt: number): Promise<void>;
-  /** Not tried, and held back until its receiver is back. */
-  hold(id: string): Promise<void>;
+  /** Not tried, and held back until its receiver is back. False when that is not paused any more. */
+  hold(delivery: OwedDelivery): Promise<boolean>;
   /** Takes up to `limit` that were due at `overdueAt` already, the oldest first: they are due now. */
   claimOverdue(overdueAt: number, now: number, limit: number): Promise<DeliveryTry[]>;
   /** Up to `limit` of those held back for a receiver are owed again, the oldest first. */
@@ -83,12 +92,13 @@ export function oweDelivery(db: D1Database, id: string, now: number): D1Prepared
        where changes() > 0 and id = ?1 and receiver is not null
          and state in ('success', 'fail', 'expired_unknown')
          and not exists (select 1 from files where id = ?1 and state = 'owed')
-       returning id as delivery, 1 as attempt`,
+       returning id as delivery, 0 as round, 0 as made`,
     )
     .bind(id, now);
 }
 
-const AS_TRY = 'id as delivery, attempts + 1 as attempt';
+/** For `returning`. */
+export const AS_TRY = 'id as delivery, coalesce(replayed_at, 0) as round, tries as made';
 
 export function deliveryStore(db: D1Database): DeliveryStore {
   const tries = async (sql: string, ...values: unknown[]) => {
@@ -99,9 +109,10 @@ export function deliveryStore(db: D1Database): DeliveryStore {
     find: async (id) => {
       const row = await db
         .prepare(
-          `select d.id, d.task, d.sequence, d.client, d.receiver, d.state, d.attempts, d.tries,
+          `select d.id, d.task, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
              coalesce(r.failures, 0) as failures, r.paused_at as pausedAt,
-             c.webhook_version as secretVersion, c.webhook_rotated_at as secretRotatedAt
+             c.webhook_version as secretVersion, c.webhook_oldest as secretOldest,
+             c.webhook_rotated_at as secretRotatedAt
            from deliveries d
              left join receivers r on r.client = d.client and r.origin = d.receiver
              left join clients c on d.client like 'token:%' and c.id = substr(d.client, 7)
@@ -121,11 +132,17 @@ export function deliveryStore(db: D1Database): DeliveryStore {
         dueAt,
       );
     },
-    hold: async (id) => {
-      await tries(
-        `update deliveries set state = 'paused', next_attempt_at = null where id = ?1 and state = 'owed'`,
+    // What is held back is let go of by its receiver's row: so it must be there in the same moment.
+    hold: async ({ id, client, receiver }) => {
+      const held = await tries(
+        `update deliveries set state = 'paused', next_attempt_at = null, note = 'held back: its receiver is paused'
+         where id = ?1 and state = 'owed' and exists (
+           select 1 from receivers where client = ?2 and origin = ?3 and paused_at is not null)`,
         id,
+        client,
+        receiver,
       );
+      return held.length === 1;
     },
     claimOverdue: (overdueAt, now, limit) =>
       tries(
@@ -137,7 +154,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
       ),
     release: ({ client, receiver }, now, limit) =>
       tries(
-        `update deliveries set state = 'owed', next_attempt_at = ?3
+        `update deliveries set state = 'owed', note = null, next_attempt_at = ?3
          where rowid in (
            select rowid from deliveries
            where state in ('paused', 'failed') and state = 'paused' and client = ?1 and receiver = ?2
@@ -170,16 +187,18 @@ function recordTry(
     )
     .bind(delivery.id);
   const { state, dueAt = null, note = null } = rowAfter(outcome);
+  // What of two tries at once one delivered stays delivered. And one that began before a replay says
+  // nothing of the round that began with it: somebody asked for that.
+  const counts = `(state <> 'delivered' and coalesce(replayed_at, 0) = ?6)`;
   const moved = db
     .prepare(
-      // Two tries at once may happen. What one of them delivered stays delivered.
-      `update deliveries set attempts = attempts + 1, tries = tries + 1,
-         state = iif(state = 'delivered', state, ?2), note = iif(state = 'delivered', note, ?3),
-         next_attempt_at = iif(state = 'delivered', null, ?4),
-         ended_at = case when state = 'delivered' then ended_at when ?4 is null then ?5 end
+      `update deliveries set attempts = attempts + 1,
+         tries = iif(${counts}, tries + 1, tries), state = iif(${counts}, ?2, state),
+         note = iif(${counts}, ?3, note), next_attempt_at = iif(${counts}, ?4, next_attempt_at),
+         ended_at = iif(${counts}, iif(?4 is null, ?5, null), ended_at)
        where id = ?1`,
     )
-    .bind(delivery.id, state, note, dueAt, now);
+    .bind(delivery.id, state, note, dueAt, now, delivery.round);
   return [kept, dropped, moved, ...receiverAfter(db, delivery, outcome, now)];
 }
 
@@ -204,10 +223,33 @@ function receiverAfter(
   switch (outcome.kind) {
     case 'delivered':
     case 'gone': // it answered
-      return heardFrom(db, delivery, now);
+      return [
+        ...heardFrom(db, delivery, now),
+        ...(isTroubled(delivery) ? [hurry(db, delivery, now)] : []),
+      ];
     case 'retry':
       return [notedFailure(db, delivery, now)];
     case 'give_up':
-      return [notedFailure(db, delivery, now), pauseIfFailing(db, delivery, { now, ...outcome })];
+      return [
+        notedFailure(db, delivery, now),
+        pauseIfFailing(db, delivery, { now, ...outcome }, delivery.id),
+      ];
   }
+}
+
+/** Of what a receiver is owed that is back so much is due at once, whatever its tries had to wait for. */
+const HURRY_LIMIT = 500;
+
+function hurry(
+  db: D1Database,
+  { client, receiver }: ReceiverKey,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `update deliveries set next_attempt_at = ?3 where rowid in (
+         select rowid from deliveries where next_attempt_at > ?3 and client = ?1 and receiver = ?2
+         limit ${HURRY_LIMIT})`,
+    )
+    .bind(client, receiver, now);
 }

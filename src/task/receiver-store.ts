@@ -150,16 +150,18 @@ export function notedFailure(
     .bind(client, receiver, now);
 }
 
-/** Pauses it, if nothing was taken there since `failingSince` or before. */
+/** Pauses it, if this delivery was given up and nothing was taken there since `failingSince` or before. */
 export function pauseIfFailing(
   db: D1Database,
   { client, receiver }: ReceiverKey,
   { now, failingSince, note }: { now: number; failingSince: number; note: string },
+  delivery: string,
 ): D1PreparedStatement {
   return db
     .prepare(
       `update receivers set paused_at = ?3, next_turn_at = cast(?3 + ${PROBE_EVERY_MS} as integer), note = ?5
-       where ${IS_KEY} and paused_at is null and failing_since <= ?4`,
+       where ${IS_KEY} and paused_at is null and failing_since <= ?4
+         and exists (select 1 from deliveries where id = ?6 and state = 'failed')`,
     )
-    .bind(client, receiver, now, failingSince, note);
+    .bind(client, receiver, now, failingSince, note, delivery);
 }

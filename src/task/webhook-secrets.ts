@@ -9,13 +9,15 @@ import { WEBHOOK_SECRET_PREFIX } from './secret-format.ts';
 
 export type SecretDeps = Pick<Deps, 'settings' | 'keys'>;
 
-/** After a rotation the secret before signs as well for so long. */
+/** After a rotation the secrets before sign as well for so long. */
 export const ROTATION_MS = DAY_MS;
 
-/** Which secret of a client token holds, and since when. */
+/** Which secrets of a client token hold, and since when. */
 export interface SecretVersion {
   /** From 1. */
   version: number;
+  /** The first of those that held at some time in the day before the latest rotation. */
+  oldest: number;
   /** Unix milliseconds; undefined before the first rotation. */
   rotatedAt: number | undefined;
 }
@@ -30,11 +32,12 @@ export async function deploymentSecrets({ settings, keys }: SecretDeps): Promise
 export async function clientSecrets(
   { keys }: Pick<SecretDeps, 'keys'>,
   client: string,
-  { version, rotatedAt }: SecretVersion,
+  { version, oldest, rotatedAt }: SecretVersion,
   now: number,
 ): Promise<string[]> {
-  const isRotating = version > 1 && rotatedAt !== undefined && now < rotatedAt + ROTATION_MS;
-  const versions = isRotating ? [version, version - 1] : [version];
+  const isRotating = rotatedAt !== undefined && now < rotatedAt + ROTATION_MS;
+  const count = isRotating ? version - oldest + 1 : 1;
+  const versions = Array.from({ length: count }, (_, i) => version - i);
   return Promise.all(versions.map((one) => derived(keys, `${client}\n${one}`)));
 }
 

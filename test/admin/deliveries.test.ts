@@ -11,6 +11,7 @@ import {
   GIVEN_UP_AT_LAST,
   owed,
   RETRIED,
+  heldBack,
 } from '../task/delivery-builders.ts';
 
 const edge = () => closedEdge({ ADMIN_TOKEN });
@@ -86,7 +87,7 @@ describe('GET /admin/api/deliveries', () => {
   it('shows one that is held back as paused', async () => {
     const id = await aDelivery();
     const one = edge();
-    await one.deps.store.deliveries.hold(id);
+    await heldBack(id);
     const { deliveries } = await dataOf<Page>(await list(one, { state: 'paused' }));
     expect(deliveries).toMatchObject([{ id, state: 'paused', nextAttemptAt: null }]);
   });
@@ -186,8 +187,11 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
       });
       expect(await owed(id)).toMatchObject({ tries: 0 });
     }
-    const asked = { tries: [{ delivery: id, attempt: 2, hasTurn: true }], waitMs: 0 };
-    expect(one.deliveryNudges).toEqual([asked, asked, asked]);
+    const asked = one.deliveryNudges.flatMap(({ tries }) => tries);
+    expect(asked).toEqual(
+      asked.map(({ round }) => ({ delivery: id, round, made: 0, hasTurn: true })),
+    );
+    expect(asked).toHaveLength(3);
   });
 });
 
@@ -219,8 +223,7 @@ describe('POST /admin/api/deliveries/replay', () => {
     expect(new Set(tries.map(({ delivery }) => delivery))).toEqual(
       new Set(again.map(({ id }) => id)),
     );
-    // They take their turns: nobody asked for this one or that.
-    for (const { attempt, hasTurn } of tries) expect([attempt, hasTurn]).toEqual([2, undefined]);
+    for (const { round, made } of tries) expect([round, made]).toEqual([NOW + 10_000, 0]);
   });
 
   it('says that there may be more than one call takes, and the next call takes them', async () => {
@@ -243,7 +246,8 @@ describe('POST /admin/api/deliveries/replay', () => {
   it.each([
     [{}, ['since']],
     [{ since: 'yesterday' }, ['since']],
-    [{ since: 0 }, ['since']],
+    [{ since: -1 }, ['since']],
+    [{ since: '1' }, ['since']],
     [{ since: String(NOW) }, ['since']],
     [{ since: NOW, client: 5 }, ['client']],
     [{ since: NOW, receiver: [] }, ['receiver']],

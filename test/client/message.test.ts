@@ -133,7 +133,27 @@ describe('a large body', () => {
       'the connection broke',
     );
   });
+
+  it('that comes in texts is taken, and bounded like any other', async () => {
+    const own = texts([body.slice(0, 50), body.slice(50)]);
+    const taken = await verifyCallback({ headers, body: own }, SECRET, { now });
+    expect(taken.body).toEqual(JSON.parse(body));
+    expect(
+      (await refusal({ headers, body: texts(Array(100).fill('x'.repeat(65_536))) })).reason,
+    ).toBe('body_too_large');
+    const numbers = { headers, body: [1, 2] as unknown as AsyncIterable<string> };
+    expect((await refusal(numbers)).reason).toBe('bad_body');
+  });
+
+  it('that Node has read already is told to be, and not badly signed', async () => {
+    const read = Object.assign(inPieces(new Uint8Array(), 1), { readableDidRead: true });
+    expect((await refusal({ headers, body: read })).reason).toBe('bad_body');
+  });
 });
+
+async function* texts(parts: readonly string[]): AsyncGenerator<string> {
+  yield* parts;
+}
 
 function padded(whole: Uint8Array): Uint8Array {
   const larger = new Uint8Array(whole.length + 20).fill(1);

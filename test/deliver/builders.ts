@@ -73,7 +73,7 @@ export function deliveringEdge(
     },
     vars,
     {
-      sendCallback: receiverClient(testSettings(vars), receive, timeout),
+      receivers: receiverClient(testSettings(vars), receive, timeout),
       nudgeDeliver: async (tries, waitMs = 0) =>
         void messages.push(...tries.map((one) => ({ due: edge.clock.now + waitMs, one }))),
     },

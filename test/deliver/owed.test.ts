@@ -53,7 +53,9 @@ describe('a callback is owed', () => {
     expect(await files.recordStored({ id: ID, n: 1 }, STORED, NOW + 5)).toEqual([]);
     const tries = await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
-    expect(tries).toEqual([{ delivery: expect.stringMatching(/^msg_[0-9a-f]{32}$/), attempt: 1 }]);
+    expect(tries).toEqual([
+      { delivery: expect.stringMatching(/^msg_[0-9a-f]{32}$/), round: 0, made: 0 },
+    ]);
   });
 
   it('once the copies that failed are given up', async () => {
@@ -76,7 +78,7 @@ describe('a callback is owed', () => {
     expect(await tasks.applyReport(report)).toMatchObject({
       kind: 'applied',
       owed: [],
-      toDeliver: [{ attempt: 1 }],
+      toDeliver: [{ round: 0, made: 0 }],
     });
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: report.now }]);
   });
@@ -149,7 +151,7 @@ describe('the queue is nudged', () => {
     await submittedTask(toCallBack());
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '' }));
     expect(edge.deliveryNudges).toEqual([
-      { tries: [{ delivery: expect.any(String), attempt: 1 }], waitMs: 0 },
+      { tries: [{ delivery: expect.any(String), round: 0, made: 0 }], waitMs: 0 },
     ]);
     expect(edge.nudges).toEqual([]);
   });

@@ -3,17 +3,18 @@ import { receiverClient } from '../../src/deliver/receiver-client.ts';
 import { testSettings } from '../support/edge.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
+const APP = { client: 'open', receiver: 'https://app.example.com' };
 
 /** What came of a call, and which addresses were fetched. */
 async function call(address: string, vars: Record<string, string> = {}) {
   const fetched: { url: string; redirect: string }[] = [];
-  const send = receiverClient(testSettings(vars), async (input, init) => {
+  const client = receiverClient(testSettings(vars), async (input, init) => {
     const { url, redirect, method } = new Request(input, init);
     fetched.push({ url, redirect });
     return new Response(method);
   });
   const request = { address, headers: {}, body: '{}', ownOrigins: ['https://edge.example.net'] };
-  return { answer: await send(request, NOW), fetched };
+  return { answer: await client.send(APP, request, NOW), fetched };
 }
 
 describe('a callBackUrl', () => {
@@ -55,5 +56,20 @@ describe('a callBackUrl', () => {
   it('on this machine is called with INSECURE_LOCAL', async () => {
     const { fetched } = await call('http://127.0.0.1:9000/hook', { INSECURE_LOCAL: '1' });
     expect(fetched).toHaveLength(1);
+  });
+});
+
+describe('tries under way', () => {
+  it('are counted for each receiver of each client', async () => {
+    const answer = Promise.withResolvers<Response>();
+    const client = receiverClient(testSettings(), () => answer.promise);
+    const request = { address: `${APP.receiver}/`, headers: {}, body: '{}', ownOrigins: [] };
+    const tries = [client.send(APP, request, NOW), client.send(APP, request, NOW)];
+    expect(client.underWay(APP)).toBe(2);
+    expect(client.underWay({ ...APP, client: 'user:ann' })).toBe(0);
+    expect(client.underWay({ ...APP, receiver: 'https://other.example.com' })).toBe(0);
+    answer.resolve(new Response());
+    await Promise.all(tries);
+    expect(client.underWay(APP)).toBe(0);
   });
 });

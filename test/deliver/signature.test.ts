@@ -54,7 +54,7 @@ async function withClient(edge: DeliveringEdge): Promise<void> {
       createdAt: edge.clock.now,
       expiresAt: undefined,
       revokedAt: undefined,
-      secret: { version: 1, rotatedAt: undefined },
+      secret: { version: 1, oldest: 1, rotatedAt: undefined },
     },
     await hashClientToken('kie_edge_x'),
   );
@@ -135,7 +135,7 @@ describe('a client token', () => {
     await withClient(edge);
     await owedDelivery(edge, { client: `token:${CLIENT}` });
     await edge.run();
-    const version = { version: 1, rotatedAt: undefined };
+    const version = { version: 1, oldest: 1, rotatedAt: undefined };
     const [own = ''] = await clientSecrets(edge.deps, `token:${CLIENT}`, version, edge.clock.now);
     const [other = ''] = await clientSecrets(edge.deps, 'token:other', version, edge.clock.now);
     expect(isSignedBy(own, firstOf(edge))).toBe(true);
@@ -158,12 +158,25 @@ describe('a client token', () => {
         await clientSecrets(
           edge.deps,
           `token:${CLIENT}`,
-          { version, rotatedAt: undefined },
+          { version, oldest: version, rotatedAt: undefined },
           edge.clock.now,
         )
       )[0] ?? '';
     expect(isSignedBy(await one(2), firstOf(edge))).toBe(true);
     expect(isSignedBy(await one(1), firstOf(edge))).toBe(oldToo);
+  });
+
+  it('that was rotated again and again within a day goes on signing by each, up to five', async () => {
+    const edge = deliveringEdge(ok);
+    await withClient(edge);
+    const rotate = () => edge.deps.store.clients.rotateSecret(CLIENT, edge.clock.now);
+    for (let n = 2; n <= 5; n++) expect(await rotate()).toBe(true);
+    expect(await rotate()).toBe(false);
+    await owedDelivery(edge, { client: `token:${CLIENT}` });
+    await edge.run();
+    expect(firstOf(edge).fields['webhook-signature']?.split(' ')).toHaveLength(5);
+    edge.clock.now += DAY_MS;
+    expect(await rotate()).toBe(true);
   });
 
   it('that was revoked has its callbacks signed all the same', async () => {
@@ -172,7 +185,7 @@ describe('a client token', () => {
     await edge.deps.store.clients.revoke(CLIENT, edge.clock.now);
     await owedDelivery(edge, { client: `token:${CLIENT}` });
     await edge.run();
-    const version = { version: 1, rotatedAt: undefined };
+    const version = { version: 1, oldest: 1, rotatedAt: undefined };
     const [own = ''] = await clientSecrets(edge.deps, `token:${CLIENT}`, version, edge.clock.now);
     expect(isSignedBy(own, firstOf(edge))).toBe(true);
   });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/units.ts';
 import { NOW, RECEIVER, rows, toCallBack } from '../task/builders.ts';
-import { deliveringEdge, ok, owedDelivery, refusing, times, type Receiver } from './builders.ts';
+import {
+  deliveringEdge,
+  ok,
+  owedDelivery,
+  refusing,
+  times,
+  type DeliveringEdge,
+  type Receiver,
+} from './builders.ts';
 
 const OTHER = 'https://other.example.com/hook';
 const idOf = (n: number) => `task-id-${String(n).padStart(14, '0')}`;
@@ -16,6 +24,13 @@ const only =
   (bad: Receiver): Receiver =>
   (call, world) =>
     call.url.startsWith(RECEIVER) ? bad(call, world) : ok(call, world);
+
+/** Replays the one delivery that there is. */
+async function replayOnly({ deps, clock }: DeliveringEdge): Promise<void> {
+  const [{ id = '' } = {}] = await rows('select id from deliveries');
+  const again = await deps.store.deliveryLog.replay(String(id), clock.now);
+  if (again !== undefined) await deps.nudgeDeliver([again]);
+}
 
 /** An edge whose receiver has just been paused. */
 async function pausedEdge(isBack: { now: boolean }) {
@@ -150,6 +165,100 @@ describe('while a receiver is paused', () => {
   });
 });
 
+describe('a receiver that is back', () => {
+  it('is sent at once what had to wait for it, whatever its tries were to wait for', async () => {
+    const isBack = { now: false };
+    const edge = deliveringEdge((call, world) =>
+      isBack.now ? ok(call, world) : refusing(503)(call, world),
+    );
+    for (let n = 0; n < 40; n++) await owedDelivery(edge, { id: idOf(n) });
+    await edge.run(3 * HOUR_MS);
+    isBack.now = true;
+    const since = edge.clock.now;
+    await edge.run();
+    expect(await states()).toEqual([{ state: 'delivered', n: 40 }]);
+    const first = times(edge, since).find((at) => at >= 0) ?? 0;
+    expect(edge.clock.now - since - first).toBeLessThan(5 * MINUTE_MS);
+  });
+
+  it('is sent what was held back in the very moment in which it came back', async () => {
+    const isBack = { now: false };
+    const edge = await pausedEdge(isBack);
+    const { deliveries, receivers } = edge.deps.store;
+    await owedDelivery(edge, { id: idOf(2) });
+    const [{ id = '' } = {}] = await rows("select id from deliveries where state = 'owed'");
+    const late = await deliveries.find(String(id));
+    const [{ id: failed = '' } = {}] = await rows(
+      "select id from deliveries where state = 'failed'",
+    );
+    const probe = await deliveries.find(String(failed));
+    if (late === undefined || probe === undefined) throw new Error('no deliveries');
+    expect(await receivers.takeTurn(late, edge.clock.now)).toEqual({ kind: 'hold' });
+    // Between the question and the note of its answer, another try succeeds.
+    const attempt = { at: edge.clock.now, ms: 1, status: 200, error: null, answer: '' };
+    await deliveries.recordTry(probe, attempt, { kind: 'delivered' });
+    expect(await deliveries.hold(late)).toBe(false);
+    isBack.now = true;
+    await edge.run();
+    expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
+  });
+});
+
+describe('a replay of all that was given up', () => {
+  it('has one of each receiver tried at once, also where it is paused, and the rest follows', async () => {
+    const isBack = { now: false };
+    const edge = await pausedEdge(isBack);
+    await owedDelivery(edge, { id: idOf(2) });
+    await edge.run(SECOND_MS);
+    isBack.now = true;
+    const { deps, clock } = edge;
+    const again = await deps.store.deliveryLog.replayFailed({ since: 0 }, clock.now, 10);
+    await deps.nudgeDeliver(again);
+    await edge.run(3 * MINUTE_MS);
+    expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
+  });
+
+  it('leaves out what was answered 410', async () => {
+    const edge = deliveringEdge(refusing(410));
+    await owedDelivery(edge);
+    await edge.run();
+    const { deps, clock } = edge;
+    expect(await deps.store.deliveryLog.replayFailed({ since: 0 }, clock.now, 10)).toEqual([]);
+  });
+});
+
+describe('a replay while a try is under way', () => {
+  it('is made although that one is taken', async () => {
+    let replay: (() => Promise<void>) | undefined;
+    const edge = deliveringEdge(async (_call, world) => {
+      if (world.n === 1) await replay?.();
+      return new Response();
+    });
+    replay = () => replayOnly(edge);
+    await owedDelivery(edge);
+    await edge.run();
+    expect(edge.sent).toHaveLength(2);
+    expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
+  });
+
+  it('has all its tries, whatever becomes of that one', async () => {
+    let replay: (() => Promise<void>) | undefined;
+    const edge = deliveringEdge(
+      async (_call, world) => {
+        if (world.n === 3) await replay?.();
+        return new Response(null, { status: world.n < 6 ? 500 : 200 });
+      },
+      { DELIVERY_WAITS_MS: '1000,1000' },
+    );
+    replay = () => replayOnly(edge);
+    await owedDelivery(edge);
+    await edge.run();
+    expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
+    expect(edge.sent).toHaveLength(6);
+    expect(await troubled()).toEqual([]);
+  });
+});
+
 describe('one slow receiver', () => {
   it('is tried five at once and then one every three seconds, however much it is owed', async () => {
     const edge = deliveringEdge(only(refusing(500)));
@@ -201,7 +310,7 @@ describe('a message', () => {
     const edge = deliveringEdge(ok);
     await owedDelivery(edge);
     const [{ id = '' } = {}] = await rows('select id from deliveries');
-    await edge.deps.nudgeDeliver([{ delivery: String(id), attempt: 1 }]);
+    await edge.deps.nudgeDeliver([{ delivery: String(id), round: 0, made: 0 }]);
     await edge.run();
     expect(times(edge)).toEqual([0]);
   });
@@ -212,14 +321,14 @@ describe('a message', () => {
     await edge.run(MINUTE_MS);
     const made = edge.sent.length;
     const [{ id = '' } = {}] = await rows('select id from deliveries');
-    await edge.deps.nudgeDeliver([{ delivery: String(id), attempt: 1 }]);
+    await edge.deps.nudgeDeliver([{ delivery: String(id), round: 0, made: 0 }]);
     await edge.run(SECOND_MS);
     expect(edge.sent).toHaveLength(made);
   });
 
   it('for a delivery that does not exist is dropped', async () => {
     const edge = deliveringEdge(ok);
-    await edge.deps.nudgeDeliver([{ delivery: 'msg_nobody', attempt: 1 }]);
+    await edge.deps.nudgeDeliver([{ delivery: 'msg_nobody', round: 0, made: 0 }]);
     await edge.run();
     expect(edge.sent).toEqual([]);
   });

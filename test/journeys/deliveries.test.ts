@@ -142,10 +142,13 @@ describe('a callback over HTTP', () => {
       code: 200,
       data: { replayed: 1, more: false },
     });
-    await journey.edge.scheduled(); // it is held back: the receiver is paused until it is tried again
-    expect((await admin(`deliveries/${failed.id}/replay`, 'POST')).code).toBe(200);
+    // The receiver is paused; one of what it is owed is tried at once all the same.
     await until('the replay', async () => app.received.length === 5);
-    expect(app.received[4]?.headers['webhook-id']).toBe(failed.id);
+    expect((await admin(`deliveries/${failed.id}/replay`, 'POST')).code).toBe(200);
+    await until('another', async () => app.received.length === 6);
+    expect(new Set(app.received.map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set([failed.id]),
+    );
     await until('its note', async () => {
       const { data: one } = await admin(`deliveries/${failed.id}`);
       return one['state'] === 'delivered';

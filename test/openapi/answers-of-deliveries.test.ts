@@ -12,6 +12,7 @@ import {
   GIVEN_UP_AT_LAST,
   RETRIED,
   taskToTell,
+  heldBack,
 } from '../task/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
 
@@ -192,7 +193,7 @@ describe('what is answered about deliveries is as the document tells it', () => 
     const one = await aDelivery();
     await aDelivery({ id: OTHER_ID, taskId: 'another' });
     await aTry(one, GIVEN_UP_AT_LAST, { status: null, error: 'no route', answer: '' });
-    await edge.deps.store.deliveries.hold(await aDelivery({ id: 'c'.repeat(22), taskId: 'c' }));
+    await heldBack(await aDelivery({ id: 'c'.repeat(22), taskId: 'c' }));
     await told('listDeliveries', await admin(edge, 'GET', 'deliveries?limit=2'));
     await told('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
     await told('listReceivers', await admin(edge, 'GET', 'receivers'));

@@ -147,9 +147,9 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
       tries: [{ n: 1 }, { n: 2 }],
     });
     expect(await listed(await list(edge, mine))).toEqual([again]);
-    expect(await owed(id)).toMatchObject({ tries: 0, attempts: 2 });
+    expect(await owed(id)).toMatchObject({ tries: 0, round: edge.clock.now });
     expect(edge.deliveryNudges).toEqual([
-      { tries: [{ delivery: id, attempt: 3, hasTurn: true }], waitMs: 0 },
+      { tries: [{ delivery: id, round: edge.clock.now, made: 0, hasTurn: true }], waitMs: 0 },
     ]);
   });
 
@@ -211,7 +211,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     expect((await replay(edge, id, { ...theirs, ...header }, KIE_ID, query)).status).toBe(422);
     expect((await replay(edge, id, header, KIE_ID, query)).status).toBe(401);
     expect((await replay(edge, id, bearer(token))).status).toBe(401);
-    expect(await owed(id)).toMatchObject({ attempts: 0 });
+    expect(await owed(id)).toMatchObject({ tries: 0, round: 0 });
     expect(edge.deliveryNudges).toEqual([]);
     expect((await replay(edge, id, bearer(ADMIN_TOKEN))).status).toBe(200);
     edge.clock.now += 60_000;

@@ -92,7 +92,7 @@ export function testEdge(
     identity: identitySources(settings, fetcher, () => clock.now),
     brake: async () => true,
     nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
-    sendCallback: receiverClient(settings, fetcher),
+    receivers: receiverClient(settings, fetcher),
     nudgeDeliver: async (tries, waitMs = 0) => void deliveryNudges.push({ tries, waitMs }),
     assets: (path, ifNoneMatch) =>
       env.ASSETS.fetch(new URL(path, 'https://assets.invalid'), {

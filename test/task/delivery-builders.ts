@@ -54,6 +54,19 @@ export async function aDelivery(part: DeliveryPart = {}): Promise<string> {
   return first.delivery;
 }
 
+/** Held back, because its receiver was paused after another one was given up. */
+export async function heldBack(id: string): Promise<void> {
+  const delivery = await owed(id);
+  const { client, receiver } = delivery;
+  await env.DB.prepare(
+    `insert into receivers (client, origin, failing_since, failures, next_turn_at, paused_at)
+     values (?1, ?2, ?3, 10, ?4, ?3) on conflict do update set paused_at = ?3`,
+  )
+    .bind(client, receiver, NOW, NOW + 9e9)
+    .run();
+  if (!(await deliveryStore(env.DB).hold(delivery))) throw new Error(`${id} is not held back`);
+}
+
 /** A try that the receiver answered with 500, unless told otherwise. */
 export async function aTry(
   id: string,

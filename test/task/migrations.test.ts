@@ -41,3 +41,31 @@ describe('a database of the first version', () => {
     expect(await accountStore(env.DB).usage('open', NOW)).toMatchObject({ running: 0 });
   });
 });
+
+const insert = (id: string, callBackUrl: string, state: string) =>
+  env.DB.prepare(
+    `insert into tasks (id, client, model, request, origin, state, created_at, updated_at)
+     values (?1, 'open', 'a/b', ?2, 'http://edge.test', ?3, 0, 0)`,
+  ).bind(id.padEnd(22, 'x'), JSON.stringify({ model: 'a/b', callBackUrl, input: {} }), state);
+
+describe('tasks of a version that did not call back', () => {
+  it('are owed a callback if they have not ended, or their files are not safe', async () => {
+    await reset();
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS.slice(0, 4));
+    await env.DB.batch([
+      insert('a', 'https://App.example.com/hook', 'waiting'),
+      insert('b', 'HTTPS://app.example.com?key=1', 'generating'),
+      insert('c', 'https://app.example.com#part', 'success'),
+      insert('d', 'https://app.example.com/hook', 'success'),
+      insert('e', '', 'waiting'),
+      env.DB.prepare(
+        `insert into files (id, n, ext, source_url, state, next_attempt_at)
+         values (?1, 0, 'mp4', 'https://a.test', 'owed', 1)`,
+      ).bind('c'.padEnd(22, 'x')),
+    ]);
+    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+    const { results } = await env.DB.prepare('select receiver from tasks order by id').all();
+    const app = 'https://app.example.com';
+    expect(results.map((row) => row['receiver'])).toEqual([app, app, app, null, null]);
+  });
+});

@@ -107,7 +107,7 @@ export async function knownClient(
     createdAt: clock.now,
     expiresAt: undefined,
     revokedAt: undefined,
-    secret: { version: 1, rotatedAt: undefined },
+    secret: { version: 1, oldest: 1, rotatedAt: undefined },
     ...part,
   };
   await deps.store.clients.create(client, await hashClientToken(token));
