@@ -50,10 +50,12 @@ export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Ar
       pull: async (controller) => {
         try {
           const text = await next();
+          if (abort.signal.aborted) return;
           if (text === undefined) return controller.close();
           spokenAt = world.now();
           controller.enqueue(encoder.encode(text));
         } catch (error) {
+          if (abort.signal.aborted) return; // nobody is there any more
           log.warn('events.broke_off', { error: describeError(error) });
           controller.close();
         }
