@@ -1,6 +1,6 @@
 /** How long to wait before the same thing is tried again. */
 import { abortable, sleep } from './abort.ts';
-import { KieEdgeError, NetworkError } from './errors.ts';
+import { isOfCall } from './errors.ts';
 import type { World } from './world.ts';
 
 const FIRST_WAIT_MS = 1000;
@@ -16,8 +16,7 @@ const MAX_TOTAL_MS = 60_000;
  */
 export function waitAfter(failures: number, error: unknown, world: World): number {
   const full = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
-  const isAnswer = error instanceof KieEdgeError || error instanceof NetworkError;
-  const askedMs = isAnswer ? (error.retryAfterMs ?? 0) : 0;
+  const askedMs = isOfCall(error) ? (error.retryAfterMs ?? 0) : 0;
   return Math.max(askedMs, full * (0.5 + world.random() / 2));
 }
 

@@ -1,7 +1,7 @@
 /** The client's calls, put together. */
 import { edgeOf, JSON_BODY, type Call } from './edge.ts';
-import { isRetryable, isTransient, TaskFailedError } from './errors.ts';
-import { resultUrlsIn } from './json.ts';
+import { isOfCall, isRetryable, isTransient, TaskFailedError } from './errors.ts';
+import { hasTexts, isObject, resultUrlsIn } from './json.ts';
 import { readCall, recordCall } from './task-calls.ts';
 import type { ClientOptions, FinishedTask, KieEdgeClient, Model, Task, TaskRef } from './types.ts';
 import { hasEnded, watchTask } from './watch-task.ts';
@@ -25,14 +25,20 @@ export function clientIn(world: World, options: ClientOptions): KieEdgeClient {
         signal,
         isWorthIt: isRetryable,
         isOneClients: true,
+        isSound: hasTexts('taskId'),
       }),
     get: (ref, { signal } = {}) => read(recordCall(refOf(ref)), signal),
     watch: (ref, { signal } = {}) => watchTask(edge, refOf(ref), signal),
     run: async (request, { onUpdate, ...callOptions } = {}) => {
       const ref = await client.create(request, callOptions);
-      for await (const task of client.watch(ref, callOptions)) {
-        onUpdate?.(task, ref);
-        if (hasEnded(task)) return finished(task);
+      try {
+        for await (const task of client.watch(ref, callOptions)) {
+          onUpdate?.(task, ref);
+          if (hasEnded(task)) return finished(task);
+        }
+      } catch (error) {
+        if (isOfCall(error)) error.mayExist = true;
+        throw error;
       }
       throw new Error('A task that is watched ends.');
     },
@@ -43,10 +49,11 @@ export function clientIn(world: World, options: ClientOptions): KieEdgeClient {
         path: '/api/file-stream-upload',
         body: formOf(file, fileName),
         signal,
+        isSound: hasTexts('downloadUrl'),
       }),
     models: async (filter = {}, { signal } = {}) => {
       const path = `/api/v1/models${queryOf(filter)}`;
-      const call = { ...readCall(path), isOpen: true };
+      const call = { ...readCall(path), isOpen: true, isSound: hasModels };
       return (await read<{ models: readonly Model[] }>(call, signal)).models;
     },
     model: (id, { signal } = {}) => {
@@ -65,6 +72,10 @@ function refOf(ref: TaskRef | string): TaskRef {
 
 function post(path: string, body: object): Call {
   return { ...readCall(path), method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) };
+}
+
+function hasModels(data: unknown): boolean {
+  return isObject(data) && Array.isArray(data['models']);
 }
 
 function queryOf(filter: Readonly<Record<string, string | undefined>>): string {

@@ -1,7 +1,8 @@
 /** Calls to the edge: each with a credential, and again where that is safe. */
 import { repeated } from './backoff.ts';
 import { credentialsOf, type Pass, type PassRequest } from './credentials.ts';
-import { readData } from './envelope.ts';
+import { readData, type IsSound } from './envelope.ts';
+import { isOfCall, isUnclear } from './errors.ts';
 import { exchange, type Message, type Wire } from './exchange.ts';
 import { isSession, Sessions, type Session } from './sessions.ts';
 import { Shelf } from './shelf.ts';
@@ -11,6 +12,8 @@ import type { World } from './world.ts';
 export interface Call extends Message {
   /** It is answered without a credential as well: nobody has to solve a puzzle for it. */
   readonly isOpen?: boolean;
+  /** What the `data` of a success needs to have; it is an object unless told. */
+  readonly isSound?: IsSound;
   /** Which errors are worth another try; none unless told. */
   readonly isWorthIt?: (error: unknown) => boolean;
   /**
@@ -46,15 +49,20 @@ export function edgeOf(options: ClientOptions, world: World): Edge {
   function tryOf<T>(call: Call, read: (response: Response) => Promise<T>): () => Promise<T> {
     let held: Pass | undefined;
     let hasBegunAnew = false;
+    let mayExist = false;
     return async function once() {
       const request = { isOptional: call.isOpen, signal: call.signal };
-      const pass = held ?? (await credentials.pass(request));
+      let pass = held;
       try {
+        pass ??= await credentials.pass(request);
         const headers = { ...call.headers, ...pass.headers };
         return await exchange(wire, { ...call, headers }, read);
       } catch (error) {
+        // Without a pass nothing was sent.
+        mayExist ||= pass !== undefined && isUnclear(error);
+        if (isOfCall(error)) error.mayExist = mayExist;
         const mayBeginAnew = held === undefined && !hasBegunAnew;
-        if (mayBeginAnew && credentials.forgetRefused(pass, error)) {
+        if (pass !== undefined && mayBeginAnew && credentials.forgetRefused(pass, error)) {
           hasBegunAnew = true;
           return once();
         }
@@ -67,8 +75,8 @@ export function edgeOf(options: ClientOptions, world: World): Edge {
   return {
     world,
     ask: <T>(call: Call) => {
-      const { signal, isWorthIt = () => false } = call;
-      const once = tryOf<T>(call, (response) => readData<T>(response, world.now()));
+      const { signal, isSound, isWorthIt = () => false } = call;
+      const once = tryOf<T>(call, (response) => readData<T>(response, world.now(), isSound));
       return repeated(world, { signal, isWorthIt }, once);
     },
     open: (call) => tryOf(call, async (response) => response)(),
@@ -81,7 +89,7 @@ export function edgeOf(options: ClientOptions, world: World): Edge {
 function sessionsOf(solve: ClientOptions['session'], wire: Wire): Sessions | undefined {
   if (solve === undefined) return undefined;
   const message = { method: 'POST', path: '/api/v1/session', limitMs: SESSION_LIMIT_MS } as const;
-  const read = (response: Response) => readData<Session>(response, wire.world.now());
+  const read = (response: Response) => readData<Session>(response, wire.world.now(), isSession);
   return new Sessions({
     world: wire.world,
     shelf: new Shelf({

@@ -10,10 +10,13 @@ export interface AnswerFacts {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** Whether the `data` of a success has what is needed of it. */
+export type IsSound = (data: unknown) => boolean;
+
 /** The `data` of an answer that is a success. Throws a KieEdgeError or a NetworkError for all else. */
-export async function readData<T>(response: Response, now: number): Promise<T> {
+export async function readData<T>(response: Response, now: number, isSound?: IsSound): Promise<T> {
   const facts = { status: response.status, retryAfterMs: retryAfterMsOf(response, now) };
-  return dataOf(await textOf(response), facts) as T;
+  return dataOf(await textOf(response), facts, isSound) as T;
 }
 
 /** The error that an answer is. */
@@ -26,18 +29,22 @@ export async function readError(response: Response, now: number): Promise<Error>
   return unreadable({ status: response.status });
 }
 
-/** As `readData`, of the text. What `data` is made of is the edge's word. */
-export function dataOf(text: string, facts: AnswerFacts): unknown {
+/** As `readData`, of the text. What else `data` is made of is the edge's word. */
+export function dataOf(text: string, facts: AnswerFacts, isSound: IsSound = isObject): unknown {
   const envelope = tryJson(text);
-  if (!isObject(envelope) || typeof envelope['code'] !== 'number') throw unreadable(facts);
-  const isSuccess = facts.status < 300 && envelope['code'] === 200;
-  if (!isSuccess) throw errorOf(envelope, facts);
-  return envelope['data'];
+  const { code, data, error }: Unchecked = isObject(envelope) ? envelope : {};
+  const isSuccess = facts.status < 300 && code === 200;
+  if (isSuccess && isSound(data)) return data;
+  // The edge's own refusals have their part in each answer: what has none may be anybody's.
+  if (isSuccess || typeof code !== 'number' || !isObject(error)) throw unreadable(facts);
+  throw errorOf(envelope as Unchecked, error, facts);
 }
 
-function errorOf({ code, msg, error }: Unchecked, { status, retryAfterMs }: AnswerFacts): Error {
-  const told = isObject(error) ? error : {};
-  const { type, requestId, retryable, fields, resetsAt } = told;
+function errorOf(
+  { code, msg }: Unchecked,
+  { type, requestId, retryable, fields, resetsAt }: Unchecked,
+  { status, retryAfterMs }: AnswerFacts,
+): Error {
   return new KieEdgeError(typeof msg === 'string' ? msg : `The edge answered ${status}.`, {
     type: typeof type === 'string' ? type : 'unknown',
     status: status < 300 ? Number(code) : status,

@@ -58,6 +58,12 @@ export class KieEdgeError extends Error {
   readonly fields: readonly FieldError[] | undefined;
   readonly resetsAt: number | undefined;
   readonly retryAfterMs: number | undefined;
+  /**
+   * True when a try of this call got no clear answer: none at all, one that cannot be read, or
+   * `upstream_unconfirmed` or `internal`. What was asked for may be there all the same: ask again with the same
+   * Idempotency-Key only, and as the same client. With another it may be paid twice.
+   */
+  mayExist: boolean;
 
   constructor(message: string, details: KieEdgeErrorDetails) {
     super(message);
@@ -68,6 +74,7 @@ export class KieEdgeError extends Error {
     this.fields = details.fields;
     this.resetsAt = details.resetsAt;
     this.retryAfterMs = details.retryAfterMs;
+    this.mayExist = isUnclear(this);
   }
 }
 
@@ -79,6 +86,8 @@ export class NetworkError extends Error {
   readonly status: number | undefined;
   /** How long whoever answered asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** As of a KieEdgeError; false when it was the way to a session that broke off, and nothing was sent. */
+  mayExist = true;
 
   constructor(
     message: string,
@@ -110,6 +119,21 @@ function whyOf({ state, failMsg, failCode }: Task): string {
   if (state === 'expired_unknown') return 'KIE forgot the task before it told how it ended.';
   if (state === 'never_confirmed') return 'KIE never confirmed that it took the task.';
   return failMsg ?? failCode ?? 'The task failed, and KIE did not tell why.';
+}
+
+/** Whether it is of one call: of the edge, or of the way there. */
+export function isOfCall(error: unknown): error is KieEdgeError | NetworkError {
+  return error instanceof KieEdgeError || error instanceof NetworkError;
+}
+
+/** The edge may have failed at any step: before it asked KIE, or after. */
+const UNCLEAR: ReadonlySet<string> = new Set(['upstream_unconfirmed', 'internal']);
+
+/** Whether nobody knows what became of the request. */
+export function isUnclear(error: unknown): boolean {
+  return (
+    error instanceof NetworkError || (error instanceof KieEdgeError && UNCLEAR.has(error.type))
+  );
 }
 
 /** Whether the same request may do better later, when nothing hangs on its being made twice. */

@@ -1,11 +1,14 @@
 /** One connection that tells server-sent events. */
 import { abortable, onAbort } from './abort.ts';
 import type { Call, Edge } from './edge.ts';
-import { KieEdgeError, NetworkError } from './errors.ts';
+import { isOfCall, NetworkError } from './errors.ts';
 import { EventParser, type StreamItem } from './event-parser.ts';
 
 /** Thrown when there is no stream to be had here. */
 export const UNAVAILABLE = new Error('There is no event stream.');
+
+/** Thrown when a connection that may be open says nothing any more. */
+export const SILENT = new NetworkError('Nothing was heard for too long.');
 
 /** Of the edge's heartbeats, one each 15 s, two were missed. */
 const SILENCE_MS = 40_000;
@@ -24,8 +27,7 @@ export async function* eventsOf(
 ): AsyncGenerator<StreamItem, void, void> {
   const { signal } = own;
   const inTime = <T>(work: Promise<T>): Promise<T> => {
-    const silence = new NetworkError('Nothing was heard for too long.');
-    const callOff = edge.world.after(SILENCE_MS, () => own.abort(silence));
+    const callOff = edge.world.after(SILENCE_MS, () => own.abort(SILENT));
     return abortable(work, signal).finally(callOff);
   };
   const response = await inTime(opened(edge, { ...call, signal }));
@@ -49,8 +51,7 @@ async function opened(edge: Edge, call: Call): Promise<Response> {
   try {
     return await edge.open(call);
   } catch (error) {
-    const isAnswer = error instanceof KieEdgeError || error instanceof NetworkError;
-    throw isAnswer && NO_STREAM_STATUSES.has(error.status) ? UNAVAILABLE : error;
+    throw isOfCall(error) && NO_STREAM_STATUSES.has(error.status) ? UNAVAILABLE : error;
   }
 }
 

@@ -15,6 +15,11 @@ export function isObject(value: unknown): value is Unchecked {
   return typeof value === 'object' && value !== null;
 }
 
+/** Tells objects that have a text under each of the names. */
+export function hasTexts(...names: string[]): (value: unknown) => boolean {
+  return (value) => isObject(value) && names.every((name) => typeof value[name] === 'string');
+}
+
 /** The addresses in a `resultJson`; none in a result that is no file. */
 export function resultUrlsIn(resultJson: string): string[] {
   const result = tryJson(resultJson);

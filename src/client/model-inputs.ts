@@ -12,133 +12,133 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The camera does not move. */
-    fixed_lens?: boolean;
+    fixed_lens?: boolean | undefined;
     /** The video has a sound track. */
-    generate_audio?: boolean;
+    generate_audio?: boolean | undefined;
     /** The files to start from. */
-    input_urls?: readonly string[];
+    input_urls?: readonly string[] | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
   };
 
   /** Seedance 2 */
   'bytedance/seedance-2': {
     /** Width to height. */
-    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** The image that the video begins with. */
-    first_frame_url?: string;
+    first_frame_url?: string | undefined;
     /** The video has a sound track. */
-    generate_audio?: boolean;
+    generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
-    last_frame_url?: string;
+    last_frame_url?: string | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** What it should sound like. */
-    reference_audio_urls?: readonly string[];
+    reference_audio_urls?: readonly string[] | undefined;
     /** What people and things look like. */
-    reference_image_urls?: readonly string[];
+    reference_image_urls?: readonly string[] | undefined;
     /** How people and things move. */
-    reference_video_urls?: readonly string[];
+    reference_video_urls?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p' | '4k';
+    resolution?: '480p' | '720p' | '1080p' | '4k' | undefined;
     /** As an image beside the video. */
-    return_last_frame?: boolean;
+    return_last_frame?: boolean | undefined;
     /** The model may search the web. */
-    web_search?: boolean;
+    web_search?: boolean | undefined;
   };
 
   /** Seedance 2.5 */
   'bytedance/seedance-2-5': {
     /** Width to height. */
-    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** The image that the video begins with. */
-    first_frame_url?: string;
+    first_frame_url?: string | undefined;
     /** The video has a sound track. */
-    generate_audio?: boolean;
+    generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
-    last_frame_url?: string;
+    last_frame_url?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'mp4' | 'mov';
+    output_format?: 'mp4' | 'mov' | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** What it should sound like. */
-    reference_audio_urls?: readonly string[];
+    reference_audio_urls?: readonly string[] | undefined;
     /** What people and things look like. */
-    reference_image_urls?: readonly string[];
+    reference_image_urls?: readonly string[] | undefined;
     /** How people and things move. */
-    reference_video_urls?: readonly string[];
+    reference_video_urls?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
     /** As an image beside the video. */
-    return_last_frame?: boolean;
+    return_last_frame?: boolean | undefined;
     /** The model may search the web. */
-    web_search?: boolean;
+    web_search?: boolean | undefined;
   };
 
   /** Seedance 2 Fast */
   'bytedance/seedance-2-fast': {
     /** Width to height. */
-    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** The image that the video begins with. */
-    first_frame_url?: string;
+    first_frame_url?: string | undefined;
     /** The video has a sound track. */
-    generate_audio?: boolean;
+    generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
-    last_frame_url?: string;
+    last_frame_url?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** What it should sound like. */
-    reference_audio_urls?: readonly string[];
+    reference_audio_urls?: readonly string[] | undefined;
     /** What people and things look like. */
-    reference_image_urls?: readonly string[];
+    reference_image_urls?: readonly string[] | undefined;
     /** How people and things move. */
-    reference_video_urls?: readonly string[];
+    reference_video_urls?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p';
+    resolution?: '480p' | '720p' | undefined;
     /** As an image beside the video. */
-    return_last_frame?: boolean;
+    return_last_frame?: boolean | undefined;
     /** The model may search the web. */
-    web_search?: boolean;
+    web_search?: boolean | undefined;
   };
 
   /** Seedance 2 Mini */
   'bytedance/seedance-2-mini': {
     /** Width to height. */
-    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive';
+    aspect_ratio?: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | 'adaptive' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** The image that the video begins with. */
-    first_frame_url?: string;
+    first_frame_url?: string | undefined;
     /** The video has a sound track. */
-    generate_audio?: boolean;
+    generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
-    last_frame_url?: string;
+    last_frame_url?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** What it should sound like. */
-    reference_audio_urls?: readonly string[];
+    reference_audio_urls?: readonly string[] | undefined;
     /** What people and things look like. */
-    reference_image_urls?: readonly string[];
+    reference_image_urls?: readonly string[] | undefined;
     /** How people and things move. */
-    reference_video_urls?: readonly string[];
+    reference_video_urls?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p';
+    resolution?: '480p' | '720p' | undefined;
     /** The model may search the web. */
-    web_search?: boolean;
+    web_search?: boolean | undefined;
   };
 
   /** Seedream 3, text to image */
@@ -146,7 +146,7 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** How closely the prompt is followed. */
-    guidance_scale?: number;
+    guidance_scale?: number | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -154,9 +154,10 @@ export interface ModelInputs {
       | 'portrait_4_3'
       | 'portrait_16_9'
       | 'landscape_4_3'
-      | 'landscape_16_9';
+      | 'landscape_16_9'
+      | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Seedream 4, edit an image */
@@ -166,7 +167,7 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** More pixels look sharper and cost more. */
-    image_resolution?: '1K' | '2K' | '4K';
+    image_resolution?: '1K' | '2K' | '4K' | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -177,13 +178,14 @@ export interface ModelInputs {
       | 'landscape_4_3'
       | 'landscape_3_2'
       | 'landscape_16_9'
-      | 'landscape_21_9';
+      | 'landscape_21_9'
+      | undefined;
     /** How many to make at most. */
-    max_images?: number;
+    max_images?: number | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Seedream 4, text to image */
@@ -191,7 +193,7 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** More pixels look sharper and cost more. */
-    image_resolution?: '1K' | '2K' | '4K';
+    image_resolution?: '1K' | '2K' | '4K' | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -202,13 +204,14 @@ export interface ModelInputs {
       | 'landscape_4_3'
       | 'landscape_3_2'
       | 'landscape_16_9'
-      | 'landscape_21_9';
+      | 'landscape_21_9'
+      | undefined;
     /** How many to make at most. */
-    max_images?: number;
+    max_images?: number | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Seedance 1 Lite, image to video */
@@ -218,19 +221,19 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The camera does not move. */
-    camera_fixed?: boolean;
+    camera_fixed?: boolean | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** Refuses what should not be shown. */
-    enable_safety_checker?: boolean;
+    enable_safety_checker?: boolean | undefined;
     /** The image that the video ends with. */
-    end_image_url?: string;
+    end_image_url?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Seedance 1 Lite, text to video */
@@ -238,19 +241,19 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | '9:21';
+    aspect_ratio?: '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | '9:21' | undefined;
     /** The camera does not move. */
-    camera_fixed?: boolean;
+    camera_fixed?: boolean | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** Refuses what should not be shown. */
-    enable_safety_checker?: boolean;
+    enable_safety_checker?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Seedance 1 Pro Fast, image to video */
@@ -260,11 +263,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** Seedance 1 Pro, image to video */
@@ -274,17 +277,17 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The camera does not move. */
-    camera_fixed?: boolean;
+    camera_fixed?: boolean | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** Refuses what should not be shown. */
-    enable_safety_checker?: boolean;
+    enable_safety_checker?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Seedance 1 Pro, text to video */
@@ -292,19 +295,19 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16';
+    aspect_ratio?: '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | undefined;
     /** The camera does not move. */
-    camera_fixed?: boolean;
+    camera_fixed?: boolean | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** Refuses what should not be shown. */
-    enable_safety_checker?: boolean;
+    enable_safety_checker?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** ElevenLabs, isolate a voice */
@@ -316,7 +319,7 @@ export interface ModelInputs {
   /** ElevenLabs v3, text to dialogue */
   'elevenlabs/text-to-dialogue-v3': {
     /** Who says what, in order. */
-    dialogue: readonly Record<string, unknown>[];
+    dialogue: readonly object[];
     /** Of the text, as a code of two letters. */
     language_code?:
       | 'af'
@@ -392,9 +395,10 @@ export interface ModelInputs {
       | 'uk'
       | 'ur'
       | 'vi'
-      | 'cy';
+      | 'cy'
+      | undefined;
     /** Less is livelier, more is steadier. */
-    stability?: 0 | 0.5 | 1;
+    stability?: 0 | 0.5 | 1 | undefined;
   };
 
   /** ElevenLabs Multilingual v2, text to speech */
@@ -471,21 +475,21 @@ export interface ModelInputs {
       | 'hqfrgApggtO1785R4Fsn'
       | 'MJ0RnG71ty4LH3dvNfSd';
     /** Of the text, as a code of two letters. */
-    language_code?: string;
+    language_code?: string | undefined;
     /** What will be spoken next, so that it fits on. */
-    next_text?: string;
+    next_text?: string | undefined;
     /** What was spoken before, so that it fits on. */
-    previous_text?: string;
+    previous_text?: string | undefined;
     /** How close to the original voice. */
-    similarity_boost?: number;
+    similarity_boost?: number | undefined;
     /** How fast it is read. */
-    speed?: number;
+    speed?: number | undefined;
     /** Less is livelier, more is steadier. */
-    stability?: number;
+    stability?: number | undefined;
     /** The look of the result, or how freely a voice reads. */
-    style?: number;
+    style?: number | undefined;
     /** When each word is spoken. */
-    timestamps?: boolean;
+    timestamps?: boolean | undefined;
   };
 
   /** ElevenLabs Turbo 2.5, text to speech */
@@ -493,21 +497,21 @@ export interface ModelInputs {
     /** What is to be spoken. */
     text: string;
     /** Of the text, as a code of two letters. */
-    language_code?: string;
+    language_code?: string | undefined;
     /** What will be spoken next, so that it fits on. */
-    next_text?: string;
+    next_text?: string | undefined;
     /** What was spoken before, so that it fits on. */
-    previous_text?: string;
+    previous_text?: string | undefined;
     /** How close to the original voice. */
-    similarity_boost?: number;
+    similarity_boost?: number | undefined;
     /** How fast it is read. */
-    speed?: number;
+    speed?: number | undefined;
     /** Less is livelier, more is steadier. */
-    stability?: number;
+    stability?: number | undefined;
     /** The look of the result, or how freely a voice reads. */
-    style?: number;
+    style?: number | undefined;
     /** When each word is spoken. */
-    timestamps?: boolean;
+    timestamps?: boolean | undefined;
     /** Who speaks. */
     voice?:
       | 'EkK5I93UQWFDigLMpZcX'
@@ -576,7 +580,8 @@ export interface ModelInputs {
       | 'LruHrtVF6PSyGItzMNHS'
       | '1wGbFxmAM3Fgw63G1zZJ'
       | 'hqfrgApggtO1785R4Fsn'
-      | 'MJ0RnG71ty4LH3dvNfSd';
+      | 'MJ0RnG71ty4LH3dvNfSd'
+      | undefined;
   };
 
   /** Flux 2 Flex, image to image */
@@ -590,7 +595,7 @@ export interface ModelInputs {
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 
   /** Flux 2 Flex, text to image */
@@ -602,7 +607,7 @@ export interface ModelInputs {
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 
   /** Flux 2 Pro, image to image */
@@ -616,7 +621,7 @@ export interface ModelInputs {
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 
   /** Flux 2 Pro, text to image */
@@ -628,7 +633,7 @@ export interface ModelInputs {
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 
   /** Gemini Omni, video */
@@ -638,33 +643,33 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16';
+    aspect_ratio?: '16:9' | '9:16' | undefined;
     /** Sounds that were made before. */
-    audio_ids?: readonly string[];
+    audio_ids?: readonly string[] | undefined;
     /** Characters that were made before. */
-    character_ids?: readonly string[];
+    character_ids?: readonly string[] | undefined;
     /** The images to start from. */
-    image_urls?: readonly string[];
+    image_urls?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p' | '4k';
+    resolution?: '720p' | '1080p' | '4k' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The videos to start from, and which part of each. */
-    video_list?: readonly Record<string, unknown>[];
+    video_list?: readonly object[] | undefined;
   };
 
   /** Gemini 3.1 Flash, text to speech */
   'google/gemini-3-1-flash-tts': {
     /** Who says what, in order. */
-    dialogue_turns: readonly Record<string, unknown>[];
+    dialogue_turns: readonly object[];
     /** The voice of each one who speaks. */
-    speakers: readonly Record<string, unknown>[];
+    speakers: readonly object[];
     /** What came before, so that the voice fits in. */
-    sample_context?: string;
+    sample_context?: string | undefined;
     /** Where it takes place. */
-    scene?: string;
+    scene?: string | undefined;
     /** More is more varied. */
-    temperature?: number;
+    temperature?: number | undefined;
   };
 
   /** Imagen 4 */
@@ -672,11 +677,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto';
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** The same number gives a similar result. */
-    seed?: string;
+    seed?: string | undefined;
   };
 
   /** Imagen 4 Fast */
@@ -684,11 +689,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto';
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Imagen 4 Ultra */
@@ -696,11 +701,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto';
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** The same number gives a similar result. */
-    seed?: string;
+    seed?: string | undefined;
   };
 
   /** Nano Banana */
@@ -719,7 +724,8 @@ export interface ModelInputs {
       | '5:4'
       | '4:5'
       | '21:9'
-      | 'auto';
+      | 'auto'
+      | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | '1:1'
@@ -732,11 +738,12 @@ export interface ModelInputs {
       | '5:4'
       | '4:5'
       | '21:9'
-      | 'auto';
+      | 'auto'
+      | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
   };
 
   /** Nano Banana, edit an image */
@@ -757,7 +764,8 @@ export interface ModelInputs {
       | '5:4'
       | '4:5'
       | '21:9'
-      | 'auto';
+      | 'auto'
+      | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | '1:1'
@@ -770,9 +778,10 @@ export interface ModelInputs {
       | '5:4'
       | '4:5'
       | '21:9'
-      | 'auto';
+      | 'auto'
+      | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
   };
 
   /** GPT Image 2, image to image */
@@ -798,9 +807,10 @@ export interface ModelInputs {
       | '3:1'
       | '1:3'
       | '21:9'
-      | '9:21';
+      | '9:21'
+      | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K' | '4K';
+    resolution?: '1K' | '2K' | '4K' | undefined;
   };
 
   /** GPT Image 2, text to image */
@@ -824,9 +834,10 @@ export interface ModelInputs {
       | '3:1'
       | '1:3'
       | '21:9'
-      | '9:21';
+      | '9:21'
+      | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K' | '4K';
+    resolution?: '1K' | '2K' | '4K' | undefined;
   };
 
   /** GPT Image 1.5, image to image */
@@ -858,11 +869,11 @@ export interface ModelInputs {
     /** The taskId of the task that this one goes on from. */
     task_id: string;
     /** The numbers of the parts that are to change. */
-    mask_indexs?: readonly number[];
+    mask_indexs?: readonly number[] | undefined;
   };
 
   /** Grok Imagine Image 2.0, find parts */
-  'grok-imagine-image-2-0/segment-map': Record<string, unknown>;
+  'grok-imagine-image-2-0/segment-map': object;
 
   /** Grok Imagine Image 2.0, text to image */
   'grok-imagine-image-2-0/text-to-image': {
@@ -875,17 +886,17 @@ export interface ModelInputs {
   /** Grok Imagine Video 1.5, preview */
   'grok-imagine-video-1-5-preview': {
     /** Width to height. */
-    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:2' | '2:3' | 'auto';
+    aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:2' | '2:3' | 'auto' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** The images to start from. */
-    image_urls?: readonly string[];
+    image_urls?: readonly string[] | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
   };
 
   /** Grok Imagine, extend a video */
@@ -905,29 +916,29 @@ export interface ModelInputs {
     /** The images to start from. */
     image_urls: readonly string[];
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
   };
 
   /** Grok Imagine, image to video */
   'grok-imagine/image-to-video': {
     /** Width to height. */
-    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16';
+    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16' | undefined;
     /** Seconds. */
-    duration?: string;
+    duration?: string | undefined;
     /** The images to start from. */
-    image_urls?: readonly string[];
+    image_urls?: readonly string[] | undefined;
     /** Which image of the earlier task, from 0. */
-    index?: number;
+    index?: number | undefined;
     /** How much care goes into it. */
-    mode?: 'fun' | 'normal' | 'spicy';
+    mode?: 'fun' | 'normal' | 'spicy' | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
     /** The taskId of the task that this one goes on from. */
-    task_id?: string;
+    task_id?: string | undefined;
   };
 
   /** Grok Imagine, text to image */
@@ -935,11 +946,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16';
+    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16' | undefined;
     /** Takes longer and costs more. */
-    enable_pro?: boolean;
+    enable_pro?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 
   /** Grok Imagine, text to video */
@@ -947,13 +958,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16';
+    aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** How much care goes into it. */
-    mode?: 'fun' | 'normal' | 'spicy';
+    mode?: 'fun' | 'normal' | 'spicy' | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p' | '1080p';
+    resolution?: '480p' | '720p' | '1080p' | undefined;
   };
 
   /** Grok Imagine, enlarge a video */
@@ -961,7 +972,7 @@ export interface ModelInputs {
     /** The taskId of the task that this one goes on from. */
     task_id: string;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** Hailuo 02 Pro, image to video */
@@ -971,11 +982,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The image that the video ends with. */
-    end_image_url?: string;
+    end_image_url?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The maker may rewrite it. */
-    prompt_optimizer?: boolean;
+    prompt_optimizer?: boolean | undefined;
   };
 
   /** Hailuo 02 Standard, image to video */
@@ -985,15 +996,15 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '6' | '10';
+    duration?: '6' | '10' | undefined;
     /** The image that the video ends with. */
-    end_image_url?: string;
+    end_image_url?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The maker may rewrite it. */
-    prompt_optimizer?: boolean;
+    prompt_optimizer?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '512P' | '768P';
+    resolution?: '512P' | '768P' | undefined;
   };
 
   /** Hailuo 02 Pro, text to video */
@@ -1001,9 +1012,9 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The maker may rewrite it. */
-    prompt_optimizer?: boolean;
+    prompt_optimizer?: boolean | undefined;
   };
 
   /** Hailuo 02 Standard, text to video */
@@ -1011,11 +1022,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '6' | '10';
+    duration?: '6' | '10' | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The maker may rewrite it. */
-    prompt_optimizer?: boolean;
+    prompt_optimizer?: boolean | undefined;
   };
 
   /** Hailuo 2.3 Pro, image to video */
@@ -1025,11 +1036,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '6' | '10';
+    duration?: '6' | '10' | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '768P' | '1080P';
+    resolution?: '768P' | '1080P' | undefined;
   };
 
   /** Hailuo 2.3 Standard, image to video */
@@ -1039,9 +1050,9 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '6' | '10';
+    duration?: '6' | '10' | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '768P' | '1080P';
+    resolution?: '768P' | '1080P' | undefined;
   };
 
   /** HappyHorse 1.1, image to video */
@@ -1049,11 +1060,11 @@ export interface ModelInputs {
     /** The images to start from. */
     image_urls: readonly string[];
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** HappyHorse 1.1, reference to video */
@@ -1063,11 +1074,21 @@ export interface ModelInputs {
     /** What people and things look like. */
     reference_image: readonly string[];
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '3:4' | '4:3' | '4:5' | '5:4' | '1:1' | '9:21' | '21:9';
+    aspect_ratio?:
+      | '16:9'
+      | '9:16'
+      | '3:4'
+      | '4:3'
+      | '4:5'
+      | '5:4'
+      | '1:1'
+      | '9:21'
+      | '21:9'
+      | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** HappyHorse 1.1, text to video */
@@ -1075,11 +1096,21 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | '4:5' | '5:4' | '9:21' | '21:9';
+    aspect_ratio?:
+      | '16:9'
+      | '9:16'
+      | '1:1'
+      | '4:3'
+      | '3:4'
+      | '4:5'
+      | '5:4'
+      | '9:21'
+      | '21:9'
+      | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** HappyHorse 1.0, image to video */
@@ -1087,13 +1118,13 @@ export interface ModelInputs {
     /** The images to start from. */
     image_urls: readonly string[];
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** HappyHorse 1.0, reference to video */
@@ -1103,13 +1134,13 @@ export interface ModelInputs {
     /** What people and things look like. */
     reference_image: readonly string[];
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** HappyHorse 1.0, text to video */
@@ -1117,13 +1148,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** HappyHorse 1.0, edit a video */
@@ -1133,13 +1164,13 @@ export interface ModelInputs {
     /** The video to start from. */
     video_url: string;
     /** Kept from the video, or made anew. */
-    audio_setting?: 'auto' | 'origin';
+    audio_setting?: 'auto' | 'origin' | undefined;
     /** What people and things look like. */
-    reference_image?: readonly string[];
+    reference_image?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Ideogram Character */
@@ -1149,7 +1180,7 @@ export interface ModelInputs {
     /** What people and things look like. */
     reference_image_urls: readonly string[];
     /** The maker may rewrite it. */
-    expand_prompt?: boolean;
+    expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -1157,17 +1188,18 @@ export interface ModelInputs {
       | 'portrait_4_3'
       | 'portrait_16_9'
       | 'landscape_4_3'
-      | 'landscape_16_9';
+      | 'landscape_16_9'
+      | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** How many to make. */
-    num_images?: '1' | '2' | '3' | '4';
+    num_images?: '1' | '2' | '3' | '4' | undefined;
     /** Faster costs less, slower looks better. */
-    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The look of the result, or how freely a voice reads. */
-    style?: 'AUTO' | 'REALISTIC' | 'FICTION';
+    style?: 'AUTO' | 'REALISTIC' | 'FICTION' | undefined;
   };
 
   /** Ideogram Character, edit an image */
@@ -1181,15 +1213,15 @@ export interface ModelInputs {
     /** What people and things look like. */
     reference_image_urls: readonly string[];
     /** The maker may rewrite it. */
-    expand_prompt?: boolean;
+    expand_prompt?: boolean | undefined;
     /** How many to make. */
-    num_images?: '1' | '2' | '3' | '4';
+    num_images?: '1' | '2' | '3' | '4' | undefined;
     /** Faster costs less, slower looks better. */
-    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The look of the result, or how freely a voice reads. */
-    style?: 'AUTO' | 'REALISTIC' | 'FICTION';
+    style?: 'AUTO' | 'REALISTIC' | 'FICTION' | undefined;
   };
 
   /** Ideogram Character, remix */
@@ -1201,7 +1233,7 @@ export interface ModelInputs {
     /** What people and things look like. */
     reference_image_urls: readonly string[];
     /** The maker may rewrite it. */
-    expand_prompt?: boolean;
+    expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -1209,23 +1241,24 @@ export interface ModelInputs {
       | 'portrait_4_3'
       | 'portrait_16_9'
       | 'landscape_4_3'
-      | 'landscape_16_9';
+      | 'landscape_16_9'
+      | undefined;
     /** The images to start from. */
-    image_urls?: readonly string[];
+    image_urls?: readonly string[] | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** How many to make. */
-    num_images?: '1' | '2' | '3' | '4';
+    num_images?: '1' | '2' | '3' | '4' | undefined;
     /** White where a reference counts. */
-    reference_mask_urls?: string;
+    reference_mask_urls?: string | undefined;
     /** Faster costs less, slower looks better. */
-    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** How far the result may be from what it starts from. */
-    strength?: number;
+    strength?: number | undefined;
     /** The look of the result, or how freely a voice reads. */
-    style?: 'AUTO' | 'REALISTIC' | 'FICTION';
+    style?: 'AUTO' | 'REALISTIC' | 'FICTION' | undefined;
   };
 
   /** Ideogram 3, edit an image */
@@ -1237,11 +1270,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The maker may rewrite it. */
-    expand_prompt?: boolean;
+    expand_prompt?: boolean | undefined;
     /** Faster costs less, slower looks better. */
-    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Ideogram 3, remix */
@@ -1251,7 +1284,7 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The maker may rewrite it. */
-    expand_prompt?: boolean;
+    expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -1259,19 +1292,20 @@ export interface ModelInputs {
       | 'portrait_4_3'
       | 'portrait_16_9'
       | 'landscape_4_3'
-      | 'landscape_16_9';
+      | 'landscape_16_9'
+      | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** How many to make. */
-    num_images?: '1' | '2' | '3' | '4';
+    num_images?: '1' | '2' | '3' | '4' | undefined;
     /** Faster costs less, slower looks better. */
-    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** How far the result may be from what it starts from. */
-    strength?: number;
+    strength?: number | undefined;
     /** The look of the result, or how freely a voice reads. */
-    style?: 'AUTO' | 'GENERAL' | 'REALISTIC' | 'DESIGN';
+    style?: 'AUTO' | 'GENERAL' | 'REALISTIC' | 'DESIGN' | undefined;
   };
 
   /** Ideogram 3, text to image */
@@ -1279,7 +1313,7 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The maker may rewrite it. */
-    expand_prompt?: boolean;
+    expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -1287,15 +1321,16 @@ export interface ModelInputs {
       | 'portrait_4_3'
       | 'portrait_16_9'
       | 'landscape_4_3'
-      | 'landscape_16_9';
+      | 'landscape_16_9'
+      | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Faster costs less, slower looks better. */
-    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY';
+    rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The look of the result, or how freely a voice reads. */
-    style?: 'AUTO' | 'GENERAL' | 'REALISTIC' | 'DESIGN';
+    style?: 'AUTO' | 'GENERAL' | 'REALISTIC' | 'DESIGN' | undefined;
   };
 
   /** InfiniteTalk, audio to video */
@@ -1307,9 +1342,9 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p';
+    resolution?: '480p' | '720p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Kling 2.6, image to video */
@@ -1335,7 +1370,7 @@ export interface ModelInputs {
     /** The videos to start from. */
     video_urls: readonly string[];
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
   };
 
   /** Kling 2.6, text to video */
@@ -1351,51 +1386,51 @@ export interface ModelInputs {
   };
 
   /** Kling 3.0 Omni, image to video */
-  'kling-3.0-omni/image-to-video': Record<string, unknown>;
+  'kling-3.0-omni/image-to-video': object;
 
   /** Kling 3.0 Omni, reference to video */
-  'kling-3.0-omni/reference-to-video': Record<string, unknown>;
+  'kling-3.0-omni/reference-to-video': object;
 
   /** Kling 3.0 Omni, text to video */
   'kling-3.0-omni/text-to-video': {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** The video has a sound track. */
-    audio?: boolean;
+    audio?: boolean | undefined;
     /** The shots listed are used. */
-    customize_multi_shots?: boolean;
+    customize_multi_shots?: boolean | undefined;
     /** Seconds. */
-    duration?: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
+    duration?: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | undefined;
     /** People and things to be named in the prompt. */
-    elements?: readonly Record<string, unknown>[];
+    elements?: readonly object[] | undefined;
     /** A prompt and a length for each shot. */
-    multi_prompt?: readonly Record<string, unknown>[];
+    multi_prompt?: readonly object[] | undefined;
     /** The model may cut. */
-    prefer_multi_shots?: boolean;
+    prefer_multi_shots?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p' | '4k';
+    resolution?: '720p' | '1080p' | '4k' | undefined;
   };
 
   /** Kling 3.0 Omni, transformation */
   'kling-3.0-omni/transformation': {
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1' | 'auto';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | 'auto' | undefined;
     /** The video has a sound track. */
-    audio?: boolean;
+    audio?: boolean | undefined;
     /** Seconds. */
-    duration?: string;
+    duration?: string | undefined;
     /** People and things to be named in the prompt. */
-    elements?: readonly Record<string, unknown>[];
+    elements?: readonly object[] | undefined;
     /** The images to start from. */
-    image_urls?: readonly string[];
+    image_urls?: readonly string[] | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p' | '4k';
+    resolution?: '720p' | '1080p' | '4k' | undefined;
     /** The videos to start from. */
-    video_urls?: readonly string[];
+    video_urls?: readonly string[] | undefined;
   };
 
   /** Kling 3.0, motion control */
@@ -1405,13 +1440,13 @@ export interface ModelInputs {
     /** The videos to start from. */
     video_urls: readonly string[];
     /** The image or the video. */
-    background_source?: string;
+    background_source?: string | undefined;
     /** Whether people face as in the image or in the video. */
-    character_orientation?: string;
+    character_orientation?: string | undefined;
     /** How much care goes into it. */
-    mode?: string;
+    mode?: string | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
   };
 
   /** Kling 3.0 */
@@ -1425,15 +1460,15 @@ export interface ModelInputs {
     /** The video has a sound track. */
     sound: boolean;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** A prompt and a length for each shot. */
-    multi_prompt?: readonly Record<string, unknown>[];
+    multi_prompt?: readonly object[] | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** The images to start from. */
-    image_urls?: readonly string[];
+    image_urls?: readonly string[] | undefined;
     /** People and things to be named in the prompt. */
-    kling_elements?: readonly Record<string, unknown>[];
+    kling_elements?: readonly object[] | undefined;
   };
 
   /** Kling AI Avatar Pro, image and audio to video */
@@ -1463,11 +1498,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** How closely the prompt is followed. */
-    cfg_scale?: number;
+    cfg_scale?: number | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
   };
 
   /** Kling 2.1 Master, text to video */
@@ -1475,13 +1510,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** How closely the prompt is followed. */
-    cfg_scale?: number;
+    cfg_scale?: number | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
   };
 
   /** Kling 2.1 Pro, image to video */
@@ -1491,13 +1526,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** How closely the prompt is followed. */
-    cfg_scale?: number;
+    cfg_scale?: number | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** The image that the video ends with. */
-    tail_image_url?: string;
+    tail_image_url?: string | undefined;
   };
 
   /** Kling 2.1 Standard, image to video */
@@ -1507,11 +1542,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** How closely the prompt is followed. */
-    cfg_scale?: number;
+    cfg_scale?: number | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
   };
 
   /** Kling 2.5 Turbo Pro, image to video */
@@ -1521,13 +1556,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** How closely the prompt is followed. */
-    cfg_scale?: number;
+    cfg_scale?: number | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** The image that the video ends with. */
-    tail_image_url?: string;
+    tail_image_url?: string | undefined;
   };
 
   /** Kling 2.5 Turbo Pro, text to video */
@@ -1535,13 +1570,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** How closely the prompt is followed. */
-    cfg_scale?: number;
+    cfg_scale?: number | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
   };
 
   /** Kling 3 Turbo, image to video */
@@ -1575,11 +1610,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The image that the video begins with. */
-    first_frame_url?: string;
+    first_frame_url?: string | undefined;
     /** The image that the video ends with. */
-    last_frame_url?: string;
+    last_frame_url?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '768P' | '2K';
+    resolution?: '768P' | '2K' | undefined;
   };
 
   /** MiniMax H3, reference to video */
@@ -1589,15 +1624,15 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: 'adaptive' | '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16';
+    aspect_ratio?: 'adaptive' | '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | undefined;
     /** What it should sound like. */
-    reference_audio_urls?: readonly string[];
+    reference_audio_urls?: readonly string[] | undefined;
     /** What people and things look like. */
-    reference_image_urls?: readonly string[];
+    reference_image_urls?: readonly string[] | undefined;
     /** How people and things move. */
-    reference_video_urls?: readonly string[];
+    reference_video_urls?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '768P' | '2K';
+    resolution?: '768P' | '2K' | undefined;
   };
 
   /** MiniMax H3, text to video */
@@ -1609,7 +1644,7 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** More lines look sharper and cost more. */
-    resolution?: '768P' | '2K';
+    resolution?: '768P' | '2K' | undefined;
   };
 
   /** Nano Banana 2 */
@@ -1632,13 +1667,14 @@ export interface ModelInputs {
       | '9:16'
       | '16:9'
       | '21:9'
-      | 'auto';
+      | 'auto'
+      | undefined;
     /** The images to start from. */
-    image_input?: readonly string[];
+    image_input?: readonly string[] | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpg';
+    output_format?: 'png' | 'jpg' | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K' | '4K';
+    resolution?: '1K' | '2K' | '4K' | undefined;
   };
 
   /** Nano Banana 2 Lite */
@@ -1663,7 +1699,7 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The images to start from. */
-    image_urls?: readonly string[];
+    image_urls?: readonly string[] | undefined;
   };
 
   /** Nano Banana Pro */
@@ -1682,13 +1718,14 @@ export interface ModelInputs {
       | '9:16'
       | '16:9'
       | '21:9'
-      | 'auto';
+      | 'auto'
+      | undefined;
     /** The images to start from. */
-    image_input?: readonly string[];
+    image_input?: readonly string[] | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpg';
+    output_format?: 'png' | 'jpg' | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K' | '4K';
+    resolution?: '1K' | '2K' | '4K' | undefined;
   };
 
   /** OmniHuman 1.5 */
@@ -1698,15 +1735,15 @@ export interface ModelInputs {
     /** The image to start from. */
     image_url: string;
     /** White where the image is to change. */
-    mask_url?: readonly string[];
+    mask_url?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
-    output_resolution?: '720' | '1080';
+    output_resolution?: '720' | '1080' | undefined;
     /** Less care for the prompt, less time. */
-    pe_fast_mode?: boolean;
+    pe_fast_mode?: boolean | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** OmniHuman 1.5, find people */
@@ -1722,7 +1759,7 @@ export interface ModelInputs {
   };
 
   /** PixVerse 6, extend a video */
-  'pixverse-v6/extend': Record<string, unknown>;
+  'pixverse-v6/extend': object;
 
   /** PixVerse 6, image to video */
   'pixverse-v6/image-to-video': {
@@ -1735,11 +1772,11 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
     /** The video has a sound track. */
-    generate_audio_switch?: boolean;
+    generate_audio_switch?: boolean | undefined;
     /** The model may cut. */
-    generate_multi_clip_switch?: boolean;
+    generate_multi_clip_switch?: boolean | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** An effect of the maker. */
     template_id?:
       | '412736208886848'
@@ -1791,7 +1828,8 @@ export interface ModelInputs {
       | '402888569901524'
       | '402155676592228'
       | '402047865383360'
-      | '402046136040202';
+      | '402046136040202'
+      | undefined;
   };
 
   /** PixVerse 6, reference to video */
@@ -1801,15 +1839,15 @@ export interface ModelInputs {
     /** Seconds. */
     duration: number;
     /** What people and things look like, with a name for each. */
-    image_references: readonly Record<string, unknown>[];
+    image_references: readonly object[];
     /** What to make, in words. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
     /** The video has a sound track. */
-    generate_audio_switch?: boolean;
+    generate_audio_switch?: boolean | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** PixVerse 6, text to video */
@@ -1823,11 +1861,11 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
     /** The video has a sound track. */
-    generate_audio_switch?: boolean;
+    generate_audio_switch?: boolean | undefined;
     /** The model may cut. */
-    generate_multi_clip_switch?: boolean;
+    generate_multi_clip_switch?: boolean | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** PixVerse 6, between two frames */
@@ -1843,9 +1881,9 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
     /** The video has a sound track. */
-    generate_audio_switch?: boolean;
+    generate_audio_switch?: boolean | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Qwen, edit an image */
@@ -1855,11 +1893,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Faster, at some cost in quality. */
-    acceleration?: 'none' | 'regular' | 'high';
+    acceleration?: 'none' | 'regular' | 'high' | undefined;
     /** Refuses what should not be shown. */
-    enable_safety_checker?: boolean;
+    enable_safety_checker?: boolean | undefined;
     /** How closely the prompt is followed. */
-    guidance_scale?: number;
+    guidance_scale?: number | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -1867,21 +1905,22 @@ export interface ModelInputs {
       | 'portrait_4_3'
       | 'portrait_16_9'
       | 'landscape_4_3'
-      | 'landscape_16_9';
+      | 'landscape_16_9'
+      | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** How many to make. */
-    num_images?: '1' | '2' | '3' | '4';
+    num_images?: '1' | '2' | '3' | '4' | undefined;
     /** More takes longer and looks finer. */
-    num_inference_steps?: number;
+    num_inference_steps?: number | undefined;
     /** Of the result. */
-    output_format?: 'jpeg' | 'png';
+    output_format?: 'jpeg' | 'png' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** Answers with the file itself. */
-    sync_mode?: boolean;
+    sync_mode?: boolean | undefined;
   };
 
   /** Qwen, image to image */
@@ -1891,23 +1930,23 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Faster, at some cost in quality. */
-    acceleration?: 'none' | 'regular' | 'high';
+    acceleration?: 'none' | 'regular' | 'high' | undefined;
     /** Refuses what should not be shown. */
-    enable_safety_checker?: boolean;
+    enable_safety_checker?: boolean | undefined;
     /** How closely the prompt is followed. */
-    guidance_scale?: number;
+    guidance_scale?: number | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More takes longer and looks finer. */
-    num_inference_steps?: number;
+    num_inference_steps?: number | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** How far the result may be from what it starts from. */
-    strength?: number;
+    strength?: number | undefined;
   };
 
   /** Qwen, text to image */
@@ -1915,11 +1954,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Faster, at some cost in quality. */
-    acceleration?: 'none' | 'regular' | 'high';
+    acceleration?: 'none' | 'regular' | 'high' | undefined;
     /** Refuses what should not be shown. */
-    enable_safety_checker?: boolean;
+    enable_safety_checker?: boolean | undefined;
     /** How closely the prompt is followed. */
-    guidance_scale?: number;
+    guidance_scale?: number | undefined;
     /** Width to height, or a named size. */
     image_size?:
       | 'square'
@@ -1927,17 +1966,18 @@ export interface ModelInputs {
       | 'portrait_4_3'
       | 'portrait_16_9'
       | 'landscape_4_3'
-      | 'landscape_16_9';
+      | 'landscape_16_9'
+      | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More takes longer and looks finer. */
-    num_inference_steps?: number;
+    num_inference_steps?: number | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Qwen 2, edit an image */
@@ -1947,13 +1987,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height, or a named size. */
-    image_size?: '1:1' | '2:3' | '3:2' | '3:4' | '4:3' | '9:16' | '16:9' | '21:9';
+    image_size?: '1:1' | '2:3' | '3:2' | '3:4' | '4:3' | '9:16' | '16:9' | '21:9' | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'jpeg' | 'png';
+    output_format?: 'jpeg' | 'png' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Qwen 2, text to image */
@@ -1961,13 +2001,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height, or a named size. */
-    image_size?: '1:1' | '3:4' | '4:3' | '9:16' | '16:9';
+    image_size?: '1:1' | '3:4' | '4:3' | '9:16' | '16:9' | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'jpeg' | 'png';
+    output_format?: 'jpeg' | 'png' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Qwen 3, image to image */
@@ -1977,19 +2017,19 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height, or a named size. */
-    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K';
+    resolution?: '1K' | '2K' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Qwen 3 Pro, image to image */
@@ -1999,19 +2039,19 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height, or a named size. */
-    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K';
+    resolution?: '1K' | '2K' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Qwen 3 Pro, text to image */
@@ -2019,19 +2059,19 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height, or a named size. */
-    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K';
+    resolution?: '1K' | '2K' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Qwen 3, text to image */
@@ -2039,19 +2079,19 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height, or a named size. */
-    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
+    image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K';
+    resolution?: '1K' | '2K' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Recraft, enlarge crisply */
@@ -2077,7 +2117,7 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 
   /** Seedream 4.5, text to image */
@@ -2089,7 +2129,7 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 
   /** Seedream 5 Lite, image to image */
@@ -2103,9 +2143,9 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high' | 'ultra';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
   };
 
   /** Seedream 5 Lite, text to image */
@@ -2117,9 +2157,9 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high' | 'ultra';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
   };
 
   /** Seedream 5 Pro, image to image */
@@ -2133,9 +2173,9 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
   };
 
   /** Seedream 5 Pro, take layers apart */
@@ -2143,11 +2183,11 @@ export interface ModelInputs {
     /** The image to start from. */
     image_url: string;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** How large the result is. */
-    size?: 'auto' | '1K' | '1.5K' | '2K';
+    size?: 'auto' | '1K' | '1.5K' | '2K' | undefined;
   };
 
   /** Seedream 5 Pro, text to image */
@@ -2159,9 +2199,9 @@ export interface ModelInputs {
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Of the result. */
-    output_format?: 'png' | 'jpeg';
+    output_format?: 'png' | 'jpeg' | undefined;
   };
 
   /** Topaz, enlarge an image */
@@ -2177,7 +2217,7 @@ export interface ModelInputs {
     /** The video to start from. */
     video_url: string;
     /** How many times larger. */
-    upscale_factor?: '1' | '2' | '4';
+    upscale_factor?: '1' | '2' | '4' | undefined;
   };
 
   /** Volcengine Lip Sync, video to video */
@@ -2189,15 +2229,15 @@ export interface ModelInputs {
     /** The video to start from. */
     video_url: string;
     /** The video is made as long as the sound. */
-    align_audio?: boolean;
+    align_audio?: boolean | undefined;
     /** The video is run backwards to fill the sound. */
-    align_audio_reverse?: boolean;
+    align_audio_reverse?: boolean | undefined;
     /** Looks for changes of scene. */
-    open_scenedet?: boolean;
+    open_scenedet?: boolean | undefined;
     /** Takes the voice out of the sound first. */
-    separate_vocal?: boolean;
+    separate_vocal?: boolean | undefined;
     /** Second of the video to begin at. */
-    templ_start_seconds?: number;
+    templ_start_seconds?: number | undefined;
   };
 
   /** Wan 2.2 A14B Turbo, image to video */
@@ -2207,15 +2247,15 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Faster, at some cost in quality. */
-    acceleration?: 'none' | 'regular';
+    acceleration?: 'none' | 'regular' | undefined;
     /** The maker may rewrite it. */
-    enable_prompt_expansion?: boolean;
+    enable_prompt_expansion?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p';
+    resolution?: '480p' | '720p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Wan 2.2 A14B Turbo, speech to video */
@@ -2227,23 +2267,23 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** How smooth the movement is. */
-    frames_per_second?: number;
+    frames_per_second?: number | undefined;
     /** How closely the prompt is followed. */
-    guidance_scale?: number;
+    guidance_scale?: number | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** Length of the video in frames. */
-    num_frames?: number;
+    num_frames?: number | undefined;
     /** More takes longer and looks finer. */
-    num_inference_steps?: number;
+    num_inference_steps?: number | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '580p' | '720p';
+    resolution?: '480p' | '580p' | '720p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** More gives more movement. */
-    shift?: number;
+    shift?: number | undefined;
   };
 
   /** Wan 2.2 A14B Turbo, text to video */
@@ -2251,17 +2291,17 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Faster, at some cost in quality. */
-    acceleration?: 'none' | 'regular';
+    acceleration?: 'none' | 'regular' | undefined;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16';
+    aspect_ratio?: '16:9' | '9:16' | undefined;
     /** The maker may rewrite it. */
-    enable_prompt_expansion?: boolean;
+    enable_prompt_expansion?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '720p';
+    resolution?: '480p' | '720p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Wan 2.2 Animate, move */
@@ -2271,9 +2311,9 @@ export interface ModelInputs {
     /** The video to start from. */
     video_url: string;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '580p' | '720p';
+    resolution?: '480p' | '580p' | '720p' | undefined;
   };
 
   /** Wan 2.2 Animate, replace */
@@ -2283,9 +2323,9 @@ export interface ModelInputs {
     /** The video to start from. */
     video_url: string;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '480p' | '580p' | '720p';
+    resolution?: '480p' | '580p' | '720p' | undefined;
   };
 
   /** Wan 2.5, image to video */
@@ -2297,15 +2337,15 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The maker may rewrite it. */
-    enable_prompt_expansion?: boolean;
+    enable_prompt_expansion?: boolean | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Wan 2.5, text to video */
@@ -2315,17 +2355,17 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** The maker may rewrite it. */
-    enable_prompt_expansion?: boolean;
+    enable_prompt_expansion?: boolean | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
   };
 
   /** Wan 2.6 Flash, image to video */
@@ -2337,13 +2377,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '5' | '10' | '15';
+    duration?: '5' | '10' | '15' | undefined;
     /** The video is made of the shots listed. */
-    multi_shots?: boolean;
+    multi_shots?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** Wan 2.6 Flash, video to video */
@@ -2353,15 +2393,15 @@ export interface ModelInputs {
     /** The videos to start from. */
     video_urls: readonly string[];
     /** The video has a sound track. */
-    audio?: boolean;
+    audio?: boolean | undefined;
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** The video is made of the shots listed. */
-    multi_shots?: boolean;
+    multi_shots?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** Wan 2.6, image to video */
@@ -2371,13 +2411,13 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '5' | '10' | '15';
+    duration?: '5' | '10' | '15' | undefined;
     /** The video is made of the shots listed. */
-    multi_shots?: boolean;
+    multi_shots?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** Wan 2.6, text to video */
@@ -2385,11 +2425,11 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Seconds. */
-    duration?: '5' | '10' | '15';
+    duration?: '5' | '10' | '15' | undefined;
     /** The video is made of the shots listed. */
-    multi_shots?: boolean;
+    multi_shots?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** Wan 2.6, video to video */
@@ -2399,13 +2439,13 @@ export interface ModelInputs {
     /** The videos to start from. */
     video_urls: readonly string[];
     /** Seconds. */
-    duration?: '5' | '10';
+    duration?: '5' | '10' | undefined;
     /** The video is made of the shots listed. */
-    multi_shots?: boolean;
+    multi_shots?: boolean | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
   };
 
   /** Wan 2.7, image */
@@ -2413,27 +2453,27 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8';
+    aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8' | undefined;
     /** Where in each image something is to change. */
-    bbox_list?: readonly (readonly unknown[])[];
+    bbox_list?: readonly (readonly unknown[])[] | undefined;
     /** The colours to use, and how much of each. */
-    color_palette?: readonly Record<string, unknown>[];
+    color_palette?: readonly object[] | undefined;
     /** The images belong together. */
-    enable_sequential?: boolean;
+    enable_sequential?: boolean | undefined;
     /** The files to start from. */
-    input_urls?: readonly string[];
+    input_urls?: readonly string[] | undefined;
     /** How many to make. */
-    n?: number;
+    n?: number | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K' | '4K';
+    resolution?: '1K' | '2K' | '4K' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** Takes longer, follows the prompt better. */
-    thinking_mode?: boolean;
+    thinking_mode?: boolean | undefined;
     /** The maker's mark on the result. */
-    watermark?: boolean;
+    watermark?: boolean | undefined;
   };
 
   /** Wan 2.7 Pro, image */
@@ -2441,25 +2481,25 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8';
+    aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8' | undefined;
     /** Where in each image something is to change. */
-    bbox_list?: readonly (readonly unknown[])[];
+    bbox_list?: readonly (readonly unknown[])[] | undefined;
     /** The colours to use, and how much of each. */
-    color_palette?: readonly Record<string, unknown>[];
+    color_palette?: readonly object[] | undefined;
     /** The images belong together. */
-    enable_sequential?: boolean;
+    enable_sequential?: boolean | undefined;
     /** The files to start from. */
-    input_urls?: readonly string[];
+    input_urls?: readonly string[] | undefined;
     /** How many to make. */
-    n?: number;
+    n?: number | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '1K' | '2K' | '4K';
+    resolution?: '1K' | '2K' | '4K' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** Takes longer, follows the prompt better. */
-    thinking_mode?: boolean;
+    thinking_mode?: boolean | undefined;
     /** The maker's mark on the result. */
-    watermark?: boolean;
+    watermark?: boolean | undefined;
   };
 
   /** Wan 2.7, image to video */
@@ -2467,27 +2507,27 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The sound that drives the movement. */
-    driving_audio_url?: string;
+    driving_audio_url?: string | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** The video that this one goes on from. */
-    first_clip_url?: string;
+    first_clip_url?: string | undefined;
     /** The image that the video begins with. */
-    first_frame_url?: string;
+    first_frame_url?: string | undefined;
     /** The image that the video ends with. */
-    last_frame_url?: string;
+    last_frame_url?: string | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The maker's mark on the result. */
-    watermark?: boolean;
+    watermark?: boolean | undefined;
   };
 
   /** Wan 2.7, reference to video */
@@ -2495,29 +2535,29 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** The image that the video begins with. */
-    first_frame?: string;
+    first_frame?: string | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** What people and things look like. */
-    reference_image?: readonly string[];
+    reference_image?: readonly string[] | undefined;
     /** How people and things move. */
-    reference_video?: readonly string[];
+    reference_video?: readonly string[] | undefined;
     /** What a speaker sounds like. */
-    reference_voice?: string;
+    reference_voice?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The maker's mark on the result. */
-    watermark?: boolean;
+    watermark?: boolean | undefined;
   };
 
   /** Wan 2.7, text to video */
@@ -2525,23 +2565,23 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** The sound to start from. */
-    audio_url?: string;
+    audio_url?: string | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** Width to height. */
-    ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The maker's mark on the result. */
-    watermark?: boolean;
+    watermark?: boolean | undefined;
   };
 
   /** Wan 2.7, edit a video */
@@ -2549,27 +2589,27 @@ export interface ModelInputs {
     /** The video to start from. */
     video_url: string;
     /** Width to height. */
-    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4';
+    aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
     /** Kept from the video, or made anew. */
-    audio_setting?: 'auto' | 'origin';
+    audio_setting?: 'auto' | 'origin' | undefined;
     /** Seconds. */
-    duration?: number;
+    duration?: number | undefined;
     /** What to keep out of it. */
-    negative_prompt?: string;
+    negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
     /** What to make, in words. */
-    prompt?: string;
+    prompt?: string | undefined;
     /** The maker may rewrite it. */
-    prompt_extend?: boolean;
+    prompt_extend?: boolean | undefined;
     /** What people and things look like. */
-    reference_image?: string;
+    reference_image?: string | undefined;
     /** More lines look sharper and cost more. */
-    resolution?: '720p' | '1080p';
+    resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
-    seed?: number;
+    seed?: number | undefined;
     /** The maker's mark on the result. */
-    watermark?: boolean;
+    watermark?: boolean | undefined;
   };
 
   /** Z-Image */
@@ -2579,6 +2619,6 @@ export interface ModelInputs {
     /** What to make, in words. */
     prompt: string;
     /** Refuses what should not be shown. */
-    nsfw_checker?: boolean;
+    nsfw_checker?: boolean | undefined;
   };
 }

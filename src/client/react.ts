@@ -11,7 +11,7 @@ export interface UseTaskOptions {
    * Where the task is kept in localStorage, so that it survives a reload: one name for each place of
    * the app that begins tasks. Without it nothing is kept.
    */
-  readonly storageKey?: string;
+  readonly storageKey?: string | undefined;
 }
 
 export interface TaskHandle {

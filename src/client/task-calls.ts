@@ -1,5 +1,6 @@
 /** The calls that read one task. */
 import type { Call } from './edge.ts';
+import { hasTexts } from './json.ts';
 import type { TaskRef } from './types.ts';
 
 const READ_LIMIT_MS = 30_000;
@@ -11,8 +12,12 @@ export function readCall(path: string, { readToken }: Partial<TaskRef> = {}): Ca
   return { ...call, headers: { 'x-read-token': readToken }, isOpen: true };
 }
 
+/** What is needed of a task. */
+export const isTask = hasTexts('taskId', 'state');
+
 export function recordCall(ref: TaskRef): Call {
-  return readCall(`/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(ref.taskId)}`, ref);
+  const path = `/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(ref.taskId)}`;
+  return { ...readCall(path, ref), isSound: isTask };
 }
 
 /** Has no limit: it goes on until the task ends. */

@@ -5,7 +5,13 @@ import type { CreateRequest, TaskRef } from './types.ts';
 import type { World } from './world.ts';
 
 /** A task that was created, or a request of which nobody knows yet whether it became one. */
-export type RememberedTask = { readonly ref: TaskRef } | PendingTask;
+export type RememberedTask = CreatedTask | PendingTask;
+
+export interface CreatedTask {
+  readonly ref: TaskRef;
+  /** Under which it was created. */
+  readonly idempotencyKey?: string | undefined;
+}
 
 /** Repeated under its key it is paid for once, whatever became of the first try. */
 export interface PendingTask {
@@ -28,7 +34,7 @@ export class TaskMemory {
   }
 
   recall(): RememberedTask | undefined {
-    return this.#last ?? this.#shelf.load();
+    return (this.#last ??= this.#shelf.load());
   }
 
   /** A request under a new key; under its own where it may have become a task already. */
@@ -40,27 +46,37 @@ export class TaskMemory {
       JSON.stringify(last.request) === JSON.stringify(request);
     const idempotencyKey = isAgain ? last.idempotencyKey : world.newKey();
     const pending = { idempotencyKey, request, resumeUntil: world.now() + RESUME_MS };
-    this.#remember(pending);
+    this.#last = pending;
+    this.#shelf.keep(pending);
     return pending;
   }
 
-  created(ref: TaskRef): void {
-    this.#remember({ ref });
+  created({ idempotencyKey }: PendingTask, ref: TaskRef): void {
+    const task = { ref, idempotencyKey };
+    this.#last = task;
+    if (this.#isKept(task)) this.#shelf.keep(task);
   }
 
   /** It may have become a task. It is not made again by itself, and pays once when it is. */
   gaveUp(pending: PendingTask): void {
-    this.#remember({ ...pending, resumeUntil: 0 });
+    const task = { ...pending, resumeUntil: 0 };
+    this.#last = task;
+    if (this.#isKept(task)) this.#shelf.keep(task);
   }
 
   forget(): void {
+    if (this.#last === undefined || this.#isKept(this.#last)) this.#shelf.clear();
     this.#last = undefined;
-    this.#shelf.clear();
   }
 
-  #remember(task: RememberedTask): void {
-    this.#last = task;
-    this.#shelf.keep(task);
+  /**
+   * Whether what is kept is this task, and not what a newer page put in its place or took away. Of one
+   * that was created, no request that failed under the same key says anything.
+   */
+  #isKept(task: RememberedTask): boolean {
+    const kept = this.#shelf.load();
+    if (kept === undefined || ('ref' in kept && !('ref' in task))) return false;
+    return kept.idempotencyKey === task.idempotencyKey;
   }
 }
 

@@ -13,16 +13,14 @@ const PACE = [
 ];
 const SLOWEST_MS = 15_000;
 
-/** The state at each look, for as long as somebody wants it. Throws for what waiting does not mend. */
-export async function* pollTask({
-  edge,
-  ref,
-  attention,
-  signal,
-}: Watching): AsyncGenerator<Task, void, void> {
+/** The state at each look, until the time that is told, or nobody wants it any more. Throws for what waiting does not mend. */
+export async function* pollTask(
+  { edge, ref, attention, signal }: Watching,
+  until: number,
+): AsyncGenerator<Task, void, void> {
   const { world } = edge;
   let failures = 0;
-  for (;;) {
+  do {
     await attention.back(signal);
     const found = await edge
       .ask<Task>({ ...recordCall(ref), signal })
@@ -37,7 +35,7 @@ export async function* pollTask({
       failures += 1;
       await sleep(world, waitAfter(failures, found.error, world), signal);
     }
-  }
+  } while (world.now() < until);
 }
 
 /** By the edge's clock where it tells, because this one may be wrong. */

@@ -1,10 +1,13 @@
 /** One task of a page at a time, from its request to its files: what `useTask` does, without React. */
-import { isRetryable, KieEdgeError } from './errors.ts';
+import { isOfCall, KieEdgeError } from './errors.ts';
 import { TaskMemory, type PendingTask } from './task-memory.ts';
 import { failed, IDLE, told, type TaskView } from './task-view.ts';
 import type { CreateRequest, KieEdgeClient, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
 import { realWorld } from './world.ts';
+
+/** Two clicks within this time are one. */
+const DOUBLE_CLICK_MS = 1000;
 
 /** What is under way. A run that another one took the place of says nothing any more. */
 interface Run {
@@ -20,6 +23,7 @@ export class TaskRunner {
   readonly #listeners = new Set<() => void>();
   #view = IDLE;
   #run: Run | undefined;
+  #started: { readonly request: string; readonly at: number } | undefined;
   #isAttached = false;
 
   /** `client` is asked for at each use, so that it may change. */
@@ -51,6 +55,16 @@ export class TaskRunner {
 
   /** Begins a task; one that is under way is not followed any more. */
   readonly start = (request: CreateRequest): void => {
+    const started = { request: JSON.stringify(request), at: this.#world.now() };
+    const { request: last, at = 0 } = this.#started ?? {};
+    const isSame = started.request === last && started.at - at < DOUBLE_CLICK_MS;
+    // One that failed before there was a task is no start any more. One that was stopped goes on.
+    const { error, ref } = this.#view;
+    if (isSame && (error === null || ref !== null)) {
+      if (this.#run?.isStopped) this.#resume();
+      return;
+    }
+    this.#started = started;
     void this.#create(this.#memory.pend(request, this.#world));
   };
 
@@ -66,6 +80,7 @@ export class TaskRunner {
   readonly reset = (): void => {
     this.#leave();
     this.#run = undefined;
+    this.#started = undefined;
     this.#memory.forget();
     this.#show(IDLE);
   };
@@ -84,12 +99,13 @@ export class TaskRunner {
       const options = { idempotencyKey, signal: run.creating.signal };
       const { taskId, readToken } = await this.#client().create(request, options);
       if (run !== this.#run) return;
-      this.#memory.created({ taskId, readToken });
+      this.#memory.created(pending, { taskId, readToken });
       this.#show({ ref: { taskId, readToken } });
     } catch (error) {
       if (run !== this.#run) return;
-      if (isRetryable(error)) this.#memory.gaveUp(pending);
-      else this.#memory.forget();
+      // What is none of the client's own errors says nothing of the task.
+      if (isOfCall(error) && !error.mayExist) this.#memory.forget();
+      else this.#memory.gaveUp(pending);
       this.#show(failed(error));
       return;
     }

@@ -5,7 +5,7 @@ import type { Edge } from './edge.ts';
 import { dataOf } from './envelope.ts';
 import { eventsOf, UNAVAILABLE } from './event-connection.ts';
 import type { StreamItem } from './event-parser.ts';
-import { eventsCall } from './task-calls.ts';
+import { eventsCall, isTask } from './task-calls.ts';
 import type { Task, TaskRef } from './types.ts';
 
 export interface Watching {
@@ -22,12 +22,15 @@ export interface StreamState {
   retryMs: number;
   /** Connections in a row that told nothing. */
   failures: number;
+  /** A state came through one of them. */
+  hasWorked: boolean;
 }
 
 export const freshStream = (): StreamState => ({
   lastEventId: undefined,
   retryMs: 1000,
   failures: 0,
+  hasWorked: false,
 });
 
 /** Thrown when nobody looks any more. */
@@ -80,8 +83,9 @@ function taskIn(item: StreamItem, state: StreamState): Task | undefined {
       return undefined;
     case 'event': {
       if (item.type !== 'state') return undefined;
-      const task = dataOf(item.data, { status: 200 }) as Task;
+      const task = dataOf(item.data, { status: 200 }, isTask) as Task;
       state.failures = 0;
+      state.hasWorked = true;
       state.lastEventId = item.id === '' ? undefined : item.id;
       return task;
     }

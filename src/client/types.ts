@@ -48,7 +48,7 @@ export interface Task {
 /** A task to come back to: `taskId` alone for the client that made it, with `readToken` for anybody. */
 export interface TaskRef {
   readonly taskId: string;
-  readonly readToken?: string;
+  readonly readToken?: string | undefined;
 }
 
 export interface CreatedTask extends TaskRef {
@@ -66,8 +66,8 @@ export interface FieldError {
 /** A model of the catalogue with its input, or any other with whatever it takes. */
 export type CreateRequest<Id extends string = string> = {
   readonly model: Id;
-  readonly input: Id extends keyof ModelInputs ? ModelInputs[Id] : Record<string, unknown>;
-  readonly callBackUrl?: string;
+  readonly input: Id extends keyof ModelInputs ? ModelInputs[Id] : object;
+  readonly callBackUrl?: string | undefined;
 };
 
 export interface Model {
@@ -125,25 +125,25 @@ export interface ClientOptions {
   /** The edge's address. */
   readonly baseUrl: string;
   /** A client token or a JWT, or what gives one when it is needed. */
-  readonly token?: string | (() => string | Promise<string>);
+  readonly token?: string | (() => string | Promise<string>) | undefined;
   /** For people without an account: gives the Turnstile widget's token whenever a new session must be begun. */
-  readonly session?: () => Promise<string>;
+  readonly session?: (() => Promise<string>) | undefined;
   /** In place of the global one. */
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 export interface CallOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CreateOptions extends CallOptions {
   /** One's own; else the client makes one, so that a lost answer can be asked for again. */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface RunOptions extends CreateOptions {
   /** Called with the task as it is created and at every change. */
-  readonly onUpdate?: (task: Task, ref: TaskRef) => void;
+  readonly onUpdate?: ((task: Task, ref: TaskRef) => void) | undefined;
 }
 
 /** A task that ended, with the addresses of its files. */
@@ -165,9 +165,16 @@ export interface KieEdgeClient {
     request: CreateRequest<Id>,
     options?: RunOptions,
   ): Promise<FinishedTask>;
-  upload(file: Blob, options?: CallOptions & { readonly fileName?: string }): Promise<Upload>;
+  upload(
+    file: Blob,
+    options?: CallOptions & { readonly fileName?: string | undefined },
+  ): Promise<Upload>;
   models(
-    filter?: { readonly kind?: string; readonly maker?: string; readonly text?: string },
+    filter?: {
+      readonly kind?: string | undefined;
+      readonly maker?: string | undefined;
+      readonly text?: string | undefined;
+    },
     options?: CallOptions,
   ): Promise<readonly Model[]>;
   model(id: string, options?: CallOptions): Promise<ModelWithInput>;

@@ -4,13 +4,16 @@ import { Attention } from './attention.ts';
 import { waitAfter } from './backoff.ts';
 import type { Edge } from './edge.ts';
 import { isTransient } from './errors.ts';
-import { UNAVAILABLE } from './event-connection.ts';
+import { SILENT, UNAVAILABLE } from './event-connection.ts';
 import { pollTask } from './task-poll.ts';
-import { AWAY, freshStream, streamTask, type Watching } from './task-stream.ts';
+import { AWAY, freshStream, streamTask, type StreamState, type Watching } from './task-stream.ts';
 import type { Task, TaskRef, TaskState } from './types.ts';
 
 /** So many connections in a row that tell nothing: there is no stream through this network. */
 const MAX_STREAM_FAILURES = 3;
+
+/** Networks change: while it is asked instead, the stream is tried again this often. */
+const STREAM_AGAIN_MS = 60_000;
 
 const UNDER_WAY: ReadonlySet<TaskState> = new Set(['waiting', 'queuing', 'generating']);
 
@@ -79,7 +82,7 @@ async function* changesOf(
 async function* statesOf(watching: Watching): AsyncGenerator<Task, void, void> {
   const { edge, attention, signal } = watching;
   const stream = freshStream();
-  while (stream.failures < MAX_STREAM_FAILURES) {
+  for (;;) {
     await attention.back(signal);
     let problem: unknown;
     try {
@@ -87,17 +90,30 @@ async function* statesOf(watching: Watching): AsyncGenerator<Task, void, void> {
     } catch (error) {
       problem = error;
     }
-    if (problem === UNAVAILABLE) break;
     if (problem === AWAY) {
       stream.failures = 0;
-      continue;
+    } else if (problem === UNAVAILABLE || isHopeless(stream, problem)) {
+      yield* pollTask(watching, edge.world.now() + STREAM_AGAIN_MS);
+      // One try, which tells the current state, or does not.
+      stream.failures = MAX_STREAM_FAILURES - 1;
+      stream.lastEventId = undefined;
+    } else {
+      if (isRefusal(problem)) throw problem;
+      const { failures, retryMs } = stream;
+      const waitMs = failures === 0 ? retryMs : waitAfter(failures, problem, edge.world);
+      await sleep(edge.world, waitMs, signal);
     }
-    if (problem !== undefined && !isTransient(problem)) throw problem;
-    const { failures, retryMs } = stream;
-    const waitMs = failures === 0 ? retryMs : waitAfter(failures, problem, edge.world);
-    await sleep(edge.world, waitMs, signal);
   }
-  yield* pollTask(watching);
+}
+
+/** Where a stream has worked, a connection that fails is the network's: asking would fail as well. */
+function isHopeless({ failures, hasWorked }: StreamState, problem: unknown): boolean {
+  const isCounted = problem === undefined || problem === SILENT || !hasWorked;
+  return failures >= MAX_STREAM_FAILURES && isCounted && !isRefusal(problem);
+}
+
+function isRefusal(problem: unknown): boolean {
+  return problem !== undefined && !isTransient(problem);
 }
 
 /** What makes a change: all but the estimate, which changes with the time. */

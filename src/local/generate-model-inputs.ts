@@ -19,7 +19,7 @@ const HEAD = `/**
 export interface ModelInputs {
 `;
 
-const ANY_INPUT = 'Record<string, unknown>';
+const ANY_INPUT = 'object';
 
 /** The whole file, as it should be. */
 export async function modelInputsSource(): Promise<string> {
@@ -44,7 +44,7 @@ export async function modelInputsSource(): Promise<string> {
 function fieldsOf(fields: Fields, mark: '' | '?'): string[] {
   return Object.entries(fields).map(([name, field]) => {
     const words = { ...wordsOf(name), ...field };
-    return `${comment(words.description ?? words.title)}\n${JSON.stringify(name)}${mark}: ${typeOf(field)};`;
+    return `${comment(words.description ?? words.title)}\n${JSON.stringify(name)}${mark}: ${typeOf(field)}${mark === '?' ? ' | undefined' : ''};`;
   });
 }
 

@@ -1,5 +1,5 @@
 /** The whole page: who one is, what is to be made, what is being made, and what was made. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from '../client/types.ts';
 import { useAccess } from './access/use-access.ts';
 import { useDraft } from './form/use-draft.ts';
@@ -8,6 +8,7 @@ import { valuesOf } from './form/form-values.ts';
 import type { Entry } from './history/history.ts';
 import { firstModel } from './models/find-models.ts';
 import { useModels, type Asked } from './models/use-models.ts';
+import { isSamePress } from './tasks/same-press.ts';
 import { useTasks } from './tasks/use-tasks.ts';
 import { AccessPanel } from './ui/access-panel.tsx';
 import { Composer, type Refusal } from './ui/composer.tsx';
@@ -29,7 +30,7 @@ export function Studio() {
   const now = useNow();
   const isOnline = useOnline();
 
-  const tasks = useTasks(access.client, (entry, error) => {
+  const tasks = useTasks(access, (entry, error) => {
     const words = errorWords(error);
     if (words.next === 'token') access.refuse(words);
     setRefusal({ model: entry.model, words, fields: error.fields ?? [], at: Date.now() });
@@ -48,7 +49,11 @@ export function Studio() {
     choose(key);
     bringIntoSight('stage');
   };
+  const lastCreate = useRef(-Infinity);
   const create = (begun: Entry) => {
+    const at = performance.now();
+    if (isSamePress(lastCreate.current, at)) return;
+    lastCreate.current = at;
     setRefusal(undefined);
     tasks.start(begun);
     show(begun.key);
@@ -95,7 +100,9 @@ export function Studio() {
             now={now}
             onAgain={(again) => void fillIn(again)}
             waitUntil={access.waitUntil}
-            onRetry={tasks.resume}
+            sender={tasks.sender}
+            onRetry={tasks.again}
+            onForget={tasks.forget}
           />
           <HistoryList
             entries={tasks.entries}

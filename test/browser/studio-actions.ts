@@ -39,3 +39,10 @@ export async function play(page: Page): Promise<Played> {
     return { readyState: player.readyState, duration: player.duration, time: player.currentTime };
   });
 }
+
+/** Puts an entry into the history of this browser, as an earlier page may have. */
+export async function keepEntry(page: Page, part: object): Promise<void> {
+  const entry = { key: 'kept', model: 'm', title: 'A model', input: {}, ...part };
+  const kept = JSON.stringify([{ createdAt: Date.now(), ...entry }]);
+  await page.evaluate((text) => localStorage.setItem('kie-edge.history.1', text), kept);
+}

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/local/run-worker.ts';
 import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
-import { at, create, play, PROMPT } from './studio-actions.ts';
+import { at, create, keepEntry, play, PROMPT } from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
   let browser: Browser;
@@ -84,6 +84,61 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     await play(page);
     await faults();
     expect((await journey.ledger()).length).toBe(before + 1);
+  });
+
+  it('pays once for a double click', async () => {
+    const before = (await journey.ledger()).length;
+    await faults();
+    const page = await visit();
+    await page.getByLabel('Prompt', { exact: true }).fill('clicked twice');
+    await at(page, 'create').dblclick();
+    await play(page);
+    expect(await at(page, 'history-item').count()).toBe(1);
+    expect((await journey.ledger()).length).toBe(before + 1);
+  });
+
+  it('never sends what was sent with another token, and asks before it removes that', async () => {
+    const before = (await journey.ledger()).length;
+    const page = await visit();
+    await keepEntry(page, { phase: 'sending', sender: '0123456789ab' });
+    await page.reload();
+    await expect.poll(() => at(page, 'trouble').innerText()).toContain('another token');
+    await keepShot(page, '1280-light-other-token');
+    expect(await at(page, 'look-again').count()).toBe(0);
+    await at(page, 'history-item').hover();
+    await at(page, 'history-remove').click();
+    expect(await at(page, 'history-remove').innerText()).toContain('may be lost');
+    await keepShot(page, '1280-light-remove-lost');
+    await at(page, 'history-remove').click();
+    expect(await at(page, 'history-item').count()).toBe(0);
+    expect((await journey.ledger()).length).toBe(before);
+  });
+
+  it('says so when it breaks, and offers to clear what is kept', async () => {
+    const { page, close } = await openPage(browser, journey.edge.url);
+    await keepEntry(page, { phase: 'ended', createdAt: 0 });
+    await page.addInitScript(() => {
+      Object.defineProperty(Intl, 'DateTimeFormat', { value: undefined });
+    });
+    await page.reload();
+    await at(page, 'broken').waitFor();
+    await keepShot(page, '1280-light-broken');
+    await at(page, 'clear-kept').click();
+    await at(page, 'clear-kept').click();
+    await at(page, 'create').waitFor();
+    expect(await at(page, 'history-item').count()).toBe(0);
+    await close();
+  });
+
+  it('refuses a file of another kind at the field', async () => {
+    const page = await visit();
+    await at(page, 'model-button').click();
+    await at(page, 'model-search').fill('v2-5-turbo-image');
+    await at(page, 'model-option').first().click();
+    const file = { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('x') };
+    await page.locator('input[type=file]').first().setInputFiles(file);
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('a.pdf was not added');
+    expect(await at(page, 'upload-tile').count()).toBe(0);
   });
 
   it('waits while it is offline, and goes on by itself', async () => {

@@ -29,6 +29,9 @@ describe('create', () => {
   it.each<[string, Response | Error]>([
     ['no answer', LOST],
     ['the page of a proxy', page(502)],
+    ['a refusal that is not of the edge', Response.json({ code: 401, msg: '' }, { status: 401 })],
+    ['a success without a task', success({})],
+    ['a success without data', success(null)],
     ['what the edge calls retryable', failure(504, 'upstream_unconfirmed', { retryable: true })],
   ])('repeats after %s, with the same key and body', async (_what, answer) => {
     const { client, edge, world } = setUp([answer, answer, success(CREATED)]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KieEdgeError, NetworkError } from '../../src/client/index.ts';
+import { KieEdgeError, NetworkError, type KieEdgeClient } from '../../src/client/index.ts';
 import {
   failure,
   LOST,
@@ -10,6 +10,7 @@ import {
   success,
   type Answer,
 } from './steered-edge.ts';
+import { task } from './task.ts';
 
 /** An answer that is cut. */
 const broken = () =>
@@ -59,17 +60,14 @@ describe('an error', () => {
     expect(await errorFor(answer)).toMatchObject({ retryAfterMs: expected });
   });
 
-  it("is an envelope's without the edge's part, and then not called retryable", async () => {
-    const error = await errorFor(Response.json({ code: 433, msg: 'as KIE says it' }));
-    expect(error).toMatchObject({ type: 'unknown', status: 433, retryable: false });
-    expect(error).toHaveProperty('message', 'as KIE says it');
-  });
-
   it.each<[string, Answer]>([
     ['the page of a proxy', page(403)],
     ['a page where an answer should be', page(200)],
     ['JSON of somebody else', Response.json({ message: 'hello' })],
     ['JSON that is no object', Response.json(null)],
+    ['an envelope without the part of the edge', Response.json({ code: 433, msg: 'no' })],
+    ['an envelope of a gateway', Response.json({ code: 401, msg: 'no' }, { status: 401 })],
+    ['a success without data', success(null)],
     ['nothing at all', new Response(null)],
   ])('for %s is one of the network', async (_what, answer) => {
     const error = await errorFor(answer);
@@ -99,6 +97,17 @@ describe('a read', () => {
     expect(await models).toEqual([]);
   });
 
+  it.each<[string, (client: KieEdgeClient) => Promise<unknown>, unknown]>([
+    ['a task without a state', (client) => client.get('one'), { taskId: 'one' }],
+    ['models that are no list', (client) => client.models(), { models: {} }],
+  ])('is repeated after %s, and then given up as not answered', async (_what, ask, data) => {
+    const { client, edge, world } = setUp([success(data)]);
+    const error = rejection(ask(client));
+    await world.pass(HOUR_MS);
+    expect(await error).toBeInstanceOf(NetworkError);
+    expect(edge.asked).toHaveLength(5);
+  });
+
   it('that is never answered is given up, and repeated', async () => {
     const { client, edge, world } = setUp([never, success({ models: [] })]);
     const models = client.models();
@@ -109,7 +118,7 @@ describe('a read', () => {
   });
 
   it('asks for what was meant', async () => {
-    const { client, edge } = setUp([success({ models: [] })]);
+    const { client, edge } = setUp([success({ models: [], id: 'a', taskId: 'a', state: 'fail' })]);
     await client.models();
     await client.models({ kind: 'video', text: 'a b' });
     await client.model('kling/v2?x');
@@ -150,7 +159,7 @@ describe('a read', () => {
   });
 
   it('by a read token shows it in a header', async () => {
-    const { client, edge } = setUp([success({})]);
+    const { client, edge } = setUp([success(task('waiting'))]);
     await client.get({ taskId: 'one', readToken: 'read-me' });
     expect(edge.headers('x-read-token')).toEqual(['read-me']);
   });

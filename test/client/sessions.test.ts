@@ -116,7 +116,8 @@ describe('a session', () => {
   });
 
   it('is not needed for models, and for a task with its read token', async () => {
-    const { client, puzzles, shown } = withSessions(() => success({ models: [] }));
+    const all = { models: [], id: 'a', taskId: 'one', state: 'waiting' };
+    const { client, puzzles, shown } = withSessions(() => success(all));
     await client.models();
     await client.model('kling/v2');
     await client.get({ taskId: 'one', readToken: 'read-me' });

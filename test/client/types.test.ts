@@ -34,6 +34,10 @@ const wrong: Calls = (client, handle) => [
 const input: SeedInput = { prompt: 'a cat' };
 const model: string = SEED;
 const urls: readonly string[] = ['https://files.example/cat.png'];
+interface Made {
+  readonly prompt: string;
+}
+const made: Made = { prompt: 'a cat' };
 const motion = { character_orientation: 'video', mode: '720p' } as const;
 
 const right: Calls = (client, handle) => [
@@ -44,6 +48,8 @@ const right: Calls = (client, handle) => [
     input: { ...motion, input_urls: urls, video_urls: urls },
   }),
   client.run({ model: 'someone/new-model', input: { anything: { at: ['all'] } } }),
+  client.run({ model: 'someone/new-model', input: made }, { signal: undefined }),
+  client.run({ model: SEED, input: { prompt: 'a cat', duration: undefined } }),
   client.run({ model, input: { prompt: 'a cat' } }),
   handle.start({ model: SEED, input }),
 ];

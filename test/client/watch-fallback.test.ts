@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOW } from './builders.ts';
 import { collect, failure, LOST, never, page, setUp, success } from './steered-edge.ts';
 import { SteeredStream } from './steered-stream.ts';
 import { REF, task } from './task.ts';
@@ -71,6 +72,41 @@ describe('where there is no event stream, watching asks instead', () => {
     await world.pass(200_000);
     expect(await over).toBe('ended');
     expect(edge.paths).toEqual([EVENTS, EVENTS, EVENTS, EVENTS, RECORD]);
+  });
+
+  it('and tries the stream again every minute', async () => {
+    const stream = new SteeredStream();
+    const old = success(task('waiting', { createTime: NOW - 120_000 }));
+    const asked = [old, old, old, old];
+    const { client, edge, world } = setUp([
+      page(200),
+      ...asked,
+      page(200),
+      ...asked,
+      stream.answer,
+    ]);
+    const { seen, over } = collect(client.watch(REF));
+    await world.pass(59_999);
+    expect(edge.paths.filter((path) => path === EVENTS)).toHaveLength(1);
+    await world.pass(1);
+    expect(edge.paths.filter((path) => path === EVENTS)).toHaveLength(2);
+    await world.pass(60_000);
+    expect(edge.headers('last-event-id').at(-1)).toBeNull();
+    await stream.tell('1', task('success'));
+    expect([await over, seen, world.timers]).toEqual(['ended', ['waiting', 'success'], 0]);
+  });
+
+  it('not when a stream has worked and connections fail since', async () => {
+    const [first, last] = [new SteeredStream(), new SteeredStream()];
+    const lost = [LOST, page(502), LOST, LOST, page(503), LOST];
+    const { client, edge, world } = setUp([first.answer, ...lost, last.answer]);
+    const { over } = collect(client.watch(REF));
+    await world.pass(0);
+    await first.tell('1', task('waiting'));
+    await first.breakOff();
+    await world.pass(60_000);
+    await last.tell('2', task('success'));
+    expect([await over, new Set(edge.paths)]).toEqual(['ended', new Set([EVENTS])]);
   });
 
   it('not while each connection at least lives, though nothing changes', async () => {

@@ -104,12 +104,16 @@ describe('watching by the event stream', () => {
     expect(second.isAsked).toBe(true);
   });
 
-  it('takes an event that is none of the edge for a lost connection', async () => {
+  it.each([
+    'event: state\ndata: {"cut\n\n',
+    'event: state\ndata: {"code":200,"data":null}\n\n',
+    'event: state\ndata: {"code":200,"data":{"taskId":"one"}}\n\n',
+  ])('takes an event that is none of the edge for a lost connection: %j', async (event) => {
     const [first, second] = [new SteeredStream(), new SteeredStream()];
     const { client, world } = setUp([first.answer, second.answer]);
     const { over } = collect(client.watch(REF));
     await world.pass(0);
-    await first.say('event: state\ndata: {"cut\n\n');
+    await first.say(event);
     expect(first.isClosed).toBe(true);
     await world.pass(1000);
     await second.tell('1', task('success'));

@@ -4,6 +4,7 @@ import { KieEdgeError, NetworkError } from '../../src/client/errors.ts';
 import { KEPT, Page, REQUEST } from '../client/react-page.ts';
 import { REF } from '../client/task.ts';
 
+const OTHER = { model: 'any', input: { prompt: 'a dog' } };
 const refusal = (type: string, status: number) =>
   new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
 
@@ -97,6 +98,44 @@ describe('useTask after a reload', () => {
 });
 
 describe('useTask after its component is gone', () => {
+  it('puts nothing in the place of a newer task', async () => {
+    const first = await Page.open(KEPT);
+    await first.start();
+    await first.close();
+    const page = await Page.open(KEPT);
+    await page.start(OTHER);
+    const kept = localStorage.getItem('video');
+    await first.do(() => first.edge.creates[0]?.answer(REF));
+    expect(localStorage.getItem('video')).toBe(kept);
+    await page.do(() => page.edge.creates.at(-1)?.answer({ ...REF, taskId: 'two' }));
+    expect(localStorage.getItem('video')).toContain('two');
+  });
+
+  it.each([refusal('budget_exceeded', 402), new NetworkError('No answer came.')])(
+    'takes nothing of a newer task away: %s',
+    async (error) => {
+      const first = await Page.open(KEPT);
+      await first.start();
+      await first.close();
+      const page = await Page.open(KEPT);
+      await page.do(() => page.edge.creates[0]?.answer(REF));
+      const kept = localStorage.getItem('video');
+      await first.do(() => first.edge.creates[0]?.refuse(error));
+      expect(localStorage.getItem('video')).toBe(kept);
+    },
+  );
+
+  it('brings nothing back that was reset meanwhile', async () => {
+    const first = await Page.open(KEPT);
+    await first.start();
+    await first.close();
+    const page = await Page.open(KEPT);
+    await page.do(() => page.shown.reset());
+    await first.do(() => first.edge.creates[0]?.answer(REF));
+    await page.do(() => page.edge.creates[0]?.answer(REF));
+    expect([localStorage.length, page.shown.ref]).toEqual([0, null]);
+  });
+
   it('leaves no watch behind', async () => {
     const page = await Page.open();
     await page.begin();

@@ -59,14 +59,15 @@ describe('the history', () => {
     expect(without(both, 'a').map(({ key }) => key)).toEqual(['b']);
   });
 
-  it('takes up what runs, and what was sent without an answer, but not after an hour', () => {
+  it('takes up what runs, and what was sent without an answer, but not after ten minutes', () => {
     const entries = [
       entry('running', { phase: 'running', ref: { taskId: 't' } }),
-      entry('sent', { phase: 'sending' }),
-      entry('forgotten', { phase: 'sending', createdAt: NOW - 2 * 3_600_000 }),
+      entry('sent', { phase: 'sending', sender: 'page' }),
+      entry('forgotten', { phase: 'sending', sender: 'page', createdAt: NOW - 11 * 60_000 }),
+      entry('of another', { phase: 'sending', sender: 'other' }),
       entry('ended'),
     ];
-    expect(resumable(entries, NOW).map(({ key }) => key)).toEqual(['running', 'sent']);
+    expect(resumable(entries, NOW, 'page').map(({ key }) => key)).toEqual(['running', 'sent']);
   });
 
   it('is read back as it was written, without what is no entry', () => {

@@ -3,10 +3,13 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { createClient } from '../../client/index.ts';
 import type { KieEdgeClient, Usage } from '../../client/types.ts';
 import { errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
+import { senderOf } from './sender.ts';
 import { forgetToken, keepToken, keptToken } from './token.ts';
 
 export interface Access {
   readonly client: KieEdgeClient;
+  /** The mark of whoever sends with this client. */
+  readonly sender: Promise<string>;
   readonly hasToken: boolean;
   readonly usage: Usage | undefined;
   /** Why the edge does not let this page in; undefined while it does. */
@@ -23,6 +26,7 @@ export interface Access {
 
 export function useAccess(): Access {
   const [token, setToken] = useState(keptToken);
+  const sender = useMemo(() => senderOf(token), [token]);
   const [usage, setUsage] = useState<Usage>();
   const [refusal, refuse] = useState<ErrorWords>();
   const [waitUntil, setWaitUntil] = useState<number>();
@@ -48,6 +52,7 @@ export function useAccess(): Access {
   useEffect(refresh, [refresh]);
   return {
     client,
+    sender,
     hasToken: token !== undefined,
     usage,
     refusal,

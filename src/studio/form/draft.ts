@@ -1,5 +1,5 @@
 /** What is in the forms of this tab, so that a reload takes nothing from whoever was writing. */
-import type { FieldValue, Values } from './form-values.ts';
+import { parsed, type FieldValue, type Values } from './form-values.ts';
 
 const KEY = 'kie-edge.draft.1';
 
@@ -13,11 +13,27 @@ export interface Draft {
 
 export function keptDraft(): Draft {
   try {
-    const draft = JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as Partial<Draft>;
-    return { ...draft, values: draft.values ?? {} };
+    return parseDraft(sessionStorage.getItem(KEY));
   } catch {
     return { values: {} };
   }
+}
+
+/** Read with distrust. Whether a value fits its control is known once there is a form: `keptValues`. */
+export function parseDraft(text: string | null): Draft {
+  const { model, values, prompt } = objectIn(parsed(text ?? '{}'));
+  const forms = Object.entries(objectIn(values)).filter(([, form]) => objectIn(form) === form);
+  return {
+    ...(typeof model === 'string' ? { model } : {}),
+    ...(typeof prompt === 'string' ? { prompt } : {}),
+    values: Object.fromEntries(forms) as Record<string, Values>,
+  };
+}
+
+/** The value itself if it is an object and no list, else an empty one. */
+function objectIn(value: unknown): Readonly<Record<string, unknown>> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : {};
 }
 
 export function keepDraft(draft: Draft): void {
@@ -25,5 +41,13 @@ export function keepDraft(draft: Draft): void {
     sessionStorage.setItem(KEY, JSON.stringify(draft));
   } catch {
     // It is lost with the page then.
+  }
+}
+
+export function forgetDraft(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept.
   }
 }

@@ -1,4 +1,5 @@
 /** What a person has put into a form, and the input that is sent for it. Pure. */
+import type { Control } from './control-of.ts';
 import type { Field, FormModel } from './form-model.ts';
 import { WHOLE_INPUT } from './form-model.ts';
 
@@ -21,6 +22,35 @@ export function firstValues({ fields, rules }: FormModel): Values {
         (isRequired && control.kind === 'switch' ? false : undefined),
     ]),
   );
+}
+
+/** What was kept of a form. A value that its control cannot show gives way to the first one. */
+export function keptValues(form: FormModel, values: Values): Values {
+  const first = firstValues(form);
+  return Object.fromEntries(
+    form.fields.map(({ name, control }) => {
+      const value = values[name];
+      return [name, value === undefined || fits(control, value) ? value : first[name]];
+    }),
+  );
+}
+
+/** Whether a control can show it; what is wrong with it is said by `problemsOf`. */
+function fits(control: Control, value: unknown): boolean {
+  switch (control.kind) {
+    case 'files':
+      return Array.isArray(value) && value.every((address) => typeof address === 'string');
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'switch':
+      return typeof value === 'boolean';
+    case 'choice':
+      return control.choices.some((choice) => choice.value === value);
+    case 'text':
+    case 'lines':
+    case 'json':
+      return typeof value === 'string';
+  }
 }
 
 /** Whether there is anything in it that would be sent. */

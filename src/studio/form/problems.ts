@@ -4,6 +4,7 @@
  */
 import { controlProblem } from './control-problem.ts';
 import type { Field, FormModel } from './form-model.ts';
+import { sentence } from '../words/sentence.ts';
 import { isFilled, isHidden, type Values } from './form-values.ts';
 
 export type Problems = ReadonlyMap<string, string>;
@@ -31,7 +32,7 @@ export function problemsOfEdge(fields: readonly { field: string; message: string
   return new Map(
     fields.map(({ field, message }) => {
       const [, name = field] = field.split('.');
-      return [name, `${message.charAt(0).toUpperCase()}${message.slice(1)}.`];
+      return [name, sentence(`${message.charAt(0).toUpperCase()}${message.slice(1)}`)];
     }),
   );
 }

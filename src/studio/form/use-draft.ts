@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { keepDraft, keptDraft, type Draft } from './draft.ts';
 import type { FormModel } from './form-model.ts';
-import { firstValues, type FieldValue, type Values } from './form-values.ts';
+import { firstValues, keptValues, type FieldValue, type Values } from './form-values.ts';
 
 export interface DraftForm {
   readonly model: string | undefined;
@@ -43,7 +43,7 @@ export function useDraft(): DraftForm {
 
 function valuesIn({ values, prompt }: Draft, model: string, form: FormModel): Values {
   const known = values[model];
-  if (known !== undefined) return known;
+  if (known !== undefined) return keptValues(form, known);
   const takesPrompt = form.fields.some(({ name }) => name === PROMPT);
   return { ...firstValues(form), ...(takesPrompt && prompt !== undefined ? { prompt } : {}) };
 }

@@ -1,15 +1,7 @@
 /** The history in localStorage, shared with other tabs of this page. */
-import { parseHistory, type Entry } from './history.ts';
+import { parseHistory, type Entry, type HistoryStore } from './history.ts';
 
 const KEY = 'kie-edge.history.1';
-
-export interface HistoryStore {
-  readonly read: () => readonly Entry[];
-  /** Reads, changes and writes at once, so that two tabs do not undo each other's work. */
-  readonly change: (change: (entries: readonly Entry[]) => readonly Entry[]) => void;
-  /** Calls back at every change, of other tabs too. Gives the way to stop it. */
-  readonly subscribe: (onChange: (entries: readonly Entry[]) => void) => () => void;
-}
 
 /** Where the browser keeps nothing (private, full), the history lives as long as the page. */
 export function historyStore(): HistoryStore {
@@ -50,5 +42,14 @@ function stored(): string | null {
     return localStorage.getItem(KEY);
   } catch {
     return null;
+  }
+}
+
+/** All of it, for a page that cannot go on with what was kept. */
+export function forgetHistory(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept.
   }
 }

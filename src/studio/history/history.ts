@@ -1,6 +1,7 @@
 /** The tasks of this browser, the youngest first. Pure. */
 import type { Task, TaskRef } from '../../client/types.ts';
 import { resultOf } from '../tasks/preview.ts';
+import { isEntry } from './is-entry.ts';
 import { endWords, type EndWords } from '../words/task-words.ts';
 
 export interface Entry {
@@ -12,6 +13,8 @@ export interface Entry {
   readonly createdAt: number;
   /** `sending` until the edge has answered; `ended` whichever way it went. */
   readonly phase: 'sending' | 'running' | 'ended';
+  /** Who sends it (access/sender.ts): nobody else may send the same key. */
+  readonly sender?: string;
   readonly ref?: TaskRef;
   /** Of a success. */
   readonly files?: readonly string[];
@@ -23,10 +26,19 @@ export interface Entry {
   readonly tookMs?: number;
 }
 
+/** Where they are kept (history-store.ts). */
+export interface HistoryStore {
+  readonly read: () => readonly Entry[];
+  /** Reads, changes and writes at once, so that two tabs do not undo each other's work. */
+  readonly change: (change: (entries: readonly Entry[]) => readonly Entry[]) => void;
+  /** Calls back at every change, of other tabs too. Gives the way to stop it. */
+  readonly subscribe: (onChange: (entries: readonly Entry[]) => void) => () => void;
+}
+
 export const MOST_ENTRIES = 50;
 
-/** After that a lost answer is not asked for any more: whoever forgot it would be surprised by a task. */
-const SENDING_FOR_MS = 60 * 60 * 1000;
+/** After that a lost answer is not asked for by itself: whoever forgot it would be surprised by a task. */
+const SENDING_FOR_MS = 10 * 60 * 1000;
 
 /** With one more. Those that have ended make room first. */
 export function added(entries: readonly Entry[], entry: Entry): Entry[] {
@@ -46,12 +58,27 @@ export function without(entries: readonly Entry[], key: string): Entry[] {
   return entries.filter((entry) => entry.key !== key);
 }
 
-/** What is to be taken up again after a reload, and how. */
-export function resumable(entries: readonly Entry[], now: number): Entry[] {
-  return entries.filter(
-    ({ phase, createdAt }) =>
-      phase === 'running' || (phase === 'sending' && now - createdAt < SENDING_FOR_MS),
-  );
+/** With the task that was made of it: put back if another tab has removed it, because it is paid. */
+export function withRef(entries: readonly Entry[], entry: Entry, ref: TaskRef): Entry[] {
+  const change = { phase: 'running', ref } as const;
+  return entries.some(({ key }) => key === entry.key)
+    ? changed(entries, entry.key, change)
+    : added(entries, { ...entry, ...change });
+}
+
+/** What is to be taken up again by itself after a reload. What was sent is sent by its sender only. */
+export function resumable(entries: readonly Entry[], now: number, sender: string): Entry[] {
+  return entries.filter((entry) => maySend(entry, sender) && !isStale(entry, now));
+}
+
+/** Whether it may be followed, and for that sent once more, by this sender. */
+export function maySend({ phase, sender }: Entry, present: string): boolean {
+  return phase === 'running' || (phase === 'sending' && sender === present);
+}
+
+/** Whether it was sent too long ago (or, by a clock that was set, ahead) to be sent again unasked. */
+export function isStale({ phase, createdAt }: Entry, now: number): boolean {
+  return phase === 'sending' && Math.abs(now - createdAt) >= SENDING_FOR_MS;
 }
 
 /** What a task that has ended leaves in its entry; undefined while it runs. */
@@ -75,24 +102,6 @@ export function parseHistory(text: string | null): Entry[] {
   } catch {
     return [];
   }
-}
-
-function isEntry(value: unknown): value is Entry {
-  if (typeof value !== 'object' || value === null) return false;
-  const { key, model, title, input, createdAt, phase, ref } = value as Record<string, unknown>;
-  const isNamed = [key, model, title].every((text) => typeof text === 'string');
-  const isKnown = phase === 'sending' || phase === 'ended' || (phase === 'running' && isRef(ref));
-  return (
-    isNamed &&
-    typeof createdAt === 'number' &&
-    typeof input === 'object' &&
-    input !== null &&
-    isKnown
-  );
-}
-
-function isRef(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'taskId' in value;
 }
 
 /** What a person would know it by. */

@@ -15,6 +15,11 @@ export function previewKind(address: string, contentType?: string): PreviewKind 
   return BY_EXTENSION[extensionOf(address)] ?? 'other';
 }
 
+/** Whether an address may become a link or a source: anything else (`javascript:`, `data:`) is only text. */
+export function isWebLink(address: string): boolean {
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+}
+
 /** The last part of an address, as a name for a download. */
 export function fileNameOf(address: string): string {
   return pathOf(address).split('/').findLast(Boolean) ?? 'result';

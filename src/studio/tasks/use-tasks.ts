@@ -1,32 +1,33 @@
 /** The tasks of this browser for the page: what is kept of them, and what is going on with each. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { KieEdgeClient } from '../../client/types.ts';
 import { historyStore } from '../history/history-store.ts';
 import type { Entry } from '../history/history.ts';
 import type { ToldError } from '../words/error-words.ts';
-import { taskRunner, type Live, type TaskRunner } from './task-runner.ts';
+import { taskRunner, type Live, type Sending, type TaskRunner } from './task-runner.ts';
 
 export type LiveTasks = ReadonlyMap<string, Live>;
 
 export interface Tasks extends TaskRunner {
   readonly entries: readonly Entry[];
+  /** Who sends now; undefined until it is known. */
+  readonly sender: string | undefined;
   readonly live: LiveTasks;
   readonly forgetAll: () => void;
 }
 
 export function useTasks(
-  client: KieEdgeClient,
+  { client, sender }: Sending,
   onRefused: (entry: Entry, error: ToldError) => void,
 ): Tasks {
-  const current = useRef({ client, onRefused });
-  current.current = { client, onRefused };
+  const current = useRef({ client, sender, onRefused });
+  current.current = { client, sender, onRefused };
   const history = useMemo(historyStore, []);
   const [entries, setEntries] = useState(history.read);
   const [live, setLive] = useState<LiveTasks>(new Map());
   const runner = useMemo(
     () =>
       taskRunner({
-        client: () => current.current.client,
+        sending: () => current.current,
         history,
         onLive: (key, state) => setLive((all) => withOne(all, key, state)),
         onRefused: (entry, error) => current.current.onRefused(entry, error),
@@ -40,8 +41,16 @@ export function useTasks(
     addEventListener('online', runner.resume);
     return () => removeEventListener('online', runner.resume);
   }, [runner]);
+  const [present, setPresent] = useState<string>();
+  useEffect(() => {
+    let isCurrent = true;
+    void sender.then((mark) => isCurrent && setPresent(mark));
+    return () => {
+      isCurrent = false;
+    };
+  }, [sender]);
   const forgetAll = () => entries.forEach(({ key }) => runner.forget(key));
-  return { ...runner, entries, live, forgetAll };
+  return { ...runner, entries, sender: present, live, forgetAll };
 }
 
 function withOne(all: LiveTasks, key: string, state: Live | undefined): LiveTasks {

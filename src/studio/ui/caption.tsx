@@ -1,6 +1,7 @@
 /** Below the frame: what was asked for, what it took, and what to do with it. Its place is there from the start. */
 import { captionOf, type Entry } from '../history/history.ts';
 import { titleParts } from '../models/find-models.ts';
+import { isWebLink } from '../tasks/preview.ts';
 import { creditWords } from '../words/price-words.ts';
 import { agoWords, lengthWords } from '../words/time-words.ts';
 import { FileActions } from './file-actions.tsx';
@@ -14,7 +15,7 @@ interface Props {
 
 export function Caption({ entry, now, onAgain }: Props) {
   if (entry === undefined) return <div class="caption" />;
-  const { files = [] } = entry;
+  const files = (entry.files ?? []).filter(isWebLink);
   return (
     <div class="caption">
       <div class="caption-words">

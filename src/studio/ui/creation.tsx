@@ -66,8 +66,8 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
       class="creation"
       noValidate
       onSubmit={(event) => event.preventDefault()}
-      onKeyDown={({ key, ctrlKey, metaKey }) => {
-        if (key === 'Enter' && (ctrlKey || metaKey) && !isSending) create();
+      onKeyDown={({ key, ctrlKey, metaKey, repeat }) => {
+        if (key === 'Enter' && (ctrlKey || metaKey) && !repeat && !isSending) create();
       }}
     >
       <div class="form-body">

@@ -1,10 +1,12 @@
 /** One task of the history: a picture of it, what was asked for, and how it went. */
+import { useState } from 'preact/hooks';
 import { captionOf, type Entry } from '../history/history.ts';
 import { titleParts } from '../models/find-models.ts';
-import { previewKind } from '../tasks/preview.ts';
-import type { Live } from '../tasks/task-runner.ts';
+import { isWebLink, previewKind } from '../tasks/preview.ts';
+import { isUnanswered, type Live } from '../tasks/task-runner.ts';
 import { agoWords } from '../words/time-words.ts';
 import { stateWords } from '../words/task-words.ts';
+import { REMOVE_LOST } from '../words/lost-words.ts';
 import { Icon } from './icon.tsx';
 import { useSeen } from './use-seen.ts';
 
@@ -18,10 +20,10 @@ interface Props {
 }
 
 export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: Props) {
+  const [isSure, setSure] = useState(false);
   const caption = captionOf(entry);
-  const { phase, end, title, createdAt } = entry;
-  const state =
-    phase === 'ended' ? (end === undefined ? '' : 'No result') : stateWords(live?.task?.state);
+  const { phase, title, createdAt } = entry;
+  const state = cardState(entry, live);
   return (
     <li class={`card${isChosen ? ' chosen' : ''}`} data-testid="history-item" data-phase={phase}>
       <button type="button" class="card-face" aria-pressed={isChosen} onClick={onChoose}>
@@ -33,21 +35,28 @@ export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: 
       </button>
       <button
         type="button"
-        class="card-remove"
-        aria-label={`Remove from history: ${caption.slice(0, 60)}`}
-        onClick={onForget}
+        class={`card-remove${isSure ? ' asking' : ''}`}
+        aria-label={`${isSure ? REMOVE_LOST : 'Remove from history'}: ${caption.slice(0, 60)}`}
+        onBlur={() => setSure(false)}
+        onClick={() => (isSure || phase !== 'sending' ? onForget() : setSure(true))}
         data-testid="history-remove"
       >
-        <Icon name="close" size={14} />
+        {isSure ? REMOVE_LOST : <Icon name="close" size={14} />}
       </button>
     </li>
   );
 }
 
+function cardState(entry: Entry, live: Live | undefined): string {
+  const { phase, end } = entry;
+  if (phase === 'ended') return end === undefined ? '' : 'No result';
+  return isUnanswered(entry, live) ? 'No answer yet' : stateWords(live?.task?.state);
+}
+
 /** Fetched when it comes into sight. */
 function Thumb({ entry: { phase, end, files = [] } }: Pick<Props, 'entry'>) {
   const [thumb, isSeen] = useSeen<HTMLSpanElement>();
-  const [address] = files;
+  const address = files.find(isWebLink);
   const kind = address === undefined ? 'other' : previewKind(address);
   const source = isSeen ? address : undefined;
   return (

@@ -22,7 +22,7 @@ export function HistoryList(props: Props) {
         <h2 id="history-title">
           History {entries.length > 0 && <span class="count">{entries.length}</span>}
         </h2>
-        {entries.length > 0 && <ForgetAll onForgetAll={onForgetAll} />}
+        {entries.length > 0 && <ForgetAll entries={entries} onForgetAll={onForgetAll} />}
       </div>
       {entries.length === 0 ? (
         <p class="nothing">What you create is listed here, in this browser alone.</p>
@@ -46,7 +46,9 @@ export function HistoryList(props: Props) {
 }
 
 /** Asked once more: it cannot be undone. */
-function ForgetAll({ onForgetAll }: Pick<Props, 'onForgetAll'>) {
+function ForgetAll({ entries, onForgetAll }: Pick<Props, 'entries' | 'onForgetAll'>) {
+  const isPaidLost = entries.some(({ phase }) => phase === 'sending');
+  const question = isPaidLost ? 'Really clear all? A paid task may be lost' : 'Really clear all?';
   const [isSure, setSure] = useState(false);
   return (
     <button
@@ -59,7 +61,7 @@ function ForgetAll({ onForgetAll }: Pick<Props, 'onForgetAll'>) {
       }}
       data-testid="history-clear"
     >
-      {isSure ? 'Really clear all?' : 'Clear all'}
+      {isSure ? question : 'Clear all'}
     </button>
   );
 }

@@ -2,8 +2,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Task } from '../../client/types.ts';
 import type { Entry } from '../history/history.ts';
-import type { Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/task-runner.ts';
 import { useCountdown } from './notice.tsx';
+import { lostWords, REMOVE_LOST } from '../words/lost-words.ts';
 import { stateWords } from '../words/task-words.ts';
 import { lengthWords, progressOf, timeLeftWords } from '../words/time-words.ts';
 
@@ -11,10 +12,12 @@ interface Props {
   readonly entry: Entry;
   readonly live: Live | undefined;
   readonly waitUntil: number | undefined;
+  readonly sender: string | undefined;
   readonly onRetry: () => void;
+  readonly onForget: () => void;
 }
 
-export function Progress({ entry, live, waitUntil, onRetry }: Props) {
+export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: Props) {
   const now = useSeconds();
   const { task, at = now, trouble } = live ?? {};
   const since = Math.max(0, now - at);
@@ -22,14 +25,19 @@ export function Progress({ entry, live, waitUntil, onRetry }: Props) {
   const left = timeLeftWords(task?.estimate, since);
   const wait = useCountdown(waitUntil);
   const elapsed = lengthWords(now - entry.createdAt);
-  if (trouble !== undefined)
+  const lost = isUnanswered(entry, live) ? lostWords(entry, sender, now) : undefined;
+  const told = lost ?? trouble;
+  if (told !== undefined)
     return (
       <div class="frame-words" role="alert" data-testid="trouble">
-        <p class="frame-title">{trouble.title}</p>
-        <p>{trouble.text}</p>
-        <button type="button" class="on-frame" onClick={onRetry}>
-          Look again
-        </button>
+        <p class="frame-title">{told.title}</p>
+        <p>{told.text}</p>
+        {lost?.mayLookAgain !== false && (
+          <button type="button" class="on-frame" onClick={onRetry} data-testid="look-again">
+            Look again
+          </button>
+        )}
+        {entry.phase === 'sending' && <RemoveLost onForget={onForget} />}
       </div>
     );
   return (
@@ -55,6 +63,22 @@ export function Progress({ entry, live, waitUntil, onRetry }: Props) {
         <span style={fraction === undefined ? {} : { transform: `scaleX(${fraction})` }} />
       </div>
     </div>
+  );
+}
+
+/** Asked once more: what is lost may be paid for. */
+function RemoveLost({ onForget }: { onForget: () => void }) {
+  const [isSure, setSure] = useState(false);
+  return (
+    <button
+      type="button"
+      class="on-frame"
+      onBlur={() => setSure(false)}
+      onClick={() => (isSure ? onForget() : setSure(true))}
+      data-testid="remove-lost"
+    >
+      {isSure ? REMOVE_LOST : 'Remove'}
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 /** What came of a task: one file fills the frame, several share it. */
 import type { Entry } from '../history/history.ts';
-import { fileNameOf, previewKind } from '../tasks/preview.ts';
+import { fileNameOf, isWebLink, previewKind } from '../tasks/preview.ts';
 import { Icon } from './icon.tsx';
 
 export function ResultView({ entry: { files = [], text, input } }: { entry: Entry }) {
@@ -35,6 +35,12 @@ interface FileProps {
 }
 
 function File({ address, alt, isFirst }: FileProps) {
+  if (!isWebLink(address))
+    return (
+      <p class="other" data-testid="result-address">
+        {address}
+      </p>
+    );
   switch (previewKind(address)) {
     case 'video':
       return (

@@ -1,6 +1,6 @@
 /** The place where a task is seen: while it is made, and what came of it. Always of one size, so that nothing jumps. */
 import type { Entry } from '../history/history.ts';
-import type { Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/task-runner.ts';
 import { Caption } from './caption.tsx';
 import { Ended } from './ended.tsx';
 import { Progress } from './progress.tsx';
@@ -13,10 +13,14 @@ interface Props {
   readonly onAgain: (entry: Entry) => void;
   /** The edge asked to wait until then. */
   readonly waitUntil: number | undefined;
-  readonly onRetry: () => void;
+  /** Who sends now. */
+  readonly sender: string | undefined;
+  readonly onRetry: (key: string) => void;
+  readonly onForget: (key: string) => void;
 }
 
-export function Stage({ entry, live, now, waitUntil, onAgain, onRetry }: Props) {
+export function Stage(props: Props) {
+  const { entry, live, now, waitUntil, sender, onAgain, onRetry, onForget } = props;
   return (
     <section class="stage" id="stage" aria-label="Result" data-testid="stage">
       <div class="frame">
@@ -27,7 +31,9 @@ export function Stage({ entry, live, now, waitUntil, onAgain, onRetry }: Props) 
             entry={entry}
             live={live}
             waitUntil={waitUntil}
-            onRetry={onRetry}
+            sender={sender}
+            onRetry={() => onRetry(entry.key)}
+            onForget={() => onForget(entry.key)}
           />
         )}
         {entry?.phase === 'ended' &&
@@ -39,7 +45,7 @@ export function Stage({ entry, live, now, waitUntil, onAgain, onRetry }: Props) 
       </div>
       <Caption entry={entry} now={now} onAgain={onAgain} />
       <p class="visually-hidden" role="status" data-testid="status">
-        {statusWords(entry)}
+        {statusWords(entry, live)}
       </p>
     </section>
   );
@@ -55,8 +61,9 @@ function Empty() {
 }
 
 /** What a screen reader is told when it changes; the seconds in between are not. */
-function statusWords(entry: Entry | undefined): string {
+function statusWords(entry: Entry | undefined, live: Live | undefined): string {
   if (entry === undefined) return '';
+  if (isUnanswered(entry, live)) return 'No answer has come yet.';
   if (entry.phase !== 'ended') return 'The task is under way.';
   return entry.end === undefined ? 'The result is there.' : entry.end.title;
 }

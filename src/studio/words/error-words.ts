@@ -1,5 +1,6 @@
 /** What went wrong, in plain words, and what to do next. Pure. */
 import type { FieldError } from '../../client/types.ts';
+import { sentence } from './sentence.ts';
 import { clockWords } from './time-words.ts';
 
 /** What an error of the client tells; `NetworkError` has nothing but its name. */
@@ -11,6 +12,8 @@ export interface ToldError {
   readonly retryAfterMs?: number | undefined;
   readonly resetsAt?: number | undefined;
   readonly fields?: readonly FieldError[] | undefined;
+  /** A try got no clear answer: the task may exist although the last answer was a no. */
+  readonly mayExist?: boolean;
 }
 
 /** `token`: a credential helps. `fields`: look at the form. `again`: the same once more, after `waitMs`. */
@@ -37,6 +40,18 @@ export function errorWords(error: ToldError): ErrorWords {
   if (error.name === 'NetworkError')
     return words('No connection', 'The edge cannot be reached. Your settings are kept.', 'again');
   return words('Something went wrong', error.message, 'again');
+}
+
+/** A no to a task that may exist all the same: an earlier try of it got no clear answer. */
+export function doubtWords(error: ToldError): ErrorWords {
+  const last = errorWords(error);
+  const isNoAnswer = error.name === 'NetworkError' || error.type === 'upstream_unconfirmed';
+  if (isNoAnswer || last.next === 'token') return last;
+  return words(
+    'Its outcome is not known',
+    `The last answer was: ${last.title}. The task may exist all the same. Looking again is safe: it is never made a second time.`,
+    'again',
+  );
 }
 
 function edgeWords(type: string, error: ToldError): ErrorWords {
@@ -98,7 +113,7 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
         'again',
       );
     case 'body_too_large':
-      return words('This is too large', message);
+      return words('This is too large', plainSizes(message));
     case 'unsupported_media_type':
       return words('This kind of file is not taken', 'Take an image, a video or a sound.');
     case 'validation_failed':
@@ -108,7 +123,7 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
     case 'upstream_refused':
       return words(
         'KIE did not take it',
-        `KIE says: ${message}. Nothing was created and nothing is charged.`,
+        `KIE says: ${sentence(message)} Nothing was created and nothing is charged.`,
         'fields',
       );
     case 'upstream_unconfirmed':
@@ -129,4 +144,14 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
         error.retryable === true ? 'again' : 'none',
       );
   }
+}
+
+/** `31457280 bytes` as `30 MB`. */
+function plainSizes(message: string): string {
+  return message.replace(/\b(\d{4,}) bytes\b/g, (_all, digits: string) => {
+    const bytes = Number(digits);
+    const isLarge = bytes >= 2 ** 20;
+    const size = (bytes / (isLarge ? 2 ** 20 : 2 ** 10)).toFixed(1).replace('.0', '');
+    return `${size} ${isLarge ? 'MB' : 'kB'}`;
+  });
 }

@@ -1,5 +1,6 @@
 /** How a task stands, in words. Pure. */
 import type { Task, TaskState } from '../../client/types.ts';
+import { sentence } from './sentence.ts';
 
 /** While it is under way. */
 export function stateWords(state: TaskState | undefined): string {
@@ -50,8 +51,7 @@ export function endWords(task: Pick<Task, 'state' | 'failCode' | 'failMsg'>): En
 }
 
 function failureText({ failCode, failMsg }: Pick<Task, 'failCode' | 'failMsg'>): string {
-  const said =
-    failMsg === null || failMsg === '' ? '' : `KIE says: ${failMsg.replace(/\.$/, '')}. `;
+  const said = failMsg === null || failMsg === '' ? '' : `KIE says: ${sentence(failMsg)} `;
   return `${said}${adviceFor(Number(failCode))}`;
 }
 

@@ -1,6 +1,7 @@
 /** Files to start from: picked, dropped, pasted, or named by an address. */
 import { useRef, useState } from 'preact/hooks';
 import { isFilled } from '../../form/form-values.ts';
+import { isOfKind, KIND_WORDS, kindProblem } from '../../form/file-kind.ts';
 import { Icon } from '../icon.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FileTile, UploadTile } from './file-tile.tsx';
@@ -16,7 +17,13 @@ export function FilesControl(props: ControlProps<'files'>) {
     onChange((now) => [...(isFilled(now) ? (now as readonly string[]) : []), address]);
   const { uploads, begin, drop } = useUploads(props.upload, add);
   const room = (most ?? Infinity) - addresses.length - uploads.length;
-  const take = (files: FileList | null | undefined) => begin([...(files ?? [])].slice(0, room));
+  const [refused, setRefused] = useState<string>();
+  const take = (list: FileList | null | undefined) => {
+    const files = [...(list ?? [])];
+    if (files.length === 0) return;
+    setRefused(kindProblem(files, media));
+    begin(files.filter((file) => isOfKind(file, media)).slice(0, Math.max(0, room)));
+  };
 
   return (
     <div
@@ -47,6 +54,11 @@ export function FilesControl(props: ControlProps<'files'>) {
       {uploads.map((upload) => (
         <UploadTile key={upload.key} upload={upload} onRemove={() => drop(upload.key)} />
       ))}
+      {refused !== undefined && (
+        <p class="problem" role="alert" data-testid={`${id}-refused`}>
+          {refused}
+        </p>
+      )}
       {room > 0 && (
         <div class="file-add">
           <button
@@ -58,10 +70,7 @@ export function FilesControl(props: ControlProps<'files'>) {
           >
             <Icon name="upload" />
             <span>
-              <strong>
-                Choose {media === 'image' ? 'an image' : media === 'video' ? 'a video' : 'a sound'}
-              </strong>
-              , drop it here or paste it
+              <strong>Choose {KIND_WORDS[media]}</strong>, drop it here or paste it
             </span>
           </button>
           <input
