@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { findErrors, validationError } from '../http/validation.ts';
+import { checked } from '../http/validation.ts';
 import { DELIVERY_STATES } from '../task/delivery-store.ts';
 import { deploymentSecrets } from '../task/webhook-secrets.ts';
 import { KIB } from '../units.ts';
@@ -58,9 +58,8 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
   };
   return new Hono()
     .get('/admin/api/deliveries', async (c) => {
-      const errors = findErrors(deliveryListQuery, c.req.query());
-      if (errors.length > 0) throw validationError(errors);
-      const { limit, cursor, since, until, ...filter } = deliveryListQuery.parse(c.req.query());
+      const query = checked(deliveryListQuery, c.req.query());
+      const { limit, cursor, since, until, ...filter } = query;
       const page = await store.deliveryLog.list(
         {
           ...filter,

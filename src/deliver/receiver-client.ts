@@ -2,7 +2,7 @@
 import { addressProblem } from '../http/public-address.ts';
 import { describeError } from '../log.ts';
 import type { Settings } from '../settings.ts';
-import type { ReceiverKey } from '../task/receiver-store.ts';
+import { receiverName, type ReceiverKey } from '../task/receiver-store.ts';
 import { KIB, SECOND_MS } from '../units.ts';
 import { readRetryAfter } from './delivery-schedule.ts';
 
@@ -34,8 +34,6 @@ export interface ReceiverClient {
 /** From the first byte sent to the last one read. */
 export const TRY_TIMEOUT_MS = 15 * SECOND_MS;
 const MAX_ANSWER_BYTES = 2 * KIB;
-
-const keyOf = ({ client, receiver }: ReceiverKey) => `${client}\n${receiver}`;
 
 /** `timeout` gives a signal that goes off after so many milliseconds. */
 export function receiverClient(
@@ -72,7 +70,7 @@ export function receiverClient(
   };
   return {
     send: async (to, request, now) => {
-      const key = keyOf(to);
+      const key = receiverName(to);
       underWay.set(key, (underWay.get(key) ?? 0) + 1);
       try {
         return await call(request, now);
@@ -82,7 +80,7 @@ export function receiverClient(
         else underWay.delete(key);
       }
     },
-    underWay: (to) => underWay.get(keyOf(to)) ?? 0,
+    underWay: (to) => underWay.get(receiverName(to)) ?? 0,
   };
 }
 

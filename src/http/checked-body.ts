@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { readJsonBody } from './body.ts';
-import { findErrors, validationError } from './validation.ts';
+import { checked } from './validation.ts';
 
 /** A JSON body that fits the schema, as the schema gives it. Throws what is wrong with it, every field. */
 export async function readCheckedBody<T extends z.ZodType>(
@@ -9,7 +9,5 @@ export async function readCheckedBody<T extends z.ZodType>(
   maxBytes: number,
 ): Promise<z.infer<T>> {
   const { value } = await readJsonBody(request, maxBytes);
-  const errors = findErrors(schema, value);
-  if (errors.length > 0) throw validationError(errors);
-  return schema.parse(value);
+  return checked(schema, value);
 }

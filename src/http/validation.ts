@@ -24,6 +24,13 @@ export function findErrors(
   return result.success ? [] : result.error.issues.flatMap((issue) => fieldErrors(issue, at));
 }
 
+/** The value as the schema gives it. Throws `validation_failed` with every field that is wrong. */
+export function checked<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const errors = findErrors(schema, value);
+  if (errors.length > 0) throw validationError(errors);
+  return schema.parse(value);
+}
+
 /** A 422 that lists the fields; its message is readable alone. */
 export function validationError(fields: readonly FieldError[]): EdgeError {
   const shown = fields.slice(0, MAX_FIELDS);

@@ -5,7 +5,7 @@ import { identify, type AccessDeps } from '../access/identify.ts';
 import { isOperatorToken } from '../access/operator-token.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { findErrors, validationError } from '../http/validation.ts';
+import { checked } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import type { RecordInfo } from '../task/record-info.ts';
 import { taskRecord } from '../task/task-record.ts';
@@ -24,9 +24,7 @@ export const listQuery = z.object({
 export function listRoutes(deps: AccessDeps): Hono {
   return new Hono().get('/api/v1/jobs', async (c) => {
     const viewer = await viewerOfList(deps, c.req.raw);
-    const errors = findErrors(listQuery, c.req.query());
-    if (errors.length > 0) throw validationError(errors);
-    const { limit, cursor } = listQuery.parse(c.req.query());
+    const { limit, cursor } = checked(listQuery, c.req.query());
     const [, createdAt, id = ''] = CURSOR.exec(cursor ?? '') ?? [];
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
 

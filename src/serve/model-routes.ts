@@ -4,7 +4,7 @@ import { bearerOf } from '../access/bearer.ts';
 import { identify, type AccessDeps } from '../access/identify.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { findErrors, validationError } from '../http/validation.ts';
+import { checked } from '../http/validation.ts';
 import { allModels, findModel } from '../models/catalogue.ts';
 import { isModelAllowed } from '../models/check-input.ts';
 import { MODEL_KINDS } from '../models/model.ts';
@@ -31,9 +31,7 @@ export function modelRoutes(deps: AccessDeps): Hono {
   const viewOf = async () => ({ prices: settings, times: await store.modelTimes.all() });
   return new Hono()
     .get('/api/v1/models', async (c) => {
-      const errors = findErrors(modelQuery, c.req.query());
-      if (errors.length > 0) throw validationError(errors);
-      const { kind, maker, text } = modelQuery.parse(c.req.query());
+      const { kind, maker, text } = checked(modelQuery, c.req.query());
       const patterns = await patternsOf(deps, c.req.raw);
       const view = await viewOf();
       const models = usableModels(patterns)

@@ -1,6 +1,6 @@
 /** What is seen of deliveries and their tries, and their repetition. */
 import { AS_TRY, type Attempt, type DeliveryState, type DeliveryTry } from './delivery-store.ts';
-import type { ReceiverKey } from './receiver-store.ts';
+import { receiverName, type ReceiverKey } from './receiver-store.ts';
 
 /** A delivery as it is shown, with its latest try. */
 export interface DeliveryEntry {
@@ -150,7 +150,7 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
       return results
         .toSorted((a, b) => a.place - b.place)
         .map(({ delivery, round, made, ...of }) => {
-          const key = `${of.client}\n${of.receiver}`;
+          const key = receiverName(of);
           const isFirst = !seen.has(key);
           seen.add(key);
           return { delivery, round, made, ...(isFirst ? { hasTurn: true } : {}) };

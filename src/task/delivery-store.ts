@@ -76,6 +76,9 @@ export interface DeliveryStore {
 /** Tries that are kept of one delivery: replays may add to them without end. */
 const MAX_ATTEMPTS_KEPT = 50;
 
+/** For `returning`. */
+export const AS_TRY = 'id as delivery, coalesce(replayed_at, 0) as round, tries as made';
+
 /**
  * Owes a delivery to the caller of a task that has ended, if there is one and its files are settled.
  * Must stand in a batch right behind what changed the task or its file: `changes()` is that statement's
@@ -92,13 +95,10 @@ export function oweDelivery(db: D1Database, id: string, now: number): D1Prepared
        where changes() > 0 and id = ?1 and receiver is not null
          and state in ('success', 'fail', 'expired_unknown')
          and not exists (select 1 from files where id = ?1 and state = 'owed')
-       returning id as delivery, 0 as round, 0 as made`,
+       returning ${AS_TRY}`,
     )
     .bind(id, now);
 }
-
-/** For `returning`. */
-export const AS_TRY = 'id as delivery, coalesce(replayed_at, 0) as round, tries as made';
 
 export function deliveryStore(db: D1Database): DeliveryStore {
   const tries = async (sql: string, ...values: unknown[]) => {

@@ -11,6 +11,11 @@ export interface ReceiverKey {
   receiver: string;
 }
 
+/** As one text, to tell receivers apart by. */
+export function receiverName({ client, receiver }: ReceiverKey): string {
+  return `${client}\n${receiver}`;
+}
+
 export interface TroubledReceiver extends ReceiverKey {
   failingSince: number | null;
   /** In a row. */

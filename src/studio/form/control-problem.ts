@@ -1,6 +1,7 @@
 /** What is wrong with a value by itself, in words. Pure. */
 import type { Control } from './control-of.ts';
-import { linesOf, parsed, type FieldValue } from './form-values.ts';
+import { tryJson } from '../../client/json.ts';
+import { linesOf, type FieldValue } from './form-values.ts';
 
 export function controlProblem(control: Control, value: FieldValue): string | undefined {
   switch (control.kind) {
@@ -21,7 +22,7 @@ export function controlProblem(control: Control, value: FieldValue): string | un
       return sizeProblem(lines.length, control, 'lines');
     }
     case 'json':
-      return jsonProblem(parsed(String(value)), control.shape);
+      return jsonProblem(tryJson(String(value)), control.shape);
     case 'choice':
     case 'switch':
       return undefined;

@@ -1,4 +1,5 @@
 /** What a person has put into a form, and the input that is sent for it. Pure. */
+import { tryJson } from '../../client/json.ts';
 import type { Control } from './control-of.ts';
 import type { Field, FormModel } from './form-model.ts';
 import { WHOLE_INPUT } from './form-model.ts';
@@ -106,7 +107,7 @@ function sentValue({ control }: Field, value: FieldValue): unknown {
       return control.of === 'number' ? lines.map(Number) : lines;
     }
     case 'json':
-      return parsed(String(value));
+      return tryJson(String(value));
     case 'text':
     case 'choice':
     case 'number':
@@ -136,13 +137,4 @@ export function linesOf(text: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-}
-
-/** Undefined for what is no JSON. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** What a result is, and how to show it. Pure. */
+import { isObject, resultUrlsIn, tryJson } from '../../client/json.ts';
 
 export type PreviewKind = 'video' | 'image' | 'audio' | 'other';
 
@@ -34,11 +35,8 @@ export interface Result {
 /** What a task's `resultJson` holds. */
 export function resultOf(resultJson: string): Result {
   const result = tryJson(resultJson);
-  if (typeof result !== 'object' || result === null) return { files: [] };
-  const { resultUrls, resultObject } = result as Record<string, unknown>;
-  const files = Array.isArray(resultUrls)
-    ? resultUrls.filter((url) => typeof url === 'string')
-    : [];
+  const files = resultUrlsIn(resultJson);
+  const resultObject = isObject(result) ? result['resultObject'] : undefined;
   if (resultObject === undefined) return { files };
   const text =
     typeof resultObject === 'string' ? resultObject : JSON.stringify(resultObject, null, 2);
@@ -52,14 +50,6 @@ function extensionOf(address: string): string {
 /** Without what follows `?`: a signature is no name. */
 function pathOf(address: string): string {
   return URL.canParse(address) ? new URL(address).pathname : address;
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function of(kind: PreviewKind, extensions: string): Record<string, PreviewKind> {
