@@ -13,6 +13,7 @@ import { firstLook } from '../task/ask-schedule.ts';
 import type { Admission } from '../task/admission-store.ts';
 import type { Settings } from '../settings.ts';
 import type { Intent, Task } from '../task/task.ts';
+import { keyOwnerOf } from './key-owner.ts';
 import { readCreateTask, type CreateTaskBody, type ReadBody } from './create-request.ts';
 import { limitError } from './limit-errors.ts';
 import { repeatAnswer } from './repeat-answer.ts';
@@ -63,6 +64,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
   };
   const admission: Admission = await store.tasks.admit({
     intent,
+    keyOwner: keyOwnerOf(client, request.idempotencyKey),
     charge: chargeOf(settings, client, body, now),
     slot: { window: settings.kie.createWindow, earliest: now, latest },
     firstLook: firstLook(settings.submitWaitMs, settings.kie.timeoutMs),
