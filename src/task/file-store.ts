@@ -8,10 +8,12 @@ export interface FileKey {
   n: number;
 }
 
+export type FileState = 'owed' | 'stored' | 'failed';
+
 export interface FileRow extends FileKey {
   ext: string;
   sourceUrl: string;
-  state: 'owed' | 'stored' | 'failed';
+  state: FileState;
   attempts: number;
   lastError: string | null;
   /** Unix milliseconds of the task's success as we learnt it. */
