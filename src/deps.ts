@@ -10,12 +10,15 @@ import type { ResultSource } from './kie/result-source.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { AccountStore } from './task/account-store.ts';
+import type { AuditStore } from './task/audit-store.ts';
 import type { ChargeStore } from './task/charge-store.ts';
 import type { DeliveryLogStore } from './task/delivery-log-store.ts';
 import type { DeliveryStore, DeliveryTry } from './task/delivery-store.ts';
 import type { FileKey, FileStore } from './task/file-store.ts';
+import type { ForgetStore } from './task/forget-store.ts';
 import type { ModelTimesStore } from './task/model-times-store.ts';
 import type { ReceiverStore } from './task/receiver-store.ts';
+import type { SweepStore } from './task/sweep-store.ts';
 import type { DueTask, TaskStore } from './task/task-store.ts';
 import type { UploadStore } from './task/upload-store.ts';
 import type { WindowStore } from './task/window-store.ts';
@@ -33,6 +36,9 @@ export interface Stores {
   deliveries: DeliveryStore;
   deliveryLog: DeliveryLogStore;
   receivers: ReceiverStore;
+  sweeps: SweepStore;
+  forgets: ForgetStore;
+  audit: AuditStore;
   bucket: R2Bucket;
 }
 

@@ -12,12 +12,15 @@ import { consoleLog, describeError } from './log.ts';
 import { lookAfter } from './reconcile/look-after.ts';
 import type { JwtSettings, Settings } from './settings.ts';
 import { accountStore } from './task/account-store.ts';
+import { auditStore } from './task/audit-store.ts';
 import { chargeStore } from './task/charge-store.ts';
 import { deliveryLogStore } from './task/delivery-log-store.ts';
 import { deliveryStore } from './task/delivery-store.ts';
 import { fileStore } from './task/file-store.ts';
+import { forgetStore } from './task/forget-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
 import { receiverStore } from './task/receiver-store.ts';
+import { sweepStore } from './task/sweep-store.ts';
 import { taskStore } from './task/task-store.ts';
 import { uploadStore } from './task/upload-store.ts';
 import { windowStore } from './task/window-store.ts';
@@ -98,6 +101,9 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     deliveries: deliveryStore(DB),
     deliveryLog: deliveryLogStore(DB),
     receivers: receiverStore(DB),
+    sweeps: sweepStore(DB),
+    forgets: forgetStore(DB),
+    audit: auditStore(DB),
     bucket: FILES,
   };
 }

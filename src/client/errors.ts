@@ -17,6 +17,7 @@ export type KieEdgeErrorType =
   | 'model_not_allowed'
   | 'not_found'
   | 'method_not_allowed'
+  | 'conflict'
   | 'body_too_large'
   | 'unsupported_media_type'
   | 'validation_failed'
