@@ -49,7 +49,7 @@ function fieldsOf(fields: Fields, mark: '' | '?'): string[] {
 }
 
 /** The type of a field's values: all that are good, and some that are not. */
-function typeOf({ type, enum: values, items }: FieldSchema): string {
+function typeOf({ type, enum: values, items, properties, required = [] }: FieldSchema): string {
   if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(' | ');
   switch (type) {
     case 'string':
@@ -61,7 +61,10 @@ function typeOf({ type, enum: values, items }: FieldSchema): string {
     case 'array':
       return `readonly (${items === undefined ? 'unknown' : typeOf(items)})[]`;
     case 'object':
-      return ANY_INPUT;
+      if (properties === undefined) return ANY_INPUT;
+      return `{${Object.entries(properties)
+        .flatMap(([name, field]) => fieldsOf({ [name]: field }, required.includes(name) ? '' : '?'))
+        .join('\n')}}`;
   }
 }
 
