@@ -321,9 +321,10 @@ export interface ModelInputs {
     /** Who says what, in order. */
     dialogue: readonly {
       /** What is to be spoken. */
-      text: string;
+      text?: unknown;
       /** Who speaks. */
-      voice: string;
+      voice?: unknown;
+      [field: string]: unknown;
     }[];
     /** Of the text, as a code of two letters. */
     language_code?:
@@ -663,11 +664,12 @@ export interface ModelInputs {
     video_list?:
       | readonly {
           /** The video to start from. */
-          url: string;
+          url?: unknown;
           /** Second of it to begin at. */
-          start?: number | undefined;
+          start?: unknown;
           /** Second of it to end at. */
-          ends?: number | undefined;
+          ends?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
   };
@@ -677,24 +679,26 @@ export interface ModelInputs {
     /** The voice of each one who speaks. */
     speakers: readonly {
       /** A name, the same in the speakers and in the dialogue. */
-      speaker_id: string;
+      speaker_id?: unknown;
       /** Who is heard. */
-      voice_name: string;
+      voice_name?: unknown;
       /** Whose voice it is, in words. */
-      audio_profile?: string | undefined;
+      audio_profile?: unknown;
       /** How this one speaks. */
-      style?: string | undefined;
+      style?: unknown;
       /** How fast, in words. */
-      pace?: string | undefined;
+      pace?: unknown;
       /** In words. */
-      accent?: string | undefined;
+      accent?: unknown;
+      [field: string]: unknown;
     }[];
     /** Who says what, in order. */
     dialogue_turns: readonly {
       /** A name, the same in the speakers and in the dialogue. */
-      speaker_id: string;
+      speaker_id?: unknown;
       /** What is to be spoken. */
-      text: string;
+      text?: unknown;
+      [field: string]: unknown;
     }[];
     /** What came before, so that the voice fits in. */
     sample_context?: string | undefined;
@@ -1439,22 +1443,24 @@ export interface ModelInputs {
     elements?:
       | readonly {
           /** What the prompt calls it. */
-          name: string;
+          name?: unknown;
           /** What it is, in words. */
-          description: string;
+          description?: unknown;
           /** Two to four, all of the same. */
-          element_input_urls?: readonly string[] | undefined;
+          element_input_urls?: unknown;
           /** In place of images. */
-          element_input_video_urls?: readonly string[] | undefined;
+          element_input_video_urls?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
     /** A prompt and a length for each shot. */
     multi_prompt?:
       | readonly {
           /** What to make, in words. */
-          prompt: string;
+          prompt?: unknown;
           /** Seconds. */
-          duration: number;
+          duration?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
     /** The model may cut. */
@@ -1475,13 +1481,14 @@ export interface ModelInputs {
     elements?:
       | readonly {
           /** What the prompt calls it. */
-          name: string;
+          name?: unknown;
           /** What it is, in words. */
-          description: string;
+          description?: unknown;
           /** Two to four, all of the same. */
-          element_input_urls?: readonly string[] | undefined;
+          element_input_urls?: unknown;
           /** In place of images. */
-          element_input_video_urls?: readonly string[] | undefined;
+          element_input_video_urls?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
     /** The images to start from. */
@@ -1526,9 +1533,10 @@ export interface ModelInputs {
     multi_prompt?:
       | readonly {
           /** What to make, in words. */
-          prompt: string;
+          prompt?: unknown;
           /** Seconds. */
-          duration: number;
+          duration?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
     /** What to make, in words. */
@@ -1539,13 +1547,14 @@ export interface ModelInputs {
     kling_elements?:
       | readonly {
           /** What the prompt calls it. */
-          name: string;
+          name?: unknown;
           /** What it is, in words. */
-          description: string;
+          description?: unknown;
           /** Two to four, all of the same. */
-          element_input_urls?: readonly string[] | undefined;
+          element_input_urls?: unknown;
           /** In place of images. */
-          element_input_video_urls?: readonly string[] | undefined;
+          element_input_video_urls?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
   };
@@ -1920,11 +1929,12 @@ export interface ModelInputs {
     /** What people and things look like, with a name for each. */
     image_references: readonly {
       /** What it looks like. */
-      image_url: string;
+      image_url?: unknown;
       /** What the prompt calls it. */
-      ref_name: string;
+      ref_name?: unknown;
       /** Somebody or something, or the place. */
-      type?: 'subject' | 'background' | undefined;
+      type?: unknown;
+      [field: string]: unknown;
     }[];
     /** What to make, in words. */
     prompt: string;
@@ -2546,9 +2556,10 @@ export interface ModelInputs {
     color_palette?:
       | readonly {
           /** Like #8A2BE2. */
-          hex: string;
+          hex?: unknown;
           /** Like 25.00%; all of them are 100%. */
-          ratio: string;
+          ratio?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
     /** The images belong together. */
@@ -2581,9 +2592,10 @@ export interface ModelInputs {
     color_palette?:
       | readonly {
           /** Like #8A2BE2. */
-          hex: string;
+          hex?: unknown;
           /** Like 25.00%; all of them are 100%. */
-          ratio: string;
+          ratio?: unknown;
+          [field: string]: unknown;
         }[]
       | undefined;
     /** The images belong together. */

@@ -43,13 +43,12 @@ export async function modelInputsSource(): Promise<string> {
 
 function fieldsOf(fields: Fields, mark: '' | '?'): string[] {
   return Object.entries(fields).map(([name, field]) => {
-    const words = { ...wordsOf(name), ...field };
-    return `${comment(words.description ?? words.title)}\n${JSON.stringify(name)}${mark}: ${typeOf(field)}${mark === '?' ? ' | undefined' : ''};`;
+    return `${wordsFor(name, field)}\n${JSON.stringify(name)}${mark}: ${typeOf(field)}${mark === '?' ? ' | undefined' : ''};`;
   });
 }
 
 /** The type of a field's values: all that are good, and some that are not. */
-function typeOf({ type, enum: values, items, properties, required = [] }: FieldSchema): string {
+function typeOf({ type, enum: values, items, properties }: FieldSchema): string {
   if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(' | ');
   switch (type) {
     case 'string':
@@ -62,10 +61,16 @@ function typeOf({ type, enum: values, items, properties, required = [] }: FieldS
       return `readonly (${items === undefined ? 'unknown' : typeOf(items)})[]`;
     case 'object':
       if (properties === undefined) return ANY_INPUT;
+      // Hearsay: it helps to write one, and binds nobody.
       return `{${Object.entries(properties)
-        .flatMap(([name, field]) => fieldsOf({ [name]: field }, required.includes(name) ? '' : '?'))
-        .join('\n')}}`;
+        .map(([name, field]) => `${wordsFor(name, field)}\n${JSON.stringify(name)}?: unknown;`)
+        .join('\n')}\n[field: string]: unknown;}`;
   }
+}
+
+function wordsFor(name: string, field: FieldSchema): string {
+  const { title, description } = { ...wordsOf(name), ...field };
+  return comment(description ?? title);
 }
 
 function comment(text: string): string {

@@ -21,12 +21,12 @@ export interface FieldSchema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: FieldSchema;
-  /** Of an object, as far as its shape is known: other fields are taken as well. */
-  readonly properties?: Fields;
   /**
-   * Of an object: what KIE is said to want of it. It is for forms and readers and nobody is held to it
-   * here, because KIE's own description of these objects ends at their being objects.
+   * Of an object: what it is said to hold. KIE's own description ends at its being an object, so this is
+   * for forms and readers, and nobody is judged by it.
    */
+  readonly properties?: Fields;
+  /** Of those, what KIE is said to want. */
   readonly required?: readonly string[];
   /** Values to choose from, of a text that may be another one. */
   readonly examples?: readonly string[];

@@ -33,7 +33,7 @@ describe(`a database of the first version with ${TASKS} tasks in it`, () => {
        insert into tasks (id, task_id, client, idempotency_key, model, request, origin, state, created_at, updated_at,
          ask_at, complete_time, cost_time, consume_credits, result_json, lost_files)
        select 'task-' || substr('00000000000000000' || i, -17), 'kie-' || i, 'open', iif(i % 3 = 0, 'key-' || i, null), 'a/b',
-         '{"model":"a/b","callBackUrl":"https://app' || i % 7 || '.example.com/hook","input":{"prompt":"wish ' || i || '"}}',
+         '{"model":"a/b","callBackUrl":"https://app' || (i % 7) || '.example.com/hook","input":{"prompt":"wish ' || i || '"}}',
          'https://edge.test', iif(i % 100 = 0, 'generating', 'success'), 1767225600000 + i, 1767225600000 + i,
          iif(i % 100 = 0, 1767225600000 + i, null), 1767225600001 + i, 1.5, 42.5,
          '{"resultUrls":["/files/' || i || '"]}', iif(i % 1000 = 0, '[0]', null) from s`,
@@ -53,7 +53,7 @@ describe(`a database of the first version with ${TASKS} tasks in it`, () => {
       expect(await digest()).toEqual(before);
       const kept = await rows(
         `select (select count(*) from files) as files, (select count(*) from callbacks) as callbacks,
-         (select count(*) from tasks where receiver like 'https://app_.example.com') as toCallBack,
+         (select count(*) from tasks where receiver glob 'https://app[0-6].example.com') as toCallBack,
          (select running from accounts where account = 'open') as running`,
       );
       // Those under way are to be called back, and hold their places.
