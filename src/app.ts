@@ -7,7 +7,9 @@ import { sessionRoutes } from './access/session-routes.ts';
 import { usageRoutes } from './access/usage-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
+import { operationRoutes } from './admin/operation-routes.ts';
 import { operatorDoor } from './admin/operator-door.ts';
+import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
 import { estimateRoutes } from './create/estimate-routes.ts';
@@ -49,6 +51,8 @@ const ROUTES = [
   studioRoutes,
   clientAdminRoutes,
   deliveryAdminRoutes,
+  taskAdminRoutes,
+  operationRoutes,
 ];
 
 /** The app of a Worker whose settings are good. */
