@@ -8,7 +8,10 @@ import { usageRoutes } from './access/usage-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
+import { forgetAdminRoutes } from './admin/forget-routes.ts';
+import { operationRoutes } from './admin/operation-routes.ts';
 import { operatorDoor } from './admin/operator-door.ts';
+import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
 import { estimateRoutes } from './create/estimate-routes.ts';
@@ -53,6 +56,9 @@ const ROUTES = [
   clientAdminRoutes,
   deliveryAdminRoutes,
   auditRoutes,
+  taskAdminRoutes,
+  forgetAdminRoutes,
+  operationRoutes,
 ];
 
 /** The app of a Worker whose settings are good. */

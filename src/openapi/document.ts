@@ -15,6 +15,7 @@ import { deliveryOperations } from './operations/deliveries.ts';
 import { edgeOperations } from './operations/edge.ts';
 import { fileOperations } from './operations/files.ts';
 import { modelOperations } from './operations/models.ts';
+import { operationOperations } from './operations/operation.ts';
 import { taskOperations } from './operations/tasks.ts';
 import { uploadOperations } from './operations/uploads.ts';
 import { SECURITY_SCHEMES } from './security.ts';
@@ -77,6 +78,7 @@ function operationsOf(settings: DocumentSettings): Operation[] {
     ...clientOperations(),
     ...deliveryOperations(),
     ...auditOperations(),
+    ...operationOperations(),
     ...edgeOperations(),
   ];
 }

@@ -11,6 +11,11 @@ export const DELIVERY_STATES = ['owed', 'paused', 'delivered', 'failed'] as cons
 /** `paused`: its receiver is. `failed`: it was given up, or its receiver wants no more of it. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+/** Why one failed that its receiver answered with 410. */
+export const GONE = 'the receiver answered 410: it wants no more of this';
+/** Why a copy or a callback failed that nobody waits for any more. */
+export const BY_OPERATOR = 'given up by the operator';
+
 /** Names one try: what a queue message carries. One that was made already is not made again. */
 export interface DeliveryTry {
   delivery: string;

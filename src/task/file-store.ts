@@ -1,6 +1,7 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
+import type { FileEntry } from '../admin/views.ts';
 import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
-import type { ResultFile } from './result-links.ts';
+import { MAX_FILES, type ResultFile } from './result-links.ts';
 
 /** Names one file of one task: what a queue message carries and a link says. */
 export interface FileKey {
@@ -27,7 +28,12 @@ export interface StoredCopy {
   mediaType: string;
 }
 
+/** A file as the operator sees it. */
+export type KeptFile = Omit<FileEntry, 'link'>;
+
 export interface FileStore {
+  /** All of one task, by their numbers. */
+  ofTask(id: string): Promise<KeptFile[]>;
   find(key: FileKey): Promise<FileRow | undefined>;
   /**
    * The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up
@@ -75,6 +81,17 @@ export function fileStore(db: D1Database): FileStore {
       .run();
   };
   return {
+    ofTask: async (id) => {
+      const { results } = await db
+        .prepare(
+          `select n, ext, state, attempts, next_attempt_at as nextAttemptAt, last_error as lastError,
+             media_type as mediaType, size, stored_at as storedAt, source_url as sourceUrl
+           from files where id = ?1 order by n limit ${MAX_FILES}`,
+        )
+        .bind(id)
+        .all<KeptFile>();
+      return results;
+    },
     find: async ({ id, n }) => {
       const row = await db
         .prepare(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { archiveFile } from '../../src/archive/archive-file.ts';
 import { sweepTasks } from '../../src/retention/sweep-tasks.ts';
 import { DAY_MS } from '../../src/units.ts';
-import { ADMIN_TOKEN, bearer, closedEdge, fromPage, APP } from '../access/builders.ts';
+import { admin, ADMIN_TOKEN, bearer, closedEdge, fromPage, APP } from '../access/builders.ts';
 import { fileAnswer, KEY, owingEdge, someBytes } from '../archive/builders.ts';
 import { sendCallback, successBody } from '../callback/builders.ts';
 import { testEdge, type TestEdge } from '../support/edge.ts';
@@ -152,5 +152,26 @@ describe('an object whose task D1 does not know', () => {
     await env.FILES.put(`files/${ID}/0.mp4`, 'abc');
     await archiveFile(edge.deps, KEY);
     expect(await objectCount()).toBe(1);
+  });
+});
+
+describe('DELETE /admin/api/tasks/{id}', () => {
+  it('takes away a task of which KIE never told the id, by its id here', async () => {
+    const edge = closedEdge({ ADMIN_TOKEN });
+    await submittedTask();
+    await edge.deps.store.tasks.end(ID, 'never_confirmed', edge.clock.now);
+    const response = await admin(edge, 'DELETE', `tasks/${ID}`);
+    expect([response.status, await response.json()]).toMatchObject([
+      200,
+      { data: { taskId: null } },
+    ]);
+    expect(await countAll()).toEqual([0, 0, 0, 0, 0]);
+    expect((await admin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(404);
+  });
+
+  it('is refused while the task is under way', async () => {
+    const edge = closedEdge({ ADMIN_TOKEN });
+    await submittedTask();
+    expect((await admin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(409);
   });
 });

@@ -26,7 +26,9 @@ export function taskAnswers(fieldError: z.ZodType<FieldError>) {
       tasks: z.array(task),
       nextCursor: told(z.string().nullable(), 'Leads to the next page; null on the last.'),
     }),
-    ForgottenTask: z.object({ taskId: z.string() }),
+    ForgottenTask: z.object({
+      taskId: told(z.string().nullable(), "KIE's id of it; null where KIE never told it."),
+    }),
     Estimate: z.object({
       model: z.string(),
       credits: told(z.number(), 'What the task is expected to cost.'),
