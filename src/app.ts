@@ -7,6 +7,7 @@ import { sessionRoutes } from './access/session-routes.ts';
 import { usageRoutes } from './access/usage-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
+import { mendRoutes } from './admin/mend-routes.ts';
 import { operationRoutes } from './admin/operation-routes.ts';
 import { operatorDoor } from './admin/operator-door.ts';
 import { taskAdminRoutes } from './admin/task-routes.ts';
@@ -52,6 +53,7 @@ const ROUTES = [
   clientAdminRoutes,
   deliveryAdminRoutes,
   taskAdminRoutes,
+  mendRoutes,
   operationRoutes,
 ];
 
