@@ -9,6 +9,7 @@ import { auditRoutes } from './admin/audit-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
 import { forgetAdminRoutes } from './admin/forget-routes.ts';
+import { mendRoutes } from './admin/mend-routes.ts';
 import { operationRoutes } from './admin/operation-routes.ts';
 import { operatorDoor } from './admin/operator-door.ts';
 import { taskAdminRoutes } from './admin/task-routes.ts';
@@ -58,6 +59,7 @@ const ROUTES = [
   auditRoutes,
   taskAdminRoutes,
   forgetAdminRoutes,
+  mendRoutes,
   operationRoutes,
 ];
 

@@ -44,6 +44,11 @@ export interface FileStore {
   recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
   recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryTry[]>;
+  /**
+   * Every file of a task that is not stored is owed again and due now, with all its tries before it:
+   * nothing of it is lost any more. Nothing, where its copies were deleted.
+   */
+  oweAgain(id: string, now: number): Promise<FileKey[]>;
   /** Says that a long copy is still alive, so that the cron does not start a second one. */
   extendLease(key: FileKey, dueAt: number): Promise<void>;
   /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
@@ -143,6 +148,20 @@ export function fileStore(db: D1Database): FileStore {
         oweDelivery(db, id, now),
       ]);
       return owed?.results ?? [];
+    },
+    oweAgain: async (id, now) => {
+      const [again] = await db.batch<FileKey>([
+        db
+          .prepare(
+            `update files set state = 'owed', attempts = 0, next_attempt_at = ?2
+             where id = ?1 and state <> 'stored'
+               and exists (select 1 from tasks where id = ?1 and files_deleted_at is null)
+             returning id, n`,
+          )
+          .bind(id, now),
+        db.prepare('update tasks set lost_files = null where id = ?1 and changes() > 0').bind(id),
+      ]);
+      return again?.results ?? [];
     },
     extendLease: ({ id, n }, dueAt) =>
       run(

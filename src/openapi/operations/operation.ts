@@ -1,7 +1,8 @@
+import { giveUpSchema } from '../../admin/mend-routes.ts';
 import { stuckQuery, usageQuery } from '../../admin/operation-routes.ts';
 import { taskListQuery } from '../../admin/task-routes.ts';
 import { schemaOf } from '../json-schema.ts';
-import { answer, inPath, queryOf, type Operation } from '../operation.ts';
+import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
 import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './door.ts';
 
 const TASKS = '/admin/api/tasks';
@@ -13,6 +14,13 @@ const CLIENT = 'Whose they are, as tasks show it.';
 
 export function operationOperations(): Operation[] {
   const common = { ...BEHIND_DOOR, tag: 'Operation' } as const;
+  const mending = {
+    ...common,
+    method: 'post',
+    parameters: ID,
+    answers: { 200: answer('OperatorsTask', 'The task as it is after that.') },
+    errors: [...DOOR, FROM_ELSEWHERE, 'conflict'],
+  } as const;
   const reading = { ...common, method: 'get', errors: DOOR } as const;
   return [
     {
@@ -56,6 +64,47 @@ export function operationOperations(): Operation[] {
       parameters: ID,
       answers: { 200: answer('ForgottenTask', 'It is gone.') },
       errors: [...DOOR, 'conflict', FROM_ELSEWHERE],
+    },
+    {
+      ...mending,
+      id: 'askForTask',
+      path: `${TASK}/ask`,
+      summary: 'Ask KIE for a task now',
+      description: 'For one that has not ended. Whatever KIE says is taken as a callback would be.',
+    },
+    {
+      ...mending,
+      id: 'copyTask',
+      path: `${TASK}/copy`,
+      summary: 'Make the copies of a task again',
+      description:
+        'Every file that is not stored is tried at once, those that were given up too. Its caller is told once more when they are settled.',
+    },
+    {
+      ...mending,
+      id: 'deliverTask',
+      path: `${TASK}/deliver`,
+      summary: 'Call the caller of a task back again',
+      description: 'Its latest callback is replayed; where it has none, one is owed.',
+    },
+    {
+      ...mending,
+      id: 'giveUpTask',
+      path: `${TASK}/give-up`,
+      summary: 'Wait no longer for a task, or for its copies',
+      description:
+        'The task ends as `never_confirmed` or `expired_unknown`, and no later word of KIE changes that. Its copies are lost, as if KIE had deleted the files.',
+      body: jsonBody(schemaOf(giveUpSchema, { of: 'What is given up.' })),
+      errors: [...mending.errors, ...BAD_BODY],
+    },
+    {
+      ...mending,
+      id: 'giveUpDelivery',
+      path: '/admin/api/deliveries/{id}/give-up',
+      summary: 'Try a callback no longer',
+      description: 'It stays listed as failed and can be replayed.',
+      parameters: [inPath('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d')],
+      answers: { 200: answer('Delivery', 'The callback, which has failed now.') },
     },
     {
       ...reading,
