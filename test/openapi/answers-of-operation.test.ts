@@ -4,7 +4,6 @@ import { fileRow, idOf, operatorsEdge, taskRows, telling } from '../admin/builde
 import { admin } from '../access/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callback/builders.ts';
 import { kieRecord, takenTask } from '../reconcile/builders.ts';
-import type { Responder } from '../support/edge.ts';
 import { ID, KIE_ID, NOW, submittedTask, toCallBack } from '../task/builders.ts';
 import { aDelivery, aTry, GIVEN_UP, RETRIED, taskToTell } from '../task/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
@@ -124,8 +123,7 @@ describe('what the operator is answered is as the document tells it', () => {
   });
 
   it('what was mended', async () => {
-    const answers: Responder = () => kieRecord('generating');
-    const edge = operatorsEdge(answers);
+    const edge = operatorsEdge(() => kieRecord('generating'));
     await takenTask(edge);
     await told('askForTask', await admin(edge, 'POST', `tasks/${ID}/ask`));
     await told('giveUpTask', await admin(edge, 'POST', `tasks/${ID}/give-up`, { of: 'task' }));
