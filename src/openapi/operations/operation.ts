@@ -56,6 +56,17 @@ export function operationOperations(): Operation[] {
       answers: { 200: answer('OperatorsTask', 'The task.') },
     },
     {
+      ...common,
+      id: 'forgetAnyTask',
+      method: 'delete',
+      path: TASK,
+      summary: 'Have a task forgotten',
+      description: 'As its own client may, also where KIE never told its id.',
+      parameters: ID,
+      answers: { 200: answer('ForgottenTask', 'It is gone.') },
+      errors: [...DOOR, 'conflict', FROM_ELSEWHERE],
+    },
+    {
       ...mending,
       id: 'askForTask',
       path: `${TASK}/ask`,
