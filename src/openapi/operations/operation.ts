@@ -1,6 +1,7 @@
 import { giveUpSchema } from '../../admin/mend-routes.ts';
 import { stuckQuery, usageQuery } from '../../admin/operation-routes.ts';
 import { taskListQuery } from '../../admin/task-routes.ts';
+import { headersOf } from '../headers.ts';
 import { schemaOf } from '../json-schema.ts';
 import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
 import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './door.ts';
@@ -112,6 +113,19 @@ export function operationOperations(): Operation[] {
       path: '/admin/api/health',
       summary: 'See how deep in work the edge is',
       answers: { 200: answer('OperatorsHealth', 'What is owed, late, lost and left.') },
+    },
+    {
+      ...reading,
+      id: 'getMetrics',
+      path: '/admin/api/metrics',
+      summary: 'Scrape the same numbers',
+      answers: {
+        200: {
+          description: "Prometheus' text format, with today's tasks by model.",
+          headers: headersOf(['Cache-Control']),
+          content: { 'text/plain': { schema: { type: 'string' } } },
+        },
+      },
     },
     {
       ...reading,
