@@ -66,8 +66,8 @@ export interface Deps {
   nudgeDeliver: (tries: readonly DeliveryTry[], waitMs?: number) => Promise<void>;
   /** The studio's files, by their path in `dist/studio`. With the ETag that a browser has, 304 if it still holds. */
   assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
-  /** Looks after a task that is due, for a watcher who reads it; the cron does it otherwise. */
-  lookAfter: (task: DueTask) => Promise<void>;
+  /** Looks after a task that is due, for a watcher who reads it and whose log this is; the cron does it otherwise. */
+  lookAfter: (task: DueTask, log: Log) => Promise<void>;
   /** Time in Unix milliseconds, waiting, new ids, and chance from 0 to 1. */
   world: {
     now: () => number;

@@ -51,7 +51,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
         const binding = what === 'adminFailure' ? env.DOOR_BRAKE : env.BRAKE;
         return (await binding.limit({ key: `${what}:${network}` })).success;
       } catch (error) {
-        consoleLog.warn('brake.failed', { error: describeError(error) });
+        consoleLog.warn('brake.failed', { reason: describeError(error) });
         return true; // a brake that is broken stops nobody: D1 counts what matters
       }
     },
@@ -62,7 +62,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
       env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
+    lookAfter: (task, log) => lookAfter({ ...deps, log }, task, WATCHER_PATIENCE_MS),
     world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
     log: consoleLog,
   };
@@ -79,7 +79,8 @@ function nudgesTo(queue: Queue, name: string) {
         await queue.sendBatch(messages, { delaySeconds });
       }
     } catch (error) {
-      consoleLog.warn(`${name}.nudge_lost`, { count: bodies.length, error: describeError(error) });
+      const reason = describeError(error);
+      consoleLog.warn('nudge.lost', { queue: name, count: bodies.length, reason });
     }
   };
 }

@@ -29,7 +29,17 @@ export interface ReportToApply {
   firstAttemptDueAt: number;
 }
 
-export type ReportOutcome =
+/** Whose task a report was about, as it stood before. */
+export interface ReportedTask {
+  taskId: string | null;
+  client: string;
+  createdAt: number;
+}
+
+/** With the task, where we have it. */
+export type ReportOutcome = WhatChanged & { readonly task?: ReportedTask };
+
+type WhatChanged =
   | {
       readonly kind: 'applied';
       /** Files to copy. */
@@ -69,7 +79,10 @@ export async function applyReport(
       .bind(id, taskId, await sha256Hex(text), now, text, isEnd ? 1 : 0);
 
   const look = db
-    .prepare(`select exists (select 1 from tasks where id = ?1) as known, ${SAME_TASK} as same`)
+    .prepare(
+      `select ${SAME_TASK} as same, task_id as taskId, client, created_at as createdAt
+       from (select 1) left join tasks on id = ?1`,
+    )
     .bind(id, taskId);
   // What follows stands right behind the update: it asks `changes()` whether that took place. With files
   // the caller is called back when they are safe.
@@ -86,18 +99,21 @@ export async function applyReport(
   const batch = [look, ...settle, ...(body === undefined ? [] : [await keepBody(body)])];
 
   const [looked, updated, followed] = await db.batch<
-    { known: number; same: number } & FileKey & DeliveryTry
+    { same: number } & ReportedTask & FileKey & DeliveryTry
   >(batch);
-  if (looked?.results[0]?.same === 0) return { kind: 'other_task' };
-  if (looked?.results[0]?.known === 0) return { kind: 'unknown_task' };
+  const [found] = looked?.results ?? [];
+  if (found?.same === 0) return { kind: 'other_task' };
+  // Without a row the join gives nulls.
+  if (found === undefined || found.createdAt === null) return { kind: 'unknown_task' };
+  const task = { taskId: found.taskId ?? taskId, client: found.client, createdAt: found.createdAt };
   if (settle.length === 0 || updated?.results.length !== 1) {
     if (taskId !== null) await attachTaskId(db, id, taskId, now);
-    return { kind: 'unchanged' };
+    return { kind: 'unchanged', task };
   }
   const rows = followed?.results ?? [];
   return files.length > 0
-    ? { kind: 'applied', owed: rows, toDeliver: [] }
-    : { kind: 'applied', owed: [], toDeliver: rows };
+    ? { kind: 'applied', owed: rows, toDeliver: [], task }
+    : { kind: 'applied', owed: [], toDeliver: rows, task };
 }
 
 function update(

@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 import { MINUTE_MS } from '../units.ts';
 
 /** A task whose time to be looked after has come. */
-export type DueTask = Pick<Task, 'id' | 'taskId' | 'state' | 'origin' | 'createdAt'> & {
+export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {
   askAt: number;
 };
 
@@ -137,7 +137,7 @@ export function taskStore(db: D1Database): TaskStore {
     findDue: async (now, limit) => {
       const { results } = await db
         .prepare(
-          `select id, task_id as taskId, state, origin, created_at as createdAt, ask_at as askAt
+          `select id, task_id as taskId, client, state, origin, created_at as createdAt, ask_at as askAt
            from tasks where ask_at <= ?1 order by ask_at limit ?2`,
         )
         .bind(now, limit)
