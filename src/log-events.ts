@@ -17,6 +17,7 @@ export const LOG_EVENTS = {
   'task.asked': 'KIE was asked for the task.',
   'task.ask_failed': 'Looking after the task broke off; it is done again.',
   'task.ended': 'The task has its last state.',
+  'task.mended': 'The operator did something for a task: `outcome` says what.',
   'callback.taken': "KIE's callback is in D1; `outcome` tells what it changed.",
 
   'file.stored': 'A result is in R2.',
@@ -28,6 +29,7 @@ export const LOG_EVENTS = {
   'delivery.ended': 'A callback was delivered, is not wanted (gone), or was given up.',
   'delivery.held': 'A callback waits: its receiver is paused.',
   'delivery.interrupted': 'A slow try broke off; the cron makes it again.',
+  'delivery.given_up': 'The operator gave a callback up.',
   'delivery.replayed': 'Somebody had a callback sent once more.',
   'deliveries.replayed': 'The operator had `count` callbacks sent once more.',
 
@@ -50,6 +52,7 @@ export const LOG_EVENTS = {
   'human.unchecked': 'Turnstile could not be asked.',
   'operator.refused': 'Somebody who is not the operator was at the door.',
   'operator.unchecked': "Cloudflare Access' keys could not be had.",
+  'balance.unchecked': "KIE did not tell the account's credits.",
   'brake.failed': 'The brake did not answer, and held nobody up.',
 
   'client.created': 'The operator made a client token.',
