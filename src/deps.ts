@@ -3,6 +3,7 @@ import type { Braked } from './access/brake.ts';
 import type { ClientStore } from './access/client-store.ts';
 import type { JwtVerifier } from './access/jwt-verifier.ts';
 import type { HumanCheck, HumanVerdict } from './access/turnstile.ts';
+import type { AlertStore } from './alerts/alert-store.ts';
 import type { ReceiverClient } from './deliver/receiver-client.ts';
 import type { Keys } from './keys.ts';
 import type { KieClient } from './kie/kie-client.ts';
@@ -29,6 +30,7 @@ import type { WindowStore } from './task/window-store.ts';
 import type { UploadSource } from './upload/upload-source.ts';
 
 export interface Stores {
+  alerts: AlertStore;
   tasks: TaskStore;
   files: FileStore;
   windows: WindowStore;

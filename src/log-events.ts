@@ -46,6 +46,12 @@ export const LOG_EVENTS = {
   'upload.left_behind': 'What is left of a refused upload could not be deleted; a sweep does it.',
   'events.broke_off': 'An event stream ended by a failure; its reader comes back.',
 
+  'alert.raised': 'Something is alarming; `reason` says what, and what mends it.',
+  'alert.cleared': 'The cause of an alarm is gone.',
+  'alert.told': 'ALERT_URL took a message.',
+  'alert.not_taken': 'ALERT_URL did not take a message; there is another try after `waitMs`.',
+  'alert.given_up': 'ALERT_URL did not take for a day that a cause is gone; it is not told.',
+
   'jwt.refused': "A user's JWT is not good.",
   'jwt.unchecked': "The identity provider's keys could not be had.",
   'human.refused': 'Turnstile does not vouch for somebody.',
@@ -104,6 +110,8 @@ export interface LogFields {
   /** Until the next try, or the task's slot. */
   waitMs?: number | undefined;
   count?: number | undefined;
+  /** Of an alarm. */
+  cause?: string | undefined;
   queue?: string | undefined;
   /** A queue's message. */
   message?: string | undefined;

@@ -2,6 +2,7 @@
 import { clientStore } from './access/client-store.ts';
 import { jwtVerifier, type JwtVerifier } from './access/jwt-verifier.ts';
 import { verifyHuman } from './access/turnstile.ts';
+import { alertStore } from './alerts/alert-store.ts';
 import type { Deps, Identity, Stores } from './deps.ts';
 import { receiverClient } from './deliver/receiver-client.ts';
 import { newId } from './ids.ts';
@@ -95,6 +96,7 @@ function nudgesTo(queue: Queue, name: string) {
 /** The stores over the bindings. */
 export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
   return {
+    alerts: alertStore(DB),
     tasks: taskStore(DB),
     files: fileStore(DB),
     windows: windowStore(DB),

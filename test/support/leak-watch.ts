@@ -26,6 +26,7 @@ afterEach(() => {
       EDGE_SECRET: settings.edgeSecret,
       KIE_WEBHOOK_HMAC_KEY: settings.kie.webhookHmacKey,
       ADMIN_TOKEN: settings.operator.token,
+      ALERT_URL: settings.alerts.url,
       TURNSTILE_SECRET: settings.access.turnstile?.secret,
     };
     expect(findLeaks([...lines, ...answers], secrets)).toEqual([]);
