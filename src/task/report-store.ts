@@ -29,7 +29,17 @@ export interface ReportToApply {
   firstAttemptDueAt: number;
 }
 
-export type ReportOutcome =
+/** Whose task a report was about, as it stood before. */
+export interface ReportedTask {
+  taskId: string | null;
+  client: string;
+  createdAt: number;
+}
+
+/** With the task, where we have it. */
+export type ReportOutcome = WhatChanged & { readonly task?: ReportedTask };
+
+type WhatChanged =
   | {
       readonly kind: 'applied';
       /** Files to copy. */
@@ -66,9 +76,11 @@ export async function applyReport(db: D1Database, request: ReportToApply): Promi
             ? insertFiles(db, id, files, firstAttemptDueAt)
             : oweDelivery(db, id, now),
         ];
-  const [, looked, updated, followed] = await db.batch<Looked & FileKey & DeliveryTry>([
+  const [, looked, updated, followed] = await db.batch<ReportedTask & FileKey & DeliveryTry>([
     attachTaskId(db, id, report, now),
-    db.prepare('select task_id as taskId from tasks where id = ?1').bind(id),
+    db
+      .prepare('select task_id as taskId, client, created_at as createdAt from tasks where id = ?1')
+      .bind(id),
     ...settle,
     ...(body === undefined ? [] : [await keepBody(db, id, report, body, now)]),
   ]);
@@ -76,15 +88,11 @@ export async function applyReport(db: D1Database, request: ReportToApply): Promi
   if (task === undefined)
     return { kind: (await isOthers(db, taskId)) ? 'other_task' : 'unknown_task' };
   if (taskId !== null && task.taskId !== taskId) return { kind: 'other_task' };
-  if (settle.length === 0 || updated?.results.length !== 1) return { kind: 'unchanged' };
+  if (settle.length === 0 || updated?.results.length !== 1) return { kind: 'unchanged', task };
   const rows = followed?.results ?? [];
   return files.length > 0
-    ? { kind: 'applied', owed: rows, toDeliver: [] }
-    : { kind: 'applied', owed: [], toDeliver: rows };
-}
-
-interface Looked {
-  taskId: string | null;
+    ? { kind: 'applied', owed: rows, toDeliver: [], task }
+    : { kind: 'applied', owed: [], toDeliver: rows, task };
 }
 
 /**
