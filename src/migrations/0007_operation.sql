@@ -62,10 +62,13 @@ create table kie_balance (
 
 -- Causes of alarm that hold now; a row goes when its cause does.
 create table alerts (
-  cause     text    not null primary key,
-  since     integer not null,
-  message   text    not null,
-  told_at   integer,         -- null: ALERT_URL has not taken it yet
-  tries     integer not null default 0,
-  next_try_at integer not null
+  cause        text    not null primary key,
+  since        integer not null,
+  message      text    not null,
+  told_at      integer,                    -- null: ALERT_URL has not taken it yet
+  tries        integer not null default 0,
+  next_try_at  integer not null,
+  count        integer not null default 0, -- of what happened, how often; 0 for what is so or is not
+  told_count   integer not null default 0, -- how often it had happened when it was told last, or less often since
+  cleared_at   integer                     -- when the cause went; the row goes once that is told
 ) strict, without rowid;
