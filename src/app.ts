@@ -7,7 +7,7 @@ import { sessionRoutes } from './access/session-routes.ts';
 import { usageRoutes } from './access/usage-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
-import { operatorDoor } from './admin/operator-door.ts';
+import { operatorDoor, whereDoorIs } from './admin/operator-door.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
 import { estimateRoutes } from './create/estimate-routes.ts';
@@ -17,6 +17,7 @@ import { EdgeError } from './http/errors.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
+import { consoleRoutes } from './serve/console-routes.ts';
 import { deliveryRoutes } from './serve/delivery-routes.ts';
 import { eventRoutes } from './serve/event-routes.ts';
 import { fileRoutes } from './serve/file-routes.ts';
@@ -47,6 +48,7 @@ const ROUTES = [
   healthRoutes,
   openApiRoutes,
   studioRoutes,
+  consoleRoutes,
   clientAdminRoutes,
   deliveryAdminRoutes,
 ];
@@ -55,7 +57,8 @@ const ROUTES = [
 export function createApp(deps: Deps): Hono<AppEnv> {
   const app = baseApp(deps.log);
   app.use('/api/*', crossOrigin(deps.settings.access));
-  app.use('/admin/*', operatorDoor(deps)); // `/admin` itself too
+  app.use('/admin/*', whereDoorIs(deps)); // `/admin` itself too
+  app.use('/admin/api/*', operatorDoor(deps)); // and `/admin/api`
   for (const routes of ROUTES) app.route('/', routes(deps));
   return app.notFound((c) => {
     const methods = methodsAt(app, c.req.path);
