@@ -7,7 +7,10 @@ import { sessionRoutes } from './access/session-routes.ts';
 import { usageRoutes } from './access/usage-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
+import { mendRoutes } from './admin/mend-routes.ts';
+import { operationRoutes } from './admin/operation-routes.ts';
 import { operatorDoor, whereDoorIs } from './admin/operator-door.ts';
+import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
 import { estimateRoutes } from './create/estimate-routes.ts';
@@ -51,6 +54,9 @@ const ROUTES = [
   consoleRoutes,
   clientAdminRoutes,
   deliveryAdminRoutes,
+  taskAdminRoutes,
+  mendRoutes,
+  operationRoutes,
 ];
 
 /** The app of a Worker whose settings are good. */

@@ -10,14 +10,21 @@ import type { ResultSource } from './kie/result-source.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { AccountStore } from './task/account-store.ts';
+import type { BalanceStore } from './task/balance-store.ts';
 import type { ChargeStore } from './task/charge-store.ts';
+import type { DeadLetterStore } from './task/dead-letter-store.ts';
 import type { DeliveryLogStore } from './task/delivery-log-store.ts';
 import type { DeliveryStore, DeliveryTry } from './task/delivery-store.ts';
 import type { FileKey, FileStore } from './task/file-store.ts';
 import type { ModelTimesStore } from './task/model-times-store.ts';
+import type { HealthStore } from './task/health-store.ts';
 import type { ReceiverStore } from './task/receiver-store.ts';
+import type { StuckStore } from './task/stuck-store.ts';
+import type { TaskListStore } from './task/task-list-store.ts';
+import type { TaskLogStore } from './task/task-log-store.ts';
 import type { DueTask, TaskStore } from './task/task-store.ts';
 import type { UploadStore } from './task/upload-store.ts';
+import type { UsageStore } from './task/usage-store.ts';
 import type { WindowStore } from './task/window-store.ts';
 import type { UploadSource } from './upload/upload-source.ts';
 
@@ -33,6 +40,14 @@ export interface Stores {
   deliveries: DeliveryStore;
   deliveryLog: DeliveryLogStore;
   receivers: ReceiverStore;
+  /** The operator's: what there is to see of everything. */
+  taskList: TaskListStore;
+  taskLog: TaskLogStore;
+  usage: UsageStore;
+  health: HealthStore;
+  stuck: StuckStore;
+  balance: BalanceStore;
+  deadLetters: DeadLetterStore;
   bucket: R2Bucket;
 }
 

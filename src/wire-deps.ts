@@ -12,14 +12,21 @@ import { consoleLog, describeError } from './log.ts';
 import { lookAfter } from './reconcile/look-after.ts';
 import type { JwtSettings, Settings } from './settings.ts';
 import { accountStore } from './task/account-store.ts';
+import { balanceStore } from './task/balance-store.ts';
 import { chargeStore } from './task/charge-store.ts';
+import { deadLetterStore } from './task/dead-letter-store.ts';
 import { deliveryLogStore } from './task/delivery-log-store.ts';
 import { deliveryStore } from './task/delivery-store.ts';
 import { fileStore } from './task/file-store.ts';
+import { healthStore } from './task/health-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
 import { receiverStore } from './task/receiver-store.ts';
+import { stuckStore } from './task/stuck-store.ts';
+import { taskListStore } from './task/task-list-store.ts';
+import { taskLogStore } from './task/task-log-store.ts';
 import { taskStore } from './task/task-store.ts';
 import { uploadStore } from './task/upload-store.ts';
+import { usageStore } from './task/usage-store.ts';
 import { windowStore } from './task/window-store.ts';
 import { SECOND_MS } from './units.ts';
 import { uploadSource } from './upload/upload-source.ts';
@@ -98,6 +105,13 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     deliveries: deliveryStore(DB),
     deliveryLog: deliveryLogStore(DB),
     receivers: receiverStore(DB),
+    taskList: taskListStore(DB),
+    taskLog: taskLogStore(DB),
+    usage: usageStore(DB),
+    health: healthStore(DB),
+    stuck: stuckStore(DB),
+    balance: balanceStore(DB),
+    deadLetters: deadLetterStore(DB),
     bucket: FILES,
   };
 }

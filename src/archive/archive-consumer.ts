@@ -26,6 +26,11 @@ export async function consumeArchive(deps: ArchiveDeps, batch: MessageBatch): Pr
 export async function consumeDead(deps: ArchiveDeps, batch: MessageBatch): Promise<void> {
   await consumeEach(deps.log, batch, deadLetter, async ({ id, n, delivery }) => {
     deps.log.error('queue.dead_letter', { id, n, delivery });
+    await deps.store.deadLetters.keep({
+      at: deps.world.now(),
+      queue: delivery === undefined ? 'archive' : 'deliver',
+      body: JSON.stringify({ id, n, delivery }),
+    });
     if (id === undefined || n === undefined) return;
     const file = await deps.store.files.find({ id, n });
     if (file?.state !== 'owed') return;

@@ -3,7 +3,12 @@
  * does not take it is no error here: the row then says when the next try is due. Throws when D1 is away.
  */
 import type { Deps } from '../deps.ts';
-import type { DeliveryTry, OwedDelivery, TryOutcome } from '../task/delivery-store.ts';
+import {
+  GONE,
+  type DeliveryTry,
+  type OwedDelivery,
+  type TryOutcome,
+} from '../task/delivery-store.ts';
 import { isTroubled } from '../task/receiver-store.ts';
 import { MINUTE_MS, SECOND_MS } from '../units.ts';
 import { callbackMessage } from './callback-message.ts';
@@ -102,7 +107,7 @@ async function record(
       await save({ kind: 'delivered' });
       return log.info('delivery.delivered', told);
     case 'gone':
-      await save({ kind: 'gone', note: 'the receiver answered 410: it wants no more of this' });
+      await save({ kind: 'gone', note: GONE });
       return log.warn('delivery.gone', told);
     case 'give_up': {
       const note = `given up after ${tries} tries; the last: ${status ?? error}`;

@@ -17,6 +17,7 @@ export const ERROR_TYPES = {
   link_invalid: { status: 403, retryable: false },
   not_found: { status: 404, retryable: false },
   method_not_allowed: { status: 405, retryable: false },
+  conflict: { status: 409, retryable: false },
   file_lost: { status: 410, retryable: false },
   body_too_large: { status: 413, retryable: false },
   unsupported_media_type: { status: 415, retryable: false },

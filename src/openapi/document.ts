@@ -14,6 +14,7 @@ import { deliveryOperations } from './operations/deliveries.ts';
 import { edgeOperations } from './operations/edge.ts';
 import { fileOperations } from './operations/files.ts';
 import { modelOperations } from './operations/models.ts';
+import { operationOperations } from './operations/operation.ts';
 import { taskOperations } from './operations/tasks.ts';
 import { uploadOperations } from './operations/uploads.ts';
 import { SECURITY_SCHEMES } from './security.ts';
@@ -75,6 +76,7 @@ function operationsOf(settings: DocumentSettings): Operation[] {
     ...accessOperations(),
     ...clientOperations(),
     ...deliveryOperations(),
+    ...operationOperations(),
     ...edgeOperations(),
   ];
 }

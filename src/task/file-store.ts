@@ -1,6 +1,7 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
+import type { FileEntry } from '../admin/views.ts';
 import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
-import type { ResultFile } from './result-links.ts';
+import { MAX_FILES, type ResultFile } from './result-links.ts';
 
 /** Names one file of one task: what a queue message carries and a link says. */
 export interface FileKey {
@@ -27,7 +28,12 @@ export interface StoredCopy {
   mediaType: string;
 }
 
+/** A file as the operator sees it. */
+export type KeptFile = Omit<FileEntry, 'link'>;
+
 export interface FileStore {
+  /** All of one task, by their numbers. */
+  ofTask(id: string): Promise<KeptFile[]>;
   find(key: FileKey): Promise<FileRow | undefined>;
   /** The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up does. */
   recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[]>;
@@ -35,6 +41,11 @@ export interface FileStore {
   recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
   recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryTry[]>;
+  /**
+   * Every file of a task that is not stored is owed again and due now, with all its tries before it:
+   * nothing of it is lost any more. Nothing, where its copies were deleted.
+   */
+  oweAgain(id: string, now: number): Promise<FileKey[]>;
   /** Says that a long copy is still alive, so that the cron does not start a second one. */
   extendLease(key: FileKey, dueAt: number): Promise<void>;
   /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
@@ -70,6 +81,17 @@ export function fileStore(db: D1Database): FileStore {
       .run();
   };
   return {
+    ofTask: async (id) => {
+      const { results } = await db
+        .prepare(
+          `select n, ext, state, attempts, next_attempt_at as nextAttemptAt, last_error as lastError,
+             media_type as mediaType, size, stored_at as storedAt, source_url as sourceUrl
+           from files where id = ?1 order by n limit ${MAX_FILES}`,
+        )
+        .bind(id)
+        .all<KeptFile>();
+      return results;
+    },
     find: async ({ id, n }) => {
       const row = await db
         .prepare(
@@ -120,6 +142,20 @@ export function fileStore(db: D1Database): FileStore {
         oweDelivery(db, id, now),
       ]);
       return owed?.results ?? [];
+    },
+    oweAgain: async (id, now) => {
+      const [again] = await db.batch<FileKey>([
+        db
+          .prepare(
+            `update files set state = 'owed', attempts = 0, next_attempt_at = ?2
+             where id = ?1 and state <> 'stored'
+               and exists (select 1 from tasks where id = ?1 and files_deleted_at is null)
+             returning id, n`,
+          )
+          .bind(id, now),
+        db.prepare('update tasks set lost_files = null where id = ?1 and changes() > 0').bind(id),
+      ]);
+      return again?.results ?? [];
     },
     extendLease: ({ id, n }, dueAt) =>
       run(

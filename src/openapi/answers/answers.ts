@@ -7,6 +7,7 @@ import { deliveryAnswers } from './deliveries.ts';
 import { errorAnswers } from './errors.ts';
 import { modelAnswers } from './models.ts';
 import { told } from './object-of.ts';
+import { operationAnswers } from './operation.ts';
 import { taskAnswers } from './tasks.ts';
 
 /** Made when the document is: nothing else needs it. `data` goes out in KIE's envelope. */
@@ -15,12 +16,14 @@ export function answers() {
   const clients = clientAnswers();
   const deliveries = deliveryAnswers();
   const models = modelAnswers();
+  const operation = operationAnswers(deliveries.data.Delivery);
   return {
     data: {
       ...taskAnswers(errors.FieldError),
       ...models.data,
       ...clients.data,
       ...deliveries.data,
+      ...operation.data,
       Readiness: z.object({
         status: z.literal('ready'),
         warnings: told(z.array(z.string()), 'What an operator may want to know.'),
@@ -31,6 +34,7 @@ export function answers() {
       ...models.parts,
       ...clients.parts,
       ...deliveries.parts,
+      ...operation.parts,
       ...callbackBodies(),
       CallbackTaken: z.object({ code: z.literal(200), msg: z.string() }),
     },
