@@ -7,12 +7,13 @@ import { When } from '../ui/when.tsx';
 import { Badge } from '../ui/dot.tsx';
 import { clientStanding } from './client-standing.ts';
 import { Meter } from './meter.tsx';
-import { monthStart, spentByClient, type Spent } from './spent.ts';
+import { dayOf, monthOf } from '../usage/usage-query.ts';
+import { spentByClient, type Spent } from './spent.ts';
 
 export function ClientsPage() {
   const reading = useReading(CLIENTS, async (api, signal) => {
     const now = Date.now();
-    const since = String(monthStart(now));
+    const since = dayOf(monthOf(now, 0));
     const [clients, usage] = await Promise.all([
       api.clients(signal),
       api.usage({ since, by: 'day,client' }, signal),

@@ -23,7 +23,7 @@ export function outcomeOf(
     case 'ask':
       return askOutcome(after, now);
     case 'copy':
-      return copyOutcome(before, after, now);
+      return copyOutcome(after, now);
     case 'deliver':
       return deliverOutcome(before, after, now, delivery ?? undefined);
     case 'give_up_task':
@@ -56,19 +56,13 @@ function askOutcome({ state, failMsg, askAt, files }: TaskDetail, now: number): 
   );
 }
 
-function copyOutcome(before: TaskDetail | undefined, { files }: TaskDetail, now: number): Outcome {
+/** The count of tries begins anew with the press. */
+function copyOutcome({ files }: TaskDetail, now: number): Outcome {
   const stored = files.filter(({ state }) => state === 'stored');
   if (stored.length === files.length) return good(`Stored: ${count(files.length, 'file')}.`);
   const lost = files.find(({ state }) => state === 'failed');
   if (lost !== undefined) return bad(`It failed again, and is given up: ${said(lost.lastError)}`);
-  const failed = files.find(
-    (file) =>
-      file.state === 'owed' &&
-      wasTried(
-        before?.files.find(({ n }) => n === file.n),
-        file,
-      ),
-  );
+  const failed = files.find(({ state, attempts }) => state === 'owed' && attempts > 0);
   if (failed === undefined) return { phase: 'going', text: 'Copying.' };
   const next = failed.nextAttemptAt;
   return bad(
@@ -88,18 +82,12 @@ function deliverOutcome(
   const answer =
     found.lastStatus === null ? said(found.lastError) : `it answered ${found.lastStatus}.`;
   if (found.state === 'delivered') return good(`The app took it: ${answer}`);
-  if (!wasTried(earlier, found)) return { phase: 'going', text: 'Calling the app.' };
+  if (found.attempts <= (earlier?.attempts ?? 0))
+    return { phase: 'going', text: 'Calling the app.' };
   const next =
     found.nextAttemptAt === null ? '' : ` The next try is ${relative(found.nextAttemptAt, now)}.`;
   return bad(`The app did not take it: ${answer}${next}`);
 }
-
-/** Since then. The count may begin anew with something that was given up. */
-function wasTried(before: Tried | undefined, after: Tried): boolean {
-  return after.attempts > 0 && after.attempts !== (before?.attempts ?? 0);
-}
-
-type Tried = { readonly attempts: number };
 
 const said = (error: string | null) => (error === null ? 'no reason was given.' : sentence(error));
 const good = (text: string): Outcome => ({ phase: 'good', text });

@@ -70,7 +70,7 @@ export function TaskFilters({ query }: { query: Query }) {
           <TextFilter label="Until" type="datetime-local" {...text('until')} />
         </>
       )}
-      <TextFilter label="Model" placeholder="kling/…" {...text('model')} />
+      <TextFilter label="Model" placeholder="kling/*" {...text('model')} />
       <TextFilter label="Client" placeholder="token:…" {...text('client')} />
       <TextFilter label="Task" placeholder="KIE’s id or ours" {...text('id')} />
       {isFiltered(query) && (

@@ -5,15 +5,15 @@ import { groupBy } from '../charts/day-bars.ts';
 import { Ranking } from '../charts/ranking.tsx';
 import { shortNumber } from '../overview/today-cards.tsx';
 import { numberWords } from '../words/when-words.ts';
-import { daysOf, type Dimension, type Time } from './usage-query.ts';
+import { eachDay, type Days, type Dimension } from './usage-query.ts';
 
 interface Props {
   readonly rows: readonly UsageRow[];
   readonly dimensions: readonly Dimension[];
-  readonly time: Time;
+  readonly span: Days;
 }
 
-export function UsageChart({ rows, dimensions, time }: Props) {
+export function UsageChart({ rows, dimensions, span }: Props) {
   if (!dimensions.includes('day')) {
     const groups = groupBy(rows, (row) => nameOf(row, dimensions));
     return (
@@ -28,7 +28,7 @@ export function UsageChart({ rows, dimensions, time }: Props) {
   return (
     <BarChart
       title="Credits by the day, UTC"
-      bars={daysOf(time, Date.now()).map((day) => ({
+      bars={eachDay(span).map((day) => ({
         label: dayLabel(day),
         parts: [{ name: 'credits', value: days.get(day)?.credits ?? 0, tone: 'money' }],
       }))}

@@ -9,7 +9,7 @@ import { count, numberWords, usd } from '../words/when-words.ts';
 import { DownloadCsv } from './download-csv.tsx';
 import { UsageChart } from './usage-chart.tsx';
 import { UsageFilters } from './usage-filters.tsx';
-import { dimensionsOf, timeOf, usageParameters } from './usage-query.ts';
+import { dimensionsOf, daysOf, isShortened, usageParameters } from './usage-query.ts';
 import { UsageRows } from './usage-rows.tsx';
 
 /** It is summed anew each time, and nobody watches it by the second. */
@@ -42,6 +42,7 @@ export function UsagePage({ query }: { query: Query }) {
 function Sums({ query, table: { rows, isCut } }: { query: Query; table: UsageTable }) {
   const dimensions = dimensionsOf(query);
   const sum = sumOf(rows);
+  const span = daysOf(query, Date.now());
   if (rows.length === 0)
     return <p class="card-box nothing padded">Nothing was made in this time.</p>;
   return (
@@ -49,6 +50,11 @@ function Sums({ query, table: { rows, isCut } }: { query: Query; table: UsageTab
       {isCut && (
         <p class="stale" role="status">
           There is more than one answer holds: choose a shorter time.
+        </p>
+      )}
+      {isShortened(query, span) && (
+        <p class="card-note" role="status">
+          Shown from {span.since} on: three months are the most at a time.
         </p>
       )}
       <section class="card-box" aria-labelledby="spent" data-testid="usage-chart">
@@ -60,7 +66,7 @@ function Sums({ query, table: { rows, isCut } }: { query: Query; table: UsageTab
             {sum.failed > 0 && `, ${sum.failed.toLocaleString('en')} failed`}
           </small>
         </p>
-        <UsageChart rows={rows} dimensions={dimensions} time={timeOf(query, Date.now())} />
+        <UsageChart rows={rows} dimensions={dimensions} span={span} />
       </section>
       <UsageRows rows={rows} dimensions={dimensions} sum={sum} />
     </>

@@ -21,34 +21,60 @@ export const SPANS = [
 
 export const BETWEEN = 'between';
 
-export interface Time {
-  readonly since: number;
-  /** Not any more in it. */
-  readonly until: number;
+/** Whole days as YYYY-MM-DD, both of them in it; in UTC, as bills go. */
+export interface Days {
+  readonly since: string;
+  readonly until: string;
 }
 
-/** Whole days, in UTC: as bills go. */
-export function timeOf(query: Query, now: number): Time {
+/** The API sums no more at a time. */
+const MAX_DAYS = 92;
+
+export function daysOf(query: Query, now: number): Days {
   const today = now - (now % DAY_MS);
-  const tomorrow = today + DAY_MS;
   switch (query['span'] ?? '') {
     case 'last-month':
-      return { since: monthOf(now, -1), until: monthOf(now, 0) };
+      return { since: dayOf(monthOf(now, -1)), until: dayOf(monthOf(now, 0) - DAY_MS) };
     case '7d':
     case '30d':
-    case '90d':
-      return {
-        since: tomorrow - Number.parseInt(query['span'] ?? '', 10) * DAY_MS,
-        until: tomorrow,
-      };
+    case '90d': {
+      const days = Number.parseInt(query['span'] ?? '', 10);
+      return { since: dayOf(today - (days - 1) * DAY_MS), until: dayOf(today) };
+    }
     case BETWEEN: {
-      const since = dayStart(query['since']) ?? monthOf(now, 0);
-      const last = dayStart(query['until']) ?? today;
-      return { since, until: Math.max(since, last) + DAY_MS };
+      const until = dayStart(query['until']) ?? today;
+      const since = Math.min(dayStart(query['since']) ?? monthOf(now, 0), until);
+      return {
+        since: dayOf(Math.max(since, until - (MAX_DAYS - 1) * DAY_MS)),
+        until: dayOf(until),
+      };
     }
     default:
-      return { since: monthOf(now, 0), until: tomorrow };
+      return { since: dayOf(monthOf(now, 0)), until: dayOf(today) };
   }
+}
+
+/** Each of them. */
+export function eachDay({ since, until }: Days): string[] {
+  const first = Date.parse(since);
+  const count = Math.round((Date.parse(until) - first) / DAY_MS) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_none, i) => dayOf(first + i * DAY_MS));
+}
+
+/** Whether the chosen days were more than are shown. */
+export function isShortened(query: Query, { since }: Days): boolean {
+  return (
+    query['span'] === BETWEEN && (query['since'] ?? '') !== '' && since > (query['since'] ?? '')
+  );
+}
+
+export function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+export function monthOf(now: number, offset: number): number {
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1);
 }
 
 /** By what it is summed; by day where nothing is said. */
@@ -68,24 +94,7 @@ export function toggled(dimensions: readonly Dimension[], one: Dimension): strin
 }
 
 export function usageParameters(query: Query, now: number): Query {
-  const { since, until } = timeOf(query, now);
-  return { since: String(since), until: String(until), by: dimensionsOf(query).join(',') };
-}
-
-/** Every day of it as YYYY-MM-DD, also those on which nothing was made; up to today. */
-export function daysOf({ since, until }: Time, now: number): string[] {
-  const days: string[] = [];
-  for (let at = since; at < Math.min(until, now + 1) && days.length < MAX_DAYS; at += DAY_MS)
-    days.push(new Date(at).toISOString().slice(0, 10));
-  return days;
-}
-
-/** A chart has room for no more. */
-const MAX_DAYS = 400;
-
-function monthOf(now: number, offset: number): number {
-  const date = new Date(now);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1);
+  return { ...daysOf(query, now), by: dimensionsOf(query).join(',') };
 }
 
 function dayStart(text: string | undefined): number | undefined {

@@ -33,6 +33,8 @@ export function errorWords({ name, message, type, requestId, fields }: ToldError
         title: 'That token is not the operator’s',
         text: 'It is the ADMIN_TOKEN of this deployment, as it was set with wrangler secret put.',
       };
+    case 'conflict':
+      return { title: 'Not as it stands now', text: message };
     case 'not_found':
       return { title: 'There is no such thing here', text: message };
     case 'validation_failed':
