@@ -5,8 +5,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { crossOrigin } from './access/cross-origin.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import { usageRoutes } from './access/usage-routes.ts';
+import { auditRoutes } from './admin/audit-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
+import { forgetAdminRoutes } from './admin/forget-routes.ts';
 import { mendRoutes } from './admin/mend-routes.ts';
 import { operationRoutes } from './admin/operation-routes.ts';
 import { operatorDoor, whereDoorIs } from './admin/operator-door.ts';
@@ -24,6 +26,7 @@ import { consoleRoutes } from './serve/console-routes.ts';
 import { deliveryRoutes } from './serve/delivery-routes.ts';
 import { eventRoutes } from './serve/event-routes.ts';
 import { fileRoutes } from './serve/file-routes.ts';
+import { forgetRoutes } from './serve/forget-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
 import { modelRoutes } from './serve/model-routes.ts';
@@ -43,6 +46,7 @@ const ROUTES = [
   eventRoutes,
   listRoutes,
   deliveryRoutes,
+  forgetRoutes,
   modelRoutes,
   fileRoutes,
   uploadFileRoutes,
@@ -54,7 +58,9 @@ const ROUTES = [
   consoleRoutes,
   clientAdminRoutes,
   deliveryAdminRoutes,
+  auditRoutes,
   taskAdminRoutes,
+  forgetAdminRoutes,
   mendRoutes,
   operationRoutes,
 ];
@@ -114,7 +120,7 @@ function render(c: Context<AppEnv>, error: EdgeError): Response {
   return c.json(body, error.status as ContentfulStatusCode, error.headers);
 }
 
-/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name`, for one segment, and `:name{.+}`, for all that follow. */
+/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name` and `:name{…}`, for one segment, and `:name{.+}`, for all that follow. */
 function methodsAt(app: Hono<AppEnv>, path: string): string[] {
   const given = path.split('/');
   const fits = (pattern: string) => {
@@ -122,11 +128,17 @@ function methodsAt(app: Hono<AppEnv>, path: string): string[] {
     const isRest = pattern.endsWith('{.+}'); // the last parameter may hold slashes
     return (
       (isRest ? given.length >= wanted.length : given.length === wanted.length) &&
-      wanted.every((part, i) => (part.startsWith(':') ? given[i] !== '' : part === given[i]))
+      wanted.every((part, i) => segmentFits(part, given[i] ?? ''))
     );
   };
   const methods = app.routes
     .filter((route) => route.method !== 'ALL' && fits(route.path))
     .map((route) => route.method);
   return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+}
+
+function segmentFits(pattern: string, given: string): boolean {
+  if (!pattern.startsWith(':')) return pattern === given;
+  const [, form] = /^:\w+\{(.+)\}$/.exec(pattern) ?? [];
+  return form === undefined ? given !== '' : new RegExp(`^${form}$`).test(given);
 }

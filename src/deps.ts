@@ -10,15 +10,18 @@ import type { ResultSource } from './kie/result-source.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 import type { AccountStore } from './task/account-store.ts';
+import type { AuditStore } from './task/audit-store.ts';
 import type { BalanceStore } from './task/balance-store.ts';
 import type { ChargeStore } from './task/charge-store.ts';
 import type { DeadLetterStore } from './task/dead-letter-store.ts';
 import type { DeliveryLogStore } from './task/delivery-log-store.ts';
 import type { DeliveryStore, DeliveryTry } from './task/delivery-store.ts';
 import type { FileKey, FileStore } from './task/file-store.ts';
+import type { ForgetStore } from './task/forget-store.ts';
 import type { ModelTimesStore } from './task/model-times-store.ts';
 import type { HealthStore } from './task/health-store.ts';
 import type { ReceiverStore } from './task/receiver-store.ts';
+import type { SweepStore } from './task/sweep-store.ts';
 import type { StuckStore } from './task/stuck-store.ts';
 import type { TaskListStore } from './task/task-list-store.ts';
 import type { TaskLogStore } from './task/task-log-store.ts';
@@ -40,6 +43,9 @@ export interface Stores {
   deliveries: DeliveryStore;
   deliveryLog: DeliveryLogStore;
   receivers: ReceiverStore;
+  sweeps: SweepStore;
+  forgets: ForgetStore;
+  audit: AuditStore;
   /** The operator's: what there is to see of everything. */
   taskList: TaskListStore;
   taskLog: TaskLogStore;

@@ -38,6 +38,12 @@ function contradictions(env: Variables): { name: keyof Variables; message: strin
     'must be https: whoever changes the keys on their way lets in whom they like',
     env.JWT_JWKS_URL !== undefined && isClear(env.JWT_JWKS_URL),
   );
+  for (const name of ['RETENTION_DAYS', 'PROMPT_RETENTION_DAYS'] as const)
+    refuse(
+      name,
+      'must not be more than ROW_RETENTION_DAYS: with its row all of a task goes',
+      (env[name] ?? 0) > (env.ROW_RETENTION_DAYS ?? Infinity),
+    );
   requireAll(['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE']);
   requireAll(['CF_ACCESS_TEAM_DOMAIN', 'CF_ACCESS_AUD']);
   return found;

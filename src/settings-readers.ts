@@ -47,6 +47,11 @@ export const httpAddress = z
   .url({ protocol: /^https?$/i, error: 'must be an http or https address' })
   .transform((url) => new URL(url).href.replace(/\/+$/, ''));
 
+const DAYS = 'must be a whole number of days, 1 to 3650';
+
+/** How long something is kept; absent: for good. */
+export const days = z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(3650, DAYS).optional();
+
 /** JSON as text, or a table of wrangler.toml's. Says where in it something is wrong. */
 export const json = <T extends z.ZodType>(schema: T, what: string) =>
   z

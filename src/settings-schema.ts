@@ -6,6 +6,7 @@ import { SEED_MODEL } from './models/catalogue.ts';
 import { resolutionRank } from './models/input-caps.ts';
 import { STRICTNESSES } from './models/strictness.ts';
 import {
+  days,
   flag,
   httpAddress,
   json,
@@ -190,6 +191,9 @@ export const variables = z.object({
   ),
   FILES_ACCESS: z.enum(['link', 'signed'], 'must be "link" or "signed"').default('link'),
   FILES_LINK_TTL_MS: lifetime(DAY_MS),
+  RETENTION_DAYS: days,
+  PROMPT_RETENTION_DAYS: days,
+  ROW_RETENTION_DAYS: days,
   UPLOAD_TTL_MS: lifetime(3 * DAY_MS),
   UPLOAD_MAX_IMAGE_BYTES: wholeNumber(30 * MIB, 1),
   UPLOAD_MAX_VIDEO_BYTES: wholeNumber(100 * MIB, 1),

@@ -9,6 +9,7 @@ import { DEFAULT_STRICTNESS, type StrictnessRules } from './models/strictness.ts
 import { environment } from './settings-contradictions.ts';
 import { isTurnstileTestSecret, variables, type Variables } from './settings-schema.ts';
 import type { RateWindow } from './task/rate-window.ts';
+import { DAY_MS } from './units.ts';
 
 /** The names of all settings, for whoever hands an environment on. */
 export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
@@ -48,6 +49,14 @@ export interface Settings {
     readonly leaseMs: number;
     /** How long KIE keeps a result: after that no copy is tried. */
     readonly ttlMs: number;
+  };
+  /** How long after its createTask something of a task is kept, in milliseconds; undefined: for good. */
+  readonly retention: {
+    readonly filesMs: number | undefined;
+    /** What was asked for, and KIE's callbacks, which repeat it. */
+    readonly promptsMs: number | undefined;
+    /** All that is known of it. */
+    readonly rowsMs: number | undefined;
   };
   readonly uploads: {
     readonly ttlMs: number;
@@ -152,6 +161,11 @@ export function parseSettings(env: object): SettingsResult {
         leaseMs: vars.COPY_LEASE_MS,
         ttlMs: vars.KIE_FILE_TTL_MS,
       },
+      retention: {
+        filesMs: inMs(vars.RETENTION_DAYS),
+        promptsMs: inMs(vars.PROMPT_RETENTION_DAYS),
+        rowsMs: inMs(vars.ROW_RETENTION_DAYS),
+      },
       uploads: {
         ttlMs: vars.UPLOAD_TTL_MS,
         maxBytes: {
@@ -168,6 +182,10 @@ export function parseSettings(env: object): SettingsResult {
       logPrompts: vars.LOG_PROMPTS,
     },
   };
+}
+
+function inMs(days: number | undefined): number | undefined {
+  return days === undefined ? undefined : days * DAY_MS;
 }
 
 function accessOf(vars: Variables): AccessSettings {

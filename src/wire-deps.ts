@@ -12,16 +12,19 @@ import { consoleLog, describeError } from './log.ts';
 import { lookAfter } from './reconcile/look-after.ts';
 import type { JwtSettings, Settings } from './settings.ts';
 import { accountStore } from './task/account-store.ts';
+import { auditStore } from './task/audit-store.ts';
 import { balanceStore } from './task/balance-store.ts';
 import { chargeStore } from './task/charge-store.ts';
 import { deadLetterStore } from './task/dead-letter-store.ts';
 import { deliveryLogStore } from './task/delivery-log-store.ts';
 import { deliveryStore } from './task/delivery-store.ts';
 import { fileStore } from './task/file-store.ts';
+import { forgetStore } from './task/forget-store.ts';
 import { healthStore } from './task/health-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
 import { receiverStore } from './task/receiver-store.ts';
 import { stuckStore } from './task/stuck-store.ts';
+import { sweepStore } from './task/sweep-store.ts';
 import { taskListStore } from './task/task-list-store.ts';
 import { taskLogStore } from './task/task-log-store.ts';
 import { taskStore } from './task/task-store.ts';
@@ -105,6 +108,9 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     deliveries: deliveryStore(DB),
     deliveryLog: deliveryLogStore(DB),
     receivers: receiverStore(DB),
+    sweeps: sweepStore(DB),
+    forgets: forgetStore(DB),
+    audit: auditStore(DB),
     taskList: taskListStore(DB),
     taskLog: taskLogStore(DB),
     usage: usageStore(DB),

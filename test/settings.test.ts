@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../src/access/client.ts';
 import { parseSettings, SETTING_NAMES, type Settings } from '../src/settings.ts';
+import { DAY_MS } from '../src/units.ts';
 
 const KEY = 'kie-key-that-must-not-leak';
 const SECRET = 'edge-secret-edge-secret-edge-secret';
@@ -65,6 +66,7 @@ describe('the settings', () => {
         leaseMs: 120_000,
         ttlMs: 14 * 24 * 3_600_000,
       },
+      retention: { filesMs: undefined, promptsMs: undefined, rowsMs: undefined },
       uploads: {
         ttlMs: 3 * 24 * 3_600_000,
         maxBytes: { image: 30 * 2 ** 20, video: 100 * 2 ** 20, audio: 50 * 2 ** 20 },
@@ -109,6 +111,9 @@ describe('the settings', () => {
       WEBHOOK_SECRET: `${WHSEC}, ${OLD_WHSEC}`,
       DELIVERY_WAITS_MS: '0, 10 20',
       DELIVERY_LEASE_MS: '50',
+      RETENTION_DAYS: '30',
+      PROMPT_RETENTION_DAYS: '7',
+      ROW_RETENTION_DAYS: '365',
       UPLOAD_TTL_MS: '70000',
       UPLOAD_MAX_IMAGE_BYTES: '1',
       UPLOAD_MAX_VIDEO_BYTES: '2',
@@ -169,6 +174,7 @@ describe('the settings', () => {
       prices: { 'a/*': { per: 'task', rate: 5 }, b: { per: 'second', rate: 1.5 } },
       unknownPriceCredits: 7,
       files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
+      retention: { filesMs: 30 * DAY_MS, promptsMs: 7 * DAY_MS, rowsMs: 365 * DAY_MS },
       uploads: { ttlMs: 70_000, maxBytes: { image: 1, video: 2, audio: 3 }, quotaBytes: 4 },
       deliveries: { waitsMs: [0, 10, 20], leaseMs: 50 },
       webhookSecrets: [WHSEC, OLD_WHSEC],

@@ -7,6 +7,7 @@ import { dayOf } from '../task/budget-period.ts';
 import { USAGE_GROUPS, type UsageGroup } from '../task/usage-store.ts';
 import { DAY_MS } from '../units.ts';
 import { refreshBalance } from './balance.ts';
+import { METRICS_TYPE, metricsText } from './metrics.ts';
 import { stuckItem } from './stuck-words.ts';
 import type { Health } from './views.ts';
 
@@ -41,6 +42,12 @@ export function operationRoutes(deps: OperationDeps): Hono {
   const { store, world } = deps;
   return new Hono()
     .get('/admin/api/health', async (c) => c.json(success(await healthOf(deps))))
+    .get('/admin/api/metrics', async (c) => {
+      const health = await healthOf(deps);
+      const today = dayOf(health.at);
+      const { rows } = await store.usage.table({ since: today, until: today, by: ['model'] });
+      return c.body(metricsText(health, rows), 200, { 'content-type': METRICS_TYPE });
+    })
     .get('/admin/api/stuck', async (c) => {
       const { limit } = checked(stuckQuery, c.req.query());
       const rows = await store.stuck.find(world.now(), limit);

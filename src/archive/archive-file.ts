@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { describeError } from '../log.ts';
 import type { FileKey, FileRow } from '../task/file-store.ts';
 import { MINUTE_MS } from '../units.ts';
+import { objectKey } from '../task/result-links.ts';
 import { copyFile } from './copy-file.ts';
 import { afterFailedTry } from './copy-schedule.ts';
 
@@ -20,7 +21,8 @@ const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
 export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void> {
   const { settings, store, results, nudgeDeliver, world, log } = deps;
   const file = await store.files.find(key);
-  if (file === undefined || file.state !== 'owed') return;
+  if (file === undefined) return clearAway(deps, key);
+  if (file.state !== 'owed') return;
 
   const startedAt = world.now();
   const heartbeat = setInterval(() => {
@@ -30,6 +32,7 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   try {
     const copy = await copyFile({ bucket: store.bucket, results }, file);
     const toDeliver = await store.files.recordStored(key, copy, world.now());
+    if (toDeliver === undefined) return await store.bucket.delete(objectKey(file));
     if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
     log.info('file.stored', { ...key, size: copy.size, ms: world.now() - startedAt });
   } catch (error) {
@@ -37,6 +40,13 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** A copy may have died after its object was there, and its task have been forgotten since. */
+async function clearAway({ store }: ArchiveDeps, { id, n }: FileKey): Promise<void> {
+  if (!(await store.forgets.isForgotten(id))) return; // restored to an earlier hour, D1 may not know it yet
+  const { objects } = await store.bucket.list({ prefix: `files/${id}/${n}.` });
+  await store.bucket.delete(objects.map(({ key }) => key));
 }
 
 /** Writes a failed try down, and when the next one is due, if there is to be one. */

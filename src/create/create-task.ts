@@ -6,6 +6,7 @@ import type { Client } from '../access/client.ts';
 import { issueReadToken } from '../access/read-token.ts';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
+import { tryJson } from '../json.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { estimateOf, likenessOf } from '../models/estimate.ts';
 import { MILLI, type Charge } from '../task/account-store.ts';
@@ -123,7 +124,7 @@ async function repeated(
   intent: Intent,
   first: Task,
 ): Promise<CreateAnswer['data']> {
-  if (first.request !== intent.request) {
+  if (!isSameRequest(first, intent)) {
     const message = 'This Idempotency-Key was used with another body.';
     throw new EdgeError('idempotency_mismatch', message);
   }
@@ -132,6 +133,11 @@ async function repeated(
   } catch (error) {
     throw error instanceof EdgeError ? error.withHeader(REPLAYED_HEADER, 'true') : error;
   }
+}
+
+/** Of a task whose prompt was deleted nobody can tell; its key is taken for it. */
+function isSameRequest(first: Task, { request }: Intent): boolean {
+  return first.request === request || !Object.hasOwn(tryJson(first.request) as object, 'input');
 }
 
 async function withReadToken(

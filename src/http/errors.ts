@@ -19,6 +19,7 @@ export const ERROR_TYPES = {
   method_not_allowed: { status: 405, retryable: false },
   conflict: { status: 409, retryable: false },
   file_lost: { status: 410, retryable: false },
+  file_deleted: { status: 410, retryable: false },
   body_too_large: { status: 413, retryable: false },
   unsupported_media_type: { status: 415, retryable: false },
   range_not_satisfiable: { status: 416, retryable: false },

@@ -10,11 +10,13 @@ insert into sweeps (name) values ('usage'), ('files'), ('prompts'), ('rows');
 
 -- Tasks that had not ended when a sweep came by.
 create table sweep_later (
+  task     text    not null, -- tasks.id
   sweep    text    not null,
   look_at  integer not null,
-  task     text    not null, -- tasks.id
-  primary key (sweep, look_at, task)
+  primary key (task, sweep)
 ) strict, without rowid;
+
+create index sweep_later_due on sweep_later (sweep, look_at);
 
 -- What has ended, summed up. It outlives its tasks.
 create table usage_days (
@@ -33,9 +35,12 @@ alter table tasks add column files_deleted_at integer;
 
 -- Tasks that are gone before KIE may have said its last word on them: what comes late is not kept.
 create table forgotten (
-  id  text    not null primary key, -- tasks.id
-  at  integer not null
+  id       text    not null primary key, -- tasks.id
+  at       integer not null,
+  is_open  integer not null -- 1: somebody asked for it, and it is not done yet
 ) strict;
+
+create index forgotten_open on forgotten (at) where is_open = 1;
 
 create index tasks_with_losses on tasks (updated_at) where lost_files is not null;
 

@@ -8,6 +8,7 @@ import { createTaskBodySchemas } from './model-arms.ts';
 import type { OpenApi, PathItem } from './openapi.ts';
 import { errorsOf, inHeader, operationObject, type Operation } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
+import { auditOperations } from './operations/audit.ts';
 import { callbackOperations } from './operations/callbacks.ts';
 import { clientOperations } from './operations/clients.ts';
 import { deliveryOperations } from './operations/deliveries.ts';
@@ -76,6 +77,7 @@ function operationsOf(settings: DocumentSettings): Operation[] {
     ...accessOperations(),
     ...clientOperations(),
     ...deliveryOperations(),
+    ...auditOperations(),
     ...operationOperations(),
     ...edgeOperations(),
   ];

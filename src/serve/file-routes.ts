@@ -31,7 +31,8 @@ export function fileRoutes(deps: FileDeps): Hono {
       if (stored !== undefined) return stored;
 
       const row = await store.files.find(file);
-      if (row === undefined || row.ext !== file.ext) throw notFound();
+      if (row === undefined || row.ext !== file.ext)
+        throw (await wereDeleted(deps, file.id)) ? deleted() : notFound();
       // The copy may have been finished between the two looks.
       if (row.state === 'stored') return (await copyOf(deps, objectKey(file), c.req.raw)) ?? gone();
       if (row.state === 'failed') throw lost(row.lastError);
@@ -57,6 +58,15 @@ function parseLink(id: string, name: string): { id: string; n: number; ext: stri
 function lost(reason: string | null): EdgeError {
   const message = `The file could not be copied before KIE deleted it: ${reason ?? 'no reason is known'}.`;
   return new EdgeError('file_lost', message);
+}
+
+/** Whether the task had files whose time was over. */
+async function wereDeleted({ store }: FileDeps, id: string): Promise<boolean> {
+  return (await store.tasks.find(id))?.filesDeletedAt !== undefined;
+}
+
+function deleted(): EdgeError {
+  return new EdgeError('file_deleted', 'The file was deleted: its time was over.');
 }
 
 /** The file from R2, if it is there. What a signature opened is for its holder, not for a cache in between. */

@@ -35,8 +35,11 @@ export interface FileStore {
   /** All of one task, by their numbers. */
   ofTask(id: string): Promise<KeptFile[]>;
   find(key: FileKey): Promise<FileRow | undefined>;
-  /** The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up does. */
-  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[]>;
+  /**
+   * The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up
+   * does. Undefined when the task was forgotten meanwhile: then the copy must not stay there.
+   */
+  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[] | undefined>;
   /** A try went wrong; the next is due at `nextAttemptAt`. */
   recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
@@ -73,6 +76,8 @@ export function insertFiles(
     .bind(id, JSON.stringify(files), dueAt);
 }
 
+const NOT_FORGOTTEN = 'not exists (select 1 from forgotten where id = ?1)';
+
 export function fileStore(db: D1Database): FileStore {
   const run = async (sql: string, ...values: unknown[]) => {
     await db
@@ -104,17 +109,18 @@ export function fileStore(db: D1Database): FileStore {
       return row ?? undefined;
     },
     recordStored: async ({ id, n }, { size, mediaType }, now) => {
-      const [, owed] = await db.batch<DeliveryTry>([
+      const [, owed, kept] = await db.batch<DeliveryTry>([
         db
           .prepare(
             `update files set state = 'stored', next_attempt_at = null, last_error = null,
                size = ?3, media_type = ?4, stored_at = ?5
-             where id = ?1 and n = ?2 and state <> 'stored'`,
+             where id = ?1 and n = ?2 and state <> 'stored' and ${NOT_FORGOTTEN}`,
           )
           .bind(id, n, size, mediaType, now),
         oweDelivery(db, id, now),
+        db.prepare(`select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN}`).bind(id, n),
       ]);
-      return owed?.results ?? [];
+      return kept?.results.length === 1 ? (owed?.results ?? []) : undefined;
     },
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(

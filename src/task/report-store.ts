@@ -39,7 +39,7 @@ export type ReportOutcome =
     }
   /** A repeat, a late one, or nothing new: the task stays as it is. */
   | { readonly kind: 'unchanged' }
-  /** We have no such task; a callback's body is kept all the same. */
+  /** We have no such task; a callback's body is kept all the same, unless the task was forgotten. */
   | { readonly kind: 'unknown_task' }
   /** The report names another taskId than the one of this task; nothing was written. */
   | { readonly kind: 'other_task' };
@@ -63,7 +63,8 @@ export async function applyReport(
       .prepare(
         `insert into callbacks (id, digest, received_at, body)
          select ?1, ?3, ?4, ?5
-         where ${SAME_TASK} and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
+         where ${SAME_TASK} and not exists (select 1 from forgotten where id = ?1)
+           and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
          on conflict do nothing`,
       )
       .bind(id, taskId, await sha256Hex(text), now, text, isEnd ? 1 : 0);

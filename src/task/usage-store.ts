@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../units.ts';
 import { MILLI } from './account-store.ts';
 import { dayOf } from './budget-period.ts';
 import { firstSince } from './looked-at-store.ts';
+import { USAGE_DAY } from './usage-sum.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
@@ -31,8 +32,6 @@ const LATER = 1000;
 const MAX_SUMS = 50_000;
 const MAX_ROWS = 1000;
 
-/** The day whose budget a task took; tasks of the first version have none. */
-const DAY = `iif(t.charged_on = '1970-01-01', date(t.created_at / 1000, 'unixepoch'), t.charged_on)`;
 const PLACE = `(select place from sweeps where name = 'usage')`;
 const COUNTED = `1 as tasks, t.state = 'success' as succeeded, t.state = 'fail' as failed,
   t.held_millicredits as millicredits`;
@@ -57,12 +56,12 @@ export function usageStore(db: D1Database): UsageStore {
                  select day, client, model, tasks, succeeded, failed, millicredits
                  from usage_days where ${wanted} order by day desc limit ${MAX_SUMS})
                union all
-               select ${DAY} as day, t.client, t.model, ${COUNTED} from (
+               select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
                  select charged_on, created_at, client, model, state, held_millicredits
                  from tasks where rowid > ${PLACE} order by rowid desc limit ${NEWEST}) t
                where ${wanted}
                union all
-               select ${DAY} as day, t.client, t.model, ${COUNTED} from (
+               select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
                  select task from sweep_later where sweep = 'usage' limit ${LATER}) l
                  cross join tasks t on t.id = l.task and t.rowid <= ${PLACE}
                where ${wanted}

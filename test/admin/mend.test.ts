@@ -110,7 +110,7 @@ describe('POST /admin/api/tasks/{id}/deliver', () => {
     const edge = operatorsEdge();
     const { files } = edge.deps.store;
     const [first] = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
-    const [second] = await files.recordStored({ id: ID, n: 0 }, COPY, NOW);
+    const [second] = (await files.recordStored({ id: ID, n: 0 }, COPY, NOW)) ?? [];
     for (const one of [first, second]) await aTry(one?.delivery ?? '', GIVEN_UP);
     const { deliveries } = await mend(edge, 'deliver');
     expect(deliveries).toMatchObject([

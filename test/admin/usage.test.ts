@@ -13,7 +13,9 @@ async function swept(place: number, later: readonly string[] = []): Promise<void
   await env.DB.batch([
     env.DB.prepare("update sweeps set place = ?1 where name = 'usage'").bind(place),
     ...later.map((task) =>
-      env.DB.prepare("insert into sweep_later values ('usage', 0, ?1)").bind(task),
+      env.DB.prepare("insert into sweep_later (task, sweep, look_at) values (?1, 'usage', 0)").bind(
+        task,
+      ),
     ),
   ]);
 }

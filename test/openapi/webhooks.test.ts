@@ -41,8 +41,9 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     await succeededTask(toCallBack(), {
       report: aReport({ state: 'success', resultJson, ...FACTS }),
     });
-    const { files } = quietEdge().deps.store;
+    const { files, forgets } = quietEdge().deps.store;
     await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await forgets.recordFilesDeleted([ID], NOW);
     const message = await sent({ FILES_ACCESS: 'signed' });
     expect([message.code, message.address]).toEqual([200, CALL_BACK_URL]);
     expect(message.fields).toEqual(await fieldsOf('CallbackOfSuccess'));

@@ -23,6 +23,17 @@ export function answers() {
       ...models.data,
       ...clients.data,
       ...deliveries.data,
+      AuditPage: z.object({
+        objects: told(z.int(), 'In R2, on this page.'),
+        rows: told(z.int(), 'In D1, on this page.'),
+        findings: z.array(
+          z.object({
+            kind: z.enum(['object_without_row', 'row_without_object', 'size_differs']),
+            key: told(z.string(), 'In R2.'),
+          }),
+        ),
+        nextCursor: told(z.string().nullable(), 'Leads to the next page; null on the last.'),
+      }),
       ...operation.data,
       Readiness: z.object({
         status: z.literal('ready'),

@@ -1,6 +1,7 @@
 import { giveUpSchema } from '../../admin/mend-routes.ts';
 import { stuckQuery, usageQuery } from '../../admin/operation-routes.ts';
 import { taskListQuery } from '../../admin/task-routes.ts';
+import { headersOf } from '../headers.ts';
 import { schemaOf } from '../json-schema.ts';
 import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
 import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './door.ts';
@@ -55,6 +56,17 @@ export function operationOperations(): Operation[] {
       answers: { 200: answer('OperatorsTask', 'The task.') },
     },
     {
+      ...common,
+      id: 'forgetAnyTask',
+      method: 'delete',
+      path: TASK,
+      summary: 'Have a task forgotten',
+      description: 'As its own client may, also where KIE never told its id.',
+      parameters: ID,
+      answers: { 200: answer('ForgottenTask', 'It is gone.') },
+      errors: [...DOOR, 'conflict', FROM_ELSEWHERE],
+    },
+    {
       ...mending,
       id: 'askForTask',
       path: `${TASK}/ask`,
@@ -101,6 +113,19 @@ export function operationOperations(): Operation[] {
       path: '/admin/api/health',
       summary: 'See how deep in work the edge is',
       answers: { 200: answer('OperatorsHealth', 'What is owed, late, lost and left.') },
+    },
+    {
+      ...reading,
+      id: 'getMetrics',
+      path: '/admin/api/metrics',
+      summary: 'Scrape the same numbers',
+      answers: {
+        200: {
+          description: "Prometheus' text format, with today's tasks by model.",
+          headers: headersOf(['Cache-Control']),
+          content: { 'text/plain': { schema: { type: 'string' } } },
+        },
+      },
     },
     {
       ...reading,
