@@ -43,7 +43,7 @@ export function BarChart(props: Props) {
   return (
     <div class="chart" ref={box}>
       <p class="chart-says" aria-hidden="true">
-        {shown === undefined ? '' : barWords(shown, words)}
+        {shown === undefined ? <Legend bars={bars} /> : barWords(shown, words)}
       </p>
       <svg
         width={width}
@@ -91,6 +91,27 @@ export function BarChart(props: Props) {
       </svg>
       <ChartTable title={title} bars={bars} words={words} />
     </div>
+  );
+}
+
+/** What colours mean, of those that are there, where there is more than one. */
+function Legend({ bars }: { bars: readonly Bar[] }) {
+  const names = bars[0]?.parts ?? [];
+  const seen = names.filter(({ name }) =>
+    bars.some(({ parts }) => parts.some((part) => part.name === name && part.value > 0)),
+  );
+  if (names.length < 2) return null;
+  return (
+    <>
+      {seen.map(({ name, tone }) => (
+        <span key={name} class="legend">
+          <svg viewBox="0 0 8 8" width="8" height="8">
+            <rect class={`bar ${tone}`} width="8" height="8" />
+          </svg>
+          {name}
+        </span>
+      ))}
+    </>
   );
 }
 

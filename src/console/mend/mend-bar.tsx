@@ -9,12 +9,15 @@ import type { Mending } from './use-mending.ts';
 
 interface Props {
   readonly mends: readonly Mend[];
+  /** Those that stand out: all of them where nothing is said. */
+  readonly urgent?: readonly Mend[];
   readonly mending: Mending;
   /** What it is about, where several such stand on a page. */
   readonly about?: string;
 }
 
-export function MendBar({ mends, mending: { doing, outcome, press }, about }: Props) {
+export function MendBar({ mends, urgent = mends, mending, about }: Props) {
+  const { doing, outcome, press } = mending;
   const [asked, setAsked] = useState<Mend>();
   const buttons = useRef(new Map<Mend, HTMLButtonElement>());
   const said = useRef<HTMLParagraphElement>(null);
@@ -38,13 +41,13 @@ export function MendBar({ mends, mending: { doing, outcome, press }, about }: Pr
     <div class="mend-bar">
       <div class="mend-buttons">
         {shown.map((mend) => {
-          const { label, doing: words, question: isAsked } = mendWords(mend);
+          const { label, doing: words } = mendWords(mend);
           return (
             <button
               key={mend}
               ref={(element) => void (element && buttons.current.set(mend, element))}
               type="button"
-              class={isAsked === undefined ? 'secondary strong' : 'secondary'}
+              class={urgent.includes(mend) ? 'secondary strong' : 'secondary'}
               aria-disabled={doing !== undefined}
               aria-label={about === undefined ? undefined : `${label}: ${about}`}
               onClick={() => start(mend)}

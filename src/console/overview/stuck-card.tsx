@@ -1,12 +1,13 @@
 /** What does not go on by itself as it should. What was mended stays until one leaves, with what came of it. */
 import { useRef } from 'preact/hooks';
 import type { StuckItem } from '../../admin/views.ts';
+import { useClientNames } from '../api/client-names.ts';
 import { stuckCount, stuckKey } from '../words/stuck-words.ts';
 import { Dot } from '../ui/dot.tsx';
 import { StuckRow } from './stuck-row.tsx';
 
-/** Shown at once; the rest when somebody asks for it. */
 export function StuckCard({ items }: { items: readonly StuckItem[] }) {
+  const names = useClientNames();
   const touched = useRef(new Map<string, StuckItem>());
   const now = new Map(items.map((item) => [stuckKey(item), item]));
   // In their places: those that were touched first, because they came first.
@@ -25,7 +26,12 @@ export function StuckCard({ items }: { items: readonly StuckItem[] }) {
           <p class="card-note">{stuckCount(items.length)}.</p>
           <ul class="stuck-list">
             {[...shown].map(([key, item]) => (
-              <StuckRow key={key} item={item} onTouch={() => void touched.current.set(key, item)} />
+              <StuckRow
+                key={key}
+                item={item}
+                clientName={names.get(item.client) ?? item.client}
+                onTouch={() => void touched.current.set(key, item)}
+              />
             ))}
           </ul>
         </>

@@ -10,12 +10,13 @@ import { sentence } from '../../studio/words/sentence.ts';
 
 interface Props {
   readonly item: StuckItem;
+  readonly clientName: string;
   /** Its button was pressed. */
   readonly onTouch: () => void;
 }
 
-export function StuckRow({ item, onTouch }: Props) {
-  const { id, taskId, model, client, since, dueAt, why, mend, delivery, kind } = item;
+export function StuckRow({ item, clientName, onTouch }: Props) {
+  const { id, taskId, model, since, dueAt, why, mend, delivery, kind } = item;
   const mending = useMending({ id, delivery });
   const name = shortId(taskId ?? id);
   return (
@@ -24,7 +25,7 @@ export function StuckRow({ item, onTouch }: Props) {
         <h3>{stuckTitle(item)}</h3>
         <p class="why-stuck">{sentence(why)}</p>
         <p class="facts">
-          <a href={taskAddress(id)}>{name}</a> · {model} · {client} · since <When at={since} />
+          <a href={taskAddress(id)}>{name}</a> · {model} · {clientName} · since <When at={since} />
           {dueAt !== null && (
             <>
               {' '}

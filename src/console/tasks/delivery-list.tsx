@@ -34,7 +34,13 @@ export function DeliveryList({ task, onChange }: Props) {
       )}
       <ul class="deliveries">
         {deliveries.toReversed().map((delivery) => (
-          <DeliveryItem key={delivery.id} task={task.id} delivery={delivery} onChange={onChange} />
+          <DeliveryItem
+            key={delivery.id}
+            task={task.id}
+            delivery={delivery}
+            isLatest={delivery === deliveries.at(-1)}
+            onChange={onChange}
+          />
         ))}
       </ul>
     </section>
@@ -44,11 +50,13 @@ export function DeliveryList({ task, onChange }: Props) {
 interface ItemProps {
   readonly task: string;
   readonly delivery: Delivery;
+  /** That one is repeated by the task's own button. */
+  readonly isLatest: boolean;
   readonly onChange: () => void;
 }
 
-function DeliveryItem({ task, delivery, onChange }: ItemProps) {
-  const { id, receiver, attempts, nextAttemptAt, endedAt, note, tries } = delivery;
+function DeliveryItem({ task, delivery, isLatest, onChange }: ItemProps) {
+  const { id, receiver, nextAttemptAt, endedAt, note, tries } = delivery;
   const mending = useMending({ id: task, delivery: id, onTask: onChange });
   return (
     <li data-testid="delivery" data-state={delivery.state}>
@@ -57,21 +65,20 @@ function DeliveryItem({ task, delivery, onChange }: ItemProps) {
         <span class="host">{receiver}</span>
       </p>
       <p class="facts">
-        {count(attempts, 'try', 'tries')}
         {endedAt !== null && (
           <>
-            , ended <When at={endedAt} />
+            ended <When at={endedAt} />
           </>
         )}
         {nextAttemptAt !== null && (
           <>
-            , next <When at={nextAttemptAt} />
+            next try <When at={nextAttemptAt} />
           </>
         )}
         {note !== null && `: ${note}`}
       </p>
       <Tries tries={tries} />
-      <MendBar mends={['deliver']} mending={mending} about={receiver} />
+      {!isLatest && <MendBar mends={['deliver']} urgent={[]} mending={mending} about={receiver} />}
       <GiveUp delivery={delivery} onDone={onChange} />
     </li>
   );

@@ -1,12 +1,10 @@
 /** Who made it, with what, for how much. */
 import type { TaskDetail } from '../../admin/views.ts';
 import { clientAddress, tasksAddress } from '../address.ts';
+import { TOKEN } from '../api/client-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { When } from '../ui/when.tsx';
 import { count, usd } from '../words/when-words.ts';
-
-/** What the tasks of a client token are known by. */
-const TOKEN = 'token:';
 
 export function TaskFacts({ task }: { task: TaskDetail }) {
   const { id, taskId, client, clientName, account, model, credits, receiver, askAt } = task;

@@ -1,5 +1,6 @@
 /** The filters: a choice holds at once, a text once it is left or entered. */
 import { tasksAddress } from '../address.ts';
+import { useClientNames } from '../api/client-names.ts';
 import type { Query } from '../api/operator-api.ts';
 import { goTo } from '../ui/use-place.ts';
 import { TextFilter } from '../ui/text-filter.tsx';
@@ -15,6 +16,7 @@ import {
 } from './task-query.ts';
 
 export function TaskFilters({ query }: { query: Query }) {
+  const names = useClientNames();
   const change = (part: Query) => {
     const next = tasksAddress(changedQuery(query, part));
     if (next !== tasksAddress(query)) goTo(next);
@@ -71,7 +73,7 @@ export function TaskFilters({ query }: { query: Query }) {
         </>
       )}
       <TextFilter label="Model" placeholder="kling/*" {...text('model')} />
-      <TextFilter label="Client" placeholder="token:…" {...text('client')} />
+      <TextFilter label="Client" placeholder="Name or id" choices={names} {...text('client')} />
       <TextFilter label="Task" placeholder="KIE’s id or ours" {...text('id')} />
       {isFiltered(query) && (
         <a class="quiet" href={tasksAddress()} data-testid="filter-clear">

@@ -9,6 +9,8 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { Badge } from '../ui/dot.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { taskStanding } from '../words/state-words.ts';
+import { shortId } from '../words/when-words.ts';
+import { urgentMends } from '../mend/urgent-mends.ts';
 import { CallbackList } from './callback-list.tsx';
 import { DeliveryList } from './delivery-list.tsx';
 import { FileList } from './file-list.tsx';
@@ -42,7 +44,10 @@ export function TaskPage({ id }: { id: string }) {
       <p class="way-back">
         <a href={tasksAddress()}>Tasks</a>
       </p>
-      <PageHead title="Task" reading={isDeleted ? { at: reading.at, error: undefined } : reading} />
+      <PageHead
+        title={`Task ${shortId(task?.taskId ?? id)}`}
+        reading={isDeleted ? { at: reading.at, error: undefined } : reading}
+      />
       {task !== undefined && (
         <>
           <section class="card-box task-head" aria-label="State">
@@ -52,7 +57,11 @@ export function TaskPage({ id }: { id: string }) {
               <CopyButton text={task.taskId ?? task.id} what="the task’s id" />
             </p>
             {failureWords(task) !== '' && <p class="task-failure">{failureWords(task)}</p>}
-            <MendBar mends={isDeleted ? [] : task.mends} mending={mending} />
+            <MendBar
+              mends={isDeleted ? [] : task.mends}
+              urgent={urgentMends(task)}
+              mending={mending}
+            />
           </section>
           <div class="task-body">
             <div class="task-main">

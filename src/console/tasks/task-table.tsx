@@ -9,7 +9,7 @@ import { numberWords, shortId } from '../words/when-words.ts';
 export function TaskTable({ tasks }: { tasks: readonly TaskEntry[] }) {
   return (
     <div class="card-box flush">
-      <table class="rows" data-testid="tasks">
+      <table class="rows tasks" data-testid="tasks">
         <caption class="visually-hidden">Tasks, the youngest first</caption>
         <thead>
           <tr>

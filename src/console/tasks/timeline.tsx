@@ -28,9 +28,9 @@ function Event({ at, what, text, isBad, before }: TimelineEntry & { before: numb
           {isNewDay && `${dateOf(at)}, `}
           {clockOf(at)}
         </time>
-        {before !== undefined && at - before >= 1000 && (
-          <span class="gap"> +{lengthWords(at - before)}</span>
-        )}
+        <span class="gap">
+          {before !== undefined && at - before >= 1000 && `+${lengthWords(at - before)}`}
+        </span>
       </p>
     </li>
   );

@@ -1,5 +1,4 @@
 /** Points in time and sums of money, in words. Pure. */
-import { dollarWords } from '../../studio/words/price-words.ts';
 import { lengthWords } from '../../studio/words/time-words.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../units.ts';
 
@@ -42,9 +41,11 @@ export function numberWords(value: number): string {
   return (Math.round(value * 100) / 100).toLocaleString('en');
 }
 
-/** `$2.31`. */
+/** `$1,002.31`. */
 export function usd(credits: number): string {
-  return dollarWords(credits * USD_PER_CREDIT);
+  const dollars = credits * USD_PER_CREDIT;
+  if (dollars > 0 && dollars < 0.01) return 'under $0.01';
+  return `$${dollars.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
 /** `1 task`, `2 tasks`. */
