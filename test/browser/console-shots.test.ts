@@ -1,11 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, keepShot, launch, openPage } from '../support/browser.ts';
-import { signIn } from './console-actions.ts';
+import { openSection, signIn } from './console-actions.ts';
 import { ConsoleWorld } from './console-world.ts';
 import { at } from './studio-actions.ts';
 
-describe.skipIf(!hasBrowser)('the console', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the console, to be looked at', { timeout: 60_000 }, () => {
   let world: ConsoleWorld;
   let browser: Browser;
   beforeAll(async () => {
@@ -79,6 +79,3 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 60_000 }, () => {
     await close();
   });
 });
-
-const openSection = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name }).click();

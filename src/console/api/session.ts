@@ -33,10 +33,10 @@ export function useSession(): Session {
     setToken(undefined);
     setStanding({ phase: 'out', error });
   }, []);
-  const judge = async (asked: OperatorApi): Promise<boolean> => {
+  /** Whether the door lets in, and what it said if it does not. */
+  const isLetIn = async (asked: OperatorApi): Promise<boolean> => {
     try {
       await asked.receivers(); // the least that there is to ask
-      setStanding({ phase: 'in' });
       return true;
     } catch (cause) {
       const error = cause as ToldError;
@@ -45,21 +45,23 @@ export function useSession(): Session {
       return false;
     }
   };
-  const knock = () => {
+  const knock = async () => {
     setStanding({ phase: 'asking' });
-    void judge(api);
+    if (await isLetIn(api)) setStanding({ phase: 'in' });
   };
-  useEffect(knock, []);
+  useEffect(() => void knock(), []);
   return {
     standing,
     api,
     hasToken: token !== undefined,
     enter: async (given) => {
-      if (!(await judge(operatorApi(given)))) return;
+      if (!(await isLetIn(operatorApi(given)))) return;
+      // Together: whoever is in asks with the token at once.
       keepToken(given);
       setToken(given);
+      setStanding({ phase: 'in' });
     },
-    knock,
+    knock: () => void knock(),
     leave,
   };
 }

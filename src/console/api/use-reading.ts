@@ -97,7 +97,9 @@ function whileSeen(act: () => void, everyMs: number): () => void {
   };
   const timer = setInterval(maybe, Math.min(everyMs, 1000));
   document.addEventListener('visibilitychange', maybe);
+  addEventListener('online', act);
   return () => {
+    removeEventListener('online', act);
     clearInterval(timer);
     document.removeEventListener('visibilitychange', maybe);
   };

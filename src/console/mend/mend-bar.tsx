@@ -24,7 +24,7 @@ export function MendBar({ mends, urgent = mends, mending, about }: Props) {
   // A button that is gone takes the focus with it: then what came of it has it.
   useEffect(() => {
     if (outcome !== undefined && document.activeElement === document.body) said.current?.focus();
-  }, [outcome, mends]);
+  }, [outcome, doing, mends]);
 
   const start = (mend: Mend) => {
     if (doing !== undefined) return;

@@ -53,7 +53,16 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
         <dt>Calls back</dt>
         <dd>{receiver ?? 'nobody'}</dd>
         <dt>KIE’s id</dt>
-        <dd>{taskId === null ? 'not known yet' : <code>{taskId}</code>}</dd>
+        <dd>
+          {taskId === null ? (
+            'not known yet'
+          ) : (
+            <>
+              <code data-testid="task-id">{taskId}</code>
+              <CopyButton text={taskId} what="KIE’s id" />
+            </>
+          )}
+        </dd>
         <dt>Our id</dt>
         <dd>
           <code>{id}</code>

@@ -5,7 +5,6 @@ import { taskAddress, tasksAddress } from '../address.ts';
 import { useReading } from '../api/use-reading.ts';
 import { MendBar } from '../mend/mend-bar.tsx';
 import { useMending } from '../mend/use-mending.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Badge } from '../ui/dot.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { taskStanding } from '../words/state-words.ts';
@@ -52,10 +51,6 @@ export function TaskPage({ id }: { id: string }) {
         <>
           <section class="card-box task-head" aria-label="State">
             <Badge {...taskStanding(task)} />
-            <p class="task-name">
-              <code data-testid="task-id">{task.taskId ?? task.id}</code>
-              <CopyButton text={task.taskId ?? task.id} what="the task’s id" />
-            </p>
             {failureWords(task) !== '' && <p class="task-failure">{failureWords(task)}</p>}
             <MendBar
               mends={isDeleted ? [] : task.mends}

@@ -24,13 +24,13 @@ function Event({ at, what, text, isBad, before }: TimelineEntry & { before: numb
       <Dot tone={isBad ? 'bad' : 'going'} />
       <p class="event-text">{text}</p>
       <p class="event-time">
+        <span class="gap">
+          {before !== undefined && at - before >= 1000 && `+${lengthWords(at - before)}`}
+        </span>
         <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
           {isNewDay && `${dateOf(at)}, `}
           {clockOf(at)}
         </time>
-        <span class="gap">
-          {before !== undefined && at - before >= 1000 && `+${lengthWords(at - before)}`}
-        </span>
       </p>
     </li>
   );

@@ -1,5 +1,5 @@
 /** Asks in the page before what cannot be taken back. The focus is on the way out, and Escape takes it. */
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useLayoutEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from '../../studio/ui/icon.tsx';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 export function Question({ text, yes, onYes, onNo }: Props) {
   const id = useId();
   const no = useRef<HTMLButtonElement>(null);
-  useEffect(() => no.current?.focus(), []);
+  useLayoutEffect(() => no.current?.focus(), []);
   return (
     <div
       class="question"

@@ -1,5 +1,5 @@
 /** Before the door: what it asks for, and what it said. */
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Mark } from '../../studio/ui/mark.tsx';
 import { Notice } from '../../studio/ui/notice.tsx';
 import type { Session } from '../api/session.ts';
@@ -14,6 +14,7 @@ export function SignIn({ session: { enter, knock }, error }: Props) {
   const [token, setToken] = useState('');
   const [isAsking, setAsking] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => input.current?.focus(), []);
   const onSubmit = (event: Event) => {
     event.preventDefault();
     if (isAsking || token.trim() === '') return input.current?.focus();
@@ -44,7 +45,6 @@ export function SignIn({ session: { enter, knock }, error }: Props) {
               type="password"
               autocomplete="off"
               spellcheck={false}
-              autofocus
               placeholder="ADMIN_TOKEN"
               value={token}
               onInput={({ currentTarget }) => setToken(currentTarget.value)}
