@@ -1,5 +1,6 @@
 /** The HTTP surface: middleware in order, routes mounted, one place where errors become answers. */
 import { Hono, type Context } from 'hono';
+import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { crossOrigin } from './access/cross-origin.ts';
@@ -70,7 +71,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   const app = baseApp(deps.log);
   app.use('/api/*', crossOrigin(deps.settings.access));
   app.use('/admin/*', whereDoorIs(deps)); // `/admin` itself too
-  app.use('/admin/api/*', operatorDoor(deps)); // and `/admin/api`
+  app.use('/admin/*', except('/admin', operatorDoor(deps))); // all but the page
   for (const routes of ROUTES) app.route('/', routes(deps));
   return app.notFound((c) => {
     const methods = methodsAt(app, c.req.path);
