@@ -33,7 +33,7 @@ export async function call<T>(
       redirect: 'manual',
       signal: stop.signal,
     });
-    if (response.type === 'opaqueredirect') throw new LoginNeededError();
+    if (response.status === 0) throw new LoginNeededError();
     return await readData<T>(response, Date.now(), () => true);
   } catch (cause) {
     if (cause instanceof KieEdgeError || cause instanceof LoginNeededError) throw cause;
@@ -44,7 +44,7 @@ export async function call<T>(
   }
 }
 
-/** Cloudflare Access leads to its login where its cookie is over. */
+/** Cloudflare Access leads to its login where its cookie is over: a redirect, of which a page sees nothing. */
 class LoginNeededError extends Error {
   override readonly name = 'LoginNeededError';
 
