@@ -20,6 +20,7 @@ import { estimateRoutes } from './create/estimate-routes.ts';
 import type { Deps } from './deps.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
+import { noteOn, requestLine } from './http/request-line.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
@@ -68,7 +69,7 @@ const ROUTES = [
 
 /** The app of a Worker whose settings are good. */
 export function createApp(deps: Deps): Hono<AppEnv> {
-  const app = baseApp(deps.log);
+  const app = baseApp(deps.log, deps.world.now);
   app.use('/api/*', crossOrigin(deps.settings.access));
   app.use('/admin/*', whereDoorIs(deps)); // `/admin` itself too
   app.use('/admin/*', except('/admin', operatorDoor(deps))); // all but the page
@@ -87,7 +88,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
 
 /** The app of a Worker whose settings are bad: every request is told what is wrong. */
 export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv> {
-  return baseApp(consoleLog).all('*', () => {
+  return baseApp(consoleLog, Date.now).all('*', () => {
     throw new EdgeError(
       'misconfigured',
       `This deployment is not configured: ${problems.join('; ')}`,
@@ -95,9 +96,10 @@ export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv
   });
 }
 
-function baseApp(log: Log): Hono<AppEnv> {
+function baseApp(log: Log, now: () => number): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .use(requestId())
+    .use(requestLine(log, now))
     .use(async (c, next) => {
       await next();
       // A file has headers of its own; an error about it is an answer like any other.
@@ -106,17 +108,13 @@ function baseApp(log: Log): Hono<AppEnv> {
     })
     .onError((error, c) => {
       if (error instanceof EdgeError) return render(c, error);
-      const id = c.get('requestId');
-      log.error('request.failed', {
-        requestId: id,
-        route: c.req.routePath,
-        error: describeError(error),
-      });
+      noteOn(c, { reason: describeError(error) });
       return render(c, new EdgeError('internal', 'Something went wrong here.', { cause: error }));
     });
 }
 
 function render(c: Context<AppEnv>, error: EdgeError): Response {
+  noteOn(c, { error: error.type });
   const body = failure(error, c.get('requestId'));
   return c.json(body, error.status as ContentfulStatusCode, error.headers);
 }

@@ -1,4 +1,6 @@
 /** What the minute brings: owed work that nobody took up, tasks of which nothing was heard, what is kept for no longer. */
+import { refreshBalance } from './admin/balance.ts';
+import { sweepAlerts } from './alerts/sweep-alerts.ts';
 import { sweepOwedFiles } from './archive/archive-consumer.ts';
 import { sweepDeliveries } from './deliver/deliver-consumer.ts';
 import type { Deps } from './deps.ts';
@@ -20,6 +22,11 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
     sweepDeliveries(deps),
     sweepUploads(deps),
     sweepTasks(deps),
+    sweepAlerts({
+      ...deps,
+      look: (at) => deps.store.health.look(at, deps.settings.files.ttlMs),
+      refreshBalance: (olderThanMs) => refreshBalance(deps, olderThanMs),
+    }),
     ...(minute % LEARN_EVERY_MS === 0
       ? [deps.store.modelTimes.learn(now), deps.store.charges.learn(now)]
       : []),

@@ -3,6 +3,7 @@ import type { Braked } from './access/brake.ts';
 import type { ClientStore } from './access/client-store.ts';
 import type { JwtVerifier } from './access/jwt-verifier.ts';
 import type { HumanCheck, HumanVerdict } from './access/turnstile.ts';
+import type { AlertStore } from './alerts/alert-store.ts';
 import type { ReceiverClient } from './deliver/receiver-client.ts';
 import type { Keys } from './keys.ts';
 import type { KieClient } from './kie/kie-client.ts';
@@ -32,6 +33,7 @@ import type { WindowStore } from './task/window-store.ts';
 import type { UploadSource } from './upload/upload-source.ts';
 
 export interface Stores {
+  alerts: AlertStore;
   tasks: TaskStore;
   files: FileStore;
   windows: WindowStore;
@@ -87,8 +89,8 @@ export interface Deps {
   nudgeDeliver: (tries: readonly DeliveryTry[], waitMs?: number) => Promise<void>;
   /** The studio's files, by their path in `dist/studio`. With the ETag that a browser has, 304 if it still holds. */
   assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
-  /** Looks after a task that is due, for a watcher who reads it; the cron does it otherwise. */
-  lookAfter: (task: DueTask) => Promise<void>;
+  /** Looks after a task that is due, for a watcher who reads it and whose log this is; the cron does it otherwise. */
+  lookAfter: (task: DueTask, log: Log) => Promise<void>;
   /** Time in Unix milliseconds, waiting, new ids, and chance from 0 to 1. */
   world: {
     now: () => number;

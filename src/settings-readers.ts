@@ -18,15 +18,14 @@ export const flag = z
 const wholeNumberWords = (least: number, most: number) =>
   `must be a whole number, ${most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} or more`}`;
 
-export const wholeNumber = (fallback: number, least: number, most = Number.MAX_SAFE_INTEGER) => {
+/** One that has no default. */
+export const givenNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   const message = wholeNumberWords(least, most);
-  return z.coerce
-    .number(message)
-    .int(message)
-    .min(least, message)
-    .max(most, message)
-    .default(fallback);
+  return z.coerce.number(message).int(message).min(least, message).max(most, message);
 };
+
+export const wholeNumber = (fallback: number, least: number, most?: number) =>
+  givenNumber(least, most).default(fallback);
 
 /** Up to `maxItems` of them, each from 0 to `most`. */
 export const wholeNumbers = (fallback: readonly number[], most: number, maxItems: number) => {

@@ -8,6 +8,7 @@ import { STRICTNESSES } from './models/strictness.ts';
 import {
   days,
   flag,
+  givenNumber,
   httpAddress,
   json,
   lifetime,
@@ -201,6 +202,9 @@ export const variables = z.object({
   UPLOAD_QUOTA_BYTES: wholeNumber(GIB, 0),
   INSECURE_LOCAL: flag,
   LOG_PROMPTS: flag,
+  // As it stands: a path of somebody else's may hang on each of its slashes.
+  ALERT_URL: z.url({ protocol: /^https?$/i, error: 'must be an https address' }).optional(),
+  ALERT_BALANCE_CREDITS: givenNumber(1).optional(),
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
   // The window's slots are one row of D1: a longer list would make each admission slower.
   KIE_RATE_LIMIT: wholeNumber(20, 1, 1000),

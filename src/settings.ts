@@ -77,6 +77,12 @@ export interface Settings {
   readonly signedLinkTtlMs: number | undefined;
   /** Lets results and callBackUrls be on http and loopback addresses. */
   readonly insecureLocal: boolean;
+  readonly alerts: {
+    /** Where the operator is told; a secret, as such addresses are. */
+    readonly url: string | undefined;
+    /** A balance at KIE under this is alarming; undefined: none is. */
+    readonly balanceCredits: number | undefined;
+  };
   /** Lets log lines carry what people asked for. */
   readonly logPrompts: boolean;
 }
@@ -179,6 +185,7 @@ export function parseSettings(env: object): SettingsResult {
       webhookSecrets: vars.WEBHOOK_SECRET,
       signedLinkTtlMs: vars.FILES_ACCESS === 'signed' ? vars.FILES_LINK_TTL_MS : undefined,
       insecureLocal: vars.INSECURE_LOCAL,
+      alerts: { url: vars.ALERT_URL, balanceCredits: vars.ALERT_BALANCE_CREDITS },
       logPrompts: vars.LOG_PROMPTS,
     },
   };

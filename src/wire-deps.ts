@@ -2,6 +2,7 @@
 import { clientStore } from './access/client-store.ts';
 import { jwtVerifier, type JwtVerifier } from './access/jwt-verifier.ts';
 import { verifyHuman } from './access/turnstile.ts';
+import { alertStore } from './alerts/alert-store.ts';
 import type { Deps, Identity, Stores } from './deps.ts';
 import { receiverClient } from './deliver/receiver-client.ts';
 import { newId } from './ids.ts';
@@ -61,7 +62,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
         const binding = what === 'adminFailure' ? env.DOOR_BRAKE : env.BRAKE;
         return (await binding.limit({ key: `${what}:${network}` })).success;
       } catch (error) {
-        consoleLog.warn('brake.failed', { error: describeError(error) });
+        consoleLog.warn('brake.failed', { reason: describeError(error) });
         return true; // a brake that is broken stops nobody: D1 counts what matters
       }
     },
@@ -72,7 +73,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
       env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
+    lookAfter: (task, log) => lookAfter({ ...deps, log }, task, WATCHER_PATIENCE_MS),
     world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
     log: consoleLog,
   };
@@ -89,7 +90,8 @@ function nudgesTo(queue: Queue, name: string) {
         await queue.sendBatch(messages, { delaySeconds });
       }
     } catch (error) {
-      consoleLog.warn(`${name}.nudge_lost`, { count: bodies.length, error: describeError(error) });
+      const reason = describeError(error);
+      consoleLog.warn('nudge.lost', { queue: name, count: bodies.length, reason });
     }
   };
 }
@@ -97,6 +99,7 @@ function nudgesTo(queue: Queue, name: string) {
 /** The stores over the bindings. */
 export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
   return {
+    alerts: alertStore(DB),
     tasks: taskStore(DB),
     files: fileStore(DB),
     windows: windowStore(DB),

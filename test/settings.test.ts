@@ -79,6 +79,7 @@ describe('the settings', () => {
       webhookSecrets: [],
       signedLinkTtlMs: undefined,
       insecureLocal: false,
+      alerts: { url: undefined, balanceCredits: undefined },
       logPrompts: false,
     });
   });
@@ -120,6 +121,8 @@ describe('the settings', () => {
       UPLOAD_MAX_AUDIO_BYTES: '3',
       UPLOAD_QUOTA_BYTES: '4',
       LOG_PROMPTS: '1',
+      ALERT_URL: 'https://hooks.test/T0/B0//x',
+      ALERT_BALANCE_CREDITS: '500',
       FILE_HOSTS: 'one.test,two.test',
       INSECURE_LOCAL: '1',
       KIE_TIMEOUT_MS: '1000',
@@ -180,6 +183,7 @@ describe('the settings', () => {
       webhookSecrets: [WHSEC, OLD_WHSEC],
       signedLinkTtlMs: 60_000,
       insecureLocal: true,
+      alerts: { url: 'https://hooks.test/T0/B0//x', balanceCredits: 500 },
       logPrompts: true,
     });
   });
@@ -252,6 +256,15 @@ describe('the settings', () => {
     ['DELIVERY_WAITS_MS', Array(51).fill('1').join()],
     ['FILES_LINK_TTL_MS', '5'],
     ['LOG_PROMPTS', 'yes'],
+    ['ALERT_URL', 'hooks.test'],
+    ['ALERT_URL', 'ftp://hooks.test'],
+    ['ALERT_URL', 'http://hooks.test/x'],
+    ['ALERT_URL', 'https://127.0.0.1/x'],
+    ['ALERT_URL', 'https://localhost:8080/x'],
+    ['ALERT_URL', 'https://u:p@hooks.test/x'],
+    ['ALERT_BALANCE_CREDITS', '0'],
+    ['ALERT_BALANCE_CREDITS', '1.5'],
+    ['ALERT_BALANCE_CREDITS', 'few'],
   ])('%s = %j is refused by name', (name, value) => {
     expect(namesIn(problems({ [name]: value }))).toEqual([name]);
   });
@@ -274,6 +287,7 @@ describe('the settings', () => {
       TURNSTILE_SECRET: `${TURNSTILE} `,
       KIE_API_KEY: KEY,
       KIE_WEBHOOK_HMAC_KEY: HMAC,
+      ALERT_URL: 'hooks.test/with-a-secret-path',
     };
     const found = problems({ ...leaks, ACCESS: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
     expect(found).toContain('EDGE_SECRET');
@@ -301,6 +315,13 @@ describe('the settings', () => {
     expect(problems({ ACCESS: 'open', INSECURE_LOCAL: '1' })).toEqual([]);
     const local = { ACCESS: 'open', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
     expect(problems(local)).toEqual([]);
+  });
+
+  it('take an ALERT_URL on this machine with INSECURE_LOCAL=1, and never one of the edge itself', () => {
+    const local = { ALERT_URL: 'http://127.0.0.1:9000/x', INSECURE_LOCAL: '1' };
+    expect(settings(local).alerts.url).toBe('http://127.0.0.1:9000/x');
+    const own = { ALERT_URL: 'https://edge.test/x', PUBLIC_URL: 'https://edge.test' };
+    expect(namesIn(problems(own))).toEqual(['ALERT_URL']);
   });
 
   it.each([

@@ -8,13 +8,16 @@ export type BalanceDeps = Pick<Deps, 'store' | 'kie' | 'world' | 'log'>;
 const FRESH_MS = MINUTE_MS;
 
 /** Asks KIE if what is kept is older than that; what came of it stands in the store then. */
-export async function refreshBalance({ store, kie, world, log }: BalanceDeps): Promise<void> {
+export async function refreshBalance(
+  { store, kie, world, log }: BalanceDeps,
+  olderThanMs = FRESH_MS,
+): Promise<void> {
   const kept = await store.balance.find();
-  if (kept !== undefined && world.now() - kept.at < FRESH_MS) return;
+  if (kept !== undefined && world.now() - kept.at < olderThanMs) return;
   const answer = await kie.credit();
   const at = world.now();
   if (answer.kind === 'credits')
     return store.balance.keep({ credits: answer.credits, at, problem: null });
-  log.warn('balance.unavailable', { reason: answer.reason });
+  log.warn('balance.unchecked', { reason: answer.reason });
   await store.balance.keep({ credits: null, at, problem: answer.reason });
 }

@@ -5,6 +5,7 @@ import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { inRequest, noteOn } from '../http/request-line.ts';
 import { BY_OPERATOR, type DeliveryTry } from '../task/delivery-store.ts';
 import { mayMove } from '../task/task-state.ts';
 import { KIB } from '../units.ts';
@@ -33,7 +34,12 @@ type Act = (task: TaskDetail, now: number) => Promise<DeliveryTry[]>;
 
 /** What the operator may do for a task that does not go on by itself. Stands behind the door. */
 export function mendRoutes(deps: MendDeps): Hono {
-  const { settings, store, world, log } = deps;
+  const { settings, store, world } = deps;
+
+  const tell = (c: Context, { id, taskId, client }: TaskDetail, outcome: Mend) => {
+    noteOn(c, { id, taskId });
+    inRequest(deps, c).log.info('task.mended', { client, outcome });
+  };
 
   /** Does it if the task's standing allows it, and answers with the task as it is then. */
   const mend = async (c: Context, name: string, what: keyof typeof CANNOT, act: Act) => {
@@ -43,7 +49,7 @@ export function mendRoutes(deps: MendDeps): Hono {
       throw new EdgeError('conflict', `The task is ${task.state}: ${CANNOT[what]}`);
     const toDeliver = await act(task, world.now());
     if (toDeliver.length > 0) c.executionCtx.waitUntil(deps.nudgeDeliver(toDeliver));
-    log.info('task.mended', { id: task.id, what });
+    tell(c, task, what);
     return c.json(success(await taskDetail(deps, task.id, origin)));
   };
 
@@ -51,7 +57,7 @@ export function mendRoutes(deps: MendDeps): Hono {
     .post('/admin/api/tasks/:id/ask', (c) =>
       mend(c, c.req.param('id'), 'ask', async ({ id }, now) => {
         const due = await store.tasks.hurry(id, now);
-        if (due !== undefined) await deps.lookAfter(due);
+        if (due !== undefined) await deps.lookAfter(due, deps.log);
         return [];
       }),
     )
@@ -83,7 +89,8 @@ export function mendRoutes(deps: MendDeps): Hono {
       if (entry === undefined) throw new EdgeError('not_found', 'There is no such delivery.');
       if (!isGivenUp)
         throw new EdgeError('conflict', `The delivery is ${entry.state}: it is not tried anyway.`);
-      log.info('delivery.given_up_by_operator', { delivery: id });
+      const { client, taskId } = entry;
+      inRequest(deps, c).log.info('delivery.given_up', { delivery: id, client, taskId });
       return c.json(success({ ...entry, tries: await store.deliveryLog.attempts(id) }));
     });
 

@@ -34,9 +34,9 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
     const toDeliver = await store.files.recordStored(key, copy, world.now());
     if (toDeliver === undefined) return await store.bucket.delete(objectKey(file));
     if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
-    log.info('file.stored', { ...key, size: copy.size, ms: world.now() - startedAt });
+    log.info('file.stored', { ...nameOf(file), size: copy.size, ms: world.now() - startedAt });
   } catch (error) {
-    await recordFailure(deps, file, describeError(error));
+    await recordFailure(deps, file, describeError(error), world.now() - startedAt);
   } finally {
     clearInterval(heartbeat);
   }
@@ -49,28 +49,30 @@ async function clearAway({ store }: ArchiveDeps, { id, n }: FileKey): Promise<vo
   await store.bucket.delete(objects.map(({ key }) => key));
 }
 
-/** Writes a failed try down, and when the next one is due, if there is to be one. */
+/** What a log line calls it. */
+function nameOf({ id, n, taskId, client }: FileRow) {
+  return { id, n, taskId, client };
+}
+
+/** Writes a failed try down that took `ms`, if that is known, and when the next one is due, if there is to be one. */
 export async function recordFailure(
   deps: ArchiveDeps,
   file: FileRow,
   error: string,
+  ms?: number,
 ): Promise<void> {
   const { settings, store, nudgeArchive, world, log } = deps;
   const now = world.now();
   const next = afterFailedTry(file.attempts + 1, now - file.owedSince, settings.files.ttlMs);
-  log.warn('file.copy_failed', {
-    id: file.id,
-    n: file.n,
-    tries: file.attempts + 1,
-    error,
-    next: next.kind,
-  });
+  const told = { ...nameOf(file), tries: file.attempts + 1, reason: error, ms };
   if (next.kind === 'give_up') {
+    log.error('file.given_up', told);
     const toDeliver = await store.files.recordGivenUp(file, error, now);
     if (toDeliver.length > 0) await deps.nudgeDeliver(toDeliver);
     return;
   }
 
+  log.warn('file.copy_failed', { ...told, waitMs: next.waitMs });
   const byQueue = next.waitMs <= MAX_QUEUE_WAIT_MS;
   // The cron takes over a lease after the message was due, should the message be lost.
   const dueAt = now + next.waitMs + (byQueue ? settings.files.leaseMs : 0);

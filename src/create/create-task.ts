@@ -32,6 +32,14 @@ export interface CreateRequest {
   idempotencyKey: string | undefined;
   /** This edge's public address. */
   origin: string;
+  /** Told which task the request is about, as soon as that is known. */
+  about?: (task: TaskNames) => void;
+}
+
+/** Ours, and KIE's where it is known. */
+export interface TaskNames {
+  id: string;
+  taskId?: string | undefined;
 }
 
 /** KIE's `data` with `taskId` in it, a token to read the task by, and whether an earlier request with this Idempotency-Key made the task. */
@@ -50,7 +58,7 @@ export const REPLAYED_HEADER = 'idempotent-replayed';
  */
 export async function createTask(deps: CreateDeps, request: CreateRequest): Promise<CreateAnswer> {
   const { settings, store, world } = deps;
-  const { client, body } = request;
+  const { client, body, about } = request;
   const now = world.now();
   const latest = now + settings.submitWaitMs;
   const intent: Intent = {
@@ -72,7 +80,19 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
   });
   switch (admission.kind) {
     case 'admitted': {
+      const { id } = intent;
+      const admittedAt = world.now();
+      const waitMs = Math.max(0, admission.slotAt - admittedAt);
+      about?.({ id });
+      deps.log.info('task.admitted', {
+        id,
+        client: client.id,
+        model: body.model,
+        ms: admittedAt - now,
+        waitMs,
+      });
       const data = await submit(deps, intent, body, admission.slotAt, latest);
+      about?.({ id, taskId: String(data['taskId']) });
       return { data: await withReadToken(deps, data, now), replayed: false };
     }
     case 'limited':
@@ -80,6 +100,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
     case 'full':
       throw windowFull(admission.nextSlotAt - latest);
     case 'repeated':
+      about?.(admission.task);
       return { data: await repeated(deps, intent, admission.task), replayed: true };
   }
 }

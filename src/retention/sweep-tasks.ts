@@ -90,5 +90,5 @@ async function runStep(
     await store.sweeps.settle(sweep, putOff);
   }
   const done = swept.done.length + putOff.done.length;
-  if (done > 0) log.info('retention.swept', { sweep, tasks: done });
+  if (done > 0) log.info('tasks.swept', { outcome: sweep, count: done });
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest, noteOn } from '../http/request-line.ts';
 import { isId } from '../ids.ts';
 import { isLinkGood, SIGNATURE_PARAMETER } from '../task/public-links.ts';
 import { filePath, objectKey } from '../task/result-links.ts';
@@ -26,6 +27,7 @@ export function fileRoutes(deps: FileDeps): Hono {
       const file = parseLink(c.req.param('id'), c.req.param('name'));
       if (!(await isLinkGood(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
         throw linkInvalid();
+      noteOn(c, { id: file.id });
       const { store } = deps;
       const stored = await copyOf(deps, objectKey(file), c.req.raw);
       if (stored !== undefined) return stored;
@@ -36,7 +38,7 @@ export function fileRoutes(deps: FileDeps): Hono {
       // The copy may have been finished between the two looks.
       if (row.state === 'stored') return (await copyOf(deps, objectKey(file), c.req.raw)) ?? gone();
       if (row.state === 'failed') throw lost(row.lastError);
-      return upstreamFile(deps, row, c.req.raw);
+      return upstreamFile(inRequest(deps, c), row, c.req.raw);
     })
     .options('/files/:id/:name', (c) =>
       c.body(null, 204, {

@@ -32,6 +32,8 @@ export interface OwedDelivery extends ReceiverKey {
   id: string;
   /** tasks.id */
   task: string;
+  /** KIE's. */
+  taskId: string | null;
   sequence: number;
   state: DeliveryState;
   round: number;
@@ -116,7 +118,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
     find: async (id) => {
       const row = await db
         .prepare(
-          `select d.id, d.task, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
+          `select d.id, d.task, (select task_id from tasks where id = d.task) as taskId, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
              coalesce(r.failures, 0) as failures, r.paused_at as pausedAt,
              c.webhook_version as secretVersion, c.webhook_oldest as secretOldest,
              c.webhook_rotated_at as secretRotatedAt

@@ -20,6 +20,7 @@ export interface FileRow extends FileKey {
   /** Unix milliseconds of the task's success as we learnt it. */
   owedSince: number;
   taskId: string | null;
+  client: string;
   model: string;
 }
 
@@ -101,7 +102,7 @@ export function fileStore(db: D1Database): FileStore {
       const row = await db
         .prepare(
           `select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts, f.last_error as lastError,
-             t.updated_at as owedSince, t.task_id as taskId, t.model
+             t.updated_at as owedSince, t.task_id as taskId, t.client, t.model
            from files f join tasks t on t.id = f.id where f.id = ?1 and f.n = ?2`,
         )
         .bind(id, n)

@@ -70,7 +70,8 @@ const LETTERS = `select coalesce(sum(at > ?1 - ${DAY_MS}), 0) as lastDay, max(at
 const REMAINED = `select credits, at
   from (select remained_credits as credits, updated_at as at from tasks order by rowid desc limit ${REMAINED_AMONG})
   where credits is not null order by at desc limit 1`;
-const ALERTS = `select cause, since, message, told_at as toldAt from alerts order by since limit ${MAX_ALERTS}`;
+const ALERTS = `select cause, since, message, told_at as toldAt from alerts
+  where cleared_at is null order by since limit ${MAX_ALERTS}`;
 
 export function healthStore(db: D1Database): HealthStore {
   return {

@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 import { MINUTE_MS } from '../units.ts';
 
 /** A task whose time to be looked after has come. */
-export type DueTask = Pick<Task, 'id' | 'taskId' | 'state' | 'origin' | 'createdAt'> & {
+export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {
   askAt: number;
 };
 
@@ -80,7 +80,8 @@ export interface AcceptedAnswer {
   data: Readonly<Record<string, unknown>>;
 }
 
-const DUE = 'id, task_id as taskId, state, origin, created_at as createdAt, ask_at as askAt';
+const DUE =
+  'id, task_id as taskId, client, state, origin, created_at as createdAt, ask_at as askAt';
 type DueRow = Omit<DueTask, 'taskId'> & { taskId: string | null };
 
 function toDue(row: DueRow): DueTask {

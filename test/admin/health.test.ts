@@ -100,7 +100,9 @@ describe('GET /admin/api/health', () => {
   });
 
   it('tells the alarms that hold', async () => {
-    await env.DB.prepare("insert into alerts values ('late', 5, 'too late', null, 2, 9)").run();
+    await env.DB.prepare(
+      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late', 5, 'too late', null, 2, 9)",
+    ).run();
     const { alerts } = await health();
     expect(alerts).toEqual([{ cause: 'late', since: 5, message: 'too late', toldAt: null }]);
   });

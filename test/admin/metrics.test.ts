@@ -37,7 +37,9 @@ describe('GET /admin/api/metrics', () => {
       { model: 'a/b', createdAt: NOW - HOUR_MS },
     ]);
     await fileRow({ id: idOf(0), attempts: 2, dueAt: NOW - 250 });
-    await env.DB.prepare("insert into alerts values ('late \"x\"', 5, 'm', null, 2, 9)").run();
+    await env.DB.prepare(
+      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late \"x\"', 5, 'm', null, 2, 9)",
+    ).run();
     const families = await scrape(operatorsEdge(telling(99.25)));
     const samples = (name: string) =>
       Object.fromEntries(families.get(`kie_edge_${name}`)?.samples ?? []);

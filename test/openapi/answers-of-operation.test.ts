@@ -118,7 +118,9 @@ describe('what the operator is answered is as the document tells it', () => {
     await fileRow({ id: idOf(1), attempts: 2, error: 'slow' });
     await aTry(await aDelivery(), GIVEN_UP);
     await edge.deps.store.deadLetters.keep({ at: NOW, queue: 'archive', body: '{}' });
-    await env.DB.prepare("insert into alerts values ('late', 5, 'm', 6, 2, 9)").run();
+    await env.DB.prepare(
+      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late', 5, 'm', 6, 2, 9)",
+    ).run();
     await all();
   });
 

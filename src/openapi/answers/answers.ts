@@ -1,6 +1,7 @@
 /** Every answer by its name in the document, as zod has it. */
 import * as z from 'zod';
 import type { SuccessEnvelope } from '../../http/envelope.ts';
+import { alertBodies } from './alerts.ts';
 import { callbackBodies } from './callbacks.ts';
 import { clientAnswers } from './clients.ts';
 import { deliveryAnswers } from './deliveries.ts';
@@ -47,6 +48,7 @@ export function answers() {
       ...deliveries.parts,
       ...operation.parts,
       ...callbackBodies(),
+      ...alertBodies(),
       CallbackTaken: z.object({ code: z.literal(200), msg: z.string() }),
     },
   };
