@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, launch, openPage, type OpenPage } from '../support/browser.ts';
+import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { openSection, play, signIn, stuckItem } from './console-actions.ts';
 import { ADMIN_TOKEN, ConsoleWorld } from './console-world.ts';
@@ -90,6 +90,8 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await world.faults();
     await item.getByTestId('mend-copy').click();
     await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toBe('Stored: 1 file.');
+    await expect.poll(() => at(page, 'stuck').innerText()).toContain('Nothing is stuck');
+    await keepShot(page, '1280-light-mended', 'console');
     await item.getByRole('link').click();
     await expect.poll(() => at(page, 'file').getAttribute('data-state')).toBe('stored');
     expect(await play(page)).toBeGreaterThan(0);

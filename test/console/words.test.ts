@@ -61,6 +61,7 @@ describe('what the balance lasts for', () => {
   it.each([
     [1000, 500, 'Lasts about 24 h at today’s pace.', false],
     [100, 500, 'Lasts about 2 h at today’s pace.', true],
+    [100_000, 1, 'Lasts for years at today’s pace.', false],
     [1000, 0, 'Nothing was spent today.', false],
     [0, 10, 'Nothing is left.', true],
   ])('%i credits with %i spent by noon: %s', (credits, spent, text, isLow) => {

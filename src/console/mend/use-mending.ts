@@ -24,9 +24,11 @@ interface Options {
   readonly delivery?: string | null;
   /** The task as an action or a look after it has it; undefined once it is deleted. */
   readonly onTask?: (task: TaskDetail | undefined) => void;
+  /** It was tried, whatever came of it. */
+  readonly onDone?: () => void;
 }
 
-export function useMending({ id, delivery = null, onTask }: Options): Mending {
+export function useMending({ id, delivery = null, onTask, onDone }: Options): Mending {
   const { api, note } = useInside();
   const [doing, setDoing] = useState<Mend>();
   const [outcome, setOutcome] = useState<Outcome>();
@@ -62,7 +64,11 @@ export function useMending({ id, delivery = null, onTask }: Options): Mending {
         const { title, text } = errorWords(error);
         if (isHere.current) setOutcome({ phase: 'bad', text: `${title}: ${text}` });
       })
-      .finally(() => isHere.current && setDoing(undefined));
+      .finally(() => {
+        if (!isHere.current) return;
+        setDoing(undefined);
+        onDone?.();
+      });
   };
   return { doing, outcome, press };
 }

@@ -30,7 +30,7 @@ export function Overview() {
           <AlertList alerts={data.health.alerts} />
           <div class="overview">
             <div class="overview-main">
-              <StuckCard items={data.stuck} />
+              <StuckCard items={data.stuck} onDone={reading.refresh} />
               <TodayCards today={data.today} />
             </div>
             <div class="overview-side">

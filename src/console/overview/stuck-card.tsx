@@ -6,7 +6,12 @@ import { stuckCount, stuckKey } from '../words/stuck-words.ts';
 import { Dot } from '../ui/dot.tsx';
 import { StuckRow } from './stuck-row.tsx';
 
-export function StuckCard({ items }: { items: readonly StuckItem[] }) {
+interface Props {
+  readonly items: readonly StuckItem[];
+  readonly onDone: () => void;
+}
+
+export function StuckCard({ items, onDone }: Props) {
   const names = useClientNames();
   const touched = useRef(new Map<string, StuckItem>());
   const now = new Map(items.map((item) => [stuckKey(item), item]));
@@ -30,6 +35,7 @@ export function StuckCard({ items }: { items: readonly StuckItem[] }) {
                 key={key}
                 item={item}
                 clientName={names.get(item.client) ?? item.client}
+                onDone={onDone}
                 onTouch={() => void touched.current.set(key, item)}
               />
             ))}

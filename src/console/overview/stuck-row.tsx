@@ -13,11 +13,13 @@ interface Props {
   readonly clientName: string;
   /** Its button was pressed. */
   readonly onTouch: () => void;
+  /** And it was tried. */
+  readonly onDone: () => void;
 }
 
-export function StuckRow({ item, clientName, onTouch }: Props) {
+export function StuckRow({ item, clientName, onTouch, onDone }: Props) {
   const { id, taskId, model, since, dueAt, why, mend, delivery, kind } = item;
-  const mending = useMending({ id, delivery });
+  const mending = useMending({ id, delivery, onDone });
   const name = shortId(taskId ?? id);
   return (
     <li class="stuck-item" data-testid="stuck-item" data-kind={kind}>

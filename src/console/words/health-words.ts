@@ -126,6 +126,8 @@ export interface BalanceWords {
 
 /** Less than this many hours at today's pace is told in red. */
 const LOW_HOURS = 24;
+/** Nobody plans ahead for longer. */
+const MANY_HOURS = 2 * 365 * 24;
 /** Before that much of a day has passed, its pace says little. */
 const MIN_PASSED_HOURS = 1;
 
@@ -145,7 +147,7 @@ export function balanceWords(health: Health, spent: number): BalanceWords {
     return { credits: known, text: `Nothing was spent today.${stale}`, isLow: false };
   return {
     credits: known,
-    text: `Lasts about ${roughly(hours * HOUR_MS)} at today’s pace.${stale}`,
+    text: `Lasts ${hours > MANY_HOURS ? 'for years' : `about ${roughly(hours * HOUR_MS)}`} at today’s pace.${stale}`,
     isLow: hours < LOW_HOURS,
   };
 }
