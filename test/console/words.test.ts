@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TASK_STATES } from '../../src/task/task-state.ts';
 import { errorWords, isShutOut } from '../../src/console/words/error-words.ts';
-import { balanceWords, healthHeadline, healthLines } from '../../src/console/words/health-words.ts';
+import { balanceWords } from '../../src/console/words/balance-words.ts';
+import { healthHeadline, healthLines } from '../../src/console/words/health-words.ts';
 import { stateStanding, STATE_CHOICES, taskStanding } from '../../src/console/words/state-words.ts';
 import {
   count,

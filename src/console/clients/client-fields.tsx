@@ -1,6 +1,5 @@
 /** The fields of a client, for a new one and for a change. */
-import { useId } from 'preact/hooks';
-import type { ComponentChildren } from 'preact';
+import { Field } from '../ui/field.tsx';
 import {
   LIMIT_WORDS,
   LIMITS,
@@ -123,32 +122,5 @@ function LimitField({ limit, form, problem, mayDefault, onChange }: LimitProps) 
         </div>
       )}
     </Field>
-  );
-}
-
-interface FieldProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly problem?: string | undefined;
-  readonly children: (ids: {
-    id: string;
-    'aria-describedby': string;
-    'aria-invalid': boolean;
-  }) => ComponentChildren;
-}
-
-function Field({ label, hint, problem, children }: FieldProps) {
-  const id = useId();
-  const isWrong = problem !== undefined;
-  return (
-    <div class={`field${isWrong ? ' has-problem' : ''}`}>
-      <label class="field-label" for={id}>
-        {label}
-      </label>
-      {children({ id, 'aria-describedby': `${id}-hint`, 'aria-invalid': isWrong })}
-      <p id={`${id}-hint`} class={isWrong ? 'problem' : 'hint'}>
-        {problem ?? hint}
-      </p>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 /** What is left at KIE, and what that lasts for. */
 import type { Health } from '../../admin/views.ts';
-import { balanceWords } from '../words/health-words.ts';
+import { balanceWords } from '../words/balance-words.ts';
 import { count, usd } from '../words/when-words.ts';
 
 export function BalanceCard({ health, spent }: { health: Health; spent: number }) {

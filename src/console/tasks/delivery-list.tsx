@@ -1,18 +1,12 @@
 /** What the app was told, or was not: each callback with its tries. */
-import { useState } from 'preact/hooks';
 import type { TaskDetail } from '../../admin/views.ts';
-import { lengthWords } from '../../studio/words/time-words.ts';
-import { seg } from '../api/operator-api.ts';
-import { useInside } from '../api/session.ts';
-import { GIVE_UP_DELIVERY } from '../mend/mend-words.ts';
 import { useMending } from '../mend/use-mending.ts';
 import { MendBar } from '../mend/mend-bar.tsx';
 import { Badge } from '../ui/dot.tsx';
-import { Question } from '../ui/question.tsx';
 import { When } from '../ui/when.tsx';
-import { errorWords, type ToldError } from '../words/error-words.ts';
 import { deliveryStanding } from '../words/state-words.ts';
-import { count, fullTime } from '../words/when-words.ts';
+import { GiveUpDelivery } from './give-up-delivery.tsx';
+import { Tries } from './tries.tsx';
 
 type Delivery = TaskDetail['deliveries'][number];
 
@@ -79,72 +73,7 @@ function DeliveryItem({ task, delivery, isLatest, onChange }: ItemProps) {
       </p>
       <Tries tries={tries} />
       {!isLatest && <MendBar mends={['deliver']} urgent={[]} mending={mending} about={receiver} />}
-      <GiveUp delivery={delivery} onDone={onChange} />
+      <GiveUpDelivery delivery={delivery} onDone={onChange} />
     </li>
-  );
-}
-
-function Tries({ tries }: Pick<Delivery, 'tries'>) {
-  if (tries.length === 0) return null;
-  return (
-    <details class="tries">
-      <summary>{count(tries.length, 'try', 'tries')}</summary>
-      <ol>
-        {tries.toReversed().map(({ n, at, ms, status, error, answer }) => (
-          <li key={n}>
-            <p>
-              <strong>{status ?? 'No answer'}</strong>
-              {error !== null && ` ${error}`}
-              <span class="facts">
-                {' '}
-                <time dateTime={new Date(at).toISOString()}>{fullTime(at)}</time>, took{' '}
-                {ms < 1000 ? `${ms} ms` : lengthWords(ms)}
-              </span>
-            </p>
-            {answer !== '' && <pre tabIndex={0}>{answer}</pre>}
-          </li>
-        ))}
-      </ol>
-    </details>
-  );
-}
-
-/** Offered for what is still owed. */
-function GiveUp({ delivery: { id, state }, onDone }: { delivery: Delivery; onDone: () => void }) {
-  const { api, note } = useInside();
-  const [isAsked, setAsked] = useState(false);
-  const [said, setSaid] = useState('');
-  const { label, question } = GIVE_UP_DELIVERY;
-  const giveUp = async () => {
-    setAsked(false);
-    try {
-      await api.act(`deliveries/${seg(id)}`, 'give-up');
-      setSaid('Given up.');
-      onDone();
-    } catch (cause) {
-      note(cause as ToldError);
-      setSaid(errorWords(cause as ToldError).text);
-    }
-  };
-  const isOpen = state === 'owed' || state === 'paused';
-  return (
-    <>
-      {isOpen && !isAsked && (
-        <button
-          type="button"
-          class="link"
-          onClick={() => setAsked(true)}
-          data-testid="delivery-give-up"
-        >
-          {label}
-        </button>
-      )}
-      {isAsked && question !== undefined && (
-        <Question {...question} onYes={() => void giveUp()} onNo={() => setAsked(false)} />
-      )}
-      <p class="outcome" role="status">
-        {said}
-      </p>
-    </>
   );
 }
