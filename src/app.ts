@@ -5,21 +5,28 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { crossOrigin } from './access/cross-origin.ts';
 import { sessionRoutes } from './access/session-routes.ts';
 import { usageRoutes } from './access/usage-routes.ts';
+import { auditRoutes } from './admin/audit-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
+import { forgetAdminRoutes } from './admin/forget-routes.ts';
+import { mendRoutes } from './admin/mend-routes.ts';
+import { operationRoutes } from './admin/operation-routes.ts';
 import { operatorDoor } from './admin/operator-door.ts';
+import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
 import { estimateRoutes } from './create/estimate-routes.ts';
 import type { Deps } from './deps.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
+import { noteOn, requestLine } from './http/request-line.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { deliveryRoutes } from './serve/delivery-routes.ts';
 import { eventRoutes } from './serve/event-routes.ts';
 import { fileRoutes } from './serve/file-routes.ts';
+import { forgetRoutes } from './serve/forget-routes.ts';
 import { healthRoutes } from './serve/health-routes.ts';
 import { listRoutes } from './serve/list-routes.ts';
 import { modelRoutes } from './serve/model-routes.ts';
@@ -39,6 +46,7 @@ const ROUTES = [
   eventRoutes,
   listRoutes,
   deliveryRoutes,
+  forgetRoutes,
   modelRoutes,
   fileRoutes,
   uploadFileRoutes,
@@ -49,11 +57,16 @@ const ROUTES = [
   studioRoutes,
   clientAdminRoutes,
   deliveryAdminRoutes,
+  auditRoutes,
+  taskAdminRoutes,
+  forgetAdminRoutes,
+  mendRoutes,
+  operationRoutes,
 ];
 
 /** The app of a Worker whose settings are good. */
 export function createApp(deps: Deps): Hono<AppEnv> {
-  const app = baseApp(deps.log);
+  const app = baseApp(deps.log, deps.world.now);
   app.use('/api/*', crossOrigin(deps.settings.access));
   app.use('/admin/*', operatorDoor(deps)); // `/admin` itself too
   for (const routes of ROUTES) app.route('/', routes(deps));
@@ -71,7 +84,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
 
 /** The app of a Worker whose settings are bad: every request is told what is wrong. */
 export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv> {
-  return baseApp(consoleLog).all('*', () => {
+  return baseApp(consoleLog, Date.now).all('*', () => {
     throw new EdgeError(
       'misconfigured',
       `This deployment is not configured: ${problems.join('; ')}`,
@@ -79,9 +92,10 @@ export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv
   });
 }
 
-function baseApp(log: Log): Hono<AppEnv> {
+function baseApp(log: Log, now: () => number): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .use(requestId())
+    .use(requestLine(log, now))
     .use(async (c, next) => {
       await next();
       // A file has headers of its own; an error about it is an answer like any other.
@@ -90,22 +104,18 @@ function baseApp(log: Log): Hono<AppEnv> {
     })
     .onError((error, c) => {
       if (error instanceof EdgeError) return render(c, error);
-      const id = c.get('requestId');
-      log.error('request.failed', {
-        requestId: id,
-        route: c.req.routePath,
-        error: describeError(error),
-      });
+      noteOn(c, { reason: describeError(error) });
       return render(c, new EdgeError('internal', 'Something went wrong here.', { cause: error }));
     });
 }
 
 function render(c: Context<AppEnv>, error: EdgeError): Response {
+  noteOn(c, { error: error.type });
   const body = failure(error, c.get('requestId'));
   return c.json(body, error.status as ContentfulStatusCode, error.headers);
 }
 
-/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name`, for one segment, and `:name{.+}`, for all that follow. */
+/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name` and `:name{…}`, for one segment, and `:name{.+}`, for all that follow. */
 function methodsAt(app: Hono<AppEnv>, path: string): string[] {
   const given = path.split('/');
   const fits = (pattern: string) => {
@@ -113,11 +123,17 @@ function methodsAt(app: Hono<AppEnv>, path: string): string[] {
     const isRest = pattern.endsWith('{.+}'); // the last parameter may hold slashes
     return (
       (isRest ? given.length >= wanted.length : given.length === wanted.length) &&
-      wanted.every((part, i) => (part.startsWith(':') ? given[i] !== '' : part === given[i]))
+      wanted.every((part, i) => segmentFits(part, given[i] ?? ''))
     );
   };
   const methods = app.routes
     .filter((route) => route.method !== 'ALL' && fits(route.path))
     .map((route) => route.method);
   return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+}
+
+function segmentFits(pattern: string, given: string): boolean {
+  if (!pattern.startsWith(':')) return pattern === given;
+  const [, form] = /^:\w+\{(.+)\}$/.exec(pattern) ?? [];
+  return form === undefined ? given !== '' : new RegExp(`^${form}$`).test(given);
 }

@@ -1,8 +1,11 @@
-/** What the minute brings: owed work that nobody took up, tasks of which nothing was heard. */
+/** What the minute brings: owed work that nobody took up, tasks of which nothing was heard, what is kept for no longer. */
+import { refreshBalance } from './admin/balance.ts';
+import { sweepAlerts } from './alerts/sweep-alerts.ts';
 import { sweepOwedFiles } from './archive/archive-consumer.ts';
 import { sweepDeliveries } from './deliver/deliver-consumer.ts';
 import type { Deps } from './deps.ts';
 import { sweepDueTasks } from './reconcile/look-after.ts';
+import { sweepTasks } from './retention/sweep-tasks.ts';
 import { MINUTE_MS } from './units.ts';
 import { sweepUploads } from './upload/sweep-uploads.ts';
 
@@ -18,6 +21,12 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
     sweepDueTasks(deps),
     sweepDeliveries(deps),
     sweepUploads(deps),
+    sweepTasks(deps),
+    sweepAlerts({
+      ...deps,
+      look: (at) => deps.store.health.look(at, deps.settings.files.ttlMs),
+      refreshBalance: (olderThanMs) => refreshBalance(deps, olderThanMs),
+    }),
     ...(minute % LEARN_EVERY_MS === 0
       ? [deps.store.modelTimes.learn(now), deps.store.charges.learn(now)]
       : []),

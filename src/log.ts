@@ -1,32 +1,41 @@
 /** One JSON line for each thing worth knowing later. Never a prompt, a key, a token or a full address. */
+import type { LogEvent, LogFields } from './log-events.ts';
 
-export interface Log {
-  info(event: string, details?: LogDetails): void;
-  warn(event: string, details?: LogDetails): void;
-  error(event: string, details?: LogDetails): void;
-}
+export type LogLevel = 'info' | 'warn' | 'error';
 
-export type LogDetails = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Log = Readonly<Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>>;
 
 /** A whole id of ours opens the files of its task; so much of it is enough to find the task by. */
 const SHOWN_ID_CHARACTERS = 8;
 
-const line = (level: string, event: string, details: LogDetails = {}) =>
-  JSON.stringify({
-    level,
-    event,
-    ...details,
-    ...(typeof details['id'] === 'string'
-      ? { id: details['id'].slice(0, SHOWN_ID_CHARACTERS) }
-      : {}),
-  });
+/** What an error says may name an address: behind its host there may be a token. */
+const BEHIND_THE_HOST = /(https?:\/\/[^/?#\s"']*)[^\s"']*/gi;
+
+/** A log whose lines go to `write`. */
+export function logTo(write: (line: string, level: LogLevel) => void): Log {
+  const at =
+    (level: LogLevel) =>
+    (event: LogEvent, fields: LogFields = {}) => {
+      const shown = {
+        id: fields.id?.slice(0, SHOWN_ID_CHARACTERS),
+        reason: fields.reason?.replaceAll(BEHIND_THE_HOST, '$1'),
+      };
+      write(JSON.stringify({ level, event, ...fields, ...shown }), level);
+    };
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** The same log, each of whose lines has these fields as well, where it has none of its own. */
+export function logWith(log: Log, known: () => LogFields): Log {
+  const at = (level: LogLevel) => (event: LogEvent, fields?: LogFields) =>
+    log[level](event, { ...known(), ...fields });
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}
 
 /** Writes to the console, which Workers observability collects. */
-export const consoleLog: Log = {
-  info: (event, details) => console.log(line('info', event, details)),
-  warn: (event, details) => console.warn(line('warn', event, details)),
-  error: (event, details) => console.error(line('error', event, details)),
-};
+export const consoleLog: Log = logTo((line, level) =>
+  console[level === 'info' ? 'log' : level](line),
+);
 
 /** An unknown thrown thing as a short text. */
 export function describeError(error: unknown): string {

@@ -1,5 +1,6 @@
 /** Settings that are good alone and bad together. */
 import { isLoopback } from './http/host-names.ts';
+import { addressProblem } from './http/public-address.ts';
 import { isTurnstileTestSecret, variables, type Variables } from './settings-schema.ts';
 
 /** The variables, and what of them may not stand together. */
@@ -38,6 +39,15 @@ function contradictions(env: Variables): { name: keyof Variables; message: strin
     'must be https: whoever changes the keys on their way lets in whom they like',
     env.JWT_JWKS_URL !== undefined && isClear(env.JWT_JWKS_URL),
   );
+  for (const name of ['RETENTION_DAYS', 'PROMPT_RETENTION_DAYS'] as const)
+    refuse(
+      name,
+      'must not be more than ROW_RETENTION_DAYS: with its row all of a task goes',
+      (env[name] ?? 0) > (env.ROW_RETENTION_DAYS ?? Infinity),
+    );
+  const alertProblem =
+    env.ALERT_URL === undefined ? undefined : alertUrlProblem(env.ALERT_URL, env);
+  refuse('ALERT_URL', alertProblem ?? '', alertProblem !== undefined);
   requireAll(['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE']);
   requireAll(['CF_ACCESS_TEAM_DOMAIN', 'CF_ACCESS_AUD']);
   return found;
@@ -53,6 +63,13 @@ function contradictions(env: Variables): { name: keyof Variables; message: strin
         true,
       );
   }
+}
+
+/** It is judged as a callBackUrl is. */
+function alertUrlProblem(url: string, env: Variables): string | undefined {
+  if (!/^https?:/i.test(url)) return undefined; // said already
+  const ownOrigins = env.PUBLIC_URL === undefined ? [] : [env.PUBLIC_URL];
+  return addressProblem(url, { insecureLocal: env.INSECURE_LOCAL, ownOrigins });
 }
 
 /** http is for this machine only: for the sandbox, or another stand-in. */

@@ -18,15 +18,14 @@ export const flag = z
 const wholeNumberWords = (least: number, most: number) =>
   `must be a whole number, ${most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} or more`}`;
 
-export const wholeNumber = (fallback: number, least: number, most = Number.MAX_SAFE_INTEGER) => {
+/** One that has no default. */
+export const givenNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   const message = wholeNumberWords(least, most);
-  return z.coerce
-    .number(message)
-    .int(message)
-    .min(least, message)
-    .max(most, message)
-    .default(fallback);
+  return z.coerce.number(message).int(message).min(least, message).max(most, message);
 };
+
+export const wholeNumber = (fallback: number, least: number, most?: number) =>
+  givenNumber(least, most).default(fallback);
 
 /** Up to `maxItems` of them, each from 0 to `most`. */
 export const wholeNumbers = (fallback: readonly number[], most: number, maxItems: number) => {
@@ -46,6 +45,11 @@ export const lifetime = (fallback: number) => wholeNumber(fallback, MINUTE_MS, 3
 export const httpAddress = z
   .url({ protocol: /^https?$/i, error: 'must be an http or https address' })
   .transform((url) => new URL(url).href.replace(/\/+$/, ''));
+
+const DAYS = 'must be a whole number of days, 1 to 3650';
+
+/** How long something is kept; absent: for good. */
+export const days = z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(3650, DAYS).optional();
 
 /** JSON as text, or a table of wrangler.toml's. Says where in it something is wrong. */
 export const json = <T extends z.ZodType>(schema: T, what: string) =>

@@ -6,7 +6,9 @@ import { SEED_MODEL } from './models/catalogue.ts';
 import { resolutionRank } from './models/input-caps.ts';
 import { STRICTNESSES } from './models/strictness.ts';
 import {
+  days,
   flag,
+  givenNumber,
   httpAddress,
   json,
   lifetime,
@@ -190,6 +192,9 @@ export const variables = z.object({
   ),
   FILES_ACCESS: z.enum(['link', 'signed'], 'must be "link" or "signed"').default('link'),
   FILES_LINK_TTL_MS: lifetime(DAY_MS),
+  RETENTION_DAYS: days,
+  PROMPT_RETENTION_DAYS: days,
+  ROW_RETENTION_DAYS: days,
   UPLOAD_TTL_MS: lifetime(3 * DAY_MS),
   UPLOAD_MAX_IMAGE_BYTES: wholeNumber(30 * MIB, 1),
   UPLOAD_MAX_VIDEO_BYTES: wholeNumber(100 * MIB, 1),
@@ -197,6 +202,9 @@ export const variables = z.object({
   UPLOAD_QUOTA_BYTES: wholeNumber(GIB, 0),
   INSECURE_LOCAL: flag,
   LOG_PROMPTS: flag,
+  // As it stands: a path of somebody else's may hang on each of its slashes.
+  ALERT_URL: z.url({ protocol: /^https?$/i, error: 'must be an https address' }).optional(),
+  ALERT_BALANCE_CREDITS: givenNumber(1).optional(),
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
   // The window's slots are one row of D1: a longer list would make each admission slower.
   KIE_RATE_LIMIT: wholeNumber(20, 1, 1000),

@@ -9,6 +9,7 @@ import { DEFAULT_STRICTNESS, type StrictnessRules } from './models/strictness.ts
 import { environment } from './settings-contradictions.ts';
 import { isTurnstileTestSecret, variables, type Variables } from './settings-schema.ts';
 import type { RateWindow } from './task/rate-window.ts';
+import { DAY_MS } from './units.ts';
 
 /** The names of all settings, for whoever hands an environment on. */
 export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
@@ -49,6 +50,14 @@ export interface Settings {
     /** How long KIE keeps a result: after that no copy is tried. */
     readonly ttlMs: number;
   };
+  /** How long after its createTask something of a task is kept, in milliseconds; undefined: for good. */
+  readonly retention: {
+    readonly filesMs: number | undefined;
+    /** What was asked for, and KIE's callbacks, which repeat it. */
+    readonly promptsMs: number | undefined;
+    /** All that is known of it. */
+    readonly rowsMs: number | undefined;
+  };
   readonly uploads: {
     readonly ttlMs: number;
     /** Of one file, by what it is. */
@@ -68,6 +77,12 @@ export interface Settings {
   readonly signedLinkTtlMs: number | undefined;
   /** Lets results and callBackUrls be on http and loopback addresses. */
   readonly insecureLocal: boolean;
+  readonly alerts: {
+    /** Where the operator is told; a secret, as such addresses are. */
+    readonly url: string | undefined;
+    /** A balance at KIE under this is alarming; undefined: none is. */
+    readonly balanceCredits: number | undefined;
+  };
   /** Lets log lines carry what people asked for. */
   readonly logPrompts: boolean;
 }
@@ -152,6 +167,11 @@ export function parseSettings(env: object): SettingsResult {
         leaseMs: vars.COPY_LEASE_MS,
         ttlMs: vars.KIE_FILE_TTL_MS,
       },
+      retention: {
+        filesMs: inMs(vars.RETENTION_DAYS),
+        promptsMs: inMs(vars.PROMPT_RETENTION_DAYS),
+        rowsMs: inMs(vars.ROW_RETENTION_DAYS),
+      },
       uploads: {
         ttlMs: vars.UPLOAD_TTL_MS,
         maxBytes: {
@@ -165,9 +185,14 @@ export function parseSettings(env: object): SettingsResult {
       webhookSecrets: vars.WEBHOOK_SECRET,
       signedLinkTtlMs: vars.FILES_ACCESS === 'signed' ? vars.FILES_LINK_TTL_MS : undefined,
       insecureLocal: vars.INSECURE_LOCAL,
+      alerts: { url: vars.ALERT_URL, balanceCredits: vars.ALERT_BALANCE_CREDITS },
       logPrompts: vars.LOG_PROMPTS,
     },
   };
+}
+
+function inMs(days: number | undefined): number | undefined {
+  return days === undefined ? undefined : days * DAY_MS;
 }
 
 function accessOf(vars: Variables): AccessSettings {

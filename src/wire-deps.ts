@@ -2,6 +2,7 @@
 import { clientStore } from './access/client-store.ts';
 import { jwtVerifier, type JwtVerifier } from './access/jwt-verifier.ts';
 import { verifyHuman } from './access/turnstile.ts';
+import { alertStore } from './alerts/alert-store.ts';
 import type { Deps, Identity, Stores } from './deps.ts';
 import { receiverClient } from './deliver/receiver-client.ts';
 import { newId } from './ids.ts';
@@ -12,14 +13,24 @@ import { consoleLog, describeError } from './log.ts';
 import { lookAfter } from './reconcile/look-after.ts';
 import type { JwtSettings, Settings } from './settings.ts';
 import { accountStore } from './task/account-store.ts';
+import { auditStore } from './task/audit-store.ts';
+import { balanceStore } from './task/balance-store.ts';
 import { chargeStore } from './task/charge-store.ts';
+import { deadLetterStore } from './task/dead-letter-store.ts';
 import { deliveryLogStore } from './task/delivery-log-store.ts';
 import { deliveryStore } from './task/delivery-store.ts';
 import { fileStore } from './task/file-store.ts';
+import { forgetStore } from './task/forget-store.ts';
+import { healthStore } from './task/health-store.ts';
 import { modelTimesStore } from './task/model-times-store.ts';
 import { receiverStore } from './task/receiver-store.ts';
+import { stuckStore } from './task/stuck-store.ts';
+import { sweepStore } from './task/sweep-store.ts';
+import { taskListStore } from './task/task-list-store.ts';
+import { taskLogStore } from './task/task-log-store.ts';
 import { taskStore } from './task/task-store.ts';
 import { uploadStore } from './task/upload-store.ts';
+import { usageStore } from './task/usage-store.ts';
 import { windowStore } from './task/window-store.ts';
 import { SECOND_MS } from './units.ts';
 import { uploadSource } from './upload/upload-source.ts';
@@ -51,7 +62,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
         const binding = what === 'adminFailure' ? env.DOOR_BRAKE : env.BRAKE;
         return (await binding.limit({ key: `${what}:${network}` })).success;
       } catch (error) {
-        consoleLog.warn('brake.failed', { error: describeError(error) });
+        consoleLog.warn('brake.failed', { reason: describeError(error) });
         return true; // a brake that is broken stops nobody: D1 counts what matters
       }
     },
@@ -62,7 +73,7 @@ export function wireDeps(env: Env, settings: Settings): Deps {
       env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    lookAfter: (task) => lookAfter(deps, task, WATCHER_PATIENCE_MS),
+    lookAfter: (task, log) => lookAfter({ ...deps, log }, task, WATCHER_PATIENCE_MS),
     world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
     log: consoleLog,
   };
@@ -79,7 +90,8 @@ function nudgesTo(queue: Queue, name: string) {
         await queue.sendBatch(messages, { delaySeconds });
       }
     } catch (error) {
-      consoleLog.warn(`${name}.nudge_lost`, { count: bodies.length, error: describeError(error) });
+      const reason = describeError(error);
+      consoleLog.warn('nudge.lost', { queue: name, count: bodies.length, reason });
     }
   };
 }
@@ -87,6 +99,7 @@ function nudgesTo(queue: Queue, name: string) {
 /** The stores over the bindings. */
 export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
   return {
+    alerts: alertStore(DB),
     tasks: taskStore(DB),
     files: fileStore(DB),
     windows: windowStore(DB),
@@ -98,6 +111,16 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     deliveries: deliveryStore(DB),
     deliveryLog: deliveryLogStore(DB),
     receivers: receiverStore(DB),
+    sweeps: sweepStore(DB),
+    forgets: forgetStore(DB),
+    audit: auditStore(DB),
+    taskList: taskListStore(DB),
+    taskLog: taskLogStore(DB),
+    usage: usageStore(DB),
+    health: healthStore(DB),
+    stuck: stuckStore(DB),
+    balance: balanceStore(DB),
+    deadLetters: deadLetterStore(DB),
     bucket: FILES,
   };
 }

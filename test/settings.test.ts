@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../src/access/client.ts';
 import { parseSettings, SETTING_NAMES, type Settings } from '../src/settings.ts';
+import { DAY_MS } from '../src/units.ts';
 
 const KEY = 'kie-key-that-must-not-leak';
 const SECRET = 'edge-secret-edge-secret-edge-secret';
@@ -65,6 +66,7 @@ describe('the settings', () => {
         leaseMs: 120_000,
         ttlMs: 14 * 24 * 3_600_000,
       },
+      retention: { filesMs: undefined, promptsMs: undefined, rowsMs: undefined },
       uploads: {
         ttlMs: 3 * 24 * 3_600_000,
         maxBytes: { image: 30 * 2 ** 20, video: 100 * 2 ** 20, audio: 50 * 2 ** 20 },
@@ -77,6 +79,7 @@ describe('the settings', () => {
       webhookSecrets: [],
       signedLinkTtlMs: undefined,
       insecureLocal: false,
+      alerts: { url: undefined, balanceCredits: undefined },
       logPrompts: false,
     });
   });
@@ -109,12 +112,17 @@ describe('the settings', () => {
       WEBHOOK_SECRET: `${WHSEC}, ${OLD_WHSEC}`,
       DELIVERY_WAITS_MS: '0, 10 20',
       DELIVERY_LEASE_MS: '50',
+      RETENTION_DAYS: '30',
+      PROMPT_RETENTION_DAYS: '7',
+      ROW_RETENTION_DAYS: '365',
       UPLOAD_TTL_MS: '70000',
       UPLOAD_MAX_IMAGE_BYTES: '1',
       UPLOAD_MAX_VIDEO_BYTES: '2',
       UPLOAD_MAX_AUDIO_BYTES: '3',
       UPLOAD_QUOTA_BYTES: '4',
       LOG_PROMPTS: '1',
+      ALERT_URL: 'https://hooks.test/T0/B0//x',
+      ALERT_BALANCE_CREDITS: '500',
       FILE_HOSTS: 'one.test,two.test',
       INSECURE_LOCAL: '1',
       KIE_TIMEOUT_MS: '1000',
@@ -169,11 +177,13 @@ describe('the settings', () => {
       prices: { 'a/*': { per: 'task', rate: 5 }, b: { per: 'second', rate: 1.5 } },
       unknownPriceCredits: 7,
       files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
+      retention: { filesMs: 30 * DAY_MS, promptsMs: 7 * DAY_MS, rowsMs: 365 * DAY_MS },
       uploads: { ttlMs: 70_000, maxBytes: { image: 1, video: 2, audio: 3 }, quotaBytes: 4 },
       deliveries: { waitsMs: [0, 10, 20], leaseMs: 50 },
       webhookSecrets: [WHSEC, OLD_WHSEC],
       signedLinkTtlMs: 60_000,
       insecureLocal: true,
+      alerts: { url: 'https://hooks.test/T0/B0//x', balanceCredits: 500 },
       logPrompts: true,
     });
   });
@@ -246,6 +256,15 @@ describe('the settings', () => {
     ['DELIVERY_WAITS_MS', Array(51).fill('1').join()],
     ['FILES_LINK_TTL_MS', '5'],
     ['LOG_PROMPTS', 'yes'],
+    ['ALERT_URL', 'hooks.test'],
+    ['ALERT_URL', 'ftp://hooks.test'],
+    ['ALERT_URL', 'http://hooks.test/x'],
+    ['ALERT_URL', 'https://127.0.0.1/x'],
+    ['ALERT_URL', 'https://localhost:8080/x'],
+    ['ALERT_URL', 'https://u:p@hooks.test/x'],
+    ['ALERT_BALANCE_CREDITS', '0'],
+    ['ALERT_BALANCE_CREDITS', '1.5'],
+    ['ALERT_BALANCE_CREDITS', 'few'],
   ])('%s = %j is refused by name', (name, value) => {
     expect(namesIn(problems({ [name]: value }))).toEqual([name]);
   });
@@ -268,6 +287,7 @@ describe('the settings', () => {
       TURNSTILE_SECRET: `${TURNSTILE} `,
       KIE_API_KEY: KEY,
       KIE_WEBHOOK_HMAC_KEY: HMAC,
+      ALERT_URL: 'hooks.test/with-a-secret-path',
     };
     const found = problems({ ...leaks, ACCESS: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
     expect(found).toContain('EDGE_SECRET');
@@ -295,6 +315,13 @@ describe('the settings', () => {
     expect(problems({ ACCESS: 'open', INSECURE_LOCAL: '1' })).toEqual([]);
     const local = { ACCESS: 'open', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
     expect(problems(local)).toEqual([]);
+  });
+
+  it('take an ALERT_URL on this machine with INSECURE_LOCAL=1, and never one of the edge itself', () => {
+    const local = { ALERT_URL: 'http://127.0.0.1:9000/x', INSECURE_LOCAL: '1' };
+    expect(settings(local).alerts.url).toBe('http://127.0.0.1:9000/x');
+    const own = { ALERT_URL: 'https://edge.test/x', PUBLIC_URL: 'https://edge.test' };
+    expect(namesIn(problems(own))).toEqual(['ALERT_URL']);
   });
 
   it.each([

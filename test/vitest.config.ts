@@ -28,6 +28,8 @@ export default defineConfig({
             wrangler: { configPath: path.join(ROOT, 'wrangler.toml') },
             miniflare: {
               bindings: {
+                // How many tasks the tests of scale take: more than a run of all tests has time for.
+                TASKS_OF_SCALE: Number(process.env['TASKS_OF_SCALE'] ?? 2000),
                 TEST_MIGRATIONS: await readD1Migrations(path.join(ROOT, 'src/migrations')),
               },
             },

@@ -105,10 +105,10 @@ async function clientOfJwt(deps: AccessDeps, jwt: string): Promise<Client | unde
       return client(deps, 'user', `user:${subject}`);
     }
     case 'invalid':
-      deps.log.info('access.jwt_refused', { reason: verdict.reason });
+      deps.log.info('jwt.refused', { reason: verdict.reason });
       throw badCredential('is no JWT that is taken here, or not any more');
     case 'unavailable':
-      deps.log.error('access.jwks_unavailable', { reason: verdict.reason });
+      deps.log.error('jwt.unchecked', { reason: verdict.reason });
       throw identityUnavailable('The identity provider', verdict.reason);
   }
 }

@@ -64,7 +64,12 @@ export function jwtVerifier(
       return { kind: 'valid', subject: typeof payload.sub === 'string' ? payload.sub : '' };
     } catch (error) {
       const kind = isVerdict(error) ? 'invalid' : 'unavailable';
-      return { kind, reason: describeError(error) };
+      // By its code: the name of jose's class does not outlast the build.
+      const reason =
+        error instanceof errors.JOSEError
+          ? `${error.code}: ${error.message}`
+          : describeError(error);
+      return { kind, reason };
     }
   };
 }

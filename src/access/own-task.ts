@@ -2,10 +2,13 @@
  * Whose a task is: the client's that made it, and the operator's. Whoever holds its read token may read
  * it and no more.
  */
+import type { Context } from 'hono';
 import { EdgeError } from '../http/errors.ts';
+import { noteOn } from '../http/request-line.ts';
 import type { Task } from '../task/task.ts';
 import { bearerOf } from './bearer.ts';
-import { identify, type AccessDeps } from './identify.ts';
+import { callerOf, OPERATOR } from './caller.ts';
+import type { AccessDeps } from './identify.ts';
 import { isOperatorToken } from './operator-token.ts';
 import { mayReadByToken } from './read-token.ts';
 
@@ -22,12 +25,12 @@ export interface View {
 }
 
 /**
- * The task of this taskId as the caller of `request` may see it. Throws what `identify` throws for
+ * The task of this taskId as the caller may see it. Throws what `identify` throws for
  * whom no way lets in.
  */
-export async function viewTask(deps: AccessDeps, request: Request, taskId: string): Promise<View> {
-  const viewer = await viewerOf(deps, request, taskId);
-  const task = await deps.store.tasks.findByTaskId(taskId);
+export async function viewTask(deps: AccessDeps, c: Context, taskId: string): Promise<View> {
+  const viewer = await viewerOf(deps, c, taskId);
+  const task = await find(deps, c, taskId);
   const isHidden = viewer.kind === 'client' && task?.client !== viewer.id;
   return {
     task: isHidden ? undefined : task,
@@ -39,33 +42,39 @@ export async function viewTask(deps: AccessDeps, request: Request, taskId: strin
  * The task of this taskId for whom it belongs to: a read token does not do. Throws `task_not_found` for
  * everybody else, and what `identify` throws.
  */
-export async function ownTask(deps: AccessDeps, request: Request, taskId: string): Promise<Task> {
-  const viewer = (await operatorOf(deps, request)) ?? (await clientOf(deps, request));
-  const task = await deps.store.tasks.findByTaskId(taskId);
+export async function ownTask(deps: AccessDeps, c: Context, taskId: string): Promise<Task> {
+  const viewer = (await operatorOf(deps, c)) ?? (await clientOf(deps, c));
+  const task = await find(deps, c, taskId);
   if (task === undefined || (viewer.kind === 'client' && task.client !== viewer.id))
     throw new EdgeError('task_not_found', 'You have no such task.');
   return task;
 }
 
-async function viewerOf(deps: AccessDeps, request: Request, taskId: string): Promise<Viewer> {
-  const operator = await operatorOf(deps, request);
+/** Told in the log, whoever asks: only what there is, because a caller may send anything for a taskId. */
+async function find({ store }: AccessDeps, c: Context, taskId: string): Promise<Task | undefined> {
+  const task = await store.tasks.findByTaskId(taskId);
+  if (task !== undefined) noteOn(c, { id: task.id, taskId });
+  return task;
+}
+
+async function viewerOf(deps: AccessDeps, c: Context, taskId: string): Promise<Viewer> {
+  const operator = await operatorOf(deps, c);
   if (operator !== undefined) return operator;
   const { keys, world } = deps;
-  if (await mayReadByToken(keys.read, request, taskId, world.now())) return { kind: 'holder' };
-  return clientOf(deps, request);
+  if (await mayReadByToken(keys.read, c.req.raw, taskId, world.now())) return { kind: 'holder' };
+  return clientOf(deps, c);
 }
 
-async function operatorOf(
-  { settings }: AccessDeps,
-  { headers }: Request,
-): Promise<Viewer | undefined> {
-  const bearer = bearerOf(headers)?.text;
+async function operatorOf({ settings }: AccessDeps, c: Context): Promise<Viewer | undefined> {
+  const bearer = bearerOf(c.req.raw.headers)?.text;
   const isOperator =
     bearer !== undefined && (await isOperatorToken(settings.operator.token, bearer));
-  return isOperator ? { kind: 'operator' } : undefined;
+  if (!isOperator) return undefined;
+  noteOn(c, { client: OPERATOR });
+  return { kind: 'operator' };
 }
 
-async function clientOf(deps: AccessDeps, request: Request): Promise<Viewer & { kind: 'client' }> {
-  const { id, way } = await identify(deps, request);
+async function clientOf(deps: AccessDeps, c: Context): Promise<Viewer & { kind: 'client' }> {
+  const { id, way } = await callerOf(deps, c);
   return { kind: 'client', id, isOpen: way === 'open' };
 }

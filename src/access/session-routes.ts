@@ -5,6 +5,7 @@ import { publicOrigin } from '../http/public-origin.ts';
 import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest } from '../http/request-line.ts';
 import { KIB } from '../units.ts';
 import { bearerOf } from './bearer.ts';
 import { brake } from './brake.ts';
@@ -39,7 +40,7 @@ export function sessionRoutes(deps: SessionDeps): Hono {
     const bearer = bearerOf(c.req.raw.headers)?.text;
     const session = bearer?.startsWith(SESSION_PREFIX)
       ? await renewed(deps, bearer)
-      : await started(deps, c.req.raw);
+      : await started(inRequest(deps, c), c.req.raw);
     const issued = await issueSession(keys.session, session, world.now());
     if (issued === undefined)
       throw badCredential('cannot be renewed any more: solve another puzzle');
@@ -70,13 +71,13 @@ async function started(deps: SessionDeps, request: Request): Promise<Session> {
         solvedAt: world.now(),
       };
     case 'refused':
-      log.info('access.human_refused', { reason: verdict.reason });
+      log.info('human.refused', { reason: verdict.reason });
       throw new EdgeError(
         'human_check_failed',
         `Turnstile does not vouch for this token: ${verdict.reason}. Each token is good once, and for minutes.`,
       );
     case 'unavailable':
-      log.error('access.siteverify_unavailable', { reason: verdict.reason });
+      log.error('human.unchecked', { reason: verdict.reason });
       throw identityUnavailable('Turnstile', verdict.reason);
   }
 }

@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { success } from '../http/envelope.ts';
 import { nextDay, nextMonth } from '../task/budget-period.ts';
-import { identify, type AccessDeps } from './identify.ts';
+import { callerOf } from './caller.ts';
+import type { AccessDeps } from './identify.ts';
 
 /** `GET /api/v1/usage`: who the caller is here, what it may do, and where it stands. */
 export function usageRoutes(deps: AccessDeps): Hono {
   return new Hono().get('/api/v1/usage', async (c) => {
-    const { way, name, account, models, limits } = await identify(deps, c.req.raw);
+    const { way, name, account, models, limits } = await callerOf(deps, c);
     const now = deps.world.now();
     const used = await deps.store.accounts.usage(account, now);
     c.header('cache-control', 'no-store');

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import type { ClientRow } from '../access/client-store.ts';
 import { hashClientToken, newClientToken } from '../access/client-token.ts';
@@ -6,7 +6,9 @@ import type { Deps } from '../deps.ts';
 import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest } from '../http/request-line.ts';
 import { validationError } from '../http/validation.ts';
+import type { LogEvent } from '../log-events.ts';
 import { KIB, SECOND_MS } from '../units.ts';
 import { MAX_SECRETS } from '../task/secret-format.ts';
 import { clientSecrets, ROTATION_MS } from '../task/webhook-secrets.ts';
@@ -21,7 +23,8 @@ const MAX_PAGE = 200;
 export const clientListQuery = z.object({ cursor: z.string().default('') });
 
 /** `/admin/api/clients`: servers are let in, looked at, changed and shut out. Stands behind the door. */
-export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps): Hono {
+export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
+  const { store, keys, world } = deps;
   const find = async (id: string): Promise<ClientRow> => {
     const client = await store.clients.find(id);
     if (client === undefined) throw new EdgeError('not_found', 'There is no such client.');
@@ -29,6 +32,8 @@ export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps):
   };
   const secretOf = async ({ id, secret }: ClientRow) =>
     (await clientSecrets({ keys }, tasksName(id), secret, world.now()))[0];
+  const tell = (c: Context, event: LogEvent, id: string) =>
+    inRequest(deps, c).log.info(event, { client: tasksName(id) });
   return new Hono()
     .post('/admin/api/clients', async (c) => {
       const body = await read(newClientSchema, c.req.raw, world.now());
@@ -47,7 +52,7 @@ export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps):
         body,
       );
       await store.clients.create(client, await hashClientToken(token));
-      log.info('client.created', { client: client.id });
+      tell(c, 'client.created', client.id);
       return c.json(
         success({ ...showClient(client), token, webhookSecret: await secretOf(client) }),
       );
@@ -69,20 +74,20 @@ export function clientAdminRoutes({ store, keys, world, log }: ClientAdminDeps):
       // Its row stays when a client is shut out, but it is over.
       if (!(await store.clients.change(client.id, client)))
         throw new EdgeError('not_found', 'This client was revoked.');
-      log.info('client.changed', { client: client.id });
+      tell(c, 'client.changed', client.id);
       return c.json(success(showClient(client)));
     })
     .post('/admin/api/clients/:id/webhook-secret', async (c) => {
       const { id } = await find(c.req.param('id'));
       if (!(await store.clients.rotateSecret(id, world.now()))) throw rotatedTooOften();
-      log.info('client.secret_rotated', { client: id });
+      tell(c, 'client.secret_rotated', id);
       const client = await find(id);
       return c.json(success({ ...showClient(client), webhookSecret: await secretOf(client) }));
     })
     .delete('/admin/api/clients/:id', async (c) => {
       const { id } = await find(c.req.param('id'));
       await store.clients.revoke(id, world.now());
-      log.info('client.revoked', { client: id });
+      tell(c, 'client.revoked', id);
       return c.json(success(showClient(await find(id))));
     });
 }

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest } from '../http/request-line.ts';
 import { checked } from '../http/validation.ts';
 import { DELIVERY_STATES } from '../task/delivery-store.ts';
 import { deploymentSecrets } from '../task/webhook-secrets.ts';
@@ -50,7 +51,7 @@ export const replayManySchema = z.strictObject({
 
 /** What is owed to callers: seen, and repeated. Stands behind the door. */
 export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
-  const { store, world, nudgeDeliver, log } = deps;
+  const { store, world, nudgeDeliver } = deps;
   const withTries = async (id: string) => {
     const entry = await store.deliveryLog.find(id);
     if (entry === undefined) throw noDelivery();
@@ -77,7 +78,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
       const which = { ...body, since: timeOf(body.since) };
       const again = await store.deliveryLog.replayFailed(which, world.now(), REPLAY_LIMIT);
       c.executionCtx.waitUntil(nudgeDeliver(again));
-      log.info('delivery.replayed', { count: again.length });
+      inRequest(deps, c).log.info('deliveries.replayed', { count: again.length });
       return c.json(success({ replayed: again.length, more: again.length === REPLAY_LIMIT }));
     })
     .get('/admin/api/deliveries/:id', async (c) =>
@@ -88,8 +89,10 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
       const again = await store.deliveryLog.replay(id, world.now());
       if (again === undefined) throw noDelivery();
       c.executionCtx.waitUntil(nudgeDeliver([again]));
-      log.info('delivery.replayed', { delivery: id });
-      return c.json(success(await withTries(id)));
+      const entry = await withTries(id);
+      const { client, taskId } = entry;
+      inRequest(deps, c).log.info('delivery.replayed', { delivery: id, client, taskId });
+      return c.json(success(entry));
     })
     .get('/admin/api/receivers', async (c) =>
       c.json(success({ receivers: await store.receivers.list(MAX_RECEIVERS) })),

@@ -2,10 +2,12 @@
 import type { MiddlewareHandler } from 'hono';
 import { bearerOf } from '../access/bearer.ts';
 import { brake } from '../access/brake.ts';
+import { OPERATOR } from '../access/caller.ts';
 import { isOperatorToken } from '../access/operator-token.ts';
 import { badCredential, identityUnavailable } from '../access/refusals.ts';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest, noteOn } from '../http/request-line.ts';
 import { SECOND_MS } from '../units.ts';
 
 export type DoorDeps = Pick<Deps, 'settings' | 'keys' | 'identity' | 'brake' | 'world' | 'log'>;
@@ -26,7 +28,8 @@ export function operatorDoor(deps: DoorDeps): MiddlewareHandler {
     if (token === undefined && access === undefined)
       throw new EdgeError('not_found', 'There is nothing at this address.');
     const request = c.req.raw;
-    await judge(deps, request);
+    await judge(inRequest(deps, c), request);
+    noteOn(c, { client: OPERATOR });
     refuseOtherSites(request);
     await next();
     c.header('cache-control', 'no-store');
@@ -44,18 +47,19 @@ async function judge(deps: DoorDeps, request: Request): Promise<void> {
   if (assertion !== null && settings.operator.access !== undefined) {
     const verdict = await identity.verifyOperator(assertion);
     if (verdict.kind === 'valid') return;
-    log.warn('admin.access_refused', { kind: verdict.kind, reason: verdict.reason });
-    if (verdict.kind === 'unavailable')
+    if (verdict.kind === 'unavailable') {
+      log.error('operator.unchecked', { reason: verdict.reason });
       throw identityUnavailable('Cloudflare Access', verdict.reason);
-    return turnAway(deps, request);
+    }
+    return turnAway(deps, request, verdict.reason);
   }
   throw new EdgeError('unauthorized', 'Send Authorization: Bearer with ADMIN_TOKEN.', {
     headers: { 'www-authenticate': 'Bearer' },
   });
 }
 
-async function turnAway(deps: DoorDeps, request: Request): Promise<never> {
-  deps.log.warn('admin.refused');
+async function turnAway(deps: DoorDeps, request: Request, reason?: string): Promise<never> {
+  deps.log.warn('operator.refused', { reason });
   await brake(deps, request.headers, 'adminFailure');
   await deps.world.sleep(FAILURE_PAUSE_MS);
   throw badCredential("is not the operator's");

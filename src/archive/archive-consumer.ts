@@ -25,7 +25,12 @@ export async function consumeArchive(deps: ArchiveDeps, batch: MessageBatch): Pr
  */
 export async function consumeDead(deps: ArchiveDeps, batch: MessageBatch): Promise<void> {
   await consumeEach(deps.log, batch, deadLetter, async ({ id, n, delivery }) => {
-    deps.log.error('queue.dead_letter', { id, n, delivery });
+    deps.log.error('message.died', { id, n, delivery });
+    await deps.store.deadLetters.keep({
+      at: deps.world.now(),
+      queue: delivery === undefined ? 'archive' : 'deliver',
+      body: JSON.stringify({ id, n, delivery }),
+    });
     if (id === undefined || n === undefined) return;
     const file = await deps.store.files.find({ id, n });
     if (file?.state !== 'owed') return;
@@ -38,6 +43,6 @@ export async function sweepOwedFiles(deps: ArchiveDeps): Promise<void> {
   const now = deps.world.now();
   const due = await deps.store.files.claimDue(now, now + deps.settings.files.leaseMs, SWEEP_LIMIT);
   if (due.length === 0) return;
-  deps.log.info('archive.swept', { files: due.length });
+  deps.log.info('files.swept', { count: due.length });
   await deps.nudgeArchive(due);
 }

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { describeError } from '../log.ts';
 import type { FileKey, FileRow } from '../task/file-store.ts';
 import { MINUTE_MS } from '../units.ts';
+import { objectKey } from '../task/result-links.ts';
 import { copyFile } from './copy-file.ts';
 import { afterFailedTry } from './copy-schedule.ts';
 
@@ -20,7 +21,8 @@ const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
 export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void> {
   const { settings, store, results, nudgeDeliver, world, log } = deps;
   const file = await store.files.find(key);
-  if (file === undefined || file.state !== 'owed') return;
+  if (file === undefined) return clearAway(deps, key);
+  if (file.state !== 'owed') return;
 
   const startedAt = world.now();
   const heartbeat = setInterval(() => {
@@ -30,37 +32,47 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   try {
     const copy = await copyFile({ bucket: store.bucket, results }, file);
     const toDeliver = await store.files.recordStored(key, copy, world.now());
+    if (toDeliver === undefined) return await store.bucket.delete(objectKey(file));
     if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
-    log.info('file.stored', { ...key, size: copy.size, ms: world.now() - startedAt });
+    log.info('file.stored', { ...nameOf(file), size: copy.size, ms: world.now() - startedAt });
   } catch (error) {
-    await recordFailure(deps, file, describeError(error));
+    await recordFailure(deps, file, describeError(error), world.now() - startedAt);
   } finally {
     clearInterval(heartbeat);
   }
 }
 
-/** Writes a failed try down, and when the next one is due, if there is to be one. */
+/** A copy may have died after its object was there, and its task have been forgotten since. */
+async function clearAway({ store }: ArchiveDeps, { id, n }: FileKey): Promise<void> {
+  if (!(await store.forgets.isForgotten(id))) return; // restored to an earlier hour, D1 may not know it yet
+  const { objects } = await store.bucket.list({ prefix: `files/${id}/${n}.` });
+  await store.bucket.delete(objects.map(({ key }) => key));
+}
+
+/** What a log line calls it. */
+function nameOf({ id, n, taskId, client }: FileRow) {
+  return { id, n, taskId, client };
+}
+
+/** Writes a failed try down that took `ms`, if that is known, and when the next one is due, if there is to be one. */
 export async function recordFailure(
   deps: ArchiveDeps,
   file: FileRow,
   error: string,
+  ms?: number,
 ): Promise<void> {
   const { settings, store, nudgeArchive, world, log } = deps;
   const now = world.now();
   const next = afterFailedTry(file.attempts + 1, now - file.owedSince, settings.files.ttlMs);
-  log.warn('file.copy_failed', {
-    id: file.id,
-    n: file.n,
-    tries: file.attempts + 1,
-    error,
-    next: next.kind,
-  });
+  const told = { ...nameOf(file), tries: file.attempts + 1, reason: error, ms };
   if (next.kind === 'give_up') {
+    log.error('file.given_up', told);
     const toDeliver = await store.files.recordGivenUp(file, error, now);
     if (toDeliver.length > 0) await deps.nudgeDeliver(toDeliver);
     return;
   }
 
+  log.warn('file.copy_failed', { ...told, waitMs: next.waitMs });
   const byQueue = next.waitMs <= MAX_QUEUE_WAIT_MS;
   // The cron takes over a lease after the message was due, should the message be lost.
   const dueAt = now + next.waitMs + (byQueue ? settings.files.leaseMs : 0);

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest, noteOn } from '../http/request-line.ts';
 import { isId } from '../ids.ts';
 import { verifyCallbackSignature } from '../kie/callback-signature.ts';
 import { readReport } from '../kie/kie-wire.ts';
@@ -25,10 +26,13 @@ const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
  * stands in D1 by the time KIE reads its 200.
  */
 export function callbackRoutes(deps: CallbackDeps): Hono {
-  const { settings, keys, world, log } = deps;
+  const { settings, keys, world } = deps;
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
     if (!isId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
+    noteOn(c, { id });
+    const inside = inRequest(deps, c);
+    const begunAt = world.now();
     const text = await readText(c.req.raw, MAX_CALLBACK_BYTES);
     const report = readReport(parseObject(redact(text, settings.kie.apiKey)));
     const { webhookHmacKey } = settings.kie;
@@ -42,9 +46,16 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
       );
       if (!signed) throw unauthorized();
     }
-    const outcome = await settle(deps, id, report, text);
-    log.info('callback.taken', { id, state: report.state, outcome: outcome.kind });
-    if (outcome.kind === 'other_task') {
+    const outcome = await settle(inside, id, report, text);
+    const { kind, task } = outcome;
+    noteOn(c, { taskId: task?.taskId, outcome: kind });
+    inside.log.info('callback.taken', {
+      client: task?.client,
+      state: report.state,
+      outcome: kind,
+      ms: world.now() - begunAt,
+    });
+    if (kind === 'other_task') {
       throw new EdgeError('invalid_request', 'The callback names another task than its address.');
     }
     if (outcome.kind === 'applied') c.executionCtx.waitUntil(nudgeFor(deps, outcome));

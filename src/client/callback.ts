@@ -33,6 +33,8 @@ export interface SucceededTask extends EndedTask {
   readonly resultJson: string;
   /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
   readonly lostFiles?: readonly number[];
+  /** When the copies were deleted, their time being over: the links answer 410. */
+  readonly filesDeletedAt?: number;
   /** Until when the links are good; absent where they stay. */
   readonly linksExpireAt?: number;
 }

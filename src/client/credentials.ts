@@ -32,12 +32,12 @@ export function credentialsOf(
     pass: async ({ isOptional = false, signal }) => {
       if (sessions !== undefined) {
         const session = isOptional ? sessions.ready() : await sessions.get(signal);
-        return session === undefined ? NO_PASS : { ...bearer(session), session };
+        return session === undefined ? NO_PASS : { headers: bearer(session), session };
       }
       const given = typeof token === 'function' ? token() : token;
       return given === undefined
         ? NO_PASS
-        : bearer(await abortable(Promise.resolve(given), signal));
+        : { headers: bearer(await abortable(Promise.resolve(given), signal)) };
     },
     forgetRefused: ({ session }, error) => {
       const isRefused = error instanceof KieEdgeError && error.type === 'invalid_credentials';
@@ -50,6 +50,7 @@ export function credentialsOf(
 
 const NO_PASS: Pass = { headers: {} };
 
-function bearer(credential: string): Pass {
-  return { headers: { authorization: `Bearer ${credential}` } };
+/** The header that shows it. */
+export function bearer(credential: string): Pass['headers'] {
+  return { authorization: `Bearer ${credential}` };
 }

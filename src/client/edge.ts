@@ -1,9 +1,9 @@
 /** Calls to the edge: each with a credential, and again where that is safe. */
 import { repeated } from './backoff.ts';
-import { credentialsOf, type Pass, type PassRequest } from './credentials.ts';
+import { bearer, credentialsOf, type Pass, type PassRequest } from './credentials.ts';
 import { readData, type IsSound } from './envelope.ts';
-import { isOfCall, isUnclear } from './errors.ts';
-import { exchange, type Message, type Wire } from './exchange.ts';
+import { invalidOptions, isOfCall, isUnclear } from './errors.ts';
+import { checkHeaders, exchange, type Message, type Wire } from './exchange.ts';
 import { isSession, Sessions, type Session } from './sessions.ts';
 import { Shelf } from './shelf.ts';
 import type { ClientOptions } from './types.ts';
@@ -35,15 +35,20 @@ export interface Edge {
 
 const SESSION_LIMIT_MS = 30_000;
 
+/** Throws a KieEdgeError for an address or a token that no request could be made with. */
 export function edgeOf(options: ClientOptions, world: World): Edge {
+  const { baseUrl, token } = options;
+  if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl))
+    throw invalidOptions('baseUrl is no http(s) address.');
+  if (typeof token === 'string') checkHeaders({ token });
   const wire: Wire = {
-    baseUrl: options.baseUrl.replace(/\/+$/, ''),
+    baseUrl: baseUrl.replace(/\/+$/, ''),
     // Not as a method of anything: browsers refuse that.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     world,
   };
   const sessions = sessionsOf(options.session, wire);
-  const credentials = credentialsOf(options.token, sessions);
+  const credentials = credentialsOf(token, sessions);
 
   /** One try of a call, to be made again and again: it keeps what it learnt of its credential. */
   function tryOf<T>(call: Call, read: (response: Response) => Promise<T>): () => Promise<T> {
@@ -98,10 +103,13 @@ function sessionsOf(solve: ClientOptions['session'], wire: Wire): Sessions | und
       isOurs: isSession,
     }),
     solve,
-    ask: (by) =>
-      'token' in by
-        ? exchange(wire, { ...message, headers: JSON_BODY, body: JSON.stringify(by) }, read)
-        : exchange(wire, { ...message, headers: { authorization: `Bearer ${by.session}` } }, read),
+    ask: (by) => {
+      const shown =
+        'token' in by
+          ? { headers: JSON_BODY, body: JSON.stringify(by) }
+          : { headers: bearer(by.session) };
+      return exchange(wire, { ...message, ...shown }, read);
+    },
   });
 }
 

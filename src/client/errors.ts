@@ -17,6 +17,7 @@ export type KieEdgeErrorType =
   | 'model_not_allowed'
   | 'not_found'
   | 'method_not_allowed'
+  | 'conflict'
   | 'body_too_large'
   | 'unsupported_media_type'
   | 'validation_failed'
@@ -31,6 +32,8 @@ export type KieEdgeErrorType =
   | 'not_ready'
   | 'identity_unavailable'
   | 'upstream_unconfirmed'
+  /** The client's own, with status 0: what it was given cannot be sent, and was not. */
+  | 'invalid_options'
   | (string & Record<never, never>);
 
 export interface KieEdgeErrorDetails {
@@ -48,7 +51,7 @@ export interface KieEdgeErrorDetails {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** The edge said no. `message` is what it said. */
+/** The edge said no, or the client before it asked. `message` is what it said. */
 export class KieEdgeError extends Error {
   override readonly name = 'KieEdgeError';
   readonly type: KieEdgeErrorType;
@@ -76,6 +79,16 @@ export class KieEdgeError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.mayExist = isUnclear(this);
   }
+}
+
+/** Of what the app gave: it is the same however often it is tried. */
+export function invalidOptions(message: string): KieEdgeError {
+  return new KieEdgeError(message, {
+    type: 'invalid_options',
+    status: 0,
+    requestId: undefined,
+    retryable: false,
+  });
 }
 
 /** No answer came, or none that the edge would give: a connection lost, the page of a proxy. */

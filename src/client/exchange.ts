@@ -1,7 +1,7 @@
 /** One request and its answer, and nothing more: no credential of its own, no second try. */
 import { abortable, follow } from './abort.ts';
 import { readError } from './envelope.ts';
-import { NetworkError } from './errors.ts';
+import { invalidOptions, NetworkError } from './errors.ts';
 import type { World } from './world.ts';
 
 export interface Message {
@@ -23,7 +23,8 @@ export interface Wire {
 
 /**
  * What `read` makes of an answer that is a success by its status. Throws a KieEdgeError or a
- * NetworkError for any other, and the signal's reason as soon as it is aborted.
+ * NetworkError for any other, and the signal's reason as soon as it is aborted. What cannot be sent
+ * throws as well, and is not sent.
  */
 export async function exchange<T>(
   { baseUrl, fetch, world }: Wire,
@@ -38,6 +39,7 @@ export async function exchange<T>(
       : world.after(limitMs, () => own.abort(new NetworkError('The edge did not answer in time.')));
   const send = async () => {
     own.signal.throwIfAborted();
+    checkHeaders(headers);
     const init = { method, headers, signal: own.signal, ...(body === undefined ? {} : { body }) };
     const response = await fetch(`${baseUrl}${path}`, init).catch((cause: unknown) => {
       throw new NetworkError('No answer came.', { cause });
@@ -53,4 +55,10 @@ export async function exchange<T>(
     callOff?.();
     unfollow();
   }
+}
+
+/** As \`fetch\` would, whose own error looks like a network's. A secret is not named in what is thrown. */
+export function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers))
+    if (/[^\t -~\xa0-\xff]/.test(value)) throw invalidOptions(`No header can carry this ${name}.`);
 }

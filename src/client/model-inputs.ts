@@ -319,7 +319,13 @@ export interface ModelInputs {
   /** ElevenLabs v3, text to dialogue */
   'elevenlabs/text-to-dialogue-v3': {
     /** Who says what, in order. */
-    dialogue: readonly object[];
+    dialogue: readonly {
+      /** What is to be spoken. */
+      text?: unknown;
+      /** Who speaks. */
+      voice?: unknown;
+      [field: string]: unknown;
+    }[];
     /** Of the text, as a code of two letters. */
     language_code?:
       | 'af'
@@ -655,15 +661,45 @@ export interface ModelInputs {
     /** The same number gives a similar result. */
     seed?: number | undefined;
     /** The videos to start from, and which part of each. */
-    video_list?: readonly object[] | undefined;
+    video_list?:
+      | readonly {
+          /** The video to start from. */
+          url?: unknown;
+          /** Second of it to begin at. */
+          start?: unknown;
+          /** Second of it to end at. */
+          ends?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
   };
 
   /** Gemini 3.1 Flash, text to speech */
   'google/gemini-3-1-flash-tts': {
-    /** Who says what, in order. */
-    dialogue_turns: readonly object[];
     /** The voice of each one who speaks. */
-    speakers: readonly object[];
+    speakers: readonly {
+      /** A name, the same in the speakers and in the dialogue. */
+      speaker_id?: unknown;
+      /** Who is heard. */
+      voice_name?: unknown;
+      /** Whose voice it is, in words. */
+      audio_profile?: unknown;
+      /** How this one speaks. */
+      style?: unknown;
+      /** How fast, in words. */
+      pace?: unknown;
+      /** In words. */
+      accent?: unknown;
+      [field: string]: unknown;
+    }[];
+    /** Who says what, in order. */
+    dialogue_turns: readonly {
+      /** A name, the same in the speakers and in the dialogue. */
+      speaker_id?: unknown;
+      /** What is to be spoken. */
+      text?: unknown;
+      [field: string]: unknown;
+    }[];
     /** What came before, so that the voice fits in. */
     sample_context?: string | undefined;
     /** Where it takes place. */
@@ -1404,9 +1440,29 @@ export interface ModelInputs {
     /** Seconds. */
     duration?: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | undefined;
     /** People and things to be named in the prompt. */
-    elements?: readonly object[] | undefined;
+    elements?:
+      | readonly {
+          /** What the prompt calls it. */
+          name?: unknown;
+          /** What it is, in words. */
+          description?: unknown;
+          /** Two to four, all of the same. */
+          element_input_urls?: unknown;
+          /** In place of images. */
+          element_input_video_urls?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
     /** A prompt and a length for each shot. */
-    multi_prompt?: readonly object[] | undefined;
+    multi_prompt?:
+      | readonly {
+          /** What to make, in words. */
+          prompt?: unknown;
+          /** Seconds. */
+          duration?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
     /** The model may cut. */
     prefer_multi_shots?: boolean | undefined;
     /** More lines look sharper and cost more. */
@@ -1422,7 +1478,19 @@ export interface ModelInputs {
     /** Seconds. */
     duration?: string | undefined;
     /** People and things to be named in the prompt. */
-    elements?: readonly object[] | undefined;
+    elements?:
+      | readonly {
+          /** What the prompt calls it. */
+          name?: unknown;
+          /** What it is, in words. */
+          description?: unknown;
+          /** Two to four, all of the same. */
+          element_input_urls?: unknown;
+          /** In place of images. */
+          element_input_video_urls?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
     /** What to make, in words. */
@@ -1462,13 +1530,33 @@ export interface ModelInputs {
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** A prompt and a length for each shot. */
-    multi_prompt?: readonly object[] | undefined;
+    multi_prompt?:
+      | readonly {
+          /** What to make, in words. */
+          prompt?: unknown;
+          /** Seconds. */
+          duration?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
     /** What to make, in words. */
     prompt?: string | undefined;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
     /** People and things to be named in the prompt. */
-    kling_elements?: readonly object[] | undefined;
+    kling_elements?:
+      | readonly {
+          /** What the prompt calls it. */
+          name?: unknown;
+          /** What it is, in words. */
+          description?: unknown;
+          /** Two to four, all of the same. */
+          element_input_urls?: unknown;
+          /** In place of images. */
+          element_input_video_urls?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
   };
 
   /** Kling AI Avatar Pro, image and audio to video */
@@ -1839,7 +1927,15 @@ export interface ModelInputs {
     /** Seconds. */
     duration: number;
     /** What people and things look like, with a name for each. */
-    image_references: readonly object[];
+    image_references: readonly {
+      /** What it looks like. */
+      image_url?: unknown;
+      /** What the prompt calls it. */
+      ref_name?: unknown;
+      /** Somebody or something, or the place. */
+      type?: unknown;
+      [field: string]: unknown;
+    }[];
     /** What to make, in words. */
     prompt: string;
     /** Better takes longer and costs more. */
@@ -2457,7 +2553,15 @@ export interface ModelInputs {
     /** Where in each image something is to change. */
     bbox_list?: readonly (readonly unknown[])[] | undefined;
     /** The colours to use, and how much of each. */
-    color_palette?: readonly object[] | undefined;
+    color_palette?:
+      | readonly {
+          /** Like #8A2BE2. */
+          hex?: unknown;
+          /** Like 25.00%; all of them are 100%. */
+          ratio?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
     /** The images belong together. */
     enable_sequential?: boolean | undefined;
     /** The files to start from. */
@@ -2485,7 +2589,15 @@ export interface ModelInputs {
     /** Where in each image something is to change. */
     bbox_list?: readonly (readonly unknown[])[] | undefined;
     /** The colours to use, and how much of each. */
-    color_palette?: readonly object[] | undefined;
+    color_palette?:
+      | readonly {
+          /** Like #8A2BE2. */
+          hex?: unknown;
+          /** Like 25.00%; all of them are 100%. */
+          ratio?: unknown;
+          [field: string]: unknown;
+        }[]
+      | undefined;
     /** The images belong together. */
     enable_sequential?: boolean | undefined;
     /** The files to start from. */

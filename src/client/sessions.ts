@@ -15,8 +15,8 @@ export interface Session {
 export interface SessionDoor {
   readonly world: World;
   /**
-   * A reload of the page begins no new session: that would be a puzzle more, and another client, to
-   * whom an Idempotency-Key means another task.
+   * A reload of the page begins no new session: that would be a puzzle more, and another client, who
+   * does not see the tasks of this one.
    */
   readonly shelf: Shelf<Session>;
   /** The widget's token: good once. */

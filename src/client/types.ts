@@ -39,6 +39,8 @@ export interface Task {
   readonly updateTime: number;
   readonly consumeCredits?: number;
   readonly remainedCredits?: number;
+  /** When the copies were deleted, their time being over: the links answer 410. */
+  readonly filesDeletedAt?: number;
   readonly lostFiles?: readonly number[];
   readonly linksExpireAt?: number;
   /** While the task runs. */

@@ -1,16 +1,23 @@
 import { Hono, type Context } from 'hono';
 import { brake } from '../access/brake.ts';
-import { identify } from '../access/identify.ts';
+import { callerOf } from '../access/caller.ts';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { appliedWait, preferredWaitMs } from '../http/prefer.ts';
 import { validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { inRequest, noteOn } from '../http/request-line.ts';
 import type { RecordInfo } from '../task/record-info.ts';
 import { taskRecord, type Viewing } from '../task/task-record.ts';
 import { waitForTask } from '../task/wait-for-task.ts';
 import { askMeanwhile } from '../task/watch-task.ts';
-import { createTask, readBodyOf, REPLAYED_HEADER, type CreateDeps } from './create-task.ts';
+import {
+  createTask,
+  readBodyOf,
+  REPLAYED_HEADER,
+  type CreateDeps,
+  type TaskNames,
+} from './create-task.ts';
 
 /** As in the IETF draft of the header: a key is the client's own text. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -25,17 +32,21 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
     const request = c.req.raw;
     await brake(deps, request.headers, 'createTask');
-    const client = await identify(deps, request);
+    const client = await callerOf(deps, c);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
     const origin = publicOrigin(deps.settings, c.req.url);
     const { body, warnings } = await readBodyOf(deps, request, client);
 
-    const work = createTask(deps, { body, client, idempotencyKey, origin });
+    const about = (task: TaskNames) => noteOn(c, task);
+    const work = createTask(inRequest(deps, c), { body, client, idempotencyKey, origin, about });
     // A caller that hangs up does not stop a submission half-way; what it came to is in D1.
     c.executionCtx.waitUntil(work.catch(() => undefined));
     const { data, replayed } = await work;
     c.header('cache-control', 'no-store');
-    if (replayed) c.header(REPLAYED_HEADER, 'true');
+    if (replayed) {
+      c.header(REPLAYED_HEADER, 'true');
+      noteOn(c, { outcome: 'replayed' });
+    }
     const told = warnings.length === 0 ? data : { ...data, warnings };
 
     const waitMs = preferredWaitMs(c.req.header('prefer'));
@@ -59,7 +70,7 @@ async function recordAfter(
 ): Promise<RecordInfo | undefined> {
   const task = await deps.store.tasks.findByTaskId(taskId);
   if (task === undefined) return undefined;
-  const askFor = askMeanwhile(c.executionCtx, deps.lookAfter);
+  const askFor = askMeanwhile(c.executionCtx, inRequest(deps, c));
   const latest = await waitForTask({ ...deps, askFor }, task, 'end', waitMs);
   return taskRecord(deps, { ...latest, taskId }, viewing);
 }

@@ -6,6 +6,7 @@ import type { Client } from '../access/client.ts';
 import { issueReadToken } from '../access/read-token.ts';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
+import { tryJson } from '../json.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { estimateOf, likenessOf } from '../models/estimate.ts';
 import { MILLI, type Charge } from '../task/account-store.ts';
@@ -13,6 +14,7 @@ import { firstLook } from '../task/ask-schedule.ts';
 import type { Admission } from '../task/admission-store.ts';
 import type { Settings } from '../settings.ts';
 import type { Intent, Task } from '../task/task.ts';
+import { keyOwnerOf } from './key-owner.ts';
 import { readCreateTask, type CreateTaskBody, type ReadBody } from './create-request.ts';
 import { limitError } from './limit-errors.ts';
 import { repeatAnswer } from './repeat-answer.ts';
@@ -30,6 +32,14 @@ export interface CreateRequest {
   idempotencyKey: string | undefined;
   /** This edge's public address. */
   origin: string;
+  /** Told which task the request is about, as soon as that is known. */
+  about?: (task: TaskNames) => void;
+}
+
+/** Ours, and KIE's where it is known. */
+export interface TaskNames {
+  id: string;
+  taskId?: string | undefined;
 }
 
 /** KIE's `data` with `taskId` in it, a token to read the task by, and whether an earlier request with this Idempotency-Key made the task. */
@@ -48,7 +58,7 @@ export const REPLAYED_HEADER = 'idempotent-replayed';
  */
 export async function createTask(deps: CreateDeps, request: CreateRequest): Promise<CreateAnswer> {
   const { settings, store, world } = deps;
-  const { client, body } = request;
+  const { client, body, about } = request;
   const now = world.now();
   const latest = now + settings.submitWaitMs;
   const intent: Intent = {
@@ -63,13 +73,26 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
   };
   const admission: Admission = await store.tasks.admit({
     intent,
+    keyOwner: keyOwnerOf(client, request.idempotencyKey),
     charge: chargeOf(settings, client, body, now),
     slot: { window: settings.kie.createWindow, earliest: now, latest },
     firstLook: firstLook(settings.submitWaitMs, settings.kie.timeoutMs),
   });
   switch (admission.kind) {
     case 'admitted': {
+      const { id } = intent;
+      const admittedAt = world.now();
+      const waitMs = Math.max(0, admission.slotAt - admittedAt);
+      about?.({ id });
+      deps.log.info('task.admitted', {
+        id,
+        client: client.id,
+        model: body.model,
+        ms: admittedAt - now,
+        waitMs,
+      });
       const data = await submit(deps, intent, body, admission.slotAt, latest);
+      about?.({ id, taskId: String(data['taskId']) });
       return { data: await withReadToken(deps, data, now), replayed: false };
     }
     case 'limited':
@@ -77,6 +100,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
     case 'full':
       throw windowFull(admission.nextSlotAt - latest);
     case 'repeated':
+      about?.(admission.task);
       return { data: await repeated(deps, intent, admission.task), replayed: true };
   }
 }
@@ -121,7 +145,7 @@ async function repeated(
   intent: Intent,
   first: Task,
 ): Promise<CreateAnswer['data']> {
-  if (first.request !== intent.request) {
+  if (!isSameRequest(first, intent)) {
     const message = 'This Idempotency-Key was used with another body.';
     throw new EdgeError('idempotency_mismatch', message);
   }
@@ -130,6 +154,11 @@ async function repeated(
   } catch (error) {
     throw error instanceof EdgeError ? error.withHeader(REPLAYED_HEADER, 'true') : error;
   }
+}
+
+/** Of a task whose prompt was deleted nobody can tell; its key is taken for it. */
+function isSameRequest(first: Task, { request }: Intent): boolean {
+  return first.request === request || !Object.hasOwn(tryJson(first.request) as object, 'input');
 }
 
 async function withReadToken(

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { identify } from '../access/identify.ts';
+import { callerOf } from '../access/caller.ts';
 import { success } from '../http/envelope.ts';
 import { estimateOf, likenessOf } from '../models/estimate.ts';
 import { MILLI } from '../task/account-store.ts';
@@ -15,7 +15,7 @@ const USD_PER_CREDIT = 0.005;
 export function estimateRoutes(deps: CreateDeps): Hono {
   const { settings, store } = deps;
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
-    const client = await identify(deps, c.req.raw);
+    const client = await callerOf(deps, c);
     const { body, warnings } = await readBodyOf(deps, c.req.raw, client);
     const { credits: listed, basis } = estimateOf(body.model, body.input, settings);
     const likeness = basis === 'settings' ? undefined : likenessOf(body.model, body.input);

@@ -33,12 +33,13 @@ export async function submit(
   slotAt: number,
   latest: number,
 ): Promise<Readonly<Record<string, unknown>>> {
+  const begunAt = deps.world.now();
   const outcome = await sendInSlot(deps, intent, body, slotAt, latest);
   if (outcome === undefined) {
     await deps.store.tasks.withdraw(intent.id);
     throw windowFull(0);
   }
-  await record(deps, intent, outcome);
+  await record(deps, intent, outcome, deps.world.now() - begunAt);
   switch (outcome.kind) {
     case 'accepted':
       return outcome.data;
@@ -91,24 +92,31 @@ async function sendInSlot(
  * Writes KIE's answer down. Should D1 stay away, the answer is given all the same: the callback
  * carries the taskId and attaches it, and refusing now would make the caller pay twice.
  */
-async function record(deps: CreateDeps, intent: Intent, outcome: SubmitOutcome): Promise<void> {
-  const { id } = intent;
+async function record(
+  deps: CreateDeps,
+  intent: Intent,
+  outcome: SubmitOutcome,
+  ms: number,
+): Promise<void> {
+  const { id, client } = intent;
   const known = {
     id,
+    client,
     outcome: outcome.kind,
     ...(outcome.kind === 'accepted' && { taskId: outcome.taskId }),
     ...(outcome.kind === 'unconfirmed' && { reason: outcome.reason }),
+    ...(outcome.kind === 'refused' && { status: outcome.code }),
   };
   // What people ask for stays out of the log, unless the operator wants it there.
   const request = deps.settings.logPrompts
     ? intent.request.slice(0, MAX_LOGGED_CHARACTERS)
     : undefined;
-  deps.log.info('task.submitted', { ...known, request });
+  deps.log.info('task.submitted', { ...known, ms, request });
   for (let tries = 1; tries <= RECORD_TRIES; tries++) {
     try {
       return await write(deps, intent, outcome);
     } catch (error) {
-      deps.log.error('task.record_failed', { ...known, tries, error: describeError(error) });
+      deps.log.error('task.record_failed', { ...known, tries, reason: describeError(error) });
       await deps.world.sleep(tries * RECORD_PAUSE_MS);
     }
   }
@@ -119,7 +127,7 @@ async function write(
   intent: Intent,
   outcome: SubmitOutcome,
 ): Promise<void> {
-  const { id, origin, createdAt } = intent;
+  const { id, client, origin, createdAt } = intent;
   const now = world.now();
   switch (outcome.kind) {
     case 'accepted': {
@@ -130,7 +138,7 @@ async function write(
         now,
         reached ? undefined : now + FIRST_ASK_UNREACHABLE_MS,
       );
-      if (!attached) log.error('task.other_task_id', { id, taskId: outcome.taskId });
+      if (!attached) log.error('task.mismatched', { id, client, taskId: outcome.taskId });
       return;
     }
     case 'refused':

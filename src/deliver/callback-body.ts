@@ -9,14 +9,21 @@ export function callbackBody(
   view: RecordView,
   sequence: number,
 ): CallbackBody {
-  const { resultJson, failCode, failMsg, lostFiles, linksExpireAt, state, ...common } = recordInfo(
-    task,
-    view,
-  );
+  const {
+    resultJson,
+    failCode,
+    failMsg,
+    lostFiles,
+    filesDeletedAt,
+    linksExpireAt,
+    state,
+    ...common
+  } = recordInfo(task, view);
   switch (state) {
     case 'success': {
       const loss = {
         ...(lostFiles === undefined ? {} : { lostFiles }),
+        ...(filesDeletedAt === undefined ? {} : { filesDeletedAt }),
         ...(linksExpireAt === undefined ? {} : { linksExpireAt }),
       };
       const data = { ...common, state, resultJson, ...loss, sequence } as const;

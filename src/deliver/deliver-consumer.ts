@@ -35,7 +35,7 @@ export async function consumeDeliveries(
     const { delivery } = one;
     waitUntil(
       trying.catch((error: unknown) =>
-        deps.log.error('deliver.interrupted', { delivery, error: describeError(error) }),
+        deps.log.error('delivery.interrupted', { delivery, reason: describeError(error) }),
       ),
     );
   });
@@ -53,6 +53,6 @@ export async function sweepDeliveries(deps: DeliverDeps): Promise<void> {
   for (const { limit, ...receiver } of await store.receivers.findReleasable(now))
     due.push(...(await store.deliveries.release(receiver, now, limit)));
   if (due.length === 0) return;
-  log.info('deliver.swept', { deliveries: due.length });
+  log.info('deliveries.swept', { count: due.length });
   await nudgeDeliver(due);
 }

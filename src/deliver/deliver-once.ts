@@ -3,7 +3,12 @@
  * does not take it is no error here: the row then says when the next try is due. Throws when D1 is away.
  */
 import type { Deps } from '../deps.ts';
-import type { DeliveryTry, OwedDelivery, TryOutcome } from '../task/delivery-store.ts';
+import {
+  GONE,
+  type DeliveryTry,
+  type OwedDelivery,
+  type TryOutcome,
+} from '../task/delivery-store.ts';
 import { isTroubled } from '../task/receiver-store.ts';
 import { MINUTE_MS, SECOND_MS } from '../units.ts';
 import { callbackMessage } from './callback-message.ts';
@@ -45,6 +50,11 @@ export async function deliverOnce(deps: DeliverDeps, one: DeliveryTry): Promise<
   await record(deps, delivery, at, answer);
 }
 
+/** What a log line calls it. */
+function nameOf({ id, task, taskId, client }: OwedDelivery) {
+  return { id: task, taskId, client, delivery: id };
+}
+
 /** False when another message was faster, when it is settled, and when it was replayed meanwhile. */
 function isDue({ state, round, tries }: OwedDelivery, one: DeliveryTry): boolean {
   const isOpen = state === 'owed' || (state === 'paused' && one.hasTurn === true);
@@ -65,8 +75,11 @@ async function mayGo(deps: DeliverDeps, delivery: OwedDelivery): Promise<boolean
       await store.deliveries.postpone(delivery.id, Math.ceil(world.now() + waitMs));
       return false;
     }
-    case 'hold':
-      return !(await store.deliveries.hold(delivery));
+    case 'hold': {
+      const isHeld = await store.deliveries.hold(delivery);
+      if (isHeld) deps.log.info('delivery.held', nameOf(delivery));
+      return !isHeld;
+    }
   }
 }
 
@@ -96,23 +109,23 @@ async function record(
   const save = (outcome: TryOutcome) => store.deliveries.recordTry(delivery, attempt, outcome);
 
   const next = afterTry(answer, tries, waitsMs, world.random());
-  const told = { delivery: delivery.id, tries, status, error, ms: attempt.ms };
+  const told = { ...nameOf(delivery), tries, status, reason: answer.error, ms: attempt.ms };
   switch (next.kind) {
     case 'delivered':
       await save({ kind: 'delivered' });
-      return log.info('delivery.delivered', told);
+      return log.info('delivery.ended', { ...told, outcome: 'delivered' });
     case 'gone':
-      await save({ kind: 'gone', note: 'the receiver answered 410: it wants no more of this' });
-      return log.warn('delivery.gone', told);
+      await save({ kind: 'gone', note: GONE });
+      return log.warn('delivery.ended', { ...told, outcome: 'gone' });
     case 'give_up': {
       const note = `given up after ${tries} tries; the last: ${status ?? error}`;
       await save({ kind: 'give_up', note, failingSince: now - sumOf(waitsMs) });
-      return log.error('delivery.given_up', told);
+      return log.error('delivery.ended', { ...told, outcome: 'given_up' });
     }
     case 'retry': {
       const { waitMs } = next;
       await save({ kind: 'retry', dueAt: now + waitMs });
-      log.warn('delivery.failed', { ...told, waitMs });
+      log.warn('delivery.tried', { ...told, outcome: 'retry', waitMs });
       const then = { delivery: delivery.id, round: delivery.round, made: tries };
       if (waitMs <= MAX_QUEUE_WAIT_MS) await deps.nudgeDeliver([then], waitMs);
     }

@@ -24,6 +24,21 @@ export async function signatureHeaders(
   secrets: readonly string[],
   now: number,
 ): Promise<Record<string, string>> {
+  const headers = await standardHeaders({ id, body }, secrets, now);
+  const timestamp = headers['webhook-timestamp'];
+  return {
+    ...headers,
+    'x-webhook-timestamp': timestamp,
+    'x-webhook-signature': await hmac(encoder.encode(secrets[0]), `${taskId}.${timestamp}`),
+  };
+}
+
+/** Those of Standard Webhooks alone, for what is no callback of KIE's kind. */
+export async function standardHeaders(
+  { id, body }: Omit<CallbackToSign, 'taskId'>,
+  secrets: readonly string[],
+  now: number,
+): Promise<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> {
   const timestamp = String(Math.floor(now / SECOND_MS));
   const signatures = await Promise.all(
     secrets.map(async (secret) => {
@@ -36,8 +51,6 @@ export async function signatureHeaders(
     'webhook-id': id,
     'webhook-timestamp': timestamp,
     'webhook-signature': signatures.join(' '),
-    'x-webhook-timestamp': timestamp,
-    'x-webhook-signature': await hmac(encoder.encode(secrets[0]), `${taskId}.${timestamp}`),
   };
 }
 

@@ -23,7 +23,13 @@ export interface KieClient {
   createTask(request: CreateTaskRequest): Promise<SubmitOutcome>;
   /** Asks for a task by KIE's taskId. Does not throw. */
   recordInfo(taskId: string): Promise<RecordAnswer>;
+  /** Asks for the account's credits. Does not throw. */
+  credit(): Promise<CreditAnswer>;
 }
+
+export type CreditAnswer =
+  | { readonly kind: 'credits'; readonly credits: number }
+  | { readonly kind: 'unavailable'; readonly reason: string };
 
 export type RecordAnswer =
   | { readonly kind: 'report'; readonly report: KieReport }
@@ -33,6 +39,8 @@ export type RecordAnswer =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 const RECORD_TIMEOUT_MS = 10 * SECOND_MS;
+/** An operator's page waits for it. */
+const CREDIT_TIMEOUT_MS = 5 * SECOND_MS;
 
 /** A client of KIE's API, or of any server that speaks its wire contract. */
 export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): KieClient {
@@ -72,6 +80,14 @@ export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): Kie
         return { kind: 'unavailable', reason: describeError(error) };
       }
     },
+    credit: async () => {
+      try {
+        const { status, text } = await call('/api/v1/chat/credit', CREDIT_TIMEOUT_MS);
+        return readCreditAnswer(status, text);
+      } catch (error) {
+        return { kind: 'unavailable', reason: describeError(error) };
+      }
+    },
   };
 }
 
@@ -93,4 +109,14 @@ function readRecordAnswer(status: number, text: string): RecordAnswer {
   if (envelope.code === 422) return { kind: 'unknown_task', reason };
   const report = readReport(body);
   return report.state === undefined ? { kind: 'unavailable', reason } : { kind: 'report', report };
+}
+
+function readCreditAnswer(status: number, text: string): CreditAnswer {
+  const envelope = readEnvelope(tryJson(text));
+  if (envelope === undefined)
+    return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };
+  const { code, msg, data } = envelope;
+  return code === 200 && typeof data === 'number'
+    ? { kind: 'credits', credits: data }
+    : { kind: 'unavailable', reason: `code ${code}: ${msg}` };
 }

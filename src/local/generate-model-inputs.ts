@@ -43,13 +43,12 @@ export async function modelInputsSource(): Promise<string> {
 
 function fieldsOf(fields: Fields, mark: '' | '?'): string[] {
   return Object.entries(fields).map(([name, field]) => {
-    const words = { ...wordsOf(name), ...field };
-    return `${comment(words.description ?? words.title)}\n${JSON.stringify(name)}${mark}: ${typeOf(field)}${mark === '?' ? ' | undefined' : ''};`;
+    return `${wordsFor(name, field)}\n${JSON.stringify(name)}${mark}: ${typeOf(field)}${mark === '?' ? ' | undefined' : ''};`;
   });
 }
 
 /** The type of a field's values: all that are good, and some that are not. */
-function typeOf({ type, enum: values, items }: FieldSchema): string {
+function typeOf({ type, enum: values, items, properties }: FieldSchema): string {
   if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(' | ');
   switch (type) {
     case 'string':
@@ -61,8 +60,17 @@ function typeOf({ type, enum: values, items }: FieldSchema): string {
     case 'array':
       return `readonly (${items === undefined ? 'unknown' : typeOf(items)})[]`;
     case 'object':
-      return ANY_INPUT;
+      if (properties === undefined) return ANY_INPUT;
+      // Hearsay: it helps to write one, and binds nobody.
+      return `{${Object.entries(properties)
+        .map(([name, field]) => `${wordsFor(name, field)}\n${JSON.stringify(name)}?: unknown;`)
+        .join('\n')}\n[field: string]: unknown;}`;
   }
+}
+
+function wordsFor(name: string, field: FieldSchema): string {
+  const { title, description } = { ...wordsOf(name), ...field };
+  return comment(description ?? title);
 }
 
 function comment(text: string): string {

@@ -43,7 +43,7 @@ function fieldOf(field: FieldSchema): z.ZodType {
     case 'array':
       return listOf(field);
     case 'object':
-      return z.looseObject({});
+      return z.looseObject({}); // what is known of its fields is hearsay: for forms, and not to be judged by
   }
 }
 

@@ -21,6 +21,15 @@ export interface FieldSchema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: FieldSchema;
+  /**
+   * Of an object: what it is said to hold. KIE's own description ends at its being an object, so this is
+   * for forms and readers, and nobody is judged by it.
+   */
+  readonly properties?: Fields;
+  /** Of those, what KIE is said to want. */
+  readonly required?: readonly string[];
+  /** Values to choose from, of a text that may be another one. */
+  readonly examples?: readonly string[];
   readonly format?: 'uri';
   /** Of an address: what lies there. */
   readonly contentMediaType?: `${FileKind}/*`;
@@ -74,6 +83,28 @@ export function files(kind: FileKind, maxItems?: number, minItems?: number): Fie
 
 export function list(items: FieldSchema, maxItems?: number, minItems?: number): FieldSchema {
   return { type: 'array', items, ...given({ minItems, maxItems }) };
+}
+
+/** Several of the same kind, each with these fields; `title` is what one of them is called. */
+export function rows(
+  title: string,
+  required: Fields,
+  optional: Fields = {},
+  { most, least }: Pick<Bounds, 'most' | 'least'> = {},
+): FieldSchema {
+  const properties = { ...required, ...optional };
+  const one: FieldSchema = { type: 'object', title, properties, required: Object.keys(required) };
+  return list(one, most, least);
+}
+
+/** The same field under words of its own, where its name says something else elsewhere. */
+export function called(field: FieldSchema, title: string, description: string): FieldSchema {
+  return { ...field, title, description };
+}
+
+/** Any text, and some that are known to be good. */
+export function oftenOneOf(examples: readonly string[]): FieldSchema {
+  return { ...text(), examples };
 }
 
 /** Values whose shape KIE does not tell. */

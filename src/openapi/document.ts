@@ -8,12 +8,14 @@ import { createTaskBodySchemas } from './model-arms.ts';
 import type { OpenApi, PathItem } from './openapi.ts';
 import { errorsOf, inHeader, operationObject, type Operation } from './operation.ts';
 import { accessOperations } from './operations/access.ts';
+import { auditOperations } from './operations/audit.ts';
 import { callbackOperations } from './operations/callbacks.ts';
 import { clientOperations } from './operations/clients.ts';
 import { deliveryOperations } from './operations/deliveries.ts';
 import { edgeOperations } from './operations/edge.ts';
 import { fileOperations } from './operations/files.ts';
 import { modelOperations } from './operations/models.ts';
+import { operationOperations } from './operations/operation.ts';
 import { taskOperations } from './operations/tasks.ts';
 import { uploadOperations } from './operations/uploads.ts';
 import { SECURITY_SCHEMES } from './security.ts';
@@ -75,6 +77,8 @@ function operationsOf(settings: DocumentSettings): Operation[] {
     ...accessOperations(),
     ...clientOperations(),
     ...deliveryOperations(),
+    ...auditOperations(),
+    ...operationOperations(),
     ...edgeOperations(),
   ];
 }

@@ -28,6 +28,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorType, ErrorWords>> = {
   link_invalid: words('With `FILES_ACCESS=signed`: the link carries no good signature.'),
   not_found: words('There is nothing of this name.'),
   method_not_allowed: words('The address does not take this method.', 'Allow'),
+  file_deleted: words('The copy was deleted: its time was over.'),
+  conflict: words('What is asked for cannot be done as things stand; the message says why.'),
   file_lost: words('The copy was given up: KIE deleted the file before it could be made.'),
   body_too_large: words('The body is larger than is taken.'),
   unsupported_media_type: words('The body is of a type that is not taken.'),

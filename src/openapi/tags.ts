@@ -10,6 +10,8 @@ export const TAGS = {
   Clients: 'For the operator: tokens for servers, with models, budgets and an end.',
   Deliveries:
     'For the operator: the callbacks that are owed, their tries, their receivers, and their repetition.',
+  Operation:
+    'For the operator: every task and what happened to it, what is stuck and how it is mended, usage, health.',
   Edge: 'The deployment itself, and this document.',
   KIE: "KIE's way in. Nobody else has anything to do here.",
 } as const;

@@ -1,4 +1,5 @@
-/** What this edge sends to the callBackUrl of a createTask, as OpenAPI 3.1 describes it. */
+/** What this edge sends: to the callBackUrl of a createTask, and to ALERT_URL, as OpenAPI 3.1 describes it. */
+import type { AlertBody } from '../alerts/alert-message.ts';
 import type { CallbackBody } from '../client/callback.ts';
 import { TRY_TIMEOUT_MS } from '../deliver/receiver-client.ts';
 import { SEED_MODEL } from '../models/catalogue.ts';
@@ -8,6 +9,7 @@ import { inHeader, jsonBody, ref } from './operation.ts';
 import type { TagName } from './tags.ts';
 
 const TAG: TagName = 'Callbacks';
+const ALERT_TAG: TagName = 'Operation';
 
 const DESCRIPTION = `To the \`callBackUrl\` of a createTask, once its task has ended and its files are safe. The body is KIE's own, with links of this edge, and as recordInfo tells of the task.
 
@@ -22,13 +24,17 @@ const signed = (name: string, description: string): Parameter => ({
   required: true,
 });
 
-const HEADERS: readonly Parameter[] = [
-  signed('webhook-id', 'Names this callback: the same at every try, so that it can be taken once.'),
+const STANDARD_HEADERS: readonly Parameter[] = [
+  signed('webhook-id', 'Names this message: the same at every try, so that it can be taken once.'),
   signed('webhook-timestamp', 'When this try was signed, in Unix seconds. Refuse what is old.'),
   signed(
     'webhook-signature',
     '`v1,` and the base64 of an HMAC-SHA256 over `{webhook-id}.{webhook-timestamp}.{body}`, with the bytes that are base64 in the secret behind `whsec_`. While secrets change there are several, with spaces between; one that fits is enough.',
   ),
+];
+
+const HEADERS: readonly Parameter[] = [
+  ...STANDARD_HEADERS,
   signed('x-webhook-timestamp', 'As KIE sends it: the same as `webhook-timestamp`.'),
   signed(
     'x-webhook-signature',
@@ -43,6 +49,10 @@ const RESPONSES: Readonly<Record<string, Answer>> = {
   '410': { description: 'You do not want it. It is not sent again.' },
   default: { description: 'You do not have it. It is sent again, later.' },
 };
+
+const ALERT = `To \`ALERT_URL\`, once when something is alarming and once when that is over: \`data.cause\` says what, \`text\` all of it in words. What is lost is told again when there is more of it, an hour later at the earliest.
+
+Answer 2xx. After anything else it is sent again, after waits that double from a minute to an hour: of an alarm until it is over, of an end for a day. The signature is that of Standard Webhooks, with the secret of the deployment.`;
 
 const EXAMPLE_REQUEST = {
   callBackUrl: 'https://your-domain.com/api/callback',
@@ -68,6 +78,23 @@ export function webhooks(origin: string): Record<string, Webhook> {
         responses: RESPONSES,
       },
     },
+    alert: {
+      post: {
+        operationId: 'alert',
+        tags: [ALERT_TAG],
+        summary: 'Something is alarming, or over',
+        description: ALERT,
+        security: [],
+        parameters: STANDARD_HEADERS,
+        requestBody: jsonBody(ref('Alert'), {
+          raised: { summary: 'An alarm', value: alertExample(origin) },
+        }),
+        responses: {
+          '2XX': { description: 'You have it.' },
+          default: { description: 'You do not have it. It is sent again, later.' },
+        },
+      },
+    },
   };
 }
 
@@ -89,5 +116,16 @@ function example(origin: string): CallbackBody {
       resultJson: JSON.stringify({ resultUrls: [link] }),
       sequence: 1,
     },
+  };
+}
+
+function alertExample(edge: string): AlertBody {
+  const at = 1893456000000;
+  const message = 'The account at KIE has 42 credits left; ALERT_BALANCE_CREDITS is 100. …';
+  return {
+    type: 'alert',
+    timestamp: new Date(at).toISOString(),
+    data: { cause: 'balance_low', state: 'raised', message, since: at, at, edge },
+    text: `Alarm (kie-edge at ${edge}): ${message}`,
   };
 }

@@ -34,7 +34,7 @@ export async function sweepDueTasks(deps: ReconcileDeps): Promise<void> {
       try {
         await lookAfter(deps, task, MINUTE_MS);
       } catch (error) {
-        deps.log.error('reconcile.interrupted', { id: task.id, error: describeError(error) });
+        deps.log.error('task.ask_failed', { ...nameOf(task), reason: describeError(error) });
       }
     }
   };
@@ -57,16 +57,15 @@ export async function lookAfter(
   const step = whatIsDue(task, now, deadlines, callbacksReach(task.origin, settings.kie.baseUrl));
   switch (step.kind) {
     case 'give_up_submission':
-      log.warn('task.submission_died', { id: task.id });
+      log.warn('task.interrupted', nameOf(task));
       return store.tasks.recordUnconfirmed(task.id, now, step.nextAt);
     case 'end_unconfirmed':
-      log.error('task.never_confirmed', { id: task.id });
-      return store.tasks.end(task.id, 'never_confirmed', now);
+      return end(deps, task, 'never_confirmed');
     case 'wait':
       await store.tasks.claim(task.id, task.askAt, step.nextAt);
       return;
     case 'end_expired':
-      return expire(deps, task.id);
+      return end(deps, task, 'expired_unknown');
     case 'ask': {
       // Claimed by moving its time on: of all who saw the task due, one asks.
       const claimedUntil = step.nextAt ?? now + MINUTE_MS;
@@ -75,15 +74,25 @@ export async function lookAfter(
       // At the end one hiccup of KIE's is no answer yet: it is asked for a day more.
       const isOver = now - task.createdAt >= deadlines.ttlMs + DAY_MS || learnt === 'nothing';
       if (step.nextAt === undefined && isOver && learnt !== 'something')
-        await expire(deps, task.id);
+        await end(deps, task, 'expired_unknown');
     }
   }
 }
 
-/** KIE keeps nothing for longer: nobody will know how the task ended. */
-async function expire({ store, world, log }: ReconcileDeps, id: string): Promise<void> {
-  log.error('task.expired_unknown', { id });
-  await store.tasks.end(id, 'expired_unknown', world.now());
+/** KIE keeps nothing for longer, or never told anything: nobody will know how the task ended. */
+async function end(
+  { store, world, log }: ReconcileDeps,
+  task: DueTask,
+  outcome: 'never_confirmed' | 'expired_unknown',
+): Promise<void> {
+  const now = world.now();
+  await store.tasks.end(task.id, outcome, now);
+  log.error('task.ended', { ...nameOf(task), outcome, ms: now - task.createdAt });
+}
+
+/** What a log line calls it. */
+function nameOf({ id, taskId, client }: DueTask) {
+  return { id, taskId, client };
 }
 
 /** Asks once and applies the answer. No answer: KIE did not give one, or there was no slot to ask in. */
@@ -103,20 +112,23 @@ async function ask(
   if (slot === undefined) return 'no_answer';
   await world.sleep(slot - now);
 
+  const askedAt = world.now();
   const answer = await kie.recordInfo(taskId);
+  const told = () => ({ ...nameOf(task), ms: world.now() - askedAt });
   if (answer.kind !== 'report') {
     const expected =
       answer.kind === 'unknown_task' && world.now() - task.createdAt < NULL_TOLERATED_MS;
     if (!expected)
-      log.warn('reconcile.no_answer', { id: task.id, kind: answer.kind, reason: answer.reason });
+      log.warn('task.asked', { ...told(), outcome: answer.kind, reason: answer.reason });
     return answer.kind === 'unknown_task' ? 'nothing' : 'no_answer';
   }
   if (answer.report.taskId !== undefined && answer.report.taskId !== taskId) {
-    log.error('reconcile.other_task', { id: task.id });
+    log.error('task.asked', { ...told(), outcome: 'other_task' });
     return 'nothing';
   }
+  const asked = told();
   const outcome = await settle(deps, task.id, { ...answer.report, taskId });
-  log.info('reconcile.asked', { id: task.id, state: answer.report.state, outcome: outcome.kind });
+  log.info('task.asked', { ...asked, state: answer.report.state, outcome: outcome.kind });
   if (outcome.kind !== 'applied') return 'nothing';
   await nudgeFor(deps, outcome);
   return 'something';

@@ -4,6 +4,7 @@ import { ownTask } from '../access/own-task.ts';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest } from '../http/request-line.ts';
 import type { AttemptEntry, DeliveryEntry } from '../task/delivery-log-store.ts';
 import type { Task } from '../task/task.ts';
 import { MINUTE_MS, SECOND_MS } from '../units.ts';
@@ -23,13 +24,13 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
   const { store, world, nudgeDeliver } = deps;
   return new Hono()
     .get('/api/v1/jobs/:taskId/deliveries', async (c) => {
-      const { id } = await ownTask(deps, c.req.raw, c.req.param('taskId'));
+      const { id } = await ownTask(deps, c, c.req.param('taskId'));
       const entries = await store.deliveryLog.ofTask(id);
       c.header('cache-control', 'no-store');
       return c.json(success({ deliveries: await Promise.all(entries.map(withTries)) }));
     })
     .post('/api/v1/jobs/:taskId/deliveries/:id/replay', async (c) => {
-      const task = await ownTask(deps, c.req.raw, c.req.param('taskId'));
+      const task = await ownTask(deps, c, c.req.param('taskId'));
       const id = c.req.param('id');
       await entryOf(task, id);
       const now = world.now();
@@ -37,6 +38,7 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
       const entry = await entryOf(task, id);
       if (again === undefined) throw tooSoon(entry, now);
       c.executionCtx.waitUntil(nudgeDeliver([again]));
+      inRequest(deps, c).log.info('delivery.replayed', { delivery: id, client: task.client });
       c.header('cache-control', 'no-store');
       return c.json(success(await withTries(entry)));
     });

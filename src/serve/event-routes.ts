@@ -3,6 +3,7 @@ import { viewTask } from '../access/own-task.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { inRequest } from '../http/request-line.ts';
 import { isTerminal } from '../task/task-state.ts';
 import { taskRecord } from '../task/task-record.ts';
 import type { Task } from '../task/task.ts';
@@ -25,11 +26,11 @@ const RETRY_MS = SECOND_MS;
  * A browser's EventSource can send no header: there `readToken` and `lastEventId` stand in the query.
  */
 export function eventRoutes(deps: RecordRouteDeps): Hono {
-  const { settings, lookAfter, world, log } = deps;
+  const { settings } = deps;
   return new Hono().get('/api/v1/jobs/:taskId/events', async (c) => {
     const request = c.req.raw;
     const taskId = c.req.param('taskId');
-    const { task, showsBalance } = await viewTask(deps, request, taskId);
+    const { task, showsBalance } = await viewTask(deps, c, taskId);
     if (task === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     const seen = c.req.header('last-event-id') ?? c.req.query('lastEventId');
     // To an EventSource, which comes back whenever a stream ends, this says that there is no more.
@@ -42,9 +43,10 @@ export function eventRoutes(deps: RecordRouteDeps): Hono {
       event: 'state',
       data: JSON.stringify(success(await taskRecord(deps, { ...changed, taskId }, viewing))),
     });
-    const askFor = askMeanwhile(c.executionCtx, lookAfter);
+    const inside = inRequest(deps, c);
+    const askFor = askMeanwhile(c.executionCtx, inside);
     const watch = (signal: AbortSignal) => watchTask({ ...deps, askFor }, task, { seen, signal });
-    return c.body(eventStream({ watch, eventOf, retryMs: RETRY_MS, world, log }), 200, HEADERS);
+    return c.body(eventStream({ ...inside, watch, eventOf, retryMs: RETRY_MS }), 200, HEADERS);
   });
 }
 

@@ -56,7 +56,7 @@ export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Ar
           controller.enqueue(encoder.encode(text));
         } catch (error) {
           if (abort.signal.aborted) return; // nobody is there any more
-          log.warn('events.broke_off', { error: describeError(error) });
+          log.warn('events.broke_off', { reason: describeError(error) });
           controller.close();
         }
       },

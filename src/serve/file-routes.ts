@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
+import { inRequest, noteOn } from '../http/request-line.ts';
 import { isId } from '../ids.ts';
 import { isLinkGood, SIGNATURE_PARAMETER } from '../task/public-links.ts';
 import { filePath, objectKey } from '../task/result-links.ts';
@@ -26,16 +27,18 @@ export function fileRoutes(deps: FileDeps): Hono {
       const file = parseLink(c.req.param('id'), c.req.param('name'));
       if (!(await isLinkGood(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
         throw linkInvalid();
+      noteOn(c, { id: file.id });
       const { store } = deps;
       const stored = await copyOf(deps, objectKey(file), c.req.raw);
       if (stored !== undefined) return stored;
 
       const row = await store.files.find(file);
-      if (row === undefined || row.ext !== file.ext) throw notFound();
+      if (row === undefined || row.ext !== file.ext)
+        throw (await wereDeleted(deps, file.id)) ? deleted() : notFound();
       // The copy may have been finished between the two looks.
       if (row.state === 'stored') return (await copyOf(deps, objectKey(file), c.req.raw)) ?? gone();
       if (row.state === 'failed') throw lost(row.lastError);
-      return upstreamFile(deps, row, c.req.raw);
+      return upstreamFile(inRequest(deps, c), row, c.req.raw);
     })
     .options('/files/:id/:name', (c) =>
       c.body(null, 204, {
@@ -57,6 +60,15 @@ function parseLink(id: string, name: string): { id: string; n: number; ext: stri
 function lost(reason: string | null): EdgeError {
   const message = `The file could not be copied before KIE deleted it: ${reason ?? 'no reason is known'}.`;
   return new EdgeError('file_lost', message);
+}
+
+/** Whether the task had files whose time was over. */
+async function wereDeleted({ store }: FileDeps, id: string): Promise<boolean> {
+  return (await store.tasks.find(id))?.filesDeletedAt !== undefined;
+}
+
+function deleted(): EdgeError {
+  return new EdgeError('file_deleted', 'The file was deleted: its time was over.');
 }
 
 /** The file from R2, if it is there. What a signature opened is for its holder, not for a cache in between. */

@@ -1,12 +1,14 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import { bearerOf } from '../access/bearer.ts';
-import { identify, type AccessDeps } from '../access/identify.ts';
+import { callerOf, OPERATOR } from '../access/caller.ts';
+import type { AccessDeps } from '../access/identify.ts';
 import { isOperatorToken } from '../access/operator-token.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { noteOn } from '../http/request-line.ts';
 import type { RecordInfo } from '../task/record-info.ts';
 import { taskRecord } from '../task/task-record.ts';
 
@@ -23,7 +25,7 @@ export const listQuery = z.object({
 /** `GET /api/v1/jobs`: the caller's own tasks, the youngest first, as recordInfo shows them; the operator's are all. */
 export function listRoutes(deps: AccessDeps): Hono {
   return new Hono().get('/api/v1/jobs', async (c) => {
-    const viewer = await viewerOfList(deps, c.req.raw);
+    const viewer = await viewerOfList(deps, c);
     const { limit, cursor } = checked(listQuery, c.req.query());
     const [, createdAt, id = ''] = CURSOR.exec(cursor ?? '') ?? [];
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
@@ -46,12 +48,14 @@ export function listRoutes(deps: AccessDeps): Hono {
 
 async function viewerOfList(
   deps: AccessDeps,
-  request: Request,
+  c: Context,
 ): Promise<{ client: string | undefined; showsBalance: boolean }> {
-  const bearer = bearerOf(request.headers)?.text ?? '';
-  if (await isOperatorToken(deps.settings.operator.token, bearer))
+  const bearer = bearerOf(c.req.raw.headers)?.text ?? '';
+  if (await isOperatorToken(deps.settings.operator.token, bearer)) {
+    noteOn(c, { client: OPERATOR });
     return { client: undefined, showsBalance: true };
-  const { id, way } = await identify(deps, request);
+  }
+  const { id, way } = await callerOf(deps, c);
   if (way !== 'origin') return { client: id, showsBalance: way === 'open' };
   const message =
     'An origin and a network do not tell people apart, so their tasks are not listed. Keep the readToken of each task.';

@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import { bearerOf } from '../access/bearer.ts';
-import { identify, type AccessDeps } from '../access/identify.ts';
+import { callerOf } from '../access/caller.ts';
+import type { AccessDeps } from '../access/identify.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
@@ -32,7 +33,7 @@ export function modelRoutes(deps: AccessDeps): Hono {
   return new Hono()
     .get('/api/v1/models', async (c) => {
       const { kind, maker, text } = checked(modelQuery, c.req.query());
-      const patterns = await patternsOf(deps, c.req.raw);
+      const patterns = await patternsOf(deps, c);
       const view = await viewOf();
       const models = usableModels(patterns)
         .map((id) => modelView(id, view))
@@ -42,7 +43,7 @@ export function modelRoutes(deps: AccessDeps): Hono {
     })
     .get('/api/v1/models/:id{.+}', async (c) => {
       const id = c.req.param('id');
-      if (!isModelAllowed(id, await patternsOf(deps, c.req.raw)))
+      if (!isModelAllowed(id, await patternsOf(deps, c)))
         throw new EdgeError(
           'not_found',
           'There is no such model here; GET /api/v1/models lists those that are.',
@@ -66,11 +67,11 @@ export function usableModels(patterns: readonly string[]): string[] {
   return [...described, ...named];
 }
 
-async function patternsOf(deps: AccessDeps, request: Request): Promise<readonly string[]> {
+async function patternsOf(deps: AccessDeps, c: Context): Promise<readonly string[]> {
   try {
-    return (await identify(deps, request)).models;
+    return (await callerOf(deps, c)).models;
   } catch (error) {
-    const isNobody = error instanceof EdgeError && bearerOf(request.headers) === undefined;
+    const isNobody = error instanceof EdgeError && bearerOf(c.req.raw.headers) === undefined;
     if (isNobody) return deps.settings.allowedModels;
     throw error;
   }

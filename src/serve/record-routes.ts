@@ -5,6 +5,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { appliedWait, preferredWaitMs } from '../http/prefer.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { inRequest } from '../http/request-line.ts';
 import { taskRecord } from '../task/task-record.ts';
 import { waitForTask } from '../task/wait-for-task.ts';
 import { askMeanwhile } from '../task/watch-task.ts';
@@ -19,14 +20,14 @@ export type RecordRouteDeps = Pick<
  * `Prefer: wait=N` the answer is held until the state changes.
  */
 export function recordRoutes(deps: RecordRouteDeps): Hono {
-  const { settings, lookAfter, world } = deps;
+  const { settings, world } = deps;
   return new Hono().get('/api/v1/jobs/recordInfo', async (c) => {
     const taskId = c.req.query('taskId') ?? '';
-    const { task, showsBalance } = await viewTask(deps, c.req.raw, taskId);
+    const { task, showsBalance } = await viewTask(deps, c, taskId);
     // KIE's words for an id that it does not know.
     if (task?.taskId === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     // A callback is late: KIE is asked while this answer goes out, and the next read shows it.
-    const askFor = askMeanwhile(c.executionCtx, lookAfter);
+    const askFor = askMeanwhile(c.executionCtx, inRequest(deps, c));
     const { askAt } = task;
     if (askAt !== undefined && askAt <= world.now()) askFor({ ...task, askAt });
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
+import { noteOn } from '../http/request-line.ts';
 import { isId } from '../ids.ts';
 import { SECOND_MS } from '../units.ts';
 import { CROSS_ORIGIN_HEADERS } from './file-headers.ts';
@@ -16,6 +17,7 @@ export function uploadFileRoutes({ store, world }: Pick<Deps, 'store' | 'world'>
       row?.name === name ? await storedFile(store.bucket, `uploads/${id}`, c.req.raw) : undefined;
     if (row === undefined || file === undefined)
       throw new EdgeError('not_found', 'There is no such upload, or its time is over.');
+    noteOn(c, { id });
     for (const [header, value] of Object.entries(CROSS_ORIGIN_HEADERS))
       file.headers.set(header, value);
     const seconds = Math.floor((row.expiresAt - now) / SECOND_MS);

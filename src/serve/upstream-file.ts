@@ -43,7 +43,8 @@ export async function upstreamFile(
         headers: passedOn,
       });
     } catch (cause) {
-      log.warn('file.upstream_failed', { id: file.id, n: file.n, error: describeError(cause) });
+      const { id, n, client, taskId } = file;
+      log.warn('file.upstream_failed', { id, n, client, taskId, reason: describeError(cause) });
       throw unavailable('its host could not be asked', cause);
     }
   }

@@ -17,6 +17,8 @@ import { peekSlot, takeSlot, type SlotRequest } from './window-store.ts';
 
 export interface AdmissionRequest {
   intent: Intent;
+  /** Within whose keys its Idempotency-Key is unique; the client's own where it is undefined. */
+  keyOwner?: string | undefined;
   charge: Charge;
   slot: SlotRequest;
   firstLook: FirstLook;
@@ -44,27 +46,31 @@ export type Admission =
   /** The next slot comes too late. Nothing was written. */
   | { readonly kind: 'full'; readonly nextSlotAt: number };
 
+/** As the index on it has it. */
+const KEY_OWNER = 'coalesce(key_owner, client)';
+
 /** Race-free with any number of isolates: the batch is one transaction, and D1 has one writer. */
 export async function admit(
   db: D1Database,
-  { intent, charge, slot, firstLook }: AdmissionRequest,
+  { intent, keyOwner, charge, slot, firstLook }: AdmissionRequest,
 ): Promise<Admission> {
   const key = intent.idempotencyKey ?? null;
+  const owner = keyOwner ?? intent.client;
   const charged = chargeParameter(charge);
   const [earlier, limited, peeked, , inserted] = await db.batch<
     TaskRow & { slot: number; amount: number; reached: LimitKind | null }
   >([
     db
-      .prepare(`select ${COLUMNS} from tasks where client = ?1 and idempotency_key = ?2`)
-      .bind(intent.client, key),
+      .prepare(`select ${COLUMNS} from tasks where ${KEY_OWNER} = ?1 and idempotency_key = ?2`)
+      .bind(owner, key),
     db.prepare(judgeCharge('?1')).bind(charged),
     peekSlot(db, slot),
     takeSlot(
       db,
       slot,
-      `not exists (select 1 from tasks where client = ?6 and idempotency_key = ?7)
+      `not exists (select 1 from tasks where ${KEY_OWNER} = ?6 and idempotency_key = ?7)
        and (select reached from (${judgeCharge('?8')})) is null`,
-      intent.client,
+      owner,
       key,
       charged,
     ),
@@ -73,10 +79,10 @@ export async function admit(
       .prepare(
         `insert into tasks
            (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
-            account, held_millicredits, charged_on, likeness, receiver)
+            account, held_millicredits, charged_on, likeness, receiver, key_owner)
          select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
            cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
-           ?12 ->> '$.account', amount, ${chargedOn('?12')}, ?12 ->> '$.likeness', ?13
+           ?12 ->> '$.account', amount, ${chargedOn('?12')}, ?12 ->> '$.likeness', ?13, ?14
          from (${judgeCharge('?12')})
          where changes() = 1
          returning id`,
@@ -95,6 +101,7 @@ export async function admit(
         firstLook.ceilingMs,
         charged,
         intent.receiver ?? null,
+        keyOwner ?? null,
       ),
   ]);
   const before = earlier?.results[0];

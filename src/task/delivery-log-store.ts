@@ -1,5 +1,11 @@
 /** What is seen of deliveries and their tries, and their repetition. */
-import { AS_TRY, type Attempt, type DeliveryState, type DeliveryTry } from './delivery-store.ts';
+import {
+  AS_TRY,
+  BY_OPERATOR,
+  type Attempt,
+  type DeliveryState,
+  type DeliveryTry,
+} from './delivery-store.ts';
 import { receiverName, type ReceiverKey } from './receiver-store.ts';
 
 /** A delivery as it is shown, with its latest try. */
@@ -54,6 +60,10 @@ export interface DeliveryLogStore {
   attempts(id: string): Promise<AttemptEntry[]>;
   /** Owes it again, with all its tries before it. Undefined when it was replayed after `unlessSince`. */
   replay(id: string, now: number, unlessSince?: number): Promise<DeliveryTry | undefined>;
+  /** Replays the last one of a task, if it has any. */
+  replayLatest(task: string, now: number): Promise<DeliveryTry | undefined>;
+  /** No further try is made. False where none was to be made. A try that is under way may yet deliver it. */
+  giveUp(id: string, now: number): Promise<boolean>;
   /**
    * Owes up to `limit` again that were given up since a time, the oldest first; not those that their
    * receiver answered 410. Of each receiver the first one has its turn at once, also where it is paused.
@@ -84,6 +94,13 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
     const sql = `select ${COLUMNS} from deliveries d ${JOINS} ${where}`;
     const statement = db.prepare(sql).bind(...values);
     return (await statement.all<Row>()).results;
+  };
+  const replayed = async (where: string, ...values: unknown[]) => {
+    const again = await db
+      .prepare(`update deliveries set ${AGAIN} where ${where} returning ${AS_TRY}`)
+      .bind(...values)
+      .first<DeliveryTry>();
+    return again === null ? undefined : { ...again, hasTurn: true };
   };
   return {
     list: async ({ state, client, receiver, taskId, since, until }, limit, before) => {
@@ -122,15 +139,28 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
         .all<AttemptEntry>();
       return results;
     },
-    replay: async (id, now, unlessSince) => {
-      const replayed = await db
+    replay: (id, now, unlessSince) =>
+      replayed(
+        'id = ?2 and (?3 is null or coalesce(replayed_at, 0) <= ?3)',
+        now,
+        id,
+        unlessSince ?? null,
+      ),
+    replayLatest: (task, now) =>
+      replayed(
+        'rowid = (select rowid from deliveries where task = ?2 order by sequence desc limit 1)',
+        now,
+        task,
+      ),
+    giveUp: async (id, now) => {
+      const row = await db
         .prepare(
-          `update deliveries set ${AGAIN} where id = ?2 and (?3 is null or coalesce(replayed_at, 0) <= ?3)
-           returning ${AS_TRY}`,
+          `update deliveries set state = 'failed', next_attempt_at = null, ended_at = ?2, note = ?3
+           where id = ?1 and state in ('owed', 'paused') returning id`,
         )
-        .bind(now, id, unlessSince ?? null)
-        .first<DeliveryTry>();
-      return replayed === null ? undefined : { ...replayed, hasTurn: true };
+        .bind(id, now, BY_OPERATOR)
+        .first();
+      return row !== null;
     },
     replayFailed: async ({ since, client, receiver }, now, limit) => {
       const { results } = await db

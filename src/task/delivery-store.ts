@@ -11,6 +11,11 @@ export const DELIVERY_STATES = ['owed', 'paused', 'delivered', 'failed'] as cons
 /** `paused`: its receiver is. `failed`: it was given up, or its receiver wants no more of it. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+/** Why one failed that its receiver answered with 410. */
+export const GONE = 'the receiver answered 410: it wants no more of this';
+/** Why a copy or a callback failed that nobody waits for any more. */
+export const BY_OPERATOR = 'given up by the operator';
+
 /** Names one try: what a queue message carries. One that was made already is not made again. */
 export interface DeliveryTry {
   delivery: string;
@@ -27,6 +32,8 @@ export interface OwedDelivery extends ReceiverKey {
   id: string;
   /** tasks.id */
   task: string;
+  /** KIE's. */
+  taskId: string | null;
   sequence: number;
   state: DeliveryState;
   round: number;
@@ -61,6 +68,8 @@ export type TryOutcome =
 
 export interface DeliveryStore {
   find(id: string): Promise<OwedDelivery | undefined>;
+  /** Owes the first one of a task, where it has none and somebody is to be told of its end. */
+  oweFirst(task: string, now: number): Promise<DeliveryTry | undefined>;
   /** Writes a try down, with all that follows from it, in one transaction. */
   recordTry(delivery: OwedDelivery, attempt: Attempt, outcome: TryOutcome): Promise<void>;
   /** Not tried, and due again at `dueAt`. */
@@ -109,7 +118,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
     find: async (id) => {
       const row = await db
         .prepare(
-          `select d.id, d.task, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
+          `select d.id, d.task, (select task_id from tasks where id = d.task) as taskId, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
              coalesce(r.failures, 0) as failures, r.paused_at as pausedAt,
              c.webhook_version as secretVersion, c.webhook_oldest as secretOldest,
              c.webhook_rotated_at as secretRotatedAt
@@ -121,6 +130,17 @@ export function deliveryStore(db: D1Database): DeliveryStore {
         .bind(id)
         .first<OwedDelivery>();
       return row ?? undefined;
+    },
+    oweFirst: async (task, now) => {
+      // Changes nothing, and counts as a change: that is what the second one asks for.
+      const untold = db
+        .prepare(
+          `update tasks set receiver = receiver
+           where id = ?1 and not exists (select 1 from deliveries where task = ?1)`,
+        )
+        .bind(task);
+      const [, owed] = await db.batch<DeliveryTry>([untold, oweDelivery(db, task, now)]);
+      return owed?.results[0];
     },
     recordTry: async (delivery, attempt, outcome) => {
       await db.batch(recordTry(db, delivery, attempt, outcome));
@@ -187,9 +207,10 @@ function recordTry(
     )
     .bind(delivery.id);
   const { state, dueAt = null, note = null } = rowAfter(outcome);
-  // What of two tries at once one delivered stays delivered. And one that began before a replay says
-  // nothing of the round that began with it: somebody asked for that.
-  const counts = `(state <> 'delivered' and coalesce(replayed_at, 0) = ?6)`;
+  // What of two tries at once one delivered stays delivered, and what was given up meanwhile is not
+  // tried again. And one that began before a replay says nothing of the round that began with it:
+  // somebody asked for that.
+  const counts = `(state <> 'delivered' and (state <> 'failed' or ?2 <> 'owed') and coalesce(replayed_at, 0) = ?6)`;
   const moved = db
     .prepare(
       `update deliveries set attempts = attempts + 1,

@@ -1,6 +1,7 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
+import type { FileEntry } from '../admin/views.ts';
 import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
-import type { ResultFile } from './result-links.ts';
+import { MAX_FILES, type ResultFile } from './result-links.ts';
 
 /** Names one file of one task: what a queue message carries and a link says. */
 export interface FileKey {
@@ -8,15 +9,18 @@ export interface FileKey {
   n: number;
 }
 
+export type FileState = 'owed' | 'stored' | 'failed';
+
 export interface FileRow extends FileKey {
   ext: string;
   sourceUrl: string;
-  state: 'owed' | 'stored' | 'failed';
+  state: FileState;
   attempts: number;
   lastError: string | null;
   /** Unix milliseconds of the task's success as we learnt it. */
   owedSince: number;
   taskId: string | null;
+  client: string;
   model: string;
 }
 
@@ -25,14 +29,27 @@ export interface StoredCopy {
   mediaType: string;
 }
 
+/** A file as the operator sees it. */
+export type KeptFile = Omit<FileEntry, 'link'>;
+
 export interface FileStore {
+  /** All of one task, by their numbers. */
+  ofTask(id: string): Promise<KeptFile[]>;
   find(key: FileKey): Promise<FileRow | undefined>;
-  /** The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up does. */
-  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[]>;
+  /**
+   * The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up
+   * does. Undefined when the task was forgotten meanwhile: then the copy must not stay there.
+   */
+  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[] | undefined>;
   /** A try went wrong; the next is due at `nextAttemptAt`. */
   recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
   recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryTry[]>;
+  /**
+   * Every file of a task that is not stored is owed again and due now, with all its tries before it:
+   * nothing of it is lost any more. Nothing, where its copies were deleted.
+   */
+  oweAgain(id: string, now: number): Promise<FileKey[]>;
   /** Says that a long copy is still alive, so that the cron does not start a second one. */
   extendLease(key: FileKey, dueAt: number): Promise<void>;
   /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
@@ -60,6 +77,8 @@ export function insertFiles(
     .bind(id, JSON.stringify(files), dueAt);
 }
 
+const NOT_FORGOTTEN = 'not exists (select 1 from forgotten where id = ?1)';
+
 export function fileStore(db: D1Database): FileStore {
   const run = async (sql: string, ...values: unknown[]) => {
     await db
@@ -68,11 +87,22 @@ export function fileStore(db: D1Database): FileStore {
       .run();
   };
   return {
+    ofTask: async (id) => {
+      const { results } = await db
+        .prepare(
+          `select n, ext, state, attempts, next_attempt_at as nextAttemptAt, last_error as lastError,
+             media_type as mediaType, size, stored_at as storedAt, source_url as sourceUrl
+           from files where id = ?1 order by n limit ${MAX_FILES}`,
+        )
+        .bind(id)
+        .all<KeptFile>();
+      return results;
+    },
     find: async ({ id, n }) => {
       const row = await db
         .prepare(
           `select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts, f.last_error as lastError,
-             t.updated_at as owedSince, t.task_id as taskId, t.model
+             t.updated_at as owedSince, t.task_id as taskId, t.client, t.model
            from files f join tasks t on t.id = f.id where f.id = ?1 and f.n = ?2`,
         )
         .bind(id, n)
@@ -80,17 +110,18 @@ export function fileStore(db: D1Database): FileStore {
       return row ?? undefined;
     },
     recordStored: async ({ id, n }, { size, mediaType }, now) => {
-      const [, owed] = await db.batch<DeliveryTry>([
+      const [, owed, kept] = await db.batch<DeliveryTry>([
         db
           .prepare(
             `update files set state = 'stored', next_attempt_at = null, last_error = null,
                size = ?3, media_type = ?4, stored_at = ?5
-             where id = ?1 and n = ?2 and state <> 'stored'`,
+             where id = ?1 and n = ?2 and state <> 'stored' and ${NOT_FORGOTTEN}`,
           )
           .bind(id, n, size, mediaType, now),
         oweDelivery(db, id, now),
+        db.prepare(`select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN}`).bind(id, n),
       ]);
-      return owed?.results ?? [];
+      return kept?.results.length === 1 ? (owed?.results ?? []) : undefined;
     },
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(
@@ -118,6 +149,20 @@ export function fileStore(db: D1Database): FileStore {
         oweDelivery(db, id, now),
       ]);
       return owed?.results ?? [];
+    },
+    oweAgain: async (id, now) => {
+      const [again] = await db.batch<FileKey>([
+        db
+          .prepare(
+            `update files set state = 'owed', attempts = 0, next_attempt_at = ?2
+             where id = ?1 and state <> 'stored'
+               and exists (select 1 from tasks where id = ?1 and files_deleted_at is null)
+             returning id, n`,
+          )
+          .bind(id, now),
+        db.prepare('update tasks set lost_files = null where id = ?1 and changes() > 0').bind(id),
+      ]);
+      return again?.results ?? [];
     },
     extendLease: ({ id, n }, dueAt) =>
       run(

@@ -18,29 +18,34 @@ export const SIGNATURE_PARAMETER = 'signature';
 
 /** Puts this edge's address before the links of `linkResult`, and a signature behind them. */
 export async function publicResult(
-  { settings, keys, world }: LinkDeps,
+  deps: LinkDeps,
   { id, resultJson = '' }: Pick<Task, 'id' | 'resultJson'>,
   origin: string,
 ): Promise<PublicResult> {
   // The id is 128 random bits, so nothing else in the text can look like a link of this task.
   const link = new RegExp(`"(/files/${id}/\\d+\\.[a-z0-9]+)"`, 'g');
-  const ttlMs = settings.signedLinkTtlMs;
-  if (ttlMs === undefined)
-    return { resultJson: resultJson.replaceAll(link, `"${origin}$1"`), expiresAt: undefined };
-
   const paths = new Set(Array.from(resultJson.matchAll(link), ([, path = '']) => path));
-  if (paths.size === 0) return { resultJson, expiresAt: undefined };
-  // To the hour, so that a player that reads the task again and again is given one link.
-  const expiresAt = (Math.floor(world.now() / HOUR_MS) + 1) * HOUR_MS + ttlMs;
-  const signed = new Map<string, string>();
-  for (const path of paths) {
-    const signature = await signUntil(keys.file, path, expiresAt);
-    signed.set(path, `"${origin}${path}?${SIGNATURE_PARAMETER}=${signature}"`);
-  }
+  const expiresAt = paths.size === 0 ? undefined : linksExpireAt(deps);
+  const links = new Map<string, string>();
+  for (const path of paths) links.set(path, `"${await publicLink(deps, path, origin)}"`);
   return {
-    resultJson: resultJson.replaceAll(link, (whole, path: string) => signed.get(path) ?? whole),
+    resultJson: resultJson.replaceAll(link, (whole, path: string) => links.get(path) ?? whole),
     expiresAt,
   };
+}
+
+/** The whole link of a path. */
+export async function publicLink(deps: LinkDeps, path: string, origin: string): Promise<string> {
+  const expiresAt = linksExpireAt(deps);
+  if (expiresAt === undefined) return origin + path;
+  const signature = await signUntil(deps.keys.file, path, expiresAt);
+  return `${origin}${path}?${SIGNATURE_PARAMETER}=${signature}`;
+}
+
+/** To the hour, so that a player that reads the task again and again is given one link. */
+function linksExpireAt({ settings: { signedLinkTtlMs }, world }: LinkDeps): number | undefined {
+  if (signedLinkTtlMs === undefined) return undefined;
+  return (Math.floor(world.now() / HOUR_MS) + 1) * HOUR_MS + signedLinkTtlMs;
 }
 
 /** Whether a link may be followed: always where links stay, and by its signature otherwise. */

@@ -21,6 +21,8 @@ export interface RecordInfo {
   remainedCredits?: number;
   /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
   lostFiles?: readonly number[];
+  /** When the copies were deleted, their time being over: the links answer 410. Absent while they are kept. */
+  filesDeletedAt?: number;
   /** Until when the links are good, in Unix milliseconds; absent where they stay. */
   linksExpireAt?: number;
   /** While the task runs. */
@@ -48,7 +50,7 @@ export function recordInfo(
     taskId: task.taskId,
     model: task.model,
     state: task.state,
-    param: paramOf(task.request),
+    param: paramOf(task),
     resultJson: result.resultJson,
     failCode: facts.failCode ?? null,
     failMsg: facts.failMsg ?? null,
@@ -59,17 +61,17 @@ export function recordInfo(
     ...(facts.consumeCredits === undefined ? {} : { consumeCredits: facts.consumeCredits }),
     ...(showsBalance && remainedCredits !== undefined ? { remainedCredits } : {}),
     ...(task.lostFiles.length === 0 ? {} : { lostFiles: task.lostFiles }),
+    ...(task.filesDeletedAt === undefined ? {} : { filesDeletedAt: task.filesDeletedAt }),
     ...(result.expiresAt === undefined ? {} : { linksExpireAt: result.expiresAt }),
     ...(estimate === undefined ? {} : { estimate }),
   };
 }
 
-/** In the order of KIE's page: callBackUrl, model, input. */
-function paramOf(request: string): string {
-  const { callBackUrl, model, input } = tryJson(request) as {
+/** In the order of KIE's page: callBackUrl, model, and input unless that was deleted. */
+function paramOf({ request, model }: Pick<Task, 'request' | 'model'>): string {
+  const { callBackUrl, input } = tryJson(request) as {
     callBackUrl?: string | null;
-    model: string;
-    input: object;
+    input?: object;
   };
   return JSON.stringify({ ...(callBackUrl ? { callBackUrl } : {}), model, input });
 }

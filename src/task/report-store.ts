@@ -29,7 +29,17 @@ export interface ReportToApply {
   firstAttemptDueAt: number;
 }
 
-export type ReportOutcome =
+/** Whose task a report was about, as it stood before. */
+export interface ReportedTask {
+  taskId: string | null;
+  client: string;
+  createdAt: number;
+}
+
+/** With the task, where we have it. */
+export type ReportOutcome = WhatChanged & { readonly task?: ReportedTask };
+
+type WhatChanged =
   | {
       readonly kind: 'applied';
       /** Files to copy. */
@@ -39,38 +49,21 @@ export type ReportOutcome =
     }
   /** A repeat, a late one, or nothing new: the task stays as it is. */
   | { readonly kind: 'unchanged' }
-  /** We have no such task; a callback's body is kept all the same. */
+  /** We have no such task; a callback's body is kept all the same, unless the task was forgotten. */
   | { readonly kind: 'unknown_task' }
   /** The report names another taskId than the one of this task; nothing was written. */
   | { readonly kind: 'other_task' };
 
-/** Of one row: the id is ours and KIE's taskId, where both are known, belongs to it and to no other. */
-const SAME_TASK = `not exists (
-  select 1 from tasks where (id = ?1 and task_id <> ?2) or (task_id = ?2 and id <> ?1))`;
-
 /** A success that came without its result is still one: the result may follow. */
 const MAY_FILL = `(?3 = 'success' and state = 'success' and coalesce(result_json, '') = '' and ?5 <> '')`;
 
-/** Applies what KIE reported, with all that follows from it, in one transaction. */
-export async function applyReport(
-  db: D1Database,
-  { id, report, result, body, now, firstAttemptDueAt }: ReportToApply,
-): Promise<ReportOutcome> {
+/**
+ * Applies what KIE reported, with all that follows from it, in one transaction. The task is KIE's of this
+ * taskId, or has none yet, or nothing is written.
+ */
+export async function applyReport(db: D1Database, request: ReportToApply): Promise<ReportOutcome> {
+  const { id, report, result, body, now, firstAttemptDueAt } = request;
   const taskId = report.taskId ?? null;
-  const isEnd = report.state !== undefined && isTerminal(report.state);
-  const keepBody = async (text: string) =>
-    db
-      .prepare(
-        `insert into callbacks (id, digest, received_at, body)
-         select ?1, ?3, ?4, ?5
-         where ${SAME_TASK} and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
-         on conflict do nothing`,
-      )
-      .bind(id, taskId, await sha256Hex(text), now, text, isEnd ? 1 : 0);
-
-  const look = db
-    .prepare(`select exists (select 1 from tasks where id = ?1) as known, ${SAME_TASK} as same`)
-    .bind(id, taskId);
   // What follows stands right behind the update: it asks `changes()` whether that took place. With files
   // the caller is called back when they are safe.
   const files = result?.files ?? [];
@@ -83,21 +76,74 @@ export async function applyReport(
             ? insertFiles(db, id, files, firstAttemptDueAt)
             : oweDelivery(db, id, now),
         ];
-  const batch = [look, ...settle, ...(body === undefined ? [] : [await keepBody(body)])];
-
-  const [looked, updated, followed] = await db.batch<
-    { known: number; same: number } & FileKey & DeliveryTry
-  >(batch);
-  if (looked?.results[0]?.same === 0) return { kind: 'other_task' };
-  if (looked?.results[0]?.known === 0) return { kind: 'unknown_task' };
-  if (settle.length === 0 || updated?.results.length !== 1) {
-    if (taskId !== null) await attachTaskId(db, id, taskId, now);
-    return { kind: 'unchanged' };
-  }
+  const [, looked, updated, followed] = await db.batch<ReportedTask & FileKey & DeliveryTry>([
+    attachTaskId(db, id, report, now),
+    db
+      .prepare('select task_id as taskId, client, created_at as createdAt from tasks where id = ?1')
+      .bind(id),
+    ...settle,
+    ...(body === undefined ? [] : [await keepBody(db, id, report, body, now)]),
+  ]);
+  const task = looked?.results[0];
+  if (task === undefined)
+    return { kind: (await isOthers(db, taskId)) ? 'other_task' : 'unknown_task' };
+  if (taskId !== null && task.taskId !== taskId) return { kind: 'other_task' };
+  if (settle.length === 0 || updated?.results.length !== 1) return { kind: 'unchanged', task };
   const rows = followed?.results ?? [];
   return files.length > 0
-    ? { kind: 'applied', owed: rows, toDeliver: [] }
-    : { kind: 'applied', owed: [], toDeliver: rows };
+    ? { kind: 'applied', owed: rows, toDeliver: [], task }
+    : { kind: 'applied', owed: [], toDeliver: rows, task };
+}
+
+/**
+ * A word on a task of which KIE had not told the taskId tells it, unless another one has it. Where it says
+ * nothing else that is known here, KIE can be asked from then on, and is asked soon.
+ */
+function attachTaskId(
+  db: D1Database,
+  id: string,
+  { taskId, state }: KieReport,
+  now: number,
+): D1PreparedStatement {
+  const isNew = `?4 and state in (${sqlList(sourcesOf('waiting'))})`;
+  return db
+    .prepare(
+      `update tasks set task_id = ?2, state = iif(${isNew}, 'waiting', state),
+         ask_at = iif(?4, min(ask_at, cast(?3 as integer)), ask_at)
+       where id = ?1 and task_id is null and ?2 is not null
+         and not exists (select 1 from tasks where task_id = ?2)`,
+    )
+    .bind(id, taskId ?? null, now + MINUTE_MS, state === undefined ? 1 : 0);
+}
+
+/** Of a task that is not here the body is kept all the same, unless it was forgotten or is another one's. */
+async function keepBody(
+  db: D1Database,
+  id: string,
+  { taskId, state }: KieReport,
+  body: string,
+  now: number,
+): Promise<D1PreparedStatement> {
+  const isEnd = state !== undefined && isTerminal(state);
+  return db
+    .prepare(
+      `insert into callbacks (id, digest, received_at, body)
+       select ?1, ?3, ?4, ?5
+       where iif(exists (select 1 from tasks where id = ?1),
+           exists (select 1 from tasks where id = ?1 and (?2 is null or task_id = ?2)),
+           not exists (select 1 from tasks where task_id = ?2)
+             and not exists (select 1 from forgotten where id = ?1))
+         and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
+       on conflict do nothing`,
+    )
+    .bind(id, taskId ?? null, await sha256Hex(body), now, body, isEnd ? 1 : 0);
+}
+
+async function isOthers(db: D1Database, taskId: string | null): Promise<boolean> {
+  return (
+    taskId !== null &&
+    (await db.prepare('select 1 from tasks where task_id = ?1').bind(taskId).first()) !== null
+  );
 }
 
 function update(
@@ -111,7 +157,7 @@ function update(
   return db
     .prepare(
       `update tasks set
-         state = ?3, updated_at = ?4, task_id = coalesce(task_id, ?2),
+         state = ?3, updated_at = ?4,
          ask_at = ${isTerminal(to) ? 'null' : `min(ask_at, cast(?4 + ${PROGRESS_SILENCE_MS} as integer))`},
          result_json = coalesce(?5, result_json),
          fail_code = coalesce(?6, fail_code), fail_msg = coalesce(?7, fail_msg),
@@ -119,7 +165,7 @@ function update(
          kie_create_time = coalesce(?10, kie_create_time), kie_update_time = coalesce(?11, kie_update_time),
          consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits),
          held_millicredits = coalesce(?14, held_millicredits)
-       where id = ?1 and ${SAME_TASK}
+       where id = ?1 and (?2 is null or task_id = ?2)
          and (state in (${sqlList(sourcesOf(to))}) or ${MAY_FILL})
        returning id`,
     )
@@ -152,25 +198,4 @@ function chargedMillicredits({ consumeCredits }: KieReport, to: KieState): numbe
   if (!isTerminal(to)) return undefined;
   if (consumeCredits === undefined) return to === 'fail' ? 0 : undefined;
   return Math.min(Math.max(0, Math.round(consumeCredits * MILLI)), MAX_CHARGE_MILLICREDITS);
-}
-
-/**
- * A word that told no new state may still tell the taskId, and from then on KIE can be asked: soon,
- * because whatever KIE meant by it is not known here.
- */
-async function attachTaskId(
-  db: D1Database,
-  id: string,
-  taskId: string,
-  now: number,
-): Promise<void> {
-  await db
-    .prepare(
-      `update tasks set task_id = ?2,
-         state = case when state in (${sqlList(sourcesOf('waiting'))}) then 'waiting' else state end,
-         ask_at = min(ask_at, cast(?3 as integer))
-       where id = ?1 and task_id is null and ${SAME_TASK}`,
-    )
-    .bind(id, taskId, now + MINUTE_MS)
-    .run();
 }

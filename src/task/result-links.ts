@@ -16,7 +16,7 @@ export interface LinkedResult {
 }
 
 /** KIE gives 1 to 6 files; more than this in one result is not a result. */
-const MAX_FILES = 64;
+export const MAX_FILES = 64;
 
 /** The fields that hold addresses of files. Others may hold a caller's own addresses and stay as they are. */
 const FILE_FIELDS = new Set(['resultUrls', 'firstFrameUrl', 'lastFrameUrl']);

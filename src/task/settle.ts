@@ -3,18 +3,19 @@ import type { Deps } from '../deps.ts';
 import type { KieReport } from '../kie/kie-wire.ts';
 import type { ReportOutcome } from './report-store.ts';
 import { linkResult } from './result-links.ts';
+import { isTerminal } from './task-state.ts';
 
-export type SettleDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'world'>;
+export type SettleDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'world' | 'log'>;
 
 /** Commits the report with all that follows from it. What is owed then may be nudged: `nudgeFor`. */
 export async function settle(
-  { settings, store, results, world }: SettleDeps,
+  { settings, store, results, world, log }: SettleDeps,
   id: string,
   report: KieReport,
   body?: string,
 ): Promise<ReportOutcome> {
   const now = world.now();
-  return store.tasks.applyReport({
+  const outcome = await store.tasks.applyReport({
     id,
     report,
     // Only an end that succeeded has results; what is shown before that may still change.
@@ -26,6 +27,13 @@ export async function settle(
     now,
     firstAttemptDueAt: now + settings.files.leaseMs,
   });
+  const { state } = report;
+  const { kind, task } = outcome;
+  if (kind === 'applied' && task !== undefined && state !== undefined && isTerminal(state)) {
+    const { taskId, client, createdAt } = task;
+    log.info('task.ended', { id, taskId, client, outcome: state, ms: now - createdAt });
+  }
+  return outcome;
 }
 
 /** Lets what follows from a report begin at once. */

@@ -26,12 +26,13 @@ export interface TaskRow {
   answer: string | null;
   result_json: string | null;
   lost_files: string | null;
+  files_deleted_at: number | null;
 }
 
 /** For `select`: explicit, so that a new column does not travel unasked. */
 export const COLUMNS = `id, task_id, client, idempotency_key, model, request, origin, receiver, state, created_at, updated_at, ask_at,
   kie_create_time, kie_update_time, complete_time, cost_time, consume_credits, remained_credits,
-  fail_code, fail_msg, answer, result_json, lost_files`;
+  fail_code, fail_msg, answer, result_json, lost_files, files_deleted_at`;
 
 export function toTask(row: TaskRow): Task {
   return {
@@ -50,6 +51,7 @@ export function toTask(row: TaskRow): Task {
     answer: row.answer ?? undefined,
     resultJson: row.result_json ?? undefined,
     lostFiles: row.lost_files === null ? [] : (JSON.parse(row.lost_files) as number[]),
+    filesDeletedAt: row.files_deleted_at ?? undefined,
     facts: {
       createTime: row.kie_create_time ?? undefined,
       updateTime: row.kie_update_time ?? undefined,

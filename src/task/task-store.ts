@@ -11,7 +11,7 @@ import type { Task } from './task.ts';
 import { MINUTE_MS } from '../units.ts';
 
 /** A task whose time to be looked after has come. */
-export type DueTask = Pick<Task, 'id' | 'taskId' | 'state' | 'origin' | 'createdAt'> & {
+export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {
   askAt: number;
 };
 
@@ -45,6 +45,8 @@ export interface TaskStore {
   findDue(now: number, limit: number): Promise<DueTask[]>;
   /** Moves a task's time on, if it still is what the caller saw: true for one of all who try. */
   claim(id: string, seenAskAt: number, nextAskAt: number): Promise<boolean>;
+  /** Makes a task that has not ended due now, for whoever cannot wait. */
+  hurry(id: string, now: number): Promise<DueTask | undefined>;
   /** Ends a task of which nobody can know more. Its caller is told by the cron, where KIE ever had it. */
   end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
   findByTaskId(taskId: string): Promise<Task | undefined>;
@@ -76,6 +78,14 @@ const LATEST_LOOK_MS = 30 * MINUTE_MS;
 export interface AcceptedAnswer {
   taskId: string;
   data: Readonly<Record<string, unknown>>;
+}
+
+const DUE =
+  'id, task_id as taskId, client, state, origin, created_at as createdAt, ask_at as askAt';
+type DueRow = Omit<DueTask, 'taskId'> & { taskId: string | null };
+
+function toDue(row: DueRow): DueTask {
+  return { ...row, taskId: row.taskId ?? undefined };
 }
 
 export function taskStore(db: D1Database): TaskStore {
@@ -136,13 +146,20 @@ export function taskStore(db: D1Database): TaskStore {
     applyReport: (report) => applyReport(db, report),
     findDue: async (now, limit) => {
       const { results } = await db
-        .prepare(
-          `select id, task_id as taskId, state, origin, created_at as createdAt, ask_at as askAt
-           from tasks where ask_at <= ?1 order by ask_at limit ?2`,
-        )
+        .prepare(`select ${DUE} from tasks where ask_at <= ?1 order by ask_at limit ?2`)
         .bind(now, limit)
-        .all<Omit<DueTask, 'taskId'> & { taskId: string | null }>();
-      return results.map((row) => ({ ...row, taskId: row.taskId ?? undefined }));
+        .all<DueRow>();
+      return results.map(toDue);
+    },
+    hurry: async (id, now) => {
+      const row = await db
+        .prepare(
+          `update tasks set ask_at = min(ask_at, cast(?2 as integer)) where id = ?1 and ask_at is not null
+           returning ${DUE}`,
+        )
+        .bind(id, now)
+        .first<DueRow>();
+      return row === null ? undefined : toDue(row);
     },
     claim: (id, seenAskAt, nextAskAt) =>
       run('update tasks set ask_at = ?3 where id = ?1 and ask_at = ?2', id, seenAskAt, nextAskAt),

@@ -35,6 +35,8 @@ export interface Task extends Intent {
   resultJson: string | undefined;
   /** Numbers of the files whose copy was given up. */
   lostFiles: readonly number[];
+  /** When its copies were deleted, their time being over. */
+  filesDeletedAt: number | undefined;
 }
 
 /** Where its caller wants to be called back; empty for nowhere. */

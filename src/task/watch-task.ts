@@ -16,9 +16,9 @@ export interface WatchDeps extends Pick<Deps, 'store' | 'world'> {
 /** Asks while the answer goes out. */
 export function askMeanwhile(
   ctx: { waitUntil(work: Promise<unknown>): void },
-  lookAfter: Deps['lookAfter'],
+  { lookAfter, log }: Pick<Deps, 'lookAfter' | 'log'>,
 ): WatchDeps['askFor'] {
-  return (task) => ctx.waitUntil(lookAfter(task));
+  return (task) => ctx.waitUntil(lookAfter(task, log));
 }
 
 /** D1 gives an invocation a thousand queries; the rest is for what else the request asks. */

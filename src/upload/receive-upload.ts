@@ -57,11 +57,16 @@ export async function receiveUpload(
   if (begun === 'too_many') throw tooMuch();
   try {
     const received = await takeIn(deps, id, file, createdAt);
-    log.info('upload.stored', { id, size: received.size });
+    log.info('upload.stored', {
+      id,
+      client: client.id,
+      size: received.size,
+      ms: world.now() - createdAt,
+    });
     return received;
   } catch (error) {
     await undo(deps, id);
-    log.info('upload.refused', { id, error: describeError(error) });
+    log.info('upload.refused', { id, client: client.id, reason: describeError(error) });
     throw error;
   }
 }
@@ -90,7 +95,7 @@ async function undo({ store, world, log }: ReceiveDeps, id: string): Promise<voi
     await store.bucket.delete(uploadKey(id));
     await store.uploads.recordFailed(id, world.now() + MINUTE_MS);
   } catch (error) {
-    log.warn('upload.left_behind', { id, error: describeError(error) });
+    log.warn('upload.left_behind', { id, reason: describeError(error) });
   }
 }
 

@@ -15,5 +15,5 @@ export async function sweepUploads({
   if (expired.length === 0) return;
   await store.bucket.delete(expired.map(({ id }) => uploadKey(id)));
   await store.uploads.forget(expired.map(({ id }) => id));
-  log.info('uploads.swept', { files: expired.length });
+  log.info('uploads.swept', { count: expired.length });
 }

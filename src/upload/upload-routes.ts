@@ -1,13 +1,14 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import { brake } from '../access/brake.ts';
+import { callerOf } from '../access/caller.ts';
 import type { Client } from '../access/client.ts';
-import { identify } from '../access/identify.ts';
 import { base64 } from '../bytes.ts';
 import type { Deps } from '../deps.ts';
 import { readCheckedBody } from '../http/checked-body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { inRequest, noteOn } from '../http/request-line.ts';
 import { validationError } from '../http/validation.ts';
 import { MIB } from '../units.ts';
 import { boundaryOf, partsOf } from './multipart-body.ts';
@@ -38,7 +39,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
   return new Hono()
     .post('/api/file-stream-upload', async (c) => {
       const client = await admitted(deps, c);
-      return answer(deps, c, await finished(c, fromForm(deps, client, c.req.raw)));
+      return answer(deps, c, await finished(c, fromForm(inRequest(deps, c), client, c.req.raw)));
     })
     .post('/api/file-base64-upload', async (c) => {
       const client = await admitted(deps, c);
@@ -55,7 +56,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
         atMostBytes: bytes.byteLength,
         name: async () => fileName ?? undefined,
       };
-      return answer(deps, c, await finished(c, receiveUpload(deps, client, file)));
+      return answer(deps, c, await finished(c, receiveUpload(inRequest(deps, c), client, file)));
     })
     .post('/api/file-url-upload', async (c) => {
       const client = await admitted(deps, c);
@@ -65,13 +66,13 @@ export function uploadRoutes(deps: UploadDeps): Hono {
         open: () => deps.uploadSource.open(fileUrl, own),
         name: async () => fileName ?? new URL(fileUrl).pathname,
       };
-      return answer(deps, c, await finished(c, receiveUpload(deps, client, file)));
+      return answer(deps, c, await finished(c, receiveUpload(inRequest(deps, c), client, file)));
     });
 }
 
 async function admitted(deps: UploadDeps, c: Context): Promise<Client> {
   await brake(deps, c.req.raw.headers, 'upload');
-  return identify(deps, c.req.raw);
+  return callerOf(deps, c);
 }
 
 /** A caller that hangs up does not stop what is to be cleaned up behind it. */
@@ -132,6 +133,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** As KIE's upload host answers, and until when the file is there. */
 function answer({ settings }: UploadDeps, c: Context, file: ReceivedFile): Response {
   const { id, name, mediaType, size, createdAt, expiresAt } = file;
+  noteOn(c, { id });
   const filePath = `uploads/${id}/${name}`;
   return c.json({
     success: true,

@@ -34,6 +34,12 @@ import {
   listPages,
   methods,
 } from './hostile/hostile-parameters.ts';
+import {
+  misledMends,
+  operationPages,
+  operationStrangers,
+  withoutOperationDoor,
+} from './hostile/hostile-operation.ts';
 import { misledOperators } from './hostile/hostile-operators.ts';
 import { pages, preflights } from './hostile/hostile-origins.ts';
 import { claimedHeaders, doorSpellings, overHttps, spellings } from './hostile/hostile-paths.ts';
@@ -101,6 +107,10 @@ describe('A list of deliveries', () => {
   it.each(of(deliveryPages))('has no page %s', expectRefused);
 });
 
+describe('What the operator looks at', () => {
+  it.each(of(operationPages))('has no page %s', expectRefused);
+});
+
 describe('An address has no other methods than its own', () => {
   it.each(of(methods))('%s', expectRefused);
 });
@@ -108,11 +118,14 @@ describe('An address has no other methods than its own', () => {
 describe("The operator's door", () => {
   it.each(of(strangersAtTheDoor))('stays shut for a stranger %s', expectRefused);
   it.each(of(deliveryStrangers))('stays shut for a stranger %s', expectRefused);
+  it.each(of(operationStrangers))('stays shut for a stranger %s', expectRefused);
   it.each(of(doorSpellings))('is not gone round by %s', expectRefused);
   it.each(of(misledOperators))('does not let the operator be misled %s', expectRefused);
   it.each(of(misledReplays))('does not let the operator be misled %s', expectRefused);
+  it.each(of(misledMends))('does not let the operator be misled %s', expectRefused);
   it.each(of(withoutDoor))('is not to be seen where there is none: %s', expectRefused);
   it.each(of(withoutDeliveryDoor))('is not to be seen where there is none: %s', expectRefused);
+  it.each(of(withoutOperationDoor))('is not to be seen where there is none: %s', expectRefused);
 });
 
 describe('A result of KIE', () => {

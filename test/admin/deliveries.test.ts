@@ -163,7 +163,10 @@ describe('GET /admin/api/deliveries/{id}', () => {
       const one = edge();
       const [method = '', path = ''] = what.split(' ');
       expect(await typeOf(await admin(one, method, path))).toEqual([404, 'not_found']);
-      expect([one.deliveryNudges, one.lines]).toEqual([[], []]);
+      expect(one.deliveryNudges).toEqual([]);
+      expect(one.lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+        { event: 'request', client: 'operator', error: 'not_found' },
+      ]);
     },
   );
 });

@@ -53,9 +53,7 @@ describe('the archive queue', () => {
     const { batch, verdicts } = batchOf(...bad, KEY);
     await consumeArchive(edge.deps, batch);
     expect(verdicts).toEqual(Array(bad.length + 1).fill('ack'));
-    expect(edge.lines.filter((line) => line.includes('queue.bad_message'))).toHaveLength(
-      bad.length,
-    );
+    expect(edge.lines.filter((line) => line.includes('message.dropped'))).toHaveLength(bad.length);
     expect(await fileRow()).toMatchObject({ state: 'stored' });
   });
 
@@ -102,7 +100,7 @@ describe('the dead letters', () => {
       due: edge.clock.now + 2000 + LEASE_MS,
     });
     expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 2000 }]);
-    expect(edge.lines.join()).toContain('queue.dead_letter');
+    expect(edge.lines.join()).toContain('message.died');
   });
 
   it('change nothing of a file that is stored', async () => {

@@ -40,6 +40,28 @@ export async function play(page: Page): Promise<Played> {
   });
 }
 
+/** After that a second press is one of its own. */
+export const QUESTION_MS = 600;
+
+interface Sent {
+  model: string;
+  input: Record<string, unknown>;
+}
+
+/** The task that is asked for when a person does something. */
+export async function sentBy(page: Page, act: () => Promise<void>): Promise<Sent> {
+  const asked = page.waitForRequest((request) => request.url().endsWith('/jobs/createTask'));
+  await act();
+  return (await asked).postDataJSON() as Sent;
+}
+
+/** Chooses the first model that a search finds. */
+export async function choose(page: Page, text: string): Promise<void> {
+  await at(page, 'model-button').click();
+  await at(page, 'model-search').fill(text);
+  await at(page, 'model-option').first().click();
+}
+
 /** Puts an entry into the history of this browser, as an earlier page may have. */
 export async function keepEntry(page: Page, part: object): Promise<void> {
   const entry = { key: 'kept', model: 'm', title: 'A model', input: {}, ...part };

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/local/run-worker.ts';
 import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
-import { at, create, keepEntry, play, PROMPT } from './studio-actions.ts';
+import { at, create, keepEntry, play, PROMPT, QUESTION_MS, sentBy } from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
   let browser: Browser;
@@ -109,9 +109,42 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     await at(page, 'history-remove').click();
     expect(await at(page, 'history-remove').innerText()).toContain('may be lost');
     await keepShot(page, '1280-light-remove-lost');
+    await page.waitForTimeout(QUESTION_MS);
     await at(page, 'history-remove').click();
     expect(await at(page, 'history-item').count()).toBe(0);
     expect((await journey.ledger()).length).toBe(before);
+  });
+
+  it('takes no double click for the answer to what it asks', async () => {
+    const page = await visit();
+    await keepEntry(page, { phase: 'sending', sender: '0123456789ab' });
+    await page.reload();
+    await at(page, 'history-item').hover();
+    await at(page, 'history-remove').dblclick();
+    expect(await at(page, 'history-remove').innerText()).toContain('may be lost');
+    await at(page, 'history-clear').dblclick();
+    expect(await at(page, 'history-clear').innerText()).toContain('Really clear all?');
+    await at(page, 'remove-lost').dblclick();
+    expect(await at(page, 'history-item').count()).toBe(1);
+    await page.waitForTimeout(QUESTION_MS);
+    await at(page, 'remove-lost').click();
+    expect(await at(page, 'history-item').count()).toBe(0);
+  });
+
+  it('tells a screen reader which option is taken by default, and does not send it', async () => {
+    await faults();
+    const page = await visit();
+    const standard = page.getByRole('radio', { name: '5 s (default)' });
+    expect(await standard.isChecked()).toBe(true);
+    expect(await page.getByRole('radio', { name: '10 s' }).isChecked()).toBe(false);
+    const sent = await sentBy(page, () => create(page));
+    expect(sent.input).toEqual({ prompt: PROMPT });
+    await play(page);
+    await page.locator('label', { has: standard }).click();
+    expect(await page.getByRole('radio', { name: '5 s', exact: true }).isChecked()).toBe(true);
+    expect((await sentBy(page, () => create(page, 'again'))).input).toMatchObject({
+      duration: '5',
+    });
   });
 
   it('says so when it breaks, and offers to clear what is kept', async () => {
@@ -124,6 +157,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     await at(page, 'broken').waitFor();
     await keepShot(page, '1280-light-broken');
     await at(page, 'clear-kept').click();
+    await page.waitForTimeout(QUESTION_MS);
     await at(page, 'clear-kept').click();
     await at(page, 'create').waitFor();
     expect(await at(page, 'history-item').count()).toBe(0);
@@ -302,6 +336,15 @@ describe.skipIf(!hasBrowser)(
       await create(mine);
       await play(mine);
       await leave();
+    });
+
+    it('says so of a token that cannot even be sent', async () => {
+      const { page, misdeeds, close } = await openPage(browser, journey.edge.url);
+      await at(page, 'token-input').fill('ключ');
+      await at(page, 'token-save').click();
+      await expect.poll(() => at(page, 'access-refusal').innerText()).toContain('not good here');
+      expect(misdeeds).toEqual({ foreign: [], errors: [] });
+      await close();
     });
 
     it('tells of a budget that is spent', async () => {

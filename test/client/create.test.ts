@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KieEdgeError, NetworkError } from '../../src/client/index.ts';
+import { realWorld } from '../../src/client/world.ts';
 import { failure, LOST, never, page, rejection, setUp, success } from './steered-edge.ts';
 
 const REQUEST = {
@@ -18,6 +19,13 @@ describe('create', () => {
     expect(JSON.parse(asked?.text ?? '')).toEqual(REQUEST);
     expect(asked?.headers.get('content-type')).toBe('application/json');
     expect(asked?.headers.get('idempotency-key')).toBe('key-1');
+  });
+
+  it('makes its keys as random UUIDs, which the edge knows by their form', () => {
+    const keys = Array.from({ length: 1000 }, () => realWorld().newKey());
+    const form = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
+    expect(keys.filter((key) => !form.test(key))).toEqual([]);
+    expect(new Set(keys).size).toBe(1000);
   });
 
   it('takes a key of the caller', async () => {

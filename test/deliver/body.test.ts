@@ -37,11 +37,11 @@ async function passedOn(
   const row = await env.DB.prepare('select count(*) as owed from files').first<{ owed: number }>();
   if (row?.owed === 1)
     await edge.deps.nudgeDeliver(
-      await edge.deps.store.files.recordStored(
+      (await edge.deps.store.files.recordStored(
         { id: ID, n: 0 },
         { size: 9, mediaType: 'image/jpeg' },
         NOW,
-      ),
+      )) ?? [],
     );
   await edge.run();
   return bodies(edge)[0];
@@ -120,11 +120,11 @@ describe('the body', () => {
     const edge = deliveringEdge(refusing(500), { FILES_ACCESS: 'signed' });
     await succeededTask(toCallBack());
     await edge.deps.nudgeDeliver(
-      await edge.deps.store.files.recordStored(
+      (await edge.deps.store.files.recordStored(
         { id: ID, n: 0 },
         { size: 9, mediaType: 'a/b' },
         NOW,
-      ),
+      )) ?? [],
     );
     await edge.run();
     for (const [i, { data }] of bodies(edge).entries())

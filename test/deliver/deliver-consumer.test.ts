@@ -72,6 +72,6 @@ describe('a message of the deliver queue', () => {
     await consumeDeliveries(edge.deps, batch, () => undefined);
     expect(fates).toEqual(['acked', 'acked']);
     expect(edge.sent).toHaveLength(1);
-    expect(edge.lines.join()).toContain('queue.bad_message');
+    expect(edge.lines.join()).toContain('message.dropped');
   });
 });

@@ -1,12 +1,15 @@
 // @vitest-environment happy-dom
 import { act, createElement, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { eachOnAFreshPage } from '../client/react-tests.ts';
 import { VideoMaker } from '../client/examples/app-react.tsx';
 import { failure, SteeredEdge, success } from '../client/steered-edge.ts';
 import { SteeredStream } from '../client/steered-stream.ts';
 import { settled } from '../client/steered-world.ts';
 import { REF, task } from '../client/task.ts';
+
+eachOnAFreshPage();
 
 /** A page with the example in it. */
 async function open() {
@@ -25,12 +28,6 @@ async function open() {
 }
 
 describe("the README's app in React", () => {
-  beforeEach(() => vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true));
-  afterEach(() => {
-    vi.unstubAllGlobals();
-    localStorage.clear();
-  });
-
   it('makes a video, shows how far it is, and goes on after a reload', async () => {
     const streams = Array.from({ length: 3 }, () => new SteeredStream());
     const edge = new SteeredEdge(success(REF), ...streams.map(({ answer }) => answer));

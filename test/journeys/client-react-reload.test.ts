@@ -1,24 +1,13 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KieEdgeError, NetworkError } from '../../src/client/errors.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createClient } from '../../src/client/create-client.ts';
+import { NetworkError } from '../../src/client/errors.ts';
+import { TaskRunner } from '../../src/client/task-runner.ts';
 import { KEPT, Page, REQUEST } from '../client/react-page.ts';
+import { eachOnAFreshPage, OTHER, refusal } from '../client/react-tests.ts';
 import { REF } from '../client/task.ts';
 
-const OTHER = { model: 'any', input: { prompt: 'a dog' } };
-const refusal = (type: string, status: number) =>
-  new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
-
-const said = vi.spyOn(console, 'error');
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  localStorage.clear();
-  said.mockClear();
-});
-afterEach(() => {
-  expect(said.mock.calls).toEqual([]);
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+eachOnAFreshPage();
 
 describe('useTask after a reload', () => {
   it('goes on with its task', async () => {
@@ -83,6 +72,18 @@ describe('useTask after a reload', () => {
       expect([page.shown.isRunning, page.edge.creates, page.edge.watches]).toEqual([false, [], []]);
     },
   );
+
+  it('ends with an error where the readToken that was kept can be none', async () => {
+    localStorage.setItem('video', JSON.stringify({ ref: { taskId: 't', readToken: 'a\nb' } }));
+    const fetch = vi.fn<typeof globalThis.fetch>();
+    const client = createClient({ baseUrl: 'https://edge.example', fetch });
+    const runner = new TaskRunner(() => client, 'video');
+    const leave = runner.attach();
+    await vi.waitFor(() => expect(runner.view().isRunning).toBe(false));
+    expect(runner.view().error).toMatchObject({ type: 'invalid_options', retryable: false });
+    expect(fetch).not.toHaveBeenCalled();
+    leave();
+  });
 
   it('has nothing without a storageKey, and works where storage is forbidden', async () => {
     vi.stubGlobal('localStorage', {

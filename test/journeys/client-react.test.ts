@@ -1,25 +1,12 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KieEdgeError, NetworkError, TaskFailedError } from '../../src/client/errors.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { NetworkError, TaskFailedError } from '../../src/client/errors.ts';
 import { KEPT, Page } from '../client/react-page.ts';
+import { eachOnAFreshPage, OTHER, refusal } from '../client/react-tests.ts';
 import { SteeredClient } from '../client/steered-client.ts';
 import { REF, task } from '../client/task.ts';
 
-const OTHER = { model: 'any', input: { prompt: 'a dog' } };
-const refusal = (type: string, status: number) =>
-  new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
-
-const said = vi.spyOn(console, 'error');
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  localStorage.clear();
-  said.mockClear();
-});
-afterEach(() => {
-  expect(said.mock.calls).toEqual([]);
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+eachOnAFreshPage();
 
 describe('useTask', () => {
   it('shows nothing before the start', async () => {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Deps, Identity } from '../../src/deps.ts';
 import { admin, ADMIN_TOKEN, bearer, closedEdge, makeClient } from '../access/builders.ts';
 import { quietEdge } from '../callback/builders.ts';
-import type { TestEdge } from '../support/edge.ts';
 import { ID, KIE_ID, OTHER_ID } from '../task/builders.ts';
 import {
   aDelivery,
@@ -15,21 +13,21 @@ import {
   heldBack,
 } from '../task/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
-
-type Headers = Record<string, string>;
-type Ask = (edge: TestEdge, headers: Headers) => Promise<Response>;
-
-const send =
-  (method: string, path: string, body?: string): Ask =>
-  (edge, headers) =>
-    edge.request(path, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body }),
-    });
+import {
+  away,
+  BAD,
+  CLOSED,
+  crossed,
+  DOOR,
+  identity,
+  JWT,
+  OPERATOR,
+  OPERATORS,
+  OTHER_SITE,
+  send,
+  type Ask,
+  type Case,
+} from './door-cases.ts';
 
 const OF_TASK = `/api/v1/jobs/${KIE_ID}/deliveries`;
 const REPLAY_FAILED = '/admin/api/deliveries/replay';
@@ -50,35 +48,6 @@ const CHANGING = {
   rotateWebhookSecret: send('POST', '/admin/api/clients/nobody/webhook-secret'),
 };
 const OF_OPERATORS = { ...READING, ...CHANGING };
-
-const unreachable = async () => ({ kind: 'unavailable', reason: 'no answer' }) as const;
-const identity: Identity = {
-  verifyUser: unreachable,
-  verifyOperator: unreachable,
-  verifyHuman: () => Promise.reject(new Error('nobody asks')),
-};
-const away = new Proxy(
-  {},
-  {
-    get: () => {
-      throw new Error('D1 is away');
-    },
-  },
-) as never;
-
-const CLOSED = { ACCESS: 'configured' };
-const DOOR = { ...CLOSED, ADMIN_TOKEN };
-const JWT = { JWT_JWKS_URL: 'https://id.example.com/keys', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' };
-const CF = { CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com', CF_ACCESS_AUD: 'the-app' };
-const BAD = bearer('kie_edge_x');
-const OPERATOR = bearer(ADMIN_TOKEN);
-
-interface Case {
-  status: number;
-  vars: Record<string, string>;
-  headers: Headers;
-  replaced?: Partial<Deps>;
-}
 
 /** Who is refused, whatever the operation. */
 const CLIENTS: Record<string, Case> = {
@@ -105,37 +74,6 @@ const CLIENTS: Record<string, Case> = {
     replaced: { identity },
   },
 };
-const OPERATORS: Record<string, Case> = {
-  nobody: { status: 401, vars: DOOR, headers: {} },
-  'a wrong token': { status: 401, vars: DOOR, headers: BAD },
-  'no door': { status: 404, vars: CLOSED, headers: OPERATOR },
-  'a token too many': {
-    status: 429,
-    vars: DOOR,
-    headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
-    replaced: { brake: async () => false },
-  },
-  'D1 away': { status: 500, vars: DOOR, headers: OPERATOR, replaced: { store: away, keys: away } },
-  'no answer of Cloudflare Access': {
-    status: 503,
-    vars: { ...CLOSED, ...CF },
-    headers: { 'cf-access-jwt-assertion': 'a.b.c' },
-    replaced: { identity },
-  },
-};
-const OTHER_SITE: Record<string, Case> = {
-  'another site': {
-    status: 403,
-    vars: DOOR,
-    headers: { ...OPERATOR, 'sec-fetch-site': 'cross-site' },
-  },
-};
-
-const crossed = (operations: Record<string, Ask>, cases: Record<string, Case>) =>
-  Object.entries(operations).flatMap(([id, ask]) =>
-    Object.entries(cases).map(([what, one]) => [id, one.status, what, ask, one] as const),
-  );
-
 describe('what is refused at the addresses of deliveries is as the document tells it', () => {
   it.each([
     ...crossed(OF_CLIENTS, CLIENTS),

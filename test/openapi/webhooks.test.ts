@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { alertMessage } from '../../src/alerts/alert-message.ts';
 import { callbackMessage } from '../../src/deliver/callback-message.ts';
 import { taskStore } from '../../src/task/task-store.ts';
 import { quietEdge } from '../callback/builders.ts';
@@ -41,8 +42,9 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     await succeededTask(toCallBack(), {
       report: aReport({ state: 'success', resultJson, ...FACTS }),
     });
-    const { files } = quietEdge().deps.store;
+    const { files, forgets } = quietEdge().deps.store;
     await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await forgets.recordFilesDeleted([ID], NOW);
     const message = await sent({ FILES_ACCESS: 'signed' });
     expect([message.code, message.address]).toEqual([200, CALL_BACK_URL]);
     expect(message.fields).toEqual(await fieldsOf('CallbackOfSuccess'));
@@ -84,6 +86,23 @@ const bodyOf = async () => {
   const { requestBody } = document.webhooks['taskEnded']?.post ?? {};
   return { document, body: requestBody?.content['application/json'] ?? {} };
 };
+
+describe('what is sent to ALERT_URL', () => {
+  it.each(['raised', 'cleared'] as const)('is as the document tells it: %s', async (state) => {
+    const { deps } = quietEdge({ PUBLIC_URL: 'http://edge.test' });
+    const row = { cause: 'copies_lost', since: NOW, message: 'One is lost.', count: 1 } as const;
+    const message = await alertMessage(deps, 'https://hooks.test/x', row, state, NOW);
+    expectSent(await documentOf(), 'alert', message);
+  });
+
+  it('has an example that fits', async () => {
+    const document = await documentOf();
+    const body = document.webhooks['alert']?.post.requestBody?.content['application/json'];
+    const values = Object.values(body?.examples ?? {}).map(({ value }) => value);
+    expect(values).toHaveLength(1);
+    for (const value of values) expect(misfits(document, body?.schema ?? {}, value)).toEqual([]);
+  });
+});
 
 describe("the document's callback", () => {
   it('has an example that fits', async () => {

@@ -80,7 +80,13 @@ export async function manyTasks(
   dueAt = (n: number) => NOW - count + n,
 ): Promise<DueTask[]> {
   const tasks = Array.from({ length: count }, (_, n): DueTask => {
-    const base = { id: idOf(n), taskId: `t${n}`, state: 'waiting' as const, origin: ORIGIN };
+    const base = {
+      id: idOf(n),
+      taskId: `t${n}`,
+      client: 'open',
+      state: 'waiting' as const,
+      origin: ORIGIN,
+    };
     return { ...base, createdAt: NOW - 5 * MINUTE_MS, askAt: dueAt(n) };
   });
   await env.DB.prepare(

@@ -15,9 +15,9 @@ describe('a submission', () => {
     edge.clock.now = NOW + 3 * MINUTE_MS;
     await sweepDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'unconfirmed', ask_at: NOW + DAY_MS });
-    expect(events(edge)).toEqual(['task.submission_died']);
+    expect(events(edge)).toEqual(['task.interrupted']);
     await sweepDueTasks(edge.deps);
-    expect(events(edge)).toEqual(['task.submission_died']);
+    expect(events(edge)).toEqual(['task.interrupted']);
   });
 
   it('that died is not given up before it may be done', async () => {
@@ -38,7 +38,7 @@ describe('a submission', () => {
     edge.clock.now += 1;
     await sweepDueTasks(edge.deps);
     expect(await state()).toEqual({ state: 'never_confirmed', fail_code: null, ask_at: null });
-    expect(events(edge)).toEqual(['task.never_confirmed']);
+    expect(events(edge)).toEqual(['task.ended']);
   });
 
   it('that died goes on as any task once a callback comes', async () => {

@@ -29,7 +29,7 @@ describe("a task when KIE's 14 days are over", () => {
     await look(edge);
     expect(await state()).toEqual({ state: 'expired_unknown', fail_code: null, ask_at: null });
     expect(questions(edge)).toEqual([KIE_ID]);
-    expect(events(edge)).toContain('task.expired_unknown');
+    expect(events(edge)).toContain('task.ended');
   });
 
   it('that KIE does not answer for is asked for a day more, and ends then', async () => {

@@ -92,8 +92,8 @@ describe('KIE not knowing its own task', () => {
   it.each([
     [0, []],
     [89_999, []],
-    [90_000, ['reconcile.no_answer']],
-    [AGE_MS, ['reconcile.no_answer']],
+    [90_000, ['task.asked']],
+    [AGE_MS, ['task.asked']],
   ])('at the age of %i ms is told in the log as %j, and asked again', async (ageMs, lines) => {
     const edge = await dueEdge(kieNull, ageMs);
     await look(edge);
@@ -132,6 +132,6 @@ describe('an answer that says nothing', () => {
     const before = await task(edge);
     await look(edge);
     expect(await task(edge)).toEqual({ ...before, askAt: NOW + AGE_MS + MINUTE_MS });
-    expect([questions(edge).length, events(edge)]).toEqual([1, ['reconcile.no_answer']]);
+    expect([questions(edge).length, events(edge)]).toEqual([1, ['task.asked']]);
   });
 });

@@ -43,9 +43,9 @@ describe('the sweep', () => {
       id === idOf(3) ? Promise.reject(new Error('D1 is away')) : real.claim(id, ...rest);
     const asked = await sweep(edge);
     expect(asked.map(number).sort((a, b) => a - b)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
-    const interrupted = edge.lines.filter((line) => line.includes('reconcile.interrupted'));
+    const interrupted = edge.lines.filter((line) => line.includes('task.ask_failed'));
     expect(interrupted.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { id: idOf(3), error: 'Error: D1 is away' },
+      { id: idOf(3).slice(0, 8), reason: 'Error: D1 is away' },
     ]);
   });
 
@@ -56,6 +56,6 @@ describe('the sweep', () => {
     edge.clock.now += MINUTE_MS;
     expect(await sweep(edge)).toHaveLength(2);
     expect((await found(edge, ID)).askAt).toBe(edge.clock.now + MINUTE_MS);
-    expect(events(edge)).toEqual(['reconcile.asked', 'reconcile.asked']);
+    expect(events(edge)).toEqual(['task.asked', 'task.asked']);
   });
 });

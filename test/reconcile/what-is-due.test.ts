@@ -10,6 +10,7 @@ const DEADLINES = { unconfirmedMs: DAY_MS, ttlMs: 14 * DAY_MS };
 const aTask = (part: Partial<DueTask> = {}): DueTask => ({
   id: ID,
   taskId: KIE_ID,
+  client: 'open',
   state: 'waiting',
   origin: ORIGIN,
   createdAt: NOW,

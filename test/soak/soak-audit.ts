@@ -64,6 +64,7 @@ export async function audit(rig: SoakRig): Promise<Audit> {
         ({ callbacksAnswered }) => callbacksAnswered > 0,
       ).length,
       'files not in R2': (await rig.query("select 1 from files where state <> 'stored'")).length,
+      'differences between R2 and D1': await rig.differences(),
       'files whose bytes differ': await countDifferingFiles(rig, billed),
       'accounts that are not the sum of their tasks': (await rig.query(WRONG_ACCOUNTS)).length,
       ...(await auditCallbacks(rig)),

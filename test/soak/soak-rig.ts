@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { AuditPage } from '../../src/admin/compare-storage.ts';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
 import type { RunningWorker } from '../../src/local/run-worker.ts';
 import { freePort, startSandbox, type Builds } from '../../src/local/stack.ts';
@@ -100,6 +101,22 @@ export class SoakRig {
     });
     if (!response.ok) throw new Error(await response.text());
     return ((await response.json()) as { data: { replayed: number } }).data.replayed;
+  }
+
+  /** As an operator: how many differences there are between R2 and D1. */
+  async differences(): Promise<number> {
+    let count = 0;
+    for (let cursor: string | null = 'files:'; cursor !== null;) {
+      const response: Response = await fetch(
+        `${this.edge.url}/admin/api/audit?cursor=${encodeURIComponent(cursor)}`,
+        { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } },
+      );
+      if (!response.ok) throw new Error(await response.text());
+      const { data } = (await response.json()) as { data: AuditPage };
+      count += data.findings.length;
+      cursor = data.nextCursor;
+    }
+    return count;
   }
 
   /** Reads D1 while the edge runs or not. */

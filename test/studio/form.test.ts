@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formModel, WHOLE_INPUT, type FormModel } from '../../src/studio/form/form-model.ts';
+import type { FormModel } from '../../src/studio/form/field.ts';
+import { formModel, WHOLE_INPUT } from '../../src/studio/form/form-model.ts';
 import { firstValues, inputOf, isHidden, valuesOf } from '../../src/studio/form/form-values.ts';
 import { labelOf, ratioOf } from '../../src/studio/form/labels.ts';
 import { problemsOf, problemsOfEdge } from '../../src/studio/form/problems.ts';
@@ -38,7 +39,7 @@ describe('the form of a model', () => {
     expect(controlIn(kling3, 'sound')).toEqual({ kind: 'switch' });
     expect(controlIn(kling3, 'duration')).toMatchObject({ kind: 'choice', isShort: false });
     expect(controlIn(kling3, 'image_urls')).toMatchObject({ media: 'image', isList: true });
-    expect(controlIn(kling3, 'multi_prompt')).toEqual({ kind: 'json', shape: 'array' });
+    expect(controlIn(kling3, 'multi_prompt')).toMatchObject({ kind: 'rows', noun: 'Shot' });
     expect(controlIn(formOf('kling/v2-1-pro'), 'image_url')).toMatchObject({
       isList: false,
       most: 1,
@@ -90,7 +91,7 @@ describe('the input of a form', () => {
 
   it('has no list whose switch is off', () => {
     const form = formOf('kling-3.0/video');
-    const values = { ...firstValues(form), multi_prompt: '[{"prompt":"one"}]' };
+    const values = { ...firstValues(form), multi_prompt: [{ prompt: 'one' }] };
     expect(isHidden(form, 'multi_prompt', values)).toBe(true);
     expect(inputOf(form, values)).not.toHaveProperty('multi_prompt');
   });
@@ -118,14 +119,17 @@ describe('the problems of a form', () => {
     expect([...problemsOf(extend, both).values()].join()).toMatch('not both');
     const kling3 = formOf('kling-3.0/video');
     const shots = { ...firstValues(kling3), prompt: 'x', multi_shots: true };
-    expect(problemsOf(kling3, shots).get('multi_prompt')).toBe('Write the shots.');
+    expect(problemsOf(kling3, shots).get('multi_prompt')).toBe('Add the shots.');
   });
 
   it("put the edge's words at the field that they are about", () => {
-    const told = problemsOfEdge([
-      { field: 'input.image_urls.0', message: 'must be an address' },
-      { field: 'model', message: 'is required' },
-    ]);
+    const told = problemsOfEdge(
+      [
+        { field: 'input.image_urls.0', message: 'must be an address' },
+        { field: 'model', message: 'is required' },
+      ],
+      formOf('kling-3.0/video'),
+    );
     expect(Object.fromEntries(told)).toEqual({
       image_urls: 'Must be an address.',
       model: 'Is required.',

@@ -40,6 +40,9 @@ const task = (part: Partial<Task>): Task => ({
   ...part,
 });
 
+const some = (n: number, part: Partial<Entry>) =>
+  Array.from({ length: n }, (_, at) => entry(`${part.phase}${at}`, part));
+
 describe('the history', () => {
   it('has the youngest first, and those that run outlast those that ended', () => {
     const running = entry('old', { phase: 'running', ref: { taskId: 't' } });
@@ -48,6 +51,19 @@ describe('the history', () => {
     expect(entries).toHaveLength(MOST_ENTRIES);
     expect(entries[0]?.key).toBe(`n${MOST_ENTRIES + 4}`);
     expect(entries.at(-1)?.key).toBe('old');
+  });
+
+  it('drops nothing that is unfinished, however much there is of it', () => {
+    const unfinished = [
+      ...some(MOST_ENTRIES, { phase: 'sending' }),
+      ...some(MOST_ENTRIES, { phase: 'running', ref: { taskId: 't' } }),
+    ];
+    let entries: readonly Entry[] = unfinished;
+    for (let n = 0; n < 20; n += 1) entries = added(entries, entry(`n${n}`));
+    const kept = parseHistory(JSON.stringify(entries));
+    expect(kept.filter(({ phase }) => phase !== 'ended')).toEqual(unfinished);
+    expect(kept[0]?.key).toBe('n19');
+    expect(kept).toEqual(entries);
   });
 
   it('is changed and shortened by key', () => {

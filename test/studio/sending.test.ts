@@ -9,7 +9,7 @@ import {
   type Entry,
   type HistoryStore,
 } from '../../src/studio/history/history.ts';
-import { isSamePress } from '../../src/studio/tasks/same-press.ts';
+import { isAnswer, isSamePress } from '../../src/studio/tasks/same-press.ts';
 import { taskRunner, type Live } from '../../src/studio/tasks/task-runner.ts';
 import type { ToldError } from '../../src/studio/words/error-words.ts';
 import { lostWords } from '../../src/studio/words/lost-words.ts';
@@ -168,4 +168,12 @@ describe('a task that was sent without an answer', () => {
 it('two presses within a second are one', () => {
   expect(isSamePress(-Infinity, 0)).toBe(false);
   expect([isSamePress(100, 1099), isSamePress(100, 1100)]).toEqual([true, false]);
+});
+
+it('a question is answered by a press of its own, not by the rest of a double click or a held key', () => {
+  expect(isAnswer(1, 0, 600)).toBe(true);
+  expect(isAnswer(2, 0, 600)).toBe(false);
+  expect(isAnswer(1, 0, 300)).toBe(false);
+  expect(isAnswer(0, 0, 40)).toBe(false);
+  expect(isAnswer(0, 0, 600)).toBe(true);
 });

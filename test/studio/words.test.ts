@@ -8,12 +8,7 @@ import {
   usageWords,
 } from '../../src/studio/words/price-words.ts';
 import { endWords, stateWords } from '../../src/studio/words/task-words.ts';
-import {
-  agoWords,
-  lengthWords,
-  progressOf,
-  timeLeftWords,
-} from '../../src/studio/words/time-words.ts';
+import { agoWords, lengthWords, timeLeftWords } from '../../src/studio/words/time-words.ts';
 
 const estimate = (leftMs: number | null, elapsedMs = 0, usualMs: number | null = 60_000) => ({
   elapsedMs,
@@ -37,21 +32,6 @@ describe('the time left', () => {
     expect(timeLeftWords(estimate(0), 0)).toMatch('longer than usual');
     expect(timeLeftWords(estimate(null), 0)).toBe('');
     expect(timeLeftWords(undefined, 0)).toBe('');
-  });
-});
-
-describe('the progress', () => {
-  it('is nine tenths at the usual end, and never goes back or arrives by itself', () => {
-    expect(progressOf(estimate(0, 60_000), 0)).toBeCloseTo(0.9);
-    const steps = [0, 30_000, 60_000, 90_000, 600_000].map(
-      (ms) => progressOf(estimate(0), ms) ?? 0,
-    );
-    expect(steps).toEqual(steps.toSorted((one, other) => one - other));
-    expect(Math.max(...steps)).toBeLessThan(1);
-  });
-
-  it('is unknown where the edge has not seen enough tasks', () => {
-    expect(progressOf(estimate(null, 5, null), 0)).toBeUndefined();
   });
 });
 

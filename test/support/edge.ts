@@ -4,6 +4,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { createApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
 import { keysOf } from '../../src/keys.ts';
+import { logTo } from '../../src/log.ts';
 import { kieClient } from '../../src/kie/kie-client.ts';
 import { resultSource } from '../../src/kie/result-source.ts';
 import { receiverClient } from '../../src/deliver/receiver-client.ts';
@@ -79,8 +80,6 @@ export function testEdge(
     calls.push(call);
     return respond(call);
   };
-  const write = (event: string, details?: object) =>
-    void lines.push(JSON.stringify({ event, ...details }));
   let ids = 0;
   const deps: Deps = {
     settings,
@@ -98,7 +97,7 @@ export function testEdge(
       env.ASSETS.fetch(new URL(path, 'https://assets.invalid'), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    lookAfter: (task) => lookAfter(deps, task, 0),
+    lookAfter: (task, log) => lookAfter({ ...deps, log }, task, 0),
     world: {
       now: () => clock.now,
       // Time passes when the edge waits, and only then.
@@ -106,7 +105,7 @@ export function testEdge(
       newId: () => `test-id-${String(ids++).padStart(14, '0')}`,
       random: () => 0,
     },
-    log: { info: write, warn: write, error: write },
+    log: logTo((line) => void lines.push(line)),
     ...replaced,
   };
   const app = createApp(deps);

@@ -7,6 +7,7 @@ declare global {
   namespace Cloudflare {
     interface Env {
       TEST_MIGRATIONS: D1Migration[];
+      TASKS_OF_SCALE: number;
     }
   }
 }

@@ -2,6 +2,7 @@
 import { afterEach, expect } from 'vitest';
 import type { Settings } from '../../src/settings.ts';
 import { findLeaks } from './leaks.ts';
+import { wrongLines } from './log-lines.ts';
 
 interface Watched {
   settings: Settings;
@@ -25,9 +26,11 @@ afterEach(() => {
       EDGE_SECRET: settings.edgeSecret,
       KIE_WEBHOOK_HMAC_KEY: settings.kie.webhookHmacKey,
       ADMIN_TOKEN: settings.operator.token,
+      ALERT_URL: settings.alerts.url,
       TURNSTILE_SECRET: settings.access.turnstile?.secret,
     };
     expect(findLeaks([...lines, ...answers], secrets)).toEqual([]);
+    expect(wrongLines(lines)).toEqual([]);
     // These an operator may read.
     const [first] = settings.webhookSecrets;
     expect(findLeaks(lines, { WEBHOOK_SECRET: first })).toEqual([]);

@@ -122,7 +122,14 @@ export async function rows(sql: string): Promise<Record<string, unknown>[]> {
 }
 
 export async function countOf(
-  table: 'tasks' | 'callbacks' | 'files' | 'deliveries',
+  table:
+    | 'tasks'
+    | 'callbacks'
+    | 'files'
+    | 'deliveries'
+    | 'delivery_attempts'
+    | 'sweep_later'
+    | 'forgotten',
 ): Promise<unknown> {
   return (await rows(`select count(*) as n from ${table}`))[0]?.['n'];
 }

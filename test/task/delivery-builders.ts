@@ -49,7 +49,7 @@ export async function taskToTell({
 export async function aDelivery(part: DeliveryPart = {}): Promise<string> {
   await taskToTell(part);
   const { id = ID, at = NOW } = part;
-  const [first] = await fileStore(env.DB).recordStored({ id, n: 0 }, COPY, at);
+  const [first] = (await fileStore(env.DB).recordStored({ id, n: 0 }, COPY, at)) ?? [];
   if (first === undefined) throw new Error(`nothing is owed to the caller of ${id}`);
   return first.delivery;
 }

@@ -44,7 +44,7 @@ describe("a callback's body", () => {
   it('with a state that we do not know is kept, and its taskId is, so that KIE can be asked', async () => {
     const body = '{"s":"paused"}';
     const outcome = await store.applyReport(aWord({ state: undefined }, { body, now: NOW + 10 }));
-    expect(outcome).toEqual({ kind: 'unchanged' });
+    expect(outcome).toMatchObject({ kind: 'unchanged' });
     expect(await store.find(ID)).toMatchObject({
       state: 'waiting',
       taskId: KIE_ID,
@@ -56,7 +56,7 @@ describe("a callback's body", () => {
   it('with neither a state nor a taskId is all that is kept', async () => {
     const before = await rows('select * from tasks');
     const word = aWord({ state: undefined, taskId: undefined }, { body: '{"s":"paused"}' });
-    expect(await store.applyReport(word)).toEqual({ kind: 'unchanged' });
+    expect(await store.applyReport(word)).toMatchObject({ kind: 'unchanged' });
     expect(await rows('select * from tasks')).toEqual(before);
     expect(await countOf('callbacks')).toBe(1);
   });

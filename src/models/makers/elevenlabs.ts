@@ -1,6 +1,6 @@
 import { audio, type Maker } from '../model.ts';
 import { perSecond, perThousandCharacters } from '../price.ts';
-import { choice, file, flag, list, number, object, text } from '../schema.ts';
+import { choice, file, flag, number, oftenOneOf, rows, text } from '../schema.ts';
 
 /** ISO 639 codes. */
 const LANGUAGES = `
@@ -58,7 +58,7 @@ export const elevenlabs = (): Maker => ({
     ),
     'elevenlabs/text-to-dialogue-v3': audio(
       'ElevenLabs v3, text to dialogue',
-      { dialogue: list(object) },
+      { dialogue: rows('Line', { text: text(), voice: oftenOneOf(VOICES) }) },
       {
         language_code: choice(LANGUAGES),
         stability: choice([0, 0.5, 1], 0.5),

@@ -1,6 +1,27 @@
 import { audio, image, video, type Maker } from '../model.ts';
 import { by, each, perImage, whether } from '../price.ts';
-import { choice, files, flag, list, number, object, text, whole } from '../schema.ts';
+import {
+  called,
+  choice,
+  file,
+  files,
+  flag,
+  list,
+  number,
+  oftenOneOf,
+  rows,
+  text,
+  whole,
+} from '../schema.ts';
+
+/** Google's names of Gemini's voices. */
+const VOICES = `
+  Zephyr Puck Charon Kore Fenrir Leda Orus Aoede Callirrhoe Autonoe
+  Enceladus Iapetus Umbriel Algieba Despina Erinome Algenib Rasalgethi Laomedeia Achernar
+  Alnilam Schedar Gacrux Pulcherrima Achird Zubenelgenubi Vindemiatrix Sadachbia Sadaltager Sulafat
+`
+  .trim()
+  .split(/\s+/);
 
 const OMNI_SECONDS = by('duration', { 4: 90, 6: 120, 8: 150, 10: 180 });
 
@@ -17,7 +38,14 @@ export const google = (): Maker => ({
         image_urls: files('image'),
         resolution: choice(['720p', '1080p', '4k'], '720p'),
         seed: whole(),
-        video_list: list(object),
+        video_list: rows(
+          'Video',
+          { url: called(file('video'), 'Video', 'The video to start from.') },
+          {
+            start: called(number({ least: 0 }), 'From', 'Second of it to begin at.'),
+            ends: called(number({ least: 0 }), 'To', 'Second of it to end at.'),
+          },
+        ),
       },
       {
         price: each(
@@ -35,7 +63,19 @@ export const google = (): Maker => ({
     ),
     'google/gemini-3-1-flash-tts': audio(
       'Gemini 3.1 Flash, text to speech',
-      { dialogue_turns: list(object), speakers: list(object) },
+      {
+        speakers: rows(
+          'Speaker',
+          { speaker_id: text(), voice_name: oftenOneOf(VOICES) },
+          {
+            audio_profile: text(),
+            style: called(text(), 'Style', 'How this one speaks.'),
+            pace: text(),
+            accent: text(),
+          },
+        ),
+        dialogue_turns: rows('Line', { speaker_id: text(), text: text() }),
+      },
       {
         sample_context: text(),
         scene: text(),

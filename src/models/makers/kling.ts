@@ -1,7 +1,34 @@
 import { video, type Maker } from '../model.ts';
 import { by, each, perSecond } from '../price.ts';
 import { atLeastOne, listOfFlag } from '../rule.ts';
-import { choice, defaultsTo, file, files, flag, list, number, object, text } from '../schema.ts';
+import {
+  choice,
+  defaultsTo,
+  file,
+  files,
+  flag,
+  number,
+  rows,
+  text,
+  whole,
+  type FieldSchema,
+} from '../schema.ts';
+
+const shots = (most?: number): FieldSchema =>
+  rows('Shot', { prompt: text(), duration: whole({ least: 1, most: 15 }) }, {}, limit(most));
+
+/** The prompt names one as `@name`. */
+const elements = (most?: number): FieldSchema =>
+  rows(
+    'Element',
+    { name: text(), description: text() },
+    { element_input_urls: files('image', 4), element_input_video_urls: files('video', 1) },
+    limit(most),
+  );
+
+function limit(most: number | undefined) {
+  return most === undefined ? {} : { most };
+}
 
 export const kling = (): Maker => ({
   name: 'Kling',
@@ -63,8 +90,8 @@ export const kling = (): Maker => ({
         audio: flag(false),
         customize_multi_shots: flag(true),
         duration: choice([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 5),
-        elements: list(object),
-        multi_prompt: list(object, 6),
+        elements: elements(),
+        multi_prompt: shots(6),
         prefer_multi_shots: flag(),
         resolution: choice(['720p', '1080p', '4k'], '720p'),
       },
@@ -76,7 +103,7 @@ export const kling = (): Maker => ({
         aspect_ratio: choice(['16:9', '9:16', '1:1', 'auto'], '16:9'),
         audio: flag(),
         duration: text(),
-        elements: list(object),
+        elements: elements(),
         image_urls: files('image', 4),
         prompt: text(3072, 1),
         resolution: choice(['720p', '1080p', '4k'], '720p'),
@@ -102,10 +129,10 @@ export const kling = (): Maker => ({
       },
       {
         aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
-        multi_prompt: list(object),
+        multi_prompt: shots(),
         prompt: text(),
         image_urls: files('image'),
-        kling_elements: list(object, 3),
+        kling_elements: elements(3),
       },
       {
         rules: [

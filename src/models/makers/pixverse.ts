@@ -1,5 +1,5 @@
 import { video, type Maker } from '../model.ts';
-import { choice, file, files, flag, list, object, text, whole } from '../schema.ts';
+import { called, choice, file, files, flag, rows, text, whole } from '../schema.ts';
 
 export const pixverse = (): Maker => ({
   name: 'PixVerse',
@@ -76,7 +76,18 @@ export const pixverse = (): Maker => ({
       {
         aspect_ratio: choice(['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'], '16:9'),
         duration: whole({ least: 1, most: 15, fallback: 5 }),
-        image_references: list(object, 7, 1),
+        image_references: rows(
+          'Reference',
+          { image_url: called(file('image'), 'Image', 'What it looks like.'), ref_name: text() },
+          {
+            type: called(
+              choice(['subject', 'background']),
+              'Shows',
+              'Somebody or something, or the place.',
+            ),
+          },
+          { most: 7, least: 1 },
+        ),
         prompt: text(5000, 3),
         quality: choice(['360p', '540p', '720p', '1080p'], '720p'),
       },

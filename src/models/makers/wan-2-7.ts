@@ -1,6 +1,16 @@
 import { image, video, type Maker } from '../model.ts';
 import { by, perImage, perSecond } from '../price.ts';
-import { anyList, choice, file, files, flag, list, object, text, whole } from '../schema.ts';
+import { anyList, called, choice, file, files, flag, list, rows, text, whole } from '../schema.ts';
+
+const palette = rows(
+  'Colour',
+  {
+    hex: called(text(), 'Colour', 'Like #8A2BE2.'),
+    ratio: called(text(), 'Share', 'Like 25.00%; all of them are 100%.'),
+  },
+  {},
+  { most: 10, least: 3 },
+);
 
 export const wan27 = (): Maker => ({
   name: 'Wan',
@@ -11,7 +21,7 @@ export const wan27 = (): Maker => ({
       {
         aspect_ratio: choice(['1:1', '16:9', '4:3', '21:9', '3:4', '9:16', '8:1', '1:8']),
         bbox_list: list(anyList),
-        color_palette: list(object, 10, 3),
+        color_palette: palette,
         enable_sequential: flag(false),
         input_urls: files('image', 9),
         n: whole(),
@@ -29,7 +39,7 @@ export const wan27 = (): Maker => ({
       {
         aspect_ratio: choice(['1:1', '16:9', '4:3', '21:9', '3:4', '9:16', '8:1', '1:8']),
         bbox_list: list(anyList),
-        color_palette: list(object, 10, 3),
+        color_palette: palette,
         enable_sequential: flag(false),
         input_urls: files('image', 9),
         n: whole(),

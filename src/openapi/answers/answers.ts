@@ -1,12 +1,14 @@
 /** Every answer by its name in the document, as zod has it. */
 import * as z from 'zod';
 import type { SuccessEnvelope } from '../../http/envelope.ts';
+import { alertBodies } from './alerts.ts';
 import { callbackBodies } from './callbacks.ts';
 import { clientAnswers } from './clients.ts';
 import { deliveryAnswers } from './deliveries.ts';
 import { errorAnswers } from './errors.ts';
 import { modelAnswers } from './models.ts';
 import { told } from './object-of.ts';
+import { operationAnswers } from './operation.ts';
 import { taskAnswers } from './tasks.ts';
 
 /** Made when the document is: nothing else needs it. `data` goes out in KIE's envelope. */
@@ -15,12 +17,25 @@ export function answers() {
   const clients = clientAnswers();
   const deliveries = deliveryAnswers();
   const models = modelAnswers();
+  const operation = operationAnswers(deliveries.data.Delivery);
   return {
     data: {
       ...taskAnswers(errors.FieldError),
       ...models.data,
       ...clients.data,
       ...deliveries.data,
+      AuditPage: z.object({
+        objects: told(z.int(), 'In R2, on this page.'),
+        rows: told(z.int(), 'In D1, on this page.'),
+        findings: z.array(
+          z.object({
+            kind: z.enum(['object_without_row', 'row_without_object', 'size_differs']),
+            key: told(z.string(), 'In R2.'),
+          }),
+        ),
+        nextCursor: told(z.string().nullable(), 'Leads to the next page; null on the last.'),
+      }),
+      ...operation.data,
       Readiness: z.object({
         status: z.literal('ready'),
         warnings: told(z.array(z.string()), 'What an operator may want to know.'),
@@ -31,7 +46,9 @@ export function answers() {
       ...models.parts,
       ...clients.parts,
       ...deliveries.parts,
+      ...operation.parts,
       ...callbackBodies(),
+      ...alertBodies(),
       CallbackTaken: z.object({ code: z.literal(200), msg: z.string() }),
     },
   };

@@ -18,6 +18,7 @@ export function callbackBodies() {
     failCode,
     failMsg,
     lostFiles,
+    filesDeletedAt,
     linksExpireAt,
     ...fields
   } = taskFields();
@@ -40,6 +41,7 @@ export function callbackBodies() {
         'JSON in a text: `{"resultUrls":["…"]}` with links of this edge for files, `{"resultObject":{…}}` for text; empty where KIE gave none.',
       ),
       lostFiles,
+      filesDeletedAt,
       linksExpireAt,
     }),
   });

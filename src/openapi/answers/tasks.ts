@@ -26,6 +26,9 @@ export function taskAnswers(fieldError: z.ZodType<FieldError>) {
       tasks: z.array(task),
       nextCursor: told(z.string().nullable(), 'Leads to the next page; null on the last.'),
     }),
+    ForgottenTask: z.object({
+      taskId: told(z.string().nullable(), "KIE's id of it; null where KIE never told it."),
+    }),
     Estimate: z.object({
       model: z.string(),
       credits: told(z.number(), 'What the task is expected to cost.'),
@@ -92,6 +95,9 @@ export function taskFields() {
     lostFiles: told(
       z.array(z.int()),
       'Numbers of the results whose copy was given up: their links answer 410.',
+    ).exactOptional(),
+    filesDeletedAt: time(
+      'When the copies were deleted, their time being over: the links answer 410. Absent while they are kept.',
     ).exactOptional(),
     linksExpireAt: time('Until when the links are good; absent where they stay.').exactOptional(),
   };

@@ -42,7 +42,7 @@ const RESULT: FileAddress = {
     inPath('name', 'Its number among the results, and its kind.', '0.mp4'),
     query(SIGNATURE_PARAMETER, 'With `FILES_ACCESS=signed`; stands in the links of recordInfo.'),
   ],
-  errors: ['link_invalid', 'not_found', 'file_lost', 'file_unavailable'],
+  errors: ['link_invalid', 'not_found', 'file_lost', 'file_deleted', 'file_unavailable'],
 };
 
 const UPLOAD: FileAddress = {

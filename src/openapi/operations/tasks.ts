@@ -115,6 +115,19 @@ export function taskOperations(settings: ModelSettings): Operation[] {
       answers: { 200: answer('TaskList', 'A page of tasks.') },
       errors: [...NOT_LET_IN, 'listing_not_allowed', 'validation_failed'],
     },
+    {
+      id: 'forgetTask',
+      method: 'delete',
+      path: '/api/v1/jobs/{taskId}',
+      tag: 'Tasks',
+      summary: 'Have a task forgotten',
+      description:
+        'Its request, its result, the copies of its files and what callbacks it was owed: all of it, at once and for good. What it cost stays spent. Its Idempotency-Key is free again. For the client that made the task, and for the operator; a `readToken` does not do.',
+      callers: 'owners',
+      parameters: [inPath('taskId', 'As createTask answered it.', TASK_ID)],
+      answers: { 200: answer('ForgottenTask', 'It is gone.') },
+      errors: [...NOT_LET_IN, 'task_not_found', 'conflict'],
+    },
   ];
 }
 

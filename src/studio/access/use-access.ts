@@ -35,7 +35,8 @@ export function useAccess(): Access {
       createClient({
         baseUrl: location.origin,
         fetch: (input, init) => fetchNoting(setWaitUntil, input, init),
-        ...(token === undefined ? {} : { token }),
+        // Asked for at each request: one that can be none is refused there, where it can be told.
+        ...(token === undefined ? {} : { token: () => token }),
       }),
     [token],
   );

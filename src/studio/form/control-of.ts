@@ -1,48 +1,6 @@
-/** Which control a field gets, by its JSON Schema. Pure. */
+/** Which control a field gets, by its JSON Schema; a list of rows gets one in form-model.ts. Pure. */
+import type { ChoiceValue, Control, MediaKind } from './field.ts';
 import { labelOf } from './labels.ts';
-
-export type MediaKind = 'image' | 'video' | 'audio';
-export type ChoiceValue = string | number | boolean;
-
-export interface Choice {
-  readonly value: ChoiceValue;
-  readonly label: string;
-}
-
-export type Control =
-  | {
-      readonly kind: 'text';
-      readonly isLong: boolean;
-      readonly least: number;
-      readonly most?: number;
-    }
-  /** `isShort`: all of it fits into one row of buttons. */
-  | { readonly kind: 'choice'; readonly choices: readonly Choice[]; readonly isShort: boolean }
-  | {
-      readonly kind: 'number';
-      readonly isWhole: boolean;
-      readonly least?: number;
-      readonly most?: number;
-      readonly step?: number;
-    }
-  | { readonly kind: 'switch' }
-  /** Addresses of files; `isList` false is one address by itself. */
-  | {
-      readonly kind: 'files';
-      readonly media: MediaKind;
-      readonly isList: boolean;
-      readonly least: number;
-      readonly most?: number;
-    }
-  /** A list of plain values, one a line. */
-  | {
-      readonly kind: 'lines';
-      readonly of: 'text' | 'number';
-      readonly least: number;
-      readonly most?: number;
-    }
-  /** Values whose shape nobody tells. */
-  | { readonly kind: 'json'; readonly shape: 'object' | 'array' };
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -76,7 +34,9 @@ function text(name: string, schema: Schema): Control {
   const size = bounds(schema, 'minLength', 'maxLength');
   const isNamedLong = /prompt|text|context|scene|dialogue/.test(name);
   const isLong = isNamedLong || (size.most !== undefined && size.most > LINE_LENGTH * 5);
-  return { kind: 'text', isLong, ...size };
+  const isNamed = Array.isArray(schema['examples']);
+  const examples = isNamed ? { examples: schema['examples'] as readonly string[] } : {};
+  return { kind: 'text', isLong: isLong && !isNamed, ...size, ...examples };
 }
 
 function number(schema: Schema): Control {
@@ -103,7 +63,8 @@ function isFile(schema: Schema): boolean {
   return /^(image|video|audio)\//.test(String(schema['contentMediaType']));
 }
 
-function bounds(schema: Schema, min: string, max: string): { least: number; most?: number } {
+/** The limits of a text or a list. */
+export function bounds(schema: Schema, min: string, max: string): { least: number; most?: number } {
   const most = schema[max];
   return {
     least: typeof schema[min] === 'number' ? schema[min] : 0,

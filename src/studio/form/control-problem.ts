@@ -1,12 +1,13 @@
 /** What is wrong with a value by itself, in words. Pure. */
-import type { Control } from './control-of.ts';
+import type { Control } from './field.ts';
 import { tryJson } from '../../client/json.ts';
-import { linesOf, type FieldValue } from './form-values.ts';
+import { linesOf, textOf, type FieldValue } from './form-values.ts';
+import { rowsIn } from './rows.ts';
 
 export function controlProblem(control: Control, value: FieldValue): string | undefined {
   switch (control.kind) {
     case 'text':
-      return sizeProblem(lengthOf(String(value)), control, 'characters');
+      return sizeProblem(lengthOf(textOf(value)), control, 'characters');
     case 'number':
       return numberProblem(Number(value), control);
     case 'files': {
@@ -15,14 +16,16 @@ export function controlProblem(control: Control, value: FieldValue): string | un
         return 'An address begins with https://';
       return sizeProblem(addresses.length, control, 'files');
     }
+    case 'rows':
+      return sizeProblem(rowsIn(value).length, control, `${control.noun.toLowerCase()}s`);
     case 'lines': {
-      const lines = linesOf(String(value));
+      const lines = linesOf(textOf(value));
       if (control.of === 'number' && lines.some((line) => !Number.isFinite(Number(line))))
         return 'Each line is a number.';
       return sizeProblem(lines.length, control, 'lines');
     }
     case 'json':
-      return jsonProblem(tryJson(String(value)), control.shape);
+      return jsonProblem(tryJson(textOf(value)), control.shape);
     case 'choice':
     case 'switch':
       return undefined;

@@ -1,6 +1,6 @@
 /** Whether a file is of the kind that a field takes. A picker may be told; a drop and a paste bring anything. Pure. */
 import { previewKind } from '../tasks/preview.ts';
-import type { MediaKind } from './control-of.ts';
+import type { MediaKind } from './field.ts';
 
 export const KIND_WORDS: Readonly<Record<MediaKind, string>> = {
   image: 'an image',

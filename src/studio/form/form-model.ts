@@ -3,30 +3,17 @@
  * writes the schemas (src/models/), and other words of JSON Schema do not occur in them; what is not
  * known all the same becomes a field for JSON, so that no model is out of reach.
  */
-import { controlOf, type Control } from './control-of.ts';
-import { rulesOf, type Rule } from './form-rules.ts';
-
-export interface Field {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string | undefined;
-  readonly isRequired: boolean;
-  /** What KIE takes where the field is left out. Shown, never sent. */
-  readonly fallback: unknown;
-  readonly control: Control;
-  /** Shown at once; the others wait behind "More settings". */
-  readonly isMain: boolean;
-}
-
-export interface FormModel {
-  readonly fields: readonly Field[];
-  readonly rules: readonly Rule[];
-}
+import { bounds, controlOf } from './control-of.ts';
+import type { Control, Field, FormModel } from './field.ts';
+import { rulesOf } from './form-rules.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The whole input as one field, for a model of which nothing is described. */
 export const WHOLE_INPUT = '*';
+
+/** What a person comes to write. */
+const LEADS: ReadonlySet<string> = new Set(['prompt', 'text']);
 
 /** What most people set, wherever a model has it. */
 const OFTEN_SET =
@@ -38,14 +25,15 @@ export function formModel(input: Schema): FormModel {
   const rules = rulesOf(input['allOf']);
   if (properties.length === 0) return { fields: [wholeInput()], rules };
   const named = new Set(rules.flatMap((rule) => (rule.kind === 'flag' ? [] : rule.fields)));
-  const fields = properties.map(([name, schema]) =>
-    fieldOf(name, schema, required.includes(name), named.has(name)),
-  );
+  const fields = properties.map(([name, schema]) => {
+    const field = fieldOf(name, schema, required.includes(name));
+    const isLead = LEADS.has(name);
+    return { ...field, isLead, isMain: field.isMain || named.has(name) || isLead };
+  });
   return { fields: fields.toSorted((one, other) => rankOf(one) - rankOf(other)), rules };
 }
 
-function fieldOf(name: string, schema: Schema, isRequired: boolean, isInRule: boolean): Field {
-  const control = controlOf(name, schema);
+function fieldOf(name: string, schema: Schema, isRequired: boolean): Field {
   const title = schema['title'];
   const description = schema['description'];
   return {
@@ -54,9 +42,29 @@ function fieldOf(name: string, schema: Schema, isRequired: boolean, isInRule: bo
     description: typeof description === 'string' ? description : undefined,
     isRequired,
     fallback: schema['default'],
-    control,
-    isMain: isRequired || isInRule || isLead(name) || OFTEN_SET.test(name),
+    control: rowsOf(schema) ?? controlOf(name, schema),
+    isMain: isRequired || OFTEN_SET.test(name),
+    isLead: false,
   };
+}
+
+/** So many fields of a row are shown at once; beyond that, those that it needs. */
+const ROW_AT_ONCE = 4;
+
+/** A list of objects whose fields are described. The fields stand in the order of the schema. */
+function rowsOf(schema: Schema): Control | undefined {
+  const items = (schema['items'] ?? {}) as Schema;
+  const properties = Object.entries((items['properties'] ?? {}) as Record<string, Schema>);
+  if (schema['type'] !== 'array' || properties.length === 0) return undefined;
+  const required = (items['required'] ?? []) as readonly string[];
+  const fields = properties.map(([name, field]) => {
+    const isRequired = required.includes(name);
+    const isMain = isRequired || properties.length <= ROW_AT_ONCE;
+    return { ...fieldOf(name, field, isRequired), isMain };
+  });
+  const noun = typeof items['title'] === 'string' ? items['title'] : 'Entry';
+  const form = { fields, rules: rulesOf(items['allOf']) };
+  return { kind: 'rows', noun, form, ...bounds(schema, 'minItems', 'maxItems') };
 }
 
 function wholeInput(): Field {
@@ -69,17 +77,13 @@ function wholeInput(): Field {
     fallback: undefined,
     control: { kind: 'json', shape: 'object' },
     isMain: true,
+    isLead: false,
   };
 }
 
-/** What a person comes to write. */
-function isLead(name: string): boolean {
-  return name === 'prompt' || name === 'text';
-}
-
 /** Words first, then what it starts from, then how it is made; otherwise as the schema has it. */
-function rankOf({ name, control, isMain }: Field): number {
-  if (isLead(name)) return 0;
+function rankOf({ control, isMain, isLead }: Field): number {
+  if (isLead) return 0;
   if (control.kind === 'files') return isMain ? 1 : 4;
   if (control.kind === 'switch') return isMain ? 3 : 6;
   return isMain ? 2 : 5;

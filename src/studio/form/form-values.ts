@@ -1,17 +1,19 @@
 /** What a person has put into a form, and the input that is sent for it. Pure. */
-import { tryJson } from '../../client/json.ts';
-import type { Control } from './control-of.ts';
-import type { Field, FormModel } from './form-model.ts';
+import { isObject, tryJson } from '../../client/json.ts';
+import type { Control, Field, FormModel } from './field.ts';
 import { WHOLE_INPUT } from './form-model.ts';
+import { newRow, ROW_KEY, rowsIn } from './rows.ts';
 
 /** As the controls have it: files as a list of addresses, lines and JSON as the text that was typed. */
-export type FieldValue = string | number | boolean | readonly string[];
-export type Values = Readonly<Record<string, FieldValue | undefined>>;
+export type FieldValue = string | number | boolean | readonly string[] | readonly Values[];
+export interface Values {
+  readonly [name: string]: FieldValue | undefined;
+}
 export type Input = Readonly<Record<string, unknown>>;
 
 /**
  * What a form begins with. Defaults are KIE's and are left out; but what must be sent begins with its
- * default, and a required switch with "off".
+ * default, a required switch with "off", and a required list of rows with one of them.
  */
 export function firstValues({ fields, rules }: FormModel): Values {
   const needed = new Set(rules.flatMap((rule) => (rule.kind === 'any' ? rule.fields : [])));
@@ -19,39 +21,14 @@ export function firstValues({ fields, rules }: FormModel): Values {
   return Object.fromEntries(
     sent.map(({ name, fallback, control, isRequired }) => [
       name,
-      (fallback as FieldValue | undefined) ??
-        (isRequired && control.kind === 'switch' ? false : undefined),
+      (fallback as FieldValue | undefined) ?? (isRequired ? firstOf(control) : undefined),
     ]),
   );
 }
 
-/** What was kept of a form. A value that its control cannot show gives way to the first one. */
-export function keptValues(form: FormModel, values: Values): Values {
-  const first = firstValues(form);
-  return Object.fromEntries(
-    form.fields.map(({ name, control }) => {
-      const value = values[name];
-      return [name, value === undefined || fits(control, value) ? value : first[name]];
-    }),
-  );
-}
-
-/** Whether a control can show it; what is wrong with it is said by `problemsOf`. */
-function fits(control: Control, value: unknown): boolean {
-  switch (control.kind) {
-    case 'files':
-      return Array.isArray(value) && value.every((address) => typeof address === 'string');
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value);
-    case 'switch':
-      return typeof value === 'boolean';
-    case 'choice':
-      return control.choices.some((choice) => choice.value === value);
-    case 'text':
-    case 'lines':
-    case 'json':
-      return typeof value === 'string';
-  }
+function firstOf(control: Control): FieldValue | undefined {
+  if (control.kind === 'switch') return false;
+  return control.kind === 'rows' ? [newRow(control.form, '0')] : undefined;
 }
 
 /** Whether there is anything in it that would be sent. */
@@ -102,12 +79,14 @@ function sentValue({ control }: Field, value: FieldValue): unknown {
       const addresses = value as readonly string[];
       return control.isList ? addresses : addresses[0];
     }
+    case 'rows':
+      return rowsIn(value).map((row) => inputOf(control.form, row));
     case 'lines': {
-      const lines = linesOf(String(value));
+      const lines = linesOf(textOf(value));
       return control.of === 'number' ? lines.map(Number) : lines;
     }
     case 'json':
-      return tryJson(String(value));
+      return tryJson(textOf(value));
     case 'text':
     case 'choice':
     case 'number':
@@ -120,6 +99,10 @@ function shownValue({ control }: Field, value: unknown): FieldValue {
   switch (control.kind) {
     case 'files':
       return Array.isArray(value) ? value.map(String) : [String(value)];
+    case 'rows':
+      return (Array.isArray(value) ? value : [value])
+        .filter(isObject)
+        .map((row, index) => ({ ...valuesOf(control.form, row), [ROW_KEY]: String(index) }));
     case 'lines':
       return Array.isArray(value) ? value.join('\n') : String(value);
     case 'json':
@@ -130,6 +113,11 @@ function shownValue({ control }: Field, value: unknown): FieldValue {
     case 'switch':
       return value as FieldValue;
   }
+}
+
+/** As it was typed; empty for what nobody typed. */
+export function textOf(value: FieldValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 export function linesOf(text: string): string[] {

@@ -3,13 +3,14 @@
  * only spares a person the way there, and says why a button does nothing yet.
  */
 import { controlProblem } from './control-problem.ts';
-import type { Field, FormModel } from './form-model.ts';
+import type { Field, FormModel } from './field.ts';
 import { sentence } from '../words/sentence.ts';
-import { isFilled, isHidden, type Values } from './form-values.ts';
+import { isFilled, isHidden, type FieldValue, type Values } from './form-values.ts';
+import { isRowFilled, rowsIn } from './rows.ts';
 
 export type Problems = ReadonlyMap<string, string>;
 
-/** By field, in the order of the form; one for each. */
+/** By field, in the order of the form; one for each. Of a row's field by a path: `dialogue.0.text`. */
 export function problemsOf(form: FormModel, values: Values): Problems {
   const found = new Map<string, string>();
   for (const field of form.fields) {
@@ -21,20 +22,47 @@ export function problemsOf(form: FormModel, values: Values): Problems {
         ? missing(field)
         : undefined;
     if (problem !== undefined) found.set(field.name, problem);
+    for (const [path, inRow] of problemsInRows(field, value)) found.set(path, inRow);
   }
   for (const [name, problem] of brokenRules(form, values))
     if (!found.has(name)) found.set(name, problem);
   return found;
 }
 
-/** What the edge found wrong, by the field of the form. `input.image_urls.0` is shown at `image_urls`. */
-export function problemsOfEdge(fields: readonly { field: string; message: string }[]): Problems {
+function problemsInRows({ name, control }: Field, value: FieldValue | undefined) {
+  if (control.kind !== 'rows') return [];
+  const { form, noun } = control;
+  return rowsIn(value).flatMap((row, index): [string, string][] => {
+    const own = [...problemsOf(form, row)];
+    const [first] = form.fields;
+    if (own.length === 0 && first !== undefined && !isRowFilled(form, row))
+      own.push([first.name, `Fill in this ${noun.toLowerCase()}, or remove it.`]);
+    return own.map(([path, problem]) => [`${name}.${index}.${path}`, problem]);
+  });
+}
+
+/**
+ * What the edge found wrong, by the field of the form that is nearest: `input.image_urls.0` is shown at
+ * `image_urls`, and `input.dialogue.0.text` at that row's text.
+ */
+export function problemsOfEdge(
+  fields: readonly { field: string; message: string }[],
+  form: FormModel,
+): Problems {
   return new Map(
-    fields.map(({ field, message }) => {
-      const [, name = field] = field.split('.');
-      return [name, sentence(`${message.charAt(0).toUpperCase()}${message.slice(1)}`)];
-    }),
+    fields.map(({ field, message }) => [
+      placeOf(form, field.split('.').slice(1)) ?? field,
+      sentence(`${message.charAt(0).toUpperCase()}${message.slice(1)}`),
+    ]),
   );
+}
+
+function placeOf(form: FormModel, [name, index, ...rest]: readonly string[]): string | undefined {
+  const control = name === undefined ? undefined : fieldOf(form, name)?.control;
+  if (control?.kind !== 'rows') return name;
+  const within = rest.length === 0 ? undefined : placeOf(control.form, rest);
+  const isDrawn = within !== undefined && fieldOf(control.form, within.split('.')[0] ?? '');
+  return isDrawn ? `${name}.${index}.${within}` : name;
 }
 
 function brokenRules(form: FormModel, values: Values): [string, string][] {
@@ -73,6 +101,7 @@ function missing({ title, control }: Pick<Field, 'title' | 'control'>): string {
     case 'json':
       return `Write the ${what}.`;
     case 'files':
+    case 'rows':
       return `Add the ${what}.`;
     case 'choice':
     case 'number':

@@ -1,8 +1,9 @@
 /** The chosen model, and what is in its form. */
 import { useEffect, useState } from 'preact/hooks';
 import { keepDraft, keptDraft, type Draft } from './draft.ts';
-import type { FormModel } from './form-model.ts';
-import { firstValues, keptValues, type FieldValue, type Values } from './form-values.ts';
+import type { FormModel } from './field.ts';
+import { firstValues, type FieldValue, type Values } from './form-values.ts';
+import { keptValues } from './kept-values.ts';
 
 export interface DraftForm {
   readonly model: string | undefined;

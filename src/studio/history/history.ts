@@ -35,19 +35,23 @@ export interface HistoryStore {
   readonly subscribe: (onChange: (entries: readonly Entry[]) => void) => () => void;
 }
 
+/** What has ended makes room beyond that. What is unfinished may be paid for: it is never dropped. */
 export const MOST_ENTRIES = 50;
+/** So many that have ended are there however many have not: what has just ended is to be seen. */
+const LEAST_ENDED = 10;
 
 /** After that a lost answer is not asked for by itself: whoever forgot it would be surprised by a task. */
 const SENDING_FOR_MS = 10 * 60 * 1000;
 
-/** With one more. Those that have ended make room first. */
+/** With one more. The oldest of those that have ended make room. */
 export function added(entries: readonly Entry[], entry: Entry): Entry[] {
-  const all = [entry, ...entries];
-  while (all.length > MOST_ENTRIES) {
-    const ended = all.findLastIndex(({ phase }) => phase === 'ended');
-    all.splice(ended === -1 ? all.length - 1 : ended, 1);
-  }
-  return all;
+  return capped([entry, ...entries]);
+}
+
+function capped(entries: readonly Entry[]): Entry[] {
+  const unfinished = entries.filter(({ phase }) => phase !== 'ended').length;
+  let room = Math.max(LEAST_ENDED, MOST_ENTRIES - unfinished);
+  return entries.filter(({ phase }) => phase !== 'ended' || room-- > 0);
 }
 
 export function changed(entries: readonly Entry[], key: string, change: Partial<Entry>): Entry[] {
@@ -98,7 +102,7 @@ export function endOf(task: Task): Partial<Entry> | undefined {
 export function parseHistory(text: string | null): Entry[] {
   try {
     const entries: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(entries) ? entries.filter(isEntry).slice(0, MOST_ENTRIES) : [];
+    return Array.isArray(entries) ? capped(entries.filter(isEntry)) : [];
   } catch {
     return [];
   }

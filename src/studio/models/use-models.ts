@@ -1,7 +1,8 @@
 /** The models that a person may use, and the one that is chosen with its form. */
 import { useEffect, useState } from 'preact/hooks';
 import type { KieEdgeClient, Model, ModelWithInput } from '../../client/types.ts';
-import { formModel, type FormModel } from '../form/form-model.ts';
+import type { FormModel } from '../form/field.ts';
+import { formModel } from '../form/form-model.ts';
 import { errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
 
 /** Something that is asked of the edge. */

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { isFilled, inputOf } from '../form/form-values.ts';
 import { problemsOf, problemsOfEdge, type Problems } from '../form/problems.ts';
+import { isWithin, valueAt } from '../form/rows.ts';
 import { pricedInput } from '../form/stand-ins.ts';
 import { useEstimate } from '../form/use-estimate.ts';
 import type { ChosenModel } from '../models/use-models.ts';
@@ -28,10 +29,14 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
   const wait = useCountdown(
     own?.words.waitMs === undefined ? undefined : own.at + own.words.waitMs,
   );
-  const ofEdge = problemsOfEdge([...(own?.fields ?? []), ...(priced.error?.fields ?? [])]);
+  const ofEdge = problemsOfEdge([...(own?.fields ?? []), ...(priced.error?.fields ?? [])], form);
+  const isChangedSince = (path: string) =>
+    [...changedSince].some(([changed, at]) => isWithin(path, changed) && at > (own?.at ?? 0));
   const shown: Problems = new Map([
-    ...[...ofEdge].filter(([name]) => (changedSince.get(name) ?? 0) <= (own?.at ?? 0)),
-    ...[...problems].filter(([name]) => hasTried || (left.has(name) && isFilled(values[name]))),
+    ...[...ofEdge].filter(([path]) => !isChangedSince(path)),
+    ...[...problems].filter(
+      ([path]) => hasTried || (left.has(path) && isFilled(valueAt(values, path))),
+    ),
   ]);
 
   const [firstProblem] = problems.values();
@@ -57,8 +62,8 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
       });
       return setTried(false);
     }
-    const [name] = problems.keys();
-    if (name !== undefined) focusField(name);
+    const [path] = problems.keys();
+    if (path !== undefined) focusField(path);
   };
 
   return (
@@ -79,11 +84,11 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
           upload={async (file, signal) =>
             (await client.upload(file, { signal, fileName: file.name })).downloadUrl
           }
-          onChange={(name, change) => {
+          onChange={(name, change, path) => {
             draft.set(id, form, name, change);
-            setChangedSince((all) => new Map(all).set(name, Date.now()));
+            setChangedSince((all) => new Map(all).set(path, Date.now()));
           }}
-          onLeave={(name) => setLeft((all) => new Set(all).add(name))}
+          onLeave={(path) => setLeft((all) => new Set(all).add(path))}
         />
       </div>
       <CreateBar priced={priced} reason={reason} isSending={isSending} onCreate={create} />
@@ -91,7 +96,7 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
   );
 }
 
-function focusField(name: string): void {
-  const field = document.querySelector(`[data-testid="field-${CSS.escape(name)}"]`);
+function focusField(path: string): void {
+  const field = document.querySelector(`[data-testid="${CSS.escape(`field-${path}`)}"]`);
   field?.querySelector<HTMLElement>('textarea, input:not([type=file]), select, button')?.focus();
 }

@@ -5,6 +5,7 @@ import { forgetDraft } from '../form/draft.ts';
 import { forgetHistory } from '../history/history-store.ts';
 import { sentence } from '../words/sentence.ts';
 import { Notice } from './notice.tsx';
+import { useQuestion } from './use-question.ts';
 
 interface Props {
   readonly children: ComponentChildren;
@@ -12,11 +13,10 @@ interface Props {
 
 interface State {
   readonly said?: string;
-  readonly isSure: boolean;
 }
 
 export class ErrorBoundary extends Component<Props, State> {
-  override state: State = { isSure: false };
+  override state: State = {};
 
   static override getDerivedStateFromError(error: unknown): Partial<State> {
     return { said: error instanceof Error ? error.message : String(error) };
@@ -26,7 +26,7 @@ export class ErrorBoundary extends Component<Props, State> {
     reportError(error);
   }
 
-  override render({ children }: Props, { said, isSure }: State) {
+  override render({ children }: Props, { said }: State) {
     if (said === undefined) return children;
     const words = {
       title: 'This page broke',
@@ -39,20 +39,22 @@ export class ErrorBoundary extends Component<Props, State> {
           <button type="button" class="secondary" onClick={() => location.reload()}>
             Load again
           </button>
-          <button
-            type="button"
-            class="secondary"
-            onClick={() => (isSure ? clearAll() : this.setState({ isSure: true }))}
-            data-testid="clear-kept"
-          >
-            {isSure
-              ? 'Really clear history, drafts and token? Paid tasks may be lost'
-              : 'Clear what this browser keeps'}
-          </button>
+          <ClearKept />
         </Notice>
       </main>
     );
   }
+}
+
+function ClearKept() {
+  const { isAsked, handlers } = useQuestion(clearAll);
+  return (
+    <button type="button" class="secondary" {...handlers} data-testid="clear-kept">
+      {isAsked
+        ? 'Really clear history, drafts and token? Paid tasks may be lost'
+        : 'Clear what this browser keeps'}
+    </button>
+  );
 }
 
 function clearAll(): void {

@@ -1,34 +1,46 @@
 /** A field: its name, its control, and what is wrong with it or helps with it. */
-import type { Field } from '../form/form-model.ts';
+import type { Field } from '../form/field.ts';
 import { isFilled } from '../form/form-values.ts';
 import { lengthOf } from '../form/control-problem.ts';
+import { rowsIn } from '../form/rows.ts';
 import { labelOf } from '../form/labels.ts';
 import type { FormProps } from './form.tsx';
 import { ControlOf } from './controls/control.tsx';
 
 type Props = { readonly field: Field } & FormProps;
 
-export function FieldRow({ field, values, problems, upload, onChange, onLeave }: Props) {
+export function FieldRow({
+  form,
+  field,
+  values,
+  at = '',
+  problems,
+  upload,
+  onChange,
+  onLeave,
+}: Props) {
   const { name, title, isRequired, control } = field;
-  const id = `field-${name}`;
+  const path = `${at}${name}`;
+  const id = `field-${path}`;
   const value = values[name];
-  const problem = problems.get(name);
-  const isGroup = control.kind === 'choice' && control.isShort;
-  const Label = isGroup || control.kind === 'files' ? 'span' : 'label';
+  const problem = problems.get(path);
+  const isAsked = form.rules.some((rule) => rule.kind === 'flag' && rule.list === name);
+  const isList = control.kind === 'files' || control.kind === 'rows';
+  const Label = isList || (control.kind === 'choice' && control.isShort) ? 'span' : 'label';
   return (
     <div
       class={`field field-${control.kind}${problem === undefined ? '' : ' has-problem'}`}
       data-testid={id}
       onFocusOut={({ currentTarget, relatedTarget }) =>
-        !currentTarget.contains(relatedTarget as Node | null) && onLeave(name)
+        !currentTarget.contains(relatedTarget as Node | null) && onLeave(path)
       }
     >
       <div class="field-head">
         <Label id={`${id}-label`} class="field-label" {...(Label === 'label' ? { for: id } : {})}>
           {title}
-          {!isRequired && control.kind === 'files' && <span class="optional">optional</span>}
+          {isList && !isRequired && !isAsked && <span class="optional">optional</span>}
         </Label>
-        <Aside field={field} value={value} onReset={() => onChange(name, () => undefined)} />
+        <Aside field={field} value={value} onReset={() => onChange(name, () => undefined, path)} />
       </div>
       <ControlOf
         field={field}
@@ -37,7 +49,8 @@ export function FieldRow({ field, values, problems, upload, onChange, onLeave }:
         isWrong={problem !== undefined}
         describedBy={`${id}-hint`}
         upload={upload}
-        onChange={(change) => onChange(name, change)}
+        rows={{ path, problems, onLeave }}
+        onChange={(change, within = path) => onChange(name, change, within)}
       />
       <p id={`${id}-hint`} class={problem === undefined ? 'hint' : 'problem'}>
         {problem ?? hintOf(field)}
@@ -61,6 +74,15 @@ function Aside({
         {length} / {most}
       </span>
     ) : null;
+  }
+  if (control.kind === 'rows') {
+    const { most } = control;
+    const length = rowsIn(value).length;
+    return most === undefined || length === 0 ? null : (
+      <span class={length > most ? 'counter over' : 'counter'}>
+        {length} / {most}
+      </span>
+    );
   }
   const canReset =
     !isRequired && isFilled(value) && control.kind !== 'text' && control.kind !== 'files';

@@ -1,5 +1,4 @@
 /** One task of the history: a picture of it, what was asked for, and how it went. */
-import { useState } from 'preact/hooks';
 import { captionOf, type Entry } from '../history/history.ts';
 import { titleParts } from '../models/find-models.ts';
 import { isWebLink, previewKind } from '../tasks/preview.ts';
@@ -8,6 +7,7 @@ import { agoWords } from '../words/time-words.ts';
 import { stateWords } from '../words/task-words.ts';
 import { REMOVE_LOST } from '../words/lost-words.ts';
 import { Icon } from './icon.tsx';
+import { useQuestion } from './use-question.ts';
 import { useSeen } from './use-seen.ts';
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: Props) {
-  const [isSure, setSure] = useState(false);
+  const { isAsked, handlers } = useQuestion(onForget);
   const caption = captionOf(entry);
   const { phase, title, createdAt } = entry;
   const state = cardState(entry, live);
@@ -35,13 +35,12 @@ export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: 
       </button>
       <button
         type="button"
-        class={`card-remove${isSure ? ' asking' : ''}`}
-        aria-label={`${isSure ? REMOVE_LOST : 'Remove from history'}: ${caption.slice(0, 60)}`}
-        onBlur={() => setSure(false)}
-        onClick={() => (isSure || phase !== 'sending' ? onForget() : setSure(true))}
+        class={`card-remove${isAsked ? ' asking' : ''}`}
+        aria-label={`${isAsked ? REMOVE_LOST : 'Remove from history'}: ${caption.slice(0, 60)}`}
+        {...(phase === 'sending' ? handlers : { onClick: onForget })}
         data-testid="history-remove"
       >
-        {isSure ? REMOVE_LOST : <Icon name="close" size={14} />}
+        {isAsked ? REMOVE_LOST : <Icon name="close" size={14} />}
       </button>
     </li>
   );

@@ -2,7 +2,7 @@
 import type { Entry } from '../history/history.ts';
 import type { LiveTasks } from '../tasks/use-tasks.ts';
 import { HistoryCard } from './history-card.tsx';
-import { useState } from 'preact/hooks';
+import { useQuestion } from './use-question.ts';
 
 interface Props {
   readonly entries: readonly Entry[];
@@ -49,19 +49,10 @@ export function HistoryList(props: Props) {
 function ForgetAll({ entries, onForgetAll }: Pick<Props, 'entries' | 'onForgetAll'>) {
   const isPaidLost = entries.some(({ phase }) => phase === 'sending');
   const question = isPaidLost ? 'Really clear all? A paid task may be lost' : 'Really clear all?';
-  const [isSure, setSure] = useState(false);
+  const { isAsked, handlers } = useQuestion(onForgetAll);
   return (
-    <button
-      type="button"
-      class="link"
-      onBlur={() => setSure(false)}
-      onClick={() => {
-        if (isSure) onForgetAll();
-        setSure(!isSure);
-      }}
-      data-testid="history-clear"
-    >
-      {isSure ? question : 'Clear all'}
+    <button type="button" class="link" {...handlers} data-testid="history-clear">
+      {isAsked ? question : 'Clear all'}
     </button>
   );
 }

@@ -1,12 +1,14 @@
 /** A task under way: how it stands, how long it still takes, and a bar that never hurries. */
 import { useEffect, useState } from 'preact/hooks';
+import { progressOf } from '../../client/progress.ts';
 import type { Task } from '../../client/types.ts';
 import type { Entry } from '../history/history.ts';
 import { isUnanswered, type Live } from '../tasks/task-runner.ts';
 import { useCountdown } from './notice.tsx';
+import { useQuestion } from './use-question.ts';
 import { lostWords, REMOVE_LOST } from '../words/lost-words.ts';
 import { stateWords } from '../words/task-words.ts';
-import { lengthWords, progressOf, timeLeftWords } from '../words/time-words.ts';
+import { lengthWords, timeLeftWords } from '../words/time-words.ts';
 
 interface Props {
   readonly entry: Entry;
@@ -21,7 +23,7 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
   const now = useSeconds();
   const { task, at = now, trouble } = live ?? {};
   const since = Math.max(0, now - at);
-  const fraction = progressOf(task?.estimate, since);
+  const fraction = task === undefined ? null : progressOf(task, since);
   const left = timeLeftWords(task?.estimate, since);
   const wait = useCountdown(waitUntil);
   const elapsed = lengthWords(now - entry.createdAt);
@@ -53,14 +55,14 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
         {elapsed}
       </span>
       <div
-        class={`progress${fraction === undefined ? ' unknown' : ''}`}
+        class={`progress${fraction === null ? ' unknown' : ''}`}
         role="progressbar"
         aria-label="Progress"
         aria-valuetext={[stateWords(task?.state), left].filter(Boolean).join(', ')}
-        {...(fraction === undefined ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
+        {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
         data-testid="progress"
       >
-        <span style={fraction === undefined ? {} : { transform: `scaleX(${fraction})` }} />
+        <span style={fraction === null ? {} : { transform: `scaleX(${fraction})` }} />
       </div>
     </div>
   );
@@ -68,16 +70,10 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
 
 /** Asked once more: what is lost may be paid for. */
 function RemoveLost({ onForget }: { onForget: () => void }) {
-  const [isSure, setSure] = useState(false);
+  const { isAsked, handlers } = useQuestion(onForget);
   return (
-    <button
-      type="button"
-      class="on-frame"
-      onBlur={() => setSure(false)}
-      onClick={() => (isSure ? onForget() : setSure(true))}
-      data-testid="remove-lost"
-    >
-      {isSure ? REMOVE_LOST : 'Remove'}
+    <button type="button" class="on-frame" {...handlers} data-testid="remove-lost">
+      {isAsked ? REMOVE_LOST : 'Remove'}
     </button>
   );
 }

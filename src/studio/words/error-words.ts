@@ -64,6 +64,7 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
         'token',
       );
     case 'invalid_credentials':
+    case 'invalid_options':
     case 'human_check_failed':
       return words(
         'That token is not good here',

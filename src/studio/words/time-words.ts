@@ -26,21 +26,6 @@ export function timeLeftWords(estimate: TaskEstimate | undefined, sinceMs: numbe
   return `about ${minutes} min left`;
 }
 
-/**
- * How far along a task is, from 0 to 1; undefined where nobody knows. It never arrives by itself: nine
- * tenths at the usual end, and slower after that.
- */
-export function progressOf(
-  estimate: TaskEstimate | undefined,
-  sinceMs: number,
-): number | undefined {
-  if (estimate === undefined || estimate.usualMs === null) return undefined;
-  const elapsed = estimate.elapsedMs + sinceMs;
-  const usual = Math.max(1, estimate.usualMs);
-  if (elapsed <= usual) return (elapsed / usual) * 0.9;
-  return 0.98 - 0.08 * Math.exp(-(elapsed - usual) / usual);
-}
-
 /** How long ago something was: `just now`, `5 min ago`, or its date. */
 export function agoWords(at: number, now: number): string {
   const ms = now - at;

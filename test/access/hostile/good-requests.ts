@@ -11,6 +11,7 @@ import { delivery, HMAC_KEY, sign, waiting } from './hostile-callbacks.ts';
 import { assertion, cloudflareAccess, OPERATOR, post } from './hostile-doors.ts';
 import { ADMIN_TOKEN, bearer, create, get, OPEN, type HostileRow } from './hostile-row.ts';
 import { aDeliveryOf, listDeliveries, replay } from './hostile-deliveries.ts';
+import { GOOD_OPERATION } from './hostile-operation.ts';
 import { replayOne, replayFailed } from './hostile-delivery-doors.ts';
 import { CALLERS } from './hostile-tasks.ts';
 
@@ -69,6 +70,7 @@ export const goodRequests: readonly GoodRow[] = [
   good('the operator who has many sent again', () =>
     replayFailed('{"since":1}', bearer(ADMIN_TOKEN)),
   ),
+  ...GOOD_OPERATION.map(({ what, request }) => good(`the operator ${what}`, request)),
   good('a callback', async (edge) => delivery(`/callbacks/${ID}/${await waiting(edge)}`)),
   good(
     'a callback that is signed',

@@ -34,6 +34,11 @@ export const replay = (id: string, headers: Credentials, taskId = KIE_ID): Hosti
   init: { method: 'POST', headers },
 });
 
+export const forget = (headers: Credentials, taskId = KIE_ID): HostileRequest => ({
+  path: `/api/v1/jobs/${encodeURIComponent(taskId)}`,
+  init: { method: 'DELETE', headers },
+});
+
 /** A callback that is owed to somebody, and their credentials. */
 export async function aDeliveryOf(
   edge: TestEdge,
@@ -44,8 +49,8 @@ export async function aDeliveryOf(
   return { id: await aDelivery({ client }), headers };
 }
 
-/** Each asks for somebody's callbacks, and to have one sent again. */
-const both = (
+/** Each asks for somebody's callbacks, to have one sent again, and to have the task forgotten. */
+const all = (
   what: string,
   refusal: Refusal,
   owner: Caller,
@@ -71,12 +76,21 @@ const both = (
       return { ...replay(id, headers, taskId), twin: replay(id, headers, 'unknown') };
     },
   },
+  {
+    what: `${what}, to have it forgotten`,
+    // What can be no taskId is no address either.
+    ...(/^[\w-]*\d[\w-]*$/.test(taskId) ? refusal : NOT_FOUND),
+    request: async (edge) => {
+      const { headers: own } = await aDeliveryOf(edge, owner);
+      return forget(await credentials(edge, own), taskId);
+    },
+  },
 ];
 
 const hidden = (owner: Caller, stranger: Caller) =>
-  both(`${stranger}, of ${owner}`, UNKNOWN_TASK, owner, CALLERS[stranger]);
+  all(`${stranger}, of ${owner}`, UNKNOWN_TASK, owner, CALLERS[stranger]);
 const misnamed = (what: string, taskId: string) =>
-  both(`a server that names it by ${what}`, UNKNOWN_TASK, 'a server', (_edge, own) => own, taskId);
+  all(`a server that names it by ${what}`, UNKNOWN_TASK, 'a server', (_edge, own) => own, taskId);
 
 export const othersDeliveries: readonly HostileRow[] = [
   ...hidden('a server', 'another server'),
@@ -87,9 +101,9 @@ export const othersDeliveries: readonly HostileRow[] = [
   ...hidden('a page', 'the page on another network'),
   ...hidden('a page', 'another page on its network'),
   ...hidden('a user', 'another user'),
-  ...both('nobody', UNAUTHORIZED, 'a server', () => ({})),
-  ...both('a bad token', BAD_CREDENTIAL, 'a server', () => bearer(changedAt(TOKEN, -1))),
-  ...both('a bad token of the operator', BAD_CREDENTIAL, 'a server', () =>
+  ...all('nobody', UNAUTHORIZED, 'a server', () => ({})),
+  ...all('a bad token', BAD_CREDENTIAL, 'a server', () => bearer(changedAt(TOKEN, -1))),
+  ...all('a bad token of the operator', BAD_CREDENTIAL, 'a server', () =>
     bearer(changedAt(ADMIN_TOKEN, -1)),
   ),
   ...misnamed('its id in this edge', ID),
@@ -129,6 +143,10 @@ export const deliveriesElsewhere: readonly HostileRow[] = [
   asOwn('to have a callback sent again', UNAUTHORIZED, (token, id) => replay(id, header(token))),
   asOwn('to have a callback sent again, in the query', UNAUTHORIZED, (token, id) =>
     inQuery(replay(id, {}), token),
+  ),
+  asOwn('to have its task forgotten', UNAUTHORIZED, (token) => forget(header(token))),
+  asOwn('to have its task forgotten, in the query', UNAUTHORIZED, (token) =>
+    inQuery(forget({}), token),
   ),
   asOwn('as a bearer, to have a callback sent again', BAD_CREDENTIAL, (token, id) =>
     replay(id, bearer(token)),

@@ -1,13 +1,16 @@
 /** One of several values: a row of buttons where they fit, else a list to pick from. */
 import { ratioOf } from '../../form/labels.ts';
-import type { Choice } from '../../form/control-of.ts';
+import type { Choice } from '../../form/field.ts';
 import { ariaOf, type ControlProps } from './control-props.ts';
 
 export function ChoiceControl(props: ControlProps<'choice'>) {
   return props.field.control.isShort ? <Row {...props} /> : <Pick {...props} />;
 }
 
-/** KIE's default is marked until something is chosen: that is what is taken then. */
+/**
+ * KIE's default is checked until something is chosen, because that is what is taken then; it is drawn
+ * more softly, and not sent. Pressed, it is chosen like any other: hence click, not change.
+ */
 function Row(props: ControlProps<'choice'>) {
   const { field, id, value, onChange } = props;
   const { isRequired, fallback, control } = field;
@@ -20,8 +23,8 @@ function Row(props: ControlProps<'choice'>) {
             <input
               type="radio"
               name={id}
-              checked={choice.value === value}
-              onChange={() => onChange(() => choice.value)}
+              checked={isDefault || choice.value === value}
+              onClick={() => onChange(() => choice.value)}
             />
             <Ratio {...choice} />
             {choice.label}

@@ -1,7 +1,7 @@
 /** What every control gets. */
-import type { Control } from '../../form/control-of.ts';
-import type { Field } from '../../form/form-model.ts';
+import type { Control, Field } from '../../form/field.ts';
 import type { FieldValue } from '../../form/form-values.ts';
+import type { Problems } from '../../form/problems.ts';
 import type { Change } from '../../form/use-draft.ts';
 
 /** Gives the address at which the edge keeps the file. */
@@ -15,7 +15,16 @@ export interface ControlProps<Kind extends Control['kind'] = Control['kind']> {
   /** The id of the words below. */
   readonly describedBy: string;
   readonly upload: Upload;
-  readonly onChange: (change: Change) => void;
+  readonly rows: RowsPlace;
+  /** `within` is the path of what was changed, where that is less than all of it. */
+  readonly onChange: (change: Change, within?: string) => void;
+}
+
+/** What the rows of a list are told of the whole form. */
+export interface RowsPlace {
+  readonly path: string;
+  readonly problems: Problems;
+  readonly onLeave: (path: string) => void;
 }
 
 type Told = Pick<ControlProps, 'isWrong' | 'describedBy'> & {

@@ -1,9 +1,10 @@
 /** The control of a field, by its kind. */
-import type { Field } from '../../form/form-model.ts';
+import type { Field } from '../../form/field.ts';
 import { ChoiceControl } from './choice-control.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FilesControl } from './files-control.tsx';
 import { NumberControl } from './number-control.tsx';
+import { RowsControl } from './rows-control.tsx';
 import { SwitchControl } from './switch-control.tsx';
 import { LinesControl, TextControl } from './text-control.tsx';
 
@@ -22,6 +23,8 @@ export function ControlOf({ field, ...rest }: Props) {
       return <SwitchControl field={{ ...field, control }} {...rest} />;
     case 'files':
       return <FilesControl field={{ ...field, control }} {...rest} />;
+    case 'rows':
+      return <RowsControl field={{ ...field, control }} {...rest} />;
     case 'lines':
       return <LinesControl field={{ ...field, control }} {...rest} />;
     case 'json':

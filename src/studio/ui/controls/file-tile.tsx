@@ -1,5 +1,5 @@
 /** A file that a task starts from: what it looks like, what it is called, and the way to take it out. */
-import type { MediaKind } from '../../form/control-of.ts';
+import type { MediaKind } from '../../form/field.ts';
 import { fileNameOf } from '../../tasks/preview.ts';
 import { Icon } from '../icon.tsx';
 import { localFile, sizeWords } from './local-files.ts';

@@ -1,4 +1,5 @@
 /** A number: a slider with what it stands at, where there are bounds; else a number to write. */
+import { textOf } from '../../form/form-values.ts';
 import { ariaOf, type ControlProps } from './control-props.ts';
 
 /** A slider of more steps than this hits none of them. */
@@ -36,7 +37,7 @@ export function NumberControl(props: ControlProps<'number'>) {
         inputMode={field.control.isWhole ? 'numeric' : 'decimal'}
         placeholder={fallback === undefined ? '' : String(fallback)}
         {...bounds}
-        value={value === undefined ? '' : String(value)}
+        value={textOf(value)}
         onInput={set}
         {...ariaOf(props)}
       />

@@ -1,20 +1,32 @@
 /** Words: a line of them, many that grow with what is written, or a list with one a line. */
+import { textOf } from '../../form/form-values.ts';
 import { ariaOf, type ControlProps } from './control-props.ts';
 
 export function TextControl(props: ControlProps<'text'>) {
-  const { field, id, value = '', onChange } = props;
+  const { field, id, value, onChange } = props;
   const common = {
     id,
-    value: String(value),
+    value: textOf(value),
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => {
       const text = currentTarget.value;
       onChange(() => text);
     },
     ...ariaOf(props),
   };
-  const { isLong } = field.control;
+  const { isLong, examples } = field.control;
+  const { isLead } = field;
+  if (examples !== undefined)
+    return (
+      <>
+        <input type="text" list={`${id}-examples`} placeholder={examples[0]} {...common} />
+        <datalist id={`${id}-examples`}>
+          {examples.map((example) => (
+            <option key={example} value={example} />
+          ))}
+        </datalist>
+      </>
+    );
   if (!isLong) return <input type="text" placeholder={placeholderOf(field.fallback)} {...common} />;
-  const isLead = field.name === 'prompt' || field.name === 'text';
   return (
     <textarea
       class={isLead ? 'lead' : ''}
@@ -26,7 +38,7 @@ export function TextControl(props: ControlProps<'text'>) {
 }
 
 export function LinesControl(props: ControlProps<'lines' | 'json'>) {
-  const { field, id, value = '', onChange } = props;
+  const { field, id, value, onChange } = props;
   const { control } = field;
   const isJson = control.kind === 'json';
   return (
@@ -36,7 +48,7 @@ export function LinesControl(props: ControlProps<'lines' | 'json'>) {
       rows={3}
       spellcheck={!isJson}
       placeholder={isJson ? (control.shape === 'array' ? '[ ]' : '{ }') : 'One a line'}
-      value={String(value)}
+      value={textOf(value)}
       onInput={({ currentTarget }) => {
         const text = currentTarget.value;
         onChange(() => text);

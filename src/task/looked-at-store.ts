@@ -1,0 +1,119 @@
+/** Which rows of `tasks` a page of a list looks at: a bounded number, by the index that narrows it down most. */
+import { MINUTE_MS } from '../units.ts';
+import { isTerminal, type TaskState } from './task-state.ts';
+
+/** Which tasks; what is undefined does not matter. */
+export interface TaskFilter {
+  /** Ours or the first letters of it, or the whole of KIE's. */
+  id?: string | undefined;
+  state?: TaskState | undefined;
+  /** A pattern, in which `*` stands for any characters. */
+  model?: string | undefined;
+  client?: string | undefined;
+  /** When it was created: from the one, before the other. */
+  since?: number | undefined;
+  until?: number | undefined;
+  /** Some of its copies were given up. */
+  isLost?: boolean | undefined;
+}
+
+/** A task's place in the order of a list. */
+export interface TaskMark {
+  at: number;
+  place: number;
+}
+
+/** So many rows one page looks at, however few of them it is asked for. */
+export const LOOKED_AT = 5000;
+
+/** Isolates' clocks differ: within this the order of rows is not that of their times. */
+const CLOCKS_DIFFER_MS = MINUTE_MS;
+
+/** Puts a value among a statement's parameters and gives its name there. */
+export type Bind = (value: unknown) => string;
+
+/** Where a list looks: rows of an index, in an order that pages can follow. */
+export interface Source {
+  index?: string;
+  at: 'rowid' | 'created_at' | 'updated_at';
+  where: (bind: Bind) => string[];
+}
+
+/** By what narrows the list down most. Few tasks are under way or lost files: of those an index tells. */
+export async function sourceOf(
+  db: D1Database,
+  { id, isLost, client, state }: TaskFilter,
+): Promise<Source> {
+  if (id !== undefined)
+    return {
+      at: 'rowid',
+      // No id has a letter behind `~`.
+      where: (bind) => [
+        `(task_id = ${bind(id)} or (id >= ${bind(id)} and id < ${bind(`${id}~`)}))`,
+      ],
+    };
+  if (isLost === true)
+    return {
+      index: 'tasks_with_losses',
+      at: 'updated_at',
+      where: () => ['lost_files is not null'],
+    };
+  if (client !== undefined)
+    return {
+      index: 'tasks_by_client',
+      at: 'created_at',
+      where: (bind) => [`client = ${bind(client)}`],
+    };
+  if (state === undefined || isTerminal(state)) return { at: 'rowid', where: () => [] };
+  // In the order of this index no page would find its place again, so all of them are sorted anew.
+  const underWay = await db
+    .prepare(
+      `select count(*) as n from (select 1 from tasks where ask_at is not null limit ${LOOKED_AT})`,
+    )
+    .first<{ n: number }>();
+  return underWay === null || underWay.n < LOOKED_AT
+    ? { index: 'tasks_to_ask', at: 'rowid', where: () => ['ask_at is not null'] }
+    : { at: 'rowid', where: () => [] };
+}
+
+/** A query for their places and what they are ordered by, no more than `size`. */
+export function lookedAt(
+  { index, at, where }: Source,
+  { since, until }: TaskFilter,
+  before: TaskMark | undefined,
+  size: number,
+  bind: Bind,
+): string {
+  const wanted = where(bind);
+  if (before !== undefined && at === 'rowid') wanted.push(`rowid < ${bind(before.place)}`);
+  if (before !== undefined && at !== 'rowid') {
+    const time = bind(before.at);
+    wanted.push(`${at} <= ${time} and (${at}, rowid) < (${time}, ${bind(before.place)})`);
+  }
+  if (at === 'created_at') {
+    if (since !== undefined) wanted.push(`created_at >= ${bind(since)}`);
+    if (until !== undefined) wanted.push(`created_at < ${bind(until)}`);
+  }
+  if (at === 'rowid' && index === undefined) {
+    if (since !== undefined) wanted.push(`rowid >= ${firstSince(bind(since - CLOCKS_DIFFER_MS))}`);
+    if (until !== undefined) wanted.push(`rowid < ${firstSince(bind(until + CLOCKS_DIFFER_MS))}`);
+  }
+  return `select rowid, ${at} from tasks ${index === undefined ? '' : `indexed by ${index}`}
+    ${wanted.length === 0 ? '' : `where ${wanted.join(' and ')}`}
+    order by ${at} desc, rowid desc limit ${bind(size)}`;
+}
+
+/**
+ * An expression for the rowid of the first task that was created at the time `at`, a parameter, or after
+ * it; behind the last one where there is none. Found by halving, some 20 rows of a million: an index
+ * would cost a write a task.
+ */
+export function firstSince(at: string): string {
+  const middle = '(low + high) / 2';
+  const isBefore = `(select created_at from tasks where rowid >= ${middle} order by rowid limit 1) < ${at}`;
+  return `(with recursive halves(low, high) as (
+      select coalesce((select min(rowid) from tasks), 0), coalesce((select max(rowid) from tasks), 0) + 1
+      union all
+      select iif(${isBefore}, ${middle} + 1, low), iif(${isBefore}, high, ${middle}) from halves where low < high
+    ) select low from halves where low >= high)`;
+}

@@ -1,0 +1,23 @@
+/** What the tests of the hook share: a page of its own for each, on which React says nothing. */
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { KieEdgeError } from '../../src/client/errors.ts';
+
+export const OTHER = { model: 'any', input: { prompt: 'a dog' } };
+
+export const refusal = (type: string, status: number): KieEdgeError =>
+  new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
+
+/** To be called once in a file, outside its tests. */
+export function eachOnAFreshPage(): void {
+  const said = vi.spyOn(console, 'error');
+  beforeEach(() => {
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+    localStorage.clear();
+    said.mockClear();
+  });
+  afterEach(() => {
+    expect(said.mock.calls).toEqual([]);
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+}

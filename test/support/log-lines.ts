@@ -1,0 +1,33 @@
+/** Log lines as they are read, and what must never be in one. */
+import { LOG_EVENTS, type LogEvent, type LogFields } from '../../src/log-events.ts';
+
+export type LogLine = LogFields & { level: string; event: LogEvent };
+
+/** The lines of an edge, those of one event where it is given. */
+export function linesOf({ lines }: { lines: readonly string[] }, event?: LogEvent): LogLine[] {
+  const all = lines.map((line) => JSON.parse(line) as LogLine);
+  return event === undefined ? all : all.filter((line) => line.event === event);
+}
+
+/** What opens something, by the form that it has: credentials, read tokens, signed links, callbacks' tokens. */
+const OPENERS = {
+  'a read token or a signed link': /\b\d{10}\.[\w-]{43}/,
+  'a signing secret': /whsec_/,
+  'a client token': /kie_edge_[\w-]{8}/,
+  'a session': /\bses_[\w-]{8}/,
+  'an address with a path': /https?:\/\/[^/\s"]+\/[^\s"]/,
+  'a whole id of ours': /(?<!token:)test-id-\d{14}/,
+};
+
+/** Where a line holds what opens something, or is none of the catalogue's. Never shows more than its event. */
+export function wrongLines(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => {
+    const { event, id } = JSON.parse(line) as LogLine;
+    const found: string[] = Object.entries(OPENERS)
+      .filter(([, form]) => form.test(line))
+      .map(([name]) => name);
+    if (!(event in LOG_EVENTS)) found.push('an event that is not in the catalogue');
+    if (id !== undefined && id.length > 8) found.push('a whole id');
+    return found.map((what) => `${what} in a line of ${event}`);
+  });
+}
