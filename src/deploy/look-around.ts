@@ -14,7 +14,7 @@ export interface Found {
 
 const named = z.array(z.object({ name: z.string() }));
 const account = z.object({
-  email: z.string().optional(),
+  email: z.string().nullish(),
   accounts: z.array(z.object({ name: z.string() })),
 });
 
@@ -22,8 +22,8 @@ const account = z.object({
 export async function whoIsLoggedIn({ wrangler }: Pick<DeployWorld, 'wrangler'>): Promise<string> {
   const result = await wrangler(['whoami', '--json']);
   if (!result.ok) throw new DeployError(explain('look', result.complaint || 'Not logged in.'));
-  const { email = 'an API token', accounts } = read(result, account);
-  return `${email} (${accounts.map(({ name }) => name).join(', ')})`;
+  const { email, accounts } = read(result, account);
+  return `${email ?? 'an API token'} (${accounts.map(({ name }) => name).join(', ')})`;
 }
 
 /** Throws a DeployError for every answer that is not plain: a secret that is there is never made anew. */
