@@ -1,5 +1,6 @@
 /** The HTTP surface: middleware in order, routes mounted, one place where errors become answers. */
 import { Hono, type Context } from 'hono';
+import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { crossOrigin } from './access/cross-origin.ts';
@@ -11,7 +12,7 @@ import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
 import { forgetAdminRoutes } from './admin/forget-routes.ts';
 import { mendRoutes } from './admin/mend-routes.ts';
 import { operationRoutes } from './admin/operation-routes.ts';
-import { operatorDoor } from './admin/operator-door.ts';
+import { operatorDoor, whereDoorIs } from './admin/operator-door.ts';
 import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callback/callback-routes.ts';
 import { createRoutes } from './create/create-routes.ts';
@@ -23,6 +24,7 @@ import { noteOn, requestLine } from './http/request-line.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './log.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
+import { consoleRoutes } from './serve/console-routes.ts';
 import { deliveryRoutes } from './serve/delivery-routes.ts';
 import { eventRoutes } from './serve/event-routes.ts';
 import { fileRoutes } from './serve/file-routes.ts';
@@ -55,6 +57,7 @@ const ROUTES = [
   healthRoutes,
   openApiRoutes,
   studioRoutes,
+  consoleRoutes,
   clientAdminRoutes,
   deliveryAdminRoutes,
   auditRoutes,
@@ -68,7 +71,8 @@ const ROUTES = [
 export function createApp(deps: Deps): Hono<AppEnv> {
   const app = baseApp(deps.log, deps.world.now);
   app.use('/api/*', crossOrigin(deps.settings.access));
-  app.use('/admin/*', operatorDoor(deps)); // `/admin` itself too
+  app.use('/admin/*', whereDoorIs(deps)); // `/admin` itself too
+  app.use('/admin/*', except('/admin', operatorDoor(deps))); // all but the page
   for (const routes of ROUTES) app.route('/', routes(deps));
   return app.notFound((c) => {
     const methods = methodsAt(app, c.req.path);

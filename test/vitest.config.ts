@@ -8,6 +8,7 @@ const NODE_TESTS = [
   'test/journeys/**/*.test.ts',
   'test/sandbox/**/*.test.ts',
   'test/local/**/*.test.ts',
+  'test/deploy/**/*.test.ts',
   'test/browser/**/*.test.ts',
 ];
 

@@ -46,7 +46,7 @@ export function mendRoutes(deps: MendDeps): Hono {
     const origin = publicOrigin(settings, c.req.url);
     const task = await taskDetail(deps, name, origin);
     if (!task.mends.includes(what))
-      throw new EdgeError('conflict', `The task is ${task.state}: ${CANNOT[what]}`);
+      throw new EdgeError('conflict', `Not in the state ${task.state}: ${CANNOT[what]}`);
     const toDeliver = await act(task, world.now());
     if (toDeliver.length > 0) c.executionCtx.waitUntil(deps.nudgeDeliver(toDeliver));
     tell(c, task, what);

@@ -18,15 +18,19 @@ const FAILURE_PAUSE_MS = SECOND_MS;
 /** Cloudflare Access adds this header to what it let through; a request can carry a forged one. */
 const ACCESS_HEADER = 'cf-access-jwt-assertion';
 
-/**
- * Lets the operator pass: by ADMIN_TOKEN in Authorization, or by Cloudflare Access. Without either
- * configured there is no door, and the answer is that of an unknown address.
- */
+/** Without ADMIN_TOKEN and Cloudflare Access there is no door, and the answer is that of an unknown address. */
+export function whereDoorIs({ settings }: Pick<DoorDeps, 'settings'>): MiddlewareHandler {
+  const { token, access } = settings.operator;
+  const isThere = token !== undefined || access !== undefined;
+  return async (_c, next) => {
+    if (!isThere) throw new EdgeError('not_found', 'There is nothing at this address.');
+    await next();
+  };
+}
+
+/** Lets the operator pass: by ADMIN_TOKEN in Authorization, or by Cloudflare Access. */
 export function operatorDoor(deps: DoorDeps): MiddlewareHandler {
   return async (c, next) => {
-    const { token, access } = deps.settings.operator;
-    if (token === undefined && access === undefined)
-      throw new EdgeError('not_found', 'There is nothing at this address.');
     const request = c.req.raw;
     await judge(inRequest(deps, c), request);
     noteOn(c, { client: OPERATOR });

@@ -1,24 +1,47 @@
-/** `npm run build:studio`: the studio's page, script, style and icon into `dist/studio`, ready to be served. */
+/** `npm run build:studio`: the studio and the console, their pages, scripts, styles and icon, into `dist/studio`, ready to be served. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type OutputFile } from 'esbuild';
+import { build } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const SOURCE = path.join(ROOT, 'src/studio');
 const OUT = path.join(ROOT, 'dist/studio');
 
-/** Where the Worker serves what lies beside the page. */
+/** Where the Worker serves what lies beside the pages. */
 const SERVED_AT = '/studio';
 
-/** Names with a hash of what is in them may be kept for ever. */
-async function buildStudio(): Promise<void> {
+/** Each of them has a folder in `src` with an index.html, a main.tsx and a style. */
+const PAGES = [
+  { name: 'studio', file: 'index.html' },
+  { name: 'console', file: 'console.html' },
+] as const;
+
+interface Built {
+  readonly file: string;
+  readonly bytes: Uint8Array | string;
+}
+
+async function buildPages(): Promise<void> {
+  const icon = hashed('icon', 'svg', await readFile(path.join(ROOT, 'src/studio/icon.svg')));
+  const built = await Promise.all(PAGES.map((page) => buildPage(page, icon)));
+  await publish([icon, ...built.flatMap(({ assets }) => assets), ...built.map(({ page }) => page)]);
+}
+
+async function buildPage({ name, file }: (typeof PAGES)[number], icon: Built) {
+  const source = path.join(ROOT, 'src', name);
+  const script = hashed(name, 'js', await bundle(path.join(source, 'main.tsx')));
+  const style = hashed(name, 'css', await bundle(path.join(source, `styles/${name}.css`)));
+  const template = await readFile(path.join(source, 'index.html'), 'utf8');
+  const bytes = Object.entries({ script, style, icon }).reduce(
+    (html, [what, asset]) => html.replace(`{{${what}}}`, `${SERVED_AT}/${asset.file}`),
+    template,
+  );
+  return { assets: [script, style], page: { file, bytes } };
+}
+
+async function bundle(entryPoint: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    entryPoints: {
-      studio: path.join(SOURCE, 'main.tsx'),
-      style: path.join(SOURCE, 'styles/studio.css'),
-    },
-    outdir: OUT,
+    entryPoints: [entryPoint],
     write: false,
     bundle: true,
     minify: true,
@@ -29,21 +52,13 @@ async function buildStudio(): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  const assets = {
-    script: hashed('studio', 'js', bytesOf(outputFiles, 'studio.js')),
-    style: hashed('studio', 'css', bytesOf(outputFiles, 'style.css')),
-    icon: hashed('icon', 'svg', await readFile(path.join(SOURCE, 'icon.svg'))),
-  };
-  const template = await readFile(path.join(SOURCE, 'index.html'), 'utf8');
-  const page = Object.entries(assets).reduce(
-    (html, [name, { file }]) => html.replace(`{{${name}}}`, `${SERVED_AT}/${file}`),
-    template,
-  );
-  await publish([...Object.values(assets), { file: 'index.html', bytes: page }]);
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error(`esbuild made nothing of ${entryPoint}`);
+  return output.contents;
 }
 
-/** The page last, and what is old after that: an edge that is running never serves half of it. */
-async function publish(files: readonly { file: string; bytes: Uint8Array | string }[]) {
+/** Pages last, and what is old after that: an edge that is running never serves half of one. */
+async function publish(files: readonly Built[]): Promise<void> {
   await mkdir(OUT, { recursive: true });
   for (const { file, bytes } of files) {
     const part = path.join(OUT, `.${file}.${process.pid}`);
@@ -55,15 +70,10 @@ async function publish(files: readonly { file: string; bytes: Uint8Array | strin
   await Promise.all(old.map((file) => rm(path.join(OUT, file), { force: true })));
 }
 
-function hashed(name: string, extension: string, bytes: Uint8Array) {
+/** Names with a hash of what is in them may be kept for ever. */
+function hashed(name: string, extension: string, bytes: Uint8Array): Built {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
   return { file: `${name}-${hash}.${extension}`, bytes };
 }
 
-function bytesOf(files: readonly OutputFile[], name: string): Uint8Array {
-  const file = files.find((one) => path.basename(one.path) === name);
-  if (file === undefined) throw new Error(`esbuild gave no ${name}`);
-  return file.contents;
-}
-
-await buildStudio();
+await buildPages();

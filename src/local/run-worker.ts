@@ -55,14 +55,28 @@ export async function buildWorker(config: string, dist: string): Promise<void> {
   );
   await execFileAsync(
     process.execPath,
-    [wrangler, 'deploy', '--dry-run', '--config', path.join(ROOT, config), '--outdir', dist],
+    // `--env ''` is the top level, whatever CLOUDFLARE_ENV says.
+    [
+      wrangler,
+      'deploy',
+      '--dry-run',
+      '--env',
+      '',
+      '--config',
+      path.join(ROOT, config),
+      '--outdir',
+      dist,
+    ],
     { cwd: ROOT, env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' } },
   );
 }
 
 /** Starts the bundle and resolves once it listens on 127.0.0.1. Throws when the port is taken. */
 export async function runWorker(options: RunOptions): Promise<RunningWorker> {
-  const config = readConfig({ config: path.join(ROOT, options.config) }, { hideWarnings: true });
+  const config = readConfig(
+    { config: path.join(ROOT, options.config), env: '' },
+    { hideWarnings: true },
+  );
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port: options.port,

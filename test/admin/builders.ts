@@ -1,5 +1,6 @@
 /** The operator's edge, and tasks as D1 may hold them. */
 import { env } from 'cloudflare:workers';
+import type { Deps } from '../../src/deps.ts';
 import type { TaskState } from '../../src/task/task-state.ts';
 import { ADMIN_TOKEN, admin, dataOf } from '../access/builders.ts';
 import { ORIGIN, SEED_MODEL, testEdge, type Responder, type TestEdge } from '../support/edge.ts';
@@ -95,8 +96,9 @@ export const telling =
 export function operatorsEdge(
   respond: Responder = telling(1000),
   vars: Record<string, string> = {},
+  replaced: Partial<Deps> = {},
 ): TestEdge {
-  return testEdge(respond, { ACCESS: 'configured', ADMIN_TOKEN, ...vars });
+  return testEdge(respond, { ACCESS: 'configured', ADMIN_TOKEN, ...vars }, replaced);
 }
 
 /** What the operator reads. */

@@ -41,7 +41,8 @@ describe("the operator's door", () => {
     for (const wrong of [`${ADMIN_TOKEN}x`, ADMIN_TOKEN.slice(1), ADMIN_TOKEN.toUpperCase()])
       expect(await typeOf(await knock(edge, bearer(wrong)))).toEqual([401, 'invalid_credentials']);
     expect(await typeOf(await knock(edge))).toEqual([401, 'unauthorized']);
-    expect(await typeOf(await knock(edge, {}, '/admin'))).toEqual([401, 'unauthorized']);
+    for (const path of ['/admin/', '/admin/api', '/admin/x'])
+      expect(await typeOf(await knock(edge, {}, path)), path).toEqual([401, 'unauthorized']);
   });
 
   it('answers a wrong token a second later, and the right one at once', async () => {

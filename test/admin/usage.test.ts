@@ -83,6 +83,12 @@ describe('GET /admin/api/usage', () => {
     expect(table.rows).toHaveLength(rows.length);
   });
 
+  it('counts a task once that the sweep comes back for and has not passed', async () => {
+    await taskRows([{}, {}]);
+    await swept(1, [idOf(0), idOf(1)]);
+    expect((await usage('by=model')).rows).toMatchObject([{ tasks: 2 }]);
+  });
+
   it("names a client token's client", async () => {
     const edge = operatorsEdge();
     const { id } = await makeClient(edge, { name: 'the shop' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consumeArchive, consumeDead } from '../../src/archive/archive-consumer.ts';
-import { ID } from '../task/builders.ts';
+import { ID, rows } from '../task/builders.ts';
 import { fileAnswer, fileRow, KEY, owingEdge, someBytes } from './builders.ts';
 
 const LEASE_MS = 120_000;
@@ -101,6 +101,16 @@ describe('the dead letters', () => {
     });
     expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 2000 }]);
     expect(edge.lines.join()).toContain('message.died');
+  });
+
+  it('are kept for the operator, those of callbacks too', async () => {
+    const edge = await owingEdge(whole);
+    const letter = { delivery: 'msg_a', round: 0, made: 2 };
+    await consumeDead(edge.deps, batchOf(KEY, letter).batch);
+    expect(await rows('select at, queue, body from dead_letters order by n')).toEqual([
+      { at: edge.clock.now, queue: 'archive', body: JSON.stringify(KEY) },
+      { at: edge.clock.now, queue: 'deliver', body: '{"delivery":"msg_a"}' },
+    ]);
   });
 
   it('change nothing of a file that is stored', async () => {

@@ -79,8 +79,9 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
 
   it('says at the field what is wrong, by itself and where the edge says it', async () => {
     const page = await visit('text-to-dialogue');
-    await at(page, 'create').click({ force: true });
     const text = page.getByLabel('Text', { exact: true });
+    await text.waitFor();
+    await at(page, 'create').click({ force: true });
     await expect.poll(() => text.getAttribute('aria-invalid')).toBe('true');
     expect(await text.evaluate((field) => field === document.activeElement)).toBe(true);
     await text.fill('Hello.');

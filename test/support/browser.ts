@@ -65,8 +65,8 @@ export async function openPage(
 }
 
 /** Kept as the test's output, to be looked at. */
-export async function keepShot(page: Page, name: string): Promise<void> {
-  const folder = path.join(ROOT, 'test/output/studio');
+export async function keepShot(page: Page, name: string, of = 'studio'): Promise<void> {
+  const folder = path.join(ROOT, 'test/output', of);
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }

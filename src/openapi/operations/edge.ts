@@ -45,9 +45,19 @@ export function edgeOperations(): Operation[] {
     },
     {
       ...common,
+      id: 'getConsole',
+      path: '/admin',
+      summary: 'Look after this deployment in a browser',
+      description:
+        'The console: a page for the operator, which calls `/admin/api`. It is there where the door is.',
+      answers: { 200: text('A page.', 'text/html', CACHED) },
+      errors: ['not_found'],
+    },
+    {
+      ...common,
       id: 'getStudioFile',
       path: '/studio/{file}',
-      summary: 'Get what the studio is made of',
+      summary: 'Get what these pages are made of',
       parameters: [
         inPath('file', 'Its name holds a hash of what is in it.', 'studio-0a1b2c3d4e.js'),
       ],

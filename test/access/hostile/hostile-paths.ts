@@ -60,7 +60,6 @@ const door = (path: string, headers: Record<string, string> = {}): HostileRow =>
 const noDoor = (path: string): HostileRow => ({ ...door(path), ...NOT_FOUND });
 
 export const doorSpellings: readonly HostileRow[] = [
-  door('/admin'),
   door('/admin/'),
   door('/admin/api/clients'),
   door('/admin/api/clients/'),

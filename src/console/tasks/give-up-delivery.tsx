@@ -1,0 +1,52 @@
+/** Gives a callback up: offered for what is still owed, and asks first. */
+import { useState } from 'preact/hooks';
+import type { DeliveryEntry } from '../../task/delivery-log-store.ts';
+import { seg } from '../api/operator-api.ts';
+import { useInside } from '../api/session.ts';
+import { GIVE_UP_DELIVERY } from '../mend/mend-words.ts';
+import { Question } from '../ui/question.tsx';
+import { errorWords, type ToldError } from '../words/error-words.ts';
+
+interface Props {
+  readonly delivery: DeliveryEntry;
+  readonly onDone: () => void;
+}
+
+export function GiveUpDelivery({ delivery: { id, state }, onDone }: Props) {
+  const { api, note } = useInside();
+  const [isAsked, setAsked] = useState(false);
+  const [said, setSaid] = useState('');
+  const { label, question } = GIVE_UP_DELIVERY;
+  const giveUp = async () => {
+    setAsked(false);
+    try {
+      await api.act(`deliveries/${seg(id)}`, 'give-up');
+      setSaid('Given up.');
+      onDone();
+    } catch (cause) {
+      note(cause as ToldError);
+      setSaid(errorWords(cause as ToldError).text);
+    }
+  };
+  const isOpen = state === 'owed' || state === 'paused';
+  return (
+    <>
+      {isOpen && !isAsked && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => setAsked(true)}
+          data-testid="delivery-give-up"
+        >
+          {label}
+        </button>
+      )}
+      {isAsked && question !== undefined && (
+        <Question {...question} onYes={() => void giveUp()} onNo={() => setAsked(false)} />
+      )}
+      <p class="outcome" role="status">
+        {said}
+      </p>
+    </>
+  );
+}

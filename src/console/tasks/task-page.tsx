@@ -1,0 +1,84 @@
+/** One task, from the intent to the callback, and what mends it. */
+import { useState } from 'preact/hooks';
+import type { TaskDetail } from '../../admin/views.ts';
+import { taskAddress, tasksAddress } from '../address.ts';
+import { useReading } from '../api/use-reading.ts';
+import { MendBar } from '../mend/mend-bar.tsx';
+import { useMending } from '../mend/use-mending.ts';
+import { Badge } from '../ui/dot.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { taskStanding } from '../words/state-words.ts';
+import { shortId } from '../words/when-words.ts';
+import { urgentMends } from '../mend/urgent-mends.ts';
+import { CallbackList } from './callback-list.tsx';
+import { DeliveryList } from './delivery-list.tsx';
+import { FileList } from './file-list.tsx';
+import { JsonBox } from './json-box.tsx';
+import { TaskFacts } from './task-facts.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** It changes while somebody waits for it. */
+const EVERY_MS = 5_000;
+const EVERY_MS_ENDED = 15_000;
+
+export function TaskPage({ id }: { id: string }) {
+  const [everyMs, setEveryMs] = useState(EVERY_MS);
+  const [isDeleted, setDeleted] = useState(false);
+  const reading = useReading(
+    taskAddress(id),
+    async (api, signal) => {
+      const task = await api.task(id, signal);
+      setEveryMs(task.askAt === null ? EVERY_MS_ENDED : EVERY_MS);
+      return task;
+    },
+    everyMs,
+  );
+  const mending = useMending({
+    id,
+    onTask: (task) => (task === undefined ? setDeleted(true) : reading.set(task)),
+  });
+  const { data: task } = reading;
+  return (
+    <>
+      <p class="way-back">
+        <a href={tasksAddress()}>Tasks</a>
+      </p>
+      <PageHead
+        title={`Task ${shortId(task?.taskId ?? id)}`}
+        reading={isDeleted ? { at: reading.at, error: undefined } : reading}
+      />
+      {task !== undefined && (
+        <>
+          <section class="card-box task-head" aria-label="State">
+            <Badge {...taskStanding(task)} />
+            {failureWords(task) !== '' && <p class="task-failure">{failureWords(task)}</p>}
+            <MendBar
+              mends={isDeleted ? [] : task.mends}
+              urgent={urgentMends(task)}
+              mending={mending}
+            />
+          </section>
+          <div class="task-body">
+            <div class="task-main">
+              <FileList task={task} />
+              <DeliveryList task={task} onChange={reading.refresh} />
+              <Timeline entries={task.timeline} />
+            </div>
+            <div class="task-side">
+              <TaskFacts task={task} />
+              <JsonBox title="Request" value={task.request} />
+              <JsonBox title="KIE’s result" value={task.resultJson} />
+              <CallbackList callbacks={task.callbacks} />
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function failureWords({ failCode, failMsg }: TaskDetail): string {
+  return [failCode === null ? '' : `KIE’s code ${failCode}`, failMsg ?? '']
+    .filter(Boolean)
+    .join(': ');
+}

@@ -1,0 +1,27 @@
+/** What an operator does in the console, by what they see. */
+import type { Locator, Page } from 'playwright-core';
+import { ADMIN_TOKEN } from './console-world.ts';
+import { at } from './studio-actions.ts';
+
+export async function signIn(page: Page, token = ADMIN_TOKEN): Promise<void> {
+  await at(page, 'operator-token').fill(token);
+  await at(page, 'enter').click();
+}
+
+export const openSection = (page: Page, name: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name }).click();
+
+/** What is stuck with a task. */
+export const stuckItem = (page: Page, taskId: string): Locator =>
+  at(page, 'stuck-item').filter({ hasText: taskId.slice(0, 10) });
+
+/** Plays the preview from its beginning, and gives where it has come to. */
+export async function play(page: Page): Promise<number> {
+  return at(page, 'preview-video').evaluate(async (element) => {
+    const player = element as HTMLVideoElement;
+    player.muted = true;
+    await player.play();
+    await new Promise((resolve) => player.addEventListener('timeupdate', resolve, { once: true }));
+    return player.duration;
+  });
+}

@@ -1,0 +1,23 @@
+/** Cloudflare's envelope. */
+import type { Context } from 'hono';
+
+export interface Refusal {
+  status: 400 | 403 | 404 | 409;
+  code: number;
+  message: string;
+}
+
+export const granted = (c: Context, result: unknown): Response =>
+  c.json({
+    success: true,
+    errors: [],
+    messages: [],
+    result,
+    result_info: { page: 1, per_page: 100, total_pages: 1, count: 1, total_count: 1 },
+  });
+
+export const refused = (c: Context, { status, code, message }: Refusal): Response =>
+  c.json({ success: false, errors: [{ code, message }], messages: [], result: null }, status);
+
+export const notFound = (c: Context, code: number, message: string): Response =>
+  refused(c, { status: 404, code, message });
