@@ -35,8 +35,14 @@ export function dataOf(text: string, facts: AnswerFacts, isSound: IsSound = isOb
   const { code, data, error }: Unchecked = isObject(envelope) ? envelope : {};
   const isSuccess = facts.status < 300 && code === 200;
   if (isSuccess && isSound(data)) return data;
-  // The edge's own refusals have their part in each answer: what has none may be anybody's.
-  if (isSuccess || typeof code !== 'number' || !isObject(error)) throw unreadable(facts);
+  // The edge's own refusals have a type in each answer: what has none may be anybody's, a gateway's.
+  if (
+    isSuccess ||
+    typeof code !== 'number' ||
+    !isObject(error) ||
+    typeof error['type'] !== 'string'
+  )
+    throw unreadable(facts);
   throw errorOf(envelope as Unchecked, error, facts);
 }
 
@@ -46,7 +52,7 @@ function errorOf(
   { status, retryAfterMs }: AnswerFacts,
 ): Error {
   return new KieEdgeError(typeof msg === 'string' ? msg : `The edge answered ${status}.`, {
-    type: typeof type === 'string' ? type : 'unknown',
+    type: String(type),
     status: status < 300 ? Number(code) : status,
     requestId: typeof requestId === 'string' ? requestId : undefined,
     retryable: retryable === true,

@@ -57,7 +57,9 @@ export class TaskRunner {
   readonly start = (request: CreateRequest): void => {
     const started = { request: JSON.stringify(request), at: this.#world.now() };
     const { request: last, at = 0 } = this.#started ?? {};
-    const isSame = started.request === last && started.at - at < DOUBLE_CLICK_MS;
+    const since = started.at - at;
+    // Less than nothing: the clock was set back, and says nothing of how long ago it was.
+    const isSame = started.request === last && since >= 0 && since < DOUBLE_CLICK_MS;
     // One that failed before there was a task is no start any more. One that was stopped goes on.
     const { error, ref } = this.#view;
     if (isSame && (error === null || ref !== null)) {

@@ -9,6 +9,10 @@ const HOUR_MS = 3_600_000;
 const UNCLEAR: [string, Answer][] = [
   ['no answer', LOST],
   ['an answer that cannot be read', page(502)],
+  [
+    "a gateway's error in JSON, with no type",
+    Response.json({ code: 504, error: { message: 'upstream request timeout' } }, { status: 504 }),
+  ],
   ['an error within the edge', failure(500, 'internal', { retryable: true })],
   ['upstream_unconfirmed', failure(504, 'upstream_unconfirmed', { retryable: true })],
 ];

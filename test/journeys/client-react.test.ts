@@ -143,6 +143,15 @@ describe('useTask', () => {
     expect(page.edge.creates).toHaveLength(2);
   });
 
+  it('begins anew for a start after the clock was set back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const page = await Page.open(KEPT);
+    await page.begin();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await page.start();
+    expect(page.edge.creates).toHaveLength(2);
+  });
+
   it('goes on when the same is started just after it was stopped', async () => {
     const page = await Page.open(KEPT);
     await page.begin();
