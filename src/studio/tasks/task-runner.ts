@@ -2,7 +2,7 @@
  * Makes tasks and follows them to their end. Written into the history before anything is sent: whatever
  * happens to the page in between, the same Idempotency-Key asks for the same task again.
  */
-import type { KieEdgeClient, Task, TaskRef } from '../../client/types.ts';
+import type { KieEdgeClient, TaskRef } from '../../client/types.ts';
 import {
   endOf,
   isStale,
@@ -13,22 +13,7 @@ import {
 } from '../history/history.ts';
 import { doubtWords, errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
 import type { Hold } from './hold.ts';
-
-/** What is known of a task that has not ended. */
-export interface Live {
-  readonly task?: Task;
-  /** When that was told, by this machine's clock. */
-  readonly at: number;
-  /** Why nothing more comes at the moment. */
-  readonly trouble?: ErrorWords;
-  /** Another tab is sending it, and this one after it where need be. */
-  readonly isElsewhere?: boolean;
-}
-
-/** Whether it was sent, and nobody here waits for the answer. */
-export function isUnanswered({ phase }: Entry, live: Live | undefined): boolean {
-  return phase === 'sending' && (live === undefined || live.trouble !== undefined);
-}
+import { isDefinite, type Live } from './live.ts';
 
 /** A client, and who sends with it: they belong together. */
 export interface Sending {
@@ -178,10 +163,4 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     },
     heed: () => history.onOthers(onOthers),
   };
-}
-
-/** Whether it says for certain that there is no task. What is sent again may have arrived before. */
-function isDefinite({ name, type, mayExist }: ToldError, isResumed: boolean): boolean {
-  if (isResumed || mayExist === true) return false;
-  return name !== 'NetworkError' && type !== 'upstream_unconfirmed' && type !== 'internal';
 }
