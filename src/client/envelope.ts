@@ -19,16 +19,6 @@ export async function readData<T>(response: Response, now: number, isSound?: IsS
   return dataOf(await textOf(response), facts, isSound) as T;
 }
 
-/** The error that an answer is. */
-export async function readError(response: Response, now: number): Promise<Error> {
-  try {
-    await readData(response, now);
-  } catch (error) {
-    if (error instanceof Error) return error;
-  }
-  return unreadable({ status: response.status });
-}
-
 /** As `readData`, of the text. What else `data` is made of is the edge's word. */
 export function dataOf(text: string, facts: AnswerFacts, isSound: IsSound = isObject): unknown {
   const envelope = tryJson(text);

@@ -1,6 +1,6 @@
 /** One request and its answer, and nothing more: no credential of its own, no second try. */
 import { abortable, follow } from './abort.ts';
-import { readError } from './envelope.ts';
+import { readData } from './envelope.ts';
 import { invalidOptions, NetworkError } from './errors.ts';
 import type { World } from './world.ts';
 
@@ -44,8 +44,8 @@ export async function exchange<T>(
     const response = await fetch(`${baseUrl}${path}`, init).catch((cause: unknown) => {
       throw new NetworkError('No answer came.', { cause });
     });
-    if (!response.ok) throw await readError(response, world.now());
-    return read(response);
+    // Of an answer that is no success, reading throws the error that it is.
+    return response.ok ? read(response) : readData<T>(response, world.now());
   };
   try {
     return await abortable(send(), own.signal);
