@@ -1,5 +1,5 @@
 /** The client's calls, put together. */
-import { edgeOf, JSON_BODY, type Call } from './edge.ts';
+import { edgeOf, JSON_BODY, KEY_HEADER, type Call } from './edge.ts';
 import { isOfCall, isRetryable, isTransient, TaskFailedError } from './errors.ts';
 import { hasTexts, isObject, resultUrlsIn } from './json.ts';
 import { readCall, recordCall } from './task-calls.ts';
@@ -17,24 +17,26 @@ export function clientIn(world: World, options: ClientOptions): KieEdgeClient {
     edge.ask<T>({ ...call, signal, isWorthIt: isTransient });
 
   const client: KieEdgeClient = {
-    create: (request, { idempotencyKey = world.newKey(), signal } = {}) =>
+    create: (request, { idempotencyKey = world.newKey(), signal, onToken } = {}) =>
       edge.ask({
         ...post('/api/v1/jobs/createTask', request),
-        headers: { ...JSON_BODY, 'idempotency-key': idempotencyKey },
+        headers: { ...JSON_BODY, [KEY_HEADER]: idempotencyKey },
         limitMs: CREATE_LIMIT_MS,
         signal,
+        onToken,
         isWorthIt: isRetryable,
         isOneClients: true,
         isSound: hasTexts('taskId'),
       }),
     get: (ref, { signal } = {}) => read(recordCall(refOf(ref)), signal),
     watch: (ref, { signal } = {}) => watchTask(edge, refOf(ref), signal),
-    run: async (request, { onUpdate, ...callOptions } = {}) => {
+    run: async (request, { onCreated, onUpdate, ...callOptions } = {}) => {
       const ref = await client.create(request, callOptions);
+      onCreated?.(ref);
       try {
         for await (const task of client.watch(ref, callOptions)) {
           onUpdate?.(task, ref);
-          if (hasEnded(task)) return finished(task);
+          if (hasEnded(task)) return finished(task, ref);
         }
       } catch (error) {
         if (isOfCall(error)) error.mayExist = true;
@@ -93,7 +95,7 @@ function formOf(file: Blob, fileName: string | undefined): FormData {
   return form;
 }
 
-function finished(task: Task): FinishedTask {
+function finished(task: Task, ref: TaskRef): FinishedTask {
   if (task.state === 'success') return { ...task, files: resultUrlsIn(task.resultJson) };
-  throw new TaskFailedError(task);
+  throw new TaskFailedError(task, ref);
 }

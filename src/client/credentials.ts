@@ -8,6 +8,7 @@ import type { ClientOptions } from './types.ts';
 export interface Pass {
   readonly headers: Readonly<Record<string, string>>;
   readonly session?: string;
+  readonly token?: string;
 }
 
 export interface PassRequest {
@@ -34,10 +35,9 @@ export function credentialsOf(
         const session = isOptional ? sessions.ready() : await sessions.get(signal);
         return session === undefined ? NO_PASS : { headers: bearer(session), session };
       }
-      const given = typeof token === 'function' ? token() : token;
-      return given === undefined
-        ? NO_PASS
-        : { headers: bearer(await abortable(Promise.resolve(given), signal)) };
+      const given = Promise.resolve(typeof token === 'function' ? token() : token);
+      const shown = await abortable(given, signal);
+      return shown === undefined ? NO_PASS : { headers: bearer(shown), token: shown };
     },
     forgetRefused: ({ session }, error) => {
       const isRefused = error instanceof KieEdgeError && error.type === 'invalid_credentials';
