@@ -4,7 +4,7 @@ import { isOfCall, isRetryable, isTransient, TaskFailedError } from './errors.ts
 import { hasTexts, isObject, resultUrlsIn } from './json.ts';
 import { readCall, recordCall } from './task-calls.ts';
 import type { ClientOptions, FinishedTask, KieEdgeClient, Model, Task, TaskRef } from './types.ts';
-import { hasEnded, watchTask } from './watch-task.ts';
+import { watchTask } from './watch-task.ts';
 import type { World } from './world.ts';
 
 /** The edge waits for its turn and for KIE: 45 s unless it is set otherwise. */
@@ -33,16 +33,15 @@ export function clientIn(world: World, options: ClientOptions): KieEdgeClient {
     run: async (request, { onCreated, onUpdate, ...callOptions } = {}) => {
       const ref = await client.create(request, callOptions);
       onCreated?.(ref);
+      // It is told at least once, and last when it has ended.
+      let last!: Task;
       try {
-        for await (const task of client.watch(ref, callOptions)) {
-          onUpdate?.(task, ref);
-          if (hasEnded(task)) return finished(task, ref);
-        }
+        for await (last of client.watch(ref, callOptions)) onUpdate?.(last, ref);
       } catch (error) {
         if (isOfCall(error)) error.mayExist = true;
         throw error;
       }
-      throw new Error('A task that is watched ends.');
+      return finished(last, ref);
     },
     upload: (file, { fileName, signal } = {}) =>
       // Not tried again: a second upload is a second file.

@@ -1,6 +1,6 @@
 /** What a request shows to be let in: a token, a session, or nothing where the page's origin does. */
 import { abortable } from './abort.ts';
-import { KieEdgeError } from './errors.ts';
+import { isOfType } from './errors.ts';
 import type { Sessions } from './sessions.ts';
 import type { ClientOptions } from './types.ts';
 
@@ -40,8 +40,7 @@ export function credentialsOf(
       return shown === undefined ? NO_PASS : { headers: bearer(shown), token: shown };
     },
     forgetRefused: ({ session }, error) => {
-      const isRefused = error instanceof KieEdgeError && error.type === 'invalid_credentials';
-      if (session === undefined || !isRefused) return false;
+      if (session === undefined || !isOfType(error, 'invalid_credentials')) return false;
       sessions?.drop(session);
       return true;
     },

@@ -34,6 +34,8 @@ export type KieEdgeErrorType =
   | 'upstream_unconfirmed'
   /** The client's own, with status 0: what it was given cannot be sent, and was not. */
   | 'invalid_options'
+  /** The client's own, with status 0: it may be a task of another token's, and is not sent under this one. */
+  | 'other_sender'
   | (string & Record<never, never>);
 
 export interface KieEdgeErrorDetails {
@@ -41,7 +43,7 @@ export interface KieEdgeErrorDetails {
   /** HTTP status. */
   readonly status: number;
   /** For the operator, who finds the request by it. */
-  readonly requestId: string | undefined;
+  readonly requestId?: string | undefined;
   readonly retryable: boolean;
   /** Of `validation_failed`: each field that is wrong. */
   readonly fields?: readonly FieldError[] | undefined;
@@ -81,11 +83,10 @@ export class KieEdgeError extends Error {
 }
 
 /** Of what the app gave: it is the same however often it is tried. */
-export function invalidOptions(message: string): KieEdgeError {
+export function invalidOptions(message: string, type = 'invalid_options'): KieEdgeError {
   return new KieEdgeError(message, {
-    type: 'invalid_options',
+    type,
     status: 0,
-    requestId: undefined,
     retryable: false,
   });
 }
@@ -117,6 +118,13 @@ export class NetworkError extends Error {
   }
 }
 
+/** For whatever a connection throws. */
+export function lost(message: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new NetworkError(message, { cause });
+  };
+}
+
 /** The task ended, and not with a success: `task.state` says how. Thrown by `run`. */
 export class TaskFailedError extends Error {
   override readonly name = 'TaskFailedError';
@@ -141,6 +149,11 @@ function whyOf({ state, failMsg, failCode }: Task): string {
 /** Whether it is of one call: of the edge, or of the way there. */
 export function isOfCall(error: unknown): error is KieEdgeError | NetworkError {
   return error instanceof KieEdgeError || error instanceof NetworkError;
+}
+
+/** Whether it is the edge's refusal of this type. */
+export function isOfType(error: unknown, type: KieEdgeErrorType): boolean {
+  return error instanceof KieEdgeError && error.type === type;
 }
 
 /** Those of the edge's 5xx that say that nothing was done. Of another one nobody knows at which step it failed. */
