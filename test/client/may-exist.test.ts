@@ -47,7 +47,7 @@ describe('whether there may be a task though create failed', () => {
     expect(await errorAfter(answer)).toMatchObject({ name: 'KieEdgeError', mayExist: false });
   });
 
-  for (const [what, unclear] of UNCLEAR.filter(([what]) => !what.includes('not retryable')))
+  for (const [what, unclear] of UNCLEAR.filter(([name]) => !name.includes('not retryable')))
     it.each(REFUSALS)(
       `there may after ${what}, whatever is told then: %s`,
       async (_status, last) => {
