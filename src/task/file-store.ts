@@ -1,5 +1,4 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
-import type { FileEntry } from '../admin/views.ts';
 import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
 import { MAX_FILES, type ResultFile } from './result-links.ts';
 
@@ -30,7 +29,20 @@ export interface StoredCopy {
 }
 
 /** A file as the operator sees it. */
-export type KeptFile = Omit<FileEntry, 'link'>;
+export interface KeptFile {
+  n: number;
+  ext: string;
+  state: FileState;
+  attempts: number;
+  nextAttemptAt: number | null;
+  lastError: string | null;
+  mediaType: string | null;
+  /** Bytes. */
+  size: number | null;
+  storedAt: number | null;
+  /** KIE's address. */
+  sourceUrl: string;
+}
 
 export interface FileStore {
   /** All of one task, by their numbers. */

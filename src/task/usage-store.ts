@@ -1,9 +1,9 @@
 /** What was made and what it cost: sums of what has ended, and the tasks that no sum holds yet. */
-import type { Hour, Today, UsageTable } from '../admin/views.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../units.ts';
 import { MILLI } from './account-store.ts';
 import { dayOf } from './budget-period.ts';
 import { firstSince } from './looked-at-store.ts';
+import type { Hour, Today, UsageTable } from './operation-views.ts';
 import { USAGE_DAY } from './usage-sum.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;

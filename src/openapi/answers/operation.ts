@@ -3,7 +3,6 @@ import * as z from 'zod';
 import {
   COUNT_LIMIT,
   MENDS,
-  STUCK_KINDS,
   TIMELINE_EVENTS,
   type CallbackEntry,
   type FileEntry,
@@ -18,6 +17,7 @@ import {
   type UsageRow,
   type UsageTable,
 } from '../../admin/views.ts';
+import { STUCK_KINDS } from '../../task/stuck-store.ts';
 import { TASK_STATES } from '../../task/task-state.ts';
 import { objectOf, time, told } from './object-of.ts';
 
