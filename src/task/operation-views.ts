@@ -50,6 +50,8 @@ export interface Hour {
 export interface Today {
   /** YYYY-MM-DD, UTC. */
   day: string;
+  /** Of the whole day, as usage has it: deleted tasks too, which no hour has any more. */
+  all: Omit<Hour, 'hour'>;
   hours: Hour[];
   /** There were more tasks than are looked at: the early hours are short. */
   isPartial: boolean;

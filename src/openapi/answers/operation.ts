@@ -56,6 +56,10 @@ export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][nu
       }),
       Today: objectOf<Today>({
         day: told(z.string(), 'UTC.'),
+        all: told(
+          objectOf<Today['all']>(sums()),
+          'Of the whole day: deleted tasks too, which no hour has any more.',
+        ),
         hours: z.array(objectOf<Hour>({ hour: count, ...sums() })),
         isPartial: told(z.boolean(), 'There were too many tasks: the early hours are short.'),
       }),
