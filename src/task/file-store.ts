@@ -110,18 +110,24 @@ export function fileStore(db: D1Database): FileStore {
       return row ?? undefined;
     },
     recordStored: async ({ id, n }, { size, mediaType }, now) => {
-      const [, owed, kept] = await db.batch<DeliveryTry>([
+      const [stored, owed] = await db.batch<DeliveryTry>([
         db
           .prepare(
             `update files set state = 'stored', next_attempt_at = null, last_error = null,
                size = ?3, media_type = ?4, stored_at = ?5
-             where id = ?1 and n = ?2 and state <> 'stored' and ${NOT_FORGOTTEN}`,
+             where id = ?1 and n = ?2 and state <> 'stored' and ${NOT_FORGOTTEN}
+             returning id`,
           )
           .bind(id, n, size, mediaType, now),
         oweDelivery(db, id, now),
-        db.prepare(`select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN}`).bind(id, n),
       ]);
-      return kept?.results.length === 1 ? (owed?.results ?? []) : undefined;
+      if (stored?.results.length === 1) return owed?.results ?? [];
+      // Stored already, or forgotten meanwhile.
+      const kept = await db
+        .prepare(`select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN}`)
+        .bind(id, n)
+        .first();
+      return kept === null ? undefined : (owed?.results ?? []);
     },
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(
