@@ -9,7 +9,10 @@ import { parseArgs } from 'node:util';
 import { ROOT } from '../../src/local/run-worker.ts';
 import { Rig } from './rig.ts';
 import { callbackRows } from './rows-callback.ts';
+import { copyRows } from './rows-copy.ts';
 import { createRows } from './rows-create.ts';
+import { delayRows } from './rows-delay.ts';
+import { fileRows } from './rows-file.ts';
 import { readRows } from './rows-read.ts';
 import { asMarkdown, type Line } from './table.ts';
 
@@ -17,6 +20,9 @@ const ROWS: Readonly<Record<string, (rig: Rig, rounds: number) => Promise<Line[]
   create: createRows,
   callback: callbackRows,
   read: readRows,
+  file: fileRows,
+  copy: copyRows,
+  delay: delayRows,
 };
 
 const { values } = parseArgs({

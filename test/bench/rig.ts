@@ -7,6 +7,7 @@ import { buildWorker } from '../../src/local/run-worker.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
 import { Load, type Figures, type LoadSpec } from './load.ts';
 import {
+  EDGE_VARS,
   EDGE_WINDOW,
   startEdge,
   startFloor,
@@ -94,6 +95,20 @@ export class Rig {
     return [...(await this.upstream.seen()).tasks];
   }
 
+  /** Waits until a task's file is in R2. */
+  async untilStored(edge: Side, taskId: string): Promise<void> {
+    const giveUpAt = Date.now() + MAX_COPY_MS;
+    while (Date.now() < giveUpAt) {
+      const response = await fetch(`${edge.url}/admin/api/tasks/${taskId}`, {
+        headers: { authorization: `Bearer ${EDGE_VARS.ADMIN_TOKEN}` },
+      });
+      const { data } = (await response.json()) as { data: { files: { state: string }[] } };
+      if (data.files.every(({ state }) => state === 'stored')) return;
+      await sleep(10);
+    }
+    throw new Error(`the file of ${taskId} was not copied`);
+  }
+
   /** Waits until so many more createTasks fit into the window that the edge keeps for KIE. */
   async roomFor(count: number): Promise<void> {
     const { limit, windowMs } = EDGE_WINDOW;
@@ -104,6 +119,9 @@ export class Rig {
     this.#bursts.push({ at: Date.now(), count });
   }
 }
+
+/** 2 GB on a slow disk. */
+const MAX_COPY_MS = 120_000;
 
 /** What KIE calls back with. */
 export function successBody(taskId: string, file: string): string {

@@ -40,6 +40,7 @@ export const EDGE_VARS = {
   INSECURE_LOCAL: '1',
   EDGE_SECRET: 'the secret that the bench is signed with',
   KIE_API_KEY: 'key',
+  ADMIN_TOKEN: 'admin-token-of-the-bench-0123456789abcdef',
   KIE_RATE_LIMIT: String(EDGE_WINDOW.limit),
   KIE_RATE_WINDOW_MS: String(EDGE_WINDOW.windowMs),
   LIMITS: JSON.stringify({
