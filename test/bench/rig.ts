@@ -23,7 +23,7 @@ export class Rig {
   readonly upstream: Upstream;
   readonly load = new Load();
   readonly dir: string;
-  readonly #stops: (() => Promise<void> | void)[] = [];
+  readonly #stops: (() => Promise<void>)[] = [];
   readonly #bursts: { at: number; count: number }[] = [];
   #edges = 0;
 
@@ -114,10 +114,15 @@ export class Rig {
     const { limit, windowMs } = EDGE_WINDOW;
     const since = () => Date.now() - windowMs * 1.2; // with the edge's own margin
     const used = () =>
-      this.#bursts.reduce((sum, { at, count }) => sum + (at > since() ? count : 0), 0);
+      this.#bursts.reduce((sum, burst) => sum + (burst.at > since() ? burst.count : 0), 0);
     while (used() + count > limit) await sleep(100);
     this.#bursts.push({ at: Date.now(), count });
   }
+}
+
+/** A GET of that address. */
+export function getOf(url: string, headers: Record<string, string> = {}): Request {
+  return { url, method: 'GET', headers };
 }
 
 /** 2 GB on a slow disk. */

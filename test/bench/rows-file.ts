@@ -1,5 +1,5 @@
 /** Result files, as they are read: small ones, large ones, and parts of them. */
-import { inTurn, successBody, type Request, type Rig } from './rig.ts';
+import { getOf, inTurn, successBody, type Request, type Rig } from './rig.ts';
 import type { Side } from './side.ts';
 import { line, type Line, type Unit } from './table.ts';
 import type { Figures } from './load.ts';
@@ -16,11 +16,6 @@ export async function fileRows(rig: Rig, rounds: number): Promise<Line[]> {
   };
   for (const key of [SMALL, LARGE]) await fetch(`${floor.url}/${key}`, { method: 'PUT' });
 
-  const get = (url: string, range?: string): Request => ({
-    url,
-    method: 'GET',
-    headers: range === undefined ? {} : { range },
-  });
   const run = (request: Request, count: number, parallel: number) => () =>
     rig.load.run({ requests: [request], count, parallel });
   const compare = async (
@@ -40,28 +35,28 @@ export async function fileRows(rig: Rig, rounds: number): Promise<Line[]> {
       atLeast: 0.9,
     });
   };
-  const part = 'bytes=100000000-100999999';
+  const part = { range: 'bytes=100000000-100999999' };
   return [
     await compare(
       'file of 100 kB, 16 in flight: against (c)',
       '/s',
       'perSecond',
-      run(get(links.small), 400, 16),
-      run(get(`${floor.url}/${SMALL}`), 400, 16),
+      run(getOf(links.small), 400, 16),
+      run(getOf(`${floor.url}/${SMALL}`), 400, 16),
     ),
     await compare(
       'file of 200 MB: against (c)',
       'MB/s',
       'megabytesPerSecond',
-      run(get(links.large), 3, 1),
-      run(get(`${floor.url}/${LARGE}`), 3, 1),
+      run(getOf(links.large), 3, 1),
+      run(getOf(`${floor.url}/${LARGE}`), 3, 1),
     ),
     await compare(
       'Range of 1 MB in 200 MB, 16 in flight: against (c)',
       '/s',
       'perSecond',
-      run(get(links.large, part), 200, 16),
-      run(get(`${floor.url}/${LARGE}`, part), 200, 16),
+      run(getOf(links.large, part), 200, 16),
+      run(getOf(`${floor.url}/${LARGE}`, part), 200, 16),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 /** What whoever waits asks for: recordInfo, and the event stream. */
-import { inTurn, successBody, type Request, type Rig } from './rig.ts';
+import { getOf, inTurn, successBody, type Request, type Rig } from './rig.ts';
 import { line, type Line } from './table.ts';
 
 const COUNT = 400;
@@ -11,20 +11,19 @@ export async function readRows(rig: Rig, rounds: number): Promise<Line[]> {
   const [task] = await rig.createTasks(edge, 1);
   if (task === undefined) throw new Error('there is no task to read');
   const jobs = `${edge.url}/api/v1/jobs`;
-  const get = (url: string): Request => ({ url, method: 'GET', headers: {} });
   const run = (request: Request) => () =>
     rig.load.run({ requests: [request], count: COUNT, parallel: PARALLEL });
 
   const figures = await inTurn(rounds, {
-    record: run(get(`${jobs}/recordInfo?taskId=${task.taskId}`)),
-    floor: run(get(`${floor.url}/one`)),
+    record: run(getOf(`${jobs}/recordInfo?taskId=${task.taskId}`)),
+    floor: run(getOf(`${floor.url}/one`)),
   });
   const body = successBody(task.taskId, `${rig.upstream.url}/files/1000-read.mp4`);
   await fetch(task.callBackUrl, { method: 'POST', body });
   // A stream of a task that has ended is one poll of it: it looks, tells, and is over.
   const streams = await inTurn(rounds, {
-    events: run(get(`${jobs}/${task.taskId}/events`)),
-    floor: run(get(`${floor.url}/one`)),
+    events: run(getOf(`${jobs}/${task.taskId}/events`)),
+    floor: run(getOf(`${floor.url}/one`)),
   });
   const perSecond = (all: typeof figures.record) => all.map((each) => each.perSecond);
   const against = `${PARALLEL} in flight: against a bare read of one row`;

@@ -8,6 +8,8 @@ process.once('disconnect', () => process.exit());
 
 async function start({ isEdge, ...options }: RunOptions & { isEdge: boolean }): Promise<void> {
   if (isEdge) await migrate(options.stateDir);
+  const begun = performance.now();
   const worker = await runWorker(options);
-  process.send?.(worker.url);
+  await (await fetch(worker.url)).arrayBuffer(); // any answer will do
+  process.send?.({ url: worker.url, startMs: performance.now() - begun });
 }

@@ -24,6 +24,8 @@ export type FloorName =
 export interface Side {
   readonly url: string;
   readonly stateDir: string;
+  /** From the start of the runtime to its first answer. */
+  readonly startMs: number;
   /** CPU that the runtime has used, in milliseconds: all of its threads. */
   cpuMs(): Promise<number>;
   /** Of the whole process, in bytes. */
@@ -103,8 +105,8 @@ async function startSide(isEdge: boolean, options: RunOptions): Promise<Side> {
   await mkdir(options.stateDir, { recursive: true });
   const child = fork(path.join(import.meta.dirname, 'side-process.ts'));
   child.send({ isEdge, ...options });
-  const url = await Promise.race([
-    once(child, 'message').then(([address]) => String(address)),
+  const { url, startMs } = await Promise.race([
+    once(child, 'message').then(([started]) => started as Pick<Side, 'url' | 'startMs'>),
     once(child, 'exit').then(() => {
       throw new Error(`${options.config} did not start`);
     }),
@@ -112,6 +114,7 @@ async function startSide(isEdge: boolean, options: RunOptions): Promise<Side> {
   const pid = child.pid ?? 0;
   return {
     url,
+    startMs,
     stateDir: options.stateDir,
     cpuMs: () => runtimeCpuMs(pid),
     memory: () => residentBytes(pid),

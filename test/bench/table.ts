@@ -13,7 +13,7 @@ export interface Line {
   readonly isReached?: boolean;
 }
 
-export type Unit = 'ms' | '/s' | 'MB/s';
+export type Unit = 'ms' | '/s' | 'MB/s' | 'KiB';
 
 interface Measured {
   readonly what: string;

@@ -24,7 +24,8 @@ const server = createServer((request, response) => {
     const seen = JSON.stringify({ tasks: tasks.splice(0), fetched: fetched.splice(0) });
     return void response.end(seen);
   }
-  void createTask(request, response);
+  if (pathname === '/api/v1/jobs/createTask') return void createTask(request, response);
+  response.writeHead(404).end();
 });
 
 async function createTask(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -6,6 +6,6 @@ export default new Hono<{ Bindings: FloorEnv }>().post('/copy/:key', async (c) =
   const { UPSTREAM, FILES } = c.env;
   const key = c.req.param('key');
   const source = await fetch(`${UPSTREAM}/files/${key}`);
-  const { size } = await FILES.put(key, source.body);
-  return c.json({ size });
+  const stored = await FILES.put(key, source.body);
+  return c.json({ size: stored?.size });
 });
