@@ -127,20 +127,16 @@ export function fileStore(db: D1Database): FileStore {
       return row ?? undefined;
     },
     recordStored: async ({ id, n }, { size, mediaType }, now) => {
-      const [, owed, kept] = await db.batch<DeliveryTry>([
+      const [stored, owed] = await db.batch<DeliveryTry>([
         db
           .prepare(
             `update files set state = 'stored', next_attempt_at = null, last_error = null,
                size = ?3, media_type = ?4, stored_at = ?5
-             where id = ?1 and n = ?2 and state <> 'stored' and ${IS_WANTED}`,
+             where id = ?1 and n = ?2 and state <> 'stored' and ${IS_WANTED}
+             returning id`,
           )
           .bind(id, n, size, mediaType, now),
         oweDelivery(db, id, now),
-        db
-          .prepare(
-            `select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN} and state = 'stored'`,
-          )
-          .bind(id, n),
         // It was given up while this try went on: it is lost no more.
         db
           .prepare(
@@ -151,7 +147,15 @@ export function fileStore(db: D1Database): FileStore {
           )
           .bind(id, n),
       ]);
-      return kept?.results.length === 1 ? (owed?.results ?? []) : undefined;
+      if (stored?.results.length === 1) return owed?.results ?? [];
+      // Stored already, or nobody wants it any more.
+      const kept = await db
+        .prepare(
+          `select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN} and state = 'stored'`,
+        )
+        .bind(id, n)
+        .first();
+      return kept === null ? undefined : (owed?.results ?? []);
     },
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(
