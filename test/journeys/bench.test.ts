@@ -19,6 +19,9 @@ const costs = (change: Partial<typeof spent> = {}, bundle = 150_000): Costs => (
   bundle,
 });
 
+const isReached = (goal: { atLeast?: number; atMost?: number }) =>
+  line({ what: 'x', unit: 'ms', edge: [9], floor: [10], ...goal }).isReached;
+
 describe('the figures of a bench', () => {
   it('are medians, with the range of all rounds', () => {
     expect(spread([5, 1, 9])).toEqual({ median: 5, low: 1, high: 9 });
@@ -31,15 +34,13 @@ describe('the figures of a bench', () => {
   });
 
   it('reach a goal by their median, from below or from above', () => {
-    const of = (goal: { atLeast?: number; atMost?: number }) =>
-      line({ what: 'x', unit: 'ms', edge: [9], floor: [10], ...goal }).isReached;
     expect([
-      of({ atLeast: 0.8 }),
-      of({ atLeast: 0.95 }),
-      of({ atMost: 1 }),
-      of({ atMost: 0.5 }),
+      isReached({ atLeast: 0.8 }),
+      isReached({ atLeast: 0.95 }),
+      isReached({ atMost: 1 }),
+      isReached({ atMost: 0.5 }),
     ]).toEqual([true, false, true, false]);
-    expect(of({})).toBeUndefined();
+    expect(isReached({})).toBeUndefined();
   });
 
   it('say in the table and in the picture what was not reached', () => {
