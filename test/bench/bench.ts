@@ -1,14 +1,15 @@
 /**
  * `npm run bench`: the edge beside floors and the proxy that people use today, in turn, on this machine.
  * Prints the table, and writes it to test/output/bench.json. `--rows create,copy` measures some of it,
- * `--rounds N` more or less often. `--check` compares only what no machine changes with
- * test/bench/committed.json, and `--check --keep` writes it there.
+ * `--rounds N` more or less often, and `--keep` puts the table and the chart into the README. `--check`
+ * compares only what no machine changes with test/bench/committed.json; `--check --keep` writes it there.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../../src/local/run-worker.ts';
 import { check } from './check.ts';
+import { keepResults } from './keep-results.ts';
 import { Rig } from './rig.ts';
 import { callbackRows } from './rows-callback.ts';
 import { copyRows } from './rows-copy.ts';
@@ -56,6 +57,7 @@ async function measure(rig: Rig): Promise<void> {
   const file = path.join(ROOT, 'test/output/bench.json');
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(lines, null, 2)}\n`);
+  if (values.keep) await keepResults(lines);
 }
 
 const problems = await Rig.with(async (rig) => {
