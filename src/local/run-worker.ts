@@ -35,6 +35,8 @@ export interface RunOptions {
   cronIntervalMs?: number;
   /** Messages are sent to the queues, and nobody takes them. */
   withoutConsumers?: boolean;
+  /** Without the static files: Miniflare puts Workers of its own before one that has them, for each request. */
+  withoutAssets?: boolean;
   /** Open V8's inspector on a free port. */
   inspect?: boolean;
 }
@@ -142,7 +144,7 @@ async function workerConfig(config: WranglerConfig, options: RunOptions): Promis
       exportName: object.class_name,
     };
   }
-  const assets = config.assets;
+  const assets = options.withoutAssets === true ? undefined : config.assets;
   if (assets?.binding !== undefined) env[assets.binding] = { type: 'assets' };
   return {
     name: config.name ?? 'worker',

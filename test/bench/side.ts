@@ -68,6 +68,7 @@ export async function startEdge(options: EdgeOptions): Promise<Side> {
     port,
     stateDir,
     withoutConsumers,
+    withoutAssets: true, // as the floors are
     vars: { ...EDGE_VARS, PUBLIC_URL: `http://127.0.0.1:${port}`, KIE_BASE_URL: upstream, ...vars },
   });
 }
