@@ -22,6 +22,7 @@ export const LOG_EVENTS = {
   'callback.taken': "KIE's callback is in D1; `outcome` tells what it changed.",
 
   'file.stored': 'A result is in R2.',
+  'file.not_kept': 'A copy was made that nobody wanted any more: it was taken away.',
   'file.copy_failed': 'A try to copy a result failed; there is another after `waitMs`.',
   'file.given_up': 'The last try to copy a result failed: the file is lost.',
   'file.upstream_failed': "KIE's host did not give a file that is not copied yet to its reader.",

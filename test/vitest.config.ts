@@ -37,6 +37,8 @@ export default defineConfig({
         ],
         test: {
           name: 'unit',
+          testTimeout: 30_000, // beside other work a test of scale takes several times what it takes alone
+          hookTimeout: 30_000,
           isolate: false, // storage is fresh for every test; a module for every file would cost as much as the tests
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

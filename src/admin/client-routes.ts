@@ -7,7 +7,7 @@ import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest } from '../http/request-line.ts';
-import { validationError } from '../http/validation.ts';
+import { checked, validationError } from '../http/validation.ts';
 import type { LogEvent } from '../log-events.ts';
 import { KIB, SECOND_MS } from '../units.ts';
 import { MAX_SECRETS } from '../task/secret-format.ts';
@@ -20,7 +20,12 @@ export type ClientAdminDeps = Pick<Deps, 'store' | 'keys' | 'world' | 'log'>;
 const MAX_BODY_BYTES = 64 * KIB;
 const MAX_PAGE = 200;
 
-export const clientListQuery = z.object({ cursor: z.string().default('') });
+export const clientListQuery = z.object({
+  cursor: z
+    .string()
+    .regex(/^([\w-]{22})?$/, 'must be a nextCursor of an earlier page')
+    .default(''),
+});
 
 /** `/admin/api/clients`: servers are let in, looked at, changed and shut out. Stands behind the door. */
 export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
@@ -58,7 +63,7 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
       );
     })
     .get('/admin/api/clients', async (c) => {
-      const { cursor } = clientListQuery.parse(c.req.query());
+      const { cursor } = checked(clientListQuery, c.req.query());
       const clients = await store.clients.list(cursor, MAX_PAGE);
       const nextCursor = clients.length < MAX_PAGE ? null : (clients.at(-1)?.id ?? null);
       return c.json(success({ clients: clients.map(showClient), nextCursor }));

@@ -61,7 +61,7 @@ function countersOf(usage: readonly UsageRow[]): Metric[] {
     ],
     [
       'tasks_ended_total',
-      'Tasks of today that have ended, UTC.',
+      'Tasks of today that succeeded or failed, UTC; those that nobody knows the end of are not among them.',
       usage.flatMap(({ model = '', succeeded, failed }): Sample[] => [
         [{ model, state: 'success' }, succeeded],
         [{ model, state: 'fail' }, failed],

@@ -71,7 +71,7 @@ function ofFile(
   if (state === 'stored')
     return [entry('file_stored', storedAt ?? endedAt, `File ${n} is in R2: ${size ?? 0} bytes.`)];
   if (state === 'owed') return [];
-  const text = `The copy of file ${n} was given up after ${attempts} tries: ${lastError ?? 'no reason is known'}`;
+  const text = `The copy of file ${n} was given up after ${attempts} ${attempts === 1 ? 'try' : 'tries'}: ${lastError ?? 'no reason is known'}`;
   return [entry('file_lost', endedAt, text, true)];
 }
 

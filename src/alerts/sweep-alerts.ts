@@ -1,5 +1,5 @@
 /** By the cron: sees what is alarming, keeps it in a row a cause, and tells ALERT_URL what is new. */
-import type { Health } from '../admin/views.ts';
+import type { Health } from '../task/operation-views.ts';
 import type { Deps, Stores } from '../deps.ts';
 import { MINUTE_MS } from '../units.ts';
 import { alertMessage } from './alert-message.ts';

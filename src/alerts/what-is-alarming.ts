@@ -2,7 +2,7 @@
  * What an operator should be woken for, and the words for it. Pure. A value at the edge does not flap:
  * what alarms at one value ends at another, and an alarm that was raised stays for a while (whats-new.ts).
  */
-import type { Health } from '../admin/views.ts';
+import type { Health } from '../task/operation-views.ts';
 import type { Settings } from '../settings.ts';
 import { MINUTE_MS } from '../units.ts';
 

@@ -32,7 +32,7 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   try {
     const copy = await copyFile({ bucket: store.bucket, results }, file);
     const toDeliver = await store.files.recordStored(key, copy, world.now());
-    if (toDeliver === undefined) return await store.bucket.delete(objectKey(file));
+    if (toDeliver === undefined) return await takeAway(deps, file);
     if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
     log.info('file.stored', { ...nameOf(file), size: copy.size, ms: world.now() - startedAt });
   } catch (error) {
@@ -40,6 +40,13 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** Nobody wants it any more. Who wants it again in this moment may have seen the object: then it is owed anew. */
+async function takeAway({ store, world, log }: ArchiveDeps, file: FileRow): Promise<void> {
+  await store.bucket.delete(objectKey(file));
+  await store.files.oweTakenAway(file, world.now());
+  log.info('file.not_kept', nameOf(file));
 }
 
 /** A copy may have died after its object was there, and its task have been forgotten since. */

@@ -8,29 +8,27 @@ import type { World } from './world.ts';
 export async function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return work;
   let leave: (() => void) | undefined;
-  try {
-    return await Promise.race([
-      work,
-      new Promise<never>((_resolve, reject) => {
-        leave = onAbort(signal, () => reject(signal.reason));
-      }),
-    ]);
-  } finally {
-    leave?.();
-  }
+  const aborted = new Promise<never>((_resolve, reject) => {
+    leave = onAbort(signal, () => reject(signal.reason));
+  });
+  return Promise.race([work, aborted]).finally(() => leave?.());
+}
+
+/** Waits until what is begun calls back, or rejects with the signal's reason; either way it is ended. */
+export async function until(
+  begin: (done: () => void) => () => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  let end: (() => void) | undefined;
+  const done = new Promise<void>((resolve) => {
+    end = begin(resolve);
+  });
+  return abortable(done, signal).finally(() => end?.());
 }
 
 /** Waits for so many milliseconds, or rejects with the signal's reason. */
-export async function sleep(world: World, ms: number, signal?: AbortSignal): Promise<void> {
-  let callOff: (() => void) | undefined;
-  try {
-    const waited = new Promise<void>((resolve) => {
-      callOff = world.after(ms, resolve);
-    });
-    await abortable(waited, signal);
-  } finally {
-    callOff?.();
-  }
+export function sleep(world: World, ms: number, signal?: AbortSignal): Promise<void> {
+  return until((done) => world.after(ms, done), signal);
 }
 
 /** Calls once when the signal is aborted, at once when it is already; what is given back ends that. */

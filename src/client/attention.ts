@@ -1,5 +1,5 @@
 /** Whether somebody looks at the page: connections are not kept for tabs that were left. */
-import { abortable } from './abort.ts';
+import { until } from './abort.ts';
 import type { World } from './world.ts';
 
 /** A short look elsewhere costs no connection. */
@@ -22,13 +22,7 @@ export class Attention {
 
   /** Resolves at once while somebody looks, else when they are back. */
   async back(signal: AbortSignal): Promise<void> {
-    while (this.#isAway) {
-      let unlisten: (() => void) | undefined;
-      const changed = new Promise<void>((resolve) => {
-        unlisten = this.#onChange(resolve);
-      });
-      await abortable(changed, signal).finally(() => unlisten?.());
-    }
+    while (this.#isAway) await until((changed) => this.#onChange(changed), signal);
   }
 
   /** Calls once nobody has looked for a while; what is given back ends that. */

@@ -1,10 +1,10 @@
 /** The client's calls, put together. */
-import { edgeOf, JSON_BODY, type Call } from './edge.ts';
+import { edgeOf, JSON_BODY, KEY_HEADER, type Call } from './edge.ts';
 import { isOfCall, isRetryable, isTransient, TaskFailedError } from './errors.ts';
 import { hasTexts, isObject, resultUrlsIn } from './json.ts';
 import { readCall, recordCall } from './task-calls.ts';
 import type { ClientOptions, FinishedTask, KieEdgeClient, Model, Task, TaskRef } from './types.ts';
-import { hasEnded, watchTask } from './watch-task.ts';
+import { watchTask } from './watch-task.ts';
 import type { World } from './world.ts';
 
 /** The edge waits for its turn and for KIE: 45 s unless it is set otherwise. */
@@ -17,30 +17,31 @@ export function clientIn(world: World, options: ClientOptions): KieEdgeClient {
     edge.ask<T>({ ...call, signal, isWorthIt: isTransient });
 
   const client: KieEdgeClient = {
-    create: (request, { idempotencyKey = world.newKey(), signal } = {}) =>
+    create: (request, { idempotencyKey = world.newKey(), signal, onToken } = {}) =>
       edge.ask({
         ...post('/api/v1/jobs/createTask', request),
-        headers: { ...JSON_BODY, 'idempotency-key': idempotencyKey },
+        headers: { ...JSON_BODY, [KEY_HEADER]: idempotencyKey },
         limitMs: CREATE_LIMIT_MS,
         signal,
+        onToken,
         isWorthIt: isRetryable,
         isOneClients: true,
         isSound: hasTexts('taskId'),
       }),
     get: (ref, { signal } = {}) => read(recordCall(refOf(ref)), signal),
     watch: (ref, { signal } = {}) => watchTask(edge, refOf(ref), signal),
-    run: async (request, { onUpdate, ...callOptions } = {}) => {
+    run: async (request, { onCreated, onUpdate, ...callOptions } = {}) => {
       const ref = await client.create(request, callOptions);
+      onCreated?.(ref);
+      // It is told at least once, and last when it has ended.
+      let last!: Task;
       try {
-        for await (const task of client.watch(ref, callOptions)) {
-          onUpdate?.(task, ref);
-          if (hasEnded(task)) return finished(task);
-        }
+        for await (last of client.watch(ref, callOptions)) onUpdate?.(last, ref);
       } catch (error) {
         if (isOfCall(error)) error.mayExist = true;
         throw error;
       }
-      throw new Error('A task that is watched ends.');
+      return finished(last, ref);
     },
     upload: (file, { fileName, signal } = {}) =>
       // Not tried again: a second upload is a second file.
@@ -93,7 +94,7 @@ function formOf(file: Blob, fileName: string | undefined): FormData {
   return form;
 }
 
-function finished(task: Task): FinishedTask {
+function finished(task: Task, ref: TaskRef): FinishedTask {
   if (task.state === 'success') return { ...task, files: resultUrlsIn(task.resultJson) };
-  throw new TaskFailedError(task);
+  throw new TaskFailedError(task, ref);
 }

@@ -1,6 +1,6 @@
 /** What a request shows to be let in: a token, a session, or nothing where the page's origin does. */
 import { abortable } from './abort.ts';
-import { KieEdgeError } from './errors.ts';
+import { isOfType } from './errors.ts';
 import type { Sessions } from './sessions.ts';
 import type { ClientOptions } from './types.ts';
 
@@ -8,6 +8,7 @@ import type { ClientOptions } from './types.ts';
 export interface Pass {
   readonly headers: Readonly<Record<string, string>>;
   readonly session?: string;
+  readonly token?: string;
 }
 
 export interface PassRequest {
@@ -34,14 +35,12 @@ export function credentialsOf(
         const session = isOptional ? sessions.ready() : await sessions.get(signal);
         return session === undefined ? NO_PASS : { headers: bearer(session), session };
       }
-      const given = typeof token === 'function' ? token() : token;
-      return given === undefined
-        ? NO_PASS
-        : { headers: bearer(await abortable(Promise.resolve(given), signal)) };
+      const given = Promise.resolve(typeof token === 'function' ? token() : token);
+      const shown = await abortable(given, signal);
+      return shown === undefined ? NO_PASS : { headers: bearer(shown), token: shown };
     },
     forgetRefused: ({ session }, error) => {
-      const isRefused = error instanceof KieEdgeError && error.type === 'invalid_credentials';
-      if (session === undefined || !isRefused) return false;
+      if (session === undefined || !isOfType(error, 'invalid_credentials')) return false;
       sessions?.drop(session);
       return true;
     },

@@ -2,11 +2,11 @@
 import { repeated } from './backoff.ts';
 import { bearer, credentialsOf, type Pass, type PassRequest } from './credentials.ts';
 import { readData, type IsSound } from './envelope.ts';
-import { invalidOptions, isOfCall, isUnclear } from './errors.ts';
+import { invalidOptions, isOfCall } from './errors.ts';
 import { checkHeaders, exchange, type Message, type Wire } from './exchange.ts';
 import { isSession, Sessions, type Session } from './sessions.ts';
 import { Shelf } from './shelf.ts';
-import type { ClientOptions } from './types.ts';
+import type { ClientOptions, CreateOptions } from './types.ts';
 import type { World } from './world.ts';
 
 export interface Call extends Message {
@@ -21,6 +21,7 @@ export interface Call extends Message {
    * made as the same client, with the same credential: as another the same key would pay twice.
    */
   readonly isOneClients?: boolean;
+  readonly onToken?: CreateOptions['onToken'];
 }
 
 export interface Edge {
@@ -60,12 +61,16 @@ export function edgeOf(options: ClientOptions, world: World): Edge {
       let pass = held;
       try {
         pass ??= await credentials.pass(request);
+        call.onToken?.(pass.token);
         const headers = { ...call.headers, ...pass.headers };
         return await exchange(wire, { ...call, headers }, read);
       } catch (error) {
-        // Without a pass nothing was sent.
-        mayExist ||= pass !== undefined && isUnclear(error);
-        if (isOfCall(error)) error.mayExist = mayExist;
+        if (isOfCall(error)) {
+          // Without a pass nothing was sent, and others may be told of the same error.
+          mayExist ||= pass !== undefined && error.mayExist;
+          error.mayExist = mayExist;
+          if (pass !== undefined) error.idempotencyKey = call.headers?.[KEY_HEADER];
+        }
         const mayBeginAnew = held === undefined && !hasBegunAnew;
         if (pass !== undefined && mayBeginAnew && credentials.forgetRefused(pass, error)) {
           hasBegunAnew = true;
@@ -112,6 +117,8 @@ function sessionsOf(solve: ClientOptions['session'], wire: Wire): Sessions | und
     },
   });
 }
+
+export const KEY_HEADER = 'idempotency-key';
 
 /** The headers of a body in JSON. */
 export const JSON_BODY = { 'content-type': 'application/json' };

@@ -1,6 +1,6 @@
 /** The edge's answers: `{code, msg, data}`, and `error` beside them. */
 import { retryAfterMsOf } from './backoff.ts';
-import { KieEdgeError, NetworkError } from './errors.ts';
+import { KieEdgeError, lost, NetworkError } from './errors.ts';
 import { isObject, tryJson, type Unchecked } from './json.ts';
 import type { FieldError } from './types.ts';
 
@@ -16,17 +16,8 @@ export type IsSound = (data: unknown) => boolean;
 /** The `data` of an answer that is a success. Throws a KieEdgeError or a NetworkError for all else. */
 export async function readData<T>(response: Response, now: number, isSound?: IsSound): Promise<T> {
   const facts = { status: response.status, retryAfterMs: retryAfterMsOf(response, now) };
-  return dataOf(await textOf(response), facts, isSound) as T;
-}
-
-/** The error that an answer is. */
-export async function readError(response: Response, now: number): Promise<Error> {
-  try {
-    await readData(response, now);
-  } catch (error) {
-    if (error instanceof Error) return error;
-  }
-  return unreadable({ status: response.status });
+  const text = await response.text().catch(lost('The answer broke off.'));
+  return dataOf(text, facts, isSound) as T;
 }
 
 /** As `readData`, of the text. What else `data` is made of is the edge's word. */
@@ -63,15 +54,6 @@ function errorOf(
 }
 
 /** Somebody between here and the edge answered: a proxy, a portal. */
-function unreadable({ status, retryAfterMs }: AnswerFacts): NetworkError {
-  const message = `The answer is none of the edge's: HTTP ${status}.`;
-  return new NetworkError(message, { status, retryAfterMs });
-}
-
-async function textOf(response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch (cause) {
-    throw new NetworkError('The answer broke off.', { cause });
-  }
+function unreadable(facts: AnswerFacts): NetworkError {
+  return new NetworkError(`The answer is none of the edge's: HTTP ${facts.status}.`, facts);
 }

@@ -1,5 +1,5 @@
 /** What can go wrong, as three classes. An AbortSignal's own reason comes through as it is. */
-import type { FieldError, Task } from './types.ts';
+import type { FieldError, Task, TaskRef } from './types.ts';
 
 /** Any error of the client itself. */
 export type ClientError = KieEdgeError | NetworkError | TaskFailedError;
@@ -34,6 +34,8 @@ export type KieEdgeErrorType =
   | 'upstream_unconfirmed'
   /** The client's own, with status 0: what it was given cannot be sent, and was not. */
   | 'invalid_options'
+  /** The client's own, with status 0: it may be a task of another token's, and is not sent under this one. */
+  | 'other_sender'
   | (string & Record<never, never>);
 
 export interface KieEdgeErrorDetails {
@@ -41,7 +43,7 @@ export interface KieEdgeErrorDetails {
   /** HTTP status. */
   readonly status: number;
   /** For the operator, who finds the request by it. */
-  readonly requestId: string | undefined;
+  readonly requestId?: string | undefined;
   readonly retryable: boolean;
   /** Of `validation_failed`: each field that is wrong. */
   readonly fields?: readonly FieldError[] | undefined;
@@ -54,39 +56,37 @@ export interface KieEdgeErrorDetails {
 /** The edge said no, or the client before it asked. `message` is what it said. */
 export class KieEdgeError extends Error {
   override readonly name = 'KieEdgeError';
-  readonly type: KieEdgeErrorType;
-  readonly status: number;
-  readonly requestId: string | undefined;
-  readonly retryable: boolean;
-  readonly fields: readonly FieldError[] | undefined;
-  readonly resetsAt: number | undefined;
-  readonly retryAfterMs: number | undefined;
+  declare readonly type: KieEdgeErrorType;
+  declare readonly status: number;
+  declare readonly requestId: string | undefined;
+  declare readonly retryable: boolean;
+  declare readonly fields: readonly FieldError[] | undefined;
+  declare readonly resetsAt: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
   /**
-   * True when a try of this call got no clear answer: none at all, one that cannot be read, or
-   * `upstream_unconfirmed` or `internal`. What was asked for may be there all the same: ask again with the same
-   * Idempotency-Key only, and as the same client. With another it may be paid twice.
+   * True when a try of this call got no clear answer: none at all, one that cannot be read, or a 5xx
+   * that does not say for certain that nothing was done. What was asked for may be there all the same:
+   * ask again with the same `idempotencyKey` only, and as the same client. With another it may be paid
+   * twice.
    */
   mayExist: boolean;
+  /** Of `create`: what it was sent under, to be given when it is asked for again. */
+  declare idempotencyKey?: string | undefined;
+  /** Of `watch`, and of `run` once there was a task: the task, to be watched again. */
+  declare ref?: TaskRef | undefined;
 
   constructor(message: string, details: KieEdgeErrorDetails) {
     super(message);
-    this.type = details.type;
-    this.status = details.status;
-    this.requestId = details.requestId;
-    this.retryable = details.retryable;
-    this.fields = details.fields;
-    this.resetsAt = details.resetsAt;
-    this.retryAfterMs = details.retryAfterMs;
-    this.mayExist = isUnclear(this);
+    Object.assign(this, details);
+    this.mayExist = details.status >= 500 && !NOTHING_DONE.has(details.type);
   }
 }
 
 /** Of what the app gave: it is the same however often it is tried. */
-export function invalidOptions(message: string): KieEdgeError {
+export function invalidOptions(message: string, type = 'invalid_options'): KieEdgeError {
   return new KieEdgeError(message, {
-    type: 'invalid_options',
+    type,
     status: 0,
-    requestId: undefined,
     retryable: false,
   });
 }
@@ -96,24 +96,33 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError';
   readonly retryable = true;
   /** HTTP status of an answer that could not be read. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** How long whoever answered asks to wait, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
   /** As of a KieEdgeError; false when it was the way to a session that broke off, and nothing was sent. */
   mayExist = true;
+  /** As of a KieEdgeError. */
+  declare idempotencyKey?: string | undefined;
+  /** As of a KieEdgeError. */
+  declare ref?: TaskRef | undefined;
 
   constructor(
     message: string,
     {
       cause,
-      status,
-      retryAfterMs,
+      ...facts
     }: { cause?: unknown; status?: number; retryAfterMs?: number | undefined } = {},
   ) {
     super(message, { cause });
-    this.status = status;
-    this.retryAfterMs = retryAfterMs;
+    Object.assign(this, facts);
   }
+}
+
+/** For whatever a connection throws. */
+export function lost(message: string): (cause: unknown) => never {
+  return (cause) => {
+    throw new NetworkError(message, { cause });
+  };
 }
 
 /** The task ended, and not with a success: `task.state` says how. Thrown by `run`. */
@@ -121,10 +130,13 @@ export class TaskFailedError extends Error {
   override readonly name = 'TaskFailedError';
   readonly retryable = false;
   readonly task: Task;
+  /** With its readToken, where that is known. */
+  readonly ref: TaskRef;
 
-  constructor(task: Task) {
+  constructor(task: Task, ref: TaskRef = { taskId: task.taskId }) {
     super(whyOf(task));
     this.task = task;
+    this.ref = ref;
   }
 }
 
@@ -139,24 +151,27 @@ export function isOfCall(error: unknown): error is KieEdgeError | NetworkError {
   return error instanceof KieEdgeError || error instanceof NetworkError;
 }
 
-/** The edge may have failed at any step: before it asked KIE, or after. */
-const UNCLEAR: ReadonlySet<string> = new Set(['upstream_unconfirmed', 'internal']);
-
-/** Whether nobody knows what became of the request. */
-export function isUnclear(error: unknown): boolean {
-  return (
-    error instanceof NetworkError || (error instanceof KieEdgeError && UNCLEAR.has(error.type))
-  );
+/** Whether it is the edge's refusal of this type. */
+export function isOfType(error: unknown, type: KieEdgeErrorType): boolean {
+  return error instanceof KieEdgeError && error.type === type;
 }
+
+/** Those of the edge's 5xx that say that nothing was done. Of another one nobody knows at which step it failed. */
+const NOTHING_DONE: ReadonlySet<string> = new Set([
+  'misconfigured',
+  'not_ready',
+  'identity_unavailable',
+  'upstream_refused',
+]);
 
 /** Whether the same request may do better later, when nothing hangs on its being made twice. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof NetworkError) return true;
-  if (!(error instanceof KieEdgeError)) return false;
-  return error.retryable || error.status === 429 || error.status >= 500;
+  if (!isOfCall(error)) return false;
+  const { retryable, status = 0 } = error;
+  return retryable || status === 429 || status >= 500;
 }
 
-/** Whether the edge itself says that the same request, with the same key, may be made again. */
+/** Whether the edge itself says that the same request, with the same key, may be made again, or nobody does. */
 export function isRetryable(error: unknown): boolean {
-  return error instanceof NetworkError || (error instanceof KieEdgeError && error.retryable);
+  return isOfCall(error) && error.retryable;
 }

@@ -1,7 +1,7 @@
 /** One connection that tells server-sent events. */
 import { abortable, onAbort } from './abort.ts';
 import type { Call, Edge } from './edge.ts';
-import { isOfCall, NetworkError } from './errors.ts';
+import { isOfCall, lost, NetworkError } from './errors.ts';
 import { EventParser, type StreamItem } from './event-parser.ts';
 
 /** Thrown when there is no stream to be had here. */
@@ -37,7 +37,7 @@ export async function* eventsOf(
   try {
     const parser = new EventParser();
     for (;;) {
-      const { done, value } = await inTime(reader.read().catch(brokeOff));
+      const { done, value } = await inTime(reader.read().catch(lost('The connection broke off.')));
       if (done) return;
       yield* parser.take(value);
     }
@@ -61,8 +61,4 @@ function readerOf({ status, headers, body }: Response): ReadableStreamDefaultRea
   if (status === 200 && isStream && body !== null) return body.getReader();
   void body?.cancel().catch(() => undefined);
   throw UNAVAILABLE;
-}
-
-function brokeOff(cause: unknown): never {
-  throw new NetworkError('The connection broke off.', { cause });
 }

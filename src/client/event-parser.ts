@@ -65,7 +65,7 @@ export class EventParser {
 
   /** What the lines before an empty one say; undefined when there was no data among them. */
   #dispatched(): StreamItem | undefined {
-    const type = this.#type === '' ? 'message' : this.#type;
+    const type = this.#type || 'message';
     const data = this.#data.slice(0, -1);
     const isEvent = this.#data !== '';
     this.#type = '';

@@ -1,7 +1,7 @@
 /** One request and its answer, and nothing more: no credential of its own, no second try. */
 import { abortable, follow } from './abort.ts';
-import { readError } from './envelope.ts';
-import { invalidOptions, NetworkError } from './errors.ts';
+import { readData } from './envelope.ts';
+import { invalidOptions, lost, NetworkError } from './errors.ts';
 import type { World } from './world.ts';
 
 export interface Message {
@@ -40,12 +40,10 @@ export async function exchange<T>(
   const send = async () => {
     own.signal.throwIfAborted();
     checkHeaders(headers);
-    const init = { method, headers, signal: own.signal, ...(body === undefined ? {} : { body }) };
-    const response = await fetch(`${baseUrl}${path}`, init).catch((cause: unknown) => {
-      throw new NetworkError('No answer came.', { cause });
-    });
-    if (!response.ok) throw await readError(response, world.now());
-    return read(response);
+    const init = { method, headers, signal: own.signal, body: body ?? null };
+    const response = await fetch(`${baseUrl}${path}`, init).catch(lost('No answer came.'));
+    // Of an answer that is no success, reading throws the error that it is.
+    return response.ok ? read(response) : readData<T>(response, world.now());
   };
   try {
     return await abortable(send(), own.signal);

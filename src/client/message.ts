@@ -38,9 +38,9 @@ export interface ByteStream {
 }
 
 /** In bytes. The longest request that createTask takes, repeated in `param`, and a long result have room. */
-export const MAX_BODY_BYTES = 2 * 1024 * 1024;
+export const MAX_BODY_BYTES = 2_097_152;
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** A header's value; one that came several times is joined as `Headers` joins it. Throws `missing_header`. */
 export function headerOf({ headers }: CallbackMessage, name: string): string {

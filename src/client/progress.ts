@@ -11,10 +11,10 @@ const MOST = 0.99;
  */
 export function progressOf(task: Task, sinceMs: number): number | null {
   if (task.state === 'success') return 1;
-  const { estimate } = task;
-  if (estimate === undefined || estimate.usualMs === null || estimate.usualMs <= 0) return null;
-  const elapsed = estimate.elapsedMs + Math.max(sinceMs, 0);
-  const usual = estimate.usualMs;
+  const { elapsedMs = 0, usualMs } = task.estimate ?? {};
+  const usual = usualMs ?? 0;
+  if (usual <= 0) return null;
+  const elapsed = elapsedMs + Math.max(sinceMs, 0);
   if (elapsed <= usual) return (AT_USUAL_END * Math.max(elapsed, 0)) / usual;
   return AT_USUAL_END + (MOST - AT_USUAL_END) * (1 - usual / elapsed);
 }

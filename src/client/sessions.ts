@@ -89,8 +89,7 @@ export class Sessions {
     this.#door.shelf.keep(session);
     // One that seems to be over at once: this clock is wrong, or its last minute has begun. It is used
     // until the edge refuses it; else there would be a puzzle for every call.
-    if (this.ready() === undefined)
-      this.#current = { ...session, renewAt: Number.POSITIVE_INFINITY };
+    if (this.ready() === undefined) this.#current = { ...session, renewAt: Infinity };
     return session.session;
   }
 

@@ -30,6 +30,11 @@ export class Shelf<T> {
     return this.#place.isOurs(kept) ? kept : undefined;
   }
 
+  /** Of everything in the storage, whoever put it there. */
+  names(): string[] {
+    return this.#use((storage) => Object.keys(storage)) ?? [];
+  }
+
   keep(value: T): void {
     this.#use((storage, key) => storage.setItem(key, JSON.stringify(value)));
   }

@@ -1,88 +1,96 @@
-/** The task of a page, as it survives errors and, where it has a place in localStorage, a reload. */
-import { isObject } from './json.ts';
+/** What a page knows of its tasks: which one it shows, and what may become of the others. */
+import { invalidOptions, isOfCall, isOfType } from './errors.ts';
+import { isText, KeptTasks, type KeptTask, type PendingEntry } from './kept-tasks.ts';
 import { Shelf } from './shelf.ts';
 import type { CreateRequest, TaskRef } from './types.ts';
 import type { World } from './world.ts';
 
-/** A task that was created, or a request of which nobody knows yet whether it became one. */
-export type RememberedTask = CreatedTask | PendingTask;
-
-export interface CreatedTask {
-  readonly ref: TaskRef;
-  /** Under which it was created. */
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** Repeated under its key it is paid for once, whatever became of the first try. */
-export interface PendingTask {
-  readonly idempotencyKey: string;
-  readonly request: CreateRequest;
-  /** Unix milliseconds. After that nobody waits for it any more: it is not repeated by itself. */
-  readonly resumeUntil: number;
-}
-
 /** A create that a reload cut short is made again within this time. */
 const RESUME_MS = 10 * 60_000;
 
-export class TaskMemory {
-  readonly #shelf: Shelf<RememberedTask>;
-  #last: RememberedTask | undefined;
+/** More of them nobody looks at. */
+const MOST = 50;
 
-  /** Without a key it ends with the page. */
-  constructor(storageKey: string | undefined) {
-    this.#shelf = new Shelf({ storage: 'localStorage', key: storageKey, isOurs: isRemembered });
+export class TaskMemory extends KeptTasks {
+  readonly #tab: Shelf<string>;
+  readonly #world: World;
+  #shown = '';
+
+  constructor(storageKey: string | undefined, world: World) {
+    super(storageKey);
+    this.#tab = new Shelf({ storage: 'sessionStorage', key: storageKey, isOurs: isText });
+    this.#world = world;
   }
 
-  recall(): RememberedTask | undefined {
-    return (this.#last ??= this.#shelf.load());
+  /** What this tab showed last, or else the youngest of all. */
+  recall(): KeptTask | undefined {
+    return this.get(this.#tab.load() ?? '') ?? this.all()[0];
   }
 
-  /** A request under a new key; under its own where it may have become a task already. */
-  pend(request: CreateRequest, world: World): PendingTask {
-    const last = this.recall();
-    const isAgain =
-      last !== undefined &&
-      'request' in last &&
-      JSON.stringify(last.request) === JSON.stringify(request);
-    const idempotencyKey = isAgain ? last.idempotencyKey : world.newKey();
-    const pending = { idempotencyKey, request, resumeUntil: world.now() + RESUME_MS };
-    this.#last = pending;
-    this.#shelf.keep(pending);
-    return pending;
+  /** All but the one that is shown, the youngest first. */
+  others(): KeptTask[] {
+    return this.all().filter(({ idempotencyKey }) => idempotencyKey !== this.#shown);
   }
 
-  created({ idempotencyKey }: PendingTask, ref: TaskRef): void {
-    const task = { ref, idempotencyKey };
-    this.#last = task;
-    if (this.#isKept(task)) this.#shelf.keep(task);
+  show(key: string): void {
+    this.#shown = key;
+    this.#tab.keep(key);
   }
 
-  /** It may have become a task. It is not made again by itself, and pays once when it is. */
-  gaveUp(pending: PendingTask): void {
-    const task = { ...pending, resumeUntil: 0 };
-    this.#last = task;
-    if (this.#isKept(task)) this.#shelf.keep(task);
+  /** Those of which nobody knows whether they became a task; the youngest first. */
+  pending(request: CreateRequest): PendingEntry[] {
+    const text = JSON.stringify(request);
+    const isSame = (task: KeptTask): task is PendingEntry => JSON.stringify(task.request) === text;
+    return this.all().filter(isSame);
   }
 
-  forget(): void {
-    if (this.#last === undefined || this.#isKept(this.#last)) this.#shelf.clear();
-    this.#last = undefined;
+  /** A request that nobody sent yet, under a key of its own. */
+  fresh(request: CreateRequest): PendingEntry {
+    for (const { idempotencyKey } of this.all().slice(MOST - 1)) this.drop(idempotencyKey);
+    const startedAt = this.#world.now();
+    return { idempotencyKey: this.#world.newKey(), request, startedAt, tries: 0, resumeUntil: 0 };
+  }
+
+  /** As it is by now: other pages may have sent it meanwhile. */
+  latest(pending: PendingEntry): KeptTask {
+    return this.get(pending.idempotencyKey) ?? pending;
+  }
+
+  /** It is about to be asked for. */
+  begin(pending: PendingEntry): void {
+    const resumeUntil = this.#world.now() + RESUME_MS;
+    this.put({ ...pending, tries: pending.tries + 1, resumeUntil });
+  }
+
+  /** It is about to be sent. Throws `other_sender` where that would pay twice. */
+  send(pending: PendingEntry, sender: string): void {
+    const kept = this.latest(pending);
+    if ((kept.sender ?? sender) !== sender)
+      throw invalidOptions('It was sent under another token.', 'other_sender');
+    this.put({ ...kept, sender });
+  }
+
+  created(pending: PendingEntry, ref: TaskRef): void {
+    this.put({ ...this.latest(pending), ref, request: undefined });
   }
 
   /**
-   * Whether what is kept is this task, and not what a newer page put in its place or took away. Of one
-   * that was created, no request that failed under the same key says anything.
+   * What is left of it. Nothing after a refusal of what was sent once, and after KIE's own, which is
+   * what the key stands for from then on. Else it may have become a task: it is not sent again by
+   * itself, and pays once when it is asked for. Another page may know the task.
    */
-  #isKept(task: RememberedTask): boolean {
-    const kept = this.#shelf.load();
-    if (kept === undefined || ('ref' in kept && !('ref' in task))) return false;
-    return kept.idempotencyKey === task.idempotencyKey;
+  failed(pending: PendingEntry, error: unknown): KeptTask | undefined {
+    const key = pending.idempotencyKey;
+    const kept = this.latest(pending);
+    if (kept.ref) return kept;
+    if (isOfType(error, 'other_sender')) this.put(pending);
+    // What is none of the client's own errors says nothing of the task.
+    else if (
+      isOfCall(error) &&
+      ((!error.mayExist && kept.tries < 2) || isOfType(error, 'upstream_refused'))
+    )
+      this.drop(key);
+    else this.put({ ...kept, resumeUntil: 0 });
+    return this.get(key);
   }
-}
-
-function isRemembered(value: unknown): value is RememberedTask {
-  if (!isObject(value)) return false;
-  const { ref, idempotencyKey, request, resumeUntil } = value;
-  if (isObject(ref)) return typeof ref['taskId'] === 'string';
-  return typeof idempotencyKey === 'string' && isObject(request) && typeof resumeUntil === 'number';
 }

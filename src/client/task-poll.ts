@@ -22,19 +22,18 @@ export async function* pollTask(
   let failures = 0;
   do {
     await attention.back(signal);
-    const found = await edge
-      .ask<Task>({ ...recordCall(ref), signal })
-      .then((task) => ({ task }))
-      .catch((error: unknown) => ({ error }));
-    if ('task' in found) {
+    let waitMs: number;
+    try {
+      const task = await edge.ask<Task>({ ...recordCall(ref), signal });
       failures = 0;
-      yield found.task;
-      await sleep(world, paceOf(found.task, world.now()), signal);
-    } else {
-      if (!isTransient(found.error)) throw found.error;
+      yield task;
+      waitMs = paceOf(task, world.now());
+    } catch (error) {
+      if (!isTransient(error)) throw error;
       failures += 1;
-      await sleep(world, waitAfter(failures, found.error, world), signal);
+      waitMs = waitAfter(failures, error, world);
     }
+    await sleep(world, waitMs, signal);
   } while (world.now() < until);
 }
 

@@ -1,7 +1,9 @@
 /** One task of a page at a time, from its request to its files: what `useTask` does, without React. */
-import { isOfCall, KieEdgeError } from './errors.ts';
-import { TaskMemory, type PendingTask } from './task-memory.ts';
-import { failed, IDLE, told, type TaskView } from './task-view.ts';
+import { isOfType, NetworkError } from './errors.ts';
+import type { KeptTask, PendingEntry } from './kept-tasks.ts';
+import { senderOf } from './sender.ts';
+import { TaskMemory } from './task-memory.ts';
+import { failed, IDLE, notCreated, told, type TaskView } from './task-view.ts';
 import type { CreateRequest, KieEdgeClient, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
 import { realWorld } from './world.ts';
@@ -9,8 +11,12 @@ import { realWorld } from './world.ts';
 /** Two clicks within this time are one. */
 const DOUBLE_CLICK_MS = 1000;
 
-/** What is under way. A run that another one took the place of says nothing any more. */
+/** Of a request that an earlier page sent. */
+const NEVER_LEARNT = 'No answer came: there may be a task.';
+
+/** What is under way. A run that another one took the place of shows nothing any more. */
 interface Run {
+  readonly of: KeptTask;
   readonly creating: AbortController;
   watching?: AbortController;
   isStopped: boolean;
@@ -29,7 +35,7 @@ export class TaskRunner {
   /** `client` is asked for at each use, so that it may change. */
   constructor(client: () => KieEdgeClient, storageKey: string | undefined) {
     this.#client = client;
-    this.#memory = new TaskMemory(storageKey);
+    this.#memory = new TaskMemory(storageKey, this.#world);
   }
 
   readonly view = (): TaskView => this.#view;
@@ -45,7 +51,7 @@ export class TaskRunner {
    */
   readonly attach = (): (() => void) => {
     this.#isAttached = true;
-    if (this.#run === undefined) this.#resume();
+    if (this.#run === undefined) this.#resume(this.#memory.recall());
     else void this.#watch(this.#run);
     return () => {
       this.#isAttached = false;
@@ -63,11 +69,33 @@ export class TaskRunner {
     // One that failed before there was a task is no start any more. One that was stopped goes on.
     const { error, ref } = this.#view;
     if (isSame && (error === null || ref !== null)) {
-      if (this.#run?.isStopped) this.#resume();
+      if (this.#run?.isStopped) this.retry();
       return;
     }
     this.#started = started;
-    void this.#create(this.#memory.pend(request, this.#world));
+    // Somebody has seen how it ended. Whatever else there is stays among the others.
+    if (this.#run !== undefined && this.#hasEnded()) this.#memory.drop(this.#run.of.idempotencyKey);
+    const pending = this.#memory.pending(request);
+    const next = () => pending.shift() ?? this.#memory.fresh(request);
+    void this.#create(next(), next);
+  };
+
+  /** Goes on where an error or a stop ended it. */
+  readonly retry = (): void => {
+    if (this.#run === undefined || this.#view.isRunning || this.#hasEnded()) return;
+    const { of } = this.#run;
+    const { ref } = this.#view;
+    const kept = this.#memory.get(of.idempotencyKey);
+    if (ref !== null) void this.#watch(this.#begin(of, ref));
+    else if (kept !== undefined) this.#resume(kept, true);
+    // It was refused for good: under its key it would be again.
+    else if (of.request !== undefined) void this.#create(this.#memory.fresh(of.request));
+  };
+
+  /** Shows another one that is kept; this one stays kept. */
+  readonly open = ({ idempotencyKey }: Pick<KeptTask, 'idempotencyKey'>): void => {
+    this.#started = undefined;
+    this.#resume(this.#memory.get(idempotencyKey));
   };
 
   /** Stops watching: the task goes on, and is found again after a reload. */
@@ -81,43 +109,51 @@ export class TaskRunner {
   /** Forgets the task. */
   readonly reset = (): void => {
     this.#leave();
+    if (this.#run !== undefined) this.#memory.forget(this.#run.of.idempotencyKey);
     this.#run = undefined;
     this.#started = undefined;
-    this.#memory.forget();
     this.#show(IDLE);
   };
 
-  #resume(): void {
-    const last = this.#memory.recall();
-    if (last === undefined) return;
-    if ('ref' in last) void this.#watch(this.#begin(last.ref));
-    else if (this.#world.now() < last.resumeUntil) void this.#create(last);
+  #resume(kept: KeptTask | undefined, isAsked = false): void {
+    if (kept === undefined) return;
+    if (kept.ref !== undefined) void this.#watch(this.#begin(kept, kept.ref));
+    else if (isAsked || this.#world.now() < kept.resumeUntil) void this.#create(kept);
+    else {
+      this.#begin(kept);
+      this.#show(notCreated(new NetworkError(NEVER_LEARNT), kept));
+    }
   }
 
-  async #create(pending: PendingTask): Promise<void> {
-    const run = this.#begin(null);
+  /** `next` is asked for in its place where it may be a task of another sender's. */
+  async #create(pending: PendingEntry, next?: () => PendingEntry): Promise<void> {
+    const run = this.#begin(pending);
     const { request, idempotencyKey } = pending;
+    this.#memory.begin(pending);
+    let ref: TaskRef | undefined;
     try {
-      const options = { idempotencyKey, signal: run.creating.signal };
-      const { taskId, readToken } = await this.#client().create(request, options);
-      if (run !== this.#run) return;
-      this.#memory.created(pending, { taskId, readToken });
-      this.#show({ ref: { taskId, readToken } });
+      const { taskId, readToken } = await this.#client().create(request, {
+        idempotencyKey,
+        signal: run.creating.signal,
+        onToken: (token) => this.#memory.send(pending, senderOf(token)),
+      });
+      ref = { taskId, readToken };
+      this.#memory.created(pending, ref);
     } catch (error) {
       if (run !== this.#run) return;
-      // What is none of the client's own errors says nothing of the task.
-      if (isOfCall(error) && !error.mayExist) this.#memory.forget();
-      else this.#memory.gaveUp(pending);
-      this.#show(failed(error));
-      return;
+      const left = this.#memory.failed(pending, error);
+      if (next !== undefined && isOfType(error, 'other_sender')) return this.#create(next(), next);
+      ref = left?.ref;
+      if (ref === undefined) this.#show(notCreated(error, left));
     }
+    if (run !== this.#run || ref === undefined) return;
+    this.#show({ ref });
     await this.#watch(run);
   }
 
   async #watch(run: Run): Promise<void> {
-    const { ref, task } = this.#view;
-    const isOver = run.isStopped || (task !== null && hasEnded(task));
-    if (!this.#isAttached || ref === null || isOver) return;
+    const { ref } = this.#view;
+    if (!this.#isAttached || ref === null || run.isStopped || this.#hasEnded()) return;
     run.watching?.abort();
     const { signal } = (run.watching = new AbortController());
     try {
@@ -127,18 +163,23 @@ export class TaskRunner {
       }
     } catch (error) {
       if (signal.aborted) return;
-      const isGone = error instanceof KieEdgeError && error.type === 'task_not_found';
-      if (isGone) this.#memory.forget();
+      if (isOfType(error, 'task_not_found')) this.#memory.drop(run.of.idempotencyKey);
       this.#show(failed(error));
     }
   }
 
   /** Puts a new run in the place of the one before. */
-  #begin(ref: TaskRef | null): Run {
+  #begin(of: KeptTask, ref: TaskRef | null = null): Run {
     this.#leave();
-    this.#run = { creating: new AbortController(), isStopped: false };
+    this.#run = { of, creating: new AbortController(), isStopped: false };
+    this.#memory.show(of.idempotencyKey);
     this.#show({ ...IDLE, ref, isRunning: true });
     return this.#run;
+  }
+
+  #hasEnded(): boolean {
+    const { task } = this.#view;
+    return task !== null && hasEnded(task);
   }
 
   #leave(): void {
@@ -147,7 +188,7 @@ export class TaskRunner {
   }
 
   #show(change: Partial<TaskView>): void {
-    this.#view = { ...this.#view, ...change };
+    this.#view = { ...this.#view, ...change, others: this.#memory.others() };
     for (const listener of this.#listeners) listener();
   }
 }

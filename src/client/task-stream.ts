@@ -86,7 +86,7 @@ function taskIn(item: StreamItem, state: StreamState): Task | undefined {
       const task = dataOf(item.data, { status: 200 }, isTask) as Task;
       state.failures = 0;
       state.hasWorked = true;
-      state.lastEventId = item.id === '' ? undefined : item.id;
+      state.lastEventId = item.id || undefined;
       return task;
     }
   }

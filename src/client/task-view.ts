@@ -1,6 +1,7 @@
 /** What a page shows of a task. Pure. */
-import { TaskFailedError, type ClientError } from './errors.ts';
+import { isOfCall, TaskFailedError, type ClientError } from './errors.ts';
 import { resultUrlsIn } from './json.ts';
+import type { KeptTask } from './kept-tasks.ts';
 import type { Task, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
 
@@ -12,6 +13,7 @@ export interface TaskView {
   readonly files: readonly string[];
   readonly error: ClientError | Error | null;
   readonly isRunning: boolean;
+  readonly others: readonly KeptTask[];
 }
 
 /** Before there is a task. */
@@ -22,6 +24,7 @@ export const IDLE: TaskView = {
   files: [],
   error: null,
   isRunning: false,
+  others: [],
 };
 
 /** What changes when the task is told. */
@@ -40,4 +43,13 @@ export function told(task: Task, now: number): Partial<TaskView> {
 export function failed(thrown: unknown): Partial<TaskView> {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
   return { error, isRunning: false };
+}
+
+/** What changes when it was not created; `left` is what remains of it to be asked for again. */
+export function notCreated(error: unknown, left: KeptTask | undefined): Partial<TaskView> {
+  if (isOfCall(error)) {
+    error.mayExist = left !== undefined;
+    error.idempotencyKey ??= left?.idempotencyKey;
+  }
+  return failed(error);
 }

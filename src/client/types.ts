@@ -141,9 +141,16 @@ export interface CallOptions {
 export interface CreateOptions extends CallOptions {
   /** One's own; else the client makes one, so that a lost answer can be asked for again. */
   readonly idempotencyKey?: string | undefined;
+  /**
+   * Called before each try with the token it is about to be sent with, undefined without one: a key is
+   * that client's own. What it throws ends the call, and that try is not sent.
+   */
+  readonly onToken?: ((token: string | undefined) => void) | undefined;
 }
 
 export interface RunOptions extends CreateOptions {
+  /** Called once there is a task: to come back to it, whatever becomes of this page. */
+  readonly onCreated?: ((ref: CreatedTask) => void) | undefined;
   /** Called with the task as it is created and at every change. */
   readonly onUpdate?: ((task: Task, ref: TaskRef) => void) | undefined;
 }
@@ -154,7 +161,10 @@ export interface FinishedTask extends Task {
 }
 
 export interface KieEdgeClient {
-  /** Begins a task. Repeats by itself what is safe to repeat, under one Idempotency-Key. */
+  /**
+   * Begins a task. Repeats by itself what is safe to repeat, under one Idempotency-Key, which its
+   * errors tell. To go on after an abort, give a key of your own.
+   */
   create<const Id extends string>(
     request: CreateRequest<Id>,
     options?: CreateOptions,
@@ -162,7 +172,10 @@ export interface KieEdgeClient {
   get(ref: TaskRef | string, options?: CallOptions): Promise<Task>;
   /** Every change until the end, the current state first. Comes back after lost connections by itself. */
   watch(ref: TaskRef | string, options?: CallOptions): AsyncIterableIterator<Task>;
-  /** Begins a task and waits for its end. Throws TaskFailedError when it does not succeed. */
+  /**
+   * Begins a task and waits for its end. Throws TaskFailedError when it does not succeed. Whatever else
+   * it throws once there is a task has its `ref`, to `watch` it.
+   */
   run<const Id extends string>(
     request: CreateRequest<Id>,
     options?: RunOptions,

@@ -34,7 +34,7 @@ const MAX_SIGNATURES = 16;
 const SIGNATURE = /^v1,([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)$/;
 
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' };
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
  * Takes a Fetch `Request` that nothing has read yet, or headers and raw body. `secret` is `whsec_…`, or

@@ -3,7 +3,7 @@ import { follow, sleep } from './abort.ts';
 import { Attention } from './attention.ts';
 import { waitAfter } from './backoff.ts';
 import type { Edge } from './edge.ts';
-import { isTransient } from './errors.ts';
+import { isOfCall, isTransient } from './errors.ts';
 import { SILENT, UNAVAILABLE } from './event-connection.ts';
 import { pollTask } from './task-poll.ts';
 import { AWAY, freshStream, streamTask, type StreamState, type Watching } from './task-stream.ts';
@@ -40,6 +40,7 @@ export function watchTask(
         return await changes.next();
       } catch (error) {
         if (error === LEFT) return done;
+        if (isOfCall(error)) error.ref = ref;
         throw error;
       }
     },

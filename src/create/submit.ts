@@ -1,7 +1,13 @@
 /** Sends an admitted task to KIE, in its slot, and writes down what came of it. */
 import type { SubmitOutcome } from '../kie/submit-outcome.ts';
 import { describeError } from '../log.ts';
-import { callbacksReach, FIRST_ASK_UNREACHABLE_MS } from '../task/ask-schedule.ts';
+import {
+  callbacksReach,
+  FIRST_ASK_UNREACHABLE_MS,
+  firstLook,
+  LATEST_FIRST_LOOK_MS,
+} from '../task/ask-schedule.ts';
+import type { Settings } from '../settings.ts';
 import { maxLatenessMs } from '../task/rate-window.ts';
 import type { Intent } from '../task/task.ts';
 import { SECOND_MS } from '../units.ts';
@@ -122,22 +128,31 @@ async function record(
   }
 }
 
+/**
+ * When an accepted task is to be looked after, where the plan of its intent does not do: where no
+ * callback can come, and where it took so long that the cron may have put it off as unconfirmed.
+ */
+function soonerLook(
+  { kie, submitWaitMs }: Settings,
+  { origin, createdAt }: Intent,
+  now: number,
+): number | undefined {
+  if (!callbacksReach(origin, kie.baseUrl)) return now + FIRST_ASK_UNREACHABLE_MS;
+  const { floorMs } = firstLook(submitWaitMs, kie.timeoutMs);
+  return now < createdAt + floorMs ? undefined : now + LATEST_FIRST_LOOK_MS;
+}
+
 async function write(
   { settings, store, world, log }: CreateDeps,
   intent: Intent,
   outcome: SubmitOutcome,
 ): Promise<void> {
-  const { id, client, origin, createdAt } = intent;
+  const { id, client, createdAt } = intent;
   const now = world.now();
   switch (outcome.kind) {
     case 'accepted': {
-      const reached = callbacksReach(origin, settings.kie.baseUrl);
-      const attached = await store.tasks.recordAccepted(
-        id,
-        outcome,
-        now,
-        reached ? undefined : now + FIRST_ASK_UNREACHABLE_MS,
-      );
+      const askAt = soonerLook(settings, intent, now);
+      const attached = await store.tasks.recordAccepted(id, outcome, now, askAt);
       if (!attached) log.error('task.mismatched', { id, client, taskId: outcome.taskId });
       return;
     }

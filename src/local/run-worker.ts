@@ -33,6 +33,10 @@ export interface RunOptions {
   onLog?: (line: string, level: string) => void;
   /** How often the cron is fired; without it, `scheduled()` does. */
   cronIntervalMs?: number;
+  /** Messages are sent to the queues, and nobody takes them. */
+  withoutConsumers?: boolean;
+  /** Without the static files: Miniflare puts Workers of its own before one that has them, for each request. */
+  withoutAssets?: boolean;
   /** Open V8's inspector on a free port. */
   inspect?: boolean;
 }
@@ -140,7 +144,7 @@ async function workerConfig(config: WranglerConfig, options: RunOptions): Promis
       exportName: object.class_name,
     };
   }
-  const assets = config.assets;
+  const assets = options.withoutAssets === true ? undefined : config.assets;
   if (assets?.binding !== undefined) env[assets.binding] = { type: 'assets' };
   return {
     name: config.name ?? 'worker',
@@ -163,7 +167,7 @@ async function workerConfig(config: WranglerConfig, options: RunOptions): Promis
             runWorkerFirst: assets.run_worker_first ?? false,
           },
         }),
-    triggers: (config.queues.consumers ?? []).map((consumer) => ({
+    triggers: consumersOf(config, options).map((consumer) => ({
       type: 'queue' as const,
       name: consumer.queue,
       maxBatchSize: consumer.max_batch_size ?? 5,
@@ -174,6 +178,10 @@ async function workerConfig(config: WranglerConfig, options: RunOptions): Promis
         : { deadLetterQueue: consumer.dead_letter_queue }),
     })),
   };
+}
+
+function consumersOf({ queues }: WranglerConfig, { withoutConsumers = false }: RunOptions) {
+  return withoutConsumers ? [] : (queues.consumers ?? []);
 }
 
 async function readBundle(dist: string): Promise<NonNullable<WorkerConfig['manifest']>> {

@@ -1,5 +1,5 @@
 /**
- * The way into D1 for a new task, in one round trip: one transaction decides whether this request
+ * The way into D1 for a new task, in one round trip where it gets in: one transaction decides whether this request
  * was here before, whether its client's limits leave room, whether KIE's window does in time, and
  * writes the intent.
  */
@@ -49,28 +49,21 @@ export type Admission =
 /** As the index on it has it. */
 const KEY_OWNER = 'coalesce(key_owner, client)';
 
-/** Race-free with any number of isolates: the batch is one transaction, and D1 has one writer. */
-export async function admit(
-  db: D1Database,
-  { intent, keyOwner, charge, slot, firstLook }: AdmissionRequest,
-): Promise<Admission> {
+/**
+ * Race-free with any number of isolates: the batch is one transaction, and D1 has one writer. Whoever
+ * gets in, which is nearly everybody, costs two statements; why somebody does not is asked afterwards.
+ */
+export async function admit(db: D1Database, request: AdmissionRequest): Promise<Admission> {
+  const { intent, keyOwner, charge, slot, firstLook } = request;
   const key = intent.idempotencyKey ?? null;
-  const owner = keyOwner ?? intent.client;
   const charged = chargeParameter(charge);
-  const [earlier, limited, peeked, , inserted] = await db.batch<
-    TaskRow & { slot: number; amount: number; reached: LimitKind | null }
-  >([
-    db
-      .prepare(`select ${COLUMNS} from tasks where ${KEY_OWNER} = ?1 and idempotency_key = ?2`)
-      .bind(owner, key),
-    db.prepare(judgeCharge('?1')).bind(charged),
-    peekSlot(db, slot),
+  const [taken, inserted] = await db.batch<{ slot: number }>([
     takeSlot(
       db,
       slot,
       `not exists (select 1 from tasks where ${KEY_OWNER} = ?6 and idempotency_key = ?7)
        and (select reached from (${judgeCharge('?8')})) is null`,
-      owner,
+      keyOwner ?? intent.client,
       key,
       charged,
     ),
@@ -104,14 +97,32 @@ export async function admit(
         keyOwner ?? null,
       ),
   ]);
+  const slotAt = taken?.results[0]?.slot;
+  return slotAt !== undefined && inserted?.results.length === 1
+    ? { kind: 'admitted', slotAt }
+    : whyNot(db, request);
+}
+
+/** As it stands a moment later: what was in the way then and is gone by now counts as a full window. */
+async function whyNot(
+  db: D1Database,
+  { intent, keyOwner, charge, slot }: AdmissionRequest,
+): Promise<Exclude<Admission, { kind: 'admitted' }>> {
+  const [earlier, limited, peeked] = await db.batch<
+    TaskRow & { slot: number; amount: number; reached: LimitKind | null }
+  >([
+    db
+      .prepare(`select ${COLUMNS} from tasks where ${KEY_OWNER} = ?1 and idempotency_key = ?2`)
+      .bind(keyOwner ?? intent.client, intent.idempotencyKey ?? null),
+    db.prepare(judgeCharge('?1')).bind(chargeParameter(charge)),
+    peekSlot(db, slot),
+  ]);
   const before = earlier?.results[0];
   if (before !== undefined) return { kind: 'repeated', task: toTask(before) };
   const { reached, amount = 0 } = limited?.results[0] ?? {};
   if (reached) return { kind: 'limited', by: reached, credits: amount / MILLI };
-  const slotAt = peeked?.results[0]?.slot;
-  if (slotAt === undefined)
+  const nextSlotAt = peeked?.results[0]?.slot;
+  if (nextSlotAt === undefined)
     throw new Error('kie_windows has no row: the migrations are not applied');
-  return inserted?.results.length === 1
-    ? { kind: 'admitted', slotAt }
-    : { kind: 'full', nextSlotAt: slotAt };
+  return { kind: 'full', nextSlotAt };
 }

@@ -9,7 +9,7 @@ export interface StoredRow {
 }
 
 export interface AuditStore {
-  /** Results, from behind an id on. */
+  /** Results, from behind an id on; of one that was given up nothing should be there. */
   files(after: string, limit: number): Promise<StoredRow[]>;
   /** Uploads. */
   uploads(after: string, limit: number): Promise<StoredRow[]>;
@@ -20,7 +20,7 @@ export function auditStore(db: D1Database): AuditStore {
     files: async (after, limit) => {
       const { results } = await db
         .prepare(
-          'select id, n, ext, state, coalesce(size, 0) as size from files where id > ?1 order by id, n limit ?2',
+          "select id, n, ext, state, coalesce(size, 0) as size from files where id > ?1 and state <> 'failed' order by id, n limit ?2",
         )
         .bind(after, limit)
         .all<{ id: string; n: number; ext: string; state: string; size: number }>();

@@ -1,5 +1,5 @@
 /** The statements on `kie_balance`: one row, the account's credits as KIE told them last. */
-import type { Health } from '../admin/views.ts';
+import type { Health } from './operation-views.ts';
 
 export type Balance = NonNullable<Health['balance']>;
 

@@ -1,6 +1,5 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
-import type { FileEntry } from '../admin/views.ts';
-import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
+import { BY_OPERATOR, oweDelivery, type DeliveryTry } from './delivery-store.ts';
 import { MAX_FILES, type ResultFile } from './result-links.ts';
 
 /** Names one file of one task: what a queue message carries and a link says. */
@@ -30,7 +29,20 @@ export interface StoredCopy {
 }
 
 /** A file as the operator sees it. */
-export type KeptFile = Omit<FileEntry, 'link'>;
+export interface KeptFile {
+  n: number;
+  ext: string;
+  state: FileState;
+  attempts: number;
+  nextAttemptAt: number | null;
+  lastError: string | null;
+  mediaType: string | null;
+  /** Bytes. */
+  size: number | null;
+  storedAt: number | null;
+  /** KIE's address. */
+  sourceUrl: string;
+}
 
 export interface FileStore {
   /** All of one task, by their numbers. */
@@ -38,7 +50,8 @@ export interface FileStore {
   find(key: FileKey): Promise<FileRow | undefined>;
   /**
    * The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up
-   * does. Undefined when the task was forgotten meanwhile: then the copy must not stay there.
+   * does. Undefined when nobody wants it any more, as the task was forgotten or the operator gave the copy up
+   * meanwhile: then it must not stay there.
    */
   recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[] | undefined>;
   /** A try went wrong; the next is due at `nextAttemptAt`. */
@@ -50,6 +63,8 @@ export interface FileStore {
    * nothing of it is lost any more. Nothing, where its copies were deleted.
    */
   oweAgain(id: string, now: number): Promise<FileKey[]>;
+  /** The object of a stored file was taken away: it is owed again. */
+  oweTakenAway(key: FileKey, now: number): Promise<void>;
   /** Says that a long copy is still alive, so that the cron does not start a second one. */
   extendLease(key: FileKey, dueAt: number): Promise<void>;
   /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
@@ -78,6 +93,8 @@ export function insertFiles(
 }
 
 const NOT_FORGOTTEN = 'not exists (select 1 from forgotten where id = ?1)';
+/** What the schedule gave up is wanted all the same, once a try that went on has it. */
+const IS_WANTED = `${NOT_FORGOTTEN} and (state = 'owed' or last_error is not '${BY_OPERATOR}')`;
 
 export function fileStore(db: D1Database): FileStore {
   const run = async (sql: string, ...values: unknown[]) => {
@@ -110,18 +127,35 @@ export function fileStore(db: D1Database): FileStore {
       return row ?? undefined;
     },
     recordStored: async ({ id, n }, { size, mediaType }, now) => {
-      const [, owed, kept] = await db.batch<DeliveryTry>([
+      const [stored, owed] = await db.batch<DeliveryTry>([
         db
           .prepare(
             `update files set state = 'stored', next_attempt_at = null, last_error = null,
                size = ?3, media_type = ?4, stored_at = ?5
-             where id = ?1 and n = ?2 and state <> 'stored' and ${NOT_FORGOTTEN}`,
+             where id = ?1 and n = ?2 and state <> 'stored' and ${IS_WANTED}
+             returning id`,
           )
           .bind(id, n, size, mediaType, now),
         oweDelivery(db, id, now),
-        db.prepare(`select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN}`).bind(id, n),
+        // It was given up while this try went on: it is lost no more.
+        db
+          .prepare(
+            `update tasks set lost_files = (
+               select nullif(json_group_array(value), '[]') from json_each(lost_files) where value <> ?2)
+             where id = ?1 and lost_files is not null
+               and exists (select 1 from files where id = ?1 and n = ?2 and state = 'stored')`,
+          )
+          .bind(id, n),
       ]);
-      return kept?.results.length === 1 ? (owed?.results ?? []) : undefined;
+      if (stored?.results.length === 1) return owed?.results ?? [];
+      // Stored already, or nobody wants it any more.
+      const kept = await db
+        .prepare(
+          `select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN} and state = 'stored'`,
+        )
+        .bind(id, n)
+        .first();
+      return kept === null ? undefined : (owed?.results ?? []);
     },
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(
@@ -164,6 +198,14 @@ export function fileStore(db: D1Database): FileStore {
       ]);
       return again?.results ?? [];
     },
+    oweTakenAway: ({ id, n }, now) =>
+      run(
+        `update files set state = 'owed', attempts = 0, next_attempt_at = ?3, size = null
+         where id = ?1 and n = ?2 and state = 'stored' and ${NOT_FORGOTTEN}`,
+        id,
+        n,
+        now,
+      ),
     extendLease: ({ id, n }, dueAt) =>
       run(
         `update files set next_attempt_at = ?3 where id = ?1 and n = ?2 and state = 'owed'`,

@@ -1,8 +1,8 @@
 /** How deep in work the edge is, in one round trip: for the operator, for metrics and for alarms. */
-import { COUNT_LIMIT, type Health } from '../admin/views.ts';
 import { DAY_MS, MINUTE_MS } from '../units.ts';
 import { BALANCE, type Balance } from './balance-store.ts';
 import { BY_OPERATOR, GONE } from './delivery-store.ts';
+import { COUNT_LIMIT, type Health } from './operation-views.ts';
 
 export interface HealthStore {
   /** `ttlMs` is how long KIE keeps a result. The balance is as it was kept last. */

@@ -1,14 +1,34 @@
 /** What does not go on by itself as it should, each kind from its own index. */
-import { COUNT_LIMIT, type StuckItem } from '../admin/views.ts';
 import { IS_FAILED, IS_LATE, IS_LOST, LOST_FOR_MS } from './health-store.ts';
+import { COUNT_LIMIT } from './operation-views.ts';
 
-/** What the store knows of it: the words and the mend follow from its kind. */
-export type StuckRow = Omit<StuckItem, 'why' | 'mend'> & {
+export const STUCK_KINDS = [
+  'task_unconfirmed',
+  'task_late',
+  'copy_retrying',
+  'copy_lost',
+  'delivery_failed',
+  'delivery_paused',
+] as const;
+
+/** Something that does not go on by itself as it should. The words and the mend follow from its kind. */
+export interface StuckRow {
+  kind: (typeof STUCK_KINDS)[number];
+  /** Ours. */
+  id: string;
+  taskId: string | null;
+  model: string;
+  client: string;
+  since: number;
+  /** When it is tried again by itself; null: it is not. */
+  dueAt: number | null;
+  /** Of a callback: its `webhook-id`. */
+  delivery: string | null;
   /** How often it was tried, or how many of it there are. */
   count: number;
   /** What went wrong last. */
   problem: string | null;
-};
+}
 
 export interface StuckStore {
   /** Up to `limit` of each kind, the longest waiting first. */

@@ -1,6 +1,28 @@
 /** A task as the operator's lists show it: the columns, and the one mapper. */
-import type { TaskEntry } from '../admin/views.ts';
 import { MILLI } from './account-store.ts';
+import type { TaskState } from './task-state.ts';
+
+/** A task in a list. */
+export interface TaskEntry {
+  /** Ours; what stands in logs begins as it does. */
+  id: string;
+  /** KIE's; null before KIE told it. */
+  taskId: string | null;
+  client: string;
+  /** Of a client token. */
+  clientName: string | null;
+  model: string;
+  state: TaskState;
+  createdAt: number;
+  updatedAt: number;
+  /** What KIE charged; while the task runs, what is reserved. */
+  credits: number;
+  /** Who is called back; null: nobody. */
+  receiver: string | null;
+  /** Numbers of the results whose copy was given up. */
+  lostFiles: readonly number[];
+  filesDeletedAt: number | null;
+}
 
 /** Of `tasks t` with its client. */
 export const ENTRY = `t.id, t.task_id as taskId, t.client, c.name as clientName, t.model, t.state,

@@ -1,5 +1,4 @@
 /** Lists of tasks for the operator, by whatever is known of one. */
-import type { TaskEntry } from '../admin/views.ts';
 import { matchesPattern } from '../models/model-pattern.ts';
 import {
   LOOKED_AT,
@@ -9,7 +8,7 @@ import {
   type TaskFilter,
   type TaskMark,
 } from './looked-at-store.ts';
-import { ENTRY, toEntry, WITH_CLIENT, type EntryRow } from './task-entry.ts';
+import { ENTRY, toEntry, WITH_CLIENT, type EntryRow, type TaskEntry } from './task-entry.ts';
 
 export interface TaskListStore {
   /** The youngest first, from before a mark on. A page may hold few or none, and yet lead on. */

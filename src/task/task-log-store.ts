@@ -1,6 +1,5 @@
 /** One task with all that is kept of it, for the operator. */
-import type { TaskEntry } from '../admin/views.ts';
-import { ENTRY, toEntry, WITH_CLIENT, type EntryRow } from './task-entry.ts';
+import { ENTRY, toEntry, WITH_CLIENT, type EntryRow, type TaskEntry } from './task-entry.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import type { Task } from './task.ts';
 

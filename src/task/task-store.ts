@@ -8,7 +8,6 @@ import { applyReport, type ReportOutcome, type ReportToApply } from './report-st
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { sourcesOf, sqlList, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
-import { MINUTE_MS } from '../units.ts';
 
 /** A task whose time to be looked after has come. */
 export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {
@@ -21,8 +20,8 @@ export interface TaskStore {
   /** Takes an intent back: KIE definitely created nothing, and the caller is to come again. */
   withdraw(id: string): Promise<void>;
   /**
-   * KIE gave the task its id. A callback may have come before this and keeps its state. `askAt`
-   * replaces the time of the first look, where one is still owed. False when the task has another
+   * KIE gave the task its id. A callback may have come before this and keeps its state. It is looked
+   * after at `askAt`, where that is sooner than planned and still owed. False when the task has another
    * taskId already: KIE contradicted itself.
    */
   recordAccepted(
@@ -72,9 +71,6 @@ export interface TaskPage {
   next: TaskPlace | undefined;
 }
 
-/** A task that KIE has confirmed is looked after within this time, whatever was planned before. */
-const LATEST_LOOK_MS = 30 * MINUTE_MS;
-
 export interface AcceptedAnswer {
   taskId: string;
   data: Readonly<Record<string, unknown>>;
@@ -115,20 +111,20 @@ export function taskStore(db: D1Database): TaskStore {
     withdraw: async (id) => {
       await run(`delete from tasks where id = ?1 and state = 'submitting' and task_id is null`, id);
     },
-    recordAccepted: async (id, { taskId, data }, now, askAt) => {
-      return run(
+    // An `ask_at` that is set is a row of its index, whether it changes or not.
+    recordAccepted: (id, { taskId, data }, now, askAt) =>
+      run(
         `update tasks set task_id = ?2, answer = ?4,
            updated_at = case when state in (${sqlList(sourcesOf('waiting'))}) then ?3 else updated_at end,
-           ask_at = min(ask_at, cast(coalesce(?5, ?3 + ${LATEST_LOOK_MS}) as integer)),
+           ${askAt === undefined ? '' : 'ask_at = min(ask_at, cast(?5 as integer)),'}
            state = case when state in (${sqlList(sourcesOf('waiting'))}) then 'waiting' else state end
          where id = ?1 and (task_id is null or task_id = ?2)`,
         id,
         taskId,
         now,
         JSON.stringify(data),
-        askAt ?? null,
-      );
-    },
+        ...(askAt === undefined ? [] : [askAt]),
+      ),
     recordRefused: async (id, { code, msg, releaseKey }, now) => {
       await moved(
         id,

@@ -1,9 +1,9 @@
 /** What was made and what it cost: sums of what has ended, and the tasks that no sum holds yet. */
-import type { Hour, Today, UsageTable } from '../admin/views.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../units.ts';
 import { MILLI } from './account-store.ts';
 import { dayOf } from './budget-period.ts';
 import { firstSince } from './looked-at-store.ts';
+import type { Hour, Today, UsageTable } from './operation-views.ts';
 import { USAGE_DAY } from './usage-sum.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;
@@ -41,7 +41,7 @@ const SUMS = `coalesce(sum(tasks), 0) as tasks, coalesce(sum(succeeded), 0) as s
 type Sums = Omit<Hour, 'hour' | 'credits'> & { millicredits: number };
 
 export function usageStore(db: D1Database): UsageStore {
-  return {
+  const store: UsageStore = {
     table: async ({ since, until, by, client, model }) => {
       const wanted = `day between ?1 and ?2 and (?3 is null or client = ?3) and (?4 is null or model = ?4)`;
       const isNamed = by.includes('client');
@@ -91,6 +91,8 @@ export function usageStore(db: D1Database): UsageStore {
     today: async (now) => {
       const day = dayOf(now);
       const start = Date.parse(day);
+      const table = await store.table({ since: day, until: day, by: [] });
+      const [all = { tasks: 0, succeeded: 0, failed: 0, credits: 0 }] = table.rows;
       const { results } = await db
         .prepare(
           `select cast((t.created_at - ?1) / ${HOUR_MS} as integer) as hour, ${SUMS}, count(*) as looked
@@ -104,6 +106,7 @@ export function usageStore(db: D1Database): UsageStore {
       const looked = results.reduce((sum, row) => sum + row.looked, 0);
       return {
         day,
+        all,
         hours: results.map(({ millicredits, looked: _looked, ...row }) => ({
           ...row,
           credits: millicredits / MILLI,
@@ -112,4 +115,5 @@ export function usageStore(db: D1Database): UsageStore {
       };
     },
   };
+  return store;
 }

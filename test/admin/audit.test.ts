@@ -45,6 +45,15 @@ describe('the audit', { timeout: 60_000 }, () => {
     expect(await findings(edge)).toHaveLength(1500);
   });
 
+  it('finds a copy that D1 calls lost', async () => {
+    const edge = edgeOf();
+    const [id = ''] = await manyTasks({ count: 1, from: 0 });
+    await env.DB.exec(`update files set state = 'failed', size = null`);
+    expect(await findings(edge)).toEqual([
+      { kind: 'object_without_row', key: `files/${id}/0.mp4` },
+    ]);
+  });
+
   it('takes no cursor but its own', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     expect((await admin(edge, 'GET', 'audit?cursor=other:')).status).toBe(422);

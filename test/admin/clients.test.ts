@@ -126,4 +126,9 @@ describe('a client', () => {
     const body = method === 'PATCH' ? {} : undefined;
     expect((await admin(edge(), method, 'clients/unknown', body)).status).toBe(404);
   });
+
+  it('lists from no cursor but its own', async () => {
+    expect((await admin(edge(), 'GET', 'clients?cursor=!!')).status).toBe(422);
+    expect((await admin(edge(), 'GET', 'clients?cursor=')).status).toBe(200);
+  });
 });

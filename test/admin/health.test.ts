@@ -203,6 +203,7 @@ describe('GET /admin/api/stuck', () => {
     const [first] = await files.recordGivenUp({ id: ID, n: 0 }, 'given up by the operator', NOW);
     await aTry(first?.delivery ?? '', GIVEN_UP_AT_LAST);
     expect((await stuck()).map(({ kind }) => kind)).toEqual(['delivery_failed']);
+    await files.oweAgain(ID, NOW);
     await files.recordStored({ id: ID, n: 0 }, { size: 1, mediaType: 'video/mp4' }, NOW);
     expect(await stuck()).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Today, UsageTable } from '../../src/admin/views.ts';
+import { forgetTask } from '../../src/task/forget-tasks.ts';
 import { DAY_MS, HOUR_MS } from '../../src/units.ts';
 import { admin, makeClient } from '../access/builders.ts';
 import { NOW } from '../task/builders.ts';
@@ -144,11 +145,22 @@ describe('GET /admin/api/today', () => {
     edge.clock.now = NOW + 4 * HOUR_MS;
     expect(await read<Today>(edge, 'today')).toEqual({
       day: '2026-01-01',
+      all: { tasks: 3, succeeded: 1, failed: 1, credits: 3.5 },
       hours: [
         { hour: 0, tasks: 2, succeeded: 1, failed: 1, credits: 1 },
         { hour: 3, tasks: 1, succeeded: 0, failed: 0, credits: 2.5 },
       ],
       isPartial: false,
+    });
+  });
+
+  it('counts a task that was deleted in the day, though in no hour', async () => {
+    const edge = operatorsEdge();
+    await taskRows([{ createdAt: NOW }]);
+    await forgetTask(edge.deps, idOf(0));
+    expect(await read<Today>(edge, 'today')).toMatchObject({
+      all: { tasks: 1, succeeded: 1, failed: 0, credits: 1 },
+      hours: [],
     });
   });
 

@@ -29,6 +29,8 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await world?.stop();
   });
 
+  const rowsOf = (taskId: string) =>
+    world.journey.rows('select id from tasks where task_id = ?1', taskId);
   const visit = async (hash = '') => (open = await openPage(browser, `${world.page}${hash}`)).page;
   const visitIn = async (hash = '') => {
     const page = await visit(hash);
@@ -132,6 +134,11 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   it('has KIE asked for a task whose callback does not come, and asks before it gives one up', async () => {
     await world.faults({ taskSeconds: 3600 });
     const taskId = await world.create();
+    // KIE forgets soon here, and the page takes its time.
+    await world.journey.rows(
+      'update tasks set created_at = created_at + 60000 where task_id = ?1',
+      taskId,
+    );
     const page = await visitIn(`#/tasks/${taskId}`);
     await at(page, 'mend-ask').click();
     await expect.poll(() => at(page, 'outcome').first().innerText(), LIVE).toContain('KIE says:');
@@ -147,6 +154,51 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
       .toContain('Given up');
+  });
+
+  it('deletes a task when that is confirmed, by keys: of it and its file nothing is shown or kept', async () => {
+    await world.faults();
+    const taskId = await world.create();
+    const page = await visitIn(`#/tasks/${taskId}`);
+    await expect.poll(() => at(page, 'file').getAttribute('data-state'), LIVE).toBe('stored');
+    const id = String((await rowsOf(taskId))[0]?.['id']);
+    const link = `${world.journey.edge.url}/files/${id}/0.mp4`;
+    expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
+
+    await at(page, 'mend-delete').press('Enter');
+    expect(await at(page, 'question').innerText()).toContain('for good');
+    await page.keyboard.press('Enter'); // the focus is on the way out
+    expect(await at(page, 'question').count()).toBe(0);
+    expect(await rowsOf(taskId)).toHaveLength(1);
+    await at(page, 'mend-delete').press('Enter');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await at(page, 'deleted').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    for (const gone of ['file', 'timeline', 'deliveries', 'mend-delete'])
+      expect(await at(page, gone).count(), gone).toBe(0);
+    await keepShot(page, '1280-light-deleted', 'console');
+    expect(await rowsOf(taskId)).toEqual([]);
+    expect((await fetch(link)).status).toBe(404);
+    await openSection(page, 'Tasks');
+    await at(page, 'filter-model').waitFor();
+    await expect.poll(() => page.getByText(taskId.slice(0, 10)).count()).toBe(0);
+  });
+
+  it('makes a client another webhook secret, once that is confirmed', async () => {
+    const { id } = await world.newClient({ name: 'to be rotated' });
+    const page = await visitIn(`#/clients/${id}`);
+    await at(page, 'client-rotate').click();
+    await page.keyboard.press('Escape');
+    expect(await at(page, 'rotated-secret').count()).toBe(0);
+    await at(page, 'client-rotate').press('Enter');
+    await at(page, 'question-yes').click();
+    expect(await at(page, 'rotated-secret').innerText()).toMatch(/^whsec_/);
+    expect(await at(page, 'rotated').innerText()).toContain('For a day');
+    await keepShot(page, '1280-light-rotated', 'console');
+    await page.reload();
+    await at(page, 'client-rotate').waitFor();
+    expect(await at(page, 'rotated-secret').count()).toBe(0);
   });
 
   it('makes a client whose token works, changes what it may, and revokes it', async () => {

@@ -20,8 +20,10 @@ export class Page {
     this.#root = createRoot(document.createElement('div'));
   }
 
-  static async open(options: UseTaskOptions = {}): Promise<Page> {
+  /** `token` is what its client sends with. */
+  static async open(options: UseTaskOptions = {}, token?: string): Promise<Page> {
     const page = new Page(options);
+    page.edge.token = token;
     await page.render();
     return page;
   }

@@ -4,6 +4,9 @@ import { KieEdgeError } from '../../src/client/errors.ts';
 
 export const OTHER = { model: 'any', input: { prompt: 'a dog' } };
 
+/** All that is kept, as it is written. */
+export const keptText = (): string => JSON.stringify(Object.entries(localStorage));
+
 export const refusal = (type: string, status: number): KieEdgeError =>
   new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
 
@@ -13,6 +16,7 @@ export function eachOnAFreshPage(): void {
   beforeEach(() => {
     vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
     localStorage.clear();
+    sessionStorage.clear();
     said.mockClear();
   });
   afterEach(() => {

@@ -26,11 +26,14 @@ export class SteeredClient {
   readonly creates: Create[] = [];
   readonly watches: Watch[] = [];
   readonly client: KieEdgeClient;
+  /** What it sends with. */
+  token: string | undefined;
 
   constructor() {
     const client: Pick<KieEdgeClient, 'create' | 'watch'> = {
       create: (request, options = {}) =>
         new Promise<CreatedTask>((answer, refuse) => {
+          options.onToken?.(this.token);
           this.creates.push({ request, options, answer, refuse });
         }),
       watch: (ref, { signal } = {}) => this.#watch(ref, signal),

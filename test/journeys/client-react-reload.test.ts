@@ -4,7 +4,7 @@ import { createClient } from '../../src/client/create-client.ts';
 import { NetworkError } from '../../src/client/errors.ts';
 import { TaskRunner } from '../../src/client/task-runner.ts';
 import { KEPT, Page, REQUEST } from '../client/react-page.ts';
-import { eachOnAFreshPage, OTHER, refusal } from '../client/react-tests.ts';
+import { eachOnAFreshPage, keptText, OTHER, refusal } from '../client/react-tests.ts';
 import { REF } from '../client/task.ts';
 
 eachOnAFreshPage();
@@ -51,6 +51,7 @@ describe('useTask after a reload', () => {
     vi.setSystemTime(Date.now() + 86_400_000);
     const page = await Page.open(KEPT);
     expect([page.edge.creates, page.shown.isRunning]).toEqual([[], false]);
+    expect(page.shown.error).toMatchObject({ name: 'NetworkError', mayExist: true });
   });
 
   it('makes no create again that it gave up, until it is asked for, and then under the same key', async () => {
@@ -64,17 +65,23 @@ describe('useTask after a reload', () => {
     expect(after?.options.idempotencyKey).toBe(before?.options.idempotencyKey);
   });
 
-  it.each(['{"ref":{}}', '{"ref":7}', '[]', 'null', 'no JSON', '{"idempotencyKey":"a"}'])(
-    'overlooks what it did not write: %s',
-    async (text) => {
-      localStorage.setItem('video', text);
-      const page = await Page.open(KEPT);
-      expect([page.shown.isRunning, page.edge.creates, page.edge.watches]).toEqual([false, [], []]);
-    },
-  );
+  it.each([
+    '{"idempotencyKey":"a","ref":{}}',
+    '{"idempotencyKey":"a","ref":7}',
+    '{"idempotencyKey":"b","ref":{"taskId":"b"}}',
+    '[]',
+    'null',
+    'no JSON',
+    '{"idempotencyKey":"a"}',
+  ])('overlooks what it did not write: %s', async (text) => {
+    localStorage.setItem('video a', text);
+    const page = await Page.open(KEPT);
+    expect([page.shown.isRunning, page.edge.creates, page.edge.watches]).toEqual([false, [], []]);
+  });
 
   it('ends with an error where the readToken that was kept can be none', async () => {
-    localStorage.setItem('video', JSON.stringify({ ref: { taskId: 't', readToken: 'a\nb' } }));
+    const ref = { taskId: 't', readToken: 'a\nb' };
+    localStorage.setItem('video a', JSON.stringify({ idempotencyKey: 'a', ref }));
     const fetch = vi.fn<typeof globalThis.fetch>();
     const client = createClient({ baseUrl: 'https://edge.example', fetch });
     const runner = new TaskRunner(() => client, 'video');
@@ -105,11 +112,11 @@ describe('useTask after its component is gone', () => {
     await first.close();
     const page = await Page.open(KEPT);
     await page.start(OTHER);
-    const kept = localStorage.getItem('video');
     await first.do(() => first.edge.creates[0]?.answer(REF));
-    expect(localStorage.getItem('video')).toBe(kept);
-    await page.do(() => page.edge.creates.at(-1)?.answer({ ...REF, taskId: 'two' }));
-    expect(localStorage.getItem('video')).toContain('two');
+    const two = { ...REF, taskId: 'two' };
+    await page.do(() => page.edge.creates.at(-1)?.answer(two));
+    expect(page.shown).toMatchObject({ ref: two, others: [{ ref: REF }] });
+    expect((await Page.open(KEPT)).shown).toMatchObject({ ref: two, others: [{ ref: REF }] });
   });
 
   it.each([refusal('budget_exceeded', 402), new NetworkError('No answer came.')])(
@@ -120,9 +127,9 @@ describe('useTask after its component is gone', () => {
       await first.close();
       const page = await Page.open(KEPT);
       await page.do(() => page.edge.creates[0]?.answer(REF));
-      const kept = localStorage.getItem('video');
+      const kept = keptText();
       await first.do(() => first.edge.creates[0]?.refuse(error));
-      expect(localStorage.getItem('video')).toBe(kept);
+      expect(keptText()).toBe(kept);
     },
   );
 

@@ -1,7 +1,11 @@
-/** Every test starts with an empty, migrated D1 and an empty R2. */
+/**
+ * Every test starts with an empty, migrated D1 and an empty R2, and has them for itself: what goes on of
+ * a test whose time is over gets an error there, in place of writing into the next one's.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { applyD1Migrations, reset, type D1Migration } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeEach } from 'vitest';
+import { aroundEach, beforeEach } from 'vitest';
 
 declare global {
   namespace Cloudflare {
@@ -10,9 +14,48 @@ declare global {
       TASKS_OF_SCALE: number;
     }
   }
+  /** Of all test files of an isolate: this module is read anew for each. */
+  var ownerOfStorage: { test?: object; of: AsyncLocalStorage<object> } | undefined;
 }
 
+const owner = (globalThis.ownerOfStorage ??= guarded());
+
+function guarded() {
+  const made: NonNullable<typeof globalThis.ownerOfStorage> = { of: new AsyncLocalStorage() };
+  const guard = (binding: object, names: readonly string[]) => {
+    for (const name of names) {
+      const method = Reflect.get(binding, name) as (...args: unknown[]) => unknown;
+      Reflect.set(binding, name, (...args: unknown[]) => {
+        const caller = made.of.getStore();
+        if (caller !== undefined && caller !== made.test)
+          throw new Error("this test is over: the storage is the next one's");
+        return method.apply(binding, args);
+      });
+    }
+  };
+  guard(env.DB, ['prepare', 'batch', 'exec']);
+  guard(env.FILES, ['put', 'delete', 'createMultipartUpload']);
+  return made;
+}
+
+aroundEach(async (runTest) => {
+  const test = {};
+  owner.test = test;
+  await owner.of.run(test, runTest);
+});
+
+/** At the first test of a file the runtime now and then leaves all as the file before left it; not twice. */
+const MAX_RESETS = 10;
+
 beforeEach(async () => {
-  await reset();
+  for (let resets = 0; resets === 0 || !(await isFresh()); resets++) {
+    if (resets === MAX_RESETS) throw new Error('the storage is still that of another test');
+    await reset();
+  }
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 });
+
+async function isFresh(): Promise<boolean> {
+  const table = await env.DB.prepare("select 1 from sqlite_master where name = 'tasks'").first();
+  return table === null && (await env.FILES.list({ limit: 1 })).objects.length === 0;
+}

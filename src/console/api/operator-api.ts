@@ -15,8 +15,9 @@ import { call, type Call } from './call.ts';
 
 export type Client = ReturnType<typeof showClient>;
 export type ClientWithUse = Client & { readonly used: Usage };
-/** Told once, when the client is made. */
-export type NewClient = Client & { readonly token: string; readonly webhookSecret: string };
+/** Told once, when it is made. */
+export type WithSecret = Client & { readonly webhookSecret: string };
+export type NewClient = WithSecret & { readonly token: string };
 export type { Attempt, TroubledReceiver };
 
 /** What may be asked of the list of tasks, and of usage: as it stands in an address. */
@@ -63,6 +64,8 @@ export function operatorApi(token: string | undefined) {
     createClient: (body: object) => ask<NewClient>('clients', { method: 'POST', body }),
     changeClient: (id: string, body: object) =>
       ask<Client>(`clients/${seg(id)}`, { method: 'PATCH', body }),
+    rotateSecret: (id: string) =>
+      ask<WithSecret>(`clients/${seg(id)}/webhook-secret`, { method: 'POST' }),
     revokeClient: (id: string) => ask<Client>(`clients/${seg(id)}`, { method: 'DELETE' }),
     act: (target: Target, verb: string, body?: object) =>
       ask<unknown>(`${target}/${verb}`, {

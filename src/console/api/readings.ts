@@ -14,7 +14,7 @@ export function keepReading(key: string, data: unknown, at: number): void {
   if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
 }
 
-/** When somebody signs out. */
+/** When somebody signs out, and when something was deleted that it may show. */
 export function forgetReadings(): void {
   kept.clear();
 }

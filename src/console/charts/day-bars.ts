@@ -5,11 +5,11 @@ import type { Bar } from './scale.ts';
 const HOURS = Array.from({ length: 24 }, (_none, hour) => hour);
 
 /** All hours of the day, also those of which nothing is told. */
-export function taskBars({ hours }: Today): Bar[] {
+export function taskBars({ hours }: Pick<Today, 'hours'>): Bar[] {
   return everyHour(hours, ({ tasks, succeeded, failed }) => taskParts(tasks, succeeded, failed));
 }
 
-export function spendBars({ hours }: Today): Bar[] {
+export function spendBars({ hours }: Pick<Today, 'hours'>): Bar[] {
   return everyHour(hours, ({ credits }) => [{ name: 'credits', value: credits, tone: 'money' }]);
 }
 

@@ -7,6 +7,7 @@ import { focusHeading, PageHead } from '../ui/page-head.tsx';
 import { ChangeClient } from './change-client.tsx';
 import { ClientFacts } from './client-facts.tsx';
 import { RevokeClient } from './revoke-client.tsx';
+import { RotateSecret } from './rotate-secret.tsx';
 
 export function ClientPage({ id }: { id: string }) {
   const reading = useReading(clientAddress(id), (api, signal) => api.client(id, signal));
@@ -34,6 +35,11 @@ export function ClientPage({ id }: { id: string }) {
             {client.revokedAt === null && (
               <>
                 <ChangeClient client={client} onChange={reading.refresh} />
+                <RotateSecret
+                  id={id}
+                  rotatedAt={client.webhookSecretRotatedAt}
+                  onDone={reading.refresh}
+                />
                 <RevokeClient id={id} name={client.name} onDone={onRevoked} />
               </>
             )}

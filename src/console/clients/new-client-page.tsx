@@ -4,10 +4,10 @@ import { Notice } from '../../studio/ui/notice.tsx';
 import { CLIENTS, clientAddress } from '../address.ts';
 import type { NewClient } from '../api/operator-api.ts';
 import { useInside } from '../api/session.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { ClientFields } from './client-fields.tsx';
 import { bodyOf, formOf } from './client-form.ts';
+import { Secret } from './secret.tsx';
 import { useClientForm } from './use-client-form.ts';
 
 export function NewClientPage() {
@@ -66,27 +66,5 @@ function Secrets({ client: { id, name, token, webhookSecret } }: { client: NewCl
         </div>
       </section>
     </>
-  );
-}
-
-interface SecretProps {
-  readonly name: string;
-  readonly use: string;
-  readonly value: string;
-  readonly testId: string;
-}
-
-function Secret({ name, use, value, testId }: SecretProps) {
-  return (
-    <div class="secret">
-      <h2>{name}</h2>
-      <p class="hint">{use}</p>
-      <div class="with-button">
-        <code tabIndex={0} data-testid={testId}>
-          {value}
-        </code>
-        <CopyButton text={value} what={name.toLowerCase()} label="Copy" testId={`${testId}-copy`} />
-      </div>
-    </div>
   );
 }

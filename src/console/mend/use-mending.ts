@@ -39,8 +39,8 @@ export function useMending({ id, delivery = null, onTask, onDone }: Options): Me
     const before = mend === 'delete' ? undefined : await api.task(id);
     await act(api, mend, id, delivery);
     if (mend === 'delete') {
-      onTask?.(undefined);
       setOutcome({ phase: 'good', text: 'Deleted.' });
+      onTask?.(undefined);
       return;
     }
     for (const end = Date.now() + LOOK_FOR_MS; isHere.current; await pause(LOOK_EVERY_MS)) {

@@ -5,7 +5,6 @@ import { AlertList } from './alert-list.tsx';
 import { BalanceCard } from './balance-card.tsx';
 import { HealthCard } from './health-card.tsx';
 import { StuckCard } from './stuck-card.tsx';
-import { sumOf } from '../charts/day-bars.ts';
 import { TodayCards } from './today-cards.tsx';
 import { TroubledCard } from './troubled-card.tsx';
 
@@ -34,7 +33,7 @@ export function Overview() {
               <TodayCards today={data.today} />
             </div>
             <div class="overview-side">
-              <BalanceCard health={data.health} spent={sumOf(data.today.hours).credits} />
+              <BalanceCard health={data.health} spent={data.today.all.credits} />
               <HealthCard health={data.health} />
               <TroubledCard receivers={data.receivers} />
             </div>

@@ -1,13 +1,13 @@
 /** Today's tasks and spend, by the hour in UTC, as KIE's day and the budgets go. */
 import type { Today } from '../../admin/views.ts';
 import { BarChart } from '../charts/bar-chart.tsx';
-import { spendBars, sumOf, taskBars } from '../charts/day-bars.ts';
+import { spendBars, taskBars } from '../charts/day-bars.ts';
 import { count, numberWords, usd } from '../words/when-words.ts';
 
 const EVERY_HOURS = 6;
 
 export function TodayCards({ today }: { today: Today }) {
-  const { tasks, failed, credits } = sumOf(today.hours);
+  const { tasks, failed, credits } = today.all;
   return (
     <div class="pair">
       <section class="card-box" aria-labelledby="tasks-today" data-testid="tasks-today">

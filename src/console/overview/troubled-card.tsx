@@ -27,7 +27,14 @@ export function TroubledCard({ receivers }: { receivers: readonly TroubledReceiv
                       , since <When at={failingSince} />
                     </>
                   )}
-                  {note !== null && `: ${note}`}. Next try <When at={nextTurnAt} />.
+                  {note !== null && `: ${note}`}.
+                  {/* Where that lies behind, it may be tried and nothing is owed. */}
+                  {nextTurnAt > Date.now() && (
+                    <>
+                      {' '}
+                      Next try <When at={nextTurnAt} />.
+                    </>
+                  )}
                 </p>
               </div>
             </li>

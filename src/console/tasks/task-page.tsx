@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { TaskDetail } from '../../admin/views.ts';
 import { taskAddress, tasksAddress } from '../address.ts';
+import { forgetReadings } from '../api/readings.ts';
 import { useReading } from '../api/use-reading.ts';
 import { MendBar } from '../mend/mend-bar.tsx';
 import { useMending } from '../mend/use-mending.ts';
@@ -22,8 +23,40 @@ const EVERY_MS = 5_000;
 const EVERY_MS_ENDED = 15_000;
 
 export function TaskPage({ id }: { id: string }) {
+  const [name, setDeleted] = useState<string>();
+  const onDelete = ({ taskId }: Pick<TaskDetail, 'taskId'>) => {
+    forgetReadings();
+    setDeleted(taskId ?? id);
+  };
+  return name === undefined ? (
+    <KeptTask id={id} onDelete={onDelete} />
+  ) : (
+    <DeletedTask name={name} />
+  );
+}
+
+/** Nothing of it is shown any more: what there was to see is gone. */
+function DeletedTask({ name }: { name: string }) {
+  return (
+    <>
+      <WayBack />
+      <PageHead title={`Task ${shortId(name)}`} />
+      <section class="card-box" aria-label="State">
+        <p role="status" data-testid="deleted">
+          Deleted, with its files and all that was known of it. What it cost stays in the usage.
+        </p>
+      </section>
+    </>
+  );
+}
+
+interface Props {
+  readonly id: string;
+  readonly onDelete: (task: Pick<TaskDetail, 'taskId'>) => void;
+}
+
+function KeptTask({ id, onDelete }: Props) {
   const [everyMs, setEveryMs] = useState(EVERY_MS);
-  const [isDeleted, setDeleted] = useState(false);
   const reading = useReading(
     taskAddress(id),
     async (api, signal) => {
@@ -33,30 +66,21 @@ export function TaskPage({ id }: { id: string }) {
     },
     everyMs,
   );
+  const { data: task } = reading;
   const mending = useMending({
     id,
-    onTask: (task) => (task === undefined ? setDeleted(true) : reading.set(task)),
+    onTask: (now) => (now === undefined ? onDelete(task ?? { taskId: null }) : reading.set(now)),
   });
-  const { data: task } = reading;
   return (
     <>
-      <p class="way-back">
-        <a href={tasksAddress()}>Tasks</a>
-      </p>
-      <PageHead
-        title={`Task ${shortId(task?.taskId ?? id)}`}
-        reading={isDeleted ? { at: reading.at, error: undefined } : reading}
-      />
+      <WayBack />
+      <PageHead title={`Task ${shortId(task?.taskId ?? id)}`} reading={reading} />
       {task !== undefined && (
         <>
           <section class="card-box task-head" aria-label="State">
             <Badge {...taskStanding(task)} />
             {failureWords(task) !== '' && <p class="task-failure">{failureWords(task)}</p>}
-            <MendBar
-              mends={isDeleted ? [] : task.mends}
-              urgent={urgentMends(task)}
-              mending={mending}
-            />
+            <MendBar mends={task.mends} urgent={urgentMends(task)} mending={mending} />
           </section>
           <div class="task-body">
             <div class="task-main">
@@ -74,6 +98,14 @@ export function TaskPage({ id }: { id: string }) {
         </>
       )}
     </>
+  );
+}
+
+function WayBack() {
+  return (
+    <p class="way-back">
+      <a href={tasksAddress()}>Tasks</a>
+    </p>
   );
 }
 

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import {
   COUNT_LIMIT,
   MENDS,
-  STUCK_KINDS,
   TIMELINE_EVENTS,
   type CallbackEntry,
   type FileEntry,
@@ -18,6 +17,7 @@ import {
   type UsageRow,
   type UsageTable,
 } from '../../admin/views.ts';
+import { STUCK_KINDS } from '../../task/stuck-store.ts';
 import { TASK_STATES } from '../../task/task-state.ts';
 import { objectOf, time, told } from './object-of.ts';
 
@@ -56,6 +56,10 @@ export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][nu
       }),
       Today: objectOf<Today>({
         day: told(z.string(), 'UTC.'),
+        all: told(
+          objectOf<Today['all']>(sums()),
+          'Of the whole day: deleted tasks too, which no hour has any more.',
+        ),
         hours: z.array(objectOf<Hour>({ hour: count, ...sums() })),
         isPartial: told(z.boolean(), 'There were too many tasks: the early hours are short.'),
       }),

@@ -1,0 +1,108 @@
+/** What does not depend on the machine: what a task costs at D1, R2 and the queues, and the bundle. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { startReceiver } from '../../src/local/callback-receiver.ts';
+import { ROOT } from '../../src/local/run-worker.ts';
+import { successBody, type Rig } from './rig.ts';
+import type { Side } from './side.ts';
+import type { Spent } from './spent.ts';
+
+/** By leg of a task's life. */
+export type Life = Readonly<Record<string, Spent>>;
+
+export interface Costs {
+  /** A task without a callBackUrl and without an Idempotency-Key, as KIE's own clients send it. */
+  readonly plain: Life;
+  /** One with both: repeated safely, and called back. */
+  readonly calledBack: Life;
+  /** Of the Worker, gzipped, in bytes. */
+  readonly bundle: number;
+}
+
+const FILE = '100000-life.mp4';
+const MAX_WAIT_MS = 10_000;
+
+export async function costs(rig: Rig): Promise<Costs> {
+  const dist = path.join(rig.dir, 'life');
+  await bundleLife(dist);
+  const edge = await rig.edge({ dist });
+  const receiver = await startReceiver((_callback, response) => response.end('ok'));
+  try {
+    await live(rig, edge, {}); // the first one finds tables and caches empty
+    const plain = await live(rig, edge, {});
+    const headers = { 'idempotency-key': 'life' };
+    const calledBack = await live(rig, edge, { callBackUrl: receiver.url, headers });
+    return { plain, calledBack, bundle: await gzippedBundle(rig.edgeDist) };
+  } finally {
+    await receiver.stop();
+  }
+}
+
+async function live(
+  rig: Rig,
+  edge: Side,
+  { callBackUrl = '', headers = {} }: { callBackUrl?: string; headers?: Record<string, string> },
+): Promise<Life> {
+  const spent = async () => (await (await fetch(`${edge.url}/bench/spent`)).json()) as Spent;
+  const legs: Record<string, Spent> = {};
+  await spent();
+  const request = rig.createTask(edge);
+  await fetch(request.url, {
+    method: 'POST',
+    headers: { ...request.headers, ...headers },
+    body: JSON.stringify({ ...(JSON.parse(request.body ?? '') as object), callBackUrl }),
+  });
+  legs['createTask'] = await spent();
+  const [task] = (await rig.upstream.seen()).tasks;
+  if (task === undefined) throw new Error('KIE was not called');
+  const body = successBody(task.taskId, `${rig.upstream.url}/files/${FILE}`);
+  await fetch(task.callBackUrl, { method: 'POST', body });
+  legs['callback, copy and delivery'] = await settled(spent);
+  await fetch(`${edge.url}/api/v1/jobs/recordInfo?taskId=${task.taskId}`);
+  legs['one recordInfo'] = await spent();
+  return legs;
+}
+
+/** All that follows, until nothing more is spent for a while. */
+async function settled(spent: () => Promise<Spent>): Promise<Spent> {
+  let sum = await spent();
+  const giveUpAt = Date.now() + MAX_WAIT_MS;
+  for (let quiet = 0; quiet < 5 && Date.now() < giveUpAt;) {
+    await sleep(200);
+    const more = await spent();
+    quiet = more.statements === 0 ? quiet + 1 : 0;
+    sum = added(sum, more);
+  }
+  return sum;
+}
+
+export function added(a: Spent, b: Spent): Spent {
+  const names = Object.keys(a) as (keyof Spent)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as Spent;
+}
+
+export const total = (life: Life): Spent => Object.values(life).reduce(added);
+
+async function bundleLife(dist: string): Promise<void> {
+  await build({
+    entryPoints: [path.join(ROOT, 'test/bench/life-worker.ts')],
+    outfile: path.join(dist, 'worker.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['node:*', 'cloudflare:*'],
+    loader: { '.sql': 'text', '.html': 'text' },
+    logLevel: 'error',
+  });
+}
+
+/** The scripts of a bundle, in bytes. */
+export async function gzippedBundle(dist: string): Promise<number> {
+  const scripts = (await readdir(dist)).filter((name) => name.endsWith('.js'));
+  const bytes = await Promise.all(scripts.map((name) => readFile(path.join(dist, name))));
+  return gzipSync(Buffer.concat(bytes), { level: 9 }).byteLength;
+}

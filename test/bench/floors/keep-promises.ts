@@ -1,0 +1,29 @@
+/** Floor (e): the least that can keep the promises: the intent in D1, KIE, its answer in D1. */
+import { Hono } from 'hono';
+import { createTaskAt, type FloorEnv } from './floor-env.ts';
+
+const TABLE = `create table if not exists tasks (
+  id text primary key, request text not null, task_id text, created_at integer not null) strict`;
+
+export default new Hono<{ Bindings: FloorEnv }>()
+  .post('/prepare', async (c) => {
+    await c.env.DB.prepare(TABLE).run();
+    return c.body(null, 204);
+  })
+  .post('/api/v1/jobs/createTask', async (c) => {
+    const request = await c.req.text();
+    const id = crypto.randomUUID();
+    await c.env.DB.prepare('insert into tasks (id, request, created_at) values (?1, ?2, ?3)')
+      .bind(id, request, Date.now())
+      .run();
+    const answer = await fetch(createTaskAt(c.env), {
+      method: 'POST',
+      headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
+      body: request,
+    });
+    const body = await answer.json<{ data: { taskId: string } }>();
+    await c.env.DB.prepare('update tasks set task_id = ?2 where id = ?1')
+      .bind(id, body.data.taskId)
+      .run();
+    return c.json(body);
+  });

@@ -1,0 +1,109 @@
+/** How large the Worker is, how long it takes to start, and what CPU a request takes. */
+import { execFile } from 'node:child_process';
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gzippedBundle } from './costs.ts';
+import type { Rig } from './rig.ts';
+import { buildFloor, type Side } from './side.ts';
+import { spread } from './stats.ts';
+import { line, short, type Line } from './table.ts';
+
+/** The design's own bound, for an isolate that starts on a request. */
+const MAX_BUNDLE_KIB = 150;
+const REQUESTS = 200;
+
+export async function sizeRows(rig: Rig, rounds: number): Promise<Line[]> {
+  const dist = path.join(rig.dir, 'pass-through');
+  await buildFloor('pass-through', dist);
+  const kib = [(await gzippedBundle(rig.edgeDist)) / 1024];
+  const bareKib = [(await gzippedBundle(dist)) / 1024];
+  const bundle = line({
+    what: 'bundle, gzipped: against (a)',
+    unit: 'KiB',
+    edge: kib,
+    floor: bareKib,
+  });
+  return [
+    { ...bundle, goal: `< ${MAX_BUNDLE_KIB} KiB`, isReached: (kib[0] ?? 0) < MAX_BUNDLE_KIB },
+    await startRow(rounds, rig.edgeDist, dist),
+    await processRow(rig, rounds),
+    await cpuRow(rig, rounds),
+  ];
+}
+
+/** Compiled and run in Node, whose V8 is near enough to workerd's: there is no clock in a Worker that starts. */
+async function startRow(rounds: number, edgeDist: string, bareDist: string): Promise<Line> {
+  const took = { edge: [] as number[], bare: [] as number[] };
+  for (let round = 0; round <= rounds; round++) {
+    const now = { edge: await importMs(edgeDist), bare: await importMs(bareDist) };
+    if (round === 0) continue;
+    took.edge.push(now.edge);
+    took.bare.push(now.bare);
+  }
+  return line({
+    what: 'start-up of the script: against (a)',
+    unit: 'ms',
+    edge: took.edge,
+    floor: took.bare,
+    atMost: 3,
+  });
+}
+
+async function importMs(dist: string): Promise<number> {
+  const script = path.join(import.meta.dirname, 'import-process.ts');
+  // Node takes a .js for what the nearest package.json says, and there is none beside it.
+  const module = path.join(dist, 'worker.mjs');
+  await copyFile(path.join(dist, 'worker.js'), module);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, module]);
+  return Number(stdout);
+}
+
+/** With the runtime's own start, which is most of it: what a Worker takes that does nothing is told. */
+async function processRow(rig: Rig, rounds: number): Promise<Line> {
+  const took = { edge: [] as number[], bare: [] as number[], nothing: [] as number[] };
+  const starts = {
+    edge: () => rig.edge({ withoutConsumers: true }),
+    bare: () => rig.floor('pass-through'),
+    nothing: () => rig.floor('nothing'),
+  };
+  for (let round = 0; round <= rounds; round++)
+    for (const name of ['edge', 'bare', 'nothing'] as const) {
+      const side = await starts[name]();
+      if (round > 0) took[name].push(side.startMs);
+      await side.stop();
+    }
+  const idle = short(spread(took.nothing).median);
+  return line({
+    what: `process start to first answer (one that does nothing: ${idle} ms): against (a)`,
+    unit: 'ms',
+    edge: took.edge,
+    floor: took.bare,
+    atMost: 3,
+  });
+}
+
+/** All threads of the runtime, D1 among them. */
+async function cpuRow(rig: Rig, rounds: number): Promise<Line> {
+  const edge = await rig.edge({ withoutConsumers: true });
+  const bare = await rig.floor('pass-through');
+  const used = async (side: Side) => {
+    await rig.roomFor(side === edge ? REQUESTS : 0);
+    const before = await side.cpuMs();
+    await rig.load.run({ requests: [rig.createTask(side)], count: REQUESTS, parallel: 4 });
+    return ((await side.cpuMs()) - before) / REQUESTS;
+  };
+  const all = { edge: [] as number[], bare: [] as number[] };
+  for (let round = 0; round <= rounds; round++) {
+    const now = { edge: await used(edge), bare: await used(bare) };
+    if (round === 0) continue;
+    all.edge.push(now.edge);
+    all.bare.push(now.bare);
+  }
+  return line({
+    what: "CPU of a createTask, D1's included: against (a)",
+    unit: 'ms',
+    edge: all.edge,
+    floor: all.bare,
+  });
+}

@@ -1,0 +1,15 @@
+/** One Worker in a process of its own, so that its memory and its CPU are its own. Started by side.ts. */
+import { runWorker } from '../../src/local/run-worker.ts';
+import type { RunOptions } from '../../src/local/run-worker.ts';
+import { migrate } from '../../src/local/migrate.ts';
+
+process.on('message', (options: RunOptions & { isEdge: boolean }) => void start(options));
+process.once('disconnect', () => process.exit());
+
+async function start({ isEdge, ...options }: RunOptions & { isEdge: boolean }): Promise<void> {
+  if (isEdge) await migrate(options.stateDir);
+  const begun = performance.now();
+  const worker = await runWorker(options);
+  await (await fetch(worker.url)).arrayBuffer(); // any answer will do
+  process.send?.({ url: worker.url, startMs: performance.now() - begun });
+}
