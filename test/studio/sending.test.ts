@@ -52,7 +52,7 @@ function running(kept: readonly Entry[], world: World | World['answer']) {
     tab = tabs()(),
     hold = ALONE,
     untilEnd,
-  } = typeof world === 'function' ? { answer: world } : (world as World);
+  } = typeof world === 'function' ? { answer: world } : world;
   const sent: string[] = [];
   const watched: string[] = [];
   const refused: string[] = [];
@@ -207,9 +207,10 @@ it('a question is answered by a press of its own, not by the rest of a double cl
   expect(isAnswer(0, 0, 600)).toBe(true);
 });
 
+const answer = () => ({ taskId: 't' });
+
 describe('a second tab', () => {
   const never = new Promise<TaskRef>(() => {});
-  const answer = () => ({ taskId: 't' });
 
   it('follows what the first one has made, though that is closed', async () => {
     const open = tabs();
@@ -261,8 +262,7 @@ describe('a second tab', () => {
 
   it('lets go of a running task that was removed in the first one, for good', async () => {
     const open = tabs();
-    let end = () => {};
-    const untilEnd = new Promise<void>((resolve) => (end = resolve));
+    const { promise: untilEnd, resolve: end } = Promise.withResolvers<void>();
     const kept = [entry({ phase: 'running', ref: { taskId: 't' } })];
     const second = running(kept, { tab: open(), answer, untilEnd });
     second.runner.resume();
@@ -276,8 +276,7 @@ describe('a second tab', () => {
 
   it('puts back a task it follows that has gone otherwise', async () => {
     const open = tabs();
-    let end = () => {};
-    const untilEnd = new Promise<void>((resolve) => (end = resolve));
+    const { promise: untilEnd, resolve: end } = Promise.withResolvers<void>();
     const tab = open();
     const kept = [entry({ phase: 'running', ref: { taskId: 't' } })];
     const second = running(kept, { tab, answer, untilEnd });
@@ -305,6 +304,7 @@ function takingTurns() {
       if (isTaken) {
         onWait();
         await new Promise<void>((resolve) => waiting.push(resolve));
+        await new Promise((resolve) => setTimeout(resolve)); // what the last one wrote is there by then
       }
       isTaken = true;
       return work().finally(pass);
