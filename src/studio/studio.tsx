@@ -1,5 +1,5 @@
 /** The whole page: who one is, what is to be made, what is being made, and what was made. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Model } from '../client/types.ts';
 import { useAccess } from './access/use-access.ts';
 import { useDraft } from './form/use-draft.ts';
@@ -8,7 +8,7 @@ import { valuesOf } from './form/form-values.ts';
 import type { Entry } from './history/history.ts';
 import { firstModel } from './models/find-models.ts';
 import { useModels, type Asked } from './models/use-models.ts';
-import { isSamePress } from './tasks/same-press.ts';
+import { useCreating } from './tasks/use-creating.ts';
 import { useTasks } from './tasks/use-tasks.ts';
 import { AccessPanel } from './ui/access-panel.tsx';
 import { Composer, type Refusal } from './ui/composer.tsx';
@@ -38,7 +38,7 @@ export function Studio() {
   const entry = tasks.entries.find(({ key }) => key === chosenKey) ?? tasks.entries[0];
   const isSending = tasks.entries.some(({ key, phase }) => {
     const live = tasks.live.get(key);
-    return phase === 'sending' && live !== undefined && live.trouble === undefined;
+    return phase === 'sending' && live !== undefined && !live.trouble && !live.isElsewhere;
   });
 
   // Credits are reserved when a task begins, and spent when it ends.
@@ -49,15 +49,10 @@ export function Studio() {
     choose(key);
     bringIntoSight('stage');
   };
-  const lastCreate = useRef(-Infinity);
-  const create = (begun: Entry) => {
-    const at = performance.now();
-    if (isSamePress(lastCreate.current, at)) return;
-    lastCreate.current = at;
+  const { create, doubled } = useCreating(tasks, access.sender, (key) => {
     setRefusal(undefined);
-    tasks.start(begun);
-    show(begun.key);
-  };
+    show(key);
+  });
   const fillIn = async ({ model, input }: Entry): Promise<void> => {
     bringIntoSight('composer');
     try {
@@ -67,6 +62,8 @@ export function Studio() {
       draft.choose(model); // the form says why it cannot be shown
     }
   };
+
+  const closeAccess = () => setAccessOpen(false);
 
   return (
     <>
@@ -100,12 +97,14 @@ export function Studio() {
             now={now}
             onAgain={(again) => void fillIn(again)}
             waitUntil={access.waitUntil}
-            sender={tasks.sender}
+            sender={access.sender}
+            doubled={doubled?.earlier === entry?.key ? doubled : undefined}
             onRetry={tasks.again}
             onForget={tasks.forget}
           />
           <HistoryList
             entries={tasks.entries}
+            isKept={tasks.isKept}
             live={tasks.live}
             chosen={entry?.key}
             now={now}
@@ -116,8 +115,8 @@ export function Studio() {
         </div>
       </main>
       {isAccessOpen && (
-        <Dialog label="Access" testId="access-dialog" onClose={() => setAccessOpen(false)}>
-          <AccessPanel access={access} onDone={() => setAccessOpen(false)} />
+        <Dialog label="Access" testId="access-dialog" onClose={closeAccess}>
+          <AccessPanel access={access} onDone={closeAccess} onClose={closeAccess} />
         </Dialog>
       )}
     </>

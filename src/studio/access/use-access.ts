@@ -3,18 +3,19 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { createClient } from '../../client/index.ts';
 import type { KieEdgeClient, Usage } from '../../client/types.ts';
 import { errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
+import { forgetWait, keepWait, keptWait } from './kept-wait.ts';
 import { senderOf } from './sender.ts';
 import { forgetToken, keepToken, keptToken } from './token.ts';
 
 export interface Access {
   readonly client: KieEdgeClient;
   /** The mark of whoever sends with this client. */
-  readonly sender: Promise<string>;
+  readonly sender: string;
   readonly hasToken: boolean;
   readonly usage: Usage | undefined;
   /** Why the edge does not let this page in; undefined while it does. */
   readonly refusal: ErrorWords | undefined;
-  /** When the edge has asked to come again, and the client will. */
+  /** When the edge has asked to come again. The client does so by itself, where it is not too long. */
   readonly waitUntil: number | undefined;
   readonly enter: (token: string, isForLong: boolean) => void;
   readonly leave: () => void;
@@ -29,7 +30,7 @@ export function useAccess(): Access {
   const sender = useMemo(() => senderOf(token), [token]);
   const [usage, setUsage] = useState<Usage>();
   const [refusal, refuse] = useState<ErrorWords>();
-  const [waitUntil, setWaitUntil] = useState<number>();
+  const [waitUntil, setWaitUntil] = useState(() => keptWait(Date.now()));
   const client = useMemo(
     () =>
       createClient({
@@ -51,6 +52,11 @@ export function useAccess(): Access {
   }, [client]);
   const refresh = useCallback(() => void look(), [look]);
   useEffect(refresh, [refresh]);
+  /** It was somebody else who was asked to wait. */
+  const endWait = () => {
+    forgetWait();
+    setWaitUntil(undefined);
+  };
   return {
     client,
     sender,
@@ -59,10 +65,12 @@ export function useAccess(): Access {
     refusal,
     waitUntil,
     enter: (given, isForLong) => {
+      endWait();
       keepToken(given, isForLong);
       setToken(given);
     },
     leave: () => {
+      endWait();
       forgetToken();
       setUsage(undefined);
       setToken(undefined);
@@ -79,6 +87,10 @@ async function fetchNoting(
 ): Promise<Response> {
   const response = await fetch(...request);
   const seconds = Number(response.headers.get('retry-after'));
-  if (response.status === 429 && seconds > 0) note(Date.now() + seconds * 1000);
+  if (response.status === 429 && seconds > 0) {
+    const until = Date.now() + seconds * 1000;
+    keepWait(until);
+    note(until);
+  }
   return response;
 }

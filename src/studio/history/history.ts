@@ -1,4 +1,5 @@
 /** The tasks of this browser, the youngest first. Pure. */
+import { tryJson } from '../../client/json.ts';
 import type { Task, TaskRef } from '../../client/types.ts';
 import { resultOf } from '../tasks/preview.ts';
 import { isEntry } from './is-entry.ts';
@@ -29,10 +30,17 @@ export interface Entry {
 /** Where they are kept (history-store.ts). */
 export interface HistoryStore {
   readonly read: () => readonly Entry[];
-  /** Reads, changes and writes at once, so that two tabs do not undo each other's work. */
-  readonly change: (change: (entries: readonly Entry[]) => readonly Entry[]) => void;
+  /** Writes this one and touches no other, so that two tabs do not undo each other's work. */
+  readonly put: (entry: Entry) => void;
+  readonly remove: (key: string) => void;
+  /** Whether the browser keeps what is put. */
+  readonly isKept: () => boolean;
   /** Calls back at every change, of other tabs too. Gives the way to stop it. */
-  readonly subscribe: (onChange: (entries: readonly Entry[]) => void) => () => void;
+  readonly subscribe: (onChange: () => void) => () => void;
+  /** Calls back with what another tab has written or, where there is no entry, removed. */
+  readonly onOthers: (listener: (key: string, entry: Entry | undefined) => void) => () => void;
+  /** Reads it all again: a page that was asleep is not told what it missed. */
+  readonly refresh: () => void;
 }
 
 /** What has ended makes room beyond that. What is unfinished may be paid for: it is never dropped. */
@@ -43,9 +51,13 @@ const LEAST_ENDED = 10;
 /** After that a lost answer is not asked for by itself: whoever forgot it would be surprised by a task. */
 const SENDING_FOR_MS = 10 * 60 * 1000;
 
-/** With one more. The oldest of those that have ended make room. */
-export function added(entries: readonly Entry[], entry: Entry): Entry[] {
-  return capped([entry, ...entries]);
+/** With this one, new or changed, the youngest first. The oldest of those that have ended make room. */
+export function withEntry(entries: readonly Entry[], entry: Entry): Entry[] {
+  const isThere = entries.some(({ key }) => key === entry.key);
+  const all = isThere
+    ? entries.map((other) => (other.key === entry.key ? entry : other))
+    : [entry, ...entries];
+  return capped(all.sort((one, other) => other.createdAt - one.createdAt));
 }
 
 function capped(entries: readonly Entry[]): Entry[] {
@@ -54,20 +66,16 @@ function capped(entries: readonly Entry[]): Entry[] {
   return entries.filter(({ phase }) => phase !== 'ended' || room-- > 0);
 }
 
-export function changed(entries: readonly Entry[], key: string, change: Partial<Entry>): Entry[] {
-  return entries.map((entry) => (entry.key === key ? { ...entry, ...change } : entry));
-}
-
 export function without(entries: readonly Entry[], key: string): Entry[] {
   return entries.filter((entry) => entry.key !== key);
 }
 
-/** With the task that was made of it: put back if another tab has removed it, because it is paid. */
-export function withRef(entries: readonly Entry[], entry: Entry, ref: TaskRef): Entry[] {
-  const change = { phase: 'running', ref } as const;
-  return entries.some(({ key }) => key === entry.key)
-    ? changed(entries, entry.key, change)
-    : added(entries, { ...entry, ...change });
+const PHASES: readonly Entry['phase'][] = ['sending', 'running', 'ended'];
+
+/** What two tabs know of one task, put together: it never goes back. Alike, the second is right. */
+export function furthest(known: Entry | undefined, told: Entry): Entry {
+  if (known === undefined) return told;
+  return PHASES.indexOf(known.phase) > PHASES.indexOf(told.phase) ? known : told;
 }
 
 /** What is to be taken up again by itself after a reload. What was sent is sent by its sender only. */
@@ -99,13 +107,15 @@ export function endOf(task: Task): Partial<Entry> | undefined {
 }
 
 /** What was kept, read with distrust: an older page or another hand may have written it. */
+export function entryIn(key: string, text: string | null): Entry | undefined {
+  const entry = tryJson(text ?? '');
+  return isEntry(entry) && entry.key === key ? entry : undefined;
+}
+
+/** As an older page has kept them: all in one text. */
 export function parseHistory(text: string | null): Entry[] {
-  try {
-    const entries: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(entries) ? capped(entries.filter(isEntry)) : [];
-  } catch {
-    return [];
-  }
+  const entries = tryJson(text ?? '');
+  return Array.isArray(entries) ? capped(entries.filter(isEntry)) : [];
 }
 
 /** What a person would know it by. */

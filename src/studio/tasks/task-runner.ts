@@ -2,43 +2,29 @@
  * Makes tasks and follows them to their end. Written into the history before anything is sent: whatever
  * happens to the page in between, the same Idempotency-Key asks for the same task again.
  */
-import type { KieEdgeClient, Task, TaskRef } from '../../client/types.ts';
+import type { KieEdgeClient, TaskRef } from '../../client/types.ts';
 import {
-  added,
-  changed,
   endOf,
+  isStale,
   maySend,
   resumable,
-  withRef,
-  without,
   type Entry,
   type HistoryStore,
 } from '../history/history.ts';
 import { doubtWords, errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
-
-/** What is known of a task that has not ended. */
-export interface Live {
-  readonly task?: Task;
-  /** When that was told, by this machine's clock. */
-  readonly at: number;
-  /** Why nothing more comes at the moment. */
-  readonly trouble?: ErrorWords;
-}
-
-/** Whether it was sent, and nobody here waits for the answer. */
-export function isUnanswered({ phase }: Entry, live: Live | undefined): boolean {
-  return phase === 'sending' && (live === undefined || live.trouble !== undefined);
-}
+import type { Hold } from './hold.ts';
+import { isDefinite, type Live } from './live.ts';
 
 /** A client, and who sends with it: they belong together. */
 export interface Sending {
   readonly client: KieEdgeClient;
-  readonly sender: Promise<string>;
+  readonly sender: string;
 }
 
 export interface RunnerOptions {
   readonly sending: () => Sending;
   readonly history: HistoryStore;
+  readonly hold: Hold;
   /** Undefined once there is nothing to wait for. */
   readonly onLive: (key: string, live: Live | undefined) => void;
   /** The edge did not take it: nothing was created, and the entry is gone. */
@@ -53,100 +39,128 @@ export interface TaskRunner {
   readonly again: (key: string) => void;
   /** Stops looking. The task itself goes on. */
   readonly forget: (key: string) => void;
+  /** Goes along with what other tabs do, until what is given back is called. */
+  readonly heed: () => () => void;
 }
 
-export function taskRunner({ sending, history, onLive, onRefused }: RunnerOptions): TaskRunner {
-  const followed = new Map<string, AbortController>();
+interface Followed {
+  readonly gate: AbortController;
+  /** By this tab, in this life of the page. */
+  isSent?: boolean;
+  ref?: TaskRef | undefined;
+}
+
+export function taskRunner(options: RunnerOptions): TaskRunner {
+  const { sending, history, hold, onLive, onRefused } = options;
+  const followed = new Map<string, Followed>();
+  const found = (key: string) => history.read().find((entry) => entry.key === key);
 
   const follow = async (client: KieEdgeClient, entry: Entry, isResumed: boolean): Promise<void> => {
     const { key } = entry;
     const gate = new AbortController();
-    followed.set(key, gate);
+    const { signal } = gate;
+    const here: Followed = { gate, ref: entry.ref };
+    followed.set(key, here);
     onLive(key, { at: Date.now() });
-    let { ref } = entry;
     try {
-      ref ??= await send(client, entry, gate.signal);
-      await watch(client, key, ref, gate.signal);
+      here.ref ??= await hold.inTurn(key, { signal, onWait: () => wait(key) }, () =>
+        send(client, entry, here),
+      );
+      if (here.ref === undefined) onLive(key, undefined);
+      else await watch(client, { ...entry, phase: 'running', ref: here.ref }, signal);
     } catch (cause) {
-      if (gate.signal.aborted) return;
+      if (signal.aborted) return;
       const error = cause as ToldError;
-      if (ref !== undefined) tell(key, errorWords(error));
+      if (here.ref !== undefined) tell(key, errorWords(error));
       else if (isDefinite(error, isResumed)) refuse(entry, error);
       else tell(key, doubtWords(error));
     } finally {
-      if (followed.get(key) === gate) followed.delete(key);
+      if (followed.get(key) === here) followed.delete(key);
     }
   };
 
   const tell = (key: string, trouble: ErrorWords) => onLive(key, { at: Date.now(), trouble });
+  const wait = (key: string) => onLive(key, { at: Date.now(), isElsewhere: true });
 
+  /** Undefined where another tab has seen it to its end meanwhile, or taken it away. */
   const send = async (
     client: KieEdgeClient,
-    entry: Entry,
-    signal: AbortSignal,
-  ): Promise<TaskRef> => {
-    const { key, model, input } = entry;
+    { key, model, input }: Entry,
+    here: Followed,
+  ): Promise<TaskRef | undefined> => {
+    const known = found(key);
+    if (known?.phase !== 'sending') return known?.phase === 'running' ? known.ref : undefined;
+    onLive(key, { at: Date.now() });
+    here.isSent = true;
     const { taskId, readToken } = await client.create(
       { model, input },
-      { idempotencyKey: key, signal },
+      { idempotencyKey: key, signal: here.gate.signal },
     );
     const ref = { taskId, readToken };
-    history.change((entries) => withRef(entries, entry, ref));
+    // Whether or not another tab has removed it: it is paid.
+    history.put({ ...known, phase: 'running', ref });
     return ref;
   };
 
   const watch = async (
     client: KieEdgeClient,
-    key: string,
-    ref: TaskRef,
+    entry: Entry & { readonly ref: TaskRef },
     signal: AbortSignal,
   ): Promise<void> => {
+    const { key, ref } = entry;
     for await (const task of client.watch(ref, { signal })) {
       const end = endOf(task);
       onLive(key, end === undefined ? { task, at: Date.now() } : undefined);
-      if (end !== undefined) history.change((entries) => changed(entries, key, end));
+      if (end !== undefined) history.put({ ...(found(key) ?? entry), ...end });
     }
   };
 
   const refuse = (entry: Entry, error: ToldError): void => {
     onLive(entry.key, undefined);
-    history.change((entries) => without(entries, entry.key));
+    history.remove(entry.key);
     onRefused(entry, error);
   };
 
-  const begin = async (wish: Entry): Promise<void> => {
+  const begin = (wish: Entry): void => {
     const { client, sender } = sending();
-    const entry = { ...wish, sender: await sender };
-    history.change((entries) => added(entries, entry));
-    await follow(client, entry, false);
+    const entry = { ...wish, sender };
+    history.put(entry);
+    void follow(client, entry, false);
   };
 
-  /** Those of the history that `pick` chooses and that nobody follows yet, by the present sender. */
-  const takeUp = async (pick: (sender: string) => readonly Entry[]): Promise<void> => {
+  /** Those of the history that `pick` chooses and that nobody follows here yet. */
+  const takeUp = (pick: (sender: string) => readonly Entry[]): void => {
     const { client, sender } = sending();
-    const present = await sender;
-    if (sending().client !== client) return; // another sender by now, who takes up its own
-    for (const entry of pick(present))
+    for (const entry of pick(sender))
       if (!followed.has(entry.key)) void follow(client, entry, true);
   };
 
-  return {
-    start: (entry) => void begin(entry),
-    resume: () => void takeUp((sender) => resumable(history.read(), Date.now(), sender)),
-    again: (wanted) =>
-      void takeUp((sender) =>
-        history.read().filter((entry) => entry.key === wanted && maySend(entry, sender)),
-      ),
-    forget: (key) => {
-      followed.get(key)?.abort();
-      onLive(key, undefined);
-      history.change((entries) => without(entries, key));
-    },
-  };
-}
+  const one = (wanted: string) => (sender: string) =>
+    history.read().filter((entry) => entry.key === wanted && maySend(entry, sender));
 
-/** Whether it says for certain that there is no task. What is sent again may have arrived before. */
-function isDefinite({ name, type, mayExist }: ToldError, isResumed: boolean): boolean {
-  if (isResumed || mayExist === true) return false;
-  return name !== 'NetworkError' && type !== 'upstream_unconfirmed' && type !== 'internal';
+  const leave = (key: string): void => {
+    followed.get(key)?.gate.abort();
+    followed.delete(key);
+    onLive(key, undefined);
+  };
+
+  /** What another tab has begun is seen here too. What it removed is let go, unless it is being paid for. */
+  const onOthers = (key: string, entry: Entry | undefined): void => {
+    if (entry === undefined) {
+      const here = followed.get(key);
+      if (here?.isSent !== true || here.ref !== undefined) leave(key);
+    } else if (entry.phase === 'running' || (entry.phase === 'sending' && hold.isShared))
+      takeUp((sender) => one(key)(sender).filter((known) => !isStale(known, Date.now())));
+  };
+
+  return {
+    start: begin,
+    resume: () => takeUp((sender) => resumable(history.read(), Date.now(), sender)),
+    again: (wanted) => takeUp(one(wanted)),
+    forget: (key) => {
+      history.remove(key);
+      leave(key);
+    },
+    heed: () => history.onOthers(onOthers),
+  };
 }

@@ -1,16 +1,19 @@
 /** The tasks of this browser for the page: what is kept of them, and what is going on with each. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { historyStore } from '../history/history-store.ts';
 import type { Entry } from '../history/history.ts';
+import { browserPlace } from '../history/browser-place.ts';
 import type { ToldError } from '../words/error-words.ts';
-import { taskRunner, type Live, type Sending, type TaskRunner } from './task-runner.ts';
+import { browserHold } from './browser-hold.ts';
+import type { Live } from './live.ts';
+import { taskRunner, type Sending, type TaskRunner } from './task-runner.ts';
 
 export type LiveTasks = ReadonlyMap<string, Live>;
 
 export interface Tasks extends TaskRunner {
   readonly entries: readonly Entry[];
-  /** Who sends now; undefined until it is known. */
-  readonly sender: string | undefined;
+  /** Whether they outlast this page. */
+  readonly isKept: boolean;
   readonly live: LiveTasks;
   readonly forgetAll: () => void;
 }
@@ -21,36 +24,40 @@ export function useTasks(
 ): Tasks {
   const current = useRef({ client, sender, onRefused });
   current.current = { client, sender, onRefused };
-  const history = useMemo(historyStore, []);
-  const [entries, setEntries] = useState(history.read);
+  const history = useMemo(() => historyStore(browserPlace()), []);
+  const [, setChange] = useState(0);
   const [live, setLive] = useState<LiveTasks>(new Map());
   const runner = useMemo(
     () =>
       taskRunner({
         sending: () => current.current,
         history,
+        hold: browserHold(),
         onLive: (key, state) => setLive((all) => withOne(all, key, state)),
         onRefused: (entry, error) => current.current.onRefused(entry, error),
       }),
     [history],
   );
-  useEffect(() => history.subscribe(setEntries), [history]);
+  useLayoutEffect(() => history.subscribe(() => setChange((n) => n + 1)), [history]);
   // Another client may do what the last one could not: a token was given.
-  useEffect(() => runner.resume(), [runner, client]);
+  useLayoutEffect(() => runner.resume(), [runner, client]);
+  useEffect(() => runner.heed(), [runner]);
   useEffect(() => {
-    addEventListener('online', runner.resume);
-    return () => removeEventListener('online', runner.resume);
-  }, [runner]);
-  const [present, setPresent] = useState<string>();
-  useEffect(() => {
-    let isCurrent = true;
-    void sender.then((mark) => isCurrent && setPresent(mark));
-    return () => {
-      isCurrent = false;
+    const look = () => {
+      if (document.visibilityState === 'hidden') return;
+      history.refresh();
+      runner.resume();
     };
-  }, [sender]);
+    addEventListener('online', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      removeEventListener('online', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [history, runner]);
+  const entries = history.read();
   const forgetAll = () => entries.forEach(({ key }) => runner.forget(key));
-  return { ...runner, entries, sender: present, live, forgetAll };
+  return { ...runner, entries, isKept: history.isKept(), live, forgetAll };
 }
 
 function withOne(all: LiveTasks, key: string, state: Live | undefined): LiveTasks {

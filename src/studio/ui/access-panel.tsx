@@ -1,14 +1,17 @@
 /** A way in: a client token, pasted. Kept for the tab, or for longer if that is ticked. */
 import { useState } from 'preact/hooks';
 import type { Access } from '../access/use-access.ts';
+import { Icon } from './icon.tsx';
 import { Notice } from './notice.tsx';
 
 interface Props {
   readonly access: Access;
   readonly onDone: () => void;
+  /** Where it can be left without one. */
+  readonly onClose?: () => void;
 }
 
-export function AccessPanel({ access, onDone }: Props) {
+export function AccessPanel({ access, onDone, onClose }: Props) {
   const [token, setToken] = useState('');
   const [isForLong, setForLong] = useState(false);
   const { refusal, hasToken } = access;
@@ -62,6 +65,17 @@ export function AccessPanel({ access, onDone }: Props) {
           </button>
         )}
       </form>
+      {onClose !== undefined && (
+        <button
+          type="button"
+          class="icon-button access-close"
+          aria-label="Close"
+          onClick={onClose}
+          data-testid="access-close"
+        >
+          <Icon name="close" />
+        </button>
+      )}
     </section>
   );
 }

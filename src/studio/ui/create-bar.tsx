@@ -7,6 +7,8 @@ interface Props {
   readonly priced: Priced;
   /** Why nothing can be created now; undefined when it can. */
   readonly reason: string | undefined;
+  /** How long it has to wait still, by the second. */
+  readonly wait: string | undefined;
   readonly isSending: boolean;
   readonly onCreate: () => void;
 }
@@ -15,7 +17,7 @@ interface Props {
  * No submit button, because Enter in a field must not spend credits. Never `disabled`: a button that cannot be reached cannot say why. Pressed early,
  * it leads to what is missing.
  */
-export function CreateBar({ priced, reason, isSending, onCreate }: Props) {
+export function CreateBar({ priced, reason, wait, isSending, onCreate }: Props) {
   const words = priceWords(priced);
   return (
     <div class="create-bar">
@@ -23,14 +25,19 @@ export function CreateBar({ priced, reason, isSending, onCreate }: Props) {
         <p class={`price${priced.isAsking ? ' asking' : ''}`} data-testid="estimate">
           {words.text}
         </p>
-        <p id="create-reason" class="why" aria-live="polite" data-testid="create-reason">
-          {reason ?? words.why}
+        <p
+          id="create-reason"
+          class="why"
+          aria-live={wait === undefined ? 'polite' : 'off'} // nobody wants to be told each second
+          data-testid="create-reason"
+        >
+          {wait === undefined ? (reason ?? words.why) : `You can create again in ${wait}.`}
         </p>
       </div>
       <button
         type="button"
         class="primary"
-        aria-disabled={reason !== undefined || isSending}
+        aria-disabled={reason !== undefined || wait !== undefined || isSending}
         aria-describedby="create-reason"
         onClick={() => !isSending && onCreate()}
         data-testid="create"

@@ -6,6 +6,7 @@ import { isWithin, valueAt } from '../form/rows.ts';
 import { pricedInput } from '../form/stand-ins.ts';
 import { useEstimate } from '../form/use-estimate.ts';
 import type { ChosenModel } from '../models/use-models.ts';
+import { newKey } from '../tasks/new-key.ts';
 import type { ComposerProps } from './composer.tsx';
 import { CreateBar } from './create-bar.tsx';
 import { Form } from './form.tsx';
@@ -26,9 +27,8 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
   const [changedSince, setChangedSince] = useState<ReadonlyMap<string, number>>(new Map());
 
   const own = refusal?.model === id ? refusal : undefined;
-  const wait = useCountdown(
-    own?.words.waitMs === undefined ? undefined : own.at + own.words.waitMs,
-  );
+  const ownWait = own === undefined ? 0 : own.at + (own.words.waitMs ?? 0);
+  const wait = useCountdown(Math.max(ownWait, access.waitUntil ?? 0));
   const ofEdge = problemsOfEdge([...(own?.fields ?? []), ...(priced.error?.fields ?? [])], form);
   const isChangedSince = (path: string) =>
     [...changedSince].some(([changed, at]) => isWithin(path, changed) && at > (own?.at ?? 0));
@@ -40,20 +40,19 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
   ]);
 
   const [firstProblem] = problems.values();
-  const reason =
+  const barrier =
     access.refusal !== undefined
       ? 'A token is needed first.'
-      : !isOnline
-        ? 'You are offline.'
-        : wait !== undefined
-          ? `You can create again in ${wait}.`
-          : firstProblem;
+      : isOnline
+        ? undefined
+        : 'You are offline.';
+  const reason = barrier ?? firstProblem;
 
   const create = () => {
     setTried(true);
-    if (reason === undefined) {
+    if (reason === undefined && wait === undefined) {
       onCreate({
-        key: crypto.randomUUID(),
+        key: newKey(),
         model: id,
         title,
         input: inputOf(form, values),
@@ -91,7 +90,13 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
           onLeave={(path) => setLeft((all) => new Set(all).add(path))}
         />
       </div>
-      <CreateBar priced={priced} reason={reason} isSending={isSending} onCreate={create} />
+      <CreateBar
+        priced={priced}
+        reason={reason}
+        wait={barrier === undefined ? wait : undefined}
+        isSending={isSending}
+        onCreate={create}
+      />
     </form>
   );
 }

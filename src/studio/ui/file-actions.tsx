@@ -19,7 +19,9 @@ export function FileActions({ address, number }: Props) {
     return () => clearTimeout(timer);
   }, [said]);
   const copy = () => {
-    navigator.clipboard.writeText(address).then(
+    // There is no clipboard in pages over plain http.
+    const { clipboard } = navigator as Partial<Navigator>;
+    (clipboard?.writeText(address) ?? Promise.reject(new Error('There is none.'))).then(
       () => setSaid('Copied'),
       () => setSaid('Not allowed'),
     );

@@ -2,10 +2,10 @@
 import { captionOf, type Entry } from '../history/history.ts';
 import { titleParts } from '../models/find-models.ts';
 import { isWebLink, previewKind } from '../tasks/preview.ts';
-import { isUnanswered, type Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/live.ts';
 import { agoWords } from '../words/time-words.ts';
 import { stateWords } from '../words/task-words.ts';
-import { REMOVE_LOST } from '../words/lost-words.ts';
+import { removeQuestion } from '../words/lost-words.ts';
 import { Icon } from './icon.tsx';
 import { useQuestion } from './use-question.ts';
 import { useSeen } from './use-seen.ts';
@@ -24,6 +24,7 @@ export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: 
   const caption = captionOf(entry);
   const { phase, title, createdAt } = entry;
   const state = cardState(entry, live);
+  const question = removeQuestion(phase);
   return (
     <li class={`card${isChosen ? ' chosen' : ''}`} data-testid="history-item" data-phase={phase}>
       <button type="button" class="card-face" aria-pressed={isChosen} onClick={onChoose}>
@@ -35,12 +36,12 @@ export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: 
       </button>
       <button
         type="button"
-        class={`card-remove${isAsked ? ' asking' : ''}`}
-        aria-label={`${isAsked ? REMOVE_LOST : 'Remove from history'}: ${caption.slice(0, 60)}`}
-        {...(phase === 'sending' ? handlers : { onClick: onForget })}
+        class={`card-remove${isAsked && question !== undefined ? ' asking' : ''}`}
+        aria-label={`${(isAsked && question) || 'Remove from history'}: ${caption.slice(0, 60)}`}
+        {...(question === undefined ? { onClick: onForget } : handlers)}
         data-testid="history-remove"
       >
-        {isAsked ? REMOVE_LOST : <Icon name="close" size={14} />}
+        {(isAsked && question) || <Icon name="close" size={14} />}
       </button>
     </li>
   );
@@ -49,6 +50,7 @@ export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: 
 function cardState(entry: Entry, live: Live | undefined): string {
   const { phase, end } = entry;
   if (phase === 'ended') return end === undefined ? '' : 'No result';
+  if (live?.isElsewhere === true) return 'In another tab';
   return isUnanswered(entry, live) ? 'No answer yet' : stateWords(live?.task?.state);
 }
 

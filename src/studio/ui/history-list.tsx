@@ -1,11 +1,15 @@
 /** The tasks of this browser, as pictures. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Entry } from '../history/history.ts';
 import type { LiveTasks } from '../tasks/use-tasks.ts';
+import { clearQuestion } from '../words/lost-words.ts';
 import { HistoryCard } from './history-card.tsx';
 import { useQuestion } from './use-question.ts';
 
 interface Props {
   readonly entries: readonly Entry[];
+  /** Whether they outlast this page. */
+  readonly isKept: boolean;
   readonly live: LiveTasks;
   readonly chosen: string | undefined;
   readonly now: number;
@@ -15,20 +19,33 @@ interface Props {
 }
 
 export function HistoryList(props: Props) {
-  const { entries, live, chosen, now, onChoose, onForget, onForgetAll } = props;
+  const { entries, isKept, live, chosen, now, onChoose, onForget, onForgetAll } = props;
+  const { section, leaveGap } = useFocusInGap(entries);
   return (
-    <section class="history" aria-labelledby="history-title" data-testid="history">
+    <section class="history" ref={section} aria-labelledby="history-title" data-testid="history">
       <div class="history-head">
-        <h2 id="history-title">
+        <h2 id="history-title" tabIndex={-1}>
           History {entries.length > 0 && <span class="count">{entries.length}</span>}
         </h2>
-        {entries.length > 0 && <ForgetAll entries={entries} onForgetAll={onForgetAll} />}
+        {entries.length > 0 && (
+          <ForgetAll
+            entries={entries}
+            onForgetAll={() => {
+              leaveGap(0);
+              onForgetAll();
+            }}
+          />
+        )}
       </div>
+      <p class="unkept" role="status" data-testid="unkept">
+        {!isKept &&
+          'This browser keeps nothing for this page: its storage is full, or closed. What is listed here goes when the tab is closed.'}
+      </p>
       {entries.length === 0 ? (
         <p class="nothing">What you create is listed here, in this browser alone.</p>
       ) : (
         <ul class="cards">
-          {entries.map((entry) => (
+          {entries.map((entry, index) => (
             <HistoryCard
               key={entry.key}
               entry={entry}
@@ -36,7 +53,10 @@ export function HistoryList(props: Props) {
               isChosen={entry.key === chosen}
               now={now}
               onChoose={() => onChoose(entry.key)}
-              onForget={() => onForget(entry.key)}
+              onForget={() => {
+                leaveGap(index);
+                onForget(entry.key);
+              }}
             />
           ))}
         </ul>
@@ -45,14 +65,26 @@ export function HistoryList(props: Props) {
   );
 }
 
+/** Who removed a card by keys stands where it was: at the next one, the last one, or the heading. */
+function useFocusInGap(entries: readonly Entry[]) {
+  const section = useRef<HTMLElement>(null);
+  const gap = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (gap.current === undefined) return;
+    const faces = section.current?.querySelectorAll<HTMLElement>('.card-face') ?? [];
+    const next = faces[Math.min(gap.current, faces.length - 1)];
+    (next ?? section.current?.querySelector('h2'))?.focus();
+    gap.current = undefined;
+  }, [entries]);
+  return { section, leaveGap: (index: number) => (gap.current = index) };
+}
+
 /** Asked once more: it cannot be undone. */
 function ForgetAll({ entries, onForgetAll }: Pick<Props, 'entries' | 'onForgetAll'>) {
-  const isPaidLost = entries.some(({ phase }) => phase === 'sending');
-  const question = isPaidLost ? 'Really clear all? A paid task may be lost' : 'Really clear all?';
   const { isAsked, handlers } = useQuestion(onForgetAll);
   return (
     <button type="button" class="link" {...handlers} data-testid="history-clear">
-      {isAsked ? question : 'Clear all'}
+      {isAsked ? clearQuestion(entries) : 'Clear all'}
     </button>
   );
 }

@@ -29,10 +29,10 @@ export function useCountdown(untilMs: number | undefined): string | undefined {
   const [now, setNow] = useState(Date.now);
   const isOver = untilMs === undefined || now >= untilMs;
   useEffect(() => {
-    if (untilMs === undefined) return;
+    if (isOver) return;
     setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 500);
     return () => clearInterval(timer);
-  }, [untilMs]);
+  }, [untilMs, isOver]);
   return isOver ? undefined : lengthWords(Math.ceil((untilMs - now) / 1000) * 1000);
 }

@@ -1,12 +1,11 @@
 /** A task under way: how it stands, how long it still takes, and a bar that never hurries. */
 import { useEffect, useState } from 'preact/hooks';
 import { progressOf } from '../../client/progress.ts';
-import type { Task } from '../../client/types.ts';
 import type { Entry } from '../history/history.ts';
-import { isUnanswered, type Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/live.ts';
 import { useCountdown } from './notice.tsx';
 import { useQuestion } from './use-question.ts';
-import { lostWords, REMOVE_LOST } from '../words/lost-words.ts';
+import { lostWords, removeQuestion, SENT_ELSEWHERE } from '../words/lost-words.ts';
 import { stateWords } from '../words/task-words.ts';
 import { lengthWords, timeLeftWords } from '../words/time-words.ts';
 
@@ -14,7 +13,7 @@ interface Props {
   readonly entry: Entry;
   readonly live: Live | undefined;
   readonly waitUntil: number | undefined;
-  readonly sender: string | undefined;
+  readonly sender: string;
   readonly onRetry: () => void;
   readonly onForget: () => void;
 }
@@ -26,9 +25,11 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
   const fraction = task === undefined ? null : progressOf(task, since);
   const left = timeLeftWords(task?.estimate, since);
   const wait = useCountdown(waitUntil);
+  const state = live?.isElsewhere === true ? 'Under way in another tab' : stateWords(task?.state);
   const elapsed = lengthWords(now - entry.createdAt);
-  const lost = isUnanswered(entry, live) ? lostWords(entry, sender, now) : undefined;
-  const told = lost ?? trouble;
+  const isUnknown = isUnanswered(entry, live);
+  const lost = isUnknown ? lostWords(entry, sender, now) : undefined;
+  const told = lost ?? trouble ?? (isUnknown ? SENT_ELSEWHERE : undefined);
   if (told !== undefined)
     return (
       <div class="frame-words" role="alert" data-testid="trouble">
@@ -47,9 +48,9 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
       <div class="frame-words">
         <p class="frame-title">
           <span class="lamp" />
-          {stateWords(task?.state)}
+          {state}
         </p>
-        <p data-testid="time-left">{left || waitWords(task, wait)}</p>
+        <p data-testid="time-left">{left || waitWords(live, wait)}</p>
       </div>
       <span class="elapsed" aria-hidden="true">
         {elapsed}
@@ -58,7 +59,7 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
         class={`progress${fraction === null ? ' unknown' : ''}`}
         role="progressbar"
         aria-label="Progress"
-        aria-valuetext={[stateWords(task?.state), left].filter(Boolean).join(', ')}
+        aria-valuetext={[state, left].filter(Boolean).join(', ')}
         {...(fraction === null ? {} : { 'aria-valuenow': Math.round(fraction * 100) })}
         data-testid="progress"
       >
@@ -73,14 +74,15 @@ function RemoveLost({ onForget }: { onForget: () => void }) {
   const { isAsked, handlers } = useQuestion(onForget);
   return (
     <button type="button" class="on-frame" {...handlers} data-testid="remove-lost">
-      {isAsked ? REMOVE_LOST : 'Remove'}
+      {isAsked ? removeQuestion('sending') : 'Remove'}
     </button>
   );
 }
 
 /** Before anybody knows how long it takes. */
-function waitWords(task: Task | undefined, wait: string | undefined): string {
-  if (task !== undefined) return 'No telling yet how long it takes';
+function waitWords(live: Live | undefined, wait: string | undefined): string {
+  if (live?.isElsewhere === true) return 'What comes of it is shown here as well';
+  if (live?.task !== undefined) return 'No telling yet how long it takes';
   return wait === undefined
     ? 'Waiting for the edge'
     : `Many tasks at once: it is sent again in ${wait}`;

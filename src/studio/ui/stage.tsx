@@ -1,8 +1,12 @@
 /** The place where a task is seen: while it is made, and what came of it. Always of one size, so that nothing jumps. */
+import { useRef } from 'preact/hooks';
 import type { Entry } from '../history/history.ts';
-import { isUnanswered, type Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/live.ts';
+import type { Doubled } from '../tasks/use-creating.ts';
+import { DOUBLED } from '../words/lost-words.ts';
 import { Caption } from './caption.tsx';
 import { Ended } from './ended.tsx';
+import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
 import { ResultView } from './result-view.tsx';
 
@@ -14,15 +18,30 @@ interface Props {
   /** The edge asked to wait until then. */
   readonly waitUntil: number | undefined;
   /** Who sends now. */
-  readonly sender: string | undefined;
+  readonly sender: string;
+  /** Of this entry: somebody asked for it once more. */
+  readonly doubled: Doubled | undefined;
   readonly onRetry: (key: string) => void;
   readonly onForget: (key: string) => void;
 }
 
 export function Stage(props: Props) {
-  const { entry, live, now, waitUntil, sender, onAgain, onRetry, onForget } = props;
+  const { entry, live, now, waitUntil, sender, doubled, onAgain, onRetry, onForget } = props;
+  const section = useRef<HTMLElement>(null);
+  // The button that was pressed goes: whoever pressed it by keys stays here.
+  const staying = (act: () => void) => () => {
+    section.current?.focus({ preventScroll: true });
+    act();
+  };
   return (
-    <section class="stage" id="stage" aria-label="Result" data-testid="stage">
+    <section
+      class="stage"
+      id="stage"
+      ref={section}
+      tabIndex={-1}
+      aria-label="Result"
+      data-testid="stage"
+    >
       <div class="frame">
         {entry === undefined ? <Empty /> : null}
         {entry !== undefined && entry.phase !== 'ended' && (
@@ -32,8 +51,8 @@ export function Stage(props: Props) {
             live={live}
             waitUntil={waitUntil}
             sender={sender}
-            onRetry={() => onRetry(entry.key)}
-            onForget={() => onForget(entry.key)}
+            onRetry={staying(() => onRetry(entry.key))}
+            onForget={staying(() => onForget(entry.key))}
           />
         )}
         {entry?.phase === 'ended' &&
@@ -43,6 +62,18 @@ export function Stage(props: Props) {
             <Ended end={entry.end} onAgain={() => onAgain(entry)} />
           ))}
       </div>
+      {doubled !== undefined && (
+        <Notice words={DOUBLED} testId="doubled">
+          <button
+            type="button"
+            class="secondary"
+            onClick={staying(doubled.make)}
+            data-testid="make-another"
+          >
+            Make another
+          </button>
+        </Notice>
+      )}
       <Caption entry={entry} now={now} onAgain={onAgain} />
       <p class="visually-hidden" role="status" data-testid="status">
         {statusWords(entry, live)}

@@ -44,12 +44,12 @@ export function errorWords(error: ToldError): ErrorWords {
 
 /** A no to a task that may exist all the same: an earlier try of it got no clear answer. */
 export function doubtWords(error: ToldError): ErrorWords {
-  const last = errorWords(error);
-  const isNoAnswer = error.name === 'NetworkError' || error.type === 'upstream_unconfirmed';
-  if (isNoAnswer || last.next === 'token') return last;
+  const { title, text, next } = errorWords(error);
+  if (next === 'token') return words(title, `${text} The task may exist all the same.`, next);
+  const said = error.name === 'NetworkError' ? 'No answer came' : `The last answer was: ${title}`;
   return words(
     'Its outcome is not known',
-    `The last answer was: ${last.title}. The task may exist all the same. Looking again is safe: it is never made a second time.`,
+    `${said}. The task may exist all the same. Looking again is safe: it is never made a second time.`,
     'again',
   );
 }

@@ -8,13 +8,9 @@ export interface LostWords {
   readonly mayLookAgain: boolean;
 }
 
-/** Undefined while it is being sent, or will be by itself. `sender` is undefined until it is known. */
-export function lostWords(
-  entry: Entry,
-  sender: string | undefined,
-  now: number,
-): LostWords | undefined {
-  if (entry.phase !== 'sending' || sender === undefined) return undefined;
+/** Undefined while it is being sent, or will be by itself. */
+export function lostWords(entry: Entry, sender: string, now: number): LostWords | undefined {
+  if (entry.phase !== 'sending') return undefined;
   if (entry.sender !== sender)
     return {
       title: 'Outcome not learnt: it was sent with another token',
@@ -29,5 +25,33 @@ export function lostWords(
   };
 }
 
-/** Asked before such an entry is removed. */
-export const REMOVE_LOST = 'Really remove? A paid task may be lost';
+/** Sent by another tab, in a browser whose tabs cannot take turns. */
+export const SENT_ELSEWHERE: LostWords = {
+  title: 'Sent from another tab',
+  text: 'Its answer is shown here when it comes. If that tab is closed, look again: it is never made a second time.',
+  mayLookAgain: true,
+};
+
+/** A wish that would have been the same task once more. */
+export const DOUBLED = {
+  title: 'Not made a second time',
+  text: 'An earlier one with the same settings has no answer yet: that one is looked for again. It is paid only once.',
+  next: 'again',
+} as const;
+
+/** Asked before an entry is removed; undefined where nothing is lost that may be paid for. */
+export function removeQuestion(phase: Entry['phase']): string | undefined {
+  switch (phase) {
+    case 'sending':
+      return 'Really remove? A paid task may be lost';
+    case 'running':
+      return 'Really remove? It goes on and is paid, but not shown here';
+    case 'ended':
+      return undefined;
+  }
+}
+
+export function clearQuestion(entries: readonly Pick<Entry, 'phase'>[]): string {
+  const isPaidLost = entries.some(({ phase }) => phase !== 'ended');
+  return isPaidLost ? 'Really clear all? Paid tasks may be lost' : 'Really clear all?';
+}

@@ -1,0 +1,15 @@
+/** Tabs that take turns: only one of them sends a task at a time. */
+
+export interface Turn {
+  /** Calls off the waiting. What is done in the turn goes on. */
+  readonly signal: AbortSignal;
+  /** Another tab has it. */
+  readonly onWait: () => void;
+}
+
+export interface Hold {
+  /** Whether this browser can; else every tab does as it likes, and none waits. */
+  readonly isShared: boolean;
+  /** Does it while no other tab does anything under the same name. A tab that is closed gives way. */
+  readonly inTurn: <T>(name: string, turn: Turn, work: () => Promise<T>) => Promise<T>;
+}
