@@ -4,8 +4,8 @@ import { short } from './table.ts';
 
 const ROW = 26;
 const TOP = 34;
-const LABEL = 430;
-const WIDTH = 900;
+const LABEL = 475;
+const WIDTH = 945;
 /** Where a bar begins and the axis ends. */
 const LEFT = LABEL + 12;
 const RIGHT = WIDTH - 70;
