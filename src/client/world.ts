@@ -1,4 +1,5 @@
 /** What the client needs of the world around it. Tests hand in their own. */
+import { newKey } from './new-key.ts';
 
 export interface World {
   /** Unix milliseconds. */
@@ -29,12 +30,7 @@ export function realWorld(): World {
       return () => clearTimeout(timer);
     },
     random: () => Math.random(),
-    // A UUID of version 4: the edge knows by its form that nobody guesses it. Not crypto.randomUUID,
-    // which pages over plain http do not have.
-    newKey: () =>
-      'xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx'.replaceAll('x', () =>
-        ((crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) & 15).toString(16),
-      ),
+    newKey,
     page: pageAround(),
   };
 }

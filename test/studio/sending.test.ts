@@ -5,7 +5,7 @@ import { sha256 } from '../../src/studio/access/sha256.ts';
 import { maySend, resumable, type Entry } from '../../src/studio/history/history.ts';
 import type { Hold } from '../../src/studio/tasks/hold.ts';
 import type { Live } from '../../src/studio/tasks/live.ts';
-import { newKey } from '../../src/studio/tasks/new-key.ts';
+import { newKey } from '../../src/client/new-key.ts';
 import { isAnswer, isSamePress } from '../../src/studio/tasks/same-press.ts';
 import { taskRunner } from '../../src/studio/tasks/task-runner.ts';
 import type { ToldError } from '../../src/studio/words/error-words.ts';

@@ -6,7 +6,7 @@ import { isWithin, valueAt } from '../form/rows.ts';
 import { pricedInput } from '../form/stand-ins.ts';
 import { useEstimate } from '../form/use-estimate.ts';
 import type { ChosenModel } from '../models/use-models.ts';
-import { newKey } from '../tasks/new-key.ts';
+import { newKey } from '../../client/new-key.ts';
 import type { ComposerProps } from './composer.tsx';
 import { CreateBar } from './create-bar.tsx';
 import { Form } from './form.tsx';
