@@ -1,7 +1,8 @@
 /** Shuts a client out for good; asks first. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useInside } from '../api/session.ts';
 import { Question } from '../ui/question.tsx';
+import { useAsked } from '../ui/use-asked.ts';
 import { errorWords, type ToldError } from '../words/error-words.ts';
 
 interface Props {
@@ -12,13 +13,8 @@ interface Props {
 
 export function RevokeClient({ id, name, onDone }: Props) {
   const { api, note } = useInside();
-  const [isAsked, setAsked] = useState(false);
+  const { isAsked, button, ask, close } = useAsked();
   const [said, setSaid] = useState('');
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setAsked(false);
-    button.current?.focus();
-  };
   const revoke = () => {
     close();
     api.revokeClient(id).then(onDone, (cause: unknown) => {
@@ -36,7 +32,7 @@ export function RevokeClient({ id, name, onDone }: Props) {
         type="button"
         ref={button}
         class="secondary"
-        onClick={() => setAsked(true)}
+        onClick={ask}
         data-testid="client-revoke"
       >
         Revoke its token

@@ -1,7 +1,8 @@
 /** Another secret for what a client is called back with; asks first, and shows it once. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useInside } from '../api/session.ts';
 import { Question } from '../ui/question.tsx';
+import { useAsked } from '../ui/use-asked.ts';
 import { When } from '../ui/when.tsx';
 import { errorWords, type ToldError } from '../words/error-words.ts';
 import { Secret } from './secret.tsx';
@@ -14,14 +15,9 @@ interface Props {
 
 export function RotateSecret({ id, rotatedAt, onDone }: Props) {
   const { api, note } = useInside();
-  const [isAsked, setAsked] = useState(false);
+  const { isAsked, button, ask, close } = useAsked();
   const [secret, setSecret] = useState('');
   const [said, setSaid] = useState('');
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setAsked(false);
-    button.current?.focus();
-  };
   const rotate = async () => {
     close();
     setSaid('');
@@ -50,7 +46,7 @@ export function RotateSecret({ id, rotatedAt, onDone }: Props) {
         type="button"
         ref={button}
         class="secondary"
-        onClick={() => setAsked(true)}
+        onClick={ask}
         data-testid="client-rotate"
       >
         Make a new one
