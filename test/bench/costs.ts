@@ -3,9 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { startReceiver } from '../../src/local/callback-receiver.ts';
-import { ROOT } from '../../src/local/run-worker.ts';
+import { bundle } from './bundle.ts';
 import { successBody, type Rig } from './rig.ts';
 import type { Side } from './side.ts';
 import type { Spent } from './spent.ts';
@@ -27,7 +26,7 @@ const MAX_WAIT_MS = 10_000;
 
 export async function costs(rig: Rig): Promise<Costs> {
   const dist = path.join(rig.dir, 'life');
-  await bundleLife(dist);
+  await bundle('test/bench/life-worker.ts', dist);
   const edge = await rig.edge({ dist });
   const receiver = await startReceiver((_callback, response) => response.end('ok'));
   try {
@@ -79,26 +78,12 @@ async function settled(spent: () => Promise<Spent>): Promise<Spent> {
   return sum;
 }
 
-export function added(a: Spent, b: Spent): Spent {
+function added(a: Spent, b: Spent): Spent {
   const names = Object.keys(a) as (keyof Spent)[];
   return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as Spent;
 }
 
 export const total = (life: Life): Spent => Object.values(life).reduce(added);
-
-async function bundleLife(dist: string): Promise<void> {
-  await build({
-    entryPoints: [path.join(ROOT, 'test/bench/life-worker.ts')],
-    outfile: path.join(dist, 'worker.js'),
-    bundle: true,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['node:*', 'cloudflare:*'],
-    loader: { '.sql': 'text', '.html': 'text' },
-    logLevel: 'error',
-  });
-}
 
 /** The scripts of a bundle, in bytes. */
 export async function gzippedBundle(dist: string): Promise<number> {

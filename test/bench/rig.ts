@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildWorker } from '../../src/local/run-worker.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
-import { Load, type Figures, type LoadSpec } from './load.ts';
+import { Load, type LoadSpec } from './load.ts';
 import {
   EDGE_VARS,
   EDGE_WINDOW,
@@ -136,16 +136,16 @@ export function successBody(taskId: string, file: string): string {
 }
 
 /** Rounds in turn, A B A B, after one that does not count: of each side its figures by round. */
-export async function inTurn<Name extends string>(
+export async function inTurn<Name extends string, Measured>(
   rounds: number,
-  sides: Readonly<Record<Name, () => Promise<Figures>>>,
-): Promise<Record<Name, Figures[]>> {
+  sides: Readonly<Record<Name, () => Promise<Measured>>>,
+): Promise<Record<Name, Measured[]>> {
   const names = Object.keys(sides) as Name[];
-  const figures = Object.fromEntries(names.map((name) => [name, [] as Figures[]]));
+  const figures = Object.fromEntries(names.map((name) => [name, [] as Measured[]]));
   for (let round = 0; round <= rounds; round++)
     for (const name of names) {
       const measured = await sides[name]();
       if (round > 0) figures[name]?.push(measured);
     }
-  return figures as Record<Name, Figures[]>;
+  return figures as Record<Name, Measured[]>;
 }

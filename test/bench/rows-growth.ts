@@ -1,8 +1,6 @@
 /** The same figures with more and more tasks in D1. */
 import { performance } from 'node:perf_hooks';
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { openD1 } from '../support/d1-file.ts';
 import { getOf, inTurn, type Rig } from './rig.ts';
 import { EDGE_VARS, type Side } from './side.ts';
 import { line, type Line, type Unit } from './table.ts';
@@ -97,10 +95,7 @@ const FIGURES: {
 async function filled(rig: Rig, tasks: number): Promise<Side> {
   const side = await rig.edge({ withoutConsumers: true });
   await side.stop(); // its tables are there
-  const folder = path.join(side.stateDir, 'd1/miniflare-D1DatabaseObject');
-  const file = (await readdir(folder)).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-  if (file === undefined) throw new Error(`no D1 in ${folder}`);
-  const db = new DatabaseSync(path.join(folder, file));
+  const db = await openD1(side.stateDir, { readOnly: false });
   db.exec(fillWith(tasks));
   db.close();
   return rig.edge({ withoutConsumers: true, stateDir: side.stateDir });

@@ -4,7 +4,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzippedBundle } from './costs.ts';
-import type { Rig } from './rig.ts';
+import { inTurn, type Rig } from './rig.ts';
 import { buildFloor, type Side } from './side.ts';
 import { spread } from './stats.ts';
 import { line, short, type Line } from './table.ts';
@@ -34,13 +34,10 @@ export async function sizeRows(rig: Rig, rounds: number): Promise<Line[]> {
 
 /** Compiled and run in Node, whose V8 is near enough to workerd's: there is no clock in a Worker that starts. */
 async function startRow(rounds: number, edgeDist: string, bareDist: string): Promise<Line> {
-  const took = { edge: [] as number[], bare: [] as number[] };
-  for (let round = 0; round <= rounds; round++) {
-    const now = { edge: await importMs(edgeDist), bare: await importMs(bareDist) };
-    if (round === 0) continue;
-    took.edge.push(now.edge);
-    took.bare.push(now.bare);
-  }
+  const took = await inTurn(rounds, {
+    edge: () => importMs(edgeDist),
+    bare: () => importMs(bareDist),
+  });
   return line({
     what: 'start-up of the script: against (a)',
     unit: 'ms',
@@ -59,20 +56,19 @@ async function importMs(dist: string): Promise<number> {
   return Number(stdout);
 }
 
+async function startedMs(starting: Promise<Side>): Promise<number> {
+  const side = await starting;
+  await side.stop();
+  return side.startMs;
+}
+
 /** With the runtime's own start, which is most of it: what a Worker takes that does nothing is told. */
 async function processRow(rig: Rig, rounds: number): Promise<Line> {
-  const took = { edge: [] as number[], bare: [] as number[], nothing: [] as number[] };
-  const starts = {
-    edge: () => rig.edge({ withoutConsumers: true }),
-    bare: () => rig.floor('pass-through'),
-    nothing: () => rig.floor('nothing'),
-  };
-  for (let round = 0; round <= rounds; round++)
-    for (const name of ['edge', 'bare', 'nothing'] as const) {
-      const side = await starts[name]();
-      if (round > 0) took[name].push(side.startMs);
-      await side.stop();
-    }
+  const took = await inTurn(rounds, {
+    edge: () => startedMs(rig.edge({ withoutConsumers: true })),
+    bare: () => startedMs(rig.floor('pass-through')),
+    nothing: () => startedMs(rig.floor('nothing')),
+  });
   const idle = short(spread(took.nothing).median);
   return line({
     what: `process start to first answer (one that does nothing: ${idle} ms): against (a)`,
@@ -93,13 +89,7 @@ async function cpuRow(rig: Rig, rounds: number): Promise<Line> {
     await rig.load.run({ requests: [rig.createTask(side)], count: REQUESTS, parallel: 4 });
     return ((await side.cpuMs()) - before) / REQUESTS;
   };
-  const all = { edge: [] as number[], bare: [] as number[] };
-  for (let round = 0; round <= rounds; round++) {
-    const now = { edge: await used(edge), bare: await used(bare) };
-    if (round === 0) continue;
-    all.edge.push(now.edge);
-    all.bare.push(now.bare);
-  }
+  const all = await inTurn(rounds, { edge: () => used(edge), bare: () => used(bare) });
   return line({
     what: "CPU of a createTask, D1's included: against (a)",
     unit: 'ms',

@@ -3,10 +3,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { ROOT, type RunOptions } from '../../src/local/run-worker.ts';
+import type { RunOptions } from '../../src/local/run-worker.ts';
 import { freePort } from '../../src/local/stack.ts';
 import { residentBytes } from '../support/process-memory.ts';
+import { bundle } from './bundle.ts';
 
 const FLOORS = 'test/bench/floors';
 
@@ -54,14 +54,13 @@ export interface EdgeOptions {
   readonly dist: string;
   readonly stateDir: string;
   readonly upstream: string;
-  readonly vars?: Record<string, string>;
   /** Messages are sent and nobody takes them. */
   readonly withoutConsumers?: boolean;
 }
 
 export async function startEdge(options: EdgeOptions): Promise<Side> {
   const port = await freePort(0, 'PORT');
-  const { dist, stateDir, upstream, vars, withoutConsumers = false } = options;
+  const { dist, stateDir, upstream, withoutConsumers = false } = options;
   return startSide(true, {
     config: 'wrangler.toml',
     dist,
@@ -69,7 +68,7 @@ export async function startEdge(options: EdgeOptions): Promise<Side> {
     stateDir,
     withoutConsumers,
     withoutAssets: true, // as the floors are
-    vars: { ...EDGE_VARS, PUBLIC_URL: `http://127.0.0.1:${port}`, KIE_BASE_URL: upstream, ...vars },
+    vars: { ...EDGE_VARS, PUBLIC_URL: `http://127.0.0.1:${port}`, KIE_BASE_URL: upstream },
   });
 }
 
@@ -88,18 +87,8 @@ export async function startFloor(name: FloorName, dir: string, upstream: string)
   return side;
 }
 
-export async function buildFloor(name: FloorName, dist: string): Promise<void> {
-  await build({
-    entryPoints: [path.join(ROOT, FLOORS, `${name}.ts`)],
-    outfile: path.join(dist, 'worker.js'),
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['node:*', 'cloudflare:*'],
-    logLevel: 'error',
-  });
+export function buildFloor(name: FloorName, dist: string): Promise<void> {
+  return bundle(`${FLOORS}/${name}.ts`, dist);
 }
 
 async function startSide(isEdge: boolean, options: RunOptions): Promise<Side> {

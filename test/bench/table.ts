@@ -42,7 +42,7 @@ export function line({ what, unit, edge, floor, atLeast, atMost }: Measured): Li
   };
 }
 
-export function figure({ median, low, high }: Spread, unit: Unit): string {
+function figure({ median, low, high }: Spread, unit: Unit): string {
   return `${short(median)} ${unit} (${short(low)} to ${short(high)})`;
 }
 

@@ -1,11 +1,11 @@
 /** Starts the edge as a process group, and kills it without warning. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Builds } from '../../src/local/stack.ts';
+import { openD1 } from './d1-file.ts';
 
 export interface EdgeProcessOptions {
   builds: Builds;
@@ -71,11 +71,8 @@ export class EdgeProcess {
   }
 
   /** D1 as it lies on the disk. Writing is for when the edge does not run. */
-  async openD1(options: { readOnly: boolean }): Promise<DatabaseSync> {
-    const folder = path.join(this.#options.stateDir, 'v3/d1/miniflare-D1DatabaseObject');
-    const file = (await readdir(folder)).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name));
-    if (file === undefined) throw new Error(`no D1 in ${folder}`);
-    return new DatabaseSync(path.join(folder, file), options);
+  openD1(options: { readOnly: boolean }): Promise<DatabaseSync> {
+    return openD1(path.join(this.#options.stateDir, 'v3'), options);
   }
 
   #signal(signal: NodeJS.Signals): void {
