@@ -16,7 +16,7 @@ export interface BulkResult extends Audit {
   answers: Record<Answer, number>;
   /** Callbacks that reached the app, taken or not. */
   called: number;
-  /** Those that were given up and sent again. */
+  /** Those that were given up or held back, and sent again. */
   replayed: number;
   kills: number;
   seconds: number;
@@ -94,7 +94,7 @@ export async function runBulk(builds: Builds, options: BulkOptions): Promise<Bul
   }
 }
 
-/** Waits until nothing is owed any more. Callbacks that were given up are replayed, as an operator would. */
+/** Waits until nothing is owed any more. Callbacks that were given up or are held back are replayed, as an operator would. */
 async function settle(rig: SoakRig, onProgress: (text: string) => void): Promise<number> {
   let replayed = 0;
   for (const giveUpAt = Date.now() + SETTLE_TIMEOUT_MS; Date.now() < giveUpAt; await sleep(500)) {
@@ -107,7 +107,7 @@ async function settle(rig: SoakRig, onProgress: (text: string) => void): Promise
       `still owed: ${owed?.tasks} tasks, ${owed?.files} files, ${owed?.callbacks} callbacks`,
     );
     if (owed?.tasks === 0 && owed.files === 0 && owed.callbacks === 0) break;
-    replayed += await rig.replayFailed();
+    replayed += await rig.replay();
   }
   return replayed;
 }

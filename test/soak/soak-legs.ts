@@ -37,7 +37,7 @@ const bulk: Leg = async (builds, { tasks, parallel, kills }) => {
     '… of these, answer and callback both lost': found.unknowable,
     ...named('at the edge', found.states),
     'callbacks sent, half of them not taken': found.called,
-    'callbacks given up and replayed': found.replayed,
+    'callbacks given up or held back, and replayed': found.replayed,
     'edge killed': found.kills,
     seconds: found.seconds.toFixed(0),
   });

@@ -92,15 +92,24 @@ export class SoakRig {
     };
   }
 
-  /** As an operator: every callback that was given up goes out again. */
-  async replayFailed(): Promise<number> {
-    const response = await fetch(`${this.edge.url}/admin/api/deliveries/replay`, {
+  /** As an operator: what was given up goes out again, and what is held back for a paused receiver is tried. */
+  async replay(): Promise<number> {
+    const { replayed } = await this.#replay<{ replayed: number }>('', { since: 1 });
+    const held = await this.query<{ id: string }>(
+      "select id from deliveries where state = 'paused'",
+    );
+    for (const { id } of held) await this.#replay(`/${id}`, {});
+    return replayed + held.length;
+  }
+
+  async #replay<T>(which: string, body: object): Promise<T> {
+    const response = await fetch(`${this.edge.url}/admin/api/deliveries${which}/replay`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ since: 1 }),
+      body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(await response.text());
-    return ((await response.json()) as { data: { replayed: number } }).data.replayed;
+    return ((await response.json()) as { data: T }).data;
   }
 
   /** As an operator: how many differences there are between R2 and D1. */
