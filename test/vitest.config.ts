@@ -1,16 +1,15 @@
-/** Unit tests run in workerd with real D1, R2 and queues; journeys run in Node over real HTTP. */
+/**
+ * Unit tests run in workerd with real D1, R2 and queues; the others run in Node: commands as processes,
+ * pages in a browser, journeys over real HTTP. Groups run one after another.
+ */
 import path from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const NODE_TESTS = [
-  'test/journeys/**/*.test.ts',
-  'test/sandbox/**/*.test.ts',
-  'test/local/**/*.test.ts',
-  'test/deploy/**/*.test.ts',
-  'test/browser/**/*.test.ts',
-];
+const COMMANDS = ['test/local/**/*.test.ts', 'test/deploy/**/*.test.ts'];
+const PAGES = ['test/browser/**/*.test.ts'];
+const JOURNEYS = ['test/journeys/**/*.test.ts', 'test/sandbox/**/*.test.ts'];
 
 // wrangler takes secrets from here: a real key on this machine never gets into a test.
 process.env['KIE_API_KEY'] = 'kie-key-that-must-not-leak';
@@ -43,23 +42,33 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
-          exclude: [...NODE_TESTS, '**/node_modules/**'],
+          exclude: [...COMMANDS, ...PAGES, ...JOURNEYS, '**/node_modules/**'],
           setupFiles: ['test/support/fresh-storage.ts'],
         },
       },
-      {
-        test: {
-          name: 'journeys',
-          // One after another, and alone: some of them keep to KIE's clock.
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
-          include: NODE_TESTS,
-          setupFiles: ['test/support/record-answers.ts'],
-          globalSetup: ['test/support/build-workers.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
-        },
-      },
+      inNode('commands', COMMANDS, { maxWorkers: 2, group: 0 }),
+      // One after another, and alone: a browser takes both cores, and some journeys keep to KIE's clock.
+      inNode('pages', PAGES, { maxWorkers: 1, group: 1 }),
+      inNode('journeys', JOURNEYS, { maxWorkers: 1, group: 2 }),
     ],
   },
 });
+
+function inNode(
+  name: string,
+  include: string[],
+  { maxWorkers, group }: { maxWorkers: number; group: number },
+): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      maxWorkers,
+      sequence: { groupOrder: group },
+      include,
+      setupFiles: ['test/support/record-answers.ts'],
+      globalSetup: ['test/support/build-workers.ts'],
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+    },
+  };
+}
