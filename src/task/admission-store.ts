@@ -54,14 +54,12 @@ const KEY_OWNER = 'coalesce(key_owner, client)';
  * gets in, which is nearly everybody, costs two statements; why somebody does not is asked afterwards.
  */
 export async function admit(db: D1Database, request: AdmissionRequest): Promise<Admission> {
-  const [taken, inserted] = await db.batch<{ slot: number }>([
+  const [taken] = await db.batch<{ slot: number }>([
     takeRoom(db, request),
     insertIntent(db, request),
   ]);
   const slotAt = taken?.results[0]?.slot;
-  return slotAt !== undefined && inserted?.results.length === 1
-    ? { kind: 'admitted', slotAt }
-    : whyNot(db, request);
+  return slotAt === undefined ? whyNot(db, request) : { kind: 'admitted', slotAt };
 }
 
 /** A slot of KIE's window, unless the request was here before or its client has no room. */
@@ -79,7 +77,7 @@ function takeRoom(
   return takeSlot(db, slot, `${isNew}${reached.sql} is null`, ...key, ...reached.values);
 }
 
-/** Stands right behind the slot: `changes()` tells whether there was one. A trigger charges the account. */
+/** Stands right behind the slot, and is written if there was one. A trigger charges the account. */
 function insertIntent(
   db: D1Database,
   { intent, keyOwner, charge, firstLook }: AdmissionRequest,
@@ -94,8 +92,7 @@ function insertIntent(
        select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
          cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
          ?12, ${amount.sql}, ${day.sql}, ?13, ?14, ?15
-       where changes() = 1
-       returning id`,
+       where changes() = 1`,
     )
     .bind(
       intent.id,
