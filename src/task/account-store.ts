@@ -33,54 +33,72 @@ export interface Usage {
 /** The limits, in the order in which they are judged. */
 export type LimitKind = 'maxConcurrent' | 'perMinute' | 'dailyCredits' | 'monthlyCredits';
 
-const milli = (credits: number | null) => (credits === null ? null : Math.round(credits * MILLI));
+const milli = (credits: number) => Math.round(credits * MILLI);
 
-/** As one parameter: D1 binds numbers as real ones, and JSON keeps the whole ones whole. */
-export function chargeParameter(charge: Charge): string {
-  const { account, limits, model, millicredits, likeness = null, at } = charge;
-  return JSON.stringify({
-    account,
-    model,
-    millicredits,
-    likeness,
-    minute: Math.floor(at / MINUTE_MS),
-    day: dayOf(at),
-    maxConcurrent: limits.maxConcurrent,
-    perMinute: limits.perMinute,
-    daily: milli(limits.dailyCredits),
-    monthly: milli(limits.monthlyCredits),
-  });
+/** A piece of a statement: its parameters' values, and what stands for them there. */
+export interface SqlPart {
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+}
+
+/** Gives out parameters, numbered from `first`, and keeps their values. */
+function parametersFrom(first: number) {
+  const values: (string | number)[] = [];
+  const parameter = (value: string | number) => `?${first + values.push(value) - 1}`;
+  return { values, parameter };
+}
+
+/** An expression for what a charge amounts to, in thousandths of a credit. */
+export function amountOf({ model, likeness, millicredits }: Charge, first: number): SqlPart {
+  const { values, parameter } = parametersFrom(first);
+  const estimated = parameter(millicredits);
+  const sql =
+    likeness === undefined
+      ? estimated
+      : `coalesce((select millicredits from model_charges
+           where model = ${parameter(model)} and likeness = ${parameter(likeness)}), ${estimated})`;
+  return { sql, values };
 }
 
 /**
- * A query for what a charge amounts to, `amount` in thousandths of a credit, and for the limit that it
- * runs into, `reached`, null when it fits. `charge` is the number of the parameter. Where a clock is
- * behind the account's row, the row's day counts.
+ * An expression for the limit that a charge runs into; null when it fits. Where a clock is behind the
+ * account's row, the row's day counts.
  */
-export function judgeCharge(charge: string): string {
-  const of = (field: string) => `(${charge} ->> '$.${field}')`;
-  const amount = `coalesce(c.millicredits, ${of('millicredits')})`;
-  const spent = (since: string, millicredits: string) =>
-    `iif(${since}, ${millicredits}, 0) + ${amount}`;
-  const today = spent(`a.day >= ${of('day')}`, 'a.day_millicredits');
-  const thisMonth = spent(
-    `substr(a.day, 1, 7) >= substr(${of('day')}, 1, 7)`,
-    'a.month_millicredits',
-  );
-  return `select ${amount} as amount, case
-      when coalesce(a.running, 0) >= ${of('maxConcurrent')} then 'maxConcurrent'
-      when iif(a.minute >= ${of('minute')}, a.minute_tasks, 0) >= ${of('perMinute')} then 'perMinute'
-      when ${today} > ${of('daily')} then 'dailyCredits'
-      when ${thisMonth} > ${of('monthly')} then 'monthlyCredits'
-    end as reached
-    from (select 1)
-      left join accounts a on a.account = ${of('account')}
-      left join model_charges c on c.model = ${of('model')} and c.likeness = ${of('likeness')}`;
+export function limitReached(charge: Charge, first: number): SqlPart {
+  const { maxConcurrent, perMinute, dailyCredits, monthlyCredits } = charge.limits;
+  const amount = amountOf(charge, first);
+  const { values, parameter } = parametersFrom(first + amount.values.length);
+  const day = dayOf(charge.at);
+  const cases: string[] = [];
+  const judge = (kind: LimitKind, isReached: string) =>
+    cases.push(`when ${isReached} then '${kind}'`);
+  if (maxConcurrent !== null)
+    judge('maxConcurrent', `coalesce(a.running, 0) >= ${parameter(maxConcurrent)}`);
+  if (perMinute !== null) {
+    const minute = parameter(Math.floor(charge.at / MINUTE_MS));
+    judge('perMinute', `iif(a.minute >= ${minute}, a.minute_tasks, 0) >= ${parameter(perMinute)}`);
+  }
+  if (dailyCredits !== null) {
+    const spent = `iif(a.day >= ${parameter(day)}, a.day_millicredits, 0)`;
+    judge('dailyCredits', `${spent} + ${amount.sql} > ${parameter(milli(dailyCredits))}`);
+  }
+  if (monthlyCredits !== null) {
+    const spent = `iif(substr(a.day, 1, 7) >= ${parameter(day.slice(0, 7))}, a.month_millicredits, 0)`;
+    judge('monthlyCredits', `${spent} + ${amount.sql} > ${parameter(milli(monthlyCredits))}`);
+  }
+  if (cases.length === 0) return { sql: 'null', values: [] };
+  return {
+    sql: `(select case ${cases.join(' ')} end from (select 1)
+      left join accounts a on a.account = ${parameter(charge.account)})`,
+    values: [...amount.values, ...values],
+  };
 }
 
 /** An expression for the day that a charge goes to. */
-export function chargedOn(charge: string): string {
-  return `max(${charge} ->> '$.day', coalesce((select day from accounts where account = ${charge} ->> '$.account'), ''))`;
+export function chargedOn({ account, at }: Charge, first: number): SqlPart {
+  const { values, parameter } = parametersFrom(first);
+  const known = `select day from accounts where account = ${parameter(account)}`;
+  return { sql: `max(${parameter(dayOf(at))}, coalesce((${known}), ''))`, values };
 }
 
 export interface AccountStore {

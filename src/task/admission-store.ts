@@ -4,9 +4,9 @@
  * writes the intent.
  */
 import {
+  amountOf,
   chargedOn,
-  chargeParameter,
-  judgeCharge,
+  limitReached,
   MILLI,
   type Charge,
   type LimitKind,
@@ -54,53 +54,65 @@ const KEY_OWNER = 'coalesce(key_owner, client)';
  * gets in, which is nearly everybody, costs two statements; why somebody does not is asked afterwards.
  */
 export async function admit(db: D1Database, request: AdmissionRequest): Promise<Admission> {
-  const { intent, keyOwner, charge, slot, firstLook } = request;
-  const key = intent.idempotencyKey ?? null;
-  const charged = chargeParameter(charge);
-  const [taken, inserted] = await db.batch<{ slot: number }>([
-    takeSlot(
-      db,
-      slot,
-      `not exists (select 1 from tasks where ${KEY_OWNER} = ?6 and idempotency_key = ?7)
-       and (select reached from (${judgeCharge('?8')})) is null`,
-      keyOwner ?? intent.client,
-      key,
-      charged,
-    ),
-    // Stands right behind the slot: `changes()` tells whether there was one. A trigger charges the account.
-    db
-      .prepare(
-        `insert into tasks
-           (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
-            account, held_millicredits, charged_on, likeness, receiver, key_owner)
-         select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
-           cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
-           ?12 ->> '$.account', amount, ${chargedOn('?12')}, ?12 ->> '$.likeness', ?13, ?14
-         from (${judgeCharge('?12')})
-         where changes() = 1
-         returning id`,
-      )
-      .bind(
-        intent.id,
-        intent.client,
-        key,
-        intent.model,
-        intent.request,
-        intent.origin,
-        intent.createdAt,
-        firstLook.floorMs,
-        firstLook.factor,
-        firstLook.unknownUsualMs,
-        firstLook.ceilingMs,
-        charged,
-        intent.receiver ?? null,
-        keyOwner ?? null,
-      ),
+  const [taken] = await db.batch<{ slot: number }>([
+    takeRoom(db, request),
+    insertIntent(db, request),
   ]);
   const slotAt = taken?.results[0]?.slot;
-  return slotAt !== undefined && inserted?.results.length === 1
-    ? { kind: 'admitted', slotAt }
-    : whyNot(db, request);
+  return slotAt === undefined ? whyNot(db, request) : { kind: 'admitted', slotAt };
+}
+
+/** A slot of KIE's window, unless the request was here before or its client has no room. */
+function takeRoom(
+  db: D1Database,
+  { intent, keyOwner, charge, slot }: AdmissionRequest,
+): D1PreparedStatement {
+  const { idempotencyKey } = intent;
+  const key = idempotencyKey === undefined ? [] : [keyOwner ?? intent.client, idempotencyKey];
+  const isNew =
+    key.length === 0
+      ? ''
+      : `not exists (select 1 from tasks where ${KEY_OWNER} = ?6 and idempotency_key = ?7) and `;
+  const reached = limitReached(charge, 6 + key.length);
+  return takeSlot(db, slot, `${isNew}${reached.sql} is null`, ...key, ...reached.values);
+}
+
+/** Stands right behind the slot, and is written if there was one. A trigger charges the account. */
+function insertIntent(
+  db: D1Database,
+  { intent, keyOwner, charge, firstLook }: AdmissionRequest,
+): D1PreparedStatement {
+  const amount = amountOf(charge, 16);
+  const day = chargedOn(charge, 16 + amount.values.length);
+  return db
+    .prepare(
+      `insert into tasks
+         (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
+          account, held_millicredits, charged_on, likeness, receiver, key_owner)
+       select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
+         cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
+         ?12, ${amount.sql}, ${day.sql}, ?13, ?14, ?15
+       where changes() = 1`,
+    )
+    .bind(
+      intent.id,
+      intent.client,
+      intent.idempotencyKey ?? null,
+      intent.model,
+      intent.request,
+      intent.origin,
+      intent.createdAt,
+      firstLook.floorMs,
+      firstLook.factor,
+      firstLook.unknownUsualMs,
+      firstLook.ceilingMs,
+      charge.account,
+      charge.likeness ?? null,
+      intent.receiver ?? null,
+      keyOwner ?? null,
+      ...amount.values,
+      ...day.values,
+    );
 }
 
 /** As it stands a moment later: what was in the way then and is gone by now counts as a full window. */
@@ -108,21 +120,26 @@ async function whyNot(
   db: D1Database,
   { intent, keyOwner, charge, slot }: AdmissionRequest,
 ): Promise<Exclude<Admission, { kind: 'admitted' }>> {
+  const amount = amountOf(charge, 1);
+  const reached = limitReached(charge, 1 + amount.values.length);
   const [earlier, limited, peeked] = await db.batch<
     TaskRow & { slot: number; amount: number; reached: LimitKind | null }
   >([
     db
       .prepare(`select ${COLUMNS} from tasks where ${KEY_OWNER} = ?1 and idempotency_key = ?2`)
       .bind(keyOwner ?? intent.client, intent.idempotencyKey ?? null),
-    db.prepare(judgeCharge('?1')).bind(chargeParameter(charge)),
+    db
+      .prepare(`select ${amount.sql} as amount, ${reached.sql} as reached`)
+      .bind(...amount.values, ...reached.values),
     peekSlot(db, slot),
   ]);
   const before = earlier?.results[0];
   if (before !== undefined) return { kind: 'repeated', task: toTask(before) };
-  const { reached, amount = 0 } = limited?.results[0] ?? {};
-  if (reached) return { kind: 'limited', by: reached, credits: amount / MILLI };
+  const judged = limited?.results[0];
+  if (judged?.reached)
+    return { kind: 'limited', by: judged.reached, credits: judged.amount / MILLI };
   const nextSlotAt = peeked?.results[0]?.slot;
   if (nextSlotAt === undefined)
-    throw new Error('kie_windows has no row: the migrations are not applied');
+    throw new Error('kie_slots has no row: the migrations are not applied');
   return { kind: 'full', nextSlotAt };
 }

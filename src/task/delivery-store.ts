@@ -98,12 +98,12 @@ export function oweDelivery(db: D1Database, id: string, now: number): D1Prepared
     .prepare(
       `insert into deliveries (id, task, sequence, client, receiver, state, created_at, next_attempt_at)
        select 'msg_' || lower(hex(randomblob(16))), id,
-         1 + (select count(*) from deliveries where task = ?1),
+         1 + (select count(*) from deliveries where task = tasks.id),
          client, receiver, 'owed', ?2, ?2
        from tasks
        where changes() > 0 and id = ?1 and receiver is not null
-         and state in ('success', 'fail', 'expired_unknown')
-         and not exists (select 1 from files where id = ?1 and state = 'owed')
+         and (state = 'success' or state = 'fail' or state = 'expired_unknown')
+         and not exists (select 1 from files where files.id = tasks.id and files.state = 'owed')
        returning ${AS_TRY}`,
     )
     .bind(id, now);

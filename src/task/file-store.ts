@@ -86,15 +86,12 @@ export function insertFiles(
       `insert into files (id, n, ext, source_url, state, next_attempt_at)
        select ?1, value ->> 'n', value ->> 'ext', value ->> 'sourceUrl', 'owed', ?3
        from json_each(?2) where changes() > 0
-       on conflict do nothing
-       returning id, n`,
+       on conflict do nothing`,
     )
     .bind(id, JSON.stringify(files), dueAt);
 }
 
 const NOT_FORGOTTEN = 'not exists (select 1 from forgotten where id = ?1)';
-/** What the schedule gave up is wanted all the same, once a try that went on has it. */
-const IS_WANTED = `${NOT_FORGOTTEN} and (state = 'owed' or last_error is not '${BY_OPERATOR}')`;
 
 export function fileStore(db: D1Database): FileStore {
   const run = async (sql: string, ...values: unknown[]) => {
@@ -126,36 +123,14 @@ export function fileStore(db: D1Database): FileStore {
         .first<FileRow>();
       return row ?? undefined;
     },
-    recordStored: async ({ id, n }, { size, mediaType }, now) => {
+    recordStored: async (key, copy, now) => {
       const [stored, owed] = await db.batch<DeliveryTry>([
-        db
-          .prepare(
-            `update files set state = 'stored', next_attempt_at = null, last_error = null,
-               size = ?3, media_type = ?4, stored_at = ?5
-             where id = ?1 and n = ?2 and state <> 'stored' and ${IS_WANTED}
-             returning id`,
-          )
-          .bind(id, n, size, mediaType, now),
-        oweDelivery(db, id, now),
-        // It was given up while this try went on: it is lost no more.
-        db
-          .prepare(
-            `update tasks set lost_files = (
-               select nullif(json_group_array(value), '[]') from json_each(lost_files) where value <> ?2)
-             where id = ?1 and lost_files is not null
-               and exists (select 1 from files where id = ?1 and n = ?2 and state = 'stored')`,
-          )
-          .bind(id, n),
+        storeFile(db, key, copy, now, `state = 'owed'`),
+        oweDelivery(db, key.id, now),
       ]);
-      if (stored?.results.length === 1) return owed?.results ?? [];
-      // Stored already, or nobody wants it any more.
-      const kept = await db
-        .prepare(
-          `select 1 from files where id = ?1 and n = ?2 and ${NOT_FORGOTTEN} and state = 'stored'`,
-        )
-        .bind(id, n)
-        .first();
-      return kept === null ? undefined : (owed?.results ?? []);
+      return stored?.meta.changes === 1
+        ? (owed?.results ?? [])
+        : recordStoredLate(db, key, copy, now);
     },
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(
@@ -226,4 +201,51 @@ export function fileStore(db: D1Database): FileStore {
       return results;
     },
   };
+}
+
+function storeFile(
+  db: D1Database,
+  { id, n }: FileKey,
+  { size, mediaType }: StoredCopy,
+  now: number,
+  isWanted: string,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `update files set state = 'stored', next_attempt_at = null, last_error = null,
+         size = ?3, media_type = ?4, stored_at = ?5
+       where id = ?1 and n = ?2 and ${isWanted} and ${NOT_FORGOTTEN}`,
+    )
+    .bind(id, n, size, mediaType, now);
+}
+
+/**
+ * A copy that was not owed any more: it was given up while this try went on, or stored before, or nobody
+ * wants it. What the schedule gave up is wanted all the same, and lost no more.
+ */
+async function recordStoredLate(
+  db: D1Database,
+  key: FileKey,
+  copy: StoredCopy,
+  now: number,
+): Promise<DeliveryTry[] | undefined> {
+  const { id, n } = key;
+  const [, owed, , kept] = await db.batch<DeliveryTry>([
+    storeFile(db, key, copy, now, `state = 'failed' and last_error is not '${BY_OPERATOR}'`),
+    oweDelivery(db, id, now),
+    db
+      .prepare(
+        `update tasks set lost_files = (
+           select nullif(json_group_array(value), '[]') from json_each(lost_files) where value <> ?2)
+         where id = ?1 and lost_files is not null
+           and exists (select 1 from files where id = ?1 and n = ?2 and state = 'stored')`,
+      )
+      .bind(id, n),
+    db
+      .prepare(
+        `select 1 from files where id = ?1 and n = ?2 and state = 'stored' and ${NOT_FORGOTTEN}`,
+      )
+      .bind(id, n),
+  ]);
+  return kept?.results.length === 1 ? (owed?.results ?? []) : undefined;
 }

@@ -9,7 +9,7 @@ import { MILLI } from './account-store.ts';
 import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
 import { insertFiles, type FileKey } from './file-store.ts';
 import type { LinkedResult } from './result-links.ts';
-import { isTerminal, sourcesOf, sqlList, type KieState } from './task-state.ts';
+import { isTerminal, sqlMayMove, type KieState } from './task-state.ts';
 
 /** KIE repeats a callback a few times; of reports on progress no more than this are kept for one task. */
 const MAX_CALLBACKS_PER_TASK = 32;
@@ -63,18 +63,15 @@ const MAY_FILL = `(?3 = 'success' and state = 'success' and coalesce(result_json
  * costs three statements; what changes nothing, and a task without its taskId, are looked into afterwards.
  */
 export async function applyReport(db: D1Database, request: ReportToApply): Promise<ReportOutcome> {
-  const { report, result } = request;
+  const { report } = request;
   const kept = await keepBody(db, request);
   const settle = report.state === undefined ? [] : settling(db, request, report.state);
   if (settle.length > 0) {
-    const [updated, followed] = await db.batch<ReportedTask & FileKey & DeliveryTry>([
-      ...settle,
-      ...kept,
-    ]);
+    const [updated, followed] = await db.batch<ReportedTask & DeliveryTry>([...settle, ...kept]);
     const task = updated?.results[0];
-    if (task !== undefined) return applied(result, task, followed?.results ?? []);
+    if (task !== undefined) return applied(request, task, followed?.results ?? []);
   }
-  const [, looked, updated, followed] = await db.batch<ReportedTask & FileKey & DeliveryTry>([
+  const [, looked, updated, followed] = await db.batch<ReportedTask & DeliveryTry>([
     attachTaskId(db, request),
     db.prepare(`select ${REPORTED} from tasks where id = ?1`).bind(request.id),
     ...settle,
@@ -86,7 +83,7 @@ export async function applyReport(db: D1Database, request: ReportToApply): Promi
     return { kind: (await isOthers(db, taskId)) ? 'other_task' : 'unknown_task' };
   if (taskId !== null && task.taskId !== taskId) return { kind: 'other_task' };
   if (settle.length === 0 || updated?.results.length !== 1) return { kind: 'unchanged', task };
-  return applied(result, task, followed?.results ?? []);
+  return applied(request, task, followed?.results ?? []);
 }
 
 const REPORTED = 'task_id as taskId, client, created_at as createdAt';
@@ -108,13 +105,12 @@ function settling(
 }
 
 function applied(
-  result: LinkedResult | undefined,
+  { id, result }: ReportToApply,
   task: ReportedTask,
-  rows: (FileKey & DeliveryTry)[],
+  toDeliver: readonly DeliveryTry[],
 ): ReportOutcome {
-  return (result?.files.length ?? 0) > 0
-    ? { kind: 'applied', owed: rows, toDeliver: [], task }
-    : { kind: 'applied', owed: [], toDeliver: rows, task };
+  const owed = (result?.files ?? []).map(({ n }) => ({ id, n }));
+  return { kind: 'applied', owed, toDeliver, task };
 }
 
 /**
@@ -125,7 +121,7 @@ function attachTaskId(
   db: D1Database,
   { id, report: { taskId, state }, now }: ReportToApply,
 ): D1PreparedStatement {
-  const isNew = `?4 and state in (${sqlList(sourcesOf('waiting'))})`;
+  const isNew = `?4 and ${sqlMayMove('waiting')}`;
   return db
     .prepare(
       `update tasks set task_id = ?2, state = iif(${isNew}, 'waiting', state),
@@ -147,8 +143,7 @@ async function keepBody(
     .prepare(
       `insert into callbacks (id, digest, received_at, body)
        select ?1, ?3, ?4, ?5
-       where iif(exists (select 1 from tasks where id = ?1),
-           exists (select 1 from tasks where id = ?1 and (?2 is null or task_id = ?2)),
+       where coalesce((select ?2 is null or task_id is ?2 from tasks where id = ?1),
            not exists (select 1 from tasks where task_id = ?2)
              and not exists (select 1 from forgotten where id = ?1))
          and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
@@ -185,7 +180,7 @@ function update(
          consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits),
          held_millicredits = coalesce(?14, held_millicredits)
        where id = ?1 and (?2 is null or task_id = ?2)
-         and (state in (${sqlList(sourcesOf(to))}) or ${MAY_FILL})
+         and (${sqlMayMove(to)} or ${MAY_FILL})
        returning ${REPORTED}`,
     )
     .bind(

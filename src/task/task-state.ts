@@ -48,13 +48,18 @@ export function mayMove(from: TaskState, to: TaskState): boolean {
   return sourcesOf(to).includes(from);
 }
 
-/** The states from which `to` may be reached: the `where state in (…)` of every update. */
+/** The states from which `to` may be reached. */
 export function sourcesOf(to: TaskState): readonly TaskState[] {
   if (to in ENDS) return ENDS[to as keyof typeof ENDS];
   return PROGRESS.slice(0, PROGRESS.indexOf(to as ProgressState));
 }
 
-/** For `state in (…)`. States are constants of this code, never input, so they may stand in a statement. */
-export function sqlList(states: readonly TaskState[]): string {
-  return states.map((state) => `'${state}'`).join(', ');
+/**
+ * The condition of every update of a row of `tasks` to that state. Of a list behind `in` SQLite would make
+ * a table, of which D1 counts the rows. States are constants of this code, never input.
+ */
+export function sqlMayMove(to: TaskState): string {
+  const sources = sourcesOf(to);
+  if (sources.length === 0) return 'false';
+  return `case state ${sources.map((state) => `when '${state}' then true`).join(' ')} else false end`;
 }

@@ -6,7 +6,7 @@ import { admit, type Admission, type AdmissionRequest } from './admission-store.
 import { oweDelivery } from './delivery-store.ts';
 import { applyReport, type ReportOutcome, type ReportToApply } from './report-store.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
-import { sourcesOf, sqlList, type TaskState } from './task-state.ts';
+import { sqlMayMove, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
 
 /** A task whose time to be looked after has come. */
@@ -103,7 +103,7 @@ export function taskStore(db: D1Database): TaskStore {
   const moved = (id: string, to: TaskState, now: number, set: string, ...values: unknown[]) =>
     db
       .prepare(
-        `update tasks set state = ?2, updated_at = ?3, ${set} where id = ?1 and state in (${sqlList(sourcesOf(to))})`,
+        `update tasks set state = ?2, updated_at = ?3, ${set} where id = ?1 and ${sqlMayMove(to)}`,
       )
       .bind(id, to, now, ...values);
   return {
@@ -115,9 +115,9 @@ export function taskStore(db: D1Database): TaskStore {
     recordAccepted: (id, { taskId, data }, now, askAt) =>
       run(
         `update tasks set task_id = ?2, answer = ?4,
-           updated_at = case when state in (${sqlList(sourcesOf('waiting'))}) then ?3 else updated_at end,
+           updated_at = iif(${sqlMayMove('waiting')}, ?3, updated_at),
            ${askAt === undefined ? '' : 'ask_at = min(ask_at, cast(?5 as integer)),'}
-           state = case when state in (${sqlList(sourcesOf('waiting'))}) then 'waiting' else state end
+           state = iif(${sqlMayMove('waiting')}, 'waiting', state)
          where id = ?1 and (task_id is null or task_id = ?2)`,
         id,
         taskId,

@@ -4,22 +4,15 @@
  */
 import { spacingMs, type RateWindow } from './rate-window.ts';
 
-/** D1 binds every number as a real one, of which JSON paths and arrays make `$[0.0]` and `1.0`. */
-const EARLIEST = 'cast(?2 as integer)';
-const LIMIT = 'cast(?3 as integer)';
-const SPACING = 'cast(?4 as integer)';
+/** A slot is a time of so many digits, as it will be until the year 2286; `slots` strings them together. */
+const DIGITS = 13;
 
-/** The slot that would be given, from the slots of the window whose name is ?1. */
-const NEXT_SLOT = `max(${EARLIEST},
-  coalesce(slots ->> '$[#-1]', 0),
-  case when json_array_length(slots) >= ${LIMIT}
-    then (slots ->> ('$[' || (json_array_length(slots) - ${LIMIT}) || ']')) + ${SPACING} else 0 end)`;
-
-/** The latest slots are kept, as many as the limit; a limit that was lowered is reached step by step. */
-const OLDEST_REMOVED = `case
-  when json_array_length(slots) > ${LIMIT} then json_remove(slots, '$[0]', '$[0]')
-  when json_array_length(slots) = ${LIMIT} then json_remove(slots, '$[0]')
-  else slots end`;
+/**
+ * The slot that would be given, from the slots of the window whose name is ?1: not before the earliest
+ * time, nor the last slot, nor a spacing after the one that is `limit` places before. ?3 is how many
+ * characters that many slots have. Of a slot that is not there yet SQLite makes 1970.
+ */
+const NEXT_SLOT = `max(?2, substr(slots, -${DIGITS}) + 0, substr(slots, -?3, ${DIGITS}) + ?4)`;
 
 export interface SlotRequest {
   window: RateWindow;
@@ -28,26 +21,21 @@ export interface SlotRequest {
   latest: number;
 }
 
-/** Parameters ?1 to ?5 of the statements below; more may follow. */
-function slotParameters({
-  window,
-  earliest,
-  latest,
-}: SlotRequest): [string, number, number, number, number] {
-  return [window.name, earliest, window.limit, spacingMs(window), latest];
+/** Parameters ?1 to ?4 of the statements below; more may follow. */
+function slotParameters({ window, earliest }: SlotRequest): [string, number, number, number] {
+  return [window.name, Math.ceil(earliest), window.limit * DIGITS, spacingMs(window)];
 }
 
 /** Tells the next slot without taking it: one row, `slot`. */
 export function peekSlot(db: D1Database, request: SlotRequest): D1PreparedStatement {
-  const parameters = slotParameters(request).slice(0, 4);
   return db
-    .prepare(`select ${NEXT_SLOT} as slot from kie_windows where name = ?1`)
-    .bind(...parameters);
+    .prepare(`select ${NEXT_SLOT} as slot from kie_slots where name = ?1`)
+    .bind(...slotParameters(request));
 }
 
 /**
  * Takes the next slot if it is not too late and `condition` holds: one row then, `slot`, and none
- * otherwise. The condition's parameters are numbered from ?6.
+ * otherwise. The condition's parameters are numbered from ?6. The latest slots are kept, as many as the limit.
  */
 export function takeSlot(
   db: D1Database,
@@ -57,11 +45,11 @@ export function takeSlot(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `update kie_windows set slots = json_insert(${OLDEST_REMOVED}, '$[#]', ${NEXT_SLOT})
+      `update kie_slots set slots = substr(slots || printf('%0${DIGITS}d', ${NEXT_SLOT}), -?3)
        where name = ?1 and ${NEXT_SLOT} <= ?5 and (${condition})
-       returning slots ->> '$[#-1]' as slot`,
+       returning cast(substr(slots, -${DIGITS}) as integer) as slot`,
     )
-    .bind(...slotParameters(request), ...parameters);
+    .bind(...slotParameters(request), request.latest, ...parameters);
 }
 
 export interface WindowStore {

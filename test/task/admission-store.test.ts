@@ -19,7 +19,7 @@ const many = (count: number, admission: Admission) =>
   Array.from({ length: count }, () => admission);
 const everything = async () => [
   await rows('select * from tasks order by id'),
-  await rows('select * from kie_windows'),
+  await rows('select * from kie_slots'),
 ];
 
 describe('an admission', () => {
@@ -30,8 +30,8 @@ describe('an admission', () => {
       slotAt: NOW,
     });
     expect(await store.find(ID)).toMatchObject({ ...intent, state: 'submitting' });
-    expect(await rows("select slots from kie_windows where name = 'createTask'")).toEqual([
-      { slots: JSON.stringify([NOW]) },
+    expect(await rows("select slots from kie_slots where name = 'createTask'")).toEqual([
+      { slots: String(NOW) },
     ]);
   });
 

@@ -1,9 +1,10 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import {
   isTerminal,
   mayMove,
   sourcesOf,
-  sqlList,
+  sqlMayMove,
   TASK_STATES,
   type TaskState,
 } from '../../src/task/task-state.ts';
@@ -77,9 +78,20 @@ describe('the transition table', () => {
     }
   });
 
-  it('lets nothing come back to submitting, and its SQL is a list of nothing', () => {
+  it('lets nothing come back to submitting', () => {
     expect(sourcesOf('submitting')).toEqual([]);
-    expect(sqlList([])).toBe('');
-    expect(sqlList(['success', 'fail'])).toBe("'success', 'fail'");
+    expect(sqlMayMove('submitting')).toBe('false');
+  });
+
+  it.each(TASK_STATES)('is the same in SQL: what may become %s', async (to) => {
+    const { results } = await env.DB.prepare(
+      `select value as state, ${sqlMayMove(to)} as may
+       from (select value, value as state from json_each(?1))`,
+    )
+      .bind(JSON.stringify(TASK_STATES))
+      .all<{ state: TaskState; may: number }>();
+    expect(results).toEqual(
+      TASK_STATES.map((state) => ({ state, may: mayMove(state, to) ? 1 : 0 })),
+    );
   });
 });

@@ -3,11 +3,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxLatenessMs, spacingMs } from '../../src/task/rate-window.ts';
 import { takeSlot, type SlotRequest } from '../../src/task/window-store.ts';
+import { NOW } from './builders.ts';
 
 /** D1 keeps the window, so each run starts by emptying it: one transaction a run. */
 async function slotsFor(requests: readonly SlotRequest[]): Promise<(number | undefined)[]> {
   const [, ...taken] = await env.DB.batch<{ slot: number }>([
-    env.DB.prepare("update kie_windows set slots = '[]'"),
+    env.DB.prepare("update kie_slots set slots = ''"),
     ...requests.map((request) => takeSlot(env.DB, request)),
   ]);
   return taken.map(({ results }) => results[0]?.slot);
@@ -28,8 +29,8 @@ function requestsOf(limits: fc.Arbitrary<number>): fc.Arbitrary<SlotRequest[]> {
     .record({ limit: limits, earliest: arrival, patience })
     .map((asked): SlotRequest => ({
       window: { name: 'createTask', limit: asked.limit, windowMs: WINDOW_MS },
-      earliest: asked.earliest,
-      latest: asked.earliest + asked.patience,
+      earliest: NOW + asked.earliest,
+      latest: NOW + asked.earliest + asked.patience,
     }));
   return fc.array(one, { minLength: 1, maxLength: 60 });
 }
