@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../src/client/types.ts';
 import {
-  added,
   captionOf,
-  changed,
   endOf,
+  furthest,
   MOST_ENTRIES,
   parseHistory,
   resumable,
+  withEntry,
   without,
   type Entry,
 } from '../../src/studio/history/history.ts';
@@ -47,7 +47,7 @@ describe('the history', () => {
   it('has the youngest first, and those that run outlast those that ended', () => {
     const running = entry('old', { phase: 'running', ref: { taskId: 't' } });
     let entries: readonly Entry[] = [running];
-    for (let n = 0; n < MOST_ENTRIES + 5; n += 1) entries = added(entries, entry(`n${n}`));
+    for (let n = 0; n < MOST_ENTRIES + 5; n += 1) entries = withEntry(entries, entry(`n${n}`));
     expect(entries).toHaveLength(MOST_ENTRIES);
     expect(entries[0]?.key).toBe(`n${MOST_ENTRIES + 4}`);
     expect(entries.at(-1)?.key).toBe('old');
@@ -59,7 +59,7 @@ describe('the history', () => {
       ...some(MOST_ENTRIES, { phase: 'running', ref: { taskId: 't' } }),
     ];
     let entries: readonly Entry[] = unfinished;
-    for (let n = 0; n < 20; n += 1) entries = added(entries, entry(`n${n}`));
+    for (let n = 0; n < 20; n += 1) entries = withEntry(entries, entry(`n${n}`));
     const kept = parseHistory(JSON.stringify(entries));
     expect(kept.filter(({ phase }) => phase !== 'ended')).toEqual(unfinished);
     expect(kept[0]?.key).toBe('n19');
@@ -68,11 +68,23 @@ describe('the history', () => {
 
   it('is changed and shortened by key', () => {
     const both = [entry('a'), entry('b')];
-    expect(changed(both, 'b', { credits: 42 }).map(({ credits }) => credits)).toEqual([
-      undefined,
-      42,
-    ]);
+    const changed = withEntry(both, entry('b', { credits: 42 }));
+    expect(changed.map(({ credits }) => credits)).toEqual([undefined, 42]);
     expect(without(both, 'a').map(({ key }) => key)).toEqual(['b']);
+  });
+
+  it('is in the order of its making, whichever tab made it', () => {
+    const old = entry('old', { createdAt: NOW - 2 });
+    const entries = withEntry([entry('new'), old], entry('other', { createdAt: NOW - 1 }));
+    expect(entries.map(({ key }) => key)).toEqual(['new', 'other', 'old']);
+  });
+
+  it('never lets a task go back', () => {
+    const ended = entry('a');
+    const running = entry('a', { phase: 'running', ref: { taskId: 't' } });
+    expect(furthest(ended, running)).toBe(ended);
+    expect(furthest(running, ended)).toBe(ended);
+    expect(furthest(undefined, running)).toBe(running);
   });
 
   it('takes up what runs, and what was sent without an answer, but not after ten minutes', () => {

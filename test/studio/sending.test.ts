@@ -1,87 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import type { KieEdgeClient, Task, TaskRef } from '../../src/client/types.ts';
 import { PAGE_SENDER, senderOf } from '../../src/studio/access/sender.ts';
-import {
-  maySend,
-  resumable,
-  without,
-  withRef,
-  type Entry,
-  type HistoryStore,
-} from '../../src/studio/history/history.ts';
+import { sha256 } from '../../src/studio/access/sha256.ts';
+import { maySend, resumable } from '../../src/studio/history/history.ts';
+import { newKey } from '../../src/studio/tasks/new-key.ts';
 import { isAnswer, isSamePress } from '../../src/studio/tasks/same-press.ts';
-import { taskRunner, type Live } from '../../src/studio/tasks/task-runner.ts';
-import type { ToldError } from '../../src/studio/words/error-words.ts';
 import { lostWords } from '../../src/studio/words/lost-words.ts';
+import { entry, refusing, running, settled, tabs } from './running.ts';
 
 const MINUTE = 60_000;
 
-const entry = (part: Partial<Entry> = {}): Entry => ({
-  key: 'k',
-  model: 'm',
-  title: 'M',
-  input: {},
-  createdAt: Date.now(),
-  phase: 'sending',
-  sender: PAGE_SENDER,
-  ...part,
-});
-
-function memory(first: readonly Entry[]): HistoryStore {
-  let entries = first;
-  return {
-    read: () => entries,
-    change: (change) => {
-      entries = change(entries);
-    },
-    subscribe: () => () => {},
-  };
-}
-
-const DONE = { state: 'success', resultJson: '', completeTime: null, createTime: 0 } as Task;
-
-/** A runner whose edge answers as told, and what it did. */
-function running(kept: readonly Entry[], answer: () => TaskRef, sender = PAGE_SENDER) {
-  const sent: string[] = [];
-  const refused: string[] = [];
-  const live = new Map<string, Live | undefined>();
-  const history = memory(kept);
-  const client = {
-    create: async (_request: object, { idempotencyKey = '' } = {}) => {
-      sent.push(idempotencyKey);
-      return answer();
-    },
-    watch: async function* () {
-      yield DONE;
-    },
-  } as unknown as KieEdgeClient;
-  const present = { client, sender: Promise.resolve(sender) };
-  const runner = taskRunner({
-    sending: () => present,
-    history,
-    onLive: (key, state) => live.set(key, state),
-    onRefused: ({ key }) => refused.push(key),
-  });
-  return { runner, sent, refused, live, history, present };
-}
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-const refusing =
-  (part: Partial<ToldError> = {}) =>
-  (): TaskRef => {
-    const error = { name: 'KieEdgeError', message: 'No.', type: 'upstream_refused', ...part };
-    throw Object.assign(new Error(error.message), error);
-  };
+const RANDOM_KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('who sends', () => {
-  it('is known by a mark that is not the token', async () => {
-    expect(await senderOf(undefined)).toBe('page');
-    expect(await senderOf('abc')).toBe('ba7816bf8f01');
+  it('is known by a mark that is not the token, the same as ever, in a page without crypto.subtle too', () => {
+    expect(senderOf(undefined)).toBe('page');
+    expect(senderOf('abc')).toBe('ba7816bf8f01');
+  });
+
+  it.each([0, 1, 55, 56, 63, 64, 119, 500])(
+    'has a mark by SHA-256, of a token of %i bytes as of any',
+    async (length) => {
+      const bytes = Uint8Array.from({ length }, (_, index) => (index * 7 + length) % 256);
+      expect(sha256(bytes)).toEqual(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+    },
+  );
+
+  it('makes keys that the edge knows to be random', () => {
+    const keys = Array.from({ length: 50 }, newKey);
+    for (const key of keys) expect(key).toMatch(RANDOM_KEY);
+    expect(new Set(keys).size).toBe(50);
   });
 
   it('is written into the entry', async () => {
-    const { runner, history } = running([], () => ({ taskId: 't' }), 'mark');
+    const { runner, history } = running([], { answer: () => ({ taskId: 't' }), sender: 'mark' });
     runner.start(entry());
     await settled();
     expect(history.read()[0]).toMatchObject({
@@ -106,14 +57,6 @@ describe('who sends', () => {
       title: expect.stringContaining('another token'),
       mayLookAgain: false,
     });
-  });
-
-  it('does not send what it took up as somebody else', async () => {
-    const { runner, sent, present } = running([entry()], () => ({ taskId: 't' }));
-    runner.resume();
-    present.client = {} as KieEdgeClient;
-    await settled();
-    expect(sent).toEqual([]);
   });
 });
 
@@ -154,14 +97,19 @@ describe('a task that was sent without an answer', () => {
   });
 
   it('is put back when it succeeds after another tab has removed it', async () => {
-    const { runner, history } = running([entry()], () => {
-      history.change((entries) => without(entries, 'k'));
-      return { taskId: 't' };
+    const open = tabs();
+    const other = open().history();
+    const { runner, history } = running([entry()], {
+      tab: open(),
+      answer: () => {
+        other.remove('k');
+        return { taskId: 't' };
+      },
     });
     runner.resume();
     await settled();
     expect(history.read()).toMatchObject([{ key: 'k', ref: { taskId: 't' }, phase: 'ended' }]);
-    expect(withRef([], entry(), { taskId: 't' })).toMatchObject([{ phase: 'running' }]);
+    expect(other.read()).toMatchObject([{ key: 'k', phase: 'ended' }]);
   });
 });
 

@@ -23,17 +23,6 @@ export interface Place {
   readonly onOthers: (listener: (item: string | null) => void) => void;
 }
 
-/** This browser's. */
-export function browserPlace(): Place {
-  return {
-    kept: keptIn(() => localStorage),
-    onOthers: (listener) =>
-      addEventListener('storage', ({ key, storageArea }) => {
-        if (isLocal(storageArea)) listener(key);
-      }),
-  };
-}
-
 /** Where it is closed, a browser throws already where the storage is asked for. */
 export function keptIn(storage: () => Storage): Kept {
   const tried = <T>(otherwise: T, act: (storage: Storage) => T): T => {
@@ -66,19 +55,4 @@ export function isTaken({ write, remove }: Kept): boolean {
 export function taskItems({ keys, read }: Kept): ReadonlyMap<string, string | null> {
   const items = keys().filter((item) => item.startsWith(ITEM));
   return new Map(items.map((item) => [item.slice(ITEM.length), read(item)]));
-}
-
-/** All of them, for a page that cannot go on with what was kept. */
-export function forgetHistory(): void {
-  const { keys, remove } = keptIn(() => localStorage);
-  for (const item of keys()) if (item.startsWith(ITEM) || item === OLD_KEY) remove(item);
-}
-
-/** The tab's own storage tells of its changes as well. */
-function isLocal(area: Storage | null): boolean {
-  try {
-    return area === localStorage;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,7 @@
  * Makes tasks and follows them to their end. Written into the history before anything is sent: whatever
  * happens to the page in between, the same Idempotency-Key asks for the same task again.
  */
-import type { KieEdgeClient, Task, TaskRef } from '../../client/types.ts';
+import type { KieEdgeClient, TaskRef } from '../../client/types.ts';
 import {
   endOf,
   isStale,
@@ -13,22 +13,7 @@ import {
 } from '../history/history.ts';
 import { doubtWords, errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
 import type { Hold } from './hold.ts';
-
-/** What is known of a task that has not ended. */
-export interface Live {
-  readonly task?: Task;
-  /** When that was told, by this machine's clock. */
-  readonly at: number;
-  /** Why nothing more comes at the moment. */
-  readonly trouble?: ErrorWords;
-  /** Another tab is sending it, and this one after it where need be. */
-  readonly isElsewhere?: boolean;
-}
-
-/** Whether it was sent, and nobody here waits for the answer. */
-export function isUnanswered({ phase }: Entry, live: Live | undefined): boolean {
-  return phase === 'sending' && (live === undefined || live.trouble !== undefined);
-}
+import { isDefinite, type Live } from './live.ts';
 
 /** A client, and who sends with it: they belong together. */
 export interface Sending {
@@ -60,6 +45,8 @@ export interface TaskRunner {
 
 interface Followed {
   readonly gate: AbortController;
+  /** Whether nobody can have sent it before. */
+  isFirst: boolean;
   /** By this tab, in this life of the page. */
   isSent?: boolean;
   ref?: TaskRef | undefined;
@@ -74,11 +61,11 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     const { key } = entry;
     const gate = new AbortController();
     const { signal } = gate;
-    const here: Followed = { gate, ref: entry.ref };
+    const here: Followed = { gate, isFirst: !isResumed, ref: entry.ref };
     followed.set(key, here);
     onLive(key, { at: Date.now() });
     try {
-      here.ref ??= await hold.inTurn(key, { signal, onWait: () => wait(key) }, () =>
+      here.ref ??= await hold.inTurn(key, { signal, onWait: () => wait(key, here) }, () =>
         send(client, entry, here),
       );
       if (here.ref === undefined) onLive(key, undefined);
@@ -87,7 +74,7 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
       if (signal.aborted) return;
       const error = cause as ToldError;
       if (here.ref !== undefined) tell(key, errorWords(error));
-      else if (isDefinite(error, isResumed)) refuse(entry, error);
+      else if (isDefinite(error, here.isFirst)) refuse(entry, error);
       else tell(key, doubtWords(error));
     } finally {
       if (followed.get(key) === here) followed.delete(key);
@@ -95,7 +82,10 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
   };
 
   const tell = (key: string, trouble: ErrorWords) => onLive(key, { at: Date.now(), trouble });
-  const wait = (key: string) => onLive(key, { at: Date.now(), isElsewhere: true });
+  const wait = (key: string, here: Followed) => {
+    here.isFirst = false;
+    onLive(key, { at: Date.now(), isElsewhere: true });
+  };
 
   /** Undefined where another tab has seen it to its end meanwhile, or taken it away. */
   const send = async (
@@ -107,10 +97,14 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     if (known?.phase !== 'sending') return known?.phase === 'running' ? known.ref : undefined;
     onLive(key, { at: Date.now() });
     here.isSent = true;
-    const { taskId, readToken } = await client.create(
-      { model, input },
-      { idempotencyKey: key, signal: here.gate.signal },
-    );
+    const keyed = { idempotencyKey: key, signal: here.gate.signal };
+    const { taskId, readToken } = await client
+      .create({ model, input }, keyed)
+      .catch((error: ToldError) => {
+        // Before it is another tab's turn, which would send it again.
+        if (!here.gate.signal.aborted && isDefinite(error, here.isFirst)) history.remove(key);
+        throw error;
+      });
     const ref = { taskId, readToken };
     // Whether or not another tab has removed it: it is paid.
     history.put({ ...known, phase: 'running', ref });
@@ -132,7 +126,6 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
 
   const refuse = (entry: Entry, error: ToldError): void => {
     onLive(entry.key, undefined);
-    history.remove(entry.key);
     onRefused(entry, error);
   };
 
@@ -178,10 +171,4 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     },
     heed: () => history.onOthers(onOthers),
   };
-}
-
-/** Whether it says for certain that there is no task. What is sent again may have arrived before. */
-function isDefinite({ name, type, mayExist }: ToldError, isResumed: boolean): boolean {
-  if (isResumed || mayExist === true) return false;
-  return name !== 'NetworkError' && type !== 'upstream_unconfirmed' && type !== 'internal';
 }

@@ -2,10 +2,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { historyStore } from '../history/history-store.ts';
 import type { Entry } from '../history/history.ts';
-import { browserPlace } from '../history/place.ts';
+import { browserPlace } from '../history/browser-place.ts';
 import type { ToldError } from '../words/error-words.ts';
-import { browserHold } from './hold.ts';
-import { taskRunner, type Live, type Sending, type TaskRunner } from './task-runner.ts';
+import { browserHold } from './browser-hold.ts';
+import type { Live } from './live.ts';
+import { taskRunner, type Sending, type TaskRunner } from './task-runner.ts';
 
 export type LiveTasks = ReadonlyMap<string, Live>;
 

@@ -2,7 +2,7 @@
 import { Component, type ComponentChildren } from 'preact';
 import { forgetToken } from '../access/token.ts';
 import { forgetDraft } from '../form/draft.ts';
-import { forgetHistory } from '../history/place.ts';
+import { forgetHistory } from '../history/browser-place.ts';
 import { sentence } from '../words/sentence.ts';
 import { Notice } from './notice.tsx';
 import { useQuestion } from './use-question.ts';

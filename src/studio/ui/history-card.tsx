@@ -2,7 +2,7 @@
 import { captionOf, type Entry } from '../history/history.ts';
 import { titleParts } from '../models/find-models.ts';
 import { isWebLink, previewKind } from '../tasks/preview.ts';
-import { isUnanswered, type Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/live.ts';
 import { agoWords } from '../words/time-words.ts';
 import { stateWords } from '../words/task-words.ts';
 import { removeQuestion } from '../words/lost-words.ts';

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { progressOf } from '../../client/progress.ts';
 import type { Entry } from '../history/history.ts';
-import { isUnanswered, type Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/live.ts';
 import { useCountdown } from './notice.tsx';
 import { useQuestion } from './use-question.ts';
 import { lostWords, removeQuestion, SENT_ELSEWHERE } from '../words/lost-words.ts';

@@ -1,7 +1,7 @@
 /** The place where a task is seen: while it is made, and what came of it. Always of one size, so that nothing jumps. */
 import { useRef } from 'preact/hooks';
 import type { Entry } from '../history/history.ts';
-import { isUnanswered, type Live } from '../tasks/task-runner.ts';
+import { isUnanswered, type Live } from '../tasks/live.ts';
 import type { Doubled } from '../tasks/use-creating.ts';
 import { DOUBLED } from '../words/lost-words.ts';
 import { Caption } from './caption.tsx';

@@ -1,0 +1,27 @@
+/** Turns by the browser's own locks. */
+import type { Hold } from './hold.ts';
+
+/** What the last tab has written is there a moment after it gave way. */
+const WRITTEN_MS = 200;
+
+export function browserHold(): Hold {
+  // Missing in pages over plain http.
+  const locks = (navigator as Partial<Navigator>).locks;
+  if (locks === undefined) return { isShared: false, inTurn: (_name, _turn, work) => work() };
+  return {
+    isShared: true,
+    inTurn: async (name, { signal, onWait }, work) => {
+      const at = `kie-edge.task.${name}`;
+      const done = await locks.request(at, { ifAvailable: true }, async (lock) =>
+        lock === null ? undefined : { value: await work() },
+      );
+      if (done !== undefined) return done.value;
+      onWait();
+      return locks.request(at, { signal }, async () => {
+        await new Promise((resolve) => setTimeout(resolve, WRITTEN_MS));
+        signal.throwIfAborted();
+        return work();
+      });
+    },
+  };
+}
