@@ -39,8 +39,8 @@ describe.skipIf(!hasBrowser)('the studio where money may be lost', { timeout: 60
   const faults = (settings: object = {}) =>
     journey.faults({ rateLimit: 1000, taskSeconds: 1, ...settings });
   const paid = async () => (await journey.ledger()).length;
-  const visit = async (options = {}, url = journey.edge.url) =>
-    (open = await openPage(browser, url, options)).page;
+  const visit = async (options = {}) =>
+    (open = await openPage(browser, journey.edge.url, options)).page;
 
   it.each([
     [1280, 'light'],
@@ -79,11 +79,12 @@ describe.skipIf(!hasBrowser)('the studio where money may be lost', { timeout: 60
     await expect.poll(() => at(page, 'trouble').count(), GIVES_UP).toBe(1);
     await at(page, 'create').click();
     await at(page, 'doubled').waitFor();
-    await mend();
     await page.waitForTimeout(1000); // a second press of its own
     await at(page, 'make-another').focus();
     await page.keyboard.press('Enter');
     expect(await focused(page)).toBe('stage');
+    expect(await at(page, 'history-item').count()).toBe(2);
+    await mend();
     await expect.poll(() => page.locator('[data-phase=ended]').count(), GIVES_UP).toBe(2);
     expect(await paid()).toBe(before + 2);
   });
@@ -107,6 +108,22 @@ describe.skipIf(!hasBrowser)('the studio where money may be lost', { timeout: 60
     await play(page);
   });
 
+  it('has room on a phone for what it says of another token', async () => {
+    const page = await visit({ viewport: { width: 390, height: 860 } });
+    await keepTasks(page, { phase: 'sending', sender: '0123456789ab' });
+    await page.reload();
+    await at(page, 'trouble').waitFor();
+    await at(page, 'remove-lost').click();
+    await keepShot(page, '390-light-other-token');
+    const [frame, words] = await Promise.all(
+      ['.frame', '.frame .frame-title'].map((part) => page.locator(part).boundingBox()),
+    );
+    expect(words?.y).toBeGreaterThan(frame?.y ?? Infinity);
+    const button = await at(page, 'remove-lost').boundingBox();
+    const end = (box: typeof frame) => (box?.y ?? 0) + (box?.height ?? 0);
+    expect(end(button ?? null)).toBeLessThan(end(frame ?? null));
+  });
+
   it('asks before a task goes from sight that is running', async () => {
     await faults({ taskSeconds: 4 });
     const page = await visit();
@@ -128,7 +145,7 @@ describe.skipIf(!hasBrowser)('the studio where money may be lost', { timeout: 60
   it('creates over plain http, where a page has no randomUUID, no subtle crypto and no locks', async () => {
     await faults();
     const url = journey.edge.url.replace(/\/\/[^:]+/, `//${HOST}`);
-    const page = await visit({}, url);
+    const { page, misdeeds, close } = await openPage(browser, url);
     const has = await page.evaluate(() => ({
       isSecureContext,
       uuid: 'randomUUID' in crypto,
@@ -142,5 +159,7 @@ describe.skipIf(!hasBrowser)('the studio where money may be lost', { timeout: 60
     await at(page, 'copy-link').click();
     await expect.poll(() => at(page, 'copy-link').innerText()).toBe('Not allowed');
     expect(await paid()).toBe(before + 1);
+    expect(misdeeds.errors).toEqual([]);
+    await close();
   });
 });

@@ -25,7 +25,8 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
   const fraction = task === undefined ? null : progressOf(task, since);
   const left = timeLeftWords(task?.estimate, since);
   const wait = useCountdown(waitUntil);
-  const state = live?.isElsewhere === true ? 'Under way in another tab' : stateWords(task?.state);
+  const state =
+    live?.isElsewhere === true ? 'Under way in another tab' : stateWords(task?.state, entry.phase);
   const elapsed = lengthWords(now - entry.createdAt);
   const isUnknown = isUnanswered(entry, live);
   const lost = isUnknown ? lostWords(entry, sender, now) : undefined;
@@ -35,12 +36,14 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
       <div class="frame-words" role="alert" data-testid="trouble">
         <p class="frame-title">{told.title}</p>
         <p>{told.text}</p>
-        {lost?.mayLookAgain !== false && (
-          <button type="button" class="on-frame" onClick={onRetry} data-testid="look-again">
-            Look again
-          </button>
-        )}
-        {entry.phase === 'sending' && <RemoveLost onForget={onForget} />}
+        <div class="frame-actions">
+          {lost?.mayLookAgain !== false && (
+            <button type="button" class="on-frame" onClick={onRetry} data-testid="look-again">
+              Look again
+            </button>
+          )}
+          {entry.phase === 'sending' && <RemoveLost onForget={onForget} />}
+        </div>
       </div>
     );
   return (

@@ -34,9 +34,8 @@ export const SENT_ELSEWHERE: LostWords = {
 
 /** A wish that would have been the same task once more. */
 export const DOUBLED = {
-  title: 'Not made a second time',
-  text: 'An earlier one with the same settings has no answer yet: that one is looked for again. It is paid only once.',
-  next: 'again',
+  title: 'No second one was made',
+  text: 'An earlier one with the same settings has no answer yet, so that one is looked for again. It is paid only once.',
 } as const;
 
 /** Asked before an entry is removed; undefined where nothing is lost that may be paid for. */
