@@ -72,6 +72,25 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     expect(await paid()).toBe(before + 1);
   });
 
+  it('pays once however often both are loaded again and go offline in between', async () => {
+    const before = await paid();
+    await faults({ faults: { 'createTask.late': { seconds: 3 } } });
+    const [first, second] = await twoTabs();
+    await create(first, 'restless');
+    await Promise.all([first.reload(), second.reload()]);
+    await second.reload();
+    await first.context().setOffline(true);
+    await at(first, 'offline-banner').waitFor();
+    await first.context().setOffline(false);
+    await first.reload();
+    for (const page of [first, second]) {
+      await page.bringToFront();
+      await play(page);
+      expect(await at(page, 'history-item').count()).toBe(1);
+    }
+    expect(await paid()).toBe(before + 1);
+  });
+
   it('sends nothing that the edge has refused in the other one', async () => {
     const before = await paid();
     await faults({ faults: { 'createTask.refuse': { code: 422, message: 'No such thing' } } });

@@ -42,6 +42,19 @@ describe('a second tab', () => {
     expect(second.history.read()).toMatchObject([{ phase: 'ended' }]);
   });
 
+  it('sends out of turn when somebody asks for it: the first one may be asleep', async () => {
+    const open = tabs();
+    const { hold } = takingTurns();
+    const first = running([], { tab: open(), hold, answer: () => never });
+    const second = running([], { tab: open(), hold, answer });
+    first.runner.start(entry());
+    await settled();
+    second.runner.again('k');
+    await settled();
+    expect(second.sent).toEqual(['k']);
+    expect(second.history.read()).toMatchObject([{ phase: 'ended' }]);
+  });
+
   it('sends nothing more when its turn comes after the answer, or after a no', async () => {
     for (const first of [answer, refusing({ mayExist: false })]) {
       const open = tabs();

@@ -7,9 +7,11 @@ export interface Turn {
   readonly onWait: () => void;
 }
 
+export type InTurn = <T>(name: string, turn: Turn, work: () => Promise<T>) => Promise<T>;
+
 export interface Hold {
   /** Whether this browser can; else every tab does as it likes, and none waits. */
   readonly isShared: boolean;
   /** Does it while no other tab does anything under the same name. A tab that is closed gives way. */
-  readonly inTurn: <T>(name: string, turn: Turn, work: () => Promise<T>) => Promise<T>;
+  readonly inTurn: InTurn;
 }

@@ -12,7 +12,7 @@ import {
   type HistoryStore,
 } from '../history/history.ts';
 import { doubtWords, errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
-import type { Hold } from './hold.ts';
+import type { Hold, InTurn } from './hold.ts';
 import { isDefinite, type Live } from './live.ts';
 
 /** A client, and who sends with it: they belong together. */
@@ -47,6 +47,8 @@ interface Followed {
   readonly gate: AbortController;
   /** Whether nobody can have sent it before. */
   isFirst: boolean;
+  /** For another tab to give way. */
+  isWaiting?: boolean;
   /** By this tab, in this life of the page. */
   isSent?: boolean;
   ref?: TaskRef | undefined;
@@ -57,7 +59,12 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
   const followed = new Map<string, Followed>();
   const found = (key: string) => history.read().find((entry) => entry.key === key);
 
-  const follow = async (client: KieEdgeClient, entry: Entry, isResumed: boolean): Promise<void> => {
+  const follow = async (
+    client: KieEdgeClient,
+    entry: Entry,
+    isResumed: boolean,
+    inTurn: InTurn = hold.inTurn,
+  ): Promise<void> => {
     const { key } = entry;
     const gate = new AbortController();
     const { signal } = gate;
@@ -65,7 +72,7 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     followed.set(key, here);
     onLive(key, { at: Date.now() });
     try {
-      here.ref ??= await hold.inTurn(key, { signal, onWait: () => wait(key, here) }, () =>
+      here.ref ??= await inTurn(key, { signal, onWait: () => wait(key, here) }, () =>
         send(client, entry, here),
       );
       if (here.ref === undefined) onLive(key, undefined);
@@ -84,6 +91,7 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
   const tell = (key: string, trouble: ErrorWords) => onLive(key, { at: Date.now(), trouble });
   const wait = (key: string, here: Followed) => {
     here.isFirst = false;
+    here.isWaiting = true;
     onLive(key, { at: Date.now(), isElsewhere: true });
   };
 
@@ -96,6 +104,7 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     const known = found(key);
     if (known?.phase !== 'sending') return known?.phase === 'running' ? known.ref : undefined;
     onLive(key, { at: Date.now() });
+    here.isWaiting = false;
     here.isSent = true;
     const keyed = { idempotencyKey: key, signal: here.gate.signal };
     const { taskId, readToken } = await client
@@ -146,6 +155,16 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
   const one = (wanted: string) => (sender: string) =>
     history.read().filter((entry) => entry.key === wanted && maySend(entry, sender));
 
+  /** Out of turn, if another tab does not give way: asleep, it may have its turn for ever. The key is the same. */
+  const again = (wanted: string): void => {
+    if (followed.get(wanted)?.isWaiting !== true) return takeUp(one(wanted));
+    const { client, sender } = sending();
+    const [entry] = one(wanted)(sender);
+    if (entry === undefined) return;
+    leave(wanted);
+    void follow(client, entry, true, (_name, _turn, work) => work());
+  };
+
   const leave = (key: string): void => {
     followed.get(key)?.gate.abort();
     followed.delete(key);
@@ -164,7 +183,7 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
   return {
     start: begin,
     resume: () => takeUp((sender) => resumable(history.read(), Date.now(), sender)),
-    again: (wanted) => takeUp(one(wanted)),
+    again,
     forget: (key) => {
       history.remove(key);
       leave(key);

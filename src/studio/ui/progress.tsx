@@ -18,6 +18,9 @@ interface Props {
   readonly onForget: () => void;
 }
 
+/** By then another tab has its answer, or is asleep. */
+const LONG_MS = 120_000;
+
 export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: Props) {
   const now = useSeconds();
   const { task, at = now, trouble } = live ?? {};
@@ -30,7 +33,8 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
   const elapsed = lengthWords(now - entry.createdAt);
   const isUnknown = isUnanswered(entry, live);
   const lost = isUnknown ? lostWords(entry, sender, now) : undefined;
-  const told = lost ?? trouble ?? (isUnknown ? SENT_ELSEWHERE : undefined);
+  const isLongElsewhere = live?.isElsewhere === true && since > LONG_MS;
+  const told = lost ?? trouble ?? (isUnknown || isLongElsewhere ? SENT_ELSEWHERE : undefined);
   if (told !== undefined)
     return (
       <div class="frame-words" role="alert" data-testid="trouble">

@@ -25,10 +25,10 @@ export function lostWords(entry: Entry, sender: string, now: number): LostWords 
   };
 }
 
-/** Sent by another tab, in a browser whose tabs cannot take turns. */
+/** Sent by another tab that does not tell what came of it. */
 export const SENT_ELSEWHERE: LostWords = {
   title: 'Sent from another tab',
-  text: 'Its answer is shown here when it comes. If that tab is closed, look again: it is never made a second time.',
+  text: 'Its answer is shown here when it comes. If that tab is closed or asleep, look again: it is never made a second time.',
   mayLookAgain: true,
 };
 
