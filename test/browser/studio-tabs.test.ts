@@ -4,6 +4,9 @@ import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../suppor
 import { Journey } from '../support/journey.ts';
 import { at, create, keepTasks, play } from './studio-actions.ts';
 
+/** A machine that does much else. */
+const SLOW = { timeout: 5000 };
+
 describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () => {
   let browser: Browser;
   let journey: Journey;
@@ -55,7 +58,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     const [first, second] = await twoTabs();
     await create(first);
     await at(first, 'progress').waitFor();
-    await expect.poll(() => second.locator('[data-phase=running]').count()).toBe(1);
+    await expect.poll(() => second.locator('[data-phase=running]').count(), SLOW).toBe(1);
     await first.close();
     await play(second);
   });
@@ -65,7 +68,9 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     await faults({ faults: { 'createTask.late': { seconds: 4 } } });
     const [first, second] = await twoTabs();
     await create(first, 'closed at once');
-    await expect.poll(() => at(second, 'stage').innerText()).toContain('Under way in another tab');
+    await expect
+      .poll(() => at(second, 'stage').innerText(), SLOW)
+      .toContain('Under way in another tab');
     await keepShot(second, '1280-light-elsewhere');
     await first.close();
     await play(second);
@@ -102,7 +107,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     await create(first, 'refused');
     await at(first, 'notice').waitFor();
     await expect.poll(() => at(second, 'history-item').count()).toBe(0);
-    await second.waitForTimeout(500); // its turn has come and gone
+    await second.waitForTimeout(1500); // its turn has come and gone
     expect(sent).toEqual([]);
     expect(await paid()).toBe(before);
   });

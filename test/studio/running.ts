@@ -6,10 +6,7 @@ import type { Hold } from '../../src/studio/tasks/hold.ts';
 import type { Live } from '../../src/studio/tasks/live.ts';
 import { taskRunner } from '../../src/studio/tasks/task-runner.ts';
 import type { ToldError } from '../../src/studio/words/error-words.ts';
-import { tabs as tabsTold, type Tab } from './tabs.ts';
-
-/** As in a browser: what one has begun it goes on with before another hears of it. */
-export const tabs = () => tabsTold(() => true, queueMicrotask);
+import { tabs, type Tab } from './tabs.ts';
 
 export const entry = (part: Partial<Entry> = {}): Entry => ({
   key: 'k',
@@ -25,7 +22,7 @@ export const entry = (part: Partial<Entry> = {}): Entry => ({
 const DONE = { state: 'success', resultJson: '', completeTime: null, createTime: 0 } as Task;
 
 /** Tabs of a browser without locks. */
-const ALONE: Hold = { isShared: false, inTurn: (_name, _turn, work) => work() };
+const ALONE: Hold = { afterOthers: undefined, inTurn: (_name, _turn, work) => work() };
 
 export interface World {
   readonly answer: (key: string) => TaskRef | Promise<TaskRef>;
@@ -71,7 +68,7 @@ export function running(kept: readonly Entry[], world: World | World['answer']) 
     onLive: (key, state) => live.set(key, state),
     onRefused: ({ key }) => refused.push(key),
   });
-  runner.heed();
+  runner.attend();
   return { runner, sent, watched, refused, live, history, present };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskRef } from '../../src/client/types.ts';
 import type { Hold } from '../../src/studio/tasks/hold.ts';
-import { entry, refusing, running, settled, tabs } from './running.ts';
+import { entry, refusing, running, settled } from './running.ts';
+import { tabs } from './tabs.ts';
 
 const never = new Promise<TaskRef>(() => {});
 const answer = () => ({ taskId: 't' });
@@ -33,7 +34,8 @@ describe('a second tab', () => {
     const first = running([], { tab: open(), hold: turns.hold, answer: () => never });
     const second = running([], { tab: open(), hold: turns.hold, answer });
     first.runner.start(entry());
-    await settled();
+    expect(second.live.get('k')).toMatchObject({ isElsewhere: true });
+    await turns.begun();
     expect(second.live.get('k')).toMatchObject({ isElsewhere: true });
     expect(second.sent).toEqual([]);
     turns.pass();
@@ -44,11 +46,11 @@ describe('a second tab', () => {
 
   it('sends out of turn when somebody asks for it: the first one may be asleep', async () => {
     const open = tabs();
-    const { hold } = takingTurns();
+    const { hold, begun } = takingTurns();
     const first = running([], { tab: open(), hold, answer: () => never });
     const second = running([], { tab: open(), hold, answer });
     first.runner.start(entry());
-    await settled();
+    await begun();
     second.runner.again('k');
     await settled();
     expect(second.sent).toEqual(['k']);
@@ -62,7 +64,7 @@ describe('a second tab', () => {
       const second = running([], { tab: open(), hold: turns.hold, answer });
       const maker = running([], { tab: open(), hold: turns.hold, answer: first });
       maker.runner.start(entry());
-      await settled();
+      await turns.begun();
       expect(second.sent).toEqual([]);
       expect(second.live.get('k')).toBeUndefined();
     }
@@ -100,6 +102,7 @@ describe('a second tab', () => {
 /** Locks as browsers have them; `pass` takes the lock from whoever has it, as if that tab were closed. */
 function takingTurns() {
   const waiting: (() => void)[] = [];
+  const later: (() => void)[] = [];
   let isTaken = false;
   const pass = () => {
     const next = waiting.shift();
@@ -107,7 +110,7 @@ function takingTurns() {
     else next();
   };
   const hold: Hold = {
-    isShared: true,
+    afterOthers: (act) => void later.push(act),
     inTurn: async (_name, { onWait }, work) => {
       if (isTaken) {
         onWait();
@@ -117,5 +120,10 @@ function takingTurns() {
       return work().finally(pass);
     },
   };
-  return { hold, pass };
+  const begun = async () => {
+    await settled();
+    later.splice(0).forEach((act) => act());
+    await settled();
+  };
+  return { hold, pass, begun };
 }

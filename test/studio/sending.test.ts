@@ -5,7 +5,8 @@ import { maySend, resumable } from '../../src/studio/history/history.ts';
 import { newKey } from '../../src/studio/tasks/new-key.ts';
 import { isAnswer, isSamePress } from '../../src/studio/tasks/same-press.ts';
 import { lostWords } from '../../src/studio/words/lost-words.ts';
-import { entry, refusing, running, settled, tabs } from './running.ts';
+import { entry, refusing, running, settled } from './running.ts';
+import { tabs } from './tabs.ts';
 
 const MINUTE = 60_000;
 

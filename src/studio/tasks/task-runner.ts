@@ -40,7 +40,7 @@ export interface TaskRunner {
   /** Stops looking. The task itself goes on. */
   readonly forget: (key: string) => void;
   /** Goes along with what other tabs do, until what is given back is called. */
-  readonly heed: () => () => void;
+  readonly attend: () => () => void;
 }
 
 interface Followed {
@@ -57,6 +57,8 @@ interface Followed {
 export function taskRunner(options: RunnerOptions): TaskRunner {
   const { sending, history, hold, onLive, onRefused } = options;
   const followed = new Map<string, Followed>();
+  /** Those that another tab has begun to send. */
+  const heard = new Set<string>();
   const found = (key: string) => history.read().find((entry) => entry.key === key);
 
   const follow = async (
@@ -70,7 +72,7 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     const { signal } = gate;
     const here: Followed = { gate, isFirst: !isResumed, ref: entry.ref };
     followed.set(key, here);
-    onLive(key, { at: Date.now() });
+    onLive(key, { at: Date.now(), isElsewhere: entry.ref === undefined && heard.has(key) });
     try {
       here.ref ??= await inTurn(key, { signal, onWait: () => wait(key, here) }, () =>
         send(client, entry, here),
@@ -176,8 +178,19 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     if (entry === undefined) {
       const here = followed.get(key);
       if (here?.isSent !== true || here.ref !== undefined) leave(key);
-    } else if (entry.phase === 'running' || (entry.phase === 'sending' && hold.isShared))
-      takeUp((sender) => one(key)(sender).filter((known) => !isStale(known, Date.now())));
+    } else if (entry.phase === 'running') takeUp(one(key));
+    else if (entry.phase === 'sending') heed(entry);
+    else if (!followed.has(key)) onLive(key, undefined);
+  };
+
+  /** It is that tab's turn, until it has its answer or is closed. */
+  const heed = (entry: Entry): void => {
+    const { key } = entry;
+    if (hold.afterOthers === undefined || followed.has(key) || isStale(entry, Date.now())) return;
+    if (!maySend(entry, sending().sender)) return;
+    heard.add(key);
+    onLive(key, { at: Date.now(), isElsewhere: true });
+    hold.afterOthers(() => takeUp(one(key)));
   };
 
   return {
@@ -188,6 +201,6 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
       history.remove(key);
       leave(key);
     },
-    heed: () => history.onOthers(onOthers),
+    attend: () => history.onOthers(onOthers),
   };
 }
