@@ -68,3 +68,46 @@ export async function keepEntry(page: Page, part: object): Promise<void> {
   const kept = JSON.stringify([{ createdAt: Date.now(), ...entry }]);
   await page.evaluate((text) => localStorage.setItem('kie-edge.history.1', text), kept);
 }
+
+/** Puts tasks into the history of this browser, the oldest first. */
+export async function keepTasks(page: Page, ...parts: readonly object[]): Promise<void> {
+  const now = Date.now();
+  const items = parts.map((part, index) => {
+    const entry = {
+      key: `kept${index}`,
+      model: 'm',
+      title: 'A model',
+      input: {},
+      phase: 'ended',
+      ...part,
+    };
+    return [`kie-edge.task.${entry.key}`, JSON.stringify({ createdAt: now + index, ...entry })];
+  });
+  await page.evaluate((all) => {
+    for (const [item = '', text = ''] of all) localStorage.setItem(item, text);
+  }, items);
+}
+
+/** Whatever the edge answers to a createTask does not arrive. Gives how to mend that, and how often it was asked. */
+export async function loseAnswers(page: Page) {
+  const lost = { count: 0 };
+  const address = '**/jobs/createTask';
+  await page.route(address, async (route) => {
+    lost.count += 1;
+    await route.fetch().catch(() => {});
+    await route.abort().catch(() => {});
+  });
+  return { lost, mend: () => page.unroute(address) };
+}
+
+/** What has the focus, by its test's name, its class or its tag. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement } = document;
+    return (
+      activeElement?.getAttribute('data-testid') ||
+      activeElement?.className ||
+      activeElement?.tagName ||
+      ''
+    );
+  });

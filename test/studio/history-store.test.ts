@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { historyStore } from '../../src/studio/history/history-store.ts';
 import { MOST_ENTRIES, type Entry } from '../../src/studio/history/history.ts';
 import { ITEM, OLD_KEY } from '../../src/studio/history/place.ts';
 import { tabs } from './tabs.ts';
@@ -138,6 +139,17 @@ describe('a browser that is full', () => {
     history.remove('old');
     expect(history.isKept()).toBe(true);
     expect(keys(open().history().read())).toEqual(['a']);
+  });
+
+  it('goes on with what is known when it is closed meanwhile', () => {
+    const { kept, onOthers, history } = tabs()();
+    history().put(running('a'));
+    let isClosed = false;
+    const closing = { ...kept, keys: () => (isClosed ? undefined : kept.keys()) };
+    const store = historyStore({ kept: closing, onOthers });
+    isClosed = true;
+    store.refresh();
+    expect(keys(store.read())).toEqual(['a']);
   });
 
   it('says so from the first, where it keeps nothing at all', () => {

@@ -1,96 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { KieEdgeClient, Task, TaskRef } from '../../src/client/types.ts';
 import { PAGE_SENDER, senderOf } from '../../src/studio/access/sender.ts';
 import { sha256 } from '../../src/studio/access/sha256.ts';
-import { maySend, resumable, type Entry } from '../../src/studio/history/history.ts';
-import type { Hold } from '../../src/studio/tasks/hold.ts';
-import type { Live } from '../../src/studio/tasks/live.ts';
+import { maySend, resumable } from '../../src/studio/history/history.ts';
 import { newKey } from '../../src/client/new-key.ts';
 import { isAnswer, isSamePress } from '../../src/studio/tasks/same-press.ts';
-import { taskRunner } from '../../src/studio/tasks/task-runner.ts';
-import type { ToldError } from '../../src/studio/words/error-words.ts';
 import { lostWords } from '../../src/studio/words/lost-words.ts';
-import { tabs as tabsTold, type Tab } from './tabs.ts';
+import { entry, refusing, running, settled } from './running.ts';
+import { tabs } from './tabs.ts';
 
 const MINUTE = 60_000;
 
-/** As in a browser: what one has begun it goes on with before another hears of it. */
-const tabs = () => tabsTold(() => true, queueMicrotask);
-
 const RANDOM_KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
-const entry = (part: Partial<Entry> = {}): Entry => ({
-  key: 'k',
-  model: 'm',
-  title: 'M',
-  input: {},
-  createdAt: Date.now(),
-  phase: 'sending',
-  sender: PAGE_SENDER,
-  ...part,
-});
-
-const DONE = { state: 'success', resultJson: '', completeTime: null, createTime: 0 } as Task;
-
-/** Tabs of a browser without locks. */
-const ALONE: Hold = { isShared: false, inTurn: (_name, _turn, work) => work() };
-
-interface World {
-  readonly answer: (key: string) => TaskRef | Promise<TaskRef>;
-  readonly sender?: string;
-  readonly tab?: Tab;
-  readonly hold?: Hold;
-  /** Before the end of a task is told. */
-  readonly untilEnd?: Promise<void>;
-}
-
-/** A runner whose edge answers as told, and what it did. */
-function running(kept: readonly Entry[], world: World | World['answer']) {
-  const {
-    answer,
-    sender = PAGE_SENDER,
-    tab = tabs()(),
-    hold = ALONE,
-    untilEnd,
-  } = typeof world === 'function' ? { answer: world } : world;
-  const sent: string[] = [];
-  const watched: string[] = [];
-  const refused: string[] = [];
-  const live = new Map<string, Live | undefined>();
-  const history = tab.history();
-  kept.forEach(history.put);
-  const client = {
-    create: async (_request: object, { idempotencyKey = '' } = {}) => {
-      sent.push(idempotencyKey);
-      return answer(idempotencyKey);
-    },
-    watch: async function* ({ taskId }: TaskRef, { signal }: { signal: AbortSignal }) {
-      watched.push(taskId);
-      await untilEnd;
-      signal.throwIfAborted();
-      yield DONE;
-    },
-  } as unknown as KieEdgeClient;
-  const present = { client, sender };
-  const runner = taskRunner({
-    sending: () => present,
-    history,
-    hold,
-    onLive: (key, state) => live.set(key, state),
-    onRefused: ({ key }) => refused.push(key),
-  });
-  runner.heed();
-  return { runner, sent, watched, refused, live, history, present };
-}
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-const refusing =
-  (part: Partial<ToldError> = {}) =>
-  (): TaskRef => {
-    const error = { name: 'KieEdgeError', message: 'No.', type: 'upstream_refused', ...part };
-    throw Object.assign(new Error(error.message), error);
-  };
 
 describe('who sends', () => {
   it('is known by a mark that is not the token, the same as ever, in a page without crypto.subtle too', () => {
@@ -206,109 +126,3 @@ it('a question is answered by a press of its own, not by the rest of a double cl
   expect(isAnswer(0, 0, 40)).toBe(false);
   expect(isAnswer(0, 0, 600)).toBe(true);
 });
-
-const answer = () => ({ taskId: 't' });
-
-describe('a second tab', () => {
-  const never = new Promise<TaskRef>(() => {});
-
-  it('follows what the first one has made, though that is closed', async () => {
-    const open = tabs();
-    const first = running([], { tab: open(), answer, untilEnd: new Promise(() => {}) });
-    const second = running([], { tab: open(), answer });
-    first.runner.start(entry());
-    await settled();
-    expect(second.watched).toEqual(['t']);
-    expect(second.sent).toEqual([]);
-    expect(second.history.read()).toMatchObject([{ key: 'k', phase: 'ended' }]);
-  });
-
-  it('sends nothing of its own accord that another tab sends, unless they take turns', async () => {
-    const open = tabs();
-    const second = running([], { tab: open(), answer });
-    running([], { tab: open(), answer: () => never }).runner.start(entry());
-    await settled();
-    expect(second.sent).toEqual([]);
-    expect(second.live.get('k')).toBeUndefined();
-  });
-
-  it('waits for its turn, and sends under the same key when the first one is gone', async () => {
-    const open = tabs();
-    const turns = takingTurns();
-    const first = running([], { tab: open(), hold: turns.hold, answer: () => never });
-    const second = running([], { tab: open(), hold: turns.hold, answer });
-    first.runner.start(entry());
-    await settled();
-    expect(second.live.get('k')).toMatchObject({ isElsewhere: true });
-    expect(second.sent).toEqual([]);
-    turns.pass();
-    await settled();
-    expect(second.sent).toEqual(['k']);
-    expect(second.history.read()).toMatchObject([{ phase: 'ended' }]);
-  });
-
-  it('sends nothing more when its turn comes after the answer, or after a no', async () => {
-    for (const first of [answer, refusing({ mayExist: false })]) {
-      const open = tabs();
-      const turns = takingTurns();
-      const second = running([], { tab: open(), hold: turns.hold, answer });
-      const maker = running([], { tab: open(), hold: turns.hold, answer: first });
-      maker.runner.start(entry());
-      await settled();
-      expect(second.sent).toEqual([]);
-      expect(second.live.get('k')).toBeUndefined();
-    }
-  });
-
-  it('lets go of a running task that was removed in the first one, for good', async () => {
-    const open = tabs();
-    const { promise: untilEnd, resolve: end } = Promise.withResolvers<void>();
-    const kept = [entry({ phase: 'running', ref: { taskId: 't' } })];
-    const second = running(kept, { tab: open(), answer, untilEnd });
-    second.runner.resume();
-    await settled();
-    open().history().remove('k');
-    end();
-    await settled();
-    expect(second.history.read()).toEqual([]);
-    expect(second.live.get('k')).toBeUndefined();
-  });
-
-  it('puts back a task it follows that has gone otherwise', async () => {
-    const open = tabs();
-    const { promise: untilEnd, resolve: end } = Promise.withResolvers<void>();
-    const tab = open();
-    const kept = [entry({ phase: 'running', ref: { taskId: 't' } })];
-    const second = running(kept, { tab, answer, untilEnd });
-    second.runner.resume();
-    await settled();
-    tab.items.clear();
-    end();
-    await settled();
-    expect(open().history().read()).toMatchObject([{ key: 'k', phase: 'ended' }]);
-  });
-});
-
-/** Locks as browsers have them; `pass` takes the lock from whoever has it, as if that tab were closed. */
-function takingTurns() {
-  const waiting: (() => void)[] = [];
-  let isTaken = false;
-  const pass = () => {
-    const next = waiting.shift();
-    if (next === undefined) isTaken = false;
-    else next();
-  };
-  const hold: Hold = {
-    isShared: true,
-    inTurn: async (_name, { onWait }, work) => {
-      if (isTaken) {
-        onWait();
-        await new Promise<void>((resolve) => waiting.push(resolve));
-        await new Promise((resolve) => setTimeout(resolve)); // what the last one wrote is there by then
-      }
-      isTaken = true;
-      return work().finally(pass);
-    },
-  };
-  return { hold, pass };
-}

@@ -10,16 +10,13 @@ export interface Tab extends Place {
   readonly items: Map<string, string>;
 }
 
-/** Gives a new tab each time. `mayWrite` says whether there is room, `later` when others are told. */
-export function tabs(
-  mayWrite: (item: string, text: string) => boolean = () => true,
-  later: (tell: () => void) => void = (tell) => tell(),
-): () => Tab {
+/** Gives a new tab each time. `mayWrite` says whether there is room. */
+export function tabs(mayWrite: (item: string, text: string) => boolean = () => true): () => Tab {
   const items = new Map<string, string>();
   const listeners = new Map<object, (item: string | null) => void>();
   return () => {
     const tell = (item: string | null) =>
-      later(() => listeners.forEach((listener, tab) => tab !== storage && listener(item)));
+      listeners.forEach((listener, tab) => tab !== storage && listener(item));
     const storage = new Proxy(
       {
         getItem: (item: string) => items.get(item) ?? null,

@@ -146,7 +146,8 @@ describe('the end of a task', () => {
   it('is none while it runs or when it succeeded', () => {
     for (const state of ['waiting', 'generating', 'success'] as const)
       expect(endWords({ state, failCode: null, failMsg: null })).toBeUndefined();
-    expect(stateWords('generating')).toBe('Generating');
-    expect(stateWords(undefined)).toBe('Sending');
+    expect(stateWords('generating', 'running')).toBe('Generating');
+    expect(stateWords(undefined, 'sending')).toBe('Sending');
+    expect(stateWords(undefined, 'running')).toBe('Under way');
   });
 });

@@ -14,7 +14,8 @@ if (!hasBrowser)
     `The browser tests are skipped: there is no ${CHROMIUM}. Install it with "apt-get install chromium", or set CHROMIUM to another one.`,
   );
 
-export function launch(): Promise<Browser> {
+/** `more` are switches of Chromium. */
+export function launch(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -24,6 +25,7 @@ export function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

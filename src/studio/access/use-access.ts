@@ -1,5 +1,5 @@
 /** Who the page is to the edge: a client with the token that was pasted, and what the edge says of it. */
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createClient } from '../../client/index.ts';
 import type { KieEdgeClient, Usage } from '../../client/types.ts';
 import { errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
@@ -41,11 +41,16 @@ export function useAccess(): Access {
       }),
     [token],
   );
+  const current = useRef(client);
+  current.current = client;
   const look = useCallback(async (): Promise<void> => {
     try {
-      setUsage(await client.usage());
+      const told = await client.usage();
+      if (current.current !== client) return; // of somebody who is gone
+      setUsage(told);
       refuse(undefined);
     } catch (cause) {
+      if (current.current !== client) return;
       const words = errorWords(cause as ToldError);
       if (words.next === 'token') refuse(words); // the rest is told where it is in somebody's way
     }

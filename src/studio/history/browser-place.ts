@@ -15,7 +15,7 @@ export function browserPlace(): Place {
 /** All of them, for a page that cannot go on with what was kept. */
 export function forgetHistory(): void {
   const { keys, remove } = keptIn(() => localStorage);
-  for (const item of keys()) if (item.startsWith(ITEM) || item === OLD_KEY) remove(item);
+  for (const item of keys() ?? []) if (item.startsWith(ITEM) || item === OLD_KEY) remove(item);
 }
 
 /** The tab's own storage tells of its changes as well. */

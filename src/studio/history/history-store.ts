@@ -82,6 +82,7 @@ export function historyStore({ kept, onOthers }: Place): HistoryStore {
   const refresh = (): void => {
     moveOld();
     const items = taskItems(kept);
+    if (items === undefined) return; // it was closed meanwhile, and what is known stays
     for (const { key } of entries) if (!items.has(key) && !unkept.has(key)) heard(key);
     for (const [key, text] of items) if (text !== JSON.stringify(known(key))) heard(key);
   };

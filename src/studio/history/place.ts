@@ -10,7 +10,8 @@ const TRIAL = 'kie-edge.trial';
 
 /** None of it throws: a browser that keeps nothing has nothing and takes nothing. */
 export interface Kept {
-  readonly keys: () => readonly string[];
+  /** Undefined where nobody may look. */
+  readonly keys: () => readonly string[] | undefined;
   readonly read: (item: string) => string | null;
   /** Whether it is kept. */
   readonly write: (item: string, text: string) => boolean;
@@ -33,7 +34,7 @@ export function keptIn(storage: () => Storage): Kept {
     }
   };
   return {
-    keys: () => tried([], (all) => Object.keys(all)),
+    keys: () => tried<string[] | undefined>(undefined, (all) => Object.keys(all)),
     read: (item) => tried(null, (all) => all.getItem(item)),
     write: (item, text) =>
       tried(false, (all) => {
@@ -51,8 +52,8 @@ export function isTaken({ write, remove }: Kept): boolean {
   return isWritten;
 }
 
-/** The tasks' texts by their keys. */
-export function taskItems({ keys, read }: Kept): ReadonlyMap<string, string | null> {
-  const items = keys().filter((item) => item.startsWith(ITEM));
-  return new Map(items.map((item) => [item.slice(ITEM.length), read(item)]));
+/** The tasks' texts by their keys; undefined where nobody may look. */
+export function taskItems({ keys, read }: Kept): ReadonlyMap<string, string | null> | undefined {
+  const items = keys()?.filter((item) => item.startsWith(ITEM));
+  return items && new Map(items.map((item) => [item.slice(ITEM.length), read(item)]));
 }

@@ -4,12 +4,16 @@ import type { Hold } from './hold.ts';
 /** What the last tab has written is there a moment after it gave way. */
 const WRITTEN_MS = 200;
 
+/** What is written is heard of elsewhere before the writer's first turn is granted. */
+const BEGUN_MS = 1000;
+
 export function browserHold(): Hold {
   // Missing in pages over plain http.
   const locks = (navigator as Partial<Navigator>).locks;
-  if (locks === undefined) return { isShared: false, inTurn: (_name, _turn, work) => work() };
+  if (locks === undefined)
+    return { afterOthers: undefined, inTurn: (_name, _turn, work) => work() };
   return {
-    isShared: true,
+    afterOthers: (act) => void setTimeout(act, BEGUN_MS),
     inTurn: async (name, { signal, onWait }, work) => {
       const at = `kie-edge.task.${name}`;
       const done = await locks.request(at, { ifAvailable: true }, async (lock) =>

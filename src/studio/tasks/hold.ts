@@ -7,9 +7,14 @@ export interface Turn {
   readonly onWait: () => void;
 }
 
+export type InTurn = <T>(name: string, turn: Turn, work: () => Promise<T>) => Promise<T>;
+
 export interface Hold {
-  /** Whether this browser can; else every tab does as it likes, and none waits. */
-  readonly isShared: boolean;
+  /**
+   * Does it once whoever has begun has surely got its turn. Undefined where tabs cannot take turns: each
+   * does as it likes, and none waits.
+   */
+  readonly afterOthers: ((act: () => void) => void) | undefined;
   /** Does it while no other tab does anything under the same name. A tab that is closed gives way. */
-  readonly inTurn: <T>(name: string, turn: Turn, work: () => Promise<T>) => Promise<T>;
+  readonly inTurn: InTurn;
 }

@@ -12,7 +12,7 @@ import {
   type HistoryStore,
 } from '../history/history.ts';
 import { doubtWords, errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
-import type { Hold } from './hold.ts';
+import type { Hold, InTurn } from './hold.ts';
 import { isDefinite, type Live } from './live.ts';
 
 /** A client, and who sends with it: they belong together. */
@@ -40,11 +40,15 @@ export interface TaskRunner {
   /** Stops looking. The task itself goes on. */
   readonly forget: (key: string) => void;
   /** Goes along with what other tabs do, until what is given back is called. */
-  readonly heed: () => () => void;
+  readonly attend: () => () => void;
 }
 
 interface Followed {
   readonly gate: AbortController;
+  /** Whether nobody can have sent it before. */
+  isFirst: boolean;
+  /** For another tab to give way. */
+  isWaiting?: boolean;
   /** By this tab, in this life of the page. */
   isSent?: boolean;
   ref?: TaskRef | undefined;
@@ -53,17 +57,24 @@ interface Followed {
 export function taskRunner(options: RunnerOptions): TaskRunner {
   const { sending, history, hold, onLive, onRefused } = options;
   const followed = new Map<string, Followed>();
+  /** Those that another tab has begun to send. */
+  const heard = new Set<string>();
   const found = (key: string) => history.read().find((entry) => entry.key === key);
 
-  const follow = async (client: KieEdgeClient, entry: Entry, isResumed: boolean): Promise<void> => {
+  const follow = async (
+    client: KieEdgeClient,
+    entry: Entry,
+    isResumed: boolean,
+    inTurn: InTurn = hold.inTurn,
+  ): Promise<void> => {
     const { key } = entry;
     const gate = new AbortController();
     const { signal } = gate;
-    const here: Followed = { gate, ref: entry.ref };
+    const here: Followed = { gate, isFirst: !isResumed, ref: entry.ref };
     followed.set(key, here);
-    onLive(key, { at: Date.now() });
+    onLive(key, { at: Date.now(), isElsewhere: entry.ref === undefined && heard.has(key) });
     try {
-      here.ref ??= await hold.inTurn(key, { signal, onWait: () => wait(key) }, () =>
+      here.ref ??= await inTurn(key, { signal, onWait: () => wait(key, here) }, () =>
         send(client, entry, here),
       );
       if (here.ref === undefined) onLive(key, undefined);
@@ -72,7 +83,7 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
       if (signal.aborted) return;
       const error = cause as ToldError;
       if (here.ref !== undefined) tell(key, errorWords(error));
-      else if (isDefinite(error, isResumed)) refuse(entry, error);
+      else if (isDefinite(error, here.isFirst)) refuse(entry, error);
       else tell(key, doubtWords(error));
     } finally {
       if (followed.get(key) === here) followed.delete(key);
@@ -80,7 +91,11 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
   };
 
   const tell = (key: string, trouble: ErrorWords) => onLive(key, { at: Date.now(), trouble });
-  const wait = (key: string) => onLive(key, { at: Date.now(), isElsewhere: true });
+  const wait = (key: string, here: Followed) => {
+    here.isFirst = false;
+    here.isWaiting = true;
+    onLive(key, { at: Date.now(), isElsewhere: true });
+  };
 
   /** Undefined where another tab has seen it to its end meanwhile, or taken it away. */
   const send = async (
@@ -91,11 +106,16 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     const known = found(key);
     if (known?.phase !== 'sending') return known?.phase === 'running' ? known.ref : undefined;
     onLive(key, { at: Date.now() });
+    here.isWaiting = false;
     here.isSent = true;
-    const { taskId, readToken } = await client.create(
-      { model, input },
-      { idempotencyKey: key, signal: here.gate.signal },
-    );
+    const keyed = { idempotencyKey: key, signal: here.gate.signal };
+    const { taskId, readToken } = await client
+      .create({ model, input }, keyed)
+      .catch((error: ToldError) => {
+        // Before it is another tab's turn, which would send it again.
+        if (!here.gate.signal.aborted && isDefinite(error, here.isFirst)) history.remove(key);
+        throw error;
+      });
     const ref = { taskId, readToken };
     // Whether or not another tab has removed it: it is paid.
     history.put({ ...known, phase: 'running', ref });
@@ -117,7 +137,6 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
 
   const refuse = (entry: Entry, error: ToldError): void => {
     onLive(entry.key, undefined);
-    history.remove(entry.key);
     onRefused(entry, error);
   };
 
@@ -138,6 +157,16 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
   const one = (wanted: string) => (sender: string) =>
     history.read().filter((entry) => entry.key === wanted && maySend(entry, sender));
 
+  /** Out of turn, if another tab does not give way: asleep, it may have its turn for ever. The key is the same. */
+  const again = (wanted: string): void => {
+    if (followed.get(wanted)?.isWaiting !== true) return takeUp(one(wanted));
+    const { client, sender } = sending();
+    const [entry] = one(wanted)(sender);
+    if (entry === undefined) return;
+    leave(wanted);
+    void follow(client, entry, true, (_name, _turn, work) => work());
+  };
+
   const leave = (key: string): void => {
     followed.get(key)?.gate.abort();
     followed.delete(key);
@@ -149,18 +178,29 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     if (entry === undefined) {
       const here = followed.get(key);
       if (here?.isSent !== true || here.ref !== undefined) leave(key);
-    } else if (entry.phase === 'running' || (entry.phase === 'sending' && hold.isShared))
-      takeUp((sender) => one(key)(sender).filter((known) => !isStale(known, Date.now())));
+    } else if (entry.phase === 'running') takeUp(one(key));
+    else if (entry.phase === 'sending') heed(entry);
+    else if (!followed.has(key)) onLive(key, undefined);
+  };
+
+  /** It is that tab's turn, until it has its answer or is closed. */
+  const heed = (entry: Entry): void => {
+    const { key } = entry;
+    if (hold.afterOthers === undefined || followed.has(key) || isStale(entry, Date.now())) return;
+    if (!maySend(entry, sending().sender)) return;
+    heard.add(key);
+    onLive(key, { at: Date.now(), isElsewhere: true });
+    hold.afterOthers(() => takeUp(one(key)));
   };
 
   return {
     start: begin,
     resume: () => takeUp((sender) => resumable(history.read(), Date.now(), sender)),
-    again: (wanted) => takeUp(one(wanted)),
+    again,
     forget: (key) => {
       history.remove(key);
       leave(key);
     },
-    heed: () => history.onOthers(onOthers),
+    attend: () => history.onOthers(onOthers),
   };
 }

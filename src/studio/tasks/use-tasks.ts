@@ -41,7 +41,7 @@ export function useTasks(
   useLayoutEffect(() => history.subscribe(() => setChange((n) => n + 1)), [history]);
   // Another client may do what the last one could not: a token was given.
   useLayoutEffect(() => runner.resume(), [runner, client]);
-  useEffect(() => runner.heed(), [runner]);
+  useEffect(() => runner.attend(), [runner]);
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === 'hidden') return;

@@ -51,7 +51,9 @@ function cardState(entry: Entry, live: Live | undefined): string {
   const { phase, end } = entry;
   if (phase === 'ended') return end === undefined ? '' : 'No result';
   if (live?.isElsewhere === true) return 'In another tab';
-  return isUnanswered(entry, live) ? 'No answer yet' : stateWords(live?.task?.state);
+  if (isUnanswered(entry, live)) return 'No answer yet';
+  if (live?.trouble !== undefined) return 'No news';
+  return stateWords(live?.task?.state, phase);
 }
 
 /** Fetched when it comes into sight. */

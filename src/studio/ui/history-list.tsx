@@ -39,7 +39,7 @@ export function HistoryList(props: Props) {
       </div>
       <p class="unkept" role="status" data-testid="unkept">
         {!isKept &&
-          'This browser keeps nothing for this page: its storage is full, or closed. What is listed here goes when the tab is closed.'}
+          'This browser keeps nothing: its storage is full, or closed to this page. What is listed here goes with the tab.'}
       </p>
       {entries.length === 0 ? (
         <p class="nothing">What you create is listed here, in this browser alone.</p>

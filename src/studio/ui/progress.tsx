@@ -18,6 +18,9 @@ interface Props {
   readonly onForget: () => void;
 }
 
+/** By then another tab has its answer, or is asleep. */
+const LONG_MS = 120_000;
+
 export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: Props) {
   const now = useSeconds();
   const { task, at = now, trouble } = live ?? {};
@@ -25,22 +28,26 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
   const fraction = task === undefined ? null : progressOf(task, since);
   const left = timeLeftWords(task?.estimate, since);
   const wait = useCountdown(waitUntil);
-  const state = live?.isElsewhere === true ? 'Under way in another tab' : stateWords(task?.state);
+  const state =
+    live?.isElsewhere === true ? 'Under way in another tab' : stateWords(task?.state, entry.phase);
   const elapsed = lengthWords(now - entry.createdAt);
   const isUnknown = isUnanswered(entry, live);
   const lost = isUnknown ? lostWords(entry, sender, now) : undefined;
-  const told = lost ?? trouble ?? (isUnknown ? SENT_ELSEWHERE : undefined);
+  const isLongElsewhere = live?.isElsewhere === true && since > LONG_MS;
+  const told = lost ?? trouble ?? (isUnknown || isLongElsewhere ? SENT_ELSEWHERE : undefined);
   if (told !== undefined)
     return (
       <div class="frame-words" role="alert" data-testid="trouble">
         <p class="frame-title">{told.title}</p>
         <p>{told.text}</p>
-        {lost?.mayLookAgain !== false && (
-          <button type="button" class="on-frame" onClick={onRetry} data-testid="look-again">
-            Look again
-          </button>
-        )}
-        {entry.phase === 'sending' && <RemoveLost onForget={onForget} />}
+        <div class="frame-actions">
+          {lost?.mayLookAgain !== false && (
+            <button type="button" class="on-frame" onClick={onRetry} data-testid="look-again">
+              Look again
+            </button>
+          )}
+          {entry.phase === 'sending' && <RemoveLost onForget={onForget} />}
+        </div>
       </div>
     );
   return (

@@ -3,10 +3,9 @@ import { useRef } from 'preact/hooks';
 import type { Entry } from '../history/history.ts';
 import { isUnanswered, type Live } from '../tasks/live.ts';
 import type { Doubled } from '../tasks/use-creating.ts';
-import { DOUBLED } from '../words/lost-words.ts';
 import { Caption } from './caption.tsx';
+import { DoubledNotice } from './doubled-notice.tsx';
 import { Ended } from './ended.tsx';
-import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
 import { ResultView } from './result-view.tsx';
 
@@ -62,18 +61,7 @@ export function Stage(props: Props) {
             <Ended end={entry.end} onAgain={() => onAgain(entry)} />
           ))}
       </div>
-      {doubled !== undefined && (
-        <Notice words={DOUBLED} testId="doubled">
-          <button
-            type="button"
-            class="secondary"
-            onClick={staying(doubled.make)}
-            data-testid="make-another"
-          >
-            Make another
-          </button>
-        </Notice>
-      )}
+      {doubled !== undefined && <DoubledNotice onMake={staying(doubled.make)} />}
       <Caption entry={entry} now={now} onAgain={onAgain} />
       <p class="visually-hidden" role="status" data-testid="status">
         {statusWords(entry, live)}

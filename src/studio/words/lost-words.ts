@@ -25,18 +25,17 @@ export function lostWords(entry: Entry, sender: string, now: number): LostWords 
   };
 }
 
-/** Sent by another tab, in a browser whose tabs cannot take turns. */
+/** Sent by another tab that does not tell what came of it. */
 export const SENT_ELSEWHERE: LostWords = {
   title: 'Sent from another tab',
-  text: 'Its answer is shown here when it comes. If that tab is closed, look again: it is never made a second time.',
+  text: 'Its answer is shown here when it comes. If that tab is closed or asleep, look again: it is never made a second time.',
   mayLookAgain: true,
 };
 
 /** A wish that would have been the same task once more. */
 export const DOUBLED = {
-  title: 'Not made a second time',
-  text: 'An earlier one with the same settings has no answer yet: that one is looked for again. It is paid only once.',
-  next: 'again',
+  title: 'No second one was made',
+  text: 'An earlier one with the same settings has no answer yet, so that one is looked for again. It is paid only once.',
 } as const;
 
 /** Asked before an entry is removed; undefined where nothing is lost that may be paid for. */

@@ -1,12 +1,13 @@
 /** How a task stands, in words. Pure. */
 import type { Task, TaskState } from '../../client/types.ts';
+import type { Entry } from '../history/history.ts';
 import { sentence } from './sentence.ts';
 
-/** While it is under way. */
-export function stateWords(state: TaskState | undefined): string {
+/** While it is under way; undefined before there is word of it. */
+export function stateWords(state: TaskState | undefined, phase: Entry['phase']): string {
   switch (state) {
     case undefined:
-      return 'Sending';
+      return phase === 'sending' ? 'Sending' : 'Under way';
     case 'waiting':
     case 'queuing':
       return 'In line at KIE';

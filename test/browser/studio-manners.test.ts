@@ -1,0 +1,107 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../support/browser.ts';
+import { Journey } from '../support/journey.ts';
+import { at, create, focused, keepTasks, QUESTION_MS } from './studio-actions.ts';
+
+const PHONE = { viewport: { width: 390, height: 860 }, hasTouch: true, isMobile: true };
+
+describe.skipIf(!hasBrowser)('the studio for fingers, keys and ears', { timeout: 60_000 }, () => {
+  let browser: Browser;
+  let journey: Journey;
+  let open: OpenPage | undefined;
+  beforeAll(async () => {
+    journey = await Journey.start({ ALLOWED_MODELS: '*', KIE_RATE_LIMIT: '1000' });
+    browser = await launch();
+  }, 60_000);
+  afterEach(async () => {
+    const misdeeds = open?.misdeeds;
+    await open?.close();
+    open = undefined;
+    expect(misdeeds ?? { foreign: [], errors: [] }).toEqual({ foreign: [], errors: [] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await journey?.stop();
+  });
+
+  const visit = async (options = {}) =>
+    (open = await openPage(browser, journey.edge.url, options)).page;
+
+  it.each(['light', 'dark'] as const)(
+    'counts down a wait that outlasts a reload, and reads it out but once (%s)',
+    async (colorScheme) => {
+      const page = await visit({ colorScheme });
+      const error = { type: 'rate_limited', message: 'Too many.', retryable: true };
+      await page.route('**/jobs/createTask', (route) =>
+        route.fulfill({
+          status: 429,
+          headers: { 'retry-after': '90' },
+          json: { code: 429, msg: 'Too many.', data: null, error },
+        }),
+      );
+      await create(page);
+      const reason = at(page, 'create-reason');
+      const counting = /^You can create again in 1 min \d+ s\.$/;
+      await expect.poll(() => reason.innerText()).toMatch(counting);
+      expect(await reason.getAttribute('aria-live')).toBe('off');
+      await keepShot(page, `1280-${colorScheme}-wait`);
+      await page.reload();
+      await expect.poll(() => reason.innerText()).toMatch(counting);
+      expect(await at(page, 'create').getAttribute('aria-disabled')).toBe('true');
+    },
+  );
+
+  it('moves the focus to the next card when one is removed by keys, and to the heading after the last', async () => {
+    const page = await visit();
+    await keepTasks(page, { title: 'Oldest' }, { title: 'Older' }, { title: 'Youngest' });
+    await page.reload();
+    const remove = async (index: number) => {
+      await at(page, 'history-remove').nth(index).focus();
+      await page.keyboard.press('Enter');
+      return page.evaluate(() => document.activeElement?.textContent);
+    };
+    expect(await remove(1)).toContain('Oldest');
+    expect(await remove(1)).toContain('Youngest');
+    expect(await focused(page)).toBe('card-face');
+    await at(page, 'history-clear').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(QUESTION_MS);
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toBe('H2');
+  });
+
+  it.each([
+    ['1280-light', {}],
+    ['390-dark', { ...PHONE, colorScheme: 'dark' }],
+  ] as const)('closes its access dialog by a button (%s)', async (name, options) => {
+    const page = await visit(options);
+    await at(page, 'access-button').click();
+    expect(await focused(page)).toBe('token-input');
+    await keepShot(page, `${name}-access-dialog`);
+    await at(page, 'access-close').click();
+    expect(await at(page, 'access-dialog').count()).toBe(0);
+    expect(await focused(page)).toBe('access-button');
+  });
+
+  it('has nothing to press that is too small for a finger', async () => {
+    const page = await visit({ ...PHONE, colorScheme: 'light' });
+    await keepTasks(
+      page,
+      { title: 'One' },
+      { title: 'Two', phase: 'running', ref: { taskId: 't' } },
+    );
+    await page.reload();
+    await at(page, 'more-settings').waitFor();
+    await keepShot(page, '390-light-history');
+    const small = await page
+      .locator('button:visible, summary:visible, a:visible')
+      .evaluateAll((all) =>
+        all
+          .map((one) => ({ name: one.textContent, ...one.getBoundingClientRect().toJSON() }))
+          .filter(({ width, height }) => width < 24 || height < 24)
+          .map(({ name, width, height }) => `${name}: ${width} × ${height}`),
+      );
+    expect(small).toEqual([]);
+  });
+});
