@@ -7,9 +7,13 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const COMMANDS = ['test/local/**/*.test.ts', 'test/deploy/**/*.test.ts'];
+const COMMANDS = [
+  'test/local/**/*.test.ts',
+  'test/deploy/**/*.test.ts',
+  'test/sandbox/**/*.test.ts',
+];
 const PAGES = ['test/browser/**/*.test.ts'];
-const JOURNEYS = ['test/journeys/**/*.test.ts', 'test/sandbox/**/*.test.ts'];
+const JOURNEYS = ['test/journeys/**/*.test.ts'];
 
 // wrangler takes secrets from here: a real key on this machine never gets into a test.
 process.env['KIE_API_KEY'] = 'kie-key-that-must-not-leak';
@@ -47,8 +51,8 @@ export default defineConfig({
         },
       },
       inNode('commands', COMMANDS, { maxWorkers: 2, group: 0 }),
-      // One after another, and alone: a browser takes both cores, and some journeys keep to KIE's clock.
-      inNode('pages', PAGES, { maxWorkers: 1, group: 1 }),
+      inNode('pages', PAGES, { maxWorkers: 2, group: 1 }),
+      // One after another, and alone: some of them keep to KIE's clock.
       inNode('journeys', JOURNEYS, { maxWorkers: 1, group: 2 }),
     ],
   },
@@ -67,8 +71,9 @@ function inNode(
       include,
       setupFiles: ['test/support/record-answers.ts'],
       globalSetup: ['test/support/build-workers.ts'],
-      testTimeout: 30_000,
+      testTimeout: 60_000,
       hookTimeout: 30_000,
+      expect: { poll: { timeout: 10_000 } }, // two browsers on two cores take their time
     },
   };
 }
