@@ -74,6 +74,7 @@ export async function createRows(rig: Rig, rounds: number): Promise<Line[]> {
     const figures = await inTurn(rounds, {
       edge: run(edge, count, parallel),
       peer: run(peer, count, parallel),
+      least: run(least, count, parallel),
     });
     const what = `createTask, KIE after ${KIE_MS} ms, ${parallel} in flight`;
     lines.push(
@@ -89,6 +90,12 @@ export async function createRows(rig: Rig, rounds: number): Promise<Line[]> {
         unit: 'ms',
         edge: p99(figures.edge),
         floor: p99(figures.peer),
+      }),
+      line({
+        what: `${what}: p50 against (e)`,
+        unit: 'ms',
+        edge: p50(figures.edge),
+        floor: p50(figures.least),
       }),
     );
   }
