@@ -25,6 +25,13 @@ export class CloudflareAccount {
   readonly scripts = new Map<string, Script>();
   subdomain: string | undefined = 'operator';
 
+  /** Storage and queues of a deployment of that name, as a first one would have made them. */
+  prepare(name: string): void {
+    for (const queue of ['archive', 'deliver', 'dead']) this.createQueue(`${name}-${queue}`);
+    this.createDatabase(name);
+    this.buckets.add(`${name}-files`);
+  }
+
   createDatabase(name: string) {
     const uuid = `00000000-0000-4000-8000-${String(this.databases.size + 1).padStart(12, '0')}`;
     const database = { uuid, name, sqlite: new DatabaseSync(':memory:') };

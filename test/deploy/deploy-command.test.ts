@@ -67,6 +67,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
   });
 
   it.skipIf(!existsSync(SCRIPT))('asks at a terminal, which does not show the key', async () => {
+    cloudflare.account.prepare('kie-edge');
     const { child, ended } = start([], { KIE_API_KEY: '' }, true);
     answerTo(child, [
       ['KIE_API_KEY', KEY],
@@ -82,6 +83,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('stopped in the middle takes away what it wrote down for wrangler', async () => {
+    cloudflare.account.prepare('kie-edge');
     const upload = 'PUT /workers/scripts/kie-edge';
     cloudflare.refuse.set(upload, new Promise<never>(() => undefined));
     const { child, ended } = start([], { KIE_API_KEY: KEY });
@@ -109,6 +111,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
 
   it('says where to choose a subdomain, and leaves no Worker behind', async () => {
     const { account } = cloudflare;
+    account.prepare('kie-edge');
     account.subdomain = undefined;
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
     expect(output).toContain('has no workers.dev subdomain yet');
