@@ -95,16 +95,19 @@ export class Rig {
     return [...(await this.upstream.seen()).tasks];
   }
 
-  /** Waits until a task's file is in R2. */
-  async untilStored(edge: Side, taskId: string): Promise<void> {
+  /** Waits until a task's file is in R2, and gives when it was, in Unix milliseconds. Seldom asked: it costs. */
+  async untilStored(edge: Side, taskId: string): Promise<number> {
     const giveUpAt = Date.now() + MAX_COPY_MS;
     while (Date.now() < giveUpAt) {
       const response = await fetch(`${edge.url}/admin/api/tasks/${taskId}`, {
         headers: { authorization: `Bearer ${EDGE_VARS.ADMIN_TOKEN}` },
       });
-      const { data } = (await response.json()) as { data: { files: { state: string }[] } };
-      if (data.files.every(({ state }) => state === 'stored')) return;
-      await sleep(10);
+      const { data } = (await response.json()) as {
+        data: { files: { storedAt: number | null }[] };
+      };
+      const [file] = data.files;
+      if (typeof file?.storedAt === 'number') return file.storedAt;
+      await sleep(250);
     }
     throw new Error(`the file of ${taskId} was not copied`);
   }

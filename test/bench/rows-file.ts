@@ -11,8 +11,8 @@ export async function fileRows(rig: Rig, rounds: number): Promise<Line[]> {
   const edge = await rig.edge();
   const floor = await rig.floor('serve-object');
   const links = {
-    small: await storedFile(rig, edge, SMALL),
-    large: await storedFile(rig, edge, LARGE),
+    small: (await storedFile(rig, edge, SMALL)).link,
+    large: (await storedFile(rig, edge, LARGE)).link,
   };
   for (const key of [SMALL, LARGE]) await fetch(`${floor.url}/${key}`, { method: 'PUT' });
 
@@ -61,8 +61,12 @@ export async function fileRows(rig: Rig, rounds: number): Promise<Line[]> {
   ];
 }
 
-/** A task's file as the edge keeps it; gives its link once the copy is in R2. */
-export async function storedFile(rig: Rig, edge: Side, key: string): Promise<string> {
+/** A task's file as the edge keeps it: its link, once the copy is in R2, and when it was, in Unix milliseconds. */
+export async function storedFile(
+  rig: Rig,
+  edge: Side,
+  key: string,
+): Promise<{ link: string; storedAt: number }> {
   const [task] = await rig.createTasks(edge, 1);
   if (task === undefined) throw new Error('there is no task');
   const body = successBody(task.taskId, `${rig.upstream.url}/files/${key}`);
@@ -70,6 +74,5 @@ export async function storedFile(rig: Rig, edge: Side, key: string): Promise<str
   const url = `${edge.url}/api/v1/jobs/recordInfo?taskId=${task.taskId}`;
   const { data } = (await (await fetch(url)).json()) as { data: { resultJson: string } };
   const [link = ''] = (JSON.parse(data.resultJson) as { resultUrls: string[] }).resultUrls;
-  await rig.untilStored(edge, task.taskId);
-  return link;
+  return { link, storedAt: await rig.untilStored(edge, task.taskId) };
 }
