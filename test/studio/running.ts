@@ -1,6 +1,6 @@
 /** Runners of tasks, each in a tab of its own, with an edge that answers as told. */
 import type { KieEdgeClient, Task, TaskRef } from '../../src/client/types.ts';
-import { PAGE_SENDER } from '../../src/studio/access/sender.ts';
+import { senderOf } from '../../src/client/sender.ts';
 import type { Entry } from '../../src/studio/history/history.ts';
 import type { Hold } from '../../src/studio/tasks/hold.ts';
 import type { Live } from '../../src/studio/tasks/live.ts';
@@ -15,7 +15,7 @@ export const entry = (part: Partial<Entry> = {}): Entry => ({
   input: {},
   createdAt: Date.now(),
   phase: 'sending',
-  sender: PAGE_SENDER,
+  sender: senderOf(undefined),
   ...part,
 });
 
@@ -37,7 +37,7 @@ export interface World {
 export function running(kept: readonly Entry[], world: World | World['answer']) {
   const {
     answer,
-    sender = PAGE_SENDER,
+    sender = senderOf(undefined),
     tab = tabs()(),
     hold = ALONE,
     untilEnd,

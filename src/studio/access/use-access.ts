@@ -1,10 +1,10 @@
 /** Who the page is to the edge: a client with the token that was pasted, and what the edge says of it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createClient } from '../../client/index.ts';
+import { senderOf } from '../../client/sender.ts';
 import type { KieEdgeClient, Usage } from '../../client/types.ts';
 import { errorWords, type ErrorWords, type ToldError } from '../words/error-words.ts';
 import { forgetWait, keepWait, keptWait } from './kept-wait.ts';
-import { senderOf } from './sender.ts';
 import { forgetToken, keepToken, keptToken } from './token.ts';
 
 export interface Access {

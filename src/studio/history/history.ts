@@ -14,7 +14,7 @@ export interface Entry {
   readonly createdAt: number;
   /** `sending` until the edge has answered; `ended` whichever way it went. */
   readonly phase: 'sending' | 'running' | 'ended';
-  /** Who sends it (access/sender.ts): nobody else may send the same key. */
+  /** Who sends it (the client's sender.ts): nobody else may send the same key. */
   readonly sender?: string;
   readonly ref?: TaskRef;
   /** Of a success. */
