@@ -9,8 +9,8 @@ import { until } from '../support/until.ts';
 import { answerTo, SCRIPT, startDeploy } from './deploy-process.ts';
 import { startCloudflare, type CloudflareStandIn } from './cloudflare-stand-in.ts';
 
-/** A deployment is some ten processes of wrangler, each of more than a second. */
-const TIMEOUT_MS = 120_000;
+/** A deployment is some ten processes of wrangler, each of more than a second, and of several beside other work. */
+const TIMEOUT_MS = 240_000;
 const KEY = 'kie-key-of-an-operator';
 
 let cloudflare: CloudflareStandIn;
