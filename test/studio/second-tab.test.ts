@@ -57,6 +57,27 @@ describe('a second tab', () => {
     expect(second.history.read()).toMatchObject([{ phase: 'ended' }]);
   });
 
+  it('that has the task out of turn shares it: with those that wait, and with the first one, told no', async () => {
+    const open = tabs();
+    const { hold, begun } = takingTurns();
+    const { promise: told, reject: refuse } = Promise.withResolvers<TaskRef>();
+    const untilEnd = new Promise<void>(() => {});
+    const first = running([], { tab: open(), hold, answer: () => told, untilEnd });
+    const second = running([], { tab: open(), hold, answer, untilEnd });
+    const third = running([], { tab: open(), hold, answer, untilEnd });
+    first.runner.start(entry());
+    await begun();
+    second.runner.again('k');
+    await settled();
+    expect(third.watched).toEqual(['t']);
+    expect(third.live.get('k')?.isElsewhere).not.toBe(true);
+    refuse(Object.assign(new Error('No.'), { name: 'KieEdgeError', type: 'rate_limited' }));
+    await settled();
+    expect(first.refused).toEqual([]);
+    expect(first.watched).toEqual(['t']);
+    expect(first.history.read()).toMatchObject([{ key: 'k', phase: 'running' }]);
+  });
+
   it('sends nothing more when its turn comes after the answer, or after a no', async () => {
     for (const first of [answer, refusing({ mayExist: false })]) {
       const open = tabs();

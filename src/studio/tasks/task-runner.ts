@@ -113,7 +113,11 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
       .create({ model, input }, keyed)
       .catch((error: ToldError) => {
         // Before it is another tab's turn, which would send it again.
-        if (!here.gate.signal.aborted && isDefinite(error, here.isFirst)) history.remove(key);
+        if (here.gate.signal.aborted) throw error;
+        // Another one may have asked out of turn meanwhile, and have the task: then it is known.
+        const ref = found(key)?.ref;
+        if (ref !== undefined) return ref;
+        if (isDefinite(error, here.isFirst)) history.remove(key);
         throw error;
       });
     const ref = { taskId, readToken };
@@ -178,8 +182,11 @@ export function taskRunner(options: RunnerOptions): TaskRunner {
     if (entry === undefined) {
       const here = followed.get(key);
       if (here?.isSent !== true || here.ref !== undefined) leave(key);
-    } else if (entry.phase === 'running') takeUp(one(key));
-    else if (entry.phase === 'sending') heed(entry);
+    } else if (entry.phase === 'running') {
+      // Whoever has its turn may be asleep, and there is nothing left to wait for.
+      if (followed.get(key)?.isWaiting === true) leave(key);
+      takeUp(one(key));
+    } else if (entry.phase === 'sending') heed(entry);
     else if (!followed.has(key)) onLive(key, undefined);
   };
 
