@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser)('the studio while its edge is away', { timeout: 60_
     await fetch(`${sandbox.url}/sandbox/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ taskSeconds: 10 }), // KIE calls a few times: the edge is back before that
+      body: JSON.stringify({ taskSeconds: 20 }), // a busy machine takes so long to bring the edge back
     });
     await edge.start();
     browser = await launch();
