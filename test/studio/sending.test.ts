@@ -11,6 +11,8 @@ const MINUTE = 60_000;
 
 const RANDOM_KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+const jwt = (claims: object) => `e30.${btoa(JSON.stringify(claims))}.signature`;
+
 describe('who sends', () => {
   it('is known by a mark that is not the token, in a page without crypto.subtle too', () => {
     expect(senderOf(undefined)).toBe('page');
@@ -19,7 +21,6 @@ describe('who sends', () => {
   });
 
   it('is the same one to whom a JWT was renewed', () => {
-    const jwt = (claims: object) => `e30.${btoa(JSON.stringify(claims))}.signature`;
     expect(senderOf(jwt({ sub: 'ada', exp: 1 }))).toBe(senderOf(jwt({ sub: 'ada', exp: 2 })));
     expect(senderOf(jwt({ sub: 'bob', exp: 1 }))).not.toBe(senderOf(jwt({ sub: 'ada', exp: 1 })));
   });
