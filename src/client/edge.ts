@@ -39,7 +39,7 @@ const SESSION_LIMIT_MS = 30_000;
 /** Throws a KieEdgeError for an address or a token that no request could be made with. */
 export function edgeOf(options: ClientOptions, world: World): Edge {
   const { baseUrl, token } = options;
-  if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl))
+  if (!/^https?:\/\/[^?#]+$/i.test(baseUrl) || !URL.canParse(baseUrl))
     throw invalidOptions('baseUrl is no http(s) address.');
   if (typeof token === 'string') checkHeaders({ token });
   const wire: Wire = {

@@ -22,7 +22,7 @@ export interface StreamState {
   retryMs: number;
   /** Connections in a row that told nothing. */
   failures: number;
-  /** A state came through one of them. */
+  /** The last one that was opened told something. */
   hasWorked: boolean;
 }
 
@@ -76,18 +76,25 @@ export async function* streamTask(
 function taskIn(item: StreamItem, state: StreamState): Task | undefined {
   switch (item.kind) {
     case 'retry':
+      state.retryMs = Math.min(item.ms, LONGEST_RETRY_MS);
+      // Said at once by every connection: something in between may let through no more than that.
+      state.hasWorked = false;
+      return undefined;
     case 'comment':
-      if (item.kind === 'retry') state.retryMs = Math.min(item.ms, LONGEST_RETRY_MS);
       // Where nothing was told yet, a connection that is merely open is not good enough.
-      if (state.lastEventId !== undefined) state.failures = 0;
+      if (state.lastEventId !== undefined) noteGood(state);
       return undefined;
     case 'event': {
       if (item.type !== 'state') return undefined;
       const task = dataOf(item.data, { status: 200 }, isTask) as Task;
-      state.failures = 0;
-      state.hasWorked = true;
+      noteGood(state);
       state.lastEventId = item.id || undefined;
       return task;
     }
   }
+}
+
+function noteGood(state: StreamState): void {
+  state.failures = 0;
+  state.hasWorked = true;
 }

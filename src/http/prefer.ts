@@ -9,7 +9,7 @@ const MAX_WAIT_S = 60;
  * possible so much is granted; one that is no whole number of seconds is none, as the RFC has it.
  */
 export function preferredWaitMs(header: string | undefined): number | undefined {
-  const [, seconds] = /(?:^|[,;]) *wait *= *"?(\d{1,9})"? *(?:$|[,;])/i.exec(header ?? '') ?? [];
+  const [, seconds] = /(?:^|[,;]) *wait *= *"?(\d+)"? *(?:$|[,;])/i.exec(header ?? '') ?? [];
   return seconds === undefined ? undefined : Math.min(Number(seconds), MAX_WAIT_S) * SECOND_MS;
 }
 

@@ -32,7 +32,7 @@ export function eventRoutes(deps: RecordRouteDeps): Hono {
     const taskId = c.req.param('taskId');
     const { task, showsBalance } = await viewTask(deps, c, taskId);
     if (task === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
-    const seen = c.req.header('last-event-id') ?? c.req.query('lastEventId');
+    const seen = c.req.header('last-event-id') || c.req.query('lastEventId');
     // To an EventSource, which comes back whenever a stream ends, this says that there is no more.
     if (isTerminal(task.state) && seen === versionOf(task)) return c.body(null, 204, NO_STORE);
     if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS);

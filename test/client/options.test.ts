@@ -32,12 +32,18 @@ function expectInvalid(error: unknown, words: RegExp): void {
 }
 
 describe('a client that could never make a request', () => {
-  it.each(['', 'edge.example', '/kie', 'ftp://edge.example', 'https://', 'javascript:alert(1)'])(
-    'is not made for the address %j',
-    async (baseUrl) => {
-      expectInvalid(await thrownBy(() => clientOf({ baseUrl })), /baseUrl/);
-    },
-  );
+  it.each([
+    '',
+    'edge.example',
+    '/kie',
+    'ftp://edge.example',
+    'https://',
+    'javascript:alert(1)',
+    'https://edge.example/?a=1',
+    'https://edge.example#part',
+  ])('is not made for the address %j', async (baseUrl) => {
+    expectInvalid(await thrownBy(() => clientOf({ baseUrl })), /baseUrl/);
+  });
 
   it.each(UNSENDABLE)(
     'is not made for the token %j, which the error does not tell',

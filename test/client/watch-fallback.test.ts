@@ -74,6 +74,29 @@ describe('where there is no event stream, watching asks instead', () => {
     expect(edge.paths).toEqual([EVENTS, EVENTS, EVENTS, EVENTS, RECORD]);
   });
 
+  it.each([
+    ['ended', 10_000, (stream: SteeredStream) => stream.end()],
+    ['broke off', 10_000, (stream: SteeredStream) => stream.breakOff()],
+    ['said no more', 45_000, async () => undefined],
+  ])(
+    'when three connections in a row said when to come back and %s, though one told something before',
+    async (_how, ms, over) => {
+      const streams = Array.from({ length: 4 }, () => new SteeredStream());
+      const answers = streams.map(({ answer }) => answer);
+      const { client, edge, world } = setUp([...answers, success(task('success'))]);
+      const watched = collect(client.watch(REF));
+      await world.pass(0);
+      for (const [number, stream] of streams.entries()) {
+        await stream.say('retry: 1000\n\n');
+        if (number === 0) await stream.tell('1', task('waiting'));
+        await over(stream);
+        await world.pass(ms);
+      }
+      expect(await watched.over).toBe('ended');
+      expect(edge.paths).toEqual([EVENTS, EVENTS, EVENTS, EVENTS, RECORD]);
+    },
+  );
+
   it('and tries the stream again every minute', async () => {
     const stream = new SteeredStream();
     const old = success(task('waiting', { createTime: NOW - 120_000 }));

@@ -225,6 +225,7 @@ describe('Prefer: wait', () => {
   it.each([
     ['7', 7, 'wait=7'],
     ['600', 60, 'wait=60'],
+    ['9999999999', 60, 'wait=60'],
     ['0', 0, 'wait=0'],
   ])('=%s gives the state as it is after %i seconds', async (asked, seconds, applied) => {
     const edge = await watchedEdge();
