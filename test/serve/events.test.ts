@@ -85,16 +85,20 @@ describe('the events of a task', () => {
     expect(statesOf((await readAll(again)).told)).toEqual(['success']);
   });
 
-  it.each(['header', 'query'])('are over for who has the last one, by the %s', async (how) => {
+  it.each([
+    ['by the header', '', (id: string) => id],
+    ['by the query', 'lastEventId', () => undefined],
+    ['by the query beside an empty header', 'lastEventId', () => ''],
+  ])('are over for who has the last one, %s', async (_how, parameter, headerOf) => {
     const edge = await watchedEdge();
     await succeeds(edge);
     const { told } = await readAll(await edge.request(EVENTS));
     expect(statesOf(told)).toEqual(['success']);
     const id = told[0]?.id ?? '';
-    const response =
-      how === 'query'
-        ? await edge.request(`${EVENTS}?lastEventId=${id}`)
-        : await edge.request(EVENTS, { headers: { 'last-event-id': id } });
+    const header = headerOf(id);
+    const response = await edge.request(`${EVENTS}?${parameter}=${id}`, {
+      headers: header === undefined ? {} : { 'last-event-id': header },
+    });
     expect(response.status).toBe(204);
   });
 
