@@ -82,8 +82,25 @@ function insertIntent(
   db: D1Database,
   { intent, keyOwner, charge, firstLook }: AdmissionRequest,
 ): D1PreparedStatement {
-  const amount = amountOf(charge, 16);
-  const day = chargedOn(charge, 16 + amount.values.length);
+  const values = [
+    intent.id,
+    intent.client,
+    intent.idempotencyKey ?? null,
+    intent.model,
+    intent.request,
+    intent.origin,
+    intent.createdAt,
+    firstLook.floorMs,
+    firstLook.factor,
+    firstLook.unknownUsualMs,
+    firstLook.ceilingMs,
+    charge.account,
+    charge.likeness ?? null,
+    intent.receiver ?? null,
+    keyOwner ?? null,
+  ];
+  const amount = amountOf(charge, values.length + 1);
+  const day = chargedOn(charge, values.length + amount.values.length + 1);
   return db
     .prepare(
       `insert into tasks
@@ -94,25 +111,7 @@ function insertIntent(
          ?12, ${amount.sql}, ${day.sql}, ?13, ?14, ?15
        where changes() = 1`,
     )
-    .bind(
-      intent.id,
-      intent.client,
-      intent.idempotencyKey ?? null,
-      intent.model,
-      intent.request,
-      intent.origin,
-      intent.createdAt,
-      firstLook.floorMs,
-      firstLook.factor,
-      firstLook.unknownUsualMs,
-      firstLook.ceilingMs,
-      charge.account,
-      charge.likeness ?? null,
-      intent.receiver ?? null,
-      keyOwner ?? null,
-      ...amount.values,
-      ...day.values,
-    );
+    .bind(...values, ...amount.values, ...day.values);
 }
 
 /** As it stands a moment later: what was in the way then and is gone by now counts as a full window. */
