@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../support/browser.ts';
+import {
+  closeInnocent,
+  hasBrowser,
+  keepShot,
+  launch,
+  openPage,
+  type OpenPage,
+} from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { openSection, play, signIn, stuckItem } from './console-actions.ts';
 import { ADMIN_TOKEN, ConsoleWorld } from './console-world.ts';
@@ -19,10 +26,9 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     browser = await launch();
   }, 60_000);
   afterEach(async () => {
-    const misdeeds = open?.misdeeds;
-    await open?.close();
+    const opened = open;
     open = undefined;
-    expect(misdeeds ?? { foreign: [], errors: [] }).toEqual({ foreign: [], errors: [] });
+    await closeInnocent(opened);
   });
   afterAll(async () => {
     await browser?.close();

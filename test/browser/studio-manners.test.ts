@@ -1,6 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, keepShot, launch, openPage, type OpenPage } from '../support/browser.ts';
+import {
+  closeInnocent,
+  hasBrowser,
+  keepShot,
+  launch,
+  openPage,
+  type OpenPage,
+} from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
 import { at, create, focused, keepTasks, QUESTION_MS } from './studio-actions.ts';
 
@@ -15,10 +22,9 @@ describe.skipIf(!hasBrowser)('the studio for fingers, keys and ears', { timeout:
     browser = await launch();
   }, 60_000);
   afterEach(async () => {
-    const misdeeds = open?.misdeeds;
-    await open?.close();
+    const opened = open;
     open = undefined;
-    expect(misdeeds ?? { foreign: [], errors: [] }).toEqual({ foreign: [], errors: [] });
+    await closeInnocent(opened);
   });
   afterAll(async () => {
     await browser?.close();

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { ROOT } from '../../src/local/run-worker.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -64,6 +65,12 @@ export async function openPage(
   });
   await page.goto(url);
   return { page, misdeeds, close: () => context.close() };
+}
+
+/** Closes what a test opened, if it did, and expects that the page did nothing that it should not. */
+export async function closeInnocent(opened: OpenPage | undefined): Promise<void> {
+  await opened?.close();
+  expect(opened?.misdeeds ?? { foreign: [], errors: [] }).toEqual({ foreign: [], errors: [] });
 }
 
 /** Kept as the test's output, to be looked at. */
