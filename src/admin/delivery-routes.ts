@@ -9,7 +9,7 @@ import { checked } from '../http/validation.ts';
 import { DELIVERY_STATES } from '../task/delivery-store.ts';
 import { deploymentSecrets } from '../task/webhook-secrets.ts';
 import { KIB } from '../units.ts';
-import { timeOf, timeQuery, timeSchema } from './time.ts';
+import { boundQuery, boundSchema, endOf, timeOf } from './time.ts';
 
 export type DeliveryAdminDeps = Pick<
   Deps,
@@ -34,8 +34,8 @@ export const deliveryListQuery = z.object({
   client: name.optional(),
   receiver: receiverName.optional(),
   taskId: name.optional(),
-  since: timeQuery.optional(),
-  until: timeQuery.optional(),
+  since: boundQuery.optional(),
+  until: boundQuery.optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
   cursor: z
     .string()
@@ -44,7 +44,7 @@ export const deliveryListQuery = z.object({
 });
 
 export const replayManySchema = z.strictObject({
-  since: timeSchema,
+  since: boundSchema,
   client: name.optional(),
   receiver: receiverName.optional(),
 });
@@ -65,7 +65,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
         {
           ...filter,
           since: since === undefined ? undefined : timeOf(since),
-          until: until === undefined ? undefined : timeOf(until),
+          until: until === undefined ? undefined : endOf(until),
         },
         limit,
         cursor === undefined ? undefined : Number(cursor),

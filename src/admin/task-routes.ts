@@ -5,7 +5,7 @@ import { publicOrigin } from '../http/public-origin.ts';
 import { checked } from '../http/validation.ts';
 import { TASK_STATES } from '../task/task-state.ts';
 import { taskDetail, type DetailDeps } from './task-detail.ts';
-import { timeOf, timeQuery } from './time.ts';
+import { boundQuery, endOf, timeOf } from './time.ts';
 import type { TaskList } from './views.ts';
 
 const DEFAULT_PAGE = 50;
@@ -21,8 +21,8 @@ export const taskListQuery = z.object({
   state: z.enum(TASK_STATES).optional(),
   model: name.optional(),
   client: name.optional(),
-  since: timeQuery.optional(),
-  until: timeQuery.optional(),
+  since: boundQuery.optional(),
+  until: boundQuery.optional(),
   id: name.min(MIN_ID_CHARACTERS).optional(),
   lost: z.literal('1').optional(),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
@@ -41,7 +41,7 @@ export function taskAdminRoutes(deps: DetailDeps): Hono {
           ...filter,
           isLost: lost === undefined ? undefined : true,
           since: since === undefined ? undefined : timeOf(since),
-          until: until === undefined ? undefined : timeOf(until),
+          until: until === undefined ? undefined : endOf(until),
         },
         limit,
         cursor === undefined ? undefined : { at: Number(at), place: Number(place) },

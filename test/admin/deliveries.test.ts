@@ -77,6 +77,9 @@ describe('GET /admin/api/deliveries', () => {
     [{ since: String(NOW + 2) }, 'dc'],
     [{ until: String(NOW + 2) }, 'ba'],
     [{ since: '2026-01-01T00:00:00.001Z', until: '2026-01-01T01:00:00.003+01:00' }, 'cb'],
+    [{ since: '2026-01-01', until: '2026-01-01' }, 'dcba'],
+    [{ since: '2026-01-02' }, ''],
+    [{ until: '2025-12-31' }, ''],
     [{ state: 'failed', client: 'open', receiver: RECEIVER, taskId: 'kie-c' }, 'c'],
     [{ state: 'failed', client: 'token:shop', receiver: RECEIVER }, ''],
   ])('finds by %j', async (query, found) => {
@@ -110,7 +113,8 @@ describe('GET /admin/api/deliveries', () => {
     [{ state: 'lost' }, ['state']],
     [{ state: '' }, ['state']],
     [{ since: 'yesterday' }, ['since']],
-    [{ since: '2026-01-01' }, ['since']],
+    [{ since: '2026-02-30' }, ['since']],
+    [{ since: '2026-1-1' }, ['since']],
     [{ until: '-1' }, ['until']],
     [{ until: '1e3' }, ['until']],
     [{ limit: '0' }, ['limit']],
@@ -204,6 +208,8 @@ describe('POST /admin/api/deliveries/replay', () => {
   it.each([
     [{ since: NOW }, 'cb'],
     [{ since: '2026-01-01T00:00:00Z' }, 'cb'],
+    [{ since: '2026-01-01' }, 'cb'],
+    [{ since: '2026-01-02' }, ''],
     [{ since: NOW + 2040 }, 'cb'],
     [{ since: NOW + 2041 }, 'c'],
     [{ since: NOW + 3041 }, ''],

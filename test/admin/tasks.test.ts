@@ -96,6 +96,9 @@ describe('GET /admin/api/tasks', () => {
     [{ until: String(NOW + 3 * HOUR_MS) }, 'cba'],
     [{ since: '2026-01-01T01:00:00Z', until: '2026-01-01T03:00:00Z' }, 'cb'],
     [{ since: '2027-01-01T00:00:00Z' }, ''],
+    [{ since: '2026-01-01', until: '2026-01-01' }, 'fedcba'],
+    [{ since: '2026-01-02' }, ''],
+    [{ until: '2025-12-31' }, ''],
     [{ until: '2025-01-01T00:00:00Z' }, ''],
   ])('finds by %j', async (query, found) => {
     await taskRows(SIX);
@@ -165,7 +168,8 @@ describe('GET /admin/api/tasks', () => {
     [{ id: 'abc' }, ['id']],
     [{ model: '' }, ['model']],
     [{ client: 'a'.repeat(2049) }, ['client']],
-    [{ since: '2026-01-01' }, ['since']],
+    [{ since: '2026-02-30' }, ['since']],
+    [{ until: 'today' }, ['until']],
     [{ lost: '0' }, ['lost']],
     [{ limit: '201' }, ['limit']],
     [{ cursor: '5' }, ['cursor']],

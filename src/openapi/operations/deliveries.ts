@@ -1,7 +1,7 @@
 import { deliveryListQuery, replayManySchema } from '../../admin/delivery-routes.ts';
 import { schemaOf } from '../json-schema.ts';
 import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
-import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './door.ts';
+import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE, SINCE, UNTIL } from './door.ts';
 
 const ALL = '/admin/api/deliveries';
 const ONE = `${ALL}/{id}` as const;
@@ -11,7 +11,6 @@ const WORDS = {
   client: 'Whose they are, as deliveries show it.',
   receiver: 'Scheme and host of the `callBackUrl`, as in `https://app.example.com`.',
 };
-const TIME = 'Unix milliseconds, or a time like `2030-01-01T00:00:00Z`.';
 
 const AFTER_REPAIR = { since: '2030-01-01T00:00:00Z', receiver: 'https://app.example.com' };
 
@@ -30,8 +29,8 @@ export function deliveryOperations(): Operation[] {
           ...WORDS,
           state: 'What became of it.',
           taskId: "KIE's id of the task.",
-          since: `First owed then or later. ${TIME}`,
-          until: `First owed before then. ${TIME}`,
+          since: `First owed then or later. ${SINCE}`,
+          until: `First owed before then. ${UNTIL}`,
           limit: 'Deliveries on a page.',
           cursor: 'The `nextCursor` of the page before.',
         }),
@@ -48,7 +47,7 @@ export function deliveryOperations(): Operation[] {
       description:
         'For when a receiver was repaired: those that were given up since a time, the oldest first, as many as one call takes. They take their turns, as everything does that is sent to a receiver in trouble.',
       body: jsonBody(
-        schemaOf(replayManySchema, { ...WORDS, since: `Given up then or later. ${TIME}` }),
+        schemaOf(replayManySchema, { ...WORDS, since: `Given up then or later. ${SINCE}` }),
         { repaired: { summary: 'What one receiver missed', value: AFTER_REPAIR } },
       ),
       answers: { 200: answer('ReplayedDeliveries', 'How many are owed again.') },

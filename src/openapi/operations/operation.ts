@@ -4,13 +4,12 @@ import { taskListQuery } from '../../admin/task-routes.ts';
 import { headersOf } from '../headers.ts';
 import { schemaOf } from '../json-schema.ts';
 import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
-import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './door.ts';
+import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE, SINCE, UNTIL } from './door.ts';
 
 const TASKS = '/admin/api/tasks';
 const TASK = `${TASKS}/{id}` as const;
 const ID = [inPath('id', "Our id of the task, or KIE's taskId.", '1soAJmq9Ce-qUM0zE8HMHg')];
 
-const TIME = 'Unix milliseconds, or a time like `2030-01-01T00:00:00Z`.';
 const CLIENT = 'Whose they are, as tasks show it.';
 
 export function operationOperations(): Operation[] {
@@ -37,8 +36,8 @@ export function operationOperations(): Operation[] {
           state: 'As it is now.',
           model: 'A pattern; `*` stands for any characters.',
           client: CLIENT,
-          since: `Created then or later. ${TIME}`,
-          until: `Created before then. ${TIME}`,
+          since: `Created then or later. ${SINCE}`,
+          until: `Created before then. ${UNTIL}`,
           lost: 'Those with a copy that was given up.',
           limit: 'Tasks on a page.',
           cursor: 'The `nextCursor` of the page before.',
