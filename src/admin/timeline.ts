@@ -32,22 +32,20 @@ export function timelineOf(task: Happened): TimelineEntry[] {
     ...(isTerminal(state)
       ? [entry('ended', updatedAt, endOf(state, task.failMsg), state !== 'success')]
       : []),
-    ...task.files.flatMap((file) => ofFile(file, updatedAt)),
+    ...task.files.flatMap((file) => ofFile(file, updatedAt, lostBy(task))),
     ...(filesDeletedAt === null
       ? []
       : [entry('files_deleted', filesDeletedAt, 'Its copies were deleted: their time was over.')]),
     ...task.deliveries.flatMap(ofDelivery),
   ];
-  return entries.toSorted((one, other) => one.at - other.at);
+  return entries.toSorted((one, other) => one.by - other.by).map(({ by: _by, ...what }) => what);
 }
 
-function entry(
-  what: TimelineEntry['what'],
-  at: number,
-  text: string,
-  isBad = false,
-): TimelineEntry {
-  return { at, what, text, isBad };
+/** With the time that orders it. */
+type Placed = TimelineEntry & { by: number };
+
+function entry(what: TimelineEntry['what'], at: number, text: string, isBad = false): Placed {
+  return { at, what, text, isBad, by: at };
 }
 
 /** Of the states that are an end. */
@@ -63,16 +61,29 @@ function endOf(state: TaskState, failMsg: string | null): string {
   return `${ENDS[state] ?? state}${failMsg === null || failMsg === '' ? '.' : `: ${failMsg}`}`;
 }
 
-/** When a copy was given up is not kept: it was after the task's end. */
+/** Behind all that has a time. */
+const AT_LAST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * By when the copies that are lost were given up, which is not kept itself: before their caller was owed
+ * a callback, which waits for all copies, and before copies were deleted, which waits for them as well.
+ */
+function lostBy({ files, deliveries, filesDeletedAt }: Happened): number {
+  const isSettled = files.every(({ state }) => state !== 'owed');
+  const told = isSettled ? deliveries.at(-1)?.createdAt : undefined;
+  return Math.min(told ?? AT_LAST, filesDeletedAt ?? AT_LAST);
+}
+
 function ofFile(
   { n, state, storedAt, size, attempts, lastError }: TaskDetail['files'][number],
   endedAt: number,
-): TimelineEntry[] {
+  lostAtLast: number,
+): Placed[] {
   if (state === 'stored')
     return [entry('file_stored', storedAt ?? endedAt, `File ${n} is in R2: ${size ?? 0} bytes.`)];
   if (state === 'owed') return [];
   const text = `The copy of file ${n} was given up after ${attempts} ${attempts === 1 ? 'try' : 'tries'}: ${lastError ?? 'no reason is known'}`;
-  return [entry('file_lost', endedAt, text, true)];
+  return [{ at: null, what: 'file_lost', text, isBad: true, by: lostAtLast }];
 }
 
 function ofDelivery({
@@ -83,7 +94,7 @@ function ofDelivery({
   endedAt,
   note,
   tries,
-}: TaskDetail['deliveries'][number]): TimelineEntry[] {
+}: TaskDetail['deliveries'][number]): Placed[] {
   const name = `Callback ${sequence}`;
   const isFailed = state === 'failed';
   return [

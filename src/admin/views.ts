@@ -40,7 +40,8 @@ export const TIMELINE_EVENTS = [
 ] as const;
 
 export interface TimelineEntry {
-  at: number;
+  /** Null: it was not kept. What stands before it was before it. */
+  at: number | null;
   what: (typeof TIMELINE_EVENTS)[number];
   /** In words, for a person. */
   text: string;

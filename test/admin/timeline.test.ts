@@ -60,7 +60,7 @@ const aTry = (n: number, at: number, status: number | null, error: string | null
 
 /** As `time what`, with `!` for what is bad. */
 const short = (task: Happened) =>
-  timelineOf(task).map(({ at, what, isBad }) => `${at} ${what}${isBad ? '!' : ''}`);
+  timelineOf(task).map(({ at, what, isBad }) => `${at ?? '?'} ${what}${isBad ? '!' : ''}`);
 
 describe('The timeline of a task', () => {
   it.each<[string, Partial<Happened>, string[]]>([
@@ -103,7 +103,51 @@ describe('The timeline of a task', () => {
           file({ n: 2, state: 'failed', attempts: 3, lastError: 'gone' }),
         ],
       },
-      ['100 created', '200 ended', '200 file_lost!', '300 file_stored', '900 files_deleted'],
+      ['100 created', '200 ended', '300 file_stored', '? file_lost!', '900 files_deleted'],
+    ],
+    [
+      'whose copy was given up, of which its caller was told',
+      {
+        state: 'success',
+        updatedAt: 200,
+        files: [
+          file({ state: 'failed', attempts: 3, lastError: 'gone' }),
+          file({ n: 1, state: 'stored', storedAt: 300 }),
+        ],
+        deliveries: [delivery({ state: 'delivered', endedAt: 600, tries: [aTry(1, 590, 204)] })],
+      },
+      [
+        '100 created',
+        '200 ended',
+        '300 file_stored',
+        '? file_lost!',
+        '400 delivery_owed',
+        '590 delivery_try',
+        '600 delivery_ended',
+      ],
+    ],
+    [
+      'whose copy was given up a second time',
+      {
+        state: 'success',
+        updatedAt: 200,
+        files: [file({ state: 'failed', attempts: 1, lastError: 'gone' })],
+        deliveries: [delivery({}), delivery({ sequence: 2, createdAt: 700 })],
+      },
+      ['100 created', '200 ended', '400 delivery_owed', '? file_lost!', '700 delivery_owed'],
+    ],
+    [
+      'whose copy was given up while another is owed again',
+      {
+        state: 'success',
+        updatedAt: 200,
+        files: [
+          file({ state: 'failed', attempts: 1, lastError: 'gone' }),
+          file({ n: 1, state: 'owed' }),
+        ],
+        deliveries: [delivery({})],
+      },
+      ['100 created', '200 ended', '400 delivery_owed', '? file_lost!'],
     ],
     [
       'whose callback is taken at the second try',
@@ -172,8 +216,8 @@ describe('The timeline of a task', () => {
       'The request came in.',
       'KIE took it as k.',
       'It failed: flagged',
-      'The copy of file 0 was given up after 3 tries: gone',
       'KIE called back: no state.',
+      'The copy of file 0 was given up after 3 tries: gone',
       'Callback 1 is owed to https://app.example.com.',
       'Callback 1, try 1: no route',
       'Callback 1 failed: given up',

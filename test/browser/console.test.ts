@@ -88,6 +88,11 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await item.getByText('The file is lost here').waitFor(LIVE);
     await until('the app to hear of the loss', async () => world.told(taskId).length === 1);
     expect(world.told(taskId)[0]).toContain('"lostFiles":[0]');
+    await item.getByRole('link').click();
+    const lost = page.locator('[data-what=file_lost]');
+    await expect.poll(() => lost.innerText(), LIVE).toContain('when was not kept');
+    expect(await lost.locator('+ li').getAttribute('data-what')).toBe('delivery_owed');
+    await openSection(page, 'Overview');
 
     const again = item.getByTestId('mend-copy');
     await again.click();

@@ -10,28 +10,41 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       <h2 id="timeline">What happened</h2>
       <ol class="timeline">
         {entries.map((entry, i) => (
-          <Event key={`${i} ${entry.at}`} {...entry} before={entries[i - 1]?.at} />
+          <Event key={`${i} ${entry.at}`} {...entry} before={lastTime(entries.slice(0, i))} />
         ))}
       </ol>
     </section>
   );
 }
 
+/** Of the entries whose time was kept. */
+function lastTime(entries: readonly TimelineEntry[]): number | undefined {
+  return entries.findLast(({ at }) => at !== null)?.at ?? undefined;
+}
+
 function Event({ at, what, text, isBad, before }: TimelineEntry & { before: number | undefined }) {
-  const isNewDay = before === undefined || dateOf(before) !== dateOf(at);
   return (
     <li data-testid="event" data-what={what} class={isBad ? 'is-bad' : ''}>
       <Dot tone={isBad ? 'bad' : 'going'} />
       <p class="event-text">{text}</p>
       <p class="event-time">
-        <span class="gap">
-          {before !== undefined && at - before >= 1000 && `+${lengthWords(at - before)}`}
-        </span>
-        <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
-          {isNewDay && `${dateOf(at)}, `}
-          {clockOf(at)}
-        </time>
+        {at === null ? 'when was not kept' : <EventTime at={at} before={before} />}
       </p>
     </li>
+  );
+}
+
+function EventTime({ at, before }: { at: number; before: number | undefined }) {
+  const isNewDay = before === undefined || dateOf(before) !== dateOf(at);
+  return (
+    <>
+      <span class="gap">
+        {before !== undefined && at - before >= 1000 && `+${lengthWords(at - before)}`}
+      </span>
+      <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+        {isNewDay && `${dateOf(at)}, `}
+        {clockOf(at)}
+      </time>
+    </>
   );
 }

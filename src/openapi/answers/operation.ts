@@ -108,7 +108,7 @@ function detailFields(
     body: told(z.string(), 'As it came, without the address that it came to.'),
   });
   const happened = objectOf<TimelineEntry>({
-    at: time(''),
+    at: time('Null: it was not kept; it was no later than what follows.').nullable(),
     what: z.enum(TIMELINE_EVENTS),
     text: z.string(),
     isBad: z.boolean(),
