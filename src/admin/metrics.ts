@@ -1,5 +1,6 @@
 /** The numbers of health and of today's usage in Prometheus' text format. Pure. */
 import { SECOND_MS } from '../units.ts';
+import type { UnknownEnds } from '../task/usage-store.ts';
 import type { Health, UsageRow } from './views.ts';
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -9,14 +10,17 @@ type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
 type Metric = readonly [name: string, help: string, samples: number | readonly Sample[]];
 
 /** `usage` is today's, by model. */
-export function metricsText(health: Health, usage: readonly UsageRow[]): string {
+export function metricsText(
+  health: Health,
+  usage: readonly UsageRow[],
+  unknownEnds: UnknownEnds,
+): string {
+  const gauges = gaugesOf(health, usage, unknownEnds).map((metric) => textOf(metric, 'gauge'));
   const counters = countersOf(usage).map((metric) => textOf(metric, 'counter'));
-  return [...gaugesOf(health, usage).map((metric) => textOf(metric, 'gauge')), ...counters].join(
-    '',
-  );
+  return [...gauges, ...counters].join('');
 }
 
-function gaugesOf(health: Health, usage: readonly UsageRow[]): Metric[] {
+function gaugesOf(health: Health, usage: readonly UsageRow[], unknownEnds: UnknownEnds): Metric[] {
   const { at, tasks, copies, deliveries, deadLetters, balance, alerts } = health;
   const overdue = ({ oldestDueAt }: { oldestDueAt: number | null }) =>
     oldestDueAt === null ? 0 : (at - oldestDueAt) / SECOND_MS;
@@ -26,6 +30,11 @@ function gaugesOf(health: Health, usage: readonly UsageRow[]): Metric[] {
     ['tasks_unconfirmed', 'Tasks of which KIE gave no clear answer.', tasks.unconfirmed],
     ['tasks_late', 'Tasks under way for longer than their model takes.', tasks.late],
     ['tasks_overdue_seconds', 'Since a task should have been asked for.', overdue(tasks)],
+    [
+      'tasks_ended_unknown',
+      'Tasks that ended in the last 30 days without anybody knowing how, of the newest 10,000.',
+      Object.entries(unknownEnds).map(([state, count]) => [{ state }, count]),
+    ],
     ['copies_owed', 'Files that are to be copied.', copies.owed],
     ['copies_retrying', 'Copies that failed at least once.', copies.retrying],
     ['copies_near_deadline', 'Copies whose file KIE deletes soon.', copies.nearDeadline],
@@ -61,7 +70,7 @@ function countersOf(usage: readonly UsageRow[]): Metric[] {
     ],
     [
       'tasks_ended_total',
-      'Tasks of today that succeeded or failed, UTC; those that nobody knows the end of are not among them.',
+      'Tasks of today that succeeded or failed, UTC; kie_edge_tasks_ended_unknown has those that nobody knows the end of.',
       usage.flatMap(({ model = '', succeeded, failed }): Sample[] => [
         [{ model, state: 'success' }, succeeded],
         [{ model, state: 'fail' }, failed],

@@ -45,8 +45,11 @@ export function operationRoutes(deps: OperationDeps): Hono {
     .get('/admin/api/metrics', async (c) => {
       const health = await healthOf(deps);
       const today = dayOf(health.at);
-      const { rows } = await store.usage.table({ since: today, until: today, by: ['model'] });
-      return c.body(metricsText(health, rows), 200, { 'content-type': METRICS_TYPE });
+      const [{ rows }, unknownEnds] = await Promise.all([
+        store.usage.table({ since: today, until: today, by: ['model'] }),
+        store.usage.unknownEnds(health.at),
+      ]);
+      return c.body(metricsText(health, rows, unknownEnds), 200, { 'content-type': METRICS_TYPE });
     })
     .get('/admin/api/stuck', async (c) => {
       const { limit } = checked(stuckQuery, c.req.query());

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../units.ts';
 import { MILLI } from './account-store.ts';
 import { dayOf } from './budget-period.ts';
 import { firstSince } from './looked-at-store.ts';
-import type { Hour, Today, UsageTable } from './operation-views.ts';
+import { COUNT_LIMIT, type Hour, type Today, type UsageTable } from './operation-views.ts';
 import { USAGE_DAY } from './usage-sum.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;
@@ -22,7 +22,15 @@ export interface UsageStore {
   table(question: UsageQuestion): Promise<UsageTable>;
   /** The day of a time, hour by hour. */
   today(now: number): Promise<Today>;
+  /** Tasks of the last 30 days' ends of which nobody learnt it, among the newest COUNT_LIMIT. */
+  unknownEnds(now: number): Promise<UnknownEnds>;
 }
+
+/** How many, by the state that says so. */
+export type UnknownEnds = Record<'never_confirmed' | 'expired_unknown', number>;
+
+/** Ends older than this are history. */
+const ENDED_FOR_MS = 30 * DAY_MS;
 
 /** The sweep `usage` is not further behind than this, unless something is wrong with the cron. */
 const NEWEST = 20_000;
@@ -113,6 +121,18 @@ export function usageStore(db: D1Database): UsageStore {
         })),
         isPartial: looked >= NEWEST,
       };
+    },
+    unknownEnds: async (now) => {
+      const row = await db
+        .prepare(
+          `select coalesce(sum(state = 'never_confirmed'), 0) as never_confirmed,
+             coalesce(sum(state = 'expired_unknown'), 0) as expired_unknown
+           from (select state, updated_at from tasks order by rowid desc limit ${COUNT_LIMIT})
+           where updated_at > ?1`,
+        )
+        .bind(now - ENDED_FOR_MS)
+        .first<UnknownEnds>();
+      return row ?? { never_confirmed: 0, expired_unknown: 0 };
     },
   };
   return store;

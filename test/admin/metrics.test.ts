@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS } from '../../src/units.ts';
+import { DAY_MS, HOUR_MS } from '../../src/units.ts';
 import { admin } from '../access/builders.ts';
 import type { TestEdge } from '../support/edge.ts';
 import { NOW } from '../task/builders.ts';
@@ -58,6 +58,21 @@ describe('GET /admin/api/metrics', () => {
       [`${odd},state="fail"`]: 0,
     });
     expect(samples('today_credits')).toEqual({ 'model="a/b"': 3.5, [odd]: 1 });
+  });
+
+  it('has the tasks of the last 30 days of which nobody learnt the end', async () => {
+    const old = NOW - 31 * DAY_MS;
+    await taskRows([
+      { state: 'never_confirmed', taskId: null, createdAt: old },
+      { state: 'never_confirmed', taskId: null, createdAt: old, updatedAt: NOW - 29 * DAY_MS },
+      { state: 'expired_unknown' },
+      { state: 'expired_unknown' },
+      { state: 'fail' },
+    ]);
+    const families = await scrape(operatorsEdge());
+    expect(Object.fromEntries(families.get('kie_edge_tasks_ended_unknown')?.samples ?? [])).toEqual(
+      { 'state="never_confirmed"': 1, 'state="expired_unknown"': 2 },
+    );
   });
 
   it('leaves the balance out where KIE does not tell it', async () => {
