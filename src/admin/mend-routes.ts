@@ -27,7 +27,7 @@ const CANNOT: Readonly<Record<Exclude<Mend, 'delete'>, string>> = {
   copy: 'it has no copy that could be made: all are stored, or were deleted.',
   deliver: 'nobody is to be called back for it, or not before its end.',
   give_up_task: 'it has ended, or is being submitted just now.',
-  give_up_copies: 'no copy of it is owed.',
+  give_up_copies: 'no copy of it is owed, or lost without having been given up.',
 };
 
 type Act = (task: TaskDetail, now: number) => Promise<DeliveryTry[]>;
@@ -88,7 +88,10 @@ export function mendRoutes(deps: MendDeps): Hono {
       const entry = await store.deliveryLog.find(id);
       if (entry === undefined) throw new EdgeError('not_found', 'There is no such delivery.');
       if (!isGivenUp)
-        throw new EdgeError('conflict', `The delivery is ${entry.state}: it is not tried anyway.`);
+        throw new EdgeError(
+          'conflict',
+          `The delivery is ${entry.state}: there is nothing to give up.`,
+        );
       const { client, taskId } = entry;
       inRequest(deps, c).log.info('delivery.given_up', { delivery: id, client, taskId });
       return c.json(success({ ...entry, tries: await store.deliveryLog.attempts(id) }));
@@ -106,6 +109,7 @@ export function mendRoutes(deps: MendDeps): Hono {
     for (const { n, state } of files)
       if (state === 'owed')
         toDeliver.push(...(await store.files.recordGivenUp({ id, n }, BY_OPERATOR, now)));
+    await store.files.acceptLoss(id);
     return toDeliver;
   }
 }

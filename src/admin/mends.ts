@@ -1,5 +1,6 @@
 /** What may be done for a task as it stands. Pure. */
 import { isTerminal, type TaskState } from '../task/task-state.ts';
+import { BY_OPERATOR } from '../task/delivery-store.ts';
 import type { FileEntry, Mend, TaskDetail } from './views.ts';
 
 /** What it hangs on. */
@@ -7,7 +8,7 @@ export interface Standing extends Pick<
   TaskDetail,
   'state' | 'taskId' | 'receiver' | 'filesDeletedAt'
 > {
-  files: readonly Pick<FileEntry, 'state'>[];
+  files: readonly Pick<FileEntry, 'state' | 'lastError'>[];
   deliveries: readonly unknown[];
 }
 
@@ -26,8 +27,13 @@ export function mendsOf(task: Standing): Mend[] {
     deliver: receiver !== null && isTold,
     // A submission that is under way is unconfirmed within a minute, if it is to be given up at all.
     give_up_task: !hasEnded && state !== 'submitting',
-    give_up_copies: isOwed,
+    give_up_copies: isOwed || (filesDeletedAt === null && files.some(isLost)),
     delete: hasEnded,
   };
   return (Object.keys(mends) as Mend[]).filter((mend) => mends[mend]);
+}
+
+/** And nobody said yet that it is to stay so. */
+function isLost({ state, lastError }: Standing['files'][number]): boolean {
+  return state === 'failed' && lastError !== BY_OPERATOR;
 }

@@ -54,7 +54,8 @@ const ENDS: Partial<Record<TaskState, string>> = {
   fail: 'It failed',
   refused: 'KIE did not take it',
   never_confirmed: 'No word of it came, and none is expected any more',
-  expired_unknown: 'KIE forgot it before it told the end',
+  // By asking in vain or by the operator: which of them is not kept.
+  expired_unknown: 'KIE told no end of it, and none is expected any more',
 };
 
 function endOf(state: TaskState, failMsg: string | null): string {

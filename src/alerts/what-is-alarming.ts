@@ -12,6 +12,7 @@ export const CAUSES = [
   'copies_lost',
   'deliveries_overdue',
   'deliveries_paused',
+  'deliveries_failed',
   'tasks_overdue',
   'tasks_unconfirmed',
   'dead_letters',
@@ -67,7 +68,7 @@ export function whatIsAlarming(
       ? [
           alarm(
             'copies_lost',
-            `${many(copies.lost, 'result', 'results')} could not be copied before KIE deleted them, in the last 30 days. GET /admin/api/stuck lists them and says why; their callers are told by lostFiles, and only a new task makes them again.`,
+            `${many(copies.lost, 'result was', 'results were')} given up in the last 30 days: KIE did not give the file for as long as it keeps it. GET /admin/api/stuck says which and why, and callers are told by lostFiles. If KIE has the file after all, POST /admin/api/tasks/{id}/copy; give-up with {"of":"copies"} says that nothing can be done.`,
             { count: copies.lost },
           ),
         ]
@@ -86,6 +87,15 @@ export function whatIsAlarming(
           ),
         ]
       : []),
+    ...(deliveries.failedLastDay > 0
+      ? [
+          alarm(
+            'deliveries_failed',
+            `${many(deliveries.failedLastDay, 'callback was', 'callbacks were')} given up in the last day: the receiver took nothing through all tries. GET /admin/api/stuck says which and why. Once the receiver is well, POST /admin/api/deliveries/replay; POST /admin/api/deliveries/{id}/give-up says that nobody waits for it.`,
+            { count: deliveries.failedLastDay },
+          ),
+        ]
+      : []),
     ...overdue(
       'tasks_overdue',
       tasks.oldestDueAt,
@@ -96,7 +106,7 @@ export function whatIsAlarming(
       ? [
           alarm(
             'tasks_unconfirmed',
-            `${many(tasks.unconfirmed, 'task is', 'tasks are')} unconfirmed: KIE may have taken them, and neither its answer nor its callback came. See whether KIE is well and can call PUBLIC_URL; without a word they end as never_confirmed by UNCONFIRMED_DEADLINE_MS.`,
+            `${many(tasks.unconfirmed, 'task is', 'tasks are')} unconfirmed: neither KIE's answer nor its callback came, and it may have been taken all the same. See whether KIE is well and can call PUBLIC_URL; what no word comes of ends as never_confirmed by UNCONFIRMED_DEADLINE_MS.`,
             { graceMs: UNCONFIRMED_GRACE_MS },
           ),
         ]
@@ -140,6 +150,7 @@ export const CLEARED: Readonly<Record<Cause, string>> = {
   copies_lost: 'No result was lost in the last 30 days.',
   deliveries_overdue: 'Callbacks are tried in time again.',
   deliveries_paused: 'No callback is held back any more.',
+  deliveries_failed: 'No callback was given up in the last day, or those that were are seen to.',
   tasks_overdue: 'Tasks are asked for in time again.',
   tasks_unconfirmed: 'No task is unconfirmed any more.',
   dead_letters: 'No message of the queues broke off at every try in the last day.',

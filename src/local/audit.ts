@@ -11,10 +11,12 @@ const MAX_SHOWN = 100;
 const { EDGE = 'http://127.0.0.1:8787', ADMIN_TOKEN } = process.env;
 
 async function page(cursor: string): Promise<AuditPage> {
+  if (!URL.canParse(EDGE)) throw new Error(`EDGE is no address: ${EDGE}`);
   const url = new URL('/admin/api/audit', EDGE);
   url.searchParams.set('cursor', cursor);
-  const response = await fetch(url, {
-    headers: ADMIN_TOKEN === undefined ? {} : { authorization: `Bearer ${ADMIN_TOKEN}` },
+  const headers = ADMIN_TOKEN === undefined ? {} : { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const response = await fetch(url, { headers }).catch((cause: unknown) => {
+    throw new Error(`${EDGE} does not answer. EDGE is the edge's address.`, { cause });
   });
   const body = (await response.json()) as { msg: string; data: AuditPage | null };
   if (body.data === null) throw new Error(`${EDGE} answered ${response.status}: ${body.msg}`);

@@ -2,6 +2,7 @@
 import {
   AS_TRY,
   BY_OPERATOR,
+  GONE,
   type Attempt,
   type DeliveryState,
   type DeliveryTry,
@@ -62,7 +63,10 @@ export interface DeliveryLogStore {
   replay(id: string, now: number, unlessSince?: number): Promise<DeliveryTry | undefined>;
   /** Replays the last one of a task, if it has any. */
   replayLatest(task: string, now: number): Promise<DeliveryTry | undefined>;
-  /** No further try is made. False where none was to be made. A try that is under way may yet deliver it. */
+  /**
+   * No further try is made, or one that failed is no trouble any more. False where there was nothing to
+   * give up. A try that is under way may yet deliver it.
+   */
   giveUp(id: string, now: number): Promise<boolean>;
   /**
    * Owes up to `limit` again that were given up since a time, the oldest first; not those that their
@@ -155,8 +159,9 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
     giveUp: async (id, now) => {
       const row = await db
         .prepare(
-          `update deliveries set state = 'failed', next_attempt_at = null, ended_at = ?2, note = ?3
-           where id = ?1 and state in ('owed', 'paused') returning id`,
+          `update deliveries set state = 'failed', next_attempt_at = null, ended_at = coalesce(ended_at, ?2), note = ?3
+           where id = ?1 and state in ('owed', 'paused', 'failed')
+             and coalesce(note, '') not in ('${BY_OPERATOR}', '${GONE}') returning id`,
         )
         .bind(id, now, BY_OPERATOR)
         .first();

@@ -21,10 +21,18 @@ export const IS_LATE = `t.state in ('waiting', 'queuing', 'generating')
 /** Losses older than this are history. */
 export const LOST_FOR_MS = 30 * DAY_MS;
 
-/** A copy, of `files f`, that was given up; what the operator gave up is no trouble any more. */
-export const IS_LOST = `f.state = 'failed' and f.last_error is not '${BY_OPERATOR}'`;
-/** A callback, of `deliveries d`, that was given up; what its receiver wants no more of is none either. */
-export const IS_FAILED = `d.state = 'failed' and coalesce(d.note, '') not in ('${BY_OPERATOR}', '${GONE}')`;
+/**
+ * A copy, of `files f` of `tasks t`, that was given up. What the operator gave up is no trouble any more,
+ * nor a file whose time is over: it would be gone by now anyway.
+ */
+export const IS_LOST = `f.state = 'failed' and f.last_error is not '${BY_OPERATOR}'
+  and t.files_deleted_at is null`;
+/**
+ * A callback, of `deliveries d`, that was given up. What its receiver wants no more of is none, nor what a
+ * later one of its task told of as well.
+ */
+export const IS_FAILED = `d.state = 'failed' and coalesce(d.note, '') not in ('${BY_OPERATOR}', '${GONE}')
+  and not exists (select 1 from deliveries later where later.task = d.task and later.sequence > d.sequence)`;
 
 /** Share of the time that KIE keeps a file after which its copy is near its deadline. */
 const NEAR_DEADLINE = 0.75;
@@ -50,7 +58,7 @@ const COPIES = `select count(*) as owed, coalesce(sum(f.attempts > 0), 0) as ret
     where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT}) f
   left join tasks t on t.id = f.id`;
 const LOST = `select count(*) as lost from (select 1
-  from (select id from tasks indexed by tasks_with_losses
+  from (select id, files_deleted_at from tasks indexed by tasks_with_losses
     where lost_files is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t
   cross join files f on f.id = t.id and ${IS_LOST} limit ${COUNT_LIMIT})`;
 const OWED = `select count(*) as owed, ${overdue('next_attempt_at')} as oldestDueAt
@@ -60,9 +68,9 @@ const OWED = `select count(*) as owed, ${overdue('next_attempt_at')} as oldestDu
 const PAUSED = `select count(*) as paused from (select 1 from receivers r
   cross join deliveries d indexed by deliveries_unsettled on d.client = r.client and d.receiver = r.origin
     and d.state in ('paused', 'failed') and d.state = 'paused' limit ${COUNT_LIMIT})`;
-const FAILED = `select coalesce(sum(${IS_FAILED}), 0) as failed
-  from (select state, note from deliveries indexed by deliveries_unsettled
-    where state in ('paused', 'failed') limit ${COUNT_LIMIT}) d`;
+const FAILED = `select count(*) as failed, coalesce(sum(ended_at > ?1 - ${DAY_MS}), 0) as failedLastDay
+  from (select task, sequence, state, note, ended_at from deliveries indexed by deliveries_unsettled
+    where state in ('paused', 'failed') limit ${COUNT_LIMIT}) d where ${IS_FAILED}`;
 const RECEIVERS = `select count(*) as receiversInTrouble
   from (select 1 from receivers where failing_since is not null limit ${COUNT_LIMIT})`;
 // A thousand letters are kept.
@@ -83,7 +91,7 @@ export function healthStore(db: D1Database): HealthStore {
         bound(LOST),
         bound(OWED),
         db.prepare(PAUSED),
-        db.prepare(FAILED),
+        bound(FAILED),
         db.prepare(RECEIVERS),
         bound(LETTERS),
         db.prepare(BALANCE),

@@ -25,6 +25,8 @@ export interface Health {
     owed: number;
     paused: number;
     failed: number;
+    /** Of those: in the last day. */
+    failedLastDay: number;
     receiversInTrouble: number;
     oldestDueAt: number | null;
   };

@@ -56,19 +56,17 @@ const RETRYING = `select 'copy_retrying' as kind, ${TASK}, t.updated_at as since
   where f.attempts > 0 and ?1 > 0 group by t.id order by since limit ?2`;
 const LOST = `select 'copy_lost' as kind, ${TASK}, t.updated_at as since, null as dueAt,
     null as delivery, count(*) as count, f.last_error as problem
-  from (select id, task_id, model, client, updated_at from tasks indexed by tasks_with_losses
+  from (select id, task_id, model, client, updated_at, files_deleted_at from tasks indexed by tasks_with_losses
     where lost_files is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t
   cross join files f on f.id = t.id and ${IS_LOST}
   group by t.id order by since limit ?2`;
 const DELIVERY = `${TASK}, d.created_at as since, d.id as delivery, d.attempts as count`;
-// One that a later one of its task told of as well is no trouble.
 const FAILED = `select 'delivery_failed' as kind, ${DELIVERY}, null as dueAt, d.note as problem
   from (select rowid, id, task, sequence, state, note, attempts, created_at
     from deliveries indexed by deliveries_unsettled
     where state in ('paused', 'failed') limit ${COUNT_LIMIT}) d
   join tasks t on t.id = d.task
   where ${IS_FAILED} and ?1 > 0
-    and not exists (select 1 from deliveries later where later.task = d.task and later.sequence > d.sequence)
   order by since limit ?2`;
 const PAUSED = `select 'delivery_paused' as kind, ${DELIVERY}, d.dueAt, d.problem
   from (select d.id, d.task, d.attempts, d.created_at, r.next_turn_at as dueAt, r.note as problem

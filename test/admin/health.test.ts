@@ -28,7 +28,14 @@ describe('GET /admin/api/health', () => {
       at: NOW,
       tasks: { underWay: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
       copies: { owed: 0, retrying: 0, nearDeadline: 0, lost: 0, oldestDueAt: null },
-      deliveries: { owed: 0, paused: 0, failed: 0, receiversInTrouble: 0, oldestDueAt: null },
+      deliveries: {
+        owed: 0,
+        paused: 0,
+        failed: 0,
+        failedLastDay: 0,
+        receiversInTrouble: 0,
+        oldestDueAt: null,
+      },
       deadLetters: { lastDay: 0, latestAt: null },
       balance: { credits: 1000, at: NOW, problem: null },
       remained: null,
@@ -57,6 +64,7 @@ describe('GET /admin/api/health', () => {
       { ...aged(0.75 * TTL_MS + 1) },
       { ...aged(0.75 * TTL_MS) },
       { ...aged(1), lostFiles: '[0]' },
+      { ...aged(1), lostFiles: '[0]' },
     ]);
     const gone = { state: 'failed', error: 'gone' } as const;
     await fileRow({ ...gone, id: idOf(0) });
@@ -65,6 +73,10 @@ describe('GET /admin/api/health', () => {
     await fileRow({ id: idOf(2), attempts: 3, dueAt: NOW + 1 });
     await fileRow({ id: idOf(3), dueAt: NOW + 9 });
     await fileRow({ ...gone, id: idOf(4), error: 'given up by the operator' });
+    await fileRow({ ...gone, id: idOf(5) });
+    await env.DB.prepare('update tasks set files_deleted_at = ?2 where id = ?1')
+      .bind(idOf(5), NOW)
+      .run();
     const { copies } = await health();
     expect(copies).toEqual({ owed: 2, retrying: 1, nearDeadline: 1, lost: 2, oldestDueAt: null });
   });
@@ -72,18 +84,30 @@ describe('GET /admin/api/health', () => {
   it('counts the callbacks by what became of them, and the receivers in trouble', async () => {
     await aDelivery(named('a'));
     await heldBack(await aDelivery(named('b')));
-    for (const letter of 'cde') await aTry(await aDelivery(named(letter)), GIVEN_UP);
+    for (const letter of 'cdefg') await aTry(await aDelivery(named(letter)), GIVEN_UP);
     await env.DB.prepare(
       `update deliveries set note = case task when ?1 then 'given up by the operator'
          else 'the receiver answered 410: it wants no more of this' end where task in (?1, ?2)`,
     )
       .bind('d'.repeat(22), 'e'.repeat(22))
       .run();
+    await env.DB.batch([
+      env.DB.prepare('update deliveries set ended_at = ?2 where task = ?1').bind(
+        'f'.repeat(22),
+        NOW - DAY_MS,
+      ),
+      // What a later one of the same task tells is no trouble.
+      env.DB.prepare(
+        `insert into deliveries (id, task, sequence, client, receiver, state, created_at, ended_at)
+         values ('msg_later', ?1, 2, 'open', 'https://app.example.com', 'delivered', ?2, ?2)`,
+      ).bind('g'.repeat(22), NOW),
+    ]);
     const { deliveries } = await health();
     expect(deliveries).toEqual({
       owed: 1,
       paused: 1,
-      failed: 1,
+      failed: 2,
+      failedLastDay: 1,
       receiversInTrouble: 1,
       oldestDueAt: NOW,
     });
@@ -169,7 +193,12 @@ describe('GET /admin/api/stuck', () => {
       { ...aged(5 * HOUR_MS), state: 'waiting', askAt: NOW + 6 },
       { ...aged(4 * HOUR_MS) },
       { ...aged(3 * HOUR_MS), lostFiles: '[0,1]' },
+      { ...aged(3 * HOUR_MS), lostFiles: '[0]' },
     ]);
+    await fileRow({ id: idOf(4), state: 'failed', error: 'gone' });
+    await env.DB.prepare('update tasks set files_deleted_at = ?2 where id = ?1')
+      .bind(idOf(4), NOW)
+      .run();
     await fileRow({ id: idOf(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
     await fileRow({ id: idOf(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
     for (const n of [0, 1]) await fileRow({ id: idOf(3), n, state: 'failed', error: 'gone' });

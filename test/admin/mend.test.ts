@@ -173,6 +173,20 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
     expect(edge.deliveryNudges).toHaveLength(1);
   });
 
+  it('takes a copy that is lost by itself from what is stuck, and its caller is not told twice', async () => {
+    const files = [{ n: 0, ext: 'mp4', sourceUrl: 'https://kie.test/0' }];
+    await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
+    const edge = operatorsEdge();
+    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_lost' }]);
+    const after = await giveUp(edge, 'copies');
+    expect(after).toMatchObject({ lostFiles: [0], files: [{ state: 'failed' }] });
+    expect(after.deliveries).toHaveLength(1);
+    expect(after.mends).not.toContain('give_up_copies');
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
+    expect(await mend(edge, 'copy')).toMatchObject({ lostFiles: [], files: [{ state: 'owed' }] });
+  });
+
   it.each([{}, { of: 'everything' }, { of: 'task', force: true }])(
     'refuses the body %j',
     async (body) => {
@@ -195,6 +209,20 @@ describe('POST /admin/api/deliveries/{id}/give-up', () => {
       endedAt: NOW,
     });
     expect((await mend(edge, 'deliver')).deliveries).toMatchObject([{ state: 'owed', note: null }]);
+  });
+
+  it('takes one that failed by itself from what is stuck, once', async () => {
+    const id = await aDelivery();
+    await aTry(id, GIVEN_UP);
+    const edge = operatorsEdge();
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
+    expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
+      state: 'failed',
+      note: 'given up by the operator',
+      tries: [{ n: 1 }],
+    });
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
+    expect(await typeOf(await post(edge, `deliveries/${id}/give-up`))).toEqual([409, 'conflict']);
   });
 
   it('is not undone by a try that was under way, unless that delivers it', async () => {

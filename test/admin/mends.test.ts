@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { mendsOf, type Standing } from '../../src/admin/mends.ts';
 import type { Mend } from '../../src/admin/views.ts';
 
-const OWED = { state: 'owed' } as const;
-const STORED = { state: 'stored' } as const;
-const FAILED = { state: 'failed' } as const;
+const OWED = { state: 'owed', lastError: null } as const;
+const STORED = { state: 'stored', lastError: null } as const;
+const FAILED = { state: 'failed', lastError: 'gone' } as const;
+const GIVEN_UP = { state: 'failed', lastError: 'given up by the operator' } as const;
 const RECEIVER = 'https://app.example.com';
 
 const standing = (part: Partial<Standing>): Standing => ({
@@ -32,7 +33,8 @@ describe('What may be done for a task', () => {
     ['that KIE forgot', { state: 'expired_unknown', receiver: RECEIVER }, ['deliver', 'delete']],
     ['whose copies are safe', { files: [STORED, STORED] }, ['delete']],
     ['with a copy under way', { files: [STORED, OWED] }, ['copy', 'give_up_copies', 'delete']],
-    ['with a copy that is lost', { files: [STORED, FAILED] }, ['copy', 'delete']],
+    ['with a copy that is lost', { files: [STORED, FAILED] }, ['copy', 'give_up_copies', 'delete']],
+    ['with a copy that the operator gave up', { files: [GIVEN_UP] }, ['copy', 'delete']],
     ['whose copies were deleted', { files: [FAILED], filesDeletedAt: 1 }, ['delete']],
     ['whose caller is owed nothing yet', { receiver: RECEIVER }, ['deliver', 'delete']],
     [

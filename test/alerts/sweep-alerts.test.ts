@@ -40,7 +40,7 @@ describe('an alarm', () => {
       data: {
         cause: 'copies_lost',
         state: 'raised',
-        message: expect.stringMatching(/^1 result could not be copied/) as unknown,
+        message: expect.stringMatching(/^1 result was given up/) as unknown,
         since: NOW,
         at: NOW,
         edge: 'http://edge.test',

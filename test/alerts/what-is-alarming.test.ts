@@ -34,6 +34,7 @@ describe('what is alarming', () => {
       'deliveries_overdue',
     ],
     ['callbacks that are held back', { deliveries: { paused: 2 } }, 'deliveries_paused'],
+    ['a callback given up today', { deliveries: { failedLastDay: 1 } }, 'deliveries_failed'],
     ['tasks overdue for ten minutes', { tasks: ago(10 * MINUTE_MS) }, 'tasks_overdue'],
     ['unconfirmed tasks', { tasks: { unconfirmed: 3 } }, 'tasks_unconfirmed'],
     ['a dead letter', { deadLetters: { lastDay: 1, latestAt: NOW } }, 'dead_letters'],
@@ -46,7 +47,8 @@ describe('what is alarming', () => {
     ['a balance that nobody knows', balance(null)],
     ['callbacks overdue for less', { deliveries: ago(10 * MINUTE_MS - 1) }],
     ['tasks overdue for less', { tasks: ago(10 * MINUTE_MS - 1) }],
-    ['work that is owed', { copies: { owed: 9, retrying: 3 }, deliveries: { owed: 9, failed: 1 } }],
+    ['work that is owed', { copies: { owed: 9, retrying: 3 }, deliveries: { owed: 9 } }],
+    ['a callback given up before today', { deliveries: { failed: 1 } }],
     ['a dead letter of last week', { deadLetters: { lastDay: 0, latestAt: 5 } }],
   ])('is not %s', (_what, part) => {
     expect(causes(part)).toEqual([]);
@@ -56,7 +58,7 @@ describe('what is alarming', () => {
     const all = alarms({
       tasks: { unconfirmed: 1, ...ago(MINUTE_MS * 60) },
       copies: { lost: 1, nearDeadline: 1 },
-      deliveries: { paused: 1, ...ago(MINUTE_MS * 60) },
+      deliveries: { paused: 1, failedLastDay: 1, ...ago(MINUTE_MS * 60) },
       deadLetters: { lastDay: 1 },
       ...balance(0),
     });

@@ -75,7 +75,9 @@ describe("what is refused at the operator's addresses is as the document tells i
   it('giveUpDelivery 409', async () => {
     const id = await aDelivery();
     await aTry(id, GIVEN_UP);
-    const response = await admin(operatorsEdge(), 'POST', `deliveries/${id}/give-up`);
+    const giveUp = () => admin(operatorsEdge(), 'POST', `deliveries/${id}/give-up`);
+    await giveUp();
+    const response = await giveUp();
     expect(response.status).toBe(409);
     await expectTold(await documentOf(), 'giveUpDelivery', response);
   });

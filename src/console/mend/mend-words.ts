@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<Mend, MendWords>> = {
     label: 'Give up the copies',
     doing: 'Giving up',
     question: {
-      text: 'Files that are not copied by now count as lost: their links end, and the app is told so.',
+      text: 'Files that are not copied by now are lost for good: their links end, the app is told if it was not yet, and they are not listed as trouble any more.',
       yes: 'Give them up',
     },
   },

@@ -29,7 +29,7 @@ export function outcomeOf(
     case 'give_up_task':
       return good(`Given up: it ended as “${stateStanding(after.state).text.toLowerCase()}”.`);
     case 'give_up_copies':
-      return good('Given up. The app is told, if there is one.');
+      return good('Given up. The app is told, if there is one and it was not yet.');
     case 'delete':
       return good('Deleted.');
   }

@@ -1,6 +1,7 @@
-/** Gives a callback up: offered for what is still owed, and asks first. */
+/** Gives a callback up: offered for what is still owed or failed by itself, and asks first. */
 import { useState } from 'preact/hooks';
 import type { DeliveryEntry } from '../../task/delivery-log-store.ts';
+import { BY_OPERATOR, GONE } from '../../task/delivery-store.ts';
 import { seg } from '../api/operator-api.ts';
 import { useInside } from '../api/session.ts';
 import { GIVE_UP_DELIVERY } from '../mend/mend-words.ts';
@@ -12,7 +13,7 @@ interface Props {
   readonly onDone: () => void;
 }
 
-export function GiveUpDelivery({ delivery: { id, state }, onDone }: Props) {
+export function GiveUpDelivery({ delivery: { id, state, note: why }, onDone }: Props) {
   const { api, note } = useInside();
   const [isAsked, setAsked] = useState(false);
   const [said, setSaid] = useState('');
@@ -28,7 +29,7 @@ export function GiveUpDelivery({ delivery: { id, state }, onDone }: Props) {
       setSaid(errorWords(cause as ToldError).text);
     }
   };
-  const isOpen = state === 'owed' || state === 'paused';
+  const isOpen = state !== 'delivered' && why !== BY_OPERATOR && why !== GONE;
   return (
     <>
       {isOpen && !isAsked && (

@@ -172,6 +172,7 @@ function health() {
       owed: count,
       paused: count,
       failed: told(count, 'But those that the operator or the receiver wants no more of.'),
+      failedLastDay: told(count, 'Of those.'),
       receiversInTrouble: count,
       oldestDueAt: due,
     }),

@@ -93,7 +93,7 @@ export function operationOperations(): Operation[] {
       path: `${TASK}/give-up`,
       summary: 'Wait no longer for a task, or for its copies',
       description:
-        'The task ends as `never_confirmed` or `expired_unknown`, and no later word of KIE changes that. Its copies are lost, as if KIE had deleted the files.',
+        'The task ends as `never_confirmed` or `expired_unknown`, and no later word of KIE changes that. Its copies are lost, as if KIE had deleted the files; those that are lost already are no trouble any more.',
       body: jsonBody(schemaOf(giveUpSchema, { of: 'What is given up.' })),
       errors: [...mending.errors, ...BAD_BODY],
     },
@@ -102,7 +102,8 @@ export function operationOperations(): Operation[] {
       id: 'giveUpDelivery',
       path: '/admin/api/deliveries/{id}/give-up',
       summary: 'Try a callback no longer',
-      description: 'It stays listed as failed and can be replayed.',
+      description:
+        'It stays listed as failed and can be replayed. One that failed by itself is no trouble any more.',
       parameters: [inPath('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d')],
       answers: { 200: answer('Delivery', 'The callback, which has failed now.') },
     },
