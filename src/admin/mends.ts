@@ -27,7 +27,7 @@ export function mendsOf(task: Standing): Mend[] {
     deliver: receiver !== null && isTold,
     // A submission that is under way is unconfirmed within a minute, if it is to be given up at all.
     give_up_task: !hasEnded && state !== 'submitting',
-    give_up_copies: isOwed || (filesDeletedAt === null && files.some(isLost)),
+    give_up_copies: isOwed || files.some(isLost),
     delete: hasEnded,
   };
   return (Object.keys(mends) as Mend[]).filter((mend) => mends[mend]);

@@ -7,11 +7,13 @@ import { terminalOf } from './deploy-terminal.ts';
 import { runDeploy } from './run-deploy.ts';
 import { wranglerProcess } from './wrangler-process.ts';
 
+const USAGE = 'Usage: npm run deploy, or npm run deploy -- --env staging';
+
 async function main(): Promise<void> {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => stop.abort());
-  const { values } = parseArgs({ options: { env: { type: 'string', short: 'e' } } });
+  const { env } = readArguments();
   await runDeploy(
     {
       wrangler: wranglerProcess(process.env, stop.signal),
@@ -23,8 +25,17 @@ async function main(): Promise<void> {
       randomToken: () => randomBytes(32).toString('base64url'),
       print: (line) => console.log(line),
     },
-    readTarget(values.env),
+    readTarget(env),
   );
+}
+
+function readArguments(): { env?: string | undefined } {
+  try {
+    return parseArgs({ options: { env: { type: 'string', short: 'e' } } }).values;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${reason}. Nothing was done. ${USAGE}`, { cause });
+  }
 }
 
 await main().then(

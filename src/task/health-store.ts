@@ -21,12 +21,8 @@ export const IS_LATE = `t.state in ('waiting', 'queuing', 'generating')
 /** Losses older than this are history. */
 export const LOST_FOR_MS = 30 * DAY_MS;
 
-/**
- * A copy, of `files f` of `tasks t`, that was given up. What the operator gave up is no trouble any more,
- * nor a file whose time is over: it would be gone by now anyway.
- */
-export const IS_LOST = `f.state = 'failed' and f.last_error is not '${BY_OPERATOR}'
-  and t.files_deleted_at is null`;
+/** A copy, of `files f`, that was given up; what the operator gave up is no trouble any more. */
+export const IS_LOST = `f.state = 'failed' and f.last_error is not '${BY_OPERATOR}'`;
 /**
  * A callback, of `deliveries d`, that was given up. What its receiver wants no more of is none, nor what a
  * later one of its task told of as well.
@@ -58,7 +54,7 @@ const COPIES = `select count(*) as owed, coalesce(sum(f.attempts > 0), 0) as ret
     where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT}) f
   left join tasks t on t.id = f.id`;
 const LOST = `select count(*) as lost from (select 1
-  from (select id, files_deleted_at from tasks indexed by tasks_with_losses
+  from (select id from tasks indexed by tasks_with_losses
     where lost_files is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t
   cross join files f on f.id = t.id and ${IS_LOST} limit ${COUNT_LIMIT})`;
 const OWED = `select count(*) as owed, ${overdue('next_attempt_at')} as oldestDueAt

@@ -56,7 +56,7 @@ const RETRYING = `select 'copy_retrying' as kind, ${TASK}, t.updated_at as since
   where f.attempts > 0 and ?1 > 0 group by t.id order by since limit ?2`;
 const LOST = `select 'copy_lost' as kind, ${TASK}, t.updated_at as since, null as dueAt,
     null as delivery, count(*) as count, f.last_error as problem
-  from (select id, task_id, model, client, updated_at, files_deleted_at from tasks indexed by tasks_with_losses
+  from (select id, task_id, model, client, updated_at from tasks indexed by tasks_with_losses
     where lost_files is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t
   cross join files f on f.id = t.id and ${IS_LOST}
   group by t.id order by since limit ?2`;

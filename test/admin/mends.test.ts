@@ -35,7 +35,7 @@ describe('What may be done for a task', () => {
     ['with a copy under way', { files: [STORED, OWED] }, ['copy', 'give_up_copies', 'delete']],
     ['with a copy that is lost', { files: [STORED, FAILED] }, ['copy', 'give_up_copies', 'delete']],
     ['with a copy that the operator gave up', { files: [GIVEN_UP] }, ['copy', 'delete']],
-    ['whose copies were deleted', { files: [FAILED], filesDeletedAt: 1 }, ['delete']],
+    ['whose copies were deleted', { filesDeletedAt: 1 }, ['delete']],
     ['whose caller is owed nothing yet', { receiver: RECEIVER }, ['deliver', 'delete']],
     [
       'whose caller waits for its copy',

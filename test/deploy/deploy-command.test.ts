@@ -148,6 +148,9 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     const { code, output } = await deploy(['--env', 'stagin'], {});
     expect(output).toContain('["staging"]');
     expect(code).toBe(1);
+    const helped = await deploy(['--help'], {});
+    expect(helped.output).toContain('npm run deploy -- --env staging');
+    expect(helped.code).toBe(1);
   });
 });
 
