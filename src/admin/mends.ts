@@ -35,5 +35,5 @@ export function mendsOf(task: Standing): Mend[] {
 
 /** And nobody said yet that it is to stay so. */
 function isLost({ state, lastError }: Standing['files'][number]): boolean {
-  return state === 'failed' && lastError !== BY_OPERATOR;
+  return state === 'failed' && lastError?.startsWith(BY_OPERATOR) !== true;
 }

@@ -58,7 +58,7 @@ export interface FileStore {
   recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
   recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryTry[]>;
-  /** What is lost of a task is no trouble any more: nobody waits for it. */
+  /** What is lost of a task is no trouble any more: nobody waits for it. Why it is lost stays known. */
   acceptLoss(id: string): Promise<void>;
   /**
    * Every file of a task that is not stored is owed again and due now, with all its tries before it:
@@ -162,7 +162,12 @@ export function fileStore(db: D1Database): FileStore {
       return owed?.results ?? [];
     },
     acceptLoss: (id) =>
-      run(`update files set last_error = ?2 where id = ?1 and state = 'failed'`, id, BY_OPERATOR),
+      run(
+        `update files set last_error = ?2 || coalesce(': ' || last_error, '')
+         where id = ?1 and state = 'failed' and coalesce(last_error, '') not like ?2 || '%'`,
+        id,
+        BY_OPERATOR,
+      ),
     oweAgain: async (id, now) => {
       const [again] = await db.batch<FileKey>([
         db

@@ -22,7 +22,7 @@ export const IS_LATE = `t.state in ('waiting', 'queuing', 'generating')
 export const LOST_FOR_MS = 30 * DAY_MS;
 
 /** A copy, of `files f`, that was given up; what the operator gave up is no trouble any more. */
-export const IS_LOST = `f.state = 'failed' and f.last_error is not '${BY_OPERATOR}'`;
+export const IS_LOST = `f.state = 'failed' and coalesce(f.last_error, '') not like '${BY_OPERATOR}%'`;
 /**
  * A callback, of `deliveries d`, that was given up. What its receiver wants no more of is none, nor what a
  * later one of its task told of as well.

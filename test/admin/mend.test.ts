@@ -180,7 +180,8 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
     await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_lost' }]);
     const after = await giveUp(edge, 'copies');
-    expect(after).toMatchObject({ lostFiles: [0], files: [{ state: 'failed' }] });
+    const lost = { state: 'failed', lastError: 'given up by the operator: gone' };
+    expect(after).toMatchObject({ lostFiles: [0], files: [lost] });
     expect(after.deliveries).toHaveLength(1);
     expect(after.mends).not.toContain('give_up_copies');
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);

@@ -142,6 +142,29 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
   });
 
+  it('takes a callback that nobody waits for off the list of what is stuck', async () => {
+    await world.faults();
+    world.appAnswers(500);
+    const taskId = await world.create();
+    const page = await visitIn();
+    const item = stuckItem(page, taskId);
+    await item.getByText('The app was not told').waitFor(LIVE);
+    await item.getByRole('link').click();
+    await at(page, 'delivery-give-up').click();
+    await page.getByRole('button', { name: 'Take it off the list' }).click();
+    await expect
+      .poll(() => at(page, 'deliveries').innerText(), LIVE)
+      .toContain('given up by the operator');
+    await openSection(page, 'Overview');
+    await at(page, 'stuck').waitFor();
+    await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);
+    // Whoever waits for it after all is called all the same.
+    world.appAnswers(200);
+    await page.goBack();
+    await at(page, 'mend-deliver').click();
+    await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Taken');
+  });
+
   it('has KIE asked for a task whose callback does not come, and asks before it gives one up', async () => {
     await world.faults({ taskSeconds: 3600 });
     const taskId = await world.create();

@@ -43,6 +43,16 @@ export function mendWords(mend: Mend): MendWords {
   return WORDS[mend];
 }
 
+/** Of a callback that failed by itself. */
+export const SETTLE_DELIVERY: MendWords = {
+  label: 'Nobody waits for it',
+  doing: 'Settling',
+  question: {
+    text: 'It is not listed as trouble any more. The app can still be called back later.',
+    yes: 'Take it off the list',
+  },
+};
+
 /** Of one callback. */
 export const GIVE_UP_DELIVERY: MendWords = {
   label: 'Give up',

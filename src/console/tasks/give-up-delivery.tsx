@@ -4,7 +4,7 @@ import type { DeliveryEntry } from '../../task/delivery-log-store.ts';
 import { BY_OPERATOR, GONE } from '../../task/delivery-store.ts';
 import { seg } from '../api/operator-api.ts';
 import { useInside } from '../api/session.ts';
-import { GIVE_UP_DELIVERY } from '../mend/mend-words.ts';
+import { GIVE_UP_DELIVERY, SETTLE_DELIVERY } from '../mend/mend-words.ts';
 import { Question } from '../ui/question.tsx';
 import { errorWords, type ToldError } from '../words/error-words.ts';
 
@@ -17,12 +17,12 @@ export function GiveUpDelivery({ delivery: { id, state, note: why }, onDone }: P
   const { api, note } = useInside();
   const [isAsked, setAsked] = useState(false);
   const [said, setSaid] = useState('');
-  const { label, question } = GIVE_UP_DELIVERY;
+  const { label, question } = state === 'failed' ? SETTLE_DELIVERY : GIVE_UP_DELIVERY;
   const giveUp = async () => {
     setAsked(false);
     try {
       await api.act(`deliveries/${seg(id)}`, 'give-up');
-      setSaid('Given up.');
+      setSaid(state === 'failed' ? 'It is no trouble any more.' : 'Given up.');
       onDone();
     } catch (cause) {
       note(cause as ToldError);
