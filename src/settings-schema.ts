@@ -160,7 +160,7 @@ export const variables = z.object({
     .string()
     .refine(
       (text) => visible(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
-      `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | wrangler secret put ADMIN_TOKEN`,
+      `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | wrangler secret put ADMIN_TOKEN`,
     )
     .optional(),
   CF_ACCESS_TEAM_DOMAIN: z

@@ -29,11 +29,15 @@ describe.each(PAGES)('%s', (page) => {
     expect(commands.length).toBeGreaterThan(0);
     expect(commands.filter((command) => !command.includes("--env ''"))).toEqual([]);
   });
-});
 
-describe('README.md', () => {
-  it('has each cause of an alarm in its table', async () => {
-    const told = found(await read('README.md'), /`([a-z_]+)`(?=[^|\n]*\|)/g);
+  it('shows the operator the ADMIN_TOKEN that is made', async () => {
+    const made = found(await read(page), /(openssl rand[^`\n]*ADMIN_TOKEN)/g);
+    expect(made.length).toBeGreaterThan(0);
+    expect(made.filter((command) => !command.includes('tee /dev/tty'))).toEqual([]);
+  });
+
+  it('has each cause of an alarm', async () => {
+    const told = found(await read(page), /`([a-z_]+)`/g);
     expect(CAUSES.filter((cause) => !told.includes(cause))).toEqual([]);
   });
 });
