@@ -7,6 +7,7 @@ import { isOperatorToken } from '../access/operator-token.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
+import { TASKS_ID } from '../ids.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { noteOn } from '../http/request-line.ts';
 import type { RecordInfo } from '../task/record-info.ts';
@@ -15,7 +16,7 @@ import { taskRecord } from '../task/task-record.ts';
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
 
-const CURSOR = /^(\d{1,15})-([\w-]{22})$/;
+const CURSOR = new RegExp(String.raw`^(\d{1,15})-(${TASKS_ID})$`);
 
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),

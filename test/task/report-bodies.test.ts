@@ -6,6 +6,7 @@ import {
   aSuccess,
   aWord,
   countOf,
+  KEPT_CALLBACKS,
   ID,
   KIE_ID,
   NOW,
@@ -23,7 +24,7 @@ beforeEach(async () => {
 describe("a callback's body", () => {
   it('is kept as it came, once, however often it comes', async () => {
     for (let i = 0; i < 3; i++) await store.applyReport(aSuccess({ body: '{"a": 1 }' }));
-    expect(await rows('select id, body from callbacks')).toEqual([{ id: ID, body: '{"a": 1 }' }]);
+    expect(await rows(`select * from ${KEPT_CALLBACKS}`)).toEqual([{ id: ID, body: '{"a": 1 }' }]);
   });
 
   it('is kept beside another of the same task', async () => {
