@@ -33,6 +33,29 @@ describe("a callback's body", () => {
     expect(await countOf('callbacks')).toBe(2);
   });
 
+  it('is kept beside that of a success that came without its result', async () => {
+    await store.applyReport(aWord({ state: 'success' }, { body: '{"a":1}' }));
+    for (let i = 0; i < 2; i++) await store.applyReport(aSuccess({ body: '{"a":2}' }));
+    expect(await countOf('callbacks')).toBe(2);
+  });
+
+  it('is kept where nobody had heard of the task, once', async () => {
+    for (let i = 0; i < 2; i++) {
+      const word = aSuccess({ id: OTHER_ID, body: '{"a":1}' });
+      await store.applyReport({ ...word, report: { ...word.report, taskId: 'another' } });
+    }
+    expect(await countOf('callbacks')).toBe(1);
+  });
+
+  it('is kept once, however long it is', async () => {
+    const body = JSON.stringify({ long: 'a'.repeat(100_000) });
+    for (let i = 0; i < 2; i++) await store.applyReport(aSuccess({ body }));
+    expect(await rows(`select length(body) as n from ${KEPT_CALLBACKS}`)).toEqual([
+      { n: body.length },
+    ]);
+    expect(await rows('select 1 from tasks where callback is not null')).toEqual([]);
+  });
+
   it('on progress is kept up to 32 times a task, and one that tells the end always', async () => {
     for (let i = 0; i < 40; i++) await store.applyReport(aWord({}, { body: `{"a":${i}}` }));
     expect(await countOf('callbacks')).toBe(32);

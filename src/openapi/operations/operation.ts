@@ -8,7 +8,9 @@ import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './door.ts';
 
 const TASKS = '/admin/api/tasks';
 const TASK = `${TASKS}/{id}` as const;
-const ID = [inPath('id', "Our id of the task, or KIE's taskId.", '1soAJmq9Ce-qUM0zE8HMHg')];
+const ID = [
+  inPath('id', "Our id of the task, or KIE's taskId.", '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg'),
+];
 
 const TIME = 'Unix milliseconds, or a time like `2030-01-01T00:00:00Z`.';
 const CLIENT = 'Whose they are, as tasks show it.';
