@@ -1,4 +1,5 @@
 /** All models that are described, by KIE's name. Put together at the first question, not at start-up. */
+import { lazily } from '../lazily.ts';
 import { blackForestLabs } from './makers/black-forest-labs.ts';
 import { bytedance } from './makers/bytedance.ts';
 import { elevenlabs } from './makers/elevenlabs.ts';
@@ -47,8 +48,6 @@ export interface CatalogueModel extends Model {
   readonly maker: string;
 }
 
-let byId: ReadonlyMap<string, CatalogueModel> | undefined;
-
 /** The model of this name, or undefined for one that is not described. */
 export function findModel(id: string): CatalogueModel | undefined {
   return catalogue().get(id);
@@ -59,14 +58,14 @@ export function allModels(): CatalogueModel[] {
   return [...catalogue().values()];
 }
 
-function catalogue(): ReadonlyMap<string, CatalogueModel> {
-  byId ??= new Map(
-    MAKERS.flatMap((maker) => {
-      const { name, models } = maker();
-      return Object.entries(models).map(([id, model]) => ({ ...model, id, maker: name }));
-    })
-      .toSorted((one, other) => Number(other.id === SEED_MODEL) - Number(one.id === SEED_MODEL))
-      .map((model) => [model.id, model]),
-  );
-  return byId;
-}
+const catalogue = lazily(
+  (): ReadonlyMap<string, CatalogueModel> =>
+    new Map(
+      MAKERS.flatMap((maker) => {
+        const { name, models } = maker();
+        return Object.entries(models).map(([id, model]) => ({ ...model, id, maker: name }));
+      })
+        .toSorted((one, other) => Number(other.id === SEED_MODEL) - Number(one.id === SEED_MODEL))
+        .map((model) => [model.id, model]),
+    ),
+);
