@@ -8,11 +8,13 @@ import { ROOT } from '../../src/local/run-worker.ts';
 /** In zod's place: whatever is called of it throws. */
 const noZod: Plugin = {
   name: 'no-zod',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^zod$/ }, () => ({ path: 'zod', namespace: 'no-zod' }));
-    onLoad({ filter: /^zod$/, namespace: 'no-zod' }, () => ({
+  setup(bundler) {
+    bundler.onResolve({ filter: /^zod$/ }, () => ({ path: 'zod', namespace: 'no-zod' }));
+    bundler.onLoad({ filter: /^zod$/, namespace: 'no-zod' }, () => ({
       contents: `const none = () => { throw new Error('a schema is made'); };
-        export { ${Object.keys(zod).map((name) => `none as ${name}`)} };`,
+        export { ${Object.keys(zod)
+          .map((name) => `none as ${name}`)
+          .join()} };`,
     }));
   },
 };
