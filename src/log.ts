@@ -1,12 +1,10 @@
 /** One JSON line for each thing worth knowing later. Never a prompt, a key, a token or a full address. */
+import { nameOf } from './ids.ts';
 import type { LogEvent, LogFields } from './log-events.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
 export type Log = Readonly<Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>>;
-
-/** A whole id of ours opens the files of its task; so much of it is enough to find the task by. */
-const SHOWN_ID_CHARACTERS = 8;
 
 /** What an error says may name an address: behind its host there may be a token. */
 const BEHIND_THE_HOST = /(https?:\/\/[^/?#\s"']*)[^\s"']*/gi;
@@ -17,7 +15,7 @@ export function logTo(write: (line: string, level: LogLevel) => void): Log {
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}) => {
       const shown = {
-        id: fields.id?.slice(0, SHOWN_ID_CHARACTERS),
+        id: fields.id === undefined ? undefined : nameOf(fields.id),
         reason: fields.reason?.replaceAll(BEHIND_THE_HOST, '$1'),
       };
       write(JSON.stringify({ level, event, ...fields, ...shown }), level);

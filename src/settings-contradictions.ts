@@ -1,13 +1,27 @@
-/** Settings that are good alone and bad together. */
+/** The whole environment: its variables, and what of them is good alone and bad together. */
+import * as z from 'zod';
 import { isLoopback } from './http/host-names.ts';
 import { addressProblem } from './http/public-address.ts';
+import type { Variable } from './settings-readers.ts';
 import { isTurnstileTestSecret, variables, type Variables } from './settings-schema.ts';
 
-/** The variables, and what of them may not stand together. */
-export const environment = variables.superRefine((env, context) => {
-  for (const { name, message } of contradictions(env))
-    context.addIssue({ code: 'custom', path: [name], message });
-});
+/** Reads the variables that are set, and asks what of all of them may not stand together. */
+export function readEnvironment(env: Readonly<Record<string, unknown>>) {
+  const shape: Record<string, z.ZodType> = {};
+  const unset: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries<Variable<unknown>>(variables))
+    if (env[name] === undefined && variable.unset !== undefined) unset[name] = variable.unset();
+    else shape[name] = variable.schema();
+  const whole = (set: object) => ({ ...unset, ...set }) as Variables;
+  return z
+    .object(shape)
+    .superRefine((set, context) => {
+      for (const { name, message } of contradictions(whole(set)))
+        context.addIssue({ code: 'custom', path: [name], message });
+    })
+    .transform(whole)
+    .safeParse(env);
+}
 
 /** Settings that are good alone and bad together, each with the sentence that says so. */
 function contradictions(env: Variables): { name: keyof Variables; message: string }[] {

@@ -2,20 +2,25 @@
 import * as z from 'zod';
 import { WAYS } from './access/client.ts';
 import { originPatternProblem } from './access/origins.ts';
+import { lazily } from './lazily.ts';
 import { SEED_MODEL } from './models/catalogue.ts';
 import { resolutionRank } from './models/input-caps.ts';
 import { STRICTNESSES } from './models/strictness.ts';
 import {
   days,
   flag,
-  givenNumber,
   httpAddress,
+  items,
   json,
   lifetime,
-  list,
   milliseconds,
+  number,
+  optional,
+  required,
   wholeNumber,
   wholeNumbers,
+  withDefault,
+  type Variable,
 } from './settings-readers.ts';
 import { MAX_SECRETS, secretBytes } from './task/secret-format.ts';
 import { DAY_MS, GIB, HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from './units.ts';
@@ -28,7 +33,7 @@ const KIE_FILE_HOSTS = [
   'static.aiquickdraw.com',
   'tempfile.redpandaai.co',
   'musicfile.kie.ai',
-].join(',');
+];
 
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 
@@ -36,23 +41,25 @@ const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 export const isTurnstileTestSecret = (secret: string) => /^[123]x0{31}AA$/.test(secret);
 
 /** As browsers send them: lower case, without a slash or the default port. */
-const origins = list('')
-  .transform((items) =>
-    items.map((item) =>
-      item
-        .toLowerCase()
-        .replace(/\/$/, '')
-        .replace(/^(https:.*):443$|^(http:.*):80$/, '$1$2'),
+const origins = withDefault([], () =>
+  items()
+    .transform((patterns) =>
+      patterns.map((pattern) =>
+        pattern
+          .toLowerCase()
+          .replace(/\/$/, '')
+          .replace(/^(https:.*):443$|^(http:.*):80$/, '$1$2'),
+      ),
+    )
+    .pipe(
+      z.array(
+        z.string().superRefine((pattern, context) => {
+          const message = originPatternProblem(pattern);
+          if (message !== undefined) context.addIssue({ code: 'custom', message });
+        }),
+      ),
     ),
-  )
-  .pipe(
-    z.array(
-      z.string().superRefine((pattern, context) => {
-        const message = originPatternProblem(pattern);
-        if (message !== undefined) context.addIssue({ code: 'custom', message });
-      }),
-    ),
-  );
+);
 
 /** Long enough that nobody guesses it, however many tries there are. */
 const MIN_ADMIN_TOKEN_CHARACTERS = 32;
@@ -60,29 +67,32 @@ const MIN_ADMIN_TOKEN_CHARACTERS = 32;
 const visible = (text: string) => /^[\x21-\x7e]+$/.test(text);
 
 const WHOLE = 'must be a whole number, 0 to 1000000, or null';
-const count = z.int(WHOLE).min(0, WHOLE).max(1_000_000, WHOLE).nullable();
 /** Beyond a million million credits the sums would not be exact. */
 const CREDITS = 'must be a number of credits, 0 or more, or null';
-const credits = z.number(CREDITS).min(0, CREDITS).max(1e12, CREDITS).nullable();
 
 /** What a client may do; null is no limit, and what is left out has its default. */
-export const limitsSchema = z
-  .strictObject({
-    maxConcurrent: count,
-    perMinute: count,
-    dailyCredits: credits,
-    monthlyCredits: credits,
-  })
-  .partial();
-
-const capsSchema = z.strictObject({
-  duration: z.number().positive().optional(),
-  resolution: z
-    .string()
-    .refine((text) => resolutionRank(text) !== undefined, 'must be one like "720p" or "2K"')
-    .optional(),
-  outputs: z.int().positive().optional(),
+export const limitsSchema = lazily(() => {
+  const count = z.int(WHOLE).min(0, WHOLE).max(1_000_000, WHOLE).nullable();
+  const credits = z.number(CREDITS).min(0, CREDITS).max(1e12, CREDITS).nullable();
+  return z
+    .strictObject({
+      maxConcurrent: count,
+      perMinute: count,
+      dailyCredits: credits,
+      monthlyCredits: credits,
+    })
+    .partial();
 });
+
+const capsSchema = () =>
+  z.strictObject({
+    duration: z.number().positive().optional(),
+    resolution: z
+      .string()
+      .refine((text) => resolutionRank(text) !== undefined, 'must be one like "720p" or "2K"')
+      .optional(),
+    outputs: z.int().positive().optional(),
+  });
 
 const VALIDATION = 'strict, lenient or off, or JSON like {"kling/*":"strict"}';
 
@@ -92,20 +102,21 @@ const MAX_RATE = 1_000_000;
 /** Credits for a task, or for each second or image of it. */
 const PRICE =
   'must be credits, 0 to 1000000, or {"per":"task, second, image or thousand characters","rate":credits}';
-const priceSchema = z.union(
-  [
-    z
-      .number()
-      .min(0)
-      .max(MAX_RATE)
-      .transform((rate) => ({ per: 'task' as const, rate })),
-    z.strictObject({
-      per: z.enum(['task', 'second', 'image', 'thousand characters']),
-      rate: z.number().min(0).max(MAX_RATE),
-    }),
-  ],
-  PRICE,
-);
+const priceSchema = () =>
+  z.union(
+    [
+      z
+        .number()
+        .min(0)
+        .max(MAX_RATE)
+        .transform((rate) => ({ per: 'task' as const, rate })),
+      z.strictObject({
+        per: z.enum(['task', 'second', 'image', 'thousand characters']),
+        rate: z.number().min(0).max(MAX_RATE),
+      }),
+    ],
+    PRICE,
+  );
 
 /** As Standard Webhooks proposes them: ten tries in three days and a few hours. */
 const DELIVERY_WAITS_MS = [
@@ -121,76 +132,100 @@ const DELIVERY_WAITS_MS = [
 ];
 const MAX_DELIVERY_WAITS = 50;
 
-export const variables = z.object({
-  KIE_API_KEY: z
-    .string('is missing: wrangler secret put KIE_API_KEY')
-    .refine(visible, 'must be visible ASCII characters, without spaces or line breaks'),
-  EDGE_SECRET: z
-    .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
-    .refine((text) => new TextEncoder().encode(text).length >= 32, 'must have 32 bytes or more'),
-  KIE_WEBHOOK_HMAC_KEY: z.string().optional(),
-  WEBHOOK_SECRET: list('').pipe(
+/** By name, in the order in which problems are told. */
+export const variables = {
+  KIE_API_KEY: required(() =>
     z
-      .array(
-        z
-          .string()
-          .refine(
-            (secret) => secretBytes(secret) !== undefined,
-            'must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | wrangler secret put WEBHOOK_SECRET',
-          ),
-      )
-      .max(MAX_SECRETS, `must be ${MAX_SECRETS} secrets at most`),
+      .string('is missing: wrangler secret put KIE_API_KEY')
+      .refine(visible, 'must be visible ASCII characters, without spaces or line breaks'),
   ),
-  KIE_BASE_URL: httpAddress.default('https://api.kie.ai'),
-  PUBLIC_URL: httpAddress.optional(),
+  EDGE_SECRET: required(() =>
+    z
+      .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
+      .refine((text) => new TextEncoder().encode(text).length >= 32, 'must have 32 bytes or more'),
+  ),
+  KIE_WEBHOOK_HMAC_KEY: optional(() => z.string()),
+  WEBHOOK_SECRET: withDefault([], () =>
+    items().pipe(
+      z
+        .array(
+          z
+            .string()
+            .refine(
+              (secret) => secretBytes(secret) !== undefined,
+              'must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | wrangler secret put WEBHOOK_SECRET',
+            ),
+        )
+        .max(MAX_SECRETS, `must be ${MAX_SECRETS} secrets at most`),
+    ),
+  ),
+  KIE_BASE_URL: withDefault('https://api.kie.ai', httpAddress),
+  PUBLIC_URL: optional(httpAddress),
 
-  ACCESS: z.enum(['configured', 'open'], 'must be "configured" or "open"').default('configured'),
+  ACCESS: withDefault('configured', () =>
+    z.enum(['configured', 'open'], 'must be "configured" or "open"'),
+  ),
   ALLOWED_ORIGINS: origins,
   CORS_ORIGINS: origins,
-  TURNSTILE_SECRET: z.string().refine(visible, 'must be visible ASCII characters').optional(),
-  TURNSTILE_ACTION: z
-    .string()
-    .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile has it')
-    .default('kie-edge'),
-  TURNSTILE_VERIFY_URL: httpAddress.default(SITEVERIFY),
-  JWT_JWKS_URL: httpAddress.optional(),
-  JWT_ISSUER: z.string().optional(),
-  JWT_AUDIENCE: z.string().optional(),
-  ADMIN_TOKEN: z
-    .string()
-    .refine(
-      (text) => visible(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
-      `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | wrangler secret put ADMIN_TOKEN`,
-    )
-    .optional(),
-  CF_ACCESS_TEAM_DOMAIN: z
-    .string()
-    .regex(/^[a-z0-9-]+\.cloudflareaccess\.com$/, 'must be like my-team.cloudflareaccess.com')
-    .optional(),
-  CF_ACCESS_AUD: z.string().optional(),
-  ALLOWED_MODELS: list(SEED_MODEL),
-  LIMITS: json(
-    z.partialRecord(z.enum(WAYS), limitsSchema),
-    'JSON like {"origin":{"dailyCredits":100}}, by way in',
+  TURNSTILE_SECRET: optional(() => z.string().refine(visible, 'must be visible ASCII characters')),
+  TURNSTILE_ACTION: withDefault('kie-edge', () =>
+    z
+      .string()
+      .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile has it'),
   ),
-  INPUT_CAPS: json(
-    z.record(z.string(), capsSchema),
-    'JSON like {"kling/*":{"duration":5,"resolution":"720p","outputs":1}}, by model',
+  TURNSTILE_VERIFY_URL: withDefault(SITEVERIFY, httpAddress),
+  JWT_JWKS_URL: optional(httpAddress),
+  JWT_ISSUER: optional(() => z.string()),
+  JWT_AUDIENCE: optional(() => z.string()),
+  ADMIN_TOKEN: optional(() =>
+    z
+      .string()
+      .refine(
+        (text) => visible(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
+        `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | wrangler secret put ADMIN_TOKEN`,
+      ),
   ),
-  VALIDATION: z
-    .enum(STRICTNESSES, VALIDATION)
-    .transform((strictness) => ({ '*': strictness }))
-    .or(json(z.record(z.string(), z.enum(STRICTNESSES)), VALIDATION)),
-  PRICES: json(
-    z.record(z.string(), priceSchema),
-    'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
+  CF_ACCESS_TEAM_DOMAIN: optional(() =>
+    z
+      .string()
+      .regex(/^[a-z0-9-]+\.cloudflareaccess\.com$/, 'must be like my-team.cloudflareaccess.com'),
+  ),
+  CF_ACCESS_AUD: optional(() => z.string()),
+  ALLOWED_MODELS: withDefault([SEED_MODEL], items),
+  LIMITS: withDefault({}, () =>
+    json(
+      z.partialRecord(z.enum(WAYS), limitsSchema()),
+      'JSON like {"origin":{"dailyCredits":100}}, by way in',
+    ),
+  ),
+  INPUT_CAPS: withDefault({}, () =>
+    json(
+      z.record(z.string(), capsSchema()),
+      'JSON like {"kling/*":{"duration":5,"resolution":"720p","outputs":1}}, by model',
+    ),
+  ),
+  VALIDATION: withDefault({}, () =>
+    z
+      .enum(STRICTNESSES, VALIDATION)
+      .transform((strictness) => ({ '*': strictness }))
+      .or(json(z.record(z.string(), z.enum(STRICTNESSES)), VALIDATION)),
+  ),
+  PRICES: withDefault({}, () =>
+    json(
+      z.record(z.string(), priceSchema()),
+      'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
+    ),
   ),
   UNKNOWN_PRICE_CREDITS: wholeNumber(100, 0, 1_000_000),
 
-  FILE_HOSTS: list(KIE_FILE_HOSTS).pipe(
-    z.array(z.string().regex(/^[a-z0-9.-]+$/i, 'must be host names, without scheme, port or path')),
+  FILE_HOSTS: withDefault(KIE_FILE_HOSTS, () =>
+    items().pipe(
+      z.array(
+        z.string().regex(/^[a-z0-9.-]+$/i, 'must be host names, without scheme, port or path'),
+      ),
+    ),
   ),
-  FILES_ACCESS: z.enum(['link', 'signed'], 'must be "link" or "signed"').default('link'),
+  FILES_ACCESS: withDefault('link', () => z.enum(['link', 'signed'], 'must be "link" or "signed"')),
   FILES_LINK_TTL_MS: lifetime(DAY_MS),
   RETENTION_DAYS: days,
   PROMPT_RETENTION_DAYS: days,
@@ -203,8 +238,8 @@ export const variables = z.object({
   INSECURE_LOCAL: flag,
   LOG_PROMPTS: flag,
   // As it stands: a path of somebody else's may hang on each of its slashes.
-  ALERT_URL: z.url({ protocol: /^https?$/i, error: 'must be an https address' }).optional(),
-  ALERT_BALANCE_CREDITS: givenNumber(1).optional(),
+  ALERT_URL: optional(() => z.url({ protocol: /^https?$/i, error: 'must be an https address' })),
+  ALERT_BALANCE_CREDITS: optional(() => number(1)),
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
   // The window's slots are one row of D1: a longer list would make each admission slower.
   KIE_RATE_LIMIT: wholeNumber(20, 1, 1000),
@@ -216,6 +251,11 @@ export const variables = z.object({
   // A try takes 15 s, and some time in the queue.
   DELIVERY_LEASE_MS: milliseconds(MINUTE_MS),
   KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
-});
+};
 
-export type Variables = z.infer<typeof variables>;
+/** What an environment says, with what holds where it says nothing. */
+export type Variables = {
+  readonly [Name in keyof typeof variables]: (typeof variables)[Name] extends Variable<infer T>
+    ? T
+    : never;
+};

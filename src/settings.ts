@@ -6,13 +6,13 @@ import { DEFAULT_LIMITS, WAYS, type Limits, type Way } from './access/client.ts'
 import type { InputCaps } from './models/input-caps.ts';
 import type { Price } from './models/price.ts';
 import { DEFAULT_STRICTNESS, type StrictnessRules } from './models/strictness.ts';
-import { environment } from './settings-contradictions.ts';
+import { readEnvironment } from './settings-contradictions.ts';
 import { isTurnstileTestSecret, variables, type Variables } from './settings-schema.ts';
 import type { RateWindow } from './task/rate-window.ts';
 import { DAY_MS } from './units.ts';
 
 /** The names of all settings, for whoever hands an environment on. */
-export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
+export const SETTING_NAMES: readonly string[] = Object.keys(variables);
 
 export interface Settings {
   readonly kie: {
@@ -128,7 +128,7 @@ export type SettingsResult =
 
 /** Parses the environment. Problems name the setting and the way to set it, never a value of a secret. */
 export function parseSettings(env: object): SettingsResult {
-  const parsed = environment.safeParse(withoutEmpty(env));
+  const parsed = readEnvironment(withoutEmpty(env));
   if (!parsed.success) {
     return {
       ok: false,
@@ -235,6 +235,6 @@ function jwtOf(
 }
 
 /** An empty value means unset, as it does in dashboards and in .dev.vars. */
-function withoutEmpty(env: object): object {
+function withoutEmpty(env: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 }

@@ -35,7 +35,7 @@ describe('each minute', () => {
   it('owed files go to the queue and tasks are asked for', async () => {
     const edge = testEdge(() => kieRecord('success', { ...SUCCESS, taskId: 't1' }));
     await succeededTask({ id: 'task-id-cccccccccccccc' });
-    await takenTask(edge, { taskId: 't1' });
+    await takenTask(edge, { id: ID, taskId: 't1' });
     edge.clock.now = NOW + 5 * MINUTE_MS;
     await runCron(edge.deps, edge.clock.now);
     expect(questions(edge)).toEqual(['t1']);

@@ -4,11 +4,9 @@ import { deliverOnce } from '../src/deliver/deliver-once.ts';
 import { fileAnswer, someBytes } from './archive/builders.ts';
 import { sendCallback, successBody } from './callback/builders.ts';
 import { aBody, post } from './create/builders.ts';
-import { accepted, testEdge } from './support/edge.ts';
+import { accepted, testEdge, FIRST_ID } from './support/edge.ts';
 import { linesOf } from './support/log-lines.ts';
 import { CALL_BACK_URL, CLIP_URL } from './task/builders.ts';
-
-const FIRST_ID = 'test-id-00000000000000';
 
 /** A task from its createTask to its callback, of which nothing goes wrong. */
 async function wholeTask() {
@@ -43,7 +41,7 @@ describe('the steps of a task', () => {
 
   it('have the same id and client everywhere, and the taskId once KIE told it', async () => {
     const lines = linesOf(await wholeTask());
-    expect(new Set(lines.map(({ id }) => id))).toEqual(new Set(['test-id-']));
+    expect(new Set(lines.map(({ id }) => id))).toEqual(new Set([FIRST_ID.slice(0, 16)]));
     const steps = lines.filter(({ event }) => event !== 'request');
     expect(new Set(steps.map(({ client }) => client))).toEqual(new Set(['open']));
     expect(new Set(lines.slice(1).map(({ taskId }) => taskId))).toEqual(new Set(['t1']));

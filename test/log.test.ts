@@ -10,10 +10,13 @@ describe('the log', () => {
     expect(lines).toEqual(['{"level":"warn","event":"file.copy_failed","n":0}']);
   });
 
-  it('shows the beginning of an id, which opens nothing', () => {
+  it.each([
+    ['1795858830123000-1soAJmq9Ce-qUM0zE8HMHg', '1795858830123000'],
+    ['1soAJmq9Ce-qUM0zE8HMHg', '1soAJmq9'], // of an earlier version, or of an upload
+  ])('shows of the id %s what opens nothing, %s', (id, shown) => {
     const lines: string[] = [];
-    logTo((line) => void lines.push(line)).info('file.stored', { id: '1soAJmq9Ce-qUM0zE8HMHg' });
-    expect(linesOf({ lines })).toMatchObject([{ id: '1soAJmq9' }]);
+    logTo((line) => void lines.push(line)).info('file.stored', { id });
+    expect(linesOf({ lines })).toMatchObject([{ id: shown }]);
   });
 
   it.each([

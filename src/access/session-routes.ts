@@ -6,6 +6,7 @@ import { readCheckedBody } from '../http/checked-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest } from '../http/request-line.ts';
+import { lazily } from '../lazily.ts';
 import { KIB } from '../units.ts';
 import { bearerOf } from './bearer.ts';
 import { brake } from './brake.ts';
@@ -20,9 +21,11 @@ const MAX_BODY_BYTES = 8 * KIB;
 /** Turnstile's own limit. */
 const MAX_WIDGET_TOKEN_CHARACTERS = 2048;
 
-export const sessionBody = z.strictObject({
-  token: z.string().min(1).max(MAX_WIDGET_TOKEN_CHARACTERS),
-});
+export const sessionBody = lazily(() =>
+  z.strictObject({
+    token: z.string().min(1).max(MAX_WIDGET_TOKEN_CHARACTERS),
+  }),
+);
 
 /**
  * `POST /api/v1/session`: a session for whoever solved a puzzle, told by the widget's token, or a
@@ -57,7 +60,7 @@ async function renewed({ keys, world }: SessionDeps, token: string): Promise<Ses
 
 async function started(deps: SessionDeps, request: Request): Promise<Session> {
   const { settings, keys, identity, world, log } = deps;
-  const { token } = await readCheckedBody(sessionBody, request, MAX_BODY_BYTES);
+  const { token } = await readCheckedBody(sessionBody(), request, MAX_BODY_BYTES);
   const verdict = await identity.verifyHuman({
     token,
     address: request.headers.get('cf-connecting-ip') ?? undefined,

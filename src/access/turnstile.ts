@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { readText } from '../http/body.ts';
 import { tryJson } from '../json.ts';
+import { lazily } from '../lazily.ts';
 import { describeError } from '../log.ts';
 import type { AccessSettings } from '../settings.ts';
 import { KIB, SECOND_MS } from '../units.ts';
@@ -24,12 +25,14 @@ export interface HumanCheck {
 const TIMEOUT_MS = 10 * SECOND_MS;
 const MAX_ANSWER_BYTES = 16 * KIB;
 
-const answerSchema = z.object({
-  success: z.boolean(),
-  hostname: z.string().default(''),
-  action: z.string().default(''),
-  'error-codes': z.array(z.string()).default([]),
-});
+const answerSchema = lazily(() =>
+  z.object({
+    success: z.boolean(),
+    hostname: z.string().default(''),
+    action: z.string().default(''),
+    'error-codes': z.array(z.string()).default([]),
+  }),
+);
 
 /** Asks once: a token is good for one question, so that an answer that was lost cannot be had again. */
 export async function verifyHuman(
@@ -49,7 +52,7 @@ export async function verifyHuman(
       redirect: 'manual', // a redirect would carry the secret to another address
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const parsed = answerSchema.safeParse(tryJson(await readText(response, MAX_ANSWER_BYTES)));
+    const parsed = answerSchema().safeParse(tryJson(await readText(response, MAX_ANSWER_BYTES)));
     if (!parsed.success || (parsed.data.success && !response.ok))
       return { kind: 'unavailable', reason: `HTTP ${response.status}` };
     const { success, hostname, action, 'error-codes': codes } = parsed.data;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { checked } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { compareStorage, type AuditPage, type Stored } from './compare-storage.ts';
 
 export type AuditDeps = Pick<Deps, 'store'>;
@@ -13,17 +14,19 @@ const PAGE = 1000;
 const PARTS = ['files', 'uploads'] as const;
 type Part = (typeof PARTS)[number];
 
-export const auditQuery = z.object({
-  cursor: z
-    .string()
-    .regex(/^(files|uploads):[^/]{0,1024}$/, 'must be a nextCursor of an earlier page')
-    .default('files:'),
-});
+export const auditQuery = lazily(() =>
+  z.object({
+    cursor: z
+      .string()
+      .regex(/^(files|uploads):[^/]{0,1024}$/, 'must be a nextCursor of an earlier page')
+      .default('files:'),
+  }),
+);
 
 /** `GET /admin/api/audit`: whether R2 and D1 say the same, in both directions. Changes nothing. */
 export function auditRoutes({ store }: AuditDeps): Hono {
   return new Hono().get('/admin/api/audit', async (c) => {
-    const { cursor } = checked(auditQuery, c.req.query());
+    const { cursor } = checked(auditQuery(), c.req.query());
     const part = PARTS.find((one) => cursor.startsWith(`${one}:`)) ?? 'files';
     const after = cursor.slice(part.length + 1);
     const [listed, rows] = await Promise.all([

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { ClientRow } from '../access/client-store.ts';
 import type { Limits } from '../access/client.ts';
+import { lazily } from '../lazily.ts';
 import { limitsSchema } from '../settings-schema.ts';
 import { timeOf, timeSchema } from './time.ts';
 
@@ -9,19 +10,20 @@ const MAX_NAME_CHARACTERS = 100;
 const MAX_MODEL_CHARACTERS = 200;
 const MAX_MODELS = 200;
 
-const fields = z.strictObject({
-  name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
-  /** Patterns; null: what ALLOWED_MODELS says. */
-  models: z.array(z.string().min(1).max(MAX_MODEL_CHARACTERS)).max(MAX_MODELS).nullish(),
-  /** null: never. */
-  expiresAt: timeSchema.nullish(),
-  ...limitsSchema.shape,
-});
+export const newClientSchema = lazily(() =>
+  z.strictObject({
+    name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
+    /** Patterns; null: what ALLOWED_MODELS says. */
+    models: z.array(z.string().min(1).max(MAX_MODEL_CHARACTERS)).max(MAX_MODELS).nullish(),
+    /** null: never. */
+    expiresAt: timeSchema().nullish(),
+    ...limitsSchema().shape,
+  }),
+);
 
-export const newClientSchema = fields;
-export const clientChangeSchema = fields.partial();
+export const clientChangeSchema = lazily(() => newClientSchema().partial());
 
-export type ClientChangeBody = z.infer<typeof clientChangeSchema>;
+export type ClientChangeBody = z.infer<ReturnType<typeof clientChangeSchema>>;
 
 /** The client after a change; what the change leaves out stays as it is. */
 export function changedClient<

@@ -8,6 +8,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest } from '../http/request-line.ts';
 import { checked, validationError } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import type { LogEvent } from '../log-events.ts';
 import { KIB, SECOND_MS } from '../units.ts';
 import { MAX_SECRETS } from '../task/secret-format.ts';
@@ -20,12 +21,14 @@ export type ClientAdminDeps = Pick<Deps, 'store' | 'keys' | 'world' | 'log'>;
 const MAX_BODY_BYTES = 64 * KIB;
 const MAX_PAGE = 200;
 
-export const clientListQuery = z.object({
-  cursor: z
-    .string()
-    .regex(/^([\w-]{22})?$/, 'must be a nextCursor of an earlier page')
-    .default(''),
-});
+export const clientListQuery = lazily(() =>
+  z.object({
+    cursor: z
+      .string()
+      .regex(/^([\w-]{22})?$/, 'must be a nextCursor of an earlier page')
+      .default(''),
+  }),
+);
 
 /** `/admin/api/clients`: servers are let in, looked at, changed and shut out. Stands behind the door. */
 export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
@@ -41,7 +44,7 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
     inRequest(deps, c).log.info(event, { client: tasksName(id) });
   return new Hono()
     .post('/admin/api/clients', async (c) => {
-      const body = await read(newClientSchema, c.req.raw, world.now());
+      const body = await read(newClientSchema(), c.req.raw, world.now());
       const token = newClientToken();
       const client: ClientRow = changedClient(
         {
@@ -63,7 +66,7 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
       );
     })
     .get('/admin/api/clients', async (c) => {
-      const { cursor } = checked(clientListQuery, c.req.query());
+      const { cursor } = checked(clientListQuery(), c.req.query());
       const clients = await store.clients.list(cursor, MAX_PAGE);
       const nextCursor = clients.length < MAX_PAGE ? null : (clients.at(-1)?.id ?? null);
       return c.json(success({ clients: clients.map(showClient), nextCursor }));
@@ -74,7 +77,7 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
       return c.json(success({ ...showClient(client), used }));
     })
     .patch('/admin/api/clients/:id', async (c) => {
-      const body = await read(clientChangeSchema, c.req.raw, world.now());
+      const body = await read(clientChangeSchema(), c.req.raw, world.now());
       const client = changedClient(await find(c.req.param('id')), body);
       // Its row stays when a client is shut out, but it is over.
       if (!(await store.clients.change(client.id, client)))

@@ -6,6 +6,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest } from '../http/request-line.ts';
 import { checked } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { DELIVERY_STATES } from '../task/delivery-store.ts';
 import { deploymentSecrets } from '../task/webhook-secrets.ts';
 import { KIB } from '../units.ts';
@@ -24,30 +25,36 @@ const MAX_RECEIVERS = 200;
 const REPLAY_LIMIT = 1000;
 const MAX_NAME_CHARACTERS = 2048;
 
-const name = z.string().max(MAX_NAME_CHARACTERS);
+const name = lazily(() => z.string().max(MAX_NAME_CHARACTERS));
 
 /** By any address of it. */
-const receiverName = name.transform((text) => (URL.canParse(text) ? new URL(text).origin : text));
+const receiverName = lazily(() =>
+  name().transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
+);
 
-export const deliveryListQuery = z.object({
-  state: z.enum(DELIVERY_STATES).optional(),
-  client: name.optional(),
-  receiver: receiverName.optional(),
-  taskId: name.optional(),
-  since: boundQuery.optional(),
-  until: boundQuery.optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be a nextCursor of an earlier page')
-    .optional(),
-});
+export const deliveryListQuery = lazily(() =>
+  z.object({
+    state: z.enum(DELIVERY_STATES).optional(),
+    client: name().optional(),
+    receiver: receiverName().optional(),
+    taskId: name().optional(),
+    since: boundQuery().optional(),
+    until: boundQuery().optional(),
+    limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+    cursor: z
+      .string()
+      .regex(/^\d{1,15}$/, 'must be a nextCursor of an earlier page')
+      .optional(),
+  }),
+);
 
-export const replayManySchema = z.strictObject({
-  since: boundSchema,
-  client: name.optional(),
-  receiver: receiverName.optional(),
-});
+export const replayManySchema = lazily(() =>
+  z.strictObject({
+    since: boundSchema(),
+    client: name().optional(),
+    receiver: receiverName().optional(),
+  }),
+);
 
 /** What is owed to callers: seen, and repeated. Stands behind the door. */
 export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
@@ -59,7 +66,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
   };
   return new Hono()
     .get('/admin/api/deliveries', async (c) => {
-      const query = checked(deliveryListQuery, c.req.query());
+      const query = checked(deliveryListQuery(), c.req.query());
       const { limit, cursor, since, until, ...filter } = query;
       const page = await store.deliveryLog.list(
         {
@@ -74,7 +81,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
       return c.json(success({ deliveries: page.deliveries, nextCursor }));
     })
     .post('/admin/api/deliveries/replay', async (c) => {
-      const body = await readCheckedBody(replayManySchema, c.req.raw, MAX_BODY_BYTES);
+      const body = await readCheckedBody(replayManySchema(), c.req.raw, MAX_BODY_BYTES);
       const which = { ...body, since: timeOf(body.since) };
       const again = await store.deliveryLog.replayFailed(which, world.now(), REPLAY_LIMIT);
       c.executionCtx.waitUntil(nudgeDeliver(again));

@@ -6,6 +6,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { inRequest, noteOn } from '../http/request-line.ts';
+import { lazily } from '../lazily.ts';
 import { BY_OPERATOR, type DeliveryTry } from '../task/delivery-store.ts';
 import { mayMove } from '../task/task-state.ts';
 import { KIB } from '../units.ts';
@@ -19,7 +20,7 @@ export type MendDeps = Pick<
 
 const MAX_BODY_BYTES = KIB;
 
-export const giveUpSchema = z.strictObject({ of: z.enum(['task', 'copies']) });
+export const giveUpSchema = lazily(() => z.strictObject({ of: z.enum(['task', 'copies']) }));
 
 /** Why something cannot be done for a task as it stands. */
 const CANNOT: Readonly<Record<Exclude<Mend, 'delete'>, string>> = {
@@ -76,7 +77,7 @@ export function mendRoutes(deps: MendDeps): Hono {
       }),
     )
     .post('/admin/api/tasks/:id/give-up', async (c) => {
-      const { of } = await readCheckedBody(giveUpSchema, c.req.raw, MAX_BODY_BYTES);
+      const { of } = await readCheckedBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
       const id = c.req.param('id');
       return of === 'task'
         ? mend(c, id, 'give_up_task', endTask)

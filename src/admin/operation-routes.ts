@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { checked, validationError } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { dayOf } from '../task/budget-period.ts';
 import { USAGE_GROUPS, type UsageGroup } from '../task/usage-store.ts';
 import { DAY_MS } from '../units.ts';
@@ -20,22 +21,26 @@ const MAX_DAYS = 92;
 const DEFAULT_DAYS = 30;
 const MAX_NAME_CHARACTERS = 2048;
 
-const name = z.string().min(1).max(MAX_NAME_CHARACTERS);
-const day = z.iso.date({ error: 'must be a day like 2030-01-31' });
+const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
+const day = lazily(() => z.iso.date({ error: 'must be a day like 2030-01-31' }));
 
-export const stuckQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(MAX_STUCK).default(DEFAULT_STUCK),
-});
+export const stuckQuery = lazily(() =>
+  z.object({
+    limit: z.coerce.number().int().min(1).max(MAX_STUCK).default(DEFAULT_STUCK),
+  }),
+);
 
 const BY = new RegExp(`^(?:${USAGE_GROUPS.join('|')})(?:,(?:${USAGE_GROUPS.join('|')}))*$`);
 
-export const usageQuery = z.object({
-  since: day.optional(),
-  until: day.optional(),
-  by: z.string().regex(BY, `must be some of ${USAGE_GROUPS.join()}`).default('day'),
-  client: name.optional(),
-  model: name.optional(),
-});
+export const usageQuery = lazily(() =>
+  z.object({
+    since: day().optional(),
+    until: day().optional(),
+    by: z.string().regex(BY, `must be some of ${USAGE_GROUPS.join()}`).default('day'),
+    client: name().optional(),
+    model: name().optional(),
+  }),
+);
 
 /** How the deployment does: what is owed, what is stuck, what it costs. Stands behind the door. */
 export function operationRoutes(deps: OperationDeps): Hono {
@@ -52,13 +57,13 @@ export function operationRoutes(deps: OperationDeps): Hono {
       return c.body(metricsText(health, rows, unknownEnds), 200, { 'content-type': METRICS_TYPE });
     })
     .get('/admin/api/stuck', async (c) => {
-      const { limit } = checked(stuckQuery, c.req.query());
+      const { limit } = checked(stuckQuery(), c.req.query());
       const rows = await store.stuck.find(world.now(), limit);
       return c.json(success({ items: rows.map(stuckItem) }));
     })
     .get('/admin/api/today', async (c) => c.json(success(await store.usage.today(world.now()))))
     .get('/admin/api/usage', async (c) => {
-      const query = checked(usageQuery, c.req.query());
+      const query = checked(usageQuery(), c.req.query());
       const until = query.until ?? dayOf(world.now());
       const since = query.since ?? dayOf(Date.parse(until) - (DEFAULT_DAYS - 1) * DAY_MS);
       const days = (Date.parse(until) - Date.parse(since)) / DAY_MS + 1;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { checked } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { TASK_STATES } from '../task/task-state.ts';
 import { taskDetail, type DetailDeps } from './task-detail.ts';
 import { boundQuery, endOf, timeOf } from './time.ts';
@@ -14,26 +15,28 @@ const MAX_NAME_CHARACTERS = 2048;
 /** Fewer letters of an id name too many tasks. */
 const MIN_ID_CHARACTERS = 4;
 
-const name = z.string().min(1).max(MAX_NAME_CHARACTERS);
+const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
 const CURSOR = /^(\d{1,15})-(\d{1,15})$/;
 
-export const taskListQuery = z.object({
-  state: z.enum(TASK_STATES).optional(),
-  model: name.optional(),
-  client: name.optional(),
-  since: boundQuery.optional(),
-  until: boundQuery.optional(),
-  id: name.min(MIN_ID_CHARACTERS).optional(),
-  lost: z.literal('1').optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-  cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
-});
+export const taskListQuery = lazily(() =>
+  z.object({
+    state: z.enum(TASK_STATES).optional(),
+    model: name().optional(),
+    client: name().optional(),
+    since: boundQuery().optional(),
+    until: boundQuery().optional(),
+    id: name().min(MIN_ID_CHARACTERS).optional(),
+    lost: z.literal('1').optional(),
+    limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+    cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
+  }),
+);
 
 /** Every task there is: found, and looked at. Stands behind the door. */
 export function taskAdminRoutes(deps: DetailDeps): Hono {
   return new Hono()
     .get('/admin/api/tasks', async (c) => {
-      const query = checked(taskListQuery, c.req.query());
+      const query = checked(taskListQuery(), c.req.query());
       const { limit, cursor, since, until, lost, ...filter } = query;
       const [, at, place] = CURSOR.exec(cursor ?? '') ?? [];
       const { tasks, next } = await deps.store.taskList.page(

@@ -1,26 +1,30 @@
 /** A time as an operator writes it: Unix milliseconds, or ISO 8601. */
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { DAY_MS } from '../units.ts';
 
 const WORDS = 'must be a time, in Unix milliseconds or like 2030-01-01T00:00:00Z';
 const BOUND_WORDS = `${WORDS}, or a day like 2030-01-31`;
 
 const isoTime = (error: string) => z.iso.datetime({ offset: true, error });
-const isoDay = z.iso.date({ error: BOUND_WORDS });
+const isoDay = lazily(() => z.iso.date({ error: BOUND_WORDS }));
 
 /** In a body. */
-export const timeSchema = z.union([z.int(WORDS).min(0, WORDS), isoTime(WORDS)], WORDS);
+export const timeSchema = lazily(() =>
+  z.union([z.int(WORDS).min(0, WORDS), isoTime(WORDS)], WORDS),
+);
 
 /** In a body, as the first or last of a stretch of time. */
-export const boundSchema = z.union(
-  [z.int(BOUND_WORDS).min(0, BOUND_WORDS), isoTime(BOUND_WORDS), isoDay],
-  BOUND_WORDS,
+export const boundSchema = lazily(() =>
+  z.union([z.int(BOUND_WORDS).min(0, BOUND_WORDS), isoTime(BOUND_WORDS), isoDay()], BOUND_WORDS),
 );
 
 /** The same in a query, where everything is a text. */
-export const boundQuery = z.union(
-  [z.string().regex(/^\d{1,15}$/, BOUND_WORDS), isoTime(BOUND_WORDS), isoDay],
-  BOUND_WORDS,
+export const boundQuery = lazily(() =>
+  z.union(
+    [z.string().regex(/^\d{1,15}$/, BOUND_WORDS), isoTime(BOUND_WORDS), isoDay()],
+    BOUND_WORDS,
+  ),
 );
 
 /** What any of them gave, in Unix milliseconds; of a day its beginning, in UTC. */
@@ -31,5 +35,5 @@ export function timeOf(time: number | string): number {
 
 /** Before what a stretch of time ends: a day that is named as its last belongs to it, as in usage. */
 export function endOf(until: string): number {
-  return timeOf(until) + (isoDay.safeParse(until).success ? DAY_MS : 0);
+  return timeOf(until) + (isoDay().safeParse(until).success ? DAY_MS : 0);
 }

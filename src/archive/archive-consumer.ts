@@ -1,22 +1,27 @@
 /** The archive queue: each message is a nudge to try one file now. */
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { consumeEach } from '../task/consume-each.ts';
 import { archiveFile, recordFailure, type ArchiveDeps } from './archive-file.ts';
 
 /** Files that the cron hands to the queue in one minute; what is beyond is due a minute later. */
 const SWEEP_LIMIT = 500;
 
-const fileKey = z.object({ id: z.string(), n: z.int() });
+const fileKey = lazily(() => z.object({ id: z.string(), n: z.int() }));
 
 /** Of either queue. */
-const deadLetter = fileKey
-  .partial()
-  .extend({ delivery: z.string().optional() })
-  .refine(({ id, n, delivery }) => (id !== undefined && n !== undefined) || delivery !== undefined);
+const deadLetter = lazily(() =>
+  fileKey()
+    .partial()
+    .extend({ delivery: z.string().optional() })
+    .refine(
+      ({ id, n, delivery }) => (id !== undefined && n !== undefined) || delivery !== undefined,
+    ),
+);
 
 /** Works on the files of a batch side by side; one that fails does not hold up the others. */
 export async function consumeArchive(deps: ArchiveDeps, batch: MessageBatch): Promise<void> {
-  await consumeEach(deps.log, batch, fileKey, (key) => archiveFile(deps, key));
+  await consumeEach(deps.log, batch, fileKey(), (key) => archiveFile(deps, key));
 }
 
 /**
@@ -24,7 +29,7 @@ export async function consumeArchive(deps: ArchiveDeps, batch: MessageBatch): Pr
  * cron tries again. That of a delivery needs no word: what is due stays due.
  */
 export async function consumeDead(deps: ArchiveDeps, batch: MessageBatch): Promise<void> {
-  await consumeEach(deps.log, batch, deadLetter, async ({ id, n, delivery }) => {
+  await consumeEach(deps.log, batch, deadLetter(), async ({ id, n, delivery }) => {
     deps.log.error('message.died', { id, n, delivery });
     await deps.store.deadLetters.keep({
       at: deps.world.now(),

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest, noteOn } from '../http/request-line.ts';
-import { isId } from '../ids.ts';
+import { isTasksId } from '../ids.ts';
 import { verifyCallbackSignature } from '../kie/callback-signature.ts';
 import { readReport } from '../kie/kie-wire.ts';
 import { redact } from '../kie/redact.ts';
@@ -29,7 +29,7 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
   const { settings, keys, world } = deps;
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
-    if (!isId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
+    if (!isTasksId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
     noteOn(c, { id });
     const inside = inRequest(deps, c);
     const begunAt = world.now();

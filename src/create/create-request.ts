@@ -4,6 +4,7 @@ import { readJsonBody } from '../http/body.ts';
 import { refuseInexactNumbers } from '../http/exact-numbers.ts';
 import { addressProblem, type AddressRules } from '../http/public-address.ts';
 import { findErrors, validationError, type FieldError } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { checkModelAllowed, judgeInput } from '../models/check-input.ts';
 import { findCapErrors, type InputCaps } from '../models/input-caps.ts';
 import type { StrictnessRules } from '../models/strictness.ts';
@@ -14,12 +15,14 @@ const MAX_BODY_BYTES = 256 * KIB;
 const MAX_MODEL_CHARACTERS = 200;
 const MAX_CALLBACK_URL_CHARACTERS = 2048;
 
-export const createTaskBody = z.strictObject({
-  model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
-  // Clients of KIE's send null or nothing in it where they want no callback.
-  callBackUrl: z.string().max(MAX_CALLBACK_URL_CHARACTERS).nullish(),
-  input: z.looseObject({}),
-});
+export const createTaskBody = lazily(() =>
+  z.strictObject({
+    model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
+    // Clients of KIE's send null or nothing in it where they want no callback.
+    callBackUrl: z.string().max(MAX_CALLBACK_URL_CHARACTERS).nullish(),
+    input: z.looseObject({}),
+  }),
+);
 
 /** What a caller may ask for, and what of it is not known here and goes on all the same. */
 export interface ReadBody {
@@ -27,10 +30,10 @@ export interface ReadBody {
   warnings: readonly FieldError[];
 }
 
-export type CreateTaskBody = z.infer<typeof createTaskBody>;
+export type CreateTaskBody = z.infer<ReturnType<typeof createTaskBody>>;
 
 /** The part of the body that decides how the rest is judged. */
-const modelOnly = z.looseObject({ model: z.string() });
+const modelOnly = lazily(() => z.looseObject({ model: z.string() }));
 
 /** What this client may ask for here. */
 export interface CreateRules {
@@ -49,15 +52,15 @@ export interface CreateRules {
 export async function readCreateTask(request: Request, rules: CreateRules): Promise<ReadBody> {
   const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
   refuseInexactNumbers(text);
-  const named = modelOnly.safeParse(body);
+  const named = modelOnly().safeParse(body);
   if (named.success) checkModelAllowed(named.data.model, rules.models);
 
   const verdict = named.success
     ? judgeInput(named.data.model, named.data['input'], rules.validation)
     : { errors: [], warnings: [] };
-  const parsed = createTaskBody.safeParse(body);
+  const parsed = createTaskBody().safeParse(body);
   const errors = [
-    ...findErrors(createTaskBody, body),
+    ...findErrors(createTaskBody(), body),
     ...verdict.errors,
     ...(named.success ? findCallBackUrlErrors(named.data['callBackUrl'], rules.addresses) : []),
     ...(parsed.success ? findCapErrors(parsed.data.model, parsed.data.input, rules.inputCaps) : []),

@@ -61,8 +61,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
   const { client, body, about } = request;
   const now = world.now();
   const latest = now + settings.submitWaitMs;
-  const intent: Intent = {
-    id: world.newId(),
+  const wish: Omit<Intent, 'id'> = {
     client: client.id,
     idempotencyKey: request.idempotencyKey,
     model: body.model,
@@ -72,7 +71,8 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
     createdAt: now,
   };
   const admission: Admission = await store.tasks.admit({
-    intent,
+    intent: wish,
+    letters: world.newId(),
     keyOwner: keyOwnerOf(client, request.idempotencyKey),
     charge: chargeOf(settings, client, body, now),
     slot: { window: settings.kie.createWindow, earliest: now, latest },
@@ -80,7 +80,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
   });
   switch (admission.kind) {
     case 'admitted': {
-      const { id } = intent;
+      const { id } = admission;
       const admittedAt = world.now();
       const waitMs = Math.max(0, admission.slotAt - admittedAt);
       about?.({ id });
@@ -91,7 +91,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
         ms: admittedAt - now,
         waitMs,
       });
-      const data = await submit(deps, intent, body, admission.slotAt, latest);
+      const data = await submit(deps, { ...wish, id }, body, admission.slotAt, latest);
       about?.({ id, taskId: String(data['taskId']) });
       return { data: await withReadToken(deps, data, now), replayed: false };
     }
@@ -101,7 +101,7 @@ export async function createTask(deps: CreateDeps, request: CreateRequest): Prom
       throw windowFull(admission.nextSlotAt - latest);
     case 'repeated':
       about?.(admission.task);
-      return { data: await repeated(deps, intent, admission.task), replayed: true };
+      return { data: await repeated(deps, wish, admission.task), replayed: true };
   }
 }
 
@@ -142,10 +142,10 @@ function chargeOf(
 
 async function repeated(
   deps: CreateDeps,
-  intent: Intent,
+  wish: Pick<Intent, 'request'>,
   first: Task,
 ): Promise<CreateAnswer['data']> {
-  if (!isSameRequest(first, intent)) {
+  if (!isSameRequest(first, wish)) {
     const message = 'This Idempotency-Key was used with another body.';
     throw new EdgeError('idempotency_mismatch', message);
   }
@@ -157,7 +157,7 @@ async function repeated(
 }
 
 /** Of a task whose prompt was deleted nobody can tell; its key is taken for it. */
-function isSameRequest(first: Task, { request }: Intent): boolean {
+function isSameRequest(first: Task, { request }: Pick<Intent, 'request'>): boolean {
   return first.request === request || !Object.hasOwn(tryJson(first.request) as object, 'input');
 }
 

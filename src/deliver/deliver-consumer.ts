@@ -1,5 +1,6 @@
 /** The deliver queue: each message is a nudge to try one delivery now. */
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { describeError } from '../log.ts';
 import { consumeEach } from '../task/consume-each.ts';
 import { SECOND_MS } from '../units.ts';
@@ -8,12 +9,14 @@ import { deliverOnce, type DeliverDeps } from './deliver-once.ts';
 /** Deliveries that the cron hands to the queue in one minute; what is beyond is due a minute later. */
 const SWEEP_LIMIT = 500;
 
-const deliveryTry = z.object({
-  delivery: z.string(),
-  round: z.int(),
-  made: z.int(),
-  hasTurn: z.boolean().exactOptional(),
-});
+const deliveryTry = lazily(() =>
+  z.object({
+    delivery: z.string(),
+    round: z.int(),
+    made: z.int(),
+    hasTurn: z.boolean().exactOptional(),
+  }),
+);
 
 /** A receiver that takes longer is waited for on the side, so that the queue goes on to others. */
 const PATIENCE_MS = SECOND_MS / 2;
@@ -27,7 +30,7 @@ export async function consumeDeliveries(
   batch: MessageBatch,
   waitUntil: (work: Promise<void>) => void,
 ): Promise<void> {
-  await consumeEach(deps.log, batch, deliveryTry, async (one) => {
+  await consumeEach(deps.log, batch, deliveryTry(), async (one) => {
     let isOver = false;
     const trying = deliverOnce(deps, one).finally(() => (isOver = true));
     await Promise.race([trying, deps.world.sleep(PATIENCE_MS)]);

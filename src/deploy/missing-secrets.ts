@@ -1,5 +1,5 @@
 /** Which secrets the Worker still lacks, and where each comes from. One that it has is never touched. */
-import type * as z from 'zod';
+import type { Variable } from '../settings-readers.ts';
 import { variables } from '../settings-schema.ts';
 import type { DeployTarget } from './deploy-target.ts';
 import { DeployError, type DeployWorld, type Secrets, type Terminal } from './deploy-world.ts';
@@ -106,6 +106,6 @@ async function askFor(
 
 /** What the Worker itself would say to it; undefined when it would take it. */
 function problemOf(name: string, value: string): string | undefined {
-  const shape: Readonly<Record<string, z.ZodType | undefined>> = variables.shape;
-  return shape[name]?.safeParse(value).error?.issues[0]?.message;
+  const known: Readonly<Record<string, Variable<unknown> | undefined>> = variables;
+  return known[name]?.schema().safeParse(value).error?.issues[0]?.message;
 }

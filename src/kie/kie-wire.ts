@@ -3,6 +3,7 @@
  * reading is accepted. Nothing here decides; it only says what was said.
  */
 import * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { KIE_STATES, type KieState } from '../task/task-state.ts';
 
 /** What KIE tells of a task, in callbacks and in recordInfo. Absent is undefined, never a guess. */
@@ -25,18 +26,20 @@ export interface KieReport {
 }
 
 /** KIE's envelope: `msg` on most pages, `message` on some; a numeric `code`, now and then as text. */
-const envelope = z.object({
-  code: z.union([
-    z.int(),
-    z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
-  ]),
-  msg: z.string().optional().catch(undefined),
-  message: z.string().optional().catch(undefined),
-  data: z.unknown().optional(),
-});
+const envelope = lazily(() =>
+  z.object({
+    code: z.union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ]),
+    msg: z.string().optional().catch(undefined),
+    message: z.string().optional().catch(undefined),
+    data: z.unknown().optional(),
+  }),
+);
 
 export interface KieEnvelope {
   code: number;
@@ -47,54 +50,54 @@ export interface KieEnvelope {
 
 /** Reads the envelope, or undefined when the value is none. */
 export function readEnvelope(value: unknown): KieEnvelope | undefined {
-  const parsed = envelope.safeParse(value);
+  const parsed = envelope().safeParse(value);
   if (!parsed.success) return undefined;
   const { code, msg, message, data } = parsed.data;
   return { code, msg: msg || message || '', data };
 }
 
-const text = z.string().optional().catch(undefined);
-const number = z.number().optional().catch(undefined);
-/** Whole milliseconds, as D1 keeps them; what cannot be a time is no time. */
-const time = z.number().transform(Math.trunc).pipe(z.int()).optional().catch(undefined);
-const textOrNumber = z
-  .union([z.string(), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
+const text = lazily(() => z.string().optional().catch(undefined));
 
-const ids = z.object({ taskId: text, task_id: text }).catch({});
+const ids = lazily(() => z.object({ taskId: text(), task_id: text() }).catch({}));
 
-const wrapped = z.object({ data: z.unknown().optional() }).catch({});
+const wrapped = lazily(() => z.object({ data: z.unknown().optional() }).catch({}));
 
-const record = z
-  .object({
-    state: text,
-    resultJson: z
-      .union([
-        z.string(),
-        z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value)),
-      ])
-      .optional()
-      .catch(undefined),
-    failCode: textOrNumber,
-    failMsg: text,
-    costTime: number,
-    createTime: time,
-    completeTime: time,
-    updateTime: time,
-    consumeCredits: number,
-    creditsConsumed: number,
-    remainedCredits: number,
-  })
-  .catch({});
+const record = lazily(() => {
+  const number = z.number().optional().catch(undefined);
+  // Whole milliseconds, as D1 keeps them; what cannot be a time is no time.
+  const time = z.number().transform(Math.trunc).pipe(z.int()).optional().catch(undefined);
+  const textOrNumber = z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined);
+  const textOrObject = z.union([
+    z.string(),
+    z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value)),
+  ]);
+  return z
+    .object({
+      state: text(),
+      resultJson: textOrObject.optional().catch(undefined),
+      failCode: textOrNumber,
+      failMsg: text(),
+      costTime: number,
+      createTime: time,
+      completeTime: time,
+      updateTime: time,
+      consumeCredits: number,
+      creditsConsumed: number,
+      remainedCredits: number,
+    })
+    .catch({});
+});
 
 /** Reads a callback's body, or recordInfo's answer: the two have one structure. */
 export function readReport(body: unknown): KieReport {
-  const { data } = wrapped.parse(body);
+  const { data } = wrapped().parse(body);
   const code = readEnvelope(body)?.code;
-  const inner = ids.parse(data);
-  const outer = ids.parse(body);
-  const { state, creditsConsumed, consumeCredits, ...rest } = record.parse(data);
+  const inner = ids().parse(data);
+  const outer = ids().parse(body);
+  const { state, creditsConsumed, consumeCredits, ...rest } = record().parse(data);
   return {
     ...EMPTY,
     ...rest,

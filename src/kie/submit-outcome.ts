@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { tryJson } from '../json.ts';
+import { lazily } from '../lazily.ts';
 import { readEnvelope } from './kie-wire.ts';
 
 export type SubmitOutcome =
@@ -32,8 +33,10 @@ const REFUSAL_TEXTS = [
   /credits? insufficient|insufficient credits?/i,
 ];
 
-const text = z.string().min(1).optional().catch(undefined);
-const acceptedData = z.looseObject({ taskId: text, task_id: text });
+const acceptedData = lazily(() => {
+  const text = z.string().min(1).optional().catch(undefined);
+  return z.looseObject({ taskId: text, task_id: text });
+});
 
 /** Reads KIE's answer: its HTTP status and body. */
 export function readSubmitAnswer(status: number, body: string): SubmitOutcome {
@@ -41,7 +44,7 @@ export function readSubmitAnswer(status: number, body: string): SubmitOutcome {
   if (envelope === undefined) return readForeignAnswer(status);
   const { code, msg, data } = envelope;
   // Whatever stands around it: where there is a taskId there is a task, which must not be sent again.
-  const accepted = acceptedData.safeParse(data);
+  const accepted = acceptedData().safeParse(data);
   const taskId = accepted.data?.taskId ?? accepted.data?.task_id;
   if (accepted.success && taskId !== undefined)
     return { kind: 'accepted', taskId, data: { ...accepted.data, taskId } };

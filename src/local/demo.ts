@@ -98,13 +98,14 @@ async function showTruth({ edge }: Stack, taskId: string): Promise<void> {
   const one = (sql: string) =>
     db.prepare(sql).bind(taskId).first<Record<string, string | number>>();
   const callbacks = await one(
-    'select count(*) as count from callbacks join tasks on tasks.id = callbacks.id where task_id = ?1',
+    `select (callback is not null) + (select count(*) from callbacks where callbacks.id = tasks.id) as count
+     from tasks where task_id = ?1`,
   );
   show('callback', `kept in D1: ${callbacks?.['count']} for this task`);
   const giveUpAt = performance.now() + SANDBOX_DEADLINE_MS;
   for (;;) {
     const file = await one(
-      'select files.state, size, last_error from files join tasks on tasks.id = files.id where task_id = ?1 order by n limit 1',
+      'select files.state, size, last_error from files where id = (select id from tasks where task_id = ?1) order by n limit 1',
     );
     if (file?.['state'] === 'stored') return show('copy', `in R2: ${file['size']} bytes`);
     if (performance.now() > giveUpAt)

@@ -1,4 +1,5 @@
-/** All models that are described, by KIE's name. Put together at the first question, not at start-up. */
+/** All models that are described, by KIE's name. A maker's are put together when they are first looked through. */
+import { lazily } from '../lazily.ts';
 import { blackForestLabs } from './makers/black-forest-labs.ts';
 import { bytedance } from './makers/bytedance.ts';
 import { elevenlabs } from './makers/elevenlabs.ts';
@@ -20,8 +21,8 @@ import type { Maker, Model } from './model.ts';
 /** The model of KIE's createTask page: allowed when nothing else is, and shown first. */
 export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
-/** In the order in which they are shown: the maker of the seed's model first. */
-const MAKERS: readonly (() => Maker)[] = [
+/** In the order in which they are shown and looked through: the maker of the seed's model first. */
+const MAKERS = [
   kling,
   bytedance,
   wan27,
@@ -40,33 +41,29 @@ const MAKERS: readonly (() => Maker)[] = [
   meigen,
   recraft,
   topaz,
-];
+].map((maker) => lazily(() => modelsOf(maker())));
 
 export interface CatalogueModel extends Model {
   readonly id: string;
   readonly maker: string;
 }
 
-let byId: ReadonlyMap<string, CatalogueModel> | undefined;
-
 /** The model of this name, or undefined for one that is not described. */
 export function findModel(id: string): CatalogueModel | undefined {
-  return catalogue().get(id);
+  for (const models of MAKERS) {
+    const model = models().get(id);
+    if (model !== undefined) return model;
+  }
+  return undefined;
 }
 
 /** Every model, the seed's first. */
 export function allModels(): CatalogueModel[] {
-  return [...catalogue().values()];
+  return MAKERS.flatMap((models) => [...models().values()]).toSorted(
+    (one, other) => Number(other.id === SEED_MODEL) - Number(one.id === SEED_MODEL),
+  );
 }
 
-function catalogue(): ReadonlyMap<string, CatalogueModel> {
-  byId ??= new Map(
-    MAKERS.flatMap((maker) => {
-      const { name, models } = maker();
-      return Object.entries(models).map(([id, model]) => ({ ...model, id, maker: name }));
-    })
-      .toSorted((one, other) => Number(other.id === SEED_MODEL) - Number(one.id === SEED_MODEL))
-      .map((model) => [model.id, model]),
-  );
-  return byId;
+function modelsOf({ name, models }: Maker): ReadonlyMap<string, CatalogueModel> {
+  return new Map(Object.entries(models).map(([id, model]) => [id, { ...model, id, maker: name }]));
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { EdgeError } from '../http/errors.ts';
 import { findErrors, type FieldError } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { allModels, findModel } from './catalogue.ts';
 import { validatorOf } from './input-validator.ts';
 import { matchesPattern } from './model-pattern.ts';
@@ -12,7 +13,7 @@ import { strictnessOf, type StrictnessRules } from './strictness.ts';
 const MAX_SHOWN_CHARACTERS = 200;
 
 /** A model that is not described here must at least get an object. */
-const anyInput = z.record(z.string(), z.unknown());
+const anyInput = lazily(() => z.record(z.string(), z.unknown()));
 
 export interface InputVerdict {
   errors: FieldError[];
@@ -51,7 +52,7 @@ export function judgeInput(model: string, input: unknown, rules: StrictnessRules
   const described = findModel(model);
   const strictness = strictnessOf(model, rules);
   if (described === undefined || strictness === 'off') {
-    const errors = findErrors(anyInput, input, ['input']);
+    const errors = findErrors(anyInput(), input, ['input']);
     return { errors, warnings: described === undefined ? nameWarnings(model) : [] };
   }
   const errors = findErrors(validatorOf(described), input, ['input']);

@@ -23,7 +23,7 @@ export function modelsWithArm({ allowedModels }: Pick<Settings, 'allowedModels'>
 }
 
 export function createTaskBodySchemas(settings: ModelSettings): BodySchemas {
-  const base = schemaOf(createTaskBody, {
+  const base = schemaOf(createTaskBody(), {
     callBackUrl:
       'An address of yours, on a public host. It is shown in `param`, and called when the task has ended: see Callbacks.',
   });

@@ -99,7 +99,7 @@ export function webhooks(origin: string): Record<string, Webhook> {
 }
 
 function example(origin: string): CallbackBody {
-  const link = `${origin}/files/1soAJmq9Ce-qUM0zE8HMHg/0.mp4`;
+  const link = `${origin}/files/1795858830123000-1soAJmq9Ce-qUM0zE8HMHg/0.mp4`;
   return {
     code: 200,
     msg: 'Playground task completed successfully.',

@@ -81,7 +81,7 @@ async function runStep(
     await act(swept.done);
     // What is gone needs not be passed.
     const last = stretch.tasks.findLast((task) => sweep !== 'rows' || !isReady(task));
-    if (last !== undefined) await store.sweeps.pass(sweep, stretch.from, last, swept);
+    if (last !== undefined) await store.sweeps.pass(sweep, stretch.from, last.place, swept);
   }
 
   const putOff = part(await store.sweeps.putOff(sweep, now, STEP));

@@ -9,7 +9,7 @@ import { taskRecord } from '../task/task-record.ts';
 import type { Task } from '../task/task.ts';
 import { askMeanwhile, versionOf, watchTask } from '../task/watch-task.ts';
 import { SECOND_MS } from '../units.ts';
-import { eventStream } from './event-stream.ts';
+import { eventStream, eventText, retryText } from './event-stream.ts';
 import type { RecordRouteDeps } from './record-routes.ts';
 
 const HEADERS = {
@@ -43,6 +43,9 @@ export function eventRoutes(deps: RecordRouteDeps): Hono {
       event: 'state',
       data: JSON.stringify(success(await taskRecord(deps, { ...changed, taskId }, viewing))),
     });
+    // One that has ended has said all that there is: no stream is held for it.
+    if (isTerminal(task.state))
+      return c.body(retryText(RETRY_MS) + eventText(await eventOf(task)), 200, HEADERS);
     const inside = inRequest(deps, c);
     const askFor = askMeanwhile(c.executionCtx, inside);
     const watch = (signal: AbortSignal) => watchTask({ ...deps, askFor }, task, { seen, signal });

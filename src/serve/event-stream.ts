@@ -18,6 +18,11 @@ export interface EventSourceOf<T> extends Pick<Deps, 'world' | 'log'> {
   retryMs: number;
 }
 
+/** As the reader is to see it: how long to wait before coming back, and an event. */
+export const retryText = (ms: number): string => `retry: ${ms}\n\n`;
+export const eventText = ({ id, event, data }: ServerSentEvent): string =>
+  `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
+
 /** Silence longer than this looks like a dead connection to proxies and to readers. */
 const HEARTBEAT_MS = 15 * SECOND_MS;
 
@@ -37,16 +42,13 @@ export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Ar
     for (;;) {
       const { value, done } = await watching.next();
       if (done === true) return undefined;
-      if (value !== undefined) {
-        const { id, event, data } = await eventOf(value);
-        return `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
-      }
+      if (value !== undefined) return eventText(await eventOf(value));
       if (world.now() - spokenAt >= HEARTBEAT_MS) return ': still here\n\n';
     }
   };
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.encode(`retry: ${retryMs}\n\n`)),
+      start: (controller) => controller.enqueue(encoder.encode(retryText(retryMs))),
       pull: async (controller) => {
         try {
           const text = await next();

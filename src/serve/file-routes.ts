@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest, noteOn } from '../http/request-line.ts';
-import { isId } from '../ids.ts';
+import { isTasksId } from '../ids.ts';
 import { isLinkGood, SIGNATURE_PARAMETER } from '../task/public-links.ts';
 import { filePath, objectKey } from '../task/result-links.ts';
 import { HOUR_MS, SECOND_MS } from '../units.ts';
@@ -52,7 +52,7 @@ export function fileRoutes(deps: FileDeps): Hono {
 
 function parseLink(id: string, name: string): { id: string; n: number; ext: string } {
   const match = /^(0|[1-9]\d{0,3})\.([a-z0-9]{1,8})$/.exec(name);
-  if (match === null || !isId(id)) throw notFound();
+  if (match === null || !isTasksId(id)) throw notFound();
   const [, n = '', ext = ''] = match;
   return { id, n: Number(n), ext };
 }

@@ -7,26 +7,30 @@ import { isOperatorToken } from '../access/operator-token.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
+import { TASKS_ID } from '../ids.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { noteOn } from '../http/request-line.ts';
+import { lazily } from '../lazily.ts';
 import type { RecordInfo } from '../task/record-info.ts';
 import { taskRecord } from '../task/task-record.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
 
-const CURSOR = /^(\d{1,15})-([\w-]{22})$/;
+const CURSOR = new RegExp(String.raw`^(\d{1,15})-(${TASKS_ID})$`);
 
-export const listQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-  cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
-});
+export const listQuery = lazily(() =>
+  z.object({
+    limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+    cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
+  }),
+);
 
 /** `GET /api/v1/jobs`: the caller's own tasks, the youngest first, as recordInfo shows them; the operator's are all. */
 export function listRoutes(deps: AccessDeps): Hono {
   return new Hono().get('/api/v1/jobs', async (c) => {
     const viewer = await viewerOfList(deps, c);
-    const { limit, cursor } = checked(listQuery, c.req.query());
+    const { limit, cursor } = checked(listQuery(), c.req.query());
     const [, createdAt, id = ''] = CURSOR.exec(cursor ?? '') ?? [];
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
 

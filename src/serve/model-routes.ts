@@ -6,6 +6,7 @@ import type { AccessDeps } from '../access/identify.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { allModels, findModel } from '../models/catalogue.ts';
 import { isModelAllowed } from '../models/check-input.ts';
 import { MODEL_KINDS } from '../models/model.ts';
@@ -13,12 +14,13 @@ import { inputSchema } from '../models/input-schema.ts';
 import { strictnessOf } from '../models/strictness.ts';
 import { isLookedFor, modelView } from './model-view.ts';
 
-const word = z.string().optional();
-export const modelQuery = z.object({
-  kind: z.enum(MODEL_KINDS).optional(),
-  maker: word,
-  text: word,
-});
+export const modelQuery = lazily(() =>
+  z.object({
+    kind: z.enum(MODEL_KINDS).optional(),
+    maker: z.string().optional(),
+    text: z.string().optional(),
+  }),
+);
 
 /** What is not described: any object. */
 const ANY_INPUT = { type: 'object' };
@@ -32,7 +34,7 @@ export function modelRoutes(deps: AccessDeps): Hono {
   const viewOf = async () => ({ prices: settings, times: await store.modelTimes.all() });
   return new Hono()
     .get('/api/v1/models', async (c) => {
-      const { kind, maker, text } = checked(modelQuery, c.req.query());
+      const { kind, maker, text } = checked(modelQuery(), c.req.query());
       const patterns = await patternsOf(deps, c);
       const view = await viewOf();
       const models = usableModels(patterns)

@@ -11,12 +11,15 @@ import {
   type Charge,
   type LimitKind,
 } from './account-store.ts';
+import { idAt, sqlIdAt } from './task-place.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import type { Intent, Task } from './task.ts';
-import { peekSlot, takeSlot, type SlotRequest } from './window-store.ts';
+import { peekSlot, takeSlot, type SlotRequest, type Turn } from './window-store.ts';
 
 export interface AdmissionRequest {
-  intent: Intent;
+  intent: Omit<Intent, 'id'>;
+  /** 128 random bits: what its id ends with. It begins with its place, which D1 gives. */
+  letters: string;
   /** Within whose keys its Idempotency-Key is unique; the client's own where it is undefined. */
   keyOwner?: string | undefined;
   charge: Charge;
@@ -37,8 +40,8 @@ export interface FirstLook {
 }
 
 export type Admission =
-  /** The intent is written, its credits are reserved, and KIE may be called at `slotAt`. */
-  | { readonly kind: 'admitted'; readonly slotAt: number }
+  /** The intent is written under this id, its credits are reserved, and KIE may be called at `slotAt`. */
+  | { readonly kind: 'admitted'; readonly id: string; readonly slotAt: number }
   /** The client used this Idempotency-Key before, for this task. Nothing was written. */
   | { readonly kind: 'repeated'; readonly task: Task }
   /** The client has no room for one more. Nothing was written. */
@@ -54,12 +57,10 @@ const KEY_OWNER = 'coalesce(key_owner, client)';
  * gets in, which is nearly everybody, costs two statements; why somebody does not is asked afterwards.
  */
 export async function admit(db: D1Database, request: AdmissionRequest): Promise<Admission> {
-  const [taken] = await db.batch<{ slot: number }>([
-    takeRoom(db, request),
-    insertIntent(db, request),
-  ]);
-  const slotAt = taken?.results[0]?.slot;
-  return slotAt === undefined ? whyNot(db, request) : { kind: 'admitted', slotAt };
+  const [taken] = await db.batch<Turn>([takeRoom(db, request), insertIntent(db, request)]);
+  const turn = taken?.results[0];
+  if (turn === undefined) return whyNot(db, request);
+  return { kind: 'admitted', id: idAt(turn.place, request.letters), slotAt: turn.slot };
 }
 
 /** A slot of KIE's window, unless the request was here before or its client has no room. */
@@ -80,10 +81,10 @@ function takeRoom(
 /** Stands right behind the slot, and is written if there was one. A trigger charges the account. */
 function insertIntent(
   db: D1Database,
-  { intent, keyOwner, charge, firstLook }: AdmissionRequest,
+  { intent, letters, keyOwner, charge, firstLook }: AdmissionRequest,
 ): D1PreparedStatement {
   const values = [
-    intent.id,
+    letters,
     intent.client,
     intent.idempotencyKey ?? null,
     intent.model,
@@ -104,12 +105,12 @@ function insertIntent(
   return db
     .prepare(
       `insert into tasks
-         (id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
+         (place, id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
           account, held_millicredits, charged_on, likeness, receiver, key_owner)
-       select ?1, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
+       select place, ${sqlIdAt('place', '?1')}, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
          cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
          ?12, ${amount.sql}, ${day.sql}, ?13, ?14, ?15
-       where changes() = 1`,
+       from kie_slots where name = 'createTask' and changes() = 1`,
     )
     .bind(...values, ...amount.values, ...day.values);
 }

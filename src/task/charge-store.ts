@@ -1,6 +1,6 @@
 /** What KIE really charges here for like requests, learnt from the latest tasks. */
 
-/** By rowid these are the youngest, so no index is needed, and the cost is bounded. */
+/** By place these are the youngest, so no index is needed, and the cost is bounded. */
 const LATEST_TASKS = 1000;
 
 export interface ChargeStore {
@@ -16,8 +16,8 @@ export function chargeStore(db: D1Database): ChargeStore {
       await db
         .prepare(
           `with latest as (
-             select rowid as place, model, likeness, state, consume_credits, held_millicredits
-             from tasks order by rowid desc limit ${LATEST_TASKS}
+             select place, model, likeness, state, consume_credits, held_millicredits
+             from tasks order by place desc limit ${LATEST_TASKS}
            ), charged as (
              select model, likeness, held_millicredits,
                row_number() over (partition by model, likeness order by place desc) as age

@@ -8,6 +8,7 @@ import {
   type DeliveryTry,
 } from './delivery-store.ts';
 import { receiverName, type ReceiverKey } from './receiver-store.ts';
+import { isTask } from './task-place.ts';
 
 /** A delivery as it is shown, with its latest try. */
 export interface DeliveryEntry {
@@ -85,7 +86,7 @@ const MAX_OF_TASK = 100;
 const COLUMNS = `d.rowid as place, d.id, t.task_id as taskId, d.sequence, d.client, d.receiver, d.state,
   d.attempts, d.created_at as createdAt, d.next_attempt_at as nextAttemptAt, d.replayed_at as replayedAt,
   d.ended_at as endedAt, d.note, a.status as lastStatus, a.error as lastError`;
-const JOINS = `left join tasks t on t.id = d.task
+const JOINS = `left join tasks t on ${isTask('d.task', 't')}
   left join delivery_attempts a on a.delivery = d.id and a.n = d.attempts`;
 
 const AGAIN = `state = 'owed', tries = 0, note = null, ended_at = null, replayed_at = ?1,

@@ -6,6 +6,7 @@ import {
   pauseIfFailing,
   type ReceiverKey,
 } from './receiver-store.ts';
+import { isTask } from './task-place.ts';
 
 export const DELIVERY_STATES = ['owed', 'paused', 'delivered', 'failed'] as const;
 /** `paused`: its receiver is. `failed`: it was given up, or its receiver wants no more of it. */
@@ -101,7 +102,7 @@ export function oweDelivery(db: D1Database, id: string, now: number): D1Prepared
          1 + (select count(*) from deliveries where task = tasks.id),
          client, receiver, 'owed', ?2, ?2
        from tasks
-       where changes() > 0 and id = ?1 and receiver is not null
+       where changes() > 0 and ${isTask('?1')} and receiver is not null
          and (state = 'success' or state = 'fail' or state = 'expired_unknown')
          and not exists (select 1 from files where files.id = tasks.id and files.state = 'owed')
        returning ${AS_TRY}`,
@@ -118,7 +119,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
     find: async (id) => {
       const row = await db
         .prepare(
-          `select d.id, d.task, (select task_id from tasks where id = d.task) as taskId, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
+          `select d.id, d.task, (select task_id from tasks where ${isTask('d.task')}) as taskId, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
              coalesce(r.failures, 0) as failures, r.paused_at as pausedAt,
              c.webhook_version as secretVersion, c.webhook_oldest as secretOldest,
              c.webhook_rotated_at as secretRotatedAt
@@ -136,7 +137,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
       const untold = db
         .prepare(
           `update tasks set receiver = receiver
-           where id = ?1 and not exists (select 1 from deliveries where task = ?1)`,
+           where ${isTask('?1')} and not exists (select 1 from deliveries where task = ?1)`,
         )
         .bind(task);
       const [, owed] = await db.batch<DeliveryTry>([untold, oweDelivery(db, task, now)]);

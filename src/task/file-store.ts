@@ -1,6 +1,7 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
 import { BY_OPERATOR, oweDelivery, type DeliveryTry } from './delivery-store.ts';
 import { MAX_FILES, type ResultFile } from './result-links.ts';
+import { isTask } from './task-place.ts';
 
 /** Names one file of one task: what a queue message carries and a link says. */
 export interface FileKey {
@@ -119,7 +120,7 @@ export function fileStore(db: D1Database): FileStore {
         .prepare(
           `select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts, f.last_error as lastError,
              t.updated_at as owedSince, t.task_id as taskId, t.client, t.model
-           from files f join tasks t on t.id = f.id where f.id = ?1 and f.n = ?2`,
+           from files f join tasks t on ${isTask('?1', 't')} where f.id = ?1 and f.n = ?2`,
         )
         .bind(id, n)
         .first<FileRow>();
@@ -154,7 +155,8 @@ export function fileStore(db: D1Database): FileStore {
         // On the task as well, so that who reads it sees the loss without reading its files.
         db
           .prepare(
-            `update tasks set lost_files = json_insert(coalesce(lost_files, '[]'), '$[#]', ?2) where id = ?1 and changes() = 1`,
+            `update tasks set lost_files = json_insert(coalesce(lost_files, '[]'), '$[#]', ?2)
+             where ${isTask('?1')} and changes() = 1`,
           )
           .bind(id, n),
         oweDelivery(db, id, now),
@@ -174,11 +176,13 @@ export function fileStore(db: D1Database): FileStore {
           .prepare(
             `update files set state = 'owed', attempts = 0, next_attempt_at = ?2
              where id = ?1 and state <> 'stored'
-               and exists (select 1 from tasks where id = ?1 and files_deleted_at is null)
+               and exists (select 1 from tasks where ${isTask('?1')} and files_deleted_at is null)
              returning id, n`,
           )
           .bind(id, now),
-        db.prepare('update tasks set lost_files = null where id = ?1 and changes() > 0').bind(id),
+        db
+          .prepare(`update tasks set lost_files = null where ${isTask('?1')} and changes() > 0`)
+          .bind(id),
       ]);
       return again?.results ?? [];
     },
@@ -246,7 +250,7 @@ async function recordStoredLate(
       .prepare(
         `update tasks set lost_files = (
            select nullif(json_group_array(value), '[]') from json_each(lost_files) where value <> ?2)
-         where id = ?1 and lost_files is not null
+         where ${isTask('?1')} and lost_files is not null
            and exists (select 1 from files where id = ?1 and n = ?2 and state = 'stored')`,
       )
       .bind(id, n),

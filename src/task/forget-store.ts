@@ -1,5 +1,6 @@
 /** The statements that take away what is known of tasks, all of it or in part. R2 goes before: see forget-tasks.ts. */
 import { sumUp } from './usage-sum.ts';
+import { isAmong, isTask } from './task-place.ts';
 
 export interface FileObject {
   id: string;
@@ -40,7 +41,7 @@ export function forgetStore(db: D1Database): ForgetStore {
       const [marked] = await db.batch([
         statement(
           `insert into forgotten (id, at, is_open)
-           select id, ?2, 1 from tasks where id = ?1 and ask_at is null
+           select id, ?2, 1 from tasks where ${isTask('?1')} and ask_at is null
            on conflict (id) do update set is_open = 1
            returning id`,
           id,
@@ -71,7 +72,7 @@ export function forgetStore(db: D1Database): ForgetStore {
         sumUp(
           db,
           ids,
-          `rowid > (select place from sweeps where name = 'usage')
+          `place > (select place from sweeps where name = 'usage')
            or exists (select 1 from sweep_later l where l.task = tasks.id and l.sweep = 'usage')`,
         ),
         statement(
@@ -87,20 +88,15 @@ export function forgetStore(db: D1Database): ForgetStore {
           `delete from callbacks where id in ${IDS}`,
           `delete from files where id in ${IDS}`,
           `delete from sweep_later where task in ${IDS}`,
-          `delete from tasks where id in ${IDS}`,
+          `delete from tasks where ${isAmong('?1')}`,
         ]),
-        // The next task may be given the rowid of the youngest one that went: no sweep may be past it.
-        db.prepare(
-          `update sweeps set place = coalesce((select max(rowid) from tasks), 0)
-           where place > coalesce((select max(rowid) from tasks), 0)`,
-        ),
       ]);
     },
     recordFilesDeleted: async (ids, now) => {
       await db.batch([
         statement(
           `update tasks set files_deleted_at = ?2
-           where id in ${IDS} and exists (select 1 from files where files.id = tasks.id)`,
+           where ${isAmong('?1')} and exists (select 1 from files where files.id = tasks.id)`,
           JSON.stringify(ids),
           now,
         ),
@@ -111,7 +107,8 @@ export function forgetStore(db: D1Database): ForgetStore {
       await db.batch(
         each(ids, [
           // Whom to call back is no prompt, and a delivery may still need it.
-          `update tasks set request = json_remove(request, '$.input') where id in ${IDS}`,
+          `update tasks set request = json_remove(request, '$.input'), callback = null, callback_at = null
+             where ${isAmong('?1')}`,
           `delete from callbacks where id in ${IDS}`,
         ]),
       );

@@ -3,6 +3,7 @@ import { DAY_MS, MINUTE_MS } from '../units.ts';
 import { BALANCE, type Balance } from './balance-store.ts';
 import { BY_OPERATOR, GONE } from './delivery-store.ts';
 import { COUNT_LIMIT, type Health } from './operation-views.ts';
+import { isTask } from './task-place.ts';
 
 export interface HealthStore {
   /** `ttlMs` is how long KIE keeps a result. The balance is as it was kept last. */
@@ -52,7 +53,7 @@ const COPIES = `select count(*) as owed, coalesce(sum(f.attempts > 0), 0) as ret
     ${overdue('f.next_attempt_at')} as oldestDueAt
   from (select id, attempts, next_attempt_at from files indexed by files_owed
     where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT}) f
-  left join tasks t on t.id = f.id`;
+  left join tasks t on ${isTask('f.id', 't')}`;
 const LOST = `select count(*) as lost from (select 1
   from (select id from tasks indexed by tasks_with_losses
     where lost_files is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t
@@ -72,7 +73,7 @@ const RECEIVERS = `select count(*) as receiversInTrouble
 // A thousand letters are kept.
 const LETTERS = `select coalesce(sum(at > ?1 - ${DAY_MS}), 0) as lastDay, max(at) as latestAt from dead_letters`;
 const REMAINED = `select credits, at
-  from (select remained_credits as credits, updated_at as at from tasks order by rowid desc limit ${REMAINED_AMONG})
+  from (select remained_credits as credits, updated_at as at from tasks order by place desc limit ${REMAINED_AMONG})
   where credits is not null order by at desc limit 1`;
 const ALERTS = `select cause, since, message, told_at as toldAt from alerts
   where cleared_at is null order by since limit ${MAX_ALERTS}`;

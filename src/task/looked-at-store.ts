@@ -1,5 +1,6 @@
 /** Which rows of `tasks` a page of a list looks at: a bounded number, by the index that narrows it down most. */
 import { MINUTE_MS } from '../units.ts';
+import { placesFrom } from './task-place.ts';
 import { isTerminal, type TaskState } from './task-state.ts';
 
 /** Which tasks; what is undefined does not matter. */
@@ -35,7 +36,7 @@ export type Bind = (value: unknown) => string;
 /** Where a list looks: rows of an index, in an order that pages can follow. */
 export interface Source {
   index?: string;
-  at: 'rowid' | 'created_at' | 'updated_at';
+  at: 'place' | 'created_at' | 'updated_at';
   where: (bind: Bind) => string[];
 }
 
@@ -46,11 +47,8 @@ export async function sourceOf(
 ): Promise<Source> {
   if (id !== undefined)
     return {
-      at: 'rowid',
-      // No id has a letter behind `~`.
-      where: (bind) => [
-        `(task_id = ${bind(id)} or (id >= ${bind(id)} and id < ${bind(`${id}~`)}))`,
-      ],
+      at: 'place',
+      where: (bind) => [`place in (${placesNamed(id, bind)})`],
     };
   if (isLost === true)
     return {
@@ -64,7 +62,7 @@ export async function sourceOf(
       at: 'created_at',
       where: (bind) => [`client = ${bind(client)}`],
     };
-  if (state === undefined || isTerminal(state)) return { at: 'rowid', where: () => [] };
+  if (state === undefined || isTerminal(state)) return { at: 'place', where: () => [] };
   // In the order of this index no page would find its place again, so all of them are sorted anew.
   const underWay = await db
     .prepare(
@@ -72,8 +70,21 @@ export async function sourceOf(
     )
     .first<{ n: number }>();
   return underWay === null || underWay.n < LOOKED_AT
-    ? { index: 'tasks_to_ask', at: 'rowid', where: () => ['ask_at is not null'] }
-    : { at: 'rowid', where: () => [] };
+    ? { index: 'tasks_to_ask', at: 'place', where: () => ['ask_at is not null'] }
+    : { at: 'place', where: () => [] };
+}
+
+/** The places of those that KIE calls so, or whose id here begins so. */
+function placesNamed(name: string, bind: Bind): string {
+  // No id has a letter behind `~`.
+  const begins = `id >= ${bind(name)} and id < ${bind(`${name}~`)}`;
+  const [first, last] = placesFrom(name);
+  return `select place from tasks where task_id = ${bind(name)}
+    union all select place from (
+      select place from tasks where place between ${bind(first)} and ${bind(last)} and ${begins}
+      order by place desc limit ${LOOKED_AT})
+    union all select place from (
+      select place from tasks where length(id) = 22 and ${begins} limit ${LOOKED_AT})`;
 }
 
 /** A query for their places and what they are ordered by, no more than `size`. */
@@ -85,34 +96,34 @@ export function lookedAt(
   bind: Bind,
 ): string {
   const wanted = where(bind);
-  if (before !== undefined && at === 'rowid') wanted.push(`rowid < ${bind(before.place)}`);
-  if (before !== undefined && at !== 'rowid') {
+  if (before !== undefined && at === 'place') wanted.push(`place < ${bind(before.place)}`);
+  if (before !== undefined && at !== 'place') {
     const time = bind(before.at);
-    wanted.push(`${at} <= ${time} and (${at}, rowid) < (${time}, ${bind(before.place)})`);
+    wanted.push(`${at} <= ${time} and (${at}, place) < (${time}, ${bind(before.place)})`);
   }
   if (at === 'created_at') {
     if (since !== undefined) wanted.push(`created_at >= ${bind(since)}`);
     if (until !== undefined) wanted.push(`created_at < ${bind(until)}`);
   }
-  if (at === 'rowid' && index === undefined) {
-    if (since !== undefined) wanted.push(`rowid >= ${firstSince(bind(since - CLOCKS_DIFFER_MS))}`);
-    if (until !== undefined) wanted.push(`rowid < ${firstSince(bind(until + CLOCKS_DIFFER_MS))}`);
+  if (at === 'place' && index === undefined) {
+    if (since !== undefined) wanted.push(`place >= ${firstSince(bind(since - CLOCKS_DIFFER_MS))}`);
+    if (until !== undefined) wanted.push(`place < ${firstSince(bind(until + CLOCKS_DIFFER_MS))}`);
   }
-  return `select rowid, ${at} from tasks ${index === undefined ? '' : `indexed by ${index}`}
+  return `select place, ${at} from tasks ${index === undefined ? '' : `indexed by ${index}`}
     ${wanted.length === 0 ? '' : `where ${wanted.join(' and ')}`}
-    order by ${at} desc, rowid desc limit ${bind(size)}`;
+    order by ${at} desc, place desc limit ${bind(size)}`;
 }
 
 /**
- * An expression for the rowid of the first task that was created at the time `at`, a parameter, or after
- * it; behind the last one where there is none. Found by halving, some 20 rows of a million: an index
- * would cost a write a task.
+ * An expression for the place of the first task that was created at the time `at`, a parameter, or after
+ * it; behind the last one where there is none. Found by halving, some 50 rows: an index would cost a write
+ * a task, and the place alone does not say it of earlier versions' tasks, or where clocks differed.
  */
 export function firstSince(at: string): string {
   const middle = '(low + high) / 2';
-  const isBefore = `(select created_at from tasks where rowid >= ${middle} order by rowid limit 1) < ${at}`;
+  const isBefore = `(select created_at from tasks where place >= ${middle} order by place limit 1) < ${at}`;
   return `(with recursive halves(low, high) as (
-      select coalesce((select min(rowid) from tasks), 0), coalesce((select max(rowid) from tasks), 0) + 1
+      select coalesce((select min(place) from tasks), 0), coalesce((select max(place) from tasks), 0) + 1
       union all
       select iif(${isBefore}, ${middle} + 1, low), iif(${isBefore}, high, ${middle}) from halves where low < high
     ) select low from halves where low >= high)`;

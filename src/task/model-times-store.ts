@@ -2,7 +2,7 @@
 
 import { DAY_MS, MINUTE_MS } from '../units.ts';
 
-/** By rowid these are the youngest, so no index is needed, and the cost is bounded. */
+/** By place these are the youngest, so no index is needed, and the cost is bounded. */
 const LATEST_TASKS = 1000;
 
 /** What is longer than a day is no duration but a clock that went wrong. */
@@ -47,7 +47,7 @@ export function modelTimesStore(db: D1Database): ModelTimesStore {
         .prepare(
           `with latest as (
              select model, state, complete_time - coalesce(kie_create_time, created_at) as ms
-             from tasks order by rowid desc limit ${LATEST_TASKS}
+             from tasks order by place desc limit ${LATEST_TASKS}
            ), ranked as (
              select model, ms,
                row_number() over (partition by model order by ms) as place,

@@ -9,10 +9,14 @@ import { MILLI } from './account-store.ts';
 import { oweDelivery, type DeliveryTry } from './delivery-store.ts';
 import { insertFiles, type FileKey } from './file-store.ts';
 import type { LinkedResult } from './result-links.ts';
+import { isTask } from './task-place.ts';
 import { isTerminal, sqlMayMove, type KieState } from './task-state.ts';
 
 /** KIE repeats a callback a few times; of reports on progress no more than this are kept for one task. */
 const MAX_CALLBACKS_PER_TASK = 32;
+
+/** A row of D1 takes 2 MB, and a task's holds more than this. Media results are a few KiB. */
+const MAX_KEPT_IN_TASK_CHARACTERS = 65_536;
 
 /** A task that told of progress is asked for after this long without another word, or sooner. */
 const PROGRESS_SILENCE_MS = 10 * MINUTE_MS;
@@ -60,20 +64,27 @@ const MAY_FILL = `(?3 = 'success' and state = 'success' and coalesce(result_json
 /**
  * Applies what KIE reported, with all that follows from it, in one transaction. The task is KIE's of this
  * taskId, or has none yet, or nothing is written. The first word on an end, which is nearly every one,
- * costs three statements; what changes nothing, and a task without its taskId, are looked into afterwards.
+ * costs two statements; what changes nothing, and a task without its taskId, are looked into afterwards.
  */
 export async function applyReport(db: D1Database, request: ReportToApply): Promise<ReportOutcome> {
   const { report } = request;
+  const { state } = report;
   const kept = await keepBody(db, request);
-  const settle = report.state === undefined ? [] : settling(db, request, report.state);
-  if (settle.length > 0) {
-    const [updated, followed] = await db.batch<ReportedTask & DeliveryTry>([...settle, ...kept]);
+  if (state !== undefined) {
+    const [updated, followed] = await db.batch<ReportedTask & DeliveryTry>([
+      ...settling(db, request, state, sqlMayMove(state)),
+      ...(isKeptInTask(request) ? [] : kept),
+    ]);
     const task = updated?.results[0];
     if (task !== undefined) return applied(request, task, followed?.results ?? []);
   }
+  const settle =
+    state === undefined
+      ? []
+      : settling(db, request, state, `(${sqlMayMove(state)} or ${MAY_FILL})`);
   const [, looked, updated, followed] = await db.batch<ReportedTask & DeliveryTry>([
     attachTaskId(db, request),
-    db.prepare(`select ${REPORTED} from tasks where id = ?1`).bind(request.id),
+    db.prepare(`select ${REPORTED} from tasks where ${isTask('?1')}`).bind(request.id),
     ...settle,
     ...kept,
   ]);
@@ -94,12 +105,14 @@ const REPORTED = 'task_id as taskId, client, created_at as createdAt';
  */
 function settling(
   db: D1Database,
-  { id, report, result, now, firstAttemptDueAt }: ReportToApply,
+  request: ReportToApply,
   to: KieState,
+  mayMove: string,
 ): D1PreparedStatement[] {
+  const { id, result, now, firstAttemptDueAt } = request;
   const files = result?.files ?? [];
   return [
-    update(db, id, report, to, result, now),
+    update(db, request, to, mayMove),
     files.length > 0 ? insertFiles(db, id, files, firstAttemptDueAt) : oweDelivery(db, id, now),
   ];
 }
@@ -126,10 +139,20 @@ function attachTaskId(
     .prepare(
       `update tasks set task_id = ?2, state = iif(${isNew}, 'waiting', state),
          ask_at = iif(?4, min(ask_at, cast(?3 as integer)), ask_at)
-       where id = ?1 and task_id is null and ?2 is not null
+       where ${isTask('?1')} and task_id is null and ?2 is not null
          and not exists (select 1 from tasks where task_id = ?2)`,
     )
     .bind(id, taskId ?? null, now + MINUTE_MS, state === undefined ? 1 : 0);
+}
+
+/** Whether the callback is kept in its task's row, should it be the one that ends it. */
+function isKeptInTask({ report: { state }, body }: ReportToApply): boolean {
+  return (
+    body !== undefined &&
+    body.length <= MAX_KEPT_IN_TASK_CHARACTERS &&
+    state !== undefined &&
+    isTerminal(state)
+  );
 }
 
 /** Of a task that is not here the body is kept all the same, unless it was forgotten or is another one's. */
@@ -143,7 +166,8 @@ async function keepBody(
     .prepare(
       `insert into callbacks (id, digest, received_at, body)
        select ?1, ?3, ?4, ?5
-       where coalesce((select ?2 is null or task_id is ?2 from tasks where id = ?1),
+       where coalesce(
+           (select (?2 is null or task_id is ?2) and callback is not ?5 from tasks where ${isTask('?1')}),
            not exists (select 1 from tasks where task_id = ?2)
              and not exists (select 1 from forgotten where id = ?1))
          and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
@@ -162,12 +186,11 @@ async function isOthers(db: D1Database, taskId: string | null): Promise<boolean>
 
 function update(
   db: D1Database,
-  id: string,
-  report: KieReport,
+  request: ReportToApply,
   to: KieState,
-  result: LinkedResult | undefined,
-  now: number,
+  mayMove: string,
 ): D1PreparedStatement {
+  const { id, report, result, now } = request;
   return db
     .prepare(
       `update tasks set
@@ -178,9 +201,10 @@ function update(
          cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
          kie_create_time = coalesce(?10, kie_create_time), kie_update_time = coalesce(?11, kie_update_time),
          consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits),
-         held_millicredits = coalesce(?14, held_millicredits)
-       where id = ?1 and (?2 is null or task_id = ?2)
-         and (${sqlMayMove(to)} or ${MAY_FILL})
+         held_millicredits = coalesce(?14, held_millicredits),
+         callback = coalesce(callback, ?15),
+         callback_at = iif(callback is null and ?15 is not null, ?4, callback_at)
+       where ${isTask('?1')} and (?2 is null or task_id = ?2) and ${mayMove}
        returning ${REPORTED}`,
     )
     .bind(
@@ -198,6 +222,7 @@ function update(
       report.consumeCredits ?? null,
       report.remainedCredits ?? null,
       chargedMillicredits(report, to) ?? null,
+      isKeptInTask(request) ? (request.body ?? null) : null,
     );
 }
 

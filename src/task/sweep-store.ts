@@ -4,6 +4,7 @@
  */
 import { isTerminal, type TaskState } from './task-state.ts';
 import { sumUp } from './usage-sum.ts';
+import { isTask } from './task-place.ts';
 
 /** `usage` sums up; the others take away: files, prompts, and all that is known of a task. */
 export type Sweep = 'usage' | 'files' | 'prompts' | 'rows';
@@ -36,20 +37,15 @@ export interface Swept {
 export interface SweepStore {
   /** The next tasks that were created before a time; none when the next one is younger. */
   next(sweep: Sweep, before: number, limit: number): Promise<SweepStretch>;
-  /** Goes on behind `last`, a task that is still there. When somebody else was faster, nothing changes. */
-  pass(
-    sweep: Sweep,
-    from: number,
-    last: Pick<SweptTask, 'id' | 'place'>,
-    swept: Swept,
-  ): Promise<void>;
+  /** Goes on behind a place. When somebody else was faster, nothing changes. */
+  pass(sweep: Sweep, from: number, place: number, swept: Swept): Promise<void>;
   /** Tasks that were put off and whose time has come. */
   putOff(sweep: Sweep, now: number, limit: number): Promise<SweptTask[]>;
   /** Is through with them, or puts them off once more. */
   settle(sweep: Sweep, swept: Swept): Promise<void>;
 }
 
-const COLUMNS = `t.id, t.rowid as place, t.state,
+const COLUMNS = `t.id, t.place, t.state,
   exists (select 1 from files f where f.id = t.id and f.state = 'owed') as owesFile,
   exists (select 1 from deliveries d where d.task = t.id and d.state = 'owed') as owesDelivery`;
 
@@ -71,13 +67,8 @@ const toTask = ({ id, place, state, owesFile, owesDelivery }: Row): SweptTask =>
 
 const PLACE = '(select place from sweeps where name = ?1)';
 
-/**
- * Whether a sweep is still where it was seen (?2), and the task that it is to pass where that was (?3, ?4):
- * D1 gives the rowid of the youngest one again once it is gone.
- */
-const isHere = (name: string) =>
-  `(select place from sweeps where name = ${name}) = ?2
-   and exists (select 1 from tasks where rowid = ?3 and id = ?4)`;
+/** Whether a sweep is still where it was seen (?2). */
+const isHere = (name: string) => `(select place from sweeps where name = ${name}) = ?2`;
 
 export function sweepStore(db: D1Database): SweepStore {
   const statement = (sql: string, ...values: unknown[]) => db.prepare(sql).bind(...values);
@@ -88,9 +79,9 @@ export function sweepStore(db: D1Database): SweepStore {
         statement('select place from sweeps where name = ?1', sweep),
         statement(
           `select ${COLUMNS} from (
-             select rowid, id, state, created_at from tasks where rowid > ${PLACE} order by rowid
-             limit iif((select created_at from tasks where rowid > ${PLACE} order by rowid limit 1) < ?2, ?3, 0)
-           ) t where t.created_at < ?2 order by t.rowid`,
+             select place, id, state, created_at from tasks where place > ${PLACE} order by place
+             limit iif((select created_at from tasks where place > ${PLACE} order by place limit 1) < ?2, ?3, 0)
+           ) t where t.created_at < ?2 order by t.place`,
           sweep,
           before,
           limit,
@@ -98,22 +89,22 @@ export function sweepStore(db: D1Database): SweepStore {
       ]);
       return { from: at?.results[0]?.place ?? 0, tasks: (found?.results ?? []).map(toTask) };
     },
-    pass: async (sweep, from, last, { done, later, laterAt }) => {
-      const here = [from, last.place, last.id];
+    pass: async (sweep, from, place, { done, later, laterAt }) => {
       await db.batch([
-        ...(sweep === 'usage' ? [sumUp(db, done, isHere("'usage'"), ...here)] : []),
+        ...(sweep === 'usage' ? [sumUp(db, done, isHere("'usage'"), from)] : []),
         statement(
           `insert into sweep_later (task, sweep, look_at)
-           select value, ?1, ?5 from json_each(?6) where ${isHere('?1')} on conflict do nothing`,
+           select value, ?1, ?3 from json_each(?4) where ${isHere('?1')} on conflict do nothing`,
           sweep,
-          ...here,
+          from,
           laterAt,
           JSON.stringify(later),
         ),
         statement(
           `update sweeps set place = ?3 where name = ?1 and ${isHere('?1')}`,
           sweep,
-          ...here,
+          from,
+          place,
         ),
       ]);
     },
@@ -121,7 +112,7 @@ export function sweepStore(db: D1Database): SweepStore {
       const { results } = await statement(
         `select l.task as id, 0 as place, coalesce(t.state, 'refused') as state, owesFile, owesDelivery from (
            select task from sweep_later where sweep = ?1 and look_at <= ?2 order by look_at limit ?3
-         ) l left join (select ${COLUMNS} from tasks t) t on t.id = l.task`,
+         ) l left join (select ${COLUMNS} from tasks t) t on ${isTask('l.task', 't')}`,
         sweep,
         now,
         limit,

@@ -36,7 +36,7 @@ export function taskListStore(db: D1Database): TaskListStore {
       const models = await modelsFor(filter.model, query);
       const { results } = await query(
         (bind) => `select l.place, l.at, ${ENTRY}
-          from looked l cross join tasks t on t.rowid = l.place ${WITH_CLIENT}
+          from looked l cross join tasks t on t.place = l.place ${WITH_CLIENT}
           where ${conditions(filter, models, bind).join(' and ')}
           order by l.at desc, l.place desc limit ${bind(limit)}`,
       ).all<EntryRow & TaskMark>();
@@ -58,7 +58,7 @@ async function modelsFor(
 ): Promise<readonly string[] | undefined> {
   if (pattern?.includes('*') !== true) return pattern === undefined ? undefined : [pattern];
   const { results } = await query(
-    () => 'select distinct t.model from looked l cross join tasks t on t.rowid = l.place',
+    () => 'select distinct t.model from looked l cross join tasks t on t.place = l.place',
   ).all<{ model: string }>();
   return results.map(({ model }) => model).filter((model) => matchesPattern(pattern, model));
 }

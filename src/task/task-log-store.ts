@@ -1,5 +1,6 @@
 /** One task with all that is kept of it, for the operator. */
 import { ENTRY, toEntry, WITH_CLIENT, type EntryRow, type TaskEntry } from './task-entry.ts';
+import { isTask } from './task-place.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import type { Task } from './task.ts';
 
@@ -27,8 +28,12 @@ const MAX_CALLBACKS = 64;
 /** Of one body: media results are a few KiB. */
 export const MAX_CALLBACK_CHARACTERS = 65_536;
 
-const ONE = `(select rowid from tasks where id = ?1
-  union all select rowid from tasks where task_id = ?1 limit 1)`;
+const ONE = `(select place from tasks where ${isTask('?1')}
+  union all select place from tasks where task_id = ?1 limit 1)`;
+
+/** The one that told its end stands in the task. */
+const CALLBACKS = `select received_at, body from callbacks where id = (select id from tasks where place = ${ONE})
+  union all select callback_at, callback from tasks where place = ${ONE} and callback is not null`;
 
 export function taskLogStore(db: D1Database): TaskLogStore {
   return {
@@ -37,14 +42,14 @@ export function taskLogStore(db: D1Database): TaskLogStore {
         EntryRow & { account: string } & TaskRow & KeptCallback
       >([
         db
-          .prepare(`select ${ENTRY}, t.account from tasks t ${WITH_CLIENT} where t.rowid = ${ONE}`)
+          .prepare(`select ${ENTRY}, t.account from tasks t ${WITH_CLIENT} where t.place = ${ONE}`)
           .bind(name),
-        db.prepare(`select ${COLUMNS} from tasks where rowid = ${ONE}`).bind(name),
+        db.prepare(`select ${COLUMNS} from tasks where place = ${ONE}`).bind(name),
         db
           .prepare(
             `select received_at as receivedAt, substr(body, 1, ${MAX_CALLBACK_CHARACTERS}) as body,
                iif(json_valid(body), body ->> '$.data.state', null) as state
-             from callbacks where id = (select id from tasks where rowid = ${ONE})
+             from (${CALLBACKS})
              order by received_at limit ${MAX_CALLBACKS}`,
           )
           .bind(name),

@@ -8,6 +8,7 @@ import { applyReport, type ReportOutcome, type ReportToApply } from './report-st
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { sqlMayMove, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
+import { isTask, placeOf } from './task-place.ts';
 
 /** A task whose time to be looked after has come. */
 export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {
@@ -94,7 +95,7 @@ export function taskStore(db: D1Database): TaskStore {
   };
   const findOne = async (where: string, value: string) => {
     const row = await db
-      .prepare(`select ${COLUMNS} from tasks where ${where} = ?1`)
+      .prepare(`select ${COLUMNS} from tasks where ${where}`)
       .bind(value)
       .first<TaskRow>();
     return row === null ? undefined : toTask(row);
@@ -103,13 +104,16 @@ export function taskStore(db: D1Database): TaskStore {
   const moved = (id: string, to: TaskState, now: number, set: string, ...values: unknown[]) =>
     db
       .prepare(
-        `update tasks set state = ?2, updated_at = ?3, ${set} where id = ?1 and ${sqlMayMove(to)}`,
+        `update tasks set state = ?2, updated_at = ?3, ${set} where ${isTask('?1')} and ${sqlMayMove(to)}`,
       )
       .bind(id, to, now, ...values);
   return {
     admit: (request) => admit(db, request),
     withdraw: async (id) => {
-      await run(`delete from tasks where id = ?1 and state = 'submitting' and task_id is null`, id);
+      await run(
+        `delete from tasks where ${isTask('?1')} and state = 'submitting' and task_id is null`,
+        id,
+      );
     },
     // An `ask_at` that is set is a row of its index, whether it changes or not.
     recordAccepted: (id, { taskId, data }, now, askAt) =>
@@ -118,7 +122,7 @@ export function taskStore(db: D1Database): TaskStore {
            updated_at = iif(${sqlMayMove('waiting')}, ?3, updated_at),
            ${askAt === undefined ? '' : 'ask_at = min(ask_at, cast(?5 as integer)),'}
            state = iif(${sqlMayMove('waiting')}, 'waiting', state)
-         where id = ?1 and (task_id is null or task_id = ?2)`,
+         where ${isTask('?1')} and (task_id is null or task_id = ?2)`,
         id,
         taskId,
         now,
@@ -150,7 +154,7 @@ export function taskStore(db: D1Database): TaskStore {
     hurry: async (id, now) => {
       const row = await db
         .prepare(
-          `update tasks set ask_at = min(ask_at, cast(?2 as integer)) where id = ?1 and ask_at is not null
+          `update tasks set ask_at = min(ask_at, cast(?2 as integer)) where ${isTask('?1')} and ask_at is not null
            returning ${DUE}`,
         )
         .bind(id, now)
@@ -158,15 +162,22 @@ export function taskStore(db: D1Database): TaskStore {
       return row === null ? undefined : toDue(row);
     },
     claim: (id, seenAskAt, nextAskAt) =>
-      run('update tasks set ask_at = ?3 where id = ?1 and ask_at = ?2', id, seenAskAt, nextAskAt),
+      run(
+        `update tasks set ask_at = ?3 where ${isTask('?1')} and ask_at = ?2`,
+        id,
+        seenAskAt,
+        nextAskAt,
+      ),
     end: async (id, state, now) => {
       await db.batch([moved(id, state, now, 'ask_at = null'), oweDelivery(db, id, now)]);
     },
-    findByTaskId: (taskId) => findOne('task_id', taskId),
-    find: (id) => findOne('id', id),
+    findByTaskId: (taskId) => findOne('task_id = ?1', taskId),
+    find: (id) => findOne(isTask('?1'), id),
     look: async (id) => {
       const row = await db
-        .prepare('select state, updated_at as updatedAt, ask_at as askAt from tasks where id = ?1')
+        .prepare(
+          `select state, updated_at as updatedAt, ask_at as askAt from tasks where ${isTask('?1')}`,
+        )
         .bind(id)
         .first<Omit<TaskLook, 'askAt'> & { askAt: number | null }>();
       return row === null ? undefined : { ...row, askAt: row.askAt ?? undefined };
@@ -177,8 +188,8 @@ export function taskStore(db: D1Database): TaskStore {
           ? db
               .prepare(
                 `select ${COLUMNS} from tasks
-                 where ?2 is null or rowid < (select rowid from tasks where id = ?2)
-                 order by rowid desc limit ?1`,
+                 where ?2 is null or place < ${placeOf('?2')}
+                 order by place desc limit ?1`,
               )
               .bind(limit, before?.id ?? null)
           : db

@@ -5,6 +5,7 @@ import { dayOf } from './budget-period.ts';
 import { firstSince } from './looked-at-store.ts';
 import { COUNT_LIMIT, type Hour, type Today, type UsageTable } from './operation-views.ts';
 import { USAGE_DAY } from './usage-sum.ts';
+import { isTask } from './task-place.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
@@ -66,12 +67,12 @@ export function usageStore(db: D1Database): UsageStore {
                union all
                select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
                  select charged_on, created_at, client, model, state, held_millicredits
-                 from tasks where rowid > ${PLACE} order by rowid desc limit ${NEWEST}) t
+                 from tasks where place > ${PLACE} order by place desc limit ${NEWEST}) t
                where ${wanted}
                union all
                select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
                  select task from sweep_later where sweep = 'usage' limit ${LATER}) l
-                 cross join tasks t on t.id = l.task and t.rowid <= ${PLACE}
+                 cross join tasks t on ${isTask('l.task', 't')} and t.place <= ${PLACE}
                where ${wanted}
              ), groups as (
                select ${groups}${by.length > 0 ? ',' : ''} ${SUMS}, count(*) as parts from parts
@@ -106,7 +107,7 @@ export function usageStore(db: D1Database): UsageStore {
           `select cast((t.created_at - ?1) / ${HOUR_MS} as integer) as hour, ${SUMS}, count(*) as looked
            from (select created_at, ${COUNTED} from (
              select created_at, state, held_millicredits from tasks
-             where rowid >= ${firstSince('?3')} order by rowid desc limit ${NEWEST}) t) t
+             where place >= ${firstSince('?3')} order by place desc limit ${NEWEST}) t) t
            where created_at >= ?1 and created_at < ?2 group by hour order by hour`,
         )
         .bind(start, start + DAY_MS, start - MINUTE_MS)
@@ -127,7 +128,7 @@ export function usageStore(db: D1Database): UsageStore {
         .prepare(
           `select coalesce(sum(state = 'never_confirmed'), 0) as never_confirmed,
              coalesce(sum(state = 'expired_unknown'), 0) as expired_unknown
-           from (select state, updated_at from tasks order by rowid desc limit ${COUNT_LIMIT})
+           from (select state, updated_at from tasks order by place desc limit ${COUNT_LIMIT})
            where updated_at > ?1`,
         )
         .bind(now - ENDED_FOR_MS)

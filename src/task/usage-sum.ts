@@ -1,4 +1,5 @@
 /** Sums up what tasks came to, by day, client and model. Their rows may go then: the sums stay. */
+import { isAmong } from './task-place.ts';
 
 /** The day whose budget a task took; tasks of the first version have none. */
 export const USAGE_DAY = `iif(charged_on > '1970-01-01', charged_on, date(created_at / 1000, 'unixepoch'))`;
@@ -18,7 +19,7 @@ export function sumUp(
       `insert into usage_days (day, client, model, tasks, succeeded, failed, millicredits)
        select ${USAGE_DAY}, client, model, count(*), sum(state = 'success'), sum(state = 'fail'),
          sum(held_millicredits)
-       from tasks where id in (select value from json_each(?1)) and (${where})
+       from tasks where ${isAmong('?1')} and (${where})
        group by 1, 2, 3
        on conflict (day, client, model) do update set
          tasks = tasks + excluded.tasks, succeeded = succeeded + excluded.succeeded,

@@ -26,6 +26,14 @@ function slotParameters({ window, earliest }: SlotRequest): [string, number, num
   return [window.name, Math.ceil(earliest), window.limit * DIGITS, spacingMs(window)];
 }
 
+/** What is given to one request. */
+export interface Turn {
+  /** When it may be sent: Unix milliseconds. */
+  slot: number;
+  /** Its number: greater than that of any before it, and a thousand a millisecond apart. */
+  place: number;
+}
+
 /** Tells the next slot without taking it: one row, `slot`. */
 export function peekSlot(db: D1Database, request: SlotRequest): D1PreparedStatement {
   return db
@@ -34,7 +42,7 @@ export function peekSlot(db: D1Database, request: SlotRequest): D1PreparedStatem
 }
 
 /**
- * Takes the next slot if it is not too late and `condition` holds: one row then, `slot`, and none
+ * Takes the next slot if it is not too late and `condition` holds: one row then, a Turn, and none
  * otherwise. The condition's parameters are numbered from ?6. The latest slots are kept, as many as the limit.
  */
 export function takeSlot(
@@ -45,9 +53,10 @@ export function takeSlot(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `update kie_slots set slots = substr(slots || printf('%0${DIGITS}d', ${NEXT_SLOT}), -?3)
+      `update kie_slots set slots = substr(slots || printf('%0${DIGITS}d', ${NEXT_SLOT}), -?3),
+         place = max(?2 * 1000, place + 1)
        where name = ?1 and ${NEXT_SLOT} <= ?5 and (${condition})
-       returning cast(substr(slots, -${DIGITS}) as integer) as slot`,
+       returning cast(substr(slots, -${DIGITS}) as integer) as slot, place`,
     )
     .bind(...slotParameters(request), request.latest, ...parameters);
 }
@@ -60,7 +69,7 @@ export interface WindowStore {
 export function windowStore(db: D1Database): WindowStore {
   return {
     take: async (request) => {
-      const row = await takeSlot(db, request).first<{ slot: number }>();
+      const row = await takeSlot(db, request).first<Turn>();
       return row?.slot;
     },
   };

@@ -10,6 +10,7 @@ import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { inRequest, noteOn } from '../http/request-line.ts';
 import { validationError } from '../http/validation.ts';
+import { lazily } from '../lazily.ts';
 import { MIB } from '../units.ts';
 import { boundaryOf, partsOf } from './multipart-body.ts';
 import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
@@ -24,15 +25,18 @@ const MAX_BASE64_BODY_BYTES = 14 * MIB;
 const MAX_TEXT_CHARACTERS = 1000;
 const MAX_ADDRESS_CHARACTERS = 2048;
 
-const optionalText = z.string().max(MAX_TEXT_CHARACTERS).nullish();
-const named = { uploadPath: optionalText, fileName: optionalText };
+const named = lazily(() => {
+  const text = z.string().max(MAX_TEXT_CHARACTERS).nullish();
+  return { uploadPath: text, fileName: text };
+});
 
 /** The bodies, as KIE's upload host takes them. */
-export const base64UploadBody = z.looseObject({ base64Data: z.string().min(1), ...named });
-export const urlUploadBody = z.looseObject({
-  fileUrl: z.string().min(1).max(MAX_ADDRESS_CHARACTERS),
-  ...named,
-});
+export const base64UploadBody = lazily(() =>
+  z.looseObject({ base64Data: z.string().min(1), ...named() }),
+);
+export const urlUploadBody = lazily(() =>
+  z.looseObject({ fileUrl: z.string().min(1).max(MAX_ADDRESS_CHARACTERS), ...named() }),
+);
 
 /** Files for tasks to start from, as KIE's upload host takes them: by stream, in base64, by address. */
 export function uploadRoutes(deps: UploadDeps): Hono {
@@ -44,7 +48,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
     .post('/api/file-base64-upload', async (c) => {
       const client = await admitted(deps, c);
       const { base64Data, fileName } = await readCheckedBody(
-        base64UploadBody,
+        base64UploadBody(),
         c.req.raw,
         MAX_BASE64_BODY_BYTES,
       );
@@ -60,7 +64,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
     })
     .post('/api/file-url-upload', async (c) => {
       const client = await admitted(deps, c);
-      const { fileUrl, fileName } = await readCheckedBody(urlUploadBody, c.req.raw, MIB);
+      const { fileUrl, fileName } = await readCheckedBody(urlUploadBody(), c.req.raw, MIB);
       const own = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
       const file = {
         open: () => deps.uploadSource.open(fileUrl, own),

@@ -103,23 +103,26 @@ async function filled(rig: Rig, tasks: number): Promise<Side> {
 
 const taskIdOf = (n: number) => n.toString(16).padStart(32, '0');
 
+/** As ids of ours are. */
+const ID = "printf('%016d-fill%018d', at * 1000, n)";
+
 /** A month of them, the last of them now. */
 const fillWith = (tasks: number) => `
   begin;
   create temp table numbers as
-    with recursive n (n) as (select 1 union all select n + 1 from n where n < ${tasks}) select n from n;
-  insert into tasks (id, task_id, client, idempotency_key, model, request, origin, state, created_at, updated_at,
-    complete_time, consume_credits, answer, result_json, account, held_millicredits, charged_on)
-  select printf('fill%018d', n), printf('%032x', n), 'open', 'fill-' || n, 'kling/v2-5-turbo-text-to-video-pro',
+    with recursive n (n) as (select 1 union all select n + 1 from n where n < ${tasks})
+    select n, ${Date.now()} - (${tasks} - n) * (2592000000 / ${tasks}) as at from n;
+  insert into tasks (place, id, task_id, client, idempotency_key, model, request, origin, state, created_at, updated_at,
+    complete_time, consume_credits, callback_at, callback, answer, result_json, account, held_millicredits, charged_on)
+  select at * 1000, ${ID}, printf('%032x', n), 'open', 'fill-' || n, 'kling/v2-5-turbo-text-to-video-pro',
     '{"model":"kling/v2-5-turbo-text-to-video-pro","input":{"prompt":"' || hex(randomblob(100)) || '"}}',
-    'http://127.0.0.1', 'success', at, at + 120000, at + 120000, 42, '{"taskId":"' || printf('%032x', n) || '"}',
-    '{"resultUrls":["/files/' || printf('fill%018d', n) || '/0.mp4"]}', 'open', 42000, date(at / 1000, 'unixepoch')
-  from (select n, ${Date.now()} - (${tasks} - n) * (2592000000 / ${tasks}) as at from numbers);
+    'http://127.0.0.1', 'success', at, at + 120000, at + 120000, 42, at + 120000, '{"code":200}', '{"taskId":"' || printf('%032x', n) || '"}',
+    '{"resultUrls":["/files/' || ${ID} || '/0.mp4"]}', 'open', 42000, date(at / 1000, 'unixepoch')
+  from numbers;
   insert into files (id, n, ext, source_url, state, attempts, media_type, size, stored_at)
-  select printf('fill%018d', n), 0, 'mp4', 'https://example.com/a.mp4', 'stored', 0, 'video/mp4', 1000, 1 from numbers;
-  insert into callbacks (id, digest, received_at, body)
-  select printf('fill%018d', n), 'digest', 1, '{"code":200}' from numbers;
-  update sweeps set place = (select max(rowid) from tasks);
+  select ${ID}, 0, 'mp4', 'https://example.com/a.mp4', 'stored', 0, 'video/mp4', 1000, 1 from numbers;
+  update sweeps set place = (select max(place) from tasks);
+  update kie_slots set place = (select max(place) from tasks);
   update accounts set running = 0;
   commit;
   analyze;`;

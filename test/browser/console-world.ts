@@ -153,7 +153,8 @@ export class ConsoleWorld {
     const now = Date.now();
     const begun = now - (now % DAY_MS);
     await this.journey.rows(
-      `update tasks set created_at = ?1 + cast((?2 - ?1) * pow(rowid * 1.0 / (select max(rowid) + 1 from tasks), 0.7) as integer)`,
+      `update tasks set created_at = ?1 + cast((?2 - ?1) * pow(
+         (select count(*) from tasks t where t.place <= tasks.place) / (select count(*) + 1.0 from tasks), 0.7) as integer)`,
       begun,
       now,
     );

@@ -5,6 +5,7 @@ import {
   anAcceptance,
   CLIP_URL,
   countOf,
+  KEPT_CALLBACKS,
   ID,
   OTHER_ID,
   rows,
@@ -45,7 +46,7 @@ describe('a callback', () => {
   it('is kept as it came', async () => {
     const text = ` { "code" : 200, "data": { "state": "generating" } } `;
     await sendCallback(quietEdge(), text);
-    expect(await rows('select body, id from callbacks')).toEqual([{ body: text, id: ID }]);
+    expect(await rows(`select * from ${KEPT_CALLBACKS}`)).toEqual([{ body: text, id: ID }]);
   });
 
   it('is answered in the same words when it repeats, comes late or changes nothing', async () => {

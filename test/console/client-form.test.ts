@@ -76,7 +76,7 @@ describe('the form of a client', () => {
         limits: { ...limits, dailyCredits: most('50'), perMinute: { kind: 'none', most: '' } },
       }),
     );
-    expect(newClientSchema.parse(body)).toMatchObject({
+    expect(newClientSchema().parse(body)).toMatchObject({
       name: 'shop',
       models: ['kling/*', 'wan/*'],
       dailyCredits: 50,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { accepted, createTaskRequest, KIE_KEY, SEED_MODEL, testEdge } from '../support/edge.ts';
+import {
+  accepted,
+  createTaskRequest,
+  KIE_KEY,
+  SEED_MODEL,
+  testEdge,
+  FIRST_ID,
+} from '../support/edge.ts';
 
 const body = { model: SEED_MODEL, input: { prompt: 'a lake' } };
 
@@ -7,7 +14,7 @@ describe('createTask', () => {
   it('writes the intent before KIE is called', async () => {
     const seen: unknown[] = [];
     const edge = testEdge(async () => {
-      seen.push((await edge.deps.store.tasks.find('test-id-00000000000000'))?.state);
+      seen.push((await edge.deps.store.tasks.find(FIRST_ID))?.state);
       return accepted('t1');
     });
     const response = await edge.request('/api/v1/jobs/createTask', createTaskRequest(body));

@@ -1,7 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/access/client.ts';
 import { createTask } from '../../src/create/create-task.ts';
-import { accepted, ORIGIN, SEED_MODEL, testEdge, type TestEdge } from '../support/edge.ts';
+import {
+  accepted,
+  ORIGIN,
+  SEED_MODEL,
+  testEdge,
+  type TestEdge,
+  FIRST_ID,
+} from '../support/edge.ts';
 import { rows } from '../task/builders.ts';
 import { aBody, errorOf, post, takingEdge } from './builders.ts';
 
@@ -81,10 +88,10 @@ describe('a createTask', () => {
 
   it('whose callback overtakes the answer keeps the end that the callback told', async () => {
     const edge = testEdge(async () => {
-      await edge.request(
-        `/callbacks/test-id-00000000000000/${await edge.deps.keys.callback.sign('test-id-00000000000000')}`,
-        { method: 'POST', body: '{"code":501,"data":{"taskId":"t1","state":"fail"}}' },
-      );
+      await edge.request(`/callbacks/${FIRST_ID}/${await edge.deps.keys.callback.sign(FIRST_ID)}`, {
+        method: 'POST',
+        body: '{"code":501,"data":{"taskId":"t1","state":"fail"}}',
+      });
       return accepted('t1');
     });
     expect(await submit(edge)).toMatchObject({ taskId: 't1' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accepted, testEdge } from '../support/edge.ts';
+import { accepted, testEdge, FIRST_ID } from '../support/edge.ts';
 import { countOf, rows } from '../task/builders.ts';
 import { aBody, errorOf, keyed, kieSays, takingEdge } from './builders.ts';
 
@@ -26,7 +26,7 @@ describe('a createTask with an Idempotency-Key that was used', () => {
   it('gives the same answer long after the task has ended', async () => {
     const edge = takingEdge();
     const first = await keyed(edge);
-    await edge.deps.store.tasks.end('test-id-00000000000000', 'expired_unknown', edge.clock.now);
+    await edge.deps.store.tasks.end(FIRST_ID, 'expired_unknown', edge.clock.now);
     edge.clock.now += 30 * 24 * 3_600_000;
     expect(await (await keyed(edge)).json()).toEqual(await first.json());
   });

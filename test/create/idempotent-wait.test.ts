@@ -1,13 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { accepted, testEdge, type TestEdge } from '../support/edge.ts';
+import { accepted, testEdge, type TestEdge, FIRST_ID } from '../support/edge.ts';
 import { stores } from '../../src/wire-deps.ts';
 import { anAdmission, anIntent, NOW } from '../task/builders.ts';
 import { countingDb } from '../task/counting-db.ts';
 import { aBody, errorOf, keyed, kieSays, takingEdge } from './builders.ts';
 import { slowEdge } from './stepped-clock.ts';
 
-const FIRST_ID = 'test-id-00000000000000';
 const SUBMIT_WAIT_MS = 15_000;
 
 /** A task whose first request died before KIE's answer was known. */

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { accepted, KIE_KEY, ORIGIN, testEdge } from '../support/edge.ts';
+import { accepted, KIE_KEY, ORIGIN, testEdge, FIRST_ID } from '../support/edge.ts';
 import { rows } from '../task/builders.ts';
 import { aBody, errorOf, post, sentBody, takingEdge } from './builders.ts';
-
-const FIRST_ID = 'test-id-00000000000000';
 
 describe('what KIE is sent', () => {
   it('goes to its createTask once, with the key, as JSON', async () => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sendCallback, successBody } from '../callback/builders.ts';
-import { testEdge } from '../support/edge.ts';
+import { testEdge, FIRST_ID } from '../support/edge.ts';
 import { NOW, rows } from '../task/builders.ts';
 import { aBody, errorOf, keyed, post } from './builders.ts';
 import { slowEdge } from './stepped-clock.ts';
 
-const FIRST_ID = 'test-id-00000000000000';
 const SUBMIT_WAIT_MS = 15_000;
 const mute = () => new Response('<html>no</html>', { status: 502 });
 

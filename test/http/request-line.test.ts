@@ -5,11 +5,11 @@ import { ADMIN_TOKEN, admin, closedEdge, createTask, makeClient } from '../acces
 import { fileAnswer, owingEdge, someBytes } from '../archive/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callback/builders.ts';
 import { aBody, keyed, kieSays, post, takingEdge } from '../create/builders.ts';
-import { testEdge, type TestEdge } from '../support/edge.ts';
+import { testEdge, type TestEdge, FIRST_ID } from '../support/edge.ts';
 import { linesOf } from '../support/log-lines.ts';
 import { aWord, ID, KIE_ID, NOW, submittedTask } from '../task/builders.ts';
 
-const SHOWN_ID = ID.slice(0, 8);
+const SHOWN_ID = ID.slice(0, 16);
 
 /** The line of the one request that this edge had. */
 function lineOf(edge: TestEdge) {
@@ -32,7 +32,7 @@ describe('the line of a request', () => {
       ms: 0,
       outcome: 'ok',
       client: 'open',
-      id: 'test-id-',
+      id: FIRST_ID.slice(0, 16),
       taskId: 't1',
     });
   });
@@ -121,15 +121,18 @@ describe('the line of a request', () => {
     await keyed(edge);
     await keyed(edge);
     expect(linesOf(edge, 'request')).toMatchObject([
-      { outcome: 'ok', id: 'test-id-', taskId: 't1' },
-      { outcome: 'replayed', id: 'test-id-', taskId: 't1' },
+      { outcome: 'ok', id: FIRST_ID.slice(0, 16), taskId: 't1' },
+      { outcome: 'replayed', id: FIRST_ID.slice(0, 16), taskId: 't1' },
     ]);
   });
 
   it('names the task whose outcome nobody knows', async () => {
     const edge = testEdge(() => new Response('<html>', { status: 502 }));
     await post(edge, aBody());
-    expect(lineOf(edge)).toMatchObject({ error: 'upstream_unconfirmed', id: 'test-id-' });
+    expect(lineOf(edge)).toMatchObject({
+      error: 'upstream_unconfirmed',
+      id: FIRST_ID.slice(0, 16),
+    });
   });
 
   it('names a client as D1 does, and the operator', async () => {

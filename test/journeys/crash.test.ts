@@ -94,7 +94,7 @@ describe('the edge killed without warning', () => {
     const db = await edge.openD1({ readOnly: true });
     const row = db
       .prepare(
-        'select state, (select group_concat(state) from files where files.id = tasks.id) as files from tasks order by rowid desc limit 1',
+        'select state, (select group_concat(state) from files where files.id = tasks.id) as files from tasks order by place desc limit 1',
       )
       .get() as { state: string; files: string | null };
     db.close();

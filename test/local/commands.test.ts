@@ -26,7 +26,7 @@ describe('npm run demo', { timeout: TIMEOUT_MS }, () => {
   it('shows the way of a task, tells address, type, size and SHA-256, and exits 0', async () => {
     const { code, output } = await npm(['run', 'demo']).ended;
     expect(output).toMatch(/accepted +taskId [0-9a-f]{32}/);
-    expect(output).toMatch(/link +http:\/\/127\.0\.0\.1:\d+\/files\/[\w-]{22}\/0\.mp4/);
+    expect(output).toMatch(/link +http:\/\/127\.0\.0\.1:\d+\/files\/\d{16}-[\w-]{22}\/0\.mp4/);
     expect(output).toMatch(/type +video\/mp4/);
     expect(output).toMatch(/size +\d+ bytes/);
     expect(output).toMatch(/sha-256 +[0-9a-f]{64}/);

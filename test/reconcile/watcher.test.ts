@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS, SECOND_MS } from '../../src/units.ts';
 import { aBody, post } from '../create/builders.ts';
-import { accepted, testEdge, type TestEdge } from '../support/edge.ts';
+import { accepted, testEdge, type TestEdge, FIRST_ID } from '../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID, NOW } from '../task/builders.ts';
 import { dueEdge, kieRecord, look, questions, SUCCESS } from './builders.ts';
 
@@ -81,7 +81,7 @@ describe('where no callback can come', () => {
     );
     await post(edge, aBody());
     edge.clock.now += MINUTE_MS;
-    await look(edge, 'test-id-00000000000000');
+    await look(edge, FIRST_ID);
     expect(await stateRead(edge)).toBe('success');
   });
 });

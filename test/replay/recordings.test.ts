@@ -56,7 +56,7 @@ describe.each(recordings.tasks)('the recorded task $recording', (recorded) => {
 
     const wanted = urlsOf(end?.resultJson ?? '');
     const links = urlsOf(record.resultJson);
-    expect(links.map((link) => link.replace(/[\w-]{22}/, 'ID'))).toEqual(
+    expect(links.map((link) => link.replace(/\d{16}-[\w-]{22}/, 'ID'))).toEqual(
       wanted.map((url, n) => `${ORIGIN}/files/ID/${n}.${url.split('.').at(-1)}`),
     );
     await consumeArchive(edge.deps, batchOf(edge.nudges.flatMap(({ files }) => files)));

@@ -141,17 +141,6 @@ describe('ROW_RETENTION_DAYS', () => {
     await sweepTimes(edge);
     expect([await countOf('tasks'), await objectCount()]).toEqual([1, 1]);
   });
-
-  it('gives no place to the next task that a sweep is past already', async () => {
-    const edge = keepingEdge(vars);
-    await manyTasks({ count: 3, from: OLD });
-    await sweepTimes(edge);
-    expect(await countOf('tasks')).toBe(0);
-    // D1 gives the first rowid again.
-    await manyTasks({ count: 1, from: OLD, prefix: 'again' });
-    await sweepTimes(edge);
-    expect([await countOf('tasks'), (await usage())[0]?.['tasks']]).toEqual([0, 4]);
-  });
 });
 
 describe('the sums of usage', () => {

@@ -22,6 +22,9 @@ export const KIE_KEY = 'kie-key-that-must-not-leak';
 export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 export const FILE_HOST = 'tempfile.aiquickdraw.com';
 
+/** The id of an edge's first task here: that of its place, with the first letters that the edge is given. */
+export const FIRST_ID = `${Date.UTC(2026, 0, 1)}000-test-id-00000000000000`;
+
 export type FetchCall = { url: string; method: string; headers: Headers; body: string };
 export type Responder = (call: FetchCall) => Response | Promise<Response>;
 

@@ -16,7 +16,7 @@ const OPENERS = {
   'a client token': /kie_edge_[\w-]{8}/,
   'a session': /\bses_[\w-]{8}/,
   'an address with a path': /https?:\/\/[^/\s"]+\/[^\s"]/,
-  'a whole id of ours': /(?<!token:)test-id-\d{14}/,
+  'a whole id of ours': /(?<!token:)test-id-\d{14}|(?<![\w-])\d{16}-[\w-]{22}/,
 };
 
 /** Where a line holds what opens something, or is none of the catalogue's. Never shows more than its event. */
@@ -27,7 +27,7 @@ export function wrongLines(lines: readonly string[]): string[] {
       .filter(([, form]) => form.test(line))
       .map(([name]) => name);
     if (!(event in LOG_EVENTS)) found.push('an event that is not in the catalogue');
-    if (id !== undefined && id.length > 8) found.push('a whole id');
+    if (id !== undefined && !/^(\d{16}|.{0,8})$/.test(id)) found.push('a whole id');
     return found.map((what) => `${what} in a line of ${event}`);
   });
 }

@@ -8,13 +8,15 @@ import { anAcceptance, anAdmission, anIntent, type aReport, aWord, NOW, rows } f
 
 const store = taskStore(env.DB);
 const accounts = accountStore(env.DB);
-const idOf = (n: number) => `charged-${String(n).padStart(14, '0')}`;
+/** KIE's ids; ours are what the admission gives them. */
+const idOf = (n: number) => `kie-${n}`;
+const ours = new Map<number, string>();
 
 /** Asks for a place for task `n` of the account `a`. */
-function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Charge> = {}) {
+async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Charge> = {}) {
   const at = part.at ?? NOW;
-  return store.admit(
-    anAdmission(anIntent({ id: idOf(n), createdAt: at, idempotencyKey: `k${n}` }), {
+  const admission = await store.admit(
+    anAdmission(anIntent({ createdAt: at, idempotencyKey: `k${n}` }), {
       charge: {
         account: 'a',
         limits: { ...DEFAULT_LIMITS.open, ...limits },
@@ -26,9 +28,12 @@ function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Charge> = {}
       },
     }),
   );
+  if (admission.kind === 'admitted') ours.set(n, admission.id);
+  return admission;
 }
+const own = (n: number) => ours.get(n) ?? '';
 const end = (n: number, report: Parameters<typeof aReport>[0]) =>
-  store.applyReport(aWord({ taskId: idOf(n), ...report }, { id: idOf(n) }));
+  store.applyReport(aWord({ taskId: idOf(n), ...report }, { id: own(n) }));
 const usage = (at = NOW) => accounts.usage('a', at);
 
 describe('an account', () => {
@@ -69,7 +74,7 @@ describe('an account', () => {
     ],
   ] as const)('pays for %s', async (_what, report, credits) => {
     await ask(1);
-    await store.recordAccepted(idOf(1), { ...anAcceptance, taskId: idOf(1) }, NOW);
+    await store.recordAccepted(own(1), { ...anAcceptance, taskId: idOf(1) }, NOW);
     await end(1, report);
     expect(await usage()).toMatchObject({
       running: 0,
@@ -81,23 +86,23 @@ describe('an account', () => {
   it('pays nothing for what KIE refused, and nothing for what was taken back', async () => {
     await ask(1);
     await ask(2);
-    await store.recordRefused(idOf(1), { code: 422, msg: 'no', releaseKey: false }, NOW);
-    await store.withdraw(idOf(2));
+    await store.recordRefused(own(1), { code: 422, msg: 'no', releaseKey: false }, NOW);
+    await store.withdraw(own(2));
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 0, creditsThisMonth: 0 });
   });
 
   it('goes on paying for a task of which nobody can tell whether it was billed', async () => {
     await ask(1);
-    await store.recordUnconfirmed(idOf(1), NOW, NOW + 1);
+    await store.recordUnconfirmed(own(1), NOW, NOW + 1);
     // It takes no place: the truth may be a day away.
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
-    await store.end(idOf(1), 'never_confirmed', NOW);
+    await store.end(own(1), 'never_confirmed', NOW);
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
   });
 
   it('that hears of such a task after all has it under way again', async () => {
     await ask(1);
-    await store.recordUnconfirmed(idOf(1), NOW, NOW + 1);
+    await store.recordUnconfirmed(own(1), NOW, NOW + 1);
     await end(1, { state: 'generating' });
     expect(await usage()).toMatchObject({ running: 1, creditsToday: 42 });
   });

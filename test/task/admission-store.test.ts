@@ -1,12 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { admit, type Admission, type AdmissionRequest } from '../../src/task/admission-store.ts';
+import { DAY_MS } from '../../src/units.ts';
 import { taskStore } from '../../src/task/task-store.ts';
 import { anAdmission, anIntent, ID, NOW, OTHER_ID, rows } from './builders.ts';
 import { countingDb } from './counting-db.ts';
 
 const store = taskStore(env.DB);
-const idOf = (n: number) => `admitted-${String(n).padStart(13, '0')}`;
+const lettersOf = (n: number) => `admitted-${String(n).padStart(13, '0')}`;
+const placeAt = (n: number) => NOW * 1000 + n;
+/** As the nth of a time is admitted. */
+const idOf = (n: number) => `${placeAt(n)}-${lettersOf(n)}`;
 const kindsOf = (admissions: readonly Admission[]) => admissions.map(({ kind }) => kind);
 
 /** KIE's own window. */
@@ -15,8 +19,8 @@ const slot: AdmissionRequest['slot'] = {
   earliest: NOW,
   latest: NOW + 15_000,
 };
-const many = (count: number, admission: Admission) =>
-  Array.from({ length: count }, () => admission);
+const many = (count: number, from: number, slotAt: number): Admission[] =>
+  Array.from({ length: count }, (_, n) => ({ kind: 'admitted', id: idOf(from + n), slotAt }));
 const everything = async () => [
   await rows('select * from tasks order by id'),
   await rows('select * from kie_slots'),
@@ -27,6 +31,7 @@ describe('an admission', () => {
     const intent = anIntent({ idempotencyKey: 'k' });
     expect(await store.admit(anAdmission(intent, { slot }))).toEqual({
       kind: 'admitted',
+      id: ID,
       slotAt: NOW,
     });
     expect(await store.find(ID)).toMatchObject({ ...intent, state: 'submitting' });
@@ -96,13 +101,24 @@ describe('an admission', () => {
       ),
     );
     expect(admissions).toEqual([
-      ...many(20, { kind: 'admitted', slotAt: NOW }),
-      ...many(20, { kind: 'admitted', slotAt: NOW + 11_000 }),
-      ...many(10, { kind: 'full', nextSlotAt: NOW + 22_000 }),
+      ...many(20, 0, NOW),
+      ...many(20, 20, NOW + 11_000),
+      ...Array.from({ length: 10 }, () => ({ kind: 'full', nextSlotAt: NOW + 22_000 })),
     ]);
     expect((await rows('select id from tasks order by id')).map(({ id }) => id)).toEqual(
       Array.from({ length: 40 }, (_, n) => idOf(n)),
     );
+  });
+
+  it('gives no place twice, whatever the clock says and whoever was forgotten', async () => {
+    const places: number[] = [];
+    for (const createdAt of [NOW, NOW, NOW - DAY_MS, NOW + DAY_MS, NOW]) {
+      const admission = await store.admit(anAdmission(anIntent({ createdAt })));
+      if (admission.kind === 'admitted') places.push(Number.parseInt(admission.id));
+      await rows('delete from tasks');
+    }
+    const late = placeAt(DAY_MS * 1000);
+    expect(places).toEqual([placeAt(0), placeAt(1), placeAt(2), late, late + 1]);
   });
 
   it('is one round trip to D1 for whoever gets in, and one more for whoever does not', async () => {

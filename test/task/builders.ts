@@ -10,10 +10,11 @@ import type { Intent } from '../../src/task/task.ts';
 import { DAY_MS } from '../../src/units.ts';
 import { FILE_HOST, ORIGIN, SEED_MODEL } from '../support/edge.ts';
 
-export const ID = 'task-id-aaaaaaaaaaaaaa';
-export const OTHER_ID = 'task-id-bbbbbbbbbbbbbb';
 export const KIE_ID = 'e989621f54392584b05867f87b160672';
 export const NOW = Date.UTC(2026, 0, 1);
+/** As the first task at this time has it, and the second. */
+export const ID = `${NOW}000-task-id-aaaaaaaaaaaaaa`;
+export const OTHER_ID = `${NOW}001-task-id-bbbbbbbbbbbbbb`;
 export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
 
 export function anIntent(part: Partial<Intent> = {}): Intent {
@@ -37,6 +38,7 @@ export function anAdmission(
 ): AdmissionRequest {
   return {
     intent,
+    letters: intent.id.slice(-22),
     charge: {
       account: intent.client,
       limits: DEFAULT_LIMITS.open,
@@ -100,11 +102,26 @@ export function aWord(report: Partial<KieReport>, part: Partial<ReportToApply> =
   return aSuccess({ report: aReport(report), result: undefined, ...part });
 }
 
-/** A task as createTask leaves it. */
+/** A task as createTask leaves it, at the place that its id says. */
 export async function submittedTask(part: Partial<Intent> = {}): Promise<Intent> {
   const intent = anIntent(part);
-  await taskStore(env.DB).admit(anAdmission(intent));
+  const admission = await taskStore(env.DB).admit(anAdmission(intent));
+  if (admission.kind !== 'admitted') throw new Error(`not admitted: ${admission.kind}`);
+  if (part.id === undefined) return { ...intent, id: admission.id };
+  if (admission.id !== part.id) await renamed(admission.id, part.id);
   return intent;
+}
+
+async function renamed(id: string, to: string): Promise<void> {
+  // An earlier version's are the oldest.
+  const place =
+    to.length === 22
+      ? '(select 1 + count(*) from tasks where length(id) = 22)'
+      : 'cast(?2 as integer)';
+  await env.DB.batch([
+    env.DB.prepare(`update tasks set place = ${place}, id = ?2 where id = ?1`).bind(id, to),
+    env.DB.prepare('update kie_slots set place = max(place, (select max(place) from tasks))'),
+  ]);
 }
 
 /** A task that has succeeded, with its file owed. */
@@ -121,6 +138,10 @@ export async function rows(sql: string): Promise<Record<string, unknown>[]> {
   return (await env.DB.prepare(sql).all()).results;
 }
 
+/** All that are kept: those beside the tasks, and those in them. */
+export const KEPT_CALLBACKS = `(select id, body from callbacks
+  union all select id, callback from tasks where callback is not null)`;
+
 export async function countOf(
   table:
     | 'tasks'
@@ -131,5 +152,6 @@ export async function countOf(
     | 'sweep_later'
     | 'forgotten',
 ): Promise<unknown> {
-  return (await rows(`select count(*) as n from ${table}`))[0]?.['n'];
+  const from = table === 'callbacks' ? KEPT_CALLBACKS : table;
+  return (await rows(`select count(*) as n from ${from}`))[0]?.['n'];
 }

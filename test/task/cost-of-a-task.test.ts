@@ -88,7 +88,7 @@ it('a task with one file, one callback and one reader', async () => {
   const legs = ['createTask', 'callback', 'copy', 'delivery', 'recordInfo', 'file'];
   const { rowsRead, rowsWritten } = sumOf(legs.map((leg) => spent[leg] ?? NOTHING));
   const context = JSON.stringify(spent);
-  expect(rowsWritten, context).toBeLessThanOrEqual(21);
+  expect(rowsWritten, context).toBeLessThanOrEqual(19);
   expect(rowsRead, context).toBeLessThanOrEqual(31);
   expect(spent['copy']).toMatchObject({ classA: 1, classB: 1 }); // a look, and the put
   expect(edge.lines.length).toBeLessThanOrEqual(12);

@@ -3,7 +3,10 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountStore } from '../../src/task/account-store.ts';
 import { taskStore } from '../../src/task/task-store.ts';
-import { aWord, ID, KIE_ID, NOW, OTHER_ID } from './builders.ts';
+import { aWord, KIE_ID, NOW } from './builders.ts';
+
+const ID = 'an-id-without-a-place1';
+const OTHER_ID = '2-id-without-a-place-2';
 
 /** A database of the first version, with tasks in it. */
 async function firstVersion(states: readonly [id: string, taskId: string, state: string][]) {
@@ -37,7 +40,7 @@ describe('a database of the first version', () => {
   });
 
   it('lets them end, and gives their place back', async () => {
-    await taskStore(env.DB).applyReport(aWord({ state: 'fail' }));
+    await taskStore(env.DB).applyReport(aWord({ state: 'fail' }, { id: ID }));
     expect(await accountStore(env.DB).usage('open', NOW)).toMatchObject({ running: 0 });
   });
 });

@@ -6,6 +6,7 @@ import {
   aSuccess,
   aWord,
   countOf,
+  KEPT_CALLBACKS,
   ID,
   KIE_ID,
   NOW,
@@ -23,13 +24,36 @@ beforeEach(async () => {
 describe("a callback's body", () => {
   it('is kept as it came, once, however often it comes', async () => {
     for (let i = 0; i < 3; i++) await store.applyReport(aSuccess({ body: '{"a": 1 }' }));
-    expect(await rows('select id, body from callbacks')).toEqual([{ id: ID, body: '{"a": 1 }' }]);
+    expect(await rows(`select * from ${KEPT_CALLBACKS}`)).toEqual([{ id: ID, body: '{"a": 1 }' }]);
   });
 
   it('is kept beside another of the same task', async () => {
     await store.applyReport(aSuccess({ body: '{"a":1}' }));
     await store.applyReport(aSuccess({ body: '{"a":2}' }));
     expect(await countOf('callbacks')).toBe(2);
+  });
+
+  it('is kept beside that of a success that came without its result', async () => {
+    await store.applyReport(aWord({ state: 'success' }, { body: '{"a":1}' }));
+    for (let i = 0; i < 2; i++) await store.applyReport(aSuccess({ body: '{"a":2}' }));
+    expect(await countOf('callbacks')).toBe(2);
+  });
+
+  it('is kept where nobody had heard of the task, once', async () => {
+    for (let i = 0; i < 2; i++) {
+      const word = aSuccess({ id: OTHER_ID, body: '{"a":1}' });
+      await store.applyReport({ ...word, report: { ...word.report, taskId: 'another' } });
+    }
+    expect(await countOf('callbacks')).toBe(1);
+  });
+
+  it('is kept once, however long it is', async () => {
+    const body = JSON.stringify({ long: 'a'.repeat(100_000) });
+    for (let i = 0; i < 2; i++) await store.applyReport(aSuccess({ body }));
+    expect(await rows(`select length(body) as n from ${KEPT_CALLBACKS}`)).toEqual([
+      { n: body.length },
+    ]);
+    expect(await rows('select 1 from tasks where callback is not null')).toEqual([]);
   });
 
   it('on progress is kept up to 32 times a task, and one that tells the end always', async () => {

@@ -94,10 +94,6 @@ describe("KIE's answer to a createTask", () => {
 });
 
 describe('an intent', () => {
-  it('is written once for an id', async () => {
-    await expect(submittedTask()).rejects.toThrow(/UNIQUE/);
-  });
-
   it.each([
     ['an id of another length', { id: 'short' }],
     ['a request that is not JSON', { id: OTHER_ID, request: '{' }],

@@ -63,7 +63,8 @@ export function sizeWords(bytes: number): string {
   return `${step === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${UNITS[step] ?? ''}`;
 }
 
-/** As it stands in a list: its beginning tells it apart. */
+/** As it stands in a list: its beginning tells it apart, of an id of ours its place. */
 export function shortId(id: string): string {
-  return id.length <= 12 ? id : `${id.slice(0, 10)}…`;
+  const place = /^\d{16}(?=-[\w-]{22}$)/.exec(id)?.[0];
+  return id.length <= 12 ? id : `${place ?? id.slice(0, 10)}…`;
 }

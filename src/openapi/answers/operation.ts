@@ -17,15 +17,16 @@ import {
   type UsageRow,
   type UsageTable,
 } from '../../admin/views.ts';
+import { lazily } from '../../lazily.ts';
 import { STUCK_KINDS } from '../../task/stuck-store.ts';
 import { TASK_STATES } from '../../task/task-state.ts';
 import { objectOf, time, told } from './object-of.ts';
 
 const credits = (words: string) => told(z.number(), words);
-const count = z.int();
-const due = time(
-  'The first that should have been looked after; null: nothing is overdue.',
-).nullable();
+const count = lazily(() => z.int());
+const due = lazily(() =>
+  time('The first that should have been looked after; null: nothing is overdue.').nullable(),
+);
 
 export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][number]>) {
   const mend = z.enum(MENDS);
@@ -60,7 +61,7 @@ export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][nu
           objectOf<Today['all']>(sums()),
           'Of the whole day: deleted tasks too, which no hour has any more.',
         ),
-        hours: z.array(objectOf<Hour>({ hour: count, ...sums() })),
+        hours: z.array(objectOf<Hour>({ hour: count(), ...sums() })),
         isPartial: told(z.boolean(), 'There were too many tasks: the early hours are short.'),
       }),
       OperatorsHealth: health(),
@@ -90,10 +91,10 @@ function detailFields(
   delivery: z.ZodType<TaskDetail['deliveries'][number]>,
 ) {
   const file = objectOf<FileEntry>({
-    n: count,
+    n: count(),
     ext: z.string(),
     state: z.enum(['owed', 'stored', 'failed']),
-    attempts: count,
+    attempts: count(),
     nextAttemptAt: time('').nullable(),
     lastError: z.string().nullable(),
     mediaType: z.string().nullable(),
@@ -145,9 +146,9 @@ function stuckItem(mend: z.ZodType<TaskDetail['mends'][number]>) {
 
 function sums() {
   return {
-    tasks: told(count, 'Those under way among them.'),
-    succeeded: count,
-    failed: count,
+    tasks: told(count(), 'Those under way among them.'),
+    succeeded: count(),
+    failed: count(),
     credits: credits('Charged, or reserved.'),
   };
 }
@@ -156,28 +157,28 @@ function health() {
   return objectOf<Health>({
     at: time(''),
     tasks: objectOf<Health['tasks']>({
-      underWay: told(count, `Counts end at ${COUNT_LIMIT}.`),
-      unconfirmed: count,
-      late: told(count, 'Under way for longer than their model takes.'),
-      oldestDueAt: due,
+      underWay: told(count(), `Counts end at ${COUNT_LIMIT}.`),
+      unconfirmed: count(),
+      late: told(count(), 'Under way for longer than their model takes.'),
+      oldestDueAt: due(),
     }),
     copies: objectOf<Health['copies']>({
-      owed: count,
-      retrying: told(count, 'Of those: failed at least once.'),
-      nearDeadline: told(count, 'Of those: KIE deletes the file soon.'),
-      lost: told(count, 'Given up in the last 30 days, but by the operator.'),
-      oldestDueAt: due,
+      owed: count(),
+      retrying: told(count(), 'Of those: failed at least once.'),
+      nearDeadline: told(count(), 'Of those: KIE deletes the file soon.'),
+      lost: told(count(), 'Given up in the last 30 days, but by the operator.'),
+      oldestDueAt: due(),
     }),
     deliveries: objectOf<Health['deliveries']>({
-      owed: count,
-      paused: count,
-      failed: told(count, 'But those that the operator or the receiver wants no more of.'),
-      failedLastDay: told(count, 'Of those.'),
-      receiversInTrouble: count,
-      oldestDueAt: due,
+      owed: count(),
+      paused: count(),
+      failed: told(count(), 'But those that the operator or the receiver wants no more of.'),
+      failedLastDay: told(count(), 'Of those.'),
+      receiversInTrouble: count(),
+      oldestDueAt: due(),
     }),
     deadLetters: objectOf<Health['deadLetters']>({
-      lastDay: count,
+      lastDay: count(),
       latestAt: time('').nullable(),
     }),
     balance: objectOf<NonNullable<Health['balance']>>({

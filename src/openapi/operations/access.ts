@@ -25,7 +25,7 @@ export function accessOperations(): Operation[] {
         "For people without an account. With the Turnstile widget's token in the body a session starts; with a session that still lives in `Authorization`, and no body, it goes on for another quarter of an hour.",
       callers: 'clients or anybody',
       body: {
-        ...jsonBody(schemaOf(sessionBody, { token: "What Turnstile's widget gave." }), {
+        ...jsonBody(schemaOf(sessionBody(), { token: "What Turnstile's widget gave." }), {
           puzzle: {
             summary: "What Turnstile's widget gave",
             value: { token: 'XXXX.DUMMY.TOKEN.XXXX' },

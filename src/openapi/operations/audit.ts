@@ -14,7 +14,9 @@ export function auditOperations(): Operation[] {
       summary: 'Compare R2 with D1',
       description:
         'Whether every object has its row, and every row its object of the same size. Page by page; changes nothing.',
-      parameters: queryOf(schemaOf(auditQuery, { cursor: 'The `nextCursor` of the page before.' })),
+      parameters: queryOf(
+        schemaOf(auditQuery(), { cursor: 'The `nextCursor` of the page before.' }),
+      ),
       answers: { 200: answer('AuditPage', 'What was compared, and what differs.') },
       errors: [...DOOR, 'validation_failed'],
     },

@@ -35,7 +35,7 @@ export function clientOperations(): Operation[] {
       summary: 'Make a client token',
       description:
         'All but `name` may be left out, and the defaults hold; null is no limit. `data.token` is shown this once, and `data.webhookSecret` signs the callbacks of its tasks.',
-      body: jsonBody(schemaOf(newClientSchema, WORDS), {
+      body: jsonBody(schemaOf(newClientSchema(), WORDS), {
         shop: { summary: 'A server with a budget and an end', value: SHOP },
       }),
       answers: { 200: answer('NewClient', 'The client, with its token.') },
@@ -48,7 +48,7 @@ export function clientOperations(): Operation[] {
       path: '/admin/api/clients',
       summary: 'List the clients',
       parameters: queryOf(
-        schemaOf(clientListQuery, { cursor: 'The `nextCursor` of the page before.' }),
+        schemaOf(clientListQuery(), { cursor: 'The `nextCursor` of the page before.' }),
       ),
       answers: { 200: answer('ClientList', 'A page of clients, in the order of their ids.') },
       errors: DOOR,
@@ -71,7 +71,7 @@ export function clientOperations(): Operation[] {
       summary: 'Change a client',
       description: 'What is left out stays as it is.',
       parameters: ID,
-      body: jsonBody(schemaOf(clientChangeSchema, WORDS), {
+      body: jsonBody(schemaOf(clientChangeSchema(), WORDS), {
         budget: { summary: 'Another budget', value: { dailyCredits: 500 } },
       }),
       answers: { 200: answer('Client', 'The client as it is now.') },

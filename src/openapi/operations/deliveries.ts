@@ -25,7 +25,7 @@ export function deliveryOperations(): Operation[] {
       summary: 'List the callbacks that are owed or were sent',
       description: 'The youngest first, each with its latest try.',
       parameters: queryOf(
-        schemaOf(deliveryListQuery, {
+        schemaOf(deliveryListQuery(), {
           ...WORDS,
           state: 'What became of it.',
           taskId: "KIE's id of the task.",
@@ -47,7 +47,7 @@ export function deliveryOperations(): Operation[] {
       description:
         'For when a receiver was repaired: those that were given up since a time, the oldest first, as many as one call takes. They take their turns, as everything does that is sent to a receiver in trouble.',
       body: jsonBody(
-        schemaOf(replayManySchema, { ...WORDS, since: `Given up then or later. ${SINCE}` }),
+        schemaOf(replayManySchema(), { ...WORDS, since: `Given up then or later. ${SINCE}` }),
         { repaired: { summary: 'What one receiver missed', value: AFTER_REPAIR } },
       ),
       answers: { 200: answer('ReplayedDeliveries', 'How many are owed again.') },

@@ -109,7 +109,7 @@ export function edgeOperations(): Operation[] {
         'The address that KIE was given in `callBackUrl`. It is answered once the word is in the database; a repeat changes nothing.',
       callers: 'anybody',
       parameters: [
-        inPath('id', 'Of the task, 128 random bits.', '1soAJmq9Ce-qUM0zE8HMHg'),
+        inPath('id', 'Of the task here.', '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg'),
         inPath('token', 'A signature of the id.', 'cKx0WcTz1yqZsP9m2HnJmE7oVhBfGkLrQd3uXtYwA5I'),
         inHeader('X-Webhook-Timestamp', 'Where the account has a webhook key.'),
         inHeader('X-Webhook-Signature', 'Where the account has a webhook key.'),

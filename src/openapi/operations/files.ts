@@ -38,7 +38,11 @@ const RESULT: FileAddress = {
   description:
     'Valid from the moment the task succeeds: streamed from KIE until the copy is in R2, and from R2 from then on, under the same link.',
   parameters: [
-    inPath('id', 'Not the taskId: 128 random bits that open this file.', '1soAJmq9Ce-qUM0zE8HMHg'),
+    inPath(
+      'id',
+      'Not the taskId: it ends with 128 random bits that open this file.',
+      '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
+    ),
     inPath('name', 'Its number among the results, and its kind.', '0.mp4'),
     query(SIGNATURE_PARAMETER, 'With `FILES_ACCESS=signed`; stands in the links of recordInfo.'),
   ],

@@ -22,7 +22,7 @@ export function modelOperations(): Operation[] {
         'Without a credential: those of ALLOWED_MODELS, on which this document is made as well. A client token may have a list of its own.',
       callers: 'clients or anybody',
       parameters: queryOf(
-        schemaOf(modelQuery, {
+        schemaOf(modelQuery(), {
           kind: 'What a task gives.',
           maker: 'Who made the model, in whatever case.',
           text: 'Words, each of which stands in the name, the title or the maker.',

@@ -8,7 +8,9 @@ import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE, SINCE, UNTIL } from './door.ts';
 
 const TASKS = '/admin/api/tasks';
 const TASK = `${TASKS}/{id}` as const;
-const ID = [inPath('id', "Our id of the task, or KIE's taskId.", '1soAJmq9Ce-qUM0zE8HMHg')];
+const ID = [
+  inPath('id', "Our id of the task, or KIE's taskId.", '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg'),
+];
 
 const CLIENT = 'Whose they are, as tasks show it.';
 
@@ -31,7 +33,7 @@ export function operationOperations(): Operation[] {
       description:
         'The youngest first. Of rare ones a page looks at some thousands of tasks and then leads on.',
       parameters: queryOf(
-        schemaOf(taskListQuery, {
+        schemaOf(taskListQuery(), {
           id: "Ours or its first letters, or the whole of KIE's.",
           state: 'As it is now.',
           model: 'A pattern; `*` stands for any characters.',
@@ -94,7 +96,7 @@ export function operationOperations(): Operation[] {
       summary: 'Wait no longer for a task, or for its copies',
       description:
         'The task ends as `never_confirmed` or `expired_unknown`, and no later word of KIE changes that. Its copies are lost, as if KIE had deleted the files; those that are lost already are no trouble any more.',
-      body: jsonBody(schemaOf(giveUpSchema, { of: 'What is given up.' })),
+      body: jsonBody(schemaOf(giveUpSchema(), { of: 'What is given up.' })),
       errors: [...mending.errors, ...BAD_BODY],
     },
     {
@@ -133,7 +135,7 @@ export function operationOperations(): Operation[] {
       path: '/admin/api/stuck',
       summary: 'List what does not go on by itself',
       description: 'The longest waiting first, each with what would mend it.',
-      parameters: queryOf(schemaOf(stuckQuery, { limit: 'Of all kinds together.' })),
+      parameters: queryOf(schemaOf(stuckQuery(), { limit: 'Of all kinds together.' })),
       answers: { 200: answer('StuckList', 'None where all is well.') },
       errors: [...DOOR, 'validation_failed'],
     },
@@ -151,7 +153,7 @@ export function operationOperations(): Operation[] {
       summary: 'Sum up tasks and credits',
       description: 'The days are those whose budgets the tasks took, in UTC.',
       parameters: queryOf(
-        schemaOf(usageQuery, {
+        schemaOf(usageQuery(), {
           since: 'The first day, at most 92 with the last; left out: 30 days in all.',
           until: 'The last day; left out: today.',
           by: '`day`, `client`, `model`, or several with commas between.',

@@ -107,7 +107,7 @@ export function taskOperations(settings: ModelSettings): Operation[] {
       description: 'The youngest first, each as recordInfo shows it.',
       callers: 'clients',
       parameters: queryOf(
-        schemaOf(listQuery, {
+        schemaOf(listQuery(), {
           limit: 'Tasks on a page.',
           cursor: 'The `nextCursor` of the page before.',
         }),

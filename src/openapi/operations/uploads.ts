@@ -53,7 +53,7 @@ export function uploadOperations(): Operation[] {
       id: 'uploadBase64',
       path: '/api/file-base64-upload',
       summary: 'Upload a small file in base64',
-      body: jsonBody(schemaOf(base64UploadBody, WORDS), {
+      body: jsonBody(schemaOf(base64UploadBody(), WORDS), {
         pixel: {
           summary: 'A picture of one pixel',
           value: {
@@ -70,7 +70,7 @@ export function uploadOperations(): Operation[] {
       id: 'uploadFromUrl',
       path: '/api/file-url-upload',
       summary: 'Have a file fetched from its address',
-      body: jsonBody(schemaOf(urlUploadBody, WORDS), {
+      body: jsonBody(schemaOf(urlUploadBody(), WORDS), {
         picture: {
           summary: 'A picture that lies elsewhere',
           value: { fileUrl: 'https://example.com/a.png', fileName: 'start.png' },

@@ -1,7 +1,6 @@
 /** Whoever is not the operator, at the operator's door and where there is none. */
 import { issueSession } from '../../../src/access/session-token.ts';
 import { KIE_KEY } from '../../support/edge.ts';
-import { ID } from '../../task/builders.ts';
 import { aJwt, NOW_S } from '../jwt-keys.ts';
 import {
   ACCESS_TEAM,
@@ -19,6 +18,7 @@ import {
   type HostileRequest,
   type HostileRow,
   type Refusal,
+  SESSION_ID,
 } from './hostile-row.ts';
 
 const CLIENTS = '/admin/api/clients';
@@ -64,7 +64,7 @@ export const strangersAtTheDoor: readonly HostileRow[] = [
   row('with a client token', BAD_CREDENTIAL, async (edge) => post(bearer(await knownClient(edge)))),
   row('with the JWT of a user', BAD_CREDENTIAL, async () => post(bearer(await aJwt()))),
   row('with a session', BAD_CREDENTIAL, async ({ deps, clock }) => {
-    const session = { id: ID, account: 'a'.repeat(43), solvedAt: clock.now };
+    const session = { id: SESSION_ID, account: 'a'.repeat(43), solvedAt: clock.now };
     const issued = await issueSession(deps.keys.session, session, clock.now);
     return post(bearer(issued?.session ?? ''));
   }),

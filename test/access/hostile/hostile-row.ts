@@ -119,3 +119,7 @@ export function changedAt(text: string, index: number): string {
   const at = index < 0 ? text.length + index : index;
   return text.slice(0, at) + (text.charAt(at) === 'A' ? 'Q' : 'A') + text.slice(at + 1);
 }
+
+/** As sessions have ids, and as another has one. */
+export const SESSION_ID = 'session-aaaaaaaaaaaaaa';
+export const OTHER_SESSION_ID = 'session-bbbbbbbbbbbbbb';

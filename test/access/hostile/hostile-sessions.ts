@@ -3,7 +3,7 @@ import { issueSession } from '../../../src/access/session-token.ts';
 import { keysOf, signUntil } from '../../../src/keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/units.ts';
 import type { TestEdge } from '../../support/edge.ts';
-import { ID, OTHER_ID } from '../../task/builders.ts';
+
 import {
   BAD_CREDENTIAL,
   bearer,
@@ -12,6 +12,8 @@ import {
   get,
   type HostileRequest,
   type HostileRow,
+  OTHER_SESSION_ID,
+  SESSION_ID,
 } from './hostile-row.ts';
 
 /** The network in which the puzzle was solved, as a session names it. */
@@ -22,7 +24,7 @@ const SECRET = 'edge-secret-edge-secret-edge-secret';
 async function session({ deps, clock }: TestEdge, solvedAt = clock.now): Promise<string> {
   const issued = await issueSession(
     deps.keys.session,
-    { id: ID, account: ACCOUNT, solvedAt },
+    { id: SESSION_ID, account: ACCOUNT, solvedAt },
     clock.now,
   );
   return issued?.session ?? '';
@@ -61,7 +63,7 @@ const after =
 /** A right statement under a signature that was made for another use, or by somebody else. */
 const signedBy = (what: string, signer: (edge: TestEdge) => Parameters<typeof signUntil>[0]) =>
   shown(what, async (_right, edge) => {
-    const statement = `${ID}.${ACCOUNT}.${edge.clock.now}`;
+    const statement = `${SESSION_ID}.${ACCOUNT}.${edge.clock.now}`;
     const signed = await signUntil(signer(edge), statement, edge.clock.now + 15 * MINUTE_MS);
     return `ses_${statement}.${signed}`;
   });
@@ -80,11 +82,11 @@ export const sessions: readonly HostileRow[] = [
   shown('whose signature is another', (right) => changedAt(right, -21)),
   changed(
     'of another id',
-    (prefix, _id, ...rest) => `${prefix}${[OTHER_ID, ACCOUNT, ...rest].join('.')}`,
+    (prefix, _id, ...rest) => `${prefix}${[OTHER_SESSION_ID, ACCOUNT, ...rest].join('.')}`,
   ),
   changed(
     'of another network',
-    (prefix, _id, ...rest) => `${prefix}${[ID, 'm'.repeat(43), ...rest].join('.')}`,
+    (prefix, _id, ...rest) => `${prefix}${[SESSION_ID, 'm'.repeat(43), ...rest].join('.')}`,
   ),
   changed(
     'of a shorter id',

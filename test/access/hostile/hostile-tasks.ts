@@ -3,7 +3,7 @@ import { identify } from '../../../src/access/identify.ts';
 import { issueSession } from '../../../src/access/session-token.ts';
 import { HOUR_MS } from '../../../src/units.ts';
 import { ORIGIN, type TestEdge } from '../../support/edge.ts';
-import { anAcceptance, ID, KIE_ID, OTHER_ID, submittedTask } from '../../task/builders.ts';
+import { anAcceptance, ID, KIE_ID, submittedTask } from '../../task/builders.ts';
 import { aJwt } from '../jwt-keys.ts';
 import {
   bearer,
@@ -13,6 +13,8 @@ import {
   TOKEN,
   UNAUTHORIZED,
   type HostileRow,
+  SESSION_ID,
+  OTHER_SESSION_ID,
 } from './hostile-row.ts';
 
 type Credentials = Record<string, string>;
@@ -36,8 +38,8 @@ export const CALLERS = {
   'a server': async (edge: TestEdge) => bearer(await knownClient(edge)),
   'another server': async (edge: TestEdge) =>
     bearer(await knownClient(edge, { id: 'client-id-bbbbbbbbbbbb' }, `${TOKEN}2`)),
-  'a session': (edge: TestEdge) => session(edge, ID),
-  'another session': (edge: TestEdge) => session(edge, OTHER_ID),
+  'a session': (edge: TestEdge) => session(edge, SESSION_ID),
+  'another session': (edge: TestEdge) => session(edge, OTHER_SESSION_ID),
   'a page': page(PAGE, '203.0.113.1'),
   'the page on another network': page(PAGE, '203.0.113.2'),
   'the page on no network': page(PAGE),
@@ -59,8 +61,8 @@ export async function overdueTaskOf(edge: TestEdge, owner: Caller): Promise<Cred
   const headers = await CALLERS[owner](edge);
   const { id: client } = await identify(edge.deps, new Request(ORIGIN, { headers }));
   const createdAt = edge.clock.now - HOUR_MS;
-  await submittedTask({ client, createdAt });
-  await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, createdAt);
+  const { id } = await submittedTask({ client, createdAt });
+  await edge.deps.store.tasks.recordAccepted(id, anAcceptance, createdAt);
   return headers;
 }
 
