@@ -1,6 +1,6 @@
 /** The statements that take away what is known of tasks, all of it or in part. R2 goes before: see forget-tasks.ts. */
-import { sumUp } from './usage-sum.ts';
 import { isAmong, isTask } from './task-place.ts';
+import { sumUp } from './usage-sum.ts';
 
 export interface FileObject {
   id: string;

@@ -69,11 +69,10 @@ const MAY_FILL = `(?3 = 'success' and state = 'success' and coalesce(result_json
 export async function applyReport(db: D1Database, request: ReportToApply): Promise<ReportOutcome> {
   const { report } = request;
   const { state } = report;
-  const kept = await keepBody(db, request);
   if (state !== undefined) {
     const [updated, followed] = await db.batch<ReportedTask & DeliveryTry>([
       ...settling(db, request, state, sqlMayMove(state)),
-      ...(isKeptInTask(request) ? [] : kept),
+      ...(isKeptInTask(request) ? [] : await keepBody(db, request)),
     ]);
     const task = updated?.results[0];
     if (task !== undefined) return applied(request, task, followed?.results ?? []);
@@ -86,7 +85,7 @@ export async function applyReport(db: D1Database, request: ReportToApply): Promi
     attachTaskId(db, request),
     db.prepare(`select ${REPORTED} from tasks where ${isTask('?1')}`).bind(request.id),
     ...settle,
-    ...kept,
+    ...(await keepBody(db, request)),
   ]);
   const task = looked?.results[0];
   const { taskId = null } = report;

@@ -2,9 +2,9 @@
  * What is done once with every task after it has ended. A sweep goes through the tasks in the order of
  * creation and keeps its place, so that it costs no index; what has not ended by then it comes back to.
  */
+import { isTask } from './task-place.ts';
 import { isTerminal, type TaskState } from './task-state.ts';
 import { sumUp } from './usage-sum.ts';
-import { isTask } from './task-place.ts';
 
 /** `usage` sums up; the others take away: files, prompts, and all that is known of a task. */
 export type Sweep = 'usage' | 'files' | 'prompts' | 'rows';

@@ -5,10 +5,10 @@
 import { admit, type Admission, type AdmissionRequest } from './admission-store.ts';
 import { oweDelivery } from './delivery-store.ts';
 import { applyReport, type ReportOutcome, type ReportToApply } from './report-store.ts';
+import { isTask, placeOf } from './task-place.ts';
 import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { sqlMayMove, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
-import { isTask, placeOf } from './task-place.ts';
 
 /** A task whose time to be looked after has come. */
 export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {

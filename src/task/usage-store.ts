@@ -4,8 +4,8 @@ import { MILLI } from './account-store.ts';
 import { dayOf } from './budget-period.ts';
 import { firstSince } from './looked-at-store.ts';
 import { COUNT_LIMIT, type Hour, type Today, type UsageTable } from './operation-views.ts';
-import { USAGE_DAY } from './usage-sum.ts';
 import { isTask } from './task-place.ts';
+import { USAGE_DAY } from './usage-sum.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
