@@ -16,7 +16,8 @@ const MAX_NAME_CHARACTERS = 2048;
 const MIN_ID_CHARACTERS = 4;
 
 const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
-const CURSOR = /^(\d{1,15})-(\d{1,15})$/;
+/** A time or a place, and a place, which has 16 digits. */
+const CURSOR = /^(\d{1,16})-(\d{1,16})$/;
 
 export const taskListQuery = lazily(() =>
   z.object({
