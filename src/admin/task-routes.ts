@@ -12,7 +12,7 @@ import type { TaskList } from './views.ts';
 const DEFAULT_PAGE = 50;
 const MAX_PAGE = 200;
 const MAX_NAME_CHARACTERS = 2048;
-/** Fewer letters of an id name too many tasks. */
+/** Fewer characters of an id name too many tasks. */
 const MIN_ID_CHARACTERS = 4;
 
 const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));

@@ -5,7 +5,7 @@ import { isTerminal, type TaskState } from './task-state.ts';
 
 /** Which tasks; what is undefined does not matter. */
 export interface TaskFilter {
-  /** Ours or the first letters of it, or the whole of KIE's. */
+  /** Ours or what it begins with, or the whole of KIE's. */
   id?: string | undefined;
   state?: TaskState | undefined;
   /** A pattern, in which `*` stands for any characters. */
