@@ -74,7 +74,7 @@ export type LogEvent = keyof typeof LOG_EVENTS;
 
 /** One name for one thing, in every event. */
 export interface LogFields {
-  /** Ours, of the task or upload. Its first letters alone are written: the whole one opens files. */
+  /** Ours, of the task or upload. What it begins with alone is written: the whole one opens files. */
   id?: string | undefined;
   /** KIE's, of the task. */
   taskId?: string | null | undefined;

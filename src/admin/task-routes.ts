@@ -12,11 +12,12 @@ import type { TaskList } from './views.ts';
 const DEFAULT_PAGE = 50;
 const MAX_PAGE = 200;
 const MAX_NAME_CHARACTERS = 2048;
-/** Fewer letters of an id name too many tasks. */
+/** Fewer characters of an id name too many tasks. */
 const MIN_ID_CHARACTERS = 4;
 
 const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
-const CURSOR = /^(\d{1,15})-(\d{1,15})$/;
+/** A time or a place, and a place, which has 16 digits. */
+const CURSOR = /^(\d{1,16})-(\d{1,16})$/;
 
 export const taskListQuery = lazily(() =>
   z.object({

@@ -5,7 +5,7 @@ import { isTerminal, type TaskState } from './task-state.ts';
 
 /** Which tasks; what is undefined does not matter. */
 export interface TaskFilter {
-  /** Ours or the first letters of it, or the whole of KIE's. */
+  /** Ours or what it begins with, or the whole of KIE's. */
   id?: string | undefined;
   state?: TaskState | undefined;
   /** A pattern, in which `*` stands for any characters. */
@@ -38,6 +38,8 @@ export interface Source {
   index?: string;
   at: 'place' | 'created_at' | 'updated_at';
   where: (bind: Bind) => string[];
+  /** Of those alone that are named so. */
+  name?: string;
 }
 
 /** By what narrows the list down most. Few tasks are under way or lost files: of those an index tells. */
@@ -45,11 +47,7 @@ export async function sourceOf(
   db: D1Database,
   { id, isLost, client, state }: TaskFilter,
 ): Promise<Source> {
-  if (id !== undefined)
-    return {
-      at: 'place',
-      where: (bind) => [`place in (${placesNamed(id, bind)})`],
-    };
+  if (id !== undefined) return { at: 'place', where: () => [], name: id };
   if (isLost === true)
     return {
       index: 'tasks_with_losses',
@@ -74,22 +72,9 @@ export async function sourceOf(
     : { at: 'place', where: () => [] };
 }
 
-/** The places of those that KIE calls so, or whose id here begins so. */
-function placesNamed(name: string, bind: Bind): string {
-  // No id has a letter behind `~`.
-  const begins = `id >= ${bind(name)} and id < ${bind(`${name}~`)}`;
-  const [first, last] = placesFrom(name);
-  return `select place from tasks where task_id = ${bind(name)}
-    union all select place from (
-      select place from tasks where place between ${bind(first)} and ${bind(last)} and ${begins}
-      order by place desc limit ${LOOKED_AT})
-    union all select place from (
-      select place from tasks where length(id) = 22 and ${begins} limit ${LOOKED_AT})`;
-}
-
 /** A query for their places and what they are ordered by, no more than `size`. */
 export function lookedAt(
-  { index, at, where }: Source,
+  { index, at, where, name }: Source,
   { since, until }: TaskFilter,
   before: TaskMark | undefined,
   size: number,
@@ -109,9 +94,27 @@ export function lookedAt(
     if (since !== undefined) wanted.push(`place >= ${firstSince(bind(since - CLOCKS_DIFFER_MS))}`);
     if (until !== undefined) wanted.push(`place < ${firstSince(bind(until + CLOCKS_DIFFER_MS))}`);
   }
+  const found = name === undefined ? wanted : [`place in (${placesNamed(name, wanted, bind)})`];
   return `select place, ${at} from tasks ${index === undefined ? '' : `indexed by ${index}`}
-    ${wanted.length === 0 ? '' : `where ${wanted.join(' and ')}`}
+    ${found.length === 0 ? '' : `where ${found.join(' and ')}`}
     order by ${at} desc, place desc limit ${bind(size)}`;
+}
+
+/** The places of those that KIE calls so, or whose id here begins so: the youngest of which all that is wanted holds. */
+function placesNamed(name: string, wanted: readonly string[], bind: Bind): string {
+  // No id has a letter behind `~`.
+  const begins = `id >= ${bind(name)} and id < ${bind(`${name}~`)}`;
+  const [first, last] = placesFrom(name);
+  return [
+    `task_id = ${bind(name)}`,
+    `place between ${bind(first)} and ${bind(last)} and ${begins}`,
+    `length(id) = 22 and ${begins}`,
+  ]
+    .map(
+      (one) => `select place from (select place from tasks
+        where ${[one, ...wanted].join(' and ')} order by place desc limit ${LOOKED_AT})`,
+    )
+    .join(' union all ');
 }
 
 /**

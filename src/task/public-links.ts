@@ -22,7 +22,7 @@ export async function publicResult(
   { id, resultJson = '' }: Pick<Task, 'id' | 'resultJson'>,
   origin: string,
 ): Promise<PublicResult> {
-  // The id is 128 random bits, so nothing else in the text can look like a link of this task.
+  // The id ends with 128 random bits, so nothing else in the text can look like a link of this task.
   const link = new RegExp(`"(/files/${id}/\\d+\\.[a-z0-9]+)"`, 'g');
   const paths = new Set(Array.from(resultJson.matchAll(link), ([, path = '']) => path));
   const expiresAt = paths.size === 0 ? undefined : linksExpireAt(deps);

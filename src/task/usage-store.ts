@@ -85,7 +85,9 @@ export function usageStore(db: D1Database): UsageStore {
              limit ${MAX_ROWS + 1}`,
           )
           .bind(since, until, client ?? null, model ?? null),
-        db.prepare(`select max(rowid) - ${PLACE} > ${NEWEST} as behind from tasks`),
+        db.prepare(
+          `select exists (select 1 from tasks where place > ${PLACE} limit 1 offset ${NEWEST}) as behind`,
+        ),
       ]);
       const rows = sums?.results ?? [];
       const parts = rows.reduce((sum, row) => sum + row.parts, 0);

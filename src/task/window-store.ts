@@ -61,6 +61,13 @@ export function takeSlot(
     .bind(...slotParameters(request), request.latest, ...parameters);
 }
 
+/** No place of a task that is there will be given, whoever gave it. */
+export function passPlaces(db: D1Database): D1PreparedStatement {
+  return db.prepare(
+    'update kie_slots set place = max(place, coalesce((select max(place) from tasks), 0))',
+  );
+}
+
 export interface WindowStore {
   /** Takes the next slot and tells its time; undefined when it would be too late. */
   take(request: SlotRequest): Promise<number | undefined>;

@@ -22,7 +22,10 @@ export interface RowPart {
   remained?: number | null;
 }
 
+/** Of an earlier version: it says no place. */
 export const idOf = (n: number | string) => `row-${String(n).padStart(18, '0')}`;
+/** As tasks have them that were made one a millisecond. */
+export const placedIdOf = (n: number) => `${NOW + n}000-${idOf(n)}`;
 
 /** Rows of tasks, in the order of creation. */
 export async function taskRows(parts: readonly RowPart[]): Promise<void> {
@@ -47,9 +50,9 @@ export async function taskRows(parts: readonly RowPart[]): Promise<void> {
     };
   });
   await env.DB.prepare(
-    `insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
+    `insert into tasks (place, id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
        receiver, held_millicredits, charged_on, lost_files, remained_credits, account)
-     select value ->> 'id', value ->> 'taskId', value ->> 'client', value ->> 'model', '{}', ?2, value ->> 'state',
+     select iif(length(value ->> 'id') = 22, null, cast(value ->> 'id' as integer)), value ->> 'id', value ->> 'taskId', value ->> 'client', value ->> 'model', '{}', ?2, value ->> 'state',
        value ->> 'createdAt', value ->> 'updatedAt', value ->> 'askAt', value ->> 'receiver',
        1000 * (value ->> 'credits'), value ->> 'chargedOn', value ->> 'lostFiles', value ->> 'remained', value ->> 'client'
      from json_each(?1) order by key`,

@@ -6,10 +6,10 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { ROOT } from '../../src/local/run-worker.ts';
 import { check } from './check.ts';
 import { keepResults } from './keep-results.ts';
+import { readOptions, type Options } from './options.ts';
 import { Rig } from './rig.ts';
 import { callbackRows } from './rows-callback.ts';
 import { copyRows } from './rows-copy.ts';
@@ -34,22 +34,21 @@ const ROWS: Readonly<Record<string, (rig: Rig, rounds: number) => Promise<Line[]
   growth: growthRows,
 };
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: Object.keys(ROWS).join(',') },
-    rounds: { type: 'string', default: '5' },
-    check: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-  },
-});
+const options = asked();
+
+function asked(): Options {
+  try {
+    return readOptions(process.argv.slice(2), Object.keys(ROWS));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}
 
 async function measure(rig: Rig): Promise<void> {
   const lines: Line[] = [];
-  for (const name of values.rows.split(',')) {
-    const rows = ROWS[name];
-    if (rows === undefined)
-      throw new Error(`there is no row ${name}; there are ${Object.keys(ROWS).join(', ')}`);
-    const measured = await rows(rig, Number(values.rounds));
+  for (const name of options.rows) {
+    const measured = (await ROWS[name]?.(rig, options.rounds)) ?? [];
     console.log(`${asMarkdown(measured)}\n`);
     lines.push(...measured);
     await rig.stopSides();
@@ -57,15 +56,15 @@ async function measure(rig: Rig): Promise<void> {
   const file = path.join(ROOT, 'test/output/bench.json');
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(lines, null, 2)}\n`);
-  if (values.keep) await keepResults(lines);
+  if (options.keep) await keepResults(lines);
 }
 
 const problems = await Rig.with(async (rig) => {
-  if (values.check) return check(rig, values.keep);
+  if (options.check) return check(rig, options.keep);
   await measure(rig);
   return [];
 });
 for (const problem of problems) console.error(`worse than committed: ${problem}`);
-if (values.check && problems.length === 0)
+if (options.check && problems.length === 0)
   console.log('Costs and size are as committed, or better.');
 process.exit(problems.length === 0 ? 0 : 1);

@@ -19,7 +19,10 @@ const SLACK: Readonly<Record<string, number>> = { rowsRead: 2, bundle: 512 };
 export async function check(rig: Rig, isToKeep: boolean): Promise<string[]> {
   const now = await costs(rig);
   if (isToKeep) await writeFile(COMMITTED, `${JSON.stringify(now, null, 2)}\n`);
-  return worse(JSON.parse(await readFile(COMMITTED, 'utf8')) as Costs, now);
+  const committed = JSON.parse(await readFile(COMMITTED, 'utf8')) as Costs;
+  for (const change of worse(now, committed))
+    console.log(`committed is worse than it is now (--check --keep writes that down): ${change}`);
+  return worse(committed, now);
 }
 
 export function worse(committed: Costs, now: Costs): string[] {

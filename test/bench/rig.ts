@@ -99,7 +99,7 @@ export class Rig {
   async untilStored(edge: Side, taskId: string): Promise<number> {
     const giveUpAt = Date.now() + MAX_COPY_MS;
     while (Date.now() < giveUpAt) {
-      const response = await fetch(`${edge.url}/admin/api/tasks/${taskId}`, {
+      const response = await ask(`${edge.url}/admin/api/tasks/${taskId}`, {
         headers: { authorization: `Bearer ${EDGE_VARS.ADMIN_TOKEN}` },
       });
       const { data } = (await response.json()) as {
@@ -121,6 +121,13 @@ export class Rig {
     while (used() + count > limit) await sleep(100);
     this.#bursts.push({ at: Date.now(), count });
   }
+}
+
+/** Asks once. What is not a 2xx ends the bench: a side that is broken would look fast, and cheap. */
+export async function ask(url: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  if (response.ok) return response;
+  throw new Error(`${url}: ${response.status} ${await response.text()}`);
 }
 
 /** A GET of that address. */

@@ -1,6 +1,6 @@
 /** A result's way into R2, and what it takes of memory. */
 import { storedFile } from './rows-file.ts';
-import type { Rig } from './rig.ts';
+import { ask, type Rig } from './rig.ts';
 import type { Side } from './side.ts';
 import { spread } from './stats.ts';
 import { line, short, type Line } from './table.ts';
@@ -28,8 +28,11 @@ export async function copyRows(rig: Rig, rounds: number): Promise<Line[]> {
         return (await storedFile(rig, edge, key)).storedAt;
       });
       const other = await measured(rig, floor, key, async () => {
-        await fetch(`${floor.url}/copy/${key}`, { method: 'POST' });
-        return Date.now();
+        const copied = await ask(`${floor.url}/copy/${key}`, { method: 'POST' });
+        const endedAt = Date.now();
+        const { size } = (await copied.json()) as { size?: number };
+        if (size !== bytes) throw new Error(`the floor stored ${size} bytes of ${bytes}`);
+        return endedAt;
       });
       if (round === 0 && bytes < 1e9) continue; // the first one warms up
       ours.push(mine.megabytesPerSecond);

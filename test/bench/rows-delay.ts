@@ -1,6 +1,6 @@
 /** What a callback sets off: the watcher's event, and the copy. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { successBody, type Rig } from './rig.ts';
+import { ask, successBody, type Rig } from './rig.ts';
 import { quantile, spread } from './stats.ts';
 import { short, type Line } from './table.ts';
 
@@ -13,14 +13,12 @@ export async function delayRows(rig: Rig): Promise<Line[]> {
   const tasks = await rig.createTasks(edge, TASKS);
   const told = new Map<string, number>();
   const watching = tasks.map(async ({ taskId }) => {
-    const response = await fetch(`${edge.url}/api/v1/jobs/${taskId}/events`);
+    const response = await ask(`${edge.url}/api/v1/jobs/${taskId}/events`);
+    let text = '';
     for await (const chunk of response.body ?? []) {
-      if (
-        Buffer.from(chunk as Uint8Array)
-          .toString()
-          .includes('"success"')
-      )
-        told.set(taskId, Date.now());
+      text += Buffer.from(chunk as Uint8Array).toString();
+      // The envelope of every event says `success` as well.
+      if (!told.has(taskId) && text.includes('"state":"success"')) told.set(taskId, Date.now());
     }
   });
   await sleep(AGE_MS);
@@ -29,13 +27,16 @@ export async function delayRows(rig: Rig): Promise<Line[]> {
   for (const { taskId, callBackUrl } of tasks) {
     const body = successBody(taskId, `${rig.upstream.url}/files/100000-${taskId}.mp4`);
     called.set(taskId, Date.now());
-    await fetch(callBackUrl, { method: 'POST', body });
+    await ask(callBackUrl, { method: 'POST', body });
     await sleep(50);
   }
   await Promise.all(watching);
   const { fetched } = await rig.upstream.seen();
-  const since = (taskId: string, at: number | undefined) =>
-    (at ?? Number.POSITIVE_INFINITY) - (called.get(taskId) ?? 0);
+  const since = (taskId: string, at: number | undefined) => {
+    if (at === undefined)
+      throw new Error(`of ${taskId} nobody heard, or its file was not asked for`);
+    return at - (called.get(taskId) ?? 0);
+  };
   const events = tasks.map(({ taskId }) => since(taskId, told.get(taskId)));
   const copies = tasks.map(({ taskId }) =>
     since(taskId, fetched.find(({ key }) => key.includes(taskId))?.at),

@@ -1,5 +1,5 @@
 /** Result files, as they are read: small ones, large ones, and parts of them. */
-import { getOf, inTurn, successBody, type Request, type Rig } from './rig.ts';
+import { ask, getOf, inTurn, successBody, type Request, type Rig } from './rig.ts';
 import type { Side } from './side.ts';
 import { line, type Line, type Unit } from './table.ts';
 import type { Figures } from './load.ts';
@@ -14,7 +14,7 @@ export async function fileRows(rig: Rig, rounds: number): Promise<Line[]> {
     small: (await storedFile(rig, edge, SMALL)).link,
     large: (await storedFile(rig, edge, LARGE)).link,
   };
-  for (const key of [SMALL, LARGE]) await fetch(`${floor.url}/${key}`, { method: 'PUT' });
+  for (const key of [SMALL, LARGE]) await ask(`${floor.url}/${key}`, { method: 'PUT' });
 
   const run = (request: Request, count: number, parallel: number) => () =>
     rig.load.run({ requests: [request], count, parallel });
@@ -70,9 +70,9 @@ export async function storedFile(
   const [task] = await rig.createTasks(edge, 1);
   if (task === undefined) throw new Error('there is no task');
   const body = successBody(task.taskId, `${rig.upstream.url}/files/${key}`);
-  await fetch(task.callBackUrl, { method: 'POST', body });
+  await ask(task.callBackUrl, { method: 'POST', body });
   const url = `${edge.url}/api/v1/jobs/recordInfo?taskId=${task.taskId}`;
-  const { data } = (await (await fetch(url)).json()) as { data: { resultJson: string } };
+  const { data } = (await (await ask(url)).json()) as { data: { resultJson: string } };
   const [link = ''] = (JSON.parse(data.resultJson) as { resultUrls: string[] }).resultUrls;
   return { link, storedAt: await rig.untilStored(edge, task.taskId) };
 }

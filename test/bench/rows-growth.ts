@@ -124,5 +124,4 @@ const fillWith = (tasks: number) => `
   update sweeps set place = (select max(place) from tasks);
   update kie_slots set place = (select max(place) from tasks);
   update accounts set running = 0;
-  commit;
-  analyze;`;
+  commit;`;

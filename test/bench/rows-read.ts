@@ -1,5 +1,5 @@
 /** What whoever waits asks for: recordInfo, and the event stream. */
-import { getOf, inTurn, successBody, type Request, type Rig } from './rig.ts';
+import { ask, getOf, inTurn, successBody, type Request, type Rig } from './rig.ts';
 import { line, type Line } from './table.ts';
 
 const COUNT = 400;
@@ -19,7 +19,7 @@ export async function readRows(rig: Rig, rounds: number): Promise<Line[]> {
     floor: run(getOf(`${floor.url}/one`)),
   });
   const body = successBody(task.taskId, `${rig.upstream.url}/files/1000-read.mp4`);
-  await fetch(task.callBackUrl, { method: 'POST', body });
+  await ask(task.callBackUrl, { method: 'POST', body });
   // A stream of a task that has ended is one poll of it: it looks, tells, and is over.
   const streams = await inTurn(rounds, {
     events: run(getOf(`${jobs}/${task.taskId}/events`)),

@@ -16,7 +16,9 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 export function spread(values: readonly number[]): Spread {
-  const median = quantile(values, 0.5);
+  // Of an even number between the two in the middle: rounds are few, and the higher one would be a bias.
+  const reversed = values.map((value) => -value);
+  const median = (quantile(values, 0.5) - quantile(reversed, 0.5)) / 2;
   return { median, low: Math.min(...values), high: Math.max(...values) };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chart } from '../bench/chart.ts';
 import { worse } from '../bench/check.ts';
 import type { Costs } from '../bench/costs.ts';
+import { readOptions } from '../bench/options.ts';
 import { quantile, ratios, spread } from '../bench/stats.ts';
 import { asMarkdown, line } from '../bench/table.ts';
 
@@ -25,6 +26,7 @@ const isReached = (goal: { atLeast?: number; atMost?: number }) =>
 describe('the figures of a bench', () => {
   it('are medians, with the range of all rounds', () => {
     expect(spread([5, 1, 9])).toEqual({ median: 5, low: 1, high: 9 });
+    expect(spread([5, 1, 9, 6])).toEqual({ median: 5.5, low: 1, high: 9 });
     expect(quantile([1, 2, 3, 4], 0.99)).toBe(4);
     expect(() => quantile([], 0.5)).toThrow('nothing was measured');
   });
@@ -66,5 +68,33 @@ describe('what a task costs', () => {
   it('may differ by a neighbour in an index, and by a name in the bundle', () => {
     expect(worse(costs(), costs({ rowsRead: 14 }, 150_500))).toEqual([]);
     expect(worse(costs(), costs({ rowsRead: 15 }))).toHaveLength(1);
+  });
+});
+
+describe('what a bench is asked for', () => {
+  const NAMES = ['create', 'copy'];
+
+  it('is all rows, five times, unless it is said', () => {
+    const all = { rows: NAMES, rounds: 5, check: false, keep: false };
+    expect(readOptions([], NAMES)).toEqual(all);
+    expect(readOptions(['--rows', 'copy', '--rounds', '2'], NAMES)).toEqual({
+      ...all,
+      rows: ['copy'],
+      rounds: 2,
+    });
+    expect(readOptions(['--check', '--keep'], NAMES)).toMatchObject({ check: true, keep: true });
+  });
+
+  it.each([
+    ['--rows create,copie', 'there is no row "copie"; there are create, copy'],
+    ['--rows=', 'there is no row ""'],
+    ['--rounds 0', '--rounds must be a whole number'],
+    ['--rounds many', '--rounds must be a whole number'],
+    ['--rounds 1.5', '--rounds must be a whole number'],
+    ['--round 3', "Unknown option '--round'"],
+    ['--rows copy --keep', '--keep takes no --rows'],
+    ['--check --rounds 2', '--check takes no --rows'],
+  ])('is refused before anything is measured: %s', (args, problem) => {
+    expect(() => readOptions(args.split(' '), NAMES)).toThrow(problem);
   });
 });

@@ -121,6 +121,18 @@ describe('an admission', () => {
     expect(places).toEqual([placeAt(0), placeAt(1), placeAt(2), late, late + 1]);
   });
 
+  it('gets in behind tasks of the Worker of before, which gives the next place by itself', async () => {
+    await store.admit(anAdmission(anIntent({ id: idOf(0) })));
+    const ofBefore = env.DB.prepare(
+      `insert into tasks (id, client, model, request, origin, state, created_at, updated_at)
+       values (?1, 'open', 'a/b', '{}', 'http://edge.test', 'refused', ?2, ?2)`,
+    );
+    await env.DB.batch(['a', 'b'].map((letter) => ofBefore.bind(letter.repeat(22), NOW)));
+    expect(await store.admit(anAdmission(anIntent({ id: idOf(3) })))).toMatchObject({
+      id: idOf(3),
+    });
+  });
+
   it('is one round trip to D1 for whoever gets in, and one more for whoever does not', async () => {
     const { db, trips } = countingDb(env.DB);
     await admit(db, anAdmission(anIntent({ idempotencyKey: 'k' })));

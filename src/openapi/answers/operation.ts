@@ -71,7 +71,7 @@ export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][nu
 
 function entryFields() {
   return {
-    id: told(z.string(), 'Ours; log lines have its first letters.'),
+    id: told(z.string(), 'Ours; log lines have what it begins with.'),
     taskId: told(z.string().nullable(), "KIE's; null before KIE told it."),
     client: z.string(),
     clientName: told(z.string().nullable(), 'Of a client token.'),

@@ -34,7 +34,7 @@ export function operationOperations(): Operation[] {
         'The youngest first. Of rare ones a page looks at some thousands of tasks and then leads on.',
       parameters: queryOf(
         schemaOf(taskListQuery(), {
-          id: "Ours or its first letters, or the whole of KIE's.",
+          id: "Ours or what it begins with, or the whole of KIE's.",
           state: 'As it is now.',
           model: 'A pattern; `*` stands for any characters.',
           client: CLIENT,
