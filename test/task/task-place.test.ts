@@ -30,10 +30,10 @@ describe('the id of a task', () => {
 
   it('finds no task by its place alone, and none of before by the digits that its id begins with', async () => {
     await submittedTask();
-    const { find } = taskStore(env.DB);
-    expect(await find(`${ID.slice(0, -1)}x`)).toBeUndefined();
-    expect(await find(`${ID.slice(0, 16)}xxxxxx`)).toBeUndefined();
-    expect(await find(OTHER_ID)).toBeUndefined();
+    const store = taskStore(env.DB);
+    expect(await store.find(`${ID.slice(0, -1)}x`)).toBeUndefined();
+    expect(await store.find(`${ID.slice(0, 16)}xxxxxx`)).toBeUndefined();
+    expect(await store.find(OTHER_ID)).toBeUndefined();
   });
 });
 
