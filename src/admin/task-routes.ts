@@ -16,8 +16,10 @@ const MAX_NAME_CHARACTERS = 2048;
 const MIN_ID_CHARACTERS = 4;
 
 const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
-/** A time or a place, and a place, which has 16 digits. */
-const CURSOR = /^(\d{1,16})-(\d{1,16})$/;
+/** A place has 16 digits, and is a number that JavaScript has exactly: until the year 2255. */
+const MARK = String.raw`(\d{1,15}|[1-8]\d{15})`;
+/** A time or a place, and a place. */
+const CURSOR = new RegExp(`^${MARK}-${MARK}$`);
 
 export const taskListQuery = lazily(() =>
   z.object({

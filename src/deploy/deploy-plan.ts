@@ -11,8 +11,8 @@ export type DeployStep =
 
 /**
  * The steps in order. What is missing is made here and not left to wrangler, which deploys without what
- * it may not see. Migrations come before the code that needs them: they only add, so that the code of
- * before goes on meanwhile.
+ * it may not see. Migrations come before the code that needs them: they leave what the code of before needs, which
+ * goes on meanwhile.
  */
 export function planSteps(target: DeployTarget, found: Found): DeployStep[] {
   const { queues, database, bucket, worker } = target;

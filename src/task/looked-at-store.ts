@@ -119,7 +119,7 @@ function placesNamed(name: string, wanted: readonly string[], bind: Bind): strin
 
 /**
  * An expression for the place of the first task that was created at the time `at`, a parameter, or after
- * it; behind the last one where there is none. Found by halving, some 50 rows: an index would cost a write
+ * it; behind the last one where there is none. Found by halving, some 150 rows: an index would cost a write
  * a task, and the place alone does not say it of earlier versions' tasks, or where clocks differed.
  */
 export function firstSince(at: string): string {
