@@ -1,6 +1,6 @@
 /** How large the Worker is, how long it takes to start, and what CPU a request takes. */
 import { execFile } from 'node:child_process';
-import { copyFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzippedBundle } from './costs.ts';
@@ -26,32 +26,38 @@ export async function sizeRows(rig: Rig, rounds: number): Promise<Line[]> {
   });
   return [
     { ...bundle, goal: `< ${MAX_BUNDLE_KIB} KiB`, isReached: (kib[0] ?? 0) < MAX_BUNDLE_KIB },
-    await startRow(rounds, rig.edgeDist, dist),
+    ...(await startRows(rounds, rig.edgeDist, dist)),
     await processRow(rig, rounds),
     await cpuRow(rig, rounds),
   ];
 }
 
 /** Compiled and run in Node, whose V8 is near enough to workerd's: there is no clock in a Worker that starts. */
-async function startRow(rounds: number, edgeDist: string, bareDist: string): Promise<Line> {
+async function startRows(rounds: number, edgeDist: string, bareDist: string): Promise<Line[]> {
   const took = await inTurn(rounds, {
     edge: () => importMs(edgeDist),
     bare: () => importMs(bareDist),
+    read: () => importMs(edgeDist, neverRun),
   });
-  return line({
-    what: 'start-up of the script: against (a)',
-    unit: 'ms',
-    edge: took.edge,
-    floor: took.bare,
-    atMost: 3,
-  });
+  const of = { unit: 'ms', edge: took.edge } as const;
+  return [
+    line({ ...of, what: 'start-up of the script: against (a)', floor: took.bare, atMost: 3 }),
+    line({ ...of, what: 'start-up of the script: against reading it alone', floor: took.read }),
+  ];
 }
 
-async function importMs(dist: string): Promise<number> {
+/** The same text in a function that nobody calls: V8 reads it, and runs nothing of it. */
+function neverRun(script: string): string {
+  if (/^import\b/m.test(script))
+    throw new Error('the bundle imports: it cannot stand in a function');
+  return `export function never() {${script.replace(/export ?\{[^}]*\};?\s*(\/\/.*\s*)*$/, '')}}`;
+}
+
+async function importMs(dist: string, changed = (script: string) => script): Promise<number> {
   const script = path.join(import.meta.dirname, 'import-process.ts');
   // Node takes a .js for what the nearest package.json says, and there is none beside it.
   const module = path.join(dist, 'worker.mjs');
-  await copyFile(path.join(dist, 'worker.js'), module);
+  await writeFile(module, changed(await readFile(path.join(dist, 'worker.js'), 'utf8')));
   const { stdout } = await promisify(execFile)(process.execPath, [script, module]);
   return Number(stdout);
 }
