@@ -55,9 +55,9 @@ export default defineConfig({
         },
       },
       inNode('commands', COMMANDS, { maxWorkers: 2, group: 0 }),
-      // Side by side, because most of their time they wait.
-      inNode('pages', PAGES, { maxWorkers: 2, group: 1 }),
-      inNode('journeys', JOURNEYS, { maxWorkers: 1, group: 1, without: ALONE }),
+      // Three of these at a time: much of it they wait.
+      inNode('pages', PAGES, { maxWorkers: 3, group: 1 }),
+      inNode('journeys', JOURNEYS, { maxWorkers: 3, group: 1, without: ALONE }),
       inNode('alone', ALONE, { maxWorkers: 1, group: 2 }),
     ],
   },
