@@ -14,8 +14,8 @@ const COMMANDS = [
 ];
 const PAGES = ['test/browser/**/*.test.ts'];
 const JOURNEYS = ['test/journeys/**/*.test.ts'];
-/** Of the journeys those that measure time or memory, keep to KIE's clock or race with a restart. */
-const ALONE = ['burst', 'crash', 'deliveries', 'events', 'large-file', 'uploads'].map(
+/** Of the journeys those that measure time or memory, keep to KIE's clock, race or ask by the hundred. */
+const ALONE = ['access', 'burst', 'crash', 'deliveries', 'events', 'large-file', 'uploads'].map(
   (name) => `test/journeys/${name}.test.ts`,
 );
 
@@ -55,9 +55,9 @@ export default defineConfig({
         },
       },
       inNode('commands', COMMANDS, { maxWorkers: 2, group: 0 }),
-      // Three of these at a time: much of it they wait.
-      inNode('pages', PAGES, { maxWorkers: 3, group: 1 }),
-      inNode('journeys', JOURNEYS, { maxWorkers: 3, group: 1, without: ALONE }),
+      // Two of these at a time.
+      inNode('pages', PAGES, { maxWorkers: 2, group: 1 }),
+      inNode('journeys', JOURNEYS, { maxWorkers: 2, group: 1, without: ALONE }),
       inNode('alone', ALONE, { maxWorkers: 1, group: 2 }),
     ],
   },
