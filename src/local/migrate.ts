@@ -2,7 +2,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
-import { unstable_splitSqlQuery as splitSql } from 'wrangler';
 import { ROOT } from './run-worker.ts';
 
 const MIGRATIONS = path.join(ROOT, 'src/migrations');
@@ -51,6 +50,8 @@ async function applyMissing(db: Database): Promise<string[]> {
   const applied = new Set(results.map(({ name }) => name));
   const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).toSorted();
   const missing = files.filter((file) => !applied.has(file));
+  if (missing.length === 0) return missing;
+  const { unstable_splitSqlQuery: splitSql } = await import('wrangler'); // takes a second to load
   for (const file of missing) {
     const statements = splitSql(await readFile(path.join(MIGRATIONS, file), 'utf8'));
     await db.batch([

@@ -3,15 +3,12 @@
  * queues and cron as a deployment has, without the development server in between.
  */
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Log, LogLevel, Miniflare, type WorkerOptions } from 'miniflare';
-import {
-  unstable_readConfig as readConfig,
-  type Unstable_Config as WranglerConfig,
-} from 'wrangler';
+import type { Unstable_Config as WranglerConfig } from 'wrangler';
 
 /** The repository's root: where wrangler.toml stands. */
 export const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -52,6 +49,19 @@ export interface RunningWorker {
 
 /** Bundles a Worker as a deployment would, into `dist`. Throws with wrangler's own words. */
 export async function buildWorker(config: string, dist: string): Promise<void> {
+  await bundle(config, dist);
+  await writeFile(configBeside(dist), JSON.stringify(await readConfig(config)));
+}
+
+/** wrangler takes longer to load than a Worker to start: what it read for the bundle lies beside it. */
+const configBeside = (dist: string) => `${dist}.config.json`;
+
+async function readConfig(config: string): Promise<WranglerConfig> {
+  const { unstable_readConfig } = await import('wrangler');
+  return unstable_readConfig({ config: path.join(ROOT, config), env: '' }, { hideWarnings: true });
+}
+
+async function bundle(config: string, dist: string): Promise<void> {
   const require = createRequire(import.meta.url);
   const wrangler = path.join(
     path.dirname(require.resolve('wrangler/package.json')),
@@ -77,9 +87,9 @@ export async function buildWorker(config: string, dist: string): Promise<void> {
 
 /** Starts the bundle and resolves once it listens on 127.0.0.1. Throws when the port is taken. */
 export async function runWorker(options: RunOptions): Promise<RunningWorker> {
-  const config = readConfig(
-    { config: path.join(ROOT, options.config), env: '' },
-    { hideWarnings: true },
+  const config = await readFile(configBeside(options.dist), 'utf8').then(
+    (text) => JSON.parse(text) as WranglerConfig,
+    () => readConfig(options.config), // bundled by somebody else
   );
   const miniflare = new Miniflare({
     host: '127.0.0.1',

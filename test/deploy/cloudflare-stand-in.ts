@@ -9,6 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { Hono } from 'hono';
 import { CloudflareAccount } from './cloudflare-account.ts';
 import { granted, notFound, refused, type Refusal } from './cloudflare-answers.ts';
+import { keptAnswers } from './kept-answers.ts';
 import { storageRoutes } from './cloudflare-storage.ts';
 import { workerRoutes } from './cloudflare-workers.ts';
 
@@ -37,7 +38,7 @@ export async function startCloudflare(): Promise<CloudflareStandIn> {
   const app = new Hono()
     .use(async (c, next) => {
       const route = `${c.req.method} ${c.req.path.replace(PREFIX, '')}`;
-      if (c.req.method !== 'GET' && !/\/(query|graphql)$/.test(route)) writes.push(route);
+      if (c.req.method !== 'GET' && !/\/(query|graphql|kept)$/.test(route)) writes.push(route);
       const refusal = await refuse.get(route);
       return refusal === undefined ? next() : refused(c, refusal);
     })
@@ -51,6 +52,7 @@ export async function startCloudflare(): Promise<CloudflareStandIn> {
       if (health === undefined) return c.text('There is nothing here yet', 404);
       return c.json({ ...health, data: { warnings: [] } }, health.code);
     })
+    .route('/kept', keptAnswers(account, refuse))
     .route(PREFIX, storageRoutes(account))
     .route(`${PREFIX}/workers`, workerRoutes(account))
     .notFound((c) => {

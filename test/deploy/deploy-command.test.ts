@@ -1,4 +1,7 @@
-/** The command as an operator runs it: a process, with the real wrangler, against a stand-in for Cloudflare. */
+/**
+ * The command as an operator runs it: a process, with the real wrangler, against a stand-in for Cloudflare.
+ * What wrangler answered to a question before, of an account in the same state, is taken for granted.
+ */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -100,8 +103,9 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
 
   it('stops at a migration that fails, and uploads no code', async () => {
     const { account } = cloudflare;
+    account.prepare('kie-edge');
     // The first file would make this table.
-    account.createDatabase('kie-edge').sqlite.exec('create table tasks (id text)');
+    account.query('kie-edge', 'create table tasks (id text)');
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
     expect(output).toContain('nothing was deployed: the code of before goes on');
     expect(output).toContain('table tasks already exists');

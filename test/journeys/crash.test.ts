@@ -43,7 +43,7 @@ describe('the edge killed without warning', () => {
   beforeEach(async () => {
     await sandboxPost('/sandbox/reset', {});
     // Longer than the edge takes to come back on a busy machine: KIE calls back a few times only.
-    await sandboxPost('/sandbox/faults', { taskSeconds: 5 });
+    await tasksTake(5);
     key = randomUUID();
     await startEdge();
   });
@@ -60,6 +60,7 @@ describe('the edge killed without warning', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  const tasksTake = (taskSeconds: number) => sandboxPost('/sandbox/faults', { taskSeconds });
   const create = () =>
     fetch(`${edge.url}/api/v1/jobs/createTask`, {
       method: 'POST',
@@ -156,6 +157,7 @@ describe('the edge killed without warning', () => {
   });
 
   it("between the callback's commit and the copy ends right after a restart", async () => {
+    await tasksTake(0.5); // KIE has called back by the time of the kill
     const killed = killAt('beforeFile');
     await create();
     await killed;
@@ -164,6 +166,7 @@ describe('the edge killed without warning', () => {
   });
 
   it('in the middle of a copy ends right after a restart', async () => {
+    await tasksTake(0.5); // KIE has called back by the time of the kill
     const killed = killAt('insideFile');
     await create();
     await killed;

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildWorker, runWorker, type RunningWorker } from '../../src/local/run-worker.ts';
+import { inject } from 'vitest';
+import { runWorker, type RunningWorker } from '../../src/local/run-worker.ts';
 
 export const CONFIG = 'src/sandbox/wrangler.toml';
 export const HMAC_KEY = 'test-webhook-hmac-key';
@@ -37,15 +38,13 @@ export interface Listing {
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
-/** Builds and starts a sandbox of its own, with the callbacks' signature switched on. */
+/** Starts a sandbox of its own, with the callbacks' signature switched on. */
 export async function startSandbox() {
   const dir = await mkdtemp(path.join(tmpdir(), 'kie-sandbox-'));
-  const dist = path.join(dir, 'dist');
-  await buildWorker(CONFIG, dist);
   const run = (port: number): Promise<RunningWorker> =>
     runWorker({
       config: CONFIG,
-      dist,
+      dist: inject('builds').sandbox,
       port,
       stateDir: path.join(dir, 'state'),
       vars: { SANDBOX_WEBHOOK_HMAC_KEY: HMAC_KEY },

@@ -1,18 +1,34 @@
-/** Bundles the edge and the sandbox once for all journeys. */
+/** Bundles the edge and the sandbox and migrates a database, once for all projects that run them. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/local/migrate.ts';
 import { buildAll, type Builds } from '../../src/local/stack.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     builds: Builds;
+    /** The edge's storage as it is before its first start, migrated. */
+    migrated: string;
   }
 }
 
+declare global {
+  /** This module is read anew for each project. */
+  var workersBuilt: Promise<{ dir: string; builds: Builds; migrated: string }> | undefined;
+}
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-test-build-'));
-  project.provide('builds', await buildAll(dir));
+  const { dir, builds, migrated } = await (globalThis.workersBuilt ??= build());
+  project.provide('builds', builds);
+  project.provide('migrated', migrated);
   return () => rm(dir, { recursive: true, force: true });
+}
+
+async function build() {
+  const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-test-build-'));
+  const migrated = path.join(dir, 'migrated');
+  const [builds] = await Promise.all([buildAll(dir), migrate(migrated)]);
+  return { dir, builds, migrated };
 }

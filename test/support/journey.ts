@@ -1,5 +1,5 @@
 /** A journey: the edge and the sandbox in workerd, spoken to over real HTTP. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
@@ -51,6 +51,7 @@ export class Journey {
     const sandbox = useSandbox
       ? await startSandbox(inject('builds'), { sandboxPort: 0, stateDir })
       : undefined;
+    await cp(inject('migrated'), path.join(stateDir, 'v3'), { recursive: true });
     const lines: string[] = [];
     const edge = await startJourneyEdge(stateDir, vars, sandbox, lines, options);
     return new Journey(stateDir, vars, edge, sandbox, lines);
