@@ -8,6 +8,7 @@ process.once('disconnect', () => process.exit());
 
 async function start({ isEdge, ...options }: RunOptions & { isEdge: boolean }): Promise<void> {
   if (isEdge) await migrate(options.stateDir);
+  await import('wrangler'); // reads a floor's configuration, and takes longer to load than a Worker to start
   const begun = performance.now();
   const worker = await runWorker(options);
   await (await fetch(worker.url)).arrayBuffer(); // any answer will do

@@ -29,7 +29,7 @@ async function everything(): Promise<unknown> {
   const contents = await env.DB.batch<Record<string, unknown>>(
     tables.map((name) => env.DB.prepare(`select * from ${name}`)),
   );
-  const rows = contents.map(({ results }) => results.map(({ applied_at: _, ...row }) => row));
+  const rows = contents.map(({ results }) => results.map(({ applied_at: _at, ...row }) => row));
   const { objects } = await env.FILES.list();
   return { schema, rows: tables.map((name, i) => [name, rows[i]]), objects };
 }

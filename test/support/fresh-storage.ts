@@ -86,11 +86,16 @@ async function isAsNew(): Promise<boolean> {
 }
 
 async function makeNew(): Promise<void> {
+  await resetStorage();
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+}
+
+/** Nothing is in D1 then, no table either, and nothing in R2. */
+export async function resetStorage(): Promise<void> {
   for (let resets = 0; resets === 0 || !(await isFresh()); resets++) {
     if (resets === MAX_RESETS) throw new Error('the storage is still that of another test');
     await reset();
   }
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 }
 
 async function isFresh(): Promise<boolean> {

@@ -1,7 +1,8 @@
-import { applyD1Migrations, reset } from 'cloudflare:test';
+import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { rows } from './builders.ts';
+import { resetStorage } from '../support/fresh-storage.ts';
 import { MINUTE_MS } from '../../src/units.ts';
 
 const TASKS = 100_000;
@@ -26,7 +27,7 @@ describe(`a database of the first version with ${TASKS} tasks in it`, () => {
   it(
     'goes through all migrations and loses nothing',
     async () => {
-      await reset();
+      await resetStorage();
       await applyD1Migrations(env.DB, env.TEST_MIGRATIONS.slice(0, 1));
       await env.DB.prepare(
         `with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < ${TASKS})

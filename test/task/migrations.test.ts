@@ -1,16 +1,17 @@
-import { applyD1Migrations, reset } from 'cloudflare:test';
+import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountStore } from '../../src/task/account-store.ts';
 import { taskStore } from '../../src/task/task-store.ts';
 import { aWord, KIE_ID, NOW } from './builders.ts';
+import { resetStorage } from '../support/fresh-storage.ts';
 
 const ID = 'an-id-without-a-place1';
 const OTHER_ID = '2-id-without-a-place-2';
 
 /** A database of the first version, with tasks in it. */
 async function firstVersion(states: readonly [id: string, taskId: string, state: string][]) {
-  await reset();
+  await resetStorage();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS.slice(0, 1));
   const insert = env.DB.prepare(
     `insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at)
@@ -53,7 +54,7 @@ const insert = (id: string, callBackUrl: string, state: string) =>
 
 describe('tasks of a version that did not call back', () => {
   it('are owed a callback if they have not ended, or their files are not safe', async () => {
-    await reset();
+    await resetStorage();
     await applyD1Migrations(env.DB, env.TEST_MIGRATIONS.slice(0, 4));
     await env.DB.batch([
       insert('a', 'https://App.example.com/hook', 'waiting'),
