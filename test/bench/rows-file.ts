@@ -41,8 +41,8 @@ export async function fileRows(rig: Rig, rounds: number): Promise<Line[]> {
       'file of 100 kB, 16 in flight: against (c)',
       '/s',
       'perSecond',
-      run(getOf(links.small), 400, 16),
-      run(getOf(`${floor.url}/${SMALL}`), 400, 16),
+      run(getOf(links.small), 800, 16),
+      run(getOf(`${floor.url}/${SMALL}`), 800, 16),
     ),
     await compare(
       'file of 200 MB: against (c)',
@@ -55,8 +55,8 @@ export async function fileRows(rig: Rig, rounds: number): Promise<Line[]> {
       'Range of 1 MB in 200 MB, 16 in flight: against (c)',
       '/s',
       'perSecond',
-      run(getOf(links.large, part), 200, 16),
-      run(getOf(`${floor.url}/${LARGE}`, part), 200, 16),
+      run(getOf(links.large, part), 400, 16),
+      run(getOf(`${floor.url}/${LARGE}`, part), 400, 16),
     ),
   ];
 }

@@ -2,7 +2,7 @@
 import { ask, getOf, inTurn, successBody, type Request, type Rig } from './rig.ts';
 import { line, type Line } from './table.ts';
 
-const COUNT = 400;
+const COUNT = 800;
 const PARALLEL = 16;
 
 export async function readRows(rig: Rig, rounds: number): Promise<Line[]> {
