@@ -7,11 +7,7 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const COMMANDS = [
-  'test/local/**/*.test.ts',
-  'test/deploy/**/*.test.ts',
-  'test/sandbox/**/*.test.ts',
-];
+const COMMANDS = ['test/tools/**/*.test.ts', 'test/sandbox/**/*.test.ts'];
 const PAGES = ['test/browser/**/*.test.ts'];
 const JOURNEYS = ['test/journeys/**/*.test.ts'];
 /** Of the journeys those that measure time or memory, keep to KIE's clock, race or ask by the hundred. */
@@ -37,7 +33,7 @@ export default defineConfig({
               bindings: {
                 // How many tasks the tests of scale take: more than a run of all tests has time for.
                 TASKS_OF_SCALE: Number(process.env['TASKS_OF_SCALE'] ?? 2000),
-                TEST_MIGRATIONS: await readD1Migrations(path.join(ROOT, 'src/migrations')),
+                TEST_MIGRATIONS: await readD1Migrations(path.join(ROOT, 'src/worker/migrations')),
               },
             },
           })),
@@ -79,7 +75,7 @@ function inNode(
       sequence: { groupOrder: group },
       include,
       exclude: [...without, '**/node_modules/**'],
-      setupFiles: ['test/support/record-answers.ts'],
+      setupFiles: ['test/support/record-responses.ts'],
       globalSetup: ['test/support/build-workers.ts'],
       testTimeout: 60_000,
       hookTimeout: 30_000,

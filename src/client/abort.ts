@@ -1,5 +1,5 @@
 /** Waits that can be called off, and leave nothing behind. */
-import type { World } from './world.ts';
+import type { World } from './runtime.ts';
 
 /**
  * Settles as `work` does, or rejects with the signal's own reason as soon as it is aborted; what

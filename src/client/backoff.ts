@@ -1,7 +1,7 @@
 /** How long to wait before the same thing is tried again. */
 import { abortable, sleep } from './abort.ts';
 import { isOfCall } from './errors.ts';
-import type { World } from './world.ts';
+import type { World } from './runtime.ts';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15_000;

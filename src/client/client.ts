@@ -5,7 +5,7 @@ import { hasTexts, isObject, resultUrlsIn } from './json.ts';
 import { readCall, recordCall } from './task-calls.ts';
 import type { ClientOptions, FinishedTask, KieEdgeClient, Model, Task, TaskRef } from './types.ts';
 import { watchTask } from './watch-task.ts';
-import type { World } from './world.ts';
+import type { World } from './runtime.ts';
 
 /** The edge waits for its turn and for KIE: 45 s unless it is set otherwise. */
 const CREATE_LIMIT_MS = 120_000;

@@ -1,6 +1,6 @@
 import { clientIn } from './client.ts';
 import type { ClientOptions, KieEdgeClient } from './types.ts';
-import { realWorld } from './world.ts';
+import { realWorld } from './runtime.ts';
 
 /**
  * A client of the edge at `baseUrl`. It keeps no connection and no timer but while a call is under way.

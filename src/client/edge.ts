@@ -3,11 +3,11 @@ import { repeated } from './backoff.ts';
 import { bearer, credentialsOf, type Pass, type PassRequest } from './credentials.ts';
 import { readData, type IsSound } from './envelope.ts';
 import { invalidOptions, isOfCall } from './errors.ts';
-import { checkHeaders, exchange, type Message, type Wire } from './exchange.ts';
+import { checkHeaders, exchange, type Message, type Wire } from './send-request.ts';
 import { isSession, Sessions, type Session } from './sessions.ts';
-import { Shelf } from './shelf.ts';
+import { Shelf } from './storage-item.ts';
 import type { ClientOptions, CreateOptions } from './types.ts';
-import type { World } from './world.ts';
+import type { World } from './runtime.ts';
 
 export interface Call extends Message {
   /** It is answered without a credential as well: nobody has to solve a puzzle for it. */

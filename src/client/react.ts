@@ -1,7 +1,7 @@
 /** The client for React: a task as a hook. */
 import { useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from 'react';
 import type { ClientError } from './errors.ts';
-import type { KeptTask } from './kept-tasks.ts';
+import type { KeptTask } from './stored-tasks.ts';
 import { progressOf } from './progress.ts';
 import { TaskRunner } from './task-runner.ts';
 import { IDLE } from './task-view.ts';

@@ -2,8 +2,8 @@
 import { abortable } from './abort.ts';
 import { KieEdgeError } from './errors.ts';
 import { isObject } from './json.ts';
-import type { Shelf } from './shelf.ts';
-import type { World } from './world.ts';
+import type { Shelf } from './storage-item.ts';
+import type { World } from './runtime.ts';
 
 /** As the edge answers it. Times are Unix milliseconds. */
 export interface Session {

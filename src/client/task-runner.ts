@@ -1,12 +1,12 @@
 /** One task of a page at a time, from its request to its files: what `useTask` does, without React. */
 import { isOfType, NetworkError } from './errors.ts';
-import type { KeptTask, PendingEntry } from './kept-tasks.ts';
-import { senderOf } from './sender.ts';
-import { TaskMemory } from './task-memory.ts';
+import type { KeptTask, PendingEntry } from './stored-tasks.ts';
+import { senderOf } from './credential-id.ts';
+import { TaskMemory } from './task-persistence.ts';
 import { failed, IDLE, notCreated, told, type TaskView } from './task-view.ts';
 import type { CreateRequest, KieEdgeClient, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
-import { realWorld } from './world.ts';
+import { realWorld } from './runtime.ts';
 
 /** Two clicks within this time are one. */
 const DOUBLE_CLICK_MS = 1000;

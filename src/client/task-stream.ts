@@ -1,6 +1,6 @@
 /** A task's states by its event stream: one connection after another is made by who watches. */
 import { follow } from './abort.ts';
-import type { Attention } from './attention.ts';
+import type { Attention } from './page-visibility.ts';
 import type { Edge } from './edge.ts';
 import { dataOf } from './envelope.ts';
 import { eventsOf, UNAVAILABLE } from './event-connection.ts';

@@ -1,7 +1,7 @@
 /** What a page shows of a task. Pure. */
 import { isOfCall, TaskFailedError, type ClientError } from './errors.ts';
 import { resultUrlsIn } from './json.ts';
-import type { KeptTask } from './kept-tasks.ts';
+import type { KeptTask } from './stored-tasks.ts';
 import type { Task, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
 

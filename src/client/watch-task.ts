@@ -1,6 +1,6 @@
 /** A task until its end, whatever becomes of the connections. */
 import { follow, sleep } from './abort.ts';
-import { Attention } from './attention.ts';
+import { Attention } from './page-visibility.ts';
 import { waitAfter } from './backoff.ts';
 import type { Edge } from './edge.ts';
 import { isOfCall, isTransient } from './errors.ts';

@@ -1,5 +1,5 @@
 /** What becomes of a createTask request that is valid. Pure. */
-import { faultAt } from './fault-dice.ts';
+import { faultAt } from './fault-rng.ts';
 import type { Fault, FaultKind, FaultSettings } from './fault-settings.ts';
 import { modelNamed } from './sandbox-models.ts';
 import { planSends, type PlannedSend } from './send-plan.ts';

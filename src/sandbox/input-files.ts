@@ -2,7 +2,7 @@
  * The files that an input names, fetched as KIE does before it starts. From this machine alone: the
  * sandbox never reaches the network.
  */
-import { isLoopback } from '../http/host-names.ts';
+import { isLoopback } from '../worker/http/host-names.ts';
 
 /** What became of one file. */
 export interface InputFile {

@@ -1,8 +1,8 @@
 /** KIE's side of the sandbox. */
 import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { checkCreate } from './create-check.ts';
-import { RATE_LIMITED, createAnswer, htmlPage } from './create-answer.ts';
+import { checkCreate } from './validate-create.ts';
+import { RATE_LIMITED, createAnswer, htmlPage } from './create-response.ts';
 import { fetchInputFile, inputAddresses } from './input-files.ts';
 import { envelope, recordInfo } from './kie-wire.ts';
 import { ledgerOf, type SandboxHono } from './sandbox-env.ts';

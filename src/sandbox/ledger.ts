@@ -1,8 +1,8 @@
 /** The sandbox's one truth: every task it accepted, in order, and how it is told to misbehave. */
 import { DurableObject } from 'cloudflare:workers';
 import type { Admission, TaskRequest } from './admission.ts';
-import { CallbackPump } from './callback-pump.ts';
-import { FaultJudge, type FileFaultHit } from './fault-judge.ts';
+import { CallbackPump } from './callback-scheduler.ts';
+import { FaultJudge, type FileFaultHit } from './fault-injector.ts';
 import { FaultStore } from './fault-store.ts';
 import { faultSettingsSchema, type FaultSettings } from './fault-settings.ts';
 import type { InputFile } from './input-files.ts';
@@ -10,7 +10,7 @@ import { LedgerStore, type Tally } from './ledger-store.ts';
 import { defaultRate, type SandboxEnv } from './sandbox-env.ts';
 import type { MediaKind } from './sandbox-models.ts';
 import { SendStore } from './send-store.ts';
-import { START_BALANCE, TaskIntake } from './task-intake.ts';
+import { START_BALANCE, TaskIntake } from './admit-task.ts';
 import { stateAt, type Task } from './task-life.ts';
 
 /** KIE's limit on recordInfo, a second. */

@@ -2,8 +2,8 @@
 import { Hono } from 'hono';
 import { parseRange } from './byte-range.ts';
 import { chunkStream, cutStream, withLength } from './byte-streams.ts';
-import { htmlPage } from './create-answer.ts';
-import { faultMs } from './fault-dice.ts';
+import { htmlPage } from './create-response.ts';
+import { faultMs } from './fault-rng.ts';
 import type { FaultKind } from './fault-settings.ts';
 import { envelope } from './kie-wire.ts';
 import { layOut, mediaChunks } from './media-bytes.ts';

@@ -1,6 +1,6 @@
 /** The models that the sandbox plays: those of the catalogue that give videos or images. */
-import { findModel, SEED_MODEL } from '../models/catalogue.ts';
-import { estimateOf } from '../models/estimate.ts';
+import { findModel, SEED_MODEL } from '../worker/models/catalogue.ts';
+import { estimateOf } from '../worker/models/estimate.ts';
 
 export type MediaKind = 'video' | 'image';
 

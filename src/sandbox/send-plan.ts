@@ -1,5 +1,5 @@
 /** Which callbacks a task will send, and when. Pure: decided once, when the task is accepted. */
-import { dice, faultMs } from './fault-dice.ts';
+import { dice, faultMs } from './fault-rng.ts';
 import type { Fault, FaultKind } from './fault-settings.ts';
 import type { CallbackKind } from './kie-wire.ts';
 import type { Task } from './task-life.ts';

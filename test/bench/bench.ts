@@ -6,20 +6,20 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../../src/local/run-worker.ts';
+import { ROOT } from '../../src/tools/run-worker.ts';
 import { check } from './check.ts';
-import { keepResults } from './keep-results.ts';
+import { keepResults } from './save-results.ts';
 import { readOptions, type Options } from './options.ts';
-import { Rig } from './rig.ts';
-import { callbackRows } from './rows-callback.ts';
-import { copyRows } from './rows-copy.ts';
-import { costRows } from './rows-cost.ts';
-import { createRows } from './rows-create.ts';
-import { delayRows } from './rows-delay.ts';
-import { fileRows } from './rows-file.ts';
-import { growthRows } from './rows-growth.ts';
-import { readRows } from './rows-read.ts';
-import { sizeRows } from './rows-size.ts';
+import { Rig } from './harness.ts';
+import { callbackRows } from './scenario-callback.ts';
+import { copyRows } from './scenario-copy.ts';
+import { costRows } from './scenario-cost.ts';
+import { createRows } from './scenario-create.ts';
+import { delayRows } from './scenario-delay.ts';
+import { fileRows } from './scenario-file.ts';
+import { growthRows } from './scenario-growth.ts';
+import { readRows } from './scenario-read.ts';
+import { sizeRows } from './scenario-size.ts';
 import { asMarkdown, type Line } from './table.ts';
 
 const ROWS: Readonly<Record<string, (rig: Rig, rounds: number) => Promise<Line[]>>> = {

@@ -1,7 +1,7 @@
 /** Scripts as workerd takes them. */
 import path from 'node:path';
 import { build } from 'esbuild';
-import { ROOT } from '../../src/local/run-worker.ts';
+import { ROOT } from '../../src/tools/run-worker.ts';
 
 /** Bundles a Worker of the bench, by its path from the root, into `dist` as a deployment would. */
 export async function bundle(worker: string, dist: string): Promise<void> {

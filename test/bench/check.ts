@@ -5,7 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { costs, type Costs } from './costs.ts';
-import type { Rig } from './rig.ts';
+import type { Rig } from './harness.ts';
 
 const COMMITTED = path.join(import.meta.dirname, 'committed.json');
 

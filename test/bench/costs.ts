@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { startReceiver } from '../../src/local/callback-receiver.ts';
+import { startReceiver } from '../../src/tools/callback-receiver.ts';
 import { bundle } from './bundle.ts';
-import { ask, successBody, type Rig } from './rig.ts';
-import type { Side } from './side.ts';
+import { ask, successBody, type Rig } from './harness.ts';
+import type { Side } from './target.ts';
 import type { Spent } from './spent.ts';
 
 /** By leg of a task's life. */

@@ -1,8 +1,8 @@
 /** The edge's own Worker, with D1, R2 and the queues counted: `GET /bench/spent` tells and begins anew. */
-import worker from '../../src/worker.ts';
+import worker from '../../src/worker/index.ts';
 import type { Spent } from './spent.ts';
-import { measuredDb, type MeasuredStatement } from '../task/measured-db.ts';
-import { meteredBucket } from '../task/metered-bucket.ts';
+import { measuredDb, type MeasuredStatement } from '../worker/tasks/measured-db.ts';
+import { meteredBucket } from '../worker/tasks/metered-bucket.ts';
 
 interface Counted {
   env: Env;

@@ -1,6 +1,6 @@
 /** What an operator does in the console, by what they see. */
 import type { Locator, Page } from 'playwright-core';
-import { ADMIN_TOKEN } from './console-world.ts';
+import { ADMIN_TOKEN } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
 export async function signIn(page: Page, token = ADMIN_TOKEN): Promise<void> {

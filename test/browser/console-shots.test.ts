@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, keepShot, launch, openPage } from '../support/browser.ts';
 import { openSection, signIn } from './console-actions.ts';
-import { ConsoleWorld } from './console-world.ts';
+import { ConsoleWorld } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('the console, to be looked at', { timeout: 60_000 }, () => {

@@ -11,7 +11,7 @@ import {
 } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { openSection, play, signIn, stuckItem } from './console-actions.ts';
-import { ADMIN_TOKEN, ConsoleWorld } from './console-world.ts';
+import { ADMIN_TOKEN, ConsoleWorld } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
 /** Longer than the page's own wait until it reads again. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { animate } from './examples/app-plain.ts';
-import { failure, SteeredEdge, success, type Answer } from './steered-edge.ts';
-import { SteeredStream } from './steered-stream.ts';
-import { settled } from './steered-world.ts';
+import { failure, SteeredEdge, success, type Answer } from './fake-edge.ts';
+import { SteeredStream } from './fake-stream.ts';
+import { settled } from './fake-runtime.ts';
 import { REF, task } from './task.ts';
 
 const IMAGE = new Blob(['bytes'], { type: 'image/png' });

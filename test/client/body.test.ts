@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallbackBody } from '../../src/client/index.ts';
 import { verifyCallback } from '../../src/client/index.ts';
 import { NOW, SECRET, sign, success, URLS } from './builders.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './rejection.ts';
 
 const take = (body: unknown) =>
   verifyCallback(sign({ body: JSON.stringify(body) }), SECRET, { now: NOW });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KieEdgeError, NetworkError } from '../../src/client/index.ts';
-import { realWorld } from '../../src/client/world.ts';
-import { failure, LOST, never, page, rejection, setUp, success } from './steered-edge.ts';
+import { realWorld } from '../../src/client/runtime.ts';
+import { failure, LOST, never, page, rejection, setUp, success } from './fake-edge.ts';
 
 const REQUEST = {
   model: 'kling/v2-5-turbo-text-to-video-pro',

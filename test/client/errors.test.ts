@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KieEdgeError, NetworkError, type KieEdgeClient } from '../../src/client/index.ts';
-import {
-  failure,
-  LOST,
-  never,
-  page,
-  rejection,
-  setUp,
-  success,
-  type Answer,
-} from './steered-edge.ts';
+import { failure, LOST, never, page, rejection, setUp, success, type Answer } from './fake-edge.ts';
 import { task } from './task.ts';
 
 /** An answer that is cut. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyCallback, type CallbackMessage } from '../../src/client/index.ts';
 import { NOW, SECRET, sign, success } from './builders.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './rejection.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 const now = NOW;

@@ -1,7 +1,7 @@
 import { act, createElement, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { useTask, type TaskHandle, type UseTaskOptions } from '../../src/client/react.ts';
-import { SteeredClient } from './steered-client.ts';
+import { SteeredClient } from './fake-client.ts';
 import { REF, task } from './task.ts';
 
 export const REQUEST = { model: 'any', input: { prompt: 'a cat' } };

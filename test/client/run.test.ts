@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TaskFailedError, type Task } from '../../src/client/index.ts';
-import { failure, rejection, setUp, success } from './steered-edge.ts';
-import { SteeredStream } from './steered-stream.ts';
+import { failure, rejection, setUp, success } from './fake-edge.ts';
+import { SteeredStream } from './fake-stream.ts';
 import { task } from './task.ts';
 
 const REQUEST = { model: 'any', input: { prompt: 'a cat' } };

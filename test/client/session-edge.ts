@@ -1,5 +1,5 @@
 import { NOW } from './builders.ts';
-import { setUp, success, type Answer, type Asked } from './steered-edge.ts';
+import { setUp, success, type Answer, type Asked } from './fake-edge.ts';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;

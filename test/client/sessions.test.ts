@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW } from './builders.ts';
 import { DAY_MS, MINUTE_MS, withSessions } from './session-edge.ts';
-import { failure, LOST, rejection, setUp, success } from './steered-edge.ts';
+import { failure, LOST, rejection, setUp, success } from './fake-edge.ts';
 
 describe('a session', () => {
   it("is begun by the widget's token, and shown from then on", async () => {

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { verifyCallback } from '../../src/client/index.ts';
-import { signatureHeaders } from '../../src/deliver/sign-callback.ts';
+import { signatureHeaders } from '../../src/worker/webhooks/sign-callback.ts';
 import { ID, OTHER_SECRET, SECRET, success } from './builders.ts';
 
 const taskId = success().data.taskId;

@@ -11,7 +11,7 @@ import {
   withHeaders,
   type SignedMessage,
 } from './builders.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './rejection.ts';
 
 const now = NOW;
 const SECONDS = NOW / 1000;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyCallback } from '../../src/client/index.ts';
 import { NOW, sign, success, withHeaders } from './builders.ts';
-import { refusal } from './refusal.ts';
+import { refusal } from './rejection.ts';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
 const now = NOW;

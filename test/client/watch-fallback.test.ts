@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW } from './builders.ts';
-import { collect, failure, LOST, never, page, setUp, success } from './steered-edge.ts';
-import { SteeredStream } from './steered-stream.ts';
+import { collect, failure, LOST, never, page, setUp, success } from './fake-edge.ts';
+import { SteeredStream } from './fake-stream.ts';
 import { REF, task } from './task.ts';
 
 const EVENTS = 'GET /api/v1/jobs/one/events';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../src/client/index.ts';
 import { NOW } from './builders.ts';
-import { collect, failure, LOST, page, setUp, success } from './steered-edge.ts';
+import { collect, failure, LOST, page, setUp, success } from './fake-edge.ts';
 import { REF, task } from './task.ts';
 
 const NO_STREAM = failure(404, 'not_found');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { collect, failure, setUp } from './steered-edge.ts';
-import { SteeredStream } from './steered-stream.ts';
+import { collect, failure, setUp } from './fake-edge.ts';
+import { SteeredStream } from './fake-stream.ts';
 import { REF, task } from './task.ts';
 
 const EVENTS = 'GET /api/v1/jobs/one/events';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { MODEL_INPUTS_FILE, modelInputsSource } from '../../src/local/generate-model-inputs.ts';
-import { allModels } from '../../src/models/catalogue.ts';
+import { MODEL_INPUTS_FILE, modelInputsSource } from '../../src/tools/generate-model-inputs.ts';
+import { allModels } from '../../src/worker/models/catalogue.ts';
 
 const PUBLISHED_BYTES = 200_000;
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../src/local/run-worker.ts';
+import { ROOT } from '../../src/tools/run-worker.ts';
 
 const BUILT = path.join(ROOT, 'dist/client');
 const NODE = { module: 'nodenext', types: ['node'] };
@@ -52,8 +52,12 @@ describe('what is published', () => {
 
   it.each<[string, string, object]>([
     ['our TypeScript, as Node resolves', '', NODE],
-    ['an older one, as Node resolves', 'test/openapi/client', NODE],
-    ['an older one, in a browser', 'test/openapi/client', { ...BUNDLED, lib: ['es2022', 'dom'] }],
+    ['an older one, as Node resolves', 'test/worker/openapi/client', NODE],
+    [
+      'an older one, in a browser',
+      'test/worker/openapi/client',
+      { ...BUNDLED, lib: ['es2022', 'dom'] },
+    ],
     ['our TypeScript, in a Worker', '', { ...BUNDLED, types: ['@cloudflare/workers-types'] }],
   ])('compiles by %s', async (_how, packages, compilerOptions) => {
     const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-consumer-'));

@@ -4,9 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { describe, expect, it, vi } from 'vitest';
 import { eachOnAFreshPage } from '../client/react-tests.ts';
 import { VideoMaker } from '../client/examples/app-react.tsx';
-import { failure, SteeredEdge, success } from '../client/steered-edge.ts';
-import { SteeredStream } from '../client/steered-stream.ts';
-import { settled } from '../client/steered-world.ts';
+import { failure, SteeredEdge, success } from '../client/fake-edge.ts';
+import { SteeredStream } from '../client/fake-stream.ts';
+import { settled } from '../client/fake-runtime.ts';
 import { REF, task } from '../client/task.ts';
 
 eachOnAFreshPage();

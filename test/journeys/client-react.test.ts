@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { TaskFailedError } from '../../src/client/errors.ts';
 import { KEPT, Page } from '../client/react-page.ts';
 import { eachOnAFreshPage, keptText, OTHER, refusal } from '../client/react-tests.ts';
-import { SteeredClient } from '../client/steered-client.ts';
+import { SteeredClient } from '../client/fake-client.ts';
 import { REF, task } from '../client/task.ts';
 
 eachOnAFreshPage();

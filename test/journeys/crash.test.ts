@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
-import type { RunningWorker } from '../../src/local/run-worker.ts';
-import { freePort, startSandbox } from '../../src/local/stack.ts';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
+import type { RunningWorker } from '../../src/tools/run-worker.ts';
+import { freePort, startSandbox } from '../../src/tools/stack.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
 import {
   seedRequest,

@@ -6,7 +6,7 @@ import {
   type AnswerCallback,
   type CallbackReceiver,
   type ReceivedCallback,
-} from '../../src/local/callback-receiver.ts';
+} from '../../src/tools/callback-receiver.ts';
 import { Journey } from '../support/journey.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
 import { until } from '../support/until.ts';

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../src/local/run-worker.ts';
+import { ROOT } from '../../src/tools/run-worker.ts';
 import { Journey } from '../support/journey.ts';
 import { seedRequest, type TaskRecord } from '../support/kie-traffic.ts';
 
-const CLIENT = path.join(ROOT, 'test/openapi/client');
+const CLIENT = path.join(ROOT, 'test/worker/openapi/client');
 const TYPES = path.join(CLIENT, 'generated/schema.d.ts');
 const require = createRequire(path.join(CLIENT, 'package.json'));
 const THREE_MODELS = [seedRequest.model, 'kling-3.0/video', 'nano-banana-2'].join(',');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import { Journey, linksOf } from '../support/journey.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
 import { wrongLines } from '../support/log-lines.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dice } from '../../src/sandbox/fault-dice.ts';
+import { dice } from '../../src/sandbox/fault-rng.ts';
 import { startSandbox, type Envelope, type Sandbox } from './sandbox-fixture.ts';
 
 let sandbox: Sandbox;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { runWorker, type RunningWorker } from '../../src/local/run-worker.ts';
+import { runWorker, type RunningWorker } from '../../src/tools/run-worker.ts';
 
 export const CONFIG = 'src/sandbox/wrangler.toml';
 export const HMAC_KEY = 'test-webhook-hmac-key';

@@ -1,9 +1,9 @@
 /** How fast a callback is acknowledged, many at once, while copies run. */
 import { createHmac } from 'node:crypto';
-import { SANDBOX_HMAC_KEY } from '../../src/local/local-settings.ts';
-import type { Builds } from '../../src/local/stack.ts';
+import { SANDBOX_HMAC_KEY } from '../../src/tools/local-settings.ts';
+import type { Builds } from '../../src/tools/stack.ts';
 import { submitAll } from './soak-driver.ts';
-import { SoakRig, WIDE_WINDOW } from './soak-rig.ts';
+import { SoakRig, WIDE_WINDOW } from './soak-harness.ts';
 
 const PARALLEL = 50;
 

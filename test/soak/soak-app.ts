@@ -1,6 +1,6 @@
 /** The app that is called back: it fails half the time, in every way, and remembers what it took. */
 import { Webhook } from 'standardwebhooks';
-import { startReceiver, type ReceivedCallback } from '../../src/local/callback-receiver.ts';
+import { startReceiver, type ReceivedCallback } from '../../src/tools/callback-receiver.ts';
 
 export interface TakenCallback {
   /** webhook-id */

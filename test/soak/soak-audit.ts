@@ -1,7 +1,7 @@
 /** Compares what KIE would have billed with what stands in D1 and R2. */
-import { isTerminal, type TaskState } from '../../src/task/task-state.ts';
+import { isTerminal, type TaskState } from '../../src/worker/tasks/task-state.ts';
 import { auditCallbacks } from './soak-callbacks.ts';
-import type { SoakRig } from './soak-rig.ts';
+import type { SoakRig } from './soak-harness.ts';
 
 export interface Audit {
   /** How many tasks stand in each state at the edge. */

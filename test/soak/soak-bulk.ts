@@ -1,9 +1,9 @@
 /** The bulk: many tasks through every fault at once, and the edge killed in mid-flight. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Builds } from '../../src/local/stack.ts';
+import type { Builds } from '../../src/tools/stack.ts';
 import { audit, type Audit } from './soak-audit.ts';
 import { submitAll, type Answer } from './soak-driver.ts';
-import { SoakRig, WIDE_WINDOW } from './soak-rig.ts';
+import { SoakRig, WIDE_WINDOW } from './soak-harness.ts';
 
 export interface BulkOptions {
   tasks: number;

@@ -1,6 +1,6 @@
 /** Compares the callbacks that the app took with the tasks that it is owed them for. */
 import type { CallbackBody } from '../../src/client/callback.ts';
-import type { SoakRig } from './soak-rig.ts';
+import type { SoakRig } from './soak-harness.ts';
 
 const ASK_PARALLEL = 16;
 

@@ -1,10 +1,10 @@
 /** Many watchers at once, for as long as a video takes: how soon each is told, and what it costs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Builds } from '../../src/local/stack.ts';
+import type { Builds } from '../../src/tools/stack.ts';
 import { residentBytes } from '../support/process-memory.ts';
 import { readEvents } from '../support/read-events.ts';
 import { submitAll } from './soak-driver.ts';
-import { SoakRig, WIDE_WINDOW } from './soak-rig.ts';
+import { SoakRig, WIDE_WINDOW } from './soak-harness.ts';
 
 const WATCHERS_PER_TASK = 5;
 const TASK_SECONDS = 60;

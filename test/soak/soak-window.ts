@@ -1,7 +1,7 @@
 /** One leg with KIE's window as it is: never more than 20 createTask in any 10 s. */
-import type { Builds } from '../../src/local/stack.ts';
+import type { Builds } from '../../src/tools/stack.ts';
 import { submitAll } from './soak-driver.ts';
-import { SoakRig } from './soak-rig.ts';
+import { SoakRig } from './soak-harness.ts';
 
 const WINDOW_MS = 10_000;
 

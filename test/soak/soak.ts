@@ -3,8 +3,8 @@
  * killed in mid-flight. Prints what came of them, and exits non-zero on any loss.
  */
 import { parseArgs } from 'node:util';
-import { withBuilds } from '../../src/local/stack.ts';
-import { LEGS } from './soak-legs.ts';
+import { withBuilds } from '../../src/tools/stack.ts';
+import { LEGS } from './soak-phases.ts';
 
 const { values } = parseArgs({
   options: {

@@ -6,5 +6,5 @@ import { promisify } from 'node:util';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
 export default async function setup(): Promise<void> {
-  await promisify(execFile)(process.execPath, ['src/local/build-studio.ts'], { cwd: ROOT });
+  await promisify(execFile)(process.execPath, ['src/tools/build-pages.ts'], { cwd: ROOT });
 }

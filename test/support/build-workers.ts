@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../src/local/migrate.ts';
-import { buildAll, type Builds } from '../../src/local/stack.ts';
+import { migrate } from '../../src/tools/migrate.ts';
+import { buildAll, type Builds } from '../../src/tools/stack.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

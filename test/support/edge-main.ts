@@ -1,6 +1,6 @@
 /** The edge as a process of its own, so that a test can kill it. Started by edge-process.ts. */
-import type { LocalSettings } from '../../src/local/local-settings.ts';
-import { startEdge, type Builds } from '../../src/local/stack.ts';
+import type { LocalSettings } from '../../src/tools/local-settings.ts';
+import { startEdge, type Builds } from '../../src/tools/stack.ts';
 
 const { builds, local } = JSON.parse(process.argv[2] ?? '') as {
   builds: Builds;

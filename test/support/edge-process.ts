@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Builds } from '../../src/local/stack.ts';
+import type { Builds } from '../../src/tools/stack.ts';
 import { openD1 } from './d1-file.ts';
 
 export interface EdgeProcessOptions {

@@ -1,20 +1,20 @@
 /** An edge for tests inside workerd: real D1 and R2, everything else handed in. */
 import { env } from 'cloudflare:workers';
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
-import { createApp } from '../../src/app.ts';
-import type { Deps } from '../../src/deps.ts';
-import { keysOf } from '../../src/keys.ts';
-import { logTo } from '../../src/log.ts';
-import { kieClient } from '../../src/kie/kie-client.ts';
-import { resultSource } from '../../src/kie/result-source.ts';
-import { receiverClient } from '../../src/deliver/receiver-client.ts';
-import { uploadSource } from '../../src/upload/upload-source.ts';
-import { parseSettings, type Settings } from '../../src/settings.ts';
-import { identitySources, stores } from '../../src/wire-deps.ts';
-import { lookAfter } from '../../src/reconcile/look-after.ts';
+import { createApp } from '../../src/worker/app.ts';
+import type { Deps } from '../../src/worker/deps.ts';
+import { keysOf } from '../../src/worker/platform/keys.ts';
+import { logTo } from '../../src/worker/platform/log.ts';
+import { kieClient } from '../../src/worker/upstream/kie-client.ts';
+import { resultSource } from '../../src/worker/upstream/result-source.ts';
+import { receiverClient } from '../../src/worker/webhooks/webhook-client.ts';
+import { uploadSource } from '../../src/worker/uploads/upload-source.ts';
+import { parseSettings, type Settings } from '../../src/worker/config/settings.ts';
+import { identitySources, stores } from '../../src/worker/create-deps.ts';
+import { lookAfter } from '../../src/worker/reconciliation/reconcile-task.ts';
 import { watch } from './leak-watch.ts';
-import type { DeliveryTry } from '../../src/task/delivery-store.ts';
-import type { FileKey } from '../../src/task/file-store.ts';
+import type { DeliveryTry } from '../../src/worker/webhooks/delivery-store.ts';
+import type { FileKey } from '../../src/worker/archive/file-store.ts';
 
 /** http, because everybody gets in: over https that is refused. */
 export const ORIGIN = 'http://edge.test';

@@ -1,7 +1,7 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { submittedTask } from '../task/builders.ts';
+import { submittedTask } from '../worker/tasks/builders.ts';
 
 const write = (n: number) =>
   env.DB.prepare('insert into model_times values (?1, 1, 1, 1, 1)').bind(String(n)).run();

@@ -3,13 +3,13 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/local/local-settings.ts';
-import { startEdge, startSandbox, type Stack } from '../../src/local/stack.ts';
+import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
+import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
 import { findLeaks } from './leaks.ts';
-import { answers } from './record-answers.ts';
+import { answers } from './record-responses.ts';
 import { GIVE_UP_MS, until } from './until.ts';
-import type { RunningWorker } from '../../src/local/run-worker.ts';
+import type { RunningWorker } from '../../src/tools/run-worker.ts';
 
 export interface JourneyOptions {
   /** Opens the inspector, for what a Worker's isolate holds. */

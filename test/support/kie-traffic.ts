@@ -43,7 +43,7 @@ type CreateTask = { model: string; callBackUrl: string; input: Record<string, un
  */
 export const seedRequest: CreateTask = {
   ...(JSON.parse(
-    await readFile(path.join(import.meta.dirname, '../../src/local/seed-request.json'), 'utf8'),
+    await readFile(path.join(import.meta.dirname, '../../src/tools/seed-request.json'), 'utf8'),
   ) as CreateTask),
   callBackUrl: 'http://127.0.0.1:9/api/callback',
 };

@@ -1,6 +1,6 @@
 /** After every test: no answer that an edge gave, and no line that it logged, holds one of its secrets. */
 import { afterEach, expect } from 'vitest';
-import type { Settings } from '../../src/settings.ts';
+import type { Settings } from '../../src/worker/config/settings.ts';
 import { findLeaks } from './leaks.ts';
 import { wrongLines } from './log-lines.ts';
 

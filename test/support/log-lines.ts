@@ -1,5 +1,5 @@
 /** Log lines as they are read, and what must never be in one. */
-import { LOG_EVENTS, type LogEvent, type LogFields } from '../../src/log-events.ts';
+import { LOG_EVENTS, type LogEvent, type LogFields } from '../../src/worker/platform/log-events.ts';
 
 export type LogLine = LogFields & { level: string; event: LogEvent };
 

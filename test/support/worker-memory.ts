@@ -1,5 +1,5 @@
 /** Memory of a Worker's own isolate, by the inspector: its heap and its buffers, without the local stand-ins for R2 and D1. */
-import type { RunningWorker } from '../../src/local/run-worker.ts';
+import type { RunningWorker } from '../../src/tools/run-worker.ts';
 
 interface HeapUsage {
   result: { usedSize: number; backingStorageSize: number };

@@ -1,0 +1,74 @@
+/** What is deployed, as wrangler.toml names it: the deployment makes nothing of another name. */
+import path from 'node:path';
+import { unstable_readConfig as readConfig } from 'wrangler';
+import * as z from 'zod';
+import { ROOT } from '../run-worker.ts';
+
+/** The top level of wrangler.toml, so that what nobody named is what customers use. */
+const PRODUCTION = 'production';
+
+export interface DeployTarget {
+  /** As wrangler's `--env` takes it; empty is the top level of wrangler.toml. */
+  env: string;
+  /** The Worker's name. */
+  worker: string;
+  /** All that the Worker sends to, takes from, and gives its dead letters to. */
+  queues: readonly string[];
+  database: string;
+  bucket: string;
+  /** Secrets without which the Worker does not start. */
+  requiredSecrets: readonly string[];
+  /** Whether operators come in by Cloudflare Access, and need no token. */
+  hasAccessDoor: boolean;
+  /** The address that wrangler.toml says; undefined where Cloudflare's own is used. */
+  publicUrl: string | undefined;
+}
+
+/** Of wrangler's own reading of wrangler.toml, which its package leaves without types. */
+const wranglerConfig = z.object({
+  name: z.string(),
+  queues: z.object({
+    producers: z.array(z.object({ queue: z.string() })).default([]),
+    consumers: z
+      .array(z.object({ queue: z.string(), dead_letter_queue: z.string().optional() }))
+      .default([]),
+  }),
+  d1_databases: z.tuple([z.object({ database_name: z.string() })]),
+  r2_buckets: z.tuple([z.object({ bucket_name: z.string() })]),
+  secrets: z.object({ required: z.array(z.string()).default([]) }).default({ required: [] }),
+  vars: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * Reads an environment of wrangler.toml; undefined and `production` are its top level. Throws with
+ * wrangler's words where there is no such environment.
+ */
+export function readTarget(
+  env: string | undefined,
+  configPath = path.join(ROOT, 'wrangler.toml'),
+): DeployTarget {
+  const name = env === PRODUCTION ? '' : (env ?? '');
+  const { queues, vars, ...config } = wranglerConfig.parse(
+    readConfig({ config: configPath, env: name }, { hideWarnings: true }),
+  );
+  const names = [
+    ...queues.producers.map(({ queue }) => queue),
+    ...queues.consumers.flatMap(({ queue, dead_letter_queue }) => [queue, dead_letter_queue]),
+  ].filter((queue) => queue !== undefined);
+  const publicUrl = vars['PUBLIC_URL'];
+  return {
+    env: name,
+    worker: config.name,
+    queues: [...new Set(names)],
+    database: config.d1_databases[0].database_name,
+    bucket: config.r2_buckets[0].bucket_name,
+    requiredSecrets: config.secrets.required,
+    hasAccessDoor: vars['CF_ACCESS_AUD'] !== undefined,
+    publicUrl: typeof publicUrl === 'string' ? publicUrl.replace(/\/$/, '') : undefined,
+  };
+}
+
+/** What an operator calls it. */
+export function titleOf({ env }: Pick<DeployTarget, 'env'>): string {
+  return env === '' ? PRODUCTION : env;
+}

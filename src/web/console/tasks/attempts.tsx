@@ -1,0 +1,29 @@
+/** The tries at a callback, the latest first, with what each was answered. */
+import type { AttemptEntry } from '../../../worker/webhooks/delivery-query-store.ts';
+import { lengthWords } from '../../shared/messages/format-time.ts';
+import { count, fullTime } from '../messages/time-label.ts';
+
+export function Tries({ tries }: { tries: readonly AttemptEntry[] }) {
+  if (tries.length === 0) return null;
+  return (
+    <details class="tries">
+      <summary>{count(tries.length, 'try', 'tries')}</summary>
+      <ol>
+        {tries.toReversed().map(({ n, at, ms, status, error, answer }) => (
+          <li key={n}>
+            <p>
+              <strong>{status ?? 'No answer'}</strong>
+              {error !== null && ` ${error}`}
+              <span class="facts">
+                {' '}
+                <time dateTime={new Date(at).toISOString()}>{fullTime(at)}</time>, took{' '}
+                {ms < 1000 ? `${ms} ms` : lengthWords(ms)}
+              </span>
+            </p>
+            {answer !== '' && <pre tabIndex={0}>{answer}</pre>}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

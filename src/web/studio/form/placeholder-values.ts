@@ -1,0 +1,70 @@
+/** An input that can be priced before it is complete. Pure. */
+import type { Field, FormModel } from './field.ts';
+import { inputOf, isFilled, type FieldValue, type Input, type Values } from './form-values.ts';
+import { problemsOf, type Problems } from './problems.ts';
+import { rowsIn } from './rows.ts';
+
+/** Nobody fetches it: an estimate looks at no file. */
+const ADDRESS = 'https://example.com/file';
+
+/**
+ * The price seldom hangs on words or pictures, so those that are missing are stood in for, and a person
+ * sees a price before the first word. Undefined where something else is wrong, or where the price does
+ * hang on the length of what is missing.
+ */
+export function pricedInput(
+  form: FormModel,
+  values: Values,
+  problems: Problems,
+  price: unknown,
+): Input | undefined {
+  if (problems.size > 0 && isByText(price)) return undefined;
+  const all = completed(form, values, problems);
+  return all === undefined ? undefined : inputOf(form, all);
+}
+
+/** With what is missing stood in for; undefined where that is not all that is wrong. */
+function completed(
+  form: FormModel,
+  values: Values,
+  problems: Problems,
+  standInFor = standInOf,
+): Values | undefined {
+  const standIns: Record<string, FieldValue> = {};
+  for (const path of problems.keys()) {
+    const [name = ''] = path.split('../../../studio/form');
+    if (Object.hasOwn(standIns, name)) continue;
+    const field = form.fields.find((one) => one.name === name);
+    const standIn = field === undefined ? undefined : standInFor(field, values[name]);
+    if (standIn === undefined) return undefined;
+    standIns[name] = standIn;
+  }
+  return { ...values, ...standIns };
+}
+
+function standInOf({ control }: Field, value: FieldValue | undefined): FieldValue | undefined {
+  if (control.kind === 'rows') {
+    const { form, least, most = Infinity } = control;
+    const rows = isFilled(value) ? rowsIn(value) : Array.from({ length: least || 1 }, () => ({}));
+    if (rows.length < least || rows.length > most) return undefined;
+    const all = rows.map((row) => completed(form, row, problemsOf(form, row), standInInRow));
+    return all.every((row) => row !== undefined) ? all : undefined;
+  }
+  if (isFilled(value)) return undefined;
+  if (control.kind === 'text') return 'x'.repeat(Math.max(1, control.least));
+  if (control.kind === 'files')
+    return Array.from({ length: Math.max(1, control.least) }, () => ADDRESS);
+  return undefined;
+}
+
+/** A price may hang on a number, but on none of a row's. */
+function standInInRow(field: Field, value: FieldValue | undefined): FieldValue | undefined {
+  const { control } = field;
+  const isMissing = control.kind === 'number' && !isFilled(value);
+  return isMissing ? (control.least ?? 1) : standInOf(field, value);
+}
+
+function isByText(price: unknown): boolean {
+  const isObject = typeof price === 'object' && price !== null;
+  return isObject && 'per' in price && price.per === 'thousand characters';
+}

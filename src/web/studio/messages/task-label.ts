@@ -1,0 +1,66 @@
+/** How a task stands, in words. Pure. */
+import type { Task, TaskState } from '../../../client/types.ts';
+import type { Entry } from '../history/history.ts';
+import { sentence } from '../../shared/messages/sentence.ts';
+
+/** While it is under way; undefined before there is word of it. */
+export function stateWords(state: TaskState | undefined, phase: Entry['phase']): string {
+  switch (state) {
+    case undefined:
+      return phase === 'sending' ? 'Sending' : 'Under way';
+    case 'waiting':
+    case 'queuing':
+      return 'In line at KIE';
+    case 'generating':
+      return 'Generating';
+    case 'success':
+      return 'Done';
+    case 'fail':
+      return 'Failed';
+    case 'expired_unknown':
+    case 'never_confirmed':
+      return 'Nobody knows';
+  }
+}
+
+export interface EndWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Why there is no result, and what to do. Undefined for a task that has not ended so. */
+export function endWords(task: Pick<Task, 'state' | 'failCode' | 'failMsg'>): EndWords | undefined {
+  switch (task.state) {
+    case 'fail':
+      return { title: 'KIE could not make this', text: failureText(task) };
+    case 'expired_unknown':
+      return {
+        title: 'Nobody knows how this ended',
+        text: 'KIE forgot the task before it told the end. It may have cost credits.',
+      };
+    case 'never_confirmed':
+      return {
+        title: 'KIE never confirmed this',
+        text: 'No word of it came. It is not sent again by itself; you may make it anew.',
+      };
+    case 'waiting':
+    case 'queuing':
+    case 'generating':
+    case 'success':
+      return undefined;
+  }
+}
+
+function failureText({ failCode, failMsg }: Pick<Task, 'failCode' | 'failMsg'>): string {
+  const said = failMsg === null || failMsg === '' ? '' : `KIE says: ${sentence(failMsg)} `;
+  return `${said}${adviceFor(Number(failCode))}`;
+}
+
+function adviceFor(code: number): string {
+  if (code === 400 || code === 413 || code === 422)
+    return 'Change the prompt or the files and try again.';
+  if (code === 401 || code === 402 || code === 403)
+    return "That is about this edge's account at KIE: tell whoever runs it.";
+  if (code === 429) return 'KIE is busy: try again in a while.';
+  return 'That is on KIE’s side: the same again often works.';
+}

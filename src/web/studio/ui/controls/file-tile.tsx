@@ -1,0 +1,73 @@
+/** A file that a task starts from: what it looks like, what it is called, and the way to take it out. */
+import type { MediaKind } from '../../form/field.ts';
+import { fileNameOf } from '../../../shared/preview.ts';
+import { Icon } from '../../../shared/ui/icon.tsx';
+import { localFile, sizeWords } from './local-files.ts';
+import type { UploadUnderWay } from './use-uploads.ts';
+
+interface TileProps {
+  readonly address: string;
+  readonly media: MediaKind;
+  readonly onRemove: () => void;
+}
+
+export function FileTile({ address, media, onRemove }: TileProps) {
+  const local = localFile(address);
+  const name = local?.name ?? fileNameOf(address);
+  // The page fetches nothing from other hosts: their files are shown by name alone.
+  const isOurs = URL.canParse(address) && new URL(address).origin === location.origin;
+  const source = local?.url ?? (isOurs ? address : undefined);
+  return (
+    <div class="file-tile" data-testid="file-tile">
+      <span class="file-picture">
+        {source !== undefined && media === 'image' && <img src={source} alt="" />}
+        {source !== undefined && media === 'video' && (
+          <video src={source} muted preload="metadata" />
+        )}
+        {(source === undefined || media === 'audio') && (
+          <Icon name={media === 'audio' ? 'sound' : 'file'} />
+        )}
+      </span>
+      <span class="file-words">
+        <span class="file-name">{name}</span>
+        <span class="file-facts">
+          {local === undefined ? hostOf(address) : sizeWords(local.size)}
+        </span>
+      </span>
+      <Remove name={name} onRemove={onRemove} />
+    </div>
+  );
+}
+
+interface UploadProps {
+  readonly upload: UploadUnderWay;
+  readonly onRemove: () => void;
+}
+
+export function UploadTile({ upload: { name, problem }, onRemove }: UploadProps) {
+  const isWrong = problem !== undefined;
+  return (
+    <div class={`file-tile${isWrong ? ' failed' : ''}`} data-testid="upload-tile">
+      <span class="file-picture">
+        {isWrong ? <Icon name="warning" /> : <span class="spinner" />}
+      </span>
+      <span class="file-words" role={isWrong ? 'alert' : 'status'}>
+        <span class="file-name">{name}</span>
+        <span class="file-facts">{problem ?? 'Uploading'}</span>
+      </span>
+      <Remove name={name} onRemove={onRemove} />
+    </div>
+  );
+}
+
+function Remove({ name, onRemove }: { name: string; onRemove: () => void }) {
+  return (
+    <button type="button" class="icon-button" aria-label={`Remove ${name}`} onClick={onRemove}>
+      <Icon name="close" />
+    </button>
+  );
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : '';
+}

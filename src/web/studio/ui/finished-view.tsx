@@ -1,0 +1,22 @@
+/** A task without a result: why, and what to do. */
+import type { EndWords } from '../messages/task-label.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
+
+interface Props {
+  readonly end: EndWords;
+  readonly onAgain: () => void;
+}
+
+export function Ended({ end: { title, text }, onAgain }: Props) {
+  return (
+    <div class="frame-words ended" data-testid="failure">
+      <Icon name="warning" size={22} />
+      <p class="frame-title">{title}</p>
+      <p>{text}</p>
+      <button type="button" class="on-frame" onClick={onAgain} data-testid="try-again">
+        <Icon name="repeat" />
+        Use these settings again
+      </button>
+    </div>
+  );
+}

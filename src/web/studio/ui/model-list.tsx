@@ -1,0 +1,75 @@
+/** Models by maker, each with what it costs. */
+import type { Model } from '../../../client/types.ts';
+import { titleParts, type ModelGroup } from '../models/find-models.ts';
+import { listPriceWords } from '../messages/price-label.ts';
+import { lengthWords } from '../../shared/messages/format-time.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
+
+interface Props {
+  readonly groups: readonly ModelGroup[];
+  readonly chosen: string;
+  readonly active: string | undefined;
+  readonly onChoose: (id: string) => void;
+}
+
+export const optionId = (model: string) => `model-${model}`;
+
+export function ModelList({ groups, chosen, active, onChoose }: Props) {
+  return (
+    <div id="models" class="models" role="listbox" aria-label="Models" tabIndex={-1}>
+      {groups.length === 0 && (
+        <p class="nothing">No model fits. Try fewer words, or another kind.</p>
+      )}
+      {groups.map(({ maker, models }) => (
+        <div key={maker} role="group" aria-label={maker}>
+          <p class="maker" aria-hidden="true">
+            {maker}
+          </p>
+          {models.map((model) => (
+            <Option
+              key={model.id}
+              model={model}
+              isChosen={model.id === chosen}
+              isActive={model.id === active}
+              onChoose={onChoose}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface OptionProps {
+  readonly model: Model;
+  readonly isChosen: boolean;
+  readonly isActive: boolean;
+  readonly onChoose: (id: string) => void;
+}
+
+/** Reached by the arrow keys from the text above, which has the focus all the while. */
+function Option({ model, isChosen, isActive, onChoose }: OptionProps) {
+  const [name, does] = titleParts(model.title);
+  const usual = model.usualSeconds?.median;
+  const time = usual === undefined ? '' : `about ${lengthWords(usual * 1000)}`;
+  return (
+    <div
+      id={optionId(model.id)}
+      class={`model-option${isActive ? ' active' : ''}`}
+      role="option"
+      aria-selected={isChosen}
+      onClick={() => onChoose(model.id)}
+      data-testid="model-option"
+      data-model={model.id}
+    >
+      <span class="option-check">{isChosen && <Icon name="check" />}</span>
+      <span class="option-title">
+        {name}
+        {does !== '' && <span class="option-does">{does}</span>}
+      </span>
+      <span class="option-facts">
+        {[time, listPriceWords(model.price)].filter(Boolean).join(' · ')}
+      </span>
+    </div>
+  );
+}

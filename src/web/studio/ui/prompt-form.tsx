@@ -1,0 +1,107 @@
+/** The left side: a model, its form, and the button. */
+import { useEffect, useState } from 'preact/hooks';
+import type { FieldError, Model } from '../../../client/types.ts';
+import type { Access } from '../access/use-access.ts';
+import type { DraftForm } from '../form/use-draft.ts';
+import type { Entry } from '../history/history.ts';
+import { useModel, type Asked } from '../models/use-models.ts';
+import type { ErrorWords } from '../messages/error-message.ts';
+import { Creation } from './create-view.tsx';
+import { ModelChooser } from './model-chooser.tsx';
+import { Notice } from '../../shared/ui/notice.tsx';
+
+/** The edge's no to a task. */
+export interface Refusal {
+  readonly model: string;
+  readonly words: ErrorWords;
+  readonly fields: readonly FieldError[];
+  readonly at: number;
+}
+
+export interface ComposerProps {
+  readonly access: Access;
+  readonly draft: DraftForm;
+  readonly models: Asked<readonly Model[]>;
+  readonly chosen: Model | undefined;
+  readonly refusal: Refusal | undefined;
+  readonly isOnline: boolean;
+  readonly isSending: boolean;
+  readonly onCreate: (entry: Entry) => void;
+}
+
+export function Composer(props: ComposerProps) {
+  const { access, draft, models, chosen } = props;
+  const model = useModel(access.client, chosen?.id);
+  if (models.phase === 'failed') return <Failed asked={models} what="models" />;
+  if (models.phase === 'ready' && chosen === undefined)
+    return (
+      <div class="composer">
+        <p class="nothing padded">
+          This edge allows no model. Whoever runs it sets ALLOWED_MODELS.
+        </p>
+      </div>
+    );
+  if (models.phase === 'loading' || chosen === undefined) return <Loading />;
+  return (
+    <div class="composer">
+      <ModelChooser models={models.value} chosen={chosen} onChoose={draft.choose} />
+      {model.phase === 'failed' && <Failed asked={model} what="form" />}
+      {model.phase === 'loading' && <Skeleton />}
+      {model.phase === 'ready' && <Creation key={model.value.id} {...props} model={model.value} />}
+    </div>
+  );
+}
+
+function Failed({
+  asked,
+  what,
+}: {
+  asked: Extract<Asked<unknown>, { phase: 'failed' }>;
+  what: string;
+}) {
+  const { title, text } = asked.words;
+  return (
+    <div class="padded">
+      <Notice words={{ ...asked.words, title: `The ${what} cannot be shown: ${title}`, text }}>
+        <button type="button" class="secondary" onClick={asked.again}>
+          Try again
+        </button>
+      </Notice>
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div class="composer" aria-busy="true">
+      <div class="model-face">
+        <span class="bone title" />
+      </div>
+      <Skeleton />
+    </div>
+  );
+}
+
+/** After that a person wonders. */
+const PATIENCE_MS = 4000;
+
+/** The shape of what comes, so that nothing jumps when it is there. */
+function Skeleton() {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div class="form-body" role="status">
+      <span class="visually-hidden">Loading</span>
+      <span class="bone line" />
+      <span class="bone box" />
+      <span class="bone line" />
+      <span class="bone row" />
+      <span class="bone line" />
+      <span class="bone row" />
+      {isSlow && <p class="nothing">The edge has not answered yet. This page keeps trying.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** Where one is, what one may still spend, and the way to the documents. */
+import type { Access } from '../access/use-access.ts';
+import { usageWords } from '../messages/price-label.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { Mark } from '../../shared/ui/logo.tsx';
+
+interface Props {
+  readonly access: Access;
+  readonly onAccess: () => void;
+}
+
+export function TopBar({ access: { usage, hasToken }, onAccess }: Props) {
+  const name = usage?.client.name;
+  return (
+    <header class="top-bar">
+      <h1>
+        <Mark />
+        <span class="wordmark">kie-edge</span>
+        <span class="product">Studio</span>
+      </h1>
+      <div class="top-side">
+        <span class="usage" data-testid="usage">
+          {usage === undefined ? '' : usageWords(usage)}
+        </span>
+        <button type="button" class="quiet" onClick={onAccess} data-testid="access-button">
+          <Icon name="key" />
+          {hasToken ? (name ?? 'Token set') : 'Token'}
+        </button>
+        <a class="quiet" href="/docs">
+          API
+        </a>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,116 @@
+import { Hono, type Context } from 'hono';
+import * as z from 'zod';
+import type { Deps } from '../deps.ts';
+import { readCheckedBody } from '../http/valid-body.ts';
+import { success } from '../http/envelope.ts';
+import { EdgeError } from '../http/errors.ts';
+import { publicOrigin } from '../http/public-origin.ts';
+import { inRequest, noteOn } from '../http/access-log.ts';
+import { lazily } from '../platform/lazy.ts';
+import { BY_OPERATOR, type DeliveryTry } from '../webhooks/delivery-store.ts';
+import { mayMove } from '../tasks/task-state.ts';
+import { KIB } from '../platform/units.ts';
+import { taskDetail } from './task-detail.ts';
+import type { Mend, TaskDetail } from './views.ts';
+
+export type MendDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'keys' | 'lookAfter' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
+>;
+
+const MAX_BODY_BYTES = KIB;
+
+export const giveUpSchema = lazily(() => z.strictObject({ of: z.enum(['task', 'copies']) }));
+
+/** Why something cannot be done for a task as it stands. */
+const CANNOT: Readonly<Record<Exclude<Mend, 'delete'>, string>> = {
+  ask: 'it has ended, or KIE has not told its taskId yet.',
+  copy: 'it has no copy that could be made: all are stored, or were deleted.',
+  deliver: 'nobody is to be called back for it, or not before its end.',
+  give_up_task: 'it has ended, or is being submitted just now.',
+  give_up_copies: 'no copy of it is owed, or lost without having been given up.',
+};
+
+type Act = (task: TaskDetail, now: number) => Promise<DeliveryTry[]>;
+
+/** What the operator may do for a task that does not go on by itself. Stands behind the door. */
+export function mendRoutes(deps: MendDeps): Hono {
+  const { settings, store, world } = deps;
+
+  const tell = (c: Context, { id, taskId, client }: TaskDetail, outcome: Mend) => {
+    noteOn(c, { id, taskId });
+    inRequest(deps, c).log.info('task.mended', { client, outcome });
+  };
+
+  /** Does it if the task's standing allows it, and answers with the task as it is then. */
+  const mend = async (c: Context, name: string, what: keyof typeof CANNOT, act: Act) => {
+    const origin = publicOrigin(settings, c.req.url);
+    const task = await taskDetail(deps, name, origin);
+    if (!task.mends.includes(what))
+      throw new EdgeError('conflict', `Not in the state ${task.state}: ${CANNOT[what]}`);
+    const toDeliver = await act(task, world.now());
+    if (toDeliver.length > 0) c.executionCtx.waitUntil(deps.nudgeDeliver(toDeliver));
+    tell(c, task, what);
+    return c.json(success(await taskDetail(deps, task.id, origin)));
+  };
+
+  return new Hono()
+    .post('/admin/api/tasks/:id/ask', (c) =>
+      mend(c, c.req.param('id'), 'ask', async ({ id }, now) => {
+        const due = await store.tasks.hurry(id, now);
+        if (due !== undefined) await deps.lookAfter(due, deps.log);
+        return [];
+      }),
+    )
+    .post('/admin/api/tasks/:id/copy', (c) =>
+      mend(c, c.req.param('id'), 'copy', async ({ id }, now) => {
+        c.executionCtx.waitUntil(deps.nudgeArchive(await store.files.oweAgain(id, now)));
+        return [];
+      }),
+    )
+    .post('/admin/api/tasks/:id/deliver', (c) =>
+      mend(c, c.req.param('id'), 'deliver', async ({ id }, now) => {
+        const again =
+          (await store.deliveryLog.replayLatest(id, now)) ??
+          (await store.deliveries.oweFirst(id, now));
+        return again === undefined ? [] : [again];
+      }),
+    )
+    .post('/admin/api/tasks/:id/give-up', async (c) => {
+      const { of } = await readCheckedBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
+      const id = c.req.param('id');
+      return of === 'task'
+        ? mend(c, id, 'give_up_task', endTask)
+        : mend(c, id, 'give_up_copies', giveUpCopies);
+    })
+    .post('/admin/api/deliveries/:id/give-up', async (c) => {
+      const id = c.req.param('id');
+      const isGivenUp = await store.deliveryLog.giveUp(id, world.now());
+      const entry = await store.deliveryLog.find(id);
+      if (entry === undefined) throw new EdgeError('not_found', 'There is no such delivery.');
+      if (!isGivenUp)
+        throw new EdgeError(
+          'conflict',
+          `The delivery is ${entry.state}: there is nothing to give up.`,
+        );
+      const { client, taskId } = entry;
+      inRequest(deps, c).log.info('delivery.given_up', { delivery: id, client, taskId });
+      return c.json(success({ ...entry, tries: await store.deliveryLog.attempts(id) }));
+    });
+
+  /** By its own name: nobody knows how it ended, or whether it was. Its caller is told by the cron. */
+  async function endTask({ id, state }: TaskDetail, now: number): Promise<DeliveryTry[]> {
+    const end = mayMove(state, 'never_confirmed') ? 'never_confirmed' : 'expired_unknown';
+    await store.tasks.end(id, end, now);
+    return [];
+  }
+
+  async function giveUpCopies({ id, files }: TaskDetail, now: number): Promise<DeliveryTry[]> {
+    const toDeliver: DeliveryTry[] = [];
+    for (const { n, state } of files)
+      if (state === 'owed')
+        toDeliver.push(...(await store.files.recordGivenUp({ id, n }, BY_OPERATOR, now)));
+    await store.files.acceptLoss(id);
+    return toDeliver;
+  }
+}

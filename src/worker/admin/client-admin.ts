@@ -1,0 +1,62 @@
+/** What an operator says of a client, and what is shown of it. */
+import * as z from 'zod';
+import type { ClientRow } from '../auth/client-store.ts';
+import type { Limits } from '../auth/client.ts';
+import { lazily } from '../platform/lazy.ts';
+import { limitsSchema } from '../config/env-schema.ts';
+import { timeOf, timeSchema } from './time-range.ts';
+
+const MAX_NAME_CHARACTERS = 100;
+const MAX_MODEL_CHARACTERS = 200;
+const MAX_MODELS = 200;
+
+export const newClientSchema = lazily(() =>
+  z.strictObject({
+    name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
+    /** Patterns; null: what ALLOWED_MODELS says. */
+    models: z.array(z.string().min(1).max(MAX_MODEL_CHARACTERS)).max(MAX_MODELS).nullish(),
+    /** null: never. */
+    expiresAt: timeSchema().nullish(),
+    ...limitsSchema().shape,
+  }),
+);
+
+export const clientChangeSchema = lazily(() => newClientSchema().partial());
+
+export type ClientChangeBody = z.infer<ReturnType<typeof clientChangeSchema>>;
+
+/** The client after a change; what the change leaves out stays as it is. */
+export function changedClient<
+  T extends Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>,
+>(client: T, body: ClientChangeBody): T {
+  const { name, models, expiresAt, ...limits } = body;
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  return {
+    ...client,
+    ...(name === undefined ? {} : { name }),
+    ...(models === undefined ? {} : { models: models ?? undefined }),
+    ...(expiresAt === undefined
+      ? {}
+      : { expiresAt: expiresAt === null ? undefined : timeOf(expiresAt) }),
+    limits: { ...client.limits, ...(Object.fromEntries(given) as Partial<Limits>) },
+  };
+}
+
+/** What an operator sees: never the token, of which only a hash is kept. */
+export function showClient({
+  limits,
+  models,
+  expiresAt,
+  revokedAt,
+  secret: { rotatedAt },
+  ...client
+}: ClientRow) {
+  return {
+    ...client,
+    models: models ?? null,
+    ...limits,
+    expiresAt: expiresAt ?? null,
+    revokedAt: revokedAt ?? null,
+    webhookSecretRotatedAt: rotatedAt ?? null,
+  };
+}

@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import type { Deps } from '../deps.ts';
+import { readCheckedBody } from '../http/valid-body.ts';
+import { success } from '../http/envelope.ts';
+import { EdgeError } from '../http/errors.ts';
+import { inRequest } from '../http/access-log.ts';
+import { checked } from '../http/validation.ts';
+import { lazily } from '../platform/lazy.ts';
+import { DELIVERY_STATES } from '../webhooks/delivery-store.ts';
+import { deploymentSecrets } from '../platform/webhook-secrets.ts';
+import { KIB } from '../platform/units.ts';
+import { boundQuery, boundSchema, endOf, timeOf } from './time-range.ts';
+
+export type DeliveryAdminDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'keys' | 'nudgeDeliver' | 'world' | 'log'
+>;
+
+const MAX_BODY_BYTES = 16 * KIB;
+const DEFAULT_PAGE = 50;
+const MAX_PAGE = 200;
+const MAX_RECEIVERS = 200;
+/** Of one call; the queue takes them in turn. */
+const REPLAY_LIMIT = 1000;
+const MAX_NAME_CHARACTERS = 2048;
+
+const name = lazily(() => z.string().max(MAX_NAME_CHARACTERS));
+
+/** By any address of it. */
+const receiverName = lazily(() =>
+  name().transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
+);
+
+export const deliveryListQuery = lazily(() =>
+  z.object({
+    state: z.enum(DELIVERY_STATES).optional(),
+    client: name().optional(),
+    receiver: receiverName().optional(),
+    taskId: name().optional(),
+    since: boundQuery().optional(),
+    until: boundQuery().optional(),
+    limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+    cursor: z
+      .string()
+      .regex(/^\d{1,15}$/, 'must be a nextCursor of an earlier page')
+      .optional(),
+  }),
+);
+
+export const replayManySchema = lazily(() =>
+  z.strictObject({
+    since: boundSchema(),
+    client: name().optional(),
+    receiver: receiverName().optional(),
+  }),
+);
+
+/** What is owed to callers: seen, and repeated. Stands behind the door. */
+export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
+  const { store, world, nudgeDeliver } = deps;
+  const withTries = async (id: string) => {
+    const entry = await store.deliveryLog.find(id);
+    if (entry === undefined) throw noDelivery();
+    return { ...entry, tries: await store.deliveryLog.attempts(id) };
+  };
+  return new Hono()
+    .get('/admin/api/deliveries', async (c) => {
+      const query = checked(deliveryListQuery(), c.req.query());
+      const { limit, cursor, since, until, ...filter } = query;
+      const page = await store.deliveryLog.list(
+        {
+          ...filter,
+          since: since === undefined ? undefined : timeOf(since),
+          until: until === undefined ? undefined : endOf(until),
+        },
+        limit,
+        cursor === undefined ? undefined : Number(cursor),
+      );
+      const nextCursor = page.next === undefined ? null : String(page.next);
+      return c.json(success({ deliveries: page.deliveries, nextCursor }));
+    })
+    .post('/admin/api/deliveries/replay', async (c) => {
+      const body = await readCheckedBody(replayManySchema(), c.req.raw, MAX_BODY_BYTES);
+      const which = { ...body, since: timeOf(body.since) };
+      const again = await store.deliveryLog.replayFailed(which, world.now(), REPLAY_LIMIT);
+      c.executionCtx.waitUntil(nudgeDeliver(again));
+      inRequest(deps, c).log.info('deliveries.replayed', { count: again.length });
+      return c.json(success({ replayed: again.length, more: again.length === REPLAY_LIMIT }));
+    })
+    .get('/admin/api/deliveries/:id', async (c) =>
+      c.json(success(await withTries(c.req.param('id')))),
+    )
+    .post('/admin/api/deliveries/:id/replay', async (c) => {
+      const id = c.req.param('id');
+      const again = await store.deliveryLog.replay(id, world.now());
+      if (again === undefined) throw noDelivery();
+      c.executionCtx.waitUntil(nudgeDeliver([again]));
+      const entry = await withTries(id);
+      const { client, taskId } = entry;
+      inRequest(deps, c).log.info('delivery.replayed', { delivery: id, client, taskId });
+      return c.json(success(entry));
+    })
+    .get('/admin/api/receivers', async (c) =>
+      c.json(success({ receivers: await store.receivers.list(MAX_RECEIVERS) })),
+    )
+    .get('/admin/api/webhook-secret', async (c) =>
+      c.json(success({ secrets: await deploymentSecrets(deps) })),
+    );
+}
+
+function noDelivery(): EdgeError {
+  return new EdgeError('not_found', 'There is no such delivery.');
+}

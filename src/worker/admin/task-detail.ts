@@ -1,0 +1,77 @@
+/** A task with all that is kept of it, as the operator sees it. */
+import type { Deps } from '../deps.ts';
+import { EdgeError } from '../http/errors.ts';
+import { tryJson } from '../platform/json.ts';
+import { redact } from '../upstream/redact.ts';
+import { publicLink, publicResult } from '../tasks/public-links.ts';
+import { filePath } from '../tasks/result-links.ts';
+import { MAX_CALLBACK_CHARACTERS, type LoggedTask } from './queries/task-detail-store.ts';
+import { mendsOf } from './actions.ts';
+import { timelineOf } from './timeline.ts';
+import type { TaskDetail } from './views.ts';
+
+export type DetailDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'world'>;
+
+/** By our id or by KIE's. Throws `not_found`. */
+export async function loggedTask(
+  { store }: Pick<Deps, 'store'>,
+  name: string,
+): Promise<LoggedTask> {
+  const found = await store.taskLog.find(name);
+  if (found === undefined) throw new EdgeError('not_found', 'There is no such task.');
+  return found;
+}
+
+/** `origin` is this edge's public address. */
+export async function taskDetail(
+  deps: DetailDeps,
+  name: string,
+  origin: string,
+): Promise<TaskDetail> {
+  const { entry, task, account, callbacks } = await loggedTask(deps, name);
+  const { files, deliveryLog } = deps.store;
+  const [kept, owed, result] = await Promise.all([
+    files.ofTask(task.id),
+    deliveryLog.ofTask(task.id),
+    publicResult(deps, task, origin),
+  ]);
+  const detail = {
+    ...entry,
+    account,
+    askAt: task.askAt ?? null,
+    request: tryJson(task.request),
+    resultJson: result.resultJson || null,
+    failCode: task.facts.failCode ?? null,
+    failMsg: task.facts.failMsg ?? null,
+    files: await Promise.all(
+      kept.map(async (file) => ({
+        ...file,
+        link: await publicLink(deps, filePath(task.id, file), origin),
+      })),
+    ),
+    callbacks: callbacks.map(({ body, ...callback }) => ({
+      ...callback,
+      body: withoutAddress(body, deps.settings.kie.apiKey),
+    })),
+    deliveries: await Promise.all(
+      owed.map(async (delivery) => ({
+        ...delivery,
+        tries: await deliveryLog.attempts(delivery.id),
+      })),
+    ),
+  };
+  return {
+    ...detail,
+    timeline: timelineOf({ ...detail, kieCreatedAt: task.facts.createTime }),
+    mends: mendsOf(detail),
+  };
+}
+
+/** Longer than the address with its token, however it is escaped. */
+const MAX_ADDRESS_CHARACTERS = 256;
+
+/** A body that was cut may end within the address: then its last characters go as well. */
+function withoutAddress(body: string, apiKey: string): string {
+  const text = redact(body, apiKey);
+  return body.length < MAX_CALLBACK_CHARACTERS ? text : text.slice(0, -MAX_ADDRESS_CHARACTERS);
+}

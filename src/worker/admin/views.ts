@@ -1,0 +1,82 @@
+/** What the operator's API answers: the contract between its routes and the console. Times are Unix milliseconds, credits are KIE's. */
+import type { AttemptEntry, DeliveryEntry } from '../webhooks/delivery-query-store.ts';
+import type { KeptFile } from '../archive/file-store.ts';
+import type { StuckRow } from './queries/stuck-store.ts';
+import type { TaskEntry } from './queries/task-summary.ts';
+
+export { COUNT_LIMIT } from '../health/health-report.ts';
+export type { Health, Hour, Today, UsageRow, UsageTable } from '../health/health-report.ts';
+export type { TaskEntry };
+
+export interface TaskList {
+  tasks: TaskEntry[];
+  /** Leads on, where there may be more: a page may hold few or none all the same. */
+  nextCursor: string | null;
+}
+
+export interface FileEntry extends KeptFile {
+  /** This edge's link, signed where links are. */
+  link: string;
+}
+
+export interface CallbackEntry {
+  receivedAt: number;
+  state: string | null;
+  /** As it came, without the address that it came to. */
+  body: string;
+}
+
+export const TIMELINE_EVENTS = [
+  'created',
+  'accepted',
+  'callback',
+  'ended',
+  'file_stored',
+  'file_lost',
+  'files_deleted',
+  'delivery_owed',
+  'delivery_try',
+  'delivery_ended',
+] as const;
+
+export interface TimelineEntry {
+  /** Null: it was not kept. What stands before it was before it. */
+  at: number | null;
+  what: (typeof TIMELINE_EVENTS)[number];
+  /** In words, for a person. */
+  text: string;
+  isBad: boolean;
+}
+
+/** What may be done for a task as it stands. */
+export const MENDS = [
+  'ask',
+  'copy',
+  'deliver',
+  'give_up_task',
+  'give_up_copies',
+  'delete',
+] as const;
+export type Mend = (typeof MENDS)[number];
+
+export interface TaskDetail extends TaskEntry {
+  account: string;
+  /** When KIE is asked for it next; null: it has ended. */
+  askAt: number | null;
+  /** The caller's body; without `input` once prompts are deleted. */
+  request: unknown;
+  resultJson: string | null;
+  failCode: string | null;
+  failMsg: string | null;
+  files: FileEntry[];
+  callbacks: CallbackEntry[];
+  deliveries: (DeliveryEntry & { tries: AttemptEntry[] })[];
+  timeline: TimelineEntry[];
+  mends: Mend[];
+}
+
+/** What does not go on by itself, and what would mend it. */
+export interface StuckItem extends Omit<StuckRow, 'count' | 'problem'> {
+  why: string;
+  mend: Mend | null;
+}

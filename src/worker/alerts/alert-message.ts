@@ -1,0 +1,47 @@
+/** What ALERT_URL is sent: signed as callbacks are, and with a text that chats show as it is. */
+import type { Deps } from '../deps.ts';
+import { standardHeaders } from '../webhooks/sign-callback.ts';
+import type { CallbackRequest } from '../webhooks/webhook-client.ts';
+import { deploymentSecrets } from '../platform/webhook-secrets.ts';
+import type { AlertRow } from './alert-store.ts';
+import type { Cause } from './evaluate-alerts.ts';
+
+export interface AlertBody {
+  type: 'alert';
+  /** ISO 8601, as Standard Webhooks has it. */
+  timestamp: string;
+  data: {
+    cause: Cause;
+    state: 'raised' | 'cleared';
+    message: string;
+    /** Unix milliseconds. */
+    since: number;
+    at: number;
+    /** Address of the edge; null where PUBLIC_URL is not set. */
+    edge: string | null;
+  };
+  /** All of it in a line. */
+  text: string;
+}
+
+/** `webhook-id` is the same at every try. */
+export async function alertMessage(
+  deps: Pick<Deps, 'settings' | 'keys'>,
+  address: string,
+  row: Pick<AlertRow, 'cause' | 'since' | 'message' | 'count'>,
+  state: 'raised' | 'cleared',
+  now: number,
+): Promise<CallbackRequest> {
+  const { cause, since, message, count } = row;
+  const { publicUrl } = deps.settings;
+  const told: AlertBody = {
+    type: 'alert',
+    timestamp: new Date(now).toISOString(),
+    data: { cause, state, message, since, at: now, edge: publicUrl ?? null },
+    text: `${state === 'raised' ? 'Alarm' : 'Over'} (kie-edge${publicUrl === undefined ? '' : ` at ${publicUrl}`}): ${message}`,
+  };
+  const body = JSON.stringify(told);
+  const id = `alert_${cause}_${since}_${state}_${count}`;
+  const headers = await standardHeaders({ id, body }, await deploymentSecrets(deps), now);
+  return { address, headers, body, ownOrigins: publicUrl === undefined ? [] : [publicUrl] };
+}

@@ -1,0 +1,143 @@
+/** The HTTP surface: middleware in order, routes mounted, one place where errors become answers. */
+import { Hono, type Context } from 'hono';
+import { except } from 'hono/combine';
+import { requestId, type RequestIdVariables } from 'hono/request-id';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { crossOrigin } from './http/cors.ts';
+import { sessionRoutes } from './auth/session-routes.ts';
+import { usageRoutes } from './submission/usage-routes.ts';
+import { auditRoutes } from './admin/audit-routes.ts';
+import { clientAdminRoutes } from './admin/client-routes.ts';
+import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
+import { forgetAdminRoutes } from './admin/delete-task-routes.ts';
+import { mendRoutes } from './admin/action-routes.ts';
+import { operationRoutes } from './admin/health-routes.ts';
+import { operatorDoor, whereDoorIs } from './auth/admin-auth.ts';
+import { taskAdminRoutes } from './admin/task-routes.ts';
+import { callbackRoutes } from './callbacks/callback-routes.ts';
+import { createRoutes } from './submission/create-routes.ts';
+import { estimateRoutes } from './submission/estimate-routes.ts';
+import type { Deps } from './deps.ts';
+import { failure } from './http/envelope.ts';
+import { EdgeError } from './http/errors.ts';
+import { noteOn, requestLine } from './http/access-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { consoleLog, describeError, type Log } from './platform/log.ts';
+import { openApiRoutes } from './openapi/openapi-routes.ts';
+import { consoleRoutes } from './pages/console-routes.ts';
+import { deliveryRoutes } from './webhooks/delivery-routes.ts';
+import { eventRoutes } from './retrieval/event-routes.ts';
+import { fileRoutes } from './archive/file-routes.ts';
+import { forgetRoutes } from './retention/delete-task-routes.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import { listRoutes } from './retrieval/list-routes.ts';
+import { modelRoutes } from './models/model-routes.ts';
+import { recordRoutes } from './retrieval/record-routes.ts';
+import { studioRoutes } from './pages/studio-routes.ts';
+import { uploadFileRoutes } from './uploads/upload-file-routes.ts';
+import { uploadRoutes } from './uploads/upload-routes.ts';
+
+type AppEnv = { Variables: RequestIdVariables };
+
+const ROUTES = [
+  createRoutes,
+  estimateRoutes,
+  uploadRoutes,
+  callbackRoutes,
+  recordRoutes,
+  eventRoutes,
+  listRoutes,
+  deliveryRoutes,
+  forgetRoutes,
+  modelRoutes,
+  fileRoutes,
+  uploadFileRoutes,
+  sessionRoutes,
+  usageRoutes,
+  healthRoutes,
+  openApiRoutes,
+  studioRoutes,
+  consoleRoutes,
+  clientAdminRoutes,
+  deliveryAdminRoutes,
+  auditRoutes,
+  taskAdminRoutes,
+  forgetAdminRoutes,
+  mendRoutes,
+  operationRoutes,
+];
+
+/** The app of a Worker whose settings are good. */
+export function createApp(deps: Deps): Hono<AppEnv> {
+  const app = baseApp(deps.log, deps.world.now);
+  app.use('/api/*', crossOrigin(deps.settings.access));
+  app.use('/admin/*', whereDoorIs(deps)); // `/admin` itself too
+  app.use('/admin/*', except('/admin', operatorDoor(deps))); // all but the page
+  for (const routes of ROUTES) app.route('/', routes(deps));
+  return app.notFound((c) => {
+    const methods = methodsAt(app, c.req.path);
+    if (methods.length === 0)
+      return render(c, new EdgeError('not_found', 'There is nothing at this address.'));
+    const message = `${c.req.method} is not supported here.`;
+    return render(
+      c,
+      new EdgeError('method_not_allowed', message, { headers: { allow: methods.join(', ') } }),
+    );
+  });
+}
+
+/** The app of a Worker whose settings are bad: every request is told what is wrong. */
+export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv> {
+  return baseApp(consoleLog, Date.now).all('*', () => {
+    throw new EdgeError(
+      'misconfigured',
+      `This deployment is not configured: ${problems.join('; ')}`,
+    );
+  });
+}
+
+function baseApp(log: Log, now: () => number): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .use(requestId())
+    .use(requestLine(log, now))
+    .use(async (c, next) => {
+      await next();
+      // A file has headers of its own; an error about it is an answer like any other.
+      const isFile = c.req.path.startsWith('/files/') && c.res.status < 400;
+      if (!isFile) await securityHeaders(c, async () => undefined);
+    })
+    .onError((error, c) => {
+      if (error instanceof EdgeError) return render(c, error);
+      noteOn(c, { reason: describeError(error) });
+      return render(c, new EdgeError('internal', 'Something went wrong here.', { cause: error }));
+    });
+}
+
+function render(c: Context<AppEnv>, error: EdgeError): Response {
+  noteOn(c, { error: error.type });
+  const body = failure(error, c.get('requestId'));
+  return c.json(body, error.status as ContentfulStatusCode, error.headers);
+}
+
+/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name` and `:name{…}`, for one segment, and `:name{.+}`, for all that follow. */
+function methodsAt(app: Hono<AppEnv>, path: string): string[] {
+  const given = path.split('/');
+  const fits = (pattern: string) => {
+    const wanted = pattern.split('/');
+    const isRest = pattern.endsWith('{.+}'); // the last parameter may hold slashes
+    return (
+      (isRest ? given.length >= wanted.length : given.length === wanted.length) &&
+      wanted.every((part, i) => segmentFits(part, given[i] ?? ''))
+    );
+  };
+  const methods = app.routes
+    .filter((route) => route.method !== 'ALL' && fits(route.path))
+    .map((route) => route.method);
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+}
+
+function segmentFits(pattern: string, given: string): boolean {
+  if (!pattern.startsWith(':')) return pattern === given;
+  const [, form] = /^:\w+\{(.+)\}$/.exec(pattern) ?? [];
+  return form === undefined ? given !== '' : new RegExp(`^${form}$`).test(given);
+}

@@ -1,0 +1,88 @@
+/**
+ * One try at one owed file: copies it and writes down what came of it. A copy that failed
+ * is no error here: its row then says when the next try is due. Throws when D1 is away.
+ */
+import type { Deps } from '../deps.ts';
+import { describeError } from '../platform/log.ts';
+import type { FileKey, FileRow } from './file-store.ts';
+import { MINUTE_MS } from '../platform/units.ts';
+import { objectKey } from '../tasks/result-links.ts';
+import { copyFile } from './copy-file.ts';
+import { afterFailedTry } from './copy-schedule.ts';
+
+export type ArchiveDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'results' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
+>;
+
+/** A longer wait than this is left to the cron, so that messages do not pile up. */
+const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
+
+export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void> {
+  const { settings, store, results, nudgeDeliver, world, log } = deps;
+  const file = await store.files.find(key);
+  if (file === undefined) return clearAway(deps, key);
+  if (file.state !== 'owed') return;
+
+  const startedAt = world.now();
+  const heartbeat = setInterval(() => {
+    // Lost, it costs a second copy of the same bytes, which R2 then refuses to write.
+    void store.files.extendLease(key, world.now() + settings.files.leaseMs).catch(() => undefined);
+  }, settings.files.leaseMs / 2);
+  try {
+    const copy = await copyFile({ bucket: store.bucket, results }, file);
+    const toDeliver = await store.files.recordStored(key, copy, world.now());
+    if (toDeliver === undefined) return await takeAway(deps, file);
+    if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
+    log.info('file.stored', { ...nameOf(file), size: copy.size, ms: world.now() - startedAt });
+  } catch (error) {
+    await recordFailure(deps, file, describeError(error), world.now() - startedAt);
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** Nobody wants it any more. Who wants it again in this moment may have seen the object: then it is owed anew. */
+async function takeAway({ store, world, log }: ArchiveDeps, file: FileRow): Promise<void> {
+  await store.bucket.delete(objectKey(file));
+  await store.files.oweTakenAway(file, world.now());
+  log.info('file.not_kept', nameOf(file));
+}
+
+/** A copy may have died after its object was there, and its task have been forgotten since. */
+async function clearAway({ store }: ArchiveDeps, { id, n }: FileKey): Promise<void> {
+  if (!(await store.forgets.isForgotten(id))) return; // restored to an earlier hour, D1 may not know it yet
+  const { objects } = await store.bucket.list({ prefix: `files/${id}/${n}.` });
+  await store.bucket.delete(objects.map(({ key }) => key));
+}
+
+/** What a log line calls it. */
+function nameOf({ id, n, taskId, client }: FileRow) {
+  return { id, n, taskId, client };
+}
+
+/** Writes a failed try down that took `ms`, if that is known, and when the next one is due, if there is to be one. */
+export async function recordFailure(
+  deps: ArchiveDeps,
+  file: FileRow,
+  error: string,
+  ms?: number,
+): Promise<void> {
+  const { settings, store, nudgeArchive, world, log } = deps;
+  const now = world.now();
+  const next = afterFailedTry(file.attempts + 1, now - file.owedSince, settings.files.ttlMs);
+  const told = { ...nameOf(file), tries: file.attempts + 1, reason: error, ms };
+  if (next.kind === 'give_up') {
+    log.error('file.given_up', told);
+    const toDeliver = await store.files.recordGivenUp(file, error, now);
+    if (toDeliver.length > 0) await deps.nudgeDeliver(toDeliver);
+    return;
+  }
+
+  log.warn('file.copy_failed', { ...told, waitMs: next.waitMs });
+  const byQueue = next.waitMs <= MAX_QUEUE_WAIT_MS;
+  // The cron takes over a lease after the message was due, should the message be lost.
+  const dueAt = now + next.waitMs + (byQueue ? settings.files.leaseMs : 0);
+  await store.files.recordFailedTry(file, error, dueAt);
+  if (byQueue) await nudgeArchive([{ id: file.id, n: file.n }], next.waitMs);
+}

@@ -1,0 +1,264 @@
+/** Every statement on `files`: what is owed to R2, and what is there. */
+import { BY_OPERATOR, oweDelivery, type DeliveryTry } from '../webhooks/delivery-store.ts';
+import { MAX_FILES, type ResultFile } from '../tasks/result-links.ts';
+import { isTask } from '../tasks/task-sequence.ts';
+
+/** Names one file of one task: what a queue message carries and a link says. */
+export interface FileKey {
+  id: string;
+  n: number;
+}
+
+export type FileState = 'owed' | 'stored' | 'failed';
+
+export interface FileRow extends FileKey {
+  ext: string;
+  sourceUrl: string;
+  state: FileState;
+  attempts: number;
+  lastError: string | null;
+  /** Unix milliseconds of the task's success as we learnt it. */
+  owedSince: number;
+  taskId: string | null;
+  client: string;
+  model: string;
+}
+
+export interface StoredCopy {
+  size: number;
+  mediaType: string;
+}
+
+/** A file as the operator sees it. */
+export interface KeptFile {
+  n: number;
+  ext: string;
+  state: FileState;
+  attempts: number;
+  nextAttemptAt: number | null;
+  lastError: string | null;
+  mediaType: string | null;
+  /** Bytes. */
+  size: number | null;
+  storedAt: number | null;
+  /** KIE's address. */
+  sourceUrl: string;
+}
+
+export interface FileStore {
+  /** All of one task, by their numbers. */
+  ofTask(id: string): Promise<KeptFile[]>;
+  find(key: FileKey): Promise<FileRow | undefined>;
+  /**
+   * The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up
+   * does. Undefined when nobody wants it any more, as the task was forgotten or the operator gave the copy up
+   * meanwhile: then it must not stay there.
+   */
+  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[] | undefined>;
+  /** A try went wrong; the next is due at `nextAttemptAt`. */
+  recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
+  /** No further try: the failure is visible on the task. */
+  recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryTry[]>;
+  /** What is lost of a task is no trouble any more: nobody waits for it. Why it is lost stays known. */
+  acceptLoss(id: string): Promise<void>;
+  /**
+   * Every file of a task that is not stored is owed again and due now, with all its tries before it:
+   * nothing of it is lost any more. Nothing, where its copies were deleted.
+   */
+  oweAgain(id: string, now: number): Promise<FileKey[]>;
+  /** The object of a stored file was taken away: it is owed again. */
+  oweTakenAway(key: FileKey, now: number): Promise<void>;
+  /** Says that a long copy is still alive, so that the cron does not start a second one. */
+  extendLease(key: FileKey, dueAt: number): Promise<void>;
+  /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
+  claimDue(now: number, dueAt: number, limit: number): Promise<FileKey[]>;
+}
+
+/**
+ * Inserts the files of a task that has just succeeded. Must stand in a batch right behind the update
+ * of its task: `changes()` is that update's count, so a repeated success inserts nothing.
+ */
+export function insertFiles(
+  db: D1Database,
+  id: string,
+  files: readonly ResultFile[],
+  dueAt: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `insert into files (id, n, ext, source_url, state, next_attempt_at)
+       select ?1, value ->> 'n', value ->> 'ext', value ->> 'sourceUrl', 'owed', ?3
+       from json_each(?2) where changes() > 0
+       on conflict do nothing`,
+    )
+    .bind(id, JSON.stringify(files), dueAt);
+}
+
+const NOT_FORGOTTEN = 'not exists (select 1 from forgotten where id = ?1)';
+
+export function fileStore(db: D1Database): FileStore {
+  const run = async (sql: string, ...values: unknown[]) => {
+    await db
+      .prepare(sql)
+      .bind(...values)
+      .run();
+  };
+  return {
+    ofTask: async (id) => {
+      const { results } = await db
+        .prepare(
+          `select n, ext, state, attempts, next_attempt_at as nextAttemptAt, last_error as lastError,
+             media_type as mediaType, size, stored_at as storedAt, source_url as sourceUrl
+           from files where id = ?1 order by n limit ${MAX_FILES}`,
+        )
+        .bind(id)
+        .all<KeptFile>();
+      return results;
+    },
+    find: async ({ id, n }) => {
+      const row = await db
+        .prepare(
+          `select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts, f.last_error as lastError,
+             t.updated_at as owedSince, t.task_id as taskId, t.client, t.model
+           from files f join tasks t on ${isTask('?1', 't')} where f.id = ?1 and f.n = ?2`,
+        )
+        .bind(id, n)
+        .first<FileRow>();
+      return row ?? undefined;
+    },
+    recordStored: async (key, copy, now) => {
+      const [stored, owed] = await db.batch<DeliveryTry>([
+        storeFile(db, key, copy, now, `state = 'owed'`),
+        oweDelivery(db, key.id, now),
+      ]);
+      return stored?.meta.changes === 1
+        ? (owed?.results ?? [])
+        : recordStoredLate(db, key, copy, now);
+    },
+    recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
+      run(
+        `update files set attempts = attempts + 1, last_error = ?3, next_attempt_at = ?4
+         where id = ?1 and n = ?2 and state = 'owed'`,
+        id,
+        n,
+        error,
+        nextAttemptAt,
+      ),
+    recordGivenUp: async ({ id, n }, error, now) => {
+      const [, , owed] = await db.batch<DeliveryTry>([
+        db
+          .prepare(
+            `update files set state = 'failed', attempts = attempts + 1, last_error = ?3, next_attempt_at = null
+             where id = ?1 and n = ?2 and state = 'owed'`,
+          )
+          .bind(id, n, error),
+        // On the task as well, so that who reads it sees the loss without reading its files.
+        db
+          .prepare(
+            `update tasks set lost_files = json_insert(coalesce(lost_files, '[]'), '$[#]', ?2)
+             where ${isTask('?1')} and changes() = 1`,
+          )
+          .bind(id, n),
+        oweDelivery(db, id, now),
+      ]);
+      return owed?.results ?? [];
+    },
+    acceptLoss: (id) =>
+      run(
+        `update files set last_error = ?2 || coalesce(': ' || last_error, '')
+         where id = ?1 and state = 'failed' and coalesce(last_error, '') not like ?2 || '%'`,
+        id,
+        BY_OPERATOR,
+      ),
+    oweAgain: async (id, now) => {
+      const [again] = await db.batch<FileKey>([
+        db
+          .prepare(
+            `update files set state = 'owed', attempts = 0, next_attempt_at = ?2
+             where id = ?1 and state <> 'stored'
+               and exists (select 1 from tasks where ${isTask('?1')} and files_deleted_at is null)
+             returning id, n`,
+          )
+          .bind(id, now),
+        db
+          .prepare(`update tasks set lost_files = null where ${isTask('?1')} and changes() > 0`)
+          .bind(id),
+      ]);
+      return again?.results ?? [];
+    },
+    oweTakenAway: ({ id, n }, now) =>
+      run(
+        `update files set state = 'owed', attempts = 0, next_attempt_at = ?3, size = null
+         where id = ?1 and n = ?2 and state = 'stored' and ${NOT_FORGOTTEN}`,
+        id,
+        n,
+        now,
+      ),
+    extendLease: ({ id, n }, dueAt) =>
+      run(
+        `update files set next_attempt_at = ?3 where id = ?1 and n = ?2 and state = 'owed'`,
+        id,
+        n,
+        dueAt,
+      ),
+    claimDue: async (now, dueAt, limit) => {
+      const { results } = await db
+        .prepare(
+          `update files set next_attempt_at = ?2
+           where (id, n) in (
+             select id, n from files where next_attempt_at <= ?1 order by next_attempt_at limit ?3)
+           returning id, n`,
+        )
+        .bind(now, dueAt, limit)
+        .all<FileKey>();
+      return results;
+    },
+  };
+}
+
+function storeFile(
+  db: D1Database,
+  { id, n }: FileKey,
+  { size, mediaType }: StoredCopy,
+  now: number,
+  isWanted: string,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `update files set state = 'stored', next_attempt_at = null, last_error = null,
+         size = ?3, media_type = ?4, stored_at = ?5
+       where id = ?1 and n = ?2 and ${isWanted} and ${NOT_FORGOTTEN}`,
+    )
+    .bind(id, n, size, mediaType, now);
+}
+
+/**
+ * A copy that was not owed any more: it was given up while this try went on, or stored before, or nobody
+ * wants it. What the schedule gave up is wanted all the same, and lost no more.
+ */
+async function recordStoredLate(
+  db: D1Database,
+  key: FileKey,
+  copy: StoredCopy,
+  now: number,
+): Promise<DeliveryTry[] | undefined> {
+  const { id, n } = key;
+  const [, owed, , kept] = await db.batch<DeliveryTry>([
+    storeFile(db, key, copy, now, `state = 'failed' and last_error is not '${BY_OPERATOR}'`),
+    oweDelivery(db, id, now),
+    db
+      .prepare(
+        `update tasks set lost_files = (
+           select nullif(json_group_array(value), '[]') from json_each(lost_files) where value <> ?2)
+         where ${isTask('?1')} and lost_files is not null
+           and exists (select 1 from files where id = ?1 and n = ?2 and state = 'stored')`,
+      )
+      .bind(id, n),
+    db
+      .prepare(
+        `select 1 from files where id = ?1 and n = ?2 and state = 'stored' and ${NOT_FORGOTTEN}`,
+      )
+      .bind(id, n),
+  ]);
+  return kept?.results.length === 1 ? (owed?.results ?? []) : undefined;
+}

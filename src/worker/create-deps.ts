@@ -1,0 +1,147 @@
+/** Builds Deps from the bindings of a real Worker. */
+import { clientStore } from './auth/client-store.ts';
+import { jwtVerifier, type JwtVerifier } from './auth/jwt-verifier.ts';
+import { verifyHuman } from './auth/turnstile.ts';
+import { alertStore } from './alerts/alert-store.ts';
+import type { Deps, Identity, Stores } from './deps.ts';
+import { receiverClient } from './webhooks/webhook-client.ts';
+import { newId } from './platform/ids.ts';
+import { keysOf } from './platform/keys.ts';
+import { kieClient } from './upstream/kie-client.ts';
+import { resultSource } from './upstream/result-source.ts';
+import { consoleLog, describeError } from './platform/log.ts';
+import { lookAfter } from './reconciliation/reconcile-task.ts';
+import type { JwtSettings, Settings } from './config/settings.ts';
+import { accountStore } from './submission/account-store.ts';
+import { auditStore } from './admin/queries/audit-store.ts';
+import { balanceStore } from './health/balance-store.ts';
+import { chargeStore } from './models/learned-price-store.ts';
+import { deadLetterStore } from './platform/dead-letter-store.ts';
+import { deliveryLogStore } from './webhooks/delivery-query-store.ts';
+import { deliveryStore } from './webhooks/delivery-store.ts';
+import { fileStore } from './archive/file-store.ts';
+import { forgetStore } from './retention/deletion-store.ts';
+import { healthStore } from './health/health-store.ts';
+import { modelTimesStore } from './models/model-times-store.ts';
+import { receiverStore } from './webhooks/endpoint-store.ts';
+import { stuckStore } from './admin/queries/stuck-store.ts';
+import { sweepStore } from './retention/retention-store.ts';
+import { taskListStore } from './admin/queries/task-list-store.ts';
+import { taskLogStore } from './admin/queries/task-detail-store.ts';
+import { taskStore } from './tasks/task-store.ts';
+import { uploadStore } from './uploads/upload-store.ts';
+import { usageStore } from './admin/queries/usage-store.ts';
+import { windowStore } from './upstream/rate-window-store.ts';
+import { SECOND_MS } from './platform/units.ts';
+import { uploadSource } from './uploads/upload-source.ts';
+
+/** Queues take at most 100 messages in one call. */
+const MAX_BATCH_MESSAGES = 100;
+
+/** A watcher comes again soon; the cron waits longer for a slot. */
+const WATCHER_PATIENCE_MS = SECOND_MS;
+
+/** The binding looks at the path alone. */
+const ASSETS_ORIGIN = 'https://assets.invalid';
+
+/** Kept in a variable and called, the global `fetch` would lose its receiver. */
+const fetcher: typeof fetch = (input, init) => fetch(input, init);
+
+/** The real outside world: D1, R2, the queue, the internet and the clock. One for an isolate. */
+export function wireDeps(env: Env, settings: Settings): Deps {
+  const deps: Deps = {
+    settings,
+    store: stores(env),
+    kie: kieClient(settings.kie, fetcher),
+    results: resultSource(settings, fetcher),
+    uploadSource: uploadSource(settings, fetcher),
+    keys: keysOf(settings.edgeSecret),
+    identity: identitySources(settings, fetcher, Date.now),
+    brake: async (what, network) => {
+      try {
+        const binding = what === 'adminFailure' ? env.DOOR_BRAKE : env.BRAKE;
+        return (await binding.limit({ key: `${what}:${network}` })).success;
+      } catch (error) {
+        consoleLog.warn('brake.failed', { reason: describeError(error) });
+        return true; // a brake that is broken stops nobody: D1 counts what matters
+      }
+    },
+    nudgeArchive: nudgesTo(env.ARCHIVE, 'archive'),
+    receivers: receiverClient(settings, fetcher),
+    nudgeDeliver: nudgesTo(env.DELIVER, 'deliver'),
+    assets: (path, ifNoneMatch) =>
+      env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {
+        headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
+      }),
+    lookAfter: (task, log) => lookAfter({ ...deps, log }, task, WATCHER_PATIENCE_MS),
+    world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
+    log: consoleLog,
+  };
+  return deps;
+}
+
+/** Sends messages to a queue; when it does not take them, a line in the log is all: the rows are the truth. */
+function nudgesTo(queue: Queue, name: string) {
+  return async (bodies: readonly object[], waitMs = 0): Promise<void> => {
+    const delaySeconds = Math.ceil(waitMs / SECOND_MS);
+    try {
+      for (let at = 0; at < bodies.length; at += MAX_BATCH_MESSAGES) {
+        const messages = bodies.slice(at, at + MAX_BATCH_MESSAGES).map((body) => ({ body }));
+        await queue.sendBatch(messages, { delaySeconds });
+      }
+    } catch (error) {
+      const reason = describeError(error);
+      consoleLog.warn('nudge.lost', { queue: name, count: bodies.length, reason });
+    }
+  };
+}
+
+/** The stores over the bindings. */
+export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
+  return {
+    alerts: alertStore(DB),
+    tasks: taskStore(DB),
+    files: fileStore(DB),
+    windows: windowStore(DB),
+    modelTimes: modelTimesStore(DB),
+    clients: clientStore(DB),
+    accounts: accountStore(DB),
+    charges: chargeStore(DB),
+    uploads: uploadStore(DB),
+    deliveries: deliveryStore(DB),
+    deliveryLog: deliveryLogStore(DB),
+    receivers: receiverStore(DB),
+    sweeps: sweepStore(DB),
+    forgets: forgetStore(DB),
+    audit: auditStore(DB),
+    taskList: taskListStore(DB),
+    taskLog: taskLogStore(DB),
+    usage: usageStore(DB),
+    health: healthStore(DB),
+    stuck: stuckStore(DB),
+    balance: balanceStore(DB),
+    deadLetters: deadLetterStore(DB),
+    bucket: FILES,
+  };
+}
+
+/** Those who can say who somebody is, as far as they are configured. */
+export function identitySources(
+  { access, operator }: Pick<Settings, 'access' | 'operator'>,
+  fetch: typeof globalThis.fetch,
+  now: () => number,
+): Identity {
+  const verifier = (settings: JwtSettings | undefined): JwtVerifier =>
+    settings === undefined
+      ? async () => ({ kind: 'invalid', reason: 'no issuer is configured' })
+      : jwtVerifier(settings, fetch, now);
+  return {
+    verifyUser: verifier(access.jwt),
+    verifyOperator: verifier(operator.access),
+    verifyHuman: (check) => verifyHuman(access, fetch, check),
+  };
+}
+
+async function sleep(ms: number): Promise<void> {
+  if (ms > 0) await scheduler.wait(ms);
+}

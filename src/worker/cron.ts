@@ -1,0 +1,40 @@
+/** What the minute brings: owed work that nobody took up, tasks of which nothing was heard, what is kept for no longer. */
+import { refreshBalance } from './health/refresh-balance.ts';
+import { sweepAlerts } from './alerts/send-alerts.ts';
+import { sweepOwedFiles } from './archive/copy-consumer.ts';
+import { sweepDeliveries } from './webhooks/delivery-consumer.ts';
+import type { Deps } from './deps.ts';
+import { sweepDueTasks } from './reconciliation/reconcile-task.ts';
+import { sweepTasks } from './retention/retention-pass.ts';
+import { MINUTE_MS } from './platform/units.ts';
+import { sweepUploads } from './uploads/expire-uploads.ts';
+
+/** Usual times and charges move slowly. */
+const LEARN_EVERY_MS = 10 * MINUTE_MS;
+
+/** Idempotent: a run that is late, lost or doubled only delays. One step's failure does not stop the others. */
+export async function runCron(deps: Deps, scheduledTime: number): Promise<void> {
+  const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
+  const now = deps.world.now();
+  const steps = [
+    sweepOwedFiles(deps),
+    sweepDueTasks(deps),
+    sweepDeliveries(deps),
+    sweepUploads(deps),
+    sweepTasks(deps),
+    sweepAlerts({
+      ...deps,
+      look: (at) => deps.store.health.look(at, deps.settings.files.ttlMs),
+      refreshBalance: (olderThanMs) => refreshBalance(deps, olderThanMs),
+    }),
+    ...(minute % LEARN_EVERY_MS === 0
+      ? [deps.store.modelTimes.learn(now), deps.store.charges.learn(now)]
+      : []),
+  ];
+  const failed = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected');
+  if (failed.length > 0)
+    throw new AggregateError(
+      failed.map(({ reason }) => reason as unknown),
+      'cron',
+    );
+}

@@ -1,0 +1,102 @@
+/** What the outside world offers, as one object: everything that has an effect comes in through here. */
+import type { Braked } from './auth/rate-limit.ts';
+import type { ClientStore } from './auth/client-store.ts';
+import type { JwtVerifier } from './auth/jwt-verifier.ts';
+import type { HumanCheck, HumanVerdict } from './auth/turnstile.ts';
+import type { AlertStore } from './alerts/alert-store.ts';
+import type { ReceiverClient } from './webhooks/webhook-client.ts';
+import type { Keys } from './platform/keys.ts';
+import type { KieClient } from './upstream/kie-client.ts';
+import type { ResultSource } from './upstream/result-source.ts';
+import type { Log } from './platform/log.ts';
+import type { Settings } from './config/settings.ts';
+import type { AccountStore } from './submission/account-store.ts';
+import type { AuditStore } from './admin/queries/audit-store.ts';
+import type { BalanceStore } from './health/balance-store.ts';
+import type { ChargeStore } from './models/learned-price-store.ts';
+import type { DeadLetterStore } from './platform/dead-letter-store.ts';
+import type { DeliveryLogStore } from './webhooks/delivery-query-store.ts';
+import type { DeliveryStore, DeliveryTry } from './webhooks/delivery-store.ts';
+import type { FileKey, FileStore } from './archive/file-store.ts';
+import type { ForgetStore } from './retention/deletion-store.ts';
+import type { ModelTimesStore } from './models/model-times-store.ts';
+import type { HealthStore } from './health/health-store.ts';
+import type { ReceiverStore } from './webhooks/endpoint-store.ts';
+import type { SweepStore } from './retention/retention-store.ts';
+import type { StuckStore } from './admin/queries/stuck-store.ts';
+import type { TaskListStore } from './admin/queries/task-list-store.ts';
+import type { TaskLogStore } from './admin/queries/task-detail-store.ts';
+import type { DueTask, TaskStore } from './tasks/task-store.ts';
+import type { UploadStore } from './uploads/upload-store.ts';
+import type { UsageStore } from './admin/queries/usage-store.ts';
+import type { WindowStore } from './upstream/rate-window-store.ts';
+import type { UploadSource } from './uploads/upload-source.ts';
+
+export interface Stores {
+  alerts: AlertStore;
+  tasks: TaskStore;
+  files: FileStore;
+  windows: WindowStore;
+  modelTimes: ModelTimesStore;
+  clients: ClientStore;
+  accounts: AccountStore;
+  charges: ChargeStore;
+  uploads: UploadStore;
+  deliveries: DeliveryStore;
+  deliveryLog: DeliveryLogStore;
+  receivers: ReceiverStore;
+  sweeps: SweepStore;
+  forgets: ForgetStore;
+  audit: AuditStore;
+  /** The operator's: what there is to see of everything. */
+  taskList: TaskListStore;
+  taskLog: TaskLogStore;
+  usage: UsageStore;
+  health: HealthStore;
+  stuck: StuckStore;
+  balance: BalanceStore;
+  deadLetters: DeadLetterStore;
+  bucket: R2Bucket;
+}
+
+/** Whoever can say who somebody is. Each refuses everybody where it is not configured. */
+export interface Identity {
+  /** A user of the app's identity provider. */
+  verifyUser: JwtVerifier;
+  /** An operator whom Cloudflare Access let through. */
+  verifyOperator: JwtVerifier;
+  verifyHuman: (check: HumanCheck) => Promise<HumanVerdict>;
+}
+
+export interface Deps {
+  settings: Settings;
+  store: Stores;
+  kie: KieClient;
+  /** KIE's result files: fetched without a key, from known hosts only. */
+  results: ResultSource;
+  /** Files that callers name by their address. */
+  uploadSource: UploadSource;
+  /** What is derived from EDGE_SECRET. */
+  keys: Keys;
+  identity: Identity;
+  /** Counts one more of a network, and says whether that is still within the brake's limit. */
+  brake: (what: Braked, network: string) => Promise<boolean>;
+  /** Nudges the archive, after a wait if one is given. May be lost: the row is the truth and the cron finds it. */
+  nudgeArchive: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
+  /** Calls back receivers that callers named. */
+  receivers: ReceiverClient;
+  /** Nudges the deliveries, as the archive is. */
+  nudgeDeliver: (tries: readonly DeliveryTry[], waitMs?: number) => Promise<void>;
+  /** The studio's files, by their path in `dist/studio`. With the ETag that a browser has, 304 if it still holds. */
+  assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
+  /** Looks after a task that is due, for a watcher who reads it and whose log this is; the cron does it otherwise. */
+  lookAfter: (task: DueTask, log: Log) => Promise<void>;
+  /** Time in Unix milliseconds, waiting, new ids, and chance from 0 to 1. */
+  world: {
+    now: () => number;
+    sleep: (ms: number) => Promise<void>;
+    newId: () => string;
+    random: () => number;
+  };
+  log: Log;
+}

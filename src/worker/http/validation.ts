@@ -1,0 +1,106 @@
+/** Turns zod's issues into errors that name the field, what was wrong and what is allowed. */
+import type * as z from 'zod';
+import { EdgeError } from './errors.ts';
+
+export interface FieldError {
+  /** Dotted path in the body: `input.prompt`. */
+  field: string;
+  message: string;
+  /** The values, or the bounds, that would have been accepted. */
+  allowed?: unknown;
+}
+
+/** More errors than this help nobody, and the answer stays small whatever came in. */
+const MAX_FIELDS = 50;
+const MAX_NAME_CHARACTERS = 100;
+
+/** Every field of `value` that is wrong; none when it fits. `at` is where the value stands in the body. */
+export function findErrors(
+  schema: z.ZodType,
+  value: unknown,
+  at: readonly string[] = [],
+): FieldError[] {
+  const result = schema.safeParse(value, { reportInput: true });
+  return result.success ? [] : result.error.issues.flatMap((issue) => fieldErrors(issue, at));
+}
+
+/** The value as the schema gives it. Throws `validation_failed` with every field that is wrong. */
+export function checked<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const errors = findErrors(schema, value);
+  if (errors.length > 0) throw validationError(errors);
+  return schema.parse(value);
+}
+
+/** A 422 that lists the fields; its message is readable alone. */
+export function validationError(fields: readonly FieldError[]): EdgeError {
+  const shown = fields.slice(0, MAX_FIELDS);
+  const text = shown.map(({ field, message }) => `${field} ${message}`).join('; ');
+  return new EdgeError('validation_failed', text, { fields: shown });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, at: readonly string[]): FieldError[] {
+  const field = [...at, ...issue.path.map(String)].join('../../http') || 'body';
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        field: [...at, ...issue.path.map(String), key.slice(0, MAX_NAME_CHARACTERS)].join(
+          '../../http',
+        ),
+        message: 'is not a known field',
+      }));
+    case 'invalid_value':
+      return [
+        issue.input === undefined
+          ? { field, message: 'is required', allowed: issue.values }
+          : {
+              field,
+              message: `must be one of ${issue.values.map(quote).join(', ')}`,
+              allowed: issue.values,
+            },
+      ];
+    case 'invalid_type':
+      if (issue.input === undefined) return [{ field, message: 'is required' }];
+      return [
+        { field, message: `must be of type ${issue.expected}`, allowed: { type: issue.expected } },
+      ];
+    case 'too_big':
+      return [
+        {
+          field,
+          message: `must be at most ${bound(issue.maximum, issue.origin)}`,
+          allowed: { maximum: issue.maximum },
+        },
+      ];
+    case 'too_small':
+      return [
+        {
+          field,
+          message: `must be at least ${bound(issue.minimum, issue.origin)}`,
+          allowed: { minimum: issue.minimum },
+        },
+      ];
+    case 'not_multiple_of':
+      return [
+        {
+          field,
+          message: `must be in steps of ${issue.divisor}`,
+          allowed: { multipleOf: issue.divisor },
+        },
+      ];
+    case 'invalid_format':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
+      return [{ field, message: issue.message }];
+  }
+}
+
+function bound(limit: number | bigint, origin: string): string {
+  if (origin === 'string') return `${limit} characters long`;
+  return origin === 'array' ? `${limit} items long` : String(limit);
+}
+
+function quote(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,57 @@
+/** The Worker: wiring only. */
+import { createApp, createMisconfiguredApp } from './app.ts';
+import { consumeArchive, consumeDead } from './archive/copy-consumer.ts';
+import { runCron } from './cron.ts';
+import type { Deps } from './deps.ts';
+import { consumeDeliveries } from './webhooks/delivery-consumer.ts';
+import { parseSettings } from './config/settings.ts';
+import { wireDeps } from './create-deps.ts';
+
+interface Instance {
+  fetch: (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
+  /** Throws when the settings are bad: then a message is retried and the cron comes again. */
+  deps: () => Deps;
+}
+
+/** An isolate has one env; its settings are parsed and its app is built once. */
+const instances = new WeakMap<Env, Instance>();
+
+function instanceOf(env: Env): Instance {
+  const known = instances.get(env);
+  if (known !== undefined) return known;
+  const instance = start(env);
+  instances.set(env, instance);
+  return instance;
+}
+
+function start(env: Env): Instance {
+  const parsed = parseSettings(env);
+  if (!parsed.ok) {
+    const app = createMisconfiguredApp(parsed.problems);
+    return {
+      fetch: app.fetch,
+      deps: () => {
+        throw new Error(`Bad settings: ${parsed.problems.join('; ')}`);
+      },
+    };
+  }
+  const deps = wireDeps(env, parsed.settings);
+  return { fetch: createApp(deps).fetch, deps: () => deps };
+}
+
+/** The queues are named in wrangler.toml; what stands before the last part may be another deployment's. */
+function consumerOf(queue: string) {
+  if (queue.endsWith('-dead')) return consumeDead;
+  return queue.endsWith('-deliver') ? consumeDeliveries : consumeArchive;
+}
+
+export default {
+  fetch: (request, env, ctx) => instanceOf(env).fetch(request, env, ctx),
+  queue: async (batch, env, ctx) => {
+    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
+    await consumerOf(batch.queue)(instanceOf(env).deps(), batch, waitUntil);
+  },
+  scheduled: async (event, env) => {
+    await runCron(instanceOf(env).deps(), event.scheduledTime);
+  },
+} satisfies ExportedHandler<Env>;

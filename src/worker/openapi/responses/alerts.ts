@@ -1,0 +1,23 @@
+/** What ALERT_URL is sent: as `alerts/alert-message.ts` has it. */
+import * as z from 'zod';
+import type { AlertBody } from '../../alerts/alert-message.ts';
+import { CAUSES } from '../../alerts/evaluate-alerts.ts';
+import { objectOf, time, told } from './object-schema.ts';
+
+export function alertBodies() {
+  return {
+    Alert: objectOf<AlertBody>({
+      type: z.literal('alert'),
+      timestamp: told(z.iso.datetime(), 'When it was sent.'),
+      data: objectOf<AlertBody['data']>({
+        cause: told(z.enum(CAUSES), 'Of each there is one at a time.'),
+        state: told(z.enum(['raised', 'cleared']), '`cleared`: the cause is gone.'),
+        message: told(z.string(), 'What is wrong and what mends it, for people.'),
+        since: time('When the cause came up.'),
+        at: time('When it was sent.'),
+        edge: told(z.string().nullable(), 'This edge; null where PUBLIC_URL is not set.'),
+      }),
+      text: told(z.string(), 'All of it in a line, for chats.'),
+    }),
+  };
+}

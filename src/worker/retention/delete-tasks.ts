@@ -1,0 +1,49 @@
+/**
+ * Takes tasks away for good, or their copies alone: from R2 first and from D1 then, so that what is
+ * interrupted is still known and done again. Each of these may be repeated.
+ */
+import type { Deps } from '../deps.ts';
+import { EdgeError } from '../http/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { objectKey } from '../tasks/result-links.ts';
+
+export interface ForgetDeps {
+  store: Pick<Deps['store'], 'forgets' | 'bucket'>;
+  world: Pick<Deps['world'], 'now'>;
+  log: Log;
+}
+
+/** R2 takes so many keys in one call. */
+const MAX_KEYS = 1000;
+
+/** One task, at once. Throws `conflict` while it is under way: KIE has no way to call it back. */
+export async function forgetTask(deps: ForgetDeps, id: string): Promise<void> {
+  if (!(await deps.store.forgets.begin(id, deps.world.now()))) throw underWay();
+  await forgetTasks(deps, [id]);
+  deps.log.info('task.forgotten', { id });
+}
+
+/** Tasks that have ended, with all that is known of them. */
+export async function forgetTasks(deps: ForgetDeps, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await deleteObjects(deps, ids);
+  await deps.store.forgets.forget(ids, deps.world.now());
+}
+
+/** The copies of tasks: their links say so from then on. */
+export async function deleteFiles(deps: ForgetDeps, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await deleteObjects(deps, ids);
+  await deps.store.forgets.recordFilesDeleted(ids, deps.world.now());
+}
+
+async function deleteObjects({ store }: ForgetDeps, ids: readonly string[]): Promise<void> {
+  const keys = (await store.forgets.objects(ids)).map(objectKey);
+  for (let at = 0; at < keys.length; at += MAX_KEYS)
+    await store.bucket.delete(keys.slice(at, at + MAX_KEYS));
+}
+
+function underWay(): EdgeError {
+  const message = 'The task has not ended, and KIE cannot call it back. Come again when it has.';
+  return new EdgeError('conflict', message, { retryable: true });
+}

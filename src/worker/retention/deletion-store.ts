@@ -1,0 +1,128 @@
+/** The statements that take away what is known of tasks, all of it or in part. R2 goes before: see forget-tasks.ts. */
+import { isAmong, isTask } from '../tasks/task-sequence.ts';
+import { sumUp } from './roll-up-usage.ts';
+
+export interface FileObject {
+  id: string;
+  n: number;
+  ext: string;
+}
+
+export interface ForgetStore {
+  /**
+   * Somebody asks for a task to be forgotten: what is under way for it ends without a trace, and the cron
+   * goes on should this be interrupted. False where it has not ended: then nothing was written.
+   */
+  begin(id: string, now: number): Promise<boolean>;
+  /** Tasks that were begun with and are not done, the oldest first. */
+  begun(limit: number): Promise<string[]>;
+  /** The copies that these tasks may have in R2. */
+  objects(ids: readonly string[]): Promise<FileObject[]>;
+  /** Everything of them but the sums of usage. They must have ended. */
+  forget(ids: readonly string[], now: number): Promise<void>;
+  /** Their copies are gone; the links say so. */
+  recordFilesDeleted(ids: readonly string[], now: number): Promise<void>;
+  /** What was asked for, and KIE's callbacks, which repeat it. */
+  dropPrompts(ids: readonly string[]): Promise<void>;
+  /** Whether the task is one of those that nothing more is to be kept of. */
+  isForgotten(id: string): Promise<boolean>;
+  /** Until a time nobody says anything more of those forgotten before it. */
+  dropMarks(before: number, limit: number): Promise<void>;
+}
+
+const IDS = '(select value from json_each(?1))';
+
+export function forgetStore(db: D1Database): ForgetStore {
+  const statement = (sql: string, ...values: unknown[]) => db.prepare(sql).bind(...values);
+  const each = (ids: readonly string[], sqls: readonly string[]) =>
+    sqls.map((sql) => statement(sql, JSON.stringify(ids)));
+  return {
+    begin: async (id, now) => {
+      const [marked] = await db.batch([
+        statement(
+          `insert into forgotten (id, at, is_open)
+           select id, ?2, 1 from tasks where ${isTask('?1')} and ask_at is null
+           on conflict (id) do update set is_open = 1
+           returning id`,
+          id,
+          now,
+        ),
+        // No other copy is begun; one that is under way finds the mark and takes its object away.
+        statement(
+          `update files set state = 'failed', next_attempt_at = null, last_error = 'the task is deleted'
+           where id = ?1 and state = 'owed' and exists (select 1 from forgotten where id = ?1)`,
+          id,
+        ),
+      ]);
+      return marked?.results.length === 1;
+    },
+    begun: async (limit) => {
+      const { results } = await statement(
+        'select id from forgotten where is_open = 1 order by at limit ?1',
+        limit,
+      ).all<{ id: string }>();
+      return results.map(({ id }) => id);
+    },
+    objects: async (ids) => {
+      const sql = `select id, n, ext from files where id in ${IDS}`;
+      return (await statement(sql, JSON.stringify(ids)).all<FileObject>()).results;
+    },
+    forget: async (ids, now) => {
+      await db.batch([
+        sumUp(
+          db,
+          ids,
+          `place > (select place from sweeps where name = 'usage')
+           or exists (select 1 from sweep_later l where l.task = tasks.id and l.sweep = 'usage')`,
+        ),
+        statement(
+          `insert into forgotten (id, at, is_open) select value, ?2, 0 from json_each(?1) where true
+           on conflict (id) do update set is_open = 0`,
+          JSON.stringify(ids),
+          now,
+        ),
+        ...each(ids, [
+          `delete from delivery_attempts
+             where delivery in (select id from deliveries where task in ${IDS})`,
+          `delete from deliveries where task in ${IDS}`,
+          `delete from callbacks where id in ${IDS}`,
+          `delete from files where id in ${IDS}`,
+          `delete from sweep_later where task in ${IDS}`,
+          `delete from tasks where ${isAmong('?1')}`,
+        ]),
+      ]);
+    },
+    recordFilesDeleted: async (ids, now) => {
+      await db.batch([
+        statement(
+          `update tasks set files_deleted_at = ?2
+           where ${isAmong('?1')} and exists (select 1 from files where files.id = tasks.id)`,
+          JSON.stringify(ids),
+          now,
+        ),
+        ...each(ids, [`delete from files where id in ${IDS}`]),
+      ]);
+    },
+    dropPrompts: async (ids) => {
+      await db.batch(
+        each(ids, [
+          // Whom to call back is no prompt, and a delivery may still need it.
+          `update tasks set request = json_remove(request, '$.input'), callback = null, callback_at = null
+             where ${isAmong('?1')}`,
+          `delete from callbacks where id in ${IDS}`,
+        ]),
+      );
+    },
+    isForgotten: async (id) =>
+      (await statement('select 1 from forgotten where id = ?1', id).first()) !== null,
+    dropMarks: async (before, limit) => {
+      // In the order in which they came.
+      await statement(
+        `delete from forgotten where at < ?1 and is_open = 0
+           and rowid in (select rowid from forgotten order by rowid limit ?2)`,
+        before,
+        limit,
+      ).run();
+    },
+  };
+}

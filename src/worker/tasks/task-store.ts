@@ -1,0 +1,208 @@
+/**
+ * The statements on `tasks` but those of admission-store.ts and report-store.ts. The transition table
+ * stands in each update's `where`, so whatever races, a state only moves as the table allows.
+ */
+import { admit, type Admission, type AdmissionRequest } from '../submission/admission-store.ts';
+import { oweDelivery } from '../webhooks/delivery-store.ts';
+import { applyReport, type ReportOutcome, type ReportToApply } from './status-update-store.ts';
+import { isTask, placeOf } from './task-sequence.ts';
+import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
+import { sqlMayMove, type TaskState } from './task-state.ts';
+import type { Task } from './task.ts';
+
+/** A task whose time to be looked after has come. */
+export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {
+  askAt: number;
+};
+
+export interface TaskStore {
+  /** Writes the intent, or tells why not. Throws when D1 does: then KIE must not be called. */
+  admit(request: AdmissionRequest): Promise<Admission>;
+  /** Takes an intent back: KIE definitely created nothing, and the caller is to come again. */
+  withdraw(id: string): Promise<void>;
+  /**
+   * KIE gave the task its id. A callback may have come before this and keeps its state. It is looked
+   * after at `askAt`, where that is sooner than planned and still owed. False when the task has another
+   * taskId already: KIE contradicted itself.
+   */
+  recordAccepted(
+    id: string,
+    accepted: AcceptedAnswer,
+    now: number,
+    askAt?: number,
+  ): Promise<boolean>;
+  /** KIE definitely did not take it. `releaseKey` lets the same Idempotency-Key try again. */
+  recordRefused(
+    id: string,
+    refusal: { code: number; msg: string; releaseKey: boolean },
+    now: number,
+  ): Promise<void>;
+  /** Nobody can tell whether KIE took it; `deadline` is when that becomes its end. */
+  recordUnconfirmed(id: string, now: number, deadline: number): Promise<void>;
+  /** Applies what KIE reported, with all that follows from it, in one transaction. */
+  applyReport(report: ReportToApply): Promise<ReportOutcome>;
+  /** Tasks to be looked after by `now`, the longest overdue first. */
+  findDue(now: number, limit: number): Promise<DueTask[]>;
+  /** Moves a task's time on, if it still is what the caller saw: true for one of all who try. */
+  claim(id: string, seenAskAt: number, nextAskAt: number): Promise<boolean>;
+  /** Makes a task that has not ended due now, for whoever cannot wait. */
+  hurry(id: string, now: number): Promise<DueTask | undefined>;
+  /** Ends a task of which nobody can know more. Its caller is told by the cron, where KIE ever had it. */
+  end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
+  findByTaskId(taskId: string): Promise<Task | undefined>;
+  find(id: string): Promise<Task | undefined>;
+  /** What changes of it, by reading no more than that. */
+  look(id: string): Promise<TaskLook | undefined>;
+  /**
+   * A client's tasks from the youngest on, or everybody's where it is undefined, or from before a place;
+   * `next` is where the page ends, if more may follow.
+   */
+  list(client: string | undefined, limit: number, before?: TaskPlace): Promise<TaskPage>;
+  /** Throws when D1 is away or its migrations are missing. */
+  ping(): Promise<void>;
+}
+
+export type TaskLook = Pick<Task, 'state' | 'updatedAt' | 'askAt'>;
+
+/** A task's place in the order of creation. */
+export type TaskPlace = Pick<Task, 'createdAt' | 'id'>;
+
+export interface TaskPage {
+  tasks: Task[];
+  next: TaskPlace | undefined;
+}
+
+export interface AcceptedAnswer {
+  taskId: string;
+  data: Readonly<Record<string, unknown>>;
+}
+
+const DUE =
+  'id, task_id as taskId, client, state, origin, created_at as createdAt, ask_at as askAt';
+type DueRow = Omit<DueTask, 'taskId'> & { taskId: string | null };
+
+function toDue(row: DueRow): DueTask {
+  return { ...row, taskId: row.taskId ?? undefined };
+}
+
+export function taskStore(db: D1Database): TaskStore {
+  const run = async (sql: string, ...values: unknown[]) => {
+    const { meta } = await db
+      .prepare(sql)
+      .bind(...values)
+      .run();
+    return meta.changes > 0; // what triggers changed may be counted as well
+  };
+  const findOne = async (where: string, value: string) => {
+    const row = await db
+      .prepare(`select ${COLUMNS} from tasks where ${where}`)
+      .bind(value)
+      .first<TaskRow>();
+    return row === null ? undefined : toTask(row);
+  };
+  /** `set` and its values, from ?4, go along with the move. */
+  const moved = (id: string, to: TaskState, now: number, set: string, ...values: unknown[]) =>
+    db
+      .prepare(
+        `update tasks set state = ?2, updated_at = ?3, ${set} where ${isTask('?1')} and ${sqlMayMove(to)}`,
+      )
+      .bind(id, to, now, ...values);
+  return {
+    admit: (request) => admit(db, request),
+    withdraw: async (id) => {
+      await run(
+        `delete from tasks where ${isTask('?1')} and state = 'submitting' and task_id is null`,
+        id,
+      );
+    },
+    // An `ask_at` that is set is a row of its index, whether it changes or not.
+    recordAccepted: (id, { taskId, data }, now, askAt) =>
+      run(
+        `update tasks set task_id = ?2, answer = ?4,
+           updated_at = iif(${sqlMayMove('waiting')}, ?3, updated_at),
+           ${askAt === undefined ? '' : 'ask_at = min(ask_at, cast(?5 as integer)),'}
+           state = iif(${sqlMayMove('waiting')}, 'waiting', state)
+         where ${isTask('?1')} and (task_id is null or task_id = ?2)`,
+        id,
+        taskId,
+        now,
+        JSON.stringify(data),
+        ...(askAt === undefined ? [] : [askAt]),
+      ),
+    recordRefused: async (id, { code, msg, releaseKey }, now) => {
+      await moved(
+        id,
+        'refused',
+        now,
+        'ask_at = null, held_millicredits = 0, fail_code = ?4, fail_msg = ?5, idempotency_key = case when ?6 then null else idempotency_key end',
+        String(code),
+        msg,
+        releaseKey ? 1 : 0,
+      ).run();
+    },
+    recordUnconfirmed: async (id, now, deadline) => {
+      await moved(id, 'unconfirmed', now, 'ask_at = ?4', deadline).run();
+    },
+    applyReport: (report) => applyReport(db, report),
+    findDue: async (now, limit) => {
+      const { results } = await db
+        .prepare(`select ${DUE} from tasks where ask_at <= ?1 order by ask_at limit ?2`)
+        .bind(now, limit)
+        .all<DueRow>();
+      return results.map(toDue);
+    },
+    hurry: async (id, now) => {
+      const row = await db
+        .prepare(
+          `update tasks set ask_at = min(ask_at, cast(?2 as integer)) where ${isTask('?1')} and ask_at is not null
+           returning ${DUE}`,
+        )
+        .bind(id, now)
+        .first<DueRow>();
+      return row === null ? undefined : toDue(row);
+    },
+    claim: (id, seenAskAt, nextAskAt) =>
+      run(
+        `update tasks set ask_at = ?3 where ${isTask('?1')} and ask_at = ?2`,
+        id,
+        seenAskAt,
+        nextAskAt,
+      ),
+    end: async (id, state, now) => {
+      await db.batch([moved(id, state, now, 'ask_at = null'), oweDelivery(db, id, now)]);
+    },
+    findByTaskId: (taskId) => findOne('task_id = ?1', taskId),
+    find: (id) => findOne(isTask('?1'), id),
+    look: async (id) => {
+      const row = await db
+        .prepare(
+          `select state, updated_at as updatedAt, ask_at as askAt from tasks where ${isTask('?1')}`,
+        )
+        .bind(id)
+        .first<Omit<TaskLook, 'askAt'> & { askAt: number | null }>();
+      return row === null ? undefined : { ...row, askAt: row.askAt ?? undefined };
+    },
+    list: async (client, limit, before) => {
+      const rows =
+        client === undefined
+          ? db
+              .prepare(
+                `select ${COLUMNS} from tasks
+                 where ?2 is null or place < ${placeOf('?2')}
+                 order by place desc limit ?1`,
+              )
+              .bind(limit, before?.id ?? null)
+          : db
+              .prepare(
+                `select ${COLUMNS} from tasks where client = ?1 and (created_at, id) < (?3, ?4)
+                 order by created_at desc, id desc limit ?2`,
+              )
+              .bind(client, limit, before?.createdAt ?? Number.MAX_SAFE_INTEGER, before?.id ?? '');
+      const tasks = (await rows.all<TaskRow>()).results.map(toTask);
+      return { tasks, next: tasks.length < limit ? undefined : tasks.at(-1) };
+    },
+    ping: async () => {
+      await db.prepare('select 1 from tasks limit 1').run();
+    },
+  };
+}

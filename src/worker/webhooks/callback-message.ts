@@ -1,0 +1,45 @@
+/** A callback as it goes out: address, signed headers and body, from the task as it stands in D1. */
+import type { Deps } from '../deps.ts';
+import type { OwedDelivery } from './delivery-store.ts';
+import { publicResult } from '../tasks/public-links.ts';
+import { callBackUrlOf } from '../tasks/task.ts';
+import { clientSecrets, deploymentSecrets } from '../platform/webhook-secrets.ts';
+import { callbackBody } from './callback-body.ts';
+import type { CallbackRequest } from './webhook-client.ts';
+import { signatureHeaders } from './sign-callback.ts';
+
+export type MessageDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'world'>;
+
+/**
+ * Made anew for each try, because a signed link lives shorter than the tries go on; what is told of a
+ * task that has ended stays as it is. Undefined while there is nothing that could be told: a callback
+ * of KIE's that named no taskId was all that came.
+ */
+export async function callbackMessage(
+  deps: MessageDeps,
+  delivery: OwedDelivery,
+): Promise<CallbackRequest | undefined> {
+  const { settings, store, world } = deps;
+  const task = await store.tasks.find(delivery.task);
+  if (task?.taskId === undefined) return undefined;
+  const { taskId, origin } = task;
+  const { publicUrl = origin } = settings;
+
+  const result = await publicResult(deps, task, publicUrl);
+  // The balance is the operator's own business, here as in recordInfo.
+  const showsBalance = task.client === 'open';
+  const body = JSON.stringify(
+    callbackBody({ ...task, taskId }, { result, showsBalance }, delivery.sequence),
+  );
+  const now = world.now();
+  const secrets = await secretsOf(deps, delivery, now);
+  const headers = await signatureHeaders({ id: delivery.id, taskId, body }, secrets, now);
+  return { address: callBackUrlOf(task), headers, body, ownOrigins: [origin, publicUrl] };
+}
+
+function secretsOf(deps: MessageDeps, delivery: OwedDelivery, now: number): Promise<string[]> {
+  const { client, secretVersion: version, secretOldest, secretRotatedAt } = delivery;
+  if (version === null) return deploymentSecrets(deps);
+  const rotatedAt = secretRotatedAt ?? undefined;
+  return clientSecrets(deps, client, { version, oldest: secretOldest ?? version, rotatedAt }, now);
+}

@@ -1,0 +1,61 @@
+/** The deliver queue: each message is a nudge to try one delivery now. */
+import * as z from 'zod';
+import { lazily } from '../platform/lazy.ts';
+import { describeError } from '../platform/log.ts';
+import { consumeEach } from '../platform/consume-batch.ts';
+import { SECOND_MS } from '../platform/units.ts';
+import { deliverOnce, type DeliverDeps } from './attempt-delivery.ts';
+
+/** Deliveries that the cron hands to the queue in one minute; what is beyond is due a minute later. */
+const SWEEP_LIMIT = 500;
+
+const deliveryTry = lazily(() =>
+  z.object({
+    delivery: z.string(),
+    round: z.int(),
+    made: z.int(),
+    hasTurn: z.boolean().exactOptional(),
+  }),
+);
+
+/** A receiver that takes longer is waited for on the side, so that the queue goes on to others. */
+const PATIENCE_MS = SECOND_MS / 2;
+
+/**
+ * Works on the deliveries of a batch side by side. A try that is slow goes on in `waitUntil`, with its
+ * message done: should the isolate die with it, the delivery is overdue and the cron finds it.
+ */
+export async function consumeDeliveries(
+  deps: DeliverDeps,
+  batch: MessageBatch,
+  waitUntil: (work: Promise<void>) => void,
+): Promise<void> {
+  await consumeEach(deps.log, batch, deliveryTry(), async (one) => {
+    let isOver = false;
+    const trying = deliverOnce(deps, one).finally(() => (isOver = true));
+    await Promise.race([trying, deps.world.sleep(PATIENCE_MS)]);
+    if (isOver) return;
+    const { delivery } = one;
+    waitUntil(
+      trying.catch((error: unknown) =>
+        deps.log.error('delivery.interrupted', { delivery, reason: describeError(error) }),
+      ),
+    );
+  });
+}
+
+/**
+ * By the cron: hands every delivery that was due a lease ago to the queue, be its message lost or left out,
+ * and lets go of what was held back for receivers that are back, or of one for each that may be.
+ */
+export async function sweepDeliveries(deps: DeliverDeps): Promise<void> {
+  const { settings, store, world, nudgeDeliver, log } = deps;
+  const now = world.now();
+  const overdueAt = now - settings.deliveries.leaseMs;
+  const due = await store.deliveries.claimOverdue(overdueAt, now, SWEEP_LIMIT);
+  for (const { limit, ...receiver } of await store.receivers.findReleasable(now))
+    due.push(...(await store.deliveries.release(receiver, now, limit)));
+  if (due.length === 0) return;
+  log.info('deliveries.swept', { count: due.length });
+  await nudgeDeliver(due);
+}

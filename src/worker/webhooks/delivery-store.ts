@@ -1,0 +1,277 @@
+/** Every statement on `deliveries` and their tries: what is owed to callers who gave a callBackUrl. */
+import {
+  heardFrom,
+  isTroubled,
+  notedFailure,
+  pauseIfFailing,
+  type ReceiverKey,
+} from './endpoint-store.ts';
+import { isTask } from '../tasks/task-sequence.ts';
+
+export const DELIVERY_STATES = ['owed', 'paused', 'delivered', 'failed'] as const;
+/** `paused`: its receiver is. `failed`: it was given up, or its receiver wants no more of it. */
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Why one failed that its receiver answered with 410. */
+export const GONE = 'the receiver answered 410: it wants no more of this';
+/** Why a copy or a callback failed that nobody waits for any more. */
+export const BY_OPERATOR = 'given up by the operator';
+
+/** Names one try: what a queue message carries. One that was made already is not made again. */
+export interface DeliveryTry {
+  delivery: string;
+  /** When it was replayed last, in Unix milliseconds; 0 before that. */
+  round: number;
+  /** Tries that were made in this round before this one. */
+  made: number;
+  /** Made now, whatever its receiver did before: its turn has come, or somebody asked for it. */
+  hasTurn?: boolean;
+}
+
+/** A delivery as a try needs it. */
+export interface OwedDelivery extends ReceiverKey {
+  id: string;
+  /** tasks.id */
+  task: string;
+  /** KIE's. */
+  taskId: string | null;
+  sequence: number;
+  state: DeliveryState;
+  round: number;
+  /** Made in this round. */
+  tries: number;
+  /** Of its receiver, in a row. */
+  failures: number;
+  /** When its receiver was paused. */
+  pausedAt: number | null;
+  /** Of a client token: which of its signing secrets hold, and since when. */
+  secretVersion: number | null;
+  secretOldest: number | null;
+  secretRotatedAt: number | null;
+}
+
+/** What one try was. */
+export interface Attempt {
+  at: number;
+  ms: number;
+  /** Null: there was no answer. */
+  status: number | null;
+  error: string | null;
+  answer: string;
+}
+
+export type TryOutcome =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'gone'; readonly note: string }
+  | { readonly kind: 'retry'; readonly dueAt: number }
+  /** The receiver is paused if it took nothing since `failingSince`. */
+  | { readonly kind: 'give_up'; readonly note: string; readonly failingSince: number };
+
+export interface DeliveryStore {
+  find(id: string): Promise<OwedDelivery | undefined>;
+  /** Owes the first one of a task, where it has none and somebody is to be told of its end. */
+  oweFirst(task: string, now: number): Promise<DeliveryTry | undefined>;
+  /** Writes a try down, with all that follows from it, in one transaction. */
+  recordTry(delivery: OwedDelivery, attempt: Attempt, outcome: TryOutcome): Promise<void>;
+  /** Not tried, and due again at `dueAt`. */
+  postpone(id: string, dueAt: number): Promise<void>;
+  /** Not tried, and held back until its receiver is back. False when that is not paused any more. */
+  hold(delivery: OwedDelivery): Promise<boolean>;
+  /** Takes up to `limit` that were due at `overdueAt` already, the oldest first: they are due now. */
+  claimOverdue(overdueAt: number, now: number, limit: number): Promise<DeliveryTry[]>;
+  /** Up to `limit` of those held back for a receiver are owed again, the oldest first. */
+  release(key: ReceiverKey, now: number, limit: number): Promise<DeliveryTry[]>;
+}
+
+/** Tries that are kept of one delivery: replays may add to them without end. */
+const MAX_ATTEMPTS_KEPT = 50;
+
+/** For `returning`. */
+export const AS_TRY = 'id as delivery, coalesce(replayed_at, 0) as round, tries as made';
+
+/**
+ * Owes a delivery to the caller of a task that has ended, if there is one and its files are settled.
+ * Must stand in a batch right behind what changed the task or its file: `changes()` is that statement's
+ * count, so that what changed nothing owes nothing. A task's second delivery tells more than its first.
+ */
+export function oweDelivery(db: D1Database, id: string, now: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `insert into deliveries (id, task, sequence, client, receiver, state, created_at, next_attempt_at)
+       select 'msg_' || lower(hex(randomblob(16))), id,
+         1 + (select count(*) from deliveries where task = tasks.id),
+         client, receiver, 'owed', ?2, ?2
+       from tasks
+       where changes() > 0 and ${isTask('?1')} and receiver is not null
+         and (state = 'success' or state = 'fail' or state = 'expired_unknown')
+         and not exists (select 1 from files where files.id = tasks.id and files.state = 'owed')
+       returning ${AS_TRY}`,
+    )
+    .bind(id, now);
+}
+
+export function deliveryStore(db: D1Database): DeliveryStore {
+  const tries = async (sql: string, ...values: unknown[]) => {
+    const statement = db.prepare(`${sql} returning ${AS_TRY}`).bind(...values);
+    return (await statement.all<DeliveryTry>()).results;
+  };
+  return {
+    find: async (id) => {
+      const row = await db
+        .prepare(
+          `select d.id, d.task, (select task_id from tasks where ${isTask('d.task')}) as taskId, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
+             coalesce(r.failures, 0) as failures, r.paused_at as pausedAt,
+             c.webhook_version as secretVersion, c.webhook_oldest as secretOldest,
+             c.webhook_rotated_at as secretRotatedAt
+           from deliveries d
+             left join receivers r on r.client = d.client and r.origin = d.receiver
+             left join clients c on d.client like 'token:%' and c.id = substr(d.client, 7)
+           where d.id = ?1`,
+        )
+        .bind(id)
+        .first<OwedDelivery>();
+      return row ?? undefined;
+    },
+    oweFirst: async (task, now) => {
+      // Changes nothing, and counts as a change: that is what the second one asks for.
+      const untold = db
+        .prepare(
+          `update tasks set receiver = receiver
+           where ${isTask('?1')} and not exists (select 1 from deliveries where task = ?1)`,
+        )
+        .bind(task);
+      const [, owed] = await db.batch<DeliveryTry>([untold, oweDelivery(db, task, now)]);
+      return owed?.results[0];
+    },
+    recordTry: async (delivery, attempt, outcome) => {
+      await db.batch(recordTry(db, delivery, attempt, outcome));
+    },
+    postpone: async (id, dueAt) => {
+      await tries(
+        `update deliveries set next_attempt_at = ?2 where id = ?1 and state = 'owed'`,
+        id,
+        dueAt,
+      );
+    },
+    // What is held back is let go of by its receiver's row: so it must be there in the same moment.
+    hold: async ({ id, client, receiver }) => {
+      const held = await tries(
+        `update deliveries set state = 'paused', next_attempt_at = null, note = 'held back: its receiver is paused'
+         where id = ?1 and state = 'owed' and exists (
+           select 1 from receivers where client = ?2 and origin = ?3 and paused_at is not null)`,
+        id,
+        client,
+        receiver,
+      );
+      return held.length === 1;
+    },
+    claimOverdue: (overdueAt, now, limit) =>
+      tries(
+        `update deliveries set next_attempt_at = ?2 where rowid in (
+           select rowid from deliveries where next_attempt_at <= ?1 order by next_attempt_at limit ?3)`,
+        overdueAt,
+        now,
+        limit,
+      ),
+    release: ({ client, receiver }, now, limit) =>
+      tries(
+        `update deliveries set state = 'owed', note = null, next_attempt_at = ?3
+         where rowid in (
+           select rowid from deliveries
+           where state in ('paused', 'failed') and state = 'paused' and client = ?1 and receiver = ?2
+           order by rowid limit ?4)`,
+        client,
+        receiver,
+        now,
+        limit,
+      ),
+  };
+}
+
+function recordTry(
+  db: D1Database,
+  delivery: OwedDelivery,
+  { at, ms, status, error, answer }: Attempt,
+  outcome: TryOutcome,
+): D1PreparedStatement[] {
+  const now = at + ms;
+  const kept = db
+    .prepare(
+      `insert into delivery_attempts (delivery, n, at, ms, status, error, answer)
+       select id, attempts + 1, ?2, ?3, ?4, ?5, ?6 from deliveries where id = ?1`,
+    )
+    .bind(delivery.id, at, ms, status, error, answer);
+  const dropped = db
+    .prepare(
+      `delete from delivery_attempts where delivery = ?1
+         and n = (select attempts + 1 - ${MAX_ATTEMPTS_KEPT} from deliveries where id = ?1)`,
+    )
+    .bind(delivery.id);
+  const { state, dueAt = null, note = null } = rowAfter(outcome);
+  // What of two tries at once one delivered stays delivered, and what was given up meanwhile is not
+  // tried again. And one that began before a replay says nothing of the round that began with it:
+  // somebody asked for that.
+  const counts = `(state <> 'delivered' and (state <> 'failed' or ?2 <> 'owed') and coalesce(replayed_at, 0) = ?6)`;
+  const moved = db
+    .prepare(
+      `update deliveries set attempts = attempts + 1,
+         tries = iif(${counts}, tries + 1, tries), state = iif(${counts}, ?2, state),
+         note = iif(${counts}, ?3, note), next_attempt_at = iif(${counts}, ?4, next_attempt_at),
+         ended_at = iif(${counts}, iif(?4 is null, ?5, null), ended_at)
+       where id = ?1`,
+    )
+    .bind(delivery.id, state, note, dueAt, now, delivery.round);
+  return [kept, dropped, moved, ...receiverAfter(db, delivery, outcome, now)];
+}
+
+function rowAfter(outcome: TryOutcome): { state: DeliveryState; dueAt?: number; note?: string } {
+  switch (outcome.kind) {
+    case 'delivered':
+      return { state: 'delivered' };
+    case 'retry':
+      return { state: 'owed', dueAt: outcome.dueAt };
+    case 'gone':
+    case 'give_up':
+      return { state: 'failed', note: outcome.note };
+  }
+}
+
+function receiverAfter(
+  db: D1Database,
+  delivery: OwedDelivery,
+  outcome: TryOutcome,
+  now: number,
+): D1PreparedStatement[] {
+  switch (outcome.kind) {
+    case 'delivered':
+    case 'gone': // it answered
+      return [
+        ...heardFrom(db, delivery, now),
+        ...(isTroubled(delivery) ? [hurry(db, delivery, now)] : []),
+      ];
+    case 'retry':
+      return [notedFailure(db, delivery, now)];
+    case 'give_up':
+      return [
+        notedFailure(db, delivery, now),
+        pauseIfFailing(db, delivery, { now, ...outcome }, delivery.id),
+      ];
+  }
+}
+
+/** Of what a receiver is owed that is back so much is due at once, whatever its tries had to wait for. */
+const HURRY_LIMIT = 500;
+
+function hurry(
+  db: D1Database,
+  { client, receiver }: ReceiverKey,
+  now: number,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `update deliveries set next_attempt_at = ?3 where rowid in (
+         select rowid from deliveries where next_attempt_at > ?3 and client = ?1 and receiver = ?2
+         limit ${HURRY_LIMIT})`,
+    )
+    .bind(client, receiver, now);
+}

@@ -1,0 +1,194 @@
+/** An edge with an operator's door, an app that it calls back, and a day of work behind it. */
+import type { ServerResponse } from 'node:http';
+import {
+  startReceiver,
+  type CallbackReceiver,
+  type ReceivedCallback,
+} from '../../src/tools/callback-receiver.ts';
+import { Journey } from '../support/journey.ts';
+import { seedRequest } from '../support/kie-traffic.ts';
+import { until } from '../support/until.ts';
+
+export const ADMIN_TOKEN = 'admin-token-of-a-console-journey-001';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+export class ConsoleWorld {
+  readonly journey: Journey;
+  readonly app: CallbackReceiver;
+  /** What the app answers; 200 unless a test says otherwise. */
+  readonly #answer: { status: number };
+
+  private constructor(journey: Journey, app: CallbackReceiver, answer: { status: number }) {
+    this.journey = journey;
+    this.app = app;
+    this.#answer = answer;
+  }
+
+  static async start(vars: Record<string, string> = {}): Promise<ConsoleWorld> {
+    const answer = { status: 200 };
+    const app = await startReceiver((_callback: ReceivedCallback, response: ServerResponse) => {
+      response.statusCode = answer.status;
+      response.end(answer.status === 200 ? 'thanks' : 'the app is broken');
+    });
+    const journey = await Journey.start({
+      ADMIN_TOKEN,
+      ALLOWED_MODELS: '*',
+      KIE_RATE_LIMIT: '1000',
+      ...vars,
+    });
+    return new ConsoleWorld(journey, app, answer);
+  }
+
+  async stop(): Promise<void> {
+    await this.journey.stop();
+    await this.app.stop();
+  }
+
+  get page(): string {
+    return `${this.journey.edge.url}/admin`;
+  }
+
+  appAnswers(status: number): void {
+    this.#answer.status = status;
+  }
+
+  faults(settings: object = {}): Promise<void> {
+    return this.journey.faults({ rateLimit: 1000, ...settings });
+  }
+
+  /** A task whose end the app is told of. Gives KIE's taskId. */
+  async create(body: object = {}, token?: string): Promise<string> {
+    const answer = await this.journey.post(
+      { ...seedRequest, callBackUrl: `${this.app.url}/kie`, ...body },
+      token === undefined ? {} : { authorization: `Bearer ${token}` },
+    );
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer));
+    return answer.body.data.taskId;
+  }
+
+  async newClient(body: object): Promise<{ id: string; token: string }> {
+    const response = await fetch(`${this.journey.edge.url}/admin/api/clients`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return ((await response.json()) as { data: { id: string; token: string } }).data;
+  }
+
+  /** Bodies that the app was called back with for a task. */
+  told(taskId: string): string[] {
+    return this.app.received.filter(({ body }) => body.includes(taskId)).map(({ body }) => body);
+  }
+
+  /** Clients, a day of their tasks, a month of sums, and everything that can be stuck. */
+  async fill(): Promise<void> {
+    const shop = await this.newClient({ name: 'shop', dailyCredits: 2000, monthlyCredits: 40_000 });
+    const agency = await this.newClient({
+      name: 'Agentur Blau',
+      models: ['kling/*', 'nano-banana-2'],
+      dailyCredits: 900,
+    });
+    const old = await this.newClient({ name: 'prototype', dailyCredits: 100 });
+    await this.faults({
+      faults: {
+        'task.fail': {
+          probability: 0.12,
+          code: 500,
+          message: 'Internal error, please try again later.',
+        },
+      },
+    });
+    for (let n = 0; n < 48; n++)
+      await this.create(
+        n % 3 === 0 ? { model: 'nano-banana-2', input: { prompt: 'A blue door' } } : {},
+        n % 4 === 3 ? undefined : n % 3 === 1 ? agency.token : shop.token,
+      );
+    await this.#settled();
+    await this.#spread();
+    await this.#sums([`token:${shop.id}`, `token:${agency.id}`, `token:${old.id}`]);
+    await this.#revoke(old.id);
+    await this.journey.rows(
+      `insert or ignore into alerts (cause, since, message, next_try_at) values ('copies_lost', ?1, ?2, ?1)`,
+      Date.now() - HOUR_MS,
+      'A copy was given up: KIE deletes its files, and one of them is not here.',
+    );
+
+    await this.faults({ faults: { 'file.expired': 1 } });
+    const lost = await this.create({}, shop.token);
+    await until('a file to be lost', async () => {
+      const rows = await this.journey.rows(
+        'select 1 from tasks where task_id = ?1 and lost_files is not null',
+        lost,
+      );
+      return rows.length > 0;
+    });
+    await this.faults();
+    this.appAnswers(500);
+    const untold = await this.create({}, agency.token);
+    await until('a callback to be given up', async () => {
+      const rows = await this.journey.rows(
+        `select 1 from deliveries d join tasks t on t.id = d.task where t.task_id = ?1 and d.state in ('failed', 'paused')`,
+        untold,
+      );
+      return rows.length > 0;
+    });
+    this.appAnswers(200);
+    await this.faults({ taskSeconds: 3600 });
+    await this.create({}, shop.token);
+  }
+
+  /** Waits for all that ends by itself. */
+  async #settled(): Promise<void> {
+    await until('all tasks to end', async () => {
+      const rows = await this.journey.rows('select 1 from tasks where ask_at is not null limit 1');
+      const owed = await this.journey.rows("select 1 from files where state = 'owed' limit 1");
+      return rows.length + owed.length === 0;
+    });
+  }
+
+  /** As if they had been made over the day, in their order. */
+  async #spread(): Promise<void> {
+    const now = Date.now();
+    const begun = now - (now % DAY_MS);
+    await this.journey.rows(
+      `update tasks set created_at = ?1 + cast((?2 - ?1) * pow(
+         (select count(*) from tasks t where t.place <= tasks.place) / (select count(*) + 1.0 from tasks), 0.7) as integer)`,
+      begun,
+      now,
+    );
+  }
+
+  /** A month, as the sweep sums it. */
+  async #sums(clients: readonly string[]): Promise<void> {
+    const models = ['kling/v2-5-turbo-text-to-video-pro', 'nano-banana-2', 'suno/v5'];
+    for (let back = 1; back < 30; back++) {
+      const day = new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10);
+      for (const [c, client] of clients.entries())
+        for (const [m, model] of models.entries()) {
+          const tasks = Math.max(
+            0,
+            Math.round((14 - 5 * m) * (1 - c / 4) * (1 + Math.sin(back * 1.7 + c))),
+          );
+          await this.journey.rows(
+            'insert or replace into usage_days (day, client, model, tasks, succeeded, failed, millicredits) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)',
+            day,
+            client,
+            model,
+            tasks,
+            tasks - Math.floor(tasks / 9),
+            Math.floor(tasks / 9),
+            tasks * (42 - 17 * m) * 1000,
+          );
+        }
+    }
+  }
+
+  async #revoke(id: string): Promise<void> {
+    await fetch(`${this.journey.edge.url}/admin/api/clients/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+  }
+}

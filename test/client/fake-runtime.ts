@@ -1,0 +1,92 @@
+/** A world whose time passes when the test says so, with a page that can be hidden. */
+import type { Page, World } from '../../src/client/runtime.ts';
+import { NOW } from './builders.ts';
+
+interface Timer {
+  readonly at: number;
+  readonly action: () => void;
+}
+
+export class SteeredWorld implements World {
+  #time = NOW;
+  readonly #timers = new Set<Timer>();
+  #keys = 0;
+  readonly page: SteeredPage | undefined;
+
+  constructor({ hasPage = false }: { hasPage?: boolean } = {}) {
+    this.page = hasPage ? new SteeredPage() : undefined;
+  }
+
+  now(): number {
+    return this.#time;
+  }
+
+  after(ms: number, action: () => void): () => void {
+    const timer = { at: this.#time + ms, action };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** No jitter: waits are as long as they get. */
+  random(): number {
+    return 1;
+  }
+
+  newKey(): string {
+    this.#keys += 1;
+    return `key-${this.#keys}`;
+  }
+
+  /** How many timers are running. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
+  /** So many milliseconds pass, and all that is due happens in its order. */
+  async pass(ms: number): Promise<void> {
+    const until = this.#time + ms;
+    await settled();
+    for (;;) {
+      const [next] = [...this.#timers].sort((one, other) => one.at - other.at);
+      if (next === undefined || next.at > until) break;
+      this.#timers.delete(next);
+      this.#time = Math.max(next.at, this.#time);
+      next.action();
+      await settled();
+    }
+    this.#time = until;
+  }
+
+  /** As a device that sleeps: the time goes on, and no timer fires. */
+  sleepThrough(ms: number): void {
+    this.#time += ms;
+  }
+}
+
+class SteeredPage implements Page {
+  #isHidden = false;
+  readonly #listeners = new Set<() => void>();
+
+  isHidden(): boolean {
+    return this.#isHidden;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  show(isShown: boolean): void {
+    this.#isHidden = !isShown;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Everything that does not wait for time has happened. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+}

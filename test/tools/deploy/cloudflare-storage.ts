@@ -1,0 +1,87 @@
+/** D1, R2 and queues of the stand-in, as wrangler asks for them. */
+import { Hono } from 'hono';
+import type { CloudflareAccount } from './cloudflare-account.ts';
+import { granted, notFound, refused } from './cloudflare-responses.ts';
+
+export function storageRoutes(account: CloudflareAccount): Hono {
+  return new Hono()
+    .route('/d1/database', databaseRoutes(account))
+    .route('/r2/buckets', bucketRoutes(account))
+    .route('/queues', queueRoutes(account));
+}
+
+function databaseRoutes(account: CloudflareAccount): Hono {
+  return new Hono()
+    .get('/', (c) => {
+      const all = [...account.databases.values()].map(({ uuid, name }) => ({ uuid, name }));
+      return granted(c, c.req.query('page') === '1' ? all : []);
+    })
+    .post('/', async (c) => {
+      const { name } = await c.req.json<{ name: string }>();
+      if (account.databases.has(name))
+        return refused(c, { status: 400, code: 7502, message: 'That name is taken' });
+      return granted(c, { uuid: account.createDatabase(name).uuid, name });
+    })
+    .get('/:name', (c) => {
+      const found = account.findDatabase(c.req.param('name'));
+      if (found === undefined) return notFound(c, 7404, 'The database was not found');
+      return granted(c, { uuid: found.uuid, name: found.name });
+    })
+    .post('/:name/query', async (c) => {
+      const { sql } = await c.req.json<{ sql: string }>();
+      try {
+        const results = account.query(c.req.param('name'), sql);
+        return granted(c, [{ results, success: true, meta: {} }]);
+      } catch (error) {
+        const message = `${error instanceof Error ? error.message : 'failed'}: SQLITE_ERROR`;
+        return refused(c, { status: 400, code: 7500, message });
+      }
+    });
+}
+
+function bucketRoutes({ buckets }: CloudflareAccount): Hono {
+  return new Hono()
+    .get('/:name', (c) => {
+      const name = c.req.param('name');
+      if (!buckets.has(name)) return notFound(c, 10006, 'The specified bucket does not exist.');
+      return granted(c, { name });
+    })
+    .post('/', async (c) => {
+      buckets.add((await c.req.json<{ name: string }>()).name);
+      return granted(c, {});
+    });
+}
+
+function queueRoutes(account: CloudflareAccount): Hono {
+  return new Hono()
+    .get('/', (c) => {
+      const asked = c.req.queries('name') ?? [];
+      const found = [...account.queues].filter(
+        ([name]) => asked.length === 0 || asked.includes(name),
+      );
+      return granted(
+        c,
+        found.map(([name, { id, consumers }]) => ({
+          queue_name: name,
+          queue_id: id,
+          created_on: '',
+          modified_on: '',
+          producers: [],
+          producers_total_count: 0,
+          consumers,
+          consumers_total_count: consumers.length,
+        })),
+      );
+    })
+    .post('/', async (c) => {
+      const { queue_name: name } = await c.req.json<{ queue_name: string }>();
+      if (account.queues.has(name))
+        return refused(c, { status: 409, code: 11009, message: `Queue name '${name}' is taken.` });
+      return granted(c, { queue_name: name, queue_id: account.createQueue(name).id });
+    })
+    .on(['POST', 'PUT'], ['/:id/consumers', '/:id/consumers/:consumer'], async (c) => {
+      const consumer = await c.req.json<{ script_name: string }>();
+      account.setConsumer(c.req.param('id'), consumer.script_name);
+      return granted(c, {});
+    });
+}

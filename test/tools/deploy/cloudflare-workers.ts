@@ -1,0 +1,78 @@
+/** Workers of the stand-in, as wrangler deploys them. */
+import { Hono, type Context } from 'hono';
+import type { Binding, CloudflareAccount } from './cloudflare-account.ts';
+import { granted, notFound, refused } from './cloudflare-responses.ts';
+
+const noWorker = (c: Context) => notFound(c, 10007, 'This Worker does not exist on your account.');
+
+export function workerRoutes(account: CloudflareAccount): Hono {
+  const { scripts } = account;
+  const upload = async (c: Context, name: string) => {
+    const metadata = (await c.req.formData()).get('metadata');
+    const { bindings } = JSON.parse(typeof metadata === 'string' ? metadata : '{}') as {
+      bindings: Binding[];
+    };
+    const [missing] = account.upload(name, bindings);
+    if (missing !== undefined)
+      return refused(c, {
+        status: 400,
+        code: 10057,
+        message: `inherit binding '${missing}' is invalid`,
+      });
+    const id = 'f'.repeat(32);
+    return granted(c, { id, deployment_id: id, resources: { script: { etag: 'e' } } });
+  };
+  return new Hono()
+    .get('/subdomain', (c) =>
+      account.subdomain === undefined
+        ? notFound(c, 10007, 'You do not have a workers.dev subdomain.')
+        : granted(c, { subdomain: account.subdomain }),
+    )
+    .get('/services/:name', (c) =>
+      scripts.has(c.req.param('name'))
+        ? granted(c, {
+            default_environment: {
+              environment: 'production',
+              script: { tag: 't', tags: [], last_deployed_from: 'wrangler' },
+            },
+          })
+        : notFound(c, 10090, 'workers.api.error.service_not_found'),
+    )
+    .get('/workers/:name', (c) =>
+      granted(c, { subdomain: { enabled: scripts.get(c.req.param('name'))?.isOpen ?? false } }),
+    )
+    .get('/scripts/:name/secrets', (c) => {
+      const name = c.req.param('name');
+      if (!scripts.has(name)) return noWorker(c);
+      return granted(
+        c,
+        account.secretsOf(name).map((secret) => ({ name: secret, type: 'secret_text' })),
+      );
+    })
+    .get('/scripts/:name/settings', (c) => {
+      const script = scripts.get(c.req.param('name'));
+      return script === undefined
+        ? noWorker(c)
+        : granted(c, { bindings: [...script.bindings.values()] });
+    })
+    .get('/scripts/:name/deployments', (c) =>
+      scripts.has(c.req.param('name')) ? granted(c, { deployments: [] }) : noWorker(c),
+    )
+    .post('/scripts/:name/assets-upload-session', (c) => granted(c, { jwt: 'assets', buckets: [] }))
+    .put('/scripts/:name', (c) => upload(c, c.req.param('name')))
+    .post('/scripts/:name/versions', (c) => upload(c, c.req.param('name')))
+    .post('/scripts/:name/deployments', (c) => granted(c, { id: 'deployment' }))
+    .patch('/scripts/:name/script-settings', (c) => granted(c, {}))
+    .post('/scripts/:name/subdomain', async (c) => {
+      const { enabled } = await c.req.json<{ enabled: boolean }>();
+      const script = scripts.get(c.req.param('name'));
+      if (script !== undefined) script.isOpen = enabled;
+      return granted(c, { enabled, previews_enabled: false });
+    })
+    .put('/scripts/:name/schedules', async (c) => {
+      const crons = await c.req.json<{ cron: string }[]>();
+      const script = scripts.get(c.req.param('name'));
+      if (script !== undefined) script.crons = crons.map(({ cron }) => cron);
+      return granted(c, {});
+    });
+}

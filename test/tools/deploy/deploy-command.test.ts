@@ -1,0 +1,168 @@
+/**
+ * The command as an operator runs it: a process, with the real wrangler, against a stand-in for Cloudflare.
+ * What wrangler answered to a question before, of an account in the same state, is taken for granted.
+ */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../../../src/tools/run-worker.ts';
+import { until } from '../../support/until.ts';
+import { answerTo, SCRIPT, startDeploy } from './deploy-process.ts';
+import { startCloudflare, type CloudflareStandIn } from './fake-cloudflare.ts';
+
+/** A deployment is some ten processes of wrangler, each of more than a second, and of several beside other work. */
+const TIMEOUT_MS = 240_000;
+const KEY = 'kie-key-of-an-operator';
+
+let cloudflare: CloudflareStandIn;
+let home: string;
+beforeEach(async () => {
+  cloudflare = await startCloudflare();
+  home = await mkdtemp(path.join(tmpdir(), 'kie-edge-home-'));
+});
+afterEach(async () => {
+  await cloudflare.stop();
+  await rm(home, { recursive: true, force: true });
+  expect(cloudflare.unknown).toEqual([]);
+});
+
+describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
+  it('brings production and then staging from nothing to ready, and again without a trace', async () => {
+    const written = await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8');
+    const first = await deploy([], { KIE_API_KEY: KEY });
+    expect(first.output).toContain('ready: https://kie-edge.operator.workers.dev');
+    expect(first.code).toBe(0);
+    const { account } = cloudflare;
+    expect([...account.queues.keys()]).toEqual([
+      'kie-edge-archive',
+      'kie-edge-deliver',
+      'kie-edge-dead',
+    ]);
+    expect([...account.databases.keys()]).toEqual(['kie-edge']);
+    expect([...account.buckets]).toEqual(['kie-edge-files']);
+    const script = account.scripts.get('kie-edge');
+    expect(script?.crons).toEqual(['* * * * *']);
+    expect(script?.bindings.get('KIE_API_KEY')?.text).toBe(KEY);
+    const edgeSecret = script?.bindings.get('EDGE_SECRET')?.text ?? '';
+    expect(edgeSecret).toMatch(/^[\w-]{43}$/);
+
+    const again = await deploy([], {});
+    expect(again.code).toBe(0);
+    expect(account.scripts.get('kie-edge')).toMatchObject({ uploads: 2 });
+    expect(account.secretsOf('kie-edge').toSorted()).toEqual(['EDGE_SECRET', 'KIE_API_KEY']);
+    expect(account.scripts.get('kie-edge')?.bindings.get('EDGE_SECRET')?.text).toBe(edgeSecret);
+
+    const before = cloudflare.writes.length;
+    const staging = await deploy(['--env', 'staging'], { KIE_API_KEY: KEY });
+    expect(staging.output).toContain('ready: https://kie-edge-staging.operator.workers.dev');
+    expect(account.scripts.get('kie-edge')?.uploads).toBe(2);
+    for (const write of cloudflare.writes.slice(before))
+      expect(write.replaceAll('kie-edge-staging', '')).not.toContain('kie-edge');
+
+    for (const { output } of [first, again, staging]) {
+      expect(output).not.toContain(KEY);
+      expect(output).not.toContain(edgeSecret);
+    }
+    expect(await leftOver()).toEqual([]);
+    expect(await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8')).toBe(written);
+  });
+
+  it.skipIf(!existsSync(SCRIPT))('asks at a terminal, which does not show the key', async () => {
+    cloudflare.account.prepare('kie-edge');
+    const { child, ended } = start([], { KIE_API_KEY: '' }, true);
+    answerTo(child, [
+      ['KIE_API_KEY', KEY],
+      ['[y/N]', 'y'],
+    ]);
+    const { code, output } = await ended;
+    const bindings = cloudflare.account.scripts.get('kie-edge')?.bindings;
+    expect(bindings?.get('KIE_API_KEY')?.text).toBe(KEY);
+    expect(output).not.toContain(KEY);
+    expect(output).toContain(bindings?.get('ADMIN_TOKEN')?.text);
+    expect(output).not.toContain(bindings?.get('EDGE_SECRET')?.text);
+    expect(code).toBe(0);
+  });
+
+  it('stopped in the middle takes away what it wrote down for wrangler', async () => {
+    cloudflare.account.prepare('kie-edge');
+    const upload = 'PUT /workers/scripts/kie-edge';
+    cloudflare.refuse.set(upload, new Promise<never>(() => undefined));
+    const { child, ended } = start([], { KIE_API_KEY: KEY });
+    await until('the upload', async () => cloudflare.writes.includes(upload), TIMEOUT_MS);
+    const [folder = ''] = await leftOver();
+    const secrets = await stat(path.join(home, folder, 'secrets.json'));
+    expect(secrets.mode & 0o777).toBe(0o600);
+    child.kill('SIGTERM');
+    const { code, output } = await ended;
+    expect(output).toContain('wrangler was stopped');
+    expect(await leftOver()).toEqual([]);
+    expect(code).toBe(1);
+  });
+
+  it('stops at a migration that fails, and uploads no code', async () => {
+    const { account } = cloudflare;
+    account.prepare('kie-edge');
+    // The first file would make this table.
+    account.query('kie-edge', 'create table tasks (id text)');
+    const { code, output } = await deploy([], { KIE_API_KEY: KEY });
+    expect(output).toContain('nothing was deployed: the code of before goes on');
+    expect(output).toContain('table tasks already exists');
+    expect(account.scripts.size).toBe(0);
+    expect(code).toBe(1);
+  });
+
+  it('says where to choose a subdomain, and leaves no Worker behind', async () => {
+    const { account } = cloudflare;
+    account.prepare('kie-edge');
+    account.subdomain = undefined;
+    const { code, output } = await deploy([], { KIE_API_KEY: KEY });
+    expect(output).toContain('has no workers.dev subdomain yet');
+    expect(output).toContain('/workers/onboarding');
+    expect(account.scripts.size).toBe(0);
+    expect(await leftOver()).toEqual([]);
+    expect(code).toBe(1);
+  });
+
+  it('stops where R2 is not switched on', async () => {
+    const message = 'Please enable R2 through the Cloudflare Dashboard.';
+    cloudflare.refuse.set('GET /r2/buckets/kie-edge-files', { status: 403, code: 10042, message });
+    const { code, output } = await deploy([], { KIE_API_KEY: KEY });
+    expect(output).toContain('R2 is not switched on');
+    expect(output).toContain(message);
+    expect(cloudflare.writes).toEqual([]);
+    expect(code).toBe(1);
+  });
+
+  it('names a missing secret, and changes nothing', async () => {
+    const { code, output } = await deploy([], {});
+    expect(output).toContain('Missing: KIE_API_KEY.');
+    expect(cloudflare.writes).toEqual([]);
+    expect(code).toBe(1);
+  });
+
+  it('says how to log in where nobody is', async () => {
+    const { code, output } = await deploy([], { CLOUDFLARE_API_TOKEN: undefined });
+    expect(output).toContain('npx wrangler login');
+    expect(code).toBe(1);
+  });
+
+  it('knows its environments', async () => {
+    const { code, output } = await deploy(['--env', 'stagin'], {});
+    expect(output).toContain('["staging"]');
+    expect(code).toBe(1);
+    const helped = await deploy(['--help'], {});
+    expect(helped.output).toContain('npm run deploy -- --env staging');
+    expect(helped.code).toBe(1);
+  });
+});
+
+const start = (args: string[], environment: NodeJS.Dict<string>, atTerminal = false) =>
+  startDeploy({ cloudflare, home }, args, environment, atTerminal);
+const deploy = (args: string[], environment: NodeJS.Dict<string>) => start(args, environment).ended;
+
+/** Folders that a deployment made for secrets and did not take away. */
+async function leftOver(): Promise<string[]> {
+  return (await readdir(home)).filter((name) => name.startsWith('kie-edge-deploy-'));
+}

@@ -1,0 +1,34 @@
+/** What a Worker does at its start, before any request: little but being read. */
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { expect, it } from 'vitest';
+import * as zod from 'zod';
+import { ROOT } from '../../src/tools/run-worker.ts';
+
+/** In zod's place: whatever is called of it throws. */
+const noZod: Plugin = {
+  name: 'no-zod',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^zod$/ }, () => ({ path: 'zod', namespace: 'no-zod' }));
+    bundler.onLoad({ filter: /^zod$/, namespace: 'no-zod' }, () => ({
+      contents: `const none = () => { throw new Error('a schema is made'); };
+        export { ${Object.keys(zod)
+          .map((name) => `none as ${name}`)
+          .join()} };`,
+    }));
+  },
+};
+
+it('A Worker makes no schema at its start', async () => {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(ROOT, 'src/worker/index.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    loader: { '.sql': 'text', '.html': 'text' },
+    plugins: [noZod],
+  });
+  const script = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+  const worker: unknown = await import(`data:text/javascript;base64,${script}`);
+  expect(worker).toHaveProperty('default.fetch');
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { parseWait } from '../../../src/web/studio/access/stored-wait.ts';
+import type { Entry } from '../../../src/web/studio/history/history.ts';
+import { unansweredTwin } from '../../../src/web/studio/tasks/find-pending-duplicate.ts';
+import { doubtWords } from '../../../src/web/studio/messages/error-message.ts';
+import {
+  clearQuestion,
+  removeQuestion,
+} from '../../../src/web/studio/messages/lost-task-message.ts';
+
+const sent: Entry = {
+  key: 'k',
+  model: 'm',
+  title: 'M',
+  input: { prompt: 'x', rows: [{ a: 1, b: 2 }] },
+  createdAt: 1,
+  phase: 'sending',
+  sender: 'page',
+};
+
+describe('a wish', () => {
+  const wish = { model: 'm', input: { rows: [{ b: 2, a: 1 }], prompt: 'x' } };
+
+  it('is the same as one without an answer when model, input and sender are, in whatever order', () => {
+    expect(unansweredTwin([sent], wish, 'page')).toBe(sent);
+  });
+
+  it.each<[string, Partial<Entry>]>([
+    ['has its answer', { phase: 'running' }],
+    ['is over', { phase: 'ended' }],
+    ['is of another sender', { sender: 'other' }],
+    ['is of another model', { model: 'n' }],
+    ['has another input', { input: { ...sent.input, prompt: 'y' } }],
+    ['has its rows in another order', { input: { prompt: 'x', rows: [{ b: 2 }, { a: 1 }] } }],
+  ])('is another one than one that %s', (_what, part) => {
+    expect(unansweredTwin([{ ...sent, ...part }], wish, 'page')).toBeUndefined();
+  });
+});
+
+describe('where no answer came', () => {
+  it.each([
+    [{ name: 'NetworkError', message: 'No answer came.', mayExist: true }],
+    [{ type: 'upstream_unconfirmed', message: 'Not confirmed.', mayExist: true }],
+    [{ type: 'internal', message: 'Broken.', mayExist: true }],
+  ])('says that the task may exist, and that looking again is safe: %j', (error) => {
+    const { title, text, next } = doubtWords(error);
+    expect(title).toBe('Its outcome is not known');
+    expect(text).toContain('The task may exist');
+    expect(text).toContain('Looking again is safe');
+    expect(next).toBe('again');
+  });
+
+  it('says so of one that a credential would find, too', () => {
+    const words = doubtWords({ type: 'invalid_credentials', message: '', mayExist: true });
+    expect(words).toMatchObject({ next: 'token' });
+    expect(words.text).toContain('The task may exist');
+  });
+});
+
+it('asks before anything goes that is paid, and not before what has ended', () => {
+  expect(removeQuestion('sending')).toContain('may be lost');
+  expect(removeQuestion('running')).toContain('is paid');
+  expect(removeQuestion('ended')).toBeUndefined();
+  expect(clearQuestion([{ phase: 'running' }])).toContain('Paid tasks may be lost');
+  expect(clearQuestion([{ phase: 'ended' }])).toBe('Really clear all?');
+});
+
+it('a wait that the edge asked for outlasts a reload, and not a clock that was set', () => {
+  expect(parseWait('5000', 1000)).toBe(5000);
+  for (const text of [null, '', 'x', '900', '1e12']) expect(parseWait(text, 1000)).toBeUndefined();
+});

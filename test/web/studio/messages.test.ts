@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { ERROR_TYPES } from '../../../src/worker/http/errors.ts';
+import { errorWords } from '../../../src/web/studio/messages/error-message.ts';
+import {
+  creditWords,
+  estimateWords,
+  listPriceWords,
+  usageWords,
+} from '../../../src/web/studio/messages/price-label.ts';
+import { endWords, stateWords } from '../../../src/web/studio/messages/task-label.ts';
+import {
+  agoWords,
+  lengthWords,
+  timeLeftWords,
+} from '../../../src/web/shared/messages/format-time.ts';
+
+const estimate = (leftMs: number | null, elapsedMs = 0, usualMs: number | null = 60_000) => ({
+  elapsedMs,
+  leftMs,
+  usualMs,
+  slowMs: usualMs === null ? null : usualMs * 2,
+});
+
+describe('the time left', () => {
+  it('is rounded, because it is an estimate', () => {
+    expect(timeLeftWords(estimate(43_000), 0)).toBe('about 40 s left');
+    expect(timeLeftWords(estimate(100_000), 0)).toBe('about 2 min left');
+    expect(timeLeftWords(estimate(9_000), 0)).toBe('a few seconds left');
+  });
+
+  it('goes on by the clock between two words of the edge', () => {
+    expect(timeLeftWords(estimate(43_000), 20_000)).toBe('about 20 s left');
+  });
+
+  it('says so when it takes longer than usual, and nothing where nobody knows', () => {
+    expect(timeLeftWords(estimate(0), 0)).toMatch('longer than usual');
+    expect(timeLeftWords(estimate(null), 0)).toBe('');
+    expect(timeLeftWords(undefined, 0)).toBe('');
+  });
+});
+
+describe('times', () => {
+  it('are told as people do', () => {
+    expect(lengthWords(58_400)).toBe('58 s');
+    expect(lengthWords(80_000)).toBe('1 min 20 s');
+    expect(agoWords(0, 30_000)).toBe('just now');
+    expect(agoWords(0, 5 * 60_000)).toBe('5 min ago');
+    expect(agoWords(0, 3 * 3_600_000)).toBe('3 h ago');
+  });
+});
+
+describe('a price', () => {
+  const price = { model: 'm', credits: 42, usd: 0.21 };
+
+  it('is about so many credits and dollars, and says who says so', () => {
+    expect(estimateWords({ ...price, basis: 'list' })).toEqual({
+      text: 'About 42 credits, $0.21',
+      why: "By KIE's price list.",
+    });
+  });
+
+  it('that nobody knows is no number', () => {
+    const { text, why } = estimateWords({ ...price, basis: 'unknown' });
+    expect(text).toBe('Nobody knows the price yet');
+    expect(why).toBe('42 credits are set aside for it.');
+  });
+
+  it('of a model is a range over whatever it hangs on', () => {
+    const rate = {
+      by: 'mode',
+      of: { std: { by: 'sound', of: { true: 20, false: 14 } }, '4K': 67 },
+    };
+    expect(listPriceWords({ per: 'second', rate })).toBe('14–67 credits a second');
+    expect(listPriceWords({ per: 'task', rate: 1 })).toBe('1 credit');
+    expect(listPriceWords(null)).toBe('');
+  });
+
+  it('counts what is left of a day', () => {
+    const usage = {
+      client: { way: 'token' },
+      models: ['*'],
+      limits: { maxConcurrent: 1, perMinute: 1, dailyCredits: 1000, monthlyCredits: null },
+      used: { running: 0, tasksThisMinute: 0, creditsToday: 42, creditsThisMonth: 42 },
+      resetsAt: { day: 0, month: 0 },
+    };
+    expect(usageWords(usage)).toBe('958 credits left today');
+    expect(usageWords({ ...usage, limits: { ...usage.limits, dailyCredits: null } })).toBe(
+      '42 credits used today',
+    );
+    expect(creditWords(0.5)).toBe('0.5 credits');
+  });
+});
+
+describe('an error', () => {
+  it('of every type of the edge has a title and a sentence', () => {
+    for (const type of Object.keys(ERROR_TYPES)) {
+      const { title, text } = errorWords({ message: 'What the edge said.', type });
+      expect(title.length, type).toBeGreaterThan(5);
+      expect(text.length, type).toBeGreaterThan(5);
+    }
+  });
+
+  it('that a credential would cure asks for one', () => {
+    for (const type of [
+      'unauthorized',
+      'invalid_credentials',
+      'access_closed',
+      'origin_not_allowed',
+    ])
+      expect(errorWords({ message: '', type }).next).toBe('token');
+  });
+
+  it('tells how long to wait, or when there is a new budget', () => {
+    expect(errorWords({ message: '', type: 'rate_limited', retryAfterMs: 7000 }).waitMs).toBe(7000);
+    const spent = { message: '', type: 'budget_exceeded', resetsAt: Date.UTC(2026, 0, 2) };
+    expect(errorWords(spent).text).toMatch(/There is a new one \w+/);
+  });
+
+  it("of the network is no fault of the form's", () => {
+    expect(errorWords({ name: 'NetworkError', message: 'No answer came.' })).toMatchObject({
+      title: 'No connection',
+      next: 'again',
+    });
+  });
+
+  it("of KIE's says what KIE said", () => {
+    expect(errorWords({ message: 'bad image', type: 'upstream_refused' }).text).toMatch(
+      'KIE says: bad image',
+    );
+  });
+});
+
+const failed = (failCode: string | null, failMsg: string | null) =>
+  endWords({ state: 'fail', failCode, failMsg });
+
+describe('the end of a task', () => {
+  it('says what KIE said and what to do', () => {
+    expect(failed('500', 'Internal server error.')?.text).toBe(
+      'KIE says: Internal server error. That is on KIE’s side: the same again often works.',
+    );
+    expect(failed('422', null)?.text).toBe('Change the prompt or the files and try again.');
+    expect(failed('402', null)?.text).toMatch('whoever runs it');
+  });
+
+  it('that nobody knows is no failure of anybody', () => {
+    const end = endWords({ state: 'expired_unknown', failCode: null, failMsg: null });
+    expect(end?.title).toBe('Nobody knows how this ended');
+  });
+
+  it('is none while it runs or when it succeeded', () => {
+    for (const state of ['waiting', 'generating', 'success'] as const)
+      expect(endWords({ state, failCode: null, failMsg: null })).toBeUndefined();
+    expect(stateWords('generating', 'running')).toBe('Generating');
+    expect(stateWords(undefined, 'sending')).toBe('Sending');
+    expect(stateWords(undefined, 'running')).toBe('Under way');
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Model } from '../../../src/client/types.ts';
+import {
+  FIRST_MODEL,
+  firstModel,
+  foundModels,
+  kindsOf,
+  titleParts,
+} from '../../../src/web/studio/models/find-models.ts';
+import { SEED_MODEL } from '../../support/edge.ts';
+
+const model = (id: string, part: Partial<Model> = {}): Model => ({
+  id,
+  title: id,
+  maker: 'Kling',
+  kind: 'video',
+  price: null,
+  usualSeconds: null,
+  ...part,
+});
+
+const MODELS = [
+  model('kling-2.6/image-to-video', { title: 'Kling 2.6, image to video' }),
+  model('flux-2/pro', { title: 'Flux 2 Pro', maker: 'Black Forest Labs', kind: 'image' }),
+  model(SEED_MODEL, { title: 'Kling 2.5 Turbo Pro, text to video' }),
+  model('own/model', { maker: null, kind: null }),
+];
+
+const idsOf = (text: string, kind?: string) =>
+  foundModels(MODELS, text, kind).flatMap(({ models }) => models.map(({ id }) => id));
+
+describe('the models', () => {
+  it("begin with the one of KIE's page, where it may be used", () => {
+    expect(FIRST_MODEL).toBe(SEED_MODEL);
+    expect(firstModel(MODELS)?.id).toBe(SEED_MODEL);
+    expect(firstModel(MODELS.slice(0, 2))?.id).toBe('kling-2.6/image-to-video');
+    expect(firstModel([])).toBeUndefined();
+  });
+
+  it('are grouped by maker', () => {
+    expect(foundModels(MODELS, '', undefined).map(({ maker }) => maker)).toEqual([
+      'Kling',
+      'Black Forest Labs',
+      'Others',
+    ]);
+  });
+
+  it('are found by every word of a text, wherever it stands, and by kind', () => {
+    expect(idsOf('KLING turbo')).toEqual([SEED_MODEL]);
+    expect(idsOf('forest')).toEqual(['flux-2/pro']);
+    expect(idsOf('', 'image')).toEqual(['flux-2/pro']);
+    expect(idsOf('nothing like it')).toEqual([]);
+  });
+
+  it('are of the kinds that occur, videos first', () => {
+    expect(kindsOf(MODELS)).toEqual(['video', 'image']);
+  });
+
+  it('are called by a name, and by what they do', () => {
+    expect(titleParts('Kling 2.6, image to video')).toEqual(['Kling 2.6', 'image to video']);
+    expect(titleParts('Seedance 2')).toEqual(['Seedance 2', '']);
+  });
+});

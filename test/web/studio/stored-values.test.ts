@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { findModel } from '../../../src/worker/models/catalogue.ts';
+import { inputSchema } from '../../../src/worker/models/input-schema.ts';
+import { parseDraft } from '../../../src/web/studio/form/draft.ts';
+import { isOfKind, kindProblem } from '../../../src/web/studio/form/file-kind.ts';
+import { formModel } from '../../../src/web/studio/form/form-model.ts';
+import type { Values } from '../../../src/web/studio/form/form-values.ts';
+import { keptValues } from '../../../src/web/studio/form/stored-values.ts';
+import { parseHistory } from '../../../src/web/studio/history/history.ts';
+import { isWebLink } from '../../../src/web/shared/preview.ts';
+import { errorWords } from '../../../src/web/studio/messages/error-message.ts';
+import { SEED_MODEL } from '../../support/edge.ts';
+
+const GOOD = { key: 'k', model: 'm', title: 'M', input: {}, createdAt: 1, phase: 'ended' };
+
+describe('a history that another hand has written', () => {
+  it.each([
+    { files: 'https://e.test/a.mp4' },
+    { files: [7] },
+    { end: 'no' },
+    { end: { title: 'no' } },
+    { end: null },
+    { text: {} },
+    { credits: '42' },
+    { tookMs: null },
+    { createdAt: 1e300 },
+    { createdAt: -1 },
+    { input: [] },
+    { sender: 7 },
+    { phase: 'lost' },
+    { phase: 'running' },
+    { phase: 'running', ref: { taskId: 7 } },
+    { ref: { taskId: 't', readToken: 7 } },
+  ])('is read without the entry that has %j', (part) => {
+    const other = { ...GOOD, key: 'other' };
+    expect(parseHistory(JSON.stringify([{ ...GOOD, ...part }, other]))).toEqual([other]);
+  });
+});
+
+describe('a draft that another hand has written', () => {
+  it('keeps only what has the right shape', () => {
+    for (const text of [null, '', '7', 'null', '[]', '{"values":7}'])
+      expect(parseDraft(text)).toEqual({ values: {} });
+    const odd = { model: 7, prompt: {}, values: { a: { prompt: 'x' }, b: 7, c: null, d: [] } };
+    expect(parseDraft(JSON.stringify(odd))).toEqual({ values: { a: { prompt: 'x' } } });
+  });
+
+  it('keeps only values that fit their controls', () => {
+    const model = findModel(SEED_MODEL);
+    if (model === undefined) throw new Error('no model');
+    const form = formModel(inputSchema(model, true));
+    const odd = { prompt: { a: 1 }, aspect_ratio: 'round', cfg_scale: '1', nothing: 1 };
+    const kept = keptValues(form, odd as unknown as Values);
+    expect(Object.values(kept).filter((value) => value !== undefined)).toEqual([]);
+    const good = { prompt: 'x', aspect_ratio: '16:9', cfg_scale: 0.5 };
+    expect(keptValues(form, good)).toMatchObject(good);
+  });
+});
+
+it('only an address of the web becomes a link', () => {
+  expect(isWebLink('https://e.test/a.mp4')).toBe(true);
+  for (const address of ['javascript:alert(1)', 'data:text/html,x', 'blob:x', '/a.mp4', ''])
+    expect(isWebLink(address)).toBe(false);
+});
+
+it('a file is taken by a field of its kind, and refused in words by another', () => {
+  const image = { name: 'a.png', type: 'image/png' };
+  expect(isOfKind(image, 'image')).toBe(true);
+  expect(isOfKind({ name: 'a.mov', type: '' }, 'video')).toBe(true);
+  expect(kindProblem([image], 'image')).toBeUndefined();
+  expect(kindProblem([image, { name: 'a.pdf', type: 'application/pdf' }], 'image')).toBe(
+    'This takes an image: a.pdf was not added.',
+  );
+});
+
+it('a failure has one full stop, and a size in plain words', () => {
+  expect(errorWords({ message: 'bad image.', type: 'upstream_refused' }).text).toMatch(
+    /^KIE says: bad image\. Nothing/,
+  );
+  const message = 'The image is larger than 31457280 bytes.';
+  expect(errorWords({ message, type: 'body_too_large' }).text).toBe(
+    'The image is larger than 30 MB.',
+  );
+});

@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskDetail } from '../../../src/worker/admin/views.ts';
+import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { admin, dataOf, typeOf } from '../auth/builders.ts';
+import { kieNull, kieRecord, questions, SUCCESS, takenTask } from '../reconciliation/builders.ts';
+import type { TestEdge } from '../../support/edge.ts';
+import { fileAnswer } from '../archive/builders.ts';
+import {
+  aReport,
+  ID,
+  KIE_ID,
+  NOW,
+  rows,
+  submittedTask,
+  succeededTask,
+  toCallBack,
+} from '../tasks/builders.ts';
+import {
+  aDelivery,
+  aTry,
+  COPY,
+  DELIVERED,
+  GIVEN_UP,
+  heldBack,
+  owed,
+  RETRIED,
+  taskToTell,
+} from '../webhooks/delivery-builders.ts';
+import { operatorsEdge } from './builders.ts';
+
+const post = (edge: TestEdge, path: string, body?: unknown) => admin(edge, 'POST', path, body);
+const mend = async (edge: TestEdge, what: string, body?: unknown, name = ID) => {
+  const response = await post(edge, `tasks/${name}/${what}`, body);
+  if (response.status !== 200) throw new Error(await response.text());
+  return dataOf<TaskDetail>(response);
+};
+const giveUp = (edge: TestEdge, of: string) => mend(edge, 'give-up', { of });
+
+describe('POST /admin/api/tasks/{id}/ask', () => {
+  it.each([ID, KIE_ID])('asks KIE now and answers what is known then: %s', async (name) => {
+    const edge = operatorsEdge(() => kieRecord('success', SUCCESS));
+    await takenTask(edge, { askAt: NOW + 20 * MINUTE_MS });
+    expect(await mend(edge, 'ask', undefined, name)).toMatchObject({
+      id: ID,
+      state: 'success',
+      askAt: null,
+      files: [{ n: 0, state: 'owed' }],
+    });
+    expect(questions(edge)).toEqual([KIE_ID]);
+    expect(edge.nudges.flatMap(({ files }) => files)).toEqual([{ id: ID, n: 0 }]);
+  });
+
+  it('leaves a task of which KIE tells nothing new to be asked for again', async () => {
+    const edge = operatorsEdge(() => kieNull());
+    await takenTask(edge, { askAt: NOW + 20 * MINUTE_MS });
+    const { state, askAt } = await mend(edge, 'ask');
+    expect([state, askAt]).toEqual(['waiting', NOW + MINUTE_MS]);
+  });
+
+  it('asks once for two operators at a time', async () => {
+    const edge = operatorsEdge(() => kieRecord('generating'));
+    await takenTask(edge);
+    await Promise.all([mend(edge, 'ask'), mend(edge, 'ask')]);
+    expect(questions(edge).length).toBeLessThanOrEqual(2);
+    expect(questions(edge).length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('POST /admin/api/tasks/{id}/copy', () => {
+  it('owes a copy again that was given up, and its caller is told once more when it is made', async () => {
+    await taskToTell();
+    const edge = operatorsEdge(() => fileAnswer(new Uint8Array(5), { announced: 5 }));
+    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    edge.clock.now = NOW + 5000;
+    expect(await mend(edge, 'copy')).toMatchObject({
+      lostFiles: [],
+      files: [{ n: 0, state: 'owed', attempts: 0, nextAttemptAt: NOW + 5000 }],
+      deliveries: [{ sequence: 1 }],
+    });
+    expect(edge.nudges).toEqual([{ files: [{ id: ID, n: 0 }], waitMs: 0 }]);
+    await archiveFile(edge.deps, { id: ID, n: 0 });
+    const { files, lostFiles, deliveries } = await dataOf<TaskDetail>(
+      await admin(edge, 'GET', `tasks/${ID}`),
+    );
+    expect(files).toMatchObject([{ state: 'stored', size: 5 }]);
+    expect(lostFiles).toEqual([]);
+    expect(deliveries).toMatchObject([{ sequence: 1 }, { sequence: 2, state: 'owed' }]);
+  });
+
+  it('tries one at once that waits, and leaves what is stored', async () => {
+    const files = [0, 1].map((n) => ({ n, ext: 'mp4', sourceUrl: `https://kie.test/${n}` }));
+    await succeededTask({}, { result: { resultJson: '{}', files } });
+    const edge = operatorsEdge();
+    await edge.deps.store.files.recordStored({ id: ID, n: 0 }, COPY, NOW);
+    await edge.deps.store.files.recordFailedTry({ id: ID, n: 1 }, 'slow', NOW + 9e6);
+    expect(await mend(edge, 'copy')).toMatchObject({
+      files: [
+        { n: 0, state: 'stored', nextAttemptAt: null },
+        { n: 1, state: 'owed', attempts: 0, nextAttemptAt: NOW },
+      ],
+    });
+    expect(edge.nudges.flatMap((nudge) => nudge.files)).toEqual([{ id: ID, n: 1 }]);
+  });
+});
+
+describe('POST /admin/api/tasks/{id}/deliver', () => {
+  it('replays the latest callback', async () => {
+    await taskToTell();
+    const edge = operatorsEdge();
+    const { files } = edge.deps.store;
+    const [first] = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    const [second] = (await files.recordStored({ id: ID, n: 0 }, COPY, NOW)) ?? [];
+    for (const one of [first, second]) await aTry(one?.delivery ?? '', GIVEN_UP);
+    const { deliveries } = await mend(edge, 'deliver');
+    expect(deliveries).toMatchObject([
+      { id: first?.delivery, state: 'failed' },
+      { id: second?.delivery, state: 'owed', replayedAt: NOW },
+    ]);
+    expect(edge.deliveryNudges.flatMap(({ tries }) => tries)).toEqual([
+      { delivery: second?.delivery, round: NOW, made: 0, hasTurn: true },
+    ]);
+  });
+
+  it('owes one where there is none, and then no second one', async () => {
+    await submittedTask(toCallBack());
+    const edge = operatorsEdge();
+    await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
+    await edge.deps.store.tasks.end(ID, 'expired_unknown', NOW);
+    await edge.deps.store.tasks.find(ID);
+    const before = await rows('select id from deliveries');
+    expect(before).toHaveLength(1);
+    await rows('delete from deliveries');
+    expect((await mend(edge, 'deliver')).deliveries).toMatchObject([{ sequence: 1 }]);
+    expect((await mend(edge, 'deliver')).deliveries).toMatchObject([{ sequence: 1 }]);
+    expect(edge.deliveryNudges).toHaveLength(2);
+  });
+});
+
+describe('POST /admin/api/tasks/{id}/give-up', () => {
+  it('ends a task that nobody confirmed as never_confirmed, and no later word changes that', async () => {
+    await submittedTask();
+    const edge = operatorsEdge();
+    await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + 9e6);
+    expect(await giveUp(edge, 'task')).toMatchObject({ state: 'never_confirmed', askAt: null });
+    const report = { id: ID, report: aReport({ state: 'success' }), result: undefined };
+    const late = { ...report, body: undefined, now: NOW, firstAttemptDueAt: NOW };
+    expect(await edge.deps.store.tasks.applyReport(late)).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it('ends a task that KIE has as expired_unknown, and its caller is told', async () => {
+    const edge = operatorsEdge();
+    await takenTask(edge, toCallBack());
+    expect(await giveUp(edge, 'task')).toMatchObject({
+      state: 'expired_unknown',
+      askAt: null,
+      deliveries: [{ state: 'owed' }],
+      mends: ['deliver', 'delete'],
+    });
+  });
+
+  it('gives its copies up, says so, and its caller is told at once', async () => {
+    const files = [0, 1, 2].map((n) => ({ n, ext: 'mp4', sourceUrl: `https://kie.test/${n}` }));
+    await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
+    const edge = operatorsEdge();
+    await edge.deps.store.files.recordStored({ id: ID, n: 1 }, COPY, NOW);
+    const lost = { state: 'failed', lastError: 'given up by the operator' };
+    expect(await giveUp(edge, 'copies')).toMatchObject({
+      lostFiles: [0, 2],
+      files: [lost, { state: 'stored' }, lost],
+      deliveries: [{ sequence: 1, state: 'owed' }],
+    });
+    expect(edge.deliveryNudges).toHaveLength(1);
+  });
+
+  it('takes a copy that is lost by itself from what is stuck, and its caller is not told twice', async () => {
+    const files = [{ n: 0, ext: 'mp4', sourceUrl: 'https://kie.test/0' }];
+    await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
+    const edge = operatorsEdge();
+    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_lost' }]);
+    const after = await giveUp(edge, 'copies');
+    const lost = { state: 'failed', lastError: 'given up by the operator: gone' };
+    expect(after).toMatchObject({ lostFiles: [0], files: [lost] });
+    expect(after.deliveries).toHaveLength(1);
+    expect(after.mends).not.toContain('give_up_copies');
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
+    expect(await mend(edge, 'copy')).toMatchObject({ lostFiles: [], files: [{ state: 'owed' }] });
+  });
+
+  it.each([{}, { of: 'everything' }, { of: 'task', force: true }])(
+    'refuses the body %j',
+    async (body) => {
+      await takenTask(operatorsEdge());
+      const response = await post(operatorsEdge(), `tasks/${ID}/give-up`, body);
+      expect(await typeOf(response)).toEqual([422, 'validation_failed']);
+    },
+  );
+});
+
+describe('POST /admin/api/deliveries/{id}/give-up', () => {
+  it.each(['owed', 'paused'])('lets one fail that is %s, and it may be replayed', async (state) => {
+    const id = await aDelivery();
+    if (state === 'paused') await heldBack(id);
+    const edge = operatorsEdge();
+    expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
+      state: 'failed',
+      note: 'given up by the operator',
+      nextAttemptAt: null,
+      endedAt: NOW,
+    });
+    expect((await mend(edge, 'deliver')).deliveries).toMatchObject([{ state: 'owed', note: null }]);
+  });
+
+  it('takes one that failed by itself from what is stuck, once', async () => {
+    const id = await aDelivery();
+    await aTry(id, GIVEN_UP);
+    const edge = operatorsEdge();
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
+    expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
+      state: 'failed',
+      note: 'given up by the operator',
+      tries: [{ n: 1 }],
+    });
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
+    expect(await typeOf(await post(edge, `deliveries/${id}/give-up`))).toEqual([409, 'conflict']);
+  });
+
+  it('is not undone by a try that was under way, unless that delivers it', async () => {
+    const id = await aDelivery();
+    const edge = operatorsEdge();
+    await post(edge, `deliveries/${id}/give-up`);
+    await aTry(id, RETRIED);
+    expect((await owed(id)).state).toBe('failed');
+    await aTry(id, DELIVERED, { status: 200 });
+    expect((await owed(id)).state).toBe('delivered');
+  });
+
+  it('is a conflict where no try is to be made', async () => {
+    const id = await aDelivery();
+    await aTry(id, DELIVERED, { status: 200 });
+    const response = await post(operatorsEdge(), `deliveries/${id}/give-up`);
+    expect(await typeOf(response)).toEqual([409, 'conflict']);
+    expect((await owed(id)).state).toBe('delivered');
+  });
+});
+
+describe('What cannot be done for a task as it stands', () => {
+  it.each<[string, string, object?]>([
+    ['ask for one of which KIE told no id', 'ask'],
+    ['copy for one without a file', 'copy'],
+    ['call back for one that nobody wants to be told of', 'deliver'],
+    ['end one that is being submitted', 'give-up', { of: 'task' }],
+    ['give up copies of one that owes none', 'give-up', { of: 'copies' }],
+  ])('is a conflict, and nothing is done: %s', async (_what, path, body) => {
+    await submittedTask();
+    const edge = operatorsEdge();
+    const before = await rows('select * from tasks');
+    const response = await post(edge, `tasks/${ID}/${path}`, body);
+    expect(await typeOf(response)).toEqual([409, 'conflict']);
+    expect([await rows('select * from tasks'), edge.calls, edge.nudges]).toEqual([before, [], []]);
+  });
+
+  it.each(['ask', 'copy', 'deliver', 'give-up'])('is 404 where there is none: %s', async (path) => {
+    const response = await post(operatorsEdge(), `tasks/unknown/${path}`, { of: 'task' });
+    expect(await typeOf(response)).toEqual([404, 'not_found']);
+  });
+});

@@ -1,0 +1,62 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { ADMIN_TOKEN, admin, closedEdge } from '../auth/builders.ts';
+import { findings, keepingEdge, manyTasks } from '../retention/builders.ts';
+
+const edgeOf = () => keepingEdge({ ADMIN_TOKEN });
+
+// Objects by the thousand.
+describe('the audit', { timeout: 60_000 }, () => {
+  it('finds nothing where R2 and D1 say the same, over more than a page of both', async () => {
+    const edge = edgeOf();
+    await manyTasks({ count: 400, from: 0, files: 3 });
+    expect(await findings(edge)).toEqual([]);
+  });
+
+  it('finds what is left over, what is missing and what is another, on any page', async () => {
+    const edge = edgeOf();
+    const ids = await manyTasks({ count: 1100, from: 0 });
+    const key = (i: number) => `files/${ids[i] ?? ''}/0.mp4`;
+    await env.FILES.delete([key(0), key(1099)]);
+    await env.FILES.put(key(500), 'longer');
+    await env.FILES.put('files/zzz/0.mp4', 'abc');
+    await env.FILES.put('files/not-ours', 'abc');
+    await env.FILES.put('uploads/aaaaaaaaaaaaaaaaaaaaaa', 'abc');
+    const found = await findings(edge);
+    expect(found).toHaveLength(6);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { kind: 'row_without_object', key: key(0) },
+        { kind: 'row_without_object', key: key(1099) },
+        { kind: 'size_differs', key: key(500) },
+        { kind: 'object_without_row', key: 'files/zzz/0.mp4' },
+        { kind: 'object_without_row', key: 'files/not-ours' },
+        { kind: 'object_without_row', key: 'uploads/aaaaaaaaaaaaaaaaaaaaaa' },
+      ]),
+    );
+  });
+
+  it('finds every copy missing where R2 was emptied', async () => {
+    const edge = edgeOf();
+    await manyTasks({ count: 1500, from: 0, files: 0 });
+    await env.DB.exec(
+      `insert into files (id, n, ext, source_url, state, size) select id, 0, 'mp4', '', 'stored', 3 from tasks`,
+    );
+    expect(await findings(edge)).toHaveLength(1500);
+  });
+
+  it('finds a copy that D1 calls lost', async () => {
+    const edge = edgeOf();
+    const [id = ''] = await manyTasks({ count: 1, from: 0 });
+    await env.DB.exec(`update files set state = 'failed', size = null`);
+    expect(await findings(edge)).toEqual([
+      { kind: 'object_without_row', key: `files/${id}/0.mp4` },
+    ]);
+  });
+
+  it('takes no cursor but its own', async () => {
+    const edge = closedEdge({ ADMIN_TOKEN });
+    expect((await admin(edge, 'GET', 'audit?cursor=other:')).status).toBe(422);
+    expect((await edge.request('/admin/api/audit')).status).toBe(401);
+  });
+});

@@ -1,0 +1,93 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { stores } from '../../../src/worker/create-deps.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { admin } from '../auth/builders.ts';
+import { ORIGIN } from '../../support/edge.ts';
+import { NOW, rows } from '../tasks/builders.ts';
+import { measuredDb } from '../tasks/measured-db.ts';
+import { operatorsEdge, telling } from './builders.ts';
+
+const TASKS = 60_000;
+
+/** Of 60 clients, a minute apart; a tenth of them under way, lost or to be told of, each. */
+async function manyOfAll(): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare(
+      `insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
+         receiver, charged_on, lost_files)
+       with recursive n(n) as (select 0 union all select n + 1 from n where n < ?1 - 1)
+       select 'many-' || substr('00000000000000000' || n, -17), 'kie-' || n, 'client-' || (n % 60), 'm', '{}', ?2,
+         iif(n % 10 = 0, 'waiting', 'success'), ?3 + 1000 * n, ?3 + 1000 * n,
+         iif(n % 10 = 0, ?3 + 1000 * n + 60000, null), 'https://app.example.com',
+         date((?3 + 1000 * n) / 1000, 'unixepoch'), iif(n % 10 = 1, '[0]', null) from n`,
+    ).bind(TASKS, ORIGIN, NOW),
+    env.DB.prepare(
+      `insert into files (id, n, ext, source_url, state, attempts, next_attempt_at)
+       select id, 0, 'mp4', '', iif(lost_files is null, 'owed', 'failed'), 1, iif(lost_files is null, created_at, null)
+       from tasks where state = 'success' and (lost_files is not null or rowid % 10 in (3, 4, 5))`,
+    ),
+    env.DB.prepare(
+      `insert into deliveries (id, task, sequence, client, receiver, state, created_at, next_attempt_at)
+       select 'msg_' || id, id, 1, client, receiver,
+         case rowid % 3 when 0 then 'owed' when 1 then 'paused' else 'failed' end, created_at,
+         iif(rowid % 3 = 0, created_at, null) from tasks where state = 'success'`,
+    ),
+    env.DB.prepare(
+      `insert into receivers (client, origin, failing_since, failures, next_turn_at, paused_at)
+       select distinct client, receiver, 1, 9, 9, 1 from tasks`,
+    ),
+  ]);
+}
+
+/** What a statement may read at most: rows of an index and what is looked up for each of them. */
+const PAGE = 250;
+const LOOKED_AT = 5 * 5000;
+const COUNTED = 5 * 10_000;
+const SUMMED = 4 * 20_000;
+
+describe(`What the operator asks of ${TASKS} tasks`, () => {
+  it(
+    'reads a bounded number of rows with each statement',
+    async () => {
+      await manyOfAll();
+      const { db, statements } = measuredDb(env.DB);
+      const store = stores({ DB: db, FILES: env.FILES });
+      const edge = operatorsEdge(telling(1), {}, { store });
+      edge.clock.now = NOW + TASKS * 1000;
+      const since = new Date(NOW + 5 * HOUR_MS).toISOString();
+      const until = new Date(NOW + 5 * HOUR_MS + MINUTE_MS).toISOString();
+      const most: Record<string, number> = {
+        tasks: PAGE,
+        'tasks?cursor=30000-30000': PAGE,
+        'tasks?id=kie-30000': PAGE,
+        'tasks?id=many-00000000000030000': PAGE,
+        [`tasks?since=${since}&until=${until}`]: 2 * PAGE + 60 * 10,
+        'tasks?client=client-7': LOOKED_AT,
+        'tasks?client=client-7&state=fail': LOOKED_AT,
+        'tasks?state=fail': LOOKED_AT,
+        'tasks?state=waiting': LOOKED_AT,
+        'tasks?state=queuing': LOOKED_AT,
+        'tasks?lost=1': LOOKED_AT,
+        'tasks?model=none*': LOOKED_AT,
+        [`tasks/${String((await rows('select id from tasks limit 1'))[0]?.['id'])}`]: PAGE,
+        health: COUNTED,
+        stuck: COUNTED,
+        today: SUMMED,
+        'usage?by=day,client,model': SUMMED,
+        metrics: SUMMED,
+      };
+      const read: Record<string, number> = {};
+      for (const [path, limit] of Object.entries(most)) {
+        expect((await admin(edge, 'GET', path)).status).toBe(200);
+        for (const { sql, rowsRead } of statements.splice(0)) {
+          read[path] = Math.max(read[path] ?? 0, rowsRead);
+          expect(rowsRead, `${path}\n${sql}`).toBeLessThanOrEqual(limit);
+        }
+      }
+      expect(Object.keys(read)).toEqual(Object.keys(most));
+      console.log(read); // how much of it that was
+    },
+    2 * MINUTE_MS,
+  );
+});

@@ -1,0 +1,112 @@
+/** The operator's edge, and tasks as D1 may hold them. */
+import { env } from 'cloudflare:workers';
+import type { Deps } from '../../../src/worker/deps.ts';
+import type { TaskState } from '../../../src/worker/tasks/task-state.ts';
+import { ADMIN_TOKEN, admin, dataOf } from '../auth/builders.ts';
+import { ORIGIN, SEED_MODEL, testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
+import { NOW } from '../tasks/builders.ts';
+
+export interface RowPart {
+  id?: string;
+  taskId?: string | null;
+  client?: string;
+  model?: string;
+  state?: TaskState;
+  createdAt?: number;
+  updatedAt?: number;
+  askAt?: number | null;
+  receiver?: string | null;
+  credits?: number;
+  chargedOn?: string;
+  lostFiles?: string | null;
+  remained?: number | null;
+}
+
+/** Of an earlier version: it says no place. */
+export const idOf = (n: number | string) => `row-${String(n).padStart(18, '0')}`;
+/** As tasks have them that were made one a millisecond. */
+export const placedIdOf = (n: number) => `${NOW + n}000-${idOf(n)}`;
+
+/** Rows of tasks, in the order of creation. */
+export async function taskRows(parts: readonly RowPart[]): Promise<void> {
+  const rows = parts.map((part, n) => {
+    const { state = 'success', createdAt = NOW + n } = part;
+    const runs = ['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'].includes(state);
+    return {
+      id: idOf(n),
+      taskId: `kie-${n}`,
+      client: 'open',
+      model: SEED_MODEL,
+      updatedAt: createdAt,
+      askAt: runs ? createdAt + 60_000 : null,
+      receiver: null,
+      credits: 1,
+      chargedOn: new Date(createdAt).toISOString().slice(0, 10),
+      lostFiles: null,
+      remained: null,
+      ...part,
+      state,
+      createdAt,
+    };
+  });
+  await env.DB.prepare(
+    `insert into tasks (place, id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
+       receiver, held_millicredits, charged_on, lost_files, remained_credits, account)
+     select iif(length(value ->> 'id') = 22, null, cast(value ->> 'id' as integer)), value ->> 'id', value ->> 'taskId', value ->> 'client', value ->> 'model', '{}', ?2, value ->> 'state',
+       value ->> 'createdAt', value ->> 'updatedAt', value ->> 'askAt', value ->> 'receiver',
+       1000 * (value ->> 'credits'), value ->> 'chargedOn', value ->> 'lostFiles', value ->> 'remained', value ->> 'client'
+     from json_each(?1) order by key`,
+  )
+    .bind(JSON.stringify(rows), ORIGIN)
+    .run();
+}
+
+export interface FilePart {
+  id: string;
+  n?: number;
+  state?: 'owed' | 'stored' | 'failed';
+  attempts?: number;
+  dueAt?: number;
+  error?: string | null;
+}
+
+export async function fileRow(part: FilePart): Promise<void> {
+  const { id, n = 0, state = 'owed', attempts = 0, dueAt = NOW, error = null } = part;
+  await env.DB.prepare(
+    `insert into files (id, n, ext, source_url, state, attempts, next_attempt_at, last_error, size, stored_at)
+     values (?1, ?2, 'mp4', 'https://tempfile.aiquickdraw.com/a.mp4', ?3, ?4, ?5, ?6, ?7, ?7)`,
+  )
+    .bind(
+      id,
+      n,
+      state,
+      attempts,
+      state === 'owed' ? dueAt : null,
+      error,
+      state === 'stored' ? 10 : null,
+    )
+    .run();
+}
+
+/** KIE tells its credits, and nothing else may be fetched. */
+export const telling =
+  (credits: unknown): Responder =>
+  ({ url }) => {
+    if (!url.endsWith('/api/v1/chat/credit')) throw new Error(`nothing may be fetched: ${url}`);
+    return Response.json({ code: 200, msg: 'success', data: credits });
+  };
+
+export function operatorsEdge(
+  respond: Responder = telling(1000),
+  vars: Record<string, string> = {},
+  replaced: Partial<Deps> = {},
+): TestEdge {
+  return testEdge(respond, { ACCESS: 'configured', ADMIN_TOKEN, ...vars }, replaced);
+}
+
+/** What the operator reads. */
+export async function read<T>(edge: TestEdge, path: string): Promise<T> {
+  const response = await admin(edge, 'GET', path);
+  if (response.status !== 200) throw new Error(await response.text());
+  return dataOf<T>(response);
+}

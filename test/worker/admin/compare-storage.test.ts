@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compareStorage,
+  type Row,
+  type Stored,
+} from '../../../src/worker/admin/compare-storage.ts';
+
+const object = (key: string, size = 1): Stored => ({ key, id: key.split('/')[1] ?? '', size });
+const row = (key: string, part: Partial<Row> = {}): Row => ({
+  ...object(key),
+  isStored: true,
+  ...part,
+});
+const all = { moreObjects: false, moreRows: false };
+
+describe('what is in R2 and what D1 says is there', () => {
+  it('differ in nothing where each object has its row', () => {
+    const keys = ['files/a/0.mp4', 'files/a/1.mp4', 'files/b/0.png'];
+    const sides = { objects: keys.map((key) => object(key)), rows: keys.map((key) => row(key)) };
+    const page = compareStorage({ ...sides, ...all });
+    expect(page).toEqual({ findings: [], objects: 3, rows: 3, next: undefined });
+  });
+
+  it.each([
+    ['an object without a row', [object('files/a/0.mp4')], [], 'object_without_row'],
+    ['a row without its object', [], [row('files/a/0.mp4')], 'row_without_object'],
+    ['another size', [object('files/a/0.mp4', 2)], [row('files/a/0.mp4')], 'size_differs'],
+  ] as const)('differ by %s', (_what, objects, rows, kind) => {
+    const { findings } = compareStorage({ objects, rows, ...all });
+    expect(findings).toEqual([{ kind, key: 'files/a/0.mp4' }]);
+  });
+
+  it('may differ where the copy is not said to be there: it may be on its way', () => {
+    const rows = [row('files/a/0.mp4', { isStored: false, size: 0 })];
+    expect(compareStorage({ objects: [], rows, ...all }).findings).toEqual([]);
+    const objects = [object('files/a/0.mp4')];
+    expect(compareStorage({ objects, rows, ...all }).findings).toEqual([]);
+  });
+
+  it('are compared as far as both sides are known whole', () => {
+    const objects = ['files/a/0.mp4', 'files/b/0.mp4', 'files/b/1.mp4'].map((key) => object(key));
+    const rows = [row('files/a/0.mp4'), row('files/b/0.mp4')];
+    const page = compareStorage({ objects, moreObjects: true, rows, moreRows: true });
+    expect(page).toEqual({ findings: [], objects: 1, rows: 1, next: 'a' });
+  });
+
+  it('are compared up to where the shorter side goes on', () => {
+    const objects = ['a', 'b', 'c', 'd'].map((id) => object(`files/${id}/0.mp4`));
+    const rows = [row('files/a/0.mp4'), row('files/b/0.mp4')];
+    const page = compareStorage({ objects, moreObjects: false, rows, moreRows: true });
+    expect(page).toMatchObject({ findings: [], objects: 1, next: 'a' });
+  });
+
+  it('go on even where a page is full of one id that is none of ours', () => {
+    const objects = [object('files/x/1'), object('files/x/2')];
+    const page = compareStorage({ objects, moreObjects: true, rows: [], moreRows: false });
+    expect(page).toMatchObject({ objects: 2, next: 'x' });
+    expect(page.findings).toHaveLength(2);
+  });
+});

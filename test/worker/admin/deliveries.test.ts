@@ -1,0 +1,299 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { admin, ADMIN_TOKEN, closedEdge, dataOf, typeOf } from '../auth/builders.ts';
+import type { TestEdge } from '../../support/edge.ts';
+import { ID, KIE_ID, NOW, RECEIVER } from '../tasks/builders.ts';
+import {
+  aDelivery,
+  aTry,
+  DELIVERED,
+  GIVEN_UP,
+  GIVEN_UP_AT_LAST,
+  owed,
+  RETRIED,
+  heldBack,
+} from '../webhooks/delivery-builders.ts';
+
+const edge = () => closedEdge({ ADMIN_TOKEN });
+const OTHER_RECEIVER = 'https://b.example.com';
+
+interface Page {
+  deliveries: Record<string, unknown>[];
+  nextCursor: string | null;
+}
+
+/** A task of a name of one letter. */
+const named = (letter: string) => ({ id: letter.repeat(22), taskId: `kie-${letter}` });
+
+/** Four, of two clients and two receivers; each has another end. Their ids by their tasks'. */
+async function fourDeliveries() {
+  const shop = 'token:shop';
+  const callBackUrl = `${OTHER_RECEIVER}/hook`;
+  const a = await aDelivery({ ...named('a'), client: shop });
+  const b = await aDelivery({ ...named('b'), client: shop, callBackUrl, at: NOW + 1 });
+  const c = await aDelivery({ ...named('c'), at: NOW + 2 });
+  const d = await aDelivery({ ...named('d'), callBackUrl, at: NOW + 3 });
+  await aTry(a, DELIVERED, { status: 200 });
+  await aTry(b, GIVEN_UP, { at: NOW + 2000 });
+  await aTry(c, GIVEN_UP, { at: NOW + 3000 });
+  const names = new Map([a, b, c, d].map((id, i) => [id, 'abcd'.charAt(i)]));
+  const namesOf = ({ deliveries }: Page) =>
+    deliveries.map(({ id }) => names.get(String(id))).join('');
+  return { a, b, c, d, namesOf };
+}
+
+const list = (one: TestEdge, query: object = {}) =>
+  admin(one, 'GET', `deliveries?${new URLSearchParams({ ...query }).toString()}`);
+const fieldsOf = async (response: Response) => {
+  const { error } = await response.json<{ error: { fields?: { field: string }[] } }>();
+  return [response.status, error.fields?.map(({ field }) => field)];
+};
+
+describe('GET /admin/api/deliveries', () => {
+  it('shows deliveries with their latest try, the youngest first', async () => {
+    const { a, b, c, d, namesOf } = await fourDeliveries();
+    const page = await dataOf<Page>(await list(edge()));
+    expect(namesOf(page)).toBe('dcba');
+    expect(page.nextCursor).toBeNull();
+    expect(page.deliveries).toMatchObject([
+      { id: d, state: 'owed', attempts: 0, lastStatus: null, lastError: null },
+      { id: c, state: 'failed', note: 'given up', lastStatus: 500 },
+      { id: b, client: 'token:shop', receiver: OTHER_RECEIVER, taskId: 'kie-b' },
+      { id: a, state: 'delivered', lastStatus: 200, endedAt: NOW + 1040, nextAttemptAt: null },
+    ]);
+  });
+
+  it.each([
+    [{ state: 'failed' }, 'cb'],
+    [{ state: 'owed' }, 'd'],
+    [{ state: 'delivered' }, 'a'],
+    [{ state: 'paused' }, ''],
+    [{ receiver: OTHER_RECEIVER }, 'db'],
+    [{ receiver: 'https://c.example.com' }, ''],
+    [{ client: 'token:shop' }, 'ba'],
+    [{ client: 'nobody' }, ''],
+    [{ taskId: 'kie-c' }, 'c'],
+    [{ taskId: 'c'.repeat(22) }, ''],
+    [{ since: String(NOW + 2) }, 'dc'],
+    [{ until: String(NOW + 2) }, 'ba'],
+    [{ since: '2026-01-01T00:00:00.001Z', until: '2026-01-01T01:00:00.003+01:00' }, 'cb'],
+    [{ since: '2026-01-01', until: '2026-01-01' }, 'dcba'],
+    [{ since: '2026-01-02' }, ''],
+    [{ until: '2025-12-31' }, ''],
+    [{ state: 'failed', client: 'open', receiver: RECEIVER, taskId: 'kie-c' }, 'c'],
+    [{ state: 'failed', client: 'token:shop', receiver: RECEIVER }, ''],
+  ])('finds by %j', async (query, found) => {
+    const { namesOf } = await fourDeliveries();
+    expect(namesOf(await dataOf<Page>(await list(edge(), query)))).toBe(found);
+  });
+
+  it('shows one that is held back as paused', async () => {
+    const id = await aDelivery();
+    const one = edge();
+    await heldBack(id);
+    const { deliveries } = await dataOf<Page>(await list(one, { state: 'paused' }));
+    expect(deliveries).toMatchObject([{ id, state: 'paused', nextAttemptAt: null }]);
+  });
+
+  it('comes in pages that neither repeat nor leave out, also within one millisecond', async () => {
+    for (const id of 'abcde') await aDelivery(named(id));
+    const one = edge();
+    const seen: unknown[] = [];
+    let query = {};
+    for (let pages = 0; pages < 5; pages++) {
+      const page = await dataOf<Page>(await list(one, { client: 'open', limit: '2', ...query }));
+      seen.push(...page.deliveries.map(({ taskId }) => taskId));
+      if (page.nextCursor === null) break;
+      query = { cursor: page.nextCursor };
+    }
+    expect(seen).toEqual(['kie-e', 'kie-d', 'kie-c', 'kie-b', 'kie-a']);
+  });
+
+  it.each([
+    [{ state: 'lost' }, ['state']],
+    [{ state: '' }, ['state']],
+    [{ since: 'yesterday' }, ['since']],
+    [{ since: '2026-02-30' }, ['since']],
+    [{ since: '2026-1-1' }, ['since']],
+    [{ until: '-1' }, ['until']],
+    [{ until: '1e3' }, ['until']],
+    [{ limit: '0' }, ['limit']],
+    [{ limit: '201' }, ['limit']],
+    [{ limit: '1.5' }, ['limit']],
+    [{ cursor: '' }, ['cursor']],
+    [{ cursor: 'x' }, ['cursor']],
+    [{ cursor: '1'.repeat(16) }, ['cursor']],
+    [{ state: 'x', since: 'x', limit: 'x' }, ['state', 'since', 'limit']],
+  ])('refuses %j by the field', async (query, fields) => {
+    expect(await fieldsOf(await list(edge(), query))).toEqual([422, fields]);
+  });
+
+  it.each(['client', 'receiver', 'taskId'])('refuses a %s of 2049 characters', async (field) => {
+    const query = { [field]: 'a'.repeat(2049) };
+    expect(await fieldsOf(await list(edge(), query))).toEqual([422, [field]]);
+  });
+});
+
+describe('GET /admin/api/deliveries/{id}', () => {
+  it('shows a delivery with each of its tries', async () => {
+    const id = await aDelivery({ client: 'token:shop' });
+    await aTry(id, RETRIED, { status: null, error: 'no route', answer: '' });
+    await aTry(id, { kind: 'gone', note: 'it wants no more' }, { at: NOW + 9000, status: 410 });
+    expect(await dataOf(await admin(edge(), 'GET', `deliveries/${id}`))).toEqual({
+      id,
+      taskId: KIE_ID,
+      sequence: 1,
+      client: 'token:shop',
+      receiver: RECEIVER,
+      state: 'failed',
+      attempts: 2,
+      createdAt: NOW,
+      nextAttemptAt: null,
+      replayedAt: null,
+      endedAt: NOW + 9040,
+      note: 'it wants no more',
+      lastStatus: 410,
+      lastError: null,
+      tries: [
+        { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no route', answer: '' },
+        { n: 2, at: NOW + 9000, ms: 40, status: 410, error: null, answer: 'no' },
+      ],
+    });
+  });
+
+  it.each(['GET deliveries/unknown', 'POST deliveries/unknown/replay'])(
+    'is 404 where there is none, and nothing is done: %s',
+    async (what) => {
+      const one = edge();
+      const [method = '', path = ''] = what.split(' ');
+      expect(await typeOf(await admin(one, method, path))).toEqual([404, 'not_found']);
+      expect(one.deliveryNudges).toEqual([]);
+      expect(one.lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+        { event: 'request', client: 'operator', error: 'not_found' },
+      ]);
+    },
+  );
+});
+
+describe('POST /admin/api/deliveries/{id}/replay', () => {
+  it('owes a delivery again under the same id, as often as the operator likes', async () => {
+    const id = await aDelivery();
+    await aTry(id, GIVEN_UP_AT_LAST);
+    const one = edge();
+    for (const clock of [NOW + 5000, NOW + 5000, NOW + 5001]) {
+      one.clock.now = clock;
+      expect(await dataOf(await admin(one, 'POST', `deliveries/${id}/replay`))).toMatchObject({
+        id,
+        state: 'owed',
+        attempts: 1,
+        replayedAt: clock,
+        nextAttemptAt: clock,
+        endedAt: null,
+        note: null,
+        tries: [{ n: 1 }],
+      });
+      expect(await owed(id)).toMatchObject({ tries: 0 });
+    }
+    const asked = one.deliveryNudges.flatMap(({ tries }) => tries);
+    expect(asked).toEqual(
+      asked.map(({ round }) => ({ delivery: id, round, made: 0, hasTurn: true })),
+    );
+    expect(asked).toHaveLength(3);
+  });
+});
+
+const replay = (one: TestEdge, body: unknown) => admin(one, 'POST', 'deliveries/replay', body);
+
+describe('POST /admin/api/deliveries/replay', () => {
+  it.each([
+    [{ since: NOW }, 'cb'],
+    [{ since: '2026-01-01T00:00:00Z' }, 'cb'],
+    [{ since: '2026-01-01' }, 'cb'],
+    [{ since: '2026-01-02' }, ''],
+    [{ since: NOW + 2040 }, 'cb'],
+    [{ since: NOW + 2041 }, 'c'],
+    [{ since: NOW + 3041 }, ''],
+    [{ since: NOW, client: 'token:shop' }, 'b'],
+    [{ since: NOW, receiver: RECEIVER }, 'c'],
+    [{ since: NOW, client: 'token:shop', receiver: RECEIVER }, ''],
+  ])('owes again what was given up, by %j', async (body, names) => {
+    const { namesOf } = await fourDeliveries();
+    const one = edge();
+    one.clock.now = NOW + 10_000;
+    const replayed = names.length;
+    expect(await dataOf(await replay(one, body))).toEqual({ replayed, more: false });
+    const { deliveries } = await dataOf<Page>(await list(one));
+    const again = deliveries.filter(({ replayedAt }) => replayedAt === NOW + 10_000);
+    expect(namesOf({ deliveries: again, nextCursor: null })).toBe(names);
+    for (const delivery of again)
+      expect(delivery).toMatchObject({ state: 'owed', attempts: 1, note: null, endedAt: null });
+    const tries = one.deliveryNudges.flatMap((nudge) => nudge.tries);
+    expect(tries).toHaveLength(replayed);
+    expect(new Set(tries.map(({ delivery }) => delivery))).toEqual(
+      new Set(again.map(({ id }) => id)),
+    );
+    for (const { round, made } of tries) expect([round, made]).toEqual([NOW + 10_000, 0]);
+  });
+
+  it('says that there may be more than one call takes, and the next call takes them', async () => {
+    await env.DB.prepare(
+      `insert into deliveries (id, task, sequence, client, receiver, state, created_at, ended_at)
+       with recursive n(n) as (select 1 union all select n + 1 from n where n < 1001)
+       select 'msg_' || n, ?1, n, 'open', ?2, 'failed', ?3, ?3 from n`,
+    )
+      .bind(ID, RECEIVER, NOW)
+      .run();
+    const one = edge();
+    const body = { since: NOW };
+    expect(await dataOf(await replay(one, body))).toEqual({ replayed: 1000, more: true });
+    // The oldest first.
+    const { deliveries } = await dataOf<Page>(await list(one, { state: 'failed' }));
+    expect(deliveries).toMatchObject([{ id: 'msg_1001' }]);
+    expect(await dataOf(await replay(one, body))).toEqual({ replayed: 1, more: false });
+  });
+
+  it.each([
+    [{}, ['since']],
+    [{ since: 'yesterday' }, ['since']],
+    [{ since: -1 }, ['since']],
+    [{ since: '1' }, ['since']],
+    [{ since: String(NOW) }, ['since']],
+    [{ since: NOW, client: 5 }, ['client']],
+    [{ since: NOW, receiver: [] }, ['receiver']],
+    [{ since: NOW, state: 'delivered' }, ['state']],
+  ])('refuses %j by the field', async (body, fields) => {
+    const { b } = await fourDeliveries();
+    const one = edge();
+    expect(await fieldsOf(await replay(one, body))).toEqual([422, fields]);
+    expect(await dataOf(await admin(one, 'GET', `deliveries/${b}`))).toMatchObject({
+      state: 'failed',
+    });
+    expect(one.deliveryNudges).toEqual([]);
+  });
+});
+
+describe('GET /admin/api/receivers', () => {
+  it('shows those that do not take what they are sent, the longest in trouble first', async () => {
+    const { b, c, d } = await fourDeliveries();
+    await aTry(d, GIVEN_UP_AT_LAST, { at: NOW + 500 });
+    const one = edge();
+    const receivers = async () =>
+      (await dataOf<{ receivers: object[] }>(await admin(one, 'GET', 'receivers'))).receivers;
+    const shop = { client: 'token:shop', receiver: OTHER_RECEIVER };
+    expect(await receivers()).toEqual([
+      {
+        client: 'open',
+        receiver: OTHER_RECEIVER,
+        failingSince: NOW + 540,
+        failures: 1,
+        pausedAt: NOW + 540,
+        note: 'given up',
+        nextTurnAt: expect.any(Number) as number,
+      },
+      expect.objectContaining({ ...shop, failures: 1, pausedAt: null, note: null }),
+      expect.objectContaining({ client: 'open', receiver: RECEIVER }),
+    ]);
+    for (const id of [b, c, d]) await aTry(id, DELIVERED, { status: 200 });
+    expect(await receivers()).toEqual([]);
+  });
+});

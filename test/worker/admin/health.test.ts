@@ -1,0 +1,233 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import type { Health, StuckItem } from '../../../src/worker/admin/views.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { admin } from '../auth/builders.ts';
+import { ID, KIE_ID, NOW, OTHER_ID } from '../tasks/builders.ts';
+import {
+  aDelivery,
+  aTry,
+  GIVEN_UP,
+  GIVEN_UP_AT_LAST,
+  heldBack,
+  taskToTell,
+} from '../webhooks/delivery-builders.ts';
+import { fileRow, idOf, operatorsEdge, read, taskRows, telling } from './builders.ts';
+
+const TTL_MS = 14 * DAY_MS;
+/** A task of a name of one letter. */
+const named = (letter: string) => ({ id: letter.repeat(22), taskId: letter });
+const aged = (age: number) => ({ createdAt: NOW - age, updatedAt: NOW - age });
+const stuck = async (path = 'stuck') =>
+  (await read<{ items: StuckItem[] }>(operatorsEdge(), path)).items;
+const health = (edge = operatorsEdge()) => read<Health>(edge, 'health');
+
+describe('GET /admin/api/health', () => {
+  it('is all zeros where there is nothing to do', async () => {
+    expect(await health()).toEqual({
+      at: NOW,
+      tasks: { underWay: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
+      copies: { owed: 0, retrying: 0, nearDeadline: 0, lost: 0, oldestDueAt: null },
+      deliveries: {
+        owed: 0,
+        paused: 0,
+        failed: 0,
+        failedLastDay: 0,
+        receiversInTrouble: 0,
+        oldestDueAt: null,
+      },
+      deadLetters: { lastDay: 0, latestAt: null },
+      balance: { credits: 1000, at: NOW, problem: null },
+      remained: null,
+      alerts: [],
+    });
+  });
+
+  it('counts the tasks under way, those that are late by what their model takes among them', async () => {
+    await env.DB.prepare("insert into model_times values ('known', 1, 40000, 9, 0)").run();
+    await taskRows([
+      { state: 'waiting', model: 'known', createdAt: NOW - MINUTE_MS, askAt: NOW - 7 },
+      { state: 'generating', model: 'known', createdAt: NOW - MINUTE_MS - 1, askAt: NOW + 5 },
+      { state: 'queuing', createdAt: NOW - 20 * MINUTE_MS, askAt: NOW + 5 },
+      { state: 'queuing', createdAt: NOW - 20 * MINUTE_MS - 1, askAt: NOW + 5 },
+      { state: 'unconfirmed', createdAt: NOW - HOUR_MS, askAt: NOW + 5 },
+      { state: 'success', createdAt: NOW - HOUR_MS },
+    ]);
+    const { tasks } = await health();
+    expect(tasks).toEqual({ underWay: 5, unconfirmed: 1, late: 2, oldestDueAt: NOW - 7 });
+  });
+
+  it('counts the copies that are owed, and those that were lost in a month', async () => {
+    await taskRows([
+      { ...aged(40 * DAY_MS), lostFiles: '[0]' },
+      { ...aged(29 * DAY_MS), lostFiles: '[0,1]' },
+      { ...aged(0.75 * TTL_MS + 1) },
+      { ...aged(0.75 * TTL_MS) },
+      { ...aged(1), lostFiles: '[0]' },
+    ]);
+    const gone = { state: 'failed', error: 'gone' } as const;
+    await fileRow({ ...gone, id: idOf(0) });
+    await fileRow({ ...gone, id: idOf(1) });
+    await fileRow({ ...gone, id: idOf(1), n: 1 });
+    await fileRow({ id: idOf(2), attempts: 3, dueAt: NOW + 1 });
+    await fileRow({ id: idOf(3), dueAt: NOW + 9 });
+    await fileRow({ ...gone, id: idOf(4), error: 'given up by the operator' });
+    const { copies } = await health();
+    expect(copies).toEqual({ owed: 2, retrying: 1, nearDeadline: 1, lost: 2, oldestDueAt: null });
+  });
+
+  it('counts the callbacks by what became of them, and the receivers in trouble', async () => {
+    await aDelivery(named('a'));
+    await heldBack(await aDelivery(named('b')));
+    for (const letter of 'cdefg') await aTry(await aDelivery(named(letter)), GIVEN_UP);
+    await env.DB.prepare(
+      `update deliveries set note = case task when ?1 then 'given up by the operator'
+         else 'the receiver answered 410: it wants no more of this' end where task in (?1, ?2)`,
+    )
+      .bind('d'.repeat(22), 'e'.repeat(22))
+      .run();
+    await env.DB.batch([
+      env.DB.prepare('update deliveries set ended_at = ?2 where task = ?1').bind(
+        'f'.repeat(22),
+        NOW - DAY_MS,
+      ),
+      // What a later one of the same task tells is no trouble.
+      env.DB.prepare(
+        `insert into deliveries (id, task, sequence, client, receiver, state, created_at, ended_at)
+         values ('msg_later', ?1, 2, 'open', 'https://app.example.com', 'delivered', ?2, ?2)`,
+      ).bind('g'.repeat(22), NOW),
+    ]);
+    const { deliveries } = await health();
+    expect(deliveries).toEqual({
+      owed: 1,
+      paused: 1,
+      failed: 2,
+      failedLastDay: 1,
+      receiversInTrouble: 1,
+      oldestDueAt: NOW,
+    });
+  });
+
+  it('counts the dead letters of a day, and tells what remained with the latest charge', async () => {
+    const edge = operatorsEdge();
+    for (const at of [NOW - 3 * DAY_MS, NOW - HOUR_MS, NOW - MINUTE_MS])
+      await edge.deps.store.deadLetters.keep({ at, queue: 'archive', body: '{}' });
+    await taskRows([{ remained: 80 }, { remained: 90 }, { remained: null }]);
+    const { deadLetters, remained } = await health(edge);
+    expect(deadLetters).toEqual({ lastDay: 2, latestAt: NOW - MINUTE_MS });
+    expect(remained).toEqual({ credits: 90, at: NOW + 1 });
+  });
+
+  it('tells the alarms that hold', async () => {
+    await env.DB.prepare(
+      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late', 5, 'too late', null, 2, 9)",
+    ).run();
+    const { alerts } = await health();
+    expect(alerts).toEqual([{ cause: 'late', since: 5, message: 'too late', toldAt: null }]);
+  });
+
+  it('keeps a thousand dead letters and no more', async () => {
+    const { deadLetters } = operatorsEdge().deps.store;
+    await env.DB.prepare(
+      `insert into dead_letters (at, queue, body)
+       with recursive n(n) as (select 1 union all select n + 1 from n where n < 1000) select n, 'archive', '' from n`,
+    ).run();
+    await deadLetters.keep({ at: 9999, queue: 'deliver', body: '{}' });
+    const { results } = await env.DB.prepare(
+      'select count(*) as n, min(at) as first, max(at) as last from dead_letters',
+    ).all();
+    expect(results).toEqual([{ n: 1000, first: 2, last: 9999 }]);
+  });
+});
+
+describe("KIE's balance", () => {
+  it('is asked for once a minute, however often it is read', async () => {
+    const edge = operatorsEdge();
+    for (const wait of [0, 59_999, 1, 30_000]) {
+      edge.clock.now += wait;
+      expect((await health(edge)).balance?.credits).toBe(1000);
+    }
+    expect(edge.calls.map(({ url }) => url)).toEqual(
+      Array(2).fill('https://kie.test/api/v1/chat/credit'),
+    );
+    expect(edge.calls[0]?.headers.get('authorization')).toBe('Bearer kie-key-that-must-not-leak');
+  });
+
+  it.each<[string, Response | Error]>([
+    ['KIE does not answer', new Error('no route')],
+    ['KIE answers with a page', new Response('<html>', { status: 502 })],
+    ['KIE does not take the key', Response.json({ code: 401, msg: 'no', data: null })],
+    ['KIE gives no number', Response.json({ code: 200, msg: 'success', data: '5' })],
+  ])('is null, with a reason, where %s', async (_what, answer) => {
+    const edge = operatorsEdge(() => {
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
+    expect((await health(edge)).balance).toEqual({
+      credits: null,
+      at: NOW,
+      problem: expect.stringMatching(/./) as string,
+    });
+  });
+
+  it('may be a fraction', async () => {
+    expect((await health(operatorsEdge(telling(99.5)))).balance?.credits).toBe(99.5);
+  });
+});
+
+describe('GET /admin/api/stuck', () => {
+  it('is empty where all is well', async () => {
+    await taskRows([{}, { state: 'waiting' }]);
+    await fileRow({ id: idOf(0) });
+    expect(await stuck()).toEqual([]);
+  });
+
+  it('lists each kind, the longest waiting first, with what would mend it', async () => {
+    await taskRows([
+      { ...aged(6 * HOUR_MS), state: 'unconfirmed', taskId: null, askAt: NOW + 5 },
+      { ...aged(5 * HOUR_MS), state: 'waiting', askAt: NOW + 6 },
+      { ...aged(4 * HOUR_MS) },
+      { ...aged(3 * HOUR_MS), lostFiles: '[0,1]' },
+    ]);
+    await fileRow({ id: idOf(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
+    await fileRow({ id: idOf(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
+    for (const n of [0, 1]) await fileRow({ id: idOf(3), n, state: 'failed', error: 'gone' });
+    const failed = await aDelivery({ at: NOW - 2 * HOUR_MS });
+    await aTry(failed, GIVEN_UP);
+    const paused = await aDelivery({ id: OTHER_ID, taskId: 'other', at: NOW - HOUR_MS });
+    await heldBack(paused);
+    const items = await stuck();
+    expect(items).toMatchObject([
+      { kind: 'task_unconfirmed', id: idOf(0), taskId: null, dueAt: NOW + 5, mend: 'give_up_task' },
+      { kind: 'task_late', id: idOf(1), dueAt: NOW + 6, mend: 'ask', delivery: null },
+      { kind: 'copy_retrying', id: idOf(2), dueAt: NOW + 8, mend: 'copy' },
+      { kind: 'copy_lost', id: idOf(3), dueAt: null, mend: 'copy', since: NOW - 3 * HOUR_MS },
+      { kind: 'delivery_failed', id: ID, taskId: KIE_ID, delivery: failed, mend: 'deliver' },
+      { kind: 'delivery_paused', id: OTHER_ID, delivery: paused, mend: 'deliver' },
+    ]);
+    expect(items.map(({ why }) => why)).toEqual([
+      'KIE gave no clear answer to createTask: the task may exist, and cost.',
+      'Its callback is late: tasks of its model have ended by then.',
+      'A copy failed 4 times: slower',
+      '2 copies were given up: gone',
+      'Its callback failed: given up',
+      'Its callback is held back, its receiver is paused: no reason is known',
+    ]);
+    expect(await stuck('stuck?limit=2')).toEqual(items.slice(0, 2));
+  });
+
+  it('leaves out what was given up for good, and a callback that a later one made up for', async () => {
+    await taskToTell();
+    const { files } = operatorsEdge().deps.store;
+    const [first] = await files.recordGivenUp({ id: ID, n: 0 }, 'given up by the operator', NOW);
+    await aTry(first?.delivery ?? '', GIVEN_UP_AT_LAST);
+    expect((await stuck()).map(({ kind }) => kind)).toEqual(['delivery_failed']);
+    await files.oweAgain(ID, NOW);
+    await files.recordStored({ id: ID, n: 0 }, { size: 1, mediaType: 'video/mp4' }, NOW);
+    expect(await stuck()).toEqual([]);
+  });
+
+  it.each(['limit=0', 'limit=201', 'limit=x'])('refuses %s', async (query) => {
+    expect((await admin(operatorsEdge(), 'GET', `stuck?${query}`)).status).toBe(422);
+  });
+});

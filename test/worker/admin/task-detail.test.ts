@@ -1,0 +1,113 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import type { TaskDetail } from '../../../src/worker/admin/views.ts';
+import { admin, typeOf } from '../auth/builders.ts';
+import { sendCallback, successBody } from '../callbacks/builders.ts';
+import {
+  CLIP_URL,
+  ID,
+  KIE_ID,
+  NOW,
+  RECEIVER,
+  submittedTask,
+  toCallBack,
+} from '../tasks/builders.ts';
+import { aDelivery, aTry, COPY, RETRIED } from '../webhooks/delivery-builders.ts';
+import { operatorsEdge, read } from './builders.ts';
+
+describe('GET /admin/api/tasks/{id}', () => {
+  it('shows a task with its files, callbacks, deliveries and what happened', async () => {
+    const delivery = await aDelivery({ client: 'token:shop' });
+    await aTry(delivery, RETRIED);
+    const edge = operatorsEdge();
+    const task = await read<TaskDetail>(edge, `tasks/${ID}`);
+    expect(task).toMatchObject({
+      id: ID,
+      taskId: KIE_ID,
+      client: 'token:shop',
+      account: 'token:shop',
+      state: 'success',
+      credits: 42,
+      askAt: null,
+      request: { model: task.model, input: { prompt: 'a lake' } },
+      resultJson: `{"resultUrls":["http://edge.test/files/${ID}/0.mp4"]}`,
+      receiver: RECEIVER,
+      files: [
+        {
+          n: 0,
+          ext: 'mp4',
+          state: 'stored',
+          size: COPY.size,
+          sourceUrl: CLIP_URL,
+          link: `http://edge.test/files/${ID}/0.mp4`,
+        },
+      ],
+      deliveries: [{ id: delivery, state: 'owed', tries: [{ n: 1, status: 500 }] }],
+      mends: ['deliver', 'delete'],
+    });
+    expect(task.timeline.map(({ what }) => what)).toEqual([
+      'created',
+      'accepted',
+      'ended',
+      'file_stored',
+      'delivery_owed',
+      'delivery_try',
+    ]);
+    expect(await read(edge, `tasks/${KIE_ID}`)).toEqual(task);
+  });
+
+  it('shows a task of which nothing is known yet', async () => {
+    await submittedTask();
+    expect(await read<TaskDetail>(operatorsEdge(), `tasks/${ID}`)).toMatchObject({
+      taskId: null,
+      state: 'submitting',
+      askAt: expect.any(Number) as number,
+      resultJson: null,
+      files: [],
+      callbacks: [],
+      deliveries: [],
+      mends: [],
+    });
+  });
+
+  it('signs its links where links are signed', async () => {
+    await aDelivery();
+    const edge = operatorsEdge(undefined, { FILES_ACCESS: 'signed' });
+    const { files, resultJson } = await read<TaskDetail>(edge, `tasks/${ID}`);
+    expect(resultJson).toContain(files[0]?.link);
+    expect(files[0]?.link).toContain('?signature=');
+  });
+
+  it("shows KIE's callbacks without the address that they came to, however it is written", async () => {
+    await submittedTask(toCallBack());
+    const edge = operatorsEdge();
+    const token = await edge.deps.keys.callback.sign(ID);
+    const address = `http://edge.test/callbacks/${ID}/${token}`;
+    const param = JSON.stringify({ callBackUrl: address, input: JSON.stringify({ at: address }) });
+    await sendCallback(edge, { ...successBody({ param, also: encodeURIComponent(address) }) });
+    // One that is cut in the middle of the address.
+    const long = (padding: number) =>
+      JSON.stringify({ data: { state: 'generating', a: 'x'.repeat(padding), address } });
+    for (const padding of [65_380, 65_400, 65_420, 65_440, 65_460, 65_480])
+      await env.DB.prepare('insert into callbacks values (?1, ?2, ?3, ?4)')
+        .bind(ID, String(padding), NOW + padding, long(padding))
+        .run();
+    const { callbacks } = await read<TaskDetail>(edge, `tasks/${ID}`);
+    expect(callbacks.map(({ state }) => state)).toEqual([
+      'success',
+      ...Array(6).fill('generating'),
+    ]);
+    expect(callbacks[0]?.body).toContain('callbacks/redacted');
+    for (let at = 0; at + 8 <= token.length; at++)
+      expect(JSON.stringify(callbacks)).not.toContain(token.slice(at, at + 8));
+  });
+
+  it.each(['unknown', '%25', '1', "' or 1=1 --", 'a'.repeat(5000)])(
+    'is 404 for what names no task: %s',
+    async (name) => {
+      await submittedTask();
+      const response = await admin(operatorsEdge(), 'GET', `tasks/${encodeURIComponent(name)}`);
+      expect(await typeOf(response)).toEqual([404, 'not_found']);
+    },
+  );
+});

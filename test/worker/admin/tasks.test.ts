@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskList } from '../../../src/worker/admin/views.ts';
+import { HOUR_MS } from '../../../src/worker/platform/units.ts';
+import { admin, makeClient } from '../auth/builders.ts';
+import type { TestEdge } from '../../support/edge.ts';
+import { NOW } from '../tasks/builders.ts';
+import { idOf, operatorsEdge, read, taskRows, type RowPart } from './builders.ts';
+
+const list = (edge: TestEdge, query: Record<string, string> = {}) =>
+  read<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
+const namesIn = ({ tasks }: TaskList) => tasks.map(({ taskId }) => taskId);
+
+/** All pages, one after another. */
+async function all(edge: TestEdge, query: Record<string, string>) {
+  const names: (string | null)[] = [];
+  let pages = 0;
+  let cursor: string | null = null;
+  do {
+    const page: TaskList = await list(edge, { ...query, ...(cursor === null ? {} : { cursor }) });
+    names.push(...namesIn(page));
+    cursor = page.nextCursor;
+    pages++;
+  } while (cursor !== null && pages < 20);
+  return { names, pages };
+}
+
+const SIX: readonly RowPart[] = [
+  { taskId: 'a', createdAt: NOW },
+  { taskId: 'b', createdAt: NOW + HOUR_MS, client: 'token:shop', model: 'kling/a' },
+  { taskId: 'c', createdAt: NOW + 2 * HOUR_MS, state: 'waiting', client: 'token:shop' },
+  { taskId: 'd', createdAt: NOW + 3 * HOUR_MS, state: 'fail', model: 'kling/b[1]?' },
+  { taskId: 'e', createdAt: NOW + 4 * HOUR_MS, lostFiles: '[0,2]', client: 'token:shop' },
+  { taskId: 'f', createdAt: NOW + 5 * HOUR_MS, state: 'unconfirmed', id: 'f'.repeat(22) },
+];
+
+describe('GET /admin/api/tasks', () => {
+  it("shows everybody's tasks, the youngest first", async () => {
+    const edge = operatorsEdge();
+    const { id: client } = await makeClient(edge, { name: 'the shop' });
+    await taskRows([
+      { taskId: null, state: 'submitting' },
+      {
+        client: `token:${client}`,
+        receiver: 'https://app.example.com',
+        lostFiles: '[1]',
+        credits: 1.5,
+      },
+    ]);
+    const { tasks, nextCursor } = await list(edge);
+    expect(nextCursor).toBeNull();
+    expect(tasks).toEqual([
+      {
+        id: idOf(1),
+        taskId: 'kie-1',
+        client: `token:${client}`,
+        clientName: 'the shop',
+        model: 'kling/v2-5-turbo-text-to-video-pro',
+        state: 'success',
+        createdAt: NOW + 1,
+        updatedAt: NOW + 1,
+        credits: 1.5,
+        receiver: 'https://app.example.com',
+        lostFiles: [1],
+        filesDeletedAt: null,
+      },
+      expect.objectContaining({ id: idOf(0), taskId: null, clientName: null, lostFiles: [] }),
+    ]);
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ state: 'waiting' }, 'c'],
+    [{ state: 'unconfirmed' }, 'f'],
+    [{ state: 'success' }, 'eba'],
+    [{ state: 'refused' }, ''],
+    [{ client: 'token:shop' }, 'ecb'],
+    [{ client: 'token:shop', state: 'waiting' }, 'c'],
+    [{ client: 'token:shop', until: String(NOW + 2 * HOUR_MS) }, 'b'],
+    [{ client: 'token:shop', since: String(NOW + 2 * HOUR_MS) }, 'ec'],
+    [{ client: 'nobody' }, ''],
+    [{ model: 'kling/a' }, 'b'],
+    [{ model: 'kling/?' }, ''],
+    [{ model: 'kling/?*' }, ''],
+    [{ model: '*[1]?' }, 'd'],
+    [{ model: '*/*turbo*pro' }, 'feca'],
+    [{ model: '*' }, 'fedcba'],
+    [{ lost: '1' }, 'e'],
+    [{ lost: '1', client: 'open' }, ''],
+    [{ id: 'e'.padEnd(4, 'e') }, ''],
+    [{ id: 'ffff' }, 'f'],
+    [{ id: 'f'.repeat(22) }, 'f'],
+    [{ id: 'f'.repeat(23) }, ''],
+    [{ id: 'row-' }, 'edcba'],
+    [{ id: 'row-', state: 'fail' }, 'd'],
+    [{ id: idOf(3).slice(0, 21) }, 'edcba'],
+    [{ since: String(NOW + 3 * HOUR_MS) }, 'fed'],
+    [{ until: String(NOW + 3 * HOUR_MS) }, 'cba'],
+    [{ since: '2026-01-01T01:00:00Z', until: '2026-01-01T03:00:00Z' }, 'cb'],
+    [{ since: '2027-01-01T00:00:00Z' }, ''],
+    [{ since: '2026-01-01', until: '2026-01-01' }, 'fedcba'],
+    [{ since: '2026-01-02' }, ''],
+    [{ until: '2025-12-31' }, ''],
+    [{ until: '2025-01-01T00:00:00Z' }, ''],
+  ])('finds by %j', async (query, found) => {
+    await taskRows(SIX);
+    expect(namesIn(await list(operatorsEdge(), query)).join('')).toBe(found);
+  });
+
+  it("finds by KIE's id, but by the whole of it alone", async () => {
+    await taskRows([{ taskId: 'kie-task-1' }, { taskId: 'kie-task-12' }]);
+    const edge = operatorsEdge();
+    expect(namesIn(await list(edge, { id: 'kie-task-1' }))).toEqual(['kie-task-1']);
+    expect(namesIn(await list(edge, { id: 'kie-task' }))).toEqual([]);
+  });
+
+  it.each<[Record<string, string>, number[]]>([
+    [{}, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
+    [{ client: 'token:shop' }, [8, 6, 4, 2, 0]],
+    [{ lost: '1' }, [6, 3, 0]],
+    [{ state: 'waiting' }, [7, 5, 1]],
+    [{ model: '*pro' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
+    [{ id: 'row-' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
+  ])('comes in pages that neither repeat nor leave out: %j', async (query, places) => {
+    await taskRows(
+      Array.from({ length: 9 }, (_, n) => ({
+        createdAt: NOW + Math.floor(n / 4), // within one millisecond as well
+        client: n % 2 === 0 ? 'token:shop' : 'open',
+        lostFiles: n % 3 === 0 ? '[0]' : null,
+        state: n % 2 === 1 && n % 3 !== 0 ? ('waiting' as const) : ('success' as const),
+      })),
+    );
+    const { names } = await all(operatorsEdge(), { ...query, limit: '2' });
+    expect(names).toEqual(places.map((n) => `kie-${n}`));
+  });
+
+  it('leads on past thousands of tasks that do not fit', async () => {
+    await taskRows(
+      Array.from({ length: 10_500 }, (_, n) => ({ state: n === 20 ? 'fail' : 'success' })),
+    );
+    const edge = operatorsEdge();
+    const first = await list(edge, { state: 'fail' });
+    expect(first).toMatchObject({ tasks: [], nextCursor: expect.any(String) as string });
+    expect(await all(edge, { state: 'fail' })).toEqual({ names: ['kie-20'], pages: 3 });
+    expect(await all(edge, { client: 'open', state: 'fail' })).toMatchObject({ names: ['kie-20'] });
+    expect(await all(edge, { model: 'none*' })).toEqual({ names: [], pages: 3 });
+  });
+
+  it('leads on past thousands of tasks that are under way', async () => {
+    await taskRows(
+      Array.from({ length: 5500 }, (_, n) => ({ state: n === 20 ? 'generating' : 'waiting' })),
+    );
+    expect(await all(operatorsEdge(), { state: 'generating' })).toEqual({
+      names: ['kie-20'],
+      pages: 2,
+    });
+  });
+
+  it('finds a day among many without looking at the others', async () => {
+    await taskRows(Array.from({ length: 6000 }, (_, n) => ({ createdAt: NOW + n * HOUR_MS })));
+    const query = { since: String(NOW + 100 * HOUR_MS), until: String(NOW + 103 * HOUR_MS) };
+    expect(await all(operatorsEdge(), query)).toEqual({
+      names: ['kie-102', 'kie-101', 'kie-100'],
+      pages: 1,
+    });
+  });
+
+  it.each<[Record<string, string>, string[]]>([
+    [{ state: 'lost' }, ['state']],
+    [{ id: 'abc' }, ['id']],
+    [{ model: '' }, ['model']],
+    [{ client: 'a'.repeat(2049) }, ['client']],
+    [{ since: '2026-02-30' }, ['since']],
+    [{ until: 'today' }, ['until']],
+    [{ lost: '0' }, ['lost']],
+    [{ limit: '201' }, ['limit']],
+    [{ cursor: '5' }, ['cursor']],
+    [{ cursor: '5-' }, ['cursor']],
+    [{ cursor: '-5-5' }, ['cursor']],
+  ])('refuses %j by the field', async (query, fields) => {
+    const path = `tasks?${new URLSearchParams(query).toString()}`;
+    const response = await admin(operatorsEdge(), 'GET', path);
+    const { error } = await response.json<{ error: { fields: { field: string }[] } }>();
+    expect([response.status, error.fields.map(({ field }) => field)]).toEqual([422, fields]);
+  });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { timelineOf, type Happened } from '../../../src/worker/admin/timeline.ts';
+import type { TaskDetail } from '../../../src/worker/admin/views.ts';
+
+const happened = (part: Partial<Happened> = {}): Happened => ({
+  taskId: null,
+  state: 'submitting',
+  createdAt: 100,
+  updatedAt: 100,
+  kieCreatedAt: undefined,
+  failMsg: null,
+  filesDeletedAt: null,
+  files: [],
+  callbacks: [],
+  deliveries: [],
+  ...part,
+});
+const file = (part: Partial<TaskDetail['files'][number]>): TaskDetail['files'][number] => ({
+  n: 0,
+  ext: 'mp4',
+  state: 'owed',
+  attempts: 0,
+  nextAttemptAt: null,
+  lastError: null,
+  mediaType: null,
+  size: null,
+  storedAt: null,
+  sourceUrl: '',
+  link: '',
+  ...part,
+});
+const delivery = (
+  part: Partial<TaskDetail['deliveries'][number]>,
+): TaskDetail['deliveries'][number] => ({
+  id: 'msg_a',
+  taskId: 'kie-1',
+  sequence: 1,
+  client: 'open',
+  receiver: 'https://app.example.com',
+  state: 'owed',
+  attempts: 0,
+  createdAt: 400,
+  nextAttemptAt: null,
+  replayedAt: null,
+  endedAt: null,
+  note: null,
+  lastStatus: null,
+  lastError: null,
+  tries: [],
+  ...part,
+});
+const aTry = (n: number, at: number, status: number | null, error: string | null = null) => ({
+  n,
+  at,
+  status,
+  error,
+  ms: 10,
+  answer: '',
+});
+
+/** As `time what`, with `!` for what is bad. */
+const short = (task: Happened) =>
+  timelineOf(task).map(({ at, what, isBad }) => `${at ?? '?'} ${what}${isBad ? '!' : ''}`);
+
+describe('The timeline of a task', () => {
+  it.each<[string, Partial<Happened>, string[]]>([
+    ['that is being submitted', {}, ['100 created']],
+    ['that KIE took', { taskId: 'k', state: 'waiting' }, ['100 created', '100 accepted']],
+    [
+      'that KIE took, by a clock that is ahead',
+      { taskId: 'k', state: 'waiting', kieCreatedAt: 150 },
+      ['100 created', '150 accepted'],
+    ],
+    [
+      'that KIE took, by a clock that is behind',
+      { taskId: 'k', state: 'waiting', kieCreatedAt: 50 },
+      ['100 created', '100 accepted'],
+    ],
+    ['that KIE refused', { state: 'refused', updatedAt: 120 }, ['100 created', '120 ended!']],
+    [
+      'that failed, by a callback',
+      {
+        state: 'fail',
+        updatedAt: 200,
+        callbacks: [
+          { receivedAt: 150, state: 'generating', body: '' },
+          { receivedAt: 200, state: 'fail', body: '' },
+        ],
+      },
+      ['100 created', '150 callback', '200 callback!', '200 ended!'],
+    ],
+    ['that was never confirmed', { state: 'never_confirmed' }, ['100 created', '100 ended!']],
+    ['that KIE forgot', { state: 'expired_unknown' }, ['100 created', '100 ended!']],
+    [
+      'with files in all states, which are deleted in the end',
+      {
+        state: 'success',
+        updatedAt: 200,
+        filesDeletedAt: 900,
+        files: [
+          file({ state: 'stored', storedAt: 300, size: 5 }),
+          file({ n: 1, state: 'owed' }),
+          file({ n: 2, state: 'failed', attempts: 3, lastError: 'gone' }),
+        ],
+      },
+      ['100 created', '200 ended', '300 file_stored', '? file_lost!', '900 files_deleted'],
+    ],
+    [
+      'whose copy was given up, of which its caller was told',
+      {
+        state: 'success',
+        updatedAt: 200,
+        files: [
+          file({ state: 'failed', attempts: 3, lastError: 'gone' }),
+          file({ n: 1, state: 'stored', storedAt: 300 }),
+        ],
+        deliveries: [delivery({ state: 'delivered', endedAt: 600, tries: [aTry(1, 590, 204)] })],
+      },
+      [
+        '100 created',
+        '200 ended',
+        '300 file_stored',
+        '? file_lost!',
+        '400 delivery_owed',
+        '590 delivery_try',
+        '600 delivery_ended',
+      ],
+    ],
+    [
+      'whose copy was given up a second time',
+      {
+        state: 'success',
+        updatedAt: 200,
+        files: [file({ state: 'failed', attempts: 1, lastError: 'gone' })],
+        deliveries: [delivery({}), delivery({ sequence: 2, createdAt: 700 })],
+      },
+      ['100 created', '200 ended', '400 delivery_owed', '? file_lost!', '700 delivery_owed'],
+    ],
+    [
+      'whose copy was given up while another is owed again',
+      {
+        state: 'success',
+        updatedAt: 200,
+        files: [
+          file({ state: 'failed', attempts: 1, lastError: 'gone' }),
+          file({ n: 1, state: 'owed' }),
+        ],
+        deliveries: [delivery({})],
+      },
+      ['100 created', '200 ended', '400 delivery_owed', '? file_lost!'],
+    ],
+    [
+      'whose callback is taken at the second try',
+      {
+        state: 'success',
+        updatedAt: 200,
+        deliveries: [
+          delivery({
+            state: 'delivered',
+            endedAt: 600,
+            tries: [aTry(1, 450, 500), aTry(2, 590, 204)],
+          }),
+        ],
+      },
+      [
+        '100 created',
+        '200 ended',
+        '400 delivery_owed',
+        '450 delivery_try!',
+        '590 delivery_try',
+        '600 delivery_ended',
+      ],
+    ],
+    [
+      'whose callback is given up, and a later one is owed',
+      {
+        state: 'success',
+        updatedAt: 200,
+        deliveries: [
+          delivery({ state: 'failed', endedAt: 500, tries: [aTry(1, 450, null, 'no route')] }),
+          delivery({ sequence: 2, createdAt: 470 }),
+        ],
+      },
+      [
+        '100 created',
+        '200 ended',
+        '400 delivery_owed',
+        '450 delivery_try!',
+        '470 delivery_owed',
+        '500 delivery_ended!',
+      ],
+    ],
+  ])('%s', (_what, part, entries) => {
+    expect(short(happened(part))).toEqual(entries);
+  });
+
+  it('says in words what happened', () => {
+    const texts = timelineOf(
+      happened({
+        taskId: 'k',
+        state: 'fail',
+        failMsg: 'flagged',
+        callbacks: [{ receivedAt: 150, state: null, body: '' }],
+        files: [file({ state: 'failed', attempts: 3, lastError: 'gone' })],
+        deliveries: [
+          delivery({
+            state: 'failed',
+            endedAt: 500,
+            note: 'given up',
+            tries: [aTry(1, 450, null, 'no route')],
+          }),
+        ],
+      }),
+    ).map(({ text }) => text);
+    expect(texts).toEqual([
+      'The request came in.',
+      'KIE took it as k.',
+      'It failed: flagged',
+      'KIE called back: no state.',
+      'The copy of file 0 was given up after 3 tries: gone',
+      'Callback 1 is owed to https://app.example.com.',
+      'Callback 1, try 1: no route',
+      'Callback 1 failed: given up',
+    ]);
+  });
+});

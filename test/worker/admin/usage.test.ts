@@ -1,0 +1,172 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import type { Today, UsageTable } from '../../../src/worker/admin/views.ts';
+import { forgetTask } from '../../../src/worker/retention/delete-tasks.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
+import { admin, makeClient } from '../auth/builders.ts';
+import { NOW } from '../tasks/builders.ts';
+import { idOf, operatorsEdge, read, taskRows } from './builders.ts';
+
+const usage = (query: string, edge = operatorsEdge()) => read<UsageTable>(edge, `usage?${query}`);
+
+/** What the sweep has summed up: all up to this place, but for those it comes back for. */
+async function swept(place: number, later: readonly string[] = []): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare("update sweeps set place = ?1 where name = 'usage'").bind(place),
+    ...later.map((task) =>
+      env.DB.prepare("insert into sweep_later (task, sweep, look_at) values (?1, 'usage', 0)").bind(
+        task,
+      ),
+    ),
+  ]);
+}
+
+const summed = (day: string, client: string, model: string, tasks = 1, millicredits = 1500) =>
+  env.DB.prepare('insert into usage_days values (?1, ?2, ?3, ?4, ?4, 0, ?5)')
+    .bind(day, client, model, tasks, millicredits)
+    .run();
+
+describe('GET /admin/api/usage', () => {
+  it('sums up what was summed up already, and the tasks that were not', async () => {
+    await summed('2026-01-01', 'open', 'm', 10);
+    await taskRows([
+      { model: 'm', credits: 99 },
+      { model: 'm', state: 'fail', credits: 0 },
+      { model: 'm', state: 'generating', credits: 99 },
+      { model: 'm', credits: 2.5 },
+      { model: 'm', state: 'waiting', credits: 4 },
+    ]);
+    // Of the first three the last was not over when the sweep came by.
+    await swept(3, [idOf(2)]);
+    expect(await usage('since=2026-01-01&until=2026-01-01')).toEqual({
+      rows: [{ day: '2026-01-01', tasks: 13, succeeded: 11, failed: 0, credits: 107 }],
+      isCut: false,
+    });
+  });
+
+  it.each<[string, object[]]>([
+    [
+      'by=day',
+      [
+        { day: '2026-01-02', tasks: 1, credits: 3 },
+        { day: '2026-01-01', tasks: 2, credits: 3 },
+      ],
+    ],
+    [
+      'by=model',
+      [
+        { model: 'a', tasks: 2, credits: 5 },
+        { model: 'b', tasks: 1, credits: 1 },
+      ],
+    ],
+    [
+      'by=client,model',
+      [
+        { client: 'open', clientName: null, model: 'a', tasks: 1, credits: 3 },
+        { client: 'token:x', clientName: null, model: 'a', tasks: 1, credits: 2 },
+        { client: 'open', clientName: null, model: 'b', tasks: 1, credits: 1 },
+      ],
+    ],
+    ['by=day,client&model=a&client=open', [{ day: '2026-01-02', client: 'open', tasks: 1 }]],
+    ['by=model&client=nobody', []],
+    ['by=day&since=2026-01-02', [{ day: '2026-01-02' }]],
+    ['by=day&until=2026-01-01', [{ day: '2026-01-01' }]],
+  ])('groups and narrows down: %s', async (query, rows) => {
+    await taskRows([
+      { model: 'a', credits: 2, client: 'token:x' },
+      { model: 'b', credits: 1 },
+      { model: 'a', credits: 3, createdAt: NOW + DAY_MS },
+    ]);
+    const edge = operatorsEdge();
+    edge.clock.now = NOW + DAY_MS;
+    const table = await usage(query, edge);
+    expect(table.rows).toMatchObject(rows);
+    expect(table.rows).toHaveLength(rows.length);
+  });
+
+  it('counts a task once that the sweep comes back for and has not passed', async () => {
+    await taskRows([{}, {}]);
+    await swept(1, [idOf(0), idOf(1)]);
+    expect((await usage('by=model')).rows).toMatchObject([{ tasks: 2 }]);
+  });
+
+  it("names a client token's client", async () => {
+    const edge = operatorsEdge();
+    const { id } = await makeClient(edge, { name: 'the shop' });
+    await taskRows([{ client: `token:${id}` }]);
+    expect((await usage('by=client', edge)).rows).toMatchObject([
+      { client: `token:${id}`, clientName: 'the shop' },
+    ]);
+  });
+
+  it('counts a task of the first version on the day of its creation', async () => {
+    await taskRows([{ chargedOn: '1970-01-01', createdAt: NOW + DAY_MS }]);
+    expect((await usage('since=2026-01-01&until=2026-01-05')).rows).toMatchObject([
+      { day: '2026-01-02' },
+    ]);
+  });
+
+  it('says that there are more rows than one answer holds', async () => {
+    await taskRows(Array.from({ length: 1001 }, (_, n) => ({ client: `c${n}` })));
+    const { rows, isCut } = await usage('by=client');
+    expect([rows.length, isCut]).toEqual([1000, true]);
+    expect((await usage('by=model')).isCut).toBe(false);
+  });
+
+  it.each([
+    ['since=2026-01-01T00:00:00Z', 'since'],
+    ['until=2026-02-30', 'until'],
+    ['by=hour', 'by'],
+    ['by=', 'by'],
+    ['by=day,', 'by'],
+    ['since=2026-01-03&until=2026-01-02', 'since'],
+    ['since=2025-10-01&until=2026-01-01', 'since'],
+    ['client=', 'client'],
+  ])('refuses %s', async (query, field) => {
+    const response = await admin(operatorsEdge(), 'GET', `usage?${query}`);
+    const { error } = await response.json<{ error: { fields: object[] } }>();
+    expect([response.status, error.fields]).toMatchObject([422, [{ field }]]);
+  });
+
+  it('takes 92 days', async () => {
+    expect((await usage('since=2025-10-02&until=2026-01-01')).rows).toEqual([]);
+  });
+});
+
+describe('GET /admin/api/today', () => {
+  it('tells the day by its hours', async () => {
+    await taskRows([
+      { createdAt: NOW - 1 },
+      { createdAt: NOW },
+      { createdAt: NOW + HOUR_MS - 1, state: 'fail', credits: 0 },
+      { createdAt: NOW + 3 * HOUR_MS, state: 'waiting', credits: 2.5 },
+    ]);
+    const edge = operatorsEdge();
+    edge.clock.now = NOW + 4 * HOUR_MS;
+    expect(await read<Today>(edge, 'today')).toEqual({
+      day: '2026-01-01',
+      all: { tasks: 3, succeeded: 1, failed: 1, credits: 3.5 },
+      hours: [
+        { hour: 0, tasks: 2, succeeded: 1, failed: 1, credits: 1 },
+        { hour: 3, tasks: 1, succeeded: 0, failed: 0, credits: 2.5 },
+      ],
+      isPartial: false,
+    });
+  });
+
+  it('counts a task that was deleted in the day, though in no hour', async () => {
+    const edge = operatorsEdge();
+    await taskRows([{ createdAt: NOW }]);
+    await forgetTask(edge.deps, idOf(0));
+    expect(await read<Today>(edge, 'today')).toMatchObject({
+      all: { tasks: 1, succeeded: 1, failed: 0, credits: 1 },
+      hours: [],
+    });
+  });
+
+  it('says so where it is more than is looked at', async () => {
+    await taskRows(Array.from({ length: 20_001 }, () => ({ createdAt: NOW })));
+    const { hours, isPartial } = await read<Today>(operatorsEdge(), 'today');
+    expect([hours[0]?.tasks, isPartial]).toEqual([20_000, true]);
+  });
+});

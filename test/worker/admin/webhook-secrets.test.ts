@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../src/worker/platform/units.ts';
+import { admin, ADMIN_TOKEN, closedEdge, dataOf, makeClient, typeOf } from '../auth/builders.ts';
+import { testSettings, type TestEdge } from '../../support/edge.ts';
+import { clientSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
+
+const edge = (vars: Record<string, string> = {}) => closedEdge({ ADMIN_TOKEN, ...vars });
+const SECRET = /^whsec_[A-Za-z0-9+/]{43}=$/;
+const [OLD, NEW] = [`whsec_${'b2xk'.repeat(8)}`, `whsec_${'bmV3'.repeat(8)}`];
+
+const secretsOf = async (one: TestEdge) =>
+  (await dataOf<{ secrets: string[] }>(await admin(one, 'GET', 'webhook-secret'))).secrets;
+
+interface Shown {
+  id: string;
+  webhookSecret: string;
+  webhookSecretRotatedAt: number | null;
+}
+const rotate = async (one: TestEdge, id: string) =>
+  dataOf<Shown>(await admin(one, 'POST', `clients/${id}/webhook-secret`));
+/** All that sign, as the deliveries have them. */
+const signing = async ({ deps, clock }: TestEdge, id: string) => {
+  const client = await deps.store.clients.find(id);
+  if (client === undefined) throw new Error('there is no such client');
+  return clientSecrets(deps, `token:${id}`, client.secret, clock.now);
+};
+
+describe("the deployment's webhook secret", () => {
+  it('is one, the same whenever it is asked for, where WEBHOOK_SECRET is not set', async () => {
+    const [first, again] = [await secretsOf(edge()), await secretsOf(edge())];
+    expect(first).toEqual([expect.stringMatching(SECRET)]);
+    expect(again).toEqual(first);
+  });
+
+  it('follows from EDGE_SECRET', async () => {
+    const other = edge({ EDGE_SECRET: 'another-secret-another-secret-another' });
+    expect(await secretsOf(other)).not.toEqual(await secretsOf(edge()));
+  });
+
+  it.each([
+    [NEW, [NEW]],
+    [`${NEW},${OLD}`, [NEW, OLD]],
+  ])('is what WEBHOOK_SECRET says, the newest first: %s', async (text, secrets) => {
+    expect(testSettings({ WEBHOOK_SECRET: text }).webhookSecrets).toEqual(secrets);
+    expect(await secretsOf(edge({ WEBHOOK_SECRET: text }))).toEqual(secrets);
+  });
+});
+
+describe("a client's webhook secret", () => {
+  it("is shown when the client is made, and is neither another client's nor the deployment's", async () => {
+    const one = edge();
+    const made = async () => dataOf<Shown>(await admin(one, 'POST', 'clients', { name: 'a' }));
+    const [first, second] = [await made(), await made()];
+    expect(first).toMatchObject({
+      webhookSecret: expect.stringMatching(SECRET) as string,
+      webhookSecretRotatedAt: null,
+    });
+    const all = [first.webhookSecret, second.webhookSecret, ...(await secretsOf(one))];
+    expect(new Set(all).size).toBe(3);
+    expect(await signing(one, first.id)).toEqual([first.webhookSecret]);
+  });
+
+  it('is not shown again', async () => {
+    const one = edge();
+    const { id } = await makeClient(one);
+    const requests = [
+      ['GET', `clients/${id}`],
+      ['GET', 'clients'],
+      ['PATCH', `clients/${id}`, {}],
+      ['DELETE', `clients/${id}`],
+    ] as const;
+    for (const [method, path, body] of requests) {
+      const text = await (await admin(one, method, path, body)).text();
+      expect(text).toContain('"webhookSecretRotatedAt":null');
+      expect(text).not.toContain('whsec_');
+    }
+  });
+
+  it('is another after a rotation, and for a day the one before signs as well', async () => {
+    const one = edge();
+    const { id } = await makeClient(one);
+    const [before] = await signing(one, id);
+    one.clock.now += 5;
+    const rotated = await rotate(one, id);
+    expect(rotated).toMatchObject({ id, webhookSecretRotatedAt: one.clock.now });
+    expect(rotated.webhookSecret).toMatch(SECRET);
+    expect(rotated.webhookSecret).not.toBe(before);
+    expect(await signing(one, id)).toEqual([rotated.webhookSecret, before]);
+    expect(await dataOf(await admin(one, 'GET', `clients/${id}`))).toMatchObject({
+      webhookSecretRotatedAt: one.clock.now,
+    });
+    one.clock.now += DAY_MS;
+    expect(await signing(one, id)).toEqual([rotated.webhookSecret]);
+  });
+
+  it('is a new one at every rotation, for this client alone', async () => {
+    const one = edge();
+    const [client, other] = [await makeClient(one), await makeClient(one)];
+    const others = await signing(one, other.id);
+    const seen = [
+      await signing(one, client.id),
+      (await rotate(one, client.id)).webhookSecret,
+      (await rotate(one, client.id)).webhookSecret,
+    ].flat();
+    expect(new Set(seen).size).toBe(3);
+    expect(await signing(one, other.id)).toEqual(others);
+    expect(one.lines.join()).toContain('client.secret_rotated');
+    expect(one.lines.join()).not.toContain('whsec_');
+  });
+
+  it('is not rotated for a client that is unknown', async () => {
+    const response = await admin(edge(), 'POST', 'clients/nobody/webhook-secret');
+    expect(await typeOf(response)).toEqual([404, 'not_found']);
+  });
+});

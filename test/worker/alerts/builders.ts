@@ -1,0 +1,78 @@
+/** Health in which nothing is wrong, and an edge whose cron looks at it and tells somebody. */
+import type { Health } from '../../../src/worker/admin/views.ts';
+import { sweepAlerts } from '../../../src/worker/alerts/send-alerts.ts';
+import type { AlertBody } from '../../../src/worker/alerts/alert-message.ts';
+import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { testEdge, type FetchCall, type TestEdge } from '../../support/edge.ts';
+import { NOW } from '../tasks/builders.ts';
+
+export const ALERT_URL = 'https://hooks.test/services/T0/B0/a-secret-of-the-operators';
+
+type Parts = { [Part in keyof Health]?: Partial<Health[Part]> | null };
+
+/** All is well, but for what is given. */
+export function aHealth(part: Parts = {}, at = NOW): Health {
+  const well: Health = {
+    at,
+    tasks: { underWay: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
+    copies: { owed: 0, retrying: 0, nearDeadline: 0, lost: 0, oldestDueAt: null },
+    deliveries: {
+      owed: 0,
+      paused: 0,
+      failed: 0,
+      failedLastDay: 0,
+      receiversInTrouble: 0,
+      oldestDueAt: null,
+    },
+    deadLetters: { lastDay: 0, latestAt: null },
+    balance: null,
+    remained: null,
+    alerts: [],
+  };
+  return {
+    ...well,
+    ...part,
+    tasks: { ...well.tasks, ...part.tasks },
+    copies: { ...well.copies, ...part.copies },
+    deliveries: { ...well.deliveries, ...part.deliveries },
+    deadLetters: { ...well.deadLetters, ...part.deadLetters },
+  } as Health;
+}
+
+export interface AlertingEdge extends TestEdge {
+  /** What is so from now on. */
+  health: (part?: Parts) => void;
+  /** The cron, once a minute for so many; the first at once. */
+  sweep: (minutes?: number) => Promise<void>;
+  /** What ALERT_URL was sent. */
+  told: () => AlertBody[];
+  /** How old a balance may be that was asked for. */
+  balancesAsked: number[];
+}
+
+/** `hook` is who stands behind ALERT_URL. */
+export function alertingEdge(
+  hook: (call: FetchCall, n: number) => Response = () => new Response('ok'),
+  vars: Record<string, string> = { ALERT_URL },
+): AlertingEdge {
+  let part: Parts = {};
+  const balancesAsked: number[] = [];
+  const edge = testEdge((call) => hook(call, edge.calls.length), vars);
+  const deps = {
+    ...edge.deps,
+    look: async (now: number) => aHealth(part, now),
+    refreshBalance: async (olderThanMs: number) => void balancesAsked.push(olderThanMs),
+  };
+  return {
+    ...edge,
+    balancesAsked,
+    health: (next = {}) => void (part = next),
+    sweep: async (minutes = 1) => {
+      for (let n = 0; n < minutes; n++) {
+        await sweepAlerts(deps);
+        edge.clock.now += MINUTE_MS;
+      }
+    },
+    told: () => edge.calls.map(({ body }) => JSON.parse(body) as AlertBody),
+  };
+}

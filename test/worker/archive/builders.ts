@@ -1,0 +1,78 @@
+/** Owed files, the hosts that give them, and what became of them. */
+import { env } from 'cloudflare:workers';
+import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
+import { ID, rows, succeededTask } from '../tasks/builders.ts';
+
+export const KEY = { id: ID, n: 0 };
+export const OBJECT = `files/${ID}/0.mp4`;
+
+/** An edge with one file owed since just now; `respond` is the file's host. */
+export async function owingEdge(
+  respond: Responder,
+  vars: Record<string, string> = {},
+): Promise<TestEdge> {
+  const edge = testEdge(respond, vars);
+  const now = edge.clock.now;
+  await succeededTask({}, { now, firstAttemptDueAt: now + edge.deps.settings.files.leaseMs });
+  return edge;
+}
+
+export function archive(edge: TestEdge): Promise<void> {
+  return archiveFile(edge.deps, KEY);
+}
+
+/** Bytes that are not all alike. */
+export function someBytes(length: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8)) & 0xff);
+}
+
+/** How a body arrives. */
+export interface Arrival {
+  /** The Content-Length; none where it is undefined. */
+  announced?: number | undefined;
+  /** The connection breaks after the last byte that is there. */
+  breaks?: boolean;
+  status?: number;
+  mediaType?: string;
+}
+
+/**
+ * A file host's answer, its body as the runtime gives one that comes off the wire: in pieces, readable
+ * into a buffer, and with a length that is known only where it was announced.
+ */
+export function fileAnswer(bytes: Uint8Array, arrival: Arrival = {}): Response {
+  const { announced, breaks = false, status = 200, mediaType = 'video/mp4' } = arrival;
+  const { readable, writable } =
+    announced === undefined ? new IdentityTransformStream() : new FixedLengthStream(announced);
+  pump(bytes, writable, breaks).catch(() => undefined); // the reader hears of it
+  const length = announced === undefined ? {} : { 'content-length': String(announced) };
+  return new Response(readable, { status, headers: { 'content-type': mediaType, ...length } });
+}
+
+const PIECE_BYTES = 70_001;
+
+async function pump(bytes: Uint8Array, to: WritableStream, breaks: boolean): Promise<void> {
+  const writer = to.getWriter();
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES)
+    await writer.write(bytes.slice(at, at + PIECE_BYTES));
+  await (breaks ? writer.abort(new Error('connection reset')) : writer.close());
+}
+
+/** The file's row, without what never changes. */
+export async function fileRow(): Promise<Record<string, unknown> | undefined> {
+  const found = await rows(
+    'select state, attempts, last_error as error, next_attempt_at as due, size, media_type as type from files',
+  );
+  return found[0];
+}
+
+export async function objectBytes(): Promise<Uint8Array | undefined> {
+  const object = await env.FILES.get(OBJECT);
+  return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
+}
+
+/** Whether two texts of bytes are alike, without printing megabytes when not. */
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a?.length === b.length && a.every((byte, i) => byte === b[i]);
+}

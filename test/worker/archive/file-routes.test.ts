@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ID, OTHER_ID, succeededTask } from '../tasks/builders.ts';
+import { get, LINK, servingEdge } from '../retrieval/builders.ts';
+
+beforeEach(async () => {
+  await succeededTask();
+});
+
+describe('a link', () => {
+  it.each([
+    ['an unknown id', `/files/${OTHER_ID}/0.mp4`],
+    ['an unknown number', `/files/${ID}/1.mp4`],
+    ['another extension', `/files/${ID}/0.png`],
+    ['no extension', `/files/${ID}/0`],
+    ['a number with zeros', `/files/${ID}/00.mp4`],
+    ['a negative number', `/files/${ID}/-1.mp4`],
+    ['a fraction', `/files/${ID}/0.0.mp4`],
+    ['a number beyond all', `/files/${ID}/99999999999.mp4`],
+    ['an extension in capitals', `/files/${ID}/0.MP4`],
+    ['a longer extension', `/files/${ID}/0.mp4mp4mp4`],
+    ['a name of dots', `/files/${ID}/%2e%2e`],
+    ['a slash in its name', `/files/${ID}/0%2fmp4`],
+    ['a zero byte', `/files/${ID}/0.mp4%00`],
+    ['a broken escape', `/files/${ID}/%zz.mp4`],
+    ['an id that is too short', '/files/short/0.mp4'],
+    ['an id that climbs', '/files/..%2f..%2faaaaaaaaaaaaaaaa/0.mp4'],
+    ['an empty id', '/files//0.mp4'],
+    ['no name', `/files/${ID}/`],
+    ['too many parts', `/files/${ID}/0.mp4/x`],
+  ])('with %s is a 404 in the envelope', async (_what, path) => {
+    const edge = servingEdge();
+    const response = await get(edge, {}, path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 404, error: { type: 'not_found' } });
+    expect(edge.calls).toEqual([]);
+  });
+
+  it('answers a preflight, so that fetch may ask for a part from any page', async () => {
+    const response = await servingEdge().request(LINK, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://app.test',
+        'access-control-request-method': 'GET',
+        'access-control-request-headers': 'range',
+      },
+    });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-allow-methods')).toMatch(/GET.*HEAD/);
+    expect(response.headers.get('access-control-allow-headers')).toMatch(/range/i);
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('takes no %s', async (method) => {
+    const response = await servingEdge().request(LINK, { method });
+    expect(response.status).toBe(405);
+    expect(await response.json()).toMatchObject({
+      code: 405,
+      error: { type: 'method_not_allowed' },
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { sweepOwedFiles } from '../../../src/worker/archive/copy-consumer.ts';
+import { rows } from '../tasks/builders.ts';
+import { fileAnswer, fileRow, KEY, owingEdge, someBytes } from './builders.ts';
+
+const LEASE_MS = 120_000;
+const whole = () => fileAnswer(someBytes(10), { announced: 10 });
+
+describe('the cron', () => {
+  it('hands out what is due, moves its lease, and hands it out once', async () => {
+    const edge = await owingEdge(whole);
+    edge.clock.now += LEASE_MS;
+    await sweepOwedFiles(edge.deps);
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 0 }]);
+    expect(await fileRow()).toMatchObject({ attempts: 0, due: edge.clock.now + LEASE_MS });
+    edge.clock.now += LEASE_MS;
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges).toHaveLength(2);
+  });
+
+  it('hands out nothing that is not due, stored or given up', async () => {
+    const edge = await owingEdge(whole);
+    edge.clock.now += LEASE_MS - 1;
+    await sweepOwedFiles(edge.deps);
+    edge.clock.now += 10 * LEASE_MS;
+    await archiveFile(edge.deps, KEY);
+    await sweepOwedFiles(edge.deps);
+    await env.DB.exec("update files set state = 'failed', size = null");
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges).toEqual([]);
+  });
+
+  it('hands out at most 500 at once, those first that are due longest', async () => {
+    const edge = await owingEdge(whole);
+    await env.DB.prepare(
+      `insert into files (id, n, ext, source_url, state, next_attempt_at)
+       select 'many', value, 'png', 'u', 'owed', 1000 - value from json_each(?1)`,
+    )
+      .bind(JSON.stringify(Array.from({ length: 601 }, (_, n) => n)))
+      .run();
+    await sweepOwedFiles(edge.deps);
+    expect(edge.nudges.map(({ files }) => files.length)).toEqual([500]);
+    const left = await rows('select n from files where next_attempt_at <= 1000 order by n');
+    expect(left.map(({ n }) => n)).toEqual(Array.from({ length: 101 }, (_, n) => n));
+  });
+});

@@ -1,0 +1,110 @@
+/** callBackUrls that would make the edge call itself, its own network, or nobody knows whom. */
+import { aBody, CREATE_PATH } from '../../submission/builders.ts';
+import { createTaskRequest } from '../../../support/edge.ts';
+import { INVALID, OPEN, type HostileRow } from './attack.ts';
+
+const SCHEMES = [
+  'http://example.com/',
+  'ftp://example.com/',
+  'file:///etc/passwd',
+  'javascript:fetch("//example.com")',
+  'data:text/plain,hello',
+  'wss://example.com/',
+  'gopher://example.com/',
+  '//example.com/',
+  'example.com/callback',
+  '/callback',
+  'https://',
+];
+
+const ADDRESSES = [
+  'https://127.0.0.1/',
+  'https://127.1/',
+  'https://2130706433/',
+  'https://0177.0.0.1/',
+  'https://0x7f.1/',
+  'https://0/',
+  'https://127.0.0.1./',
+  'https://10.0.0.1/',
+  'https://192.168.0.1/',
+  'https://169.254.169.254/latest/meta-data/',
+  'https://1.1.1.1/',
+  'https://[::]/',
+  'https://[::1]/',
+  'https://[::ffff:127.0.0.1]/',
+  'https://[::ffff:7f00:1]/',
+  'https://[64:ff9b::7f00:1]/',
+  'https://[fd00::1]/',
+  'https://[fe80::1]/',
+  'https://[fe80::1%25eth0]/',
+  'https://１２７.0.0.1/',
+  'https://127。0。0。1/',
+  'https://%31%32%37.0.0.1/',
+];
+
+const NAMES = [
+  'https://localhost/',
+  'https://LOCALHOST/',
+  'https://localhost./',
+  'https://foo.localhost/',
+  'https://localhost.localdomain/',
+  'https://%6cocalhost/',
+  'https://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/',
+  'https://local\u00ADhost/',
+  'https://a.local/',
+  'https://metadata/',
+  'https://metadata.google.internal/',
+  'https://intranet/',
+  'https://router.home.arpa/',
+  'https://example.com./',
+  'https://.example.com/',
+  'https://a..example.com/',
+  'https://example.123/',
+  `https://${'a'.repeat(64)}.example.com/`,
+];
+
+const SPELLINGS = [
+  'https://user:password@example.com/',
+  'https://user@example.com/',
+  'https://example.com@127.0.0.1/',
+  'https://example.com:443@localhost/',
+  'https:user@example.com/',
+  'https://example.com\\@127.0.0.1/',
+  'https:\\\\example.com/',
+  'https://example.com:8443/',
+  'https://example.com:99999/',
+  ' https://example.com/',
+  'https://exam\tple.com/',
+  'https://exam\nple.com/',
+  'https://example.com/\r\nX-Injected: 1',
+  'https://example.com/\u0000',
+  '\u0001https://example.com/',
+  'https://example.com/\u00A0',
+];
+
+const OWN = ['http://edge.test/', 'https://edge.test/', 'https://EDGE.test:443/callbacks/a/b'];
+
+const row = (what: string, callBackUrl: unknown, vars = {}): HostileRow => ({
+  what,
+  ...INVALID,
+  fields: ['callBackUrl'],
+  vars: { ...OPEN, ...vars },
+  request: () => ({ path: CREATE_PATH, init: createTaskRequest(aBody({ callBackUrl })) }),
+});
+
+const local = { INSECURE_LOCAL: '1' };
+
+export const addresses: readonly HostileRow[] = [
+  ...[...SCHEMES, ...ADDRESSES, ...NAMES, ...SPELLINGS, ...OWN].map((address) =>
+    row(JSON.stringify(address), address),
+  ),
+  row('an address of 2049 characters', `https://example.com/${'a'.repeat(2029)}`),
+  row('a number', 2_130_706_433),
+  row('a list', ['https://example.com/']),
+  row('the public address of this edge', 'https://public.example.net/', {
+    PUBLIC_URL: 'http://public.example.net',
+  }),
+  row('this edge itself, on a developer’s machine', 'http://edge.test/', local),
+  row('a private address, on a developer’s machine', 'http://10.0.0.1/', local),
+  row('a metadata service, on a developer’s machine', 'http://169.254.169.254/', local),
+];

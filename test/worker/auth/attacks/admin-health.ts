@@ -1,0 +1,199 @@
+/** The operator's addresses of tasks, health and usage: strangers there, other sites, and what is no parameter of theirs. */
+import { ID, KIE_ID } from '../../tasks/builders.ts';
+import { aDelivery, taskToTell } from '../../webhooks/delivery-builders.ts';
+import {
+  ADMIN_TOKEN,
+  BAD_CREDENTIAL,
+  bearer,
+  changedAt,
+  get,
+  INVALID,
+  knownClient,
+  NOT_FOUND,
+  UNAUTHORIZED,
+  WRONG_METHOD,
+  type HostileRequest,
+  type HostileRow,
+  type Refusal,
+} from './attack.ts';
+
+type Credentials = Record<string, string>;
+
+const API = '/admin/api';
+const TASKS = `${API}/tasks`;
+const OPERATOR = bearer(ADMIN_TOKEN);
+const OTHER_SITE: Refusal = { status: 403, type: 'origin_not_allowed' };
+const CONFLICT: Refusal = { status: 409, type: 'conflict' };
+
+const post = (path: string, headers: Credentials, body?: string): HostileRequest => ({
+  path,
+  init: {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body }),
+  },
+});
+
+const READING: Record<string, string> = {
+  'to list tasks': TASKS,
+  'to read a task': `${TASKS}/${ID}`,
+  'to read health': `${API}/health`,
+  'to list what is stuck': `${API}/stuck`,
+  'to read the day': `${API}/today`,
+  'to read usage': `${API}/usage`,
+  'to scrape metrics': `${API}/metrics`,
+};
+const CHANGING: Record<string, (headers: Credentials, delivery: string) => HostileRequest> = {
+  'to have KIE asked': (headers) => post(`${TASKS}/${ID}/ask`, headers),
+  'to have copies made': (headers) => post(`${TASKS}/${ID}/copy`, headers),
+  'to have a task delivered': (headers) => post(`${TASKS}/${ID}/deliver`, headers),
+  'to give copies up': (headers) => post(`${TASKS}/${ID}/give-up`, headers, '{"of":"copies"}'),
+  'to give a callback up': (headers, id) => post(`${API}/deliveries/${id}/give-up`, headers),
+};
+const EVERYWHERE: typeof CHANGING = {
+  ...Object.fromEntries(
+    Object.entries(READING).map(([name, path]) => [
+      name,
+      (headers: Credentials) => get(path, headers),
+    ]),
+  ),
+  ...CHANGING,
+};
+
+/** For a task that any of it could be done for. */
+const at = (
+  addresses: typeof CHANGING,
+  who: string,
+  refusal: Refusal,
+  credentials: (token: string) => Credentials,
+): HostileRow[] =>
+  Object.entries(addresses).map(([name, request]) => ({
+    what: `${name}, ${who}`,
+    ...refusal,
+    request: async (edge) => {
+      const headers = credentials(await knownClient(edge));
+      const delivery = await aDelivery({ id: 'd'.repeat(22), taskId: 'd' });
+      await taskToTell();
+      return request(headers, delivery);
+    },
+  }));
+
+export const operationStrangers: readonly HostileRow[] = [
+  ...at(EVERYWHERE, 'with nothing', UNAUTHORIZED, () => ({})),
+  ...at(EVERYWHERE, 'with a client token', BAD_CREDENTIAL, bearer),
+  ...at(EVERYWHERE, 'with a token that is not quite right', BAD_CREDENTIAL, () =>
+    bearer(changedAt(ADMIN_TOKEN, -1)),
+  ),
+];
+
+const mending = (what: string, refusal: Refusal, path: string, body?: string): HostileRow => ({
+  what,
+  ...refusal,
+  request: async () => {
+    await taskToTell();
+    return post(path, OPERATOR, body);
+  },
+});
+const giveUp = (what: string, body: string, ...fields: string[]): HostileRow => ({
+  ...mending(what, INVALID, `${TASKS}/${ID}/give-up`, body),
+  fields,
+});
+
+export const misledMends: readonly HostileRow[] = [
+  ...[
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.com' },
+    { origin: 'null' },
+  ].flatMap((page) =>
+    at(CHANGING, `by ${Object.entries(page).join()}`, OTHER_SITE, () => ({ ...OPERATOR, ...page })),
+  ),
+  mending('to ask for a wildcard', NOT_FOUND, `${TASKS}/%25/ask`),
+  mending('to copy SQL', NOT_FOUND, `${TASKS}/${encodeURIComponent("' or 1=1 --")}/copy`),
+  mending('to deliver for the first letters of an id', NOT_FOUND, `${TASKS}/task-id-/deliver`),
+  mending('to copy for a taskId in upper case', NOT_FOUND, `${TASKS}/${KIE_ID.toUpperCase()}/copy`),
+  mending('to copy for 8000 characters', NOT_FOUND, `${TASKS}/${'a'.repeat(8000)}/copy`),
+  mending('to give a wildcard up', NOT_FOUND, `${API}/deliveries/msg_%25/give-up`),
+  mending('to ask for what has ended', CONFLICT, `${TASKS}/${ID}/ask`),
+  mending('to deliver before the copies are settled', CONFLICT, `${TASKS}/${ID}/deliver`),
+  mending('to end what has ended', CONFLICT, `${TASKS}/${ID}/give-up`, '{"of":"task"}'),
+  giveUp('to give up nothing', '{}', 'of'),
+  giveUp('to give up everything', '{"of":"everything"}', 'of'),
+  giveUp('to give up two things', '{"of":["task","copies"]}', 'of'),
+  giveUp('to give up by force', '{"of":"copies","force":true}', 'force'),
+  giveUp('to give up a prototype', '{"of":"copies","__proto__":{"a":1}}', '__proto__'),
+  mending(
+    'to give up a text',
+    { status: 400, type: 'invalid_json' },
+    `${TASKS}/${ID}/give-up`,
+    'x',
+  ),
+  mending('to do what there is not', NOT_FOUND, `${TASKS}/${ID}/replay`),
+  {
+    ...mending('to mend by looking', WRONG_METHOD, ''),
+    request: () => get(`${TASKS}/${ID}/ask`, OPERATOR),
+  },
+];
+
+const page = (path: string, query: string, ...fields: string[]): HostileRow => ({
+  what: `${path}?${query.slice(0, 50)}`,
+  ...INVALID,
+  fields,
+  request: () => get(`${API}/${path}?${query}`, OPERATOR),
+});
+
+export const operationPages: readonly HostileRow[] = [
+  page('tasks', 'state=all', 'state'),
+  page('tasks', 'state=success%00', 'state'),
+  page('tasks', 'id=abc', 'id'),
+  page('tasks', `id=${'a'.repeat(2049)}`, 'id'),
+  page('tasks', 'model=', 'model'),
+  page('tasks', `model=${'*'.repeat(2049)}`, 'model'),
+  page('tasks', `client=${'a'.repeat(2049)}`, 'client'),
+  page('tasks', 'since=-1', 'since'),
+  page('tasks', "until=1' or 1=1 --", 'until'),
+  page('tasks', 'lost=true', 'lost'),
+  page('tasks', 'limit=1e9', 'limit'),
+  page('tasks', 'cursor=', 'cursor'),
+  page('tasks', 'cursor=1', 'cursor'),
+  page('tasks', 'cursor=1-1%0a', 'cursor'),
+  page('tasks', 'cursor=1-9999999999999999', 'cursor'),
+  page('tasks', 'cursor=-1-1', 'cursor'),
+  page('tasks', 'state=x&limit=x&cursor=x', 'state', 'limit', 'cursor'),
+  page('stuck', 'limit=0', 'limit'),
+  page('stuck', 'limit=1e9', 'limit'),
+  page('usage', 'since=yesterday', 'since'),
+  page('usage', 'since=2026-13-01', 'since'),
+  page('usage', "until=2026-01-01' or 1=1 --", 'until'),
+  page('usage', 'since=0001-01-01&until=9999-12-31', 'since'),
+  page('usage', 'by=day;drop', 'by'),
+  page('usage', 'by=account', 'by'),
+  page('usage', `by=${'day,'.repeat(500)}day%0a`, 'by'),
+];
+
+export const withoutOperationDoor: readonly HostileRow[] = Object.entries(EVERYWHERE).map(
+  ([what, request]) => ({
+    what,
+    ...NOT_FOUND,
+    vars: { ADMIN_TOKEN: '' },
+    request: () => {
+      const { path, init = {} } = request(OPERATOR, 'msg_a');
+      return { path, init, twin: { path: '/nothing', init } };
+    },
+  }),
+);
+
+/** What they are forged from: each is taken. */
+export const GOOD_OPERATION: readonly Pick<HostileRow, 'what' | 'request'>[] = Object.keys(
+  EVERYWHERE,
+)
+  .filter((name) => name !== 'to have KIE asked' && name !== 'to have a task delivered')
+  .map((name) => {
+    const [row] = at(
+      Object.fromEntries(Object.entries(EVERYWHERE).filter(([key]) => key === name)),
+      'by the operator',
+      NOT_FOUND,
+      () => OPERATOR,
+    );
+    return { what: row?.what ?? '', request: row?.request ?? (() => get('/', {})) };
+  });

@@ -1,0 +1,107 @@
+/** Credentials that are no client's, and client tokens that are not quite one. */
+import { hashClientToken } from '../../../../src/worker/auth/client-token.ts';
+import { CREATE_PATH } from '../../submission/builders.ts';
+import { KIE_KEY, type TestEdge } from '../../../support/edge.ts';
+import {
+  ADMIN_TOKEN,
+  BAD_CREDENTIAL,
+  bearer,
+  changedAt,
+  CLIENT_ID,
+  create,
+  get,
+  knownClient,
+  PAGE,
+  TOKEN,
+  UNAUTHORIZED,
+  type HostileRequest,
+  type HostileRow,
+} from './attack.ts';
+
+/** A createTask with this in Authorization, while the client with TOKEN is a good one. */
+const sent = (what: string, authorization: string | (() => Promise<string>)): HostileRow => ({
+  what,
+  ...BAD_CREDENTIAL,
+  request: async (edge) => {
+    await knownClient(edge);
+    const header = typeof authorization === 'string' ? authorization : await authorization();
+    return create({ authorization: header });
+  },
+});
+
+const OTHER_CASE = TOKEN.replace(/[a-z]/gi, (c) =>
+  c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase(),
+);
+
+const over = (what: string, end: (edge: TestEdge) => Promise<unknown>): HostileRow => ({
+  what,
+  ...BAD_CREDENTIAL,
+  request: async (edge) => {
+    await end(edge);
+    return create(bearer(TOKEN));
+  },
+});
+
+/** The right token, where no credential is looked for. */
+const misplaced = (what: string, request: HostileRequest): HostileRow => ({
+  what,
+  ...UNAUTHORIZED,
+  request: async (edge) => {
+    await knownClient(edge);
+    return request;
+  },
+});
+
+const bad = (what: string, request: HostileRequest): HostileRow => ({
+  what,
+  ...BAD_CREDENTIAL,
+  request: () => request,
+});
+
+export const clientTokens: readonly HostileRow[] = [
+  sent('that nobody was given', `Bearer ${TOKEN.replace('AbCd', 'ZzZz')}`),
+  sent('with its first character changed', `Bearer ${changedAt(TOKEN, 'kie_edge_'.length)}`),
+  sent('with its last character changed', `Bearer ${changedAt(TOKEN, -1)}`),
+  sent('in lower case', `Bearer ${TOKEN.toLowerCase()}`),
+  sent('in upper case', `Bearer ${TOKEN.toUpperCase()}`),
+  sent('in the other case', `Bearer ${OTHER_CASE}`),
+  sent('that is cut', `Bearer ${TOKEN.slice(0, -1)}`),
+  sent('that is longer', `Bearer ${TOKEN}A`),
+  sent('without its prefix', `Bearer ${TOKEN.slice('kie_edge_'.length)}`),
+  sent('in quotes', `Bearer "${TOKEN}"`),
+  sent('given twice', `Bearer ${TOKEN}, Bearer ${TOKEN}`),
+  sent('after a tab', `Bearer\t${TOKEN}`),
+  sent('without a scheme', TOKEN),
+  sent('under the scheme Token', `Token ${TOKEN}`),
+  sent('under the scheme Basic', `Basic ${btoa(`${TOKEN}:`)}`),
+  sent('that is the hash which D1 has', async () => `Bearer ${await hashClientToken(TOKEN)}`),
+  sent('of the hash', async () => `Bearer kie_edge_${await hashClientToken(TOKEN)}`),
+  sent("that is the client's id", `Bearer ${CLIENT_ID}`),
+  sent('of SQL', "Bearer kie_edge_'or'1'='1"),
+  over('that was revoked', async (edge) => {
+    await knownClient(edge);
+    await edge.deps.store.clients.revoke(CLIENT_ID, edge.clock.now);
+  }),
+  over('that expires now', (edge) => knownClient(edge, { expiresAt: edge.clock.now })),
+];
+
+const query = (name: string) => ({ ...create(), path: `${CREATE_PATH}?${name}=${TOKEN}` });
+
+export const misplacedTokens: readonly HostileRow[] = [
+  misplaced('as access_token in the query', query('access_token')),
+  misplaced('in X-Api-Key', create({ 'x-api-key': TOKEN })),
+  misplaced('in Proxy-Authorization', create({ 'proxy-authorization': `Bearer ${TOKEN}` })),
+  misplaced('in a cookie', create({ cookie: `authorization=Bearer ${TOKEN}; token=${TOKEN}` })),
+  misplaced('beside an empty Authorization', create({ authorization: ' ', 'x-token': TOKEN })),
+];
+
+export const strangeCredentials: readonly HostileRow[] = [
+  bad('an empty bearer', create({ authorization: 'Bearer ' })),
+  bad('Basic', create({ authorization: `Basic ${btoa('admin:admin')}` })),
+  bad('a key of KIE', create(bearer('3f2a9c81d7e64b05a1c2d3e4f5061728'))),
+  bad("the operator's own key of KIE", create(bearer(KIE_KEY))),
+  bad("the operator's token, for a task", create(bearer(ADMIN_TOKEN))),
+  bad("the operator's token, for its usage", get('/api/v1/usage', bearer(ADMIN_TOKEN))),
+  bad('a bad token, from a named page', create({ ...bearer('nobody'), origin: PAGE })),
+  bad('Basic, from a named page', create({ authorization: 'Basic YTpi', origin: PAGE })),
+];

@@ -1,0 +1,113 @@
+/** JWTs that the identity provider did not sign for this edge and for now. */
+import type { TestEdge } from '../../../support/edge.ts';
+import {
+  aJwt,
+  claimsOf,
+  EC_KEY,
+  encode,
+  ENCRYPTION_KEY,
+  jwtByHand,
+  NOW_S,
+  PUBLIC_JWK_TEXT,
+  PUBLIC_PEM,
+  STRANGERS_JWK,
+  STRANGERS_KEY,
+} from '../jwt-keys.ts';
+import { BAD_CREDENTIAL, bearer, create, get, type HostileRow } from './attack.ts';
+
+const secret = (text: string) => new TextEncoder().encode(text);
+
+const jwt = (what: string, make: (edge: TestEdge) => string | Promise<string>): HostileRow => ({
+  what,
+  ...BAD_CREDENTIAL,
+  request: async (edge) => create(bearer(await make(edge))),
+});
+
+const claiming = (what: string, claims: Record<string, unknown>) =>
+  jwt(what, () => aJwt({ claims }));
+
+const headed = (what: string, header: Record<string, unknown>, key?: CryptoKey | Uint8Array) =>
+  jwt(what, () => aJwt(key === undefined ? { header } : { header, key }));
+
+/** The header is the attacker's to write, so the signature is not made by a library that checks it. */
+const byHand = (what: string, header: string | object, payload?: string | object) =>
+  jwt(what, () => jwtByHand(header, payload));
+
+const unsigned = (alg: string) => `${encode({ alg })}.${encode(claimsOf())}.`;
+const RS256 = { alg: 'RS256', kid: 'rsa' };
+const EVIL = 'https://evil.com/jwks.json';
+
+async function withPayloadOf(claims: Record<string, unknown>): Promise<string> {
+  const [header, , signature] = (await aJwt()).split('../../../access/hostile');
+  return [header, encode(claimsOf(claims)), signature].join('../../../access/hostile');
+}
+
+export const jwts: readonly HostileRow[] = [
+  ...['none', 'nOnE', ''].map((alg) =>
+    jwt(`with alg ${JSON.stringify(alg)} and no signature`, () => unsigned(alg)),
+  ),
+  byHand('with alg none and a signature', { alg: 'none', kid: 'rsa' }),
+  byHand('without alg', { kid: 'rsa' }),
+  byHand('whose alg is a number', { alg: 256, kid: 'rsa' }),
+  byHand('whose alg is in lower case', { alg: 'rs256', kid: 'rsa' }),
+  headed('HS256 under the public key as PEM', { alg: 'HS256' }, secret(PUBLIC_PEM)),
+  headed('HS256 under the public key as JWK', { alg: 'HS256' }, secret(PUBLIC_JWK_TEXT)),
+  headed('HS256 under some secret', { alg: 'HS256' }, secret('0123456789abcdef0123456789abcdef')),
+  headed('signed with a key of nobody', {}, STRANGERS_KEY),
+  headed('signed with a key that is for encryption', { kid: 'enc' }, ENCRYPTION_KEY),
+  headed('signed with one key and naming another', { alg: 'ES256', kid: 'rsa' }, EC_KEY),
+  headed('of an unknown kid', { kid: 'unknown' }),
+  headed('whose kid is a path', { alg: 'HS256', kid: '../../dev/null' }, secret('\u0000')),
+  headed('with its own key in jwk', { jwk: STRANGERS_JWK }, STRANGERS_KEY),
+  headed('that sends for its key by jku', { kid: 'evil', jku: EVIL }, STRANGERS_KEY),
+  headed('that sends for its key by x5u', { kid: 'evil', x5u: EVIL }, STRANGERS_KEY),
+  headed('whose kid is an address', { kid: EVIL }, STRANGERS_KEY),
+  byHand('with a crit that nobody knows', { ...RS256, crit: ['exp'], exp: 1 }),
+  byHand('whose payload is not encoded', { ...RS256, crit: ['b64'], b64: false }),
+  byHand('of another alg than its signature', { alg: 'PS256', kid: 'rsa' }),
+  byHand('whose header is null', 'null'),
+  byHand('whose header is not JSON', 'header'),
+  byHand('whose payload is null', RS256, 'null'),
+  byHand('whose payload is not JSON', RS256, 'payload'),
+  jwt('whose payload was changed', () => withPayloadOf({ sub: 'admin' })),
+  jwt('whose signature is empty', async () => (await aJwt()).replace(/[^.]+$/, '')),
+  jwt('whose signature is no base64', async () => (await aJwt()).replace(/[^.]+$/, '!!!')),
+  jwt('of two parts', async () =>
+    (await aJwt()).split('../../../access/hostile').slice(0, 2).join('../../../access/hostile'),
+  ),
+  jwt('of four parts', async () => `${await aJwt()}.A`),
+  jwt('of five parts', () => `${encode({ alg: 'dir', enc: 'A256GCM' })}..A.A.A`),
+  jwt('of two dots alone', () => '../../../access'),
+  jwt('of garbage', () => 'a.b.c'),
+  jwt('of more than 8192 characters', () => aJwt({ claims: { pad: 'x'.repeat(8192) } })),
+  claiming('of another issuer', { iss: 'https://evil.com/' }),
+  claiming('of an issuer without its slash', { iss: 'https://id.example.com' }),
+  claiming('of no issuer', { iss: undefined }),
+  claiming('for another audience', { aud: 'another-app' }),
+  claiming('for several other audiences', { aud: ['another-app', 'kie-edge-2'] }),
+  claiming('for no audience', { aud: undefined }),
+  claiming('that has expired', { exp: NOW_S - 31 }),
+  claiming('that never expires', { exp: undefined }),
+  claiming('whose exp is text', { exp: String(NOW_S + 600) }),
+  claiming('that is not valid yet', { nbf: NOW_S + 31 }),
+  claiming('of no user', { sub: undefined }),
+  claiming('of a user without a name', { sub: '' }),
+  claiming('of a user who is a number', { sub: 7 }),
+  claiming('of a user of 256 characters', { sub: 'u'.repeat(256) }),
+  { ...claiming('that has expired, for usage', {}), ...expiredFor('/api/v1/usage') },
+  { ...claiming('where there is no identity provider', {}), ...withoutProvider() },
+  {
+    ...claiming('while the keys cannot be had', {}),
+    status: 503,
+    type: 'identity_unavailable',
+    vars: { JWT_JWKS_URL: 'https://id.example.com/not-there.json' },
+  },
+];
+
+function expiredFor(path: string): Pick<HostileRow, 'request'> {
+  return { request: async () => get(path, bearer(await aJwt({ claims: { exp: NOW_S - 31 } }))) };
+}
+
+function withoutProvider(): Pick<HostileRow, 'vars'> {
+  return { vars: { JWT_JWKS_URL: '', JWT_ISSUER: '', JWT_AUDIENCE: '' } };
+}

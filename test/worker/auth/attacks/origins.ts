@@ -1,0 +1,110 @@
+/** Pages of origins that were not named, however much like a named one they look. */
+import { CREATE_PATH } from '../../submission/builders.ts';
+import {
+  create,
+  get,
+  PAGE,
+  UNAUTHORIZED,
+  type HostileRequest,
+  type HostileRow,
+  type Refusal,
+} from './attack.ts';
+
+const FOREIGN: Refusal = { status: 403, type: 'origin_not_allowed' };
+
+/** ALLOWED_ORIGINS is https://app.example.com and https://*.example.org. */
+const ORIGINS = [
+  '',
+  'null',
+  'https://evil.com',
+  'https://app.example.com.evil.com',
+  'https://xapp.example.com',
+  'https://app-example.com',
+  'https://appxexample.com',
+  'https://app.example.com.',
+  'https://app.example.com:8443',
+  'http://app.example.com',
+  'https://app.example.com/',
+  'https://app.example.com@evil.com',
+  'https://user@app.example.com',
+  'https://app.example.com%00.evil.com',
+  'https://evil.com#https://app.example.com',
+  'https://APP.example.com',
+  'https://xn--pp-7ka.example.com',
+  'https://app.example.com https://evil.com',
+  'https://evil.com, https://app.example.com',
+  'blob:https://app.example.com/1',
+  'chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+  '*',
+  'https://*.example.org',
+  'https://example.org',
+  'https://evilexample.org',
+  'https://.example.org',
+  'https://a..example.org',
+  'https://A.example.org',
+  'http://a.example.org',
+  'https://a.example.org:8443',
+  'https://evil.com/.example.org',
+  'https://evil.com#.example.org',
+  'https://evil.com\\.example.org',
+  'https://user@a.example.org',
+];
+
+const row = (what: string, refusal: Refusal, request: HostileRequest): HostileRow => ({
+  what,
+  ...refusal,
+  request: () => request,
+});
+
+export const pages: readonly HostileRow[] = [
+  ...ORIGINS.map((origin) => row(`of ${JSON.stringify(origin)}`, FOREIGN, create({ origin }))),
+  row(
+    'of an edge that is not among the named',
+    FOREIGN,
+    create({ 'sec-fetch-site': 'same-origin' }),
+  ),
+  row('that asks who it is', FOREIGN, get('/api/v1/usage', { origin: 'https://evil.com' })),
+  row('that reads a task', FOREIGN, get('/api/v1/jobs/recordInfo?taskId=1', { origin: 'null' })),
+  row('that names itself twice', FOREIGN, {
+    ...create(),
+    init: {
+      ...create().init,
+      headers: [
+        ['content-type', 'application/json'],
+        ['origin', PAGE],
+        ['origin', 'https://evil.com'],
+      ],
+    },
+  }),
+  row('that names no origin', UNAUTHORIZED, create()),
+  row('that has a Referer alone', UNAUTHORIZED, create({ referer: `${PAGE}/` })),
+  row(
+    'that is named, and lists what its visitors share with strangers',
+    { status: 403, type: 'listing_not_allowed' },
+    get('/api/v1/jobs', { origin: PAGE }),
+  ),
+];
+
+const preflight = (path: string, origin?: string): HostileRequest => ({
+  path,
+  init: {
+    method: 'OPTIONS',
+    headers: {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+      ...(origin === undefined ? {} : { origin }),
+    },
+  },
+});
+
+const EVIL = 'https://evilexample.org';
+
+export const preflights: readonly HostileRow[] = [
+  row('without an origin', FOREIGN, preflight(CREATE_PATH)),
+  row('of a sandboxed page', FOREIGN, preflight(CREATE_PATH, 'null')),
+  ...[CREATE_PATH, '/api/v1/jobs', '/api/v1/usage', '/api/v1/session', '/api/nothing'].map((path) =>
+    row(`of a foreign page for ${path}`, FOREIGN, preflight(path, EVIL)),
+  ),
+  row('of a foreign page for the operator', UNAUTHORIZED, preflight('/admin/api/clients', EVIL)),
+  row('of a named page for the operator', UNAUTHORIZED, preflight('/admin/api/clients', PAGE)),
+];

@@ -1,0 +1,126 @@
+/** Other people's tasks. What is not yours is answered as what does not exist, to the last byte. */
+import { identify } from '../../../../src/worker/auth/authenticate.ts';
+import { issueSession } from '../../../../src/worker/auth/session-token.ts';
+import { HOUR_MS } from '../../../../src/worker/platform/units.ts';
+import { ORIGIN, type TestEdge } from '../../../support/edge.ts';
+import { anAcceptance, ID, KIE_ID, submittedTask } from '../../tasks/builders.ts';
+import { aJwt } from '../jwt-keys.ts';
+import {
+  bearer,
+  get,
+  knownClient,
+  PAGE,
+  TOKEN,
+  UNAUTHORIZED,
+  type HostileRow,
+  SESSION_ID,
+  OTHER_SESSION_ID,
+} from './attack.ts';
+
+type Credentials = Record<string, string>;
+
+async function session({ deps, clock }: TestEdge, id: string): Promise<Credentials> {
+  const issued = await issueSession(
+    deps.keys.session,
+    { id, account: 'a'.repeat(43), solvedAt: clock.now },
+    clock.now,
+  );
+  return bearer(issued?.session ?? '');
+}
+
+const page = (origin: string, network?: string) => async (): Promise<Credentials> => ({
+  origin,
+  ...(network === undefined ? {} : { 'cf-connecting-ip': network }),
+});
+
+/** Everybody who may be here, each with what shows it. */
+export const CALLERS = {
+  'a server': async (edge: TestEdge) => bearer(await knownClient(edge)),
+  'another server': async (edge: TestEdge) =>
+    bearer(await knownClient(edge, { id: 'client-id-bbbbbbbbbbbb' }, `${TOKEN}2`)),
+  'a session': (edge: TestEdge) => session(edge, SESSION_ID),
+  'another session': (edge: TestEdge) => session(edge, OTHER_SESSION_ID),
+  'a page': page(PAGE, '203.0.113.1'),
+  'the page on another network': page(PAGE, '203.0.113.2'),
+  'the page on no network': page(PAGE),
+  'a page on an IPv6 network': page(PAGE, '2001:db8:0:1::1'),
+  'the page on the next IPv6 network': page(PAGE, '2001:db8:0:2::1'),
+  'another page on its network': page('https://a.example.org', '203.0.113.1'),
+  'a user': async () => bearer(await aJwt()),
+  'another user': async () => bearer(await aJwt({ claims: { sub: 'user-2' } })),
+  'the user in upper case': async () => bearer(await aJwt({ claims: { sub: 'USER-1' } })),
+} satisfies Record<string, (edge: TestEdge) => Promise<Credentials>>;
+
+export type Caller = keyof typeof CALLERS;
+
+const recordInfo = (taskId: string, headers: Credentials = {}) =>
+  get(`/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(taskId)}`, headers);
+
+/** A task so overdue that the edge asks KIE when its owner looks, and the owner's credentials. */
+export async function overdueTaskOf(edge: TestEdge, owner: Caller): Promise<Credentials> {
+  const headers = await CALLERS[owner](edge);
+  const { id: client } = await identify(edge.deps, new Request(ORIGIN, { headers }));
+  const createdAt = edge.clock.now - HOUR_MS;
+  const { id } = await submittedTask({ client, createdAt });
+  await edge.deps.store.tasks.recordAccepted(id, anAcceptance, createdAt);
+  return headers;
+}
+
+export const readOwn = (headers: Credentials) => recordInfo(KIE_ID, headers);
+
+const hidden = (owner: Caller, stranger: Caller): HostileRow => ({
+  what: `${stranger}, of ${owner}`,
+  status: 422,
+  type: 'task_not_found',
+  request: async (edge) => {
+    await overdueTaskOf(edge, owner);
+    const headers = await CALLERS[stranger](edge);
+    return { ...recordInfo(KIE_ID, headers), twin: recordInfo('unknown', headers) };
+  },
+});
+
+/** The owner, naming its task by something else than its taskId. */
+const misnamed = (what: string, taskId: string): HostileRow => ({
+  ...hidden('a server', 'a server'),
+  what: `a server, by ${what}`,
+  request: async (edge) => {
+    const headers = await overdueTaskOf(edge, 'a server');
+    return { ...recordInfo(taskId, headers), twin: recordInfo('unknown', headers) };
+  },
+});
+
+const nobody = (what: string, headers: Credentials): HostileRow => ({
+  what,
+  ...UNAUTHORIZED,
+  request: async (edge) => {
+    await overdueTaskOf(edge, 'a server');
+    return { ...recordInfo(KIE_ID, headers), twin: recordInfo('unknown', headers) };
+  },
+});
+
+export const othersTasks: readonly HostileRow[] = [
+  hidden('a server', 'another server'),
+  hidden('a server', 'a session'),
+  hidden('a server', 'a page'),
+  hidden('a server', 'a user'),
+  hidden('a session', 'another session'),
+  hidden('a session', 'a page'),
+  hidden('a session', 'a server'),
+  hidden('a page', 'the page on another network'),
+  hidden('a page', 'the page on no network'),
+  hidden('a page', 'another page on its network'),
+  hidden('a page', 'a session'),
+  hidden('a page on an IPv6 network', 'the page on the next IPv6 network'),
+  hidden('a user', 'another user'),
+  hidden('a user', 'the user in upper case'),
+  hidden('a user', 'a page'),
+  nobody('nobody, of a server', {}),
+  nobody('nobody with an empty read token, of a server', { 'x-read-token': '' }),
+  misnamed('its id in this edge', ID),
+  misnamed('its taskId in upper case', KIE_ID.toUpperCase()),
+  misnamed('its taskId and a zero', `${KIE_ID}\u0000`),
+  misnamed('a wildcard', '%'),
+  misnamed('SQL', "' or 1=1 --"),
+  misnamed('nothing', ''),
+  misnamed('8000 characters', 'a'.repeat(8000)),
+];

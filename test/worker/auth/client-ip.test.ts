@@ -1,0 +1,113 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isLoopbackNetwork, networkOf } from '../../../src/worker/auth/client-ip.ts';
+
+const of = (address: string) => networkOf(new Headers({ 'cf-connecting-ip': address }));
+
+describe('the network of a caller', () => {
+  it.each(['203.0.113.7', '127.0.0.1', '0.0.0.0', '255.255.255.255'])(
+    'with the IPv4 address %s is that address',
+    (address) => expect(of(address)).toBe(address),
+  );
+
+  it.each([
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::', '2001:db8:1:2::/64'],
+    ['2001:0db8:0001:0002:0000:0000:0000:0001', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2::FFFF', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2::192.0.2.1', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:db8:0:0:1::', '2001:db8:0:0::/64'],
+    ['2001:db8:0:1::1', '2001:db8:0:1::/64'],
+    ['2001::1:0:0:1', '2001:0:0:0::/64'],
+    ['0:0:0:5::', '0:0:0:5::/64'],
+    ['::5:0:0:0:0', '0:0:0:5::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['::', '0:0:0:0::/64'],
+    ['fe80::1', 'fe80:0:0:0::/64'],
+  ])('with the IPv6 address %s is %s', (address, network) => expect(of(address)).toBe(network));
+
+  it.each([
+    '::ffff:203.0.113.7',
+    '::FFFF:203.0.113.7',
+    '::ffff:cb00:7107',
+    '0:0:0:0:0:ffff:cb00:7107',
+    '0000:0000:0000:0000:0000:ffff:203.0.113.7',
+  ])('with the IPv4 address written as %s is the IPv4 address', (address) => {
+    expect(of(address)).toBe('203.0.113.7');
+  });
+
+  it.each([
+    ['::ffff:0.0.0.0', '0.0.0.0'],
+    ['::ffff:255.255.255.255', '255.255.255.255'],
+    ['::ffff:0:1', '0.0.0.1'],
+  ])('with %s is %s', (address, network) => expect(of(address)).toBe(network));
+
+  it.each(['1::ffff:203.0.113.7', '::1:ffff:cb00:7107', '::ffff:0:203.0.113.7'])(
+    'with %s, which only looks like IPv4, is a /64',
+    (address) => expect(of(address)).toMatch(/::\/64$/),
+  );
+
+  it('is the same with white space around the address', () => {
+    expect(of(' 203.0.113.7\t')).toBe('203.0.113.7');
+    expect(of(' ::ffff:203.0.113.7 ')).toBe('203.0.113.7');
+  });
+
+  it.each([
+    'unknown',
+    '203.0.113.7:80',
+    '2001:db8',
+    ':',
+    ':::',
+    '1:2:3:4:5:6:7:8:9',
+    'fe80::1%eth0',
+  ])('with the junk %j is the junk, so that it is counted all the same', (junk) =>
+    expect(of(junk)).toBe(junk),
+  );
+
+  it('is none where no address is given', () => {
+    expect(networkOf(new Headers())).toBeUndefined();
+    expect(of('')).toBeUndefined();
+    expect(of('  ')).toBeUndefined();
+  });
+
+  it('is not taken from headers that a caller can write', () => {
+    const headers = new Headers({ 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7' });
+    expect(networkOf(headers)).toBeUndefined();
+  });
+});
+
+const group = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xff_ff }));
+const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+
+describe('of any IPv6 address', () => {
+  it('the network is its first four groups, and of every spelling the same', () => {
+    const first = fc.integer({ min: 1, max: 0xff_ff });
+    const rest = fc.array(group, { minLength: 7, maxLength: 7 });
+    fc.assert(
+      fc.property(first, rest, (head, tail) => {
+        const groups = [head, ...tail];
+        const network = `${groups
+          .slice(0, 4)
+          .map((part) => hex(part, 1))
+          .join(':')}::/64`;
+        const full = groups.map((part) => hex(part, 4)).join(':');
+        const compressed = new URL(`http://[${full}]/`).hostname.slice(1, -1);
+        for (const spelling of [full, full.toUpperCase(), compressed])
+          expect(of(spelling)).toBe(network);
+      }),
+    );
+  });
+});
+
+describe('this machine', () => {
+  it.each(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
+    'is known by %s',
+    (address) => expect(isLoopbackNetwork(of(address) ?? '')).toBe(true),
+  );
+
+  it.each(['128.0.0.1', '203.0.113.127', '1.127.0.0', '2001:db8::1', '::1:0:0:0:1', 'unknown'])(
+    'is not %s',
+    (address) => expect(isLoopbackNetwork(of(address) ?? '')).toBe(false),
+  );
+});

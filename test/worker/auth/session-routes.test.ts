@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { testEdge } from '../../support/edge.ts';
+import { countOf } from '../tasks/builders.ts';
+import {
+  APP,
+  bearer,
+  closedEdge,
+  createTask,
+  dataOf,
+  session,
+  startSession,
+  TURNSTILE_SECRET,
+  typeOf,
+  type StartedSession,
+} from './builders.ts';
+
+const edge = (vars: Record<string, string> = {}) =>
+  closedEdge({ TURNSTILE_SECRET, CORS_ORIGINS: APP, ...vars });
+
+describe('POST /api/v1/session', () => {
+  it('gives whom Turnstile vouches for a session of a quarter of an hour', async () => {
+    const one = edge();
+    const { session: token, ...times } = await startSession(one);
+    expect(token).toMatch(/^ses_/);
+    const { now } = one.clock;
+    expect(times).toEqual({ expiresAt: now + 15 * MINUTE_MS, renewableUntil: now + DAY_MS });
+    expect((await createTask(one, bearer(token))).status).toBe(200);
+  });
+
+  it('asks siteverify once, with the secret, the token and the address', async () => {
+    const one = edge();
+    await session(one, { token: 'solved' }, { 'cf-connecting-ip': '203.0.113.7' });
+    expect(one.calls.map(({ url }) => url)).toEqual([
+      'https://challenges.cloudflare.com/turnstile/v0/siteverify',
+    ]);
+    expect(Object.fromEntries(new URLSearchParams(one.calls[0]?.body))).toEqual({
+      secret: TURNSTILE_SECRET,
+      response: 'solved',
+      remoteip: '203.0.113.7',
+    });
+  });
+
+  it('keeps out whom Turnstile does not vouch for', async () => {
+    const response = await session(edge(), { token: 'bad' });
+    expect(await typeOf(response)).toEqual([401, 'human_check_failed']);
+  });
+
+  it.each([{}, { token: '' }, { token: 5 }, { token: 'a'.repeat(2049) }, { token: 'a', b: 1 }, []])(
+    'refuses the body %j',
+    async (body) => {
+      const one = edge();
+      expect((await session(one, body)).status).toBe(422);
+      expect(one.calls).toEqual([]);
+    },
+  );
+
+  it('does not exist for whoever has not set it up', async () => {
+    const response = await session(closedEdge({ ALLOWED_ORIGINS: APP }), { token: 'solved' });
+    expect(await typeOf(response)).toEqual([403, 'access_closed']);
+  });
+
+  it('says that it could not ask, when it could not', async () => {
+    const away = testEdge(() => new Response('<html>', { status: 502 }), {
+      ACCESS: 'configured',
+      TURNSTILE_SECRET,
+    });
+    const response = await session(away, { token: 'solved' });
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(await typeOf(response)).toEqual([503, 'identity_unavailable']);
+  });
+});
+
+describe('a session', () => {
+  it('is over after a quarter of an hour', async () => {
+    const one = edge();
+    const { session: token } = await startSession(one);
+    one.clock.now += 15 * MINUTE_MS - 1;
+    expect((await createTask(one, bearer(token))).status).toBe(200);
+    one.clock.now += 1;
+    expect(await typeOf(await createTask(one, bearer(token)))).toEqual([
+      401,
+      'invalid_credentials',
+    ]);
+    expect(await countOf('tasks')).toBe(1);
+  });
+
+  it('that is renewed goes on as the same client, and without another puzzle', async () => {
+    const one = edge();
+    const first = await startSession(one);
+    await createTask(one, bearer(first.session));
+    one.clock.now += 10 * MINUTE_MS;
+    const asked = one.calls.length;
+    const renewed = await dataOf<StartedSession>(
+      await session(one, undefined, bearer(first.session)),
+    );
+    expect(renewed.expiresAt).toBe(one.clock.now + 15 * MINUTE_MS);
+    expect(one.calls.length).toBe(asked);
+    const headers = bearer(renewed.session);
+    const page = await one.request('/api/v1/jobs', { headers });
+    expect((await dataOf<{ tasks: unknown[] }>(page)).tasks).toHaveLength(1);
+  });
+
+  it('that is over cannot be renewed, nor one that is a day old', async () => {
+    const one = edge();
+    let { session: token, renewableUntil } = await startSession(one);
+    while (one.clock.now + 14 * MINUTE_MS < renewableUntil) {
+      one.clock.now += 14 * MINUTE_MS;
+      ({ session: token } = await dataOf<StartedSession>(
+        await session(one, undefined, bearer(token)),
+      ));
+    }
+    one.clock.now = renewableUntil;
+    expect((await session(one, undefined, bearer(token))).status).toBe(401);
+  });
+});

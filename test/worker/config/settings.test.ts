@@ -1,0 +1,350 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
+import {
+  parseSettings,
+  SETTING_NAMES,
+  type Settings,
+} from '../../../src/worker/config/settings.ts';
+import { DAY_MS } from '../../../src/worker/platform/units.ts';
+
+const KEY = 'kie-key-that-must-not-leak';
+const SECRET = 'edge-secret-edge-secret-edge-secret';
+const HMAC = 'webhook-key-that-must-not-leak';
+const TURNSTILE = 'turnstile-secret-that-must-not-leak';
+const ADMIN = 'admin-token-that-must-not-leak-at-all';
+const WHSEC = `whsec_${btoa('webhook-secret-that-must-not-leak')}`;
+const OLD_WHSEC = `whsec_${btoa('webhook-secret-that-was-before-it')}`;
+const TEST_SECRET = '1x0000000000000000000000000000000AA';
+const REQUIRED = { KIE_API_KEY: KEY, EDGE_SECRET: SECRET };
+
+function settings(vars: Record<string, unknown> = {}): Settings {
+  const parsed = parseSettings({ ...REQUIRED, ...vars });
+  if (!parsed.ok) throw new Error(parsed.problems.join('; '));
+  return parsed.settings;
+}
+
+function problems(vars: Record<string, unknown>): readonly string[] {
+  const parsed = parseSettings({ ...REQUIRED, ...vars });
+  return parsed.ok ? [] : parsed.problems;
+}
+
+const namesIn = (found: readonly string[]) => found.map((problem) => problem.split(' ')[0]);
+
+describe('the settings', () => {
+  it('have a default for everything but the two secrets', () => {
+    expect(settings()).toEqual({
+      kie: {
+        apiKey: KEY,
+        baseUrl: 'https://api.kie.ai',
+        webhookHmacKey: undefined,
+        timeoutMs: 30_000,
+        createWindow: { name: 'createTask', limit: 20, windowMs: 10_000 },
+      },
+      submitWaitMs: 15_000,
+      unconfirmedDeadlineMs: 24 * 3_600_000,
+      edgeSecret: SECRET,
+      publicUrl: undefined,
+      access: {
+        mode: 'configured',
+        origins: [],
+        corsOrigins: [],
+        turnstile: undefined,
+        jwt: undefined,
+        limits: DEFAULT_LIMITS,
+      },
+      operator: { token: undefined, access: undefined },
+      allowedModels: ['kling/v2-5-turbo-text-to-video-pro'],
+      inputCaps: {},
+      validation: { '*': 'lenient', 'kling/v2-5-turbo-text-to-video-pro': 'strict' },
+      prices: {},
+      unknownPriceCredits: 100,
+      files: {
+        hosts: [
+          'tempfile.aiquickdraw.com',
+          'file.aiquickdraw.com',
+          'tempfileb.aiquickdraw.com',
+          'static.aiquickdraw.com',
+          'tempfile.redpandaai.co',
+          'musicfile.kie.ai',
+        ],
+        leaseMs: 120_000,
+        ttlMs: 14 * 24 * 3_600_000,
+      },
+      retention: { filesMs: undefined, promptsMs: undefined, rowsMs: undefined },
+      uploads: {
+        ttlMs: 3 * 24 * 3_600_000,
+        maxBytes: { image: 30 * 2 ** 20, video: 100 * 2 ** 20, audio: 50 * 2 ** 20 },
+        quotaBytes: 2 ** 30,
+      },
+      deliveries: {
+        waitsMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map((s) => s * 1000),
+        leaseMs: 60_000,
+      },
+      webhookSecrets: [],
+      signedLinkTtlMs: undefined,
+      insecureLocal: false,
+      alerts: { url: undefined, balanceCredits: undefined },
+      logPrompts: false,
+    });
+  });
+
+  it('are taken as they are given', () => {
+    const given = settings({
+      KIE_WEBHOOK_HMAC_KEY: HMAC,
+      KIE_BASE_URL: 'http://127.0.0.1:8788//',
+      PUBLIC_URL: 'http://edge.test/',
+      ACCESS: 'open',
+      ALLOWED_ORIGINS: 'https://App.example.com/, https://*.example.org:443',
+      CORS_ORIGINS: 'http://localhost:5173',
+      TURNSTILE_SECRET: TURNSTILE,
+      TURNSTILE_ACTION: 'create',
+      TURNSTILE_VERIFY_URL: 'https://siteverify.test/',
+      JWT_JWKS_URL: 'https://id.test/keys',
+      JWT_ISSUER: 'https://id.test/',
+      JWT_AUDIENCE: 'app',
+      ADMIN_TOKEN: ADMIN,
+      CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com',
+      CF_ACCESS_AUD: 'aud',
+      ALLOWED_MODELS: ' a/b,c/* \n d ',
+      LIMITS: '{"origin":{"dailyCredits":1.5},"token":{"maxConcurrent":null}}',
+      INPUT_CAPS: { 'a/*': { duration: 5, resolution: '720p', outputs: 1 } },
+      VALIDATION: 'off',
+      PRICES: '{"a/*":5,"b":{"per":"second","rate":1.5}}',
+      UNKNOWN_PRICE_CREDITS: '7',
+      FILES_ACCESS: 'signed',
+      FILES_LINK_TTL_MS: '60000',
+      WEBHOOK_SECRET: `${WHSEC}, ${OLD_WHSEC}`,
+      DELIVERY_WAITS_MS: '0, 10 20',
+      DELIVERY_LEASE_MS: '50',
+      RETENTION_DAYS: '30',
+      PROMPT_RETENTION_DAYS: '7',
+      ROW_RETENTION_DAYS: '365',
+      UPLOAD_TTL_MS: '70000',
+      UPLOAD_MAX_IMAGE_BYTES: '1',
+      UPLOAD_MAX_VIDEO_BYTES: '2',
+      UPLOAD_MAX_AUDIO_BYTES: '3',
+      UPLOAD_QUOTA_BYTES: '4',
+      LOG_PROMPTS: '1',
+      ALERT_URL: 'https://hooks.test/T0/B0//x',
+      ALERT_BALANCE_CREDITS: '500',
+      FILE_HOSTS: 'one.test,two.test',
+      INSECURE_LOCAL: '1',
+      KIE_TIMEOUT_MS: '1000',
+      KIE_RATE_LIMIT: '5',
+      KIE_RATE_WINDOW_MS: '700',
+      SUBMIT_WAIT_MS: '0',
+      UNCONFIRMED_DEADLINE_MS: '4000',
+      COPY_LEASE_MS: '2000',
+      KIE_FILE_TTL_MS: '3000',
+      UNKNOWN: 'is ignored',
+    });
+    expect(given).toEqual({
+      kie: {
+        apiKey: KEY,
+        baseUrl: 'http://127.0.0.1:8788',
+        webhookHmacKey: HMAC,
+        timeoutMs: 1000,
+        createWindow: { name: 'createTask', limit: 5, windowMs: 700 },
+      },
+      submitWaitMs: 0,
+      unconfirmedDeadlineMs: 4000,
+      edgeSecret: SECRET,
+      publicUrl: 'http://edge.test',
+      access: {
+        mode: 'open',
+        origins: ['https://app.example.com', 'https://*.example.org'],
+        corsOrigins: ['https://app.example.com', 'https://*.example.org', 'http://localhost:5173'],
+        turnstile: {
+          secret: TURNSTILE,
+          action: 'create',
+          verifyUrl: 'https://siteverify.test',
+          isTest: false,
+        },
+        jwt: { jwksUrl: 'https://id.test/keys', issuer: 'https://id.test/', audience: 'app' },
+        limits: {
+          ...DEFAULT_LIMITS,
+          origin: { ...DEFAULT_LIMITS.origin, dailyCredits: 1.5 },
+          token: { ...DEFAULT_LIMITS.token, maxConcurrent: null },
+        },
+      },
+      operator: {
+        token: ADMIN,
+        access: {
+          jwksUrl: 'https://team.cloudflareaccess.com/cdn-cgi/access/certs',
+          issuer: 'https://team.cloudflareaccess.com',
+          audience: 'aud',
+        },
+      },
+      allowedModels: ['a/b', 'c/*', 'd'],
+      inputCaps: { 'a/*': { duration: 5, resolution: '720p', outputs: 1 } },
+      validation: { '*': 'off' },
+      prices: { 'a/*': { per: 'task', rate: 5 }, b: { per: 'second', rate: 1.5 } },
+      unknownPriceCredits: 7,
+      files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
+      retention: { filesMs: 30 * DAY_MS, promptsMs: 7 * DAY_MS, rowsMs: 365 * DAY_MS },
+      uploads: { ttlMs: 70_000, maxBytes: { image: 1, video: 2, audio: 3 }, quotaBytes: 4 },
+      deliveries: { waitsMs: [0, 10, 20], leaseMs: 50 },
+      webhookSecrets: [WHSEC, OLD_WHSEC],
+      signedLinkTtlMs: 60_000,
+      insecureLocal: true,
+      alerts: { url: 'https://hooks.test/T0/B0//x', balanceCredits: 500 },
+      logPrompts: true,
+    });
+  });
+
+  it('that are missing name the command that sets them', () => {
+    const parsed = parseSettings({});
+    expect(parsed.ok ? [] : parsed.problems).toEqual([
+      expect.stringMatching(/^KIE_API_KEY .*wrangler secret put KIE_API_KEY/),
+      expect.stringMatching(/^EDGE_SECRET .*wrangler secret put EDGE_SECRET/),
+    ]);
+  });
+
+  it.each([
+    ['KIE_API_KEY', ''],
+    ['KIE_API_KEY', 5],
+    ['KIE_API_KEY', `${KEY}\n${KEY}`],
+    ['EDGE_SECRET', ''],
+    ['EDGE_SECRET', 'a'.repeat(31)],
+    ['KIE_BASE_URL', 'api.kie.ai'],
+    ['KIE_BASE_URL', 'ftp://api.kie.ai'],
+    ['PUBLIC_URL', 'edge.test'],
+    ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['ACCESS', 'everybody'],
+    ['ACCESS', 'OPEN'],
+    ['INSECURE_LOCAL', 'true'],
+    ['INSECURE_LOCAL', '2'],
+    ['KIE_TIMEOUT_MS', 'soon'],
+    ['KIE_TIMEOUT_MS', '0'],
+    ['KIE_TIMEOUT_MS', '-5'],
+    ['KIE_TIMEOUT_MS', '1.5'],
+    ['KIE_TIMEOUT_MS', 'Infinity'],
+    ['COPY_LEASE_MS', '0'],
+    ['KIE_FILE_TTL_MS', 'NaN'],
+    ['ALLOWED_ORIGINS', 'app.example.com'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com/path'],
+    ['ALLOWED_ORIGINS', 'http://app.example.com'],
+    ['ALLOWED_ORIGINS', 'https://*'],
+    ['ALLOWED_ORIGINS', 'https://*.com'],
+    ['ALLOWED_ORIGINS', 'https://a.*.com'],
+    ['ALLOWED_ORIGINS', 'https://*a.example.com'],
+    ['ALLOWED_ORIGINS', 'https://user@app.example.com'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['CORS_ORIGINS', '*'],
+    ['TURNSTILE_ACTION', 'two words'],
+    ['TURNSTILE_VERIFY_URL', 'http://siteverify.test'],
+    ['ADMIN_TOKEN', 'a'.repeat(31)],
+    ['ADMIN_TOKEN', `${ADMIN} with spaces`],
+    ['LIMITS', 'no JSON'],
+    ['LIMITS', '[]'],
+    ['LIMITS', '{"everybody":{}}'],
+    ['LIMITS', '{"origin":{"dailyCredits":-1}}'],
+    ['LIMITS', '{"origin":{"perMinute":1.5}}'],
+    ['LIMITS', '{"origin":{"dailyCredit":1}}'],
+    ['INPUT_CAPS', '{"a":{"duration":0}}'],
+    ['INPUT_CAPS', '{"a":{"resolution":"high"}}'],
+    ['UNKNOWN_PRICE_CREDITS', '-1'],
+    ['VALIDATION', 'loose'],
+    ['VALIDATION', '{"a":"loose"}'],
+    ['PRICES', '{"a":-1}'],
+    ['PRICES', '{"a":{"per":"minute","rate":1}}'],
+    ['FILES_ACCESS', 'private'],
+    ['WEBHOOK_SECRET', 'a-secret-without-its-prefix-0123456789'],
+    ['WEBHOOK_SECRET', `whsec_${btoa('too short')}`],
+    ['WEBHOOK_SECRET', `${WHSEC} whsec_%`],
+    ['WEBHOOK_SECRET', `whsec_${btoa('25 bytes, and no padding.').replace(/=*$/, '')}`],
+    ['DELIVERY_WAITS_MS', '5s'],
+    ['DELIVERY_WAITS_MS', '-1'],
+    ['DELIVERY_WAITS_MS', '604800001'],
+    ['DELIVERY_WAITS_MS', Array(51).fill('1').join()],
+    ['FILES_LINK_TTL_MS', '5'],
+    ['LOG_PROMPTS', 'yes'],
+    ['ALERT_URL', 'hooks.test'],
+    ['ALERT_URL', 'ftp://hooks.test'],
+    ['ALERT_URL', 'http://hooks.test/x'],
+    ['ALERT_URL', 'https://127.0.0.1/x'],
+    ['ALERT_URL', 'https://localhost:8080/x'],
+    ['ALERT_URL', 'https://u:p@hooks.test/x'],
+    ['ALERT_BALANCE_CREDITS', '0'],
+    ['ALERT_BALANCE_CREDITS', '1.5'],
+    ['ALERT_BALANCE_CREDITS', 'few'],
+  ])('%s = %j is refused by name', (name, value) => {
+    expect(namesIn(problems({ [name]: value }))).toEqual([name]);
+  });
+
+  it('that are all bad are all named in one answer', () => {
+    const bad = Object.fromEntries(
+      SETTING_NAMES.filter(
+        (name) => !/HMAC|MODELS|HOSTS|ISSUER|AUD|TURNSTILE_(?:SECRET|ACTION)/.test(name),
+      ).map((name) => [name, '-']),
+    );
+    const found = namesIn(problems({ ...bad, KIE_API_KEY: '' }));
+    expect(new Set(found)).toEqual(new Set(Object.keys(bad)));
+  });
+
+  it('never tell the value of a secret', () => {
+    const leaks = {
+      WEBHOOK_SECRET: 'whsec_secret-but-no-base64',
+      EDGE_SECRET: 'short-but-secret',
+      ADMIN_TOKEN: 'short-too',
+      TURNSTILE_SECRET: `${TURNSTILE} `,
+      KIE_API_KEY: KEY,
+      KIE_WEBHOOK_HMAC_KEY: HMAC,
+      ALERT_URL: 'hooks.test/with-a-secret-path',
+    };
+    const found = problems({ ...leaks, ACCESS: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
+    expect(found).toContain('EDGE_SECRET');
+    for (const value of [...Object.values(leaks), 'password']) expect(found).not.toContain(value);
+  });
+
+  it('count the bytes of EDGE_SECRET, not its characters', () => {
+    expect(settings({ EDGE_SECRET: 'é'.repeat(16) }).edgeSecret).toHaveLength(16);
+  });
+
+  it.each([
+    ['ACCESS', 'open', 'https://edge.test'],
+    ['INSECURE_LOCAL', '1', 'https://edge.test'],
+    ['ACCESS', 'open', 'HTTPS://edge.test'],
+    ['INSECURE_LOCAL', '1', ' https://edge.test '],
+    ['TURNSTILE_SECRET', TEST_SECRET, 'https://edge.test'],
+    ['TURNSTILE_SECRET', TEST_SECRET.replace('1x', '3x'), 'https://edge.test'],
+  ])('refuse %s=%s for a deployment at %j', (name, value, publicUrl) => {
+    const found = problems({ [name]: value, PUBLIC_URL: publicUrl });
+    expect(namesIn(found)).toEqual([name]);
+    expect(found[0]).toContain('PUBLIC_URL');
+  });
+
+  it('take ACCESS=open and INSECURE_LOCAL=1 where PUBLIC_URL is http or unset', () => {
+    expect(problems({ ACCESS: 'open', INSECURE_LOCAL: '1' })).toEqual([]);
+    const local = { ACCESS: 'open', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
+    expect(problems(local)).toEqual([]);
+  });
+
+  it('take an ALERT_URL on this machine with INSECURE_LOCAL=1, and never one of the edge itself', () => {
+    const local = { ALERT_URL: 'http://127.0.0.1:9000/x', INSECURE_LOCAL: '1' };
+    expect(settings(local).alerts.url).toBe('http://127.0.0.1:9000/x');
+    const own = { ALERT_URL: 'https://edge.test/x', PUBLIC_URL: 'https://edge.test' };
+    expect(namesIn(problems(own))).toEqual(['ALERT_URL']);
+  });
+
+  it.each([
+    [{ JWT_JWKS_URL: 'https://id.test' }, ['JWT_ISSUER', 'JWT_AUDIENCE']],
+    [{ JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }, ['JWT_JWKS_URL']],
+    [{ CF_ACCESS_AUD: 'a' }, ['CF_ACCESS_TEAM_DOMAIN']],
+    [{ JWT_JWKS_URL: 'http://id.test', JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }, ['JWT_JWKS_URL']],
+  ])('%j alone makes no sense', (vars, missing) => {
+    expect(namesIn(problems(vars))).toEqual(missing);
+  });
+
+  it('take the public test secrets of Turnstile on this machine, and know them', () => {
+    expect(settings({ TURNSTILE_SECRET: TEST_SECRET }).access.turnstile?.isTest).toBe(true);
+  });
+
+  it.each(SETTING_NAMES.filter((name) => !(name in REQUIRED)))(
+    'that are empty are unset: %s',
+    (name) => {
+      expect(settings({ [name]: '' })).toEqual(settings());
+    },
+  );
+});

@@ -1,0 +1,56 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { quietEdge } from '../callbacks/builders.ts';
+import { KIE_KEY } from '../../support/edge.ts';
+
+interface Health {
+  code: number;
+  msg: string;
+  data: { status: string; warnings: string[] };
+}
+
+describe('/health', () => {
+  it('is 200 with a warning for each thing that a deployment should not have', async () => {
+    const response = await quietEdge({ INSECURE_LOCAL: '1' }).request('/health');
+    const { code, data } = await response.json<Health>();
+    expect([response.status, code, data.status]).toEqual([200, 200, 'ready']);
+    expect(data.warnings.map((warning) => warning.split(/[=: ]/)[0])).toEqual([
+      'ACCESS',
+      'INSECURE_LOCAL',
+      'PUBLIC_URL',
+      'KIE_WEBHOOK_HMAC_KEY',
+    ]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('warns that nobody gets in, and of nothing else where all is set', async () => {
+    const edge = quietEdge({
+      ACCESS: 'configured',
+      PUBLIC_URL: 'https://edge.test',
+      KIE_WEBHOOK_HMAC_KEY: 'webhook-key-that-must-not-leak',
+    });
+    const text = await (await edge.request('/health')).text();
+    const { data } = JSON.parse(text) as Health;
+    expect(data.warnings).toEqual([expect.stringContaining('every createTask is refused')]);
+    expect(text).not.toContain(KIE_KEY);
+    expect(text).not.toContain('webhook-key-that-must-not-leak');
+  });
+
+  it('is 503 and says what to run when the migrations are missing', async () => {
+    await env.DB.exec('drop table tasks');
+    const response = await quietEdge().request('/health');
+    expect(response.status).toBe(503);
+    const body = await response.json<Health>();
+    expect(body).toMatchObject({ code: 503, error: { type: 'not_ready', retryable: true } });
+    expect(body.msg).toContain('wrangler d1 migrations apply');
+  });
+
+  it('is 503 when R2 does not answer', async () => {
+    const edge = quietEdge();
+    edge.deps.store.bucket = {
+      head: () => Promise.reject(new Error('R2 is away')),
+    } as unknown as R2Bucket;
+    const body = await (await edge.request('/health')).json<Health>();
+    expect([body.code, body.msg.includes('R2')]).toEqual([503, true]);
+  });
+});

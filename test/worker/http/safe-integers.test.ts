@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { refuseInexactNumbers } from '../../../src/worker/http/safe-integers.ts';
+
+const taken = (json: string) => () => refuseInexactNumbers(json);
+
+describe('a number', () => {
+  const exact = `0 -0 0.0 0e5 1 1.0 100 1e2 0.1 0.10 1E-7 1e21 1e300 5e-324 123456.789e3
+    9007199254740991 -9007199254740991 9007199254740992 0.30000000000000004 0.10000000000000001`;
+  it.each(exact.split(/\s+/))('%s goes on as it came', (number) => {
+    expect(taken(`{"seed":${number}}`)).not.toThrow();
+  });
+
+  const inexact = `9007199254740993 -9007199254740993 9007199254740993.0 9007199254740993e0
+    1e999 -1e999 1e-999 0.12345678901234567890123 123456789012345678901`;
+  it.each(inexact.split(/\s+/))('%s would become another, and is refused', (number) => {
+    expect(taken(`{"seed":${number}}`)).toThrow(/cannot be passed on exactly/);
+  });
+
+  it('in a string is text', () => {
+    expect(taken('{"prompt":"9007199254740993 and \\"1e999\\""}')).not.toThrow();
+  });
+});

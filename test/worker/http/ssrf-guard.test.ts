@@ -1,0 +1,127 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressProblem, type AddressRules } from '../../../src/worker/http/ssrf-guard.ts';
+
+const EDGE = 'https://edge.example.com';
+const PUBLIC: AddressRules = { insecureLocal: false, ownOrigins: [EDGE] };
+const LOCAL: AddressRules = { insecureLocal: true, ownOrigins: ['http://127.0.0.1:8787'] };
+
+describe('an address', () => {
+  it.each([
+    'https://example.com',
+    'https://app.example.com/callback?a=b&c=@#d',
+    'https://example.com:443/',
+    'https://example.com:/',
+    'HTTPS://EXAMPLE.COM/A',
+    'https://example.com/a@b',
+    'https://example.com/a:b@c',
+    'https://bücher.example/ä',
+    'https://notedge.example.com/',
+    'https://example.com/edge.example.com',
+    `https://example.com/?next=${EDGE}`,
+  ])('like %s may be fetched', (address) => {
+    expect(addressProblem(address, PUBLIC)).toBeUndefined();
+    expect(addressProblem(address, LOCAL)).toBeUndefined();
+  });
+
+  it.each([
+    ['be an https address', ['', 'a.com/', '//a.com/', 'https://', 'http://a.com/']],
+    ['be an https address', ['file:///etc/passwd', 'data:,a', 'ftp://a.com/', 'wss://a.com/']],
+    ['be an https address', ['https://256.256.256.256/', 'https://1.2.3.4.5/', 'https://[::g]/']],
+    ['use the default port', ['https://a.com:8443/', 'https://a.com:80/', 'https://a.com:0/']],
+    ['not carry a user name', ['https://user@a.com/', 'https://user:password@a.com/']],
+    ['not carry a user name', ['https://@a.com/', 'https://:@a.com/', 'https://a@b@a.com/']],
+    ['not carry a user name', ['https://a.com@evil.test/', 'https:u@a.com/', 'https:////u@a.com/']],
+    ['not contain white space', [' https://a.com/', 'https://a.com/a b', 'https://a.com/\u00a0']],
+    ['not contain white space', ['ht\ntps://a.com/', 'https://a\t.com/', 'https://a.com/\r\n']],
+    ['not contain white space', ['https://a.com/\0', 'https://a.com/\u007f']],
+    ['not contain white space', ['https://a.com\\@evil.test/', 'https:\\\\a.com']],
+  ])('must %s, unlike each of %j', (problem, addresses) => {
+    for (const address of addresses)
+      expect(addressProblem(address, PUBLIC)).toContain(`must ${problem}`);
+  });
+
+  it.each([
+    ['dotted', ['127.0.0.1', '10.0.0.1', '169.254.169.254', '8.8.8.8', '0.0.0.0']],
+    ['a number', ['2130706433', '0', '4294967295', '017700000001', '0x7f000001']],
+    ['mixed', ['0x7f.1', '127.1', '127.0.1', '0177.0.0.1', '0x7f.0.0.0x1', '10.0x10.1']],
+    ['with a dot at its end', ['127.0.0.1.', '0x7f000001.']],
+    ['in other digits', ['１２７.0.0.1', '127。0。0。1', '①②⑦.0.0.1', '%31%32%37.0.0.1']],
+    ['IPv6', ['[::1]', '[::]', '[2606:4700::1111]', '[fe80::1]', '[fd00::1]']],
+    ['IPv4 in it', ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[64:ff9b::a00:1]']],
+    ['a local name', ['localhost', 'LocalHost', 'ⓛocalhost', 'lo\u00adcalhost', 'a.localhost']],
+    ['a name of a network', ['a.local', 'a.internal', 'a.lan', 'a.home.arpa', 'router']],
+    ['a name with a dot at its end', ['localhost.', 'a.internal.', 'example.com.']],
+  ])('whose host is %s may not', (_what, hosts) => {
+    for (const host of hosts) {
+      expect(addressProblem(`https://${host}/`, PUBLIC)).toMatch(/must name a public host/);
+    }
+  });
+
+  it.each([EDGE, `${EDGE}/api`, 'HTTPS://EDGE.EXAMPLE.COM:443/', 'http://edge.example.com/'])(
+    "of this edge's own may not: %s",
+    (address) => {
+      const problem = addressProblem(address, { ...PUBLIC, insecureLocal: true });
+      expect(problem).toMatch(/this edge itself/);
+    },
+  );
+
+  it('of another own origin may not, though the first one differs', () => {
+    const rules = { ...PUBLIC, ownOrigins: ['https://a.example.com', EDGE] };
+    expect(addressProblem(`${EDGE}/a`, rules)).toMatch(/this edge itself/);
+  });
+});
+
+describe('with insecureLocal an address', () => {
+  it.each(['http://localhost:3000/', 'https://127.0.0.1/', 'http://[::1]:1/', 'http://a.com/'])(
+    'like %s may be fetched, and not without',
+    (address) => {
+      expect(addressProblem(address, LOCAL)).toBeUndefined();
+      expect(addressProblem(address, PUBLIC)).toBeDefined();
+    },
+  );
+
+  it.each([
+    [
+      'this edge itself',
+      ['http://127.0.0.1:8787/', 'http://localhost:8787/a', 'https://[::1]:8787'],
+    ],
+    [
+      'this edge itself',
+      ['http://127.0.0.2:8787/', 'http://2130706433:8787', 'http://0x7f.1:8787'],
+    ],
+    ['user name', ['http://user@localhost:3000/']],
+    ['an https address', ['ftp://localhost/', 'ws://localhost:3000/']],
+    ['default port', ['http://0.0.0.0:1/', 'http://[::ffff:127.0.0.1]:1/', 'http://a.com:3000/']],
+    ['a public host', ['http://10.0.0.1/', 'http://169.254.169.254/', 'http://127.0.0.1.local/']],
+  ])('has a problem with "%s" when it is one of %j', (problem, addresses) => {
+    for (const address of addresses) expect(addressProblem(address, LOCAL)).toContain(problem);
+  });
+});
+
+const RESERVED = /^(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private)$/;
+const word = (least: number) => fc.stringMatching(new RegExp(`^[a-z]{${least},20}$`));
+
+describe('whatever its parts are, an address', () => {
+  it('of https with a public name of two labels and the default port may be fetched', () => {
+    const topLevel = word(2).filter((text) => !RESERVED.test(text));
+    fc.assert(
+      fc.property(word(1), topLevel, fc.webPath(), fc.boolean(), (name, top, path, port) => {
+        const address = `https://${name}.${top}${port ? ':443' : ''}${path}`;
+        expect(addressProblem(address, PUBLIC)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('with an IPv4 number, be it decimal, hex or octal, may not', () => {
+    const number = fc.integer({ min: 0, max: 0xff_ff_ff_ff });
+    const form = fc.constantFrom<[string, number]>(['', 10], ['0x', 16], ['0X', 16], ['0', 8]);
+    fc.assert(
+      fc.property(number, form, fc.constantFrom('', '../../http'), (value, [prefix, base], dot) => {
+        const host = prefix + value.toString(base) + dot;
+        expect(addressProblem(`https://${host}/`, PUBLIC)).toMatch(/a public host/);
+        expect(addressProblem(`https://x@${host}/`, PUBLIC)).toBeDefined();
+      }),
+    );
+  });
+});

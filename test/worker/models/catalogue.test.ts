@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allModels,
+  findModel,
+  SEED_MODEL,
+  type CatalogueModel,
+} from '../../../src/worker/models/catalogue.ts';
+import { judgeInput } from '../../../src/worker/models/check-input.ts';
+import { inputSchema } from '../../../src/worker/models/input-schema.ts';
+import type { FieldSchema } from '../../../src/worker/models/schema.ts';
+import facts from '../../fixtures/kie-models.json';
+import recordings from '../../fixtures/kie-recordings.json';
+
+/** A field as KIE's documents have it, in the fixture. */
+interface Fact {
+  type: string;
+  enum?: unknown[];
+  required?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  multipleOf?: number;
+  minItems?: number;
+  maxItems?: number;
+  format?: string;
+  default?: unknown;
+  items?: { type: string; format?: string };
+}
+const FACTS = Object.entries(
+  facts.models as unknown as Record<string, { kind: string; input: Record<string, Fact> }>,
+);
+/** KIE marks these required, and takes requests without them (recorded traffic). */
+const NOT_REALLY_REQUIRED = new Set(
+  ['multi_prompt', 'prompt', 'aspect_ratio'].map((name) => `kling-3.0/video ${name}`),
+);
+
+const ADDRESS = 'https://example.com/a.png';
+
+/** A value that a field takes, by KIE's own description of it. */
+function goodValue(
+  { type, enum: values, format, minimum, multipleOf, minItems, ...fact }: Fact,
+  name: string,
+): unknown {
+  if (values !== undefined) return values[0];
+  switch (type) {
+    case 'string':
+      return format === 'uri' || /_urls?$|^image$|frame$|voice$/.test(name)
+        ? ADDRESS
+        : 'a'.repeat(Math.max(1, fact.minLength ?? 0));
+    case 'integer':
+    case 'number':
+      return minimum ?? multipleOf ?? 1;
+    case 'boolean':
+      return true;
+    case 'array': {
+      const item = goodItem(fact.items?.type ?? 'string');
+      return Array.from({ length: minItems ?? 1 }, () => item);
+    }
+    default:
+      return {};
+  }
+}
+function goodItem(type: string): unknown {
+  return { string: ADDRESS, object: {}, integer: 1, array: [] }[type];
+}
+
+/** What a model with alternatives is asked for in its example. */
+const EXAMPLES: Record<string, Record<string, unknown>> = {
+  'kling-3.0/video': {
+    prompt: 'a lake',
+    aspect_ratio: '16:9',
+    multi_shots: false,
+    multi_prompt: undefined,
+  },
+  'grok-imagine/image-to-video': { task_id: undefined, image_urls: [ADDRESS] },
+};
+
+function example(id: string, input: Record<string, Fact>): Record<string, unknown> {
+  const all = Object.entries(input).map(([name, fact]) => [name, goodValue(fact, name)]);
+  const entries = Object.entries({ ...(Object.fromEntries(all) as object), ...EXAMPLES[id] });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+interface Violation {
+  what: string;
+  value: unknown;
+}
+
+/** Every way in which a value can break what KIE's documents say of its field. */
+function violations(fact: Fact): Violation[] {
+  const { type, minLength, maxLength, minimum, maximum, multipleOf, minItems, maxItems, items } =
+    fact;
+  const item = goodItem(items?.type ?? 'string');
+  const list = (length: number) => Array.from({ length }, () => item);
+  return [
+    { what: 'is of another type', value: type === 'array' ? 'text' : [] },
+    { what: 'is null', value: null },
+    ...(fact.enum === undefined
+      ? []
+      : [{ what: 'is not one of the options', value: type === 'string' ? 'no option' : 987_654 }]),
+    ...(minLength === undefined || minLength === 0
+      ? []
+      : [{ what: 'is too short', value: 'a'.repeat(minLength - 1) }]),
+    ...(maxLength === undefined
+      ? []
+      : [{ what: 'is too long', value: `https://a.b/${'a'.repeat(maxLength)}` }]),
+    ...(minimum === undefined ? [] : [{ what: 'is too small', value: minimum - 1 }]),
+    ...(maximum === undefined ? [] : [{ what: 'is too large', value: maximum + 1 }]),
+    ...(multipleOf === undefined
+      ? []
+      : [{ what: 'is between two steps', value: (minimum ?? 0) + multipleOf / 2 }]),
+    ...(type === 'integer' ? [{ what: 'is not whole', value: 1.5 }] : []),
+    ...(minItems === undefined || minItems === 0
+      ? []
+      : [{ what: 'has too few items', value: list(minItems - 1) }]),
+    ...(maxItems === undefined ? [] : [{ what: 'has too many items', value: list(maxItems + 1) }]),
+    ...(type === 'array'
+      ? [{ what: 'has an item of another type', value: [items?.type === 'array' ? 'text' : [[]]] }]
+      : []),
+    ...(fact.format === 'uri'
+      ? [
+          { what: 'is no address', value: 'no address' },
+          { what: 'is an address that runs', value: 'javascript:alert(1)' },
+          { what: 'is an address of another kind', value: 'ftp://example.com/a.png' },
+        ]
+      : []),
+  ];
+}
+
+const judge = (id: string, input: unknown) => judgeInput(id, input, { '*': 'lenient' });
+const fieldsOf = (model: CatalogueModel | undefined): Record<string, FieldSchema> => ({
+  ...model?.required,
+  ...model?.optional,
+});
+
+describe('the catalogue', () => {
+  it('has every model of the facts with every field of each, and no other', () => {
+    expect(
+      allModels()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(FACTS.map(([id]) => id).sort());
+    for (const [id, { kind, input }] of FACTS) {
+      expect([id, findModel(id)?.kind, Object.keys(fieldsOf(findModel(id))).sort()]).toEqual([
+        id,
+        kind,
+        Object.keys(input).sort(),
+      ]);
+    }
+    expect(allModels()[0]?.id).toBe(SEED_MODEL);
+  });
+
+  it('keeps the defaults that KIE names, and names no others', () => {
+    for (const [id, { input }] of FACTS)
+      for (const [name, fact] of Object.entries(input)) {
+        const isNothing = fact.default === '' || Array.isArray(fact.default);
+        const { default: named } = fieldsOf(findModel(id))[name] ?? {};
+        expect([id, name, named]).toEqual([id, name, isNothing ? undefined : fact.default]);
+      }
+  });
+
+  it('gives each field of each model a title, and each file the kind that it is', () => {
+    for (const model of allModels()) {
+      const { properties } = inputSchema(model, false) as {
+        properties: Record<string, FieldSchema>;
+      };
+      for (const [name, { title, format, items }] of Object.entries(properties)) {
+        expect([model.id, name, title]).toEqual([
+          model.id,
+          name,
+          expect.stringMatching(/^\p{Lu}/u) as string,
+        ]);
+        const isFile = (items?.format ?? format) === 'uri';
+        if (isFile)
+          expect(items?.contentMediaType ?? properties[name]?.contentMediaType).toMatch(/\/\*$/);
+      }
+    }
+  });
+});
+
+describe.each(FACTS)('%s', (id, { input }) => {
+  const good = example(id, input);
+
+  it('takes a valid example', () => {
+    expect(judge(id, good)).toEqual({ errors: [], warnings: [] });
+  });
+
+  it('refuses each documented violation, by the name of the field', () => {
+    const missed: string[] = [];
+    for (const [name, fact] of Object.entries(input)) {
+      for (const { what, value } of violations(fact)) {
+        const { errors } = judge(id, { ...good, [name]: value });
+        const isNamed = errors.some(
+          ({ field }) => field === `input.${name}` || field.startsWith(`input.${name}.`),
+        );
+        if (!isNamed) missed.push(`${name} that ${what}`);
+      }
+      if (fact.required !== true || NOT_REALLY_REQUIRED.has(`${id} ${name}`)) continue;
+      const { [name]: _left, ...without } = good;
+      if (!judge(id, without).errors.some(({ field }) => field === `input.${name}`))
+        missed.push(`${name} that is missing`);
+    }
+    expect(missed).toEqual([]);
+  });
+
+  it('lets an unknown field through with a warning, and not where it is strict', () => {
+    const odd = { ...good, not_known_yet: 1 };
+    expect(judge(id, odd)).toMatchObject({
+      errors: [],
+      warnings: [{ field: 'input.not_known_yet' }],
+    });
+    expect(judgeInput(id, odd, { '*': 'strict' })).toMatchObject({
+      errors: [{ field: 'input.not_known_yet' }],
+    });
+    expect(judgeInput(id, { not_known_yet: 1 }, { '*': 'off' })).toEqual({
+      errors: [],
+      warnings: [],
+    });
+  });
+});
+
+describe('the facts', () => {
+  it('are checked in their whole number', () => {
+    const rows = FACTS.flatMap(([, { input }]) => Object.values(input).flatMap(violations));
+    expect([FACTS.length, rows.length]).toEqual([135, expect.any(Number) as number]);
+    expect(rows.length).toBeGreaterThan(2400);
+  });
+});
+
+describe('every recorded request', () => {
+  it.each(
+    recordings.tasks.map(
+      ({ createTask }) => [createTask.request.model, createTask.request.input] as const,
+    ),
+  )('of %s is accepted as it stands', (model, input) => {
+    expect(judge(model, input).errors).toEqual([]);
+  });
+});

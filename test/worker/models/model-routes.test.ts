@@ -1,0 +1,224 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import {
+  ADMIN_TOKEN,
+  APP,
+  bearer,
+  closedEdge,
+  createTask,
+  dataOf,
+  fromPage,
+  makeClient,
+  typeOf,
+} from '../auth/builders.ts';
+import { aBody, takingEdge } from '../submission/builders.ts';
+import { SEED_MODEL, type TestEdge } from '../../support/edge.ts';
+
+interface Listed {
+  id: string;
+  kind: string | null;
+  maker: string | null;
+  title: string;
+  price: object | null;
+  usualSeconds: object | null;
+}
+const list = async (edge: TestEdge, query = '', headers: Record<string, string> = {}) =>
+  (await dataOf<{ models: Listed[] }>(await edge.request(`/api/v1/models${query}`, { headers })))
+    .models;
+const idsOf = (models: Listed[]) => models.map(({ id }) => id);
+
+describe('GET /api/v1/models', () => {
+  it('lists what may be used here, the model of KIE’s page first', async () => {
+    expect(await list(takingEdge())).toEqual([
+      {
+        id: SEED_MODEL,
+        title: 'Kling 2.5 Turbo Pro, text to video',
+        maker: 'Kling',
+        kind: 'video',
+        price: { per: 'task', rate: { by: 'duration', of: { 5: 42, 10: 84 } } },
+        usualSeconds: null,
+      },
+    ]);
+    const all = await list(takingEdge({ ALLOWED_MODELS: '*' }));
+    expect([all[0]?.id, all.length]).toEqual([SEED_MODEL, 135]);
+  });
+
+  it.each([
+    ['?kind=audio', ['elevenlabs/', 'google/']],
+    ['?maker=ideogram', ['ideogram/']],
+    ['?text=seedance', ['bytedance/']],
+    ['?kind=image&text=WAN', ['wan/2-7-image']],
+    ['?maker=topaz', ['topaz/']],
+    ['?text=turbo%20image%20to', ['kling/', 'wan/']],
+  ])('%s lists those', async (query, starts) => {
+    const found = idsOf(await list(takingEdge({ ALLOWED_MODELS: '*' }), query));
+    expect(found.length).toBeGreaterThan(0);
+    for (const id of found) expect(starts.some((start) => id.startsWith(start))).toBe(true);
+  });
+
+  it('knows what kinds there are', async () => {
+    const response = await takingEdge().request('/api/v1/models?kind=bogus');
+    expect(await typeOf(response)).toEqual([422, 'validation_failed']);
+  });
+
+  it('lists a model that is named and not described by its name', async () => {
+    const found = await list(takingEdge({ ALLOWED_MODELS: 'brand/new', PRICES: '{"brand/*":3}' }));
+    expect(found).toEqual([
+      {
+        id: 'brand/new',
+        title: 'brand/new',
+        maker: null,
+        kind: null,
+        price: { per: 'task', rate: 3 },
+        usualSeconds: null,
+      },
+    ]);
+  });
+
+  it('lists for a client what it may use, and for whoever is nobody yet what all may', async () => {
+    const edge = closedEdge({ ADMIN_TOKEN, ALLOWED_ORIGINS: APP, ALLOWED_MODELS: 'nano-banana-2' });
+    const { token } = await makeClient(edge, { models: ['z-image'] });
+    expect(idsOf(await list(edge, '', bearer(token)))).toEqual(['z-image']);
+    for (const headers of [{}, fromPage(APP), fromPage('https://evil.example')])
+      expect(idsOf(await list(edge, '', headers))).toEqual(['nano-banana-2']);
+    const bad = await edge.request('/api/v1/models', { headers: bearer('kie_edge_bad') });
+    expect(await typeOf(bad)).toEqual([401, 'invalid_credentials']);
+  });
+
+  it('tells how long a model usually takes here, once there were tasks', async () => {
+    await env.DB.prepare(
+      'insert into model_times (model, usual_ms, slow_ms, tasks, learnt_at) values (?1, 61500, 120000, 9, 0)',
+    )
+      .bind(SEED_MODEL)
+      .run();
+    expect((await list(takingEdge()))[0]?.usualSeconds).toEqual({ median: 61.5, p90: 120 });
+  });
+});
+
+const one = (edge: TestEdge, id: string) => edge.request(`/api/v1/models/${id}`);
+
+describe('GET /api/v1/models/{id}', () => {
+  it('shows the input as JSON Schema, though the id has slashes', async () => {
+    const { input, ...model } = await dataOf<Listed & { input: Record<string, unknown> }>(
+      await one(takingEdge(), SEED_MODEL),
+    );
+    expect(model.id).toBe(SEED_MODEL);
+    expect(input).toMatchObject({
+      type: 'object',
+      required: ['prompt'],
+      additionalProperties: false,
+      properties: {
+        prompt: { type: 'string', minLength: 1, maxLength: 2500, title: 'Prompt' },
+        duration: { type: 'string', enum: ['5', '10'], default: '5' },
+        cfg_scale: { type: 'number', minimum: 0, maximum: 1, multipleOf: 0.1 },
+      },
+    });
+  });
+
+  it('shows what holds between fields', async () => {
+    const { input } = await dataOf<{ input: Record<string, unknown> }>(
+      await one(takingEdge({ ALLOWED_MODELS: '*' }), 'kling-3.0/video'),
+    );
+    expect(input['allOf']).toEqual([
+      { anyOf: [{ required: ['prompt'] }, { required: ['multi_prompt'] }] },
+      { anyOf: [{ required: ['image_urls'] }, { required: ['aspect_ratio'] }] },
+      {
+        if: { properties: { multi_shots: { const: true } }, required: ['multi_shots'] },
+        // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
+        then: { properties: { multi_prompt: { minItems: 1 } }, required: ['multi_prompt'] },
+        else: { properties: { multi_prompt: { maxItems: 0 } } },
+      },
+    ]);
+    expect(input).not.toHaveProperty('additionalProperties');
+  });
+
+  it('takes any object for a model that is not described', async () => {
+    const model = await dataOf(await one(takingEdge({ ALLOWED_MODELS: 'brand/*' }), 'brand/new'));
+    expect(model).toMatchObject({ id: 'brand/new', kind: null, input: { type: 'object' } });
+  });
+
+  it.each(['nano-banana-2', 'no/such', '%2e%2e'])(
+    'does not know %s, which nobody may use',
+    async (id) => {
+      expect((await one(takingEdge(), id)).status).toBe(404);
+    },
+  );
+
+  it('takes no other method', async () => {
+    const response = await takingEdge().request(`/api/v1/models/${SEED_MODEL}`, { method: 'POST' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
+const estimate = (edge: TestEdge, body: unknown, headers: Record<string, string> = {}) =>
+  edge.request('/api/v1/jobs/estimate', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+describe('POST /api/v1/jobs/estimate', () => {
+  it('tells the price, and creates, reserves and sends nothing', async () => {
+    const edge = takingEdge();
+    expect(await dataOf(await estimate(edge, aBody()))).toEqual({
+      model: SEED_MODEL,
+      credits: 42,
+      usd: 0.21,
+      basis: 'list',
+    });
+    expect(edge.calls).toEqual([]);
+    const usage = await dataOf<{ used: object }>(await edge.request('/api/v1/usage'));
+    expect(usage.used).toEqual({
+      running: 0,
+      tasksThisMinute: 0,
+      creditsToday: 0,
+      creditsThisMonth: 0,
+    });
+  });
+
+  it.each([
+    [{ PRICES: '{"kling/*":5}' }, aBody(), { credits: 5, basis: 'settings' }],
+    [{ ALLOWED_MODELS: 'x/*' }, aBody({ model: 'x/y' }), { credits: 100, basis: 'unknown' }],
+    [
+      { ALLOWED_MODELS: '*' },
+      aBody({ model: 'nano-banana-2', input: { prompt: 'a', odd: 1 } }),
+      { credits: 8, warnings: [{ field: 'input.odd' }] },
+    ],
+  ])('under %j answers %j with %j', async (vars, body, expected) => {
+    expect(
+      await dataOf(await estimate(takingEdge(vars as Record<string, string>), body)),
+    ).toMatchObject(expected);
+  });
+
+  it.each([
+    [aBody({ model: 'x/y' }), 403],
+    [aBody({ input: {} }), 422],
+    [aBody({ callBackUrl: 'https://127.0.0.1/' }), 422],
+  ])('judges %j as a createTask would be', async (body, status) => {
+    expect((await estimate(takingEdge(), body)).status).toBe(status);
+  });
+
+  it('is for those who get in', async () => {
+    expect(await typeOf(await estimate(closedEdge(), aBody()))).toEqual([403, 'access_closed']);
+  });
+
+  it('learns from what KIE charges, and reserves by it', async () => {
+    const edge = closedEdge({ ADMIN_TOKEN });
+    const { token } = await makeClient(edge);
+    await createTask(edge, bearer(token));
+    await env.DB.exec(
+      "update tasks set state = 'success', consume_credits = 50, held_millicredits = 50000",
+    );
+    await edge.deps.store.charges.learn(edge.clock.now);
+    const asked = await dataOf(await estimate(edge, aBody(), bearer(token)));
+    expect(asked).toMatchObject({ credits: 50, usd: 0.25, basis: 'charged' });
+    const longer = aBody({ input: { prompt: 'a', duration: '10' } });
+    expect(await dataOf(await estimate(edge, longer, bearer(token)))).toMatchObject({
+      credits: 84,
+      basis: 'list',
+    });
+    await createTask(edge, bearer(token));
+    const usage = await edge.request('/api/v1/usage', { headers: bearer(token) });
+    expect(await dataOf(usage)).toMatchObject({ used: { creditsToday: 100 } });
+  });
+});

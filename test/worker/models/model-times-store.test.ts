@@ -1,0 +1,100 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { modelTimesStore } from '../../../src/worker/models/model-times-store.ts';
+import { NOW, rows } from '../tasks/builders.ts';
+
+const store = modelTimesStore(env.DB);
+
+interface Done {
+  ms: number;
+  model?: string;
+  state?: string;
+  /** KIE's own start, after ours. */
+  startedLater?: number;
+}
+
+/** Tasks that took so long, in the order in which they were created. */
+async function doneTasks(tasks: readonly Done[]): Promise<void> {
+  const known = Number((await rows('select count(*) as n from tasks'))[0]?.['n']);
+  const list = tasks.map(({ ms, model = 'a/b', state = 'success', startedLater }, i) => ({
+    id: `done-${String(known + i).padStart(17, '0')}`,
+    model,
+    state,
+    started: startedLater === undefined ? null : NOW + startedLater,
+    completed: NOW + (startedLater ?? 0) + ms,
+  }));
+  await env.DB.prepare(
+    `insert into tasks (id, client, model, request, origin, state, created_at, updated_at, kie_create_time, complete_time)
+     select value ->> 'id', 'open', value ->> 'model', '{}', 'o', value ->> 'state', ?2, ?2,
+       value ->> 'started', value ->> 'completed'
+     from json_each(?1) order by key`,
+  )
+    .bind(JSON.stringify(list), NOW)
+    .run();
+}
+
+const seconds = (...list: number[]) => list.map((s): Done => ({ ms: s * 1000 }));
+const learnt = () => rows('select model, usual_ms, slow_ms, tasks, learnt_at from model_times');
+const times = async () => {
+  await store.learn(NOW);
+  return (await learnt()).map(({ usual_ms, slow_ms, tasks }) => [usual_ms, slow_ms, tasks]);
+};
+
+describe('the usual time of a model', () => {
+  it.each([
+    [[7], 7, 7],
+    [[1, 9], 1, 9],
+    [[9, 1, 5], 5, 9],
+    [[10, 2, 8, 4, 6, 1, 3, 5, 7, 9], 5, 9],
+    [[...Array(9).fill(1), 100], 1, 1],
+    [[...Array(8).fill(1), 100, 100], 1, 100],
+  ])('of %j s is %d s, and %d s the slow one', async (list: number[], usual, slow) => {
+    await doneTasks(seconds(...list));
+    expect(await times()).toEqual([[usual * 1000, slow * 1000, list.length]]);
+  });
+
+  it('is learnt of successes alone', async () => {
+    await doneTasks([
+      { ms: 5000 },
+      ...['fail', 'waiting', 'generating', 'expired_unknown'].map((state) => ({ ms: 1, state })),
+    ]);
+    expect(await times()).toEqual([[5000, 5000, 1]]);
+  });
+
+  it("counts from KIE's own start, where KIE told it", async () => {
+    await doneTasks([{ ms: 5000, startedLater: 60_000 }]);
+    expect(await times()).toEqual([[5000, 5000, 1]]);
+  });
+
+  it('is not learnt of a clock that went back', async () => {
+    await doneTasks([{ ms: -5000 }, { ms: 0 }]);
+    expect(await times()).toEqual([]);
+  });
+
+  it('is apart for each model', async () => {
+    await doneTasks([{ ms: 1000 }, { ms: 9000, model: 'c/d' }]);
+    await store.learn(NOW + 5);
+    expect(await learnt()).toEqual([
+      { model: 'a/b', usual_ms: 1000, slow_ms: 1000, tasks: 1, learnt_at: NOW + 5 },
+      { model: 'c/d', usual_ms: 9000, slow_ms: 9000, tasks: 1, learnt_at: NOW + 5 },
+    ]);
+  });
+
+  it('is learnt of the latest thousand tasks', async () => {
+    await doneTasks(Array.from({ length: 300 }, () => ({ ms: 1000 })));
+    await doneTasks(Array.from({ length: 999 }, () => ({ ms: 9000 })));
+    expect(await times()).toEqual([[9000, 9000, 1000]]);
+    await doneTasks([{ ms: 9000 }]);
+    expect(await times()).toEqual([[9000, 9000, 1000]]);
+    expect(await rows('select min(usual_ms) as least from model_times')).toEqual([{ least: 9000 }]);
+  });
+
+  it('moves with the tasks, and stays where none is left to learn of', async () => {
+    await doneTasks(seconds(1));
+    await store.learn(NOW);
+    await doneTasks(seconds(9, 9));
+    expect(await times()).toEqual([[9000, 9000, 3]]);
+    await env.DB.exec('delete from tasks');
+    expect(await times()).toEqual([[9000, 9000, 3]]);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_STRICTNESS, strictnessOf } from '../../../src/worker/models/strictness.ts';
+import { nearestOf } from '../../../src/worker/models/closest-match.ts';
+import { aBody, errorOf, post, takingEdge } from '../submission/builders.ts';
+import { dataOf } from '../auth/builders.ts';
+import { SEED_MODEL } from '../../support/edge.ts';
+
+describe('a mistyped name', () => {
+  const names = ['kling/v2-1-pro', 'kling/v2-1-standard', 'wan/2-7-image', 'nano-banana-2'];
+  it.each([
+    ['kling/v2-1-pro', 'kling/v2-1-pro'],
+    ['kling/v2.1-pro', 'kling/v2-1-pro'],
+    ['WAN/2-7-IMAGE', 'wan/2-7-image'],
+    ['nano-bananna-2', 'nano-banana-2'],
+    ['wan/27image', 'wan/2-7-image'],
+  ])('%s is taken to mean %s', (name, meant) => {
+    expect(nearestOf(name, names)[0]).toBe(meant);
+  });
+
+  it.each(['something else entirely', '', 'x'])('%j is taken to mean nothing', (name) => {
+    expect(nearestOf(name, names)).toEqual([]);
+  });
+
+  it('is answered with the nearest of the models that may be used, and no others', async () => {
+    const edge = takingEdge();
+    const { msg } = await errorOf(
+      await post(edge, aBody({ model: 'kling/v2-5-turbo-text-to-video-pr' })),
+    );
+    expect(msg).toContain(`Did you mean ${SEED_MODEL}`);
+    const other = await errorOf(await post(edge, aBody({ model: 'nano-banana-2' })));
+    expect(other.msg).not.toContain('Did you mean');
+  });
+
+  it('that a pattern allows goes on, with a warning', async () => {
+    const edge = takingEdge({ ALLOWED_MODELS: '*' });
+    const { warnings } = await dataOf<{ warnings: { field: string; message: string }[] }>(
+      await post(edge, aBody({ model: 'nano-bananna-2' })),
+    );
+    expect(warnings.map(({ field }) => field)).toEqual(['model']);
+    expect(warnings[0]?.message).toContain('Did you mean nano-banana-2');
+    const brandNew = await dataOf(await post(edge, aBody({ model: 'entirely/different' })));
+    expect(brandNew).not.toHaveProperty('warnings');
+  });
+
+  it('however long is answered in no time', async () => {
+    const { msg } = await errorOf(await post(takingEdge(), aBody({ model: 'k'.repeat(200) })));
+    expect(msg.length).toBeLessThan(600);
+  });
+});
+
+const odd = (model: string) => aBody({ model, input: { prompt: 'a lake', brand_new: 1 } });
+
+describe('strictness', () => {
+  it.each([
+    [DEFAULT_STRICTNESS, SEED_MODEL, 'strict'],
+    [DEFAULT_STRICTNESS, 'wan/2-7-image', 'lenient'],
+    [{ '*': 'off' }, SEED_MODEL, 'off'],
+    [{ '*': 'off', 'kling/*': 'strict', 'kling/v2-*': 'lenient' }, 'kling/v2-1-pro', 'lenient'],
+    [{ 'a/*': 'strict' }, 'b/c', 'lenient'],
+  ] as const)('of %j for %s is %s', (rules, model, expected) => {
+    expect(strictnessOf(model, rules)).toBe(expected);
+  });
+
+  it('of the seed model refuses what is not known; of others it goes on with a warning', async () => {
+    const edge = takingEdge({ ALLOWED_MODELS: '*' });
+    expect((await post(edge, odd(SEED_MODEL))).status).toBe(422);
+    const data = await dataOf<{ warnings: unknown }>(await post(edge, odd('nano-banana-2')));
+    expect(data.warnings).toEqual([
+      {
+        field: 'input.brand_new',
+        message: 'is not known of this model and was passed on as it is',
+      },
+    ]);
+    expect(edge.calls[0]?.body).toContain('"brand_new":1');
+  });
+
+  it.each([
+    ['off', 200],
+    ['lenient', 200],
+    ['strict', 422],
+  ])('VALIDATION=%s answers an unknown field of any model with %s', async (VALIDATION, status) => {
+    const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION });
+    for (const model of [SEED_MODEL, 'nano-banana-2'])
+      expect((await post(edge, odd(model))).status).toBe(status);
+  });
+
+  it('may be set for some models, and the others keep theirs', async () => {
+    const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION: '{"nano-*":"strict"}' });
+    expect((await post(edge, odd('nano-banana-2'))).status).toBe(422);
+    expect((await post(edge, odd('z-image'))).status).toBe(422); // aspect_ratio is required
+    expect((await post(edge, odd('google/imagen4'))).status).toBe(200);
+  });
+});

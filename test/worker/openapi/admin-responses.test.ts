@@ -1,0 +1,151 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { fileRow, idOf, operatorsEdge, taskRows, telling } from '../admin/builders.ts';
+import { admin } from '../auth/builders.ts';
+import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
+import { kieRecord, takenTask } from '../reconciliation/builders.ts';
+import { ID, KIE_ID, NOW, submittedTask, toCallBack } from '../tasks/builders.ts';
+import { aDelivery, aTry, GIVEN_UP, RETRIED, taskToTell } from '../webhooks/delivery-builders.ts';
+import { documentOf, expectTold } from './builders.ts';
+import {
+  crossed,
+  DOOR,
+  OPERATOR,
+  OPERATORS,
+  OTHER_SITE,
+  send,
+  type Ask,
+} from './admin-auth-cases.ts';
+
+const TASK = '/admin/api/tasks/unknown';
+const GIVE_UP = `${TASK}/give-up`;
+
+const READING = {
+  listEveryTask: send('GET', '/admin/api/tasks'),
+  getEveryTask: send('GET', TASK),
+  getOperatorsHealth: send('GET', '/admin/api/health'),
+  listStuck: send('GET', '/admin/api/stuck'),
+  getToday: send('GET', '/admin/api/today'),
+  getUsageTable: send('GET', '/admin/api/usage'),
+  getMetrics: send('GET', '/admin/api/metrics'),
+};
+const CHANGING = {
+  askForTask: send('POST', `${TASK}/ask`),
+  copyTask: send('POST', `${TASK}/copy`),
+  deliverTask: send('POST', `${TASK}/deliver`),
+  giveUpTask: send('POST', GIVE_UP, '{"of":"task"}'),
+  giveUpDelivery: send('POST', '/admin/api/deliveries/msg_a/give-up'),
+};
+
+describe("what is refused at the operator's addresses is as the document tells it", () => {
+  it.each([...crossed({ ...READING, ...CHANGING }, OPERATORS), ...crossed(CHANGING, OTHER_SITE)])(
+    '%s %i: %s',
+    async (operationId, status, _what, ask, { vars, headers, replaced }) => {
+      const response = await ask(quietEdge(vars, replaced), headers);
+      expect(response.status).toBe(status);
+      await expectTold(await documentOf(), operationId, response);
+    },
+  );
+
+  it.each<[string, number, string, Ask]>([
+    ['listEveryTask', 422, 'a bad cursor', send('GET', '/admin/api/tasks?cursor=1')],
+    ['listStuck', 422, 'a bad limit', send('GET', '/admin/api/stuck?limit=0')],
+    ['getUsageTable', 422, 'a bad day', send('GET', '/admin/api/usage?since=x')],
+    ['getEveryTask', 404, 'no task', READING.getEveryTask],
+    ...Object.entries(CHANGING).map(([id, ask]): [string, number, string, Ask] => [
+      id,
+      404,
+      'nothing of this name',
+      ask,
+    ]),
+    ['giveUpTask', 400, 'no JSON', send('POST', GIVE_UP, '{')],
+    ['giveUpTask', 413, 'a long body', send('POST', GIVE_UP, ' '.repeat(2000))],
+    ['giveUpTask', 415, 'no body', send('POST', GIVE_UP)],
+    ['giveUpTask', 422, 'nothing to give up', send('POST', GIVE_UP, '{}')],
+  ])('%s %i: %s', async (operationId, status, _what, ask) => {
+    const response = await ask(quietEdge(DOOR), OPERATOR);
+    expect(response.status).toBe(status);
+    await expectTold(await documentOf(), operationId, response);
+  });
+
+  it.each<[string, string, object?]>([
+    ['askForTask', 'ask'],
+    ['copyTask', 'copy'],
+    ['deliverTask', 'deliver'],
+    ['giveUpTask', 'give-up', { of: 'copies' }],
+  ])('%s 409', async (operationId, path, body) => {
+    await submittedTask();
+    const response = await admin(operatorsEdge(), 'POST', `tasks/${ID}/${path}`, body);
+    expect(response.status).toBe(409);
+    await expectTold(await documentOf(), operationId, response);
+  });
+
+  it('giveUpDelivery 409', async () => {
+    const id = await aDelivery();
+    await aTry(id, GIVEN_UP);
+    const giveUp = () => admin(operatorsEdge(), 'POST', `deliveries/${id}/give-up`);
+    await giveUp();
+    const response = await giveUp();
+    expect(response.status).toBe(409);
+    await expectTold(await documentOf(), 'giveUpDelivery', response);
+  });
+});
+
+const told = async (operationId: string, response: Response) => {
+  expect(response.status).toBe(200);
+  await expectTold(await documentOf(), operationId, response);
+};
+
+describe('what the operator is answered is as the document tells it', () => {
+  it('tasks, one by one and together', async () => {
+    await submittedTask(toCallBack());
+    const edge = operatorsEdge();
+    await sendCallback(edge, successBody());
+    const { files } = edge.deps.store;
+    const [owed] = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await aTry(owed?.delivery ?? '', RETRIED, { status: null, error: 'no route', answer: '' });
+    await taskRows([{ state: 'waiting', taskId: null }]);
+    await told('listEveryTask', await admin(edge, 'GET', 'tasks?limit=1'));
+    await told('getEveryTask', await admin(edge, 'GET', `tasks/${KIE_ID}`));
+    await told('getEveryTask', await admin(edge, 'GET', `tasks/${idOf(0)}`));
+  });
+
+  it('health, metrics, usage and what is stuck, where there is little and where there is much', async () => {
+    const edge = operatorsEdge(telling(1.5));
+    const all = async () => {
+      await told('getOperatorsHealth', await admin(edge, 'GET', 'health'));
+      await told('getMetrics', await admin(edge, 'GET', 'metrics'));
+      await told('listStuck', await admin(edge, 'GET', 'stuck'));
+      await told('getToday', await admin(edge, 'GET', 'today'));
+      for (const by of ['day', 'client', 'day,client,model'])
+        await told('getUsageTable', await admin(edge, 'GET', `usage?by=${by}`));
+    };
+    await all();
+    await taskRows([
+      { state: 'unconfirmed', taskId: null },
+      { remained: 5, client: 'token:a' },
+    ]);
+    await fileRow({ id: idOf(1), attempts: 2, error: 'slow' });
+    await aTry(await aDelivery(), GIVEN_UP);
+    await edge.deps.store.deadLetters.keep({ at: NOW, queue: 'archive', body: '{}' });
+    await env.DB.prepare(
+      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late', 5, 'm', 6, 2, 9)",
+    ).run();
+    await all();
+  });
+
+  it('what was mended', async () => {
+    const edge = operatorsEdge(() => kieRecord('generating'));
+    await takenTask(edge);
+    await told('askForTask', await admin(edge, 'POST', `tasks/${ID}/ask`));
+    await told('giveUpTask', await admin(edge, 'POST', `tasks/${ID}/give-up`, { of: 'task' }));
+    const id = 'c'.repeat(22);
+    await taskToTell({ id, taskId: 'c' });
+    await told('copyTask', await admin(edge, 'POST', `tasks/${id}/copy`));
+    await told('giveUpTask', await admin(edge, 'POST', `tasks/${id}/give-up`, { of: 'copies' }));
+    await told('deliverTask', await admin(edge, 'POST', `tasks/${id}/deliver`));
+    const [entry] = await edge.deps.store.deliveryLog.ofTask(id);
+    const giveUp = `deliveries/${entry?.id ?? ''}/give-up`;
+    await told('giveUpDelivery', await admin(edge, 'POST', giveUp));
+  });
+});

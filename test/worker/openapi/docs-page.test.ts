@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { quietEdge } from '../callbacks/builders.ts';
+import { documentOf, operationsIn } from './builders.ts';
+
+interface Element {
+  tag: string;
+  attributes: Map<string, string>;
+}
+
+/** The page as a browser's parser sees it. */
+async function elementsOf(vars: Record<string, string> = {}): Promise<Element[]> {
+  const elements: Element[] = [];
+  const rewriter = new HTMLRewriter().on('*', {
+    element: ({ tagName, attributes }) =>
+      void elements.push({
+        tag: tagName,
+        attributes: new Map(Array.from(attributes, ([name = '', value = '']) => [name, value])),
+      }),
+  });
+  await rewriter.transform(await quietEdge(vars).request('/docs')).text();
+  return elements;
+}
+
+const textOf = async (vars: Record<string, string>) =>
+  (await quietEdge(vars).request('/docs')).text();
+
+/** How many models there are, and how many of them are open. */
+const opened = async (vars: Record<string, string>) => {
+  const models = (await elementsOf(vars)).filter(
+    ({ attributes }) => attributes.get('class') === 'model',
+  );
+  return [models.length, models.filter(({ attributes }) => attributes.has('open')).length];
+};
+
+const TAGS =
+  'a article body code dd details div dl dt h1 h2 h3 h4 head header html li link main meta nav p pre section span summary title ul';
+const ATTRIBUTES =
+  'aria-label aria-labelledby charset class content href id lang name open rel tabindex';
+
+/** Every name in settings that comes out on the page. */
+const HOSTILE = [
+  '"><script>alert(1)</script>',
+  '<img/src=x/onerror=alert(1)>',
+  "'onmouseover='alert(1)",
+  '</code></summary><style>*{}</style>',
+  '&lt;b&gt;',
+  '`<b>`*',
+  "a'$(reboot)'",
+];
+
+describe('/docs', () => {
+  it('is a page with a policy of its own, under which nothing may run', async () => {
+    const { status, headers } = await quietEdge().request('/docs');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/html; charset=UTF-8');
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it('has a style of its own', async () => {
+    const response = await quietEdge().request('/docs.css');
+    expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8');
+    expect(await response.text()).not.toMatch(/@import|url\(|https?:/);
+  });
+
+  it.each([
+    ['for one model', {}],
+    ['for all of them', { ALLOWED_MODELS: '*' }],
+    ['whatever its models are called', { ALLOWED_MODELS: HOSTILE.join(',') }],
+  ])('has neither a script nor a style within, %s', async (_what, vars) => {
+    const elements = await elementsOf(vars);
+    const names = new Set(elements.flatMap(({ attributes }) => [...attributes.keys()]));
+    expect([...new Set(elements.map(({ tag }) => tag))].toSorted()).toEqual(TAGS.split(' '));
+    expect([...names].filter((name) => !ATTRIBUTES.split(' ').includes(name))).toEqual([]);
+  });
+
+  it('loads nothing from anywhere else', async () => {
+    const elements = await elementsOf({ ALLOWED_MODELS: HOSTILE.join(',') });
+    const links = elements.flatMap(({ attributes }) => attributes.get('href') ?? []);
+    const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const link of links.filter((one) => one.startsWith('#')))
+      expect(ids).toContain(link.slice(1));
+    expect(new Set(links.filter((one) => !one.startsWith('#')))).toEqual(
+      new Set(['data:,', '/docs.css', '/openapi.json']),
+    );
+  });
+
+  it('shows names as they are', async () => {
+    const text = await textOf({ ALLOWED_MODELS: HOSTILE.join(',') });
+    expect(text).toContain('<code>&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code>');
+    expect(text).toContain('<code>&amp;lt;b&amp;gt;</code>');
+    // In the example of createTask, for a shell.
+    const shell = await textOf({ ALLOWED_MODELS: "a'$(reboot)'" });
+    expect(shell).toContain(String.raw`a&#39;\&#39;&#39;$(reboot)&#39;\&#39;&#39;`);
+  });
+
+  it('shows every operation, and has it in its contents', async () => {
+    const elements = await elementsOf();
+    const ids = elements.map(({ attributes }) => attributes.get('id'));
+    const links = elements.map(({ attributes }) => attributes.get('href'));
+    for (const { operation } of operationsIn(await documentOf())) {
+      expect(ids).toContain(operation.operationId);
+      expect(links).toContain(`#${operation.operationId}`);
+    }
+  });
+
+  it('shows what is sent to a callBackUrl: its headers, each shape of its body, and what answers mean', async () => {
+    const elements = await elementsOf();
+    const links = elements.map(({ attributes }) => attributes.get('href'));
+    const text = await textOf({});
+    const [, view = ''] = /<article id="taskEnded"(.*?)<\/article>/s.exec(text) ?? [];
+    expect(links).toContain('#taskEnded');
+    expect(view).toContain('<code>callBackUrl</code>');
+    for (const name of ['webhook-id', 'webhook-signature', 'x-webhook-signature', 'sequence'])
+      expect(view).toContain(`<code class="name">${name}</code>`);
+    for (const state of ['success', 'fail', 'expired_unknown'])
+      expect(view).toContain(`Always <code>${state}</code>`);
+    for (const status of ['2XX', '410', 'other']) expect(view).toContain(`<dt>${status}</dt>`);
+    // Nobody calls it by hand, and nobody asks for a credential there.
+    expect(view).not.toMatch(/curl|Credential:/);
+  });
+
+  it('opens the one model that there is, and folds away many', async () => {
+    expect(await opened({})).toEqual([1, 1]);
+    expect(await opened({ ALLOWED_MODELS: '*' })).toEqual([136, 0]);
+  });
+});

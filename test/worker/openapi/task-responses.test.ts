@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import seedRequest from '../../../src/tools/seed-request.json';
+import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
+import { aBody, CREATE_PATH, keyed, kieSays, post, takingEdge } from '../submission/builders.ts';
+import { accepted, createTaskRequest, SEED_MODEL, testEdge } from '../../support/edge.ts';
+import { ID, KIE_ID, submittedTask, succeededTask } from '../tasks/builders.ts';
+import { documentOf, expectTold } from './builders.ts';
+
+const ALL = { ALLOWED_MODELS: '*' };
+const POOR = { LIMITS: '{"open":{"dailyCredits":1}}' };
+const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
+const WITH_WARNINGS = { model: 'nano-banana-pro', input: { prompt: 'a', odd: 1 } };
+const CAPPED = { INPUT_CAPS: '{"*":{"duration":5,"resolution":"720p","outputs":1}}' };
+
+type Ask = () => Promise<Response>;
+const ask =
+  (path: string, vars = {}, init?: RequestInit): Ask =>
+  () =>
+    quietEdge(vars).request(path, init);
+const create =
+  (body: unknown, vars = {}): Ask =>
+  () =>
+    post(takingEdge(vars), body);
+const estimate = (body: unknown, vars = {}): Ask =>
+  ask('/api/v1/jobs/estimate', vars, createTaskRequest(body));
+const repeat =
+  (body?: unknown): Ask =>
+  async () => {
+    const edge = takingEdge();
+    await keyed(edge);
+    return keyed(edge, 'k', body);
+  };
+const kie =
+  (answer: () => Response): Ask =>
+  () =>
+    post(testEdge(answer), aBody());
+
+describe('what is answered about tasks and models is as the document tells it', () => {
+  it.each<[string, number, string, Ask]>([
+    ['createTask', 200, 'a task', create(seedRequest)],
+    ['createTask', 200, 'a task with warnings', create(WITH_WARNINGS, ALL)],
+    ['createTask', 200, 'a repeat', repeat()],
+    ['createTask', 400, 'no JSON', create('{')],
+    ['createTask', 402, 'no budget', create(aBody(), POOR)],
+    ['createTask', 403, 'another model', create(aBody({ model: 'acme/a' }))],
+    ['createTask', 413, 'a long body', create('x'.repeat(300_000))],
+    ['createTask', 415, 'no type', ask(CREATE_PATH, {}, { method: 'POST', body: '{}' })],
+    ['createTask', 422, 'a bad input', create(aBody({ input: { duration: '7' } }))],
+    ['createTask', 422, 'another body', repeat(aBody({ input: { prompt: 'b' } }))],
+    ['createTask', 429, "KIE's full window", kie(() => kieSays(429, 'later'))],
+    ['createTask', 455, "KIE's no", kie(() => kieSays(455, 'no'))],
+    ['createTask', 504, "KIE's silence", kie(() => new Response('', { status: 500 }))],
+    ['estimate', 200, 'a price', estimate(aBody())],
+    ['estimate', 200, 'a price and warnings', estimate(WITH_WARNINGS, ALL)],
+    ['estimate', 200, 'no price', estimate({ model: 'acme/a', input: {} }, ALL)],
+    ['estimate', 422, 'a bad input', estimate(aBody({ input: {} }))],
+    ['recordInfo', 422, 'an unknown task', ask(RECORD)],
+    ['listTasks', 200, 'no tasks', ask('/api/v1/jobs')],
+    ['listTasks', 422, 'a bad limit', ask('/api/v1/jobs?limit=0')],
+    ['getUsage', 200, 'a usage', ask('/api/v1/usage', CAPPED)],
+    ['listModels', 200, 'all models', ask('/api/v1/models', ALL)],
+    ['getModel', 200, 'a model', ask(`/api/v1/models/${SEED_MODEL}`)],
+    ['getModel', 200, 'its name encoded', ask(`/api/v1/models/${encodeURIComponent(SEED_MODEL)}`)],
+    ['getModel', 200, 'one that is not described', ask('/api/v1/models/acme/a', ALL)],
+    ['getModel', 404, 'no model', ask('/api/v1/models/acme/a')],
+  ])('%s %i: %s', async (operationId, status, _what, request) => {
+    const response = await request();
+    expect(response.status).toBe(status);
+    await expectTold(await documentOf(), operationId, response);
+  });
+
+  it('a task under way', async () => {
+    await submittedTask();
+    const edge = quietEdge();
+    await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, 1, undefined);
+    const response = await edge.request(RECORD);
+    expect(await response.clone().json()).toMatchObject({ data: { state: 'waiting' } });
+    await expectTold(await documentOf(), 'recordInfo', response);
+  });
+
+  it('a task that succeeded, with all that can be told of it, alone and in a list', async () => {
+    await submittedTask();
+    const edge = quietEdge({ FILES_ACCESS: 'signed' });
+    await sendCallback(
+      edge,
+      successBody({ consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTime: 9 }),
+    );
+    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', edge.clock.now);
+    await edge.deps.store.forgets.recordFilesDeleted([ID], edge.clock.now);
+    const response = await edge.request(RECORD);
+    const { data } = await response.clone().json<{ data: object }>();
+    const document = await documentOf();
+    const { estimate: _whileItRuns, ...told } =
+      document.components.schemas['Task']?.properties ?? {};
+    expect(Object.keys(data)).toEqual(Object.keys(told));
+    await expectTold(document, 'recordInfo', response);
+    await expectTold(document, 'listTasks', await edge.request('/api/v1/jobs?limit=1'));
+  });
+
+  it('models of which is known how long they take', async () => {
+    await succeededTask();
+    const response = await quietEdge().request('/api/v1/models');
+    await expectTold(await documentOf(), 'listModels', response);
+  });
+
+  it('the events of a task, and that there are no more', async () => {
+    await submittedTask();
+    const edge = quietEdge();
+    await sendCallback(edge, successBody());
+    const document = await documentOf();
+    const events = await edge.request(`/api/v1/jobs/${KIE_ID}/events`);
+    await expectTold(document, 'watchTask', events.clone());
+    const [, lastEventId = ''] = /^id: (.*)$/m.exec(await events.text()) ?? [];
+    const over = await edge.request(`/api/v1/jobs/${KIE_ID}/events?lastEventId=${lastEventId}`);
+    expect([events.status, over.status]).toEqual([200, 204]);
+    await expectTold(document, 'watchTask', over);
+  });
+
+  it('a task that runs, held for a moment', async () => {
+    await submittedTask();
+    const edge = quietEdge();
+    await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, edge.clock.now);
+    const response = await edge.request(RECORD, { headers: { prefer: 'wait=1' } });
+    expect(await response.clone().json()).toHaveProperty('data.estimate');
+    await expectTold(await documentOf(), 'recordInfo', response);
+  });
+
+  it('a createTask that waits for its task', async () => {
+    const edge = testEdge(() => accepted(KIE_ID));
+    const init = createTaskRequest(seedRequest, { prefer: 'wait=1' });
+    const response = await edge.request('/api/v1/jobs/createTask', init);
+    expect(await response.clone().json()).toHaveProperty('data.task.state', 'waiting');
+    await expectTold(await documentOf(), 'createTask', response);
+  });
+});

@@ -1,0 +1,135 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { alertMessage } from '../../../src/worker/alerts/alert-message.ts';
+import { callbackMessage } from '../../../src/worker/webhooks/callback-message.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import { quietEdge } from '../callbacks/builders.ts';
+import {
+  aReport,
+  aWord,
+  CALL_BACK_URL,
+  CLIP_URL,
+  ID,
+  KIE_ID,
+  NOW,
+  rows,
+  submittedTask,
+  succeededTask,
+  toCallBack,
+} from '../tasks/builders.ts';
+import { owed } from '../webhooks/delivery-builders.ts';
+import { documentOf, expectSent, misfits } from './builders.ts';
+
+/** What the one delivery that there is sends, and the fields of its data. */
+async function sent(vars: Record<string, string> = {}) {
+  const [row] = await rows('select id from deliveries');
+  const message = await callbackMessage(quietEdge(vars).deps, await owed(String(row?.['id'])));
+  if (message === undefined) throw new Error('there is nothing to tell');
+  const body = JSON.parse(message.body) as { code: number; data: Record<string, unknown> };
+  return { ...message, code: body.code, fields: Object.keys(body.data).toSorted() };
+}
+
+const fieldsOf = async (name: string) => {
+  const { properties = {} } = (await documentOf()).components.schemas[name] ?? {};
+  return Object.keys(properties['data']?.properties ?? {}).toSorted();
+};
+
+const FACTS = { consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTime: 9 };
+
+describe('what is sent to a callBackUrl is as the document tells it', () => {
+  it('a success, with all that can be told of it', async () => {
+    const resultJson = `{"resultUrls":["${CLIP_URL}"]}`;
+    await succeededTask(toCallBack(), {
+      report: aReport({ state: 'success', resultJson, ...FACTS }),
+    });
+    const { files, forgets } = quietEdge().deps.store;
+    await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await forgets.recordFilesDeleted([ID], NOW);
+    const message = await sent({ FILES_ACCESS: 'signed' });
+    expect([message.code, message.address]).toEqual([200, CALL_BACK_URL]);
+    expect(message.fields).toEqual(await fieldsOf('CallbackOfSuccess'));
+    expectSent(await documentOf(), 'taskEnded', message);
+  });
+
+  it('a failure', async () => {
+    await submittedTask(toCallBack());
+    const report = { state: 'fail', failCode: '500', failMsg: 'no', ...FACTS } as const;
+    await taskStore(env.DB).applyReport(aWord(report));
+    const message = await sent();
+    expect(message.code).toBe(501);
+    expect(message.fields).toEqual(await fieldsOf('CallbackOfFailure'));
+    expectSent(await documentOf(), 'taskEnded', message);
+  });
+
+  it('an end that nobody knows', async () => {
+    await submittedTask(toCallBack());
+    const tasks = taskStore(env.DB);
+    await tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW, undefined);
+    await tasks.end(ID, 'expired_unknown', NOW);
+    const message = await sent();
+    expect(message.code).toBe(504);
+    expectSent(await documentOf(), 'taskEnded', message);
+  });
+
+  it('while secrets change as well', async () => {
+    await submittedTask(toCallBack());
+    await taskStore(env.DB).applyReport(aWord({ state: 'fail' }));
+    const secrets = ['b2xk', 'bmV3'].map((part) => `whsec_${part.repeat(8)}`);
+    const message = await sent({ WEBHOOK_SECRET: secrets.join(',') });
+    expect(message.headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
+    expectSent(await documentOf(), 'taskEnded', message);
+  });
+});
+
+const bodyOf = async () => {
+  const document = await documentOf();
+  const { requestBody } = document.webhooks['taskEnded']?.post ?? {};
+  return { document, body: requestBody?.content['application/json'] ?? {} };
+};
+
+describe('what is sent to ALERT_URL', () => {
+  it.each(['raised', 'cleared'] as const)('is as the document tells it: %s', async (state) => {
+    const { deps } = quietEdge({ PUBLIC_URL: 'http://edge.test' });
+    const row = { cause: 'copies_lost', since: NOW, message: 'One is lost.', count: 1 } as const;
+    const message = await alertMessage(deps, 'https://hooks.test/x', row, state, NOW);
+    expectSent(await documentOf(), 'alert', message);
+  });
+
+  it('has an example that fits', async () => {
+    const document = await documentOf();
+    const body = document.webhooks['alert']?.post.requestBody?.content['application/json'];
+    const values = Object.values(body?.examples ?? {}).map(({ value }) => value);
+    expect(values).toHaveLength(1);
+    for (const value of values) expect(misfits(document, body?.schema ?? {}, value)).toEqual([]);
+  });
+});
+
+describe("the document's callback", () => {
+  it('has an example that fits', async () => {
+    const { document, body } = await bodyOf();
+    const values = Object.values(body.examples ?? {}).map(({ value }) => value);
+    expect(values).toHaveLength(1);
+    for (const value of values) expect(misfits(document, body.schema ?? {}, value)).toEqual([]);
+  });
+
+  it.each([
+    ['a success that is called a failure', { code: 501 }],
+    ['a code that is never sent', { code: 500 }],
+    ['a task that goes on', { data: { state: 'generating' } }],
+    ['no sequence', { data: { sequence: undefined } }],
+  ])('leaves out %s', async (_what, wrong: { code?: number; data?: object }) => {
+    const { document, body } = await bodyOf();
+    const value = body.examples?.['success']?.value as { data: object };
+    const forged = JSON.parse(
+      JSON.stringify({ ...value, ...wrong, data: { ...value.data, ...wrong.data } }),
+    ) as unknown;
+    expect(misfits(document, body.schema ?? {}, forged)).not.toEqual([]);
+  });
+
+  it('asks for no credential, ends by 2xx and by 410, and is sent again after anything else', async () => {
+    const { document } = await bodyOf();
+    const { security, responses } = document.webhooks['taskEnded']?.post ?? {};
+    expect(security).toEqual([]);
+    expect(Object.keys(responses ?? {}).toSorted()).toEqual(['2XX', '410', 'default']);
+  });
+});

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dayOf, nextDay, nextMonth } from '../../../src/worker/platform/budget-period.ts';
+import { DAY_MS } from '../../../src/worker/platform/units.ts';
+
+const at = (text: string) => Date.parse(text);
+
+describe('a day', () => {
+  it.each([
+    ['2026-01-02T00:00:00.000Z', '2026-01-02'],
+    ['2026-01-02T23:59:59.999Z', '2026-01-02'],
+    ['2026-01-03T00:00:00.000Z', '2026-01-03'],
+    ['2026-01-03T00:30:00+01:00', '2026-01-02'],
+    ['2026-01-02T23:30:00-01:00', '2026-01-03'],
+    ['2024-02-29T12:00:00Z', '2024-02-29'],
+    ['1970-01-01T00:00:00Z', '1970-01-01'],
+  ])('at %s is the one of UTC, %s', (time, day) => expect(dayOf(at(time))).toBe(day));
+
+  it.each([
+    ['2026-01-02T00:00:00.000Z', '2026-01-03'],
+    ['2026-01-02T23:59:59.999Z', '2026-01-03'],
+    ['2026-01-31T12:00:00Z', '2026-02-01'],
+    ['2026-02-28T12:00:00Z', '2026-03-01'],
+    ['2024-02-28T12:00:00Z', '2024-02-29'],
+    ['2024-02-29T12:00:00Z', '2024-03-01'],
+    ['2026-12-31T23:59:59.999Z', '2027-01-01'],
+    // Clocks of Europe are put forward on this day, which in UTC is as long as any.
+    ['2026-03-29T12:00:00Z', '2026-03-30'],
+  ])('that has %s in it is over when %s begins', (time, day) => {
+    expect(nextDay(at(time))).toBe(at(`${day}T00:00:00Z`));
+  });
+});
+
+describe('a month', () => {
+  it.each([
+    ['2026-01-01T00:00:00.000Z', '2026-02-01'],
+    ['2026-01-31T23:59:59.999Z', '2026-02-01'],
+    ['2026-02-28T23:59:59.999Z', '2026-03-01'],
+    ['2024-02-29T23:59:59.999Z', '2024-03-01'],
+    ['2026-03-31T00:00:00Z', '2026-04-01'],
+    ['2026-11-30T23:59:59.999Z', '2026-12-01'],
+    ['2026-12-01T00:00:00Z', '2027-01-01'],
+    ['2026-12-31T23:59:59.999Z', '2027-01-01'],
+    ['2026-02-01T00:30:00+01:00', '2026-02-01'],
+    ['2099-12-31T23:59:59.999Z', '2100-01-01'],
+    ['2100-02-28T12:00:00Z', '2100-03-01'],
+  ])('that has %s in it is over when %s begins', (time, day) => {
+    expect(nextMonth(at(time))).toBe(at(`${day}T00:00:00Z`));
+  });
+});
+
+describe('at any time', () => {
+  const time = fc.integer({ min: 0, max: at('2200-01-01T00:00:00Z') });
+
+  it('a day and a month end later than now, in a day and in 31 days at most', () => {
+    fc.assert(
+      fc.property(time, (now) => {
+        expect(nextDay(now)).toBeGreaterThan(now);
+        expect(nextDay(now) - now).toBeLessThanOrEqual(DAY_MS);
+        expect(nextMonth(now)).toBeGreaterThanOrEqual(nextDay(now));
+        expect(nextMonth(now) - now).toBeLessThanOrEqual(31 * DAY_MS);
+      }),
+    );
+  });
+
+  it('the last moment of a day and of a month belongs to it, and the next one does not', () => {
+    fc.assert(
+      fc.property(time, (now) => {
+        expect(dayOf(nextDay(now) - 1)).toBe(dayOf(now));
+        expect(dayOf(nextDay(now)) > dayOf(now)).toBe(true);
+        expect(nextMonth(nextMonth(now) - 1)).toBe(nextMonth(now));
+        expect(dayOf(nextMonth(now))).toMatch(/-01$/);
+      }),
+    );
+  });
+});

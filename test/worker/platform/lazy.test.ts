@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { lazily } from '../../../src/worker/platform/lazy.ts';
+
+describe('what is made lazily', () => {
+  it('is made when it is first asked for, and once', () => {
+    let made = 0;
+    const value = lazily(() => ({ number: ++made }));
+    expect(made).toBe(0);
+    expect(value()).toBe(value());
+    expect(made).toBe(1);
+  });
+
+  it('is made once even where it is undefined', () => {
+    let made = 0;
+    const value = lazily(() => void made++);
+    expect([value(), value(), made]).toEqual([undefined, undefined, 1]);
+  });
+
+  it('is tried again where making it failed', () => {
+    let tries = 0;
+    const value = lazily(() => {
+      if (++tries === 1) throw new Error('not yet');
+      return tries;
+    });
+    expect(value).toThrow('not yet');
+    expect(value()).toBe(2);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { deliverOnce } from '../../../src/worker/webhooks/attempt-delivery.ts';
+import { fileAnswer, someBytes } from '../archive/builders.ts';
+import { sendCallback, successBody } from '../callbacks/builders.ts';
+import { aBody, post } from '../submission/builders.ts';
+import { accepted, testEdge, FIRST_ID } from '../../support/edge.ts';
+import { linesOf } from '../../support/log-lines.ts';
+import { CALL_BACK_URL, CLIP_URL } from '../tasks/builders.ts';
+
+/** A task from its createTask to its callback, of which nothing goes wrong. */
+async function wholeTask() {
+  const edge = testEdge(({ url }) => {
+    if (url.startsWith('https://kie.test/')) return accepted('t1');
+    if (url === CLIP_URL) return fileAnswer(someBytes(100));
+    if (url === CALL_BACK_URL) return new Response('thanks');
+    throw new Error(`nothing else may be fetched: ${url}`);
+  });
+  await post(edge, aBody({ callBackUrl: CALL_BACK_URL }));
+  edge.clock.now += 60_000;
+  await sendCallback(edge, successBody({ taskId: 't1' }), { id: FIRST_ID });
+  for (const file of edge.nudges.flatMap(({ files }) => files)) await archiveFile(edge.deps, file);
+  for (const one of edge.deliveryNudges.flatMap(({ tries }) => tries))
+    await deliverOnce(edge.deps, one);
+  return edge;
+}
+
+describe('the steps of a task', () => {
+  it('are one line each, in their order', async () => {
+    expect(linesOf(await wholeTask()).map(({ event, outcome }) => [event, outcome])).toEqual([
+      ['task.admitted', undefined],
+      ['task.submitted', 'accepted'],
+      ['request', 'ok'],
+      ['task.ended', 'success'],
+      ['callback.taken', 'applied'],
+      ['request', 'applied'],
+      ['file.stored', undefined],
+      ['delivery.ended', 'delivered'],
+    ]);
+  });
+
+  it('have the same id and client everywhere, and the taskId once KIE told it', async () => {
+    const lines = linesOf(await wholeTask());
+    expect(new Set(lines.map(({ id }) => id))).toEqual(new Set([FIRST_ID.slice(0, 16)]));
+    const steps = lines.filter(({ event }) => event !== 'request');
+    expect(new Set(steps.map(({ client }) => client))).toEqual(new Set(['open']));
+    expect(new Set(lines.slice(1).map(({ taskId }) => taskId))).toEqual(new Set(['t1']));
+  });
+
+  it('tell how long they took', async () => {
+    const lines = linesOf(await wholeTask());
+    expect(lines.filter(({ ms }) => typeof ms !== 'number')).toEqual([]);
+    expect(lines.find(({ event }) => event === 'task.ended')?.ms).toBe(60_000);
+  });
+
+  it('tell the request in which they were made', async () => {
+    const lines = linesOf(await wholeTask());
+    const [created, called] = lines.filter(({ event }) => event === 'request');
+    expect(lines.map(({ requestId }) => requestId)).toEqual([
+      ...Array<unknown>(3).fill(created?.requestId),
+      ...Array<unknown>(3).fill(called?.requestId),
+      undefined,
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+/** Tasks that wait to be asked for, and KIE's answers to the question. */
+import { env } from 'cloudflare:workers';
+import { lookAfter } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import type { KieState } from '../../../src/worker/tasks/task-state.ts';
+import type { DueTask } from '../../../src/worker/tasks/task-store.ts';
+import type { Intent } from '../../../src/worker/tasks/task.ts';
+import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { ORIGIN, testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
+import { CLIP_URL, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
+
+export const SUCCESS = { resultJson: JSON.stringify({ resultUrls: [CLIP_URL] }) };
+
+/** KIE's recordInfo of a task. */
+export function kieRecord(state: KieState, data: Record<string, unknown> = {}): Response {
+  return Response.json({ code: 200, msg: 'success', data: { taskId: KIE_ID, state, ...data } });
+}
+
+/** What KIE says of a task that it does not know. */
+export function kieNull(): Response {
+  return Response.json({ code: 422, msg: 'recordInfo is null', data: null });
+}
+
+export interface TakenTask extends Partial<Intent> {
+  taskId?: string;
+  /** When it is due. */
+  askAt?: number;
+}
+
+/** A task that KIE has taken. */
+export async function takenTask(
+  edge: TestEdge,
+  { taskId = KIE_ID, askAt = NOW, ...intent }: TakenTask = {},
+): Promise<void> {
+  const { id } = await submittedTask(intent);
+  await edge.deps.store.tasks.recordAccepted(id, { taskId, data: { taskId } }, NOW, askAt);
+}
+
+/** An edge at this age of its one task, which is due, and KIE's answer to the question. */
+export async function dueEdge(
+  respond: Responder,
+  ageMs = 3 * MINUTE_MS,
+  task: TakenTask = {},
+): Promise<TestEdge> {
+  const edge = testEdge(respond);
+  await takenTask(edge, { askAt: NOW + ageMs, ...task });
+  edge.clock.now = NOW + ageMs;
+  return edge;
+}
+
+/** The task as the cron or a watcher finds it. */
+export async function found(edge: TestEdge, id = ID): Promise<DueTask> {
+  const task = await edge.deps.store.tasks.find(id);
+  if (task?.askAt === undefined) throw new Error(`nothing is owed to ${id}`);
+  return { ...task, askAt: task.askAt };
+}
+
+/** Looks after the task once. */
+export async function look(edge: TestEdge, id = ID): Promise<void> {
+  await lookAfter(edge.deps, await found(edge, id), MINUTE_MS);
+}
+
+/** The questions that KIE was asked, by taskId. */
+export function questions(edge: TestEdge): (string | null)[] {
+  return edge.calls
+    .map(({ url }) => new URL(url))
+    .filter(({ pathname }) => pathname === '/api/v1/jobs/recordInfo')
+    .map(({ searchParams }) => searchParams.get('taskId'));
+}
+
+/** The events that were logged. */
+export function events(edge: TestEdge): string[] {
+  return edge.lines.map((line) => (JSON.parse(line) as { event: string }).event);
+}
+
+export const idOf = (n: number) => `many-${String(n).padStart(17, '0')}`;
+
+/** So many tasks of KIE's, the first due the longest. */
+export async function manyTasks(
+  count: number,
+  dueAt = (n: number) => NOW - count + n,
+): Promise<DueTask[]> {
+  const tasks = Array.from({ length: count }, (_, n): DueTask => {
+    const base = {
+      id: idOf(n),
+      taskId: `t${n}`,
+      client: 'open',
+      state: 'waiting' as const,
+      origin: ORIGIN,
+    };
+    return { ...base, createdAt: NOW - 5 * MINUTE_MS, askAt: dueAt(n) };
+  });
+  await env.DB.prepare(
+    `insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at)
+     select value ->> 'id', value ->> 'taskId', 'open', 'm', '{}', value ->> 'origin', value ->> 'state',
+       value ->> 'createdAt', value ->> 'createdAt', value ->> 'askAt'
+     from json_each(?1) order by key desc`,
+  )
+    .bind(JSON.stringify(tasks))
+    .run();
+  return tasks;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { callbacksReach } from '../../../src/worker/tasks/poll-schedule.ts';
+
+const KIE = 'https://api.kie.ai';
+
+describe('KIE can call back', () => {
+  it.each([
+    'https://edge.example.com',
+    'https://kie-edge.account.workers.dev',
+    'http://edge.example.com:8080/edge',
+    'https://8.8.8.8',
+    'https://172.15.0.1',
+    'https://172.32.0.1',
+    'https://192.169.0.1',
+    'https://11.0.0.1',
+    'https://[2606:4700::1111]',
+    'https://localhost.example.com',
+    'https://local.example.com',
+    'https://internal.example.com',
+    'https://10.example.com',
+    'https://127.example.com',
+    'https://192.168.example.com',
+  ])('at %s', (origin) => {
+    expect(callbacksReach(origin, KIE)).toBe(true);
+  });
+});
+
+describe('KIE cannot call back', () => {
+  it.each([
+    'http://localhost:8787',
+    'http://LOCALHOST:8787',
+    'http://edge.localhost:8787',
+    'http://127.0.0.1:8787',
+    'http://127.9.9.9',
+    'http://0.0.0.0:8787',
+    'http://10.0.0.1',
+    'http://10.255.255.255',
+    'http://172.16.0.1',
+    'http://172.31.255.255',
+    'http://192.168.1.20:8787',
+    'http://169.254.1.1',
+    'http://my-laptop.local:8787',
+    'http://edge.internal',
+    'http://[::1]:8787',
+    'http://[fc00::1]',
+    'http://[fd12:3456::1]',
+    'http://[fe80::1]',
+    'http://[::ffff:127.0.0.1]:8787',
+  ])('at %s', (origin) => {
+    expect(callbacksReach(origin, KIE)).toBe(false);
+  });
+});
+
+describe('a stand-in for KIE on this machine', () => {
+  it.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
+    'at %s can call an edge on this machine',
+    (kie) => {
+      expect(callbacksReach('http://localhost:8787', kie)).toBe(true);
+      expect(callbacksReach('http://192.168.1.20:8787', kie)).toBe(true);
+      expect(callbacksReach('https://edge.example.com', kie)).toBe(true);
+    },
+  );
+});

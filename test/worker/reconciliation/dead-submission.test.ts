@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { sweepDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
+import { testEdge } from '../../support/edge.ts';
+import { ID, NOW, rows, submittedTask } from '../tasks/builders.ts';
+import { events, found, kieRecord, SUCCESS } from './builders.ts';
+
+const state = async () => (await rows('select state, fail_code, ask_at from tasks'))[0];
+
+describe('a submission', () => {
+  it('that died without a word is unconfirmed, until its deadline', async () => {
+    const edge = quietEdge();
+    await submittedTask();
+    edge.clock.now = NOW + 3 * MINUTE_MS;
+    await sweepDueTasks(edge.deps);
+    expect(await state()).toMatchObject({ state: 'unconfirmed', ask_at: NOW + DAY_MS });
+    expect(events(edge)).toEqual(['task.interrupted']);
+    await sweepDueTasks(edge.deps);
+    expect(events(edge)).toEqual(['task.interrupted']);
+  });
+
+  it('that died is not given up before it may be done', async () => {
+    const edge = quietEdge();
+    await submittedTask();
+    edge.clock.now = (await found(edge)).askAt - 1;
+    await sweepDueTasks(edge.deps);
+    expect(await state()).toMatchObject({ state: 'submitting' });
+  });
+
+  it('that nobody confirmed ends as never_confirmed at its deadline, without a question', async () => {
+    const edge = quietEdge();
+    await submittedTask();
+    await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + DAY_MS);
+    edge.clock.now = NOW + DAY_MS - 1;
+    await sweepDueTasks(edge.deps);
+    expect(await state()).toMatchObject({ state: 'unconfirmed' });
+    edge.clock.now += 1;
+    await sweepDueTasks(edge.deps);
+    expect(await state()).toEqual({ state: 'never_confirmed', fail_code: null, ask_at: null });
+    expect(events(edge)).toEqual(['task.ended']);
+  });
+
+  it('that died goes on as any task once a callback comes', async () => {
+    const edge = quietEdge();
+    await submittedTask();
+    edge.clock.now = NOW + HOUR_MS;
+    await sweepDueTasks(edge.deps);
+    await sendCallback(edge, successBody());
+    expect(await state()).toMatchObject({ state: 'success', ask_at: null });
+  });
+
+  it('of which a callback tells progress is asked for long before its deadline', async () => {
+    const edge = testEdge(() => kieRecord('success', SUCCESS));
+    await submittedTask();
+    await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + DAY_MS);
+    await sendCallback(edge, successBody({ state: 'generating', resultJson: '' }));
+    edge.clock.now = NOW + 2 * HOUR_MS;
+    await sweepDueTasks(edge.deps);
+    expect(await state()).toMatchObject({ state: 'success' });
+  });
+});

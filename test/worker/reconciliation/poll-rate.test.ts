@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { lookAfter, sweepDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
+import { steppedClock } from '../submission/stepped-clock.ts';
+import { testEdge } from '../../support/edge.ts';
+import { NOW } from '../tasks/builders.ts';
+import { dueEdge, found, kieRecord, manyTasks, questions, SUCCESS } from './builders.ts';
+
+describe('two who look after the same task at once', () => {
+  it('ask KIE once', async () => {
+    const edge = await dueEdge(() => kieRecord('success', SUCCESS));
+    const task = await found(edge);
+    await Promise.all([1, 2, 3].map(() => lookAfter(edge.deps, task, MINUTE_MS)));
+    expect([questions(edge).length, edge.nudges.length]).toEqual([1, 1]);
+  });
+
+  it('ask KIE once though the cron is one of them', async () => {
+    const edge = await dueEdge(() => kieRecord('waiting'));
+    const task = await found(edge);
+    await Promise.all([sweepDueTasks(edge.deps), edge.deps.lookAfter(task, edge.deps.log)]);
+    await edge.deps.lookAfter(task, edge.deps.log);
+    expect(questions(edge)).toHaveLength(1);
+  });
+});
+
+/** Everyone looks at once; gives when KIE was asked, from the start. */
+async function askAll(count: number, patienceMs: number): Promise<number[]> {
+  const clock = steppedClock();
+  const askedAt: number[] = [];
+  const edge = testEdge(
+    async () => {
+      askedAt.push(clock.world.now() - NOW);
+      await clock.world.sleep(120);
+      return kieRecord('waiting');
+    },
+    {},
+    { world: clock.world },
+  );
+  const tasks = await manyTasks(count);
+  await clock.together(tasks.map((task) => () => lookAfter(edge.deps, task, patienceMs)));
+  return askedAt;
+}
+
+describe('the pace of the questions', () => {
+  it('is at most 8 in any second', async () => {
+    const askedAt = await askAll(50, MINUTE_MS);
+    expect(askedAt).toHaveLength(50);
+    const densest = Math.max(
+      ...askedAt.map((at) => askedAt.filter((b) => b >= at && b <= at + SECOND_MS).length),
+    );
+    expect(densest).toBe(8);
+    expect(Math.max(...askedAt)).toBeLessThan(8 * SECOND_MS);
+  });
+
+  it('lets who has no patience go without a question', async () => {
+    expect(await askAll(20, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  });
+});

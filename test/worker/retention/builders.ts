@@ -1,0 +1,106 @@
+/** Tasks of all ages with copies in R2, by the thousand, and what the sweeps leave of them. */
+import { env } from 'cloudflare:workers';
+import { sweepTasks } from '../../../src/worker/retention/retention-pass.ts';
+import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { testEdge, type TestEdge } from '../../support/edge.ts';
+
+export interface Batch {
+  count: number;
+  /** Of the first one, Unix milliseconds; each is a minute younger than the one before. */
+  from: number;
+  state?: string;
+  /** Copies of each. */
+  files?: number;
+  prefix?: string;
+}
+
+const PUTS_AT_ONCE = 50;
+
+/** Tasks as they stand once everything is done: with a request, a callback and copies, and called back. */
+export async function manyTasks({
+  count,
+  from,
+  state = 'success',
+  files = 1,
+  prefix = 'many',
+}: Batch): Promise<string[]> {
+  const series = `with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < ${count})`;
+  const id = `'${prefix}-' || substr('00000000000000000000' || i, -${21 - prefix.length})`;
+  const isOver = !['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'].includes(state);
+  await env.DB.batch([
+    env.DB.prepare(
+      `${series} insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
+         result_json, account, held_millicredits, charged_on, receiver)
+       select ${id}, 'kie-${prefix}-' || i, 'token:shop', 'a/b', '{"model":"a/b","callBackUrl":"https://app.example.com","input":{"prompt":"a secret wish"}}',
+         'https://edge.test', ?1, ?2 + i * ${MINUTE_MS}, ?2 + i * ${MINUTE_MS}, iif(?3, null, ?2), '{}', 'token:shop', 42000,
+         date((?2 + i * ${MINUTE_MS}) / 1000, 'unixepoch'), 'https://app.example.com' from s`,
+    ).bind(state, from, isOver ? 1 : 0),
+    env.DB.prepare(
+      `${series}, f(n) as (select 0 union all select n + 1 from f where n + 1 < ${files})
+       insert into files (id, n, ext, source_url, state, size, media_type, stored_at)
+       select ${id}, n, 'mp4', 'https://a.test', 'stored', 3, 'video/mp4', 1 from s, f where ${files} > 0`,
+    ),
+    env.DB.prepare(
+      `${series} insert into callbacks select ${id}, hex(i), 1, '{"data":{"param":"a secret wish"}}' from s`,
+    ),
+    env.DB.prepare(
+      `${series} insert into deliveries (id, task, sequence, client, receiver, state, attempts, tries, created_at, ended_at)
+       select 'msg_' || ${id}, ${id}, 1, 'token:shop', 'https://app.example.com', 'delivered', 1, 1, 1, 2 from s`,
+    ),
+    env.DB.prepare(
+      `${series} insert into delivery_attempts select 'msg_' || ${id}, 1, 1, 1, 200, null, 'ok' from s`,
+    ),
+  ]);
+  const ids = Array.from(
+    { length: count },
+    (_, i) => `${prefix}-${String(i).padStart(21 - prefix.length, '0')}`,
+  );
+  const keys = ids.flatMap((one) =>
+    Array.from({ length: files }, (_, n) => `files/${one}/${n}.mp4`),
+  );
+  for (let at = 0; at < keys.length; at += PUTS_AT_ONCE)
+    await Promise.all(keys.slice(at, at + PUTS_AT_ONCE).map((key) => env.FILES.put(key, 'abc')));
+  return ids;
+}
+
+/** An edge with these settings, by which nothing leaves. */
+export function keepingEdge(vars: Record<string, string>): TestEdge {
+  return testEdge(({ url }) => {
+    throw new Error(`nothing may be fetched: ${url}`);
+  }, vars);
+}
+
+/** As often as the cron comes. */
+export async function sweepTimes(edge: TestEdge, times = 1): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    await sweepTasks(edge.deps);
+    edge.clock.now += MINUTE_MS;
+  }
+}
+
+export async function objectCount(): Promise<number> {
+  let count = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await env.FILES.list(cursor === undefined ? {} : { cursor });
+    count += page.objects.length;
+    cursor = page.truncated ? page.cursor : undefined;
+  } while (cursor !== undefined);
+  return count;
+}
+
+/** Everything that the audit of an operator finds. */
+export async function findings(edge: TestEdge): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (let cursor: string | null = 'files:'; cursor !== null;) {
+    const response: Response = await edge.request(`/admin/api/audit?cursor=${cursor}`, {
+      headers: { authorization: `Bearer ${edge.deps.settings.operator.token ?? ''}` },
+    });
+    const { data } = await response.json<{
+      data: { findings: unknown[]; nextCursor: string | null };
+    }>();
+    found.push(...data.findings);
+    cursor = data.nextCursor;
+  }
+  return found;
+}

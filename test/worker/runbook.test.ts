@@ -1,0 +1,136 @@
+/** What src/tools/deploy/RUNBOOK.md says of a secret that is changed and of a database that is set back. */
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { archiveFile } from '../../src/worker/archive/attempt-copy.ts';
+import { runCron } from '../../src/worker/cron.ts';
+import { HOUR_MS } from '../../src/worker/platform/units.ts';
+import {
+  ADMIN_TOKEN,
+  APP,
+  createTask,
+  dataOf,
+  fromPage,
+  makeClient,
+  RECORD_PATH,
+} from '../worker/auth/builders.ts';
+import { fileAnswer, someBytes } from '../worker/archive/builders.ts';
+import { sendCallback, successBody } from '../worker/callbacks/builders.ts';
+import { accepted, FILE_HOST, testEdge, type TestEdge } from '../support/edge.ts';
+import { KIE_ID, rows } from '../worker/tasks/builders.ts';
+
+const BYTES = someBytes(1000);
+
+/** An edge in production, before and after its operator did something. */
+function edgeWith(vars: Record<string, string> = {}): TestEdge {
+  return testEdge(
+    ({ url }) => {
+      if (url.startsWith(`https://${FILE_HOST}/`))
+        return fileAnswer(BYTES, { announced: BYTES.length });
+      return url.includes('createTask') ? accepted(KIE_ID) : Response.json(successBody());
+    },
+    { ACCESS: 'configured', ALLOWED_ORIGINS: APP, ADMIN_TOKEN, ...vars },
+  );
+}
+
+const idOfTask = async () => String((await rows('select id from tasks'))[0]?.['id']);
+const archiveAll = async ({ deps, nudges }: TestEdge) => {
+  for (const file of nudges.flatMap(({ files }) => files)) await archiveFile(deps, file);
+};
+
+const rotated = () => edgeWith({ EDGE_SECRET: 'another-secret-another-secret-another' });
+
+/** All that D1 knew of it is gone; KIE and R2 know it still. */
+const setBack = () =>
+  env.DB.batch(
+    ['files', 'deliveries', 'callbacks', 'tasks'].map((table) =>
+      env.DB.prepare(`delete from ${table}`),
+    ),
+  );
+
+describe('after another EDGE_SECRET', () => {
+  it('KIE is not believed by an address of before, and the task ends by asking', async () => {
+    const before = edgeWith();
+    await createTask(before, fromPage(APP));
+    const id = await idOfTask();
+    const after = rotated();
+    const token = await before.deps.keys.callback.sign(id);
+    expect((await sendCallback(after, successBody(), { id, token })).status).toBe(401);
+    after.clock.now += HOUR_MS;
+    await runCron(after.deps, after.clock.now);
+    expect(await rows('select state from tasks')).toEqual([{ state: 'success' }]);
+  });
+
+  it('a page is another client than before and a readToken opens nothing; a client token stays good', async () => {
+    const before = edgeWith();
+    const { token } = await makeClient(before);
+    const { readToken } = await dataOf<{ readToken: string }>(
+      await createTask(before, fromPage(APP)),
+    );
+    const after = rotated();
+    const read = (headers: Record<string, string>) =>
+      after.request(RECORD_PATH + KIE_ID, { headers });
+    expect((await read(fromPage(APP))).status).toBe(422);
+    expect((await read({ ...fromPage(APP), 'x-read-token': readToken })).status).toBe(422);
+    const { status } = await after.request('/api/v1/usage', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(status).toBe(200);
+  });
+});
+
+describe('after D1 was set back to before a task', () => {
+  it("KIE's callback is taken and kept, and found by the runbook's statement", async () => {
+    const edge = edgeWith();
+    await createTask(edge, fromPage(APP));
+    const id = await idOfTask();
+    await setBack();
+    expect((await sendCallback(edge, successBody(), { id })).status).toBe(200);
+    const kept = await rows(
+      `select id, json_extract(body, '$.data.taskId') as taskId,
+         json_extract(body, '$.data.resultJson') as result
+       from callbacks where id not in (select id from tasks)`,
+    );
+    expect(kept).toEqual([
+      { id, taskId: KIE_ID, result: expect.stringContaining(FILE_HOST) as string },
+    ]);
+    expect(edge.nudges).toEqual([]);
+    expect((await edge.request(RECORD_PATH + KIE_ID, { headers: fromPage(APP) })).status).toBe(422);
+  });
+
+  it('a link whose copy is in R2 goes on working', async () => {
+    const edge = edgeWith();
+    await createTask(edge, fromPage(APP));
+    const id = await idOfTask();
+    await sendCallback(edge, successBody(), { id });
+    await archiveAll(edge);
+    await setBack();
+    const file = await edge.request(`/files/${id}/0.mp4`);
+    expect((await file.arrayBuffer()).byteLength).toBe(BYTES.length);
+  });
+
+  it('an Idempotency-Key of meanwhile is not known: the repeat is a second task', async () => {
+    const edge = edgeWith();
+    const headers = { ...fromPage(APP), 'idempotency-key': 'order-7' };
+    await createTask(edge, headers);
+    await setBack();
+    await createTask(edge, headers);
+    expect(edge.calls.filter(({ url }) => url.includes('createTask'))).toHaveLength(2);
+  });
+});
+
+it("a copy that is missing from R2 is made again by the runbook's statement, as long as KIE has the file", async () => {
+  const edge = edgeWith();
+  await createTask(edge, fromPage(APP));
+  const id = await idOfTask();
+  await sendCallback(edge, successBody(), { id });
+  await archiveAll(edge);
+  await env.FILES.delete(`files/${id}/0.mp4`);
+  expect((await edge.request(`/files/${id}/0.mp4`)).status).toBe(502);
+  await env.DB.prepare(
+    `update files set state = 'owed', next_attempt_at = 0, attempts = 0, size = null where id = '${id}'`,
+  ).run();
+  edge.nudges.length = 0;
+  await runCron(edge.deps, edge.clock.now);
+  await archiveAll(edge);
+  expect((await edge.request(`/files/${id}/0.mp4`)).status).toBe(200);
+});

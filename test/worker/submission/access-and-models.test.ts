@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { SEED_MODEL } from '../../support/edge.ts';
+import { countOf } from '../tasks/builders.ts';
+import { aBody, errorOf, post, takingEdge } from './builders.ts';
+
+describe('who gets in', () => {
+  it('is nobody while ACCESS is unset, and the refusal names the setting', async () => {
+    const edge = takingEdge({ ACCESS: 'configured' });
+    const response = await post(edge, aBody());
+    const { code, msg, error } = await errorOf(response);
+    expect([response.status, code, error.type]).toEqual([403, 403, 'access_closed']);
+    expect(msg).toContain('ACCESS');
+    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+  });
+
+  it('is decided before the body is read', async () => {
+    const response = await post(takingEdge({ ACCESS: 'configured' }), 'not JSON');
+    expect(response.status).toBe(403);
+  });
+});
+
+describe('ALLOWED_MODELS', () => {
+  it.each([
+    ['', SEED_MODEL, true],
+    ['a/b', 'a/b', true],
+    ['a/b', 'a/bc', false],
+    ['a/b', 'A/b', false],
+    ['a/b, c/d', 'c/d', true],
+    ['a/b\n c/d', 'c/d', true],
+    ['*', 'anything at all', true],
+    ['kling/*', 'kling/v3', true],
+    ['kling/*', 'kling/', true],
+    ['kling/*', 'kling', false],
+    ['kling/*', 'xkling/v3', false],
+    ['*-video', 'a-video', true],
+    ['*-video', 'a-video-2', false],
+    ['a*b*c', 'abc', true],
+    ['a*b*c', 'a1b2c', true],
+    ['a*b*c', 'acb', false],
+    ['ab*ba', 'aba', false],
+    ['a*b*b', 'ab', false],
+    ['a.c', 'abc', false],
+    ['(', '(', true],
+    ['a**b', 'ab', true],
+  ])('%j and the model %j: allowed is %s', async (patterns, model, allowed) => {
+    const vars: Record<string, string> = patterns === '' ? {} : { ALLOWED_MODELS: patterns };
+    const edge = takingEdge(vars);
+    const response = await post(edge, aBody({ model }));
+    expect(response.status).toBe(allowed ? 200 : 403);
+    if (allowed) return;
+    expect((await errorOf(response)).error.type).toBe('model_not_allowed');
+    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+  });
+
+  it('judges a pattern of many stars in no time', async () => {
+    const edge = takingEdge({ ALLOWED_MODELS: `${'*a'.repeat(40)}*b` });
+    expect((await post(edge, aBody({ model: 'a'.repeat(200) }))).status).toBe(403);
+  });
+
+  it('lets a model whose input is not described pass with any object', async () => {
+    const edge = takingEdge({ ALLOWED_MODELS: '*' });
+    const response = await post(edge, { model: 'new/model', input: { any: [1, { thing: null }] } });
+    expect(response.status).toBe(200);
+  });
+
+  it.each([undefined, null, [], 'text', 5])(
+    'does not let such a model pass with the input %j',
+    async (input) => {
+      const edge = takingEdge({ ALLOWED_MODELS: '*' });
+      const response = await post(edge, { model: 'new/model', input });
+      expect(response.status).toBe(422);
+      expect((await errorOf(response)).error.fields?.map(({ field }) => field)).toEqual(['input']);
+    },
+  );
+
+  it('answers in few words, however long the model is', async () => {
+    const response = await post(takingEdge(), aBody({ model: 'm'.repeat(200_000) }));
+    expect(response.status).toBeLessThan(500);
+    expect((await response.text()).length).toBeLessThan(2000);
+  });
+});

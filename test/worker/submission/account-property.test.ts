@@ -1,0 +1,66 @@
+import { env } from 'cloudflare:workers';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import { DAY_MS } from '../../../src/worker/platform/units.ts';
+import { anAdmission, anIntent, NOW, rows } from '../tasks/builders.ts';
+import { anyEvents, happen } from '../tasks/task-events.ts';
+
+const store = taskStore(env.DB);
+
+/** One task: whose, how many days after the first, what it is expected to cost, and what becomes of it. */
+const aTask = fc.record({
+  account: fc.constantFrom('a', 'b'),
+  day: fc.integer({ min: 0, max: 40 }),
+  millicredits: fc.integer({ min: 0, max: 100_000 }),
+  events: anyEvents,
+});
+
+/** What the accounts should say, added up from the tasks themselves. */
+const TRUTH = `
+  select account, sum(is_running) as running,
+    sum(iif(charged_on = day, held_millicredits, 0)) as today,
+    sum(iif(substr(charged_on, 1, 7) = substr(day, 1, 7), held_millicredits, 0)) as month
+  from tasks join accounts using (account) group by account order by account`;
+const KEPT = `
+  select account, running, day_millicredits as today, month_millicredits as month
+  from accounts where account in (select account from tasks) order by account`;
+
+describe('the accounts', () => {
+  it(
+    'are the sum of the tasks, whatever happens to those and in whatever order',
+    { timeout: 30_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(aTask, { minLength: 1, maxLength: 4 }), async (tasks) => {
+          await rows('delete from tasks');
+          await rows('delete from accounts');
+          await rows("update kie_slots set slots = ''");
+          // Days come in order, as they do.
+          for (const task of tasks.toSorted((one, other) => one.day - other.day)) {
+            const at = NOW + task.day * DAY_MS;
+            const { account, millicredits } = task;
+            const admission = await store.admit(
+              anAdmission(anIntent({ createdAt: at }), {
+                charge: {
+                  account,
+                  limits: DEFAULT_LIMITS.open,
+                  model: 'a/b',
+                  millicredits,
+                  likeness: undefined,
+                  at,
+                },
+              }),
+            );
+            if (admission.kind !== 'admitted') throw new Error('there is room');
+            for (const [n, event] of task.events.entries())
+              await happen(store, admission.id, event, n);
+            expect(await rows(KEPT)).toEqual(await rows(TRUTH));
+          }
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+});

@@ -1,0 +1,146 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import {
+  admit,
+  type Admission,
+  type AdmissionRequest,
+} from '../../../src/worker/submission/admission-store.ts';
+import { DAY_MS } from '../../../src/worker/platform/units.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import { anAdmission, anIntent, ID, NOW, OTHER_ID, rows } from '../tasks/builders.ts';
+import { countingDb } from '../tasks/counting-db.ts';
+
+const store = taskStore(env.DB);
+const lettersOf = (n: number) => `admitted-${String(n).padStart(13, '0')}`;
+const placeAt = (n: number) => NOW * 1000 + n;
+/** As the nth of a time is admitted. */
+const idOf = (n: number) => `${placeAt(n)}-${lettersOf(n)}`;
+const kindsOf = (admissions: readonly Admission[]) => admissions.map(({ kind }) => kind);
+
+/** KIE's own window. */
+const slot: AdmissionRequest['slot'] = {
+  window: { name: 'createTask', limit: 20, windowMs: 10_000 },
+  earliest: NOW,
+  latest: NOW + 15_000,
+};
+const many = (count: number, from: number, slotAt: number): Admission[] =>
+  Array.from({ length: count }, (_, n) => ({ kind: 'admitted', id: idOf(from + n), slotAt }));
+const everything = async () => [
+  await rows('select * from tasks order by id'),
+  await rows('select * from kie_slots'),
+];
+
+describe('an admission', () => {
+  it('writes the intent and tells when KIE may be called', async () => {
+    const intent = anIntent({ idempotencyKey: 'k' });
+    expect(await store.admit(anAdmission(intent, { slot }))).toEqual({
+      kind: 'admitted',
+      id: ID,
+      slotAt: NOW,
+    });
+    expect(await store.find(ID)).toMatchObject({ ...intent, state: 'submitting' });
+    expect(await rows("select slots from kie_slots where name = 'createTask'")).toEqual([
+      { slots: String(NOW) },
+    ]);
+  });
+
+  it('of a used key gives the task of the first time, and writes nothing, a slot neither', async () => {
+    const first = anIntent({ idempotencyKey: 'k' });
+    await store.admit(anAdmission(first, { slot }));
+    const before = await everything();
+    const again = anIntent({ id: OTHER_ID, idempotencyKey: 'k', request: '{"other":1}' });
+    expect(await store.admit(anAdmission(again, { slot }))).toMatchObject({
+      kind: 'repeated',
+      task: first,
+    });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('of a used key is a repeat though the window is full', async () => {
+    const full = { slot: { ...slot, window: { ...slot.window, limit: 1 }, latest: NOW + 10 } };
+    await store.admit(anAdmission(anIntent({ idempotencyKey: 'k' }), full));
+    const again = anIntent({ id: OTHER_ID, idempotencyKey: 'k' });
+    expect(await store.admit(anAdmission(again, full))).toMatchObject({ kind: 'repeated' });
+  });
+
+  it('that finds the window full tells when there is room, and writes nothing', async () => {
+    const limit = { ...slot, window: { ...slot.window, limit: 1 }, latest: NOW + 10 };
+    await store.admit(anAdmission(anIntent(), { slot: limit }));
+    const before = await everything();
+    const late = anIntent({ id: OTHER_ID, idempotencyKey: 'k' });
+    expect(await store.admit(anAdmission(late, { slot: limit }))).toEqual({
+      kind: 'full',
+      nextSlotAt: NOW + 11_000,
+    });
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each([
+    ['the same key of another client', 'open', 'other', 'k', 'k'],
+    ['another key of the same client', 'open', 'open', 'k', 'K'],
+    ['no key, twice', 'open', 'open', undefined, undefined],
+  ])('of %s is an admission of its own', async (_what, one, two, oneKey, twoKey) => {
+    await store.admit(anAdmission(anIntent({ client: one, idempotencyKey: oneKey })));
+    const second = anIntent({ id: OTHER_ID, client: two, idempotencyKey: twoKey });
+    expect((await store.admit(anAdmission(second))).kind).toBe('admitted');
+  });
+
+  it('of one key fifty times at once is one task and 49 repeats of it', async () => {
+    const admissions = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        store.admit(anAdmission(anIntent({ id: idOf(n), idempotencyKey: 'k' }), { slot })),
+      ),
+    );
+    expect(kindsOf(admissions).sort()).toEqual(['admitted', ...Array(49).fill('repeated')]);
+    const [task, ...more] = await rows('select id from tasks');
+    expect(more).toEqual([]);
+    for (const admission of admissions)
+      if (admission.kind === 'repeated') expect(admission.task.id).toBe(task?.['id']);
+  });
+
+  it('of fifty keys at once gives slots in order, and refuses those beyond without a trace', async () => {
+    const admissions = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        store.admit(anAdmission(anIntent({ id: idOf(n), idempotencyKey: `k${n}` }), { slot })),
+      ),
+    );
+    expect(admissions).toEqual([
+      ...many(20, 0, NOW),
+      ...many(20, 20, NOW + 11_000),
+      ...Array.from({ length: 10 }, () => ({ kind: 'full', nextSlotAt: NOW + 22_000 })),
+    ]);
+    expect((await rows('select id from tasks order by id')).map(({ id }) => id)).toEqual(
+      Array.from({ length: 40 }, (_, n) => idOf(n)),
+    );
+  });
+
+  it('gives no place twice, whatever the clock says and whoever was forgotten', async () => {
+    const places: number[] = [];
+    for (const createdAt of [NOW, NOW, NOW - DAY_MS, NOW + DAY_MS, NOW]) {
+      const admission = await store.admit(anAdmission(anIntent({ createdAt })));
+      if (admission.kind === 'admitted') places.push(Number.parseInt(admission.id));
+      await rows('delete from tasks');
+    }
+    const late = placeAt(DAY_MS * 1000);
+    expect(places).toEqual([placeAt(0), placeAt(1), placeAt(2), late, late + 1]);
+  });
+
+  it('gets in behind tasks of the Worker of before, which gives the next place by itself', async () => {
+    await store.admit(anAdmission(anIntent({ id: idOf(0) })));
+    const ofBefore = env.DB.prepare(
+      `insert into tasks (id, client, model, request, origin, state, created_at, updated_at)
+       values (?1, 'open', 'a/b', '{}', 'http://edge.test', 'refused', ?2, ?2)`,
+    );
+    await env.DB.batch(['a', 'b'].map((letter) => ofBefore.bind(letter.repeat(22), NOW)));
+    expect(await store.admit(anAdmission(anIntent({ id: idOf(3) })))).toMatchObject({
+      id: idOf(3),
+    });
+  });
+
+  it('is one round trip to D1 for whoever gets in, and one more for whoever does not', async () => {
+    const { db, trips } = countingDb(env.DB);
+    await admit(db, anAdmission(anIntent({ idempotencyKey: 'k' })));
+    await admit(db, anAdmission(anIntent({ id: OTHER_ID, idempotencyKey: 'k' })));
+    expect(trips).toEqual(['batch', 'batch', 'batch']);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
+import { createTask } from '../../../src/worker/submission/create-task.ts';
+import {
+  accepted,
+  ORIGIN,
+  SEED_MODEL,
+  testEdge,
+  type TestEdge,
+  FIRST_ID,
+} from '../../support/edge.ts';
+import { rows } from '../tasks/builders.ts';
+import { aBody, errorOf, post, takingEdge } from './builders.ts';
+
+const CLIENT = {
+  id: 'open',
+  account: 'open',
+  way: 'open',
+  models: [],
+  limits: DEFAULT_LIMITS.open,
+} as const;
+const BODY = { model: SEED_MODEL, input: { prompt: 'a lake' } };
+const submit = async (edge: TestEdge) => {
+  const request = { body: BODY, client: CLIENT, idempotencyKey: undefined, origin: ORIGIN };
+  return (await createTask(edge.deps, request)).data;
+};
+const away = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
+
+describe('while D1 is away', () => {
+  it('before KIE is called, KIE is not called and the caller hears 500 without detail', async () => {
+    const edge = takingEdge();
+    edge.deps.store.tasks.admit = away;
+    vi.spyOn(console, 'error').mockReturnValue();
+    const response = await post(edge, aBody());
+    const { code, msg, error } = await errorOf(response);
+    expect([response.status, code, error.type, error.retryable]).toEqual([
+      500,
+      500,
+      'internal',
+      true,
+    ]);
+    expect(msg).not.toMatch(/D1|table/);
+    expect(edge.calls).toEqual([]);
+  });
+
+  it("after KIE's yes, the caller still gets its taskId", async () => {
+    const edge = takingEdge();
+    const recordAccepted = vi.fn(away);
+    edge.deps.store.tasks.recordAccepted = recordAccepted;
+    const response = await post(edge, aBody());
+    expect(await response.json()).toMatchObject({ code: 200, data: { taskId: 't1' } });
+    expect(recordAccepted).toHaveBeenCalledTimes(3);
+    expect(edge.calls).toHaveLength(1);
+  });
+
+  it("for a moment after KIE's yes, the yes is written down all the same", async () => {
+    const edge = takingEdge();
+    const real = { ...edge.deps.store.tasks };
+    edge.deps.store.tasks.recordAccepted = vi
+      .fn<typeof real.recordAccepted>((...args) => real.recordAccepted(...args))
+      .mockImplementationOnce(away);
+    await submit(edge);
+    expect(await rows('select state, task_id from tasks')).toEqual([
+      { state: 'waiting', task_id: 't1' },
+    ]);
+  });
+
+  it("after KIE's no, the caller still hears the no", async () => {
+    const edge = testEdge(() =>
+      Response.json({ code: 402, msg: 'Credits insufficient', data: null }),
+    );
+    edge.deps.store.tasks.recordRefused = away;
+    expect((await post(edge, aBody())).status).toBe(402);
+  });
+});
+
+describe('a createTask', () => {
+  it('that comes twice is a task of its own each time', async () => {
+    let n = 0;
+    const edge = testEdge(() => accepted(`t${n++}`));
+    await submit(edge);
+    await submit(edge);
+    expect(await rows('select task_id from tasks order by id')).toEqual([
+      { task_id: 't0' },
+      { task_id: 't1' },
+    ]);
+  });
+
+  it('whose callback overtakes the answer keeps the end that the callback told', async () => {
+    const edge = testEdge(async () => {
+      await edge.request(`/callbacks/${FIRST_ID}/${await edge.deps.keys.callback.sign(FIRST_ID)}`, {
+        method: 'POST',
+        body: '{"code":501,"data":{"taskId":"t1","state":"fail"}}',
+      });
+      return accepted('t1');
+    });
+    expect(await submit(edge)).toMatchObject({ taskId: 't1' });
+    expect(await rows('select state, task_id from tasks')).toEqual([
+      { state: 'fail', task_id: 't1' },
+    ]);
+  });
+});

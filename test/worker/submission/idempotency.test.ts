@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { accepted, testEdge, FIRST_ID } from '../../support/edge.ts';
+import { countOf, rows } from '../tasks/builders.ts';
+import { aBody, errorOf, keyed, kieSays, takingEdge } from './builders.ts';
+
+const REPLAYED = 'idempotent-replayed';
+
+describe('a createTask with an Idempotency-Key that was used', () => {
+  it('for the same body gives the same answer, marked, and is not sent again', async () => {
+    const edge = takingEdge();
+    const first = await keyed(edge);
+    const second = await keyed(edge);
+    expect([first.status, first.headers.get(REPLAYED)]).toEqual([200, null]);
+    expect([second.status, second.headers.get(REPLAYED)]).toEqual([200, 'true']);
+    expect(await second.json()).toEqual(await first.json());
+    expect([edge.calls.length, await countOf('tasks')]).toEqual([1, 1]);
+  });
+
+  it("gives all of KIE's data again, fields that only KIE knows too", async () => {
+    const data = { taskId: 't1', recordId: 'r1', more: { of: ['KIE', 1.5, null] } };
+    const edge = testEdge(() => Response.json({ code: 200, data }));
+    await keyed(edge);
+    expect(await (await keyed(edge)).json()).toMatchObject({ data });
+  });
+
+  it('gives the same answer long after the task has ended', async () => {
+    const edge = takingEdge();
+    const first = await keyed(edge);
+    await edge.deps.store.tasks.end(FIRST_ID, 'expired_unknown', edge.clock.now);
+    edge.clock.now += 30 * 24 * 3_600_000;
+    expect(await (await keyed(edge)).json()).toEqual(await first.json());
+  });
+
+  it.each([
+    ['another prompt', aBody({ input: { prompt: 'a sea' } })],
+    ['another callBackUrl', aBody({ callBackUrl: 'https://app.test/' })],
+    ['one field more', aBody({ input: { prompt: 'a lake', duration: '5' } })],
+  ])('for a body with %s is a 422, and is not sent', async (_what, body) => {
+    const edge = takingEdge();
+    await keyed(edge);
+    const response = await keyed(edge, 'k', body);
+    const { code, error } = await errorOf(response);
+    expect([response.status, code]).toEqual([422, 422]);
+    expect(error).toMatchObject({ type: 'idempotency_mismatch', retryable: false });
+    expect([edge.calls.length, await countOf('tasks')]).toEqual([1, 1]);
+  });
+
+  it('for the same body in other white space is the same request', async () => {
+    const edge = takingEdge();
+    await keyed(edge);
+    const spaced = JSON.stringify(aBody(), null, 2);
+    expect((await keyed(edge, 'k', spaced)).headers.get(REPLAYED)).toBe('true');
+  });
+
+  it('is another key in another case', async () => {
+    let n = 0;
+    const edge = testEdge(() => accepted(`t${n++}`));
+    await keyed(edge, 'k');
+    expect((await keyed(edge, 'K')).headers.get(REPLAYED)).toBeNull();
+    expect(edge.calls).toHaveLength(2);
+  });
+});
+
+describe('the answer to a repeat of a createTask that KIE refused', () => {
+  it('for good is the same refusal, without another call', async () => {
+    const edge = testEdge(() => kieSays(402, 'Credits insufficient'));
+    const first = await keyed(edge);
+    const second = await keyed(edge);
+    const { error: one, ...firstBody } = await errorOf(first);
+    const { error: two, ...secondBody } = await errorOf(second);
+    expect([second.status, secondBody]).toEqual([first.status, firstBody]);
+    expect([first.status, two.type, two.retryable]).toEqual([402, one.type, one.retryable]);
+    expect(edge.calls).toHaveLength(1);
+  });
+
+  it('is marked as a repeat, as any answer is', async () => {
+    const edge = testEdge(() => kieSays(402, 'Credits insufficient'));
+    await keyed(edge);
+    expect((await keyed(edge)).headers.get(REPLAYED)).toBe('true');
+  });
+
+  it.each([
+    ['for maintenance', 455, 1],
+    ['for its rate limit, to the last try', 429, 5],
+  ])('%s is a new try', async (_what, code, tries) => {
+    let calls = 0;
+    const edge = testEdge(() => (calls++ < tries ? kieSays(code, 'later') : accepted('t1')));
+    expect((await keyed(edge)).status).toBe(code);
+    const second = await keyed(edge);
+    expect([second.status, second.headers.get(REPLAYED)]).toEqual([200, null]);
+    expect(edge.calls).toHaveLength(tries + 1);
+    expect(await rows('select idempotency_key as k from tasks where task_id is not null')).toEqual([
+      { k: 'k' },
+    ]);
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  it.each([
+    ['empty', ''],
+    ['of 256 characters', 'k'.repeat(256)],
+    ['with a control character', 'a\tb'],
+    ['with a space', 'a b'],
+    ['with the last of ASCII', 'a\u007f'],
+    ['that is not ASCII', 'schlüssel'],
+  ])('%s is a 422 that names it, and nothing is sent', async (_what, key) => {
+    const edge = takingEdge();
+    const response = await keyed(edge, key);
+    const { error } = await errorOf(response);
+    expect([response.status, error.type]).toEqual([422, 'validation_failed']);
+    expect(error.fields?.map(({ field }) => field)).toEqual(['Idempotency-Key']);
+    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+  });
+
+  it.each(['k', 'k'.repeat(255), '!~"\'(),/:;<=>?@[\\]{}', '0'])('may be %j', async (key) => {
+    const edge = takingEdge();
+    await keyed(edge, key);
+    expect((await keyed(edge, key)).headers.get(REPLAYED)).toBe('true');
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { SEED_MODEL, type TestEdge } from '../../support/edge.ts';
+import { countOf } from '../tasks/builders.ts';
+import { aBody, CREATE_PATH, errorOf, post, sentBody, takingEdge } from './builders.ts';
+
+const LIMIT = 256 * 1024;
+const JSON_TYPE = { 'content-type': 'application/json' };
+const ANY_MODEL = { ALLOWED_MODELS: '*' };
+
+/** Valid JSON of exactly `size` bytes, for a model whose input is not described. */
+function bodyOfSize(size: number): string {
+  const empty = JSON.stringify({ model: 'x/y', input: { prompt: '' } });
+  return JSON.stringify({ model: 'x/y', input: { prompt: 'a'.repeat(size - empty.length) } });
+}
+
+/** Sent in pieces, so that no Content-Length tells the size. */
+function chunked(body: string | Uint8Array): ReadableStream<Uint8Array> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(bytes.slice(at, (at += 50_000)));
+    },
+  });
+}
+
+const raw = (edge: TestEdge, body: BodyInit, headers: Record<string, string> = JSON_TYPE) =>
+  edge.request(CREATE_PATH, { method: 'POST', headers, body });
+
+async function expectRefused(edge: TestEdge, response: Response, status: number, type: string) {
+  const envelope = await errorOf(response);
+  expect([response.status, envelope.code, envelope.error.type]).toEqual([status, status, type]);
+  expect(envelope).toMatchObject({ data: null, msg: envelope.message });
+  expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+}
+
+describe('the body of createTask', () => {
+  it.each(['', '{', 'hello', '{"model":', "{'model':1}", '\u0000', '{"a":1}}'])(
+    'that is not JSON is a 400: %j',
+    async (body) => {
+      const edge = takingEdge();
+      await expectRefused(edge, await post(edge, body), 400, 'invalid_json');
+    },
+  );
+
+  it.each(['[]', '5', 'null', '"text"', 'true'])(
+    'that is JSON but no object is a 422: %s',
+    async (body) => {
+      const edge = takingEdge();
+      const response = await post(edge, body);
+      expect((await errorOf(response.clone())).msg).toContain('body must be of type object');
+      await expectRefused(edge, response, 422, 'validation_failed');
+    },
+  );
+
+  it('that is not UTF-8 is a 400', async () => {
+    const edge = takingEdge();
+    const bytes = Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]);
+    await expectRefused(edge, await raw(edge, bytes), 400, 'invalid_json');
+  });
+
+  it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''])(
+    'with Content-Type %s is a 415',
+    async (type) => {
+      const edge = takingEdge();
+      const body = new TextEncoder().encode(JSON.stringify(aBody()));
+      const headers = type === undefined ? {} : { 'content-type': type };
+      await expectRefused(edge, await raw(edge, body, headers), 415, 'unsupported_media_type');
+    },
+  );
+
+  it.each(['application/json; charset=utf-8', 'Application/JSON', ' application/json ;a=b'])(
+    'with Content-Type %j is read',
+    async (type) => {
+      const response = await post(takingEdge(), aBody(), { 'content-type': type });
+      expect(response.status).toBe(200);
+    },
+  );
+
+  it.each([
+    ['announced', (body: string) => body, { 'content-length': String(LIMIT + 1) }],
+    ['not announced', chunked, {}],
+    ['announced as less', chunked, { 'content-length': '10' }],
+  ])('of more than 256 KiB, %s, is a 413', async (_how, send, headers) => {
+    const edge = takingEdge(ANY_MODEL);
+    const response = await raw(edge, send(bodyOfSize(LIMIT + 1)), { ...JSON_TYPE, ...headers });
+    await expectRefused(edge, response, 413, 'body_too_large');
+  });
+
+  it.each([
+    ['at once', (body: string) => body],
+    ['in pieces', chunked],
+  ])('of exactly 256 KiB is taken, sent %s', async (_how, send) => {
+    const edge = takingEdge(ANY_MODEL);
+    expect((await raw(edge, send(bodyOfSize(LIMIT)))).status).toBe(200);
+  });
+
+  it('lists everything that is wrong in one answer', async () => {
+    const edge = takingEdge();
+    const input = { duration: 5, aspect_ratio: '4:3', cfg_scale: 7, extra: 1 };
+    const response = await post(edge, { model: SEED_MODEL, callBackUrl: 'nope', more: 1, input });
+    const { error } = await errorOf(response);
+    const expected = ['aspect_ratio', 'cfg_scale', 'duration', 'extra', 'prompt'];
+    expect(error.fields?.map(({ field }) => field).sort()).toEqual(
+      ['callBackUrl', 'more', ...expected.map((name) => `input.${name}`)].sort(),
+    );
+  });
+
+  it('lists at most 50 fields, whatever comes', async () => {
+    const input = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`x${i}`, i]));
+    const response = await post(takingEdge(), aBody({ input: { prompt: 'a', ...input } }));
+    expect((await errorOf(response)).error.fields).toHaveLength(50);
+  });
+
+  it('nested 100,000 levels deep is the caller error that it is', async () => {
+    const edge = takingEdge(ANY_MODEL);
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const response = await post(edge, `{"model":"x/y","input":{"deep":${deep}}}`);
+    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+  });
+
+  it('nested deeper than D1 can check is the caller error that it is', async () => {
+    const edge = takingEdge(ANY_MODEL);
+    const deep = `${'['.repeat(1500)}${']'.repeat(1500)}`;
+    const response = await post(edge, `{"model":"x/y","input":{"deep":${deep}}}`);
+    if (response.status === 200) return expect(sentBody(edge)['input']).toBeDefined();
+    expect(response.status).toBeLessThan(500);
+  });
+
+  it('of quotes without an end is refused as fast as any other that is no JSON', async () => {
+    const edge = takingEdge();
+    const endless = `"${'\\"'.repeat(120_000)}`;
+    const begun = performance.now();
+    const response = await post(edge, endless);
+    expect([response.status, (await errorOf(response)).error.type]).toEqual([400, 'invalid_json']);
+    // Scanned from each of its quotes it would take some twenty seconds.
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
+  it('may hold brackets, quotes and long numbers in its strings', async () => {
+    const edge = takingEdge();
+    const prompt = '[{"\\ 12345678901234567890 '.repeat(60);
+    expect((await post(edge, aBody({ input: { prompt } }))).status).toBe(200);
+    expect(sentBody(edge)['input']).toEqual({ prompt });
+  });
+});

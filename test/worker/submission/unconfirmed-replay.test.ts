@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { sendCallback, successBody } from '../callbacks/builders.ts';
+import { testEdge, FIRST_ID } from '../../support/edge.ts';
+import { NOW, rows } from '../tasks/builders.ts';
+import { aBody, errorOf, keyed, post } from './builders.ts';
+import { slowEdge } from './stepped-clock.ts';
+
+const SUBMIT_WAIT_MS = 15_000;
+const mute = () => new Response('<html>no</html>', { status: 502 });
+
+describe('a repeat of a createTask that nobody can tell of', () => {
+  it('waits SUBMIT_WAIT_MS for the truth, and says 504 again without sending', async () => {
+    const edge = testEdge(mute);
+    expect((await keyed(edge)).status).toBe(504);
+    const response = await keyed(edge);
+    expect((await errorOf(response)).error).toMatchObject({
+      type: 'upstream_unconfirmed',
+      retryable: true,
+    });
+    expect([response.status, edge.calls.length]).toEqual([504, 1]);
+    expect(edge.clock.now - NOW).toBeGreaterThanOrEqual(SUBMIT_WAIT_MS);
+    expect(edge.clock.now - NOW).toBeLessThan(SUBMIT_WAIT_MS + 2000);
+  });
+
+  it.each(['success', 'generating', 'fail'])(
+    'gives the taskId that a callback of %s brings meanwhile',
+    async (state) => {
+      const { edge, clock, since } = slowEdge(mute, 0);
+      const repeat = async () => {
+        await keyed(edge);
+        return keyed(edge);
+      };
+      const callback = async () => {
+        await clock.world.sleep(6000);
+        return sendCallback(edge, successBody({ taskId: 't9', state }), { id: FIRST_ID });
+      };
+      const [response] = await clock.together([repeat, callback]);
+      expect([response?.status, response?.headers.get('idempotent-replayed')]).toEqual([
+        200,
+        'true',
+      ]);
+      expect(await response?.json()).toMatchObject({ code: 200, data: { taskId: 't9' } });
+      expect(since()).toBeLessThanOrEqual(8000);
+      expect(edge.calls).toHaveLength(1);
+    },
+  );
+
+  it('and never will is told at once not to try again', async () => {
+    const edge = testEdge(mute);
+    await keyed(edge);
+    await edge.deps.store.tasks.end(FIRST_ID, 'never_confirmed', edge.clock.now);
+    const begun = edge.clock.now;
+    const response = await keyed(edge);
+    expect((await errorOf(response)).error).toMatchObject({
+      type: 'upstream_unconfirmed',
+      retryable: false,
+    });
+    expect([response.status, edge.clock.now - begun, edge.calls.length]).toEqual([504, 0, 1]);
+  });
+
+  it('without a key is a task of its own', async () => {
+    const edge = testEdge(mute);
+    await post(edge, aBody());
+    await post(edge, aBody());
+    expect(edge.calls).toHaveLength(2);
+    expect(await rows('select state from tasks')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ADMIN_TOKEN,
+  bearer,
+  closedEdge,
+  createTask,
+  dataOf,
+  makeClient,
+  typeOf,
+} from '../auth/builders.ts';
+
+describe('GET /api/v1/usage', () => {
+  it('shows a client who it is, what it may do, and where it stands', async () => {
+    const edge = closedEdge({ ADMIN_TOKEN, INPUT_CAPS: '{"*":{"duration":10}}' });
+    const { token } = await makeClient(edge, { name: 'shop', dailyCredits: 100, models: ['*'] });
+    await createTask(edge, bearer(token));
+    const response = await edge.request('/api/v1/usage', { headers: bearer(token) });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await dataOf(response)).toEqual({
+      client: { way: 'token', name: 'shop' },
+      models: ['*'],
+      inputCaps: { '*': { duration: 10 } },
+      limits: { maxConcurrent: 50, perMinute: 60, dailyCredits: 100, monthlyCredits: null },
+      used: { running: 1, tasksThisMinute: 1, creditsToday: 42, creditsThisMonth: 42 },
+      resetsAt: { day: Date.UTC(2026, 0, 2), month: Date.UTC(2026, 1, 1) },
+    });
+  });
+
+  it('shows nobody else anything', async () => {
+    expect(await typeOf(await closedEdge().request('/api/v1/usage'))).toEqual([
+      403,
+      'access_closed',
+    ]);
+  });
+});

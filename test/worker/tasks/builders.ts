@@ -1,0 +1,157 @@
+/** What the tests of tasks start from. */
+import { env } from 'cloudflare:workers';
+import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
+import type { KieReport } from '../../../src/worker/upstream/kie-wire.ts';
+import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
+import type { AdmissionRequest } from '../../../src/worker/submission/admission-store.ts';
+import type { ReportToApply } from '../../../src/worker/tasks/status-update-store.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import type { Intent } from '../../../src/worker/tasks/task.ts';
+import { DAY_MS } from '../../../src/worker/platform/units.ts';
+import { FILE_HOST, ORIGIN, SEED_MODEL } from '../../support/edge.ts';
+
+export const KIE_ID = 'e989621f54392584b05867f87b160672';
+export const NOW = Date.UTC(2026, 0, 1);
+/** As the first task at this time has it, and the second. */
+export const ID = `${NOW}000-task-id-aaaaaaaaaaaaaa`;
+export const OTHER_ID = `${NOW}001-task-id-bbbbbbbbbbbbbb`;
+export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
+
+export function anIntent(part: Partial<Intent> = {}): Intent {
+  return {
+    id: ID,
+    client: 'open',
+    idempotencyKey: undefined,
+    model: SEED_MODEL,
+    request: JSON.stringify({ model: SEED_MODEL, input: { prompt: 'a lake' } }),
+    origin: ORIGIN,
+    receiver: undefined,
+    createdAt: NOW,
+    ...part,
+  };
+}
+
+/** An intent on its way in, with room in KIE's window. */
+export function anAdmission(
+  intent: Intent,
+  part: Partial<AdmissionRequest> = {},
+): AdmissionRequest {
+  return {
+    intent,
+    letters: intent.id.slice(-22),
+    charge: {
+      account: intent.client,
+      limits: DEFAULT_LIMITS.open,
+      model: intent.model,
+      likeness: undefined,
+      millicredits: 42_000,
+      at: intent.createdAt,
+    },
+    slot: {
+      window: { name: 'createTask', limit: 1000, windowMs: 1 },
+      earliest: intent.createdAt,
+      latest: intent.createdAt + DAY_MS,
+    },
+    firstLook: {
+      floorMs: 55_000,
+      factor: 1.5,
+      unknownUsualMs: 120_000,
+      ceilingMs: 1_800_000,
+    },
+    ...part,
+  };
+}
+
+export const RECEIVER = 'https://app.example.com';
+export const CALL_BACK_URL = `${RECEIVER}/hooks/kie?job=7`;
+
+/** What an intent has whose caller wants to be called back. */
+export function toCallBack(callBackUrl = CALL_BACK_URL): Pick<Intent, 'receiver' | 'request'> {
+  return {
+    receiver: new URL(callBackUrl).origin,
+    request: JSON.stringify({ model: SEED_MODEL, callBackUrl, input: { prompt: 'a lake' } }),
+  };
+}
+
+/** KIE's yes. */
+export const anAcceptance = { taskId: KIE_ID, data: { taskId: KIE_ID, recordId: KIE_ID } };
+
+/** What KIE said, nothing unless it is given. */
+export function aReport(part: Partial<KieReport> = {}): KieReport {
+  return { ...readReport({}), taskId: KIE_ID, ...part };
+}
+
+/** A success with one clip, as it goes to the store. */
+export function aSuccess(part: Partial<ReportToApply> = {}): ReportToApply {
+  return {
+    id: ID,
+    report: aReport({ state: 'success', resultJson: `{"resultUrls":["${CLIP_URL}"]}` }),
+    result: {
+      resultJson: `{"resultUrls":["/files/${ID}/0.mp4"]}`,
+      files: [{ n: 0, ext: 'mp4', sourceUrl: CLIP_URL }],
+    },
+    body: undefined,
+    now: NOW + 1000,
+    firstAttemptDueAt: NOW + 2000,
+    ...part,
+  };
+}
+
+/** Any other word of KIE's: no result in it. */
+export function aWord(report: Partial<KieReport>, part: Partial<ReportToApply> = {}) {
+  return aSuccess({ report: aReport(report), result: undefined, ...part });
+}
+
+/** A task as createTask leaves it, at the place that its id says. */
+export async function submittedTask(part: Partial<Intent> = {}): Promise<Intent> {
+  const intent = anIntent(part);
+  const admission = await taskStore(env.DB).admit(anAdmission(intent));
+  if (admission.kind !== 'admitted') throw new Error(`not admitted: ${admission.kind}`);
+  if (part.id === undefined) return { ...intent, id: admission.id };
+  if (admission.id !== part.id) await renamed(admission.id, part.id);
+  return intent;
+}
+
+async function renamed(id: string, to: string): Promise<void> {
+  // An earlier version's are the oldest.
+  const place =
+    to.length === 22
+      ? '(select 1 + count(*) from tasks where length(id) = 22)'
+      : 'cast(?2 as integer)';
+  await env.DB.batch([
+    env.DB.prepare(`update tasks set place = ${place}, id = ?2 where id = ?1`).bind(id, to),
+    env.DB.prepare('update kie_slots set place = max(place, (select max(place) from tasks))'),
+  ]);
+}
+
+/** A task that has succeeded, with its file owed. */
+export async function succeededTask(
+  intent: Partial<Intent> = {},
+  success: Partial<ReportToApply> = {},
+): Promise<void> {
+  const { id } = await submittedTask(intent);
+  await taskStore(env.DB).applyReport(aSuccess({ id, ...success }));
+}
+
+/** Rows as D1 has them. */
+export async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  return (await env.DB.prepare(sql).all()).results;
+}
+
+/** All that are kept: those beside the tasks, and those in them. */
+export const KEPT_CALLBACKS = `(select id, body from callbacks
+  union all select id, callback from tasks where callback is not null)`;
+
+export async function countOf(
+  table:
+    | 'tasks'
+    | 'callbacks'
+    | 'files'
+    | 'deliveries'
+    | 'delivery_attempts'
+    | 'sweep_later'
+    | 'forgotten',
+): Promise<unknown> {
+  const from = table === 'callbacks' ? KEPT_CALLBACKS : table;
+  return (await rows(`select count(*) as n from ${from}`))[0]?.['n'];
+}

@@ -1,0 +1,97 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import {
+  isTerminal,
+  mayMove,
+  sourcesOf,
+  sqlMayMove,
+  TASK_STATES,
+  type TaskState,
+} from '../../../src/worker/tasks/task-state.ts';
+
+/** Every move that is allowed; all others are not. */
+const MOVES: Record<TaskState, readonly TaskState[]> = {
+  submitting: [
+    'unconfirmed',
+    'waiting',
+    'queuing',
+    'generating',
+    'success',
+    'fail',
+    'refused',
+    'never_confirmed',
+  ],
+  unconfirmed: [
+    'waiting',
+    'queuing',
+    'generating',
+    'success',
+    'fail',
+    'refused',
+    'never_confirmed',
+  ],
+  waiting: ['queuing', 'generating', 'success', 'fail', 'expired_unknown'],
+  queuing: ['generating', 'success', 'fail', 'expired_unknown'],
+  generating: ['success', 'fail', 'expired_unknown'],
+  success: [],
+  fail: [],
+  refused: [],
+  never_confirmed: [],
+  expired_unknown: [],
+};
+const TERMINAL = new Set<TaskState>([
+  'success',
+  'fail',
+  'refused',
+  'never_confirmed',
+  'expired_unknown',
+]);
+const pairs = TASK_STATES.flatMap((from) => TASK_STATES.map((to) => [from, to] as const));
+
+describe('the transition table', () => {
+  it.each(pairs)('from %s to %s says what the specification says', (from, to) => {
+    expect(mayMove(from, to)).toBe(MOVES[from].includes(to));
+  });
+
+  it('never lets a task go back to where it came from, by any way', () => {
+    for (const start of TASK_STATES) {
+      const seen = new Set<TaskState>();
+      const queue = TASK_STATES.filter((to) => mayMove(start, to));
+      for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+        if (seen.has(at)) continue;
+        seen.add(at);
+        queue.push(...TASK_STATES.filter((to) => mayMove(at, to)));
+      }
+      expect(seen.has(start)).toBe(false);
+    }
+  });
+
+  it.each(TASK_STATES)('knows whether %s is terminal', (state) => {
+    expect(isTerminal(state)).toBe(TERMINAL.has(state));
+    if (isTerminal(state)) expect(TASK_STATES.some((to) => mayMove(state, to))).toBe(false);
+  });
+
+  it('leaves no state without a way to an end', () => {
+    for (const state of TASK_STATES) {
+      expect(isTerminal(state) || mayMove(state, 'success')).toBe(true);
+      expect(isTerminal(state) || mayMove(state, 'fail')).toBe(true);
+    }
+  });
+
+  it('lets nothing come back to submitting', () => {
+    expect(sourcesOf('submitting')).toEqual([]);
+    expect(sqlMayMove('submitting')).toBe('false');
+  });
+
+  it.each(TASK_STATES)('is the same in SQL: what may become %s', async (to) => {
+    const { results } = await env.DB.prepare(
+      `select value as state, ${sqlMayMove(to)} as may
+       from (select value, value as state from json_each(?1))`,
+    )
+      .bind(JSON.stringify(TASK_STATES))
+      .all<{ state: TaskState; may: number }>();
+    expect(results).toEqual(
+      TASK_STATES.map((state) => ({ state, may: mayMove(state, to) ? 1 : 0 })),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fileStore } from '../../../src/worker/archive/file-store.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import {
+  anAcceptance,
+  anIntent,
+  aSuccess,
+  aWord,
+  ID,
+  KIE_ID,
+  NOW,
+  OTHER_ID,
+  rows,
+  submittedTask,
+} from './builders.ts';
+
+const store = taskStore(env.DB);
+
+beforeEach(async () => {
+  await submittedTask();
+});
+
+describe("KIE's answer to a createTask", () => {
+  it('gives the task its id and lets it wait', async () => {
+    await store.recordAccepted(ID, anAcceptance, NOW + 5);
+    expect(await store.findByTaskId(KIE_ID)).toEqual({
+      ...anIntent(),
+      taskId: KIE_ID,
+      state: 'waiting',
+      updatedAt: NOW + 5,
+      askAt: NOW + 180_000,
+      answer: JSON.stringify(anAcceptance.data),
+      resultJson: undefined,
+      lostFiles: [],
+      facts: {},
+    });
+  });
+
+  it.each(['waiting', 'queuing', 'generating', 'success', 'fail'] as const)(
+    'that comes after a callback of %s attaches the id and keeps the state',
+    async (state) => {
+      await store.applyReport(aWord({ state, taskId: undefined }));
+      await store.recordAccepted(ID, anAcceptance, NOW + 5);
+      expect(await store.findByTaskId(KIE_ID)).toMatchObject({ id: ID, state });
+    },
+  );
+
+  it('that comes after the success leaves the time of the success as it is', async () => {
+    await store.applyReport(aSuccess({ now: NOW + 1000 }));
+    await store.recordAccepted(ID, anAcceptance, NOW + 5000);
+    expect(await fileStore(env.DB).find({ id: ID, n: 0 })).toMatchObject({
+      owedSince: NOW + 1000,
+    });
+  });
+
+  it('that is unknown leaves the task open for its callback', async () => {
+    await store.recordUnconfirmed(ID, NOW + 5, NOW + 100);
+    expect(await store.find(ID)).toMatchObject({ state: 'unconfirmed', taskId: undefined });
+    expect(await store.applyReport(aSuccess())).toMatchObject({ kind: 'applied' });
+    expect(await store.findByTaskId(KIE_ID)).toMatchObject({ state: 'success' });
+  });
+
+  it('that is a refusal ends the task with the code and the message', async () => {
+    await store.recordRefused(
+      ID,
+      { code: 402, msg: 'Credits insufficient', releaseKey: false },
+      NOW + 5,
+    );
+    expect(await store.find(ID)).toMatchObject({
+      state: 'refused',
+      facts: { failCode: '402', failMsg: 'Credits insufficient' },
+    });
+  });
+
+  it.each([
+    [
+      'refused',
+      () => store.recordRefused(ID, { code: 500, msg: 'late', releaseKey: false }, NOW + 9),
+    ],
+    ['unknown', () => store.recordUnconfirmed(ID, NOW + 9, NOW + 100)],
+  ])('that is %s changes nothing once a callback told the end', async (_kind, record) => {
+    await store.applyReport(aSuccess());
+    const before = await rows('select * from tasks');
+    await record();
+    expect(await rows('select * from tasks')).toEqual(before);
+  });
+
+  it('never takes the place of another taskId', async () => {
+    await store.recordAccepted(ID, anAcceptance, NOW + 5);
+    await store.recordAccepted(ID, { ...anAcceptance, taskId: 'another' }, NOW + 6);
+    expect(await store.find(ID)).toMatchObject({ taskId: KIE_ID });
+  });
+});
+
+describe('an intent', () => {
+  it.each([
+    ['an id of another length', { id: 'short' }],
+    ['a request that is not JSON', { id: OTHER_ID, request: '{' }],
+  ])('with %s is refused by the schema', async (_what, part) => {
+    await expect(submittedTask(part)).rejects.toThrow(/CHECK/);
+  });
+});

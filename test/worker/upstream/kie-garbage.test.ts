@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvelope, readReport } from '../../../src/worker/upstream/kie-wire.ts';
+
+const NOTHING = readReport({});
+const deep = (levels: number) =>
+  JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object;
+
+describe("KIE's report", () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'text'],
+    ['a number', 5],
+    ['a list', [1, 2]],
+    ['an empty object', {}],
+    ['data that is text', { code: 200, data: 'text' }],
+    ['data that is a list', { code: 200, data: [{ state: 'success' }] }],
+    ['a code that is an object', { code: { valueOf: 1, toString: 2 }, data: {} }],
+    ['a code that is infinite', { code: Infinity, data: {} }],
+    ['a prototype', JSON.parse('{"__proto__":{"state":"success"},"constructor":5}')],
+    ['data nested without end', { code: 200, data: { resultJson: deep(100_000) } }],
+  ])('of garbage does not throw and gives no task id: %s', (_what, body) => {
+    expect(readReport(body).taskId).toBeUndefined();
+  });
+
+  it('of fields that are all of the wrong type says nothing', () => {
+    const names = [...Object.keys(NOTHING), 'task_id', 'creditsConsumed'];
+    for (const wrong of [true, [], NaN, [5], { toString: 5 }]) {
+      const data = Object.fromEntries(names.map((name) => [name, wrong]));
+      const body = { code: 200, msg: '', data };
+      expect({ ...readReport(body), resultJson: undefined, state: undefined }).toEqual(NOTHING);
+    }
+  });
+});
+
+describe("KIE's envelope", () => {
+  it.each([
+    [
+      { code: 200, msg: 'a', data: 1 },
+      { code: 200, msg: 'a', data: 1 },
+    ],
+    [
+      { code: 200, message: 'a', data: 1 },
+      { code: 200, msg: 'a', data: 1 },
+    ],
+    [
+      { code: '402', msg: 'a', message: 'b', data: 1 },
+      { code: 402, msg: 'a', data: 1 },
+    ],
+    [
+      { code: 429, msg: 'a' },
+      { code: 429, msg: 'a', data: undefined },
+    ],
+    [
+      { code: 429, msg: 5, data: null },
+      { code: 429, msg: '', data: null },
+    ],
+    [{ msg: 'a', data: 1 }, undefined],
+    [{ code: 'no', data: 1 }, undefined],
+    [[], undefined],
+    [null, undefined],
+  ])('of %j is %j', (value, read) => {
+    expect(readEnvelope(value)).toEqual(read);
+  });
+});

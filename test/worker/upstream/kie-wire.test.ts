@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
+import { SEED_FAILURE, SEED_SUCCESS } from './seed-callbacks.ts';
+
+const NOTHING = readReport({});
+const data = (part: Record<string, unknown>) => ({ code: 200, msg: '', data: part });
+
+describe("KIE's report", () => {
+  it("is read in full from the seed page's success", () => {
+    expect(readReport(SEED_SUCCESS)).toEqual({
+      taskId: 'e989621f54392584b05867f87b160672',
+      state: 'success',
+      resultJson: '{"resultUrls":["https://example.com/generated-image.jpg"]}',
+      failCode: undefined,
+      failMsg: undefined,
+      costTime: 8,
+      createTime: 1755599634000,
+      completeTime: 1755599644000,
+      updateTime: 1755599644000,
+      consumeCredits: 100,
+      remainedCredits: 2510330,
+    });
+  });
+
+  it("is read in full from the seed page's failure", () => {
+    expect(readReport(SEED_FAILURE)).toEqual({
+      taskId: 'bd3a37c523149e4adf45a3ddb5faf1a8',
+      state: 'fail',
+      resultJson: undefined,
+      failCode: '500',
+      failMsg: 'Internal server error',
+      costTime: 0,
+      createTime: 1755596341000,
+      completeTime: 1755597081000,
+      updateTime: 1755597097000,
+      consumeCredits: 0,
+      remainedCredits: 2510430,
+    });
+  });
+
+  it('is read from a recorded task that waits, its nulls as nothing', () => {
+    const waiting = {
+      taskId: 't',
+      model: 'm',
+      state: 'waiting',
+      param: '{}',
+      resultJson: '',
+      failCode: null,
+      failMsg: null,
+      costTime: null,
+      completeTime: null,
+      createTime: 1777539190339,
+    };
+    expect(readReport(data(waiting))).toEqual({
+      ...NOTHING,
+      taskId: 't',
+      state: 'waiting',
+      resultJson: '',
+      createTime: 1777539190339,
+    });
+  });
+
+  it.each([
+    ['data.taskId', data({ taskId: 't' })],
+    ['data.task_id', data({ task_id: 't' })],
+    ['taskId', { code: 200, taskId: 't', data: {} }],
+    ['task_id', { code: 200, task_id: 't', data: null }],
+    ['taskId, with no data at all', { code: 200, taskId: 't' }],
+    ['data.taskId before the others', { ...data({ taskId: 't', task_id: 'x' }), taskId: 'y' }],
+    ['task_id where taskId is a number', { ...data({ taskId: 5, task_id: 't' }) }],
+  ])('has its task id in %s', (_where, body) => {
+    expect(readReport(body).taskId).toBe('t');
+  });
+
+  it.each([
+    [{ consumeCredits: 5 }, 5],
+    [{ creditsConsumed: 5 }, 5],
+    [{ consumeCredits: 0, creditsConsumed: 5 }, 0],
+    [{ creditsConsumed: 0.35 }, 0.35],
+    [{ consumeCredits: '5' }, undefined],
+    [{ consumeCredits: null, creditsConsumed: 0.4 }, 0.4],
+  ])('has its credits in %j', (part, credits) => {
+    expect(readReport(data(part)).consumeCredits).toBe(credits);
+  });
+
+  it.each([
+    ['500', '500'],
+    [500, '500'],
+    [null, undefined],
+    [{}, undefined],
+    ['', ''],
+  ])('reads the failCode %j as %j', (failCode, read) => {
+    expect(readReport(data({ failCode })).failCode).toBe(read);
+  });
+
+  it.each([
+    ['{"a":1}', '{"a":1}'],
+    [{ a: 1 }, '{"a":1}'],
+    ['', ''],
+    [null, undefined],
+    [5, undefined],
+  ])('reads the resultJson %j as %j', (resultJson, read) => {
+    expect(readReport(data({ resultJson })).resultJson).toBe(read);
+  });
+
+  it.each([
+    [200, { state: 'success' }, 'success'],
+    [200, { state: 'fail' }, 'fail'],
+    [501, { state: 'success' }, 'success'],
+    [200, { state: 'queuing' }, 'queuing'],
+    [200, { state: 'paused' }, undefined],
+    [501, { state: 'SUCCESS' }, undefined],
+    [501, {}, 'fail'],
+    ['501', {}, 'fail'],
+    [200, { resultJson: '{}' }, 'success'],
+    [200, { resultJson: '' }, undefined],
+    [200, {}, undefined],
+    [500, {}, undefined],
+    [200, { state: 'toString' }, undefined],
+  ])('with code %j and data %j is of state %s', (code, part, state) => {
+    expect(readReport({ code, msg: '', data: part }).state).toBe(state);
+  });
+
+  it.each([
+    ['no data', { code: 501, taskId: 't' }],
+    ['data that is null', { code: 501, taskId: 't', data: null }],
+  ])('of code 501 with %s is a failure', (_what, body) => {
+    expect(readReport(body)).toMatchObject({ taskId: 't', state: 'fail' });
+  });
+
+  it('without a code still tells its state', () => {
+    const { data: inner } = SEED_SUCCESS;
+    expect(readReport({ data: inner })).toMatchObject({ taskId: inner.taskId, state: 'success' });
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { redact } from '../../../src/worker/upstream/redact.ts';
+import { ORIGIN } from '../../support/edge.ts';
+
+const KEY = 'kie-key-that-must-not-leak';
+const ID = 'Zm9v_YmFy-aaaaaaaaaaaa';
+const TOKEN = 'tokenTOKEN_-0123456789tokenTOKEN_-012345678';
+const ADDRESS = `${ORIGIN}/callbacks/${ID}/${TOKEN}`;
+
+describe("of KIE's words", () => {
+  it.each([
+    ['as it is', ADDRESS],
+    ['with a query behind it', `${ADDRESS}?a=1#b`],
+    ['of an id that says its place', `${ORIGIN}/callbacks/1767225600000000-${ID}/${TOKEN}`],
+    ['of an edge under a path', `https://public.test/edge/callbacks/${ID}/${TOKEN}`],
+    ['in JSON', JSON.stringify({ callBackUrl: ADDRESS })],
+    ['with its slashes escaped', ADDRESS.replaceAll('/', String.raw`\/`)],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify({ param: ADDRESS }))],
+    ['escaped twice', ADDRESS.replaceAll('/', String.raw`\\\/`)],
+    ['percent-encoded', encodeURIComponent(ADDRESS)],
+    ['percent-encoded in lower case', encodeURIComponent(ADDRESS).replaceAll('%2F', '%2f')],
+    ['with its slashes as Unicode escapes', ADDRESS.replaceAll('/', String.raw`\u002f`)],
+    ['in capitals', ADDRESS.replace('callbacks', 'CALLBACKS')],
+    ['without its origin', `/callbacks/${ID}/${TOKEN}`],
+    ['in the midst of a sentence', `no answer from ${ADDRESS}, gave up`],
+    ['twice', `${ADDRESS} ${ADDRESS}`],
+  ])('the callback address goes no further, %s', (_how, text) => {
+    const left = redact(text, KEY);
+    expect(left).not.toContain(TOKEN);
+    expect(left).toMatch(/redacted/);
+  });
+
+  it.each([
+    ['alone', KEY],
+    ['behind its scheme', `Bearer ${KEY}`],
+    ['in JSON', JSON.stringify({ authorization: KEY })],
+    ['more than once', `${KEY}${KEY}, ${KEY}`],
+    ['beside the callback address', `${ADDRESS}?key=${KEY}`],
+  ])('the key goes no further, %s', (_how, text) => {
+    expect(redact(text, KEY)).not.toContain(KEY);
+  });
+
+  it('the key goes no further when it is full of signs', () => {
+    const signs = '$&.*+?^${}()|[]$1';
+    expect(redact(`a ${signs} b`, signs)).toBe('a redacted b');
+  });
+
+  it('what is left is the JSON that it was', () => {
+    const text = JSON.stringify({ msg: 'no', param: JSON.stringify({ callBackUrl: ADDRESS }) });
+    const { msg, param } = JSON.parse(redact(text, KEY)) as { msg: string; param: string };
+    expect(msg).toBe('no');
+    expect(JSON.parse(param)).toEqual({ callBackUrl: `${ORIGIN}/callbacks/redacted` });
+  });
+
+  it.each([
+    '',
+    'success',
+    '{"code":200,"data":{"taskId":"t1"}}',
+    'https://app.test/callbacks/mine',
+    `https://app.test/callbacks/${ID}/short`,
+    `https://edge.test/files/${ID}/0.mp4`,
+    'callbacks, and nothing else',
+  ])('anything else stays as it is: %j', (text) => {
+    expect(redact(text, KEY)).toBe(text);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { ForbiddenSourceError } from '../../../src/worker/upstream/result-source.ts';
+import { testEdge, type Responder } from '../../support/edge.ts';
+
+const HOST = 'tempfile.aiquickdraw.com';
+const FILE = `https://${HOST}/a.mp4`;
+const whole: Responder = () => new Response('bytes');
+
+function open(url: string, respond: Responder = whole, vars: Record<string, string> = {}) {
+  const edge = testEdge(respond, vars);
+  return { edge, opened: edge.deps.results.open(url) };
+}
+
+describe('a result', () => {
+  it.each([
+    'tempfile.aiquickdraw.com',
+    'file.aiquickdraw.com',
+    'tempfileb.aiquickdraw.com',
+    'static.aiquickdraw.com',
+    'tempfile.redpandaai.co',
+    'musicfile.kie.ai',
+  ])("is fetched from KIE's own %s", async (host) => {
+    const { edge, opened } = open(`https://${host}/a.mp4?x=1`);
+    expect(await (await opened).text()).toBe('bytes');
+    expect(edge.calls.map(({ url }) => url)).toEqual([`https://${host}/a.mp4?x=1`]);
+    expect(edge.deps.results.isFileHost(host)).toBe(true);
+  });
+
+  it.each([
+    `http://${HOST}/a.mp4`,
+    `ftp://${HOST}/a.mp4`,
+    'file:///etc/passwd',
+    'data:text/plain,hello',
+    `https://${HOST}:8443/a.mp4`,
+    `https://user@${HOST}/a.mp4`,
+    `https://user:password@${HOST}/a.mp4`,
+    `https://${HOST}@evil.test/a.mp4`,
+    'https://evil.test/a.mp4',
+    `https://${HOST}.evil.test/a.mp4`,
+    `https://x${HOST}/a.mp4`,
+    `https://x.${HOST}/a.mp4`,
+    `https://${HOST}./a.mp4`,
+    'https://aiquickdraw.com/a.mp4',
+    `https://evil.test/${HOST}/a.mp4`,
+    `https://evil.test\\@${HOST}/a.mp4`,
+    'https://127.0.0.1/a.mp4',
+    'https://2130706433/a.mp4',
+    'https://0x7f.1/a.mp4',
+    'https://[::1]/a.mp4',
+    'https://169.254.169.254/latest',
+    'https://[::ffff:10.0.0.1]/a.mp4',
+    'https://localhost/a.mp4',
+    'http://localhost/a.mp4',
+  ])('at %s is refused without a fetch', async (url) => {
+    const { edge, opened } = open(url);
+    await expect(opened).rejects.toThrow(ForbiddenSourceError);
+    expect(edge.calls).toEqual([]);
+  });
+
+  it.each(['', 'a.mp4', 'https://'])('at %j, which is no address, is refused', async (url) => {
+    const { edge, opened } = open(url);
+    await expect(opened).rejects.toThrow();
+    expect(edge.calls).toEqual([]);
+  });
+
+  it.each(['http://localhost:8788/a', 'http://127.0.0.1:1/a', 'http://[::1]:1/a', FILE])(
+    'at %s is fetched with INSECURE_LOCAL=1',
+    async (url) => {
+      expect((await open(url, whole, { INSECURE_LOCAL: '1' }).opened).status).toBe(200);
+    },
+  );
+
+  it.each([
+    'http://10.0.0.1/a',
+    'http://169.254.169.254/a',
+    'http://127.0.0.1.evil.test/a',
+    'http://localhost.evil.test/a',
+    `http://${HOST}/a.mp4`,
+    'https://evil.test/a.mp4',
+  ])('at %s is refused even with INSECURE_LOCAL=1', async (url) => {
+    const { edge, opened } = open(url, whole, { INSECURE_LOCAL: '1' });
+    await expect(opened).rejects.toThrow(ForbiddenSourceError);
+    expect(edge.calls).toEqual([]);
+  });
+
+  it('on a host of FILE_HOSTS is fetched, and only there', async () => {
+    const vars = { FILE_HOSTS: 'cdn.test, other.test' };
+    expect((await open('https://cdn.test/a', whole, vars).opened).status).toBe(200);
+    await expect(open(FILE, whole, vars).opened).rejects.toThrow(/FILE_HOSTS/);
+  });
+});

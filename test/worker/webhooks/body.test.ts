@@ -1,0 +1,172 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import { sendCallback, quietEdge } from '../callbacks/builders.ts';
+import { SEED_FAILURE, SEED_SUCCESS } from '../upstream/seed-callbacks.ts';
+import { ORIGIN, SEED_MODEL } from '../../support/edge.ts';
+import {
+  aWord,
+  ID,
+  KIE_ID,
+  NOW,
+  submittedTask,
+  succeededTask,
+  toCallBack,
+} from '../tasks/builders.ts';
+import { deliveringEdge, ok, owedDelivery, refusing, type DeliveringEdge } from './builders.ts';
+
+type Body = { code: number; msg: string; data: Record<string, unknown> };
+
+const bodies = ({ sent }: DeliveringEdge) => sent.map(({ body }) => JSON.parse(body) as Body);
+
+/** KIE's own callback goes in; what the caller gets comes out. */
+async function passedOn(
+  seed: typeof SEED_SUCCESS | typeof SEED_FAILURE,
+): Promise<Body | undefined> {
+  const edge = deliveringEdge(ok);
+  const { callBackUrl, ...rest } = JSON.parse(seed.data.param) as { callBackUrl: string };
+  await submittedTask({
+    request: JSON.stringify({ ...rest, callBackUrl }),
+    receiver: new URL(callBackUrl).origin,
+    origin: 'https://edge.example.net',
+  });
+  // As KIE sends it: with the address in it that KIE was given.
+  const own = seed.data.param.replace(callBackUrl, `${ORIGIN}/callbacks/x/y`);
+  await sendCallback(edge, { ...seed, data: { ...seed.data, param: own } });
+  const row = await env.DB.prepare('select count(*) as owed from files').first<{ owed: number }>();
+  if (row?.owed === 1)
+    await edge.deps.nudgeDeliver(
+      (await edge.deps.store.files.recordStored(
+        { id: ID, n: 0 },
+        { size: 9, mediaType: 'image/jpeg' },
+        NOW,
+      )) ?? [],
+    );
+  await edge.run();
+  return bodies(edge)[0];
+}
+
+describe('the body', () => {
+  it("of a success is KIE's own, field for field, with a link that stays and its number", async () => {
+    const link = `https://edge.example.net/files/${ID}/0.jpg`;
+    expect(await passedOn(SEED_SUCCESS)).toEqual({
+      ...SEED_SUCCESS,
+      data: {
+        ...SEED_SUCCESS.data,
+        resultJson: JSON.stringify({ resultUrls: [link] }),
+        sequence: 1,
+      },
+    });
+  });
+
+  it("of a failure is KIE's own, field for field, with its number", async () => {
+    expect(await passedOn(SEED_FAILURE)).toEqual({
+      ...SEED_FAILURE,
+      data: { ...SEED_FAILURE.data, sequence: 1 },
+    });
+  });
+
+  it('reads as the callback of KIE that it stands for', async () => {
+    const body = await passedOn(SEED_FAILURE);
+    expect(readReport(body)).toEqual(readReport(SEED_FAILURE));
+  });
+
+  it('names the files whose copy was given up', async () => {
+    const edge = deliveringEdge(ok);
+    await succeededTask(toCallBack());
+    await edge.deps.nudgeDeliver(
+      await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW),
+    );
+    await edge.run();
+    expect(bodies(edge)[0]?.data).toMatchObject({ state: 'success', lostFiles: [0] });
+  });
+
+  it('of a task whose end KIE forgot says so, and calls it no failure', async () => {
+    const edge = deliveringEdge(ok);
+    await submittedTask(toCallBack());
+    await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
+    await edge.deps.store.tasks.end(ID, 'expired_unknown', NOW);
+    await edge.run();
+    expect(bodies(edge)).toEqual([
+      {
+        code: 504,
+        msg: 'KIE forgot the task before it told how it ended.',
+        data: {
+          taskId: KIE_ID,
+          model: SEED_MODEL,
+          state: 'expired_unknown',
+          param: expect.any(String),
+          costTime: null,
+          completeTime: null,
+          createTime: NOW,
+          updateTime: NOW,
+          sequence: 1,
+        },
+      },
+    ]);
+  });
+
+  it('is the same at every try', async () => {
+    const edge = deliveringEdge(refusing(500));
+    await owedDelivery(edge);
+    await edge.run();
+    expect(new Set(edge.sent.map(({ body }) => body)).size).toBe(1);
+    expect(new Set(edge.sent.map(({ headers }) => headers.get('webhook-id'))).size).toBe(1);
+    expect(new Set(edge.sent.map(({ headers }) => headers.get('webhook-timestamp'))).size).toBe(10);
+  });
+
+  it('has fresh links at every try where links are signed', async () => {
+    const edge = deliveringEdge(refusing(500), { FILES_ACCESS: 'signed' });
+    await succeededTask(toCallBack());
+    await edge.deps.nudgeDeliver(
+      (await edge.deps.store.files.recordStored(
+        { id: ID, n: 0 },
+        { size: 9, mediaType: 'a/b' },
+        NOW,
+      )) ?? [],
+    );
+    await edge.run();
+    for (const [i, { data }] of bodies(edge).entries())
+      expect(Number(data['linksExpireAt'])).toBeGreaterThan(edge.sent[i]?.at ?? Infinity);
+    expect(bodies(edge)).toHaveLength(10);
+  });
+
+  it('tells the balance where everybody is let in, and to nobody else', async () => {
+    const edge = deliveringEdge(ok);
+    const end = { state: 'fail' as const, remainedCredits: 7, taskId: 't2' };
+    await submittedTask({ ...toCallBack(), client: 'user:ann' });
+    const outcome = await taskStore(env.DB).applyReport(aWord(end));
+    await edge.deps.nudgeDeliver(outcome.kind === 'applied' ? outcome.toDeliver : []);
+    await edge.run();
+    expect(bodies(edge)[0]?.data).not.toHaveProperty('remainedCredits');
+  });
+
+  it('never holds the address that KIE was given', async () => {
+    const body = JSON.stringify(await passedOn(SEED_SUCCESS));
+    expect(body).not.toContain('/callbacks/');
+  });
+});
+
+describe('what is not known yet', () => {
+  it('is not told: without a taskId the try fails and comes again', async () => {
+    const edge = deliveringEdge(ok);
+    await submittedTask(toCallBack());
+    const outcome = await taskStore(env.DB).applyReport(
+      aWord({ state: 'fail', taskId: undefined }),
+    );
+    await edge.deps.nudgeDeliver(outcome.kind === 'applied' ? outcome.toDeliver : []);
+    await edge.run(1000);
+    expect(edge.sent).toEqual([]);
+    await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
+    await edge.run();
+    expect(bodies(edge)[0]?.data['taskId']).toBe(KIE_ID);
+  });
+
+  it('and a quiet edge sends nothing by itself', async () => {
+    const edge = quietEdge();
+    await submittedTask(toCallBack());
+    await sendCallback(edge, SEED_FAILURE);
+    expect(edge.calls).toEqual([]);
+  });
+});

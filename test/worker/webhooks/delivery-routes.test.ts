@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { issueReadToken } from '../../../src/worker/auth/read-token.ts';
+import { ADMIN_TOKEN, bearer, closedEdge, dataOf, makeClient, typeOf } from '../auth/builders.ts';
+import type { TestEdge } from '../../support/edge.ts';
+import { ID, KIE_ID, NOW, OTHER_ID, RECEIVER, submittedTask } from '../tasks/builders.ts';
+import {
+  aDelivery,
+  aTry,
+  COPY,
+  DELIVERED,
+  GIVEN_UP,
+  owed,
+  RETRIED,
+  taskToTell,
+} from './delivery-builders.ts';
+
+const OTHER_KIE_ID = 'ffffffffffffffffffffffffffffffff';
+
+type Headers = Record<string, string>;
+
+/** An edge with a server that was let in, and another beside it. */
+async function twoServers() {
+  const edge = closedEdge({ ADMIN_TOKEN });
+  const [owner, other] = [await makeClient(edge), await makeClient(edge)];
+  const client = `token:${owner.id}`;
+  return { edge, client, mine: bearer(owner.token), theirs: bearer(other.token) };
+}
+
+const list = (edge: TestEdge, headers: Headers, taskId = KIE_ID, query = '') =>
+  edge.request(`/api/v1/jobs/${taskId}/deliveries${query}`, { headers });
+const replay = (edge: TestEdge, id: string, headers: Headers, taskId = KIE_ID, query = '') =>
+  edge.request(`/api/v1/jobs/${taskId}/deliveries/${id}/replay${query}`, {
+    method: 'POST',
+    headers,
+  });
+const listed = async (response: Response) =>
+  (await dataOf<{ deliveries: Record<string, unknown>[] }>(response)).deliveries;
+
+describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
+  it('shows a callback that is owed, before any try', async () => {
+    const { edge, client, mine } = await twoServers();
+    const id = await aDelivery({ client });
+    const response = await list(edge, mine);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await dataOf(response)).toEqual({
+      deliveries: [
+        {
+          id,
+          taskId: KIE_ID,
+          sequence: 1,
+          receiver: RECEIVER,
+          state: 'owed',
+          attempts: 0,
+          createdAt: NOW,
+          nextAttemptAt: NOW,
+          replayedAt: null,
+          endedAt: null,
+          note: null,
+          tries: [],
+        },
+      ],
+    });
+  });
+
+  it('shows each try at it, the first one first', async () => {
+    const { edge, client, mine } = await twoServers();
+    const id = await aDelivery({ client });
+    await aTry(id, RETRIED, { status: null, error: 'no answer within 15000 ms', answer: '' });
+    await aTry(id, DELIVERED, { at: NOW + 6000, ms: 12, status: 204, answer: '' });
+    expect(await listed(await list(edge, mine))).toMatchObject([
+      {
+        state: 'delivered',
+        attempts: 2,
+        nextAttemptAt: null,
+        endedAt: NOW + 6012,
+        tries: [
+          { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no answer within 15000 ms' },
+          { n: 2, at: NOW + 6000, ms: 12, status: 204, error: null, answer: '' },
+        ],
+      },
+    ]);
+  });
+
+  it('shows every callback of a task, the first one first', async () => {
+    const { edge, client, mine } = await twoServers();
+    await taskToTell({ client });
+    const { files } = edge.deps.store;
+    await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await files.recordStored({ id: ID, n: 0 }, COPY, NOW + 5);
+    const deliveries = await listed(await list(edge, mine));
+    expect(deliveries).toMatchObject([
+      { sequence: 1, createdAt: NOW },
+      { sequence: 2, createdAt: NOW + 5 },
+    ]);
+    expect(new Set(deliveries.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('shows none before the task has ended, and none where nobody is to be called back', async () => {
+    const { edge, client, mine } = await twoServers();
+    await submittedTask({ client });
+    await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW, undefined);
+    expect(await listed(await list(edge, mine))).toEqual([]);
+  });
+
+  it('is for the client that made the task, and for the operator', async () => {
+    const { edge, client, mine, theirs } = await twoServers();
+    const id = await aDelivery({ client });
+    for (const headers of [mine, bearer(ADMIN_TOKEN)])
+      expect(await listed(await list(edge, headers))).toMatchObject([{ id }]);
+    expect(await typeOf(await list(edge, theirs))).toEqual([422, 'task_not_found']);
+    expect(await typeOf(await list(edge, mine, 'unknown'))).toEqual([422, 'task_not_found']);
+    expect(await typeOf(await list(edge, {}))).toEqual([401, 'unauthorized']);
+  });
+
+  it('is not opened by a read token', async () => {
+    const { edge, client, theirs } = await twoServers();
+    await aDelivery({ client });
+    const token = await issueReadToken(edge.deps.keys.read, KIE_ID, NOW);
+    const query = `?readToken=${token}`;
+    const headers = { 'x-read-token': token };
+    expect((await list(edge, {}, KIE_ID, query)).status).toBe(401);
+    expect((await list(edge, headers)).status).toBe(401);
+    expect((await list(edge, bearer(token))).status).toBe(401);
+    expect((await list(edge, { ...theirs, ...headers }, KIE_ID, query)).status).toBe(422);
+  });
+});
+
+describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
+  it('owes a callback again under the same id, with all its tries before it, and nudges the queue', async () => {
+    const { edge, client, mine } = await twoServers();
+    const id = await aDelivery({ client });
+    await aTry(id, RETRIED);
+    await aTry(id, GIVEN_UP, { at: NOW + 6000 });
+    edge.clock.now += 60_000;
+    const response = await replay(edge, id, mine);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const again = await dataOf(response);
+    expect(again).toMatchObject({
+      id,
+      sequence: 1,
+      state: 'owed',
+      attempts: 2,
+      replayedAt: edge.clock.now,
+      nextAttemptAt: edge.clock.now,
+      endedAt: null,
+      note: null,
+      tries: [{ n: 1 }, { n: 2 }],
+    });
+    expect(await listed(await list(edge, mine))).toEqual([again]);
+    expect(await owed(id)).toMatchObject({ tries: 0, round: edge.clock.now });
+    expect(edge.deliveryNudges).toEqual([
+      { tries: [{ delivery: id, round: edge.clock.now, made: 0, hasTurn: true }], waitMs: 0 },
+    ]);
+  });
+
+  it.each([
+    ['was delivered', DELIVERED],
+    ['is owed still', RETRIED],
+  ])('repeats one that %s', async (_what, outcome) => {
+    const { edge, client, mine } = await twoServers();
+    const id = await aDelivery({ client });
+    await aTry(id, outcome);
+    expect(await dataOf(await replay(edge, id, mine))).toMatchObject({ id, state: 'owed' });
+    expect(edge.deliveryNudges).toHaveLength(1);
+  });
+
+  it('is taken once a minute for one callback, and says when to come again', async () => {
+    const { edge, client, mine } = await twoServers();
+    const id = await aDelivery({ client });
+    expect((await replay(edge, id, mine)).status).toBe(200);
+    for (const [afterMs, seconds] of [
+      [0, '60'],
+      [20_500, '40'],
+      [39_499, '1'],
+    ] as const) {
+      edge.clock.now += afterMs;
+      const response = await replay(edge, id, mine);
+      expect(response.headers.get('retry-after')).toBe(seconds);
+      expect(await typeOf(response)).toEqual([429, 'rate_limited']);
+    }
+    expect(edge.deliveryNudges).toHaveLength(1);
+    edge.clock.now += 1;
+    expect((await replay(edge, id, mine)).status).toBe(200);
+    expect(edge.deliveryNudges).toHaveLength(2);
+  });
+
+  it('does not hold up another callback', async () => {
+    const { edge, client, mine } = await twoServers();
+    const one = await aDelivery({ client });
+    const other = await aDelivery({ client, id: OTHER_ID, taskId: OTHER_KIE_ID });
+    expect((await replay(edge, one, mine)).status).toBe(200);
+    expect((await replay(edge, other, mine, OTHER_KIE_ID)).status).toBe(200);
+  });
+
+  it("finds the task's own callbacks and no others", async () => {
+    const { edge, client, mine } = await twoServers();
+    await aDelivery({ client });
+    const other = await aDelivery({ client, id: OTHER_ID, taskId: OTHER_KIE_ID });
+    for (const id of [other, 'msg_unknown', '%'])
+      expect(await typeOf(await replay(edge, id, mine))).toEqual([404, 'not_found']);
+    expect(edge.deliveryNudges).toEqual([]);
+  });
+
+  it('is for the client that made the task, and for the operator; a read token does not do', async () => {
+    const { edge, client, mine, theirs } = await twoServers();
+    const id = await aDelivery({ client });
+    const token = await issueReadToken(edge.deps.keys.read, KIE_ID, NOW);
+    const header = { 'x-read-token': token };
+    const query = `?readToken=${token}`;
+    expect(await typeOf(await replay(edge, id, theirs))).toEqual([422, 'task_not_found']);
+    expect((await replay(edge, id, { ...theirs, ...header }, KIE_ID, query)).status).toBe(422);
+    expect((await replay(edge, id, header, KIE_ID, query)).status).toBe(401);
+    expect((await replay(edge, id, bearer(token))).status).toBe(401);
+    expect(await owed(id)).toMatchObject({ tries: 0, round: 0 });
+    expect(edge.deliveryNudges).toEqual([]);
+    expect((await replay(edge, id, bearer(ADMIN_TOKEN))).status).toBe(200);
+    edge.clock.now += 60_000;
+    expect((await replay(edge, id, mine)).status).toBe(200);
+  });
+});

@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { afterTry, readRetryAfter } from '../../../src/worker/webhooks/delivery-schedule.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
+import { testSettings } from '../../support/edge.ts';
+
+const { waitsMs } = testSettings().deliveries;
+const status = fc.option(fc.integer({ min: 100, max: 599 }), { nil: undefined });
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const failing = status.filter((s) => s === undefined || s < 200 || (s >= 300 && s !== 410));
+const retryAfterMs = fc.option(fc.nat(10 * DAY_MS), { nil: undefined });
+
+describe('the schedule', () => {
+  it('is ten tries over 75 hours or more, whatever chance says', () => {
+    fc.assert(
+      fc.property(fc.array(random, { minLength: 10, maxLength: 10 }), failing, (dice, answer) => {
+        const steps = dice.map((die, i) =>
+          afterTry({ status: answer, retryAfterMs: undefined }, i + 1, waitsMs, die),
+        );
+        const waits = steps.flatMap((step) => (step.kind === 'retry' ? [step.waitMs] : []));
+        expect(waits).toHaveLength(9);
+        expect(steps[9]).toEqual({ kind: 'give_up' });
+        expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(75 * HOUR_MS);
+      }),
+    );
+  });
+
+  it('only ever waits longer than it says, a fifth at most, and a day for who asks for it', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        failing,
+        retryAfterMs,
+        random,
+        (n, s, ask, die) => {
+          const step = afterTry({ status: s, retryAfterMs: ask }, n, waitsMs, die);
+          if (step.kind !== 'retry') throw new Error(step.kind);
+          const wait = waitsMs[n - 1] ?? 0;
+          const least = Math.max(wait, Math.min(ask ?? 0, DAY_MS));
+          expect(step.waitMs).toBeGreaterThanOrEqual(least);
+          expect(step.waitMs).toBeLessThanOrEqual(Math.ceil(least + wait * 0.2));
+        },
+      ),
+    );
+  });
+
+  it('ends by every 2xx and by 410, and by nothing else before its time', () => {
+    fc.assert(
+      fc.property(status, fc.integer({ min: 1, max: 9 }), random, (s, n, die) => {
+        const { kind } = afterTry({ status: s, retryAfterMs: undefined }, n, waitsMs, die);
+        const isSuccess = s !== undefined && s >= 200 && s < 300;
+        expect(kind).toBe(isSuccess ? 'delivered' : s === 410 ? 'gone' : 'retry');
+      }),
+    );
+  });
+
+  it('is one try where there are no waits', () => {
+    const answer = { status: 500, retryAfterMs: undefined };
+    expect(afterTry(answer, 1, [], 0)).toEqual({ kind: 'give_up' });
+  });
+});
+
+describe('Retry-After', () => {
+  const NOW = Date.UTC(2026, 0, 1);
+  it.each([
+    [null, undefined],
+    ['', undefined],
+    ['0', 0],
+    [' 7 ', 7000],
+    ['1.5', undefined],
+    ['-1', undefined],
+    ['soon', undefined],
+    ['2026', 2_026_000],
+    ['Thu, 01 Jan 2026 00:00:09 GMT', 9000],
+    ['Thursday, 01-Jan-26 00:00:09 GMT', 9000],
+    ['Thu, 01 Jan 2025 00:00:00 GMT', 0],
+    ['Thu, 99 Jan 2026 00:00:00 GMT', undefined],
+    ['99999999999999999999', 1e23],
+  ])('%j is %j ms', (header, ms) => {
+    expect(readRetryAfter(header, NOW)).toBe(ms);
+  });
+});

@@ -1,0 +1,196 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import { fileStore } from '../../../src/worker/archive/file-store.ts';
+import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
+import { testEdge } from '../../support/edge.ts';
+import {
+  aSuccess,
+  aWord,
+  CLIP_URL,
+  countOf,
+  ID,
+  KIE_ID,
+  NOW,
+  RECEIVER,
+  rows,
+  submittedTask,
+  succeededTask,
+  toCallBack,
+} from '../tasks/builders.ts';
+
+const tasks = taskStore(env.DB);
+const files = fileStore(env.DB);
+const STORED = { size: 9, mediaType: 'video/mp4' };
+
+const owed = () =>
+  rows(
+    'select task, sequence, client, receiver, state, attempts, next_attempt_at as due from deliveries',
+  );
+
+const A_DELIVERY = {
+  task: ID,
+  sequence: 1,
+  client: 'open',
+  receiver: RECEIVER,
+  state: 'owed',
+  attempts: 0,
+};
+
+/** A success of two files. */
+const TWO_FILES = {
+  result: {
+    resultJson: `{"resultUrls":["/files/${ID}/0.mp4","/files/${ID}/1.mp4"]}`,
+    files: [0, 1].map((n) => ({ n, ext: 'mp4', sourceUrl: `${CLIP_URL}?${n}` })),
+  },
+};
+
+describe('a callback is owed', () => {
+  it('once the last file of a success is in R2, and not before', async () => {
+    await succeededTask(toCallBack(), TWO_FILES);
+    expect(await owed()).toEqual([]);
+    expect(await files.recordStored({ id: ID, n: 1 }, STORED, NOW + 5)).toEqual([]);
+    const tries = await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
+    expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
+    expect(tries).toEqual([
+      { delivery: expect.stringMatching(/^msg_[0-9a-f]{32}$/), round: 0, made: 0 },
+    ]);
+  });
+
+  it('once the copies that failed are given up', async () => {
+    await succeededTask(toCallBack(), TWO_FILES);
+    await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
+    const tries = await files.recordGivenUp({ id: ID, n: 1 }, 'gone', NOW + 9);
+    expect(tries).toHaveLength(1);
+    expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
+  });
+
+  it.each([
+    ['a failure', aWord({ state: 'fail' })],
+    [
+      'a success without files',
+      aSuccess({ result: { resultJson: '{"resultObject":{}}', files: [] } }),
+    ],
+    ['a success without a result', aWord({ state: 'success' })],
+  ])('at once for %s', async (_what, report) => {
+    await submittedTask(toCallBack());
+    expect(await tasks.applyReport(report)).toMatchObject({
+      kind: 'applied',
+      owed: [],
+      toDeliver: [{ round: 0, made: 0 }],
+    });
+    expect(await owed()).toEqual([{ ...A_DELIVERY, due: report.now }]);
+  });
+
+  it('for a task whose end KIE forgot', async () => {
+    await submittedTask(toCallBack());
+    await tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
+    await tasks.end(ID, 'expired_unknown', NOW + 9);
+    expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
+  });
+
+  it('a second time, with the next number, for a result that follows its success', async () => {
+    await submittedTask(toCallBack());
+    await tasks.applyReport(aWord({ state: 'success' }));
+    await tasks.applyReport(aSuccess());
+    await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
+    expect((await owed()).map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+});
+
+describe('no callback is owed', () => {
+  it.each([
+    ['to nobody', {}],
+    ['where callBackUrl is empty', { request: '{"model":"m","callBackUrl":"","input":{}}' }],
+  ])('%s', async (_what, part) => {
+    await submittedTask(part);
+    await tasks.applyReport(aWord({ state: 'fail' }));
+    expect(await countOf('deliveries')).toBe(0);
+  });
+
+  it.each(['waiting', 'queuing', 'generating'] as const)('while a task is %s', async (state) => {
+    await submittedTask(toCallBack());
+    await tasks.applyReport(aWord({ state }));
+    expect(await countOf('deliveries')).toBe(0);
+  });
+
+  it('for what KIE refused, or never confirmed: createTask answered that', async () => {
+    await submittedTask(toCallBack());
+    await tasks.recordRefused(ID, { code: 402, msg: 'no', releaseKey: false }, NOW);
+    await submittedTask({ ...toCallBack(), id: 'task-id-bbbbbbbbbbbbbb' });
+    await tasks.end('task-id-bbbbbbbbbbbbbb', 'never_confirmed', NOW);
+    expect(await countOf('deliveries')).toBe(0);
+  });
+
+  it.each([
+    ['the same end', aWord({ state: 'fail' })],
+    ['another end', aSuccess()],
+    ['progress', aWord({ state: 'waiting' })],
+    ['no state', aWord({})],
+  ])('once more for %s that comes after a failure', async (_what, late) => {
+    await submittedTask(toCallBack());
+    await tasks.applyReport(aWord({ state: 'fail' }));
+    await tasks.applyReport({ ...late, body: '{}' });
+    expect(await countOf('deliveries')).toBe(1);
+    expect(await countOf('files')).toBe(0);
+  });
+
+  it('once more for a copy that is recorded twice', async () => {
+    await succeededTask(toCallBack());
+    await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
+    expect(await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9)).toEqual([]);
+    expect(await files.recordGivenUp({ id: ID, n: 0 }, 'late', NOW + 9)).toEqual([]);
+    expect(await countOf('deliveries')).toBe(1);
+  });
+});
+
+describe('the queue is nudged', () => {
+  it('by the callback that ends a task without files', async () => {
+    const edge = quietEdge();
+    await submittedTask(toCallBack());
+    await sendCallback(edge, successBody({ state: 'fail', resultJson: '' }));
+    expect(edge.deliveryNudges).toEqual([
+      { tries: [{ delivery: expect.any(String), round: 0, made: 0 }], waitMs: 0 },
+    ]);
+    expect(edge.nudges).toEqual([]);
+  });
+
+  it('by the copy that is the last of its task', async () => {
+    const edge = testEdge(() => new Response('123456789', { headers: { 'content-length': '9' } }));
+    await succeededTask(toCallBack());
+    await archiveFile(edge.deps, { id: ID, n: 0 });
+    expect(edge.deliveryNudges).toHaveLength(1);
+  });
+
+  it('not by a task that nobody wants to hear of', async () => {
+    const edge = quietEdge();
+    await submittedTask();
+    await sendCallback(edge, successBody({ state: 'fail', resultJson: '' }));
+    expect(edge.deliveryNudges).toEqual([]);
+  });
+});
+
+describe('the receiver of a task', () => {
+  it.each([
+    ['https://App.Example.com/a?b=https://other.test/', 'https://app.example.com'],
+    ['https://example.com?x', 'https://example.com'],
+    ['http://127.0.0.1:9000/hook', 'http://127.0.0.1:9000'],
+  ])('of %s is %s', async (callBackUrl, receiver) => {
+    const edge = testEdge(() => Response.json({ code: 200, data: { taskId: 't1' } }), {
+      INSECURE_LOCAL: '1',
+    });
+    const body = {
+      model: 'kling/v2-5-turbo-text-to-video-pro',
+      callBackUrl,
+      input: { prompt: 'a' },
+    };
+    const headers = { 'content-type': 'application/json' };
+    await edge.request('/api/v1/jobs/createTask', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    expect(await rows('select receiver from tasks')).toEqual([{ receiver }]);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { receiverClient } from '../../../src/worker/webhooks/webhook-client.ts';
+import { testSettings } from '../../support/edge.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const APP = { client: 'open', receiver: 'https://app.example.com' };
+
+/** What came of a call, and which addresses were fetched. */
+async function call(address: string, vars: Record<string, string> = {}) {
+  const fetched: { url: string; redirect: string }[] = [];
+  const client = receiverClient(testSettings(vars), async (input, init) => {
+    const { url, redirect, method } = new Request(input, init);
+    fetched.push({ url, redirect });
+    return new Response(method);
+  });
+  const request = { address, headers: {}, body: '{}', ownOrigins: ['https://edge.example.net'] };
+  return { answer: await client.send(APP, request, NOW), fetched };
+}
+
+describe('a callBackUrl', () => {
+  it('is called by POST, and where it redirects to is not', async () => {
+    const { answer, fetched } = await call('https://app.example.com/hook');
+    expect(answer).toEqual({
+      status: 200,
+      retryAfterMs: undefined,
+      error: undefined,
+      text: 'POST',
+    });
+    expect(fetched).toEqual([{ url: 'https://app.example.com/hook', redirect: 'manual' }]);
+  });
+
+  it.each([
+    'http://app.example.com/hook',
+    'https://127.0.0.1/hook',
+    'https://[::1]/hook',
+    'https://10.0.0.1/hook',
+    'https://169.254.169.254/latest',
+    'https://2130706433/',
+    'https://localhost/hook',
+    'https://db.internal/hook',
+    'https://app.example.com:8443/hook',
+    'https://user:pass@app.example.com/hook',
+    'https://edge.example.net/callbacks/a/b',
+    'ftp://app.example.com/hook',
+    'app.example.com',
+    '',
+  ])('%j is not called, whatever was allowed when the task was made', async (address) => {
+    const { answer, fetched } = await call(address);
+    expect(fetched).toEqual([]);
+    expect(answer).toMatchObject({
+      status: undefined,
+      error: expect.stringMatching(/^callBackUrl must/),
+    });
+  });
+
+  it('on this machine is called with INSECURE_LOCAL', async () => {
+    const { fetched } = await call('http://127.0.0.1:9000/hook', { INSECURE_LOCAL: '1' });
+    expect(fetched).toHaveLength(1);
+  });
+});
+
+describe('tries under way', () => {
+  it('are counted for each receiver of each client', async () => {
+    const answer = Promise.withResolvers<Response>();
+    const client = receiverClient(testSettings(), () => answer.promise);
+    const request = { address: `${APP.receiver}/`, headers: {}, body: '{}', ownOrigins: [] };
+    const tries = [client.send(APP, request, NOW), client.send(APP, request, NOW)];
+    expect(client.underWay(APP)).toBe(2);
+    expect(client.underWay({ ...APP, client: 'user:ann' })).toBe(0);
+    expect(client.underWay({ ...APP, receiver: 'https://other.example.com' })).toBe(0);
+    answer.resolve(new Response());
+    await Promise.all(tries);
+    expect(client.underWay(APP)).toBe(0);
+  });
+});
