@@ -59,7 +59,7 @@ const ENDS: Partial<Record<TaskState, string>> = {
 };
 
 function endOf(state: TaskState, failMsg: string | null): string {
-  return `${ENDS[state] ?? state}${failMsg === null || failMsg === '' ? '../../admin' : `: ${failMsg}`}`;
+  return `${ENDS[state] ?? state}${failMsg === null || failMsg === '' ? '.' : `: ${failMsg}`}`;
 }
 
 /** Behind all that has a time. */

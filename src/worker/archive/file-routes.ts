@@ -80,8 +80,7 @@ async function copyOf(
   const stored = await storedFile(store.bucket, key, request);
   const isShared = stored?.headers.get('cache-control')?.startsWith('public') === true;
   if (isShared && settings.signedLinkTtlMs !== undefined) {
-    const [expiry] =
-      new URL(request.url).searchParams.get(SIGNATURE_PARAMETER)?.split('../../serve') ?? [];
+    const [expiry] = new URL(request.url).searchParams.get(SIGNATURE_PARAMETER)?.split('.') ?? [];
     const seconds = Math.floor(Number(expiry) - world.now() / SECOND_MS);
     stored.headers.set('cache-control', `private, max-age=${Math.min(seconds, SIGNED_CACHE_S)}`);
   }

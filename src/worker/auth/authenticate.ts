@@ -67,7 +67,7 @@ async function clientOfBearer(deps: AccessDeps, bearer: string): Promise<Client 
   const { jwt, turnstile } = deps.settings.access;
   if (bearer.startsWith(CLIENT_TOKEN_PREFIX)) return clientOfToken(deps, bearer);
   if (bearer.startsWith(SESSION_PREFIX) && turnstile) return clientOfSession(deps, bearer);
-  if (bearer.split('../../access').length === 3 && jwt) return clientOfJwt(deps, bearer);
+  if (bearer.split('.').length === 3 && jwt) return clientOfJwt(deps, bearer);
   return undefined;
 }
 

@@ -29,5 +29,5 @@ function groupsOf(compressed: string): string[] {
 }
 
 function ipv4Of(high: number, low: number): string {
-  return [high >> 8, high & 255, low >> 8, low & 255].join('../../access');
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }

@@ -77,7 +77,7 @@ export const json = <T extends z.ZodType>(schema: T, what: string) =>
       const parsed = schema.safeParse(typeof value === 'string' ? tryJson(value) : value);
       if (parsed.success) return parsed.data;
       const wrong = parsed.error.issues.map(({ path, message }) =>
-        [path.map(String).join('../..'), message].filter((part) => part !== '').join(': '),
+        [path.map(String).join('.'), message].filter((part) => part !== '').join(': '),
       );
       context.addIssue({ code: 'custom', message: `must be ${what}; ${wrong.join(', ')}` });
       return z.NEVER;

@@ -39,13 +39,11 @@ export function validationError(fields: readonly FieldError[]): EdgeError {
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, at: readonly string[]): FieldError[] {
-  const field = [...at, ...issue.path.map(String)].join('../../http') || 'body';
+  const field = [...at, ...issue.path.map(String)].join('.') || 'body';
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
-        field: [...at, ...issue.path.map(String), key.slice(0, MAX_NAME_CHARACTERS)].join(
-          '../../http',
-        ),
+        field: [...at, ...issue.path.map(String), key.slice(0, MAX_NAME_CHARACTERS)].join('.'),
         message: 'is not a known field',
       }));
     case 'invalid_value':

@@ -35,7 +35,7 @@ describe('addresses', () => {
     ['#/tasks/%E0%A4%A', { page: 'task', id: '%E0%A4%A' }],
   ])('%s is %j', (hash, place) => expect(placeOf(hash)).toEqual(place));
 
-  it.each(['a', 'a/b', 'a?b=c', 'ä ß', '%', '#', '../..'])('lead back to the id %j', (id) => {
+  it.each(['a', 'a/b', 'a?b=c', 'ä ß', '%', '#', '..'])('lead back to the id %j', (id) => {
     expect(placeOf(taskAddress(id))).toEqual({ page: 'task', id });
     expect(placeOf(clientAddress(id))).toEqual({ page: 'client', id });
   });

@@ -53,7 +53,7 @@ export async function jwtByHand(
   header: string | object,
   payload: string | object = claimsOf(),
 ): Promise<string> {
-  const input = [header, payload].map(encode).join('../../access');
+  const input = [header, payload].map(encode).join('.');
   const signature = await crypto.subtle.sign(
     'RSASSA-PKCS1-v1_5',
     rsa.privateKey,

@@ -4,8 +4,8 @@ import { isLoopback, isPrivate, isPublicName } from '../../../src/worker/http/ho
 const label = (length: number) => 'a'.repeat(length);
 
 /** As long as a name may be, 253 characters, and one more. */
-const LONGEST = `${[63, 63, 63, 57].map(label).join('../../http')}.com`;
-const TOO_LONG = `${[63, 63, 63, 58].map(label).join('../../http')}.com`;
+const LONGEST = `${[63, 63, 63, 57].map(label).join('.')}.com`;
+const TOO_LONG = `${[63, 63, 63, 58].map(label).join('.')}.com`;
 
 /** A host as URL gives it, whatever it was written as. */
 const written = (host: string) => new URL(`http://${host}/`).hostname;
@@ -107,13 +107,8 @@ describe('a name of the public DNS', () => {
     for (const host of hosts) expect([host, isPublicName(written(host))]).toEqual([host, false]);
   });
 
-  it.each([
-    '',
-    '../../http',
-    ' example.com',
-    'example.com ',
-    'exam ple.com',
-    'example.com\n',
-    'a@b.com',
-  ])('is not %j', (host) => expect(isPublicName(host)).toBe(false));
+  it.each(['', '.', ' example.com', 'example.com ', 'exam ple.com', 'example.com\n', 'a@b.com'])(
+    'is not %j',
+    (host) => expect(isPublicName(host)).toBe(false),
+  );
 });

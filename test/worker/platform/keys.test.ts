@@ -87,7 +87,7 @@ describe('a signature until a time', () => {
   });
 
   it('cannot be made to last longer', async () => {
-    const [expiry = '', signature = ''] = (await signUntil(keys.file, 'text', NOW)).split('../..');
+    const [expiry = '', signature = ''] = (await signUntil(keys.file, 'text', NOW)).split('.');
     const later = String(Number(expiry) + 1);
     for (const forged of [later, `0${expiry}`, `${expiry}0`, `${expiry}.0`, `+${expiry}`, '9e9'])
       expect(await opens(`${forged}.${signature}`, 'text', NOW - 1)).toBe(false);
@@ -103,7 +103,7 @@ describe('a signature until a time', () => {
       expect(await opens(other)).toBe(false);
   });
 
-  it.each(['', '../..', 'text', '1', '1.', `.${'A'.repeat(43)}`, `9999999999.${'A'.repeat(43)}`])(
+  it.each(['', '.', 'text', '1', '1.', `.${'A'.repeat(43)}`, `9999999999.${'A'.repeat(43)}`])(
     'is not %j',
     async (junk) => expect(await opens(junk)).toBe(false),
   );

@@ -32,7 +32,7 @@ function isSignedBy(secret: string, { body, fields }: ReturnType<typeof firstOf>
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** KIE's own: base64(HMAC-SHA256(key, taskId + "../../deliver" + timestamp)), by the package's hash. */
+/** KIE's own: base64(HMAC-SHA256(key, taskId + "." + timestamp)), by the package's hash. */
 function kieSignature(key: string, taskId: string, timestamp: string): string {
   return btoa(String.fromCharCode(...hmac(bytes(key), bytes(`${taskId}.${timestamp}`))));
 }

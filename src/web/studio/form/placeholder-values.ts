@@ -32,7 +32,7 @@ function completed(
 ): Values | undefined {
   const standIns: Record<string, FieldValue> = {};
   for (const path of problems.keys()) {
-    const [name = ''] = path.split('../../../studio/form');
+    const [name = ''] = path.split('.');
     if (Object.hasOwn(standIns, name)) continue;
     const field = form.fields.find((one) => one.name === name);
     const standIn = field === undefined ? undefined : standInFor(field, values[name]);

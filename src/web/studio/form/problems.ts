@@ -51,7 +51,7 @@ export function problemsOfEdge(
 ): Problems {
   return new Map(
     fields.map(({ field, message }) => [
-      placeOf(form, field.split('../../../studio/form').slice(1)) ?? field,
+      placeOf(form, field.split('.').slice(1)) ?? field,
       sentence(`${message.charAt(0).toUpperCase()}${message.slice(1)}`),
     ]),
   );
@@ -61,8 +61,7 @@ function placeOf(form: FormModel, [name, index, ...rest]: readonly string[]): st
   const control = name === undefined ? undefined : fieldOf(form, name)?.control;
   if (control?.kind !== 'rows') return name;
   const within = rest.length === 0 ? undefined : placeOf(control.form, rest);
-  const isDrawn =
-    within !== undefined && fieldOf(control.form, within.split('../../../studio/form')[0] ?? '');
+  const isDrawn = within !== undefined && fieldOf(control.form, within.split('.')[0] ?? '');
   return isDrawn ? `${name}.${index}.${within}` : name;
 }
 

@@ -40,10 +40,10 @@ export function withoutRow(rows: readonly Values[], key: string): readonly Value
 
 /** What stands at a path like `dialogue.0.text`. */
 export function valueAt(values: Values, path: string): FieldValue | undefined {
-  const [name = '', index, ...rest] = path.split('../../../studio/form');
+  const [name = '', index, ...rest] = path.split('.');
   if (index === undefined) return values[name];
   const row = rowsIn(values[name])[Number(index)];
-  return row === undefined ? undefined : valueAt(row, rest.join('../../../studio/form'));
+  return row === undefined ? undefined : valueAt(row, rest.join('.'));
 }
 
 /** Whether something is wrong at a path, or below it. */

@@ -103,7 +103,7 @@ export const forgedReadTokens: readonly HostileRow[] = [
   forged('that expires later, in the query', plusOneSecond, 'query'),
   forged('whose expiry is spelt with a zero', (right) => `0${right}`),
   forged('whose expiry is no number', (right) => right.replace(/^\d+/, '1e99')),
-  forged('without a signature', (right) => right.replace(/\..*/, '../../../access/hostile')),
+  forged('without a signature', (right) => right.replace(/\..*/, '.')),
   forged('whose signature is cut', (right) => right.slice(0, -1)),
   forged('whose signature is another', (right) => changedAt(right, -1 - 20)),
   forged('whose signature is spelt in another way', respelt),

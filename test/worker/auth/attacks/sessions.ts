@@ -82,32 +82,29 @@ export const sessions: readonly HostileRow[] = [
   shown('whose signature is another', (right) => changedAt(right, -21)),
   changed(
     'of another id',
-    (prefix, _id, ...rest) =>
-      `${prefix}${[OTHER_SESSION_ID, ACCOUNT, ...rest].join('../../../access/hostile')}`,
+    (prefix, _id, ...rest) => `${prefix}${[OTHER_SESSION_ID, ACCOUNT, ...rest].join('.')}`,
   ),
   changed(
     'of another network',
-    (prefix, _id, ...rest) =>
-      `${prefix}${[SESSION_ID, 'm'.repeat(43), ...rest].join('../../../access/hostile')}`,
+    (prefix, _id, ...rest) => `${prefix}${[SESSION_ID, 'm'.repeat(43), ...rest].join('.')}`,
   ),
   changed(
     'of a shorter id',
-    (prefix, id, ...rest) => `${prefix}${[id.slice(1), ...rest].join('../../../access/hostile')}`,
+    (prefix, id, ...rest) => `${prefix}${[id.slice(1), ...rest].join('.')}`,
   ),
   changed(
     'solved later than was signed',
-    (prefix, id, solvedAt, ...rest) =>
-      `${prefix}${[id, later(solvedAt, 1000), ...rest].join('../../../access/hostile')}`,
+    (prefix, id, solvedAt, ...rest) => `${prefix}${[id, later(solvedAt, 1000), ...rest].join('.')}`,
   ),
   changed(
     'that expires later than was signed',
     (prefix, id, solvedAt, expiry, signature) =>
-      `${prefix}${[id, solvedAt, later(expiry, 3600), signature].join('../../../access/hostile')}`,
+      `${prefix}${[id, solvedAt, later(expiry, 3600), signature].join('.')}`,
   ),
   changed(
     'whose expiry is spelt with a zero',
     (prefix, id, solvedAt, expiry, signature) =>
-      `${prefix}${[id, solvedAt, `0${expiry}`, signature].join('../../../access/hostile')}`,
+      `${prefix}${[id, solvedAt, `0${expiry}`, signature].join('.')}`,
   ),
   changed(
     'whose dots have moved',
