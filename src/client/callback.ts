@@ -32,7 +32,7 @@ export interface SucceededTask extends EndedTask {
   /** JSON: `{"resultUrls":["…"]}`, or `{"resultObject":{…}}` for text; empty where KIE gave none. */
   readonly resultJson: string;
   /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
-  readonly lostFiles?: readonly number[];
+  readonly failedFileNumbers?: readonly number[];
   /** When the copies were deleted, their time being over: the links answer 410. */
   readonly filesDeletedAt?: number;
   /** Until when the links are good; absent where they stay. */

@@ -10,9 +10,9 @@ export type KieEdgeErrorType =
   | 'invalid_request'
   | 'unauthorized'
   | 'invalid_credentials'
-  | 'human_check_failed'
+  | 'captcha_failed'
   | 'budget_exceeded'
-  | 'access_closed'
+  | 'auth_not_configured'
   | 'origin_not_allowed'
   | 'model_not_allowed'
   | 'not_found'
@@ -24,13 +24,13 @@ export type KieEdgeErrorType =
   | 'task_not_found'
   | 'idempotency_mismatch'
   | 'rate_limited'
-  | 'too_many_tasks'
-  | 'too_many_uploads'
+  | 'concurrency_limit_exceeded'
+  | 'upload_quota_exceeded'
   | 'upstream_refused'
   | 'internal'
   | 'misconfigured'
   | 'not_ready'
-  | 'identity_unavailable'
+  | 'identity_provider_unavailable'
   | 'upstream_unconfirmed'
   /** The client's own, with status 0: what it was given cannot be sent, and was not. */
   | 'invalid_options'
@@ -160,7 +160,7 @@ export function isOfType(error: unknown, type: KieEdgeErrorType): boolean {
 const NOTHING_DONE: ReadonlySet<string> = new Set([
   'misconfigured',
   'not_ready',
-  'identity_unavailable',
+  'identity_provider_unavailable',
   'upstream_refused',
 ]);
 

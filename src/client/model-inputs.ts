@@ -1021,7 +1021,7 @@ export interface ModelInputs {
     end_image_url?: string | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
   };
 
@@ -1037,7 +1037,7 @@ export interface ModelInputs {
     end_image_url?: string | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '512P' | '768P' | undefined;
@@ -1049,7 +1049,7 @@ export interface ModelInputs {
     prompt: string;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
   };
 
@@ -1061,7 +1061,7 @@ export interface ModelInputs {
     duration?: '6' | '10' | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
   };
 
@@ -1215,7 +1215,7 @@ export interface ModelInputs {
     prompt: string;
     /** What people and things look like. */
     reference_image_urls: readonly string[];
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
@@ -1248,7 +1248,7 @@ export interface ModelInputs {
     prompt: string;
     /** What people and things look like. */
     reference_image_urls: readonly string[];
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
     /** How many to make. */
     num_images?: '1' | '2' | '3' | '4' | undefined;
@@ -1268,7 +1268,7 @@ export interface ModelInputs {
     prompt: string;
     /** What people and things look like. */
     reference_image_urls: readonly string[];
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
@@ -1305,7 +1305,7 @@ export interface ModelInputs {
     mask_url: string;
     /** What to make, in words. */
     prompt: string;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
     /** Faster costs less, slower looks better. */
     rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
@@ -1319,7 +1319,7 @@ export interface ModelInputs {
     image_url: string;
     /** What to make, in words. */
     prompt: string;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
@@ -1348,7 +1348,7 @@ export interface ModelInputs {
   'ideogram/v3-text-to-image': {
     /** What to make, in words. */
     prompt: string;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
     /** Width to height, or a named size. */
     image_size?:
@@ -1865,7 +1865,7 @@ export interface ModelInputs {
     generate_multi_clip_switch?: boolean | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
-    /** An effect of the maker. */
+    /** An effect of the vendor. */
     template_id?:
       | '412736208886848'
       | '411563216524736'
@@ -2120,7 +2120,7 @@ export interface ModelInputs {
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '1K' | '2K' | undefined;
@@ -2142,7 +2142,7 @@ export interface ModelInputs {
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '1K' | '2K' | undefined;
@@ -2162,7 +2162,7 @@ export interface ModelInputs {
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '1K' | '2K' | undefined;
@@ -2182,7 +2182,7 @@ export interface ModelInputs {
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '1K' | '2K' | undefined;
@@ -2344,7 +2344,7 @@ export interface ModelInputs {
     prompt: string;
     /** Faster, at some cost in quality. */
     acceleration?: 'none' | 'regular' | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
@@ -2390,7 +2390,7 @@ export interface ModelInputs {
     acceleration?: 'none' | 'regular' | undefined;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
@@ -2432,7 +2432,7 @@ export interface ModelInputs {
     image_url: string;
     /** What to make, in words. */
     prompt: string;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
     /** What to keep out of it. */
     negative_prompt?: string | undefined;
@@ -2452,7 +2452,7 @@ export interface ModelInputs {
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
     /** What to keep out of it. */
     negative_prompt?: string | undefined;
@@ -2576,7 +2576,7 @@ export interface ModelInputs {
     seed?: number | undefined;
     /** Takes longer, follows the prompt better. */
     thinking_mode?: boolean | undefined;
-    /** The maker's mark on the result. */
+    /** The vendor's mark on the result. */
     watermark?: boolean | undefined;
   };
 
@@ -2610,7 +2610,7 @@ export interface ModelInputs {
     seed?: number | undefined;
     /** Takes longer, follows the prompt better. */
     thinking_mode?: boolean | undefined;
-    /** The maker's mark on the result. */
+    /** The vendor's mark on the result. */
     watermark?: boolean | undefined;
   };
 
@@ -2632,13 +2632,13 @@ export interface ModelInputs {
     negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
-    /** The maker's mark on the result. */
+    /** The vendor's mark on the result. */
     watermark?: boolean | undefined;
   };
 
@@ -2656,7 +2656,7 @@ export interface ModelInputs {
     negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** What people and things look like. */
     reference_image?: readonly string[] | undefined;
@@ -2668,7 +2668,7 @@ export interface ModelInputs {
     resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
-    /** The maker's mark on the result. */
+    /** The vendor's mark on the result. */
     watermark?: boolean | undefined;
   };
 
@@ -2684,7 +2684,7 @@ export interface ModelInputs {
     negative_prompt?: string | undefined;
     /** Refuses what should not be shown. */
     nsfw_checker?: boolean | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** Width to height. */
     ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
@@ -2692,7 +2692,7 @@ export interface ModelInputs {
     resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
-    /** The maker's mark on the result. */
+    /** The vendor's mark on the result. */
     watermark?: boolean | undefined;
   };
 
@@ -2712,7 +2712,7 @@ export interface ModelInputs {
     nsfw_checker?: boolean | undefined;
     /** What to make, in words. */
     prompt?: string | undefined;
-    /** The maker may rewrite it. */
+    /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
     /** What people and things look like. */
     reference_image?: string | undefined;
@@ -2720,7 +2720,7 @@ export interface ModelInputs {
     resolution?: '720p' | '1080p' | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
-    /** The maker's mark on the result. */
+    /** The vendor's mark on the result. */
     watermark?: boolean | undefined;
   };
 

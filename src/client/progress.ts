@@ -11,8 +11,8 @@ const MOST = 0.99;
  */
 export function progressOf(task: Task, sinceMs: number): number | null {
   if (task.state === 'success') return 1;
-  const { elapsedMs = 0, usualMs } = task.estimate ?? {};
-  const usual = usualMs ?? 0;
+  const { elapsedMs = 0, p50Ms } = task.estimate ?? {};
+  const usual = p50Ms ?? 0;
   if (usual <= 0) return null;
   const elapsed = elapsedMs + Math.max(sinceMs, 0);
   if (elapsed <= usual) return (AT_USUAL_END * Math.max(elapsed, 0)) / usual;

@@ -72,9 +72,9 @@ export function useTask(client: KieEdgeClient, { storageKey }: UseTaskOptions = 
   }, [client]);
   useEffect(() => runner.attach(), [runner]);
 
-  const { toldAt, ...shown } = view;
+  const { notifiedAt, ...shown } = view;
   const { task, isRunning } = view;
-  const progress = task === null ? null : progressOf(task, Date.now() - toldAt);
+  const progress = task === null ? null : progressOf(task, Date.now() - notifiedAt);
   useTicking(isRunning && progress !== null);
   const { start, stop, reset, retry, open } = runner;
   return { ...shown, progress, start, stop, reset, retry, open };

@@ -8,7 +8,7 @@ import { hasEnded } from './watch-task.ts';
 export interface TaskView {
   readonly task: Task | null;
   /** When it was told, in Unix milliseconds. */
-  readonly toldAt: number;
+  readonly notifiedAt: number;
   readonly ref: TaskRef | null;
   readonly files: readonly string[];
   readonly error: ClientError | Error | null;
@@ -19,7 +19,7 @@ export interface TaskView {
 /** Before there is a task. */
 export const IDLE: TaskView = {
   task: null,
-  toldAt: 0,
+  notifiedAt: 0,
   ref: null,
   files: [],
   error: null,
@@ -32,7 +32,7 @@ export function told(task: Task, now: number): Partial<TaskView> {
   const isSuccess = task.state === 'success';
   return {
     task,
-    toldAt: now,
+    notifiedAt: now,
     files: isSuccess ? resultUrlsIn(task.resultJson) : [],
     error: hasEnded(task) && !isSuccess ? new TaskFailedError(task) : null,
     isRunning: !hasEnded(task),

@@ -16,10 +16,10 @@ export interface TaskEstimate {
   /** Since createTask. */
   readonly elapsedMs: number;
   /** To the usual end; after that to the end of the slowest tenth; 0 beyond. */
-  readonly leftMs: number | null;
+  readonly remainingMs: number | null;
   /** Median, and 90th percentile. */
-  readonly usualMs: number | null;
-  readonly slowMs: number | null;
+  readonly p50Ms: number | null;
+  readonly p90Ms: number | null;
 }
 
 /** A task as recordInfo and the event stream tell it. Times are Unix milliseconds. */
@@ -41,7 +41,7 @@ export interface Task {
   readonly remainedCredits?: number;
   /** When the copies were deleted, their time being over: the links answer 410. */
   readonly filesDeletedAt?: number;
-  readonly lostFiles?: readonly number[];
+  readonly failedFileNumbers?: readonly number[];
   readonly linksExpireAt?: number;
   /** While the task runs. */
   readonly estimate?: TaskEstimate;
@@ -75,10 +75,10 @@ export type CreateRequest<Id extends string = string> = {
 export interface Model {
   readonly id: string;
   readonly title: string;
-  readonly maker: string | null;
+  readonly vendor: string | null;
   readonly kind: string | null;
   readonly price: unknown;
-  readonly usualSeconds: { readonly median: number; readonly p90: number } | null;
+  readonly durationSeconds: { readonly median: number; readonly p90: number } | null;
 }
 
 export interface ModelWithInput extends Model {
@@ -106,7 +106,7 @@ export interface Upload {
 }
 
 export interface Usage {
-  readonly client: { readonly way: string; readonly name?: string };
+  readonly client: { readonly authMethod: string; readonly name?: string };
   readonly models: readonly string[];
   readonly limits: {
     readonly maxConcurrent: number | null;
@@ -187,7 +187,7 @@ export interface KieEdgeClient {
   models(
     filter?: {
       readonly kind?: string | undefined;
-      readonly maker?: string | undefined;
+      readonly vendor?: string | undefined;
       readonly text?: string | undefined;
     },
     options?: CallOptions,

@@ -1,5 +1,5 @@
 /** The models that the sandbox plays: those of the catalogue that give videos or images. */
-import { findModel, SEED_MODEL } from '../worker/models/catalogue.ts';
+import { findModel, DEFAULT_MODEL } from '../worker/models/catalogue.ts';
 import { estimateOf } from '../worker/models/estimate.ts';
 
 export type MediaKind = 'video' | 'image';
@@ -11,13 +11,13 @@ export interface SandboxModel {
 }
 
 /** The one model whose input is checked: the one on KIE's page for createTask. */
-export const CHECKED_MODEL = SEED_MODEL;
+export const CHECKED_MODEL = DEFAULT_MODEL;
 
 /** As in KIE's traffic; the others give one file, or as many as their input asks for. */
 const RESULTS: Readonly<Record<string, number>> = { 'grok-imagine/text-to-image': 6 };
 
 /** For a model whose price is on no list. */
-const UNKNOWN_PRICE_CREDITS = 10;
+const DEFAULT_RESERVATION_CREDITS = 10;
 
 /** The model of this name, or undefined where KIE would not know it, or the sandbox has no files for it. */
 export function modelNamed(name: string): SandboxModel | undefined {
@@ -28,6 +28,6 @@ export function modelNamed(name: string): SandboxModel | undefined {
 
 /** What a successful task costs: what KIE's list says. */
 export function creditsFor(model: string, input: Record<string, unknown>): number {
-  const rules = { prices: {}, unknownPriceCredits: UNKNOWN_PRICE_CREDITS };
+  const rules = { prices: {}, defaultReservationCredits: DEFAULT_RESERVATION_CREDITS };
   return estimateOf(model, input, rules).credits;
 }

@@ -12,7 +12,7 @@ import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
 import { forgetAdminRoutes } from './admin/delete-task-routes.ts';
 import { mendRoutes } from './admin/action-routes.ts';
 import { operationRoutes } from './admin/health-routes.ts';
-import { operatorDoor, whereDoorIs } from './auth/admin-auth.ts';
+import { adminAuth, whereDoorIs } from './auth/admin-auth.ts';
 import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callbacks/callback-routes.ts';
 import { createRoutes } from './submission/create-routes.ts';
@@ -69,10 +69,10 @@ const ROUTES = [
 
 /** The app of a Worker whose settings are good. */
 export function createApp(deps: Deps): Hono<AppEnv> {
-  const app = baseApp(deps.log, deps.world.now);
-  app.use('/api/*', crossOrigin(deps.settings.access));
+  const app = baseApp(deps.log, deps.runtime.now);
+  app.use('/api/*', crossOrigin(deps.settings.auth));
   app.use('/admin/*', whereDoorIs(deps)); // `/admin` itself too
-  app.use('/admin/*', except('/admin', operatorDoor(deps))); // all but the page
+  app.use('/admin/*', except('/admin', adminAuth(deps))); // all but the page
   for (const routes of ROUTES) app.route('/', routes(deps));
   return app.notFound((c) => {
     const methods = methodsAt(app, c.req.path);

@@ -1,12 +1,12 @@
 /** Builds Deps from the bindings of a real Worker. */
 import { clientStore } from './auth/client-store.ts';
 import { jwtVerifier, type JwtVerifier } from './auth/jwt-verifier.ts';
-import { verifyHuman } from './auth/turnstile.ts';
+import { verifyTurnstile } from './auth/turnstile.ts';
 import { alertStore } from './alerts/alert-store.ts';
-import type { Deps, Identity, Stores } from './deps.ts';
-import { receiverClient } from './webhooks/webhook-client.ts';
+import type { Deps, Verifiers, Stores } from './deps.ts';
+import { webhookClient } from './webhooks/webhook-client.ts';
 import { newId } from './platform/ids.ts';
-import { keysOf } from './platform/keys.ts';
+import { deriveKeys } from './platform/keys.ts';
 import { kieClient } from './upstream/kie-client.ts';
 import { resultSource } from './upstream/result-source.ts';
 import { consoleLog, describeError } from './platform/log.ts';
@@ -17,13 +17,13 @@ import { auditStore } from './admin/queries/audit-store.ts';
 import { balanceStore } from './health/balance-store.ts';
 import { chargeStore } from './models/learned-price-store.ts';
 import { deadLetterStore } from './platform/dead-letter-store.ts';
-import { deliveryLogStore } from './webhooks/delivery-query-store.ts';
+import { deliveryQueryStore } from './webhooks/delivery-query-store.ts';
 import { deliveryStore } from './webhooks/delivery-store.ts';
 import { fileStore } from './archive/file-store.ts';
 import { forgetStore } from './retention/deletion-store.ts';
 import { healthStore } from './health/health-store.ts';
 import { modelTimesStore } from './models/model-times-store.ts';
-import { receiverStore } from './webhooks/endpoint-store.ts';
+import { endpointStore } from './webhooks/endpoint-store.ts';
 import { stuckStore } from './admin/queries/stuck-store.ts';
 import { sweepStore } from './retention/retention-store.ts';
 import { taskListStore } from './admin/queries/task-list-store.ts';
@@ -44,37 +44,37 @@ const WATCHER_PATIENCE_MS = SECOND_MS;
 /** The binding looks at the path alone. */
 const ASSETS_ORIGIN = 'https://assets.invalid';
 
-/** Kept in a variable and called, the global `fetch` would lose its receiver. */
+/** Kept in a variable and called, the global `fetch` would lose its endpoint. */
 const fetcher: typeof fetch = (input, init) => fetch(input, init);
 
 /** The real outside world: D1, R2, the queue, the internet and the clock. One for an isolate. */
-export function wireDeps(env: Env, settings: Settings): Deps {
+export function createDeps(env: Env, settings: Settings): Deps {
   const deps: Deps = {
     settings,
     store: stores(env),
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
     uploadSource: uploadSource(settings, fetcher),
-    keys: keysOf(settings.edgeSecret),
-    identity: identitySources(settings, fetcher, Date.now),
-    brake: async (what, network) => {
+    keys: deriveKeys(settings.edgeSecret),
+    verifiers: createVerifiers(settings, fetcher, Date.now),
+    rateLimit: async (what, network) => {
       try {
-        const binding = what === 'adminFailure' ? env.DOOR_BRAKE : env.BRAKE;
+        const binding = what === 'adminFailure' ? env.ADMIN_RATE_LIMITER : env.RATE_LIMITER;
         return (await binding.limit({ key: `${what}:${network}` })).success;
       } catch (error) {
-        consoleLog.warn('brake.failed', { reason: describeError(error) });
+        consoleLog.warn('rate_limiter.failed', { reason: describeError(error) });
         return true; // a brake that is broken stops nobody: D1 counts what matters
       }
     },
-    nudgeArchive: nudgesTo(env.ARCHIVE, 'archive'),
-    receivers: receiverClient(settings, fetcher),
-    nudgeDeliver: nudgesTo(env.DELIVER, 'deliver'),
+    enqueueCopies: nudgesTo(env.COPY_QUEUE, 'archive'),
+    webhooks: webhookClient(settings, fetcher),
+    enqueueDeliveries: nudgesTo(env.DELIVERY_QUEUE, 'deliver'),
     assets: (path, ifNoneMatch) =>
       env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    lookAfter: (task, log) => lookAfter({ ...deps, log }, task, WATCHER_PATIENCE_MS),
-    world: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
+    reconcileTask: (task, log) => lookAfter({ ...deps, log }, task, WATCHER_PATIENCE_MS),
+    runtime: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
     log: consoleLog,
   };
   return deps;
@@ -91,7 +91,7 @@ function nudgesTo(queue: Queue, name: string) {
       }
     } catch (error) {
       const reason = describeError(error);
-      consoleLog.warn('nudge.lost', { queue: name, count: bodies.length, reason });
+      consoleLog.warn('queue.send_failed', { queue: name, count: bodies.length, reason });
     }
   };
 }
@@ -109,8 +109,8 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     charges: chargeStore(DB),
     uploads: uploadStore(DB),
     deliveries: deliveryStore(DB),
-    deliveryLog: deliveryLogStore(DB),
-    receivers: receiverStore(DB),
+    deliveryQueries: deliveryQueryStore(DB),
+    endpoints: endpointStore(DB),
     sweeps: sweepStore(DB),
     forgets: forgetStore(DB),
     audit: auditStore(DB),
@@ -126,19 +126,19 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
 }
 
 /** Those who can say who somebody is, as far as they are configured. */
-export function identitySources(
-  { access, operator }: Pick<Settings, 'access' | 'operator'>,
+export function createVerifiers(
+  { auth, admin }: Pick<Settings, 'auth' | 'admin'>,
   fetch: typeof globalThis.fetch,
   now: () => number,
-): Identity {
+): Verifiers {
   const verifier = (settings: JwtSettings | undefined): JwtVerifier =>
     settings === undefined
       ? async () => ({ kind: 'invalid', reason: 'no issuer is configured' })
       : jwtVerifier(settings, fetch, now);
   return {
-    verifyUser: verifier(access.jwt),
-    verifyOperator: verifier(operator.access),
-    verifyHuman: (check) => verifyHuman(access, fetch, check),
+    verifyUser: verifier(auth.jwt),
+    verifyOperator: verifier(admin.access),
+    verifyTurnstile: (check) => verifyTurnstile(auth, fetch, check),
   };
 }
 

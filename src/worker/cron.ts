@@ -1,6 +1,6 @@
 /** What the minute brings: owed work that nobody took up, tasks of which nothing was heard, what is kept for no longer. */
 import { refreshBalance } from './health/refresh-balance.ts';
-import { sweepAlerts } from './alerts/send-alerts.ts';
+import { runAlerts } from './alerts/send-alerts.ts';
 import { sweepOwedFiles } from './archive/copy-consumer.ts';
 import { sweepDeliveries } from './webhooks/delivery-consumer.ts';
 import type { Deps } from './deps.ts';
@@ -15,14 +15,14 @@ const LEARN_EVERY_MS = 10 * MINUTE_MS;
 /** Idempotent: a run that is late, lost or doubled only delays. One step's failure does not stop the others. */
 export async function runCron(deps: Deps, scheduledTime: number): Promise<void> {
   const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
-  const now = deps.world.now();
+  const now = deps.runtime.now();
   const steps = [
     sweepOwedFiles(deps),
     sweepDueTasks(deps),
     sweepDeliveries(deps),
     sweepUploads(deps),
     sweepTasks(deps),
-    sweepAlerts({
+    runAlerts({
       ...deps,
       look: (at) => deps.store.health.look(at, deps.settings.files.ttlMs),
       refreshBalance: (olderThanMs) => refreshBalance(deps, olderThanMs),

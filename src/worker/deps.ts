@@ -1,10 +1,10 @@
 /** What the outside world offers, as one object: everything that has an effect comes in through here. */
-import type { Braked } from './auth/rate-limit.ts';
+import type { RateLimitScope } from './auth/rate-limit.ts';
 import type { ClientStore } from './auth/client-store.ts';
 import type { JwtVerifier } from './auth/jwt-verifier.ts';
-import type { HumanCheck, HumanVerdict } from './auth/turnstile.ts';
+import type { TurnstileCheck, TurnstileVerdict } from './auth/turnstile.ts';
 import type { AlertStore } from './alerts/alert-store.ts';
-import type { ReceiverClient } from './webhooks/webhook-client.ts';
+import type { WebhookClient } from './webhooks/webhook-client.ts';
 import type { Keys } from './platform/keys.ts';
 import type { KieClient } from './upstream/kie-client.ts';
 import type { ResultSource } from './upstream/result-source.ts';
@@ -15,13 +15,13 @@ import type { AuditStore } from './admin/queries/audit-store.ts';
 import type { BalanceStore } from './health/balance-store.ts';
 import type { ChargeStore } from './models/learned-price-store.ts';
 import type { DeadLetterStore } from './platform/dead-letter-store.ts';
-import type { DeliveryLogStore } from './webhooks/delivery-query-store.ts';
-import type { DeliveryStore, DeliveryTry } from './webhooks/delivery-store.ts';
+import type { DeliveryQueryStore } from './webhooks/delivery-query-store.ts';
+import type { DeliveryStore, DeliveryHint } from './webhooks/delivery-store.ts';
 import type { FileKey, FileStore } from './archive/file-store.ts';
 import type { ForgetStore } from './retention/deletion-store.ts';
 import type { ModelTimesStore } from './models/model-times-store.ts';
 import type { HealthStore } from './health/health-store.ts';
-import type { ReceiverStore } from './webhooks/endpoint-store.ts';
+import type { EndpointStore } from './webhooks/endpoint-store.ts';
 import type { SweepStore } from './retention/retention-store.ts';
 import type { StuckStore } from './admin/queries/stuck-store.ts';
 import type { TaskListStore } from './admin/queries/task-list-store.ts';
@@ -43,8 +43,8 @@ export interface Stores {
   charges: ChargeStore;
   uploads: UploadStore;
   deliveries: DeliveryStore;
-  deliveryLog: DeliveryLogStore;
-  receivers: ReceiverStore;
+  deliveryQueries: DeliveryQueryStore;
+  endpoints: EndpointStore;
   sweeps: SweepStore;
   forgets: ForgetStore;
   audit: AuditStore;
@@ -60,12 +60,12 @@ export interface Stores {
 }
 
 /** Whoever can say who somebody is. Each refuses everybody where it is not configured. */
-export interface Identity {
+export interface Verifiers {
   /** A user of the app's identity provider. */
   verifyUser: JwtVerifier;
   /** An operator whom Cloudflare Access let through. */
   verifyOperator: JwtVerifier;
-  verifyHuman: (check: HumanCheck) => Promise<HumanVerdict>;
+  verifyTurnstile: (check: TurnstileCheck) => Promise<TurnstileVerdict>;
 }
 
 export interface Deps {
@@ -78,21 +78,21 @@ export interface Deps {
   uploadSource: UploadSource;
   /** What is derived from EDGE_SECRET. */
   keys: Keys;
-  identity: Identity;
+  verifiers: Verifiers;
   /** Counts one more of a network, and says whether that is still within the brake's limit. */
-  brake: (what: Braked, network: string) => Promise<boolean>;
+  rateLimit: (what: RateLimitScope, network: string) => Promise<boolean>;
   /** Nudges the archive, after a wait if one is given. May be lost: the row is the truth and the cron finds it. */
-  nudgeArchive: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
-  /** Calls back receivers that callers named. */
-  receivers: ReceiverClient;
+  enqueueCopies: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
+  /** Calls back endpoints that callers named. */
+  webhooks: WebhookClient;
   /** Nudges the deliveries, as the archive is. */
-  nudgeDeliver: (tries: readonly DeliveryTry[], waitMs?: number) => Promise<void>;
+  enqueueDeliveries: (attempts: readonly DeliveryHint[], waitMs?: number) => Promise<void>;
   /** The studio's files, by their path in `dist/studio`. With the ETag that a browser has, 304 if it still holds. */
   assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
   /** Looks after a task that is due, for a watcher who reads it and whose log this is; the cron does it otherwise. */
-  lookAfter: (task: DueTask, log: Log) => Promise<void>;
+  reconcileTask: (task: DueTask, log: Log) => Promise<void>;
   /** Time in Unix milliseconds, waiting, new ids, and chance from 0 to 1. */
-  world: {
+  runtime: {
     now: () => number;
     sleep: (ms: number) => Promise<void>;
     newId: () => string;

@@ -5,7 +5,7 @@ import { runCron } from './cron.ts';
 import type { Deps } from './deps.ts';
 import { consumeDeliveries } from './webhooks/delivery-consumer.ts';
 import { parseSettings } from './config/settings.ts';
-import { wireDeps } from './create-deps.ts';
+import { createDeps } from './create-deps.ts';
 
 interface Instance {
   fetch: (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
@@ -35,14 +35,14 @@ function start(env: Env): Instance {
       },
     };
   }
-  const deps = wireDeps(env, parsed.settings);
+  const deps = createDeps(env, parsed.settings);
   return { fetch: createApp(deps).fetch, deps: () => deps };
 }
 
 /** The queues are named in wrangler.toml; what stands before the last part may be another deployment's. */
 function consumerOf(queue: string) {
   if (queue.endsWith('-dead')) return consumeDead;
-  return queue.endsWith('-deliver') ? consumeDeliveries : consumeArchive;
+  return queue.endsWith('-deliveries') ? consumeDeliveries : consumeArchive;
 }
 
 export default {

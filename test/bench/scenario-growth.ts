@@ -112,8 +112,8 @@ const fillWith = (tasks: number) => `
   create temp table numbers as
     with recursive n (n) as (select 1 union all select n + 1 from n where n < ${tasks})
     select n, ${Date.now()} - (${tasks} - n) * (2592000000 / ${tasks}) as at from n;
-  insert into tasks (place, id, task_id, client, idempotency_key, model, request, origin, state, created_at, updated_at,
-    complete_time, consume_credits, callback_at, callback, answer, result_json, account, held_millicredits, charged_on)
+  insert into tasks (seq, id, task_id, client, idempotency_key, model, request, public_base_url, state, created_at, updated_at,
+    complete_time, consume_credits, final_callback_at, final_callback, create_response, result_json, account, reserved_millicredits, budget_day)
   select at * 1000, ${ID}, printf('%032x', n), 'open', 'fill-' || n, 'kling/v2-5-turbo-text-to-video-pro',
     '{"model":"kling/v2-5-turbo-text-to-video-pro","input":{"prompt":"' || hex(randomblob(100)) || '"}}',
     'http://127.0.0.1', 'success', at, at + 120000, at + 120000, 42, at + 120000, '{"code":200}', '{"taskId":"' || printf('%032x', n) || '"}',
@@ -121,7 +121,7 @@ const fillWith = (tasks: number) => `
   from numbers;
   insert into files (id, n, ext, source_url, state, attempts, media_type, size, stored_at)
   select ${ID}, 0, 'mp4', 'https://example.com/a.mp4', 'stored', 0, 'video/mp4', 1000, 1 from numbers;
-  update sweeps set place = (select max(place) from tasks);
-  update kie_slots set place = (select max(place) from tasks);
+  update retention_passes set cursor = (select max(seq) from tasks);
+  update rate_windows set last_seq = (select max(seq) from tasks);
   update accounts set running = 0;
   commit;`;

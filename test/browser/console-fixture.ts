@@ -110,7 +110,7 @@ export class ConsoleWorld {
     await this.#sums([`token:${shop.id}`, `token:${agency.id}`, `token:${old.id}`]);
     await this.#revoke(old.id);
     await this.journey.rows(
-      `insert or ignore into alerts (cause, since, message, next_try_at) values ('copies_lost', ?1, ?2, ?1)`,
+      `insert or ignore into alerts (cause, since, message, next_attempt_at) values ('copies_lost', ?1, ?2, ?1)`,
       Date.now() - HOUR_MS,
       'A copy was given up: KIE deletes its files, and one of them is not here.',
     );
@@ -119,7 +119,7 @@ export class ConsoleWorld {
     const lost = await this.create({}, shop.token);
     await until('a file to be lost', async () => {
       const rows = await this.journey.rows(
-        'select 1 from tasks where task_id = ?1 and lost_files is not null',
+        'select 1 from tasks where task_id = ?1 and failed_file_numbers is not null',
         lost,
       );
       return rows.length > 0;
@@ -142,8 +142,10 @@ export class ConsoleWorld {
   /** Waits for all that ends by itself. */
   async #settled(): Promise<void> {
     await until('all tasks to end', async () => {
-      const rows = await this.journey.rows('select 1 from tasks where ask_at is not null limit 1');
-      const owed = await this.journey.rows("select 1 from files where state = 'owed' limit 1");
+      const rows = await this.journey.rows(
+        'select 1 from tasks where next_poll_at is not null limit 1',
+      );
+      const owed = await this.journey.rows("select 1 from files where state = 'pending' limit 1");
       return rows.length + owed.length === 0;
     });
   }

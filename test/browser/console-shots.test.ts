@@ -9,7 +9,10 @@ describe.skipIf(!hasBrowser)('the console, to be looked at', { timeout: 60_000 }
   let world: ConsoleWorld;
   let browser: Browser;
   beforeAll(async () => {
-    world = await ConsoleWorld.start({ KIE_FILE_TTL_MS: '1000', DELIVERY_WAITS_MS: '200' });
+    world = await ConsoleWorld.start({
+      KIE_FILE_TTL_MS: '1000',
+      DELIVERY_RETRY_SCHEDULE_MS: '200',
+    });
     await world.fill();
     browser = await launch();
   }, 90_000);

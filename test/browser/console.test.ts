@@ -22,7 +22,10 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   let browser: Browser;
   let open: OpenPage | undefined;
   beforeAll(async () => {
-    world = await ConsoleWorld.start({ KIE_FILE_TTL_MS: '1000', DELIVERY_WAITS_MS: '200' });
+    world = await ConsoleWorld.start({
+      KIE_FILE_TTL_MS: '1000',
+      DELIVERY_RETRY_SCHEDULE_MS: '200',
+    });
     browser = await launch();
   }, 60_000);
   afterEach(async () => {
@@ -87,9 +90,9 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     // Nobody reloads: the page reads again by itself.
     await item.getByText('The file is lost here').waitFor(LIVE);
     await until('the app to hear of the loss', async () => world.told(taskId).length === 1);
-    expect(world.told(taskId)[0]).toContain('"lostFiles":[0]');
+    expect(world.told(taskId)[0]).toContain('"failedFileNumbers":[0]');
     await item.getByRole('link').click();
-    const lost = page.locator('[data-what=file_lost]');
+    const lost = page.locator('[data-what=file_unavailable_permanently]');
     await expect.poll(() => lost.innerText(), LIVE).toContain('when was not kept');
     expect(await lost.locator('+ li').getAttribute('data-what')).toBe('delivery_owed');
     await openSection(page, 'Overview');
@@ -111,7 +114,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await at(page, 'timeline').innerText()).toContain('is in R2');
     await until('the app to hear of the copy', async () => world.told(taskId).length >= 2);
     const last = world.told(taskId).at(-1) ?? '';
-    expect(last).not.toContain('lostFiles');
+    expect(last).not.toContain('failedFileNumbers');
     expect(last).toContain('/files/');
     await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Taken');
     await openSection(page, 'Overview');
@@ -176,14 +179,14 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const page = await visitIn(`#/tasks/${taskId}`);
     await at(page, 'mend-ask').click();
     await expect.poll(() => at(page, 'outcome').first().innerText(), LIVE).toContain('KIE says:');
-    await at(page, 'mend-give_up_task').click();
+    await at(page, 'mend-abandon_task').click();
     expect(await at(page, 'question').innerText()).toContain('nobody knows');
     await page.keyboard.press('Escape');
     await expect.poll(() => at(page, 'question').count()).toBe(0);
-    await at(page, 'mend-give_up_task').press('Enter');
+    await at(page, 'mend-abandon_task').press('Enter');
     await at(page, 'question-yes').click();
     await expect.poll(() => at(page, 'outcome').first().innerText(), LIVE).toContain('Given up');
-    await expect.poll(() => at(page, 'mend-give_up_task').count(), LIVE).toBe(0);
+    await expect.poll(() => at(page, 'mend-abandon_task').count(), LIVE).toBe(0);
     // The button took the focus with it: what came of it has it now.
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))

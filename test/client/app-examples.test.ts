@@ -26,7 +26,7 @@ describe("the README's app in plain TypeScript", () => {
     const edge = answering(UPLOADED, success(REF), stream.answer);
     const files = animate(IMAGE, 'a cat', show);
     await settled();
-    const estimate = { elapsedMs: 1000, leftMs: 8100, usualMs: 9100, slowMs: 12_000 };
+    const estimate = { elapsedMs: 1000, remainingMs: 8100, p50Ms: 9100, p90Ms: 12_000 };
     await stream.tell('1', task('waiting'));
     await stream.tell('2', task('generating', { estimate }));
     await stream.tell('3', task('success'));

@@ -86,9 +86,15 @@ describe('create', () => {
 
   it('does not wait for what is a minute away', async () => {
     const headers = { 'retry-after': '61' };
-    const { client, edge } = setUp([failure(429, 'too_many_tasks', { retryable: true, headers })]);
+    const { client, edge } = setUp([
+      failure(429, 'concurrency_limit_exceeded', { retryable: true, headers }),
+    ]);
     const error = await rejection(client.create(REQUEST));
-    expect(error).toMatchObject({ type: 'too_many_tasks', retryAfterMs: 61_000, retryable: true });
+    expect(error).toMatchObject({
+      type: 'concurrency_limit_exceeded',
+      retryAfterMs: 61_000,
+      retryable: true,
+    });
     expect(edge.asked).toHaveLength(1);
   });
 

@@ -47,7 +47,7 @@ describe('an error', () => {
     [new Date(1_764_000_300_000).toUTCString(), expect.any(Number)],
     ['soon', undefined],
   ])('reads Retry-After: %s', async (value, expected) => {
-    const answer = failure(403, 'access_closed', { headers: { 'retry-after': value } });
+    const answer = failure(403, 'auth_not_configured', { headers: { 'retry-after': value } });
     expect(await errorFor(answer)).toMatchObject({ retryAfterMs: expected });
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { progressOf } from '../../src/client/progress.ts';
 import { task } from './task.ts';
 
-const running = (elapsedMs: number, usualMs: number | null = 60_000) =>
-  task('generating', { estimate: { elapsedMs, leftMs: null, usualMs, slowMs: null } });
+const running = (elapsedMs: number, p50Ms: number | null = 60_000) =>
+  task('generating', { estimate: { elapsedMs, remainingMs: null, p50Ms, p90Ms: null } });
 
 describe('the progress', () => {
   it('is nine tenths at the usual end, and never goes back or arrives by itself', () => {

@@ -30,18 +30,18 @@ describe('an error of create', () => {
 
   it('tells no key where nothing was sent: two may share the error of their session', async () => {
     const { client, world, refusals } = withSessions();
-    refusals.push(failure(401, 'human_check_failed'));
+    refusals.push(failure(401, 'captcha_failed'));
     const errors = [rejection(client.create(REQUEST)), rejection(client.create(REQUEST))];
     await world.pass(HOUR_MS);
     for (const error of errors)
-      expect(await error).toMatchObject({ type: 'human_check_failed', mayExist: false });
+      expect(await error).toMatchObject({ type: 'captcha_failed', mayExist: false });
     expect(await errors[0]).not.toHaveProperty('idempotencyKey');
   });
 });
 
 describe('an error after the create', () => {
   it('tells the task, of run and of watch', async () => {
-    const { client } = setUp([success(CREATED), failure(403, 'access_closed')]);
+    const { client } = setUp([success(CREATED), failure(403, 'auth_not_configured')]);
     expect(await rejection(client.run(REQUEST))).toMatchObject({ ref: CREATED, mayExist: true });
     expect(await rejection(client.watch('one').next())).toMatchObject({ ref: { taskId: 'one' } });
   });

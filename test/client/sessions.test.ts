@@ -99,8 +99,8 @@ describe('a session', () => {
 
   it('is not asked for again when the puzzle was not solved', async () => {
     const { client, refusals, puzzles } = withSessions();
-    refusals.push(failure(401, 'human_check_failed'));
-    expect(await rejection(client.usage())).toMatchObject({ type: 'human_check_failed' });
+    refusals.push(failure(401, 'captcha_failed'));
+    expect(await rejection(client.usage())).toMatchObject({ type: 'captcha_failed' });
     expect(puzzles).toHaveLength(1);
   });
 

@@ -22,10 +22,10 @@ const UNCLEAR: [string, Answer][] = [
 const REFUSALS: [string, Response][] = [
   ['401', failure(401, 'invalid_credentials')],
   ['402', failure(402, 'budget_exceeded')],
-  ['403', failure(403, 'access_closed')],
+  ['403', failure(403, 'auth_not_configured')],
   ['429', failure(429, 'rate_limited', { retryable: true })],
   ['503', failure(503, 'not_ready', { retryable: true })],
-  ['503 of who is asked for identities', failure(503, 'identity_unavailable')],
+  ['503 of who is asked for identities', failure(503, 'identity_provider_unavailable')],
   ['503 of settings', failure(503, 'misconfigured')],
   ["KIE's own 500", failure(500, 'upstream_refused')],
 ];
@@ -66,7 +66,7 @@ describe('whether there may be a task though create failed', () => {
   });
 
   it('there is one where run was refused as it watched', async () => {
-    const { client } = setUp([success(CREATED), failure(403, 'access_closed')]);
+    const { client } = setUp([success(CREATED), failure(403, 'auth_not_configured')]);
     expect(await rejection(client.run(REQUEST))).toMatchObject({ status: 403, mayExist: true });
   });
 });

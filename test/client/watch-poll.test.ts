@@ -13,7 +13,7 @@ describe('watching by asking', () => {
     ['15 seconds after that', { createTime: NOW - 120_000 }, 15_000],
     [
       'what the edge says of its age, where this clock is wrong',
-      { estimate: { elapsedMs: 60_000, leftMs: null, usualMs: null, slowMs: null } },
+      { estimate: { elapsedMs: 60_000, remainingMs: null, p50Ms: null, p90Ms: null } },
       5000,
     ],
   ])('waits for %s', async (_how, data, waitMs) => {
@@ -56,10 +56,10 @@ describe('watching by asking', () => {
   });
 
   it('throws a definite refusal', async () => {
-    const { client, world } = setUp([NO_STREAM, failure(403, 'access_closed')]);
+    const { client, world } = setUp([NO_STREAM, failure(403, 'auth_not_configured')]);
     const { over } = collect(client.watch(REF));
     await world.pass(0);
-    expect(await over).toMatchObject({ type: 'access_closed' });
+    expect(await over).toMatchObject({ type: 'auth_not_configured' });
     expect(world.timers).toBe(0);
   });
 });

@@ -57,7 +57,7 @@ describe('watching by the event stream', () => {
 
   it('does not tell again what it told', async () => {
     const [first, second] = [new SteeredStream(), new SteeredStream()];
-    const estimate = { leftMs: 1, usualMs: 2, slowMs: 3 };
+    const estimate = { remainingMs: 1, p50Ms: 2, p90Ms: 3 };
     const { client, world } = setUp([first.answer, second.answer]);
     const { seen, over } = collect(client.watch(REF));
     await world.pass(0);
@@ -133,7 +133,7 @@ describe('watching by the event stream', () => {
 
   it.each([
     ['401', failure(401, 'unauthorized')],
-    ['403', failure(403, 'access_closed')],
+    ['403', failure(403, 'auth_not_configured')],
     ['422', failure(422, 'task_not_found')],
   ])('throws a definite refusal: %s', async (_status, answer) => {
     const { client, edge, world } = setUp([answer]);

@@ -33,7 +33,7 @@ describe('a fresh deployment with the two required secrets', () => {
     bearer('sandbox-keys-are-not-taken-here'),
   ])('lets nobody in with %j, and says what to set', async (headers) => {
     const { status, body } = await suite.journey.post(seedRequest, headers);
-    expect([status, body.code, body.error?.type]).toEqual([403, 403, 'access_closed']);
+    expect([status, body.code, body.error?.type]).toEqual([403, 403, 'auth_not_configured']);
     for (const name of ['ALLOWED_ORIGINS', 'TURNSTILE_SECRET', 'JWT_JWKS_URL', 'ADMIN_TOKEN'])
       expect(body.msg).toContain(name);
     expect(await suite.journey.ledger()).toEqual([]);
@@ -47,7 +47,7 @@ describe('a fresh deployment with the two required secrets', () => {
 });
 
 describe('a server with a client token', () => {
-  const suite = edgeWith({ ADMIN_TOKEN, KIE_RATE_LIMIT: '1000', SUBMIT_WAIT_MS: '0' });
+  const suite = edgeWith({ ADMIN_TOKEN, KIE_RATE_LIMIT: '1000', SUBMIT_QUEUE_TIMEOUT_MS: '0' });
   const newClient = (part: object) =>
     send<{ id: string; token: string }>(suite.journey, '/admin/api/clients', {
       method: 'POST',

@@ -61,7 +61,7 @@ describe.concurrent('a burst of createTask', { timeout: 60_000 }, () => {
   });
 
   it('of 60 is let in whole where callers may wait 30 s', async ({ expect, onTestFinished }) => {
-    const journey = await start({ SUBMIT_WAIT_MS: '30000' });
+    const journey = await start({ SUBMIT_QUEUE_TIMEOUT_MS: '30000' });
     onTestFinished(() => journey.stop());
     const answers = await send(journey, 60, (n) => `key-${n}`);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(60);
@@ -90,7 +90,7 @@ describe('a burst that is over at once', { timeout: 60_000 }, () => {
     const journey = await start({
       KIE_RATE_LIMIT: '200',
       KIE_RATE_WINDOW_MS: '100',
-      SUBMIT_WAIT_MS: '5000',
+      SUBMIT_QUEUE_TIMEOUT_MS: '5000',
     });
     onTestFinished(() => journey.stop());
     await journey.faults({ taskSeconds: 1, rateLimit: 100_000 });

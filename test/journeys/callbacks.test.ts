@@ -20,7 +20,7 @@ describe('callbacks', () => {
   const bodiesOf = (taskId: string) =>
     journey.rows(
       `select body from callbacks where id = (select id from tasks where task_id = ?1)
-       union all select callback from tasks where task_id = ?1 and callback is not null`,
+       union all select final_callback from tasks where task_id = ?1 and final_callback is not null`,
       taskId,
     );
 

@@ -80,8 +80,8 @@ describe('the client at a real edge', () => {
   });
 
   it('reads models, prices and usage as their types say', async () => {
-    const [found] = await client.models({ text: 'turbo text', maker: 'kling' });
-    expect(found).toMatchObject({ id: model, kind: 'video', maker: 'Kling' });
+    const [found] = await client.models({ text: 'turbo text', vendor: 'kling' });
+    expect(found).toMatchObject({ id: model, kind: 'video', vendor: 'Kling' });
     expect((await client.model(model)).input).toMatchObject({ required: ['prompt'] });
     expect(await client.estimate({ model, input })).toMatchObject({ model, credits: 42 });
     const usage = await client.usage();

@@ -35,7 +35,7 @@ describe("the README's app in React", () => {
     const first = await open();
     await first.click('Make a video');
     expect(first.find('progress')?.hasAttribute('value')).toBe(false);
-    const estimate = { elapsedMs: 5000, leftMs: 5000, usualMs: 10_000, slowMs: 12_000 };
+    const estimate = { elapsedMs: 5000, remainingMs: 5000, p50Ms: 10_000, p90Ms: 12_000 };
     await act(async () => streams[0]?.tell('1', task('generating', { estimate })));
     expect(Number(first.find('progress')?.getAttribute('value'))).toBeCloseTo(0.45, 1);
     await first.close();

@@ -85,7 +85,7 @@ describe('useTask in two tabs', () => {
     await first.start();
     const second = await new Tab().open();
     await second.do(() => second.edge.creates[0]?.answer(REF));
-    await first.do(() => first.edge.creates[0]?.refuse(refusal('access_closed', 403)));
+    await first.do(() => first.edge.creates[0]?.refuse(refusal('auth_not_configured', 403)));
     expect(first.shown).toMatchObject({ ref: REF, error: null, isRunning: true });
     expect(first.edge.open).toHaveLength(1);
   });

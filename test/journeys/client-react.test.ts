@@ -67,7 +67,7 @@ describe('useTask', () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
     const page = await Page.open();
     await page.begin();
-    const estimate = { elapsedMs: 1000, leftMs: 9000, usualMs: 10_000, slowMs: 20_000 };
+    const estimate = { elapsedMs: 1000, remainingMs: 9000, p50Ms: 10_000, p90Ms: 20_000 };
     await page.tell('generating', { estimate });
     expect(page.shown.progress).toBeCloseTo(0.09);
     await page.do(() => void vi.advanceTimersByTime(4000));
@@ -88,7 +88,7 @@ describe('useTask', () => {
     await page.begin();
     await page.tell('generating');
     expect(page.shown.progress).toBeNull();
-    const estimate = { elapsedMs: 1000, leftMs: null, usualMs: null, slowMs: null };
+    const estimate = { elapsedMs: 1000, remainingMs: null, p50Ms: null, p90Ms: null };
     await page.tell('generating', { estimate });
     expect(page.shown.progress).toBeNull();
   });

@@ -95,7 +95,7 @@ describe('the edge killed without warning', () => {
     const db = await edge.openD1({ readOnly: true });
     const row = db
       .prepare(
-        'select state, (select group_concat(state) from files where files.id = tasks.id) as files from tasks order by place desc limit 1',
+        'select state, (select group_concat(state) from files where files.id = tasks.id) as files from tasks order by seq desc limit 1',
       )
       .get() as { state: string; files: string | null };
     db.close();
@@ -161,7 +161,7 @@ describe('the edge killed without warning', () => {
     const killed = killAt('beforeFile');
     await create();
     await killed;
-    expect(await lastRow()).toEqual({ state: 'success', files: 'owed' });
+    expect(await lastRow()).toEqual({ state: 'success', files: 'pending' });
     await endsRight();
   });
 
@@ -170,7 +170,7 @@ describe('the edge killed without warning', () => {
     const killed = killAt('insideFile');
     await create();
     await killed;
-    expect(await lastRow()).toEqual({ state: 'success', files: 'owed' });
+    expect(await lastRow()).toEqual({ state: 'success', files: 'pending' });
     await endsRight();
   });
 });

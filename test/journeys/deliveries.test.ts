@@ -31,7 +31,7 @@ describe('a callback over HTTP', () => {
     journey = await Journey.start({
       WEBHOOK_SECRET: SECRET,
       ADMIN_TOKEN,
-      DELIVERY_WAITS_MS: '200,200,200',
+      DELIVERY_RETRY_SCHEDULE_MS: '200,200,200',
       KIE_RATE_LIMIT: '1000',
     });
     await journey.faults({ rateLimit: 1000 });
@@ -97,20 +97,20 @@ describe('a callback over HTTP', () => {
       response.end(`answer ${n}`);
     });
     const taskId = await create(app);
-    await until('three tries', async () => app.received.length === 3);
+    await until('three attempts', async () => app.received.length === 3);
     expect(new Set(app.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(new Set(app.received.map(({ body }) => body)).size).toBe(1);
 
     const own = await until('the note of it', async () => {
       const response = await fetch(`${journey.edge.url}/api/v1/jobs/${taskId}/deliveries`);
       const { data } = (await response.json()) as {
-        data: { deliveries: { id: string; state: string; tries: object[] }[] };
+        data: { deliveries: { id: string; state: string; attempts: object[] }[] };
       };
       const [delivery] = data.deliveries;
       return delivery?.state === 'delivered' && delivery;
     });
     expect(own.id).toBe(app.received[0]?.headers['webhook-id']);
-    expect(own.tries).toMatchObject([
+    expect(own.attempts).toMatchObject([
       { n: 1, status: 500, answer: 'answer 1' },
       { n: 2, status: 500, answer: 'answer 2' },
       { n: 3, status: 200, answer: 'answer 3' },
@@ -125,7 +125,7 @@ describe('a callback over HTTP', () => {
       response.end();
     });
     await create(app);
-    const failed = await until('the end of its tries', async () => {
+    const failed = await until('the end of its attempts', async () => {
       const { data } = await admin(
         `deliveries?state=failed&receiver=${encodeURIComponent(app.url)}`,
       );
@@ -174,7 +174,7 @@ describe('a callback over HTTP', () => {
       response.end();
     });
     await create(app);
-    await until('its tries', async () => app.received.length === 4);
+    await until('its attempts', async () => app.received.length === 4);
     expect(inner.received).toEqual([]);
   });
 });

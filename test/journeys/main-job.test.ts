@@ -27,7 +27,9 @@ describe('the main job', () => {
     expect(new Uint8Array(await stored.arrayBuffer())).toEqual(
       new Uint8Array(await original.arrayBuffer()),
     );
-    expect(await journey.rows('select id from tasks where callback is not null')).toHaveLength(1);
+    expect(
+      await journey.rows('select id from tasks where final_callback is not null'),
+    ).toHaveLength(1);
     expect(await journey.rows('select id from callbacks')).toEqual([]);
   });
 
@@ -67,7 +69,7 @@ describe('the main job', () => {
     // The first copy is cut short and the next is seconds away: until then the link streams.
     await until('the failed try', async () => {
       const [file] = await journey.rows<{ attempts: number }>(
-        "select attempts from files where state = 'owed'",
+        "select attempts from files where state = 'pending'",
       );
       return file?.attempts === 1;
     });

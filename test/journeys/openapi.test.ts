@@ -39,8 +39,8 @@ async function problemsOf(edge: string, rules: Record<string, 'off'> = {}): Prom
   });
   const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
   return problems.map(
-    ({ severity, ruleId, message, location: [place] }) =>
-      `${severity} ${ruleId} ${message} ${place?.pointer ?? ''}`,
+    ({ severity, ruleId, message, location: [seq] }) =>
+      `${severity} ${ruleId} ${message} ${seq?.pointer ?? ''}`,
   );
 }
 

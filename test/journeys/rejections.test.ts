@@ -20,7 +20,7 @@ const REFUSALS = [
 describe('a createTask that KIE does not take', () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.start({ SUBMIT_WAIT_MS: '0', KIE_RATE_LIMIT: '1000' });
+    journey = await Journey.start({ SUBMIT_QUEUE_TIMEOUT_MS: '0', KIE_RATE_LIMIT: '1000' });
   });
   afterAll(() => journey.stop());
 
@@ -74,7 +74,7 @@ describe('a createTask that never reaches KIE', () => {
 
   it('is refused with the name of the setting when no way in is open', async () => {
     const { status, body } = await journey.post(seedRequest);
-    expect([status, body.error?.type]).toEqual([403, 'access_closed']);
+    expect([status, body.error?.type]).toEqual([403, 'auth_not_configured']);
     expect(body.msg).toContain('ACCESS');
     expect(await journey.ledger()).toEqual([]);
     expect(await journey.rows('select id from tasks')).toEqual([]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { signatureHeaders, wrongAddress } from '../../src/sandbox/callback-sender.ts';
 import {
   HMAC_KEY,
-  SEED_MODEL,
+  DEFAULT_MODEL,
   startReceiver,
   startSandbox,
   until,
@@ -42,10 +42,10 @@ describe('the callback as KIE sends it', () => {
         consumeCredits: 42,
         costTime: 0,
         createTime,
-        model: SEED_MODEL,
+        model: DEFAULT_MODEL,
         param: JSON.stringify({
           callBackUrl: receiver.url + path,
-          model: SEED_MODEL,
+          model: DEFAULT_MODEL,
           input: { prompt: 'a fox' },
         }),
         remainedCredits: 999_958,

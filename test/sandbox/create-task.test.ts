@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SEED_MODEL, startSandbox, type Envelope, type Sandbox } from './sandbox-fixture.ts';
+import { DEFAULT_MODEL, startSandbox, type Envelope, type Sandbox } from './sandbox-fixture.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('createTask as KIE does it', () => {
   test('a wrong key is refused in the body, with HTTP 200, and nothing is accepted', async () => {
     const response = await sandbox.post(
       '/api/v1/jobs/createTask',
-      { model: SEED_MODEL, input: { prompt: 'x' } },
+      { model: DEFAULT_MODEL, input: { prompt: 'x' } },
       { authorization: 'Bearer wrong' },
     );
     expect(response.status).toBe(200);

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { SEED_MODEL, startSandbox, until, type Envelope, type Sandbox } from './sandbox-fixture.ts';
+import {
+  DEFAULT_MODEL,
+  startSandbox,
+  until,
+  type Envelope,
+  type Sandbox,
+} from './sandbox-fixture.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -24,11 +30,11 @@ test('a pending task has the recorded fields, with the request as JSON within JS
   expect({ code, msg }).toEqual({ code: 200, msg: 'success' });
   expect(data).toEqual({
     taskId,
-    model: SEED_MODEL,
+    model: DEFAULT_MODEL,
     state: 'waiting',
     param: JSON.stringify({
       callBackUrl: 'http://127.0.0.1:9/cb',
-      model: SEED_MODEL,
+      model: DEFAULT_MODEL,
       input: JSON.stringify(input),
     }),
     resultJson: '',

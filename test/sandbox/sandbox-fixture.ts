@@ -10,7 +10,7 @@ import { runWorker, type RunningWorker } from '../../src/tools/run-worker.ts';
 
 export const CONFIG = 'src/sandbox/wrangler.toml';
 export const HMAC_KEY = 'test-webhook-hmac-key';
-export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
 export interface Envelope<T = unknown> {
   code: number;
@@ -72,12 +72,12 @@ export async function startSandbox() {
     create: (over: Record<string, unknown> = {}) =>
       post(
         '/api/v1/jobs/createTask',
-        { model: SEED_MODEL, input: { prompt: 'a fox' }, ...over },
+        { model: DEFAULT_MODEL, input: { prompt: 'a fox' }, ...over },
         key,
       ),
     /** Creates a task and gives its id. */
     createdId: async (over: Record<string, unknown> = {}): Promise<string> => {
-      const body = { model: SEED_MODEL, input: { prompt: 'a fox' }, ...over };
+      const body = { model: DEFAULT_MODEL, input: { prompt: 'a fox' }, ...over };
       const response = await post('/api/v1/jobs/createTask', body, key);
       return ((await response.json()) as Envelope<{ taskId: string }>).data.taskId;
     },

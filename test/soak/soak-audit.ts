@@ -25,8 +25,8 @@ const FETCH_PARALLEL = 16;
 const WRONG_ACCOUNTS = `
   select account from accounts join tasks using (account) group by account
   having running <> sum(is_running)
-    or day_millicredits <> sum(iif(charged_on = day, held_millicredits, 0))
-    or month_millicredits <> sum(iif(substr(charged_on, 1, 7) = substr(day, 1, 7), held_millicredits, 0))`;
+    or day_millicredits <> sum(iif(budget_day = day, reserved_millicredits, 0))
+    or month_millicredits <> sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), reserved_millicredits, 0))`;
 
 /** The edge's id of a task, which stands in the address that KIE calls back. */
 function idOf(callBackUrl: string): string {

@@ -99,7 +99,7 @@ async function settle(rig: SoakRig, onProgress: (text: string) => void): Promise
   let replayed = 0;
   for (const giveUpAt = Date.now() + SETTLE_TIMEOUT_MS; Date.now() < giveUpAt; await sleep(500)) {
     const [owed] = await rig.query<{ tasks: number; files: number; callbacks: number }>(
-      `select (select count(*) from tasks where ask_at is not null) as tasks,
+      `select (select count(*) from tasks where next_poll_at is not null) as tasks,
          (select count(*) from files where next_attempt_at is not null) as files,
          (select count(*) from deliveries where state <> 'delivered') as callbacks`,
     );

@@ -39,7 +39,7 @@ async function submit(edgeUrl: string, key: string, callBackUrl: string): Promis
     callBackUrl: callBackUrl === '' ? '' : `${callBackUrl}?key=${key}`,
     input: { ...seedRequest.input, prompt: `Soak ${key}` },
   });
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
+  for (let attempts = 0; attempts < MAX_TRIES; attempts++) {
     try {
       const response = await fetch(`${edgeUrl}/api/v1/jobs/createTask`, {
         method: 'POST',
@@ -55,5 +55,5 @@ async function submit(edgeUrl: string, key: string, callBackUrl: string): Promis
     }
     await sleep(RECONNECT_MS);
   }
-  throw new Error(`${key}: no answer after ${MAX_TRIES} tries`);
+  throw new Error(`${key}: no answer after ${MAX_TRIES} attempts`);
 }

@@ -17,10 +17,10 @@ const WEBHOOK_SECRET = `whsec_${Buffer.from('the secret that the soak is signed 
 /** What is waited for is cut short, so that a run sees the ends and not only the waiting. */
 const EDGE_VARS = {
   KIE_TIMEOUT_MS: '3000',
-  SUBMIT_WAIT_MS: '4000',
+  SUBMIT_QUEUE_TIMEOUT_MS: '4000',
   COPY_LEASE_MS: '5000',
   UNCONFIRMED_DEADLINE_MS: '30000',
-  DELIVERY_WAITS_MS: '100,100,200,200,400',
+  DELIVERY_RETRY_SCHEDULE_MS: '100,100,200,200,400',
   DELIVERY_LEASE_MS: '3000',
   ADMIN_TOKEN,
   WEBHOOK_SECRET,

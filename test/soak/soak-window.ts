@@ -20,7 +20,7 @@ export async function runWindow(
   onProgress: (text: string) => void,
 ): Promise<WindowResult> {
   const begun = performance.now();
-  const rig = await SoakRig.start(builds, { SUBMIT_WAIT_MS: '30000' });
+  const rig = await SoakRig.start(builds, { SUBMIT_QUEUE_TIMEOUT_MS: '30000' });
   try {
     await rig.setSandbox({ taskSeconds: 1 });
     await submitAll(rig.edge.url, { count: tasks, parallel: 50, name: 'window' }, (_answer, done) =>

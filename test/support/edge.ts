@@ -3,23 +3,23 @@ import { env } from 'cloudflare:workers';
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/worker/app.ts';
 import type { Deps } from '../../src/worker/deps.ts';
-import { keysOf } from '../../src/worker/platform/keys.ts';
+import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { logTo } from '../../src/worker/platform/log.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
-import { receiverClient } from '../../src/worker/webhooks/webhook-client.ts';
+import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
 import { uploadSource } from '../../src/worker/uploads/upload-source.ts';
 import { parseSettings, type Settings } from '../../src/worker/config/settings.ts';
-import { identitySources, stores } from '../../src/worker/create-deps.ts';
+import { createVerifiers, stores } from '../../src/worker/create-deps.ts';
 import { lookAfter } from '../../src/worker/reconciliation/reconcile-task.ts';
 import { watch } from './leak-watch.ts';
-import type { DeliveryTry } from '../../src/worker/webhooks/delivery-store.ts';
+import type { DeliveryHint } from '../../src/worker/webhooks/delivery-store.ts';
 import type { FileKey } from '../../src/worker/archive/file-store.ts';
 
 /** http, because everybody gets in: over https that is refused. */
 export const ORIGIN = 'http://edge.test';
 export const KIE_KEY = 'kie-key-that-must-not-leak';
-export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 export const FILE_HOST = 'tempfile.aiquickdraw.com';
 
 /** The id of an edge's first task here: that of its place, with the first letters that the edge is given. */
@@ -37,7 +37,7 @@ export interface TestEdge {
   /** What the archive was nudged with. */
   nudges: { files: readonly FileKey[]; waitMs: number }[];
   /** What the deliveries were nudged with. */
-  deliveryNudges: { tries: readonly DeliveryTry[]; waitMs: number }[];
+  deliveryNudges: { attempts: readonly DeliveryHint[]; waitMs: number }[];
   /** Every log line. */
   lines: string[];
   clock: { now: number };
@@ -90,18 +90,19 @@ export function testEdge(
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
     uploadSource: uploadSource(settings, fetcher),
-    keys: keysOf(settings.edgeSecret),
-    identity: identitySources(settings, fetcher, () => clock.now),
-    brake: async () => true,
-    nudgeArchive: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
-    receivers: receiverClient(settings, fetcher),
-    nudgeDeliver: async (tries, waitMs = 0) => void deliveryNudges.push({ tries, waitMs }),
+    keys: deriveKeys(settings.edgeSecret),
+    verifiers: createVerifiers(settings, fetcher, () => clock.now),
+    rateLimit: async () => true,
+    enqueueCopies: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
+    webhooks: webhookClient(settings, fetcher),
+    enqueueDeliveries: async (attempts, waitMs = 0) =>
+      void deliveryNudges.push({ attempts, waitMs }),
     assets: (path, ifNoneMatch) =>
       env.ASSETS.fetch(new URL(path, 'https://assets.invalid'), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    lookAfter: (task, log) => lookAfter({ ...deps, log }, task, 0),
-    world: {
+    reconcileTask: (task, log) => lookAfter({ ...deps, log }, task, 0),
+    runtime: {
       now: () => clock.now,
       // Time passes when the edge waits, and only then.
       sleep: async (ms) => void (clock.now += Math.max(0, ms)),

@@ -36,7 +36,7 @@ async function everything(): Promise<unknown> {
 
 describe.each([
   ['wrote', () => Promise.all([submittedTask(), write(1), env.FILES.put('files/a', 'abc')])],
-  ['took away what the migrations put there', () => env.DB.exec('delete from sweeps')],
+  ['took away what the migrations put there', () => env.DB.exec('delete from retention_passes')],
   ['took away a table', () => env.DB.exec('drop table alerts')],
   ['made a table', () => env.DB.exec('create table more (a text)')],
 ])('where a test %s', (_what, change) => {

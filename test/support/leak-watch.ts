@@ -25,9 +25,9 @@ afterEach(() => {
       KIE_API_KEY: settings.kie.apiKey,
       EDGE_SECRET: settings.edgeSecret,
       KIE_WEBHOOK_HMAC_KEY: settings.kie.webhookHmacKey,
-      ADMIN_TOKEN: settings.operator.token,
+      ADMIN_TOKEN: settings.admin.token,
       ALERT_URL: settings.alerts.url,
-      TURNSTILE_SECRET: settings.access.turnstile?.secret,
+      TURNSTILE_SECRET: settings.auth.turnstile?.secret,
     };
     expect(findLeaks([...lines, ...answers], secrets)).toEqual([]);
     expect(wrongLines(lines)).toEqual([]);

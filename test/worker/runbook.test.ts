@@ -127,7 +127,7 @@ it("a copy that is missing from R2 is made again by the runbook's statement, as 
   await env.FILES.delete(`files/${id}/0.mp4`);
   expect((await edge.request(`/files/${id}/0.mp4`)).status).toBe(502);
   await env.DB.prepare(
-    `update files set state = 'owed', next_attempt_at = 0, attempts = 0, size = null where id = '${id}'`,
+    `update files set state = 'pending', next_attempt_at = 0, attempts = 0, size = null where id = '${id}'`,
   ).run();
   edge.nudges.length = 0;
   await runCron(edge.deps, edge.clock.now);

@@ -1,6 +1,6 @@
 /** Which secrets the Worker still lacks, and where each comes from. One that it has is never touched. */
-import type { Variable } from '../../worker/config/env-parsers.ts';
-import { variables } from '../../worker/config/env-schema.ts';
+import type { EnvVar } from '../../worker/config/env-parsers.ts';
+import { ENV_VARS } from '../../worker/config/env-schema.ts';
 import type { DeployTarget } from './deploy-target.ts';
 import { DeployError, type DeployWorld, type Secrets, type Terminal } from './deploy-context.ts';
 import type { Found } from './inspect-account.ts';
@@ -106,6 +106,6 @@ async function askFor(
 
 /** What the Worker itself would say to it; undefined when it would take it. */
 function problemOf(name: string, value: string): string | undefined {
-  const known: Readonly<Record<string, Variable<unknown> | undefined>> = variables;
+  const known: Readonly<Record<string, EnvVar<unknown> | undefined>> = ENV_VARS;
   return known[name]?.schema().safeParse(value).error?.issues[0]?.message;
 }

@@ -6,50 +6,57 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
-import { lazily } from '../platform/lazy.ts';
-import { BY_OPERATOR, type DeliveryTry } from '../webhooks/delivery-store.ts';
+import { lazy } from '../platform/lazy.ts';
+import { BY_OPERATOR, type DeliveryHint } from '../webhooks/delivery-store.ts';
 import { mayMove } from '../tasks/task-state.ts';
 import { KIB } from '../platform/units.ts';
 import { taskDetail } from './task-detail.ts';
-import type { Mend, TaskDetail } from './views.ts';
+import type { AdminAction, TaskDetail } from './views.ts';
 
 export type MendDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'lookAfter' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
+  | 'settings'
+  | 'store'
+  | 'keys'
+  | 'reconcileTask'
+  | 'enqueueCopies'
+  | 'enqueueDeliveries'
+  | 'runtime'
+  | 'log'
 >;
 
 const MAX_BODY_BYTES = KIB;
 
-export const giveUpSchema = lazily(() => z.strictObject({ of: z.enum(['task', 'copies']) }));
+export const giveUpSchema = lazy(() => z.strictObject({ of: z.enum(['task', 'copies']) }));
 
 /** Why something cannot be done for a task as it stands. */
-const CANNOT: Readonly<Record<Exclude<Mend, 'delete'>, string>> = {
+const CANNOT: Readonly<Record<Exclude<AdminAction, 'delete'>, string>> = {
   ask: 'it has ended, or KIE has not told its taskId yet.',
   copy: 'it has no copy that could be made: all are stored, or were deleted.',
   deliver: 'nobody is to be called back for it, or not before its end.',
-  give_up_task: 'it has ended, or is being submitted just now.',
-  give_up_copies: 'no copy of it is owed, or lost without having been given up.',
+  abandon_task: 'it has ended, or is being submitted just now.',
+  abandon_copies: 'no copy of it is owed, or lost without having been given up.',
 };
 
-type Act = (task: TaskDetail, now: number) => Promise<DeliveryTry[]>;
+type Act = (task: TaskDetail, now: number) => Promise<DeliveryHint[]>;
 
 /** What the operator may do for a task that does not go on by itself. Stands behind the door. */
 export function mendRoutes(deps: MendDeps): Hono {
-  const { settings, store, world } = deps;
+  const { settings, store, runtime } = deps;
 
-  const tell = (c: Context, { id, taskId, client }: TaskDetail, outcome: Mend) => {
+  const tell = (c: Context, { id, taskId, client }: TaskDetail, outcome: AdminAction) => {
     noteOn(c, { id, taskId });
-    inRequest(deps, c).log.info('task.mended', { client, outcome });
+    inRequest(deps, c).log.info('task.action_taken', { client, outcome });
   };
 
   /** Does it if the task's standing allows it, and answers with the task as it is then. */
   const mend = async (c: Context, name: string, what: keyof typeof CANNOT, act: Act) => {
     const origin = publicOrigin(settings, c.req.url);
     const task = await taskDetail(deps, name, origin);
-    if (!task.mends.includes(what))
+    if (!task.availableActions.includes(what))
       throw new EdgeError('conflict', `Not in the state ${task.state}: ${CANNOT[what]}`);
-    const toDeliver = await act(task, world.now());
-    if (toDeliver.length > 0) c.executionCtx.waitUntil(deps.nudgeDeliver(toDeliver));
+    const toDeliver = await act(task, runtime.now());
+    if (toDeliver.length > 0) c.executionCtx.waitUntil(deps.enqueueDeliveries(toDeliver));
     tell(c, task, what);
     return c.json(success(await taskDetail(deps, task.id, origin)));
   };
@@ -58,20 +65,20 @@ export function mendRoutes(deps: MendDeps): Hono {
     .post('/admin/api/tasks/:id/ask', (c) =>
       mend(c, c.req.param('id'), 'ask', async ({ id }, now) => {
         const due = await store.tasks.hurry(id, now);
-        if (due !== undefined) await deps.lookAfter(due, deps.log);
+        if (due !== undefined) await deps.reconcileTask(due, deps.log);
         return [];
       }),
     )
     .post('/admin/api/tasks/:id/copy', (c) =>
       mend(c, c.req.param('id'), 'copy', async ({ id }, now) => {
-        c.executionCtx.waitUntil(deps.nudgeArchive(await store.files.oweAgain(id, now)));
+        c.executionCtx.waitUntil(deps.enqueueCopies(await store.files.oweAgain(id, now)));
         return [];
       }),
     )
     .post('/admin/api/tasks/:id/deliver', (c) =>
       mend(c, c.req.param('id'), 'deliver', async ({ id }, now) => {
         const again =
-          (await store.deliveryLog.replayLatest(id, now)) ??
+          (await store.deliveryQueries.replayLatest(id, now)) ??
           (await store.deliveries.oweFirst(id, now));
         return again === undefined ? [] : [again];
       }),
@@ -80,13 +87,13 @@ export function mendRoutes(deps: MendDeps): Hono {
       const { of } = await readCheckedBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
       const id = c.req.param('id');
       return of === 'task'
-        ? mend(c, id, 'give_up_task', endTask)
-        : mend(c, id, 'give_up_copies', giveUpCopies);
+        ? mend(c, id, 'abandon_task', endTask)
+        : mend(c, id, 'abandon_copies', giveUpCopies);
     })
     .post('/admin/api/deliveries/:id/give-up', async (c) => {
       const id = c.req.param('id');
-      const isGivenUp = await store.deliveryLog.giveUp(id, world.now());
-      const entry = await store.deliveryLog.find(id);
+      const isGivenUp = await store.deliveryQueries.giveUp(id, runtime.now());
+      const entry = await store.deliveryQueries.find(id);
       if (entry === undefined) throw new EdgeError('not_found', 'There is no such delivery.');
       if (!isGivenUp)
         throw new EdgeError(
@@ -94,21 +101,21 @@ export function mendRoutes(deps: MendDeps): Hono {
           `The delivery is ${entry.state}: there is nothing to give up.`,
         );
       const { client, taskId } = entry;
-      inRequest(deps, c).log.info('delivery.given_up', { delivery: id, client, taskId });
-      return c.json(success({ ...entry, tries: await store.deliveryLog.attempts(id) }));
+      inRequest(deps, c).log.info('delivery.abandoned', { delivery: id, client, taskId });
+      return c.json(success({ ...entry, attempts: await store.deliveryQueries.attempts(id) }));
     });
 
   /** By its own name: nobody knows how it ended, or whether it was. Its caller is told by the cron. */
-  async function endTask({ id, state }: TaskDetail, now: number): Promise<DeliveryTry[]> {
+  async function endTask({ id, state }: TaskDetail, now: number): Promise<DeliveryHint[]> {
     const end = mayMove(state, 'never_confirmed') ? 'never_confirmed' : 'expired_unknown';
     await store.tasks.end(id, end, now);
     return [];
   }
 
-  async function giveUpCopies({ id, files }: TaskDetail, now: number): Promise<DeliveryTry[]> {
-    const toDeliver: DeliveryTry[] = [];
+  async function giveUpCopies({ id, files }: TaskDetail, now: number): Promise<DeliveryHint[]> {
+    const toDeliver: DeliveryHint[] = [];
     for (const { n, state } of files)
-      if (state === 'owed')
+      if (state === 'pending')
         toDeliver.push(...(await store.files.recordGivenUp({ id, n }, BY_OPERATOR, now)));
     await store.files.acceptLoss(id);
     return toDeliver;

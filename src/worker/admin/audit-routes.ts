@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { checked } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { compareStorage, type AuditPage, type Stored } from './compare-storage.ts';
 
 export type AuditDeps = Pick<Deps, 'store'>;
@@ -14,7 +14,7 @@ const PAGE = 1000;
 const PARTS = ['files', 'uploads'] as const;
 type Part = (typeof PARTS)[number];
 
-export const auditQuery = lazily(() =>
+export const auditQuery = lazy(() =>
   z.object({
     cursor: z
       .string()

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { ClientRow } from '../auth/client-store.ts';
 import type { Limits } from '../auth/client.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { limitsSchema } from '../config/env-schema.ts';
 import { timeOf, timeSchema } from './time-range.ts';
 
@@ -10,7 +10,7 @@ const MAX_NAME_CHARACTERS = 100;
 const MAX_MODEL_CHARACTERS = 200;
 const MAX_MODELS = 200;
 
-export const newClientSchema = lazily(() =>
+export const newClientSchema = lazy(() =>
   z.strictObject({
     name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
     /** Patterns; null: what ALLOWED_MODELS says. */
@@ -21,7 +21,7 @@ export const newClientSchema = lazily(() =>
   }),
 );
 
-export const clientChangeSchema = lazily(() => newClientSchema().partial());
+export const clientChangeSchema = lazy(() => newClientSchema().partial());
 
 export type ClientChangeBody = z.infer<ReturnType<typeof clientChangeSchema>>;
 

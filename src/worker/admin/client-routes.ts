@@ -8,7 +8,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest } from '../http/access-log.ts';
 import { checked, validationError } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import type { LogEvent } from '../platform/log-events.ts';
 import { KIB, SECOND_MS } from '../platform/units.ts';
 import { MAX_SECRETS } from '../platform/secret-format.ts';
@@ -16,12 +16,12 @@ import { clientSecrets, ROTATION_MS } from '../platform/webhook-secrets.ts';
 import { changedClient, clientChangeSchema, newClientSchema, showClient } from './client-admin.ts';
 import { timeOf } from './time-range.ts';
 
-export type ClientAdminDeps = Pick<Deps, 'store' | 'keys' | 'world' | 'log'>;
+export type ClientAdminDeps = Pick<Deps, 'store' | 'keys' | 'runtime' | 'log'>;
 
 const MAX_BODY_BYTES = 64 * KIB;
 const MAX_PAGE = 200;
 
-export const clientListQuery = lazily(() =>
+export const clientListQuery = lazy(() =>
   z.object({
     cursor: z
       .string()
@@ -32,27 +32,27 @@ export const clientListQuery = lazily(() =>
 
 /** `/admin/api/clients`: servers are let in, looked at, changed and shut out. Stands behind the door. */
 export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
-  const { store, keys, world } = deps;
+  const { store, keys, runtime } = deps;
   const find = async (id: string): Promise<ClientRow> => {
     const client = await store.clients.find(id);
     if (client === undefined) throw new EdgeError('not_found', 'There is no such client.');
     return client;
   };
   const secretOf = async ({ id, secret }: ClientRow) =>
-    (await clientSecrets({ keys }, tasksName(id), secret, world.now()))[0];
+    (await clientSecrets({ keys }, tasksName(id), secret, runtime.now()))[0];
   const tell = (c: Context, event: LogEvent, id: string) =>
     inRequest(deps, c).log.info(event, { client: tasksName(id) });
   return new Hono()
     .post('/admin/api/clients', async (c) => {
-      const body = await read(newClientSchema(), c.req.raw, world.now());
+      const body = await read(newClientSchema(), c.req.raw, runtime.now());
       const token = newClientToken();
       const client: ClientRow = changedClient(
         {
-          id: world.newId(),
+          id: runtime.newId(),
           name: body.name,
           models: undefined,
           limits: {},
-          createdAt: world.now(),
+          createdAt: runtime.now(),
           expiresAt: undefined,
           revokedAt: undefined,
           secret: { version: 1, oldest: 1, rotatedAt: undefined },
@@ -73,28 +73,28 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
     })
     .get('/admin/api/clients/:id', async (c) => {
       const client = await find(c.req.param('id'));
-      const used = await store.accounts.usage(tasksName(client.id), world.now());
+      const used = await store.accounts.usage(tasksName(client.id), runtime.now());
       return c.json(success({ ...showClient(client), used }));
     })
     .patch('/admin/api/clients/:id', async (c) => {
-      const body = await read(clientChangeSchema(), c.req.raw, world.now());
+      const body = await read(clientChangeSchema(), c.req.raw, runtime.now());
       const client = changedClient(await find(c.req.param('id')), body);
       // Its row stays when a client is shut out, but it is over.
       if (!(await store.clients.change(client.id, client)))
         throw new EdgeError('not_found', 'This client was revoked.');
-      tell(c, 'client.changed', client.id);
+      tell(c, 'client.updated', client.id);
       return c.json(success(showClient(client)));
     })
     .post('/admin/api/clients/:id/webhook-secret', async (c) => {
       const { id } = await find(c.req.param('id'));
-      if (!(await store.clients.rotateSecret(id, world.now()))) throw rotatedTooOften();
+      if (!(await store.clients.rotateSecret(id, runtime.now()))) throw rotatedTooOften();
       tell(c, 'client.secret_rotated', id);
       const client = await find(id);
       return c.json(success({ ...showClient(client), webhookSecret: await secretOf(client) }));
     })
     .delete('/admin/api/clients/:id', async (c) => {
       const { id } = await find(c.req.param('id'));
-      await store.clients.revoke(id, world.now());
+      await store.clients.revoke(id, runtime.now());
       tell(c, 'client.revoked', id);
       return c.json(success(showClient(await find(id))));
     });

@@ -6,7 +6,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest } from '../http/access-log.ts';
 import { checked } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { DELIVERY_STATES } from '../webhooks/delivery-store.ts';
 import { deploymentSecrets } from '../platform/webhook-secrets.ts';
 import { KIB } from '../platform/units.ts';
@@ -14,7 +14,7 @@ import { boundQuery, boundSchema, endOf, timeOf } from './time-range.ts';
 
 export type DeliveryAdminDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'nudgeDeliver' | 'world' | 'log'
+  'settings' | 'store' | 'keys' | 'enqueueDeliveries' | 'runtime' | 'log'
 >;
 
 const MAX_BODY_BYTES = 16 * KIB;
@@ -25,18 +25,18 @@ const MAX_RECEIVERS = 200;
 const REPLAY_LIMIT = 1000;
 const MAX_NAME_CHARACTERS = 2048;
 
-const name = lazily(() => z.string().max(MAX_NAME_CHARACTERS));
+const name = lazy(() => z.string().max(MAX_NAME_CHARACTERS));
 
 /** By any address of it. */
-const receiverName = lazily(() =>
+const endpointLabel = lazy(() =>
   name().transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
 );
 
-export const deliveryListQuery = lazily(() =>
+export const deliveryListQuery = lazy(() =>
   z.object({
     state: z.enum(DELIVERY_STATES).optional(),
     client: name().optional(),
-    receiver: receiverName().optional(),
+    endpoint: endpointLabel().optional(),
     taskId: name().optional(),
     since: boundQuery().optional(),
     until: boundQuery().optional(),
@@ -48,27 +48,27 @@ export const deliveryListQuery = lazily(() =>
   }),
 );
 
-export const replayManySchema = lazily(() =>
+export const replayManySchema = lazy(() =>
   z.strictObject({
     since: boundSchema(),
     client: name().optional(),
-    receiver: receiverName().optional(),
+    endpoint: endpointLabel().optional(),
   }),
 );
 
 /** What is owed to callers: seen, and repeated. Stands behind the door. */
 export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
-  const { store, world, nudgeDeliver } = deps;
+  const { store, runtime, enqueueDeliveries } = deps;
   const withTries = async (id: string) => {
-    const entry = await store.deliveryLog.find(id);
+    const entry = await store.deliveryQueries.find(id);
     if (entry === undefined) throw noDelivery();
-    return { ...entry, tries: await store.deliveryLog.attempts(id) };
+    return { ...entry, attempts: await store.deliveryQueries.attempts(id) };
   };
   return new Hono()
     .get('/admin/api/deliveries', async (c) => {
       const query = checked(deliveryListQuery(), c.req.query());
       const { limit, cursor, since, until, ...filter } = query;
-      const page = await store.deliveryLog.list(
+      const page = await store.deliveryQueries.list(
         {
           ...filter,
           since: since === undefined ? undefined : timeOf(since),
@@ -83,8 +83,8 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
     .post('/admin/api/deliveries/replay', async (c) => {
       const body = await readCheckedBody(replayManySchema(), c.req.raw, MAX_BODY_BYTES);
       const which = { ...body, since: timeOf(body.since) };
-      const again = await store.deliveryLog.replayFailed(which, world.now(), REPLAY_LIMIT);
-      c.executionCtx.waitUntil(nudgeDeliver(again));
+      const again = await store.deliveryQueries.replayFailed(which, runtime.now(), REPLAY_LIMIT);
+      c.executionCtx.waitUntil(enqueueDeliveries(again));
       inRequest(deps, c).log.info('deliveries.replayed', { count: again.length });
       return c.json(success({ replayed: again.length, more: again.length === REPLAY_LIMIT }));
     })
@@ -93,16 +93,16 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
     )
     .post('/admin/api/deliveries/:id/replay', async (c) => {
       const id = c.req.param('id');
-      const again = await store.deliveryLog.replay(id, world.now());
+      const again = await store.deliveryQueries.replay(id, runtime.now());
       if (again === undefined) throw noDelivery();
-      c.executionCtx.waitUntil(nudgeDeliver([again]));
+      c.executionCtx.waitUntil(enqueueDeliveries([again]));
       const entry = await withTries(id);
       const { client, taskId } = entry;
       inRequest(deps, c).log.info('delivery.replayed', { delivery: id, client, taskId });
       return c.json(success(entry));
     })
-    .get('/admin/api/receivers', async (c) =>
-      c.json(success({ receivers: await store.receivers.list(MAX_RECEIVERS) })),
+    .get('/admin/api/endpoints', async (c) =>
+      c.json(success({ endpoints: await store.endpoints.list(MAX_RECEIVERS) })),
     )
     .get('/admin/api/webhook-secret', async (c) =>
       c.json(success({ secrets: await deploymentSecrets(deps) })),

@@ -3,16 +3,16 @@ import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { checked, validationError } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { dayOf } from '../platform/budget-period.ts';
 import { USAGE_GROUPS, type UsageGroup } from './queries/usage-store.ts';
 import { DAY_MS } from '../platform/units.ts';
 import { refreshBalance } from '../health/refresh-balance.ts';
 import { METRICS_TYPE, metricsText } from './metrics.ts';
 import { stuckItem } from './stuck-reasons.ts';
-import type { Health } from './views.ts';
+import type { HealthReport } from './views.ts';
 
-export type OperationDeps = Pick<Deps, 'settings' | 'store' | 'kie' | 'world' | 'log'>;
+export type OperationDeps = Pick<Deps, 'settings' | 'store' | 'kie' | 'runtime' | 'log'>;
 
 const DEFAULT_STUCK = 50;
 const MAX_STUCK = 200;
@@ -21,10 +21,10 @@ const MAX_DAYS = 92;
 const DEFAULT_DAYS = 30;
 const MAX_NAME_CHARACTERS = 2048;
 
-const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
-const day = lazily(() => z.iso.date({ error: 'must be a day like 2030-01-31' }));
+const name = lazy(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
+const day = lazy(() => z.iso.date({ error: 'must be a day like 2030-01-31' }));
 
-export const stuckQuery = lazily(() =>
+export const stuckQuery = lazy(() =>
   z.object({
     limit: z.coerce.number().int().min(1).max(MAX_STUCK).default(DEFAULT_STUCK),
   }),
@@ -32,7 +32,7 @@ export const stuckQuery = lazily(() =>
 
 const BY = new RegExp(`^(?:${USAGE_GROUPS.join('|')})(?:,(?:${USAGE_GROUPS.join('|')}))*$`);
 
-export const usageQuery = lazily(() =>
+export const usageQuery = lazy(() =>
   z.object({
     since: day().optional(),
     until: day().optional(),
@@ -44,7 +44,7 @@ export const usageQuery = lazily(() =>
 
 /** How the deployment does: what is owed, what is stuck, what it costs. Stands behind the door. */
 export function operationRoutes(deps: OperationDeps): Hono {
-  const { store, world } = deps;
+  const { store, runtime } = deps;
   return new Hono()
     .get('/admin/api/health', async (c) => c.json(success(await healthOf(deps))))
     .get('/admin/api/metrics', async (c) => {
@@ -58,13 +58,13 @@ export function operationRoutes(deps: OperationDeps): Hono {
     })
     .get('/admin/api/stuck', async (c) => {
       const { limit } = checked(stuckQuery(), c.req.query());
-      const rows = await store.stuck.find(world.now(), limit);
+      const rows = await store.stuck.find(runtime.now(), limit);
       return c.json(success({ items: rows.map(stuckItem) }));
     })
-    .get('/admin/api/today', async (c) => c.json(success(await store.usage.today(world.now()))))
+    .get('/admin/api/today', async (c) => c.json(success(await store.usage.today(runtime.now()))))
     .get('/admin/api/usage', async (c) => {
       const query = checked(usageQuery(), c.req.query());
-      const until = query.until ?? dayOf(world.now());
+      const until = query.until ?? dayOf(runtime.now());
       const since = query.since ?? dayOf(Date.parse(until) - (DEFAULT_DAYS - 1) * DAY_MS);
       const days = (Date.parse(until) - Date.parse(since)) / DAY_MS + 1;
       if (days < 1) throw wrongDays('must not lie after until');
@@ -75,9 +75,9 @@ export function operationRoutes(deps: OperationDeps): Hono {
 }
 
 /** With the balance as it is within a minute. */
-export async function healthOf(deps: OperationDeps): Promise<Health> {
+export async function healthOf(deps: OperationDeps): Promise<HealthReport> {
   await refreshBalance(deps);
-  return deps.store.health.look(deps.world.now(), deps.settings.files.ttlMs);
+  return deps.store.health.look(deps.runtime.now(), deps.settings.files.ttlMs);
 }
 
 function wrongDays(message: string) {

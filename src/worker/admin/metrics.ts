@@ -1,7 +1,7 @@
 /** The numbers of health and of today's usage in Prometheus' text format. Pure. */
 import { SECOND_MS } from '../platform/units.ts';
 import type { UnknownEnds } from './queries/usage-store.ts';
-import type { Health, UsageRow } from './views.ts';
+import type { HealthReport, UsageRow } from './views.ts';
 
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -11,7 +11,7 @@ type Metric = readonly [name: string, help: string, samples: number | readonly S
 
 /** `usage` is today's, by model. */
 export function metricsText(
-  health: Health,
+  health: HealthReport,
   usage: readonly UsageRow[],
   unknownEnds: UnknownEnds,
 ): string {
@@ -20,13 +20,17 @@ export function metricsText(
   return [...gauges, ...counters].join('');
 }
 
-function gaugesOf(health: Health, usage: readonly UsageRow[], unknownEnds: UnknownEnds): Metric[] {
+function gaugesOf(
+  health: HealthReport,
+  usage: readonly UsageRow[],
+  unknownEnds: UnknownEnds,
+): Metric[] {
   const { at, tasks, copies, deliveries, deadLetters, balance, alerts } = health;
   const overdue = ({ oldestDueAt }: { oldestDueAt: number | null }) =>
     oldestDueAt === null ? 0 : (at - oldestDueAt) / SECOND_MS;
   const credits = balance?.credits ?? null;
   return [
-    ['tasks_under_way', 'Tasks that have not ended.', tasks.underWay],
+    ['tasks_under_way', 'Tasks that have not ended.', tasks.running],
     ['tasks_unconfirmed', 'Tasks of which KIE gave no clear answer.', tasks.unconfirmed],
     ['tasks_late', 'Tasks under way for longer than their model takes.', tasks.late],
     ['tasks_overdue_seconds', 'Since a task should have been asked for.', overdue(tasks)],
@@ -35,23 +39,23 @@ function gaugesOf(health: Health, usage: readonly UsageRow[], unknownEnds: Unkno
       'Tasks that ended in the last 30 days without anybody knowing how, of the newest 10,000.',
       Object.entries(unknownEnds).map(([state, count]) => [{ state }, count]),
     ],
-    ['copies_owed', 'Files that are to be copied.', copies.owed],
+    ['copies_owed', 'Files that are to be copied.', copies.pending],
     ['copies_retrying', 'Copies that failed at least once.', copies.retrying],
     ['copies_near_deadline', 'Copies whose file KIE deletes soon.', copies.nearDeadline],
-    ['copies_lost', 'Copies given up in the last 30 days.', copies.lost],
+    ['copies_lost', 'Copies given up in the last 30 days.', copies.failed],
     ['copies_overdue_seconds', 'Since a copy should have been tried.', overdue(copies)],
-    ['deliveries_owed', 'Callbacks that are to be sent.', deliveries.owed],
-    ['deliveries_paused', 'Callbacks held back for their receivers.', deliveries.paused],
+    ['deliveries_pending', 'Callbacks that are to be sent.', deliveries.pending],
+    ['deliveries_paused', 'Callbacks held back for their endpoints.', deliveries.paused],
     ['deliveries_failed', 'Callbacks that were given up.', deliveries.failed],
     ['deliveries_overdue_seconds', 'Since a callback should have been sent.', overdue(deliveries)],
     [
-      'receivers_in_trouble',
-      'Receivers that do not take what they are sent.',
-      deliveries.receiversInTrouble,
+      'unhealthy_endpoints',
+      'Endpoints that do not take what they are sent.',
+      deliveries.unhealthyEndpoints,
     ],
     ['dead_letters', 'Messages of the last day that crashed again and again.', deadLetters.lastDay],
     ['balance_credits', 'Of the account at KIE.', credits === null ? [] : [[{}, credits]]],
-    ['alert', 'Causes of alarm that hold.', alerts.map(({ cause }) => [{ cause }, 1])],
+    ['alert', 'Causes of alarm that hold.', alerts.map(({ kind }) => [{ kind }, 1])],
     [
       'today_credits',
       'Charged or reserved since midnight, UTC.',

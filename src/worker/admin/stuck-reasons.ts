@@ -10,28 +10,31 @@ function wordsOf(
   kind: StuckItem['kind'],
   count: number,
   problem: string,
-): Pick<StuckItem, 'why' | 'mend'> {
+): Pick<StuckItem, 'reason' | 'action'> {
   switch (kind) {
     case 'task_unconfirmed':
       return {
-        why: 'KIE gave no clear answer to createTask: the task may exist, and cost.',
-        mend: 'give_up_task',
+        reason: 'KIE gave no clear answer to createTask: the task may exist, and cost.',
+        action: 'abandon_task',
       };
     case 'task_late':
-      return { why: 'Its callback is late: tasks of its model have ended by then.', mend: 'ask' };
+      return {
+        reason: 'Its callback is late: tasks of its model have ended by then.',
+        action: 'ask',
+      };
     case 'copy_retrying':
-      return { why: `A copy failed ${times(count)}: ${problem}`, mend: 'copy' };
+      return { reason: `A copy failed ${times(count)}: ${problem}`, action: 'copy' };
     case 'copy_lost':
       return {
-        why: `${count === 1 ? 'A copy was' : `${count} copies were`} given up: ${problem}`,
-        mend: 'copy',
+        reason: `${count === 1 ? 'A copy was' : `${count} copies were`} given up: ${problem}`,
+        action: 'copy',
       };
     case 'delivery_failed':
-      return { why: `Its callback failed: ${problem}`, mend: 'deliver' };
+      return { reason: `Its callback failed: ${problem}`, action: 'deliver' };
     case 'delivery_paused':
       return {
-        why: `Its callback is held back, its receiver is paused: ${problem}`,
-        mend: 'deliver',
+        reason: `Its callback is held back, its endpoint is paused: ${problem}`,
+        action: 'deliver',
       };
   }
 }

@@ -1,16 +1,16 @@
 /** A task with all that is kept of it, as the operator sees it. */
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
-import { tryJson } from '../platform/json.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
 import { redact } from '../upstream/redact.ts';
 import { publicLink, publicResult } from '../tasks/public-links.ts';
 import { filePath } from '../tasks/result-links.ts';
 import { MAX_CALLBACK_CHARACTERS, type LoggedTask } from './queries/task-detail-store.ts';
-import { mendsOf } from './actions.ts';
+import { findAvailableActions } from './actions.ts';
 import { timelineOf } from './timeline.ts';
 import type { TaskDetail } from './views.ts';
 
-export type DetailDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'world'>;
+export type DetailDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'runtime'>;
 
 /** By our id or by KIE's. Throws `not_found`. */
 export async function loggedTask(
@@ -29,17 +29,17 @@ export async function taskDetail(
   origin: string,
 ): Promise<TaskDetail> {
   const { entry, task, account, callbacks } = await loggedTask(deps, name);
-  const { files, deliveryLog } = deps.store;
+  const { files, deliveryQueries } = deps.store;
   const [kept, owed, result] = await Promise.all([
     files.ofTask(task.id),
-    deliveryLog.ofTask(task.id),
+    deliveryQueries.ofTask(task.id),
     publicResult(deps, task, origin),
   ]);
   const detail = {
     ...entry,
     account,
-    askAt: task.askAt ?? null,
-    request: tryJson(task.request),
+    nextPollAt: task.nextPollAt ?? null,
+    request: parseJsonOrUndefined(task.request),
     resultJson: result.resultJson || null,
     failCode: task.facts.failCode ?? null,
     failMsg: task.facts.failMsg ?? null,
@@ -56,14 +56,14 @@ export async function taskDetail(
     deliveries: await Promise.all(
       owed.map(async (delivery) => ({
         ...delivery,
-        tries: await deliveryLog.attempts(delivery.id),
+        attemptLog: await deliveryQueries.attempts(delivery.id),
       })),
     ),
   };
   return {
     ...detail,
     timeline: timelineOf({ ...detail, kieCreatedAt: task.facts.createTime }),
-    mends: mendsOf(detail),
+    availableActions: findAvailableActions(detail),
   };
 }
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { checked } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { TASK_STATES } from '../tasks/task-state.ts';
 import { taskDetail, type DetailDeps } from './task-detail.ts';
 import { boundQuery, endOf, timeOf } from './time-range.ts';
@@ -15,13 +15,13 @@ const MAX_NAME_CHARACTERS = 2048;
 /** Fewer characters of an id name too many tasks. */
 const MIN_ID_CHARACTERS = 4;
 
-const name = lazily(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
+const name = lazy(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
 /** A place has 16 digits, and is a number that JavaScript has exactly: until the year 2255. */
 const MARK = String.raw`(\d{1,15}|[1-8]\d{15})`;
 /** A time or a place, and a place. */
 const CURSOR = new RegExp(`^${MARK}-${MARK}$`);
 
-export const taskListQuery = lazily(() =>
+export const taskListQuery = lazy(() =>
   z.object({
     state: z.enum(TASK_STATES).optional(),
     model: name().optional(),
@@ -41,7 +41,7 @@ export function taskAdminRoutes(deps: DetailDeps): Hono {
     .get('/admin/api/tasks', async (c) => {
       const query = checked(taskListQuery(), c.req.query());
       const { limit, cursor, since, until, lost, ...filter } = query;
-      const [, at, place] = CURSOR.exec(cursor ?? '') ?? [];
+      const [, at, seq] = CURSOR.exec(cursor ?? '') ?? [];
       const { tasks, next } = await deps.store.taskList.page(
         {
           ...filter,
@@ -50,9 +50,9 @@ export function taskAdminRoutes(deps: DetailDeps): Hono {
           until: until === undefined ? undefined : endOf(until),
         },
         limit,
-        cursor === undefined ? undefined : { at: Number(at), place: Number(place) },
+        cursor === undefined ? undefined : { at: Number(at), seq: Number(seq) },
       );
-      const nextCursor = next === undefined ? null : `${next.at}-${next.place}`;
+      const nextCursor = next === undefined ? null : `${next.at}-${next.seq}`;
       return c.json(success<TaskList>({ tasks, nextCursor }));
     })
     .get('/admin/api/tasks/:id', async (c) =>

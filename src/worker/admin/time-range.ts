@@ -1,26 +1,24 @@
 /** A time as an operator writes it: Unix milliseconds, or ISO 8601. */
 import * as z from 'zod';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { DAY_MS } from '../platform/units.ts';
 
 const WORDS = 'must be a time, in Unix milliseconds or like 2030-01-01T00:00:00Z';
 const BOUND_WORDS = `${WORDS}, or a day like 2030-01-31`;
 
 const isoTime = (error: string) => z.iso.datetime({ offset: true, error });
-const isoDay = lazily(() => z.iso.date({ error: BOUND_WORDS }));
+const isoDay = lazy(() => z.iso.date({ error: BOUND_WORDS }));
 
 /** In a body. */
-export const timeSchema = lazily(() =>
-  z.union([z.int(WORDS).min(0, WORDS), isoTime(WORDS)], WORDS),
-);
+export const timeSchema = lazy(() => z.union([z.int(WORDS).min(0, WORDS), isoTime(WORDS)], WORDS));
 
 /** In a body, as the first or last of a stretch of time. */
-export const boundSchema = lazily(() =>
+export const boundSchema = lazy(() =>
   z.union([z.int(BOUND_WORDS).min(0, BOUND_WORDS), isoTime(BOUND_WORDS), isoDay()], BOUND_WORDS),
 );
 
 /** The same in a query, where everything is a text. */
-export const boundQuery = lazily(() =>
+export const boundQuery = lazy(() =>
   z.union(
     [z.string().regex(/^\d{1,15}$/, BOUND_WORDS), isoTime(BOUND_WORDS), isoDay()],
     BOUND_WORDS,

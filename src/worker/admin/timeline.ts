@@ -38,14 +38,14 @@ export function timelineOf(task: Happened): TimelineEntry[] {
       : [entry('files_deleted', filesDeletedAt, 'Its copies were deleted: their time was over.')]),
     ...task.deliveries.flatMap(ofDelivery),
   ];
-  return entries.toSorted((one, other) => one.by - other.by).map(({ by: _by, ...what }) => what);
+  return entries.toSorted((one, other) => one.by - other.by).map(({ by: _by, ...shown }) => shown);
 }
 
 /** With the time that orders it. */
 type Placed = TimelineEntry & { by: number };
 
-function entry(what: TimelineEntry['what'], at: number, text: string, isBad = false): Placed {
-  return { at, what, text, isBad, by: at };
+function entry(event: TimelineEntry['event'], at: number, text: string, isError = false): Placed {
+  return { at, event, text, isError, by: at };
 }
 
 /** Of the states that are an end. */
@@ -70,7 +70,7 @@ const AT_LAST = Number.MAX_SAFE_INTEGER;
  * a callback, which waits for all copies, and before copies were deleted, which waits for them as well.
  */
 function lostBy({ files, deliveries, filesDeletedAt }: Happened): number {
-  const isSettled = files.every(({ state }) => state !== 'owed');
+  const isSettled = files.every(({ state }) => state !== 'pending');
   const told = isSettled ? deliveries.at(-1)?.createdAt : undefined;
   return Math.min(told ?? AT_LAST, filesDeletedAt ?? AT_LAST);
 }
@@ -82,25 +82,25 @@ function ofFile(
 ): Placed[] {
   if (state === 'stored')
     return [entry('file_stored', storedAt ?? endedAt, `File ${n} is in R2: ${size ?? 0} bytes.`)];
-  if (state === 'owed') return [];
-  const text = `The copy of file ${n} was given up after ${attempts} ${attempts === 1 ? 'try' : 'tries'}: ${lastError ?? 'no reason is known'}`;
-  return [{ at: null, what: 'file_lost', text, isBad: true, by: lostAtLast }];
+  if (state === 'pending') return [];
+  const text = `The copy of file ${n} was given up after ${attempts} ${attempts === 1 ? 'try' : 'attempts'}: ${lastError ?? 'no reason is known'}`;
+  return [{ at: null, event: 'file_unavailable_permanently', text, isError: true, by: lostAtLast }];
 }
 
 function ofDelivery({
   sequence,
-  receiver,
+  endpoint,
   state,
   createdAt,
   endedAt,
-  note,
-  tries,
+  reason,
+  attemptLog,
 }: TaskDetail['deliveries'][number]): Placed[] {
   const name = `Callback ${sequence}`;
   const isFailed = state === 'failed';
   return [
-    entry('delivery_owed', createdAt, `${name} is owed to ${receiver}.`),
-    ...tries.map(({ n, at, status, error }) => {
+    entry('delivery_owed', createdAt, `${name} is owed to ${endpoint}.`),
+    ...attemptLog.map(({ n, at, status, error }) => {
       const isTaken = status !== null && status >= 200 && status < 300;
       return entry(
         'delivery_try',
@@ -115,7 +115,7 @@ function ofDelivery({
           entry(
             'delivery_ended',
             endedAt,
-            isFailed ? `${name} failed: ${note ?? 'no reason is known'}` : `${name} was taken.`,
+            isFailed ? `${name} failed: ${reason ?? 'no reason is known'}` : `${name} was taken.`,
             isFailed,
           ),
         ]),

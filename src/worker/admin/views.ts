@@ -2,14 +2,14 @@
 import type { AttemptEntry, DeliveryEntry } from '../webhooks/delivery-query-store.ts';
 import type { KeptFile } from '../archive/file-store.ts';
 import type { StuckRow } from './queries/stuck-store.ts';
-import type { TaskEntry } from './queries/task-summary.ts';
+import type { TaskSummary } from './queries/task-summary.ts';
 
 export { COUNT_LIMIT } from '../health/health-report.ts';
-export type { Health, Hour, Today, UsageRow, UsageTable } from '../health/health-report.ts';
-export type { TaskEntry };
+export type { HealthReport, Hour, Today, UsageRow, UsageTable } from '../health/health-report.ts';
+export type { TaskSummary };
 
 export interface TaskList {
-  tasks: TaskEntry[];
+  tasks: TaskSummary[];
   /** Leads on, where there may be more: a page may hold few or none all the same. */
   nextCursor: string | null;
 }
@@ -32,7 +32,7 @@ export const TIMELINE_EVENTS = [
   'callback',
   'ended',
   'file_stored',
-  'file_lost',
+  'file_unavailable_permanently',
   'files_deleted',
   'delivery_owed',
   'delivery_try',
@@ -42,27 +42,27 @@ export const TIMELINE_EVENTS = [
 export interface TimelineEntry {
   /** Null: it was not kept. What stands before it was before it. */
   at: number | null;
-  what: (typeof TIMELINE_EVENTS)[number];
+  event: (typeof TIMELINE_EVENTS)[number];
   /** In words, for a person. */
   text: string;
-  isBad: boolean;
+  isError: boolean;
 }
 
 /** What may be done for a task as it stands. */
-export const MENDS = [
+export const ADMIN_ACTIONS = [
   'ask',
   'copy',
   'deliver',
-  'give_up_task',
-  'give_up_copies',
+  'abandon_task',
+  'abandon_copies',
   'delete',
 ] as const;
-export type Mend = (typeof MENDS)[number];
+export type AdminAction = (typeof ADMIN_ACTIONS)[number];
 
-export interface TaskDetail extends TaskEntry {
+export interface TaskDetail extends TaskSummary {
   account: string;
   /** When KIE is asked for it next; null: it has ended. */
-  askAt: number | null;
+  nextPollAt: number | null;
   /** The caller's body; without `input` once prompts are deleted. */
   request: unknown;
   resultJson: string | null;
@@ -70,13 +70,13 @@ export interface TaskDetail extends TaskEntry {
   failMsg: string | null;
   files: FileEntry[];
   callbacks: CallbackEntry[];
-  deliveries: (DeliveryEntry & { tries: AttemptEntry[] })[];
+  deliveries: (DeliveryEntry & { attemptLog: AttemptEntry[] })[];
   timeline: TimelineEntry[];
-  mends: Mend[];
+  availableActions: AdminAction[];
 }
 
 /** What does not go on by itself, and what would mend it. */
 export interface StuckItem extends Omit<StuckRow, 'count' | 'problem'> {
-  why: string;
-  mend: Mend | null;
+  reason: string;
+  action: AdminAction | null;
 }

@@ -4,18 +4,18 @@ import { standardHeaders } from '../webhooks/sign-callback.ts';
 import type { CallbackRequest } from '../webhooks/webhook-client.ts';
 import { deploymentSecrets } from '../platform/webhook-secrets.ts';
 import type { AlertRow } from './alert-store.ts';
-import type { Cause } from './evaluate-alerts.ts';
+import type { AlertKind } from './evaluate-alerts.ts';
 
 export interface AlertBody {
   type: 'alert';
   /** ISO 8601, as Standard Webhooks has it. */
   timestamp: string;
   data: {
-    cause: Cause;
-    state: 'raised' | 'cleared';
+    kind: AlertKind;
+    state: 'raised' | 'resolved';
     message: string;
     /** Unix milliseconds. */
-    since: number;
+    raisedAt: number;
     at: number;
     /** Address of the edge; null where PUBLIC_URL is not set. */
     edge: string | null;
@@ -28,20 +28,20 @@ export interface AlertBody {
 export async function alertMessage(
   deps: Pick<Deps, 'settings' | 'keys'>,
   address: string,
-  row: Pick<AlertRow, 'cause' | 'since' | 'message' | 'count'>,
-  state: 'raised' | 'cleared',
+  row: Pick<AlertRow, 'kind' | 'raisedAt' | 'message' | 'count'>,
+  state: 'raised' | 'resolved',
   now: number,
 ): Promise<CallbackRequest> {
-  const { cause, since, message, count } = row;
+  const { kind, raisedAt, message, count } = row;
   const { publicUrl } = deps.settings;
   const told: AlertBody = {
     type: 'alert',
     timestamp: new Date(now).toISOString(),
-    data: { cause, state, message, since, at: now, edge: publicUrl ?? null },
-    text: `${state === 'raised' ? 'Alarm' : 'Over'} (kie-edge${publicUrl === undefined ? '' : ` at ${publicUrl}`}): ${message}`,
+    data: { kind, state, message, raisedAt, at: now, edge: publicUrl ?? null },
+    text: `${state === 'raised' ? 'Alert' : 'Over'} (kie-edge${publicUrl === undefined ? '' : ` at ${publicUrl}`}): ${message}`,
   };
   const body = JSON.stringify(told);
-  const id = `alert_${cause}_${since}_${state}_${count}`;
+  const id = `alert_${kind}_${raisedAt}_${state}_${count}`;
   const headers = await standardHeaders({ id, body }, await deploymentSecrets(deps), now);
   return { address, headers, body, ownOrigins: publicUrl === undefined ? [] : [publicUrl] };
 }

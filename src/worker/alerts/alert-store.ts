@@ -1,43 +1,43 @@
 /** Every statement on `alerts`: the alarms that hold, and what of them is still to be told. */
 
-import type { Cause } from './evaluate-alerts.ts';
+import type { AlertKind } from './evaluate-alerts.ts';
 
-/** One cause that holds, or that went and is still to be told off. */
+/** One kind that holds, or that went and is still to be told off. */
 export interface AlertRow {
-  cause: Cause;
-  since: number;
+  kind: AlertKind;
+  raisedAt: number;
   message: string;
   /** When it was told last; null: not yet. */
-  toldAt: number | null;
+  notifiedAt: number | null;
   /** Of its message, in a row and in vain. */
-  tries: number;
-  nextTryAt: number;
+  attempts: number;
+  nextAttemptAt: number;
   count: number;
-  toldCount: number;
-  /** When the cause went; null: it holds. */
-  clearedAt: number | null;
+  notifiedCount: number;
+  /** When the kind went; null: it holds. */
+  resolvedAt: number | null;
 }
 
 export interface AlertStore {
   all(): Promise<AlertRow[]>;
-  /** A new one, told at `nextTryAt` at the earliest. False when it is there already. */
+  /** A new one, told at `nextAttemptAt` at the earliest. False when it is there already. */
   raise(
-    alert: Pick<AlertRow, 'cause' | 'since' | 'message' | 'count' | 'nextTryAt'>,
+    alert: Pick<AlertRow, 'kind' | 'raisedAt' | 'message' | 'count' | 'nextAttemptAt'>,
   ): Promise<boolean>;
   /** It holds, and this is what there is to say of it. */
-  hold(alert: Pick<AlertRow, 'cause' | 'message' | 'count'>): Promise<void>;
-  /** Its cause went. What nobody was told of is gone with it. False where another was faster. */
-  clear(cause: Cause, message: string, now: number): Promise<boolean>;
+  refresh(alert: Pick<AlertRow, 'kind' | 'message' | 'count'>): Promise<void>;
+  /** Its kind went. What nobody was told of is gone with it. False where another was faster. */
+  resolve(kind: AlertKind, message: string, now: number): Promise<boolean>;
   /** For one of all who try to tell the row as they saw it. */
-  claim(alert: Pick<AlertRow, 'cause' | 'nextTryAt'>, until: number): Promise<boolean>;
+  claim(alert: Pick<AlertRow, 'kind' | 'nextAttemptAt'>, until: number): Promise<boolean>;
   /** It was told at `now`, with the count that the row had. */
-  told(alert: Pick<AlertRow, 'cause' | 'count'>, now: number): Promise<void>;
-  failed(cause: Cause, nextTryAt: number): Promise<void>;
+  recordNotified(alert: Pick<AlertRow, 'kind' | 'count'>, now: number): Promise<void>;
+  recordFailure(kind: AlertKind, nextAttemptAt: number): Promise<void>;
   /** Its end was told, or is not to be. */
-  forget(cause: Cause): Promise<void>;
+  remove(kind: AlertKind): Promise<void>;
 }
 
-/** There is one row a cause. */
+/** There is one row a kind. */
 const MAX_ROWS = 50;
 
 export function alertStore(db: D1Database): AlertStore {
@@ -49,68 +49,68 @@ export function alertStore(db: D1Database): AlertStore {
     all: async () => {
       const { results } = await db
         .prepare(
-          `select cause, since, message, told_at as toldAt, tries, next_try_at as nextTryAt,
-             count, told_count as toldCount, cleared_at as clearedAt
-           from alerts order by cause limit ${MAX_ROWS}`,
+          `select kind, raised_at as raisedAt, message, notified_at as notifiedAt, attempts, next_attempt_at as nextAttemptAt,
+             count, notified_count as notifiedCount, resolved_at as resolvedAt
+           from alerts order by kind limit ${MAX_ROWS}`,
         )
         .all<AlertRow>();
       return results;
     },
-    raise: ({ cause, since, message, count, nextTryAt }) =>
+    raise: ({ kind, raisedAt, message, count, nextAttemptAt }) =>
       run(
-        `insert into alerts (cause, since, message, count, next_try_at) values (?1, ?2, ?3, ?4, ?5)
+        `insert into alerts (kind, raised_at, message, count, next_attempt_at) values (?1, ?2, ?3, ?4, ?5)
          on conflict do nothing`,
-        cause,
-        since,
+        kind,
+        raisedAt,
         message,
         count,
-        nextTryAt,
+        nextAttemptAt,
       ),
-    hold: async ({ cause, message, count }) => {
+    refresh: async ({ kind, message, count }) => {
       await run(
-        `update alerts set message = ?2, count = ?3, told_count = min(told_count, ?3), cleared_at = null
-         where cause = ?1`,
-        cause,
+        `update alerts set message = ?2, count = ?3, notified_count = min(notified_count, ?3), resolved_at = null
+         where kind = ?1`,
+        kind,
         message,
         count,
       );
     },
-    clear: async (cause, message, now) => {
+    resolve: async (kind, message, now) => {
       const [gone, going] = await db.batch([
-        db.prepare('delete from alerts where cause = ?1 and told_at is null').bind(cause),
+        db.prepare('delete from alerts where kind = ?1 and notified_at is null').bind(kind),
         db
           .prepare(
-            `update alerts set cleared_at = ?3, message = ?2, tries = 0, next_try_at = ?3
-             where cause = ?1 and cleared_at is null`,
+            `update alerts set resolved_at = ?3, message = ?2, attempts = 0, next_attempt_at = ?3
+             where kind = ?1 and resolved_at is null`,
           )
-          .bind(cause, message, now),
+          .bind(kind, message, now),
       ]);
       return (gone?.meta.changes ?? 0) + (going?.meta.changes ?? 0) > 0;
     },
-    claim: ({ cause, nextTryAt }, until) =>
+    claim: ({ kind, nextAttemptAt }, until) =>
       run(
-        'update alerts set next_try_at = ?3 where cause = ?1 and next_try_at = ?2',
-        cause,
-        nextTryAt,
+        'update alerts set next_attempt_at = ?3 where kind = ?1 and next_attempt_at = ?2',
+        kind,
+        nextAttemptAt,
         until,
       ),
-    told: async ({ cause, count }, now) => {
+    recordNotified: async ({ kind, count }, now) => {
       await run(
-        'update alerts set told_at = ?2, told_count = ?3, tries = 0 where cause = ?1',
-        cause,
+        'update alerts set notified_at = ?2, notified_count = ?3, attempts = 0 where kind = ?1',
+        kind,
         now,
         count,
       );
     },
-    failed: async (cause, nextTryAt) => {
+    recordFailure: async (kind, nextAttemptAt) => {
       await run(
-        'update alerts set tries = tries + 1, next_try_at = ?2 where cause = ?1',
-        cause,
-        nextTryAt,
+        'update alerts set attempts = attempts + 1, next_attempt_at = ?2 where kind = ?1',
+        kind,
+        nextAttemptAt,
       );
     },
-    forget: async (cause) => {
-      await run('delete from alerts where cause = ?1 and cleared_at is not null', cause);
+    remove: async (kind) => {
+      await run('delete from alerts where kind = ?1 and resolved_at is not null', kind);
     },
   };
 }

@@ -2,11 +2,11 @@
  * What an operator should be woken for, and the words for it. Pure. A value at the edge does not flap:
  * what alarms at one value ends at another, and an alarm that was raised stays for a while (whats-new.ts).
  */
-import type { Health } from '../health/health-report.ts';
+import type { HealthReport } from '../health/health-report.ts';
 import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 
-export const CAUSES = [
+export const ALERT_KINDS = [
   'balance_low',
   'copies_near_deadline',
   'copies_lost',
@@ -17,11 +17,11 @@ export const CAUSES = [
   'tasks_unconfirmed',
   'dead_letters',
 ] as const;
-export type Cause = (typeof CAUSES)[number];
+export type AlertKind = (typeof ALERT_KINDS)[number];
 
-export interface Alarm {
-  cause: Cause;
-  /** What is wrong and what mends it, for a person. */
+export interface Alert {
+  kind: AlertKind;
+  /** What is wrong and what availableActions it, for a person. */
   message: string;
   /** Of what happened, how often: more of it is told again. 0 for what is so or is not. */
   count: number;
@@ -30,7 +30,7 @@ export interface Alarm {
 }
 
 /** The alarms that hold already, with what was said of them. */
-export type Holding = ReadonlyMap<Cause, Pick<Alarm, 'message'>>;
+export type ActiveAlerts = ReadonlyMap<AlertKind, Pick<Alert, 'message'>>;
 
 /** A balance that fell under the limit is low until it is so much above it. */
 const BALANCE_MARGIN = 1.1;
@@ -43,16 +43,16 @@ const OVERDUE_UNTIL_MS = 5 * MINUTE_MS;
 const UNCONFIRMED_GRACE_MS = 30 * MINUTE_MS;
 
 /** What of health is alarming now. What cannot be told, because KIE was not reached, is as it was. */
-export function whatIsAlarming(
-  health: Health,
+export function evaluateAlerts(
+  health: HealthReport,
   settings: Settings['alerts'],
-  holding: Holding,
-): Alarm[] {
+  holding: ActiveAlerts,
+): Alert[] {
   const { tasks, copies, deliveries, deadLetters } = health;
-  const overdue = (cause: Cause, dueAt: number | null, words: (minutes: number) => string) => {
+  const overdue = (kind: AlertKind, dueAt: number | null, words: (minutes: number) => string) => {
     const ms = dueAt === null ? 0 : health.at - dueAt;
-    const limit = holding.has(cause) ? OVERDUE_UNTIL_MS : OVERDUE_MS;
-    return ms >= limit ? [alarm(cause, words(Math.floor(ms / MINUTE_MS)))] : [];
+    const limit = holding.has(kind) ? OVERDUE_UNTIL_MS : OVERDUE_MS;
+    return ms >= limit ? [alarm(kind, words(Math.floor(ms / MINUTE_MS)))] : [];
   };
   return [
     ...balance(health, settings, holding.get('balance_low')),
@@ -64,12 +64,12 @@ export function whatIsAlarming(
           ),
         ]
       : []),
-    ...(copies.lost > 0
+    ...(copies.failed > 0
       ? [
           alarm(
             'copies_lost',
-            `${many(copies.lost, 'result was', 'results were')} given up in the last 30 days: KIE did not give the file for as long as it keeps it. GET /admin/api/stuck says which and why, and callers are told by lostFiles. If KIE has the file after all, POST /admin/api/tasks/{id}/copy; give-up with {"of":"copies"} says that nothing can be done.`,
-            { count: copies.lost },
+            `${many(copies.failed, 'result was', 'results were')} given up in the last 30 days: KIE did not give the file for as long as it keeps it. GET /admin/api/stuck says which and why, and callers are told by failedFileNumbers. If KIE has the file after all, POST /admin/api/tasks/{id}/copy; give-up with {"of":"copies"} says that nothing can be done.`,
+            { count: copies.failed },
           ),
         ]
       : []),
@@ -83,7 +83,7 @@ export function whatIsAlarming(
       ? [
           alarm(
             'deliveries_paused',
-            `${many(deliveries.paused, 'callback is', 'callbacks are')} held back: their receiver took nothing through all tries. GET /admin/api/receivers names it. Mend the receiver: one is tried each hour, and once it is taken the rest follows; what was given up is replayed with POST /admin/api/deliveries/replay.`,
+            `${many(deliveries.paused, 'callback is', 'callbacks are')} held back: their endpoint took nothing through all attempts. GET /admin/api/endpoints names it. Mend the endpoint: one is tried each hour, and once it is taken the rest follows; what was given up is replayed with POST /admin/api/deliveries/replay.`,
           ),
         ]
       : []),
@@ -91,7 +91,7 @@ export function whatIsAlarming(
       ? [
           alarm(
             'deliveries_failed',
-            `${many(deliveries.failedLastDay, 'callback was', 'callbacks were')} given up in the last day: the receiver took nothing through all tries. GET /admin/api/stuck says which and why. Once the receiver is well, POST /admin/api/deliveries/replay; POST /admin/api/deliveries/{id}/give-up says that nobody waits for it.`,
+            `${many(deliveries.failedLastDay, 'callback was', 'callbacks were')} given up in the last day: the endpoint took nothing through all attempts. GET /admin/api/stuck says which and why. Once the endpoint is well, POST /admin/api/deliveries/replay; POST /admin/api/deliveries/{id}/give-up says that nobody waits for it.`,
             { count: deliveries.failedLastDay },
           ),
         ]
@@ -125,10 +125,10 @@ export function whatIsAlarming(
 
 /** By whichever of KIE's words is the younger: what it was asked, or what it said with a task. */
 function balance(
-  { balance: asked, remained }: Health,
+  { balance: asked, remained }: HealthReport,
   { balanceCredits }: Settings['alerts'],
-  held: Pick<Alarm, 'message'> | undefined,
-): Alarm[] {
+  held: Pick<Alert, 'message'> | undefined,
+): Alert[] {
   if (balanceCredits === undefined) return [];
   const isAsked = asked !== null && asked.at >= (remained?.at ?? 0) && asked.credits !== null;
   const credits = isAsked ? asked.credits : (remained?.credits ?? null);
@@ -143,8 +143,8 @@ function balance(
   ];
 }
 
-/** What is said when a cause is gone. */
-export const CLEARED: Readonly<Record<Cause, string>> = {
+/** What is said when a kind is gone. */
+export const RESOLVED: Readonly<Record<AlertKind, string>> = {
   balance_low: 'The account at KIE has enough credits again.',
   copies_near_deadline: 'No result is near its deadline any more: all are copied, or given up.',
   copies_lost: 'No result was lost in the last 30 days.',
@@ -157,11 +157,11 @@ export const CLEARED: Readonly<Record<Cause, string>> = {
 };
 
 function alarm(
-  cause: Cause,
+  kind: AlertKind,
   message: string,
-  { count = 0, graceMs = 0 }: Partial<Pick<Alarm, 'count' | 'graceMs'>> = {},
-): Alarm {
-  return { cause, message, count, graceMs };
+  { count = 0, graceMs = 0 }: Partial<Pick<Alert, 'count' | 'graceMs'>> = {},
+): Alert {
+  return { kind, message, count, graceMs };
 }
 
 function many(count: number, one: string, more: string): string {

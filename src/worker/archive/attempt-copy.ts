@@ -12,41 +12,43 @@ import { afterFailedTry } from './copy-schedule.ts';
 
 export type ArchiveDeps = Pick<
   Deps,
-  'settings' | 'store' | 'results' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
+  'settings' | 'store' | 'results' | 'enqueueCopies' | 'enqueueDeliveries' | 'runtime' | 'log'
 >;
 
 /** A longer wait than this is left to the cron, so that messages do not pile up. */
 const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
 
 export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void> {
-  const { settings, store, results, nudgeDeliver, world, log } = deps;
+  const { settings, store, results, enqueueDeliveries, runtime, log } = deps;
   const file = await store.files.find(key);
   if (file === undefined) return clearAway(deps, key);
-  if (file.state !== 'owed') return;
+  if (file.state !== 'pending') return;
 
-  const startedAt = world.now();
+  const startedAt = runtime.now();
   const heartbeat = setInterval(() => {
     // Lost, it costs a second copy of the same bytes, which R2 then refuses to write.
-    void store.files.extendLease(key, world.now() + settings.files.leaseMs).catch(() => undefined);
+    void store.files
+      .extendLease(key, runtime.now() + settings.files.leaseMs)
+      .catch(() => undefined);
   }, settings.files.leaseMs / 2);
   try {
     const copy = await copyFile({ bucket: store.bucket, results }, file);
-    const toDeliver = await store.files.recordStored(key, copy, world.now());
+    const toDeliver = await store.files.recordStored(key, copy, runtime.now());
     if (toDeliver === undefined) return await takeAway(deps, file);
-    if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
-    log.info('file.stored', { ...nameOf(file), size: copy.size, ms: world.now() - startedAt });
+    if (toDeliver.length > 0) await enqueueDeliveries(toDeliver);
+    log.info('file.stored', { ...nameOf(file), size: copy.size, ms: runtime.now() - startedAt });
   } catch (error) {
-    await recordFailure(deps, file, describeError(error), world.now() - startedAt);
+    await recordFailure(deps, file, describeError(error), runtime.now() - startedAt);
   } finally {
     clearInterval(heartbeat);
   }
 }
 
 /** Nobody wants it any more. Who wants it again in this moment may have seen the object: then it is owed anew. */
-async function takeAway({ store, world, log }: ArchiveDeps, file: FileRow): Promise<void> {
+async function takeAway({ store, runtime, log }: ArchiveDeps, file: FileRow): Promise<void> {
   await store.bucket.delete(objectKey(file));
-  await store.files.oweTakenAway(file, world.now());
-  log.info('file.not_kept', nameOf(file));
+  await store.files.oweTakenAway(file, runtime.now());
+  log.info('file.discarded', nameOf(file));
 }
 
 /** A copy may have died after its object was there, and its task have been forgotten since. */
@@ -68,14 +70,14 @@ export async function recordFailure(
   error: string,
   ms?: number,
 ): Promise<void> {
-  const { settings, store, nudgeArchive, world, log } = deps;
-  const now = world.now();
+  const { settings, store, enqueueCopies, runtime, log } = deps;
+  const now = runtime.now();
   const next = afterFailedTry(file.attempts + 1, now - file.owedSince, settings.files.ttlMs);
-  const told = { ...nameOf(file), tries: file.attempts + 1, reason: error, ms };
+  const told = { ...nameOf(file), attempts: file.attempts + 1, reason: error, ms };
   if (next.kind === 'give_up') {
-    log.error('file.given_up', told);
+    log.error('file.copy_abandoned', told);
     const toDeliver = await store.files.recordGivenUp(file, error, now);
-    if (toDeliver.length > 0) await deps.nudgeDeliver(toDeliver);
+    if (toDeliver.length > 0) await deps.enqueueDeliveries(toDeliver);
     return;
   }
 
@@ -84,5 +86,5 @@ export async function recordFailure(
   // The cron takes over a lease after the message was due, should the message be lost.
   const dueAt = now + next.waitMs + (byQueue ? settings.files.leaseMs : 0);
   await store.files.recordFailedTry(file, error, dueAt);
-  if (byQueue) await nudgeArchive([{ id: file.id, n: file.n }], next.waitMs);
+  if (byQueue) await enqueueCopies([{ id: file.id, n: file.n }], next.waitMs);
 }

@@ -1,16 +1,16 @@
 /** The archive queue: each message is a nudge to try one file now. */
 import * as z from 'zod';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { consumeEach } from '../platform/consume-batch.ts';
 import { archiveFile, recordFailure, type ArchiveDeps } from './attempt-copy.ts';
 
 /** Files that the cron hands to the queue in one minute; what is beyond is due a minute later. */
 const SWEEP_LIMIT = 500;
 
-const fileKey = lazily(() => z.object({ id: z.string(), n: z.int() }));
+const fileKey = lazy(() => z.object({ id: z.string(), n: z.int() }));
 
 /** Of either queue. */
-const deadLetter = lazily(() =>
+const deadLetter = lazy(() =>
   fileKey()
     .partial()
     .extend({ delivery: z.string().optional() })
@@ -30,24 +30,24 @@ export async function consumeArchive(deps: ArchiveDeps, batch: MessageBatch): Pr
  */
 export async function consumeDead(deps: ArchiveDeps, batch: MessageBatch): Promise<void> {
   await consumeEach(deps.log, batch, deadLetter(), async ({ id, n, delivery }) => {
-    deps.log.error('message.died', { id, n, delivery });
+    deps.log.error('message.dead_lettered', { id, n, delivery });
     await deps.store.deadLetters.keep({
-      at: deps.world.now(),
+      at: deps.runtime.now(),
       queue: delivery === undefined ? 'archive' : 'deliver',
       body: JSON.stringify({ id, n, delivery }),
     });
     if (id === undefined || n === undefined) return;
     const file = await deps.store.files.find({ id, n });
-    if (file?.state !== 'owed') return;
+    if (file?.state !== 'pending') return;
     await recordFailure(deps, file, 'the queue gave up: the copy crashed its isolate');
   });
 }
 
 /** By the cron: hands every file of which nothing was heard for a lease back to the queue. */
 export async function sweepOwedFiles(deps: ArchiveDeps): Promise<void> {
-  const now = deps.world.now();
+  const now = deps.runtime.now();
   const due = await deps.store.files.claimDue(now, now + deps.settings.files.leaseMs, SWEEP_LIMIT);
   if (due.length === 0) return;
-  deps.log.info('files.swept', { count: due.length });
-  await deps.nudgeArchive(due);
+  deps.log.info('copies.requeued', { count: due.length });
+  await deps.enqueueCopies(due);
 }

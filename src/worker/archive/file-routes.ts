@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
-import { isTasksId } from '../platform/ids.ts';
+import { isTaskId } from '../platform/ids.ts';
 import { isLinkGood, SIGNATURE_PARAMETER } from '../tasks/public-links.ts';
 import { filePath, objectKey } from '../tasks/result-links.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
@@ -10,7 +10,7 @@ import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { storedFile } from '../http/stored-object.ts';
 import { upstreamFile } from './upstream-file.ts';
 
-export type FileDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'keys' | 'world' | 'log'>;
+export type FileDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'keys' | 'runtime' | 'log'>;
 
 /** As long as a link is the same; see `publicResult`. */
 const SIGNED_CACHE_S = HOUR_MS / SECOND_MS;
@@ -52,14 +52,14 @@ export function fileRoutes(deps: FileDeps): Hono {
 
 function parseLink(id: string, name: string): { id: string; n: number; ext: string } {
   const match = /^(0|[1-9]\d{0,3})\.([a-z0-9]{1,8})$/.exec(name);
-  if (match === null || !isTasksId(id)) throw notFound();
+  if (match === null || !isTaskId(id)) throw notFound();
   const [, n = '', ext = ''] = match;
   return { id, n: Number(n), ext };
 }
 
 function lost(reason: string | null): EdgeError {
   const message = `The file could not be copied before KIE deleted it: ${reason ?? 'no reason is known'}.`;
-  return new EdgeError('file_lost', message);
+  return new EdgeError('file_unavailable_permanently', message);
 }
 
 /** Whether the task had files whose time was over. */
@@ -73,7 +73,7 @@ function deleted(): EdgeError {
 
 /** The file from R2, if it is there. What a signature opened is for its holder, not for a cache in between. */
 async function copyOf(
-  { settings, store, world }: FileDeps,
+  { settings, store, runtime }: FileDeps,
   key: string,
   request: Request,
 ): Promise<Response | undefined> {
@@ -81,7 +81,7 @@ async function copyOf(
   const isShared = stored?.headers.get('cache-control')?.startsWith('public') === true;
   if (isShared && settings.signedLinkTtlMs !== undefined) {
     const [expiry] = new URL(request.url).searchParams.get(SIGNATURE_PARAMETER)?.split('.') ?? [];
-    const seconds = Math.floor(Number(expiry) - world.now() / SECOND_MS);
+    const seconds = Math.floor(Number(expiry) - runtime.now() / SECOND_MS);
     stored.headers.set('cache-control', `private, max-age=${Math.min(seconds, SIGNED_CACHE_S)}`);
   }
   return stored;

@@ -1,5 +1,5 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
-import { BY_OPERATOR, oweDelivery, type DeliveryTry } from '../webhooks/delivery-store.ts';
+import { BY_OPERATOR, oweDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
 import { MAX_FILES, type ResultFile } from '../tasks/result-links.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 
@@ -9,7 +9,7 @@ export interface FileKey {
   n: number;
 }
 
-export type FileState = 'owed' | 'stored' | 'failed';
+export type FileState = 'pending' | 'stored' | 'failed';
 
 export interface FileRow extends FileKey {
   ext: string;
@@ -54,11 +54,11 @@ export interface FileStore {
    * does. Undefined when nobody wants it any more, as the task was forgotten or the operator gave the copy up
    * meanwhile: then it must not stay there.
    */
-  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryTry[] | undefined>;
+  recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryHint[] | undefined>;
   /** A try went wrong; the next is due at `nextAttemptAt`. */
   recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
-  recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryTry[]>;
+  recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryHint[]>;
   /** What is lost of a task is no trouble any more: nobody waits for it. Why it is lost stays known. */
   acceptLoss(id: string): Promise<void>;
   /**
@@ -87,14 +87,14 @@ export function insertFiles(
   return db
     .prepare(
       `insert into files (id, n, ext, source_url, state, next_attempt_at)
-       select ?1, value ->> 'n', value ->> 'ext', value ->> 'sourceUrl', 'owed', ?3
+       select ?1, value ->> 'n', value ->> 'ext', value ->> 'sourceUrl', 'pending', ?3
        from json_each(?2) where changes() > 0
        on conflict do nothing`,
     )
     .bind(id, JSON.stringify(files), dueAt);
 }
 
-const NOT_FORGOTTEN = 'not exists (select 1 from forgotten where id = ?1)';
+const NOT_FORGOTTEN = 'not exists (select 1 from task_tombstones where id = ?1)';
 
 export function fileStore(db: D1Database): FileStore {
   const run = async (sql: string, ...values: unknown[]) => {
@@ -127,8 +127,8 @@ export function fileStore(db: D1Database): FileStore {
       return row ?? undefined;
     },
     recordStored: async (key, copy, now) => {
-      const [stored, owed] = await db.batch<DeliveryTry>([
-        storeFile(db, key, copy, now, `state = 'owed'`),
+      const [stored, owed] = await db.batch<DeliveryHint>([
+        storeFile(db, key, copy, now, `state = 'pending'`),
         oweDelivery(db, key.id, now),
       ]);
       return stored?.meta.changes === 1
@@ -138,24 +138,24 @@ export function fileStore(db: D1Database): FileStore {
     recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
       run(
         `update files set attempts = attempts + 1, last_error = ?3, next_attempt_at = ?4
-         where id = ?1 and n = ?2 and state = 'owed'`,
+         where id = ?1 and n = ?2 and state = 'pending'`,
         id,
         n,
         error,
         nextAttemptAt,
       ),
     recordGivenUp: async ({ id, n }, error, now) => {
-      const [, , owed] = await db.batch<DeliveryTry>([
+      const [, , owed] = await db.batch<DeliveryHint>([
         db
           .prepare(
             `update files set state = 'failed', attempts = attempts + 1, last_error = ?3, next_attempt_at = null
-             where id = ?1 and n = ?2 and state = 'owed'`,
+             where id = ?1 and n = ?2 and state = 'pending'`,
           )
           .bind(id, n, error),
         // On the task as well, so that who reads it sees the loss without reading its files.
         db
           .prepare(
-            `update tasks set lost_files = json_insert(coalesce(lost_files, '[]'), '$[#]', ?2)
+            `update tasks set failed_file_numbers = json_insert(coalesce(failed_file_numbers, '[]'), '$[#]', ?2)
              where ${isTask('?1')} and changes() = 1`,
           )
           .bind(id, n),
@@ -174,21 +174,23 @@ export function fileStore(db: D1Database): FileStore {
       const [again] = await db.batch<FileKey>([
         db
           .prepare(
-            `update files set state = 'owed', attempts = 0, next_attempt_at = ?2
+            `update files set state = 'pending', attempts = 0, next_attempt_at = ?2
              where id = ?1 and state <> 'stored'
                and exists (select 1 from tasks where ${isTask('?1')} and files_deleted_at is null)
              returning id, n`,
           )
           .bind(id, now),
         db
-          .prepare(`update tasks set lost_files = null where ${isTask('?1')} and changes() > 0`)
+          .prepare(
+            `update tasks set failed_file_numbers = null where ${isTask('?1')} and changes() > 0`,
+          )
           .bind(id),
       ]);
       return again?.results ?? [];
     },
     oweTakenAway: ({ id, n }, now) =>
       run(
-        `update files set state = 'owed', attempts = 0, next_attempt_at = ?3, size = null
+        `update files set state = 'pending', attempts = 0, next_attempt_at = ?3, size = null
          where id = ?1 and n = ?2 and state = 'stored' and ${NOT_FORGOTTEN}`,
         id,
         n,
@@ -196,7 +198,7 @@ export function fileStore(db: D1Database): FileStore {
       ),
     extendLease: ({ id, n }, dueAt) =>
       run(
-        `update files set next_attempt_at = ?3 where id = ?1 and n = ?2 and state = 'owed'`,
+        `update files set next_attempt_at = ?3 where id = ?1 and n = ?2 and state = 'pending'`,
         id,
         n,
         dueAt,
@@ -241,16 +243,16 @@ async function recordStoredLate(
   key: FileKey,
   copy: StoredCopy,
   now: number,
-): Promise<DeliveryTry[] | undefined> {
+): Promise<DeliveryHint[] | undefined> {
   const { id, n } = key;
-  const [, owed, , kept] = await db.batch<DeliveryTry>([
+  const [, owed, , kept] = await db.batch<DeliveryHint>([
     storeFile(db, key, copy, now, `state = 'failed' and last_error is not '${BY_OPERATOR}'`),
     oweDelivery(db, id, now),
     db
       .prepare(
-        `update tasks set lost_files = (
-           select nullif(json_group_array(value), '[]') from json_each(lost_files) where value <> ?2)
-         where ${isTask('?1')} and lost_files is not null
+        `update tasks set failed_file_numbers = (
+           select nullif(json_group_array(value), '[]') from json_each(failed_file_numbers) where value <> ?2)
+         where ${isTask('?1')} and failed_file_numbers is not null
            and exists (select 1 from files where id = ?1 and n = ?2 and state = 'stored')`,
       )
       .bind(id, n),

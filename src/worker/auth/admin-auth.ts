@@ -1,16 +1,19 @@
 /** The operator's door: whoever is not the operator learns nothing here, and learns it slowly. */
 import type { MiddlewareHandler } from 'hono';
 import { bearerOf } from './bearer.ts';
-import { brake } from './rate-limit.ts';
+import { enforceRateLimit } from './rate-limit.ts';
 import { OPERATOR } from './caller.ts';
-import { isOperatorToken } from './admin-token.ts';
+import { isAdminToken } from './admin-token.ts';
 import { badCredential, identityUnavailable } from './auth-errors.ts';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
 import { SECOND_MS } from '../platform/units.ts';
 
-export type DoorDeps = Pick<Deps, 'settings' | 'keys' | 'identity' | 'brake' | 'world' | 'log'>;
+export type DoorDeps = Pick<
+  Deps,
+  'settings' | 'keys' | 'verifiers' | 'rateLimit' | 'runtime' | 'log'
+>;
 
 /** Before the answer to a wrong token. What really keeps guessers out is the token's length. */
 const FAILURE_PAUSE_MS = SECOND_MS;
@@ -20,7 +23,7 @@ const ACCESS_HEADER = 'cf-access-jwt-assertion';
 
 /** Without ADMIN_TOKEN and Cloudflare Access there is no door, and the answer is that of an unknown address. */
 export function whereDoorIs({ settings }: Pick<DoorDeps, 'settings'>): MiddlewareHandler {
-  const { token, access } = settings.operator;
+  const { token, access } = settings.admin;
   const isThere = token !== undefined || access !== undefined;
   return async (_c, next) => {
     if (!isThere) throw new EdgeError('not_found', 'There is nothing at this address.');
@@ -29,7 +32,7 @@ export function whereDoorIs({ settings }: Pick<DoorDeps, 'settings'>): Middlewar
 }
 
 /** Lets the operator pass: by ADMIN_TOKEN in Authorization, or by Cloudflare Access. */
-export function operatorDoor(deps: DoorDeps): MiddlewareHandler {
+export function adminAuth(deps: DoorDeps): MiddlewareHandler {
   return async (c, next) => {
     const request = c.req.raw;
     await judge(inRequest(deps, c), request);
@@ -41,18 +44,18 @@ export function operatorDoor(deps: DoorDeps): MiddlewareHandler {
 }
 
 async function judge(deps: DoorDeps, request: Request): Promise<void> {
-  const { settings, identity, log } = deps;
+  const { settings, verifiers, log } = deps;
   const bearer = bearerOf(request.headers)?.text;
   if (bearer !== undefined) {
-    if (await isOperatorToken(settings.operator.token, bearer)) return;
+    if (await isAdminToken(settings.admin.token, bearer)) return;
     return turnAway(deps, request);
   }
   const assertion = request.headers.get(ACCESS_HEADER);
-  if (assertion !== null && settings.operator.access !== undefined) {
-    const verdict = await identity.verifyOperator(assertion);
+  if (assertion !== null && settings.admin.access !== undefined) {
+    const verdict = await verifiers.verifyOperator(assertion);
     if (verdict.kind === 'valid') return;
     if (verdict.kind === 'unavailable') {
-      log.error('operator.unchecked', { reason: verdict.reason });
+      log.error('admin.check_failed', { reason: verdict.reason });
       throw identityUnavailable('Cloudflare Access', verdict.reason);
     }
     return turnAway(deps, request, verdict.reason);
@@ -63,9 +66,9 @@ async function judge(deps: DoorDeps, request: Request): Promise<void> {
 }
 
 async function turnAway(deps: DoorDeps, request: Request, reason?: string): Promise<never> {
-  deps.log.warn('operator.refused', { reason });
-  await brake(deps, request.headers, 'adminFailure');
-  await deps.world.sleep(FAILURE_PAUSE_MS);
+  deps.log.warn('admin.rejected', { reason });
+  await enforceRateLimit(deps, request.headers, 'adminFailure');
+  await deps.runtime.sleep(FAILURE_PAUSE_MS);
   throw badCredential("is not the operator's");
 }
 

@@ -1,7 +1,7 @@
 /** ADMIN_TOKEN, compared in constant time. */
 
 /** Digests have one length whatever was sent, so that neither content nor length shows in the time. */
-export async function isOperatorToken(
+export async function isAdminToken(
   adminToken: string | undefined,
   given: string,
 ): Promise<boolean> {

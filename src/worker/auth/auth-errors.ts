@@ -3,7 +3,7 @@ import { EdgeError } from '../http/errors.ts';
 import type { Settings } from '../config/settings.ts';
 import { isOriginAmong } from '../http/origins.ts';
 
-type WaysIn = Pick<Settings, 'access' | 'operator'>;
+type WaysIn = Pick<Settings, 'auth' | 'admin'>;
 
 const HOW_TO_OPEN = [
   'ALLOWED_ORIGINS for pages of named origins',
@@ -13,31 +13,31 @@ const HOW_TO_OPEN = [
 ].join('; ');
 
 /** Whether the operator opened any way at all. */
-export function isClosed({ access, operator }: WaysIn): boolean {
-  const hasDoor = operator.token !== undefined || operator.access !== undefined;
-  return access.origins.length === 0 && !access.turnstile && !access.jwt && !hasDoor;
+export function isClosed({ auth, admin }: WaysIn): boolean {
+  const hasDoor = admin.token !== undefined || admin.access !== undefined;
+  return auth.origins.length === 0 && !auth.turnstile && !auth.jwt && !hasDoor;
 }
 
 /** Nobody gets in, and this is what to set. */
 export function accessClosed(): EdgeError {
   return new EdgeError(
-    'access_closed',
+    'auth_not_configured',
     `No way in is configured here. Set ${HOW_TO_OPEN}. For development on this machine, ACCESS=open.`,
   );
 }
 
 /** Nothing was sent that could let the caller in. */
 export function noCredential(settings: WaysIn, origin: string | undefined): EdgeError {
-  const { access, operator } = settings;
+  const { auth, admin } = settings;
   if (isClosed(settings)) return accessClosed();
   const ways = [
-    ...(access.turnstile ? ['a session of POST /api/v1/session'] : []),
-    ...(access.jwt ? ["a JWT of the app's identity provider"] : []),
-    ...((operator.token ?? operator.access) ? ['a client token'] : []),
+    ...(auth.turnstile ? ['a session of POST /api/v1/session'] : []),
+    ...(auth.jwt ? ["a JWT of the app's identity provider"] : []),
+    ...((admin.token ?? admin.access) ? ['a client token'] : []),
   ];
   // A page that may call with a credential is told that it is this which is missing.
-  const mayCall = origin !== undefined && isOriginAmong(access.corsOrigins, origin);
-  if (access.origins.length > 0 && ((origin !== undefined && !mayCall) || ways.length === 0)) {
+  const mayCall = origin !== undefined && isOriginAmong(auth.corsOrigins, origin);
+  if (auth.origins.length > 0 && ((origin !== undefined && !mayCall) || ways.length === 0)) {
     const sent =
       origin === undefined ? 'The request names no origin' : 'This origin is not allowed';
     const also =
@@ -59,13 +59,13 @@ export function badCredential(why: string): EdgeError {
 
 /** As `badCredential`, but where no way in is open that is what is to be said. */
 export function unknownCredential(settings: WaysIn, why: string): EdgeError {
-  const isShut = isClosed(settings) && settings.access.mode !== 'open';
+  const isShut = isClosed(settings) && settings.auth.mode !== 'open';
   return isShut ? accessClosed() : badCredential(why);
 }
 
 /** Whoever could tell did not answer. */
 export function identityUnavailable(who: string, cause: string): EdgeError {
-  return new EdgeError('identity_unavailable', `${who} could not be asked. Come again.`, {
+  return new EdgeError('identity_provider_unavailable', `${who} could not be asked. Come again.`, {
     cause,
     headers: { 'retry-after': '5' },
   });

@@ -6,9 +6,9 @@ import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { bearerOf } from './bearer.ts';
-import { brake } from './rate-limit.ts';
+import { enforceRateLimit } from './rate-limit.ts';
 import { CLIENT_TOKEN_PREFIX, hashClientToken } from './client-token.ts';
-import type { Client, Way } from './client.ts';
+import type { Client, AuthMethod } from './client.ts';
 import { networkOf } from './client-ip.ts';
 import { isOriginAmong } from '../http/origins.ts';
 import {
@@ -21,7 +21,7 @@ import { readSession, SESSION_PREFIX } from './session-token.ts';
 
 export type AccessDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'identity' | 'brake' | 'world' | 'log'
+  'settings' | 'store' | 'keys' | 'verifiers' | 'rateLimit' | 'runtime' | 'log'
 >;
 
 const MAX_SUBJECT_CHARACTERS = 255;
@@ -32,17 +32,17 @@ export async function identify(deps: AccessDeps, request: Request): Promise<Clie
     return await find(deps, request);
   } catch (error) {
     if (error instanceof EdgeError && error.type === 'invalid_credentials')
-      await brake(deps, request.headers, 'badCredential');
+      await enforceRateLimit(deps, request.headers, 'badCredential');
     throw error;
   }
 }
 
 async function find(deps: AccessDeps, request: Request): Promise<Client> {
   const { settings } = deps;
-  const isOpen = settings.access.mode === 'open';
+  const isOpen = settings.auth.mode === 'open';
   if (isOpen && request.url.startsWith('https:')) {
     const message = 'ACCESS=open is for development on this machine and not taken over https.';
-    throw new EdgeError('access_closed', message);
+    throw new EdgeError('auth_not_configured', message);
   }
   const bearer = bearerOf(request.headers)?.text;
   const byBearer = bearer === undefined ? undefined : await clientOfBearer(deps, bearer);
@@ -52,7 +52,7 @@ async function find(deps: AccessDeps, request: Request): Promise<Client> {
     throw unknownCredential(settings, 'is none that is taken here; keys of KIE are not');
   }
   const origin = originOf(deps, request);
-  if (origin !== undefined && isOriginAmong(settings.access.origins, origin)) {
+  if (origin !== undefined && isOriginAmong(settings.auth.origins, origin)) {
     const network = networkOf(request.headers) ?? '';
     const page = await deps.keys.client.sign(`${origin}\n${network}`);
     // Whoever is no browser invents origins as it likes, so that the budget hangs on the network alone.
@@ -64,7 +64,7 @@ async function find(deps: AccessDeps, request: Request): Promise<Client> {
 
 /** Undefined for a credential of no kind that is known here. */
 async function clientOfBearer(deps: AccessDeps, bearer: string): Promise<Client | undefined> {
-  const { jwt, turnstile } = deps.settings.access;
+  const { jwt, turnstile } = deps.settings.auth;
   if (bearer.startsWith(CLIENT_TOKEN_PREFIX)) return clientOfToken(deps, bearer);
   if (bearer.startsWith(SESSION_PREFIX) && turnstile) return clientOfSession(deps, bearer);
   if (bearer.split('.').length === 3 && jwt) return clientOfJwt(deps, bearer);
@@ -72,11 +72,11 @@ async function clientOfBearer(deps: AccessDeps, bearer: string): Promise<Client 
 }
 
 async function clientOfToken(deps: AccessDeps, token: string): Promise<Client> {
-  const { settings, store, world } = deps;
+  const { settings, store, runtime } = deps;
   const row = await store.clients.findByTokenHash(await hashClientToken(token));
   if (row === undefined) throw unknownCredential(settings, 'is not known');
   if (row.revokedAt !== undefined) throw badCredential('was revoked');
-  if (row.expiresAt !== undefined && row.expiresAt <= world.now())
+  if (row.expiresAt !== undefined && row.expiresAt <= runtime.now())
     throw badCredential('has expired');
   const known = client(deps, 'token', `token:${row.id}`);
   return {
@@ -88,8 +88,8 @@ async function clientOfToken(deps: AccessDeps, token: string): Promise<Client> {
 }
 
 async function clientOfSession(deps: AccessDeps, token: string): Promise<Client> {
-  const { keys, world } = deps;
-  const session = await readSession(keys.session, token, world.now());
+  const { keys, runtime } = deps;
+  const session = await readSession(keys.session, token, runtime.now());
   if (session === undefined)
     throw badCredential('is no session, or one that is over; POST /api/v1/session gives another');
   // A puzzle is soon solved again, and a session soon sent elsewhere: neither is another budget than
@@ -101,7 +101,7 @@ async function clientOfSession(deps: AccessDeps, token: string): Promise<Client>
 }
 
 async function clientOfJwt(deps: AccessDeps, jwt: string): Promise<Client | undefined> {
-  const verdict = await deps.identity.verifyUser(jwt);
+  const verdict = await deps.verifiers.verifyUser(jwt);
   switch (verdict.kind) {
     case 'valid': {
       const { subject } = verdict;
@@ -110,10 +110,10 @@ async function clientOfJwt(deps: AccessDeps, jwt: string): Promise<Client | unde
       return client(deps, 'user', `user:${subject}`);
     }
     case 'invalid':
-      deps.log.info('jwt.refused', { reason: verdict.reason });
+      deps.log.info('jwt.rejected', { reason: verdict.reason });
       throw badCredential('is no JWT that is taken here, or not any more');
     case 'unavailable':
-      deps.log.error('jwt.unchecked', { reason: verdict.reason });
+      deps.log.error('jwt.check_failed', { reason: verdict.reason });
       throw identityUnavailable('The identity provider', verdict.reason);
   }
 }
@@ -125,12 +125,12 @@ function originOf({ settings }: AccessDeps, request: Request): string | undefine
   return headers.get('origin') ?? (isOwnPage ? publicOrigin(settings, request.url) : undefined);
 }
 
-function client({ settings }: AccessDeps, way: Way, id: string): Client {
+function client({ settings }: AccessDeps, authMethod: AuthMethod, id: string): Client {
   return {
     id,
     account: id,
-    way,
+    authMethod,
     models: settings.allowedModels,
-    limits: settings.access.limits[way],
+    limits: settings.auth.limits[authMethod],
   };
 }

@@ -9,7 +9,7 @@ import type { Task } from '../tasks/task.ts';
 import { bearerOf } from './bearer.ts';
 import { callerOf, OPERATOR } from './caller.ts';
 import type { AccessDeps } from './authenticate.ts';
-import { isOperatorToken } from './admin-token.ts';
+import { isAdminToken } from './admin-token.ts';
 import { mayReadByToken } from './read-token.ts';
 
 type Viewer =
@@ -60,21 +60,20 @@ async function find({ store }: AccessDeps, c: Context, taskId: string): Promise<
 async function viewerOf(deps: AccessDeps, c: Context, taskId: string): Promise<Viewer> {
   const operator = await operatorOf(deps, c);
   if (operator !== undefined) return operator;
-  const { keys, world } = deps;
-  if (await mayReadByToken(keys.read, c.req.raw, taskId, world.now())) return { kind: 'holder' };
+  const { keys, runtime } = deps;
+  if (await mayReadByToken(keys.read, c.req.raw, taskId, runtime.now())) return { kind: 'holder' };
   return clientOf(deps, c);
 }
 
 async function operatorOf({ settings }: AccessDeps, c: Context): Promise<Viewer | undefined> {
   const bearer = bearerOf(c.req.raw.headers)?.text;
-  const isOperator =
-    bearer !== undefined && (await isOperatorToken(settings.operator.token, bearer));
+  const isOperator = bearer !== undefined && (await isAdminToken(settings.admin.token, bearer));
   if (!isOperator) return undefined;
   noteOn(c, { client: OPERATOR });
   return { kind: 'operator' };
 }
 
 async function clientOf(deps: AccessDeps, c: Context): Promise<Viewer & { kind: 'client' }> {
-  const { id, way } = await callerOf(deps, c);
-  return { kind: 'client', id, isOpen: way === 'open' };
+  const { id, authMethod } = await callerOf(deps, c);
+  return { kind: 'client', id, isOpen: authMethod === 'open' };
 }

@@ -45,13 +45,13 @@ interface RawRow {
   created_at: number;
   expires_at: number | null;
   revoked_at: number | null;
-  webhook_version: number;
-  webhook_oldest: number;
-  webhook_rotated_at: number | null;
+  webhook_secret_version: number;
+  webhook_secret_oldest: number;
+  webhook_secret_rotated_at: number | null;
 }
 
 const COLUMNS =
-  'id, name, models, limits, created_at, expires_at, revoked_at, webhook_version, webhook_oldest, webhook_rotated_at';
+  'id, name, models, limits, created_at, expires_at, revoked_at, webhook_secret_version, webhook_secret_oldest, webhook_secret_rotated_at';
 
 export function clientStore(db: D1Database): ClientStore {
   const one = async (where: string, value: string) => {
@@ -102,11 +102,11 @@ export function clientStore(db: D1Database): ClientStore {
         expiresAt ?? null,
       ),
     rotateSecret: (id, now) => {
-      const oldest = `iif(webhook_rotated_at > ?2 - ${ROTATION_MS}, webhook_oldest, webhook_version)`;
+      const oldest = `iif(webhook_secret_rotated_at > ?2 - ${ROTATION_MS}, webhook_secret_oldest, webhook_secret_version)`;
       return changed(
-        `update clients set webhook_version = webhook_version + 1, webhook_oldest = ${oldest},
-           webhook_rotated_at = ?2
-         where id = ?1 and webhook_version + 1 - ${oldest} < ${MAX_SECRETS}`,
+        `update clients set webhook_secret_version = webhook_secret_version + 1, webhook_secret_oldest = ${oldest},
+           webhook_secret_rotated_at = ?2
+         where id = ?1 and webhook_secret_version + 1 - ${oldest} < ${MAX_SECRETS}`,
         id,
         now,
       );
@@ -130,9 +130,9 @@ function toClient(row: RawRow): ClientRow {
     expiresAt: row.expires_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
     secret: {
-      version: row.webhook_version,
-      oldest: row.webhook_oldest,
-      rotatedAt: row.webhook_rotated_at ?? undefined,
+      version: row.webhook_secret_version,
+      oldest: row.webhook_secret_oldest,
+      rotatedAt: row.webhook_secret_rotated_at ?? undefined,
     },
   };
 }

@@ -1,8 +1,8 @@
 /** Who calls, once that is known, and what follows from it. */
 
 /** The ways in. `open` is development's. */
-export const WAYS = ['open', 'origin', 'session', 'user', 'token'] as const;
-export type Way = (typeof WAYS)[number];
+export const AUTH_METHODS = ['open', 'origin', 'session', 'user', 'token'] as const;
+export type AuthMethod = (typeof AUTH_METHODS)[number];
 
 /** What a client may do; null is no limit. Minutes, days and months are those of the calendar, in UTC. */
 export interface Limits {
@@ -19,7 +19,7 @@ export interface Client {
   readonly id: string;
   /** Whose budget they spend. Another than `id` where a new id is had for nothing. */
   readonly account: string;
-  readonly way: Way;
+  readonly authMethod: AuthMethod;
   /** The name that the operator gave, for a client token. */
   readonly name?: string;
   /** Model names; `*` stands for any run of characters. */
@@ -31,7 +31,7 @@ export interface Client {
  * What holds where the operator set nothing. Ways that anybody can take are kept to a few videos a
  * day; a client token was made by the operator, who sets its budget.
  */
-export const DEFAULT_LIMITS: Readonly<Record<Way, Limits>> = {
+export const DEFAULT_LIMITS: Readonly<Record<AuthMethod, Limits>> = {
   open: { maxConcurrent: null, perMinute: null, dailyCredits: null, monthlyCredits: null },
   origin: { maxConcurrent: 2, perMinute: 5, dailyCredits: 420, monthlyCredits: 4200 },
   session: { maxConcurrent: 2, perMinute: 5, dailyCredits: 420, monthlyCredits: 4200 },

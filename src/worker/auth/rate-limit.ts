@@ -7,10 +7,10 @@ import { EdgeError } from '../http/errors.ts';
 import { isLoopbackNetwork, networkOf } from './client-ip.ts';
 
 /** What is braked, each by itself. */
-export type Braked = 'createTask' | 'upload' | 'session' | 'badCredential' | 'adminFailure';
+export type RateLimitScope = 'createTask' | 'upload' | 'session' | 'badCredential' | 'adminFailure';
 
 /** The stretches that the bindings count in; see wrangler.toml. */
-const PERIOD_S: Readonly<Record<Braked, number>> = {
+const PERIOD_S: Readonly<Record<RateLimitScope, number>> = {
   createTask: 10,
   upload: 10,
   session: 10,
@@ -19,15 +19,15 @@ const PERIOD_S: Readonly<Record<Braked, number>> = {
 };
 
 /** Throws `rate_limited` when this network asks too often. This machine is never braked. */
-export async function brake(
-  deps: Pick<Deps, 'brake' | 'keys'>,
+export async function enforceRateLimit(
+  deps: Pick<Deps, 'rateLimit' | 'keys'>,
   headers: Headers,
-  what: Braked,
+  what: RateLimitScope,
 ): Promise<void> {
   const network = networkOf(headers);
   if (network === undefined || isLoopbackNetwork(network)) return;
   // The binding keeps its keys for a while, and they leave this Worker: no address in clear.
-  if (await deps.brake(what, await deps.keys.client.sign(`brake\n${network}`))) return;
+  if (await deps.rateLimit(what, await deps.keys.client.sign(`brake\n${network}`))) return;
   throw new EdgeError('rate_limited', 'Too many requests from this network. Come again.', {
     headers: { 'retry-after': String(PERIOD_S[what]) },
   });

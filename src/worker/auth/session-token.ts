@@ -3,7 +3,7 @@
  * of an hour and can be renewed for a day; then there is another puzzle.
  */
 import { isId } from '../platform/ids.ts';
-import { signUntil, verifyUntil, type Signer } from '../platform/keys.ts';
+import { signWithExpiry, verifyWithExpiry, type Signer } from '../platform/keys.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 
 export const SESSION_PREFIX = 'ses_';
@@ -36,7 +36,7 @@ export async function issueSession(
   if (now >= renewableUntil) return undefined;
   const expiresAt = Math.min(now + SESSION_TTL_MS, renewableUntil);
   const statement = `${id}.${account}.${solvedAt}`;
-  const signed = await signUntil(by, statement, expiresAt);
+  const signed = await signWithExpiry(by, statement, expiresAt);
   return { session: `${SESSION_PREFIX}${statement}.${signed}`, expiresAt, renewableUntil };
 }
 
@@ -49,6 +49,6 @@ export async function readSession(
   const [, id = '', account = '', solvedAt = '', signed = ''] =
     /^ses_([\w-]{22})\.([\w-]{43})\.(\d{1,15})\.(\d+\.[\w-]+)$/.exec(token) ?? [];
   const statement = `${id}.${account}.${solvedAt}`;
-  if (!isId(id) || !(await verifyUntil(by, statement, signed, now))) return undefined;
+  if (!isId(id) || !(await verifyWithExpiry(by, statement, signed, now))) return undefined;
   return { id, account, solvedAt: Number(solvedAt) };
 }

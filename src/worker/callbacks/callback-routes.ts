@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
-import { isTasksId } from '../platform/ids.ts';
+import { isTaskId } from '../platform/ids.ts';
 import { verifyCallbackSignature } from '../upstream/callback-signature.ts';
 import { readReport } from '../upstream/kie-wire.ts';
 import { redact } from '../upstream/redact.ts';
@@ -12,7 +12,14 @@ import { MIB } from '../platform/units.ts';
 
 export type CallbackDeps = Pick<
   Deps,
-  'settings' | 'store' | 'results' | 'keys' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
+  | 'settings'
+  | 'store'
+  | 'results'
+  | 'keys'
+  | 'enqueueCopies'
+  | 'enqueueDeliveries'
+  | 'runtime'
+  | 'log'
 >;
 
 /** Media results are a few KiB, text results may be long; D1 takes rows up to 2 MB. */
@@ -26,13 +33,13 @@ const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
  * stands in D1 by the time KIE reads its 200.
  */
 export function callbackRoutes(deps: CallbackDeps): Hono {
-  const { settings, keys, world } = deps;
+  const { settings, keys, runtime } = deps;
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
-    if (!isTasksId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
+    if (!isTaskId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
     noteOn(c, { id });
     const inside = inRequest(deps, c);
-    const begunAt = world.now();
+    const begunAt = runtime.now();
     const text = await readText(c.req.raw, MAX_CALLBACK_BYTES);
     const report = readReport(parseObject(redact(text, settings.kie.apiKey)));
     const { webhookHmacKey } = settings.kie;
@@ -42,18 +49,18 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
         webhookHmacKey,
         report.taskId ?? '',
         headers,
-        world.now(),
+        runtime.now(),
       );
       if (!signed) throw unauthorized();
     }
     const outcome = await settle(inside, id, report, text);
     const { kind, task } = outcome;
     noteOn(c, { taskId: task?.taskId, outcome: kind });
-    inside.log.info('callback.taken', {
+    inside.log.info('callback.accepted', {
       client: task?.client,
       state: report.state,
       outcome: kind,
-      ms: world.now() - begunAt,
+      ms: runtime.now() - begunAt,
     });
     if (kind === 'other_task') {
       throw new EdgeError('invalid_request', 'The callback names another task than its address.');

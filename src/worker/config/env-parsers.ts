@@ -1,34 +1,34 @@
 /** How single settings are read: each takes text, as an environment gives it, and says what it must be. */
 import * as z from 'zod';
-import { tryJson } from '../platform/json.ts';
-import { lazily } from '../platform/lazy.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
+import { lazy } from '../platform/lazy.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 
 /** One variable. Most deployments set a few of them, and the schema of one that is not set is never made. */
-export interface Variable<T> {
+export interface EnvVar<T> {
   readonly schema: () => z.ZodType<T>;
   /** What holds where it is not set. Without this it must be set. */
   readonly unset?: () => T;
 }
 
-export const required = <T>(schema: () => z.ZodType<T>): Variable<T> => ({ schema });
+export const required = <T>(schema: () => z.ZodType<T>): EnvVar<T> => ({ schema });
 
-export const optional = <T>(schema: () => z.ZodType<T>): Variable<T | undefined> => ({
+export const optional = <T>(schema: () => z.ZodType<T>): EnvVar<T | undefined> => ({
   schema,
   unset: () => undefined,
 });
 
-export const withDefault = <T>(fallback: NoInfer<T>, schema: () => z.ZodType<T>): Variable<T> => ({
+export const withDefault = <T>(fallback: NoInfer<T>, schema: () => z.ZodType<T>): EnvVar<T> => ({
   schema,
   unset: () => fallback,
 });
 
 /** Items separated by commas or white space. */
-export const items = lazily(() =>
+export const csv = lazy(() =>
   z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== '')),
 );
 
-export const flag = withDefault(false, () =>
+export const bool = withDefault(false, () =>
   z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1'),
 );
 
@@ -40,25 +40,25 @@ export const number = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   return z.coerce.number(message).int(message).min(least, message).max(most, message);
 };
 
-export const wholeNumber = (fallback: number, least: number, most?: number) =>
+export const int = (fallback: number, least: number, most?: number) =>
   withDefault(fallback, () => number(least, most));
 
 /** Up to `maxItems` of them, each from 0 to `most`. */
-export const wholeNumbers = (fallback: number[], most: number, maxItems: number) =>
+export const intList = (fallback: number[], most: number, maxItems: number) =>
   withDefault(fallback, () => {
     const message = wholeNumberWords(0, most);
     const whole = z.int(message).min(0, message).max(most, message);
     const item = z.string().transform(Number).pipe(whole);
-    return items().pipe(z.array(item).max(maxItems, `must be ${maxItems} numbers at most`));
+    return csv().pipe(z.array(item).max(maxItems, `must be ${maxItems} numbers at most`));
   });
 
-export const milliseconds = (fallback: number) => wholeNumber(fallback, 1);
+export const milliseconds = (fallback: number) => int(fallback, 1);
 
 /** A minute to ten years: an expiry beyond that is a mistyped number. */
-export const lifetime = (fallback: number) => wholeNumber(fallback, MINUTE_MS, 3650 * DAY_MS);
+export const ttl = (fallback: number) => int(fallback, MINUTE_MS, 3650 * DAY_MS);
 
 /** Normalized, so that case and trailing slashes change nothing. */
-export const httpAddress = lazily(() =>
+export const httpAddress = lazy(() =>
   z
     .url({ protocol: /^https?$/i, error: 'must be an http or https address' })
     .transform((url) => new URL(url).href.replace(/\/+$/, '')),
@@ -74,7 +74,9 @@ export const json = <T extends z.ZodType>(schema: T, what: string) =>
   z
     .union([z.string(), z.record(z.string(), z.unknown())])
     .transform((value, context): z.output<T> => {
-      const parsed = schema.safeParse(typeof value === 'string' ? tryJson(value) : value);
+      const parsed = schema.safeParse(
+        typeof value === 'string' ? parseJsonOrUndefined(value) : value,
+      );
       if (parsed.success) return parsed.data;
       const wrong = parsed.error.issues.map(({ path, message }) =>
         [path.map(String).join('.'), message].filter((part) => part !== '').join(': '),

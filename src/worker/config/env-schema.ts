@@ -1,26 +1,26 @@
 /** The variables of the environment, one by one: how each is read, and its default. */
 import * as z from 'zod';
-import { WAYS } from '../auth/client.ts';
+import { AUTH_METHODS } from '../auth/client.ts';
 import { originPatternProblem } from '../http/origins.ts';
-import { lazily } from '../platform/lazy.ts';
-import { SEED_MODEL } from '../models/catalogue.ts';
+import { lazy } from '../platform/lazy.ts';
+import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import { resolutionRank } from '../models/input-caps.ts';
 import { STRICTNESSES } from '../models/strictness.ts';
 import {
   days,
-  flag,
+  bool,
   httpAddress,
-  items,
+  csv,
   json,
-  lifetime,
+  ttl,
   milliseconds,
   number,
   optional,
   required,
-  wholeNumber,
-  wholeNumbers,
+  int,
+  intList,
   withDefault,
-  type Variable,
+  type EnvVar,
 } from './env-parsers.ts';
 import { MAX_SECRETS, secretBytes } from '../platform/secret-format.ts';
 import { DAY_MS, GIB, HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
@@ -42,7 +42,7 @@ export const isTurnstileTestSecret = (secret: string) => /^[123]x0{31}AA$/.test(
 
 /** As browsers send them: lower case, without a slash or the default port. */
 const origins = withDefault([], () =>
-  items()
+  csv()
     .transform((patterns) =>
       patterns.map((pattern) =>
         pattern
@@ -71,7 +71,7 @@ const WHOLE = 'must be a whole number, 0 to 1000000, or null';
 const CREDITS = 'must be a number of credits, 0 or more, or null';
 
 /** What a client may do; null is no limit, and what is left out has its default. */
-export const limitsSchema = lazily(() => {
+export const limitsSchema = lazy(() => {
   const count = z.int(WHOLE).min(0, WHOLE).max(1_000_000, WHOLE).nullable();
   const credits = z.number(CREDITS).min(0, CREDITS).max(1e12, CREDITS).nullable();
   return z
@@ -119,7 +119,7 @@ const priceSchema = () =>
   );
 
 /** As Standard Webhooks proposes them: ten tries in three days and a few hours. */
-const DELIVERY_WAITS_MS = [
+const DELIVERY_RETRY_SCHEDULE_MS = [
   5 * SECOND_MS,
   5 * MINUTE_MS,
   30 * MINUTE_MS,
@@ -133,7 +133,7 @@ const DELIVERY_WAITS_MS = [
 const MAX_DELIVERY_WAITS = 50;
 
 /** By name, in the order in which problems are told. */
-export const variables = {
+export const ENV_VARS = {
   KIE_API_KEY: required(() =>
     z
       .string('is missing: wrangler secret put KIE_API_KEY')
@@ -146,7 +146,7 @@ export const variables = {
   ),
   KIE_WEBHOOK_HMAC_KEY: optional(() => z.string()),
   WEBHOOK_SECRET: withDefault([], () =>
-    items().pipe(
+    csv().pipe(
       z
         .array(
           z
@@ -191,10 +191,10 @@ export const variables = {
       .regex(/^[a-z0-9-]+\.cloudflareaccess\.com$/, 'must be like my-team.cloudflareaccess.com'),
   ),
   CF_ACCESS_AUD: optional(() => z.string()),
-  ALLOWED_MODELS: withDefault([SEED_MODEL], items),
+  ALLOWED_MODELS: withDefault([DEFAULT_MODEL], csv),
   LIMITS: withDefault({}, () =>
     json(
-      z.partialRecord(z.enum(WAYS), limitsSchema()),
+      z.partialRecord(z.enum(AUTH_METHODS), limitsSchema()),
       'JSON like {"origin":{"dailyCredits":100}}, by way in',
     ),
   ),
@@ -216,46 +216,46 @@ export const variables = {
       'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
     ),
   ),
-  UNKNOWN_PRICE_CREDITS: wholeNumber(100, 0, 1_000_000),
+  DEFAULT_RESERVATION_CREDITS: int(100, 0, 1_000_000),
 
   FILE_HOSTS: withDefault(KIE_FILE_HOSTS, () =>
-    items().pipe(
+    csv().pipe(
       z.array(
         z.string().regex(/^[a-z0-9.-]+$/i, 'must be host names, without scheme, port or path'),
       ),
     ),
   ),
-  FILES_ACCESS: withDefault('link', () => z.enum(['link', 'signed'], 'must be "link" or "signed"')),
-  FILES_LINK_TTL_MS: lifetime(DAY_MS),
+  FILE_LINKS: withDefault('link', () => z.enum(['link', 'signed'], 'must be "link" or "signed"')),
+  FILE_LINK_TTL_MS: ttl(DAY_MS),
   RETENTION_DAYS: days,
   PROMPT_RETENTION_DAYS: days,
   ROW_RETENTION_DAYS: days,
-  UPLOAD_TTL_MS: lifetime(3 * DAY_MS),
-  UPLOAD_MAX_IMAGE_BYTES: wholeNumber(30 * MIB, 1),
-  UPLOAD_MAX_VIDEO_BYTES: wholeNumber(100 * MIB, 1),
-  UPLOAD_MAX_AUDIO_BYTES: wholeNumber(50 * MIB, 1),
-  UPLOAD_QUOTA_BYTES: wholeNumber(GIB, 0),
-  INSECURE_LOCAL: flag,
-  LOG_PROMPTS: flag,
+  UPLOAD_TTL_MS: ttl(3 * DAY_MS),
+  UPLOAD_MAX_IMAGE_BYTES: int(30 * MIB, 1),
+  UPLOAD_MAX_VIDEO_BYTES: int(100 * MIB, 1),
+  UPLOAD_MAX_AUDIO_BYTES: int(50 * MIB, 1),
+  UPLOAD_QUOTA_BYTES: int(GIB, 0),
+  INSECURE_LOCAL: bool,
+  LOG_PROMPTS: bool,
   // As it stands: a path of somebody else's may hang on each of its slashes.
   ALERT_URL: optional(() => z.url({ protocol: /^https?$/i, error: 'must be an https address' })),
   ALERT_BALANCE_CREDITS: optional(() => number(1)),
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
   // The window's slots are one row of D1: a longer list would make each admission slower.
-  KIE_RATE_LIMIT: wholeNumber(20, 1, 1000),
+  KIE_RATE_LIMIT: int(20, 1, 1000),
   KIE_RATE_WINDOW_MS: milliseconds(10 * SECOND_MS),
-  SUBMIT_WAIT_MS: wholeNumber(15 * SECOND_MS, 0, 5 * MINUTE_MS),
+  SUBMIT_QUEUE_TIMEOUT_MS: int(15 * SECOND_MS, 0, 5 * MINUTE_MS),
   UNCONFIRMED_DEADLINE_MS: milliseconds(DAY_MS),
   COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
-  DELIVERY_WAITS_MS: wholeNumbers(DELIVERY_WAITS_MS, 7 * DAY_MS, MAX_DELIVERY_WAITS),
+  DELIVERY_RETRY_SCHEDULE_MS: intList(DELIVERY_RETRY_SCHEDULE_MS, 7 * DAY_MS, MAX_DELIVERY_WAITS),
   // A try takes 15 s, and some time in the queue.
   DELIVERY_LEASE_MS: milliseconds(MINUTE_MS),
   KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
 };
 
 /** What an environment says, with what holds where it says nothing. */
-export type Variables = {
-  readonly [Name in keyof typeof variables]: (typeof variables)[Name] extends Variable<infer T>
+export type EnvVars = {
+  readonly [Name in keyof typeof ENV_VARS]: (typeof ENV_VARS)[Name] extends EnvVar<infer T>
     ? T
     : never;
 };

@@ -2,17 +2,17 @@
  * The environment, parsed once an isolate. Nothing else reads env. A bad setting fails every
  * request with one message that lists all that is wrong and how to set it.
  */
-import { DEFAULT_LIMITS, WAYS, type Limits, type Way } from '../auth/client.ts';
+import { DEFAULT_LIMITS, AUTH_METHODS, type Limits, type AuthMethod } from '../auth/client.ts';
 import type { InputCaps } from '../models/input-caps.ts';
 import type { Price } from '../models/price.ts';
 import { DEFAULT_STRICTNESS, type StrictnessRules } from '../models/strictness.ts';
 import { readEnvironment } from './validate-settings.ts';
-import { isTurnstileTestSecret, variables, type Variables } from './env-schema.ts';
+import { isTurnstileTestSecret, ENV_VARS, type EnvVars } from './env-schema.ts';
 import type { RateWindow } from '../upstream/rate-window.ts';
 import { DAY_MS } from '../platform/units.ts';
 
 /** The names of all settings, for whoever hands an environment on. */
-export const SETTING_NAMES: readonly string[] = Object.keys(variables);
+export const SETTING_NAMES: readonly string[] = Object.keys(ENV_VARS);
 
 export interface Settings {
   readonly kie: {
@@ -25,14 +25,14 @@ export interface Settings {
     readonly createWindow: RateWindow;
   };
   /** How long a createTask may wait for its turn in KIE's window. */
-  readonly submitWaitMs: number;
+  readonly submitQueueTimeoutMs: number;
   /** After this long an unconfirmed task ends as `never_confirmed`. */
   readonly unconfirmedDeadlineMs: number;
   readonly edgeSecret: string;
   /** This edge's address without a trailing slash; where absent it is taken from each request. */
   readonly publicUrl: string | undefined;
-  readonly access: AccessSettings;
-  readonly operator: OperatorSettings;
+  readonly auth: AuthSettings;
+  readonly admin: AdminSettings;
   /** Model names; `*` stands for any run of characters. For clients that have no list of their own. */
   readonly allowedModels: readonly string[];
   /** By model pattern: what an input may ask for at most. */
@@ -42,7 +42,7 @@ export interface Settings {
   /** By model pattern: the operator's own prices. */
   readonly prices: Readonly<Record<string, Price>>;
   /** What is reserved for a task whose price is not known. */
-  readonly unknownPriceCredits: number;
+  readonly defaultReservationCredits: number;
   readonly files: {
     readonly hosts: readonly string[];
     /** How long a copy may be silent before the cron starts another. */
@@ -67,7 +67,7 @@ export interface Settings {
   };
   readonly deliveries: {
     /** Waits after the first, second, … failed try; one try more than there are waits. */
-    readonly waitsMs: readonly number[];
+    readonly retryScheduleMs: readonly number[];
     /** How long a try may be overdue before the cron starts it. */
     readonly leaseMs: number;
   };
@@ -88,7 +88,7 @@ export interface Settings {
 }
 
 /** The ways in; each is off where its part is empty or undefined. */
-export interface AccessSettings {
+export interface AuthSettings {
   /** `open` lets everybody in. */
   readonly mode: 'configured' | 'open';
   /** Patterns of origins whose pages get in by being there. */
@@ -106,7 +106,7 @@ export interface AccessSettings {
     | undefined;
   readonly jwt: JwtSettings | undefined;
   /** For clients that have none of their own. */
-  readonly limits: Readonly<Record<Way, Limits>>;
+  readonly limits: Readonly<Record<AuthMethod, Limits>>;
 }
 
 export interface JwtSettings {
@@ -116,7 +116,7 @@ export interface JwtSettings {
 }
 
 /** The operator's door; without either part there is none. */
-export interface OperatorSettings {
+export interface AdminSettings {
   readonly token: string | undefined;
   /** Cloudflare Access in front of it. */
   readonly access: JwtSettings | undefined;
@@ -150,18 +150,18 @@ export function parseSettings(env: object): SettingsResult {
           windowMs: vars.KIE_RATE_WINDOW_MS,
         },
       },
-      submitWaitMs: vars.SUBMIT_WAIT_MS,
+      submitQueueTimeoutMs: vars.SUBMIT_QUEUE_TIMEOUT_MS,
       unconfirmedDeadlineMs: vars.UNCONFIRMED_DEADLINE_MS,
       edgeSecret: vars.EDGE_SECRET,
       publicUrl: vars.PUBLIC_URL,
-      access: accessOf(vars),
-      operator: operatorOf(vars),
+      auth: accessOf(vars),
+      admin: operatorOf(vars),
       allowedModels: vars.ALLOWED_MODELS,
       inputCaps: vars.INPUT_CAPS,
       validation:
         '*' in vars.VALIDATION ? vars.VALIDATION : { ...DEFAULT_STRICTNESS, ...vars.VALIDATION },
       prices: vars.PRICES,
-      unknownPriceCredits: vars.UNKNOWN_PRICE_CREDITS,
+      defaultReservationCredits: vars.DEFAULT_RESERVATION_CREDITS,
       files: {
         hosts: vars.FILE_HOSTS.map((host) => host.toLowerCase()),
         leaseMs: vars.COPY_LEASE_MS,
@@ -181,9 +181,12 @@ export function parseSettings(env: object): SettingsResult {
         },
         quotaBytes: vars.UPLOAD_QUOTA_BYTES,
       },
-      deliveries: { waitsMs: vars.DELIVERY_WAITS_MS, leaseMs: vars.DELIVERY_LEASE_MS },
+      deliveries: {
+        retryScheduleMs: vars.DELIVERY_RETRY_SCHEDULE_MS,
+        leaseMs: vars.DELIVERY_LEASE_MS,
+      },
       webhookSecrets: vars.WEBHOOK_SECRET,
-      signedLinkTtlMs: vars.FILES_ACCESS === 'signed' ? vars.FILES_LINK_TTL_MS : undefined,
+      signedLinkTtlMs: vars.FILE_LINKS === 'signed' ? vars.FILE_LINK_TTL_MS : undefined,
       insecureLocal: vars.INSECURE_LOCAL,
       alerts: { url: vars.ALERT_URL, balanceCredits: vars.ALERT_BALANCE_CREDITS },
       logPrompts: vars.LOG_PROMPTS,
@@ -195,7 +198,7 @@ function inMs(days: number | undefined): number | undefined {
   return days === undefined ? undefined : days * DAY_MS;
 }
 
-function accessOf(vars: Variables): AccessSettings {
+function accessOf(vars: EnvVars): AuthSettings {
   const { TURNSTILE_SECRET: secret } = vars;
   return {
     mode: vars.ACCESS,
@@ -212,12 +215,12 @@ function accessOf(vars: Variables): AccessSettings {
           },
     jwt: jwtOf(vars.JWT_JWKS_URL, vars.JWT_ISSUER, vars.JWT_AUDIENCE),
     limits: Object.fromEntries(
-      WAYS.map((way) => [way, { ...DEFAULT_LIMITS[way], ...vars.LIMITS[way] }]),
-    ) as Record<Way, Limits>,
+      AUTH_METHODS.map((way) => [way, { ...DEFAULT_LIMITS[way], ...vars.LIMITS[way] }]),
+    ) as Record<AuthMethod, Limits>,
   };
 }
 
-function operatorOf(vars: Variables): OperatorSettings {
+function operatorOf(vars: EnvVars): AdminSettings {
   const team = vars.CF_ACCESS_TEAM_DOMAIN;
   const issuer = team === undefined ? undefined : `https://${team}`;
   const jwksUrl = issuer === undefined ? undefined : `${issuer}/cdn-cgi/access/certs`;

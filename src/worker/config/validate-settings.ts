@@ -2,17 +2,17 @@
 import * as z from 'zod';
 import { isLoopback } from '../http/host-names.ts';
 import { addressProblem } from '../http/ssrf-guard.ts';
-import type { Variable } from './env-parsers.ts';
-import { isTurnstileTestSecret, variables, type Variables } from './env-schema.ts';
+import type { EnvVar } from './env-parsers.ts';
+import { isTurnstileTestSecret, ENV_VARS, type EnvVars } from './env-schema.ts';
 
 /** Reads the variables that are set, and asks what of all of them may not stand together. */
 export function readEnvironment(env: Readonly<Record<string, unknown>>) {
   const shape: Record<string, z.ZodType> = {};
   const unset: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries<Variable<unknown>>(variables))
+  for (const [name, variable] of Object.entries<EnvVar<unknown>>(ENV_VARS))
     if (env[name] === undefined && variable.unset !== undefined) unset[name] = variable.unset();
     else shape[name] = variable.schema();
-  const whole = (set: object) => ({ ...unset, ...set }) as Variables;
+  const whole = (set: object) => ({ ...unset, ...set }) as EnvVars;
   return z
     .object(shape)
     .superRefine((set, context) => {
@@ -24,9 +24,9 @@ export function readEnvironment(env: Readonly<Record<string, unknown>>) {
 }
 
 /** Settings that are good alone and bad together, each with the sentence that says so. */
-function contradictions(env: Variables): { name: keyof Variables; message: string }[] {
+function contradictions(env: EnvVars): { name: keyof EnvVars; message: string }[] {
   const found: ReturnType<typeof contradictions> = [];
-  const refuse = (name: keyof Variables, message: string, when: boolean) =>
+  const refuse = (name: keyof EnvVars, message: string, when: boolean) =>
     when && found.push({ name, message });
 
   const isPublic = env.PUBLIC_URL?.startsWith('https:') === true;
@@ -67,7 +67,7 @@ function contradictions(env: Variables): { name: keyof Variables; message: strin
   return found;
 
   /** One of several that is set makes no sense without the others. */
-  function requireAll(names: readonly (keyof Variables)[]): void {
+  function requireAll(names: readonly (keyof EnvVars)[]): void {
     const missing = names.filter((name) => env[name] === undefined);
     if (missing.length === names.length) return;
     for (const name of missing)
@@ -80,7 +80,7 @@ function contradictions(env: Variables): { name: keyof Variables; message: strin
 }
 
 /** It is judged as a callBackUrl is. */
-function alertUrlProblem(url: string, env: Variables): string | undefined {
+function alertUrlProblem(url: string, env: EnvVars): string | undefined {
   if (!/^https?:/i.test(url)) return undefined; // said already
   const ownOrigins = env.PUBLIC_URL === undefined ? [] : [env.PUBLIC_URL];
   return addressProblem(url, { insecureLocal: env.INSECURE_LOCAL, ownOrigins });

@@ -1,10 +1,10 @@
 /** How the edge does and what it made, as stores tell it and the operator sees it. Times are Unix milliseconds, credits are KIE's. */
 
 /** How deep in work the edge is. Counts end at COUNT_LIMIT. */
-export interface Health {
+export interface HealthReport {
   at: number;
   tasks: {
-    underWay: number;
+    running: number;
     unconfirmed: number;
     /** Under way for longer than their model takes: a callback that is late. */
     late: number;
@@ -12,22 +12,22 @@ export interface Health {
     oldestDueAt: number | null;
   };
   copies: {
-    owed: number;
+    pending: number;
     /** Of those: failed at least once. */
     retrying: number;
     /** Of those: KIE deletes the file soon. */
     nearDeadline: number;
     /** Given up, in the last 30 days. */
-    lost: number;
+    failed: number;
     oldestDueAt: number | null;
   };
   deliveries: {
-    owed: number;
+    pending: number;
     paused: number;
     failed: number;
     /** Of those: in the last day. */
     failedLastDay: number;
-    receiversInTrouble: number;
+    unhealthyEndpoints: number;
     oldestDueAt: number | null;
   };
   deadLetters: { lastDay: number; latestAt: number | null };
@@ -35,7 +35,7 @@ export interface Health {
   balance: { credits: number | null; at: number; problem: string | null } | null;
   /** What KIE said with the latest task that it charged. */
   remained: { credits: number; at: number } | null;
-  alerts: { cause: string; since: number; message: string; toldAt: number | null }[];
+  alerts: { kind: string; raisedAt: number; message: string; notifiedAt: number | null }[];
 }
 
 export const COUNT_LIMIT = 10_000;
@@ -74,5 +74,5 @@ export interface UsageRow {
 export interface UsageTable {
   rows: UsageRow[];
   /** There is more than one answer holds: ask for a shorter time. */
-  isCut: boolean;
+  isTruncated: boolean;
 }

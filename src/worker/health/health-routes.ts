@@ -27,15 +27,15 @@ export function healthRoutes({ settings, store }: Pick<Deps, 'settings' | 'store
 }
 
 function warningsOf(settings: Settings): string[] {
-  const { access, insecureLocal, publicUrl, kie } = settings;
+  const { auth, insecureLocal, publicUrl, kie } = settings;
   const way =
-    access.mode === 'open'
+    auth.mode === 'open'
       ? 'ACCESS=open: everybody gets in; for development only'
       : 'no way in is configured: every createTask is refused';
-  const isOpen = access.mode === 'open';
+  const isOpen = auth.mode === 'open';
   return [
     ...(isOpen || isClosed(settings) ? [way] : []),
-    ...(access.turnstile?.isTest === true
+    ...(auth.turnstile?.isTest === true
       ? ['TURNSTILE_SECRET is a public test secret: everybody is a human']
       : []),
     ...(insecureLocal

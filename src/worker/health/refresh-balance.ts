@@ -2,22 +2,22 @@
 import type { Deps } from '../deps.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 
-export type BalanceDeps = Pick<Deps, 'store' | 'kie' | 'world' | 'log'>;
+export type BalanceDeps = Pick<Deps, 'store' | 'kie' | 'runtime' | 'log'>;
 
 /** One who reads it every few seconds asks KIE once in this time. */
 const FRESH_MS = MINUTE_MS;
 
 /** Asks KIE if what is kept is older than that; what came of it stands in the store then. */
 export async function refreshBalance(
-  { store, kie, world, log }: BalanceDeps,
+  { store, kie, runtime, log }: BalanceDeps,
   olderThanMs = FRESH_MS,
 ): Promise<void> {
   const kept = await store.balance.find();
-  if (kept !== undefined && world.now() - kept.at < olderThanMs) return;
+  if (kept !== undefined && runtime.now() - kept.at < olderThanMs) return;
   const answer = await kie.credit();
-  const at = world.now();
+  const at = runtime.now();
   if (answer.kind === 'credits')
     return store.balance.keep({ credits: answer.credits, at, problem: null });
-  log.warn('balance.unchecked', { reason: answer.reason });
+  log.warn('balance.check_failed', { reason: answer.reason });
   await store.balance.keep({ credits: null, at, problem: answer.reason });
 }

@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { EdgeError } from './errors.ts';
-import type { AccessSettings } from '../config/settings.ts';
+import type { AuthSettings } from '../config/settings.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
 import { isOriginAmong } from './origins.ts';
 
@@ -10,7 +10,7 @@ import { isOriginAmong } from './origins.ts';
 const MAX_AGE_S = (2 * HOUR_MS) / SECOND_MS;
 
 /** Named origins alone are told that they may; in development everybody is. */
-export function crossOrigin({ mode, corsOrigins }: AccessSettings): MiddlewareHandler {
+export function crossOrigin({ mode, corsOrigins }: AuthSettings): MiddlewareHandler {
   const allowed = (origin: string) => {
     if (mode === 'open') return '*';
     return isOriginAmong(corsOrigins, origin) ? origin : undefined;

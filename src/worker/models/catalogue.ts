@@ -1,5 +1,5 @@
-/** All models that are described, by KIE's name. A maker's are put together when they are first looked through. */
-import { lazily } from '../platform/lazy.ts';
+/** All models that are described, by KIE's name. A vendor's are put together when they are first looked through. */
+import { lazy } from '../platform/lazy.ts';
 import { blackForestLabs } from './vendors/black-forest-labs.ts';
 import { bytedance } from './vendors/bytedance.ts';
 import { elevenlabs } from './vendors/elevenlabs.ts';
@@ -16,12 +16,12 @@ import { meigen, recraft, topaz } from './vendors/tools.ts';
 import { wan } from './vendors/wan.ts';
 import { wan27 } from './vendors/wan-2-7.ts';
 import { xai } from './vendors/xai.ts';
-import type { Maker, Model } from './model.ts';
+import type { Vendor, Model } from './model.ts';
 
 /** The model of KIE's createTask page: allowed when nothing else is, and shown first. */
-export const SEED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
-/** In the order in which they are shown and looked through: the maker of the seed's model first. */
+/** In the order in which they are shown and looked through: the vendor of the seed's model first. */
 const MAKERS = [
   kling,
   bytedance,
@@ -41,11 +41,11 @@ const MAKERS = [
   meigen,
   recraft,
   topaz,
-].map((maker) => lazily(() => modelsOf(maker())));
+].map((vendor) => lazy(() => modelsOf(vendor())));
 
 export interface CatalogueModel extends Model {
   readonly id: string;
-  readonly maker: string;
+  readonly vendor: string;
 }
 
 /** The model of this name, or undefined for one that is not described. */
@@ -60,10 +60,10 @@ export function findModel(id: string): CatalogueModel | undefined {
 /** Every model, the seed's first. */
 export function allModels(): CatalogueModel[] {
   return MAKERS.flatMap((models) => [...models().values()]).toSorted(
-    (one, other) => Number(other.id === SEED_MODEL) - Number(one.id === SEED_MODEL),
+    (one, other) => Number(other.id === DEFAULT_MODEL) - Number(one.id === DEFAULT_MODEL),
   );
 }
 
-function modelsOf({ name, models }: Maker): ReadonlyMap<string, CatalogueModel> {
-  return new Map(Object.entries(models).map(([id, model]) => [id, { ...model, id, maker: name }]));
+function modelsOf({ name, models }: Vendor): ReadonlyMap<string, CatalogueModel> {
+  return new Map(Object.entries(models).map(([id, model]) => [id, { ...model, id, vendor: name }]));
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { EdgeError } from '../http/errors.ts';
 import { findErrors, type FieldError } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { allModels, findModel } from './catalogue.ts';
 import { validatorOf } from './input-validator.ts';
 import { matchesPattern } from './model-pattern.ts';
@@ -13,7 +13,7 @@ import { strictnessOf, type StrictnessRules } from './strictness.ts';
 const MAX_SHOWN_CHARACTERS = 200;
 
 /** A model that is not described here must at least get an object. */
-const anyInput = lazily(() => z.record(z.string(), z.unknown()));
+const anyInput = lazy(() => z.record(z.string(), z.unknown()));
 
 export interface InputVerdict {
   errors: FieldError[];

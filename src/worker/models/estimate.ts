@@ -10,7 +10,7 @@ export interface PriceRules {
   /** The operator's own prices, by model pattern. */
   readonly prices: Readonly<Record<string, Price>>;
   /** For a task whose price is not known. */
-  readonly unknownPriceCredits: number;
+  readonly defaultReservationCredits: number;
 }
 
 export interface Estimate {
@@ -34,7 +34,7 @@ export function estimateOf(model: string, input: Input, rules: PriceRules): Esti
   const own = ruleFor(model, rules.prices);
   const price = own ?? described?.price;
   const credits = price === undefined ? undefined : priceOf(price, input, fields);
-  if (credits === undefined) return { credits: rules.unknownPriceCredits, basis: 'unknown' };
+  if (credits === undefined) return { credits: rules.defaultReservationCredits, basis: 'unknown' };
   return {
     credits: toThousandths(Math.min(credits, MAX_CREDITS)),
     basis: own === undefined ? 'list' : 'settings',
@@ -62,7 +62,7 @@ const MAX_LIKENESS_CHARACTERS = 400;
  * and of files how many there are. Undefined where a price may hang on something else: on how long a
  * file or a text is, or on fields that nobody has described.
  */
-export function likenessOf(model: string, input: Input): string | undefined {
+export function priceKeyFor(model: string, input: Input): string | undefined {
   const described = findModel(model);
   if (described === undefined || hangsOnLength(described, input)) return undefined;
   const fields = { ...described.required, ...described.optional };

@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   index: ['Image number', 'Which image of the earlier task, from 0.'],
   extend_at: ['Go on from', 'Second at which the earlier video is continued.'],
   extend_times: ['Seconds more', 'How much longer the video gets.'],
-  template_id: ['Template', 'An effect of the maker.'],
+  template_id: ['Template', 'An effect of the vendor.'],
 
   // How it is made.
   seed: ['Seed', 'The same number gives a similar result.'],
@@ -94,10 +94,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   acceleration: ['Acceleration', 'Faster, at some cost in quality.'],
   rendering_speed: ['Speed', 'Faster costs less, slower looks better.'],
   temperature: ['Variation', 'More is more varied.'],
-  prompt_optimizer: ['Improve the prompt', 'The maker may rewrite it.'],
-  prompt_extend: ['Improve the prompt', 'The maker may rewrite it.'],
-  expand_prompt: ['Improve the prompt', 'The maker may rewrite it.'],
-  enable_prompt_expansion: ['Improve the prompt', 'The maker may rewrite it.'],
+  prompt_optimizer: ['Improve the prompt', 'The vendor may rewrite it.'],
+  prompt_extend: ['Improve the prompt', 'The vendor may rewrite it.'],
+  expand_prompt: ['Improve the prompt', 'The vendor may rewrite it.'],
+  enable_prompt_expansion: ['Improve the prompt', 'The vendor may rewrite it.'],
   pe_fast_mode: ['Improve the prompt quickly', 'Less care for the prompt, less time.'],
   thinking_mode: ['Think first', 'Takes longer, follows the prompt better.'],
   web_search: ['Look things up', 'The model may search the web.'],
@@ -148,5 +148,5 @@ const WORDS: Readonly<Record<string, Words>> = {
   // What is allowed.
   nsfw_checker: ['Check for nudity', 'Refuses what should not be shown.'],
   enable_safety_checker: ['Check the result', 'Refuses what should not be shown.'],
-  watermark: ['Watermark', "The maker's mark on the result."],
+  watermark: ['Watermark', "The vendor's mark on the result."],
 };

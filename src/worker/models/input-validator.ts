@@ -62,7 +62,7 @@ function bounded(base: z.ZodNumber, { minimum, maximum, multipleOf }: FieldSchem
   return number;
 }
 
-/** KIE and its makers fetch these. Left empty, an address that may be left out is left out. */
+/** KIE and its vendors fetch these. Left empty, an address that may be left out is left out. */
 const ADDRESS = /^(?:https?|oss|asset):\/\/\S+$|^data:\S+$/i;
 
 /** Lengths are in Unicode code points, as JSON Schema counts them. */

@@ -7,7 +7,7 @@ export interface ChargeStore {
   /** Learns anew: of each likeness what its youngest success was charged. */
   learn(now: number): Promise<void>;
   /** Thousandths of a credit; undefined where no like request has succeeded yet. */
-  find(model: string, likeness: string): Promise<number | undefined>;
+  find(model: string, priceKey: string): Promise<number | undefined>;
 }
 
 export function chargeStore(db: D1Database): ChargeStore {
@@ -16,26 +16,26 @@ export function chargeStore(db: D1Database): ChargeStore {
       await db
         .prepare(
           `with latest as (
-             select place, model, likeness, state, consume_credits, held_millicredits
-             from tasks order by place desc limit ${LATEST_TASKS}
+             select seq, model, price_key, state, consume_credits, reserved_millicredits
+             from tasks order by seq desc limit ${LATEST_TASKS}
            ), charged as (
-             select model, likeness, held_millicredits,
-               row_number() over (partition by model, likeness order by place desc) as age
-             from latest where state = 'success' and consume_credits > 0 and likeness is not null
+             select model, price_key, reserved_millicredits,
+               row_number() over (partition by model, price_key order by seq desc) as age
+             from latest where state = 'success' and consume_credits > 0 and price_key is not null
            )
-           insert into model_charges (model, likeness, millicredits, learnt_at)
-           select model, likeness, held_millicredits, ?1 from charged where age = 1
-           on conflict (model, likeness) do update set
-             millicredits = excluded.millicredits, learnt_at = excluded.learnt_at
+           insert into learned_prices (model, price_key, millicredits, computed_at)
+           select model, price_key, reserved_millicredits, ?1 from charged where age = 1
+           on conflict (model, price_key) do update set
+             millicredits = excluded.millicredits, computed_at = excluded.computed_at
              where millicredits <> excluded.millicredits`,
         )
         .bind(now)
         .run();
     },
-    find: async (model, likeness) => {
+    find: async (model, priceKey) => {
       const row = await db
-        .prepare('select millicredits from model_charges where model = ?1 and likeness = ?2')
-        .bind(model, likeness)
+        .prepare('select millicredits from learned_prices where model = ?1 and price_key = ?2')
+        .bind(model, priceKey)
         .first<{ millicredits: number }>();
       return row?.millicredits;
     },

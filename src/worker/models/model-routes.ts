@@ -6,7 +6,7 @@ import type { AccessDeps } from '../auth/authenticate.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { allModels, findModel } from './catalogue.ts';
 import { isModelAllowed } from './check-input.ts';
 import { MODEL_KINDS } from './model.ts';
@@ -14,10 +14,10 @@ import { inputSchema } from './input-schema.ts';
 import { strictnessOf } from './strictness.ts';
 import { isLookedFor, modelView } from './model-view.ts';
 
-export const modelQuery = lazily(() =>
+export const modelQuery = lazy(() =>
   z.object({
     kind: z.enum(MODEL_KINDS).optional(),
-    maker: z.string().optional(),
+    vendor: z.string().optional(),
     text: z.string().optional(),
   }),
 );
@@ -34,12 +34,12 @@ export function modelRoutes(deps: AccessDeps): Hono {
   const viewOf = async () => ({ prices: settings, times: await store.modelTimes.all() });
   return new Hono()
     .get('/api/v1/models', async (c) => {
-      const { kind, maker, text } = checked(modelQuery(), c.req.query());
+      const { kind, vendor, text } = checked(modelQuery(), c.req.query());
       const patterns = await patternsOf(deps, c);
       const view = await viewOf();
       const models = usableModels(patterns)
         .map((id) => modelView(id, view))
-        .filter((model) => isLookedFor(model, { kind, maker, text }));
+        .filter((model) => isLookedFor(model, { kind, vendor, text }));
       c.header('cache-control', 'no-store');
       return c.json(success({ models }));
     })

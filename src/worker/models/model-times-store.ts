@@ -10,9 +10,9 @@ const LONGEST_MS = DAY_MS;
 
 export interface ModelTimes {
   /** Median. */
-  usualMs: number;
+  p50Ms: number;
   /** 90th percentile. */
-  slowMs: number;
+  p90Ms: number;
 }
 
 export interface ModelTimesStore {
@@ -31,7 +31,7 @@ export function modelTimesStore(db: D1Database): ModelTimesStore {
   let kept: { at: number; times: Map<string, ModelTimes> } | undefined;
   const all = async () => {
     const { results } = await db
-      .prepare('select model, usual_ms as usualMs, slow_ms as slowMs from model_times')
+      .prepare('select model, p50_ms as p50Ms, p90_ms as p90Ms from model_times')
       .all<ModelTimes & { model: string }>();
     return new Map(results.map(({ model, ...times }) => [model, times]));
   };
@@ -47,21 +47,21 @@ export function modelTimesStore(db: D1Database): ModelTimesStore {
         .prepare(
           `with latest as (
              select model, state, complete_time - coalesce(kie_create_time, created_at) as ms
-             from tasks order by place desc limit ${LATEST_TASKS}
+             from tasks order by seq desc limit ${LATEST_TASKS}
            ), ranked as (
              select model, ms,
-               row_number() over (partition by model order by ms) as place,
+               row_number() over (partition by model order by ms) as seq,
                count(*) over (partition by model) as tasks
              from latest where state = 'success' and ms between 1 and ${LONGEST_MS}
            )
-           insert into model_times (model, usual_ms, slow_ms, tasks, learnt_at)
+           insert into model_times (model, p50_ms, p90_ms, tasks, computed_at)
            select model,
-             min(case when place * 2 >= tasks then ms end),
-             min(case when place * 10 >= tasks * 9 then ms end),
+             min(case when seq * 2 >= tasks then ms end),
+             min(case when seq * 10 >= tasks * 9 then ms end),
              tasks, ?1
            from ranked group by model
            on conflict (model) do update set
-             usual_ms = excluded.usual_ms, slow_ms = excluded.slow_ms, tasks = excluded.tasks, learnt_at = excluded.learnt_at`,
+             p50_ms = excluded.p50_ms, p90_ms = excluded.p90_ms, tasks = excluded.tasks, computed_at = excluded.computed_at`,
         )
         .bind(now)
         .run();

@@ -10,13 +10,13 @@ export interface ModelView {
   /** KIE's name of it: what `model` is in a createTask. */
   id: string;
   title: string;
-  maker: string | null;
+  vendor: string | null;
   /** What a task of it gives; null for a model that is not described here. */
   kind: ModelKind | null;
   /** In credits, as the operator or KIE's list says; null where neither does. */
   price: Price | null;
   /** From createTask to the end, in this deployment; null before there were any. */
-  usualSeconds: { median: number; p90: number } | null;
+  durationSeconds: { median: number; p90: number } | null;
 }
 
 export interface ViewOf {
@@ -31,18 +31,18 @@ export function modelView(id: string, { prices, times }: ViewOf): ModelView {
   return {
     id,
     title: model?.title ?? id,
-    maker: model?.maker ?? null,
+    vendor: model?.vendor ?? null,
     kind: model?.kind ?? null,
     price: priceFor(id, prices) ?? null,
-    usualSeconds:
-      learnt === undefined ? null : { median: learnt.usualMs / 1000, p90: learnt.slowMs / 1000 },
+    durationSeconds:
+      learnt === undefined ? null : { median: learnt.p50Ms / 1000, p90: learnt.p90Ms / 1000 },
   };
 }
 
 export interface ModelFilter {
   kind?: string | undefined;
-  maker?: string | undefined;
-  /** Words, each of which stands in the name, the title or the maker. */
+  vendor?: string | undefined;
+  /** Words, each of which stands in the name, the title or the vendor. */
   text?: string | undefined;
 }
 
@@ -53,14 +53,14 @@ export function isLookedFor(
   {
     id,
     title,
-    maker,
+    vendor,
     kind,
-  }: Pick<CatalogueModel, 'id' | 'title'> & Pick<ModelView, 'maker' | 'kind'>,
+  }: Pick<CatalogueModel, 'id' | 'title'> & Pick<ModelView, 'vendor' | 'kind'>,
   filter: ModelFilter,
 ): boolean {
   if (filter.kind !== undefined && !same(kind, filter.kind)) return false;
-  if (filter.maker !== undefined && !same(maker, filter.maker)) return false;
-  const all = `${id} ${title} ${maker ?? ''}`.toLowerCase();
+  if (filter.vendor !== undefined && !same(vendor, filter.vendor)) return false;
+  const all = `${id} ${title} ${vendor ?? ''}`.toLowerCase();
   const words = filter.text?.toLowerCase().split(/\s+/) ?? [];
   return words.every((word) => all.includes(word));
 }

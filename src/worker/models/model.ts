@@ -21,7 +21,7 @@ export interface Model extends More {
   readonly optional: Fields;
 }
 
-export interface Maker {
+export interface Vendor {
   readonly name: string;
   /** By KIE's name of the model. */
   readonly models: Readonly<Record<string, Model>>;

@@ -1,5 +1,5 @@
 /** How strictly the inputs of a model are judged. Pure. */
-import { SEED_MODEL } from './catalogue.ts';
+import { DEFAULT_MODEL } from './catalogue.ts';
 import { ruleFor } from './model-pattern.ts';
 
 export const STRICTNESSES = ['strict', 'lenient', 'off'] as const;
@@ -16,7 +16,7 @@ export type StrictnessRules = Readonly<Record<string, Strictness>>;
  * The seed's page is known rule by rule; of the other models KIE's documents are wrong in places, and
  * fields come sooner than their descriptions.
  */
-export const DEFAULT_STRICTNESS: StrictnessRules = { '*': 'lenient', [SEED_MODEL]: 'strict' };
+export const DEFAULT_STRICTNESS: StrictnessRules = { '*': 'lenient', [DEFAULT_MODEL]: 'strict' };
 
 /** By the rule that fits the model best; lenient where none does. */
 export function strictnessOf(model: string, rules: StrictnessRules): Strictness {

@@ -10,8 +10,8 @@ export function estimateTask(
   now: number,
 ): TaskEstimate {
   const elapsedMs = Math.max(0, now - createdAt);
-  if (times === undefined) return { elapsedMs, leftMs: null, usualMs: null, slowMs: null };
-  const { usualMs, slowMs } = times;
-  const endMs = elapsedMs < usualMs ? usualMs : slowMs;
-  return { elapsedMs, leftMs: Math.max(0, endMs - elapsedMs), usualMs, slowMs };
+  if (times === undefined) return { elapsedMs, remainingMs: null, p50Ms: null, p90Ms: null };
+  const { p50Ms, p90Ms } = times;
+  const endMs = elapsedMs < p50Ms ? p50Ms : p90Ms;
+  return { elapsedMs, remainingMs: Math.max(0, endMs - elapsedMs), p50Ms, p90Ms };
 }

@@ -68,7 +68,7 @@ function arm(base: Schema, id: string, input: Schema): Schema {
   const words =
     described === undefined
       ? { title: id }
-      : { title: described.title, description: `${described.maker}, ${described.kind}.` };
+      : { title: described.title, description: `${described.vendor}, ${described.kind}.` };
   const model = { type: 'string', const: id };
   return { ...words, ...base, properties: { ...base.properties, model, input } };
 }

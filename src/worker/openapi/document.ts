@@ -22,7 +22,7 @@ import { SECURITY_SCHEMES } from './security.ts';
 import { TAGS } from './tags.ts';
 import { webhooks } from './webhooks.ts';
 
-export type DocumentSettings = Pick<Settings, 'allowedModels' | 'validation' | 'access'>;
+export type DocumentSettings = Pick<Settings, 'allowedModels' | 'validation' | 'auth'>;
 
 const ABOUT = `The KIE generation API without a key of your own. A client written for KIE works by changing its base URL.
 

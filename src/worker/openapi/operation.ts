@@ -28,7 +28,7 @@ export interface Operation {
 
 export function operationObject(
   operation: Operation,
-  settings: Pick<Settings, 'access'>,
+  settings: Pick<Settings, 'auth'>,
 ): OperationObject {
   const { id, tag, summary, description, parameters, body, answers } = operation;
   return {
@@ -113,9 +113,9 @@ export const NOT_LET_IN = [
   'rate_limited', // wrong credentials are braked
   'unauthorized',
   'invalid_credentials',
-  'access_closed',
+  'auth_not_configured',
   'origin_not_allowed',
-  'identity_unavailable',
+  'identity_provider_unavailable',
 ] as const satisfies readonly ErrorType[];
 
 /** What may be wrong with a body of JSON before its fields are looked at, and with these. */

@@ -9,7 +9,7 @@ export const TAGS = {
   Access: 'Who the caller is here, what it may do, and how people without an account get in.',
   Clients: 'For the operator: tokens for servers, with models, budgets and an end.',
   Deliveries:
-    'For the operator: the callbacks that are owed, their tries, their receivers, and their repetition.',
+    'For the operator: the callbacks that are owed, their attempts, their receivers, and their repetition.',
   Operation:
     'For the operator: every task and what happened to it, what is stuck and how it is mended, usage, health.',
   Edge: 'The deployment itself, and this document.',

@@ -2,7 +2,7 @@
 import type { AlertBody } from '../alerts/alert-message.ts';
 import type { CallbackBody } from '../../client/callback.ts';
 import { TRY_TIMEOUT_MS } from '../webhooks/webhook-client.ts';
-import { SEED_MODEL } from '../models/catalogue.ts';
+import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import type { Answer, Parameter, Webhook } from './openapi.ts';
 import { inHeader, jsonBody, ref } from './operation.ts';
@@ -13,7 +13,7 @@ const ALERT_TAG: TagName = 'Operation';
 
 const DESCRIPTION = `To the \`callBackUrl\` of a createTask, once its task has ended and its files are safe. The body is KIE's own, with links of this edge, and as recordInfo tells of the task.
 
-Answer 2xx as soon as it is written down. 410 ends it: nothing more is tried. Any other status, a redirect among them, and no answer within ${TRY_TIMEOUT_MS / SECOND_MS} seconds count as a failure, and it is sent again, after waits that grow, until the tries are used up. A \`Retry-After\` that asks for more time is kept to.
+Answer 2xx as soon as it is written down. 410 ends it: nothing more is tried. Any other status, a redirect among them, and no answer within ${TRY_TIMEOUT_MS / SECOND_MS} seconds count as a failure, and it is sent again, after waits that grow, until the attempts are used up. A \`Retry-After\` that asks for more time is kept to.
 
 The same callback may come twice, and later ones before earlier ones: take each \`webhook-id\` once, and drop a \`sequence\` that is not above the last you took of its task. Of a task there is more than one where a file that was given up was copied after all, or a result followed.
 
@@ -50,13 +50,13 @@ const RESPONSES: Readonly<Record<string, Answer>> = {
   default: { description: 'You do not have it. It is sent again, later.' },
 };
 
-const ALERT = `To \`ALERT_URL\`, once when something is alarming and once when that is over: \`data.cause\` says what, \`text\` all of it in words. What is lost is told again when there is more of it, an hour later at the earliest.
+const ALERT = `To \`ALERT_URL\`, once when something is alarming and once when that is over: \`data.kind\` says what, \`text\` all of it in words. What is lost is told again when there is more of it, an hour later at the earliest.
 
 Answer 2xx. After anything else it is sent again, after waits that double from a minute to an hour: of an alarm until it is over, of an end for a day. The signature is that of Standard Webhooks, with the secret of the deployment.`;
 
 const EXAMPLE_REQUEST = {
   callBackUrl: 'https://your-domain.com/api/callback',
-  model: SEED_MODEL,
+  model: DEFAULT_MODEL,
   input: { prompt: 'A lighthouse at dusk' },
 };
 
@@ -105,7 +105,7 @@ function example(origin: string): CallbackBody {
     msg: 'Playground task completed successfully.',
     data: {
       taskId: '97e14c7f43a84c6ca22b98af36ddf325',
-      model: SEED_MODEL,
+      model: DEFAULT_MODEL,
       param: JSON.stringify(EXAMPLE_REQUEST),
       completeTime: 1893456123000,
       createTime: 1893456000000,
@@ -125,7 +125,7 @@ function alertExample(edge: string): AlertBody {
   return {
     type: 'alert',
     timestamp: new Date(at).toISOString(),
-    data: { cause: 'balance_low', state: 'raised', message, since: at, at, edge },
-    text: `Alarm (kie-edge at ${edge}): ${message}`,
+    data: { kind: 'balance_low', state: 'raised', message, raisedAt: at, at, edge },
+    text: `Alert (kie-edge at ${edge}): ${message}`,
   };
 }

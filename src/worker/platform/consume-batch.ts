@@ -16,7 +16,7 @@ export async function consumeEach<T extends LogFields>(
   const consumeOne = async (one: Message) => {
     const body = schema.safeParse(one.body);
     if (!body.success) {
-      log.error('message.dropped', { queue: batch.queue, message: one.id });
+      log.error('message.unknown', { queue: batch.queue, message: one.id });
       return one.ack();
     }
     try {
@@ -25,7 +25,7 @@ export async function consumeEach<T extends LogFields>(
     } catch (error) {
       // D1 is away: the row still says when its work is due.
       const { id, n, delivery } = body.data;
-      log.error('message.failed', {
+      log.error('message.retried', {
         queue: batch.queue,
         reason: describeError(error),
         id,

@@ -1,5 +1,5 @@
 /** Parses JSON that may not be JSON: undefined then, which JSON itself cannot say. */
-export function tryJson(text: string): unknown {
+export function parseJsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

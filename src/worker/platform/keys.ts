@@ -18,7 +18,7 @@ export interface Keys {
   session: Signer;
   /** Permissions to read one task: of its taskId. */
   read: Signer;
-  /** Links of files, where FILES_ACCESS is `signed`: of their path. */
+  /** Links of files, where FILE_LINKS is `signed`: of their path. */
   file: Signer;
   /** Names under which callers are known who must not be kept in clear: of what they are known by. */
   client: Signer;
@@ -29,7 +29,7 @@ export interface Keys {
 const encoder = new TextEncoder();
 
 /** The keys of a deployment. Changing EDGE_SECRET changes all of them. */
-export function keysOf(edgeSecret: string): Keys {
+export function deriveKeys(edgeSecret: string): Keys {
   return {
     callback: signer(edgeSecret, 'kie-edge/callback-token/v1'),
     session: signer(edgeSecret, 'kie-edge/session/v1'),
@@ -57,13 +57,13 @@ function signer(edgeSecret: string, use: string): Signer {
 }
 
 /** Signs `text` until `expiresAt` (Unix milliseconds, kept as whole seconds): `expiry.signature`. */
-export async function signUntil(by: Signer, text: string, expiresAt: number): Promise<string> {
+export async function signWithExpiry(by: Signer, text: string, expiresAt: number): Promise<string> {
   const expiry = String(Math.ceil(expiresAt / 1000));
   return `${expiry}.${await by.sign(`${text}\n${expiry}`)}`;
 }
 
 /** Whether `signed` is what `signUntil` made of this text, and has not expired. */
-export async function verifyUntil(
+export async function verifyWithExpiry(
   by: Signer,
   text: string,
   signed: string,

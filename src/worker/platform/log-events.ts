@@ -14,58 +14,60 @@ export const LOG_EVENTS = {
   'task.record_failed': "D1 did not take KIE's answer to createTask; it is tried again.",
   'task.mismatched': 'KIE named another taskId for the task than before.',
   'task.interrupted': 'Its submission died with its isolate: from here on it is unconfirmed.',
-  'task.asked': 'KIE was asked for the task.',
-  'task.ask_failed': 'Looking after the task broke off; it is done again.',
+  'task.polled': 'KIE was asked for the task.',
+  'task.poll_failed': 'Looking after the task broke off; it is done again.',
   'task.ended': 'The task has its last state.',
-  'task.mended': 'The operator did something for a task: `outcome` says what.',
-  'task.forgotten': 'Somebody had the task deleted, with all that was known of it.',
-  'callback.taken': "KIE's callback is in D1; `outcome` tells what it changed.",
+  'task.action_taken': 'The operator did something for a task: `outcome` says what.',
+  'task.deleted': 'Somebody had the task deleted, with all that was known of it.',
+  'callback.accepted': "KIE's callback is in D1; `outcome` tells what it changed.",
 
   'file.stored': 'A result is in R2.',
-  'file.not_kept': 'A copy was made that nobody wanted any more: it was taken away.',
+  'file.discarded': 'A copy was made that nobody wanted any more: it was taken away.',
   'file.copy_failed': 'A try to copy a result failed; there is another after `waitMs`.',
-  'file.given_up': 'The last try to copy a result failed: the file is lost.',
+  'file.copy_abandoned': 'The last try to copy a result failed: the file is lost.',
   'file.upstream_failed': "KIE's host did not give a file that is not copied yet to its reader.",
 
-  'delivery.tried': 'The receiver did not take a callback; there is another try after `waitMs`.',
+  'delivery.attempted':
+    'The receiver did not take a callback; there is another try after `waitMs`.',
   'delivery.ended': 'A callback was delivered, is not wanted (gone), or was given up.',
-  'delivery.held': 'A callback waits: its receiver is paused.',
+  'delivery.paused': 'A callback waits: its receiver is paused.',
   'delivery.interrupted': 'A slow try broke off; the cron makes it again.',
-  'delivery.given_up': 'The operator gave a callback up.',
+  'delivery.abandoned': 'The operator gave a callback up.',
   'delivery.replayed': 'Somebody had a callback sent once more.',
   'deliveries.replayed': 'The operator had `count` callbacks sent once more.',
 
-  'files.swept': 'The cron handed `count` copies to the queue that were due.',
-  'deliveries.swept': 'The cron handed `count` callbacks to the queue that were due.',
-  'tasks.swept': 'The cron was through with `count` tasks: `outcome` says what with.',
-  'uploads.swept': 'The cron deleted `count` uploads whose time was over.',
-  'nudge.lost': 'A queue did not take `count` messages; the cron finds their rows.',
-  'message.dropped': "A queue's message is none of ours.",
-  'message.failed': "The work on a queue's message broke off; it comes again.",
-  'message.died': 'A queue gave a message up after all its tries.',
+  'copies.requeued': 'The cron handed `count` copies to the queue that were due.',
+  'deliveries.requeued': 'The cron handed `count` callbacks to the queue that were due.',
+  'tasks.retention_applied': 'The cron was through with `count` tasks: `outcome` says what with.',
+  'uploads.expired': 'The cron deleted `count` uploads whose time was over.',
+  'queue.send_failed': 'A queue did not take `count` messages; the cron finds their rows.',
+  'message.unknown': "A queue's message is none of ours.",
+  'message.retried': "The work on a queue's message broke off; it comes again.",
+  'message.dead_lettered': 'A queue gave a message up after all its attempts.',
 
   'upload.stored': "A caller's file is in R2.",
-  'upload.refused': "A caller's file was not taken.",
-  'upload.left_behind': 'What is left of a refused upload could not be deleted; a sweep does it.',
-  'events.broke_off': 'An event stream ended by a failure; its reader comes back.',
+  'upload.rejected': "A caller's file was not taken.",
+  'upload.cleanup_failed':
+    'What is left of a refused upload could not be deleted; a sweep does it.',
+  'events.stream_failed': 'An event stream ended by a failure; its reader comes back.',
 
-  'alert.raised': 'Something is alarming; `reason` says what, and what mends it.',
-  'alert.cleared': 'The cause of an alarm is gone.',
-  'alert.told': 'ALERT_URL took a message.',
-  'alert.not_taken': 'ALERT_URL did not take a message; there is another try after `waitMs`.',
-  'alert.given_up': 'ALERT_URL did not take for a day that a cause is gone; it is not told.',
+  'alert.raised': 'Something is alarming; `reason` says what, and what availableActions it.',
+  'alert.resolved': 'The cause of an alarm is gone.',
+  'alert.delivered': 'ALERT_URL took a message.',
+  'alert.delivery_failed': 'ALERT_URL did not take a message; there is another try after `waitMs`.',
+  'alert.abandoned': 'ALERT_URL did not take for a day that a cause is gone; it is not told.',
 
-  'jwt.refused': "A user's JWT is not good.",
-  'jwt.unchecked': "The identity provider's keys could not be had.",
-  'human.refused': 'Turnstile does not vouch for somebody.',
-  'human.unchecked': 'Turnstile could not be asked.',
-  'operator.refused': 'Somebody who is not the operator was at the door.',
-  'operator.unchecked': "Cloudflare Access' keys could not be had.",
-  'balance.unchecked': "KIE did not tell the account's credits.",
-  'brake.failed': 'The brake did not answer, and held nobody up.',
+  'jwt.rejected': "A user's JWT is not good.",
+  'jwt.check_failed': "The identity provider's keys could not be had.",
+  'turnstile.rejected': 'Turnstile does not vouch for somebody.',
+  'turnstile.check_failed': 'Turnstile could not be asked.',
+  'admin.rejected': 'Somebody who is not the operator was at the door.',
+  'admin.check_failed': "Cloudflare Access' keys could not be had.",
+  'balance.check_failed': "KIE did not tell the account's credits.",
+  'rate_limiter.failed': 'The brake did not answer, and held nobody up.',
 
   'client.created': 'The operator made a client token.',
-  'client.changed': 'The operator changed a client token.',
+  'client.updated': 'The operator changed a client token.',
   'client.secret_rotated': 'A client token has a new webhook secret.',
   'client.revoked': 'The operator revoked a client token.',
 } as const satisfies Record<string, string>;
@@ -109,12 +111,12 @@ export interface LogFields {
   /** Of a callback: its `webhook-id`. */
   delivery?: string | undefined;
   /** How often it was tried, this time included. */
-  tries?: number | undefined;
+  attempts?: number | undefined;
   /** Until the next try, or the task's slot. */
   waitMs?: number | undefined;
   count?: number | undefined;
   /** Of an alarm. */
-  cause?: string | undefined;
+  kind?: string | undefined;
   queue?: string | undefined;
   /** A queue's message. */
   message?: string | undefined;

@@ -1,5 +1,5 @@
 /** One JSON line for each thing worth knowing later. Never a prompt, a key, a token or a full address. */
-import { nameOf } from './ids.ts';
+import { logIdOf } from './ids.ts';
 import type { LogEvent, LogFields } from './log-events.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -15,7 +15,7 @@ export function logTo(write: (line: string, level: LogLevel) => void): Log {
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}) => {
       const shown = {
-        id: fields.id === undefined ? undefined : nameOf(fields.id),
+        id: fields.id === undefined ? undefined : logIdOf(fields.id),
         reason: fields.reason?.replaceAll(BEHIND_THE_HOST, '$1'),
       };
       write(JSON.stringify({ level, event, ...fields, ...shown }), level);

@@ -12,7 +12,14 @@ import { whatIsDue } from './decide-step.ts';
 
 export type ReconcileDeps = Pick<
   Deps,
-  'settings' | 'store' | 'kie' | 'results' | 'nudgeArchive' | 'nudgeDeliver' | 'world' | 'log'
+  | 'settings'
+  | 'store'
+  | 'kie'
+  | 'results'
+  | 'enqueueCopies'
+  | 'enqueueDeliveries'
+  | 'runtime'
+  | 'log'
 >;
 
 /** KIE takes 10 recordInfo a second; this leaves room for the operator's own questions. */
@@ -27,14 +34,14 @@ const SWEEP_PARALLEL = 8;
 
 /** By the cron: every task that is due, the longest overdue first. */
 export async function sweepDueTasks(deps: ReconcileDeps): Promise<void> {
-  const due = await deps.store.tasks.findDue(deps.world.now(), SWEEP_LIMIT);
+  const due = await deps.store.tasks.findDue(deps.runtime.now(), SWEEP_LIMIT);
   const next = due.values();
   const worker = async () => {
     for (const task of next) {
       try {
         await lookAfter(deps, task, MINUTE_MS);
       } catch (error) {
-        deps.log.error('task.ask_failed', { ...nameOf(task), reason: describeError(error) });
+        deps.log.error('task.poll_failed', { ...nameOf(task), reason: describeError(error) });
       }
     }
   };
@@ -50,11 +57,16 @@ export async function lookAfter(
   task: DueTask,
   patienceMs: number,
 ): Promise<void> {
-  const { settings, store, world, log } = deps;
-  const now = world.now();
-  if (task.askAt > now) return;
+  const { settings, store, runtime, log } = deps;
+  const now = runtime.now();
+  if (task.nextPollAt > now) return;
   const deadlines = { unconfirmedMs: settings.unconfirmedDeadlineMs, ttlMs: settings.files.ttlMs };
-  const step = whatIsDue(task, now, deadlines, callbacksReach(task.origin, settings.kie.baseUrl));
+  const step = whatIsDue(
+    task,
+    now,
+    deadlines,
+    callbacksReach(task.publicBaseUrl, settings.kie.baseUrl),
+  );
   switch (step.kind) {
     case 'give_up_submission':
       log.warn('task.interrupted', nameOf(task));
@@ -62,14 +74,14 @@ export async function lookAfter(
     case 'end_unconfirmed':
       return end(deps, task, 'never_confirmed');
     case 'wait':
-      await store.tasks.claim(task.id, task.askAt, step.nextAt);
+      await store.tasks.claim(task.id, task.nextPollAt, step.nextAt);
       return;
     case 'end_expired':
       return end(deps, task, 'expired_unknown');
     case 'ask': {
       // Claimed by moving its time on: of all who saw the task due, one asks.
       const claimedUntil = step.nextAt ?? now + MINUTE_MS;
-      if (!(await store.tasks.claim(task.id, task.askAt, claimedUntil))) return;
+      if (!(await store.tasks.claim(task.id, task.nextPollAt, claimedUntil))) return;
       const learnt = await ask(deps, task, step.taskId, patienceMs);
       // At the end one hiccup of KIE's is no answer yet: it is asked for a day more.
       const isOver = now - task.createdAt >= deadlines.ttlMs + DAY_MS || learnt === 'nothing';
@@ -81,11 +93,11 @@ export async function lookAfter(
 
 /** KIE keeps nothing for longer, or never told anything: nobody will know how the task ended. */
 async function end(
-  { store, world, log }: ReconcileDeps,
+  { store, runtime, log }: ReconcileDeps,
   task: DueTask,
   outcome: 'never_confirmed' | 'expired_unknown',
 ): Promise<void> {
-  const now = world.now();
+  const now = runtime.now();
   await store.tasks.end(task.id, outcome, now);
   log.error('task.ended', { ...nameOf(task), outcome, ms: now - task.createdAt });
 }
@@ -102,33 +114,33 @@ async function ask(
   taskId: string,
   patienceMs: number,
 ): Promise<'something' | 'nothing' | 'no_answer'> {
-  const { store, kie, world, log } = deps;
-  const now = world.now();
+  const { store, kie, runtime, log } = deps;
+  const now = runtime.now();
   const slot = await store.windows.take({
     window: ASK_WINDOW,
     earliest: now,
     latest: now + patienceMs,
   });
   if (slot === undefined) return 'no_answer';
-  await world.sleep(slot - now);
+  await runtime.sleep(slot - now);
 
-  const askedAt = world.now();
+  const askedAt = runtime.now();
   const answer = await kie.recordInfo(taskId);
-  const told = () => ({ ...nameOf(task), ms: world.now() - askedAt });
+  const told = () => ({ ...nameOf(task), ms: runtime.now() - askedAt });
   if (answer.kind !== 'report') {
     const expected =
-      answer.kind === 'unknown_task' && world.now() - task.createdAt < NULL_TOLERATED_MS;
+      answer.kind === 'unknown_task' && runtime.now() - task.createdAt < NULL_TOLERATED_MS;
     if (!expected)
-      log.warn('task.asked', { ...told(), outcome: answer.kind, reason: answer.reason });
+      log.warn('task.polled', { ...told(), outcome: answer.kind, reason: answer.reason });
     return answer.kind === 'unknown_task' ? 'nothing' : 'no_answer';
   }
   if (answer.report.taskId !== undefined && answer.report.taskId !== taskId) {
-    log.error('task.asked', { ...told(), outcome: 'other_task' });
+    log.error('task.polled', { ...told(), outcome: 'other_task' });
     return 'nothing';
   }
   const asked = told();
   const outcome = await settle(deps, task.id, { ...answer.report, taskId });
-  log.info('task.asked', { ...asked, state: answer.report.state, outcome: outcome.kind });
+  log.info('task.polled', { ...asked, state: answer.report.state, outcome: outcome.kind });
   if (outcome.kind !== 'applied') return 'nothing';
   await nudgeFor(deps, outcome);
   return 'something';

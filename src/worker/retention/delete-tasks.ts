@@ -9,7 +9,7 @@ import { objectKey } from '../tasks/result-links.ts';
 
 export interface ForgetDeps {
   store: Pick<Deps['store'], 'forgets' | 'bucket'>;
-  world: Pick<Deps['world'], 'now'>;
+  runtime: Pick<Deps['runtime'], 'now'>;
   log: Log;
 }
 
@@ -18,23 +18,23 @@ const MAX_KEYS = 1000;
 
 /** One task, at once. Throws `conflict` while it is under way: KIE has no way to call it back. */
 export async function forgetTask(deps: ForgetDeps, id: string): Promise<void> {
-  if (!(await deps.store.forgets.begin(id, deps.world.now()))) throw underWay();
+  if (!(await deps.store.forgets.begin(id, deps.runtime.now()))) throw underWay();
   await forgetTasks(deps, [id]);
-  deps.log.info('task.forgotten', { id });
+  deps.log.info('task.deleted', { id });
 }
 
 /** Tasks that have ended, with all that is known of them. */
 export async function forgetTasks(deps: ForgetDeps, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await deleteObjects(deps, ids);
-  await deps.store.forgets.forget(ids, deps.world.now());
+  await deps.store.forgets.forget(ids, deps.runtime.now());
 }
 
 /** The copies of tasks: their links say so from then on. */
 export async function deleteFiles(deps: ForgetDeps, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await deleteObjects(deps, ids);
-  await deps.store.forgets.recordFilesDeleted(ids, deps.world.now());
+  await deps.store.forgets.recordFilesDeleted(ids, deps.runtime.now());
 }
 
 async function deleteObjects({ store }: ForgetDeps, ids: readonly string[]): Promise<void> {

@@ -40,9 +40,9 @@ export function forgetStore(db: D1Database): ForgetStore {
     begin: async (id, now) => {
       const [marked] = await db.batch([
         statement(
-          `insert into forgotten (id, at, is_open)
-           select id, ?2, 1 from tasks where ${isTask('?1')} and ask_at is null
-           on conflict (id) do update set is_open = 1
+          `insert into task_tombstones (id, deleted_at, is_pending)
+           select id, ?2, 1 from tasks where ${isTask('?1')} and next_poll_at is null
+           on conflict (id) do update set is_pending = 1
            returning id`,
           id,
           now,
@@ -50,7 +50,7 @@ export function forgetStore(db: D1Database): ForgetStore {
         // No other copy is begun; one that is under way finds the mark and takes its object away.
         statement(
           `update files set state = 'failed', next_attempt_at = null, last_error = 'the task is deleted'
-           where id = ?1 and state = 'owed' and exists (select 1 from forgotten where id = ?1)`,
+           where id = ?1 and state = 'pending' and exists (select 1 from task_tombstones where id = ?1)`,
           id,
         ),
       ]);
@@ -58,7 +58,7 @@ export function forgetStore(db: D1Database): ForgetStore {
     },
     begun: async (limit) => {
       const { results } = await statement(
-        'select id from forgotten where is_open = 1 order by at limit ?1',
+        'select id from task_tombstones where is_pending = 1 order by deleted_at limit ?1',
         limit,
       ).all<{ id: string }>();
       return results.map(({ id }) => id);
@@ -72,11 +72,11 @@ export function forgetStore(db: D1Database): ForgetStore {
         sumUp(
           db,
           ids,
-          `place > (select place from sweeps where name = 'usage')
-           or exists (select 1 from sweep_later l where l.task = tasks.id and l.sweep = 'usage')`,
+          `seq > (select cursor from retention_passes where name = 'usage')
+           or exists (select 1 from deferred_tasks l where l.task = tasks.id and l.pass = 'usage')`,
         ),
         statement(
-          `insert into forgotten (id, at, is_open) select value, ?2, 0 from json_each(?1) where true
+          `insert into task_tombstones (id, deleted_at, is_pending) select value, ?2, 0 from json_each(?1) where true
            on conflict (id) do update set is_open = 0`,
           JSON.stringify(ids),
           now,
@@ -87,7 +87,7 @@ export function forgetStore(db: D1Database): ForgetStore {
           `delete from deliveries where task in ${IDS}`,
           `delete from callbacks where id in ${IDS}`,
           `delete from files where id in ${IDS}`,
-          `delete from sweep_later where task in ${IDS}`,
+          `delete from deferred_tasks where task in ${IDS}`,
           `delete from tasks where ${isAmong('?1')}`,
         ]),
       ]);
@@ -114,12 +114,12 @@ export function forgetStore(db: D1Database): ForgetStore {
       );
     },
     isForgotten: async (id) =>
-      (await statement('select 1 from forgotten where id = ?1', id).first()) !== null,
+      (await statement('select 1 from task_tombstones where id = ?1', id).first()) !== null,
     dropMarks: async (before, limit) => {
       // In the order in which they came.
       await statement(
-        `delete from forgotten where at < ?1 and is_open = 0
-           and rowid in (select rowid from forgotten order by rowid limit ?2)`,
+        `delete from task_tombstones where deleted_at < ?1 and is_pending = 0
+           and rowid in (select rowid from task_tombstones order by rowid limit ?2)`,
         before,
         limit,
       ).run();

@@ -34,10 +34,10 @@ const isCopied = (task: SweptTask) => task.hasEnded && !task.owesFile;
 const isSettled = (task: SweptTask) => isCopied(task) && !task.owesDelivery;
 
 export async function sweepTasks(deps: RetentionDeps): Promise<void> {
-  const { settings, store, world } = deps;
+  const { settings, store, runtime } = deps;
   for (const plan of plansOf(deps)) await runStep(deps, plan);
   await forgetTasks(deps, await store.forgets.begun(STEP));
-  await store.forgets.dropMarks(world.now() - settings.files.ttlMs - QUIET_AFTER_MS, STEP);
+  await store.forgets.dropMarks(runtime.now() - settings.files.ttlMs - QUIET_AFTER_MS, STEP);
 }
 
 /** What is to be done, and after how long; never where that is undefined. */
@@ -64,11 +64,11 @@ function plansOf(deps: RetentionDeps): Plan[] {
 }
 
 async function runStep(
-  { store, world, log }: RetentionDeps,
+  { store, runtime, log }: RetentionDeps,
   { sweep, afterMs, isReady, act }: Plan,
 ): Promise<void> {
   if (afterMs === undefined) return;
-  const now = world.now();
+  const now = runtime.now();
   const part = (tasks: readonly SweptTask[]) => ({
     done: tasks.filter(isReady).map(({ id }) => id),
     later: tasks.filter((task) => !isReady(task)).map(({ id }) => id),
@@ -81,7 +81,7 @@ async function runStep(
     await act(swept.done);
     // What is gone needs not be passed.
     const last = stretch.tasks.findLast((task) => sweep !== 'rows' || !isReady(task));
-    if (last !== undefined) await store.sweeps.pass(sweep, stretch.from, last.place, swept);
+    if (last !== undefined) await store.sweeps.pass(sweep, stretch.from, last.seq, swept);
   }
 
   const putOff = part(await store.sweeps.putOff(sweep, now, STEP));
@@ -90,5 +90,5 @@ async function runStep(
     await store.sweeps.settle(sweep, putOff);
   }
   const done = swept.done.length + putOff.done.length;
-  if (done > 0) log.info('tasks.swept', { outcome: sweep, count: done });
+  if (done > 0) log.info('tasks.retention_applied', { outcome: sweep, count: done });
 }

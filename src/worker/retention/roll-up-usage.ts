@@ -2,7 +2,7 @@
 import { isAmong } from '../tasks/task-sequence.ts';
 
 /** The day whose budget a task took; tasks of the first version have none. */
-export const USAGE_DAY = `iif(charged_on > '1970-01-01', charged_on, date(created_at / 1000, 'unixepoch'))`;
+export const USAGE_DAY = `iif(budget_day > '1970-01-01', budget_day, date(created_at / 1000, 'unixepoch'))`;
 
 /**
  * A statement that adds tasks to the sums, those of `ids` for which `where` holds. Whoever calls it sees
@@ -18,7 +18,7 @@ export function sumUp(
     .prepare(
       `insert into usage_days (day, client, model, tasks, succeeded, failed, millicredits)
        select ${USAGE_DAY}, client, model, count(*), sum(state = 'success'), sum(state = 'fail'),
-         sum(held_millicredits)
+         sum(reserved_millicredits)
        from tasks where ${isAmong('?1')} and (${where})
        group by 1, 2, 3
        on conflict (day, client, model) do update set

@@ -10,7 +10,7 @@ export interface ServerSentEvent {
   data: string;
 }
 
-export interface EventSourceOf<T> extends Pick<Deps, 'world' | 'log'> {
+export interface EventSourceOf<T> extends Pick<Deps, 'runtime' | 'log'> {
   /** What is to be told, undefined where there is nothing; begun once, and ended by the signal. */
   watch: (signal: AbortSignal) => AsyncGenerator<T | undefined, void, void>;
   eventOf: (what: T) => Promise<ServerSentEvent>;
@@ -31,11 +31,11 @@ const HEARTBEAT_MS = 15 * SECOND_MS;
  * When the reader leaves, the watch ends with it.
  */
 export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Array> {
-  const { watch, eventOf, retryMs, world, log } = source;
+  const { watch, eventOf, retryMs, runtime, log } = source;
   const abort = new AbortController();
   const watching = watch(abort.signal);
   const encoder = new TextEncoder();
-  let spokenAt = world.now();
+  let spokenAt = runtime.now();
 
   /** The next thing worth saying; undefined at the end. */
   const next = async (): Promise<string | undefined> => {
@@ -43,7 +43,7 @@ export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Ar
       const { value, done } = await watching.next();
       if (done === true) return undefined;
       if (value !== undefined) return eventText(await eventOf(value));
-      if (world.now() - spokenAt >= HEARTBEAT_MS) return ': still here\n\n';
+      if (runtime.now() - spokenAt >= HEARTBEAT_MS) return ': still here\n\n';
     }
   };
   return new ReadableStream<Uint8Array>(
@@ -54,11 +54,11 @@ export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Ar
           const text = await next();
           if (abort.signal.aborted) return;
           if (text === undefined) return controller.close();
-          spokenAt = world.now();
+          spokenAt = runtime.now();
           controller.enqueue(encoder.encode(text));
         } catch (error) {
           if (abort.signal.aborted) return; // nobody is there any more
-          log.warn('events.broke_off', { reason: describeError(error) });
+          log.warn('events.stream_failed', { reason: describeError(error) });
           controller.close();
         }
       },

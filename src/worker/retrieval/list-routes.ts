@@ -3,23 +3,23 @@ import * as z from 'zod';
 import { bearerOf } from '../auth/bearer.ts';
 import { callerOf, OPERATOR } from '../auth/caller.ts';
 import type { AccessDeps } from '../auth/authenticate.ts';
-import { isOperatorToken } from '../auth/admin-token.ts';
+import { isAdminToken } from '../auth/admin-token.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
-import { TASKS_ID } from '../platform/ids.ts';
+import { TASK_ID_PATTERN } from '../platform/ids.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { noteOn } from '../http/access-log.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import type { RecordInfo } from '../tasks/record-info.ts';
 import { taskRecord } from '../tasks/task-record.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
 
-const CURSOR = new RegExp(String.raw`^(\d{1,15})-(${TASKS_ID})$`);
+const CURSOR = new RegExp(String.raw`^(\d{1,15})-(${TASK_ID_PATTERN})$`);
 
-export const listQuery = lazily(() =>
+export const listQuery = lazy(() =>
   z.object({
     limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
     cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
@@ -55,12 +55,12 @@ async function viewerOfList(
   c: Context,
 ): Promise<{ client: string | undefined; showsBalance: boolean }> {
   const bearer = bearerOf(c.req.raw.headers)?.text ?? '';
-  if (await isOperatorToken(deps.settings.operator.token, bearer)) {
+  if (await isAdminToken(deps.settings.admin.token, bearer)) {
     noteOn(c, { client: OPERATOR });
     return { client: undefined, showsBalance: true };
   }
-  const { id, way } = await callerOf(deps, c);
-  if (way !== 'origin') return { client: id, showsBalance: way === 'open' };
+  const { id, authMethod } = await callerOf(deps, c);
+  if (authMethod !== 'origin') return { client: id, showsBalance: authMethod === 'open' };
   const message =
     'An origin and a network do not tell people apart, so their tasks are not listed. Keep the readToken of each task.';
   throw new EdgeError('listing_not_allowed', message);

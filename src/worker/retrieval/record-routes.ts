@@ -12,7 +12,7 @@ import { askMeanwhile } from '../tasks/watch-task.ts';
 
 export type RecordRouteDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'identity' | 'brake' | 'lookAfter' | 'world' | 'log'
+  'settings' | 'store' | 'keys' | 'verifiers' | 'rateLimit' | 'reconcileTask' | 'runtime' | 'log'
 >;
 
 /**
@@ -20,7 +20,7 @@ export type RecordRouteDeps = Pick<
  * `Prefer: wait=N` the answer is held until the state changes.
  */
 export function recordRoutes(deps: RecordRouteDeps): Hono {
-  const { settings, world } = deps;
+  const { settings, runtime } = deps;
   return new Hono().get('/api/v1/jobs/recordInfo', async (c) => {
     const taskId = c.req.query('taskId') ?? '';
     const { task, showsBalance } = await viewTask(deps, c, taskId);
@@ -28,8 +28,8 @@ export function recordRoutes(deps: RecordRouteDeps): Hono {
     if (task?.taskId === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     // A callback is late: KIE is asked while this answer goes out, and the next read shows it.
     const askFor = askMeanwhile(c.executionCtx, inRequest(deps, c));
-    const { askAt } = task;
-    if (askAt !== undefined && askAt <= world.now()) askFor({ ...task, askAt });
+    const { nextPollAt } = task;
+    if (nextPollAt !== undefined && nextPollAt <= runtime.now()) askFor({ ...task, nextPollAt });
 
     const waitMs = preferredWaitMs(c.req.header('prefer'));
     if (waitMs !== undefined) c.header('preference-applied', appliedWait(waitMs));

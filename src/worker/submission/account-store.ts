@@ -17,7 +17,7 @@ export interface Charge {
   /** What it is expected to cost, unless a like request was charged before. */
   millicredits: number;
   /** What like requests have in common; undefined where their charges are not to count. */
-  likeness: string | undefined;
+  priceKey: string | undefined;
   /** Unix milliseconds. */
   at: number;
 }
@@ -49,14 +49,14 @@ function parametersFrom(first: number) {
 }
 
 /** An expression for what a charge amounts to, in thousandths of a credit. */
-export function amountOf({ model, likeness, millicredits }: Charge, first: number): SqlPart {
+export function amountOf({ model, priceKey, millicredits }: Charge, first: number): SqlPart {
   const { values, parameter } = parametersFrom(first);
   const estimated = parameter(millicredits);
   const sql =
-    likeness === undefined
+    priceKey === undefined
       ? estimated
-      : `coalesce((select millicredits from model_charges
-           where model = ${parameter(model)} and likeness = ${parameter(likeness)}), ${estimated})`;
+      : `coalesce((select millicredits from learned_prices
+           where model = ${parameter(model)} and price_key = ${parameter(priceKey)}), ${estimated})`;
   return { sql, values };
 }
 
@@ -95,7 +95,7 @@ export function limitReached(charge: Charge, first: number): SqlPart {
 }
 
 /** An expression for the day that a charge goes to. */
-export function chargedOn({ account, at }: Charge, first: number): SqlPart {
+export function budgetDay({ account, at }: Charge, first: number): SqlPart {
   const { values, parameter } = parametersFrom(first);
   const known = `select day from accounts where account = ${parameter(account)}`;
   return { sql: `max(${parameter(dayOf(at))}, coalesce((${known}), ''))`, values };

@@ -5,17 +5,17 @@
  */
 import {
   amountOf,
-  chargedOn,
+  budgetDay,
   limitReached,
   MILLI,
   type Charge,
   type LimitKind,
 } from './account-store.ts';
-import { idAt, sqlIdAt } from '../tasks/task-sequence.ts';
-import { COLUMNS, toTask, type TaskRow } from '../tasks/task-row.ts';
-import type { Intent, Task } from '../tasks/task.ts';
+import { taskIdFor, taskIdSql } from '../tasks/task-sequence.ts';
+import { TASK_COLUMNS, toTask, type TaskRow } from '../tasks/task-row.ts';
+import type { NewTask, Task } from '../tasks/task.ts';
 import {
-  passPlaces,
+  skipUsedSeqs,
   peekSlot,
   takeSlot,
   type SlotRequest,
@@ -23,11 +23,11 @@ import {
 } from '../upstream/rate-window-store.ts';
 
 export interface AdmissionRequest {
-  intent: Omit<Intent, 'id'>;
+  intent: Omit<NewTask, 'id'>;
   /** 128 random bits: what its id ends with. It begins with its place, which D1 gives. */
   letters: string;
   /** Within whose keys its Idempotency-Key is unique; the client's own where it is undefined. */
-  keyOwner?: string | undefined;
+  idempotencyScope?: string | undefined;
   charge: Charge;
   slot: SlotRequest;
   firstLook: FirstLook;
@@ -56,7 +56,7 @@ export type Admission =
   | { readonly kind: 'full'; readonly nextSlotAt: number };
 
 /** As the index on it has it. */
-const KEY_OWNER = 'coalesce(key_owner, client)';
+const KEY_OWNER = 'coalesce(idempotency_scope, client)';
 
 /**
  * Race-free with any number of isolates: the batch is one transaction, and D1 has one writer. Whoever
@@ -66,22 +66,23 @@ export async function admit(db: D1Database, request: AdmissionRequest): Promise<
   const enter = () => db.batch<Turn>([takeRoom(db, request), insertIntent(db, request)]);
   const [taken] = await enter().catch(async (error: unknown) => {
     // The Worker of before, which works on during a deployment, lets SQLite give the next place.
-    if (!String(error).includes('tasks.place')) throw error;
-    await passPlaces(db).run();
+    if (!String(error).includes('tasks.seq')) throw error;
+    await skipUsedSeqs(db).run();
     return enter();
   });
   const turn = taken?.results[0];
   if (turn === undefined) return whyNot(db, request);
-  return { kind: 'admitted', id: idAt(turn.place, request.letters), slotAt: turn.slot };
+  return { kind: 'admitted', id: taskIdFor(turn.seq, request.letters), slotAt: turn.slot };
 }
 
 /** A slot of KIE's window, unless the request was here before or its client has no room. */
 function takeRoom(
   db: D1Database,
-  { intent, keyOwner, charge, slot }: AdmissionRequest,
+  { intent, idempotencyScope, charge, slot }: AdmissionRequest,
 ): D1PreparedStatement {
   const { idempotencyKey } = intent;
-  const key = idempotencyKey === undefined ? [] : [keyOwner ?? intent.client, idempotencyKey];
+  const key =
+    idempotencyKey === undefined ? [] : [idempotencyScope ?? intent.client, idempotencyKey];
   const isNew =
     key.length === 0
       ? ''
@@ -93,7 +94,7 @@ function takeRoom(
 /** Stands right behind the slot, and is written if there was one. A trigger charges the account. */
 function insertIntent(
   db: D1Database,
-  { intent, letters, keyOwner, charge, firstLook }: AdmissionRequest,
+  { intent, letters, idempotencyScope, charge, firstLook }: AdmissionRequest,
 ): D1PreparedStatement {
   const values = [
     letters,
@@ -101,28 +102,28 @@ function insertIntent(
     intent.idempotencyKey ?? null,
     intent.model,
     intent.request,
-    intent.origin,
+    intent.publicBaseUrl,
     intent.createdAt,
     firstLook.floorMs,
     firstLook.factor,
     firstLook.unknownUsualMs,
     firstLook.ceilingMs,
     charge.account,
-    charge.likeness ?? null,
-    intent.receiver ?? null,
-    keyOwner ?? null,
+    charge.priceKey ?? null,
+    intent.callbackOrigin ?? null,
+    idempotencyScope ?? null,
   ];
   const amount = amountOf(charge, values.length + 1);
-  const day = chargedOn(charge, values.length + amount.values.length + 1);
+  const day = budgetDay(charge, values.length + amount.values.length + 1);
   return db
     .prepare(
       `insert into tasks
-         (place, id, client, idempotency_key, model, request, origin, state, created_at, updated_at, ask_at,
-          account, held_millicredits, charged_on, likeness, receiver, key_owner)
-       select place, ${sqlIdAt('place', '?1')}, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
-         cast(?7 + min(?11, max(?8, ?9 * coalesce((select usual_ms from model_times where model = ?4), ?10))) as integer),
+         (seq, id, client, idempotency_key, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
+          account, reserved_millicredits, budget_day, price_key, callback_origin, idempotency_scope)
+       select last_seq, ${taskIdSql('last_seq', '?1')}, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
+         cast(?7 + min(?11, max(?8, ?9 * coalesce((select p50_ms from model_times where model = ?4), ?10))) as integer),
          ?12, ${amount.sql}, ${day.sql}, ?13, ?14, ?15
-       from kie_slots where name = 'createTask' and changes() = 1`,
+       from rate_windows where name = 'createTask' and changes() = 1`,
     )
     .bind(...values, ...amount.values, ...day.values);
 }
@@ -130,7 +131,7 @@ function insertIntent(
 /** As it stands a moment later: what was in the way then and is gone by now counts as a full window. */
 async function whyNot(
   db: D1Database,
-  { intent, keyOwner, charge, slot }: AdmissionRequest,
+  { intent, idempotencyScope, charge, slot }: AdmissionRequest,
 ): Promise<Exclude<Admission, { kind: 'admitted' }>> {
   const amount = amountOf(charge, 1);
   const reached = limitReached(charge, 1 + amount.values.length);
@@ -138,8 +139,8 @@ async function whyNot(
     TaskRow & { slot: number; amount: number; reached: LimitKind | null }
   >([
     db
-      .prepare(`select ${COLUMNS} from tasks where ${KEY_OWNER} = ?1 and idempotency_key = ?2`)
-      .bind(keyOwner ?? intent.client, intent.idempotencyKey ?? null),
+      .prepare(`select ${TASK_COLUMNS} from tasks where ${KEY_OWNER} = ?1 and idempotency_key = ?2`)
+      .bind(idempotencyScope ?? intent.client, intent.idempotencyKey ?? null),
     db
       .prepare(`select ${amount.sql} as amount, ${reached.sql} as reached`)
       .bind(...amount.values, ...reached.values),
@@ -152,6 +153,6 @@ async function whyNot(
     return { kind: 'limited', by: judged.reached, credits: judged.amount / MILLI };
   const nextSlotAt = peeked?.results[0]?.slot;
   if (nextSlotAt === undefined)
-    throw new Error('kie_slots has no row: the migrations are not applied');
+    throw new Error('rate_windows has no row: the migrations are not applied');
   return { kind: 'full', nextSlotAt };
 }

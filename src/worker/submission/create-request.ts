@@ -4,7 +4,7 @@ import { readJsonBody } from '../http/body.ts';
 import { refuseInexactNumbers } from '../http/safe-integers.ts';
 import { addressProblem, type AddressRules } from '../http/ssrf-guard.ts';
 import { findErrors, validationError, type FieldError } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { checkModelAllowed, judgeInput } from '../models/check-input.ts';
 import { findCapErrors, type InputCaps } from '../models/input-caps.ts';
 import type { StrictnessRules } from '../models/strictness.ts';
@@ -15,7 +15,7 @@ const MAX_BODY_BYTES = 256 * KIB;
 const MAX_MODEL_CHARACTERS = 200;
 const MAX_CALLBACK_URL_CHARACTERS = 2048;
 
-export const createTaskBody = lazily(() =>
+export const createTaskBody = lazy(() =>
   z.strictObject({
     model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
     // Clients of KIE's send null or nothing in it where they want no callback.
@@ -33,7 +33,7 @@ export interface ReadBody {
 export type CreateTaskBody = z.infer<ReturnType<typeof createTaskBody>>;
 
 /** The part of the body that decides how the rest is judged. */
-const modelOnly = lazily(() => z.looseObject({ model: z.string() }));
+const modelOnly = lazy(() => z.looseObject({ model: z.string() }));
 
 /** What this client may ask for here. */
 export interface CreateRules {

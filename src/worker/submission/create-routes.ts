@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { brake } from '../auth/rate-limit.ts';
+import { enforceRateLimit } from '../auth/rate-limit.ts';
 import { callerOf } from '../auth/caller.ts';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
@@ -22,7 +22,7 @@ import {
 /** As in the IETF draft of the header: a key is the client's own text. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-export type CreateRouteDeps = CreateDeps & Pick<Deps, 'lookAfter'>;
+export type CreateRouteDeps = CreateDeps & Pick<Deps, 'reconcileTask'>;
 
 /**
  * `POST /api/v1/jobs/createTask`, as KIE's, and with `Idempotency-Key`. With `Prefer: wait=N` the answer
@@ -31,7 +31,7 @@ export type CreateRouteDeps = CreateDeps & Pick<Deps, 'lookAfter'>;
 export function createRoutes(deps: CreateRouteDeps): Hono {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
     const request = c.req.raw;
-    await brake(deps, request.headers, 'createTask');
+    await enforceRateLimit(deps, request.headers, 'createTask');
     const client = await callerOf(deps, c);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
     const origin = publicOrigin(deps.settings, c.req.url);
@@ -54,7 +54,7 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
     c.header('preference-applied', appliedWait(waitMs));
     const task = await recordAfter(deps, c, String(data['taskId']), waitMs, {
       origin,
-      showsBalance: client.way === 'open',
+      showsBalance: client.authMethod === 'open',
     });
     return c.json(success({ ...told, ...(task === undefined ? {} : { task }) }));
   });

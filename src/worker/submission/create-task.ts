@@ -6,15 +6,15 @@ import type { Client } from '../auth/client.ts';
 import { issueReadToken } from '../auth/read-token.ts';
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
-import { tryJson } from '../platform/json.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { estimateOf, likenessOf } from '../models/estimate.ts';
+import { estimateOf, priceKeyFor } from '../models/estimate.ts';
 import { MILLI, type Charge } from './account-store.ts';
 import { firstLook } from '../tasks/poll-schedule.ts';
 import type { Admission } from './admission-store.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Intent, Task } from '../tasks/task.ts';
-import { keyOwnerOf } from './idempotency-scope.ts';
+import type { NewTask, Task } from '../tasks/task.ts';
+import { idempotencyScopeFor } from './idempotency-scope.ts';
 import { readCreateTask, type CreateTaskBody, type ReadBody } from './create-request.ts';
 import { limitError } from './limit-errors.ts';
 import { repeatAnswer } from './idempotent-replay.ts';
@@ -23,7 +23,7 @@ import { submit } from './submit.ts';
 
 export type CreateDeps = Pick<
   Deps,
-  'settings' | 'store' | 'kie' | 'keys' | 'identity' | 'brake' | 'world' | 'log'
+  'settings' | 'store' | 'kie' | 'keys' | 'verifiers' | 'rateLimit' | 'runtime' | 'log'
 >;
 
 export interface CreateRequest {
@@ -52,36 +52,36 @@ export interface CreateAnswer {
 export const REPLAYED_HEADER = 'idempotent-replayed';
 
 /**
- * Throws `budget_exceeded`, `too_many_tasks` or `rate_limited` when the client has no room, `rate_limited` when KIE's window has no room in time, `idempotency_mismatch` for another body
+ * Throws `budget_exceeded`, `concurrency_limit_exceeded` or `rate_limited` when the client has no room, `rate_limited` when KIE's window has no room in time, `idempotency_mismatch` for another body
  * under a used key, `upstream_refused` when KIE did not take it, `upstream_unconfirmed` when nobody
  * can tell.
  */
 export async function createTask(deps: CreateDeps, request: CreateRequest): Promise<CreateAnswer> {
-  const { settings, store, world } = deps;
+  const { settings, store, runtime } = deps;
   const { client, body, about } = request;
-  const now = world.now();
-  const latest = now + settings.submitWaitMs;
-  const wish: Omit<Intent, 'id'> = {
+  const now = runtime.now();
+  const latest = now + settings.submitQueueTimeoutMs;
+  const wish: Omit<NewTask, 'id'> = {
     client: client.id,
     idempotencyKey: request.idempotencyKey,
     model: body.model,
     request: JSON.stringify(body),
-    origin: request.origin,
-    receiver: body.callBackUrl ? new URL(body.callBackUrl).origin : undefined,
+    publicBaseUrl: request.origin,
+    callbackOrigin: body.callBackUrl ? new URL(body.callBackUrl).origin : undefined,
     createdAt: now,
   };
   const admission: Admission = await store.tasks.admit({
     intent: wish,
-    letters: world.newId(),
-    keyOwner: keyOwnerOf(client, request.idempotencyKey),
+    letters: runtime.newId(),
+    idempotencyScope: idempotencyScopeFor(client, request.idempotencyKey),
     charge: chargeOf(settings, client, body, now),
     slot: { window: settings.kie.createWindow, earliest: now, latest },
-    firstLook: firstLook(settings.submitWaitMs, settings.kie.timeoutMs),
+    firstLook: firstLook(settings.submitQueueTimeoutMs, settings.kie.timeoutMs),
   });
   switch (admission.kind) {
     case 'admitted': {
       const { id } = admission;
-      const admittedAt = world.now();
+      const admittedAt = runtime.now();
       const waitMs = Math.max(0, admission.slotAt - admittedAt);
       about?.({ id });
       deps.log.info('task.admitted', {
@@ -135,14 +135,14 @@ function chargeOf(
     limits,
     model,
     millicredits: Math.ceil(credits * MILLI),
-    likeness: basis === 'settings' ? undefined : likenessOf(model, input),
+    priceKey: basis === 'settings' ? undefined : priceKeyFor(model, input),
     at,
   };
 }
 
 async function repeated(
   deps: CreateDeps,
-  wish: Pick<Intent, 'request'>,
+  wish: Pick<NewTask, 'request'>,
   first: Task,
 ): Promise<CreateAnswer['data']> {
   if (!isSameRequest(first, wish)) {
@@ -157,8 +157,11 @@ async function repeated(
 }
 
 /** Of a task whose prompt was deleted nobody can tell; its key is taken for it. */
-function isSameRequest(first: Task, { request }: Pick<Intent, 'request'>): boolean {
-  return first.request === request || !Object.hasOwn(tryJson(first.request) as object, 'input');
+function isSameRequest(first: Task, { request }: Pick<NewTask, 'request'>): boolean {
+  return (
+    first.request === request ||
+    !Object.hasOwn(parseJsonOrUndefined(first.request) as object, 'input')
+  );
 }
 
 async function withReadToken(

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { callerOf } from '../auth/caller.ts';
 import { success } from '../http/envelope.ts';
-import { estimateOf, likenessOf } from '../models/estimate.ts';
+import { estimateOf, priceKeyFor } from '../models/estimate.ts';
 import { MILLI } from './account-store.ts';
 import { readBodyOf, type CreateDeps } from './create-task.ts';
 
@@ -18,9 +18,9 @@ export function estimateRoutes(deps: CreateDeps): Hono {
     const client = await callerOf(deps, c);
     const { body, warnings } = await readBodyOf(deps, c.req.raw, client);
     const { credits: listed, basis } = estimateOf(body.model, body.input, settings);
-    const likeness = basis === 'settings' ? undefined : likenessOf(body.model, body.input);
+    const priceKey = basis === 'settings' ? undefined : priceKeyFor(body.model, body.input);
     const charged =
-      likeness === undefined ? undefined : await store.charges.find(body.model, likeness);
+      priceKey === undefined ? undefined : await store.charges.find(body.model, priceKey);
     const credits = charged === undefined ? listed : charged / MILLI;
     c.header('cache-control', 'no-store');
     return c.json(

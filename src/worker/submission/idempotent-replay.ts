@@ -2,7 +2,7 @@
  * The answer to a request that was here before: what its first time got. While that is still under
  * way, or nobody can tell yet, it waits for the truth. It never sends anything to KIE.
  */
-import { tryJson } from '../platform/json.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
 import type { Task } from '../tasks/task.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import type { CreateDeps } from './create-task.ts';
@@ -16,11 +16,11 @@ export async function repeatAnswer(
   deps: CreateDeps,
   first: Task,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { settings, store, world } = deps;
-  const begun = world.now();
+  const { settings, store, runtime } = deps;
+  const begun = runtime.now();
   const patience = {
-    submitting: settings.submitWaitMs + settings.kie.timeoutMs,
-    unconfirmed: settings.submitWaitMs,
+    submitting: settings.submitQueueTimeoutMs + settings.kie.timeoutMs,
+    unconfirmed: settings.submitQueueTimeoutMs,
   };
   let task: Task | undefined = first;
   for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LAST_LOOK_MS)) {
@@ -28,17 +28,19 @@ export async function repeatAnswer(
     if (task === undefined) throw windowFull(0);
     const { state } = task;
     const pending = state === 'submitting' || state === 'unconfirmed';
-    if (!pending || world.now() - begun >= patience[state]) return answerOf(task);
-    await world.sleep(wait);
+    if (!pending || runtime.now() - begun >= patience[state]) return answerOf(task);
+    await runtime.sleep(wait);
     task = await store.tasks.find(task.id);
   }
 }
 
 function answerOf(task: Task): Readonly<Record<string, unknown>> {
-  const { state, taskId, answer, facts } = task;
+  const { state, taskId, createResponse, facts } = task;
   if (state === 'refused') throw refusal(Number(facts.failCode), facts.failMsg ?? '');
   if (state === 'never_confirmed') throw neverConfirmed();
   if (taskId === undefined) throw unconfirmed(task.idempotencyKey);
   // Without KIE's own answer the taskId came by a callback.
-  return answer === undefined ? { taskId } : (tryJson(answer) as Record<string, unknown>);
+  return createResponse === undefined
+    ? { taskId }
+    : (parseJsonOrUndefined(createResponse) as Record<string, unknown>);
 }

@@ -14,7 +14,7 @@ export function limitError(by: LimitKind, limits: Limits, credits: number, now: 
   switch (by) {
     case 'maxConcurrent':
       return new EdgeError(
-        'too_many_tasks',
+        'concurrency_limit_exceeded',
         `This client may have ${limit} tasks under way at once, and has. Nothing was created.`,
         { headers: { 'retry-after': String(PLACE_RETRY_AFTER_S) } },
       );

@@ -9,7 +9,7 @@ import {
 } from '../tasks/poll-schedule.ts';
 import type { Settings } from '../config/settings.ts';
 import { maxLatenessMs } from '../upstream/rate-window.ts';
-import type { Intent } from '../tasks/task.ts';
+import type { NewTask } from '../tasks/task.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import type { CreateTaskBody } from './create-request.ts';
 import type { CreateDeps } from './create-task.ts';
@@ -34,18 +34,18 @@ const FIRST_BACKOFF_MS = SECOND_MS;
  */
 export async function submit(
   deps: CreateDeps,
-  intent: Intent,
+  intent: NewTask,
   body: CreateTaskBody,
   slotAt: number,
   latest: number,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const begunAt = deps.world.now();
+  const begunAt = deps.runtime.now();
   const outcome = await sendInSlot(deps, intent, body, slotAt, latest);
   if (outcome === undefined) {
     await deps.store.tasks.withdraw(intent.id);
     throw windowFull(0);
   }
-  await record(deps, intent, outcome, deps.world.now() - begunAt);
+  await record(deps, intent, outcome, deps.runtime.now() - begunAt);
   switch (outcome.kind) {
     case 'accepted':
       return outcome.data;
@@ -61,21 +61,21 @@ export async function submit(
  * 429, of which it is certain that nothing was created, is the task sent again.
  */
 async function sendInSlot(
-  { settings, store, kie, keys, world }: CreateDeps,
-  { id, origin }: Intent,
+  { settings, store, kie, keys, runtime }: CreateDeps,
+  { id, publicBaseUrl }: NewTask,
   { model, input }: CreateTaskBody,
   firstSlot: number,
   latest: number,
 ): Promise<SubmitOutcome | undefined> {
   const window = settings.kie.createWindow;
-  const callBackUrl = `${origin}/callbacks/${id}/${await keys.callback.sign(id)}`;
+  const callBackUrl = `${publicBaseUrl}/callbacks/${id}/${await keys.callback.sign(id)}`;
   let outcome: SubmitOutcome | undefined;
   let backoff = FIRST_BACKOFF_MS;
   let slot: number | undefined = firstSlot;
   let missed = 0;
   while (slot !== undefined) {
-    await world.sleep(slot - world.now());
-    const now = world.now();
+    await runtime.sleep(slot - runtime.now());
+    const now = runtime.now();
     if (now - slot > maxLatenessMs(window)) {
       // Used this late, the slot would put one request too many into the window of a later one.
       // Under a load that makes every slot late, asking for more would only add to it.
@@ -85,10 +85,10 @@ async function sendInSlot(
     }
     outcome = await kie.createTask({ model, input, callBackUrl });
     if (outcome.kind !== 'refused' || outcome.code !== 429) return outcome;
-    if (world.now() + backoff > latest) return outcome;
+    if (runtime.now() + backoff > latest) return outcome;
     // Waited for before a slot is taken: slots are in order, and one far ahead would hold up all others.
-    await world.sleep(backoff);
-    slot = await store.windows.take({ window, earliest: world.now(), latest });
+    await runtime.sleep(backoff);
+    slot = await store.windows.take({ window, earliest: runtime.now(), latest });
     backoff *= 2;
   }
   return outcome;
@@ -100,7 +100,7 @@ async function sendInSlot(
  */
 async function record(
   deps: CreateDeps,
-  intent: Intent,
+  intent: NewTask,
   outcome: SubmitOutcome,
   ms: number,
 ): Promise<void> {
@@ -118,12 +118,12 @@ async function record(
     ? intent.request.slice(0, MAX_LOGGED_CHARACTERS)
     : undefined;
   deps.log.info('task.submitted', { ...known, ms, request });
-  for (let tries = 1; tries <= RECORD_TRIES; tries++) {
+  for (let attempts = 1; attempts <= RECORD_TRIES; attempts++) {
     try {
       return await write(deps, intent, outcome);
     } catch (error) {
-      deps.log.error('task.record_failed', { ...known, tries, reason: describeError(error) });
-      await deps.world.sleep(tries * RECORD_PAUSE_MS);
+      deps.log.error('task.record_failed', { ...known, attempts, reason: describeError(error) });
+      await deps.runtime.sleep(attempts * RECORD_PAUSE_MS);
     }
   }
 }
@@ -133,26 +133,26 @@ async function record(
  * callback can come, and where it took so long that the cron may have put it off as unconfirmed.
  */
 function soonerLook(
-  { kie, submitWaitMs }: Settings,
-  { origin, createdAt }: Intent,
+  { kie, submitQueueTimeoutMs }: Settings,
+  { publicBaseUrl, createdAt }: NewTask,
   now: number,
 ): number | undefined {
-  if (!callbacksReach(origin, kie.baseUrl)) return now + FIRST_ASK_UNREACHABLE_MS;
-  const { floorMs } = firstLook(submitWaitMs, kie.timeoutMs);
+  if (!callbacksReach(publicBaseUrl, kie.baseUrl)) return now + FIRST_ASK_UNREACHABLE_MS;
+  const { floorMs } = firstLook(submitQueueTimeoutMs, kie.timeoutMs);
   return now < createdAt + floorMs ? undefined : now + LATEST_FIRST_LOOK_MS;
 }
 
 async function write(
-  { settings, store, world, log }: CreateDeps,
-  intent: Intent,
+  { settings, store, runtime, log }: CreateDeps,
+  intent: NewTask,
   outcome: SubmitOutcome,
 ): Promise<void> {
   const { id, client, createdAt } = intent;
-  const now = world.now();
+  const now = runtime.now();
   switch (outcome.kind) {
     case 'accepted': {
-      const askAt = soonerLook(settings, intent, now);
-      const attached = await store.tasks.recordAccepted(id, outcome, now, askAt);
+      const nextPollAt = soonerLook(settings, intent, now);
+      const attached = await store.tasks.recordAccepted(id, outcome, now, nextPollAt);
       if (!attached) log.error('task.mismatched', { id, client, taskId: outcome.taskId });
       return;
     }

@@ -7,13 +7,13 @@ import type { AccessDeps } from '../auth/authenticate.ts';
 /** `GET /api/v1/usage`: who the caller is here, what it may do, and where it stands. */
 export function usageRoutes(deps: AccessDeps): Hono {
   return new Hono().get('/api/v1/usage', async (c) => {
-    const { way, name, account, models, limits } = await callerOf(deps, c);
-    const now = deps.world.now();
+    const { authMethod, name, account, models, limits } = await callerOf(deps, c);
+    const now = deps.runtime.now();
     const used = await deps.store.accounts.usage(account, now);
     c.header('cache-control', 'no-store');
     return c.json(
       success({
-        client: { way, ...(name === undefined ? {} : { name }) },
+        client: { authMethod, ...(name === undefined ? {} : { name }) },
         models,
         inputCaps: deps.settings.inputCaps,
         limits,

@@ -12,9 +12,9 @@ const UNKNOWN_USUAL_MS = 2 * MINUTE_MS;
 /** The slowest task on record took 13 minutes. */
 export const LATEST_FIRST_LOOK_MS = 30 * MINUTE_MS;
 
-/** The submission itself may take this long before it is thought dead; see SUBMIT_WAIT_MS and KIE_TIMEOUT_MS. */
-export function firstLook(submitWaitMs: number, kieTimeoutMs: number): FirstLook {
-  const floorMs = submitWaitMs + kieTimeoutMs + 10 * SECOND_MS;
+/** The submission itself may take this long before it is thought dead; see SUBMIT_QUEUE_TIMEOUT_MS and KIE_TIMEOUT_MS. */
+export function firstLook(submitQueueTimeoutMs: number, kieTimeoutMs: number): FirstLook {
+  const floorMs = submitQueueTimeoutMs + kieTimeoutMs + 10 * SECOND_MS;
   return {
     floorMs,
     factor: LATE_FACTOR,

@@ -1,10 +1,10 @@
 /** A task's result as it goes out: with whole links, signed where the operator wants that. */
 import type { Deps } from '../deps.ts';
-import { signUntil, verifyUntil } from '../platform/keys.ts';
+import { signWithExpiry, verifyWithExpiry } from '../platform/keys.ts';
 import { HOUR_MS } from '../platform/units.ts';
 import type { Task } from './task.ts';
 
-export type LinkDeps = Pick<Deps, 'settings' | 'keys' | 'world'>;
+export type LinkDeps = Pick<Deps, 'settings' | 'keys' | 'runtime'>;
 
 export interface PublicResult {
   /** JSON, or empty where there is no result yet. */
@@ -38,22 +38,22 @@ export async function publicResult(
 export async function publicLink(deps: LinkDeps, path: string, origin: string): Promise<string> {
   const expiresAt = linksExpireAt(deps);
   if (expiresAt === undefined) return origin + path;
-  const signature = await signUntil(deps.keys.file, path, expiresAt);
+  const signature = await signWithExpiry(deps.keys.file, path, expiresAt);
   return `${origin}${path}?${SIGNATURE_PARAMETER}=${signature}`;
 }
 
 /** To the hour, so that a player that reads the task again and again is given one link. */
-function linksExpireAt({ settings: { signedLinkTtlMs }, world }: LinkDeps): number | undefined {
+function linksExpireAt({ settings: { signedLinkTtlMs }, runtime }: LinkDeps): number | undefined {
   if (signedLinkTtlMs === undefined) return undefined;
-  return (Math.floor(world.now() / HOUR_MS) + 1) * HOUR_MS + signedLinkTtlMs;
+  return (Math.floor(runtime.now() / HOUR_MS) + 1) * HOUR_MS + signedLinkTtlMs;
 }
 
 /** Whether a link may be followed: always where links stay, and by its signature otherwise. */
 export async function isLinkGood(
-  { settings, keys, world }: LinkDeps,
+  { settings, keys, runtime }: LinkDeps,
   path: string,
   signature: string | undefined,
 ): Promise<boolean> {
   if (settings.signedLinkTtlMs === undefined) return true;
-  return signature !== undefined && verifyUntil(keys.file, path, signature, world.now());
+  return signature !== undefined && verifyWithExpiry(keys.file, path, signature, runtime.now());
 }

@@ -1,6 +1,6 @@
 /** A task as KIE's recordInfo shows it, with our links and the caller's own request. Pure. */
 import type { TaskEstimate } from '../../client/types.ts';
-import { tryJson } from '../platform/json.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
 import type { PublicResult } from './public-links.ts';
 import type { Task } from './task.ts';
 
@@ -20,7 +20,7 @@ export interface RecordInfo {
   /** The balance at KIE, for the operator alone. */
   remainedCredits?: number;
   /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
-  lostFiles?: readonly number[];
+  failedFileNumbers?: readonly number[];
   /** When the copies were deleted, their time being over: the links answer 410. Absent while they are kept. */
   filesDeletedAt?: number;
   /** Until when the links are good, in Unix milliseconds; absent where they stay. */
@@ -60,7 +60,7 @@ export function recordInfo(
     updateTime: facts.updateTime ?? task.updatedAt,
     ...(facts.consumeCredits === undefined ? {} : { consumeCredits: facts.consumeCredits }),
     ...(showsBalance && remainedCredits !== undefined ? { remainedCredits } : {}),
-    ...(task.lostFiles.length === 0 ? {} : { lostFiles: task.lostFiles }),
+    ...(task.failedFileNumbers.length === 0 ? {} : { failedFileNumbers: task.failedFileNumbers }),
     ...(task.filesDeletedAt === undefined ? {} : { filesDeletedAt: task.filesDeletedAt }),
     ...(result.expiresAt === undefined ? {} : { linksExpireAt: result.expiresAt }),
     ...(estimate === undefined ? {} : { estimate }),
@@ -69,7 +69,7 @@ export function recordInfo(
 
 /** In the order of KIE's page: callBackUrl, model, and input unless that was deleted. */
 function paramOf({ request, model }: Pick<Task, 'request' | 'model'>): string {
-  const { callBackUrl, input } = tryJson(request) as {
+  const { callBackUrl, input } = parseJsonOrUndefined(request) as {
     callBackUrl?: string | null;
     input?: object;
   };

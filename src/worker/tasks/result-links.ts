@@ -1,5 +1,5 @@
 /** KIE's result with our links in place of KIE's addresses. Pure. */
-import { tryJson } from '../platform/json.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
 
 /** One result file of a task. */
 export interface ResultFile {
@@ -62,7 +62,7 @@ export function linkResult(
       ]),
     );
   };
-  const parsed = tryJson(resultJson);
+  const parsed = parseJsonOrUndefined(resultJson);
   if (parsed === undefined) return { resultJson, files: [] };
   try {
     const linked = JSON.stringify(walk(parsed, false));

@@ -6,7 +6,7 @@ import { sha256Hex } from '../platform/bytes.ts';
 import type { KieReport } from '../upstream/kie-wire.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import { MILLI } from '../submission/account-store.ts';
-import { oweDelivery, type DeliveryTry } from '../webhooks/delivery-store.ts';
+import { oweDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
 import { insertFiles, type FileKey } from '../archive/file-store.ts';
 import type { LinkedResult } from './result-links.ts';
 import { isTask } from './task-sequence.ts';
@@ -49,7 +49,7 @@ type WhatChanged =
       /** Files to copy. */
       readonly owed: readonly FileKey[];
       /** Where there is none: the callback to the task's caller. */
-      readonly toDeliver: readonly DeliveryTry[];
+      readonly toDeliver: readonly DeliveryHint[];
     }
   /** A repeat, a late one, or nothing new: the task stays as it is. */
   | { readonly kind: 'unchanged' }
@@ -70,7 +70,7 @@ export async function applyReport(db: D1Database, request: ReportToApply): Promi
   const { report } = request;
   const { state } = report;
   if (state !== undefined) {
-    const [updated, followed] = await db.batch<ReportedTask & DeliveryTry>([
+    const [updated, followed] = await db.batch<ReportedTask & DeliveryHint>([
       ...settling(db, request, state, sqlMayMove(state)),
       ...(isKeptInTask(request) ? [] : await keepBody(db, request)),
     ]);
@@ -81,7 +81,7 @@ export async function applyReport(db: D1Database, request: ReportToApply): Promi
     state === undefined
       ? []
       : settling(db, request, state, `(${sqlMayMove(state)} or ${MAY_FILL})`);
-  const [, looked, updated, followed] = await db.batch<ReportedTask & DeliveryTry>([
+  const [, looked, updated, followed] = await db.batch<ReportedTask & DeliveryHint>([
     attachTaskId(db, request),
     db.prepare(`select ${REPORTED} from tasks where ${isTask('?1')}`).bind(request.id),
     ...settle,
@@ -119,7 +119,7 @@ function settling(
 function applied(
   { id, result }: ReportToApply,
   task: ReportedTask,
-  toDeliver: readonly DeliveryTry[],
+  toDeliver: readonly DeliveryHint[],
 ): ReportOutcome {
   const owed = (result?.files ?? []).map(({ n }) => ({ id, n }));
   return { kind: 'applied', owed, toDeliver, task };
@@ -137,7 +137,7 @@ function attachTaskId(
   return db
     .prepare(
       `update tasks set task_id = ?2, state = iif(${isNew}, 'waiting', state),
-         ask_at = iif(?4, min(ask_at, cast(?3 as integer)), ask_at)
+         next_poll_at = iif(?4, min(next_poll_at, cast(?3 as integer)), next_poll_at)
        where ${isTask('?1')} and task_id is null and ?2 is not null
          and not exists (select 1 from tasks where task_id = ?2)`,
     )
@@ -166,9 +166,9 @@ async function keepBody(
       `insert into callbacks (id, digest, received_at, body)
        select ?1, ?3, ?4, ?5
        where coalesce(
-           (select (?2 is null or task_id is ?2) and callback is not ?5 from tasks where ${isTask('?1')}),
+           (select (?2 is null or task_id is ?2) and final_callback is not ?5 from tasks where ${isTask('?1')}),
            not exists (select 1 from tasks where task_id = ?2)
-             and not exists (select 1 from forgotten where id = ?1))
+             and not exists (select 1 from task_tombstones where id = ?1))
          and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
        on conflict do nothing`,
     )
@@ -194,15 +194,15 @@ function update(
     .prepare(
       `update tasks set
          state = ?3, updated_at = ?4,
-         ask_at = ${isTerminal(to) ? 'null' : `min(ask_at, cast(?4 + ${PROGRESS_SILENCE_MS} as integer))`},
+         next_poll_at = ${isTerminal(to) ? 'null' : `min(next_poll_at, cast(?4 + ${PROGRESS_SILENCE_MS} as integer))`},
          result_json = coalesce(?5, result_json),
          fail_code = coalesce(?6, fail_code), fail_msg = coalesce(?7, fail_msg),
          cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
          kie_create_time = coalesce(?10, kie_create_time), kie_update_time = coalesce(?11, kie_update_time),
          consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits),
-         held_millicredits = coalesce(?14, held_millicredits),
-         callback = coalesce(callback, ?15),
-         callback_at = iif(callback is null and ?15 is not null, ?4, callback_at)
+         reserved_millicredits = coalesce(?14, reserved_millicredits),
+         final_callback = coalesce(final_callback, ?15),
+         final_callback_at = iif(final_callback is null and ?15 is not null, ?4, final_callback_at)
        where ${isTask('?1')} and (?2 is null or task_id = ?2) and ${mayMove}
        returning ${REPORTED}`,
     )

@@ -5,16 +5,16 @@ import type { ReportOutcome } from './status-update-store.ts';
 import { linkResult } from './result-links.ts';
 import { isTerminal } from './task-state.ts';
 
-export type SettleDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'world' | 'log'>;
+export type SettleDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'runtime' | 'log'>;
 
 /** Commits the report with all that follows from it. What is owed then may be nudged: `nudgeFor`. */
 export async function settle(
-  { settings, store, results, world, log }: SettleDeps,
+  { settings, store, results, runtime, log }: SettleDeps,
   id: string,
   report: KieReport,
   body?: string,
 ): Promise<ReportOutcome> {
-  const now = world.now();
+  const now = runtime.now();
   const outcome = await store.tasks.applyReport({
     id,
     report,
@@ -38,9 +38,9 @@ export async function settle(
 
 /** Lets what follows from a report begin at once. */
 export async function nudgeFor(
-  { nudgeArchive, nudgeDeliver }: Pick<Deps, 'nudgeArchive' | 'nudgeDeliver'>,
+  { enqueueCopies, enqueueDeliveries }: Pick<Deps, 'enqueueCopies' | 'enqueueDeliveries'>,
   { owed, toDeliver }: ReportOutcome & { kind: 'applied' },
 ): Promise<void> {
-  if (owed.length > 0) await nudgeArchive(owed);
-  if (toDeliver.length > 0) await nudgeDeliver(toDeliver);
+  if (owed.length > 0) await enqueueCopies(owed);
+  if (toDeliver.length > 0) await enqueueDeliveries(toDeliver);
 }

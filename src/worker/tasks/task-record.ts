@@ -22,7 +22,7 @@ export async function taskRecord(
 ): Promise<RecordInfo> {
   const result = await publicResult(deps, task, origin);
   if (isTerminal(task.state)) return recordInfo(task, { result, showsBalance });
-  const now = deps.world.now();
+  const now = deps.runtime.now();
   const times = await deps.store.modelTimes.of(task.model, now);
   return recordInfo(task, { result, showsBalance, estimate: estimateTask(task, times, now) });
 }

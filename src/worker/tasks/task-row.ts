@@ -9,12 +9,12 @@ export interface TaskRow {
   idempotency_key: string | null;
   model: string;
   request: string;
-  origin: string;
-  receiver: string | null;
+  public_base_url: string;
+  callback_origin: string | null;
   state: TaskState;
   created_at: number;
   updated_at: number;
-  ask_at: number | null;
+  next_poll_at: number | null;
   kie_create_time: number | null;
   kie_update_time: number | null;
   complete_time: number | null;
@@ -23,16 +23,16 @@ export interface TaskRow {
   remained_credits: number | null;
   fail_code: string | null;
   fail_msg: string | null;
-  answer: string | null;
+  create_response: string | null;
   result_json: string | null;
-  lost_files: string | null;
+  failed_file_numbers: string | null;
   files_deleted_at: number | null;
 }
 
 /** For `select`: explicit, so that a new column does not travel unasked. */
-export const COLUMNS = `id, task_id, client, idempotency_key, model, request, origin, receiver, state, created_at, updated_at, ask_at,
+export const TASK_COLUMNS = `id, task_id, client, idempotency_key, model, request, public_base_url, callback_origin, state, created_at, updated_at, next_poll_at,
   kie_create_time, kie_update_time, complete_time, cost_time, consume_credits, remained_credits,
-  fail_code, fail_msg, answer, result_json, lost_files, files_deleted_at`;
+  fail_code, fail_msg, create_response, result_json, failed_file_numbers, files_deleted_at`;
 
 export function toTask(row: TaskRow): Task {
   return {
@@ -42,15 +42,16 @@ export function toTask(row: TaskRow): Task {
     idempotencyKey: row.idempotency_key ?? undefined,
     model: row.model,
     request: row.request,
-    origin: row.origin,
-    receiver: row.receiver ?? undefined,
+    publicBaseUrl: row.public_base_url,
+    callbackOrigin: row.callback_origin ?? undefined,
     state: row.state,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    askAt: row.ask_at ?? undefined,
-    answer: row.answer ?? undefined,
+    nextPollAt: row.next_poll_at ?? undefined,
+    createResponse: row.create_response ?? undefined,
     resultJson: row.result_json ?? undefined,
-    lostFiles: row.lost_files === null ? [] : (JSON.parse(row.lost_files) as number[]),
+    failedFileNumbers:
+      row.failed_file_numbers === null ? [] : (JSON.parse(row.failed_file_numbers) as number[]),
     filesDeletedAt: row.files_deleted_at ?? undefined,
     facts: {
       createTime: row.kie_create_time ?? undefined,

@@ -5,14 +5,17 @@
 import { admit, type Admission, type AdmissionRequest } from '../submission/admission-store.ts';
 import { oweDelivery } from '../webhooks/delivery-store.ts';
 import { applyReport, type ReportOutcome, type ReportToApply } from './status-update-store.ts';
-import { isTask, placeOf } from './task-sequence.ts';
-import { COLUMNS, toTask, type TaskRow } from './task-row.ts';
+import { isTask, seqOf } from './task-sequence.ts';
+import { TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { sqlMayMove, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
 
 /** A task whose time to be looked after has come. */
-export type DueTask = Pick<Task, 'id' | 'taskId' | 'client' | 'state' | 'origin' | 'createdAt'> & {
-  askAt: number;
+export type DueTask = Pick<
+  Task,
+  'id' | 'taskId' | 'client' | 'state' | 'publicBaseUrl' | 'createdAt'
+> & {
+  nextPollAt: number;
 };
 
 export interface TaskStore {
@@ -22,14 +25,14 @@ export interface TaskStore {
   withdraw(id: string): Promise<void>;
   /**
    * KIE gave the task its id. A callback may have come before this and keeps its state. It is looked
-   * after at `askAt`, where that is sooner than planned and still owed. False when the task has another
+   * after at `nextPollAt`, where that is sooner than planned and still owed. False when the task has another
    * taskId already: KIE contradicted itself.
    */
   recordAccepted(
     id: string,
     accepted: AcceptedAnswer,
     now: number,
-    askAt?: number,
+    nextPollAt?: number,
   ): Promise<boolean>;
   /** KIE definitely did not take it. `releaseKey` lets the same Idempotency-Key try again. */
   recordRefused(
@@ -57,19 +60,19 @@ export interface TaskStore {
    * A client's tasks from the youngest on, or everybody's where it is undefined, or from before a place;
    * `next` is where the page ends, if more may follow.
    */
-  list(client: string | undefined, limit: number, before?: TaskPlace): Promise<TaskPage>;
+  list(client: string | undefined, limit: number, before?: TaskCursor): Promise<TaskPage>;
   /** Throws when D1 is away or its migrations are missing. */
   ping(): Promise<void>;
 }
 
-export type TaskLook = Pick<Task, 'state' | 'updatedAt' | 'askAt'>;
+export type TaskLook = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
 
 /** A task's place in the order of creation. */
-export type TaskPlace = Pick<Task, 'createdAt' | 'id'>;
+export type TaskCursor = Pick<Task, 'createdAt' | 'id'>;
 
 export interface TaskPage {
   tasks: Task[];
-  next: TaskPlace | undefined;
+  next: TaskCursor | undefined;
 }
 
 export interface AcceptedAnswer {
@@ -78,7 +81,7 @@ export interface AcceptedAnswer {
 }
 
 const DUE =
-  'id, task_id as taskId, client, state, origin, created_at as createdAt, ask_at as askAt';
+  'id, task_id as taskId, client, state, public_base_url as publicBaseUrl, created_at as createdAt, next_poll_at as nextPollAt';
 type DueRow = Omit<DueTask, 'taskId'> & { taskId: string | null };
 
 function toDue(row: DueRow): DueTask {
@@ -95,7 +98,7 @@ export function taskStore(db: D1Database): TaskStore {
   };
   const findOne = async (where: string, value: string) => {
     const row = await db
-      .prepare(`select ${COLUMNS} from tasks where ${where}`)
+      .prepare(`select ${TASK_COLUMNS} from tasks where ${where}`)
       .bind(value)
       .first<TaskRow>();
     return row === null ? undefined : toTask(row);
@@ -115,38 +118,38 @@ export function taskStore(db: D1Database): TaskStore {
         id,
       );
     },
-    // An `ask_at` that is set is a row of its index, whether it changes or not.
-    recordAccepted: (id, { taskId, data }, now, askAt) =>
+    // An `next_poll_at` that is set is a row of its index, whether it changes or not.
+    recordAccepted: (id, { taskId, data }, now, nextPollAt) =>
       run(
-        `update tasks set task_id = ?2, answer = ?4,
+        `update tasks set task_id = ?2, create_response = ?4,
            updated_at = iif(${sqlMayMove('waiting')}, ?3, updated_at),
-           ${askAt === undefined ? '' : 'ask_at = min(ask_at, cast(?5 as integer)),'}
+           ${nextPollAt === undefined ? '' : 'next_poll_at = min(next_poll_at, cast(?5 as integer)),'}
            state = iif(${sqlMayMove('waiting')}, 'waiting', state)
          where ${isTask('?1')} and (task_id is null or task_id = ?2)`,
         id,
         taskId,
         now,
         JSON.stringify(data),
-        ...(askAt === undefined ? [] : [askAt]),
+        ...(nextPollAt === undefined ? [] : [nextPollAt]),
       ),
     recordRefused: async (id, { code, msg, releaseKey }, now) => {
       await moved(
         id,
         'refused',
         now,
-        'ask_at = null, held_millicredits = 0, fail_code = ?4, fail_msg = ?5, idempotency_key = case when ?6 then null else idempotency_key end',
+        'next_poll_at = null, reserved_millicredits = 0, fail_code = ?4, fail_msg = ?5, idempotency_key = case when ?6 then null else idempotency_key end',
         String(code),
         msg,
         releaseKey ? 1 : 0,
       ).run();
     },
     recordUnconfirmed: async (id, now, deadline) => {
-      await moved(id, 'unconfirmed', now, 'ask_at = ?4', deadline).run();
+      await moved(id, 'unconfirmed', now, 'next_poll_at = ?4', deadline).run();
     },
     applyReport: (report) => applyReport(db, report),
     findDue: async (now, limit) => {
       const { results } = await db
-        .prepare(`select ${DUE} from tasks where ask_at <= ?1 order by ask_at limit ?2`)
+        .prepare(`select ${DUE} from tasks where next_poll_at <= ?1 order by next_poll_at limit ?2`)
         .bind(now, limit)
         .all<DueRow>();
       return results.map(toDue);
@@ -154,7 +157,7 @@ export function taskStore(db: D1Database): TaskStore {
     hurry: async (id, now) => {
       const row = await db
         .prepare(
-          `update tasks set ask_at = min(ask_at, cast(?2 as integer)) where ${isTask('?1')} and ask_at is not null
+          `update tasks set next_poll_at = min(next_poll_at, cast(?2 as integer)) where ${isTask('?1')} and next_poll_at is not null
            returning ${DUE}`,
         )
         .bind(id, now)
@@ -163,38 +166,38 @@ export function taskStore(db: D1Database): TaskStore {
     },
     claim: (id, seenAskAt, nextAskAt) =>
       run(
-        `update tasks set ask_at = ?3 where ${isTask('?1')} and ask_at = ?2`,
+        `update tasks set next_poll_at = ?3 where ${isTask('?1')} and next_poll_at = ?2`,
         id,
         seenAskAt,
         nextAskAt,
       ),
     end: async (id, state, now) => {
-      await db.batch([moved(id, state, now, 'ask_at = null'), oweDelivery(db, id, now)]);
+      await db.batch([moved(id, state, now, 'next_poll_at = null'), oweDelivery(db, id, now)]);
     },
     findByTaskId: (taskId) => findOne('task_id = ?1', taskId),
     find: (id) => findOne(isTask('?1'), id),
     look: async (id) => {
       const row = await db
         .prepare(
-          `select state, updated_at as updatedAt, ask_at as askAt from tasks where ${isTask('?1')}`,
+          `select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where ${isTask('?1')}`,
         )
         .bind(id)
-        .first<Omit<TaskLook, 'askAt'> & { askAt: number | null }>();
-      return row === null ? undefined : { ...row, askAt: row.askAt ?? undefined };
+        .first<Omit<TaskLook, 'nextPollAt'> & { nextPollAt: number | null }>();
+      return row === null ? undefined : { ...row, nextPollAt: row.nextPollAt ?? undefined };
     },
     list: async (client, limit, before) => {
       const rows =
         client === undefined
           ? db
               .prepare(
-                `select ${COLUMNS} from tasks
-                 where ?2 is null or place < ${placeOf('?2')}
-                 order by place desc limit ?1`,
+                `select ${TASK_COLUMNS} from tasks
+                 where ?2 is null or seq < ${seqOf('?2')}
+                 order by seq desc limit ?1`,
               )
               .bind(limit, before?.id ?? null)
           : db
               .prepare(
-                `select ${COLUMNS} from tasks where client = ?1 and (created_at, id) < (?3, ?4)
+                `select ${TASK_COLUMNS} from tasks where client = ?1 and (created_at, id) < (?3, ?4)
                  order by created_at desc, id desc limit ?2`,
               )
               .bind(client, limit, before?.createdAt ?? Number.MAX_SAFE_INTEGER, before?.id ?? '');

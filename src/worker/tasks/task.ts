@@ -1,10 +1,10 @@
 /** The task as D1 keeps it, and what happens to it. */
-import { tryJson } from '../platform/json.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
 import type { KieReport } from '../upstream/kie-wire.ts';
 import type { TaskState } from './task-state.ts';
 
 /** A task that is about to be submitted. */
-export interface Intent {
+export interface NewTask {
   id: string;
   client: string;
   /** The caller's Idempotency-Key, if it sent one. */
@@ -13,34 +13,34 @@ export interface Intent {
   /** The caller's body as JSON. */
   request: string;
   /** This edge's address, for links that are made outside a request. */
-  origin: string;
+  publicBaseUrl: string;
   /** Origin of its callBackUrl: who is to be called back, if anybody is. */
-  receiver: string | undefined;
+  callbackOrigin: string | undefined;
   createdAt: number;
 }
 
 /** What KIE said of a task, without its id and state, which stand beside it. */
 export type KieFacts = Omit<KieReport, 'taskId' | 'state' | 'resultJson'>;
 
-export interface Task extends Intent {
+export interface Task extends NewTask {
   taskId: string | undefined;
   state: TaskState;
   updatedAt: number;
   /** When it is to be looked after next; undefined once nothing is owed. */
-  askAt: number | undefined;
+  nextPollAt: number | undefined;
   /** `data` of KIE's answer to createTask as JSON, where there was one. */
-  answer: string | undefined;
+  createResponse: string | undefined;
   facts: KieFacts;
   /** With our links, without the origin; see `publicResult`. */
   resultJson: string | undefined;
   /** Numbers of the files whose copy was given up. */
-  lostFiles: readonly number[];
+  failedFileNumbers: readonly number[];
   /** When its copies were deleted, their time being over. */
   filesDeletedAt: number | undefined;
 }
 
 /** Where its caller wants to be called back; empty for nowhere. */
-export function callBackUrlOf({ request }: Pick<Intent, 'request'>): string {
-  const { callBackUrl } = tryJson(request) as { callBackUrl?: string | null };
+export function callBackUrlOf({ request }: Pick<NewTask, 'request'>): string {
+  const { callBackUrl } = parseJsonOrUndefined(request) as { callBackUrl?: string | null };
   return callBackUrl ?? '';
 }

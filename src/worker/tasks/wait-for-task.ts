@@ -12,7 +12,7 @@ export async function waitForTask(
   what: 'change' | 'end',
   waitMs: number,
 ): Promise<Task> {
-  const until = deps.world.now() + waitMs;
+  const until = deps.runtime.now() + waitMs;
   let latest = task;
   for await (const changed of watchTask(deps, task, { seen: versionOf(task), until })) {
     latest = changed ?? latest;

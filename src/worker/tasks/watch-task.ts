@@ -8,7 +8,7 @@ import type { DueTask } from './task-store.ts';
 import { isTerminal } from './task-state.ts';
 import type { Task } from './task.ts';
 
-export interface WatchDeps extends Pick<Deps, 'store' | 'world'> {
+export interface WatchDeps extends Pick<Deps, 'store' | 'runtime'> {
   /** Begins to ask KIE for a task whose callback is late; not waited for. */
   askFor: (task: DueTask) => void;
 }
@@ -16,9 +16,9 @@ export interface WatchDeps extends Pick<Deps, 'store' | 'world'> {
 /** Asks while the answer goes out. */
 export function askMeanwhile(
   ctx: { waitUntil(work: Promise<unknown>): void },
-  { lookAfter, log }: Pick<Deps, 'lookAfter' | 'log'>,
+  { reconcileTask, log }: Pick<Deps, 'reconcileTask' | 'log'>,
 ): WatchDeps['askFor'] {
-  return (task) => ctx.waitUntil(lookAfter(task, log));
+  return (task) => ctx.waitUntil(reconcileTask(task, log));
 }
 
 /** D1 gives an invocation a thousand queries; the rest is for what else the request asks. */
@@ -60,7 +60,7 @@ export interface WatchOptions {
  * the queries are used up.
  */
 export async function* watchTask(
-  { store, world, askFor }: WatchDeps,
+  { store, runtime, askFor }: WatchDeps,
   task: Task,
   { seen, signal, until = Infinity }: WatchOptions,
 ): AsyncGenerator<Task | undefined, void, void> {
@@ -73,16 +73,16 @@ export async function* watchTask(
       queries += QUERIES_OF_CHANGE;
       yield current;
     } else yield undefined;
-    if (isTerminal(current.state) || world.now() >= until || queries >= MAX_QUERIES) return;
+    if (isTerminal(current.state) || runtime.now() >= until || queries >= MAX_QUERIES) return;
 
-    const wait = Math.min(nextLookIn(world.now() - current.createdAt), until - world.now());
-    await pause(world, wait, signal);
+    const wait = Math.min(nextLookIn(runtime.now() - current.createdAt), until - runtime.now());
+    await pause(runtime, wait, signal);
     if (signal?.aborted === true) return;
     const look = await store.tasks.look(current.id);
     queries++;
     if (look === undefined) return;
-    if (look.askAt !== undefined && look.askAt <= world.now()) {
-      askFor({ ...current, ...look, askAt: look.askAt });
+    if (look.nextPollAt !== undefined && look.nextPollAt <= runtime.now()) {
+      askFor({ ...current, ...look, nextPollAt: look.nextPollAt });
       queries += QUERIES_OF_ASKING;
     }
     if (versionOf(look) === version) continue;
@@ -93,7 +93,7 @@ export async function* watchTask(
 }
 
 /** Until the time is over or the watcher leaves. */
-async function pause(world: Deps['world'], ms: number, signal?: AbortSignal): Promise<void> {
+async function pause(world: Deps['runtime'], ms: number, signal?: AbortSignal): Promise<void> {
   if (signal === undefined) return world.sleep(ms);
   if (signal.aborted) return;
   const left = Promise.withResolvers<void>();

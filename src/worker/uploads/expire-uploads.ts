@@ -8,12 +8,12 @@ const SWEEP_LIMIT = 100;
 /** What is interrupted goes on a minute later: as long as the row is there, its object is looked for. */
 export async function sweepUploads({
   store,
-  world,
+  runtime,
   log,
-}: Pick<Deps, 'store' | 'world' | 'log'>): Promise<void> {
-  const expired = await store.uploads.findExpired(world.now(), SWEEP_LIMIT);
+}: Pick<Deps, 'store' | 'runtime' | 'log'>): Promise<void> {
+  const expired = await store.uploads.findExpired(runtime.now(), SWEEP_LIMIT);
   if (expired.length === 0) return;
   await store.bucket.delete(expired.map(({ id }) => uploadKey(id)));
   await store.uploads.forget(expired.map(({ id }) => id));
-  log.info('uploads.swept', { count: expired.length });
+  log.info('uploads.expired', { count: expired.length });
 }

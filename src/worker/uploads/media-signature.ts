@@ -28,7 +28,7 @@ interface Signature {
 }
 
 /* oxlint-disable no-control-regex -- signatures are made of such bytes */
-/** As RFCs, the ISO base media file format (brands after `ftyp`) and the makers' pages have them. */
+/** As RFCs, the ISO base media file format (brands after `ftyp`) and the vendors' pages have them. */
 const SIGNATURES: readonly Signature[] = [
   { pattern: /^\x89PNG\r\n\x1a\n/, mediaType: 'image/png', ext: 'png' },
   { pattern: /^\xff\xd8\xff/, mediaType: 'image/jpeg', ext: 'jpg' },

@@ -8,7 +8,7 @@ import { HOUR_MS, MINUTE_MS } from '../platform/units.ts';
 import { mediaOf, SIGNATURE_BYTES, type Media } from './media-signature.ts';
 import { uploadKey, uploadName } from './upload-name.ts';
 
-export type ReceiveDeps = Pick<Deps, 'settings' | 'store' | 'world' | 'log'>;
+export type ReceiveDeps = Pick<Deps, 'settings' | 'store' | 'runtime' | 'log'>;
 
 export interface IncomingFile {
   /**
@@ -38,7 +38,7 @@ const MAX_FILES = 500;
 const GIVE_UP_MS = HOUR_MS;
 
 /**
- * Throws `unsupported_media_type`, `body_too_large`, `rate_limited` or `too_many_uploads`; then nothing
+ * Throws `unsupported_media_type`, `body_too_large`, `rate_limited` or `upload_quota_exceeded`; then nothing
  * of the file is kept. It counts in its minute all the same.
  */
 export async function receiveUpload(
@@ -46,9 +46,9 @@ export async function receiveUpload(
   client: Client,
   file: IncomingFile,
 ): Promise<ReceivedFile> {
-  const { store, world, log } = deps;
-  const createdAt = world.now();
-  const id = world.newId();
+  const { store, runtime, log } = deps;
+  const createdAt = runtime.now();
+  const id = runtime.newId();
   const begun = await store.uploads.begin(
     { id, client: client.id, account: client.account, createdAt, giveUpAt: createdAt + GIVE_UP_MS },
     { perMinute: client.limits.perMinute, files: MAX_FILES },
@@ -61,18 +61,18 @@ export async function receiveUpload(
       id,
       client: client.id,
       size: received.size,
-      ms: world.now() - createdAt,
+      ms: runtime.now() - createdAt,
     });
     return received;
   } catch (error) {
     await undo(deps, id);
-    log.info('upload.refused', { id, client: client.id, reason: describeError(error) });
+    log.info('upload.rejected', { id, client: client.id, reason: describeError(error) });
     throw error;
   }
 }
 
 async function takeIn(
-  { settings, store, world }: ReceiveDeps,
+  { settings, store, runtime }: ReceiveDeps,
   id: string,
   file: IncomingFile,
   createdAt: number,
@@ -83,19 +83,19 @@ async function takeIn(
   if (!(await store.uploads.reserve(id, reserved, settings.uploads.quotaBytes))) throw tooMuch();
   const size = await intoR2(store.bucket, uploadKey(id), media, bounded(chunks, media, mostBytes));
   const name = uploadName(await file.name(), media.ext);
-  const expiresAt = world.now() + settings.uploads.ttlMs;
+  const expiresAt = runtime.now() + settings.uploads.ttlMs;
   if (!(await store.uploads.recordStored(id, { name, ext: media.ext, size, expiresAt })))
     throw new EdgeError('invalid_request', 'The upload took too long and was given up.');
   return { id, name, mediaType: media.mediaType, size, createdAt, expiresAt };
 }
 
 /** Should this be lost as well, the row is swept when it is given up, with what may lie under its key. */
-async function undo({ store, world, log }: ReceiveDeps, id: string): Promise<void> {
+async function undo({ store, runtime, log }: ReceiveDeps, id: string): Promise<void> {
   try {
     await store.bucket.delete(uploadKey(id));
-    await store.uploads.recordFailed(id, world.now() + MINUTE_MS);
+    await store.uploads.recordFailed(id, runtime.now() + MINUTE_MS);
   } catch (error) {
-    log.warn('upload.left_behind', { id, reason: describeError(error) });
+    log.warn('upload.cleanup_failed', { id, reason: describeError(error) });
   }
 }
 
@@ -180,5 +180,5 @@ function tooOften(now: number): EdgeError {
 function tooMuch(): EdgeError {
   const message =
     'There is no room for one more upload of this client; those that are there expire by and by.';
-  return new EdgeError('too_many_uploads', message);
+  return new EdgeError('upload_quota_exceeded', message);
 }

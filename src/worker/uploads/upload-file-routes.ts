@@ -8,10 +8,10 @@ import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { storedFile } from '../http/stored-object.ts';
 
 /** `GET, HEAD /uploads/{id}/{name}`: a file for a task to start from, for KIE to fetch, until it expires. */
-export function uploadFileRoutes({ store, world }: Pick<Deps, 'store' | 'world'>): Hono {
+export function uploadFileRoutes({ store, runtime }: Pick<Deps, 'store' | 'runtime'>): Hono {
   return new Hono().get('/uploads/:id/:name', async (c) => {
     const { id, name } = c.req.param();
-    const now = world.now();
+    const now = runtime.now();
     const row = isId(id) ? await store.uploads.find(id, now) : undefined;
     const file =
       row?.name === name ? await storedFile(store.bucket, `uploads/${id}`, c.req.raw) : undefined;

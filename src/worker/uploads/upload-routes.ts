@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
-import { brake } from '../auth/rate-limit.ts';
+import { enforceRateLimit } from '../auth/rate-limit.ts';
 import { callerOf } from '../auth/caller.ts';
 import type { Client } from '../auth/client.ts';
 import { base64 } from '../platform/bytes.ts';
@@ -10,14 +10,14 @@ import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
 import { validationError } from '../http/validation.ts';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { MIB } from '../platform/units.ts';
 import { boundaryOf, partsOf } from './multipart-body.ts';
 import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
 
 export type UploadDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'identity' | 'brake' | 'uploadSource' | 'world' | 'log'
+  'settings' | 'store' | 'keys' | 'verifiers' | 'rateLimit' | 'uploadSource' | 'runtime' | 'log'
 >;
 
 /** Base64 is a third longer than its bytes, and is whole in memory: larger files come as a stream. */
@@ -25,16 +25,16 @@ const MAX_BASE64_BODY_BYTES = 14 * MIB;
 const MAX_TEXT_CHARACTERS = 1000;
 const MAX_ADDRESS_CHARACTERS = 2048;
 
-const named = lazily(() => {
+const named = lazy(() => {
   const text = z.string().max(MAX_TEXT_CHARACTERS).nullish();
   return { uploadPath: text, fileName: text };
 });
 
 /** The bodies, as KIE's upload host takes them. */
-export const base64UploadBody = lazily(() =>
+export const base64UploadBody = lazy(() =>
   z.looseObject({ base64Data: z.string().min(1), ...named() }),
 );
-export const urlUploadBody = lazily(() =>
+export const urlUploadBody = lazy(() =>
   z.looseObject({ fileUrl: z.string().min(1).max(MAX_ADDRESS_CHARACTERS), ...named() }),
 );
 
@@ -75,7 +75,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
 }
 
 async function admitted(deps: UploadDeps, c: Context): Promise<Client> {
-  await brake(deps, c.req.raw.headers, 'upload');
+  await enforceRateLimit(deps, c.req.raw.headers, 'upload');
   return callerOf(deps, c);
 }
 

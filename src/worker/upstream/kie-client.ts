@@ -1,6 +1,6 @@
 /** The one place that knows KIE's address and key. */
 import { readText } from '../http/body.ts';
-import { tryJson } from '../platform/json.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
 import { describeError } from '../platform/log.ts';
 import type { Settings } from '../config/settings.ts';
 import { MIB, SECOND_MS } from '../platform/units.ts';
@@ -101,7 +101,7 @@ async function readBody(response: Response): Promise<string> {
 }
 
 function readRecordAnswer(status: number, text: string): RecordAnswer {
-  const body = tryJson(text);
+  const body = parseJsonOrUndefined(text);
   const envelope = readEnvelope(body);
   if (envelope === undefined)
     return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };
@@ -112,7 +112,7 @@ function readRecordAnswer(status: number, text: string): RecordAnswer {
 }
 
 function readCreditAnswer(status: number, text: string): CreditAnswer {
-  const envelope = readEnvelope(tryJson(text));
+  const envelope = readEnvelope(parseJsonOrUndefined(text));
   if (envelope === undefined)
     return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };
   const { code, msg, data } = envelope;

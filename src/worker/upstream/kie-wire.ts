@@ -3,7 +3,7 @@
  * reading is accepted. Nothing here decides; it only says what was said.
  */
 import * as z from 'zod';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { KIE_STATES, type KieState } from '../tasks/task-state.ts';
 
 /** What KIE tells of a task, in callbacks and in recordInfo. Absent is undefined, never a guess. */
@@ -26,7 +26,7 @@ export interface KieReport {
 }
 
 /** KIE's envelope: `msg` on most pages, `message` on some; a numeric `code`, now and then as text. */
-const envelope = lazily(() =>
+const envelope = lazy(() =>
   z.object({
     code: z.union([
       z.int(),
@@ -56,13 +56,13 @@ export function readEnvelope(value: unknown): KieEnvelope | undefined {
   return { code, msg: msg || message || '', data };
 }
 
-const text = lazily(() => z.string().optional().catch(undefined));
+const text = lazy(() => z.string().optional().catch(undefined));
 
-const ids = lazily(() => z.object({ taskId: text(), task_id: text() }).catch({}));
+const ids = lazy(() => z.object({ taskId: text(), task_id: text() }).catch({}));
 
-const wrapped = lazily(() => z.object({ data: z.unknown().optional() }).catch({}));
+const wrapped = lazy(() => z.object({ data: z.unknown().optional() }).catch({}));
 
-const record = lazily(() => {
+const record = lazy(() => {
   const number = z.number().optional().catch(undefined);
   // Whole milliseconds, as D1 keeps them; what cannot be a time is no time.
   const time = z.number().transform(Math.trunc).pipe(z.int()).optional().catch(undefined);
@@ -107,7 +107,7 @@ export function readReport(body: unknown): KieReport {
   };
 }
 
-/** Generation failed, and: the maker was silent for over ten minutes. Both are ends. */
+/** Generation failed, and: the vendor was silent for over ten minutes. Both are ends. */
 const FAILURE_CODES = new Set([501, 408]);
 
 /** KIE's word for the state; where it gave none, the envelope's code tells an end that is certain. */

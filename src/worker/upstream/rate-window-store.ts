@@ -12,7 +12,7 @@ const DIGITS = 13;
  * time, nor the last slot, nor a spacing after the one that is `limit` places before. ?3 is how many
  * characters that many slots have. Of a slot that is not there yet SQLite makes 1970.
  */
-const NEXT_SLOT = `max(?2, substr(slots, -${DIGITS}) + 0, substr(slots, -?3, ${DIGITS}) + ?4)`;
+const NEXT_SLOT = `max(?2, substr(slot_times, -${DIGITS}) + 0, substr(slot_times, -?3, ${DIGITS}) + ?4)`;
 
 export interface SlotRequest {
   window: RateWindow;
@@ -31,13 +31,13 @@ export interface Turn {
   /** When it may be sent: Unix milliseconds. */
   slot: number;
   /** Its number: greater than that of any before it, and a thousand a millisecond apart. */
-  place: number;
+  seq: number;
 }
 
 /** Tells the next slot without taking it: one row, `slot`. */
 export function peekSlot(db: D1Database, request: SlotRequest): D1PreparedStatement {
   return db
-    .prepare(`select ${NEXT_SLOT} as slot from kie_slots where name = ?1`)
+    .prepare(`select ${NEXT_SLOT} as slot from rate_windows where name = ?1`)
     .bind(...slotParameters(request));
 }
 
@@ -53,18 +53,18 @@ export function takeSlot(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `update kie_slots set slots = substr(slots || printf('%0${DIGITS}d', ${NEXT_SLOT}), -?3),
-         place = max(?2 * 1000, place + 1)
+      `update rate_windows set slot_times = substr(slot_times || printf('%0${DIGITS}d', ${NEXT_SLOT}), -?3),
+         last_seq = max(?2 * 1000, last_seq + 1)
        where name = ?1 and ${NEXT_SLOT} <= ?5 and (${condition})
-       returning cast(substr(slots, -${DIGITS}) as integer) as slot, place`,
+       returning cast(substr(slot_times, -${DIGITS}) as integer) as slot, last_seq as seq`,
     )
     .bind(...slotParameters(request), request.latest, ...parameters);
 }
 
 /** No place of a task that is there will be given, whoever gave it. */
-export function passPlaces(db: D1Database): D1PreparedStatement {
+export function skipUsedSeqs(db: D1Database): D1PreparedStatement {
   return db.prepare(
-    'update kie_slots set place = max(place, coalesce((select max(place) from tasks), 0))',
+    'update rate_windows set seq = max(seq, coalesce((select max(seq) from tasks), 0))',
   );
 }
 

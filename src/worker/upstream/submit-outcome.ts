@@ -3,8 +3,8 @@
  * unknown. Pure. Whatever is not certain is unknown, and an unknown task is never sent again.
  */
 import * as z from 'zod';
-import { tryJson } from '../platform/json.ts';
-import { lazily } from '../platform/lazy.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
+import { lazy } from '../platform/lazy.ts';
 import { readEnvelope } from './kie-wire.ts';
 
 export type SubmitOutcome =
@@ -33,14 +33,14 @@ const REFUSAL_TEXTS = [
   /credits? insufficient|insufficient credits?/i,
 ];
 
-const acceptedData = lazily(() => {
+const acceptedData = lazy(() => {
   const text = z.string().min(1).optional().catch(undefined);
   return z.looseObject({ taskId: text, task_id: text });
 });
 
 /** Reads KIE's answer: its HTTP status and body. */
 export function readSubmitAnswer(status: number, body: string): SubmitOutcome {
-  const envelope = readEnvelope(tryJson(body));
+  const envelope = readEnvelope(parseJsonOrUndefined(body));
   if (envelope === undefined) return readForeignAnswer(status);
   const { code, msg, data } = envelope;
   // Whatever stands around it: where there is a taskId there is a task, which must not be sent again.

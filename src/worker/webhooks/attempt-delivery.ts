@@ -1,47 +1,47 @@
 /**
- * One try at one owed delivery: sends the callback and writes down what came of it. A receiver that
+ * One try at one owed delivery: sends the callback and writes down what came of it. A endpoint that
  * does not take it is no error here: the row then says when the next try is due. Throws when D1 is away.
  */
 import type { Deps } from '../deps.ts';
-import { GONE, type DeliveryTry, type OwedDelivery, type TryOutcome } from './delivery-store.ts';
+import { GONE, type DeliveryHint, type OwedDelivery, type TryOutcome } from './delivery-store.ts';
 import { isTroubled } from './endpoint-store.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 import { callbackMessage } from './callback-message.ts';
 import { afterTry } from './delivery-schedule.ts';
-import { noAnswer, type ReceiverAnswer } from './webhook-client.ts';
+import { noAnswer, type EndpointResponse } from './webhook-client.ts';
 
 export type DeliverDeps = Pick<
   Deps,
-  'settings' | 'store' | 'keys' | 'receivers' | 'nudgeDeliver' | 'world' | 'log'
+  'settings' | 'store' | 'keys' | 'webhooks' | 'enqueueDeliveries' | 'runtime' | 'log'
 >;
 
 /** A longer wait than this is left to the cron, so that messages do not pile up. */
 const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
 
-/** Of one receiver, in one isolate: one that takes its time must not take everybody's. */
-const MAX_UNDER_WAY = 10;
+/** Of one endpoint, in one isolate: one that takes its time must not take everybody's. */
+const MAX_IN_FLIGHT = 10;
 /** A try that finds so many comes again after this, and up to twice this. */
 const BUSY_WAIT_MS = 5 * SECOND_MS;
 
-/** A try whose receiver has no turn left comes again after this, and up to twice this. */
+/** A try whose endpoint has no turn left comes again after this, and up to twice this. */
 const NO_TURN_WAIT_MS = 10 * MINUTE_MS;
 
-export async function deliverOnce(deps: DeliverDeps, one: DeliveryTry): Promise<void> {
-  const { store, world } = deps;
+export async function deliverOnce(deps: DeliverDeps, one: DeliveryHint): Promise<void> {
+  const { store, runtime } = deps;
   const delivery = await store.deliveries.find(one.delivery);
   if (delivery === undefined || !isDue(delivery, one)) return;
   if (one.hasTurn !== true) {
-    if (deps.receivers.underWay(delivery) >= MAX_UNDER_WAY)
-      return comeAgain(deps, delivery, BUSY_WAIT_MS * (1 + world.random()));
+    if (deps.webhooks.underWay(delivery) >= MAX_IN_FLIGHT)
+      return comeAgain(deps, delivery, BUSY_WAIT_MS * (1 + runtime.random()));
     if (isTroubled(delivery) && !(await mayGo(deps, delivery))) return;
   }
 
   const message = await callbackMessage(deps, delivery);
-  const at = world.now();
+  const at = runtime.now();
   const answer =
     message === undefined
       ? noAnswer('KIE has not told the taskId yet')
-      : await deps.receivers.send(delivery, message, at);
+      : await deps.webhooks.send(delivery, message, at);
   await record(deps, delivery, at, answer);
 }
 
@@ -51,28 +51,28 @@ function nameOf({ id, task, taskId, client }: OwedDelivery) {
 }
 
 /** False when another message was faster, when it is settled, and when it was replayed meanwhile. */
-function isDue({ state, round, tries }: OwedDelivery, one: DeliveryTry): boolean {
-  const isOpen = state === 'owed' || (state === 'paused' && one.hasTurn === true);
-  return isOpen && round === one.round && tries === one.made;
+function isDue({ state, round, attempts }: OwedDelivery, one: DeliveryHint): boolean {
+  const isOpen = state === 'pending' || (state === 'paused' && one.hasTurn === true);
+  return isOpen && round === one.round && attempts === one.made;
 }
 
-/** False when it has to wait for its receiver; then its row says so. */
+/** False when it has to wait for its endpoint; then its row says so. */
 async function mayGo(deps: DeliverDeps, delivery: OwedDelivery): Promise<boolean> {
-  const { store, world } = deps;
-  const turn = await store.receivers.takeTurn(delivery, world.now());
+  const { store, runtime } = deps;
+  const turn = await store.endpoints.takeTurn(delivery, runtime.now());
   switch (turn.kind) {
     case 'turn':
       if (turn.waitMs === 0) return true;
       await comeAgain(deps, delivery, turn.waitMs, { hasTurn: true });
       return false;
     case 'later': {
-      const waitMs = NO_TURN_WAIT_MS * (1 + world.random());
-      await store.deliveries.postpone(delivery.id, Math.ceil(world.now() + waitMs));
+      const waitMs = NO_TURN_WAIT_MS * (1 + runtime.random());
+      await store.deliveries.postpone(delivery.id, Math.ceil(runtime.now() + waitMs));
       return false;
     }
     case 'hold': {
       const isHeld = await store.deliveries.hold(delivery);
-      if (isHeld) deps.log.info('delivery.held', nameOf(delivery));
+      if (isHeld) deps.log.info('delivery.paused', nameOf(delivery));
       return !isHeld;
     }
   }
@@ -80,49 +80,49 @@ async function mayGo(deps: DeliverDeps, delivery: OwedDelivery): Promise<boolean
 
 /** Not tried yet: later, by a message of its own. */
 async function comeAgain(
-  { store, nudgeDeliver, world }: DeliverDeps,
-  { id, round, tries }: OwedDelivery,
+  { store, enqueueDeliveries, runtime }: DeliverDeps,
+  { id, round, attempts }: OwedDelivery,
   waitMs: number,
-  turn: Pick<DeliveryTry, 'hasTurn'> = {},
+  turn: Pick<DeliveryHint, 'hasTurn'> = {},
 ): Promise<void> {
-  await store.deliveries.postpone(id, Math.ceil(world.now() + waitMs));
-  await nudgeDeliver([{ delivery: id, round, made: tries, ...turn }], waitMs);
+  await store.deliveries.postpone(id, Math.ceil(runtime.now() + waitMs));
+  await enqueueDeliveries([{ delivery: id, round, made: attempts, ...turn }], waitMs);
 }
 
 async function record(
   deps: DeliverDeps,
   delivery: OwedDelivery,
   at: number,
-  answer: ReceiverAnswer,
+  answer: EndpointResponse,
 ): Promise<void> {
-  const { store, settings, world, log } = deps;
-  const { waitsMs } = settings.deliveries;
-  const now = world.now();
+  const { store, settings, runtime, log } = deps;
+  const { retryScheduleMs } = settings.deliveries;
+  const now = runtime.now();
   const { status = null, error = null, text } = answer;
-  const attempt = { at, ms: now - at, status, error, answer: text };
-  const tries = delivery.tries + 1;
+  const attempt = { at, ms: now - at, status, error, responseBody: text };
+  const attempts = delivery.attempts + 1;
   const save = (outcome: TryOutcome) => store.deliveries.recordTry(delivery, attempt, outcome);
 
-  const next = afterTry(answer, tries, waitsMs, world.random());
-  const told = { ...nameOf(delivery), tries, status, reason: answer.error, ms: attempt.ms };
+  const next = afterTry(answer, attempts, retryScheduleMs, runtime.random());
+  const told = { ...nameOf(delivery), attempts, status, reason: answer.error, ms: attempt.ms };
   switch (next.kind) {
     case 'delivered':
       await save({ kind: 'delivered' });
       return log.info('delivery.ended', { ...told, outcome: 'delivered' });
     case 'gone':
-      await save({ kind: 'gone', note: GONE });
+      await save({ kind: 'gone', reason: GONE });
       return log.warn('delivery.ended', { ...told, outcome: 'gone' });
     case 'give_up': {
-      const note = `given up after ${tries} tries; the last: ${status ?? error}`;
-      await save({ kind: 'give_up', note, failingSince: now - sumOf(waitsMs) });
+      const reason = `given up after ${attempts} attempts; the last: ${status ?? error}`;
+      await save({ kind: 'give_up', reason, failingSince: now - sumOf(retryScheduleMs) });
       return log.error('delivery.ended', { ...told, outcome: 'given_up' });
     }
     case 'retry': {
       const { waitMs } = next;
       await save({ kind: 'retry', dueAt: now + waitMs });
-      log.warn('delivery.tried', { ...told, outcome: 'retry', waitMs });
-      const then = { delivery: delivery.id, round: delivery.round, made: tries };
-      if (waitMs <= MAX_QUEUE_WAIT_MS) await deps.nudgeDeliver([then], waitMs);
+      log.warn('delivery.attempted', { ...told, outcome: 'retry', waitMs });
+      const then = { delivery: delivery.id, round: delivery.round, made: attempts };
+      if (waitMs <= MAX_QUEUE_WAIT_MS) await deps.enqueueDeliveries([then], waitMs);
     }
   }
 }

@@ -13,7 +13,7 @@ export function callbackBody(
     resultJson,
     failCode,
     failMsg,
-    lostFiles,
+    failedFileNumbers,
     filesDeletedAt,
     linksExpireAt,
     state,
@@ -22,7 +22,7 @@ export function callbackBody(
   switch (state) {
     case 'success': {
       const loss = {
-        ...(lostFiles === undefined ? {} : { lostFiles }),
+        ...(failedFileNumbers === undefined ? {} : { failedFileNumbers }),
         ...(filesDeletedAt === undefined ? {} : { filesDeletedAt }),
         ...(linksExpireAt === undefined ? {} : { linksExpireAt }),
       };

@@ -8,7 +8,7 @@ import { callbackBody } from './callback-body.ts';
 import type { CallbackRequest } from './webhook-client.ts';
 import { signatureHeaders } from './sign-callback.ts';
 
-export type MessageDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'world'>;
+export type MessageDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'runtime'>;
 
 /**
  * Made anew for each try, because a signed link lives shorter than the tries go on; what is told of a
@@ -19,11 +19,11 @@ export async function callbackMessage(
   deps: MessageDeps,
   delivery: OwedDelivery,
 ): Promise<CallbackRequest | undefined> {
-  const { settings, store, world } = deps;
+  const { settings, store, runtime } = deps;
   const task = await store.tasks.find(delivery.task);
   if (task?.taskId === undefined) return undefined;
-  const { taskId, origin } = task;
-  const { publicUrl = origin } = settings;
+  const { taskId, publicBaseUrl } = task;
+  const { publicUrl = publicBaseUrl } = settings;
 
   const result = await publicResult(deps, task, publicUrl);
   // The balance is the operator's own business, here as in recordInfo.
@@ -31,10 +31,10 @@ export async function callbackMessage(
   const body = JSON.stringify(
     callbackBody({ ...task, taskId }, { result, showsBalance }, delivery.sequence),
   );
-  const now = world.now();
+  const now = runtime.now();
   const secrets = await secretsOf(deps, delivery, now);
   const headers = await signatureHeaders({ id: delivery.id, taskId, body }, secrets, now);
-  return { address: callBackUrlOf(task), headers, body, ownOrigins: [origin, publicUrl] };
+  return { address: callBackUrlOf(task), headers, body, ownOrigins: [publicBaseUrl, publicUrl] };
 }
 
 function secretsOf(deps: MessageDeps, delivery: OwedDelivery, now: number): Promise<string[]> {

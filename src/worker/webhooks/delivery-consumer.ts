@@ -1,6 +1,6 @@
 /** The deliver queue: each message is a nudge to try one delivery now. */
 import * as z from 'zod';
-import { lazily } from '../platform/lazy.ts';
+import { lazy } from '../platform/lazy.ts';
 import { describeError } from '../platform/log.ts';
 import { consumeEach } from '../platform/consume-batch.ts';
 import { SECOND_MS } from '../platform/units.ts';
@@ -9,7 +9,7 @@ import { deliverOnce, type DeliverDeps } from './attempt-delivery.ts';
 /** Deliveries that the cron hands to the queue in one minute; what is beyond is due a minute later. */
 const SWEEP_LIMIT = 500;
 
-const deliveryTry = lazily(() =>
+const deliveryTry = lazy(() =>
   z.object({
     delivery: z.string(),
     round: z.int(),
@@ -18,7 +18,7 @@ const deliveryTry = lazily(() =>
   }),
 );
 
-/** A receiver that takes longer is waited for on the side, so that the queue goes on to others. */
+/** A endpoint that takes longer is waited for on the side, so that the queue goes on to others. */
 const PATIENCE_MS = SECOND_MS / 2;
 
 /**
@@ -33,7 +33,7 @@ export async function consumeDeliveries(
   await consumeEach(deps.log, batch, deliveryTry(), async (one) => {
     let isOver = false;
     const trying = deliverOnce(deps, one).finally(() => (isOver = true));
-    await Promise.race([trying, deps.world.sleep(PATIENCE_MS)]);
+    await Promise.race([trying, deps.runtime.sleep(PATIENCE_MS)]);
     if (isOver) return;
     const { delivery } = one;
     waitUntil(
@@ -46,16 +46,16 @@ export async function consumeDeliveries(
 
 /**
  * By the cron: hands every delivery that was due a lease ago to the queue, be its message lost or left out,
- * and lets go of what was held back for receivers that are back, or of one for each that may be.
+ * and lets go of what was held back for endpoints that are back, or of one for each that may be.
  */
 export async function sweepDeliveries(deps: DeliverDeps): Promise<void> {
-  const { settings, store, world, nudgeDeliver, log } = deps;
-  const now = world.now();
+  const { settings, store, runtime, enqueueDeliveries, log } = deps;
+  const now = runtime.now();
   const overdueAt = now - settings.deliveries.leaseMs;
   const due = await store.deliveries.claimOverdue(overdueAt, now, SWEEP_LIMIT);
-  for (const { limit, ...receiver } of await store.receivers.findReleasable(now))
-    due.push(...(await store.deliveries.release(receiver, now, limit)));
+  for (const { limit, ...endpoint } of await store.endpoints.findReleasable(now))
+    due.push(...(await store.deliveries.release(endpoint, now, limit)));
   if (due.length === 0) return;
-  log.info('deliveries.swept', { count: due.length });
-  await nudgeDeliver(due);
+  log.info('deliveries.requeued', { count: due.length });
+  await enqueueDeliveries(due);
 }

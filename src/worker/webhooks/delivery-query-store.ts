@@ -5,9 +5,9 @@ import {
   GONE,
   type Attempt,
   type DeliveryState,
-  type DeliveryTry,
+  type DeliveryHint,
 } from './delivery-store.ts';
-import { receiverName, type ReceiverKey } from './endpoint-store.ts';
+import { endpointLabel, type EndpointKey } from './endpoint-store.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 
 /** A delivery as it is shown, with its latest try. */
@@ -17,7 +17,7 @@ export interface DeliveryEntry {
   taskId: string | null;
   sequence: number;
   client: string;
-  receiver: string;
+  endpoint: string;
   state: DeliveryState;
   attempts: number;
   /** Unix milliseconds, like the other times. */
@@ -25,7 +25,7 @@ export interface DeliveryEntry {
   nextAttemptAt: number | null;
   replayedAt: number | null;
   endedAt: number | null;
-  note: string | null;
+  reason: string | null;
   lastStatus: number | null;
   lastError: string | null;
 }
@@ -38,7 +38,7 @@ export interface AttemptEntry extends Attempt {
 export interface DeliveryFilter {
   state?: DeliveryState | undefined;
   client?: string | undefined;
-  receiver?: string | undefined;
+  endpoint?: string | undefined;
   /** KIE's. */
   taskId?: string | undefined;
   /** When it was first owed: from the one, before the other. */
@@ -52,7 +52,7 @@ export interface DeliveryPage {
   next: number | undefined;
 }
 
-export interface DeliveryLogStore {
+export interface DeliveryQueryStore {
   /** The youngest first, from before a place on. */
   list(filter: DeliveryFilter, limit: number, before?: number): Promise<DeliveryPage>;
   /** All of one task, the first one first. */
@@ -61,9 +61,9 @@ export interface DeliveryLogStore {
   /** The tries at it that are kept, the first one first. */
   attempts(id: string): Promise<AttemptEntry[]>;
   /** Owes it again, with all its tries before it. Undefined when it was replayed after `unlessSince`. */
-  replay(id: string, now: number, unlessSince?: number): Promise<DeliveryTry | undefined>;
+  replay(id: string, now: number, unlessSince?: number): Promise<DeliveryHint | undefined>;
   /** Replays the last one of a task, if it has any. */
-  replayLatest(task: string, now: number): Promise<DeliveryTry | undefined>;
+  replayLatest(task: string, now: number): Promise<DeliveryHint | undefined>;
   /**
    * No further try is made, or one that failed is no trouble any more. False where there was nothing to
    * give up. A try that is under way may yet deliver it.
@@ -71,30 +71,30 @@ export interface DeliveryLogStore {
   giveUp(id: string, now: number): Promise<boolean>;
   /**
    * Owes up to `limit` again that were given up since a time, the oldest first; not those that their
-   * receiver answered 410. Of each receiver the first one has its turn at once, also where it is paused.
+   * endpoint answered 410. Of each endpoint the first one has its turn at once, also where it is paused.
    */
   replayFailed(
-    which: { since: number } & Pick<DeliveryFilter, 'client' | 'receiver'>,
+    which: { since: number } & Pick<DeliveryFilter, 'client' | 'endpoint'>,
     now: number,
     limit: number,
-  ): Promise<DeliveryTry[]>;
+  ): Promise<DeliveryHint[]>;
 }
 
 /** A task has one or two; each replay of a copy may add one. */
 const MAX_OF_TASK = 100;
 
-const COLUMNS = `d.rowid as place, d.id, t.task_id as taskId, d.sequence, d.client, d.receiver, d.state,
-  d.attempts, d.created_at as createdAt, d.next_attempt_at as nextAttemptAt, d.replayed_at as replayedAt,
-  d.ended_at as endedAt, d.note, a.status as lastStatus, a.error as lastError`;
+const COLUMNS = `d.rowid as seq, d.id, t.task_id as taskId, d.sequence, d.client, d.endpoint, d.state,
+  d.attempts_total as attempts, d.created_at as createdAt, d.next_attempt_at as nextAttemptAt, d.replayed_at as replayedAt,
+  d.ended_at as endedAt, d.reason, a.status as lastStatus, a.error as lastError`;
 const JOINS = `left join tasks t on ${isTask('d.task', 't')}
-  left join delivery_attempts a on a.delivery = d.id and a.n = d.attempts`;
+  left join delivery_attempts a on a.delivery = d.id and a.n = d.attempts_total`;
 
-const AGAIN = `state = 'owed', tries = 0, note = null, ended_at = null, replayed_at = ?1,
+const AGAIN = `state = 'pending', attempts_since_replay = 0, reason = null, ended_at = null, replayed_at = ?1,
   next_attempt_at = ?1`;
 
-type Row = DeliveryEntry & { place: number };
+type Row = DeliveryEntry & { seq: number };
 
-export function deliveryLogStore(db: D1Database): DeliveryLogStore {
+export function deliveryQueryStore(db: D1Database): DeliveryQueryStore {
   const entries = async (where: string, ...values: unknown[]): Promise<Row[]> => {
     const sql = `select ${COLUMNS} from deliveries d ${JOINS} ${where}`;
     const statement = db.prepare(sql).bind(...values);
@@ -104,30 +104,30 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
     const again = await db
       .prepare(`update deliveries set ${AGAIN} where ${where} returning ${AS_TRY}`)
       .bind(...values)
-      .first<DeliveryTry>();
+      .first<DeliveryHint>();
     return again === null ? undefined : { ...again, hasTurn: true };
   };
   return {
-    list: async ({ state, client, receiver, taskId, since, until }, limit, before) => {
+    list: async ({ state, client, endpoint, taskId, since, until }, limit, before) => {
       // Few are unsettled; of the others the youngest are asked for, and an index would cost a write each.
       const unsettled = state === 'paused' || state === 'failed';
       const rows = await entries(
         `where d.rowid < ?1 ${unsettled ? "and d.state in ('paused', 'failed')" : ''}
            and (?2 is null or d.state = ?2) and (?3 is null or d.client = ?3)
-           and (?4 is null or d.receiver = ?4)
+           and (?4 is null or d.endpoint = ?4)
            ${taskId === undefined ? 'and ?5 is null' : 'and d.task = (select id from tasks where task_id = ?5)'}
            and (?6 is null or d.created_at >= ?6) and (?7 is null or d.created_at < ?7)
          order by d.rowid desc limit ?8`,
         before ?? Number.MAX_SAFE_INTEGER,
         state ?? null,
         client ?? null,
-        receiver ?? null,
+        endpoint ?? null,
         taskId ?? null,
         since ?? null,
         until ?? null,
         limit,
       );
-      const next = rows.length < limit ? undefined : rows.at(-1)?.place;
+      const next = rows.length < limit ? undefined : rows.at(-1)?.seq;
       return { deliveries: rows.map(withoutPlace), next };
     },
     ofTask: async (task) =>
@@ -138,7 +138,7 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
     attempts: async (id) => {
       const { results } = await db
         .prepare(
-          'select n, at, ms, status, error, answer from delivery_attempts where delivery = ?1 order by n',
+          'select n, at, ms, status, error, response_body as responseBody from delivery_attempts where delivery = ?1 order by n',
         )
         .bind(id)
         .all<AttemptEntry>();
@@ -160,33 +160,33 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
     giveUp: async (id, now) => {
       const row = await db
         .prepare(
-          `update deliveries set state = 'failed', next_attempt_at = null, ended_at = coalesce(ended_at, ?2), note = ?3
-           where id = ?1 and state in ('owed', 'paused', 'failed')
-             and coalesce(note, '') not in ('${BY_OPERATOR}', '${GONE}') returning id`,
+          `update deliveries set state = 'failed', next_attempt_at = null, ended_at = coalesce(ended_at, ?2), reason = ?3
+           where id = ?1 and state in ('pending', 'paused', 'failed')
+             and coalesce(reason, '') not in ('${BY_OPERATOR}', '${GONE}') returning id`,
         )
         .bind(id, now, BY_OPERATOR)
         .first();
       return row !== null;
     },
-    replayFailed: async ({ since, client, receiver }, now, limit) => {
+    replayFailed: async ({ since, client, endpoint }, now, limit) => {
       const { results } = await db
         .prepare(
           `update deliveries set ${AGAIN} where rowid in (
              select d.rowid from deliveries d indexed by deliveries_unsettled
-               left join delivery_attempts a on a.delivery = d.id and a.n = d.attempts
+               left join delivery_attempts a on a.delivery = d.id and a.n = d.attempts_total
              where d.state in ('paused', 'failed') and d.state = 'failed' and d.ended_at >= ?2
-               and (?3 is null or d.client = ?3) and (?4 is null or d.receiver = ?4)
+               and (?3 is null or d.client = ?3) and (?4 is null or d.endpoint = ?4)
                and coalesce(a.status, 0) <> 410
              order by d.rowid limit ?5)
-           returning ${AS_TRY}, rowid as place, client, receiver`,
+           returning ${AS_TRY}, rowid as seq, client, endpoint`,
         )
-        .bind(now, since, client ?? null, receiver ?? null, limit)
-        .all<DeliveryTry & ReceiverKey & { place: number }>();
+        .bind(now, since, client ?? null, endpoint ?? null, limit)
+        .all<DeliveryHint & EndpointKey & { seq: number }>();
       const seen = new Set<string>();
       return results
-        .toSorted((a, b) => a.place - b.place)
+        .toSorted((a, b) => a.seq - b.seq)
         .map(({ delivery, round, made, ...of }) => {
-          const key = receiverName(of);
+          const key = endpointLabel(of);
           const isFirst = !seen.has(key);
           seen.add(key);
           return { delivery, round, made, ...(isFirst ? { hasTurn: true } : {}) };
@@ -195,6 +195,6 @@ export function deliveryLogStore(db: D1Database): DeliveryLogStore {
   };
 }
 
-function withoutPlace({ place: _place, ...entry }: Row): DeliveryEntry {
+function withoutPlace({ seq: _place, ...entry }: Row): DeliveryEntry {
   return entry;
 }

@@ -9,23 +9,23 @@ import type { AttemptEntry, DeliveryEntry } from './delivery-query-store.ts';
 import type { Task } from '../tasks/task.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
-export type DeliveryRouteDeps = AccessDeps & Pick<Deps, 'nudgeDeliver'>;
+export type DeliveryRouteDeps = AccessDeps & Pick<Deps, 'enqueueDeliveries'>;
 
 /** How often a client may have one delivery replayed: each time calls somebody's server. */
 const REPLAY_EVERY_MS = MINUTE_MS;
 
 /** What a client sees of a callback that it is owed. */
 export type OwnDelivery = Omit<DeliveryEntry, 'client' | 'lastStatus' | 'lastError'> & {
-  tries: AttemptEntry[];
+  attemptLog: AttemptEntry[];
 };
 
 /** `/api/v1/jobs/{taskId}/deliveries`: the callbacks of a client's own task, each with its tries. */
 export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
-  const { store, world, nudgeDeliver } = deps;
+  const { store, runtime, enqueueDeliveries } = deps;
   return new Hono()
     .get('/api/v1/jobs/:taskId/deliveries', async (c) => {
       const { id } = await ownTask(deps, c, c.req.param('taskId'));
-      const entries = await store.deliveryLog.ofTask(id);
+      const entries = await store.deliveryQueries.ofTask(id);
       c.header('cache-control', 'no-store');
       return c.json(success({ deliveries: await Promise.all(entries.map(withTries)) }));
     })
@@ -33,18 +33,18 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
       const task = await ownTask(deps, c, c.req.param('taskId'));
       const id = c.req.param('id');
       await entryOf(task, id);
-      const now = world.now();
-      const again = await store.deliveryLog.replay(id, now, now - REPLAY_EVERY_MS);
+      const now = runtime.now();
+      const again = await store.deliveryQueries.replay(id, now, now - REPLAY_EVERY_MS);
       const entry = await entryOf(task, id);
       if (again === undefined) throw tooSoon(entry, now);
-      c.executionCtx.waitUntil(nudgeDeliver([again]));
+      c.executionCtx.waitUntil(enqueueDeliveries([again]));
       inRequest(deps, c).log.info('delivery.replayed', { delivery: id, client: task.client });
       c.header('cache-control', 'no-store');
       return c.json(success(await withTries(entry)));
     });
 
   async function entryOf(task: Task, id: string): Promise<DeliveryEntry> {
-    const found = (await store.deliveryLog.ofTask(task.id)).find((entry) => entry.id === id);
+    const found = (await store.deliveryQueries.ofTask(task.id)).find((entry) => entry.id === id);
     if (found === undefined) throw new EdgeError('not_found', 'This task has no such delivery.');
     return found;
   }
@@ -55,7 +55,7 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
     lastError: _error,
     ...entry
   }: DeliveryEntry): Promise<OwnDelivery> {
-    return { ...entry, tries: await store.deliveryLog.attempts(entry.id) };
+    return { ...entry, attemptLog: await store.deliveryQueries.attempts(entry.id) };
   }
 }
 

@@ -4,12 +4,12 @@ import { DAY_MS } from '../platform/units.ts';
 /** Added to a wait, up to this share of it, so that what failed together does not come again together. */
 const JITTER = 0.2;
 
-/** A receiver that asks for more time gets it, up to this long. */
+/** A endpoint that asks for more time gets it, up to this long. */
 const MAX_RETRY_AFTER_MS = DAY_MS;
 
 /** What came of a try. */
 export interface TryResult {
-  /** Of the receiver's answer; undefined when there was none. */
+  /** Of the endpoint's answer; undefined when there was none. */
   status: number | undefined;
   /** What its Retry-After asks for, in milliseconds. */
   retryAfterMs: number | undefined;
@@ -17,7 +17,7 @@ export interface TryResult {
 
 export type NextStep =
   | { readonly kind: 'delivered' }
-  /** The receiver wants no more of it. */
+  /** The endpoint wants no more of it. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'retry'; readonly waitMs: number }
   /** So many tries, and none was taken. */
@@ -30,13 +30,13 @@ export type NextStep =
  */
 export function afterTry(
   { status, retryAfterMs = 0 }: TryResult,
-  tries: number,
+  attempts: number,
   waitsMs: readonly number[],
   random: number,
 ): NextStep {
   if (status !== undefined && status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
-  const waitMs = waitsMs[tries - 1];
+  const waitMs = waitsMs[attempts - 1];
   if (waitMs === undefined) return { kind: 'give_up' };
   const atLeast = Math.max(waitMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
   return { kind: 'retry', waitMs: Math.ceil(atLeast + waitMs * JITTER * random) };

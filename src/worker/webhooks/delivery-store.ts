@@ -4,32 +4,32 @@ import {
   isTroubled,
   notedFailure,
   pauseIfFailing,
-  type ReceiverKey,
+  type EndpointKey,
 } from './endpoint-store.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 
-export const DELIVERY_STATES = ['owed', 'paused', 'delivered', 'failed'] as const;
-/** `paused`: its receiver is. `failed`: it was given up, or its receiver wants no more of it. */
+export const DELIVERY_STATES = ['pending', 'paused', 'delivered', 'failed'] as const;
+/** `paused`: its endpoint is. `failed`: it was given up, or its endpoint wants no more of it. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Why one failed that its receiver answered with 410. */
-export const GONE = 'the receiver answered 410: it wants no more of this';
+/** Why one failed that its endpoint answered with 410. */
+export const GONE = 'the endpoint answered 410: it wants no more of this';
 /** Why a copy or a callback failed that nobody waits for any more. */
 export const BY_OPERATOR = 'given up by the operator';
 
 /** Names one try: what a queue message carries. One that was made already is not made again. */
-export interface DeliveryTry {
+export interface DeliveryHint {
   delivery: string;
   /** When it was replayed last, in Unix milliseconds; 0 before that. */
   round: number;
   /** Tries that were made in this round before this one. */
   made: number;
-  /** Made now, whatever its receiver did before: its turn has come, or somebody asked for it. */
+  /** Made now, whatever its endpoint did before: its turn has come, or somebody asked for it. */
   hasTurn?: boolean;
 }
 
 /** A delivery as a try needs it. */
-export interface OwedDelivery extends ReceiverKey {
+export interface OwedDelivery extends EndpointKey {
   id: string;
   /** tasks.id */
   task: string;
@@ -39,10 +39,10 @@ export interface OwedDelivery extends ReceiverKey {
   state: DeliveryState;
   round: number;
   /** Made in this round. */
-  tries: number;
-  /** Of its receiver, in a row. */
-  failures: number;
-  /** When its receiver was paused. */
+  attempts: number;
+  /** Of its endpoint, in a row. */
+  consecutiveFailures: number;
+  /** When its endpoint was paused. */
   pausedAt: number | null;
   /** Of a client token: which of its signing secrets hold, and since when. */
   secretVersion: number | null;
@@ -57,37 +57,38 @@ export interface Attempt {
   /** Null: there was no answer. */
   status: number | null;
   error: string | null;
-  answer: string;
+  responseBody: string;
 }
 
 export type TryOutcome =
   | { readonly kind: 'delivered' }
-  | { readonly kind: 'gone'; readonly note: string }
+  | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'retry'; readonly dueAt: number }
-  /** The receiver is paused if it took nothing since `failingSince`. */
-  | { readonly kind: 'give_up'; readonly note: string; readonly failingSince: number };
+  /** The endpoint is paused if it took nothing since `failingSince`. */
+  | { readonly kind: 'give_up'; readonly reason: string; readonly failingSince: number };
 
 export interface DeliveryStore {
   find(id: string): Promise<OwedDelivery | undefined>;
   /** Owes the first one of a task, where it has none and somebody is to be told of its end. */
-  oweFirst(task: string, now: number): Promise<DeliveryTry | undefined>;
+  oweFirst(task: string, now: number): Promise<DeliveryHint | undefined>;
   /** Writes a try down, with all that follows from it, in one transaction. */
   recordTry(delivery: OwedDelivery, attempt: Attempt, outcome: TryOutcome): Promise<void>;
   /** Not tried, and due again at `dueAt`. */
   postpone(id: string, dueAt: number): Promise<void>;
-  /** Not tried, and held back until its receiver is back. False when that is not paused any more. */
+  /** Not tried, and held back until its endpoint is back. False when that is not paused any more. */
   hold(delivery: OwedDelivery): Promise<boolean>;
   /** Takes up to `limit` that were due at `overdueAt` already, the oldest first: they are due now. */
-  claimOverdue(overdueAt: number, now: number, limit: number): Promise<DeliveryTry[]>;
-  /** Up to `limit` of those held back for a receiver are owed again, the oldest first. */
-  release(key: ReceiverKey, now: number, limit: number): Promise<DeliveryTry[]>;
+  claimOverdue(overdueAt: number, now: number, limit: number): Promise<DeliveryHint[]>;
+  /** Up to `limit` of those held back for a endpoint are owed again, the oldest first. */
+  release(key: EndpointKey, now: number, limit: number): Promise<DeliveryHint[]>;
 }
 
 /** Tries that are kept of one delivery: replays may add to them without end. */
 const MAX_ATTEMPTS_KEPT = 50;
 
 /** For `returning`. */
-export const AS_TRY = 'id as delivery, coalesce(replayed_at, 0) as round, tries as made';
+export const AS_TRY =
+  'id as delivery, coalesce(replayed_at, 0) as round, attempts_since_replay as made';
 
 /**
  * Owes a delivery to the caller of a task that has ended, if there is one and its files are settled.
@@ -97,34 +98,34 @@ export const AS_TRY = 'id as delivery, coalesce(replayed_at, 0) as round, tries 
 export function oweDelivery(db: D1Database, id: string, now: number): D1PreparedStatement {
   return db
     .prepare(
-      `insert into deliveries (id, task, sequence, client, receiver, state, created_at, next_attempt_at)
+      `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, next_attempt_at)
        select 'msg_' || lower(hex(randomblob(16))), id,
          1 + (select count(*) from deliveries where task = tasks.id),
-         client, receiver, 'owed', ?2, ?2
+         client, callback_origin, 'pending', ?2, ?2
        from tasks
-       where changes() > 0 and ${isTask('?1')} and receiver is not null
+       where changes() > 0 and ${isTask('?1')} and callback_origin is not null
          and (state = 'success' or state = 'fail' or state = 'expired_unknown')
-         and not exists (select 1 from files where files.id = tasks.id and files.state = 'owed')
+         and not exists (select 1 from files where files.id = tasks.id and files.state = 'pending')
        returning ${AS_TRY}`,
     )
     .bind(id, now);
 }
 
 export function deliveryStore(db: D1Database): DeliveryStore {
-  const tries = async (sql: string, ...values: unknown[]) => {
+  const attempts = async (sql: string, ...values: unknown[]) => {
     const statement = db.prepare(`${sql} returning ${AS_TRY}`).bind(...values);
-    return (await statement.all<DeliveryTry>()).results;
+    return (await statement.all<DeliveryHint>()).results;
   };
   return {
     find: async (id) => {
       const row = await db
         .prepare(
-          `select d.id, d.task, (select task_id from tasks where ${isTask('d.task')}) as taskId, d.sequence, d.client, d.receiver, d.state, coalesce(d.replayed_at, 0) as round, d.tries,
-             coalesce(r.failures, 0) as failures, r.paused_at as pausedAt,
-             c.webhook_version as secretVersion, c.webhook_oldest as secretOldest,
-             c.webhook_rotated_at as secretRotatedAt
+          `select d.id, d.task, (select task_id from tasks where ${isTask('d.task')}) as taskId, d.sequence, d.client, d.endpoint, d.state, coalesce(d.replayed_at, 0) as round, d.attempts_since_replay as attempts,
+             coalesce(r.consecutive_failures, 0) as consecutiveFailures, r.paused_at as pausedAt,
+             c.webhook_secret_version as secretVersion, c.webhook_secret_oldest as secretOldest,
+             c.webhook_secret_rotated_at as secretRotatedAt
            from deliveries d
-             left join receivers r on r.client = d.client and r.origin = d.receiver
+             left join webhook_endpoints r on r.client = d.client and r.endpoint = d.endpoint
              left join clients c on d.client like 'token:%' and c.id = substr(d.client, 7)
            where d.id = ?1`,
         )
@@ -136,52 +137,52 @@ export function deliveryStore(db: D1Database): DeliveryStore {
       // Changes nothing, and counts as a change: that is what the second one asks for.
       const untold = db
         .prepare(
-          `update tasks set receiver = receiver
+          `update tasks set callback_origin = callback_origin
            where ${isTask('?1')} and not exists (select 1 from deliveries where task = ?1)`,
         )
         .bind(task);
-      const [, owed] = await db.batch<DeliveryTry>([untold, oweDelivery(db, task, now)]);
+      const [, owed] = await db.batch<DeliveryHint>([untold, oweDelivery(db, task, now)]);
       return owed?.results[0];
     },
     recordTry: async (delivery, attempt, outcome) => {
       await db.batch(recordTry(db, delivery, attempt, outcome));
     },
     postpone: async (id, dueAt) => {
-      await tries(
-        `update deliveries set next_attempt_at = ?2 where id = ?1 and state = 'owed'`,
+      await attempts(
+        `update deliveries set next_attempt_at = ?2 where id = ?1 and state = 'pending'`,
         id,
         dueAt,
       );
     },
-    // What is held back is let go of by its receiver's row: so it must be there in the same moment.
-    hold: async ({ id, client, receiver }) => {
-      const held = await tries(
-        `update deliveries set state = 'paused', next_attempt_at = null, note = 'held back: its receiver is paused'
-         where id = ?1 and state = 'owed' and exists (
-           select 1 from receivers where client = ?2 and origin = ?3 and paused_at is not null)`,
+    // What is held back is let go of by its endpoint's row: so it must be there in the same moment.
+    hold: async ({ id, client, endpoint }) => {
+      const held = await attempts(
+        `update deliveries set state = 'paused', next_attempt_at = null, reason = 'held back: its endpoint is paused'
+         where id = ?1 and state = 'pending' and exists (
+           select 1 from webhook_endpoints where client = ?2 and endpoint = ?3 and paused_at is not null)`,
         id,
         client,
-        receiver,
+        endpoint,
       );
       return held.length === 1;
     },
     claimOverdue: (overdueAt, now, limit) =>
-      tries(
+      attempts(
         `update deliveries set next_attempt_at = ?2 where rowid in (
            select rowid from deliveries where next_attempt_at <= ?1 order by next_attempt_at limit ?3)`,
         overdueAt,
         now,
         limit,
       ),
-    release: ({ client, receiver }, now, limit) =>
-      tries(
-        `update deliveries set state = 'owed', note = null, next_attempt_at = ?3
+    release: ({ client, endpoint }, now, limit) =>
+      attempts(
+        `update deliveries set state = 'pending', reason = null, next_attempt_at = ?3
          where rowid in (
            select rowid from deliveries
-           where state in ('paused', 'failed') and state = 'paused' and client = ?1 and receiver = ?2
+           where state in ('paused', 'failed') and state = 'paused' and client = ?1 and endpoint = ?2
            order by rowid limit ?4)`,
         client,
-        receiver,
+        endpoint,
         now,
         limit,
       ),
@@ -191,48 +192,48 @@ export function deliveryStore(db: D1Database): DeliveryStore {
 function recordTry(
   db: D1Database,
   delivery: OwedDelivery,
-  { at, ms, status, error, answer }: Attempt,
+  { at, ms, status, error, responseBody }: Attempt,
   outcome: TryOutcome,
 ): D1PreparedStatement[] {
   const now = at + ms;
   const kept = db
     .prepare(
-      `insert into delivery_attempts (delivery, n, at, ms, status, error, answer)
-       select id, attempts + 1, ?2, ?3, ?4, ?5, ?6 from deliveries where id = ?1`,
+      `insert into delivery_attempts (delivery, n, at, ms, status, error, response_body)
+       select id, attempts_total + 1, ?2, ?3, ?4, ?5, ?6 from deliveries where id = ?1`,
     )
-    .bind(delivery.id, at, ms, status, error, answer);
+    .bind(delivery.id, at, ms, status, error, responseBody);
   const dropped = db
     .prepare(
       `delete from delivery_attempts where delivery = ?1
-         and n = (select attempts + 1 - ${MAX_ATTEMPTS_KEPT} from deliveries where id = ?1)`,
+         and n = (select attempts_total + 1 - ${MAX_ATTEMPTS_KEPT} from deliveries where id = ?1)`,
     )
     .bind(delivery.id);
-  const { state, dueAt = null, note = null } = rowAfter(outcome);
+  const { state, dueAt = null, reason = null } = rowAfter(outcome);
   // What of two tries at once one delivered stays delivered, and what was given up meanwhile is not
   // tried again. And one that began before a replay says nothing of the round that began with it:
   // somebody asked for that.
-  const counts = `(state <> 'delivered' and (state <> 'failed' or ?2 <> 'owed') and coalesce(replayed_at, 0) = ?6)`;
+  const counts = `(state <> 'delivered' and (state <> 'failed' or ?2 <> 'pending') and coalesce(replayed_at, 0) = ?6)`;
   const moved = db
     .prepare(
-      `update deliveries set attempts = attempts + 1,
-         tries = iif(${counts}, tries + 1, tries), state = iif(${counts}, ?2, state),
-         note = iif(${counts}, ?3, note), next_attempt_at = iif(${counts}, ?4, next_attempt_at),
+      `update deliveries set attempts_total = attempts_total + 1,
+         attempts_since_replay = iif(${counts}, attempts_since_replay + 1, attempts_since_replay), state = iif(${counts}, ?2, state),
+         reason = iif(${counts}, ?3, reason), next_attempt_at = iif(${counts}, ?4, next_attempt_at),
          ended_at = iif(${counts}, iif(?4 is null, ?5, null), ended_at)
        where id = ?1`,
     )
-    .bind(delivery.id, state, note, dueAt, now, delivery.round);
+    .bind(delivery.id, state, reason, dueAt, now, delivery.round);
   return [kept, dropped, moved, ...receiverAfter(db, delivery, outcome, now)];
 }
 
-function rowAfter(outcome: TryOutcome): { state: DeliveryState; dueAt?: number; note?: string } {
+function rowAfter(outcome: TryOutcome): { state: DeliveryState; dueAt?: number; reason?: string } {
   switch (outcome.kind) {
     case 'delivered':
       return { state: 'delivered' };
     case 'retry':
-      return { state: 'owed', dueAt: outcome.dueAt };
+      return { state: 'pending', dueAt: outcome.dueAt };
     case 'gone':
     case 'give_up':
-      return { state: 'failed', note: outcome.note };
+      return { state: 'failed', reason: outcome.reason };
   }
 }
 
@@ -259,19 +260,19 @@ function receiverAfter(
   }
 }
 
-/** Of what a receiver is owed that is back so much is due at once, whatever its tries had to wait for. */
+/** Of what a endpoint is owed that is back so much is due at once, whatever its tries had to wait for. */
 const HURRY_LIMIT = 500;
 
 function hurry(
   db: D1Database,
-  { client, receiver }: ReceiverKey,
+  { client, endpoint }: EndpointKey,
   now: number,
 ): D1PreparedStatement {
   return db
     .prepare(
       `update deliveries set next_attempt_at = ?3 where rowid in (
-         select rowid from deliveries where next_attempt_at > ?3 and client = ?1 and receiver = ?2
+         select rowid from deliveries where next_attempt_at > ?3 and client = ?1 and endpoint = ?2
          limit ${HURRY_LIMIT})`,
     )
-    .bind(client, receiver, now);
+    .bind(client, endpoint, now);
 }

@@ -1,48 +1,50 @@
 /**
- * Every statement on `receivers`: those that do not take what they are sent. Of one that does there
+ * Every statement on `endpoints`: those that do not take what they are sent. Of one that does there
  * is no row, so that it costs nothing.
  */
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
-/** A receiver is a client's own: whoever shares a host with a broken one is not held up by it. */
-export interface ReceiverKey {
+/** A endpoint is a client's own: whoever shares a host with a broken one is not held up by it. */
+export interface EndpointKey {
   client: string;
   /** Of the callBackUrl. */
-  receiver: string;
+  endpoint: string;
 }
 
-/** As one text, to tell receivers apart by. */
-export function receiverName({ client, receiver }: ReceiverKey): string {
-  return `${client}\n${receiver}`;
+/** As one text, to tell endpoints apart by. */
+export function endpointLabel({ client, endpoint }: EndpointKey): string {
+  return `${client}\n${endpoint}`;
 }
 
-export interface TroubledReceiver extends ReceiverKey {
+export interface UnhealthyEndpoint extends EndpointKey {
   failingSince: number | null;
   /** In a row. */
-  failures: number;
+  consecutiveFailures: number;
   pausedAt: number | null;
-  note: string | null;
-  nextTurnAt: number;
+  reason: string | null;
+  nextProbeAt: number;
 }
 
-/** After so many failures in a row tries take turns: each may take 15 s, and others wait behind them. */
+/** After so many consecutiveFailures in a row tries take turns: each may take 15 s, and others wait behind them. */
 const TROUBLED_AFTER = 20;
 /** So many may be under way at once all the same. */
 const TURNS_AT_ONCE = 5;
 const TURN_EVERY_MS = 3 * SECOND_MS;
 /** Turns are given out so far ahead. */
 const TURNS_AHEAD_MS = 10 * MINUTE_MS;
-/** A paused receiver is tried once in this time, to see whether it is back. */
+/** A paused endpoint is tried once in this time, to see whether it is back. */
 const PROBE_EVERY_MS = HOUR_MS;
 
-/** Of what was held back for a receiver that is back, so many go out in a minute. */
+/** Of what was held back for a endpoint that is back, so many go out in a minute. */
 const RELEASE_LIMIT = 500;
-/** Receivers that one run of the cron looks at. */
+/** Endpoints that one run of the cron looks at. */
 const RELEASE_RECEIVERS = 20;
 
-/** Whether a receiver has to be asked for a turn before it is tried. */
-export function isTroubled(row: Pick<TroubledReceiver, 'failures' | 'pausedAt'>): boolean {
-  return row.pausedAt !== null || row.failures >= TROUBLED_AFTER;
+/** Whether a endpoint has to be asked for a turn before it is tried. */
+export function isTroubled(
+  row: Pick<UnhealthyEndpoint, 'consecutiveFailures' | 'pausedAt'>,
+): boolean {
+  return row.pausedAt !== null || row.consecutiveFailures >= TROUBLED_AFTER;
 }
 
 export type Turn =
@@ -53,42 +55,42 @@ export type Turn =
   /** Paused: what it is sent is held back. */
   | { readonly kind: 'hold' };
 
-export interface ReceiverStore {
-  /** When a receiver that `isTroubled` may be tried. */
-  takeTurn(key: ReceiverKey, now: number): Promise<Turn>;
-  /** The receivers for which something held back may be tried now, and how many of it. */
-  findReleasable(now: number): Promise<(ReceiverKey & { limit: number })[]>;
+export interface EndpointStore {
+  /** When a endpoint that `isTroubled` may be tried. */
+  takeTurn(key: EndpointKey, now: number): Promise<Turn>;
+  /** The endpoints for which something held back may be tried now, and how many of it. */
+  findReleasable(now: number): Promise<(EndpointKey & { limit: number })[]>;
   /** Those in trouble, the longest first. */
-  list(limit: number): Promise<TroubledReceiver[]>;
+  list(limit: number): Promise<UnhealthyEndpoint[]>;
 }
 
-const IS_KEY = 'client = ?1 and origin = ?2';
+const IS_KEY = 'client = ?1 and endpoint = ?2';
 
-/** What is held back for a row of `receivers`. Both conditions on the state: the index has the first. */
+/** What is held back for a row of `endpoints`. Both conditions on the state: the index has the first. */
 const HELD = `select 1 from deliveries d where d.state in ('paused', 'failed') and d.state = 'paused'
-  and d.client = receivers.client and d.receiver = receivers.origin`;
+  and d.client = webhook_endpoints.client and d.endpoint = webhook_endpoints.endpoint`;
 
-export function receiverStore(db: D1Database): ReceiverStore {
+export function endpointStore(db: D1Database): EndpointStore {
   return {
-    takeTurn: async ({ client, receiver }, now) => {
-      const [taken, row] = await db.batch<{ nextTurnAt: number; pausedAt: number | null }>([
+    takeTurn: async ({ client, endpoint }, now) => {
+      const [taken, row] = await db.batch<{ nextProbeAt: number; pausedAt: number | null }>([
         db
           .prepare(
-            `update receivers set next_turn_at = cast(iif(paused_at is null,
-               max(next_turn_at, ?3) + ${TURN_EVERY_MS}, ?3 + ${PROBE_EVERY_MS}) as integer)
-             where ${IS_KEY} and next_turn_at <= ?3 + iif(paused_at is null, ${TURNS_AHEAD_MS}, 0)
-             returning next_turn_at as nextTurnAt, paused_at as pausedAt`,
+            `update webhook_endpoints set next_probe_at = cast(iif(paused_at is null,
+               max(next_probe_at, ?3) + ${TURN_EVERY_MS}, ?3 + ${PROBE_EVERY_MS}) as integer)
+             where ${IS_KEY} and next_probe_at <= ?3 + iif(paused_at is null, ${TURNS_AHEAD_MS}, 0)
+             returning next_probe_at as nextProbeAt, paused_at as pausedAt`,
           )
-          .bind(client, receiver, now),
+          .bind(client, endpoint, now),
         db
           .prepare(
-            `select next_turn_at as nextTurnAt, paused_at as pausedAt from receivers where ${IS_KEY}`,
+            `select next_probe_at as nextProbeAt, paused_at as pausedAt from webhook_endpoints where ${IS_KEY}`,
           )
-          .bind(client, receiver),
+          .bind(client, endpoint),
       ]);
       const turn = taken?.results[0];
       if (turn !== undefined) {
-        const startsAt = turn.nextTurnAt - TURNS_AT_ONCE * TURN_EVERY_MS;
+        const startsAt = turn.nextProbeAt - TURNS_AT_ONCE * TURN_EVERY_MS;
         const waitMs = turn.pausedAt === null ? Math.max(0, startsAt - now) : 0;
         return { kind: 'turn', waitMs };
       }
@@ -99,23 +101,23 @@ export function receiverStore(db: D1Database): ReceiverStore {
     findReleasable: async (now) => {
       const { results } = await db
         .prepare(
-          `select client, origin as receiver, iif(failing_since is null, ${RELEASE_LIMIT}, 1) as "limit"
-           from receivers where next_turn_at <= ?1 and exists (${HELD})
-           order by next_turn_at limit ${RELEASE_RECEIVERS}`,
+          `select client, endpoint, iif(failing_since is null, ${RELEASE_LIMIT}, 1) as "limit"
+           from webhook_endpoints where next_probe_at <= ?1 and exists (${HELD})
+           order by next_probe_at limit ${RELEASE_RECEIVERS}`,
         )
         .bind(now)
-        .all<ReceiverKey & { limit: number }>();
+        .all<EndpointKey & { limit: number }>();
       return results;
     },
     list: async (limit) => {
       const { results } = await db
         .prepare(
-          `select client, origin as receiver, failing_since as failingSince, failures,
-             paused_at as pausedAt, note, next_turn_at as nextTurnAt
-           from receivers where failing_since is not null order by failing_since limit ?1`,
+          `select client, endpoint, failing_since as failingSince, consecutive_failures as consecutiveFailures,
+             paused_at as pausedAt, reason, next_probe_at as nextProbeAt
+           from webhook_endpoints where failing_since is not null order by failing_since limit ?1`,
         )
         .bind(limit)
-        .all<TroubledReceiver>();
+        .all<UnhealthyEndpoint>();
       return results;
     },
   };
@@ -124,49 +126,49 @@ export function receiverStore(db: D1Database): ReceiverStore {
 /** It answered: from now on it is well. Its row stays for as long as something is held back for it. */
 export function heardFrom(
   db: D1Database,
-  { client, receiver }: ReceiverKey,
+  { client, endpoint }: EndpointKey,
   now: number,
 ): D1PreparedStatement[] {
   return [
     db
       .prepare(
-        `update receivers set failing_since = null, failures = 0, paused_at = null, note = null, next_turn_at = ?3
+        `update webhook_endpoints set failing_since = null, consecutive_failures = 0, paused_at = null, reason = null, next_probe_at = ?3
          where ${IS_KEY}`,
       )
-      .bind(client, receiver, now),
+      .bind(client, endpoint, now),
     db
-      .prepare(`delete from receivers where ${IS_KEY} and not exists (${HELD})`)
-      .bind(client, receiver),
+      .prepare(`delete from webhook_endpoints where ${IS_KEY} and not exists (${HELD})`)
+      .bind(client, endpoint),
   ];
 }
 
 /** One more try that it did not take. */
 export function notedFailure(
   db: D1Database,
-  { client, receiver }: ReceiverKey,
+  { client, endpoint }: EndpointKey,
   now: number,
 ): D1PreparedStatement {
   return db
     .prepare(
-      `insert into receivers (client, origin, failing_since, failures, next_turn_at)
+      `insert into webhook_endpoints (client, endpoint, failing_since, consecutive_failures, next_probe_at)
        values (?1, ?2, ?3, 1, ?3)
-       on conflict do update set failures = failures + 1, failing_since = coalesce(failing_since, ?3)`,
+       on conflict do update set consecutive_failures = consecutive_failures + 1, failing_since = coalesce(failing_since, ?3)`,
     )
-    .bind(client, receiver, now);
+    .bind(client, endpoint, now);
 }
 
 /** Pauses it, if this delivery was given up and nothing was taken there since `failingSince` or before. */
 export function pauseIfFailing(
   db: D1Database,
-  { client, receiver }: ReceiverKey,
-  { now, failingSince, note }: { now: number; failingSince: number; note: string },
+  { client, endpoint }: EndpointKey,
+  { now, failingSince, reason }: { now: number; failingSince: number; reason: string },
   delivery: string,
 ): D1PreparedStatement {
   return db
     .prepare(
-      `update receivers set paused_at = ?3, next_turn_at = cast(?3 + ${PROBE_EVERY_MS} as integer), note = ?5
+      `update webhook_endpoints set paused_at = ?3, next_probe_at = cast(?3 + ${PROBE_EVERY_MS} as integer), reason = ?5
        where ${IS_KEY} and paused_at is null and failing_since <= ?4
          and exists (select 1 from deliveries where id = ?6 and state = 'failed')`,
     )
-    .bind(client, receiver, now, failingSince, note, delivery);
+    .bind(client, endpoint, now, failingSince, reason, delivery);
 }

@@ -1,6 +1,6 @@
 /**
  * The signatures of a callback: of Standard Webhooks, over id, time and body, and KIE's own, over taskId
- * and time, for receivers that were written for KIE. Only the first covers the body.
+ * and time, for endpoints that were written for KIE. Only the first covers the body.
  */
 import { base64 } from '../platform/bytes.ts';
 import { SECOND_MS } from '../platform/units.ts';

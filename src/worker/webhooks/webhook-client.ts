@@ -2,7 +2,7 @@
 import { addressProblem } from '../http/ssrf-guard.ts';
 import { describeError } from '../platform/log.ts';
 import type { Settings } from '../config/settings.ts';
-import { receiverName, type ReceiverKey } from './endpoint-store.ts';
+import { endpointLabel, type EndpointKey } from './endpoint-store.ts';
 import { KIB, SECOND_MS } from '../platform/units.ts';
 import { readRetryAfter } from './delivery-schedule.ts';
 
@@ -14,7 +14,7 @@ export interface CallbackRequest {
   ownOrigins: readonly string[];
 }
 
-export interface ReceiverAnswer {
+export interface EndpointResponse {
   /** Undefined when there was none. */
   status: number | undefined;
   retryAfterMs: number | undefined;
@@ -24,11 +24,11 @@ export interface ReceiverAnswer {
   text: string;
 }
 
-export interface ReceiverClient {
+export interface WebhookClient {
   /** Does not throw: what went wrong is an answer. `now` is for a Retry-After that names a time. */
-  send(to: ReceiverKey, request: CallbackRequest, now: number): Promise<ReceiverAnswer>;
-  /** Tries at a receiver that this isolate waits for. */
-  underWay(to: ReceiverKey): number;
+  send(to: EndpointKey, request: CallbackRequest, now: number): Promise<EndpointResponse>;
+  /** Tries at a endpoint that this isolate waits for. */
+  underWay(to: EndpointKey): number;
 }
 
 /** From the first byte sent to the last one read. */
@@ -36,14 +36,14 @@ export const TRY_TIMEOUT_MS = 15 * SECOND_MS;
 const MAX_ANSWER_BYTES = 2 * KIB;
 
 /** `timeout` gives a signal that goes off after so many milliseconds. */
-export function receiverClient(
+export function webhookClient(
   { insecureLocal }: Pick<Settings, 'insecureLocal'>,
   fetcher: typeof fetch,
   timeout: (ms: number) => AbortSignal = (ms) => AbortSignal.timeout(ms),
-): ReceiverClient {
+): WebhookClient {
   const underWay = new Map<string, number>();
 
-  const call = async (request: CallbackRequest, now: number): Promise<ReceiverAnswer> => {
+  const call = async (request: CallbackRequest, now: number): Promise<EndpointResponse> => {
     const { address, headers, body, ownOrigins } = request;
     // It was judged when the task was made; settings may have changed since.
     const problem = addressProblem(address, { insecureLocal, ownOrigins });
@@ -70,7 +70,7 @@ export function receiverClient(
   };
   return {
     send: async (to, request, now) => {
-      const key = receiverName(to);
+      const key = endpointLabel(to);
       underWay.set(key, (underWay.get(key) ?? 0) + 1);
       try {
         return await call(request, now);
@@ -80,12 +80,12 @@ export function receiverClient(
         else underWay.delete(key);
       }
     },
-    underWay: (to) => underWay.get(receiverName(to)) ?? 0,
+    underWay: (to) => underWay.get(endpointLabel(to)) ?? 0,
   };
 }
 
 /** An answer that did not come, and why. */
-export function noAnswer(error: string): ReceiverAnswer {
+export function noAnswer(error: string): EndpointResponse {
   return { status: undefined, retryAfterMs: undefined, error, text: '' };
 }
 

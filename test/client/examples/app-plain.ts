@@ -13,8 +13,8 @@ export async function animate(image: Blob, prompt: string, show: (text: string) 
       },
       {
         onUpdate: ({ state, estimate }) => {
-          const leftMs = estimate?.leftMs ?? null;
-          show(leftMs === null ? state : `${state}, ${Math.ceil(leftMs / 1000)} s left`);
+          const remainingMs = estimate?.remainingMs ?? null;
+          show(remainingMs === null ? state : `${state}, ${Math.ceil(remainingMs / 1000)} s left`);
         },
       },
     );

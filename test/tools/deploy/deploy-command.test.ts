@@ -36,7 +36,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     expect(first.code).toBe(0);
     const { account } = cloudflare;
     expect([...account.queues.keys()]).toEqual([
-      'kie-edge-archive',
+      'kie-edge-copies',
       'kie-edge-deliver',
       'kie-edge-dead',
     ]);

@@ -9,7 +9,7 @@ describe('a deployment', () => {
     const { wrangler, run } = deployment();
     expect(await run()).toBe('https://kie-edge.operator.workers.dev');
     expect(wrangler.changes).toEqual([
-      'queues create kie-edge-archive',
+      'queues create kie-edge-copies',
       'queues create kie-edge-deliver',
       'queues create kie-edge-dead',
       'd1 create kie-edge',

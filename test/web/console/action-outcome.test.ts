@@ -66,7 +66,7 @@ describe('what came of calling the app', () => {
 describe('what came of asking KIE', () => {
   it.each([
     [
-      { state: 'generating', askAt: NOW + 5000 },
+      { state: 'generating', nextPollAt: NOW + 5000 },
       'bad',
       'KIE says: generating. It is asked again in 5 s.',
     ],
@@ -87,13 +87,14 @@ describe('what came of asking KIE', () => {
 
 describe('the buttons that stand out', () => {
   it('are those that mend something', () => {
-    const mends = ['copy', 'deliver', 'give_up_copies', 'delete'] as const;
+    const availableActions = ['copy', 'deliver', 'abandon_copies', 'delete'] as const;
     const told = aDelivery({ state: 'delivered' });
-    expect(urgentMends(aTask({ mends: [...mends], deliveries: [told] }))).toEqual(['copy']);
+    expect(
+      urgentMends(aTask({ availableActions: [...availableActions], deliveries: [told] })),
+    ).toEqual(['copy']);
     const untold = aDelivery({ state: 'failed' });
-    expect(urgentMends(aTask({ mends: [...mends], deliveries: [untold] }))).toEqual([
-      'copy',
-      'deliver',
-    ]);
+    expect(
+      urgentMends(aTask({ availableActions: [...availableActions], deliveries: [untold] })),
+    ).toEqual(['copy', 'deliver']);
   });
 });

@@ -1,11 +1,12 @@
 /** A task, a client and an edge's health as the API tells them, for what the console makes of them. */
-import type { Health, TaskDetail, UsageRow } from '../../../src/worker/admin/views.ts';
+import { testTaskId } from '../../support/task-ids.ts';
+import type { HealthReport, TaskDetail, UsageRow } from '../../../src/worker/admin/views.ts';
 
 export const NOW = Date.parse('2026-11-24T12:00:00Z');
 
 export function aTask(part: Partial<TaskDetail> = {}): TaskDetail {
   return {
-    id: 'a'.repeat(22),
+    id: testTaskId('a'),
     taskId: 'kie-1',
     client: 'open',
     clientName: null,
@@ -14,11 +15,11 @@ export function aTask(part: Partial<TaskDetail> = {}): TaskDetail {
     createdAt: NOW,
     updatedAt: NOW,
     credits: 42,
-    receiver: null,
-    lostFiles: [],
+    callbackOrigin: null,
+    failedFileNumbers: [],
     filesDeletedAt: null,
     account: 'open',
-    askAt: null,
+    nextPollAt: null,
     request: {},
     resultJson: null,
     failCode: null,
@@ -27,7 +28,7 @@ export function aTask(part: Partial<TaskDetail> = {}): TaskDetail {
     callbacks: [],
     deliveries: [],
     timeline: [],
-    mends: [],
+    availableActions: [],
     ...part,
   };
 }
@@ -38,7 +39,7 @@ export function aFile(
   return {
     n: 0,
     ext: 'mp4',
-    state: 'owed',
+    state: 'pending',
     attempts: 0,
     nextAttemptAt: null,
     lastError: null,
@@ -59,32 +60,32 @@ export function aDelivery(part: Partial<Delivery> = {}): Delivery {
     taskId: 'kie-1',
     sequence: 1,
     client: 'open',
-    receiver: 'https://app.test',
-    state: 'owed',
+    endpoint: 'https://app.test',
+    state: 'pending',
     attempts: 0,
     createdAt: NOW,
     nextAttemptAt: null,
     replayedAt: null,
     endedAt: null,
-    note: null,
+    reason: null,
     lastStatus: null,
     lastError: null,
-    tries: [],
+    attemptLog: [],
     ...part,
   };
 }
 
-export function aHealth(part: Partial<Health> = {}): Health {
+export function aHealth(part: Partial<HealthReport> = {}): HealthReport {
   return {
     at: NOW,
-    tasks: { underWay: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
-    copies: { owed: 0, retrying: 0, nearDeadline: 0, lost: 0, oldestDueAt: null },
+    tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
+    copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
     deliveries: {
-      owed: 0,
+      pending: 0,
       paused: 0,
       failed: 0,
       failedLastDay: 0,
-      receiversInTrouble: 0,
+      unhealthyEndpoints: 0,
       oldestDueAt: null,
     },
     deadLetters: { lastDay: 0, latestAt: null },

@@ -29,8 +29,8 @@ describe('health in plain words', () => {
 
   it('says what is wrong first', () => {
     const health = aHealth({
-      tasks: { underWay: 3, unconfirmed: 1, late: 0, oldestDueAt: null },
-      copies: { owed: 2, retrying: 1, nearDeadline: 0, lost: 2, oldestDueAt: null },
+      tasks: { running: 3, unconfirmed: 1, late: 0, oldestDueAt: null },
+      copies: { pending: 2, retrying: 1, nearDeadline: 0, failed: 2, oldestDueAt: null },
     });
     expect(healthHeadline(healthLines(health))).toBe('Something needs you');
     expect(textsOf(health).slice(0, 3)).toEqual([
@@ -42,10 +42,10 @@ describe('health in plain words', () => {
 
   it('asks for the cron where work waits for long', () => {
     const copies = {
-      owed: 1,
+      pending: 1,
       retrying: 0,
       nearDeadline: 0,
-      lost: 0,
+      failed: 0,
       oldestDueAt: NOW - 12 * MINUTE,
     };
     expect(textsOf(aHealth({ copies }))[0]).toBe(
@@ -57,7 +57,7 @@ describe('health in plain words', () => {
   });
 
   it('says that counts end somewhere', () => {
-    const tasks = { underWay: 10_000, unconfirmed: 0, late: 0, oldestDueAt: null };
+    const tasks = { running: 10_000, unconfirmed: 0, late: 0, oldestDueAt: null };
     expect(textsOf(aHealth({ tasks }))).toContain('10,000 tasks or more under way');
   });
 });
@@ -102,7 +102,10 @@ describe('how a task stands', () => {
   });
 
   it('is bad where it succeeded and its file is lost', () => {
-    expect(taskStanding(aTask({ lostFiles: [0] }))).toEqual({ text: 'File lost', tone: 'bad' });
+    expect(taskStanding(aTask({ failedFileNumbers: [0] }))).toEqual({
+      text: 'File lost',
+      tone: 'bad',
+    });
     expect(taskStanding(aTask({ filesDeletedAt: NOW })).text).toBe('Deleted');
   });
 });

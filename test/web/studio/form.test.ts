@@ -12,7 +12,7 @@ import { problemsOf, problemsOfEdge } from '../../../src/web/studio/form/problem
 import { pricedInput } from '../../../src/web/studio/form/placeholder-values.ts';
 import { allModels, findModel } from '../../../src/worker/models/catalogue.ts';
 import { inputSchema } from '../../../src/worker/models/input-schema.ts';
-import { SEED_MODEL } from '../../support/edge.ts';
+import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 function formOf(id: string): FormModel {
   const model = findModel(id);
@@ -24,7 +24,7 @@ const controlIn = (form: FormModel, name: string) =>
   form.fields.find((field) => field.name === name)?.control;
 
 describe('the form of a model', () => {
-  const seed = formOf(SEED_MODEL);
+  const seed = formOf(DEFAULT_MODEL);
 
   it('has every field of the seed model, the prompt first and the rare ones behind the fold', () => {
     expect(seed.fields.map(({ name, isMain }) => [name, isMain])).toEqual([
@@ -70,7 +70,7 @@ describe('the form of a model', () => {
 
 describe('the input of a form', () => {
   it('leaves defaults to KIE, except where a field must be sent', () => {
-    expect(inputOf(formOf(SEED_MODEL), firstValues(formOf(SEED_MODEL)))).toEqual({});
+    expect(inputOf(formOf(DEFAULT_MODEL), firstValues(formOf(DEFAULT_MODEL)))).toEqual({});
     const kling26 = formOf('kling-2.6/text-to-video');
     expect(inputOf(kling26, firstValues(kling26))).toEqual({
       aspect_ratio: '1:1',
@@ -103,7 +103,7 @@ describe('the input of a form', () => {
 });
 
 describe('the problems of a form', () => {
-  const seed = formOf(SEED_MODEL);
+  const seed = formOf(DEFAULT_MODEL);
 
   it('name what is missing as something to do', () => {
     expect([...problemsOf(seed, {})]).toEqual([['prompt', 'Write the prompt.']]);
@@ -148,7 +148,7 @@ const priced = (form: FormModel, values: object, price: unknown = null) => {
 };
 
 describe('the price of an unfinished form', () => {
-  const seed = formOf(SEED_MODEL);
+  const seed = formOf(DEFAULT_MODEL);
   it('is asked for with a stand-in for the words and the files that are missing', () => {
     expect(priced(seed, { duration: '10' })).toEqual({ prompt: 'x', duration: '10' });
     expect(priced(formOf('kling/v2-1-pro'), {})).toMatchObject({

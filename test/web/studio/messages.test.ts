@@ -14,11 +14,11 @@ import {
   timeLeftWords,
 } from '../../../src/web/shared/messages/format-time.ts';
 
-const estimate = (leftMs: number | null, elapsedMs = 0, usualMs: number | null = 60_000) => ({
+const estimate = (remainingMs: number | null, elapsedMs = 0, p50Ms: number | null = 60_000) => ({
   elapsedMs,
-  leftMs,
-  usualMs,
-  slowMs: usualMs === null ? null : usualMs * 2,
+  remainingMs,
+  p50Ms,
+  p90Ms: p50Ms === null ? null : p50Ms * 2,
 });
 
 describe('the time left', () => {
@@ -77,7 +77,7 @@ describe('a price', () => {
 
   it('counts what is left of a day', () => {
     const usage = {
-      client: { way: 'token' },
+      client: { authMethod: 'token' },
       models: ['*'],
       limits: { maxConcurrent: 1, perMinute: 1, dailyCredits: 1000, monthlyCredits: null },
       used: { running: 0, tasksThisMinute: 0, creditsToday: 42, creditsThisMonth: 42 },
@@ -104,7 +104,7 @@ describe('an error', () => {
     for (const type of [
       'unauthorized',
       'invalid_credentials',
-      'access_closed',
+      'auth_not_configured',
       'origin_not_allowed',
     ])
       expect(errorWords({ message: '', type }).next).toBe('token');

@@ -7,23 +7,23 @@ import {
   kindsOf,
   titleParts,
 } from '../../../src/web/studio/models/find-models.ts';
-import { SEED_MODEL } from '../../support/edge.ts';
+import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 const model = (id: string, part: Partial<Model> = {}): Model => ({
   id,
   title: id,
-  maker: 'Kling',
+  vendor: 'Kling',
   kind: 'video',
   price: null,
-  usualSeconds: null,
+  durationSeconds: null,
   ...part,
 });
 
 const MODELS = [
   model('kling-2.6/image-to-video', { title: 'Kling 2.6, image to video' }),
-  model('flux-2/pro', { title: 'Flux 2 Pro', maker: 'Black Forest Labs', kind: 'image' }),
-  model(SEED_MODEL, { title: 'Kling 2.5 Turbo Pro, text to video' }),
-  model('own/model', { maker: null, kind: null }),
+  model('flux-2/pro', { title: 'Flux 2 Pro', vendor: 'Black Forest Labs', kind: 'image' }),
+  model(DEFAULT_MODEL, { title: 'Kling 2.5 Turbo Pro, text to video' }),
+  model('own/model', { vendor: null, kind: null }),
 ];
 
 const idsOf = (text: string, kind?: string) =>
@@ -31,14 +31,14 @@ const idsOf = (text: string, kind?: string) =>
 
 describe('the models', () => {
   it("begin with the one of KIE's page, where it may be used", () => {
-    expect(FIRST_MODEL).toBe(SEED_MODEL);
-    expect(firstModel(MODELS)?.id).toBe(SEED_MODEL);
+    expect(FIRST_MODEL).toBe(DEFAULT_MODEL);
+    expect(firstModel(MODELS)?.id).toBe(DEFAULT_MODEL);
     expect(firstModel(MODELS.slice(0, 2))?.id).toBe('kling-2.6/image-to-video');
     expect(firstModel([])).toBeUndefined();
   });
 
-  it('are grouped by maker', () => {
-    expect(foundModels(MODELS, '', undefined).map(({ maker }) => maker)).toEqual([
+  it('are grouped by vendor', () => {
+    expect(foundModels(MODELS, '', undefined).map(({ vendor }) => vendor)).toEqual([
       'Kling',
       'Black Forest Labs',
       'Others',
@@ -46,7 +46,7 @@ describe('the models', () => {
   });
 
   it('are found by every word of a text, wherever it stands, and by kind', () => {
-    expect(idsOf('KLING turbo')).toEqual([SEED_MODEL]);
+    expect(idsOf('KLING turbo')).toEqual([DEFAULT_MODEL]);
     expect(idsOf('forest')).toEqual(['flux-2/pro']);
     expect(idsOf('', 'image')).toEqual(['flux-2/pro']);
     expect(idsOf('nothing like it')).toEqual([]);

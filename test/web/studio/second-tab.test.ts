@@ -83,8 +83,8 @@ describe('a second tab', () => {
       const open = tabs();
       const turns = takingTurns();
       const second = running([], { tab: open(), hold: turns.hold, answer });
-      const maker = running([], { tab: open(), hold: turns.hold, answer: first });
-      maker.runner.start(entry());
+      const vendor = running([], { tab: open(), hold: turns.hold, answer: first });
+      vendor.runner.start(entry());
       await turns.begun();
       expect(second.sent).toEqual([]);
       expect(second.live.get('k')).toBeUndefined();

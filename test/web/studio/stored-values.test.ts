@@ -9,7 +9,7 @@ import { keptValues } from '../../../src/web/studio/form/stored-values.ts';
 import { parseHistory } from '../../../src/web/studio/history/history.ts';
 import { isWebLink } from '../../../src/web/shared/preview.ts';
 import { errorWords } from '../../../src/web/studio/messages/error-message.ts';
-import { SEED_MODEL } from '../../support/edge.ts';
+import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 const GOOD = { key: 'k', model: 'm', title: 'M', input: {}, createdAt: 1, phase: 'ended' };
 
@@ -46,7 +46,7 @@ describe('a draft that another hand has written', () => {
   });
 
   it('keeps only values that fit their controls', () => {
-    const model = findModel(SEED_MODEL);
+    const model = findModel(DEFAULT_MODEL);
     if (model === undefined) throw new Error('no model');
     const form = formModel(inputSchema(model, true));
     const odd = { prompt: { a: 1 }, aspect_ratio: 'round', cfg_scale: '1', nothing: 1 };

@@ -40,12 +40,12 @@ const giveUp = (edge: TestEdge, of: string) => mend(edge, 'give-up', { of });
 describe('POST /admin/api/tasks/{id}/ask', () => {
   it.each([ID, KIE_ID])('asks KIE now and answers what is known then: %s', async (name) => {
     const edge = operatorsEdge(() => kieRecord('success', SUCCESS));
-    await takenTask(edge, { askAt: NOW + 20 * MINUTE_MS });
+    await takenTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
     expect(await mend(edge, 'ask', undefined, name)).toMatchObject({
       id: ID,
       state: 'success',
-      askAt: null,
-      files: [{ n: 0, state: 'owed' }],
+      nextPollAt: null,
+      files: [{ n: 0, state: 'pending' }],
     });
     expect(questions(edge)).toEqual([KIE_ID]);
     expect(edge.nudges.flatMap(({ files }) => files)).toEqual([{ id: ID, n: 0 }]);
@@ -53,9 +53,9 @@ describe('POST /admin/api/tasks/{id}/ask', () => {
 
   it('leaves a task of which KIE tells nothing new to be asked for again', async () => {
     const edge = operatorsEdge(() => kieNull());
-    await takenTask(edge, { askAt: NOW + 20 * MINUTE_MS });
-    const { state, askAt } = await mend(edge, 'ask');
-    expect([state, askAt]).toEqual(['waiting', NOW + MINUTE_MS]);
+    await takenTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
+    const { state, nextPollAt } = await mend(edge, 'ask');
+    expect([state, nextPollAt]).toEqual(['waiting', NOW + MINUTE_MS]);
   });
 
   it('asks once for two operators at a time', async () => {
@@ -74,21 +74,21 @@ describe('POST /admin/api/tasks/{id}/copy', () => {
     await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
     edge.clock.now = NOW + 5000;
     expect(await mend(edge, 'copy')).toMatchObject({
-      lostFiles: [],
-      files: [{ n: 0, state: 'owed', attempts: 0, nextAttemptAt: NOW + 5000 }],
+      failedFileNumbers: [],
+      files: [{ n: 0, state: 'pending', attempts: 0, nextAttemptAt: NOW + 5000 }],
       deliveries: [{ sequence: 1 }],
     });
     expect(edge.nudges).toEqual([{ files: [{ id: ID, n: 0 }], waitMs: 0 }]);
     await archiveFile(edge.deps, { id: ID, n: 0 });
-    const { files, lostFiles, deliveries } = await dataOf<TaskDetail>(
+    const { files, failedFileNumbers, deliveries } = await dataOf<TaskDetail>(
       await admin(edge, 'GET', `tasks/${ID}`),
     );
     expect(files).toMatchObject([{ state: 'stored', size: 5 }]);
-    expect(lostFiles).toEqual([]);
-    expect(deliveries).toMatchObject([{ sequence: 1 }, { sequence: 2, state: 'owed' }]);
+    expect(failedFileNumbers).toEqual([]);
+    expect(deliveries).toMatchObject([{ sequence: 1 }, { sequence: 2, state: 'pending' }]);
   });
 
-  it('tries one at once that waits, and leaves what is stored', async () => {
+  it('attempts one at once that waits, and leaves what is stored', async () => {
     const files = [0, 1].map((n) => ({ n, ext: 'mp4', sourceUrl: `https://kie.test/${n}` }));
     await succeededTask({}, { result: { resultJson: '{}', files } });
     const edge = operatorsEdge();
@@ -97,7 +97,7 @@ describe('POST /admin/api/tasks/{id}/copy', () => {
     expect(await mend(edge, 'copy')).toMatchObject({
       files: [
         { n: 0, state: 'stored', nextAttemptAt: null },
-        { n: 1, state: 'owed', attempts: 0, nextAttemptAt: NOW },
+        { n: 1, state: 'pending', attempts: 0, nextAttemptAt: NOW },
       ],
     });
     expect(edge.nudges.flatMap((nudge) => nudge.files)).toEqual([{ id: ID, n: 1 }]);
@@ -115,9 +115,9 @@ describe('POST /admin/api/tasks/{id}/deliver', () => {
     const { deliveries } = await mend(edge, 'deliver');
     expect(deliveries).toMatchObject([
       { id: first?.delivery, state: 'failed' },
-      { id: second?.delivery, state: 'owed', replayedAt: NOW },
+      { id: second?.delivery, state: 'pending', replayedAt: NOW },
     ]);
-    expect(edge.deliveryNudges.flatMap(({ tries }) => tries)).toEqual([
+    expect(edge.deliveryNudges.flatMap(({ attempts }) => attempts)).toEqual([
       { delivery: second?.delivery, round: NOW, made: 0, hasTurn: true },
     ]);
   });
@@ -142,7 +142,10 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
     await submittedTask();
     const edge = operatorsEdge();
     await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + 9e6);
-    expect(await giveUp(edge, 'task')).toMatchObject({ state: 'never_confirmed', askAt: null });
+    expect(await giveUp(edge, 'task')).toMatchObject({
+      state: 'never_confirmed',
+      nextPollAt: null,
+    });
     const report = { id: ID, report: aReport({ state: 'success' }), result: undefined };
     const late = { ...report, body: undefined, now: NOW, firstAttemptDueAt: NOW };
     expect(await edge.deps.store.tasks.applyReport(late)).toMatchObject({ kind: 'unchanged' });
@@ -153,9 +156,9 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
     await takenTask(edge, toCallBack());
     expect(await giveUp(edge, 'task')).toMatchObject({
       state: 'expired_unknown',
-      askAt: null,
-      deliveries: [{ state: 'owed' }],
-      mends: ['deliver', 'delete'],
+      nextPollAt: null,
+      deliveries: [{ state: 'pending' }],
+      availableActions: ['deliver', 'delete'],
     });
   });
 
@@ -166,9 +169,9 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
     await edge.deps.store.files.recordStored({ id: ID, n: 1 }, COPY, NOW);
     const lost = { state: 'failed', lastError: 'given up by the operator' };
     expect(await giveUp(edge, 'copies')).toMatchObject({
-      lostFiles: [0, 2],
+      failedFileNumbers: [0, 2],
       files: [lost, { state: 'stored' }, lost],
-      deliveries: [{ sequence: 1, state: 'owed' }],
+      deliveries: [{ sequence: 1, state: 'pending' }],
     });
     expect(edge.deliveryNudges).toHaveLength(1);
   });
@@ -181,11 +184,14 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_lost' }]);
     const after = await giveUp(edge, 'copies');
     const lost = { state: 'failed', lastError: 'given up by the operator: gone' };
-    expect(after).toMatchObject({ lostFiles: [0], files: [lost] });
+    expect(after).toMatchObject({ failedFileNumbers: [0], files: [lost] });
     expect(after.deliveries).toHaveLength(1);
-    expect(after.mends).not.toContain('give_up_copies');
+    expect(after.availableActions).not.toContain('abandon_copies');
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
-    expect(await mend(edge, 'copy')).toMatchObject({ lostFiles: [], files: [{ state: 'owed' }] });
+    expect(await mend(edge, 'copy')).toMatchObject({
+      failedFileNumbers: [],
+      files: [{ state: 'pending' }],
+    });
   });
 
   it.each([{}, { of: 'everything' }, { of: 'task', force: true }])(
@@ -199,18 +205,23 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
 });
 
 describe('POST /admin/api/deliveries/{id}/give-up', () => {
-  it.each(['owed', 'paused'])('lets one fail that is %s, and it may be replayed', async (state) => {
-    const id = await aDelivery();
-    if (state === 'paused') await heldBack(id);
-    const edge = operatorsEdge();
-    expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
-      state: 'failed',
-      note: 'given up by the operator',
-      nextAttemptAt: null,
-      endedAt: NOW,
-    });
-    expect((await mend(edge, 'deliver')).deliveries).toMatchObject([{ state: 'owed', note: null }]);
-  });
+  it.each(['pending', 'paused'])(
+    'lets one fail that is %s, and it may be replayed',
+    async (state) => {
+      const id = await aDelivery();
+      if (state === 'paused') await heldBack(id);
+      const edge = operatorsEdge();
+      expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
+        state: 'failed',
+        note: 'given up by the operator',
+        nextAttemptAt: null,
+        endedAt: NOW,
+      });
+      expect((await mend(edge, 'deliver')).deliveries).toMatchObject([
+        { state: 'pending', note: null },
+      ]);
+    },
+  );
 
   it('takes one that failed by itself from what is stuck, once', async () => {
     const id = await aDelivery();
@@ -220,7 +231,7 @@ describe('POST /admin/api/deliveries/{id}/give-up', () => {
     expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
       state: 'failed',
       note: 'given up by the operator',
-      tries: [{ n: 1 }],
+      attempts: [{ n: 1 }],
     });
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
     expect(await typeOf(await post(edge, `deliveries/${id}/give-up`))).toEqual([409, 'conflict']);

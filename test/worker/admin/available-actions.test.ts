@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mendsOf, type Standing } from '../../../src/worker/admin/actions.ts';
-import type { Mend } from '../../../src/worker/admin/views.ts';
+import { findAvailableActions, type Standing } from '../../../src/worker/admin/actions.ts';
+import type { AdminAction } from '../../../src/worker/admin/views.ts';
 
-const OWED = { state: 'owed', lastError: null } as const;
+const OWED = { state: 'pending', lastError: null } as const;
 const STORED = { state: 'stored', lastError: null } as const;
 const FAILED = { state: 'failed', lastError: 'gone' } as const;
 const GIVEN_UP = { state: 'failed', lastError: 'given up by the operator' } as const;
@@ -11,7 +11,7 @@ const RECEIVER = 'https://app.example.com';
 const standing = (part: Partial<Standing>): Standing => ({
   state: 'success',
   taskId: 'kie-1',
-  receiver: null,
+  callbackOrigin: null,
   filesDeletedAt: null,
   files: [],
   deliveries: [],
@@ -19,35 +19,39 @@ const standing = (part: Partial<Standing>): Standing => ({
 });
 
 describe('What may be done for a task', () => {
-  it.each<[string, Partial<Standing>, Mend[]]>([
+  it.each<[string, Partial<Standing>, AdminAction[]]>([
     ['that is being submitted: nothing', { state: 'submitting', taskId: null }, []],
-    ['that is unconfirmed', { state: 'unconfirmed', taskId: null }, ['give_up_task']],
-    ['that waits, of which KIE told no id', { state: 'waiting', taskId: null }, ['give_up_task']],
-    ['that waits', { state: 'waiting' }, ['ask', 'give_up_task']],
-    ['that is queued', { state: 'queuing' }, ['ask', 'give_up_task']],
-    ['that runs', { state: 'generating', receiver: RECEIVER }, ['ask', 'give_up_task']],
+    ['that is unconfirmed', { state: 'unconfirmed', taskId: null }, ['abandon_task']],
+    ['that waits, of which KIE told no id', { state: 'waiting', taskId: null }, ['abandon_task']],
+    ['that waits', { state: 'waiting' }, ['ask', 'abandon_task']],
+    ['that is queued', { state: 'queuing' }, ['ask', 'abandon_task']],
+    ['that runs', { state: 'generating', callbackOrigin: RECEIVER }, ['ask', 'abandon_task']],
     ['that succeeded without a file', {}, ['delete']],
     ['that failed', { state: 'fail' }, ['delete']],
-    ['that KIE refused', { state: 'refused', taskId: null, receiver: RECEIVER }, ['delete']],
-    ['that nobody confirmed', { state: 'never_confirmed', receiver: RECEIVER }, ['delete']],
-    ['that KIE forgot', { state: 'expired_unknown', receiver: RECEIVER }, ['deliver', 'delete']],
+    ['that KIE refused', { state: 'refused', taskId: null, callbackOrigin: RECEIVER }, ['delete']],
+    ['that nobody confirmed', { state: 'never_confirmed', callbackOrigin: RECEIVER }, ['delete']],
+    [
+      'that KIE forgot',
+      { state: 'expired_unknown', callbackOrigin: RECEIVER },
+      ['deliver', 'delete'],
+    ],
     ['whose copies are safe', { files: [STORED, STORED] }, ['delete']],
-    ['with a copy under way', { files: [STORED, OWED] }, ['copy', 'give_up_copies', 'delete']],
-    ['with a copy that is lost', { files: [STORED, FAILED] }, ['copy', 'give_up_copies', 'delete']],
+    ['with a copy under way', { files: [STORED, OWED] }, ['copy', 'abandon_copies', 'delete']],
+    ['with a copy that is lost', { files: [STORED, FAILED] }, ['copy', 'abandon_copies', 'delete']],
     ['with a copy that the operator gave up', { files: [GIVEN_UP] }, ['copy', 'delete']],
     ['whose copies were deleted', { filesDeletedAt: 1 }, ['delete']],
-    ['whose caller is owed nothing yet', { receiver: RECEIVER }, ['deliver', 'delete']],
+    ['whose caller is owed nothing yet', { callbackOrigin: RECEIVER }, ['deliver', 'delete']],
     [
       'whose caller waits for its copy',
-      { receiver: RECEIVER, files: [OWED] },
-      ['copy', 'give_up_copies', 'delete'],
+      { callbackOrigin: RECEIVER, files: [OWED] },
+      ['copy', 'abandon_copies', 'delete'],
     ],
     [
       'whose caller was told before of a copy that is made again',
-      { receiver: RECEIVER, files: [OWED], deliveries: [{}] },
-      ['copy', 'deliver', 'give_up_copies', 'delete'],
+      { callbackOrigin: RECEIVER, files: [OWED], deliveries: [{}] },
+      ['copy', 'deliver', 'abandon_copies', 'delete'],
     ],
-  ])('%s', (_what, part, mends) => {
-    expect(mendsOf(standing(part))).toEqual(mends);
+  ])('%s', (_what, part, availableActions) => {
+    expect(findAvailableActions(standing(part))).toEqual(availableActions);
   });
 });

@@ -14,28 +14,28 @@ const TASKS = 60_000;
 async function manyOfAll(): Promise<void> {
   await env.DB.batch([
     env.DB.prepare(
-      `insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
-         receiver, charged_on, lost_files)
+      `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
+         callback_origin, budget_day, failed_file_numbers)
        with recursive n(n) as (select 0 union all select n + 1 from n where n < ?1 - 1)
-       select 'many-' || substr('00000000000000000' || n, -17), 'kie-' || n, 'client-' || (n % 60), 'm', '{}', ?2,
+       select 1 + n, printf('%016d-many%018d', 1 + n, n), 'kie-' || n, 'client-' || (n % 60), 'open', 0, 'm', '{}', ?2,
          iif(n % 10 = 0, 'waiting', 'success'), ?3 + 1000 * n, ?3 + 1000 * n,
          iif(n % 10 = 0, ?3 + 1000 * n + 60000, null), 'https://app.example.com',
          date((?3 + 1000 * n) / 1000, 'unixepoch'), iif(n % 10 = 1, '[0]', null) from n`,
     ).bind(TASKS, ORIGIN, NOW),
     env.DB.prepare(
       `insert into files (id, n, ext, source_url, state, attempts, next_attempt_at)
-       select id, 0, 'mp4', '', iif(lost_files is null, 'owed', 'failed'), 1, iif(lost_files is null, created_at, null)
-       from tasks where state = 'success' and (lost_files is not null or rowid % 10 in (3, 4, 5))`,
+       select id, 0, 'mp4', '', iif(failed_file_numbers is null, 'pending', 'failed'), 1, iif(failed_file_numbers is null, created_at, null)
+       from tasks where state = 'success' and (failed_file_numbers is not null or rowid % 10 in (3, 4, 5))`,
     ),
     env.DB.prepare(
-      `insert into deliveries (id, task, sequence, client, receiver, state, created_at, next_attempt_at)
-       select 'msg_' || id, id, 1, client, receiver,
-         case rowid % 3 when 0 then 'owed' when 1 then 'paused' else 'failed' end, created_at,
+      `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, next_attempt_at)
+       select 'msg_' || id, id, 1, client, callback_origin,
+         case rowid % 3 when 0 then 'pending' when 1 then 'paused' else 'failed' end, created_at,
          iif(rowid % 3 = 0, created_at, null) from tasks where state = 'success'`,
     ),
     env.DB.prepare(
-      `insert into receivers (client, origin, failing_since, failures, next_turn_at, paused_at)
-       select distinct client, receiver, 1, 9, 9, 1 from tasks`,
+      `insert into webhook_endpoints (client, endpoint, failing_since, consecutive_failures, next_probe_at, paused_at)
+       select distinct client, callback_origin, 1, 9, 9, 1 from tasks`,
     ),
   ]);
 }

@@ -3,7 +3,13 @@ import { env } from 'cloudflare:workers';
 import type { Deps } from '../../../src/worker/deps.ts';
 import type { TaskState } from '../../../src/worker/tasks/task-state.ts';
 import { ADMIN_TOKEN, admin, dataOf } from '../auth/builders.ts';
-import { ORIGIN, SEED_MODEL, testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
+import {
+  ORIGIN,
+  DEFAULT_MODEL,
+  testEdge,
+  type Responder,
+  type TestEdge,
+} from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 
 export interface RowPart {
@@ -14,11 +20,11 @@ export interface RowPart {
   state?: TaskState;
   createdAt?: number;
   updatedAt?: number;
-  askAt?: number | null;
-  receiver?: string | null;
+  nextPollAt?: number | null;
+  endpoint?: string | null;
   credits?: number;
-  chargedOn?: string;
-  lostFiles?: string | null;
+  budgetDay?: string;
+  failedFileNumbers?: string | null;
   remained?: number | null;
 }
 
@@ -36,13 +42,13 @@ export async function taskRows(parts: readonly RowPart[]): Promise<void> {
       id: idOf(n),
       taskId: `kie-${n}`,
       client: 'open',
-      model: SEED_MODEL,
+      model: DEFAULT_MODEL,
       updatedAt: createdAt,
-      askAt: runs ? createdAt + 60_000 : null,
-      receiver: null,
+      nextPollAt: runs ? createdAt + 60_000 : null,
+      callbackOrigin: null,
       credits: 1,
-      chargedOn: new Date(createdAt).toISOString().slice(0, 10),
-      lostFiles: null,
+      budgetDay: new Date(createdAt).toISOString().slice(0, 10),
+      failedFileNumbers: null,
       remained: null,
       ...part,
       state,
@@ -50,11 +56,11 @@ export async function taskRows(parts: readonly RowPart[]): Promise<void> {
     };
   });
   await env.DB.prepare(
-    `insert into tasks (place, id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
-       receiver, held_millicredits, charged_on, lost_files, remained_credits, account)
-     select iif(length(value ->> 'id') = 22, null, cast(value ->> 'id' as integer)), value ->> 'id', value ->> 'taskId', value ->> 'client', value ->> 'model', '{}', ?2, value ->> 'state',
-       value ->> 'createdAt', value ->> 'updatedAt', value ->> 'askAt', value ->> 'receiver',
-       1000 * (value ->> 'credits'), value ->> 'chargedOn', value ->> 'lostFiles', value ->> 'remained', value ->> 'client'
+    `insert into tasks (seq, id, task_id, client, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
+       callback_origin, reserved_millicredits, budget_day, failed_file_numbers, remained_credits, account)
+     select cast(value ->> 'id' as integer), value ->> 'id', value ->> 'taskId', value ->> 'client', value ->> 'model', '{}', ?2, value ->> 'state',
+       value ->> 'createdAt', value ->> 'updatedAt', value ->> 'nextPollAt', value ->> 'callbackOrigin',
+       1000 * (value ->> 'credits'), value ->> 'budgetDay', value ->> 'failedFileNumbers', value ->> 'remained', value ->> 'client'
      from json_each(?1) order by key`,
   )
     .bind(JSON.stringify(rows), ORIGIN)
@@ -64,14 +70,14 @@ export async function taskRows(parts: readonly RowPart[]): Promise<void> {
 export interface FilePart {
   id: string;
   n?: number;
-  state?: 'owed' | 'stored' | 'failed';
+  state?: 'pending' | 'stored' | 'failed';
   attempts?: number;
   dueAt?: number;
   error?: string | null;
 }
 
 export async function fileRow(part: FilePart): Promise<void> {
-  const { id, n = 0, state = 'owed', attempts = 0, dueAt = NOW, error = null } = part;
+  const { id, n = 0, state = 'pending', attempts = 0, dueAt = NOW, error = null } = part;
   await env.DB.prepare(
     `insert into files (id, n, ext, source_url, state, attempts, next_attempt_at, last_error, size, stored_at)
      values (?1, ?2, 'mp4', 'https://tempfile.aiquickdraw.com/a.mp4', ?3, ?4, ?5, ?6, ?7, ?7)`,
@@ -81,7 +87,7 @@ export async function fileRow(part: FilePart): Promise<void> {
       n,
       state,
       attempts,
-      state === 'owed' ? dueAt : null,
+      state === 'pending' ? dueAt : null,
       error,
       state === 'stored' ? 10 : null,
     )

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { admin, ADMIN_TOKEN, closedEdge, dataOf, typeOf } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, NOW, RECEIVER } from '../tasks/builders.ts';
+import { testTaskId } from '../../support/task-ids.ts';
 import {
   aDelivery,
   aTry,
@@ -23,9 +24,9 @@ interface Page {
 }
 
 /** A task of a name of one letter. */
-const named = (letter: string) => ({ id: letter.repeat(22), taskId: `kie-${letter}` });
+const named = (letter: string) => ({ id: testTaskId(letter), taskId: `kie-${letter}` });
 
-/** Four, of two clients and two receivers; each has another end. Their ids by their tasks'. */
+/** Four, of two clients and two endpoints; each has another end. Their ids by their tasks'. */
 async function fourDeliveries() {
   const shop = 'token:shop';
   const callBackUrl = `${OTHER_RECEIVER}/hook`;
@@ -56,32 +57,32 @@ describe('GET /admin/api/deliveries', () => {
     expect(namesOf(page)).toBe('dcba');
     expect(page.nextCursor).toBeNull();
     expect(page.deliveries).toMatchObject([
-      { id: d, state: 'owed', attempts: 0, lastStatus: null, lastError: null },
-      { id: c, state: 'failed', note: 'given up', lastStatus: 500 },
-      { id: b, client: 'token:shop', receiver: OTHER_RECEIVER, taskId: 'kie-b' },
+      { id: d, state: 'pending', attempts: 0, lastStatus: null, lastError: null },
+      { id: c, state: 'failed', reason: 'given up', lastStatus: 500 },
+      { id: b, client: 'token:shop', endpoint: OTHER_RECEIVER, taskId: 'kie-b' },
       { id: a, state: 'delivered', lastStatus: 200, endedAt: NOW + 1040, nextAttemptAt: null },
     ]);
   });
 
   it.each([
     [{ state: 'failed' }, 'cb'],
-    [{ state: 'owed' }, 'd'],
+    [{ state: 'pending' }, 'd'],
     [{ state: 'delivered' }, 'a'],
     [{ state: 'paused' }, ''],
-    [{ receiver: OTHER_RECEIVER }, 'db'],
-    [{ receiver: 'https://c.example.com' }, ''],
+    [{ endpoint: OTHER_RECEIVER }, 'db'],
+    [{ endpoint: 'https://c.example.com' }, ''],
     [{ client: 'token:shop' }, 'ba'],
     [{ client: 'nobody' }, ''],
     [{ taskId: 'kie-c' }, 'c'],
-    [{ taskId: 'c'.repeat(22) }, ''],
+    [{ taskId: testTaskId('c') }, ''],
     [{ since: String(NOW + 2) }, 'dc'],
     [{ until: String(NOW + 2) }, 'ba'],
     [{ since: '2026-01-01T00:00:00.001Z', until: '2026-01-01T01:00:00.003+01:00' }, 'cb'],
     [{ since: '2026-01-01', until: '2026-01-01' }, 'dcba'],
     [{ since: '2026-01-02' }, ''],
     [{ until: '2025-12-31' }, ''],
-    [{ state: 'failed', client: 'open', receiver: RECEIVER, taskId: 'kie-c' }, 'c'],
-    [{ state: 'failed', client: 'token:shop', receiver: RECEIVER }, ''],
+    [{ state: 'failed', client: 'open', endpoint: RECEIVER, taskId: 'kie-c' }, 'c'],
+    [{ state: 'failed', client: 'token:shop', endpoint: RECEIVER }, ''],
   ])('finds by %j', async (query, found) => {
     const { namesOf } = await fourDeliveries();
     expect(namesOf(await dataOf<Page>(await list(edge(), query)))).toBe(found);
@@ -128,33 +129,33 @@ describe('GET /admin/api/deliveries', () => {
     expect(await fieldsOf(await list(edge(), query))).toEqual([422, fields]);
   });
 
-  it.each(['client', 'receiver', 'taskId'])('refuses a %s of 2049 characters', async (field) => {
+  it.each(['client', 'endpoint', 'taskId'])('refuses a %s of 2049 characters', async (field) => {
     const query = { [field]: 'a'.repeat(2049) };
     expect(await fieldsOf(await list(edge(), query))).toEqual([422, [field]]);
   });
 });
 
 describe('GET /admin/api/deliveries/{id}', () => {
-  it('shows a delivery with each of its tries', async () => {
+  it('shows a delivery with each of its attempts', async () => {
     const id = await aDelivery({ client: 'token:shop' });
-    await aTry(id, RETRIED, { status: null, error: 'no route', answer: '' });
-    await aTry(id, { kind: 'gone', note: 'it wants no more' }, { at: NOW + 9000, status: 410 });
+    await aTry(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
+    await aTry(id, { kind: 'gone', reason: 'it wants no more' }, { at: NOW + 9000, status: 410 });
     expect(await dataOf(await admin(edge(), 'GET', `deliveries/${id}`))).toEqual({
       id,
       taskId: KIE_ID,
       sequence: 1,
       client: 'token:shop',
-      receiver: RECEIVER,
+      endpoint: RECEIVER,
       state: 'failed',
       attempts: 2,
       createdAt: NOW,
       nextAttemptAt: null,
       replayedAt: null,
       endedAt: NOW + 9040,
-      note: 'it wants no more',
+      reason: 'it wants no more',
       lastStatus: 410,
       lastError: null,
-      tries: [
+      attempts: [
         { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no route', answer: '' },
         { n: 2, at: NOW + 9000, ms: 40, status: 410, error: null, answer: 'no' },
       ],
@@ -184,17 +185,17 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
       one.clock.now = clock;
       expect(await dataOf(await admin(one, 'POST', `deliveries/${id}/replay`))).toMatchObject({
         id,
-        state: 'owed',
+        state: 'pending',
         attempts: 1,
         replayedAt: clock,
         nextAttemptAt: clock,
         endedAt: null,
-        note: null,
-        tries: [{ n: 1 }],
+        reason: null,
+        attempts: [{ n: 1 }],
       });
-      expect(await owed(id)).toMatchObject({ tries: 0 });
+      expect(await owed(id)).toMatchObject({ attempts: 0 });
     }
-    const asked = one.deliveryNudges.flatMap(({ tries }) => tries);
+    const asked = one.deliveryNudges.flatMap(({ attempts }) => attempts);
     expect(asked).toEqual(
       asked.map(({ round }) => ({ delivery: id, round, made: 0, hasTurn: true })),
     );
@@ -214,8 +215,8 @@ describe('POST /admin/api/deliveries/replay', () => {
     [{ since: NOW + 2041 }, 'c'],
     [{ since: NOW + 3041 }, ''],
     [{ since: NOW, client: 'token:shop' }, 'b'],
-    [{ since: NOW, receiver: RECEIVER }, 'c'],
-    [{ since: NOW, client: 'token:shop', receiver: RECEIVER }, ''],
+    [{ since: NOW, endpoint: RECEIVER }, 'c'],
+    [{ since: NOW, client: 'token:shop', endpoint: RECEIVER }, ''],
   ])('owes again what was given up, by %j', async (body, names) => {
     const { namesOf } = await fourDeliveries();
     const one = edge();
@@ -226,18 +227,23 @@ describe('POST /admin/api/deliveries/replay', () => {
     const again = deliveries.filter(({ replayedAt }) => replayedAt === NOW + 10_000);
     expect(namesOf({ deliveries: again, nextCursor: null })).toBe(names);
     for (const delivery of again)
-      expect(delivery).toMatchObject({ state: 'owed', attempts: 1, note: null, endedAt: null });
-    const tries = one.deliveryNudges.flatMap((nudge) => nudge.tries);
-    expect(tries).toHaveLength(replayed);
-    expect(new Set(tries.map(({ delivery }) => delivery))).toEqual(
+      expect(delivery).toMatchObject({
+        state: 'pending',
+        attempts: 1,
+        reason: null,
+        endedAt: null,
+      });
+    const attempts = one.deliveryNudges.flatMap((nudge) => nudge.attempts);
+    expect(attempts).toHaveLength(replayed);
+    expect(new Set(attempts.map(({ delivery }) => delivery))).toEqual(
       new Set(again.map(({ id }) => id)),
     );
-    for (const { round, made } of tries) expect([round, made]).toEqual([NOW + 10_000, 0]);
+    for (const { round, made } of attempts) expect([round, made]).toEqual([NOW + 10_000, 0]);
   });
 
   it('says that there may be more than one call takes, and the next call takes them', async () => {
     await env.DB.prepare(
-      `insert into deliveries (id, task, sequence, client, receiver, state, created_at, ended_at)
+      `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, ended_at)
        with recursive n(n) as (select 1 union all select n + 1 from n where n < 1001)
        select 'msg_' || n, ?1, n, 'open', ?2, 'failed', ?3, ?3 from n`,
     )
@@ -259,7 +265,7 @@ describe('POST /admin/api/deliveries/replay', () => {
     [{ since: '1' }, ['since']],
     [{ since: String(NOW) }, ['since']],
     [{ since: NOW, client: 5 }, ['client']],
-    [{ since: NOW, receiver: [] }, ['receiver']],
+    [{ since: NOW, endpoint: [] }, ['endpoint']],
     [{ since: NOW, state: 'delivered' }, ['state']],
   ])('refuses %j by the field', async (body, fields) => {
     const { b } = await fourDeliveries();
@@ -272,28 +278,28 @@ describe('POST /admin/api/deliveries/replay', () => {
   });
 });
 
-describe('GET /admin/api/receivers', () => {
+describe('GET /admin/api/endpoints', () => {
   it('shows those that do not take what they are sent, the longest in trouble first', async () => {
     const { b, c, d } = await fourDeliveries();
     await aTry(d, GIVEN_UP_AT_LAST, { at: NOW + 500 });
     const one = edge();
-    const receivers = async () =>
-      (await dataOf<{ receivers: object[] }>(await admin(one, 'GET', 'receivers'))).receivers;
-    const shop = { client: 'token:shop', receiver: OTHER_RECEIVER };
-    expect(await receivers()).toEqual([
+    const endpoints = async () =>
+      (await dataOf<{ endpoints: object[] }>(await admin(one, 'GET', 'endpoints'))).endpoints;
+    const shop = { client: 'token:shop', endpoint: OTHER_RECEIVER };
+    expect(await endpoints()).toEqual([
       {
         client: 'open',
-        receiver: OTHER_RECEIVER,
+        endpoint: OTHER_RECEIVER,
         failingSince: NOW + 540,
         failures: 1,
         pausedAt: NOW + 540,
-        note: 'given up',
-        nextTurnAt: expect.any(Number) as number,
+        reason: 'given up',
+        nextProbeAt: expect.any(Number) as number,
       },
-      expect.objectContaining({ ...shop, failures: 1, pausedAt: null, note: null }),
-      expect.objectContaining({ client: 'open', receiver: RECEIVER }),
+      expect.objectContaining({ ...shop, failures: 1, pausedAt: null, reason: null }),
+      expect.objectContaining({ client: 'open', endpoint: RECEIVER }),
     ]);
     for (const id of [b, c, d]) await aTry(id, DELIVERED, { status: 200 });
-    expect(await receivers()).toEqual([]);
+    expect(await endpoints()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import type { Health, StuckItem } from '../../../src/worker/admin/views.ts';
+import type { HealthReport, StuckItem } from '../../../src/worker/admin/views.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { admin } from '../auth/builders.ts';
 import { ID, KIE_ID, NOW, OTHER_ID } from '../tasks/builders.ts';
@@ -12,15 +12,16 @@ import {
   heldBack,
   taskToTell,
 } from '../webhooks/delivery-builders.ts';
+import { testTaskId } from '../../support/task-ids.ts';
 import { fileRow, idOf, operatorsEdge, read, taskRows, telling } from './builders.ts';
 
 const TTL_MS = 14 * DAY_MS;
 /** A task of a name of one letter. */
-const named = (letter: string) => ({ id: letter.repeat(22), taskId: letter });
+const named = (letter: string) => ({ id: testTaskId(letter), taskId: letter });
 const aged = (age: number) => ({ createdAt: NOW - age, updatedAt: NOW - age });
 const stuck = async (path = 'stuck') =>
   (await read<{ items: StuckItem[] }>(operatorsEdge(), path)).items;
-const health = (edge = operatorsEdge()) => read<Health>(edge, 'health');
+const health = (edge = operatorsEdge()) => read<HealthReport>(edge, 'health');
 
 describe('GET /admin/api/health', () => {
   it('is all zeros where there is nothing to do', async () => {
@@ -33,7 +34,7 @@ describe('GET /admin/api/health', () => {
         paused: 0,
         failed: 0,
         failedLastDay: 0,
-        receiversInTrouble: 0,
+        unhealthyEndpoints: 0,
         oldestDueAt: null,
       },
       deadLetters: { lastDay: 0, latestAt: null },
@@ -46,11 +47,11 @@ describe('GET /admin/api/health', () => {
   it('counts the tasks under way, those that are late by what their model takes among them', async () => {
     await env.DB.prepare("insert into model_times values ('known', 1, 40000, 9, 0)").run();
     await taskRows([
-      { state: 'waiting', model: 'known', createdAt: NOW - MINUTE_MS, askAt: NOW - 7 },
-      { state: 'generating', model: 'known', createdAt: NOW - MINUTE_MS - 1, askAt: NOW + 5 },
-      { state: 'queuing', createdAt: NOW - 20 * MINUTE_MS, askAt: NOW + 5 },
-      { state: 'queuing', createdAt: NOW - 20 * MINUTE_MS - 1, askAt: NOW + 5 },
-      { state: 'unconfirmed', createdAt: NOW - HOUR_MS, askAt: NOW + 5 },
+      { state: 'waiting', model: 'known', createdAt: NOW - MINUTE_MS, nextPollAt: NOW - 7 },
+      { state: 'generating', model: 'known', createdAt: NOW - MINUTE_MS - 1, nextPollAt: NOW + 5 },
+      { state: 'queuing', createdAt: NOW - 20 * MINUTE_MS, nextPollAt: NOW + 5 },
+      { state: 'queuing', createdAt: NOW - 20 * MINUTE_MS - 1, nextPollAt: NOW + 5 },
+      { state: 'unconfirmed', createdAt: NOW - HOUR_MS, nextPollAt: NOW + 5 },
       { state: 'success', createdAt: NOW - HOUR_MS },
     ]);
     const { tasks } = await health();
@@ -59,11 +60,11 @@ describe('GET /admin/api/health', () => {
 
   it('counts the copies that are owed, and those that were lost in a month', async () => {
     await taskRows([
-      { ...aged(40 * DAY_MS), lostFiles: '[0]' },
-      { ...aged(29 * DAY_MS), lostFiles: '[0,1]' },
+      { ...aged(40 * DAY_MS), failedFileNumbers: '[0]' },
+      { ...aged(29 * DAY_MS), failedFileNumbers: '[0,1]' },
       { ...aged(0.75 * TTL_MS + 1) },
       { ...aged(0.75 * TTL_MS) },
-      { ...aged(1), lostFiles: '[0]' },
+      { ...aged(1), failedFileNumbers: '[0]' },
     ]);
     const gone = { state: 'failed', error: 'gone' } as const;
     await fileRow({ ...gone, id: idOf(0) });
@@ -76,26 +77,26 @@ describe('GET /admin/api/health', () => {
     expect(copies).toEqual({ owed: 2, retrying: 1, nearDeadline: 1, lost: 2, oldestDueAt: null });
   });
 
-  it('counts the callbacks by what became of them, and the receivers in trouble', async () => {
+  it('counts the callbacks by what became of them, and the endpoints in trouble', async () => {
     await aDelivery(named('a'));
     await heldBack(await aDelivery(named('b')));
     for (const letter of 'cdefg') await aTry(await aDelivery(named(letter)), GIVEN_UP);
     await env.DB.prepare(
       `update deliveries set note = case task when ?1 then 'given up by the operator'
-         else 'the receiver answered 410: it wants no more of this' end where task in (?1, ?2)`,
+         else 'the endpoint answered 410: it wants no more of this' end where task in (?1, ?2)`,
     )
-      .bind('d'.repeat(22), 'e'.repeat(22))
+      .bind(testTaskId('d'), testTaskId('e'))
       .run();
     await env.DB.batch([
       env.DB.prepare('update deliveries set ended_at = ?2 where task = ?1').bind(
-        'f'.repeat(22),
+        testTaskId('f'),
         NOW - DAY_MS,
       ),
       // What a later one of the same task tells is no trouble.
       env.DB.prepare(
-        `insert into deliveries (id, task, sequence, client, receiver, state, created_at, ended_at)
+        `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, ended_at)
          values ('msg_later', ?1, 2, 'open', 'https://app.example.com', 'delivered', ?2, ?2)`,
-      ).bind('g'.repeat(22), NOW),
+      ).bind(testTaskId('g'), NOW),
     ]);
     const { deliveries } = await health();
     expect(deliveries).toEqual({
@@ -103,7 +104,7 @@ describe('GET /admin/api/health', () => {
       paused: 1,
       failed: 2,
       failedLastDay: 1,
-      receiversInTrouble: 1,
+      unhealthyEndpoints: 1,
       oldestDueAt: NOW,
     });
   });
@@ -120,10 +121,10 @@ describe('GET /admin/api/health', () => {
 
   it('tells the alarms that hold', async () => {
     await env.DB.prepare(
-      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late', 5, 'too late', null, 2, 9)",
+      "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'too late', null, 2, 9)",
     ).run();
     const { alerts } = await health();
-    expect(alerts).toEqual([{ cause: 'late', since: 5, message: 'too late', toldAt: null }]);
+    expect(alerts).toEqual([{ cause: 'late', since: 5, message: 'too late', notifiedAt: null }]);
   });
 
   it('keeps a thousand dead letters and no more', async () => {
@@ -184,10 +185,10 @@ describe('GET /admin/api/stuck', () => {
 
   it('lists each kind, the longest waiting first, with what would mend it', async () => {
     await taskRows([
-      { ...aged(6 * HOUR_MS), state: 'unconfirmed', taskId: null, askAt: NOW + 5 },
-      { ...aged(5 * HOUR_MS), state: 'waiting', askAt: NOW + 6 },
+      { ...aged(6 * HOUR_MS), state: 'unconfirmed', taskId: null, nextPollAt: NOW + 5 },
+      { ...aged(5 * HOUR_MS), state: 'waiting', nextPollAt: NOW + 6 },
       { ...aged(4 * HOUR_MS) },
-      { ...aged(3 * HOUR_MS), lostFiles: '[0,1]' },
+      { ...aged(3 * HOUR_MS), failedFileNumbers: '[0,1]' },
     ]);
     await fileRow({ id: idOf(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
     await fileRow({ id: idOf(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
@@ -198,20 +199,20 @@ describe('GET /admin/api/stuck', () => {
     await heldBack(paused);
     const items = await stuck();
     expect(items).toMatchObject([
-      { kind: 'task_unconfirmed', id: idOf(0), taskId: null, dueAt: NOW + 5, mend: 'give_up_task' },
+      { kind: 'task_unconfirmed', id: idOf(0), taskId: null, dueAt: NOW + 5, mend: 'abandon_task' },
       { kind: 'task_late', id: idOf(1), dueAt: NOW + 6, mend: 'ask', delivery: null },
       { kind: 'copy_retrying', id: idOf(2), dueAt: NOW + 8, mend: 'copy' },
       { kind: 'copy_lost', id: idOf(3), dueAt: null, mend: 'copy', since: NOW - 3 * HOUR_MS },
       { kind: 'delivery_failed', id: ID, taskId: KIE_ID, delivery: failed, mend: 'deliver' },
       { kind: 'delivery_paused', id: OTHER_ID, delivery: paused, mend: 'deliver' },
     ]);
-    expect(items.map(({ why }) => why)).toEqual([
+    expect(items.map(({ reason }) => reason)).toEqual([
       'KIE gave no clear answer to createTask: the task may exist, and cost.',
       'Its callback is late: tasks of its model have ended by then.',
       'A copy failed 4 times: slower',
       '2 copies were given up: gone',
       'Its callback failed: given up',
-      'Its callback is held back, its receiver is paused: no reason is known',
+      'Its callback is held back, its endpoint is paused: no reason is known',
     ]);
     expect(await stuck('stuck?limit=2')).toEqual(items.slice(0, 2));
   });

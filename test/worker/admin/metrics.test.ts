@@ -32,13 +32,13 @@ describe('GET /admin/api/metrics', () => {
     await taskRows([
       { model: 'a/b', state: 'success', credits: 1.5 },
       { model: 'a/b', state: 'fail', credits: 0 },
-      { model: 'a/b', state: 'waiting', credits: 2, askAt: NOW - 1500 },
+      { model: 'a/b', state: 'waiting', credits: 2, nextPollAt: NOW - 1500 },
       { model: 'with "quotes" \\ and\na line', credits: 1 },
       { model: 'a/b', createdAt: NOW - HOUR_MS },
     ]);
     await fileRow({ id: idOf(0), attempts: 2, dueAt: NOW - 250 });
     await env.DB.prepare(
-      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late \"x\"', 5, 'm', null, 2, 9)",
+      "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late \"x\"', 5, 'm', null, 2, 9)",
     ).run();
     const families = await scrape(operatorsEdge(telling(99.25)));
     const samples = (name: string) =>

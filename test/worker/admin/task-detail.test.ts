@@ -28,10 +28,10 @@ describe('GET /admin/api/tasks/{id}', () => {
       account: 'token:shop',
       state: 'success',
       credits: 42,
-      askAt: null,
+      nextPollAt: null,
       request: { model: task.model, input: { prompt: 'a lake' } },
       resultJson: `{"resultUrls":["http://edge.test/files/${ID}/0.mp4"]}`,
-      receiver: RECEIVER,
+      endpoint: RECEIVER,
       files: [
         {
           n: 0,
@@ -42,10 +42,10 @@ describe('GET /admin/api/tasks/{id}', () => {
           link: `http://edge.test/files/${ID}/0.mp4`,
         },
       ],
-      deliveries: [{ id: delivery, state: 'owed', tries: [{ n: 1, status: 500 }] }],
-      mends: ['deliver', 'delete'],
+      deliveries: [{ id: delivery, state: 'pending', attempts: [{ n: 1, status: 500 }] }],
+      availableActions: ['deliver', 'delete'],
     });
-    expect(task.timeline.map(({ what }) => what)).toEqual([
+    expect(task.timeline.map(({ event }) => event)).toEqual([
       'created',
       'accepted',
       'ended',
@@ -61,18 +61,18 @@ describe('GET /admin/api/tasks/{id}', () => {
     expect(await read<TaskDetail>(operatorsEdge(), `tasks/${ID}`)).toMatchObject({
       taskId: null,
       state: 'submitting',
-      askAt: expect.any(Number) as number,
+      nextPollAt: expect.any(Number) as number,
       resultJson: null,
       files: [],
       callbacks: [],
       deliveries: [],
-      mends: [],
+      availableActions: [],
     });
   });
 
   it('signs its links where links are signed', async () => {
     await aDelivery();
-    const edge = operatorsEdge(undefined, { FILES_ACCESS: 'signed' });
+    const edge = operatorsEdge(undefined, { FILE_LINKS: 'signed' });
     const { files, resultJson } = await read<TaskDetail>(edge, `tasks/${ID}`);
     expect(resultJson).toContain(files[0]?.link);
     expect(files[0]?.link).toContain('?signature=');

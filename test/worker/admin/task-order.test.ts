@@ -25,7 +25,7 @@ async function all(query: Record<string, string>) {
 /** The oldest are an earlier version's. */
 const someOld = (n: number) => ({ id: n < 3 ? idOf(n) : placedIdOf(n) });
 
-describe('The operator, of tasks whose ids say their place', () => {
+describe('The operator, of tasks whose ids say their seq', () => {
   it.each<[Record<string, string>, number[]]>([
     [{}, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ client: 'open' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
@@ -36,7 +36,7 @@ describe('The operator, of tasks whose ids say their place', () => {
     await taskRows(
       Array.from({ length: 9 }, (_, n) => ({
         ...someOld(n),
-        lostFiles: n % 3 === 0 ? '[0]' : null,
+        failedFileNumbers: n % 3 === 0 ? '[0]' : null,
       })),
     );
     const { ids } = await all({ ...query, limit: '2' });
@@ -70,11 +70,11 @@ describe('The operator, of tasks whose ids say their place', () => {
 
   it('is told that sums are cut off where too many tasks are in none, and not because places are far apart', async () => {
     await taskRows([{ id: placedIdOf(0) }, { id: placedIdOf(60_000) }]);
-    const { rows, isCut } = await read<UsageTable>(operatorsEdge(), 'usage?by=model');
-    expect([rows, isCut]).toMatchObject([[{ tasks: 2 }], false]);
+    const { rows, isTruncated } = await read<UsageTable>(operatorsEdge(), 'usage?by=model');
+    expect([rows, isTruncated]).toMatchObject([[{ tasks: 2 }], false]);
     await taskRows(
       Array.from({ length: 20_000 }, (_, n) => ({ id: placedIdOf(n + 1), taskId: `more-${n}` })),
     );
-    expect((await read<UsageTable>(operatorsEdge(), 'usage?by=model')).isCut).toBe(true);
+    expect((await read<UsageTable>(operatorsEdge(), 'usage?by=model')).isTruncated).toBe(true);
   });
 });

@@ -4,6 +4,7 @@ import { HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { admin, makeClient } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
+import { testTaskId } from '../../support/task-ids.ts';
 import { idOf, operatorsEdge, read, taskRows, type RowPart } from './builders.ts';
 
 const list = (edge: TestEdge, query: Record<string, string> = {}) =>
@@ -29,8 +30,8 @@ const SIX: readonly RowPart[] = [
   { taskId: 'b', createdAt: NOW + HOUR_MS, client: 'token:shop', model: 'kling/a' },
   { taskId: 'c', createdAt: NOW + 2 * HOUR_MS, state: 'waiting', client: 'token:shop' },
   { taskId: 'd', createdAt: NOW + 3 * HOUR_MS, state: 'fail', model: 'kling/b[1]?' },
-  { taskId: 'e', createdAt: NOW + 4 * HOUR_MS, lostFiles: '[0,2]', client: 'token:shop' },
-  { taskId: 'f', createdAt: NOW + 5 * HOUR_MS, state: 'unconfirmed', id: 'f'.repeat(22) },
+  { taskId: 'e', createdAt: NOW + 4 * HOUR_MS, failedFileNumbers: '[0,2]', client: 'token:shop' },
+  { taskId: 'f', createdAt: NOW + 5 * HOUR_MS, state: 'unconfirmed', id: testTaskId('f') },
 ];
 
 describe('GET /admin/api/tasks', () => {
@@ -41,8 +42,8 @@ describe('GET /admin/api/tasks', () => {
       { taskId: null, state: 'submitting' },
       {
         client: `token:${client}`,
-        receiver: 'https://app.example.com',
-        lostFiles: '[1]',
+        endpoint: 'https://app.example.com',
+        failedFileNumbers: '[1]',
         credits: 1.5,
       },
     ]);
@@ -59,11 +60,16 @@ describe('GET /admin/api/tasks', () => {
         createdAt: NOW + 1,
         updatedAt: NOW + 1,
         credits: 1.5,
-        receiver: 'https://app.example.com',
-        lostFiles: [1],
+        endpoint: 'https://app.example.com',
+        failedFileNumbers: [1],
         filesDeletedAt: null,
       },
-      expect.objectContaining({ id: idOf(0), taskId: null, clientName: null, lostFiles: [] }),
+      expect.objectContaining({
+        id: idOf(0),
+        taskId: null,
+        clientName: null,
+        failedFileNumbers: [],
+      }),
     ]);
   });
 
@@ -87,7 +93,7 @@ describe('GET /admin/api/tasks', () => {
     [{ lost: '1', client: 'open' }, ''],
     [{ id: 'e'.padEnd(4, 'e') }, ''],
     [{ id: 'ffff' }, 'f'],
-    [{ id: 'f'.repeat(22) }, 'f'],
+    [{ id: testTaskId('f') }, 'f'],
     [{ id: 'f'.repeat(23) }, ''],
     [{ id: 'row-' }, 'edcba'],
     [{ id: 'row-', state: 'fail' }, 'd'],
@@ -124,7 +130,7 @@ describe('GET /admin/api/tasks', () => {
       Array.from({ length: 9 }, (_, n) => ({
         createdAt: NOW + Math.floor(n / 4), // within one millisecond as well
         client: n % 2 === 0 ? 'token:shop' : 'open',
-        lostFiles: n % 3 === 0 ? '[0]' : null,
+        failedFileNumbers: n % 3 === 0 ? '[0]' : null,
         state: n % 2 === 1 && n % 3 !== 0 ? ('waiting' as const) : ('success' as const),
       })),
     );

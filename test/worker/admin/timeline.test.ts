@@ -18,7 +18,7 @@ const happened = (part: Partial<Happened> = {}): Happened => ({
 const file = (part: Partial<TaskDetail['files'][number]>): TaskDetail['files'][number] => ({
   n: 0,
   ext: 'mp4',
-  state: 'owed',
+  state: 'pending',
   attempts: 0,
   nextAttemptAt: null,
   lastError: null,
@@ -36,17 +36,17 @@ const delivery = (
   taskId: 'kie-1',
   sequence: 1,
   client: 'open',
-  receiver: 'https://app.example.com',
-  state: 'owed',
+  endpoint: 'https://app.example.com',
+  state: 'pending',
   attempts: 0,
   createdAt: 400,
   nextAttemptAt: null,
   replayedAt: null,
   endedAt: null,
-  note: null,
+  reason: null,
   lastStatus: null,
   lastError: null,
-  tries: [],
+  attemptLog: [],
   ...part,
 });
 const aTry = (n: number, at: number, status: number | null, error: string | null = null) => ({
@@ -55,12 +55,12 @@ const aTry = (n: number, at: number, status: number | null, error: string | null
   status,
   error,
   ms: 10,
-  answer: '',
+  responseBody: '',
 });
 
 /** As `time what`, with `!` for what is bad. */
 const short = (task: Happened) =>
-  timelineOf(task).map(({ at, what, isBad }) => `${at ?? '?'} ${what}${isBad ? '!' : ''}`);
+  timelineOf(task).map(({ at, event, isError }) => `${at ?? '?'} ${event}${isError ? '!' : ''}`);
 
 describe('The timeline of a task', () => {
   it.each<[string, Partial<Happened>, string[]]>([
@@ -99,11 +99,17 @@ describe('The timeline of a task', () => {
         filesDeletedAt: 900,
         files: [
           file({ state: 'stored', storedAt: 300, size: 5 }),
-          file({ n: 1, state: 'owed' }),
+          file({ n: 1, state: 'pending' }),
           file({ n: 2, state: 'failed', attempts: 3, lastError: 'gone' }),
         ],
       },
-      ['100 created', '200 ended', '300 file_stored', '? file_lost!', '900 files_deleted'],
+      [
+        '100 created',
+        '200 ended',
+        '300 file_stored',
+        '? file_unavailable_permanently!',
+        '900 files_deleted',
+      ],
     ],
     [
       'whose copy was given up, of which its caller was told',
@@ -114,13 +120,15 @@ describe('The timeline of a task', () => {
           file({ state: 'failed', attempts: 3, lastError: 'gone' }),
           file({ n: 1, state: 'stored', storedAt: 300 }),
         ],
-        deliveries: [delivery({ state: 'delivered', endedAt: 600, tries: [aTry(1, 590, 204)] })],
+        deliveries: [
+          delivery({ state: 'delivered', endedAt: 600, attemptLog: [aTry(1, 590, 204)] }),
+        ],
       },
       [
         '100 created',
         '200 ended',
         '300 file_stored',
-        '? file_lost!',
+        '? file_unavailable_permanently!',
         '400 delivery_owed',
         '590 delivery_try',
         '600 delivery_ended',
@@ -134,7 +142,13 @@ describe('The timeline of a task', () => {
         files: [file({ state: 'failed', attempts: 1, lastError: 'gone' })],
         deliveries: [delivery({}), delivery({ sequence: 2, createdAt: 700 })],
       },
-      ['100 created', '200 ended', '400 delivery_owed', '? file_lost!', '700 delivery_owed'],
+      [
+        '100 created',
+        '200 ended',
+        '400 delivery_owed',
+        '? file_unavailable_permanently!',
+        '700 delivery_owed',
+      ],
     ],
     [
       'whose copy was given up while another is owed again',
@@ -143,11 +157,11 @@ describe('The timeline of a task', () => {
         updatedAt: 200,
         files: [
           file({ state: 'failed', attempts: 1, lastError: 'gone' }),
-          file({ n: 1, state: 'owed' }),
+          file({ n: 1, state: 'pending' }),
         ],
         deliveries: [delivery({})],
       },
-      ['100 created', '200 ended', '400 delivery_owed', '? file_lost!'],
+      ['100 created', '200 ended', '400 delivery_owed', '? file_unavailable_permanently!'],
     ],
     [
       'whose callback is taken at the second try',
@@ -158,7 +172,7 @@ describe('The timeline of a task', () => {
           delivery({
             state: 'delivered',
             endedAt: 600,
-            tries: [aTry(1, 450, 500), aTry(2, 590, 204)],
+            attemptLog: [aTry(1, 450, 500), aTry(2, 590, 204)],
           }),
         ],
       },
@@ -177,7 +191,7 @@ describe('The timeline of a task', () => {
         state: 'success',
         updatedAt: 200,
         deliveries: [
-          delivery({ state: 'failed', endedAt: 500, tries: [aTry(1, 450, null, 'no route')] }),
+          delivery({ state: 'failed', endedAt: 500, attemptLog: [aTry(1, 450, null, 'no route')] }),
           delivery({ sequence: 2, createdAt: 470 }),
         ],
       },
@@ -206,8 +220,8 @@ describe('The timeline of a task', () => {
           delivery({
             state: 'failed',
             endedAt: 500,
-            note: 'given up',
-            tries: [aTry(1, 450, null, 'no route')],
+            reason: 'given up',
+            attemptLog: [aTry(1, 450, null, 'no route')],
           }),
         ],
       }),
@@ -217,7 +231,7 @@ describe('The timeline of a task', () => {
       'KIE took it as k.',
       'It failed: flagged',
       'KIE called back: no state.',
-      'The copy of file 0 was given up after 3 tries: gone',
+      'The copy of file 0 was given up after 3 attempts: gone',
       'Callback 1 is owed to https://app.example.com.',
       'Callback 1, try 1: no route',
       'Callback 1 failed: given up',

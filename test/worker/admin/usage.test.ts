@@ -10,13 +10,13 @@ import { idOf, operatorsEdge, read, taskRows } from './builders.ts';
 const usage = (query: string, edge = operatorsEdge()) => read<UsageTable>(edge, `usage?${query}`);
 
 /** What the sweep has summed up: all up to this place, but for those it comes back for. */
-async function swept(place: number, later: readonly string[] = []): Promise<void> {
+async function swept(seq: number, later: readonly string[] = []): Promise<void> {
   await env.DB.batch([
-    env.DB.prepare("update sweeps set place = ?1 where name = 'usage'").bind(place),
+    env.DB.prepare("update retention_passes set cursor = ?1 where name = 'usage'").bind(seq),
     ...later.map((task) =>
-      env.DB.prepare("insert into sweep_later (task, sweep, look_at) values (?1, 'usage', 0)").bind(
-        task,
-      ),
+      env.DB.prepare(
+        "insert into deferred_tasks (task, pass, due_at) values (?1, 'usage', 0)",
+      ).bind(task),
     ),
   ]);
 }
@@ -100,7 +100,7 @@ describe('GET /admin/api/usage', () => {
   });
 
   it('counts a task of the first version on the day of its creation', async () => {
-    await taskRows([{ chargedOn: '1970-01-01', createdAt: NOW + DAY_MS }]);
+    await taskRows([{ budgetDay: '1970-01-01', createdAt: NOW + DAY_MS }]);
     expect((await usage('since=2026-01-01&until=2026-01-05')).rows).toMatchObject([
       { day: '2026-01-02' },
     ]);
@@ -108,9 +108,9 @@ describe('GET /admin/api/usage', () => {
 
   it('says that there are more rows than one answer holds', async () => {
     await taskRows(Array.from({ length: 1001 }, (_, n) => ({ client: `c${n}` })));
-    const { rows, isCut } = await usage('by=client');
-    expect([rows.length, isCut]).toEqual([1000, true]);
-    expect((await usage('by=model')).isCut).toBe(false);
+    const { rows, isTruncated } = await usage('by=client');
+    expect([rows.length, isTruncated]).toEqual([1000, true]);
+    expect((await usage('by=model')).isTruncated).toBe(false);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /** Health in which nothing is wrong, and an edge whose cron looks at it and tells somebody. */
-import type { Health } from '../../../src/worker/admin/views.ts';
-import { sweepAlerts } from '../../../src/worker/alerts/send-alerts.ts';
+import type { HealthReport } from '../../../src/worker/admin/views.ts';
+import { runAlerts } from '../../../src/worker/alerts/send-alerts.ts';
 import type { AlertBody } from '../../../src/worker/alerts/alert-message.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type FetchCall, type TestEdge } from '../../support/edge.ts';
@@ -8,20 +8,20 @@ import { NOW } from '../tasks/builders.ts';
 
 export const ALERT_URL = 'https://hooks.test/services/T0/B0/a-secret-of-the-operators';
 
-type Parts = { [Part in keyof Health]?: Partial<Health[Part]> | null };
+type Parts = { [Part in keyof HealthReport]?: Partial<HealthReport[Part]> | null };
 
 /** All is well, but for what is given. */
-export function aHealth(part: Parts = {}, at = NOW): Health {
-  const well: Health = {
+export function aHealth(part: Parts = {}, at = NOW): HealthReport {
+  const well: HealthReport = {
     at,
-    tasks: { underWay: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
-    copies: { owed: 0, retrying: 0, nearDeadline: 0, lost: 0, oldestDueAt: null },
+    tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
+    copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
     deliveries: {
-      owed: 0,
+      pending: 0,
       paused: 0,
       failed: 0,
       failedLastDay: 0,
-      receiversInTrouble: 0,
+      unhealthyEndpoints: 0,
       oldestDueAt: null,
     },
     deadLetters: { lastDay: 0, latestAt: null },
@@ -36,7 +36,7 @@ export function aHealth(part: Parts = {}, at = NOW): Health {
     copies: { ...well.copies, ...part.copies },
     deliveries: { ...well.deliveries, ...part.deliveries },
     deadLetters: { ...well.deadLetters, ...part.deadLetters },
-  } as Health;
+  } as HealthReport;
 }
 
 export interface AlertingEdge extends TestEdge {
@@ -69,7 +69,7 @@ export function alertingEdge(
     health: (next = {}) => void (part = next),
     sweep: async (minutes = 1) => {
       for (let n = 0; n < minutes; n++) {
-        await sweepAlerts(deps);
+        await runAlerts(deps);
         edge.clock.now += MINUTE_MS;
       }
     },

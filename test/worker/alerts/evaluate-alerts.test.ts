@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import {
-  CAUSES,
-  CLEARED,
-  whatIsAlarming,
-  type Cause,
+  ALERT_KINDS,
+  RESOLVED,
+  evaluateAlerts,
+  type AlertKind,
 } from '../../../src/worker/alerts/evaluate-alerts.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { NOW } from '../tasks/builders.ts';
 import { aHealth } from './builders.ts';
 
 const SETTINGS = { url: undefined, balanceCredits: 100 };
-const held = (...causes: Cause[]) =>
-  new Map(causes.map((cause) => [cause, { message: 'as before' }]));
+const held = (...causes: AlertKind[]) =>
+  new Map(causes.map((kind) => [kind, { message: 'as before' }]));
 const alarms = (
   part: Parameters<typeof aHealth>[0],
   holding = held(),
-  settings: Parameters<typeof whatIsAlarming>[1] = SETTINGS,
-) => whatIsAlarming(aHealth(part), settings, holding);
-const causes = (...given: Parameters<typeof alarms>) => alarms(...given).map(({ cause }) => cause);
+  settings: Parameters<typeof evaluateAlerts>[1] = SETTINGS,
+) => evaluateAlerts(aHealth(part), settings, holding);
+const causes = (...given: Parameters<typeof alarms>) => alarms(...given).map(({ kind }) => kind);
 
 const ago = (ms: number) => ({ oldestDueAt: NOW - ms });
 const balance = (credits: number | null, at = NOW) => ({
@@ -29,10 +29,10 @@ describe('of a deployment that is well', () => {
 });
 
 describe('what is alarming', () => {
-  it.each<[string, Parameters<typeof aHealth>[0], Cause]>([
+  it.each<[string, Parameters<typeof aHealth>[0], AlertKind]>([
     ['a balance under the limit', balance(99.5), 'balance_low'],
     ['a result near its deadline', { copies: { nearDeadline: 1 } }, 'copies_near_deadline'],
-    ['a lost result', { copies: { lost: 1 } }, 'copies_lost'],
+    ['a lost result', { copies: { failed: 1 } }, 'copies_lost'],
     [
       'callbacks overdue for ten minutes',
       { deliveries: ago(10 * MINUTE_MS) },
@@ -43,8 +43,8 @@ describe('what is alarming', () => {
     ['tasks overdue for ten minutes', { tasks: ago(10 * MINUTE_MS) }, 'tasks_overdue'],
     ['unconfirmed tasks', { tasks: { unconfirmed: 3 } }, 'tasks_unconfirmed'],
     ['a dead letter', { deadLetters: { lastDay: 1, latestAt: NOW } }, 'dead_letters'],
-  ])('is %s', (_what, part, cause) => {
-    expect(causes(part)).toEqual([cause]);
+  ])('is %s', (_what, part, kind) => {
+    expect(causes(part)).toEqual([kind]);
   });
 
   it.each<[string, Parameters<typeof aHealth>[0]]>([
@@ -52,7 +52,7 @@ describe('what is alarming', () => {
     ['a balance that nobody knows', balance(null)],
     ['callbacks overdue for less', { deliveries: ago(10 * MINUTE_MS - 1) }],
     ['tasks overdue for less', { tasks: ago(10 * MINUTE_MS - 1) }],
-    ['work that is owed', { copies: { owed: 9, retrying: 3 }, deliveries: { owed: 9 } }],
+    ['work that is owed', { copies: { pending: 9, retrying: 3 }, deliveries: { pending: 9 } }],
     ['a callback given up before today', { deliveries: { failed: 1 } }],
     ['a dead letter of last week', { deadLetters: { lastDay: 0, latestAt: 5 } }],
   ])('is not %s', (_what, part) => {
@@ -62,19 +62,19 @@ describe('what is alarming', () => {
   it('is all of it at once, each by itself', () => {
     const all = alarms({
       tasks: { unconfirmed: 1, ...ago(MINUTE_MS * 60) },
-      copies: { lost: 1, nearDeadline: 1 },
+      copies: { failed: 1, nearDeadline: 1 },
       deliveries: { paused: 1, failedLastDay: 1, ...ago(MINUTE_MS * 60) },
       deadLetters: { lastDay: 1 },
       ...balance(0),
     });
-    expect(new Set(all.map(({ cause }) => cause))).toEqual(new Set(CAUSES));
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(ALERT_KINDS));
   });
 
   it('has the number and the remedy in its words, and an end in words', () => {
-    const [lost] = alarms({ copies: { lost: 12 } });
+    const [lost] = alarms({ copies: { failed: 12 } });
     expect(lost).toMatchObject({ count: 12, graceMs: 0 });
     expect(lost?.message).toMatch(/^12 results .*GET \/admin\/api\/stuck/);
-    for (const cause of CAUSES) expect(CLEARED[cause]).toMatch(/^[A-Z].+\.$/);
+    for (const kind of ALERT_KINDS) expect(RESOLVED[kind]).toMatch(/^[A-Z].+\.$/);
   });
 
   it('is not told of unconfirmed tasks before they were so for half an hour', () => {
@@ -105,19 +105,19 @@ describe('a balance', () => {
 
   it('that nobody can tell is as low as it was, in the same words', () => {
     expect(alarms(balance(null), held('balance_low'))).toMatchObject([
-      { cause: 'balance_low', message: 'as before' },
+      { kind: 'balance_low', message: 'as before' },
     ]);
   });
 });
 
 describe('what is overdue', () => {
-  it.each<Cause>(['tasks_overdue', 'deliveries_overdue'])(
+  it.each<AlertKind>(['tasks_overdue', 'deliveries_overdue'])(
     'stays alarming until it is overdue for less than five minutes: %s',
-    (cause) => {
+    (kind) => {
       const part = (ms: number) =>
-        cause === 'tasks_overdue' ? { tasks: ago(ms) } : { deliveries: ago(ms) };
-      expect(causes(part(5 * MINUTE_MS), held(cause))).toEqual([cause]);
-      expect(causes(part(5 * MINUTE_MS - 1), held(cause))).toEqual([]);
+        kind === 'tasks_overdue' ? { tasks: ago(ms) } : { deliveries: ago(ms) };
+      expect(causes(part(5 * MINUTE_MS), held(kind))).toEqual([kind]);
+      expect(causes(part(5 * MINUTE_MS - 1), held(kind))).toEqual([]);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
-import { sweepAlerts } from '../../../src/worker/alerts/send-alerts.ts';
+import { runAlerts } from '../../../src/worker/alerts/send-alerts.ts';
 import { runCron } from '../../../src/worker/cron.ts';
 import { deploymentSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
@@ -9,11 +9,11 @@ import { linesOf } from '../../support/log-lines.ts';
 import { NOW, rows, submittedTask } from '../tasks/builders.ts';
 import { aHealth, ALERT_URL, alertingEdge, type AlertingEdge } from './builders.ts';
 
-const LOST = { copies: { lost: 1 } };
+const LOST = { copies: { failed: 1 } };
 const PAUSED = { deliveries: { paused: 2 } };
-const states = (edge: AlertingEdge) => edge.told().map(({ data }) => `${data.cause} ${data.state}`);
+const states = (edge: AlertingEdge) => edge.told().map(({ data }) => `${data.kind} ${data.state}`);
 const kept = () =>
-  rows('select cause, since, told_at, tries, cleared_at from alerts order by cause');
+  rows('select kind, raised_at, notified_at, attempts, resolved_at from alerts order by kind');
 const refusing = () => new Response('no', { status: 500 });
 
 describe('an alarm', () => {
@@ -23,7 +23,7 @@ describe('an alarm', () => {
     await edge.sweep(60);
     edge.health();
     await edge.sweep(60);
-    expect(states(edge)).toEqual(['deliveries_paused raised', 'deliveries_paused cleared']);
+    expect(states(edge)).toEqual(['deliveries_paused raised', 'deliveries_paused resolved']);
     expect(await kept()).toEqual([]);
   });
 
@@ -38,14 +38,14 @@ describe('an alarm', () => {
       type: 'alert',
       timestamp: new Date(NOW).toISOString(),
       data: {
-        cause: 'copies_lost',
+        kind: 'copies_lost',
         state: 'raised',
         message: expect.stringMatching(/^1 result was given up/) as unknown,
         since: NOW,
         at: NOW,
         edge: 'http://edge.test',
       },
-      text: `Alarm (kie-edge at http://edge.test): ${body?.data.message}`,
+      text: `Alert (kie-edge at http://edge.test): ${body?.data.message}`,
     });
   });
 
@@ -65,7 +65,9 @@ describe('an alarm', () => {
     const edge = alertingEdge(undefined, {});
     edge.health(PAUSED);
     await edge.sweep(20);
-    expect(await kept()).toMatchObject([{ cause: 'deliveries_paused', since: NOW, told_at: null }]);
+    expect(await kept()).toMatchObject([
+      { kind: 'deliveries_paused', since: NOW, notified_at: null },
+    ]);
     edge.health();
     await edge.sweep();
     expect([await kept(), edge.calls]).toEqual([[], []]);
@@ -106,14 +108,14 @@ describe('an alarm', () => {
   it('of what is lost is told again when more is, once an hour at most', async () => {
     const edge = alertingEdge();
     for (let lost = 1; lost <= 90; lost++) {
-      edge.health({ copies: { lost } });
+      edge.health({ copies: { failed } });
       await edge.sweep();
     }
     const told = edge.told().map(({ data }) => data.message.split(' ')[0]);
     expect(told).toEqual(['1', '61']);
-    edge.health({ copies: { lost: 5 } }); // the others are history
+    edge.health({ copies: { failed: 5 } }); // the others are history
     await edge.sweep(90);
-    edge.health({ copies: { lost: 6 } });
+    edge.health({ copies: { failed: 6 } });
     await edge.sweep(90);
     expect(edge.told().at(-1)?.data.message).toMatch(/^6 results/);
     const ids = edge.calls.map(({ headers }) => headers.get('webhook-id'));
@@ -139,10 +141,10 @@ describe('a message that ALERT_URL does not take', () => {
     edge.health(PAUSED);
     await edge.sweep(60);
     expect(edge.calls).toHaveLength(3);
-    expect(await kept()).toMatchObject([{ tries: 0, told_at: NOW + 3 * MINUTE_MS }]);
+    expect(await kept()).toMatchObject([{ attempts: 0, notified_at: NOW + 3 * MINUTE_MS }]);
   });
 
-  it('and whose cause goes meanwhile is not told any more', async () => {
+  it('and whose kind goes meanwhile is not told any more', async () => {
     const edge = alertingEdge(refusing);
     edge.health(PAUSED);
     await edge.sweep(20);
@@ -160,10 +162,10 @@ describe('a message that ALERT_URL does not take', () => {
     edge.health();
     await edge.sweep(2 + DAY_MS / MINUTE_MS);
     expect(await kept()).toEqual([]);
-    expect(linesOf(edge, 'alert.given_up')).toMatchObject([{ cause: 'deliveries_paused' }]);
+    expect(linesOf(edge, 'alert.abandoned')).toMatchObject([{ kind: 'deliveries_paused' }]);
   });
 
-  it('about an end is not needed when the cause is back, and nothing is told twice', async () => {
+  it('about an end is not needed when the kind is back, and nothing is told twice', async () => {
     const edge = alertingEdge((_call, n) => (n === 1 ? new Response('ok') : refusing()));
     edge.health(PAUSED);
     await edge.sweep(11);
@@ -173,7 +175,7 @@ describe('a message that ALERT_URL does not take', () => {
     const { length } = edge.calls;
     await edge.sweep(60);
     expect(edge.calls).toHaveLength(length);
-    expect(await kept()).toMatchObject([{ since: NOW, cleared_at: null }]);
+    expect(await kept()).toMatchObject([{ since: NOW, resolved_at: null }]);
   });
 
   it('is in the log without its address', async () => {
@@ -182,10 +184,10 @@ describe('a message that ALERT_URL does not take', () => {
     });
     edge.health(PAUSED);
     await edge.sweep();
-    expect(linesOf(edge, 'alert.not_taken')).toMatchObject([
+    expect(linesOf(edge, 'alert.delivery_failed')).toMatchObject([
       {
         outcome: 'raised',
-        tries: 1,
+        attempts: 1,
         waitMs: MINUTE_MS,
         reason: 'TypeError: cannot load https://hooks.test',
       },
@@ -204,7 +206,7 @@ describe('two crons at once', () => {
       look: async (now: number) => aHealth(last, now),
       refreshBalance: async () => undefined,
     };
-    await Promise.all([1, 2, 3].map(() => sweepAlerts(deps)));
+    await Promise.all([1, 2, 3].map(() => runAlerts(deps)));
     expect(edge.calls).toHaveLength(before + 1);
   });
 });

@@ -17,7 +17,7 @@ function batchOf(...bodies: unknown[]): { batch: MessageBatch; verdicts: string[
     ack: () => void (verdicts[i] = 'ack'),
     retry: () => void (verdicts[i] = 'retry'),
   }));
-  const batch = { queue: 'kie-edge-archive', messages, ackAll() {}, retryAll() {} };
+  const batch = { queue: 'kie-edge-copies', messages, ackAll() {}, retryAll() {} };
   return { batch: batch as unknown as MessageBatch, verdicts };
 }
 
@@ -35,7 +35,7 @@ describe('the archive queue', () => {
     const { batch, verdicts } = batchOf(KEY);
     await consumeArchive(edge.deps, batch);
     expect(verdicts).toEqual(['ack']);
-    expect(await fileRow()).toMatchObject({ state: 'owed', attempts: 1 });
+    expect(await fileRow()).toMatchObject({ state: 'pending', attempts: 1 });
   });
 
   it('acknowledges what is no message, and logs it', async () => {
@@ -53,7 +53,7 @@ describe('the archive queue', () => {
     const { batch, verdicts } = batchOf(...bad, KEY);
     await consumeArchive(edge.deps, batch);
     expect(verdicts).toEqual(Array(bad.length + 1).fill('ack'));
-    expect(edge.lines.filter((line) => line.includes('message.dropped'))).toHaveLength(bad.length);
+    expect(edge.lines.filter((line) => line.includes('message.unknown'))).toHaveLength(bad.length);
     expect(await fileRow()).toMatchObject({ state: 'stored' });
   });
 
@@ -94,13 +94,13 @@ describe('the dead letters', () => {
     await consumeDead(edge.deps, batch);
     expect(verdicts).toEqual(['ack', 'ack']);
     expect(await fileRow()).toMatchObject({
-      state: 'owed',
+      state: 'pending',
       attempts: 1,
       error: expect.stringContaining('gave up') as unknown,
       due: edge.clock.now + 2000 + LEASE_MS,
     });
     expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 2000 }]);
-    expect(edge.lines.join()).toContain('message.died');
+    expect(edge.lines.join()).toContain('message.dead_lettered');
   });
 
   it('are kept for the operator, those of callbacks too', async () => {

@@ -61,7 +61,7 @@ describe('a file that', () => {
     const edge = await owingEdge(respond);
     await archive(edge);
     expect(await fileRow()).toMatchObject({
-      state: 'owed',
+      state: 'pending',
       attempts: 1,
       error: expect.stringMatching(why) as unknown,
       due: edge.clock.now + 2000 + LEASE_MS,
@@ -99,7 +99,7 @@ describe('a file that', () => {
     await archive(edge);
     expect(edge.calls).toEqual([]);
     expect(await fileRow()).toMatchObject({
-      state: 'owed',
+      state: 'pending',
       attempts: 1,
       error: expect.stringContaining('is not in FILE_HOSTS') as unknown,
     });
@@ -130,6 +130,6 @@ describe('a file that', () => {
     edge.clock.now += TTL_MS - 500;
     await archive(edge);
     expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 500 }]);
-    expect(await fileRow()).toMatchObject({ state: 'owed' });
+    expect(await fileRow()).toMatchObject({ state: 'pending' });
   });
 });

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { SEED_MODEL, type FetchCall } from '../../support/edge.ts';
+import { DEFAULT_MODEL, type FetchCall } from '../../support/edge.ts';
 import { CLIP_URL, KIE_ID } from '../tasks/builders.ts';
 import {
   archive,
@@ -45,7 +45,7 @@ describe('a copy', () => {
     await archive(edge);
     expect((await env.FILES.head(OBJECT))?.httpMetadata).toMatchObject({
       contentType: 'video/mp4',
-      contentDisposition: `inline; filename="${SEED_MODEL.replace('/', '-')}-${KIE_ID}-0.mp4"`,
+      contentDisposition: `inline; filename="${DEFAULT_MODEL.replace('/', '-')}-${KIE_ID}-0.mp4"`,
     });
   });
 
@@ -71,7 +71,7 @@ describe('a copy', () => {
     expect([url, method]).toEqual([CLIP_URL, 'GET']);
     expect(headers.get('authorization')).toBeNull();
     expect(headers.get('user-agent')).toMatch(/^Mozilla\/5\.0 /);
-    expect(headers.get('accept-encoding')).toBe('identity');
+    expect(headers.get('accept-encoding')).toBe('verifiers');
   });
 
   it('that is already in R2 is never written again, nor fetched', async () => {

@@ -30,15 +30,15 @@ describe('after a failed try of a copy', () => {
     expect(afterFailedTry(failedTries, ageMs, TTL)).toEqual(next);
   });
 
-  it('the tries end, however often the file fails', () => {
-    let [age, tries] = [0, 0];
+  it('the attempts end, however often the file fails', () => {
+    let [age, attempts] = [0, 0];
     for (;;) {
-      const next = afterFailedTry(++tries, age, TTL);
+      const next = afterFailedTry(++attempts, age, TTL);
       if (next.kind === 'give_up') break;
       expect(next.waitMs).toBeGreaterThan(0);
       age += next.waitMs;
     }
     expect(age).toBe(TTL);
-    expect(tries).toBeLessThan(100);
+    expect(attempts).toBeLessThan(100);
   });
 });

@@ -8,8 +8,8 @@ import { archive, fileAnswer, fileRow, KEY, objectBytes, OBJECT, owingEdge } fro
 
 const BYTES = new Uint8Array(5);
 const whole = () => fileAnswer(BYTES, { announced: BYTES.length });
-const lostFiles = async () => {
-  const [task] = await rows('select lost_files as lost from tasks');
+const failedFileNumbers = async () => {
+  const [task] = await rows('select failed_file_numbers as lost from tasks');
   return JSON.parse(String(task?.['lost'])) as unknown;
 };
 
@@ -30,8 +30,8 @@ it('takes away what it made when the operator gave the copy up meanwhile, and sa
   await archive(edge);
   expect(await objectBytes()).toBeUndefined();
   expect(await fileRow()).toMatchObject({ state: 'failed', error: BY_OPERATOR });
-  expect(await lostFiles()).toEqual([0]);
-  expect(edge.lines.at(-1)).toContain('file.not_kept');
+  expect(await failedFileNumbers()).toEqual([0]);
+  expect(edge.lines.at(-1)).toContain('file.discarded');
 });
 
 it('keeps what the operator gave up and wanted again meanwhile', async () => {
@@ -41,7 +41,7 @@ it('keeps what the operator gave up and wanted again meanwhile', async () => {
   });
   await archive(edge);
   expect(await objectBytes()).toHaveLength(BYTES.length);
-  expect([await fileRow(), await lostFiles()]).toMatchObject([{ state: 'stored' }, null]);
+  expect([await fileRow(), await failedFileNumbers()]).toMatchObject([{ state: 'stored' }, null]);
 });
 
 it('owes it anew where it was wanted again and found there in the moment before it was taken away', async () => {
@@ -59,11 +59,11 @@ it('owes it anew where it was wanted again and found there in the moment before 
   });
   await archive(edge);
   expect(await env.FILES.head(OBJECT)).toBeNull();
-  expect(await fileRow()).toMatchObject({ state: 'owed', due: edge.clock.now });
+  expect(await fileRow()).toMatchObject({ state: 'pending', due: edge.clock.now });
 });
 
 it('keeps what the schedule gave up meanwhile, and it is lost no more', async () => {
   await archive(await edgeWhile(giveUp('the host answered 404')));
   expect(await objectBytes()).toHaveLength(BYTES.length);
-  expect([await fileRow(), await lostFiles()]).toMatchObject([{ state: 'stored' }, null]);
+  expect([await fileRow(), await failedFileNumbers()]).toMatchObject([{ state: 'stored' }, null]);
 });

@@ -37,7 +37,7 @@ describe('the cron', () => {
     const edge = await owingEdge(whole);
     await env.DB.prepare(
       `insert into files (id, n, ext, source_url, state, next_attempt_at)
-       select 'many', value, 'png', 'u', 'owed', 1000 - value from json_each(?1)`,
+       select 'many', value, 'png', 'u', 'pending', 1000 - value from json_each(?1)`,
     )
       .bind(JSON.stringify(Array.from({ length: 601 }, (_, n) => n)))
       .run();

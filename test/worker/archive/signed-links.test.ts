@@ -8,16 +8,16 @@ interface Record_ {
   resultJson: string;
   linksExpireAt?: number;
 }
-/** An edge with a stored file and FILES_ACCESS=signed, and the link that its task gives out. */
+/** An edge with a stored file and FILE_LINKS=signed, and the link that its task gives out. */
 async function signed() {
   await storedFile();
-  const edge = testEdge(() => Response.error(), { FILES_ACCESS: 'signed' });
+  const edge = testEdge(() => Response.error(), { FILE_LINKS: 'signed' });
   const record = await dataOf<Record_>(await edge.request(RECORD_PATH + KIE_ID));
   const { resultUrls } = JSON.parse(record.resultJson) as { resultUrls: [string] };
   return { edge, record, link: resultUrls[0] };
 }
 
-describe('FILES_ACCESS=signed', () => {
+describe('FILE_LINKS=signed', () => {
   it('gives out links that open the file, and says until when', async () => {
     const { edge, record, link } = await signed();
     expect(link.startsWith(`${ORIGIN}${LINK}?signature=`)).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fileAnswer } from './builders.ts';
-import { SEED_MODEL, testEdge, type FetchCall } from '../../support/edge.ts';
+import { DEFAULT_MODEL, testEdge, type FetchCall } from '../../support/edge.ts';
 import { CLIP_URL, KIE_ID, succeededTask } from '../tasks/builders.ts';
 import { get, LINK } from '../retrieval/builders.ts';
 
@@ -17,7 +17,7 @@ describe('a file whose copy is not there yet', () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'access-control-allow-origin': '*',
       'cache-control': 'no-store',
-      'content-disposition': `inline; filename="${SEED_MODEL.replace('/', '-')}-${KIE_ID}-0.mp4"`,
+      'content-disposition': `inline; filename="${DEFAULT_MODEL.replace('/', '-')}-${KIE_ID}-0.mp4"`,
       'content-length': '10',
       'content-type': 'video/mp4',
       'cross-origin-resource-policy': 'cross-origin',

@@ -34,7 +34,7 @@ describe('with nothing configured', () => {
     const edge = closedEdge();
     const response = await createTask(edge, headers);
     const { msg, error } = await response.json<{ msg: string; error: { type: string } }>();
-    expect([response.status, error.type]).toEqual([403, 'access_closed']);
+    expect([response.status, error.type]).toEqual([403, 'auth_not_configured']);
     for (const name of ['ALLOWED_ORIGINS', 'TURNSTILE_SECRET', 'JWT_JWKS_URL', 'ADMIN_TOKEN'])
       expect(msg).toContain(name);
     expect([toKie(edge).length, await countOf('tasks')]).toEqual([0, 0]);
@@ -52,7 +52,7 @@ describe('ACCESS=open', () => {
   it('is not taken over https, where it would be a wallet on the internet', async () => {
     const edge = closedEdge({ ACCESS: 'open' });
     const response = await edge.request('https://edge.example.com/api/v1/usage');
-    expect(await typeOf(response)).toEqual([403, 'access_closed']);
+    expect(await typeOf(response)).toEqual([403, 'auth_not_configured']);
   });
 
   it('still judges a client token as one', async () => {

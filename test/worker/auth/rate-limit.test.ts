@@ -7,11 +7,11 @@ import { ADMIN_TOKEN, bearer, createTask, session, TURNSTILE_SECRET, typeOf } fr
 function braked(): { edge: TestEdge; asked: string[] } {
   const asked: string[] = [];
   const vars = { ACCESS: 'configured', ADMIN_TOKEN, TURNSTILE_SECRET };
-  const brake = async (what: string, network: string) => {
+  const rateLimit = async (what: string, network: string) => {
     asked.push(`${what} ${network}`);
     return false;
   };
-  return { edge: testEdge(() => Response.error(), vars, { brake }), asked };
+  return { edge: testEdge(() => Response.error(), vars, { rateLimit }), asked };
 }
 const from = { 'cf-connecting-ip': '2001:db8:1:2:3::4' };
 

@@ -43,7 +43,7 @@ describe('POST /api/v1/session', () => {
 
   it('keeps out whom Turnstile does not vouch for', async () => {
     const response = await session(edge(), { token: 'bad' });
-    expect(await typeOf(response)).toEqual([401, 'human_check_failed']);
+    expect(await typeOf(response)).toEqual([401, 'captcha_failed']);
   });
 
   it.each([{}, { token: '' }, { token: 5 }, { token: 'a'.repeat(2049) }, { token: 'a', b: 1 }, []])(
@@ -57,7 +57,7 @@ describe('POST /api/v1/session', () => {
 
   it('does not exist for whoever has not set it up', async () => {
     const response = await session(closedEdge({ ALLOWED_ORIGINS: APP }), { token: 'solved' });
-    expect(await typeOf(response)).toEqual([403, 'access_closed']);
+    expect(await typeOf(response)).toEqual([403, 'auth_not_configured']);
   });
 
   it('says that it could not ask, when it could not', async () => {
@@ -67,7 +67,7 @@ describe('POST /api/v1/session', () => {
     });
     const response = await session(away, { token: 'solved' });
     expect(response.headers.get('retry-after')).toBe('5');
-    expect(await typeOf(response)).toEqual([503, 'identity_unavailable']);
+    expect(await typeOf(response)).toEqual([503, 'identity_provider_unavailable']);
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { issueSession, readSession, type Session } from '../../../src/worker/auth/session-token.ts';
 import { newId } from '../../../src/worker/platform/ids.ts';
-import { keysOf } from '../../../src/worker/platform/keys.ts';
+import { deriveKeys } from '../../../src/worker/platform/keys.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 
-const keys = keysOf('edge-secret-edge-secret-edge-secret');
+const keys = deriveKeys('edge-secret-edge-secret-edge-secret');
 const SOLVED = Date.UTC(2026, 0, 1);
 const QUARTER = 15 * MINUTE_MS;
 /** The keyed hash of a network. */
@@ -110,7 +110,11 @@ describe('a token of a session', () => {
   });
 
   it('that another secret or another use signed is none', async () => {
-    const others = [keysOf('another-secret-another-secret-12345').session, keys.read, keys.file];
+    const others = [
+      deriveKeys('another-secret-another-secret-12345').session,
+      keys.read,
+      keys.file,
+    ];
     for (const by of others) {
       const token = (await issueSession(by, SESSION, SOLVED))?.session ?? '';
       expect(await read(token)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verifyHuman, type HumanCheck } from '../../../src/worker/auth/turnstile.ts';
+import { verifyTurnstile, type TurnstileCheck } from '../../../src/worker/auth/turnstile.ts';
 import { testSettings } from '../../support/edge.ts';
 
 const SECRET = 'turnstile-secret-that-must-not-leak';
@@ -8,7 +8,7 @@ const PAGES = {
   ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:3000',
   CORS_ORIGINS: 'https://*.pages.example.com:8443',
 };
-const CHECK: HumanCheck = { token: 'token&1', address: '203.0.113.7', ownHost: 'edge.test' };
+const CHECK: TurnstileCheck = { token: 'token&1', address: '203.0.113.7', ownHost: 'edge.test' };
 const SOLVED = { success: true, hostname: 'edge.test', action: 'kie-edge', 'error-codes': [] };
 
 type Fetched = { url: string; init: RequestInit };
@@ -16,15 +16,15 @@ type Fetched = { url: string; init: RequestInit };
 async function ask(
   respond: () => Response | Promise<Response>,
   vars: Record<string, string> = PAGES,
-  part: Partial<HumanCheck> = {},
+  part: Partial<TurnstileCheck> = {},
 ) {
   const fetched: Fetched[] = [];
   const fetcher: typeof fetch = async (input, init = {}) => {
     fetched.push({ url: new Request(input).url, init });
     return respond();
   };
-  const { access } = testSettings(vars);
-  return { verdict: await verifyHuman(access, fetcher, { ...CHECK, ...part }), fetched };
+  const { auth } = testSettings(vars);
+  return { verdict: await verifyTurnstile(auth, fetcher, { ...CHECK, ...part }), fetched };
 }
 
 const formOf = (fetched: Fetched[]) => fetched[0]?.init.body as URLSearchParams;

@@ -79,14 +79,14 @@ describe('a callback', () => {
     const edge = quietEdge(
       {},
       {
-        nudgeArchive: async (files) => {
+        enqueueCopies: async (files) => {
           for (const key of files) seen.push(await edge.deps.store.files.find(key));
         },
       },
     );
     await sendCallback(edge, successBody());
     await sendCallback(edge, successBody());
-    expect(seen).toMatchObject([{ id: ID, n: 0, sourceUrl: CLIP_URL, state: 'owed' }]);
+    expect(seen).toMatchObject([{ id: ID, n: 0, sourceUrl: CLIP_URL, state: 'pending' }]);
   });
 
   it('is not acknowledged when D1 is away, and nobody is nudged', async () => {
@@ -125,7 +125,7 @@ describe('a callback', () => {
       await (await sendCallback(edge, successBody({ taskId: 'another' }))).text(),
       await (await sendCallback(edge, '{')).text(),
     ];
-    expect(edge.lines.join()).toContain('callback.taken');
+    expect(edge.lines.join()).toContain('callback.accepted');
     expect(answers.join() + edge.lines.join()).not.toContain(secret ?? token);
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { base64, base64url } from '../../../src/worker/platform/bytes.ts';
-import { keysOf } from '../../../src/worker/platform/keys.ts';
+import { deriveKeys } from '../../../src/worker/platform/keys.ts';
 import type { ErrorEnvelope } from '../../../src/worker/http/envelope.ts';
 import { ID, OTHER_ID, submittedTask } from '../tasks/builders.ts';
 import { everything, quietEdge, sendCallback, successBody } from './builders.ts';
@@ -26,8 +26,11 @@ describe("a callback's token", () => {
     ['that is cut', (right) => right.slice(0, -1)],
     ['that is longer', (right) => `${right}AA`],
     ['of one character', () => 'A'],
-    ['of another id', () => keysOf('edge-secret-edge-secret-edge-secret').callback.sign(OTHER_ID)],
-    ['of another secret', () => keysOf('another-secret-another-secret-xx').callback.sign(ID)],
+    [
+      'of another id',
+      () => deriveKeys('edge-secret-edge-secret-edge-secret').callback.sign(OTHER_ID),
+    ],
+    ['of another secret', () => deriveKeys('another-secret-another-secret-xx').callback.sign(ID)],
     ['in standard base64', (right) => encodeURIComponent(base64.encode(bytesOf(right)))],
     ['with padding', (right) => `${right}%3D`],
     ['in hex', (right) => hex(bytesOf(right))],

@@ -44,7 +44,7 @@ describe('the line of a request', () => {
     ['HEAD', `/uploads/${ID}/cat.png`, '/uploads/:id/:name', 404],
     ['POST', `/callbacks/${ID}/${'x'.repeat(43)}`, '/callbacks/:id/:token', 401],
     ['GET', '/health', '/health', 200],
-    ['GET', '/no/such/place', '/*', 404],
+    ['GET', '/no/such/seq', '/*', 404],
     ['GET', '/api/v1/secrets', '/api/*', 404],
     ['OPTIONS', '/files/a/0.mp4', '/files/:id/:name', 204],
     ['PUT', '/health', '/*', 405],

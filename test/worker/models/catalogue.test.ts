@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   allModels,
   findModel,
-  SEED_MODEL,
+  DEFAULT_MODEL,
   type CatalogueModel,
 } from '../../../src/worker/models/catalogue.ts';
 import { judgeInput } from '../../../src/worker/models/check-input.ts';
@@ -148,7 +148,7 @@ describe('the catalogue', () => {
         Object.keys(input).sort(),
       ]);
     }
-    expect(allModels()[0]?.id).toBe(SEED_MODEL);
+    expect(allModels()[0]?.id).toBe(DEFAULT_MODEL);
   });
 
   it('keeps the defaults that KIE names, and names no others', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SEED_MODEL } from '../../../src/worker/models/catalogue.ts';
+import { DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
 import { checkModelAllowed, judgeInput } from '../../../src/worker/models/check-input.ts';
 import { DEFAULT_STRICTNESS } from '../../../src/worker/models/strictness.ts';
 
@@ -16,17 +16,17 @@ const errorsOf = (model: string, input: unknown) =>
 
 describe('the input of a model', () => {
   it("is accepted for the seed page's own example", () => {
-    expect(errorsOf(SEED_MODEL, SEED_INPUT)).toEqual([]);
+    expect(errorsOf(DEFAULT_MODEL, SEED_INPUT)).toEqual([]);
   });
 
   it('is never changed by its check', () => {
     const input = Object.freeze({ ...SEED_INPUT });
-    errorsOf(SEED_MODEL, input);
+    errorsOf(DEFAULT_MODEL, input);
     expect(input).toEqual(SEED_INPUT);
   });
 
   it('has each of its errors named', () => {
-    const errors = errorsOf(SEED_MODEL, { prompt: '', duration: '6', cfg_scale: 1.05 });
+    const errors = errorsOf(DEFAULT_MODEL, { prompt: '', duration: '6', cfg_scale: 1.05 });
     expect(errors).toEqual([
       {
         field: 'input.prompt',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allModels, findModel } from '../../../src/worker/models/catalogue.ts';
-import { estimateOf, likenessOf, type PriceRules } from '../../../src/worker/models/estimate.ts';
+import { estimateOf, priceKeyFor, type PriceRules } from '../../../src/worker/models/estimate.ts';
 import {
   by,
   each,
@@ -14,7 +14,7 @@ import { choice, whole } from '../../../src/worker/models/schema.ts';
 
 const rules = (part: Partial<PriceRules> = {}): PriceRules => ({
   prices: {},
-  unknownPriceCredits: 100,
+  defaultReservationCredits: 100,
   ...part,
 });
 
@@ -65,7 +65,7 @@ describe('the price of KIE’s list', () => {
     ['a length that is none', 'wan/2-7-text-to-video', { duration: 'long' }],
     ['a value that is no plain one', 'nano-banana-pro', { resolution: { a: 1 } }],
   ])('is not known for %s, and what is configured is taken', (_what, model, input) => {
-    expect(estimateOf(model, input, rules({ unknownPriceCredits: 7 }))).toEqual({
+    expect(estimateOf(model, input, rules({ defaultReservationCredits: 7 }))).toEqual({
       credits: 7,
       basis: 'unknown',
     });
@@ -148,15 +148,15 @@ describe('a price', () => {
   });
 });
 
-describe('the likeness of requests', () => {
+describe('the priceKey of requests', () => {
   const SEED = 'kling/v2-5-turbo-text-to-video-pro';
 
   it('is one where they should cost the same, whatever else differs', () => {
-    const one = likenessOf(SEED, { prompt: 'a lake', aspect_ratio: '1:1' });
+    const one = priceKeyFor(SEED, { prompt: 'a lake', aspect_ratio: '1:1' });
     expect(
-      likenessOf(SEED, { prompt: 'a hill', aspect_ratio: '1:1', duration: '5', cfg_scale: 0.1 }),
+      priceKeyFor(SEED, { prompt: 'a hill', aspect_ratio: '1:1', duration: '5', cfg_scale: 0.1 }),
     ).toBe(one);
-    expect(likenessOf(SEED, { prompt: 'a lake', aspect_ratio: '1:1', duration: '10' })).not.toBe(
+    expect(priceKeyFor(SEED, { prompt: 'a lake', aspect_ratio: '1:1', duration: '10' })).not.toBe(
       one,
     );
   });
@@ -172,13 +172,13 @@ describe('the likeness of requests', () => {
     ],
     ['nano-banana-2', { image_input: ['https://a.b/c.png'] }, {}],
   ])('of %s is not that of %j and %j', (model, one, other) => {
-    expect(likenessOf(model, one)).toBeDefined();
-    expect(likenessOf(model, one)).not.toBe(likenessOf(model, other));
+    expect(priceKeyFor(model, one)).toBeDefined();
+    expect(priceKeyFor(model, one)).not.toBe(priceKeyFor(model, other));
   });
 
   it('does not hang on which picture it is', () => {
     const [one, other] = ['c', 'd'].map((name) =>
-      likenessOf('nano-banana-2', { image_input: [`https://a.b/${name}.png`] }),
+      priceKeyFor('nano-banana-2', { image_input: [`https://a.b/${name}.png`] }),
     );
     expect(one).toBe(other);
   });
@@ -199,7 +199,7 @@ describe('the likeness of requests', () => {
     ['a field that nobody has described', 'nano-banana-2', { prompt: 'a', length: 500 }],
     ['a model that nobody has described', 'new/model', { length: 5 }],
   ])('is none where the price may hang on %s', (_what, model, input) => {
-    expect(likenessOf(model, input)).toBeUndefined();
+    expect(priceKeyFor(model, input)).toBeUndefined();
   });
 });
 

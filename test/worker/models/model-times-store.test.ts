@@ -17,15 +17,15 @@ interface Done {
 async function doneTasks(tasks: readonly Done[]): Promise<void> {
   const known = Number((await rows('select count(*) as n from tasks'))[0]?.['n']);
   const list = tasks.map(({ ms, model = 'a/b', state = 'success', startedLater }, i) => ({
-    id: `done-${String(known + i).padStart(17, '0')}`,
+    seq: 1 + known + i,
     model,
     state,
     started: startedLater === undefined ? null : NOW + startedLater,
     completed: NOW + (startedLater ?? 0) + ms,
   }));
   await env.DB.prepare(
-    `insert into tasks (id, client, model, request, origin, state, created_at, updated_at, kie_create_time, complete_time)
-     select value ->> 'id', 'open', value ->> 'model', '{}', 'o', value ->> 'state', ?2, ?2,
+    `insert into tasks (seq, id, client, account, reserved_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, kie_create_time, complete_time)
+     select value ->> 'seq', printf('%016d-%022d', value ->> 'seq', 0), 'open', 'open', 0, '2026-01-01', value ->> 'model', '{}', 'o', value ->> 'state', ?2, ?2,
        value ->> 'started', value ->> 'completed'
      from json_each(?1) order by key`,
   )
@@ -34,10 +34,10 @@ async function doneTasks(tasks: readonly Done[]): Promise<void> {
 }
 
 const seconds = (...list: number[]) => list.map((s): Done => ({ ms: s * 1000 }));
-const learnt = () => rows('select model, usual_ms, slow_ms, tasks, learnt_at from model_times');
+const learnt = () => rows('select model, p50_ms, p90_ms, tasks, computed_at from model_times');
 const times = async () => {
   await store.learn(NOW);
-  return (await learnt()).map(({ usual_ms, slow_ms, tasks }) => [usual_ms, slow_ms, tasks]);
+  return (await learnt()).map(({ p50_ms, p90_ms, tasks }) => [p50_ms, p90_ms, tasks]);
 };
 
 describe('the usual time of a model', () => {
@@ -75,8 +75,8 @@ describe('the usual time of a model', () => {
     await doneTasks([{ ms: 1000 }, { ms: 9000, model: 'c/d' }]);
     await store.learn(NOW + 5);
     expect(await learnt()).toEqual([
-      { model: 'a/b', usual_ms: 1000, slow_ms: 1000, tasks: 1, learnt_at: NOW + 5 },
-      { model: 'c/d', usual_ms: 9000, slow_ms: 9000, tasks: 1, learnt_at: NOW + 5 },
+      { model: 'a/b', p50_ms: 1000, p90_ms: 1000, tasks: 1, computed_at: NOW + 5 },
+      { model: 'c/d', p50_ms: 9000, p90_ms: 9000, tasks: 1, computed_at: NOW + 5 },
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('the usual time of a model', () => {
     expect(await times()).toEqual([[9000, 9000, 1000]]);
     await doneTasks([{ ms: 9000 }]);
     expect(await times()).toEqual([[9000, 9000, 1000]]);
-    expect(await rows('select min(usual_ms) as least from model_times')).toEqual([{ least: 9000 }]);
+    expect(await rows('select min(p50_ms) as least from model_times')).toEqual([{ least: 9000 }]);
   });
 
   it('moves with the tasks, and stays where none is left to learn of', async () => {

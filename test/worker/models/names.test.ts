@@ -3,7 +3,7 @@ import { DEFAULT_STRICTNESS, strictnessOf } from '../../../src/worker/models/str
 import { nearestOf } from '../../../src/worker/models/closest-match.ts';
 import { aBody, errorOf, post, takingEdge } from '../submission/builders.ts';
 import { dataOf } from '../auth/builders.ts';
-import { SEED_MODEL } from '../../support/edge.ts';
+import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 describe('a mistyped name', () => {
   const names = ['kling/v2-1-pro', 'kling/v2-1-standard', 'wan/2-7-image', 'nano-banana-2'];
@@ -26,7 +26,7 @@ describe('a mistyped name', () => {
     const { msg } = await errorOf(
       await post(edge, aBody({ model: 'kling/v2-5-turbo-text-to-video-pr' })),
     );
-    expect(msg).toContain(`Did you mean ${SEED_MODEL}`);
+    expect(msg).toContain(`Did you mean ${DEFAULT_MODEL}`);
     const other = await errorOf(await post(edge, aBody({ model: 'nano-banana-2' })));
     expect(other.msg).not.toContain('Did you mean');
   });
@@ -52,9 +52,9 @@ const odd = (model: string) => aBody({ model, input: { prompt: 'a lake', brand_n
 
 describe('strictness', () => {
   it.each([
-    [DEFAULT_STRICTNESS, SEED_MODEL, 'strict'],
+    [DEFAULT_STRICTNESS, DEFAULT_MODEL, 'strict'],
     [DEFAULT_STRICTNESS, 'wan/2-7-image', 'lenient'],
-    [{ '*': 'off' }, SEED_MODEL, 'off'],
+    [{ '*': 'off' }, DEFAULT_MODEL, 'off'],
     [{ '*': 'off', 'kling/*': 'strict', 'kling/v2-*': 'lenient' }, 'kling/v2-1-pro', 'lenient'],
     [{ 'a/*': 'strict' }, 'b/c', 'lenient'],
   ] as const)('of %j for %s is %s', (rules, model, expected) => {
@@ -63,7 +63,7 @@ describe('strictness', () => {
 
   it('of the seed model refuses what is not known; of others it goes on with a warning', async () => {
     const edge = takingEdge({ ALLOWED_MODELS: '*' });
-    expect((await post(edge, odd(SEED_MODEL))).status).toBe(422);
+    expect((await post(edge, odd(DEFAULT_MODEL))).status).toBe(422);
     const data = await dataOf<{ warnings: unknown }>(await post(edge, odd('nano-banana-2')));
     expect(data.warnings).toEqual([
       {
@@ -80,7 +80,7 @@ describe('strictness', () => {
     ['strict', 422],
   ])('VALIDATION=%s answers an unknown field of any model with %s', async (VALIDATION, status) => {
     const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION });
-    for (const model of [SEED_MODEL, 'nano-banana-2'])
+    for (const model of [DEFAULT_MODEL, 'nano-banana-2'])
       expect((await post(edge, odd(model))).status).toBe(status);
   });
 

@@ -1,5 +1,5 @@
 /** Who is refused at the operator's addresses, and how a table of requests asks for it. */
-import type { Deps, Identity } from '../../../src/worker/deps.ts';
+import type { Deps, Verifiers } from '../../../src/worker/deps.ts';
 import { ADMIN_TOKEN, bearer } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 
@@ -19,10 +19,10 @@ export const send =
     });
 
 export const unreachable = async () => ({ kind: 'unavailable', reason: 'no answer' }) as const;
-export const identity: Identity = {
+export const verifiers: Verifiers = {
   verifyUser: unreachable,
   verifyOperator: unreachable,
-  verifyHuman: () => Promise.reject(new Error('nobody asks')),
+  verifyTurnstile: () => Promise.reject(new Error('nobody asks')),
 };
 export const away = new Proxy(
   {},
@@ -60,14 +60,14 @@ export const OPERATORS: Record<string, Case> = {
     status: 429,
     vars: DOOR,
     headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
-    replaced: { brake: async () => false },
+    replaced: { rateLimit: async () => false },
   },
   'D1 away': { status: 500, vars: DOOR, headers: OPERATOR, replaced: { store: away, keys: away } },
   'no answer of Cloudflare Access': {
     status: 503,
     vars: { ...CLOSED, ...CF },
     headers: { 'cf-access-jwt-assertion': 'a.b.c' },
-    replaced: { identity },
+    replaced: { verifiers },
   },
 };
 export const OTHER_SITE: Record<string, Case> = {

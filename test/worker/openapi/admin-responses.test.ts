@@ -7,6 +7,7 @@ import { kieRecord, takenTask } from '../reconciliation/builders.ts';
 import { ID, KIE_ID, NOW, submittedTask, toCallBack } from '../tasks/builders.ts';
 import { aDelivery, aTry, GIVEN_UP, RETRIED, taskToTell } from '../webhooks/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
+import { testTaskId } from '../../support/task-ids.ts';
 import {
   crossed,
   DOOR,
@@ -103,7 +104,11 @@ describe('what the operator is answered is as the document tells it', () => {
     await sendCallback(edge, successBody());
     const { files } = edge.deps.store;
     const [owed] = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
-    await aTry(owed?.delivery ?? '', RETRIED, { status: null, error: 'no route', answer: '' });
+    await aTry(owed?.delivery ?? '', RETRIED, {
+      status: null,
+      error: 'no route',
+      responseBody: '',
+    });
     await taskRows([{ state: 'waiting', taskId: null }]);
     await told('listEveryTask', await admin(edge, 'GET', 'tasks?limit=1'));
     await told('getEveryTask', await admin(edge, 'GET', `tasks/${KIE_ID}`));
@@ -129,7 +134,7 @@ describe('what the operator is answered is as the document tells it', () => {
     await aTry(await aDelivery(), GIVEN_UP);
     await edge.deps.store.deadLetters.keep({ at: NOW, queue: 'archive', body: '{}' });
     await env.DB.prepare(
-      "insert into alerts (cause, since, message, told_at, tries, next_try_at) values ('late', 5, 'm', 6, 2, 9)",
+      "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'm', 6, 2, 9)",
     ).run();
     await all();
   });
@@ -139,12 +144,12 @@ describe('what the operator is answered is as the document tells it', () => {
     await takenTask(edge);
     await told('askForTask', await admin(edge, 'POST', `tasks/${ID}/ask`));
     await told('giveUpTask', await admin(edge, 'POST', `tasks/${ID}/give-up`, { of: 'task' }));
-    const id = 'c'.repeat(22);
+    const id = testTaskId('c');
     await taskToTell({ id, taskId: 'c' });
     await told('copyTask', await admin(edge, 'POST', `tasks/${id}/copy`));
     await told('giveUpTask', await admin(edge, 'POST', `tasks/${id}/give-up`, { of: 'copies' }));
     await told('deliverTask', await admin(edge, 'POST', `tasks/${id}/deliver`));
-    const [entry] = await edge.deps.store.deliveryLog.ofTask(id);
+    const [entry] = await edge.deps.store.deliveryQueries.ofTask(id);
     const giveUp = `deliveries/${entry?.id ?? ''}/give-up`;
     await told('giveUpDelivery', await admin(edge, 'POST', giveUp));
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import seedRequest from '../../../src/tools/seed-request.json';
-import { allModels, SEED_MODEL } from '../../../src/worker/models/catalogue.ts';
+import { allModels, DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
 import { judgeInput } from '../../../src/worker/models/check-input.ts';
 import { inputOf } from '../../../src/worker/openapi/createtask-variants.ts';
 import { componentNames } from '../../../src/worker/openapi/model-names.ts';
@@ -14,8 +14,8 @@ const KLING_3 = 'kling-3.0/video';
 
 describe('the arms of createTask', () => {
   it.each([
-    ['nothing else is said', {}, [SEED_MODEL]],
-    ['two are named', { ALLOWED_MODELS: `${KLING_3},${SEED_MODEL}` }, [SEED_MODEL, KLING_3]],
+    ['nothing else is said', {}, [DEFAULT_MODEL]],
+    ['two are named', { ALLOWED_MODELS: `${KLING_3},${DEFAULT_MODEL}` }, [DEFAULT_MODEL, KLING_3]],
     ['one is named twice', { ALLOWED_MODELS: `${KLING_3},${KLING_3}` }, [KLING_3]],
     ['one is not described', { ALLOWED_MODELS: 'acme/new' }, ['acme/new']],
     ['a pattern fits none', { ALLOWED_MODELS: 'acme/*' }, []],
@@ -49,7 +49,7 @@ describe('the arms of createTask', () => {
     expect(misfitsOf({ model: 'kling/of-tomorrow', input: { a: 1 } })).toEqual([]);
     expect(misfitsOf({ model: 'acme/of-tomorrow', input: {} })).not.toEqual([]);
     // Not by the way of the open arm.
-    expect(misfitsOf({ model: SEED_MODEL, input: { duration: '7' } })).not.toEqual([]);
+    expect(misfitsOf({ model: DEFAULT_MODEL, input: { duration: '7' } })).not.toEqual([]);
   });
 
   it('are told apart by the model where each is known', async () => {
@@ -65,7 +65,7 @@ describe('the arms of createTask', () => {
 
   it('take any object where a model is not to be judged', async () => {
     const document = await documentOf({ VALIDATION: 'off' });
-    expect(misfits(document, BODY, { model: SEED_MODEL, input: { odd: 1 } })).toEqual([]);
+    expect(misfits(document, BODY, { model: DEFAULT_MODEL, input: { odd: 1 } })).toEqual([]);
   });
 });
 
@@ -84,7 +84,7 @@ describe('the example', () => {
       const body = document.paths[CREATE_PATH]?.post?.requestBody?.content['application/json'];
       const value = Object.values(body?.examples ?? {})[0]?.value as { input: unknown };
       expect(misfits(document, BODY, value)).toEqual([]);
-      const input = id === SEED_MODEL ? value.input : sampleOf(inputOf(id, { validation: {} }));
+      const input = id === DEFAULT_MODEL ? value.input : sampleOf(inputOf(id, { validation: {} }));
       expect(judgeInput(id, input, { '*': 'strict' }).errors).toEqual([]);
     },
   );
@@ -96,7 +96,7 @@ describe('what the schema takes and what the edge takes', () => {
 
   it.each<[string, unknown]>([
     ['no model', { input }],
-    ['no input', { model: SEED_MODEL }],
+    ['no input', { model: DEFAULT_MODEL }],
     ['a field too many', { ...seedRequest, extra: 1 }],
     ['another model', { ...seedRequest, model: 'acme/other' }],
     ['a callBackUrl that is no text', { ...seedRequest, callBackUrl: 1 }],
@@ -117,7 +117,7 @@ describe('what the schema takes and what the edge takes', () => {
   });
 
   it.each<[string, unknown]>([
-    ['the least', { model: SEED_MODEL, input: { prompt: 'a' } }],
+    ['the least', { model: DEFAULT_MODEL, input: { prompt: 'a' } }],
     ['no callBackUrl', { ...seedRequest, callBackUrl: null }],
     ['a prompt of astral characters', withInput({ prompt: '🦊'.repeat(2500) })],
   ])('let in %s alike', async (_what, body) => {

@@ -13,13 +13,14 @@ import {
   heldBack,
 } from '../webhooks/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
+import { testTaskId } from '../../support/task-ids.ts';
 import {
   away,
   BAD,
   CLOSED,
   crossed,
   DOOR,
-  identity,
+  verifiers,
   JWT,
   OPERATOR,
   OPERATORS,
@@ -39,7 +40,7 @@ const OF_CLIENTS = {
 const READING = {
   listDeliveries: send('GET', '/admin/api/deliveries'),
   getDelivery: send('GET', '/admin/api/deliveries/msg_a'),
-  listReceivers: send('GET', '/admin/api/receivers'),
+  listEndpoints: send('GET', '/admin/api/endpoints'),
   getWebhookSecret: send('GET', '/admin/api/webhook-secret'),
 };
 const CHANGING = {
@@ -64,14 +65,14 @@ const CLIENTS: Record<string, Case> = {
     status: 429,
     vars: DOOR,
     headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
-    replaced: { brake: async () => false },
+    replaced: { rateLimit: async () => false },
   },
   'D1 away': { status: 500, vars: DOOR, headers: OPERATOR, replaced: { store: away } },
-  'no answer of the identity provider': {
+  'no answer of the verifiers provider': {
     status: 503,
     vars: { ...CLOSED, ...JWT },
     headers: bearer('a.b.c'),
-    replaced: { identity },
+    replaced: { verifiers },
   },
 };
 describe('what is refused at the addresses of deliveries is as the document tells it', () => {
@@ -107,7 +108,7 @@ const told = async (operationId: string, response: Response, status = 200) => {
 };
 
 describe('what is answered about deliveries is as the document tells it', () => {
-  it("a client's own, with their tries, and one that is replayed", async () => {
+  it("a client's own, with their attempts, and one that is replayed", async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { id: client, token } = await makeClient(edge);
     await taskToTell({ client: `token:${client}` });
@@ -115,8 +116,8 @@ describe('what is answered about deliveries is as the document tells it', () => 
     const lost = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', edge.clock.now);
     await files.recordStored({ id: ID, n: 0 }, COPY, edge.clock.now);
     const id = lost[0]?.delivery ?? '';
-    await aTry(id, RETRIED, { status: null, error: 'no route', answer: '' });
-    await aTry(id, DELIVERED, { status: 204, answer: '' });
+    await aTry(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
+    await aTry(id, DELIVERED, { status: 204, responseBody: '' });
     const mine = bearer(token);
     await told('listDeliveriesOfTask', await send('GET', OF_TASK)(edge, mine));
     const replay = send('POST', `${OF_TASK}/${id}/replay`);
@@ -126,15 +127,15 @@ describe('what is answered about deliveries is as the document tells it', () => 
     await told('replayDeliveryOfTask', await unknown(edge, mine), 404);
   });
 
-  it("everybody's for the operator, one by one and together, and their receivers", async () => {
+  it("everybody's for the operator, one by one and together, and their endpoints", async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const one = await aDelivery();
     await aDelivery({ id: OTHER_ID, taskId: 'another' });
-    await aTry(one, GIVEN_UP_AT_LAST, { status: null, error: 'no route', answer: '' });
-    await heldBack(await aDelivery({ id: 'c'.repeat(22), taskId: 'c' }));
+    await aTry(one, GIVEN_UP_AT_LAST, { status: null, error: 'no route', responseBody: '' });
+    await heldBack(await aDelivery({ id: testTaskId('c'), taskId: 'c' }));
     await told('listDeliveries', await admin(edge, 'GET', 'deliveries?limit=2'));
     await told('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
-    await told('listReceivers', await admin(edge, 'GET', 'receivers'));
+    await told('listEndpoints', await admin(edge, 'GET', 'endpoints'));
     await told(
       'replayFailedDeliveries',
       await admin(edge, 'POST', 'deliveries/replay', { since: '2026-01-01T00:00:00Z' }),

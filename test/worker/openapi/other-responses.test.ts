@@ -37,7 +37,7 @@ const closed =
 const braked =
   (path: string): Ask =>
   () =>
-    quietEdge(OPENED, { brake: async () => false }).request(path, {
+    quietEdge(OPENED, { rateLimit: async () => false }).request(path, {
       headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
     });
 const upload = (how: string, body: unknown): Ask =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import seedRequest from '../../../src/tools/seed-request.json';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { aBody, CREATE_PATH, keyed, kieSays, post, takingEdge } from '../submission/builders.ts';
-import { accepted, createTaskRequest, SEED_MODEL, testEdge } from '../../support/edge.ts';
+import { accepted, createTaskRequest, DEFAULT_MODEL, testEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, submittedTask, succeededTask } from '../tasks/builders.ts';
 import { documentOf, expectTold } from './builders.ts';
 
@@ -59,8 +59,13 @@ describe('what is answered about tasks and models is as the document tells it', 
     ['listTasks', 422, 'a bad limit', ask('/api/v1/jobs?limit=0')],
     ['getUsage', 200, 'a usage', ask('/api/v1/usage', CAPPED)],
     ['listModels', 200, 'all models', ask('/api/v1/models', ALL)],
-    ['getModel', 200, 'a model', ask(`/api/v1/models/${SEED_MODEL}`)],
-    ['getModel', 200, 'its name encoded', ask(`/api/v1/models/${encodeURIComponent(SEED_MODEL)}`)],
+    ['getModel', 200, 'a model', ask(`/api/v1/models/${DEFAULT_MODEL}`)],
+    [
+      'getModel',
+      200,
+      'its name encoded',
+      ask(`/api/v1/models/${encodeURIComponent(DEFAULT_MODEL)}`),
+    ],
     ['getModel', 200, 'one that is not described', ask('/api/v1/models/acme/a', ALL)],
     ['getModel', 404, 'no model', ask('/api/v1/models/acme/a')],
   ])('%s %i: %s', async (operationId, status, _what, request) => {
@@ -80,7 +85,7 @@ describe('what is answered about tasks and models is as the document tells it', 
 
   it('a task that succeeded, with all that can be told of it, alone and in a list', async () => {
     await submittedTask();
-    const edge = quietEdge({ FILES_ACCESS: 'signed' });
+    const edge = quietEdge({ FILE_LINKS: 'signed' });
     await sendCallback(
       edge,
       successBody({ consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTime: 9 }),

@@ -45,7 +45,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     const { files, forgets } = quietEdge().deps.store;
     await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
     await forgets.recordFilesDeleted([ID], NOW);
-    const message = await sent({ FILES_ACCESS: 'signed' });
+    const message = await sent({ FILE_LINKS: 'signed' });
     expect([message.code, message.address]).toEqual([200, CALL_BACK_URL]);
     expect(message.fields).toEqual(await fieldsOf('CallbackOfSuccess'));
     expectSent(await documentOf(), 'taskEnded', message);
@@ -90,7 +90,7 @@ const bodyOf = async () => {
 describe('what is sent to ALERT_URL', () => {
   it.each(['raised', 'cleared'] as const)('is as the document tells it: %s', async (state) => {
     const { deps } = quietEdge({ PUBLIC_URL: 'http://edge.test' });
-    const row = { cause: 'copies_lost', since: NOW, message: 'One is lost.', count: 1 } as const;
+    const row = { kind: 'copies_lost', raisedAt: NOW, message: 'One is lost.', count: 1 } as const;
     const message = await alertMessage(deps, 'https://hooks.test/x', row, state, NOW);
     expectSent(await documentOf(), 'alert', message);
   });

@@ -1,9 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keysOf, signUntil, verifyUntil, type Keys } from '../../../src/worker/platform/keys.ts';
+import {
+  deriveKeys,
+  signWithExpiry,
+  verifyWithExpiry,
+  type Keys,
+} from '../../../src/worker/platform/keys.ts';
 
 const SECRET = 'edge-secret-edge-secret-edge-secret';
-const keys = keysOf(SECRET);
+const keys = deriveKeys(SECRET);
 const USES = ['callback', 'session', 'read', 'file', 'client'] as const satisfies (keyof Keys)[];
 const NOW = Date.UTC(2026, 0, 1);
 const LATER = NOW + 60_000;
@@ -21,7 +26,7 @@ describe('a signature', () => {
     const signature = await keys.callback.sign('text');
     expect(signature).toMatch(/^[\w-]{43}$/);
     expect(await keys.callback.sign('text')).toBe(signature);
-    expect(await keysOf(SECRET).callback.verify('text', signature)).toBe(true);
+    expect(await deriveKeys(SECRET).callback.verify('text', signature)).toBe(true);
   });
 
   it.each(USES)('for the use %s opens nothing else', async (use) => {
@@ -32,7 +37,7 @@ describe('a signature', () => {
 
   it('under another EDGE_SECRET opens nothing', async () => {
     for (const other of [`${SECRET}x`, SECRET.toUpperCase(), SECRET.slice(1), ` ${SECRET}`]) {
-      const signature = await keysOf(other).callback.sign('text');
+      const signature = await deriveKeys(other).callback.sign('text');
       expect(await keys.callback.verify('text', signature)).toBe(false);
     }
   });
@@ -70,24 +75,24 @@ describe('a signature', () => {
 });
 
 const opens = (signed: string, text = 'text', now = NOW) =>
-  verifyUntil(keys.file, text, signed, now);
+  verifyWithExpiry(keys.file, text, signed, now);
 
 describe('a signature until a time', () => {
   it('is good until then, to the second', async () => {
-    const signed = await signUntil(keys.file, 'text', LATER);
+    const signed = await signWithExpiry(keys.file, 'text', LATER);
     for (const now of [NOW, LATER - 1]) expect(await opens(signed, 'text', now)).toBe(true);
     for (const now of [LATER, LATER + 1, LATER * 2])
       expect(await opens(signed, 'text', now)).toBe(false);
   });
 
   it('of a broken second is good for the whole of it, and no longer', async () => {
-    const signed = await signUntil(keys.file, 'text', LATER - 999);
+    const signed = await signWithExpiry(keys.file, 'text', LATER - 999);
     expect(await opens(signed, 'text', LATER - 1)).toBe(true);
     expect(await opens(signed, 'text', LATER)).toBe(false);
   });
 
   it('cannot be made to last longer', async () => {
-    const [expiry = '', signature = ''] = (await signUntil(keys.file, 'text', NOW)).split('.');
+    const [expiry = '', signature = ''] = (await signWithExpiry(keys.file, 'text', NOW)).split('.');
     const later = String(Number(expiry) + 1);
     for (const forged of [later, `0${expiry}`, `${expiry}0`, `${expiry}.0`, `+${expiry}`, '9e9'])
       expect(await opens(`${forged}.${signature}`, 'text', NOW - 1)).toBe(false);
@@ -95,10 +100,10 @@ describe('a signature until a time', () => {
   });
 
   it('is good for its text and its use alone, in one spelling', async () => {
-    const signed = await signUntil(keys.file, 'text', LATER);
+    const signed = await signWithExpiry(keys.file, 'text', LATER);
     expect(await opens(signed, 'other')).toBe(false);
-    expect(await verifyUntil(keys.read, 'text', signed, NOW)).toBe(false);
-    expect(await verifyUntil(keysOf(`${SECRET}x`).file, 'text', signed, NOW)).toBe(false);
+    expect(await verifyWithExpiry(keys.read, 'text', signed, NOW)).toBe(false);
+    expect(await verifyWithExpiry(deriveKeys(`${SECRET}x`).file, 'text', signed, NOW)).toBe(false);
     for (const other of [withSpareBits(signed), `${signed}=`, ` ${signed}`, `${signed}\n`])
       expect(await opens(other)).toBe(false);
   });
@@ -116,10 +121,10 @@ describe('a signature until a time', () => {
 
   it('of a text with a line break is good for no part of it', async () => {
     const seconds = LATER / 1000;
-    const signed = await signUntil(keys.file, `a\n${seconds}`, LATER);
+    const signed = await signWithExpiry(keys.file, `a\n${seconds}`, LATER);
     expect(await opens(signed, `a\n${seconds}`)).toBe(true);
     expect(await opens(signed, 'a')).toBe(false);
     expect(await opens(`${seconds}\n${signed}`, 'a')).toBe(false);
-    expect(await opens(await signUntil(keys.file, 'a', LATER), `a\n${seconds}`)).toBe(false);
+    expect(await opens(await signWithExpiry(keys.file, 'a', LATER), `a\n${seconds}`)).toBe(false);
   });
 });

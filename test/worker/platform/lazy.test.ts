@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { lazily } from '../../../src/worker/platform/lazy.ts';
+import { lazy } from '../../../src/worker/platform/lazy.ts';
 
-describe('what is made lazily', () => {
+describe('what is made lazy', () => {
   it('is made when it is first asked for, and once', () => {
     let made = 0;
-    const value = lazily(() => ({ number: ++made }));
+    const value = lazy(() => ({ number: ++made }));
     expect(made).toBe(0);
     expect(value()).toBe(value());
     expect(made).toBe(1);
@@ -12,15 +12,15 @@ describe('what is made lazily', () => {
 
   it('is made once even where it is undefined', () => {
     let made = 0;
-    const value = lazily(() => void made++);
+    const value = lazy(() => void made++);
     expect([value(), value(), made]).toEqual([undefined, undefined, 1]);
   });
 
   it('is tried again where making it failed', () => {
-    let tries = 0;
-    const value = lazily(() => {
-      if (++tries === 1) throw new Error('not yet');
-      return tries;
+    let attempts = 0;
+    const value = lazy(() => {
+      if (++attempts === 1) throw new Error('not yet');
+      return attempts;
     });
     expect(value).toThrow('not yet');
     expect(value()).toBe(2);

@@ -20,7 +20,7 @@ async function wholeTask() {
   edge.clock.now += 60_000;
   await sendCallback(edge, successBody({ taskId: 't1' }), { id: FIRST_ID });
   for (const file of edge.nudges.flatMap(({ files }) => files)) await archiveFile(edge.deps, file);
-  for (const one of edge.deliveryNudges.flatMap(({ tries }) => tries))
+  for (const one of edge.deliveryNudges.flatMap(({ attempts }) => attempts))
     await deliverOnce(edge.deps, one);
   return edge;
 }
@@ -32,7 +32,7 @@ describe('the steps of a task', () => {
       ['task.submitted', 'accepted'],
       ['request', 'ok'],
       ['task.ended', 'success'],
-      ['callback.taken', 'applied'],
+      ['callback.accepted', 'applied'],
       ['request', 'applied'],
       ['file.stored', undefined],
       ['delivery.ended', 'delivered'],

@@ -28,7 +28,7 @@ describe('the log', () => {
     ['Error: the file is empty', 'Error: the file is empty'],
   ])('names of an address the host alone: %s', (reason, shown) => {
     const lines: string[] = [];
-    logTo((line) => void lines.push(line)).error('file.given_up', { reason });
+    logTo((line) => void lines.push(line)).error('file.copy_abandoned', { reason });
     expect(linesOf({ lines })).toMatchObject([{ reason: shown }]);
   });
 

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { lookAfter } from '../../../src/worker/reconciliation/reconcile-task.ts';
 import type { KieState } from '../../../src/worker/tasks/task-state.ts';
 import type { DueTask } from '../../../src/worker/tasks/task-store.ts';
-import type { Intent } from '../../../src/worker/tasks/task.ts';
+import type { NewTask } from '../../../src/worker/tasks/task.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { ORIGIN, testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
@@ -20,19 +20,19 @@ export function kieNull(): Response {
   return Response.json({ code: 422, msg: 'recordInfo is null', data: null });
 }
 
-export interface TakenTask extends Partial<Intent> {
+export interface TakenTask extends Partial<NewTask> {
   taskId?: string;
   /** When it is due. */
-  askAt?: number;
+  nextPollAt?: number;
 }
 
 /** A task that KIE has taken. */
 export async function takenTask(
   edge: TestEdge,
-  { taskId = KIE_ID, askAt = NOW, ...intent }: TakenTask = {},
+  { taskId = KIE_ID, nextPollAt = NOW, ...intent }: TakenTask = {},
 ): Promise<void> {
   const { id } = await submittedTask(intent);
-  await edge.deps.store.tasks.recordAccepted(id, { taskId, data: { taskId } }, NOW, askAt);
+  await edge.deps.store.tasks.recordAccepted(id, { taskId, data: { taskId } }, NOW, nextPollAt);
 }
 
 /** An edge at this age of its one task, which is due, and KIE's answer to the question. */
@@ -42,7 +42,7 @@ export async function dueEdge(
   task: TakenTask = {},
 ): Promise<TestEdge> {
   const edge = testEdge(respond);
-  await takenTask(edge, { askAt: NOW + ageMs, ...task });
+  await takenTask(edge, { nextPollAt: NOW + ageMs, ...task });
   edge.clock.now = NOW + ageMs;
   return edge;
 }
@@ -50,8 +50,8 @@ export async function dueEdge(
 /** The task as the cron or a watcher finds it. */
 export async function found(edge: TestEdge, id = ID): Promise<DueTask> {
   const task = await edge.deps.store.tasks.find(id);
-  if (task?.askAt === undefined) throw new Error(`nothing is owed to ${id}`);
-  return { ...task, askAt: task.askAt };
+  if (task?.nextPollAt === undefined) throw new Error(`nothing is owed to ${id}`);
+  return { ...task, nextPollAt: task.nextPollAt };
 }
 
 /** Looks after the task once. */
@@ -85,14 +85,14 @@ export async function manyTasks(
       taskId: `t${n}`,
       client: 'open',
       state: 'waiting' as const,
-      origin: ORIGIN,
+      publicBaseUrl: ORIGIN,
     };
-    return { ...base, createdAt: NOW - 5 * MINUTE_MS, askAt: dueAt(n) };
+    return { ...base, createdAt: NOW - 5 * MINUTE_MS, nextPollAt: dueAt(n) };
   });
   await env.DB.prepare(
-    `insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at)
-     select value ->> 'id', value ->> 'taskId', 'open', 'm', '{}', value ->> 'origin', value ->> 'state',
-       value ->> 'createdAt', value ->> 'createdAt', value ->> 'askAt'
+    `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, next_poll_at)
+     select cast(value ->> 'id' as integer), value ->> 'id', value ->> 'taskId', 'open', 'open', 0, '2026-01-01', 'm', '{}', value ->> 'publicBaseUrl', value ->> 'state',
+       value ->> 'createdAt', value ->> 'createdAt', value ->> 'nextPollAt'
      from json_each(?1) order by key desc`,
   )
     .bind(JSON.stringify(tasks))

@@ -6,7 +6,7 @@ import { testEdge } from '../../support/edge.ts';
 import { ID, NOW, rows, submittedTask } from '../tasks/builders.ts';
 import { events, found, kieRecord, SUCCESS } from './builders.ts';
 
-const state = async () => (await rows('select state, fail_code, ask_at from tasks'))[0];
+const state = async () => (await rows('select state, fail_code, next_poll_at from tasks'))[0];
 
 describe('a submission', () => {
   it('that died without a word is unconfirmed, until its deadline', async () => {
@@ -14,7 +14,7 @@ describe('a submission', () => {
     await submittedTask();
     edge.clock.now = NOW + 3 * MINUTE_MS;
     await sweepDueTasks(edge.deps);
-    expect(await state()).toMatchObject({ state: 'unconfirmed', ask_at: NOW + DAY_MS });
+    expect(await state()).toMatchObject({ state: 'unconfirmed', next_poll_at: NOW + DAY_MS });
     expect(events(edge)).toEqual(['task.interrupted']);
     await sweepDueTasks(edge.deps);
     expect(events(edge)).toEqual(['task.interrupted']);
@@ -23,7 +23,7 @@ describe('a submission', () => {
   it('that died is not given up before it may be done', async () => {
     const edge = quietEdge();
     await submittedTask();
-    edge.clock.now = (await found(edge)).askAt - 1;
+    edge.clock.now = (await found(edge)).nextPollAt - 1;
     await sweepDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'submitting' });
   });
@@ -37,7 +37,11 @@ describe('a submission', () => {
     expect(await state()).toMatchObject({ state: 'unconfirmed' });
     edge.clock.now += 1;
     await sweepDueTasks(edge.deps);
-    expect(await state()).toEqual({ state: 'never_confirmed', fail_code: null, ask_at: null });
+    expect(await state()).toEqual({
+      state: 'never_confirmed',
+      fail_code: null,
+      next_poll_at: null,
+    });
     expect(events(edge)).toEqual(['task.ended']);
   });
 
@@ -47,7 +51,7 @@ describe('a submission', () => {
     edge.clock.now = NOW + HOUR_MS;
     await sweepDueTasks(edge.deps);
     await sendCallback(edge, successBody());
-    expect(await state()).toMatchObject({ state: 'success', ask_at: null });
+    expect(await state()).toMatchObject({ state: 'success', next_poll_at: null });
   });
 
   it('of which a callback tells progress is asked for long before its deadline', async () => {

@@ -12,9 +12,9 @@ const aTask = (part: Partial<DueTask> = {}): DueTask => ({
   taskId: KIE_ID,
   client: 'open',
   state: 'waiting',
-  origin: ORIGIN,
+  publicBaseUrl: ORIGIN,
   createdAt: NOW,
-  askAt: NOW,
+  nextPollAt: NOW,
   ...part,
 });
 const stepAt = (age: number, part: Partial<DueTask> = {}, reach = true) =>

@@ -30,7 +30,7 @@ describe('the sweep', () => {
     await manyTasks(150);
     const asked = await sweep(edge);
     expect(asked.map(number).sort((a, b) => a - b)).toEqual(names(120).map(number));
-    expect(await rows(`select count(*) as n from tasks where ask_at <= ${NOW}`)).toEqual([
+    expect(await rows(`select count(*) as n from tasks where next_poll_at <= ${NOW}`)).toEqual([
       { n: 30 },
     ]);
   });
@@ -43,7 +43,7 @@ describe('the sweep', () => {
       id === idOf(3) ? Promise.reject(new Error('D1 is away')) : real.claim(id, ...rest);
     const asked = await sweep(edge);
     expect(asked.map(number).sort((a, b) => a - b)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
-    const interrupted = edge.lines.filter((line) => line.includes('task.ask_failed'));
+    const interrupted = edge.lines.filter((line) => line.includes('task.poll_failed'));
     expect(interrupted.map((line) => JSON.parse(line) as unknown)).toMatchObject([
       { id: idOf(3).slice(0, 8), reason: 'Error: D1 is away' },
     ]);
@@ -55,7 +55,7 @@ describe('the sweep', () => {
     await sweep(edge);
     edge.clock.now += MINUTE_MS;
     expect(await sweep(edge)).toHaveLength(2);
-    expect((await found(edge, ID)).askAt).toBe(edge.clock.now + MINUTE_MS);
-    expect(events(edge)).toEqual(['task.asked', 'task.asked']);
+    expect((await found(edge, ID)).nextPollAt).toBe(edge.clock.now + MINUTE_MS);
+    expect(events(edge)).toEqual(['task.polled', 'task.polled']);
   });
 });

@@ -18,7 +18,7 @@ import {
 
 const page: Responder = () => new Response('<html>no</html>', { status: 502 });
 const OVER_MS = 14 * DAY_MS;
-const state = async () => (await rows('select state, fail_code, ask_at from tasks'))[0];
+const state = async () => (await rows('select state, fail_code, next_poll_at from tasks'))[0];
 
 describe("a task when KIE's 14 days are over", () => {
   it.each<[string, Responder]>([
@@ -27,7 +27,11 @@ describe("a task when KIE's 14 days are over", () => {
   ])('that %s ends as expired_unknown, never as failed', async (_what, respond) => {
     const edge = await dueEdge(respond, OVER_MS);
     await look(edge);
-    expect(await state()).toEqual({ state: 'expired_unknown', fail_code: null, ask_at: null });
+    expect(await state()).toEqual({
+      state: 'expired_unknown',
+      fail_code: null,
+      next_poll_at: null,
+    });
     expect(questions(edge)).toEqual([KIE_ID]);
     expect(events(edge)).toContain('task.ended');
   });
@@ -35,16 +39,23 @@ describe("a task when KIE's 14 days are over", () => {
   it('that KIE does not answer for is asked for a day more, and ends then', async () => {
     const edge = await dueEdge(page, OVER_MS);
     await look(edge);
-    expect(await state()).toMatchObject({ state: 'waiting', ask_at: NOW + OVER_MS + MINUTE_MS });
+    expect(await state()).toMatchObject({
+      state: 'waiting',
+      next_poll_at: NOW + OVER_MS + MINUTE_MS,
+    });
     edge.clock.now = NOW + OVER_MS + DAY_MS;
     await look(edge);
-    expect(await state()).toEqual({ state: 'expired_unknown', fail_code: null, ask_at: null });
+    expect(await state()).toEqual({
+      state: 'expired_unknown',
+      fail_code: null,
+      next_poll_at: null,
+    });
   });
 
   it.each(['success', 'fail'] as const)('ends as the %s that KIE still knows of', async (end) => {
     const edge = await dueEdge(() => kieRecord(end, end === 'success' ? SUCCESS : {}), OVER_MS);
     await look(edge);
-    expect(await state()).toMatchObject({ state: end, ask_at: null });
+    expect(await state()).toMatchObject({ state: end, next_poll_at: null });
   });
 
   it('is not ended without having been asked for', async () => {
@@ -61,7 +72,7 @@ describe("a task when KIE's 14 days are over", () => {
     await look(edge);
     expect(await state()).toMatchObject({
       state: 'waiting',
-      ask_at: NOW + OVER_MS - 1 + 6 * HOUR_MS,
+      next_poll_at: NOW + OVER_MS - 1 + 6 * HOUR_MS,
     });
   });
 });
@@ -80,13 +91,13 @@ describe('whatever a task that is due came to', () => {
       const edge = testEdge(page);
       await submittedTask();
       edge.clock.now = NOW + given.age;
-      await env.DB.prepare('update tasks set state = ?1, task_id = ?2, ask_at = ?3')
+      await env.DB.prepare('update tasks set state = ?1, task_id = ?2, next_poll_at = ?3')
         .bind(given.state, given.taskId, edge.clock.now)
         .run();
       await look(edge);
       const after = await edge.deps.store.tasks.find(ID);
       const isOver = after !== undefined && isTerminal(after.state);
-      expect(isOver || (after?.askAt ?? 0) > edge.clock.now).toBe(true);
+      expect(isOver || (after?.nextPollAt ?? 0) > edge.clock.now).toBe(true);
     },
   );
 });

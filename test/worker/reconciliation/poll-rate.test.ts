@@ -17,8 +17,8 @@ describe('two who look after the same task at once', () => {
   it('ask KIE once though the cron is one of them', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
     const task = await found(edge);
-    await Promise.all([sweepDueTasks(edge.deps), edge.deps.lookAfter(task, edge.deps.log)]);
-    await edge.deps.lookAfter(task, edge.deps.log);
+    await Promise.all([sweepDueTasks(edge.deps), edge.deps.reconcileTask(task, edge.deps.log)]);
+    await edge.deps.reconcileTask(task, edge.deps.log);
     expect(questions(edge)).toHaveLength(1);
   });
 });
@@ -34,7 +34,7 @@ async function askAll(count: number, patienceMs: number): Promise<number[]> {
       return kieRecord('waiting');
     },
     {},
-    { world: clock.world },
+    { runtime: clock.world },
   );
   const tasks = await manyTasks(count);
   await clock.together(tasks.map((task) => () => lookAfter(edge.deps, task, patienceMs)));

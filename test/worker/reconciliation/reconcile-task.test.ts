@@ -33,12 +33,12 @@ describe('a task of which nothing was heard', () => {
     await look(edge);
     expect(await task(edge)).toMatchObject({
       state: 'success',
-      askAt: undefined,
+      nextPollAt: undefined,
       facts: { costTime: 8 },
       resultJson: `{"resultUrls":["/files/${ID}/0.mp4"]}`,
     });
     expect(await rows('select source_url, state from files')).toEqual([
-      { source_url: CLIP_URL, state: 'owed' },
+      { source_url: CLIP_URL, state: 'pending' },
     ]);
     expect(edge.nudges).toEqual([{ files: [{ id: ID, n: 0 }], waitMs: 0 }]);
   });
@@ -51,7 +51,7 @@ describe('a task of which nothing was heard', () => {
     const data = { taskId: 'told', state: 'success', ...SUCCESS, costTime: 8 };
     await sendCallback(edge, { code: 200, msg: '', data });
     const alike = await rows(
-      `select state, ask_at, cost_time, replace(result_json, id, '') as result, ext, next_attempt_at
+      `select state, next_poll_at, cost_time, replace(result_json, id, '') as result, ext, next_attempt_at
        from tasks join files using (id)`.replace('state,', 'tasks.state,'),
     );
     expect(alike).toHaveLength(2);
@@ -64,7 +64,7 @@ describe('a task of which nothing was heard', () => {
     await look(edge);
     expect(await task(edge)).toMatchObject({
       state: 'fail',
-      askAt: undefined,
+      nextPollAt: undefined,
       facts: { failCode: '500', failMsg: 'no luck' },
     });
     expect(await rows('select id from files')).toEqual([]);
@@ -75,7 +75,7 @@ describe('a task of which nothing was heard', () => {
     async (state) => {
       const edge = await dueEdge(() => kieRecord(state));
       await look(edge);
-      expect(await task(edge)).toMatchObject({ state, askAt: NOW + AGE_MS + MINUTE_MS });
+      expect(await task(edge)).toMatchObject({ state, nextPollAt: NOW + AGE_MS + MINUTE_MS });
       expect(edge.nudges.flatMap(({ files }) => files)).toEqual([]);
     },
   );
@@ -92,14 +92,14 @@ describe('KIE not knowing its own task', () => {
   it.each([
     [0, []],
     [89_999, []],
-    [90_000, ['task.asked']],
-    [AGE_MS, ['task.asked']],
+    [90_000, ['task.polled']],
+    [AGE_MS, ['task.polled']],
   ])('at the age of %i ms is told in the log as %j, and asked again', async (ageMs, lines) => {
     const edge = await dueEdge(kieNull, ageMs);
     await look(edge);
     expect(events(edge)).toEqual(lines);
     expect(await task(edge)).toMatchObject({ state: 'waiting' });
-    expect((await task(edge))?.askAt).toBeGreaterThan(edge.clock.now);
+    expect((await task(edge))?.nextPollAt).toBeGreaterThan(edge.clock.now);
   });
 });
 
@@ -131,7 +131,7 @@ describe('an answer that says nothing', () => {
     const edge = await dueEdge(respond);
     const before = await task(edge);
     await look(edge);
-    expect(await task(edge)).toEqual({ ...before, askAt: NOW + AGE_MS + MINUTE_MS });
-    expect([questions(edge).length, events(edge)]).toEqual([1, ['task.asked']]);
+    expect(await task(edge)).toEqual({ ...before, nextPollAt: NOW + AGE_MS + MINUTE_MS });
+    expect([questions(edge).length, events(edge)]).toEqual([1, ['task.polled']]);
   });
 });

@@ -25,13 +25,18 @@ export async function manyTasks({
   prefix = 'many',
 }: Batch): Promise<string[]> {
   const series = `with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < ${count})`;
-  const id = `'${prefix}-' || substr('00000000000000000000' || i, -${21 - prefix.length})`;
+  const newest = await env.DB.prepare(
+    'select coalesce(max(seq), 0) as seq from tasks',
+  ).first<number>('seq');
+  const first = 1 + (newest ?? 0);
+  const seq = `${first} + i`;
+  const id = `printf('%016d-%s', ${seq}, '${prefix.padEnd(22, '-')}')`;
   const isOver = !['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'].includes(state);
   await env.DB.batch([
     env.DB.prepare(
-      `${series} insert into tasks (id, task_id, client, model, request, origin, state, created_at, updated_at, ask_at,
-         result_json, account, held_millicredits, charged_on, receiver)
-       select ${id}, 'kie-${prefix}-' || i, 'token:shop', 'a/b', '{"model":"a/b","callBackUrl":"https://app.example.com","input":{"prompt":"a secret wish"}}',
+      `${series} insert into tasks (seq, id, task_id, client, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
+         result_json, account, reserved_millicredits, budget_day, callback_origin)
+       select ${seq}, ${id}, 'kie-${prefix}-' || i, 'token:shop', 'a/b', '{"model":"a/b","callBackUrl":"https://app.example.com","input":{"prompt":"a secret wish"}}',
          'https://edge.test', ?1, ?2 + i * ${MINUTE_MS}, ?2 + i * ${MINUTE_MS}, iif(?3, null, ?2), '{}', 'token:shop', 42000,
          date((?2 + i * ${MINUTE_MS}) / 1000, 'unixepoch'), 'https://app.example.com' from s`,
     ).bind(state, from, isOver ? 1 : 0),
@@ -44,7 +49,7 @@ export async function manyTasks({
       `${series} insert into callbacks select ${id}, hex(i), 1, '{"data":{"param":"a secret wish"}}' from s`,
     ),
     env.DB.prepare(
-      `${series} insert into deliveries (id, task, sequence, client, receiver, state, attempts, tries, created_at, ended_at)
+      `${series} insert into deliveries (id, task, sequence, client, endpoint, state, attempts_total, attempts_since_replay, created_at, ended_at)
        select 'msg_' || ${id}, ${id}, 1, 'token:shop', 'https://app.example.com', 'delivered', 1, 1, 1, 2 from s`,
     ),
     env.DB.prepare(
@@ -53,7 +58,7 @@ export async function manyTasks({
   ]);
   const ids = Array.from(
     { length: count },
-    (_, i) => `${prefix}-${String(i).padStart(21 - prefix.length, '0')}`,
+    (_, i) => `${String(first + i).padStart(16, '0')}-${prefix.padEnd(22, '-')}`,
   );
   const keys = ids.flatMap((one) =>
     Array.from({ length: files }, (_, n) => `files/${one}/${n}.mp4`),
@@ -94,7 +99,7 @@ export async function findings(edge: TestEdge): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let cursor: string | null = 'files:'; cursor !== null;) {
     const response: Response = await edge.request(`/admin/api/audit?cursor=${cursor}`, {
-      headers: { authorization: `Bearer ${edge.deps.settings.operator.token ?? ''}` },
+      headers: { authorization: `Bearer ${edge.deps.settings.admin.token ?? ''}` },
     });
     const { data } = await response.json<{
       data: { findings: unknown[]; nextCursor: string | null };

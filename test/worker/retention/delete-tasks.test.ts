@@ -139,10 +139,10 @@ describe('a task that was forgotten', () => {
     const edge = await finished();
     await forget(edge);
     await sweepTasks(edge.deps);
-    expect(await countOf('forgotten')).toBe(1);
+    expect(await countOf('task_tombstones')).toBe(1);
     edge.clock.now += 15 * DAY_MS + 1;
     await sweepTasks(edge.deps);
-    expect(await countOf('forgotten')).toBe(0);
+    expect(await countOf('task_tombstones')).toBe(0);
   });
 });
 

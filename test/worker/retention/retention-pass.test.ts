@@ -61,16 +61,16 @@ describe('RETENTION_DAYS', () => {
     await manyTasks({ count: 1, from: OLD });
     await sweepTimes(edge);
     expect(await objectCount()).toBe(1);
-    await env.DB.exec(`update tasks set state = 'success', ask_at = null`);
+    await env.DB.exec(`update tasks set state = 'success', next_poll_at = null`);
     edge.clock.now += HOUR_MS;
     await sweepTimes(edge);
-    expect([await objectCount(), await countOf('sweep_later')]).toEqual([0, 0]);
+    expect([await objectCount(), await countOf('deferred_tasks')]).toEqual([0, 0]);
   });
 
   it('waits for a copy that is still owed', async () => {
     const edge = keepingEdge(vars);
     await manyTasks({ count: 1, from: OLD });
-    await env.DB.exec(`update files set state = 'owed', size = null, next_attempt_at = 9e15`);
+    await env.DB.exec(`update files set state = 'pending', size = null, next_attempt_at = 9e15`);
     await sweepTimes(edge);
     expect([await countOf('files'), await objectCount()]).toEqual([1, 1]);
   });
@@ -137,7 +137,7 @@ describe('ROW_RETENTION_DAYS', () => {
   it('keeps a task whose callback is still owed', async () => {
     const edge = keepingEdge(vars);
     await manyTasks({ count: 1, from: OLD });
-    await env.DB.exec(`update deliveries set state = 'owed', next_attempt_at = 9e15`);
+    await env.DB.exec(`update deliveries set state = 'pending', next_attempt_at = 9e15`);
     await sweepTimes(edge);
     expect([await countOf('tasks'), await objectCount()]).toEqual([1, 1]);
   });
@@ -154,7 +154,7 @@ describe('the sums of usage', () => {
     expect(await usage()).toEqual([
       { ...day, tasks: 3, succeeded: 2, failed: 1, millicredits: 126_000 },
     ]);
-    await env.DB.exec(`update tasks set state = 'success', ask_at = null`);
+    await env.DB.exec(`update tasks set state = 'success', next_poll_at = null`);
     edge.clock.now += HOUR_MS;
     await Promise.all([sweepTimes(edge, 2), sweepTimes(edge, 2)]);
     expect(await usage()).toEqual([

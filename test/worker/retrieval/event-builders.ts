@@ -4,7 +4,7 @@ import { quietEdge } from '../callbacks/builders.ts';
 import type { Deps } from '../../../src/worker/deps.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
-import type { Intent } from '../../../src/worker/tasks/task.ts';
+import type { NewTask } from '../../../src/worker/tasks/task.ts';
 
 export const EVENTS = `/api/v1/jobs/${KIE_ID}/events`;
 
@@ -29,13 +29,13 @@ export interface WatchedEdge extends TestEdge {
 /** An edge whose time passes when it waits, and on which things happen then. */
 export async function watchedEdge(
   vars: Record<string, string> = {},
-  intent: Partial<Intent> = {},
+  intent: Partial<NewTask> = {},
   replaced: Partial<Deps> = {},
 ): Promise<WatchedEdge> {
   const edge = quietEdge(vars, replaced);
   const sleeps: number[] = [];
   const plan: Happening[] = [];
-  edge.deps.world.sleep = async (ms) => {
+  edge.deps.runtime.sleep = async (ms) => {
     sleeps.push(ms);
     edge.clock.now += Math.max(0, ms);
     for (const next of plan.filter(({ at }) => NOW + at <= edge.clock.now)) {

@@ -122,7 +122,7 @@ describe('the events of a task', () => {
   it('read one row of D1 for a look', async () => {
     await submittedTask();
     const { meta } = await env.DB.prepare(
-      'select state, updated_at as updatedAt, ask_at as askAt from tasks where id = ?1',
+      'select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where id = ?1',
     )
       .bind(ID)
       .all();
@@ -131,11 +131,11 @@ describe('the events of a task', () => {
 
   it('ask KIE for a task whose callback is late, once', async () => {
     const asked: string[] = [];
-    const lookAfter: Deps['lookAfter'] = async ({ id, askAt }) => {
+    const reconcileTask: Deps['reconcileTask'] = async ({ id, nextPollAt }) => {
       asked.push(id);
-      await edge.deps.store.tasks.claim(id, askAt, askAt + 60 * MINUTE_MS);
+      await edge.deps.store.tasks.claim(id, nextPollAt, nextPollAt + 60 * MINUTE_MS);
     };
-    const edge = await watchedEdge({}, {}, { lookAfter });
+    const edge = await watchedEdge({}, {}, { reconcileTask });
     edge.happen({ at: 40 * MINUTE_MS, what: () => succeeds(edge) });
     let id = '';
     for (let streams = 0; streams < 9; streams++) {
@@ -150,7 +150,7 @@ describe('the events of a task', () => {
     const edge = await watchedEdge();
     const look = vi.spyOn(edge.deps.store.tasks, 'look');
     // A wait that would never end by itself.
-    edge.deps.world.sleep = () => new Promise(() => undefined);
+    edge.deps.runtime.sleep = () => new Promise(() => undefined);
     const response = await edge.request(EVENTS);
     const reader = response.body?.getReader();
     await reader?.read();
@@ -172,9 +172,9 @@ describe('the events of a task', () => {
     );
     const { told } = await readAll(await edge.request(EVENTS));
     expect(told.map(({ data }) => data.data['estimate'])).toEqual([
-      { elapsedMs: 0, leftMs: 60_000, usualMs: 60_000, slowMs: 90_000 },
-      { elapsedMs: 20_000, leftMs: 40_000, usualMs: 60_000, slowMs: 90_000 },
-      { elapsedMs: 70_000, leftMs: 20_000, usualMs: 60_000, slowMs: 90_000 },
+      { elapsedMs: 0, remainingMs: 60_000, p50Ms: 60_000, p90Ms: 90_000 },
+      { elapsedMs: 20_000, remainingMs: 40_000, p50Ms: 60_000, p90Ms: 90_000 },
+      { elapsedMs: 70_000, remainingMs: 20_000, p50Ms: 60_000, p90Ms: 90_000 },
       undefined,
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { SEED_FAILURE } from '../upstream/seed-callbacks.ts';
-import { KIE_KEY, ORIGIN, SEED_MODEL, type TestEdge } from '../../support/edge.ts';
+import { KIE_KEY, ORIGIN, DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
 import { anAcceptance, CLIP_URL, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
 
 const ask = (edge: TestEdge, query = `?taskId=${KIE_ID}`) =>
@@ -11,7 +11,7 @@ const dataOf = async (edge: TestEdge) =>
 
 /** A task that KIE has taken, with the caller's own callback address in it or none. */
 async function takenTask(edge: TestEdge, callBackUrl?: string): Promise<void> {
-  const body = { model: SEED_MODEL, callBackUrl, input: { prompt: 'a lake' } };
+  const body = { model: DEFAULT_MODEL, callBackUrl, input: { prompt: 'a lake' } };
   await submittedTask({ request: JSON.stringify(body) });
   await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, NOW + 5);
 }
@@ -29,9 +29,9 @@ describe('recordInfo', () => {
       message: 'success',
       data: {
         taskId: KIE_ID,
-        model: SEED_MODEL,
+        model: DEFAULT_MODEL,
         state: 'waiting',
-        param: JSON.stringify({ model: SEED_MODEL, input: { prompt: 'a lake' } }),
+        param: JSON.stringify({ model: DEFAULT_MODEL, input: { prompt: 'a lake' } }),
         resultJson: '',
         failCode: null,
         failMsg: null,
@@ -40,7 +40,7 @@ describe('recordInfo', () => {
         createTime: NOW,
         updateTime: NOW + 5,
         // Ours.
-        estimate: { elapsedMs: 0, leftMs: null, usualMs: null, slowMs: null },
+        estimate: { elapsedMs: 0, remainingMs: null, p50Ms: null, p90Ms: null },
       },
     });
   });
@@ -82,7 +82,7 @@ describe('recordInfo', () => {
     await takenTask(edge, 'https://app.test/hook');
     expect(JSON.parse(String((await dataOf(edge))['param']))).toEqual({
       callBackUrl: 'https://app.test/hook',
-      model: SEED_MODEL,
+      model: DEFAULT_MODEL,
       input: { prompt: 'a lake' },
     });
   });
@@ -91,7 +91,7 @@ describe('recordInfo', () => {
     const edge = quietEdge();
     await takenTask(edge);
     const address = `${ORIGIN}/callbacks/${ID}/${await edge.deps.keys.callback.sign(ID)}`;
-    const param = JSON.stringify({ callBackUrl: address, model: SEED_MODEL, input: '{}' });
+    const param = JSON.stringify({ callBackUrl: address, model: DEFAULT_MODEL, input: '{}' });
     await sendCallback(edge, successBody({ param, callBackUrl: address }));
     const text = await (await ask(edge)).text();
     for (const secret of ['/callbacks/', await edge.deps.keys.callback.sign(ID), KIE_KEY])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SEED_MODEL } from '../../support/edge.ts';
+import { DEFAULT_MODEL } from '../../support/edge.ts';
 import { countOf } from '../tasks/builders.ts';
 import { aBody, errorOf, post, takingEdge } from './builders.ts';
 
@@ -8,7 +8,7 @@ describe('who gets in', () => {
     const edge = takingEdge({ ACCESS: 'configured' });
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);
-    expect([response.status, code, error.type]).toEqual([403, 403, 'access_closed']);
+    expect([response.status, code, error.type]).toEqual([403, 403, 'auth_not_configured']);
     expect(msg).toContain('ACCESS');
     expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
   });
@@ -21,7 +21,7 @@ describe('who gets in', () => {
 
 describe('ALLOWED_MODELS', () => {
   it.each([
-    ['', SEED_MODEL, true],
+    ['', DEFAULT_MODEL, true],
     ['a/b', 'a/b', true],
     ['a/b', 'a/bc', false],
     ['a/b', 'A/b', false],

@@ -20,8 +20,8 @@ const aTask = fc.record({
 /** What the accounts should say, added up from the tasks themselves. */
 const TRUTH = `
   select account, sum(is_running) as running,
-    sum(iif(charged_on = day, held_millicredits, 0)) as today,
-    sum(iif(substr(charged_on, 1, 7) = substr(day, 1, 7), held_millicredits, 0)) as month
+    sum(iif(budget_day = day, reserved_millicredits, 0)) as today,
+    sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), reserved_millicredits, 0)) as month
   from tasks join accounts using (account) group by account order by account`;
 const KEPT = `
   select account, running, day_millicredits as today, month_millicredits as month
@@ -36,7 +36,7 @@ describe('the accounts', () => {
         fc.asyncProperty(fc.array(aTask, { minLength: 1, maxLength: 4 }), async (tasks) => {
           await rows('delete from tasks');
           await rows('delete from accounts');
-          await rows("update kie_slots set slots = ''");
+          await rows("update rate_windows set slot_times = ''");
           // Days come in order, as they do.
           for (const task of tasks.toSorted((one, other) => one.day - other.day)) {
             const at = NOW + task.day * DAY_MS;
@@ -48,7 +48,7 @@ describe('the accounts', () => {
                   limits: DEFAULT_LIMITS.open,
                   model: 'a/b',
                   millicredits,
-                  likeness: undefined,
+                  priceKey: undefined,
                   at,
                 },
               }),

@@ -30,7 +30,7 @@ async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Charge
         limits: { ...DEFAULT_LIMITS.open, ...limits },
         model: 'a/b',
         millicredits: 42_000,
-        likeness: undefined,
+        priceKey: undefined,
         at,
         ...part,
       },
@@ -198,7 +198,7 @@ describe('a limit', () => {
     expect(await ask(1, { dailyCredits: 42 })).toMatchObject({ kind: 'repeated' });
   });
 
-  it('gives a place back when a task ends, and credits when it cost less', async () => {
+  it('gives a seq back when a task ends, and credits when it cost less', async () => {
     const limits = { maxConcurrent: 1, dailyCredits: 60 };
     await ask(1, limits);
     expect(await ask(2, limits)).toMatchObject({ by: 'maxConcurrent' });

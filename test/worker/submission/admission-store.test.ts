@@ -27,7 +27,7 @@ const many = (count: number, from: number, slotAt: number): Admission[] =>
   Array.from({ length: count }, (_, n) => ({ kind: 'admitted', id: idOf(from + n), slotAt }));
 const everything = async () => [
   await rows('select * from tasks order by id'),
-  await rows('select * from kie_slots'),
+  await rows('select * from rate_windows'),
 ];
 
 describe('an admission', () => {
@@ -39,7 +39,7 @@ describe('an admission', () => {
       slotAt: NOW,
     });
     expect(await store.find(ID)).toMatchObject({ ...intent, state: 'submitting' });
-    expect(await rows("select slots from kie_slots where name = 'createTask'")).toEqual([
+    expect(await rows("select slot_times from rate_windows where name = 'createTask'")).toEqual([
       { slots: String(NOW) },
     ]);
   });
@@ -114,7 +114,7 @@ describe('an admission', () => {
     );
   });
 
-  it('gives no place twice, whatever the clock says and whoever was forgotten', async () => {
+  it('gives no seq twice, whatever the clock says and whoever was forgotten', async () => {
     const places: number[] = [];
     for (const createdAt of [NOW, NOW, NOW - DAY_MS, NOW + DAY_MS, NOW]) {
       const admission = await store.admit(anAdmission(anIntent({ createdAt })));
@@ -125,7 +125,7 @@ describe('an admission', () => {
     expect(places).toEqual([placeAt(0), placeAt(1), placeAt(2), late, late + 1]);
   });
 
-  it('gets in behind tasks of the Worker of before, which gives the next place by itself', async () => {
+  it('gets in behind tasks of the Worker of before, which gives the next seq by itself', async () => {
     await store.admit(anAdmission(anIntent({ id: idOf(0) })));
     const ofBefore = env.DB.prepare(
       `insert into tasks (id, client, model, request, origin, state, created_at, updated_at)

@@ -3,7 +3,7 @@ import type { ErrorEnvelope } from '../../../src/worker/http/envelope.ts';
 import {
   accepted,
   createTaskRequest,
-  SEED_MODEL,
+  DEFAULT_MODEL,
   testEdge,
   type TestEdge,
 } from '../../support/edge.ts';
@@ -12,7 +12,7 @@ export const CREATE_PATH = '/api/v1/jobs/createTask';
 
 /** A body that the seed page allows; `input` and the rest can be replaced. */
 export function aBody(part: Record<string, unknown> = {}): Record<string, unknown> {
-  return { model: SEED_MODEL, input: { prompt: 'a lake' }, ...part };
+  return { model: DEFAULT_MODEL, input: { prompt: 'a lake' }, ...part };
 }
 
 /** An edge whose KIE takes every task. */

@@ -3,12 +3,12 @@ import {
   accepted,
   createTaskRequest,
   KIE_KEY,
-  SEED_MODEL,
+  DEFAULT_MODEL,
   testEdge,
   FIRST_ID,
 } from '../../support/edge.ts';
 
-const body = { model: SEED_MODEL, input: { prompt: 'a lake' } };
+const body = { model: DEFAULT_MODEL, input: { prompt: 'a lake' } };
 
 describe('createTask', () => {
   it('writes the intent before KIE is called', async () => {

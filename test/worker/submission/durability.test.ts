@@ -4,7 +4,7 @@ import { createTask } from '../../../src/worker/submission/create-task.ts';
 import {
   accepted,
   ORIGIN,
-  SEED_MODEL,
+  DEFAULT_MODEL,
   testEdge,
   type TestEdge,
   FIRST_ID,
@@ -15,11 +15,11 @@ import { aBody, errorOf, post, takingEdge } from './builders.ts';
 const CLIENT = {
   id: 'open',
   account: 'open',
-  way: 'open',
+  authMethod: 'open',
   models: [],
   limits: DEFAULT_LIMITS.open,
 } as const;
-const BODY = { model: SEED_MODEL, input: { prompt: 'a lake' } };
+const BODY = { model: DEFAULT_MODEL, input: { prompt: 'a lake' } };
 const submit = async (edge: TestEdge) => {
   const request = { body: BODY, client: CLIENT, idempotencyKey: undefined, origin: ORIGIN };
   return (await createTask(edge.deps, request)).data;

@@ -82,13 +82,13 @@ describe('the answer to a repeat of a createTask that KIE refused', () => {
   it.each([
     ['for maintenance', 455, 1],
     ['for its rate limit, to the last try', 429, 5],
-  ])('%s is a new try', async (_what, code, tries) => {
+  ])('%s is a new try', async (_what, code, attempts) => {
     let calls = 0;
-    const edge = testEdge(() => (calls++ < tries ? kieSays(code, 'later') : accepted('t1')));
+    const edge = testEdge(() => (calls++ < attempts ? kieSays(code, 'later') : accepted('t1')));
     expect((await keyed(edge)).status).toBe(code);
     const second = await keyed(edge);
     expect([second.status, second.headers.get(REPLAYED)]).toEqual([200, null]);
-    expect(edge.calls).toHaveLength(tries + 1);
+    expect(edge.calls).toHaveLength(attempts + 1);
     expect(await rows('select idempotency_key as k from tasks where task_id is not null')).toEqual([
       { k: 'k' },
     ]);

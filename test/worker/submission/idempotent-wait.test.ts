@@ -7,7 +7,7 @@ import { countingDb } from '../tasks/counting-db.ts';
 import { aBody, errorOf, keyed, kieSays, takingEdge } from './builders.ts';
 import { slowEdge } from './stepped-clock.ts';
 
-const SUBMIT_WAIT_MS = 15_000;
+const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
 
 /** A task whose first request died before KIE's answer was known. */
 async function orphan(edge: TestEdge): Promise<void> {
@@ -64,13 +64,13 @@ describe('a repeat while the first is under way', () => {
       retryable: true,
     });
     expect([response.status, edge.calls.length]).toEqual([504, 0]);
-    expect(edge.clock.now - NOW).toBeGreaterThanOrEqual(SUBMIT_WAIT_MS + 30_000);
-    expect(edge.clock.now - NOW).toBeLessThan(SUBMIT_WAIT_MS + 32_000);
+    expect(edge.clock.now - NOW).toBeGreaterThanOrEqual(SUBMIT_QUEUE_TIMEOUT_MS + 30_000);
+    expect(edge.clock.now - NOW).toBeLessThan(SUBMIT_QUEUE_TIMEOUT_MS + 32_000);
   });
 
   it.each([
     ['by default', {}],
-    ['with a minute each', { SUBMIT_WAIT_MS: '60000', KIE_TIMEOUT_MS: '60000' }],
+    ['with a minute each', { SUBMIT_QUEUE_TIMEOUT_MS: '60000', KIE_TIMEOUT_MS: '60000' }],
   ])('asks D1 fewer than a hundred times, however long it waits: %s', async (_what, vars) => {
     const { db, trips } = countingDb(env.DB);
     const store = stores({ DB: db, FILES: env.FILES });

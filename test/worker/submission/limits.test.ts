@@ -33,7 +33,7 @@ describe('a client without room', () => {
   });
 
   it.each([
-    ['maxConcurrent', 'too_many_tasks', '10'],
+    ['maxConcurrent', 'concurrency_limit_exceeded', '10'],
     ['perMinute', 'rate_limited', '60'],
   ])('by %s hears 429 and when to come again', async (limit, type, retryAfter) => {
     const edge = open({ [limit]: 1 });
@@ -65,10 +65,12 @@ describe('what is reserved', () => {
   it.each([
     ['the list price of five seconds', aBody(), 42_000],
     ['the list price of ten seconds', aBody({ input: { prompt: 'a', duration: '10' } }), 84_000],
-    ['UNKNOWN_PRICE_CREDITS for another model', aBody({ model: 'a/b' }), 7000],
+    ['DEFAULT_RESERVATION_CREDITS for another model', aBody({ model: 'a/b' }), 7000],
   ])('is %s', async (_what, body, expected) => {
-    await post(takingEdge({ ALLOWED_MODELS: '*', UNKNOWN_PRICE_CREDITS: '7' }), body);
-    expect(await rows('select held_millicredits as held from tasks')).toEqual([{ held: expected }]);
+    await post(takingEdge({ ALLOWED_MODELS: '*', DEFAULT_RESERVATION_CREDITS: '7' }), body);
+    expect(await rows('select reserved_millicredits as held from tasks')).toEqual([
+      { held: expected },
+    ]);
   });
 });
 

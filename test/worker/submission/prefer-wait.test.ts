@@ -12,7 +12,7 @@ const create = (edge: TestEdge, headers: Record<string, string>) =>
 /** An edge whose task succeeds after so long. */
 function endingEdge(afterMs: number): TestEdge {
   const edge = testEdge(take);
-  edge.deps.world.sleep = async (ms) => {
+  edge.deps.runtime.sleep = async (ms) => {
     edge.clock.now += Math.max(0, ms);
     if (edge.clock.now < NOW + afterMs) return;
     const [task] = await rows('select id from tasks');

@@ -27,7 +27,7 @@ async function burst(
       return calledAt.length <= busyTimes ? kieSays(429, 'busy') : accepted(`t${calledAt.length}`);
     },
     vars,
-    { world: clock.world },
+    { runtime: clock.world },
   );
   const responses = await clock.together(
     arrivals.map((at) => async () => {
@@ -69,8 +69,8 @@ describe("KIE's window, with the default settings", () => {
     expect([calledAt.length, densest(calledAt)]).toEqual([40, 20]);
   });
 
-  it('takes all 60 at once with SUBMIT_WAIT_MS=30000', async () => {
-    const { responses, calledAt } = await burst(atOnce(60), { SUBMIT_WAIT_MS: '30000' });
+  it('takes all 60 at once with SUBMIT_QUEUE_TIMEOUT_MS=30000', async () => {
+    const { responses, calledAt } = await burst(atOnce(60), { SUBMIT_QUEUE_TIMEOUT_MS: '30000' });
     expect(statuses(responses, 200)).toHaveLength(60);
     expect(densest(calledAt)).toBe(20);
   });
@@ -84,7 +84,11 @@ describe("KIE's window, with the default settings", () => {
   });
 
   it("counts each new try after KIE's own 429", async () => {
-    const { responses, calledAt } = await burst(atOnce(30), { SUBMIT_WAIT_MS: '60000' }, 25);
+    const { responses, calledAt } = await burst(
+      atOnce(30),
+      { SUBMIT_QUEUE_TIMEOUT_MS: '60000' },
+      25,
+    );
     expect([calledAt.length, densest(calledAt)]).toEqual([55, 20]);
     expect(statuses(responses, 200)).toHaveLength(30);
   });
@@ -92,7 +96,7 @@ describe("KIE's window, with the default settings", () => {
   it('calls KIE in the order in which the requests came', async () => {
     const { edge } = await burst([0, 1, 2, 3, 4, 5], {
       KIE_RATE_LIMIT: '2',
-      SUBMIT_WAIT_MS: '60000',
+      SUBMIT_QUEUE_TIMEOUT_MS: '60000',
     });
     const order = edge.calls.map(({ body }) => Number(/test-id-(\d{14})/.exec(body)?.[1]));
     expect(order).toEqual([0, 1, 2, 3, 4, 5]);
@@ -111,7 +115,7 @@ async function oversleeping(lateMs: number, vars: Record<string, string>) {
     },
     vars,
     {
-      world: {
+      runtime: {
         now: () => clock.now,
         sleep: async (ms) => {
           clock.now += Math.max(0, ms) + late;
@@ -138,7 +142,7 @@ describe('a slot that was missed', () => {
     ['with no other in time', 601, '5000'],
     ['by more than a caller waits', 180_000, '15000'],
   ])('%s is a 429 without a trace, and KIE is not called', async (_what, lateMs, wait) => {
-    const vars = { KIE_RATE_LIMIT: '1', SUBMIT_WAIT_MS: wait };
+    const vars = { KIE_RATE_LIMIT: '1', SUBMIT_QUEUE_TIMEOUT_MS: wait };
     const { response, calledAt } = await oversleeping(lateMs, vars);
     expect([response.status, calledAt]).toEqual([429, []]);
     expect(response.headers.get('retry-after')).toMatch(/^\d+$/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SEED_MODEL, type TestEdge } from '../../support/edge.ts';
+import { DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
 import { countOf } from '../tasks/builders.ts';
 import { aBody, CREATE_PATH, errorOf, post, sentBody, takingEdge } from './builders.ts';
 
@@ -99,7 +99,12 @@ describe('the body of createTask', () => {
   it('lists everything that is wrong in one answer', async () => {
     const edge = takingEdge();
     const input = { duration: 5, aspect_ratio: '4:3', cfg_scale: 7, extra: 1 };
-    const response = await post(edge, { model: SEED_MODEL, callBackUrl: 'nope', more: 1, input });
+    const response = await post(edge, {
+      model: DEFAULT_MODEL,
+      callBackUrl: 'nope',
+      more: 1,
+      input,
+    });
     const { error } = await errorOf(response);
     const expected = ['aspect_ratio', 'cfg_scale', 'duration', 'extra', 'prompt'];
     expect(error.fields?.map(({ field }) => field).sort()).toEqual(

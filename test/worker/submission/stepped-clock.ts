@@ -7,7 +7,7 @@ import { testEdge, type Responder } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 
 export interface SteppedClock {
-  world: Deps['world'];
+  world: Deps['runtime'];
   /** Starts all at the same time; each may sleep, and only these may. */
   together<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]>;
 }
@@ -62,7 +62,7 @@ export function slowEdge(respond: Responder, kieMs = 5000, vars: Record<string, 
       return respond(call);
     },
     vars,
-    { world: clock.world },
+    { runtime: clock.world },
   );
   return { edge, clock, since: () => clock.world.now() - NOW };
 }

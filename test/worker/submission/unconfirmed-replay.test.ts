@@ -5,11 +5,11 @@ import { NOW, rows } from '../tasks/builders.ts';
 import { aBody, errorOf, keyed, post } from './builders.ts';
 import { slowEdge } from './stepped-clock.ts';
 
-const SUBMIT_WAIT_MS = 15_000;
+const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
 const mute = () => new Response('<html>no</html>', { status: 502 });
 
 describe('a repeat of a createTask that nobody can tell of', () => {
-  it('waits SUBMIT_WAIT_MS for the truth, and says 504 again without sending', async () => {
+  it('waits SUBMIT_QUEUE_TIMEOUT_MS for the truth, and says 504 again without sending', async () => {
     const edge = testEdge(mute);
     expect((await keyed(edge)).status).toBe(504);
     const response = await keyed(edge);
@@ -18,8 +18,8 @@ describe('a repeat of a createTask that nobody can tell of', () => {
       retryable: true,
     });
     expect([response.status, edge.calls.length]).toEqual([504, 1]);
-    expect(edge.clock.now - NOW).toBeGreaterThanOrEqual(SUBMIT_WAIT_MS);
-    expect(edge.clock.now - NOW).toBeLessThan(SUBMIT_WAIT_MS + 2000);
+    expect(edge.clock.now - NOW).toBeGreaterThanOrEqual(SUBMIT_QUEUE_TIMEOUT_MS);
+    expect(edge.clock.now - NOW).toBeLessThan(SUBMIT_QUEUE_TIMEOUT_MS + 2000);
   });
 
   it.each(['success', 'generating', 'fail'])(

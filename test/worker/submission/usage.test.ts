@@ -29,7 +29,7 @@ describe('GET /api/v1/usage', () => {
   it('shows nobody else anything', async () => {
     expect(await typeOf(await closedEdge().request('/api/v1/usage'))).toEqual([
       403,
-      'access_closed',
+      'auth_not_configured',
     ]);
   });
 });

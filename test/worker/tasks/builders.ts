@@ -6,9 +6,9 @@ import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
 import type { AdmissionRequest } from '../../../src/worker/submission/admission-store.ts';
 import type { ReportToApply } from '../../../src/worker/tasks/status-update-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
-import type { Intent } from '../../../src/worker/tasks/task.ts';
+import type { NewTask } from '../../../src/worker/tasks/task.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
-import { FILE_HOST, ORIGIN, SEED_MODEL } from '../../support/edge.ts';
+import { FILE_HOST, ORIGIN, DEFAULT_MODEL } from '../../support/edge.ts';
 
 export const KIE_ID = 'e989621f54392584b05867f87b160672';
 export const NOW = Date.UTC(2026, 0, 1);
@@ -17,15 +17,15 @@ export const ID = `${NOW}000-task-id-aaaaaaaaaaaaaa`;
 export const OTHER_ID = `${NOW}001-task-id-bbbbbbbbbbbbbb`;
 export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
 
-export function anIntent(part: Partial<Intent> = {}): Intent {
+export function anIntent(part: Partial<NewTask> = {}): NewTask {
   return {
     id: ID,
     client: 'open',
     idempotencyKey: undefined,
-    model: SEED_MODEL,
-    request: JSON.stringify({ model: SEED_MODEL, input: { prompt: 'a lake' } }),
-    origin: ORIGIN,
-    receiver: undefined,
+    model: DEFAULT_MODEL,
+    request: JSON.stringify({ model: DEFAULT_MODEL, input: { prompt: 'a lake' } }),
+    publicBaseUrl: ORIGIN,
+    callbackOrigin: undefined,
     createdAt: NOW,
     ...part,
   };
@@ -33,7 +33,7 @@ export function anIntent(part: Partial<Intent> = {}): Intent {
 
 /** An intent on its way in, with room in KIE's window. */
 export function anAdmission(
-  intent: Intent,
+  intent: NewTask,
   part: Partial<AdmissionRequest> = {},
 ): AdmissionRequest {
   return {
@@ -43,7 +43,7 @@ export function anAdmission(
       account: intent.client,
       limits: DEFAULT_LIMITS.open,
       model: intent.model,
-      likeness: undefined,
+      priceKey: undefined,
       millicredits: 42_000,
       at: intent.createdAt,
     },
@@ -66,10 +66,12 @@ export const RECEIVER = 'https://app.example.com';
 export const CALL_BACK_URL = `${RECEIVER}/hooks/kie?job=7`;
 
 /** What an intent has whose caller wants to be called back. */
-export function toCallBack(callBackUrl = CALL_BACK_URL): Pick<Intent, 'receiver' | 'request'> {
+export function toCallBack(
+  callBackUrl = CALL_BACK_URL,
+): Pick<NewTask, 'callbackOrigin' | 'request'> {
   return {
-    receiver: new URL(callBackUrl).origin,
-    request: JSON.stringify({ model: SEED_MODEL, callBackUrl, input: { prompt: 'a lake' } }),
+    callbackOrigin: new URL(callBackUrl).origin,
+    request: JSON.stringify({ model: DEFAULT_MODEL, callBackUrl, input: { prompt: 'a lake' } }),
   };
 }
 
@@ -103,7 +105,7 @@ export function aWord(report: Partial<KieReport>, part: Partial<ReportToApply> =
 }
 
 /** A task as createTask leaves it, at the place that its id says. */
-export async function submittedTask(part: Partial<Intent> = {}): Promise<Intent> {
+export async function submittedTask(part: Partial<NewTask> = {}): Promise<NewTask> {
   const intent = anIntent(part);
   const admission = await taskStore(env.DB).admit(anAdmission(intent));
   if (admission.kind !== 'admitted') throw new Error(`not admitted: ${admission.kind}`);
@@ -113,20 +115,20 @@ export async function submittedTask(part: Partial<Intent> = {}): Promise<Intent>
 }
 
 async function renamed(id: string, to: string): Promise<void> {
-  // An earlier version's are the oldest.
-  const place =
-    to.length === 22
-      ? '(select 1 + count(*) from tasks where length(id) = 22)'
-      : 'cast(?2 as integer)';
   await env.DB.batch([
-    env.DB.prepare(`update tasks set place = ${place}, id = ?2 where id = ?1`).bind(id, to),
-    env.DB.prepare('update kie_slots set place = max(place, (select max(place) from tasks))'),
+    env.DB.prepare(`update tasks set seq = cast(?2 as integer), id = ?2 where id = ?1`).bind(
+      id,
+      to,
+    ),
+    env.DB.prepare(
+      'update rate_windows set last_seq = max(last_seq, (select max(seq) from tasks))',
+    ),
   ]);
 }
 
 /** A task that has succeeded, with its file owed. */
 export async function succeededTask(
-  intent: Partial<Intent> = {},
+  intent: Partial<NewTask> = {},
   success: Partial<ReportToApply> = {},
 ): Promise<void> {
   const { id } = await submittedTask(intent);
@@ -140,7 +142,7 @@ export async function rows(sql: string): Promise<Record<string, unknown>[]> {
 
 /** All that are kept: those beside the tasks, and those in them. */
 export const KEPT_CALLBACKS = `(select id, body from callbacks
-  union all select id, callback from tasks where callback is not null)`;
+  union all select id, final_callback from tasks where final_callback is not null)`;
 
 export async function countOf(
   table:
@@ -149,8 +151,8 @@ export async function countOf(
     | 'files'
     | 'deliveries'
     | 'delivery_attempts'
-    | 'sweep_later'
-    | 'forgotten',
+    | 'deferred_tasks'
+    | 'task_tombstones',
 ): Promise<unknown> {
   const from = table === 'callbacks' ? KEPT_CALLBACKS : table;
   return (await rows(`select count(*) as n from ${from}`))[0]?.['n'];

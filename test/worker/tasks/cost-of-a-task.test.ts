@@ -10,7 +10,7 @@ import {
   accepted,
   createTaskRequest,
   FILE_HOST,
-  SEED_MODEL,
+  DEFAULT_MODEL,
   testEdge,
 } from '../../support/edge.ts';
 import { measuredDb, type MeasuredStatement } from './measured-db.ts';
@@ -52,7 +52,7 @@ it('a task with one file, one callback and one reader', async () => {
     edge.request(
       '/api/v1/jobs/createTask',
       createTaskRequest(
-        { model: SEED_MODEL, input: { prompt: 'a lake' }, callBackUrl: `${PAGE}/cb` },
+        { model: DEFAULT_MODEL, input: { prompt: 'a lake' }, callBackUrl: `${PAGE}/cb` },
         { ...headers, 'idempotency-key': key },
       ),
     );
@@ -84,7 +84,7 @@ it('a task with one file, one callback and one reader', async () => {
 
   for (const file of edge.nudges.flatMap(({ files }) => files)) await archiveFile(edge.deps, file);
   take('copy');
-  for (const one of edge.deliveryNudges.flatMap(({ tries }) => tries))
+  for (const one of edge.deliveryNudges.flatMap(({ attempts }) => attempts))
     await deliverOnce(edge.deps, one);
   take('delivery');
 

@@ -9,7 +9,7 @@ const PATH = `/files/${ID}/0.mp4`;
 const RESULT = { id: ID, resultJson: JSON.stringify({ resultUrls: [PATH, `/files/${ID}/1.png`] }) };
 
 const edgeWith = (vars: Record<string, string>) => testEdge(() => Response.error(), vars);
-const signing = () => edgeWith({ FILES_ACCESS: 'signed' });
+const signing = () => edgeWith({ FILE_LINKS: 'signed' });
 const linksOf = async (edge: TestEdge) => {
   const { resultJson, expiresAt } = await publicResult(edge.deps, RESULT, ADDRESS);
   return { links: (JSON.parse(resultJson) as { resultUrls: string[] }).resultUrls, expiresAt };

@@ -53,7 +53,7 @@ describe("a callback's body", () => {
     expect(await rows(`select length(body) as n from ${KEPT_CALLBACKS}`)).toEqual([
       { n: body.length },
     ]);
-    expect(await rows('select 1 from tasks where callback is not null')).toEqual([]);
+    expect(await rows('select 1 from tasks where final_callback is not null')).toEqual([]);
   });
 
   it('on progress is kept up to 32 times a task, and one that tells the end always', async () => {
@@ -72,7 +72,7 @@ describe("a callback's body", () => {
     expect(await store.find(ID)).toMatchObject({
       state: 'waiting',
       taskId: KIE_ID,
-      askAt: NOW + 60_010,
+      nextPollAt: NOW + 60_010,
     });
     expect(await countOf('callbacks')).toBe(1);
   });

@@ -28,7 +28,7 @@ describe('a report', () => {
       updatedAt: NOW + 1000,
     });
     expect(await rows('select id, n, ext, state, next_attempt_at as due from files')).toEqual([
-      { id: ID, n: 0, ext: 'mp4', state: 'owed', due: NOW + 2000 },
+      { id: ID, n: 0, ext: 'mp4', state: 'pending', due: NOW + 2000 },
     ]);
   });
 

@@ -1,6 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { idAt, isTask, placesFrom, sqlIdAt } from '../../../src/worker/tasks/task-sequence.ts';
+import {
+  taskIdFor,
+  isTask,
+  seqRangeFor,
+  taskIdSql,
+} from '../../../src/worker/tasks/task-sequence.ts';
 import { taskListStore } from '../../../src/worker/admin/queries/task-list-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { ID, NOW, OTHER_ID, rows, submittedTask } from './builders.ts';
@@ -8,11 +13,11 @@ import { ID, NOW, OTHER_ID, rows, submittedTask } from './builders.ts';
 const OLD_ID = '176722-an-id-of-before';
 
 describe('the id of a task', () => {
-  it('begins with its place, here and in D1 alike', async () => {
+  it('begins with its seq, here and in D1 alike', async () => {
     const letters = 'a'.repeat(22);
-    const id = idAt(NOW * 1000, letters);
+    const id = taskIdFor(NOW * 1000, letters);
     expect(id).toBe(`${NOW}000-${letters}`);
-    expect(await rows(`select ${sqlIdAt(`${NOW * 1000}`, `'${letters}'`)} as id`)).toEqual([
+    expect(await rows(`select ${taskIdSql(`${NOW * 1000}`, `'${letters}'`)} as id`)).toEqual([
       { id },
     ]);
   });
@@ -28,7 +33,7 @@ describe('the id of a task', () => {
     expect(await taskStore(env.DB).find(id)).toMatchObject({ id });
   });
 
-  it('finds no task by its place alone, and none of before by the digits that its id begins with', async () => {
+  it('finds no task by its seq alone, and none of before by the digits that its id begins with', async () => {
     await submittedTask();
     const store = taskStore(env.DB);
     expect(await store.find(`${ID.slice(0, -1)}x`)).toBeUndefined();
@@ -62,6 +67,6 @@ describe('tasks whose id begins with some letters', () => {
     ['1767225600000000x', [0, -1]],
     ['17672256000000000', [0, -1]],
   ])('"%s" are at %j', (letters, places) => {
-    expect(placesFrom(letters)).toEqual(places);
+    expect(seqRangeFor(letters)).toEqual(places);
   });
 });

@@ -29,10 +29,10 @@ describe("KIE's answer to a createTask", () => {
       taskId: KIE_ID,
       state: 'waiting',
       updatedAt: NOW + 5,
-      askAt: NOW + 180_000,
+      nextPollAt: NOW + 180_000,
       answer: JSON.stringify(anAcceptance.data),
       resultJson: undefined,
-      lostFiles: [],
+      failedFileNumbers: [],
       facts: {},
     });
   });

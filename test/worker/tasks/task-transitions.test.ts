@@ -35,9 +35,9 @@ function judgeStep(before: Task | undefined, event: TaskEvent, after: Task | und
   expect(before.state === after.state || mayMove(before.state, after.state)).toBe(true);
   if (before.taskId !== undefined) expect(after.taskId).toBe(before.taskId);
   // Nobody forgets a task that runs, and nobody asks for one that has ended.
-  expect(after.askAt === undefined).toBe(isTerminal(after.state));
+  expect(after.nextPollAt === undefined).toBe(isTerminal(after.state));
   if (isTerminal(before.state)) {
-    const { taskId: _id, answer: _answer, ...end } = before;
+    const { taskId: _id, createResponse: _answer, ...end } = before;
     expect(after).toMatchObject(end);
     return;
   }
@@ -118,7 +118,7 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
         expect(await store.find(id)).toMatchObject({
           state: 'success',
           taskId: taskIdsOf(id).own,
-          askAt: undefined,
+          nextPollAt: undefined,
           resultJson: '{}',
         });
         expect(await kept('files', 'source_url', id)).toEqual([sourceOf(1)]);

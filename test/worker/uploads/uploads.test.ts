@@ -195,7 +195,7 @@ describe('an upload is refused, and nothing is kept,', () => {
     const edge = closedEdge();
     expect(await typeOf(await streamUpload(edge, form(['file', PNG])))).toEqual([
       403,
-      'access_closed',
+      'auth_not_configured',
     ]);
     expect(await kept()).toEqual([0, 0]);
   });

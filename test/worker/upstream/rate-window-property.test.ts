@@ -8,7 +8,7 @@ import { NOW } from '../tasks/builders.ts';
 /** D1 keeps the window, so each run starts by emptying it: one transaction a run. */
 async function slotsFor(requests: readonly SlotRequest[]): Promise<(number | undefined)[]> {
   const [, ...taken] = await env.DB.batch<{ slot: number }>([
-    env.DB.prepare("update kie_slots set slots = ''"),
+    env.DB.prepare("update rate_windows set slot_times = ''"),
     ...requests.map((request) => takeSlot(env.DB, request)),
   ]);
   return taken.map(({ results }) => results[0]?.slot);

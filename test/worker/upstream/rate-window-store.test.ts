@@ -59,9 +59,9 @@ describe("KIE's window", () => {
 
   it('is not changed by a request that it refuses', async () => {
     await takeMany(20, aRequest());
-    const before = await rows('select * from kie_slots');
+    const before = await rows('select * from rate_windows');
     await takeMany(5, aRequest({ latest: NOW + 10 }));
-    expect(await rows('select * from kie_slots')).toEqual(before);
+    expect(await rows('select * from rate_windows')).toEqual(before);
   });
 
   it('never gives a slot before one that it gave, even to a clock that is behind', async () => {
@@ -93,7 +93,7 @@ describe("KIE's window", () => {
 
   it('remembers no more slots than its limit', async () => {
     await takeMany(60, aRequest({ latest: NOW + 60_000 }));
-    expect(await rows('select name, length(slots) / 13 as n from kie_slots')).toEqual([
+    expect(await rows('select name, length(slot_times) / 13 as n from rate_windows')).toEqual([
       { name: 'createTask', n: 20 },
       { name: 'recordInfo', n: 0 },
     ]);

@@ -11,7 +11,7 @@ describe("of KIE's words", () => {
   it.each([
     ['as it is', ADDRESS],
     ['with a query behind it', `${ADDRESS}?a=1#b`],
-    ['of an id that says its place', `${ORIGIN}/callbacks/1767225600000000-${ID}/${TOKEN}`],
+    ['of an id that says its seq', `${ORIGIN}/callbacks/1767225600000000-${ID}/${TOKEN}`],
     ['of an edge under a path', `https://public.test/edge/callbacks/${ID}/${TOKEN}`],
     ['in JSON', JSON.stringify({ callBackUrl: ADDRESS })],
     ['with its slashes escaped', ADDRESS.replaceAll('/', String.raw`\/`)],

@@ -4,7 +4,7 @@ import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { sendCallback, quietEdge } from '../callbacks/builders.ts';
 import { SEED_FAILURE, SEED_SUCCESS } from '../upstream/seed-callbacks.ts';
-import { ORIGIN, SEED_MODEL } from '../../support/edge.ts';
+import { ORIGIN, DEFAULT_MODEL } from '../../support/edge.ts';
 import {
   aWord,
   ID,
@@ -28,15 +28,15 @@ async function passedOn(
   const { callBackUrl, ...rest } = JSON.parse(seed.data.param) as { callBackUrl: string };
   await submittedTask({
     request: JSON.stringify({ ...rest, callBackUrl }),
-    receiver: new URL(callBackUrl).origin,
-    origin: 'https://edge.example.net',
+    callbackOrigin: new URL(callBackUrl).origin,
+    publicBaseUrl: 'https://edge.example.net',
   });
   // As KIE sends it: with the address in it that KIE was given.
   const own = seed.data.param.replace(callBackUrl, `${ORIGIN}/callbacks/x/y`);
   await sendCallback(edge, { ...seed, data: { ...seed.data, param: own } });
   const row = await env.DB.prepare('select count(*) as owed from files').first<{ owed: number }>();
   if (row?.owed === 1)
-    await edge.deps.nudgeDeliver(
+    await edge.deps.enqueueDeliveries(
       (await edge.deps.store.files.recordStored(
         { id: ID, n: 0 },
         { size: 9, mediaType: 'image/jpeg' },
@@ -75,11 +75,11 @@ describe('the body', () => {
   it('names the files whose copy was given up', async () => {
     const edge = deliveringEdge(ok);
     await succeededTask(toCallBack());
-    await edge.deps.nudgeDeliver(
+    await edge.deps.enqueueDeliveries(
       await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW),
     );
     await edge.run();
-    expect(bodies(edge)[0]?.data).toMatchObject({ state: 'success', lostFiles: [0] });
+    expect(bodies(edge)[0]?.data).toMatchObject({ state: 'success', failedFileNumbers: [0] });
   });
 
   it('of a task whose end KIE forgot says so, and calls it no failure', async () => {
@@ -94,7 +94,7 @@ describe('the body', () => {
         msg: 'KIE forgot the task before it told how it ended.',
         data: {
           taskId: KIE_ID,
-          model: SEED_MODEL,
+          model: DEFAULT_MODEL,
           state: 'expired_unknown',
           param: expect.any(String),
           costTime: null,
@@ -117,9 +117,9 @@ describe('the body', () => {
   });
 
   it('has fresh links at every try where links are signed', async () => {
-    const edge = deliveringEdge(refusing(500), { FILES_ACCESS: 'signed' });
+    const edge = deliveringEdge(refusing(500), { FILE_LINKS: 'signed' });
     await succeededTask(toCallBack());
-    await edge.deps.nudgeDeliver(
+    await edge.deps.enqueueDeliveries(
       (await edge.deps.store.files.recordStored(
         { id: ID, n: 0 },
         { size: 9, mediaType: 'a/b' },
@@ -137,7 +137,7 @@ describe('the body', () => {
     const end = { state: 'fail' as const, remainedCredits: 7, taskId: 't2' };
     await submittedTask({ ...toCallBack(), client: 'user:ann' });
     const outcome = await taskStore(env.DB).applyReport(aWord(end));
-    await edge.deps.nudgeDeliver(outcome.kind === 'applied' ? outcome.toDeliver : []);
+    await edge.deps.enqueueDeliveries(outcome.kind === 'applied' ? outcome.toDeliver : []);
     await edge.run();
     expect(bodies(edge)[0]?.data).not.toHaveProperty('remainedCredits');
   });
@@ -155,7 +155,7 @@ describe('what is not known yet', () => {
     const outcome = await taskStore(env.DB).applyReport(
       aWord({ state: 'fail', taskId: undefined }),
     );
-    await edge.deps.nudgeDeliver(outcome.kind === 'applied' ? outcome.toDeliver : []);
+    await edge.deps.enqueueDeliveries(outcome.kind === 'applied' ? outcome.toDeliver : []);
     await edge.run(1000);
     expect(edge.sent).toEqual([]);
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);

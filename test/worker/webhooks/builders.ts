@@ -1,10 +1,10 @@
-/** Deliveries, the receivers that they are for, and time that moves from one to the next by a clock. */
+/** Deliveries, the endpoints that they are for, and time that moves from one to the next by a clock. */
 import { sweepDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
 import { deliverOnce } from '../../../src/worker/webhooks/attempt-delivery.ts';
-import { receiverClient } from '../../../src/worker/webhooks/webhook-client.ts';
-import type { DeliveryTry } from '../../../src/worker/webhooks/delivery-store.ts';
+import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';
+import type { DeliveryHint } from '../../../src/worker/webhooks/delivery-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
-import type { Intent } from '../../../src/worker/tasks/task.ts';
+import type { NewTask } from '../../../src/worker/tasks/task.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { env } from 'cloudflare:workers';
 import { testEdge, testSettings, type FetchCall, type TestEdge } from '../../support/edge.ts';
@@ -18,18 +18,18 @@ import {
   toCallBack,
 } from '../tasks/builders.ts';
 
-export type Receiver = (call: FetchCall, world: ReceiverWorld) => Response | Promise<Response>;
+export type Endpoint = (call: FetchCall, world: ReceiverWorld) => Response | Promise<Response>;
 
 export interface ReceiverWorld {
   clock: TestEdge['clock'];
-  /** Lets the time of a try run out, as if the receiver had said nothing more. */
+  /** Lets the time of a try run out, as if the endpoint had said nothing more. */
   timeOut(): void;
   /** Of tries, from 1. */
   n: number;
 }
 
 export interface DeliveringEdge extends TestEdge {
-  /** What reached receivers, and when. */
+  /** What reached endpoints, and when. */
   sent: (FetchCall & { at: number })[];
   /** Makes what is due, by message or by the minute's cron, until nothing is owed or `forMs` are over. */
   run(forMs?: number): Promise<void>;
@@ -39,13 +39,13 @@ export interface DeliveringEdge extends TestEdge {
 
 const LONG_MS = 200 * HOUR_MS;
 
-/** An edge whose callbacks reach `receiver`, and nothing else. */
+/** An edge whose callbacks reach `endpoint`, and nothing else. */
 export function deliveringEdge(
-  receiver: Receiver,
+  endpoint: Endpoint,
   vars: Record<string, string> = {},
 ): DeliveringEdge {
   const sent: DeliveringEdge['sent'] = [];
-  const messages: { due: number; one: DeliveryTry }[] = [];
+  const messages: { due: number; one: DeliveryHint }[] = [];
   let abort = new AbortController();
   let timeoutMs = 0;
   const timeout = (ms: number) => {
@@ -63,7 +63,7 @@ export function deliveringEdge(
       abort.abort(new Error('the time is over'));
     };
     const { signal } = abort;
-    const answer = await receiver(call, { clock: edge.clock, timeOut, n: sent.length });
+    const answer = await endpoint(call, { clock: edge.clock, timeOut, n: sent.length });
     signal.throwIfAborted();
     return answer;
   };
@@ -73,9 +73,9 @@ export function deliveringEdge(
     },
     vars,
     {
-      receivers: receiverClient(testSettings(vars), receive, timeout),
-      nudgeDeliver: async (tries, waitMs = 0) =>
-        void messages.push(...tries.map((one) => ({ due: edge.clock.now + waitMs, one }))),
+      webhooks: webhookClient(testSettings(vars), receive, timeout),
+      enqueueDeliveries: async (attempts, waitMs = 0) =>
+        void messages.push(...attempts.map((one) => ({ due: edge.clock.now + waitMs, one }))),
     },
   );
   const run = async (forMs = LONG_MS) => {
@@ -103,8 +103,8 @@ async function nextSweep(): Promise<number> {
     `select min(at) as at from (
        select min(next_attempt_at) + 60000 as at from deliveries
        union all
-       select next_turn_at from receivers where exists (
-         select 1 from deliveries d where d.state = 'paused' and d.client = receivers.client))`,
+       select next_probe_at from webhook_endpoints where exists (
+         select 1 from deliveries d where d.state = 'paused' and d.client = webhook_endpoints.client))`,
   );
   const at = found?.['at'];
   return typeof at === 'number' ? Math.ceil(at / MINUTE_MS) * MINUTE_MS : Infinity;
@@ -113,15 +113,18 @@ async function nextSweep(): Promise<number> {
 /** A task that failed at KIE, whose caller is owed a callback; it is known to the edge's queue. */
 export async function owedDelivery(
   { deps }: TestEdge,
-  part: Partial<Intent> = {},
+  part: Partial<NewTask> = {},
   taskId = `kie-of-${part.id ?? ID}`,
 ): Promise<void> {
   const { id } = await submittedTask({ ...toCallBack(), ...part });
   const outcome = await taskStore(env.DB).applyReport(
-    aWord({ state: 'fail', failCode: '500', failMsg: 'no', taskId }, { id, now: deps.world.now() }),
+    aWord(
+      { state: 'fail', failCode: '500', failMsg: 'no', taskId },
+      { id, now: deps.runtime.now() },
+    ),
   );
   if (outcome.kind !== 'applied') throw new Error(outcome.kind);
-  await deps.nudgeDeliver(outcome.toDeliver);
+  await deps.enqueueDeliveries(outcome.toDeliver);
 }
 
 /** When the tries were made, in milliseconds since the delivery was owed. */
@@ -131,7 +134,7 @@ export function times({ sent }: DeliveringEdge, since = NOW): number[] {
 
 export async function deliveryRow(): Promise<Record<string, unknown> | undefined> {
   const [row] = await rows(
-    'select state, attempts, tries, next_attempt_at as due, note from deliveries',
+    'select state, attempts_total as attempts, attempts_since_replay as sinceReplay, next_attempt_at as due, reason from deliveries',
   );
   return row;
 }
@@ -140,9 +143,9 @@ export async function attemptRows(): Promise<Record<string, unknown>[]> {
   return rows('select n, at, ms, status, error, answer from delivery_attempts order by n');
 }
 
-export const ok: Receiver = () => new Response('thanks');
+export const ok: Endpoint = () => new Response('thanks');
 export const refusing =
-  (status: number, headers: Record<string, string> = {}): Receiver =>
+  (status: number, headers: Record<string, string> = {}): Endpoint =>
   () =>
     new Response('no', { status, headers });
 

@@ -8,7 +8,7 @@ import {
   refusing,
   times,
   type DeliveringEdge,
-  type Receiver,
+  type Endpoint,
 } from './builders.ts';
 
 const OTHER = 'https://other.example.com/hook';
@@ -17,22 +17,24 @@ const idOf = (n: number) => `task-id-${String(n).padStart(14, '0')}`;
 const states = () =>
   rows('select state, count(*) as n from deliveries group by state order by state');
 const troubled = () =>
-  rows('select client, origin, failures, paused_at as pausedAt, note from receivers');
+  rows(
+    'select client, endpoint, consecutive_failures as consecutiveFailures, paused_at as pausedAt, reason from webhook_endpoints',
+  );
 
 /** Answers by what lies behind the address: `RECEIVER` as told, all others well. */
 const only =
-  (bad: Receiver): Receiver =>
+  (bad: Endpoint): Endpoint =>
   (call, world) =>
     call.url.startsWith(RECEIVER) ? bad(call, world) : ok(call, world);
 
 /** Replays the one delivery that there is. */
 async function replayOnly({ deps, clock }: DeliveringEdge): Promise<void> {
   const [{ id = '' } = {}] = await rows('select id from deliveries');
-  const again = await deps.store.deliveryLog.replay(String(id), clock.now);
-  if (again !== undefined) await deps.nudgeDeliver([again]);
+  const again = await deps.store.deliveryQueries.replay(String(id), clock.now);
+  if (again !== undefined) await deps.enqueueDeliveries([again]);
 }
 
-/** An edge whose receiver has just been paused. */
+/** An edge whose endpoint has just been paused. */
 async function pausedEdge(isBack: { now: boolean }) {
   const edge = deliveringEdge(
     only((call, world) => (isBack.now ? ok(call, world) : refusing(503)(call, world))),
@@ -42,7 +44,7 @@ async function pausedEdge(isBack: { now: boolean }) {
   return edge;
 }
 
-describe('a receiver that is well', () => {
+describe('a endpoint that is well', () => {
   it('has no row', async () => {
     const edge = deliveringEdge(ok);
     await owedDelivery(edge);
@@ -62,7 +64,7 @@ describe('a receiver that is well', () => {
   });
 });
 
-describe('a receiver that keeps failing', () => {
+describe('a endpoint that keeps failing', () => {
   it('is paused with a note once a delivery was given up and none was taken meanwhile', async () => {
     await pausedEdge({ now: false });
     expect(await troubled()).toMatchObject([
@@ -71,7 +73,7 @@ describe('a receiver that keeps failing', () => {
         origin: RECEIVER,
         failures: 10,
         pausedAt: expect.any(Number),
-        note: 'given up after 10 tries; the last: 503',
+        note: 'given up after 10 attempts; the last: 503',
       },
     ]);
   });
@@ -101,7 +103,7 @@ describe('a receiver that keeps failing', () => {
   });
 });
 
-describe('while a receiver is paused', () => {
+describe('while a endpoint is paused', () => {
   it('tasks keep their deliveries, and one of them is tried each hour', async () => {
     const edge = await pausedEdge({ now: false });
     const before = edge.sent.length;
@@ -115,7 +117,8 @@ describe('while a receiver is paused', () => {
     for (const [i, at] of tried.slice(1).entries())
       expect(at - (tried[i] ?? 0)).toBeGreaterThanOrEqual(HOUR_MS);
     expect(await states()).toContainEqual({ state: 'failed', n: 1 });
-    const kept = (await rows("select 1 from deliveries where state in ('paused', 'owed')")).length;
+    const kept = (await rows("select 1 from deliveries where state in ('paused', 'pending')"))
+      .length;
     expect(kept).toBe(20);
   });
 
@@ -158,15 +161,15 @@ describe('while a receiver is paused', () => {
     isBack.now = true;
     const [failed] = await rows("select id from deliveries where state = 'failed'");
     const { clock, deps } = edge;
-    const again = await deps.store.deliveryLog.replay(String(failed?.['id']), clock.now);
-    await deps.nudgeDeliver(again === undefined ? [] : [again]);
+    const again = await deps.store.deliveryQueries.replay(String(failed?.['id']), clock.now);
+    await deps.enqueueDeliveries(again === undefined ? [] : [again]);
     await edge.run(2 * MINUTE_MS);
     expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
   });
 });
 
-describe('a receiver that is back', () => {
-  it('is sent at once what had to wait for it, whatever its tries were to wait for', async () => {
+describe('a endpoint that is back', () => {
+  it('is sent at once what had to wait for it, whatever its attempts were to wait for', async () => {
     const isBack = { now: false };
     const edge = deliveringEdge((call, world) =>
       isBack.now ? ok(call, world) : refusing(503)(call, world),
@@ -184,18 +187,18 @@ describe('a receiver that is back', () => {
   it('is sent what was held back in the very moment in which it came back', async () => {
     const isBack = { now: false };
     const edge = await pausedEdge(isBack);
-    const { deliveries, receivers } = edge.deps.store;
+    const { deliveries, endpoints } = edge.deps.store;
     await owedDelivery(edge, { id: idOf(2) });
-    const [{ id = '' } = {}] = await rows("select id from deliveries where state = 'owed'");
+    const [{ id = '' } = {}] = await rows("select id from deliveries where state = 'pending'");
     const late = await deliveries.find(String(id));
     const [{ id: failed = '' } = {}] = await rows(
       "select id from deliveries where state = 'failed'",
     );
     const probe = await deliveries.find(String(failed));
     if (late === undefined || probe === undefined) throw new Error('no deliveries');
-    expect(await receivers.takeTurn(late, edge.clock.now)).toEqual({ kind: 'hold' });
+    expect(await endpoints.takeTurn(late, edge.clock.now)).toEqual({ kind: 'hold' });
     // Between the question and the note of its answer, another try succeeds.
-    const attempt = { at: edge.clock.now, ms: 1, status: 200, error: null, answer: '' };
+    const attempt = { at: edge.clock.now, ms: 1, status: 200, error: null, responseBody: '' };
     await deliveries.recordTry(probe, attempt, { kind: 'delivered' });
     expect(await deliveries.hold(late)).toBe(false);
     isBack.now = true;
@@ -205,15 +208,15 @@ describe('a receiver that is back', () => {
 });
 
 describe('a replay of all that was given up', () => {
-  it('has one of each receiver tried at once, also where it is paused, and the rest follows', async () => {
+  it('has one of each endpoint tried at once, also where it is paused, and the rest follows', async () => {
     const isBack = { now: false };
     const edge = await pausedEdge(isBack);
     await owedDelivery(edge, { id: idOf(2) });
     await edge.run(SECOND_MS);
     isBack.now = true;
     const { deps, clock } = edge;
-    const again = await deps.store.deliveryLog.replayFailed({ since: 0 }, clock.now, 10);
-    await deps.nudgeDeliver(again);
+    const again = await deps.store.deliveryQueries.replayFailed({ since: 0 }, clock.now, 10);
+    await deps.enqueueDeliveries(again);
     await edge.run(3 * MINUTE_MS);
     expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
   });
@@ -223,7 +226,7 @@ describe('a replay of all that was given up', () => {
     await owedDelivery(edge);
     await edge.run();
     const { deps, clock } = edge;
-    expect(await deps.store.deliveryLog.replayFailed({ since: 0 }, clock.now, 10)).toEqual([]);
+    expect(await deps.store.deliveryQueries.replayFailed({ since: 0 }, clock.now, 10)).toEqual([]);
   });
 });
 
@@ -241,14 +244,14 @@ describe('a replay while a try is under way', () => {
     expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
   });
 
-  it('has all its tries, whatever becomes of that one', async () => {
+  it('has all its attempts, whatever becomes of that one', async () => {
     let replay: (() => Promise<void>) | undefined;
     const edge = deliveringEdge(
       async (_call, world) => {
         if (world.n === 3) await replay?.();
         return new Response(null, { status: world.n < 6 ? 500 : 200 });
       },
-      { DELIVERY_WAITS_MS: '1000,1000' },
+      { DELIVERY_RETRY_SCHEDULE_MS: '1000,1000' },
     );
     replay = () => replayOnly(edge);
     await owedDelivery(edge);
@@ -259,7 +262,7 @@ describe('a replay while a try is under way', () => {
   });
 });
 
-describe('one slow receiver', () => {
+describe('one slow endpoint', () => {
   it('is tried five at once and then one every three seconds, however much it is owed', async () => {
     const edge = deliveringEdge(only(refusing(500)));
     for (let n = 0; n < 60; n++) await owedDelivery(edge, { id: idOf(n) });
@@ -310,7 +313,7 @@ describe('a message', () => {
     const edge = deliveringEdge(ok);
     await owedDelivery(edge);
     const [{ id = '' } = {}] = await rows('select id from deliveries');
-    await edge.deps.nudgeDeliver([{ delivery: String(id), round: 0, made: 0 }]);
+    await edge.deps.enqueueDeliveries([{ delivery: String(id), round: 0, made: 0 }]);
     await edge.run();
     expect(times(edge)).toEqual([0]);
   });
@@ -321,14 +324,14 @@ describe('a message', () => {
     await edge.run(MINUTE_MS);
     const made = edge.sent.length;
     const [{ id = '' } = {}] = await rows('select id from deliveries');
-    await edge.deps.nudgeDeliver([{ delivery: String(id), round: 0, made: 0 }]);
+    await edge.deps.enqueueDeliveries([{ delivery: String(id), round: 0, made: 0 }]);
     await edge.run(SECOND_MS);
     expect(edge.sent).toHaveLength(made);
   });
 
   it('for a delivery that does not exist is dropped', async () => {
     const edge = deliveringEdge(ok);
-    await edge.deps.nudgeDeliver([{ delivery: 'msg_nobody', round: 0, made: 0 }]);
+    await edge.deps.enqueueDeliveries([{ delivery: 'msg_nobody', round: 0, made: 0 }]);
     await edge.run();
     expect(edge.sent).toEqual([]);
   });
@@ -340,12 +343,14 @@ describe('a message', () => {
     const [{ id = '' } = {}] = await rows('select id from deliveries');
     const seen = await deliveries.find(String(id));
     if (seen === undefined) throw new Error('no delivery');
-    const attempt = { at: NOW, ms: 5, status: 500, error: null, answer: '' };
+    const attempt = { at: NOW, ms: 5, status: 500, error: null, responseBody: '' };
     await deliveries.recordTry(seen, { ...attempt, status: 200 }, { kind: 'delivered' });
     await deliveries.recordTry(seen, attempt, { kind: 'retry', dueAt: NOW + 9 });
-    expect(await rows('select state, attempts, next_attempt_at as due from deliveries')).toEqual([
-      { state: 'delivered', attempts: 2, due: null },
-    ]);
+    expect(
+      await rows(
+        'select state, attempts_total as attempts, next_attempt_at as due from deliveries',
+      ),
+    ).toEqual([{ state: 'delivered', attempts: 2, due: null }]);
     expect(await rows('select n, status from delivery_attempts')).toEqual([
       { n: 1, status: 200 },
       { n: 2, status: 500 },

@@ -54,20 +54,20 @@ export async function aDelivery(part: DeliveryPart = {}): Promise<string> {
   return first.delivery;
 }
 
-/** Held back, because its receiver was paused after another one was given up. */
+/** Held back, because its endpoint was paused after another one was given up. */
 export async function heldBack(id: string): Promise<void> {
   const delivery = await owed(id);
-  const { client, receiver } = delivery;
+  const { client, endpoint } = delivery;
   await env.DB.prepare(
-    `insert into receivers (client, origin, failing_since, failures, next_turn_at, paused_at)
+    `insert into webhook_endpoints (client, endpoint, failing_since, consecutive_failures, next_probe_at, paused_at)
      values (?1, ?2, ?3, 10, ?4, ?3) on conflict do update set paused_at = ?3`,
   )
-    .bind(client, receiver, NOW, NOW + 9e9)
+    .bind(client, endpoint, NOW, NOW + 9e9)
     .run();
   if (!(await deliveryStore(env.DB).hold(delivery))) throw new Error(`${id} is not held back`);
 }
 
-/** A try that the receiver answered with 500, unless told otherwise. */
+/** A try that the endpoint answered with 500, unless told otherwise. */
 export async function aTry(
   id: string,
   outcome: TryOutcome,
@@ -78,9 +78,9 @@ export async function aTry(
 }
 
 export const DELIVERED: TryOutcome = { kind: 'delivered' };
-/** Its receiver is not paused: it failed for a short time alone. */
+/** Its endpoint is not paused: it failed for a short time alone. */
 export const GIVEN_UP: TryOutcome = { kind: 'give_up', note: 'given up', failingSince: 0 };
-/** Its receiver is paused: it took nothing for long. */
+/** Its endpoint is paused: it took nothing for long. */
 export const GIVEN_UP_AT_LAST: TryOutcome = { ...GIVEN_UP, failingSince: NOW + 9e9 };
 export const RETRIED: TryOutcome = { kind: 'retry', dueAt: NOW + 5000 };
 

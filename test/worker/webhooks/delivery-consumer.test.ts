@@ -28,7 +28,7 @@ describe('a message of the deliver queue', () => {
   it('is done once its try is', async () => {
     const edge = deliveringEdge(ok);
     const later: Promise<void>[] = [];
-    edge.deps.world.sleep = () => new Promise(() => undefined);
+    edge.deps.runtime.sleep = () => new Promise(() => undefined);
     const { batch, fates } = batchOf([await owed(edge)]);
     await consumeDeliveries(edge.deps, batch, (work) => void later.push(work));
     expect(fates).toEqual(['acked']);
@@ -36,14 +36,14 @@ describe('a message of the deliver queue', () => {
     expect(await deliveryRow()).toMatchObject({ state: 'delivered' });
   });
 
-  it('whose receiver is slow is done before its try, which goes on', async () => {
+  it('whose endpoint is slow is done before its try, which goes on', async () => {
     const answer = Promise.withResolvers<Response>();
     const edge = deliveringEdge(() => answer.promise);
     const later: Promise<void>[] = [];
     const { batch, fates } = batchOf([await owed(edge)]);
     await consumeDeliveries(edge.deps, batch, (work) => void later.push(work));
     expect(fates).toEqual(['acked']);
-    expect(await deliveryRow()).toMatchObject({ state: 'owed', attempts: 0 });
+    expect(await deliveryRow()).toMatchObject({ state: 'pending', attempts: 0 });
     while (edge.sent.length === 0) await new Promise((resolve) => setTimeout(resolve));
     answer.resolve(new Response('at last'));
     await Promise.all(later);
@@ -52,7 +52,7 @@ describe('a message of the deliver queue', () => {
 
   it('is retried while D1 is away', async () => {
     const edge = deliveringEdge(ok);
-    edge.deps.world.sleep = () => new Promise(() => undefined);
+    edge.deps.runtime.sleep = () => new Promise(() => undefined);
     edge.deps.store.deliveries.find = () => Promise.reject(new Error('D1 is away'));
     const { batch, fates } = batchOf([await owed(edge)]);
     await consumeDeliveries(edge.deps, batch, () => undefined);
@@ -67,11 +67,11 @@ describe('a message of the deliver queue', () => {
     { delivery: 'msg_a', round: 0, made: 1.5 },
   ])('that is %j is dropped, and others beside it are not', async (bad) => {
     const edge = deliveringEdge(ok);
-    edge.deps.world.sleep = () => new Promise(() => undefined);
+    edge.deps.runtime.sleep = () => new Promise(() => undefined);
     const { batch, fates } = batchOf([bad, await owed(edge)]);
     await consumeDeliveries(edge.deps, batch, () => undefined);
     expect(fates).toEqual(['acked', 'acked']);
     expect(edge.sent).toHaveLength(1);
-    expect(edge.lines.join()).toContain('message.dropped');
+    expect(edge.lines.join()).toContain('message.unknown');
   });
 });

@@ -48,15 +48,15 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
           id,
           taskId: KIE_ID,
           sequence: 1,
-          receiver: RECEIVER,
-          state: 'owed',
+          endpoint: RECEIVER,
+          state: 'pending',
           attempts: 0,
           createdAt: NOW,
           nextAttemptAt: NOW,
           replayedAt: null,
           endedAt: null,
           note: null,
-          tries: [],
+          attempts: [],
         },
       ],
     });
@@ -65,15 +65,15 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
   it('shows each try at it, the first one first', async () => {
     const { edge, client, mine } = await twoServers();
     const id = await aDelivery({ client });
-    await aTry(id, RETRIED, { status: null, error: 'no answer within 15000 ms', answer: '' });
-    await aTry(id, DELIVERED, { at: NOW + 6000, ms: 12, status: 204, answer: '' });
+    await aTry(id, RETRIED, { status: null, error: 'no answer within 15000 ms', responseBody: '' });
+    await aTry(id, DELIVERED, { at: NOW + 6000, ms: 12, status: 204, responseBody: '' });
     expect(await listed(await list(edge, mine))).toMatchObject([
       {
         state: 'delivered',
         attempts: 2,
         nextAttemptAt: null,
         endedAt: NOW + 6012,
-        tries: [
+        attempts: [
           { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no answer within 15000 ms' },
           { n: 2, at: NOW + 6000, ms: 12, status: 204, error: null, answer: '' },
         ],
@@ -126,7 +126,7 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
 });
 
 describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
-  it('owes a callback again under the same id, with all its tries before it, and nudges the queue', async () => {
+  it('owes a callback again under the same id, with all its attempts before it, and nudges the queue', async () => {
     const { edge, client, mine } = await twoServers();
     const id = await aDelivery({ client });
     await aTry(id, RETRIED);
@@ -138,18 +138,18 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     expect(again).toMatchObject({
       id,
       sequence: 1,
-      state: 'owed',
+      state: 'pending',
       attempts: 2,
       replayedAt: edge.clock.now,
       nextAttemptAt: edge.clock.now,
       endedAt: null,
       note: null,
-      tries: [{ n: 1 }, { n: 2 }],
+      attempts: [{ n: 1 }, { n: 2 }],
     });
     expect(await listed(await list(edge, mine))).toEqual([again]);
-    expect(await owed(id)).toMatchObject({ tries: 0, round: edge.clock.now });
+    expect(await owed(id)).toMatchObject({ attempts: 0, round: edge.clock.now });
     expect(edge.deliveryNudges).toEqual([
-      { tries: [{ delivery: id, round: edge.clock.now, made: 0, hasTurn: true }], waitMs: 0 },
+      { attempts: [{ delivery: id, round: edge.clock.now, made: 0, hasTurn: true }], waitMs: 0 },
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     const { edge, client, mine } = await twoServers();
     const id = await aDelivery({ client });
     await aTry(id, outcome);
-    expect(await dataOf(await replay(edge, id, mine))).toMatchObject({ id, state: 'owed' });
+    expect(await dataOf(await replay(edge, id, mine))).toMatchObject({ id, state: 'pending' });
     expect(edge.deliveryNudges).toHaveLength(1);
   });
 
@@ -211,7 +211,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     expect((await replay(edge, id, { ...theirs, ...header }, KIE_ID, query)).status).toBe(422);
     expect((await replay(edge, id, header, KIE_ID, query)).status).toBe(401);
     expect((await replay(edge, id, bearer(token))).status).toBe(401);
-    expect(await owed(id)).toMatchObject({ tries: 0, round: 0 });
+    expect(await owed(id)).toMatchObject({ attempts: 0, round: 0 });
     expect(edge.deliveryNudges).toEqual([]);
     expect((await replay(edge, id, bearer(ADMIN_TOKEN))).status).toBe(200);
     edge.clock.now += 60_000;

@@ -4,18 +4,18 @@ import { afterTry, readRetryAfter } from '../../../src/worker/webhooks/delivery-
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { testSettings } from '../../support/edge.ts';
 
-const { waitsMs } = testSettings().deliveries;
+const { retryScheduleMs } = testSettings().deliveries;
 const status = fc.option(fc.integer({ min: 100, max: 599 }), { nil: undefined });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const failing = status.filter((s) => s === undefined || s < 200 || (s >= 300 && s !== 410));
 const retryAfterMs = fc.option(fc.nat(10 * DAY_MS), { nil: undefined });
 
 describe('the schedule', () => {
-  it('is ten tries over 75 hours or more, whatever chance says', () => {
+  it('is ten attempts over 75 hours or more, whatever chance says', () => {
     fc.assert(
       fc.property(fc.array(random, { minLength: 10, maxLength: 10 }), failing, (dice, answer) => {
         const steps = dice.map((die, i) =>
-          afterTry({ status: answer, retryAfterMs: undefined }, i + 1, waitsMs, die),
+          afterTry({ status: answer, retryAfterMs: undefined }, i + 1, retryScheduleMs, die),
         );
         const waits = steps.flatMap((step) => (step.kind === 'retry' ? [step.waitMs] : []));
         expect(waits).toHaveLength(9);
@@ -33,9 +33,9 @@ describe('the schedule', () => {
         retryAfterMs,
         random,
         (n, s, ask, die) => {
-          const step = afterTry({ status: s, retryAfterMs: ask }, n, waitsMs, die);
+          const step = afterTry({ status: s, retryAfterMs: ask }, n, retryScheduleMs, die);
           if (step.kind !== 'retry') throw new Error(step.kind);
-          const wait = waitsMs[n - 1] ?? 0;
+          const wait = retryScheduleMs[n - 1] ?? 0;
           const least = Math.max(wait, Math.min(ask ?? 0, DAY_MS));
           expect(step.waitMs).toBeGreaterThanOrEqual(least);
           expect(step.waitMs).toBeLessThanOrEqual(Math.ceil(least + wait * 0.2));
@@ -47,7 +47,7 @@ describe('the schedule', () => {
   it('ends by every 2xx and by 410, and by nothing else before its time', () => {
     fc.assert(
       fc.property(status, fc.integer({ min: 1, max: 9 }), random, (s, n, die) => {
-        const { kind } = afterTry({ status: s, retryAfterMs: undefined }, n, waitsMs, die);
+        const { kind } = afterTry({ status: s, retryAfterMs: undefined }, n, retryScheduleMs, die);
         const isSuccess = s !== undefined && s >= 200 && s < 300;
         expect(kind).toBe(isSuccess ? 'delivered' : s === 410 ? 'gone' : 'retry');
       }),

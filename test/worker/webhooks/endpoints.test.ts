@@ -9,7 +9,7 @@ import {
   owedDelivery,
   refusing,
   times,
-  type Receiver,
+  type Endpoint,
 } from './builders.ts';
 
 /** The waits of Standard Webhooks, each counted from the try before. */
@@ -25,8 +25,8 @@ const WAITS = [
   24 * HOUR_MS,
 ];
 
-async function delivered(receiver: Receiver) {
-  const edge = deliveringEdge(receiver);
+async function delivered(endpoint: Endpoint) {
+  const edge = deliveringEdge(endpoint);
   await owedDelivery(edge);
   await edge.run();
   return edge;
@@ -43,7 +43,7 @@ function expectWaits(given: number[], wanted: number[], tookMs = 0): void {
   }
 }
 
-describe('a receiver', () => {
+describe('a endpoint', () => {
   it('that is healthy is called once, at once', async () => {
     const edge = await delivered(ok);
     expect(times(edge)).toEqual([0]);
@@ -68,7 +68,7 @@ describe('a receiver', () => {
       state: 'failed',
       attempts: 10,
       due: null,
-      note: 'given up after 10 tries; the last: 500',
+      note: 'given up after 10 attempts; the last: 500',
     });
     expect((await attemptRows()).map(({ status }) => status)).toEqual(Array(10).fill(500));
   });
@@ -80,16 +80,16 @@ describe('a receiver', () => {
       await owedDelivery(edge);
       await edge.run(MINUTE_MS);
       expect(times(edge)).toEqual([0, 5 * SECOND_MS]);
-      expect(await deliveryRow()).toMatchObject({ state: 'owed', attempts: 2 });
+      expect(await deliveryRow()).toMatchObject({ state: 'pending', attempts: 2 });
     },
   );
 
   it('that cannot be reached is called as often, and the reason is kept', async () => {
     const edge = await delivered(() => Promise.reject(new TypeError('connection refused')));
     expectWaits(waitsBetween(times(edge)), WAITS);
-    const tries = await attemptRows();
-    expect(tries).toHaveLength(10);
-    expect(tries[0]).toMatchObject({ status: null, error: 'TypeError: connection refused' });
+    const attempts = await attemptRows();
+    expect(attempts).toHaveLength(10);
+    expect(attempts[0]).toMatchObject({ status: null, error: 'TypeError: connection refused' });
     expect(await deliveryRow()).toMatchObject({ state: 'failed' });
   });
 
@@ -122,7 +122,7 @@ describe('a receiver', () => {
     expect(await deliveryRow()).toMatchObject({
       state: 'failed',
       attempts: 1,
-      note: 'the receiver answered 410: it wants no more of this',
+      note: 'the endpoint answered 410: it wants no more of this',
     });
   });
 

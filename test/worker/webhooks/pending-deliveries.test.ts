@@ -26,15 +26,15 @@ const STORED = { size: 9, mediaType: 'video/mp4' };
 
 const owed = () =>
   rows(
-    'select task, sequence, client, receiver, state, attempts, next_attempt_at as due from deliveries',
+    'select task, sequence, client, endpoint, state, attempts_total as attempts, next_attempt_at as due from deliveries',
   );
 
 const A_DELIVERY = {
   task: ID,
   sequence: 1,
   client: 'open',
-  receiver: RECEIVER,
-  state: 'owed',
+  endpoint: RECEIVER,
+  state: 'pending',
   attempts: 0,
 };
 
@@ -51,9 +51,9 @@ describe('a callback is owed', () => {
     await succeededTask(toCallBack(), TWO_FILES);
     expect(await owed()).toEqual([]);
     expect(await files.recordStored({ id: ID, n: 1 }, STORED, NOW + 5)).toEqual([]);
-    const tries = await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
+    const attempts = await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
-    expect(tries).toEqual([
+    expect(attempts).toEqual([
       { delivery: expect.stringMatching(/^msg_[0-9a-f]{32}$/), round: 0, made: 0 },
     ]);
   });
@@ -61,8 +61,8 @@ describe('a callback is owed', () => {
   it('once the copies that failed are given up', async () => {
     await succeededTask(toCallBack(), TWO_FILES);
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
-    const tries = await files.recordGivenUp({ id: ID, n: 1 }, 'gone', NOW + 9);
-    expect(tries).toHaveLength(1);
+    const attempts = await files.recordGivenUp({ id: ID, n: 1 }, 'gone', NOW + 9);
+    expect(attempts).toHaveLength(1);
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
   });
 
@@ -151,7 +151,7 @@ describe('the queue is nudged', () => {
     await submittedTask(toCallBack());
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '' }));
     expect(edge.deliveryNudges).toEqual([
-      { tries: [{ delivery: expect.any(String), round: 0, made: 0 }], waitMs: 0 },
+      { attempts: [{ delivery: expect.any(String), round: 0, made: 0 }], waitMs: 0 },
     ]);
     expect(edge.nudges).toEqual([]);
   });
@@ -171,12 +171,12 @@ describe('the queue is nudged', () => {
   });
 });
 
-describe('the receiver of a task', () => {
+describe('the endpoint of a task', () => {
   it.each([
     ['https://App.Example.com/a?b=https://other.test/', 'https://app.example.com'],
     ['https://example.com?x', 'https://example.com'],
     ['http://127.0.0.1:9000/hook', 'http://127.0.0.1:9000'],
-  ])('of %s is %s', async (callBackUrl, receiver) => {
+  ])('of %s is %s', async (callBackUrl, endpoint) => {
     const edge = testEdge(() => Response.json({ code: 200, data: { taskId: 't1' } }), {
       INSECURE_LOCAL: '1',
     });
@@ -191,6 +191,6 @@ describe('the receiver of a task', () => {
       headers,
       body: JSON.stringify(body),
     });
-    expect(await rows('select receiver from tasks')).toEqual([{ receiver }]);
+    expect(await rows('select endpoint from tasks')).toEqual([{ endpoint }]);
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { receiverClient } from '../../../src/worker/webhooks/webhook-client.ts';
+import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';
 import { testSettings } from '../../support/edge.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
-const APP = { client: 'open', receiver: 'https://app.example.com' };
+const APP = { client: 'open', endpoint: 'https://app.example.com' };
 
 /** What came of a call, and which addresses were fetched. */
 async function call(address: string, vars: Record<string, string> = {}) {
   const fetched: { url: string; redirect: string }[] = [];
-  const client = receiverClient(testSettings(vars), async (input, init) => {
+  const client = webhookClient(testSettings(vars), async (input, init) => {
     const { url, redirect, method } = new Request(input, init);
     fetched.push({ url, redirect });
     return new Response(method);
@@ -59,17 +59,17 @@ describe('a callBackUrl', () => {
   });
 });
 
-describe('tries under way', () => {
-  it('are counted for each receiver of each client', async () => {
+describe('attempts under way', () => {
+  it('are counted for each endpoint of each client', async () => {
     const answer = Promise.withResolvers<Response>();
-    const client = receiverClient(testSettings(), () => answer.promise);
-    const request = { address: `${APP.receiver}/`, headers: {}, body: '{}', ownOrigins: [] };
-    const tries = [client.send(APP, request, NOW), client.send(APP, request, NOW)];
+    const client = webhookClient(testSettings(), () => answer.promise);
+    const request = { address: `${APP.endpoint}/`, headers: {}, body: '{}', ownOrigins: [] };
+    const attempts = [client.send(APP, request, NOW), client.send(APP, request, NOW)];
     expect(client.underWay(APP)).toBe(2);
     expect(client.underWay({ ...APP, client: 'user:ann' })).toBe(0);
-    expect(client.underWay({ ...APP, receiver: 'https://other.example.com' })).toBe(0);
+    expect(client.underWay({ ...APP, endpoint: 'https://other.example.com' })).toBe(0);
     answer.resolve(new Response());
-    await Promise.all(tries);
+    await Promise.all(attempts);
     expect(client.underWay(APP)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 /** The buttons that mend something, the question before some of them, and what came of it, all in one place. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Mend } from '../../../worker/admin/views.ts';
+import type { AdminAction } from '../../../worker/admin/views.ts';
 import { Dot } from '../ui/dot.tsx';
 import { Question } from '../ui/confirm-dialog.tsx';
 import { mendWords } from './action-labels.ts';
@@ -8,35 +8,38 @@ import type { Outcome } from './action-outcome.ts';
 import type { Mending } from './use-action.ts';
 
 interface Props {
-  readonly mends: readonly Mend[];
+  readonly availableActions: readonly AdminAction[];
   /** Those that stand out: all of them where nothing is said. */
-  readonly urgent?: readonly Mend[];
+  readonly urgent?: readonly AdminAction[];
   readonly mending: Mending;
   /** What it is about, where several such stand on a page. */
   readonly about?: string;
 }
 
-export function MendBar({ mends, urgent = mends, mending, about }: Props) {
+export function MendBar({ availableActions, urgent = availableActions, mending, about }: Props) {
   const { doing, outcome, press } = mending;
-  const [asked, setAsked] = useState<Mend>();
-  const buttons = useRef(new Map<Mend, HTMLButtonElement>());
+  const [asked, setAsked] = useState<AdminAction>();
+  const buttons = useRef(new Map<AdminAction, HTMLButtonElement>());
   const said = useRef<HTMLParagraphElement>(null);
   // A button that is gone takes the focus with it: then what came of it has it.
   useEffect(() => {
     if (outcome !== undefined && document.activeElement === document.body) said.current?.focus();
-  }, [outcome, doing, mends]);
+  }, [outcome, doing, availableActions]);
 
-  const start = (mend: Mend) => {
+  const start = (mend: AdminAction) => {
     if (doing !== undefined) return;
     if (mendWords(mend).question === undefined) press(mend);
     else setAsked(mend);
   };
-  const close = (mend: Mend) => {
+  const close = (mend: AdminAction) => {
     setAsked(undefined);
     buttons.current.get(mend)?.focus();
   };
   const question = asked === undefined ? undefined : mendWords(asked).question;
-  const shown = doing === undefined || mends.includes(doing) ? mends : [...mends, doing];
+  const shown =
+    doing === undefined || availableActions.includes(doing)
+      ? availableActions
+      : [...availableActions, doing];
   return (
     <div class="mend-bar">
       <div class="mend-buttons">

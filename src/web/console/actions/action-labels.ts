@@ -1,5 +1,5 @@
 /** What may be done for a task, as buttons say it. Pure. */
-import type { Mend } from '../../../worker/admin/views.ts';
+import type { AdminAction } from '../../../worker/admin/views.ts';
 
 export interface MendWords {
   readonly label: string;
@@ -9,11 +9,11 @@ export interface MendWords {
   readonly question?: { readonly text: string; readonly yes: string };
 }
 
-const WORDS: Readonly<Record<Mend, MendWords>> = {
+const WORDS: Readonly<Record<AdminAction, MendWords>> = {
   ask: { label: 'Ask KIE now', doing: 'Asking KIE' },
   copy: { label: 'Copy again', doing: 'Copying' },
   deliver: { label: 'Call the app back', doing: 'Calling the app' },
-  give_up_task: {
+  abandon_task: {
     label: 'Give up the task',
     doing: 'Giving up',
     question: {
@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<Mend, MendWords>> = {
       yes: 'Give it up',
     },
   },
-  give_up_copies: {
+  abandon_copies: {
     label: 'Give up the copies',
     doing: 'Giving up',
     question: {
@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<Mend, MendWords>> = {
   },
 };
 
-export function mendWords(mend: Mend): MendWords {
+export function mendWords(mend: AdminAction): MendWords {
   return WORDS[mend];
 }
 

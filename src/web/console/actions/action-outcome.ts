@@ -1,5 +1,5 @@
 /** What came of mending, as far as the task tells by now. Pure. */
-import type { Mend, TaskDetail } from '../../../worker/admin/views.ts';
+import type { AdminAction, TaskDetail } from '../../../worker/admin/views.ts';
 import { stateStanding } from '../messages/state-label.ts';
 import { count, relative } from '../messages/time-label.ts';
 import { isTerminal } from '../../../worker/tasks/task-state.ts';
@@ -13,7 +13,7 @@ export interface Outcome {
 
 /** `before` is the task as it was when the button was pressed. */
 export function outcomeOf(
-  mend: Mend,
+  mend: AdminAction,
   before: TaskDetail | undefined,
   after: TaskDetail,
   now: number,
@@ -26,9 +26,9 @@ export function outcomeOf(
       return copyOutcome(after, now);
     case 'deliver':
       return deliverOutcome(before, after, now, delivery ?? undefined);
-    case 'give_up_task':
+    case 'abandon_task':
       return good(`Given up: it ended as “${stateStanding(after.state).text.toLowerCase()}”.`);
-    case 'give_up_copies':
+    case 'abandon_copies':
       return good('Given up. The app is told, if there is one and it was not yet.');
     case 'delete':
       return good('Deleted.');
@@ -41,11 +41,11 @@ export const GOES_ON: Outcome = {
   text: 'It is under way and goes on by itself.',
 };
 
-function askOutcome({ state, failMsg, askAt, files }: TaskDetail, now: number): Outcome {
+function askOutcome({ state, failMsg, nextPollAt, files }: TaskDetail, now: number): Outcome {
   const { text } = stateStanding(state);
   if (!isTerminal(state))
     return bad(
-      `KIE says: ${text.toLowerCase()}.${askAt === null ? '' : ` It is asked again ${relative(askAt, now)}.`}`,
+      `KIE says: ${text.toLowerCase()}.${nextPollAt === null ? '' : ` It is asked again ${relative(nextPollAt, now)}.`}`,
     );
   if (state === 'success')
     return good(
@@ -62,7 +62,7 @@ function copyOutcome({ files }: TaskDetail, now: number): Outcome {
   if (stored.length === files.length) return good(`Stored: ${count(files.length, 'file')}.`);
   const lost = files.find(({ state }) => state === 'failed');
   if (lost !== undefined) return bad(`It failed again, and is given up: ${said(lost.lastError)}`);
-  const failed = files.find(({ state, attempts }) => state === 'owed' && attempts > 0);
+  const failed = files.find(({ state, attempts }) => state === 'pending' && attempts > 0);
   if (failed === undefined) return { phase: 'going', text: 'Copying.' };
   const next = failed.nextAttemptAt;
   return bad(

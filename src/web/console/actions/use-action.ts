@@ -1,6 +1,6 @@
 /** Mending one thing: the press, the question before it where it cannot be taken back, and what came of it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Mend, TaskDetail } from '../../../worker/admin/views.ts';
+import type { AdminAction, TaskDetail } from '../../../worker/admin/views.ts';
 import { seg, type OperatorApi } from '../api/admin-api.ts';
 import { useInside } from '../api/session.ts';
 import { errorWords, type ToldError } from '../messages/error-message.ts';
@@ -12,9 +12,9 @@ const LOOK_FOR_MS = 30_000;
 
 export interface Mending {
   /** What is being done now. */
-  readonly doing: Mend | undefined;
+  readonly doing: AdminAction | undefined;
   readonly outcome: Outcome | undefined;
-  readonly press: (mend: Mend) => void;
+  readonly press: (mend: AdminAction) => void;
 }
 
 interface Options {
@@ -30,12 +30,12 @@ interface Options {
 
 export function useMending({ id, delivery = null, onTask, onDone }: Options): Mending {
   const { api, note } = useInside();
-  const [doing, setDoing] = useState<Mend>();
+  const [doing, setDoing] = useState<AdminAction>();
   const [outcome, setOutcome] = useState<Outcome>();
   const isHere = useRef(true);
   useEffect(() => () => void (isHere.current = false), []);
 
-  const run = async (mend: Mend): Promise<void> => {
+  const run = async (mend: AdminAction): Promise<void> => {
     const before = mend === 'delete' ? undefined : await api.task(id);
     await act(api, mend, id, delivery);
     if (mend === 'delete') {
@@ -53,7 +53,7 @@ export function useMending({ id, delivery = null, onTask, onDone }: Options): Me
       if (isOver) return;
     }
   };
-  const press = (mend: Mend) => {
+  const press = (mend: AdminAction) => {
     if (doing !== undefined) return;
     setDoing(mend);
     setOutcome(undefined);
@@ -75,7 +75,7 @@ export function useMending({ id, delivery = null, onTask, onDone }: Options): Me
 
 async function act(
   api: OperatorApi,
-  mend: Mend,
+  mend: AdminAction,
   id: string,
   delivery: string | null,
 ): Promise<unknown> {
@@ -88,9 +88,9 @@ async function act(
       return delivery === null
         ? api.act(task, mend)
         : api.act(`deliveries/${seg(delivery)}`, 'replay');
-    case 'give_up_task':
+    case 'abandon_task':
       return api.act(task, 'give-up', { of: 'task' });
-    case 'give_up_copies':
+    case 'abandon_copies':
       return api.act(task, 'give-up', { of: 'copies' });
     case 'delete':
       return api.deleteTask(id);

@@ -1,7 +1,7 @@
 /** The calls of the operator's API, one function each. Types are the contract's. */
 import type { showClient } from '../../../worker/admin/client-admin.ts';
 import type {
-  Health,
+  HealthReport,
   StuckItem,
   TaskDetail,
   TaskList,
@@ -10,7 +10,7 @@ import type {
 } from '../../../worker/admin/views.ts';
 import type { Usage } from '../../../worker/submission/account-store.ts';
 import type { Attempt } from '../../../worker/webhooks/delivery-store.ts';
-import type { TroubledReceiver } from '../../../worker/webhooks/endpoint-store.ts';
+import type { UnhealthyEndpoint } from '../../../worker/webhooks/endpoint-store.ts';
 import { call, type Call } from './call.ts';
 
 export type Client = ReturnType<typeof showClient>;
@@ -18,7 +18,7 @@ export type ClientWithUse = Client & { readonly used: Usage };
 /** Told once, when it is made. */
 export type WithSecret = Client & { readonly webhookSecret: string };
 export type NewClient = WithSecret & { readonly token: string };
-export type { Attempt, TroubledReceiver };
+export type { Attempt, UnhealthyEndpoint };
 
 /** What may be asked of the list of tasks, and of usage: as it stands in an address. */
 export type Query = Readonly<Record<string, string>>;
@@ -37,11 +37,11 @@ export function operatorApi(token: string | undefined) {
     });
   return {
     today: (signal?: AbortSignal) => ask<Today>('today', { signal }),
-    health: (signal?: AbortSignal) => ask<Health>('health', { signal }),
+    health: (signal?: AbortSignal) => ask<HealthReport>('health', { signal }),
     stuck: async (signal?: AbortSignal) =>
       (await ask<{ items: StuckItem[] }>('stuck', { signal })).items,
-    receivers: async (signal?: AbortSignal) =>
-      (await ask<{ receivers: TroubledReceiver[] }>('receivers', { signal })).receivers,
+    endpoints: async (signal?: AbortSignal) =>
+      (await ask<{ endpoints: UnhealthyEndpoint[] }>('endpoints', { signal })).endpoints,
     tasks: (query: Query, signal?: AbortSignal) =>
       ask<TaskList>(`tasks?${search(query)}`, { signal }),
     task: (id: string, signal?: AbortSignal) => ask<TaskDetail>(`tasks/${seg(id)}`, { signal }),

@@ -36,7 +36,7 @@ export function useSession(): Session {
   /** Whether the door lets in, and what it said if it does not. */
   const isLetIn = async (asked: OperatorApi): Promise<boolean> => {
     try {
-      await asked.receivers(); // the least that there is to ask
+      await asked.endpoints(); // the least that there is to ask
       return true;
     } catch (cause) {
       const error = cause as ToldError;

@@ -1,5 +1,5 @@
 /** What is left at KIE, and what it lasts for. Pure. */
-import type { Health } from '../../../worker/admin/views.ts';
+import type { HealthReport } from '../../../worker/admin/views.ts';
 import { DAY_MS, HOUR_MS } from '../../../worker/platform/units.ts';
 import { relative, roughly } from './time-label.ts';
 
@@ -19,7 +19,7 @@ const MANY_HOURS = 2 * 365 * 24;
 const MIN_PASSED_HOURS = 1;
 
 /** `spent` since midnight, UTC. */
-export function balanceWords(health: Health, spent: number): BalanceWords {
+export function balanceWords(health: HealthReport, spent: number): BalanceWords {
   const { at, balance, remained } = health;
   const known = balance?.credits ?? remained?.credits;
   if (known === undefined)

@@ -1,5 +1,5 @@
 /** How the edge is, in plain words: what is wrong first. Pure. */
-import { COUNT_LIMIT, type Health } from '../../../worker/admin/views.ts';
+import { COUNT_LIMIT, type HealthReport } from '../../../worker/admin/views.ts';
 import { MINUTE_MS } from '../../../worker/platform/units.ts';
 import { tasksAddress } from '../routes.ts';
 import type { Tone } from './state-label.ts';
@@ -17,7 +17,7 @@ const OVERDUE_MS = 5 * MINUTE_MS;
 
 const RANK: Readonly<Record<Tone, number>> = { bad: 0, doubt: 1, going: 2, good: 3 };
 
-export function healthLines(health: Health): HealthLine[] {
+export function healthLines(health: HealthReport): HealthLine[] {
   const lines = [
     ...overdueLines(health),
     ...taskLines(health),
@@ -34,7 +34,7 @@ export function healthHeadline(lines: readonly HealthLine[]): string {
   return lines.some(({ tone }) => tone === 'doubt') ? 'Mostly well' : 'All is well';
 }
 
-function overdueLines({ at, tasks, copies, deliveries }: Health): HealthLine[] {
+function overdueLines({ at, tasks, copies, deliveries }: HealthReport): HealthLine[] {
   const due = [tasks.oldestDueAt, copies.oldestDueAt, deliveries.oldestDueAt].filter(
     (time) => time !== null,
   );
@@ -48,11 +48,11 @@ function overdueLines({ at, tasks, copies, deliveries }: Health): HealthLine[] {
   ];
 }
 
-function taskLines({ tasks: { underWay, unconfirmed, late } }: Health): HealthLine[] {
+function taskLines({ tasks: { running, unconfirmed, late } }: HealthReport): HealthLine[] {
   const lines: HealthLine[] = [
     {
-      tone: underWay === 0 ? 'good' : 'going',
-      text: underWay === 0 ? 'No task is under way' : `${some(underWay, 'task')} under way`,
+      tone: running === 0 ? 'good' : 'going',
+      text: running === 0 ? 'No task is under way' : `${some(running, 'task')} under way`,
     },
   ];
   if (late > 0) lines.push({ tone: 'doubt', text: `${some(late, 'task')} later than usual` });
@@ -65,17 +65,19 @@ function taskLines({ tasks: { underWay, unconfirmed, late } }: Health): HealthLi
   return lines;
 }
 
-function copyLines({ copies: { owed, retrying, nearDeadline, lost } }: Health): HealthLine[] {
+function copyLines({
+  copies: { pending, retrying, nearDeadline, failed },
+}: HealthReport): HealthLine[] {
   const lines: HealthLine[] = [];
   if (nearDeadline > 0)
     lines.push({
       tone: 'bad',
       text: `${some(nearDeadline, 'file')} that KIE deletes soon, not copied yet`,
     });
-  if (lost > 0)
+  if (failed > 0)
     lines.push({
       tone: 'bad',
-      text: `${some(lost, 'file')} lost in 30 days`,
+      text: `${some(failed, 'file')} lost in 30 days`,
       href: tasksAddress({ lost: '1' }),
     });
   if (retrying > 0)
@@ -83,29 +85,30 @@ function copyLines({ copies: { owed, retrying, nearDeadline, lost } }: Health): 
       tone: 'doubt',
       text: `${some(retrying, 'copy', 'copies')} failed, and tried again`,
     });
-  if (owed > retrying)
-    lines.push({ tone: 'going', text: `${some(owed - retrying, 'file')} being copied` });
-  if (owed === 0) lines.push({ tone: 'good', text: 'Every file is copied or settled' });
+  if (pending > retrying)
+    lines.push({ tone: 'going', text: `${some(pending - retrying, 'file')} being copied` });
+  if (pending === 0) lines.push({ tone: 'good', text: 'Every file is copied or settled' });
   return lines;
 }
 
 function deliveryLines({
-  deliveries: { owed, paused, failed, receiversInTrouble },
-}: Health): HealthLine[] {
+  deliveries: { pending, paused, failed, unhealthyEndpoints },
+}: HealthReport): HealthLine[] {
   const lines: HealthLine[] = [];
   if (failed > 0) lines.push({ tone: 'bad', text: `${some(failed, 'callback')} given up` });
   if (paused > 0) lines.push({ tone: 'doubt', text: `${some(paused, 'callback')} held back` });
-  if (receiversInTrouble > 0)
+  if (unhealthyEndpoints > 0)
     lines.push({
       tone: 'doubt',
-      text: `${some(receiversInTrouble, 'app')} in trouble with callbacks`,
+      text: `${some(unhealthyEndpoints, 'app')} in trouble with callbacks`,
     });
-  if (owed > 0) lines.push({ tone: 'going', text: `${some(owed, 'callback')} on the way` });
-  if (owed + paused + failed === 0) lines.push({ tone: 'good', text: 'Every app was called back' });
+  if (pending > 0) lines.push({ tone: 'going', text: `${some(pending, 'callback')} on the way` });
+  if (pending + paused + failed === 0)
+    lines.push({ tone: 'good', text: 'Every app was called back' });
   return lines;
 }
 
-function deadLetterLines({ at, deadLetters: { lastDay, latestAt } }: Health): HealthLine[] {
+function deadLetterLines({ at, deadLetters: { lastDay, latestAt } }: HealthReport): HealthLine[] {
   if (lastDay === 0) return [];
   const last = latestAt === null ? '' : `, the last one ${relative(latestAt, at)}`;
   return [

@@ -1,5 +1,5 @@
 /** How a task, a file or a callback stands, in words and in tone. Pure. */
-import type { FileEntry, TaskEntry } from '../../../worker/admin/views.ts';
+import type { FileEntry, TaskSummary } from '../../../worker/admin/views.ts';
 import type { DeliveryEntry } from '../../../worker/webhooks/delivery-query-store.ts';
 import type { TaskState } from '../../../worker/tasks/task-state.ts';
 
@@ -29,10 +29,10 @@ export function stateStanding(state: TaskState): Standing {
 }
 
 /** A success without its file is none to the customer. */
-export function taskStanding({ state, lostFiles, filesDeletedAt }: TaskEntry): Standing {
+export function taskStanding({ state, failedFileNumbers, filesDeletedAt }: TaskSummary): Standing {
   if (filesDeletedAt !== null) return { text: 'Deleted', tone: 'good' };
-  if (lostFiles.length > 0)
-    return { text: lostFiles.length === 1 ? 'File lost' : 'Files lost', tone: 'bad' };
+  if (failedFileNumbers.length > 0)
+    return { text: failedFileNumbers.length === 1 ? 'File lost' : 'Files lost', tone: 'bad' };
   return stateStanding(state);
 }
 
@@ -54,7 +54,7 @@ export function fileStanding({ state, attempts }: Pick<FileEntry, 'state' | 'att
   switch (state) {
     case 'stored':
       return { text: 'Stored', tone: 'good' };
-    case 'owed':
+    case 'pending':
       return attempts === 0
         ? { text: 'Being copied', tone: 'going' }
         : { text: 'Not copied yet', tone: 'doubt' };
@@ -70,7 +70,7 @@ export function deliveryStanding({
   switch (state) {
     case 'delivered':
       return { text: 'Taken', tone: 'good' };
-    case 'owed':
+    case 'pending':
       return attempts === 0
         ? { text: 'On its way', tone: 'going' }
         : { text: 'Not taken yet', tone: 'doubt' };

@@ -1,23 +1,23 @@
 /** Alerts that hold: the first thing to be seen. */
-import type { Health } from '../../../worker/admin/views.ts';
+import type { HealthReport } from '../../../worker/admin/views.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { When } from '../ui/when.tsx';
 
-export function AlertList({ alerts }: Pick<Health, 'alerts'>) {
+export function AlertList({ alerts }: Pick<HealthReport, 'alerts'>) {
   if (alerts.length === 0) return null;
   return (
     <section class="alerts" aria-label="Alerts" data-testid="alerts">
       <ul>
-        {alerts.map(({ cause, since, message, toldAt }) => (
-          <li key={cause}>
+        {alerts.map(({ kind, raisedAt, message, notifiedAt }) => (
+          <li key={kind}>
             <Icon name="warning" />
             <div>
               <strong>{message}</strong>
               <p>
-                since <When at={since} />
-                {toldAt !== null && (
+                since <When at={raisedAt} />
+                {notifiedAt !== null && (
                   <>
-                    , told <When at={toldAt} />
+                    , told <When at={notifiedAt} />
                   </>
                 )}
               </p>

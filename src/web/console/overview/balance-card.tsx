@@ -1,9 +1,9 @@
 /** What is left at KIE, and what that lasts for. */
-import type { Health } from '../../../worker/admin/views.ts';
+import type { HealthReport } from '../../../worker/admin/views.ts';
 import { balanceWords } from '../messages/balance-label.ts';
 import { count, usd } from '../messages/time-label.ts';
 
-export function BalanceCard({ health, spent }: { health: Health; spent: number }) {
+export function BalanceCard({ health, spent }: { health: HealthReport; spent: number }) {
   const { credits, text, isLow } = balanceWords(health, spent);
   return (
     <section class="card-box" aria-labelledby="balance" data-testid="balance">

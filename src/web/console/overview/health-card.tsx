@@ -1,9 +1,9 @@
 /** How the edge is, in plain words. */
-import type { Health } from '../../../worker/admin/views.ts';
+import type { HealthReport } from '../../../worker/admin/views.ts';
 import { Dot } from '../ui/dot.tsx';
 import { healthHeadline, healthLines } from '../messages/health-label.ts';
 
-export function HealthCard({ health }: { health: Health }) {
+export function HealthCard({ health }: { health: HealthReport }) {
   const lines = healthLines(health);
   return (
     <section class="card-box" aria-labelledby="health" data-testid="health">

@@ -1,4 +1,4 @@
-/** How it goes today: what is stuck and what mends it, tasks and spend, what is left at KIE, and how the edge is. */
+/** How it goes today: what is stuck and what availableActions it, tasks and spend, what is left at KIE, and how the edge is. */
 import { useReading } from '../api/use-polled-query.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { AlertList } from './alert-list.tsx';
@@ -10,13 +10,13 @@ import { TroubledCard } from './unhealthy-endpoints-card.tsx';
 
 export function Overview() {
   const reading = useReading('overview', async (api, signal) => {
-    const [today, health, stuck, receivers] = await Promise.all([
+    const [today, health, stuck, endpoints] = await Promise.all([
       api.today(signal),
       api.health(signal),
       api.stuck(signal),
-      api.receivers(signal),
+      api.endpoints(signal),
     ]);
-    return { today, health, stuck, receivers };
+    return { today, health, stuck, endpoints };
   });
   const { data } = reading;
   return (
@@ -35,7 +35,7 @@ export function Overview() {
             <div class="overview-side">
               <BalanceCard health={data.health} spent={data.today.all.credits} />
               <HealthCard health={data.health} />
-              <TroubledCard receivers={data.receivers} />
+              <TroubledCard endpoints={data.endpoints} />
             </div>
           </div>
         </>

@@ -1,4 +1,4 @@
-/** One thing that is stuck: what, why, since when, and the one button that mends it. */
+/** One thing that is stuck: what, why, since when, and the one button that availableActions it. */
 import type { StuckItem } from '../../../worker/admin/views.ts';
 import { taskAddress } from '../routes.ts';
 import { MendBar } from '../actions/action-bar.tsx';
@@ -18,14 +18,14 @@ interface Props {
 }
 
 export function StuckRow({ item, clientName, onTouch, onDone }: Props) {
-  const { id, taskId, model, since, dueAt, why, mend, delivery, kind } = item;
+  const { id, taskId, model, since, dueAt, reason, action, delivery, kind } = item;
   const mending = useMending({ id, delivery, onDone });
   const name = shortId(taskId ?? id);
   return (
     <li class="stuck-item" data-testid="stuck-item" data-kind={kind}>
       <div class="stuck-words">
         <h3>{stuckTitle(item)}</h3>
-        <p class="why-stuck">{sentence(why)}</p>
+        <p class="why-stuck">{sentence(reason)}</p>
         <p class="facts">
           <a href={taskAddress(id)}>{name}</a> · {model} · {clientName} · since <When at={since} />
           {dueAt !== null && (
@@ -36,9 +36,9 @@ export function StuckRow({ item, clientName, onTouch, onDone }: Props) {
           )}
         </p>
       </div>
-      {mend !== null && (
+      {action !== null && (
         <MendBar
-          mends={[mend]}
+          availableActions={[action]}
           mending={{
             ...mending,
             press: (pressed) => {

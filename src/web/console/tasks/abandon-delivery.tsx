@@ -13,7 +13,7 @@ interface Props {
   readonly onDone: () => void;
 }
 
-export function GiveUpDelivery({ delivery: { id, state, note: why }, onDone }: Props) {
+export function GiveUpDelivery({ delivery: { id, state, reason: why }, onDone }: Props) {
   const { api, note } = useInside();
   const [isAsked, setAsked] = useState(false);
   const [said, setSaid] = useState('');

@@ -9,7 +9,7 @@ export function Tries({ tries }: { tries: readonly AttemptEntry[] }) {
     <details class="tries">
       <summary>{count(tries.length, 'try', 'tries')}</summary>
       <ol>
-        {tries.toReversed().map(({ n, at, ms, status, error, answer }) => (
+        {tries.toReversed().map(({ n, at, ms, status, error, responseBody }) => (
           <li key={n}>
             <p>
               <strong>{status ?? 'No answer'}</strong>
@@ -20,7 +20,7 @@ export function Tries({ tries }: { tries: readonly AttemptEntry[] }) {
                 {ms < 1000 ? `${ms} ms` : lengthWords(ms)}
               </span>
             </p>
-            {answer !== '' && <pre tabIndex={0}>{answer}</pre>}
+            {responseBody !== '' && <pre tabIndex={0}>{responseBody}</pre>}
           </li>
         ))}
       </ol>

@@ -16,14 +16,14 @@ interface Props {
 }
 
 export function DeliveryList({ task, onChange }: Props) {
-  const { receiver, deliveries } = task;
-  if (receiver === null && deliveries.length === 0) return null;
+  const { callbackOrigin, deliveries } = task;
+  if (callbackOrigin === null && deliveries.length === 0) return null;
   return (
     <section class="card-box" aria-labelledby="deliveries" data-testid="deliveries">
       <h2 id="deliveries">Told to the app</h2>
       {deliveries.length === 0 && (
         <p class="card-note">
-          {receiver} is called once the task has ended and its files are safe.
+          {callbackOrigin} is called once the task has ended and its files are safe.
         </p>
       )}
       <ul class="deliveries">
@@ -50,13 +50,13 @@ interface ItemProps {
 }
 
 function DeliveryItem({ task, delivery, isLatest, onChange }: ItemProps) {
-  const { id, receiver, nextAttemptAt, endedAt, note, tries } = delivery;
+  const { id, endpoint, nextAttemptAt, endedAt, reason, attemptLog } = delivery;
   const mending = useMending({ id: task, delivery: id, onTask: onChange });
   return (
     <li data-testid="delivery" data-state={delivery.state}>
       <p class="file-line">
         <Badge {...deliveryStanding(delivery)} />
-        <span class="host">{receiver}</span>
+        <span class="host">{endpoint}</span>
       </p>
       <p class="facts">
         {endedAt !== null && (
@@ -69,10 +69,12 @@ function DeliveryItem({ task, delivery, isLatest, onChange }: ItemProps) {
             next try <When at={nextAttemptAt} />
           </>
         )}
-        {note !== null && `: ${note}`}
+        {reason !== null && `: ${reason}`}
       </p>
-      <Tries tries={tries} />
-      {!isLatest && <MendBar mends={['deliver']} urgent={[]} mending={mending} about={receiver} />}
+      <Tries tries={attemptLog} />
+      {!isLatest && (
+        <MendBar availableActions={['deliver']} urgent={[]} mending={mending} about={endpoint} />
+      )}
       <GiveUpDelivery delivery={delivery} onDone={onChange} />
     </li>
   );

@@ -7,7 +7,8 @@ import { When } from '../ui/when.tsx';
 import { count, usd } from '../messages/time-label.ts';
 
 export function TaskFacts({ task }: { task: TaskDetail }) {
-  const { id, taskId, client, clientName, account, model, credits, receiver, askAt } = task;
+  const { id, taskId, client, clientName, account, model, credits, callbackOrigin, nextPollAt } =
+    task;
   return (
     <section class="card-box" aria-labelledby="facts" data-testid="facts">
       <h2 id="facts">Facts</h2>
@@ -30,7 +31,7 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
             <dd>{account}</dd>
           </>
         )}
-        <dt>{askAt === null ? 'Charged' : 'Reserved'}</dt>
+        <dt>{nextPollAt === null ? 'Charged' : 'Reserved'}</dt>
         <dd>
           {count(credits, 'credit')}, {usd(credits)}
         </dd>
@@ -42,16 +43,16 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
         <dd>
           <When at={task.updatedAt} />
         </dd>
-        {askAt !== null && (
+        {nextPollAt !== null && (
           <>
             <dt>KIE is asked</dt>
             <dd>
-              <When at={askAt} />
+              <When at={nextPollAt} />
             </dd>
           </>
         )}
         <dt>Calls back</dt>
-        <dd>{receiver ?? 'nobody'}</dd>
+        <dd>{callbackOrigin ?? 'nobody'}</dd>
         <dt>KIE’s id</dt>
         <dd>
           {taskId === null ? (

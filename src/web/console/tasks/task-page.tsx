@@ -1,4 +1,4 @@
-/** One task, from the intent to the callback, and what mends it. */
+/** One task, from the intent to the callback, and what availableActions it. */
 import { useState } from 'preact/hooks';
 import type { TaskDetail } from '../../../worker/admin/views.ts';
 import { taskAddress, tasksAddress } from '../routes.ts';
@@ -61,7 +61,7 @@ function KeptTask({ id, onDelete }: Props) {
     taskAddress(id),
     async (api, signal) => {
       const task = await api.task(id, signal);
-      setEveryMs(task.askAt === null ? EVERY_MS_ENDED : EVERY_MS);
+      setEveryMs(task.nextPollAt === null ? EVERY_MS_ENDED : EVERY_MS);
       return task;
     },
     everyMs,
@@ -80,7 +80,11 @@ function KeptTask({ id, onDelete }: Props) {
           <section class="card-box task-head" aria-label="State">
             <Badge {...taskStanding(task)} />
             {failureWords(task) !== '' && <p class="task-failure">{failureWords(task)}</p>}
-            <MendBar mends={task.mends} urgent={urgentMends(task)} mending={mending} />
+            <MendBar
+              availableActions={task.availableActions}
+              urgent={urgentMends(task)}
+              mending={mending}
+            />
           </section>
           <div class="task-body">
             <div class="task-main">

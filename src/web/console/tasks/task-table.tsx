@@ -1,12 +1,12 @@
 /** Tasks as rows; on a narrow screen each is a card. */
-import type { TaskEntry } from '../../../worker/admin/views.ts';
+import type { TaskSummary } from '../../../worker/admin/views.ts';
 import { taskAddress } from '../routes.ts';
 import { Badge } from '../ui/dot.tsx';
 import { When } from '../ui/when.tsx';
 import { taskStanding } from '../messages/state-label.ts';
 import { numberWords, shortId } from '../messages/time-label.ts';
 
-export function TaskTable({ tasks }: { tasks: readonly TaskEntry[] }) {
+export function TaskTable({ tasks }: { tasks: readonly TaskSummary[] }) {
   return (
     <div class="card-box flush">
       <table class="rows tasks" data-testid="tasks">
@@ -35,7 +35,7 @@ export function TaskTable({ tasks }: { tasks: readonly TaskEntry[] }) {
   );
 }
 
-function Row(task: TaskEntry) {
+function Row(task: TaskSummary) {
   const { id, taskId, model, client, clientName, credits, createdAt } = task;
   return (
     <tr data-testid="task-row" data-state={task.state}>

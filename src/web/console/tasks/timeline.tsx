@@ -22,10 +22,16 @@ function lastTime(entries: readonly TimelineEntry[]): number | undefined {
   return entries.findLast(({ at }) => at !== null)?.at ?? undefined;
 }
 
-function Event({ at, what, text, isBad, before }: TimelineEntry & { before: number | undefined }) {
+function Event({
+  at,
+  event,
+  text,
+  isError,
+  before,
+}: TimelineEntry & { before: number | undefined }) {
   return (
-    <li data-testid="event" data-what={what} class={isBad ? 'is-bad' : ''}>
-      <Dot tone={isBad ? 'bad' : 'going'} />
+    <li data-testid="event" data-what={event} class={isError ? 'is-bad' : ''}>
+      <Dot tone={isError ? 'bad' : 'going'} />
       <p class="event-text">{text}</p>
       <p class="event-time">
         {at === null ? 'when was not kept' : <EventTime at={at} before={before} />}

@@ -39,7 +39,7 @@ export function UsagePage({ query }: { query: Query }) {
   );
 }
 
-function Sums({ query, table: { rows, isCut } }: { query: Query; table: UsageTable }) {
+function Sums({ query, table: { rows, isTruncated } }: { query: Query; table: UsageTable }) {
   const dimensions = dimensionsOf(query);
   const sum = sumOf(rows);
   const span = daysOf(query, Date.now());
@@ -47,7 +47,7 @@ function Sums({ query, table: { rows, isCut } }: { query: Query; table: UsageTab
     return <p class="card-box nothing padded">Nothing was made in this time.</p>;
   return (
     <>
-      {isCut && (
+      {isTruncated && (
         <p class="stale" role="status">
           There is more than one answer holds: choose a shorter time.
         </p>

@@ -16,9 +16,9 @@ export function lengthWords(ms: number): string {
 
 /** How long a task still takes. `sinceMs` is how long ago the estimate came. */
 export function timeLeftWords(estimate: TaskEstimate | undefined, sinceMs: number): string {
-  const leftMs = estimate?.leftMs ?? undefined;
-  if (leftMs === undefined) return '';
-  const left = leftMs - sinceMs;
+  const remainingMs = estimate?.remainingMs ?? undefined;
+  if (remainingMs === undefined) return '';
+  const left = remainingMs - sinceMs;
   if (left <= 0) return 'any moment now, or longer than usual';
   if (left < 10 * SECOND) return 'a few seconds left';
   if (left < 55 * SECOND) return `about ${Math.round(left / (10 * SECOND)) * 10} s left`;

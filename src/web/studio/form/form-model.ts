@@ -72,7 +72,7 @@ function wholeInput(): Field {
     name: WHOLE_INPUT,
     title: 'Input',
     description:
-      'Nothing is known here of what this model takes. Write it as its maker describes it.',
+      'Nothing is known here of what this model takes. Write it as its vendor describes it.',
     isRequired: false,
     fallback: undefined,
     control: { kind: 'json', shape: 'object' },

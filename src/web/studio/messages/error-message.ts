@@ -65,13 +65,13 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
       );
     case 'invalid_credentials':
     case 'invalid_options':
-    case 'human_check_failed':
+    case 'captcha_failed':
       return words(
         'That token is not good here',
         'It is wrong, over, or was revoked. Paste another one.',
         'token',
       );
-    case 'access_closed':
+    case 'auth_not_configured':
       return words(
         'Nobody is let in yet',
         'This edge has no way in. Whoever runs it has to configure one first.',
@@ -101,13 +101,13 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
         ...words('Too many tasks at once', 'KIE takes only so many in a minute.', 'again'),
         waitMs: retryAfterMs ?? PATIENCE_MS,
       };
-    case 'too_many_tasks':
+    case 'concurrency_limit_exceeded':
       return words(
         'Enough is under way',
         'You have as many tasks running as you may. Wait until one of them has ended.',
         'again',
       );
-    case 'too_many_uploads':
+    case 'upload_quota_exceeded':
       return words(
         'Too many uploads',
         'Some of them have to expire first; an address works at any time.',

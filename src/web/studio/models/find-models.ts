@@ -1,10 +1,10 @@
-/** Models by what a person types, in groups by maker. Pure. */
+/** Models by what a person types, in groups by vendor. Pure. */
 import type { Model } from '../../../client/types.ts';
 
 export const FIRST_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
 export interface ModelGroup {
-  readonly maker: string;
+  readonly vendor: string;
   readonly models: readonly Model[];
 }
 
@@ -13,7 +13,7 @@ export function firstModel(models: readonly Model[]): Model | undefined {
   return models.find(({ id }) => id === FIRST_MODEL) ?? models[0];
 }
 
-/** Each word must stand somewhere in its name, title or maker. */
+/** Each word must stand somewhere in its name, title or vendor. */
 export function foundModels(
   models: readonly Model[],
   text: string,
@@ -22,13 +22,13 @@ export function foundModels(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const groups = new Map<string, Model[]>();
   for (const model of models) {
-    const all = `${model.id} ${model.title} ${model.maker ?? ''}`.toLowerCase();
+    const all = `${model.id} ${model.title} ${model.vendor ?? ''}`.toLowerCase();
     if (kind !== undefined && model.kind !== kind) continue;
     if (!words.every((word) => all.includes(word))) continue;
-    const maker = model.maker ?? 'Others';
-    groups.set(maker, [...(groups.get(maker) ?? []), model]);
+    const vendor = model.vendor ?? 'Others';
+    groups.set(vendor, [...(groups.get(vendor) ?? []), model]);
   }
-  return Array.from(groups, ([maker, found]) => ({ maker, models: found }));
+  return Array.from(groups, ([vendor, found]) => ({ vendor, models: found }));
 }
 
 const KINDS = ['video', 'image', 'audio', 'analysis'];

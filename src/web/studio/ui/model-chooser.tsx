@@ -56,7 +56,7 @@ function ModelFace({ model }: { model: Model }) {
     <span class="model-name">
       <span class="model-title">{name}</span>
       <span class="model-does">
-        {[model.maker, does || model.kind].filter(Boolean).join(' · ')}
+        {[model.vendor, does || model.kind].filter(Boolean).join(' · ')}
       </span>
     </span>
   );

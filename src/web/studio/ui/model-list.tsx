@@ -1,4 +1,4 @@
-/** Models by maker, each with what it costs. */
+/** Models by vendor, each with what it costs. */
 import type { Model } from '../../../client/types.ts';
 import { titleParts, type ModelGroup } from '../models/find-models.ts';
 import { listPriceWords } from '../messages/price-label.ts';
@@ -20,10 +20,10 @@ export function ModelList({ groups, chosen, active, onChoose }: Props) {
       {groups.length === 0 && (
         <p class="nothing">No model fits. Try fewer words, or another kind.</p>
       )}
-      {groups.map(({ maker, models }) => (
-        <div key={maker} role="group" aria-label={maker}>
-          <p class="maker" aria-hidden="true">
-            {maker}
+      {groups.map(({ vendor, models }) => (
+        <div key={vendor} role="group" aria-label={vendor}>
+          <p class="vendor" aria-hidden="true">
+            {vendor}
           </p>
           {models.map((model) => (
             <Option
@@ -50,7 +50,7 @@ interface OptionProps {
 /** Reached by the arrow keys from the text above, which has the focus all the while. */
 function Option({ model, isChosen, isActive, onChoose }: OptionProps) {
   const [name, does] = titleParts(model.title);
-  const usual = model.usualSeconds?.median;
+  const usual = model.durationSeconds?.median;
   const time = usual === undefined ? '' : `about ${lengthWords(usual * 1000)}`;
   return (
     <div

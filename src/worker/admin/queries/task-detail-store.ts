@@ -1,7 +1,13 @@
 /** One task with all that is kept of it, for the operator. */
-import { ENTRY, toEntry, WITH_CLIENT, type EntryRow, type TaskEntry } from './task-summary.ts';
+import {
+  TASK_SUMMARY_COLUMNS,
+  toTaskSummary,
+  JOIN_CLIENT,
+  type TaskSummaryRow,
+  type TaskSummary,
+} from './task-summary.ts';
 import { isTask } from '../../tasks/task-sequence.ts';
-import { COLUMNS, toTask, type TaskRow } from '../../tasks/task-row.ts';
+import { TASK_COLUMNS, toTask, type TaskRow } from '../../tasks/task-row.ts';
 import type { Task } from '../../tasks/task.ts';
 
 /** A callback of KIE's; of a long body its beginning. */
@@ -12,7 +18,7 @@ export interface KeptCallback {
 }
 
 export interface LoggedTask {
-  entry: TaskEntry;
+  entry: TaskSummary;
   task: Task;
   account: string;
   callbacks: KeptCallback[];
@@ -28,23 +34,25 @@ const MAX_CALLBACKS = 64;
 /** Of one body: media results are a few KiB. */
 export const MAX_CALLBACK_CHARACTERS = 65_536;
 
-const ONE = `(select place from tasks where ${isTask('?1')}
-  union all select place from tasks where task_id = ?1 limit 1)`;
+const ONE = `(select seq from tasks where ${isTask('?1')}
+  union all select seq from tasks where task_id = ?1 limit 1)`;
 
 /** The one that told its end stands in the task. */
-const CALLBACKS = `select received_at, body from callbacks where id = (select id from tasks where place = ${ONE})
-  union all select callback_at, callback from tasks where place = ${ONE} and callback is not null`;
+const CALLBACKS = `select received_at, body from callbacks where id = (select id from tasks where seq = ${ONE})
+  union all select final_callback_at, final_callback from tasks where seq = ${ONE} and final_callback is not null`;
 
 export function taskLogStore(db: D1Database): TaskLogStore {
   return {
     find: async (name) => {
       const [entries, tasks, callbacks] = await db.batch<
-        EntryRow & { account: string } & TaskRow & KeptCallback
+        TaskSummaryRow & { account: string } & TaskRow & KeptCallback
       >([
         db
-          .prepare(`select ${ENTRY}, t.account from tasks t ${WITH_CLIENT} where t.place = ${ONE}`)
+          .prepare(
+            `select ${TASK_SUMMARY_COLUMNS}, t.account from tasks t ${JOIN_CLIENT} where t.seq = ${ONE}`,
+          )
           .bind(name),
-        db.prepare(`select ${COLUMNS} from tasks where place = ${ONE}`).bind(name),
+        db.prepare(`select ${TASK_COLUMNS} from tasks where seq = ${ONE}`).bind(name),
         db
           .prepare(
             `select received_at as receivedAt, substr(body, 1, ${MAX_CALLBACK_CHARACTERS}) as body,
@@ -59,7 +67,7 @@ export function taskLogStore(db: D1Database): TaskLogStore {
       if (entry === undefined || task === undefined) return undefined;
       const { account, ...row } = entry;
       return {
-        entry: toEntry(row),
+        entry: toTaskSummary(row),
         task: toTask(task),
         account,
         callbacks: callbacks?.results ?? [],

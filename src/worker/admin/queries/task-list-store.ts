@@ -8,7 +8,13 @@ import {
   type TaskFilter,
   type TaskMark,
 } from './task-scan.ts';
-import { ENTRY, toEntry, WITH_CLIENT, type EntryRow, type TaskEntry } from './task-summary.ts';
+import {
+  TASK_SUMMARY_COLUMNS,
+  toTaskSummary,
+  JOIN_CLIENT,
+  type TaskSummaryRow,
+  type TaskSummary,
+} from './task-summary.ts';
 
 export interface TaskListStore {
   /** The youngest first, from before a mark on. A page may hold few or none, and yet lead on. */
@@ -16,7 +22,7 @@ export interface TaskListStore {
 }
 
 export interface TaskPage {
-  tasks: TaskEntry[];
+  tasks: TaskSummary[];
   /** Where the next page begins, if there may be one. */
   next: TaskMark | undefined;
 }
@@ -31,20 +37,20 @@ export function taskListStore(db: D1Database): TaskListStore {
         const values: unknown[] = [];
         const bind = (value: unknown) => `?${values.push(value)}`;
         const looked = lookedAt(source, filter, before, size, bind);
-        return db.prepare(`with looked(place, at) as (${looked}) ${tail(bind)}`).bind(...values);
+        return db.prepare(`with looked(seq, at) as (${looked}) ${tail(bind)}`).bind(...values);
       };
       const models = await modelsFor(filter.model, query);
       const { results } = await query(
-        (bind) => `select l.place, l.at, ${ENTRY}
-          from looked l cross join tasks t on t.place = l.place ${WITH_CLIENT}
+        (bind) => `select l.seq, l.at, ${TASK_SUMMARY_COLUMNS}
+          from looked l cross join tasks t on t.seq = l.seq ${JOIN_CLIENT}
           where ${conditions(filter, models, bind).join(' and ')}
-          order by l.at desc, l.place desc limit ${bind(limit)}`,
-      ).all<EntryRow & TaskMark>();
-      const tasks = results.map(({ place: _place, at: _at, ...row }) => toEntry(row));
+          order by l.at desc, l.seq desc limit ${bind(limit)}`,
+      ).all<TaskSummaryRow & TaskMark>();
+      const tasks = results.map(({ seq: _place, at: _at, ...row }) => toTaskSummary(row));
       if (tasks.length === limit) return { tasks, next: results.at(-1) };
       if (!isFiltered) return { tasks, next: undefined };
       const end = await query(
-        () => 'select place, at, count(*) over () as n from looked order by at, place limit 1',
+        () => 'select seq, at, count(*) over () as n from looked order by at, seq limit 1',
       ).first<TaskMark & { n: number }>();
       return { tasks, next: end?.n === LOOKED_AT ? end : undefined };
     },
@@ -58,7 +64,7 @@ async function modelsFor(
 ): Promise<readonly string[] | undefined> {
   if (pattern?.includes('*') !== true) return pattern === undefined ? undefined : [pattern];
   const { results } = await query(
-    () => 'select distinct t.model from looked l cross join tasks t on t.place = l.place',
+    () => 'select distinct t.model from looked l cross join tasks t on t.seq = l.seq',
   ).all<{ model: string }>();
   return results.map(({ model }) => model).filter((model) => matchesPattern(pattern, model));
 }
@@ -74,7 +80,7 @@ function conditions(
     ...(client === undefined ? [] : [`t.client = ${bind(client)}`]),
     ...(since === undefined ? [] : [`t.created_at >= ${bind(since)}`]),
     ...(until === undefined ? [] : [`t.created_at < ${bind(until)}`]),
-    ...(isLost === true ? ['t.lost_files is not null'] : []),
+    ...(isLost === true ? ['t.failed_file_numbers is not null'] : []),
     ...(models === undefined
       ? []
       : [`t.model in (select value from json_each(${bind(JSON.stringify(models))}))`]),

@@ -1,6 +1,6 @@
 /** Which rows of `tasks` a page of a list looks at: a bounded number, by the index that narrows it down most. */
 import { MINUTE_MS } from '../../platform/units.ts';
-import { placesFrom } from '../../tasks/task-sequence.ts';
+import { seqRangeFor } from '../../tasks/task-sequence.ts';
 import { isTerminal, type TaskState } from '../../tasks/task-state.ts';
 
 /** Which tasks; what is undefined does not matter. */
@@ -21,7 +21,7 @@ export interface TaskFilter {
 /** A task's place in the order of a list. */
 export interface TaskMark {
   at: number;
-  place: number;
+  seq: number;
 }
 
 /** So many rows one page looks at, however few of them it is asked for. */
@@ -36,7 +36,7 @@ export type Bind = (value: unknown) => string;
 /** Where a list looks: rows of an index, in an order that pages can follow. */
 export interface Source {
   index?: string;
-  at: 'place' | 'created_at' | 'updated_at';
+  at: 'seq' | 'created_at' | 'updated_at';
   where: (bind: Bind) => string[];
   /** Of those alone that are named so. */
   name?: string;
@@ -47,12 +47,12 @@ export async function sourceOf(
   db: D1Database,
   { id, isLost, client, state }: TaskFilter,
 ): Promise<Source> {
-  if (id !== undefined) return { at: 'place', where: () => [], name: id };
+  if (id !== undefined) return { at: 'seq', where: () => [], name: id };
   if (isLost === true)
     return {
-      index: 'tasks_with_losses',
+      index: 'tasks_with_failed_files',
       at: 'updated_at',
-      where: () => ['lost_files is not null'],
+      where: () => ['failed_file_numbers is not null'],
     };
   if (client !== undefined)
     return {
@@ -60,16 +60,16 @@ export async function sourceOf(
       at: 'created_at',
       where: (bind) => [`client = ${bind(client)}`],
     };
-  if (state === undefined || isTerminal(state)) return { at: 'place', where: () => [] };
+  if (state === undefined || isTerminal(state)) return { at: 'seq', where: () => [] };
   // In the order of this index no page would find its place again, so all of them are sorted anew.
   const underWay = await db
     .prepare(
-      `select count(*) as n from (select 1 from tasks where ask_at is not null limit ${LOOKED_AT})`,
+      `select count(*) as n from (select 1 from tasks where next_poll_at is not null limit ${LOOKED_AT})`,
     )
     .first<{ n: number }>();
   return underWay === null || underWay.n < LOOKED_AT
-    ? { index: 'tasks_to_ask', at: 'place', where: () => ['ask_at is not null'] }
-    : { at: 'place', where: () => [] };
+    ? { index: 'tasks_by_next_poll', at: 'seq', where: () => ['next_poll_at is not null'] }
+    : { at: 'seq', where: () => [] };
 }
 
 /** A query for their places and what they are ordered by, no more than `size`. */
@@ -81,38 +81,38 @@ export function lookedAt(
   bind: Bind,
 ): string {
   const wanted = where(bind);
-  if (before !== undefined && at === 'place') wanted.push(`place < ${bind(before.place)}`);
-  if (before !== undefined && at !== 'place') {
+  if (before !== undefined && at === 'seq') wanted.push(`seq < ${bind(before.seq)}`);
+  if (before !== undefined && at !== 'seq') {
     const time = bind(before.at);
-    wanted.push(`${at} <= ${time} and (${at}, place) < (${time}, ${bind(before.place)})`);
+    wanted.push(`${at} <= ${time} and (${at}, seq) < (${time}, ${bind(before.seq)})`);
   }
   if (at === 'created_at') {
     if (since !== undefined) wanted.push(`created_at >= ${bind(since)}`);
     if (until !== undefined) wanted.push(`created_at < ${bind(until)}`);
   }
-  if (at === 'place' && index === undefined) {
-    if (since !== undefined) wanted.push(`place >= ${firstSince(bind(since - CLOCKS_DIFFER_MS))}`);
-    if (until !== undefined) wanted.push(`place < ${firstSince(bind(until + CLOCKS_DIFFER_MS))}`);
+  if (at === 'seq' && index === undefined) {
+    if (since !== undefined) wanted.push(`seq >= ${firstSince(bind(since - CLOCKS_DIFFER_MS))}`);
+    if (until !== undefined) wanted.push(`seq < ${firstSince(bind(until + CLOCKS_DIFFER_MS))}`);
   }
-  const found = name === undefined ? wanted : [`place in (${placesNamed(name, wanted, bind)})`];
-  return `select place, ${at} from tasks ${index === undefined ? '' : `indexed by ${index}`}
+  const found = name === undefined ? wanted : [`seq in (${seqsMatching(name, wanted, bind)})`];
+  return `select seq, ${at} from tasks ${index === undefined ? '' : `indexed by ${index}`}
     ${found.length === 0 ? '' : `where ${found.join(' and ')}`}
-    order by ${at} desc, place desc limit ${bind(size)}`;
+    order by ${at} desc, seq desc limit ${bind(size)}`;
 }
 
 /** The places of those that KIE calls so, or whose id here begins so: the youngest of which all that is wanted holds. */
-function placesNamed(name: string, wanted: readonly string[], bind: Bind): string {
+function seqsMatching(name: string, wanted: readonly string[], bind: Bind): string {
   // No id has a letter behind `~`.
   const begins = `id >= ${bind(name)} and id < ${bind(`${name}~`)}`;
-  const [first, last] = placesFrom(name);
+  const [first, last] = seqRangeFor(name);
   return [
     `task_id = ${bind(name)}`,
-    `place between ${bind(first)} and ${bind(last)} and ${begins}`,
+    `seq between ${bind(first)} and ${bind(last)} and ${begins}`,
     `length(id) = 22 and ${begins}`,
   ]
     .map(
-      (one) => `select place from (select place from tasks
-        where ${[one, ...wanted].join(' and ')} order by place desc limit ${LOOKED_AT})`,
+      (one) => `select seq from (select seq from tasks
+        where ${[one, ...wanted].join(' and ')} order by seq desc limit ${LOOKED_AT})`,
     )
     .join(' union all ');
 }
@@ -124,9 +124,9 @@ function placesNamed(name: string, wanted: readonly string[], bind: Bind): strin
  */
 export function firstSince(at: string): string {
   const middle = '(low + high) / 2';
-  const isBefore = `(select created_at from tasks where place >= ${middle} order by place limit 1) < ${at}`;
+  const isBefore = `(select created_at from tasks where seq >= ${middle} order by seq limit 1) < ${at}`;
   return `(with recursive halves(low, high) as (
-      select coalesce((select min(place) from tasks), 0), coalesce((select max(place) from tasks), 0) + 1
+      select coalesce((select min(seq) from tasks), 0), coalesce((select max(seq) from tasks), 0) + 1
       union all
       select iif(${isBefore}, ${middle} + 1, low), iif(${isBefore}, high, ${middle}) from halves where low < high
     ) select low from halves where low >= high)`;

@@ -3,7 +3,7 @@ import { MILLI } from '../../submission/account-store.ts';
 import type { TaskState } from '../../tasks/task-state.ts';
 
 /** A task in a list. */
-export interface TaskEntry {
+export interface TaskSummary {
   /** Ours; what stands in logs begins as it does. */
   id: string;
   /** KIE's; null before KIE told it. */
@@ -18,29 +18,34 @@ export interface TaskEntry {
   /** What KIE charged; while the task runs, what is reserved. */
   credits: number;
   /** Who is called back; null: nobody. */
-  receiver: string | null;
+  callbackOrigin: string | null;
   /** Numbers of the results whose copy was given up. */
-  lostFiles: readonly number[];
+  failedFileNumbers: readonly number[];
   filesDeletedAt: number | null;
 }
 
 /** Of `tasks t` with its client. */
-export const ENTRY = `t.id, t.task_id as taskId, t.client, c.name as clientName, t.model, t.state,
-  t.created_at as createdAt, t.updated_at as updatedAt, t.held_millicredits as millicredits, t.receiver,
-  t.lost_files as lostFiles, t.files_deleted_at as filesDeletedAt`;
+export const TASK_SUMMARY_COLUMNS = `t.id, t.task_id as taskId, t.client, c.name as clientName, t.model, t.state,
+  t.created_at as createdAt, t.updated_at as updatedAt, t.reserved_millicredits as millicredits, t.endpoint,
+  t.failed_file_numbers as failedFileNumbers, t.files_deleted_at as filesDeletedAt`;
 /** A client token's name. */
-export const WITH_CLIENT =
+export const JOIN_CLIENT =
   "left join clients c on t.client like 'token:%' and c.id = substr(t.client, 7)";
 
-export type EntryRow = Omit<TaskEntry, 'credits' | 'lostFiles'> & {
+export type TaskSummaryRow = Omit<TaskSummary, 'credits' | 'failedFileNumbers'> & {
   millicredits: number;
-  lostFiles: string | null;
+  failedFileNumbers: string | null;
 };
 
-export function toEntry({ millicredits, lostFiles, ...row }: EntryRow): TaskEntry {
+export function toTaskSummary({
+  millicredits,
+  failedFileNumbers,
+  ...row
+}: TaskSummaryRow): TaskSummary {
   return {
     ...row,
     credits: millicredits / MILLI,
-    lostFiles: lostFiles === null ? [] : (JSON.parse(lostFiles) as number[]),
+    failedFileNumbers:
+      failedFileNumbers === null ? [] : (JSON.parse(failedFileNumbers) as number[]),
   };
 }

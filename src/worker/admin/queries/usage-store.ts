@@ -41,9 +41,9 @@ const LATER = 1000;
 const MAX_SUMS = 50_000;
 const MAX_ROWS = 1000;
 
-const PLACE = `(select place from sweeps where name = 'usage')`;
+const CURSOR_SQL = `(select cursor from retention_passes where name = 'usage')`;
 const COUNTED = `1 as tasks, t.state = 'success' as succeeded, t.state = 'fail' as failed,
-  t.held_millicredits as millicredits`;
+  t.reserved_millicredits as millicredits`;
 const SUMS = `coalesce(sum(tasks), 0) as tasks, coalesce(sum(succeeded), 0) as succeeded,
   coalesce(sum(failed), 0) as failed, coalesce(sum(millicredits), 0) as millicredits`;
 
@@ -66,13 +66,13 @@ export function usageStore(db: D1Database): UsageStore {
                  from usage_days where ${wanted} order by day desc limit ${MAX_SUMS})
                union all
                select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
-                 select charged_on, created_at, client, model, state, held_millicredits
-                 from tasks where place > ${PLACE} order by place desc limit ${NEWEST}) t
+                 select budget_day, created_at, client, model, state, reserved_millicredits
+                 from tasks where seq > ${CURSOR_SQL} order by seq desc limit ${NEWEST}) t
                where ${wanted}
                union all
                select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
-                 select task from sweep_later where sweep = 'usage' limit ${LATER}) l
-                 cross join tasks t on ${isTask('l.task', 't')} and t.place <= ${PLACE}
+                 select task from deferred_tasks where pass = 'usage' limit ${LATER}) l
+                 cross join tasks t on ${isTask('l.task', 't')} and t.seq <= ${CURSOR_SQL}
                where ${wanted}
              ), groups as (
                select ${groups}${by.length > 0 ? ',' : ''} ${SUMS}, count(*) as parts from parts
@@ -86,7 +86,7 @@ export function usageStore(db: D1Database): UsageStore {
           )
           .bind(since, until, client ?? null, model ?? null),
         db.prepare(
-          `select exists (select 1 from tasks where place > ${PLACE} limit 1 offset ${NEWEST}) as behind`,
+          `select exists (select 1 from tasks where seq > ${CURSOR_SQL} limit 1 offset ${NEWEST}) as behind`,
         ),
       ]);
       const rows = sums?.results ?? [];
@@ -96,7 +96,8 @@ export function usageStore(db: D1Database): UsageStore {
           ...row,
           credits: millicredits / MILLI,
         })),
-        isCut: rows.length > MAX_ROWS || parts >= MAX_SUMS || behind?.results[0]?.behind === 1,
+        isTruncated:
+          rows.length > MAX_ROWS || parts >= MAX_SUMS || behind?.results[0]?.behind === 1,
       };
     },
     today: async (now) => {
@@ -108,8 +109,8 @@ export function usageStore(db: D1Database): UsageStore {
         .prepare(
           `select cast((t.created_at - ?1) / ${HOUR_MS} as integer) as hour, ${SUMS}, count(*) as looked
            from (select created_at, ${COUNTED} from (
-             select created_at, state, held_millicredits from tasks
-             where place >= ${firstSince('?3')} order by place desc limit ${NEWEST}) t) t
+             select created_at, state, reserved_millicredits from tasks
+             where seq >= ${firstSince('?3')} order by seq desc limit ${NEWEST}) t) t
            where created_at >= ?1 and created_at < ?2 group by hour order by hour`,
         )
         .bind(start, start + DAY_MS, start - MINUTE_MS)
@@ -130,7 +131,7 @@ export function usageStore(db: D1Database): UsageStore {
         .prepare(
           `select coalesce(sum(state = 'never_confirmed'), 0) as never_confirmed,
              coalesce(sum(state = 'expired_unknown'), 0) as expired_unknown
-           from (select state, updated_at from tasks order by place desc limit ${COUNT_LIMIT})
+           from (select state, updated_at from tasks order by seq desc limit ${COUNT_LIMIT})
            where updated_at > ?1`,
         )
         .bind(now - ENDED_FOR_MS)

@@ -1,8 +1,8 @@
-import { image, type Maker } from '../model.ts';
+import { image, type Vendor } from '../model.ts';
 import { by, each } from '../price.ts';
 import { choice, files, flag, text } from '../schema.ts';
 
-export const blackForestLabs = (): Maker => ({
+export const blackForestLabs = (): Vendor => ({
   name: 'Black Forest Labs',
   models: {
     'flux-2/flex-image-to-image': image(

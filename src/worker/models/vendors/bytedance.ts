@@ -1,9 +1,9 @@
-import { analysis, video, type Maker } from '../model.ts';
+import { analysis, video, type Vendor } from '../model.ts';
 import { by, perSecond, whether } from '../price.ts';
 import { goesWith } from '../rule.ts';
 import { choice, file, files, flag, number, text, whole } from '../schema.ts';
 
-export const bytedance = (): Maker => ({
+export const bytedance = (): Vendor => ({
   name: 'ByteDance',
   models: {
     'bytedance/seedance-1.5-pro': video(

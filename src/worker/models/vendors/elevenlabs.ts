@@ -1,4 +1,4 @@
-import { audio, type Maker } from '../model.ts';
+import { audio, type Vendor } from '../model.ts';
 import { perSecond, perThousandCharacters } from '../price.ts';
 import { choice, file, flag, number, oftenOneOf, rows, text } from '../schema.ts';
 
@@ -12,7 +12,7 @@ const LANGUAGES = `
   .trim()
   .split(/\s+/);
 
-/** The maker's ids of its voices, the one that is taken by default first. */
+/** The vendor's ids of its voices, the one that is taken by default first. */
 const VOICES = `
   EkK5I93UQWFDigLMpZcX Z3R5wn05IrDiVCyEkUrK NNl6r8mD7vthiJatiJt1 YOq2y2Up4RgXP2HyXjE5
   B8gJV1IhpuegLxdpXFOE 2zRM7PkgwBPiau2jvVXc 1SM7GgM6IMuvQlz2BwM3 5l5f8iK3YPeGga21rQIX
@@ -47,7 +47,7 @@ const SPEECH = {
   timestamps: flag(),
 };
 
-export const elevenlabs = (): Maker => ({
+export const elevenlabs = (): Vendor => ({
   name: 'ElevenLabs',
   models: {
     'elevenlabs/audio-isolation': audio(

@@ -1,4 +1,4 @@
-import { audio, image, video, type Maker } from '../model.ts';
+import { audio, image, video, type Vendor } from '../model.ts';
 import { by, each, perImage, whether } from '../price.ts';
 import {
   called,
@@ -25,7 +25,7 @@ const VOICES = `
 
 const OMNI_SECONDS = by('duration', { 4: 90, 6: 120, 8: 150, 10: 180 });
 
-export const google = (): Maker => ({
+export const google = (): Vendor => ({
   name: 'Google',
   models: {
     'gemini-omni-video': video(

@@ -1,8 +1,8 @@
-import { video, type Maker } from '../model.ts';
+import { video, type Vendor } from '../model.ts';
 import { by, perSecond } from '../price.ts';
 import { choice, file, files, number, text, whole } from '../schema.ts';
 
-export const happyhorse = (): Maker => ({
+export const happyhorse = (): Vendor => ({
   name: 'HappyHorse',
   models: {
     'happyhorse-1-1/image-to-video': video(

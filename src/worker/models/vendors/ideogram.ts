@@ -1,8 +1,8 @@
-import { image, type Maker } from '../model.ts';
+import { image, type Vendor } from '../model.ts';
 import { by, perImage } from '../price.ts';
 import { choice, file, files, flag, number, text, whole } from '../schema.ts';
 
-export const ideogram = (): Maker => ({
+export const ideogram = (): Vendor => ({
   name: 'Ideogram',
   models: {
     'ideogram/character': image(

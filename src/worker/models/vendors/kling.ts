@@ -1,4 +1,4 @@
-import { video, type Maker } from '../model.ts';
+import { video, type Vendor } from '../model.ts';
 import { by, each, perSecond } from '../price.ts';
 import { atLeastOne, listOfFlag } from '../rule.ts';
 import {
@@ -30,7 +30,7 @@ function limit(most: number | undefined) {
   return most === undefined ? {} : { most };
 }
 
-export const kling = (): Maker => ({
+export const kling = (): Vendor => ({
   name: 'Kling',
   models: {
     'kling-2.6/image-to-video': video(

@@ -1,9 +1,9 @@
-import { video, type Maker } from '../model.ts';
+import { video, type Vendor } from '../model.ts';
 import { by, each } from '../price.ts';
 import { atLeastOne } from '../rule.ts';
 import { choice, file, files, flag, text } from '../schema.ts';
 
-export const minimax = (): Maker => ({
+export const minimax = (): Vendor => ({
   name: 'MiniMax',
   models: {
     'hailuo/02-image-to-video-pro': video(

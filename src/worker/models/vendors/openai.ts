@@ -1,8 +1,8 @@
-import { image, type Maker } from '../model.ts';
+import { image, type Vendor } from '../model.ts';
 import { by, each } from '../price.ts';
 import { choice, files, text } from '../schema.ts';
 
-export const openai = (): Maker => ({
+export const openai = (): Vendor => ({
   name: 'OpenAI',
   models: {
     'gpt-image-2-image-to-image': image(

@@ -1,7 +1,7 @@
-import { video, type Maker } from '../model.ts';
+import { video, type Vendor } from '../model.ts';
 import { called, choice, file, files, flag, rows, text, whole } from '../schema.ts';
 
-export const pixverse = (): Maker => ({
+export const pixverse = (): Vendor => ({
   name: 'PixVerse',
   models: {
     'pixverse-v6/extend': video('PixVerse 6, extend a video', {}),

@@ -1,8 +1,8 @@
-import { image, type Maker } from '../model.ts';
+import { image, type Vendor } from '../model.ts';
 import { each } from '../price.ts';
 import { choice, file, files, flag, number, text, whole } from '../schema.ts';
 
-export const seedream = (): Maker => ({
+export const seedream = (): Vendor => ({
   name: 'ByteDance',
   models: {
     'bytedance/seedream': image(

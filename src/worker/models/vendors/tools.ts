@@ -1,8 +1,8 @@
-import { image, video, type Maker } from '../model.ts';
+import { image, video, type Vendor } from '../model.ts';
 import { by, each, perSecond } from '../price.ts';
 import { choice, file, number, text } from '../schema.ts';
 
-export const meigen = (): Maker => ({
+export const meigen = (): Vendor => ({
   name: 'MeiGen',
   models: {
     'infinitalk/from-audio': video(
@@ -14,7 +14,7 @@ export const meigen = (): Maker => ({
   },
 });
 
-export const recraft = (): Maker => ({
+export const recraft = (): Vendor => ({
   name: 'Recraft',
   models: {
     'recraft/crisp-upscale': image(
@@ -32,7 +32,7 @@ export const recraft = (): Maker => ({
   },
 });
 
-export const topaz = (): Maker => ({
+export const topaz = (): Vendor => ({
   name: 'Topaz',
   models: {
     'topaz/image-upscale': image('Topaz, enlarge an image', {

@@ -1,4 +1,4 @@
-import { image, video, type Maker } from '../model.ts';
+import { image, video, type Vendor } from '../model.ts';
 import { by, perImage, perSecond } from '../price.ts';
 import { anyList, called, choice, file, files, flag, list, rows, text, whole } from '../schema.ts';
 
@@ -12,7 +12,7 @@ const palette = rows(
   { most: 10, least: 3 },
 );
 
-export const wan27 = (): Maker => ({
+export const wan27 = (): Vendor => ({
   name: 'Wan',
   models: {
     'wan/2-7-image': image(

@@ -1,4 +1,4 @@
-import { video, type Maker } from '../model.ts';
+import { video, type Vendor } from '../model.ts';
 import { by, each, perSecond } from '../price.ts';
 import { choice, file, files, flag, number, text, whole } from '../schema.ts';
 
@@ -9,7 +9,7 @@ const WAN_2_6 = each(
   }),
 );
 
-export const wan = (): Maker => ({
+export const wan = (): Vendor => ({
   name: 'Wan',
   models: {
     'wan/2-2-a14b-image-to-video-turbo': video(

@@ -1,9 +1,9 @@
-import { analysis, image, video, type Maker } from '../model.ts';
+import { analysis, image, video, type Vendor } from '../model.ts';
 import { by, each, perSecond } from '../price.ts';
 import { exactlyOne } from '../rule.ts';
 import { choice, files, flag, list, number, text, whole } from '../schema.ts';
 
-export const xai = (): Maker => ({
+export const xai = (): Vendor => ({
   name: 'xAI',
   models: {
     'grok-imagine-image-2-0/image-edit': image(

@@ -36,11 +36,11 @@ export function accessOperations(): Operation[] {
       answers: { 200: answer('Session', 'A session for a quarter of an hour.') },
       errors: [
         ...BAD_BODY,
-        'access_closed',
-        'human_check_failed',
+        'auth_not_configured',
+        'captcha_failed',
         'invalid_credentials',
         'rate_limited',
-        'identity_unavailable',
+        'identity_provider_unavailable',
       ],
     },
   ];

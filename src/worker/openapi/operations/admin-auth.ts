@@ -8,7 +8,7 @@ export const DOOR = [
   'invalid_credentials',
   'not_found',
   'rate_limited',
-  'identity_unavailable',
+  'identity_provider_unavailable',
 ] as const satisfies readonly ErrorType[];
 
 /** To whatever changes something. */

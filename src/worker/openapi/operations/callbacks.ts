@@ -16,7 +16,7 @@ export function callbackOperations(): Operation[] {
       description:
         'Whether your server took what it was sent, and what it answered. For the client that made the task, and for the operator; a `readToken` does not do.',
       parameters: [TASK_ID],
-      answers: { 200: answer('OwnDeliveries', 'The callbacks, each with its tries.') },
+      answers: { 200: answer('OwnDeliveries', 'The callbacks, each with its attempts.') },
       errors: [...NOT_LET_IN, 'task_not_found'],
     },
     {
@@ -26,7 +26,7 @@ export function callbackOperations(): Operation[] {
       path: `${OF_TASK}/{id}/replay`,
       summary: 'Have a callback sent again',
       description:
-        'It keeps its `webhook-id` and has all its tries before it again, the first one now. Once a minute for each callback.',
+        'It keeps its `webhook-id` and has all its attempts before it again, the first one now. Once a minute for each callback.',
       parameters: [
         TASK_ID,
         inPath('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d'),

@@ -9,10 +9,10 @@ const ID = [inPath('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3
 
 const WORDS = {
   client: 'Whose they are, as deliveries show it.',
-  receiver: 'Scheme and host of the `callBackUrl`, as in `https://app.example.com`.',
+  endpoint: 'Scheme and host of the `callBackUrl`, as in `https://app.example.com`.',
 };
 
-const AFTER_REPAIR = { since: '2030-01-01T00:00:00Z', receiver: 'https://app.example.com' };
+const AFTER_REPAIR = { since: '2030-01-01T00:00:00Z', endpoint: 'https://app.example.com' };
 
 export function deliveryOperations(): Operation[] {
   const common = { ...BEHIND_DOOR, tag: 'Deliveries' } as const;
@@ -45,10 +45,10 @@ export function deliveryOperations(): Operation[] {
       path: `${ALL}/replay`,
       summary: 'Send again what was given up',
       description:
-        'For when a receiver was repaired: those that were given up since a time, the oldest first, as many as one call takes. They take their turns, as everything does that is sent to a receiver in trouble.',
+        'For when a endpoint was repaired: those that were given up since a time, the oldest first, as many as one call takes. They take their turns, as everything does that is sent to a endpoint in trouble.',
       body: jsonBody(
         schemaOf(replayManySchema(), { ...WORDS, since: `Given up then or later. ${SINCE}` }),
-        { repaired: { summary: 'What one receiver missed', value: AFTER_REPAIR } },
+        { repaired: { summary: 'What one endpoint missed', value: AFTER_REPAIR } },
       ),
       answers: { 200: answer('ReplayedDeliveries', 'How many are owed again.') },
       errors: [...DOOR, ...BAD_BODY, FROM_ELSEWHERE],
@@ -58,9 +58,9 @@ export function deliveryOperations(): Operation[] {
       id: 'getDelivery',
       method: 'get',
       path: ONE,
-      summary: 'Read a callback and its tries',
+      summary: 'Read a callback and its attempts',
       parameters: ID,
-      answers: { 200: answer('Delivery', 'The callback, with the tries that are kept.') },
+      answers: { 200: answer('Delivery', 'The callback, with the attempts that are kept.') },
       errors: DOOR,
     },
     {
@@ -70,19 +70,19 @@ export function deliveryOperations(): Operation[] {
       path: `${ONE}/replay`,
       summary: 'Send a callback again',
       description:
-        'Whatever became of it. It keeps its `webhook-id` and has all its tries before it again; the first one is made now, also where its receiver is paused.',
+        'Whatever became of it. It keeps its `webhook-id` and has all its attempts before it again; the first one is made now, also where its endpoint is paused.',
       parameters: ID,
       answers: { 200: answer('Delivery', 'The callback, which is owed again.') },
       errors: [...DOOR, FROM_ELSEWHERE],
     },
     {
       ...common,
-      id: 'listReceivers',
+      id: 'listEndpoints',
       method: 'get',
-      path: '/admin/api/receivers',
-      summary: 'List the receivers in trouble',
+      path: '/admin/api/endpoints',
+      summary: 'List the endpoints in trouble',
       description: 'Those that do not take what they are sent, the longest in trouble first.',
-      answers: { 200: answer('ReceiverList', 'The receivers; none where all is well.') },
+      answers: { 200: answer('ReceiverList', 'The endpoints; none where all is well.') },
       errors: DOOR,
     },
     {

@@ -44,9 +44,15 @@ const RESULT: FileAddress = {
       '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
     ),
     inPath('name', 'Its number among the results, and its kind.', '0.mp4'),
-    query(SIGNATURE_PARAMETER, 'With `FILES_ACCESS=signed`; stands in the links of recordInfo.'),
+    query(SIGNATURE_PARAMETER, 'With `FILE_LINKS=signed`; stands in the links of recordInfo.'),
   ],
-  errors: ['link_invalid', 'not_found', 'file_lost', 'file_deleted', 'file_unavailable'],
+  errors: [
+    'link_invalid',
+    'not_found',
+    'file_unavailable_permanently',
+    'file_deleted',
+    'file_unavailable',
+  ],
 };
 
 const UPLOAD: FileAddress = {

@@ -5,9 +5,9 @@ import { answer, inPath, queryOf, type Operation } from '../operation.ts';
 /** Whoever sends no credential is anybody; a bad one is refused all the same. */
 const BAD_CREDENTIAL = [
   'invalid_credentials',
-  'access_closed',
+  'auth_not_configured',
   'rate_limited',
-  'identity_unavailable',
+  'identity_provider_unavailable',
 ] as const;
 
 export function modelOperations(): Operation[] {
@@ -24,8 +24,8 @@ export function modelOperations(): Operation[] {
       parameters: queryOf(
         schemaOf(modelQuery(), {
           kind: 'What a task gives.',
-          maker: 'Who made the model, in whatever case.',
-          text: 'Words, each of which stands in the name, the title or the maker.',
+          vendor: 'Who made the model, in whatever case.',
+          text: 'Words, each of which stands in the name, the title or the vendor.',
         }),
       ),
       answers: { 200: answer('ModelList', 'The models, without their inputs.') },

@@ -1,5 +1,5 @@
 import { IDEMPOTENCY_KEY } from '../../submission/create-routes.ts';
-import { SEED_MODEL } from '../../models/catalogue.ts';
+import { DEFAULT_MODEL } from '../../models/catalogue.ts';
 import type { ErrorType } from '../../http/errors.ts';
 import seedRequest from '../../../tools/seed-request.json';
 import { listQuery } from '../../retrieval/list-routes.ts';
@@ -25,7 +25,7 @@ const TASK_ID = '97e14c7f43a84c6ca22b98af36ddf325';
 
 const NOT_ADMITTED = [
   'budget_exceeded',
-  'too_many_tasks',
+  'concurrency_limit_exceeded',
   'idempotency_mismatch',
   'upstream_refused',
   'upstream_unconfirmed',
@@ -188,7 +188,7 @@ function watchTask(): Operation {
 function createTaskBodyOf(settings: ModelSettings): Body {
   const models = modelsWithArm(settings);
   const [first] = models;
-  if (models.includes(SEED_MODEL))
+  if (models.includes(DEFAULT_MODEL))
     return jsonBody(ref('CreateTask'), {
       kie: { summary: "The example of KIE's own page", value: seedRequest },
     });

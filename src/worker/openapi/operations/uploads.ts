@@ -3,7 +3,7 @@ import { schemaOf } from '../json-schema.ts';
 import type { Schema } from '../openapi.ts';
 import { answer, BAD_BODY, jsonBody, NOT_LET_IN, type Operation } from '../operation.ts';
 
-const FULL = ['too_many_uploads'] as const;
+const FULL = ['upload_quota_exceeded'] as const;
 
 const WORDS = {
   base64Data: 'The file, also as a `data:` address.',

@@ -2,35 +2,35 @@
 import * as z from 'zod';
 import {
   COUNT_LIMIT,
-  MENDS,
+  ADMIN_ACTIONS,
   TIMELINE_EVENTS,
   type CallbackEntry,
   type FileEntry,
-  type Health,
+  type HealthReport,
   type Hour,
   type StuckItem,
   type TaskDetail,
-  type TaskEntry,
+  type TaskSummary,
   type TaskList,
   type TimelineEntry,
   type Today,
   type UsageRow,
   type UsageTable,
 } from '../../admin/views.ts';
-import { lazily } from '../../platform/lazy.ts';
+import { lazy } from '../../platform/lazy.ts';
 import { STUCK_KINDS } from '../../admin/queries/stuck-store.ts';
 import { TASK_STATES } from '../../tasks/task-state.ts';
 import { objectOf, time, told } from './object-schema.ts';
 
 const credits = (words: string) => told(z.number(), words);
-const count = lazily(() => z.int());
-const due = lazily(() =>
+const count = lazy(() => z.int());
+const due = lazy(() =>
   time('The first that should have been looked after; null: nothing is overdue.').nullable(),
 );
 
 export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][number]>) {
-  const mend = z.enum(MENDS);
-  const entry = objectOf<TaskEntry>(entryFields());
+  const mend = z.enum(ADMIN_ACTIONS);
+  const entry = objectOf<TaskSummary>(entryFields());
   return {
     parts: { OperatorsTaskEntry: entry },
     data: {
@@ -53,7 +53,10 @@ export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][nu
             ...sums(),
           }),
         ),
-        isCut: told(z.boolean(), 'There is more than one answer holds: ask for a shorter time.'),
+        isTruncated: told(
+          z.boolean(),
+          'There is more than one answer holds: ask for a shorter time.',
+        ),
       }),
       Today: objectOf<Today>({
         day: told(z.string(), 'UTC.'),
@@ -80,20 +83,20 @@ function entryFields() {
     createdAt: time(''),
     updatedAt: time(''),
     credits: credits('What KIE charged; while the task runs, what is reserved.'),
-    receiver: told(z.string().nullable(), 'Who is called back; null: nobody.'),
-    lostFiles: told(z.array(z.int()), 'Numbers of the results whose copy was given up.'),
+    callbackOrigin: told(z.string().nullable(), 'Who is called back; null: nobody.'),
+    failedFileNumbers: told(z.array(z.int()), 'Numbers of the results whose copy was given up.'),
     filesDeletedAt: time('When its copies were deleted.').nullable(),
   };
 }
 
 function detailFields(
-  mend: z.ZodType<TaskDetail['mends'][number]>,
+  mend: z.ZodType<TaskDetail['availableActions'][number]>,
   delivery: z.ZodType<TaskDetail['deliveries'][number]>,
 ) {
   const file = objectOf<FileEntry>({
     n: count(),
     ext: z.string(),
-    state: z.enum(['owed', 'stored', 'failed']),
+    state: z.enum(['pending', 'stored', 'failed']),
     attempts: count(),
     nextAttemptAt: time('').nullable(),
     lastError: z.string().nullable(),
@@ -110,13 +113,13 @@ function detailFields(
   });
   const happened = objectOf<TimelineEntry>({
     at: time('Null: it was not kept; it was no later than what follows.').nullable(),
-    what: z.enum(TIMELINE_EVENTS),
+    event: z.enum(TIMELINE_EVENTS),
     text: z.string(),
-    isBad: z.boolean(),
+    isError: z.boolean(),
   });
   return {
     account: z.string(),
-    askAt: time('When KIE is asked for it next; null: it has ended.').nullable(),
+    nextPollAt: time('When KIE is asked for it next; null: it has ended.').nullable(),
     request: told(z.unknown(), "The caller's body; without `input` once prompts are deleted."),
     resultJson: z.string().nullable(),
     failCode: z.string().nullable(),
@@ -125,11 +128,11 @@ function detailFields(
     callbacks: told(z.array(callback), "KIE's, the first one first."),
     deliveries: z.array(delivery),
     timeline: z.array(happened),
-    mends: told(z.array(mend), 'What may be done for it as it stands.'),
+    availableActions: told(z.array(mend), 'What may be done for it as it stands.'),
   };
 }
 
-function stuckItem(mend: z.ZodType<TaskDetail['mends'][number]>) {
+function stuckItem(mend: z.ZodType<TaskDetail['availableActions'][number]>) {
   return objectOf<StuckItem>({
     kind: z.enum(STUCK_KINDS),
     id: told(z.string(), 'Of its task, ours.'),
@@ -138,8 +141,8 @@ function stuckItem(mend: z.ZodType<TaskDetail['mends'][number]>) {
     client: z.string(),
     since: time(''),
     dueAt: time('When it is tried again by itself; null: it is not.').nullable(),
-    why: z.string(),
-    mend: mend.nullable(),
+    reason: z.string(),
+    action: mend.nullable(),
     delivery: told(z.string().nullable(), 'Of a callback: its `webhook-id`.'),
   });
 }
@@ -154,48 +157,48 @@ function sums() {
 }
 
 function health() {
-  return objectOf<Health>({
+  return objectOf<HealthReport>({
     at: time(''),
-    tasks: objectOf<Health['tasks']>({
-      underWay: told(count(), `Counts end at ${COUNT_LIMIT}.`),
+    tasks: objectOf<HealthReport['tasks']>({
+      running: told(count(), `Counts end at ${COUNT_LIMIT}.`),
       unconfirmed: count(),
       late: told(count(), 'Under way for longer than their model takes.'),
       oldestDueAt: due(),
     }),
-    copies: objectOf<Health['copies']>({
-      owed: count(),
+    copies: objectOf<HealthReport['copies']>({
+      pending: count(),
       retrying: told(count(), 'Of those: failed at least once.'),
       nearDeadline: told(count(), 'Of those: KIE deletes the file soon.'),
-      lost: told(count(), 'Given up in the last 30 days, but by the operator.'),
+      failed: told(count(), 'Given up in the last 30 days, but by the operator.'),
       oldestDueAt: due(),
     }),
-    deliveries: objectOf<Health['deliveries']>({
-      owed: count(),
+    deliveries: objectOf<HealthReport['deliveries']>({
+      pending: count(),
       paused: count(),
-      failed: told(count(), 'But those that the operator or the receiver wants no more of.'),
+      failed: told(count(), 'But those that the operator or the endpoint wants no more of.'),
       failedLastDay: told(count(), 'Of those.'),
-      receiversInTrouble: count(),
+      unhealthyEndpoints: count(),
       oldestDueAt: due(),
     }),
-    deadLetters: objectOf<Health['deadLetters']>({
+    deadLetters: objectOf<HealthReport['deadLetters']>({
       lastDay: count(),
       latestAt: time('').nullable(),
     }),
-    balance: objectOf<NonNullable<Health['balance']>>({
+    balance: objectOf<NonNullable<HealthReport['balance']>>({
       credits: told(z.number().nullable(), 'null: KIE could not be asked.'),
       at: time(''),
       problem: z.string().nullable(),
     }).nullable(),
-    remained: objectOf<NonNullable<Health['remained']>>({
+    remained: objectOf<NonNullable<HealthReport['remained']>>({
       credits: credits('What KIE said with the latest task that it charged.'),
       at: time(''),
     }).nullable(),
     alerts: z.array(
-      objectOf<Health['alerts'][number]>({
-        cause: z.string(),
-        since: time(''),
+      objectOf<HealthReport['alerts'][number]>({
+        kind: z.string(),
+        raisedAt: time(''),
         message: z.string(),
-        toldAt: time('').nullable(),
+        notifiedAt: time('').nullable(),
       }),
     ),
   });

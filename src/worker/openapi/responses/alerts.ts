@@ -1,7 +1,7 @@
 /** What ALERT_URL is sent: as `alerts/alert-message.ts` has it. */
 import * as z from 'zod';
 import type { AlertBody } from '../../alerts/alert-message.ts';
-import { CAUSES } from '../../alerts/evaluate-alerts.ts';
+import { ALERT_KINDS } from '../../alerts/evaluate-alerts.ts';
 import { objectOf, time, told } from './object-schema.ts';
 
 export function alertBodies() {
@@ -10,10 +10,10 @@ export function alertBodies() {
       type: z.literal('alert'),
       timestamp: told(z.iso.datetime(), 'When it was sent.'),
       data: objectOf<AlertBody['data']>({
-        cause: told(z.enum(CAUSES), 'Of each there is one at a time.'),
-        state: told(z.enum(['raised', 'cleared']), '`cleared`: the cause is gone.'),
-        message: told(z.string(), 'What is wrong and what mends it, for people.'),
-        since: time('When the cause came up.'),
+        kind: told(z.enum(ALERT_KINDS), 'Of each there is one at a time.'),
+        state: told(z.enum(['raised', 'resolved']), '`resolved`: the kind is gone.'),
+        message: told(z.string(), 'What is wrong and what availableActions it, for people.'),
+        raisedAt: time('When the alert was raised came up.'),
         at: time('When it was sent.'),
         edge: told(z.string().nullable(), 'This edge; null where PUBLIC_URL is not set.'),
       }),

@@ -17,7 +17,7 @@ export function callbackBodies() {
     resultJson: _result,
     failCode,
     failMsg,
-    lostFiles,
+    failedFileNumbers,
     filesDeletedAt,
     linksExpireAt,
     ...fields
@@ -40,7 +40,7 @@ export function callbackBodies() {
         z.string(),
         'JSON in a text: `{"resultUrls":["…"]}` with links of this edge for files, `{"resultObject":{…}}` for text; empty where KIE gave none.',
       ),
-      lostFiles,
+      failedFileNumbers,
       filesDeletedAt,
       linksExpireAt,
     }),

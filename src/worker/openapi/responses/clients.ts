@@ -1,6 +1,6 @@
 /** What is answered about who calls, and about the clients that an operator made. */
 import * as z from 'zod';
-import { WAYS, type Limits } from '../../auth/client.ts';
+import { AUTH_METHODS, type Limits } from '../../auth/client.ts';
 import type { SessionToken } from '../../auth/session-token.ts';
 import type { showClient } from '../../admin/client-admin.ts';
 import type { Usage } from '../../submission/account-store.ts';
@@ -59,7 +59,7 @@ export function clientAnswers() {
     data: {
       Usage: z.object({
         client: z.object({
-          way: told(z.enum(WAYS), 'How the caller came in.'),
+          way: told(z.enum(AUTH_METHODS), 'How the caller came in.'),
           name: told(z.string(), 'Of a client token.').exactOptional(),
         }),
         models: told(z.array(z.string()), 'Patterns; `*` stands for any characters.'),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { OwnDelivery } from '../../webhooks/delivery-routes.ts';
 import type { AttemptEntry, DeliveryEntry } from '../../webhooks/delivery-query-store.ts';
 import { DELIVERY_STATES } from '../../webhooks/delivery-store.ts';
-import type { TroubledReceiver } from '../../webhooks/endpoint-store.ts';
+import type { UnhealthyEndpoint } from '../../webhooks/endpoint-store.ts';
 import { objectOf, time, told } from './object-schema.ts';
 
 const CLIENT = 'Whose it is: `token:` and the id of a client token, or who else came in.';
@@ -11,29 +11,29 @@ const RECEIVER = 'Scheme and host of the `callBackUrl`, as in `https://app.examp
 
 export function deliveryAnswers() {
   const attempt = objectOf<AttemptEntry>({
-    n: told(z.int(), 'From 1; of many tries the first are not kept.'),
+    n: told(z.int(), 'From 1; of many attempts the first are not kept.'),
     at: time(''),
     ms: told(z.int(), 'How long it took.'),
-    status: told(z.int().nullable(), "Of the receiver's answer; null: there was none."),
+    status: told(z.int().nullable(), "Of the endpoint's answer; null: there was none."),
     error: told(z.string().nullable(), 'Why there was no answer.'),
-    answer: told(z.string(), "The beginning of the answer's body."),
+    responseBody: told(z.string(), "The beginning of the answer's body."),
   });
-  const tries = told(z.array(attempt), 'The first one first.');
+  const attemptLog = told(z.array(attempt), 'The first one first.');
   const own = ownFields();
   const entry = objectOf<DeliveryEntry>({ ...own, ...operatorsFields() });
-  const troubled = receiver();
-  const ownDelivery = objectOf<OwnDelivery>({ ...own, tries });
+  const troubled = endpoint();
+  const ownDelivery = objectOf<OwnDelivery>({ ...own, attemptLog });
   return {
-    parts: { DeliveryTry: attempt, DeliveryEntry: entry, Receiver: troubled },
+    parts: { DeliveryTry: attempt, DeliveryEntry: entry, Endpoint: troubled },
     data: {
       OwnDelivery: ownDelivery,
       OwnDeliveries: z.object({
         deliveries: told(z.array(ownDelivery), 'The first one first; none before the task ended.'),
       }),
-      Delivery: objectOf<DeliveryEntry & { tries: AttemptEntry[] }>({
+      Delivery: objectOf<DeliveryEntry & { attemptLog: AttemptEntry[] }>({
         ...own,
         ...operatorsFields(),
-        tries,
+        attemptLog,
       }),
       DeliveryList: z.object({
         deliveries: z.array(entry),
@@ -43,7 +43,7 @@ export function deliveryAnswers() {
         replayed: told(z.int(), 'How many are owed again.'),
         more: told(z.boolean(), 'There may be more: the same call repeats those.'),
       }),
-      ReceiverList: z.object({ receivers: z.array(troubled) }),
+      ReceiverList: z.object({ endpoints: z.array(troubled) }),
       WebhookSecrets: z.object({
         secrets: told(
           z.array(z.string()),
@@ -60,17 +60,17 @@ function ownFields() {
     id: told(z.string(), 'The `webhook-id`, the same at every try.'),
     taskId: told(z.string().nullable(), "KIE's id of the task; null before KIE told it."),
     sequence: told(z.int(), "Of the task's callbacks, from 1: a later one knows more."),
-    receiver: told(z.string(), RECEIVER),
+    endpoint: told(z.string(), RECEIVER),
     state: told(
       z.enum(DELIVERY_STATES),
-      '`paused`: it is held back until its receiver is back. `failed`: it was given up, or its receiver wants no more of it.',
+      '`paused`: it is held back until its endpoint is back. `failed`: it was given up, or its endpoint wants no more of it.',
     ),
     attempts: told(z.int(), 'Tries, all of them.'),
     createdAt: time('When it was first owed.'),
     nextAttemptAt: time('When the next try is due; null: none is.').nullable(),
     replayedAt: time('When it was replayed last; null: never.').nullable(),
     endedAt: time('When it was delivered or given up; null: it is not.').nullable(),
-    note: told(z.string().nullable(), 'Why it has its state, where that is not plain.'),
+    reason: told(z.string().nullable(), 'Why it has its state, where that is not plain.'),
   };
 }
 
@@ -82,14 +82,14 @@ function operatorsFields() {
   };
 }
 
-function receiver() {
-  return objectOf<TroubledReceiver>({
+function endpoint() {
+  return objectOf<UnhealthyEndpoint>({
     client: told(z.string(), CLIENT),
-    receiver: told(z.string(), RECEIVER),
+    endpoint: told(z.string(), RECEIVER),
     failingSince: time('The first failure since it last took something.').nullable(),
-    failures: told(z.int(), 'Tries in a row that it did not take.'),
+    consecutiveFailures: told(z.int(), 'Tries in a row that it did not take.'),
     pausedAt: time('When it was paused; null: it is not.').nullable(),
-    note: told(z.string().nullable(), 'Why it was paused.'),
-    nextTurnAt: time('When another try is due for it.'),
+    reason: told(z.string().nullable(), 'Why it was paused.'),
+    nextProbeAt: time('When another try is due for it.'),
   });
 }

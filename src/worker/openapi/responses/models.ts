@@ -28,10 +28,10 @@ export function modelAnswers() {
   const view = {
     id: told(z.string(), "KIE's name: what `model` is in a createTask."),
     title: z.string(),
-    maker: z.string().nullable(),
+    vendor: z.string().nullable(),
     kind: told(z.enum(MODEL_KINDS).nullable(), 'What a task of it gives; null where not known.'),
     price: told(price.nullable(), "The operator's or KIE's; null where neither tells."),
-    usualSeconds: told(
+    durationSeconds: told(
       z.object({ median: z.number(), p90: z.number() }).nullable(),
       'From createTask to the end, here; null before there were any.',
     ),

@@ -35,7 +35,7 @@ export function taskAnswers(fieldError: z.ZodType<FieldError>) {
       usd: z.number(),
       basis: told(
         z.enum(['settings', 'list', 'unknown', 'charged']),
-        "The operator's price, KIE's list, none (then `UNKNOWN_PRICE_CREDITS` are reserved), or what a like task was charged.",
+        "The operator's price, KIE's list, none (then `DEFAULT_RESERVATION_CREDITS` are reserved), or what a like task was charged.",
       ),
       warnings,
     }),
@@ -54,12 +54,12 @@ export function taskAnswers(fieldError: z.ZodType<FieldError>) {
 function taskAnswer() {
   const estimate = objectOf<TaskEstimate>({
     elapsedMs: told(z.number(), 'Since createTask.'),
-    leftMs: told(
+    remainingMs: told(
       z.number().nullable(),
       'To the usual end; after that to the end of the slowest tenth, 0 beyond. null: not known yet.',
     ),
-    usualMs: told(z.number().nullable(), 'What half of the tasks of this model take here.'),
-    slowMs: told(z.number().nullable(), 'What nine of ten take.'),
+    p50Ms: told(z.number().nullable(), 'What half of the tasks of this model take here.'),
+    p90Ms: told(z.number().nullable(), 'What nine of ten take.'),
   });
   return objectOf<RecordInfo>({
     ...taskFields(),
@@ -92,7 +92,7 @@ export function taskFields() {
     updateTime: time('When something was last heard of it.'),
     consumeCredits: told(z.number(), 'What it cost.').exactOptional(),
     remainedCredits: told(z.number(), "KIE's balance; for the operator alone.").exactOptional(),
-    lostFiles: told(
+    failedFileNumbers: told(
       z.array(z.int()),
       'Numbers of the results whose copy was given up: their links answer 410.',
     ).exactOptional(),

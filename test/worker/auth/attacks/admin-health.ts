@@ -1,6 +1,7 @@
 /** The operator's addresses of tasks, health and usage: strangers there, other sites, and what is no parameter of theirs. */
 import { ID, KIE_ID } from '../../tasks/builders.ts';
 import { aDelivery, taskToTell } from '../../webhooks/delivery-builders.ts';
+import { testTaskId } from '../../../support/task-ids.ts';
 import {
   ADMIN_TOKEN,
   BAD_CREDENTIAL,
@@ -72,7 +73,7 @@ const at = (
     ...refusal,
     request: async (edge) => {
       const headers = credentials(await knownClient(edge));
-      const delivery = await aDelivery({ id: 'd'.repeat(22), taskId: 'd' });
+      const delivery = await aDelivery({ id: testTaskId('d'), taskId: 'd' });
       await taskToTell();
       return request(headers, delivery);
     },

@@ -5,7 +5,7 @@ import type { ErrorType } from '../../../../src/worker/http/errors.ts';
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import {
   createTaskRequest,
-  SEED_MODEL,
+  DEFAULT_MODEL,
   testEdge,
   type Responder,
   type TestEdge,
@@ -56,7 +56,7 @@ export const CONFIGURED = {
 };
 
 /** Everybody gets in, so that nothing but the request itself can be the reason. */
-export const OPEN = { ACCESS: 'open', ALLOWED_MODELS: `${SEED_MODEL} any/model` };
+export const OPEN = { ACCESS: 'open', ALLOWED_MODELS: `${DEFAULT_MODEL} any/model` };
 
 /** Cloudflare Access is another issuer, with the same keys here: what it signs for must tell. */
 export const ACCESS_TEAM = 'team.cloudflareaccess.com';

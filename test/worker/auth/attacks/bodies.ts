@@ -1,6 +1,6 @@
 /** Bodies of createTask that are too large, too deep, of another type, or cannot be read. */
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
-import { SEED_MODEL } from '../../../support/edge.ts';
+import { DEFAULT_MODEL } from '../../../support/edge.ts';
 import { OPEN, type HostileRow, type Refusal } from './attack.ts';
 
 const LIMIT = 256 * 1024;
@@ -90,7 +90,7 @@ export const bodies: readonly HostileRow[] = [
   ),
   row('that is plain text', WRONG_TYPE, GOOD, { 'content-type': 'text/plain' }),
   row('of no type', WRONG_TYPE, bytes(GOOD), {}),
-  row('that is a form', WRONG_TYPE, `model=${SEED_MODEL}&input[prompt]=a`, {
+  row('that is a form', WRONG_TYPE, `model=${DEFAULT_MODEL}&input[prompt]=a`, {
     'content-type': 'application/x-www-form-urlencoded',
   }),
   row('that is a form with JSON in it', WRONG_TYPE, GOOD, {

@@ -1,6 +1,6 @@
 /** Callbacks that KIE did not send. */
 import { base64 } from '../../../../src/worker/platform/bytes.ts';
-import { keysOf } from '../../../../src/worker/platform/keys.ts';
+import { deriveKeys } from '../../../../src/worker/platform/keys.ts';
 import { successBody } from '../../callbacks/builders.ts';
 import type { TestEdge } from '../../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, OTHER_ID, submittedTask } from '../../tasks/builders.ts';
@@ -77,7 +77,7 @@ export const callbacks: readonly HostileRow[] = [
   token('with a token that is encoded twice', (right) => right.replace(/^./, '%25$&')),
   token("with another task's token", (_right, { deps }) => deps.keys.callback.sign(OTHER_ID)),
   token('with the token of the id at KIE', (_right, { deps }) => deps.keys.callback.sign(KIE_ID)),
-  token('with the token of another deployment', () => keysOf(`${SECRET}x`).callback.sign(ID)),
+  token('with the token of another deployment', () => deriveKeys(`${SECRET}x`).callback.sign(ID)),
   token('with a signature for reading', (_right, { deps }) => deps.keys.read.sign(ID)),
   token('with a signature for sessions', (_right, { deps }) => deps.keys.session.sign(ID)),
   at("at another task's address", FORGED, (right) => `/callbacks/${OTHER_ID}/${right}`),

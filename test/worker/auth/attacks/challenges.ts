@@ -4,7 +4,7 @@ import { INVALID, type HostileRow, type Refusal } from './attack.ts';
 const UNREADABLE: Refusal = { status: 400, type: 'invalid_json' };
 const TOO_LARGE: Refusal = { status: 413, type: 'body_too_large' };
 const WRONG_TYPE: Refusal = { status: 415, type: 'unsupported_media_type' };
-const CLOSED: Refusal = { status: 403, type: 'access_closed' };
+const CLOSED: Refusal = { status: 403, type: 'auth_not_configured' };
 
 const SOLVED = '{"token":"solved"}';
 

@@ -169,7 +169,7 @@ const hasty = (
 
 export const hastyReplays: readonly HostileRow[] = [
   hasty('twice within a minute', { status: 429, type: 'rate_limited' }, async (edge, id) => {
-    await edge.deps.store.deliveryLog.replay(id, edge.clock.now);
+    await edge.deps.store.deliveryQueries.replay(id, edge.clock.now);
     edge.clock.now += 59_999;
     return id;
   }),

@@ -66,8 +66,8 @@ async function tableNames(): Promise<string[]> {
 
 /** What left the edge, but for the keys of those who may say who somebody is. */
 export function fetched({ calls, deps }: TestEdge): string[] {
-  const { access, operator } = deps.settings;
-  const keys = new Set([access.jwt?.jwksUrl, operator.access?.jwksUrl]);
+  const { auth, admin } = deps.settings;
+  const keys = new Set([auth.jwt?.jwksUrl, admin.access?.jwksUrl]);
   return calls.map(({ url }) => url).filter((url) => !keys.has(url));
 }
 

@@ -1,5 +1,5 @@
 /** Links of files that nobody was given, and redirects of KIE's files to where they must not lead. */
-import { keysOf, signUntil, type Keys } from '../../../../src/worker/platform/keys.ts';
+import { deriveKeys, signWithExpiry, type Keys } from '../../../../src/worker/platform/keys.ts';
 import { DAY_MS } from '../../../../src/worker/platform/units.ts';
 import { FILE_HOST, type TestEdge } from '../../../support/edge.ts';
 import { ID, OTHER_ID, succeededTask } from '../../tasks/builders.ts';
@@ -27,24 +27,24 @@ const link = (
 /** Where links must be signed: this one is, but wrongly. */
 const signed = (what: string, query: (edge: TestEdge) => string | Promise<string>) =>
   link(what, INVALID_LINK, async (edge) => `${PATH}?signature=${await query(edge)}`, {
-    FILES_ACCESS: 'signed',
+    FILE_LINKS: 'signed',
   });
 
 const right = ({ deps, clock }: TestEdge, path = PATH, keys: Keys = deps.keys) =>
-  signUntil(keys.file, path, clock.now + DAY_MS);
+  signWithExpiry(keys.file, path, clock.now + DAY_MS);
 
 export const fileLinks: readonly HostileRow[] = [
-  link('without a signature', INVALID_LINK, () => PATH, { FILES_ACCESS: 'signed' }),
+  link('without a signature', INVALID_LINK, () => PATH, { FILE_LINKS: 'signed' }),
   signed('with an empty signature', () => ''),
   signed('with a changed signature', async (edge) => changedAt(await right(edge), -21)),
   signed('with the signature of another number', (edge) => right(edge, `/files/${ID}/1.mp4`)),
   signed('with the signature of another task', (edge) => right(edge, `/files/${OTHER_ID}/0.mp4`)),
   signed('with the signature of another type', (edge) => right(edge, `/files/${ID}/0.png`)),
   signed('with the signature of another deployment', (edge) =>
-    right(edge, PATH, keysOf(`${SECRET}x`)),
+    right(edge, PATH, deriveKeys(`${SECRET}x`)),
   ),
   signed('with a signature for reading', ({ deps, clock }) =>
-    signUntil(deps.keys.read, PATH, clock.now + DAY_MS),
+    signWithExpiry(deps.keys.read, PATH, clock.now + DAY_MS),
   ),
   signed('with a later expiry', async (edge) =>
     (await right(edge)).replace(/^\d+/, (expiry) => String(Number(expiry) + 1)),

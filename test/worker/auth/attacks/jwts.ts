@@ -97,7 +97,7 @@ export const jwts: readonly HostileRow[] = [
   {
     ...claiming('while the keys cannot be had', {}),
     status: 503,
-    type: 'identity_unavailable',
+    type: 'identity_provider_unavailable',
     vars: { JWT_JWKS_URL: 'https://id.example.com/not-there.json' },
   },
 ];

@@ -81,7 +81,7 @@ export const overHttps: readonly HostileRow[] = [
   {
     what: 'over https',
     status: 403,
-    type: 'access_closed',
+    type: 'auth_not_configured',
     vars: OPEN,
     request: () => ({ ...create(), path: `https://edge.test${CREATE_PATH}` }),
   },

@@ -1,7 +1,7 @@
 /** Read tokens for what they do not open, and read tokens that are not quite one. */
 import { base64url } from '../../../../src/worker/platform/bytes.ts';
 import { issueReadToken } from '../../../../src/worker/auth/read-token.ts';
-import { keysOf, signUntil } from '../../../../src/worker/platform/keys.ts';
+import { deriveKeys, signWithExpiry } from '../../../../src/worker/platform/keys.ts';
 import { DAY_MS } from '../../../../src/worker/platform/units.ts';
 import type { TestEdge } from '../../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, OTHER_ID, submittedTask } from '../../tasks/builders.ts';
@@ -111,11 +111,11 @@ export const forgedReadTokens: readonly HostileRow[] = [
   forged('with a line after it', (right) => `${right}\n`, 'query'),
   forged('given twice', (right) => `${right}, ${right}`),
   forged('of another deployment', (_right, edge) =>
-    signUntil(keysOf(`${SECRET}x`).read, KIE_ID, ttlLater(edge)),
+    signWithExpiry(deriveKeys(`${SECRET}x`).read, KIE_ID, ttlLater(edge)),
   ),
   ...(['callback', 'session'] as const).map((use) =>
     forged(`signed with the key for ${use}`, (_right, edge) =>
-      signUntil(edge.deps.keys[use], KIE_ID, ttlLater(edge)),
+      signWithExpiry(edge.deps.keys[use], KIE_ID, ttlLater(edge)),
     ),
   ),
 ];

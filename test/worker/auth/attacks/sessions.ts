@@ -1,6 +1,6 @@
 /** Sessions that nobody was given, that are over, or that are shown where they open nothing. */
 import { issueSession } from '../../../../src/worker/auth/session-token.ts';
-import { keysOf, signUntil } from '../../../../src/worker/platform/keys.ts';
+import { deriveKeys, signWithExpiry } from '../../../../src/worker/platform/keys.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/worker/platform/units.ts';
 import type { TestEdge } from '../../../support/edge.ts';
 
@@ -61,10 +61,10 @@ const after =
   };
 
 /** A right statement under a signature that was made for another use, or by somebody else. */
-const signedBy = (what: string, signer: (edge: TestEdge) => Parameters<typeof signUntil>[0]) =>
+const signedBy = (what: string, signer: (edge: TestEdge) => Parameters<typeof signWithExpiry>[0]) =>
   shown(what, async (_right, edge) => {
     const statement = `${SESSION_ID}.${ACCOUNT}.${edge.clock.now}`;
-    const signed = await signUntil(signer(edge), statement, edge.clock.now + 15 * MINUTE_MS);
+    const signed = await signWithExpiry(signer(edge), statement, edge.clock.now + 15 * MINUTE_MS);
     return `ses_${statement}.${signed}`;
   });
 
@@ -112,7 +112,7 @@ export const sessions: readonly HostileRow[] = [
       `${prefix}${id}.${solvedAt}${expiry.charAt(0)}.${expiry.slice(1)}.${signature}`,
   ),
   shown('that expires now', after(15 * MINUTE_MS)),
-  signedBy('of another deployment', () => keysOf(`${SECRET}x`).session),
+  signedBy('of another deployment', () => deriveKeys(`${SECRET}x`).session),
   signedBy('signed as a read token is', ({ deps }) => deps.keys.read),
   signedBy('signed as a callback address is', ({ deps }) => deps.keys.callback),
   {

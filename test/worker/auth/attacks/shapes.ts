@@ -1,6 +1,6 @@
 /** Bodies of createTask that are JSON and not what they seem. */
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
-import { createTaskRequest, SEED_MODEL } from '../../../support/edge.ts';
+import { createTaskRequest, DEFAULT_MODEL } from '../../../support/edge.ts';
 import { INVALID, OPEN, type HostileRow, type Refusal } from './attack.ts';
 
 const NOT_ALLOWED: Refusal = { status: 403, type: 'model_not_allowed' };
@@ -20,7 +20,7 @@ const invalid = (what: string, fields: readonly string[], body: string): Hostile
 
 /** The good body and more: where a name comes twice, the last one holds. */
 const and = (more: string) => `${GOOD.slice(0, -1)},${more}}`;
-const withInput = (input: string) => `{"model":"${SEED_MODEL}","input":${input}}`;
+const withInput = (input: string) => `{"model":"${DEFAULT_MODEL}","input":${input}}`;
 
 export const shapes: readonly HostileRow[] = [
   invalid('that is a list', ['body'], `[${GOOD}]`),
@@ -29,11 +29,11 @@ export const shapes: readonly HostileRow[] = [
   invalid('that is a text', ['body'], JSON.stringify(GOOD)),
   invalid('that is true', ['body'], 'true'),
   invalid('of nothing', ['model', 'input'], '{}'),
-  invalid('whose model is a list', ['model'], `{"model":["${SEED_MODEL}"],"input":{}}`),
+  invalid('whose model is a list', ['model'], `{"model":["${DEFAULT_MODEL}"],"input":{}}`),
   invalid('whose model is an object', ['model'], `{"model":{"toString":"x"},"input":{}}`),
   row('whose last model is not allowed', NOT_ALLOWED, and('"model":"other/model"')),
   row('whose model is in another case', NOT_ALLOWED, GOOD.replace('kling', 'Kling')),
-  row('whose model goes on', NOT_ALLOWED, GOOD.replace(SEED_MODEL, `${SEED_MODEL}\\u0000`)),
+  row('whose model goes on', NOT_ALLOWED, GOOD.replace(DEFAULT_MODEL, `${DEFAULT_MODEL}\\u0000`)),
   invalid('whose last input is none', ['input'], and('"input":null')),
   invalid('whose last prompt is none', ['input.prompt'], withInput('{"prompt":"a","prompt":5}')),
   invalid(

@@ -1,6 +1,6 @@
 /** What the hostile requests are forged from: as it is, each gets in. Limits are met to the last unit. */
 import { issueReadToken } from '../../../../src/worker/auth/read-token.ts';
-import { signUntil } from '../../../../src/worker/platform/keys.ts';
+import { signWithExpiry } from '../../../../src/worker/platform/keys.ts';
 import { DAY_MS } from '../../../../src/worker/platform/units.ts';
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { createTaskRequest, ORIGIN } from '../../../support/edge.ts';
@@ -85,9 +85,11 @@ export const goodRequests: readonly GoodRow[] = [
     async ({ deps, clock }) => {
       await succeededTask();
       const path = `/files/${ID}/0.mp4`;
-      return get(`${path}?signature=${await signUntil(deps.keys.file, path, clock.now + DAY_MS)}`);
+      return get(
+        `${path}?signature=${await signWithExpiry(deps.keys.file, path, clock.now + DAY_MS)}`,
+      );
     },
-    { FILES_ACCESS: 'signed' },
+    { FILE_LINKS: 'signed' },
   ),
   open('a body of 100 levels', {
     model: 'any/model',

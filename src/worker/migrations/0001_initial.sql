@@ -1,0 +1,310 @@
+-- The whole schema. All times are Unix milliseconds, all days and months UTC. Amounts are thousandths of a
+-- KIE credit ("millicredits"), because sums of fractions are not exact.
+-- A trigger body contains no `case … end`: tools that split this file into statements would cut it there.
+
+-- One row per createTask, committed before KIE is called.
+create table tasks (
+  seq                    integer primary key,          -- creation order; about the microsecond of creation
+  id                     text    not null check (      -- ours: seq, `-`, 128 random bits in base64url; a capability
+                           length(id) = 39 and substr(id, 1, 17) = printf('%016d-', seq)),
+  task_id                text,                         -- KIE's taskId; null until KIE has returned it
+  client                 text    not null,             -- owner of the task
+  account                text    not null,             -- whose budget the task spends
+  idempotency_key        text,                         -- the caller's Idempotency-Key
+  idempotency_scope      text,                         -- within which the key is unique; null: within `client`
+  model                  text    not null,
+  price_key              text,                         -- groups requests that should cost the same; null: unknown
+  public_base_url        text    not null,             -- address at which this deployment was called
+  callback_origin        text,                         -- origin of the caller's callBackUrl; null: no callback wanted
+  state                  text    not null check (state in (
+                           'submitting', 'unconfirmed', 'waiting', 'queuing', 'generating',
+                           'success', 'fail', 'refused', 'never_confirmed', 'expired_unknown')),
+  -- Whether the task counts towards its account's concurrency limit. An unconfirmed task does not: it would
+  -- lock out its client until the outcome is known. `instr` instead of `in (…)`, because SQLite builds a
+  -- table for such a list and D1 bills its rows.
+  is_running             integer generated always as (
+                           instr('|submitting|waiting|queuing|generating|', '|' || state || '|') > 0) virtual,
+  created_at             integer not null,
+  updated_at             integer not null,
+  next_poll_at           integer,                      -- when the cron polls KIE for it; null: nothing is pending
+  reserved_millicredits  integer not null check (reserved_millicredits >= 0), -- estimate until the end, then KIE's charge
+  budget_day             text    not null,             -- YYYY-MM-DD whose budget the reservation belongs to
+  -- As KIE reported them.
+  kie_create_time        integer,
+  kie_update_time        integer,
+  complete_time          integer,
+  cost_time              real,                         -- seconds
+  consume_credits        real,                         -- credits KIE charged
+  remained_credits       real,                         -- credits left in the KIE account
+  fail_code              text,
+  fail_msg               text,
+  failed_file_numbers    text,                         -- JSON array: files whose copy was abandoned
+  files_deleted_at       integer,                      -- when retention deleted the copies
+  final_callback_at      integer,                      -- when `final_callback` arrived
+  -- Long values come last: a query that reads only earlier columns does not read their pages.
+  request                text    not null check (json_valid(request)), -- the caller's body, unchanged
+  create_response        text,                         -- `data` of KIE's createTask response, for idempotent replays
+  result_json            text,                         -- with our link paths instead of KIE's addresses
+  final_callback         text,                         -- body of the callback that ended the task; others are in `callbacks`
+  check ((final_callback is null) = (final_callback_at is null))
+) strict;
+
+create unique index tasks_by_task_id on tasks (task_id) where task_id is not null;
+create unique index tasks_by_idempotency_key on tasks (coalesce(idempotency_scope, client), idempotency_key)
+  where idempotency_key is not null;
+create index tasks_by_next_poll on tasks (next_poll_at) where next_poll_at is not null;
+create index tasks_by_client on tasks (client, created_at, id);
+create index tasks_with_failed_files on tasks (updated_at) where failed_file_numbers is not null;
+
+-- KIE's rate limits, shared by all isolates.
+create table rate_windows (
+  name        text    not null primary key check (name in ('createTask', 'recordInfo')),
+  slot_times  text    not null default '' check (length(slot_times) % 13 = 0), -- latest slots, 13 digits each, oldest first
+  last_seq    integer not null default 0                                       -- last tasks.seq given; never reused
+) strict, without rowid;
+
+insert into rate_windows (name) values ('createTask'), ('recordInfo');
+
+-- Duration of recent tasks per model, recomputed by the cron.
+create table model_times (
+  model        text    not null primary key,
+  p50_ms       integer not null, -- median from createTask to the end
+  p90_ms       integer not null, -- 90th percentile
+  tasks        integer not null, -- sample size
+  computed_at  integer not null
+) strict, without rowid;
+
+-- What KIE charged for the latest task of each price key, recomputed by the cron.
+create table learned_prices (
+  model         text    not null,
+  price_key     text    not null,
+  millicredits  integer not null,
+  computed_at   integer not null,
+  primary key (model, price_key)
+) strict, without rowid;
+
+-- Accepted callback bodies that are not stored in their task's row.
+create table callbacks (
+  id           text    not null, -- tasks.id; no foreign key: a body outlives a database restored to before its task
+  digest       text    not null, -- SHA-256 of the body, hex
+  received_at  integer not null,
+  body         text    not null,
+  primary key (id, digest)
+) strict, without rowid;
+
+-- One row per result file.
+create table files (
+  id               text    not null,           -- tasks.id
+  n                integer not null check (n >= 0), -- position in the result
+  ext              text    not null,
+  source_url       text    not null,           -- KIE's address
+  state            text    not null check (state in ('pending', 'stored', 'failed')),
+  attempts         integer not null default 0, -- copy attempts
+  next_attempt_at  integer,                    -- when the cron takes the copy over
+  last_error       text,
+  media_type       text,
+  size             integer,                    -- bytes
+  stored_at        integer,
+  primary key (id, n),
+  check ((state = 'pending') = (next_attempt_at is not null)),
+  check ((state = 'stored') = (size is not null))
+) strict, without rowid;
+
+create index files_pending on files (next_attempt_at) where next_attempt_at is not null;
+
+-- Client tokens for servers. The token was shown once; only its SHA-256 is stored.
+create table clients (
+  id                         text    not null primary key check (length(id) = 22), -- 128 random bits, base64url
+  name                       text    not null,
+  token_hash                 text    not null unique check (length(token_hash) = 64),
+  models                     text    check (json_valid(models)),          -- patterns; null: ALLOWED_MODELS applies
+  limits                     text    not null check (json_valid(limits)), -- overrides of the defaults for client tokens
+  created_at                 integer not null,
+  expires_at                 integer,                                     -- null: never
+  revoked_at                 integer,
+  webhook_secret_version     integer not null default 1, -- which derived signing secret is current
+  webhook_secret_oldest      integer not null default 1, -- it and later ones sign for a day after a rotation
+  webhook_secret_rotated_at  integer
+) strict, without rowid;
+
+-- Usage of each account, maintained only by the triggers below, so that it is exact whatever happens to a task.
+create table accounts (
+  account             text    not null primary key,
+  running             integer not null, -- tasks that count towards the concurrency limit
+  minute              integer not null, -- minute of the latest task, since 1970
+  minute_tasks        integer not null, -- tasks created in that minute
+  day                 text    not null, -- day of the latest task, YYYY-MM-DD
+  day_millicredits    integer not null, -- spent and reserved in that day
+  month_millicredits  integer not null  -- spent and reserved in that day's month
+) strict, without rowid;
+
+create trigger tasks_inserted after insert on tasks
+begin
+  insert into accounts (account, running, minute, minute_tasks, day, day_millicredits, month_millicredits)
+  values (new.account, 1, new.created_at / 60000, 1, new.budget_day, new.reserved_millicredits, new.reserved_millicredits)
+  on conflict (account) do update set
+    running = running + 1,
+    minute = max(minute, excluded.minute),
+    minute_tasks = iif(excluded.minute > minute, 1, minute_tasks + 1),
+    -- The admission statement ensures that budget_day is never before `day`.
+    day = excluded.day,
+    day_millicredits = iif(excluded.day > day, 0, day_millicredits) + excluded.day_millicredits,
+    month_millicredits = iif(substr(excluded.day, 1, 7) > substr(day, 1, 7), 0, month_millicredits)
+      + excluded.month_millicredits;
+end;
+
+create trigger tasks_updated after update of state, reserved_millicredits on tasks
+when new.reserved_millicredits <> old.reserved_millicredits or new.is_running <> old.is_running
+begin
+  update accounts set
+    running = running + new.is_running - old.is_running,
+    day_millicredits = day_millicredits
+      + iif(day = new.budget_day, new.reserved_millicredits - old.reserved_millicredits, 0),
+    month_millicredits = month_millicredits
+      + iif(substr(day, 1, 7) = substr(new.budget_day, 1, 7), new.reserved_millicredits - old.reserved_millicredits, 0)
+  where account = new.account;
+end;
+
+-- A withdrawn task costs nothing. What a finished task cost stays spent when the task is deleted.
+create trigger tasks_deleted after delete on tasks
+when old.is_running or old.state = 'unconfirmed'
+begin
+  update accounts set
+    running = running - old.is_running,
+    day_millicredits = day_millicredits - iif(day = old.budget_day, old.reserved_millicredits, 0),
+    month_millicredits = month_millicredits
+      - iif(substr(day, 1, 7) = substr(old.budget_day, 1, 7), old.reserved_millicredits, 0)
+  where account = old.account;
+end;
+
+-- Input files that callers uploaded. The object is in R2 under uploads/{id}.
+create table uploads (
+  id          text    not null primary key check (length(id) = 22), -- 128 random bits: the capability in its link
+  client      text    not null,
+  account     text    not null,
+  name        text,             -- null while the upload is in progress
+  ext         text,             -- null while the upload is in progress
+  size        integer not null, -- bytes; while in progress, the maximum it may have
+  created_at  integer not null,
+  expires_at  integer not null,
+  check ((name is null) = (ext is null))
+) strict, without rowid;
+
+create index uploads_by_account on uploads (account, created_at);
+create index uploads_by_expiry on uploads (expires_at);
+
+-- Callbacks to callers. The body is not stored: it is built from the finished task at each attempt.
+create table deliveries (
+  id                     text    not null primary key, -- `webhook-id`, the same at every attempt
+  task                   text    not null,             -- tasks.id
+  sequence               integer not null,             -- within its task; a later delivery says more
+  client                 text    not null,
+  endpoint               text    not null,             -- origin of the callBackUrl
+  state                  text    not null check (state in ('pending', 'paused', 'delivered', 'failed')),
+  attempts_total         integer not null default 0,
+  attempts_since_replay  integer not null default 0,   -- the retry schedule counts these
+  next_attempt_at        integer,                      -- when the cron takes the delivery over
+  created_at             integer not null,
+  replayed_at            integer,                      -- also identifies the current series of attempts
+  ended_at               integer,
+  reason                 text,                         -- why it has this state, if that is not obvious
+  check ((state = 'pending') = (next_attempt_at is not null))
+) strict;
+
+create unique index deliveries_by_task on deliveries (task, sequence);
+create index deliveries_pending on deliveries (next_attempt_at) where next_attempt_at is not null;
+create index deliveries_unsettled on deliveries (client, endpoint, state) where state in ('paused', 'failed');
+
+-- Log of delivery attempts, limited per delivery.
+create table delivery_attempts (
+  delivery       text    not null, -- deliveries.id
+  n              integer not null, -- attempt number, from 1
+  at             integer not null, -- when it started
+  ms             integer not null, -- duration
+  status         integer,          -- HTTP status; null: no response
+  error          text,             -- why there was no readable response
+  response_body  text    not null, -- prefix of the response body
+  primary key (delivery, n)
+) strict, without rowid;
+
+-- Circuit breaker: endpoints with recent failures. A healthy endpoint has no row. A client's endpoints are its own.
+create table webhook_endpoints (
+  client                text    not null,
+  endpoint              text    not null,  -- origin of the callBackUrl
+  failing_since         integer,           -- null: recovered, and its paused deliveries are being released
+  consecutive_failures  integer not null,
+  next_probe_at         integer not null,  -- earliest time of the next attempt
+  paused_at             integer,
+  reason                text,              -- why it was paused
+  primary key (client, endpoint)
+) strict, without rowid;
+
+create index webhook_endpoints_by_probe on webhook_endpoints (next_probe_at);
+
+-- One-time work on every finished task (usage roll-up, deletions): walks tasks in creation order.
+create table retention_passes (
+  name    text    not null primary key check (name in ('usage', 'files', 'prompts', 'rows')),
+  cursor  integer not null default 0 -- tasks.seq of the last task processed
+) strict, without rowid;
+
+insert into retention_passes (name) values ('usage'), ('files'), ('prompts'), ('rows');
+
+-- Tasks that were still running when a pass reached them.
+create table deferred_tasks (
+  task    text    not null, -- tasks.id
+  pass    text    not null, -- retention_passes.name
+  due_at  integer not null,
+  primary key (task, pass)
+) strict, without rowid;
+
+create index deferred_tasks_due on deferred_tasks (pass, due_at);
+
+-- Daily totals of finished tasks. They outlive the tasks.
+create table usage_days (
+  day           text    not null,
+  client        text    not null,
+  model         text    not null,
+  tasks         integer not null,
+  succeeded     integer not null,
+  failed        integer not null,
+  millicredits  integer not null,
+  primary key (day, client, model)
+) strict, without rowid;
+
+-- Deleted tasks about which KIE may still call back: a late callback is not stored.
+create table task_tombstones (
+  id          text    not null primary key, -- tasks.id
+  deleted_at  integer not null,
+  is_pending  integer not null              -- 1: deletion was requested and is not complete
+) strict;
+
+create index task_tombstones_pending on task_tombstones (deleted_at) where is_pending = 1;
+
+-- Queue messages whose consumer failed at every attempt.
+create table dead_letters (
+  n      integer primary key,
+  at     integer not null,
+  queue  text    not null,
+  body   text    not null
+) strict;
+
+-- Credits of the KIE account as last reported: one row.
+create table kie_balance (
+  singleton  integer not null primary key check (singleton = 1),
+  credits    real,             -- null: the balance could not be read
+  at         integer not null,
+  problem    text
+) strict;
+
+-- One row per active alert, and per resolved alert whose notification is pending.
+create table alerts (
+  kind             text    not null primary key,
+  raised_at        integer not null,
+  message          text    not null,
+  notified_at      integer,                    -- null: ALERT_URL has not accepted a notification yet
+  attempts         integer not null default 0, -- failed notification attempts in a row
+  next_attempt_at  integer not null,
+  count            integer not null default 0, -- event count for cumulative alerts; 0 for state alerts
+  notified_count   integer not null default 0, -- `count` at the last notification, or lower since
+  resolved_at      integer                     -- null: still active
+) strict, without rowid;
