@@ -49,9 +49,11 @@ const fetcher: typeof fetch = (input, init) => fetch(input, init);
 
 /** The real outside world: D1, R2, the queue, the internet and the clock. One for an isolate. */
 export function createDeps(env: Env, settings: Settings): Deps {
+  const store = stores(env);
   const deps: Deps = {
+    ...store,
     settings,
-    store: stores(env),
+    store,
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
     uploadSource: uploadSource(settings, fetcher),

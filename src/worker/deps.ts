@@ -68,8 +68,9 @@ export interface Verifiers {
   verifyTurnstile: (check: TurnstileCheck) => Promise<TurnstileVerdict>;
 }
 
-export interface Deps {
+export interface Deps extends Stores {
   settings: Settings;
+  /** Being replaced: each feature declares the stores it needs by name. */
   store: Stores;
   kie: KieClient;
   /** KIE's result files: fetched without a key, from known hosts only. */

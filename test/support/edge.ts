@@ -84,9 +84,11 @@ export function testEdge(
     return respond(call);
   };
   let ids = 0;
+  const store = replaced.store ?? stores(env);
   const deps: Deps = {
+    ...store,
     settings,
-    store: stores(env),
+    store,
     kie: kieClient(settings.kie, fetcher),
     results: resultSource(settings, fetcher),
     uploadSource: uploadSource(settings, fetcher),

@@ -155,9 +155,9 @@ describe('GET /admin/api/deliveries/{id}', () => {
       reason: 'it wants no more',
       lastStatus: 410,
       lastError: null,
-      attempts: [
-        { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no route', answer: '' },
-        { n: 2, at: NOW + 9000, ms: 40, status: 410, error: null, answer: 'no' },
+      attemptLog: [
+        { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no route', responseBody: '' },
+        { n: 2, at: NOW + 9000, ms: 40, status: 410, error: null, responseBody: 'no' },
       ],
     });
   });
@@ -191,7 +191,7 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
         nextAttemptAt: clock,
         endedAt: null,
         reason: null,
-        attempts: [{ n: 1 }],
+        attemptLog: [{ n: 1 }],
       });
       expect(await owed(id)).toMatchObject({ attempts: 0 });
     }

@@ -107,7 +107,7 @@ describe('an alarm', () => {
 
   it('of what is lost is told again when more is, once an hour at most', async () => {
     const edge = alertingEdge();
-    for (let lost = 1; lost <= 90; lost++) {
+    for (let failed = 1; failed <= 90; failed++) {
       edge.health({ copies: { failed } });
       await edge.sweep();
     }

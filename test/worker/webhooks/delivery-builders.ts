@@ -73,13 +73,20 @@ export async function aTry(
   outcome: TryOutcome,
   attempt: Partial<Attempt> = {},
 ): Promise<void> {
-  const tried = { at: NOW + 1000, ms: 40, status: 500, error: null, answer: 'no', ...attempt };
+  const tried = {
+    at: NOW + 1000,
+    ms: 40,
+    status: 500,
+    error: null,
+    responseBody: 'no',
+    ...attempt,
+  };
   await deliveryStore(env.DB).recordTry(await owed(id), tried, outcome);
 }
 
 export const DELIVERED: TryOutcome = { kind: 'delivered' };
 /** Its endpoint is not paused: it failed for a short time alone. */
-export const GIVEN_UP: TryOutcome = { kind: 'give_up', note: 'given up', failingSince: 0 };
+export const GIVEN_UP: TryOutcome = { kind: 'give_up', reason: 'given up', failingSince: 0 };
 /** Its endpoint is paused: it took nothing for long. */
 export const GIVEN_UP_AT_LAST: TryOutcome = { ...GIVEN_UP, failingSince: NOW + 9e9 };
 export const RETRIED: TryOutcome = { kind: 'retry', dueAt: NOW + 5000 };

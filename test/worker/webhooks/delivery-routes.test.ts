@@ -55,8 +55,8 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
           nextAttemptAt: NOW,
           replayedAt: null,
           endedAt: null,
-          note: null,
-          attempts: [],
+          reason: null,
+          attemptLog: [],
         },
       ],
     });
@@ -73,9 +73,9 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
         attempts: 2,
         nextAttemptAt: null,
         endedAt: NOW + 6012,
-        attempts: [
+        attemptLog: [
           { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no answer within 15000 ms' },
-          { n: 2, at: NOW + 6000, ms: 12, status: 204, error: null, answer: '' },
+          { n: 2, at: NOW + 6000, ms: 12, status: 204, error: null, responseBody: '' },
         ],
       },
     ]);
@@ -143,8 +143,8 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
       replayedAt: edge.clock.now,
       nextAttemptAt: edge.clock.now,
       endedAt: null,
-      note: null,
-      attempts: [{ n: 1 }, { n: 2 }],
+      reason: null,
+      attemptLog: [{ n: 1 }, { n: 2 }],
     });
     expect(await listed(await list(edge, mine))).toEqual([again]);
     expect(await owed(id)).toMatchObject({ attempts: 0, round: edge.clock.now });
