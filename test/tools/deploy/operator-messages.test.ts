@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CAUSES } from '../../../src/worker/alerts/evaluate-alerts.ts';
+import { ALERT_KINDS } from '../../../src/worker/alerts/evaluate-alerts.ts';
 import { ROOT } from '../../../src/tools/run-worker.ts';
 import { LOG_EVENTS } from '../../../src/worker/platform/log-events.ts';
 
@@ -36,8 +36,8 @@ describe.each(PAGES)('%s', (page) => {
     expect(made.filter((command) => !command.includes('tee /dev/tty'))).toEqual([]);
   });
 
-  it('has each cause of an alarm', async () => {
+  it('has each kind of an alarm', async () => {
     const told = found(await read(page), /`([a-z_]+)`/g);
-    expect(CAUSES.filter((cause) => !told.includes(cause))).toEqual([]);
+    expect(ALERT_KINDS.filter((kind) => !told.includes(kind))).toEqual([]);
   });
 });
