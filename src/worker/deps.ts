@@ -9,6 +9,7 @@ import type { Keys } from './platform/keys.ts';
 import type { KieClient } from './upstream/kie-client.ts';
 import type { ResultSource } from './upstream/result-source.ts';
 import type { Log } from './platform/log.ts';
+import type { Runtime } from './platform/runtime.ts';
 import type { Settings } from './config/settings.ts';
 import type { AccountStore } from './submission/account-store.ts';
 import type { AuditStore } from './admin/queries/audit-store.ts';
@@ -92,12 +93,6 @@ export interface Deps extends Stores {
   assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
   /** Looks after a task that is due, for a watcher who reads it and whose log this is; the cron does it otherwise. */
   reconcileTask: (task: DueTask, log: Log) => Promise<void>;
-  /** Time in Unix milliseconds, waiting, new ids, and chance from 0 to 1. */
-  runtime: {
-    now: () => number;
-    sleep: (ms: number) => Promise<void>;
-    newId: () => string;
-    random: () => number;
-  };
+  runtime: Runtime;
   log: Log;
 }
