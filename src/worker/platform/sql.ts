@@ -40,7 +40,7 @@ export function raw(text: string): Sql {
 /** The fragments with a separator between them, such as `raw(' and ')`; empty for an empty list. */
 export function join(fragments: readonly Sql[], separator: Sql): Sql {
   return fragments.reduce(
-    (all, next, i) => (i === 0 ? next : sql`${all}${separator}${next}`),
+    (joined, next, i) => (i === 0 ? next : sql`${joined}${separator}${next}`),
     raw(''),
   );
 }
