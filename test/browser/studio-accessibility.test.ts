@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser)('the studio for fingers, keys and ears', { timeout:
     };
     expect(await remove(1)).toContain('Oldest');
     expect(await remove(1)).toContain('Youngest');
-    expect(await focused(page)).toBe('card-face');
+    expect(await focused(page)).toBe('card-button');
     await at(page, 'history-clear').focus();
     await page.keyboard.press('Enter');
     await page.waitForTimeout(QUESTION_MS);

@@ -17,7 +17,8 @@ import { HistoryList } from './ui/history-list.tsx';
 import { Icon } from '../shared/ui/icon.tsx';
 import { Stage } from './ui/result-panel.tsx';
 import { TopBar } from './ui/top-bar.tsx';
-import { useNow, useOnline } from '../shared/ui/use-online.ts';
+import { useNow } from '../shared/ui/use-now.ts';
+import { useOnline } from './ui/use-online.ts';
 import { errorWords } from './messages/error-message.ts';
 
 export function Studio() {
@@ -69,13 +70,13 @@ export function Studio() {
     <>
       <TopBar access={access} onAccess={() => setAccessOpen(true)} />
       {!isOnline && (
-        <p class="banner" role="status" data-testid="offline-banner">
+        <p class="offline-banner" role="status" data-testid="offline-banner">
           <Icon name="warning" />
           Offline. What is under way goes on, and is shown when you are back.
         </p>
       )}
       <main class="studio">
-        <div class="side" id="composer">
+        <div class="sidebar" id="composer">
           {access.refusal !== undefined && (
             <AccessPanel access={access} onDone={() => setRefusal(undefined)} />
           )}
@@ -90,7 +91,7 @@ export function Studio() {
             onCreate={create}
           />
         </div>
-        <div class="view">
+        <div class="main-column">
           <Stage
             entry={entry}
             live={entry === undefined ? undefined : tasks.live.get(entry.key)}

@@ -11,7 +11,8 @@ import {
   without,
   type Entry,
 } from '../../../src/web/studio/history/history.ts';
-import { fileNameOf, previewKind, resultOf } from '../../../src/web/shared/preview.ts';
+import { parseFileName, parseTaskResult } from '../../../src/web/studio/history/task-result.ts';
+import { detectPreviewKind } from '../../../src/web/shared/preview.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -134,22 +135,22 @@ describe('what a task leaves in the history', () => {
 
 describe('a result', () => {
   it('is shown by its content type, else by the end of its address', () => {
-    expect(previewKind('https://e.test/files/a/0.mp4?sig=x.png')).toBe('video');
-    expect(previewKind('https://e.test/files/a/0.PNG')).toBe('image');
-    expect(previewKind('https://e.test/files/a/0.mp3')).toBe('audio');
-    expect(previewKind('https://e.test/files/a/0')).toBe('other');
-    expect(previewKind('https://e.test/files/a/0', 'image/webp')).toBe('image');
+    expect(detectPreviewKind('https://e.test/files/a/0.mp4?sig=x.png')).toBe('video');
+    expect(detectPreviewKind('https://e.test/files/a/0.PNG')).toBe('image');
+    expect(detectPreviewKind('https://e.test/files/a/0.mp3')).toBe('audio');
+    expect(detectPreviewKind('https://e.test/files/a/0')).toBe('other');
+    expect(detectPreviewKind('https://e.test/files/a/0', 'image/webp')).toBe('image');
   });
 
   it('that is no file is shown as text', () => {
-    expect(resultOf('{"resultObject":{"people":2}}')).toEqual({
+    expect(parseTaskResult('{"resultObject":{"people":2}}')).toEqual({
       files: [],
       text: '{\n  "people": 2\n}',
     });
-    expect(resultOf('')).toEqual({ files: [] });
+    expect(parseTaskResult('')).toEqual({ files: [] });
   });
 
   it('is saved under the last part of its address', () => {
-    expect(fileNameOf('https://e.test/files/a/0.mp4?expires=1')).toBe('0.mp4');
+    expect(parseFileName('https://e.test/files/a/0.mp4?expires=1')).toBe('0.mp4');
   });
 });

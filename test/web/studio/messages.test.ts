@@ -8,11 +8,8 @@ import {
   usageWords,
 } from '../../../src/web/studio/messages/price-label.ts';
 import { endWords, stateWords } from '../../../src/web/studio/messages/task-label.ts';
-import {
-  agoWords,
-  lengthWords,
-  timeLeftWords,
-} from '../../../src/web/shared/messages/format-time.ts';
+import { formatTimeAgo, formatTimeLeft } from '../../../src/web/studio/messages/format-time.ts';
+import { formatDuration } from '../../../src/web/shared/messages/format-duration.ts';
 
 const estimate = (remainingMs: number | null, elapsedMs = 0, p50Ms: number | null = 60_000) => ({
   elapsedMs,
@@ -23,29 +20,29 @@ const estimate = (remainingMs: number | null, elapsedMs = 0, p50Ms: number | nul
 
 describe('the time left', () => {
   it('is rounded, because it is an estimate', () => {
-    expect(timeLeftWords(estimate(43_000), 0)).toBe('about 40 s left');
-    expect(timeLeftWords(estimate(100_000), 0)).toBe('about 2 min left');
-    expect(timeLeftWords(estimate(9_000), 0)).toBe('a few seconds left');
+    expect(formatTimeLeft(estimate(43_000), 0)).toBe('about 40 s left');
+    expect(formatTimeLeft(estimate(100_000), 0)).toBe('about 2 min left');
+    expect(formatTimeLeft(estimate(9_000), 0)).toBe('a few seconds left');
   });
 
   it('goes on by the clock between two words of the edge', () => {
-    expect(timeLeftWords(estimate(43_000), 20_000)).toBe('about 20 s left');
+    expect(formatTimeLeft(estimate(43_000), 20_000)).toBe('about 20 s left');
   });
 
   it('says so when it takes longer than usual, and nothing where nobody knows', () => {
-    expect(timeLeftWords(estimate(0), 0)).toMatch('longer than usual');
-    expect(timeLeftWords(estimate(null), 0)).toBe('');
-    expect(timeLeftWords(undefined, 0)).toBe('');
+    expect(formatTimeLeft(estimate(0), 0)).toMatch('longer than usual');
+    expect(formatTimeLeft(estimate(null), 0)).toBe('');
+    expect(formatTimeLeft(undefined, 0)).toBe('');
   });
 });
 
 describe('times', () => {
   it('are told as people do', () => {
-    expect(lengthWords(58_400)).toBe('58 s');
-    expect(lengthWords(80_000)).toBe('1 min 20 s');
-    expect(agoWords(0, 30_000)).toBe('just now');
-    expect(agoWords(0, 5 * 60_000)).toBe('5 min ago');
-    expect(agoWords(0, 3 * 3_600_000)).toBe('3 h ago');
+    expect(formatDuration(58_400)).toBe('58 s');
+    expect(formatDuration(80_000)).toBe('1 min 20 s');
+    expect(formatTimeAgo(0, 30_000)).toBe('just now');
+    expect(formatTimeAgo(0, 5 * 60_000)).toBe('5 min ago');
+    expect(formatTimeAgo(0, 3 * 3_600_000)).toBe('3 h ago');
   });
 });
 

@@ -7,7 +7,7 @@ import { formModel } from '../../../src/web/studio/form/form-model.ts';
 import type { Values } from '../../../src/web/studio/form/form-values.ts';
 import { keptValues } from '../../../src/web/studio/form/stored-values.ts';
 import { parseHistory } from '../../../src/web/studio/history/history.ts';
-import { isWebLink } from '../../../src/web/shared/preview.ts';
+import { isHttpUrl } from '../../../src/web/shared/preview.ts';
 import { errorWords } from '../../../src/web/studio/messages/error-message.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
@@ -58,9 +58,9 @@ describe('a draft that another hand has written', () => {
 });
 
 it('only an address of the web becomes a link', () => {
-  expect(isWebLink('https://e.test/a.mp4')).toBe(true);
+  expect(isHttpUrl('https://e.test/a.mp4')).toBe(true);
   for (const address of ['javascript:alert(1)', 'data:text/html,x', 'blob:x', '/a.mp4', ''])
-    expect(isWebLink(address)).toBe(false);
+    expect(isHttpUrl(address)).toBe(false);
 });
 
 it('a file is taken by a field of its kind, and refused in words by another', () => {

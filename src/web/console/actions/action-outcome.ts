@@ -3,7 +3,7 @@ import type { AdminAction, TaskDetail } from '../../../worker/admin/views.ts';
 import { stateStanding } from '../messages/state-label.ts';
 import { count, relative } from '../messages/time-label.ts';
 import { isTerminal } from '../../../worker/tasks/task-state.ts';
-import { sentence } from '../../shared/messages/sentence.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
 
 export interface Outcome {
   /** `going`: there is more to come, look again. */
@@ -52,7 +52,7 @@ function askOutcome({ state, failMsg, nextPollAt, files }: TaskDetail, now: numb
       `KIE says it is done${files.length === 0 ? '' : `, with ${count(files.length, 'file')}`}.`,
     );
   return bad(
-    `It has ended: ${text.toLowerCase()}.${failMsg ? ` KIE says: ${sentence(failMsg)}` : ''}`,
+    `It has ended: ${text.toLowerCase()}.${failMsg ? ` KIE says: ${toSentence(failMsg)}` : ''}`,
   );
 }
 
@@ -89,6 +89,7 @@ function deliverOutcome(
   return bad(`The app did not take it: ${answer}${next}`);
 }
 
-const said = (error: string | null) => (error === null ? 'no reason was given.' : sentence(error));
+const said = (error: string | null) =>
+  error === null ? 'no reason was given.' : toSentence(error);
 const good = (text: string): Outcome => ({ phase: 'good', text });
 const bad = (text: string): Outcome => ({ phase: 'bad', text });

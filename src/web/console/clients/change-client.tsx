@@ -31,7 +31,7 @@ export function ChangeClient({ client, onChange }: Props) {
   return (
     <form class="card-box client-form" onSubmit={submit} noValidate aria-labelledby="change-title">
       <h2 id="change-title">What it may do</h2>
-      {error !== undefined && <Notice words={{ ...error, next: 'none' }} />}
+      {error !== undefined && <Notice message={error} />}
       <ClientFields
         form={form}
         problems={problems}

@@ -29,9 +29,9 @@ export function ClientsPage() {
         </a>
       </PageHead>
       {data === undefined ? (
-        reading.error === undefined && <div class="card-box bone tall" aria-busy="true" />
+        reading.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
       ) : data.clients.length === 0 ? (
-        <p class="card-box nothing padded">
+        <p class="card-box empty-message padded">
           No server was let in yet. A client token lets one in, with a budget of its own.
         </p>
       ) : (

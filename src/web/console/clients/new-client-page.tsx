@@ -25,7 +25,7 @@ export function NewClientPage() {
       </p>
       <PageHead title="New client" />
       <form class="card-box client-form" onSubmit={submit} noValidate>
-        {error !== undefined && <Notice words={{ ...error, next: 'none' }} />}
+        {error !== undefined && <Notice message={error} />}
         <ClientFields form={form} problems={problems} onChange={change} mayDefault={() => true} />
         <div class="form-buttons">
           <button type="submit" class="primary" aria-disabled={isSending} data-testid="client-make">

@@ -14,7 +14,7 @@ export function Secret({ name, use, value, testId }: Props) {
     <div class="secret">
       <h2>{name}</h2>
       <p class="hint">{use}</p>
-      <div class="with-button">
+      <div class="input-group">
         <code tabIndex={0} data-testid={testId}>
           {value}
         </code>

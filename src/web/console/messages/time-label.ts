@@ -1,5 +1,5 @@
 /** Points in time and sums of money, in words. Pure. */
-import { lengthWords } from '../../shared/messages/format-time.ts';
+import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../worker/platform/units.ts';
 
 /** What KIE sells a credit for. */
@@ -7,7 +7,7 @@ const USD_PER_CREDIT = 0.005;
 
 /** `2 min`, `3 h`, `5 days`: enough for how long something has been so. */
 export function roughly(ms: number): string {
-  if (ms < MINUTE_MS) return lengthWords(ms);
+  if (ms < MINUTE_MS) return formatDuration(ms);
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
   if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
   return `${Math.floor(ms / DAY_MS)} days`;

@@ -49,12 +49,12 @@ function OverviewBones() {
   return (
     <div class="overview" aria-busy="true">
       <div class="overview-main">
-        <div class="card-box bone tall" />
-        <div class="card-box bone tall" />
+        <div class="card-box skeleton tall" />
+        <div class="card-box skeleton tall" />
       </div>
       <div class="overview-side">
-        <div class="card-box bone" />
-        <div class="card-box bone tall" />
+        <div class="card-box skeleton" />
+        <div class="card-box skeleton tall" />
       </div>
     </div>
   );

@@ -6,7 +6,7 @@ import { useMending } from '../actions/use-action.ts';
 import { When } from '../ui/when.tsx';
 import { stuckTitle } from '../messages/stuck-label.ts';
 import { shortId } from '../messages/time-label.ts';
-import { sentence } from '../../shared/messages/sentence.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
 
 interface Props {
   readonly item: StuckItem;
@@ -25,7 +25,7 @@ export function StuckRow({ item, clientName, onTouch, onDone }: Props) {
     <li class="stuck-item" data-testid="stuck-item" data-kind={kind}>
       <div class="stuck-words">
         <h3>{stuckTitle(item)}</h3>
-        <p class="why-stuck">{sentence(reason)}</p>
+        <p class="why-stuck">{toSentence(reason)}</p>
         <p class="facts">
           <a href={taskAddress(id)}>{name}</a> · {model} · {clientName} · since <When at={since} />
           {dueAt !== null && (

@@ -1,6 +1,6 @@
 /** The tries at a callback, the latest first, with what each was answered. */
 import type { AttemptEntry } from '../../../worker/webhooks/delivery-query-store.ts';
-import { lengthWords } from '../../shared/messages/format-time.ts';
+import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { count, fullTime } from '../messages/time-label.ts';
 
 export function Tries({ tries }: { tries: readonly AttemptEntry[] }) {
@@ -17,7 +17,7 @@ export function Tries({ tries }: { tries: readonly AttemptEntry[] }) {
               <span class="facts">
                 {' '}
                 <time dateTime={new Date(at).toISOString()}>{fullTime(at)}</time>, took{' '}
-                {ms < 1000 ? `${ms} ms` : lengthWords(ms)}
+                {ms < 1000 ? `${ms} ms` : formatDuration(ms)}
               </span>
             </p>
             {responseBody !== '' && <pre tabIndex={0}>{responseBody}</pre>}

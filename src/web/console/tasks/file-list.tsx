@@ -1,8 +1,8 @@
 /** The files of a task: how each stands, and how it looks. */
 import type { FileEntry, TaskDetail } from '../../../worker/admin/views.ts';
-import { isWebLink, previewKind } from '../../shared/preview.ts';
+import { isHttpUrl, detectPreviewKind } from '../../shared/preview.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { sentence } from '../../shared/messages/sentence.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Badge } from '../ui/dot.tsx';
 import { When } from '../ui/when.tsx';
@@ -31,7 +31,7 @@ export function FileList({ task: { files, filesDeletedAt } }: { task: TaskDetail
 function File({ file, isGone }: { file: FileEntry; isGone: boolean }) {
   const { n, ext, state, attempts, nextAttemptAt, lastError, mediaType, size, storedAt } = file;
   const name = `${n}.${ext}`;
-  const isShown = state !== 'failed' && !isGone && isWebLink(file.link);
+  const isShown = state !== 'failed' && !isGone && isHttpUrl(file.link);
   return (
     <li data-testid="file" data-state={state}>
       {isShown && <Preview link={file.link} name={name} mediaType={mediaType} />}
@@ -51,7 +51,7 @@ function File({ file, isGone }: { file: FileEntry; isGone: boolean }) {
         </p>
         {lastError !== null && state !== 'stored' && (
           <p class="problem-line">
-            {count(attempts, 'try', 'tries')}, the last one: {sentence(lastError)}
+            {count(attempts, 'try', 'tries')}, the last one: {toSentence(lastError)}
             {nextAttemptAt !== null && (
               <>
                 {' '}
@@ -76,7 +76,7 @@ function File({ file, isGone }: { file: FileEntry; isGone: boolean }) {
           {!isGone && (
             <CopyButton text={file.link} what={`the link of ${name}`} label="Copy link" />
           )}
-          {isWebLink(file.sourceUrl) && (
+          {isHttpUrl(file.sourceUrl) && (
             <a class="link" href={file.sourceUrl} target="_blank" rel="noopener noreferrer">
               At KIE
             </a>
@@ -96,7 +96,7 @@ function Preview({
   name: string;
   mediaType: string | null;
 }) {
-  switch (previewKind(link, mediaType ?? undefined)) {
+  switch (detectPreviewKind(link, mediaType ?? undefined)) {
     case 'video':
       return (
         <video

@@ -19,9 +19,9 @@ export function TasksPage({ query }: { query: Query }) {
       <PageHead title="Tasks" reading={reading} />
       <TaskFilters query={query} />
       {data === undefined ? (
-        reading.error === undefined && <div class="card-box bone tall" aria-busy="true" />
+        reading.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
       ) : data.tasks.length === 0 ? (
-        <p class="card-box nothing padded" data-testid="no-tasks">
+        <p class="card-box empty-message padded" data-testid="no-tasks">
           {data.nextCursor !== null
             ? 'None among the youngest ones: there may be some that are older.'
             : isFiltered(query)

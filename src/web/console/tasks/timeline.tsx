@@ -1,6 +1,6 @@
 /** What happened to a task, one after the other, with the time in between. */
 import type { TimelineEntry } from '../../../worker/admin/views.ts';
-import { lengthWords } from '../../shared/messages/format-time.ts';
+import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { Dot } from '../ui/dot.tsx';
 import { clockOf, dateOf, fullTime } from '../messages/time-label.ts';
 
@@ -45,7 +45,7 @@ function EventTime({ at, before }: { at: number; before: number | undefined }) {
   return (
     <>
       <span class="gap">
-        {before !== undefined && at - before >= 1000 && `+${lengthWords(at - before)}`}
+        {before !== undefined && at - before >= 1000 && `+${formatDuration(at - before)}`}
       </span>
       <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
         {isNewDay && `${dateOf(at)}, `}

@@ -1,7 +1,7 @@
 /** Stands where the page was if it breaks. */
 import { Component, type ComponentChildren } from 'preact';
 import { Notice } from '../../shared/ui/notice.tsx';
-import { sentence } from '../../shared/messages/sentence.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
 
 interface State {
   readonly said?: string;
@@ -22,12 +22,11 @@ export class ErrorBoundary extends Component<{ children: ComponentChildren }, St
     if (said === undefined) return children;
     const words = {
       title: 'This page broke',
-      text: `It said: ${sentence(said)} The edge itself goes on.`,
-      next: 'none' as const,
+      text: `It said: ${toSentence(said)} The edge itself goes on.`,
     };
     return (
-      <main class="broken" data-testid="broken">
-        <Notice words={words}>
+      <main class="page-error" data-testid="broken">
+        <Notice message={words}>
           <button type="button" class="secondary" onClick={() => location.reload()}>
             Load again
           </button>

@@ -1,6 +1,6 @@
 /** What stands around every page: where one is, the ways on, and the way out. */
 import type { ComponentChildren } from 'preact';
-import { Mark } from '../../shared/ui/logo.tsx';
+import { Logo } from '../../shared/ui/logo.tsx';
 import type { Session } from '../api/session.ts';
 import { CLIENTS, HOME, tasksAddress, usageAddress, type Place } from '../routes.ts';
 
@@ -28,7 +28,7 @@ export function Shell({ place, session: { hasToken, leave }, children }: Props) 
       </a>
       <header class="top-bar console-bar">
         <p class="brand">
-          <Mark />
+          <Logo />
           <span class="wordmark">kie-edge</span>
           <span class="product">Console</span>
         </p>

@@ -1,6 +1,6 @@
 /** Before the door: what it asks for, and what it said. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Mark } from '../../shared/ui/logo.tsx';
+import { Logo } from '../../shared/ui/logo.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
 import type { Session } from '../api/session.ts';
 import { errorWords, type ToldError } from '../messages/error-message.ts';
@@ -30,12 +30,12 @@ export function SignIn({ session: { enter, knock }, error }: Props) {
     <main class="sign-in" data-testid="sign-in">
       <form onSubmit={onSubmit}>
         <p class="brand">
-          <Mark />
+          <Logo />
           <span class="wordmark">kie-edge</span>
           <span class="product">Console</span>
         </p>
         <h1>Sign in</h1>
-        {isTold && <Notice words={{ ...errorWords(error), next: 'none' }} testId="sign-in-error" />}
+        {isTold && <Notice message={errorWords(error)} testId="sign-in-error" />}
         {isToken ? (
           <>
             <label for="operator-token">Operator’s token</label>

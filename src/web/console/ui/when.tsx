@@ -1,5 +1,5 @@
 /** A point in time: how far away, and in full where somebody points at it. */
-import { useNow } from '../../shared/ui/use-online.ts';
+import { useNow } from '../../shared/ui/use-now.ts';
 import { fullTime, relative } from '../messages/time-label.ts';
 
 export function When({ at }: { at: number }) {

@@ -31,7 +31,7 @@ export function UsagePage({ query }: { query: Query }) {
       </PageHead>
       <UsageFilters query={query} />
       {data === undefined ? (
-        reading.error === undefined && <div class="card-box bone tall" aria-busy="true" />
+        reading.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
       ) : (
         <Sums query={query} table={data} />
       )}
@@ -44,7 +44,7 @@ function Sums({ query, table: { rows, isTruncated } }: { query: Query; table: Us
   const sum = sumOf(rows);
   const span = daysOf(query, Date.now());
   if (rows.length === 0)
-    return <p class="card-box nothing padded">Nothing was made in this time.</p>;
+    return <p class="card-box empty-message padded">Nothing was made in this time.</p>;
   return (
     <>
       {isTruncated && (

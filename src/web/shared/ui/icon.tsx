@@ -1,4 +1,4 @@
-/** Small pictures, drawn with one stroke. They stand beside words and say nothing to a screen reader. */
+/** Icons drawn with one stroke. They accompany text and are hidden from screen readers. */
 
 const PATHS = {
   check: 'M3 8.5 6.5 12 13 4.5',

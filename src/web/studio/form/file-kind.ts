@@ -1,5 +1,5 @@
 /** Whether a file is of the kind that a field takes. A picker may be told; a drop and a paste bring anything. Pure. */
-import { previewKind } from '../../shared/preview.ts';
+import { detectPreviewKind } from '../../shared/preview.ts';
 import type { MediaKind } from './field.ts';
 
 export const KIND_WORDS: Readonly<Record<MediaKind, string>> = {
@@ -12,7 +12,7 @@ type Named = Pick<File, 'name' | 'type'>;
 
 /** By what the browser says of it; by the end of its name only where that says nothing. */
 export function isOfKind({ name, type }: Named, media: MediaKind): boolean {
-  return type === '' ? previewKind(name) === media : type.startsWith(`${media}/`);
+  return type === '' ? detectPreviewKind(name) === media : type.startsWith(`${media}/`);
 }
 
 /** Why some of them are not taken; undefined when all are. */

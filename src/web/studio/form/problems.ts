@@ -4,7 +4,7 @@
  */
 import { controlProblem } from './control-problem.ts';
 import type { Field, FormModel } from './field.ts';
-import { sentence } from '../../shared/messages/sentence.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
 import { isFilled, isHidden, type FieldValue, type Values } from './form-values.ts';
 import { isRowFilled, rowsIn } from './rows.ts';
 
@@ -52,7 +52,7 @@ export function problemsOfEdge(
   return new Map(
     fields.map(({ field, message }) => [
       placeOf(form, field.split('.').slice(1)) ?? field,
-      sentence(`${message.charAt(0).toUpperCase()}${message.slice(1)}`),
+      toSentence(`${message.charAt(0).toUpperCase()}${message.slice(1)}`),
     ]),
   );
 }

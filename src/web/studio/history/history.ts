@@ -1,7 +1,7 @@
 /** The tasks of this browser, the youngest first. Pure. */
 import { tryJson } from '../../../client/json.ts';
 import type { Task, TaskRef } from '../../../client/types.ts';
-import { resultOf } from '../../shared/preview.ts';
+import { parseTaskResult } from './task-result.ts';
 import { isEntry } from './is-entry.ts';
 import { endWords, type EndWords } from '../messages/task-label.ts';
 
@@ -100,7 +100,7 @@ export function endOf(task: Task): Partial<Entry> | undefined {
   const { consumeCredits, completeTime, createTime } = task;
   return {
     phase: 'ended',
-    ...(end === undefined ? resultOf(task.resultJson) : { end }),
+    ...(end === undefined ? parseTaskResult(task.resultJson) : { end }),
     ...(consumeCredits === undefined ? {} : { credits: consumeCredits }),
     ...(completeTime === null ? {} : { tookMs: completeTime - createTime }),
   };

@@ -1,7 +1,7 @@
 /** What went wrong, in plain words, and what to do next. Pure. */
 import type { FieldError } from '../../../client/types.ts';
-import { sentence } from '../../shared/messages/sentence.ts';
-import { clockWords } from '../../shared/messages/format-time.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
+import { formatWeekdayTime } from './format-time.ts';
 
 /** What an error of the client tells; `NetworkError` has nothing but its name. */
 export interface ToldError {
@@ -94,7 +94,7 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
         'The budget is spent',
         resetsAt === undefined
           ? 'There are not enough credits left for this task. A cheaper one may still fit.'
-          : `There is a new one ${clockWords(resetsAt)}. Until then, a cheaper task may still fit.`,
+          : `There is a new one ${formatWeekdayTime(resetsAt)}. Until then, a cheaper task may still fit.`,
       );
     case 'rate_limited':
       return {
@@ -124,7 +124,7 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
     case 'upstream_refused':
       return words(
         'KIE did not take it',
-        `KIE says: ${sentence(message)} Nothing was created and nothing is charged.`,
+        `KIE says: ${toSentence(message)} Nothing was created and nothing is charged.`,
         'fields',
       );
     case 'upstream_unconfirmed':

@@ -1,7 +1,7 @@
 /** How a task stands, in words. Pure. */
 import type { Task, TaskState } from '../../../client/types.ts';
 import type { Entry } from '../history/history.ts';
-import { sentence } from '../../shared/messages/sentence.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
 
 /** While it is under way; undefined before there is word of it. */
 export function stateWords(state: TaskState | undefined, phase: Entry['phase']): string {
@@ -52,7 +52,7 @@ export function endWords(task: Pick<Task, 'state' | 'failCode' | 'failMsg'>): En
 }
 
 function failureText({ failCode, failMsg }: Pick<Task, 'failCode' | 'failMsg'>): string {
-  const said = failMsg === null || failMsg === '' ? '' : `KIE says: ${sentence(failMsg)} `;
+  const said = failMsg === null || failMsg === '' ? '' : `KIE says: ${toSentence(failMsg)} `;
   return `${said}${adviceFor(Number(failCode))}`;
 }
 

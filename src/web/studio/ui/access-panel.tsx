@@ -31,11 +31,11 @@ export function AccessPanel({ access, onDone, onClose }: Props) {
             : 'With a client token you are known here: your own models, limits and tasks.'}
         </p>
       ) : (
-        <Notice words={refusal} testId="access-refusal" />
+        <Notice message={refusal} testId="access-refusal" />
       )}
       <form onSubmit={onSubmit}>
         <label for="token">Client token</label>
-        <div class="with-button">
+        <div class="input-group">
           <input
             id="token"
             type="password"
@@ -50,7 +50,7 @@ export function AccessPanel({ access, onDone, onClose }: Props) {
             Use it
           </button>
         </div>
-        <label class="tick">
+        <label class="checkbox-label">
           <input
             type="checkbox"
             checked={isForLong}

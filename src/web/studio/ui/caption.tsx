@@ -1,9 +1,10 @@
 /** Below the frame: what was asked for, what it took, and what to do with it. Its place is there from the start. */
 import { captionOf, type Entry } from '../history/history.ts';
 import { titleParts } from '../models/find-models.ts';
-import { isWebLink } from '../../shared/preview.ts';
+import { isHttpUrl } from '../../shared/preview.ts';
 import { creditWords } from '../messages/price-label.ts';
-import { agoWords, lengthWords } from '../../shared/messages/format-time.ts';
+import { formatTimeAgo } from '../messages/format-time.ts';
+import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { FileActions } from './file-actions.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 
@@ -15,14 +16,14 @@ interface Props {
 
 export function Caption({ entry, now, onAgain }: Props) {
   if (entry === undefined) return <div class="caption" />;
-  const files = (entry.files ?? []).filter(isWebLink);
+  const files = (entry.files ?? []).filter(isHttpUrl);
   return (
     <div class="caption">
-      <div class="caption-words">
+      <div class="caption-text">
         <p class="caption-prompt">{captionOf(entry)}</p>
-        <p class="facts">{factsOf(entry, now).join(' · ')}</p>
+        <p class="caption-facts">{factsOf(entry, now).join(' · ')}</p>
       </div>
-      <div class="actions">
+      <div class="caption-actions">
         {files.map((address, index) => (
           <FileActions
             key={address}
@@ -49,8 +50,8 @@ export function Caption({ entry, now, onAgain }: Props) {
 function factsOf({ title, createdAt, tookMs, credits }: Entry, now: number): string[] {
   return [
     titleParts(title)[0],
-    agoWords(createdAt, now),
-    ...(tookMs === undefined ? [] : [`took ${lengthWords(tookMs)}`]),
+    formatTimeAgo(createdAt, now),
+    ...(tookMs === undefined ? [] : [`took ${formatDuration(tookMs)}`]),
     ...(credits === undefined ? [] : [creditWords(credits)]),
   ];
 }

@@ -22,12 +22,12 @@ export function CreateBar({ priced, reason, wait, isSending, onCreate }: Props) 
   return (
     <div class="create-bar">
       <div class="estimate">
-        <p class={`price${priced.isAsking ? ' asking' : ''}`} data-testid="estimate">
+        <p class={`price${priced.isAsking ? ' updating' : ''}`} data-testid="estimate">
           {words.text}
         </p>
         <p
           id="create-reason"
-          class="why"
+          class="estimate-note"
           aria-live={wait === undefined ? 'polite' : 'off'} // nobody wants to be told each second
           data-testid="create-reason"
         >

@@ -10,7 +10,8 @@ import { newKey } from '../../../client/new-key.ts';
 import type { ComposerProps } from './prompt-form.tsx';
 import { CreateBar } from './create-bar.tsx';
 import { Form } from './form.tsx';
-import { Notice, useCountdown } from '../../shared/ui/notice.tsx';
+import { Notice } from '../../shared/ui/notice.tsx';
+import { useCountdown } from './use-countdown.ts';
 
 type Props = ComposerProps & { readonly model: ChosenModel };
 
@@ -67,7 +68,7 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
 
   return (
     <form
-      class="creation"
+      class="create-form"
       noValidate
       onSubmit={(event) => event.preventDefault()}
       onKeyDown={({ key, ctrlKey, metaKey, repeat }) => {
@@ -75,7 +76,7 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
       }}
     >
       <div class="form-body">
-        {own !== undefined && access.refusal === undefined && <Notice words={own.words} />}
+        {own !== undefined && access.refusal === undefined && <Notice message={own.words} />}
         <Form
           form={form}
           values={values}

@@ -3,8 +3,8 @@ import { DOUBLED } from '../messages/lost-task-message.ts';
 
 export function DoubledNotice({ onMake }: { onMake: () => void }) {
   return (
-    <div class="notice calm" role="alert" data-testid="doubled">
-      <div class="notice-words">
+    <div class="notice info" role="alert" data-testid="doubled">
+      <div class="notice-text">
         <strong>{DOUBLED.title}</strong>
         <p>{DOUBLED.text}</p>
       </div>

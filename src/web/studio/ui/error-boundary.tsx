@@ -3,7 +3,7 @@ import { Component, type ComponentChildren } from 'preact';
 import { forgetToken } from '../access/token.ts';
 import { forgetDraft } from '../form/draft.ts';
 import { forgetHistory } from '../history/local-storage-history.ts';
-import { sentence } from '../../shared/messages/sentence.ts';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { useQuestion } from './use-confirm.ts';
 
@@ -30,12 +30,12 @@ export class ErrorBoundary extends Component<Props, State> {
     if (said === undefined) return children;
     const words = {
       title: 'This page broke',
-      text: `It said: ${sentence(said)} What is under way goes on at the edge. Load the page again first; if it breaks again, clear what this browser keeps.`,
+      text: `It said: ${toSentence(said)} What is under way goes on at the edge. Load the page again first; if it breaks again, clear what this browser keeps.`,
       next: 'none' as const,
     };
     return (
-      <main class="broken" data-testid="broken">
-        <Notice words={words}>
+      <main class="page-error" data-testid="broken">
+        <Notice message={words}>
           <button type="button" class="secondary" onClick={() => location.reload()}>
             Load again
           </button>

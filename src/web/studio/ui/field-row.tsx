@@ -70,7 +70,7 @@ function Aside({
     const { most } = control;
     const isShown = most !== undefined && (length > 0 || isRequired);
     return isShown ? (
-      <span class={length > most ? 'counter over' : 'counter'}>
+      <span class={length > most ? 'counter over-limit' : 'counter'}>
         {length} / {most}
       </span>
     ) : null;
@@ -79,7 +79,7 @@ function Aside({
     const { most } = control;
     const length = rowsIn(value).length;
     return most === undefined || length === 0 ? null : (
-      <span class={length > most ? 'counter over' : 'counter'}>
+      <span class={length > most ? 'counter over-limit' : 'counter'}>
         {length} / {most}
       </span>
     );

@@ -1,6 +1,6 @@
 /** What to do with a file: keep it, or pass its link on. */
 import { useEffect, useState } from 'preact/hooks';
-import { fileNameOf } from '../../shared/preview.ts';
+import { parseFileName } from '../history/task-result.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
@@ -29,11 +29,16 @@ export function FileActions({ address, number }: Props) {
   if (number === undefined)
     return (
       <>
-        <a class="secondary" href={address} download={fileNameOf(address)} data-testid="download">
+        <a
+          class="secondary"
+          href={address}
+          download={parseFileName(address)}
+          data-testid="download"
+        >
           <Icon name="download" />
           Download
         </a>
-        <button type="button" class="secondary copy" onClick={copy} data-testid="copy-link">
+        <button type="button" class="secondary copy-button" onClick={copy} data-testid="copy-link">
           <Icon name={said === '' ? 'copy' : 'check'} />
           <span aria-live="polite">{said || 'Copy link'}</span>
         </button>
@@ -45,7 +50,7 @@ export function FileActions({ address, number }: Props) {
       <a
         class="icon-button"
         href={address}
-        download={fileNameOf(address)}
+        download={parseFileName(address)}
         aria-label={`Download ${number}`}
         data-testid="download"
       >

@@ -9,11 +9,11 @@ interface Props {
 
 export function Ended({ end: { title, text }, onAgain }: Props) {
   return (
-    <div class="frame-words ended" data-testid="failure">
+    <div class="frame-message failure" data-testid="failure">
       <Icon name="warning" size={22} />
       <p class="frame-title">{title}</p>
       <p>{text}</p>
-      <button type="button" class="on-frame" onClick={onAgain} data-testid="try-again">
+      <button type="button" class="secondary on-frame" onClick={onAgain} data-testid="try-again">
         <Icon name="repeat" />
         Use these settings again
       </button>

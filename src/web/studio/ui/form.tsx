@@ -36,7 +36,7 @@ export function Form(props: FormProps) {
       {main.map(row)}
       {more.length > 0 && (
         <details
-          class="more"
+          class="more-settings"
           open={isOpen || more.some(isWrong)}
           onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
         >

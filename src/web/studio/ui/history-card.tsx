@@ -1,9 +1,9 @@
 /** One task of the history: a picture of it, what was asked for, and how it went. */
 import { captionOf, type Entry } from '../history/history.ts';
 import { titleParts } from '../models/find-models.ts';
-import { isWebLink, previewKind } from '../../shared/preview.ts';
+import { isHttpUrl, detectPreviewKind } from '../../shared/preview.ts';
 import { isUnanswered, type Live } from '../tasks/task-progress.ts';
-import { agoWords } from '../../shared/messages/format-time.ts';
+import { formatTimeAgo } from '../messages/format-time.ts';
 import { stateWords } from '../messages/task-label.ts';
 import { removeQuestion } from '../messages/lost-task-message.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
@@ -26,17 +26,17 @@ export function HistoryCard({ entry, live, isChosen, now, onChoose, onForget }: 
   const state = cardState(entry, live);
   const question = removeQuestion(phase);
   return (
-    <li class={`card${isChosen ? ' chosen' : ''}`} data-testid="history-item" data-phase={phase}>
-      <button type="button" class="card-face" aria-pressed={isChosen} onClick={onChoose}>
+    <li class={`card${isChosen ? ' selected' : ''}`} data-testid="history-item" data-phase={phase}>
+      <button type="button" class="card-button" aria-pressed={isChosen} onClick={onChoose}>
         <Thumb entry={entry} />
         <span class="card-prompt">{caption}</span>
         <span class="card-facts">
-          {state || titleParts(title)[0]} · {agoWords(createdAt, now)}
+          {state || titleParts(title)[0]} · {formatTimeAgo(createdAt, now)}
         </span>
       </button>
       <button
         type="button"
-        class={`card-remove${isAsked && question !== undefined ? ' asking' : ''}`}
+        class={`card-remove${isAsked && question !== undefined ? ' confirming' : ''}`}
         aria-label={`${(isAsked && question) || 'Remove from history'}: ${caption.slice(0, 60)}`}
         {...(question === undefined ? { onClick: onForget } : handlers)}
         data-testid="history-remove"
@@ -59,12 +59,12 @@ function cardState(entry: Entry, live: Live | undefined): string {
 /** Fetched when it comes into sight. */
 function Thumb({ entry: { phase, end, files = [] } }: Pick<Props, 'entry'>) {
   const [thumb, isSeen] = useSeen<HTMLSpanElement>();
-  const address = files.find(isWebLink);
-  const kind = address === undefined ? 'other' : previewKind(address);
+  const address = files.find(isHttpUrl);
+  const kind = address === undefined ? 'other' : detectPreviewKind(address);
   const source = isSeen ? address : undefined;
   return (
-    <span class="thumb" ref={thumb} aria-hidden="true">
-      {phase !== 'ended' && <span class="lamp" />}
+    <span class="thumbnail" ref={thumb} aria-hidden="true">
+      {phase !== 'ended' && <span class="activity-dot" />}
       {end !== undefined && <Icon name="warning" size={18} />}
       {kind === 'image' && source !== undefined && <img src={source} alt="" />}
       {kind === 'video' && source !== undefined && (

@@ -37,12 +37,12 @@ export function HistoryList(props: Props) {
           />
         )}
       </div>
-      <p class="unkept" role="status" data-testid="unkept">
+      <p class="storage-warning" role="status" data-testid="unkept">
         {!isKept &&
           'This browser keeps nothing: its storage is full, or closed to this page. What is listed here goes with the tab.'}
       </p>
       {entries.length === 0 ? (
-        <p class="nothing">What you create is listed here, in this browser alone.</p>
+        <p class="empty-message">What you create is listed here, in this browser alone.</p>
       ) : (
         <ul class="cards">
           {entries.map((entry, index) => (
@@ -71,7 +71,7 @@ function useFocusInGap(entries: readonly Entry[]) {
   const gap = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
     if (gap.current === undefined) return;
-    const faces = section.current?.querySelectorAll<HTMLElement>('.card-face') ?? [];
+    const faces = section.current?.querySelectorAll<HTMLElement>('.card-button') ?? [];
     const next = faces[Math.min(gap.current, faces.length - 1)];
     (next ?? section.current?.querySelector('h2'))?.focus();
     gap.current = undefined;

@@ -17,7 +17,7 @@ export function ModelChooser({ models, chosen, onChoose }: Props) {
   const face = <ModelFace model={chosen} />;
   if (models.length === 1)
     return (
-      <div class="model-face" data-testid="model-button">
+      <div class="model-button" data-testid="model-button">
         {face}
       </div>
     );
@@ -25,7 +25,7 @@ export function ModelChooser({ models, chosen, onChoose }: Props) {
     <>
       <button
         type="button"
-        class="model-face"
+        class="model-button"
         aria-haspopup="dialog"
         aria-label={`Model: ${chosen.title}. Choose another`}
         onClick={() => setOpen(true)}
@@ -53,9 +53,9 @@ export function ModelChooser({ models, chosen, onChoose }: Props) {
 function ModelFace({ model }: { model: Model }) {
   const [name, does] = titleParts(model.title);
   return (
-    <span class="model-name">
+    <span class="model-label">
       <span class="model-title">{name}</span>
-      <span class="model-does">
+      <span class="model-task">
         {[model.vendor, does || model.kind].filter(Boolean).join(' · ')}
       </span>
     </span>

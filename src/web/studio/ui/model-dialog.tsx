@@ -46,7 +46,7 @@ export function ModelDialog({ models, chosen, onChoose, onClose }: Props) {
 
   return (
     <Dialog label="Choose a model" testId="model-dialog" onClose={onClose}>
-      <div class="search">
+      <div class="model-search">
         <Icon name="search" />
         <input
           ref={input}
@@ -86,12 +86,12 @@ interface KindsProps {
 function Kinds({ kinds, chosen, onChoose }: KindsProps) {
   if (kinds.length < 2) return null;
   return (
-    <div class="kinds" role="group" aria-label="Kind">
+    <div class="kind-filter" role="group" aria-label="Kind">
       {[undefined, ...kinds].map((kind) => (
         <button
           key={kind ?? 'all'}
           type="button"
-          class="kind"
+          class="kind-option"
           aria-pressed={kind === chosen}
           onClick={() => onChoose(kind)}
         >

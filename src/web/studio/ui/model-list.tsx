@@ -2,7 +2,7 @@
 import type { Model } from '../../../client/types.ts';
 import { titleParts, type ModelGroup } from '../models/find-models.ts';
 import { listPriceWords } from '../messages/price-label.ts';
-import { lengthWords } from '../../shared/messages/format-time.ts';
+import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
@@ -16,9 +16,9 @@ export const optionId = (model: string) => `model-${model}`;
 
 export function ModelList({ groups, chosen, active, onChoose }: Props) {
   return (
-    <div id="models" class="models" role="listbox" aria-label="Models" tabIndex={-1}>
+    <div id="models" class="model-list" role="listbox" aria-label="Models" tabIndex={-1}>
       {groups.length === 0 && (
-        <p class="nothing">No model fits. Try fewer words, or another kind.</p>
+        <p class="empty-message">No model fits. Try fewer words, or another kind.</p>
       )}
       {groups.map(({ vendor, models }) => (
         <div key={vendor} role="group" aria-label={vendor}>
@@ -51,7 +51,7 @@ interface OptionProps {
 function Option({ model, isChosen, isActive, onChoose }: OptionProps) {
   const [name, does] = titleParts(model.title);
   const usual = model.durationSeconds?.median;
-  const time = usual === undefined ? '' : `about ${lengthWords(usual * 1000)}`;
+  const time = usual === undefined ? '' : `about ${formatDuration(usual * 1000)}`;
   return (
     <div
       id={optionId(model.id)}
@@ -65,7 +65,7 @@ function Option({ model, isChosen, isActive, onChoose }: OptionProps) {
       <span class="option-check">{isChosen && <Icon name="check" />}</span>
       <span class="option-title">
         {name}
-        {does !== '' && <span class="option-does">{does}</span>}
+        {does !== '' && <span class="option-task">{does}</span>}
       </span>
       <span class="option-facts">
         {[time, listPriceWords(model.price)].filter(Boolean).join(' · ')}

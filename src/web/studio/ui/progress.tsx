@@ -3,11 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { progressOf } from '../../../client/progress.ts';
 import type { Entry } from '../history/history.ts';
 import { isUnanswered, type Live } from '../tasks/task-progress.ts';
-import { useCountdown } from '../../shared/ui/notice.tsx';
+import { useCountdown } from './use-countdown.ts';
 import { useQuestion } from './use-confirm.ts';
 import { lostWords, removeQuestion, SENT_ELSEWHERE } from '../messages/lost-task-message.ts';
 import { stateWords } from '../messages/task-label.ts';
-import { lengthWords, timeLeftWords } from '../../shared/messages/format-time.ts';
+import { formatDuration } from '../../shared/messages/format-duration.ts';
+import { formatTimeLeft } from '../messages/format-time.ts';
 
 interface Props {
   readonly entry: Entry;
@@ -26,23 +27,28 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
   const { task, at = now, trouble } = live ?? {};
   const since = Math.max(0, now - at);
   const fraction = task === undefined ? null : progressOf(task, since);
-  const left = timeLeftWords(task?.estimate, since);
+  const left = formatTimeLeft(task?.estimate, since);
   const wait = useCountdown(waitUntil);
   const state =
     live?.isElsewhere === true ? 'Under way in another tab' : stateWords(task?.state, entry.phase);
-  const elapsed = lengthWords(now - entry.createdAt);
+  const elapsed = formatDuration(now - entry.createdAt);
   const isUnknown = isUnanswered(entry, live);
   const lost = isUnknown ? lostWords(entry, sender, now) : undefined;
   const isLongElsewhere = live?.isElsewhere === true && since > LONG_MS;
   const told = lost ?? trouble ?? (isUnknown || isLongElsewhere ? SENT_ELSEWHERE : undefined);
   if (told !== undefined)
     return (
-      <div class="frame-words" role="alert" data-testid="trouble">
+      <div class="frame-message" role="alert" data-testid="trouble">
         <p class="frame-title">{told.title}</p>
         <p>{told.text}</p>
         <div class="frame-actions">
           {lost?.mayLookAgain !== false && (
-            <button type="button" class="on-frame" onClick={onRetry} data-testid="look-again">
+            <button
+              type="button"
+              class="secondary on-frame"
+              onClick={onRetry}
+              data-testid="look-again"
+            >
               Look again
             </button>
           )}
@@ -52,9 +58,9 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
     );
   return (
     <div class="running">
-      <div class="frame-words">
+      <div class="frame-message">
         <p class="frame-title">
-          <span class="lamp" />
+          <span class="activity-dot" />
           {state}
         </p>
         <p data-testid="time-left">{left || waitWords(live, wait)}</p>
@@ -80,7 +86,7 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
 function RemoveLost({ onForget }: { onForget: () => void }) {
   const { isAsked, handlers } = useQuestion(onForget);
   return (
-    <button type="button" class="on-frame" {...handlers} data-testid="remove-lost">
+    <button type="button" class="secondary on-frame" {...handlers} data-testid="remove-lost">
       {isAsked ? removeQuestion('sending') : 'Remove'}
     </button>
   );

@@ -35,15 +35,15 @@ export function Composer(props: ComposerProps) {
   if (models.phase === 'failed') return <Failed asked={models} what="models" />;
   if (models.phase === 'ready' && chosen === undefined)
     return (
-      <div class="composer">
-        <p class="nothing padded">
+      <div class="prompt-form">
+        <p class="empty-message padded">
           This edge allows no model. Whoever runs it sets ALLOWED_MODELS.
         </p>
       </div>
     );
   if (models.phase === 'loading' || chosen === undefined) return <Loading />;
   return (
-    <div class="composer">
+    <div class="prompt-form">
       <ModelChooser models={models.value} chosen={chosen} onChoose={draft.choose} />
       {model.phase === 'failed' && <Failed asked={model} what="form" />}
       {model.phase === 'loading' && <Skeleton />}
@@ -62,7 +62,7 @@ function Failed({
   const { title, text } = asked.words;
   return (
     <div class="padded">
-      <Notice words={{ ...asked.words, title: `The ${what} cannot be shown: ${title}`, text }}>
+      <Notice message={{ ...asked.words, title: `The ${what} cannot be shown: ${title}`, text }}>
         <button type="button" class="secondary" onClick={asked.again}>
           Try again
         </button>
@@ -73,9 +73,9 @@ function Failed({
 
 function Loading() {
   return (
-    <div class="composer" aria-busy="true">
-      <div class="model-face">
-        <span class="bone title" />
+    <div class="prompt-form" aria-busy="true">
+      <div class="model-button">
+        <span class="skeleton skeleton-title" />
       </div>
       <Skeleton />
     </div>
@@ -95,13 +95,15 @@ function Skeleton() {
   return (
     <div class="form-body" role="status">
       <span class="visually-hidden">Loading</span>
-      <span class="bone line" />
-      <span class="bone box" />
-      <span class="bone line" />
-      <span class="bone row" />
-      <span class="bone line" />
-      <span class="bone row" />
-      {isSlow && <p class="nothing">The edge has not answered yet. This page keeps trying.</p>}
+      <span class="skeleton skeleton-line" />
+      <span class="skeleton skeleton-box" />
+      <span class="skeleton skeleton-line" />
+      <span class="skeleton skeleton-row" />
+      <span class="skeleton skeleton-line" />
+      <span class="skeleton skeleton-row" />
+      {isSlow && (
+        <p class="empty-message">The edge has not answered yet. This page keeps trying.</p>
+      )}
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function Stage(props: Props) {
   };
   return (
     <section
-      class="stage"
+      class="result-panel"
       id="stage"
       ref={section}
       tabIndex={-1}
@@ -72,7 +72,7 @@ export function Stage(props: Props) {
 
 function Empty() {
   return (
-    <div class="frame-words">
+    <div class="frame-message">
       <p class="frame-title">Your result appears here</p>
       <p>Describe it, look at the price, and create.</p>
     </div>

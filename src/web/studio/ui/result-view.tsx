@@ -1,13 +1,14 @@
 /** What came of a task: one file fills the frame, several share it. */
 import type { Entry } from '../history/history.ts';
-import { fileNameOf, isWebLink, previewKind } from '../../shared/preview.ts';
+import { parseFileName } from '../history/task-result.ts';
+import { isHttpUrl, detectPreviewKind } from '../../shared/preview.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 export function ResultView({ entry: { files = [], text, input } }: { entry: Entry }) {
   const alt = typeof input['prompt'] === 'string' ? input['prompt'] : 'The result';
   if (files.length === 0)
     return text === undefined ? (
-      <div class="frame-words">
+      <div class="frame-message">
         <p class="frame-title">Done, without a file</p>
         <p>KIE gave no result that can be shown.</p>
       </div>
@@ -18,7 +19,7 @@ export function ResultView({ entry: { files = [], text, input } }: { entry: Entr
     );
   return (
     <div
-      class={files.length === 1 ? 'single' : 'grid'}
+      class={files.length === 1 ? 'result-single' : 'result-grid'}
       style={{ '--columns': Math.ceil(Math.sqrt(files.length)) }}
     >
       {files.map((address, index) => (
@@ -35,13 +36,13 @@ interface FileProps {
 }
 
 function File({ address, alt, isFirst }: FileProps) {
-  if (!isWebLink(address))
+  if (!isHttpUrl(address))
     return (
-      <p class="other" data-testid="result-address">
+      <p class="result-file" data-testid="result-address">
         {address}
       </p>
     );
-  switch (previewKind(address)) {
+  switch (detectPreviewKind(address)) {
     case 'video':
       return (
         <video
@@ -62,7 +63,7 @@ function File({ address, alt, isFirst }: FileProps) {
       );
     case 'audio':
       return (
-        <div class="sound">
+        <div class="result-audio">
           <Icon name="sound" size={28} />
           <audio
             src={address}
@@ -75,9 +76,15 @@ function File({ address, alt, isFirst }: FileProps) {
       );
     case 'other':
       return (
-        <a class="other" href={address} target="_blank" rel="noopener" data-testid="result-file">
+        <a
+          class="result-file"
+          href={address}
+          target="_blank"
+          rel="noopener"
+          data-testid="result-file"
+        >
           <Icon name="file" size={28} />
-          {fileNameOf(address)}
+          {parseFileName(address)}
         </a>
       );
   }

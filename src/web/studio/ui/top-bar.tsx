@@ -2,7 +2,7 @@
 import type { Access } from '../access/use-access.ts';
 import { usageWords } from '../messages/price-label.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { Mark } from '../../shared/ui/logo.tsx';
+import { Logo } from '../../shared/ui/logo.tsx';
 
 interface Props {
   readonly access: Access;
@@ -14,11 +14,11 @@ export function TopBar({ access: { usage, hasToken }, onAccess }: Props) {
   return (
     <header class="top-bar">
       <h1>
-        <Mark />
+        <Logo />
         <span class="wordmark">kie-edge</span>
         <span class="product">Studio</span>
       </h1>
-      <div class="top-side">
+      <div class="top-bar-end">
         <span class="usage" data-testid="usage">
           {usage === undefined ? '' : usageWords(usage)}
         </span>

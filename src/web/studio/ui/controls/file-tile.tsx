@@ -1,6 +1,6 @@
 /** A file that a task starts from: what it looks like, what it is called, and the way to take it out. */
 import type { MediaKind } from '../../form/field.ts';
-import { fileNameOf } from '../../../shared/preview.ts';
+import { parseFileName } from '../../history/task-result.ts';
 import { Icon } from '../../../shared/ui/icon.tsx';
 import { localFile, sizeWords } from './local-files.ts';
 import type { UploadUnderWay } from './use-uploads.ts';
@@ -13,7 +13,7 @@ interface TileProps {
 
 export function FileTile({ address, media, onRemove }: TileProps) {
   const local = localFile(address);
-  const name = local?.name ?? fileNameOf(address);
+  const name = local?.name ?? parseFileName(address);
   // The page fetches nothing from other hosts: their files are shown by name alone.
   const isOurs = URL.canParse(address) && new URL(address).origin === location.origin;
   const source = local?.url ?? (isOurs ? address : undefined);
@@ -28,7 +28,7 @@ export function FileTile({ address, media, onRemove }: TileProps) {
           <Icon name={media === 'audio' ? 'sound' : 'file'} />
         )}
       </span>
-      <span class="file-words">
+      <span class="file-text">
         <span class="file-name">{name}</span>
         <span class="file-facts">
           {local === undefined ? hostOf(address) : sizeWords(local.size)}
@@ -51,7 +51,7 @@ export function UploadTile({ upload: { name, problem }, onRemove }: UploadProps)
       <span class="file-picture">
         {isWrong ? <Icon name="warning" /> : <span class="spinner" />}
       </span>
-      <span class="file-words" role={isWrong ? 'alert' : 'status'}>
+      <span class="file-text" role={isWrong ? 'alert' : 'status'}>
         <span class="file-name">{name}</span>
         <span class="file-facts">{problem ?? 'Uploading'}</span>
       </span>

@@ -27,7 +27,7 @@ export function FilesControl(props: ControlProps<'files'>) {
 
   return (
     <div
-      class={`files${isOver ? ' over' : ''}`}
+      class={`files${isOver ? ' drag-over' : ''}`}
       role="group"
       aria-labelledby={`${id}-label`}
       aria-describedby={describedBy}
@@ -60,11 +60,11 @@ export function FilesControl(props: ControlProps<'files'>) {
         </p>
       )}
       {room > 0 && (
-        <div class="file-add">
+        <div class="file-input">
           <button
             type="button"
             id={id}
-            class="pick"
+            class="file-picker"
             aria-invalid={isWrong}
             onClick={() => picker.current?.click()}
           >
@@ -105,7 +105,7 @@ function Address({ title, onAdd }: { title: string; onAdd: (address: string) => 
   return (
     <input
       type="url"
-      class="address"
+      class="url-input"
       aria-label={`${title}: address of a file`}
       placeholder="or the address of a file: https://…"
       value={text}

@@ -16,7 +16,7 @@ export function Row({ field, row, index, upload, rows, onChange, onRemove }: Pro
   const title = `${noun} ${index + 1}`;
   return (
     <div
-      class={`row${hasProblemIn(rows.problems, at) ? ' wrong' : ''}`}
+      class={`row${hasProblemIn(rows.problems, at) ? ' invalid' : ''}`}
       role="group"
       aria-label={title}
       data-testid={`row-${at}`}

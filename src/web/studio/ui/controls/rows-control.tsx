@@ -66,7 +66,7 @@ function useLead() {
     const rows = list.current?.querySelectorAll(':scope > .row');
     const target =
       'row' in lead
-        ? rows?.[lead.row]?.querySelector('textarea, input:not([type=file]), select, .pick')
+        ? rows?.[lead.row]?.querySelector('textarea, input:not([type=file]), select, .file-picker')
         : (rows?.[lead.removed]?.querySelector('.row-remove') ??
           list.current?.querySelector('.row-add'));
     if (target instanceof HTMLElement) target.focus();

@@ -29,7 +29,7 @@ export function TextControl(props: ControlProps<'text'>) {
   if (!isLong) return <input type="text" placeholder={placeholderOf(field.fallback)} {...common} />;
   return (
     <textarea
-      class={isLead ? 'lead' : ''}
+      class={isLead ? 'prompt-input' : ''}
       rows={isLead ? 4 : 2}
       placeholder={isLead ? 'Describe what you want to see or hear' : ''}
       {...common}
