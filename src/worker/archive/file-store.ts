@@ -1,7 +1,7 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
 import { BY_OPERATOR, oweDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
 import { MAX_FILES, type ResultFile } from '../tasks/result-links.ts';
-import { isTask } from '../tasks/task-sequence.ts';
+import { isTaskText } from '../tasks/task-sequence.ts';
 
 /** Names one file of one task: what a queue message carries and a link says. */
 export interface FileKey {
@@ -120,7 +120,7 @@ export function fileStore(db: D1Database): FileStore {
         .prepare(
           `select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts, f.last_error as lastError,
              t.updated_at as owedSince, t.task_id as taskId, t.client, t.model
-           from files f join tasks t on ${isTask('?1', 't')} where f.id = ?1 and f.n = ?2`,
+           from files f join tasks t on ${isTaskText('?1', 't')} where f.id = ?1 and f.n = ?2`,
         )
         .bind(id, n)
         .first<FileRow>();
@@ -156,7 +156,7 @@ export function fileStore(db: D1Database): FileStore {
         db
           .prepare(
             `update tasks set failed_file_numbers = json_insert(coalesce(failed_file_numbers, '[]'), '$[#]', ?2)
-             where ${isTask('?1')} and changes() = 1`,
+             where ${isTaskText('?1')} and changes() = 1`,
           )
           .bind(id, n),
         oweDelivery(db, id, now),
@@ -176,13 +176,13 @@ export function fileStore(db: D1Database): FileStore {
           .prepare(
             `update files set state = 'pending', attempts = 0, next_attempt_at = ?2
              where id = ?1 and state <> 'stored'
-               and exists (select 1 from tasks where ${isTask('?1')} and files_deleted_at is null)
+               and exists (select 1 from tasks where ${isTaskText('?1')} and files_deleted_at is null)
              returning id, n`,
           )
           .bind(id, now),
         db
           .prepare(
-            `update tasks set failed_file_numbers = null where ${isTask('?1')} and changes() > 0`,
+            `update tasks set failed_file_numbers = null where ${isTaskText('?1')} and changes() > 0`,
           )
           .bind(id),
       ]);
@@ -252,7 +252,7 @@ async function recordStoredLate(
       .prepare(
         `update tasks set failed_file_numbers = (
            select nullif(json_group_array(value), '[]') from json_each(failed_file_numbers) where value <> ?2)
-         where ${isTask('?1')} and failed_file_numbers is not null
+         where ${isTaskText('?1')} and failed_file_numbers is not null
            and exists (select 1 from files where id = ?1 and n = ?2 and state = 'stored')`,
       )
       .bind(id, n),

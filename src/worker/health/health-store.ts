@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { BALANCE, type Balance } from './balance-store.ts';
 import { BY_OPERATOR, GONE } from '../webhooks/delivery-store.ts';
 import { COUNT_LIMIT, type HealthReport } from './health-report.ts';
-import { isTask } from '../tasks/task-sequence.ts';
+import { isTaskText } from '../tasks/task-sequence.ts';
 
 export interface HealthStore {
   /** `ttlMs` is how long KIE keeps a result. The balance is as it was kept last. */
@@ -53,7 +53,7 @@ const COPIES = `select count(*) as pending, coalesce(sum(f.attempts > 0), 0) as 
     ${overdue('f.next_attempt_at')} as oldestDueAt
   from (select id, attempts, next_attempt_at from files indexed by files_pending
     where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT}) f
-  left join tasks t on ${isTask('f.id', 't')}`;
+  left join tasks t on ${isTaskText('f.id', 't')}`;
 const LOST = `select count(*) as failed from (select 1
   from (select id from tasks indexed by tasks_with_failed_files
     where failed_file_numbers is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t

@@ -1,5 +1,5 @@
 /** The statements that take away what is known of tasks, all of it or in part. R2 goes before: see forget-tasks.ts. */
-import { isAmong, isTask } from '../tasks/task-sequence.ts';
+import { isAmongText, isTaskText } from '../tasks/task-sequence.ts';
 import { sumUp } from './roll-up-usage.ts';
 
 export interface FileObject {
@@ -41,7 +41,7 @@ export function forgetStore(db: D1Database): ForgetStore {
       const [marked] = await db.batch([
         statement(
           `insert into task_tombstones (id, deleted_at, is_pending)
-           select id, ?2, 1 from tasks where ${isTask('?1')} and next_poll_at is null
+           select id, ?2, 1 from tasks where ${isTaskText('?1')} and next_poll_at is null
            on conflict (id) do update set is_pending = 1
            returning id`,
           id,
@@ -88,7 +88,7 @@ export function forgetStore(db: D1Database): ForgetStore {
           `delete from callbacks where id in ${IDS}`,
           `delete from files where id in ${IDS}`,
           `delete from deferred_tasks where task in ${IDS}`,
-          `delete from tasks where ${isAmong('?1')}`,
+          `delete from tasks where ${isAmongText('?1')}`,
         ]),
       ]);
     },
@@ -96,7 +96,7 @@ export function forgetStore(db: D1Database): ForgetStore {
       await db.batch([
         statement(
           `update tasks set files_deleted_at = ?2
-           where ${isAmong('?1')} and exists (select 1 from files where files.id = tasks.id)`,
+           where ${isAmongText('?1')} and exists (select 1 from files where files.id = tasks.id)`,
           JSON.stringify(ids),
           now,
         ),
@@ -108,7 +108,7 @@ export function forgetStore(db: D1Database): ForgetStore {
         each(ids, [
           // Whom to call back is no prompt, and a delivery may still need it.
           `update tasks set request = json_remove(request, '$.input'), callback = null, callback_at = null
-             where ${isAmong('?1')}`,
+             where ${isAmongText('?1')}`,
           `delete from callbacks where id in ${IDS}`,
         ]),
       );

@@ -2,7 +2,7 @@
  * What is done once with every task after it has ended. A sweep goes through the tasks in the order of
  * creation and keeps its place, so that it costs no index; what has not ended by then it comes back to.
  */
-import { isTask } from '../tasks/task-sequence.ts';
+import { isTaskText } from '../tasks/task-sequence.ts';
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
 import { sumUp } from './roll-up-usage.ts';
 
@@ -112,7 +112,7 @@ export function sweepStore(db: D1Database): SweepStore {
       const { results } = await statement(
         `select l.task as id, 0 as seq, coalesce(t.state, 'refused') as state, owesFile, owesDelivery from (
            select task from deferred_tasks where pass = ?1 and due_at <= ?2 order by due_at limit ?3
-         ) l left join (select ${COLUMNS} from tasks t) t on ${isTask('l.task', 't')}`,
+         ) l left join (select ${COLUMNS} from tasks t) t on ${isTaskText('l.task', 't')}`,
         sweep,
         now,
         limit,

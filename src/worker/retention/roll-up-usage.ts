@@ -1,5 +1,5 @@
 /** Sums up what tasks came to, by day, client and model. Their rows may go then: the sums stay. */
-import { isAmong } from '../tasks/task-sequence.ts';
+import { isAmongText } from '../tasks/task-sequence.ts';
 
 /** The day whose budget a task took; tasks of the first version have none. */
 export const USAGE_DAY = `iif(budget_day > '1970-01-01', budget_day, date(created_at / 1000, 'unixepoch'))`;
@@ -19,7 +19,7 @@ export function sumUp(
       `insert into usage_days (day, client, model, tasks, succeeded, failed, millicredits)
        select ${USAGE_DAY}, client, model, count(*), sum(state = 'success'), sum(state = 'fail'),
          sum(reserved_millicredits)
-       from tasks where ${isAmong('?1')} and (${where})
+       from tasks where ${isAmongText('?1')} and (${where})
        group by 1, 2, 3
        on conflict (day, client, model) do update set
          tasks = tasks + excluded.tasks, succeeded = succeeded + excluded.succeeded,

@@ -11,7 +11,7 @@ import {
   type Charge,
   type LimitKind,
 } from './account-store.ts';
-import { taskIdFor, taskIdSql } from '../tasks/task-sequence.ts';
+import { taskIdFor, taskIdText } from '../tasks/task-sequence.ts';
 import { TASK_COLUMNS, toTask, type TaskRow } from '../tasks/task-row.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
 import {
@@ -120,7 +120,7 @@ function insertIntent(
       `insert into tasks
          (seq, id, client, idempotency_key, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
           account, reserved_millicredits, budget_day, price_key, callback_origin, idempotency_scope)
-       select last_seq, ${taskIdSql('last_seq', '?1')}, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
+       select last_seq, ${taskIdText('last_seq', '?1')}, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
          cast(?7 + min(?11, max(?8, ?9 * coalesce((select p50_ms from model_times where model = ?4), ?10))) as integer),
          ?12, ${amount.sql}, ${day.sql}, ?13, ?14, ?15
        from rate_windows where name = 'createTask' and changes() = 1`,

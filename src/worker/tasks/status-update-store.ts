@@ -9,7 +9,7 @@ import { MILLI } from '../submission/account-store.ts';
 import { oweDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
 import { insertFiles, type FileKey } from '../archive/file-store.ts';
 import type { LinkedResult } from './result-links.ts';
-import { isTask } from './task-sequence.ts';
+import { isTaskText } from './task-sequence.ts';
 import { isTerminal, sqlMayMove, type KieState } from './task-state.ts';
 
 /** KIE repeats a callback a few times; of reports on progress no more than this are kept for one task. */
@@ -83,7 +83,7 @@ export async function applyReport(db: D1Database, request: ReportToApply): Promi
       : settling(db, request, state, `(${sqlMayMove(state)} or ${MAY_FILL})`);
   const [, looked, updated, followed] = await db.batch<ReportedTask & DeliveryHint>([
     attachTaskId(db, request),
-    db.prepare(`select ${REPORTED} from tasks where ${isTask('?1')}`).bind(request.id),
+    db.prepare(`select ${REPORTED} from tasks where ${isTaskText('?1')}`).bind(request.id),
     ...settle,
     ...(await keepBody(db, request)),
   ]);
@@ -138,7 +138,7 @@ function attachTaskId(
     .prepare(
       `update tasks set task_id = ?2, state = iif(${isNew}, 'waiting', state),
          next_poll_at = iif(?4, min(next_poll_at, cast(?3 as integer)), next_poll_at)
-       where ${isTask('?1')} and task_id is null and ?2 is not null
+       where ${isTaskText('?1')} and task_id is null and ?2 is not null
          and not exists (select 1 from tasks where task_id = ?2)`,
     )
     .bind(id, taskId ?? null, now + MINUTE_MS, state === undefined ? 1 : 0);
@@ -166,7 +166,7 @@ async function keepBody(
       `insert into callbacks (id, digest, received_at, body)
        select ?1, ?3, ?4, ?5
        where coalesce(
-           (select (?2 is null or task_id is ?2) and final_callback is not ?5 from tasks where ${isTask('?1')}),
+           (select (?2 is null or task_id is ?2) and final_callback is not ?5 from tasks where ${isTaskText('?1')}),
            not exists (select 1 from tasks where task_id = ?2)
              and not exists (select 1 from task_tombstones where id = ?1))
          and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
@@ -203,7 +203,7 @@ function update(
          reserved_millicredits = coalesce(?14, reserved_millicredits),
          final_callback = coalesce(final_callback, ?15),
          final_callback_at = iif(final_callback is null and ?15 is not null, ?4, final_callback_at)
-       where ${isTask('?1')} and (?2 is null or task_id = ?2) and ${mayMove}
+       where ${isTaskText('?1')} and (?2 is null or task_id = ?2) and ${mayMove}
        returning ${REPORTED}`,
     )
     .bind(

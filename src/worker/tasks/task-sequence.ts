@@ -2,23 +2,25 @@
  * The id of a task is its creation number (`seq`, the primary key of `tasks`), a hyphen and 128 random
  * bits. The id therefore contains the key of its row, and `tasks.id` needs no index of its own.
  */
+import { raw, sql, type Sql, type SqlValue } from '../platform/sql.ts';
 
 /** Digits of `seq` in an id: enough for microseconds until the year 2286. */
 const SEQ_DIGITS = 16;
 
-/** SQL for the `seq` of a task. `id` is a parameter or a column. */
-export function seqOf(id: string): string {
-  return `cast(${id} as integer)`;
+/** The `seq` in an id: a value, or a column such as `raw('d.task')`. */
+export function seqOf(id: Sql | SqlValue): Sql {
+  return sql`cast(${id} as integer)`;
 }
 
-/** SQL condition: the row of `tasks` (or of the alias `row`) is the task with this id. */
-export function isTask(id: string, row = 'tasks'): string {
-  return `${row}.seq = ${seqOf(id)} and ${row}.id = ${id}`;
+/** Condition: the row of `tasks`, or of its alias `row`, is the task with this id. */
+export function isTask(id: Sql | SqlValue, row = 'tasks'): Sql {
+  const table = raw(row);
+  return sql`${table}.seq = ${seqOf(id)} and ${table}.id = ${id}`;
 }
 
-/** SQL condition: the row of `tasks` is one of those with the ids in this JSON array. */
-export function isAmong(ids: string): string {
-  return `tasks.seq in (select ${seqOf('value')} from json_each(${ids}))
+/** Condition: the row of `tasks` is one of those with these ids, a JSON array. */
+export function isAmong(ids: Sql | SqlValue): Sql {
+  return sql`tasks.seq in (select cast(value as integer) from json_each(${ids}))
     and tasks.id in (select value from json_each(${ids}))`;
 }
 
@@ -36,7 +38,26 @@ export function taskIdFor(seq: number, randomSuffix: string): string {
   return `${String(seq).padStart(SEQ_DIGITS, '0')}-${randomSuffix}`;
 }
 
-/** SQL for the same. */
-export function taskIdSql(seq: string, randomSuffix: string): string {
+/** The same as an expression, of a `seq` that only the database knows. */
+export function taskIdExpression(seq: Sql, randomSuffix: string): Sql {
+  return sql`printf('%0${raw(String(SEQ_DIGITS))}d-%s', ${seq}, ${randomSuffix})`;
+}
+
+// Until every store uses `sql`: the same as text, for statements with numbered parameters.
+
+export function seqOfText(id: string): string {
+  return `cast(${id} as integer)`;
+}
+
+export function isTaskText(id: string, row = 'tasks'): string {
+  return `${row}.seq = ${seqOfText(id)} and ${row}.id = ${id}`;
+}
+
+export function isAmongText(ids: string): string {
+  return `tasks.seq in (select ${seqOfText('value')} from json_each(${ids}))
+    and tasks.id in (select value from json_each(${ids}))`;
+}
+
+export function taskIdText(seq: string, randomSuffix: string): string {
   return `printf('%0${SEQ_DIGITS}d-%s', ${seq}, ${randomSuffix})`;
 }

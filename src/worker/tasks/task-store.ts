@@ -5,7 +5,7 @@
 import { admit, type Admission, type AdmissionRequest } from '../submission/admission-store.ts';
 import { oweDelivery } from '../webhooks/delivery-store.ts';
 import { applyReport, type ReportOutcome, type ReportToApply } from './status-update-store.ts';
-import { isTask, seqOf } from './task-sequence.ts';
+import { isTaskText, seqOfText } from './task-sequence.ts';
 import { TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { sqlMayMove, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
@@ -107,14 +107,14 @@ export function taskStore(db: D1Database): TaskStore {
   const moved = (id: string, to: TaskState, now: number, set: string, ...values: unknown[]) =>
     db
       .prepare(
-        `update tasks set state = ?2, updated_at = ?3, ${set} where ${isTask('?1')} and ${sqlMayMove(to)}`,
+        `update tasks set state = ?2, updated_at = ?3, ${set} where ${isTaskText('?1')} and ${sqlMayMove(to)}`,
       )
       .bind(id, to, now, ...values);
   return {
     admit: (request) => admit(db, request),
     withdraw: async (id) => {
       await run(
-        `delete from tasks where ${isTask('?1')} and state = 'submitting' and task_id is null`,
+        `delete from tasks where ${isTaskText('?1')} and state = 'submitting' and task_id is null`,
         id,
       );
     },
@@ -125,7 +125,7 @@ export function taskStore(db: D1Database): TaskStore {
            updated_at = iif(${sqlMayMove('waiting')}, ?3, updated_at),
            ${nextPollAt === undefined ? '' : 'next_poll_at = min(next_poll_at, cast(?5 as integer)),'}
            state = iif(${sqlMayMove('waiting')}, 'waiting', state)
-         where ${isTask('?1')} and (task_id is null or task_id = ?2)`,
+         where ${isTaskText('?1')} and (task_id is null or task_id = ?2)`,
         id,
         taskId,
         now,
@@ -157,7 +157,7 @@ export function taskStore(db: D1Database): TaskStore {
     hurry: async (id, now) => {
       const row = await db
         .prepare(
-          `update tasks set next_poll_at = min(next_poll_at, cast(?2 as integer)) where ${isTask('?1')} and next_poll_at is not null
+          `update tasks set next_poll_at = min(next_poll_at, cast(?2 as integer)) where ${isTaskText('?1')} and next_poll_at is not null
            returning ${DUE}`,
         )
         .bind(id, now)
@@ -166,7 +166,7 @@ export function taskStore(db: D1Database): TaskStore {
     },
     claim: (id, seenAskAt, nextAskAt) =>
       run(
-        `update tasks set next_poll_at = ?3 where ${isTask('?1')} and next_poll_at = ?2`,
+        `update tasks set next_poll_at = ?3 where ${isTaskText('?1')} and next_poll_at = ?2`,
         id,
         seenAskAt,
         nextAskAt,
@@ -175,11 +175,11 @@ export function taskStore(db: D1Database): TaskStore {
       await db.batch([moved(id, state, now, 'next_poll_at = null'), oweDelivery(db, id, now)]);
     },
     findByTaskId: (taskId) => findOne('task_id = ?1', taskId),
-    find: (id) => findOne(isTask('?1'), id),
+    find: (id) => findOne(isTaskText('?1'), id),
     look: async (id) => {
       const row = await db
         .prepare(
-          `select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where ${isTask('?1')}`,
+          `select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where ${isTaskText('?1')}`,
         )
         .bind(id)
         .first<Omit<TaskLook, 'nextPollAt'> & { nextPollAt: number | null }>();
@@ -191,7 +191,7 @@ export function taskStore(db: D1Database): TaskStore {
           ? db
               .prepare(
                 `select ${TASK_COLUMNS} from tasks
-                 where ?2 is null or seq < ${seqOf('?2')}
+                 where ?2 is null or seq < ${seqOfText('?2')}
                  order by seq desc limit ?1`,
               )
               .bind(limit, before?.id ?? null)

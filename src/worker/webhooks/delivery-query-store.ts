@@ -8,7 +8,7 @@ import {
   type DeliveryHint,
 } from './delivery-store.ts';
 import { endpointLabel, type EndpointKey } from './endpoint-store.ts';
-import { isTask } from '../tasks/task-sequence.ts';
+import { isTaskText } from '../tasks/task-sequence.ts';
 
 /** A delivery as it is shown, with its latest try. */
 export interface DeliveryEntry {
@@ -86,7 +86,7 @@ const MAX_OF_TASK = 100;
 const COLUMNS = `d.rowid as seq, d.id, t.task_id as taskId, d.sequence, d.client, d.endpoint, d.state,
   d.attempts_total as attempts, d.created_at as createdAt, d.next_attempt_at as nextAttemptAt, d.replayed_at as replayedAt,
   d.ended_at as endedAt, d.reason, a.status as lastStatus, a.error as lastError`;
-const JOINS = `left join tasks t on ${isTask('d.task', 't')}
+const JOINS = `left join tasks t on ${isTaskText('d.task', 't')}
   left join delivery_attempts a on a.delivery = d.id and a.n = d.attempts_total`;
 
 const AGAIN = `state = 'pending', attempts_since_replay = 0, reason = null, ended_at = null, replayed_at = ?1,

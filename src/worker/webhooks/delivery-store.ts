@@ -6,7 +6,7 @@ import {
   pauseIfFailing,
   type EndpointKey,
 } from './endpoint-store.ts';
-import { isTask } from '../tasks/task-sequence.ts';
+import { isTaskText } from '../tasks/task-sequence.ts';
 
 export const DELIVERY_STATES = ['pending', 'paused', 'delivered', 'failed'] as const;
 /** `paused`: its endpoint is. `failed`: it was given up, or its endpoint wants no more of it. */
@@ -103,7 +103,7 @@ export function oweDelivery(db: D1Database, id: string, now: number): D1Prepared
          1 + (select count(*) from deliveries where task = tasks.id),
          client, callback_origin, 'pending', ?2, ?2
        from tasks
-       where changes() > 0 and ${isTask('?1')} and callback_origin is not null
+       where changes() > 0 and ${isTaskText('?1')} and callback_origin is not null
          and (state = 'success' or state = 'fail' or state = 'expired_unknown')
          and not exists (select 1 from files where files.id = tasks.id and files.state = 'pending')
        returning ${AS_TRY}`,
@@ -120,7 +120,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
     find: async (id) => {
       const row = await db
         .prepare(
-          `select d.id, d.task, (select task_id from tasks where ${isTask('d.task')}) as taskId, d.sequence, d.client, d.endpoint, d.state, coalesce(d.replayed_at, 0) as round, d.attempts_since_replay as attempts,
+          `select d.id, d.task, (select task_id from tasks where ${isTaskText('d.task')}) as taskId, d.sequence, d.client, d.endpoint, d.state, coalesce(d.replayed_at, 0) as round, d.attempts_since_replay as attempts,
              coalesce(r.consecutive_failures, 0) as consecutiveFailures, r.paused_at as pausedAt,
              c.webhook_secret_version as secretVersion, c.webhook_secret_oldest as secretOldest,
              c.webhook_secret_rotated_at as secretRotatedAt
@@ -138,7 +138,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
       const untold = db
         .prepare(
           `update tasks set callback_origin = callback_origin
-           where ${isTask('?1')} and not exists (select 1 from deliveries where task = ?1)`,
+           where ${isTaskText('?1')} and not exists (select 1 from deliveries where task = ?1)`,
         )
         .bind(task);
       const [, owed] = await db.batch<DeliveryHint>([untold, oweDelivery(db, task, now)]);

@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import {
   taskIdFor,
-  isTask,
+  isTaskText,
   seqRangeFor,
-  taskIdSql,
+  taskIdText,
 } from '../../../src/worker/tasks/task-sequence.ts';
 import { taskListStore } from '../../../src/worker/admin/queries/task-list-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
@@ -17,7 +17,7 @@ describe('the id of a task', () => {
     const letters = 'a'.repeat(22);
     const id = taskIdFor(NOW * 1000, letters);
     expect(id).toBe(`${NOW}000-${letters}`);
-    expect(await rows(`select ${taskIdSql(`${NOW * 1000}`, `'${letters}'`)} as id`)).toEqual([
+    expect(await rows(`select ${taskIdText(`${NOW * 1000}`, `'${letters}'`)} as id`)).toEqual([
       { id },
     ]);
   });
@@ -25,7 +25,7 @@ describe('the id of a task', () => {
   it.each([ID, OLD_ID])('%s finds its task by a key, without looking at others', async (id) => {
     await submittedTask({ id });
     const { results } = await env.DB.prepare(
-      `explain query plan select 1 from tasks where ${isTask('?1')}`,
+      `explain query plan select 1 from tasks where ${isTaskText('?1')}`,
     )
       .bind(id)
       .all<{ detail: string }>();

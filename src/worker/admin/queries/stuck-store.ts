@@ -1,7 +1,7 @@
 /** What does not go on by itself as it should, each kind from its own index. */
 import { IS_FAILED, IS_LATE, IS_LOST, LOST_FOR_MS } from '../../health/health-store.ts';
 import { COUNT_LIMIT } from '../../health/health-report.ts';
-import { isTask } from '../../tasks/task-sequence.ts';
+import { isTaskText } from '../../tasks/task-sequence.ts';
 
 export const STUCK_KINDS = [
   'task_unconfirmed',
@@ -53,7 +53,7 @@ const RETRYING = `select 'copy_retrying' as kind, ${TASK}, t.updated_at as since
     null as delivery, max(f.attempts) as count, f.last_error as problem
   from (select id, attempts, next_attempt_at, last_error from files indexed by files_pending
     where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT}) f
-  join tasks t on ${isTask('f.id', 't')}
+  join tasks t on ${isTaskText('f.id', 't')}
   where f.attempts > 0 and ?1 > 0 group by t.id order by since limit ?2`;
 const LOST = `select 'copy_lost' as kind, ${TASK}, t.updated_at as since, null as dueAt,
     null as delivery, count(*) as count, f.last_error as problem
@@ -66,7 +66,7 @@ const FAILED = `select 'delivery_failed' as kind, ${DELIVERY}, null as dueAt, d.
   from (select rowid, id, task, sequence, state, reason, attempts_total, created_at
     from deliveries indexed by deliveries_unsettled
     where state in ('paused', 'failed') limit ${COUNT_LIMIT}) d
-  join tasks t on ${isTask('d.task', 't')}
+  join tasks t on ${isTaskText('d.task', 't')}
   where ${IS_FAILED} and ?1 > 0
   order by since limit ?2`;
 const PAUSED = `select 'delivery_paused' as kind, ${DELIVERY}, d.dueAt, d.problem
@@ -74,7 +74,7 @@ const PAUSED = `select 'delivery_paused' as kind, ${DELIVERY}, d.dueAt, d.proble
     from webhook_endpoints r cross join deliveries d indexed by deliveries_unsettled
       on d.client = r.client and d.endpoint = r.endpoint
         and d.state in ('paused', 'failed') and d.state = 'paused' limit ${COUNT_LIMIT}) d
-  join tasks t on ${isTask('d.task', 't')} where ?1 > 0 order by since limit ?2`;
+  join tasks t on ${isTaskText('d.task', 't')} where ?1 > 0 order by since limit ?2`;
 
 export function stuckStore(db: D1Database): StuckStore {
   return {

@@ -6,7 +6,7 @@ import {
   type TaskSummaryRow,
   type TaskSummary,
 } from './task-summary.ts';
-import { isTask } from '../../tasks/task-sequence.ts';
+import { isTaskText } from '../../tasks/task-sequence.ts';
 import { TASK_COLUMNS, toTask, type TaskRow } from '../../tasks/task-row.ts';
 import type { Task } from '../../tasks/task.ts';
 
@@ -34,7 +34,7 @@ const MAX_CALLBACKS = 64;
 /** Of one body: media results are a few KiB. */
 export const MAX_CALLBACK_CHARACTERS = 65_536;
 
-const ONE = `(select seq from tasks where ${isTask('?1')}
+const ONE = `(select seq from tasks where ${isTaskText('?1')}
   union all select seq from tasks where task_id = ?1 limit 1)`;
 
 /** The one that told its end stands in the task. */

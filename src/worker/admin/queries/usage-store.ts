@@ -4,7 +4,7 @@ import { MILLI } from '../../submission/account-store.ts';
 import { dayOf } from '../../platform/budget-period.ts';
 import { firstSince } from './task-scan.ts';
 import { COUNT_LIMIT, type Hour, type Today, type UsageTable } from '../../health/health-report.ts';
-import { isTask } from '../../tasks/task-sequence.ts';
+import { isTaskText } from '../../tasks/task-sequence.ts';
 import { USAGE_DAY } from '../../retention/roll-up-usage.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;
@@ -72,7 +72,7 @@ export function usageStore(db: D1Database): UsageStore {
                union all
                select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
                  select task from deferred_tasks where pass = 'usage' limit ${LATER}) l
-                 cross join tasks t on ${isTask('l.task', 't')} and t.seq <= ${CURSOR_SQL}
+                 cross join tasks t on ${isTaskText('l.task', 't')} and t.seq <= ${CURSOR_SQL}
                where ${wanted}
              ), groups as (
                select ${groups}${by.length > 0 ? ',' : ''} ${SUMS}, count(*) as parts from parts
