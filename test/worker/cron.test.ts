@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runCron } from '../../src/worker/cron.ts';
 import { MINUTE_MS } from '../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../support/edge.ts';
+import { testTaskId } from '../support/task-ids.ts';
 import { aSuccess, ID, NOW, succeededTask } from './tasks/builders.ts';
 import { kieRecord, questions, SUCCESS, takenTask } from './reconciliation/builders.ts';
 
@@ -34,13 +35,13 @@ function watchedEdge(failing: readonly Step[] = []): { edge: TestEdge; begun: St
 describe('each minute', () => {
   it('owed files go to the queue and tasks are asked for', async () => {
     const edge = testEdge(() => kieRecord('success', { ...SUCCESS, taskId: 't1' }));
-    await succeededTask({ id: 'task-id-cccccccccccccc' });
+    await succeededTask({ id: testTaskId('c') });
     await takenTask(edge, { id: ID, taskId: 't1' });
     edge.clock.now = NOW + 5 * MINUTE_MS;
     await runCron(edge.deps, edge.clock.now);
     expect(questions(edge)).toEqual(['t1']);
     const nudged = edge.nudges.flatMap(({ files }) => files.map(({ id }) => id)).sort();
-    expect(nudged).toEqual(['task-id-cccccccccccccc', ID].sort());
+    expect(nudged).toEqual([testTaskId('c'), ID].sort());
   });
 
   it.each([
@@ -62,7 +63,7 @@ describe('each minute', () => {
     const edge = testEdge(() => kieRecord('waiting'));
     await takenTask(edge);
     await succeededTask(
-      { id: 'task-id-cccccccccccccc' },
+      { id: testTaskId('c') },
       { report: { ...aSuccess().report, taskId: 't2' } },
     );
     edge.clock.now = NOW + 5 * MINUTE_MS;

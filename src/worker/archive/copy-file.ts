@@ -63,7 +63,7 @@ function describe(object: R2Object | null): StoredCopy {
 
 /** Of an encoded body the length is not that of the bytes that arrive, since the runtime decodes them. */
 function announcedLength(headers: Headers): number | undefined {
-  if ((headers.get('content-encoding') ?? 'verifiers') !== 'verifiers') return undefined;
+  if ((headers.get('content-encoding') ?? 'identity') !== 'identity') return undefined;
   const text = headers.get('content-length');
   return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -77,7 +77,7 @@ export function forgetStore(db: D1Database): ForgetStore {
         ),
         statement(
           `insert into task_tombstones (id, deleted_at, is_pending) select value, ?2, 0 from json_each(?1) where true
-           on conflict (id) do update set is_open = 0`,
+           on conflict (id) do update set is_pending = 0`,
           JSON.stringify(ids),
           now,
         ),
@@ -107,7 +107,7 @@ export function forgetStore(db: D1Database): ForgetStore {
       await db.batch(
         each(ids, [
           // Whom to call back is no prompt, and a delivery may still need it.
-          `update tasks set request = json_remove(request, '$.input'), callback = null, callback_at = null
+          `update tasks set request = json_remove(request, '$.input'), final_callback = null, final_callback_at = null
              where ${isAmongText('?1')}`,
           `delete from callbacks where id in ${IDS}`,
         ]),

@@ -76,7 +76,7 @@ export function sweepStore(db: D1Database): SweepStore {
     next: async (sweep, before, limit) => {
       // The youngest come last: one look at the next one says whether there is anything to do.
       const [at, found] = await db.batch<Row>([
-        statement('select cursor from retention_passes where name = ?1', sweep),
+        statement('select cursor as seq from retention_passes where name = ?1', sweep),
         statement(
           `select ${COLUMNS} from (
              select seq, id, state, created_at from tasks where seq > ${CURSOR_SQL} order by seq

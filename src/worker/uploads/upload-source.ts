@@ -40,7 +40,7 @@ async function ask(fetcher: typeof fetch, address: string): Promise<Response> {
   try {
     return await fetcher(address, {
       redirect: 'manual',
-      headers: { 'accept-encoding': 'verifiers' },
+      headers: { 'accept-encoding': 'identity' },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   } catch (cause) {

@@ -61,7 +61,7 @@ export function resultSource(
           fetcher(target, {
             method,
             // Encoded, the length announced would not be the length that arrives.
-            headers: { ...headers, 'user-agent': USER_AGENT, 'accept-encoding': 'verifiers' },
+            headers: { ...headers, 'user-agent': USER_AGENT, 'accept-encoding': 'identity' },
             redirect: 'manual',
             signal,
           }),

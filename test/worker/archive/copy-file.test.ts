@@ -71,7 +71,7 @@ describe('a copy', () => {
     expect([url, method]).toEqual([CLIP_URL, 'GET']);
     expect(headers.get('authorization')).toBeNull();
     expect(headers.get('user-agent')).toMatch(/^Mozilla\/5\.0 /);
-    expect(headers.get('accept-encoding')).toBe('verifiers');
+    expect(headers.get('accept-encoding')).toBe('identity');
   });
 
   it('that is already in R2 is never written again, nor fetched', async () => {

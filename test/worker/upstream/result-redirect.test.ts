@@ -64,7 +64,7 @@ describe('what a file host is sent', () => {
       expect(headers.get('authorization')).toBeNull();
       expect(headers.get('cookie')).toBeNull();
       expect(headers.get('user-agent')).toMatch(/^Mozilla\/5\.0 .*Chrome/);
-      expect(headers.get('accept-encoding')).toBe('verifiers');
+      expect(headers.get('accept-encoding')).toBe('identity');
     }
   });
 

@@ -140,7 +140,9 @@ export async function deliveryRow(): Promise<Record<string, unknown> | undefined
 }
 
 export async function attemptRows(): Promise<Record<string, unknown>[]> {
-  return rows('select n, at, ms, status, error, answer from delivery_attempts order by n');
+  return rows(
+    'select n, at, ms, status, error, response_body as responseBody from delivery_attempts order by n',
+  );
 }
 
 export const ok: Endpoint = () => new Response('thanks');

@@ -12,7 +12,7 @@ import {
 } from './builders.ts';
 
 const OTHER = 'https://other.example.com/hook';
-const idOf = (n: number) => `task-id-${String(n).padStart(14, '0')}`;
+const idOf = (n: number) => `${NOW}${String(n).padStart(3, '0')}-${'d'.repeat(22)}`;
 
 const states = () =>
   rows('select state, count(*) as n from deliveries group by state order by state');
@@ -58,7 +58,7 @@ describe('a endpoint that is well', () => {
     );
     await owedDelivery(edge);
     await edge.run(MINUTE_MS);
-    expect(await troubled()).toMatchObject([{ origin: RECEIVER, failures: 2 }]);
+    expect(await troubled()).toMatchObject([{ endpoint: RECEIVER, consecutiveFailures: 2 }]);
     await edge.run();
     expect(await troubled()).toEqual([]);
   });
@@ -70,10 +70,10 @@ describe('a endpoint that keeps failing', () => {
     expect(await troubled()).toMatchObject([
       {
         client: 'open',
-        origin: RECEIVER,
-        failures: 10,
+        endpoint: RECEIVER,
+        consecutiveFailures: 10,
         pausedAt: expect.any(Number),
-        note: 'given up after 10 attempts; the last: 503',
+        reason: 'given up after 10 attempts; the last: 503',
       },
     ]);
   });

@@ -49,7 +49,7 @@ describe('a endpoint', () => {
     expect(times(edge)).toEqual([0]);
     expect(await deliveryRow()).toMatchObject({ state: 'delivered', attempts: 1, due: null });
     expect(await attemptRows()).toEqual([
-      { n: 1, at: NOW, ms: 0, status: 200, error: null, answer: 'thanks' },
+      { n: 1, at: NOW, ms: 0, status: 200, error: null, responseBody: 'thanks' },
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('a endpoint', () => {
       state: 'failed',
       attempts: 10,
       due: null,
-      note: 'given up after 10 attempts; the last: 500',
+      reason: 'given up after 10 attempts; the last: 500',
     });
     expect((await attemptRows()).map(({ status }) => status)).toEqual(Array(10).fill(500));
   });
@@ -112,7 +112,7 @@ describe('a endpoint', () => {
       world.n < 4 ? refusing(500)(call, world) : ok(call, world),
     );
     expectWaits(waitsBetween(times(edge)), WAITS.slice(0, 3));
-    expect(await deliveryRow()).toMatchObject({ state: 'delivered', attempts: 4, note: null });
+    expect(await deliveryRow()).toMatchObject({ state: 'delivered', attempts: 4, reason: null });
     expect((await attemptRows()).map(({ status }) => status)).toEqual([500, 500, 500, 200]);
   });
 
@@ -122,7 +122,7 @@ describe('a endpoint', () => {
     expect(await deliveryRow()).toMatchObject({
       state: 'failed',
       attempts: 1,
-      note: 'the endpoint answered 410: it wants no more of this',
+      reason: 'the endpoint answered 410: it wants no more of this',
     });
   });
 
@@ -171,7 +171,7 @@ describe('the body of an answer', () => {
     });
     expect(await deliveryRow()).toMatchObject({ state: 'delivered', attempts: 1 });
     const [attempt] = await attemptRows();
-    expect(attempt?.['answer']).toHaveLength(2048);
+    expect(attempt?.['responseBody']).toHaveLength(2048);
     expect(cancelled).toBe(true);
     expect(pieces).toBeLessThan(15);
   });
@@ -187,7 +187,7 @@ describe('the body of an answer', () => {
       return new Response(body);
     });
     expect(await deliveryRow()).toMatchObject({ state: 'delivered', attempts: 1 });
-    expect(await attemptRows()).toMatchObject([{ status: 200, ms: 15_000, answer: '' }]);
+    expect(await attemptRows()).toMatchObject([{ status: 200, ms: 15_000, responseBody: '' }]);
   });
 
   it('that breaks off is kept as far as it came', async () => {
@@ -200,11 +200,11 @@ describe('the body of an answer', () => {
       });
       return new Response(body, { status: 500 });
     });
-    expect((await attemptRows())[0]).toMatchObject({ status: 500, answer: 'half an ans' });
+    expect((await attemptRows())[0]).toMatchObject({ status: 500, responseBody: 'half an ans' });
   });
 
   it('that is no text is kept as text all the same', async () => {
     await delivered(() => new Response(Uint8Array.from([0x41, 0, 0xff, 0x42])));
-    expect((await attemptRows())[0]).toMatchObject({ answer: 'A\ufffd\ufffdB' });
+    expect((await attemptRows())[0]).toMatchObject({ responseBody: 'A\ufffd\ufffdB' });
   });
 });

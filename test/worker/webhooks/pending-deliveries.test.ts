@@ -13,6 +13,7 @@ import {
   ID,
   KIE_ID,
   NOW,
+  OTHER_ID,
   RECEIVER,
   rows,
   submittedTask,
@@ -118,8 +119,8 @@ describe('no callback is owed', () => {
   it('for what KIE refused, or never confirmed: createTask answered that', async () => {
     await submittedTask(toCallBack());
     await tasks.recordRefused(ID, { code: 402, msg: 'no', releaseKey: false }, NOW);
-    await submittedTask({ ...toCallBack(), id: 'task-id-bbbbbbbbbbbbbb' });
-    await tasks.end('task-id-bbbbbbbbbbbbbb', 'never_confirmed', NOW);
+    await submittedTask({ ...toCallBack(), id: OTHER_ID });
+    await tasks.end(OTHER_ID, 'never_confirmed', NOW);
     expect(await countOf('deliveries')).toBe(0);
   });
 
@@ -191,6 +192,6 @@ describe('the endpoint of a task', () => {
       headers,
       body: JSON.stringify(body),
     });
-    expect(await rows('select endpoint from tasks')).toEqual([{ endpoint }]);
+    expect(await rows('select callback_origin as endpoint from tasks')).toEqual([{ endpoint }]);
   });
 });
