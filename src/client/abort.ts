@@ -1,11 +1,11 @@
 /** Waits that can be called off, and leave nothing behind. */
-import type { World } from './runtime.ts';
+import type { ClientRuntime } from './runtime.ts';
 
 /**
  * Settles as `work` does, or rejects with the signal's own reason as soon as it is aborted; what
  * becomes of `work` then is nobody's concern.
  */
-export async function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function raceAbort<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return work;
   let leave: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -15,7 +15,7 @@ export async function abortable<T>(work: Promise<T>, signal?: AbortSignal): Prom
 }
 
 /** Waits until what is begun calls back, or rejects with the signal's reason; either way it is ended. */
-export async function until(
+export async function waitForCallback(
   begin: (done: () => void) => () => void,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -23,12 +23,12 @@ export async function until(
   const done = new Promise<void>((resolve) => {
     end = begin(resolve);
   });
-  return abortable(done, signal).finally(() => end?.());
+  return raceAbort(done, signal).finally(() => end?.());
 }
 
 /** Waits for so many milliseconds, or rejects with the signal's reason. */
-export function sleep(world: World, ms: number, signal?: AbortSignal): Promise<void> {
-  return until((done) => world.after(ms, done), signal);
+export function sleep(world: ClientRuntime, ms: number, signal?: AbortSignal): Promise<void> {
+  return waitForCallback((done) => world.setTimer(ms, done), signal);
 }
 
 /** Calls once when the signal is aborted, at once when it is already; what is given back ends that. */
@@ -39,7 +39,10 @@ export function onAbort(signal: AbortSignal, action: () => void): () => void {
 }
 
 /** Aborts the controller when the signal is aborted, for the same reason; what is given back ends that. */
-export function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
+export function linkAbort(
+  signal: AbortSignal | undefined,
+  controller: AbortController,
+): () => void {
   if (signal === undefined) return () => undefined;
   return onAbort(signal, () => controller.abort(signal.reason));
 }

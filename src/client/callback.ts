@@ -5,7 +5,7 @@ export type CallbackBody =
   | { readonly code: 200; readonly msg: string; readonly data: SucceededTask }
   | { readonly code: 501; readonly msg: string; readonly data: FailedTask }
   /** KIE forgot the task before it told the end: nobody knows whether it succeeded. */
-  | { readonly code: 504; readonly msg: string; readonly data: UnknownTask };
+  | { readonly code: 504; readonly msg: string; readonly data: UnknownOutcomeTask };
 
 export interface EndedTask {
   /** KIE's id of the task, as createTask answered it. */
@@ -45,6 +45,6 @@ export interface FailedTask extends EndedTask {
   readonly failMsg: string | null;
 }
 
-export interface UnknownTask extends EndedTask {
+export interface UnknownOutcomeTask extends EndedTask {
   readonly state: 'expired_unknown';
 }

@@ -1,35 +1,40 @@
 /** The client's calls, put together. */
-import { edgeOf, JSON_BODY, KEY_HEADER, type Call } from './edge.ts';
-import { isOfCall, isRetryable, isTransient, TaskFailedError } from './errors.ts';
-import { hasTexts, isObject, resultUrlsIn } from './json.ts';
-import { readCall, recordCall } from './task-calls.ts';
+import {
+  createEdgeApi,
+  JSON_HEADERS,
+  IDEMPOTENCY_KEY_HEADER,
+  type ApiRequest,
+} from './edge-api.ts';
+import { isRequestError, isRetryable, isTransient, TaskFailedError } from './errors.ts';
+import { hasStrings, isObject, parseResultUrls } from './json.ts';
+import { readRequest, recordInfoRequest } from './task-requests.ts';
 import type { ClientOptions, FinishedTask, KieEdgeClient, Model, Task, TaskRef } from './types.ts';
-import { watchTask } from './watch-task.ts';
-import type { World } from './runtime.ts';
+import { iterateTaskUpdates } from './watch-task.ts';
+import type { ClientRuntime } from './runtime.ts';
 
 /** The edge waits for its turn and for KIE: 45 s unless it is set otherwise. */
-const CREATE_LIMIT_MS = 120_000;
+const CREATE_TIMEOUT_MS = 120_000;
 
 /** `createClient`, in a world that is handed in. */
-export function clientIn(world: World, options: ClientOptions): KieEdgeClient {
-  const edge = edgeOf(options, world);
-  const read = <T>(call: Call, signal: AbortSignal | undefined) =>
-    edge.ask<T>({ ...call, signal, isWorthIt: isTransient });
+export function buildClient(world: ClientRuntime, options: ClientOptions): KieEdgeClient {
+  const edge = createEdgeApi(options, world);
+  const read = <T>(call: ApiRequest, signal: AbortSignal | undefined) =>
+    edge.request<T>({ ...call, signal, shouldRetry: isTransient });
 
   const client: KieEdgeClient = {
-    create: (request, { idempotencyKey = world.newKey(), signal, onToken } = {}) =>
-      edge.ask({
-        ...post('/api/v1/jobs/createTask', request),
-        headers: { ...JSON_BODY, [KEY_HEADER]: idempotencyKey },
-        limitMs: CREATE_LIMIT_MS,
+    create: (request, { idempotencyKey = world.newIdempotencyKey(), signal, onToken } = {}) =>
+      edge.request({
+        ...postRequest('/api/v1/jobs/createTask', request),
+        headers: { ...JSON_HEADERS, [IDEMPOTENCY_KEY_HEADER]: idempotencyKey },
+        timeoutMs: CREATE_TIMEOUT_MS,
         signal,
         onToken,
-        isWorthIt: isRetryable,
-        isOneClients: true,
-        isSound: hasTexts('taskId'),
+        shouldRetry: isRetryable,
+        isClientScoped: true,
+        isValid: hasStrings('taskId'),
       }),
-    get: (ref, { signal } = {}) => read(recordCall(refOf(ref)), signal),
-    watch: (ref, { signal } = {}) => watchTask(edge, refOf(ref), signal),
+    get: (ref, { signal } = {}) => read(recordInfoRequest(toTaskRef(ref)), signal),
+    watch: (ref, { signal } = {}) => iterateTaskUpdates(edge, toTaskRef(ref), signal),
     run: async (request, { onCreated, onUpdate, ...callOptions } = {}) => {
       const ref = await client.create(request, callOptions);
       onCreated?.(ref);
@@ -38,48 +43,54 @@ export function clientIn(world: World, options: ClientOptions): KieEdgeClient {
       try {
         for await (last of client.watch(ref, callOptions)) onUpdate?.(last, ref);
       } catch (error) {
-        if (isOfCall(error)) error.mayExist = true;
+        if (isRequestError(error)) error.outcomeUnknown = true;
         throw error;
       }
-      return finished(last, ref);
+      return toFinishedTask(last, ref);
     },
     upload: (file, { fileName, signal } = {}) =>
       // Not tried again: a second upload is a second file.
-      edge.ask({
+      edge.request({
         method: 'POST',
         path: '/api/file-stream-upload',
-        body: formOf(file, fileName),
+        body: buildUploadForm(file, fileName),
         signal,
-        isSound: hasTexts('downloadUrl'),
+        isValid: hasStrings('downloadUrl'),
       }),
     models: async (filter = {}, { signal } = {}) => {
-      const path = `/api/v1/models${queryOf(filter)}`;
-      const call = { ...readCall(path), isOpen: true, isSound: hasModels };
+      const path = `/api/v1/models${formatQuery(filter)}`;
+      const call = { ...readRequest(path), isCredentialOptional: true, isValid: hasModels };
       return (await read<{ models: readonly Model[] }>(call, signal)).models;
     },
     model: (id, { signal } = {}) => {
       const path = `/api/v1/models/${id.split('/').map(encodeURIComponent).join('/')}`;
-      return read({ ...readCall(path), isOpen: true }, signal);
+      return read({ ...readRequest(path), isCredentialOptional: true }, signal);
     },
-    estimate: (request, { signal } = {}) => read(post('/api/v1/jobs/estimate', request), signal),
-    usage: ({ signal } = {}) => read(readCall('/api/v1/usage'), signal),
+    estimate: (request, { signal } = {}) =>
+      read(postRequest('/api/v1/jobs/estimate', request), signal),
+    usage: ({ signal } = {}) => read(readRequest('/api/v1/usage'), signal),
   };
   return client;
 }
 
-function refOf(ref: TaskRef | string): TaskRef {
+function toTaskRef(ref: TaskRef | string): TaskRef {
   return typeof ref === 'string' ? { taskId: ref } : ref;
 }
 
-function post(path: string, body: object): Call {
-  return { ...readCall(path), method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) };
+function postRequest(path: string, body: object): ApiRequest {
+  return {
+    ...readRequest(path),
+    method: 'POST',
+    headers: JSON_HEADERS,
+    body: JSON.stringify(body),
+  };
 }
 
 function hasModels(data: unknown): boolean {
   return isObject(data) && Array.isArray(data['models']);
 }
 
-function queryOf(filter: Readonly<Record<string, string | undefined>>): string {
+function formatQuery(filter: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(filter).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );
@@ -87,14 +98,14 @@ function queryOf(filter: Readonly<Record<string, string | undefined>>): string {
 }
 
 /** The name stands before the file, so that it is known when the file comes. */
-function formOf(file: Blob, fileName: string | undefined): FormData {
+function buildUploadForm(file: Blob, fileName: string | undefined): FormData {
   const form = new FormData();
   if (fileName !== undefined) form.append('fileName', fileName);
   form.append('file', file);
   return form;
 }
 
-function finished(task: Task, ref: TaskRef): FinishedTask {
-  if (task.state === 'success') return { ...task, files: resultUrlsIn(task.resultJson) };
+function toFinishedTask(task: Task, ref: TaskRef): FinishedTask {
+  if (task.state === 'success') return { ...task, files: parseResultUrls(task.resultJson) };
   throw new TaskFailedError(task, ref);
 }

@@ -9,15 +9,15 @@ const PRIME = 0x01000193;
  * 32 bits and a token 256. Not by `crypto.subtle`, which pages over plain http do not have. A page and
  * a session, which have no token, are the same sender at the edge.
  */
-export function senderOf(token: string | undefined): string {
+export function deriveCredentialId(token: string | undefined): string {
   if (token === undefined) return 'page';
   let hash = OFFSET;
-  for (const char of ownerIn(token)) hash = Math.imul(hash ^ char.charCodeAt(0), PRIME);
+  for (const char of findTokenOwner(token)) hash = Math.imul(hash ^ char.charCodeAt(0), PRIME);
   return String(hash);
 }
 
 /** The subject of a JWT, which is who the edge takes it for: a user has a new one every few minutes. */
-function ownerIn(token: string): string {
+function findTokenOwner(token: string): string {
   try {
     const payload = token.split('.')[1] ?? '';
     const claims = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));

@@ -1,55 +1,55 @@
 /** What a request shows to be let in: a token, a session, or nothing where the page's origin does. */
-import { abortable } from './abort.ts';
-import { isOfType } from './errors.ts';
-import type { Sessions } from './sessions.ts';
+import { raceAbort } from './abort.ts';
+import { hasErrorType } from './errors.ts';
+import type { SessionManager } from './session-manager.ts';
 import type { ClientOptions } from './types.ts';
 
 /** What one request shows: of a session, which one. */
-export interface Pass {
+export interface Credential {
   readonly headers: Readonly<Record<string, string>>;
   readonly session?: string;
   readonly token?: string;
 }
 
-export interface PassRequest {
+export interface CredentialRequest {
   /** Nobody has to solve a puzzle for it: a session is shown only when there is one. */
   readonly isOptional?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Credentials {
+export interface CredentialSource {
   /** Throws what gives the token or solves the puzzle throws. */
-  pass(request: PassRequest): Promise<Pass>;
+  get(request: CredentialRequest): Promise<Credential>;
   /** Forgets a session that the edge refused: whether there was one, and another may do better. */
-  forgetRefused(pass: Pass, error: unknown): boolean;
+  discardRejected(pass: Credential, error: unknown): boolean;
 }
 
 /** By sessions where there are any, else by the token. */
-export function credentialsOf(
+export function createCredentialSource(
   token: ClientOptions['token'],
-  sessions: Sessions | undefined,
-): Credentials {
+  sessions: SessionManager | undefined,
+): CredentialSource {
   return {
-    pass: async ({ isOptional = false, signal }) => {
+    get: async ({ isOptional = false, signal }) => {
       if (sessions !== undefined) {
         const session = isOptional ? sessions.ready() : await sessions.get(signal);
-        return session === undefined ? NO_PASS : { headers: bearer(session), session };
+        return session === undefined ? NO_CREDENTIAL : { headers: bearerHeaders(session), session };
       }
       const given = Promise.resolve(typeof token === 'function' ? token() : token);
-      const shown = await abortable(given, signal);
-      return shown === undefined ? NO_PASS : { headers: bearer(shown), token: shown };
+      const shown = await raceAbort(given, signal);
+      return shown === undefined ? NO_CREDENTIAL : { headers: bearerHeaders(shown), token: shown };
     },
-    forgetRefused: ({ session }, error) => {
-      if (session === undefined || !isOfType(error, 'invalid_credentials')) return false;
-      sessions?.drop(session);
+    discardRejected: ({ session }, error) => {
+      if (session === undefined || !hasErrorType(error, 'invalid_credentials')) return false;
+      sessions?.discard(session);
       return true;
     },
   };
 }
 
-const NO_PASS: Pass = { headers: {} };
+const NO_CREDENTIAL: Credential = { headers: {} };
 
 /** The header that shows it. */
-export function bearer(credential: string): Pass['headers'] {
+export function bearerHeaders(credential: string): Credential['headers'] {
   return { authorization: `Bearer ${credential}` };
 }

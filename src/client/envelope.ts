@@ -1,29 +1,37 @@
 /** The edge's answers: `{code, msg, data}`, and `error` beside them. */
-import { retryAfterMsOf } from './backoff.ts';
-import { KieEdgeError, lost, NetworkError } from './errors.ts';
-import { isObject, tryJson, type Unchecked } from './json.ts';
+import { parseRetryAfterMs } from './backoff.ts';
+import { KieEdgeError, throwNetworkError, NetworkError } from './errors.ts';
+import { isObject, tryParseJson, type UnknownRecord } from './json.ts';
 import type { FieldError } from './types.ts';
 
 /** What is known of an answer beside its text. */
-export interface AnswerFacts {
+export interface ResponseMeta {
   readonly status: number;
   readonly retryAfterMs?: number | undefined;
 }
 
 /** Whether the `data` of a success has what is needed of it. */
-export type IsSound = (data: unknown) => boolean;
+export type DataCheck = (data: unknown) => boolean;
 
 /** The `data` of an answer that is a success. Throws a KieEdgeError or a NetworkError for all else. */
-export async function readData<T>(response: Response, now: number, isSound?: IsSound): Promise<T> {
-  const facts = { status: response.status, retryAfterMs: retryAfterMsOf(response, now) };
-  const text = await response.text().catch(lost('The answer broke off.'));
-  return dataOf(text, facts, isSound) as T;
+export async function readData<T>(
+  response: Response,
+  now: number,
+  isSound?: DataCheck,
+): Promise<T> {
+  const facts = { status: response.status, retryAfterMs: parseRetryAfterMs(response, now) };
+  const text = await response.text().catch(throwNetworkError('The answer broke off.'));
+  return parseEnvelope(text, facts, isSound) as T;
 }
 
 /** As `readData`, of the text. What else `data` is made of is the edge's word. */
-export function dataOf(text: string, facts: AnswerFacts, isSound: IsSound = isObject): unknown {
-  const envelope = tryJson(text);
-  const { code, data, error }: Unchecked = isObject(envelope) ? envelope : {};
+export function parseEnvelope(
+  text: string,
+  facts: ResponseMeta,
+  isSound: DataCheck = isObject,
+): unknown {
+  const envelope = tryParseJson(text);
+  const { code, data, error }: UnknownRecord = isObject(envelope) ? envelope : {};
   const isSuccess = facts.status < 300 && code === 200;
   if (isSuccess && isSound(data)) return data;
   // The edge's own refusals have a type in each answer: what has none may be anybody's, a gateway's.
@@ -33,14 +41,14 @@ export function dataOf(text: string, facts: AnswerFacts, isSound: IsSound = isOb
     !isObject(error) ||
     typeof error['type'] !== 'string'
   )
-    throw unreadable(facts);
-  throw errorOf(envelope as Unchecked, error, facts);
+    throw unreadableResponse(facts);
+  throw toKieEdgeError(envelope as UnknownRecord, error, facts);
 }
 
-function errorOf(
-  { code, msg }: Unchecked,
-  { type, requestId, retryable, fields, resetsAt }: Unchecked,
-  { status, retryAfterMs }: AnswerFacts,
+function toKieEdgeError(
+  { code, msg }: UnknownRecord,
+  { type, requestId, retryable, fields, resetsAt }: UnknownRecord,
+  { status, retryAfterMs }: ResponseMeta,
 ): Error {
   return new KieEdgeError(typeof msg === 'string' ? msg : `The edge answered ${status}.`, {
     type: String(type),
@@ -54,6 +62,6 @@ function errorOf(
 }
 
 /** Somebody between here and the edge answered: a proxy, a portal. */
-function unreadable(facts: AnswerFacts): NetworkError {
+function unreadableResponse(facts: ResponseMeta): NetworkError {
   return new NetworkError(`The answer is none of the edge's: HTTP ${facts.status}.`, facts);
 }

@@ -35,7 +35,7 @@ export type KieEdgeErrorType =
   /** The client's own, with status 0: what it was given cannot be sent, and was not. */
   | 'invalid_options'
   /** The client's own, with status 0: it may be a task of another token's, and is not sent under this one. */
-  | 'other_sender'
+  | 'other_credentials'
   | (string & Record<never, never>);
 
 export interface KieEdgeErrorDetails {
@@ -69,7 +69,7 @@ export class KieEdgeError extends Error {
    * ask again with the same `idempotencyKey` only, and as the same client. With another it may be paid
    * twice.
    */
-  mayExist: boolean;
+  outcomeUnknown: boolean;
   /** Of `create`: what it was sent under, to be given when it is asked for again. */
   declare idempotencyKey?: string | undefined;
   /** Of `watch`, and of `run` once there was a task: the task, to be watched again. */
@@ -78,7 +78,7 @@ export class KieEdgeError extends Error {
   constructor(message: string, details: KieEdgeErrorDetails) {
     super(message);
     Object.assign(this, details);
-    this.mayExist = details.status >= 500 && !NOTHING_DONE.has(details.type);
+    this.outcomeUnknown = details.status >= 500 && !NO_EFFECT_TYPES.has(details.type);
   }
 }
 
@@ -100,7 +100,7 @@ export class NetworkError extends Error {
   /** How long whoever answered asks to wait, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
   /** As of a KieEdgeError; false when it was the way to a session that broke off, and nothing was sent. */
-  mayExist = true;
+  outcomeUnknown = true;
   /** As of a KieEdgeError. */
   declare idempotencyKey?: string | undefined;
   /** As of a KieEdgeError. */
@@ -119,7 +119,7 @@ export class NetworkError extends Error {
 }
 
 /** For whatever a connection throws. */
-export function lost(message: string): (cause: unknown) => never {
+export function throwNetworkError(message: string): (cause: unknown) => never {
   return (cause) => {
     throw new NetworkError(message, { cause });
   };
@@ -134,30 +134,30 @@ export class TaskFailedError extends Error {
   readonly ref: TaskRef;
 
   constructor(task: Task, ref: TaskRef = { taskId: task.taskId }) {
-    super(whyOf(task));
+    super(describeOutcome(task));
     this.task = task;
     this.ref = ref;
   }
 }
 
-function whyOf({ state, failMsg, failCode }: Task): string {
+function describeOutcome({ state, failMsg, failCode }: Task): string {
   if (state === 'expired_unknown') return 'KIE forgot the task before it told how it ended.';
   if (state === 'never_confirmed') return 'KIE never confirmed that it took the task.';
   return failMsg ?? failCode ?? 'The task failed, and KIE did not tell why.';
 }
 
 /** Whether it is of one call: of the edge, or of the way there. */
-export function isOfCall(error: unknown): error is KieEdgeError | NetworkError {
+export function isRequestError(error: unknown): error is KieEdgeError | NetworkError {
   return error instanceof KieEdgeError || error instanceof NetworkError;
 }
 
 /** Whether it is the edge's refusal of this type. */
-export function isOfType(error: unknown, type: KieEdgeErrorType): boolean {
+export function hasErrorType(error: unknown, type: KieEdgeErrorType): boolean {
   return error instanceof KieEdgeError && error.type === type;
 }
 
 /** Those of the edge's 5xx that say that nothing was done. Of another one nobody knows at which step it failed. */
-const NOTHING_DONE: ReadonlySet<string> = new Set([
+const NO_EFFECT_TYPES: ReadonlySet<string> = new Set([
   'misconfigured',
   'not_ready',
   'identity_provider_unavailable',
@@ -166,12 +166,12 @@ const NOTHING_DONE: ReadonlySet<string> = new Set([
 
 /** Whether the same request may do better later, when nothing hangs on its being made twice. */
 export function isTransient(error: unknown): boolean {
-  if (!isOfCall(error)) return false;
+  if (!isRequestError(error)) return false;
   const { retryable, status = 0 } = error;
   return retryable || status === 429 || status >= 500;
 }
 
 /** Whether the edge itself says that the same request, with the same key, may be made again, or nobody does. */
 export function isRetryable(error: unknown): boolean {
-  return isOfCall(error) && error.retryable;
+  return isRequestError(error) && error.retryable;
 }

@@ -25,7 +25,7 @@ export class EventParser {
   #id = '';
 
   /** Throws a NetworkError for an event that is too long to be one of the edge's. */
-  take(bytes: Uint8Array): StreamItem[] {
+  push(bytes: Uint8Array): StreamItem[] {
     let text = this.#decoder.decode(bytes, { stream: true });
     if (text === '') return [];
     if (this.#isAtBeginning) text = text.replace(/^\uFEFF/, '');

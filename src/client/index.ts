@@ -7,9 +7,14 @@ export type {
   EndedTask,
   FailedTask,
   SucceededTask,
-  UnknownTask,
+  UnknownOutcomeTask,
 } from './callback.ts';
-export type { CallbackMessage, HeaderLookup, HeaderRecord, ByteStream } from './message.ts';
+export type {
+  CallbackMessage,
+  HeaderLookup,
+  HeaderRecord,
+  ByteStream,
+} from './callback-message.ts';
 export { CallbackVerificationError, type VerificationFailure } from './verification-error.ts';
 export { verifyCallback, type VerifiedCallback, type VerifyOptions } from './verify-callback.ts';
 

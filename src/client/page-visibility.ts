@@ -1,32 +1,32 @@
 /** Whether somebody looks at the page: connections are not kept for tabs that were left. */
-import { until } from './abort.ts';
-import type { World } from './runtime.ts';
+import { waitForCallback } from './abort.ts';
+import type { ClientRuntime } from './runtime.ts';
 
 /** A short look elsewhere costs no connection. */
 const GRACE_MS = 30_000;
 
 /** For one watch: `stop` it when that is over. Without a page somebody always looks. */
-export class Attention {
-  readonly #world: World;
+export class PageVisibility {
+  readonly #world: ClientRuntime;
   readonly #unlisten: (() => void) | undefined;
   readonly #listeners = new Set<() => void>();
   #callOff: (() => void) | undefined;
   #hiddenSince: number | undefined;
   #isAway = false;
 
-  constructor(world: World) {
+  constructor(world: ClientRuntime) {
     this.#world = world;
     this.#unlisten = world.page?.onChange(() => this.#look());
     this.#look();
   }
 
   /** Resolves at once while somebody looks, else when they are back. */
-  async back(signal: AbortSignal): Promise<void> {
-    while (this.#isAway) await until((changed) => this.#onChange(changed), signal);
+  async waitUntilVisible(signal: AbortSignal): Promise<void> {
+    while (this.#isAway) await waitForCallback((changed) => this.#onChange(changed), signal);
   }
 
   /** Calls once nobody has looked for a while; what is given back ends that. */
-  onAway(listener: () => void): () => void {
+  onHidden(listener: () => void): () => void {
     return this.#onChange(() => {
       if (this.#isAway) listener();
     });
@@ -47,7 +47,7 @@ export class Attention {
     this.#callOff?.();
     if (world.page?.isHidden()) {
       this.#hiddenSince ??= world.now();
-      this.#callOff = world.after(GRACE_MS, () => this.#turn(true));
+      this.#callOff = world.setTimer(GRACE_MS, () => this.#turn(true));
       return;
     }
     // A device that slept ran no timer: what was open is most likely dead.

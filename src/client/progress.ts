@@ -9,7 +9,7 @@ const MOST = 0.99;
  * From 0 to 1: 1 for a success alone, and never less as time goes on. Null where nobody knows. `sinceMs`
  * is how long ago the task was told, in milliseconds.
  */
-export function progressOf(task: Task, sinceMs: number): number | null {
+export function estimateProgress(task: Task, sinceMs: number): number | null {
   if (task.state === 'success') return 1;
   const { elapsedMs = 0, p50Ms } = task.estimate ?? {};
   const usual = p50Ms ?? 0;

@@ -1,9 +1,9 @@
 /** The client for React: a task as a hook. */
 import { useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from 'react';
 import type { ClientError } from './errors.ts';
-import type { KeptTask } from './stored-tasks.ts';
-import { progressOf } from './progress.ts';
-import { TaskRunner } from './task-runner.ts';
+import type { StoredTask } from './stored-tasks.ts';
+import { estimateProgress } from './progress.ts';
+import { TaskController } from './task-controller.ts';
 import { IDLE } from './task-view.ts';
 import type { CreateRequest, KieEdgeClient, Task, TaskRef } from './types.ts';
 
@@ -17,7 +17,7 @@ export interface UseTaskOptions {
 }
 
 /** A task that is not shown: its `ref`, or the `request` of which nobody knows whether it became one. */
-export type OtherTask = Pick<KeptTask, 'idempotencyKey' | 'startedAt' | 'ref' | 'request'>;
+export type OtherTask = Pick<StoredTask, 'idempotencyKey' | 'startedAt' | 'ref' | 'request'>;
 
 export interface TaskHandle {
   /**
@@ -35,7 +35,7 @@ export interface TaskHandle {
   /** From 0 to 1, and 1 for a success alone; null where nobody knows. */
   readonly progress: number | null;
   /**
-   * A TaskFailedError where the task itself did not succeed. One with `mayExist` where nobody knows
+   * A TaskFailedError where the task itself did not succeed. One with `outcomeUnknown` where nobody knows
    * whether there is a task, after a reload too: `retry` asks, and pays once.
    */
   readonly error: ClientError | Error | null;
@@ -65,16 +65,16 @@ const TICK_MS = 500;
 /** One task at a time, with all that a page shows of it. The functions stay the same ones. */
 export function useTask(client: KieEdgeClient, { storageKey }: UseTaskOptions = {}): TaskHandle {
   const latest = useRef(client);
-  const runner = useMemo(() => new TaskRunner(() => latest.current, storageKey), [storageKey]);
+  const runner = useMemo(() => new TaskController(() => latest.current, storageKey), [storageKey]);
   const view = useSyncExternalStore(runner.subscribe, runner.view, () => IDLE);
   useEffect(() => {
     latest.current = client;
   }, [client]);
   useEffect(() => runner.attach(), [runner]);
 
-  const { notifiedAt, ...shown } = view;
+  const { receivedAt, ...shown } = view;
   const { task, isRunning } = view;
-  const progress = task === null ? null : progressOf(task, Date.now() - notifiedAt);
+  const progress = task === null ? null : estimateProgress(task, Date.now() - receivedAt);
   useTicking(isRunning && progress !== null);
   const { start, stop, reset, retry, open } = runner;
   return { ...shown, progress, start, stop, reset, retry, open };

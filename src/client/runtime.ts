@@ -1,37 +1,37 @@
 /** What the client needs of the world around it. Tests hand in their own. */
-import { newKey } from './new-key.ts';
+import { newIdempotencyKey } from './idempotency-key.ts';
 
-export interface World {
+export interface ClientRuntime {
   /** Unix milliseconds. */
   now(): number;
   /** Does it once, after so many milliseconds; what is given back calls it off. */
-  after(ms: number, action: () => void): () => void;
+  setTimer(ms: number, action: () => void): () => void;
   /** From 0 to below 1. */
   random(): number;
   /** An Idempotency-Key: 128 random bits. */
-  newKey(): string;
+  newIdempotencyKey(): string;
   /** The page that the client runs in; undefined in servers and workers. */
-  readonly page: Page | undefined;
+  readonly page: PageState | undefined;
 }
 
 /** Whether somebody may be looking. */
-export interface Page {
+export interface PageState {
   isHidden(): boolean;
   /** Calls at every change; what is given back ends that. */
   onChange(listener: () => void): () => void;
 }
 
 /** The world as it is. */
-export function realWorld(): World {
+export function createClientRuntime(): ClientRuntime {
   return {
     now: () => Date.now(),
-    after: (ms, action) => {
+    setTimer: (ms, action) => {
       const timer = setTimeout(action, ms);
       return () => clearTimeout(timer);
     },
     random: () => Math.random(),
-    newKey,
-    page: pageAround(),
+    newIdempotencyKey,
+    page: findPage(),
   };
 }
 
@@ -42,7 +42,7 @@ interface PageDocument {
   removeEventListener(type: string, listener: () => void): void;
 }
 
-function pageAround(): Page | undefined {
+function findPage(): PageState | undefined {
   const { document } = globalThis as { readonly document?: PageDocument };
   if (document === undefined) return undefined;
   return {

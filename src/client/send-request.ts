@@ -1,10 +1,10 @@
 /** One request and its answer, and nothing more: no credential of its own, no second try. */
-import { abortable, follow } from './abort.ts';
+import { raceAbort, linkAbort } from './abort.ts';
 import { readData } from './envelope.ts';
-import { invalidOptions, lost, NetworkError } from './errors.ts';
-import type { World } from './runtime.ts';
+import { invalidOptions, throwNetworkError, NetworkError } from './errors.ts';
+import type { ClientRuntime } from './runtime.ts';
 
-export interface Message {
+export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Below the edge's address, with its query. */
   readonly path: string;
@@ -12,13 +12,13 @@ export interface Message {
   readonly body?: string | FormData;
   readonly signal?: AbortSignal | undefined;
   /** How long it may take until the answer is read, in milliseconds; undefined for as long as it takes. */
-  readonly limitMs?: number;
+  readonly timeoutMs?: number;
 }
 
-export interface Wire {
+export interface Transport {
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
-  readonly world: World;
+  readonly runtime: ClientRuntime;
 }
 
 /**
@@ -26,27 +26,31 @@ export interface Wire {
  * NetworkError for any other, and the signal's reason as soon as it is aborted. What cannot be sent
  * throws as well, and is not sent.
  */
-export async function exchange<T>(
-  { baseUrl, fetch, world }: Wire,
-  { method, path, headers = {}, body, signal, limitMs }: Message,
+export async function sendRequest<T>(
+  { baseUrl, fetch, runtime }: Transport,
+  { method, path, headers = {}, body, signal, timeoutMs }: HttpRequest,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
   const own = new AbortController();
-  const unfollow = follow(signal, own);
+  const unfollow = linkAbort(signal, own);
   const callOff =
-    limitMs === undefined
+    timeoutMs === undefined
       ? undefined
-      : world.after(limitMs, () => own.abort(new NetworkError('The edge did not answer in time.')));
+      : runtime.setTimer(timeoutMs, () =>
+          own.abort(new NetworkError('The edge did not answer in time.')),
+        );
   const send = async () => {
     own.signal.throwIfAborted();
     checkHeaders(headers);
     const init = { method, headers, signal: own.signal, body: body ?? null };
-    const response = await fetch(`${baseUrl}${path}`, init).catch(lost('No answer came.'));
+    const response = await fetch(`${baseUrl}${path}`, init).catch(
+      throwNetworkError('No answer came.'),
+    );
     // Of an answer that is no success, reading throws the error that it is.
-    return response.ok ? read(response) : readData<T>(response, world.now());
+    return response.ok ? read(response) : readData<T>(response, runtime.now());
   };
   try {
-    return await abortable(send(), own.signal);
+    return await raceAbort(send(), own.signal);
   } catch (error) {
     throw own.signal.aborted ? own.signal.reason : error;
   } finally {

@@ -1,5 +1,5 @@
 /** One value in a page's storage, so that it survives a reload. */
-import { tryJson } from './json.ts';
+import { tryParseJson } from './json.ts';
 
 /** What of `localStorage` and `sessionStorage` is needed. */
 interface PageStorage {
@@ -8,34 +8,34 @@ interface PageStorage {
   removeItem(key: string): void;
 }
 
-export interface ShelfPlace<T> {
+export interface StorageItemOptions<T> {
   /** Of the browser, or of the one tab. */
   readonly storage: 'localStorage' | 'sessionStorage';
   /** Without it nothing is kept. */
   readonly key: string | undefined;
   /** Whoever shares the origin may have written there. */
-  readonly isOurs: (value: unknown) => value is T;
+  readonly isValid: (value: unknown) => value is T;
 }
 
 /** Where there is no storage, or it is full or forbidden, nothing is kept. */
-export class Shelf<T> {
-  readonly #place: ShelfPlace<T>;
+export class StorageItem<T> {
+  readonly #place: StorageItemOptions<T>;
 
-  constructor(place: ShelfPlace<T>) {
+  constructor(place: StorageItemOptions<T>) {
     this.#place = place;
   }
 
   load(): T | undefined {
-    const kept = tryJson(this.#use((storage, key) => storage.getItem(key)) ?? '');
-    return this.#place.isOurs(kept) ? kept : undefined;
+    const kept = tryParseJson(this.#use((storage, key) => storage.getItem(key)) ?? '');
+    return this.#place.isValid(kept) ? kept : undefined;
   }
 
   /** Of everything in the storage, whoever put it there. */
-  names(): string[] {
+  keys(): string[] {
     return this.#use((storage) => Object.keys(storage)) ?? [];
   }
 
-  keep(value: T): void {
+  save(value: T): void {
     this.#use((storage, key) => storage.setItem(key, JSON.stringify(value)));
   }
 

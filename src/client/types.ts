@@ -129,7 +129,7 @@ export interface ClientOptions {
   /** A client token or a JWT, or what gives one when it is needed. */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /** For people without an account: gives the Turnstile widget's token whenever a new session must be begun. */
-  readonly session?: (() => Promise<string>) | undefined;
+  readonly solveChallenge?: (() => Promise<string>) | undefined;
   /** In place of the global one. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }

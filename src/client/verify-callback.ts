@@ -3,9 +3,9 @@
  * each secret, `v1,` and base64(HMAC-SHA256(key, id.timestamp.body)).
  */
 import type { CallbackBody } from './callback.ts';
-import { bytesOf, concat, headerOf, type CallbackMessage } from './message.ts';
-import { readCallback, resultUrlsOf } from './read-callback.ts';
-import { fromBase64, keysOf } from './secret-keys.ts';
+import { readBody, concatBytes, readHeader, type CallbackMessage } from './callback-message.ts';
+import { parseCallbackBody, listResultUrls } from './parse-callback-body.ts';
+import { decodeBase64, decodeSecrets } from './signing-secrets.ts';
 import { CallbackVerificationError } from './verification-error.ts';
 
 export interface VerifyOptions {
@@ -47,16 +47,16 @@ export async function verifyCallback(
   secret: string | readonly string[],
   { toleranceSeconds = DEFAULT_TOLERANCE_SECONDS, now = Date.now() }: VerifyOptions = {},
 ): Promise<VerifiedCallback> {
-  const keys = keysOf(secret);
-  const id = headerOf(request, 'webhook-id');
-  const timestamp = headerOf(request, 'webhook-timestamp');
-  const signatures = signaturesIn(headerOf(request, 'webhook-signature'));
+  const keys = decodeSecrets(secret);
+  const id = readHeader(request, 'webhook-id');
+  const timestamp = readHeader(request, 'webhook-timestamp');
+  const signatures = parseSignatures(readHeader(request, 'webhook-signature'));
   // Dots part what is signed: with one more, a part of the id could be passed off as the time.
-  if (id.includes('.')) throw badSignature('The header webhook-id is no id.');
+  if (id.includes('.')) throw invalidSignature('The header webhook-id is no id.');
   if (!/^\d{1,12}$/.test(timestamp))
-    throw badSignature('The header webhook-timestamp is no time in Unix seconds.');
+    throw invalidSignature('The header webhook-timestamp is no time in Unix seconds.');
   if (signatures.length === 0)
-    throw badSignature('The header webhook-signature has no signature of version 1.');
+    throw invalidSignature('The header webhook-signature has no signature of version 1.');
 
   const sentAt = Number(timestamp) * 1000;
   // Said so that a tolerance that is no number lets nothing through.
@@ -64,16 +64,16 @@ export async function verifyCallback(
     const message = `It was signed at ${new Date(sentAt).toISOString()}, too far from now.`;
     throw new CallbackVerificationError('stale', message);
   }
-  const bytes = await bytesOf(request);
-  const content = concat([encoder.encode(`${id}.${timestamp}.`), bytes]);
-  if (!(await isSigned(content, signatures, keys)))
-    throw badSignature('No signature is one of this id, time and body by a secret given.');
-  const body = readCallback(bytes);
-  return { id, sentAt, body, resultUrls: resultUrlsOf(body) };
+  const bytes = await readBody(request);
+  const content = concatBytes([encoder.encode(`${id}.${timestamp}.`), bytes]);
+  if (!(await hasValidSignature(content, signatures, keys)))
+    throw invalidSignature('No signature is one of this id, time and body by a secret given.');
+  const body = parseCallbackBody(bytes);
+  return { id, sentAt, body, resultUrls: listResultUrls(body) };
 }
 
 /** Compares in constant time. */
-async function isSigned(
+async function hasValidSignature(
   content: Uint8Array<ArrayBuffer>,
   signatures: readonly Uint8Array<ArrayBuffer>[],
   keys: readonly Uint8Array<ArrayBuffer>[],
@@ -87,14 +87,14 @@ async function isSigned(
 }
 
 /** Those of other versions are not for us. */
-function signaturesIn(header: string): Uint8Array<ArrayBuffer>[] {
+function parseSignatures(header: string): Uint8Array<ArrayBuffer>[] {
   return header
     .split(' ')
     .flatMap((part) => SIGNATURE.exec(part)?.[1] ?? [])
     .slice(0, MAX_SIGNATURES)
-    .map(fromBase64);
+    .map(decodeBase64);
 }
 
-function badSignature(message: string): CallbackVerificationError {
+function invalidSignature(message: string): CallbackVerificationError {
   return new CallbackVerificationError('bad_signature', message);
 }

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { animate } from './examples/app-plain.ts';
-import { failure, SteeredEdge, success, type Answer } from './fake-edge.ts';
-import { SteeredStream } from './fake-stream.ts';
-import { settled } from './fake-runtime.ts';
-import { REF, task } from './task.ts';
+import { failure, FakeEdge, success, type FakeResponse } from './fake-edge.ts';
+import { FakeStream } from './fake-stream.ts';
+import { flushTasks } from './fake-runtime.ts';
+import { REF, task } from './fake-task.ts';
 
 const IMAGE = new Blob(['bytes'], { type: 'image/png' });
 const UPLOADED = success({ downloadUrl: 'https://edge.example/uploads/a/cat.png' });
 
 /** Puts an edge in the place of the network. */
-function answering(...answers: Answer[]): SteeredEdge {
-  const edge = new SteeredEdge(...answers);
+function answering(...answers: FakeResponse[]): FakeEdge {
+  const edge = new FakeEdge(...answers);
   vi.stubGlobal('fetch', edge.fetch);
   return edge;
 }
@@ -22,14 +22,14 @@ describe("the README's app in plain TypeScript", () => {
   afterEach(() => void vi.unstubAllGlobals());
 
   it('uploads an image, makes a video of it, and has its files', async () => {
-    const stream = new SteeredStream();
-    const edge = answering(UPLOADED, success(REF), stream.answer);
+    const stream = new FakeStream();
+    const edge = answering(UPLOADED, success(REF), stream.respond);
     const files = animate(IMAGE, 'a cat', show);
-    await settled();
+    await flushTasks();
     const estimate = { elapsedMs: 1000, remainingMs: 8100, p50Ms: 9100, p90Ms: 12_000 };
-    await stream.tell('1', task('waiting'));
-    await stream.tell('2', task('generating', { estimate }));
-    await stream.tell('3', task('success'));
+    await stream.sendTask('1', task('waiting'));
+    await stream.sendTask('2', task('generating', { estimate }));
+    await stream.sendTask('3', task('success'));
     expect(await files).toEqual(['https://edge.example/files/a/0.mp4']);
     expect(said).toEqual(['waiting', 'generating, 9 s left', 'success']);
     expect(edge.paths).toEqual([
@@ -37,15 +37,17 @@ describe("the README's app in plain TypeScript", () => {
       'POST /api/v1/jobs/createTask',
       'GET /api/v1/jobs/one/events',
     ]);
-    expect(edge.asked[1]?.text).toContain('"image_url":"https://edge.example/uploads/a/cat.png"');
+    expect(edge.requests[1]?.text).toContain(
+      '"image_url":"https://edge.example/uploads/a/cat.png"',
+    );
   });
 
   it('says why a task failed', async () => {
-    const stream = new SteeredStream();
-    answering(UPLOADED, success(REF), stream.answer);
+    const stream = new FakeStream();
+    answering(UPLOADED, success(REF), stream.respond);
     const files = animate(IMAGE, 'a cat', show);
-    await settled();
-    await stream.tell('1', task('fail'));
+    await flushTasks();
+    await stream.sendTask('1', task('fail'));
     expect([await files, said.at(-1)]).toEqual([[], 'It failed: the prompt is empty']);
   });
 

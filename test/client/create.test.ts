@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { KieEdgeError, NetworkError } from '../../src/client/index.ts';
-import { realWorld } from '../../src/client/runtime.ts';
-import { failure, LOST, never, page, rejection, setUp, success } from './fake-edge.ts';
+import { createClientRuntime } from '../../src/client/runtime.ts';
+import {
+  failure,
+  CONNECTION_LOST,
+  neverResponds,
+  proxyPage,
+  rejection,
+  setUp,
+  success,
+} from './fake-edge.ts';
 
 const REQUEST = {
   model: 'kling/v2-5-turbo-text-to-video-pro',
@@ -14,7 +22,7 @@ describe('create', () => {
   it('sends the request as it is, under a key of its own', async () => {
     const { client, edge } = setUp([success(CREATED)]);
     expect(await client.create(REQUEST)).toEqual(CREATED);
-    const [asked] = edge.asked;
+    const [asked] = edge.requests;
     expect(edge.paths).toEqual(['POST /api/v1/jobs/createTask']);
     expect(JSON.parse(asked?.text ?? '')).toEqual(REQUEST);
     expect(asked?.headers.get('content-type')).toBe('application/json');
@@ -22,7 +30,7 @@ describe('create', () => {
   });
 
   it('makes its keys as random UUIDs, which the edge knows by their form', () => {
-    const keys = Array.from({ length: 1000 }, () => realWorld().newKey());
+    const keys = Array.from({ length: 1000 }, () => createClientRuntime().newIdempotencyKey());
     const form = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/;
     expect(keys.filter((key) => !form.test(key))).toEqual([]);
     expect(new Set(keys).size).toBe(1000);
@@ -35,8 +43,8 @@ describe('create', () => {
   });
 
   it.each<[string, Response | Error]>([
-    ['no answer', LOST],
-    ['the page of a proxy', page(502)],
+    ['no answer', CONNECTION_LOST],
+    ['the page of a proxy', proxyPage(502)],
     ['a refusal that is not of the edge', Response.json({ code: 401, msg: '' }, { status: 401 })],
     ['a success without a task', success({})],
     ['a success without data', success(null)],
@@ -44,10 +52,10 @@ describe('create', () => {
   ])('repeats after %s, with the same key and body', async (_what, answer) => {
     const { client, edge, world } = setUp([answer, answer, success(CREATED)]);
     const created = client.create(REQUEST);
-    await world.pass(HOUR_MS);
+    await world.advance(HOUR_MS);
     expect(await created).toEqual(CREATED);
     expect(edge.headers('idempotency-key')).toEqual(['key-1', 'key-1', 'key-1']);
-    expect(new Set(edge.asked.map(({ text }) => text)).size).toBe(1);
+    expect(new Set(edge.requests.map(({ text }) => text)).size).toBe(1);
     expect(world.timers).toBe(0);
   });
 
@@ -59,28 +67,28 @@ describe('create', () => {
   ])('is over with %s', async (_status, answer) => {
     const { client, edge } = setUp([answer]);
     expect(await rejection(client.create(REQUEST))).toBeInstanceOf(KieEdgeError);
-    expect(edge.asked).toHaveLength(1);
+    expect(edge.requests).toHaveLength(1);
   });
 
   it('gives up after five tries, with the last error', async () => {
-    const { client, edge, world } = setUp([LOST]);
+    const { client, edge, world } = setUp([CONNECTION_LOST]);
     const created = rejection(client.create(REQUEST));
-    await world.pass(HOUR_MS);
+    await world.advance(HOUR_MS);
     expect(await created).toBeInstanceOf(NetworkError);
-    expect(edge.asked).toHaveLength(5);
+    expect(edge.requests).toHaveLength(5);
   });
 
   it('waits longer each time, and as long as the edge asks', async () => {
     const busy = failure(429, 'rate_limited', { retryable: true, headers: { 'retry-after': '7' } });
-    const { client, edge, world } = setUp([LOST, busy, success(CREATED)]);
+    const { client, edge, world } = setUp([CONNECTION_LOST, busy, success(CREATED)]);
     const created = client.create(REQUEST);
-    await world.pass(999);
-    expect(edge.asked).toHaveLength(1);
-    await world.pass(1);
-    expect(edge.asked).toHaveLength(2);
-    await world.pass(6999);
-    expect(edge.asked).toHaveLength(2);
-    await world.pass(1);
+    await world.advance(999);
+    expect(edge.requests).toHaveLength(1);
+    await world.advance(1);
+    expect(edge.requests).toHaveLength(2);
+    await world.advance(6999);
+    expect(edge.requests).toHaveLength(2);
+    await world.advance(1);
     expect(await created).toEqual(CREATED);
   });
 
@@ -95,34 +103,34 @@ describe('create', () => {
       retryAfterMs: 61_000,
       retryable: true,
     });
-    expect(edge.asked).toHaveLength(1);
+    expect(edge.requests).toHaveLength(1);
   });
 
   it('ends a wait when it is aborted, by the reason of the signal', async () => {
-    const { client, edge, world } = setUp([LOST]);
+    const { client, edge, world } = setUp([CONNECTION_LOST]);
     const abort = new AbortController();
     const created = rejection(client.create(REQUEST, { signal: abort.signal }));
-    await world.pass(500);
+    await world.advance(500);
     const reason = new Error('no more');
     abort.abort(reason);
     expect(await created).toBe(reason);
-    expect([edge.asked.length, world.timers]).toEqual([1, 0]);
+    expect([edge.requests.length, world.timers]).toEqual([1, 0]);
   });
 
   it('ends a request when it is aborted', async () => {
-    const { client, edge, world } = setUp([never]);
+    const { client, edge, world } = setUp([neverResponds]);
     const abort = new AbortController();
     const created = rejection(client.create(REQUEST, { signal: abort.signal }));
-    await world.pass(500);
+    await world.advance(500);
     abort.abort();
     expect(await created).toMatchObject({ name: 'AbortError' });
-    expect([edge.asked[0]?.signal?.aborted, world.timers]).toEqual([true, 0]);
+    expect([edge.requests[0]?.signal?.aborted, world.timers]).toEqual([true, 0]);
   });
 
   it('sends nothing for a signal that is aborted already', async () => {
     const { client, edge } = setUp([success(CREATED)]);
     const created = client.create(REQUEST, { signal: AbortSignal.abort('too late') });
     expect(await rejection(created)).toBe('too late');
-    expect(edge.asked).toEqual([]);
+    expect(edge.requests).toEqual([]);
   });
 });

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { KieEdgeError, NetworkError, type KieEdgeClient } from '../../src/client/index.ts';
-import { failure, LOST, never, page, rejection, setUp, success, type Answer } from './fake-edge.ts';
-import { task } from './task.ts';
+import {
+  failure,
+  CONNECTION_LOST,
+  neverResponds,
+  proxyPage,
+  rejection,
+  setUp,
+  success,
+  type FakeResponse,
+} from './fake-edge.ts';
+import { task } from './fake-task.ts';
 
 /** An answer that is cut. */
 const broken = () =>
@@ -10,10 +19,10 @@ const broken = () =>
 const HOUR_MS = 3_600_000;
 
 /** What `usage` throws for an answer. */
-async function errorFor(answer: Answer): Promise<unknown> {
+async function errorFor(answer: FakeResponse): Promise<unknown> {
   const { client, world } = setUp([answer]);
   const error = rejection(client.usage());
-  await world.pass(HOUR_MS);
+  await world.advance(HOUR_MS);
   return error;
 }
 
@@ -51,9 +60,9 @@ describe('an error', () => {
     expect(await errorFor(answer)).toMatchObject({ retryAfterMs: expected });
   });
 
-  it.each<[string, Answer]>([
-    ['the page of a proxy', page(403)],
-    ['a page where an answer should be', page(200)],
+  it.each<[string, FakeResponse]>([
+    ['the page of a proxy', proxyPage(403)],
+    ['a page where an answer should be', proxyPage(200)],
     ['JSON of somebody else', Response.json({ message: 'hello' })],
     ['JSON that is no object', Response.json(null)],
     ['an envelope without the part of the edge', Response.json({ code: 433, msg: 'no' })],
@@ -67,7 +76,10 @@ describe('an error', () => {
   });
 
   it('for no answer has what fetch threw as its cause', async () => {
-    expect(await errorFor(LOST)).toMatchObject({ name: 'NetworkError', cause: LOST });
+    expect(await errorFor(CONNECTION_LOST)).toMatchObject({
+      name: 'NetworkError',
+      cause: CONNECTION_LOST,
+    });
   });
 
   it('for an answer that breaks off is one of the network', async () => {
@@ -76,15 +88,15 @@ describe('an error', () => {
 });
 
 describe('a read', () => {
-  it.each<[string, Answer]>([
-    ['no answer', LOST],
+  it.each<[string, FakeResponse]>([
+    ['no answer', CONNECTION_LOST],
     ['429', failure(429, 'rate_limited', { retryable: true })],
     ['503 that is not retryable', failure(503, 'misconfigured')],
-    ['the page of a proxy', page(502)],
+    ['the page of a proxy', proxyPage(502)],
   ])('is repeated after %s', async (_what, answer) => {
     const { client, world } = setUp([answer, success({ models: [] })]);
     const models = client.models();
-    await world.pass(HOUR_MS);
+    await world.advance(HOUR_MS);
     expect(await models).toEqual([]);
   });
 
@@ -94,17 +106,17 @@ describe('a read', () => {
   ])('is repeated after %s, and then given up as not answered', async (_what, ask, data) => {
     const { client, edge, world } = setUp([success(data)]);
     const error = rejection(ask(client));
-    await world.pass(HOUR_MS);
+    await world.advance(HOUR_MS);
     expect(await error).toBeInstanceOf(NetworkError);
-    expect(edge.asked).toHaveLength(5);
+    expect(edge.requests).toHaveLength(5);
   });
 
   it('that is never answered is given up, and repeated', async () => {
-    const { client, edge, world } = setUp([never, success({ models: [] })]);
+    const { client, edge, world } = setUp([neverResponds, success({ models: [] })]);
     const models = client.models();
-    await world.pass(HOUR_MS);
+    await world.advance(HOUR_MS);
     expect(await models).toEqual([]);
-    expect(edge.asked[0]?.signal?.aborted).toBe(true);
+    expect(edge.requests[0]?.signal?.aborted).toBe(true);
     expect(world.timers).toBe(0);
   });
 
@@ -135,9 +147,9 @@ describe('a read', () => {
   it('shows a token, anew at each request', async () => {
     let count = 0;
     const token = async () => `token-${(count += 1)}`;
-    const { client, edge, world } = setUp([LOST, success({})], { token });
+    const { client, edge, world } = setUp([CONNECTION_LOST, success({})], { token });
     const usage = client.usage();
-    await world.pass(HOUR_MS);
+    await world.advance(HOUR_MS);
     await usage;
     expect(edge.headers('authorization')).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
@@ -146,7 +158,7 @@ describe('a read', () => {
     const reason = new Error('nobody is logged in');
     const { client, edge } = setUp([success({})], { token: () => Promise.reject(reason) });
     expect(await rejection(client.usage())).toBe(reason);
-    expect(edge.asked).toEqual([]);
+    expect(edge.requests).toEqual([]);
   });
 
   it('by a read token shows it in a header', async () => {
@@ -162,15 +174,15 @@ describe('an upload', () => {
     const file = new Blob(['bytes'], { type: 'image/png' });
     const { downloadUrl } = await client.upload(file, { fileName: 'cat.png' });
     expect(downloadUrl).toBe('https://edge.example/uploads/a');
-    const [asked] = edge.asked;
+    const [asked] = edge.requests;
     expect(edge.paths).toEqual(['POST /api/file-stream-upload']);
     expect(asked?.headers.get('content-type')).toBeNull();
     expect([...(asked?.form?.keys() ?? [])]).toEqual(['fileName', 'file']);
   });
 
   it('is not repeated: that would be a second file', async () => {
-    const { client, edge } = setUp([LOST]);
+    const { client, edge } = setUp([CONNECTION_LOST]);
     expect(await rejection(client.upload(new Blob(['bytes'])))).toBeInstanceOf(NetworkError);
-    expect(edge.asked).toHaveLength(1);
+    expect(edge.requests).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concat } from '../../src/client/message.ts';
+import { concatBytes } from '../../src/client/callback-message.ts';
 import { EventParser, type StreamItem } from '../../src/client/event-parser.ts';
 
 const encoder = new TextEncoder();
@@ -10,7 +10,7 @@ function read(bytes: Uint8Array, cuts: readonly number[] = []): StreamItem[] {
   const parser = new EventParser();
   const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length];
   const sorted = places.sort((one, other) => one - other);
-  return sorted.slice(1).flatMap((end, index) => parser.take(bytes.subarray(sorted[index], end)));
+  return sorted.slice(1).flatMap((end, index) => parser.push(bytes.subarray(sorted[index], end)));
 }
 
 const readText = (text: string) => read(encoder.encode(text));
@@ -109,7 +109,7 @@ describe('the stream', () => {
   it('gives up on an event that never ends', () => {
     const parser = new EventParser();
     const megabyte = encoder.encode(`data: ${'x'.repeat(1024 * 1024)}\n`);
-    parser.take(megabyte);
-    expect(() => parser.take(concat([megabyte, megabyte]))).toThrow('too long');
+    parser.push(megabyte);
+    expect(() => parser.push(concatBytes([megabyte, megabyte]))).toThrow('too long');
   });
 });

@@ -8,23 +8,23 @@ import type {
   TaskRef,
 } from '../../src/client/types.ts';
 
-export interface Create {
+export interface PendingCreate {
   readonly request: CreateRequest;
   readonly options: CreateOptions;
-  readonly answer: (created: CreatedTask) => void;
-  readonly refuse: (error: unknown) => void;
+  readonly resolve: (created: CreatedTask) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-export interface Watch {
+export interface OpenWatch {
   readonly ref: TaskRef | string;
   readonly signal: AbortSignal | undefined;
-  readonly tell: (task: Task) => void;
-  readonly refuse: (error: unknown) => void;
+  readonly send: (task: Task) => void;
+  readonly fail: (error: unknown) => void;
 }
 
-export class SteeredClient {
-  readonly creates: Create[] = [];
-  readonly watches: Watch[] = [];
+export class FakeClient {
+  readonly creates: PendingCreate[] = [];
+  readonly watches: OpenWatch[] = [];
   readonly client: KieEdgeClient;
   /** What it sends with. */
   token: string | undefined;
@@ -32,9 +32,9 @@ export class SteeredClient {
   constructor() {
     const client: Pick<KieEdgeClient, 'create' | 'watch'> = {
       create: (request, options = {}) =>
-        new Promise<CreatedTask>((answer, refuse) => {
+        new Promise<CreatedTask>((resolve, reject) => {
           options.onToken?.(this.token);
-          this.creates.push({ request, options, answer, refuse });
+          this.creates.push({ request, options, resolve, reject });
         }),
       watch: (ref, { signal } = {}) => this.#watch(ref, signal),
     };
@@ -42,7 +42,7 @@ export class SteeredClient {
   }
 
   /** The watches that were not left. */
-  get open(): Watch[] {
+  get openWatches(): OpenWatch[] {
     return this.watches.filter(({ signal }) => signal?.aborted !== true);
   }
 
@@ -53,7 +53,7 @@ export class SteeredClient {
       told.push(one);
       wake?.();
     };
-    this.watches.push({ ref, signal, tell: add, refuse: (error) => add({ error }) });
+    this.watches.push({ ref, signal, send: add, fail: (error) => add({ error }) });
     signal?.addEventListener('abort', () => wake?.());
     for (;;) {
       signal?.throwIfAborted();

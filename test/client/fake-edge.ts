@@ -1,11 +1,11 @@
 /** An edge that answers as the test says, and remembers what it was asked. */
 import type { ClientOptions, Task } from '../../src/client/types.ts';
-import { clientIn } from '../../src/client/client.ts';
-import { SteeredWorld } from './fake-runtime.ts';
+import { buildClient } from '../../src/client/client.ts';
+import { FakeRuntime } from './fake-runtime.ts';
 
 export const BASE_URL = 'https://edge.example';
 
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   /** Below BASE_URL. */
   readonly path: string;
@@ -16,21 +16,24 @@ export interface Asked {
   readonly signal: AbortSignal | null | undefined;
 }
 
-export type Answer = Response | Error | ((asked: Asked) => Response | Promise<Response>);
+export type FakeResponse =
+  | Response
+  | Error
+  | ((asked: ReceivedRequest) => Response | Promise<Response>);
 
-export class SteeredEdge {
-  readonly asked: Asked[] = [];
-  readonly #answers: Answer[];
+export class FakeEdge {
+  readonly requests: ReceivedRequest[] = [];
+  readonly #answers: FakeResponse[];
 
   /** Each answer once, in order; the last one again and again. An Error is no answer. */
-  constructor(...answers: Answer[]) {
+  constructor(...answers: FakeResponse[]) {
     this.#answers = answers;
   }
 
   readonly fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const { method = 'GET', body, signal } = init;
     if (typeof input !== 'string') throw new Error('the client asks by addresses');
-    const asked: Asked = {
+    const asked: ReceivedRequest = {
       method,
       path: input.replace(BASE_URL, ''),
       headers: new Headers(init.headers),
@@ -38,26 +41,26 @@ export class SteeredEdge {
       form: body instanceof FormData ? body : undefined,
       signal,
     };
-    this.asked.push(asked);
+    this.requests.push(asked);
     const answer = this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0];
     if (answer === undefined) throw new Error(`nobody answers ${asked.path}`);
     if (answer instanceof Error) throw answer;
     const response = answer instanceof Response ? answer.clone() : answer(asked);
-    return Promise.race([response, abortOf(signal)]);
+    return Promise.race([response, rejectOnAbort(signal)]);
   };
 
   get paths(): string[] {
-    return this.asked.map(({ method, path }) => `${method} ${path}`);
+    return this.requests.map(({ method, path }) => `${method} ${path}`);
   }
 
   /** A header of each request. */
   headers(name: string): (string | null)[] {
-    return this.asked.map(({ headers }) => headers.get(name));
+    return this.requests.map(({ headers }) => headers.get(name));
   }
 }
 
 /** As a real fetch does. */
-function abortOf(signal: AbortSignal | null | undefined): Promise<never> {
+function rejectOnAbort(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (signal?.aborted) reject(signal.reason as Error);
     signal?.addEventListener('abort', () => reject(signal.reason as Error));
@@ -66,12 +69,12 @@ function abortOf(signal: AbortSignal | null | undefined): Promise<never> {
 
 /** A client, its edge and its world. */
 export function setUp(
-  answers: readonly Answer[],
+  answers: readonly FakeResponse[],
   { hasPage = false, ...options }: Partial<ClientOptions> & { hasPage?: boolean } = {},
 ) {
-  const world = new SteeredWorld({ hasPage });
-  const edge = new SteeredEdge(...answers);
-  const client = clientIn(world, { baseUrl: BASE_URL, fetch: edge.fetch, ...options });
+  const world = new FakeRuntime({ hasPage });
+  const edge = new FakeEdge(...answers);
+  const client = buildClient(world, { baseUrl: BASE_URL, fetch: edge.fetch, ...options });
   return { world, edge, client };
 }
 
@@ -92,13 +95,13 @@ export function failure(status: number, type: string, options: Failure = {}): Re
   return Response.json({ code: status, msg, message: msg, data: null, error }, { status, headers });
 }
 
-export const LOST = new TypeError('fetch failed');
+export const CONNECTION_LOST = new TypeError('fetch failed');
 
 /** No answer, for as long as one waits. */
-export const never = (): Promise<Response> => new Promise(() => undefined);
+export const neverResponds = (): Promise<Response> => new Promise(() => undefined);
 
 /** What a proxy says in the edge's place. */
-export function page(status: number): Response {
+export function proxyPage(status: number): Response {
   return new Response('<h1>Bad Gateway</h1>', { status, headers: { 'content-type': 'text/html' } });
 }
 

@@ -1,27 +1,27 @@
 /** A world whose time passes when the test says so, with a page that can be hidden. */
-import type { Page, World } from '../../src/client/runtime.ts';
-import { NOW } from './builders.ts';
+import type { PageState, ClientRuntime } from '../../src/client/runtime.ts';
+import { NOW } from './signed-callbacks.ts';
 
 interface Timer {
   readonly at: number;
   readonly action: () => void;
 }
 
-export class SteeredWorld implements World {
+export class FakeRuntime implements ClientRuntime {
   #time = NOW;
   readonly #timers = new Set<Timer>();
   #keys = 0;
-  readonly page: SteeredPage | undefined;
+  readonly page: FakePage | undefined;
 
   constructor({ hasPage = false }: { hasPage?: boolean } = {}) {
-    this.page = hasPage ? new SteeredPage() : undefined;
+    this.page = hasPage ? new FakePage() : undefined;
   }
 
   now(): number {
     return this.#time;
   }
 
-  after(ms: number, action: () => void): () => void {
+  setTimer(ms: number, action: () => void): () => void {
     const timer = { at: this.#time + ms, action };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
@@ -32,7 +32,7 @@ export class SteeredWorld implements World {
     return 1;
   }
 
-  newKey(): string {
+  newIdempotencyKey(): string {
     this.#keys += 1;
     return `key-${this.#keys}`;
   }
@@ -43,16 +43,16 @@ export class SteeredWorld implements World {
   }
 
   /** So many milliseconds pass, and all that is due happens in its order. */
-  async pass(ms: number): Promise<void> {
+  async advance(ms: number): Promise<void> {
     const until = this.#time + ms;
-    await settled();
+    await flushTasks();
     for (;;) {
       const [next] = [...this.#timers].sort((one, other) => one.at - other.at);
       if (next === undefined || next.at > until) break;
       this.#timers.delete(next);
       this.#time = Math.max(next.at, this.#time);
       next.action();
-      await settled();
+      await flushTasks();
     }
     this.#time = until;
   }
@@ -63,7 +63,7 @@ export class SteeredWorld implements World {
   }
 }
 
-class SteeredPage implements Page {
+class FakePage implements PageState {
   #isHidden = false;
   readonly #listeners = new Set<() => void>();
 
@@ -87,6 +87,6 @@ class SteeredPage implements Page {
 }
 
 /** Everything that does not wait for time has happened. */
-export async function settled(): Promise<void> {
+export async function flushTasks(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,12 +1,12 @@
 import type { Task } from '../../src/client/types.ts';
-import { settled } from './fake-runtime.ts';
+import { flushTasks } from './fake-runtime.ts';
 
 /** A stream of events that the test speaks on. */
-export class SteeredStream {
+export class FakeStream {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   readonly #body: ReadableStream<Uint8Array>;
   isClosed = false;
-  isAsked = false;
+  isRequested = false;
 
   constructor() {
     this.#body = new ReadableStream<Uint8Array>({
@@ -20,29 +20,29 @@ export class SteeredStream {
   }
 
   /** Once, as the answer to a request. */
-  readonly answer = (): Response => {
-    this.isAsked = true;
+  readonly respond = (): Response => {
+    this.isRequested = true;
     return new Response(this.#body, { headers: { 'content-type': 'text/event-stream' } });
   };
 
-  async say(text: string): Promise<void> {
+  async send(text: string): Promise<void> {
     this.#controller?.enqueue(new TextEncoder().encode(text));
-    await settled();
+    await flushTasks();
   }
 
   /** A state, as the edge tells it. */
-  async tell(id: string, told: Task): Promise<void> {
+  async sendTask(id: string, told: Task): Promise<void> {
     const data = JSON.stringify({ code: 200, msg: 'success', data: told });
-    await this.say(`id: ${id}\nevent: state\ndata: ${data}\n\n`);
+    await this.send(`id: ${id}\nevent: state\ndata: ${data}\n\n`);
   }
 
   async end(): Promise<void> {
     this.#controller?.close();
-    await settled();
+    await flushTasks();
   }
 
-  async breakOff(): Promise<void> {
+  async disconnect(): Promise<void> {
     this.#controller?.error(new TypeError('terminated'));
-    await settled();
+    await flushTasks();
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../src/client/create-client.ts';
 import { KieEdgeError } from '../../src/client/errors.ts';
-import { REF } from './task.ts';
+import { REF } from './fake-task.ts';
 
 const BASE_URL = 'https://edge.example';
 const UNSENDABLE = ['two\nlines', 'tail\n', 'ключ', 'nul\0', '\u{1F511}'];
@@ -26,7 +26,7 @@ function expectInvalid(error: unknown, words: RegExp): void {
     type: 'invalid_options',
     status: 0,
     retryable: false,
-    mayExist: false,
+    outcomeUnknown: false,
     message: expect.stringMatching(words) as string,
   });
 }

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { progressOf } from '../../src/client/progress.ts';
-import { task } from './task.ts';
+import { estimateProgress } from '../../src/client/progress.ts';
+import { task } from './fake-task.ts';
 
 const running = (elapsedMs: number, p50Ms: number | null = 60_000) =>
   task('generating', { estimate: { elapsedMs, remainingMs: null, p50Ms, p90Ms: null } });
 
 describe('the progress', () => {
   it('is nine tenths at the usual end, and never goes back or arrives by itself', () => {
-    expect(progressOf(running(60_000), 0)).toBeCloseTo(0.9);
+    expect(estimateProgress(running(60_000), 0)).toBeCloseTo(0.9);
     const times = [0, 30_000, 60_000, 90_000, 600_000, 1e12];
-    const steps = times.map((ms) => progressOf(running(0), ms) ?? 0);
+    const steps = times.map((ms) => estimateProgress(running(0), ms) ?? 0);
     expect(steps).toEqual(steps.toSorted((one, other) => one - other));
     expect(Math.max(...steps)).toBeLessThan(1);
   });
 
   it('is 1 for a success alone', () => {
-    expect(progressOf(task('success'), 0)).toBe(1);
-    expect(progressOf(task('fail'), 0)).toBeNull();
+    expect(estimateProgress(task('success'), 0)).toBe(1);
+    expect(estimateProgress(task('fail'), 0)).toBeNull();
   });
 
   it('is unknown where the edge has not seen enough tasks', () => {
-    expect(progressOf(running(5, null), 0)).toBeNull();
-    expect(progressOf(task('waiting'), 0)).toBeNull();
+    expect(estimateProgress(running(5, null), 0)).toBeNull();
+    expect(estimateProgress(task('waiting'), 0)).toBeNull();
   });
 });

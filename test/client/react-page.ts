@@ -1,21 +1,21 @@
 import { act, createElement, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { useTask, type TaskHandle, type UseTaskOptions } from '../../src/client/react.ts';
-import { SteeredClient } from './fake-client.ts';
-import { REF, task } from './task.ts';
+import { FakeClient } from './fake-client.ts';
+import { REF, task } from './fake-task.ts';
 
 export const REQUEST = { model: 'any', input: { prompt: 'a cat' } };
-export const KEPT = { storageKey: 'video' };
+export const STORED = { storageKey: 'video' };
 
 /** A page with one component, in strict mode, where effects run twice. */
 export class Page {
-  edge: SteeredClient;
+  edge: FakeClient;
   readonly #root: Root;
   readonly #options: UseTaskOptions;
   #shown: TaskHandle | undefined;
 
   private constructor(options: UseTaskOptions) {
-    this.edge = new SteeredClient();
+    this.edge = new FakeClient();
     this.#options = options;
     this.#root = createRoot(document.createElement('div'));
   }
@@ -44,22 +44,22 @@ export class Page {
     return this.#shown;
   }
 
-  async do(action: () => void): Promise<void> {
+  async act(action: () => void): Promise<void> {
     await act(async () => action());
   }
 
   async start(request: typeof REQUEST = REQUEST): Promise<void> {
-    await this.do(() => this.shown.start(request));
+    await this.act(() => this.shown.start(request));
   }
 
   /** A task that was created and is watched. */
-  async begin(): Promise<void> {
+  async startAndCreate(): Promise<void> {
     await this.start();
-    await this.do(() => this.edge.creates.at(-1)?.answer(REF));
+    await this.act(() => this.edge.creates.at(-1)?.resolve(REF));
   }
 
-  async tell(...told: Parameters<typeof task>): Promise<void> {
-    await this.do(() => this.edge.watches.at(-1)?.tell(task(...told)));
+  async sendTask(...told: Parameters<typeof task>): Promise<void> {
+    await this.act(() => this.edge.watches.at(-1)?.send(task(...told)));
   }
 
   async close(): Promise<void> {

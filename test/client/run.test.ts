@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { TaskFailedError, type Task } from '../../src/client/index.ts';
 import { failure, rejection, setUp, success } from './fake-edge.ts';
-import { SteeredStream } from './fake-stream.ts';
-import { task } from './task.ts';
+import { FakeStream } from './fake-stream.ts';
+import { task } from './fake-task.ts';
 
 const REQUEST = { model: 'any', input: { prompt: 'a cat' } };
 const CREATED = { taskId: 'one', readToken: 'read-me' };
 
 /** A run whose task ends as told. */
 async function run(...states: Task[]) {
-  const stream = new SteeredStream();
-  const { client, world, edge } = setUp([success(CREATED), stream.answer]);
+  const stream = new FakeStream();
+  const { client, world, edge } = setUp([success(CREATED), stream.respond]);
   const updates: unknown[] = [];
   const onUpdate = ({ state }: Task, ref: object) => updates.push([state, ref]);
   const result = client.run(REQUEST, { onUpdate, idempotencyKey: 'mine' });
   const error = rejection(result);
-  await world.pass(0);
-  for (const [index, state] of states.entries()) await stream.tell(String(index), state);
+  await world.advance(0);
+  for (const [index, state] of states.entries()) await stream.sendTask(String(index), state);
   return { result, error, updates, edge, stream, world };
 }
 
@@ -60,15 +60,15 @@ describe('run', () => {
   });
 
   it('ends with what onUpdate throws, and leaves nothing behind', async () => {
-    const stream = new SteeredStream();
-    const { client, world } = setUp([success(CREATED), stream.answer]);
+    const stream = new FakeStream();
+    const { client, world } = setUp([success(CREATED), stream.respond]);
     const reason = new Error('of the page');
     const onUpdate = () => {
       throw reason;
     };
     const error = rejection(client.run(REQUEST, { onUpdate }));
-    await world.pass(0);
-    await stream.tell('1', task('waiting'));
+    await world.advance(0);
+    await stream.sendTask('1', task('waiting'));
     expect([await error, stream.isClosed, world.timers]).toEqual([reason, true, 0]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NOW } from './builders.ts';
-import { DAY_MS, MINUTE_MS, withSessions } from './session-edge.ts';
-import { failure, LOST, rejection, setUp, success } from './fake-edge.ts';
+import { NOW } from './signed-callbacks.ts';
+import { DAY_MS, MINUTE_MS, withSessions } from './fake-session-edge.ts';
+import { failure, CONNECTION_LOST, rejection, setUp, success } from './fake-edge.ts';
 
 describe('a session', () => {
   it("is begun by the widget's token, and shown from then on", async () => {
@@ -63,7 +63,7 @@ describe('a session', () => {
     const { client, world, puzzles, refusals, shown } = withSessions();
     await client.usage();
     world.sleepThrough(14.5 * MINUTE_MS);
-    refusals.push(LOST);
+    refusals.push(CONNECTION_LOST);
     await client.usage();
     await client.usage();
     expect(shown()).toEqual(['Bearer ses_1', 'Bearer ses_1', 'Bearer ses_2']);
@@ -89,9 +89,9 @@ describe('a session', () => {
 
   it('is asked for again with another puzzle when the answer was lost', async () => {
     const { client, world, refusals, sessionRequests } = withSessions();
-    refusals.push(LOST);
+    refusals.push(CONNECTION_LOST);
     const usage = client.usage();
-    await world.pass(MINUTE_MS);
+    await world.advance(MINUTE_MS);
     await usage;
     const bodies = sessionRequests().map(({ text }) => text);
     expect(bodies).toEqual(['{"token":"puzzle-1"}', '{"token":"puzzle-2"}']);
@@ -106,9 +106,9 @@ describe('a session', () => {
 
   it('that ends at once by a wrong clock is used until it is refused', async () => {
     const puzzles: string[] = [];
-    const session = async () => `${puzzles.push('solved')}`;
+    const solveChallenge = async () => `${puzzles.push('solved')}`;
     const over = success({ session: 'ses_1', expiresAt: NOW - 1, renewableUntil: NOW + DAY_MS });
-    const { client } = setUp([over, success({})], { session });
+    const { client } = setUp([over, success({})], { solveChallenge });
     await client.usage();
     await client.usage();
     await client.usage();
@@ -134,8 +134,8 @@ describe('a session', () => {
   it('is waited for no longer than the signal says, and others go on waiting', async () => {
     let solve: ((token: string) => void) | undefined;
     const answers = [success({ session: 'ses_1', expiresAt: NOW * 2, renewableUntil: NOW * 2 })];
-    const session = () => new Promise<string>((resolve) => (solve = resolve));
-    const { client } = setUp([...answers, success({ models: 'mine' })], { session });
+    const solveChallenge = () => new Promise<string>((resolve) => (solve = resolve));
+    const { client } = setUp([...answers, success({ models: 'mine' })], { solveChallenge });
     const abort = new AbortController();
     const first = rejection(client.usage({ signal: abort.signal }));
     const second = client.usage();

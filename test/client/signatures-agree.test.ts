@@ -2,10 +2,10 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { verifyCallback } from '../../src/client/index.ts';
 import { signatureHeaders } from '../../src/worker/webhooks/sign-callback.ts';
-import { ID, OTHER_SECRET, SECRET, success } from './builders.ts';
+import { ID, OTHER_SECRET, SECRET, successBody } from './signed-callbacks.ts';
 
-const taskId = success().data.taskId;
-const body = JSON.stringify(success());
+const taskId = successBody().data.taskId;
+const body = JSON.stringify(successBody());
 
 describe('what the edge signs', () => {
   it.each([[[SECRET]], [[SECRET, OTHER_SECRET]], [[OTHER_SECRET, SECRET]]])(
@@ -13,8 +13,8 @@ describe('what the edge signs', () => {
     async (secrets) => {
       const headers = await signatureHeaders({ id: ID, taskId, body }, secrets, Date.now());
       for (const secret of secrets) {
-        expect(new Webhook(secret).verify(body, headers)).toEqual(success());
-        expect((await verifyCallback({ headers, body }, secret)).body).toEqual(success());
+        expect(new Webhook(secret).verify(body, headers)).toEqual(successBody());
+        expect((await verifyCallback({ headers, body }, secret)).body).toEqual(successBody());
       }
     },
   );

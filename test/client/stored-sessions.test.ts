@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NOW } from './builders.ts';
-import { MINUTE_MS, withSessions } from './session-edge.ts';
-import { failure, LOST, rejection, success } from './fake-edge.ts';
+import { NOW } from './signed-callbacks.ts';
+import { MINUTE_MS, withSessions } from './fake-session-edge.ts';
+import { failure, CONNECTION_LOST, rejection, success } from './fake-edge.ts';
 
 describe('a create whose first try may have reached the edge', () => {
   const REQUEST = { model: 'any', input: {} };
 
   it('is never made again as another client: that would pay twice', async () => {
-    const answers = [LOST, failure(401, 'invalid_credentials'), success({ taskId: 'two' })];
-    const { client, world, shown, puzzles } = withSessions(() => answers.shift() ?? LOST);
+    const answers = [
+      CONNECTION_LOST,
+      failure(401, 'invalid_credentials'),
+      success({ taskId: 'two' }),
+    ];
+    const { client, world, shown, puzzles } = withSessions(
+      () => answers.shift() ?? CONNECTION_LOST,
+    );
     const created = rejection(client.create(REQUEST));
-    await world.pass(MINUTE_MS);
+    await world.advance(MINUTE_MS);
     expect(await created).toMatchObject({ type: 'invalid_credentials' });
     expect(shown()).toEqual(['Bearer ses_1', 'Bearer ses_1']);
     expect(puzzles).toHaveLength(1);
@@ -18,7 +24,7 @@ describe('a create whose first try may have reached the edge', () => {
 
   it('is made as another when the edge refused all tries before', async () => {
     const answers = [failure(401, 'invalid_credentials'), success({ taskId: 'one' })];
-    const { client, shown } = withSessions(() => answers.shift() ?? LOST);
+    const { client, shown } = withSessions(() => answers.shift() ?? CONNECTION_LOST);
     expect(await client.create(REQUEST)).toEqual({ taskId: 'one' });
     expect(shown()).toEqual(['Bearer ses_1', 'Bearer ses_2']);
   });

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { withSessions } from './session-edge.ts';
-import { failure, LOST, page, rejection, setUp, success, type Answer } from './fake-edge.ts';
+import { withSessions } from './fake-session-edge.ts';
+import {
+  failure,
+  CONNECTION_LOST,
+  proxyPage,
+  rejection,
+  setUp,
+  success,
+  type FakeResponse,
+} from './fake-edge.ts';
 
 const REQUEST = { model: 'any', input: { prompt: 'a cat' } };
 const CREATED = { taskId: 'one', readToken: 'read-me' };
 const HOUR_MS = 3_600_000;
 
-const UNCLEAR: [string, Answer][] = [
-  ['no answer', LOST],
-  ['an answer that cannot be read', page(502)],
+const UNCLEAR: [string, FakeResponse][] = [
+  ['no answer', CONNECTION_LOST],
+  ['an answer that cannot be read', proxyPage(502)],
   [
     "a gateway's error in JSON, with no type",
     Response.json({ code: 504, error: { message: 'upstream request timeout' } }, { status: 504 }),
@@ -31,20 +39,20 @@ const REFUSALS: [string, Response][] = [
 ];
 
 /** What `create` throws for these answers, the last of them again and again. */
-async function errorAfter(...answers: Answer[]): Promise<unknown> {
+async function errorAfter(...answers: FakeResponse[]): Promise<unknown> {
   const { client, world } = setUp(answers);
   const error = rejection(client.create(REQUEST));
-  await world.pass(HOUR_MS);
+  await world.advance(HOUR_MS);
   return error;
 }
 
 describe('whether there may be a task though create failed', () => {
   it.each(UNCLEAR)('there may after %s', async (_what, answer) => {
-    expect(await errorAfter(answer)).toMatchObject({ mayExist: true });
+    expect(await errorAfter(answer)).toMatchObject({ outcomeUnknown: true });
   });
 
   it.each(REFUSALS)('there is none after %s alone', async (_status, answer) => {
-    expect(await errorAfter(answer)).toMatchObject({ name: 'KieEdgeError', mayExist: false });
+    expect(await errorAfter(answer)).toMatchObject({ name: 'KieEdgeError', outcomeUnknown: false });
   });
 
   for (const [what, unclear] of UNCLEAR.filter(([name]) => !name.includes('not retryable')))
@@ -52,21 +60,28 @@ describe('whether there may be a task though create failed', () => {
       `there may after ${what}, whatever is told then: %s`,
       async (_status, last) => {
         const error = await errorAfter(unclear, last);
-        expect(error).toMatchObject({ name: 'KieEdgeError', status: last.status, mayExist: true });
+        expect(error).toMatchObject({
+          name: 'KieEdgeError',
+          status: last.status,
+          outcomeUnknown: true,
+        });
       },
     );
 
   it('there is none where there was no session to ask in', async () => {
     const { client, world, refusals, shown } = withSessions();
-    refusals.push(...Array.from({ length: 5 }, () => LOST));
+    refusals.push(...Array.from({ length: 5 }, () => CONNECTION_LOST));
     const error = rejection(client.create(REQUEST));
-    await world.pass(HOUR_MS);
-    expect(await error).toMatchObject({ name: 'NetworkError', mayExist: false });
+    await world.advance(HOUR_MS);
+    expect(await error).toMatchObject({ name: 'NetworkError', outcomeUnknown: false });
     expect(shown()).toEqual([]);
   });
 
   it('there is one where run was refused as it watched', async () => {
     const { client } = setUp([success(CREATED), failure(403, 'auth_not_configured')]);
-    expect(await rejection(client.run(REQUEST))).toMatchObject({ status: 403, mayExist: true });
+    expect(await rejection(client.run(REQUEST))).toMatchObject({
+      status: 403,
+      outcomeUnknown: true,
+    });
   });
 });

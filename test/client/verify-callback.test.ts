@@ -5,55 +5,61 @@ import {
   NOW,
   OTHER_SECRET,
   SECRET,
-  sign,
-  success,
+  signCallback,
+  successBody,
   URLS,
   withHeaders,
-  type SignedMessage,
-} from './builders.ts';
-import { refusal } from './rejection.ts';
+  type SignedCallback,
+} from './signed-callbacks.ts';
+import { verificationError } from './verification-failure.ts';
 
 const now = NOW;
 const SECONDS = NOW / 1000;
-const signatureOf = (message: SignedMessage) => message.headers['webhook-signature'];
+const signatureOf = (message: SignedCallback) => message.headers['webhook-signature'];
 const withSignature = (signature: string) =>
-  withHeaders(sign(), { 'webhook-signature': signature });
+  withHeaders(signCallback(), { 'webhook-signature': signature });
 const bytes = (length: number) => `whsec_${btoa('k'.repeat(length))}`;
-const withTime = (timestamp: string) => withHeaders(sign(), { 'webhook-timestamp': timestamp });
+const withTime = (timestamp: string) =>
+  withHeaders(signCallback(), { 'webhook-timestamp': timestamp });
 
 describe('a callback that is signed', () => {
   it('is taken, and tells its id, its time, its body and its files', async () => {
-    expect(await verifyCallback(sign({ signedAt: NOW - 2000 }), SECRET, { now })).toEqual({
+    expect(await verifyCallback(signCallback({ signedAt: NOW - 2000 }), SECRET, { now })).toEqual({
       id: ID,
       sentAt: NOW - 2000,
-      body: success(),
+      body: successBody(),
       resultUrls: URLS,
     });
   });
 
   it('is taken now, by the clock', async () => {
-    const { sentAt } = await verifyCallback(sign({ signedAt: Date.now() }), SECRET);
+    const { sentAt } = await verifyCallback(signCallback({ signedAt: Date.now() }), SECRET);
     expect(Math.abs(Date.now() - sentAt)).toBeLessThan(5000);
   });
 
   it.each([0, 299_999, 300_000, -300_000])('is taken %i ms after its time', async (ms) => {
-    await verifyCallback(sign(), SECRET, { now: NOW + ms });
+    await verifyCallback(signCallback(), SECRET, { now: NOW + ms });
   });
 
   it.each([300_001, -300_001, 86_400_000])('is stale %i ms after its time', async (ms) => {
-    const error = await refusal(sign(), SECRET, { now: NOW + ms });
+    const error = await verificationError(signCallback(), SECRET, { now: NOW + ms });
     expect(error.reason).toBe('stale');
     expect(error.message).toContain('2025-11-24T16:00:00.000Z');
   });
 
   it('is judged by the tolerance that is asked for', async () => {
-    await verifyCallback(sign(), SECRET, { now: NOW + 600_000, toleranceSeconds: 600 });
-    const error = await refusal(sign(), SECRET, { now: NOW + 2000, toleranceSeconds: 1 });
+    await verifyCallback(signCallback(), SECRET, { now: NOW + 600_000, toleranceSeconds: 600 });
+    const error = await verificationError(signCallback(), SECRET, {
+      now: NOW + 2000,
+      toleranceSeconds: 1,
+    });
     expect(error.reason).toBe('stale');
   });
 
   it.each([Number.NaN, -1])('is stale where the tolerance is %d', async (toleranceSeconds) => {
-    expect((await refusal(sign(), SECRET, { now, toleranceSeconds })).reason).toBe('stale');
+    expect(
+      (await verificationError(signCallback(), SECRET, { now, toleranceSeconds })).reason,
+    ).toBe('stale');
   });
 });
 
@@ -64,28 +70,28 @@ describe('a secret that changes', () => {
     ['by both, of which the other is known', [SECRET, OTHER_SECRET], SECRET],
     ['by both, and both are known', [SECRET, OTHER_SECRET], [SECRET, OTHER_SECRET]],
   ])('leaves a callback good that is signed %s', async (_how, signers, known) => {
-    await verifyCallback(sign({ secrets: signers }), known, { now });
+    await verifyCallback(signCallback({ secrets: signers }), known, { now });
   });
 
   it('does not make one good that is signed by a third', async () => {
     const third = `whsec_${btoa('a third one, that nobody knows of')}`;
-    expect((await refusal(sign({ secrets: [third] }), [SECRET, OTHER_SECRET])).reason).toBe(
-      'bad_signature',
-    );
+    expect(
+      (await verificationError(signCallback({ secrets: [third] }), [SECRET, OTHER_SECRET])).reason,
+    ).toBe('bad_signature');
   });
 });
 
 describe('a callback', () => {
-  const other = signatureOf(sign({ secrets: [OTHER_SECRET] }));
-  const good = signatureOf(sign());
+  const other = signatureOf(signCallback({ secrets: [OTHER_SECRET] }));
+  const good = signatureOf(signCallback());
 
-  it.each<[string, SignedMessage]>([
-    ['is signed by another secret', sign({ secrets: [OTHER_SECRET] })],
+  it.each<[string, SignedCallback]>([
+    ['is signed by another secret', signCallback({ secrets: [OTHER_SECRET] })],
     [
       'has a body of which one byte differs',
-      { ...sign(), body: sign().body.replace('200', '201') },
+      { ...signCallback(), body: signCallback().body.replace('200', '201') },
     ],
-    ['has another id', withHeaders(sign(), { 'webhook-id': `${ID}x` })],
+    ['has another id', withHeaders(signCallback(), { 'webhook-id': `${ID}x` })],
     ['has another time', withTime(String(SECONDS + 1))],
     ['has a word for a time', withTime('soon')],
     ['has a time with a fraction', withTime(`${SECONDS}.0`)],
@@ -105,7 +111,7 @@ describe('a callback', () => {
     ['has signatures with a comma between', withSignature(`${other},${good}`)],
     ['has its signature behind 16 others', withSignature(`${`${other} `.repeat(16)}${good}`)],
   ])('that %s is refused', async (_how, message) => {
-    expect((await refusal(message)).reason).toBe('bad_signature');
+    expect((await verificationError(message)).reason).toBe('bad_signature');
   });
 
   it('that has its signature in another spelling of the same bytes is refused', async () => {
@@ -114,15 +120,15 @@ describe('a callback', () => {
     const alike = alphabet[alphabet.indexOf(last) + 1] ?? '';
     const message = withSignature(`${good.slice(0, -2)}${alike}=`);
     expect(atob(signatureOf(message).slice(3))).toBe(atob(good.slice(3)));
-    expect((await refusal(message)).reason).toBe('bad_signature');
+    expect((await verificationError(message)).reason).toBe('bad_signature');
   });
 
   it('that passes off its time as a part of its id is refused', async () => {
     // What is signed is the same: the signature holds for both.
-    const body = JSON.stringify(success());
-    const message = sign({ body: `1.${SECONDS}.${body}` });
+    const body = JSON.stringify(successBody());
+    const message = signCallback({ body: `1.${SECONDS}.${body}` });
     const moved = withHeaders(message, { 'webhook-id': `${ID}.${SECONDS}.1` });
-    const error = await refusal({ ...moved, body });
+    const error = await verificationError({ ...moved, body });
     expect(error.reason).toBe('bad_signature');
     expect(error.message).toContain('webhook-id');
   });
@@ -131,8 +137,8 @@ describe('a callback', () => {
     'without %s is refused, and told which one it is',
     async (name) => {
       for (const value of [undefined, '']) {
-        const { headers, body } = sign();
-        const error = await refusal({ headers: { ...headers, [name]: value }, body });
+        const { headers, body } = signCallback();
+        const error = await verificationError({ headers: { ...headers, [name]: value }, body });
         expect(error.reason).toBe('missing_header');
         expect(error.message).toContain(name);
       }
@@ -141,8 +147,8 @@ describe('a callback', () => {
 });
 
 describe('several signatures', () => {
-  const other = signatureOf(sign({ secrets: [OTHER_SECRET] }));
-  const good = signatureOf(sign());
+  const other = signatureOf(signCallback({ secrets: [OTHER_SECRET] }));
+  const good = signatureOf(signCallback());
 
   it.each([
     ['a signature of a later version', `v1a,${btoa('x'.repeat(64))} ${good}`],
@@ -157,7 +163,7 @@ describe('several signatures', () => {
 
 describe('what is given as secret', () => {
   it.each([24, 64])('may have %i bytes', async (length) => {
-    await verifyCallback(sign({ secrets: [bytes(length)] }), bytes(length), { now });
+    await verifyCallback(signCallback({ secrets: [bytes(length)] }), bytes(length), { now });
   });
 
   it.each<[string, unknown]>([
@@ -173,14 +179,14 @@ describe('what is given as secret', () => {
     ['is no base64', 'whsec_this is not base64 but a sentence, see'],
     ['is one of two, and none', [SECRET, 'hush-hush']],
   ])('and %s is refused, whatever was sent, and not told', async (_what, secret) => {
-    const error = await refusal({ headers: {}, body: '' }, secret as string);
+    const error = await verificationError({ headers: {}, body: '' }, secret as string);
     expect(error.reason).toBe('bad_secret');
     expect(error.message).not.toMatch(/a secret of|hush|sentence|kkk|a2tr|YSBz/);
   });
 });
 
 it('an error is an Error with a name, a reason and a sentence', async () => {
-  const error = await refusal(sign({ secrets: [OTHER_SECRET] }));
+  const error = await verificationError(signCallback({ secrets: [OTHER_SECRET] }));
   expect(error).toBeInstanceOf(Error);
   expect(error.name).toBe('CallbackVerificationError');
   expect(String(error)).toBe(

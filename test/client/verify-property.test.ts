@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyCallback } from '../../src/client/index.ts';
-import { NOW, sign, success, withHeaders } from './builders.ts';
-import { refusal } from './rejection.ts';
+import { NOW, signCallback, successBody, withHeaders } from './signed-callbacks.ts';
+import { verificationError } from './verification-failure.ts';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=';
 const now = NOW;
@@ -19,11 +19,11 @@ const calls = fc.record({ id: ids, secret: secrets, second: seconds, prompt: pro
 type Call = typeof calls extends fc.Arbitrary<infer Value> ? Value : never;
 
 const signed = ({ id, secret, second, prompt }: Call) =>
-  sign({
+  signCallback({
     id,
     secrets: [secret],
     signedAt: NOW + second * 1000,
-    body: JSON.stringify(success({ param: prompt })),
+    body: JSON.stringify(successBody({ param: prompt })),
   });
 
 describe('whatever id, time, secret and text a callback has', () => {
@@ -46,7 +46,7 @@ describe('whatever id, time, secret and text a callback has', () => {
       fc.asyncProperty(calls, ids, async (call, id) => {
         fc.pre(id !== call.id);
         const message = withHeaders(signed(call), { 'webhook-id': id });
-        expect((await refusal(message, call.secret)).reason).toBe('bad_signature');
+        expect((await verificationError(message, call.secret)).reason).toBe('bad_signature');
       }),
     );
   });
@@ -58,7 +58,7 @@ describe('whatever id, time, secret and text a callback has', () => {
         const message = withHeaders(signed(call), {
           'webhook-timestamp': String(NOW / 1000 + second),
         });
-        expect((await refusal(message, call.secret)).reason).toBe('bad_signature');
+        expect((await verificationError(message, call.secret)).reason).toBe('bad_signature');
       }),
     );
   });
@@ -71,7 +71,9 @@ describe('whatever id, time, secret and text a callback has', () => {
         const bytes = new TextEncoder().encode(body);
         const at = place % bytes.length;
         bytes[at] = (bytes[at] ?? 0) ^ change;
-        expect((await refusal({ headers, body: bytes }, call.secret)).reason).toBe('bad_signature');
+        expect((await verificationError({ headers, body: bytes }, call.secret)).reason).toBe(
+          'bad_signature',
+        );
       }),
     );
   });
@@ -82,7 +84,9 @@ describe('whatever id, time, secret and text a callback has', () => {
         fc.pre(by !== 0);
         const { headers, body } = signed(call);
         const other = by < 0 ? body.slice(0, by) : body + ' '.repeat(by);
-        expect((await refusal({ headers, body: other }, call.secret)).reason).toBe('bad_signature');
+        expect((await verificationError({ headers, body: other }, call.secret)).reason).toBe(
+          'bad_signature',
+        );
       }),
     );
   });
@@ -95,7 +99,7 @@ describe('whatever id, time, secret and text a callback has', () => {
         const at = 'v1,'.length + place;
         fc.pre(signature[at] !== BASE64[other]);
         const changed = signature.slice(0, at) + BASE64[other] + signature.slice(at + 1);
-        const error = await refusal(
+        const error = await verificationError(
           withHeaders(message, { 'webhook-signature': changed }),
           call.secret,
         );
@@ -108,7 +112,7 @@ describe('whatever id, time, secret and text a callback has', () => {
     await fc.assert(
       fc.asyncProperty(calls, secrets, async (call, secret) => {
         fc.pre(secret !== call.secret);
-        expect((await refusal(signed(call), secret)).reason).toBe('bad_signature');
+        expect((await verificationError(signed(call), secret)).reason).toBe('bad_signature');
       }),
     );
   });
@@ -120,7 +124,10 @@ describe('whatever id, time, secret and text a callback has', () => {
     await fc.assert(
       fc.asyncProperty(calls, some, async (call, odd) => {
         const { headers, body } = signed(call);
-        const { reason } = await refusal({ headers: { ...headers, ...odd }, body }, call.secret);
+        const { reason } = await verificationError(
+          { headers: { ...headers, ...odd }, body },
+          call.secret,
+        );
         expect(['missing_header', 'stale', 'bad_signature']).toContain(reason);
       }),
     );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../src/client/index.ts';
-import { NOW } from './builders.ts';
-import { collect, failure, LOST, page, setUp, success } from './fake-edge.ts';
-import { REF, task } from './task.ts';
+import { NOW } from './signed-callbacks.ts';
+import { collect, failure, CONNECTION_LOST, proxyPage, setUp, success } from './fake-edge.ts';
+import { REF, task } from './fake-task.ts';
 
 const NO_STREAM = failure(404, 'not_found');
 
@@ -19,10 +19,10 @@ describe('watching by asking', () => {
   ])('waits for %s', async (_how, data, waitMs) => {
     const { client, edge, world } = setUp([NO_STREAM, success(task('waiting', data))]);
     collect(client.watch(REF));
-    await world.pass(waitMs - 1);
-    expect(edge.asked).toHaveLength(2);
-    await world.pass(1);
-    expect(edge.asked).toHaveLength(3);
+    await world.advance(waitMs - 1);
+    expect(edge.requests).toHaveLength(2);
+    await world.advance(1);
+    expect(edge.requests).toHaveLength(3);
   });
 
   it('tells changes alone', async () => {
@@ -31,17 +31,19 @@ describe('watching by asking', () => {
     );
     const { client, world } = setUp([NO_STREAM, ...states]);
     const { seen, over } = collect(client.watch(REF));
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect([await over, seen]).toEqual(['ended', ['waiting', 'generating', 'success']]);
     expect(world.timers).toBe(0);
   });
 
   it('lives through any number of failures, with waits of up to 15 seconds', async () => {
-    const lost = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? LOST : page(502)));
+    const lost = Array.from({ length: 30 }, (_, index) =>
+      index % 2 === 0 ? CONNECTION_LOST : proxyPage(502),
+    );
     const { client, edge, world } = setUp([NO_STREAM, ...lost, success(task('success'))]);
     const { over } = collect(client.watch(REF));
-    await world.pass(30 * 15_000);
-    expect([await over, edge.asked.length]).toEqual(['ended', 32]);
+    await world.advance(30 * 15_000);
+    expect([await over, edge.requests.length]).toEqual(['ended', 32]);
   });
 
   it('waits as long as the edge asks', async () => {
@@ -49,16 +51,16 @@ describe('watching by asking', () => {
     const busy = failure(429, 'rate_limited', { retryable: true, headers });
     const { client, edge, world } = setUp([NO_STREAM, busy, success(task('success'))]);
     const { over } = collect(client.watch(REF));
-    await world.pass(32_999);
-    expect(edge.asked).toHaveLength(2);
-    await world.pass(1);
+    await world.advance(32_999);
+    expect(edge.requests).toHaveLength(2);
+    await world.advance(1);
     expect(await over).toBe('ended');
   });
 
   it('throws a definite refusal', async () => {
     const { client, world } = setUp([NO_STREAM, failure(403, 'auth_not_configured')]);
     const { over } = collect(client.watch(REF));
-    await world.pass(0);
+    await world.advance(0);
     expect(await over).toMatchObject({ type: 'auth_not_configured' });
     expect(world.timers).toBe(0);
   });

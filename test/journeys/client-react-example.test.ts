@@ -2,14 +2,14 @@
 import { act, createElement, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { describe, expect, it, vi } from 'vitest';
-import { eachOnAFreshPage } from '../client/react-tests.ts';
+import { resetPageForEachTest } from '../client/react-setup.ts';
 import { VideoMaker } from '../client/examples/app-react.tsx';
-import { failure, SteeredEdge, success } from '../client/fake-edge.ts';
-import { SteeredStream } from '../client/fake-stream.ts';
-import { settled } from '../client/fake-runtime.ts';
-import { REF, task } from '../client/task.ts';
+import { failure, FakeEdge, success } from '../client/fake-edge.ts';
+import { FakeStream } from '../client/fake-stream.ts';
+import { flushTasks } from '../client/fake-runtime.ts';
+import { REF, task } from '../client/fake-task.ts';
 
-eachOnAFreshPage();
+resetPageForEachTest();
 
 /** A page with the example in it. */
 async function open() {
@@ -22,29 +22,29 @@ async function open() {
     act(async () => {
       const buttons = [...page.querySelectorAll('button')];
       buttons.find(({ textContent }) => textContent === words)?.click();
-      await settled();
+      await flushTasks();
     });
   return { page, find, click, close: () => act(async () => root.unmount()) };
 }
 
 describe("the README's app in React", () => {
   it('makes a video, shows how far it is, and goes on after a reload', async () => {
-    const streams = Array.from({ length: 3 }, () => new SteeredStream());
-    const edge = new SteeredEdge(success(REF), ...streams.map(({ answer }) => answer));
+    const streams = Array.from({ length: 3 }, () => new FakeStream());
+    const edge = new FakeEdge(success(REF), ...streams.map(({ respond }) => respond));
     vi.stubGlobal('fetch', edge.fetch);
     const first = await open();
     await first.click('Make a video');
     expect(first.find('progress')?.hasAttribute('value')).toBe(false);
     const estimate = { elapsedMs: 5000, remainingMs: 5000, p50Ms: 10_000, p90Ms: 12_000 };
-    await act(async () => streams[0]?.tell('1', task('generating', { estimate })));
+    await act(async () => streams[0]?.sendTask('1', task('generating', { estimate })));
     expect(Number(first.find('progress')?.getAttribute('value'))).toBeCloseTo(0.45, 1);
     await first.close();
 
     const second = await open();
-    await act(settled);
+    await act(flushTasks);
     expect(second.find('progress')).not.toBeNull();
-    const last = streams.findLast(({ isAsked, isClosed }) => isAsked && !isClosed);
-    await act(async () => last?.tell('2', task('success')));
+    const last = streams.findLast(({ isRequested, isClosed }) => isRequested && !isClosed);
+    await act(async () => last?.sendTask('2', task('success')));
     expect(second.find('video')?.getAttribute('src')).toBe('https://edge.example/files/a/0.mp4');
     expect(second.find('progress')).toBeNull();
     expect(edge.paths.filter((path) => path.startsWith('POST'))).toHaveLength(1);
@@ -52,7 +52,7 @@ describe("the README's app in React", () => {
   });
 
   it('says what went wrong', async () => {
-    vi.stubGlobal('fetch', new SteeredEdge(failure(402, 'budget_exceeded')).fetch);
+    vi.stubGlobal('fetch', new FakeEdge(failure(402, 'budget_exceeded')).fetch);
     const { find, click, close } = await open();
     await click('Make a video');
     expect(find('[role=alert]')?.textContent).toBe('it is budget_exceeded');
@@ -60,8 +60,8 @@ describe("the README's app in React", () => {
   });
 
   it('does not wait when it is told so', async () => {
-    const stream = new SteeredStream();
-    vi.stubGlobal('fetch', new SteeredEdge(success(REF), stream.answer).fetch);
+    const stream = new FakeStream();
+    vi.stubGlobal('fetch', new FakeEdge(success(REF), stream.respond).fetch);
     const { find, click, close } = await open();
     await click('Make a video');
     await click('Do not wait');

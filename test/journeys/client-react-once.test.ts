@@ -3,12 +3,17 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../src/client/create-client.ts';
 import { KieEdgeError, NetworkError } from '../../src/client/errors.ts';
-import { TaskRunner } from '../../src/client/task-runner.ts';
-import { KEPT, Page, REQUEST } from '../client/react-page.ts';
-import { eachOnAFreshPage, keptText, OTHER, refusal } from '../client/react-tests.ts';
-import { REF } from '../client/task.ts';
+import { TaskController } from '../../src/client/task-controller.ts';
+import { STORED, Page, REQUEST } from '../client/react-page.ts';
+import {
+  resetPageForEachTest,
+  storedText,
+  OTHER_REQUEST,
+  apiError,
+} from '../client/react-setup.ts';
+import { REF } from '../client/fake-task.ts';
 
-eachOnAFreshPage();
+resetPageForEachTest();
 
 const LOST = () => new NetworkError('No answer came.');
 
@@ -21,9 +26,9 @@ const keysOf = (...pages: Page[]) =>
 
 /** A page whose create got no answer. */
 async function afterLost(token?: string): Promise<Page> {
-  const page = await Page.open(KEPT, token);
+  const page = await Page.open(STORED, token);
   await page.start();
-  await page.do(() => page.edge.creates[0]?.refuse(LOST()));
+  await page.act(() => page.edge.creates[0]?.reject(LOST()));
   return page;
 }
 
@@ -36,13 +41,17 @@ describe('a request that was sent under another token', () => {
   ];
 
   it.each(SENDERS)('is not sent again by itself: %s', async (_what, before, after) => {
-    const first = await Page.open(KEPT, before);
+    const first = await Page.open(STORED, before);
     await first.start();
-    const page = await Page.open(KEPT, after);
+    const page = await Page.open(STORED, after);
     expect(page.edge.creates).toEqual([]);
-    const error = { type: 'other_sender', mayExist: true, idempotencyKey: keysOf(first)[0] };
+    const error = {
+      type: 'other_credentials',
+      outcomeUnknown: true,
+      idempotencyKey: keysOf(first)[0],
+    };
     expect(page.shown).toMatchObject({ isRunning: false, error });
-    await page.do(() => page.shown.retry());
+    await page.act(() => page.shown.retry());
     expect([page.edge.creates, page.shown.isRunning]).toEqual([[], false]);
   });
 
@@ -50,28 +59,28 @@ describe('a request that was sent under another token', () => {
     'is another task when it is started, and is kept: %s',
     async (_what, before, after) => {
       const first = await afterLost(before);
-      const page = await Page.open(KEPT, after);
+      const page = await Page.open(STORED, after);
       await page.start();
       const [lost, anew, ...more] = keysOf(first, page);
       expect([anew === lost, more]).toEqual([false, []]);
-      await page.do(() => page.edge.creates[0]?.answer(REF));
+      await page.act(() => page.edge.creates[0]?.resolve(REF));
       expect(page.shown).toMatchObject({ ref: REF, others: [{ idempotencyKey: lost }] });
     },
   );
 
   it('goes on when the first token is there again, by itself only as long as it would have', async () => {
-    const first = await Page.open(KEPT, 'A');
+    const first = await Page.open(STORED, 'A');
     await first.start();
-    await Page.open(KEPT, 'B');
-    const third = await Page.open(KEPT, 'A');
+    await Page.open(STORED, 'B');
+    const third = await Page.open(STORED, 'A');
     expect(new Set(keysOf(first, third)).size).toBe(1);
-    await third.do(() => third.edge.creates[0]?.refuse(LOST()));
-    const fourth = await Page.open(KEPT, 'B');
+    await third.act(() => third.edge.creates[0]?.reject(LOST()));
+    const fourth = await Page.open(STORED, 'B');
     await fourth.start();
-    await fourth.do(() => fourth.shown.reset());
-    const fifth = await Page.open(KEPT, 'A');
-    expect([fifth.edge.creates, fifth.shown.error]).toMatchObject([[], { mayExist: true }]);
-    await fifth.do(() => fifth.shown.retry());
+    await fourth.act(() => fourth.shown.reset());
+    const fifth = await Page.open(STORED, 'A');
+    expect([fifth.edge.creates, fifth.shown.error]).toMatchObject([[], { outcomeUnknown: true }]);
+    await fifth.act(() => fifth.shown.retry());
     expect(keysOf(fifth)).toEqual(keysOf(first));
   });
 
@@ -84,23 +93,23 @@ describe('a request that was sent under another token', () => {
       ['A', ofA],
       ['B', ofB],
     ] as const) {
-      const page = await Page.open(KEPT, token);
+      const page = await Page.open(STORED, token);
       await page.start();
       expect(keysOf(page)).toEqual([key]);
     }
   });
 
   it('is the same sender where a user has a new JWT', async () => {
-    const first = await Page.open(KEPT, jwt({ sub: 'ü>>?', iat: 1 }));
+    const first = await Page.open(STORED, jwt({ sub: 'ü>>?', iat: 1 }));
     await first.start();
-    const page = await Page.open(KEPT, jwt({ sub: 'ü>>?', iat: 2 }));
+    const page = await Page.open(STORED, jwt({ sub: 'ü>>?', iat: 2 }));
     expect(keysOf(page)).toEqual(keysOf(first));
   });
 
   it('tells nothing of the token by what is kept', async () => {
     await afterLost('kie_edge_secret');
-    expect(keptText()).toContain('sender');
-    expect(keptText()).not.toContain('secret');
+    expect(storedText()).toContain('sender');
+    expect(storedText()).not.toContain('secret');
   });
 });
 
@@ -115,7 +124,7 @@ describe('a request that the client itself sends', () => {
     /** What a page with this token sends and shows. */
     const page = async (token?: string | (() => Promise<string>)) => {
       const client = createClient({ baseUrl: 'https://edge.example', fetch, token });
-      const runner = new TaskRunner(() => client, 'video');
+      const runner = new TaskController(() => client, 'video');
       const leave = runner.attach();
       const from = sent.length;
       await new Promise((resolve) => setTimeout(resolve));
@@ -128,7 +137,10 @@ describe('a request that the client itself sends', () => {
     for (const token of [undefined, 'B', async () => 'B']) {
       const { runner, ...other } = await page(token);
       expect(other.sent).toEqual([]);
-      expect(runner.view().error).toMatchObject({ type: 'other_sender', mayExist: true });
+      expect(runner.view().error).toMatchObject({
+        type: 'other_credentials',
+        outcomeUnknown: true,
+      });
     }
     expect((await page(async () => 'A')).sent).toEqual(sent.slice(0, 1));
   });
@@ -137,64 +149,64 @@ describe('a request that the client itself sends', () => {
 describe('a request whose outcome was never learnt', () => {
   it('is an error after a reload, and retry asks again under its key', async () => {
     const first = await afterLost();
-    const page = await Page.open(KEPT);
+    const page = await Page.open(STORED);
     const [key] = keysOf(first);
-    const error = { name: 'NetworkError', mayExist: true, idempotencyKey: key };
+    const error = { name: 'NetworkError', outcomeUnknown: true, idempotencyKey: key };
     expect(page.shown).toMatchObject({ error, isRunning: false });
-    await page.do(() => page.shown.retry());
-    await page.do(() => page.shown.retry());
+    await page.act(() => page.shown.retry());
+    await page.act(() => page.shown.retry());
     expect([keysOf(page), page.shown.isRunning]).toEqual([[key], true]);
-    await page.do(() => page.edge.creates[0]?.answer(REF));
+    await page.act(() => page.edge.creates[0]?.resolve(REF));
     expect(page.shown).toMatchObject({ ref: REF, error: null, isRunning: true });
   });
 
   it('stays in doubt when a later try is refused, because the first one may have come through', async () => {
     const page = await afterLost();
-    await page.do(() => page.shown.retry());
-    await page.do(() => page.edge.creates[1]?.refuse(refusal('budget_exceeded', 402)));
-    expect(page.shown.error).toMatchObject({ type: 'budget_exceeded', mayExist: true });
-    const after = await Page.open(KEPT);
+    await page.act(() => page.shown.retry());
+    await page.act(() => page.edge.creates[1]?.reject(apiError('budget_exceeded', 402)));
+    expect(page.shown.error).toMatchObject({ type: 'budget_exceeded', outcomeUnknown: true });
+    const after = await Page.open(STORED);
     await after.start();
     expect(new Set(keysOf(page, after)).size).toBe(1);
   });
 
   it('stays in doubt when it is refused after a reload that cut it short', async () => {
-    const first = await Page.open(KEPT);
+    const first = await Page.open(STORED);
     await first.start();
-    const page = await Page.open(KEPT);
-    await page.do(() => page.edge.creates[0]?.refuse(refusal('invalid_credentials', 401)));
-    expect(page.shown.error).toMatchObject({ mayExist: true });
-    expect(keptText()).toContain(keysOf(first)[0]);
+    const page = await Page.open(STORED);
+    await page.act(() => page.edge.creates[0]?.reject(apiError('invalid_credentials', 401)));
+    expect(page.shown.error).toMatchObject({ outcomeUnknown: true });
+    expect(storedText()).toContain(keysOf(first)[0]);
   });
 
   it("is over with KIE's own refusal, which the key stands for from then on", async () => {
     const page = await afterLost();
-    await page.do(() => page.shown.retry());
-    const refused = Object.assign(refusal('upstream_refused', 500), { mayExist: true });
-    await page.do(() => page.edge.creates[1]?.refuse(refused));
-    expect([page.shown.error, localStorage.length]).toMatchObject([{ mayExist: false }, 0]);
-    await page.do(() => page.shown.retry());
+    await page.act(() => page.shown.retry());
+    const refused = Object.assign(apiError('upstream_refused', 500), { outcomeUnknown: true });
+    await page.act(() => page.edge.creates[1]?.reject(refused));
+    expect([page.shown.error, localStorage.length]).toMatchObject([{ outcomeUnknown: false }, 0]);
+    await page.act(() => page.shown.retry());
     expect(new Set(keysOf(page)).size).toBe(2);
   });
 
   it('is kept when another one is started, and found again', async () => {
     const page = await afterLost();
-    await page.start(OTHER);
-    await page.do(() => page.edge.creates[1]?.answer(REF));
-    const after = await Page.open(KEPT);
+    await page.start(OTHER_REQUEST);
+    await page.act(() => page.edge.creates[1]?.resolve(REF));
+    const after = await Page.open(STORED);
     expect(after.shown).toMatchObject({ ref: REF, others: [{ idempotencyKey: keysOf(page)[0] }] });
     const [other] = after.shown.others;
-    if (other !== undefined) await after.do(() => after.shown.open(other));
-    expect(after.shown).toMatchObject({ error: { mayExist: true }, others: [{ ref: REF }] });
-    await after.do(() => after.shown.retry());
+    if (other !== undefined) await after.act(() => after.shown.open(other));
+    expect(after.shown).toMatchObject({ error: { outcomeUnknown: true }, others: [{ ref: REF }] });
+    await after.act(() => after.shown.retry());
     expect(keysOf(after)).toEqual([keysOf(page)[0]]);
   });
 
   it('is forgotten when the user wishes it', async () => {
     const page = await afterLost();
-    await page.do(() => page.shown.reset());
+    await page.act(() => page.shown.reset());
     expect(localStorage.length).toBe(0);
-    await page.do(() => page.shown.retry());
+    await page.act(() => page.shown.retry());
     await page.start();
     expect(new Set(keysOf(page)).size).toBe(2);
   });
@@ -202,50 +214,50 @@ describe('a request whose outcome was never learnt', () => {
 
 describe('retry', () => {
   it('watches again what could not be watched, and begins no other task', async () => {
-    const page = await Page.open(KEPT);
-    await page.begin();
-    await page.do(() => page.edge.watches[0]?.refuse(refusal('task_not_found', 422)));
-    await page.do(() => page.shown.retry());
+    const page = await Page.open(STORED);
+    await page.startAndCreate();
+    await page.act(() => page.edge.watches[0]?.fail(apiError('task_not_found', 422)));
+    await page.act(() => page.shown.retry());
     expect([page.edge.creates.length, page.edge.watches.length]).toEqual([1, 2]);
   });
 
   it('goes on with what was stopped, and does nothing for what runs or has ended', async () => {
-    const page = await Page.open(KEPT);
-    await page.do(() => page.shown.retry());
-    await page.begin();
-    await page.do(() => page.shown.retry());
+    const page = await Page.open(STORED);
+    await page.act(() => page.shown.retry());
+    await page.startAndCreate();
+    await page.act(() => page.shown.retry());
     expect(page.edge.watches).toHaveLength(1);
-    await page.do(() => page.shown.stop());
-    await page.do(() => page.shown.retry());
+    await page.act(() => page.shown.stop());
+    await page.act(() => page.shown.retry());
     expect([page.edge.watches.length, page.shown.isRunning]).toEqual([2, true]);
-    await page.tell('fail');
-    await page.do(() => page.shown.retry());
+    await page.sendTask('fail');
+    await page.act(() => page.shown.retry());
     expect([page.edge.creates.length, page.edge.watches.length]).toEqual([1, 2]);
   });
 
   it('sends under a new key what was refused', async () => {
-    const page = await Page.open(KEPT);
+    const page = await Page.open(STORED);
     await page.start();
-    await page.do(() => page.edge.creates[0]?.refuse(refusal('rate_limited', 429)));
-    await page.do(() => page.shown.retry());
+    await page.act(() => page.edge.creates[0]?.reject(apiError('rate_limited', 429)));
+    await page.act(() => page.shown.retry());
     expect([new Set(keysOf(page)).size, page.shown.isRunning]).toEqual([2, true]);
   });
 });
 
 describe('an error that a page shows', () => {
   it('is the one that was thrown', async () => {
-    const page = await Page.open(KEPT);
+    const page = await Page.open(STORED);
     await page.start();
     const error = new KieEdgeError('no', { type: 'not_allowed', status: 403, retryable: false });
-    await page.do(() => page.edge.creates[0]?.refuse(error));
+    await page.act(() => page.edge.creates[0]?.reject(error));
     expect(page.shown.error).toBe(error);
   });
 
   it('says nothing of a task where the token could not be had', async () => {
-    const page = await Page.open(KEPT);
+    const page = await Page.open(STORED);
     await page.start();
-    await page.do(() => page.edge.creates[0]?.refuse(new Error('signed out')));
-    await page.do(() => page.shown.retry());
+    await page.act(() => page.edge.creates[0]?.reject(new Error('signed out')));
+    await page.act(() => page.shown.retry());
     expect(new Set(keysOf(page)).size).toBe(1);
   });
 });

@@ -2,11 +2,16 @@
 /** That several tabs, and several tasks, do not lose each other from sight. */
 import { describe, expect, it, vi } from 'vitest';
 import { NetworkError } from '../../src/client/errors.ts';
-import { KEPT, Page } from '../client/react-page.ts';
-import { eachOnAFreshPage, keptText, OTHER, refusal } from '../client/react-tests.ts';
-import { REF } from '../client/task.ts';
+import { STORED, Page } from '../client/react-page.ts';
+import {
+  resetPageForEachTest,
+  storedText,
+  OTHER_REQUEST,
+  apiError,
+} from '../client/react-setup.ts';
+import { REF } from '../client/fake-task.ts';
 
-eachOnAFreshPage();
+resetPageForEachTest();
 
 const TWO = { ...REF, taskId: 'two' };
 
@@ -22,7 +27,7 @@ class Tab {
     });
   }
 
-  async open(options = KEPT): Promise<Page> {
+  async open(options = STORED): Promise<Page> {
     this.enter();
     return Page.open(options);
   }
@@ -32,10 +37,10 @@ class Tab {
 async function twoTabs() {
   const [a, b] = [new Tab(), new Tab()];
   const first = await a.open();
-  await first.begin();
+  await first.startAndCreate();
   const second = await b.open({ storageKey: 'video' });
-  await second.start(OTHER);
-  await second.do(() => second.edge.creates[0]?.answer(TWO));
+  await second.start(OTHER_REQUEST);
+  await second.act(() => second.edge.creates[0]?.resolve(TWO));
   return { a, b, first, second };
 }
 
@@ -50,9 +55,9 @@ describe('useTask in two tabs', () => {
   it('forgets and ends the task of one tab alone', async () => {
     const { a, b, first, second } = await twoTabs();
     a.enter();
-    await first.do(() => first.shown.reset());
+    await first.act(() => first.shown.reset());
     b.enter();
-    await second.tell('success');
+    await second.sendTask('success');
     await second.start({ model: 'any', input: { prompt: 'a bird' } });
     expect(second.shown.others).toEqual([]);
     expect((await a.open()).edge.creates).toHaveLength(1);
@@ -62,7 +67,7 @@ describe('useTask in two tabs', () => {
     'keeps the task that one tab is told of, though the other one is told of %s',
     async (what) => {
       const error = () =>
-        what === 'a refusal' ? refusal('budget_exceeded', 402) : new NetworkError('No answer.');
+        what === 'a refusal' ? apiError('budget_exceeded', 402) : new NetworkError('No answer.');
       for (const isFirstRefused of [true, false]) {
         localStorage.clear();
         const [a, b] = [new Tab(), new Tab()];
@@ -70,10 +75,10 @@ describe('useTask in two tabs', () => {
         await pages[0]?.start();
         pages[1] = await b.open();
         const [refused, created] = isFirstRefused ? pages : pages.toReversed();
-        await refused?.do(() => refused.edge.creates[0]?.refuse(error()));
-        expect(refused?.shown.error).toMatchObject({ mayExist: true });
-        await created?.do(() => created.edge.creates[0]?.answer(REF));
-        await refused?.do(() => refused.shown.retry());
+        await refused?.act(() => refused.edge.creates[0]?.reject(error()));
+        expect(refused?.shown.error).toMatchObject({ outcomeUnknown: true });
+        await created?.act(() => created.edge.creates[0]?.resolve(REF));
+        await refused?.act(() => refused.shown.retry());
         for (const page of [refused, await a.open(), await b.open()])
           expect(page?.shown).toMatchObject({ ref: REF, isRunning: true });
       }
@@ -84,18 +89,18 @@ describe('useTask in two tabs', () => {
     const first = await new Tab().open();
     await first.start();
     const second = await new Tab().open();
-    await second.do(() => second.edge.creates[0]?.answer(REF));
-    await first.do(() => first.edge.creates[0]?.refuse(refusal('auth_not_configured', 403)));
+    await second.act(() => second.edge.creates[0]?.resolve(REF));
+    await first.act(() => first.edge.creates[0]?.reject(apiError('auth_not_configured', 403)));
     expect(first.shown).toMatchObject({ ref: REF, error: null, isRunning: true });
-    expect(first.edge.open).toHaveLength(1);
+    expect(first.edge.openWatches).toHaveLength(1);
   });
 
   it('keeps a task though somebody took away what was kept of its request', async () => {
-    const page = await Page.open(KEPT);
+    const page = await Page.open(STORED);
     await page.start();
     localStorage.clear();
-    await page.do(() => page.edge.creates[0]?.answer(REF));
-    expect((await Page.open(KEPT)).shown).toMatchObject({ ref: REF });
+    await page.act(() => page.edge.creates[0]?.resolve(REF));
+    expect((await Page.open(STORED)).shown).toMatchObject({ ref: REF });
   });
 
   it('pays once where both ask for the same before either is answered', async () => {
@@ -115,45 +120,45 @@ describe('useTask in two tabs', () => {
 
 describe('the tasks that useTask keeps', () => {
   it('are those that were not seen to their end: a running one stays when another is started', async () => {
-    const page = await Page.open(KEPT);
-    await page.begin();
-    await page.tell('generating');
-    await page.start(OTHER);
+    const page = await Page.open(STORED);
+    await page.startAndCreate();
+    await page.sendTask('generating');
+    await page.start(OTHER_REQUEST);
     expect(page.shown.others).toMatchObject([{ ref: REF }]);
-    await page.do(() => page.edge.creates[1]?.answer(TWO));
-    await page.tell('success');
+    await page.act(() => page.edge.creates[1]?.resolve(TWO));
+    await page.sendTask('success');
     await page.start({ model: 'any', input: { prompt: 'a bird' } });
     expect(page.shown.others).toMatchObject([{ ref: REF }]);
     const [other] = page.shown.others;
-    if (other !== undefined) await page.do(() => page.shown.open(other));
+    if (other !== undefined) await page.act(() => page.shown.open(other));
     expect(page.shown).toMatchObject({ ref: REF, isRunning: true });
   });
 
   it('learn their task when its create was left and answered all the same', async () => {
-    const page = await Page.open(KEPT);
+    const page = await Page.open(STORED);
     await page.start();
-    await page.start(OTHER);
+    await page.start(OTHER_REQUEST);
     const { others } = page.shown;
     expect(others).toMatchObject([{ request: { input: { prompt: 'a cat' } } }]);
-    await page.do(() => page.edge.creates[0]?.answer(REF));
-    for (const other of others) await page.do(() => page.shown.open(other));
+    await page.act(() => page.edge.creates[0]?.resolve(REF));
+    for (const other of others) await page.act(() => page.shown.open(other));
     expect(page.shown).toMatchObject({ ref: REF, isRunning: true });
     expect(page.edge.creates).toHaveLength(2);
   });
 
   it('keep no request once they are created', async () => {
-    const page = await Page.open(KEPT);
-    await page.begin();
-    expect(keptText()).not.toContain('a cat');
+    const page = await Page.open(STORED);
+    await page.startAndCreate();
+    expect(storedText()).not.toContain('a cat');
   });
 
   it('are fifty at most, the youngest', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const page = await Page.open(KEPT);
+    const page = await Page.open(STORED);
     for (let turn = 0; turn < 52; turn += 1) {
       vi.setSystemTime(Date.now() + 1000);
       await page.start({ model: 'any', input: { prompt: `cat ${turn}` } });
-      await page.do(() => page.edge.creates.at(-1)?.answer({ ...REF, taskId: `task-${turn}` }));
+      await page.act(() => page.edge.creates.at(-1)?.resolve({ ...REF, taskId: `task-${turn}` }));
     }
     expect(page.shown.others).toHaveLength(49);
     expect(page.shown.others.at(-1)?.ref?.taskId).toBe('task-2');
@@ -162,21 +167,21 @@ describe('the tasks that useTask keeps', () => {
 
   it('are not those of a longer storageKey', async () => {
     const page = await Page.open({ storageKey: 'video 2' });
-    await page.begin();
-    expect((await Page.open(KEPT)).shown).toMatchObject({ ref: null, others: [] });
+    await page.startAndCreate();
+    expect((await Page.open(STORED)).shown).toMatchObject({ ref: null, others: [] });
   });
 
   it('live as long as the page without a storageKey, and where nothing more can be stored', async () => {
     const full = { getItem: () => null, setItem: vi.fn(() => expect.fail('full')) };
-    for (const options of [{}, KEPT]) {
+    for (const options of [{}, STORED]) {
       expect(full.setItem).not.toHaveBeenCalled();
       vi.stubGlobal('localStorage', full);
       const page = await Page.open(options);
-      await page.begin();
-      await page.start(OTHER);
-      await page.do(() => page.edge.creates[1]?.refuse(new NetworkError('No answer came.')));
+      await page.startAndCreate();
+      await page.start(OTHER_REQUEST);
+      await page.act(() => page.edge.creates[1]?.reject(new NetworkError('No answer came.')));
       expect(page.shown.others).toMatchObject([{ ref: REF }]);
-      await page.do(() => page.shown.retry());
+      await page.act(() => page.shown.retry());
       expect(page.edge.creates[2]?.options).toMatchObject({
         idempotencyKey: page.edge.creates[1]?.options.idempotencyKey,
       });

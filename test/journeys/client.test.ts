@@ -13,18 +13,18 @@ import {
   ID,
   OTHER_SECRET,
   SECRET,
-  sign,
-  success,
+  signCallback,
+  successBody,
   URLS,
-  type SignedMessage,
-} from '../client/builders.ts';
+  type SignedCallback,
+} from '../client/signed-callbacks.ts';
 
-const { taskId } = success().data;
+const { taskId } = successBody().data;
 
 const byNode = (key: string, message: string) =>
   createHmac('sha256', key).update(message).digest('base64');
 
-const post = (url: string, { headers, body }: SignedMessage) =>
+const post = (url: string, { headers, body }: SignedCallback) =>
   fetch(url, { method: 'POST', headers, body });
 
 describe('a receiver in Node', () => {
@@ -53,15 +53,24 @@ describe('a receiver in Node', () => {
 
   it.each(['/text', '/bytes', '/request'])('takes a callback, read as %s', async (form) => {
     const signedAt = Math.floor(Date.now() / 1000) * 1000;
-    const response = await post(url + form, sign({ signedAt }));
+    const response = await post(url + form, signCallback({ signedAt }));
     expect(response.status).toBe(200);
-    expect(taken.pop()).toEqual({ id: ID, sentAt: signedAt, body: success(), resultUrls: URLS });
+    expect(taken.pop()).toEqual({
+      id: ID,
+      sentAt: signedAt,
+      body: successBody(),
+      resultUrls: URLS,
+    });
   });
 
-  it.each<[string, string, SignedMessage]>([
-    ['of an hour ago', 'stale', sign({ signedAt: Date.now() - 3_600_000 })],
-    ['by another secret', 'bad_signature', sign({ signedAt: Date.now(), secrets: [OTHER_SECRET] })],
-    ['that is none', 'bad_body', sign({ signedAt: Date.now(), body: '{}' })],
+  it.each<[string, string, SignedCallback]>([
+    ['of an hour ago', 'stale', signCallback({ signedAt: Date.now() - 3_600_000 })],
+    [
+      'by another secret',
+      'bad_signature',
+      signCallback({ signedAt: Date.now(), secrets: [OTHER_SECRET] }),
+    ],
+    ['that is none', 'bad_body', signCallback({ signedAt: Date.now(), body: '{}' })],
   ])('refuses one %s', async (_what, reason, message) => {
     const response = await post(`${url}/request`, message);
     expect([response.status, await response.text()]).toEqual([401, reason]);
@@ -69,7 +78,7 @@ describe('a receiver in Node', () => {
   });
 
   it('refuses one without headers', async () => {
-    const response = await fetch(`${url}/request`, { method: 'POST', body: sign().body });
+    const response = await fetch(`${url}/request`, { method: 'POST', body: signCallback().body });
     expect([response.status, await response.text()]).toEqual([401, 'missing_header']);
   });
 });
@@ -96,13 +105,13 @@ describe("the README's receiver in Node", () => {
   });
 
   it('takes a callback of the package that it imports by name, and has its files', async () => {
-    const response = await post(url, sign({ signedAt: Date.now() }));
+    const response = await post(url, signCallback({ signedAt: Date.now() }));
     expect([response.status, await response.text()]).toEqual([200, 'taken']);
     for (const told of [ID, taskId, ...URLS]) expect(said).toContain(told);
   });
 
   it('refuses what is not signed, and says why', async () => {
-    const forged = sign({ signedAt: Date.now(), secrets: [OTHER_SECRET] });
+    const forged = signCallback({ signedAt: Date.now(), secrets: [OTHER_SECRET] });
     const response = await post(url, forged);
     expect(response.status).toBe(401);
     expect(await response.text()).toContain('No signature');

@@ -39,9 +39,9 @@ describe('a wish', () => {
 
 describe('where no answer came', () => {
   it.each([
-    [{ name: 'NetworkError', message: 'No answer came.', mayExist: true }],
-    [{ type: 'upstream_unconfirmed', message: 'Not confirmed.', mayExist: true }],
-    [{ type: 'internal', message: 'Broken.', mayExist: true }],
+    [{ name: 'NetworkError', message: 'No answer came.', outcomeUnknown: true }],
+    [{ type: 'upstream_unconfirmed', message: 'Not confirmed.', outcomeUnknown: true }],
+    [{ type: 'internal', message: 'Broken.', outcomeUnknown: true }],
   ])('says that the task may exist, and that looking again is safe: %j', (error) => {
     const { title, text, next } = doubtWords(error);
     expect(title).toBe('Its outcome is not known');
@@ -51,7 +51,7 @@ describe('where no answer came', () => {
   });
 
   it('says so of one that a credential would find, too', () => {
-    const words = doubtWords({ type: 'invalid_credentials', message: '', mayExist: true });
+    const words = doubtWords({ type: 'invalid_credentials', message: '', outcomeUnknown: true });
     expect(words).toMatchObject({ next: 'token' });
     expect(words.text).toContain('The task may exist');
   });

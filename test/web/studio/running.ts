@@ -1,6 +1,6 @@
 /** Runners of tasks, each in a tab of its own, with an edge that answers as told. */
 import type { KieEdgeClient, Task, TaskRef } from '../../../src/client/types.ts';
-import { senderOf } from '../../../src/client/credential-id.ts';
+import { deriveCredentialId } from '../../../src/client/credential-id.ts';
 import type { Entry } from '../../../src/web/studio/history/history.ts';
 import type { Hold } from '../../../src/web/studio/tasks/tab-lock.ts';
 import type { Live } from '../../../src/web/studio/tasks/task-progress.ts';
@@ -15,7 +15,7 @@ export const entry = (part: Partial<Entry> = {}): Entry => ({
   input: {},
   createdAt: Date.now(),
   phase: 'sending',
-  sender: senderOf(undefined),
+  sender: deriveCredentialId(undefined),
   ...part,
 });
 
@@ -37,7 +37,7 @@ export interface World {
 export function running(kept: readonly Entry[], world: World | World['answer']) {
   const {
     answer,
-    sender = senderOf(undefined),
+    sender = deriveCredentialId(undefined),
     tab = tabs()(),
     hold = ALONE,
     untilEnd,

@@ -79,7 +79,7 @@ describe('a second tab', () => {
   });
 
   it('sends nothing more when its turn comes after the answer, or after a no', async () => {
-    for (const first of [answer, refusing({ mayExist: false })]) {
+    for (const first of [answer, refusing({ outcomeUnknown: false })]) {
       const open = tabs();
       const turns = takingTurns();
       const second = running([], { tab: open(), hold: turns.hold, answer });

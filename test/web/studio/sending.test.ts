@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { senderOf } from '../../../src/client/credential-id.ts';
+import { deriveCredentialId } from '../../../src/client/credential-id.ts';
 import { maySend, resumable } from '../../../src/web/studio/history/history.ts';
-import { newKey } from '../../../src/client/new-key.ts';
+import { newIdempotencyKey } from '../../../src/client/idempotency-key.ts';
 import { isAnswer, isSamePress } from '../../../src/web/studio/tasks/debounce-click.ts';
 import { lostWords } from '../../../src/web/studio/messages/lost-task-message.ts';
 import { entry, refusing, running, settled } from './running.ts';
@@ -15,18 +15,22 @@ const jwt = (claims: object) => `e30.${btoa(JSON.stringify(claims))}.signature`;
 
 describe('who sends', () => {
   it('is known by a mark that is not the token, in a page without crypto.subtle too', () => {
-    expect(senderOf(undefined)).toBe('page');
-    expect(senderOf('abc')).toMatch(/^-?\d{1,10}$/);
-    expect(senderOf('abc')).not.toBe(senderOf('abd'));
+    expect(deriveCredentialId(undefined)).toBe('page');
+    expect(deriveCredentialId('abc')).toMatch(/^-?\d{1,10}$/);
+    expect(deriveCredentialId('abc')).not.toBe(deriveCredentialId('abd'));
   });
 
   it('is the same one to whom a JWT was renewed', () => {
-    expect(senderOf(jwt({ sub: 'ada', exp: 1 }))).toBe(senderOf(jwt({ sub: 'ada', exp: 2 })));
-    expect(senderOf(jwt({ sub: 'bob', exp: 1 }))).not.toBe(senderOf(jwt({ sub: 'ada', exp: 1 })));
+    expect(deriveCredentialId(jwt({ sub: 'ada', exp: 1 }))).toBe(
+      deriveCredentialId(jwt({ sub: 'ada', exp: 2 })),
+    );
+    expect(deriveCredentialId(jwt({ sub: 'bob', exp: 1 }))).not.toBe(
+      deriveCredentialId(jwt({ sub: 'ada', exp: 1 })),
+    );
   });
 
   it('makes keys that the edge knows to be random', () => {
-    const keys = Array.from({ length: 50 }, newKey);
+    const keys = Array.from({ length: 50 }, newIdempotencyKey);
     for (const key of keys) expect(key).toMatch(RANDOM_KEY);
     expect(new Set(keys).size).toBe(50);
   });
@@ -52,8 +56,8 @@ describe('who sends', () => {
     expect(sent).toEqual([]);
     expect(history.read()).toEqual(kept);
     const { sender: _none, ...old } = entry();
-    expect(maySend(old, senderOf(undefined))).toBe(false);
-    expect(lostWords(others, senderOf(undefined), Date.now())).toMatchObject({
+    expect(maySend(old, deriveCredentialId(undefined))).toBe(false);
+    expect(lostWords(others, deriveCredentialId(undefined), Date.now())).toMatchObject({
       title: expect.stringContaining('another token'),
       mayLookAgain: false,
     });
@@ -63,11 +67,11 @@ describe('who sends', () => {
 describe('a task that was sent without an answer', () => {
   it('is sent again by itself for ten minutes, later only when asked', async () => {
     const old = entry({ createdAt: Date.now() - 11 * MINUTE });
-    expect(resumable([old, entry({ key: 'new' })], Date.now(), senderOf(undefined))).toMatchObject([
-      { key: 'new' },
-    ]);
-    expect(lostWords(old, senderOf(undefined), Date.now())?.mayLookAgain).toBe(true);
-    expect(lostWords(entry(), senderOf(undefined), Date.now())).toBeUndefined();
+    expect(
+      resumable([old, entry({ key: 'new' })], Date.now(), deriveCredentialId(undefined)),
+    ).toMatchObject([{ key: 'new' }]);
+    expect(lostWords(old, deriveCredentialId(undefined), Date.now())?.mayLookAgain).toBe(true);
+    expect(lostWords(entry(), deriveCredentialId(undefined), Date.now())).toBeUndefined();
     const { runner, sent } = running([old], () => ({ taskId: 't' }));
     runner.resume();
     await settled();
@@ -78,18 +82,18 @@ describe('a task that was sent without an answer', () => {
   });
 
   it('leaves the history at a refusal only if it cannot exist', async () => {
-    const sure = running([], refusing({ mayExist: false }));
+    const sure = running([], refusing({ outcomeUnknown: false }));
     sure.runner.start(entry());
     await settled();
     expect([sure.history.read(), sure.refused]).toEqual([[], ['k']]);
 
-    const unsure = running([], refusing({ mayExist: true }));
+    const unsure = running([], refusing({ outcomeUnknown: true }));
     unsure.runner.start(entry());
     await settled();
     expect(unsure.history.read()).toHaveLength(1);
     expect(unsure.live.get('k')?.trouble?.text).toContain('The task may exist');
 
-    const resumed = running([entry()], refusing({ mayExist: false }));
+    const resumed = running([entry()], refusing({ outcomeUnknown: false }));
     resumed.runner.resume();
     await settled();
     expect(resumed.history.read()).toHaveLength(1);

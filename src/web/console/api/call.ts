@@ -1,5 +1,5 @@
 /** One call of `/admin/api`, and what may come of it. */
-import { follow } from '../../../client/abort.ts';
+import { linkAbort } from '../../../client/abort.ts';
 import { readData } from '../../../client/envelope.ts';
 import { KieEdgeError, NetworkError } from '../../../client/errors.ts';
 
@@ -19,7 +19,7 @@ export async function call<T>(
   { method = 'GET', body, signal }: Call,
 ): Promise<T> {
   const stop = new AbortController();
-  const leave = follow(signal, stop);
+  const leave = linkAbort(signal, stop);
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
   try {
     const response = await fetch(`/admin/api/${path}`, {

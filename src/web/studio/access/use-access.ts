@@ -1,7 +1,7 @@
 /** Who the page is to the edge: a client with the token that was pasted, and what the edge says of it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createClient } from '../../../client/index.ts';
-import { senderOf } from '../../../client/credential-id.ts';
+import { deriveCredentialId } from '../../../client/credential-id.ts';
 import type { KieEdgeClient, Usage } from '../../../client/types.ts';
 import { errorWords, type ErrorWords, type ToldError } from '../messages/error-message.ts';
 import { forgetWait, keepWait, keptWait } from './stored-wait.ts';
@@ -27,7 +27,7 @@ export interface Access {
 
 export function useAccess(): Access {
   const [token, setToken] = useState(keptToken);
-  const sender = useMemo(() => senderOf(token), [token]);
+  const sender = useMemo(() => deriveCredentialId(token), [token]);
   const [usage, setUsage] = useState<Usage>();
   const [refusal, refuse] = useState<ErrorWords>();
   const [waitUntil, setWaitUntil] = useState(() => keptWait(Date.now()));

@@ -1,6 +1,6 @@
 /** What is wrong with a value by itself, in words. Pure. */
 import type { Control } from './field.ts';
-import { tryJson } from '../../../client/json.ts';
+import { tryParseJson } from '../../../client/json.ts';
 import { linesOf, textOf, type FieldValue } from './form-values.ts';
 import { rowsIn } from './rows.ts';
 
@@ -25,7 +25,7 @@ export function controlProblem(control: Control, value: FieldValue): string | un
       return sizeProblem(lines.length, control, 'lines');
     }
     case 'json':
-      return jsonProblem(tryJson(textOf(value)), control.shape);
+      return jsonProblem(tryParseJson(textOf(value)), control.shape);
     case 'choice':
     case 'switch':
       return undefined;

@@ -1,5 +1,5 @@
 /** What is in the forms of this tab, so that a reload takes nothing from whoever was writing. */
-import { tryJson } from '../../../client/json.ts';
+import { tryParseJson } from '../../../client/json.ts';
 import type { FieldValue, Values } from './form-values.ts';
 
 const KEY = 'kie-edge.draft.1';
@@ -22,7 +22,7 @@ export function keptDraft(): Draft {
 
 /** Read with distrust. Whether a value fits its control is known once there is a form: `keptValues`. */
 export function parseDraft(text: string | null): Draft {
-  const { model, values, prompt } = objectIn(tryJson(text ?? '{}'));
+  const { model, values, prompt } = objectIn(tryParseJson(text ?? '{}'));
   const forms = Object.entries(objectIn(values)).filter(([, form]) => objectIn(form) === form);
   return {
     ...(typeof model === 'string' ? { model } : {}),

@@ -1,5 +1,5 @@
 /** What a person has put into a form, and the input that is sent for it. Pure. */
-import { isObject, tryJson } from '../../../client/json.ts';
+import { isObject, tryParseJson } from '../../../client/json.ts';
 import type { Control, Field, FormModel } from './field.ts';
 import { WHOLE_INPUT } from './form-model.ts';
 import { newRow, ROW_KEY, rowsIn } from './rows.ts';
@@ -86,7 +86,7 @@ function sentValue({ control }: Field, value: FieldValue): unknown {
       return control.of === 'number' ? lines.map(Number) : lines;
     }
     case 'json':
-      return tryJson(textOf(value));
+      return tryParseJson(textOf(value));
     case 'text':
     case 'choice':
     case 'number':

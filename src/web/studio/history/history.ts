@@ -1,5 +1,5 @@
 /** The tasks of this browser, the youngest first. Pure. */
-import { tryJson } from '../../../client/json.ts';
+import { tryParseJson } from '../../../client/json.ts';
 import type { Task, TaskRef } from '../../../client/types.ts';
 import { parseTaskResult } from './task-result.ts';
 import { isEntry } from './is-entry.ts';
@@ -108,13 +108,13 @@ export function endOf(task: Task): Partial<Entry> | undefined {
 
 /** What was kept, read with distrust: an older page or another hand may have written it. */
 export function entryIn(key: string, text: string | null): Entry | undefined {
-  const entry = tryJson(text ?? '');
+  const entry = tryParseJson(text ?? '');
   return isEntry(entry) && entry.key === key ? entry : undefined;
 }
 
 /** As an older page has kept them: all in one text. */
 export function parseHistory(text: string | null): Entry[] {
-  const entries = tryJson(text ?? '');
+  const entries = tryParseJson(text ?? '');
   return Array.isArray(entries) ? capped(entries.filter(isEntry)) : [];
 }
 

@@ -1,5 +1,5 @@
 /** What a finished task produced. */
-import { isObject, resultUrlsIn, tryJson } from '../../../client/json.ts';
+import { isObject, parseResultUrls, tryParseJson } from '../../../client/json.ts';
 import { parsePath } from '../../shared/preview.ts';
 
 export interface TaskResult {
@@ -11,8 +11,8 @@ export interface TaskResult {
 
 /** Parses a task's `resultJson`. Anything unreadable gives a result without files. */
 export function parseTaskResult(resultJson: string): TaskResult {
-  const result = tryJson(resultJson);
-  const files = resultUrlsIn(resultJson);
+  const result = tryParseJson(resultJson);
+  const files = parseResultUrls(resultJson);
   const resultObject = isObject(result) ? result['resultObject'] : undefined;
   if (resultObject === undefined) return { files };
   const text =

@@ -13,7 +13,7 @@ export interface ToldError {
   readonly resetsAt?: number | undefined;
   readonly fields?: readonly FieldError[] | undefined;
   /** A try got no clear answer: the task may exist although the last answer was a no. */
-  readonly mayExist?: boolean;
+  readonly outcomeUnknown?: boolean;
 }
 
 /** `token`: a credential helps. `fields`: look at the form. `again`: the same once more, after `waitMs`. */

@@ -20,7 +20,7 @@ export function isUnanswered({ phase }: Entry, live: Live | undefined): boolean 
 }
 
 /** Whether it says for certain that there is no task. What is sent again may have arrived before. */
-export function isDefinite({ name, type, mayExist }: ToldError, isFirst: boolean): boolean {
-  if (!isFirst || mayExist === true) return false;
+export function isDefinite({ name, type, outcomeUnknown }: ToldError, isFirst: boolean): boolean {
+  if (!isFirst || outcomeUnknown === true) return false;
   return name !== 'NetworkError' && type !== 'upstream_unconfirmed' && type !== 'internal';
 }

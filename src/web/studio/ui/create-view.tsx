@@ -6,7 +6,7 @@ import { isWithin, valueAt } from '../form/rows.ts';
 import { pricedInput } from '../form/placeholder-values.ts';
 import { useEstimate } from '../form/use-estimate.ts';
 import type { ChosenModel } from '../models/use-models.ts';
-import { newKey } from '../../../client/new-key.ts';
+import { newIdempotencyKey } from '../../../client/idempotency-key.ts';
 import type { ComposerProps } from './prompt-form.tsx';
 import { CreateBar } from './create-bar.tsx';
 import { Form } from './form.tsx';
@@ -53,7 +53,7 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
     setTried(true);
     if (reason === undefined && wait === undefined) {
       onCreate({
-        key: newKey(),
+        key: newIdempotencyKey(),
         model: id,
         title,
         input: inputOf(form, values),

@@ -1,6 +1,6 @@
 /** A task under way: how it stands, how long it still takes, and a bar that never hurries. */
 import { useEffect, useState } from 'preact/hooks';
-import { progressOf } from '../../../client/progress.ts';
+import { estimateProgress } from '../../../client/progress.ts';
 import type { Entry } from '../history/history.ts';
 import { isUnanswered, type Live } from '../tasks/task-progress.ts';
 import { useCountdown } from './use-countdown.ts';
@@ -26,7 +26,7 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
   const now = useSeconds();
   const { task, at = now, trouble } = live ?? {};
   const since = Math.max(0, now - at);
-  const fraction = task === undefined ? null : progressOf(task, since);
+  const fraction = task === undefined ? null : estimateProgress(task, since);
   const left = formatTimeLeft(task?.estimate, since);
   const wait = useCountdown(waitUntil);
   const state =

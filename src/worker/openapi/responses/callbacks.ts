@@ -4,7 +4,7 @@ import type {
   CallbackBody,
   FailedTask,
   SucceededTask,
-  UnknownTask,
+  UnknownOutcomeTask,
 } from '../../../client/callback.ts';
 import { objectOf, told } from './object-schema.ts';
 import { taskFields } from './tasks.ts';
@@ -54,7 +54,7 @@ export function callbackBodies() {
     code: z.literal(504),
     msg,
     data: told(
-      objectOf<UnknownTask>({ ...ended, state: z.literal('expired_unknown') }),
+      objectOf<UnknownOutcomeTask>({ ...ended, state: z.literal('expired_unknown') }),
       'KIE forgot the task before it told the end: nobody knows whether it succeeded.',
     ),
   });

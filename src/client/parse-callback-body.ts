@@ -1,6 +1,6 @@
 /** What a signed body says. What this version does not know of is let through, so that a sender may be newer. Pure. */
 import type { CallbackBody } from './callback.ts';
-import { isObject, resultUrlsIn, tryJson } from './json.ts';
+import { isObject, parseResultUrls, tryParseJson } from './json.ts';
 import { CallbackVerificationError } from './verification-error.ts';
 
 /** The `code` that stands beside each state. */
@@ -12,7 +12,7 @@ const CODES = { success: 200, fail: 501, expired_unknown: 504 } as const satisfi
 };
 
 /** Throws `bad_body` for what is not UTF-8, not JSON, or no callback. */
-export function readCallback(bytes: Uint8Array): CallbackBody {
+export function parseCallbackBody(bytes: Uint8Array): CallbackBody {
   const body = parse(bytes);
   const data = isObject(body) ? body['data'] : undefined;
   if (!isObject(body) || !isObject(data)) throw bad('is no object with `data`');
@@ -27,8 +27,8 @@ export function readCallback(bytes: Uint8Array): CallbackBody {
 }
 
 /** The addresses of the files; none for a task that did not succeed, and for a result that is no file. */
-export function resultUrlsOf({ data }: CallbackBody): string[] {
-  return data.state === 'success' ? resultUrlsIn(data.resultJson) : [];
+export function listResultUrls({ data }: CallbackBody): string[] {
+  return data.state === 'success' ? parseResultUrls(data.resultJson) : [];
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -38,7 +38,7 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     throw bad('is not valid UTF-8');
   }
-  const value = tryJson(text);
+  const value = tryParseJson(text);
   if (value === undefined) throw bad('is not valid JSON');
   return value;
 }

@@ -43,7 +43,7 @@ export const MAX_BODY_BYTES = 2_097_152;
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** A header's value; one that came several times is joined as `Headers` joins it. Throws `missing_header`. */
-export function headerOf({ headers }: CallbackMessage, name: string): string {
+export function readHeader({ headers }: CallbackMessage, name: string): string {
   const value = isLookup(headers)
     ? headers.get(name)
     : Object.entries(headers)
@@ -62,12 +62,12 @@ function isLookup(headers: CallbackMessage['headers']): headers is HeaderLookup 
  * The body's bytes. Throws `body_too_large` as soon as more than MAX_BODY_BYTES came, `bad_body` for
  * what is no raw body, and what the stream throws when it breaks.
  */
-export async function bytesOf({ body, bodyUsed }: CallbackMessage): Promise<Uint8Array> {
-  if (bodyUsed === true) throw badBody(READ_ALREADY);
+export async function readBody({ body, bodyUsed }: CallbackMessage): Promise<Uint8Array> {
+  if (bodyUsed === true) throw invalidBody(READ_ALREADY);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const part of chunksOf(body)) {
-    const chunk = bytesIn(part);
+  for await (const part of toChunks(body)) {
+    const chunk = toBytes(part);
     size += chunk.byteLength;
     if (size > MAX_BODY_BYTES) {
       const message = `The body is larger than ${MAX_BODY_BYTES} bytes.`;
@@ -75,11 +75,11 @@ export async function bytesOf({ body, bodyUsed }: CallbackMessage): Promise<Uint
     }
     chunks.push(chunk);
   }
-  return concat(chunks);
+  return concatBytes(chunks);
 }
 
 /** One after another, behind each other. */
-export function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(chunks.reduce((size, { byteLength }) => size + byteLength, 0));
   let at = 0;
   for (const chunk of chunks) {
@@ -90,25 +90,25 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 /** A stream that was told to give texts gives those. */
-function bytesIn(part: unknown): Uint8Array {
+function toBytes(part: unknown): Uint8Array {
   if (typeof part === 'string') return encoder.encode(part);
   if (ArrayBuffer.isView(part))
     return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-  throw badBody('The body must be raw text or bytes, as it came.');
+  throw invalidBody('The body must be raw text or bytes, as it came.');
 }
 
-function chunksOf(body: CallbackMessage['body']): Iterable<unknown> | AsyncIterable<unknown> {
+function toChunks(body: CallbackMessage['body']): Iterable<unknown> | AsyncIterable<unknown> {
   if (body === null) return [];
   if (typeof body === 'string') return [encoder.encode(body)];
   if (ArrayBuffer.isView(body)) return [body];
   if (isArrayBuffer(body)) return [new Uint8Array(body)];
-  if (typeof body === 'object' && 'getReader' in body) return read(body);
+  if (typeof body === 'object' && 'getReader' in body) return readStream(body);
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
     // Of Node's own requests: a parser was here before.
-    if ('readableDidRead' in body && body.readableDidRead === true) throw badBody(READ_ALREADY);
+    if ('readableDidRead' in body && body.readableDidRead === true) throw invalidBody(READ_ALREADY);
     return body;
   }
-  throw badBody('The body must be raw text or bytes, as it came: not parsed, not left out.');
+  throw invalidBody('The body must be raw text or bytes, as it came: not parsed, not left out.');
 }
 
 /** By its tag, because another realm's is no instance of this one's. */
@@ -117,7 +117,7 @@ function isArrayBuffer(body: object): body is ArrayBuffer {
 }
 
 /** Not every runtime's streams can be iterated. One that is not read to its end is cancelled. */
-async function* read(stream: ByteStream): AsyncGenerator<Uint8Array> {
+async function* readStream(stream: ByteStream): AsyncGenerator<Uint8Array> {
   const reader = readerOf(stream);
   let isOver = false;
   try {
@@ -135,12 +135,12 @@ function readerOf(stream: ByteStream): ReturnType<ByteStream['getReader']> {
   try {
     return stream.getReader();
   } catch {
-    throw badBody(READ_ALREADY);
+    throw invalidBody(READ_ALREADY);
   }
 }
 
 const READ_ALREADY = 'The body was read already: verify a request before anything else reads it.';
 
-function badBody(message: string): CallbackVerificationError {
+function invalidBody(message: string): CallbackVerificationError {
   return new CallbackVerificationError('bad_body', message);
 }

@@ -2,16 +2,16 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { KieEdgeError } from '../../src/client/errors.ts';
 
-export const OTHER = { model: 'any', input: { prompt: 'a dog' } };
+export const OTHER_REQUEST = { model: 'any', input: { prompt: 'a dog' } };
 
 /** All that is kept, as it is written. */
-export const keptText = (): string => JSON.stringify(Object.entries(localStorage));
+export const storedText = (): string => JSON.stringify(Object.entries(localStorage));
 
-export const refusal = (type: string, status: number): KieEdgeError =>
+export const apiError = (type: string, status: number): KieEdgeError =>
   new KieEdgeError(`it is ${type}`, { type, status, requestId: 'req-1', retryable: false });
 
 /** To be called once in a file, outside its tests. */
-export function eachOnAFreshPage(): void {
+export function resetPageForEachTest(): void {
   const said = vi.spyOn(console, 'error');
   beforeEach(() => {
     vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);

@@ -1,13 +1,13 @@
-import { NOW } from './builders.ts';
-import { setUp, success, type Answer, type Asked } from './fake-edge.ts';
+import { NOW } from './signed-callbacks.ts';
+import { setUp, success, type FakeResponse, type ReceivedRequest } from './fake-edge.ts';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** An edge with sessions of 15 minutes, which gives what `others` says to all but session requests. */
-export function withSessions(others: (asked: Asked) => Answer = () => success({})) {
+export function withSessions(others: (asked: ReceivedRequest) => FakeResponse = () => success({})) {
   const puzzles: string[] = [];
-  const refusals: Answer[] = [];
+  const refusals: FakeResponse[] = [];
   let made = 0;
   const setup = setUp(
     [
@@ -30,15 +30,16 @@ export function withSessions(others: (asked: Asked) => Answer = () => success({}
       },
     ],
     {
-      session: async () => {
+      solveChallenge: async () => {
         puzzles.push(`puzzle-${puzzles.length + 1}`);
         return puzzles.at(-1) ?? '';
       },
     },
   );
-  const sessionRequests = () => setup.edge.asked.filter(({ path }) => path === '/api/v1/session');
+  const sessionRequests = () =>
+    setup.edge.requests.filter(({ path }) => path === '/api/v1/session');
   const shown = () =>
-    setup.edge.asked
+    setup.edge.requests
       .filter(({ path }) => path !== '/api/v1/session')
       .map(({ headers }) => headers.get('authorization'));
   return { ...setup, puzzles, refusals, sessionRequests, shown };

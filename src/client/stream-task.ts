@@ -1,22 +1,22 @@
 /** A task's states by its event stream: one connection after another is made by who watches. */
-import { follow } from './abort.ts';
-import type { Attention } from './page-visibility.ts';
-import type { Edge } from './edge.ts';
-import { dataOf } from './envelope.ts';
-import { eventsOf, UNAVAILABLE } from './event-connection.ts';
+import { linkAbort } from './abort.ts';
+import type { PageVisibility } from './page-visibility.ts';
+import type { EdgeApi } from './edge-api.ts';
+import { parseEnvelope } from './envelope.ts';
+import { readEvents, STREAM_UNAVAILABLE } from './event-stream.ts';
 import type { StreamItem } from './event-parser.ts';
-import { eventsCall, isTask } from './task-calls.ts';
+import { eventsRequest, isTaskRecord } from './task-requests.ts';
 import type { Task, TaskRef } from './types.ts';
 
-export interface Watching {
-  readonly edge: Edge;
+export interface WatchContext {
+  readonly edge: EdgeApi;
   readonly ref: TaskRef;
-  readonly attention: Attention;
+  readonly visibility: PageVisibility;
   readonly signal: AbortSignal;
 }
 
 /** What one connection leaves to the next. */
-export interface StreamState {
+export interface StreamCursor {
   lastEventId: string | undefined;
   /** How long to wait before the next one, as the edge asks. */
   retryMs: number;
@@ -26,7 +26,7 @@ export interface StreamState {
   hasWorked: boolean;
 }
 
-export const freshStream = (): StreamState => ({
+export const createStreamCursor = (): StreamCursor => ({
   lastEventId: undefined,
   retryMs: 1000,
   failures: 0,
@@ -34,7 +34,7 @@ export const freshStream = (): StreamState => ({
 });
 
 /** Thrown when nobody looks any more. */
-export const AWAY = new Error('Nobody looks.');
+export const PAGE_HIDDEN = new Error('Nobody looks.');
 
 /** The current state is told at once: where it does not come, something in between holds it back. */
 const FIRST_EVENT_MS = 10_000;
@@ -46,20 +46,20 @@ const LONGEST_RETRY_MS = 60_000;
  * Throws AWAY, UNAVAILABLE, the signal's reason, and what `Edge.open` throws.
  */
 export async function* streamTask(
-  { edge, ref, attention, signal }: Watching,
-  state: StreamState,
+  { edge, ref, visibility, signal }: WatchContext,
+  state: StreamCursor,
 ): AsyncGenerator<Task, void, void> {
   const own = new AbortController();
-  const unfollow = follow(signal, own);
-  const unlisten = attention.onAway(() => own.abort(AWAY));
+  const unfollow = linkAbort(signal, own);
+  const unlisten = visibility.onHidden(() => own.abort(PAGE_HIDDEN));
   let onFirst: (() => void) | undefined;
   try {
     state.failures += 1; // until the first good word
-    await edge.enter({ isOptional: ref.readToken !== undefined, signal: own.signal });
+    await edge.ensureSession({ isOptional: ref.readToken !== undefined, signal: own.signal });
     if (state.lastEventId === undefined)
-      onFirst = edge.world.after(FIRST_EVENT_MS, () => own.abort(UNAVAILABLE));
-    for await (const item of eventsOf(edge, eventsCall(ref, state.lastEventId), own)) {
-      const task = taskIn(item, state);
+      onFirst = edge.runtime.setTimer(FIRST_EVENT_MS, () => own.abort(STREAM_UNAVAILABLE));
+    for await (const item of readEvents(edge, eventsRequest(ref, state.lastEventId), own)) {
+      const task = readTask(item, state);
       if (task === undefined) continue;
       onFirst?.();
       yield task;
@@ -73,7 +73,7 @@ export async function* streamTask(
 }
 
 /** The state that an item tells, if it tells one, and what it says of the stream. */
-function taskIn(item: StreamItem, state: StreamState): Task | undefined {
+function readTask(item: StreamItem, state: StreamCursor): Task | undefined {
   switch (item.kind) {
     case 'retry':
       state.retryMs = Math.min(item.ms, LONGEST_RETRY_MS);
@@ -82,19 +82,19 @@ function taskIn(item: StreamItem, state: StreamState): Task | undefined {
       return undefined;
     case 'comment':
       // Where nothing was told yet, a connection that is merely open is not good enough.
-      if (state.lastEventId !== undefined) noteGood(state);
+      if (state.lastEventId !== undefined) recordSuccess(state);
       return undefined;
     case 'event': {
       if (item.type !== 'state') return undefined;
-      const task = dataOf(item.data, { status: 200 }, isTask) as Task;
-      noteGood(state);
+      const task = parseEnvelope(item.data, { status: 200 }, isTaskRecord) as Task;
+      recordSuccess(state);
       state.lastEventId = item.id || undefined;
       return task;
     }
   }
 }
 
-function noteGood(state: StreamState): void {
+function recordSuccess(state: StreamCursor): void {
   state.failures = 0;
   state.hasWorked = true;
 }

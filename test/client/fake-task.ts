@@ -1,6 +1,6 @@
 /** Tasks as the edge tells them. */
 import type { Task } from '../../src/client/types.ts';
-import { NOW } from './builders.ts';
+import { NOW } from './signed-callbacks.ts';
 
 export const REF = { taskId: 'one', readToken: 'read-me' };
 

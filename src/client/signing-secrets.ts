@@ -8,7 +8,7 @@ const MIN_BYTES = 24;
 const MAX_BYTES = 64;
 
 /** Throws `bad_secret`, which says which one and never what it is. */
-export function keysOf(secret: string | readonly string[]): Uint8Array<ArrayBuffer>[] {
+export function decodeSecrets(secret: string | readonly string[]): Uint8Array<ArrayBuffer>[] {
   // Of a program without types it may be anything: an environment variable that is not set, for one.
   const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret];
   if (secrets.length === 0)
@@ -24,13 +24,13 @@ export function keysOf(secret: string | readonly string[]): Uint8Array<ArrayBuff
 
 function decode(secret: string): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return fromBase64(secret.slice(PREFIX.length));
+    return decodeBase64(secret.slice(PREFIX.length));
   } catch {
     return undefined;
   }
 }
 
 /** Throws for what is no base64. */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }

@@ -9,7 +9,7 @@ export const ID = 'dlv_Zm9yIGEgdGVzdCBvbmx5';
 export const URLS = ['https://edge.example/files/a/0.mp4', 'https://edge.example/files/a/1.mp4'];
 
 /** A success, with what the test is about in place of the usual. */
-export function success(data: Partial<SucceededTask> = {}): CallbackBody {
+export function successBody(data: Partial<SucceededTask> = {}): CallbackBody {
   return {
     code: 200,
     msg: 'Playground task completed successfully.',
@@ -39,13 +39,18 @@ export interface SignedParts {
   secrets: readonly string[];
 }
 
-export interface SignedMessage {
+export interface SignedCallback {
   headers: Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>;
   body: string;
 }
 
-export function sign(parts: Partial<SignedParts> = {}): SignedMessage {
-  const { id = ID, signedAt = NOW, body = JSON.stringify(success()), secrets = [SECRET] } = parts;
+export function signCallback(parts: Partial<SignedParts> = {}): SignedCallback {
+  const {
+    id = ID,
+    signedAt = NOW,
+    body = JSON.stringify(successBody()),
+    secrets = [SECRET],
+  } = parts;
   const signatures = secrets.map((one) => new Webhook(one).sign(id, new Date(signedAt), body));
   return {
     headers: {
@@ -59,8 +64,8 @@ export function sign(parts: Partial<SignedParts> = {}): SignedMessage {
 
 /** The message with some of its headers as the test wants them. */
 export function withHeaders(
-  { headers, body }: SignedMessage,
-  changed: Partial<SignedMessage['headers']>,
-): SignedMessage {
+  { headers, body }: SignedCallback,
+  changed: Partial<SignedCallback['headers']>,
+): SignedCallback {
   return { headers: { ...headers, ...changed }, body };
 }

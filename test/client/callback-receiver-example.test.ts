@@ -1,9 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import receiver from './examples/receiver-hono.ts';
-import { ID, OTHER_SECRET, SECRET, sign, success, URLS, type SignedMessage } from './builders.ts';
+import {
+  ID,
+  OTHER_SECRET,
+  SECRET,
+  signCallback,
+  successBody,
+  URLS,
+  type SignedCallback,
+} from './signed-callbacks.ts';
 
-const { taskId } = success().data;
-const send = ({ headers, body }: SignedMessage) =>
+const { taskId } = successBody().data;
+const send = ({ headers, body }: SignedCallback) =>
   receiver.request('/kie', { method: 'POST', headers, body }, { KIE_EDGE_SECRET: SECRET });
 
 describe("the README's receiver in Hono", () => {
@@ -11,13 +19,13 @@ describe("the README's receiver in Hono", () => {
   afterEach(() => said.mockClear());
 
   it('takes a callback, and has its files', async () => {
-    const response = await send(sign({ signedAt: Date.now() }));
+    const response = await send(signCallback({ signedAt: Date.now() }));
     expect([response.status, await response.text()]).toEqual([200, 'taken']);
     expect(said.mock.calls).toEqual([[ID, taskId, 1, URLS]]);
   });
 
   it('refuses what is not signed, and says why', async () => {
-    const response = await send(sign({ signedAt: Date.now(), secrets: [OTHER_SECRET] }));
+    const response = await send(signCallback({ signedAt: Date.now(), secrets: [OTHER_SECRET] }));
     expect(response.status).toBe(401);
     expect(await response.text()).toContain('No signature');
     expect(said).not.toHaveBeenCalled();

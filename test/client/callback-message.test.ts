@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { verifyCallback, type CallbackMessage } from '../../src/client/index.ts';
-import { NOW, SECRET, sign, success } from './builders.ts';
-import { refusal } from './rejection.ts';
+import { NOW, SECRET, signCallback, successBody } from './signed-callbacks.ts';
+import { verificationError } from './verification-failure.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 const now = NOW;
-const { headers, body } = sign();
+const { headers, body } = signCallback();
 const bytes = new TextEncoder().encode(body);
 
 function requestOf(content: BodyInit | null): Request {
@@ -51,13 +51,13 @@ describe('a callback', () => {
     ['values in lists', () => ({ headers: listed(), body })],
   ])('is taken as %s', async (_form, message) => {
     const taken = await verifyCallback(message(), SECRET, { now });
-    expect(taken.body).toEqual(success());
+    expect(taken.body).toEqual(successBody());
   });
 
   it('is not taken from a Request that was read before', async () => {
     const request = requestOf(body);
     await request.text();
-    const error = await refusal(request);
+    const error = await verificationError(request);
     expect(error.reason).toBe('bad_body');
     expect(error.message).toContain('read already');
   });
@@ -65,52 +65,54 @@ describe('a callback', () => {
   it('is not taken from a stream that somebody reads', async () => {
     const stream = new Blob([bytes]).stream();
     stream.getReader();
-    expect((await refusal({ headers, body: stream })).reason).toBe('bad_body');
+    expect((await verificationError({ headers, body: stream })).reason).toBe('bad_body');
   });
 
   it.each<[string, unknown]>([
-    ['parsed', success()],
+    ['parsed', successBody()],
     ['left out', undefined],
     ['a number', 7],
   ])('is not taken from a body that is %s', async (_what, given) => {
-    const error = await refusal({ headers, body: given as string });
+    const error = await verificationError({ headers, body: given as string });
     expect(error.reason).toBe('bad_body');
     expect(error.message).toContain('raw');
   });
 
   it('without a body is not signed', async () => {
-    expect((await refusal(requestOf(null))).reason).toBe('bad_signature');
+    expect((await verificationError(requestOf(null))).reason).toBe('bad_signature');
   });
 
   it('is not taken from headers that came twice', async () => {
     const twice = { ...headers, 'Webhook-Id': 'another' };
-    expect((await refusal({ headers: twice, body })).reason).toBe('bad_signature');
+    expect((await verificationError({ headers: twice, body })).reason).toBe('bad_signature');
     const two = { ...headers, 'webhook-timestamp': [headers['webhook-timestamp'], '1'] };
-    expect((await refusal({ headers: two, body })).reason).toBe('bad_signature');
+    expect((await verificationError({ headers: two, body })).reason).toBe('bad_signature');
   });
 
   it('does not have headers by what every object has', async () => {
     const inherited = Object.create(headers) as Record<string, string>;
-    expect((await refusal({ headers: inherited, body })).reason).toBe('missing_header');
+    expect((await verificationError({ headers: inherited, body })).reason).toBe('missing_header');
   });
 });
 
 describe('a large body', () => {
   const padding =
-    MAX_BYTES - new TextEncoder().encode(JSON.stringify(success({ model: '' }))).length;
+    MAX_BYTES - new TextEncoder().encode(JSON.stringify(successBody({ model: '' }))).length;
 
   it.each([0, 1])('is taken up to 2 MiB, and not with %i bytes more', async (more) => {
-    const large = sign({ body: JSON.stringify(success({ model: 'm'.repeat(padding + more) })) });
+    const large = signCallback({
+      body: JSON.stringify(successBody({ model: 'm'.repeat(padding + more) })),
+    });
     const init = { method: 'POST', headers: large.headers, body: large.body };
     for (const message of [large, new Request('https://receiver.example/kie', init)]) {
       if (more === 0) await verifyCallback(message, SECRET, { now });
-      else expect((await refusal(message)).reason).toBe('body_too_large');
+      else expect((await verificationError(message)).reason).toBe('body_too_large');
     }
   });
 
   it('is not read on when it is too large', async () => {
     const { told, stream } = endless();
-    const error = await refusal({ headers, body: stream });
+    const error = await verificationError({ headers, body: stream });
     expect(error.reason).toBe('body_too_large');
     expect(told).toEqual({ chunks: 33, cancelled: true });
   });
@@ -121,7 +123,7 @@ describe('a large body', () => {
     ['no id', { 'webhook-id': '' }],
   ])('is not read at all where the headers have %s', async (_what, odd) => {
     const { told, stream } = endless();
-    await refusal({ headers: { ...headers, ...odd }, body: stream });
+    await verificationError({ headers: { ...headers, ...odd }, body: stream });
     expect(told.chunks).toBe(0);
   });
 
@@ -139,15 +141,16 @@ describe('a large body', () => {
     const taken = await verifyCallback({ headers, body: own }, SECRET, { now });
     expect(taken.body).toEqual(JSON.parse(body));
     expect(
-      (await refusal({ headers, body: texts(Array(100).fill('x'.repeat(65_536))) })).reason,
+      (await verificationError({ headers, body: texts(Array(100).fill('x'.repeat(65_536))) }))
+        .reason,
     ).toBe('body_too_large');
     const numbers = { headers, body: [1, 2] as unknown as AsyncIterable<string> };
-    expect((await refusal(numbers)).reason).toBe('bad_body');
+    expect((await verificationError(numbers)).reason).toBe('bad_body');
   });
 
   it('that Node has read already is told to be, and not badly signed', async () => {
     const read = Object.assign(inPieces(new Uint8Array(), 1), { readableDidRead: true });
-    expect((await refusal({ headers, body: read })).reason).toBe('bad_body');
+    expect((await verificationError({ headers, body: read })).reason).toBe('bad_body');
   });
 });
 

@@ -1,12 +1,12 @@
 /** One task of a page at a time, from its request to its files: what `useTask` does, without React. */
-import { isOfType, NetworkError } from './errors.ts';
-import type { KeptTask, PendingEntry } from './stored-tasks.ts';
-import { senderOf } from './credential-id.ts';
-import { TaskMemory } from './task-persistence.ts';
-import { failed, IDLE, notCreated, told, type TaskView } from './task-view.ts';
+import { hasErrorType, NetworkError } from './errors.ts';
+import type { StoredTask, PendingEntry } from './stored-tasks.ts';
+import { deriveCredentialId } from './credential-id.ts';
+import { TaskPersistence } from './task-persistence.ts';
+import { errorChange, IDLE, createErrorChange, taskChange, type TaskView } from './task-view.ts';
 import type { CreateRequest, KieEdgeClient, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
-import { realWorld } from './runtime.ts';
+import { createClientRuntime } from './runtime.ts';
 
 /** Two clicks within this time are one. */
 const DOUBLE_CLICK_MS = 1000;
@@ -16,16 +16,16 @@ const NEVER_LEARNT = 'No answer came: there may be a task.';
 
 /** What is under way. A run that another one took the place of shows nothing any more. */
 interface Run {
-  readonly of: KeptTask;
+  readonly of: StoredTask;
   readonly creating: AbortController;
   watching?: AbortController;
   isStopped: boolean;
 }
 
-export class TaskRunner {
+export class TaskController {
   readonly #client: () => KieEdgeClient;
-  readonly #memory: TaskMemory;
-  readonly #world = realWorld();
+  readonly #memory: TaskPersistence;
+  readonly #world = createClientRuntime();
   readonly #listeners = new Set<() => void>();
   #view = IDLE;
   #run: Run | undefined;
@@ -35,7 +35,7 @@ export class TaskRunner {
   /** `client` is asked for at each use, so that it may change. */
   constructor(client: () => KieEdgeClient, storageKey: string | undefined) {
     this.#client = client;
-    this.#memory = new TaskMemory(storageKey, this.#world);
+    this.#memory = new TaskPersistence(storageKey, this.#world);
   }
 
   readonly view = (): TaskView => this.#view;
@@ -51,7 +51,7 @@ export class TaskRunner {
    */
   readonly attach = (): (() => void) => {
     this.#isAttached = true;
-    if (this.#run === undefined) this.#resume(this.#memory.recall());
+    if (this.#run === undefined) this.#resume(this.#memory.lastShown());
     else void this.#watch(this.#run);
     return () => {
       this.#isAttached = false;
@@ -74,9 +74,10 @@ export class TaskRunner {
     }
     this.#started = started;
     // Somebody has seen how it ended. Whatever else there is stays among the others.
-    if (this.#run !== undefined && this.#hasEnded()) this.#memory.drop(this.#run.of.idempotencyKey);
-    const pending = this.#memory.pending(request);
-    const next = () => pending.shift() ?? this.#memory.fresh(request);
+    if (this.#run !== undefined && this.#hasEnded())
+      this.#memory.remove(this.#run.of.idempotencyKey);
+    const pending = this.#memory.findPending(request);
+    const next = () => pending.shift() ?? this.#memory.createPending(request);
     void this.#create(next(), next);
   };
 
@@ -89,11 +90,11 @@ export class TaskRunner {
     if (ref !== null) void this.#watch(this.#begin(of, ref));
     else if (kept !== undefined) this.#resume(kept, true);
     // It was refused for good: under its key it would be again.
-    else if (of.request !== undefined) void this.#create(this.#memory.fresh(of.request));
+    else if (of.request !== undefined) void this.#create(this.#memory.createPending(of.request));
   };
 
   /** Shows another one that is kept; this one stays kept. */
-  readonly open = ({ idempotencyKey }: Pick<KeptTask, 'idempotencyKey'>): void => {
+  readonly open = ({ idempotencyKey }: Pick<StoredTask, 'idempotencyKey'>): void => {
     this.#started = undefined;
     this.#resume(this.#memory.get(idempotencyKey));
   };
@@ -109,19 +110,19 @@ export class TaskRunner {
   /** Forgets the task. */
   readonly reset = (): void => {
     this.#leave();
-    if (this.#run !== undefined) this.#memory.forget(this.#run.of.idempotencyKey);
+    if (this.#run !== undefined) this.#memory.removeForGood(this.#run.of.idempotencyKey);
     this.#run = undefined;
     this.#started = undefined;
     this.#show(IDLE);
   };
 
-  #resume(kept: KeptTask | undefined, isAsked = false): void {
+  #resume(kept: StoredTask | undefined, isAsked = false): void {
     if (kept === undefined) return;
     if (kept.ref !== undefined) void this.#watch(this.#begin(kept, kept.ref));
     else if (isAsked || this.#world.now() < kept.resumeUntil) void this.#create(kept);
     else {
       this.#begin(kept);
-      this.#show(notCreated(new NetworkError(NEVER_LEARNT), kept));
+      this.#show(createErrorChange(new NetworkError(NEVER_LEARNT), kept));
     }
   }
 
@@ -129,22 +130,23 @@ export class TaskRunner {
   async #create(pending: PendingEntry, next?: () => PendingEntry): Promise<void> {
     const run = this.#begin(pending);
     const { request, idempotencyKey } = pending;
-    this.#memory.begin(pending);
+    this.#memory.recordAttempt(pending);
     let ref: TaskRef | undefined;
     try {
       const { taskId, readToken } = await this.#client().create(request, {
         idempotencyKey,
         signal: run.creating.signal,
-        onToken: (token) => this.#memory.send(pending, senderOf(token)),
+        onToken: (token) => this.#memory.recordCredential(pending, deriveCredentialId(token)),
       });
       ref = { taskId, readToken };
-      this.#memory.created(pending, ref);
+      this.#memory.recordCreated(pending, ref);
     } catch (error) {
       if (run !== this.#run) return;
-      const left = this.#memory.failed(pending, error);
-      if (next !== undefined && isOfType(error, 'other_sender')) return this.#create(next(), next);
+      const left = this.#memory.recordFailure(pending, error);
+      if (next !== undefined && hasErrorType(error, 'other_credentials'))
+        return this.#create(next(), next);
       ref = left?.ref;
-      if (ref === undefined) this.#show(notCreated(error, left));
+      if (ref === undefined) this.#show(createErrorChange(error, left));
     }
     if (run !== this.#run || ref === undefined) return;
     this.#show({ ref });
@@ -159,20 +161,20 @@ export class TaskRunner {
     try {
       for await (const now of this.#client().watch(ref, { signal })) {
         if (signal.aborted) return;
-        this.#show(told(now, this.#world.now()));
+        this.#show(taskChange(now, this.#world.now()));
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (isOfType(error, 'task_not_found')) this.#memory.drop(run.of.idempotencyKey);
-      this.#show(failed(error));
+      if (hasErrorType(error, 'task_not_found')) this.#memory.remove(run.of.idempotencyKey);
+      this.#show(errorChange(error));
     }
   }
 
   /** Puts a new run in the place of the one before. */
-  #begin(of: KeptTask, ref: TaskRef | null = null): Run {
+  #begin(of: StoredTask, ref: TaskRef | null = null): Run {
     this.#leave();
     this.#run = { of, creating: new AbortController(), isStopped: false };
-    this.#memory.show(of.idempotencyKey);
+    this.#memory.markShown(of.idempotencyKey);
     this.#show({ ...IDLE, ref, isRunning: true });
     return this.#run;
   }

@@ -4,10 +4,10 @@ import {
   type CallbackMessage,
   type VerifyOptions,
 } from '../../src/client/index.ts';
-import { NOW, SECRET } from './builders.ts';
+import { NOW, SECRET } from './signed-callbacks.ts';
 
 /** The error of a callback that is refused; fails when it is taken, or refused by another error. */
-export async function refusal(
+export async function verificationError(
   message: CallbackMessage,
   secret: string | readonly string[] = SECRET,
   options: VerifyOptions = { now: NOW },
