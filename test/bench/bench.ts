@@ -1,70 +1,74 @@
 /**
- * `npm run bench`: the edge beside floors and the proxy that people use today, in turn, on this machine.
- * Prints the table, and writes it to test/output/bench.json. `--rows create,copy` measures some of it,
- * `--rounds N` more or less often, and `--keep` puts the table and the chart into the README. `--check`
- * compares only what no machine changes with test/bench/committed.json; `--check --keep` writes it there.
+ * `npm run bench`: measures the edge, baseline Workers and @fal-ai/server-proxy in alternation on this
+ * machine. Prints the result table and writes it to test/output/bench.json.
+ *
+ * - `--scenarios create,copy` runs some scenarios; `--rounds N` sets the number of rounds.
+ * - `--save` also puts the table and the chart into the README.
+ * - `--check` compares only the deterministic costs with test/bench/committed.json and exits non-zero
+ *   on a regression; `--check --save` writes that file.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../../src/tools/run-worker.ts';
-import { check } from './check.ts';
-import { keepResults } from './save-results.ts';
-import { readOptions, type Options } from './options.ts';
-import { Rig } from './harness.ts';
-import { callbackRows } from './scenario-callback.ts';
-import { copyRows } from './scenario-copy.ts';
-import { costRows } from './scenario-cost.ts';
-import { createRows } from './scenario-create.ts';
-import { delayRows } from './scenario-delay.ts';
-import { fileRows } from './scenario-file.ts';
-import { growthRows } from './scenario-growth.ts';
-import { readRows } from './scenario-read.ts';
-import { sizeRows } from './scenario-size.ts';
-import { asMarkdown, type Line } from './table.ts';
+import { checkCosts } from './check-costs.ts';
+import { BenchHarness } from './harness.ts';
+import { parseOptions, type BenchOptions } from './options.ts';
+import { formatTable, type ResultRow } from './result-table.ts';
+import { saveResults } from './save-results.ts';
+import { measureCallbacks } from './scenario-callback.ts';
+import { measureCopies } from './scenario-copy.ts';
+import { reportCosts } from './scenario-cost.ts';
+import { measureCreateTask } from './scenario-create.ts';
+import { measureDelays } from './scenario-delay.ts';
+import { measureFiles } from './scenario-file.ts';
+import { measureGrowth } from './scenario-growth.ts';
+import { measureReads } from './scenario-read.ts';
+import { measureSize } from './scenario-size.ts';
 
-const ROWS: Readonly<Record<string, (rig: Rig, rounds: number) => Promise<Line[]>>> = {
-  create: createRows,
-  callback: callbackRows,
-  read: readRows,
-  file: fileRows,
-  copy: copyRows,
-  delay: delayRows,
-  cost: costRows,
-  size: sizeRows,
-  growth: growthRows,
+type Scenario = (harness: BenchHarness, rounds: number) => Promise<ResultRow[]>;
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  create: measureCreateTask,
+  callback: measureCallbacks,
+  read: measureReads,
+  file: measureFiles,
+  copy: measureCopies,
+  delay: measureDelays,
+  cost: reportCosts,
+  size: measureSize,
+  growth: measureGrowth,
 };
 
-const options = asked();
-
-function asked(): Options {
+function readOptions(): BenchOptions {
   try {
-    return readOptions(process.argv.slice(2), Object.keys(ROWS));
+    return parseOptions(process.argv.slice(2), Object.keys(SCENARIOS));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(2);
   }
 }
 
-async function measure(rig: Rig): Promise<void> {
-  const lines: Line[] = [];
-  for (const name of options.rows) {
-    const measured = (await ROWS[name]?.(rig, options.rounds)) ?? [];
-    console.log(`${asMarkdown(measured)}\n`);
-    lines.push(...measured);
-    await rig.stopSides();
+async function runScenarios(harness: BenchHarness, options: BenchOptions): Promise<void> {
+  const results: ResultRow[] = [];
+  for (const name of options.scenarios) {
+    const rows = (await SCENARIOS[name]?.(harness, options.rounds)) ?? [];
+    console.log(`${formatTable(rows)}\n`);
+    results.push(...rows);
+    await harness.stopTargets();
   }
   const file = path.join(ROOT, 'test/output/bench.json');
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(lines, null, 2)}\n`);
-  if (options.keep) await keepResults(lines);
+  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+  if (options.save) await saveResults(results);
 }
 
-const problems = await Rig.with(async (rig) => {
-  if (options.check) return check(rig, options.keep);
-  await measure(rig);
+const options = readOptions();
+const regressions = await BenchHarness.use(async (harness) => {
+  if (options.check) return checkCosts(harness, options.save);
+  await runScenarios(harness, options);
   return [];
 });
-for (const problem of problems) console.error(`worse than committed: ${problem}`);
-if (options.check && problems.length === 0)
-  console.log('Costs and size are as committed, or better.');
-process.exit(problems.length === 0 ? 0 : 1);
+for (const regression of regressions) console.error(`regression: ${regression}`);
+if (options.check && regressions.length === 0)
+  console.log('Task costs and bundle size are as committed or lower.');
+process.exit(regressions.length === 0 ? 0 : 1);

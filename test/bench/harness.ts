@@ -1,48 +1,51 @@
-/** What all rows of the table share: the edge, the floors as they are needed, the upstream and the load. */
+/** What all scenarios share: targets started on demand, the fake KIE and the load generator. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildWorker } from '../../src/tools/run-worker.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
-import { Load, type LoadSpec } from './load.ts';
+import { startFakeUpstream, type FakeUpstream, type SubmittedTask } from './fake-upstream.ts';
+import { LoadGenerator, type LoadRequest } from './load-generator.ts';
 import {
   EDGE_VARS,
   EDGE_WINDOW,
+  startBaseline,
   startEdge,
-  startFloor,
+  type BaselineName,
   type EdgeOptions,
-  type FloorName,
-  type Side,
+  type Target,
 } from './target.ts';
-import { startUpstream, type Upstream } from './upstream.ts';
 
-export type Request = LoadSpec['requests'][number];
+/** A copy of 2 GB on a slow disk. */
+const MAX_COPY_MS = 120_000;
+const COPY_POLL_MS = 250;
 
-export class Rig {
-  readonly upstream: Upstream;
-  readonly load = new Load();
+export class BenchHarness {
+  readonly upstream: FakeUpstream;
+  readonly load = new LoadGenerator();
   readonly dir: string;
-  readonly #stops: (() => Promise<void>)[] = [];
-  readonly #bursts: { at: number; count: number }[] = [];
-  #edges = 0;
+  readonly #stopTargets: (() => Promise<void>)[] = [];
+  /** createTask requests that count towards the rate window. */
+  readonly #reservations: { at: number; count: number }[] = [];
+  #edgeCount = 0;
 
-  private constructor(dir: string, upstream: Upstream) {
+  private constructor(dir: string, upstream: FakeUpstream) {
     this.dir = dir;
     this.upstream = upstream;
   }
 
-  /** Runs `work`; nothing is left when it ends, or throws. */
-  static async with<T>(work: (rig: Rig) => Promise<T>): Promise<T> {
+  /** Runs `work` with a harness; stops every process and deletes every file afterwards. */
+  static async use<T>(work: (harness: BenchHarness) => Promise<T>): Promise<T> {
     const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-bench-'));
-    const rig = new Rig(dir, await startUpstream());
+    const harness = new BenchHarness(dir, await startFakeUpstream());
     try {
-      await buildWorker('wrangler.toml', rig.edgeDist);
-      return await work(rig);
+      await buildWorker('wrangler.toml', harness.edgeDist);
+      return await work(harness);
     } finally {
-      await rig.stopSides();
-      rig.load.stop();
-      rig.upstream.stop();
+      await harness.stopTargets();
+      harness.load.stop();
+      harness.upstream.stop();
       await rm(dir, { recursive: true, force: true });
     }
   }
@@ -51,31 +54,31 @@ export class Rig {
     return path.join(this.dir, 'edge');
   }
 
-  /** An edge with a database of its own, unless `stateDir` is one that is there. */
-  async edge(options: Partial<EdgeOptions> = {}): Promise<Side> {
-    const stateDir = path.join(this.dir, `edge-state-${++this.#edges}`);
-    const side = await startEdge({
+  /** Starts an edge, with an empty database unless `options.stateDir` names an existing one. */
+  async startEdge(options: Partial<EdgeOptions> = {}): Promise<Target> {
+    const stateDir = path.join(this.dir, `edge-state-${++this.#edgeCount}`);
+    const target = await startEdge({
       dist: this.edgeDist,
       stateDir,
       upstream: this.upstream.url,
       ...options,
     });
-    this.#stops.push(() => side.stop());
-    return side;
+    this.#stopTargets.push(() => target.stop());
+    return target;
   }
 
-  async floor(name: FloorName): Promise<Side> {
-    const side = await startFloor(name, this.dir, this.upstream.url);
-    this.#stops.push(() => side.stop());
-    return side;
+  async startBaseline(name: BaselineName): Promise<Target> {
+    const target = await startBaseline(name, this.dir, this.upstream.url);
+    this.#stopTargets.push(() => target.stop());
+    return target;
   }
 
-  async stopSides(): Promise<void> {
-    await Promise.all(this.#stops.splice(0).map((stop) => stop()));
+  async stopTargets(): Promise<void> {
+    await Promise.all(this.#stopTargets.splice(0).map((stop) => stop()));
   }
 
-  /** createTask as every side takes it: the seed's request, with the target that the peer wants told. */
-  createTask({ url }: Side): Request {
+  /** A createTask request that every target accepts. The header names the address to @fal-ai/server-proxy. */
+  buildCreateTask({ url }: Target): LoadRequest {
     return {
       url: `${url}/api/v1/jobs/createTask`,
       method: 'POST',
@@ -87,19 +90,19 @@ export class Rig {
     };
   }
 
-  /** Creates tasks at the edge, and gives what KIE was told of each. */
-  async createTasks(edge: Side, count: number): Promise<{ taskId: string; callBackUrl: string }[]> {
-    await this.upstream.seen();
-    await this.roomFor(count);
-    await this.load.run({ requests: [this.createTask(edge)], count, parallel: 8 });
-    return [...(await this.upstream.seen()).tasks];
+  /** Creates tasks at the edge and returns them as the fake KIE received them. */
+  async createTasks(edge: Target, count: number): Promise<SubmittedTask[]> {
+    await this.upstream.takeTraffic();
+    await this.reserveRateWindow(count);
+    await this.load.run({ requests: [this.buildCreateTask(edge)], count, parallel: 8 });
+    return [...(await this.upstream.takeTraffic()).tasks];
   }
 
-  /** Waits until a task's file is in R2, and gives when it was, in Unix milliseconds. Seldom asked: it costs. */
-  async untilStored(edge: Side, taskId: string): Promise<number> {
-    const giveUpAt = Date.now() + MAX_COPY_MS;
-    while (Date.now() < giveUpAt) {
-      const response = await ask(`${edge.url}/admin/api/tasks/${taskId}`, {
+  /** Waits until a task's file is in R2 and returns when it was stored, in Unix milliseconds. */
+  async waitUntilStored(edge: Target, taskId: string): Promise<number> {
+    const deadline = Date.now() + MAX_COPY_MS;
+    while (Date.now() < deadline) {
+      const response = await fetchOk(`${edge.url}/admin/api/tasks/${taskId}`, {
         headers: { authorization: `Bearer ${EDGE_VARS.ADMIN_TOKEN}` },
       });
       const { data } = (await response.json()) as {
@@ -107,55 +110,54 @@ export class Rig {
       };
       const [file] = data.files;
       if (typeof file?.storedAt === 'number') return file.storedAt;
-      await sleep(250);
+      await sleep(COPY_POLL_MS); // rarely: each poll is load on the edge
     }
     throw new Error(`the file of ${taskId} was not copied`);
   }
 
-  /** Waits until so many more createTasks fit into the window that the edge keeps for KIE. */
-  async roomFor(count: number): Promise<void> {
+  /** Waits until the edge's rate window admits `count` more createTask requests without a delay. */
+  async reserveRateWindow(count: number): Promise<void> {
     const { limit, windowMs } = EDGE_WINDOW;
-    const since = () => Date.now() - windowMs * 1.2; // with the edge's own margin
-    const used = () =>
-      this.#bursts.reduce((sum, burst) => sum + (burst.at > since() ? burst.count : 0), 0);
-    while (used() + count > limit) await sleep(100);
-    this.#bursts.push({ at: Date.now(), count });
+    const windowStart = () => Date.now() - windowMs * 1.2; // includes the margin that the edge adds
+    const countUsed = () =>
+      this.#reservations.reduce((sum, { at, count: n }) => sum + (at > windowStart() ? n : 0), 0);
+    while (countUsed() + count > limit) await sleep(100);
+    this.#reservations.push({ at: Date.now(), count });
   }
 }
 
-/** Asks once. What is not a 2xx ends the bench: a side that is broken would look fast, and cheap. */
-export async function ask(url: string, init?: RequestInit): Promise<Response> {
+/** Throws when the status is not 2xx, which ends the bench: a failing target would look fast and cheap. */
+export async function fetchOk(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   if (response.ok) return response;
   throw new Error(`${url}: ${response.status} ${await response.text()}`);
 }
 
-/** A GET of that address. */
-export function getOf(url: string, headers: Record<string, string> = {}): Request {
+export function buildGet(url: string, headers: Record<string, string> = {}): LoadRequest {
   return { url, method: 'GET', headers };
 }
 
-/** 2 GB on a slow disk. */
-const MAX_COPY_MS = 120_000;
-
-/** What KIE calls back with. */
-export function successBody(taskId: string, file: string): string {
-  const resultJson = JSON.stringify({ resultUrls: [file] });
+/** Body of KIE's callback for a successful task with one file. */
+export function buildSuccessCallback(taskId: string, fileUrl: string): string {
+  const resultJson = JSON.stringify({ resultUrls: [fileUrl] });
   const data = { taskId, state: 'success', resultJson, consumeCredits: 42 };
   return JSON.stringify({ code: 200, msg: 'Playground task completed successfully.', data });
 }
 
-/** Rounds in turn, A B A B, after one that does not count: of each side its figures by round. */
-export async function inTurn<Name extends string, Measured>(
+/**
+ * Measures several subjects in alternation (A B A B …), after a warm-up round that is discarded.
+ * Returns the measurements of each subject by round.
+ */
+export async function alternateRounds<Name extends string, Measurement>(
   rounds: number,
-  sides: Readonly<Record<Name, () => Promise<Measured>>>,
-): Promise<Record<Name, Measured[]>> {
-  const names = Object.keys(sides) as Name[];
-  const figures = Object.fromEntries(names.map((name) => [name, [] as Measured[]]));
+  subjects: Readonly<Record<Name, () => Promise<Measurement>>>,
+): Promise<Record<Name, Measurement[]>> {
+  const names = Object.keys(subjects) as Name[];
+  const results = Object.fromEntries(names.map((name) => [name, [] as Measurement[]]));
   for (let round = 0; round <= rounds; round++)
     for (const name of names) {
-      const measured = await sides[name]();
-      if (round > 0) figures[name]?.push(measured);
+      const measurement = await subjects[name]();
+      if (round > 0) results[name]?.push(measurement);
     }
-  return figures as Record<Name, Measured[]>;
+  return results as Record<Name, Measurement[]>;
 }

@@ -1,6 +1,6 @@
-/** Loads one script in a fresh V8, and prints how long that took: what an isolate does before its first request. */
+/** Imports one script in a fresh V8 and prints the milliseconds: an isolate's work before its first request. */
 import { performance } from 'node:perf_hooks';
 
-const begun = performance.now();
+const startedAt = performance.now();
 await import(process.argv[2] ?? '');
-console.log(performance.now() - begun);
+console.log(performance.now() - startedAt);

@@ -1,39 +1,43 @@
-/** What the bench is asked for on its command line. */
+/** Command-line options of the bench. */
 import { parseArgs } from 'node:util';
 
-export interface Options {
-  readonly rows: readonly string[];
+export interface BenchOptions {
+  readonly scenarios: readonly string[];
   readonly rounds: number;
+  /** Compare the deterministic costs with the committed ones instead of measuring. */
   readonly check: boolean;
-  readonly keep: boolean;
+  /** Write the results (or, with `check`, the costs) into the repository. */
+  readonly save: boolean;
 }
 
 const MAX_ROUNDS = 1000;
 
-/** Throws, in words for whoever typed it, before anything is built or measured. */
-export function readOptions(args: readonly string[], names: readonly string[]): Options {
+/** Throws an error for the command line before anything is built or measured. */
+export function parseOptions(args: readonly string[], names: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rows: { type: 'string' },
+      scenarios: { type: 'string' },
       rounds: { type: 'string' },
       check: { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
     },
   });
-  const { check, keep } = values;
-  if (check && (values.rows ?? values.rounds) !== undefined)
-    throw new Error('--check takes no --rows and no --rounds: what it compares is always the same');
-  if (keep && values.rows !== undefined)
+  const { check, save } = values;
+  if (check && (values.scenarios ?? values.rounds) !== undefined)
     throw new Error(
-      '--keep takes no --rows: the table that it puts into the README is a whole one',
+      '--check cannot be combined with --scenarios or --rounds: it always compares the same costs',
     );
-  const rows = values.rows?.split(',') ?? names;
-  const unknown = rows.filter((name) => !names.includes(name));
+  if (save && values.scenarios !== undefined)
+    throw new Error(
+      '--save cannot be combined with --scenarios: the README shows the complete table',
+    );
+  const scenarios = values.scenarios?.split(',') ?? names;
+  const unknown = scenarios.filter((name) => !names.includes(name));
   if (unknown.length > 0)
-    throw new Error(`there is no row "${unknown.join(', ')}"; there are ${names.join(', ')}`);
+    throw new Error(`unknown scenario "${unknown.join(', ')}"; available: ${names.join(', ')}`);
   const rounds = Number(values.rounds ?? 5);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > MAX_ROUNDS)
-    throw new Error(`--rounds must be a whole number from 1 to ${MAX_ROUNDS}`);
-  return { rows, rounds, check, keep };
+    throw new Error(`--rounds must be an integer from 1 to ${MAX_ROUNDS}`);
+  return { scenarios, rounds, check, save };
 }

@@ -1,48 +1,50 @@
-/** A callback, from KIE's request to our 200. */
-import { inTurn, successBody, type Rig } from './harness.ts';
-import { line, type Line } from './table.ts';
+/** KIE's callback, from its request to our 200. */
+import { alternateRounds, buildSuccessCallback, type BenchHarness } from './harness.ts';
+import { buildRow, type ResultRow } from './result-table.ts';
 
 const COUNT = 300;
 const PARALLEL = 16;
 
-/** Nobody takes the messages: what follows from a callback is measured by itself. */
-export async function callbackRows(rig: Rig, rounds: number): Promise<Line[]> {
-  const edge = await rig.edge({ withoutConsumers: true });
-  const floor = await rig.floor('batch-and-queue');
+/** Without queue consumers: the copies that follow a callback are measured separately. */
+export async function measureCallbacks(
+  harness: BenchHarness,
+  rounds: number,
+): Promise<ResultRow[]> {
+  const edge = await harness.startEdge({ withoutConsumers: true });
+  const baseline = await harness.startBaseline('batch-and-queue');
   const headers = { 'content-type': 'application/json' };
-  const file = `${rig.upstream.url}/files/1000-callback.mp4`;
-  const figures = await inTurn(rounds, {
+  const fileUrl = `${harness.upstream.url}/files/1000-callback.mp4`;
+  const metrics = await alternateRounds(rounds, {
     edge: async () => {
-      const tasks = await rig.createTasks(edge, COUNT);
+      const tasks = await harness.createTasks(edge, COUNT);
       const requests = tasks.map(({ taskId, callBackUrl }) => ({
         url: callBackUrl,
         method: 'POST',
         headers,
-        body: successBody(taskId, file),
+        body: buildSuccessCallback(taskId, fileUrl),
       }));
-      return rig.load.run({ requests, count: COUNT, parallel: PARALLEL });
+      return harness.load.run({ requests, count: COUNT, parallel: PARALLEL });
     },
-    floor: () => {
-      const body = successBody('0'.repeat(32), file);
-      const request = { url: `${floor.url}/callbacks/one`, method: 'POST', headers, body };
-      return rig.load.run({ requests: [request], count: COUNT, parallel: PARALLEL });
+    baseline: () => {
+      const body = buildSuccessCallback('0'.repeat(32), fileUrl);
+      const request = { url: `${baseline.url}/callbacks/one`, method: 'POST', headers, body };
+      return harness.load.run({ requests: [request], count: COUNT, parallel: PARALLEL });
     },
   });
-  const what = `callback to acknowledged, ${PARALLEL} in flight`;
-  const { edge: ours, floor: theirs } = figures;
+  const label = `callback until acknowledged, ${PARALLEL} in flight`;
   return [
-    line({
-      what: `${what}: throughput against (b)`,
+    buildRow({
+      label: `${label}: throughput vs (b)`,
       unit: '/s',
-      edge: ours.map(({ perSecond }) => perSecond),
-      floor: theirs.map(({ perSecond }) => perSecond),
+      edge: metrics.edge.map(({ perSecond }) => perSecond),
+      baseline: metrics.baseline.map(({ perSecond }) => perSecond),
       atLeast: 0.8,
     }),
-    line({
-      what: `${what}: p99 against (b)`,
+    buildRow({
+      label: `${label}: p99 vs (b)`,
       unit: 'ms',
-      edge: ours.map(({ p99 }) => p99),
-      floor: theirs.map(({ p99 }) => p99),
+      edge: metrics.edge.map(({ p99 }) => p99),
+      baseline: metrics.baseline.map(({ p99 }) => p99),
     }),
   ];
 }

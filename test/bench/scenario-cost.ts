@@ -1,32 +1,32 @@
-/** A task's whole life in D1, R2 and the queues, as D1 itself counts. */
-import { costs, total, type Life } from './costs.ts';
-import type { Rig } from './harness.ts';
-import type { Line } from './table.ts';
+/** Costs of a task's whole lifecycle in D1, R2 and the queues, by D1's own count. */
+import { measureCosts, sumStages, type LifecycleCosts } from './task-costs.ts';
+import type { BenchHarness } from './harness.ts';
+import type { ResultRow } from './result-table.ts';
 
-const MAX_WRITTEN = 12;
-const MAX_READ = 25;
+const MAX_ROWS_WRITTEN = 12;
+const MAX_ROWS_READ = 25;
 
-export async function costRows(rig: Rig): Promise<Line[]> {
-  const { plain, calledBack } = await costs(rig);
+export async function reportCosts(harness: BenchHarness): Promise<ResultRow[]> {
+  const { plain, withCallback } = await measureCosts(harness);
   return [
-    ...linesOf("a task's whole life", plain),
-    ...linesOf("a task's whole life, with an Idempotency-Key and called back", calledBack),
+    ...buildCostRows('task lifecycle', plain),
+    ...buildCostRows('task lifecycle with Idempotency-Key and callback', withCallback),
   ];
 }
 
-function linesOf(what: string, life: Life): Line[] {
-  const { statements, rowsRead, rowsWritten, r2ClassA, r2ClassB, queueMessages } = total(life);
-  const line = (name: string, value: number, most?: number): Line => ({
-    what: `${what}: ${name}`,
+function buildCostRows(label: string, costs: LifecycleCosts): ResultRow[] {
+  const usage = sumStages(costs);
+  const build = (name: string, value: number, max?: number): ResultRow => ({
+    label: `${label}: ${name}`,
     edge: String(value),
-    floor: '',
-    ...(most === undefined ? {} : { goal: `≤ ${most}`, isReached: value <= most }),
+    baseline: '',
+    ...(max === undefined ? {} : { goal: `≤ ${max}`, isGoalMet: value <= max }),
   });
   return [
-    line('rows written', rowsWritten, MAX_WRITTEN),
-    line('rows read', rowsRead, MAX_READ),
-    line('statements', statements),
-    line('R2 operations, class A and B', r2ClassA + r2ClassB),
-    line('queue messages', queueMessages),
+    build('rows written', usage.rowsWritten, MAX_ROWS_WRITTEN),
+    build('rows read', usage.rowsRead, MAX_ROWS_READ),
+    build('statements', usage.statements),
+    build('R2 operations, class A and B', usage.r2ClassA + usage.r2ClassB),
+    build('queue messages', usage.queueMessages),
   ];
 }

@@ -1,104 +1,86 @@
-/** createTask, against what stores nothing and against the least that can keep the promises. */
-import type { Figures } from './load.ts';
-import { inTurn, type Rig } from './harness.ts';
-import type { Side } from './target.ts';
-import { line, type Line } from './table.ts';
+/** createTask compared with proxies that store nothing and with the minimum that keeps the guarantees. */
+import type { LoadMetrics } from './load-generator.ts';
+import { alternateRounds, type BenchHarness } from './harness.ts';
+import type { Target } from './target.ts';
+import { buildRow, type ResultRow } from './result-table.ts';
 
-/** KIE's median for createTask, as it was recorded. */
+/** KIE's median response time of createTask, as recorded. */
 const KIE_MS = 480;
 
-/** So many at once, and how many in a round: more the shorter they take. */
-const AT_ONCE = [
-  { parallel: 1, count: 100, countAtKie: 8 },
-  { parallel: 16, count: 300, countAtKie: 96 },
-  { parallel: 64, count: 400, countAtKie: 256 },
+/** Requests in flight, and requests per round with an immediate and with a realistic KIE. */
+const LOADS = [
+  { parallel: 1, count: 100, countAtKiePace: 8 },
+  { parallel: 16, count: 300, countAtKiePace: 96 },
+  { parallel: 64, count: 400, countAtKiePace: 256 },
 ];
 
-const of = (name: keyof Figures) => (figures: readonly Figures[]) =>
-  figures.map((each) => each[name]);
-const perSecond = of('perSecond');
-const p50 = of('p50');
-const p99 = of('p99');
+const BASELINE_LABELS = { durable: '(e)', bare: '(a)', falProxy: 'fal proxy' } as const;
+type Baseline = keyof typeof BASELINE_LABELS;
 
-export async function createRows(rig: Rig, rounds: number): Promise<Line[]> {
-  const edge = await rig.edge();
-  const least = await rig.floor('keep-promises');
-  const bare = await rig.floor('pass-through');
-  const peer = await rig.floor('peer');
-  const lines: Line[] = [];
-  const run = (side: Side, count: number, parallel: number) => async () => {
-    if (side === edge) await rig.roomFor(count);
-    return rig.load.run({ requests: [rig.createTask(side)], count, parallel });
+type Metrics = Readonly<Record<'edge', LoadMetrics[]> & Partial<Record<Baseline, LoadMetrics[]>>>;
+type Metric = 'perSecond' | 'p50' | 'p99';
+
+export async function measureCreateTask(
+  harness: BenchHarness,
+  rounds: number,
+): Promise<ResultRow[]> {
+  const edge = await harness.startEdge();
+  const durable = await harness.startBaseline('durable-create');
+  const bare = await harness.startBaseline('pass-through');
+  const falProxy = await harness.startBaseline('fal-proxy');
+  const rows: ResultRow[] = [];
+  const run = (target: Target, count: number, parallel: number) => async () => {
+    if (target === edge) await harness.reserveRateWindow(count);
+    return harness.load.run({ requests: [harness.buildCreateTask(target)], count, parallel });
   };
 
-  for (const { parallel, count } of AT_ONCE) {
-    const figures = await inTurn(rounds, {
+  for (const { parallel, count } of LOADS) {
+    const metrics = await alternateRounds(rounds, {
       edge: run(edge, count, parallel),
-      least: run(least, count, parallel),
+      durable: run(durable, count, parallel),
       bare: run(bare, count, parallel),
-      peer: run(peer, count, parallel),
+      falProxy: run(falProxy, count, parallel),
     });
-    const what = `createTask, KIE at once, ${parallel} in flight`;
-    const { edge: ours } = figures;
-    const compare = (name: 'least' | 'bare' | 'peer', words: string) => [
-      line({
-        what: `${what}: p50 against ${words}`,
-        unit: 'ms',
-        edge: p50(ours),
-        floor: p50(figures[name]),
-        ...(name === 'least' ? { atMost: 1.25 } : {}),
-      }),
-      line({
-        what: `${what}: p99 against ${words}`,
-        unit: 'ms',
-        edge: p99(ours),
-        floor: p99(figures[name]),
-      }),
-    ];
-    lines.push(
-      line({
-        what: `${what}: throughput against (e)`,
-        unit: '/s',
-        edge: perSecond(ours),
-        floor: perSecond(figures.least),
-        atLeast: 0.8,
-      }),
-      ...compare('least', '(e)'),
-      ...compare('bare', '(a)'),
-      ...compare('peer', 'the peer'),
+    const compare = bindCompare(`createTask, immediate KIE, ${parallel} in flight`, metrics);
+    rows.push(
+      compare('perSecond', 'durable', { atLeast: 0.8 }),
+      compare('p50', 'durable', { atMost: 1.25 }),
+      compare('p99', 'durable'),
+      compare('p50', 'bare'),
+      compare('p99', 'bare'),
+      compare('p50', 'falProxy'),
+      compare('p99', 'falProxy'),
     );
   }
 
-  await rig.upstream.delay(KIE_MS);
-  for (const { parallel, countAtKie: count } of AT_ONCE) {
-    const figures = await inTurn(rounds, {
+  await harness.upstream.setDelay(KIE_MS);
+  for (const { parallel, countAtKiePace: count } of LOADS) {
+    const metrics = await alternateRounds(rounds, {
       edge: run(edge, count, parallel),
-      peer: run(peer, count, parallel),
-      least: run(least, count, parallel),
+      falProxy: run(falProxy, count, parallel),
+      durable: run(durable, count, parallel),
     });
-    const what = `createTask, KIE after ${KIE_MS} ms, ${parallel} in flight`;
-    lines.push(
-      line({
-        what: `${what}: p50 against the peer`,
-        unit: 'ms',
-        edge: p50(figures.edge),
-        floor: p50(figures.peer),
-        atMost: 1.03,
-      }),
-      line({
-        what: `${what}: p99 against the peer`,
-        unit: 'ms',
-        edge: p99(figures.edge),
-        floor: p99(figures.peer),
-      }),
-      line({
-        what: `${what}: p50 against (e)`,
-        unit: 'ms',
-        edge: p50(figures.edge),
-        floor: p50(figures.least),
-      }),
+    const compare = bindCompare(
+      `createTask, KIE after ${KIE_MS} ms, ${parallel} in flight`,
+      metrics,
+    );
+    rows.push(
+      compare('p50', 'falProxy', { atMost: 1.03 }),
+      compare('p99', 'falProxy'),
+      compare('p50', 'durable'),
     );
   }
-  await rig.upstream.delay(0);
-  return lines;
+  await harness.upstream.setDelay(0);
+  return rows;
+}
+
+function bindCompare(label: string, metrics: Metrics) {
+  return (metric: Metric, baseline: Baseline, goal: { atLeast?: number; atMost?: number } = {}) =>
+    buildRow({
+      label: `${label}: ${metric === 'perSecond' ? 'throughput' : metric} vs ${BASELINE_LABELS[baseline]}`,
+      unit: metric === 'perSecond' ? '/s' : 'ms',
+      edge: metrics.edge.map((round) => round[metric]),
+      baseline: (metrics[baseline] ?? []).map((round) => round[metric]),
+      ...goal,
+    });
 }

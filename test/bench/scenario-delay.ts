@@ -1,60 +1,65 @@
-/** What a callback sets off: the watcher's event, and the copy. */
+/** Delays after KIE's callback: until the event stream reports it, and until the copy starts. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, successBody, type Rig } from './harness.ts';
-import { quantile, spread } from './stats.ts';
-import { short, type Line } from './table.ts';
+import { buildSuccessCallback, fetchOk, type BenchHarness } from './harness.ts';
+import { quantile, summarize } from './statistics.ts';
+import { formatNumber, type ResultRow } from './result-table.ts';
+import type { Target } from './target.ts';
 
 const TASKS = 40;
-/** How old a task is when it ends: polls are paced by age. */
-const AGE_MS = 3000;
+/** Age of a task when it ends: the poll interval depends on the age. */
+const TASK_AGE_MS = 3000;
+const CALLBACK_INTERVAL_MS = 50;
 
-export async function delayRows(rig: Rig): Promise<Line[]> {
-  const edge = await rig.edge();
-  const tasks = await rig.createTasks(edge, TASKS);
-  const told = new Map<string, number>();
-  const watching = tasks.map(async ({ taskId }) => {
-    const response = await ask(`${edge.url}/api/v1/jobs/${taskId}/events`);
-    let text = '';
-    for await (const chunk of response.body ?? []) {
-      text += Buffer.from(chunk as Uint8Array).toString();
-      // The envelope of every event says `success` as well.
-      if (!told.has(taskId) && text.includes('"state":"success"')) told.set(taskId, Date.now());
-    }
-  });
-  await sleep(AGE_MS);
-  await rig.upstream.seen();
-  const called = new Map<string, number>();
+export async function measureDelays(harness: BenchHarness): Promise<ResultRow[]> {
+  const edge = await harness.startEdge();
+  const tasks = await harness.createTasks(edge, TASKS);
+  const watching = tasks.map(async ({ taskId }) => waitForSuccessEvent(edge, taskId));
+  await sleep(TASK_AGE_MS);
+  await harness.upstream.takeTraffic();
+  const calledBackAt: number[] = [];
   for (const { taskId, callBackUrl } of tasks) {
-    const body = successBody(taskId, `${rig.upstream.url}/files/100000-${taskId}.mp4`);
-    called.set(taskId, Date.now());
-    await ask(callBackUrl, { method: 'POST', body });
-    await sleep(50);
+    const body = buildSuccessCallback(taskId, `${harness.upstream.url}/files/100000-${taskId}.mp4`);
+    calledBackAt.push(Date.now());
+    await fetchOk(callBackUrl, { method: 'POST', body });
+    await sleep(CALLBACK_INTERVAL_MS);
   }
-  await Promise.all(watching);
-  const { fetched } = await rig.upstream.seen();
-  const since = (taskId: string, at: number | undefined) => {
-    if (at === undefined)
-      throw new Error(`of ${taskId} nobody heard, or its file was not asked for`);
-    return at - (called.get(taskId) ?? 0);
-  };
-  const events = tasks.map(({ taskId }) => since(taskId, told.get(taskId)));
-  const copies = tasks.map(({ taskId }) =>
-    since(taskId, fetched.find(({ key }) => key.includes(taskId))?.at),
-  );
+  const eventAt = await Promise.all(watching);
+  const { fetched } = await harness.upstream.takeTraffic();
+  const copyStartedAt = tasks.map(({ taskId }) => {
+    const file = fetched.find(({ key }) => key.includes(taskId));
+    if (file === undefined) throw new Error(`the file of ${taskId} was not requested`);
+    return file.at;
+  });
+  const sinceCallback = (times: readonly number[]) =>
+    times.map((time, i) => time - (calledBackAt[i] ?? Number.NaN));
   return [
-    delayLine("callback to the watcher's event: p95", events, 1500),
-    delayLine("callback to the copy's start: p95", copies, 2000),
+    buildDelayRow('callback to event on the stream: p95', sinceCallback(eventAt), 1500),
+    buildDelayRow('callback to start of the copy: p95', sinceCallback(copyStartedAt), 2000),
   ];
 }
 
-function delayLine(what: string, values: readonly number[], mostMs: number): Line {
-  const { median, low, high } = spread(values);
-  const p95 = quantile(values, 0.95);
+/** Reads an event stream to its end and returns when it reported success, in Unix milliseconds. */
+async function waitForSuccessEvent(edge: Target, taskId: string): Promise<number> {
+  const response = await fetchOk(`${edge.url}/api/v1/jobs/${taskId}/events`);
+  let text = '';
+  let reportedAt: number | undefined;
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk as Uint8Array).toString();
+    // The envelope of every event contains `success` too.
+    if (text.includes('"state":"success"')) reportedAt ??= Date.now();
+  }
+  if (reportedAt === undefined) throw new Error(`no event reported the success of ${taskId}`);
+  return reportedAt;
+}
+
+function buildDelayRow(label: string, delays: readonly number[], maxMs: number): ResultRow {
+  const { median, low, high } = summarize(delays);
+  const p95 = quantile(delays, 0.95);
   return {
-    what,
-    edge: `${short(p95)} ms (median ${short(median)}, ${short(low)} to ${short(high)})`,
-    floor: '',
-    goal: `< ${mostMs} ms`,
-    isReached: p95 < mostMs,
+    label,
+    edge: `${formatNumber(p95)} ms (median ${formatNumber(median)}, ${formatNumber(low)} to ${formatNumber(high)})`,
+    baseline: '',
+    goal: `< ${maxMs} ms`,
+    isGoalMet: p95 < maxMs,
   };
 }

@@ -1,127 +1,99 @@
-/** The same figures with more and more tasks in D1. */
+/** The same requests with more and more tasks in D1. */
 import { performance } from 'node:perf_hooks';
 import { openD1 } from '../support/d1-file.ts';
-import { getOf, inTurn, type Rig } from './harness.ts';
-import { EDGE_VARS, type Side } from './target.ts';
-import { line, type Line, type Unit } from './table.ts';
+import { buildFillSql, buildFilledTaskId } from './fill-database.ts';
+import { alternateRounds, buildGet, fetchOk, type BenchHarness } from './harness.ts';
+import type { LoadMetrics, LoadRequest } from './load-generator.ts';
+import { buildRow, type ResultRow } from './result-table.ts';
+import { EDGE_VARS, type Target } from './target.ts';
 
 const SIZES = [1000, 100_000, 1_000_000];
-/** No figure may be worse than that, of what it is with the fewest. */
-const MOST = 1.3;
+/** Bound of every median, relative to the smallest size. */
+const MAX_RATIO = 1.3;
 
-export async function growthRows(rig: Rig, rounds: number): Promise<Line[]> {
-  const sides: Side[] = [];
-  for (const size of SIZES) sides.push(await filled(rig, size));
-  const [small, ...larger] = sides;
-  if (small === undefined) throw new Error('there is nothing to compare with');
-  const lines: Line[] = [];
-  for (const [index, side] of larger.entries()) {
+export async function measureGrowth(harness: BenchHarness, rounds: number): Promise<ResultRow[]> {
+  const targets: Target[] = [];
+  for (const size of SIZES) targets.push(await startFilledEdge(harness, size));
+  const [small, ...larger] = targets;
+  if (small === undefined) throw new Error('no size to compare with');
+  const rows: ResultRow[] = [];
+  for (const [index, large] of larger.entries()) {
     const size = (SIZES[index + 1] ?? 0).toLocaleString('en');
-    for (const { what, unit, run } of FIGURES) {
-      const figures = await inTurn(rounds, {
-        side: () => run(rig, side),
-        small: () => run(rig, small),
+    for (const { name, run } of MEASUREMENTS) {
+      const metrics = await alternateRounds(rounds, {
+        large: () => run(harness, large),
+        small: () => run(harness, small),
       });
-      const p50 = (all: typeof figures.side) => all.map((each) => each.p50);
-      lines.push(
-        line({
-          what: `${what} with ${size} tasks: p50 against 1,000`,
-          unit,
-          edge: p50(figures.side),
-          floor: p50(figures.small),
-          atMost: MOST,
+      rows.push(
+        buildRow({
+          label: `${name} with ${size} tasks: p50 vs 1,000`,
+          unit: 'ms',
+          edge: metrics.large.map(({ p50 }) => p50),
+          baseline: metrics.small.map(({ p50 }) => p50),
+          atMost: MAX_RATIO,
         }),
       );
     }
   }
-  return lines;
+  return rows;
 }
 
-const FIGURES: {
-  what: string;
-  unit: Unit;
-  run: (rig: Rig, side: Side) => ReturnType<Rig['load']['run']>;
-}[] = [
+interface Measurement {
+  readonly name: string;
+  readonly run: (harness: BenchHarness, edge: Target) => Promise<LoadMetrics>;
+}
+
+const MEASUREMENTS: readonly Measurement[] = [
   {
-    what: 'createTask',
-    unit: 'ms',
-    run: async (rig, side) => {
-      await rig.roomFor(100);
-      return rig.load.run({ requests: [rig.createTask(side)], count: 100, parallel: 4 });
+    name: 'createTask',
+    run: async (harness, edge) => {
+      await harness.reserveRateWindow(100);
+      return runLoad(harness, harness.buildCreateTask(edge), 100);
     },
   },
   {
-    what: 'recordInfo',
-    unit: 'ms',
-    run: (rig, { url }) =>
-      rig.load.run({
-        requests: [getOf(`${url}/api/v1/jobs/recordInfo?taskId=${taskIdOf(500)}`)],
-        count: 200,
-        parallel: 4,
-      }),
-  },
-  {
-    what: 'the list of tasks',
-    unit: 'ms',
-    run: (rig, { url }) =>
-      rig.load.run({ requests: [getOf(`${url}/api/v1/jobs?limit=20`)], count: 100, parallel: 4 }),
-  },
-  {
-    what: "the operator's health",
-    unit: 'ms',
-    run: (rig, { url }) =>
-      rig.load.run({
-        requests: [
-          getOf(`${url}/admin/api/health`, { authorization: `Bearer ${EDGE_VARS.ADMIN_TOKEN}` }),
-        ],
-        count: 50,
-        parallel: 1,
-      }),
-  },
-  {
-    what: 'a minute of cron',
-    unit: 'ms',
-    run: async (_rig, { url }) => {
-      const begun = performance.now();
-      const response = await fetch(`${url}/cdn-cgi/local/scheduled`);
-      if (!response.ok) throw new Error(`the cron answered ${response.status}`);
-      const ms = performance.now() - begun;
-      return { perSecond: 1000 / ms, p50: ms, p99: ms, megabytesPerSecond: 0 };
+    name: 'recordInfo',
+    run: (harness, { url }) => {
+      const taskId = buildFilledTaskId(500);
+      return runLoad(harness, buildGet(`${url}/api/v1/jobs/recordInfo?taskId=${taskId}`), 200);
     },
   },
+  {
+    name: 'task list',
+    run: (harness, { url }) => runLoad(harness, buildGet(`${url}/api/v1/jobs?limit=20`), 100),
+  },
+  {
+    name: 'admin health',
+    run: (harness, { url }) => {
+      const headers = { authorization: `Bearer ${EDGE_VARS.ADMIN_TOKEN}` };
+      return runLoad(harness, buildGet(`${url}/admin/api/health`, headers), 50, 1);
+    },
+  },
+  { name: 'one run of the cron', run: (_harness, edge) => measureCron(edge) },
 ];
 
-/** An edge whose database has that many tasks that have ended, each with a callback and a stored file. */
-async function filled(rig: Rig, tasks: number): Promise<Side> {
-  const side = await rig.edge({ withoutConsumers: true });
-  await side.stop(); // its tables are there
-  const db = await openD1(side.stateDir, { readOnly: false });
-  db.exec(fillWith(tasks));
-  db.close();
-  return rig.edge({ withoutConsumers: true, stateDir: side.stateDir });
+function runLoad(
+  harness: BenchHarness,
+  request: LoadRequest,
+  count: number,
+  parallel = 4,
+): Promise<LoadMetrics> {
+  return harness.load.run({ requests: [request], count, parallel });
 }
 
-const taskIdOf = (n: number) => n.toString(16).padStart(32, '0');
+async function measureCron({ url }: Target): Promise<LoadMetrics> {
+  const startedAt = performance.now();
+  await (await fetchOk(`${url}/cdn-cgi/local/scheduled`)).arrayBuffer();
+  const ms = performance.now() - startedAt;
+  return { perSecond: 1000 / ms, p50: ms, p99: ms, megabytesPerSecond: 0 };
+}
 
-/** As ids of ours are. */
-const ID = "printf('%016d-fill%018d', at * 1000, n)";
-
-/** A month of them, the last of them now. */
-const fillWith = (tasks: number) => `
-  begin;
-  create temp table numbers as
-    with recursive n (n) as (select 1 union all select n + 1 from n where n < ${tasks})
-    select n, ${Date.now()} - (${tasks} - n) * (2592000000 / ${tasks}) as at from n;
-  insert into tasks (seq, id, task_id, client, idempotency_key, model, request, public_base_url, state, created_at, updated_at,
-    complete_time, consume_credits, final_callback_at, final_callback, create_response, result_json, account, reserved_millicredits, budget_day)
-  select at * 1000, ${ID}, printf('%032x', n), 'open', 'fill-' || n, 'kling/v2-5-turbo-text-to-video-pro',
-    '{"model":"kling/v2-5-turbo-text-to-video-pro","input":{"prompt":"' || hex(randomblob(100)) || '"}}',
-    'http://127.0.0.1', 'success', at, at + 120000, at + 120000, 42, at + 120000, '{"code":200}', '{"taskId":"' || printf('%032x', n) || '"}',
-    '{"resultUrls":["/files/' || ${ID} || '/0.mp4"]}', 'open', 42000, date(at / 1000, 'unixepoch')
-  from numbers;
-  insert into files (id, n, ext, source_url, state, attempts, media_type, size, stored_at)
-  select ${ID}, 0, 'mp4', 'https://example.com/a.mp4', 'stored', 0, 'video/mp4', 1000, 1 from numbers;
-  update retention_passes set cursor = (select max(seq) from tasks);
-  update rate_windows set last_seq = (select max(seq) from tasks);
-  update accounts set running = 0;
-  commit;`;
+/** Starts an edge whose database has this many finished tasks, each with a callback and a stored file. */
+async function startFilledEdge(harness: BenchHarness, tasks: number): Promise<Target> {
+  const empty = await harness.startEdge({ withoutConsumers: true });
+  await empty.stop(); // its start has created the tables
+  const db = await openD1(empty.stateDir, { readOnly: false });
+  db.exec(buildFillSql(tasks, Date.now()));
+  db.close();
+  return harness.startEdge({ withoutConsumers: true, stateDir: empty.stateDir });
+}

@@ -1,46 +1,53 @@
-/** What whoever waits asks for: recordInfo, and the event stream. */
-import { ask, getOf, inTurn, successBody, type Request, type Rig } from './harness.ts';
-import { line, type Line } from './table.ts';
+/** What a waiting client requests: recordInfo and the event stream. */
+import {
+  alternateRounds,
+  buildGet,
+  buildSuccessCallback,
+  fetchOk,
+  type BenchHarness,
+} from './harness.ts';
+import type { LoadMetrics, LoadRequest } from './load-generator.ts';
+import { buildRow, type ResultRow } from './result-table.ts';
 
 const COUNT = 800;
 const PARALLEL = 16;
 
-export async function readRows(rig: Rig, rounds: number): Promise<Line[]> {
-  const edge = await rig.edge({ withoutConsumers: true });
-  const floor = await rig.floor('read-row');
-  const [task] = await rig.createTasks(edge, 1);
-  if (task === undefined) throw new Error('there is no task to read');
+export async function measureReads(harness: BenchHarness, rounds: number): Promise<ResultRow[]> {
+  const edge = await harness.startEdge({ withoutConsumers: true });
+  const baseline = await harness.startBaseline('read-row');
+  const [task] = await harness.createTasks(edge, 1);
+  if (task === undefined) throw new Error('createTask did not reach KIE');
   const jobs = `${edge.url}/api/v1/jobs`;
-  const run = (request: Request) => () =>
-    rig.load.run({ requests: [request], count: COUNT, parallel: PARALLEL });
+  const run = (request: LoadRequest) => () =>
+    harness.load.run({ requests: [request], count: COUNT, parallel: PARALLEL });
+  const runBaseline = run(buildGet(`${baseline.url}/one`));
 
-  const figures = await inTurn(rounds, {
-    record: run(getOf(`${jobs}/recordInfo?taskId=${task.taskId}`)),
-    floor: run(getOf(`${floor.url}/one`)),
+  const records = await alternateRounds(rounds, {
+    edge: run(buildGet(`${jobs}/recordInfo?taskId=${task.taskId}`)),
+    baseline: runBaseline,
   });
-  const body = successBody(task.taskId, `${rig.upstream.url}/files/1000-read.mp4`);
-  await ask(task.callBackUrl, { method: 'POST', body });
-  // A stream of a task that has ended is one poll of it: it looks, tells, and is over.
-  const streams = await inTurn(rounds, {
-    events: run(getOf(`${jobs}/${task.taskId}/events`)),
-    floor: run(getOf(`${floor.url}/one`)),
+  const body = buildSuccessCallback(task.taskId, `${harness.upstream.url}/files/1000-read.mp4`);
+  await fetchOk(task.callBackUrl, { method: 'POST', body });
+  // The stream of a finished task is one poll: it reads the row, sends one event and ends.
+  const streams = await alternateRounds(rounds, {
+    edge: run(buildGet(`${jobs}/${task.taskId}/events`)),
+    baseline: runBaseline,
   });
-  const perSecond = (all: typeof figures.record) => all.map((each) => each.perSecond);
-  const against = `${PARALLEL} in flight: against a bare read of one row`;
   return [
-    line({
-      what: `recordInfo, ${against}`,
-      unit: '/s',
-      edge: perSecond(figures.record),
-      floor: perSecond(figures.floor),
-      atLeast: 0.8,
-    }),
-    line({
-      what: `one poll of the event stream, ${against}`,
-      unit: '/s',
-      edge: perSecond(streams.events),
-      floor: perSecond(streams.floor),
-      atLeast: 0.8,
-    }),
+    buildReadRow('recordInfo', records),
+    buildReadRow('one poll of the event stream', streams),
   ];
+}
+
+function buildReadRow(
+  label: string,
+  metrics: Record<'edge' | 'baseline', LoadMetrics[]>,
+): ResultRow {
+  return buildRow({
+    label: `${label}, ${PARALLEL} in flight: vs reading one row`,
+    unit: '/s',
+    edge: metrics.edge.map(({ perSecond }) => perSecond),
+    baseline: metrics.baseline.map(({ perSecond }) => perSecond),
+    atLeast: 0.8,
+  });
 }

@@ -1,105 +1,116 @@
-/** How large the Worker is, how long it takes to start, and what CPU a request takes. */
+/** Bundle size, start-up time and CPU time per request. */
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { gzippedBundle } from './costs.ts';
-import { inTurn, type Rig } from './harness.ts';
-import { buildFloor, type Side } from './target.ts';
-import { spread } from './stats.ts';
-import { line, short, type Line } from './table.ts';
+import { measureGzippedBundle } from './task-costs.ts';
+import { alternateRounds, type BenchHarness } from './harness.ts';
+import { buildBaseline, type Target } from './target.ts';
+import { summarize } from './statistics.ts';
+import { buildRow, formatNumber, type ResultRow } from './result-table.ts';
 
-/** The design's own bound, for an isolate that starts on a request. */
+/** Bounds the cold start of an isolate, which happens on a request. */
 const MAX_BUNDLE_KIB = 150;
 const REQUESTS = 200;
 
-export async function sizeRows(rig: Rig, rounds: number): Promise<Line[]> {
-  const dist = path.join(rig.dir, 'pass-through');
-  await buildFloor('pass-through', dist);
-  const kib = [(await gzippedBundle(rig.edgeDist)) / 1024];
-  const bareKib = [(await gzippedBundle(dist)) / 1024];
-  const bundle = line({
-    what: 'bundle, gzipped: against (a)',
+export async function measureSize(harness: BenchHarness, rounds: number): Promise<ResultRow[]> {
+  const bareDist = path.join(harness.dir, 'pass-through');
+  await buildBaseline('pass-through', bareDist);
+  const edgeKib = (await measureGzippedBundle(harness.edgeDist)) / 1024;
+  const bareKib = (await measureGzippedBundle(bareDist)) / 1024;
+  const bundle = buildRow({
+    label: 'bundle, gzipped: vs (a)',
     unit: 'KiB',
-    edge: kib,
-    floor: bareKib,
+    edge: [edgeKib],
+    baseline: [bareKib],
   });
   return [
-    { ...bundle, goal: `< ${MAX_BUNDLE_KIB} KiB`, isReached: (kib[0] ?? 0) < MAX_BUNDLE_KIB },
-    ...(await startRows(rounds, rig.edgeDist, dist)),
-    await processRow(rig, rounds),
-    await cpuRow(rig, rounds),
+    { ...bundle, goal: `< ${MAX_BUNDLE_KIB} KiB`, isGoalMet: edgeKib < MAX_BUNDLE_KIB },
+    ...(await measureScriptStart(rounds, harness.edgeDist, bareDist)),
+    await measureProcessStart(harness, rounds),
+    await measureCpu(harness, rounds),
   ];
 }
 
-/** Compiled and run in Node, whose V8 is near enough to workerd's: there is no clock in a Worker that starts. */
-async function startRows(rounds: number, edgeDist: string, bareDist: string): Promise<Line[]> {
-  const took = await inTurn(rounds, {
-    edge: () => importMs(edgeDist),
-    bare: () => importMs(bareDist),
-    read: () => importMs(edgeDist, neverRun),
+/** Compiles and runs the script in Node, whose V8 is close to workerd's: a starting Worker has no clock. */
+async function measureScriptStart(
+  rounds: number,
+  edgeDist: string,
+  bareDist: string,
+): Promise<ResultRow[]> {
+  const ms = await alternateRounds(rounds, {
+    edge: () => measureImportMs(edgeDist),
+    bare: () => measureImportMs(bareDist),
+    parseOnly: () => measureImportMs(edgeDist, wrapInUncalledFunction),
   });
-  const of = { unit: 'ms', edge: took.edge } as const;
+  const edge = { unit: 'ms', edge: ms.edge } as const;
   return [
-    line({ ...of, what: 'start-up of the script: against (a)', floor: took.bare, atMost: 3 }),
-    line({ ...of, what: 'start-up of the script: against reading it alone', floor: took.read }),
+    buildRow({ ...edge, label: 'script start-up: vs (a)', baseline: ms.bare, atMost: 3 }),
+    buildRow({ ...edge, label: 'script start-up: vs parsing alone', baseline: ms.parseOnly }),
   ];
 }
 
-/** The same text in a function that nobody calls: V8 reads it, and runs nothing of it. */
-function neverRun(script: string): string {
+/** V8 parses the body of a function that is never called, and runs nothing of it. */
+function wrapInUncalledFunction(script: string): string {
   if (/^import\b/m.test(script))
-    throw new Error('the bundle imports: it cannot stand in a function');
-  return `export function never() {${script.replace(/export ?\{[^}]*\};?\s*(\/\/.*\s*)*$/, '')}}`;
+    throw new Error('the bundle has imports, which are not allowed in a function');
+  return `export function uncalled() {${script.replace(/export ?\{[^}]*\};?\s*(\/\/.*\s*)*$/, '')}}`;
 }
 
-async function importMs(dist: string, changed = (script: string) => script): Promise<number> {
+async function measureImportMs(
+  dist: string,
+  transform = (script: string) => script,
+): Promise<number> {
   const script = path.join(import.meta.dirname, 'import-process.ts');
-  // Node takes a .js for what the nearest package.json says, and there is none beside it.
+  // `.mjs`, because no package.json beside the bundle says that `.js` is a module.
   const module = path.join(dist, 'worker.mjs');
-  await writeFile(module, changed(await readFile(path.join(dist, 'worker.js'), 'utf8')));
+  await writeFile(module, transform(await readFile(path.join(dist, 'worker.js'), 'utf8')));
   const { stdout } = await promisify(execFile)(process.execPath, [script, module]);
   return Number(stdout);
 }
 
-async function startedMs(starting: Promise<Side>): Promise<number> {
-  const side = await starting;
-  await side.stop();
-  return side.startMs;
+async function measureStartMs(starting: Promise<Target>): Promise<number> {
+  const target = await starting;
+  await target.stop();
+  return target.startMs;
 }
 
-/** With the runtime's own start, which is most of it: what a Worker takes that does nothing is told. */
-async function processRow(rig: Rig, rounds: number): Promise<Line> {
-  const took = await inTurn(rounds, {
-    edge: () => startedMs(rig.edge({ withoutConsumers: true })),
-    bare: () => startedMs(rig.floor('pass-through')),
-    nothing: () => startedMs(rig.floor('nothing')),
+/** Most of it is the start of the runtime, which the label shows as the start of an empty Worker. */
+async function measureProcessStart(harness: BenchHarness, rounds: number): Promise<ResultRow> {
+  const ms = await alternateRounds(rounds, {
+    edge: () => measureStartMs(harness.startEdge({ withoutConsumers: true })),
+    bare: () => measureStartMs(harness.startBaseline('pass-through')),
+    empty: () => measureStartMs(harness.startBaseline('empty')),
   });
-  const idle = short(spread(took.nothing).median);
-  return line({
-    what: `process start to first answer (one that does nothing: ${idle} ms): against (a)`,
+  const emptyMs = formatNumber(summarize(ms.empty).median);
+  return buildRow({
+    label: `process start to first response (empty Worker: ${emptyMs} ms): vs (a)`,
     unit: 'ms',
-    edge: took.edge,
-    floor: took.bare,
+    edge: ms.edge,
+    baseline: ms.bare,
     atMost: 3,
   });
 }
 
-/** All threads of the runtime, D1 among them. */
-async function cpuRow(rig: Rig, rounds: number): Promise<Line> {
-  const edge = await rig.edge({ withoutConsumers: true });
-  const bare = await rig.floor('pass-through');
-  const used = async (side: Side) => {
-    await rig.roomFor(side === edge ? REQUESTS : 0);
-    const before = await side.cpuMs();
-    await rig.load.run({ requests: [rig.createTask(side)], count: REQUESTS, parallel: 4 });
-    return ((await side.cpuMs()) - before) / REQUESTS;
+/** CPU time of all threads of the runtime, including D1's. */
+async function measureCpu(harness: BenchHarness, rounds: number): Promise<ResultRow> {
+  const edge = await harness.startEdge({ withoutConsumers: true });
+  const bare = await harness.startBaseline('pass-through');
+  const measureCpuMs = async (target: Target) => {
+    await harness.reserveRateWindow(target === edge ? REQUESTS : 0);
+    const before = await target.readCpuMs();
+    const requests = [harness.buildCreateTask(target)];
+    await harness.load.run({ requests, count: REQUESTS, parallel: 4 });
+    return ((await target.readCpuMs()) - before) / REQUESTS;
   };
-  const all = await inTurn(rounds, { edge: () => used(edge), bare: () => used(bare) });
-  return line({
-    what: "CPU of a createTask, D1's included: against (a)",
+  const cpuMs = await alternateRounds(rounds, {
+    edge: () => measureCpuMs(edge),
+    bare: () => measureCpuMs(bare),
+  });
+  return buildRow({
+    label: 'CPU time of createTask, including D1: vs (a)',
     unit: 'ms',
-    edge: all.edge,
-    floor: all.bare,
+    edge: cpuMs.edge,
+    baseline: cpuMs.bare,
   });
 }

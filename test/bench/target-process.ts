@@ -1,16 +1,19 @@
-/** One Worker in a process of its own, so that its memory and its CPU are its own. Started by side.ts. */
+/** Entry point of a target: one Worker in a process of its own, so that its memory and CPU can be read. */
 import { runWorker } from '../../src/tools/run-worker.ts';
 import type { RunOptions } from '../../src/tools/run-worker.ts';
 import { migrate } from '../../src/tools/migrate.ts';
 
-process.on('message', (options: RunOptions & { isEdge: boolean }) => void start(options));
+/** Sent by `target.ts`. */
+export type TargetOptions = RunOptions & { readonly isEdge: boolean };
+
+process.on('message', (options: TargetOptions) => void start(options));
 process.once('disconnect', () => process.exit());
 
-async function start({ isEdge, ...options }: RunOptions & { isEdge: boolean }): Promise<void> {
+async function start({ isEdge, ...options }: TargetOptions): Promise<void> {
   if (isEdge) await migrate(options.stateDir);
-  await import('wrangler'); // reads a floor's configuration, and takes longer to load than a Worker to start
-  const begun = performance.now();
+  await import('wrangler'); // reads a baseline's configuration; loading it takes longer than a Worker's start
+  const startedAt = performance.now();
   const worker = await runWorker(options);
-  await (await fetch(worker.url)).arrayBuffer(); // any answer will do
-  process.send?.({ url: worker.url, startMs: performance.now() - begun });
+  await (await fetch(worker.url)).arrayBuffer(); // any response counts
+  process.send?.({ url: worker.url, startMs: performance.now() - startedAt });
 }

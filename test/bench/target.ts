@@ -1,42 +1,42 @@
-/** What is measured: the edge, or a floor, each in a process of its own. */
+/** The measured Workers: the edge and the baselines, each in a process of its own. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RunOptions } from '../../src/tools/run-worker.ts';
 import { freePort } from '../../src/tools/stack.ts';
 import { residentBytes } from '../support/process-memory.ts';
-import { bundle } from './bundle.ts';
+import { bundleWorker } from './bundle-worker.ts';
+import type { TargetOptions } from './target-process.ts';
 
-const FLOORS = 'test/bench/baselines';
+const BASELINES = 'test/bench/baselines';
 
-/** What stands in test/bench/baselines. */
-export type FloorName =
+/** The Workers in test/bench/baselines. */
+export type BaselineName =
   | 'pass-through'
-  | 'peer'
-  | 'keep-promises'
+  | 'fal-proxy'
+  | 'durable-create'
   | 'batch-and-queue'
   | 'read-row'
   | 'serve-object'
   | 'put-stream'
-  | 'nothing';
+  | 'empty';
 
-export interface Side {
+export interface Target {
   readonly url: string;
   readonly stateDir: string;
-  /** From the start of the runtime to its first answer. */
+  /** From the runtime's start to its first response. */
   readonly startMs: number;
-  /** CPU that the runtime has used, in milliseconds: all of its threads. */
-  cpuMs(): Promise<number>;
-  /** Of the whole process, in bytes. */
-  memory(): Promise<number>;
+  /** CPU time of all threads of the runtime, in milliseconds. */
+  readCpuMs(): Promise<number>;
+  /** Resident memory of the process and its children. */
+  readMemoryBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** The widest that there is; a burst of so many is not held up. */
+/** The largest rate window there is, so that the bench does not wait for it. */
 export const EDGE_WINDOW = { limit: 1000, windowMs: 10_000 };
 
-/** Over the defaults of a deployment: everybody is let in, and KIE's pace is a wide one. */
+/** Overrides of the default settings: every caller is accepted, without limits. */
 export const EDGE_VARS = {
   ACCESS: 'open',
   INSECURE_LOCAL: '1',
@@ -54,49 +54,55 @@ export interface EdgeOptions {
   readonly dist: string;
   readonly stateDir: string;
   readonly upstream: string;
-  /** Messages are sent and nobody takes them. */
+  /** Queue messages are sent but not consumed. */
   readonly withoutConsumers?: boolean;
 }
 
-export async function startEdge(options: EdgeOptions): Promise<Side> {
+export async function startEdge(options: EdgeOptions): Promise<Target> {
   const port = await freePort(0, 'PORT');
   const { dist, stateDir, upstream, withoutConsumers = false } = options;
-  return startSide(true, {
+  return startTarget({
+    isEdge: true,
     config: 'wrangler.toml',
     dist,
     port,
     stateDir,
     withoutConsumers,
-    withoutAssets: true, // as the floors are
+    withoutAssets: true, // like the baselines
     vars: { ...EDGE_VARS, PUBLIC_URL: `http://127.0.0.1:${port}`, KIE_BASE_URL: upstream },
   });
 }
 
-/** Bundles it as the edge is, and prepares its tables. */
-export async function startFloor(name: FloorName, dir: string, upstream: string): Promise<Side> {
+/** Bundles a baseline, starts it and creates its tables. */
+export async function startBaseline(
+  name: BaselineName,
+  dir: string,
+  upstream: string,
+): Promise<Target> {
   const dist = path.join(dir, name);
-  await buildFloor(name, dist);
-  const side = await startSide(false, {
-    config: `${FLOORS}/wrangler.toml`,
+  await buildBaseline(name, dist);
+  const target = await startTarget({
+    isEdge: false,
+    config: `${BASELINES}/wrangler.toml`,
     dist,
     port: 0,
     stateDir: path.join(dir, `${name}-state`),
     vars: { UPSTREAM: upstream },
   });
-  await fetch(`${side.url}/prepare`, { method: 'POST' }); // a floor without tables answers 404
-  return side;
+  await fetch(`${target.url}/prepare`, { method: 'POST' }); // 404 from a baseline without tables
+  return target;
 }
 
-export function buildFloor(name: FloorName, dist: string): Promise<void> {
-  return bundle(`${FLOORS}/${name}.ts`, dist);
+export function buildBaseline(name: BaselineName, dist: string): Promise<void> {
+  return bundleWorker(`${BASELINES}/${name}.ts`, dist);
 }
 
-async function startSide(isEdge: boolean, options: RunOptions): Promise<Side> {
+async function startTarget(options: TargetOptions): Promise<Target> {
   await mkdir(options.stateDir, { recursive: true });
-  const child = fork(path.join(import.meta.dirname, 'side-process.ts'));
-  child.send({ isEdge, ...options });
+  const child = fork(path.join(import.meta.dirname, 'target-process.ts'));
+  child.send(options);
   const { url, startMs } = await Promise.race([
-    once(child, 'message').then(([started]) => started as Pick<Side, 'url' | 'startMs'>),
+    once(child, 'message').then(([started]) => started as Pick<Target, 'url' | 'startMs'>),
     once(child, 'exit').then(() => {
       throw new Error(`${options.config} did not start`);
     }),
@@ -106,27 +112,27 @@ async function startSide(isEdge: boolean, options: RunOptions): Promise<Side> {
     url,
     startMs,
     stateDir: options.stateDir,
-    cpuMs: () => runtimeCpuMs(pid),
-    memory: () => residentBytes(pid),
-    stop: () => stopped(child),
+    readCpuMs: () => readRuntimeCpuMs(pid),
+    readMemoryBytes: () => residentBytes(pid),
+    stop: () => stopProcess(child),
   };
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
+async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill();
   await once(child, 'exit');
 }
 
-/** Linux counts in hundredths of a second. */
+/** Linux's clock tick, in which /proc counts CPU time. */
 const TICK_MS = 10;
 
-/** Of the processes right below: workerd. The process itself only reads its log. */
-async function runtimeCpuMs(parent: number): Promise<number> {
+/** CPU time of the direct children, which is workerd's: the process itself only reads the log. */
+async function readRuntimeCpuMs(parent: number): Promise<number> {
   let ticks = 0;
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name may hold spaces
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the process name may contain spaces
     if (Number(fields[1]) === parent) ticks += Number(fields[11]) + Number(fields[12]);
   }
   return ticks * TICK_MS;

@@ -1,8 +1,8 @@
-/** Floor (b): a body comes in, three statements are committed, a message is sent, and it is answered. */
+/** Baseline (b): commits a batch of three statements, sends a queue message and responds. */
 import { Hono } from 'hono';
-import type { FloorEnv } from './floor-env.ts';
+import type { BaselineEnv } from './baseline-env.ts';
 
-export default new Hono<{ Bindings: FloorEnv }>()
+export default new Hono<{ Bindings: BaselineEnv }>()
   .post('/prepare', async (c) => {
     const { DB } = c.env;
     await DB.batch([

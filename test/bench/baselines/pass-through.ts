@@ -1,9 +1,9 @@
-/** Floor (a): createTask with the key put in, and nothing else. It stores nothing. */
+/** Baseline (a): createTask with the key added. It stores nothing. */
 import { Hono } from 'hono';
-import { createTaskAt, type FloorEnv } from './floor-env.ts';
+import { buildCreateTaskUrl, type BaselineEnv } from './baseline-env.ts';
 
-export default new Hono<{ Bindings: FloorEnv }>().post('/api/v1/jobs/createTask', (c) =>
-  fetch(createTaskAt(c.env), {
+export default new Hono<{ Bindings: BaselineEnv }>().post('/api/v1/jobs/createTask', (c) =>
+  fetch(buildCreateTaskUrl(c.env), {
     method: 'POST',
     headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
     body: c.req.raw.body,

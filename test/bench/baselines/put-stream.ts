@@ -1,8 +1,8 @@
-/** Floor (d): a fetched stream is put into R2. */
+/** Baseline (d): puts a fetched stream into R2. */
 import { Hono } from 'hono';
-import type { FloorEnv } from './floor-env.ts';
+import type { BaselineEnv } from './baseline-env.ts';
 
-export default new Hono<{ Bindings: FloorEnv }>().post('/copy/:key', async (c) => {
+export default new Hono<{ Bindings: BaselineEnv }>().post('/copy/:key', async (c) => {
   const { UPSTREAM, FILES } = c.env;
   const key = c.req.param('key');
   const source = await fetch(`${UPSTREAM}/files/${key}`);

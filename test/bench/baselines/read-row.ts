@@ -1,8 +1,8 @@
-/** A bare D1 read of one row by its key. */
+/** Reads one D1 row by its primary key. */
 import { Hono } from 'hono';
-import type { FloorEnv } from './floor-env.ts';
+import type { BaselineEnv } from './baseline-env.ts';
 
-export default new Hono<{ Bindings: FloorEnv }>()
+export default new Hono<{ Bindings: BaselineEnv }>()
   .post('/prepare', async (c) => {
     const { DB } = c.env;
     await DB.batch([

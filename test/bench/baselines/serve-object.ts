@@ -1,8 +1,8 @@
-/** Floor (c): an R2 object with Range. */
+/** Baseline (c): serves an R2 object with Range. */
 import { Hono } from 'hono';
-import type { FloorEnv } from './floor-env.ts';
+import type { BaselineEnv } from './baseline-env.ts';
 
-export default new Hono<{ Bindings: FloorEnv }>()
+export default new Hono<{ Bindings: BaselineEnv }>()
   .put('/:key', async (c) => {
     const { UPSTREAM, FILES } = c.env;
     const source = await fetch(`${UPSTREAM}/files/${c.req.param('key')}`);

@@ -1,7 +1,7 @@
-/** The proxy that people put there today, as its Hono adapter has it. It stores nothing. */
+/** The proxy that is in common use for this job, through its Hono adapter. It stores nothing. */
 import { createRouteHandler } from '@fal-ai/server-proxy/hono';
 import { Hono } from 'hono';
-import type { FloorEnv } from './floor-env.ts';
+import type { BaselineEnv } from './baseline-env.ts';
 
 const proxy = createRouteHandler({
   resolveApiKey: () => Promise.resolve('key'),
@@ -10,4 +10,4 @@ const proxy = createRouteHandler({
   allowUnauthorizedRequests: true,
 });
 
-export default new Hono<{ Bindings: FloorEnv }>().post('/api/v1/jobs/createTask', proxy);
+export default new Hono<{ Bindings: BaselineEnv }>().post('/api/v1/jobs/createTask', proxy);

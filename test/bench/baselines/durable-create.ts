@@ -1,11 +1,11 @@
-/** Floor (e): the least that can keep the promises: the intent in D1, KIE, its answer in D1. */
+/** Baseline (e): the minimum that keeps the guarantees: insert the task, call KIE, store its response. */
 import { Hono } from 'hono';
-import { createTaskAt, type FloorEnv } from './floor-env.ts';
+import { buildCreateTaskUrl, type BaselineEnv } from './baseline-env.ts';
 
 const TABLE = `create table if not exists tasks (
   id text primary key, request text not null, task_id text, created_at integer not null) strict`;
 
-export default new Hono<{ Bindings: FloorEnv }>()
+export default new Hono<{ Bindings: BaselineEnv }>()
   .post('/prepare', async (c) => {
     await c.env.DB.prepare(TABLE).run();
     return c.body(null, 204);
@@ -16,12 +16,12 @@ export default new Hono<{ Bindings: FloorEnv }>()
     await c.env.DB.prepare('insert into tasks (id, request, created_at) values (?1, ?2, ?3)')
       .bind(id, request, Date.now())
       .run();
-    const answer = await fetch(createTaskAt(c.env), {
+    const response = await fetch(buildCreateTaskUrl(c.env), {
       method: 'POST',
       headers: { authorization: 'Bearer key', 'content-type': 'application/json' },
       body: request,
     });
-    const body = await answer.json<{ data: { taskId: string } }>();
+    const body = await response.json<{ data: { taskId: string } }>();
     await c.env.DB.prepare('update tasks set task_id = ?2 where id = ?1')
       .bind(id, body.data.taskId)
       .run();

@@ -1,10 +1,10 @@
-/** Scripts as workerd takes them. */
+/** Bundles for workerd. */
 import path from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../../src/tools/run-worker.ts';
 
-/** Bundles a Worker of the bench, by its path from the root, into `dist` as a deployment would. */
-export async function bundle(worker: string, dist: string): Promise<void> {
+/** Bundles a Worker of the bench into `dist` as a deployment would. `worker` is relative to the root. */
+export async function bundleWorker(worker: string, dist: string): Promise<void> {
   await build({
     entryPoints: [path.join(ROOT, worker)],
     outfile: path.join(dist, 'worker.js'),

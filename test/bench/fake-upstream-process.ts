@@ -1,17 +1,18 @@
 /**
- * What stands in for KIE, as a process of its own: it answers createTask at once or after a while and
- * has files of any size. It says what it was asked: `GET /seen`.
+ * Entry point of the fake KIE: responds to createTask at once or after a delay and serves files of any
+ * size. `GET /traffic` returns the requests since the previous one.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
+import type { SubmittedTask, UpstreamTraffic } from './fake-upstream.ts';
 
-/** Bytes that are the same ones again and again. */
+/** Every file repeats these bytes. */
 const CHUNK = randomBytes(2 ** 20);
 
 let delayMs = 0;
-const tasks: { taskId: string; callBackUrl: string }[] = [];
-const fetched: { key: string; at: number }[] = [];
+const tasks: SubmittedTask[] = [];
+const fetched: UpstreamTraffic['fetched'][number][] = [];
 
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://upstream');
@@ -20,9 +21,9 @@ const server = createServer((request, response) => {
     delayMs = Number(searchParams.get('ms'));
     return void response.end();
   }
-  if (pathname === '/seen') {
-    const seen = JSON.stringify({ tasks: tasks.splice(0), fetched: fetched.splice(0) });
-    return void response.end(seen);
+  if (pathname === '/traffic') {
+    const traffic: UpstreamTraffic = { tasks: tasks.splice(0), fetched: fetched.splice(0) };
+    return void response.end(JSON.stringify(traffic));
   }
   if (pathname === '/api/v1/jobs/createTask') return void createTask(request, response);
   response.writeHead(404).end();
@@ -32,26 +33,26 @@ async function createTask(request: IncomingMessage, response: ServerResponse): P
   const { callBackUrl } = JSON.parse(await text(request)) as { callBackUrl?: string };
   const taskId = randomBytes(16).toString('hex');
   if (callBackUrl) tasks.push({ taskId, callBackUrl });
-  const answer = JSON.stringify({ code: 200, msg: 'success', data: { taskId } });
-  const send = () => response.setHeader('content-type', 'application/json').end(answer);
+  const body = JSON.stringify({ code: 200, msg: 'success', data: { taskId } });
+  const send = () => response.setHeader('content-type', 'application/json').end(body);
   if (delayMs === 0) send();
   else setTimeout(send, delayMs);
 }
 
-/** `/files/{bytes}-{anything}.mp4` */
+/** The key is `{bytes}-{any name}.mp4`. */
 function sendFile(key: string, response: ServerResponse): void {
   fetched.push({ key, at: Date.now() });
-  let left = Number(/^\d+/.exec(key)?.[0] ?? 0);
-  response.setHeader('content-type', 'video/mp4').setHeader('content-length', left);
-  const more = () => {
-    while (left > 0) {
-      const chunk = left < CHUNK.length ? CHUNK.subarray(0, left) : CHUNK;
-      left -= chunk.length;
-      if (!response.write(chunk)) return void response.once('drain', more);
+  let remaining = Number(/^\d+/.exec(key)?.[0] ?? 0);
+  response.setHeader('content-type', 'video/mp4').setHeader('content-length', remaining);
+  const sendChunks = () => {
+    while (remaining > 0) {
+      const chunk = remaining < CHUNK.length ? CHUNK.subarray(0, remaining) : CHUNK;
+      remaining -= chunk.length;
+      if (!response.write(chunk)) return void response.once('drain', sendChunks);
     }
     response.end();
   };
-  more();
+  sendChunks();
 }
 
 server.listen(0, '127.0.0.1', () => {

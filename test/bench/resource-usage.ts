@@ -1,5 +1,5 @@
-/** What was asked of D1, R2 and the queues. */
-export interface Spent {
+/** Operations at D1, R2 and the queues. */
+export interface ResourceUsage {
   statements: number;
   rowsRead: number;
   rowsWritten: number;
