@@ -1,18 +1,20 @@
-/** How fast a callback is acknowledged, many at once, while copies run. */
+/** A phase that measures how fast callbacks are acknowledged, many in flight, while copies run. */
 import { createHmac } from 'node:crypto';
 import { SANDBOX_HMAC_KEY } from '../../src/tools/local-settings.ts';
 import type { Builds } from '../../src/tools/stack.ts';
+import type { LedgerTask } from '../support/kie-traffic.ts';
 import { submitAll } from './soak-driver.ts';
-import { SoakRig, WIDE_WINDOW } from './soak-harness.ts';
+import { SoakHarness, UNLIMITED_SANDBOX, WIDE_WINDOW } from './soak-harness.ts';
 
-const PARALLEL = 50;
+const PARALLEL_CALLBACKS = 50;
+const PARALLEL_SUBMITS = 32;
 
 export interface AcknowledgeResult {
   callbacks: number;
   p50Ms: number;
   p99Ms: number;
-  /** Copies that were finished when the last callback was acknowledged. */
-  copiesMeanwhile: number;
+  /** Copies that were complete when the last callback was acknowledged. */
+  copies: number;
 }
 
 export async function runAcknowledge(
@@ -20,47 +22,47 @@ export async function runAcknowledge(
   callbacks: number,
   onProgress: (text: string) => void,
 ): Promise<AcknowledgeResult> {
-  const rig = await SoakRig.start(builds, WIDE_WINDOW);
+  const soak = await SoakHarness.start(builds, WIDE_WINDOW);
   try {
-    // The sandbox stays silent: its part is taken over below, with a clock in the hand.
-    await rig.setSandbox({ taskSeconds: 0, rateLimit: 1_000_000, faults: { 'callback.drop': 1 } });
-    await submitAll(
-      rig.edge.url,
-      { count: callbacks, parallel: 32, name: 'acknowledge' },
-      (_answer, done) => onProgress(`tasks to call back: ${done}/${callbacks}`),
+    // The sandbox drops its callbacks: this phase sends them itself, to measure the time.
+    const faults = { 'callback.drop': 1 };
+    await soak.setSandbox({ ...UNLIMITED_SANDBOX, taskSeconds: 0, faults });
+    const load = { count: callbacks, parallel: PARALLEL_SUBMITS, name: 'acknowledge' };
+    await submitAll(soak.edge.url, load, (_outcome, done) =>
+      onProgress(`tasks to call back: ${done}/${callbacks}`),
     );
-    const { tasks } = await rig.ledger();
-    const next = tasks.values();
+    const next = (await soak.readLedger()).tasks.values();
     const times: number[] = [];
-    const sender = async () => {
-      for (const { taskId, callBackUrl, resultUrls } of next) {
-        times.push(await timeOf(callBackUrl, taskId, resultUrls));
+    const sendInSequence = async () => {
+      for (const task of next) {
+        times.push(await measureCallback(task));
         onProgress(`acknowledged: ${times.length}/${callbacks}`);
       }
     };
-    await Promise.all(Array.from({ length: PARALLEL }, sender));
-    const [stored] = await rig.query<{ n: number }>(
+    await Promise.all(Array.from({ length: PARALLEL_CALLBACKS }, sendInSequence));
+    const [stored] = await soak.query<{ n: number }>(
       "select count(*) as n from files where state = 'stored'",
     );
     times.sort((a, b) => a - b);
-    const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? Number.NaN;
+    const quantile = (share: number) => times[Math.ceil(times.length * share) - 1] ?? Number.NaN;
     return {
       callbacks: times.length,
-      p50Ms: at(0.5),
-      p99Ms: at(0.99),
-      copiesMeanwhile: stored?.n ?? 0,
+      p50Ms: quantile(0.5),
+      p99Ms: quantile(0.99),
+      copies: stored?.n ?? 0,
     };
   } finally {
-    await rig.stop();
+    await soak.stop();
   }
 }
 
-async function timeOf(callBackUrl: string, taskId: string, resultUrls: string[]): Promise<number> {
+/** Sends a signed success callback and returns the milliseconds until the response. */
+async function measureCallback({ callBackUrl, taskId, resultUrls }: LedgerTask): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', SANDBOX_HMAC_KEY)
     .update(`${taskId}.${timestamp}`)
     .digest('base64');
-  const begun = performance.now();
+  const sentAt = performance.now();
   const response = await fetch(callBackUrl, {
     method: 'POST',
     headers: {
@@ -75,6 +77,6 @@ async function timeOf(callBackUrl: string, taskId: string, resultUrls: string[])
     }),
   });
   await response.arrayBuffer();
-  if (!response.ok) throw new Error(`a callback was answered ${response.status}`);
-  return performance.now() - begun;
+  if (!response.ok) throw new Error(`the edge responded ${response.status} to a callback`);
+  return performance.now() - sentAt;
 }

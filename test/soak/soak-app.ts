@@ -1,30 +1,31 @@
-/** The app that is called back: it fails half the time, in every way, and remembers what it took. */
+/** The app whose endpoint receives callbacks: it fails half of them in every way and records those it accepts. */
 import { Webhook } from 'standardwebhooks';
 import { startReceiver, type ReceivedCallback } from '../../src/tools/callback-receiver.ts';
 
-export interface TakenCallback {
-  /** webhook-id */
+export interface AcceptedCallback {
+  /** The `webhook-id` header. */
   id: string;
   body: string;
 }
 
 export interface SoakApp {
   readonly url: string;
-  /** What was answered 200, by the taskId in it; each as often as it came. */
-  readonly taken: ReadonlyMap<string, readonly TakenCallback[]>;
-  /** All that came, taken or not. */
-  calls(): number;
-  /** Bodies that came under an id that had another body before, taken or not. */
-  changed(): number;
-  /** Callbacks that the official package did not verify. */
-  unverified(): number;
+  /** Callbacks answered with 200, by taskId, in order of arrival and including duplicates. */
+  readonly accepted: ReadonlyMap<string, readonly AcceptedCallback[]>;
+  /** Callbacks received, accepted or not. */
+  countReceived(): number;
+  /** Callbacks whose body differs from an earlier one with the same id, accepted or not. */
+  countChangedBodies(): number;
+  /** Callbacks whose signature the official package rejected. */
+  countUnverified(): number;
   stop(): Promise<void>;
 }
 
-const SLOW_MS = 1500;
+const SLOW_RESPONSE_MS = 1500;
+const RANDOM_SEED = 7;
 
-/** A generator of its own, so that a run can be repeated. */
-function dice(seed: number): () => number {
+/** A linear congruential generator with values from 0 to 1, so that a run can be repeated. */
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -33,16 +34,16 @@ function dice(seed: number): () => number {
 }
 
 export async function startApp(secret: string): Promise<SoakApp> {
-  const roll = dice(7);
+  const random = createRandom(RANDOM_SEED);
   const webhook = new Webhook(secret);
-  const taken = new Map<string, TakenCallback[]>();
+  const accepted = new Map<string, AcceptedCallback[]>();
   const bodies = new Map<string, string>();
-  let changed = 0;
+  let changedBodies = 0;
   let unverified = 0;
 
-  const note = ({ headers, body }: ReceivedCallback): TakenCallback => {
+  const inspect = ({ headers, body }: ReceivedCallback): AcceptedCallback => {
     const id = String(headers['webhook-id']);
-    if ((bodies.get(id) ?? body) !== body) changed++;
+    if ((bodies.get(id) ?? body) !== body) changedBodies++;
     bodies.set(id, body);
     try {
       webhook.verify(body, headers as Record<string, string>);
@@ -51,27 +52,27 @@ export async function startApp(secret: string): Promise<SoakApp> {
     }
     return { id, body };
   };
-  const receiver = await startReceiver((callback, response) => {
-    const noted = note(callback);
-    const take = () => {
-      const { data } = JSON.parse(noted.body) as { data: { taskId: string } };
-      taken.set(data.taskId, [...(taken.get(data.taskId) ?? []), noted]);
+  const receiver = await startReceiver((received, response) => {
+    const callback = inspect(received);
+    const accept = () => {
+      const { data } = JSON.parse(callback.body) as { data: { taskId: string } };
+      accepted.set(data.taskId, [...(accepted.get(data.taskId) ?? []), callback]);
       response.end('ok');
     };
-    const fate = roll();
-    if (fate < 0.48) return take();
-    if (fate < 0.5) return void setTimeout(take, SLOW_MS);
-    if (fate < 0.6) return void response.destroy();
-    if (fate < 0.7) return void response.writeHead(429, { 'retry-after': '1' }).end();
-    if (fate < 0.8) return void response.writeHead(302, { location: '/elsewhere' }).end();
+    const draw = random();
+    if (draw < 0.48) return accept();
+    if (draw < 0.5) return void setTimeout(accept, SLOW_RESPONSE_MS);
+    if (draw < 0.6) return void response.destroy();
+    if (draw < 0.7) return void response.writeHead(429, { 'retry-after': '1' }).end();
+    if (draw < 0.8) return void response.writeHead(302, { location: '/elsewhere' }).end();
     response.writeHead(500).end('<h1>no</h1>');
   });
   return {
     url: receiver.url,
-    taken,
-    calls: () => receiver.received.length,
-    changed: () => changed,
-    unverified: () => unverified,
+    accepted,
+    countReceived: () => receiver.received.length,
+    countChangedBodies: () => changedBodies,
+    countUnverified: () => unverified,
     stop: () => receiver.stop(),
   };
 }

@@ -1,107 +1,148 @@
-/** Compares what KIE would have billed with what stands in D1 and R2. */
+/** Compares the tasks that KIE would have billed with the rows in D1 and the objects in R2. */
+import type { LedgerTask } from '../support/kie-traffic.ts';
 import { isTerminal, type TaskState } from '../../src/worker/tasks/task-state.ts';
-import { auditCallbacks } from './soak-callbacks.ts';
-import type { SoakRig } from './soak-harness.ts';
+import { auditCallbacks } from './soak-callback-audit.ts';
+import type { SoakHarness } from './soak-harness.ts';
 
 export interface Audit {
-  /** How many tasks stand in each state at the edge. */
+  /** Number of tasks at the edge by state. */
   states: Record<string, number>;
   acceptedBySandbox: number;
-  /** Accepted by the sandbox and never confirmed here: answer and callback were both lost, and KIE has no listing. */
-  unknowable: number;
+  /** Accepted by the sandbox and never confirmed: response and callback were lost, and KIE has no listing. */
+  untraceable: number;
+  forgedSent: number;
   /** Each of these must be 0. */
   violations: Record<string, number>;
 }
 
 interface EdgeTask {
   id: string;
-  task_id: string | null;
   state: TaskState;
 }
 
-const FETCH_PARALLEL = 16;
-
-/** Places and credits, added up from the tasks themselves. */
-const WRONG_ACCOUNTS = `
-  select account from accounts join tasks using (account) group by account
-  having running <> sum(is_running)
-    or day_millicredits <> sum(iif(budget_day = day, reserved_millicredits, 0))
-    or month_millicredits <> sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), reserved_millicredits, 0))`;
-
-/** The edge's id of a task, which stands in the address that KIE calls back. */
-function idOf(callBackUrl: string): string {
-  return callBackUrl.split('/').at(-2) ?? '';
+/** A task in the sandbox's ledger with its id and state at the edge. */
+interface BilledTask extends LedgerTask {
+  id: string;
+  edgeState: TaskState | undefined;
 }
 
-export async function audit(rig: SoakRig): Promise<Audit> {
-  const { tasks: billed } = await rig.ledger();
-  const edge = await rig.query<EdgeTask>('select id, task_id, state from tasks');
-  const byId = new Map(edge.map((task) => [task.id, task]));
-  const ids = billed.map(({ callBackUrl }) => idOf(callBackUrl));
-  const states: Record<string, number> = {};
-  for (const { state } of edge) states[state] = (states[state] ?? 0) + 1;
+const PARALLEL_DOWNLOADS = 16;
 
-  const notTerminal = ids.filter((id) => !isTerminal(byId.get(id)?.state ?? 'submitting'));
-  const contradicted = billed.filter(({ callBackUrl, state }) => {
-    const here = byId.get(idOf(callBackUrl))?.state;
-    return (here === 'success' || here === 'fail') && here !== state;
+/** Accounts whose totals differ from the sum of their tasks, or that have no row. */
+const WRONG_ACCOUNTS = `
+  select account from tasks left join accounts using (account) group by account
+  having running is not sum(is_running)
+    or day_millicredits is not sum(iif(budget_day = day, reserved_millicredits, 0))
+    or month_millicredits is not sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), reserved_millicredits, 0))`;
+
+export async function auditTasks(soak: SoakHarness): Promise<Audit> {
+  const edgeTasks = await soak.query<EdgeTask>('select id, state from tasks');
+  const edgeStates = new Map(edgeTasks.map(({ id, state }) => [id, state]));
+  const billed = (await soak.readLedger()).tasks.map((task): BilledTask => {
+    const id = parseTaskId(task.callBackUrl);
+    return { ...task, id, edgeState: edgeStates.get(id) };
   });
-  const neverConfirmed = billed.filter(
-    ({ callBackUrl }) => byId.get(idOf(callBackUrl))?.state === 'never_confirmed',
-  );
+  const states: Record<string, number> = {};
+  for (const { state } of edgeTasks) states[state] = (states[state] ?? 0) + 1;
   return {
     states,
     acceptedBySandbox: billed.length,
-    unknowable: neverConfirmed.length,
+    untraceable: count(billed, ({ edgeState }) => edgeState === 'never_confirmed'),
+    forgedSent: billed.reduce((sum, { forgedSent }) => sum + forgedSent, 0),
     violations: {
-      'submitted twice': ids.length - new Set(ids).size,
-      'accepted by the sandbox, not terminal at the edge': notTerminal.length,
-      'accepted by the sandbox, refused at the edge': ids.filter(
-        (id) => byId.get(id)?.state === 'refused',
-      ).length,
-      'ended otherwise than at the sandbox': contradicted.length,
-      'never confirmed although a callback got through': neverConfirmed.filter(
-        ({ callbacksAnswered }) => callbacksAnswered > 0,
-      ).length,
-      'files not in R2': (await rig.query("select 1 from files where state <> 'stored'")).length,
-      'differences between R2 and D1': await rig.differences(),
-      'files whose bytes differ': await countDifferingFiles(rig, billed),
-      'accounts that are not the sum of their tasks': (await rig.query(WRONG_ACCOUNTS)).length,
-      ...(await auditCallbacks(rig)),
-      'terminal states that changed': (await rig.query('select 1 from soak_changed_ends')).length,
-      'forged callbacks taken': billed.reduce((sum, { forgedAccepted }) => sum + forgedAccepted, 0),
+      ...auditStates(billed, edgeTasks),
+      ...(await auditFiles(soak, billed)),
+      'accounts that differ from the sum of their tasks': (await soak.query(WRONG_ACCOUNTS)).length,
+      ...(await auditCallbacks(soak)),
+      'terminal states that changed': await soak.countChangedTerminalStates(),
     },
   };
 }
 
+/** The edge's task id, which is part of the address that KIE calls back. */
+function parseTaskId(callBackUrl: string): string {
+  return callBackUrl.split('/').at(-2) ?? '';
+}
+
+function count<T>(items: readonly T[], matches: (item: T) => boolean): number {
+  return items.filter(matches).length;
+}
+
+const isReportedEnd = (state: TaskState | undefined) => state === 'success' || state === 'fail';
+
+function auditStates(
+  billed: readonly BilledTask[],
+  edgeTasks: readonly EdgeTask[],
+): Record<string, number> {
+  const billedIds = new Set(billed.map(({ id }) => id));
+  return {
+    'submitted twice': billed.length - billedIds.size,
+    'accepted by the sandbox, not terminal at the edge': count(
+      billed,
+      ({ edgeState }) => edgeState === undefined || !isTerminal(edgeState),
+    ),
+    'accepted by the sandbox, refused at the edge': count(
+      billed,
+      ({ edgeState }) => edgeState === 'refused',
+    ),
+    'success or fail at the edge, unknown to the sandbox': count(
+      edgeTasks,
+      ({ id, state }) => isReportedEnd(state) && !billedIds.has(id),
+    ),
+    'ended differently than at the sandbox': count(
+      billed,
+      ({ edgeState, state }) => isReportedEnd(edgeState) && edgeState !== state,
+    ),
+    'never confirmed although a callback was acknowledged': count(
+      billed,
+      ({ edgeState, callbacksAnswered }) =>
+        edgeState === 'never_confirmed' && callbacksAnswered > 0,
+    ),
+    'forged callbacks accepted': billed.reduce((sum, task) => sum + task.forgedAccepted, 0),
+  };
+}
+
+async function auditFiles(
+  soak: SoakHarness,
+  billed: readonly BilledTask[],
+): Promise<Record<string, number>> {
+  const files = await soak.query<{ state: string }>('select state from files');
+  const expected = billed
+    .filter(({ edgeState }) => edgeState === 'success')
+    .reduce((sum, { resultUrls }) => sum + resultUrls.length, 0);
+  return {
+    'result files without a row, or rows without a file': Math.abs(expected - files.length),
+    'files not in R2': count(files, ({ state }) => state !== 'stored'),
+    'differences between R2 and D1': await soak.countStorageDifferences(),
+    'files whose bytes differ': await countDifferingFiles(soak, billed),
+  };
+}
+
 async function countDifferingFiles(
-  rig: SoakRig,
-  billed: { callBackUrl: string; resultUrls: string[] }[],
+  soak: SoakHarness,
+  billed: readonly BilledTask[],
 ): Promise<number> {
-  const files = await rig.query<{ id: string; n: number; ext: string }>(
+  const files = await soak.query<{ id: string; n: number; ext: string }>(
     "select id, n, ext from files where state = 'stored'",
   );
-  const sources = new Map(
-    billed.map(({ callBackUrl, resultUrls }) => [idOf(callBackUrl), resultUrls]),
-  );
-  const queue = files.values();
+  const resultUrls = new Map(billed.map((task) => [task.id, task.resultUrls]));
+  const next = files.values();
   let differing = 0;
-  const worker = async () => {
-    for (const { id, n, ext } of queue) {
-      const source = sources.get(id)?.[n] ?? '';
+  const compareInSequence = async () => {
+    for (const { id, n, ext } of next) {
       const [copy, original] = await Promise.all([
-        bytesOf(`${rig.edge.url}/files/${id}/${n}.${ext}`),
-        bytesOf(source),
+        download(`${soak.edge.url}/files/${id}/${n}.${ext}`),
+        download(resultUrls.get(id)?.[n] ?? ''),
       ]);
       if (!copy.equals(original) || copy.length === 0) differing++;
     }
   };
-  await Promise.all(Array.from({ length: FETCH_PARALLEL }, worker));
+  await Promise.all(Array.from({ length: PARALLEL_DOWNLOADS }, compareInSequence));
   return differing;
 }
 
-async function bytesOf(url: string): Promise<Buffer> {
+async function download(url: string): Promise<Buffer> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (!response.ok) throw new Error(`${url} responded ${response.status}`);
   return Buffer.from(await response.arrayBuffer());
 }

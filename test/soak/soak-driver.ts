@@ -1,45 +1,50 @@
-/** Callers that do not give up: each task has an Idempotency-Key and is repeated until it has an answer. */
+/** Callers that retry: each task has an Idempotency-Key and is repeated until its outcome is known. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seedRequest, type Envelope } from '../support/kie-traffic.ts';
 
-export type Answer = 'accepted' | 'refused' | 'never_confirmed';
+export type SubmitOutcome = 'accepted' | 'refused' | 'never_confirmed';
 
-/** After a dropped connection, while the edge is down. */
-const RECONNECT_MS = 100;
-const MAX_TRIES = 500;
+/** Delay after a failed attempt, for example while the edge is down. */
+const RETRY_DELAY_MS = 100;
+const MAX_ATTEMPTS = 500;
 
-export interface Load {
+export interface SubmitOptions {
   count: number;
   parallel: number;
+  /** Prefix of the idempotency keys. */
   name: string;
-  /** Where the tasks' callbacks go; without it nobody is called back. */
+  /** Where callbacks are delivered; empty: no callbacks. */
   callBackUrl?: string;
 }
 
-/** Submits `count` tasks, `parallel` at once. `onAnswer` is called for each as it comes. */
+/** Submits `count` tasks, `parallel` at a time. Calls `onOutcome` for each; `done` counts them. */
 export async function submitAll(
   edgeUrl: string,
-  { count, parallel, name, callBackUrl = '' }: Load,
-  onAnswer: (answer: Answer, done: number) => void,
+  { count, parallel, name, callBackUrl = '' }: SubmitOptions,
+  onOutcome: (outcome: SubmitOutcome, done: number) => void,
 ): Promise<void> {
   let next = 0;
   let done = 0;
-  const caller = async () => {
+  const submitInSequence = async () => {
     while (next < count) {
-      const answer = await submit(edgeUrl, `${name}-${next++}`, callBackUrl);
-      onAnswer(answer, ++done);
+      const outcome = await submitUntilKnown(edgeUrl, `${name}-${next++}`, callBackUrl);
+      onOutcome(outcome, ++done);
     }
   };
-  await Promise.all(Array.from({ length: parallel }, caller));
+  await Promise.all(Array.from({ length: parallel }, submitInSequence));
 }
 
-async function submit(edgeUrl: string, key: string, callBackUrl: string): Promise<Answer> {
+async function submitUntilKnown(
+  edgeUrl: string,
+  key: string,
+  callBackUrl: string,
+): Promise<SubmitOutcome> {
   const body = JSON.stringify({
     ...seedRequest,
     callBackUrl: callBackUrl === '' ? '' : `${callBackUrl}?key=${key}`,
     input: { ...seedRequest.input, prompt: `Soak ${key}` },
   });
-  for (let attempts = 0; attempts < MAX_TRIES; attempts++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     try {
       const response = await fetch(`${edgeUrl}/api/v1/jobs/createTask`, {
         method: 'POST',
@@ -51,9 +56,9 @@ async function submit(edgeUrl: string, key: string, callBackUrl: string): Promis
       if (error?.retryable === false)
         return error.type === 'upstream_unconfirmed' ? 'never_confirmed' : 'refused';
     } catch {
-      // The edge is down, or went down with this request.
+      // The edge is down, or was killed during this request.
     }
-    await sleep(RECONNECT_MS);
+    await sleep(RETRY_DELAY_MS);
   }
-  throw new Error(`${key}: no answer after ${MAX_TRIES} attempts`);
+  throw new Error(`${key}: no outcome after ${MAX_ATTEMPTS} attempts`);
 }

@@ -1,4 +1,4 @@
-/** What a soak runs on: the sandbox, and the edge as a process that can be killed. */
+/** What every phase runs on: the sandbox, the app, and the edge as a process that can be killed. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,15 +6,15 @@ import type { AuditPage } from '../../src/worker/admin/compare-storage.ts';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
 import { freePort, startSandbox, type Builds } from '../../src/tools/stack.ts';
-import { TASK_STATES } from '../../src/worker/tasks/task-state.ts';
-import { startApp, type SoakApp } from './soak-app.ts';
+import { isTerminal, TASK_STATES } from '../../src/worker/tasks/task-state.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
 import { seedRequest, type LedgerTask } from '../support/kie-traffic.ts';
+import { startApp, type SoakApp } from './soak-app.ts';
 
 const ADMIN_TOKEN = 'admin-token-of-the-soak-0123456789abcdef';
 const WEBHOOK_SECRET = `whsec_${Buffer.from('the secret that the soak is signed with').toString('base64')}`;
 
-/** What is waited for is cut short, so that a run sees the ends and not only the waiting. */
+/** Short timeouts and delays, so that a run reaches the end of every wait. */
 const EDGE_VARS = {
   KIE_TIMEOUT_MS: '3000',
   SUBMIT_QUEUE_TIMEOUT_MS: '4000',
@@ -27,13 +27,16 @@ const EDGE_VARS = {
 };
 const CRON_INTERVAL_MS = 1000;
 
-/** The bulk would take hours in KIE's window, so both ends widen it; one leg keeps it. */
+/** The edge's settings of a phase that would take hours in KIE's rate window. */
 export const WIDE_WINDOW = { KIE_RATE_LIMIT: '1000', KIE_RATE_WINDOW_MS: '1000' };
 
-/** Faults and figures of a task's life, as the sandbox takes them. */
+/** Sandbox settings that accept any rate. */
+export const UNLIMITED_SANDBOX = { rateLimit: 1_000_000, rateWindowMs: 1000 };
+
+/** The body of the sandbox's `POST /sandbox/faults`. */
 export type SandboxSettings = Record<string, unknown>;
 
-export class SoakRig {
+export class SoakHarness {
   readonly sandbox: RunningWorker;
   readonly app: SoakApp;
   readonly edge: EdgeProcess;
@@ -46,7 +49,8 @@ export class SoakRig {
     this.edge = edge;
   }
 
-  static async start(builds: Builds, vars: Record<string, string>): Promise<SoakRig> {
+  /** Starts everything with an empty database; `vars` override the edge's settings. */
+  static async start(builds: Builds, vars: Record<string, string>): Promise<SoakHarness> {
     const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-soak-'));
     const sandbox = await startSandbox(builds, { sandboxPort: 0, stateDir });
     const edge = new EdgeProcess({
@@ -62,10 +66,10 @@ export class SoakRig {
         ...vars,
       },
     });
-    const rig = new SoakRig(stateDir, sandbox, edge, await startApp(WEBHOOK_SECRET));
+    const harness = new SoakHarness(stateDir, sandbox, edge, await startApp(WEBHOOK_SECRET));
     await edge.start();
-    await rig.#prepare();
-    return rig;
+    await harness.#prepareDatabase();
+    return harness;
   }
 
   async stop(): Promise<void> {
@@ -84,51 +88,42 @@ export class SoakRig {
     if (!response.ok) throw new Error(await response.text());
   }
 
-  async ledger(): Promise<{ tasks: LedgerTask[]; requests: number }> {
+  /** Every task that the sandbox accepted, in order. */
+  async readLedger(): Promise<{ tasks: LedgerTask[] }> {
     const response = await fetch(`${this.sandbox.url}/sandbox/tasks`);
-    return (await response.json()) as {
-      tasks: LedgerTask[];
-      requests: number;
-    };
+    if (!response.ok) throw new Error(await response.text());
+    return (await response.json()) as { tasks: LedgerTask[] };
   }
 
-  /** As an operator: what was given up goes out again, and what is held back for a paused receiver is tried. */
-  async replay(): Promise<number> {
-    const { replayed } = await this.#replay<{ replayed: number }>('', { since: 1 });
-    const held = await this.query<{ id: string }>(
+  /** Replays failed and paused deliveries as an admin would, and returns how many. */
+  async replayDeliveries(): Promise<number> {
+    const data = await this.#adminRequest('deliveries/replay', { since: 1 });
+    const { replayed } = data as { replayed: number };
+    const paused = await this.query<{ id: string }>(
       "select id from deliveries where state = 'paused'",
     );
-    for (const { id } of held) await this.#replay(`/${id}`, {});
-    return replayed + held.length;
+    for (const { id } of paused) await this.#adminRequest(`deliveries/${id}/replay`, {});
+    return replayed + paused.length;
   }
 
-  async #replay<T>(which: string, body: object): Promise<T> {
-    const response = await fetch(`${this.edge.url}/admin/api/deliveries${which}/replay`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(await response.text());
-    return ((await response.json()) as { data: T }).data;
-  }
-
-  /** As an operator: how many differences there are between R2 and D1. */
-  async differences(): Promise<number> {
+  /** Differences between R2 and D1 as the admin API reports them. */
+  async countStorageDifferences(): Promise<number> {
     let count = 0;
     for (let cursor: string | null = 'files:'; cursor !== null;) {
-      const response: Response = await fetch(
-        `${this.edge.url}/admin/api/audit?cursor=${encodeURIComponent(cursor)}`,
-        { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } },
-      );
-      if (!response.ok) throw new Error(await response.text());
-      const { data } = (await response.json()) as { data: AuditPage };
-      count += data.findings.length;
-      cursor = data.nextCursor;
+      const route = `audit?cursor=${encodeURIComponent(cursor)}`;
+      const page = (await this.#adminRequest(route)) as AuditPage;
+      count += page.findings.length;
+      cursor = page.nextCursor;
     }
     return count;
   }
 
-  /** Reads D1 while the edge runs or not. */
+  /** Updates that moved a task out of a terminal state, by whatever statement. */
+  async countChangedTerminalStates(): Promise<number> {
+    return (await this.query('select 1 from soak_terminal_changes')).length;
+  }
+
+  /** Reads D1, whether the edge runs or not. */
   async query<T>(sql: string): Promise<T[]> {
     const db = await this.edge.openD1({ readOnly: true });
     try {
@@ -138,26 +133,33 @@ export class SoakRig {
     }
   }
 
+  /** Sends a GET, or a POST if there is a body, and returns `data` of the response. */
+  async #adminRequest(route: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.edge.url}/admin/api/${route}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return ((await response.json()) as { data: unknown }).data;
+  }
+
   /**
-   * A trigger notes every change of a terminal state, by whatever statement. And the model's usual time
-   * is known, as it is in any deployment but a new one: else the first lost callbacks wait for minutes.
+   * Adds a trigger that records every change of a terminal state. Adds the model's usual duration too,
+   * as every deployment knows it after some tasks: without it the first lost callbacks wait for minutes.
    */
-  async #prepare(): Promise<void> {
+  async #prepareDatabase(): Promise<void> {
     await this.edge.stop();
     const db = await this.edge.openD1({ readOnly: false });
-    const ends = TASK_STATES.slice(TASK_STATES.indexOf('success')).map((state) => `'${state}'`);
+    const terminal = TASK_STATES.filter(isTerminal).map((state) => `'${state}'`);
     db.exec(`
-      create table soak_changed_ends (id text, before text, after text);
-      create trigger soak_end_changed after update of state on tasks
-        when old.state in (${ends.join(', ')}) and new.state <> old.state
-        begin insert into soak_changed_ends values (old.id, old.state, new.state); end`);
-    db.prepare('insert into model_times values (?, ?, ?, ?, ?)').run(
-      seedRequest.model,
-      2000,
-      3000,
-      1,
-      Date.now(),
-    );
+      create table soak_terminal_changes (id text, old_state text, new_state text);
+      create trigger soak_terminal_change after update of state on tasks
+        when old.state in (${terminal.join(', ')}) and new.state <> old.state
+        begin insert into soak_terminal_changes values (old.id, old.state, new.state); end`);
+    db.prepare(
+      'insert into model_times (model, p50_ms, p90_ms, tasks, computed_at) values (?, ?, ?, ?, ?)',
+    ).run(seedRequest.model, 2000, 3000, 1, Date.now());
     db.close();
     await this.edge.start();
   }

@@ -1,91 +1,72 @@
-/** The legs of a soak: each runs, shows its figures, and says what was lost. */
+/** The phases of a soak: each runs, prints its measurements and returns its failures. */
 import type { Builds } from '../../src/tools/stack.ts';
 import { runAcknowledge } from './soak-acknowledge.ts';
 import { runBulk } from './soak-bulk.ts';
-import { progress, table } from './soak-report.ts';
+import type { SoakSizes } from './soak-options.ts';
+import { printProgress, printTable } from './soak-report.ts';
+import { judgeAcknowledge, judgeBulk, judgeWatchers, judgeWindow } from './soak-verdicts.ts';
 import { runWatchers } from './soak-watchers.ts';
 import { runWindow } from './soak-window.ts';
 
-export interface SoakSizes {
-  tasks: number;
-  parallel: number;
-  kills: number;
-  /** Tasks in KIE's own window. */
-  window: number;
-  callbacks: number;
-  watchers: number;
-}
+/** Returns one message per failure; an empty list when the phase passed. */
+export type Phase = (builds: Builds, sizes: SoakSizes) => Promise<string[]>;
 
-/** What was lost, in words; nothing when all is well. */
-export type Leg = (builds: Builds, sizes: SoakSizes) => Promise<string[]>;
-
-const ACKNOWLEDGE_P99_MS = 250;
-const KIE_WINDOW = 20;
-const TOLD_WITHIN_MS = 2000;
-/** A leak would grow with every look, of which there are hundreds a second. */
-const MEMORY_GROWTH = 1.3;
-
-const lost = (is: boolean, what: string) => (is ? [what] : []);
-
-const bulk: Leg = async (builds, { tasks, parallel, kills }) => {
-  const found = await runBulk(builds, { tasks, parallel, kills, onProgress: progress });
-  const count = Object.values(found.answers).reduce((sum, n) => sum + n, 0);
-  table('Tasks', {
-    submitted: count,
-    ...named('caller told', found.answers),
-    'accepted by the sandbox': found.acceptedBySandbox,
-    '… of these, answer and callback both lost': found.unknowable,
-    ...named('at the edge', found.states),
-    'callbacks sent, half of them not taken': found.called,
-    'callbacks given up or held back, and replayed': found.replayed,
-    'edge killed': found.kills,
-    seconds: found.seconds.toFixed(0),
+const bulk: Phase = async (builds, sizes) => {
+  const result = await runBulk(builds, sizes, printProgress);
+  printTable('Tasks', {
+    ...prefixKeys('outcome', result.outcomes),
+    'accepted by the sandbox': result.acceptedBySandbox,
+    '… of these, response and callback both lost': result.untraceable,
+    ...prefixKeys('state at the edge', result.states),
+    'forged callbacks sent': result.forgedSent,
+    'delivery attempts, half of them failed': result.deliveryAttempts,
+    'deliveries failed or paused, then replayed': result.replayed,
+    'edge killed': result.kills,
+    seconds: result.seconds.toFixed(0),
   });
-  table('Each of these must be 0', found.violations);
-  return Object.entries(found.violations).flatMap(([name, n]) => lost(n !== 0, `${name}: ${n}`));
+  printTable('Each of these must be 0', result.violations);
+  return judgeBulk(result, sizes);
 };
 
-const window: Leg = async (builds, sizes) => {
-  const found = await runWindow(builds, sizes.window, progress);
-  table("KIE's window as it is", {
-    tasks: found.tasks,
-    'most in any 10 s': found.mostInWindow,
-    'turned away by the sandbox': found.turnedAway,
-    seconds: found.seconds.toFixed(0),
+const window: Phase = async (builds, sizes) => {
+  const result = await runWindow(builds, sizes.window, printProgress);
+  printTable("KIE's rate window", {
+    tasks: result.tasks,
+    'most in any 10 s': result.maxInWindow,
+    seconds: result.seconds.toFixed(0),
   });
-  return lost(found.mostInWindow > KIE_WINDOW, `${found.mostInWindow} createTask in 10 s`);
+  return judgeWindow(result, sizes);
 };
 
-const acknowledge: Leg = async (builds, { callbacks }) => {
-  const found = await runAcknowledge(builds, callbacks, progress);
-  table('Callbacks acknowledged, 50 at once, while copies run', {
-    callbacks: found.callbacks,
-    'p50 ms': found.p50Ms.toFixed(0),
-    'p99 ms': found.p99Ms.toFixed(0),
-    'copies meanwhile': found.copiesMeanwhile,
+const acknowledge: Phase = async (builds, sizes) => {
+  const result = await runAcknowledge(builds, sizes.callbacks, printProgress);
+  printTable('Callbacks acknowledged, 50 in flight, while copies run', {
+    callbacks: result.callbacks,
+    'p50 ms': result.p50Ms.toFixed(0),
+    'p99 ms': result.p99Ms.toFixed(0),
+    'copies meanwhile': result.copies,
   });
-  return lost(found.p99Ms > ACKNOWLEDGE_P99_MS, `p99 of a callback: ${found.p99Ms.toFixed(0)} ms`);
+  return judgeAcknowledge(result, sizes);
 };
 
-const watchers: Leg = async (builds, sizes) => {
-  const found = await runWatchers(builds, sizes.watchers, progress);
-  table('Watchers at once, for a minute', {
-    watchers: found.watchers,
-    'dropped before the end': found.dropped,
-    'told after, p50 ms': found.p50Ms,
-    'told after, slowest ms': found.slowestMs,
-    'memory MiB, the first third': found.memoryFirstMib,
-    'memory MiB, the last third': found.memoryLastMib,
+const watchers: Phase = async (builds, sizes) => {
+  const result = await runWatchers(builds, sizes.watchers, printProgress);
+  printTable('Concurrent event streams, for a minute', {
+    watchers: result.watchers,
+    'dropped before the end': result.dropped,
+    'event delay, p50 ms': result.p50Ms,
+    'event delay, slowest ms': result.slowestMs,
+    'memory MiB, first third': result.memoryFirstMib,
+    'memory MiB, last third': result.memoryLastMib,
   });
-  return [
-    ...lost(found.dropped > 0, `${found.dropped} watchers`),
-    ...lost(found.slowestMs > TOLD_WITHIN_MS, `a watcher told after ${found.slowestMs} ms`),
-    ...lost(found.memoryLastMib > found.memoryFirstMib * MEMORY_GROWTH, 'memory that stays'),
-  ];
+  return judgeWatchers(result, sizes);
 };
 
-export const LEGS: Readonly<Record<string, Leg>> = { bulk, window, acknowledge, watchers };
+export const PHASES: Readonly<Record<string, Phase>> = { bulk, window, acknowledge, watchers };
 
-function named(what: string, counts: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counts).map(([name, n]) => [`${what}: ${name}`, n]));
+function prefixKeys(
+  prefix: string,
+  counts: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, n]) => [`${prefix}: ${name}`, n]));
 }

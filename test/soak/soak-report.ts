@@ -1,18 +1,18 @@
-/** How a soak shows what it does and what came of it. */
+/** Console output of the soak. */
 
-/** To a file not more often than this, in milliseconds. */
-const SHOWN_EVERY_MS = 5000;
+/** Interval of progress lines where the output is not a terminal. */
+const PROGRESS_INTERVAL_MS = 5000;
 
-let lastShown = 0;
+let lastPrintedAt = 0;
 
-export function progress(text: string): void {
+export function printProgress(text: string): void {
   if (process.stdout.isTTY) return void process.stdout.write(`\r\x1b[K${text}`);
-  if (Date.now() - lastShown < SHOWN_EVERY_MS) return;
-  lastShown = Date.now();
+  if (Date.now() - lastPrintedAt < PROGRESS_INTERVAL_MS) return;
+  lastPrintedAt = Date.now();
   console.log(text);
 }
 
-export function table(title: string, rows: Record<string, string | number>): void {
+export function printTable(title: string, rows: Record<string, string | number>): void {
   if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
   console.log(`\n${title}`);
   const width = Math.max(...Object.keys(rows).map((name) => name.length));
