@@ -102,7 +102,7 @@ export function mendRoutes(deps: MendDeps): Hono {
         );
       const { client, taskId } = entry;
       inRequest(deps, c).log.info('delivery.abandoned', { delivery: id, client, taskId });
-      return c.json(success({ ...entry, attempts: await store.deliveryQueries.attempts(id) }));
+      return c.json(success({ ...entry, attemptLog: await store.deliveryQueries.attempts(id) }));
     });
 
   /** By its own name: nobody knows how it ended, or whether it was. Its caller is told by the cron. */

@@ -62,7 +62,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
   const withTries = async (id: string) => {
     const entry = await store.deliveryQueries.find(id);
     if (entry === undefined) throw noDelivery();
-    return { ...entry, attempts: await store.deliveryQueries.attempts(id) };
+    return { ...entry, attemptLog: await store.deliveryQueries.attempts(id) };
   };
   return new Hono()
     .get('/admin/api/deliveries', async (c) => {

@@ -213,12 +213,12 @@ describe('POST /admin/api/deliveries/{id}/give-up', () => {
       const edge = operatorsEdge();
       expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
         state: 'failed',
-        note: 'given up by the operator',
+        reason: 'given up by the operator',
         nextAttemptAt: null,
         endedAt: NOW,
       });
       expect((await mend(edge, 'deliver')).deliveries).toMatchObject([
-        { state: 'pending', note: null },
+        { state: 'pending', reason: null },
       ]);
     },
   );
@@ -230,8 +230,8 @@ describe('POST /admin/api/deliveries/{id}/give-up', () => {
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
     expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
       state: 'failed',
-      note: 'given up by the operator',
-      attempts: [{ n: 1 }],
+      reason: 'given up by the operator',
+      attemptLog: [{ n: 1 }],
     });
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
     expect(await typeOf(await post(edge, `deliveries/${id}/give-up`))).toEqual([409, 'conflict']);

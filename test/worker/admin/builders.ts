@@ -21,17 +21,18 @@ export interface RowPart {
   createdAt?: number;
   updatedAt?: number;
   nextPollAt?: number | null;
-  endpoint?: string | null;
+  callbackOrigin?: string | null;
   credits?: number;
   budgetDay?: string;
   failedFileNumbers?: string | null;
   remained?: number | null;
 }
 
-/** Of an earlier version: it says no place. */
-export const idOf = (n: number | string) => `row-${String(n).padStart(18, '0')}`;
-/** As tasks have them that were made one a millisecond. */
-export const placedIdOf = (n: number) => `${NOW + n}000-${idOf(n)}`;
+const suffix = (n: number) => `row-${String(n).padStart(18, '0')}`;
+/** The id of the nth row. Its seq is `n + 1`. */
+export const rowId = (n: number) => `${String(n + 1).padStart(16, '0')}-${suffix(n)}`;
+/** The same with the seq of a task that was created in the nth millisecond after NOW. */
+export const rowIdAtMs = (n: number) => `${NOW + n}000-${suffix(n)}`;
 
 /** Rows of tasks, in the order of creation. */
 export async function taskRows(parts: readonly RowPart[]): Promise<void> {
@@ -39,7 +40,7 @@ export async function taskRows(parts: readonly RowPart[]): Promise<void> {
     const { state = 'success', createdAt = NOW + n } = part;
     const runs = ['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'].includes(state);
     return {
-      id: idOf(n),
+      id: rowId(n),
       taskId: `kie-${n}`,
       client: 'open',
       model: DEFAULT_MODEL,

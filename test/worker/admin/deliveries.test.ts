@@ -291,12 +291,12 @@ describe('GET /admin/api/endpoints', () => {
         client: 'open',
         endpoint: OTHER_RECEIVER,
         failingSince: NOW + 540,
-        failures: 1,
+        consecutiveFailures: 1,
         pausedAt: NOW + 540,
         reason: 'given up',
         nextProbeAt: expect.any(Number) as number,
       },
-      expect.objectContaining({ ...shop, failures: 1, pausedAt: null, reason: null }),
+      expect.objectContaining({ ...shop, consecutiveFailures: 1, pausedAt: null, reason: null }),
       expect.objectContaining({ client: 'open', endpoint: RECEIVER }),
     ]);
     for (const id of [b, c, d]) await aTry(id, DELIVERED, { status: 200 });

@@ -13,7 +13,7 @@ import {
   taskToTell,
 } from '../webhooks/delivery-builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
-import { fileRow, idOf, operatorsEdge, read, taskRows, telling } from './builders.ts';
+import { fileRow, rowId, operatorsEdge, read, taskRows, telling } from './builders.ts';
 
 const TTL_MS = 14 * DAY_MS;
 /** A task of a name of one letter. */
@@ -27,10 +27,10 @@ describe('GET /admin/api/health', () => {
   it('is all zeros where there is nothing to do', async () => {
     expect(await health()).toEqual({
       at: NOW,
-      tasks: { underWay: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
-      copies: { owed: 0, retrying: 0, nearDeadline: 0, lost: 0, oldestDueAt: null },
+      tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
+      copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
       deliveries: {
-        owed: 0,
+        pending: 0,
         paused: 0,
         failed: 0,
         failedLastDay: 0,
@@ -55,7 +55,7 @@ describe('GET /admin/api/health', () => {
       { state: 'success', createdAt: NOW - HOUR_MS },
     ]);
     const { tasks } = await health();
-    expect(tasks).toEqual({ underWay: 5, unconfirmed: 1, late: 2, oldestDueAt: NOW - 7 });
+    expect(tasks).toEqual({ running: 5, unconfirmed: 1, late: 2, oldestDueAt: NOW - 7 });
   });
 
   it('counts the copies that are owed, and those that were lost in a month', async () => {
@@ -67,14 +67,20 @@ describe('GET /admin/api/health', () => {
       { ...aged(1), failedFileNumbers: '[0]' },
     ]);
     const gone = { state: 'failed', error: 'gone' } as const;
-    await fileRow({ ...gone, id: idOf(0) });
-    await fileRow({ ...gone, id: idOf(1) });
-    await fileRow({ ...gone, id: idOf(1), n: 1 });
-    await fileRow({ id: idOf(2), attempts: 3, dueAt: NOW + 1 });
-    await fileRow({ id: idOf(3), dueAt: NOW + 9 });
-    await fileRow({ ...gone, id: idOf(4), error: 'given up by the operator' });
+    await fileRow({ ...gone, id: rowId(0) });
+    await fileRow({ ...gone, id: rowId(1) });
+    await fileRow({ ...gone, id: rowId(1), n: 1 });
+    await fileRow({ id: rowId(2), attempts: 3, dueAt: NOW + 1 });
+    await fileRow({ id: rowId(3), dueAt: NOW + 9 });
+    await fileRow({ ...gone, id: rowId(4), error: 'given up by the operator' });
     const { copies } = await health();
-    expect(copies).toEqual({ owed: 2, retrying: 1, nearDeadline: 1, lost: 2, oldestDueAt: null });
+    expect(copies).toEqual({
+      pending: 2,
+      retrying: 1,
+      nearDeadline: 1,
+      failed: 2,
+      oldestDueAt: null,
+    });
   });
 
   it('counts the callbacks by what became of them, and the endpoints in trouble', async () => {
@@ -82,7 +88,7 @@ describe('GET /admin/api/health', () => {
     await heldBack(await aDelivery(named('b')));
     for (const letter of 'cdefg') await aTry(await aDelivery(named(letter)), GIVEN_UP);
     await env.DB.prepare(
-      `update deliveries set note = case task when ?1 then 'given up by the operator'
+      `update deliveries set reason = case task when ?1 then 'given up by the operator'
          else 'the endpoint answered 410: it wants no more of this' end where task in (?1, ?2)`,
     )
       .bind(testTaskId('d'), testTaskId('e'))
@@ -100,7 +106,7 @@ describe('GET /admin/api/health', () => {
     ]);
     const { deliveries } = await health();
     expect(deliveries).toEqual({
-      owed: 1,
+      pending: 1,
       paused: 1,
       failed: 2,
       failedLastDay: 1,
@@ -124,7 +130,7 @@ describe('GET /admin/api/health', () => {
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'too late', null, 2, 9)",
     ).run();
     const { alerts } = await health();
-    expect(alerts).toEqual([{ cause: 'late', since: 5, message: 'too late', notifiedAt: null }]);
+    expect(alerts).toEqual([{ kind: 'late', raisedAt: 5, message: 'too late', notifiedAt: null }]);
   });
 
   it('keeps a thousand dead letters and no more', async () => {
@@ -179,7 +185,7 @@ describe("KIE's balance", () => {
 describe('GET /admin/api/stuck', () => {
   it('is empty where all is well', async () => {
     await taskRows([{}, { state: 'waiting' }]);
-    await fileRow({ id: idOf(0) });
+    await fileRow({ id: rowId(0) });
     expect(await stuck()).toEqual([]);
   });
 
@@ -190,21 +196,27 @@ describe('GET /admin/api/stuck', () => {
       { ...aged(4 * HOUR_MS) },
       { ...aged(3 * HOUR_MS), failedFileNumbers: '[0,1]' },
     ]);
-    await fileRow({ id: idOf(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
-    await fileRow({ id: idOf(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
-    for (const n of [0, 1]) await fileRow({ id: idOf(3), n, state: 'failed', error: 'gone' });
+    await fileRow({ id: rowId(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
+    await fileRow({ id: rowId(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
+    for (const n of [0, 1]) await fileRow({ id: rowId(3), n, state: 'failed', error: 'gone' });
     const failed = await aDelivery({ at: NOW - 2 * HOUR_MS });
     await aTry(failed, GIVEN_UP);
     const paused = await aDelivery({ id: OTHER_ID, taskId: 'other', at: NOW - HOUR_MS });
     await heldBack(paused);
     const items = await stuck();
     expect(items).toMatchObject([
-      { kind: 'task_unconfirmed', id: idOf(0), taskId: null, dueAt: NOW + 5, mend: 'abandon_task' },
-      { kind: 'task_late', id: idOf(1), dueAt: NOW + 6, mend: 'ask', delivery: null },
-      { kind: 'copy_retrying', id: idOf(2), dueAt: NOW + 8, mend: 'copy' },
-      { kind: 'copy_lost', id: idOf(3), dueAt: null, mend: 'copy', since: NOW - 3 * HOUR_MS },
-      { kind: 'delivery_failed', id: ID, taskId: KIE_ID, delivery: failed, mend: 'deliver' },
-      { kind: 'delivery_paused', id: OTHER_ID, delivery: paused, mend: 'deliver' },
+      {
+        kind: 'task_unconfirmed',
+        id: rowId(0),
+        taskId: null,
+        dueAt: NOW + 5,
+        action: 'abandon_task',
+      },
+      { kind: 'task_late', id: rowId(1), dueAt: NOW + 6, action: 'ask', delivery: null },
+      { kind: 'copy_retrying', id: rowId(2), dueAt: NOW + 8, action: 'copy' },
+      { kind: 'copy_lost', id: rowId(3), dueAt: null, action: 'copy', since: NOW - 3 * HOUR_MS },
+      { kind: 'delivery_failed', id: ID, taskId: KIE_ID, delivery: failed, action: 'deliver' },
+      { kind: 'delivery_paused', id: OTHER_ID, delivery: paused, action: 'deliver' },
     ]);
     expect(items.map(({ reason }) => reason)).toEqual([
       'KIE gave no clear answer to createTask: the task may exist, and cost.',

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { admin } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
-import { fileRow, idOf, operatorsEdge, taskRows, telling } from './builders.ts';
+import { fileRow, rowId, operatorsEdge, taskRows, telling } from './builders.ts';
 import { readExposition } from './exposition.ts';
 
 const scrape = async (edge: TestEdge) => {
@@ -36,7 +36,7 @@ describe('GET /admin/api/metrics', () => {
       { model: 'with "quotes" \\ and\na line', credits: 1 },
       { model: 'a/b', createdAt: NOW - HOUR_MS },
     ]);
-    await fileRow({ id: idOf(0), attempts: 2, dueAt: NOW - 250 });
+    await fileRow({ id: rowId(0), attempts: 2, dueAt: NOW - 250 });
     await env.DB.prepare(
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late \"x\"', 5, 'm', null, 2, 9)",
     ).run();
@@ -48,7 +48,7 @@ describe('GET /admin/api/metrics', () => {
     expect(samples('copies_retrying')).toEqual({ '': 1 });
     expect(samples('copies_overdue_seconds')).toEqual({ '': 0.25 });
     expect(samples('balance_credits')).toEqual({ '': 99.25 });
-    expect(samples('alert')).toEqual({ 'cause="late \\"x\\""': 1 });
+    expect(samples('alert')).toEqual({ 'kind="late \\"x\\""': 1 });
     const odd = 'model="with \\"quotes\\" \\\\ and\\na line"';
     expect(samples('tasks_created_total')).toEqual({ 'model="a/b"': 3, [odd]: 1 });
     expect(samples('tasks_ended_total')).toEqual({

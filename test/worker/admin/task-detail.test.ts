@@ -31,7 +31,7 @@ describe('GET /admin/api/tasks/{id}', () => {
       nextPollAt: null,
       request: { model: task.model, input: { prompt: 'a lake' } },
       resultJson: `{"resultUrls":["http://edge.test/files/${ID}/0.mp4"]}`,
-      endpoint: RECEIVER,
+      callbackOrigin: RECEIVER,
       files: [
         {
           n: 0,
@@ -42,7 +42,9 @@ describe('GET /admin/api/tasks/{id}', () => {
           link: `http://edge.test/files/${ID}/0.mp4`,
         },
       ],
-      deliveries: [{ id: delivery, state: 'pending', attempts: [{ n: 1, status: 500 }] }],
+      deliveries: [
+        { id: delivery, state: 'pending', attempts: 1, attemptLog: [{ n: 1, status: 500 }] },
+      ],
       availableActions: ['deliver', 'delete'],
     });
     expect(task.timeline.map(({ event }) => event)).toEqual([

@@ -5,7 +5,7 @@ import { admin, makeClient } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
-import { idOf, operatorsEdge, read, taskRows, type RowPart } from './builders.ts';
+import { rowId, operatorsEdge, read, taskRows, type RowPart } from './builders.ts';
 
 const list = (edge: TestEdge, query: Record<string, string> = {}) =>
   read<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
@@ -42,7 +42,7 @@ describe('GET /admin/api/tasks', () => {
       { taskId: null, state: 'submitting' },
       {
         client: `token:${client}`,
-        endpoint: 'https://app.example.com',
+        callbackOrigin: 'https://app.example.com',
         failedFileNumbers: '[1]',
         credits: 1.5,
       },
@@ -51,7 +51,7 @@ describe('GET /admin/api/tasks', () => {
     expect(nextCursor).toBeNull();
     expect(tasks).toEqual([
       {
-        id: idOf(1),
+        id: rowId(1),
         taskId: 'kie-1',
         client: `token:${client}`,
         clientName: 'the shop',
@@ -60,12 +60,12 @@ describe('GET /admin/api/tasks', () => {
         createdAt: NOW + 1,
         updatedAt: NOW + 1,
         credits: 1.5,
-        endpoint: 'https://app.example.com',
+        callbackOrigin: 'https://app.example.com',
         failedFileNumbers: [1],
         filesDeletedAt: null,
       },
       expect.objectContaining({
-        id: idOf(0),
+        id: rowId(0),
         taskId: null,
         clientName: null,
         failedFileNumbers: [],
@@ -91,13 +91,16 @@ describe('GET /admin/api/tasks', () => {
     [{ model: '*' }, 'fedcba'],
     [{ lost: '1' }, 'e'],
     [{ lost: '1', client: 'open' }, ''],
-    [{ id: 'e'.padEnd(4, 'e') }, ''],
-    [{ id: 'ffff' }, 'f'],
+    [{ id: 'ffff' }, ''],
+    [{ id: testTaskId('f').slice(0, 4) }, 'f'],
+    [{ id: testTaskId('f').slice(0, 21) }, 'f'],
     [{ id: testTaskId('f') }, 'f'],
     [{ id: 'f'.repeat(23) }, ''],
-    [{ id: 'row-' }, 'edcba'],
-    [{ id: 'row-', state: 'fail' }, 'd'],
-    [{ id: idOf(3).slice(0, 21) }, 'edcba'],
+    [{ id: rowId(0).slice(0, 4) }, 'edcba'],
+    [{ id: rowId(0).slice(0, 4), state: 'fail' }, 'd'],
+    [{ id: rowId(3).slice(0, 15) }, 'edcba'],
+    [{ id: rowId(3).slice(0, 16) }, 'd'],
+    [{ id: rowId(3).slice(0, 38) }, 'd'],
     [{ since: String(NOW + 3 * HOUR_MS) }, 'fed'],
     [{ until: String(NOW + 3 * HOUR_MS) }, 'cba'],
     [{ since: '2026-01-01T01:00:00Z', until: '2026-01-01T03:00:00Z' }, 'cb'],
@@ -124,7 +127,7 @@ describe('GET /admin/api/tasks', () => {
     [{ lost: '1' }, [6, 3, 0]],
     [{ state: 'waiting' }, [7, 5, 1]],
     [{ model: '*pro' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
-    [{ id: 'row-' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
+    [{ id: rowId(0).slice(0, 4) }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
   ])('comes in pages that neither repeat nor leave out: %j', async (query, places) => {
     await taskRows(
       Array.from({ length: 9 }, (_, n) => ({

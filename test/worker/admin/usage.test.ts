@@ -5,7 +5,7 @@ import { forgetTask } from '../../../src/worker/retention/delete-tasks.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { admin, makeClient } from '../auth/builders.ts';
 import { NOW } from '../tasks/builders.ts';
-import { idOf, operatorsEdge, read, taskRows } from './builders.ts';
+import { rowId, operatorsEdge, read, taskRows } from './builders.ts';
 
 const usage = (query: string, edge = operatorsEdge()) => read<UsageTable>(edge, `usage?${query}`);
 
@@ -37,10 +37,10 @@ describe('GET /admin/api/usage', () => {
       { model: 'm', state: 'waiting', credits: 4 },
     ]);
     // Of the first three the last was not over when the sweep came by.
-    await swept(3, [idOf(2)]);
+    await swept(3, [rowId(2)]);
     expect(await usage('since=2026-01-01&until=2026-01-01')).toEqual({
       rows: [{ day: '2026-01-01', tasks: 13, succeeded: 11, failed: 0, credits: 107 }],
-      isCut: false,
+      isTruncated: false,
     });
   });
 
@@ -86,7 +86,7 @@ describe('GET /admin/api/usage', () => {
 
   it('counts a task once that the sweep comes back for and has not passed', async () => {
     await taskRows([{}, {}]);
-    await swept(1, [idOf(0), idOf(1)]);
+    await swept(1, [rowId(0), rowId(1)]);
     expect((await usage('by=model')).rows).toMatchObject([{ tasks: 2 }]);
   });
 
@@ -96,13 +96,6 @@ describe('GET /admin/api/usage', () => {
     await taskRows([{ client: `token:${id}` }]);
     expect((await usage('by=client', edge)).rows).toMatchObject([
       { client: `token:${id}`, clientName: 'the shop' },
-    ]);
-  });
-
-  it('counts a task of the first version on the day of its creation', async () => {
-    await taskRows([{ budgetDay: '1970-01-01', createdAt: NOW + DAY_MS }]);
-    expect((await usage('since=2026-01-01&until=2026-01-05')).rows).toMatchObject([
-      { day: '2026-01-02' },
     ]);
   });
 
@@ -157,7 +150,7 @@ describe('GET /admin/api/today', () => {
   it('counts a task that was deleted in the day, though in no hour', async () => {
     const edge = operatorsEdge();
     await taskRows([{ createdAt: NOW }]);
-    await forgetTask(edge.deps, idOf(0));
+    await forgetTask(edge.deps, rowId(0));
     expect(await read<Today>(edge, 'today')).toMatchObject({
       all: { tasks: 1, succeeded: 1, failed: 0, credits: 1 },
       hours: [],

@@ -41,7 +41,7 @@ describe('an alarm', () => {
         kind: 'copies_lost',
         state: 'raised',
         message: expect.stringMatching(/^1 result was given up/) as unknown,
-        since: NOW,
+        raisedAt: NOW,
         at: NOW,
         edge: 'http://edge.test',
       },
@@ -66,7 +66,7 @@ describe('an alarm', () => {
     edge.health(PAUSED);
     await edge.sweep(20);
     expect(await kept()).toMatchObject([
-      { kind: 'deliveries_paused', since: NOW, notified_at: null },
+      { kind: 'deliveries_paused', raised_at: NOW, notified_at: null },
     ]);
     edge.health();
     await edge.sweep();
@@ -81,7 +81,7 @@ describe('an alarm', () => {
     edge.clock.now = before.clock.now;
     edge.health(PAUSED);
     await edge.sweep(2);
-    expect(edge.told()).toMatchObject([{ data: { state: 'raised', since: NOW } }]);
+    expect(edge.told()).toMatchObject([{ data: { state: 'raised', raisedAt: NOW } }]);
   });
 
   it('that comes and goes each minute is told no more often than in ten minutes', async () => {
@@ -175,7 +175,7 @@ describe('a message that ALERT_URL does not take', () => {
     const { length } = edge.calls;
     await edge.sweep(60);
     expect(edge.calls).toHaveLength(length);
-    expect(await kept()).toMatchObject([{ since: NOW, resolved_at: null }]);
+    expect(await kept()).toMatchObject([{ raised_at: NOW, resolved_at: null }]);
   });
 
   it('is in the log without its address', async () => {

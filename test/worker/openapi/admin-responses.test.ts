@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { fileRow, idOf, operatorsEdge, taskRows, telling } from '../admin/builders.ts';
+import { fileRow, rowId, operatorsEdge, taskRows, telling } from '../admin/builders.ts';
 import { admin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { kieRecord, takenTask } from '../reconciliation/builders.ts';
@@ -112,7 +112,7 @@ describe('what the operator is answered is as the document tells it', () => {
     await taskRows([{ state: 'waiting', taskId: null }]);
     await told('listEveryTask', await admin(edge, 'GET', 'tasks?limit=1'));
     await told('getEveryTask', await admin(edge, 'GET', `tasks/${KIE_ID}`));
-    await told('getEveryTask', await admin(edge, 'GET', `tasks/${idOf(0)}`));
+    await told('getEveryTask', await admin(edge, 'GET', `tasks/${rowId(0)}`));
   });
 
   it('health, metrics, usage and what is stuck, where there is little and where there is much', async () => {
@@ -130,7 +130,7 @@ describe('what the operator is answered is as the document tells it', () => {
       { state: 'unconfirmed', taskId: null },
       { remained: 5, client: 'token:a' },
     ]);
-    await fileRow({ id: idOf(1), attempts: 2, error: 'slow' });
+    await fileRow({ id: rowId(1), attempts: 2, error: 'slow' });
     await aTry(await aDelivery(), GIVEN_UP);
     await edge.deps.store.deadLetters.keep({ at: NOW, queue: 'archive', body: '{}' });
     await env.DB.prepare(

@@ -105,11 +105,7 @@ function seqsMatching(name: string, wanted: readonly string[], bind: Bind): stri
   // No id has a letter behind `~`.
   const begins = `id >= ${bind(name)} and id < ${bind(`${name}~`)}`;
   const [first, last] = seqRangeFor(name);
-  return [
-    `task_id = ${bind(name)}`,
-    `seq between ${bind(first)} and ${bind(last)} and ${begins}`,
-    `length(id) = 22 and ${begins}`,
-  ]
+  return [`task_id = ${bind(name)}`, `seq between ${bind(first)} and ${bind(last)} and ${begins}`]
     .map(
       (one) => `select seq from (select seq from tasks
         where ${[one, ...wanted].join(' and ')} order by seq desc limit ${LOOKED_AT})`,

@@ -26,7 +26,8 @@ export interface TaskSummary {
 
 /** Of `tasks t` with its client. */
 export const TASK_SUMMARY_COLUMNS = `t.id, t.task_id as taskId, t.client, c.name as clientName, t.model, t.state,
-  t.created_at as createdAt, t.updated_at as updatedAt, t.reserved_millicredits as millicredits, t.endpoint,
+  t.created_at as createdAt, t.updated_at as updatedAt, t.reserved_millicredits as millicredits,
+  t.callback_origin as callbackOrigin,
   t.failed_file_numbers as failedFileNumbers, t.files_deleted_at as filesDeletedAt`;
 /** A client token's name. */
 export const JOIN_CLIENT =

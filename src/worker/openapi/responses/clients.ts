@@ -59,7 +59,7 @@ export function clientAnswers() {
     data: {
       Usage: z.object({
         client: z.object({
-          way: told(z.enum(AUTH_METHODS), 'How the caller came in.'),
+          authMethod: told(z.enum(AUTH_METHODS), 'How the caller authenticated.'),
           name: told(z.string(), 'Of a client token.').exactOptional(),
         }),
         models: told(z.array(z.string()), 'Patterns; `*` stands for any characters.'),
