@@ -1,62 +1,80 @@
-/** Takes createTask requests into the ledger. */
-import { ANSWER_FAULTS, REFUSAL_FAULTS, acceptTask } from './admission.ts';
-import type { Admission, TaskRequest } from './admission.ts';
-import type { CallbackPump } from './callback-scheduler.ts';
-import type { FaultJudge } from './fault-injector.ts';
+/** Admits createTask requests into the ledger. */
+import type { CallbackScheduler } from './callback-scheduler.ts';
+import type { FaultInjector } from './fault-injector.ts';
+import { faultDelayMs } from './fault-rng.ts';
 import type { LedgerStore } from './ledger-store.ts';
+import {
+  planTask,
+  REJECTION_FAULTS,
+  RESPONSE_FAULTS,
+  type CreateTaskOutcome,
+  type NewTaskRequest,
+  type TaskPlan,
+} from './plan-task.ts';
 import type { SendStore } from './send-store.ts';
 
 /** The account's credits before its first task. */
 export const START_BALANCE = 1_000_000;
 
-/** createTask's answer waits so long for a callback that is to come before it. */
-const EARLY_WAIT_MS = 2000;
-
-export class TaskIntake {
+export class TaskAdmission {
   readonly #store: LedgerStore;
   readonly #sends: SendStore;
-  readonly #judge: FaultJudge;
-  readonly #pump: CallbackPump;
+  readonly #faults: FaultInjector;
+  readonly #callbacks: CallbackScheduler;
 
-  constructor(store: LedgerStore, sends: SendStore, judge: FaultJudge, pump: CallbackPump) {
+  constructor(
+    store: LedgerStore,
+    sends: SendStore,
+    faults: FaultInjector,
+    callbacks: CallbackScheduler,
+  ) {
     this.#store = store;
     this.#sends = sends;
-    this.#judge = judge;
-    this.#pump = pump;
+    this.#faults = faults;
+    this.#callbacks = callbacks;
   }
 
-  /** Accepts a task and bills it, unless the limit or a fault stands against it. */
-  async createTask(request: TaskRequest): Promise<Admission> {
-    const settings = this.#judge.settings;
+  /** Accepts and charges a task, unless the rate limit or a fault rejects it. */
+  async admit(request: NewTaskRequest): Promise<CreateTaskOutcome> {
+    const { settings } = this.#faults;
     const requestNumber = this.#store.countRequest();
     const body = `${request.callBackUrl} ${request.model} ${request.inputJson}`;
-    for (const by of REFUSAL_FAULTS) {
-      const fault = this.#judge.createTask(by, requestNumber, body);
-      if (fault !== undefined) return { kind: 'refused', by, fault };
+    for (const faultKind of REJECTION_FAULTS) {
+      const fault = this.#faults.rollCreateTask(faultKind, requestNumber, body);
+      if (fault !== undefined) return { kind: 'rejected', faultKind, fault };
     }
 
-    const last = this.#store.last() ?? { number: 0, balance: START_BALANCE };
+    const last = this.#store.findLastTask() ?? { number: 0, balance: START_BALANCE };
     const number = last.number + 1;
     const now = Date.now();
-    const windowStart = this.#store.acceptedAt(number - settings.rateLimit);
+    const windowStart = this.#store.findAcceptedAt(number - settings.rateLimit);
     if (windowStart !== undefined && windowStart > now - settings.rateWindowMs) {
-      return { kind: 'limited' };
+      return { kind: 'rate_limited' };
     }
 
-    const disturbed = ANSWER_FAULTS.flatMap((by) => {
-      const fault = this.#judge.createTask(by, number, body);
-      return fault === undefined ? [] : [{ by, fault }];
+    const responseFaults = RESPONSE_FAULTS.flatMap((faultKind) => {
+      const fault = this.#faults.rollCreateTask(faultKind, number, body);
+      return fault === undefined ? [] : [{ faultKind, fault }];
     });
     const taskId = crypto.randomUUID().replaceAll('-', '');
-    const at = { number, taskId, now, balance: last.balance };
-    const { task, hits, sends } = acceptTask(request, at, settings);
-    this.#store.insertTask(task, [...disturbed.map(({ by }) => by), ...hits]);
-    for (const send of sends) this.#sends.insert(number, send);
+    const plan = planTask(request, { number, taskId, now, balance: last.balance }, settings);
+    const responseFaultKinds = responseFaults.map(({ faultKind }) => faultKind);
+    this.#store.insertTask(plan.task, [...responseFaultKinds, ...plan.faultKinds]);
+    for (const send of plan.sends) this.#sends.insert(number, send);
+    await this.#startCallbacks(plan);
+    return { kind: 'accepted', taskId, responseFaults };
+  }
 
-    const early = hits.includes('callback.early') && sends.some((send) => send.kind === 'terminal');
-    const settled = early ? this.#pump.settled(taskId) : undefined;
-    for (const send of sends) this.#pump.expect(send.dueAt);
-    if (settled !== undefined) await Promise.race([settled, scheduler.wait(EARLY_WAIT_MS)]);
-    return { kind: 'accepted', taskId, disturbed };
+  /** With `callback.early`, waits for the first callback attempt, for at most the fault's seconds. */
+  async #startCallbacks({ task, faultKinds, sends }: TaskPlan): Promise<void> {
+    const early = this.#faults.settings.faults['callback.early'];
+    const isEarly =
+      early !== undefined &&
+      faultKinds.includes('callback.early') &&
+      sends.some(({ kind }) => kind === 'terminal');
+    const firstAttempt = isEarly ? this.#callbacks.waitForFirstAttempt(task.taskId) : undefined;
+    for (const send of sends) this.#callbacks.schedule(send.dueAt);
+    if (early !== undefined && firstAttempt !== undefined)
+      await Promise.race([firstAttempt, scheduler.wait(faultDelayMs(early))]);
   }
 }

@@ -1,11 +1,11 @@
-/** One `Range: bytes=…` header. Pure. */
-export type ByteRange =
+/** Parses a `Range: bytes=…` header. Pure. */
+export type MediaRange =
   | { kind: 'whole' }
   | { kind: 'part'; start: number; end: number }
   | { kind: 'unsatisfiable' };
 
-/** `end` is exclusive. Anything but a single range of bytes is no range, as RFC 9110 allows. */
-export function parseRange(header: string | undefined, total: number): ByteRange {
+/** `end` is exclusive. Anything but a single byte range is ignored, as RFC 9110 §14.2 allows. */
+export function parseMediaRange(header: string | undefined, total: number): MediaRange {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   const [, first = '', last = ''] = match ?? [];
   if (match === null || (first === '' && last === '')) return { kind: 'whole' };

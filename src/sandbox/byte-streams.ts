@@ -1,31 +1,34 @@
-/** Bodies that go out in chunks, whole or broken off. */
+/** Response bodies that are streamed in chunks, complete or cut off. */
 
-/** Time for headers and chunks to get out: what still waits when a body breaks is never sent. */
-const BEFORE_CUT_MS = 50;
+/** Time to flush headers and chunks: whatever is still buffered when the stream errors is never sent. */
+const FLUSH_BEFORE_CUT_MS = 50;
 
-/** Sends the chunks as they are asked for, and ends. */
+/** Streams the chunks on demand and closes. */
 export function chunkStream(chunks: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
   return pulledStream(chunks, (controller) => {
     controller.close();
   });
 }
 
-/** Sends the chunks and then breaks, as a lost connection does. */
+/** Streams the chunks on demand and then errors, as a lost connection does. */
 export function cutStream(chunks: Iterable<Uint8Array>): ReadableStream<Uint8Array> {
   return pulledStream(chunks, async (controller) => {
-    await scheduler.wait(BEFORE_CUT_MS);
+    await scheduler.wait(FLUSH_BEFORE_CUT_MS);
     controller.error(new Error('cut on purpose'));
   });
 }
 
-/** The same body with its Content-Length announced: the runtime takes it from this kind of stream only. */
+/**
+ * The same body with a Content-Length header, which the runtime sets only for a FixedLengthStream.
+ * `waitUntil` keeps the body going after the response was returned.
+ */
 export function withLength(
   body: ReadableStream<Uint8Array>,
   length: number,
   waitUntil: (promise: Promise<unknown>) => void,
 ): ReadableStream<Uint8Array> {
   const fixed = new FixedLengthStream(length);
-  // It rejects where the reader leaves or the body is cut on purpose: nothing is left to do then.
+  // Rejects when the client disconnects or the body is cut on purpose. Neither needs handling.
   waitUntil(body.pipeTo(fixed.writable).catch(() => undefined));
   return fixed.readable;
 }

@@ -1,94 +1,100 @@
-/** Sends what is owed when it is due: many at once, none waiting for another. */
+/** Sends pending callbacks when they are due, many at once. Each attempt is independent of the others. */
 import { CALLBACK_TIMEOUT_MS, sendCallback } from './callback-sender.ts';
-import type { OwedSend } from './send-plan.ts';
+import type { PendingSend } from './send-plan.ts';
 import type { SendStore } from './send-store.ts';
 
-/** Callbacks under way at once. */
 const MAX_IN_FLIGHT = 50;
-/** KIE gives up after so many. */
-const MAX_TRIES = 3;
-const PAUSES_MS = [1000, 3000] as const;
-/** Past its timeout with no word of it, a callback is lost: the sandbox was stopped meanwhile. */
+/** A callback in flight for longer than its timeout was lost in a restart of the sandbox. */
 const LEASE_MS = CALLBACK_TIMEOUT_MS + 2000;
-/** Alarms come no closer together, so that tasks that end at nearly the same time share one. */
-const ALARM_GAP_MS = 20;
-/** With no slot free nothing can start: what ends calls the pump, the alarm is only a net. */
-const FULL_WAIT_MS = 1000;
+/** Minimum delay of an alarm, so that tasks that end at nearly the same time share one. */
+const MIN_ALARM_DELAY_MS = 20;
+/** Alarm delay while no slot is free: each ended attempt starts the next one, the alarm is a fallback. */
+const SATURATED_DELAY_MS = 1000;
 
-export class CallbackPump {
+export interface CallbackPolicy {
+  /** Signs the callbacks; undefined sends them unsigned. */
+  hmacKey: string | undefined;
+  /** The delay before each retry. KIE makes one attempt more than there are delays. */
+  retryDelaysMs: () => readonly number[];
+}
+
+export class CallbackScheduler {
   readonly #ctx: DurableObjectState;
   readonly #store: SendStore;
-  readonly #hmacKey: string | undefined;
-  readonly #settled = new Map<string, () => void>();
+  readonly #policy: CallbackPolicy;
+  /** By taskId: resolves `waitForFirstAttempt`. */
+  readonly #firstAttempts = new Map<string, () => void>();
   #inFlight = 0;
-  #armedFor = Infinity;
+  #alarmAt = Infinity;
 
-  constructor(ctx: DurableObjectState, store: SendStore, hmacKey: string | undefined) {
+  constructor(ctx: DurableObjectState, store: SendStore, policy: CallbackPolicy) {
     this.#ctx = ctx;
     this.#store = store;
-    this.#hmacKey = hmacKey;
-    this.#arm();
+    this.#policy = policy;
+    this.#setNextAlarm();
   }
 
-  /** A send that is due then was added. */
-  expect(dueAt: number): void {
-    if (dueAt <= Date.now()) this.run();
-    else this.#armFor(dueAt);
+  /** Call it after a send with this due time was inserted. */
+  schedule(dueAt: number): void {
+    if (dueAt <= Date.now()) this.startDue();
+    else this.#setAlarm(dueAt);
   }
 
-  /** Resolves when the first try of this task's callback was answered, or was not. */
-  settled(taskId: string): Promise<void> {
-    return new Promise((resolve) => this.#settled.set(taskId, resolve));
+  /** Resolves when the first attempt of this task's callback has ended, whatever its result. */
+  waitForFirstAttempt(taskId: string): Promise<void> {
+    return new Promise((resolve) => this.#firstAttempts.set(taskId, resolve));
   }
 
-  /** Starts what is due, as far as there are slots, and waits for none of it. */
-  run(): void {
+  /** Starts the due sends for which a slot is free, and does not wait for them. */
+  startDue(): void {
     const now = Date.now();
-    if (this.#armedFor <= now) this.#armedFor = Infinity;
-    for (const send of this.#store.due(now, MAX_IN_FLIGHT - this.#inFlight)) {
-      if (send.tries >= MAX_TRIES) {
-        this.#store.end(send.id);
+    if (this.#alarmAt <= now) this.#alarmAt = Infinity;
+    const maxAttempts = this.#policy.retryDelaysMs().length + 1;
+    for (const send of this.#store.listDue(now, MAX_IN_FLIGHT - this.#inFlight)) {
+      if (send.attempts >= maxAttempts) {
+        this.#store.remove(send.id);
         continue;
       }
-      this.#store.start(send, now + LEASE_MS);
+      this.#store.recordStart(send, now + LEASE_MS);
       this.#inFlight++;
-      this.#ctx.waitUntil(this.#send(send));
+      this.#ctx.waitUntil(this.#attempt(send));
     }
-    this.#arm();
+    this.#setNextAlarm();
   }
 
-  /** The alarm has rung, or was taken away. */
-  disarmed(): void {
-    this.#armedFor = Infinity;
+  /** Call it when the object's alarm has fired or was deleted. */
+  clearAlarm(): void {
+    this.#alarmAt = Infinity;
   }
 
-  async #send(send: OwedSend): Promise<void> {
-    const answered = await sendCallback(send, this.#hmacKey);
+  async #attempt(send: PendingSend): Promise<void> {
+    const isAcknowledged = await sendCallback(send, this.#policy.hmacKey);
     this.#inFlight--;
-    if (answered) this.#store.countAnswered(send);
-    const pause = PAUSES_MS[send.tries];
-    if (answered || send.kind === 'forged' || pause === undefined) this.#store.end(send.id);
-    else this.#store.retryAt(send.id, Date.now() + pause);
+    if (isAcknowledged) this.#store.countAcknowledged(send);
+    const retryDelayMs = this.#policy.retryDelaysMs()[send.attempts];
+    if (isAcknowledged || send.kind === 'forged' || retryDelayMs === undefined)
+      this.#store.remove(send.id);
+    else this.#store.reschedule(send.id, Date.now() + retryDelayMs);
 
     const { taskId } = send.task;
     if (send.kind === 'terminal') {
-      this.#settled.get(taskId)?.();
-      this.#settled.delete(taskId);
+      this.#firstAttempts.get(taskId)?.();
+      this.#firstAttempts.delete(taskId);
     }
-    this.run();
+    this.startDue();
   }
 
-  #arm(): void {
-    const next = this.#store.nextDueAt();
+  #setNextAlarm(): void {
+    const next = this.#store.findNextDueAt();
     if (next === undefined) return;
-    const full = this.#inFlight >= MAX_IN_FLIGHT;
-    this.#armFor(full ? Math.max(next, Date.now() + FULL_WAIT_MS) : next);
+    const isSaturated = this.#inFlight >= MAX_IN_FLIGHT;
+    this.#setAlarm(isSaturated ? Math.max(next, Date.now() + SATURATED_DELAY_MS) : next);
   }
 
-  #armFor(dueAt: number): void {
-    const at = Math.max(dueAt, Date.now() + ALARM_GAP_MS);
-    if (at >= this.#armedFor) return;
-    this.#armedFor = at;
+  #setAlarm(dueAt: number): void {
+    const at = Math.max(dueAt, Date.now() + MIN_ALARM_DELAY_MS);
+    if (at >= this.#alarmAt) return;
+    this.#alarmAt = at;
     this.#ctx.waitUntil(this.#ctx.storage.setAlarm(at));
   }
 }

@@ -1,44 +1,47 @@
-/** Sends one callback, as KIE would or as an attacker would. */
-import { callbackBody } from './kie-wire.ts';
-import type { OwedSend } from './send-plan.ts';
+/** Sends one callback, as KIE or as an attacker would. */
+import { buildKieCallback } from './kie-wire.ts';
+import type { PendingSend } from './send-plan.ts';
 
-/** KIE waits so long for an answer. */
+/** How long KIE waits for the response. */
 export const CALLBACK_TIMEOUT_MS = 15_000;
 
-/** How many of the path's last characters a forger gets wrong. */
-const WRONG_CHARS = 4;
+/** The number of characters at the path's end that a forged address gets wrong. */
+const FORGED_CHARS = 4;
 
-/** Resolves to whether the receiver answered with 2xx in time. Never rejects. */
-export async function sendCallback(send: OwedSend, hmacKey: string | undefined): Promise<boolean> {
+/** Resolves to whether the endpoint responded with 2xx in time. Never rejects. */
+export async function sendCallback(
+  send: PendingSend,
+  hmacKey: string | undefined,
+): Promise<boolean> {
   const { task, kind } = send;
-  // Not AbortSignal.timeout(): that timer would live on past the answer, and an object may hold 10,000.
+  // Not AbortSignal.timeout(): its timer outlives the response, and an object may hold 10,000 timers.
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), CALLBACK_TIMEOUT_MS);
   try {
     const now = Date.now();
     const signature =
       hmacKey !== undefined && hmacKey !== '' && send.signed
-        ? await signatureHeaders(hmacKey, task.taskId, Math.floor(now / 1000))
+        ? await signKieCallback(hmacKey, task.taskId, Math.floor(now / 1000))
         : {};
     const address = task.callBackUrl ?? '';
-    const response = await fetch(kind === 'forged' ? wrongAddress(address) : address, {
+    const response = await fetch(kind === 'forged' ? forgeCallbackUrl(address) : address, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...signature },
-      body: JSON.stringify(callbackBody(task, kind, now)),
+      body: JSON.stringify(buildKieCallback(task, kind, now)),
       redirect: 'manual',
       signal: abort.signal,
     });
     await response.body?.cancel();
     return response.ok;
   } catch {
-    return false; // a refused connection, a timeout or no address at all: all the same to KIE
+    return false; // KIE treats a refused connection, a timeout and an invalid address alike
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** KIE signs the task's id and the time in seconds; not the body. */
-export async function signatureHeaders(
+/** KIE's signature headers. It signs the task's id and the time in seconds, not the body. */
+export async function signKieCallback(
   hmacKey: string,
   taskId: string,
   unixSeconds: number,
@@ -56,14 +59,14 @@ export async function signatureHeaders(
   };
 }
 
-/** The same address but for the end of its path, which stays as long and as plausible. */
-export function wrongAddress(address: string): string {
+/** An address with a wrong end of the path, which keeps its length and alphabet. */
+export function forgeCallbackUrl(address: string): string {
   const url = new URL(address);
-  const keep = Math.max(1, url.pathname.length - WRONG_CHARS);
+  const prefixLength = Math.max(1, url.pathname.length - FORGED_CHARS);
   const tail = url.pathname
-    .slice(keep)
+    .slice(prefixLength)
     .replace(/[0-9A-Za-z]/g, (char) => (char === '0' ? '1' : '0'));
-  const changed = tail === '' || tail === url.pathname.slice(keep) ? `${tail}forged` : tail;
-  url.pathname = url.pathname.slice(0, keep) + changed;
+  const changed = tail === '' || tail === url.pathname.slice(prefixLength) ? `${tail}forged` : tail;
+  url.pathname = url.pathname.slice(0, prefixLength) + changed;
   return url.href;
 }

@@ -1,56 +1,59 @@
 /**
- * The sandbox's control plane: what went on, and how to misbehave. It has no key and must never be
- * reachable from outside: the sandbox is for local runs and tests only.
+ * The sandbox's control plane: reads the ledger and configures faults. It has no authentication, so it
+ * must not be reachable from the network: the sandbox is for local runs and tests only.
  */
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { faultSettingsSchema } from './fault-settings.ts';
-import { envelope } from './kie-wire.ts';
-import { defaultRate, ledgerOf, type SandboxHono } from './sandbox-env.ts';
-import { resultUrls, stateAt } from './task-life.ts';
+import { kieEnvelope } from './kie-wire.ts';
+import { parseRateDefaults, getLedger, type SandboxHono } from './sandbox-env.ts';
+import { buildResultUrls, deriveState } from './sandbox-task.ts';
 
-const page = z.object({
+const pageQuery = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).default(Number.MAX_SAFE_INTEGER),
 });
 
 export const controlRoutes = new Hono<SandboxHono>()
-  .get('/sandbox/faults', async (c) => c.json(await ledgerOf(c.env).settings()))
+  .get('/sandbox/faults', async (c) => c.json(await getLedger(c.env).readSettings()))
   .post('/sandbox/faults', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined);
-    const parsed = faultSettingsSchema(defaultRate(c.env)).safeParse(body);
-    if (!parsed.success) return c.json(envelope(422, z.prettifyError(parsed.error)), 422);
-    return c.json(await ledgerOf(c.env).configure(parsed.data));
+    const parsed = faultSettingsSchema(parseRateDefaults(c.env)).safeParse(body);
+    if (!parsed.success) return c.json(kieEnvelope(422, z.prettifyError(parsed.error)), 422);
+    return c.json(await getLedger(c.env).configure(parsed.data));
   })
   .get('/sandbox/tasks', async (c) => {
-    const query = page.safeParse(c.req.query());
-    if (!query.success) return c.json(envelope(422, z.prettifyError(query.error)), 422);
-    const ledger = ledgerOf(c.env);
+    const query = pageQuery.safeParse(c.req.query());
+    if (!query.success) return c.json(kieEnvelope(422, z.prettifyError(query.error)), 422);
+    const ledger = getLedger(c.env);
     const now = Date.now();
     const { after, limit } = query.data;
-    const [tasks, totals] = await Promise.all([ledger.list(after, limit), ledger.totals()]);
+    const [tasks, totals] = await Promise.all([
+      ledger.listTasks(after, limit),
+      ledger.readTotals(),
+    ]);
     return c.json({
       tasks: tasks.map((task) => ({
         number: task.number,
         taskId: task.taskId,
         model: task.model,
         acceptedAt: task.acceptedAt,
-        state: stateAt(task, now),
+        state: deriveState(task, now),
         callBackUrl: task.callBackUrl,
         callbacksSent: task.callbacksSent,
-        callbacksAnswered: task.callbacksAnswered,
+        callbacksAcknowledged: task.callbacksAcknowledged,
         forgedSent: task.forgedSent,
         forgedAccepted: task.forgedAccepted,
-        resultUrls: stateAt(task, now) === 'success' ? resultUrls(task) : [],
+        resultUrls: deriveState(task, now) === 'success' ? buildResultUrls(task) : [],
         faults: z.array(z.string()).parse(JSON.parse(task.faults)),
       })),
       ...totals,
     });
   })
   .get('/sandbox/tasks/:taskId/input-files', async (c) =>
-    c.json({ files: await ledgerOf(c.env).inputFiles(c.req.param('taskId')) }),
+    c.json({ files: await getLedger(c.env).listInputFiles(c.req.param('taskId')) }),
   )
   .post('/sandbox/reset', async (c) => {
-    await ledgerOf(c.env).reset();
-    return c.json(envelope(200, 'success'));
+    await getLedger(c.env).reset();
+    return c.json(kieEnvelope(200, 'success'));
   });

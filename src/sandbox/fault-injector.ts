@@ -1,16 +1,16 @@
-/** Judges faults that can hit one subject again and again, and so are counted in the ledger. */
-import { faultAt, faultMs, kindsSet } from './fault-rng.ts';
+/** Decides which faults hit a request, and counts those that can hit the same subject repeatedly. */
+import { rollFault, faultDelayMs, configuredKinds } from './fault-rng.ts';
 import type { Fault, FaultKind, FaultSettings } from './fault-settings.ts';
 import type { FaultStore } from './fault-store.ts';
-import type { Task } from './task-life.ts';
+import type { SandboxTask } from './sandbox-task.ts';
 
-export interface FileFaultHit {
-  by: FaultKind;
+export interface FileFault {
+  faultKind: FaultKind;
   fault: Fault;
 }
 
-export class FaultJudge {
-  /** What is in force. */
+export class FaultInjector {
+  /** The settings in force. */
   settings: FaultSettings;
   readonly #store: FaultStore;
 
@@ -19,49 +19,49 @@ export class FaultJudge {
     this.settings = settings;
   }
 
-  /** Before a task has an id, the same body is the same task: `times` counts that. */
-  createTask(kind: FaultKind, number: number, body: string): Fault | undefined {
+  /** Before a task has an id, the request's body identifies it: `times` counts per body. */
+  rollCreateTask(kind: FaultKind, number: number, body: string): Fault | undefined {
     if (this.settings.faults[kind]?.times === undefined)
-      return faultAt(this.settings, kind, number);
-    return this.#counted(kind, number, body);
+      return rollFault(this.settings, kind, number);
+    return this.#rollCounted(kind, number, body);
   }
 
-  /** KIE can say for some seconds that it knows nothing of a task it has accepted. */
-  hidesTask(task: Task, now: number): boolean {
+  /** Whether `recordInfo.null` hides the task: KIE may not know a task for seconds after accepting it. */
+  hidesTask(task: SandboxTask, now: number): boolean {
     const kind = 'recordInfo.null';
-    const fault = faultAt(this.settings, kind, task.number);
-    if (fault === undefined || now >= task.acceptedAt + faultMs(fault)) return false;
+    const fault = rollFault(this.settings, kind, task.number);
+    if (fault === undefined || now >= task.acceptedAt + faultDelayMs(fault)) return false;
     if (fault.times !== undefined) {
-      if (this.#store.occurrence(kind, task.taskId).hits >= fault.times) return false;
+      if (this.#store.readOccurrences(kind, task.taskId).hits >= fault.times) return false;
       this.#store.countOccurrence(kind, task.taskId, true);
     }
-    this.#store.noteFault(task.taskId, kind);
+    this.#store.recordFault(task.taskId, kind);
     return true;
   }
 
-  readError(task: Task): Fault | undefined {
+  rollRecordInfoError(task: SandboxTask): Fault | undefined {
     const kind = 'recordInfo.error';
-    const fault = this.#counted(kind, task.number, task.taskId);
-    if (fault !== undefined) this.#store.noteFault(task.taskId, kind);
+    const fault = this.#rollCounted(kind, task.number, task.taskId);
+    if (fault !== undefined) this.#store.recordFault(task.taskId, kind);
     return fault;
   }
 
-  /** Touches the ledger only where a fault of files is set. */
-  file(task: Task, n: number): FileFaultHit[] {
-    return kindsSet(this.settings, 'file.').flatMap((by) => {
-      const fault = this.#counted(by, task.number, `${task.taskId}/${n}`);
+  /** The faults that hit this read of the task's `n`-th file. Writes only when a file fault is configured. */
+  rollFile(task: SandboxTask, n: number): FileFault[] {
+    return configuredKinds(this.settings, 'file.').flatMap((faultKind) => {
+      const fault = this.#rollCounted(faultKind, task.number, `${task.taskId}/${n}`);
       if (fault === undefined) return [];
-      this.#store.noteFault(task.taskId, by);
-      return [{ by, fault }];
+      this.#store.recordFault(task.taskId, faultKind);
+      return [{ faultKind, fault }];
     });
   }
 
-  #counted(kind: FaultKind, number: number, subject: string): Fault | undefined {
-    const set = this.settings.faults[kind];
-    if (set === undefined) return undefined;
-    const { asked, hits } = this.#store.occurrence(kind, subject);
-    if (set.times !== undefined && hits >= set.times) return undefined;
-    const fault = faultAt(this.settings, kind, number, asked);
+  #rollCounted(kind: FaultKind, number: number, subject: string): Fault | undefined {
+    const configured = this.settings.faults[kind];
+    if (configured === undefined) return undefined;
+    const { rolls, hits } = this.#store.readOccurrences(kind, subject);
+    if (configured.times !== undefined && hits >= configured.times) return undefined;
+    const fault = rollFault(this.settings, kind, number, rolls);
     this.#store.countOccurrence(kind, subject, fault !== undefined);
     return fault;
   }

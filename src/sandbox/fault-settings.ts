@@ -1,7 +1,7 @@
-/** How the sandbox is told to misbehave: the schema of `POST /sandbox/faults`. */
+/** The faults that the sandbox can inject: the schema of `POST /sandbox/faults`. */
 import * as z from 'zod';
 
-/** Every way to misbehave, in the order of a task's life. */
+/** In the order of a task's lifecycle. */
 export const FAULT_KINDS = [
   'createTask.refuse',
   'createTask.rateLimited',
@@ -32,15 +32,18 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 
 const HOUR_S = 3600;
 const DAY_MS = 86_400_000;
-/** Over the larger of the two fixtures with its stamp. */
+/** More than the larger of the two fixtures with its stamp. */
 const FILE_MIN_BYTES = 8192;
 const FILE_MAX_BYTES = 10 * 1024 ** 3;
 
+const seconds = z.number().min(0).max(HOUR_S);
+
 const fault = z.strictObject({
   probability: z.number().min(0).max(1).default(1),
-  /** At most so often for one task, or for one file; for `callback.repeat` the copies. */
+  /** The maximum number of hits per task or file; for `callback.repeat` the number of copies. */
   times: z.int().min(1).max(1000).optional(),
-  seconds: z.number().min(0).max(HOUR_S).optional(),
+  /** How long the fault delays, hides or spreads something. */
+  seconds: seconds.optional(),
   code: z.int().optional(),
   message: z.string().optional(),
   status: z.int().min(200).max(599).optional(),
@@ -56,11 +59,13 @@ const faultOrProbability = z.union([
   fault,
 ]);
 
-/** The body of `POST /sandbox/faults`; what is left out falls back to its default. */
+/** The body of `POST /sandbox/faults`. An omitted field gets its default. */
 export function faultSettingsSchema(rate: { rateLimit: number; rateWindowMs: number }) {
   return z.strictObject({
     seed: z.int().default(1),
-    taskSeconds: z.number().min(0).max(HOUR_S).default(3),
+    taskSeconds: seconds.default(3),
+    /** KIE's retries of a callback: the delay before each, counted from the failed attempt. */
+    callbackRetrySeconds: z.array(seconds).max(10).default([1, 3]),
     fileBytes: z.int().min(FILE_MIN_BYTES).max(FILE_MAX_BYTES).optional(),
     rateLimit: z.int().min(1).default(rate.rateLimit),
     rateWindowMs: z.int().min(1).max(DAY_MS).default(rate.rateWindowMs),

@@ -1,13 +1,13 @@
 /**
- * The files that an input names, fetched as KIE does before it starts. From this machine alone: the
- * sandbox never reaches the network.
+ * Fetches the files that an input names, as KIE does before it starts a task. Only loopback addresses:
+ * the sandbox never reaches the network.
  */
 import { isLoopback } from '../worker/http/host-names.ts';
 
-/** What became of one file. */
+/** The result of fetching one file. */
 export interface InputFile {
   url: string;
-  /** 0 when it could not be reached. */
+  /** The HTTP status; 0 when the address could not be reached. */
   status: number;
   bytes: number;
   /** SHA-256 in hex. */
@@ -17,11 +17,11 @@ export interface InputFile {
 const MAX_FILES = 16;
 const TIMEOUT_MS = 10_000;
 
-/** Every address of this machine in the input, whichever field it stands in. */
-export function inputAddresses(input: unknown): string[] {
-  if (typeof input === 'string') return isHere(input) ? [input] : [];
+/** The loopback URLs in any field of the input, at most `MAX_FILES`. */
+export function findInputUrls(input: unknown): string[] {
+  if (typeof input === 'string') return isLoopbackUrl(input) ? [input] : [];
   if (typeof input !== 'object' || input === null) return [];
-  return Object.values(input).flatMap(inputAddresses).slice(0, MAX_FILES);
+  return Object.values(input).flatMap(findInputUrls).slice(0, MAX_FILES);
 }
 
 export async function fetchInputFile(url: string): Promise<InputFile> {
@@ -36,6 +36,6 @@ export async function fetchInputFile(url: string): Promise<InputFile> {
   }
 }
 
-function isHere(text: string): boolean {
+function isLoopbackUrl(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && isLoopback(new URL(text).hostname);
 }

@@ -1,26 +1,26 @@
-/** The shapes that KIE puts on the wire. Pure. */
-import { resultUrls, stateAt, type Task } from './task-life.ts';
+/** KIE's wire format. Pure. */
+import { buildResultUrls, deriveState, type SandboxTask } from './sandbox-task.ts';
 
-/** The callbacks that leave the sandbox: KIE's own two, and an attacker's. */
+/** `terminal` and `stale` imitate KIE, `forged` an attacker. */
 export type CallbackKind = 'terminal' | 'stale' | 'forged';
 
 const SUCCEEDED = 'Playground task completed successfully.';
 const FAILED = 'Playground task failed.';
 
-export function envelope(code: number, msg: string, data: unknown = null) {
+export function kieEnvelope(code: number, msg: string, data: unknown = null) {
   return { code, msg, data };
 }
 
-/** The answer to recordInfo; `param.input` in it is JSON within JSON, as recorded. */
-export function recordInfo(task: Task, now: number) {
-  const state = stateAt(task, now);
+/** The response to recordInfo. `param.input` is JSON within JSON, as recorded from KIE. */
+export function buildRecordInfo(task: SandboxTask, now: number) {
+  const state = deriveState(task, now);
   const terminal = state === 'success' || state === 'fail';
-  return envelope(200, 'success', {
+  return kieEnvelope(200, 'success', {
     taskId: task.taskId,
     model: task.model,
     state,
-    param: param(task, task.inputJson),
-    resultJson: state === 'success' ? resultJson(task) : '',
+    param: formatParam(task, task.inputJson),
+    resultJson: state === 'success' ? formatResultJson(task) : '',
     failCode: terminal ? task.failCode : null,
     failMsg: terminal ? task.failMsg : null,
     costTime: terminal ? costSeconds(task) : null,
@@ -30,28 +30,28 @@ export function recordInfo(task: Task, now: number) {
   });
 }
 
-/** What is sent to the task's callBackUrl. */
-export function callbackBody(task: Task, kind: CallbackKind, now: number) {
-  if (kind === 'stale') return unfinished(task, now);
-  if (kind === 'forged') return failure(task, now, '500', 'Internal server error');
+/** The body that is sent to the task's callBackUrl. */
+export function buildKieCallback(task: SandboxTask, kind: CallbackKind, now: number) {
+  if (kind === 'stale') return buildProgress(task, now);
+  if (kind === 'forged') return buildFailure(task, now, '500', 'Internal server error');
   if (task.outcome === 'fail') {
-    return failure(task, task.doneAt, task.failCode, task.failMsg, costSeconds(task));
+    return buildFailure(task, task.doneAt, task.failCode, task.failMsg, costSeconds(task));
   }
-  return envelope(200, SUCCEEDED, {
-    ...common(task),
+  return kieEnvelope(200, SUCCEEDED, {
+    ...commonFields(task),
     completeTime: task.doneAt,
     consumeCredits: task.credits,
     costTime: costSeconds(task),
     remainedCredits: task.balance,
-    resultJson: resultJson(task),
+    resultJson: formatResultJson(task),
     state: 'success',
     updateTime: task.doneAt,
   });
 }
 
-function unfinished(task: Task, now: number) {
-  return envelope(200, 'success', {
-    ...common(task),
+function buildProgress(task: SandboxTask, now: number) {
+  return kieEnvelope(200, 'success', {
+    ...commonFields(task),
     completeTime: null,
     costTime: null,
     resultJson: '',
@@ -60,9 +60,15 @@ function unfinished(task: Task, now: number) {
   });
 }
 
-function failure(task: Task, at: number, code: string | null, msg: string | null, costTime = 0) {
-  return envelope(501, FAILED, {
-    ...common(task),
+function buildFailure(
+  task: SandboxTask,
+  at: number,
+  code: string | null,
+  msg: string | null,
+  costTime = 0,
+) {
+  return kieEnvelope(501, FAILED, {
+    ...commonFields(task),
     completeTime: at,
     consumeCredits: 0,
     costTime,
@@ -74,26 +80,26 @@ function failure(task: Task, at: number, code: string | null, msg: string | null
   });
 }
 
-function common(task: Task) {
+function commonFields(task: SandboxTask) {
   const input: unknown = JSON.parse(task.inputJson);
   return {
     createTime: task.acceptedAt,
     model: task.model,
-    param: param(task, input),
+    param: formatParam(task, input),
     taskId: task.taskId,
   };
 }
 
-/** The request as KIE stores it: the callBackUrl that was sent is in it. */
-function param(task: Task, input: unknown): string {
+/** The request as KIE stores it, including the callBackUrl. */
+function formatParam(task: SandboxTask, input: unknown): string {
   const { callBackUrl, model } = task;
   return JSON.stringify(callBackUrl === null ? { model, input } : { callBackUrl, model, input });
 }
 
-function resultJson(task: Task): string {
-  return JSON.stringify({ resultUrls: resultUrls(task) });
+function formatResultJson(task: SandboxTask): string {
+  return JSON.stringify({ resultUrls: buildResultUrls(task) });
 }
 
-function costSeconds(task: Task): number {
+function costSeconds(task: SandboxTask): number {
   return Math.round((task.doneAt - task.acceptedAt) / 1000);
 }

@@ -1,4 +1,4 @@
-/** The ledger's tables. Times are Unix ms. */
+/** The tables of the ledger. Times are Unix ms. */
 export const LEDGER_SCHEMA = `
 create table if not exists ledger (
   one integer primary key check (one = 1),
@@ -26,13 +26,13 @@ create table if not exists tasks (
   balance real not null,
   file_bytes integer,
   callbacks_sent integer not null default 0,
-  callbacks_answered integer not null default 0,
+  callbacks_acknowledged integer not null default 0,
   forged_sent integer not null default 0,
   forged_accepted integer not null default 0,
   faults text not null
 ) strict;
 
--- Files that an input named, as they were when they were fetched.
+-- Files named by a task's input, as they were when KIE would have fetched them.
 create table if not exists input_files (
   task_id text not null,
   url text not null,
@@ -42,22 +42,22 @@ create table if not exists input_files (
   primary key (task_id, url)
 ) strict, without rowid;
 
--- A callback that is owed. While one is under way, due_at is when it counts as lost.
+-- Pending callbacks. While an attempt is in flight, due_at is the end of its lease.
 create table if not exists sends (
   id integer primary key autoincrement,
   number integer not null,
   kind text not null check (kind in ('terminal', 'stale', 'forged')),
   signed integer not null,
   due_at integer not null,
-  tries integer not null default 0
+  attempts integer not null default 0
 ) strict;
 create index if not exists sends_due on sends (due_at);
 
--- How often a fault was asked for, and hit, where it can hit one subject again and again.
+-- How often a fault was rolled and hit, for faults that can hit the same subject repeatedly.
 create table if not exists occurrences (
   kind text not null,
   subject text not null,
-  asked integer not null,
+  rolls integer not null,
   hits integer not null,
   primary key (kind, subject)
 ) strict, without rowid;

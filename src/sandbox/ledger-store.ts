@@ -1,26 +1,35 @@
-/** Every statement on tasks and on the ledger's totals. */
+/** SQL on tasks and on the ledger's totals. */
 import type { FaultKind } from './fault-settings.ts';
 import type { InputFile } from './input-files.ts';
 import { LEDGER_SCHEMA } from './ledger-schema.ts';
-import type { Task } from './task-life.ts';
+import type { SandboxTask } from './sandbox-task.ts';
 
-/** What befell a task, beside the task itself. */
-export interface Tally {
-  /** KIE's own tries, answered or not. */
+/** Counts and faults of one task. */
+export interface TaskCounters {
+  /** Attempts of KIE's callbacks, whatever their result. */
   callbacksSent: number;
-  /** Those that got 2xx. */
-  callbacksAnswered: number;
+  /** Attempts that got 2xx. */
+  callbacksAcknowledged: number;
   forgedSent: number;
   forgedAccepted: number;
   /** JSON array of the fault kinds that hit it. */
   faults: string;
 }
 
-/** SQL rows want a type alias; an interface has no index signature. */
-export type Row<T> = { [K in keyof T]: T[K] };
+export interface LedgerTotals {
+  /** createTask requests, rejected ones included. */
+  requests: number;
+  /** Requests for files that carried an Authorization header. */
+  keyLeaks: number;
+  /** Callbacks that are due now or later; 0 when nothing more will be sent. */
+  pendingCallbacks: number;
+}
 
-/** The columns of `Task`, under its own names. */
-export const TASK_COLUMNS = `
+/** SqlStorage requires row types with an index signature, which an interface does not have. */
+export type SqlRow<T> = { [K in keyof T]: T[K] };
+
+/** The columns of a `SandboxTask` under its property names. */
+export const SANDBOX_TASK_COLUMNS = `
   t.number, t.task_id as taskId, t.model, t.input_json as inputJson, t.call_back_url as callBackUrl,
   t.origin, t.media_kind as mediaKind, t.result_count as resultCount, t.accepted_at as acceptedAt,
   t.done_at as doneAt, t.outcome, t.fail_code as failCode, t.fail_msg as failMsg, t.credits,
@@ -34,7 +43,7 @@ export class LedgerStore {
     sql.exec(LEDGER_SCHEMA);
   }
 
-  /** Counts a createTask request and gives its number. */
+  /** Counts a createTask request and returns its number. */
   countRequest(): number {
     return this.#sql
       .exec<{ requests: number }>('update ledger set requests = requests + 1 returning requests')
@@ -45,15 +54,16 @@ export class LedgerStore {
     this.#sql.exec('update ledger set key_leaks = key_leaks + 1');
   }
 
-  totals(): { requests: number; keyLeaks: number } {
+  readTotals(): LedgerTotals {
     return this.#sql
-      .exec<{ requests: number; keyLeaks: number }>(
-        'select requests, key_leaks as keyLeaks from ledger',
+      .exec<SqlRow<LedgerTotals>>(
+        `select requests, key_leaks as keyLeaks,
+           (select count(*) from sends) as pendingCallbacks from ledger`,
       )
       .one();
   }
 
-  insertTask(task: Task, faults: readonly FaultKind[]): void {
+  insertTask(task: SandboxTask, faults: readonly FaultKind[]): void {
     this.#sql.exec(
       `insert into tasks (number, task_id, model, input_json, call_back_url, origin, media_kind,
          result_count, accepted_at, done_at, outcome, fail_code, fail_msg, credits, balance,
@@ -79,8 +89,8 @@ export class LedgerStore {
     );
   }
 
-  /** The newest task's number and the balance after it. Numbers have no gaps. */
-  last(): { number: number; balance: number } | undefined {
+  /** The newest task's number, and the balance after it. Numbers have no gaps. */
+  findLastTask(): { number: number; balance: number } | undefined {
     return this.#sql
       .exec<{ number: number; balance: number }>(
         'select number, balance from tasks order by number desc limit 1',
@@ -88,15 +98,18 @@ export class LedgerStore {
       .toArray()[0];
   }
 
-  acceptedAt(number: number): number | undefined {
+  findAcceptedAt(number: number): number | undefined {
     return this.#sql
       .exec<{ at: number }>('select accepted_at as at from tasks where number = ?', number)
       .toArray()[0]?.at;
   }
 
-  task(taskId: string): Task | undefined {
+  findTask(taskId: string): SandboxTask | undefined {
     return this.#sql
-      .exec<Row<Task>>(`select ${TASK_COLUMNS} from tasks t where t.task_id = ?`, taskId)
+      .exec<SqlRow<SandboxTask>>(
+        `select ${SANDBOX_TASK_COLUMNS} from tasks t where t.task_id = ?`,
+        taskId,
+      )
       .toArray()[0];
   }
 
@@ -111,21 +124,21 @@ export class LedgerStore {
     );
   }
 
-  inputFiles(taskId: string): InputFile[] {
+  listInputFiles(taskId: string): InputFile[] {
     return this.#sql
-      .exec<Row<InputFile>>(
+      .exec<SqlRow<InputFile>>(
         'select url, status, bytes, sha256 from input_files where task_id = ? order by url',
         taskId,
       )
       .toArray();
   }
 
-  /** In order, after this number. */
-  tasks(after: number, limit: number): (Task & Tally)[] {
+  /** The tasks after this number, in order. */
+  listTasks(after: number, limit: number): (SandboxTask & TaskCounters)[] {
     return this.#sql
-      .exec<Row<Task & Tally>>(
-        `select ${TASK_COLUMNS}, t.callbacks_sent as callbacksSent,
-           t.callbacks_answered as callbacksAnswered, t.forged_sent as forgedSent,
+      .exec<SqlRow<SandboxTask & TaskCounters>>(
+        `select ${SANDBOX_TASK_COLUMNS}, t.callbacks_sent as callbacksSent,
+           t.callbacks_acknowledged as callbacksAcknowledged, t.forged_sent as forgedSent,
            t.forged_accepted as forgedAccepted, t.faults
          from tasks t where t.number > ? order by t.number limit ?`,
         after,

@@ -1,58 +1,65 @@
-/** The sandbox's one truth: every task it accepted, in order, and how it is told to misbehave. */
+/** The sandbox's only state: the accepted tasks in order, their callbacks, and the fault settings. */
 import { DurableObject } from 'cloudflare:workers';
-import type { Admission, TaskRequest } from './admission.ts';
-import { CallbackPump } from './callback-scheduler.ts';
-import { FaultJudge, type FileFaultHit } from './fault-injector.ts';
-import { FaultStore } from './fault-store.ts';
+import { START_BALANCE, TaskAdmission } from './admit-task.ts';
+import { CallbackScheduler } from './callback-scheduler.ts';
+import { FaultInjector, type FileFault } from './fault-injector.ts';
 import { faultSettingsSchema, type FaultSettings } from './fault-settings.ts';
+import { FaultStore } from './fault-store.ts';
 import type { InputFile } from './input-files.ts';
-import { LedgerStore, type Tally } from './ledger-store.ts';
-import { defaultRate, type SandboxEnv } from './sandbox-env.ts';
-import type { MediaKind } from './sandbox-models.ts';
+import { LedgerStore, type LedgerTotals, type TaskCounters } from './ledger-store.ts';
+import type { CreateTaskOutcome, NewTaskRequest } from './plan-task.ts';
+import { parseRateDefaults, type SandboxEnv } from './sandbox-env.ts';
+import type { SandboxMediaKind } from './sandbox-models.ts';
+import { deriveState, type SandboxTask } from './sandbox-task.ts';
 import { SendStore } from './send-store.ts';
-import { START_BALANCE, TaskIntake } from './admit-task.ts';
-import { stateAt, type Task } from './task-life.ts';
 
-/** KIE's limit on recordInfo, a second. */
+/** KIE's rate limit on recordInfo. */
 const READS_PER_SECOND = 10;
 
-/** How recordInfo is to be answered. */
-export type Lookup =
-  | { kind: 'limited' }
+/** What recordInfo responds with. */
+export type RecordInfoResult =
+  | { kind: 'rate_limited' }
   | { kind: 'unknown' }
   | { kind: 'error'; status: number }
-  | { kind: 'task'; task: Task };
+  | { kind: 'task'; task: SandboxTask };
 
-/** How one file is to be served. */
-export interface FileOrder {
-  mediaKind: MediaKind;
+/** How to serve a result file. */
+export interface FileInstructions {
+  mediaKind: SandboxMediaKind;
+  /** The size it must have; null for its natural size. */
   bytes: number | null;
-  faults: FileFaultHit[];
+  faults: FileFault[];
 }
 
 export class Ledger extends DurableObject<SandboxEnv> {
   readonly #store: LedgerStore;
-  readonly #faults: FaultStore;
-  readonly #intake: TaskIntake;
-  readonly #pump: CallbackPump;
-  readonly #judge: FaultJudge;
-  /** Of recordInfo; in memory, because a restart takes longer than it counts. */
-  #readsAt: number[] = [];
+  readonly #faultStore: FaultStore;
+  readonly #admission: TaskAdmission;
+  readonly #callbacks: CallbackScheduler;
+  readonly #faults: FaultInjector;
+  /** Times of recordInfo requests in the last second; in memory, because a restart takes longer. */
+  #readTimes: number[] = [];
 
   constructor(ctx: DurableObjectState, env: SandboxEnv) {
     super(ctx, env);
     this.#store = new LedgerStore(ctx.storage.sql);
-    this.#faults = new FaultStore(ctx.storage.sql);
+    this.#faultStore = new FaultStore(ctx.storage.sql);
     const sends = new SendStore(ctx.storage.sql);
-    this.#pump = new CallbackPump(ctx, sends, env.SANDBOX_WEBHOOK_HMAC_KEY);
-    const schema = faultSettingsSchema(defaultRate(env));
-    const saved = this.#faults.settings();
-    const settings = schema.parse(saved === null ? {} : JSON.parse(saved));
-    this.#judge = new FaultJudge(this.#faults, settings);
-    this.#intake = new TaskIntake(this.#store, sends, this.#judge, this.#pump);
+    const saved = this.#faultStore.readSettings();
+    const schema = faultSettingsSchema(parseRateDefaults(env));
+    this.#faults = new FaultInjector(
+      this.#faultStore,
+      schema.parse(saved === null ? {} : JSON.parse(saved)),
+    );
+    this.#callbacks = new CallbackScheduler(ctx, sends, {
+      hmacKey: env.SANDBOX_WEBHOOK_HMAC_KEY,
+      retryDelaysMs: () =>
+        this.#faults.settings.callbackRetrySeconds.map((seconds) => Math.round(seconds * 1000)),
+    });
+    this.#admission = new TaskAdmission(this.#store, sends, this.#faults, this.#callbacks);
   }
 
-  /** A request that was refused before it came here counts too. */
+  /** For a request that was rejected before it reached the ledger. */
   countRequest(): void {
     this.#store.countRequest();
   }
@@ -61,76 +68,76 @@ export class Ledger extends DurableObject<SandboxEnv> {
     this.#store.insertInputFile(taskId, file);
   }
 
-  inputFiles(taskId: string): InputFile[] {
-    return this.#store.inputFiles(taskId);
+  listInputFiles(taskId: string): InputFile[] {
+    return this.#store.listInputFiles(taskId);
   }
 
   countKeyLeak(): void {
     this.#store.countKeyLeak();
   }
 
-  /** Accepts a task and bills it, unless the limit or a fault stands against it. */
-  createTask(request: TaskRequest): Promise<Admission> {
-    return this.#intake.createTask(request);
+  /** Accepts and charges a task, unless the rate limit or a fault rejects it. */
+  createTask(request: NewTaskRequest): Promise<CreateTaskOutcome> {
+    return this.#admission.admit(request);
   }
 
-  recordInfo(taskId: string): Lookup {
+  recordInfo(taskId: string): RecordInfoResult {
     const now = Date.now();
-    this.#readsAt = this.#readsAt.filter((at) => at > now - 1000);
-    if (this.#readsAt.length >= READS_PER_SECOND) return { kind: 'limited' };
-    this.#readsAt.push(now);
-    const task = this.#store.task(taskId);
-    if (task === undefined || this.#judge.hidesTask(task, now)) return { kind: 'unknown' };
-    const error = this.#judge.readError(task);
+    this.#readTimes = this.#readTimes.filter((at) => at > now - 1000);
+    if (this.#readTimes.length >= READS_PER_SECOND) return { kind: 'rate_limited' };
+    this.#readTimes.push(now);
+    const task = this.#store.findTask(taskId);
+    if (task === undefined || this.#faults.hidesTask(task, now)) return { kind: 'unknown' };
+    const error = this.#faults.rollRecordInfoError(task);
     return error === undefined
       ? { kind: 'task', task }
       : { kind: 'error', status: error.status ?? 500 };
   }
 
   balance(): number {
-    return this.#store.last()?.balance ?? START_BALANCE;
+    return this.#store.findLastTask()?.balance ?? START_BALANCE;
   }
 
-  /** How to serve this file, or undefined where there is none. A HEAD meets no faults. */
-  file(taskId: string, n: number, method: 'GET' | 'HEAD'): FileOrder | undefined {
-    const task = this.#store.task(taskId);
+  /** How to serve this file; undefined when it does not exist. A HEAD request meets no faults. */
+  findFile(taskId: string, n: number, method: 'GET' | 'HEAD'): FileInstructions | undefined {
+    const task = this.#store.findTask(taskId);
     if (task === undefined || n < 1 || n > task.resultCount) return undefined;
-    if (stateAt(task, Date.now()) !== 'success') return undefined;
-    const faults = method === 'GET' ? this.#judge.file(task, n) : [];
+    if (deriveState(task, Date.now()) !== 'success') return undefined;
+    const faults = method === 'GET' ? this.#faults.rollFile(task, n) : [];
     return { mediaKind: task.mediaKind, bytes: task.fileBytes, faults };
   }
 
-  settings(): FaultSettings {
-    return this.#judge.settings;
+  readSettings(): FaultSettings {
+    return this.#faults.settings;
   }
 
   configure(settings: FaultSettings): FaultSettings {
-    this.#faults.saveSettings(JSON.stringify(settings));
-    this.#judge.settings = settings;
+    this.#faultStore.saveSettings(JSON.stringify(settings));
+    this.#faults.settings = settings;
     return settings;
   }
 
   /** The tasks after this number, in order. */
-  list(after: number, limit: number): (Task & Tally)[] {
-    return this.#store.tasks(after, limit);
+  listTasks(after: number, limit: number): (SandboxTask & TaskCounters)[] {
+    return this.#store.listTasks(after, limit);
   }
 
-  totals(): { requests: number; keyLeaks: number } {
-    return this.#store.totals();
+  readTotals(): LedgerTotals {
+    return this.#store.readTotals();
   }
 
-  /** Forgets all tasks and faults. Callbacks under way still arrive. */
+  /** Deletes all tasks and faults. Callbacks in flight still arrive. */
   async reset(): Promise<void> {
     this.#store.clear();
-    this.#judge.settings = faultSettingsSchema(defaultRate(this.env)).parse({});
-    this.#readsAt = [];
+    this.#faults.settings = faultSettingsSchema(parseRateDefaults(this.env)).parse({});
+    this.#readTimes = [];
     await this.ctx.storage.deleteAlarm();
-    this.#pump.disarmed();
+    this.#callbacks.clearAlarm();
   }
 
-  /** Something is owed. Returns at once: a slow receiver holds up nothing. */
+  /** Callbacks are due. Returns at once, so that slow endpoints do not keep the alarm handler running. */
   override alarm(): void {
-    this.#pump.disarmed();
-    this.#pump.run();
+    this.#callbacks.clearAlarm();
+    this.#callbacks.startDue();
   }
 }

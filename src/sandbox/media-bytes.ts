@@ -1,7 +1,7 @@
-/** The bytes of one result file: playable, unlike any other's, and as long as was asked. Pure. */
-import type { MediaKind } from './sandbox-models.ts';
+/** The bytes of one result file: playable, unique, and of the requested size. Pure. */
+import type { SandboxMediaKind } from './sandbox-models.ts';
 
-/** A file is its head, which any player understands, and filler that every player skips. */
+/** A file is a playable head followed by filler that players skip. */
 export interface MediaLayout {
   head: Uint8Array;
   totalBytes: number;
@@ -11,9 +11,9 @@ const CHUNK_BYTES = 65_536;
 const IEND_BYTES = 12;
 const BOX_SIZE_MAX = 2 ** 32 - 1;
 
-/** `bytes` null gives the natural size; it is never smaller than that. */
-export function layOut(
-  kind: MediaKind,
+/** `bytes` is the requested size; null, or less than the natural size, gives the natural size. */
+export function buildLayout(
+  kind: SandboxMediaKind,
   fixture: Uint8Array,
   stamp: string,
   bytes: number | null,
@@ -27,12 +27,12 @@ export function layOut(
   }
   const natural = fixture.length + freeBoxHeader(text.length).length + text.length;
   const totalBytes = Math.max(natural, bytes ?? 0);
-  // A box over 4 GiB has a longer header: it takes those bytes from the filler, not from the total.
+  // The header of a box over 4 GiB is longer. The filler shrinks by that, so the total stays exact.
   const header = freeBoxHeader(totalBytes - fixture.length - 8);
   return { head: concat([fixture, header, text]), totalBytes };
 }
 
-/** The bytes from `start` up to but not including `end`, in chunks, without ever holding them all. */
+/** The bytes from `start` (inclusive) to `end` (exclusive), generated chunk by chunk. */
 export function* mediaChunks(
   layout: MediaLayout,
   start: number,
@@ -49,17 +49,17 @@ export function* mediaChunks(
   }
 }
 
-/** Filler hangs on its place alone, so that a range of a file is the same as that part of the whole. */
+/** Filler depends on its offset alone, so that a range equals that part of the whole file. */
 function fillerBlock(index: number): Uint8Array {
   const block = NOISE.slice();
   new DataView(block.buffer).setUint32(0, index);
   return block;
 }
 
-/** One block that does not compress; each copy of it is stamped with its place. */
-const NOISE = noise(CHUNK_BYTES);
+/** One incompressible block; each copy is stamped with its index. */
+const NOISE = xorshiftNoise(CHUNK_BYTES);
 
-function noise(bytes: number): Uint8Array<ArrayBuffer> {
+function xorshiftNoise(bytes: number): Uint8Array<ArrayBuffer> {
   const words = new Uint32Array(bytes / 4);
   let state = 1;
   for (let i = 0; i < words.length; i++) {
@@ -71,7 +71,7 @@ function noise(bytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(words.buffer);
 }
 
-/** For a payload of this size; `free` is the box that players skip. */
+/** The header of a `free` box, which players skip, for a payload of this size. */
 function freeBoxHeader(payload: number): Uint8Array {
   const type = 0x66726565; // "free"
   const long = payload + 8 > BOX_SIZE_MAX;
@@ -86,7 +86,7 @@ function textChunk(text: Uint8Array): Uint8Array {
   const body = concat([new TextEncoder().encode('tEXtComment\0'), text]);
   const chunk = new Uint8Array(body.length + 8);
   const view = new DataView(chunk.buffer);
-  view.setUint32(0, body.length - 4); // the length counts neither the type nor the checksum
+  view.setUint32(0, body.length - 4); // a PNG chunk's length excludes its type and checksum
   chunk.set(body, 4);
   view.setUint32(4 + body.length, crc32(body));
   return chunk;

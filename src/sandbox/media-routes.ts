@@ -1,68 +1,91 @@
-/** The result files, on the sandbox's own origin. One small call to the ledger, and no byte through it. */
+/** Serves result files. The ledger only decides how; the bytes do not pass through it. */
 import { Hono } from 'hono';
-import { parseRange } from './byte-range.ts';
+import { parseMediaRange } from './byte-range.ts';
 import { chunkStream, cutStream, withLength } from './byte-streams.ts';
-import { htmlPage } from './create-response.ts';
-import { faultMs } from './fault-rng.ts';
-import type { FaultKind } from './fault-settings.ts';
-import { envelope } from './kie-wire.ts';
-import { layOut, mediaChunks } from './media-bytes.ts';
+import { htmlErrorPage } from './create-response.ts';
+import { faultDelayMs } from './fault-rng.ts';
+import type { Fault, FaultKind } from './fault-settings.ts';
+import { kieEnvelope } from './kie-wire.ts';
+import type { FileInstructions } from './ledger.ts';
+import { buildLayout, mediaChunks } from './media-bytes.ts';
 import clip from './media/clip.mp4';
 import picture from './media/picture.png';
-import { ledgerOf, type SandboxHono } from './sandbox-env.ts';
-import { fileExtension } from './task-life.ts';
+import { getLedger, type SandboxHono } from './sandbox-env.ts';
+import { fileExtensionFor } from './sandbox-task.ts';
 
 const FIXTURES = { video: new Uint8Array(clip), image: new Uint8Array(picture) };
 const TYPES = { video: 'video/mp4', image: 'image/png' };
 
+interface MediaRequest {
+  taskId: string;
+  /** The file's number, from 1. */
+  n: number;
+  method: 'GET' | 'HEAD';
+  range: string | undefined;
+  waitUntil: (promise: Promise<unknown>) => void;
+}
+
 export const mediaRoutes = new Hono<SandboxHono>().get(
   '/media/:taskId/:name{[0-9]+\\.(?:mp4|png)}',
   async (c) => {
-    const ledger = ledgerOf(c.env);
-    // Files need no key: one that comes here was sent where it should never go.
+    const ledger = getLedger(c.env);
+    // Files need no key. A request that carries one leaked it.
     if (c.req.header('authorization') !== undefined) {
       await ledger.countKeyLeak();
-      return c.json(envelope(400, 'An Authorization header must not be sent here'), 400);
+      return c.json(kieEnvelope(400, 'An Authorization header must not be sent here'), 400);
     }
     const { taskId, name } = c.req.param();
     const [n = '', extension] = name.split('.');
     const method = c.req.method === 'HEAD' ? 'HEAD' : 'GET';
-    const order = await ledger.file(taskId, Number(n), method);
-    if (order === undefined || fileExtension(order.mediaKind) !== extension) return htmlPage(404);
-
-    const hit = (kind: FaultKind) => order.faults.find(({ by }) => by === kind)?.fault;
-    const late = hit('file.late');
-    if (late !== undefined) await scheduler.wait(faultMs(late));
-    const expired = hit('file.expired');
-    if (expired !== undefined) return htmlPage(expired.status ?? 404);
-
-    const { mediaKind, bytes } = order;
-    const layout = layOut(mediaKind, FIXTURES[mediaKind], `${taskId}/${n}`, bytes);
-    const range = parseRange(c.req.header('range'), layout.totalBytes);
-    const headers = new Headers({
-      'accept-ranges': 'bytes',
-      'content-type': hit('file.wrongType') === undefined ? TYPES[mediaKind] : 'text/html',
-      etag: `"${taskId}-${n}-${layout.totalBytes}"`,
+    const instructions = await ledger.findFile(taskId, Number(n), method);
+    if (instructions === undefined || fileExtensionFor(instructions.mediaKind) !== extension)
+      return htmlErrorPage(404);
+    const late = findFileFault(instructions, 'file.late');
+    if (late !== undefined) await scheduler.wait(faultDelayMs(late));
+    const expired = findFileFault(instructions, 'file.expired');
+    if (expired !== undefined) return htmlErrorPage(expired.status ?? 404);
+    return buildMediaResponse(instructions, {
+      taskId,
+      n: Number(n),
+      method,
+      range: c.req.header('range'),
+      waitUntil: (promise) => c.executionCtx.waitUntil(promise),
     });
-    if (range.kind === 'unsatisfiable') {
-      headers.set('content-range', `bytes */${layout.totalBytes}`);
-      return new Response(null, { status: 416, headers });
-    }
-    const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, layout.totalBytes];
-    const status = range.kind === 'part' ? 206 : 200;
-    if (status === 206) {
-      headers.set('content-range', `bytes ${start}-${end - 1}/${layout.totalBytes}`);
-    }
-    if (method === 'HEAD') {
-      headers.set('content-length', String(end - start));
-      return new Response(null, { status, headers });
-    }
-    const body =
-      hit('file.cut') === undefined
-        ? chunkStream(mediaChunks(layout, start, end))
-        : cutStream(mediaChunks(layout, start, Math.floor((start + end) / 2)));
-    if (hit('file.noLength') !== undefined) return new Response(body, { status, headers });
-    const waitUntil = (promise: Promise<unknown>) => c.executionCtx.waitUntil(promise);
-    return new Response(withLength(body, end - start, waitUntil), { status, headers });
   },
 );
+
+function buildMediaResponse(instructions: FileInstructions, request: MediaRequest): Response {
+  const { mediaKind, bytes } = instructions;
+  const { taskId, n, method } = request;
+  const layout = buildLayout(mediaKind, FIXTURES[mediaKind], `${taskId}/${n}`, bytes);
+  const { totalBytes } = layout;
+  const range = parseMediaRange(request.range, totalBytes);
+  const isWrongType = findFileFault(instructions, 'file.wrongType') !== undefined;
+  const headers = new Headers({
+    'accept-ranges': 'bytes',
+    'content-type': isWrongType ? 'text/html' : TYPES[mediaKind],
+    etag: `"${taskId}-${n}-${totalBytes}"`,
+  });
+  if (range.kind === 'unsatisfiable') {
+    headers.set('content-range', `bytes */${totalBytes}`);
+    return new Response(null, { status: 416, headers });
+  }
+  const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, totalBytes];
+  const status = range.kind === 'part' ? 206 : 200;
+  if (status === 206) headers.set('content-range', `bytes ${start}-${end - 1}/${totalBytes}`);
+  if (method === 'HEAD') {
+    headers.set('content-length', String(end - start));
+    return new Response(null, { status, headers });
+  }
+  const body =
+    findFileFault(instructions, 'file.cut') === undefined
+      ? chunkStream(mediaChunks(layout, start, end))
+      : cutStream(mediaChunks(layout, start, Math.floor((start + end) / 2)));
+  if (findFileFault(instructions, 'file.noLength') !== undefined)
+    return new Response(body, { status, headers });
+  return new Response(withLength(body, end - start, request.waitUntil), { status, headers });
+}
+
+function findFileFault({ faults }: FileInstructions, kind: FaultKind): Fault | undefined {
+  return faults.find(({ faultKind }) => faultKind === kind)?.fault;
+}

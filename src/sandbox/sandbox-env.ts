@@ -1,35 +1,35 @@
 import type { Ledger } from './ledger.ts';
 
-/** What wrangler.toml binds to the sandbox. */
+/** The bindings of the sandbox's wrangler.toml. */
 export interface SandboxEnv {
   LEDGER: DurableObjectNamespace<Ledger>;
-  /** The bearer key that stands for KIE's. */
+  /** The API key that the sandbox accepts. */
   SANDBOX_KEY?: string;
-  /** Where set, callbacks are signed with it. */
+  /** Signs the callbacks when it is set. */
   SANDBOX_WEBHOOK_HMAC_KEY?: string;
   SANDBOX_RATE_LIMIT?: string;
   SANDBOX_RATE_WINDOW_MS?: string;
 }
 
-/** The shape that Hono wants. */
+/** The environment type for Hono. */
 export interface SandboxHono {
   Bindings: SandboxEnv;
 }
 
-/** The one ledger there is. */
-export function ledgerOf(env: SandboxEnv): DurableObjectStub<Ledger> {
+/** The single ledger object. */
+export function getLedger(env: SandboxEnv): DurableObjectStub<Ledger> {
   return env.LEDGER.getByName('ledger');
 }
 
-/** KIE's limit for an account: so many accepted tasks in any window. */
-export function defaultRate(env: SandboxEnv): { rateLimit: number; rateWindowMs: number } {
+/** KIE's rate limit for an account: accepted tasks in any window of `rateWindowMs`. */
+export function parseRateDefaults(env: SandboxEnv): { rateLimit: number; rateWindowMs: number } {
   return {
-    rateLimit: positive(env.SANDBOX_RATE_LIMIT, 20),
-    rateWindowMs: positive(env.SANDBOX_RATE_WINDOW_MS, 10_000),
+    rateLimit: parsePositiveInt(env.SANDBOX_RATE_LIMIT, 20),
+    rateWindowMs: parsePositiveInt(env.SANDBOX_RATE_WINDOW_MS, 10_000),
   };
 }
 
-function positive(text: string | undefined, otherwise: number): number {
+function parsePositiveInt(text: string | undefined, fallback: number): number {
   const value = Number(text);
-  return Number.isInteger(value) && value > 0 ? value : otherwise;
+  return Number.isInteger(value) && value > 0 ? value : fallback;
 }

@@ -1,33 +1,33 @@
-/** The models that the sandbox plays: those of the catalogue that give videos or images. */
+/** The models that the sandbox imitates: those of the catalogue that produce videos or images. */
 import { findModel, DEFAULT_MODEL } from '../worker/models/catalogue.ts';
 import { estimateOf } from '../worker/models/estimate.ts';
 
-export type MediaKind = 'video' | 'image';
+export type SandboxMediaKind = 'video' | 'image';
 
 export interface SandboxModel {
-  kind: MediaKind;
-  /** How many files one task gives. */
+  kind: SandboxMediaKind;
+  /** Result files per task. */
   results: number;
 }
 
-/** The one model whose input is checked: the one on KIE's page for createTask. */
-export const CHECKED_MODEL = DEFAULT_MODEL;
+/** The only model whose input is validated: the one on KIE's page for createTask. */
+export const VALIDATED_MODEL = DEFAULT_MODEL;
 
-/** As in KIE's traffic; the others give one file, or as many as their input asks for. */
-const RESULTS: Readonly<Record<string, number>> = { 'grok-imagine/text-to-image': 6 };
+/** Result files per task as recorded from KIE. Models that are not listed produce one. */
+const RESULT_COUNTS: Readonly<Record<string, number>> = { 'grok-imagine/text-to-image': 6 };
 
-/** For a model whose price is on no list. */
+/** The price of a model without a listed price. */
 const DEFAULT_RESERVATION_CREDITS = 10;
 
-/** The model of this name, or undefined where KIE would not know it, or the sandbox has no files for it. */
-export function modelNamed(name: string): SandboxModel | undefined {
+/** Undefined if the catalogue does not have the model, or the sandbox has no fixture for its media kind. */
+export function findSandboxModel(name: string): SandboxModel | undefined {
   const kind = findModel(name)?.kind;
   if (kind !== 'video' && kind !== 'image') return undefined;
-  return { kind, results: RESULTS[name] ?? 1 };
+  return { kind, results: RESULT_COUNTS[name] ?? 1 };
 }
 
-/** What a successful task costs: what KIE's list says. */
-export function creditsFor(model: string, input: Record<string, unknown>): number {
+/** What a successful task costs by KIE's price list. */
+export function priceInCredits(model: string, input: Record<string, unknown>): number {
   const rules = { prices: {}, defaultReservationCredits: DEFAULT_RESERVATION_CREDITS };
   return estimateOf(model, input, rules).credits;
 }

@@ -1,8 +1,8 @@
-/** Which callbacks a task will send, and when. Pure: decided once, when the task is accepted. */
-import { dice, faultMs } from './fault-rng.ts';
+/** Decides which callbacks a task will send, and when. Pure: decided once, when the task is accepted. */
+import { seededRandom, faultDelayMs } from './fault-rng.ts';
 import type { Fault, FaultKind } from './fault-settings.ts';
 import type { CallbackKind } from './kie-wire.ts';
-import type { Task } from './task-life.ts';
+import type { SandboxTask } from './sandbox-task.ts';
 
 export interface PlannedSend {
   kind: CallbackKind;
@@ -10,57 +10,59 @@ export interface PlannedSend {
   dueAt: number;
 }
 
-/** One callback that is due, with the task it is about. */
-export interface OwedSend {
+/** A callback that has still to be sent, with its task. */
+export interface PendingSend {
   id: number;
   kind: CallbackKind;
   signed: boolean;
-  /** How often it was started. */
-  tries: number;
-  task: Task;
+  /** Attempts that were started. */
+  attempts: number;
+  task: SandboxTask;
 }
 
 /** The faults that hit one task. */
-export type Hits = ReadonlyMap<FaultKind, Fault>;
+export type TaskFaults = ReadonlyMap<FaultKind, Fault>;
 
-/** Copies of one callback are spread over this time. */
-const REPEAT_SPREAD_MS = 1000;
-/** A stale callback follows the last right one by this much. */
-const STALE_AFTER_MS = 300;
+/** The copies of `callback.repeat` are spread over this time unless the fault gives seconds. */
+const REPEAT_SPREAD_SECONDS = 1;
+/** A stale callback follows the last terminal one after this time unless the fault gives seconds. */
+const STALE_DELAY_SECONDS = 0.3;
 
-/** The faults that are the callback's, judged for the task of this number. */
 export function planSends(
   task: { number: number; acceptedAt: number; doneAt: number },
-  hits: Hits,
+  faults: TaskFaults,
   seed: number,
 ): PlannedSend[] {
-  const signed = !hits.has('callback.unsigned');
+  const signed = !faults.has('callback.unsigned');
   const sends: PlannedSend[] = [];
 
-  // At half-time: early enough to end the task wrongly, if anyone believes it. An attacker can have
-  // seen a signature, which covers no body: only the address gives this one away.
-  if (hits.has('callback.forged')) {
+  // At half-time, early enough to end the task wrongly if the edge believes it. It is signed, because an
+  // attacker may have seen a signature, which does not cover the body: only the address is wrong.
+  if (faults.has('callback.forged')) {
     const dueAt = Math.floor((task.acceptedAt + task.doneAt) / 2);
     sends.push({ kind: 'forged', signed: true, dueAt });
   }
-  if (hits.has('callback.drop')) return sends;
+  if (faults.has('callback.drop')) return sends;
 
-  const late = hits.get('callback.late');
-  const firstAt = task.doneAt + (late === undefined ? 0 : faultMs(late));
-  const copies = copiesOf(hits.get('callback.repeat'), seed, task.number);
+  const late = faults.get('callback.late');
+  const repeat = faults.get('callback.repeat');
+  const firstAt = task.doneAt + (late === undefined ? 0 : faultDelayMs(late));
+  const copies = countCopies(repeat, seed, task.number);
+  const spreadMs = copies === 0 ? 0 : (repeat?.seconds ?? REPEAT_SPREAD_SECONDS) * 1000;
   for (let copy = 0; copy <= copies; copy++) {
-    const dueAt = firstAt + Math.round((copy * REPEAT_SPREAD_MS) / Math.max(copies, 1));
+    const dueAt = firstAt + Math.round((copy * spreadMs) / Math.max(copies, 1));
     sends.push({ kind: 'terminal', signed, dueAt });
   }
-  if (hits.has('callback.stale')) {
-    const dueAt = firstAt + (copies > 0 ? REPEAT_SPREAD_MS : 0) + STALE_AFTER_MS;
-    sends.push({ kind: 'stale', signed, dueAt });
+  const stale = faults.get('callback.stale');
+  if (stale !== undefined) {
+    const delayMs = Math.round((stale.seconds ?? STALE_DELAY_SECONDS) * 1000);
+    sends.push({ kind: 'stale', signed, dueAt: firstAt + spreadMs + delayMs });
   }
   return sends;
 }
 
-/** `times` copies where it is given, else one to three. */
-function copiesOf(repeat: Fault | undefined, seed: number, number: number): number {
+/** The number of copies beside the first callback: the fault's `times`, else one to three. */
+function countCopies(repeat: Fault | undefined, seed: number, taskNumber: number): number {
   if (repeat === undefined) return 0;
-  return repeat.times ?? 1 + Math.floor(dice(seed, 'callback.copies', number, 0) * 3);
+  return repeat.times ?? 1 + Math.floor(seededRandom(seed, 'callback.copies', taskNumber, 0) * 3);
 }

@@ -1,14 +1,14 @@
-/** Every statement on callbacks that are owed. */
+/** SQL on pending callbacks. */
 import type { CallbackKind } from './kie-wire.ts';
-import { TASK_COLUMNS, type Row } from './ledger-store.ts';
-import type { OwedSend, PlannedSend } from './send-plan.ts';
-import type { Task } from './task-life.ts';
+import { SANDBOX_TASK_COLUMNS, type SqlRow } from './ledger-store.ts';
+import type { PendingSend, PlannedSend } from './send-plan.ts';
+import type { SandboxTask } from './sandbox-task.ts';
 
 interface SendColumns {
   sendId: number;
   kind: CallbackKind;
   signed: number;
-  tries: number;
+  attempts: number;
 }
 
 export class SendStore {
@@ -28,52 +28,56 @@ export class SendStore {
     );
   }
 
-  due(now: number, limit: number): OwedSend[] {
+  listDue(now: number, limit: number): PendingSend[] {
     return this.#sql
-      .exec<Row<Task & SendColumns>>(
-        `select s.id as sendId, s.kind, s.signed, s.tries, ${TASK_COLUMNS}
+      .exec<SqlRow<SandboxTask & SendColumns>>(
+        `select s.id as sendId, s.kind, s.signed, s.attempts, ${SANDBOX_TASK_COLUMNS}
          from sends s join tasks t on t.number = s.number
          where s.due_at <= ? order by s.due_at, s.id limit ?`,
         now,
         limit,
       )
       .toArray()
-      .map(({ sendId, kind, signed, tries, ...task }) => ({
+      .map(({ sendId, kind, signed, attempts, ...task }) => ({
         id: sendId,
         kind,
         signed: signed === 1,
-        tries,
+        attempts,
         task,
       }));
   }
 
-  nextDueAt(): number | undefined {
+  findNextDueAt(): number | undefined {
     return (
       this.#sql.exec<{ at: number | null }>('select min(due_at) as at from sends').one().at ??
       undefined
     );
   }
 
-  /** Counts a try; should nothing more be heard of it, it is due again at `lostAt`. */
-  start(send: OwedSend, lostAt: number): void {
-    this.#sql.exec('update sends set due_at = ?, tries = tries + 1 where id = ?', lostAt, send.id);
+  /** Counts an attempt. If its result is never recorded, the send is due again at `leaseEndsAt`. */
+  recordStart(send: PendingSend, leaseEndsAt: number): void {
+    this.#sql.exec(
+      'update sends set due_at = ?, attempts = attempts + 1 where id = ?',
+      leaseEndsAt,
+      send.id,
+    );
     this.#count(send, send.kind === 'forged' ? 'forged_sent' : 'callbacks_sent');
   }
 
-  retryAt(id: number, dueAt: number): void {
+  reschedule(id: number, dueAt: number): void {
     this.#sql.exec('update sends set due_at = ? where id = ?', dueAt, id);
   }
 
-  end(id: number): void {
+  remove(id: number): void {
     this.#sql.exec('delete from sends where id = ?', id);
   }
 
-  countAnswered(send: OwedSend): void {
-    this.#count(send, send.kind === 'forged' ? 'forged_accepted' : 'callbacks_answered');
+  countAcknowledged(send: PendingSend): void {
+    this.#count(send, send.kind === 'forged' ? 'forged_accepted' : 'callbacks_acknowledged');
   }
 
-  /** By id as well: after a reset, the number may be another task's. */
-  #count({ task }: OwedSend, column: string): void {
+  /** Matches the id too, because after a reset the number may belong to another task. */
+  #count({ task }: PendingSend, column: string): void {
     this.#sql.exec(
       `update tasks set ${column} = ${column} + 1 where number = ? and task_id = ?`,
       task.number,

@@ -1,43 +1,45 @@
-/** What KIE says to a createTask body before it accepts it. Pure. */
-import { CHECKED_MODEL, modelNamed } from './sandbox-models.ts';
+/** Validates a createTask body as KIE does. Pure. */
+import { VALIDATED_MODEL, findSandboxModel } from './sandbox-models.ts';
 
 /** A request that KIE would accept. */
-export interface CreateRequest {
+export interface ValidCreateRequest {
   model: string;
   input: Record<string, unknown>;
   callBackUrl: string | null;
 }
 
-/** A refusal in the body's `code`; the HTTP status beside it is 200. */
-export interface Refusal {
+/** A rejection in the envelope's `code`; the HTTP status is 200. */
+export interface KieRejection {
   code: number;
   msg: string;
 }
 
-export type CheckedCreate = { ok: true; request: CreateRequest } | { ok: false; refusal: Refusal };
+export type CreateValidation =
+  | { ok: true; request: ValidCreateRequest }
+  | { ok: false; rejection: KieRejection };
 
-const TEXT_MAX_CHARS = 2500; // the seed model's prompts
+const TEXT_MAX_CHARS = 2500; // the default model's prompts
 const REQUIRED = 'This field is required';
 const TOO_LONG = 'The text length cannot exceed the maximum limit';
 
-/** Judges the model first and the input after it, as KIE does. */
-export function checkCreate(body: string): CheckedCreate {
+/** Checks the model before the input, as KIE does. */
+export function validateCreate(body: string): CreateValidation {
   const parsed = parseObject(body);
-  if (parsed === undefined) return refuse(422, 'The request body is not a JSON object');
+  if (parsed === undefined) return reject(422, 'The request body is not a JSON object');
   const model = parsed['model'];
-  if (typeof model !== 'string' || modelNamed(model) === undefined) {
-    return refuse(
+  if (typeof model !== 'string' || findSandboxModel(model) === undefined) {
+    return reject(
       422,
       'The model name you specified is not supported. Please verify the model name and try again.',
     );
   }
   const input = parsed['input'] ?? {};
-  if (!isObject(input)) return refuse(500, 'input is not an object');
-  const problem = model === CHECKED_MODEL ? inputProblem(input) : undefined;
-  if (problem !== undefined) return refuse(500, problem);
+  if (!isObject(input)) return reject(500, 'input is not an object');
+  const problem = model === VALIDATED_MODEL ? findInputProblem(input) : undefined;
+  if (problem !== undefined) return reject(500, problem);
   const callBackUrl = parsed['callBackUrl'] ?? null;
   if (callBackUrl !== null && typeof callBackUrl !== 'string') {
-    return refuse(422, 'callBackUrl is not a string');
+    return reject(422, 'callBackUrl is not a string');
   }
   return {
     ok: true,
@@ -45,8 +47,8 @@ export function checkCreate(body: string): CheckedCreate {
   };
 }
 
-/** The first thing wrong with the seed model's input, in KIE's words, which seldom name the field. */
-function inputProblem(input: Record<string, unknown>): string | undefined {
+/** The first problem of the default model's input, in KIE's words, which seldom name the field. */
+function findInputProblem(input: Record<string, unknown>): string | undefined {
   const {
     prompt,
     duration,
@@ -56,8 +58,9 @@ function inputProblem(input: Record<string, unknown>): string | undefined {
   } = input;
   if (typeof prompt !== 'string' || prompt === '') return REQUIRED;
   if (prompt.length > TEXT_MAX_CHARS) return TOO_LONG;
-  if (outside(duration, ['5', '10'])) return 'duration is not within the range of allowed options';
-  if (outside(ratio, ['16:9', '9:16', '1:1'])) {
+  if (isNotOneOf(duration, ['5', '10']))
+    return 'duration is not within the range of allowed options';
+  if (isNotOneOf(ratio, ['16:9', '9:16', '1:1'])) {
     return 'aspect_ratio is not within the range of allowed options';
   }
   if (negative !== undefined && typeof negative !== 'string')
@@ -69,12 +72,12 @@ function inputProblem(input: Record<string, unknown>): string | undefined {
   return undefined;
 }
 
-function outside(value: unknown, options: readonly unknown[]): boolean {
+function isNotOneOf(value: unknown, options: readonly unknown[]): boolean {
   return value !== undefined && !options.includes(value);
 }
 
-function refuse(code: number, msg: string): CheckedCreate {
-  return { ok: false, refusal: { code, msg } };
+function reject(code: number, msg: string): CreateValidation {
+  return { ok: false, rejection: { code, msg } };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

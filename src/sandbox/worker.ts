@@ -1,8 +1,8 @@
-/** The sandbox: a Worker that behaves as KIE does, misbehaviour included. Wiring only. */
+/** The sandbox: a Worker that imitates KIE, faults included. Wiring only. */
 import { Hono } from 'hono';
 import { controlRoutes } from './control-routes.ts';
 import { kieRoutes } from './kie-routes.ts';
-import { envelope } from './kie-wire.ts';
+import { kieEnvelope } from './kie-wire.ts';
 import { mediaRoutes } from './media-routes.ts';
 import type { SandboxHono } from './sandbox-env.ts';
 import { turnstileRoutes } from './turnstile-routes.ts';
@@ -16,6 +16,6 @@ app.route('/', kieRoutes);
 app.route('/', mediaRoutes);
 app.route('/', turnstileRoutes);
 app.route('/', controlRoutes);
-app.notFound((c) => c.json(envelope(404, `No such resource: ${c.req.path}`), 404));
+app.notFound((c) => c.json(kieEnvelope(404, `No such resource: ${c.req.path}`), 404));
 
 export default app;

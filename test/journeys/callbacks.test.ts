@@ -15,7 +15,7 @@ describe('callbacks', () => {
   const sent = (taskId: string, count: number) =>
     until(
       `${count} callbacks of ${taskId}`,
-      async () => ((await ledgerOf(taskId))?.callbacksAnswered ?? 0) >= count,
+      async () => ((await ledgerOf(taskId))?.callbacksAcknowledged ?? 0) >= count,
     );
   const bodiesOf = (taskId: string) =>
     journey.rows(
@@ -66,7 +66,7 @@ describe('callbacks', () => {
     await journey.faults({ faults: { 'callback.unsigned': 1 } });
     const taskId = await journey.create();
     await until('a try', async () => ((await ledgerOf(taskId))?.callbacksSent ?? 0) > 0);
-    expect((await ledgerOf(taskId))?.callbacksAnswered).toBe(0);
+    expect((await ledgerOf(taskId))?.callbacksAcknowledged).toBe(0);
     expect(await bodiesOf(taskId)).toHaveLength(0);
   });
 

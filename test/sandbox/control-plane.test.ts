@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dice } from '../../src/sandbox/fault-rng.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { seededRandom } from '../../src/sandbox/fault-rng.ts';
 import { startSandbox, type Envelope, type Sandbox } from './sandbox-fixture.ts';
 
 let sandbox: Sandbox;
@@ -10,14 +10,21 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.begin());
 
 const json = async (response: Response) => (await response.json()) as Record<string, unknown>;
-const DEFAULTS = { seed: 1, taskSeconds: 3, rateLimit: 20, rateWindowMs: 10_000, faults: {} };
+const DEFAULTS = {
+  seed: 1,
+  taskSeconds: 3,
+  callbackRetrySeconds: [1, 3],
+  rateLimit: 20,
+  rateWindowMs: 10_000,
+  faults: {},
+};
 
-test('setting faults replaces all that was set, and answers with what is in force', async () => {
+it('POST /sandbox/faults replaces all settings and returns those in force', async () => {
   const set = await sandbox.post('/sandbox/faults', {
     seed: 7,
     faults: { 'callback.drop': 0.05, 'file.late': { seconds: 2, times: 1 } },
   });
-  const inForce = {
+  const settings = {
     ...DEFAULTS,
     seed: 7,
     faults: {
@@ -25,24 +32,24 @@ test('setting faults replaces all that was set, and answers with what is in forc
       'file.late': { probability: 1, seconds: 2, times: 1 },
     },
   };
-  expect(await json(set)).toEqual(inForce);
-  expect(await json(await fetch(`${sandbox.url}/sandbox/faults`))).toEqual(inForce);
+  expect(await json(set)).toEqual(settings);
+  expect(await json(await fetch(`${sandbox.url}/sandbox/faults`))).toEqual(settings);
   expect(await json(await sandbox.post('/sandbox/faults', {}))).toEqual(DEFAULTS);
 });
 
-test('what is in force can be posted back', async () => {
+it('the returned settings can be posted back unchanged', async () => {
   const set = await json(await sandbox.post('/sandbox/faults', { faults: { 'file.cut': 0.5 } }));
   expect(await json(await sandbox.post('/sandbox/faults', set))).toEqual(set);
 });
 
-test.each([
+it.each([
   [{ unknown: 1 }, 'unknown'],
   [{ faults: { 'callback.dorp': 1 } }, 'callback.dorp'],
   [{ faults: { 'callback.drop': 2 } }, 'callback.drop'],
   [{ faults: { 'callback.drop': { often: 1 } } }, 'callback.drop'],
   [{ fileBytes: 10 }, 'fileBytes'],
-  ['no object', 'object'],
-])('%o is refused with 422 and a message about it', async (body, about) => {
+  ['not an object', 'object'],
+])('POST /sandbox/faults rejects %o with 422 and names the problem', async (body, about) => {
   const response = await sandbox.post('/sandbox/faults', body);
   expect(response.status).toBe(422);
   const { code, msg, data } = (await response.json()) as Envelope;
@@ -50,31 +57,34 @@ test.each([
   expect(msg).toContain(about);
 });
 
-/** The numbers of the tasks that fail, of forty. */
-const failed = async (seed: number) => {
+/** Creates forty tasks and returns the numbers of those that fail. */
+const failedNumbers = async (seed: number) => {
   await sandbox.begin({ seed, taskSeconds: 0, faults: { 'task.fail': 0.3 } });
-  for (let i = 0; i < 40; i++) await sandbox.create({ model: 'nano-banana-2' });
+  for (let i = 0; i < 40; i++) await sandbox.postCreate({ model: 'nano-banana-2' });
   const { tasks } = await sandbox.list();
   return tasks.filter((task) => task.faults.includes('task.fail')).map((task) => task.number);
 };
 
-test('the same seed hits the same tasks, another seed others', async () => {
-  const first = await failed(1);
+it('the same seed fails the same tasks and another seed fails others', async () => {
+  const first = await failedNumbers(1);
   expect(first.length).toBeGreaterThan(3);
   expect(first.length).toBeLessThan(25);
-  expect(await failed(1)).toEqual(first);
-  expect(await failed(2)).not.toEqual(first);
+  expect(await failedNumbers(1)).toEqual(first);
+  expect(await failedNumbers(2)).not.toEqual(first);
 });
 
-test('the dice are even over neighbouring numbers', () => {
-  const rolls = Array.from({ length: 10_000 }, (_, i) => dice(1, 'callback.drop', i + 1, 0));
-  const under = (limit: number) => rolls.filter((roll) => roll < limit).length / rolls.length;
+it('the seeded random numbers are uniform over consecutive tasks', () => {
+  const numbers = Array.from({ length: 10_000 }, (_, i) =>
+    seededRandom(1, 'callback.drop', i + 1, 0),
+  );
+  const shareUnder = (limit: number) =>
+    numbers.filter((number) => number < limit).length / numbers.length;
   for (const limit of [0.05, 0.2, 0.5, 0.9])
-    expect(Math.abs(under(limit) - limit)).toBeLessThan(0.01);
+    expect(Math.abs(shareUnder(limit) - limit)).toBeLessThan(0.01);
 });
 
-test('tasks are listed in the order of their acceptance, a page at a time where asked', async () => {
-  for (let i = 0; i < 5; i++) await sandbox.create();
+it('GET /sandbox/tasks lists tasks in the order of acceptance, in pages on request', async () => {
+  for (let i = 0; i < 5; i++) await sandbox.postCreate();
   const numbers = async (query?: string) =>
     (await sandbox.list(query)).tasks.map((task) => task.number);
   expect(await numbers()).toEqual([1, 2, 3, 4, 5]);
@@ -83,16 +93,21 @@ test('tasks are listed in the order of their acceptance, a page at a time where 
   expect((await fetch(`${sandbox.url}/sandbox/tasks?after=x`)).status).toBe(422);
 });
 
-test('a reset empties the ledger and the faults', async () => {
-  await sandbox.create();
+it('POST /sandbox/reset empties the ledger and the settings', async () => {
+  await sandbox.postCreate();
   await sandbox.post('/sandbox/reset', {});
-  expect(await sandbox.list()).toEqual({ tasks: [], keyLeaks: 0, requests: 0 });
+  expect(await sandbox.list()).toEqual({
+    tasks: [],
+    keyLeaks: 0,
+    requests: 0,
+    pendingCallbacks: 0,
+  });
   expect(await json(await fetch(`${sandbox.url}/sandbox/faults`))).toEqual(DEFAULTS);
 });
 
-test('the ledger and the faults survive a restart', { timeout: 20_000 }, async () => {
+it('the ledger and the settings survive a restart', { timeout: 20_000 }, async () => {
   await sandbox.begin({ seed: 9 });
-  const taskId = await sandbox.createdId();
+  const taskId = await sandbox.createTask();
   await sandbox.restart();
   const { tasks, requests } = await sandbox.list();
   expect(tasks.map((task) => task.taskId)).toEqual([taskId]);
@@ -100,7 +115,7 @@ test('the ledger and the faults survive a restart', { timeout: 20_000 }, async (
   expect(await json(await fetch(`${sandbox.url}/sandbox/faults`))).toMatchObject({ seed: 9 });
 });
 
-test('it is healthy, and says in the envelope what it does not have', async () => {
+it('GET /health returns 200 and an unknown path 404 in the envelope', async () => {
   expect(await json(await fetch(`${sandbox.url}/health`))).toEqual({ code: 200, msg: 'success' });
   const missing = await fetch(`${sandbox.url}/api/v1/nothing`);
   expect(missing.status).toBe(404);

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, until, type Sandbox } from './sandbox-fixture.ts';
 
 let sandbox: Sandbox;
@@ -9,18 +9,18 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.begin({ taskSeconds: 0 }));
 
-/** The address of the first file of a task that has just ended. */
-const file = async (model = 'wan/2-7-r2v'): Promise<string> => {
-  const taskId = await sandbox.createdId({ model, input: {} });
+/** Creates a task that ends at once and returns the URL of its first file. */
+const createFile = async (model = 'wan/2-7-r2v'): Promise<string> => {
+  const taskId = await sandbox.createTask({ model, input: {} });
   return until(
     async () => (await sandbox.list()).tasks.find((one) => one.taskId === taskId)?.resultUrls[0],
   );
 };
-const bytesOf = async (url: string, headers: Record<string, string> = {}) =>
+const download = async (url: string, headers: Record<string, string> = {}) =>
   Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
 
-/** The boxes of an mp4, which must cover it to its last byte. */
-function boxes(bytes: Buffer): string[] {
+/** The box names of an mp4. Fails unless the boxes cover the file exactly. */
+function readBoxes(bytes: Buffer): string[] {
   const names = [];
   let at = 0;
   while (at < bytes.length) {
@@ -31,8 +31,8 @@ function boxes(bytes: Buffer): string[] {
   return names;
 }
 
-/** The chunks of a PNG up to IEND, each with its checksum proved. */
-function chunks(bytes: Buffer): string[] {
+/** The chunk names of a PNG up to IEND. Fails on a wrong checksum. */
+function readChunks(bytes: Buffer): string[] {
   const names: string[] = [];
   for (let at = 8; names.at(-1) !== 'IEND';) {
     const length = bytes.readUInt32BE(at);
@@ -45,63 +45,63 @@ function chunks(bytes: Buffer): string[] {
 }
 
 describe('result files', () => {
-  test('a video is an mp4 that starts fast, and its box for free space makes it unlike any other', async () => {
-    const [one, other] = [await file(), await file()];
+  it('a video is a fast-start mp4 whose free box makes it unique', async () => {
+    const [one, other] = [await createFile(), await createFile()];
     const response = await fetch(one);
     expect(response.headers.get('content-type')).toBe('video/mp4');
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(Number(response.headers.get('content-length'))).toBe(bytes.length);
-    const names = boxes(bytes);
+    const names = readBoxes(bytes);
     expect(names[0]).toBe('ftyp');
     expect(names.indexOf('moov')).toBeLessThan(names.indexOf('mdat'));
     expect(names.at(-1)).toBe('free');
-    expect(bytes.equals(await bytesOf(other))).toBe(false);
-    expect(bytes.equals(await bytesOf(one))).toBe(true);
+    expect(bytes.equals(await download(other))).toBe(false);
+    expect(bytes.equals(await download(one))).toBe(true);
   });
 
-  test('a picture is a PNG with right checksums, unlike any other', async () => {
-    const [one, other] = [await file('nano-banana-2'), await file('nano-banana-2')];
-    const bytes = await bytesOf(one);
-    expect(chunks(bytes).slice(-2)).toEqual(['tEXt', 'IEND']);
-    expect(bytes.equals(await bytesOf(other))).toBe(false);
+  it('an image is a PNG with correct checksums and unique bytes', async () => {
+    const [one, other] = [await createFile('nano-banana-2'), await createFile('nano-banana-2')];
+    const bytes = await download(one);
+    expect(readChunks(bytes).slice(-2)).toEqual(['tEXt', 'IEND']);
+    expect(bytes.equals(await download(other))).toBe(false);
   });
 
-  test.each(['wan/2-7-r2v', 'nano-banana-2'])(
-    '%s has exactly the bytes that were asked for',
+  it.each(['wan/2-7-r2v', 'nano-banana-2'])(
+    'a file of %s has exactly the requested size',
     async (model) => {
       await sandbox.begin({ taskSeconds: 0, fileBytes: 200_000 });
-      const bytes = await bytesOf(await file(model));
+      const bytes = await download(await createFile(model));
       expect(bytes).toHaveLength(200_000);
-      if (model === 'nano-banana-2') chunks(bytes);
-      else boxes(bytes);
+      if (model === 'nano-banana-2') readChunks(bytes);
+      else readBoxes(bytes);
     },
   );
 
-  test('a large file streams to its last byte', async () => {
+  it('a 100 MB file streams to its last byte', async () => {
     await sandbox.begin({ taskSeconds: 0, fileBytes: 100_000_001 });
-    const response = await fetch(await file());
+    const response = await fetch(await createFile());
     expect(response.headers.get('content-length')).toBe('100000001');
     let total = 0;
     for await (const chunk of response.body ?? []) total += (chunk as Uint8Array).length;
     expect(total).toBe(100_000_001);
   });
 
-  test('HEAD has the headers of GET and no body', async () => {
-    const response = await fetch(await file(), { method: 'HEAD' });
+  it('HEAD returns the headers of GET and no body', async () => {
+    const response = await fetch(await createFile(), { method: 'HEAD' });
     expect(response.status).toBe(200);
     expect(Number(response.headers.get('content-length'))).toBeGreaterThan(1000);
     expect(await response.text()).toBe('');
   });
 
-  test.each([
+  it.each([
     ['bytes=0-99', 0, 100],
     ['bytes=6000-', 6000, undefined],
     ['bytes=-50', -50, undefined],
     ['bytes=131000-131200', 131_000, 131_201],
-  ])('a range of %s is that part of the whole', async (range, start, end) => {
+  ])('a Range of %s returns that part of the file', async (range, start, end) => {
     await sandbox.begin({ taskSeconds: 0, fileBytes: 140_000 });
-    const url = await file();
-    const whole = await bytesOf(url);
+    const url = await createFile();
+    const whole = await download(url);
     const response = await fetch(url, { headers: { range } });
     expect(response.status).toBe(206);
     const from = start < 0 ? whole.length + start : start;
@@ -110,23 +110,23 @@ describe('result files', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(whole.subarray(from, to))).toBe(true);
   });
 
-  test('a range past the end is 416', async () => {
-    const response = await fetch(await file(), { headers: { range: 'bytes=99999999-' } });
+  it('a Range past the end returns 416', async () => {
+    const response = await fetch(await createFile(), { headers: { range: 'bytes=99999999-' } });
     expect(response.status).toBe(416);
     expect(response.headers.get('content-range')).toMatch(/^bytes \*\/\d+$/);
   });
 
-  test('there is no file before the task succeeds, none past its last, and none of another type', async () => {
-    const url = await file();
+  it('returns 404 before the task succeeds, past its last file, and for another type', async () => {
+    const url = await createFile();
     expect((await fetch(url.replace('1.mp4', '2.mp4'))).status).toBe(404);
     expect((await fetch(url.replace('1.mp4', '1.png'))).status).toBe(404);
     await sandbox.begin({ taskSeconds: 60 });
-    const taskId = await sandbox.createdId();
+    const taskId = await sandbox.createTask();
     expect((await fetch(`${sandbox.url}/media/${taskId}/1.mp4`)).status).toBe(404);
   });
 
-  test('a key that is sent along is refused and counted', async () => {
-    const response = await fetch(await file(), {
+  it('rejects and counts a request that carries a key', async () => {
+    const response = await fetch(await createFile(), {
       headers: { authorization: 'Bearer sandbox-key' },
     });
     expect(response.status).toBe(400);
@@ -134,16 +134,16 @@ describe('result files', () => {
   });
 });
 
-/** A file whose next reading misbehaves. */
-const withFault = async (kind: string, fault: Record<string, unknown> = {}) => {
-  const url = await file();
-  await sandbox.faults({ [kind]: { times: 1, ...fault } });
+/** Creates a file whose next download hits the fault. */
+const createFaultyFile = async (kind: string, fault: Record<string, unknown> = {}) => {
+  const url = await createFile();
+  await sandbox.setFaults({ [kind]: { times: 1, ...fault } });
   return url;
 };
 
-describe('result files that misbehave', () => {
-  test('file.noLength says no length, once where times is 1', async () => {
-    const url = await withFault('file.noLength');
+describe('file faults', () => {
+  it('file.noLength omits Content-Length, once if times is 1', async () => {
+    const url = await createFaultyFile('file.noLength');
     const first = await fetch(url);
     expect(first.headers.get('content-length')).toBeNull();
     const whole = Buffer.from(await first.arrayBuffer());
@@ -153,8 +153,8 @@ describe('result files that misbehave', () => {
     expect((await sandbox.list()).tasks[0]?.faults).toEqual(['file.noLength']);
   });
 
-  test('file.cut announces the whole and breaks off in the middle', async () => {
-    const url = await withFault('file.cut');
+  it('file.cut announces the full length and cuts off in the middle', async () => {
+    const url = await createFaultyFile('file.cut');
     const response = await fetch(url);
     let got = 0;
     const reading = (async () => {
@@ -162,22 +162,22 @@ describe('result files that misbehave', () => {
     })();
     await expect(reading).rejects.toThrow();
     expect(got).toBe(Math.floor(Number(response.headers.get('content-length')) / 2));
-    boxes(await bytesOf(url));
+    readBoxes(await download(url));
   });
 
-  test('file.late begins after its seconds', async () => {
-    const url = await withFault('file.late', { seconds: 0.3 });
+  it('file.late delays the response by its seconds', async () => {
+    const url = await createFaultyFile('file.late', { seconds: 0.1 });
     const start = Date.now();
-    await bytesOf(url);
-    expect(Date.now() - start).toBeGreaterThanOrEqual(295);
+    await download(url);
+    expect(Date.now() - start).toBeGreaterThanOrEqual(95);
   });
 
-  test('file.expired is gone', async () => {
-    expect((await fetch(await withFault('file.expired'))).status).toBe(404);
+  it('file.expired returns 404', async () => {
+    expect((await fetch(await createFaultyFile('file.expired'))).status).toBe(404);
   });
 
-  test('file.wrongType calls the video a page', async () => {
-    const response = await fetch(await withFault('file.wrongType'));
+  it('file.wrongType labels a video as text/html', async () => {
+    const response = await fetch(await createFaultyFile('file.wrongType'));
     expect(response.headers.get('content-type')).toBe('text/html');
   });
 });

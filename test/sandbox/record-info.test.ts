@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { deriveState } from '../../src/sandbox/sandbox-task.ts';
 import {
   DEFAULT_MODEL,
   startSandbox,
@@ -15,17 +16,17 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.begin());
 
 const read = (taskId: string) => sandbox.get(`/api/v1/jobs/recordInfo?taskId=${taskId}`);
-const finished = async (taskId: string) =>
+const waitForEnd = async (taskId: string) =>
   until(async () =>
     (await sandbox.list()).tasks.some(
       (task) => task.taskId === taskId && ['success', 'fail'].includes(task.state),
     ),
   );
 
-test('a pending task has the recorded fields, with the request as JSON within JSON', async () => {
+it('returns the recorded fields of a pending task, with the input as JSON within JSON', async () => {
   await sandbox.begin({ taskSeconds: 60 });
   const input = { prompt: 'a fox', duration: '5' };
-  const taskId = await sandbox.createdId({ callBackUrl: 'http://127.0.0.1:9/cb', input });
+  const taskId = await sandbox.createTask({ callBackUrl: 'http://127.0.0.1:9/cb', input });
   const { code, msg, data } = await read(taskId);
   expect({ code, msg }).toEqual({ code: 200, msg: 'success' });
   expect(data).toEqual({
@@ -46,20 +47,19 @@ test('a pending task has the recorded fields, with the request as JSON within JS
   });
 });
 
-test('a video is generating from half-time on, a picture waits to the end', async () => {
-  await sandbox.begin({ taskSeconds: 1 });
-  await sandbox.createdId();
-  await sandbox.createdId({ model: 'nano-banana-2' });
-  const states = async () => (await sandbox.list()).tasks.map((task) => task.state);
-  expect(await states()).toEqual(['waiting', 'waiting']);
-  await until(async () => (await states())[0] === 'generating');
-  expect(await states()).toEqual(['generating', 'waiting']);
-  await until(async () => (await states()).every((state) => state === 'success'));
+it('reports generating from half-time for a video and waiting to the end for an image', () => {
+  const times = { acceptedAt: 1000, doneAt: 3000, outcome: 'success' } as const;
+  const statesAt = (now: number) =>
+    (['video', 'image'] as const).map((mediaKind) => deriveState({ ...times, mediaKind }, now));
+  expect(statesAt(1999)).toEqual(['waiting', 'waiting']);
+  expect(statesAt(2000)).toEqual(['generating', 'waiting']);
+  expect(statesAt(2999)).toEqual(['generating', 'waiting']);
+  expect(statesAt(3000)).toEqual(['success', 'success']);
 });
 
-test('a finished task names its files, its seconds and its credits', async () => {
-  const taskId = await sandbox.createdId({ model: 'grok-imagine/text-to-image', input: {} });
-  await finished(taskId);
+it('returns the files, seconds and credits of a finished task', async () => {
+  const taskId = await sandbox.createTask({ model: 'grok-imagine/text-to-image', input: {} });
+  await waitForEnd(taskId);
   const { data } = await read(taskId);
   expect(data).toMatchObject({ state: 'success', costTime: 0, consumeCredits: 4 });
   expect(data['creditsConsumed']).toBe(4);
@@ -69,22 +69,22 @@ test('a finished task names its files, its seconds and its credits', async () =>
   expect(resultUrls[5]).toBe(`${sandbox.url}/media/${taskId}/6.png`);
 });
 
-test('the balance falls by the credits of each success, and by nothing for a failure', async () => {
+it('the balance falls by the credits of each success and not for a failure', async () => {
   const balance = async () => (await sandbox.get<number>('/api/v1/chat/credit')).data;
   expect(await balance()).toBe(1_000_000);
-  await sandbox.create({ input: { prompt: 'x', duration: '5' } });
-  await sandbox.create({ input: { prompt: 'x', duration: '10' } });
-  await sandbox.create({ model: 'nano-banana-2' });
+  await sandbox.postCreate({ input: { prompt: 'x', duration: '5' } });
+  await sandbox.postCreate({ input: { prompt: 'x', duration: '10' } });
+  await sandbox.postCreate({ model: 'nano-banana-2' });
   expect(await balance()).toBe(1_000_000 - 42 - 84 - 8);
-  await sandbox.faults({ 'task.fail': 1 });
-  await sandbox.create();
+  await sandbox.setFaults({ 'task.fail': 1 });
+  await sandbox.postCreate();
   expect(await balance()).toBe(1_000_000 - 42 - 84 - 8);
 });
 
-test('task.fail ends the task in fail with the code and the message that were set', async () => {
-  await sandbox.faults({ 'task.fail': { code: 422, message: 'flagged' } });
-  const taskId = await sandbox.createdId();
-  await finished(taskId);
+it('task.fail ends the task in fail with the configured code and message', async () => {
+  await sandbox.setFaults({ 'task.fail': { code: 422, message: 'flagged' } });
+  const taskId = await sandbox.createTask();
+  await waitForEnd(taskId);
   expect(await read(taskId)).toMatchObject({
     code: 200,
     data: {
@@ -97,29 +97,30 @@ test('task.fail ends the task in fail with the code and the message that were se
   });
 });
 
-test('an unknown task is 422 in the body, and a wrong key 401', async () => {
+it('returns code 422 for an unknown task and 401 for a missing key', async () => {
   expect(await read('0'.repeat(32))).toEqual({ code: 422, msg: 'recordInfo is null', data: null });
   const response = await fetch(`${sandbox.url}/api/v1/jobs/recordInfo?taskId=x`);
   expect(((await response.json()) as Envelope).code).toBe(401);
 });
 
-test('past ten reads in a second it answers 429', async () => {
+it('returns 429 past ten requests in a second', async () => {
   const codes = await Promise.all(Array.from({ length: 14 }, async () => (await read('x')).code));
   expect(codes.filter((code) => code === 429)).toHaveLength(4);
 });
 
-test('recordInfo.null hides a task that exists, for its seconds', async () => {
-  await sandbox.faults({ 'recordInfo.null': { seconds: 0.3 } });
-  const taskId = await sandbox.createdId();
+it('recordInfo.null hides an existing task for its seconds', async () => {
+  await sandbox.setFaults({ 'recordInfo.null': { seconds: 60 } });
+  const taskId = await sandbox.createTask();
   expect((await read(taskId)).code).toBe(422);
-  await new Promise((resolve) => setTimeout(resolve, 320));
+  await waitForEnd(taskId);
+  await sandbox.setFaults({ 'recordInfo.null': { seconds: 0.001 } });
   expect((await read(taskId)).data).toMatchObject({ state: 'success' });
   expect((await sandbox.list()).tasks[0]?.faults).toEqual(['recordInfo.null']);
 });
 
-test('recordInfo.error answers with a page of HTML, so many times for one task', async () => {
-  await sandbox.faults({ 'recordInfo.error': { status: 503, times: 1 } });
-  const taskId = await sandbox.createdId();
+it('recordInfo.error responds with an HTML page `times` times per task', async () => {
+  await sandbox.setFaults({ 'recordInfo.error': { status: 503, times: 1 } });
+  const taskId = await sandbox.createTask();
   const headers = { authorization: 'Bearer sandbox-key' };
   const route = `${sandbox.url}/api/v1/jobs/recordInfo?taskId=${taskId}`;
   const first = await fetch(route, { headers });

@@ -1,4 +1,4 @@
-/** The built sandbox over real HTTP, and a receiver for its callbacks. */
+/** The built sandbox over real HTTP, and an HTTP server that receives its callbacks. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +23,7 @@ export interface ListedTask {
   taskId: string;
   state: string;
   callbacksSent: number;
-  callbacksAnswered: number;
+  callbacksAcknowledged: number;
   forgedSent: number;
   forgedAccepted: number;
   resultUrls: string[];
@@ -34,11 +34,12 @@ export interface Listing {
   tasks: ListedTask[];
   keyLeaks: number;
   requests: number;
+  pendingCallbacks: number;
 }
 
 export type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
-/** Starts a sandbox of its own, with the callbacks' signature switched on. */
+/** Starts a sandbox with its own state, whose callbacks are signed. */
 export async function startSandbox() {
   const dir = await mkdtemp(path.join(tmpdir(), 'kie-sandbox-'));
   const run = (port: number): Promise<RunningWorker> =>
@@ -64,24 +65,25 @@ export async function startSandbox() {
     return (await response.json()) as Envelope<T>;
   };
 
+  /** Posts createTask: a valid request with `fields` on top. */
+  const postCreate = (fields: Record<string, unknown> = {}) =>
+    post(
+      '/api/v1/jobs/createTask',
+      { model: DEFAULT_MODEL, input: { prompt: 'a fox' }, ...fields },
+      key,
+    );
+
   return {
     url,
     post,
     get,
-    /** A valid request for createTask, as far as nothing else is said. */
-    create: (over: Record<string, unknown> = {}) =>
-      post(
-        '/api/v1/jobs/createTask',
-        { model: DEFAULT_MODEL, input: { prompt: 'a fox' }, ...over },
-        key,
-      ),
-    /** Creates a task and gives its id. */
-    createdId: async (over: Record<string, unknown> = {}): Promise<string> => {
-      const body = { model: DEFAULT_MODEL, input: { prompt: 'a fox' }, ...over };
-      const response = await post('/api/v1/jobs/createTask', body, key);
+    postCreate,
+    /** Creates a task and returns its id. */
+    createTask: async (fields: Record<string, unknown> = {}): Promise<string> => {
+      const response = await postCreate(fields);
       return ((await response.json()) as Envelope<{ taskId: string }>).data.taskId;
     },
-    /** Empties the ledger and sets faults; tasks end fast unless told otherwise. */
+    /** Empties the ledger and replaces the settings. Tasks end after 50 ms by default. */
     begin: async (settings: Record<string, unknown> = {}): Promise<void> => {
       await post('/sandbox/reset', {});
       const response = await post('/sandbox/faults', {
@@ -92,11 +94,11 @@ export async function startSandbox() {
       if (!response.ok) throw new Error(await response.text());
     },
     /** Replaces the faults and keeps the ledger. */
-    faults: (faults: Record<string, unknown>) =>
+    setFaults: (faults: Record<string, unknown>) =>
       post('/sandbox/faults', { taskSeconds: 0.05, rateLimit: 10_000, faults }),
     list: async (query = ''): Promise<Listing> =>
       (await (await fetch(`${url}/sandbox/tasks${query}`)).json()) as Listing,
-    /** Stops and starts over the same data and port; nobody speaks to it in between or after. */
+    /** Restarts it with the same data and port, without sending it a request. */
     restart: async (): Promise<void> => {
       await worker.stop();
       worker = await run(Number(new URL(url).port));
@@ -117,14 +119,14 @@ export interface Received {
 
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
 
-/** The status for a path. */
-type Answer = (url: string) => number | Promise<number>;
-const accept: Answer = () => 200;
+/** Decides the response's status for a path. */
+type Respond = (url: string) => number | Promise<number>;
+const acknowledge: Respond = () => 200;
 
-/** Takes callbacks. `answer` decides the status for a path; it may take its time. */
+/** Starts a server that records callbacks and responds with 200 unless `respondWith` changes that. */
 export async function startReceiver() {
   const received: Received[] = [];
-  let answer: Answer = accept;
+  let respond: Respond = acknowledge;
   const server = createServer((request, response) => {
     const at = Date.now();
     const chunks: Buffer[] = [];
@@ -133,19 +135,19 @@ export async function startReceiver() {
       const target = request.url ?? '';
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Received['body'];
       received.push({ path: target, headers: request.headers, body, at });
-      void Promise.resolve(answer(target)).then((status) => response.writeHead(status).end('{}'));
+      void Promise.resolve(respond(target)).then((status) => response.writeHead(status).end('{}'));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    /** What came to this path, in order. */
+    /** The callbacks to this path, in order. */
     at: (target: string) => received.filter((one) => one.path === target),
-    /** What came to any path that begins like this. */
+    /** The callbacks to paths with this prefix, in order. */
     under: (prefix: string) => received.filter((one) => one.path.startsWith(prefix)),
-    answerWith: (next: Answer) => {
-      answer = next;
+    respondWith: (next: Respond) => {
+      respond = next;
     },
     stop: () =>
       new Promise<void>((resolve) => {
@@ -155,11 +157,11 @@ export async function startReceiver() {
   };
 }
 
-/** Resolves to the first thing that is there; fails after `ms`. */
+/** Resolves to the probe's first value that is neither null, undefined nor false. Rejects after `ms`. */
 export async function until<T>(probe: () => T | Promise<T>, ms = 5000): Promise<NonNullable<T>> {
   for (const giveUpAt = Date.now() + ms; Date.now() < giveUpAt; await sleep(10)) {
     const found = await probe();
     if (found !== undefined && found !== null && found !== false) return found;
   }
-  throw new Error(`waited ${ms} ms in vain for ${probe.toString()}`);
+  throw new Error(`timed out after ${ms} ms: ${probe.toString()}`);
 }

@@ -95,8 +95,8 @@ function auditStates(
     ),
     'never confirmed although a callback was acknowledged': count(
       billed,
-      ({ edgeState, callbacksAnswered }) =>
-        edgeState === 'never_confirmed' && callbacksAnswered > 0,
+      ({ edgeState, callbacksAcknowledged }) =>
+        edgeState === 'never_confirmed' && callbacksAcknowledged > 0,
     ),
     'forged callbacks accepted': billed.reduce((sum, task) => sum + task.forgedAccepted, 0),
   };

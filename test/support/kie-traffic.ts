@@ -29,7 +29,7 @@ export interface LedgerTask {
   state: string;
   callBackUrl: string;
   callbacksSent: number;
-  callbacksAnswered: number;
+  callbacksAcknowledged: number;
   forgedSent: number;
   forgedAccepted: number;
   resultUrls: string[];

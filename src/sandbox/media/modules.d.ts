@@ -1,4 +1,4 @@
-/** Bundled as bytes: see [[rules]] in wrangler.toml. */
+/** Bundled as bytes by [[rules]] in wrangler.toml. */
 declare module '*.mp4' {
   const bytes: ArrayBuffer;
   export default bytes;
