@@ -1,21 +1,21 @@
-/** What an operator does in the console, by what they see. */
+/** Actions of an admin in the console, by visible elements. */
 import type { Locator, Page } from 'playwright-core';
 import { ADMIN_TOKEN } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
 export async function signIn(page: Page, token = ADMIN_TOKEN): Promise<void> {
-  await at(page, 'operator-token').fill(token);
-  await at(page, 'enter').click();
+  await at(page, 'admin-token').fill(token);
+  await at(page, 'sign-in-submit').click();
 }
 
 export const openSection = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name }).click();
 
-/** What is stuck with a task. */
+/** The stuck items of a task. */
 export const stuckItem = (page: Page, taskId: string): Locator =>
   at(page, 'stuck-item').filter({ hasText: taskId.slice(0, 10) });
 
-/** Plays the preview from its beginning, and gives where it has come to. */
+/** Plays the preview until its first time update and returns its duration in seconds. */
 export async function play(page: Page): Promise<number> {
   return at(page, 'preview-video').evaluate(async (element) => {
     const player = element as HTMLVideoElement;

@@ -5,7 +5,7 @@ import { openSection, signIn } from './console-actions.ts';
 import { ConsoleWorld } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
-describe.skipIf(!hasBrowser)('the console, to be looked at', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, () => {
   let world: ConsoleWorld;
   let browser: Browser;
   beforeAll(async () => {
@@ -26,59 +26,62 @@ describe.skipIf(!hasBrowser)('the console, to be looked at', { timeout: 60_000 }
     [1280, 'dark'],
     [390, 'light'],
     [390, 'dark'],
-  ] as const)('is seen at %i px in the %s, page by page', async (width, colorScheme) => {
-    const viewport = { width, height: 860 };
-    const { page, misdeeds, close } = await openPage(browser, world.page, {
-      viewport,
-      colorScheme,
-    });
-    const keep = async (name: string) => {
-      await keepShot(page, `${width}-${colorScheme}-${name}`, 'console');
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(wider, name).toBeLessThanOrEqual(0);
-    };
-    await at(page, 'sign-in').waitFor();
-    await keep('sign-in');
-    await signIn(page);
-    await at(page, 'health').waitFor();
-    await keep('overview');
-    await openSection(page, 'Tasks');
-    await at(page, 'tasks').waitFor();
-    await keep('tasks');
-    await at(page, 'filter-state').selectOption('lost');
-    await page.getByTestId('task-row').first().click();
-    await at(page, 'timeline').waitFor();
-    await at(page, 'mend-delete').click();
-    await keep('task-lost');
-    await page.goto(`${world.page}#/tasks?state=success`);
-    await page.getByTestId('task-row').nth(3).click();
-    await at(page, 'preview-image').or(at(page, 'preview-video')).first().waitFor();
-    await page.waitForLoadState('networkidle');
-    await keep('task-done');
-    await openSection(page, 'Clients');
-    await at(page, 'clients').waitFor();
-    await keep('clients');
-    await page.getByRole('link', { name: 'Agentur Blau' }).click();
-    await at(page, 'client-facts').waitFor();
-    await keep('client');
-    await openSection(page, 'Clients');
-    await at(page, 'client-new').click();
-    await at(page, 'client-make').click();
-    await keep('client-new');
-    await at(page, 'client-name').fill(`newsroom ${width} ${colorScheme}`);
-    await at(page, 'client-make').click();
-    await at(page, 'secrets').waitFor();
-    await keep('client-made');
-    await openSection(page, 'Usage');
-    await at(page, 'usage-span').selectOption('30d');
-    await at(page, 'usage-table').waitFor();
-    await keep('usage-by-day');
-    await at(page, 'by-client').check();
-    await at(page, 'by-model').check();
-    await at(page, 'by-day').uncheck();
-    await expect.poll(() => page.locator('.ranking').count()).toBe(1);
-    await keep('usage-by-client');
-    expect(misdeeds).toEqual({ foreign: [], errors: [] });
-    await close();
-  });
+  ] as const)(
+    'every page of the console fits %i px in the %s color scheme',
+    async (width, colorScheme) => {
+      const viewport = { width, height: 860 };
+      const { page, misdeeds, close } = await openPage(browser, world.page, {
+        viewport,
+        colorScheme,
+      });
+      const keep = async (name: string) => {
+        await keepShot(page, `${width}-${colorScheme}-${name}`, 'console');
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wider, name).toBeLessThanOrEqual(0);
+      };
+      await at(page, 'sign-in').waitFor();
+      await keep('sign-in');
+      await signIn(page);
+      await at(page, 'health').waitFor();
+      await keep('overview');
+      await openSection(page, 'Tasks');
+      await at(page, 'tasks').waitFor();
+      await keep('tasks');
+      await at(page, 'filter-state').selectOption('lost');
+      await page.getByTestId('task-row').first().click();
+      await at(page, 'timeline').waitFor();
+      await at(page, 'action-delete').click();
+      await keep('task-lost');
+      await page.goto(`${world.page}#/tasks?state=success`);
+      await page.getByTestId('task-row').nth(3).click();
+      await at(page, 'preview-image').or(at(page, 'preview-video')).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await keep('task-succeeded');
+      await openSection(page, 'Clients');
+      await at(page, 'clients').waitFor();
+      await keep('clients');
+      await page.getByRole('link', { name: 'Agentur Blau' }).click();
+      await at(page, 'client-facts').waitFor();
+      await keep('client');
+      await openSection(page, 'Clients');
+      await at(page, 'client-new').click();
+      await at(page, 'client-create').click();
+      await keep('client-new');
+      await at(page, 'client-name').fill(`newsroom ${width} ${colorScheme}`);
+      await at(page, 'client-create').click();
+      await at(page, 'secrets').waitFor();
+      await keep('client-created');
+      await openSection(page, 'Usage');
+      await at(page, 'usage-span').selectOption('30d');
+      await at(page, 'usage-table').waitFor();
+      await keep('usage-by-day');
+      await at(page, 'by-client').check();
+      await at(page, 'by-model').check();
+      await at(page, 'by-day').uncheck();
+      await expect.poll(() => page.locator('.ranking').count()).toBe(1);
+      await keep('usage-by-client');
+      expect(misdeeds).toEqual({ foreign: [], errors: [] });
+      await close();
+    },
+  );
 });

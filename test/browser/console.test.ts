@@ -14,7 +14,7 @@ import { openSection, play, signIn, stuckItem } from './console-actions.ts';
 import { ADMIN_TOKEN, ConsoleWorld } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
-/** Longer than the page's own wait until it reads again. */
+/** Longer than the page's poll interval. */
 const LIVE = { timeout: 25_000 };
 
 describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
@@ -48,18 +48,18 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     return page;
   };
 
-  it('lets nobody in by a wrong token, and the operator in by the right one', async () => {
+  it('rejects a wrong admin token, accepts the right one, and stores nothing in localStorage', async () => {
     const page = await visit('#/usage');
     await signIn(page, 'a-wrong-token');
     await expect
       .poll(() => at(page, 'sign-in-error').innerText(), LIVE)
-      .toContain('not the operator');
+      .toContain('Invalid admin token');
     await signIn(page);
     await at(page, 'usage-span').waitFor();
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
-  it('keeps the token for the tab, and forgets it at signing out', async () => {
+  it('keeps the token for its tab only and drops it on sign-out', async () => {
     const page = await visitIn();
     await page.reload();
     await at(page, 'health').waitFor();
@@ -73,41 +73,39 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
-  it('asks for the token again when the door does not take it any more', async () => {
+  it('asks for the token again when a stored token is rejected', async () => {
     const page = await visitIn();
-    await page.evaluate(() => sessionStorage.setItem('kie-edge.operator', 'rotated'));
+    await page.evaluate(() => sessionStorage.setItem('kie-edge.admin-token', 'rotated'));
     await page.reload();
     await at(page, 'sign-in-error').waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
-  it('shows a lost file as stuck, and has it copied, played and told to the app', async () => {
+  it('lists a lost file as stuck; retrying copies it, plays it, and sends another callback', async () => {
     await world.faults({ faults: { 'file.expired': 1 } });
     const page = await visitIn();
     await at(page, 'health').waitFor();
     const taskId = await world.create();
     const item = stuckItem(page, taskId);
-    // Nobody reloads: the page reads again by itself.
-    await item.getByText('The file is lost here').waitFor(LIVE);
+    // Without a reload: the page polls.
+    await item.getByText('A file is lost').waitFor(LIVE);
     await until('the app to hear of the loss', async () => world.told(taskId).length === 1);
     expect(world.told(taskId)[0]).toContain('"failedFileNumbers":[0]');
     await item.getByRole('link').click();
-    const lost = page.locator('[data-what=file_unavailable_permanently]');
-    await expect.poll(() => lost.innerText(), LIVE).toContain('when was not kept');
-    expect(await lost.locator('+ li').getAttribute('data-what')).toBe('delivery_owed');
+    const lost = page.locator('[data-event=file_unavailable_permanently]');
+    await expect.poll(() => lost.innerText(), LIVE).toContain('time not recorded');
+    expect(await lost.locator('+ li').getAttribute('data-event')).toBe('delivery_owed');
     await openSection(page, 'Overview');
 
-    const again = item.getByTestId('mend-copy');
+    const again = item.getByTestId('action-copy');
     await again.click();
-    await expect
-      .poll(() => item.getByTestId('outcome').innerText(), LIVE)
-      .toContain('It failed again');
+    await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toContain('Copy failed');
 
     await world.faults();
-    await item.getByTestId('mend-copy').click();
-    await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toBe('Stored: 1 file.');
+    await item.getByTestId('action-copy').click();
+    await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toBe('Stored 1 file.');
     await expect.poll(() => at(page, 'stuck').innerText()).toContain('Nothing is stuck');
-    await keepShot(page, '1280-light-mended', 'console');
+    await keepShot(page, '1280-light-resolved', 'console');
     await item.getByRole('link').click();
     await expect.poll(() => at(page, 'file').getAttribute('data-state')).toBe('stored');
     expect(await play(page)).toBeGreaterThan(0);
@@ -116,12 +114,12 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const last = world.told(taskId).at(-1) ?? '';
     expect(last).not.toContain('failedFileNumbers');
     expect(last).toContain('/files/');
-    await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Taken');
+    await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Delivered');
     await openSection(page, 'Overview');
     await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);
   });
 
-  it('shows an app that was not told, and tells it', async () => {
+  it('lists a failed callback as stuck and resends it', async () => {
     await world.faults();
     world.appAnswers(500);
     const taskId = await world.create();
@@ -137,63 +135,64 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const item = stuckItem(page, taskId);
     await item.waitFor(LIVE);
     world.appAnswers(200);
-    await item.getByTestId('mend-deliver').click();
+    await item.getByTestId('action-deliver').click();
     await expect
       .poll(() => item.getByTestId('outcome').innerText(), LIVE)
-      .toBe('The app took it: it answered 200.');
-    // The button is still there, and so is the focus.
+      .toBe('Delivered: HTTP 200.');
+    // The button is still there and keeps the focus.
     expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
   });
 
-  it('takes a callback that nobody waits for off the list of what is stuck', async () => {
+  it('a dismissed callback is no longer listed as stuck and can still be resent', async () => {
     await world.faults();
     world.appAnswers(500);
     const taskId = await world.create();
     const page = await visitIn();
     const item = stuckItem(page, taskId);
-    await item.getByText('The app was not told').waitFor(LIVE);
+    await item.getByText('A callback failed').waitFor(LIVE);
     await item.getByRole('link').click();
-    await at(page, 'delivery-give-up').click();
-    await page.getByRole('button', { name: 'Take it off the list' }).click();
+    await at(page, 'delivery-abandon').click();
+    await page.getByRole('button', { name: 'Dismiss callback' }).click();
     await expect
       .poll(() => at(page, 'deliveries').innerText(), LIVE)
       .toContain('given up by the operator');
     await openSection(page, 'Overview');
     await at(page, 'stuck').waitFor();
     await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);
-    // Whoever waits for it after all is called all the same.
     world.appAnswers(200);
     await page.goBack();
-    await at(page, 'mend-deliver').click();
-    await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Taken');
+    await at(page, 'action-deliver').click();
+    await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Delivered');
   });
 
-  it('has KIE asked for a task whose callback does not come, and asks before it gives one up', async () => {
+  it('refreshes a running task from KIE and abandons it after a confirmation', async () => {
     await world.faults({ taskSeconds: 3600 });
     const taskId = await world.create();
-    // KIE forgets soon here, and the page takes its time.
+    // Keeps the task running while the page works: KIE expires tasks soon in this setup.
     await world.journey.rows(
       'update tasks set created_at = created_at + 60000 where task_id = ?1',
       taskId,
     );
     const page = await visitIn(`#/tasks/${taskId}`);
-    await at(page, 'mend-ask').click();
-    await expect.poll(() => at(page, 'outcome').first().innerText(), LIVE).toContain('KIE says:');
-    await at(page, 'mend-abandon_task').click();
-    expect(await at(page, 'question').innerText()).toContain('nobody knows');
+    await at(page, 'action-ask').click();
+    await expect
+      .poll(() => at(page, 'outcome').first().innerText(), LIVE)
+      .toContain('KIE reports:');
+    await at(page, 'action-abandon_task').click();
+    expect(await at(page, 'confirm-dialog').innerText()).toContain('unknown outcome');
     await page.keyboard.press('Escape');
-    await expect.poll(() => at(page, 'question').count()).toBe(0);
-    await at(page, 'mend-abandon_task').press('Enter');
-    await at(page, 'question-yes').click();
-    await expect.poll(() => at(page, 'outcome').first().innerText(), LIVE).toContain('Given up');
-    await expect.poll(() => at(page, 'mend-abandon_task').count(), LIVE).toBe(0);
-    // The button took the focus with it: what came of it has it now.
+    await expect.poll(() => at(page, 'confirm-dialog').count()).toBe(0);
+    await at(page, 'action-abandon_task').press('Enter');
+    await at(page, 'confirm').click();
+    await expect.poll(() => at(page, 'outcome').first().innerText(), LIVE).toContain('Abandoned');
+    await expect.poll(() => at(page, 'action-abandon_task').count(), LIVE).toBe(0);
+    // The removed button's focus is on the outcome.
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
-      .toContain('Given up');
+      .toContain('Abandoned');
   });
 
-  it('deletes a task when that is confirmed, by keys: of it and its file nothing is shown or kept', async () => {
+  it('deletes a task and its file after a confirmation by keyboard', async () => {
     await world.faults();
     const taskId = await world.create();
     const page = await visitIn(`#/tasks/${taskId}`);
@@ -202,18 +201,18 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const link = `${world.journey.edge.url}/files/${id}/0.mp4`;
     expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
 
-    await at(page, 'mend-delete').press('Enter');
-    expect(await at(page, 'question').innerText()).toContain('for good');
-    await page.keyboard.press('Enter'); // the focus is on the way out
-    expect(await at(page, 'question').count()).toBe(0);
+    await at(page, 'action-delete').press('Enter');
+    expect(await at(page, 'confirm-dialog').innerText()).toContain('permanently');
+    await page.keyboard.press('Enter'); // the focus is on Cancel
+    expect(await at(page, 'confirm-dialog').count()).toBe(0);
     expect(await rowsOf(taskId)).toHaveLength(1);
-    await at(page, 'mend-delete').press('Enter');
+    await at(page, 'action-delete').press('Enter');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
     await at(page, 'deleted').waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
-    for (const gone of ['file', 'timeline', 'deliveries', 'mend-delete'])
-      expect(await at(page, gone).count(), gone).toBe(0);
+    for (const removed of ['file', 'timeline', 'deliveries', 'action-delete'])
+      expect(await at(page, removed).count(), removed).toBe(0);
     await keepShot(page, '1280-light-deleted', 'console');
     expect(await rowsOf(taskId)).toEqual([]);
     expect((await fetch(link)).status).toBe(404);
@@ -222,32 +221,32 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await expect.poll(() => page.getByText(taskId.slice(0, 10)).count()).toBe(0);
   });
 
-  it('makes a client another webhook secret, once that is confirmed', async () => {
-    const { id } = await world.newClient({ name: 'to be rotated' });
+  it('rotates a webhook secret after a confirmation and shows it once', async () => {
+    const { id } = await world.newClient({ name: 'rotated client' });
     const page = await visitIn(`#/clients/${id}`);
     await at(page, 'client-rotate').click();
     await page.keyboard.press('Escape');
     expect(await at(page, 'rotated-secret').count()).toBe(0);
     await at(page, 'client-rotate').press('Enter');
-    await at(page, 'question-yes').click();
+    await at(page, 'confirm').click();
     expect(await at(page, 'rotated-secret').innerText()).toMatch(/^whsec_/);
-    expect(await at(page, 'rotated').innerText()).toContain('For a day');
+    expect(await at(page, 'rotated').innerText()).toContain('for 24 hours');
     await keepShot(page, '1280-light-rotated', 'console');
     await page.reload();
     await at(page, 'client-rotate').waitFor();
     expect(await at(page, 'rotated-secret').count()).toBe(0);
   });
 
-  it('makes a client whose token works, changes what it may, and revokes it', async () => {
+  it('creates a client whose token works, changes its budget, and revokes it', async () => {
     await world.faults();
     const page = await visitIn('#/clients');
     await at(page, 'client-new').click();
-    await at(page, 'client-make').click();
-    expect(await page.getByText('Give it a name.').count()).toBe(1);
+    await at(page, 'client-create').click();
+    expect(await page.getByText('Enter a name.').count()).toBe(1);
     await at(page, 'client-name').fill('<b>a shop</b>');
-    await at(page, 'dailyCredits-kind').selectOption('most');
+    await at(page, 'dailyCredits-kind').selectOption('max');
     await at(page, 'dailyCredits').fill('50');
-    await at(page, 'client-make').click();
+    await at(page, 'client-create').click();
     const token = await at(page, 'new-token').innerText();
     expect(await at(page, 'new-secret').innerText()).toMatch(/^whsec_/);
     await world.create({}, token);
@@ -258,18 +257,18 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await page.content()).not.toContain(token);
     await expect.poll(() => at(page, 'client-facts').innerText()).toMatch(/42\s+of 50/);
     await at(page, 'dailyCredits').fill('84');
-    await at(page, 'client-change').click();
-    await expect.poll(() => at(page, 'client-said').innerText()).toContain('Changed');
+    await at(page, 'client-save').click();
+    await expect.poll(() => at(page, 'client-feedback').innerText()).toContain('Saved');
     await world.create({}, token);
 
     await at(page, 'client-revoke').click();
-    await at(page, 'question-yes').click();
+    await at(page, 'confirm').click();
     await expect.poll(() => at(page, 'client-facts').innerText()).toContain('Revoked');
     await expect(world.create({}, token)).rejects.toThrow('invalid_credentials');
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
 
-  it('finds tasks by filters that a link carries, and goes back', async () => {
+  it('filters tasks by a shared link and keeps the filter when going back', async () => {
     await world.faults();
     const taskId = await world.create({ model: 'nano-banana-2', input: { prompt: 'A door' } });
     const page = await visitIn('#/tasks');
@@ -287,29 +286,29 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await close();
   });
 
-  it('reads again while it is looked at, and loses nothing that is being typed', async () => {
+  it('polls while it is visible and keeps what is being typed', async () => {
     const page = await visitIn('#/tasks');
-    await at(page, 'as-of').waitFor();
-    const before = await at(page, 'as-of').innerText();
+    await at(page, 'updated-at').waitFor();
+    const before = await at(page, 'updated-at').innerText();
     await at(page, 'filter-model').pressSequentially('half a na');
-    await expect.poll(() => at(page, 'as-of').innerText(), LIVE).not.toBe(before);
+    await expect.poll(() => at(page, 'updated-at').innerText(), LIVE).not.toBe(before);
     expect(await at(page, 'filter-model').inputValue()).toBe('half a na');
     expect(await at(page, 'filter-model').evaluate((one) => one === document.activeElement)).toBe(
       true,
     );
   });
 
-  it('says so while the edge cannot be reached, and keeps what it has', async () => {
+  it('shows an error while the edge is unreachable and keeps its data', async () => {
     const page = await visitIn();
     await at(page, 'health').waitFor();
     await page.context().setOffline(true);
-    await at(page, 'reading-error').waitFor(LIVE);
+    await at(page, 'query-error').waitFor(LIVE);
     expect(await at(page, 'health').count()).toBe(1);
     await page.context().setOffline(false);
-    await expect.poll(() => at(page, 'reading-error').count(), LIVE).toBe(0);
+    await expect.poll(() => at(page, 'query-error').count(), LIVE).toBe(0);
   });
 
-  it('gives usage as a file', async () => {
+  it('downloads usage as CSV', async () => {
     const page = await visitIn('#/usage?by=client,model');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -321,7 +320,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(csv).toContain('nano-banana-2');
   });
 
-  it('can be used by keys alone', async () => {
+  it('can be used by keyboard alone', async () => {
     const page = await visit();
     await at(page, 'sign-in').waitFor();
     await page.keyboard.type(ADMIN_TOKEN);

@@ -1,65 +1,65 @@
-/** The whole page: who one is, where one is, and what stands there. */
+/** The admin console: sign-in, then the page of the current route. */
 import { useMemo } from 'preact/hooks';
-import { InsideContext, useSession } from './api/session.ts';
-import type { Place } from './routes.ts';
+import { SessionContext, useAuth, type AdminSession } from './api/session.ts';
 import { ClientPage } from './clients/client-page.tsx';
 import { ClientsPage } from './clients/clients-page.tsx';
 import { NewClientPage } from './clients/new-client-page.tsx';
+import { isUnauthorized } from './messages/error-message.ts';
 import { Overview } from './overview/overview.tsx';
-import { TaskPage } from './tasks/task-page.tsx';
+import type { ConsoleRoute } from './routes.ts';
+import { TaskDetailPage } from './tasks/task-detail-page.tsx';
 import { TasksPage } from './tasks/tasks-page.tsx';
-import { PageHead } from './ui/page-head.tsx';
+import { PageHeader } from './ui/page-header.tsx';
 import { Shell } from './ui/shell.tsx';
 import { SignIn } from './ui/sign-in.tsx';
-import { usePlace } from './ui/use-route.ts';
+import { useRoute } from './ui/use-route.ts';
 import { UsagePage } from './usage/usage-page.tsx';
-import { isShutOut } from './messages/error-message.ts';
 
 export function Console() {
-  const session = useSession();
-  const place = usePlace();
-  const { api, standing, leave } = session;
-  const inside = useMemo(
-    () => ({
+  const auth = useAuth();
+  const route = useRoute();
+  const { api, state, signOut } = auth;
+  const session = useMemo(
+    (): AdminSession => ({
       api,
-      note: (error: Parameters<typeof isShutOut>[0]) => isShutOut(error) && leave(error),
+      handleError: (error) => isUnauthorized(error) && signOut(error),
     }),
-    [api, leave],
+    [api, signOut],
   );
-  switch (standing.phase) {
-    case 'asking':
+  switch (state.phase) {
+    case 'checking':
       return <main class="waiting" aria-busy="true" />;
-    case 'out':
-      return <SignIn session={session} error={standing.error} />;
-    case 'in':
+    case 'signed_out':
+      return <SignIn auth={auth} error={state.error} />;
+    case 'signed_in':
       return (
-        <InsideContext.Provider value={inside}>
-          <Shell place={place} session={session}>
-            <Page place={place} />
+        <SessionContext.Provider value={session}>
+          <Shell route={route} auth={auth}>
+            <Page route={route} />
           </Shell>
-        </InsideContext.Provider>
+        </SessionContext.Provider>
       );
   }
 }
 
-/** Keyed by what they show, so that nothing of one task is left on the page of the next. */
-function Page({ place }: { place: Place }) {
-  switch (place.page) {
+/** The keys make Preact mount a new page per task and client, so that no state of the previous one is left. */
+function Page({ route }: { route: ConsoleRoute }) {
+  switch (route.page) {
     case 'overview':
       return <Overview />;
     case 'tasks':
-      return <TasksPage query={place.query} />;
+      return <TasksPage params={route.params} />;
     case 'task':
-      return <TaskPage key={place.id} id={place.id} />;
+      return <TaskDetailPage key={route.id} id={route.id} />;
     case 'clients':
       return <ClientsPage />;
     case 'new-client':
       return <NewClientPage />;
     case 'client':
-      return <ClientPage key={place.id} id={place.id} />;
+      return <ClientPage key={route.id} id={route.id} />;
     case 'usage':
-      return <UsagePage query={place.query} />;
+      return <UsagePage params={route.params} />;
     case 'unknown':
-      return <PageHead title="There is nothing here" />;
+      return <PageHeader title="Page not found" />;
   }
 }

@@ -1,13 +1,13 @@
-/** The page begins. */
+/** Mounts the console. */
 import { render } from 'preact';
 import { Console } from './console.tsx';
-import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { ConsoleErrorBoundary } from './ui/error-boundary.tsx';
 
 const root = document.getElementById('console');
 if (root !== null)
   render(
-    <ErrorBoundary>
+    <ConsoleErrorBoundary>
       <Console />
-    </ErrorBoundary>,
+    </ConsoleErrorBoundary>,
     root,
   );

@@ -1,54 +1,59 @@
-/** Where one is on this page, as what follows `#` in its address: a link can be sent to a colleague. Pure. */
-import type { Query } from './api/admin-api.ts';
+/** The console's routes. They are stored in the address after `#`, so that links to a view can be shared. Pure. */
+import type { QueryParams } from './api/admin-api.ts';
 
-export type Place =
+export type ConsoleRoute =
   | { readonly page: 'overview' | 'clients' | 'new-client' | 'unknown' }
-  | { readonly page: 'tasks' | 'usage'; readonly query: Query }
+  | { readonly page: 'tasks' | 'usage'; readonly params: QueryParams }
   | { readonly page: 'task' | 'client'; readonly id: string };
 
-export function placeOf(hash: string): Place {
+/** `hash` is `location.hash`, with or without `#`. */
+export function parseRoute(hash: string): ConsoleRoute {
   const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
-  const [section = '', ...rest] = path.split('/').filter(Boolean).map(decoded);
+  const [section = '', ...rest] = path.split('/').filter(Boolean).map(decodeSegment);
   const [id] = rest;
   if (rest.length > 1) return { page: 'unknown' };
   switch (section) {
     case '':
       return { page: 'overview' };
     case 'tasks':
-      return id === undefined ? { page: 'tasks', query: queryOf(search) } : { page: 'task', id };
+      return id === undefined
+        ? { page: 'tasks', params: parseParams(search) }
+        : { page: 'task', id };
     case 'clients':
       if (id === undefined) return { page: 'clients' };
       return id === 'new' ? { page: 'new-client' } : { page: 'client', id };
     case 'usage':
-      return id === undefined ? { page: 'usage', query: queryOf(search) } : { page: 'unknown' };
+      return id === undefined
+        ? { page: 'usage', params: parseParams(search) }
+        : { page: 'unknown' };
     default:
       return { page: 'unknown' };
   }
 }
 
-export const HOME = '#/';
-export const CLIENTS = '#/clients';
-export const NEW_CLIENT = '#/clients/new';
-export const taskAddress = (id: string) => `#/tasks/${encodeURIComponent(id)}`;
-export const clientAddress = (id: string) => `#/clients/${encodeURIComponent(id)}`;
-export const tasksAddress = (query: Query = {}) => withQuery('#/tasks', query);
-export const usageAddress = (query: Query = {}) => withQuery('#/usage', query);
+export const OVERVIEW_HREF = '#/';
+export const CLIENTS_HREF = '#/clients';
+export const NEW_CLIENT_HREF = '#/clients/new';
+export const taskHref = (id: string) => `#/tasks/${encodeURIComponent(id)}`;
+export const clientHref = (id: string) => `#/clients/${encodeURIComponent(id)}`;
+export const tasksHref = (params: QueryParams = {}) => buildHref('#/tasks', params);
+export const usageHref = (params: QueryParams = {}) => buildHref('#/usage', params);
 
-/** What is empty is left out. */
-function withQuery(path: string, query: Query): string {
-  const given = Object.entries(query).filter(([, value]) => value !== '');
+/** Empty parameters are left out. */
+function buildHref(path: string, params: QueryParams): string {
+  const given = Object.entries(params).filter(([, value]) => value !== '');
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
 }
 
-function queryOf(search: string): Query {
+function parseParams(search: string): QueryParams {
   return Object.fromEntries(new URLSearchParams(search));
 }
 
-/** As it stands, where it is no code. */
-function decoded(part: string): string {
+/** A malformed percent encoding is taken literally. */
+function decodeSegment(segment: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(segment);
   } catch {
-    return part;
+    return segment;
   }
 }

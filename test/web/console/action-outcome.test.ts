@@ -1,100 +1,103 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../src/web/console/actions/action-outcome.ts';
-import { urgentMends } from '../../../src/web/console/actions/urgent-actions.ts';
-import { aDelivery, aFile, aTask, NOW } from './builders.ts';
+import { describeOutcome } from '../../../src/web/console/actions/action-outcome.ts';
+import { findUrgentActions } from '../../../src/web/console/actions/urgent-actions.ts';
+import { makeDelivery, makeFile, makeTask, NOW } from './builders.ts';
 
-const copied = (...files: Parameters<typeof aFile>[0][]) =>
-  outcomeOf('copy', aTask(), aTask({ files: files.map((file, n) => aFile({ n, ...file })) }), NOW);
+const copyOutcome = (...files: Parameters<typeof makeFile>[0][]) =>
+  describeOutcome(
+    'copy',
+    makeTask(),
+    makeTask({ files: files.map((file, n) => makeFile({ n, ...file })) }),
+    NOW,
+  );
 
-describe('what came of copying again', () => {
-  it('is awaited while no try was made', () => {
-    expect(copied({ attempts: 0 }).phase).toBe('going');
+describe('the outcome of a copy retry', () => {
+  it('a copy retry is in progress until the first copy attempt is recorded', () => {
+    expect(copyOutcome({ attempts: 0 }).tone).toBe('info');
   });
 
-  it('is good once all files are stored', () => {
-    expect(copied({ state: 'stored' }, { state: 'stored' })).toEqual({
-      phase: 'good',
-      text: 'Stored: 2 files.',
+  it('a copy retry is a success only once all files are stored', () => {
+    expect(copyOutcome({ state: 'stored' }, { state: 'stored' })).toEqual({
+      tone: 'success',
+      text: 'Stored 2 files.',
     });
-    expect(copied({ state: 'stored' }, {}).phase).toBe('going');
+    expect(copyOutcome({ state: 'stored' }, {}).tone).toBe('info');
   });
 
-  it('says why it failed again, and when the next try is', () => {
+  it('a copy retry reports the error of a failed copy and the time of the next attempt', () => {
     const failed = { attempts: 1, lastError: 'the host answered 404', nextAttemptAt: NOW + 10_000 };
-    expect(copied(failed)).toEqual({
-      phase: 'bad',
-      text: 'It failed again: the host answered 404. The next try is in 10 s.',
+    expect(copyOutcome(failed)).toEqual({
+      tone: 'error',
+      text: 'Copy failed: the host answered 404. Next attempt in 10 s.',
     });
-    expect(copied({ state: 'failed', lastError: 'gone' }).text).toBe(
-      'It failed again, and is given up: gone.',
+    expect(copyOutcome({ state: 'failed', lastError: 'gone' }).text).toBe(
+      'Copy failed permanently: gone.',
     );
   });
 });
 
-describe('what came of calling the app', () => {
-  const before = aTask({
-    deliveries: [aDelivery({ state: 'failed', attempts: 3, lastStatus: 500 })],
+describe('the outcome of a resent callback', () => {
+  const before = makeTask({
+    deliveries: [makeDelivery({ state: 'failed', attempts: 3, lastStatus: 500 })],
   });
-  const after = (part: Parameters<typeof aDelivery>[0], id?: string) =>
-    outcomeOf('deliver', before, aTask({ deliveries: [aDelivery(part)] }), NOW, id);
+  const resendOutcome = (part: Parameters<typeof makeDelivery>[0], id?: string) =>
+    describeOutcome('deliver', before, makeTask({ deliveries: [makeDelivery(part)] }), NOW, id);
 
-  it('is awaited while no try was made since', () => {
-    expect(after({ attempts: 3, lastStatus: 500 }).phase).toBe('going');
+  it('a resend is pending until an attempt newer than the click is recorded', () => {
+    expect(resendOutcome({ attempts: 3, lastStatus: 500 }).tone).toBe('info');
   });
 
-  it('is good once the app took it', () => {
-    expect(after({ state: 'delivered', attempts: 4, lastStatus: 200 })).toEqual({
-      phase: 'good',
-      text: 'The app took it: it answered 200.',
+  it('a resend is a success once the app accepted the callback', () => {
+    expect(resendOutcome({ state: 'delivered', attempts: 4, lastStatus: 200 })).toEqual({
+      tone: 'success',
+      text: 'Delivered: HTTP 200.',
     });
   });
 
-  it('says what the app answered instead, or that it did not', () => {
-    expect(after({ attempts: 4, lastStatus: 503, nextAttemptAt: NOW + 300_000 }).text).toBe(
-      'The app did not take it: it answered 503. The next try is in 5 min.',
+  it('a resend reports the status or the connection error of a failed delivery', () => {
+    expect(resendOutcome({ attempts: 4, lastStatus: 503, nextAttemptAt: NOW + 300_000 }).text).toBe(
+      'Delivery failed: HTTP 503. Next attempt in 5 min.',
     );
-    expect(after({ attempts: 4, lastError: 'no connection' }).text).toBe(
-      'The app did not take it: no connection.',
+    expect(resendOutcome({ attempts: 4, lastError: 'no connection' }).text).toBe(
+      'Delivery failed: no connection.',
     );
   });
 
-  it('looks at the callback that was meant', () => {
-    expect(after({ id: 'other', state: 'delivered' }, 'd1').phase).toBe('going');
+  it('a resend ignores other deliveries of the task', () => {
+    expect(resendOutcome({ id: 'other', state: 'delivered' }, 'd1').tone).toBe('info');
   });
 });
 
-describe('what came of asking KIE', () => {
+describe('the outcome of refreshing a task from KIE', () => {
   it.each([
     [
       { state: 'generating', nextPollAt: NOW + 5000 },
-      'bad',
-      'KIE says: generating. It is asked again in 5 s.',
+      'error',
+      'KIE reports: generating. Next poll in 5 s.',
     ],
-    [{ state: 'success', files: [aFile()] }, 'good', 'KIE says it is done, with 1 file.'],
+    [{ state: 'success', files: [makeFile()] }, 'success', 'KIE reports success with 1 file.'],
     [
       { state: 'fail', failMsg: 'no such style' },
-      'bad',
-      'It has ended: failed. KIE says: no such style.',
+      'error',
+      'The task has ended: failed. KIE reports: no such style.',
     ],
-    [{ state: 'expired_unknown' }, 'bad', 'It has ended: forgotten by kie.'],
-  ] as const)('%j', (part, phase, text) => {
-    expect(outcomeOf('ask', aTask(), aTask(part as Parameters<typeof aTask>[0]), NOW)).toEqual({
-      phase,
-      text,
-    });
+    [{ state: 'expired_unknown' }, 'error', 'The task has ended: outcome unknown.'],
+  ] as const)('describes a refreshed task %j as %s: %s', (part, tone, text) => {
+    const after = makeTask(part as Parameters<typeof makeTask>[0]);
+    expect(describeOutcome('ask', makeTask(), after, NOW)).toEqual({ tone, text });
   });
 });
 
-describe('the buttons that stand out', () => {
-  it('are those that mend something', () => {
-    const availableActions = ['copy', 'deliver', 'abandon_copies', 'delete'] as const;
-    const told = aDelivery({ state: 'delivered' });
-    expect(
-      urgentMends(aTask({ availableActions: [...availableActions], deliveries: [told] })),
-    ).toEqual(['copy']);
-    const untold = aDelivery({ state: 'failed' });
-    expect(
-      urgentMends(aTask({ availableActions: [...availableActions], deliveries: [untold] })),
-    ).toEqual(['copy', 'deliver']);
+describe('urgent actions', () => {
+  it('emphasizes resending only while the latest callback is undelivered, and never abandoning or deleting', () => {
+    const urgentWith = (state: 'delivered' | 'failed') =>
+      findUrgentActions(
+        makeTask({
+          availableActions: ['copy', 'deliver', 'abandon_copies', 'delete'],
+          deliveries: [makeDelivery({ state })],
+        }),
+      );
+    expect(urgentWith('delivered')).toEqual(['copy']);
+    expect(urgentWith('failed')).toEqual(['copy', 'deliver']);
   });
 });

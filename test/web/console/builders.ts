@@ -1,10 +1,10 @@
-/** A task, a client and an edge's health as the API tells them, for what the console makes of them. */
+/** Builders of admin API responses for console tests. */
 import { testTaskId } from '../../support/task-ids.ts';
 import type { HealthReport, TaskDetail, UsageRow } from '../../../src/worker/admin/views.ts';
 
 export const NOW = Date.parse('2026-11-24T12:00:00Z');
 
-export function aTask(part: Partial<TaskDetail> = {}): TaskDetail {
+export function makeTask(part: Partial<TaskDetail> = {}): TaskDetail {
   return {
     id: testTaskId('a'),
     taskId: 'kie-1',
@@ -33,7 +33,7 @@ export function aTask(part: Partial<TaskDetail> = {}): TaskDetail {
   };
 }
 
-export function aFile(
+export function makeFile(
   part: Partial<TaskDetail['files'][number]> = {},
 ): TaskDetail['files'][number] {
   return {
@@ -54,7 +54,7 @@ export function aFile(
 
 type Delivery = TaskDetail['deliveries'][number];
 
-export function aDelivery(part: Partial<Delivery> = {}): Delivery {
+export function makeDelivery(part: Partial<Delivery> = {}): Delivery {
   return {
     id: 'd1',
     taskId: 'kie-1',
@@ -75,7 +75,7 @@ export function aDelivery(part: Partial<Delivery> = {}): Delivery {
   };
 }
 
-export function aHealth(part: Partial<HealthReport> = {}): HealthReport {
+export function makeHealth(part: Partial<HealthReport> = {}): HealthReport {
   return {
     at: NOW,
     tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
@@ -96,6 +96,6 @@ export function aHealth(part: Partial<HealthReport> = {}): HealthReport {
   };
 }
 
-export function aRow(part: Partial<UsageRow> = {}): UsageRow {
+export function makeUsageRow(part: Partial<UsageRow> = {}): UsageRow {
   return { tasks: 1, succeeded: 1, failed: 0, credits: 42, ...part };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bodyOf,
-  formOf,
-  problemsOf,
+  buildClientBody,
+  buildClientForm,
+  validateClientForm,
   type ClientForm,
 } from '../../../src/web/console/clients/client-form.ts';
 import { newClientSchema } from '../../../src/worker/admin/client-admin.ts';
-import { prettyJson } from '../../../src/web/console/tasks/pretty-json.ts';
+import { formatJson } from '../../../src/web/console/tasks/format-json.ts';
 import { NOW } from './builders.ts';
 
 const client = {
@@ -22,41 +22,41 @@ const client = {
 };
 
 const form = (part: Partial<ClientForm> = {}): ClientForm => ({
-  ...formOf(),
+  ...buildClientForm(),
   name: 'shop',
   ...part,
 });
-const most = (text: string) => ({ kind: 'most', most: text }) as const;
+const max = (text: string) => ({ kind: 'max', value: text }) as const;
 
-describe('the form of a client', () => {
-  it('holds what the client may', () => {
-    expect(formOf(client)).toEqual({
+describe('the client form', () => {
+  it('fills the client form with the settings of the client', () => {
+    expect(buildClientForm(client)).toEqual({
       name: 'shop',
       models: 'kling/*\nnano-banana-2',
       expires: '',
       limits: {
-        dailyCredits: { kind: 'most', most: '50' },
-        monthlyCredits: { kind: 'none', most: '' },
-        maxConcurrent: { kind: 'default', most: '' },
-        perMinute: { kind: 'default', most: '' },
+        dailyCredits: { kind: 'max', value: '50' },
+        monthlyCredits: { kind: 'none', value: '' },
+        maxConcurrent: { kind: 'default', value: '' },
+        perMinute: { kind: 'default', value: '' },
       },
     });
   });
 
-  it('says what is wrong, field by field', () => {
-    const { limits } = formOf();
+  it('reports a problem for each invalid field of the client form', () => {
+    const { limits } = buildClientForm();
     const wrong = form({
       name: ' ',
       expires: '2020-01-01',
       limits: {
         ...limits,
-        dailyCredits: most(''),
-        monthlyCredits: most('-1'),
-        perMinute: most('1.5'),
-        maxConcurrent: most('x'),
+        dailyCredits: max(''),
+        monthlyCredits: max('-1'),
+        perMinute: max('1.5'),
+        maxConcurrent: max('x'),
       },
     });
-    expect(Object.keys(problemsOf(wrong, NOW)).toSorted()).toEqual([
+    expect(Object.keys(validateClientForm(wrong, NOW)).toSorted()).toEqual([
       'dailyCredits',
       'expires',
       'maxConcurrent',
@@ -64,16 +64,18 @@ describe('the form of a client', () => {
       'name',
       'perMinute',
     ]);
-    expect(problemsOf(form({ limits: { ...limits, dailyCredits: most('0.5') } }), NOW)).toEqual({});
+    expect(
+      validateClientForm(form({ limits: { ...limits, dailyCredits: max('0.5') } }), NOW),
+    ).toEqual({});
   });
 
-  it('is a body that the API takes', () => {
-    const { limits } = formOf();
-    const body = bodyOf(
+  it('builds a request body that the admin API accepts', () => {
+    const { limits } = buildClientForm();
+    const body = buildClientBody(
       form({
         models: 'kling/*,\n wan/* ',
         expires: '2030-01-31',
-        limits: { ...limits, dailyCredits: most('50'), perMinute: { kind: 'none', most: '' } },
+        limits: { ...limits, dailyCredits: max('50'), perMinute: { kind: 'none', value: '' } },
       }),
     );
     expect(newClientSchema().parse(body)).toMatchObject({
@@ -88,20 +90,23 @@ describe('the form of a client', () => {
     );
   });
 
-  it('sends of a change only what differs', () => {
-    const before = formOf(client);
-    expect(bodyOf(before, before)).toEqual({});
+  it('sends only the changed fields of an existing client', () => {
+    const before = buildClientForm(client);
+    expect(buildClientBody(before, before)).toEqual({});
     const { limits } = before;
     expect(
-      bodyOf({ ...before, models: '', limits: { ...limits, dailyCredits: most('84') } }, before),
+      buildClientBody(
+        { ...before, models: '', limits: { ...limits, dailyCredits: max('84') } },
+        before,
+      ),
     ).toEqual({ models: null, dailyCredits: 84 });
   });
 });
 
-describe('JSON to be read', () => {
-  it('is indented, and what is none stays as it is', () => {
-    expect(prettyJson('{"a":1}')).toBe('{\n  "a": 1\n}');
-    expect(prettyJson({ a: 1 })).toBe('{\n  "a": 1\n}');
-    expect([prettyJson('plain'), prettyJson('12')]).toEqual(['plain', '12']);
+describe('formatJson', () => {
+  it('formatJson indents JSON objects and returns other strings unchanged', () => {
+    expect(formatJson('{"a":1}')).toBe('{\n  "a": 1\n}');
+    expect(formatJson({ a: 1 })).toBe('{\n  "a": 1\n}');
+    expect([formatJson('plain'), formatJson('12')]).toEqual(['plain', '12']);
   });
 });

@@ -1,112 +1,130 @@
 import { describe, expect, it } from 'vitest';
 import { TASK_STATES } from '../../../src/worker/tasks/task-state.ts';
-import { errorWords, isShutOut } from '../../../src/web/console/messages/error-message.ts';
-import { balanceWords } from '../../../src/web/console/messages/balance-label.ts';
-import { healthHeadline, healthLines } from '../../../src/web/console/messages/health-label.ts';
+import { describeBalance } from '../../../src/web/console/messages/balance-label.ts';
 import {
-  stateStanding,
+  describeApiError,
+  isUnauthorized,
+} from '../../../src/web/console/messages/error-message.ts';
+import { formatRelative } from '../../../src/web/console/messages/format-date.ts';
+import {
+  formatBytes,
+  formatCompact,
+  formatNumber,
+  formatUsd,
+  pluralize,
+  shortenId,
+} from '../../../src/web/console/messages/format-number.ts';
+import {
+  buildHealthLines,
+  summarizeHealth,
+} from '../../../src/web/console/messages/health-label.ts';
+import {
+  deriveTaskStatus,
+  findStateStatus,
   STATE_CHOICES,
-  taskStanding,
-} from '../../../src/web/console/messages/state-label.ts';
-import {
-  count,
-  numberWords,
-  relative,
-  sizeWords,
-  usd,
-} from '../../../src/web/console/messages/time-label.ts';
-import { aHealth, aTask, NOW } from './builders.ts';
+} from '../../../src/web/console/messages/status-label.ts';
+import { makeHealth, makeTask, NOW } from './builders.ts';
 
-const MINUTE = 60_000;
-const textsOf = (health = aHealth()) => healthLines(health).map(({ text }) => text);
+const MINUTE_MS = 60_000;
+const healthTexts = (health = makeHealth()) => buildHealthLines(health).map(({ text }) => text);
 
-describe('health in plain words', () => {
-  it('is well where nothing is wrong', () => {
-    const lines = healthLines(aHealth());
-    expect(healthHeadline(lines)).toBe('All is well');
-    expect(lines.every(({ tone }) => tone === 'good')).toBe(true);
+describe('the health card', () => {
+  it('the health card reports a healthy deployment when nothing is wrong', () => {
+    const lines = buildHealthLines(makeHealth());
+    expect(summarizeHealth(lines)).toBe('Healthy');
+    expect(lines.every(({ tone }) => tone === 'success')).toBe(true);
   });
 
-  it('says what is wrong first', () => {
-    const health = aHealth({
+  it('the health card requires action for lost files and lists errors before warnings', () => {
+    const health = makeHealth({
       tasks: { running: 3, unconfirmed: 1, late: 0, oldestDueAt: null },
       copies: { pending: 2, retrying: 1, nearDeadline: 0, failed: 2, oldestDueAt: null },
     });
-    expect(healthHeadline(healthLines(health))).toBe('Something needs you');
-    expect(textsOf(health).slice(0, 3)).toEqual([
+    expect(summarizeHealth(buildHealthLines(health))).toBe('Action required');
+    expect(healthTexts(health).slice(0, 3)).toEqual([
       '2 files lost in 30 days',
       '1 task not confirmed by KIE',
-      '1 copy failed, and tried again',
+      '1 failed copy being retried',
     ]);
   });
 
-  it('asks for the cron where work waits for long', () => {
+  it('the health card suggests checking the cron when work has been due for minutes', () => {
     const copies = {
       pending: 1,
       retrying: 0,
       nearDeadline: 0,
       failed: 0,
-      oldestDueAt: NOW - 12 * MINUTE,
+      oldestDueAt: NOW - 12 * MINUTE_MS,
     };
-    expect(textsOf(aHealth({ copies }))[0]).toBe(
-      'Work that was due 12 min ago waits: does the cron run?',
+    expect(healthTexts(makeHealth({ copies }))[0]).toBe(
+      'Work due 12 min ago has not started. Check that the cron runs',
     );
     expect(
-      textsOf(aHealth({ copies: { ...copies, oldestDueAt: NOW - MINUTE } })).join(),
+      healthTexts(makeHealth({ copies: { ...copies, oldestDueAt: NOW - MINUTE_MS } })).join(),
     ).not.toContain('cron');
   });
 
-  it('says that counts end somewhere', () => {
+  it('the health card says that the cron processes dead-lettered messages', () => {
+    const deadLetters = { lastDay: 3, latestAt: NOW - 2 * MINUTE_MS };
+    expect(healthTexts(makeHealth({ deadLetters }))[0]).toBe(
+      '3 messages were dead-lettered in the last 24 h (latest 2 min ago); the cron will process their rows',
+    );
+  });
+
+  it('the health card marks a count at the limit of the API as a minimum', () => {
     const tasks = { running: 10_000, unconfirmed: 0, late: 0, oldestDueAt: null };
-    expect(textsOf(aHealth({ tasks }))).toContain('10,000 tasks or more under way');
+    expect(healthTexts(makeHealth({ tasks }))).toContain('At least 10,000 running tasks');
   });
 });
 
-describe('what the balance lasts for', () => {
+describe('the balance card', () => {
   it.each([
-    [1000, 500, 'Lasts about 24 h at today’s pace.', false],
-    [100, 500, 'Lasts about 2 h at today’s pace.', true],
-    [100_000, 1, 'Lasts for years at today’s pace.', false],
+    [1000, 500, 'Lasts about 24 h at today’s rate.', false],
+    [100, 500, 'Lasts about 2 h at today’s rate.', true],
+    [100_000, 1, 'Lasts years at today’s rate.', false],
     [1000, 0, 'Nothing was spent today.', false],
-    [0, 10, 'Nothing is left.', true],
-  ])('%i credits with %i spent by noon: %s', (credits, spent, text, isLow) => {
-    const health = aHealth({ balance: { credits, at: NOW, problem: null } });
-    expect(balanceWords(health, spent)).toEqual({ credits, text, isLow });
-  });
+    [0, 10, 'No credits left.', true],
+  ])(
+    'describes a balance of %i credits with %i spent by noon as: %s',
+    (credits, spent, text, isLow) => {
+      const health = makeHealth({ balance: { credits, at: NOW, problem: null } });
+      expect(describeBalance(health, spent)).toEqual({ credits, text, isLow });
+    },
+  );
 
-  it('falls back to what KIE said with a task, and says so', () => {
-    const health = aHealth({
+  it('the balance card falls back to the balance reported with a task when KIE cannot be read, and says so', () => {
+    const health = makeHealth({
       balance: { credits: null, at: NOW, problem: 'KIE answered 500' },
-      remained: { credits: 600, at: NOW - 10 * MINUTE },
+      remained: { credits: 600, at: NOW - 10 * MINUTE_MS },
     });
-    expect(balanceWords(health, 0)).toMatchObject({
+    expect(describeBalance(health, 0)).toMatchObject({
       credits: 600,
-      text: 'Nothing was spent today. KIE said so with a task 10 min ago; asked now: KIE answered 500.',
+      text: 'Nothing was spent today. Reported with a task 10 min ago; reading it now failed: KIE answered 500.',
     });
   });
 
-  it('is not known where nobody said', () => {
-    const health = aHealth({ balance: { credits: null, at: NOW, problem: 'no answer' } });
-    expect(balanceWords(health, 5)).toEqual({
+  it('shows the reason when the balance is unknown', () => {
+    const health = makeHealth({ balance: { credits: null, at: NOW, problem: 'no response' } });
+    expect(describeBalance(health, 5)).toEqual({
       credits: undefined,
-      text: 'no answer',
+      text: 'no response',
       isLow: false,
     });
   });
 });
 
-describe('how a task stands', () => {
-  it('has words for every state, and a choice of each', () => {
-    for (const state of TASK_STATES) expect(stateStanding(state).text).not.toBe('');
+describe('the status of a task', () => {
+  it('every task state has a status text and a filter option', () => {
+    for (const state of TASK_STATES) expect(findStateStatus(state).text).not.toBe('');
     expect(STATE_CHOICES.map(({ state }) => state)).toEqual([...TASK_STATES]);
   });
 
-  it('is bad where it succeeded and its file is lost', () => {
-    expect(taskStanding(aTask({ failedFileNumbers: [0] }))).toEqual({
+  it('a succeeded task whose file is lost has the status of an error', () => {
+    expect(deriveTaskStatus(makeTask({ failedFileNumbers: [0] }))).toEqual({
       text: 'File lost',
-      tone: 'bad',
+      tone: 'error',
     });
-    expect(taskStanding(aTask({ filesDeletedAt: NOW })).text).toBe('Deleted');
+    expect(deriveTaskStatus(makeTask({ filesDeletedAt: NOW })).text).toBe('Deleted');
   });
 });
 
@@ -117,52 +135,60 @@ const edgeError = (type: string, status: number) => ({
   status,
 });
 
-describe('errors', () => {
-  it('shut out where the door does, and nowhere else', () => {
-    expect(isShutOut(edgeError('unauthorized', 401))).toBe(true);
-    expect(isShutOut(edgeError('invalid_credentials', 401))).toBe(true);
-    expect(isShutOut({ message: 'm', name: 'LoginNeededError' })).toBe(true);
-    expect(isShutOut(edgeError('conflict', 409))).toBe(false);
-    expect(isShutOut({ message: 'm', name: 'NetworkError' })).toBe(false);
+describe('API errors', () => {
+  it('only authentication errors sign the admin out', () => {
+    expect(isUnauthorized(edgeError('unauthorized', 401))).toBe(true);
+    expect(isUnauthorized(edgeError('invalid_credentials', 401))).toBe(true);
+    expect(isUnauthorized({ message: 'm', name: 'LoginNeededError' })).toBe(true);
+    expect(isUnauthorized(edgeError('conflict', 409))).toBe(false);
+    expect(isUnauthorized({ message: 'm', name: 'NetworkError' })).toBe(false);
   });
 
-  it('name the fields that are wrong, and the request', () => {
+  it('an error message names the invalid fields, or the request id of an unexpected error', () => {
     const fields = [{ field: 'expiresAt', message: 'must lie in the future' }];
-    expect(errorWords({ ...edgeError('validation_failed', 422), fields }).text).toBe(
+    expect(describeApiError({ ...edgeError('validation_failed', 422), fields }).text).toBe(
       'expiresAt must lie in the future',
     );
-    expect(errorWords({ ...edgeError('internal', 500), requestId: 'r1' }).text).toBe(
-      'm (request r1)',
-    );
+    expect(describeApiError({ ...edgeError('internal', 500), requestId: 'r1' })).toEqual({
+      title: 'Request failed',
+      text: 'm (request r1)',
+    });
   });
 });
 
-describe('numbers and times', () => {
+describe('formatted values', () => {
   it.each([
     [NOW, 'now'],
     [NOW - 90_000, '1 min ago'],
     [NOW + 3 * 3_600_000, 'in 3 h'],
     [NOW - 50 * 3_600_000, '2 days ago'],
     [NOW - 5000, '5 s ago'],
-  ])('are told as %s: %s', (at, words) => expect(relative(at, NOW)).toBe(words));
+  ])('formats the time %i relative to now as %s', (at, text) =>
+    expect(formatRelative(at, NOW)).toBe(text),
+  );
 
-  it('have units', () => {
-    expect([usd(42), usd(0.1), usd(0), usd(200_300)]).toEqual([
+  it('formats amounts, sizes and counts with their units', () => {
+    expect([formatUsd(42), formatUsd(0.1), formatUsd(0), formatUsd(200_300)]).toEqual([
       '$0.21',
       'under $0.01',
       '$0.00',
       '$1,001.50',
     ]);
-    expect([sizeWords(0), sizeWords(1536), sizeWords(14 * 2 ** 20)]).toEqual([
+    expect([formatBytes(0), formatBytes(1536), formatBytes(14 * 2 ** 20)]).toEqual([
       '0 bytes',
       '1.5 kB',
       '14 MB',
     ]);
-    expect([count(1, 'task'), count(1200, 'task'), count(2, 'try', 'tries')]).toEqual([
-      '1 task',
-      '1,200 tasks',
-      '2 tries',
-    ]);
-    expect(numberWords(1234.567)).toBe('1,234.57');
+    expect([pluralize(1, 'task'), pluralize(1200, 'task'), pluralize(2, 'copy', 'copies')]).toEqual(
+      ['1 task', '1,200 tasks', '2 copies'],
+    );
+    expect(formatNumber(1234.567)).toBe('1,234.57');
+    expect([formatCompact(999), formatCompact(1500)]).toEqual(['999', '1.5k']);
+  });
+
+  it('shortens long ids to their first characters, or to the sequence number of an edge id', () => {
+    expect(shortenId('kie-1')).toBe('kie-1');
+    expect(shortenId('0123456789abcdef')).toBe('0123456789…');
+    expect(shortenId(`0000000000000042-${'a'.repeat(22)}`)).toBe('0000000000000042…');
   });
 });

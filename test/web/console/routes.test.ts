@@ -1,89 +1,95 @@
 import { describe, expect, it } from 'vitest';
 import {
-  clientAddress,
-  placeOf,
-  taskAddress,
-  tasksAddress,
-  usageAddress,
+  clientHref,
+  parseRoute,
+  taskHref,
+  tasksHref,
+  usageHref,
 } from '../../../src/web/console/routes.ts';
 import {
-  changedQuery,
-  chosenState,
-  isFiltered,
-  stateChange,
-  taskParameters,
+  updateTaskParams,
+  selectedState,
+  hasTaskFilters,
+  buildStateParams,
+  buildTaskQuery,
 } from '../../../src/web/console/tasks/task-query.ts';
 import { NOW } from './builders.ts';
 
-describe('addresses', () => {
+describe('console routes', () => {
   it.each([
     ['', { page: 'overview' }],
     ['#/', { page: 'overview' }],
-    ['#/tasks', { page: 'tasks', query: {} }],
+    ['#/tasks', { page: 'tasks', params: {} }],
     [
       '#/tasks?state=fail&model=kling%2F*',
-      { page: 'tasks', query: { state: 'fail', model: 'kling/*' } },
+      { page: 'tasks', params: { state: 'fail', model: 'kling/*' } },
     ],
     ['#/tasks/abc', { page: 'task', id: 'abc' }],
     ['#/clients', { page: 'clients' }],
     ['#/clients/new', { page: 'new-client' }],
     ['#/clients/x', { page: 'client', id: 'x' }],
-    ['#/usage?by=model', { page: 'usage', query: { by: 'model' } }],
+    ['#/usage?by=model', { page: 'usage', params: { by: 'model' } }],
     ['#/usage/x', { page: 'unknown' }],
     ['#/tasks/a/b', { page: 'unknown' }],
     ['#/elsewhere', { page: 'unknown' }],
     ['#/tasks/%E0%A4%A', { page: 'task', id: '%E0%A4%A' }],
-  ])('%s is %j', (hash, place) => expect(placeOf(hash)).toEqual(place));
+  ])('parses the address %j as %j', (hash, route) => expect(parseRoute(hash)).toEqual(route));
 
-  it.each(['a', 'a/b', 'a?b=c', 'ä ß', '%', '#', '..'])('lead back to the id %j', (id) => {
-    expect(placeOf(taskAddress(id))).toEqual({ page: 'task', id });
-    expect(placeOf(clientAddress(id))).toEqual({ page: 'client', id });
-  });
+  it.each(['a', 'a/b', 'a?b=c', 'ä ß', '%', '#', '..'])(
+    'links to the task and client with the id %j parse back to it',
+    (id) => {
+      expect(parseRoute(taskHref(id))).toEqual({ page: 'task', id });
+      expect(parseRoute(clientHref(id))).toEqual({ page: 'client', id });
+    },
+  );
 
-  it('leave out what is not asked for, and lead back to what is', () => {
-    expect(tasksAddress({ state: '', client: '' })).toBe('#/tasks');
-    const query = { client: 'token:a b', model: 'a/b*&c=d' };
-    expect(placeOf(usageAddress(query))).toEqual({ page: 'usage', query });
+  it('links leave out empty parameters and parse back to the others', () => {
+    expect(tasksHref({ state: '', client: '' })).toBe('#/tasks');
+    const params = { client: 'token:a b', model: 'a/b*&c=d' };
+    expect(parseRoute(usageHref(params))).toEqual({ page: 'usage', params });
   });
 });
 
-describe('the filters of tasks', () => {
-  it('are told to the API by its own names', () => {
+describe('task filters', () => {
+  it('task filters become parameters of the API, with relative times resolved', () => {
     expect(
-      taskParameters({ state: 'fail', model: ' kling/* ', within: '1h', other: 'x' }, NOW),
+      buildTaskQuery({ state: 'fail', model: ' kling/* ', within: '1h', other: 'x' }, NOW),
     ).toEqual({
       state: 'fail',
       model: 'kling/*',
       since: String(NOW - 3_600_000),
       limit: '50',
     });
-    expect(taskParameters({ lost: '1', cursor: '1-2' }, NOW)).toEqual({
+    expect(buildTaskQuery({ lost: '1', cursor: '1-2' }, NOW)).toEqual({
       lost: '1',
       cursor: '1-2',
       limit: '50',
     });
-    const between = taskParameters(
-      { within: 'between', since: '2026-11-01T10:00', until: 'nonsense' },
+    const between = buildTaskQuery(
+      { within: 'custom', since: '2026-11-01T10:00', until: 'nonsense' },
       NOW,
     );
     expect(between).toEqual({ since: String(new Date('2026-11-01T10:00').getTime()), limit: '50' });
   });
 
-  it('have a choice for lost files among the states', () => {
-    expect(changedQuery({ state: 'fail' }, stateChange('lost'))).toEqual({ lost: '1' });
-    expect(changedQuery({ lost: '1' }, stateChange('fail'))).toEqual({ state: 'fail' });
-    expect([chosenState({ lost: '1' }), chosenState({ state: 'fail' }), chosenState({})]).toEqual([
-      'lost',
-      'fail',
-      '',
-    ]);
+  it('the state filter offers lost files as an option', () => {
+    expect(updateTaskParams({ state: 'fail' }, buildStateParams('lost'))).toEqual({ lost: '1' });
+    expect(updateTaskParams({ lost: '1' }, buildStateParams('fail'))).toEqual({ state: 'fail' });
+    expect([
+      selectedState({ lost: '1' }),
+      selectedState({ state: 'fail' }),
+      selectedState({}),
+    ]).toEqual(['lost', 'fail', '']);
   });
 
-  it('begin at the first page when they change', () => {
-    expect(changedQuery({ cursor: '5-5', state: 'fail' }, { model: 'm' })).toEqual({
+  it('changing a task filter returns to the first page', () => {
+    expect(updateTaskParams({ cursor: '5-5', state: 'fail' }, { model: 'm' })).toEqual({
       state: 'fail',
       model: 'm',
     });
-    expect([isFiltered({ cursor: '5-5' }), isFiltered({ model: 'm' })]).toEqual([false, true]);
+    expect([hasTaskFilters({ cursor: '5-5' }), hasTaskFilters({ model: 'm' })]).toEqual([
+      false,
+      true,
+    ]);
   });
 });

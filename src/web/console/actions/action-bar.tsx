@@ -1,89 +1,84 @@
-/** The buttons that mend something, the question before some of them, and what came of it, all in one place. */
+/** The buttons of the available actions, their confirmation dialog, and the outcome of the last one. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AdminAction } from '../../../worker/admin/views.ts';
-import { Dot } from '../ui/dot.tsx';
-import { Question } from '../ui/confirm-dialog.tsx';
-import { mendWords } from './action-labels.ts';
-import type { Outcome } from './action-outcome.ts';
-import type { Mending } from './use-action.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { StatusIcon } from '../ui/status-icon.tsx';
+import { ACTION_LABELS } from './action-labels.ts';
+import type { ActionRunner } from './use-action.ts';
 
 interface Props {
   readonly availableActions: readonly AdminAction[];
-  /** Those that stand out: all of them where nothing is said. */
+  /** The actions to emphasize; all by default. */
   readonly urgent?: readonly AdminAction[];
-  readonly mending: Mending;
-  /** What it is about, where several such stand on a page. */
+  readonly runner: ActionRunner;
+  /** Names the subject in accessible labels, where a page has several bars. */
   readonly about?: string;
 }
 
-export function MendBar({ availableActions, urgent = availableActions, mending, about }: Props) {
-  const { doing, outcome, press } = mending;
-  const [asked, setAsked] = useState<AdminAction>();
+export function ActionBar({ availableActions, urgent = availableActions, runner, about }: Props) {
+  const { running, outcome, run } = runner;
+  const [toConfirm, setToConfirm] = useState<AdminAction>();
   const buttons = useRef(new Map<AdminAction, HTMLButtonElement>());
-  const said = useRef<HTMLParagraphElement>(null);
-  // A button that is gone takes the focus with it: then what came of it has it.
+  const status = useRef<HTMLParagraphElement>(null);
+  // A removed button loses the focus to the body; move it to the outcome instead.
   useEffect(() => {
-    if (outcome !== undefined && document.activeElement === document.body) said.current?.focus();
-  }, [outcome, doing, availableActions]);
+    if (outcome !== undefined && document.activeElement === document.body) status.current?.focus();
+  }, [outcome, running, availableActions]);
 
-  const start = (mend: AdminAction) => {
-    if (doing !== undefined) return;
-    if (mendWords(mend).question === undefined) press(mend);
-    else setAsked(mend);
+  const start = (action: AdminAction) => {
+    if (running !== undefined) return;
+    if (ACTION_LABELS[action].confirmation === undefined) run(action);
+    else setToConfirm(action);
   };
-  const close = (mend: AdminAction) => {
-    setAsked(undefined);
-    buttons.current.get(mend)?.focus();
+  const closeDialog = (action: AdminAction) => {
+    setToConfirm(undefined);
+    buttons.current.get(action)?.focus();
   };
-  const question = asked === undefined ? undefined : mendWords(asked).question;
+  const confirmation = toConfirm && ACTION_LABELS[toConfirm].confirmation;
   const shown =
-    doing === undefined || availableActions.includes(doing)
+    running === undefined || availableActions.includes(running)
       ? availableActions
-      : [...availableActions, doing];
+      : [...availableActions, running];
   return (
-    <div class="mend-bar">
-      <div class="mend-buttons">
-        {shown.map((mend) => {
-          const { label, doing: words } = mendWords(mend);
+    <div class="action-bar">
+      <div class="action-buttons">
+        {shown.map((action) => {
+          const { label, progressLabel } = ACTION_LABELS[action];
           return (
             <button
-              key={mend}
-              ref={(element) => void (element && buttons.current.set(mend, element))}
+              key={action}
+              ref={(element) => void (element && buttons.current.set(action, element))}
               type="button"
-              class={urgent.includes(mend) ? 'secondary strong' : 'secondary'}
-              aria-disabled={doing !== undefined}
+              class={urgent.includes(action) ? 'secondary strong' : 'secondary'}
+              aria-disabled={running !== undefined}
               aria-label={about === undefined ? undefined : `${label}: ${about}`}
-              onClick={() => start(mend)}
-              data-testid={`mend-${mend}`}
+              onClick={() => start(action)}
+              data-testid={`action-${action}`}
             >
-              {doing === mend && <span class="spinner" aria-hidden="true" />}
-              {doing === mend ? words : label}
+              {running === action && <span class="spinner" aria-hidden="true" />}
+              {running === action ? progressLabel : label}
             </button>
           );
         })}
       </div>
-      {asked !== undefined && question !== undefined && (
-        <Question
-          {...question}
-          onNo={() => close(asked)}
-          onYes={() => {
-            close(asked);
-            press(asked);
+      {toConfirm !== undefined && confirmation !== undefined && (
+        <ConfirmDialog
+          {...confirmation}
+          onCancel={() => closeDialog(toConfirm)}
+          onConfirm={() => {
+            closeDialog(toConfirm);
+            run(toConfirm);
           }}
         />
       )}
-      <p class="outcome" role="status" tabIndex={-1} ref={said} data-testid="outcome">
-        {outcome !== undefined && <OutcomeWords {...outcome} />}
+      <p class="outcome" role="status" tabIndex={-1} ref={status} data-testid="outcome">
+        {outcome !== undefined && (
+          <>
+            <StatusIcon tone={outcome.tone} />
+            {outcome.text}
+          </>
+        )}
       </p>
     </div>
-  );
-}
-
-function OutcomeWords({ phase, text }: Outcome) {
-  return (
-    <>
-      <Dot tone={phase} />
-      {text}
-    </>
   );
 }

@@ -1,64 +1,60 @@
-/** What may be done for a task, as buttons say it. Pure. */
+/** Button labels and confirmation texts of the admin actions. */
 import type { AdminAction } from '../../../worker/admin/views.ts';
 
-export interface MendWords {
+export interface ActionLabel {
   readonly label: string;
-  /** While it is done. */
-  readonly doing: string;
-  /** Asked before what cannot be taken back. */
-  readonly question?: { readonly text: string; readonly yes: string };
+  /** Shown while the action runs. */
+  readonly progressLabel: string;
+  /** Shown first if the action cannot be undone. */
+  readonly confirmation?: { readonly text: string; readonly confirmLabel: string };
 }
 
-const WORDS: Readonly<Record<AdminAction, MendWords>> = {
-  ask: { label: 'Ask KIE now', doing: 'Asking KIE' },
-  copy: { label: 'Copy again', doing: 'Copying' },
-  deliver: { label: 'Call the app back', doing: 'Calling the app' },
+export const ACTION_LABELS: Readonly<Record<AdminAction, ActionLabel>> = {
+  ask: { label: 'Refresh from KIE', progressLabel: 'Refreshing' },
+  copy: { label: 'Retry copy', progressLabel: 'Copying' },
+  deliver: { label: 'Resend callback', progressLabel: 'Sending' },
   abandon_task: {
-    label: 'Give up the task',
-    doing: 'Giving up',
-    question: {
-      text: 'It ends here as one of which nobody knows how it ended. If KIE made it, KIE charges for it all the same.',
-      yes: 'Give it up',
+    label: 'Abandon task',
+    progressLabel: 'Abandoning',
+    confirmation: {
+      text: 'The task ends with an unknown outcome. If KIE created it, KIE still charges for it.',
+      confirmLabel: 'Abandon task',
     },
   },
   abandon_copies: {
-    label: 'Give up the copies',
-    doing: 'Giving up',
-    question: {
-      text: 'Files that are not copied by now are lost for good: their links end, the app is told if it was not yet, and they are not listed as trouble any more.',
-      yes: 'Give them up',
+    label: 'Abandon copies',
+    progressLabel: 'Abandoning',
+    confirmation: {
+      text: 'Files that are not copied yet are lost permanently and their links stop working. The app is notified if it was not notified before, and the files are no longer listed as stuck.',
+      confirmLabel: 'Abandon copies',
     },
   },
   delete: {
     label: 'Delete',
-    doing: 'Deleting',
-    question: {
-      text: 'Its files and what was asked for are deleted here, for good. Links to them end.',
-      yes: 'Delete for good',
+    progressLabel: 'Deleting',
+    confirmation: {
+      text: 'The task’s files and request are deleted permanently. Links to the files stop working.',
+      confirmLabel: 'Delete permanently',
     },
   },
 };
 
-export function mendWords(mend: AdminAction): MendWords {
-  return WORDS[mend];
-}
-
-/** Of a callback that failed by itself. */
-export const SETTLE_DELIVERY: MendWords = {
-  label: 'Nobody waits for it',
-  doing: 'Settling',
-  question: {
-    text: 'It is not listed as trouble any more. The app can still be called back later.',
-    yes: 'Take it off the list',
+/** For a delivery that has failed. */
+export const DISMISS_DELIVERY: ActionLabel = {
+  label: 'Dismiss',
+  progressLabel: 'Dismissing',
+  confirmation: {
+    text: 'The callback is no longer listed as stuck. You can still resend it later.',
+    confirmLabel: 'Dismiss callback',
   },
 };
 
-/** Of one callback. */
-export const GIVE_UP_DELIVERY: MendWords = {
-  label: 'Give up',
-  doing: 'Giving up',
-  question: {
-    text: 'The app is not told of this any more, unless it is called back again later.',
-    yes: 'Give it up',
+/** For a delivery that is pending or paused. */
+export const ABANDON_DELIVERY: ActionLabel = {
+  label: 'Abandon',
+  progressLabel: 'Abandoning',
+  confirmation: {
+    text: 'The callback is not sent again unless you resend it.',
+    confirmLabel: 'Abandon callback',
   },
 };

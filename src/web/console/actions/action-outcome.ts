@@ -1,95 +1,105 @@
-/** What came of mending, as far as the task tells by now. Pure. */
+/** What an admin action has achieved, derived from the task before and after it. Pure. */
 import type { AdminAction, TaskDetail } from '../../../worker/admin/views.ts';
-import { stateStanding } from '../messages/state-label.ts';
-import { count, relative } from '../messages/time-label.ts';
+import { findStateStatus } from '../messages/status-label.ts';
+import { formatRelative } from '../messages/format-date.ts';
+import { pluralize } from '../messages/format-number.ts';
 import { isTerminal } from '../../../worker/tasks/task-state.ts';
 import { toSentence } from '../../shared/messages/to-sentence.ts';
 
-export interface Outcome {
-  /** `going`: there is more to come, look again. */
-  readonly phase: 'going' | 'good' | 'bad';
+export interface ActionOutcome {
+  /** `info`: the effect is not visible yet, read the task again. */
+  readonly tone: 'info' | 'success' | 'error';
   readonly text: string;
 }
 
-/** `before` is the task as it was when the button was pressed. */
-export function outcomeOf(
-  mend: AdminAction,
+/**
+ * Describes the effect of `action`.
+ *
+ * `before` is the task when the action was requested, `after` the task now. `delivery` is the id of
+ * the delivery that was resent; without it the latest one counts.
+ */
+export function describeOutcome(
+  action: AdminAction,
   before: TaskDetail | undefined,
   after: TaskDetail,
   now: number,
   delivery?: string | null,
-): Outcome {
-  switch (mend) {
+): ActionOutcome {
+  switch (action) {
     case 'ask':
-      return askOutcome(after, now);
+      return describeRefresh(after, now);
     case 'copy':
-      return copyOutcome(after, now);
+      return describeCopy(after, now);
     case 'deliver':
-      return deliverOutcome(before, after, now, delivery ?? undefined);
+      return describeResend(before, after, now, delivery ?? undefined);
     case 'abandon_task':
-      return good(`Given up: it ended as “${stateStanding(after.state).text.toLowerCase()}”.`);
+      return success(`Abandoned. Final state: ${findStateStatus(after.state).text.toLowerCase()}.`);
     case 'abandon_copies':
-      return good('Given up. The app is told, if there is one and it was not yet.');
+      return success('Copies abandoned. The app is notified if it was not notified before.');
     case 'delete':
-      return good('Deleted.');
+      return success('Deleted.');
   }
 }
 
-/** What is said when it takes longer than somebody looks at a button. */
-export const GOES_ON: Outcome = {
-  phase: 'good',
-  text: 'It is under way and goes on by itself.',
+/** Shown when the effect does not become visible in time. */
+export const IN_PROGRESS: ActionOutcome = {
+  tone: 'success',
+  text: 'Still in progress. It continues in the background.',
 };
 
-function askOutcome({ state, failMsg, nextPollAt, files }: TaskDetail, now: number): Outcome {
-  const { text } = stateStanding(state);
+function describeRefresh({ state, failMsg, nextPollAt, files }: TaskDetail, now: number) {
+  const { text } = findStateStatus(state);
   if (!isTerminal(state))
-    return bad(
-      `KIE says: ${text.toLowerCase()}.${nextPollAt === null ? '' : ` It is asked again ${relative(nextPollAt, now)}.`}`,
+    return error(
+      `KIE reports: ${text.toLowerCase()}.${nextPollAt === null ? '' : ` Next poll ${formatRelative(nextPollAt, now)}.`}`,
     );
   if (state === 'success')
-    return good(
-      `KIE says it is done${files.length === 0 ? '' : `, with ${count(files.length, 'file')}`}.`,
+    return success(
+      `KIE reports success${files.length === 0 ? '' : ` with ${pluralize(files.length, 'file')}`}.`,
     );
-  return bad(
-    `It has ended: ${text.toLowerCase()}.${failMsg ? ` KIE says: ${toSentence(failMsg)}` : ''}`,
+  return error(
+    `The task has ended: ${text.toLowerCase()}.${failMsg ? ` KIE reports: ${toSentence(failMsg)}` : ''}`,
   );
 }
 
-/** The count of tries begins anew with the press. */
-function copyOutcome({ files }: TaskDetail, now: number): Outcome {
+/** The action resets the attempt count, so any attempt counted now was made after it. */
+function describeCopy({ files }: TaskDetail, now: number): ActionOutcome {
   const stored = files.filter(({ state }) => state === 'stored');
-  if (stored.length === files.length) return good(`Stored: ${count(files.length, 'file')}.`);
-  const lost = files.find(({ state }) => state === 'failed');
-  if (lost !== undefined) return bad(`It failed again, and is given up: ${said(lost.lastError)}`);
-  const failed = files.find(({ state, attempts }) => state === 'pending' && attempts > 0);
-  if (failed === undefined) return { phase: 'going', text: 'Copying.' };
-  const next = failed.nextAttemptAt;
-  return bad(
-    `It failed again: ${said(failed.lastError)}${next === null ? '' : ` The next try is ${relative(next, now)}.`}`,
+  if (stored.length === files.length) return success(`Stored ${pluralize(files.length, 'file')}.`);
+  const abandoned = files.find(({ state }) => state === 'failed');
+  if (abandoned !== undefined)
+    return error(`Copy failed permanently: ${formatReason(abandoned.lastError)}`);
+  const retrying = files.find(({ state, attempts }) => state === 'pending' && attempts > 0);
+  if (retrying === undefined) return { tone: 'info', text: 'Copying…' };
+  return error(
+    `Copy failed: ${formatReason(retrying.lastError)}${formatNextAttempt(retrying.nextAttemptAt, now)}`,
   );
 }
 
-function deliverOutcome(
+function describeResend(
   before: TaskDetail | undefined,
   { deliveries }: TaskDetail,
   now: number,
   id?: string,
-): Outcome {
+): ActionOutcome {
+  const pending: ActionOutcome = { tone: 'info', text: 'Sending…' };
   const found = id === undefined ? deliveries.at(-1) : deliveries.find((one) => one.id === id);
-  if (found === undefined) return { phase: 'going', text: 'Calling the app.' };
+  if (found === undefined) return pending;
   const earlier = before?.deliveries.find((one) => one.id === found.id);
-  const answer =
-    found.lastStatus === null ? said(found.lastError) : `it answered ${found.lastStatus}.`;
-  if (found.state === 'delivered') return good(`The app took it: ${answer}`);
-  if (found.attempts <= (earlier?.attempts ?? 0))
-    return { phase: 'going', text: 'Calling the app.' };
-  const next =
-    found.nextAttemptAt === null ? '' : ` The next try is ${relative(found.nextAttemptAt, now)}.`;
-  return bad(`The app did not take it: ${answer}${next}`);
+  const response =
+    found.lastStatus === null ? formatReason(found.lastError) : `HTTP ${found.lastStatus}.`;
+  if (found.state === 'delivered') return success(`Delivered: ${response}`);
+  if (found.attempts <= (earlier?.attempts ?? 0)) return pending;
+  return error(`Delivery failed: ${response}${formatNextAttempt(found.nextAttemptAt, now)}`);
 }
 
-const said = (error: string | null) =>
-  error === null ? 'no reason was given.' : toSentence(error);
-const good = (text: string): Outcome => ({ phase: 'good', text });
-const bad = (text: string): Outcome => ({ phase: 'bad', text });
+function formatNextAttempt(at: number | null, now: number): string {
+  return at === null ? '' : ` Next attempt ${formatRelative(at, now)}.`;
+}
+
+function formatReason(reason: string | null): string {
+  return reason === null ? 'no reason given.' : toSentence(reason);
+}
+
+const success = (text: string): ActionOutcome => ({ tone: 'success', text });
+const error = (text: string): ActionOutcome => ({ tone: 'error', text });

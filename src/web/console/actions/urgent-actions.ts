@@ -1,10 +1,11 @@
-/** Which of what may be done is likely to be what somebody came for. Pure. */
+/** Which available actions resolve a problem. Pure. */
 import type { AdminAction, TaskDetail } from '../../../worker/admin/views.ts';
 
-export function urgentMends({ availableActions, deliveries }: TaskDetail): AdminAction[] {
+/** The actions to emphasize: those that repair something, not those that abandon or delete. */
+export function findUrgentActions({ availableActions, deliveries }: TaskDetail): AdminAction[] {
   const latest = deliveries.at(-1);
-  const isUntold = latest !== undefined && latest.state !== 'delivered';
+  const isUndelivered = latest !== undefined && latest.state !== 'delivered';
   return availableActions.filter(
-    (mend) => mend === 'ask' || mend === 'copy' || (mend === 'deliver' && isUntold),
+    (action) => action === 'ask' || action === 'copy' || (action === 'deliver' && isUndelivered),
   );
 }

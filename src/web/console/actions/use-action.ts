@@ -1,93 +1,95 @@
-/** Mending one thing: the press, the question before it where it cannot be taken back, and what came of it. */
+/** Runs an admin action and watches the task until the effect is known. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AdminAction, TaskDetail } from '../../../worker/admin/views.ts';
-import { seg, type OperatorApi } from '../api/admin-api.ts';
-import { useInside } from '../api/session.ts';
-import { errorWords, type ToldError } from '../messages/error-message.ts';
-import { GOES_ON, outcomeOf, type Outcome } from './action-outcome.ts';
+import { deliveryPath, taskPath, type AdminApi } from '../api/admin-api.ts';
+import { useSession } from '../api/session.ts';
+import { describeApiError, type ApiError } from '../messages/error-message.ts';
+import { describeOutcome, IN_PROGRESS, type ActionOutcome } from './action-outcome.ts';
 
-/** How often and how long what came of it is looked for. */
-const LOOK_EVERY_MS = 1000;
-const LOOK_FOR_MS = 30_000;
+const OUTCOME_POLL_MS = 1000;
+/** After this time the action is reported as in progress. */
+const OUTCOME_TIMEOUT_MS = 30_000;
 
-export interface Mending {
-  /** What is being done now. */
-  readonly doing: AdminAction | undefined;
-  readonly outcome: Outcome | undefined;
-  readonly press: (mend: AdminAction) => void;
+export interface ActionRunner {
+  readonly running: AdminAction | undefined;
+  readonly outcome: ActionOutcome | undefined;
+  /** Ignored while another action runs. */
+  readonly run: (action: AdminAction) => void;
 }
 
 interface Options {
-  /** Ours, of the task. */
+  /** The edge's own task id. */
   readonly id: string;
-  /** One callback is meant, and not the task's latest. */
+  /** The delivery to resend; by default the task's latest. */
   readonly delivery?: string | null;
-  /** The task as an action or a look after it has it; undefined once it is deleted. */
+  /** Called with each state read after the action; undefined once the task is deleted. */
   readonly onTask?: (task: TaskDetail | undefined) => void;
-  /** It was tried, whatever came of it. */
+  /** Called when the action has ended, whether or not it succeeded. */
   readonly onDone?: () => void;
 }
 
-export function useMending({ id, delivery = null, onTask, onDone }: Options): Mending {
-  const { api, note } = useInside();
-  const [doing, setDoing] = useState<AdminAction>();
-  const [outcome, setOutcome] = useState<Outcome>();
-  const isHere = useRef(true);
-  useEffect(() => () => void (isHere.current = false), []);
+export function useAction({ id, delivery = null, onTask, onDone }: Options): ActionRunner {
+  const { api, handleError } = useSession();
+  const [running, setRunning] = useState<AdminAction>();
+  const [outcome, setOutcome] = useState<ActionOutcome>();
+  const isMounted = useRef(true);
+  useEffect(() => () => void (isMounted.current = false), []);
 
-  const run = async (mend: AdminAction): Promise<void> => {
-    const before = mend === 'delete' ? undefined : await api.task(id);
-    await act(api, mend, id, delivery);
-    if (mend === 'delete') {
-      setOutcome({ phase: 'good', text: 'Deleted.' });
+  const perform = async (action: AdminAction): Promise<void> => {
+    const before = action === 'delete' ? undefined : await api.task(id);
+    await callAction(api, action, id, delivery);
+    if (action === 'delete') {
+      setOutcome({ tone: 'success', text: 'Deleted.' });
       onTask?.(undefined);
       return;
     }
-    for (const end = Date.now() + LOOK_FOR_MS; isHere.current; await pause(LOOK_EVERY_MS)) {
+    for (
+      const end = Date.now() + OUTCOME_TIMEOUT_MS;
+      isMounted.current;
+      await sleep(OUTCOME_POLL_MS)
+    ) {
       const task = await api.task(id);
-      if (!isHere.current) return;
-      const now = outcomeOf(mend, before, task, Date.now(), delivery);
-      const isOver = now.phase !== 'going' || Date.now() > end;
-      setOutcome(isOver && now.phase === 'going' ? GOES_ON : now);
+      if (!isMounted.current) return;
+      const latest = describeOutcome(action, before, task, Date.now(), delivery);
+      const isFinal = latest.tone !== 'info' || Date.now() > end;
+      setOutcome(isFinal && latest.tone === 'info' ? IN_PROGRESS : latest);
       onTask?.(task);
-      if (isOver) return;
+      if (isFinal) return;
     }
   };
-  const press = (mend: AdminAction) => {
-    if (doing !== undefined) return;
-    setDoing(mend);
+  const run = (action: AdminAction) => {
+    if (running !== undefined) return;
+    setRunning(action);
     setOutcome(undefined);
-    run(mend)
+    perform(action)
       .catch((cause: unknown) => {
-        const error = cause as ToldError;
-        note(error);
-        const { title, text } = errorWords(error);
-        if (isHere.current) setOutcome({ phase: 'bad', text: `${title}: ${text}` });
+        const error = cause as ApiError;
+        handleError(error);
+        const { title, text } = describeApiError(error);
+        if (isMounted.current) setOutcome({ tone: 'error', text: `${title}: ${text}` });
       })
       .finally(() => {
-        if (!isHere.current) return;
-        setDoing(undefined);
+        if (!isMounted.current) return;
+        setRunning(undefined);
         onDone?.();
       });
   };
-  return { doing, outcome, press };
+  return { running, outcome, run };
 }
 
-async function act(
-  api: OperatorApi,
-  mend: AdminAction,
+async function callAction(
+  api: AdminApi,
+  action: AdminAction,
   id: string,
   delivery: string | null,
 ): Promise<unknown> {
-  const task = `tasks/${seg(id)}` as const;
-  switch (mend) {
+  const task = taskPath(id);
+  switch (action) {
     case 'ask':
     case 'copy':
-      return api.act(task, mend);
+      return api.act(task, action);
     case 'deliver':
-      return delivery === null
-        ? api.act(task, mend)
-        : api.act(`deliveries/${seg(delivery)}`, 'replay');
+      return delivery === null ? api.act(task, action) : api.act(deliveryPath(delivery), 'replay');
     case 'abandon_task':
       return api.act(task, 'give-up', { of: 'task' });
     case 'abandon_copies':
@@ -97,4 +99,4 @@ async function act(
   }
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,4 @@
-/** The calls of the operator's API, one function each. Types are the contract's. */
+/** The admin API as typed functions, one per endpoint. */
 import type { showClient } from '../../../worker/admin/client-admin.ts';
 import type {
   HealthReport,
@@ -9,74 +9,78 @@ import type {
   UsageTable,
 } from '../../../worker/admin/views.ts';
 import type { Usage } from '../../../worker/submission/account-store.ts';
-import type { Attempt } from '../../../worker/webhooks/delivery-store.ts';
 import type { UnhealthyEndpoint } from '../../../worker/webhooks/endpoint-store.ts';
-import { call, type Call } from './call.ts';
+import { callAdminApi, type AdminCall } from './call-admin-api.ts';
 
-export type Client = ReturnType<typeof showClient>;
-export type ClientWithUse = Client & { readonly used: Usage };
-/** Told once, when it is made. */
-export type WithSecret = Client & { readonly webhookSecret: string };
-export type NewClient = WithSecret & { readonly token: string };
-export type { Attempt, UnhealthyEndpoint };
+export type ClientEntry = ReturnType<typeof showClient>;
+export type ClientWithUsage = ClientEntry & { readonly used: Usage };
+/** The secret is returned only by the request that creates it. */
+export type ClientWithSecret = ClientEntry & { readonly webhookSecret: string };
+export type CreatedClient = ClientWithSecret & { readonly token: string };
+export type { UnhealthyEndpoint };
 
-/** What may be asked of the list of tasks, and of usage: as it stands in an address. */
-export type Query = Readonly<Record<string, string>>;
+/** Filters of a list, as they appear in the page's address and in the API's query string. */
+export type QueryParams = Readonly<Record<string, string>>;
 
-/** What an action is told to: a task, or one callback of it. */
-export type Target = `tasks/${string}` | `deliveries/${string}`;
+/** The path of what an action applies to. */
+export type ActionTarget = `tasks/${string}` | `deliveries/${string}`;
 
-export type OperatorApi = ReturnType<typeof operatorApi>;
+export type AdminApi = ReturnType<typeof createAdminApi>;
 
-/** `token` is undefined behind Cloudflare Access. */
-export function operatorApi(token: string | undefined) {
-  const ask = <T>(path: string, options: Call = {}) => call<T>(token, path, options);
-  const clients = (cursor: string, signal?: AbortSignal) =>
-    ask<{ clients: Client[]; nextCursor: string | null }>(`clients?${search({ cursor })}`, {
-      signal,
-    });
+/** `token` is undefined behind Cloudflare Access, which authenticates by cookie. */
+export function createAdminApi(token: string | undefined) {
+  const request = <T>(path: string, options: AdminCall = {}) =>
+    callAdminApi<T>(token, path, options);
   return {
-    today: (signal?: AbortSignal) => ask<Today>('today', { signal }),
-    health: (signal?: AbortSignal) => ask<HealthReport>('health', { signal }),
+    today: (signal?: AbortSignal) => request<Today>('today', { signal }),
+    health: (signal?: AbortSignal) => request<HealthReport>('health', { signal }),
     stuck: async (signal?: AbortSignal) =>
-      (await ask<{ items: StuckItem[] }>('stuck', { signal })).items,
+      (await request<{ items: StuckItem[] }>('stuck', { signal })).items,
     endpoints: async (signal?: AbortSignal) =>
-      (await ask<{ endpoints: UnhealthyEndpoint[] }>('endpoints', { signal })).endpoints,
-    tasks: (query: Query, signal?: AbortSignal) =>
-      ask<TaskList>(`tasks?${search(query)}`, { signal }),
-    task: (id: string, signal?: AbortSignal) => ask<TaskDetail>(`tasks/${seg(id)}`, { signal }),
-    usage: (query: Query, signal?: AbortSignal) =>
-      ask<UsageTable>(`usage?${search(query)}`, { signal }),
-    clients: async (signal?: AbortSignal): Promise<Client[]> => {
-      const all: Client[] = [];
+      (await request<{ endpoints: UnhealthyEndpoint[] }>('endpoints', { signal })).endpoints,
+    tasks: (params: QueryParams, signal?: AbortSignal) =>
+      request<TaskList>(`tasks?${formatQuery(params)}`, { signal }),
+    task: (id: string, signal?: AbortSignal) => request<TaskDetail>(taskPath(id), { signal }),
+    deleteTask: (id: string) => request<unknown>(taskPath(id), { method: 'DELETE' }),
+    act: (target: ActionTarget, verb: string, body?: object) =>
+      request<unknown>(`${target}/${verb}`, {
+        method: 'POST',
+        ...(body === undefined ? {} : { body }),
+      }),
+    usage: (params: QueryParams, signal?: AbortSignal) =>
+      request<UsageTable>(`usage?${formatQuery(params)}`, { signal }),
+    /** All pages of the list. */
+    clients: async (signal?: AbortSignal): Promise<ClientEntry[]> => {
+      const all: ClientEntry[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {
-        const page: { clients: Client[]; nextCursor: string | null } = await clients(
-          cursor,
+        const page: ClientPageBody = await request(`clients?${formatQuery({ cursor })}`, {
           signal,
-        );
+        });
         all.push(...page.clients);
         cursor = page.nextCursor;
       }
       return all;
     },
     client: (id: string, signal?: AbortSignal) =>
-      ask<ClientWithUse>(`clients/${seg(id)}`, { signal }),
-    createClient: (body: object) => ask<NewClient>('clients', { method: 'POST', body }),
+      request<ClientWithUsage>(clientPath(id), { signal }),
+    createClient: (body: object) => request<CreatedClient>('clients', { method: 'POST', body }),
     changeClient: (id: string, body: object) =>
-      ask<Client>(`clients/${seg(id)}`, { method: 'PATCH', body }),
+      request<ClientEntry>(clientPath(id), { method: 'PATCH', body }),
     rotateSecret: (id: string) =>
-      ask<WithSecret>(`clients/${seg(id)}/webhook-secret`, { method: 'POST' }),
-    revokeClient: (id: string) => ask<Client>(`clients/${seg(id)}`, { method: 'DELETE' }),
-    act: (target: Target, verb: string, body?: object) =>
-      ask<unknown>(`${target}/${verb}`, {
-        method: 'POST',
-        ...(body === undefined ? {} : { body }),
-      }),
-    deleteTask: (id: string) => ask<unknown>(`tasks/${seg(id)}`, { method: 'DELETE' }),
+      request<ClientWithSecret>(`${clientPath(id)}/webhook-secret`, { method: 'POST' }),
+    revokeClient: (id: string) => request<ClientEntry>(clientPath(id), { method: 'DELETE' }),
   };
 }
 
-/** As part of a path. */
-export const seg = encodeURIComponent;
+interface ClientPageBody {
+  readonly clients: ClientEntry[];
+  readonly nextCursor: string | null;
+}
 
-const search = (query: Query) => new URLSearchParams(query).toString();
+/** The target of actions on a task. */
+export const taskPath = (id: string) => `tasks/${encodeURIComponent(id)}` as const;
+/** The target of actions on a delivery. */
+export const deliveryPath = (id: string) => `deliveries/${encodeURIComponent(id)}` as const;
+const clientPath = (id: string) => `clients/${encodeURIComponent(id)}`;
+
+const formatQuery = (params: QueryParams) => new URLSearchParams(params).toString();

@@ -1,14 +1,18 @@
-/** The names of client tokens: what is stuck, and filters, know them by their ids alone. */
-import { useReading } from './use-polled-query.ts';
+/** Names of client tokens, for views whose data contains only ids. */
+import { usePolledQuery } from './use-polled-query.ts';
 
-/** Names seldom change. */
-const EVERY_MS = 5 * 60_000;
+/** Names rarely change. */
+const NAMES_POLL_INTERVAL_MS = 5 * 60_000;
 
-/** What the tasks of a client token are known by begins so. */
-export const TOKEN = 'token:';
+/** Prefix of the owner id of tasks that were created with a client token. */
+export const TOKEN_CLIENT_PREFIX = 'token:';
 
-/** By what its tasks are known by; empty until they are read. */
+/** Client names by owner id; empty until they are loaded. */
 export function useClientNames(): ReadonlyMap<string, string> {
-  const { data } = useReading('client-names', (api, signal) => api.clients(signal), EVERY_MS);
-  return new Map(data?.map(({ id, name }) => [`${TOKEN}${id}`, name]));
+  const { data } = usePolledQuery(
+    'client-names',
+    (api, signal) => api.clients(signal),
+    NAMES_POLL_INTERVAL_MS,
+  );
+  return new Map(data?.map(({ id, name }) => [`${TOKEN_CLIENT_PREFIX}${id}`, name]));
 }

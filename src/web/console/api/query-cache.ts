@@ -1,20 +1,26 @@
-/** What was read last, by what it is: going back shows it at once, and asks anew. */
-const MAX_KEPT = 40;
+/** The latest result of each query, so that going back shows a page at once while it is read again. */
+const MAX_ENTRIES = 40;
 
-const kept = new Map<string, { data: unknown; at: number }>();
-
-export function keptReading(key: string): { data: unknown; at: number } | undefined {
-  return kept.get(key);
+interface CacheEntry {
+  readonly data: unknown;
+  readonly fetchedAt: number;
 }
 
-export function keepReading(key: string, data: unknown, at: number): void {
-  kept.delete(key);
-  kept.set(key, { data, at });
-  const [oldest] = kept.keys();
-  if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+const entries = new Map<string, CacheEntry>();
+
+export function readCachedQuery(key: string): CacheEntry | undefined {
+  return entries.get(key);
 }
 
-/** When somebody signs out, and when something was deleted that it may show. */
-export function forgetReadings(): void {
-  kept.clear();
+/** Stores a result and evicts the least recently stored one if the cache is full. */
+export function cacheQuery(key: string, entry: CacheEntry): void {
+  entries.delete(key);
+  entries.set(key, entry);
+  const [oldest] = entries.keys();
+  if (entries.size > MAX_ENTRIES && oldest !== undefined) entries.delete(oldest);
+}
+
+/** On sign-out, and after a deletion, because results may contain what was deleted. */
+export function clearQueryCache(): void {
+  entries.clear();
 }

@@ -1,82 +1,81 @@
-/** Whether one is let in: by Cloudflare Access without a word, else by ADMIN_TOKEN. */
+/** Admin authentication of the page: Cloudflare Access by its cookie, otherwise ADMIN_TOKEN. */
 import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks';
-import { isShutOut, type ToldError } from '../messages/error-message.ts';
-import { forgetToken, keepToken, keptToken } from './stored-token.ts';
-import { operatorApi, type OperatorApi } from './admin-api.ts';
-import { forgetReadings } from './query-cache.ts';
+import { isUnauthorized, type ApiError } from '../messages/error-message.ts';
+import { createAdminApi, type AdminApi } from './admin-api.ts';
+import { clearQueryCache } from './query-cache.ts';
+import { clearStoredToken, readStoredToken, storeToken } from './stored-token.ts';
 
-export type Standing =
-  | { readonly phase: 'asking' }
-  | { readonly phase: 'in' }
+export type AuthState =
+  | { readonly phase: 'checking' }
+  | { readonly phase: 'signed_in' }
   /** `error` is undefined after signing out. */
-  | { readonly phase: 'out'; readonly error: ToldError | undefined };
+  | { readonly phase: 'signed_out'; readonly error: ApiError | undefined };
 
-export interface Session {
-  readonly standing: Standing;
-  readonly api: OperatorApi;
+export interface Auth {
+  readonly state: AuthState;
+  readonly api: AdminApi;
   readonly hasToken: boolean;
-  /** Tries a token. */
-  readonly enter: (token: string) => Promise<void>;
-  /** Looks again whether one is let in. */
-  readonly knock: () => void;
-  readonly leave: (error?: ToldError) => void;
+  readonly signIn: (token: string) => Promise<void>;
+  /** Checks again with the credentials at hand. */
+  readonly recheck: () => void;
+  readonly signOut: (error?: ApiError) => void;
 }
 
-export function useSession(): Session {
-  const [token, setToken] = useState(keptToken);
-  const [standing, setStanding] = useState<Standing>({ phase: 'asking' });
-  const api = useMemo(() => operatorApi(token), [token]);
-  const leave = useCallback((error?: ToldError) => {
-    forgetToken();
-    forgetReadings();
+export function useAuth(): Auth {
+  const [token, setToken] = useState(readStoredToken);
+  const [state, setState] = useState<AuthState>({ phase: 'checking' });
+  const api = useMemo(() => createAdminApi(token), [token]);
+  const signOut = useCallback((error?: ApiError) => {
+    clearStoredToken();
+    clearQueryCache();
     setToken(undefined);
-    setStanding({ phase: 'out', error });
+    setState({ phase: 'signed_out', error });
   }, []);
-  /** Whether the door lets in, and what it said if it does not. */
-  const isLetIn = async (asked: OperatorApi): Promise<boolean> => {
+  /** Whether the API accepts the credentials; a failure becomes the new state. */
+  const checkAccess = async (candidate: AdminApi): Promise<boolean> => {
     try {
-      await asked.endpoints(); // the least that there is to ask
+      await candidate.endpoints(); // the cheapest request
       return true;
     } catch (cause) {
-      const error = cause as ToldError;
-      if (isShutOut(error)) leave(error);
-      else setStanding({ phase: 'out', error });
+      const error = cause as ApiError;
+      if (isUnauthorized(error)) signOut(error);
+      else setState({ phase: 'signed_out', error });
       return false;
     }
   };
-  const knock = async () => {
-    setStanding({ phase: 'asking' });
-    if (await isLetIn(api)) setStanding({ phase: 'in' });
+  const recheck = async () => {
+    setState({ phase: 'checking' });
+    if (await checkAccess(api)) setState({ phase: 'signed_in' });
   };
-  useEffect(() => void knock(), []);
+  useEffect(() => void recheck(), []);
   return {
-    standing,
+    state,
     api,
     hasToken: token !== undefined,
-    enter: async (given) => {
-      if (!(await isLetIn(operatorApi(given)))) return;
-      // Together: whoever is in asks with the token at once.
-      keepToken(given);
-      setToken(given);
-      setStanding({ phase: 'in' });
+    signIn: async (candidate) => {
+      if (!(await checkAccess(createAdminApi(candidate)))) return;
+      // Both in one render: components that appear when signed in use the token at once.
+      storeToken(candidate);
+      setToken(candidate);
+      setState({ phase: 'signed_in' });
     },
-    knock: () => void knock(),
-    leave,
+    recheck: () => void recheck(),
+    signOut,
   };
 }
 
-export interface Inside {
-  readonly api: OperatorApi;
-  /** Called with every error: some of them mean that one is shut out. */
-  readonly note: (error: ToldError) => void;
+export interface AdminSession {
+  readonly api: AdminApi;
+  /** To be called with every API error: an authentication error signs out. */
+  readonly handleError: (error: ApiError) => void;
 }
 
-export const InsideContext = createContext<Inside | undefined>(undefined);
+export const SessionContext = createContext<AdminSession | undefined>(undefined);
 
-/** For everything behind the door. */
-export function useInside(): Inside {
-  const inside = useContext(InsideContext);
-  if (inside === undefined) throw new Error('nobody is let in yet');
-  return inside;
+/** The session of a signed-in admin. Throws outside of SessionContext. */
+export function useSession(): AdminSession {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('useSession needs a signed-in admin');
+  return session;
 }

@@ -1,26 +1,26 @@
-/** ADMIN_TOKEN, as it was typed: for this tab, and never for longer. */
-const KEY = 'kie-edge.operator';
+/** ADMIN_TOKEN in session storage: it is available to this tab only and is dropped with it. */
+const KEY = 'kie-edge.admin-token';
 
-export function keptToken(): string | undefined {
+export function readStoredToken(): string | undefined {
   try {
     return sessionStorage.getItem(KEY) ?? undefined;
   } catch {
-    return undefined; // a browser that keeps nothing throws
+    return undefined; // storage is disabled
   }
 }
 
-export function keepToken(token: string): void {
+export function storeToken(token: string): void {
   try {
     sessionStorage.setItem(KEY, token);
   } catch {
-    // Then it lives as long as the page.
+    // Storage is disabled: the token lives as long as the page.
   }
 }
 
-export function forgetToken(): void {
+export function clearStoredToken(): void {
   try {
     sessionStorage.removeItem(KEY);
   } catch {
-    // Nothing was kept.
+    // Storage is disabled: nothing was stored.
   }
 }

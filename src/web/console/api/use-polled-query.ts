@@ -1,106 +1,108 @@
-/** Something of the API that is shown, and read again while somebody looks at it. */
+/** Reads something from the admin API and reads it again regularly while the page is visible. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { errorWords, type ToldError, type Words } from '../messages/error-message.ts';
-import type { OperatorApi } from './admin-api.ts';
-import { keepReading, keptReading } from './query-cache.ts';
-import { useInside } from './session.ts';
+import type { Message } from '../../shared/messages/message.ts';
+import { describeApiError, type ApiError } from '../messages/error-message.ts';
+import type { AdminApi } from './admin-api.ts';
+import { cacheQuery, readCachedQuery } from './query-cache.ts';
+import { useSession } from './session.ts';
 
-export const EVERY_MS = 15_000;
+const POLL_INTERVAL_MS = 15_000;
+/** How often the page checks whether the interval has passed, so that a woken tab reads soon. */
+const TICK_MS = 1000;
 
-export interface Reading<T> {
-  /** The latest that was read; it stays while a later try fails. */
+export interface PolledQuery<T> {
+  /** The latest result; it stays when a later request fails. */
   readonly data: T | undefined;
-  /** When that was. */
-  readonly at: number | undefined;
-  /** Of the latest try. */
-  readonly error: Words | undefined;
+  readonly fetchedAt: number | undefined;
+  /** Of the latest request. */
+  readonly error: Message | undefined;
   readonly refresh: () => void;
-  /** What an action answered. */
-  readonly set: (data: T) => void;
+  /** Replaces the result, for example by the response to an action. */
+  readonly setData: (data: T) => void;
 }
 
-interface State<T> {
+interface QueryState<T> {
   readonly key: string;
   readonly data?: T;
-  readonly at?: number;
-  readonly error?: Words;
+  readonly fetchedAt?: number;
+  readonly error?: Message;
 }
 
-type Kept<T> = { data: T; at: number } | undefined;
-
-/** `key` names what `read` reads; another key is another thing. */
-export function useReading<T>(
+/** `key` identifies the data that `fetchData` reads: another key starts a new query. */
+export function usePolledQuery<T>(
   key: string,
-  read: (api: OperatorApi, signal: AbortSignal) => Promise<T>,
-  everyMs = EVERY_MS,
-): Reading<T> {
-  const { api, note } = useInside();
-  // Whoever kept something under this key has read it as here.
-  const first = (): State<T> => ({ key, ...(keptReading(key) as Kept<T>) });
-  const [state, setState] = useState(first);
-  const current = useRef({ key, read, under: new AbortController() });
-  current.current.read = read;
+  fetchData: (api: AdminApi, signal: AbortSignal) => Promise<T>,
+  intervalMs = POLL_INTERVAL_MS,
+): PolledQuery<T> {
+  const { api, handleError } = useSession();
+  // The cache is untyped; every user of a key stores what its `fetchData` returns.
+  const initialState = () => ({ key, ...readCachedQuery(key) }) as QueryState<T>;
+  const [state, setState] = useState(initialState);
+  const latest = useRef({ fetchData, controller: new AbortController() });
+  latest.current.fetchData = fetchData;
 
-  const set = useCallback(
+  const setData = useCallback(
     (data: T) => {
-      current.current.under.abort(); // what is on its way may be older
-      keepReading(key, data, Date.now());
-      setState({ key, data, at: Date.now() });
+      latest.current.controller.abort(); // a pending response may be older
+      const entry = { data, fetchedAt: Date.now() };
+      cacheQuery(key, entry);
+      setState({ key, ...entry });
     },
     [key],
   );
   const refresh = useCallback(() => {
-    current.current.under.abort();
-    const under = new AbortController();
-    current.current.under = under;
-    const look = async () => {
+    latest.current.controller.abort();
+    const controller = new AbortController();
+    latest.current.controller = controller;
+    const load = async () => {
       try {
-        const data = await current.current.read(api, under.signal);
-        if (!under.signal.aborted) set(data);
+        const data = await latest.current.fetchData(api, controller.signal);
+        if (!controller.signal.aborted) setData(data);
       } catch (cause) {
-        if (under.signal.aborted) return;
-        const error = cause as ToldError;
-        note(error);
-        setState((was) => ({ ...(was.key === key ? was : { key }), error: errorWords(error) }));
+        if (controller.signal.aborted) return;
+        const error = cause as ApiError;
+        handleError(error);
+        setState((old) => ({
+          ...(old.key === key ? old : { key }),
+          error: describeApiError(error),
+        }));
       }
     };
-    void look();
+    void load();
   }, [api, key]);
 
   useEffect(() => {
-    setState(first);
+    setState(initialState);
     refresh();
-    const stop = whileSeen(refresh, everyMs);
+    const stop = whileVisible(refresh, intervalMs);
     return () => {
       stop();
-      current.current.under.abort();
+      latest.current.controller.abort();
     };
-  }, [refresh, everyMs]);
+  }, [refresh, intervalMs]);
 
-  const own = state.key === key ? state : first();
-  return {
-    data: own.data,
-    at: own.at,
-    error: 'error' in own ? own.error : undefined,
-    refresh,
-    set,
-  };
+  // Right after a change of the key the state is still that of the previous one.
+  const { data, fetchedAt, error } = state.key === key ? state : initialState();
+  return { data, fetchedAt, error, refresh, setData };
 }
 
-/** Every so often while the page is looked at, and at once when somebody comes back to it. */
-function whileSeen(act: () => void, everyMs: number): () => void {
+/**
+ * Calls `act` every `intervalMs` while the page is visible, at once when it becomes visible after a
+ * longer time, and when the browser is online again. Returns a function that stops it.
+ */
+function whileVisible(act: () => void, intervalMs: number): () => void {
   let last = Date.now();
-  const maybe = () => {
-    if (document.visibilityState !== 'visible' || Date.now() - last < everyMs) return;
+  const tick = () => {
+    if (document.visibilityState !== 'visible' || Date.now() - last < intervalMs) return;
     last = Date.now();
     act();
   };
-  const timer = setInterval(maybe, Math.min(everyMs, 1000));
-  document.addEventListener('visibilitychange', maybe);
+  const timer = setInterval(tick, Math.min(intervalMs, TICK_MS));
+  document.addEventListener('visibilitychange', tick);
   addEventListener('online', act);
   return () => {
     removeEventListener('online', act);
     clearInterval(timer);
-    document.removeEventListener('visibilitychange', maybe);
+    document.removeEventListener('visibilitychange', tick);
   };
 }

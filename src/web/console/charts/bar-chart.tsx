@@ -1,49 +1,49 @@
-/** Bars by the hour or by the day. What a bar says stands above it when it is pointed at; for a screen reader there is a table. */
+/** A bar chart by hour or day. Pointing at a bar shows its values above the chart; screen readers get a table. */
 import { useState } from 'preact/hooks';
 import { ChartTable } from './chart-table.tsx';
-import { labelStep, stack, ticksUpTo, totalOf, type Bar } from './scale.ts';
+import { computeLabelStep, computeTicks, stackParts, sumParts, type Bar } from './scale.ts';
 import { useWidth } from './use-width.ts';
 
 interface Props {
   readonly title: string;
   readonly bars: readonly Bar[];
-  /** A value in words. */
-  readonly words: (value: number) => string;
-  readonly isCounted: boolean;
-  /** What stands left of the scale's lines, where `words` is too long. */
-  readonly tick?: (value: number) => string;
-  /** Every so many bars has a label, or as many as there is room for. */
-  readonly every?: number;
+  readonly format: (value: number) => string;
+  /** Whether the values are counts. */
+  readonly isInteger: boolean;
+  /** A shorter format for the axis. */
+  readonly formatTick?: (value: number) => string;
+  /** Labels every n-th bar; by default as many as fit. */
+  readonly labelEvery?: number;
   readonly height?: number;
 }
 
-const LEFT = 34;
-const BOTTOM = 20;
-const TOP = 8;
-const LABEL_WIDTH = 52;
-const MAX_BAR = 28;
+const LEFT_PX = 34;
+const BOTTOM_PX = 20;
+const TOP_PX = 8;
+const LABEL_WIDTH_PX = 52;
+const MAX_BAR_PX = 28;
+const TARGET_TICKS = 3;
 
 export function BarChart(props: Props) {
-  const { title, bars, words, isCounted, tick = words, every, height = 148 } = props;
+  const { title, bars, format, isInteger, formatTick = format, labelEvery, height = 148 } = props;
   const [box, width] = useWidth();
   const [active, setActive] = useState<number>();
-  const ticks = ticksUpTo(Math.max(0, ...bars.map(totalOf)), 3, isCounted);
+  const ticks = computeTicks(Math.max(0, ...bars.map(sumParts)), TARGET_TICKS, isInteger);
   const top = ticks.at(-1) ?? 1;
-  const inner = Math.max(0, width - LEFT);
-  const slot = inner / Math.max(1, bars.length);
-  const thickness = Math.min(MAX_BAR, Math.max(1, slot - (slot > 9 ? 3 : 1)));
-  const y = (part: number) => TOP + (1 - part) * (height - TOP - BOTTOM);
-  const step = every ?? labelStep(bars.length, inner, LABEL_WIDTH);
-  const shown = active === undefined ? undefined : bars[active];
+  const innerWidth = Math.max(0, width - LEFT_PX);
+  const slot = innerWidth / Math.max(1, bars.length);
+  const toY = (share: number) => TOP_PX + (1 - share) * (height - TOP_PX - BOTTOM_PX);
+  const labelStep = labelEvery ?? computeLabelStep(bars.length, innerWidth, LABEL_WIDTH_PX);
+  const activeBar = active === undefined ? undefined : bars[active];
   const pointAt = (event: PointerEvent & { currentTarget: SVGSVGElement }) => {
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT;
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left - LEFT_PX;
     const index = Math.floor(x / slot);
     setActive(index >= 0 && index < bars.length ? index : undefined);
   };
   return (
     <div class="chart" ref={box}>
-      <p class="chart-says" aria-hidden="true">
-        {shown === undefined ? <Legend bars={bars} /> : barWords(shown, words)}
+      <p class="chart-readout" aria-hidden="true">
+        {activeBar === undefined ? <Legend bars={bars} /> : formatBar(activeBar, format)}
       </p>
       <svg
         width={width}
@@ -54,33 +54,19 @@ export function BarChart(props: Props) {
         onPointerLeave={() => setActive(undefined)}
       >
         {ticks.map((value) => (
-          <g key={value}>
-            <line class="grid-line" x1={LEFT} x2={width} y1={y(value / top)} y2={y(value / top)} />
-            <text class="axis" x={LEFT - 7} y={y(value / top) + 3.5} text-anchor="end">
-              {tick(value)}
-            </text>
-          </g>
+          <GridLine key={value} label={formatTick(value)} width={width} y={toY(value / top)} />
         ))}
         {bars.map((bar, i) => {
-          const x = LEFT + i * slot;
+          const x = LEFT_PX + i * slot;
           return (
-            <g key={bar.label} class={active === undefined || active === i ? '' : 'dim'}>
-              {stack(bar.parts, top).map(({ name, tone, from, to }) => (
-                <rect
-                  key={name}
-                  class={`bar ${tone}`}
-                  x={x + (slot - thickness) / 2}
-                  y={y(to)}
-                  width={thickness}
-                  height={Math.max(1, y(from) - y(to))}
-                />
-              ))}
-              {i % step === 0 && (
+            <g key={bar.label} class={active === undefined || active === i ? '' : 'dimmed'}>
+              <BarStack bar={bar} top={top} x={x} slot={slot} toY={toY} />
+              {i % labelStep === 0 && (
                 <text
                   class="axis"
-                  x={x + (every === undefined ? slot / 2 : 0)}
+                  x={x + (labelEvery === undefined ? slot / 2 : 0)}
                   y={height - 5}
-                  text-anchor={every === undefined ? 'middle' : 'start'}
+                  text-anchor={labelEvery === undefined ? 'middle' : 'start'}
                 >
                   {bar.label}
                 </text>
@@ -89,24 +75,61 @@ export function BarChart(props: Props) {
           );
         })}
       </svg>
-      <ChartTable title={title} bars={bars} words={words} />
+      <ChartTable title={title} bars={bars} format={format} />
     </div>
   );
 }
 
-/** What colours mean, of those that are there, where there is more than one. */
-function Legend({ bars }: { bars: readonly Bar[] }) {
-  const names = bars[0]?.parts ?? [];
-  const seen = names.filter(({ name }) =>
-    bars.some(({ parts }) => parts.some((part) => part.name === name && part.value > 0)),
+function GridLine({ label, width, y }: { label: string; width: number; y: number }) {
+  return (
+    <g>
+      <line class="grid-line" x1={LEFT_PX} x2={width} y1={y} y2={y} />
+      <text class="axis" x={LEFT_PX - 7} y={y + 3.5} text-anchor="end">
+        {label}
+      </text>
+    </g>
   );
-  if (names.length < 2) return null;
+}
+
+interface BarStackProps {
+  readonly bar: Bar;
+  readonly top: number;
+  readonly x: number;
+  readonly slot: number;
+  readonly toY: (share: number) => number;
+}
+
+function BarStack({ bar, top, x, slot, toY }: BarStackProps) {
+  const thickness = Math.min(MAX_BAR_PX, Math.max(1, slot - (slot > 9 ? 3 : 1)));
   return (
     <>
-      {seen.map(({ name, tone }) => (
+      {stackParts(bar.parts, top).map(({ name, series, from, to }) => (
+        <rect
+          key={name}
+          class={`series-${series}`}
+          x={x + (slot - thickness) / 2}
+          y={toY(to)}
+          width={thickness}
+          height={Math.max(1, toY(from) - toY(to))}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Lists the series that occur, if bars can have more than one. */
+function Legend({ bars }: { bars: readonly Bar[] }) {
+  const parts = bars[0]?.parts ?? [];
+  if (parts.length < 2) return null;
+  const occurring = parts.filter(({ name }) =>
+    bars.some((bar) => bar.parts.some((part) => part.name === name && part.value > 0)),
+  );
+  return (
+    <>
+      {occurring.map(({ name, series }) => (
         <span key={name} class="legend">
           <svg viewBox="0 0 8 8" width="8" height="8">
-            <rect class={`bar ${tone}`} width="8" height="8" />
+            <rect class={`series-${series}`} width="8" height="8" />
           </svg>
           {name}
         </span>
@@ -115,11 +138,9 @@ function Legend({ bars }: { bars: readonly Bar[] }) {
   );
 }
 
-function barWords(bar: Bar, words: (value: number) => string): string {
-  const parts = bar.parts.filter(({ value }) => value > 0);
-  const said =
-    parts.length === 0
-      ? 'none'
-      : parts.map(({ name, value }) => `${words(value)} ${name}`).join(', ');
-  return `${bar.label}: ${said}`;
+function formatBar({ label, parts }: Bar, format: (value: number) => string): string {
+  const values = parts
+    .filter(({ value }) => value > 0)
+    .map(({ name, value }) => `${format(value)} ${name}`);
+  return `${label}: ${values.length === 0 ? 'none' : values.join(', ')}`;
 }

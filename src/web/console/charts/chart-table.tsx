@@ -1,13 +1,13 @@
-/** What a chart shows, for whoever does not see it. The box around it hides it: a table grows out of any size. */
+/** A chart's values as a table for screen readers. The box around it hides it, because a table grows beyond any size it is given. */
 import type { Bar } from './scale.ts';
 
 interface Props {
   readonly title: string;
   readonly bars: readonly Bar[];
-  readonly words: (value: number) => string;
+  readonly format: (value: number) => string;
 }
 
-export function ChartTable({ title, bars, words }: Props) {
+export function ChartTable({ title, bars, format }: Props) {
   const names = bars[0]?.parts.map(({ name }) => name) ?? [];
   return (
     <div class="visually-hidden">
@@ -28,7 +28,7 @@ export function ChartTable({ title, bars, words }: Props) {
             <tr key={label}>
               <th scope="row">{label}</th>
               {parts.map(({ name, value }) => (
-                <td key={name}>{words(value)}</td>
+                <td key={name}>{format(value)}</td>
               ))}
             </tr>
           ))}

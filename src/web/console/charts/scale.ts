@@ -1,51 +1,54 @@
-/** The arithmetic of a chart. Pure. */
+/** Chart arithmetic. Pure. */
 
-/** Round steps from 0 to at least `most`: about `wanted` of them, whole ones for things that are counted. */
-export function ticksUpTo(most: number, wanted: number, isCounted: boolean): number[] {
-  if (most <= 0) return [0, 1];
-  const rough = most / wanted;
-  const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5, 10].find((one) => one * magnitude >= rough) ?? 10;
-  const step = isCounted ? Math.max(1, factor * magnitude) : factor * magnitude;
-  const count = Math.ceil(most / step - 1e-9);
+/**
+ * Round axis values from 0 up to at least `max`, in about `target` steps.
+ * `isInteger` avoids fractional steps, for counts.
+ */
+export function computeTicks(max: number, target: number, isInteger: boolean): number[] {
+  if (max <= 0) return [0, 1];
+  const rawStep = max / target;
+  const magnitude = 10 ** Math.floor(Math.log10(rawStep));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * magnitude >= rawStep) ?? 10;
+  const step = isInteger ? Math.max(1, factor * magnitude) : factor * magnitude;
+  const count = Math.ceil(max / step - 1e-9);
   return Array.from({ length: count + 1 }, (_none, i) => Number((i * step).toPrecision(12)));
 }
 
-export interface Part {
+export interface BarPart {
   readonly name: string;
   readonly value: number;
-  /** Names its colour. */
-  readonly tone: 'main' | 'bad' | 'rest' | 'money';
+  /** Selects the color. */
+  readonly series: 'succeeded' | 'failed' | 'other' | 'credits';
 }
 
 export interface Bar {
   readonly label: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly BarPart[];
 }
 
-export interface Piece extends Part {
-  /** From 0, the bottom, to 1. */
+export interface StackedPart extends BarPart {
+  /** As a share of the chart's height: 0 is the bottom, 1 the top. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The parts of a bar on top of each other, the first one lowest. */
-export function stack(parts: readonly Part[], top: number): Piece[] {
+/** Stacks the parts of a bar, the first at the bottom. `top` is the value at the top of the chart. */
+export function stackParts(parts: readonly BarPart[], top: number): StackedPart[] {
   let from = 0;
   return parts
     .filter(({ value }) => value > 0)
     .map((part) => {
-      const piece = { ...part, from, to: from + part.value / top };
-      from = piece.to;
-      return piece;
+      const stacked = { ...part, from, to: from + part.value / top };
+      from = stacked.to;
+      return stacked;
     });
 }
 
-export function totalOf({ parts }: Bar): number {
+export function sumParts({ parts }: Bar): number {
   return parts.reduce((sum, { value }) => sum + value, 0);
 }
 
-/** Which labels have room below the bars: the first of every so many. */
-export function labelStep(bars: number, width: number, labelWidth: number): number {
+/** How many bars share one label, so that labels of `labelWidth` pixels fit in `width`. */
+export function computeLabelStep(bars: number, width: number, labelWidth: number): number {
   return Math.max(1, Math.ceil((bars * labelWidth) / Math.max(1, width)));
 }

@@ -1,4 +1,4 @@
-/** How wide an element is, so that a chart is drawn in real pixels and its words keep their size. */
+/** The width of an element in pixels. Charts are drawn at that width, so that their text is not scaled. */
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 

@@ -1,43 +1,43 @@
-/** How a client stands: what it has spent, of what it may, and until when it is let in. */
-import type { ClientWithUse } from '../api/admin-api.ts';
+/** A client's status, spending and identifiers. */
+import type { ClientWithUsage } from '../api/admin-api.ts';
+import { formatDate } from '../messages/format-date.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { Badge } from '../ui/dot.tsx';
-import { When } from '../ui/when.tsx';
-import { dateOf } from '../messages/time-label.ts';
-import { clientStanding } from './client-status.ts';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { StatusBadge } from '../ui/status-icon.tsx';
+import { deriveClientStatus } from './client-status.ts';
 import { Meter } from './meter.tsx';
 
-export function ClientFacts({ client }: { client: ClientWithUse }) {
+export function ClientFacts({ client }: { client: ClientWithUsage }) {
   const { id, used, createdAt, expiresAt, revokedAt } = client;
   return (
-    <section class="card-box client-facts" aria-label="How it stands" data-testid="client-facts">
-      <Badge {...clientStanding(client, Date.now())} />
+    <section class="card-box client-facts" aria-label="Status" data-testid="client-facts">
+      <StatusBadge {...deriveClientStatus(client, Date.now())} />
       <Meter label="Credits today" spent={used.creditsToday} limit={client.dailyCredits} />
       <Meter
         label="Credits this month"
         spent={used.creditsThisMonth}
         limit={client.monthlyCredits}
       />
-      <Meter label="Tasks under way" spent={used.running} limit={client.maxConcurrent} />
+      <Meter label="Running tasks" spent={used.running} limit={client.maxConcurrent} />
       <dl class="fact-list">
-        <dt>Made</dt>
+        <dt>Created</dt>
         <dd>
-          <When at={createdAt} />
+          <RelativeTime at={createdAt} />
         </dd>
-        <dt>Good until</dt>
-        <dd>{expiresAt === null ? 'for ever' : dateOf(expiresAt)}</dd>
+        <dt>Expires</dt>
+        <dd>{expiresAt === null ? 'never' : formatDate(expiresAt)}</dd>
         {revokedAt !== null && (
           <>
             <dt>Revoked</dt>
             <dd>
-              <When at={revokedAt} />
+              <RelativeTime at={revokedAt} />
             </dd>
           </>
         )}
-        <dt>Id</dt>
+        <dt>ID</dt>
         <dd>
           <code>{id}</code>
-          <CopyButton text={id} what="its id" />
+          <CopyButton text={id} what="client ID" />
         </dd>
       </dl>
     </section>

@@ -1,30 +1,31 @@
-/** The fields of a client, for a new one and for a change. */
-import { Field } from '../ui/field.tsx';
+/** The fields of the client form. */
+import { FormField } from '../ui/form-field.tsx';
 import {
-  LIMIT_WORDS,
-  LIMITS,
+  CLIENT_LIMITS,
+  LIMIT_LABELS,
   type ClientForm,
-  type FormProblems,
-  type LimitKind,
+  type ClientFormProblems,
+  type LimitChoice,
+  type LimitChoiceKind,
   type LimitName,
 } from './client-form.ts';
 
 interface Props {
   readonly form: ClientForm;
-  readonly problems: FormProblems;
+  readonly problems: ClientFormProblems;
   readonly onChange: (form: ClientForm) => void;
-  /** A limit of its own cannot be taken back to the default. */
-  readonly mayDefault: (limit: LimitName) => boolean;
+  /** Whether the limit can be the default: the API cannot reset a client's own limit to it. */
+  readonly allowsDefault: (limit: LimitName) => boolean;
 }
 
-export function ClientFields({ form, problems, onChange, mayDefault }: Props) {
+export function ClientFields({ form, problems, onChange, allowsDefault }: Props) {
   const set = (part: Partial<ClientForm>) => onChange({ ...form, ...part });
   return (
     <>
-      <Field label="Name" problem={problems.name} hint="Who it is for.">
-        {(ids) => (
+      <FormField label="Name" problem={problems.name} hint="The app or team that uses the token.">
+        {(attributes) => (
           <input
-            {...ids}
+            {...attributes}
             type="text"
             autocomplete="off"
             maxLength={100}
@@ -33,27 +34,27 @@ export function ClientFields({ form, problems, onChange, mayDefault }: Props) {
             data-testid="client-name"
           />
         )}
-      </Field>
+      </FormField>
       <fieldset class="limits">
-        <legend>What it may spend and do</legend>
-        {LIMITS.map((limit) => (
+        <legend>Limits</legend>
+        {CLIENT_LIMITS.map((limit) => (
           <LimitField
             key={limit}
             limit={limit}
-            form={form}
+            choice={form.limits[limit]}
             problem={problems[limit]}
-            mayDefault={mayDefault(limit)}
-            onChange={onChange}
+            allowsDefault={allowsDefault(limit)}
+            onChange={(choice) => set({ limits: { ...form.limits, [limit]: choice } })}
           />
         ))}
       </fieldset>
-      <Field
+      <FormField
         label="Models"
-        hint="A pattern a line, such as kling/*. Empty: whatever this deployment allows."
+        hint="One pattern per line, such as kling/*. Leave empty for all models this deployment allows."
       >
-        {(ids) => (
+        {(attributes) => (
           <textarea
-            {...ids}
+            {...attributes}
             class="code"
             rows={2}
             spellcheck={false}
@@ -62,65 +63,65 @@ export function ClientFields({ form, problems, onChange, mayDefault }: Props) {
             data-testid="client-models"
           />
         )}
-      </Field>
-      <Field
-        label="Good until"
+      </FormField>
+      <FormField
+        label="Expires"
         problem={problems.expires}
-        hint="The end of that day. Empty: for ever."
+        hint="Valid through the end of that day. Leave empty to never expire."
       >
-        {(ids) => (
+        {(attributes) => (
           <input
-            {...ids}
+            {...attributes}
             type="date"
             value={form.expires}
             onInput={({ currentTarget }) => set({ expires: currentTarget.value })}
             data-testid="client-expires"
           />
         )}
-      </Field>
+      </FormField>
     </>
   );
 }
 
-interface LimitProps {
+interface LimitFieldProps {
   readonly limit: LimitName;
-  readonly form: ClientForm;
+  readonly choice: LimitChoice;
   readonly problem: string | undefined;
-  readonly mayDefault: boolean;
-  readonly onChange: (form: ClientForm) => void;
+  readonly allowsDefault: boolean;
+  readonly onChange: (choice: LimitChoice) => void;
 }
 
-function LimitField({ limit, form, problem, mayDefault, onChange }: LimitProps) {
-  const { kind, most } = form.limits[limit];
-  const set = (choice: { kind: LimitKind; most: string }) =>
-    onChange({ ...form, limits: { ...form.limits, [limit]: choice } });
+function LimitField({ limit, choice, problem, allowsDefault, onChange }: LimitFieldProps) {
+  const { kind, value } = choice;
   return (
-    <Field label={LIMIT_WORDS[limit]} problem={problem}>
-      {(ids) => (
+    <FormField label={LIMIT_LABELS[limit]} problem={problem}>
+      {(attributes) => (
         <div class="limit">
           <select
-            {...ids}
+            {...attributes}
             value={kind}
-            onChange={({ currentTarget }) => set({ kind: currentTarget.value as LimitKind, most })}
+            onChange={({ currentTarget }) =>
+              onChange({ kind: currentTarget.value as LimitChoiceKind, value })
+            }
             data-testid={`${limit}-kind`}
           >
-            {mayDefault && <option value="default">By default</option>}
-            <option value="most">At most</option>
-            <option value="none">No limit</option>
+            {allowsDefault && <option value="default">Default</option>}
+            <option value="max">Maximum</option>
+            <option value="none">Unlimited</option>
           </select>
-          {kind === 'most' && (
+          {kind === 'max' && (
             <input
               type="text"
               inputMode="decimal"
               autocomplete="off"
-              aria-label={`${LIMIT_WORDS[limit]}, at most`}
-              value={most}
-              onInput={({ currentTarget }) => set({ kind, most: currentTarget.value })}
+              aria-label={`Maximum ${LIMIT_LABELS[limit].toLowerCase()}`}
+              value={value}
+              onInput={({ currentTarget }) => onChange({ kind, value: currentTarget.value })}
               data-testid={limit}
             />
           )}
         </div>
       )}
-    </Field>
+    </FormField>
   );
 }

@@ -1,103 +1,113 @@
-/** What an operator says of a client, as the fields of a form hold it. Pure. */
-import type { Client } from '../api/admin-api.ts';
+/** The form of a client: its values, validation, and the request body. Pure. */
+import type { ClientEntry } from '../api/admin-api.ts';
 
-export const LIMITS = ['dailyCredits', 'monthlyCredits', 'maxConcurrent', 'perMinute'] as const;
-export type LimitName = (typeof LIMITS)[number];
+export const CLIENT_LIMITS = [
+  'dailyCredits',
+  'monthlyCredits',
+  'maxConcurrent',
+  'perMinute',
+] as const;
+export type LimitName = (typeof CLIENT_LIMITS)[number];
 
-export const LIMIT_WORDS: Readonly<Record<LimitName, string>> = {
-  dailyCredits: 'Credits a day',
-  monthlyCredits: 'Credits a month',
-  maxConcurrent: 'Tasks at a time',
-  perMinute: 'Tasks a minute',
+export const LIMIT_LABELS: Readonly<Record<LimitName, string>> = {
+  dailyCredits: 'Credits per day',
+  monthlyCredits: 'Credits per month',
+  maxConcurrent: 'Concurrent tasks',
+  perMinute: 'Tasks per minute',
 };
 
-/** `default`: what this deployment gives to client tokens. `none`: no limit. */
-export type LimitKind = 'default' | 'none' | 'most';
+/** `default`: the deployment's limit for client tokens. `none`: unlimited. `max`: `value`. */
+export type LimitChoiceKind = 'default' | 'none' | 'max';
 
 export interface LimitChoice {
-  readonly kind: LimitKind;
-  /** Of `most`. */
-  readonly most: string;
+  readonly kind: LimitChoiceKind;
+  /** As typed; empty unless `kind` is `max`. */
+  readonly value: string;
 }
 
 export interface ClientForm {
   readonly name: string;
-  /** A pattern a line; empty: what the deployment allows. */
+  /** Patterns, one per line; empty: all models that the deployment allows. */
   readonly models: string;
-  /** A day, which is over at its end; empty: never. */
+  /** YYYY-MM-DD, valid through the end of that day; empty: never expires. */
   readonly expires: string;
   readonly limits: Readonly<Record<LimitName, LimitChoice>>;
 }
 
-export function formOf(client?: Client): ClientForm {
+export function buildClientForm(client?: ClientEntry): ClientForm {
   return {
     name: client?.name ?? '',
     models: client?.models?.join('\n') ?? '',
-    expires: typeof client?.expiresAt === 'number' ? dayOf(client.expiresAt) : '',
+    expires: typeof client?.expiresAt === 'number' ? formatDateInput(client.expiresAt) : '',
     limits: {
-      dailyCredits: choiceOf(client?.dailyCredits),
-      monthlyCredits: choiceOf(client?.monthlyCredits),
-      maxConcurrent: choiceOf(client?.maxConcurrent),
-      perMinute: choiceOf(client?.perMinute),
+      dailyCredits: toLimitChoice(client?.dailyCredits),
+      monthlyCredits: toLimitChoice(client?.monthlyCredits),
+      maxConcurrent: toLimitChoice(client?.maxConcurrent),
+      perMinute: toLimitChoice(client?.perMinute),
     },
   };
 }
 
-export type FormProblems = Partial<Record<'name' | 'expires' | LimitName, string>>;
+export type ClientFormProblems = Partial<Record<'name' | 'expires' | LimitName, string>>;
 
-export function problemsOf({ name, expires, limits }: ClientForm, now: number): FormProblems {
-  const problems: FormProblems = {};
-  if (name.trim() === '') problems.name = 'Give it a name.';
-  if (expires !== '' && !(endOf(expires) > now)) problems.expires = 'Choose a day to come.';
-  for (const limit of LIMITS) {
-    const { kind, most } = limits[limit];
-    if (kind !== 'most') continue;
-    const isWhole = limit === 'maxConcurrent' || limit === 'perMinute';
-    const number = most.trim() === '' ? Number.NaN : Number(most);
-    if (!(number >= 0) || !Number.isFinite(number)) problems[limit] = 'Write a number.';
-    else if (isWhole && !Number.isInteger(number)) problems[limit] = 'Write a whole number.';
+/** A message per invalid field. `now` is in Unix milliseconds. */
+export function validateClientForm(
+  { name, expires, limits }: ClientForm,
+  now: number,
+): ClientFormProblems {
+  const problems: ClientFormProblems = {};
+  if (name.trim() === '') problems.name = 'Enter a name.';
+  if (expires !== '' && !(endOfLocalDay(expires) > now))
+    problems.expires = 'Choose a date in the future.';
+  for (const limit of CLIENT_LIMITS) {
+    const { kind, value } = limits[limit];
+    if (kind !== 'max') continue;
+    const mustBeInteger = limit === 'maxConcurrent' || limit === 'perMinute';
+    const number = value.trim() === '' ? Number.NaN : Number(value);
+    if (!(number >= 0) || !Number.isFinite(number)) problems[limit] = 'Enter a number.';
+    else if (mustBeInteger && !Number.isInteger(number)) problems[limit] = 'Enter a whole number.';
   }
   return problems;
 }
 
-/** What the API is told: of a change only what differs. */
-export function bodyOf(form: ClientForm, before?: ClientForm): Record<string, unknown> {
-  const all = wholeBody(form);
-  if (before === undefined) return all;
-  const old = wholeBody(before);
+/** The request body: the whole client, or only what differs from `before`. */
+export function buildClientBody(form: ClientForm, before?: ClientForm): Record<string, unknown> {
+  const body = buildFullBody(form);
+  if (before === undefined) return body;
+  const oldBody = buildFullBody(before);
   return Object.fromEntries(
-    Object.entries(all).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name]),
+    Object.entries(body).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(oldBody[name]),
     ),
   );
 }
 
-function wholeBody({ name, models, expires, limits }: ClientForm): Record<string, unknown> {
+function buildFullBody({ name, models, expires, limits }: ClientForm): Record<string, unknown> {
   const patterns = models.split(/[\s,]+/).filter(Boolean);
   return {
     name: name.trim(),
     models: patterns.length === 0 ? null : patterns,
-    expiresAt: expires === '' ? null : endOf(expires),
+    expiresAt: expires === '' ? null : endOfLocalDay(expires),
     ...Object.fromEntries(
-      LIMITS.filter((limit) => limits[limit].kind !== 'default').map((limit) => [
+      CLIENT_LIMITS.filter((limit) => limits[limit].kind !== 'default').map((limit) => [
         limit,
-        limits[limit].kind === 'none' ? null : Number(limits[limit].most),
+        limits[limit].kind === 'none' ? null : Number(limits[limit].value),
       ]),
     ),
   };
 }
 
-function choiceOf(limit: number | null | undefined): LimitChoice {
-  if (limit === undefined) return { kind: 'default', most: '' };
-  return limit === null ? { kind: 'none', most: '' } : { kind: 'most', most: String(limit) };
+function toLimitChoice(limit: number | null | undefined): LimitChoice {
+  if (limit === undefined) return { kind: 'default', value: '' };
+  return limit === null ? { kind: 'none', value: '' } : { kind: 'max', value: String(limit) };
 }
 
-/** In the operator's own time. */
-function endOf(day: string): number {
+/** In the browser's time zone. */
+function endOfLocalDay(day: string): number {
   return new Date(`${day}T23:59:59`).getTime();
 }
 
-/** Swedish dates are written as a date field wants them. */
-function dayOf(at: number): string {
+/** YYYY-MM-DD, as date inputs require it: the Swedish date format. */
+function formatDateInput(at: number): string {
   return new Date(at).toLocaleDateString('sv');
 }

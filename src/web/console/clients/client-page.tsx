@@ -1,50 +1,50 @@
-/** One client: what it has spent, what it may, and how it is shut out. */
+/** A client: its status, settings, webhook secret, and revocation. */
 import { useState } from 'preact/hooks';
-import { CLIENTS, clientAddress, tasksAddress } from '../routes.ts';
-import { TOKEN } from '../api/client-names.ts';
-import { useReading } from '../api/use-polled-query.ts';
-import { focusHeading, PageHead } from '../ui/page-head.tsx';
-import { ChangeClient } from './change-client.tsx';
+import { TOKEN_CLIENT_PREFIX } from '../api/client-names.ts';
+import { usePolledQuery } from '../api/use-polled-query.ts';
+import { CLIENTS_HREF, clientHref, tasksHref } from '../routes.ts';
+import { focusHeading, PageHeader } from '../ui/page-header.tsx';
 import { ClientFacts } from './client-facts.tsx';
+import { EditClient } from './edit-client.tsx';
 import { RevokeClient } from './revoke-client.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 
 export function ClientPage({ id }: { id: string }) {
-  const reading = useReading(clientAddress(id), (api, signal) => api.client(id, signal));
-  const { data: client } = reading;
-  const [said, setSaid] = useState('');
+  const query = usePolledQuery(clientHref(id), (api, signal) => api.client(id, signal));
+  const { data: client } = query;
+  const [feedback, setFeedback] = useState('');
   const onRevoked = () => {
-    setSaid('Revoked. Its next request is refused.');
-    reading.refresh();
+    setFeedback('Access revoked. Requests with this token are rejected.');
+    query.refresh();
     focusHeading();
   };
   return (
     <>
-      <p class="way-back">
-        <a href={CLIENTS}>Clients</a>
+      <p class="back-link">
+        <a href={CLIENTS_HREF}>Clients</a>
       </p>
-      <PageHead title={client?.name ?? 'Client'} reading={reading}>
-        <a class="secondary" href={tasksAddress({ client: `${TOKEN}${id}` })}>
-          Its tasks
+      <PageHeader title={client?.name ?? 'Client'} query={query}>
+        <a class="secondary" href={tasksHref({ client: `${TOKEN_CLIENT_PREFIX}${id}` })}>
+          View tasks
         </a>
-      </PageHead>
+      </PageHeader>
       {client !== undefined && (
         <div class="client-body">
           <ClientFacts client={client} />
           <div class="client-main">
             {client.revokedAt === null && (
               <>
-                <ChangeClient client={client} onChange={reading.refresh} />
+                <EditClient client={client} onChange={query.refresh} />
                 <RotateSecret
                   id={id}
                   rotatedAt={client.webhookSecretRotatedAt}
-                  onDone={reading.refresh}
+                  onDone={query.refresh}
                 />
                 <RevokeClient id={id} name={client.name} onDone={onRevoked} />
               </>
             )}
             <p class="outcome" role="status" data-testid="client-revoked">
-              {said}
+              {feedback}
             </p>
           </div>
         </div>

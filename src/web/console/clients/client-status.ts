@@ -1,12 +1,13 @@
-/** Whether a client is let in. Pure. */
-import type { Client } from '../api/admin-api.ts';
-import type { Standing } from '../messages/state-label.ts';
+/** Whether a client's token is accepted. Pure. */
+import type { ClientEntry } from '../api/admin-api.ts';
+import type { Status } from '../messages/status-label.ts';
 
-export function clientStanding(
-  { revokedAt, expiresAt }: Pick<Client, 'revokedAt' | 'expiresAt'>,
+/** `now` is in Unix milliseconds. */
+export function deriveClientStatus(
+  { revokedAt, expiresAt }: Pick<ClientEntry, 'revokedAt' | 'expiresAt'>,
   now: number,
-): Standing {
-  if (revokedAt !== null) return { text: 'Revoked', tone: 'bad' };
-  if (expiresAt !== null && expiresAt <= now) return { text: 'Over', tone: 'doubt' };
-  return { text: 'Let in', tone: 'good' };
+): Status {
+  if (revokedAt !== null) return { text: 'Revoked', tone: 'error' };
+  if (expiresAt !== null && expiresAt <= now) return { text: 'Expired', tone: 'warning' };
+  return { text: 'Active', tone: 'success' };
 }

@@ -1,99 +1,118 @@
-/** The servers that were let in: what each may spend, and has. */
-import { CLIENTS, clientAddress, NEW_CLIENT } from '../routes.ts';
-import type { Client } from '../api/admin-api.ts';
-import { useReading } from '../api/use-polled-query.ts';
-import { PageHead } from '../ui/page-head.tsx';
-import { When } from '../ui/when.tsx';
-import { Badge } from '../ui/dot.tsx';
-import { clientStanding } from './client-status.ts';
+/** The list of clients with their spending and budgets. */
+import type { ClientEntry } from '../api/admin-api.ts';
+import { TOKEN_CLIENT_PREFIX } from '../api/client-names.ts';
+import { usePolledQuery } from '../api/use-polled-query.ts';
+import { CLIENTS_HREF, clientHref, NEW_CLIENT_HREF } from '../routes.ts';
+import { PageHeader } from '../ui/page-header.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { StatusBadge } from '../ui/status-icon.tsx';
+import { formatUtcDay, startOfUtcMonth } from '../usage/usage-query.ts';
+import { sumSpendByClient, type ClientSpend } from './client-spend.ts';
+import { deriveClientStatus } from './client-status.ts';
 import { Meter } from './meter.tsx';
-import { dayOf, monthOf } from '../usage/usage-query.ts';
-import { spentByClient, type Spent } from './spent.ts';
 
 export function ClientsPage() {
-  const reading = useReading(CLIENTS, async (api, signal) => {
+  const query = usePolledQuery(CLIENTS_HREF, async (api, signal) => {
     const now = Date.now();
-    const since = dayOf(monthOf(now, 0));
+    const since = formatUtcDay(startOfUtcMonth(now, 0));
     const [clients, usage] = await Promise.all([
       api.clients(signal),
       api.usage({ since, by: 'day,client' }, signal),
     ]);
-    return { clients, spent: spentByClient(usage.rows, now) };
+    return { clients, spend: sumSpendByClient(usage.rows, now) };
   });
-  const { data } = reading;
+  const { data } = query;
   return (
     <>
-      <PageHead title="Clients" reading={reading}>
-        <a class="primary small" href={NEW_CLIENT} data-testid="client-new">
+      <PageHeader title="Clients" query={query}>
+        <a class="primary small" href={NEW_CLIENT_HREF} data-testid="client-new">
           New client
         </a>
-      </PageHead>
+      </PageHeader>
       {data === undefined ? (
-        reading.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
+        query.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
       ) : data.clients.length === 0 ? (
         <p class="card-box empty-message padded">
-          No server was let in yet. A client token lets one in, with a budget of its own.
+          No clients yet. A client token gives an app access with its own budget.
         </p>
       ) : (
-        <div class="card-box flush">
-          <table class="rows clients" data-testid="clients">
-            <caption class="visually-hidden">Clients, with what they have spent</caption>
-            <thead>
-              <tr>
-                <th scope="col">Client</th>
-                <th scope="col">Credits today</th>
-                <th scope="col">Credits this month</th>
-                <th scope="col" class="number">
-                  Tasks this month
-                </th>
-                <th scope="col" class="number">
-                  Made
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {ordered(data.clients).map((client) => (
-                <Row key={client.id} client={client} spent={data.spent.get(`token:${client.id}`)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ClientTable {...data} />
       )}
     </>
   );
 }
 
-function Row({ client, spent }: { client: Client; spent: Spent | undefined }) {
-  const { id, name, dailyCredits, monthlyCredits, createdAt } = client;
-  const standing = clientStanding(client, Date.now());
+interface ClientTableProps {
+  readonly clients: readonly ClientEntry[];
+  readonly spend: ReadonlyMap<string, ClientSpend>;
+}
+
+function ClientTable({ clients, spend }: ClientTableProps) {
   return (
-    <tr data-testid="client-row" class={standing.tone === 'good' ? '' : 'over'}>
+    <div class="card-box flush">
+      <table class="rows clients" data-testid="clients">
+        <caption class="visually-hidden">Clients and their spending</caption>
+        <thead>
+          <tr>
+            <th scope="col">Client</th>
+            <th scope="col">Credits today</th>
+            <th scope="col">Credits this month</th>
+            <th scope="col" class="number">
+              Tasks this month
+            </th>
+            <th scope="col" class="number">
+              Created
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sortClients(clients).map((client) => (
+            <Row
+              key={client.id}
+              client={client}
+              spend={spend.get(`${TOKEN_CLIENT_PREFIX}${client.id}`)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ client, spend }: { client: ClientEntry; spend: ClientSpend | undefined }) {
+  const { id, name, dailyCredits, monthlyCredits, createdAt } = client;
+  const isActive = isActiveNow(client);
+  return (
+    <tr data-testid="client-row" class={isActive ? '' : 'inactive'}>
       <th scope="row" class="cell-main">
-        <a class="row-link" href={clientAddress(id)}>
+        <a class="row-link" href={clientHref(id)}>
           {name}
         </a>
-        {standing.tone !== 'good' && <Badge {...standing} />}
+        {!isActive && <StatusBadge {...deriveClientStatus(client, Date.now())} />}
       </th>
       <td>
-        <Meter label="Today" spent={spent?.today ?? 0} limit={dailyCredits} />
+        <Meter label="Today" spent={spend?.today ?? 0} limit={dailyCredits} />
       </td>
       <td>
-        <Meter label="Month" spent={spent?.month ?? 0} limit={monthlyCredits} />
+        <Meter label="Month" spent={spend?.month ?? 0} limit={monthlyCredits} />
       </td>
       <td class="number">
-        {(spent?.tasks ?? 0).toLocaleString('en')}
+        {(spend?.tasks ?? 0).toLocaleString('en')}
         <span class="unit"> tasks</span>
       </td>
       <td class="number">
-        <When at={createdAt} />
+        <RelativeTime at={createdAt} />
       </td>
     </tr>
   );
 }
 
-/** Those that are good first, by name. */
-function ordered(clients: readonly Client[]): Client[] {
-  const now = Date.now();
-  const rank = (client: Client) => (clientStanding(client, now).tone === 'good' ? 0 : 1);
+/** Active clients first, then by name. */
+function sortClients(clients: readonly ClientEntry[]): ClientEntry[] {
+  const rank = (client: ClientEntry) => (isActiveNow(client) ? 0 : 1);
   return clients.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+function isActiveNow(client: ClientEntry): boolean {
+  return deriveClientStatus(client, Date.now()).tone === 'success';
 }

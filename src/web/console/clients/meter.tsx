@@ -1,23 +1,26 @@
-/** What was spent of what may be: in words, and as a bar where there is a limit. */
-import { numberWords } from '../messages/time-label.ts';
+/** Spending against a limit: as text, and as a bar if there is a limit. */
+import { formatNumber } from '../messages/format-number.ts';
 
 interface Props {
   readonly label: string;
   readonly spent: number;
-  /** Null: no limit; undefined: the deployment's own, which is not told here. */
+  /** Null: unlimited. Undefined: the deployment's default, which the API does not return. */
   readonly limit: number | null | undefined;
 }
 
-/** From here on it is told by colour too. */
-const NEARLY = 0.9;
+/** From this share on the bar changes its color. */
+const NEAR_LIMIT_SHARE = 0.9;
 
 export function Meter({ label, spent, limit }: Props) {
   const share = typeof limit === 'number' && limit > 0 ? Math.min(1, spent / limit) : undefined;
+  const isNearLimit = share !== undefined && share >= NEAR_LIMIT_SHARE;
   return (
-    <div class={`meter${share !== undefined && share >= NEARLY ? ' nearly' : ''}`}>
+    <div class={`meter${isNearLimit ? ' near-limit' : ''}`}>
       <p>
-        <span class="meter-label">{label}</span> {numberWords(spent)}
-        <span class="of">{typeof limit === 'number' ? ` of ${numberWords(limit)}` : ''}</span>
+        <span class="meter-label">{label}</span> {formatNumber(spent)}
+        <span class="meter-limit">
+          {typeof limit === 'number' ? ` of ${formatNumber(limit)}` : ''}
+        </span>
       </p>
       {share !== undefined && (
         <svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">

@@ -1,38 +1,49 @@
-/** A server is let in: what it may do, and then its token, told this once. */
+/** Creates a client and then shows its token and webhook secret, once. */
 import { useRef, useState } from 'preact/hooks';
 import { Notice } from '../../shared/ui/notice.tsx';
-import { CLIENTS, clientAddress } from '../routes.ts';
-import type { NewClient } from '../api/admin-api.ts';
-import { useInside } from '../api/session.ts';
-import { PageHead } from '../ui/page-head.tsx';
+import type { CreatedClient } from '../api/admin-api.ts';
+import { useSession } from '../api/session.ts';
+import { CLIENTS_HREF, clientHref } from '../routes.ts';
+import { PageHeader } from '../ui/page-header.tsx';
 import { ClientFields } from './client-fields.tsx';
-import { bodyOf, formOf } from './client-form.ts';
-import { Secret } from './secret.tsx';
+import { buildClientBody, buildClientForm } from './client-form.ts';
+import { SecretValue } from './secret-value.tsx';
 import { useClientForm } from './use-client-form.ts';
 
 export function NewClientPage() {
-  const { api } = useInside();
-  const [made, setMade] = useState<NewClient>();
-  const first = useRef(formOf()).current;
-  const { form, change, problems, error, isSending, submit } = useClientForm(first, async (sent) =>
-    setMade(await api.createClient(bodyOf(sent))),
+  const { api } = useSession();
+  const [created, setCreated] = useState<CreatedClient>();
+  const emptyForm = useRef(buildClientForm()).current;
+  const { form, change, problems, error, isSending, submit } = useClientForm(
+    emptyForm,
+    async (sent) => setCreated(await api.createClient(buildClientBody(sent))),
   );
-  if (made !== undefined) return <Secrets client={made} />;
+  if (created !== undefined) return <CreatedSecrets client={created} />;
   return (
     <>
-      <p class="way-back">
-        <a href={CLIENTS}>Clients</a>
+      <p class="back-link">
+        <a href={CLIENTS_HREF}>Clients</a>
       </p>
-      <PageHead title="New client" />
+      <PageHeader title="New client" />
       <form class="card-box client-form" onSubmit={submit} noValidate>
         {error !== undefined && <Notice message={error} />}
-        <ClientFields form={form} problems={problems} onChange={change} mayDefault={() => true} />
+        <ClientFields
+          form={form}
+          problems={problems}
+          onChange={change}
+          allowsDefault={() => true}
+        />
         <div class="form-buttons">
-          <button type="submit" class="primary" aria-disabled={isSending} data-testid="client-make">
-            {isSending ? 'Making' : 'Make its token'}
+          <button
+            type="submit"
+            class="primary"
+            aria-disabled={isSending}
+            data-testid="client-create"
+          >
+            {isSending ? 'Creating' : 'Create client'}
           </button>
-          <a class="quiet" href={CLIENTS}>
-            Leave it
+          <a class="quiet" href={CLIENTS_HREF}>
+            Cancel
           </a>
         </div>
       </form>
@@ -40,28 +51,28 @@ export function NewClientPage() {
   );
 }
 
-/** Kept nowhere: whoever leaves this page has seen them for the last time. */
-function Secrets({ client: { id, name, token, webhookSecret } }: { client: NewClient }) {
+/** The secrets are in the memory of this component only: they are gone once it is left. */
+function CreatedSecrets({ client: { id, name, token, webhookSecret } }: { client: CreatedClient }) {
   return (
     <>
-      <PageHead title={`${name} is let in`} />
+      <PageHeader title={`${name} created`} />
       <section class="card-box secrets" data-testid="secrets">
-        <p>Copy both now. They are shown this once and cannot be read again.</p>
-        <Secret
+        <p>Copy both now. They are shown only once.</p>
+        <SecretValue
           name="Client token"
-          use="Goes where KIE’s key stood: Authorization: Bearer."
+          hint="Use it in place of the KIE API key: Authorization: Bearer."
           value={token}
           testId="new-token"
         />
-        <Secret
+        <SecretValue
           name="Webhook secret"
-          use="What callbacks to it are signed with."
+          hint="Verifies the signature of callbacks to this client."
           value={webhookSecret}
           testId="new-secret"
         />
         <div class="form-buttons">
-          <a class="primary" href={clientAddress(id)} data-testid="secrets-done">
-            I have both
+          <a class="primary" href={clientHref(id)} data-testid="secrets-done">
+            Done
           </a>
         </div>
       </section>

@@ -1,9 +1,9 @@
-/** Shuts a client out for good; asks first. */
+/** Revokes a client's token after a confirmation. */
 import { useState } from 'preact/hooks';
-import { useInside } from '../api/session.ts';
-import { Question } from '../ui/confirm-dialog.tsx';
-import { useAsked } from '../ui/use-query.ts';
-import { errorWords, type ToldError } from '../messages/error-message.ts';
+import { useSession } from '../api/session.ts';
+import { describeApiError, type ApiError } from '../messages/error-message.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { useConfirmDialog } from '../ui/use-confirm-dialog.ts';
 
 interface Props {
   readonly id: string;
@@ -12,41 +12,41 @@ interface Props {
 }
 
 export function RevokeClient({ id, name, onDone }: Props) {
-  const { api, note } = useInside();
-  const { isAsked, button, ask, close } = useAsked();
-  const [said, setSaid] = useState('');
+  const { api, handleError } = useSession();
+  const { isOpen, button, open, close } = useConfirmDialog();
+  const [problem, setProblem] = useState('');
   const revoke = () => {
     close();
     api.revokeClient(id).then(onDone, (cause: unknown) => {
-      note(cause as ToldError);
-      setSaid(errorWords(cause as ToldError).text);
+      handleError(cause as ApiError);
+      setProblem(describeApiError(cause as ApiError).text);
     });
   };
   return (
     <section class="card-box" aria-labelledby="revoke-title">
-      <h2 id="revoke-title">Shut it out</h2>
+      <h2 id="revoke-title">Revoke access</h2>
       <p class="card-note">
-        Its token is refused from then on. Tasks under way go on, and are called back.
+        Requests with the token are rejected. Running tasks continue, and their callbacks are sent.
       </p>
       <button
         type="button"
         ref={button}
         class="secondary"
-        onClick={ask}
+        onClick={open}
         data-testid="client-revoke"
       >
-        Revoke its token
+        Revoke access
       </button>
-      {isAsked && (
-        <Question
-          text={`${name} is shut out for good: this cannot be taken back, only another token be made.`}
-          yes="Revoke for good"
-          onYes={revoke}
-          onNo={close}
+      {isOpen && (
+        <ConfirmDialog
+          text={`Revoke access for ${name}? This cannot be undone; to restore access, create a new client.`}
+          confirmLabel="Revoke access"
+          onConfirm={revoke}
+          onCancel={close}
         />
       )}
       <p class="outcome" role="status">
-        {said}
+        {problem}
       </p>
     </section>
   );

@@ -1,11 +1,11 @@
-/** Another secret for what a client is called back with; asks first, and shows it once. */
+/** Rotates a client's webhook secret after a confirmation and shows the new one, once. */
 import { useState } from 'preact/hooks';
-import { useInside } from '../api/session.ts';
-import { Question } from '../ui/confirm-dialog.tsx';
-import { useAsked } from '../ui/use-query.ts';
-import { When } from '../ui/when.tsx';
-import { errorWords, type ToldError } from '../messages/error-message.ts';
-import { Secret } from './secret.tsx';
+import { useSession } from '../api/session.ts';
+import { describeApiError, type ApiError } from '../messages/error-message.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { useConfirmDialog } from '../ui/use-confirm-dialog.ts';
+import { SecretValue } from './secret-value.tsx';
 
 interface Props {
   readonly id: string;
@@ -14,31 +14,31 @@ interface Props {
 }
 
 export function RotateSecret({ id, rotatedAt, onDone }: Props) {
-  const { api, note } = useInside();
-  const { isAsked, button, ask, close } = useAsked();
+  const { api, handleError } = useSession();
+  const { isOpen, button, open, close } = useConfirmDialog();
   const [secret, setSecret] = useState('');
-  const [said, setSaid] = useState('');
+  const [feedback, setFeedback] = useState('');
   const rotate = async () => {
     close();
-    setSaid('');
+    setFeedback('');
     try {
       setSecret((await api.rotateSecret(id)).webhookSecret);
-      setSaid('Made. For a day the one before signs as well.');
+      setFeedback('Rotated. Callbacks are also signed with the previous secret for 24 hours.');
       onDone();
     } catch (cause) {
-      note(cause as ToldError);
-      setSaid(errorWords(cause as ToldError).text);
+      handleError(cause as ApiError);
+      setFeedback(describeApiError(cause as ApiError).text);
     }
   };
   return (
     <section class="card-box" aria-labelledby="rotate-title">
-      <h2 id="rotate-title">Its webhook secret</h2>
+      <h2 id="rotate-title">Webhook secret</h2>
       <p class="card-note">
-        What callbacks to it are signed with.
+        Callbacks to this client are signed with it.
         {rotatedAt !== null && (
           <>
             {' '}
-            Changed <When at={rotatedAt} />.
+            Rotated <RelativeTime at={rotatedAt} />.
           </>
         )}
       </p>
@@ -46,29 +46,29 @@ export function RotateSecret({ id, rotatedAt, onDone }: Props) {
         type="button"
         ref={button}
         class="secondary"
-        onClick={ask}
+        onClick={open}
         data-testid="client-rotate"
       >
-        Make a new one
+        Rotate secret
       </button>
-      {isAsked && (
-        <Question
-          text="Callbacks are signed with a new secret from now on, and for a day with the one before as well. After that, whoever knows only that one refuses them."
-          yes="Make a new one"
-          onYes={() => void rotate()}
-          onNo={close}
+      {isOpen && (
+        <ConfirmDialog
+          text="Callbacks are signed with a new secret from now on, and with the previous one as well for 24 hours. After that, endpoints that use the previous secret reject callbacks."
+          confirmLabel="Rotate secret"
+          onConfirm={() => void rotate()}
+          onCancel={close}
         />
       )}
       {secret !== '' && (
-        <Secret
+        <SecretValue
           name="New secret"
-          use="Copy it now: it is shown this once."
+          hint="Copy it now. It is shown only once."
           value={secret}
           testId="rotated-secret"
         />
       )}
       <p class="outcome" role="status" data-testid="rotated">
-        {said}
+        {feedback}
       </p>
     </section>
   );

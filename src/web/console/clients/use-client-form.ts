@@ -1,54 +1,63 @@
-/** A form of a client: what is written, what is wrong with it, and what came of sending it. */
+/** The state of a client form: values, validation problems, and submission. */
 import { useState } from 'preact/hooks';
-import { useInside } from '../api/session.ts';
-import { errorWords, type ToldError, type Words } from '../messages/error-message.ts';
-import { problemsOf, type ClientForm, type FormProblems } from './client-form.ts';
+import type { Message } from '../../shared/messages/message.ts';
+import { useSession } from '../api/session.ts';
+import { describeApiError, type ApiError } from '../messages/error-message.ts';
+import { validateClientForm, type ClientForm, type ClientFormProblems } from './client-form.ts';
 
 export interface ClientFormState {
   readonly form: ClientForm;
   readonly change: (form: ClientForm) => void;
-  readonly problems: FormProblems;
-  readonly error: Words | undefined;
+  /** Empty until the first submission. */
+  readonly problems: ClientFormProblems;
+  readonly error: Message | undefined;
   readonly isSending: boolean;
   readonly submit: (event: Event) => void;
 }
 
-/** `send` is called with a form that is complete. */
+/** `send` is called with a valid form only. */
 export function useClientForm(
-  first: ClientForm,
+  initial: ClientForm,
   send: (form: ClientForm) => Promise<void>,
 ): ClientFormState {
-  const { note } = useInside();
-  const [form, setForm] = useState(first);
-  const [isTried, setTried] = useState(false);
-  const [error, setError] = useState<Words>();
+  const { handleError } = useSession();
+  const [form, setForm] = useState(initial);
+  const [showsProblems, setShowsProblems] = useState(false);
+  const [error, setError] = useState<Message>();
   const [isSending, setSending] = useState(false);
-  const problems = problemsOf(form, Date.now());
+  const problems = validateClientForm(form, Date.now());
   const submit = (event: Event) => {
     event.preventDefault();
-    setTried(true);
+    setShowsProblems(true);
     setError(undefined);
     if (isSending) return;
-    if (Object.keys(problems).length > 0) return focusFirst(event.currentTarget);
+    if (Object.keys(problems).length > 0) return focusFirstProblem(event.currentTarget);
     setSending(true);
     send(form)
       .then(
-        () => setTried(false),
+        () => setShowsProblems(false),
         (cause: unknown) => {
-          note(cause as ToldError);
-          setError(errorWords(cause as ToldError));
+          handleError(cause as ApiError);
+          setError(describeApiError(cause as ApiError));
         },
       )
       .finally(() => setSending(false));
   };
-  return { form, change: setForm, problems: isTried ? problems : {}, error, isSending, submit };
+  return {
+    form,
+    change: setForm,
+    problems: showsProblems ? problems : {},
+    error,
+    isSending,
+    submit,
+  };
 }
 
-/** What is wrong is marked by the next drawing. */
-function focusFirst(form: EventTarget | null): void {
+/** After the next render, which marks the invalid fields. */
+function focusFirstProblem(form: EventTarget | null): void {
   requestAnimationFrame(() => {
     if (!(form instanceof HTMLElement)) return;
-    const wrong = form.querySelector('.has-problem :is(input, select)');
-    if (wrong instanceof HTMLElement) wrong.focus();
+    const invalid = form.querySelector('.has-problem :is(input, select)');
+    if (invalid instanceof HTMLElement) invalid.focus();
   });
 }

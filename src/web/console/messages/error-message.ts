@@ -1,8 +1,9 @@
-/** What went wrong, in plain words for the operator. Pure. */
+/** Errors of the admin API as messages to the admin. Pure. */
 import type { FieldError } from '../../../client/types.ts';
+import type { Message } from '../../shared/messages/message.ts';
 
-/** What the errors of a call tell. */
-export interface ToldError {
+/** What the errors thrown by `callAdminApi` have in common. `type` is absent unless the edge responded. */
+export interface ApiError {
   readonly name?: string;
   readonly message: string;
   readonly type?: string;
@@ -11,56 +12,49 @@ export interface ToldError {
   readonly fields?: readonly FieldError[] | undefined;
 }
 
-export interface Words {
-  readonly title: string;
-  readonly text: string;
-}
-
-export function errorWords({ name, message, type, requestId, fields }: ToldError): Words {
+export function describeApiError(error: ApiError): Message {
+  const { name, message, type, requestId, fields } = error;
   if (name === 'NetworkError')
     return {
-      title: 'The edge cannot be reached',
-      text: 'What is shown may be out of date. It is asked again by itself.',
+      title: 'Connection lost',
+      text: 'The data shown may be out of date. The page retries automatically.',
     };
-  if (name === 'LoginNeededError') return { title: 'You are logged out', text: message };
+  if (name === 'LoginNeededError') return { title: 'Signed out', text: message };
   switch (type) {
     case undefined:
-      return { title: 'This page went wrong', text: message };
+      return { title: 'Unexpected error on this page', text: message };
     case 'unauthorized':
-      return { title: 'Sign in', text: 'This edge asks who you are.' };
+      return { title: 'Sign-in required', text: 'This deployment requires authentication.' };
     case 'invalid_credentials':
       return {
-        title: 'That token is not the operator’s',
-        text: 'It is the ADMIN_TOKEN of this deployment, as it was set with wrangler secret put.',
+        title: 'Invalid admin token',
+        text: 'Use the ADMIN_TOKEN of this deployment, as set with wrangler secret put.',
       };
     case 'conflict':
-      return { title: 'Not as it stands now', text: message };
+      return { title: 'Not possible in the current state', text: message };
     case 'not_found':
-      return { title: 'There is no such thing here', text: message };
+      return { title: 'Not found', text: message };
     case 'validation_failed':
-      return {
-        title: 'Something in the form is not right',
-        text: fieldWords(fields ?? []) || message,
-      };
+      return { title: 'Invalid input', text: formatFieldErrors(fields ?? []) || message };
     case 'misconfigured':
     case 'not_ready':
-      return { title: 'This edge is not ready', text: message };
+      return { title: 'This deployment is not ready', text: message };
     default:
       return {
-        title: 'That did not work',
+        title: 'Request failed',
         text: requestId === undefined ? message : `${message} (request ${requestId})`,
       };
   }
 }
 
-/** Whether the door does not let in, or not any more. */
-export function isShutOut({ type, name, status }: ToldError): boolean {
+/** Whether the error means that the admin is not, or no longer, authenticated. */
+export function isUnauthorized({ type, name, status }: ApiError): boolean {
   return (
     name === 'LoginNeededError' ||
     (status === 401 && (type === 'unauthorized' || type === 'invalid_credentials'))
   );
 }
 
-function fieldWords(fields: readonly FieldError[]): string {
+function formatFieldErrors(fields: readonly FieldError[]): string {
   return fields.map(({ field, message }) => `${field} ${message}`).join('; ');
 }

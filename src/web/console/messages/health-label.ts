@@ -1,125 +1,128 @@
-/** How the edge is, in plain words: what is wrong first. Pure. */
+/** The health report as lines of text, the most severe first. Pure. */
 import { COUNT_LIMIT, type HealthReport } from '../../../worker/admin/views.ts';
 import { MINUTE_MS } from '../../../worker/platform/units.ts';
-import { tasksAddress } from '../routes.ts';
-import type { Tone } from './state-label.ts';
-import { count, relative } from './time-label.ts';
+import { tasksHref } from '../routes.ts';
+import { formatRelative } from './format-date.ts';
+import { pluralize } from './format-number.ts';
+import type { Tone } from './status-label.ts';
 
 export interface HealthLine {
   readonly tone: Tone;
   readonly text: string;
-  /** Where it can be looked at. */
+  /** The page that lists what the line counts. */
   readonly href?: string;
 }
 
-/** The cron comes every minute: work that was due longer ago than this was not found by it. */
+/** The cron runs every minute. Work that has been due for longer means that it does not run. */
 const OVERDUE_MS = 5 * MINUTE_MS;
 
-const RANK: Readonly<Record<Tone, number>> = { bad: 0, doubt: 1, going: 2, good: 3 };
+const SEVERITY_ORDER: readonly Tone[] = ['error', 'warning', 'info', 'success'];
 
-export function healthLines(health: HealthReport): HealthLine[] {
+export function buildHealthLines(health: HealthReport): HealthLine[] {
   const lines = [
-    ...overdueLines(health),
-    ...taskLines(health),
-    ...copyLines(health),
-    ...deliveryLines(health),
-    ...deadLetterLines(health),
+    ...buildOverdueLines(health),
+    ...buildTaskLines(health),
+    ...buildCopyLines(health),
+    ...buildDeliveryLines(health),
+    ...buildDeadLetterLines(health),
   ];
-  return lines.toSorted((a, b) => RANK[a.tone] - RANK[b.tone]);
+  return lines.toSorted((a, b) => SEVERITY_ORDER.indexOf(a.tone) - SEVERITY_ORDER.indexOf(b.tone));
 }
 
-/** Of all of it, as a heading says it. */
-export function healthHeadline(lines: readonly HealthLine[]): string {
-  if (lines.some(({ tone }) => tone === 'bad')) return 'Something needs you';
-  return lines.some(({ tone }) => tone === 'doubt') ? 'Mostly well' : 'All is well';
+/** The heading above the lines. */
+export function summarizeHealth(lines: readonly HealthLine[]): string {
+  if (lines.some(({ tone }) => tone === 'error')) return 'Action required';
+  return lines.some(({ tone }) => tone === 'warning') ? 'Degraded' : 'Healthy';
 }
 
-function overdueLines({ at, tasks, copies, deliveries }: HealthReport): HealthLine[] {
+function buildOverdueLines({ at, tasks, copies, deliveries }: HealthReport): HealthLine[] {
   const due = [tasks.oldestDueAt, copies.oldestDueAt, deliveries.oldestDueAt].filter(
     (time) => time !== null,
   );
   const oldest = Math.min(...due);
-  if (at - oldest < OVERDUE_MS || due.length === 0) return [];
+  if (due.length === 0 || at - oldest < OVERDUE_MS) return [];
   return [
     {
-      tone: 'bad',
-      text: `Work that was due ${relative(oldest, at)} waits: does the cron run?`,
+      tone: 'error',
+      text: `Work due ${formatRelative(oldest, at)} has not started. Check that the cron runs`,
     },
   ];
 }
 
-function taskLines({ tasks: { running, unconfirmed, late } }: HealthReport): HealthLine[] {
+function buildTaskLines({ tasks: { running, unconfirmed, late } }: HealthReport): HealthLine[] {
   const lines: HealthLine[] = [
-    {
-      tone: running === 0 ? 'good' : 'going',
-      text: running === 0 ? 'No task is under way' : `${some(running, 'task')} under way`,
-    },
+    running === 0
+      ? { tone: 'success', text: 'No running tasks' }
+      : { tone: 'info', text: formatCapped(running, 'running task') },
   ];
-  if (late > 0) lines.push({ tone: 'doubt', text: `${some(late, 'task')} later than usual` });
+  if (late > 0) lines.push({ tone: 'warning', text: formatCapped(late, 'late task') });
   if (unconfirmed > 0)
     lines.push({
-      tone: 'doubt',
-      text: `${some(unconfirmed, 'task')} not confirmed by KIE`,
-      href: tasksAddress({ state: 'unconfirmed' }),
+      tone: 'warning',
+      text: `${formatCapped(unconfirmed, 'task')} not confirmed by KIE`,
+      href: tasksHref({ state: 'unconfirmed' }),
     });
   return lines;
 }
 
-function copyLines({
+function buildCopyLines({
   copies: { pending, retrying, nearDeadline, failed },
 }: HealthReport): HealthLine[] {
   const lines: HealthLine[] = [];
   if (nearDeadline > 0)
     lines.push({
-      tone: 'bad',
-      text: `${some(nearDeadline, 'file')} that KIE deletes soon, not copied yet`,
+      tone: 'error',
+      text: `${formatCapped(nearDeadline, 'file')} not copied yet and soon deleted by KIE`,
     });
   if (failed > 0)
     lines.push({
-      tone: 'bad',
-      text: `${some(failed, 'file')} lost in 30 days`,
-      href: tasksAddress({ lost: '1' }),
+      tone: 'error',
+      text: `${formatCapped(failed, 'file')} lost in 30 days`,
+      href: tasksHref({ lost: '1' }),
     });
   if (retrying > 0)
     lines.push({
-      tone: 'doubt',
-      text: `${some(retrying, 'copy', 'copies')} failed, and tried again`,
+      tone: 'warning',
+      text: `${formatCapped(retrying, 'failed copy', 'failed copies')} being retried`,
     });
   if (pending > retrying)
-    lines.push({ tone: 'going', text: `${some(pending - retrying, 'file')} being copied` });
-  if (pending === 0) lines.push({ tone: 'good', text: 'Every file is copied or settled' });
+    lines.push({ tone: 'info', text: `${formatCapped(pending - retrying, 'file')} being copied` });
+  if (pending === 0) lines.push({ tone: 'success', text: 'No pending copies' });
   return lines;
 }
 
-function deliveryLines({
+function buildDeliveryLines({
   deliveries: { pending, paused, failed, unhealthyEndpoints },
 }: HealthReport): HealthLine[] {
   const lines: HealthLine[] = [];
-  if (failed > 0) lines.push({ tone: 'bad', text: `${some(failed, 'callback')} given up` });
-  if (paused > 0) lines.push({ tone: 'doubt', text: `${some(paused, 'callback')} held back` });
+  if (failed > 0) lines.push({ tone: 'error', text: formatCapped(failed, 'failed callback') });
+  if (paused > 0) lines.push({ tone: 'warning', text: formatCapped(paused, 'paused callback') });
   if (unhealthyEndpoints > 0)
     lines.push({
-      tone: 'doubt',
-      text: `${some(unhealthyEndpoints, 'app')} in trouble with callbacks`,
+      tone: 'warning',
+      text: formatCapped(unhealthyEndpoints, 'unhealthy endpoint'),
     });
-  if (pending > 0) lines.push({ tone: 'going', text: `${some(pending, 'callback')} on the way` });
+  if (pending > 0) lines.push({ tone: 'info', text: formatCapped(pending, 'pending callback') });
   if (pending + paused + failed === 0)
-    lines.push({ tone: 'good', text: 'Every app was called back' });
+    lines.push({ tone: 'success', text: 'All callbacks delivered' });
   return lines;
 }
 
-function deadLetterLines({ at, deadLetters: { lastDay, latestAt } }: HealthReport): HealthLine[] {
+function buildDeadLetterLines({ at, deadLetters }: HealthReport): HealthLine[] {
+  const { lastDay, latestAt } = deadLetters;
   if (lastDay === 0) return [];
-  const last = latestAt === null ? '' : `, the last one ${relative(latestAt, at)}`;
+  const latest = latestAt === null ? '' : ` (latest ${formatRelative(latestAt, at)})`;
+  const [were, their] = lastDay === 1 ? ['was', 'its row'] : ['were', 'their rows'];
   return [
     {
-      tone: 'doubt',
-      text: `${some(lastDay, 'message')} died in a queue today${last}. The cron takes over`,
+      tone: 'warning',
+      text: `${formatCapped(lastDay, 'message')} ${were} dead-lettered in the last 24 h${latest}; the cron will process ${their}`,
     },
   ];
 }
 
-function some(n: number, one: string, many?: string): string {
-  const words = count(n, one, many);
-  return n >= COUNT_LIMIT ? `${words} or more` : words;
+/** The API stops counting at COUNT_LIMIT. */
+function formatCapped(n: number, singular: string, plural?: string): string {
+  const text = pluralize(n, singular, plural);
+  return n >= COUNT_LIMIT ? `At least ${text}` : text;
 }

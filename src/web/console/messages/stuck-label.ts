@@ -1,26 +1,26 @@
-/** What is stuck, as somebody would say it. Pure. */
+/** Labels of stuck items: work that needs an admin. Pure. */
 import type { StuckItem } from '../../../worker/admin/views.ts';
 
 const TITLES: Readonly<Record<StuckItem['kind'], string>> = {
   task_unconfirmed: 'KIE has not confirmed this task',
-  task_late: 'KIE is late with this task',
-  copy_retrying: 'The file is not copied yet',
-  copy_lost: 'The file is lost here',
-  delivery_failed: 'The app was not told',
-  delivery_paused: 'The app does not answer',
+  task_late: 'The result from KIE is late',
+  copy_retrying: 'A file is not copied yet',
+  copy_lost: 'A file is lost',
+  delivery_failed: 'A callback failed',
+  delivery_paused: 'A callback is paused',
 };
 
-export function stuckTitle({ kind }: Pick<StuckItem, 'kind'>): string {
+export function formatStuckTitle({ kind }: Pick<StuckItem, 'kind'>): string {
   return TITLES[kind];
 }
 
-/** Two things may be stuck with one task. */
-export function stuckKey({ kind, id, delivery }: StuckItem): string {
+/** Identifies an item: a task can have several. */
+export function buildStuckKey({ kind, id, delivery }: StuckItem): string {
   return `${kind} ${id} ${delivery ?? ''}`;
 }
 
-/** `Nothing is stuck`, `1 thing is stuck`, `3 things are stuck`. */
-export function stuckCount(count: number): string {
+/** `Nothing is stuck`, `1 item is stuck`, `3 items are stuck`. */
+export function formatStuckCount(count: number): string {
   if (count === 0) return 'Nothing is stuck';
-  return count === 1 ? '1 thing is stuck' : `${count} things are stuck`;
+  return count === 1 ? '1 item is stuck' : `${count} items are stuck`;
 }

@@ -1,7 +1,7 @@
-/** Alerts that hold: the first thing to be seen. */
+/** The active alerts, above everything else. */
 import type { HealthReport } from '../../../worker/admin/views.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { When } from '../ui/when.tsx';
+import { RelativeTime } from '../ui/relative-time.tsx';
 
 export function AlertList({ alerts }: Pick<HealthReport, 'alerts'>) {
   if (alerts.length === 0) return null;
@@ -14,10 +14,10 @@ export function AlertList({ alerts }: Pick<HealthReport, 'alerts'>) {
             <div>
               <strong>{message}</strong>
               <p>
-                since <When at={raisedAt} />
+                raised <RelativeTime at={raisedAt} />
                 {notifiedAt !== null && (
                   <>
-                    , told <When at={notifiedAt} />
+                    , notified <RelativeTime at={notifiedAt} />
                   </>
                 )}
               </p>

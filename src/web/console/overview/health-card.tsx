@@ -1,17 +1,17 @@
-/** How the edge is, in plain words. */
+/** The health of the deployment, the most severe problem first. */
 import type { HealthReport } from '../../../worker/admin/views.ts';
-import { Dot } from '../ui/dot.tsx';
-import { healthHeadline, healthLines } from '../messages/health-label.ts';
+import { buildHealthLines, summarizeHealth } from '../messages/health-label.ts';
+import { StatusIcon } from '../ui/status-icon.tsx';
 
 export function HealthCard({ health }: { health: HealthReport }) {
-  const lines = healthLines(health);
+  const lines = buildHealthLines(health);
   return (
     <section class="card-box" aria-labelledby="health" data-testid="health">
-      <h2 id="health">{healthHeadline(lines)}</h2>
+      <h2 id="health">{summarizeHealth(lines)}</h2>
       <ul class="health-lines">
         {lines.map(({ tone, text, href }) => (
           <li key={text}>
-            <Dot tone={tone} />
+            <StatusIcon tone={tone} />
             {href === undefined ? text : <a href={href}>{text}</a>}
           </li>
         ))}

@@ -1,15 +1,15 @@
-/** How it goes today: what is stuck and what availableActions it, tasks and spend, what is left at KIE, and how the edge is. */
-import { useReading } from '../api/use-polled-query.ts';
-import { PageHead } from '../ui/page-head.tsx';
+/** The overview: alerts, stuck items and their actions, today's tasks and spending, balance and health. */
+import { usePolledQuery } from '../api/use-polled-query.ts';
+import { PageHeader } from '../ui/page-header.tsx';
 import { AlertList } from './alert-list.tsx';
 import { BalanceCard } from './balance-card.tsx';
 import { HealthCard } from './health-card.tsx';
 import { StuckCard } from './stuck-card.tsx';
 import { TodayCards } from './today-cards.tsx';
-import { TroubledCard } from './unhealthy-endpoints-card.tsx';
+import { UnhealthyEndpointsCard } from './unhealthy-endpoints-card.tsx';
 
 export function Overview() {
-  const reading = useReading('overview', async (api, signal) => {
+  const query = usePolledQuery('overview', async (api, signal) => {
     const [today, health, stuck, endpoints] = await Promise.all([
       api.today(signal),
       api.health(signal),
@@ -18,24 +18,24 @@ export function Overview() {
     ]);
     return { today, health, stuck, endpoints };
   });
-  const { data } = reading;
+  const { data } = query;
   return (
     <>
-      <PageHead title="Overview" reading={reading} />
+      <PageHeader title="Overview" query={query} />
       {data === undefined ? (
-        <OverviewBones />
+        <OverviewSkeleton />
       ) : (
         <>
           <AlertList alerts={data.health.alerts} />
           <div class="overview">
             <div class="overview-main">
-              <StuckCard items={data.stuck} onDone={reading.refresh} />
+              <StuckCard items={data.stuck} onDone={query.refresh} />
               <TodayCards today={data.today} />
             </div>
             <div class="overview-side">
               <BalanceCard health={data.health} spent={data.today.all.credits} />
               <HealthCard health={data.health} />
-              <TroubledCard endpoints={data.endpoints} />
+              <UnhealthyEndpointsCard endpoints={data.endpoints} />
             </div>
           </div>
         </>
@@ -44,8 +44,8 @@ export function Overview() {
   );
 }
 
-/** Of the same size, so that nothing jumps. */
-function OverviewBones() {
+/** About the size of the content, so that the layout does not shift when it arrives. */
+function OverviewSkeleton() {
   return (
     <div class="overview" aria-busy="true">
       <div class="overview-main">

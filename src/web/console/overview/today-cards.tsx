@@ -1,50 +1,45 @@
-/** Today's tasks and spend, by the hour in UTC, as KIE's day and the budgets go. */
+/** Today's tasks and spending by the hour. Days are UTC, as for KIE and the budgets. */
 import type { Today } from '../../../worker/admin/views.ts';
 import { BarChart } from '../charts/bar-chart.tsx';
-import { spendBars, taskBars } from '../charts/day-bars.ts';
-import { count, numberWords, usd } from '../messages/time-label.ts';
+import { buildSpendBars, buildTaskBars } from '../charts/hour-bars.ts';
+import { formatCompact, formatNumber, formatUsd, pluralize } from '../messages/format-number.ts';
 
-const EVERY_HOURS = 6;
+const LABEL_EVERY_HOURS = 6;
 
 export function TodayCards({ today }: { today: Today }) {
   const { tasks, failed, credits } = today.all;
   return (
-    <div class="pair">
+    <div class="card-pair">
       <section class="card-box" aria-labelledby="tasks-today" data-testid="tasks-today">
         <h2 id="tasks-today">Tasks today</h2>
         <p class="figure">
-          {today.isPartial && <span class="at-least">over </span>}
+          {today.isPartial && <span class="figure-prefix">over </span>}
           {tasks.toLocaleString('en')}
-          <small>{failed === 0 ? 'none failed' : count(failed, 'failed', 'failed')}</small>
+          <small>{failed.toLocaleString('en')} failed</small>
         </p>
         <BarChart
-          title={`Tasks by the hour, ${today.day}, UTC`}
-          bars={taskBars(today)}
-          words={String}
-          isCounted
-          every={EVERY_HOURS}
+          title={`Tasks by hour, ${today.day}, UTC`}
+          bars={buildTaskBars(today)}
+          format={String}
+          isInteger
+          labelEvery={LABEL_EVERY_HOURS}
         />
       </section>
       <section class="card-box" aria-labelledby="spend-today" data-testid="spend-today">
         <h2 id="spend-today">Spent today</h2>
         <p class="figure">
-          {usd(credits)}
-          <small>{count(Math.round(credits), 'credit')}</small>
+          {formatUsd(credits)}
+          <small>{pluralize(Math.round(credits), 'credit')}</small>
         </p>
         <BarChart
-          title={`Credits by the hour, ${today.day}, UTC`}
-          bars={spendBars(today)}
-          words={numberWords}
-          isCounted={false}
-          tick={shortNumber}
-          every={EVERY_HOURS}
+          title={`Credits by hour, ${today.day}, UTC`}
+          bars={buildSpendBars(today)}
+          format={formatNumber}
+          isInteger={false}
+          formatTick={formatCompact}
+          labelEvery={LABEL_EVERY_HOURS}
         />
       </section>
     </div>
   );
-}
-
-/** `1.5k`: there is little room beside a chart. */
-export function shortNumber(value: number): string {
-  return value < 1000 ? String(value) : `${Number((value / 1000).toPrecision(3))}k`;
 }

@@ -1,58 +1,59 @@
-/** Apps that do not take their callbacks; not there while all do. */
+/** Callback endpoints that fail or are paused; hidden while there are none. */
 import type { UnhealthyEndpoint } from '../api/admin-api.ts';
-import { Dot } from '../ui/dot.tsx';
-import { When } from '../ui/when.tsx';
-import { count } from '../messages/time-label.ts';
+import { pluralize } from '../messages/format-number.ts';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { StatusIcon } from '../ui/status-icon.tsx';
 
 const MAX_SHOWN = 8;
 
-export function TroubledCard({ endpoints }: { endpoints: readonly UnhealthyEndpoint[] }) {
+export function UnhealthyEndpointsCard({ endpoints }: { endpoints: readonly UnhealthyEndpoint[] }) {
   if (endpoints.length === 0) return null;
   return (
-    <section class="card-box" aria-labelledby="troubled" data-testid="troubled">
-      <h2 id="troubled">Apps in trouble</h2>
+    <section class="card-box" aria-labelledby="endpoints" data-testid="unhealthy-endpoints">
+      <h2 id="endpoints">Unhealthy endpoints</h2>
       <ul class="health-lines">
-        {endpoints
-          .slice(0, MAX_SHOWN)
-          .map(
-            ({
-              client,
-              endpoint,
-              consecutiveFailures,
-              pausedAt,
-              failingSince,
-              reason,
-              nextProbeAt,
-            }) => (
-              <li key={`${client} ${endpoint}`}>
-                <Dot tone={pausedAt === null ? 'doubt' : 'bad'} />
-                <div>
-                  <strong class="host">{endpoint.replace(/^https?:\/\//, '')}</strong>
-                  <p class="facts">
-                    {pausedAt !== null && 'Paused, '}
-                    {count(consecutiveFailures, 'failure')} in a row
-                    {failingSince !== null && (
-                      <>
-                        , since <When at={failingSince} />
-                      </>
-                    )}
-                    {reason !== null && `: ${reason}`}.
-                    {/* Where that lies behind, it may be tried and nothing is owed. */}
-                    {nextProbeAt > Date.now() && (
-                      <>
-                        {' '}
-                        Next try <When at={nextProbeAt} />.
-                      </>
-                    )}
-                  </p>
-                </div>
-              </li>
-            ),
-          )}
+        {endpoints.slice(0, MAX_SHOWN).map((entry) => (
+          <EndpointItem key={`${entry.client} ${entry.endpoint}`} {...entry} />
+        ))}
       </ul>
       {endpoints.length > MAX_SHOWN && (
-        <p class="card-reason">and {count(endpoints.length - MAX_SHOWN, 'more', 'more')}.</p>
+        <p class="card-note">and {endpoints.length - MAX_SHOWN} more</p>
       )}
     </section>
+  );
+}
+
+function EndpointItem({
+  endpoint,
+  consecutiveFailures,
+  pausedAt,
+  failingSince,
+  reason,
+  nextProbeAt,
+}: UnhealthyEndpoint) {
+  return (
+    <li>
+      <StatusIcon tone={pausedAt === null ? 'warning' : 'error'} />
+      <div>
+        <strong class="host">{endpoint.replace(/^https?:\/\//, '')}</strong>
+        <p class="facts">
+          {pausedAt !== null && 'Paused, '}
+          {pluralize(consecutiveFailures, 'failure')} in a row
+          {failingSince !== null && (
+            <>
+              , since <RelativeTime at={failingSince} />
+            </>
+          )}
+          {reason !== null && `: ${reason}`}.
+          {/* A past time means that the endpoint may be probed but nothing is pending for it. */}
+          {nextProbeAt > Date.now() && (
+            <>
+              {' '}
+              Next probe <RelativeTime at={nextProbeAt} />.
+            </>
+          )}
+        </p>
+      </div>
+    </li>
   );
 }

@@ -1,52 +1,57 @@
-/** Gives a callback up: offered for what is still owed or failed by itself, and asks first. */
+/** Abandons a pending or paused callback, or dismisses a failed one, after a confirmation. */
 import { useState } from 'preact/hooks';
 import type { DeliveryEntry } from '../../../worker/webhooks/delivery-query-store.ts';
 import { BY_OPERATOR, GONE } from '../../../worker/webhooks/delivery-store.ts';
-import { seg } from '../api/admin-api.ts';
-import { useInside } from '../api/session.ts';
-import { GIVE_UP_DELIVERY, SETTLE_DELIVERY } from '../actions/action-labels.ts';
-import { Question } from '../ui/confirm-dialog.tsx';
-import { errorWords, type ToldError } from '../messages/error-message.ts';
+import { ABANDON_DELIVERY, DISMISS_DELIVERY } from '../actions/action-labels.ts';
+import { deliveryPath } from '../api/admin-api.ts';
+import { useSession } from '../api/session.ts';
+import { describeApiError, type ApiError } from '../messages/error-message.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 
 interface Props {
   readonly delivery: DeliveryEntry;
   readonly onDone: () => void;
 }
 
-export function GiveUpDelivery({ delivery: { id, state, reason: why }, onDone }: Props) {
-  const { api, note } = useInside();
-  const [isAsked, setAsked] = useState(false);
-  const [said, setSaid] = useState('');
-  const { label, question } = state === 'failed' ? SETTLE_DELIVERY : GIVE_UP_DELIVERY;
-  const giveUp = async () => {
-    setAsked(false);
+export function AbandonDelivery({ delivery: { id, state, reason }, onDone }: Props) {
+  const { api, handleError } = useSession();
+  const [isConfirming, setConfirming] = useState(false);
+  const [feedback, setFeedback] = useState('');
+  const isFailed = state === 'failed';
+  const { label, confirmation } = isFailed ? DISMISS_DELIVERY : ABANDON_DELIVERY;
+  const abandon = async () => {
+    setConfirming(false);
     try {
-      await api.act(`deliveries/${seg(id)}`, 'give-up');
-      setSaid(state === 'failed' ? 'It is no trouble any more.' : 'Given up.');
+      await api.act(deliveryPath(id), 'give-up');
+      setFeedback(isFailed ? 'Dismissed.' : 'Abandoned.');
       onDone();
     } catch (cause) {
-      note(cause as ToldError);
-      setSaid(errorWords(cause as ToldError).text);
+      handleError(cause as ApiError);
+      setFeedback(describeApiError(cause as ApiError).text);
     }
   };
-  const isOpen = state !== 'delivered' && why !== BY_OPERATOR && why !== GONE;
+  const isOpen = state !== 'delivered' && reason !== BY_OPERATOR && reason !== GONE;
   return (
     <>
-      {isOpen && !isAsked && (
+      {isOpen && !isConfirming && (
         <button
           type="button"
           class="link"
-          onClick={() => setAsked(true)}
-          data-testid="delivery-give-up"
+          onClick={() => setConfirming(true)}
+          data-testid="delivery-abandon"
         >
           {label}
         </button>
       )}
-      {isAsked && question !== undefined && (
-        <Question {...question} onYes={() => void giveUp()} onNo={() => setAsked(false)} />
+      {isConfirming && confirmation !== undefined && (
+        <ConfirmDialog
+          {...confirmation}
+          onConfirm={() => void abandon()}
+          onCancel={() => setConfirming(false)}
+        />
       )}
       <p class="outcome" role="status">
-        {said}
+        {feedback}
       </p>
     </>
   );

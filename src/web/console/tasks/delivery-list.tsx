@@ -1,12 +1,12 @@
-/** What the app was told, or was not: each callback with its tries. */
+/** The callbacks to the app, each with its attempts and actions. */
 import type { TaskDetail } from '../../../worker/admin/views.ts';
-import { useMending } from '../actions/use-action.ts';
-import { MendBar } from '../actions/action-bar.tsx';
-import { Badge } from '../ui/dot.tsx';
-import { When } from '../ui/when.tsx';
-import { deliveryStanding } from '../messages/state-label.ts';
-import { GiveUpDelivery } from './abandon-delivery.tsx';
-import { Tries } from './attempts.tsx';
+import { ActionBar } from '../actions/action-bar.tsx';
+import { useAction } from '../actions/use-action.ts';
+import { deriveDeliveryStatus } from '../messages/status-label.ts';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { StatusBadge } from '../ui/status-icon.tsx';
+import { AbandonDelivery } from './abandon-delivery.tsx';
+import { AttemptList } from './attempt-list.tsx';
 
 type Delivery = TaskDetail['deliveries'][number];
 
@@ -20,10 +20,10 @@ export function DeliveryList({ task, onChange }: Props) {
   if (callbackOrigin === null && deliveries.length === 0) return null;
   return (
     <section class="card-box" aria-labelledby="deliveries" data-testid="deliveries">
-      <h2 id="deliveries">Told to the app</h2>
+      <h2 id="deliveries">Callbacks to the app</h2>
       {deliveries.length === 0 && (
         <p class="card-note">
-          {callbackOrigin} is called once the task has ended and its files are safe.
+          {callbackOrigin} is called when the task has ended and its files are copied.
         </p>
       )}
       <ul class="deliveries">
@@ -44,38 +44,38 @@ export function DeliveryList({ task, onChange }: Props) {
 interface ItemProps {
   readonly task: string;
   readonly delivery: Delivery;
-  /** That one is repeated by the task's own button. */
+  /** The latest one is resent by the button of the task. */
   readonly isLatest: boolean;
   readonly onChange: () => void;
 }
 
 function DeliveryItem({ task, delivery, isLatest, onChange }: ItemProps) {
   const { id, endpoint, nextAttemptAt, endedAt, reason, attemptLog } = delivery;
-  const mending = useMending({ id: task, delivery: id, onTask: onChange });
+  const runner = useAction({ id: task, delivery: id, onTask: onChange });
   return (
     <li data-testid="delivery" data-state={delivery.state}>
-      <p class="file-line">
-        <Badge {...deliveryStanding(delivery)} />
+      <p class="status-line">
+        <StatusBadge {...deriveDeliveryStatus(delivery)} />
         <span class="host">{endpoint}</span>
       </p>
       <p class="facts">
         {endedAt !== null && (
           <>
-            ended <When at={endedAt} />
+            ended <RelativeTime at={endedAt} />
           </>
         )}
         {nextAttemptAt !== null && (
           <>
-            next try <When at={nextAttemptAt} />
+            next attempt <RelativeTime at={nextAttemptAt} />
           </>
         )}
         {reason !== null && `: ${reason}`}
       </p>
-      <Tries tries={attemptLog} />
+      <AttemptList attempts={attemptLog} />
       {!isLatest && (
-        <MendBar availableActions={['deliver']} urgent={[]} mending={mending} about={endpoint} />
+        <ActionBar availableActions={['deliver']} urgent={[]} runner={runner} about={endpoint} />
       )}
-      <GiveUpDelivery delivery={delivery} onDone={onChange} />
+      <AbandonDelivery delivery={delivery} onDone={onChange} />
     </li>
   );
 }

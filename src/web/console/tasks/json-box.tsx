@@ -1,6 +1,6 @@
-/** A piece of JSON that can be read and copied; nothing where there is none. */
+/** A JSON value as formatted text with a copy button; nothing if there is no value. */
 import { CopyButton } from '../ui/copy-button.tsx';
-import { prettyJson } from './pretty-json.ts';
+import { formatJson } from './format-json.ts';
 
 interface Props {
   readonly title: string;
@@ -9,10 +9,10 @@ interface Props {
 
 export function JsonBox({ title, value }: Props) {
   if (value === null || value === undefined) return null;
-  const text = prettyJson(value);
+  const text = formatJson(value);
   return (
-    <section class="card-box json" aria-label={title}>
-      <div class="box-head">
+    <section class="card-box" aria-label={title}>
+      <div class="card-head">
         <h2>{title}</h2>
         <CopyButton text={text} what={title} />
       </div>

@@ -1,29 +1,24 @@
-/** Who made it, with what, for how much. */
+/** A task's model, client, cost, times and ids. */
 import type { TaskDetail } from '../../../worker/admin/views.ts';
-import { clientAddress, tasksAddress } from '../routes.ts';
-import { TOKEN } from '../api/client-names.ts';
+import { TOKEN_CLIENT_PREFIX } from '../api/client-names.ts';
+import { formatUsd, pluralize } from '../messages/format-number.ts';
+import { clientHref, tasksHref } from '../routes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { When } from '../ui/when.tsx';
-import { count, usd } from '../messages/time-label.ts';
+import { RelativeTime } from '../ui/relative-time.tsx';
 
 export function TaskFacts({ task }: { task: TaskDetail }) {
-  const { id, taskId, client, clientName, account, model, credits, callbackOrigin, nextPollAt } =
-    task;
+  const { id, taskId, client, account, model, credits, callbackOrigin, nextPollAt } = task;
   return (
     <section class="card-box" aria-labelledby="facts" data-testid="facts">
-      <h2 id="facts">Facts</h2>
+      <h2 id="facts">Details</h2>
       <dl class="fact-list">
         <dt>Model</dt>
         <dd>
-          <a href={tasksAddress({ model })}>{model}</a>
+          <a href={tasksHref({ model })}>{model}</a>
         </dd>
         <dt>Client</dt>
         <dd>
-          {client.startsWith(TOKEN) ? (
-            <a href={clientAddress(client.slice(TOKEN.length))}>{clientName ?? client}</a>
-          ) : (
-            <a href={tasksAddress({ client })}>{client}</a>
-          )}
+          <ClientLink {...task} />
         </dd>
         {account !== client && (
           <>
@@ -33,43 +28,52 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
         )}
         <dt>{nextPollAt === null ? 'Charged' : 'Reserved'}</dt>
         <dd>
-          {count(credits, 'credit')}, {usd(credits)}
+          {pluralize(credits, 'credit')}, {formatUsd(credits)}
         </dd>
-        <dt>Made</dt>
+        <dt>Created</dt>
         <dd>
-          <When at={task.createdAt} />
+          <RelativeTime at={task.createdAt} />
         </dd>
-        <dt>Changed</dt>
+        <dt>Updated</dt>
         <dd>
-          <When at={task.updatedAt} />
+          <RelativeTime at={task.updatedAt} />
         </dd>
         {nextPollAt !== null && (
           <>
-            <dt>KIE is asked</dt>
+            <dt>Next poll</dt>
             <dd>
-              <When at={nextPollAt} />
+              <RelativeTime at={nextPollAt} />
             </dd>
           </>
         )}
-        <dt>Calls back</dt>
-        <dd>{callbackOrigin ?? 'nobody'}</dd>
-        <dt>KIE’s id</dt>
+        <dt>Callback</dt>
+        <dd>{callbackOrigin ?? 'none'}</dd>
+        <dt>KIE task ID</dt>
         <dd>
           {taskId === null ? (
             'not known yet'
           ) : (
             <>
               <code data-testid="task-id">{taskId}</code>
-              <CopyButton text={taskId} what="KIE’s id" />
+              <CopyButton text={taskId} what="KIE task ID" />
             </>
           )}
         </dd>
-        <dt>Our id</dt>
+        <dt>ID</dt>
         <dd>
           <code>{id}</code>
-          <CopyButton text={id} what="our id" />
+          <CopyButton text={id} what="ID" />
         </dd>
       </dl>
     </section>
+  );
+}
+
+/** Client tokens have a page; for other callers it links to their tasks. */
+function ClientLink({ client, clientName }: Pick<TaskDetail, 'client' | 'clientName'>) {
+  return client.startsWith(TOKEN_CLIENT_PREFIX) ? (
+    <a href={clientHref(client.slice(TOKEN_CLIENT_PREFIX.length))}>{clientName ?? client}</a>
+  ) : (
+    <a href={tasksHref({ client })}>{client}</a>
   );
 }

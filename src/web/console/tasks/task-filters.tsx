@@ -1,28 +1,28 @@
-/** The filters: a choice holds at once, a text once it is left or entered. */
-import { tasksAddress } from '../routes.ts';
+/** The filters of the task list. A choice applies at once, a text when the field is left or Enter is pressed. */
+import type { QueryParams } from '../api/admin-api.ts';
 import { useClientNames } from '../api/client-names.ts';
-import type { Query } from '../api/admin-api.ts';
-import { goTo } from '../ui/use-route.ts';
+import { STATE_CHOICES } from '../messages/status-label.ts';
+import { tasksHref } from '../routes.ts';
 import { TextFilter } from '../ui/text-filter.tsx';
-import { STATE_CHOICES } from '../messages/state-label.ts';
+import { navigate } from '../ui/use-route.ts';
 import {
-  BETWEEN,
-  changedQuery,
-  chosenState,
-  isFiltered,
-  LOST,
+  buildStateParams,
+  CUSTOM_PERIOD,
+  hasTaskFilters,
+  LOST_FILES,
   PERIODS,
-  stateChange,
+  selectedState,
+  updateTaskParams,
 } from './task-query.ts';
 
-export function TaskFilters({ query }: { query: Query }) {
+export function TaskFilters({ params }: { params: QueryParams }) {
   const names = useClientNames();
-  const change = (part: Query) => {
-    const next = tasksAddress(changedQuery(query, part));
-    if (next !== tasksAddress(query)) goTo(next);
+  const change = (part: QueryParams) => {
+    const next = tasksHref(updateTaskParams(params, part));
+    if (next !== tasksHref(params)) navigate(next);
   };
-  const text = (name: string) => ({
-    value: query[name] ?? '',
+  const textFilter = (name: string) => ({
+    value: params[name] ?? '',
     onChange: (value: string) => change({ [name]: value }),
     testId: `filter-${name}`,
   });
@@ -30,21 +30,21 @@ export function TaskFilters({ query }: { query: Query }) {
     <form
       class="filters"
       role="search"
-      aria-label="Filter the tasks"
+      aria-label="Task filters"
       onSubmit={(event) => event.preventDefault()}
     >
       <label>
         State
         <select
-          value={chosenState(query)}
-          onChange={({ currentTarget }) => change(stateChange(currentTarget.value))}
+          value={selectedState(params)}
+          onChange={({ currentTarget }) => change(buildStateParams(currentTarget.value))}
           data-testid="filter-state"
         >
           <option value="">All</option>
-          <option value={LOST}>A file was lost</option>
-          {STATE_CHOICES.map(({ state, text: words }) => (
+          <option value={LOST_FILES}>Lost files</option>
+          {STATE_CHOICES.map(({ state, text }) => (
             <option key={state} value={state}>
-              {words}
+              {text}
             </option>
           ))}
         </select>
@@ -52,32 +52,37 @@ export function TaskFilters({ query }: { query: Query }) {
       <label>
         Time
         <select
-          value={query['within'] ?? ''}
+          value={params['within'] ?? ''}
           onChange={({ currentTarget }) =>
             change({ within: currentTarget.value, since: '', until: '' })
           }
           data-testid="filter-time"
         >
-          {PERIODS.map(({ within, text: words }) => (
+          {PERIODS.map(({ within, text }) => (
             <option key={within} value={within}>
-              {words}
+              {text}
             </option>
           ))}
-          <option value={BETWEEN}>Between</option>
+          <option value={CUSTOM_PERIOD}>Custom range</option>
         </select>
       </label>
-      {query['within'] === BETWEEN && (
+      {params['within'] === CUSTOM_PERIOD && (
         <>
-          <TextFilter label="From" type="datetime-local" {...text('since')} />
-          <TextFilter label="Until" type="datetime-local" {...text('until')} />
+          <TextFilter label="From" type="datetime-local" {...textFilter('since')} />
+          <TextFilter label="To" type="datetime-local" {...textFilter('until')} />
         </>
       )}
-      <TextFilter label="Model" placeholder="kling/*" {...text('model')} />
-      <TextFilter label="Client" placeholder="Name or id" choices={names} {...text('client')} />
-      <TextFilter label="Task" placeholder="KIE’s id or ours" {...text('id')} />
-      {isFiltered(query) && (
-        <a class="quiet" href={tasksAddress()} data-testid="filter-clear">
-          Clear
+      <TextFilter label="Model" placeholder="kling/*" {...textFilter('model')} />
+      <TextFilter
+        label="Client"
+        placeholder="Name or ID"
+        choices={names}
+        {...textFilter('client')}
+      />
+      <TextFilter label="Task" placeholder="KIE task ID or ID" {...textFilter('id')} />
+      {hasTaskFilters(params) && (
+        <a class="quiet" href={tasksHref()} data-testid="filter-clear">
+          Clear filters
         </a>
       )}
     </form>

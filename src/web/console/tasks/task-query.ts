@@ -1,8 +1,8 @@
-/** The filters of the list of tasks, as they stand in the address and as the API takes them. Pure. */
-import type { Query } from '../api/admin-api.ts';
+/** The filters of the task list: as parameters of the page's address and of the API. Pure. */
 import { DAY_MS, HOUR_MS } from '../../../worker/platform/units.ts';
+import type { QueryParams } from '../api/admin-api.ts';
 
-/** `within` is this page's own: a link with it means the same tomorrow. */
+/** `within` exists in the page's address only: it is relative, so that a link keeps its meaning. */
 export const PERIODS = [
   { within: '', text: 'Any time', ms: undefined },
   { within: '1h', text: 'Last hour', ms: HOUR_MS },
@@ -11,59 +11,60 @@ export const PERIODS = [
   { within: '30d', text: 'Last 30 days', ms: 30 * DAY_MS },
 ] as const;
 
-/** A choice of time by its two ends. */
-export const BETWEEN = 'between';
+/** The value of `within` with which `since` and `until` apply. */
+export const CUSTOM_PERIOD = 'custom';
 
-/** What the choice of states has beside the states. */
-export const LOST = 'lost';
+/** The option of the state filter that is not a state: tasks with lost files. */
+export const LOST_FILES = 'lost';
 
-const PAGE = '50';
+const PAGE_SIZE = '50';
 
-/** What the API is asked. */
-export function taskParameters(query: Query, now: number): Query {
-  const { within, state, since, until, ...rest } = query;
+/** The parameters of the API request. `now` is in Unix milliseconds. */
+export function buildTaskQuery(params: QueryParams, now: number): QueryParams {
+  const { within, state, since, until, ...rest } = params;
   const ms = PERIODS.find((period) => period.within === within)?.ms;
-  return cleaned({
-    ...only(rest, ['model', 'client', 'id', 'cursor']),
-    ...(state === LOST ? { lost: '1' } : { state: state ?? '' }),
+  return dropEmptyParams({
+    ...pickParams(rest, ['model', 'client', 'id', 'cursor']),
+    ...(state === LOST_FILES ? { lost: '1' } : { state: state ?? '' }),
     ...(rest['lost'] === '1' ? { lost: '1' } : {}),
     ...(ms === undefined ? {} : { since: String(now - ms) }),
-    ...(within === BETWEEN ? { since: millis(since), until: millis(until) } : {}),
-    limit: PAGE,
+    ...(within === CUSTOM_PERIOD
+      ? { since: parseLocalTime(since), until: parseLocalTime(until) }
+      : {}),
+    limit: PAGE_SIZE,
   });
 }
 
-/** Another filter begins at the first page. */
-export function changedQuery(query: Query, change: Query): Query {
-  const { cursor: _cursor, ...rest } = query;
-  return cleaned({ ...rest, ...change });
+/** Changes filters and returns to the first page. */
+export function updateTaskParams(params: QueryParams, change: QueryParams): QueryParams {
+  const { cursor: _cursor, ...rest } = params;
+  return dropEmptyParams({ ...rest, ...change });
 }
 
-/** Whether anything is left out. */
-export function isFiltered(query: Query): boolean {
-  return Object.keys(cleaned(query)).some((name) => name !== 'cursor');
+export function hasTaskFilters(params: QueryParams): boolean {
+  return Object.keys(dropEmptyParams(params)).some((name) => name !== 'cursor');
 }
 
-/** What the choice of states shows. */
-export function chosenState(query: Query): string {
-  return query['lost'] === '1' ? LOST : (query['state'] ?? '');
+/** The selected option of the state filter. */
+export function selectedState(params: QueryParams): string {
+  return params['lost'] === '1' ? LOST_FILES : (params['state'] ?? '');
 }
 
-/** The change that it makes. */
-export function stateChange(choice: string): Query {
-  return choice === LOST ? { state: '', lost: '1' } : { state: choice, lost: '' };
+/** The parameters that an option of the state filter sets. */
+export function buildStateParams(choice: string): QueryParams {
+  return choice === LOST_FILES ? { state: '', lost: '1' } : { state: choice, lost: '' };
 }
 
-/** A time of `datetime-local`, which is the browser's own. */
-function millis(text: string | undefined): string {
+/** The value of a `datetime-local` input, which is in the browser's time zone, as Unix milliseconds. */
+function parseLocalTime(text: string | undefined): string {
   const at = text === undefined ? Number.NaN : new Date(text).getTime();
   return Number.isNaN(at) ? '' : String(at);
 }
 
-function only(query: Query, names: readonly string[]): Query {
-  return Object.fromEntries(names.map((name) => [name, query[name]?.trim() ?? '']));
+function pickParams(params: QueryParams, names: readonly string[]): QueryParams {
+  return Object.fromEntries(names.map((name) => [name, params[name]?.trim() ?? '']));
 }
 
-function cleaned(query: Query): Query {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+function dropEmptyParams(params: QueryParams): QueryParams {
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
 }

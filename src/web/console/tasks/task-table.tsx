@@ -1,16 +1,16 @@
-/** Tasks as rows; on a narrow screen each is a card. */
+/** Tasks as a table; on a narrow screen each row is a card. */
 import type { TaskSummary } from '../../../worker/admin/views.ts';
-import { taskAddress } from '../routes.ts';
-import { Badge } from '../ui/dot.tsx';
-import { When } from '../ui/when.tsx';
-import { taskStanding } from '../messages/state-label.ts';
-import { numberWords, shortId } from '../messages/time-label.ts';
+import { formatNumber, shortenId } from '../messages/format-number.ts';
+import { deriveTaskStatus } from '../messages/status-label.ts';
+import { taskHref } from '../routes.ts';
+import { RelativeTime } from '../ui/relative-time.tsx';
+import { StatusBadge } from '../ui/status-icon.tsx';
 
 export function TaskTable({ tasks }: { tasks: readonly TaskSummary[] }) {
   return (
     <div class="card-box flush">
       <table class="rows tasks" data-testid="tasks">
-        <caption class="visually-hidden">Tasks, the youngest first</caption>
+        <caption class="visually-hidden">Tasks, newest first</caption>
         <thead>
           <tr>
             <th scope="col">State</th>
@@ -21,7 +21,7 @@ export function TaskTable({ tasks }: { tasks: readonly TaskSummary[] }) {
               Credits
             </th>
             <th scope="col" class="number">
-              Made
+              Created
             </th>
           </tr>
         </thead>
@@ -39,12 +39,12 @@ function Row(task: TaskSummary) {
   const { id, taskId, model, client, clientName, credits, createdAt } = task;
   return (
     <tr data-testid="task-row" data-state={task.state}>
-      <td class="cell-state">
-        <Badge {...taskStanding(task)} />
+      <td>
+        <StatusBadge {...deriveTaskStatus(task)} />
       </td>
       <th scope="row" class="cell-main">
-        <a class="row-link" href={taskAddress(id)} title={taskId ?? id}>
-          <code>{shortId(taskId ?? id)}</code>
+        <a class="row-link" href={taskHref(id)} title={taskId ?? id}>
+          <code>{shortenId(taskId ?? id)}</code>
         </a>
       </th>
       <td class="cell-model">{model}</td>
@@ -52,11 +52,11 @@ function Row(task: TaskSummary) {
         {clientName ?? client}
       </td>
       <td class="number">
-        {numberWords(credits)}
+        {formatNumber(credits)}
         <span class="unit"> credits</span>
       </td>
       <td class="number">
-        <When at={createdAt} />
+        <RelativeTime at={createdAt} />
       </td>
     </tr>
   );

@@ -1,46 +1,42 @@
-/** The list of tasks: what is asked for stands in the address, so that a link shows the same. */
+/** The task list. Its filters are stored in the page's address, so that links to a view can be shared. */
 import type { TaskList } from '../../../worker/admin/views.ts';
-import { tasksAddress } from '../routes.ts';
-import type { OperatorApi, Query } from '../api/admin-api.ts';
-import { useReading } from '../api/use-polled-query.ts';
-import { PageHead } from '../ui/page-head.tsx';
+import type { AdminApi, QueryParams } from '../api/admin-api.ts';
+import { usePolledQuery } from '../api/use-polled-query.ts';
+import { tasksHref } from '../routes.ts';
+import { PageHeader } from '../ui/page-header.tsx';
 import { TaskFilters } from './task-filters.tsx';
-import { isFiltered, taskParameters } from './task-query.ts';
+import { buildTaskQuery, hasTaskFilters } from './task-query.ts';
 import { TaskTable } from './task-table.tsx';
 
-/** A page may hold none although there are more: so many are turned by themselves. */
-const MAX_TURNS = 10;
+/** The API scans a bounded number of rows, so that a page can be empty although more follow: skip this many. */
+const MAX_EMPTY_PAGES = 10;
 
-export function TasksPage({ query }: { query: Query }) {
-  const reading = useReading(tasksAddress(query), (api, signal) => readPage(api, query, signal));
-  const { data } = reading;
+export function TasksPage({ params }: { params: QueryParams }) {
+  const query = usePolledQuery(tasksHref(params), (api, signal) => readPage(api, params, signal));
+  const { data } = query;
   return (
     <>
-      <PageHead title="Tasks" reading={reading} />
-      <TaskFilters query={query} />
+      <PageHeader title="Tasks" query={query} />
+      <TaskFilters params={params} />
       {data === undefined ? (
-        reading.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
+        query.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
       ) : data.tasks.length === 0 ? (
         <p class="card-box empty-message padded" data-testid="no-tasks">
-          {data.nextCursor !== null
-            ? 'None among the youngest ones: there may be some that are older.'
-            : isFiltered(query)
-              ? 'No task is like this.'
-              : 'No task was made yet.'}
+          {describeEmptyList(data, params)}
         </p>
       ) : (
         <TaskTable tasks={data.tasks} />
       )}
       <nav class="pages" aria-label="Pages of tasks">
-        {query['cursor'] !== undefined && (
-          <a class="secondary" href={tasksAddress({ ...query, cursor: '' })}>
-            Youngest
+        {params['cursor'] !== undefined && (
+          <a class="secondary" href={tasksHref({ ...params, cursor: '' })}>
+            Newest
           </a>
         )}
         {typeof data?.nextCursor === 'string' && (
           <a
             class="secondary"
-            href={tasksAddress({ ...query, cursor: data.nextCursor })}
+            href={tasksHref({ ...params, cursor: data.nextCursor })}
             data-testid="older"
           >
             Older
@@ -51,12 +47,21 @@ export function TasksPage({ query }: { query: Query }) {
   );
 }
 
-async function readPage(api: OperatorApi, query: Query, signal: AbortSignal): Promise<TaskList> {
-  const asked = taskParameters(query, Date.now());
-  let page = await api.tasks(asked, signal);
-  for (let turn = 0; turn < MAX_TURNS && page.tasks.length === 0; turn++) {
+function describeEmptyList({ nextCursor }: TaskList, params: QueryParams): string {
+  if (nextCursor !== null) return 'No matches among the newest tasks. Older tasks may match.';
+  return hasTaskFilters(params) ? 'No tasks match the filters.' : 'No tasks yet.';
+}
+
+async function readPage(
+  api: AdminApi,
+  params: QueryParams,
+  signal: AbortSignal,
+): Promise<TaskList> {
+  const request = buildTaskQuery(params, Date.now());
+  let page = await api.tasks(request, signal);
+  for (let skipped = 0; skipped < MAX_EMPTY_PAGES && page.tasks.length === 0; skipped++) {
     if (page.nextCursor === null) break;
-    page = await api.tasks({ ...asked, cursor: page.nextCursor }, signal);
+    page = await api.tasks({ ...request, cursor: page.nextCursor }, signal);
   }
   return page;
 }

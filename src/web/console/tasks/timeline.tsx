@@ -1,55 +1,61 @@
-/** What happened to a task, one after the other, with the time in between. */
+/** The events of a task in order, with the time between them. */
 import type { TimelineEntry } from '../../../worker/admin/views.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
-import { Dot } from '../ui/dot.tsx';
-import { clockOf, dateOf, fullTime } from '../messages/time-label.ts';
+import { formatClock, formatDate, formatDateTime } from '../messages/format-date.ts';
+import { StatusIcon } from '../ui/status-icon.tsx';
 
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (
     <section class="card-box" aria-labelledby="timeline" data-testid="timeline">
-      <h2 id="timeline">What happened</h2>
+      <h2 id="timeline">Timeline</h2>
       <ol class="timeline">
         {entries.map((entry, i) => (
-          <Event key={`${i} ${entry.at}`} {...entry} before={lastTime(entries.slice(0, i))} />
+          <TimelineItem
+            key={`${i} ${entry.at}`}
+            {...entry}
+            previousAt={findLastTime(entries.slice(0, i))}
+          />
         ))}
       </ol>
     </section>
   );
 }
 
-/** Of the entries whose time was kept. */
-function lastTime(entries: readonly TimelineEntry[]): number | undefined {
+/** Events whose time was not recorded are skipped. */
+function findLastTime(entries: readonly TimelineEntry[]): number | undefined {
   return entries.findLast(({ at }) => at !== null)?.at ?? undefined;
 }
 
-function Event({
+function TimelineItem({
   at,
   event,
   text,
   isError,
-  before,
-}: TimelineEntry & { before: number | undefined }) {
+  previousAt,
+}: TimelineEntry & { previousAt: number | undefined }) {
   return (
-    <li data-testid="event" data-what={event} class={isError ? 'is-bad' : ''}>
-      <Dot tone={isError ? 'bad' : 'going'} />
+    <li data-testid="event" data-event={event}>
+      <StatusIcon tone={isError ? 'error' : 'info'} />
       <p class="event-text">{text}</p>
       <p class="event-time">
-        {at === null ? 'when was not kept' : <EventTime at={at} before={before} />}
+        {at === null ? 'time not recorded' : <EventTime at={at} previousAt={previousAt} />}
       </p>
     </li>
   );
 }
 
-function EventTime({ at, before }: { at: number; before: number | undefined }) {
-  const isNewDay = before === undefined || dateOf(before) !== dateOf(at);
+function EventTime({ at, previousAt }: { at: number; previousAt: number | undefined }) {
+  const isNewDay = previousAt === undefined || formatDate(previousAt) !== formatDate(at);
   return (
     <>
-      <span class="gap">
-        {before !== undefined && at - before >= 1000 && `+${formatDuration(at - before)}`}
+      <span class="event-gap">
+        {previousAt !== undefined &&
+          at - previousAt >= 1000 &&
+          `+${formatDuration(at - previousAt)}`}
       </span>
-      <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
-        {isNewDay && `${dateOf(at)}, `}
-        {clockOf(at)}
+      <time dateTime={new Date(at).toISOString()} title={formatDateTime(at)}>
+        {isNewDay && `${formatDate(at)}, `}
+        {formatClock(at)}
       </time>
     </>
   );

@@ -1,34 +1,40 @@
-/** Asks in the page before what cannot be taken back. The focus is on the way out, and Escape takes it. */
-import { useLayoutEffect, useId, useRef } from 'preact/hooks';
+/** Asks for confirmation of something that cannot be undone. Cancel has the focus, and Escape cancels. */
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
   readonly text: string;
-  readonly yes: string;
-  readonly onYes: () => void;
-  readonly onNo: () => void;
+  readonly confirmLabel: string;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
 }
 
-export function Question({ text, yes, onYes, onNo }: Props) {
+export function ConfirmDialog({ text, confirmLabel, onConfirm, onCancel }: Props) {
   const id = useId();
-  const no = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => no.current?.focus(), []);
+  const cancel = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => cancel.current?.focus(), []);
   return (
     <div
-      class="question"
+      class="confirm-dialog"
       role="alertdialog"
       aria-labelledby={id}
-      onKeyDown={({ key }) => key === 'Escape' && onNo()}
-      data-testid="question"
+      onKeyDown={({ key }) => key === 'Escape' && onCancel()}
+      data-testid="confirm-dialog"
     >
       <Icon name="warning" />
       <p id={id}>{text}</p>
-      <div class="question-buttons">
-        <button type="button" class="danger" onClick={onYes} data-testid="question-yes">
-          {yes}
+      <div class="confirm-buttons">
+        <button type="button" class="danger" onClick={onConfirm} data-testid="confirm">
+          {confirmLabel}
         </button>
-        <button type="button" class="secondary" ref={no} onClick={onNo} data-testid="question-no">
-          Leave it
+        <button
+          type="button"
+          class="secondary"
+          ref={cancel}
+          onClick={onCancel}
+          data-testid="confirm-cancel"
+        >
+          Cancel
         </button>
       </div>
     </div>

@@ -1,28 +1,29 @@
-/** Puts a text onto the clipboard, and says so. */
+/** Copies a text to the clipboard and confirms it. */
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
   readonly text: string;
-  /** What it is, for whoever does not see where it stands. */
+  /** Names the text in the accessible label. */
   readonly what: string;
+  /** Without a label the button is a small icon. */
   readonly label?: string;
   readonly testId?: string;
 }
 
-const SAID_FOR_MS = 2000;
+const FEEDBACK_MS = 2000;
 
 export function CopyButton({ text, what, label, testId }: Props) {
-  const [said, setSaid] = useState('');
+  const [feedback, setFeedback] = useState('');
   useEffect(() => {
-    if (said === '') return;
-    const timer = setTimeout(() => setSaid(''), SAID_FOR_MS);
+    if (feedback === '') return;
+    const timer = setTimeout(() => setFeedback(''), FEEDBACK_MS);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [feedback]);
   const copy = () => {
     navigator.clipboard.writeText(text).then(
-      () => setSaid('Copied'),
-      () => setSaid('Not allowed'),
+      () => setFeedback('Copied'),
+      () => setFeedback('Copy failed'),
     );
   };
   return (
@@ -35,11 +36,14 @@ export function CopyButton({ text, what, label, testId }: Props) {
         onClick={copy}
         data-testid={testId}
       >
-        <Icon name={said === 'Copied' ? 'check' : 'copy'} size={label === undefined ? 14 : 16} />
-        {label !== undefined && (said || label)}
+        <Icon
+          name={feedback === 'Copied' ? 'check' : 'copy'}
+          size={label === undefined ? 14 : 16}
+        />
+        {label !== undefined && (feedback || label)}
       </button>
       <span class="visually-hidden" role="status">
-        {said}
+        {feedback}
       </span>
     </>
   );

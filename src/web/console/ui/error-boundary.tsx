@@ -1,34 +1,34 @@
-/** Stands where the page was if it breaks. */
+/** Replaces the page by an error message if rendering it throws. */
 import { Component, type ComponentChildren } from 'preact';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { toSentence } from '../../shared/messages/to-sentence.ts';
 
 interface State {
-  readonly said?: string;
+  readonly message?: string;
 }
 
-export class ErrorBoundary extends Component<{ children: ComponentChildren }, State> {
+export class ConsoleErrorBoundary extends Component<{ children: ComponentChildren }, State> {
   override state: State = {};
 
   static override getDerivedStateFromError(error: unknown): State {
-    return { said: error instanceof Error ? error.message : String(error) };
+    return { message: error instanceof Error ? error.message : String(error) };
   }
 
   override componentDidCatch(error: unknown): void {
     reportError(error);
   }
 
-  override render({ children }: { children: ComponentChildren }, { said }: State) {
-    if (said === undefined) return children;
-    const words = {
-      title: 'This page broke',
-      text: `It said: ${toSentence(said)} The edge itself goes on.`,
+  override render({ children }: { children: ComponentChildren }, { message }: State) {
+    if (message === undefined) return children;
+    const notice = {
+      title: 'Unexpected error on this page',
+      text: `${toSentence(message)} The edge itself is not affected.`,
     };
     return (
-      <main class="page-error" data-testid="broken">
-        <Notice message={words}>
+      <main class="page-error" data-testid="page-error">
+        <Notice message={notice}>
           <button type="button" class="secondary" onClick={() => location.reload()}>
-            Load again
+            Reload
           </button>
         </Notice>
       </main>

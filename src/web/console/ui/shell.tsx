@@ -1,29 +1,33 @@
-/** What stands around every page: where one is, the ways on, and the way out. */
+/** The frame of every page: navigation and sign-out. */
 import type { ComponentChildren } from 'preact';
 import { Logo } from '../../shared/ui/logo.tsx';
-import type { Session } from '../api/session.ts';
-import { CLIENTS, HOME, tasksAddress, usageAddress, type Place } from '../routes.ts';
+import type { Auth } from '../api/session.ts';
+import { CLIENTS_HREF, OVERVIEW_HREF, tasksHref, usageHref, type ConsoleRoute } from '../routes.ts';
 
 interface Props {
-  readonly place: Place;
-  readonly session: Session;
+  readonly route: ConsoleRoute;
+  readonly auth: Auth;
   readonly children: ComponentChildren;
 }
 
-const LINKS = [
-  { name: 'Overview', href: HOME, pages: ['overview'] },
-  { name: 'Tasks', href: tasksAddress(), pages: ['tasks', 'task'] },
-  { name: 'Clients', href: CLIENTS, pages: ['clients', 'client', 'new-client'] },
-  { name: 'Usage', href: usageAddress(), pages: ['usage'] },
-] as const satisfies readonly { name: string; href: string; pages: readonly Place['page'][] }[];
+const SECTIONS = [
+  { name: 'Overview', href: OVERVIEW_HREF, pages: ['overview'] },
+  { name: 'Tasks', href: tasksHref(), pages: ['tasks', 'task'] },
+  { name: 'Clients', href: CLIENTS_HREF, pages: ['clients', 'client', 'new-client'] },
+  { name: 'Usage', href: usageHref(), pages: ['usage'] },
+] as const satisfies readonly {
+  name: string;
+  href: string;
+  pages: readonly ConsoleRoute['page'][];
+}[];
 
-/** Cloudflare Access has a way out of its own. */
+/** Signs out of Cloudflare Access, whose cookie the page cannot delete. */
 const ACCESS_LOGOUT = '/cdn-cgi/access/logout';
 
-export function Shell({ place, session: { hasToken, leave }, children }: Props) {
+export function Shell({ route, auth: { hasToken, signOut }, children }: Props) {
   return (
     <>
-      <a class="skip" href="#content" onClick={toContent}>
+      <a class="skip-link" href="#content" onClick={focusContent}>
         Skip to content
       </a>
       <header class="top-bar console-bar">
@@ -33,17 +37,17 @@ export function Shell({ place, session: { hasToken, leave }, children }: Props) 
           <span class="product">Console</span>
         </p>
         <nav class="sections" aria-label="Sections">
-          {LINKS.map(({ name, href, pages }) => {
-            const isHere = pages.some((page) => page === place.page);
+          {SECTIONS.map(({ name, href, pages }) => {
+            const isCurrent = pages.some((page) => page === route.page);
             return (
-              <a key={name} href={href} aria-current={isHere ? 'page' : undefined}>
+              <a key={name} href={href} aria-current={isCurrent ? 'page' : undefined}>
                 {name}
               </a>
             );
           })}
         </nav>
         {hasToken ? (
-          <button type="button" class="quiet" onClick={() => leave()} data-testid="sign-out">
+          <button type="button" class="quiet" onClick={() => signOut()} data-testid="sign-out">
             Sign out
           </button>
         ) : (
@@ -59,8 +63,8 @@ export function Shell({ place, session: { hasToken, leave }, children }: Props) 
   );
 }
 
-/** The address after `#` says where one is: it stays. */
-function toContent(event: Event): void {
+/** Following the link would replace the route, which is stored after `#`. */
+function focusContent(event: Event): void {
   event.preventDefault();
   document.getElementById('content')?.focus();
 }

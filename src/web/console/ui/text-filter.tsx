@@ -1,4 +1,4 @@
-/** A filter that is written: what is being typed is never lost to what is read again meanwhile. */
+/** A text filter. It applies when the field is left or Enter is pressed; polling never overwrites what is being typed. */
 import { useEffect, useId, useState } from 'preact/hooks';
 
 interface Props {
@@ -7,7 +7,7 @@ interface Props {
   readonly onChange: (value: string) => void;
   readonly type?: 'text' | 'datetime-local' | 'date';
   readonly placeholder?: string;
-  /** What may be meant, by its value, with a name: a name that is written stands for its value. */
+  /** Suggested values with their names: a typed name selects its value. */
   readonly choices?: ReadonlyMap<string, string>;
   readonly testId?: string;
 }
@@ -15,17 +15,17 @@ interface Props {
 export function TextFilter(props: Props) {
   const { label, value, onChange, type = 'text', placeholder, choices, testId } = props;
   const id = useId();
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]); // the address changed: a link, or the way back
+  const [draft, setDraft] = useState(value);
+  useEffect(() => setDraft(value), [value]); // after navigation
   const field = {
-    value: choices?.get(typed) ?? typed,
+    value: choices?.get(draft) ?? draft,
     placeholder,
     autocomplete: 'off',
     spellcheck: false,
     onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
-      setTyped(currentTarget.value),
+      setDraft(currentTarget.value),
     onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) =>
-      onChange(valueOf(currentTarget.value.trim(), choices)),
+      onChange(resolveChoice(currentTarget.value.trim(), choices)),
     'data-testid': testId,
   };
   return (
@@ -47,7 +47,7 @@ export function TextFilter(props: Props) {
   );
 }
 
-function valueOf(typed: string, choices: Props['choices'] = new Map()): string {
+function resolveChoice(typed: string, choices: Props['choices'] = new Map()): string {
   const found = [...choices].find(([, name]) => name.toLowerCase() === typed.toLowerCase());
   return found?.[0] ?? typed;
 }

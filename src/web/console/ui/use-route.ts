@@ -1,18 +1,18 @@
-/** Where one is: it follows the address, and the address follows every link. */
+/** The current route; it changes with the page's address. */
 import { useEffect, useState } from 'preact/hooks';
-import { placeOf, type Place } from '../routes.ts';
+import { parseRoute, type ConsoleRoute } from '../routes.ts';
 
-export function usePlace(): Place {
+export function useRoute(): ConsoleRoute {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const look = () => setHash(location.hash);
-    addEventListener('hashchange', look);
-    return () => removeEventListener('hashchange', look);
+    const update = () => setHash(location.hash);
+    addEventListener('hashchange', update);
+    return () => removeEventListener('hashchange', update);
   }, []);
-  return placeOf(hash);
+  return parseRoute(hash);
 }
 
-/** Goes there, as a link does. */
-export function goTo(address: string): void {
-  location.hash = address;
+/** Goes to a route, as a link does. */
+export function navigate(href: string): void {
+  location.hash = href;
 }

@@ -1,29 +1,32 @@
-/** A table of usage as CSV. Pure. */
+/** Usage as CSV. Pure. */
 import type { UsageRow } from '../../../worker/admin/views.ts';
-import type { Dimension } from './usage-query.ts';
+import type { UsageDimension } from './usage-query.ts';
 
-const NUMBERS = ['tasks', 'succeeded', 'failed', 'credits'] as const;
+const NUMBER_COLUMNS = ['tasks', 'succeeded', 'failed', 'credits'] as const;
 
-/** By RFC 4180, with a client's name beside its id. */
-export function csvOf(rows: readonly UsageRow[], dimensions: readonly Dimension[]): string {
-  const columns = dimensions.flatMap((one) =>
-    one === 'client' ? (['client', 'clientName'] as const) : [one],
+/** RFC 4180. The client's name follows its id. */
+export function formatUsageCsv(
+  rows: readonly UsageRow[],
+  dimensions: readonly UsageDimension[],
+): string {
+  const columns = dimensions.flatMap((dimension) =>
+    dimension === 'client' ? (['client', 'clientName'] as const) : [dimension],
   );
   const lines = [
-    [...columns, ...NUMBERS],
+    [...columns, ...NUMBER_COLUMNS],
     ...rows.map((row) => [
-      ...columns.map((column) => cell(row[column] ?? '')),
-      ...NUMBERS.map((name) => String(row[name])),
+      ...columns.map((column) => formatCell(row[column] ?? '')),
+      ...NUMBER_COLUMNS.map((name) => String(row[name])),
     ]),
   ];
   return lines.map((line) => `${line.join(',')}\r\n`).join('');
 }
 
 /**
- * A spreadsheet would run what begins like a formula, and names are what others chose: such a text
- * gets an apostrophe, as OWASP advises.
+ * A spreadsheet evaluates text that begins like a formula, and clients choose their names. Such
+ * text gets an apostrophe, as OWASP recommends against CSV injection.
  */
-function cell(text: string): string {
+function formatCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,46 +1,48 @@
-/** Credits by the day; without days, who or what most of them went to. */
+/** Credits by day, or a ranking of clients and models if the rows are not grouped by day. */
 import type { UsageRow } from '../../../worker/admin/views.ts';
 import { BarChart } from '../charts/bar-chart.tsx';
-import { groupBy } from '../charts/day-bars.ts';
 import { Ranking } from '../charts/ranking.tsx';
-import { shortNumber } from '../overview/today-cards.tsx';
-import { numberWords } from '../messages/time-label.ts';
-import { eachDay, type Days, type Dimension } from './usage-query.ts';
+import { formatCompact, formatNumber } from '../messages/format-number.ts';
+import { listDays, type DateRange, type UsageDimension } from './usage-query.ts';
+import { groupUsage } from './usage-totals.ts';
 
 interface Props {
   readonly rows: readonly UsageRow[];
-  readonly dimensions: readonly Dimension[];
-  readonly span: Days;
+  readonly dimensions: readonly UsageDimension[];
+  readonly range: DateRange;
 }
 
-export function UsageChart({ rows, dimensions, span }: Props) {
+export function UsageChart({ rows, dimensions, range }: Props) {
   if (!dimensions.includes('day')) {
-    const groups = groupBy(rows, (row) => nameOf(row, dimensions));
+    const groups = groupUsage(rows, (row) => formatGroup(row, dimensions));
     return (
       <Ranking
-        title="Credits, the most first"
+        title="Credits, highest first"
         rows={[...groups].map(([name, { credits }]) => ({ key: name, name, value: credits }))}
-        words={numberWords}
+        format={formatNumber}
       />
     );
   }
-  const days = groupBy(rows, ({ day = '' }) => day);
+  const days = groupUsage(rows, ({ day = '' }) => day);
   return (
     <BarChart
-      title="Credits by the day, UTC"
-      bars={eachDay(span).map((day) => ({
-        label: dayLabel(day),
-        parts: [{ name: 'credits', value: days.get(day)?.credits ?? 0, tone: 'money' }],
+      title="Credits by day, UTC"
+      bars={listDays(range).map((day) => ({
+        label: formatDayLabel(day),
+        parts: [{ name: 'credits', value: days.get(day)?.credits ?? 0, series: 'credits' }],
       }))}
-      words={numberWords}
-      isCounted={false}
-      tick={shortNumber}
+      format={formatNumber}
+      isInteger={false}
+      formatTick={formatCompact}
       height={200}
     />
   );
 }
 
-function nameOf({ client, clientName, model }: UsageRow, dimensions: readonly Dimension[]): string {
+function formatGroup(
+  { client, clientName, model }: UsageRow,
+  dimensions: readonly UsageDimension[],
+): string {
   return [
     ...(dimensions.includes('client') ? [clientName ?? client ?? ''] : []),
     ...(dimensions.includes('model') ? [model ?? ''] : []),
@@ -53,6 +55,6 @@ const DAY_LABEL = new Intl.DateTimeFormat('en', {
   timeZone: 'UTC',
 });
 
-function dayLabel(day: string): string {
+function formatDayLabel(day: string): string {
   return DAY_LABEL.format(new Date(`${day}T00:00:00Z`));
 }

@@ -1,31 +1,31 @@
-/** Which time, and by what it is summed. */
-import { usageAddress } from '../routes.ts';
-import type { Query } from '../api/admin-api.ts';
+/** The date range and the grouping of the usage report. */
+import type { QueryParams } from '../api/admin-api.ts';
+import { usageHref } from '../routes.ts';
 import { TextFilter } from '../ui/text-filter.tsx';
-import { goTo } from '../ui/use-route.ts';
+import { navigate } from '../ui/use-route.ts';
 import {
-  BETWEEN,
-  DIMENSION_WORDS,
-  DIMENSIONS,
-  dimensionsOf,
+  CUSTOM_SPAN,
+  DIMENSION_LABELS,
+  parseDimensions,
   SPANS,
-  toggled,
+  toggleDimension,
+  USAGE_DIMENSIONS,
 } from './usage-query.ts';
 
-export function UsageFilters({ query }: { query: Query }) {
-  const change = (part: Query) => goTo(usageAddress({ ...query, ...part }));
-  const dimensions = dimensionsOf(query);
+export function UsageFilters({ params }: { params: QueryParams }) {
+  const change = (part: QueryParams) => navigate(usageHref({ ...params, ...part }));
+  const dimensions = parseDimensions(params);
   return (
     <form
       class="filters"
       role="search"
-      aria-label="What usage is shown"
+      aria-label="Usage filters"
       onSubmit={(event) => event.preventDefault()}
     >
       <label>
         Time
         <select
-          value={query['span'] ?? ''}
+          value={params['span'] ?? ''}
           onChange={({ currentTarget }) => change({ span: currentTarget.value })}
           data-testid="usage-span"
         >
@@ -34,42 +34,42 @@ export function UsageFilters({ query }: { query: Query }) {
               {text}
             </option>
           ))}
-          <option value={BETWEEN}>Between</option>
+          <option value={CUSTOM_SPAN}>Custom range</option>
         </select>
       </label>
-      {query['span'] === BETWEEN && (
+      {params['span'] === CUSTOM_SPAN && (
         <>
           <TextFilter
             label="First day"
             type="date"
-            value={query['since'] ?? ''}
+            value={params['since'] ?? ''}
             onChange={(since) => change({ since })}
           />
           <TextFilter
             label="Last day"
             type="date"
-            value={query['until'] ?? ''}
+            value={params['until'] ?? ''}
             onChange={(until) => change({ until })}
           />
         </>
       )}
-      <fieldset class="by">
-        <legend>By</legend>
+      <fieldset class="group-by">
+        <legend>Group by</legend>
         <div class="segments">
-          {DIMENSIONS.map((one) => (
-            <label key={one} class="segment">
+          {USAGE_DIMENSIONS.map((dimension) => (
+            <label key={dimension} class="segment">
               <input
                 type="checkbox"
-                checked={dimensions.includes(one)}
-                onChange={() => change({ by: toggled(dimensions, one) })}
-                data-testid={`by-${one}`}
+                checked={dimensions.includes(dimension)}
+                onChange={() => change({ by: toggleDimension(dimensions, dimension) })}
+                data-testid={`by-${dimension}`}
               />
-              {DIMENSION_WORDS[one]}
+              {DIMENSION_LABELS[dimension]}
             </label>
           ))}
         </div>
       </fieldset>
-      <p class="utc">Days are UTC, as budgets go.</p>
+      <p class="filter-note">Days are in UTC, like budgets.</p>
     </form>
   );
 }

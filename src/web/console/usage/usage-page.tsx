@@ -1,74 +1,84 @@
-/** What was made and spent, by day, client and model: a chart, a table, and the same as a file. */
+/** The usage report by day, client and model: a chart, a table and a CSV download. */
 import type { UsageTable } from '../../../worker/admin/views.ts';
-import { usageAddress } from '../routes.ts';
-import type { Query } from '../api/admin-api.ts';
-import { useReading } from '../api/use-polled-query.ts';
-import { sumOf } from '../charts/day-bars.ts';
-import { PageHead } from '../ui/page-head.tsx';
-import { count, numberWords, usd } from '../messages/time-label.ts';
+import type { QueryParams } from '../api/admin-api.ts';
+import { usePolledQuery } from '../api/use-polled-query.ts';
+import { formatNumber, formatUsd, pluralize } from '../messages/format-number.ts';
+import { usageHref } from '../routes.ts';
+import { PageHeader } from '../ui/page-header.tsx';
 import { DownloadCsv } from './download-csv.tsx';
 import { UsageChart } from './usage-chart.tsx';
 import { UsageFilters } from './usage-filters.tsx';
-import { dimensionsOf, daysOf, isShortened, usageParameters } from './usage-query.ts';
+import {
+  buildUsageQuery,
+  isRangeShortened,
+  parseDimensions,
+  resolveDateRange,
+} from './usage-query.ts';
 import { UsageRows } from './usage-rows.tsx';
+import { sumUsage } from './usage-totals.ts';
 
-/** It is summed anew each time, and nobody watches it by the second. */
-const EVERY_MS = 60_000;
+/** Longer than elsewhere: the report is expensive and changes slowly. */
+const USAGE_POLL_INTERVAL_MS = 60_000;
 
-export function UsagePage({ query }: { query: Query }) {
-  const reading = useReading(
-    usageAddress(query),
-    (api, signal) => api.usage(usageParameters(query, Date.now()), signal),
-    EVERY_MS,
+export function UsagePage({ params }: { params: QueryParams }) {
+  const query = usePolledQuery(
+    usageHref(params),
+    (api, signal) => api.usage(buildUsageQuery(params, Date.now()), signal),
+    USAGE_POLL_INTERVAL_MS,
   );
-  const { data } = reading;
+  const { data } = query;
   return (
     <>
-      <PageHead title="Usage" reading={reading}>
+      <PageHeader title="Usage" query={query}>
         {data !== undefined && data.rows.length > 0 && (
-          <DownloadCsv rows={data.rows} dimensions={dimensionsOf(query)} />
+          <DownloadCsv rows={data.rows} dimensions={parseDimensions(params)} />
         )}
-      </PageHead>
-      <UsageFilters query={query} />
+      </PageHeader>
+      <UsageFilters params={params} />
       {data === undefined ? (
-        reading.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
+        query.error === undefined && <div class="card-box skeleton tall" aria-busy="true" />
       ) : (
-        <Sums query={query} table={data} />
+        <UsageReport params={params} table={data} />
       )}
     </>
   );
 }
 
-function Sums({ query, table: { rows, isTruncated } }: { query: Query; table: UsageTable }) {
-  const dimensions = dimensionsOf(query);
-  const sum = sumOf(rows);
-  const span = daysOf(query, Date.now());
+interface UsageReportProps {
+  readonly params: QueryParams;
+  readonly table: UsageTable;
+}
+
+function UsageReport({ params, table: { rows, isTruncated } }: UsageReportProps) {
+  const dimensions = parseDimensions(params);
+  const totals = sumUsage(rows);
+  const range = resolveDateRange(params, Date.now());
   if (rows.length === 0)
-    return <p class="card-box empty-message padded">Nothing was made in this time.</p>;
+    return <p class="card-box empty-message padded">No usage in this period.</p>;
   return (
     <>
       {isTruncated && (
-        <p class="stale" role="status">
-          There is more than one answer holds: choose a shorter time.
+        <p class="page-alert" role="status">
+          The report is incomplete: it exceeds the maximum number of rows. Choose a shorter period.
         </p>
       )}
-      {isShortened(query, span) && (
+      {isRangeShortened(params, range) && (
         <p class="card-note" role="status">
-          Shown from {span.since} on: three months are the most at a time.
+          Shown from {range.since}: a report covers at most three months.
         </p>
       )}
       <section class="card-box" aria-labelledby="spent" data-testid="usage-chart">
         <h2 id="spent">Spent</h2>
         <p class="figure">
-          {usd(sum.credits)}
+          {formatUsd(totals.credits)}
           <small>
-            {numberWords(sum.credits)} credits, {count(sum.tasks, 'task')}
-            {sum.failed > 0 && `, ${sum.failed.toLocaleString('en')} failed`}
+            {formatNumber(totals.credits)} credits, {pluralize(totals.tasks, 'task')}
+            {totals.failed > 0 && `, ${totals.failed.toLocaleString('en')} failed`}
           </small>
         </p>
-        <UsageChart rows={rows} dimensions={dimensions} span={span} />
+        <UsageChart rows={rows} dimensions={dimensions} range={range} />
       </section>
-      <UsageRows rows={rows} dimensions={dimensions} sum={sum} />
+      <UsageRows rows={rows} dimensions={dimensions} totals={totals} />
     </>
   );
 }

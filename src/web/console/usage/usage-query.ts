@@ -1,11 +1,11 @@
-/** What of usage is asked for, as it stands in the address and as the API takes it. Pure. */
-import type { Query } from '../api/admin-api.ts';
+/** The filters of the usage report: as parameters of the page's address and of the API. Days are UTC. Pure. */
 import { DAY_MS } from '../../../worker/platform/units.ts';
+import type { QueryParams } from '../api/admin-api.ts';
 
-export const DIMENSIONS = ['day', 'client', 'model'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+export const USAGE_DIMENSIONS = ['day', 'client', 'model'] as const;
+export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
 
-export const DIMENSION_WORDS: Readonly<Record<Dimension, string>> = {
+export const DIMENSION_LABELS: Readonly<Record<UsageDimension, string>> = {
   day: 'Day',
   client: 'Client',
   model: 'Model',
@@ -19,85 +19,95 @@ export const SPANS = [
   { span: '90d', text: 'Last 90 days' },
 ] as const;
 
-export const BETWEEN = 'between';
+/** The value of `span` with which `since` and `until` apply. */
+export const CUSTOM_SPAN = 'custom';
 
-/** Whole days as YYYY-MM-DD, both of them in it; in UTC, as bills go. */
-export interface Days {
+/** YYYY-MM-DD, both inclusive. */
+export interface DateRange {
   readonly since: string;
   readonly until: string;
 }
 
-/** The API sums no more at a time. */
+/** The API's limit. */
 const MAX_DAYS = 92;
 
-export function daysOf(query: Query, now: number): Days {
+/** The days of the report. `now` is in Unix milliseconds. */
+export function resolveDateRange(params: QueryParams, now: number): DateRange {
   const today = now - (now % DAY_MS);
-  switch (query['span'] ?? '') {
+  switch (params['span'] ?? '') {
     case 'last-month':
-      return { since: dayOf(monthOf(now, -1)), until: dayOf(monthOf(now, 0) - DAY_MS) };
+      return {
+        since: formatUtcDay(startOfUtcMonth(now, -1)),
+        until: formatUtcDay(startOfUtcMonth(now, 0) - DAY_MS),
+      };
     case '7d':
     case '30d':
     case '90d': {
-      const days = Number.parseInt(query['span'] ?? '', 10);
-      return { since: dayOf(today - (days - 1) * DAY_MS), until: dayOf(today) };
+      const days = Number.parseInt(params['span'] ?? '', 10);
+      return { since: formatUtcDay(today - (days - 1) * DAY_MS), until: formatUtcDay(today) };
     }
-    case BETWEEN: {
-      const until = dayStart(query['until']) ?? today;
-      const since = Math.min(dayStart(query['since']) ?? monthOf(now, 0), until);
+    case CUSTOM_SPAN: {
+      const until = parseUtcDay(params['until']) ?? today;
+      const since = Math.min(parseUtcDay(params['since']) ?? startOfUtcMonth(now, 0), until);
       return {
-        since: dayOf(Math.max(since, until - (MAX_DAYS - 1) * DAY_MS)),
-        until: dayOf(until),
+        since: formatUtcDay(Math.max(since, until - (MAX_DAYS - 1) * DAY_MS)),
+        until: formatUtcDay(until),
       };
     }
     default:
-      return { since: dayOf(monthOf(now, 0)), until: dayOf(today) };
+      return { since: formatUtcDay(startOfUtcMonth(now, 0)), until: formatUtcDay(today) };
   }
 }
 
-/** Each of them. */
-export function eachDay({ since, until }: Days): string[] {
+/** Every day of the range. */
+export function listDays({ since, until }: DateRange): string[] {
   const first = Date.parse(since);
   const count = Math.round((Date.parse(until) - first) / DAY_MS) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_none, i) => dayOf(first + i * DAY_MS));
+  return Array.from({ length: Math.max(0, count) }, (_none, i) => formatUtcDay(first + i * DAY_MS));
 }
 
-/** Whether the chosen days were more than are shown. */
-export function isShortened(query: Query, { since }: Days): boolean {
-  return (
-    query['span'] === BETWEEN && (query['since'] ?? '') !== '' && since > (query['since'] ?? '')
-  );
+/** Whether the requested range was longer than MAX_DAYS. */
+export function isRangeShortened(params: QueryParams, { since }: DateRange): boolean {
+  const requested = params['since'] ?? '';
+  return params['span'] === CUSTOM_SPAN && requested !== '' && since > requested;
 }
 
-export function dayOf(at: number): string {
+/** YYYY-MM-DD. */
+export function formatUtcDay(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-export function monthOf(now: number, offset: number): number {
+/** The first millisecond of a month; `offset` -1 is the previous one. */
+export function startOfUtcMonth(now: number, offset: number): number {
   const date = new Date(now);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1);
 }
 
-/** By what it is summed; by day where nothing is said. */
-export function dimensionsOf(query: Query): Dimension[] {
-  const asked = query['by']?.split(',') ?? [];
-  const known = DIMENSIONS.filter((one) => asked.includes(one));
+/** The grouping; by day unless the parameters contain a valid one. */
+export function parseDimensions(params: QueryParams): UsageDimension[] {
+  const requested = params['by']?.split(',') ?? [];
+  const known = USAGE_DIMENSIONS.filter((dimension) => requested.includes(dimension));
   return known.length === 0 ? ['day'] : known;
 }
 
-/** With one more, or one less; never with none. */
-export function toggled(dimensions: readonly Dimension[], one: Dimension): string {
-  const isOn = dimensions.includes(one);
-  if (isOn && dimensions.length === 1) return one;
-  return DIMENSIONS.filter((other) => (other === one ? !isOn : dimensions.includes(other))).join(
-    ',',
-  );
+/** Adds or removes a dimension, as the value of `by`. The last one cannot be removed. */
+export function toggleDimension(
+  dimensions: readonly UsageDimension[],
+  toggled: UsageDimension,
+): string {
+  const isOn = dimensions.includes(toggled);
+  if (isOn && dimensions.length === 1) return toggled;
+  return USAGE_DIMENSIONS.filter((dimension) =>
+    dimension === toggled ? !isOn : dimensions.includes(dimension),
+  ).join(',');
 }
 
-export function usageParameters(query: Query, now: number): Query {
-  return { ...daysOf(query, now), by: dimensionsOf(query).join(',') };
+/** The parameters of the API request. */
+export function buildUsageQuery(params: QueryParams, now: number): QueryParams {
+  return { ...resolveDateRange(params, now), by: parseDimensions(params).join(',') };
 }
 
-function dayStart(text: string | undefined): number | undefined {
+function parseUtcDay(text: string | undefined): number | undefined {
   const at = Date.parse(`${text ?? ''}T00:00:00Z`);
   return Number.isNaN(at) ? undefined : at;
 }

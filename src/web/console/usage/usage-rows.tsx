@@ -1,35 +1,35 @@
-/** Usage as a table, with its sum. */
+/** The usage report as a table with totals. */
 import type { UsageRow } from '../../../worker/admin/views.ts';
-import { tasksAddress } from '../routes.ts';
-import type { Sums } from '../charts/day-bars.ts';
-import { numberWords, usd } from '../messages/time-label.ts';
-import { DIMENSION_WORDS, type Dimension } from './usage-query.ts';
+import { formatNumber, formatUsd } from '../messages/format-number.ts';
+import { tasksHref } from '../routes.ts';
+import { DIMENSION_LABELS, type UsageDimension } from './usage-query.ts';
+import type { UsageTotals } from './usage-totals.ts';
 
 interface Props {
   readonly rows: readonly UsageRow[];
-  readonly dimensions: readonly Dimension[];
-  readonly sum: Sums;
+  readonly dimensions: readonly UsageDimension[];
+  readonly totals: UsageTotals;
 }
 
-export function UsageRows({ rows, dimensions, sum }: Props) {
+export function UsageRows({ rows, dimensions, totals }: Props) {
   const sorted = dimensions.includes('day')
     ? rows.toSorted((a, b) => (b.day ?? '').localeCompare(a.day ?? '') || b.credits - a.credits)
     : rows.toSorted((a, b) => b.credits - a.credits);
   return (
-    <div class="card-box flush scrolls" tabIndex={0} role="region" aria-label="Usage as a table">
+    <div class="card-box flush scrolls" tabIndex={0} role="region" aria-label="Usage table">
       <table class="rows plain" data-testid="usage-table">
         <thead>
           <tr>
-            {dimensions.map((one) => (
-              <th key={one} scope="col">
-                {DIMENSION_WORDS[one]}
+            {dimensions.map((dimension) => (
+              <th key={dimension} scope="col">
+                {DIMENSION_LABELS[dimension]}
               </th>
             ))}
             <th scope="col" class="number">
               Tasks
             </th>
             <th scope="col" class="number">
-              Done
+              Succeeded
             </th>
             <th scope="col" class="number">
               Failed
@@ -38,28 +38,28 @@ export function UsageRows({ rows, dimensions, sum }: Props) {
               Credits
             </th>
             <th scope="col" class="number">
-              About
+              Est. cost
             </th>
           </tr>
         </thead>
         <tbody>
           {sorted.map((row) => (
-            <tr key={dimensions.map((one) => row[one]).join(' ')}>
-              {dimensions.map((one) => (
-                <td key={one} class={`cell-${one}`}>
-                  <Name row={row} dimension={one} />
+            <tr key={dimensions.map((dimension) => row[dimension]).join(' ')}>
+              {dimensions.map((dimension) => (
+                <td key={dimension} class={`cell-${dimension}`}>
+                  <DimensionCell row={row} dimension={dimension} />
                 </td>
               ))}
-              <Numbers {...row} />
+              <TotalCells {...row} />
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row" colSpan={dimensions.length}>
-              All of it
+              Total
             </th>
-            <Numbers {...sum} />
+            <TotalCells {...totals} />
           </tr>
         </tfoot>
       </table>
@@ -67,30 +67,30 @@ export function UsageRows({ rows, dimensions, sum }: Props) {
   );
 }
 
-function Name({ row, dimension }: { row: UsageRow; dimension: Dimension }) {
+function DimensionCell({ row, dimension }: { row: UsageRow; dimension: UsageDimension }) {
   const { day, client = '', clientName, model = '' } = row;
   switch (dimension) {
     case 'day':
       return <>{day}</>;
     case 'client':
       return (
-        <a href={tasksAddress({ client })} title={client}>
+        <a href={tasksHref({ client })} title={client}>
           {clientName ?? client}
         </a>
       );
     case 'model':
-      return <a href={tasksAddress({ model })}>{model}</a>;
+      return <a href={tasksHref({ model })}>{model}</a>;
   }
 }
 
-function Numbers({ tasks, succeeded, failed, credits }: Sums) {
+function TotalCells({ tasks, succeeded, failed, credits }: UsageTotals) {
   return (
     <>
       <td class="number">{tasks.toLocaleString('en')}</td>
       <td class="number">{succeeded.toLocaleString('en')}</td>
-      <td class={`number${failed > 0 ? ' some-failed' : ''}`}>{failed.toLocaleString('en')}</td>
-      <td class="number">{numberWords(credits)}</td>
-      <td class="number">{usd(credits)}</td>
+      <td class={`number${failed > 0 ? ' has-failures' : ''}`}>{failed.toLocaleString('en')}</td>
+      <td class="number">{formatNumber(credits)}</td>
+      <td class="number">{formatUsd(credits)}</td>
     </>
   );
 }

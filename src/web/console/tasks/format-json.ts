@@ -1,7 +1,8 @@
-/** JSON with its lines indented; what is none stays as it is. Pure. */
+/** JSON for reading. Pure. */
 import { tryParseJson } from '../../../client/json.ts';
 
-export function prettyJson(value: unknown): string {
+/** Indents a value, or a string that contains a JSON object or array. Any other string is returned unchanged. */
+export function formatJson(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value, null, 2);
   const parsed = tryParseJson(value);
   return typeof parsed === 'object' && parsed !== null ? JSON.stringify(parsed, null, 2) : value;

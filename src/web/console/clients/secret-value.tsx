@@ -1,19 +1,18 @@
-/** Something that is shown once, to be copied. */
+/** A secret that is shown once, with a button to copy it. */
 import { CopyButton } from '../ui/copy-button.tsx';
 
 interface Props {
   readonly name: string;
-  /** What it is for. */
-  readonly use: string;
+  readonly hint: string;
   readonly value: string;
   readonly testId: string;
 }
 
-export function Secret({ name, use, value, testId }: Props) {
+export function SecretValue({ name, hint, value, testId }: Props) {
   return (
     <div class="secret">
       <h2>{name}</h2>
-      <p class="hint">{use}</p>
+      <p class="hint">{hint}</p>
       <div class="input-group">
         <code tabIndex={0} data-testid={testId}>
           {value}

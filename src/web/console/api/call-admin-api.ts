@@ -1,26 +1,31 @@
-/** One call of `/admin/api`, and what may come of it. */
+/** Sends one request to `/admin/api`. */
 import { linkAbort } from '../../../client/abort.ts';
 import { readData } from '../../../client/envelope.ts';
 import { KieEdgeError, NetworkError } from '../../../client/errors.ts';
 
-export interface Call {
+export interface AdminCall {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: object;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Longer than the edge takes to ask KIE. */
-const PATIENCE_MS = 60_000;
+/** Longer than the edge waits for KIE. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
-/** Throws a KieEdgeError for what the edge refuses, and a NetworkError where nothing of it was heard. */
-export async function call<T>(
+/**
+ * Returns the `data` of a successful response.
+ *
+ * Throws KieEdgeError for an error response, LoginNeededError if Cloudflare Access requires a
+ * login, and NetworkError if no response arrives, also on timeout and abort.
+ */
+export async function callAdminApi<T>(
   token: string | undefined,
   path: string,
-  { method = 'GET', body, signal }: Call,
+  { method = 'GET', body, signal }: AdminCall,
 ): Promise<T> {
-  const stop = new AbortController();
-  const leave = linkAbort(signal, stop);
-  const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+  const controller = new AbortController();
+  const unlink = linkAbort(signal, controller);
+  const timer = setTimeout(() => controller.abort(), REQUEST_TIMEOUT_MS);
   try {
     const response = await fetch(`/admin/api/${path}`, {
       method,
@@ -31,24 +36,24 @@ export async function call<T>(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: 'no-store',
       redirect: 'manual',
-      signal: stop.signal,
+      signal: controller.signal,
     });
     if (response.status === 0) throw new LoginNeededError();
     return await readData<T>(response, Date.now(), () => true);
   } catch (cause) {
     if (cause instanceof KieEdgeError || cause instanceof LoginNeededError) throw cause;
-    throw new NetworkError('The edge did not answer.', { cause });
+    throw new NetworkError('The edge did not respond.', { cause });
   } finally {
     clearTimeout(timer);
-    leave();
+    unlink();
   }
 }
 
-/** Cloudflare Access leads to its login where its cookie is over: a redirect, of which a page sees nothing. */
+/** Cloudflare Access redirects to its login when its cookie has expired. To a page that redirect is opaque: status 0. */
 class LoginNeededError extends Error {
   override readonly name = 'LoginNeededError';
 
   constructor() {
-    super('Cloudflare Access asks to log in again: load the page anew.');
+    super('Your Cloudflare Access session has expired. Reload the page to log in.');
   }
 }
