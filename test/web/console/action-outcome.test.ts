@@ -88,15 +88,16 @@ describe('the outcome of refreshing a task from KIE', () => {
   });
 });
 
+const urgentWith = (state: 'delivered' | 'failed') =>
+  findUrgentActions(
+    makeTask({
+      availableActions: ['copy', 'deliver', 'abandon_copies', 'delete'],
+      deliveries: [makeDelivery({ state })],
+    }),
+  );
+
 describe('urgent actions', () => {
   it('emphasizes resending only while the latest callback is undelivered, and never abandoning or deleting', () => {
-    const urgentWith = (state: 'delivered' | 'failed') =>
-      findUrgentActions(
-        makeTask({
-          availableActions: ['copy', 'deliver', 'abandon_copies', 'delete'],
-          deliveries: [makeDelivery({ state })],
-        }),
-      );
     expect(urgentWith('delivered')).toEqual(['copy']);
     expect(urgentWith('failed')).toEqual(['copy', 'deliver']);
   });

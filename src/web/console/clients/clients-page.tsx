@@ -109,8 +109,9 @@ function Row({ client, spend }: { client: ClientEntry; spend: ClientSpend | unde
 
 /** Active clients first, then by name. */
 function sortClients(clients: readonly ClientEntry[]): ClientEntry[] {
-  const rank = (client: ClientEntry) => (isActiveNow(client) ? 0 : 1);
-  return clients.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+  return clients.toSorted(
+    (a, b) => Number(isActiveNow(b)) - Number(isActiveNow(a)) || a.name.localeCompare(b.name),
+  );
 }
 
 function isActiveNow(client: ClientEntry): boolean {
