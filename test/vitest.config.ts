@@ -47,7 +47,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
           exclude: [...COMMANDS, ...PAGES, ...JOURNEYS, '**/node_modules/**'],
-          setupFiles: ['test/support/fresh-storage.ts'],
+          setupFiles: ['test/support/fresh-storage.ts', 'test/support/expect-no-leaks.ts'],
         },
       },
       inNode('commands', COMMANDS, { maxWorkers: 2, group: 0 }),

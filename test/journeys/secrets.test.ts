@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import { Journey, linksOf } from '../support/journey.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
-import { wrongLines } from '../support/log-lines.ts';
+import { findLogViolations } from '../support/log-lines.ts';
 
 const EDGE_SECRET = 'an-edge-secret-for-the-search-of-leaks';
 
@@ -51,7 +51,7 @@ describe('secrets', () => {
       for (const secret of secrets)
         expect(texts.join('\n').includes(secret), `${where}: ${secret}`).toBe(false);
     }
-    expect(wrongLines(journey.lines)).toEqual([]);
+    expect(findLogViolations(journey.lines)).toEqual([]);
     const ids = (await journey.rows<{ id: string }>('select id from tasks')).map(({ id }) => id);
     for (const id of ids) expect(journey.lines.join('\n').includes(id), 'a whole id').toBe(false);
     const ledger = (await (await fetch(`${journey.sandbox?.url}/sandbox/tasks`)).json()) as {

@@ -25,6 +25,9 @@ export const FILE_HOST = 'tempfile.aiquickdraw.com';
 /** The id of an edge's first task here: that of its place, with the first letters that the edge is given. */
 export const FIRST_ID = `${Date.UTC(2026, 0, 1)}000-test-id-00000000000000`;
 
+/** Responses whose bodies are searched for secrets. Files are too large, and event streams have no end. */
+const SEARCHED_TYPES = /json|text\/(?!event-stream)/;
+
 export type FetchCall = { url: string; method: string; headers: Headers; body: string };
 export type Responder = (call: FetchCall) => Response | Promise<Response>;
 
@@ -81,6 +84,8 @@ export function testEdge(
       body: await request.text(),
     };
     calls.push(call);
+    if (!call.url.startsWith(settings.kie.baseUrl))
+      watched.sent.push(JSON.stringify([call.url, ...call.headers, call.body]));
     return respond(call);
   };
   let ids = 0;
@@ -119,9 +124,9 @@ export function testEdge(
     const ctx = createExecutionContext();
     const response = await app.fetch(new Request(new URL(path, ORIGIN), init), env, ctx);
     await waitOnExecutionContext(ctx);
-    watched.answers.push(JSON.stringify([...response.headers]));
-    if (response.headers.get('content-type')?.includes('json') === true)
-      watched.answers.push(await response.clone().text());
+    watched.responses.push(JSON.stringify([...response.headers]));
+    if (SEARCHED_TYPES.test(response.headers.get('content-type') ?? ''))
+      watched.responses.push(await response.clone().text());
     return response;
   };
   return { deps, request, calls, nudges, deliveryNudges, lines, clock };

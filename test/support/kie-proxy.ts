@@ -78,7 +78,7 @@ async function ask(target: string, request: IncomingMessage) {
     port,
     method: request.method,
     path: request.url,
-    headers: { ...request.headers, 'accept-encoding': 'verifiers' },
+    headers: { ...request.headers, 'accept-encoding': 'identity' },
   });
   outgoing.end(await buffer(request));
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];

@@ -1,17 +1,23 @@
-/** What must never be in an answer or a log line: the secrets of a deployment, and KIE's way in. */
+/** Finds a deployment's secrets, and the tokens of KIE's callback addresses, in texts that anyone may read. */
 
-const CALLBACK_ADDRESS = /callbacks\/[\w-]{22,}\/[\w-]{43}/;
+/** KIE's callback address: the task's id and a token. The id is allowed, the token authenticates KIE. */
+const CALLBACK_ADDRESS = /callbacks\/[\w-]{22,}\/[\w-]{43}/g;
+const EXCERPT_CHARACTERS = 80;
 
-/** Where one of the secrets, or a callback's token, stands in the texts. Never shows the secret itself. */
+/** Names each secret that stands in a text, with the beginning of that text. Never shows the secret itself. */
 export function findLeaks(
   texts: readonly string[],
   secrets: Readonly<Record<string, string | undefined>>,
 ): string[] {
+  const known = Object.entries(secrets).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  );
   return texts.flatMap((text) => {
-    const named = Object.entries(secrets)
-      .filter(([, secret]) => secret !== undefined && secret !== '' && text.includes(secret))
-      .map(([name]) => name);
-    const token = CALLBACK_ADDRESS.test(text) ? ["a callback's token"] : [];
-    return [...named, ...token].map((name) => `${name} in ${text.slice(0, 80)}…`);
+    const names = known.filter(([, secret]) => text.includes(secret)).map(([name]) => name);
+    const redacted = known
+      .reduce((shown, [name, secret]) => shown.replaceAll(secret, `<${name}>`), text)
+      .replaceAll(CALLBACK_ADDRESS, '<callback address>');
+    if (text.search(CALLBACK_ADDRESS) >= 0) names.push("a callback's token");
+    return names.map((name) => `${name} in ${redacted.slice(0, EXCERPT_CHARACTERS)}…`);
   });
 }
