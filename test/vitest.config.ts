@@ -1,6 +1,11 @@
 /**
- * Unit tests run in workerd with real D1, R2 and queues; the others run in Node: commands as processes,
- * pages in a browser, journeys over real HTTP. Groups run one after another.
+ * Three tiers, each a selection of the projects below (see "scripts" in package.json):
+ * - `npm test`: unit tests in workerd with real D1, R2 and queues; in Node, commands as processes and
+ *   journeys over real HTTP.
+ * - `npm run test:browser`: the studio and the console in Chromium.
+ * - `npm run test:slow`: `*.slow.test.ts`, where a real interval, a real size or a real tool is what is tested.
+ *
+ * Projects of one group run at the same time, groups one after another.
  */
 import path from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
@@ -8,14 +13,17 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const COMMANDS = ['test/tools/**/*.test.ts', 'test/sandbox/**/*.test.ts'];
-const PAGES = ['test/browser/**/*.test.ts'];
+const BROWSER = ['test/browser/**/*.test.ts'];
 const JOURNEYS = ['test/journeys/**/*.test.ts'];
-/** Of the journeys those that measure time or memory, keep to KIE's clock, race or ask by the hundred. */
-const ALONE = ['access', 'burst', 'crash', 'deliveries', 'events', 'large-file', 'uploads'].map(
+const SLOW = ['test/**/*.slow.test.ts'];
+/** Journeys that measure time or memory, or send hundreds of requests at once: each needs the machine to itself. */
+const MEASURED = ['access', 'burst', 'events', 'large-file', 'uploads'].map(
   (name) => `test/journeys/${name}.test.ts`,
 );
+/** Unit tests whose cost must not grow with the number of tasks. */
+const SCALE = ['test/worker/retention/bounded.test.ts'];
 
-// wrangler takes secrets from here: a real key on this machine never gets into a test.
+// wrangler reads secrets from the environment. With these, a real key of this machine never gets into a test.
 process.env['KIE_API_KEY'] = 'kie-key-that-must-not-leak';
 process.env['EDGE_SECRET'] = 'edge-secret-edge-secret-edge-secret';
 
@@ -23,50 +31,70 @@ export default defineConfig({
   root: ROOT,
   test: {
     globalSetup: ['test/support/build-client.ts', 'test/support/build-studio.ts'],
-    reporters: ['default', ['json', { outputFile: 'test/output/results.json' }]],
+    reporters: [['default', { summary: false }], 'json'],
+    outputFile: { json: 'test/output/results.json' },
+    silent: 'passed-only',
     projects: [
-      {
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: path.join(ROOT, 'wrangler.toml') },
-            miniflare: {
-              bindings: {
-                // How many tasks the tests of scale take: more than a run of all tests has time for.
-                TASKS_OF_SCALE: Number(process.env['TASKS_OF_SCALE'] ?? 2000),
-                TEST_MIGRATIONS: await readD1Migrations(path.join(ROOT, 'src/worker/migrations')),
-              },
-            },
-          })),
-        ],
-        test: {
-          name: 'unit',
-          testTimeout: 30_000, // beside other work a test of scale takes several times what it takes alone
-          hookTimeout: 30_000,
-          isolate: false, // storage is fresh for every test; a module for every file would cost as much as the tests
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
-          include: ['test/**/*.test.ts'],
-          exclude: [...COMMANDS, ...PAGES, ...JOURNEYS, '**/node_modules/**'],
-          setupFiles: ['test/support/fresh-storage.ts', 'test/support/expect-no-leaks.ts'],
-        },
-      },
-      inNode('commands', COMMANDS, { maxWorkers: 2, group: 0 }),
-      // Two of these at a time.
-      inNode('pages', PAGES, { maxWorkers: 2, group: 1 }),
-      inNode('journeys', JOURNEYS, { maxWorkers: 2, group: 1, without: ALONE }),
-      inNode('alone', ALONE, { maxWorkers: 1, group: 2 }),
+      inWorkerd('unit', {
+        include: ['test/**/*.test.ts'],
+        exclude: [...COMMANDS, ...BROWSER, ...JOURNEYS, ...SLOW],
+        scaleTasks: 2000,
+        group: 0,
+      }),
+      inNode('commands', { include: COMMANDS, exclude: SLOW, maxWorkers: 2, group: 0 }),
+      inNode('journeys', {
+        include: JOURNEYS,
+        exclude: [...MEASURED, ...SLOW],
+        maxWorkers: 2,
+        group: 1,
+      }),
+      inNode('measured', { include: MEASURED, exclude: SLOW, maxWorkers: 1, group: 2 }),
+      inNode('browser', { include: BROWSER, exclude: SLOW, maxWorkers: 2, group: 3 }),
+      inWorkerd('scale', { include: SCALE, exclude: [], scaleTasks: 10_000, group: 4 }),
+      inNode('slow', { include: SLOW, exclude: [], maxWorkers: 1, group: 5 }),
     ],
   },
 });
 
+interface Selection {
+  include: string[];
+  exclude: string[];
+  group: number;
+}
+
+function inWorkerd(
+  name: string,
+  { include, exclude, scaleTasks, group }: Selection & { scaleTasks: number },
+): TestProjectInlineConfiguration {
+  return {
+    plugins: [
+      cloudflareTest(async () => ({
+        wrangler: { configPath: path.join(ROOT, 'wrangler.toml') },
+        miniflare: {
+          bindings: {
+            TASKS_OF_SCALE: Number(process.env['TASKS_OF_SCALE'] ?? scaleTasks),
+            TEST_MIGRATIONS: await readD1Migrations(path.join(ROOT, 'src/worker/migrations')),
+          },
+        },
+      })),
+    ],
+    test: {
+      name,
+      testTimeout: 30_000, // on a busy machine a test takes several times what it takes alone
+      hookTimeout: 30_000,
+      isolate: false, // storage is emptied between tests; evaluating all modules again for each file would double the time
+      maxWorkers: 2,
+      sequence: { groupOrder: group },
+      include,
+      exclude: [...exclude, '**/node_modules/**'],
+      setupFiles: ['test/support/fresh-storage.ts', 'test/support/expect-no-leaks.ts'],
+    },
+  };
+}
+
 function inNode(
   name: string,
-  include: string[],
-  {
-    maxWorkers,
-    group,
-    without = [],
-  }: { maxWorkers: number; group: number; without?: readonly string[] },
+  { include, exclude, maxWorkers, group }: Selection & { maxWorkers: number },
 ): TestProjectInlineConfiguration {
   return {
     test: {
@@ -74,12 +102,12 @@ function inNode(
       maxWorkers,
       sequence: { groupOrder: group },
       include,
-      exclude: [...without, '**/node_modules/**'],
+      exclude: [...exclude, '**/node_modules/**'],
       setupFiles: ['test/support/record-responses.ts'],
       globalSetup: ['test/support/build-workers.ts'],
       testTimeout: 60_000,
       hookTimeout: 30_000,
-      expect: { poll: { timeout: 10_000 } }, // two browsers on two cores take their time
+      expect: { poll: { timeout: 10_000 } }, // two browsers on two cores respond slowly
     },
   };
 }
