@@ -9,7 +9,10 @@ import { promisify } from 'node:util';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const VITEST = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
 const CONFIG = ['--config', 'test/vitest.config.ts'];
-const PROJECTS = ['unit', 'commands', 'journeys', 'measured'].flatMap((name) => ['--project', name]);
+const PROJECTS = ['unit', 'commands', 'journeys', 'measured'].flatMap((name) => [
+  '--project',
+  name,
+]);
 const MAX_PARALLEL = 2;
 const TIMEOUT_MS = 5 * 60_000;
 const MAX_OUTPUT_BYTES = 16 * 1024 ** 2;
@@ -18,15 +21,25 @@ const MAX_OUTPUT_BYTES = 16 * 1024 ** 2;
 async function vitest(...args: string[]): Promise<{ ok: boolean; output: string }> {
   const options = { cwd: ROOT, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES };
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [VITEST, ...args], options);
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [VITEST, ...args],
+      options,
+    );
     return { ok: true, output: stdout + stderr };
   } catch (error) {
-    const { stdout = '', stderr = '', message } = error as Error & Record<'stdout' | 'stderr', string>;
-    return { ok: false, output: `${stdout}${stderr}` || message };
+    const { stdout, stderr } = error as Record<'stdout' | 'stderr', string>;
+    return { ok: false, output: `${stdout}${stderr}` || String(error) };
   }
 }
 
-const listed = await vitest('list', '--filesOnly', ...CONFIG, ...PROJECTS, ...process.argv.slice(2));
+const listed = await vitest(
+  'list',
+  '--filesOnly',
+  ...CONFIG,
+  ...PROJECTS,
+  ...process.argv.slice(2),
+);
 const files = [...new Set(listed.output.match(/test\/\S+\.test\.ts/g))];
 if (files.length === 0) throw new Error(`no test files: ${listed.output}`);
 
@@ -41,5 +54,7 @@ async function runWaiting(): Promise<void> {
   }
 }
 await Promise.all(Array.from({ length: MAX_PARALLEL }, runWaiting));
-console.log(`${files.length - failed.length} files passed, ${failed.length} failed: ${failed.join(' ')}`);
+console.log(
+  `${files.length - failed.length} files passed, ${failed.length} failed: ${failed.join(' ')}`,
+);
 process.exit(failed.length === 0 ? 0 : 1);

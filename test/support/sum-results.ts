@@ -11,7 +11,12 @@ interface Report {
   numPendingTests: number;
 }
 
-const MISSING: Report = { success: false, numPassedTests: 0, numFailedTests: 1, numPendingTests: 0 };
+const MISSING: Report = {
+  success: false,
+  numPassedTests: 0,
+  numFailedTests: 1,
+  numPendingTests: 0,
+};
 
 function readReport(file: string): Report {
   try {
