@@ -110,7 +110,7 @@ export class ConsoleWorld {
     await this.#sums([`token:${shop.id}`, `token:${agency.id}`, `token:${old.id}`]);
     await this.#revoke(old.id);
     await this.journey.rows(
-      `insert or ignore into alerts (cause, since, message, next_attempt_at) values ('copies_lost', ?1, ?2, ?1)`,
+      `insert or ignore into alerts (cause, since, message, next_attempt_at) values ('copies_failed', ?1, ?2, ?1)`,
       Date.now() - HOUR_MS,
       'A copy was given up: KIE deletes its files, and one of them is not here.',
     );

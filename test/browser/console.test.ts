@@ -92,9 +92,9 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await until('the app to hear of the loss', async () => world.told(taskId).length === 1);
     expect(world.told(taskId)[0]).toContain('"failedFileNumbers":[0]');
     await item.getByRole('link').click();
-    const lost = page.locator('[data-event=file_unavailable_permanently]');
+    const lost = page.locator('[data-event=file_failed]');
     await expect.poll(() => lost.innerText(), LIVE).toContain('time not recorded');
-    expect(await lost.locator('+ li').getAttribute('data-event')).toBe('delivery_owed');
+    expect(await lost.locator('+ li').getAttribute('data-event')).toBe('delivery_created');
     await openSection(page, 'Overview');
 
     const again = item.getByTestId('action-copy');

@@ -27,13 +27,13 @@ export type MendDeps = Pick<
 
 const MAX_BODY_BYTES = KIB;
 
-export const giveUpSchema = lazy(() => z.strictObject({ of: z.enum(['task', 'copies']) }));
+export const giveUpSchema = lazy(() => z.strictObject({ target: z.enum(['task', 'copies']) }));
 
 /** Why something cannot be done for a task as it stands. */
 const CANNOT: Readonly<Record<Exclude<AdminAction, 'delete'>, string>> = {
-  ask: 'it has ended, or KIE has not told its taskId yet.',
-  copy: 'it has no copy that could be made: all are stored, or were deleted.',
-  deliver: 'nobody is to be called back for it, or not before its end.',
+  refresh: 'it has ended, or KIE has not told its taskId yet.',
+  retry_copy: 'it has no copy that could be made: all are stored, or were deleted.',
+  resend: 'nobody is to be called back for it, or not before its end.',
   abandon_task: 'it has ended, or is being submitted just now.',
   abandon_copies: 'no copy of it is owed, or lost without having been given up.',
 };
@@ -62,35 +62,35 @@ export function mendRoutes(deps: MendDeps): Hono {
   };
 
   return new Hono()
-    .post('/admin/api/tasks/:id/ask', (c) =>
-      mend(c, c.req.param('id'), 'ask', async ({ id }, now) => {
+    .post('/admin/api/tasks/:id/refresh', (c) =>
+      mend(c, c.req.param('id'), 'refresh', async ({ id }, now) => {
         const due = await store.tasks.hurry(id, now);
         if (due !== undefined) await deps.reconcileTask(due, deps.log);
         return [];
       }),
     )
-    .post('/admin/api/tasks/:id/copy', (c) =>
-      mend(c, c.req.param('id'), 'copy', async ({ id }, now) => {
+    .post('/admin/api/tasks/:id/retry-copy', (c) =>
+      mend(c, c.req.param('id'), 'retry_copy', async ({ id }, now) => {
         c.executionCtx.waitUntil(deps.enqueueCopies(await store.files.oweAgain(id, now)));
         return [];
       }),
     )
-    .post('/admin/api/tasks/:id/deliver', (c) =>
-      mend(c, c.req.param('id'), 'deliver', async ({ id }, now) => {
+    .post('/admin/api/tasks/:id/resend', (c) =>
+      mend(c, c.req.param('id'), 'resend', async ({ id }, now) => {
         const again =
           (await store.deliveryQueries.replayLatest(id, now)) ??
           (await store.deliveries.oweFirst(id, now));
         return again === undefined ? [] : [again];
       }),
     )
-    .post('/admin/api/tasks/:id/give-up', async (c) => {
-      const { of } = await readCheckedBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
+    .post('/admin/api/tasks/:id/abandon', async (c) => {
+      const { target } = await readCheckedBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
       const id = c.req.param('id');
-      return of === 'task'
+      return target === 'task'
         ? mend(c, id, 'abandon_task', endTask)
         : mend(c, id, 'abandon_copies', giveUpCopies);
     })
-    .post('/admin/api/deliveries/:id/give-up', async (c) => {
+    .post('/admin/api/deliveries/:id/abandon', async (c) => {
       const id = c.req.param('id');
       const isGivenUp = await store.deliveryQueries.giveUp(id, runtime.now());
       const entry = await store.deliveryQueries.find(id);

@@ -22,9 +22,9 @@ export function findAvailableActions(task: Standing): AdminAction[] {
   const isTold = deliveries.length > 0 || (TOLD.has(state) && !isOwed);
   const availableActions: Record<AdminAction, boolean> = {
     // Without KIE's id there is nothing to ask for.
-    ask: !hasEnded && taskId !== null,
-    copy: filesDeletedAt === null && files.some((file) => file.state !== 'stored'),
-    deliver: callbackOrigin !== null && isTold,
+    refresh: !hasEnded && taskId !== null,
+    retry_copy: filesDeletedAt === null && files.some((file) => file.state !== 'stored'),
+    resend: callbackOrigin !== null && isTold,
     // A submission that is under way is unconfirmed within a minute, if it is to be given up at all.
     abandon_task: !hasEnded && state !== 'submitting',
     abandon_copies: isOwed || files.some(isLost),

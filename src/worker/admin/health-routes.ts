@@ -36,7 +36,7 @@ export const usageQuery = lazy(() =>
   z.object({
     since: day().optional(),
     until: day().optional(),
-    by: z.string().regex(BY, `must be some of ${USAGE_GROUPS.join()}`).default('day'),
+    groupBy: z.string().regex(BY, `must be some of ${USAGE_GROUPS.join()}`).default('day'),
     client: name().optional(),
     model: name().optional(),
   }),
@@ -69,7 +69,7 @@ export function operationRoutes(deps: OperationDeps): Hono {
       const days = (Date.parse(until) - Date.parse(since)) / DAY_MS + 1;
       if (days < 1) throw wrongDays('must not lie after until');
       if (days > MAX_DAYS) throw wrongDays(`must lie within ${MAX_DAYS} days of until`);
-      const by = [...new Set(query.by.split(','))] as UsageGroup[];
+      const by = [...new Set(query.groupBy.split(','))] as UsageGroup[];
       return c.json(success(await store.usage.table({ ...query, since, until, by })));
     });
 }

@@ -30,19 +30,19 @@ function gaugesOf(
     oldestDueAt === null ? 0 : (at - oldestDueAt) / SECOND_MS;
   const credits = balance?.credits ?? null;
   return [
-    ['tasks_under_way', 'Tasks that have not ended.', tasks.running],
+    ['tasks_running', 'Tasks that have not ended.', tasks.running],
     ['tasks_unconfirmed', 'Tasks of which KIE gave no clear answer.', tasks.unconfirmed],
     ['tasks_late', 'Tasks under way for longer than their model takes.', tasks.late],
     ['tasks_overdue_seconds', 'Since a task should have been asked for.', overdue(tasks)],
     [
-      'tasks_ended_unknown',
+      'tasks_outcome_unknown',
       'Tasks that ended in the last 30 days without anybody knowing how, of the newest 10,000.',
       Object.entries(unknownEnds).map(([state, count]) => [{ state }, count]),
     ],
-    ['copies_owed', 'Files that are to be copied.', copies.pending],
+    ['copies_pending', 'Files that are to be copied.', copies.pending],
     ['copies_retrying', 'Copies that failed at least once.', copies.retrying],
     ['copies_near_deadline', 'Copies whose file KIE deletes soon.', copies.nearDeadline],
-    ['copies_lost', 'Copies given up in the last 30 days.', copies.failed],
+    ['copies_failed', 'Copies given up in the last 30 days.', copies.failed],
     ['copies_overdue_seconds', 'Since a copy should have been tried.', overdue(copies)],
     ['deliveries_pending', 'Callbacks that are to be sent.', deliveries.pending],
     ['deliveries_paused', 'Callbacks held back for their endpoints.', deliveries.paused],
@@ -55,9 +55,9 @@ function gaugesOf(
     ],
     ['dead_letters', 'Messages of the last day that crashed again and again.', deadLetters.lastDay],
     ['balance_credits', 'Of the account at KIE.', credits === null ? [] : [[{}, credits]]],
-    ['alert', 'Causes of alarm that hold.', alerts.map(({ kind }) => [{ kind }, 1])],
+    ['alert_firing', 'Causes of alarm that hold.', alerts.map(({ kind }) => [{ kind }, 1])],
     [
-      'today_credits',
+      'credits_today',
       'Charged or reserved since midnight, UTC.',
       usage.map((row) => [{ model: row.model ?? '' }, row.credits]),
     ],
@@ -74,7 +74,7 @@ function countersOf(usage: readonly UsageRow[]): Metric[] {
     ],
     [
       'tasks_ended_total',
-      'Tasks of today that succeeded or failed, UTC; kie_edge_tasks_ended_unknown has those that nobody knows the end of.',
+      'Tasks of today that succeeded or failed, UTC; kie_edge_tasks_outcome_unknown has those that nobody knows the end of.',
       usage.flatMap(({ model = '', succeeded, failed }): Sample[] => [
         [{ model, state: 'success' }, succeeded],
         [{ model, state: 'fail' }, failed],

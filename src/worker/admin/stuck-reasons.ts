@@ -20,21 +20,21 @@ function wordsOf(
     case 'task_late':
       return {
         reason: 'Its callback is late: tasks of its model have ended by then.',
-        action: 'ask',
+        action: 'refresh',
       };
     case 'copy_retrying':
-      return { reason: `A copy failed ${times(count)}: ${problem}`, action: 'copy' };
-    case 'copy_lost':
+      return { reason: `A copy failed ${times(count)}: ${problem}`, action: 'retry_copy' };
+    case 'copy_failed':
       return {
         reason: `${count === 1 ? 'A copy was' : `${count} copies were`} given up: ${problem}`,
-        action: 'copy',
+        action: 'retry_copy',
       };
     case 'delivery_failed':
-      return { reason: `Its callback failed: ${problem}`, action: 'deliver' };
+      return { reason: `Its callback failed: ${problem}`, action: 'resend' };
     case 'delivery_paused':
       return {
         reason: `Its callback is held back, its endpoint is paused: ${problem}`,
-        action: 'deliver',
+        action: 'resend',
       };
   }
 }

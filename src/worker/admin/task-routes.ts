@@ -29,7 +29,7 @@ export const taskListQuery = lazy(() =>
     since: boundQuery().optional(),
     until: boundQuery().optional(),
     id: name().min(MIN_ID_CHARACTERS).optional(),
-    lost: z.literal('1').optional(),
+    failedFiles: z.literal('1').optional(),
     limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
     cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
   }),
@@ -40,12 +40,12 @@ export function taskAdminRoutes(deps: DetailDeps): Hono {
   return new Hono()
     .get('/admin/api/tasks', async (c) => {
       const query = checked(taskListQuery(), c.req.query());
-      const { limit, cursor, since, until, lost, ...filter } = query;
+      const { limit, cursor, since, until, failedFiles, ...filter } = query;
       const [, at, seq] = CURSOR.exec(cursor ?? '') ?? [];
       const { tasks, next } = await deps.store.taskList.page(
         {
           ...filter,
-          isLost: lost === undefined ? undefined : true,
+          isLost: failedFiles === undefined ? undefined : true,
           since: since === undefined ? undefined : timeOf(since),
           until: until === undefined ? undefined : endOf(until),
         },

@@ -84,7 +84,7 @@ function ofFile(
     return [entry('file_stored', storedAt ?? endedAt, `File ${n} is in R2: ${size ?? 0} bytes.`)];
   if (state === 'pending') return [];
   const text = `The copy of file ${n} was given up after ${attempts} ${attempts === 1 ? 'try' : 'attempts'}: ${lastError ?? 'no reason is known'}`;
-  return [{ at: null, event: 'file_unavailable_permanently', text, isError: true, by: lostAtLast }];
+  return [{ at: null, event: 'file_failed', text, isError: true, by: lostAtLast }];
 }
 
 function ofDelivery({
@@ -99,11 +99,11 @@ function ofDelivery({
   const name = `Callback ${sequence}`;
   const isFailed = state === 'failed';
   return [
-    entry('delivery_owed', createdAt, `${name} is owed to ${endpoint}.`),
+    entry('delivery_created', createdAt, `${name} is owed to ${endpoint}.`),
     ...attemptLog.map(({ n, at, status, error }) => {
       const isTaken = status !== null && status >= 200 && status < 300;
       return entry(
-        'delivery_try',
+        'delivery_attempted',
         at,
         `${name}, try ${n}: ${status ?? error ?? 'no answer'}`,
         !isTaken,

@@ -32,10 +32,10 @@ export const TIMELINE_EVENTS = [
   'callback',
   'ended',
   'file_stored',
-  'file_unavailable_permanently',
+  'file_failed',
   'files_deleted',
-  'delivery_owed',
-  'delivery_try',
+  'delivery_created',
+  'delivery_attempted',
   'delivery_ended',
 ] as const;
 
@@ -50,9 +50,9 @@ export interface TimelineEntry {
 
 /** What may be done for a task as it stands. */
 export const ADMIN_ACTIONS = [
-  'ask',
-  'copy',
-  'deliver',
+  'refresh',
+  'retry_copy',
+  'resend',
   'abandon_task',
   'abandon_copies',
   'delete',

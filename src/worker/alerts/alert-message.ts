@@ -12,7 +12,7 @@ export interface AlertBody {
   timestamp: string;
   data: {
     kind: AlertKind;
-    state: 'raised' | 'resolved';
+    state: 'firing' | 'resolved';
     message: string;
     /** Unix milliseconds. */
     raisedAt: number;
@@ -29,7 +29,7 @@ export async function alertMessage(
   deps: Pick<Deps, 'settings' | 'keys'>,
   address: string,
   row: Pick<AlertRow, 'kind' | 'raisedAt' | 'message' | 'count'>,
-  state: 'raised' | 'resolved',
+  state: 'firing' | 'resolved',
   now: number,
 ): Promise<CallbackRequest> {
   const { kind, raisedAt, message, count } = row;
@@ -38,7 +38,7 @@ export async function alertMessage(
     type: 'alert',
     timestamp: new Date(now).toISOString(),
     data: { kind, state, message, raisedAt, at: now, edge: publicUrl ?? null },
-    text: `${state === 'raised' ? 'Alert' : 'Over'} (kie-edge${publicUrl === undefined ? '' : ` at ${publicUrl}`}): ${message}`,
+    text: `[${state === 'firing' ? 'FIRING' : 'RESOLVED'}] kie-edge${publicUrl === undefined ? '' : ` at ${publicUrl}`}: ${message}`,
   };
   const body = JSON.stringify(told);
   const id = `alert_${kind}_${raisedAt}_${state}_${count}`;

@@ -47,7 +47,7 @@ export function diffAlerts(
   };
 }
 
-export type PendingNotification = 'raised' | 'resolved' | 'nothing' | 'give_up';
+export type PendingNotification = 'firing' | 'resolved' | 'nothing' | 'give_up';
 
 /** What ALERT_URL is to hear of a row now. */
 export function selectNotification(row: AlertRow, now: number): PendingNotification {
@@ -55,8 +55,8 @@ export function selectNotification(row: AlertRow, now: number): PendingNotificat
   if (resolvedAt !== null && now - resolvedAt >= TELL_END_MS) return 'give_up';
   if (nextAttemptAt > now) return 'nothing';
   if (resolvedAt !== null) return 'resolved';
-  if (notifiedAt === null) return 'raised';
-  return count > notifiedCount && now - notifiedAt >= TELL_GROWTH_MS ? 'raised' : 'nothing';
+  if (notifiedAt === null) return 'firing';
+  return count > notifiedCount && now - notifiedAt >= TELL_GROWTH_MS ? 'firing' : 'nothing';
 }
 
 /** After so many attempts in vain, the last one included. */

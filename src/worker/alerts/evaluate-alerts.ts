@@ -9,7 +9,7 @@ import { MINUTE_MS } from '../platform/units.ts';
 export const ALERT_KINDS = [
   'balance_low',
   'copies_near_deadline',
-  'copies_lost',
+  'copies_failed',
   'deliveries_overdue',
   'deliveries_paused',
   'deliveries_failed',
@@ -60,15 +60,15 @@ export function evaluateAlerts(
       ? [
           alarm(
             'copies_near_deadline',
-            `${many(copies.nearDeadline, 'result is', 'results are')} not copied yet, and KIE deletes them soon. GET /admin/api/stuck says why: mend that (a host that FILE_HOSTS does not list, say), then POST /admin/api/tasks/{id}/copy.`,
+            `${many(copies.nearDeadline, 'result is', 'results are')} not copied yet, and KIE deletes them soon. GET /admin/api/stuck says why: mend that (a host that FILE_HOSTS does not list, say), then POST /admin/api/tasks/{id}/retry-copy.`,
           ),
         ]
       : []),
     ...(copies.failed > 0
       ? [
           alarm(
-            'copies_lost',
-            `${many(copies.failed, 'result was', 'results were')} given up in the last 30 days: KIE did not give the file for as long as it keeps it. GET /admin/api/stuck says which and why, and callers are told by failedFileNumbers. If KIE has the file after all, POST /admin/api/tasks/{id}/copy; give-up with {"of":"copies"} says that nothing can be done.`,
+            'copies_failed',
+            `${many(copies.failed, 'result was', 'results were')} given up in the last 30 days: KIE did not give the file for as long as it keeps it. GET /admin/api/stuck says which and why, and callers are told by failedFileNumbers. If KIE has the file after all, POST /admin/api/tasks/{id}/retry-copy; POST /admin/api/tasks/{id}/abandon with {"target":"copies"} says that nothing can be done.`,
             { count: copies.failed },
           ),
         ]
@@ -91,7 +91,7 @@ export function evaluateAlerts(
       ? [
           alarm(
             'deliveries_failed',
-            `${many(deliveries.failedLastDay, 'callback was', 'callbacks were')} given up in the last day: the endpoint took nothing through all attempts. GET /admin/api/stuck says which and why. Once the endpoint is well, POST /admin/api/deliveries/replay; POST /admin/api/deliveries/{id}/give-up says that nobody waits for it.`,
+            `${many(deliveries.failedLastDay, 'callback was', 'callbacks were')} given up in the last day: the endpoint took nothing through all attempts. GET /admin/api/stuck says which and why. Once the endpoint is well, POST /admin/api/deliveries/replay; POST /admin/api/deliveries/{id}/abandon says that nobody waits for it.`,
             { count: deliveries.failedLastDay },
           ),
         ]
@@ -147,7 +147,7 @@ function balance(
 export const RESOLVED: Readonly<Record<AlertKind, string>> = {
   balance_low: 'The account at KIE has enough credits again.',
   copies_near_deadline: 'No result is near its deadline any more: all are copied, or given up.',
-  copies_lost: 'No result was lost in the last 30 days.',
+  copies_failed: 'No result was lost in the last 30 days.',
   deliveries_overdue: 'Callbacks are tried in time again.',
   deliveries_paused: 'No callback is held back any more.',
   deliveries_failed: 'No callback was given up in the last day, or those that were are seen to.',

@@ -125,7 +125,7 @@ function alertExample(edge: string): AlertBody {
   return {
     type: 'alert',
     timestamp: new Date(at).toISOString(),
-    data: { kind: 'balance_low', state: 'raised', message, raisedAt: at, at, edge },
-    text: `Alert (kie-edge at ${edge}): ${message}`,
+    data: { kind: 'balance_low', state: 'firing', message, raisedAt: at, at, edge },
+    text: `[FIRING] kie-edge at ${edge}: ${message}`,
   };
 }

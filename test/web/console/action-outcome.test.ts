@@ -5,7 +5,7 @@ import { makeDelivery, makeFile, makeTask, NOW } from './builders.ts';
 
 const copyOutcome = (...files: Parameters<typeof makeFile>[0][]) =>
   describeOutcome(
-    'copy',
+    'retry_copy',
     makeTask(),
     makeTask({ files: files.map((file, n) => makeFile({ n, ...file })) }),
     NOW,
@@ -41,7 +41,7 @@ describe('the outcome of a resent callback', () => {
     deliveries: [makeDelivery({ state: 'failed', attempts: 3, lastStatus: 500 })],
   });
   const resendOutcome = (part: Parameters<typeof makeDelivery>[0], id?: string) =>
-    describeOutcome('deliver', before, makeTask({ deliveries: [makeDelivery(part)] }), NOW, id);
+    describeOutcome('resend', before, makeTask({ deliveries: [makeDelivery(part)] }), NOW, id);
 
   it('a resend is pending until an attempt newer than the click is recorded', () => {
     expect(resendOutcome({ attempts: 3, lastStatus: 500 }).tone).toBe('info');
@@ -84,21 +84,21 @@ describe('the outcome of refreshing a task from KIE', () => {
     [{ state: 'expired_unknown' }, 'error', 'The task has ended: outcome unknown.'],
   ] as const)('describes a refreshed task %j as %s: %s', (part, tone, text) => {
     const after = makeTask(part as Parameters<typeof makeTask>[0]);
-    expect(describeOutcome('ask', makeTask(), after, NOW)).toEqual({ tone, text });
+    expect(describeOutcome('refresh', makeTask(), after, NOW)).toEqual({ tone, text });
   });
 });
 
 const urgentWith = (state: 'delivered' | 'failed') =>
   findUrgentActions(
     makeTask({
-      availableActions: ['copy', 'deliver', 'abandon_copies', 'delete'],
+      availableActions: ['retry_copy', 'resend', 'abandon_copies', 'delete'],
       deliveries: [makeDelivery({ state })],
     }),
   );
 
 describe('urgent actions', () => {
   it('emphasizes resending only while the latest callback is undelivered, and never abandoning or deleting', () => {
-    expect(urgentWith('delivered')).toEqual(['copy']);
-    expect(urgentWith('failed')).toEqual(['copy', 'deliver']);
+    expect(urgentWith('delivered')).toEqual(['retry_copy']);
+    expect(urgentWith('failed')).toEqual(['retry_copy', 'resend']);
   });
 });

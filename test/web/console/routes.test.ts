@@ -61,7 +61,7 @@ describe('task filters', () => {
       limit: '50',
     });
     expect(buildTaskQuery({ lost: '1', cursor: '1-2' }, NOW)).toEqual({
-      lost: '1',
+      failedFiles: '1',
       cursor: '1-2',
       limit: '50',
     });

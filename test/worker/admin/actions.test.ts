@@ -35,13 +35,13 @@ const mend = async (edge: TestEdge, what: string, body?: unknown, name = ID) => 
   if (response.status !== 200) throw new Error(await response.text());
   return dataOf<TaskDetail>(response);
 };
-const giveUp = (edge: TestEdge, of: string) => mend(edge, 'give-up', { of });
+const giveUp = (edge: TestEdge, target: string) => mend(edge, 'abandon', { target });
 
-describe('POST /admin/api/tasks/{id}/ask', () => {
+describe('POST /admin/api/tasks/{id}/refresh', () => {
   it.each([ID, KIE_ID])('asks KIE now and answers what is known then: %s', async (name) => {
     const edge = operatorsEdge(() => kieRecord('success', SUCCESS));
     await takenTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
-    expect(await mend(edge, 'ask', undefined, name)).toMatchObject({
+    expect(await mend(edge, 'refresh', undefined, name)).toMatchObject({
       id: ID,
       state: 'success',
       nextPollAt: null,
@@ -54,26 +54,26 @@ describe('POST /admin/api/tasks/{id}/ask', () => {
   it('leaves a task of which KIE tells nothing new to be asked for again', async () => {
     const edge = operatorsEdge(() => kieNull());
     await takenTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
-    const { state, nextPollAt } = await mend(edge, 'ask');
+    const { state, nextPollAt } = await mend(edge, 'refresh');
     expect([state, nextPollAt]).toEqual(['waiting', NOW + MINUTE_MS]);
   });
 
   it('asks once for two operators at a time', async () => {
     const edge = operatorsEdge(() => kieRecord('generating'));
     await takenTask(edge);
-    await Promise.all([mend(edge, 'ask'), mend(edge, 'ask')]);
+    await Promise.all([mend(edge, 'refresh'), mend(edge, 'refresh')]);
     expect(questions(edge).length).toBeLessThanOrEqual(2);
     expect(questions(edge).length).toBeGreaterThanOrEqual(1);
   });
 });
 
-describe('POST /admin/api/tasks/{id}/copy', () => {
+describe('POST /admin/api/tasks/{id}/retry-copy', () => {
   it('owes a copy again that was given up, and its caller is told once more when it is made', async () => {
     await taskToTell();
     const edge = operatorsEdge(() => fileAnswer(new Uint8Array(5), { announced: 5 }));
     await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
     edge.clock.now = NOW + 5000;
-    expect(await mend(edge, 'copy')).toMatchObject({
+    expect(await mend(edge, 'retry-copy')).toMatchObject({
       failedFileNumbers: [],
       files: [{ n: 0, state: 'pending', attempts: 0, nextAttemptAt: NOW + 5000 }],
       deliveries: [{ sequence: 1 }],
@@ -94,7 +94,7 @@ describe('POST /admin/api/tasks/{id}/copy', () => {
     const edge = operatorsEdge();
     await edge.deps.store.files.recordStored({ id: ID, n: 0 }, COPY, NOW);
     await edge.deps.store.files.recordFailedTry({ id: ID, n: 1 }, 'slow', NOW + 9e6);
-    expect(await mend(edge, 'copy')).toMatchObject({
+    expect(await mend(edge, 'retry-copy')).toMatchObject({
       files: [
         { n: 0, state: 'stored', nextAttemptAt: null },
         { n: 1, state: 'pending', attempts: 0, nextAttemptAt: NOW },
@@ -104,7 +104,7 @@ describe('POST /admin/api/tasks/{id}/copy', () => {
   });
 });
 
-describe('POST /admin/api/tasks/{id}/deliver', () => {
+describe('POST /admin/api/tasks/{id}/resend', () => {
   it('replays the latest callback', async () => {
     await taskToTell();
     const edge = operatorsEdge();
@@ -112,7 +112,7 @@ describe('POST /admin/api/tasks/{id}/deliver', () => {
     const [first] = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
     const [second] = (await files.recordStored({ id: ID, n: 0 }, COPY, NOW)) ?? [];
     for (const one of [first, second]) await aTry(one?.delivery ?? '', GIVEN_UP);
-    const { deliveries } = await mend(edge, 'deliver');
+    const { deliveries } = await mend(edge, 'resend');
     expect(deliveries).toMatchObject([
       { id: first?.delivery, state: 'failed' },
       { id: second?.delivery, state: 'pending', replayedAt: NOW },
@@ -131,13 +131,13 @@ describe('POST /admin/api/tasks/{id}/deliver', () => {
     const before = await rows('select id from deliveries');
     expect(before).toHaveLength(1);
     await rows('delete from deliveries');
-    expect((await mend(edge, 'deliver')).deliveries).toMatchObject([{ sequence: 1 }]);
-    expect((await mend(edge, 'deliver')).deliveries).toMatchObject([{ sequence: 1 }]);
+    expect((await mend(edge, 'resend')).deliveries).toMatchObject([{ sequence: 1 }]);
+    expect((await mend(edge, 'resend')).deliveries).toMatchObject([{ sequence: 1 }]);
     expect(edge.deliveryNudges).toHaveLength(2);
   });
 });
 
-describe('POST /admin/api/tasks/{id}/give-up', () => {
+describe('POST /admin/api/tasks/{id}/abandon', () => {
   it('ends a task that nobody confirmed as never_confirmed, and no later word changes that', async () => {
     await submittedTask();
     const edge = operatorsEdge();
@@ -158,7 +158,7 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
       state: 'expired_unknown',
       nextPollAt: null,
       deliveries: [{ state: 'pending' }],
-      availableActions: ['deliver', 'delete'],
+      availableActions: ['resend', 'delete'],
     });
   });
 
@@ -181,43 +181,43 @@ describe('POST /admin/api/tasks/{id}/give-up', () => {
     await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
     const edge = operatorsEdge();
     await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
-    expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_lost' }]);
+    expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_failed' }]);
     const after = await giveUp(edge, 'copies');
     const lost = { state: 'failed', lastError: 'given up by the operator: gone' };
     expect(after).toMatchObject({ failedFileNumbers: [0], files: [lost] });
     expect(after.deliveries).toHaveLength(1);
     expect(after.availableActions).not.toContain('abandon_copies');
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
-    expect(await mend(edge, 'copy')).toMatchObject({
+    expect(await mend(edge, 'retry-copy')).toMatchObject({
       failedFileNumbers: [],
       files: [{ state: 'pending' }],
     });
   });
 
-  it.each([{}, { of: 'everything' }, { of: 'task', force: true }])(
+  it.each([{}, { target: 'everything' }, { target: 'task', force: true }])(
     'refuses the body %j',
     async (body) => {
       await takenTask(operatorsEdge());
-      const response = await post(operatorsEdge(), `tasks/${ID}/give-up`, body);
+      const response = await post(operatorsEdge(), `tasks/${ID}/abandon`, body);
       expect(await typeOf(response)).toEqual([422, 'validation_failed']);
     },
   );
 });
 
-describe('POST /admin/api/deliveries/{id}/give-up', () => {
+describe('POST /admin/api/deliveries/{id}/abandon', () => {
   it.each(['pending', 'paused'])(
     'lets one fail that is %s, and it may be replayed',
     async (state) => {
       const id = await aDelivery();
       if (state === 'paused') await heldBack(id);
       const edge = operatorsEdge();
-      expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
+      expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
         state: 'failed',
         reason: 'given up by the operator',
         nextAttemptAt: null,
         endedAt: NOW,
       });
-      expect((await mend(edge, 'deliver')).deliveries).toMatchObject([
+      expect((await mend(edge, 'resend')).deliveries).toMatchObject([
         { state: 'pending', reason: null },
       ]);
     },
@@ -228,19 +228,19 @@ describe('POST /admin/api/deliveries/{id}/give-up', () => {
     await aTry(id, GIVEN_UP);
     const edge = operatorsEdge();
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
-    expect(await dataOf(await post(edge, `deliveries/${id}/give-up`))).toMatchObject({
+    expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
       state: 'failed',
       reason: 'given up by the operator',
       attemptLog: [{ n: 1 }],
     });
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
-    expect(await typeOf(await post(edge, `deliveries/${id}/give-up`))).toEqual([409, 'conflict']);
+    expect(await typeOf(await post(edge, `deliveries/${id}/abandon`))).toEqual([409, 'conflict']);
   });
 
   it('is not undone by a try that was under way, unless that delivers it', async () => {
     const id = await aDelivery();
     const edge = operatorsEdge();
-    await post(edge, `deliveries/${id}/give-up`);
+    await post(edge, `deliveries/${id}/abandon`);
     await aTry(id, RETRIED);
     expect((await owed(id)).state).toBe('failed');
     await aTry(id, DELIVERED, { status: 200 });
@@ -250,7 +250,7 @@ describe('POST /admin/api/deliveries/{id}/give-up', () => {
   it('is a conflict where no try is to be made', async () => {
     const id = await aDelivery();
     await aTry(id, DELIVERED, { status: 200 });
-    const response = await post(operatorsEdge(), `deliveries/${id}/give-up`);
+    const response = await post(operatorsEdge(), `deliveries/${id}/abandon`);
     expect(await typeOf(response)).toEqual([409, 'conflict']);
     expect((await owed(id)).state).toBe('delivered');
   });
@@ -258,11 +258,11 @@ describe('POST /admin/api/deliveries/{id}/give-up', () => {
 
 describe('What cannot be done for a task as it stands', () => {
   it.each<[string, string, object?]>([
-    ['ask for one of which KIE told no id', 'ask'],
-    ['copy for one without a file', 'copy'],
-    ['call back for one that nobody wants to be told of', 'deliver'],
-    ['end one that is being submitted', 'give-up', { of: 'task' }],
-    ['give up copies of one that owes none', 'give-up', { of: 'copies' }],
+    ['ask for one of which KIE told no id', 'refresh'],
+    ['copy for one without a file', 'retry-copy'],
+    ['call back for one that nobody wants to be told of', 'resend'],
+    ['end one that is being submitted', 'abandon', { target: 'task' }],
+    ['give up copies of one that owes none', 'abandon', { target: 'copies' }],
   ])('is a conflict, and nothing is done: %s', async (_what, path, body) => {
     await submittedTask();
     const edge = operatorsEdge();
@@ -272,8 +272,11 @@ describe('What cannot be done for a task as it stands', () => {
     expect([await rows('select * from tasks'), edge.calls, edge.nudges]).toEqual([before, [], []]);
   });
 
-  it.each(['ask', 'copy', 'deliver', 'give-up'])('is 404 where there is none: %s', async (path) => {
-    const response = await post(operatorsEdge(), `tasks/unknown/${path}`, { of: 'task' });
-    expect(await typeOf(response)).toEqual([404, 'not_found']);
-  });
+  it.each(['refresh', 'retry-copy', 'resend', 'abandon'])(
+    'is 404 where there is none: %s',
+    async (path) => {
+      const response = await post(operatorsEdge(), `tasks/unknown/${path}`, { target: 'task' });
+      expect(await typeOf(response)).toEqual([404, 'not_found']);
+    },
+  );
 });

@@ -68,13 +68,13 @@ describe(`What the operator asks of ${TASKS} tasks`, () => {
         'tasks?state=fail': LOOKED_AT,
         'tasks?state=waiting': LOOKED_AT,
         'tasks?state=queuing': LOOKED_AT,
-        'tasks?lost=1': LOOKED_AT,
+        'tasks?failedFiles=1': LOOKED_AT,
         'tasks?model=none*': LOOKED_AT,
         [`tasks/${String((await rows('select id from tasks limit 1'))[0]?.['id'])}`]: PAGE,
         health: COUNTED,
         stuck: COUNTED,
         today: SUMMED,
-        'usage?by=day,client,model': SUMMED,
+        'usage?groupBy=day,client,model': SUMMED,
         metrics: SUMMED,
       };
       const read: Record<string, number> = {};

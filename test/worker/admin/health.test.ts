@@ -212,11 +212,17 @@ describe('GET /admin/api/stuck', () => {
         dueAt: NOW + 5,
         action: 'abandon_task',
       },
-      { kind: 'task_late', id: rowId(1), dueAt: NOW + 6, action: 'ask', delivery: null },
-      { kind: 'copy_retrying', id: rowId(2), dueAt: NOW + 8, action: 'copy' },
-      { kind: 'copy_lost', id: rowId(3), dueAt: null, action: 'copy', since: NOW - 3 * HOUR_MS },
-      { kind: 'delivery_failed', id: ID, taskId: KIE_ID, delivery: failed, action: 'deliver' },
-      { kind: 'delivery_paused', id: OTHER_ID, delivery: paused, action: 'deliver' },
+      { kind: 'task_late', id: rowId(1), dueAt: NOW + 6, action: 'refresh', delivery: null },
+      { kind: 'copy_retrying', id: rowId(2), dueAt: NOW + 8, action: 'retry_copy' },
+      {
+        kind: 'copy_failed',
+        id: rowId(3),
+        dueAt: null,
+        action: 'retry_copy',
+        since: NOW - 3 * HOUR_MS,
+      },
+      { kind: 'delivery_failed', id: ID, taskId: KIE_ID, delivery: failed, action: 'resend' },
+      { kind: 'delivery_paused', id: OTHER_ID, delivery: paused, action: 'resend' },
     ]);
     expect(items.map(({ reason }) => reason)).toEqual([
       'KIE gave no clear answer to createTask: the task may exist, and cost.',

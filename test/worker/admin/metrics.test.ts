@@ -24,7 +24,7 @@ describe('GET /admin/api/metrics', () => {
       expect(name).toMatch(/^kie_edge_[a-z_]+$/);
       expect(help).toMatch(/\.$/);
     }
-    expect(families.get('kie_edge_tasks_under_way')?.samples).toEqual(new Map([['', 0]]));
+    expect(families.get('kie_edge_tasks_running')?.samples).toEqual(new Map([['', 0]]));
     expect(families.get('kie_edge_tasks_created_total')?.samples.size).toBe(0);
   });
 
@@ -43,12 +43,12 @@ describe('GET /admin/api/metrics', () => {
     const families = await scrape(operatorsEdge(telling(99.25)));
     const samples = (name: string) =>
       Object.fromEntries(families.get(`kie_edge_${name}`)?.samples ?? []);
-    expect(samples('tasks_under_way')).toEqual({ '': 1 });
+    expect(samples('tasks_running')).toEqual({ '': 1 });
     expect(samples('tasks_overdue_seconds')).toEqual({ '': 1.5 });
     expect(samples('copies_retrying')).toEqual({ '': 1 });
     expect(samples('copies_overdue_seconds')).toEqual({ '': 0.25 });
     expect(samples('balance_credits')).toEqual({ '': 99.25 });
-    expect(samples('alert')).toEqual({ 'kind="late \\"x\\""': 1 });
+    expect(samples('alert_firing')).toEqual({ 'kind="late \\"x\\""': 1 });
     const odd = 'model="with \\"quotes\\" \\\\ and\\na line"';
     expect(samples('tasks_created_total')).toEqual({ 'model="a/b"': 3, [odd]: 1 });
     expect(samples('tasks_ended_total')).toEqual({
@@ -57,7 +57,7 @@ describe('GET /admin/api/metrics', () => {
       [`${odd},state="success"`]: 1,
       [`${odd},state="fail"`]: 0,
     });
-    expect(samples('today_credits')).toEqual({ 'model="a/b"': 3.5, [odd]: 1 });
+    expect(samples('credits_today')).toEqual({ 'model="a/b"': 3.5, [odd]: 1 });
   });
 
   it('has the tasks of the last 30 days of which nobody learnt the end', async () => {
@@ -70,9 +70,9 @@ describe('GET /admin/api/metrics', () => {
       { state: 'fail' },
     ]);
     const families = await scrape(operatorsEdge());
-    expect(Object.fromEntries(families.get('kie_edge_tasks_ended_unknown')?.samples ?? [])).toEqual(
-      { 'state="never_confirmed"': 1, 'state="expired_unknown"': 2 },
-    );
+    expect(
+      Object.fromEntries(families.get('kie_edge_tasks_outcome_unknown')?.samples ?? []),
+    ).toEqual({ 'state="never_confirmed"': 1, 'state="expired_unknown"': 2 });
   });
 
   it('leaves the balance out where KIE does not tell it', async () => {

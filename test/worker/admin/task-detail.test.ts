@@ -45,15 +45,15 @@ describe('GET /admin/api/tasks/{id}', () => {
       deliveries: [
         { id: delivery, state: 'pending', attempts: 1, attemptLog: [{ n: 1, status: 500 }] },
       ],
-      availableActions: ['deliver', 'delete'],
+      availableActions: ['resend', 'delete'],
     });
     expect(task.timeline.map(({ event }) => event)).toEqual([
       'created',
       'accepted',
       'ended',
       'file_stored',
-      'delivery_owed',
-      'delivery_try',
+      'delivery_created',
+      'delivery_attempted',
     ]);
     expect(await read(edge, `tasks/${KIE_ID}`)).toEqual(task);
   });

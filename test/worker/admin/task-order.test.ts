@@ -26,7 +26,7 @@ describe('The operator, of tasks whose ids say their seq', () => {
   it.each<[Record<string, string>, number[]]>([
     [{}, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ client: 'open' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
-    [{ lost: '1' }, [6, 3, 0]],
+    [{ failedFiles: '1' }, [6, 3, 0]],
     [{ state: 'success' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ id: rowIdAtMs(0).slice(0, 5) }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
   ])('is led through the pages of %j', async (query, places) => {
@@ -57,11 +57,11 @@ describe('The operator, of tasks whose ids say their seq', () => {
 
   it('is told that sums are cut off where too many tasks are in none, and not because places are far apart', async () => {
     await taskRows([{ id: rowIdAtMs(0) }, { id: rowIdAtMs(60_000) }]);
-    const { rows, isTruncated } = await read<UsageTable>(operatorsEdge(), 'usage?by=model');
+    const { rows, isTruncated } = await read<UsageTable>(operatorsEdge(), 'usage?groupBy=model');
     expect([rows, isTruncated]).toMatchObject([[{ tasks: 2 }], false]);
     await taskRows(
       Array.from({ length: 20_000 }, (_, n) => ({ id: rowIdAtMs(n + 1), taskId: `more-${n}` })),
     );
-    expect((await read<UsageTable>(operatorsEdge(), 'usage?by=model')).isTruncated).toBe(true);
+    expect((await read<UsageTable>(operatorsEdge(), 'usage?groupBy=model')).isTruncated).toBe(true);
   });
 });

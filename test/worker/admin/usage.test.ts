@@ -46,31 +46,31 @@ describe('GET /admin/api/usage', () => {
 
   it.each<[string, object[]]>([
     [
-      'by=day',
+      'groupBy=day',
       [
         { day: '2026-01-02', tasks: 1, credits: 3 },
         { day: '2026-01-01', tasks: 2, credits: 3 },
       ],
     ],
     [
-      'by=model',
+      'groupBy=model',
       [
         { model: 'a', tasks: 2, credits: 5 },
         { model: 'b', tasks: 1, credits: 1 },
       ],
     ],
     [
-      'by=client,model',
+      'groupBy=client,model',
       [
         { client: 'open', clientName: null, model: 'a', tasks: 1, credits: 3 },
         { client: 'token:x', clientName: null, model: 'a', tasks: 1, credits: 2 },
         { client: 'open', clientName: null, model: 'b', tasks: 1, credits: 1 },
       ],
     ],
-    ['by=day,client&model=a&client=open', [{ day: '2026-01-02', client: 'open', tasks: 1 }]],
-    ['by=model&client=nobody', []],
-    ['by=day&since=2026-01-02', [{ day: '2026-01-02' }]],
-    ['by=day&until=2026-01-01', [{ day: '2026-01-01' }]],
+    ['groupBy=day,client&model=a&client=open', [{ day: '2026-01-02', client: 'open', tasks: 1 }]],
+    ['groupBy=model&client=nobody', []],
+    ['groupBy=day&since=2026-01-02', [{ day: '2026-01-02' }]],
+    ['groupBy=day&until=2026-01-01', [{ day: '2026-01-01' }]],
   ])('groups and narrows down: %s', async (query, rows) => {
     await taskRows([
       { model: 'a', credits: 2, client: 'token:x' },
@@ -87,31 +87,31 @@ describe('GET /admin/api/usage', () => {
   it('counts a task once that the sweep comes back for and has not passed', async () => {
     await taskRows([{}, {}]);
     await swept(1, [rowId(0), rowId(1)]);
-    expect((await usage('by=model')).rows).toMatchObject([{ tasks: 2 }]);
+    expect((await usage('groupBy=model')).rows).toMatchObject([{ tasks: 2 }]);
   });
 
   it("names a client token's client", async () => {
     const edge = operatorsEdge();
     const { id } = await makeClient(edge, { name: 'the shop' });
     await taskRows([{ client: `token:${id}` }]);
-    expect((await usage('by=client', edge)).rows).toMatchObject([
+    expect((await usage('groupBy=client', edge)).rows).toMatchObject([
       { client: `token:${id}`, clientName: 'the shop' },
     ]);
   });
 
   it('says that there are more rows than one answer holds', async () => {
     await taskRows(Array.from({ length: 1001 }, (_, n) => ({ client: `c${n}` })));
-    const { rows, isTruncated } = await usage('by=client');
+    const { rows, isTruncated } = await usage('groupBy=client');
     expect([rows.length, isTruncated]).toEqual([1000, true]);
-    expect((await usage('by=model')).isTruncated).toBe(false);
+    expect((await usage('groupBy=model')).isTruncated).toBe(false);
   });
 
   it.each([
     ['since=2026-01-01T00:00:00Z', 'since'],
     ['until=2026-02-30', 'until'],
-    ['by=hour', 'by'],
-    ['by=', 'by'],
-    ['by=day,', 'by'],
+    ['groupBy=hour', 'groupBy'],
+    ['groupBy=', 'groupBy'],
+    ['groupBy=day,', 'groupBy'],
     ['since=2026-01-03&until=2026-01-02', 'since'],
     ['since=2025-10-01&until=2026-01-01', 'since'],
     ['client=', 'client'],

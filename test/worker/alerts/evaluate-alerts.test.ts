@@ -32,7 +32,7 @@ describe('what is alarming', () => {
   it.each<[string, Parameters<typeof aHealth>[0], AlertKind]>([
     ['a balance under the limit', balance(99.5), 'balance_low'],
     ['a result near its deadline', { copies: { nearDeadline: 1 } }, 'copies_near_deadline'],
-    ['a lost result', { copies: { failed: 1 } }, 'copies_lost'],
+    ['a lost result', { copies: { failed: 1 } }, 'copies_failed'],
     [
       'callbacks overdue for ten minutes',
       { deliveries: ago(10 * MINUTE_MS) },

@@ -23,7 +23,7 @@ describe('an alarm', () => {
     await edge.sweep(60);
     edge.health();
     await edge.sweep(60);
-    expect(states(edge)).toEqual(['deliveries_paused raised', 'deliveries_paused resolved']);
+    expect(states(edge)).toEqual(['deliveries_paused firing', 'deliveries_paused resolved']);
     expect(await kept()).toEqual([]);
   });
 
@@ -38,14 +38,14 @@ describe('an alarm', () => {
       type: 'alert',
       timestamp: new Date(NOW).toISOString(),
       data: {
-        kind: 'copies_lost',
-        state: 'raised',
+        kind: 'copies_failed',
+        state: 'firing',
         message: expect.stringMatching(/^1 result was given up/) as unknown,
         raisedAt: NOW,
         at: NOW,
         edge: 'http://edge.test',
       },
-      text: `Alert (kie-edge at http://edge.test): ${body?.data.message}`,
+      text: `[FIRING] kie-edge at http://edge.test: ${body?.data.message}`,
     });
   });
 
@@ -81,7 +81,7 @@ describe('an alarm', () => {
     edge.clock.now = before.clock.now;
     edge.health(PAUSED);
     await edge.sweep(2);
-    expect(edge.told()).toMatchObject([{ data: { state: 'raised', raisedAt: NOW } }]);
+    expect(edge.told()).toMatchObject([{ data: { state: 'firing', raisedAt: NOW } }]);
   });
 
   it('that comes and goes each minute is told no more often than in ten minutes', async () => {
@@ -102,7 +102,7 @@ describe('an alarm', () => {
     expect([edge.calls, await kept()]).toEqual([[], []]);
     edge.health({ tasks: { unconfirmed: 1 } });
     await edge.sweep(32);
-    expect(states(edge)).toEqual(['tasks_unconfirmed raised']);
+    expect(states(edge)).toEqual(['tasks_unconfirmed firing']);
   });
 
   it('of what is lost is told again when more is, once an hour at most', async () => {
@@ -186,7 +186,7 @@ describe('a message that ALERT_URL does not take', () => {
     await edge.sweep();
     expect(linesOf(edge, 'alert.delivery_failed')).toMatchObject([
       {
-        outcome: 'raised',
+        outcome: 'firing',
         attempts: 1,
         waitMs: MINUTE_MS,
         reason: 'TypeError: cannot load https://hooks.test',

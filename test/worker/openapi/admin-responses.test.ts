@@ -19,7 +19,7 @@ import {
 } from './admin-auth-cases.ts';
 
 const TASK = '/admin/api/tasks/unknown';
-const GIVE_UP = `${TASK}/give-up`;
+const GIVE_UP = `${TASK}/abandon`;
 
 const READING = {
   listEveryTask: send('GET', '/admin/api/tasks'),
@@ -31,11 +31,11 @@ const READING = {
   getMetrics: send('GET', '/admin/api/metrics'),
 };
 const CHANGING = {
-  askForTask: send('POST', `${TASK}/ask`),
-  copyTask: send('POST', `${TASK}/copy`),
-  deliverTask: send('POST', `${TASK}/deliver`),
-  giveUpTask: send('POST', GIVE_UP, '{"of":"task"}'),
-  giveUpDelivery: send('POST', '/admin/api/deliveries/msg_a/give-up'),
+  refreshTask: send('POST', `${TASK}/refresh`),
+  retryTaskCopies: send('POST', `${TASK}/retry-copy`),
+  resendTaskCallback: send('POST', `${TASK}/resend`),
+  abandonTask: send('POST', GIVE_UP, '{"target":"task"}'),
+  abandonDelivery: send('POST', '/admin/api/deliveries/msg_a/abandon'),
 };
 
 describe("what is refused at the operator's addresses is as the document tells it", () => {
@@ -59,10 +59,10 @@ describe("what is refused at the operator's addresses is as the document tells i
       'nothing of this name',
       ask,
     ]),
-    ['giveUpTask', 400, 'no JSON', send('POST', GIVE_UP, '{')],
-    ['giveUpTask', 413, 'a long body', send('POST', GIVE_UP, ' '.repeat(2000))],
-    ['giveUpTask', 415, 'no body', send('POST', GIVE_UP)],
-    ['giveUpTask', 422, 'nothing to give up', send('POST', GIVE_UP, '{}')],
+    ['abandonTask', 400, 'no JSON', send('POST', GIVE_UP, '{')],
+    ['abandonTask', 413, 'a long body', send('POST', GIVE_UP, ' '.repeat(2000))],
+    ['abandonTask', 415, 'no body', send('POST', GIVE_UP)],
+    ['abandonTask', 422, 'nothing to give up', send('POST', GIVE_UP, '{}')],
   ])('%s %i: %s', async (operationId, status, _what, ask) => {
     const response = await ask(quietEdge(DOOR), OPERATOR);
     expect(response.status).toBe(status);
@@ -70,10 +70,10 @@ describe("what is refused at the operator's addresses is as the document tells i
   });
 
   it.each<[string, string, object?]>([
-    ['askForTask', 'ask'],
-    ['copyTask', 'copy'],
-    ['deliverTask', 'deliver'],
-    ['giveUpTask', 'give-up', { of: 'copies' }],
+    ['refreshTask', 'refresh'],
+    ['retryTaskCopies', 'retry-copy'],
+    ['resendTaskCallback', 'resend'],
+    ['abandonTask', 'abandon', { target: 'copies' }],
   ])('%s 409', async (operationId, path, body) => {
     await submittedTask();
     const response = await admin(operatorsEdge(), 'POST', `tasks/${ID}/${path}`, body);
@@ -81,14 +81,14 @@ describe("what is refused at the operator's addresses is as the document tells i
     await expectTold(await documentOf(), operationId, response);
   });
 
-  it('giveUpDelivery 409', async () => {
+  it('abandonDelivery 409', async () => {
     const id = await aDelivery();
     await aTry(id, GIVEN_UP);
-    const giveUp = () => admin(operatorsEdge(), 'POST', `deliveries/${id}/give-up`);
+    const giveUp = () => admin(operatorsEdge(), 'POST', `deliveries/${id}/abandon`);
     await giveUp();
     const response = await giveUp();
     expect(response.status).toBe(409);
-    await expectTold(await documentOf(), 'giveUpDelivery', response);
+    await expectTold(await documentOf(), 'abandonDelivery', response);
   });
 });
 
@@ -123,7 +123,7 @@ describe('what the operator is answered is as the document tells it', () => {
       await told('listStuck', await admin(edge, 'GET', 'stuck'));
       await told('getToday', await admin(edge, 'GET', 'today'));
       for (const by of ['day', 'client', 'day,client,model'])
-        await told('getUsageTable', await admin(edge, 'GET', `usage?by=${by}`));
+        await told('getUsageTable', await admin(edge, 'GET', `usage?groupBy=${by}`));
     };
     await all();
     await taskRows([
@@ -142,15 +142,18 @@ describe('what the operator is answered is as the document tells it', () => {
   it('what was mended', async () => {
     const edge = operatorsEdge(() => kieRecord('generating'));
     await takenTask(edge);
-    await told('askForTask', await admin(edge, 'POST', `tasks/${ID}/ask`));
-    await told('giveUpTask', await admin(edge, 'POST', `tasks/${ID}/give-up`, { of: 'task' }));
+    await told('refreshTask', await admin(edge, 'POST', `tasks/${ID}/refresh`));
+    await told('abandonTask', await admin(edge, 'POST', `tasks/${ID}/abandon`, { target: 'task' }));
     const id = testTaskId('c');
     await taskToTell({ id, taskId: 'c' });
-    await told('copyTask', await admin(edge, 'POST', `tasks/${id}/copy`));
-    await told('giveUpTask', await admin(edge, 'POST', `tasks/${id}/give-up`, { of: 'copies' }));
-    await told('deliverTask', await admin(edge, 'POST', `tasks/${id}/deliver`));
+    await told('retryTaskCopies', await admin(edge, 'POST', `tasks/${id}/retry-copy`));
+    await told(
+      'abandonTask',
+      await admin(edge, 'POST', `tasks/${id}/abandon`, { target: 'copies' }),
+    );
+    await told('resendTaskCallback', await admin(edge, 'POST', `tasks/${id}/resend`));
     const [entry] = await edge.deps.store.deliveryQueries.ofTask(id);
-    const giveUp = `deliveries/${entry?.id ?? ''}/give-up`;
-    await told('giveUpDelivery', await admin(edge, 'POST', giveUp));
+    const giveUp = `deliveries/${entry?.id ?? ''}/abandon`;
+    await told('abandonDelivery', await admin(edge, 'POST', giveUp));
   });
 });

@@ -88,9 +88,14 @@ const bodyOf = async () => {
 };
 
 describe('what is sent to ALERT_URL', () => {
-  it.each(['raised', 'resolved'] as const)('is as the document tells it: %s', async (state) => {
+  it.each(['firing', 'resolved'] as const)('is as the document tells it: %s', async (state) => {
     const { deps } = quietEdge({ PUBLIC_URL: 'http://edge.test' });
-    const row = { kind: 'copies_lost', raisedAt: NOW, message: 'One is lost.', count: 1 } as const;
+    const row = {
+      kind: 'copies_failed',
+      raisedAt: NOW,
+      message: 'One is lost.',
+      count: 1,
+    } as const;
     const message = await alertMessage(deps, 'https://hooks.test/x', row, state, NOW);
     expectSent(await documentOf(), 'alert', message);
   });

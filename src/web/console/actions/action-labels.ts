@@ -10,9 +10,9 @@ export interface ActionLabel {
 }
 
 export const ACTION_LABELS: Readonly<Record<AdminAction, ActionLabel>> = {
-  ask: { label: 'Refresh from KIE', progressLabel: 'Refreshing' },
-  copy: { label: 'Retry copy', progressLabel: 'Copying' },
-  deliver: { label: 'Resend callback', progressLabel: 'Sending' },
+  refresh: { label: 'Refresh from KIE', progressLabel: 'Refreshing' },
+  retry_copy: { label: 'Retry copy', progressLabel: 'Copying' },
+  resend: { label: 'Resend callback', progressLabel: 'Sending' },
   abandon_task: {
     label: 'Abandon task',
     progressLabel: 'Abandoning',

@@ -26,11 +26,11 @@ export function describeOutcome(
   delivery?: string | null,
 ): ActionOutcome {
   switch (action) {
-    case 'ask':
+    case 'refresh':
       return describeRefresh(after, now);
-    case 'copy':
+    case 'retry_copy':
       return describeCopy(after, now);
-    case 'deliver':
+    case 'resend':
       return describeResend(before, after, now, delivery ?? undefined);
     case 'abandon_task':
       return success(`Abandoned. Final state: ${findStateStatus(after.state).text.toLowerCase()}.`);

@@ -6,6 +6,7 @@ export function findUrgentActions({ availableActions, deliveries }: TaskDetail):
   const latest = deliveries.at(-1);
   const isUndelivered = latest !== undefined && latest.state !== 'delivered';
   return availableActions.filter(
-    (action) => action === 'ask' || action === 'copy' || (action === 'deliver' && isUndelivered),
+    (action) =>
+      action === 'refresh' || action === 'retry_copy' || (action === 'resend' && isUndelivered),
   );
 }

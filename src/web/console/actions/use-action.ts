@@ -85,15 +85,18 @@ async function callAction(
 ): Promise<unknown> {
   const task = taskPath(id);
   switch (action) {
-    case 'ask':
-    case 'copy':
-      return api.act(task, action);
-    case 'deliver':
-      return delivery === null ? api.act(task, action) : api.act(deliveryPath(delivery), 'replay');
+    case 'refresh':
+      return api.act(task, 'refresh');
+    case 'retry_copy':
+      return api.act(task, 'retry-copy');
+    case 'resend':
+      return delivery === null
+        ? api.act(task, 'resend')
+        : api.act(deliveryPath(delivery), 'replay');
     case 'abandon_task':
-      return api.act(task, 'give-up', { of: 'task' });
+      return api.act(task, 'abandon', { target: 'task' });
     case 'abandon_copies':
-      return api.act(task, 'give-up', { of: 'copies' });
+      return api.act(task, 'abandon', { target: 'copies' });
     case 'delete':
       return api.deleteTask(id);
   }

@@ -17,7 +17,7 @@ export function ClientsPage() {
     const since = formatUtcDay(startOfUtcMonth(now, 0));
     const [clients, usage] = await Promise.all([
       api.clients(signal),
-      api.usage({ since, by: 'day,client' }, signal),
+      api.usage({ since, groupBy: 'day,client' }, signal),
     ]);
     return { clients, spend: sumSpendByClient(usage.rows, now) };
   });

@@ -5,7 +5,7 @@ const TITLES: Readonly<Record<StuckItem['kind'], string>> = {
   task_unconfirmed: 'KIE has not confirmed this task',
   task_late: 'The result from KIE is late',
   copy_retrying: 'A file is not copied yet',
-  copy_lost: 'A file is lost',
+  copy_failed: 'A file is lost',
   delivery_failed: 'A callback failed',
   delivery_paused: 'A callback is paused',
 };

@@ -22,7 +22,7 @@ export function AbandonDelivery({ delivery: { id, state, reason }, onDone }: Pro
   const abandon = async () => {
     setConfirming(false);
     try {
-      await api.act(deliveryPath(id), 'give-up');
+      await api.act(deliveryPath(id), 'abandon');
       setFeedback(isFailed ? 'Dismissed.' : 'Abandoned.');
       onDone();
     } catch (cause) {

@@ -73,7 +73,7 @@ function DeliveryItem({ task, delivery, isLatest, onChange }: ItemProps) {
       </p>
       <AttemptList attempts={attemptLog} />
       {!isLatest && (
-        <ActionBar availableActions={['deliver']} urgent={[]} runner={runner} about={endpoint} />
+        <ActionBar availableActions={['resend']} urgent={[]} runner={runner} about={endpoint} />
       )}
       <AbandonDelivery delivery={delivery} onDone={onChange} />
     </li>

@@ -25,8 +25,8 @@ export function buildTaskQuery(params: QueryParams, now: number): QueryParams {
   const ms = PERIODS.find((period) => period.within === within)?.ms;
   return dropEmptyParams({
     ...pickParams(rest, ['model', 'client', 'id', 'cursor']),
-    ...(state === LOST_FILES ? { lost: '1' } : { state: state ?? '' }),
-    ...(rest['lost'] === '1' ? { lost: '1' } : {}),
+    ...(state === LOST_FILES ? { failedFiles: '1' } : { state: state ?? '' }),
+    ...(rest['lost'] === '1' ? { failedFiles: '1' } : {}),
     ...(ms === undefined ? {} : { since: String(now - ms) }),
     ...(within === CUSTOM_PERIOD
       ? { since: parseLocalTime(since), until: parseLocalTime(until) }

@@ -104,7 +104,7 @@ export function toggleDimension(
 
 /** The parameters of the API request. */
 export function buildUsageQuery(params: QueryParams, now: number): QueryParams {
-  return { ...resolveDateRange(params, now), by: parseDimensions(params).join(',') };
+  return { ...resolveDateRange(params, now), groupBy: parseDimensions(params).join(',') };
 }
 
 function parseUtcDay(text: string | undefined): number | undefined {

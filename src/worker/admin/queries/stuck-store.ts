@@ -7,7 +7,7 @@ export const STUCK_KINDS = [
   'task_unconfirmed',
   'task_late',
   'copy_retrying',
-  'copy_lost',
+  'copy_failed',
   'delivery_failed',
   'delivery_paused',
 ] as const;
@@ -55,7 +55,7 @@ const RETRYING = `select 'copy_retrying' as kind, ${TASK}, t.updated_at as since
     where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT}) f
   join tasks t on ${isTaskText('f.id', 't')}
   where f.attempts > 0 and ?1 > 0 group by t.id order by since limit ?2`;
-const LOST = `select 'copy_lost' as kind, ${TASK}, t.updated_at as since, null as dueAt,
+const LOST = `select 'copy_failed' as kind, ${TASK}, t.updated_at as since, null as dueAt,
     null as delivery, count(*) as count, f.last_error as problem
   from (select id, task_id, model, client, updated_at from tasks indexed by tasks_with_failed_files
     where failed_file_numbers is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t

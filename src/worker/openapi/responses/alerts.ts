@@ -11,7 +11,7 @@ export function alertBodies() {
       timestamp: told(z.iso.datetime(), 'When it was sent.'),
       data: objectOf<AlertBody['data']>({
         kind: told(z.enum(ALERT_KINDS), 'Of each there is one at a time.'),
-        state: told(z.enum(['raised', 'resolved']), '`resolved`: the kind is gone.'),
+        state: told(z.enum(['firing', 'resolved']), '`resolved`: the kind is gone.'),
         message: told(z.string(), 'What is wrong and what availableActions it, for people.'),
         raisedAt: time('When the alert was raised came up.'),
         at: time('When it was sent.'),

@@ -45,11 +45,11 @@ const READING: Record<string, string> = {
   'to scrape metrics': `${API}/metrics`,
 };
 const CHANGING: Record<string, (headers: Credentials, delivery: string) => HostileRequest> = {
-  'to have KIE asked': (headers) => post(`${TASKS}/${ID}/ask`, headers),
-  'to have copies made': (headers) => post(`${TASKS}/${ID}/copy`, headers),
-  'to have a task delivered': (headers) => post(`${TASKS}/${ID}/deliver`, headers),
-  'to give copies up': (headers) => post(`${TASKS}/${ID}/give-up`, headers, '{"of":"copies"}'),
-  'to give a callback up': (headers, id) => post(`${API}/deliveries/${id}/give-up`, headers),
+  'to have KIE asked': (headers) => post(`${TASKS}/${ID}/refresh`, headers),
+  'to have copies made': (headers) => post(`${TASKS}/${ID}/retry-copy`, headers),
+  'to have a task delivered': (headers) => post(`${TASKS}/${ID}/resend`, headers),
+  'to give copies up': (headers) => post(`${TASKS}/${ID}/abandon`, headers, '{"target":"copies"}'),
+  'to give a callback up': (headers, id) => post(`${API}/deliveries/${id}/abandon`, headers),
 };
 const EVERYWHERE: typeof CHANGING = {
   ...Object.fromEntries(
@@ -96,7 +96,7 @@ const mending = (what: string, refusal: Refusal, path: string, body?: string): H
   },
 });
 const giveUp = (what: string, body: string, ...fields: string[]): HostileRow => ({
-  ...mending(what, INVALID, `${TASKS}/${ID}/give-up`, body),
+  ...mending(what, INVALID, `${TASKS}/${ID}/abandon`, body),
   fields,
 });
 
@@ -109,30 +109,34 @@ export const misledMends: readonly HostileRow[] = [
   ].flatMap((page) =>
     at(CHANGING, `by ${Object.entries(page).join()}`, OTHER_SITE, () => ({ ...OPERATOR, ...page })),
   ),
-  mending('to ask for a wildcard', NOT_FOUND, `${TASKS}/%25/ask`),
-  mending('to copy SQL', NOT_FOUND, `${TASKS}/${encodeURIComponent("' or 1=1 --")}/copy`),
-  mending('to deliver for the first letters of an id', NOT_FOUND, `${TASKS}/task-id-/deliver`),
-  mending('to copy for a taskId in upper case', NOT_FOUND, `${TASKS}/${KIE_ID.toUpperCase()}/copy`),
-  mending('to copy for 8000 characters', NOT_FOUND, `${TASKS}/${'a'.repeat(8000)}/copy`),
-  mending('to give a wildcard up', NOT_FOUND, `${API}/deliveries/msg_%25/give-up`),
-  mending('to ask for what has ended', CONFLICT, `${TASKS}/${ID}/ask`),
-  mending('to deliver before the copies are settled', CONFLICT, `${TASKS}/${ID}/deliver`),
-  mending('to end what has ended', CONFLICT, `${TASKS}/${ID}/give-up`, '{"of":"task"}'),
-  giveUp('to give up nothing', '{}', 'of'),
-  giveUp('to give up everything', '{"of":"everything"}', 'of'),
-  giveUp('to give up two things', '{"of":["task","copies"]}', 'of'),
-  giveUp('to give up by force', '{"of":"copies","force":true}', 'force'),
-  giveUp('to give up a prototype', '{"of":"copies","__proto__":{"a":1}}', '__proto__'),
+  mending('to ask for a wildcard', NOT_FOUND, `${TASKS}/%25/refresh`),
+  mending('to copy SQL', NOT_FOUND, `${TASKS}/${encodeURIComponent("' or 1=1 --")}/retry-copy`),
+  mending('to deliver for the first letters of an id', NOT_FOUND, `${TASKS}/task-id-/resend`),
+  mending(
+    'to copy for a taskId in upper case',
+    NOT_FOUND,
+    `${TASKS}/${KIE_ID.toUpperCase()}/retry-copy`,
+  ),
+  mending('to copy for 8000 characters', NOT_FOUND, `${TASKS}/${'a'.repeat(8000)}/retry-copy`),
+  mending('to give a wildcard up', NOT_FOUND, `${API}/deliveries/msg_%25/abandon`),
+  mending('to ask for what has ended', CONFLICT, `${TASKS}/${ID}/refresh`),
+  mending('to deliver before the copies are settled', CONFLICT, `${TASKS}/${ID}/resend`),
+  mending('to end what has ended', CONFLICT, `${TASKS}/${ID}/abandon`, '{"target":"task"}'),
+  giveUp('to give up nothing', '{}', 'target'),
+  giveUp('to give up everything', '{"target":"everything"}', 'target'),
+  giveUp('to give up two things', '{"target":["task","copies"]}', 'target'),
+  giveUp('to give up by force', '{"target":"copies","force":true}', 'force'),
+  giveUp('to give up a prototype', '{"target":"copies","__proto__":{"a":1}}', '__proto__'),
   mending(
     'to give up a text',
     { status: 400, type: 'invalid_json' },
-    `${TASKS}/${ID}/give-up`,
+    `${TASKS}/${ID}/abandon`,
     'x',
   ),
   mending('to do what there is not', NOT_FOUND, `${TASKS}/${ID}/replay`),
   {
     ...mending('to mend by looking', WRONG_METHOD, ''),
-    request: () => get(`${TASKS}/${ID}/ask`, OPERATOR),
+    request: () => get(`${TASKS}/${ID}/refresh`, OPERATOR),
   },
 ];
 
@@ -153,7 +157,7 @@ export const operationPages: readonly HostileRow[] = [
   page('tasks', `client=${'a'.repeat(2049)}`, 'client'),
   page('tasks', 'since=-1', 'since'),
   page('tasks', "until=1' or 1=1 --", 'until'),
-  page('tasks', 'lost=true', 'lost'),
+  page('tasks', 'failedFiles=true', 'failedFiles'),
   page('tasks', 'limit=1e9', 'limit'),
   page('tasks', 'cursor=', 'cursor'),
   page('tasks', 'cursor=1', 'cursor'),
@@ -167,9 +171,9 @@ export const operationPages: readonly HostileRow[] = [
   page('usage', 'since=2026-13-01', 'since'),
   page('usage', "until=2026-01-01' or 1=1 --", 'until'),
   page('usage', 'since=0001-01-01&until=9999-12-31', 'since'),
-  page('usage', 'by=day;drop', 'by'),
-  page('usage', 'by=account', 'by'),
-  page('usage', `by=${'day,'.repeat(500)}day%0a`, 'by'),
+  page('usage', 'groupBy=day;drop', 'groupBy'),
+  page('usage', 'groupBy=account', 'groupBy'),
+  page('usage', `groupBy=${'day,'.repeat(500)}day%0a`, 'groupBy'),
 ];
 
 export const withoutOperationDoor: readonly HostileRow[] = Object.entries(EVERYWHERE).map(
