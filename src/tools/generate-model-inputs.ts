@@ -8,7 +8,7 @@ import { format, type FormatOptions } from 'oxfmt';
 import { allModels } from '../worker/models/catalogue.ts';
 import { wordsOf } from '../worker/models/field-labels.ts';
 import type { FieldSchema, Fields } from '../worker/models/schema.ts';
-import { ROOT } from './run-worker.ts';
+import { ROOT } from './root.ts';
 
 export const MODEL_INPUTS_FILE = path.join(ROOT, 'src/client/model-inputs.ts');
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { isTurnstileTestSecret } from '../worker/config/env-schema.ts';
 import { SETTING_NAMES } from '../worker/config/settings.ts';
-import { ROOT } from './run-worker.ts';
+import { ROOT } from './root.ts';
 
 /** What the sandbox asks of its callers; no secret. */
 export const SANDBOX_KEY = 'sandbox-key';

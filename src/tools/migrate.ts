@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
-import { ROOT } from './run-worker.ts';
+import { ROOT } from './root.ts';
 
 const MIGRATIONS = path.join(ROOT, 'src/worker/migrations');
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { edgeVars, SANDBOX_HMAC_KEY, SANDBOX_KEY, type LocalSettings } from './local-settings.ts';
 import { migrate } from './migrate.ts';
-import { buildWorker, runWorker, type RunOptions, type RunningWorker } from './run-worker.ts';
+import { buildWorker } from './build-worker.ts';
+import { runWorker, type RunWorkerOptions, type RunningWorker } from './run-worker.ts';
 
 const EDGE_CONFIG = 'wrangler.toml';
 const SANDBOX_CONFIG = 'src/sandbox/wrangler.toml';
@@ -22,7 +23,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-type EdgeOptions = Pick<RunOptions, 'onLog' | 'inspect'>;
+type EdgeOptions = Pick<RunWorkerOptions, 'onLog' | 'inspect'>;
 
 /** Bundles both Workers below `dir`; once is enough for any number of starts. */
 export async function buildAll(dir: string): Promise<Builds> {

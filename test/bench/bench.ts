@@ -9,7 +9,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 import { checkCosts } from './check-costs.ts';
 import { BenchHarness } from './harness.ts';
 import { parseOptions, type BenchOptions } from './options.ts';

@@ -1,7 +1,7 @@
 /** Bundles for workerd. */
 import path from 'node:path';
 import { build } from 'esbuild';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 
 /** Bundles a Worker of the bench into `dist` as a deployment would. `worker` is relative to the root. */
 export async function bundleWorker(worker: string, dist: string): Promise<void> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildWorker } from '../../src/tools/run-worker.ts';
+import { buildWorker } from '../../src/tools/build-worker.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
 import { startFakeUpstream, type FakeUpstream, type SubmittedTask } from './fake-upstream.ts';
 import { LoadGenerator, type LoadRequest } from './load-generator.ts';

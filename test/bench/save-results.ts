@@ -1,7 +1,7 @@
 /** Publishes a run: the results, the chart and the table in the README. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 import { renderChart } from './result-chart.ts';
 import { formatTable, type ResultRow } from './result-table.ts';
 

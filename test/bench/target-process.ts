@@ -1,10 +1,10 @@
 /** Entry point of a target: one Worker in a process of its own, so that its memory and CPU can be read. */
 import { runWorker } from '../../src/tools/run-worker.ts';
-import type { RunOptions } from '../../src/tools/run-worker.ts';
+import type { RunWorkerOptions } from '../../src/tools/run-worker.ts';
 import { migrate } from '../../src/tools/migrate.ts';
 
 /** Sent by `target.ts`. */
-export type TargetOptions = RunOptions & { readonly isEdge: boolean };
+export type TargetOptions = RunWorkerOptions & { readonly isEdge: boolean };
 
 process.on('message', (options: TargetOptions) => void start(options));
 process.once('disconnect', () => process.exit());

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 
 const BUILT = path.join(ROOT, 'dist/client');
 const NODE = { module: 'nodenext', types: ['node'] };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 
 /** What an app ships of a script that imports by name what is published. */
 async function shipped(script: string, external: string[] = []): Promise<Uint8Array> {

@@ -8,7 +8,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { CallbackVerificationError, verifyCallback, type VerifiedCallback } from 'kie-edge/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signatureHeaders } from '../../src/worker/webhooks/sign-callback.ts';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 import {
   ID,
   OTHER_SECRET,

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 import { freePort } from '../../src/tools/stack.ts';
 import { seedRequest, type Envelope, type TaskRecord } from '../support/kie-traffic.ts';
 import { until } from '../support/until.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { expect, it } from 'vitest';
 import * as zod from 'zod';
-import { ROOT } from '../../src/tools/run-worker.ts';
+import { ROOT } from '../../src/tools/root.ts';
 
 /** In zod's place: whatever is called of it throws. */
 const noZod: Plugin = {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import * as z from 'zod';
-import { ROOT } from '../run-worker.ts';
+import { ROOT } from '../root.ts';
 
 /** The top level of wrangler.toml, so that what nobody named is what customers use. */
 const PRODUCTION = 'production';

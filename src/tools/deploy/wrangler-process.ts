@@ -8,7 +8,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
-import { ROOT } from '../run-worker.ts';
+import { ROOT } from '../root.ts';
 import type { RunWrangler, Secrets } from './deploy-context.ts';
 
 /** What wrangler writes into WRANGLER_OUTPUT_FILE_PATH when a deployment succeeded. */

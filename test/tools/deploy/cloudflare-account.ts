@@ -27,7 +27,7 @@ export class CloudflareAccount {
 
   /** Storage and queues of a deployment of that name, as a first one would have made them. */
   prepare(name: string): void {
-    for (const queue of ['archive', 'deliver', 'dead']) this.createQueue(`${name}-${queue}`);
+    for (const queue of ['copies', 'deliveries', 'dead']) this.createQueue(`${name}-${queue}`);
     this.createDatabase(name);
     this.buckets.add(`${name}-files`);
   }

@@ -7,7 +7,7 @@ import { fakeWrangler, type FakeWrangler } from './fake-wrangler.ts';
 export const TARGET: DeployTarget = {
   env: '',
   worker: 'kie-edge',
-  queues: ['kie-edge-copies', 'kie-edge-deliver', 'kie-edge-dead'],
+  queues: ['kie-edge-copies', 'kie-edge-deliveries', 'kie-edge-dead'],
   database: 'kie-edge',
   bucket: 'kie-edge-files',
   requiredSecrets: ['KIE_API_KEY', 'EDGE_SECRET'],

@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../../../src/tools/run-worker.ts';
+import { ROOT } from '../../../src/tools/root.ts';
 import { until } from '../../support/until.ts';
 import { answerTo, SCRIPT, startDeploy } from './deploy-process.ts';
 import { startCloudflare, type CloudflareStandIn } from './fake-cloudflare.ts';
@@ -37,7 +37,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     const { account } = cloudflare;
     expect([...account.queues.keys()]).toEqual([
       'kie-edge-copies',
-      'kie-edge-deliver',
+      'kie-edge-deliveries',
       'kie-edge-dead',
     ]);
     expect([...account.databases.keys()]).toEqual(['kie-edge']);

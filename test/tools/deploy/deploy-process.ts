@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ROOT } from '../../../src/tools/run-worker.ts';
+import { ROOT } from '../../../src/tools/root.ts';
 import type { CloudflareStandIn } from './fake-cloudflare.ts';
 
 /** Of util-linux: gives a command a terminal. */
@@ -26,7 +26,7 @@ export function startDeploy(
   atTerminal = false,
 ): Command {
   const { KIE_API_KEY: _key, EDGE_SECRET: _secret, ...inherited } = process.env;
-  const preload = path.join(import.meta.dirname, 'reach-stand-in.ts');
+  const preload = path.join(import.meta.dirname, 'reach-fake-cloudflare.ts');
   const command = [process.execPath, '--import', preload, 'src/tools/deploy/deploy.ts', ...args];
   const [program = '', ...rest] = atTerminal
     ? [SCRIPT, '--quiet', '--return', '--command', command.join(' '), '/dev/null']

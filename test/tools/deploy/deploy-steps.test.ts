@@ -10,7 +10,7 @@ describe('a deployment', () => {
     expect(await run()).toBe('https://kie-edge.operator.workers.dev');
     expect(wrangler.changes).toEqual([
       'queues create kie-edge-copies',
-      'queues create kie-edge-deliver',
+      'queues create kie-edge-deliveries',
       'queues create kie-edge-dead',
       'd1 create kie-edge',
       'r2 bucket create kie-edge-files',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import * as z from 'zod';
 import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
-import { ROOT } from '../../../src/tools/run-worker.ts';
+import { ROOT } from '../../../src/tools/root.ts';
 
 const bound = z.array(z.looseObject({ binding: z.string() }));
 const wranglerConfig = z.looseObject({
@@ -55,7 +55,7 @@ describe.each(production.definedEnvironments)('the environment %s', (env) => {
   });
 
   it('has queues by whose last part the Worker knows them', () => {
-    for (const queue of readTarget(env).queues) expect(queue).toMatch(/-(archive|deliver|dead)$/);
+    for (const queue of readTarget(env).queues) expect(queue).toMatch(/-(copies|deliveries|dead)$/);
   });
 });
 

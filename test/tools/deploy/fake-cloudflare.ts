@@ -29,7 +29,7 @@ export interface CloudflareStandIn {
 const OPERATOR = { id: 'a'.repeat(32), name: 'Operator' };
 const PREFIX = `/accounts/${OPERATOR.id}`;
 
-/** Listens on a free port of 127.0.0.1. What Workers serve is below `/served/{Worker}`: `reach-stand-in.ts`. */
+/** Listens on a free port of 127.0.0.1. What Workers serve is below `/served/{Worker}`: `reach-fake-cloudflare.ts`. */
 export async function startCloudflare(): Promise<CloudflareStandIn> {
   const account = new CloudflareAccount();
   const writes: string[] = [];

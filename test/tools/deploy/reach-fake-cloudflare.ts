@@ -19,7 +19,7 @@ globalThis.fetch = async (input, init) => {
 };
 
 const realSpawn = childProcess.spawn;
-const askedOnce = path.join(import.meta.dirname, 'asked-once.ts');
+const askedOnce = path.join(import.meta.dirname, 'memoized-wrangler.ts');
 
 childProcess.spawn = ((program: string, args: string[], options: childProcess.SpawnOptions) =>
   realSpawn(
