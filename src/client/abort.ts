@@ -1,44 +1,44 @@
-/** Waits that can be called off, and leave nothing behind. */
+/** Waits that an AbortSignal can end, without leaving listeners or timers behind. */
 import type { ClientRuntime } from './runtime.ts';
 
-/**
- * Settles as `work` does, or rejects with the signal's own reason as soon as it is aborted; what
- * becomes of `work` then is nobody's concern.
- */
+/** Settles as `work` does, or rejects with the signal's reason on abort; `work` is then ignored. */
 export async function raceAbort<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return work;
-  let leave: (() => void) | undefined;
+  let removeListener: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    leave = onAbort(signal, () => reject(signal.reason));
+    removeListener = onAbort(signal, () => reject(signal.reason));
   });
-  return Promise.race([work, aborted]).finally(() => leave?.());
+  return Promise.race([work, aborted]).finally(() => removeListener?.());
 }
 
-/** Waits until what is begun calls back, or rejects with the signal's reason; either way it is ended. */
+/**
+ * Waits until the operation that `start` begins calls `done`, or rejects with the signal's reason on
+ * abort. In both cases the cleanup function that `start` returned is called.
+ */
 export async function waitForCallback(
-  begin: (done: () => void) => () => void,
+  start: (done: () => void) => () => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  let end: (() => void) | undefined;
+  let cleanUp: (() => void) | undefined;
   const done = new Promise<void>((resolve) => {
-    end = begin(resolve);
+    cleanUp = start(resolve);
   });
-  return raceAbort(done, signal).finally(() => end?.());
+  return raceAbort(done, signal).finally(() => cleanUp?.());
 }
 
-/** Waits for so many milliseconds, or rejects with the signal's reason. */
-export function sleep(world: ClientRuntime, ms: number, signal?: AbortSignal): Promise<void> {
-  return waitForCallback((done) => world.setTimer(ms, done), signal);
+/** Waits for `ms` milliseconds, or rejects with the signal's reason on abort. */
+export function sleep(runtime: ClientRuntime, ms: number, signal?: AbortSignal): Promise<void> {
+  return waitForCallback((done) => runtime.setTimer(ms, done), signal);
 }
 
-/** Calls once when the signal is aborted, at once when it is already; what is given back ends that. */
+/** Calls `action` once on abort, immediately if already aborted. Returns the unsubscribe function. */
 export function onAbort(signal: AbortSignal, action: () => void): () => void {
   if (signal.aborted) action();
   else signal.addEventListener('abort', action, { once: true });
   return () => signal.removeEventListener('abort', action);
 }
 
-/** Aborts the controller when the signal is aborted, for the same reason; what is given back ends that. */
+/** Aborts the controller with the signal's reason on abort. Returns the unsubscribe function. */
 export function linkAbort(
   signal: AbortSignal | undefined,
   controller: AbortController,

@@ -1,51 +1,51 @@
-/** How long to wait before the same thing is tried again. */
+/** Retries with exponential backoff and jitter. */
 import { raceAbort, sleep } from './abort.ts';
-import { isRequestError } from './errors.ts';
+import { isRequestError } from './error-checks.ts';
 import type { ClientRuntime } from './runtime.ts';
 
 const BASE_DELAY_MS = 1000;
 const MAX_DELAY_MS = 15_000;
 
 const MAX_ATTEMPTS = 5;
-/** No further try begins later than this after the first one. */
+/** No attempt starts later than this after the first one. */
 const MAX_ELAPSED_MS = 60_000;
 
 /**
- * In milliseconds, after so many failures in a row, from 1: twice as long each time, half of it by
- * chance, so that those who failed together do not come back together. Never less than was asked for.
+ * Returns the delay before the next attempt, in milliseconds, after `failures` consecutive failures
+ * (from 1). It doubles with each failure, up to half of it is random so that clients that failed
+ * together do not retry together, and it is never shorter than the edge's Retry-After.
  */
-export function retryDelayMs(failures: number, error: unknown, world: ClientRuntime): number {
-  const full = Math.min(BASE_DELAY_MS * 2 ** (failures - 1), MAX_DELAY_MS);
-  const askedMs = isRequestError(error) ? (error.retryAfterMs ?? 0) : 0;
-  return Math.max(askedMs, full * (0.5 + world.random() / 2));
+export function retryDelayMs(failures: number, error: unknown, runtime: ClientRuntime): number {
+  const delayMs = Math.min(BASE_DELAY_MS * 2 ** (failures - 1), MAX_DELAY_MS);
+  const retryAfterMs = isRequestError(error) ? (error.retryAfterMs ?? 0) : 0;
+  return Math.max(retryAfterMs, delayMs * (0.5 + runtime.random() / 2));
 }
 
 export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Whether what went wrong may be tried again. */
   readonly shouldRetry: (error: unknown) => boolean;
 }
 
-/** Does it until it succeeds, while it is worth it; then throws what the last try threw. */
+/** Runs `work` until it succeeds or may not be retried. Throws the error of the last attempt. */
 export async function withRetry<T>(
-  world: ClientRuntime,
+  runtime: ClientRuntime,
   { signal, shouldRetry }: RetryOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const startedAt = world.now();
-  for (let tries = 1; ; tries += 1) {
+  const startedAt = runtime.now();
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await raceAbort(work(), signal);
     } catch (error) {
-      if (signal?.aborted || tries === MAX_ATTEMPTS || !shouldRetry(error)) throw error;
-      const waitMs = retryDelayMs(tries, error, world);
-      if (world.now() + waitMs - startedAt > MAX_ELAPSED_MS) throw error;
-      await sleep(world, waitMs, signal);
+      if (signal?.aborted || attempt === MAX_ATTEMPTS || !shouldRetry(error)) throw error;
+      const delayMs = retryDelayMs(attempt, error, runtime);
+      if (runtime.now() + delayMs - startedAt > MAX_ELAPSED_MS) throw error;
+      await sleep(runtime, delayMs, signal);
     }
   }
 }
 
-/** Of an answer, in milliseconds; undefined where it says nothing that can be read. */
+/** Parses Retry-After (seconds or an HTTP date) to milliseconds; undefined if absent or malformed. */
 export function parseRetryAfterMs({ headers }: Response, now: number): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;

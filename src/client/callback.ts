@@ -1,41 +1,41 @@
-/** A callback as this edge sends it: KIE's own structure, with links that stay. */
+/** The body of a callback that the edge sends: KIE's structure, with permanent links. */
 
-/** The body of a callback. `code` is 200 for a success and 501 for a failure, as KIE has it. */
+/** `code` is 200 for a success and 501 for a failure, as KIE sends it. */
 export type CallbackBody =
   | { readonly code: 200; readonly msg: string; readonly data: SucceededTask }
   | { readonly code: 501; readonly msg: string; readonly data: FailedTask }
-  /** KIE forgot the task before it told the end: nobody knows whether it succeeded. */
+  /** KIE deleted the task before reporting its outcome: it may have succeeded or failed. */
   | { readonly code: 504; readonly msg: string; readonly data: UnknownOutcomeTask };
 
 export interface EndedTask {
-  /** KIE's id of the task, as createTask answered it. */
+  /** KIE's task id, as createTask returned it. */
   readonly taskId: string;
   readonly model: string;
-  /** The whole request as it was sent, as JSON. */
+  /** The complete createTask request as JSON. */
   readonly param: string;
-  /** Unix milliseconds, like the other times; null where KIE did not tell. */
+  /** Unix milliseconds, like the other times; null if KIE did not report it. */
   readonly completeTime: number | null;
   readonly createTime: number;
   readonly updateTime: number;
-  /** As KIE counts it. */
+  /** As KIE reports it. */
   readonly costTime: number | null;
-  /** What it cost; absent where KIE did not tell. */
+  /** Credits charged; absent if KIE did not report them. */
   readonly consumeCredits?: number;
-  /** The balance at KIE; where the operator shows it. */
+  /** The remaining balance at KIE; present if the deployment exposes it. */
   readonly remainedCredits?: number;
-  /** Of the task's callbacks, from 1: a later one knows more. Drop one that is older than the last you took. */
+  /** Increases with each callback of this task, from 1. Ignore a callback with a lower number than the last one you processed. */
   readonly sequence: number;
 }
 
 export interface SucceededTask extends EndedTask {
   readonly state: 'success';
-  /** JSON: `{"resultUrls":["…"]}`, or `{"resultObject":{…}}` for text; empty where KIE gave none. */
+  /** JSON: `{"resultUrls":["…"]}`, or `{"resultObject":{…}}` for text; empty if KIE returned none. */
   readonly resultJson: string;
-  /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
+  /** Indexes of the results that could not be copied: their links return 410. Absent if there are none. */
   readonly failedFileNumbers?: readonly number[];
-  /** When the copies were deleted, their time being over: the links answer 410. */
+  /** When the copies were deleted at the end of their retention: the links return 410. */
   readonly filesDeletedAt?: number;
-  /** Until when the links are good; absent where they stay. */
+  /** When the links expire; absent if they do not. */
   readonly linksExpireAt?: number;
 }
 

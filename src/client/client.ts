@@ -1,28 +1,29 @@
-/** The client's calls, put together. */
+/** The calls of the client. */
 import {
   createEdgeApi,
-  JSON_HEADERS,
   IDEMPOTENCY_KEY_HEADER,
+  JSON_HEADERS,
   type ApiRequest,
 } from './edge-api.ts';
-import { isRequestError, isRetryable, isTransient, TaskFailedError } from './errors.ts';
+import { isRequestError, isRetryable, isTransient } from './error-checks.ts';
+import { TaskFailedError } from './errors.ts';
 import { hasStrings, isObject, parseResultUrls } from './json.ts';
+import type { ClientRuntime } from './runtime.ts';
 import { readRequest, recordInfoRequest } from './task-requests.ts';
 import type { ClientOptions, FinishedTask, KieEdgeClient, Model, Task, TaskRef } from './types.ts';
 import { iterateTaskUpdates } from './watch-task.ts';
-import type { ClientRuntime } from './runtime.ts';
 
-/** The edge waits for its turn and for KIE: 45 s unless it is set otherwise. */
+/** createTask may queue at the edge before KIE responds: 45 s with the default settings. */
 const CREATE_TIMEOUT_MS = 120_000;
 
-/** `createClient`, in a world that is handed in. */
-export function buildClient(world: ClientRuntime, options: ClientOptions): KieEdgeClient {
-  const edge = createEdgeApi(options, world);
-  const read = <T>(call: ApiRequest, signal: AbortSignal | undefined) =>
-    edge.request<T>({ ...call, signal, shouldRetry: isTransient });
+/** `createClient` with the given runtime. */
+export function buildClient(runtime: ClientRuntime, options: ClientOptions): KieEdgeClient {
+  const edge = createEdgeApi(options, runtime);
+  const read = <T>(request: ApiRequest, signal: AbortSignal | undefined) =>
+    edge.request<T>({ ...request, signal, shouldRetry: isTransient });
 
   const client: KieEdgeClient = {
-    create: (request, { idempotencyKey = world.newIdempotencyKey(), signal, onToken } = {}) =>
+    create: (request, { idempotencyKey = runtime.newIdempotencyKey(), signal, onToken } = {}) =>
       edge.request({
         ...postRequest('/api/v1/jobs/createTask', request),
         headers: { ...JSON_HEADERS, [IDEMPOTENCY_KEY_HEADER]: idempotencyKey },
@@ -38,7 +39,7 @@ export function buildClient(world: ClientRuntime, options: ClientOptions): KieEd
     run: async (request, { onCreated, onUpdate, ...callOptions } = {}) => {
       const ref = await client.create(request, callOptions);
       onCreated?.(ref);
-      // It is told at least once, and last when it has ended.
+      // A watch yields at least once, and the final state last.
       let last!: Task;
       try {
         for await (last of client.watch(ref, callOptions)) onUpdate?.(last, ref);
@@ -49,7 +50,7 @@ export function buildClient(world: ClientRuntime, options: ClientOptions): KieEd
       return toFinishedTask(last, ref);
     },
     upload: (file, { fileName, signal } = {}) =>
-      // Not tried again: a second upload is a second file.
+      // Not retried: a second upload creates a second file.
       edge.request({
         method: 'POST',
         path: '/api/file-stream-upload',
@@ -58,8 +59,8 @@ export function buildClient(world: ClientRuntime, options: ClientOptions): KieEd
         isValid: hasStrings('downloadUrl'),
       }),
     models: async (filter = {}, { signal } = {}) => {
-      const path = `/api/v1/models${formatQuery(filter)}`;
-      const call = { ...readRequest(path), isCredentialOptional: true, isValid: hasModels };
+      const request = readRequest(`/api/v1/models${formatQuery(filter)}`);
+      const call = { ...request, isCredentialOptional: true, isValid: hasModels };
       return (await read<{ models: readonly Model[] }>(call, signal)).models;
     },
     model: (id, { signal } = {}) => {
@@ -97,7 +98,7 @@ function formatQuery(filter: Readonly<Record<string, string | undefined>>): stri
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-/** The name stands before the file, so that it is known when the file comes. */
+/** The name precedes the file, so that the edge knows it when the file arrives. */
 function buildUploadForm(file: Blob, fileName: string | undefined): FormData {
   const form = new FormData();
   if (fileName !== undefined) form.append('fileName', fileName);

@@ -1,10 +1,11 @@
 import { buildClient } from './client.ts';
-import type { ClientOptions, KieEdgeClient } from './types.ts';
 import { createClientRuntime } from './runtime.ts';
+import type { ClientOptions, KieEdgeClient } from './types.ts';
 
 /**
- * A client of the edge at `baseUrl`. It keeps no connection and no timer but while a call is under way.
- * Throws a KieEdgeError for an address or a token that can be none.
+ * Creates a client for the edge at `baseUrl`. It holds connections and timers only during a call.
+ * Throws a KieEdgeError of the type `invalid_options` if no request could be sent with `baseUrl` or
+ * `token`.
  */
 export function createClient(options: ClientOptions): KieEdgeClient {
   return buildClient(createClientRuntime(), options);

@@ -1,13 +1,16 @@
-/** Who sends: at the edge an Idempotency-Key is a client's own, and sent by another one a second paid task. */
+/**
+ * Tells credentials apart. The edge scopes an Idempotency-Key to the client: the same request sent
+ * with another credential would create a second, paid task.
+ */
 
-/** FNV-1a, of 32 bits. */
+/** FNV-1a, 32 bits. */
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
 
 /**
- * A mark that tells the senders of one device apart, and from which no token can be had again: it has
- * 32 bits and a token 256. Not by `crypto.subtle`, which pages over plain http do not have. A page and
- * a session, which have no token, are the same sender at the edge.
+ * Returns an id that differs between the credentials used on one device. The token cannot be
+ * recovered from it: the id has 32 bits, a token 256. It does not use `crypto.subtle`, which pages
+ * over plain HTTP do not have. Without a token (page or session callers) the id is always `page`.
  */
 export function deriveCredentialId(token: string | undefined): string {
   if (token === undefined) return 'page';
@@ -16,7 +19,7 @@ export function deriveCredentialId(token: string | undefined): string {
   return String(hash);
 }
 
-/** The subject of a JWT, which is who the edge takes it for: a user has a new one every few minutes. */
+/** Returns the subject of a JWT, because a user gets a new JWT every few minutes; else the token. */
 function findTokenOwner(token: string): string {
   try {
     const payload = token.split('.')[1] ?? '';
@@ -24,7 +27,7 @@ function findTokenOwner(token: string): string {
     const { sub } = JSON.parse(claims) as { sub?: unknown };
     if (typeof sub === 'string') return sub;
   } catch {
-    // It is no JWT.
+    // Not a JWT.
   }
   return token;
 }

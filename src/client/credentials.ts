@@ -1,10 +1,10 @@
-/** What a request shows to be let in: a token, a session, or nothing where the page's origin does. */
+/** How a request authenticates: by a token, a session, or the page's origin alone. */
 import { raceAbort } from './abort.ts';
-import { hasErrorType } from './errors.ts';
+import { hasErrorType } from './error-checks.ts';
 import type { SessionManager } from './session-manager.ts';
 import type { ClientOptions } from './types.ts';
 
-/** What one request shows: of a session, which one. */
+/** The credential of one request; empty if the page's origin is enough. */
 export interface Credential {
   readonly headers: Readonly<Record<string, string>>;
   readonly session?: string;
@@ -12,32 +12,32 @@ export interface Credential {
 }
 
 export interface CredentialRequest {
-  /** Nobody has to solve a puzzle for it: a session is shown only when there is one. */
-  readonly isOptional?: boolean | undefined;
+  /** Uses a session if there is one, but does not ask the user to solve a challenge for it. */
+  readonly isCredentialOptional?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface CredentialSource {
-  /** Throws what gives the token or solves the puzzle throws. */
+  /** Throws what the token function or the challenge throws. */
   get(request: CredentialRequest): Promise<Credential>;
-  /** Forgets a session that the edge refused: whether there was one, and another may do better. */
-  discardRejected(pass: Credential, error: unknown): boolean;
+  /** Drops a session that the edge rejected. Returns whether another session may succeed. */
+  discardRejected(credential: Credential, error: unknown): boolean;
 }
 
-/** By sessions where there are any, else by the token. */
+/** Uses sessions if they are configured, else the token. */
 export function createCredentialSource(
   token: ClientOptions['token'],
   sessions: SessionManager | undefined,
 ): CredentialSource {
   return {
-    get: async ({ isOptional = false, signal }) => {
+    get: async ({ isCredentialOptional, signal }) => {
       if (sessions !== undefined) {
-        const session = isOptional ? sessions.ready() : await sessions.get(signal);
+        const session = isCredentialOptional ? sessions.current() : await sessions.get(signal);
         return session === undefined ? NO_CREDENTIAL : { headers: bearerHeaders(session), session };
       }
-      const given = Promise.resolve(typeof token === 'function' ? token() : token);
-      const shown = await raceAbort(given, signal);
-      return shown === undefined ? NO_CREDENTIAL : { headers: bearerHeaders(shown), token: shown };
+      const pending = Promise.resolve(typeof token === 'function' ? token() : token);
+      const value = await raceAbort(pending, signal);
+      return value === undefined ? NO_CREDENTIAL : { headers: bearerHeaders(value), token: value };
     },
     discardRejected: ({ session }, error) => {
       if (session === undefined || !hasErrorType(error, 'invalid_credentials')) return false;
@@ -49,7 +49,6 @@ export function createCredentialSource(
 
 const NO_CREDENTIAL: Credential = { headers: {} };
 
-/** The header that shows it. */
-export function bearerHeaders(credential: string): Credential['headers'] {
-  return { authorization: `Bearer ${credential}` };
+export function bearerHeaders(token: string): Credential['headers'] {
+  return { authorization: `Bearer ${token}` };
 }

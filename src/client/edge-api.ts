@@ -1,4 +1,4 @@
-/** Calls to the edge: each with a credential, and again where that is safe. */
+/** Authenticated requests to the edge, retried where that is safe. */
 import { withRetry } from './backoff.ts';
 import {
   bearerHeaders,
@@ -7,23 +7,22 @@ import {
   type CredentialRequest,
 } from './credentials.ts';
 import { readData, type DataCheck } from './envelope.ts';
-import { invalidOptions, isRequestError } from './errors.ts';
+import { isRequestError } from './error-checks.ts';
+import { invalidOptions } from './errors.ts';
+import type { ClientRuntime } from './runtime.ts';
 import { checkHeaders, sendRequest, type HttpRequest, type Transport } from './send-request.ts';
 import { isSessionGrant, SessionManager, type SessionGrant } from './session-manager.ts';
 import { StorageItem } from './storage-item.ts';
 import type { ClientOptions, CreateOptions } from './types.ts';
-import type { ClientRuntime } from './runtime.ts';
 
-export interface ApiRequest extends HttpRequest {
-  /** It is answered without a credential as well: nobody has to solve a puzzle for it. */
-  readonly isCredentialOptional?: boolean;
-  /** What the `data` of a success needs to have; it is an object unless told. */
+export interface ApiRequest extends HttpRequest, CredentialRequest {
+  /** Checks the `data` of a success; by default it must be an object. */
   readonly isValid?: DataCheck;
-  /** Which errors are worth another try; none unless told. */
+  /** Which errors are retried; by default none. */
   readonly shouldRetry?: (error: unknown) => boolean;
   /**
-   * An Idempotency-Key is one client's own. Once a try may have reached the edge, every further one is
-   * made as the same client, with the same credential: as another the same key would pay twice.
+   * The edge scopes an Idempotency-Key to the client. After an attempt that may have reached the edge
+   * all further ones use the same credential: with another one the same key creates a second task.
    */
   readonly isClientScoped?: boolean;
   readonly onToken?: CreateOptions['onToken'];
@@ -31,57 +30,60 @@ export interface ApiRequest extends HttpRequest {
 
 export interface EdgeApi {
   readonly runtime: ClientRuntime;
-  /** The `data` of the answer. Throws a KieEdgeError, a NetworkError, or the signal's reason. */
-  request<T>(call: ApiRequest): Promise<T>;
-  /** The answer itself, unread, when its status is a success. Not tried again. Throws alike. */
-  open(call: ApiRequest): Promise<Response>;
-  /** Waits until there is a session, where one is needed: that may take a person's time. */
+  /** Returns the `data` of the response. Throws a KieEdgeError, a NetworkError, or the signal's reason. */
+  request<T>(request: ApiRequest): Promise<T>;
+  /** Returns the unread response of a success. Does not retry. Throws like `request`. */
+  open(request: ApiRequest): Promise<Response>;
+  /** Waits for a session if the request needs one, which may include a challenge for the user. */
   ensureSession(request: CredentialRequest): Promise<void>;
 }
 
 const SESSION_TIMEOUT_MS = 30_000;
 
-/** Throws a KieEdgeError for an address or a token that no request could be made with. */
+/** Throws `invalid_options` if no request could be sent with `baseUrl` or `token`. */
 export function createEdgeApi(options: ClientOptions, runtime: ClientRuntime): EdgeApi {
   const { baseUrl, token } = options;
   if (!/^https?:\/\/[^?#]+$/i.test(baseUrl) || !URL.canParse(baseUrl))
-    throw invalidOptions('baseUrl is no http(s) address.');
+    throw invalidOptions('baseUrl must be an http(s) URL.');
   if (typeof token === 'string') checkHeaders({ token });
-  const wire: Transport = {
+  const transport: Transport = {
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    // Not as a method of anything: browsers refuse that.
+    // A wrapper, because browsers reject `fetch` called as a method of another object.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     runtime,
   };
-  const sessions = createSessions(options.solveChallenge, wire);
+  const sessions = createSessions(options.solveChallenge, transport);
   const credentials = createCredentialSource(token, sessions);
 
-  /** One try of a call, to be made again and again: it keeps what it learnt of its credential. */
-  function tryOf<T>(call: ApiRequest, read: (response: Response) => Promise<T>): () => Promise<T> {
-    let held: Credential | undefined;
-    let hasBegunAnew = false;
+  /** Returns a function that makes one attempt; the attempts of one request share a credential. */
+  function prepareAttempts<T>(
+    request: ApiRequest,
+    read: (response: Response) => Promise<T>,
+  ): () => Promise<T> {
+    let pinned: Credential | undefined;
+    let hasReplacedSession = false;
     let outcomeUnknown = false;
-    return async function once() {
-      const request = { isOptional: call.isCredentialOptional, signal: call.signal };
-      let pass = held;
+    return async function attempt() {
+      let credential = pinned;
       try {
-        pass ??= await credentials.get(request);
-        call.onToken?.(pass.token);
-        const headers = { ...call.headers, ...pass.headers };
-        return await sendRequest(wire, { ...call, headers }, read);
+        credential ??= await credentials.get(request);
+        request.onToken?.(credential.token);
+        const headers = { ...request.headers, ...credential.headers };
+        return await sendRequest(transport, { ...request, headers }, read);
       } catch (error) {
         if (isRequestError(error)) {
-          // Without a pass nothing was sent, and others may be told of the same error.
-          outcomeUnknown ||= pass !== undefined && error.outcomeUnknown;
+          // Without a credential nothing was sent, and other requests may share this error.
+          outcomeUnknown ||= credential !== undefined && error.outcomeUnknown;
           error.outcomeUnknown = outcomeUnknown;
-          if (pass !== undefined) error.idempotencyKey = call.headers?.[IDEMPOTENCY_KEY_HEADER];
+          if (credential !== undefined)
+            error.idempotencyKey = request.headers?.[IDEMPOTENCY_KEY_HEADER];
         }
-        const mayBeginAnew = held === undefined && !hasBegunAnew;
-        if (pass !== undefined && mayBeginAnew && credentials.discardRejected(pass, error)) {
-          hasBegunAnew = true;
-          return once();
+        const mayReplaceSession = pinned === undefined && !hasReplacedSession;
+        if (credential && mayReplaceSession && credentials.discardRejected(credential, error)) {
+          hasReplacedSession = true;
+          return attempt();
         }
-        if (call.isClientScoped) held = pass;
+        if (request.isClientScoped) pinned = credential;
         throw error;
       }
     };
@@ -89,49 +91,49 @@ export function createEdgeApi(options: ClientOptions, runtime: ClientRuntime): E
 
   return {
     runtime,
-    request: <T>(call: ApiRequest) => {
-      const { signal, isValid, shouldRetry = () => false } = call;
-      const once = tryOf<T>(call, (response) => readData<T>(response, runtime.now(), isValid));
-      return withRetry(runtime, { signal, shouldRetry }, once);
+    request: <T>(request: ApiRequest) => {
+      const { signal, isValid, shouldRetry = () => false } = request;
+      const read = (response: Response) => readData<T>(response, runtime.now(), isValid);
+      return withRetry(runtime, { signal, shouldRetry }, prepareAttempts<T>(request, read));
     },
-    open: (call) => tryOf(call, async (response) => response)(),
-    ensureSession: async ({ isOptional, signal }) => {
-      if (isOptional !== true) await sessions?.get(signal);
+    open: (request) => prepareAttempts(request, async (response) => response)(),
+    ensureSession: async ({ isCredentialOptional, signal }) => {
+      if (isCredentialOptional !== true) await sessions?.get(signal);
     },
   };
 }
 
 function createSessions(
   solveChallenge: ClientOptions['solveChallenge'],
-  wire: Transport,
+  transport: Transport,
 ): SessionManager | undefined {
   if (solveChallenge === undefined) return undefined;
-  const message = {
+  const { baseUrl, runtime } = transport;
+  const request = {
     method: 'POST',
     path: '/api/v1/session',
     timeoutMs: SESSION_TIMEOUT_MS,
   } as const;
   const read = (response: Response) =>
-    readData<SessionGrant>(response, wire.runtime.now(), isSessionGrant);
+    readData<SessionGrant>(response, runtime.now(), isSessionGrant);
   return new SessionManager({
-    runtime: wire.runtime,
+    runtime,
     storage: new StorageItem({
       storage: 'sessionStorage',
-      key: `kie-edge session ${wire.baseUrl}`,
+      key: `kie-edge session ${baseUrl}`,
       isValid: isSessionGrant,
     }),
     solveChallenge,
-    requestSession: (by) => {
-      const shown =
-        'token' in by
-          ? { headers: JSON_HEADERS, body: JSON.stringify(by) }
-          : { headers: bearerHeaders(by.session) };
-      return sendRequest(wire, { ...message, ...shown }, read);
+    requestSession: (proof) => {
+      const parts =
+        'token' in proof
+          ? { headers: JSON_HEADERS, body: JSON.stringify(proof) }
+          : { headers: bearerHeaders(proof.session) };
+      return sendRequest(transport, { ...request, ...parts }, read);
     },
   });
 }
 
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 
-/** The headers of a body in JSON. */
 export const JSON_HEADERS = { 'content-type': 'application/json' };

@@ -1,48 +1,52 @@
-/** The edge's answers: `{code, msg, data}`, and `error` beside them. */
+/** Parses the edge's response envelope: `{code, msg, data}`, with `error` on failure. */
 import { parseRetryAfterMs } from './backoff.ts';
-import { KieEdgeError, throwNetworkError, NetworkError } from './errors.ts';
+import { KieEdgeError, NetworkError, throwNetworkError } from './errors.ts';
 import { isObject, tryParseJson, type UnknownRecord } from './json.ts';
 import type { FieldError } from './types.ts';
 
-/** What is known of an answer beside its text. */
 export interface ResponseMeta {
+  /** HTTP status. */
   readonly status: number;
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Whether the `data` of a success has what is needed of it. */
+/** Checks whether the `data` of a success has what the caller needs. */
 export type DataCheck = (data: unknown) => boolean;
 
-/** The `data` of an answer that is a success. Throws a KieEdgeError or a NetworkError for all else. */
+/**
+ * Reads a response and returns its `data`. Throws a KieEdgeError for the edge's errors, and a
+ * NetworkError for a truncated response and for one that is not the edge's. `now` is in Unix
+ * milliseconds.
+ */
 export async function readData<T>(
   response: Response,
   now: number,
-  isSound?: DataCheck,
+  isValid?: DataCheck,
 ): Promise<T> {
-  const facts = { status: response.status, retryAfterMs: parseRetryAfterMs(response, now) };
-  const text = await response.text().catch(throwNetworkError('The answer broke off.'));
-  return parseEnvelope(text, facts, isSound) as T;
+  const meta = { status: response.status, retryAfterMs: parseRetryAfterMs(response, now) };
+  const text = await response.text().catch(throwNetworkError('Response truncated.'));
+  return parseEnvelope(text, meta, isValid) as T;
 }
 
-/** As `readData`, of the text. What else `data` is made of is the edge's word. */
+/** Like `readData`, from the text. Only `isValid` checks `data`; its other fields are trusted. */
 export function parseEnvelope(
   text: string,
-  facts: ResponseMeta,
-  isSound: DataCheck = isObject,
+  meta: ResponseMeta,
+  isValid: DataCheck = isObject,
 ): unknown {
   const envelope = tryParseJson(text);
   const { code, data, error }: UnknownRecord = isObject(envelope) ? envelope : {};
-  const isSuccess = facts.status < 300 && code === 200;
-  if (isSuccess && isSound(data)) return data;
-  // The edge's own refusals have a type in each answer: what has none may be anybody's, a gateway's.
+  const isSuccess = meta.status < 300 && code === 200;
+  if (isSuccess && isValid(data)) return data;
+  // The edge's errors always have a type. Without one the response may be a gateway's.
   if (
     isSuccess ||
     typeof code !== 'number' ||
     !isObject(error) ||
     typeof error['type'] !== 'string'
   )
-    throw unreadableResponse(facts);
-  throw toKieEdgeError(envelope as UnknownRecord, error, facts);
+    throw new NetworkError(`Unexpected response (HTTP ${meta.status}).`, meta);
+  throw toKieEdgeError(envelope as UnknownRecord, error, meta);
 }
 
 function toKieEdgeError(
@@ -50,7 +54,7 @@ function toKieEdgeError(
   { type, requestId, retryable, fields, resetsAt }: UnknownRecord,
   { status, retryAfterMs }: ResponseMeta,
 ): Error {
-  return new KieEdgeError(typeof msg === 'string' ? msg : `The edge answered ${status}.`, {
+  return new KieEdgeError(typeof msg === 'string' ? msg : `Request failed (HTTP ${status}).`, {
     type: String(type),
     status: status < 300 ? Number(code) : status,
     requestId: typeof requestId === 'string' ? requestId : undefined,
@@ -59,9 +63,4 @@ function toKieEdgeError(
     resetsAt: typeof resetsAt === 'number' ? resetsAt : undefined,
     retryAfterMs,
   });
-}
-
-/** Somebody between here and the edge answered: a proxy, a portal. */
-function unreadableResponse(facts: ResponseMeta): NetworkError {
-  return new NetworkError(`The answer is none of the edge's: HTTP ${facts.status}.`, facts);
 }

@@ -1,59 +1,26 @@
-/** What can go wrong, as three classes. An AbortSignal's own reason comes through as it is. */
+/** The three error classes of the client. An aborted call throws its signal's reason instead. */
+import { NO_EFFECT_TYPES, type KieEdgeErrorType } from './error-types.ts';
 import type { FieldError, Task, TaskRef } from './types.ts';
 
 /** Any error of the client itself. */
 export type ClientError = KieEdgeError | NetworkError | TaskFailedError;
 
-/** The edge's error types; a newer edge may have more. */
-export type KieEdgeErrorType =
-  | 'invalid_json'
-  | 'invalid_request'
-  | 'unauthorized'
-  | 'invalid_credentials'
-  | 'captcha_failed'
-  | 'budget_exceeded'
-  | 'auth_not_configured'
-  | 'origin_not_allowed'
-  | 'model_not_allowed'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'conflict'
-  | 'body_too_large'
-  | 'unsupported_media_type'
-  | 'validation_failed'
-  | 'task_not_found'
-  | 'idempotency_mismatch'
-  | 'rate_limited'
-  | 'concurrency_limit_exceeded'
-  | 'upload_quota_exceeded'
-  | 'upstream_refused'
-  | 'internal'
-  | 'misconfigured'
-  | 'not_ready'
-  | 'identity_provider_unavailable'
-  | 'upstream_unconfirmed'
-  /** The client's own, with status 0: what it was given cannot be sent, and was not. */
-  | 'invalid_options'
-  /** The client's own, with status 0: it may be a task of another token's, and is not sent under this one. */
-  | 'other_credentials'
-  | (string & Record<never, never>);
-
 export interface KieEdgeErrorDetails {
   readonly type: KieEdgeErrorType;
   /** HTTP status. */
   readonly status: number;
-  /** For the operator, who finds the request by it. */
+  /** Identifies the request in the edge's logs. */
   readonly requestId?: string | undefined;
   readonly retryable: boolean;
-  /** Of `validation_failed`: each field that is wrong. */
+  /** For `validation_failed`: the invalid fields. */
   readonly fields?: readonly FieldError[] | undefined;
-  /** Of `budget_exceeded`: when there is a new budget, in Unix milliseconds. */
+  /** For `budget_exceeded`: when the budget resets, in Unix milliseconds. */
   readonly resetsAt?: number | undefined;
-  /** How long the edge asks to wait, in milliseconds. */
+  /** The edge's Retry-After, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** The edge said no, or the client before it asked. `message` is what it said. */
+/** The edge rejected the request, or the client did before sending it. `message` is the edge's. */
 export class KieEdgeError extends Error {
   override readonly name = 'KieEdgeError';
   declare readonly type: KieEdgeErrorType;
@@ -64,15 +31,14 @@ export class KieEdgeError extends Error {
   declare readonly resetsAt: number | undefined;
   declare readonly retryAfterMs: number | undefined;
   /**
-   * True when a try of this call got no clear answer: none at all, one that cannot be read, or a 5xx
-   * that does not say for certain that nothing was done. What was asked for may be there all the same:
-   * ask again with the same `idempotencyKey` only, and as the same client. With another it may be paid
-   * twice.
+   * True if an attempt of this call got no response, an unreadable one, or a 5xx that does not
+   * guarantee that nothing was done. The task may exist. Repeat the request only with the same
+   * `idempotencyKey` and as the same client, otherwise it may be paid twice.
    */
   outcomeUnknown: boolean;
-  /** Of `create`: what it was sent under, to be given when it is asked for again. */
+  /** For `create`: the Idempotency-Key it was sent with, for repeating the request. */
   declare idempotencyKey?: string | undefined;
-  /** Of `watch`, and of `run` once there was a task: the task, to be watched again. */
+  /** For `watch`, and for `run` after the task was created: the task, for watching it again. */
   declare ref?: TaskRef | undefined;
 
   constructor(message: string, details: KieEdgeErrorDetails) {
@@ -82,55 +48,51 @@ export class KieEdgeError extends Error {
   }
 }
 
-/** Of what the app gave: it is the same however often it is tried. */
+/** Creates an error of the client's own, with status 0: an identical call fails again. */
 export function invalidOptions(message: string, type = 'invalid_options'): KieEdgeError {
-  return new KieEdgeError(message, {
-    type,
-    status: 0,
-    retryable: false,
-  });
+  return new KieEdgeError(message, { type, status: 0, retryable: false });
 }
 
-/** No answer came, or none that the edge would give: a connection lost, the page of a proxy. */
+/** No response, or one that is not the edge's: a lost connection, a proxy's error page. */
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
   readonly retryable = true;
-  /** HTTP status of an answer that could not be read. */
+  /** HTTP status of a response that could not be read. */
   declare readonly status: number | undefined;
-  /** How long whoever answered asks to wait, in milliseconds. */
+  /** Retry-After of that response, in milliseconds. */
   declare readonly retryAfterMs: number | undefined;
-  /** As of a KieEdgeError; false when it was the way to a session that broke off, and nothing was sent. */
+  /** Like KieEdgeError's; false if creating the session failed, because nothing else was sent. */
   outcomeUnknown = true;
-  /** As of a KieEdgeError. */
+  /** Like KieEdgeError's. */
   declare idempotencyKey?: string | undefined;
-  /** As of a KieEdgeError. */
+  /** Like KieEdgeError's. */
   declare ref?: TaskRef | undefined;
 
   constructor(
     message: string,
     {
       cause,
-      ...facts
+      ...meta
     }: { cause?: unknown; status?: number; retryAfterMs?: number | undefined } = {},
   ) {
     super(message, { cause });
-    Object.assign(this, facts);
+    Object.assign(this, meta);
   }
 }
 
-/** For whatever a connection throws. */
+/** Returns a `catch` handler that wraps what a connection throws. */
 export function throwNetworkError(message: string): (cause: unknown) => never {
   return (cause) => {
     throw new NetworkError(message, { cause });
   };
 }
 
-/** The task ended, and not with a success: `task.state` says how. Thrown by `run`. */
+/** Thrown by `run`: the task ended without success. `task.state` tells how. */
 export class TaskFailedError extends Error {
   override readonly name = 'TaskFailedError';
   readonly retryable = false;
   readonly task: Task;
-  /** With its readToken, where that is known. */
+  /** With the task's readToken if it is known. */
   readonly ref: TaskRef;
 
   constructor(task: Task, ref: TaskRef = { taskId: task.taskId }) {
@@ -141,37 +103,7 @@ export class TaskFailedError extends Error {
 }
 
 function describeOutcome({ state, failMsg, failCode }: Task): string {
-  if (state === 'expired_unknown') return 'KIE forgot the task before it told how it ended.';
-  if (state === 'never_confirmed') return 'KIE never confirmed that it took the task.';
-  return failMsg ?? failCode ?? 'The task failed, and KIE did not tell why.';
-}
-
-/** Whether it is of one call: of the edge, or of the way there. */
-export function isRequestError(error: unknown): error is KieEdgeError | NetworkError {
-  return error instanceof KieEdgeError || error instanceof NetworkError;
-}
-
-/** Whether it is the edge's refusal of this type. */
-export function hasErrorType(error: unknown, type: KieEdgeErrorType): boolean {
-  return error instanceof KieEdgeError && error.type === type;
-}
-
-/** Those of the edge's 5xx that say that nothing was done. Of another one nobody knows at which step it failed. */
-const NO_EFFECT_TYPES: ReadonlySet<string> = new Set([
-  'misconfigured',
-  'not_ready',
-  'identity_provider_unavailable',
-  'upstream_refused',
-]);
-
-/** Whether the same request may do better later, when nothing hangs on its being made twice. */
-export function isTransient(error: unknown): boolean {
-  if (!isRequestError(error)) return false;
-  const { retryable, status = 0 } = error;
-  return retryable || status === 429 || status >= 500;
-}
-
-/** Whether the edge itself says that the same request, with the same key, may be made again, or nobody does. */
-export function isRetryable(error: unknown): boolean {
-  return isRequestError(error) && error.retryable;
+  if (state === 'expired_unknown') return 'KIE deleted the task before reporting its outcome.';
+  if (state === 'never_confirmed') return 'KIE never confirmed the task.';
+  return failMsg ?? failCode ?? 'The task failed. KIE gave no reason.';
 }

@@ -1,47 +1,46 @@
-/** Server-sent events from bytes, as the HTML standard reads them: however the bytes are cut. Pure. */
+/** Parses server-sent events as the HTML standard defines them, from chunks cut anywhere. Pure. */
 import { NetworkError } from './errors.ts';
 
 export type StreamItem =
   | { readonly kind: 'event'; readonly type: string; readonly data: string; readonly id: string }
-  /** Says that the other side is still there. */
+  /** A heartbeat. */
   | { readonly kind: 'comment' }
-  /** How long to wait before coming back, in milliseconds. */
+  /** The delay before reconnecting, in milliseconds. */
   | { readonly kind: 'retry'; readonly ms: number };
 
-/** Of one event. A task with the longest request that createTask takes and a long result has room. */
+/** Per event. Fits a task with the longest request that createTask accepts and a long result. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
-/** Reads one stream from its beginning: `take` gives what became whole with these bytes. */
+/** Parses one stream: `push` returns the items that the given bytes complete. */
 export class EventParser {
-  // Not every runtime's decoder drops the byte order mark at the beginning alone: it is done here.
+  // `ignoreBOM`, because some decoders also drop a byte order mark that is not at the start.
   readonly #decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
-  #isAtBeginning = true;
-  /** The beginning of a line whose end has not come. */
-  #rest = '';
-  /** The last line ended with CR: an LF right behind it is of the same end. */
+  #isAtStart = true;
+  #partialLine = '';
+  /** The last chunk ended with CR: an LF at the start of the next one belongs to it. */
   #endedWithCr = false;
   #type = '';
   #data = '';
   #id = '';
 
-  /** Throws a NetworkError for an event that is too long to be one of the edge's. */
+  /** Throws a NetworkError for an event of more than MAX_CHARACTERS. */
   push(bytes: Uint8Array): StreamItem[] {
     let text = this.#decoder.decode(bytes, { stream: true });
     if (text === '') return [];
-    if (this.#isAtBeginning) text = text.replace(/^\uFEFF/, '');
-    this.#isAtBeginning = false;
+    if (this.#isAtStart) text = text.replace(/^\uFEFF/, '');
+    this.#isAtStart = false;
     if (this.#endedWithCr && text.startsWith('\n')) text = text.slice(1);
     this.#endedWithCr = text.endsWith('\r');
-    const lines = (this.#rest + text).split(/\r\n|\r|\n/);
-    this.#rest = lines.pop() ?? '';
-    const items = lines.flatMap((line) => this.#line(line) ?? []);
-    if (this.#rest.length + this.#data.length > MAX_CHARACTERS)
-      throw new NetworkError('The event is too long.');
+    const lines = (this.#partialLine + text).split(/\r\n|\r|\n/);
+    this.#partialLine = lines.pop() ?? '';
+    const items = lines.flatMap((line) => this.#parseLine(line) ?? []);
+    if (this.#partialLine.length + this.#data.length > MAX_CHARACTERS)
+      throw new NetworkError('Event too long.');
     return items;
   }
 
-  #line(line: string): StreamItem | undefined {
-    if (line === '') return this.#dispatched();
+  #parseLine(line: string): StreamItem | undefined {
+    if (line === '') return this.#dispatch();
     const colon = line.indexOf(':');
     if (colon === 0) return { kind: 'comment' };
     const name = colon < 0 ? line : line.slice(0, colon);
@@ -63,8 +62,8 @@ export class EventParser {
     }
   }
 
-  /** What the lines before an empty one say; undefined when there was no data among them. */
-  #dispatched(): StreamItem | undefined {
+  /** Completes the event at an empty line; without data there is none. */
+  #dispatch(): StreamItem | undefined {
     const type = this.#type || 'message';
     const data = this.#data.slice(0, -1);
     const isEvent = this.#data !== '';

@@ -1,57 +1,58 @@
-/** One connection that tells server-sent events. */
-import { raceAbort, onAbort } from './abort.ts';
+/** One connection to a server-sent event stream. */
+import { onAbort, raceAbort } from './abort.ts';
 import type { ApiRequest, EdgeApi } from './edge-api.ts';
-import { isRequestError, throwNetworkError, NetworkError } from './errors.ts';
+import { isRequestError } from './error-checks.ts';
+import { NetworkError, throwNetworkError } from './errors.ts';
 import { EventParser, type StreamItem } from './event-parser.ts';
 
-/** Thrown when there is no stream to be had here. */
-export const STREAM_UNAVAILABLE = new Error('There is no event stream.');
+/** Thrown if the edge, or a proxy in front of it, offers no event stream. */
+export const STREAM_UNAVAILABLE = new Error('Event stream unavailable.');
 
-/** Thrown when a connection that may be open says nothing any more. */
-export const IDLE_TIMEOUT = new NetworkError('Nothing was heard for too long.');
+/** Thrown if an open connection delivers nothing for IDLE_TIMEOUT_MS. */
+export const IDLE_TIMEOUT = new NetworkError('Event stream timed out.');
 
-/** Of the edge's heartbeats, one each 15 s, two were missed. */
+/** The edge sends a heartbeat every 15 s; two were missed. */
 const IDLE_TIMEOUT_MS = 40_000;
 
-/** Of an edge, or a proxy, that knows no such stream. */
+/** Statuses of an edge or a proxy that does not know the endpoint. */
 const NO_STREAM_STATUSES: ReadonlySet<unknown> = new Set([404, 405, 406]);
 
 /**
- * What the connection says, until the other side ends it. `own` is this connection's alone: aborting
- * it closes the connection and is thrown. Throws UNAVAILABLE, and what `Edge.open` throws.
+ * Yields what the connection delivers until the edge closes it. `connection` belongs to it alone:
+ * aborting it closes the connection and throws its reason. Throws STREAM_UNAVAILABLE, IDLE_TIMEOUT
+ * and what `EdgeApi.open` throws.
  */
 export async function* readEvents(
   edge: EdgeApi,
-  call: ApiRequest,
-  own: AbortController,
+  request: ApiRequest,
+  connection: AbortController,
 ): AsyncGenerator<StreamItem, void, void> {
-  const { signal } = own;
-  const inTime = <T>(work: Promise<T>): Promise<T> => {
-    const callOff = edge.runtime.setTimer(IDLE_TIMEOUT_MS, () => own.abort(IDLE_TIMEOUT));
-    return raceAbort(work, signal).finally(callOff);
+  const { signal } = connection;
+  const withIdleTimeout = <T>(work: Promise<T>): Promise<T> => {
+    const clearTimer = edge.runtime.setTimer(IDLE_TIMEOUT_MS, () => connection.abort(IDLE_TIMEOUT));
+    return raceAbort(work, signal).finally(clearTimer);
   };
-  const response = await inTime(openStream(edge, { ...call, signal }));
+  const response = await withIdleTimeout(openStream(edge, { ...request, signal }));
   const reader = getStreamReader(response);
   const close = () => void reader.cancel().catch(() => undefined);
-  const unlisten = onAbort(signal, close);
+  const removeListener = onAbort(signal, close);
   try {
     const parser = new EventParser();
     for (;;) {
-      const { done, value } = await inTime(
-        reader.read().catch(throwNetworkError('The connection broke off.')),
-      );
+      const chunk = reader.read().catch(throwNetworkError('Connection lost.'));
+      const { done, value } = await withIdleTimeout(chunk);
       if (done) return;
       yield* parser.push(value);
     }
   } finally {
-    unlisten();
+    removeListener();
     close();
   }
 }
 
-async function openStream(edge: EdgeApi, call: ApiRequest): Promise<Response> {
+async function openStream(edge: EdgeApi, request: ApiRequest): Promise<Response> {
   try {
-    return await edge.open(call);
+    return await edge.open(request);
   } catch (error) {
     throw isRequestError(error) && NO_STREAM_STATUSES.has(error.status)
       ? STREAM_UNAVAILABLE
@@ -59,7 +60,7 @@ async function openStream(edge: EdgeApi, call: ApiRequest): Promise<Response> {
   }
 }
 
-/** Throws UNAVAILABLE for an answer that is no stream: 204, when nothing will change; a proxy's page. */
+/** Throws STREAM_UNAVAILABLE for other responses: 204 if nothing will change, a proxy's page. */
 function getStreamReader({
   status,
   headers,

@@ -1,6 +1,7 @@
 /**
- * An Idempotency-Key: a UUID of version 4, by whose form the edge knows that nobody guesses it. Not by
- * `crypto.randomUUID`, which pages over plain http do not have.
+ * Returns a UUIDv4 (122 random bits). The edge recognizes the form and accepts the key from changed
+ * client ids, because it cannot be guessed. It does not use `crypto.randomUUID`, which pages over
+ * plain HTTP do not have.
  */
 export function newIdempotencyKey(): string {
   return 'xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx'.replaceAll('x', () =>

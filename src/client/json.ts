@@ -1,8 +1,8 @@
-/** JSON from elsewhere, of which nothing is known. Pure. */
+/** Untrusted JSON. Pure. */
 
 export type UnknownRecord = Readonly<Record<string, unknown>>;
 
-/** Undefined for what is no JSON, which JSON itself cannot say. */
+/** Parses JSON; undefined, which JSON cannot contain, if it is malformed. */
 export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -15,12 +15,12 @@ export function isObject(value: unknown): value is UnknownRecord {
   return typeof value === 'object' && value !== null;
 }
 
-/** Tells objects that have a text under each of the names. */
+/** Returns a check for objects that have a string in each of the named fields. */
 export function hasStrings(...names: string[]): (value: unknown) => boolean {
   return (value) => isObject(value) && names.every((name) => typeof value[name] === 'string');
 }
 
-/** The addresses in a `resultJson`; none in a result that is no file. */
+/** Returns the URLs in a task's `resultJson`; none if the result is not a file. */
 export function parseResultUrls(resultJson: string): string[] {
   const result = tryParseJson(resultJson);
   const urls = isObject(result) ? result['resultUrls'] : undefined;

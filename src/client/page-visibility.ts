@@ -1,40 +1,41 @@
-/** Whether somebody looks at the page: connections are not kept for tabs that were left. */
+/** Tracks whether the page is hidden, so that hidden tabs hold no connections. */
 import { waitForCallback } from './abort.ts';
 import type { ClientRuntime } from './runtime.ts';
 
-/** A short look elsewhere costs no connection. */
+/** A page counts as hidden only after this time, so that a short tab switch costs no connection. */
 const GRACE_MS = 30_000;
 
-/** For one watch: `stop` it when that is over. Without a page somebody always looks. */
+/** One watch's view of the page; call `stop` at its end. Without a page it is always visible. */
 export class PageVisibility {
-  readonly #world: ClientRuntime;
-  readonly #unlisten: (() => void) | undefined;
+  readonly #runtime: ClientRuntime;
+  readonly #unsubscribe: (() => void) | undefined;
   readonly #listeners = new Set<() => void>();
-  #callOff: (() => void) | undefined;
+  #clearTimer: (() => void) | undefined;
   #hiddenSince: number | undefined;
-  #isAway = false;
+  /** Hidden for at least GRACE_MS. */
+  #isHidden = false;
 
-  constructor(world: ClientRuntime) {
-    this.#world = world;
-    this.#unlisten = world.page?.onChange(() => this.#look());
-    this.#look();
+  constructor(runtime: ClientRuntime) {
+    this.#runtime = runtime;
+    this.#unsubscribe = runtime.page?.onChange(() => this.#update());
+    this.#update();
   }
 
-  /** Resolves at once while somebody looks, else when they are back. */
+  /** Resolves once the page is visible, immediately if it is. Rejects with the signal's reason. */
   async waitUntilVisible(signal: AbortSignal): Promise<void> {
-    while (this.#isAway) await waitForCallback((changed) => this.#onChange(changed), signal);
+    while (this.#isHidden) await waitForCallback((changed) => this.#onChange(changed), signal);
   }
 
-  /** Calls once nobody has looked for a while; what is given back ends that. */
+  /** Calls `listener` whenever the page becomes hidden. Returns the unsubscribe function. */
   onHidden(listener: () => void): () => void {
     return this.#onChange(() => {
-      if (this.#isAway) listener();
+      if (this.#isHidden) listener();
     });
   }
 
   stop(): void {
-    this.#callOff?.();
-    this.#unlisten?.();
+    this.#clearTimer?.();
+    this.#unsubscribe?.();
   }
 
   #onChange(listener: () => void): () => void {
@@ -42,24 +43,25 @@ export class PageVisibility {
     return () => this.#listeners.delete(listener);
   }
 
-  #look(): void {
-    const world = this.#world;
-    this.#callOff?.();
-    if (world.page?.isHidden()) {
-      this.#hiddenSince ??= world.now();
-      this.#callOff = world.setTimer(GRACE_MS, () => this.#turn(true));
+  #update(): void {
+    const runtime = this.#runtime;
+    this.#clearTimer?.();
+    if (runtime.page?.isHidden()) {
+      this.#hiddenSince ??= runtime.now();
+      this.#clearTimer = runtime.setTimer(GRACE_MS, () => this.#setHidden(true));
       return;
     }
-    // A device that slept ran no timer: what was open is most likely dead.
-    if (this.#hiddenSince !== undefined && world.now() - this.#hiddenSince >= GRACE_MS)
-      this.#turn(true);
+    // No timer runs while the device sleeps, and its connections are probably dead: report the
+    // hidden state that was missed, so that they are replaced.
+    if (this.#hiddenSince !== undefined && runtime.now() - this.#hiddenSince >= GRACE_MS)
+      this.#setHidden(true);
     this.#hiddenSince = undefined;
-    this.#turn(false);
+    this.#setHidden(false);
   }
 
-  #turn(isAway: boolean): void {
-    if (isAway === this.#isAway) return;
-    this.#isAway = isAway;
+  #setHidden(isHidden: boolean): void {
+    if (isHidden === this.#isHidden) return;
+    this.#isHidden = isHidden;
     for (const listener of this.#listeners) listener();
   }
 }

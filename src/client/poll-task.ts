@@ -1,19 +1,15 @@
-/** A task's states by asking for them: where there is no event stream to be had. */
+/** Polls a task's state: the fallback if no event stream is available. */
 import { sleep } from './abort.ts';
 import { retryDelayMs } from './backoff.ts';
-import { isTransient } from './errors.ts';
-import { recordInfoRequest } from './task-requests.ts';
+import { isTransient } from './error-checks.ts';
 import type { WatchContext } from './stream-task.ts';
+import { recordInfoRequest } from './task-requests.ts';
 import type { Task } from './types.ts';
 
-/** A task that is this young is asked for this often; ages and waits in milliseconds. */
-const POLL_INTERVALS = [
-  { youngerThanMs: 30_000, waitMs: 2000 },
-  { youngerThanMs: 120_000, waitMs: 5000 },
-];
-const MAX_POLL_INTERVAL_MS = 15_000;
-
-/** The state at each look, until the time that is told, or nobody wants it any more. Throws for what waiting does not mend. */
+/**
+ * Yields the state at each poll until `until` (Unix milliseconds). Pauses while the page is hidden.
+ * Throws the signal's reason, and errors that a retry does not fix.
+ */
 export async function* pollTask(
   { edge, ref, visibility, signal }: WatchContext,
   until: number,
@@ -22,26 +18,28 @@ export async function* pollTask(
   let failures = 0;
   do {
     await visibility.waitUntilVisible(signal);
-    let waitMs: number;
+    let delayMs: number;
     try {
       const task = await edge.request<Task>({ ...recordInfoRequest(ref), signal });
       failures = 0;
       yield task;
-      waitMs = pollIntervalMs(task, runtime.now());
+      delayMs = pollIntervalMs(task, runtime.now());
     } catch (error) {
       if (!isTransient(error)) throw error;
       failures += 1;
-      waitMs = retryDelayMs(failures, error, runtime);
+      delayMs = retryDelayMs(failures, error, runtime);
     }
-    await sleep(runtime, waitMs, signal);
+    await sleep(runtime, delayMs, signal);
   } while (runtime.now() < until);
 }
 
-/** By the edge's clock where it tells, because this one may be wrong. */
+/**
+ * Returns the interval for the task's age, in milliseconds: most tasks end early. Prefers the age by
+ * the edge's clock, because the local clock may be wrong.
+ */
 function pollIntervalMs({ createTime, estimate }: Task, now: number): number {
   const ageMs = estimate?.elapsedMs ?? now - createTime;
-  return (
-    POLL_INTERVALS.find(({ youngerThanMs }) => ageMs < youngerThanMs)?.waitMs ??
-    MAX_POLL_INTERVAL_MS
-  );
+  if (ageMs < 30_000) return 2000;
+  if (ageMs < 120_000) return 5000;
+  return 15_000;
 }

@@ -1,91 +1,96 @@
 /** The client for React: a task as a hook. */
 import { useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from 'react';
 import type { ClientError } from './errors.ts';
-import type { StoredTask } from './stored-tasks.ts';
 import { estimateProgress } from './progress.ts';
+import type { StoredTask } from './stored-tasks.ts';
 import { TaskController } from './task-controller.ts';
 import { IDLE } from './task-view.ts';
 import type { CreateRequest, KieEdgeClient, Task, TaskRef } from './types.ts';
 
 export interface UseTaskOptions {
   /**
-   * Under which name tasks are kept in localStorage, so that they survive a reload: one name for each
-   * place of the app that begins tasks. Without it nothing is kept. A tab finds its own task again;
-   * another one, the youngest.
+   * Prefix of the localStorage keys under which tasks survive a reload: use one for each component
+   * that starts tasks. Without it nothing is stored. A tab finds its own task again, a new tab the
+   * newest one.
    */
   readonly storageKey?: string | undefined;
 }
 
-/** A task that is not shown: its `ref`, or the `request` of which nobody knows whether it became one. */
+/** A stored task that is not shown: its `ref`, or the `request` whose outcome is unknown. */
 export type OtherTask = Pick<StoredTask, 'idempotencyKey' | 'startedAt' | 'ref' | 'request'>;
 
 export interface TaskHandle {
   /**
-   * Begins a task, in place of the one before. Of a request whose outcome is not known yet, or was
-   * never learnt, the same request again is the same task and is paid once; sent under another token
-   * it is another task, and the first one stays among the `others`.
+   * Starts a task and shows it in place of the current one. While the outcome of a request is
+   * unknown, the same request is the same task and is paid once. With another token it is another
+   * task, and the first one stays in `others`.
    */
   readonly start: <const Id extends string>(request: CreateRequest<Id>) => void;
-  /** As it was last told; null before. */
+  /** The latest state; null before the first one arrives. */
   readonly task: Task | null;
-  /** To come back to it anywhere; null until it is created. */
+  /** Identifies the task, for watching it elsewhere; null until it is created. */
   readonly ref: TaskRef | null;
-  /** The addresses of its files, once it has succeeded. */
+  /** The URLs of the result files after a success. */
   readonly files: readonly string[];
-  /** From 0 to 1, and 1 for a success alone; null where nobody knows. */
+  /** From 0 to 1, and 1 only after a success; null if the model's duration is unknown. */
   readonly progress: number | null;
   /**
-   * A TaskFailedError where the task itself did not succeed. One with `outcomeUnknown` where nobody knows
-   * whether there is a task, after a reload too: `retry` asks, and pays once.
+   * A TaskFailedError if the task ended without success. With `outcomeUnknown` the task may exist,
+   * also after a reload: `retry` repeats the request and pays once.
    */
   readonly error: ClientError | Error | null;
-  /** From the start to the end, or until it is stopped. */
+  /** From the start of a task until it ends or is stopped. */
   readonly isRunning: boolean;
-  /** Stops watching. The task goes on, and is found again after a reload. */
+  /** Stops watching. The task continues and is found again after a reload. */
   readonly stop: () => void;
-  /** Forgets the task, and what is kept of it. */
+  /** Removes the task from the page and from storage. */
   readonly reset: () => void;
   /**
-   * Goes on where an error or a stop ended it: watches again, or asks again under the same key. Does
-   * nothing for a task that runs or has ended.
+   * Continues after an error or `stop`: watches again, or repeats the request under the same key.
+   * Does nothing for a task that runs or has ended.
    */
   readonly retry: () => void;
   /**
-   * What else is kept, the youngest first, up to 50: a task that another one took the place of before
-   * its end was seen, a request whose outcome was never learnt, and those of other tabs.
+   * The other stored tasks, newest first, up to 50: tasks replaced by `start` before they ended,
+   * requests whose outcome is unknown, and tasks of other tabs.
    */
   readonly others: readonly OtherTask[];
-  /** Shows one of the others; the one that was shown is then among them. */
+  /** Shows one of the others; the current task becomes one of them. */
   readonly open: (other: OtherTask) => void;
 }
 
-/** How often progress is shown anew while a task runs. */
-const TICK_MS = 500;
+/** How often a running task's progress is updated. */
+const PROGRESS_INTERVAL_MS = 500;
 
-/** One task at a time, with all that a page shows of it. The functions stay the same ones. */
+/**
+ * Returns one task at a time with all that a page shows of it. The functions keep their identity
+ * between renders.
+ */
 export function useTask(client: KieEdgeClient, { storageKey }: UseTaskOptions = {}): TaskHandle {
   const latest = useRef(client);
-  const runner = useMemo(() => new TaskController(() => latest.current, storageKey), [storageKey]);
-  const view = useSyncExternalStore(runner.subscribe, runner.view, () => IDLE);
+  const controller = useMemo(
+    () => new TaskController(() => latest.current, storageKey),
+    [storageKey],
+  );
+  const view = useSyncExternalStore(controller.subscribe, controller.view, () => IDLE);
   useEffect(() => {
     latest.current = client;
   }, [client]);
-  useEffect(() => runner.attach(), [runner]);
+  useEffect(() => controller.attach(), [controller]);
 
   const { receivedAt, ...shown } = view;
   const { task, isRunning } = view;
   const progress = task === null ? null : estimateProgress(task, Date.now() - receivedAt);
-  useTicking(isRunning && progress !== null);
-  const { start, stop, reset, retry, open } = runner;
+  useRerenderInterval(isRunning && progress !== null);
+  const { start, stop, reset, retry, open } = controller;
   return { ...shown, progress, start, stop, reset, retry, open };
 }
 
-/** Shows the component anew as time passes. */
-function useTicking(isOn: boolean): void {
-  const [, tick] = useReducer((count: number) => count + 1, 0);
+function useRerenderInterval(isEnabled: boolean): void {
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
-    if (!isOn) return undefined;
-    const timer = setInterval(tick, TICK_MS);
+    if (!isEnabled) return undefined;
+    const timer = setInterval(rerender, PROGRESS_INTERVAL_MS);
     return () => clearInterval(timer);
-  }, [isOn]);
+  }, [isEnabled]);
 }

@@ -1,27 +1,25 @@
-/** What the client needs of the world around it. Tests hand in their own. */
+/** What the client needs from its environment. Tests pass their own. */
 import { newIdempotencyKey } from './idempotency-key.ts';
 
 export interface ClientRuntime {
   /** Unix milliseconds. */
   now(): number;
-  /** Does it once, after so many milliseconds; what is given back calls it off. */
+  /** Calls `action` once after `ms` milliseconds. Returns the function that clears the timer. */
   setTimer(ms: number, action: () => void): () => void;
-  /** From 0 to below 1. */
+  /** A number from 0 to less than 1. */
   random(): number;
-  /** An Idempotency-Key: 128 random bits. */
   newIdempotencyKey(): string;
   /** The page that the client runs in; undefined in servers and workers. */
   readonly page: PageState | undefined;
 }
 
-/** Whether somebody may be looking. */
 export interface PageState {
   isHidden(): boolean;
-  /** Calls at every change; what is given back ends that. */
+  /** Calls `listener` at every change. Returns the unsubscribe function. */
   onChange(listener: () => void): () => void;
 }
 
-/** The world as it is. */
+/** Returns the runtime of browsers, Node and Workers. */
 export function createClientRuntime(): ClientRuntime {
   return {
     now: () => Date.now(),
@@ -35,7 +33,7 @@ export function createClientRuntime(): ClientRuntime {
   };
 }
 
-/** What of `document` is needed. Told by its shape, since not every runtime has one. */
+/** The part of `document` that is used. Structural, because not every runtime has one. */
 interface PageDocument {
   readonly visibilityState: string;
   addEventListener(type: string, listener: () => void): void;

@@ -1,17 +1,17 @@
-/** One request and its answer, and nothing more: no credential of its own, no second try. */
-import { raceAbort, linkAbort } from './abort.ts';
+/** Sends one request: no authentication, no retry. */
+import { linkAbort, raceAbort } from './abort.ts';
 import { readData } from './envelope.ts';
-import { invalidOptions, throwNetworkError, NetworkError } from './errors.ts';
+import { invalidOptions, NetworkError, throwNetworkError } from './errors.ts';
 import type { ClientRuntime } from './runtime.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
-  /** Below the edge's address, with its query. */
+  /** Relative to the edge's base URL, with its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | FormData;
   readonly signal?: AbortSignal | undefined;
-  /** How long it may take until the answer is read, in milliseconds; undefined for as long as it takes. */
+  /** Time until the response is read, in milliseconds; unlimited if undefined. */
   readonly timeoutMs?: number;
 }
 
@@ -22,45 +22,45 @@ export interface Transport {
 }
 
 /**
- * What `read` makes of an answer that is a success by its status. Throws a KieEdgeError or a
- * NetworkError for any other, and the signal's reason as soon as it is aborted. What cannot be sent
- * throws as well, and is not sent.
+ * Returns what `read` makes of a response with a 2xx status. Throws a KieEdgeError or a NetworkError
+ * for any other, the signal's reason on abort, and `invalid_options` for headers that cannot be sent.
  */
 export async function sendRequest<T>(
   { baseUrl, fetch, runtime }: Transport,
   { method, path, headers = {}, body, signal, timeoutMs }: HttpRequest,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
-  const own = new AbortController();
-  const unfollow = linkAbort(signal, own);
-  const callOff =
+  const controller = new AbortController();
+  const unlink = linkAbort(signal, controller);
+  const clearTimer =
     timeoutMs === undefined
       ? undefined
-      : runtime.setTimer(timeoutMs, () =>
-          own.abort(new NetworkError('The edge did not answer in time.')),
-        );
+      : runtime.setTimer(timeoutMs, () => controller.abort(new NetworkError('Request timed out.')));
   const send = async () => {
-    own.signal.throwIfAborted();
+    controller.signal.throwIfAborted();
     checkHeaders(headers);
-    const init = { method, headers, signal: own.signal, body: body ?? null };
+    const init = { method, headers, signal: controller.signal, body: body ?? null };
     const response = await fetch(`${baseUrl}${path}`, init).catch(
-      throwNetworkError('No answer came.'),
+      throwNetworkError('No response.'),
     );
-    // Of an answer that is no success, reading throws the error that it is.
+    // readData throws for any status but 2xx.
     return response.ok ? read(response) : readData<T>(response, runtime.now());
   };
   try {
-    return await raceAbort(send(), own.signal);
+    return await raceAbort(send(), controller.signal);
   } catch (error) {
-    throw own.signal.aborted ? own.signal.reason : error;
+    throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
-    callOff?.();
-    unfollow();
+    clearTimer?.();
+    unlink();
   }
 }
 
-/** As \`fetch\` would, whose own error looks like a network's. A secret is not named in what is thrown. */
+/**
+ * Throws `invalid_options` for characters that `fetch` rejects: its own error looks like a network
+ * failure. The message does not contain the value, which may be a secret.
+ */
 export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers))
-    if (/[^\t -~\xa0-\xff]/.test(value)) throw invalidOptions(`No header can carry this ${name}.`);
+    if (/[^\t -~\xa0-\xff]/.test(value)) throw invalidOptions(`Invalid characters in ${name}.`);
 }

@@ -1,11 +1,11 @@
-/** The session of somebody who solved a puzzle: begun, renewed and given up as the edge has it. */
+/** Sessions of callers who solve a challenge: created, renewed and discarded as the edge requires. */
 import { raceAbort } from './abort.ts';
 import { KieEdgeError } from './errors.ts';
 import { isObject } from './json.ts';
-import type { StorageItem } from './storage-item.ts';
 import type { ClientRuntime } from './runtime.ts';
+import type { StorageItem } from './storage-item.ts';
 
-/** As the edge answers it. Times are Unix milliseconds. */
+/** As the edge returns it. Times are Unix milliseconds. */
 export interface SessionGrant {
   readonly session: string;
   readonly expiresAt: number;
@@ -15,90 +15,90 @@ export interface SessionGrant {
 export interface SessionApi {
   readonly runtime: ClientRuntime;
   /**
-   * A reload of the page begins no new session: that would be a puzzle more, and another client, who
-   * does not see the tasks of this one.
+   * Keeps the session over a reload. A new session would require another challenge and be another
+   * client, who cannot see the tasks of this one.
    */
   readonly storage: StorageItem<SessionGrant>;
-  /** The widget's token: good once. */
+  /** Returns a challenge token of the widget, which can be used once. */
   readonly solveChallenge: () => Promise<string>;
-  /** `POST /api/v1/session` with the widget's token, or with a session that still lives. */
+  /** Calls `POST /api/v1/session` with a challenge token, or with an unexpired session to renew. */
   readonly requestSession: (
-    by: { readonly token: string } | { readonly session: string },
+    proof: { readonly token: string } | { readonly session: string },
   ) => Promise<SessionGrant>;
 }
 
-/** A session with less than this left is renewed before it is used: a call with all its tries takes as long. */
+/** Sessions are renewed this long before they expire: a call with all its retries takes as long. */
 const RENEW_BEFORE_MS = 60_000;
 
-/** One session at a time. Calls that need one at once share it, and what it takes to have it. */
+/** Holds one session. Concurrent calls share it and the request that creates it. */
 export class SessionManager {
-  readonly #door: SessionApi;
-  #current: (SessionGrant & { readonly renewAt: number }) | undefined;
+  readonly #api: SessionApi;
+  #grant: (SessionGrant & { readonly renewAt: number }) | undefined;
   #pending: Promise<string> | undefined;
 
-  constructor(door: SessionApi) {
-    this.#door = door;
-    const kept = door.storage.load();
-    if (kept !== undefined && door.runtime.now() < kept.expiresAt) this.#take(kept);
+  constructor(api: SessionApi) {
+    this.#api = api;
+    const stored = api.storage.load();
+    if (stored !== undefined && api.runtime.now() < stored.expiresAt) this.#use(stored);
   }
 
-  /** A session that is good for a while. Throws what the edge says, and what `solve` throws. */
+  /** Returns a session, a new one if needed. Throws the edge's error and what `solveChallenge` throws. */
   async get(signal: AbortSignal | undefined): Promise<string> {
-    const current = this.ready();
+    const current = this.current();
     if (current !== undefined) return current;
-    // Not by the signal of the one who came first: others may wait for the same.
+    // The request ignores the signal, because other calls may wait for it.
     this.#pending ??= this.#fetch().finally(() => (this.#pending = undefined));
     return raceAbort(this.#pending, signal);
   }
 
-  /** The session that is there; undefined where one would have to be asked for. */
-  ready(): string | undefined {
-    const current = this.#current;
-    return current !== undefined && this.#door.runtime.now() < current.renewAt
-      ? current.session
+  /** Returns the session; undefined if one must be requested. */
+  current(): string | undefined {
+    const grant = this.#grant;
+    return grant !== undefined && this.#api.runtime.now() < grant.renewAt
+      ? grant.session
       : undefined;
   }
 
-  /** The edge does not take it any more. */
+  /** Removes a session that the edge rejected. */
   discard(session: string): void {
-    if (this.#current?.session !== session) return;
-    this.#current = undefined;
-    this.#door.storage.clear();
+    if (this.#grant?.session !== session) return;
+    this.#grant = undefined;
+    this.#api.storage.clear();
   }
 
   async #fetch(): Promise<string> {
-    const { requestSession, solveChallenge } = this.#door;
+    const { requestSession, solveChallenge } = this.#api;
     return (
-      (await this.#renewed()) ?? this.#keep(await requestSession({ token: await solveChallenge() }))
+      (await this.#renew()) ?? this.#store(await requestSession({ token: await solveChallenge() }))
     );
   }
 
-  /** Undefined when there is nothing that can be renewed. */
-  async #renewed(): Promise<string | undefined> {
-    const current = this.#current;
-    const now = this.#door.runtime.now();
-    if (current === undefined || now >= Math.min(current.expiresAt, current.renewableUntil))
+  /** Returns undefined if there is no session that can be renewed. */
+  async #renew(): Promise<string | undefined> {
+    const grant = this.#grant;
+    const now = this.#api.runtime.now();
+    if (grant === undefined || now >= Math.min(grant.expiresAt, grant.renewableUntil))
       return undefined;
     try {
-      return this.#keep(await this.#door.requestSession({ session: current.session }));
+      return this.#store(await this.#api.requestSession({ session: grant.session }));
     } catch (error) {
-      const isRefused = error instanceof KieEdgeError && error.status === 401;
-      // It could not be asked for, but it lives: the next call asks again.
-      return isRefused ? undefined : current.session;
+      const isRejected = error instanceof KieEdgeError && error.status === 401;
+      // The request failed, but the session is still valid: the next call renews it.
+      return isRejected ? undefined : grant.session;
     }
   }
 
-  #keep(session: SessionGrant): string {
-    this.#take(session);
-    this.#door.storage.save(session);
-    // One that seems to be over at once: this clock is wrong, or its last minute has begun. It is used
-    // until the edge refuses it; else there would be a puzzle for every call.
-    if (this.ready() === undefined) this.#current = { ...session, renewAt: Infinity };
-    return session.session;
+  #store(grant: SessionGrant): string {
+    this.#use(grant);
+    this.#api.storage.save(grant);
+    // It seems to have expired already: the local clock is wrong, or less than a minute is left. Use
+    // it until the edge rejects it; otherwise every call would require a challenge.
+    if (this.current() === undefined) this.#grant = { ...grant, renewAt: Infinity };
+    return grant.session;
   }
 
-  #take(session: SessionGrant): void {
-    this.#current = { ...session, renewAt: session.expiresAt - RENEW_BEFORE_MS };
+  #use(grant: SessionGrant): void {
+    this.#grant = { ...grant, renewAt: grant.expiresAt - RENEW_BEFORE_MS };
   }
 }
 

@@ -1,7 +1,7 @@
-/** One value in a page's storage, so that it survives a reload. */
+/** One value in the page's storage, which survives a reload. */
 import { tryParseJson } from './json.ts';
 
-/** What of `localStorage` and `sessionStorage` is needed. */
+/** The part of `localStorage` and `sessionStorage` that is used. */
 interface PageStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -9,28 +9,28 @@ interface PageStorage {
 }
 
 export interface StorageItemOptions<T> {
-  /** Of the browser, or of the one tab. */
+  /** Shared by the browser's tabs, or the tab's own. */
   readonly storage: 'localStorage' | 'sessionStorage';
-  /** Without it nothing is kept. */
+  /** Nothing is stored without a key. */
   readonly key: string | undefined;
-  /** Whoever shares the origin may have written there. */
+  /** Checks the stored value, because other scripts of the origin can write it. */
   readonly isValid: (value: unknown) => value is T;
 }
 
-/** Where there is no storage, or it is full or forbidden, nothing is kept. */
+/** Stores nothing if storage is missing, full or forbidden. */
 export class StorageItem<T> {
-  readonly #place: StorageItemOptions<T>;
+  readonly #options: StorageItemOptions<T>;
 
-  constructor(place: StorageItemOptions<T>) {
-    this.#place = place;
+  constructor(options: StorageItemOptions<T>) {
+    this.#options = options;
   }
 
   load(): T | undefined {
-    const kept = tryParseJson(this.#use((storage, key) => storage.getItem(key)) ?? '');
-    return this.#place.isValid(kept) ? kept : undefined;
+    const value = tryParseJson(this.#use((storage, key) => storage.getItem(key)) ?? '');
+    return this.#options.isValid(value) ? value : undefined;
   }
 
-  /** Of everything in the storage, whoever put it there. */
+  /** Returns all keys of the storage, including those of other scripts. */
   keys(): string[] {
     return this.#use((storage) => Object.keys(storage)) ?? [];
   }
@@ -44,11 +44,11 @@ export class StorageItem<T> {
   }
 
   #use<R>(work: (storage: PageStorage, key: string) => R): R | undefined {
-    const { storage, key } = this.#place;
+    const { storage: name, key } = this.#options;
     if (key === undefined) return undefined;
     try {
-      const there = (globalThis as Partial<Record<typeof storage, PageStorage>>)[storage];
-      return there === undefined ? undefined : work(there, key);
+      const storage = (globalThis as Partial<Record<typeof name, PageStorage>>)[name];
+      return storage === undefined ? undefined : work(storage, key);
     } catch {
       return undefined;
     }

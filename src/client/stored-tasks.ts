@@ -1,84 +1,86 @@
-/** The tasks of one place in an app, as they survive a reload: each by itself, so that no tab overwrites another's. */
+/** The tasks of one `storageKey`. Each has its own storage item, so that tabs do not overwrite each other's. */
 import { isObject } from './json.ts';
 import { StorageItem } from './storage-item.ts';
 import type { CreateRequest, TaskRef } from './types.ts';
 
-/** A task that was created, or a request of which nobody knows yet whether it became one. */
+/** A created task, or a request whose outcome is not known yet. */
 export type StoredTask = CreatedEntry | PendingEntry;
 
-interface Entry {
-  /** Repeated under it, by the same sender, a request is paid for once, whatever became of the first try. */
+interface StoredEntry {
+  /** Repeated under this key with the same credentials, the request is paid for once. */
   readonly idempotencyKey: string;
   /** Unix milliseconds. */
   readonly startedAt: number;
-  /** Who sent it, as `senderOf` has it; undefined before anybody did. */
+  /** From `deriveCredentialId`; undefined until the request is sent. */
   readonly credentialId?: string | undefined;
-  /** How often it was begun to be sent: only of the first time does a refusal say that there is no task. */
+  /** Number of times the request was sent. A rejection proves that there is no task only after one. */
   readonly attempts: number;
-  /** Unix milliseconds. After that nobody waits for it any more: it is not sent again by itself. */
+  /** Unix milliseconds. Later the page does not repeat the request by itself: the user may have left. */
   readonly resumeUntil: number;
 }
 
-export interface CreatedEntry extends Entry {
+export interface CreatedEntry extends StoredEntry {
   readonly ref: TaskRef;
   readonly request?: undefined;
 }
 
-export interface PendingEntry extends Entry {
+export interface PendingEntry extends StoredEntry {
   readonly ref?: undefined;
   readonly request: CreateRequest;
 }
 
-/** What the user of this page did away with: an answer that comes late does not bring it back. */
+/** Keys that the user removed on this page: a late response does not restore them. */
 const removedKeys = new Set<string>();
 
 export class StoredTasks {
-  /** Before the key of each; undefined where none is stored. */
+  /** Precedes each key; undefined if nothing is stored. */
   readonly #prefix: string | undefined;
-  /** What this page knows by itself: all there is where nothing can be stored. */
-  readonly #own = new Map<string, StoredTask>();
+  /** This page's entries: the only copy if nothing can be stored. */
+  readonly #entries = new Map<string, StoredTask>();
 
-  /** Without a key they end with the page. */
+  /** Without a key the entries live as long as the page. */
   constructor(storageKey: string | undefined) {
     this.#prefix = storageKey && `${storageKey} `;
   }
 
   get(key: string): StoredTask | undefined {
-    const own = this.#own.get(key);
-    return own?.ref ? own : (this.#shelf(key).load() ?? own);
+    const entry = this.#entries.get(key);
+    return entry?.ref ? entry : (this.#item(key).load() ?? entry);
   }
 
-  /** The youngest first. */
+  /** Newest first. */
   all(): StoredTask[] {
     const prefix = this.#prefix ?? '';
-    const names = this.#shelf('').keys();
-    const stored = names.filter((name) => name.startsWith(prefix));
-    return [...new Set([...this.#own.keys(), ...stored.map((name) => name.slice(prefix.length))])]
+    const stored = this.#item('')
+      .keys()
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length));
+    return [...new Set([...this.#entries.keys(), ...stored])]
       .flatMap((key) => this.get(key) ?? [])
       .sort((a, b) => b.startedAt - a.startedAt);
   }
 
-  /** Of one that was created, nothing else says more. */
+  /** Never replaces a created entry by a pending one. */
   save(task: StoredTask): void {
     const key = task.idempotencyKey;
     if (removedKeys.has(key) || (this.get(key)?.ref && !task.ref)) return;
-    this.#own.set(key, task);
-    this.#shelf(key).save(task);
+    this.#entries.set(key, task);
+    this.#item(key).save(task);
   }
 
-  /** For all pages; one of them that still waits for its answer may find it again. */
+  /** Removes the entry for all pages. A page that still waits for the response may save it again. */
   remove(key: string): void {
-    this.#own.delete(key);
-    this.#shelf(key).clear();
+    this.#entries.delete(key);
+    this.#item(key).clear();
   }
 
-  /** As the user wishes it: no answer brings it back. */
+  /** Removes the entry at the user's request: no response restores it. */
   removeForGood(key: string): void {
     removedKeys.add(key);
     this.remove(key);
   }
 
-  #shelf(key: string): StorageItem<StoredTask> {
+  #item(key: string): StorageItem<StoredTask> {
     return new StorageItem({
       storage: 'localStorage',
       key: this.#prefix && this.#prefix + key,
@@ -87,7 +89,7 @@ export class StoredTasks {
   }
 }
 
-/** That it tells its own key tells it from those of a longer `storageKey`. */
+/** The entry repeats its own key, which excludes the entries of a longer `storageKey`. */
 function isStoredTask(value: unknown, key: string): value is StoredTask {
   if (!isObject(value)) return false;
   const { idempotencyKey, ref, request } = value;

@@ -1,10 +1,10 @@
-/** A task's states by its event stream: one connection after another is made by who watches. */
+/** Reads a task's states from one connection to its event stream. `watch-task.ts` reconnects. */
 import { linkAbort } from './abort.ts';
-import type { PageVisibility } from './page-visibility.ts';
 import type { EdgeApi } from './edge-api.ts';
 import { parseEnvelope } from './envelope.ts';
-import { readEvents, STREAM_UNAVAILABLE } from './event-stream.ts';
 import type { StreamItem } from './event-parser.ts';
+import { readEvents, STREAM_UNAVAILABLE } from './event-stream.ts';
+import type { PageVisibility } from './page-visibility.ts';
 import { eventsRequest, isTaskRecord } from './task-requests.ts';
 import type { Task, TaskRef } from './types.ts';
 
@@ -15,86 +15,91 @@ export interface WatchContext {
   readonly signal: AbortSignal;
 }
 
-/** What one connection leaves to the next. */
+/** What one connection passes on to the next. */
 export interface StreamCursor {
   lastEventId: string | undefined;
-  /** How long to wait before the next one, as the edge asks. */
+  /** The delay before the next connection, as the edge sends it. */
   retryMs: number;
-  /** Connections in a row that told nothing. */
+  /** Consecutive connections that delivered nothing. */
   failures: number;
-  /** The last one that was opened told something. */
-  hasWorked: boolean;
+  /** The last connection that opened delivered something. */
+  hasDelivered: boolean;
 }
 
 export const createStreamCursor = (): StreamCursor => ({
   lastEventId: undefined,
   retryMs: 1000,
   failures: 0,
-  hasWorked: false,
+  hasDelivered: false,
 });
 
-/** Thrown when nobody looks any more. */
-export const PAGE_HIDDEN = new Error('Nobody looks.');
+/** Thrown when the page becomes hidden. */
+export const PAGE_HIDDEN = new Error('Page hidden.');
 
-/** The current state is told at once: where it does not come, something in between holds it back. */
-const FIRST_EVENT_MS = 10_000;
+/** The edge sends the current state at once; if it does not arrive, a proxy buffers the stream. */
+const FIRST_EVENT_TIMEOUT_MS = 10_000;
 
-const LONGEST_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 60_000;
 
 /**
- * Every state that one connection tells, until the edge ends it. Leaving it closes the connection.
- * Throws AWAY, UNAVAILABLE, the signal's reason, and what `Edge.open` throws.
+ * Yields the states of one connection until the edge closes it. Leaving the loop closes the
+ * connection. Throws PAGE_HIDDEN, the signal's reason and what `readEvents` throws.
  */
 export async function* streamTask(
   { edge, ref, visibility, signal }: WatchContext,
-  state: StreamCursor,
+  cursor: StreamCursor,
 ): AsyncGenerator<Task, void, void> {
-  const own = new AbortController();
-  const unfollow = linkAbort(signal, own);
-  const unlisten = visibility.onHidden(() => own.abort(PAGE_HIDDEN));
-  let onFirst: (() => void) | undefined;
+  const connection = new AbortController();
+  const unlink = linkAbort(signal, connection);
+  const removeListener = visibility.onHidden(() => connection.abort(PAGE_HIDDEN));
+  let clearTimer: (() => void) | undefined;
   try {
-    state.failures += 1; // until the first good word
-    await edge.ensureSession({ isOptional: ref.readToken !== undefined, signal: own.signal });
-    if (state.lastEventId === undefined)
-      onFirst = edge.runtime.setTimer(FIRST_EVENT_MS, () => own.abort(STREAM_UNAVAILABLE));
-    for await (const item of readEvents(edge, eventsRequest(ref, state.lastEventId), own)) {
-      const task = readTask(item, state);
+    cursor.failures += 1; // until something is delivered
+    await edge.ensureSession({
+      isCredentialOptional: ref.readToken !== undefined,
+      signal: connection.signal,
+    });
+    if (cursor.lastEventId === undefined)
+      clearTimer = edge.runtime.setTimer(FIRST_EVENT_TIMEOUT_MS, () =>
+        connection.abort(STREAM_UNAVAILABLE),
+      );
+    for await (const item of readEvents(edge, eventsRequest(ref, cursor.lastEventId), connection)) {
+      const task = readTask(item, cursor);
       if (task === undefined) continue;
-      onFirst?.();
+      clearTimer?.();
       yield task;
     }
   } finally {
-    onFirst?.();
-    unlisten();
-    unfollow();
-    own.abort();
+    clearTimer?.();
+    removeListener();
+    unlink();
+    connection.abort();
   }
 }
 
-/** The state that an item tells, if it tells one, and what it says of the stream. */
-function readTask(item: StreamItem, state: StreamCursor): Task | undefined {
+/** Returns the item's task, if it has one, and updates the cursor. */
+function readTask(item: StreamItem, cursor: StreamCursor): Task | undefined {
   switch (item.kind) {
     case 'retry':
-      state.retryMs = Math.min(item.ms, LONGEST_RETRY_MS);
-      // Said at once by every connection: something in between may let through no more than that.
-      state.hasWorked = false;
+      cursor.retryMs = Math.min(item.ms, MAX_RETRY_MS);
+      // Every connection starts with it: a proxy may let through this much and then buffer.
+      cursor.hasDelivered = false;
       return undefined;
     case 'comment':
-      // Where nothing was told yet, a connection that is merely open is not good enough.
-      if (state.lastEventId !== undefined) recordSuccess(state);
+      // Before the first event a heartbeat does not prove that a proxy lets events through.
+      if (cursor.lastEventId !== undefined) recordSuccess(cursor);
       return undefined;
     case 'event': {
       if (item.type !== 'state') return undefined;
       const task = parseEnvelope(item.data, { status: 200 }, isTaskRecord) as Task;
-      recordSuccess(state);
-      state.lastEventId = item.id || undefined;
+      recordSuccess(cursor);
+      cursor.lastEventId = item.id || undefined;
       return task;
     }
   }
 }
 
-function recordSuccess(state: StreamCursor): void {
-  state.failures = 0;
-  state.hasWorked = true;
+function recordSuccess(cursor: StreamCursor): void {
+  cursor.failures = 0;
+  cursor.hasDelivered = true;
 }

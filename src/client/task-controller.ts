@@ -1,22 +1,23 @@
-/** One task of a page at a time, from its request to its files: what `useTask` does, without React. */
-import { hasErrorType, NetworkError } from './errors.ts';
-import type { StoredTask, PendingEntry } from './stored-tasks.ts';
+/** One task of a page at a time, from its request to its files: `useTask` without React. */
 import { deriveCredentialId } from './credential-id.ts';
+import { hasErrorType } from './error-checks.ts';
+import { NetworkError } from './errors.ts';
+import { createClientRuntime } from './runtime.ts';
+import type { PendingEntry, StoredTask } from './stored-tasks.ts';
 import { TaskPersistence } from './task-persistence.ts';
-import { errorChange, IDLE, createErrorChange, taskChange, type TaskView } from './task-view.ts';
+import { createErrorChange, errorChange, IDLE, taskChange, type TaskView } from './task-view.ts';
 import type { CreateRequest, KieEdgeClient, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
-import { createClientRuntime } from './runtime.ts';
 
-/** Two clicks within this time are one. */
+/** The same request started twice within this time is a double click. */
 const DOUBLE_CLICK_MS = 1000;
 
-/** Of a request that an earlier page sent. */
-const NEVER_LEARNT = 'No answer came: there may be a task.';
+/** For a request that an earlier page sent. */
+const NO_RESPONSE = 'No response; the task may exist. Retry to check.';
 
-/** What is under way. A run that another one took the place of shows nothing any more. */
+/** The task that is created or watched. A run that was replaced no longer changes the view. */
 interface Run {
-  readonly of: StoredTask;
+  readonly entry: StoredTask;
   readonly creating: AbortController;
   watching?: AbortController;
   isStopped: boolean;
@@ -24,18 +25,18 @@ interface Run {
 
 export class TaskController {
   readonly #client: () => KieEdgeClient;
-  readonly #memory: TaskPersistence;
-  readonly #world = createClientRuntime();
+  readonly #tasks: TaskPersistence;
+  readonly #runtime = createClientRuntime();
   readonly #listeners = new Set<() => void>();
   #view = IDLE;
   #run: Run | undefined;
-  #started: { readonly request: string; readonly at: number } | undefined;
+  #lastStart: { readonly request: string; readonly at: number } | undefined;
   #isAttached = false;
 
-  /** `client` is asked for at each use, so that it may change. */
+  /** `client` is called for each use, so that it may change. */
   constructor(client: () => KieEdgeClient, storageKey: string | undefined) {
     this.#client = client;
-    this.#memory = new TaskPersistence(storageKey, this.#world);
+    this.#tasks = new TaskPersistence(storageKey, this.#runtime);
   }
 
   readonly view = (): TaskView => this.#view;
@@ -46,12 +47,13 @@ export class TaskController {
   };
 
   /**
-   * There is somebody to show it to: goes on with what was left, here or by an earlier page. What is
-   * given back ends that: a create goes on, so that its task is known to the next page.
+   * Call it when a component shows the task: resumes what this page or an earlier one left. Returns
+   * the function that detaches it. A createTask continues after that, so that the next page finds
+   * the task.
    */
   readonly attach = (): (() => void) => {
     this.#isAttached = true;
-    if (this.#run === undefined) this.#resume(this.#memory.lastShown());
+    if (this.#run === undefined) this.#resume(this.#tasks.lastShown());
     else void this.#watch(this.#run);
     return () => {
       this.#isAttached = false;
@@ -59,47 +61,41 @@ export class TaskController {
     };
   };
 
-  /** Begins a task; one that is under way is not followed any more. */
+  /** Starts a task. The current one is no longer watched. */
   readonly start = (request: CreateRequest): void => {
-    const started = { request: JSON.stringify(request), at: this.#world.now() };
-    const { request: last, at = 0 } = this.#started ?? {};
-    const since = started.at - at;
-    // Less than nothing: the clock was set back, and says nothing of how long ago it was.
-    const isSame = started.request === last && since >= 0 && since < DOUBLE_CLICK_MS;
-    // One that failed before there was a task is no start any more. One that was stopped goes on.
-    const { error, ref } = this.#view;
-    if (isSame && (error === null || ref !== null)) {
+    if (this.#isDoubleClick(request)) {
       if (this.#run?.isStopped) this.retry();
       return;
     }
-    this.#started = started;
-    // Somebody has seen how it ended. Whatever else there is stays among the others.
+    this.#lastStart = { request: JSON.stringify(request), at: this.#runtime.now() };
+    // The user saw the current task end. Any other task stays among the others.
     if (this.#run !== undefined && this.#hasEnded())
-      this.#memory.remove(this.#run.of.idempotencyKey);
-    const pending = this.#memory.findPending(request);
-    const next = () => pending.shift() ?? this.#memory.createPending(request);
+      this.#tasks.remove(this.#run.entry.idempotencyKey);
+    const pending = this.#tasks.findPending(request);
+    const next = () => pending.shift() ?? this.#tasks.createPending(request);
     void this.#create(next(), next);
   };
 
-  /** Goes on where an error or a stop ended it. */
+  /** Continues after an error or `stop`. */
   readonly retry = (): void => {
     if (this.#run === undefined || this.#view.isRunning || this.#hasEnded()) return;
-    const { of } = this.#run;
+    const { entry } = this.#run;
     const { ref } = this.#view;
-    const kept = this.#memory.get(of.idempotencyKey);
-    if (ref !== null) void this.#watch(this.#begin(of, ref));
-    else if (kept !== undefined) this.#resume(kept, true);
-    // It was refused for good: under its key it would be again.
-    else if (of.request !== undefined) void this.#create(this.#memory.createPending(of.request));
+    const stored = this.#tasks.get(entry.idempotencyKey);
+    if (ref !== null) void this.#watch(this.#begin(entry, ref));
+    else if (stored !== undefined) this.#resume(stored, true);
+    // The edge rejected it and would reject its key again.
+    else if (entry.request !== undefined)
+      void this.#create(this.#tasks.createPending(entry.request));
   };
 
-  /** Shows another one that is kept; this one stays kept. */
+  /** Shows another stored task. The current one stays stored. */
   readonly open = ({ idempotencyKey }: Pick<StoredTask, 'idempotencyKey'>): void => {
-    this.#started = undefined;
-    this.#resume(this.#memory.get(idempotencyKey));
+    this.#lastStart = undefined;
+    this.#resume(this.#tasks.get(idempotencyKey));
   };
 
-  /** Stops watching: the task goes on, and is found again after a reload. */
+  /** Stops watching. The task continues and is found again after a reload. */
   readonly stop = (): void => {
     if (this.#run === undefined) return;
     this.#run.isStopped = true;
@@ -107,46 +103,55 @@ export class TaskController {
     this.#show({ isRunning: false });
   };
 
-  /** Forgets the task. */
+  /** Removes the task from the page and from storage. */
   readonly reset = (): void => {
-    this.#leave();
-    if (this.#run !== undefined) this.#memory.removeForGood(this.#run.of.idempotencyKey);
+    this.#abortRun();
+    if (this.#run !== undefined) this.#tasks.removeForGood(this.#run.entry.idempotencyKey);
     this.#run = undefined;
-    this.#started = undefined;
+    this.#lastStart = undefined;
     this.#show(IDLE);
   };
 
-  #resume(kept: StoredTask | undefined, isAsked = false): void {
-    if (kept === undefined) return;
-    if (kept.ref !== undefined) void this.#watch(this.#begin(kept, kept.ref));
-    else if (isAsked || this.#world.now() < kept.resumeUntil) void this.#create(kept);
+  #isDoubleClick(request: CreateRequest): boolean {
+    if (this.#lastStart?.request !== JSON.stringify(request)) return false;
+    // Negative if the clock was set back, which says nothing about the time that passed.
+    const elapsedMs = this.#runtime.now() - this.#lastStart.at;
+    // A start that failed before its task was created does not count.
+    const { error, ref } = this.#view;
+    return elapsedMs >= 0 && elapsedMs < DOUBLE_CLICK_MS && (error === null || ref !== null);
+  }
+
+  #resume(entry: StoredTask | undefined, isRetry = false): void {
+    if (entry === undefined) return;
+    if (entry.ref !== undefined) void this.#watch(this.#begin(entry, entry.ref));
+    else if (isRetry || this.#runtime.now() < entry.resumeUntil) void this.#create(entry);
     else {
-      this.#begin(kept);
-      this.#show(createErrorChange(new NetworkError(NEVER_LEARNT), kept));
+      this.#begin(entry);
+      this.#show(createErrorChange(new NetworkError(NO_RESPONSE), entry));
     }
   }
 
-  /** `next` is asked for in its place where it may be a task of another sender's. */
+  /** `next` replaces an entry that was sent with other credentials. */
   async #create(pending: PendingEntry, next?: () => PendingEntry): Promise<void> {
     const run = this.#begin(pending);
     const { request, idempotencyKey } = pending;
-    this.#memory.recordAttempt(pending);
+    this.#tasks.recordAttempt(pending);
     let ref: TaskRef | undefined;
     try {
       const { taskId, readToken } = await this.#client().create(request, {
         idempotencyKey,
         signal: run.creating.signal,
-        onToken: (token) => this.#memory.recordCredential(pending, deriveCredentialId(token)),
+        onToken: (token) => this.#tasks.recordCredential(pending, deriveCredentialId(token)),
       });
       ref = { taskId, readToken };
-      this.#memory.recordCreated(pending, ref);
+      this.#tasks.recordCreated(pending, ref);
     } catch (error) {
       if (run !== this.#run) return;
-      const left = this.#memory.recordFailure(pending, error);
+      const remaining = this.#tasks.recordFailure(pending, error);
       if (next !== undefined && hasErrorType(error, 'other_credentials'))
         return this.#create(next(), next);
-      ref = left?.ref;
-      if (ref === undefined) this.#show(createErrorChange(error, left));
+      ref = remaining?.ref;
+      if (ref === undefined) this.#show(createErrorChange(error, remaining));
     }
     if (run !== this.#run || ref === undefined) return;
     this.#show({ ref });
@@ -159,22 +164,22 @@ export class TaskController {
     run.watching?.abort();
     const { signal } = (run.watching = new AbortController());
     try {
-      for await (const now of this.#client().watch(ref, { signal })) {
+      for await (const task of this.#client().watch(ref, { signal })) {
         if (signal.aborted) return;
-        this.#show(taskChange(now, this.#world.now()));
+        this.#show(taskChange(task, this.#runtime.now()));
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (hasErrorType(error, 'task_not_found')) this.#memory.remove(run.of.idempotencyKey);
+      if (hasErrorType(error, 'task_not_found')) this.#tasks.remove(run.entry.idempotencyKey);
       this.#show(errorChange(error));
     }
   }
 
-  /** Puts a new run in the place of the one before. */
-  #begin(of: StoredTask, ref: TaskRef | null = null): Run {
-    this.#leave();
-    this.#run = { of, creating: new AbortController(), isStopped: false };
-    this.#memory.markShown(of.idempotencyKey);
+  /** Replaces the current run. */
+  #begin(entry: StoredTask, ref: TaskRef | null = null): Run {
+    this.#abortRun();
+    this.#run = { entry, creating: new AbortController(), isStopped: false };
+    this.#tasks.markShown(entry.idempotencyKey);
     this.#show({ ...IDLE, ref, isRunning: true });
     return this.#run;
   }
@@ -184,13 +189,13 @@ export class TaskController {
     return task !== null && hasEnded(task);
   }
 
-  #leave(): void {
+  #abortRun(): void {
     this.#run?.creating.abort();
     this.#run?.watching?.abort();
   }
 
   #show(change: Partial<TaskView>): void {
-    this.#view = { ...this.#view, ...change, others: this.#memory.others() };
+    this.#view = { ...this.#view, ...change, others: this.#tasks.others() };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,43 +1,49 @@
-/** What a page knows of its tasks: which one it shows, and what may become of the others. */
-import { invalidOptions, isRequestError, hasErrorType } from './errors.ts';
-import { isString, StoredTasks, type StoredTask, type PendingEntry } from './stored-tasks.ts';
-import { StorageItem } from './storage-item.ts';
-import type { CreateRequest, TaskRef } from './types.ts';
+/** The tasks that a page knows: the one it shows, and how requests change the stored ones. */
+import { hasErrorType, isRequestError } from './error-checks.ts';
+import { invalidOptions } from './errors.ts';
 import type { ClientRuntime } from './runtime.ts';
+import { StorageItem } from './storage-item.ts';
+import { isString, StoredTasks, type PendingEntry, type StoredTask } from './stored-tasks.ts';
+import type { CreateRequest, TaskRef } from './types.ts';
 
-/** A create that a reload cut short is made again within this time. */
+/** A createTask that a reload interrupted is repeated within this time. */
 const RESUME_MS = 10 * 60_000;
 
-/** More of them nobody looks at. */
-const MOST = 50;
+/** Older entries are removed: a list of more is not useful. */
+const MAX_ENTRIES = 50;
 
 export class TaskPersistence extends StoredTasks {
-  readonly #tab: StorageItem<string>;
-  readonly #world: ClientRuntime;
-  #shown = '';
+  /** The key of the task that this tab shows. */
+  readonly #tabItem: StorageItem<string>;
+  readonly #runtime: ClientRuntime;
+  #shownKey = '';
 
-  constructor(storageKey: string | undefined, world: ClientRuntime) {
+  constructor(storageKey: string | undefined, runtime: ClientRuntime) {
     super(storageKey);
-    this.#tab = new StorageItem({ storage: 'sessionStorage', key: storageKey, isValid: isString });
-    this.#world = world;
+    this.#tabItem = new StorageItem({
+      storage: 'sessionStorage',
+      key: storageKey,
+      isValid: isString,
+    });
+    this.#runtime = runtime;
   }
 
-  /** What this tab showed last, or else the youngest of all. */
+  /** Returns the task that this tab showed last, else the newest one. */
   lastShown(): StoredTask | undefined {
-    return this.get(this.#tab.load() ?? '') ?? this.all()[0];
+    return this.get(this.#tabItem.load() ?? '') ?? this.all()[0];
   }
 
-  /** All but the one that is shown, the youngest first. */
+  /** Returns all tasks but the shown one, newest first. */
   others(): StoredTask[] {
-    return this.all().filter(({ idempotencyKey }) => idempotencyKey !== this.#shown);
+    return this.all().filter(({ idempotencyKey }) => idempotencyKey !== this.#shownKey);
   }
 
   markShown(key: string): void {
-    this.#shown = key;
-    this.#tab.save(key);
+    this.#shownKey = key;
+    this.#tabItem.save(key);
   }
 
-  /** Those of which nobody knows whether they became a task; the youngest first. */
+  /** Returns the entries of the same request whose outcome is unknown, newest first. */
   findPending(request: CreateRequest): PendingEntry[] {
     const text = JSON.stringify(request);
     const isSame = (task: StoredTask): task is PendingEntry =>
@@ -45,36 +51,30 @@ export class TaskPersistence extends StoredTasks {
     return this.all().filter(isSame);
   }
 
-  /** A request that nobody sent yet, under a key of its own. */
+  /** Creates an unsent entry with a new key, after removing the entries beyond MAX_ENTRIES. */
   createPending(request: CreateRequest): PendingEntry {
-    for (const { idempotencyKey } of this.all().slice(MOST - 1)) this.remove(idempotencyKey);
-    const startedAt = this.#world.now();
-    return {
-      idempotencyKey: this.#world.newIdempotencyKey(),
-      request,
-      startedAt,
-      attempts: 0,
-      resumeUntil: 0,
-    };
+    for (const { idempotencyKey } of this.all().slice(MAX_ENTRIES - 1)) this.remove(idempotencyKey);
+    const idempotencyKey = this.#runtime.newIdempotencyKey();
+    return { idempotencyKey, request, startedAt: this.#runtime.now(), attempts: 0, resumeUntil: 0 };
   }
 
-  /** As it is by now: other pages may have sent it meanwhile. */
+  /** Returns the current entry: another page may have changed it. */
   reload(pending: PendingEntry): StoredTask {
     return this.get(pending.idempotencyKey) ?? pending;
   }
 
-  /** It is about to be asked for. */
+  /** Call it before the request starts. */
   recordAttempt(pending: PendingEntry): void {
-    const resumeUntil = this.#world.now() + RESUME_MS;
+    const resumeUntil = this.#runtime.now() + RESUME_MS;
     this.save({ ...pending, attempts: pending.attempts + 1, resumeUntil });
   }
 
-  /** It is about to be sent. Throws `other_credentials` where that would pay twice. */
+  /** Call it before each send. Throws `other_credentials` if the request would be paid twice. */
   recordCredential(pending: PendingEntry, credentialId: string): void {
-    const kept = this.reload(pending);
-    if ((kept.credentialId ?? credentialId) !== credentialId)
-      throw invalidOptions('It was sent under another token.', 'other_credentials');
-    this.save({ ...kept, credentialId });
+    const entry = this.reload(pending);
+    if ((entry.credentialId ?? credentialId) !== credentialId)
+      throw invalidOptions('Already sent with another token.', 'other_credentials');
+    this.save({ ...entry, credentialId });
   }
 
   recordCreated(pending: PendingEntry, ref: TaskRef): void {
@@ -82,22 +82,23 @@ export class TaskPersistence extends StoredTasks {
   }
 
   /**
-   * What is left of it. Nothing after a refusal of what was sent once, and after KIE's own, which is
-   * what the key stands for from then on. Else it may have become a task: it is not sent again by
-   * itself, and pays once when it is asked for. Another page may know the task.
+   * Returns what remains of the entry. It is removed after a rejection of the only attempt, and after
+   * KIE's rejection, which the edge returns for this key from then on. Otherwise the task may exist:
+   * the entry stays, is not sent again by itself, and is paid once if the user repeats it. Another
+   * page may have learned its task.
    */
   recordFailure(pending: PendingEntry, error: unknown): StoredTask | undefined {
     const key = pending.idempotencyKey;
-    const kept = this.reload(pending);
-    if (kept.ref) return kept;
+    const entry = this.reload(pending);
+    if (entry.ref) return entry;
     if (hasErrorType(error, 'other_credentials')) this.save(pending);
-    // What is none of the client's own errors says nothing of the task.
+    // Errors that are not the client's, such as the token function's, say nothing about the task.
     else if (
       isRequestError(error) &&
-      ((!error.outcomeUnknown && kept.attempts < 2) || hasErrorType(error, 'upstream_refused'))
+      ((!error.outcomeUnknown && entry.attempts < 2) || hasErrorType(error, 'upstream_refused'))
     )
       this.remove(key);
-    else this.save({ ...kept, resumeUntil: 0 });
+    else this.save({ ...entry, resumeUntil: 0 });
     return this.get(key);
   }
 }

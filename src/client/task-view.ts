@@ -1,5 +1,6 @@
 /** What a page shows of a task. Pure. */
-import { isRequestError, TaskFailedError, type ClientError } from './errors.ts';
+import { isRequestError } from './error-checks.ts';
+import { TaskFailedError, type ClientError } from './errors.ts';
 import { parseResultUrls } from './json.ts';
 import type { StoredTask } from './stored-tasks.ts';
 import type { Task, TaskRef } from './types.ts';
@@ -7,7 +8,7 @@ import { hasEnded } from './watch-task.ts';
 
 export interface TaskView {
   readonly task: Task | null;
-  /** When it was told, in Unix milliseconds. */
+  /** When `task` arrived, in Unix milliseconds. */
   readonly receivedAt: number;
   readonly ref: TaskRef | null;
   readonly files: readonly string[];
@@ -16,7 +17,7 @@ export interface TaskView {
   readonly others: readonly StoredTask[];
 }
 
-/** Before there is a task. */
+/** Before a task is started. */
 export const IDLE: TaskView = {
   task: null,
   receivedAt: 0,
@@ -27,7 +28,7 @@ export const IDLE: TaskView = {
   others: [],
 };
 
-/** What changes when the task is told. */
+/** Returns what a new state changes. */
 export function taskChange(task: Task, now: number): Partial<TaskView> {
   const isSuccess = task.state === 'success';
   return {
@@ -39,17 +40,20 @@ export function taskChange(task: Task, now: number): Partial<TaskView> {
   };
 }
 
-/** What changes when something is thrown, whatever it is. */
+/** Returns what a thrown value changes, whatever its type. */
 export function errorChange(thrown: unknown): Partial<TaskView> {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
   return { error, isRunning: false };
 }
 
-/** What changes when it was not created; `left` is what remains of it to be asked for again. */
-export function createErrorChange(error: unknown, left: StoredTask | undefined): Partial<TaskView> {
+/** Returns what a failed createTask changes; `remaining` is the entry that `retry` can repeat. */
+export function createErrorChange(
+  error: unknown,
+  remaining: StoredTask | undefined,
+): Partial<TaskView> {
   if (isRequestError(error)) {
-    error.outcomeUnknown = left !== undefined;
-    error.idempotencyKey ??= left?.idempotencyKey;
+    error.outcomeUnknown = remaining !== undefined;
+    error.idempotencyKey ??= remaining?.idempotencyKey;
   }
   return errorChange(error);
 }

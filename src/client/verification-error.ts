@@ -1,18 +1,18 @@
-/** Why a callback is not taken. */
+/** Why a callback is rejected. */
 export type VerificationFailure =
-  /** One of the three signed headers is not there. */
+  /** One of the three signed headers is missing. */
   | 'missing_header'
-  /** It was signed too long ago, or by a clock that is ahead: a replay, or a clock that is wrong. */
+  /** The timestamp is outside the tolerance: a replay, or a wrong clock. */
   | 'stale'
-  /** No secret signed this, or a header is none that a sender makes. */
+  /** No given secret signed this message, or a header is malformed. */
   | 'bad_signature'
-  /** Not the sender's fault: what was given as secret is none. */
+  /** A given secret is malformed. The sender is not at fault. */
   | 'bad_secret'
   | 'body_too_large'
-  /** It cannot be read, or it is signed and yet no callback. */
+  /** The body cannot be read, or its signature is valid but it is not a callback. */
   | 'bad_body';
 
-/** The only error of a callback that is refused. Its message names no secret and is fit for a log. */
+/** Thrown for every rejected callback. The message contains no secret and may be logged. */
 export class CallbackVerificationError extends Error {
   override readonly name = 'CallbackVerificationError';
   readonly reason: VerificationFailure;

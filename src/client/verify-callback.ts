@@ -1,46 +1,47 @@
 /**
- * Whether a callback is this edge's, by the headers of Standard Webhooks: `webhook-signature` has, for
- * each secret, `v1,` and base64(HMAC-SHA256(key, id.timestamp.body)).
+ * Verifies the signature of a callback (Standard Webhooks): `webhook-signature` holds, for each
+ * secret, `v1,` and base64(HMAC-SHA256(key, id.timestamp.body)).
  */
+import { readHeader, type CallbackMessage } from './callback-message.ts';
 import type { CallbackBody } from './callback.ts';
-import { readBody, concatBytes, readHeader, type CallbackMessage } from './callback-message.ts';
-import { parseCallbackBody, listResultUrls } from './parse-callback-body.ts';
+import { listResultUrls, parseCallbackBody } from './parse-callback-body.ts';
+import { concatBytes, readCallbackBody } from './read-callback-body.ts';
 import { decodeBase64, decodeSecrets } from './signing-secrets.ts';
 import { CallbackVerificationError } from './verification-error.ts';
 
 export interface VerifyOptions {
-  /** How far the time of signing may lie from now, before and after. 300 unless told otherwise. */
+  /** The maximal age of the signature, and its maximal lead over the clock. Default: 300. */
   readonly toleranceSeconds?: number;
-  /** Unix milliseconds, for tests; the clock's time unless told otherwise. */
+  /** Unix milliseconds, for tests. Default: the clock. */
   readonly now?: number;
 }
 
 export interface VerifiedCallback {
-  /** The same at every try: a callback whose id you know was taken already. */
+  /** The same for every delivery attempt: ignore a callback whose id you have processed. */
   readonly id: string;
-  /** When this try was signed, in Unix milliseconds. */
+  /** When this attempt was signed, in Unix milliseconds. */
   readonly sentAt: number;
   readonly body: CallbackBody;
-  /** From `resultJson`; empty where there are none. */
+  /** From `resultJson`; empty if it contains none. */
   readonly resultUrls: readonly string[];
 }
 
 const DEFAULT_TOLERANCE_SECONDS = 300;
 
-/** The edge sends five at most; each one more would be worked on for nothing. */
+/** The edge sends five at most; the limit bounds the work that a forged header can cause. */
 const MAX_SIGNATURES = 16;
 
-/** The one spelling of 32 bytes: a last character whose spare bits are set would decode to the same. */
+/** Canonical base64 of 32 bytes: with other spare bits the last character decodes to the same. */
 const SIGNATURE = /^v1,([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)$/;
 
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' };
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
- * Takes a Fetch `Request` that nothing has read yet, or headers and raw body. `secret` is `whsec_…`, or
- * several while they change: any of them may have signed. Throws a CallbackVerificationError for what is
- * refused, before the body is read where the headers tell, and besides only what a body throws that
- * breaks while it is read.
+ * Verifies an unread Fetch `Request`, or headers with the raw body, and returns the parsed callback.
+ * `secret` is `whsec_…`, or several during a rotation: any of them may have signed. Throws a
+ * CallbackVerificationError for a rejected callback, before reading the body if the headers suffice,
+ * and otherwise only the error of a body that fails while it is read.
  */
 export async function verifyCallback(
   request: CallbackMessage,
@@ -51,23 +52,24 @@ export async function verifyCallback(
   const id = readHeader(request, 'webhook-id');
   const timestamp = readHeader(request, 'webhook-timestamp');
   const signatures = parseSignatures(readHeader(request, 'webhook-signature'));
-  // Dots part what is signed: with one more, a part of the id could be passed off as the time.
-  if (id.includes('.')) throw invalidSignature('The header webhook-id is no id.');
+  // Dots separate the signed parts: with one in the id, a part of it could pass as the timestamp.
+  if (id.includes('.')) throw invalidSignature('The webhook-id header is malformed.');
   if (!/^\d{1,12}$/.test(timestamp))
-    throw invalidSignature('The header webhook-timestamp is no time in Unix seconds.');
+    throw invalidSignature('The webhook-timestamp header must be in Unix seconds.');
   if (signatures.length === 0)
-    throw invalidSignature('The header webhook-signature has no signature of version 1.');
+    throw invalidSignature('The webhook-signature header has no signature of version 1.');
 
   const sentAt = Number(timestamp) * 1000;
-  // Said so that a tolerance that is no number lets nothing through.
+  // Negated, so that a tolerance of NaN rejects everything.
   if (!(Math.abs(now - sentAt) <= toleranceSeconds * 1000)) {
-    const message = `It was signed at ${new Date(sentAt).toISOString()}, too far from now.`;
+    const signed = new Date(sentAt).toISOString();
+    const message = `Signed at ${signed}, outside the tolerance of ${toleranceSeconds} s.`;
     throw new CallbackVerificationError('stale', message);
   }
-  const bytes = await readBody(request);
+  const bytes = await readCallbackBody(request);
   const content = concatBytes([encoder.encode(`${id}.${timestamp}.`), bytes]);
   if (!(await hasValidSignature(content, signatures, keys)))
-    throw invalidSignature('No signature is one of this id, time and body by a secret given.');
+    throw invalidSignature('No signature matches this id, timestamp and body.');
   const body = parseCallbackBody(bytes);
   return { id, sentAt, body, resultUrls: listResultUrls(body) };
 }
@@ -86,7 +88,7 @@ async function hasValidSignature(
   return false;
 }
 
-/** Those of other versions are not for us. */
+/** Returns the signatures of version 1; others are ignored, as Standard Webhooks requires. */
 function parseSignatures(header: string): Uint8Array<ArrayBuffer>[] {
   return header
     .split(' ')

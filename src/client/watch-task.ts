@@ -1,44 +1,47 @@
-/** A task until its end, whatever becomes of the connections. */
+/** Watches a task until it ends, over any number of lost connections. */
 import { linkAbort, sleep } from './abort.ts';
-import { PageVisibility } from './page-visibility.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { EdgeApi } from './edge-api.ts';
-import { isRequestError, isTransient } from './errors.ts';
+import { isRequestError, isTransient } from './error-checks.ts';
 import { IDLE_TIMEOUT, STREAM_UNAVAILABLE } from './event-stream.ts';
+import { PageVisibility } from './page-visibility.ts';
 import { pollTask } from './poll-task.ts';
 import {
-  PAGE_HIDDEN,
   createStreamCursor,
+  PAGE_HIDDEN,
   streamTask,
   type StreamCursor,
   type WatchContext,
 } from './stream-task.ts';
 import type { Task, TaskRef, TaskState } from './types.ts';
 
-/** So many connections in a row that tell nothing: there is no stream through this network. */
+/** After this many consecutive connections without a state the network is assumed to block streams. */
 const MAX_STREAM_FAILURES = 3;
 
-/** Networks change: while it is asked instead, the stream is tried again this often. */
-const STREAM_AGAIN_MS = 60_000;
+/** Networks change: while polling, the stream is retried at this interval. */
+const STREAM_RETRY_MS = 60_000;
 
 const RUNNING_STATES: ReadonlySet<TaskState> = new Set(['waiting', 'queuing', 'generating']);
 
-/** Whether its state is its last. */
+/** Returns whether the task's state is final. */
 export function hasEnded({ state }: Task): boolean {
   return !RUNNING_STATES.has(state);
 }
 
-/** The reason of whoever leaves the iterator. */
-const ITERATOR_CLOSED = new Error('It was left.');
+/** The abort reason if the caller leaves the iterator. */
+const ITERATOR_CLOSED = new Error('Iterator closed.');
 
-/** The current state, then every change, until the task has ended. Leaving it ends all at once. */
+/**
+ * Yields the current state, then every change, until the task ends. Leaving the loop closes the
+ * connection at once. Throws the signal's reason, and the edge's error with `ref` if it rejects.
+ */
 export function iterateTaskUpdates(
   edge: EdgeApi,
   ref: TaskRef,
   signal: AbortSignal | undefined,
 ): AsyncIterableIterator<Task> {
-  const own = new AbortController();
-  const changes = readChanges(edge, ref, own, signal);
+  const controller = new AbortController();
+  const changes = readChanges(edge, ref, controller, signal);
   const done = { done: true, value: undefined } as const;
   return {
     next: async () => {
@@ -50,9 +53,9 @@ export function iterateTaskUpdates(
         throw error;
       }
     },
-    // A generator's own would wait for the next change.
+    // The generator's own `return` would wait for the next change.
     return: async () => {
-      own.abort(ITERATOR_CLOSED);
+      controller.abort(ITERATOR_CLOSED);
       await changes.return();
       return done;
     },
@@ -65,65 +68,66 @@ export function iterateTaskUpdates(
 async function* readChanges(
   edge: EdgeApi,
   ref: TaskRef,
-  own: AbortController,
-  signal: AbortSignal | undefined,
+  controller: AbortController,
+  callerSignal: AbortSignal | undefined,
 ): AsyncGenerator<Task, void, void> {
-  const unfollow = linkAbort(signal, own);
+  const unlink = linkAbort(callerSignal, controller);
   const visibility = new PageVisibility(edge.runtime);
-  let last: string | undefined;
+  const { signal } = controller;
+  let lastContent: string | undefined;
   try {
-    own.signal.throwIfAborted();
-    for await (const task of readStates({ edge, ref, visibility, signal: own.signal })) {
-      const seen = changeKey(task);
-      if (seen !== last) yield task;
-      last = seen;
+    signal.throwIfAborted();
+    for await (const task of readStates({ edge, ref, visibility, signal })) {
+      const content = serializeContent(task);
+      if (content !== lastContent) yield task;
+      lastContent = content;
       if (hasEnded(task)) return;
     }
   } finally {
-    unfollow();
+    unlink();
     visibility.stop();
   }
 }
 
-/** Every state that is told, some of them more than once. Ends when the signal is aborted, by its reason. */
-async function* readStates(watching: WatchContext): AsyncGenerator<Task, void, void> {
-  const { edge, visibility, signal } = watching;
-  const stream = createStreamCursor();
+/** Yields every state received, duplicates included. Ends only by the signal's reason or an error. */
+async function* readStates(context: WatchContext): AsyncGenerator<Task, void, void> {
+  const { edge, visibility, signal } = context;
+  const cursor = createStreamCursor();
   for (;;) {
     await visibility.waitUntilVisible(signal);
     let problem: unknown;
     try {
-      yield* streamTask(watching, stream);
+      yield* streamTask(context, cursor);
     } catch (error) {
       problem = error;
     }
     if (problem === PAGE_HIDDEN) {
-      stream.failures = 0;
-    } else if (problem === STREAM_UNAVAILABLE || shouldPoll(stream, problem)) {
-      yield* pollTask(watching, edge.runtime.now() + STREAM_AGAIN_MS);
-      // One try, which tells the current state, or does not.
-      stream.failures = MAX_STREAM_FAILURES - 1;
-      stream.lastEventId = undefined;
+      cursor.failures = 0;
+    } else if (problem === STREAM_UNAVAILABLE || shouldPoll(cursor, problem)) {
+      yield* pollTask(context, edge.runtime.now() + STREAM_RETRY_MS);
+      // One more attempt at the stream, which starts with the current state.
+      cursor.failures = MAX_STREAM_FAILURES - 1;
+      cursor.lastEventId = undefined;
     } else {
       if (isPermanent(problem)) throw problem;
-      const { failures, retryMs } = stream;
-      const waitMs = failures === 0 ? retryMs : retryDelayMs(failures, problem, edge.runtime);
-      await sleep(edge.runtime, waitMs, signal);
+      const { failures, retryMs } = cursor;
+      const delayMs = failures === 0 ? retryMs : retryDelayMs(failures, problem, edge.runtime);
+      await sleep(edge.runtime, delayMs, signal);
     }
   }
 }
 
-/** Where a stream has worked, a connection that fails is the network's: asking would fail as well. */
-function shouldPoll({ failures, hasWorked }: StreamCursor, problem: unknown): boolean {
-  const isCounted = problem === undefined || problem === IDLE_TIMEOUT || !hasWorked;
-  return failures >= MAX_STREAM_FAILURES && isCounted && !isPermanent(problem);
+/** If the stream worked before, failing to connect is a network problem: polling would fail as well. */
+function shouldPoll({ failures, hasDelivered }: StreamCursor, problem: unknown): boolean {
+  const isStreamProblem = problem === undefined || problem === IDLE_TIMEOUT || !hasDelivered;
+  return failures >= MAX_STREAM_FAILURES && isStreamProblem && !isPermanent(problem);
 }
 
 function isPermanent(problem: unknown): boolean {
   return problem !== undefined && !isTransient(problem);
 }
 
-/** What makes a change: all but the estimate, which changes with the time. */
-function changeKey({ estimate: _estimate, ...content }: Task): string {
+/** Serializes all but the estimate, which changes with the time alone. */
+function serializeContent({ estimate: _estimate, ...content }: Task): string {
   return JSON.stringify(content);
 }

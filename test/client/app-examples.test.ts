@@ -8,22 +8,22 @@ import { REF, task } from './fake-task.ts';
 const IMAGE = new Blob(['bytes'], { type: 'image/png' });
 const UPLOADED = success({ downloadUrl: 'https://edge.example/uploads/a/cat.png' });
 
-/** Puts an edge in the place of the network. */
-function answering(...answers: FakeResponse[]): FakeEdge {
-  const edge = new FakeEdge(...answers);
+/** Replaces `fetch` by a fake edge. */
+function stubFetch(...responses: FakeResponse[]): FakeEdge {
+  const edge = new FakeEdge(...responses);
   vi.stubGlobal('fetch', edge.fetch);
   return edge;
 }
 
 describe("the README's app in plain TypeScript", () => {
-  const said: string[] = [];
-  const show = (text: string) => void said.push(text);
-  beforeEach(() => void said.splice(0));
+  const shown: string[] = [];
+  const show = (text: string) => void shown.push(text);
+  beforeEach(() => void shown.splice(0));
   afterEach(() => void vi.unstubAllGlobals());
 
-  it('uploads an image, makes a video of it, and has its files', async () => {
+  it('uploads an image and returns the files of its video', async () => {
     const stream = new FakeStream();
-    const edge = answering(UPLOADED, success(REF), stream.respond);
+    const edge = stubFetch(UPLOADED, success(REF), stream.respond);
     const files = animate(IMAGE, 'a cat', show);
     await flushTasks();
     const estimate = { elapsedMs: 1000, remainingMs: 8100, p50Ms: 9100, p90Ms: 12_000 };
@@ -31,7 +31,7 @@ describe("the README's app in plain TypeScript", () => {
     await stream.sendTask('2', task('generating', { estimate }));
     await stream.sendTask('3', task('success'));
     expect(await files).toEqual(['https://edge.example/files/a/0.mp4']);
-    expect(said).toEqual(['waiting', 'generating, 9 s left', 'success']);
+    expect(shown).toEqual(['waiting', 'generating, 9 s left', 'success']);
     expect(edge.paths).toEqual([
       'POST /api/file-stream-upload',
       'POST /api/v1/jobs/createTask',
@@ -42,18 +42,18 @@ describe("the README's app in plain TypeScript", () => {
     );
   });
 
-  it('says why a task failed', async () => {
+  it('shows why a task failed', async () => {
     const stream = new FakeStream();
-    answering(UPLOADED, success(REF), stream.respond);
+    stubFetch(UPLOADED, success(REF), stream.respond);
     const files = animate(IMAGE, 'a cat', show);
     await flushTasks();
     await stream.sendTask('1', task('fail'));
-    expect([await files, said.at(-1)]).toEqual([[], 'It failed: the prompt is empty']);
+    expect([await files, shown.at(-1)]).toEqual([[], 'It failed: the prompt is empty']);
   });
 
-  it('says what the edge said', async () => {
-    answering(failure(402, 'budget_exceeded'));
+  it("shows the edge's error", async () => {
+    stubFetch(failure(402, 'budget_exceeded'));
     expect(await animate(IMAGE, 'a cat', show)).toEqual([]);
-    expect(said).toEqual(['it is budget_exceeded (req-1)']);
+    expect(shown).toEqual(['it is budget_exceeded (req-1)']);
   });
 });

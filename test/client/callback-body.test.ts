@@ -4,7 +4,7 @@ import { verifyCallback } from '../../src/client/index.ts';
 import { NOW, SECRET, signCallback, successBody, URLS } from './signed-callbacks.ts';
 import { verificationError } from './verification-failure.ts';
 
-const take = (body: unknown) =>
+const verify = (body: unknown) =>
   verifyCallback(signCallback({ body: JSON.stringify(body) }), SECRET, { now: NOW });
 
 const {
@@ -19,7 +19,7 @@ const failed = {
 };
 const unknown = { code: 504, msg: 'KIE forgot.', data: { ...common, state: 'expired_unknown' } };
 
-/** Compiles: where the state is known, or the code, the fields are. */
+/** Compiles, because `state` and `code` each discriminate the union. */
 function resultByState(body: CallbackBody): string | null {
   switch (body.data.state) {
     case 'success':
@@ -42,79 +42,79 @@ function resultByCode(body: CallbackBody): string | null {
   }
 }
 
-describe('the body of a callback', () => {
+describe('the body of a verified callback', () => {
   it.each<[string, object, string, string[]]>([
     ['a success', successBody(), JSON.stringify({ resultUrls: URLS }), URLS],
     ['a failure', failed, 'no', []],
-    ['an end that nobody knows', unknown, 'expired_unknown', []],
-  ])('tells %s', async (_what, body, result, urls) => {
-    const taken = await take(body);
-    expect(taken.body).toEqual(body);
-    expect(taken.resultUrls).toEqual(urls);
-    expect(resultByState(taken.body)).toBe(result);
-    expect(resultByCode(taken.body)).toBe(result);
+    ['an unknown outcome', unknown, 'expired_unknown', []],
+  ])('parses %s and its result URLs', async (_what, body, result, urls) => {
+    const verified = await verify(body);
+    expect(verified.body).toEqual(body);
+    expect(verified.resultUrls).toEqual(urls);
+    expect(resultByState(verified.body)).toBe(result);
+    expect(resultByCode(verified.body)).toBe(result);
   });
 
   it.each([
     ['is empty', ''],
-    ['is no JSON', '{"resultUrls":'],
+    ['is malformed JSON', '{"resultUrls":'],
     ['is text', '{"resultObject":{"content":"words"}}'],
-    ['is no object', 'null'],
+    ['is not an object', 'null'],
     ['has no list', '{"resultUrls":"https://edge.example/0.mp4"}'],
-    ['has no addresses in its list', '{"resultUrls":[1,null,{}]}'],
-  ])('has no files where the result %s', async (_what, resultJson) => {
-    expect((await take(successBody({ resultJson }))).resultUrls).toEqual([]);
+    ['has no strings in its list', '{"resultUrls":[1,null,{}]}'],
+  ])('returns no result URLs when resultJson %s', async (_what, resultJson) => {
+    expect((await verify(successBody({ resultJson }))).resultUrls).toEqual([]);
   });
 
-  it('may have fields that are not known yet', async () => {
+  it('keeps unknown fields of a callback', async () => {
     const body = {
       ...successBody(),
       later: 1,
       data: { ...successBody().data, more: { than: 'this' } },
     };
-    expect((await take(body)).body).toEqual(body);
+    expect((await verify(body)).body).toEqual(body);
   });
 
   it.each<[string, unknown]>([
     ['is null', null],
     ['is a list', []],
-    ['is text', 'success'],
+    ['is a string', 'success'],
     ['has no data', { code: 200, msg: '' }],
-    ['has data that is none', { code: 200, msg: '', data: 'success' }],
+    ['has data that is a string', { code: 200, msg: '', data: 'success' }],
     ['has no taskId', { ...successBody(), data: { ...successBody().data, taskId: undefined } }],
     [
       'has a taskId that is a number',
       { ...successBody(), data: { ...successBody().data, taskId: 7 } },
     ],
+    ['has a state that is not final', { ...successBody(), data: { ...common, state: 'waiting' } }],
     [
-      'has a state that is none of an end',
-      { ...successBody(), data: { ...common, state: 'waiting' } },
+      'has a state that is a property of every object',
+      { ...successBody(), data: { ...common, state: 'toString' } },
     ],
-    ['has a state of every object', { ...successBody(), data: { ...common, state: 'toString' } }],
     ['has no state', { ...successBody(), data: common }],
     ['has no sequence', { ...successBody(), data: { ...successBody().data, sequence: undefined } }],
     [
-      'has a sequence of text',
+      'has a sequence that is a string',
       { ...successBody(), data: { ...successBody().data, sequence: '1' } },
     ],
     ['has the code of another state', { ...successBody(), code: 501 }],
-    ['has a code of text', { ...successBody(), code: '200' }],
+    ['has a code that is a string', { ...successBody(), code: '200' }],
     ['has no result', { ...successBody(), data: { ...common, state: 'success' } }],
-  ])('is refused where it %s, though it is signed', async (_what, body) => {
+  ])('rejects a signed body that %s', async (_what, body) => {
     const error = await verificationError(signCallback({ body: JSON.stringify(body) }));
     expect(error.reason).toBe('bad_body');
-    expect(error.message).toMatch(/^The body is signed, but it .+\.$/);
+    expect(error.message).toMatch(/^The signature is valid, but the body .+\.$/);
   });
 
   it.each(['', ' ', '{', 'code=200', `${JSON.stringify(successBody())}x`])(
-    'is refused where it is %j, though it is signed',
+    'rejects a signed body that is not JSON: %j',
     async (body) => {
       expect((await verificationError(signCallback({ body }))).reason).toBe('bad_body');
     },
   );
 
-  it('is refused where it is not UTF-8, though it is signed', async () => {
-    // What the package signs is the text, in which a byte that is no UTF-8 cannot be: HMAC by hand.
+  it('rejects a signed body that is not UTF-8', async () => {
+    // The package signs strings, which cannot hold an invalid UTF-8 byte: compute the HMAC here.
     const { headers } = signCallback();
     const body = Uint8Array.of(0x7b, 0xff, 0x7d);
     const content = new Uint8Array([

@@ -8,61 +8,61 @@ const now = NOW;
 const { headers, body } = signCallback();
 const bytes = new TextEncoder().encode(body);
 
-function requestOf(content: BodyInit | null): Request {
+function buildRequest(content: BodyInit | null): Request {
   return new Request('https://receiver.example/kie', { method: 'POST', headers, body: content });
 }
 
-/** Gives so many chunks of 64 KiB, and counts those that were asked for. */
+/** Returns a stream of `chunks` chunks of 64 KiB and counts those that were read. */
 function endless(chunks = Number.POSITIVE_INFINITY) {
-  const told = { chunks: 0, cancelled: false };
+  const counts = { chunks: 0, cancelled: false };
   const stream = new ReadableStream<Uint8Array>(
     {
       pull(controller) {
-        if (told.chunks >= chunks) return controller.close();
-        told.chunks++;
+        if (counts.chunks >= chunks) return controller.close();
+        counts.chunks++;
         controller.enqueue(new Uint8Array(65_536));
       },
       cancel() {
-        told.cancelled = true;
+        counts.cancelled = true;
       },
     },
     { highWaterMark: 0 },
   );
-  return { told, stream };
+  return { counts, stream };
 }
 
-/** As Node's own request comes. */
+/** An AsyncIterable like Node's request. */
 async function* inPieces(whole: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < whole.length; at += length) yield whole.subarray(at, at + length);
 }
 
-describe('a callback', () => {
+describe('the form of a callback', () => {
   it.each<[string, () => CallbackMessage]>([
-    ['a Request', () => requestOf(body)],
-    ['a Request of bytes', () => requestOf(bytes)],
+    ['a Request', () => buildRequest(body)],
+    ['a Request of bytes', () => buildRequest(bytes)],
     ['Headers and text', () => ({ headers: new Headers(headers), body })],
     ['a record and text', () => ({ headers, body })],
     ['a record and bytes', () => ({ headers, body: bytes })],
     ['bytes of a larger buffer', () => ({ headers, body: padded(bytes) })],
     ['an ArrayBuffer', () => ({ headers, body: Uint8Array.from(bytes).buffer })],
     ['a stream', () => ({ headers, body: new Blob([bytes]).stream() })],
-    ['pieces that cut letters in two', () => ({ headers, body: inPieces(bytes, 7) })],
-    ['names in capitals', () => ({ headers: capitals(), body })],
-    ['values in lists', () => ({ headers: listed(), body })],
-  ])('is taken as %s', async (_form, message) => {
-    const taken = await verifyCallback(message(), SECRET, { now });
-    expect(taken.body).toEqual(successBody());
+    ['chunks that split characters', () => ({ headers, body: inPieces(bytes, 7) })],
+    ['a record with upper-case names', () => ({ headers: capitals(), body })],
+    ['a record with values in lists', () => ({ headers: listed(), body })],
+  ])('accepts a callback as %s', async (_form, message) => {
+    const verified = await verifyCallback(message(), SECRET, { now });
+    expect(verified.body).toEqual(successBody());
   });
 
-  it('is not taken from a Request that was read before', async () => {
-    const request = requestOf(body);
+  it('rejects a Request that was already read', async () => {
+    const request = buildRequest(body);
     await request.text();
     const error = await verificationError(request);
     expect(error.reason).toBe('bad_body');
-    expect(error.message).toContain('read already');
+    expect(error.message).toContain('already read');
   });
 
-  it('is not taken from a stream that somebody reads', async () => {
+  it('rejects a stream that is locked by another reader', async () => {
     const stream = new Blob([bytes]).stream();
     stream.getReader();
     expect((await verificationError({ headers, body: stream })).reason).toBe('bad_body');
@@ -70,64 +70,67 @@ describe('a callback', () => {
 
   it.each<[string, unknown]>([
     ['parsed', successBody()],
-    ['left out', undefined],
+    ['missing', undefined],
     ['a number', 7],
-  ])('is not taken from a body that is %s', async (_what, given) => {
+  ])('rejects a body that is %s', async (_what, given) => {
     const error = await verificationError({ headers, body: given as string });
     expect(error.reason).toBe('bad_body');
     expect(error.message).toContain('raw');
   });
 
-  it('without a body is not signed', async () => {
-    expect((await verificationError(requestOf(null))).reason).toBe('bad_signature');
+  it('rejects a Request without a body', async () => {
+    expect((await verificationError(buildRequest(null))).reason).toBe('bad_signature');
   });
 
-  it('is not taken from headers that came twice', async () => {
+  it('rejects repeated headers', async () => {
     const twice = { ...headers, 'Webhook-Id': 'another' };
     expect((await verificationError({ headers: twice, body })).reason).toBe('bad_signature');
     const two = { ...headers, 'webhook-timestamp': [headers['webhook-timestamp'], '1'] };
     expect((await verificationError({ headers: two, body })).reason).toBe('bad_signature');
   });
 
-  it('does not have headers by what every object has', async () => {
+  it('ignores inherited properties of a header record', async () => {
     const inherited = Object.create(headers) as Record<string, string>;
     expect((await verificationError({ headers: inherited, body })).reason).toBe('missing_header');
   });
 });
 
-describe('a large body', () => {
+describe('the size limit of a callback body', () => {
   const padding =
     MAX_BYTES - new TextEncoder().encode(JSON.stringify(successBody({ model: '' }))).length;
 
-  it.each([0, 1])('is taken up to 2 MiB, and not with %i bytes more', async (more) => {
-    const large = signCallback({
-      body: JSON.stringify(successBody({ model: 'm'.repeat(padding + more) })),
-    });
-    const init = { method: 'POST', headers: large.headers, body: large.body };
-    for (const message of [large, new Request('https://receiver.example/kie', init)]) {
-      if (more === 0) await verifyCallback(message, SECRET, { now });
-      else expect((await verificationError(message)).reason).toBe('body_too_large');
-    }
-  });
+  it.each([0, 1])(
+    'accepts a body of 2 MiB and rejects a longer one: %i bytes more',
+    async (more) => {
+      const large = signCallback({
+        body: JSON.stringify(successBody({ model: 'm'.repeat(padding + more) })),
+      });
+      const init = { method: 'POST', headers: large.headers, body: large.body };
+      for (const message of [large, new Request('https://receiver.example/kie', init)]) {
+        if (more === 0) await verifyCallback(message, SECRET, { now });
+        else expect((await verificationError(message)).reason).toBe('body_too_large');
+      }
+    },
+  );
 
-  it('is not read on when it is too large', async () => {
-    const { told, stream } = endless();
+  it('cancels a body as soon as it exceeds 2 MiB', async () => {
+    const { counts, stream } = endless();
     const error = await verificationError({ headers, body: stream });
     expect(error.reason).toBe('body_too_large');
-    expect(told).toEqual({ chunks: 33, cancelled: true });
+    expect(counts).toEqual({ chunks: 33, cancelled: true });
   });
 
   it.each<[string, Record<string, string>]>([
-    ['an old time', { 'webhook-timestamp': '1' }],
+    ['an old timestamp', { 'webhook-timestamp': '1' }],
     ['no known signature', { 'webhook-signature': 'v9,AAAA' }],
     ['no id', { 'webhook-id': '' }],
-  ])('is not read at all where the headers have %s', async (_what, odd) => {
-    const { told, stream } = endless();
+  ])('does not read the body when the headers have %s', async (_what, odd) => {
+    const { counts, stream } = endless();
     await verificationError({ headers: { ...headers, ...odd }, body: stream });
-    expect(told.chunks).toBe(0);
+    expect(counts.chunks).toBe(0);
   });
 
-  it('that breaks while it is read is no refusal', async () => {
+  it('throws the error of a body that fails while it is read', async () => {
     const broken = new ReadableStream<Uint8Array>({
       start: (controller) => controller.error(new TypeError('the connection broke')),
     });
@@ -136,10 +139,10 @@ describe('a large body', () => {
     );
   });
 
-  it('that comes in texts is taken, and bounded like any other', async () => {
+  it('accepts a body in string chunks and applies the size limit to it', async () => {
     const own = texts([body.slice(0, 50), body.slice(50)]);
-    const taken = await verifyCallback({ headers, body: own }, SECRET, { now });
-    expect(taken.body).toEqual(JSON.parse(body));
+    const verified = await verifyCallback({ headers, body: own }, SECRET, { now });
+    expect(verified.body).toEqual(JSON.parse(body));
     expect(
       (await verificationError({ headers, body: texts(Array(100).fill('x'.repeat(65_536))) }))
         .reason,
@@ -148,7 +151,7 @@ describe('a large body', () => {
     expect((await verificationError(numbers)).reason).toBe('bad_body');
   });
 
-  it('that Node has read already is told to be, and not badly signed', async () => {
+  it('rejects a Node request that was already read with bad_body', async () => {
     const read = Object.assign(inPieces(new Uint8Array(), 1), { readableDidRead: true });
     expect((await verificationError({ headers, body: read })).reason).toBe('bad_body');
   });

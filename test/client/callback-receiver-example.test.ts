@@ -15,19 +15,19 @@ const send = ({ headers, body }: SignedCallback) =>
   receiver.request('/kie', { method: 'POST', headers, body }, { KIE_EDGE_SECRET: SECRET });
 
 describe("the README's receiver in Hono", () => {
-  const said = vi.spyOn(console, 'log').mockReturnValue();
-  afterEach(() => said.mockClear());
+  const logged = vi.spyOn(console, 'log').mockReturnValue();
+  afterEach(() => logged.mockClear());
 
-  it('takes a callback, and has its files', async () => {
+  it('logs the files of a valid callback (Hono example)', async () => {
     const response = await send(signCallback({ signedAt: Date.now() }));
     expect([response.status, await response.text()]).toEqual([200, 'taken']);
-    expect(said.mock.calls).toEqual([[ID, taskId, 1, URLS]]);
+    expect(logged.mock.calls).toEqual([[ID, taskId, 1, URLS]]);
   });
 
-  it('refuses what is not signed, and says why', async () => {
+  it('rejects a callback with an invalid signature and returns the reason (Hono example)', async () => {
     const response = await send(signCallback({ signedAt: Date.now(), secrets: [OTHER_SECRET] }));
     expect(response.status).toBe(401);
     expect(await response.text()).toContain('No signature');
-    expect(said).not.toHaveBeenCalled();
+    expect(logged).not.toHaveBeenCalled();
   });
 });

@@ -1,4 +1,4 @@
-/** An app as strict compilers see it: compiled against what is published, by several, and never run. */
+/** An app that is compiled against the published package with several compilers, and never executed. */
 import {
   CallbackVerificationError,
   createClient,
@@ -11,24 +11,24 @@ import {
   type VerifiedCallback,
 } from 'kie-edge/client';
 
-export async function take(request: Request, secrets: readonly string[]): Promise<string> {
+export async function receive(request: Request, secrets: readonly string[]): Promise<string> {
   const { body, id, sentAt, resultUrls }: VerifiedCallback = await verifyCallback(request, secrets);
   id satisfies string;
   sentAt satisfies number;
   resultUrls satisfies readonly string[];
   body.data.sequence satisfies number;
-  // @ts-expect-error -- not before it is known to be a success
+  // @ts-expect-error -- only after narrowing to a success
   void body.data.resultJson;
   if (body.data.state === 'success') return body.data.resultJson;
   if (body.data.state === 'fail') return body.data.failMsg ?? '';
   return body.data.state satisfies 'expired_unknown';
 }
 
-export function resultOf(body: CallbackBody): string | undefined {
+export function readResult(body: CallbackBody): string | undefined {
   return body.code === 200 ? body.data.resultJson : undefined;
 }
 
-export function whyNot(error: unknown): VerificationFailure | undefined {
+export function readFailure(error: unknown): VerificationFailure | undefined {
   return error instanceof CallbackVerificationError ? error.reason : undefined;
 }
 
@@ -44,7 +44,7 @@ export const client: KieEdgeClient = createClient({
   fetch,
 });
 
-export async function make(prompt: string, signal: AbortSignal): Promise<readonly string[]> {
+export async function makeVideo(prompt: string, signal: AbortSignal): Promise<readonly string[]> {
   const model = 'kling/v2-5-turbo-text-to-video-pro';
   // @ts-expect-error -- not one of its durations
   void client.create({ model, input: { prompt, duration: '7' } });
@@ -52,12 +52,12 @@ export async function make(prompt: string, signal: AbortSignal): Promise<readonl
   return files;
 }
 
-export async function statesOf(taskId: string): Promise<string[]> {
+export async function collectStates(taskId: string): Promise<string[]> {
   const states: string[] = [];
   for await (const { state } of client.watch(taskId)) states.push(state);
   return states;
 }
 
-export function fieldsOf(error: unknown): readonly string[] | undefined {
+export function listFields(error: unknown): readonly string[] | undefined {
   return error instanceof KieEdgeError ? error.fields?.map(({ field }) => field) : undefined;
 }

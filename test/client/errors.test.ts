@@ -12,28 +12,28 @@ import {
 } from './fake-edge.ts';
 import { task } from './fake-task.ts';
 
-/** An answer that is cut. */
-const broken = () =>
+/** A response whose body fails. */
+const truncated = () =>
   new Response(new ReadableStream({ start: (controller) => controller.error(new Error('cut')) }));
 
 const HOUR_MS = 3_600_000;
 
-/** What `usage` throws for an answer. */
-async function errorFor(answer: FakeResponse): Promise<unknown> {
-  const { client, world } = setUp([answer]);
+/** Returns what `usage` throws for a response. */
+async function errorFor(response: FakeResponse): Promise<unknown> {
+  const { client, runtime } = setUp([response]);
   const error = rejection(client.usage());
-  await world.advance(HOUR_MS);
+  await runtime.advance(HOUR_MS);
   return error;
 }
 
-describe('an error', () => {
-  it('of the edge says all that the edge said', async () => {
+describe('an error of the client', () => {
+  it("carries every field of the edge's error", async () => {
     const fields = [{ field: 'input.duration', message: 'must be one of "5", "10"' }];
-    const answer = failure(422, 'validation_failed', {
+    const response = failure(422, 'validation_failed', {
       msg: 'input.duration is',
       more: { fields },
     });
-    const error = await errorFor(answer);
+    const error = await errorFor(response);
     expect(error).toBeInstanceOf(KieEdgeError);
     expect(error).toMatchObject({
       name: 'KieEdgeError',
@@ -46,7 +46,7 @@ describe('an error', () => {
     });
   });
 
-  it('says when there is a new budget', async () => {
+  it('has resetsAt for budget_exceeded', async () => {
     const error = await errorFor(failure(402, 'budget_exceeded', { more: { resetsAt: 12 } }));
     expect(error).toMatchObject({ type: 'budget_exceeded', resetsAt: 12 });
   });
@@ -55,72 +55,72 @@ describe('an error', () => {
     ['7', 7000],
     [new Date(1_764_000_300_000).toUTCString(), expect.any(Number)],
     ['soon', undefined],
-  ])('reads Retry-After: %s', async (value, expected) => {
-    const answer = failure(403, 'auth_not_configured', { headers: { 'retry-after': value } });
-    expect(await errorFor(answer)).toMatchObject({ retryAfterMs: expected });
+  ])('parses Retry-After: %s', async (value, expected) => {
+    const response = failure(403, 'auth_not_configured', { headers: { 'retry-after': value } });
+    expect(await errorFor(response)).toMatchObject({ retryAfterMs: expected });
   });
 
   it.each<[string, FakeResponse]>([
-    ['the page of a proxy', proxyPage(403)],
-    ['a page where an answer should be', proxyPage(200)],
-    ['JSON of somebody else', Response.json({ message: 'hello' })],
-    ['JSON that is no object', Response.json(null)],
-    ['an envelope without the part of the edge', Response.json({ code: 433, msg: 'no' })],
-    ['an envelope of a gateway', Response.json({ code: 401, msg: 'no' }, { status: 401 })],
+    ["a proxy's error page", proxyPage(403)],
+    ['an HTML page with status 200', proxyPage(200)],
+    ['JSON without an envelope', Response.json({ message: 'hello' })],
+    ['JSON that is not an object', Response.json(null)],
+    ['an envelope without `error`', Response.json({ code: 433, msg: 'no' })],
+    ["a gateway's envelope", Response.json({ code: 401, msg: 'no' }, { status: 401 })],
     ['a success without data', success(null)],
-    ['nothing at all', new Response(null)],
-  ])('for %s is one of the network', async (_what, answer) => {
-    const error = await errorFor(answer);
+    ['an empty body', new Response(null)],
+  ])('throws a NetworkError for %s', async (_what, response) => {
+    const error = await errorFor(response);
     expect(error).toBeInstanceOf(NetworkError);
-    expect(error).toMatchObject({ retryable: true, status: (answer as Response).status });
+    expect(error).toMatchObject({ retryable: true, status: (response as Response).status });
   });
 
-  it('for no answer has what fetch threw as its cause', async () => {
+  it('throws a NetworkError with the cause when fetch rejects', async () => {
     expect(await errorFor(CONNECTION_LOST)).toMatchObject({
       name: 'NetworkError',
       cause: CONNECTION_LOST,
     });
   });
 
-  it('for an answer that breaks off is one of the network', async () => {
-    expect(await errorFor(broken)).toBeInstanceOf(NetworkError);
+  it('throws a NetworkError for a truncated response', async () => {
+    expect(await errorFor(truncated)).toBeInstanceOf(NetworkError);
   });
 });
 
-describe('a read', () => {
+describe('a read request', () => {
   it.each<[string, FakeResponse]>([
-    ['no answer', CONNECTION_LOST],
+    ['no response', CONNECTION_LOST],
     ['429', failure(429, 'rate_limited', { retryable: true })],
-    ['503 that is not retryable', failure(503, 'misconfigured')],
-    ['the page of a proxy', proxyPage(502)],
-  ])('is repeated after %s', async (_what, answer) => {
-    const { client, world } = setUp([answer, success({ models: [] })]);
+    ['503 not marked as retryable', failure(503, 'misconfigured')],
+    ["a proxy's error page", proxyPage(502)],
+  ])('retries a read after %s', async (_what, response) => {
+    const { client, runtime } = setUp([response, success({ models: [] })]);
     const models = client.models();
-    await world.advance(HOUR_MS);
+    await runtime.advance(HOUR_MS);
     expect(await models).toEqual([]);
   });
 
   it.each<[string, (client: KieEdgeClient) => Promise<unknown>, unknown]>([
     ['a task without a state', (client) => client.get('one'), { taskId: 'one' }],
-    ['models that are no list', (client) => client.models(), { models: {} }],
-  ])('is repeated after %s, and then given up as not answered', async (_what, ask, data) => {
-    const { client, edge, world } = setUp([success(data)]);
-    const error = rejection(ask(client));
-    await world.advance(HOUR_MS);
+    ['models that are not a list', (client) => client.models(), { models: {} }],
+  ])('throws a NetworkError after five responses with %s', async (_what, send, data) => {
+    const { client, edge, runtime } = setUp([success(data)]);
+    const error = rejection(send(client));
+    await runtime.advance(HOUR_MS);
     expect(await error).toBeInstanceOf(NetworkError);
     expect(edge.requests).toHaveLength(5);
   });
 
-  it('that is never answered is given up, and repeated', async () => {
-    const { client, edge, world } = setUp([neverResponds, success({ models: [] })]);
+  it('retries a read that times out', async () => {
+    const { client, edge, runtime } = setUp([neverResponds, success({ models: [] })]);
     const models = client.models();
-    await world.advance(HOUR_MS);
+    await runtime.advance(HOUR_MS);
     expect(await models).toEqual([]);
     expect(edge.requests[0]?.signal?.aborted).toBe(true);
-    expect(world.timers).toBe(0);
+    expect(runtime.timers).toBe(0);
   });
 
-  it('asks for what was meant', async () => {
+  it('sends each read to its path with encoded parameters', async () => {
     const { client, edge } = setUp([success({ models: [], id: 'a', taskId: 'a', state: 'fail' })]);
     await client.models();
     await client.models({ kind: 'video', text: 'a b' });
@@ -138,49 +138,49 @@ describe('a read', () => {
     ]);
   });
 
-  it('goes by the base address, whatever its end', async () => {
+  it('appends paths to a base URL with trailing slashes', async () => {
     const { client, edge } = setUp([success({})], { baseUrl: 'https://edge.example/below//' });
     await client.usage();
     expect(edge.paths).toEqual(['GET /below/api/v1/usage']);
   });
 
-  it('shows a token, anew at each request', async () => {
+  it('calls the token function for each attempt', async () => {
     let count = 0;
     const token = async () => `token-${(count += 1)}`;
-    const { client, edge, world } = setUp([CONNECTION_LOST, success({})], { token });
+    const { client, edge, runtime } = setUp([CONNECTION_LOST, success({})], { token });
     const usage = client.usage();
-    await world.advance(HOUR_MS);
+    await runtime.advance(HOUR_MS);
     await usage;
     expect(edge.headers('authorization')).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  it('throws what the giver of the token throws, as it is', async () => {
-    const reason = new Error('nobody is logged in');
+  it('throws what the token function throws', async () => {
+    const reason = new Error('not logged in');
     const { client, edge } = setUp([success({})], { token: () => Promise.reject(reason) });
     expect(await rejection(client.usage())).toBe(reason);
     expect(edge.requests).toEqual([]);
   });
 
-  it('by a read token shows it in a header', async () => {
+  it('sends a read token in its header', async () => {
     const { client, edge } = setUp([success(task('waiting'))]);
     await client.get({ taskId: 'one', readToken: 'read-me' });
     expect(edge.headers('x-read-token')).toEqual(['read-me']);
   });
 });
 
-describe('an upload', () => {
-  it('is a form with the file, its name before it', async () => {
+describe('upload', () => {
+  it('sends a form with the file name before the file', async () => {
     const { client, edge } = setUp([success({ downloadUrl: 'https://edge.example/uploads/a' })]);
     const file = new Blob(['bytes'], { type: 'image/png' });
     const { downloadUrl } = await client.upload(file, { fileName: 'cat.png' });
     expect(downloadUrl).toBe('https://edge.example/uploads/a');
-    const [asked] = edge.requests;
+    const [request] = edge.requests;
     expect(edge.paths).toEqual(['POST /api/file-stream-upload']);
-    expect(asked?.headers.get('content-type')).toBeNull();
-    expect([...(asked?.form?.keys() ?? [])]).toEqual(['fileName', 'file']);
+    expect(request?.headers.get('content-type')).toBeNull();
+    expect([...(request?.form?.keys() ?? [])]).toEqual(['fileName', 'file']);
   });
 
-  it('is not repeated: that would be a second file', async () => {
+  it('does not retry an upload, which would create a second file', async () => {
     const { client, edge } = setUp([CONNECTION_LOST]);
     expect(await rejection(client.upload(new Blob(['bytes'])))).toBeInstanceOf(NetworkError);
     expect(edge.requests).toHaveLength(1);

@@ -1,27 +1,27 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../src/client/callback-message.ts';
+import { concatBytes } from '../../src/client/read-callback-body.ts';
 import { EventParser, type StreamItem } from '../../src/client/event-parser.ts';
 
 const encoder = new TextEncoder();
 
-/** What a stream says, its bytes cut at these places. */
-function read(bytes: Uint8Array, cuts: readonly number[] = []): StreamItem[] {
+/** Parses the bytes, cut at the given offsets. */
+function parse(bytes: Uint8Array, cuts: readonly number[] = []): StreamItem[] {
   const parser = new EventParser();
-  const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length];
-  const sorted = places.sort((one, other) => one - other);
+  const offsets = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length];
+  const sorted = offsets.sort((one, other) => one - other);
   return sorted.slice(1).flatMap((end, index) => parser.push(bytes.subarray(sorted[index], end)));
 }
 
-const readText = (text: string) => read(encoder.encode(text));
+const parseText = (text: string) => parse(encoder.encode(text));
 
 const lineEnd = fc.constantFrom('\n', '\r', '\r\n');
-/** One line of text, in letters of one to four bytes. */
+/** One line of text, in characters of one to four bytes. */
 const words = fc
   .array(fc.constantFrom('a', ' ', ':', '{"b":1}', 'ü', '東', '🌊', '\uFEFF', '\0'))
   .map((letters) => letters.join(''));
 
-/** An event as it is written, and as it is to be read. */
+/** An event as sent, with its expected parts. */
 const written = fc
   .record({
     id: fc.option(
@@ -35,7 +35,7 @@ const written = fc
     end: lineEnd,
   })
   .map(({ id, type, data, hasSpace, noise, end }) => {
-    // Of a value that begins with a space, one space is not part of it.
+    // One leading space is not part of the value.
     const field = (name: string, value: string) =>
       `${name}:${hasSpace || value.startsWith(' ') ? ' ' : ''}${value}${end}`;
     const lines = [
@@ -47,8 +47,8 @@ const written = fc
     return { text: lines.join('') + end, id, type, data: data.join('\n') };
   });
 
-describe('the stream', () => {
-  it('is read alike however its bytes are cut, and whatever ends its lines', () => {
+describe('EventParser', () => {
+  it('parses the same events however the bytes are cut and for every line ending', () => {
     const cuts = fc.array(fc.nat(), { maxLength: 30 });
     fc.assert(
       fc.property(fc.array(written), cuts, fc.boolean(), (events, places, hasMark) => {
@@ -58,12 +58,12 @@ describe('the stream', () => {
           last = id ?? last;
           return { kind: 'event', type: type || 'message', data, id: last };
         });
-        expect(read(encoder.encode(text), places)).toEqual(expected);
+        expect(parse(encoder.encode(text), places)).toEqual(expected);
       }),
     );
   });
 
-  it('is read alike byte by byte, whatever it is made of', () => {
+  it('parses arbitrary bytes the same at once and byte by byte', () => {
     const piece = fc.constantFrom(
       '\r',
       '\n',
@@ -82,31 +82,31 @@ describe('the stream', () => {
     fc.assert(
       fc.property(bytes, (whole) => {
         const all = Array.from({ length: whole.length }, (_, index) => index);
-        expect(read(whole, all)).toEqual(read(whole));
+        expect(parse(whole, all)).toEqual(parse(whole));
       }),
     );
   });
 
-  it('tells of comments and waits', () => {
-    expect(readText(': still here\n:\nretry: 1000\nretry: 1s\nretry\n\n')).toEqual([
+  it('returns comments and valid retry delays', () => {
+    expect(parseText(': still here\n:\nretry: 1000\nretry: 1s\nretry\n\n')).toEqual([
       { kind: 'comment' },
       { kind: 'comment' },
       { kind: 'retry', ms: 1000 },
     ]);
   });
 
-  it('says nothing of an event without data, and of one that is not whole', () => {
-    expect(readText('event: state\nid: 7\n\ndata: cut')).toEqual([]);
-    expect(readText('id: 7\n\ndata\n\n')).toEqual([
+  it('ignores events without data and incomplete events', () => {
+    expect(parseText('event: state\nid: 7\n\ndata: cut')).toEqual([]);
+    expect(parseText('id: 7\n\ndata\n\n')).toEqual([
       { kind: 'event', type: 'message', data: '', id: '7' },
     ]);
   });
 
-  it('tells an event as soon as its last line has ended, by CR as well', () => {
-    expect(readText('data: now\r\r')).toHaveLength(1);
+  it('returns an event as soon as its last line ends with CR', () => {
+    expect(parseText('data: now\r\r')).toHaveLength(1);
   });
 
-  it('gives up on an event that never ends', () => {
+  it('throws for an event longer than 2 Mi characters', () => {
     const parser = new EventParser();
     const megabyte = encoder.encode(`data: ${'x'.repeat(1024 * 1024)}\n`);
     parser.push(megabyte);

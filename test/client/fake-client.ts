@@ -1,4 +1,4 @@
-/** A client whose answers the test gives, for what is built on clients. */
+/** A client whose calls the test resolves, for code that is built on a client. */
 import type {
   CreatedTask,
   CreateOptions,
@@ -26,7 +26,7 @@ export class FakeClient {
   readonly creates: PendingCreate[] = [];
   readonly watches: OpenWatch[] = [];
   readonly client: KieEdgeClient;
-  /** What it sends with. */
+  /** Passed to `onToken`. */
   token: string | undefined;
 
   constructor() {
@@ -41,29 +41,29 @@ export class FakeClient {
     this.client = client as KieEdgeClient;
   }
 
-  /** The watches that were not left. */
+  /** The watches whose signal is not aborted. */
   get openWatches(): OpenWatch[] {
     return this.watches.filter(({ signal }) => signal?.aborted !== true);
   }
 
   async *#watch(ref: TaskRef | string, signal: AbortSignal | undefined) {
-    const told: (Task | { readonly error: unknown })[] = [];
+    const queue: (Task | { readonly error: unknown })[] = [];
     let wake: (() => void) | undefined;
-    const add = (one: (typeof told)[number]) => {
-      told.push(one);
+    const add = (item: (typeof queue)[number]) => {
+      queue.push(item);
       wake?.();
     };
     this.watches.push({ ref, signal, send: add, fail: (error) => add({ error }) });
     signal?.addEventListener('abort', () => wake?.());
     for (;;) {
       signal?.throwIfAborted();
-      const next = told.shift();
+      const next = queue.shift();
       if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
       else if ('error' in next) throw next.error;
       else yield next;
-      if (next !== undefined && 'state' in next && ENDS.has(next.state)) return;
+      if (next !== undefined && 'state' in next && FINAL_STATES.has(next.state)) return;
     }
   }
 }
 
-const ENDS = new Set(['success', 'fail', 'expired_unknown', 'never_confirmed']);
+const FINAL_STATES = new Set(['success', 'fail', 'expired_unknown', 'never_confirmed']);

@@ -1,16 +1,16 @@
-/** An edge that answers as the test says, and remembers what it was asked. */
-import type { ClientOptions, Task } from '../../src/client/types.ts';
+/** An edge with scripted responses that records the requests. */
 import { buildClient } from '../../src/client/client.ts';
+import type { ClientOptions, Task } from '../../src/client/types.ts';
 import { FakeRuntime } from './fake-runtime.ts';
 
 export const BASE_URL = 'https://edge.example';
 
 export interface ReceivedRequest {
   readonly method: string;
-  /** Below BASE_URL. */
+  /** Relative to BASE_URL. */
   readonly path: string;
   readonly headers: Headers;
-  /** Empty where it is no text. */
+  /** Empty if the body is not text. */
   readonly text: string;
   readonly form: FormData | undefined;
   readonly signal: AbortSignal | null | undefined;
@@ -19,21 +19,21 @@ export interface ReceivedRequest {
 export type FakeResponse =
   | Response
   | Error
-  | ((asked: ReceivedRequest) => Response | Promise<Response>);
+  | ((request: ReceivedRequest) => Response | Promise<Response>);
 
 export class FakeEdge {
   readonly requests: ReceivedRequest[] = [];
-  readonly #answers: FakeResponse[];
+  readonly #responses: FakeResponse[];
 
-  /** Each answer once, in order; the last one again and again. An Error is no answer. */
-  constructor(...answers: FakeResponse[]) {
-    this.#answers = answers;
+  /** Uses each response once, in order, and repeats the last one. An Error makes `fetch` reject. */
+  constructor(...responses: FakeResponse[]) {
+    this.#responses = responses;
   }
 
   readonly fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const { method = 'GET', body, signal } = init;
-    if (typeof input !== 'string') throw new Error('the client asks by addresses');
-    const asked: ReceivedRequest = {
+    if (typeof input !== 'string') throw new Error('the client must pass a URL string');
+    const request: ReceivedRequest = {
       method,
       path: input.replace(BASE_URL, ''),
       headers: new Headers(init.headers),
@@ -41,11 +41,11 @@ export class FakeEdge {
       form: body instanceof FormData ? body : undefined,
       signal,
     };
-    this.requests.push(asked);
-    const answer = this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0];
-    if (answer === undefined) throw new Error(`nobody answers ${asked.path}`);
-    if (answer instanceof Error) throw answer;
-    const response = answer instanceof Response ? answer.clone() : answer(asked);
+    this.requests.push(request);
+    const next = this.#responses.length > 1 ? this.#responses.shift() : this.#responses[0];
+    if (next === undefined) throw new Error(`no response for ${request.path}`);
+    if (next instanceof Error) throw next;
+    const response = next instanceof Response ? next.clone() : next(request);
     return Promise.race([response, rejectOnAbort(signal)]);
   };
 
@@ -53,13 +53,13 @@ export class FakeEdge {
     return this.requests.map(({ method, path }) => `${method} ${path}`);
   }
 
-  /** A header of each request. */
+  /** Returns one header of each request. */
   headers(name: string): (string | null)[] {
     return this.requests.map(({ headers }) => headers.get(name));
   }
 }
 
-/** As a real fetch does. */
+/** Like the real `fetch`. */
 function rejectOnAbort(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (signal?.aborted) reject(signal.reason as Error);
@@ -67,29 +67,30 @@ function rejectOnAbort(signal: AbortSignal | null | undefined): Promise<never> {
   });
 }
 
-/** A client, its edge and its world. */
+/** Creates a client with its edge and its runtime. */
 export function setUp(
-  answers: readonly FakeResponse[],
+  responses: readonly FakeResponse[],
   { hasPage = false, ...options }: Partial<ClientOptions> & { hasPage?: boolean } = {},
 ) {
-  const world = new FakeRuntime({ hasPage });
-  const edge = new FakeEdge(...answers);
-  const client = buildClient(world, { baseUrl: BASE_URL, fetch: edge.fetch, ...options });
-  return { world, edge, client };
+  const runtime = new FakeRuntime({ hasPage });
+  const edge = new FakeEdge(...responses);
+  const client = buildClient(runtime, { baseUrl: BASE_URL, fetch: edge.fetch, ...options });
+  return { runtime, edge, client };
 }
 
 export function success(data: unknown): Response {
   return Response.json({ code: 200, msg: 'success', message: 'success', data });
 }
 
-interface Failure {
+interface FailureOptions {
   readonly retryable?: boolean;
   readonly msg?: string;
+  /** Further fields of `error`. */
   readonly more?: object;
   readonly headers?: Record<string, string>;
 }
 
-export function failure(status: number, type: string, options: Failure = {}): Response {
+export function failure(status: number, type: string, options: FailureOptions = {}): Response {
   const { retryable = false, msg = `it is ${type}`, more = {}, headers = {} } = options;
   const error = { type, retryable, requestId: 'req-1', ...more };
   return Response.json({ code: status, msg, message: msg, data: null, error }, { status, headers });
@@ -97,30 +98,29 @@ export function failure(status: number, type: string, options: Failure = {}): Re
 
 export const CONNECTION_LOST = new TypeError('fetch failed');
 
-/** No answer, for as long as one waits. */
 export const neverResponds = (): Promise<Response> => new Promise(() => undefined);
 
-/** What a proxy says in the edge's place. */
+/** The error page of a proxy in front of the edge. */
 export function proxyPage(status: number): Response {
   return new Response('<h1>Bad Gateway</h1>', { status, headers: { 'content-type': 'text/html' } });
 }
 
-/** The states of an iterator as they come, until it ends. */
+/** Collects an iterator's states. `done` resolves to 'ended' or to what the iterator throws. */
 export function collect(states: AsyncIterable<Task>) {
   const seen: Task['state'][] = [];
-  const over = (async () => {
+  const done = (async () => {
     for await (const { state } of states) seen.push(state);
     return 'ended';
   })().catch((error: unknown) => error);
-  let isOver = false;
-  void over.then(() => (isOver = true));
-  return { seen, over, isOver: () => isOver };
+  let isDone = false;
+  void done.then(() => (isDone = true));
+  return { seen, done, isDone: () => isDone };
 }
 
-/** What a promise is rejected with. */
+/** Returns what a promise rejects with; an Error if it resolves. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
-    () => new Error('it succeeded'),
+    () => new Error('it resolved'),
     (error: unknown) => error,
   );
 }

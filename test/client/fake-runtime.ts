@@ -1,5 +1,5 @@
-/** A world whose time passes when the test says so, with a page that can be hidden. */
-import type { PageState, ClientRuntime } from '../../src/client/runtime.ts';
+/** A runtime whose clock the test moves, with a page that can be hidden. */
+import type { ClientRuntime, PageState } from '../../src/client/runtime.ts';
 import { NOW } from './signed-callbacks.ts';
 
 interface Timer {
@@ -27,7 +27,7 @@ export class FakeRuntime implements ClientRuntime {
     return () => this.#timers.delete(timer);
   }
 
-  /** No jitter: waits are as long as they get. */
+  /** No jitter: delays have their maximal length. */
   random(): number {
     return 1;
   }
@@ -37,12 +37,12 @@ export class FakeRuntime implements ClientRuntime {
     return `key-${this.#keys}`;
   }
 
-  /** How many timers are running. */
+  /** The number of running timers. */
   get timers(): number {
     return this.#timers.size;
   }
 
-  /** So many milliseconds pass, and all that is due happens in its order. */
+  /** Moves the clock by `ms` milliseconds and fires the timers that are due, in order. */
   async advance(ms: number): Promise<void> {
     const until = this.#time + ms;
     await flushTasks();
@@ -57,7 +57,7 @@ export class FakeRuntime implements ClientRuntime {
     this.#time = until;
   }
 
-  /** As a device that sleeps: the time goes on, and no timer fires. */
+  /** Moves the clock without firing timers, like a device that sleeps. */
   sleepThrough(ms: number): void {
     this.#time += ms;
   }
@@ -86,7 +86,7 @@ class FakePage implements PageState {
   }
 }
 
-/** Everything that does not wait for time has happened. */
+/** Runs everything that does not wait for a timer of the FakeRuntime. */
 export async function flushTasks(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,29 +1,34 @@
-import { NOW } from './signed-callbacks.ts';
 import { setUp, success, type FakeResponse, type ReceivedRequest } from './fake-edge.ts';
+import { NOW } from './signed-callbacks.ts';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** An edge with sessions of 15 minutes, which gives what `others` says to all but session requests. */
-export function withSessions(others: (asked: ReceivedRequest) => FakeResponse = () => success({})) {
-  const puzzles: string[] = [];
-  const refusals: FakeResponse[] = [];
-  let made = 0;
+/**
+ * An edge with sessions of 15 minutes. `respond` answers all other requests; `sessionFailures` are
+ * used up by session requests before they succeed.
+ */
+export function withSessions(
+  respond: (request: ReceivedRequest) => FakeResponse = () => success({}),
+) {
+  const challenges: string[] = [];
+  const sessionFailures: FakeResponse[] = [];
+  let sessionCount = 0;
   const setup = setUp(
     [
-      async (asked) => {
-        if (asked.path !== '/api/v1/session') {
-          const answer = others(asked);
-          if (answer instanceof Error) throw answer;
-          return typeof answer === 'function' ? answer(asked) : answer;
+      async (request) => {
+        if (request.path !== '/api/v1/session') {
+          const response = respond(request);
+          if (response instanceof Error) throw response;
+          return typeof response === 'function' ? response(request) : response;
         }
-        const refusal = refusals.shift();
-        if (refusal instanceof Error) throw refusal;
-        if (refusal instanceof Response) return refusal;
-        made += 1;
-        const now = setup.world.now();
+        const failure = sessionFailures.shift();
+        if (failure instanceof Error) throw failure;
+        if (failure instanceof Response) return failure;
+        sessionCount += 1;
+        const now = setup.runtime.now();
         return success({
-          session: `ses_${made}`,
+          session: `ses_${sessionCount}`,
           expiresAt: now + 15 * MINUTE_MS,
           renewableUntil: NOW + DAY_MS,
         });
@@ -31,16 +36,17 @@ export function withSessions(others: (asked: ReceivedRequest) => FakeResponse = 
     ],
     {
       solveChallenge: async () => {
-        puzzles.push(`puzzle-${puzzles.length + 1}`);
-        return puzzles.at(-1) ?? '';
+        challenges.push(`challenge-${challenges.length + 1}`);
+        return challenges.at(-1) ?? '';
       },
     },
   );
   const sessionRequests = () =>
     setup.edge.requests.filter(({ path }) => path === '/api/v1/session');
-  const shown = () =>
+  /** The Authorization header of each request but session requests. */
+  const authorizations = () =>
     setup.edge.requests
       .filter(({ path }) => path !== '/api/v1/session')
       .map(({ headers }) => headers.get('authorization'));
-  return { ...setup, puzzles, refusals, sessionRequests, shown };
+  return { ...setup, challenges, sessionFailures, sessionRequests, authorizations };
 }

@@ -1,7 +1,7 @@
 import type { Task } from '../../src/client/types.ts';
 import { flushTasks } from './fake-runtime.ts';
 
-/** A stream of events that the test speaks on. */
+/** An event stream that the test writes to. */
 export class FakeStream {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   readonly #body: ReadableStream<Uint8Array>;
@@ -19,7 +19,7 @@ export class FakeStream {
     });
   }
 
-  /** Once, as the answer to a request. */
+  /** The response to one request. */
   readonly respond = (): Response => {
     this.isRequested = true;
     return new Response(this.#body, { headers: { 'content-type': 'text/event-stream' } });
@@ -30,9 +30,9 @@ export class FakeStream {
     await flushTasks();
   }
 
-  /** A state, as the edge tells it. */
-  async sendTask(id: string, told: Task): Promise<void> {
-    const data = JSON.stringify({ code: 200, msg: 'success', data: told });
+  /** Sends a state event as the edge does. */
+  async sendTask(id: string, task: Task): Promise<void> {
+    const data = JSON.stringify({ code: 200, msg: 'success', data: task });
     await this.send(`id: ${id}\nevent: state\ndata: ${data}\n\n`);
   }
 

@@ -1,4 +1,4 @@
-/** Tasks as the edge tells them. */
+/** Tasks as the edge returns them. */
 import type { Task } from '../../src/client/types.ts';
 import { NOW } from './signed-callbacks.ts';
 

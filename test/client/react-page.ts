@@ -12,7 +12,7 @@ export class Page {
   edge: FakeClient;
   readonly #root: Root;
   readonly #options: UseTaskOptions;
-  #shown: TaskHandle | undefined;
+  #handle: TaskHandle | undefined;
 
   private constructor(options: UseTaskOptions) {
     this.edge = new FakeClient();
@@ -20,7 +20,7 @@ export class Page {
     this.#root = createRoot(document.createElement('div'));
   }
 
-  /** `token` is what its client sends with. */
+  /** `token` is the one that its client sends. */
   static async open(options: UseTaskOptions = {}, token?: string): Promise<Page> {
     const page = new Page(options);
     page.edge.token = token;
@@ -29,7 +29,7 @@ export class Page {
   }
 
   readonly #Component = () => {
-    this.#shown = useTask(this.edge.client, this.#options);
+    this.#handle = useTask(this.edge.client, this.#options);
     return null;
   };
 
@@ -38,10 +38,10 @@ export class Page {
     await act(async () => this.#root.render(createElement(StrictMode, null, component)));
   }
 
-  /** What the component sees now. */
-  get shown(): TaskHandle {
-    if (this.#shown === undefined) throw new Error('nothing was rendered');
-    return this.#shown;
+  /** What the hook returned to the last render. */
+  get handle(): TaskHandle {
+    if (this.#handle === undefined) throw new Error('nothing was rendered');
+    return this.#handle;
   }
 
   async act(action: () => void): Promise<void> {
@@ -49,17 +49,18 @@ export class Page {
   }
 
   async start(request: typeof REQUEST = REQUEST): Promise<void> {
-    await this.act(() => this.shown.start(request));
+    await this.act(() => this.handle.start(request));
   }
 
-  /** A task that was created and is watched. */
+  /** Starts a task and creates it, so that it is watched. */
   async startAndCreate(): Promise<void> {
     await this.start();
     await this.act(() => this.edge.creates.at(-1)?.resolve(REF));
   }
 
-  async sendTask(...told: Parameters<typeof task>): Promise<void> {
-    await this.act(() => this.edge.watches.at(-1)?.send(task(...told)));
+  /** Sends a state to the last watch. */
+  async sendTask(...state: Parameters<typeof task>): Promise<void> {
+    await this.act(() => this.edge.watches.at(-1)?.send(task(...state)));
   }
 
   async close(): Promise<void> {

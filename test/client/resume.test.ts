@@ -1,4 +1,4 @@
-/** That nobody loses what they paid for: what errors and calls tell, so that one can go on. */
+/** What errors and callbacks carry so that a caller can resume a paid task. */
 import { describe, expect, it } from 'vitest';
 import { withSessions } from './fake-session-edge.ts';
 import { failure, CONNECTION_LOST, neverResponds, rejection, setUp, success } from './fake-edge.ts';
@@ -11,36 +11,36 @@ const HOUR_MS = 3_600_000;
 
 describe('an error of create', () => {
   it.each([CONNECTION_LOST, failure(402, 'budget_exceeded')])(
-    'tells the key that it was sent under: %s',
-    async (answer) => {
-      const { client, edge, world } = setUp([answer]);
+    'puts the Idempotency-Key into the error of create: %s',
+    async (response) => {
+      const { client, edge, runtime } = setUp([response]);
       const error = rejection(client.create(REQUEST));
-      await world.advance(HOUR_MS);
+      await runtime.advance(HOUR_MS);
       expect(await error).toMatchObject({ idempotencyKey: 'key-1' });
       expect(edge.headers('idempotency-key')).toContain('key-1');
     },
   );
 
-  it('tells the key through run as well', async () => {
-    const { client, world } = setUp([CONNECTION_LOST]);
+  it('puts the Idempotency-Key into the error of run', async () => {
+    const { client, runtime } = setUp([CONNECTION_LOST]);
     const error = rejection(client.run(REQUEST, { idempotencyKey: 'mine' }));
-    await world.advance(HOUR_MS);
+    await runtime.advance(HOUR_MS);
     expect(await error).toMatchObject({ idempotencyKey: 'mine', outcomeUnknown: true });
   });
 
-  it('tells no key where nothing was sent: two may share the error of their session', async () => {
-    const { client, world, refusals } = withSessions();
-    refusals.push(failure(401, 'captcha_failed'));
+  it('puts no key into a session error, which concurrent calls share', async () => {
+    const { client, runtime, sessionFailures } = withSessions();
+    sessionFailures.push(failure(401, 'captcha_failed'));
     const errors = [rejection(client.create(REQUEST)), rejection(client.create(REQUEST))];
-    await world.advance(HOUR_MS);
+    await runtime.advance(HOUR_MS);
     for (const error of errors)
       expect(await error).toMatchObject({ type: 'captcha_failed', outcomeUnknown: false });
     expect(await errors[0]).not.toHaveProperty('idempotencyKey');
   });
 });
 
-describe('an error after the create', () => {
-  it('tells the task, of run and of watch', async () => {
+describe('an error after the task was created', () => {
+  it('puts the task ref into errors of run and watch', async () => {
     const { client } = setUp([success(CREATED), failure(403, 'auth_not_configured')]);
     expect(await rejection(client.run(REQUEST))).toMatchObject({
       ref: CREATED,
@@ -49,60 +49,60 @@ describe('an error after the create', () => {
     expect(await rejection(client.watch('one').next())).toMatchObject({ ref: { taskId: 'one' } });
   });
 
-  it('tells the task that failed, with what opens it', async () => {
+  it('puts the task ref with its readToken into a TaskFailedError', async () => {
     const stream = new FakeStream();
-    const { client, world } = setUp([success(CREATED), stream.respond]);
+    const { client, runtime } = setUp([success(CREATED), stream.respond]);
     const error = rejection(client.run(REQUEST));
-    await world.advance(0);
+    await runtime.advance(0);
     await stream.sendTask('1', task('fail'));
     expect(await error).toMatchObject({ name: 'TaskFailedError', ref: CREATED });
   });
 });
 
 describe('run', () => {
-  it('tells of the task as soon as there is one, whatever becomes of it then', async () => {
+  it('calls onCreated as soon as the task is created', async () => {
     const abort = new AbortController();
-    const { client, world } = setUp([success(CREATED), neverResponds]);
-    const told: unknown[] = [];
-    const onCreated = (ref: object) => void told.push(ref);
+    const { client, runtime } = setUp([success(CREATED), neverResponds]);
+    const received: unknown[] = [];
+    const onCreated = (ref: object) => void received.push(ref);
     const error = rejection(client.run(REQUEST, { onCreated, signal: abort.signal }));
-    await world.advance(0);
-    expect(told).toEqual([CREATED]);
+    await runtime.advance(0);
+    expect(received).toEqual([CREATED]);
     const reason = new Error('no more');
     abort.abort(reason);
     expect(await error).toBe(reason);
   });
 });
 
-describe('the token that a create is about to be sent with', () => {
-  it('is told before each try, and is the same one as long as the outcome is open', async () => {
+describe('onToken', () => {
+  it('receives the same token before each attempt while the outcome is unknown', async () => {
     const tokens = ['a', 'b'];
-    const told: unknown[] = [];
-    const { client, world, edge } = setUp([CONNECTION_LOST, CONNECTION_LOST, success(CREATED)], {
+    const received: unknown[] = [];
+    const { client, runtime, edge } = setUp([CONNECTION_LOST, CONNECTION_LOST, success(CREATED)], {
       token: () => tokens.shift() ?? 'c',
     });
-    const onToken = (token: unknown) => void told.push([token, edge.requests.length]);
+    const onToken = (token: unknown) => void received.push([token, edge.requests.length]);
     const created = client.create(REQUEST, { onToken });
-    await world.advance(HOUR_MS);
+    await runtime.advance(HOUR_MS);
     expect(await created).toEqual(CREATED);
-    expect(told).toEqual([
+    expect(received).toEqual([
       ['a', 0],
       ['a', 1],
       ['a', 2],
     ]);
   });
 
-  it('is none for a page and for a session', async () => {
-    const told: unknown[] = [];
-    const onToken = (token: unknown) => void told.push(token);
+  it('receives undefined without a token and with a session', async () => {
+    const received: unknown[] = [];
+    const onToken = (token: unknown) => void received.push(token);
     await setUp([success(CREATED)]).client.create(REQUEST, { onToken });
     await withSessions(() => success(CREATED)).client.create(REQUEST, { onToken });
-    expect(told).toEqual([undefined, undefined]);
+    expect(received).toEqual([undefined, undefined]);
   });
 
-  it('may be refused, and then nothing is sent', async () => {
+  it('prevents the request when onToken throws', async () => {
     const { client, edge } = setUp([success(CREATED)], { token: 'a' });
-    const reason = new Error("somebody else's");
+    const reason = new Error('another user');
     const onToken = () => {
       throw reason;
     };
@@ -110,7 +110,7 @@ describe('the token that a create is about to be sent with', () => {
     expect(edge.requests).toEqual([]);
   });
 
-  it('is none where a function gives none', async () => {
+  it('sends no credential when the token function returns undefined', async () => {
     const { client, edge } = setUp([success(CREATED)], {
       token: (() => undefined) as unknown as () => string,
     });

@@ -7,21 +7,21 @@ import { task } from './fake-task.ts';
 const REQUEST = { model: 'any', input: { prompt: 'a cat' } };
 const CREATED = { taskId: 'one', readToken: 'read-me' };
 
-/** A run whose task ends as told. */
+/** Runs a task through the given states. */
 async function run(...states: Task[]) {
   const stream = new FakeStream();
-  const { client, world, edge } = setUp([success(CREATED), stream.respond]);
+  const { client, runtime, edge } = setUp([success(CREATED), stream.respond]);
   const updates: unknown[] = [];
   const onUpdate = ({ state }: Task, ref: object) => updates.push([state, ref]);
   const result = client.run(REQUEST, { onUpdate, idempotencyKey: 'mine' });
   const error = rejection(result);
-  await world.advance(0);
+  await runtime.advance(0);
   for (const [index, state] of states.entries()) await stream.sendTask(String(index), state);
-  return { result, error, updates, edge, stream, world };
+  return { result, error, updates, edge, stream, runtime };
 }
 
 describe('run', () => {
-  it('begins a task, waits for its end, and gives its files', async () => {
+  it('creates a task, waits for its end and returns its files', async () => {
     const { result, updates, edge } = await run(task('waiting'), task('success'));
     const files = ['https://edge.example/files/a/0.mp4'];
     expect(await result).toEqual({ ...task('success'), files });
@@ -33,7 +33,7 @@ describe('run', () => {
     expect(edge.headers('x-read-token')).toEqual([null, 'read-me']);
   });
 
-  it('gives no files where the result is none', async () => {
+  it('returns no files when the result has no URLs', async () => {
     const resultJson = '{"resultObject":{"text":"a cat"}}';
     const { result } = await run(task('success', { resultJson }));
     expect(await result).toMatchObject({ files: [], resultJson });
@@ -41,9 +41,9 @@ describe('run', () => {
 
   it.each([
     ['fail', 'the prompt is empty'],
-    ['expired_unknown', 'KIE forgot the task before it told how it ended.'],
-    ['never_confirmed', 'KIE never confirmed that it took the task.'],
-  ] as const)('throws for a task that ends as %s', async (state, message) => {
+    ['expired_unknown', 'KIE deleted the task before reporting its outcome.'],
+    ['never_confirmed', 'KIE never confirmed the task.'],
+  ] as const)('throws a TaskFailedError for a task that ends as %s', async (state, message) => {
     const { error } = await run(task('waiting'), task(state));
     expect(await error).toBeInstanceOf(TaskFailedError);
     expect(await error).toMatchObject({
@@ -54,21 +54,21 @@ describe('run', () => {
     });
   });
 
-  it('throws what create throws', async () => {
+  it('throws the error of createTask', async () => {
     const { client } = setUp([failure(402, 'budget_exceeded')]);
     expect(await rejection(client.run(REQUEST))).toMatchObject({ type: 'budget_exceeded' });
   });
 
-  it('ends with what onUpdate throws, and leaves nothing behind', async () => {
+  it('throws what onUpdate throws and closes the stream', async () => {
     const stream = new FakeStream();
-    const { client, world } = setUp([success(CREATED), stream.respond]);
-    const reason = new Error('of the page');
+    const { client, runtime } = setUp([success(CREATED), stream.respond]);
+    const reason = new Error('from the page');
     const onUpdate = () => {
       throw reason;
     };
     const error = rejection(client.run(REQUEST, { onUpdate }));
-    await world.advance(0);
+    await runtime.advance(0);
     await stream.sendTask('1', task('waiting'));
-    expect([await error, stream.isClosed, world.timers]).toEqual([reason, true, 0]);
+    expect([await error, stream.isClosed, runtime.timers]).toEqual([reason, true, 0]);
   });
 });

@@ -7,9 +7,9 @@ import { ID, OTHER_SECRET, SECRET, successBody } from './signed-callbacks.ts';
 const taskId = successBody().data.taskId;
 const body = JSON.stringify(successBody());
 
-describe('what the edge signs', () => {
+describe('signatures of the edge', () => {
   it.each([[[SECRET]], [[SECRET, OTHER_SECRET]], [[OTHER_SECRET, SECRET]]])(
-    'is good by the package of Standard Webhooks, and by our own receiver, with %j',
+    'verify with the Standard Webhooks package and with verifyCallback: %j',
     async (secrets) => {
       const headers = await signatureHeaders({ id: ID, taskId, body }, secrets, Date.now());
       for (const secret of secrets) {
@@ -19,7 +19,7 @@ describe('what the edge signs', () => {
     },
   );
 
-  it('is not good by another secret, by either', async () => {
+  it('fail with another secret in both verifiers', async () => {
     const headers = await signatureHeaders({ id: ID, taskId, body }, [SECRET], Date.now());
     expect(() => new Webhook(OTHER_SECRET).verify(body, headers)).toThrow('No matching signature');
     await expect(verifyCallback({ headers, body }, OTHER_SECRET)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** Callbacks as a receiver gets them, signed by the package of Standard Webhooks and not by us. */
+/** Callbacks as a server receives them, signed by the Standard Webhooks package instead of our code. */
 import { Webhook } from 'standardwebhooks';
 import type { CallbackBody, SucceededTask } from '../../src/client/callback.ts';
 
@@ -8,7 +8,7 @@ export const NOW = 1_764_000_000_000;
 export const ID = 'dlv_Zm9yIGEgdGVzdCBvbmx5';
 export const URLS = ['https://edge.example/files/a/0.mp4', 'https://edge.example/files/a/1.mp4'];
 
-/** A success, with what the test is about in place of the usual. */
+/** The body of a success; `data` overrides its fields. */
 export function successBody(data: Partial<SucceededTask> = {}): CallbackBody {
   return {
     code: 200,
@@ -35,7 +35,7 @@ export interface SignedParts {
   /** Unix milliseconds. */
   signedAt: number;
   body: string;
-  /** Each signs. */
+  /** Each adds a signature. */
   secrets: readonly string[];
 }
 
@@ -51,7 +51,9 @@ export function signCallback(parts: Partial<SignedParts> = {}): SignedCallback {
     body = JSON.stringify(successBody()),
     secrets = [SECRET],
   } = parts;
-  const signatures = secrets.map((one) => new Webhook(one).sign(id, new Date(signedAt), body));
+  const signatures = secrets.map((secret) =>
+    new Webhook(secret).sign(id, new Date(signedAt), body),
+  );
   return {
     headers: {
       'webhook-id': id,
@@ -62,7 +64,7 @@ export function signCallback(parts: Partial<SignedParts> = {}): SignedCallback {
   };
 }
 
-/** The message with some of its headers as the test wants them. */
+/** Returns the callback with some headers replaced. */
 export function withHeaders(
   { headers, body }: SignedCallback,
   changed: Partial<SignedCallback['headers']>,

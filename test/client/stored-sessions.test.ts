@@ -3,72 +3,75 @@ import { NOW } from './signed-callbacks.ts';
 import { MINUTE_MS, withSessions } from './fake-session-edge.ts';
 import { failure, CONNECTION_LOST, rejection, success } from './fake-edge.ts';
 
-describe('a create whose first try may have reached the edge', () => {
+describe('createTask with sessions', () => {
   const REQUEST = { model: 'any', input: {} };
 
-  it('is never made again as another client: that would pay twice', async () => {
-    const answers = [
+  it('does not resubmit a pending task under different credentials', async () => {
+    const responses = [
       CONNECTION_LOST,
       failure(401, 'invalid_credentials'),
       success({ taskId: 'two' }),
     ];
-    const { client, world, shown, puzzles } = withSessions(
-      () => answers.shift() ?? CONNECTION_LOST,
+    const { client, runtime, authorizations, challenges } = withSessions(
+      () => responses.shift() ?? CONNECTION_LOST,
     );
     const created = rejection(client.create(REQUEST));
-    await world.advance(MINUTE_MS);
+    await runtime.advance(MINUTE_MS);
     expect(await created).toMatchObject({ type: 'invalid_credentials' });
-    expect(shown()).toEqual(['Bearer ses_1', 'Bearer ses_1']);
-    expect(puzzles).toHaveLength(1);
+    expect(authorizations()).toEqual(['Bearer ses_1', 'Bearer ses_1']);
+    expect(challenges).toHaveLength(1);
   });
 
-  it('is made as another when the edge refused all tries before', async () => {
-    const answers = [failure(401, 'invalid_credentials'), success({ taskId: 'one' })];
-    const { client, shown } = withSessions(() => answers.shift() ?? CONNECTION_LOST);
+  it('repeats createTask with a new session when the edge rejected all attempts before', async () => {
+    const responses = [failure(401, 'invalid_credentials'), success({ taskId: 'one' })];
+    const { client, authorizations } = withSessions(() => responses.shift() ?? CONNECTION_LOST);
     expect(await client.create(REQUEST)).toEqual({ taskId: 'one' });
-    expect(shown()).toEqual(['Bearer ses_1', 'Bearer ses_2']);
+    expect(authorizations()).toEqual(['Bearer ses_1', 'Bearer ses_2']);
   });
 });
 
-describe('a session and a reload of its page', () => {
-  const kept = new Map<string, string>();
+describe('a session after a page reload', () => {
+  const stored = new Map<string, string>();
   beforeEach(() => {
-    kept.clear();
+    stored.clear();
     vi.stubGlobal('sessionStorage', {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
     });
   });
   afterEach(() => void vi.unstubAllGlobals());
 
-  it('goes on in the same tab: another client could pay twice under one key', async () => {
+  it('reuses the stored session of the tab after a reload', async () => {
     await withSessions().client.usage();
-    const { client, puzzles, shown } = withSessions();
+    const { client, challenges, authorizations } = withSessions();
     await client.usage();
-    expect([puzzles, shown()]).toEqual([[], ['Bearer ses_1']]);
+    expect([challenges, authorizations()]).toEqual([[], ['Bearer ses_1']]);
   });
 
-  it('is begun anew when it is over meanwhile', async () => {
+  it('solves a new challenge when the stored session has expired', async () => {
     await withSessions().client.usage();
-    const key = [...kept.keys()][0] ?? '';
-    const session = JSON.parse(kept.get(key) ?? '{}') as object;
-    kept.set(key, JSON.stringify({ ...session, expiresAt: NOW }));
-    const { client, puzzles } = withSessions();
+    const key = [...stored.keys()][0] ?? '';
+    const session = JSON.parse(stored.get(key) ?? '{}') as object;
+    stored.set(key, JSON.stringify({ ...session, expiresAt: NOW }));
+    const { client, challenges } = withSessions();
     await client.usage();
-    expect(puzzles).toHaveLength(1);
+    expect(challenges).toHaveLength(1);
   });
 
-  it('is not kept once the edge refused it', async () => {
+  it('removes a stored session that the edge rejected', async () => {
     const { client } = withSessions(() => failure(401, 'invalid_credentials'));
     await rejection(client.usage());
-    expect([...kept.values()].join()).not.toContain('ses_1');
+    expect([...stored.values()].join()).not.toContain('ses_1');
   });
 
-  it.each(['null', '{}', 'no JSON', '{"session":"ses_0"}'])('overlooks %s', async (text) => {
-    kept.set('kie-edge session https://edge.example', text);
-    const { client, puzzles } = withSessions();
-    await client.usage();
-    expect(puzzles).toHaveLength(1);
-  });
+  it.each(['null', '{}', 'not JSON', '{"session":"ses_0"}'])(
+    'ignores a malformed stored session: %s',
+    async (text) => {
+      stored.set('kie-edge session https://edge.example', text);
+      const { client, challenges } = withSessions();
+      await client.usage();
+      expect(challenges).toHaveLength(1);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-/** What compilers see of the client. `tsc -p test` judges it: nothing here runs. */
+/** The client's types, checked by `tsc -p test`; the calls are not executed. */
 import { describe, expectTypeOf, it } from 'vitest';
 import { TaskFailedError } from '../../src/client/index.ts';
 import type {
@@ -14,69 +14,69 @@ import type {
 } from '../../src/client/index.ts';
 import type { TaskHandle } from '../../src/client/react.ts';
 
-const SEED = 'kling/v2-5-turbo-text-to-video-pro';
-type SeedInput = ModelInputs[typeof SEED];
+const DEFAULT = 'kling/v2-5-turbo-text-to-video-pro';
+type DefaultInput = ModelInputs[typeof DEFAULT];
 
-/** Calls that are compiled and never made. */
+/** Calls that are compiled but never executed. */
 type Calls = (client: KieEdgeClient, handle: TaskHandle) => readonly unknown[];
 
-const wrong: Calls = (client, handle) => [
+const invalidCalls: Calls = (client, handle) => [
   // @ts-expect-error -- the prompt is missing
-  client.create({ model: SEED, input: {} }),
+  client.create({ model: DEFAULT, input: {} }),
   // @ts-expect-error -- not one of its durations
-  client.run({ model: SEED, input: { prompt: 'a cat', duration: '7' } }),
-  // @ts-expect-error -- no field of it
-  client.estimate({ model: SEED, input: { prompt: 'a cat', seconds: 5 } }),
-  // @ts-expect-error -- a number, not a text
-  handle.start({ model: SEED, input: { prompt: 'a cat', cfg_scale: '0.5' } }),
+  client.run({ model: DEFAULT, input: { prompt: 'a cat', duration: '7' } }),
+  // @ts-expect-error -- not one of its fields
+  client.estimate({ model: DEFAULT, input: { prompt: 'a cat', seconds: 5 } }),
+  // @ts-expect-error -- a number, not a string
+  handle.start({ model: DEFAULT, input: { prompt: 'a cat', cfg_scale: '0.5' } }),
 ];
 
-const input: SeedInput = { prompt: 'a cat' };
-const model: string = SEED;
+const input: DefaultInput = { prompt: 'a cat' };
+const model: string = DEFAULT;
 const urls: readonly string[] = ['https://files.example/cat.png'];
-interface Made {
+interface PromptInput {
   readonly prompt: string;
 }
-const made: Made = { prompt: 'a cat' };
+const promptInput: PromptInput = { prompt: 'a cat' };
 const motion = { character_orientation: 'video', mode: '720p' } as const;
 
-const right: Calls = (client, handle) => [
-  client.create({ model: SEED, input: { prompt: 'a cat', duration: '10', cfg_scale: 0.5 } }),
-  client.create({ model: SEED, input, callBackUrl: 'https://app.example/kie' }),
+const validCalls: Calls = (client, handle) => [
+  client.create({ model: DEFAULT, input: { prompt: 'a cat', duration: '10', cfg_scale: 0.5 } }),
+  client.create({ model: DEFAULT, input, callBackUrl: 'https://app.example/kie' }),
   client.create({
     model: 'kling-2.6/motion-control',
     input: { ...motion, input_urls: urls, video_urls: urls },
   }),
   client.run({ model: 'someone/new-model', input: { anything: { at: ['all'] } } }),
-  client.run({ model: 'someone/new-model', input: made }, { signal: undefined }),
-  client.run({ model: SEED, input: { prompt: 'a cat', duration: undefined } }),
+  client.run({ model: 'someone/new-model', input: promptInput }, { signal: undefined }),
+  client.run({ model: DEFAULT, input: { prompt: 'a cat', duration: undefined } }),
   client.run({ model, input: { prompt: 'a cat' } }),
-  handle.start({ model: SEED, input }),
+  handle.start({ model: DEFAULT, input }),
 ];
 
-function tellApart(error: ClientError): void {
+function narrowErrors(error: ClientError): void {
   expectTypeOf(error.retryable).toEqualTypeOf<boolean>();
   if (error instanceof TaskFailedError) expectTypeOf(error.task).toEqualTypeOf<Task>();
   if (error.name === 'KieEdgeError') expectTypeOf(error).toEqualTypeOf<KieEdgeError>();
   if (error.name === 'NetworkError') expectTypeOf(error).toEqualTypeOf<NetworkError>();
 }
 
-describe('the types', () => {
-  it("know the input of a catalogue's model", () => {
-    expectTypeOf<SeedInput['prompt']>().toEqualTypeOf<string>();
-    expectTypeOf<SeedInput['duration']>().toEqualTypeOf<'5' | '10' | undefined>();
-    expectTypeOf<CreateRequest<typeof SEED>['input']>().toEqualTypeOf<SeedInput>();
+describe('types of the client', () => {
+  it('infer the input of a catalogue model', () => {
+    expectTypeOf<DefaultInput['prompt']>().toEqualTypeOf<string>();
+    expectTypeOf<DefaultInput['duration']>().toEqualTypeOf<'5' | '10' | undefined>();
+    expectTypeOf<CreateRequest<typeof DEFAULT>['input']>().toEqualTypeOf<DefaultInput>();
   });
 
-  it('refuse an input that is none of the model', () => {
-    expectTypeOf(wrong).toEqualTypeOf<Calls>();
+  it('reject an input that does not fit the model', () => {
+    expectTypeOf(invalidCalls).toEqualTypeOf<Calls>();
   });
 
-  it('take an input as it is written, made elsewhere, and of any other model', () => {
-    expectTypeOf(right).toEqualTypeOf<Calls>();
+  it('accept literal inputs, typed inputs and any input for unknown models', () => {
+    expectTypeOf(validCalls).toEqualTypeOf<Calls>();
   });
 
-  it('know what comes back', () => {
+  it('infer the result types of create, run and watch', () => {
     expectTypeOf<KieEdgeClient['create']>().returns.resolves.toEqualTypeOf<CreatedTask>();
     expectTypeOf<KieEdgeClient['run']>().returns.resolves.toEqualTypeOf<FinishedTask>();
     expectTypeOf<KieEdgeClient['watch']>().returns.toEqualTypeOf<AsyncIterableIterator<Task>>();
@@ -84,7 +84,7 @@ describe('the types', () => {
     expectTypeOf<TaskHandle['progress']>().toEqualTypeOf<number | null>();
   });
 
-  it('tell errors apart by their class or their name', () => {
-    expectTypeOf(tellApart).parameter(0).toEqualTypeOf<ClientError>();
+  it('narrow errors by class and by name', () => {
+    expectTypeOf(narrowErrors).parameter(0).toEqualTypeOf<ClientError>();
   });
 });

@@ -6,7 +6,7 @@ import {
 } from '../../src/client/index.ts';
 import { NOW, SECRET } from './signed-callbacks.ts';
 
-/** The error of a callback that is refused; fails when it is taken, or refused by another error. */
+/** Returns the error of a rejected callback. Throws if it is accepted, or rejected by another error. */
 export async function verificationError(
   message: CallbackMessage,
   secret: string | readonly string[] = SECRET,
@@ -18,5 +18,5 @@ export async function verificationError(
     if (error instanceof CallbackVerificationError) return error;
     throw error;
   }
-  throw new Error('it was taken');
+  throw new Error('the callback was accepted');
 }

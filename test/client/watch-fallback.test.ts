@@ -15,124 +15,124 @@ import { REF, task } from './fake-task.ts';
 const EVENTS = 'GET /api/v1/jobs/one/events';
 const RECORD = 'GET /api/v1/jobs/recordInfo?taskId=one';
 
-describe('where there is no event stream, watching asks instead', () => {
+describe('watch without an event stream', () => {
   it.each<[string, Response]>([
     ['404', failure(404, 'not_found')],
     ["a proxy's 405", proxyPage(405)],
     ['406', failure(406, 'not_acceptable')],
     ['204', new Response(null, { status: 204 })],
-    ['a page', proxyPage(200)],
-  ])('after %s', async (_what, answer) => {
-    const { client, edge, world } = setUp([answer, success(task('success'))]);
-    const { seen, over } = collect(client.watch(REF));
-    await world.advance(0);
-    expect([await over, seen, edge.paths]).toEqual(['ended', ['success'], [EVENTS, RECORD]]);
+    ['an HTML page', proxyPage(200)],
+  ])('polls instead when the event stream responds with %s', async (_what, response) => {
+    const { client, edge, runtime } = setUp([response, success(task('success'))]);
+    const { seen, done } = collect(client.watch(REF));
+    await runtime.advance(0);
+    expect([await done, seen, edge.paths]).toEqual(['ended', ['success'], [EVENTS, RECORD]]);
     expect(edge.headers('x-read-token')).toEqual(['read-me', 'read-me']);
   });
 
-  it('when no first event came within 10 seconds, though the connection is open', async () => {
+  it('polls instead when an open stream delivers no event within 10 seconds', async () => {
     const stream = new FakeStream();
-    const { client, world } = setUp([stream.respond, success(task('success'))]);
-    const { over, isOver } = collect(client.watch(REF));
-    await world.advance(0);
+    const { client, runtime } = setUp([stream.respond, success(task('success'))]);
+    const { done, isDone } = collect(client.watch(REF));
+    await runtime.advance(0);
     await stream.send('retry: 500\n\n: hello\n\n');
-    await world.advance(9999);
-    expect(isOver()).toBe(false);
-    await world.advance(1);
-    expect([await over, stream.isClosed, world.timers]).toEqual(['ended', true, 0]);
+    await runtime.advance(9999);
+    expect(isDone()).toBe(false);
+    await runtime.advance(1);
+    expect([await done, stream.isClosed, runtime.timers]).toEqual(['ended', true, 0]);
   });
 
-  it('when a proxy holds the whole answer back', async () => {
-    const { client, edge, world } = setUp([neverResponds, success(task('success'))]);
-    const { over } = collect(client.watch(REF));
-    await world.advance(10_000);
-    expect([await over, edge.requests[0]?.signal?.aborted]).toEqual(['ended', true]);
+  it('polls instead when a proxy buffers the whole stream response', async () => {
+    const { client, edge, runtime } = setUp([neverResponds, success(task('success'))]);
+    const { done } = collect(client.watch(REF));
+    await runtime.advance(10_000);
+    expect([await done, edge.requests[0]?.signal?.aborted]).toEqual(['ended', true]);
   });
 
-  it('when three connections in a row told nothing', async () => {
-    const { client, edge, world } = setUp([
+  it('polls instead after three consecutive failed stream connections', async () => {
+    const { client, edge, runtime } = setUp([
       CONNECTION_LOST,
       proxyPage(502),
       CONNECTION_LOST,
       success(task('success')),
     ]);
-    const { over } = collect(client.watch(REF));
-    await world.advance(10_000);
-    expect([await over, edge.paths]).toEqual(['ended', [EVENTS, EVENTS, EVENTS, RECORD]]);
+    const { done } = collect(client.watch(REF));
+    await runtime.advance(10_000);
+    expect([await done, edge.paths]).toEqual(['ended', [EVENTS, EVENTS, EVENTS, RECORD]]);
   });
 
-  it('when three connections in a row were open, and broke off before they told a state', async () => {
+  it('polls instead after three consecutive streams that disconnect before a state', async () => {
     const streams = Array.from({ length: 3 }, () => new FakeStream());
-    const answers = streams.map(({ respond }) => respond);
-    const { client, edge, world } = setUp([...answers, success(task('success'))]);
-    const { over } = collect(client.watch(REF));
-    await world.advance(0);
+    const responses = streams.map(({ respond }) => respond);
+    const { client, edge, runtime } = setUp([...responses, success(task('success'))]);
+    const { done } = collect(client.watch(REF));
+    await runtime.advance(0);
     for (const stream of streams) {
       await stream.send('retry: 100\n\n: hello\n\n');
       await stream.disconnect();
-      await world.advance(5000);
+      await runtime.advance(5000);
     }
-    expect([await over, edge.paths]).toEqual(['ended', [EVENTS, EVENTS, EVENTS, RECORD]]);
+    expect([await done, edge.paths]).toEqual(['ended', [EVENTS, EVENTS, EVENTS, RECORD]]);
   });
 
-  it('when three connections in a row were silent, though one told something before', async () => {
+  it('polls instead after three consecutive idle streams, even if an earlier one delivered a state', async () => {
     const streams = Array.from({ length: 4 }, () => new FakeStream());
-    const answers = streams.map(({ respond }) => respond);
-    const { client, edge, world } = setUp([...answers, success(task('success'))]);
-    const { over } = collect(client.watch(REF));
-    await world.advance(0);
+    const responses = streams.map(({ respond }) => respond);
+    const { client, edge, runtime } = setUp([...responses, success(task('success'))]);
+    const { done } = collect(client.watch(REF));
+    await runtime.advance(0);
     await streams[0]?.sendTask('1', task('waiting'));
-    await world.advance(200_000);
-    expect(await over).toBe('ended');
+    await runtime.advance(200_000);
+    expect(await done).toBe('ended');
     expect(edge.paths).toEqual([EVENTS, EVENTS, EVENTS, EVENTS, RECORD]);
   });
 
   it.each([
     ['ended', 10_000, (stream: FakeStream) => stream.end()],
-    ['broke off', 10_000, (stream: FakeStream) => stream.disconnect()],
-    ['said no more', 45_000, async () => undefined],
+    ['disconnected', 10_000, (stream: FakeStream) => stream.disconnect()],
+    ['went idle', 45_000, async () => undefined],
   ])(
-    'when three connections in a row said when to come back and %s, though one told something before',
-    async (_how, ms, over) => {
+    'polls instead after three consecutive streams that sent only a retry delay and %s',
+    async (_how, ms, end) => {
       const streams = Array.from({ length: 4 }, () => new FakeStream());
-      const answers = streams.map(({ respond }) => respond);
-      const { client, edge, world } = setUp([...answers, success(task('success'))]);
+      const responses = streams.map(({ respond }) => respond);
+      const { client, edge, runtime } = setUp([...responses, success(task('success'))]);
       const watched = collect(client.watch(REF));
-      await world.advance(0);
+      await runtime.advance(0);
       for (const [number, stream] of streams.entries()) {
         await stream.send('retry: 1000\n\n');
         if (number === 0) await stream.sendTask('1', task('waiting'));
-        await over(stream);
-        await world.advance(ms);
+        await end(stream);
+        await runtime.advance(ms);
       }
-      expect(await watched.over).toBe('ended');
+      expect(await watched.done).toBe('ended');
       expect(edge.paths).toEqual([EVENTS, EVENTS, EVENTS, EVENTS, RECORD]);
     },
   );
 
-  it('and tries the stream again every minute', async () => {
+  it('retries the event stream every minute while polling', async () => {
     const stream = new FakeStream();
     const old = success(task('waiting', { createTime: NOW - 120_000 }));
-    const asked = [old, old, old, old];
-    const { client, edge, world } = setUp([
+    const polls = [old, old, old, old];
+    const { client, edge, runtime } = setUp([
       proxyPage(200),
-      ...asked,
+      ...polls,
       proxyPage(200),
-      ...asked,
+      ...polls,
       stream.respond,
     ]);
-    const { seen, over } = collect(client.watch(REF));
-    await world.advance(59_999);
+    const { seen, done } = collect(client.watch(REF));
+    await runtime.advance(59_999);
     expect(edge.paths.filter((path) => path === EVENTS)).toHaveLength(1);
-    await world.advance(1);
+    await runtime.advance(1);
     expect(edge.paths.filter((path) => path === EVENTS)).toHaveLength(2);
-    await world.advance(60_000);
+    await runtime.advance(60_000);
     expect(edge.headers('last-event-id').at(-1)).toBeNull();
     await stream.sendTask('1', task('success'));
-    expect([await over, seen, world.timers]).toEqual(['ended', ['waiting', 'success'], 0]);
+    expect([await done, seen, runtime.timers]).toEqual(['ended', ['waiting', 'success'], 0]);
   });
 
-  it('not when a stream has worked and connections fail since', async () => {
+  it('does not poll when connections fail after a stream has worked', async () => {
     const [first, last] = [new FakeStream(), new FakeStream()];
     const lost = [
       CONNECTION_LOST,
@@ -142,26 +142,26 @@ describe('where there is no event stream, watching asks instead', () => {
       proxyPage(503),
       CONNECTION_LOST,
     ];
-    const { client, edge, world } = setUp([first.respond, ...lost, last.respond]);
-    const { over } = collect(client.watch(REF));
-    await world.advance(0);
+    const { client, edge, runtime } = setUp([first.respond, ...lost, last.respond]);
+    const { done } = collect(client.watch(REF));
+    await runtime.advance(0);
     await first.sendTask('1', task('waiting'));
     await first.disconnect();
-    await world.advance(60_000);
+    await runtime.advance(60_000);
     await last.sendTask('2', task('success'));
-    expect([await over, new Set(edge.paths)]).toEqual(['ended', new Set([EVENTS])]);
+    expect([await done, new Set(edge.paths)]).toEqual(['ended', new Set([EVENTS])]);
   });
 
-  it('not while each connection at least lives, though nothing changes', async () => {
+  it('does not poll while each connection delivers heartbeats, even without state changes', async () => {
     const streams = Array.from({ length: 6 }, () => new FakeStream());
-    const { client, edge, world } = setUp(streams.map(({ respond }) => respond));
+    const { client, edge, runtime } = setUp(streams.map(({ respond }) => respond));
     collect(client.watch(REF));
-    await world.advance(0);
+    await runtime.advance(0);
     await streams[0]?.sendTask('1', task('waiting'));
     for (const stream of streams.slice(0, 5)) {
       await stream.send(': still here\n\n');
       await stream.disconnect();
-      await world.advance(1000);
+      await runtime.advance(1000);
     }
     expect(edge.paths).toEqual(Array.from({ length: 6 }, () => EVENTS));
   });

@@ -5,7 +5,7 @@ import { Journey } from '../support/journey.ts';
 
 const model = 'kling/v2-5-turbo-text-to-video-pro';
 const input = { prompt: 'a cat', duration: '5' } as const;
-/** The smallest that is known as a PNG. */
+/** A PNG of one pixel. */
 const IMAGE = new Blob([
   Uint8Array.from(
     atob(
@@ -15,7 +15,7 @@ const IMAGE = new Blob([
   ),
 ]);
 
-describe('the client at a real edge', () => {
+describe('the client against a real edge', () => {
   let journey: Journey;
   let client: KieEdgeClient;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('the client at a real edge', () => {
   });
   afterAll(() => journey.stop());
 
-  it('makes a task and waits for its file', async () => {
+  it('run creates a task and returns its file', async () => {
     await journey.faults({});
     const states: string[] = [];
     const onUpdate = ({ state }: { state: string }) => void states.push(state);
@@ -34,7 +34,7 @@ describe('the client at a real edge', () => {
     expect((await fetch(files[0] ?? '')).headers.get('content-type')).toBe('video/mp4');
   });
 
-  it('makes one task of one key', async () => {
+  it('creates one task for two concurrent requests with the same key', async () => {
     const options = { idempotencyKey: 'mine' };
     const [one, other] = await Promise.all([
       client.create({ model, input }, options),
@@ -43,7 +43,7 @@ describe('the client at a real edge', () => {
     expect(other.taskId).toBe(one.taskId);
   });
 
-  it('watches by the event stream, of anybody with the read token', async () => {
+  it('watches over the event stream with a read token only', async () => {
     const { taskId, readToken } = await client.create({ model, input });
     const paths: string[] = [];
     const watcher = createClient({
@@ -59,7 +59,7 @@ describe('the client at a real edge', () => {
     expect(new Set(paths)).toEqual(new Set([`/api/v1/jobs/${taskId}/events`]));
   });
 
-  it('throws for a task that fails, with its message', async () => {
+  it("throws a TaskFailedError with the failed task's message", async () => {
     await journey.faults({ faults: { 'task.fail': { code: 500, message: 'no such luck' } } });
     const error = await client.run({ model, input }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(TaskFailedError);
@@ -67,7 +67,7 @@ describe('the client at a real edge', () => {
     await journey.faults({ faults: {} });
   });
 
-  it('throws what the edge refuses, and for an unknown task at once', async () => {
+  it('throws the validation errors of the edge, and task_not_found at once', async () => {
     // @ts-expect-error -- not one of its durations
     const created = client.create({ model, input: { ...input, duration: '7' } });
     await expect(created).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('the client at a real edge', () => {
     await expect(client.watch('missing').next()).rejects.toMatchObject(missing);
   });
 
-  it('reads models, prices and usage as their types say', async () => {
+  it('reads models, estimates and usage that match their types', async () => {
     const [found] = await client.models({ text: 'turbo text', vendor: 'kling' });
     expect(found).toMatchObject({ id: model, kind: 'video', vendor: 'Kling' });
     expect((await client.model(model)).input).toMatchObject({ required: ['prompt'] });
@@ -90,15 +90,15 @@ describe('the client at a real edge', () => {
     );
   });
 
-  it("serves the README's app", async () => {
-    const said: string[] = [];
+  it("runs the README's app to its file", async () => {
+    const shown: string[] = [];
     const { fetch: real } = globalThis;
     vi.stubGlobal('fetch', (address: string, init: RequestInit) =>
       real(address.replace('https://edge.example', journey.edge.url), init),
     );
-    const files = await animate(IMAGE, 'a cat', (text) => said.push(text)).finally(() =>
+    const files = await animate(IMAGE, 'a cat', (text) => shown.push(text)).finally(() =>
       vi.unstubAllGlobals(),
     );
-    expect([files.length, said.at(-1)]).toEqual([1, 'success']);
+    expect([files.length, shown.at(-1)]).toEqual([1, 'success']);
   });
 });

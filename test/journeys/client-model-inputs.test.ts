@@ -5,12 +5,12 @@ import { allModels } from '../../src/worker/models/catalogue.ts';
 
 const PUBLISHED_BYTES = 200_000;
 
-describe('the types of the inputs', () => {
-  it('are those of the catalogue: npm run types:models writes them anew', async () => {
+describe('the generated input types', () => {
+  it('match the catalogue (npm run types:models regenerates them)', async () => {
     expect(await readFile(MODEL_INPUTS_FILE, 'utf8')).toBe(await modelInputsSource());
   });
 
-  it('have every model once, in their order', async () => {
+  it('list every model once, in alphabetical order', async () => {
     const source = await readFile(MODEL_INPUTS_FILE, 'utf8');
     const ids = [...source.matchAll(/^ {2}'?([\w./-]+)'?:/gm)].map(([, id]) => id);
     const known = allModels().map(({ id }) => id);

@@ -11,32 +11,32 @@ const BUILT = path.join(ROOT, 'dist/client');
 const NODE = { module: 'nodenext', types: ['node'] };
 const BUNDLED = { module: 'esnext', moduleResolution: 'bundler' };
 
-/** What a program of this Node's says, whether it succeeds or not. */
-async function outputOf(...command: string[]): Promise<string> {
+/** Returns the output of a Node program, also when it fails. */
+async function runNode(...command: string[]): Promise<string> {
   const run = promisify(execFile)(process.execPath, command, { cwd: ROOT });
   const { stdout, stderr } = await run.catch((error: Record<'stdout' | 'stderr', string>) => error);
   return `${stdout}${stderr}`.trim();
 }
 
-describe('what is published', () => {
-  it('is what its names lead to', async () => {
+describe('the published package', () => {
+  it('resolves kie-edge/client and kie-edge/react to its built files', async () => {
     const names = ['client', 'react'].map((name) => `import.meta.resolve("kie-edge/${name}")`);
     const script = `console.log(${names.join()})`;
-    const entries = await outputOf('--input-type=module', '--eval', script);
+    const entries = await runNode('--input-type=module', '--eval', script);
     const files = ['index.js', 'react.js'].map(
       (file) => pathToFileURL(path.join(BUILT, file)).href,
     );
     expect(entries).toBe(files.join(' '));
   });
 
-  it('is used in the README by examples that are compiled and run here', async () => {
+  it('is shown in the README by the examples that the tests run', async () => {
     const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
     const folder = path.join(ROOT, 'test/client/examples');
     for (const file of await readdir(folder))
       expect(readme).toContain(await readFile(path.join(folder, file), 'utf8'));
   });
 
-  it('is JavaScript that imports nothing but itself, and React where it is for React', async () => {
+  it('imports only its own files, and React in react.js', async () => {
     const files = await readdir(BUILT);
     const scripts = files.filter((file) => file.endsWith('.js'));
     expect(scripts).toContain('index.js');
@@ -51,15 +51,15 @@ describe('what is published', () => {
   });
 
   it.each<[string, string, object]>([
-    ['our TypeScript, as Node resolves', '', NODE],
-    ['an older one, as Node resolves', 'test/worker/openapi/client', NODE],
+    ['our TypeScript and Node resolution', '', NODE],
+    ['an older TypeScript and Node resolution', 'test/worker/openapi/client', NODE],
     [
-      'an older one, in a browser',
+      'an older TypeScript for browsers',
       'test/worker/openapi/client',
       { ...BUNDLED, lib: ['es2022', 'dom'] },
     ],
-    ['our TypeScript, in a Worker', '', { ...BUNDLED, types: ['@cloudflare/workers-types'] }],
-  ])('compiles by %s', async (_how, packages, compilerOptions) => {
+    ['our TypeScript for Workers', '', { ...BUNDLED, types: ['@cloudflare/workers-types'] }],
+  ])('compiles with %s', async (_how, packages, compilerOptions) => {
     const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-consumer-'));
     try {
       const common = { target: 'es2022', lib: ['es2022'], types: [], strict: true, noEmit: true };
@@ -70,7 +70,7 @@ describe('what is published', () => {
       };
       await writeFile(path.join(dir, 'tsconfig.json'), JSON.stringify(config));
       const tsc = path.join(ROOT, packages, 'node_modules/typescript/bin/tsc');
-      expect(await outputOf(tsc, '-p', dir)).toBe('');
+      expect(await runNode(tsc, '-p', dir)).toBe('');
     } finally {
       await rm(dir, { recursive: true, force: true });
     }

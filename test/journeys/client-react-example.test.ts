@@ -11,24 +11,24 @@ import { REF, task } from '../client/fake-task.ts';
 
 resetPageForEachTest();
 
-/** A page with the example in it. */
+/** Renders the example. */
 async function open() {
   const page = document.createElement('div');
   const root = createRoot(page);
   const element = createElement(StrictMode, null, createElement(VideoMaker));
   await act(async () => root.render(element));
   const find = (selector: string) => page.querySelector(selector);
-  const click = (words: string) =>
+  const click = (label: string) =>
     act(async () => {
       const buttons = [...page.querySelectorAll('button')];
-      buttons.find(({ textContent }) => textContent === words)?.click();
+      buttons.find(({ textContent }) => textContent === label)?.click();
       await flushTasks();
     });
   return { page, find, click, close: () => act(async () => root.unmount()) };
 }
 
 describe("the README's app in React", () => {
-  it('makes a video, shows how far it is, and goes on after a reload', async () => {
+  it('creates a video, shows its progress and resumes after a reload', async () => {
     const streams = Array.from({ length: 3 }, () => new FakeStream());
     const edge = new FakeEdge(success(REF), ...streams.map(({ respond }) => respond));
     vi.stubGlobal('fetch', edge.fetch);
@@ -51,7 +51,7 @@ describe("the README's app in React", () => {
     await second.close();
   });
 
-  it('says what went wrong', async () => {
+  it("shows the edge's error message", async () => {
     vi.stubGlobal('fetch', new FakeEdge(failure(402, 'budget_exceeded')).fetch);
     const { find, click, close } = await open();
     await click('Make a video');
@@ -59,7 +59,7 @@ describe("the README's app in React", () => {
     await close();
   });
 
-  it('does not wait when it is told so', async () => {
+  it('closes the stream when the stop button is clicked', async () => {
     const stream = new FakeStream();
     vi.stubGlobal('fetch', new FakeEdge(success(REF), stream.respond).fetch);
     const { find, click, close } = await open();

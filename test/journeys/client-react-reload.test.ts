@@ -15,29 +15,29 @@ import { REF } from '../client/fake-task.ts';
 resetPageForEachTest();
 
 describe('useTask after a reload', () => {
-  it('goes on with its task', async () => {
+  it('resumes watching the stored task after a reload', async () => {
     const first = await Page.open(STORED);
     await first.startAndCreate();
     await first.close();
     const page = await Page.open(STORED);
-    expect(page.shown).toMatchObject({ isRunning: true, ref: REF });
+    expect(page.handle).toMatchObject({ isRunning: true, ref: REF });
     expect(page.edge.creates).toEqual([]);
     expect(page.edge.openWatches.map(({ ref }) => ref)).toEqual([REF]);
     await page.sendTask('success');
-    expect(page.shown).toMatchObject({ isRunning: false, progress: 1 });
+    expect(page.handle).toMatchObject({ isRunning: false, progress: 1 });
   });
 
-  it('goes on with a task that could not be read, and forgets one that is not known', async () => {
+  it('resumes a task after an unauthorized watch and removes it after task_not_found', async () => {
     const first = await Page.open(STORED);
     await first.startAndCreate();
     await first.act(() => first.edge.watches.at(-1)?.fail(apiError('unauthorized', 401)));
     const second = await Page.open(STORED);
-    expect(second.shown).toMatchObject({ ref: REF, isRunning: true });
+    expect(second.handle).toMatchObject({ ref: REF, isRunning: true });
     await second.act(() => second.edge.watches.at(-1)?.fail(apiError('task_not_found', 422)));
-    expect((await Page.open(STORED)).shown).toMatchObject({ ref: null, isRunning: false });
+    expect((await Page.open(STORED)).handle).toMatchObject({ ref: null, isRunning: false });
   });
 
-  it('in the middle of a create makes it again under the same key, which pays once', async () => {
+  it('repeats a createTask that a reload interrupted under the same key', async () => {
     const first = await Page.open(STORED);
     await first.start();
     const page = await Page.open(STORED);
@@ -46,23 +46,23 @@ describe('useTask after a reload', () => {
     expect(after?.request).toEqual(REQUEST);
     expect(more).toEqual([]);
     await page.act(() => after?.resolve(REF));
-    expect(page.shown).toMatchObject({ isRunning: true, ref: REF });
+    expect(page.handle).toMatchObject({ isRunning: true, ref: REF });
   });
 
-  it('makes no create again that is a day old', async () => {
+  it('does not repeat an interrupted createTask of a day ago', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const first = await Page.open(STORED);
     await first.start();
     vi.setSystemTime(Date.now() + 86_400_000);
     const page = await Page.open(STORED);
-    expect([page.edge.creates, page.shown.isRunning]).toEqual([[], false]);
-    expect(page.shown.error).toMatchObject({ name: 'NetworkError', outcomeUnknown: true });
+    expect([page.edge.creates, page.handle.isRunning]).toEqual([[], false]);
+    expect(page.handle.error).toMatchObject({ name: 'NetworkError', outcomeUnknown: true });
   });
 
-  it('makes no create again that it gave up, until it is asked for, and then under the same key', async () => {
+  it('repeats a failed createTask only when it is started again, under the same key', async () => {
     const first = await Page.open(STORED);
     await first.start();
-    await first.act(() => first.edge.creates[0]?.reject(new NetworkError('No answer came.')));
+    await first.act(() => first.edge.creates[0]?.reject(new NetworkError('No response.')));
     const page = await Page.open(STORED);
     expect(page.edge.creates).toEqual([]);
     await page.start();
@@ -76,15 +76,15 @@ describe('useTask after a reload', () => {
     '{"idempotencyKey":"b","ref":{"taskId":"b"}}',
     '[]',
     'null',
-    'no JSON',
+    'not JSON',
     '{"idempotencyKey":"a"}',
-  ])('overlooks what it did not write: %s', async (text) => {
+  ])('ignores a malformed stored task: %s', async (text) => {
     localStorage.setItem('video a', text);
     const page = await Page.open(STORED);
-    expect([page.shown.isRunning, page.edge.creates, page.edge.watches]).toEqual([false, [], []]);
+    expect([page.handle.isRunning, page.edge.creates, page.edge.watches]).toEqual([false, [], []]);
   });
 
-  it('ends with an error where the readToken that was kept can be none', async () => {
+  it('shows an error for a stored readToken that cannot be sent', async () => {
     const ref = { taskId: 't', readToken: 'a\nb' };
     localStorage.setItem('video a', JSON.stringify({ idempotencyKey: 'a', ref }));
     const fetch = vi.fn<typeof globalThis.fetch>();
@@ -97,7 +97,7 @@ describe('useTask after a reload', () => {
     leave();
   });
 
-  it('has nothing without a storageKey, and works where storage is forbidden', async () => {
+  it('runs a task when storage is forbidden', async () => {
     vi.stubGlobal('localStorage', {
       getItem: () => {
         throw new Error('forbidden');
@@ -106,12 +106,12 @@ describe('useTask after a reload', () => {
     const page = await Page.open(STORED);
     await page.startAndCreate();
     await page.sendTask('success');
-    expect(page.shown.progress).toBe(1);
+    expect(page.handle.progress).toBe(1);
   });
 });
 
-describe('useTask after its component is gone', () => {
-  it('puts nothing in the place of a newer task', async () => {
+describe('useTask after its component unmounted', () => {
+  it('does not replace a newer task by the response of an older createTask', async () => {
     const first = await Page.open(STORED);
     await first.start();
     await first.close();
@@ -120,36 +120,36 @@ describe('useTask after its component is gone', () => {
     await first.act(() => first.edge.creates[0]?.resolve(REF));
     const two = { ...REF, taskId: 'two' };
     await page.act(() => page.edge.creates.at(-1)?.resolve(two));
-    expect(page.shown).toMatchObject({ ref: two, others: [{ ref: REF }] });
-    expect((await Page.open(STORED)).shown).toMatchObject({ ref: two, others: [{ ref: REF }] });
+    expect(page.handle).toMatchObject({ ref: two, others: [{ ref: REF }] });
+    expect((await Page.open(STORED)).handle).toMatchObject({ ref: two, others: [{ ref: REF }] });
   });
 
-  it.each([apiError('budget_exceeded', 402), new NetworkError('No answer came.')])(
-    'takes nothing of a newer task away: %s',
+  it.each([apiError('budget_exceeded', 402), new NetworkError('No response.')])(
+    'does not change a newer task when an older createTask fails: %s',
     async (error) => {
       const first = await Page.open(STORED);
       await first.start();
       await first.close();
       const page = await Page.open(STORED);
       await page.act(() => page.edge.creates[0]?.resolve(REF));
-      const kept = storedText();
+      const before = storedText();
       await first.act(() => first.edge.creates[0]?.reject(error));
-      expect(storedText()).toBe(kept);
+      expect(storedText()).toBe(before);
     },
   );
 
-  it('brings nothing back that was reset meanwhile', async () => {
+  it('does not restore a task that was reset before its response', async () => {
     const first = await Page.open(STORED);
     await first.start();
     await first.close();
     const page = await Page.open(STORED);
-    await page.act(() => page.shown.reset());
+    await page.act(() => page.handle.reset());
     await first.act(() => first.edge.creates[0]?.resolve(REF));
     await page.act(() => page.edge.creates[0]?.resolve(REF));
-    expect([localStorage.length, page.shown.ref]).toEqual([0, null]);
+    expect([localStorage.length, page.handle.ref]).toEqual([0, null]);
   });
 
-  it('leaves no watch behind', async () => {
+  it('aborts its watch when it unmounts', async () => {
     const page = await Page.open();
     await page.startAndCreate();
     await page.close();
@@ -157,13 +157,13 @@ describe('useTask after its component is gone', () => {
     await page.sendTask('success');
   });
 
-  it('keeps a task that is created meanwhile for the next page', async () => {
+  it('stores a task that is created after the unmount for the next page', async () => {
     const first = await Page.open(STORED);
     await first.start();
     await first.close();
     await first.act(() => first.edge.creates[0]?.resolve(REF));
     expect(first.edge.watches).toEqual([]);
     const page = await Page.open(STORED);
-    expect(page.shown.ref).toEqual(REF);
+    expect(page.handle.ref).toEqual(REF);
   });
 });

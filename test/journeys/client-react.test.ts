@@ -14,9 +14,9 @@ import { REF, task } from '../client/fake-task.ts';
 resetPageForEachTest();
 
 describe('useTask', () => {
-  it('shows nothing before the start', async () => {
-    const { shown, edge } = await Page.open(STORED);
-    expect(shown).toMatchObject({
+  it('returns an idle handle before the start', async () => {
+    const { handle, edge } = await Page.open(STORED);
+    expect(handle).toMatchObject({
       task: null,
       ref: null,
       files: [],
@@ -27,16 +27,16 @@ describe('useTask', () => {
     expect([edge.creates, edge.watches]).toEqual([[], []]);
   });
 
-  it('shows a task from its start to its files', async () => {
+  it('returns a task from its start to its files', async () => {
     const page = await Page.open();
     await page.start();
-    expect(page.shown).toMatchObject({ isRunning: true, ref: null, task: null });
+    expect(page.handle).toMatchObject({ isRunning: true, ref: null, task: null });
     await page.act(() => page.edge.creates[0]?.resolve(REF));
-    expect(page.shown).toMatchObject({ isRunning: true, ref: REF });
+    expect(page.handle).toMatchObject({ isRunning: true, ref: REF });
     await page.sendTask('generating');
-    expect(page.shown).toMatchObject({ isRunning: true, task: task('generating'), files: [] });
+    expect(page.handle).toMatchObject({ isRunning: true, task: task('generating'), files: [] });
     await page.sendTask('success');
-    expect(page.shown).toMatchObject({
+    expect(page.handle).toMatchObject({
       isRunning: false,
       progress: 1,
       error: null,
@@ -46,77 +46,77 @@ describe('useTask', () => {
   });
 
   it.each(['fail', 'expired_unknown', 'never_confirmed'] as const)(
-    'has an error for a task that ends as %s',
+    'returns a TaskFailedError for a task that ends as %s',
     async (state) => {
       const page = await Page.open();
       await page.startAndCreate();
       await page.sendTask(state);
-      expect(page.shown.error).toBeInstanceOf(TaskFailedError);
-      expect(page.shown).toMatchObject({ isRunning: false, progress: null, files: [] });
+      expect(page.handle.error).toBeInstanceOf(TaskFailedError);
+      expect(page.handle).toMatchObject({ isRunning: false, progress: null, files: [] });
     },
   );
 
-  it('has the error of a create that is refused, and of a watch', async () => {
+  it('returns the error of a rejected createTask and of a failed watch', async () => {
     const page = await Page.open(STORED);
     await page.start();
     const error = apiError('budget_exceeded', 402);
     await page.act(() => page.edge.creates[0]?.reject(error));
-    expect(page.shown).toMatchObject({ error, isRunning: false, task: null });
+    expect(page.handle).toMatchObject({ error, isRunning: false, task: null });
     await page.startAndCreate();
-    expect(page.shown).toMatchObject({ error: null, isRunning: true });
+    expect(page.handle).toMatchObject({ error: null, isRunning: true });
     await page.act(() => page.edge.watches[0]?.fail('not even an error'));
-    expect(page.shown.error).toMatchObject({ message: 'not even an error' });
+    expect(page.handle.error).toMatchObject({ message: 'not even an error' });
   });
 
-  it('shows how far the task is as time passes, and never 1 before the end', async () => {
+  it('increases progress over time and returns 1 only at the end', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
     const page = await Page.open();
     await page.startAndCreate();
     const estimate = { elapsedMs: 1000, remainingMs: 9000, p50Ms: 10_000, p90Ms: 20_000 };
     await page.sendTask('generating', { estimate });
-    expect(page.shown.progress).toBeCloseTo(0.09);
+    expect(page.handle.progress).toBeCloseTo(0.09);
     await page.act(() => void vi.advanceTimersByTime(4000));
-    expect(page.shown.progress).toBeCloseTo(0.45);
+    expect(page.handle.progress).toBeCloseTo(0.45);
     let last = 0;
     for (let turn = 0; turn < 50; turn += 1) {
       await page.act(() => void vi.advanceTimersByTime(10_000));
-      expect(page.shown.progress).toBeGreaterThan(last);
-      expect(page.shown.progress).toBeLessThan(1);
-      last = page.shown.progress ?? 1;
+      expect(page.handle.progress).toBeGreaterThan(last);
+      expect(page.handle.progress).toBeLessThan(1);
+      last = page.handle.progress ?? 1;
     }
     await page.sendTask('success');
-    expect([page.shown.progress, vi.getTimerCount()]).toEqual([1, 0]);
+    expect([page.handle.progress, vi.getTimerCount()]).toEqual([1, 0]);
   });
 
-  it('knows no progress where the deployment does not', async () => {
+  it('returns no progress when the edge has no duration for the model', async () => {
     const page = await Page.open();
     await page.startAndCreate();
     await page.sendTask('generating');
-    expect(page.shown.progress).toBeNull();
+    expect(page.handle.progress).toBeNull();
     const estimate = { elapsedMs: 1000, remainingMs: null, p50Ms: null, p90Ms: null };
     await page.sendTask('generating', { estimate });
-    expect(page.shown.progress).toBeNull();
+    expect(page.handle.progress).toBeNull();
   });
 
-  it('has the same functions at every render', async () => {
+  it('keeps the identity of its functions between renders', async () => {
     const page = await Page.open();
-    const { start, stop, reset } = page.shown;
+    const { start, stop, reset } = page.handle;
     await page.startAndCreate();
-    expect(page.shown).toMatchObject({ start, stop, reset });
+    expect(page.handle).toMatchObject({ start, stop, reset });
   });
 
-  it('begins a new task in place of the one that runs', async () => {
+  it('replaces the running task when another is started', async () => {
     const page = await Page.open(STORED);
     await page.startAndCreate();
     await page.sendTask('generating');
     await page.start(OTHER_REQUEST);
-    expect(page.shown).toMatchObject({ task: null, ref: null, isRunning: true });
+    expect(page.handle).toMatchObject({ task: null, ref: null, isRunning: true });
     expect(page.edge.openWatches).toEqual([]);
     await page.act(() => page.edge.creates[1]?.resolve({ ...REF, taskId: 'two' }));
     expect(page.edge.openWatches.map(({ ref }) => ref)).toEqual([{ ...REF, taskId: 'two' }]);
   });
 
-  it('begins a new task in place of one that is being created, whose answer is then nothing', async () => {
+  it('ignores the response of a createTask that was replaced', async () => {
     const page = await Page.open(STORED);
     await page.start();
     await page.start(OTHER_REQUEST);
@@ -125,10 +125,10 @@ describe('useTask', () => {
     expect(second?.options.idempotencyKey).not.toBe(first?.options.idempotencyKey);
     await page.act(() => first?.resolve({ ...REF, taskId: 'late' }));
     await page.act(() => first?.reject(new Error('late')));
-    expect(page.shown).toMatchObject({ ref: null, error: null, isRunning: true });
+    expect(page.handle).toMatchObject({ ref: null, error: null, isRunning: true });
   });
 
-  it('pays once for a start that is pressed twice', async () => {
+  it('sends one createTask for a double click', async () => {
     const page = await Page.open();
     await page.start();
     await page.start();
@@ -136,19 +136,19 @@ describe('useTask', () => {
     expect(keys).toHaveLength(1);
   });
 
-  it('takes a start within a second for the same one, though it was answered already', async () => {
+  it('ignores the same start within a second, even after its task was created', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const page = await Page.open(STORED);
     await page.startAndCreate();
     vi.setSystemTime(Date.now() + 999);
     await page.start();
-    expect([page.edge.creates.length, page.shown.ref]).toEqual([1, REF]);
+    expect([page.edge.creates.length, page.handle.ref]).toEqual([1, REF]);
     vi.setSystemTime(Date.now() + 1);
     await page.start();
     expect(page.edge.creates).toHaveLength(2);
   });
 
-  it('begins anew for a start after the clock was set back', async () => {
+  it('starts another task after the clock was set back', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const page = await Page.open(STORED);
     await page.startAndCreate();
@@ -157,16 +157,16 @@ describe('useTask', () => {
     expect(page.edge.creates).toHaveLength(2);
   });
 
-  it('goes on when the same is started just after it was stopped', async () => {
+  it('resumes watching when the same request is started right after stop', async () => {
     const page = await Page.open(STORED);
     await page.startAndCreate();
-    await page.act(() => page.shown.stop());
+    await page.act(() => page.handle.stop());
     await page.start();
     expect([page.edge.creates.length, page.edge.openWatches.length]).toEqual([1, 1]);
-    expect(page.shown).toMatchObject({ isRunning: true, ref: REF });
+    expect(page.handle).toMatchObject({ isRunning: true, ref: REF });
   });
 
-  it('keeps the key after a refusal that leaves open whether there is a task', async () => {
+  it('reuses the key after a rejection with an unknown outcome', async () => {
     const page = await Page.open(STORED);
     await page.start();
     const unclear = Object.assign(apiError('unauthorized', 401), { outcomeUnknown: true });
@@ -176,16 +176,16 @@ describe('useTask', () => {
     expect(again).toBe(first);
   });
 
-  it('begins anew after a refusal', async () => {
+  it('uses a new key after a definite rejection', async () => {
     const page = await Page.open(STORED);
     await page.start();
     await page.act(() => page.edge.creates[0]?.reject(apiError('budget_exceeded', 402)));
     await page.start();
-    const [refused, anew] = page.edge.creates.map(({ options }) => options.idempotencyKey);
-    expect(anew).not.toBe(refused);
+    const [rejected, second] = page.edge.creates.map(({ options }) => options.idempotencyKey);
+    expect(second).not.toBe(rejected);
   });
 
-  it('begins another task for the same request once the first was created', async () => {
+  it('starts another task for the same request a second after the first was created', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const page = await Page.open(STORED);
     await page.startAndCreate();
@@ -196,34 +196,34 @@ describe('useTask', () => {
     expect(first).not.toBe(second);
   });
 
-  it('stops watching, and the task goes on', async () => {
+  it('stops watching on stop and keeps the task stored', async () => {
     const page = await Page.open(STORED);
     await page.startAndCreate();
     await page.sendTask('generating');
-    await page.act(() => page.shown.stop());
-    expect(page.shown).toMatchObject({ isRunning: false, task: task('generating'), ref: REF });
+    await page.act(() => page.handle.stop());
+    expect(page.handle).toMatchObject({ isRunning: false, task: task('generating'), ref: REF });
     expect(page.edge.openWatches).toEqual([]);
     expect(storedText()).toContain(REF.taskId);
   });
 
-  it('does not watch a task that was stopped while it was created', async () => {
+  it('does not watch a task that was stopped during createTask', async () => {
     const page = await Page.open(STORED);
     await page.start();
-    await page.act(() => page.shown.stop());
+    await page.act(() => page.handle.stop());
     await page.act(() => page.edge.creates[0]?.resolve(REF));
-    expect(page.shown).toMatchObject({ isRunning: false, ref: REF, error: null });
+    expect(page.handle).toMatchObject({ isRunning: false, ref: REF, error: null });
     expect(page.edge.watches).toEqual([]);
   });
 
-  it('forgets the task', async () => {
+  it('removes the task from the page and from storage on reset', async () => {
     const page = await Page.open(STORED);
     await page.startAndCreate();
-    await page.act(() => page.shown.reset());
-    expect(page.shown).toMatchObject({ task: null, ref: null, isRunning: false });
+    await page.act(() => page.handle.reset());
+    expect(page.handle).toMatchObject({ task: null, ref: null, isRunning: false });
     expect([page.edge.openWatches, localStorage.length]).toEqual([[], 0]);
   });
 
-  it('asks the client of the last render', async () => {
+  it('uses the client of the last render', async () => {
     const page = await Page.open();
     await page.startAndCreate();
     const first = page.edge;

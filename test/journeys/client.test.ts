@@ -21,16 +21,16 @@ import {
 
 const { taskId } = successBody().data;
 
-const byNode = (key: string, message: string) =>
+const computeHmac = (key: string, message: string) =>
   createHmac('sha256', key).update(message).digest('base64');
 
 const post = (url: string, { headers, body }: SignedCallback) =>
   fetch(url, { method: 'POST', headers, body });
 
-describe('a receiver in Node', () => {
+describe('verifyCallback in a Node server', () => {
   let server: Server;
   let url: string;
-  const taken: VerifiedCallback[] = [];
+  const received: VerifiedCallback[] = [];
   beforeAll(async () => {
     server = createServer((request, response) => {
       const { headers } = request;
@@ -38,11 +38,11 @@ describe('a receiver in Node', () => {
       void (async () => {
         try {
           const body = read === undefined ? request : await read(request);
-          taken.push(await verifyCallback({ headers, body }, SECRET));
+          received.push(await verifyCallback({ headers, body }, SECRET));
           response.writeHead(200).end();
         } catch (error) {
-          const isRefused = error instanceof CallbackVerificationError;
-          response.writeHead(isRefused ? 401 : 500).end(isRefused ? error.reason : String(error));
+          const isRejected = error instanceof CallbackVerificationError;
+          response.writeHead(isRejected ? 401 : 500).end(isRejected ? error.reason : String(error));
         }
       })();
     });
@@ -51,33 +51,36 @@ describe('a receiver in Node', () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it.each(['/text', '/bytes', '/request'])('takes a callback, read as %s', async (form) => {
-    const signedAt = Math.floor(Date.now() / 1000) * 1000;
-    const response = await post(url + form, signCallback({ signedAt }));
-    expect(response.status).toBe(200);
-    expect(taken.pop()).toEqual({
-      id: ID,
-      sentAt: signedAt,
-      body: successBody(),
-      resultUrls: URLS,
-    });
-  });
+  it.each(['/text', '/bytes', '/request'])(
+    'accepts a callback from a Node server, read as %s',
+    async (form) => {
+      const signedAt = Math.floor(Date.now() / 1000) * 1000;
+      const response = await post(url + form, signCallback({ signedAt }));
+      expect(response.status).toBe(200);
+      expect(received.pop()).toEqual({
+        id: ID,
+        sentAt: signedAt,
+        body: successBody(),
+        resultUrls: URLS,
+      });
+    },
+  );
 
   it.each<[string, string, SignedCallback]>([
-    ['of an hour ago', 'stale', signCallback({ signedAt: Date.now() - 3_600_000 })],
+    ['signed an hour ago', 'stale', signCallback({ signedAt: Date.now() - 3_600_000 })],
     [
-      'by another secret',
+      'signed with another secret',
       'bad_signature',
       signCallback({ signedAt: Date.now(), secrets: [OTHER_SECRET] }),
     ],
-    ['that is none', 'bad_body', signCallback({ signedAt: Date.now(), body: '{}' })],
-  ])('refuses one %s', async (_what, reason, message) => {
+    ['without callback data', 'bad_body', signCallback({ signedAt: Date.now(), body: '{}' })],
+  ])('rejects a callback %s', async (_what, reason, message) => {
     const response = await post(`${url}/request`, message);
     expect([response.status, await response.text()]).toEqual([401, reason]);
-    expect(taken).toEqual([]);
+    expect(received).toEqual([]);
   });
 
-  it('refuses one without headers', async () => {
+  it('rejects a request without signature headers', async () => {
     const response = await fetch(`${url}/request`, { method: 'POST', body: signCallback().body });
     expect([response.status, await response.text()]).toEqual([401, 'missing_header']);
   });
@@ -86,16 +89,16 @@ describe('a receiver in Node', () => {
 describe("the README's receiver in Node", () => {
   let child: ChildProcess;
   let url: string;
-  let said = '';
+  let logged = '';
   beforeAll(async () => {
     const main = path.join(ROOT, 'test/client/examples/receiver-node.ts');
     const env = { ...process.env, KIE_EDGE_SECRET: SECRET, PORT: '0' };
     child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     url = await new Promise<string>((resolve, reject) => {
-      child.once('exit', () => reject(new Error(`it did not start: ${said}`)));
+      child.once('exit', () => reject(new Error(`the example did not start: ${logged}`)));
       child.stdout?.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        const port = /port: (\d+)/.exec(said)?.[1];
+        logged += chunk.toString();
+        const port = /port: (\d+)/.exec(logged)?.[1];
         if (port !== undefined) resolve(`http://127.0.0.1:${port}/kie`);
       });
     });
@@ -104,13 +107,13 @@ describe("the README's receiver in Node", () => {
     if (child.kill()) await once(child, 'exit');
   });
 
-  it('takes a callback of the package that it imports by name, and has its files', async () => {
+  it('logs the files of a valid callback (Node example)', async () => {
     const response = await post(url, signCallback({ signedAt: Date.now() }));
     expect([response.status, await response.text()]).toEqual([200, 'taken']);
-    for (const told of [ID, taskId, ...URLS]) expect(said).toContain(told);
+    for (const text of [ID, taskId, ...URLS]) expect(logged).toContain(text);
   });
 
-  it('refuses what is not signed, and says why', async () => {
+  it('rejects a callback with an invalid signature and returns the reason (Node example)', async () => {
     const forged = signCallback({ signedAt: Date.now(), secrets: [OTHER_SECRET] });
     const response = await post(url, forged);
     expect(response.status).toBe(401);
@@ -118,15 +121,15 @@ describe("the README's receiver in Node", () => {
   });
 });
 
-describe("KIE's own header", () => {
-  it('is what Node computes, in the known vector and of a callback', async () => {
+describe("KIE's signature header", () => {
+  it("x-webhook-signature matches Node's HMAC for the known vector and for a callback", async () => {
     const vector = 'ee9c2715375b7837f8bb51d641ff5863.1769670760';
     const known = 'xG6/yOyrMyJtUdc1yjmHpKLHSHF3MpzOPa6uxSj3qb4=';
-    expect(byNode('test-webhook-hmac-key', vector)).toBe(known);
+    expect(computeHmac('test-webhook-hmac-key', vector)).toBe(known);
 
     const signed = { id: ID, taskId, body: '{}' };
     const headers = await signatureHeaders(signed, [SECRET, OTHER_SECRET], 1_769_670_760_999);
     expect(headers['x-webhook-timestamp']).toBe('1769670760');
-    expect(headers['x-webhook-signature']).toBe(byNode(SECRET, `${taskId}.1769670760`));
+    expect(headers['x-webhook-signature']).toBe(computeHmac(SECRET, `${taskId}.1769670760`));
   });
 });
