@@ -110,7 +110,7 @@ describe("the README's receiver in Node", () => {
   it('logs the files of a valid callback (Node example)', async () => {
     const response = await post(url, signCallback({ signedAt: Date.now() }));
     expect([response.status, await response.text()]).toEqual([200, 'taken']);
-    for (const text of [ID, taskId, ...URLS]) expect(logged).toContain(text);
+    for (const expected of [ID, taskId, ...URLS]) expect(logged).toContain(expected);
   });
 
   it('rejects a callback with an invalid signature and returns the reason (Node example)', async () => {
