@@ -1,4 +1,4 @@
-/** An edge with an operator's door, an app that it calls back, and a day of work behind it. */
+/** An edge with admin authentication, an app that receives its callbacks, and a day of tasks. */
 import type { ServerResponse } from 'node:http';
 import {
   startReceiver,
@@ -14,23 +14,23 @@ export const ADMIN_TOKEN = 'admin-token-of-a-console-journey-001';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-export class ConsoleWorld {
+export class ConsoleStack {
   readonly journey: Journey;
   readonly app: CallbackReceiver;
-  /** What the app answers; 200 unless a test says otherwise. */
-  readonly #answer: { status: number };
+  /** The app's response; 200 by default. */
+  readonly #response: { status: number };
 
-  private constructor(journey: Journey, app: CallbackReceiver, answer: { status: number }) {
+  private constructor(journey: Journey, app: CallbackReceiver, response: { status: number }) {
     this.journey = journey;
     this.app = app;
-    this.#answer = answer;
+    this.#response = response;
   }
 
-  static async start(vars: Record<string, string> = {}): Promise<ConsoleWorld> {
-    const answer = { status: 200 };
+  static async start(vars: Record<string, string> = {}): Promise<ConsoleStack> {
+    const appResponse = { status: 200 };
     const app = await startReceiver((_callback: ReceivedCallback, response: ServerResponse) => {
-      response.statusCode = answer.status;
-      response.end(answer.status === 200 ? 'thanks' : 'the app is broken');
+      response.statusCode = appResponse.status;
+      response.end(appResponse.status === 200 ? 'thanks' : 'the app is broken');
     });
     const journey = await Journey.start({
       ADMIN_TOKEN,
@@ -38,7 +38,7 @@ export class ConsoleWorld {
       KIE_RATE_LIMIT: '1000',
       ...vars,
     });
-    return new ConsoleWorld(journey, app, answer);
+    return new ConsoleStack(journey, app, appResponse);
   }
 
   async stop(): Promise<void> {
@@ -50,22 +50,22 @@ export class ConsoleWorld {
     return `${this.journey.edge.url}/admin`;
   }
 
-  appAnswers(status: number): void {
-    this.#answer.status = status;
+  setAppStatus(status: number): void {
+    this.#response.status = status;
   }
 
   faults(settings: object = {}): Promise<void> {
     return this.journey.faults({ rateLimit: 1000, ...settings });
   }
 
-  /** A task whose end the app is told of. Gives KIE's taskId. */
+  /** Creates a task with a callback to the app. Returns KIE's taskId. */
   async create(body: object = {}, token?: string): Promise<string> {
-    const answer = await this.journey.post(
+    const response = await this.journey.post(
       { ...seedRequest, callBackUrl: `${this.app.url}/kie`, ...body },
       token === undefined ? {} : { authorization: `Bearer ${token}` },
     );
-    if (answer.status !== 200) throw new Error(JSON.stringify(answer));
-    return answer.body.data.taskId;
+    if (response.status !== 200) throw new Error(JSON.stringify(response));
+    return response.body.data.taskId;
   }
 
   async newClient(body: object): Promise<{ id: string; token: string }> {
@@ -77,12 +77,12 @@ export class ConsoleWorld {
     return ((await response.json()) as { data: { id: string; token: string } }).data;
   }
 
-  /** Bodies that the app was called back with for a task. */
-  told(taskId: string): string[] {
+  /** Bodies of the callbacks that the app received for a task. */
+  callbacksFor(taskId: string): string[] {
     return this.app.received.filter(({ body }) => body.includes(taskId)).map(({ body }) => body);
   }
 
-  /** Clients, a day of their tasks, a month of sums, and everything that can be stuck. */
+  /** Creates clients, a day of tasks, a month of usage, and one stuck item of each kind that needs an action. */
   async fill(): Promise<void> {
     const shop = await this.newClient({ name: 'shop', dailyCredits: 2000, monthlyCredits: 40_000 });
     const agency = await this.newClient({
@@ -107,17 +107,17 @@ export class ConsoleWorld {
       );
     await this.#settled();
     await this.#spread();
-    await this.#sums([`token:${shop.id}`, `token:${agency.id}`, `token:${old.id}`]);
+    await this.#rollUpUsage([`token:${shop.id}`, `token:${agency.id}`, `token:${old.id}`]);
     await this.#revoke(old.id);
     await this.journey.rows(
-      `insert or ignore into alerts (cause, since, message, next_attempt_at) values ('copies_failed', ?1, ?2, ?1)`,
+      `insert or ignore into alerts (kind, raised_at, message, next_attempt_at) values ('copies_failed', ?1, ?2, ?1)`,
       Date.now() - HOUR_MS,
-      'A copy was given up: KIE deletes its files, and one of them is not here.',
+      '1 file was lost: its copy failed until KIE deleted the source.',
     );
 
     await this.faults({ faults: { 'file.expired': 1 } });
     const lost = await this.create({}, shop.token);
-    await until('a file to be lost', async () => {
+    await until('a file is lost', async () => {
       const rows = await this.journey.rows(
         'select 1 from tasks where task_id = ?1 and failed_file_numbers is not null',
         lost,
@@ -125,45 +125,47 @@ export class ConsoleWorld {
       return rows.length > 0;
     });
     await this.faults();
-    this.appAnswers(500);
-    const untold = await this.create({}, agency.token);
-    await until('a callback to be given up', async () => {
+    this.setAppStatus(500);
+    const undelivered = await this.create({}, agency.token);
+    await until('a callback has failed', async () => {
       const rows = await this.journey.rows(
         `select 1 from deliveries d join tasks t on t.id = d.task where t.task_id = ?1 and d.state in ('failed', 'paused')`,
-        untold,
+        undelivered,
       );
       return rows.length > 0;
     });
-    this.appAnswers(200);
+    this.setAppStatus(200);
     await this.faults({ taskSeconds: 3600 });
     await this.create({}, shop.token);
   }
 
-  /** Waits for all that ends by itself. */
+  /** Waits until all tasks have ended and all copies are made. */
   async #settled(): Promise<void> {
-    await until('all tasks to end', async () => {
+    await until('all tasks have ended', async () => {
       const rows = await this.journey.rows(
         'select 1 from tasks where next_poll_at is not null limit 1',
       );
-      const owed = await this.journey.rows("select 1 from files where state = 'pending' limit 1");
-      return rows.length + owed.length === 0;
+      const pendingCopies = await this.journey.rows(
+        "select 1 from files where state = 'pending' limit 1",
+      );
+      return rows.length + pendingCopies.length === 0;
     });
   }
 
-  /** As if they had been made over the day, in their order. */
+  /** Spreads the creation times over the day, in order. */
   async #spread(): Promise<void> {
     const now = Date.now();
     const begun = now - (now % DAY_MS);
     await this.journey.rows(
       `update tasks set created_at = ?1 + cast((?2 - ?1) * pow(
-         (select count(*) from tasks t where t.place <= tasks.place) / (select count(*) + 1.0 from tasks), 0.7) as integer)`,
+         (select count(*) from tasks t where t.seq <= tasks.seq) / (select count(*) + 1.0 from tasks), 0.7) as integer)`,
       begun,
       now,
     );
   }
 
-  /** A month, as the sweep sums it. */
-  async #sums(clients: readonly string[]): Promise<void> {
+  /** A month of daily usage, as the retention pass rolls it up. */
+  async #rollUpUsage(clients: readonly string[]): Promise<void> {
     const models = ['kling/v2-5-turbo-text-to-video-pro', 'nano-banana-2', 'suno/v5'];
     for (let back = 1; back < 30; back++) {
       const day = new Date(Date.now() - back * DAY_MS).toISOString().slice(0, 10);

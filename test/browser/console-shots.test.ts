@@ -2,23 +2,23 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, keepShot, launch, openPage } from '../support/browser.ts';
 import { openSection, signIn } from './console-actions.ts';
-import { ConsoleWorld } from './console-fixture.ts';
+import { ConsoleStack } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, () => {
-  let world: ConsoleWorld;
+  let stack: ConsoleStack;
   let browser: Browser;
   beforeAll(async () => {
-    world = await ConsoleWorld.start({
+    stack = await ConsoleStack.start({
       KIE_FILE_TTL_MS: '1000',
       DELIVERY_RETRY_SCHEDULE_MS: '200',
     });
-    await world.fill();
+    await stack.fill();
     browser = await launch();
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
-    await world?.stop();
+    await stack?.stop();
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, 
     'every page of the console fits %i px in the %s color scheme',
     async (width, colorScheme) => {
       const viewport = { width, height: 860 };
-      const { page, misdeeds, close } = await openPage(browser, world.page, {
+      const { page, misdeeds, close } = await openPage(browser, stack.page, {
         viewport,
         colorScheme,
       });
@@ -52,7 +52,7 @@ describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, 
       await at(page, 'timeline').waitFor();
       await at(page, 'action-delete').click();
       await keep('task-lost');
-      await page.goto(`${world.page}#/tasks?state=success`);
+      await page.goto(`${stack.page}#/tasks?state=success`);
       await page.getByTestId('task-row').nth(3).click();
       await at(page, 'preview-image').or(at(page, 'preview-video')).first().waitFor();
       await page.waitForLoadState('networkidle');

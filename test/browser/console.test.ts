@@ -11,18 +11,18 @@ import {
 } from '../support/browser.ts';
 import { until } from '../support/until.ts';
 import { openSection, play, signIn, stuckItem } from './console-actions.ts';
-import { ADMIN_TOKEN, ConsoleWorld } from './console-fixture.ts';
+import { ADMIN_TOKEN, ConsoleStack } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
 /** Longer than the page's poll interval. */
 const LIVE = { timeout: 25_000 };
 
 describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
-  let world: ConsoleWorld;
+  let stack: ConsoleStack;
   let browser: Browser;
   let open: OpenPage | undefined;
   beforeAll(async () => {
-    world = await ConsoleWorld.start({
+    stack = await ConsoleStack.start({
       KIE_FILE_TTL_MS: '1000',
       DELIVERY_RETRY_SCHEDULE_MS: '200',
     });
@@ -35,12 +35,12 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
   afterAll(async () => {
     await browser?.close();
-    await world?.stop();
+    await stack?.stop();
   });
 
   const rowsOf = (taskId: string) =>
-    world.journey.rows('select id from tasks where task_id = ?1', taskId);
-  const visit = async (hash = '') => (open = await openPage(browser, `${world.page}${hash}`)).page;
+    stack.journey.rows('select id from tasks where task_id = ?1', taskId);
+  const visit = async (hash = '') => (open = await openPage(browser, `${stack.page}${hash}`)).page;
   const visitIn = async (hash = '') => {
     const page = await visit(hash);
     await signIn(page);
@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await page.reload();
     await at(page, 'health').waitFor();
     const other = await page.context().newPage();
-    await other.goto(world.page);
+    await other.goto(stack.page);
     await at(other, 'sign-in').waitFor();
     await at(page, 'sign-out').click();
     await at(page, 'sign-in').waitFor();
@@ -82,15 +82,18 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('lists a lost file as stuck; retrying copies it, plays it, and sends another callback', async () => {
-    await world.faults({ faults: { 'file.expired': 1 } });
+    await stack.faults({ faults: { 'file.expired': 1 } });
     const page = await visitIn();
     await at(page, 'health').waitFor();
-    const taskId = await world.create();
+    const taskId = await stack.create();
     const item = stuckItem(page, taskId);
     // Without a reload: the page polls.
     await item.getByText('A file is lost').waitFor(LIVE);
-    await until('the app to hear of the loss', async () => world.told(taskId).length === 1);
-    expect(world.told(taskId)[0]).toContain('"failedFileNumbers":[0]');
+    await until(
+      'the app receives the callback about the lost file',
+      async () => stack.callbacksFor(taskId).length === 1,
+    );
+    expect(stack.callbacksFor(taskId)[0]).toContain('"failedFileNumbers":[0]');
     await item.getByRole('link').click();
     const lost = page.locator('[data-event=file_failed]');
     await expect.poll(() => lost.innerText(), LIVE).toContain('time not recorded');
@@ -101,7 +104,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await again.click();
     await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toContain('Copy failed');
 
-    await world.faults();
+    await stack.faults();
     await item.getByTestId('action-copy').click();
     await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toBe('Stored 1 file.');
     await expect.poll(() => at(page, 'stuck').innerText()).toContain('Nothing is stuck');
@@ -110,8 +113,11 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await expect.poll(() => at(page, 'file').getAttribute('data-state')).toBe('stored');
     expect(await play(page)).toBeGreaterThan(0);
     expect(await at(page, 'timeline').innerText()).toContain('is in R2');
-    await until('the app to hear of the copy', async () => world.told(taskId).length >= 2);
-    const last = world.told(taskId).at(-1) ?? '';
+    await until(
+      'the app receives the callback about the copy',
+      async () => stack.callbacksFor(taskId).length >= 2,
+    );
+    const last = stack.callbacksFor(taskId).at(-1) ?? '';
     expect(last).not.toContain('failedFileNumbers');
     expect(last).toContain('/files/');
     await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Delivered');
@@ -120,11 +126,11 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('lists a failed callback as stuck and resends it', async () => {
-    await world.faults();
-    world.appAnswers(500);
-    const taskId = await world.create();
-    await until('its callback to be given up', async () => {
-      const rows = await world.journey.rows(
+    await stack.faults();
+    stack.setAppStatus(500);
+    const taskId = await stack.create();
+    await until('its callback has failed', async () => {
+      const rows = await stack.journey.rows(
         `select 1 from deliveries d join tasks t on t.id = d.task
          where t.task_id = ?1 and d.state in ('failed', 'paused')`,
         taskId,
@@ -134,7 +140,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const page = await visitIn();
     const item = stuckItem(page, taskId);
     await item.waitFor(LIVE);
-    world.appAnswers(200);
+    stack.setAppStatus(200);
     await item.getByTestId('action-deliver').click();
     await expect
       .poll(() => item.getByTestId('outcome').innerText(), LIVE)
@@ -144,9 +150,9 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('a dismissed callback is no longer listed as stuck and can still be resent', async () => {
-    await world.faults();
-    world.appAnswers(500);
-    const taskId = await world.create();
+    await stack.faults();
+    stack.setAppStatus(500);
+    const taskId = await stack.create();
     const page = await visitIn();
     const item = stuckItem(page, taskId);
     await item.getByText('A callback failed').waitFor(LIVE);
@@ -159,17 +165,17 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await openSection(page, 'Overview');
     await at(page, 'stuck').waitFor();
     await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);
-    world.appAnswers(200);
+    stack.setAppStatus(200);
     await page.goBack();
     await at(page, 'action-deliver').click();
     await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Delivered');
   });
 
   it('refreshes a running task from KIE and abandons it after a confirmation', async () => {
-    await world.faults({ taskSeconds: 3600 });
-    const taskId = await world.create();
+    await stack.faults({ taskSeconds: 3600 });
+    const taskId = await stack.create();
     // Keeps the task running while the page works: KIE expires tasks soon in this setup.
-    await world.journey.rows(
+    await stack.journey.rows(
       'update tasks set created_at = created_at + 60000 where task_id = ?1',
       taskId,
     );
@@ -193,12 +199,12 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('deletes a task and its file after a confirmation by keyboard', async () => {
-    await world.faults();
-    const taskId = await world.create();
+    await stack.faults();
+    const taskId = await stack.create();
     const page = await visitIn(`#/tasks/${taskId}`);
     await expect.poll(() => at(page, 'file').getAttribute('data-state'), LIVE).toBe('stored');
     const id = String((await rowsOf(taskId))[0]?.['id']);
-    const link = `${world.journey.edge.url}/files/${id}/0.mp4`;
+    const link = `${stack.journey.edge.url}/files/${id}/0.mp4`;
     expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
 
     await at(page, 'action-delete').press('Enter');
@@ -222,7 +228,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('rotates a webhook secret after a confirmation and shows it once', async () => {
-    const { id } = await world.newClient({ name: 'rotated client' });
+    const { id } = await stack.newClient({ name: 'rotated client' });
     const page = await visitIn(`#/clients/${id}`);
     await at(page, 'client-rotate').click();
     await page.keyboard.press('Escape');
@@ -238,7 +244,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('creates a client whose token works, changes its budget, and revokes it', async () => {
-    await world.faults();
+    await stack.faults();
     const page = await visitIn('#/clients');
     await at(page, 'client-new').click();
     await at(page, 'client-create').click();
@@ -249,8 +255,8 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await at(page, 'client-create').click();
     const token = await at(page, 'new-token').innerText();
     expect(await at(page, 'new-secret').innerText()).toMatch(/^whsec_/);
-    await world.create({}, token);
-    await expect(world.create({}, token)).rejects.toThrow('budget_exceeded');
+    await stack.create({}, token);
+    await expect(stack.create({}, token)).rejects.toThrow('budget_exceeded');
 
     await at(page, 'secrets-done').click();
     await at(page, 'client-facts').waitFor();
@@ -259,18 +265,18 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await at(page, 'dailyCredits').fill('84');
     await at(page, 'client-save').click();
     await expect.poll(() => at(page, 'client-feedback').innerText()).toContain('Saved');
-    await world.create({}, token);
+    await stack.create({}, token);
 
     await at(page, 'client-revoke').click();
     await at(page, 'confirm').click();
     await expect.poll(() => at(page, 'client-facts').innerText()).toContain('Revoked');
-    await expect(world.create({}, token)).rejects.toThrow('invalid_credentials');
+    await expect(stack.create({}, token)).rejects.toThrow('invalid_credentials');
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
 
   it('filters tasks by a shared link and keeps the filter when going back', async () => {
-    await world.faults();
-    const taskId = await world.create({ model: 'nano-banana-2', input: { prompt: 'A door' } });
+    await stack.faults();
+    const taskId = await stack.create({ model: 'nano-banana-2', input: { prompt: 'A door' } });
     const page = await visitIn('#/tasks');
     await at(page, 'filter-model').fill('nano*');
     await at(page, 'filter-model').press('Enter');
