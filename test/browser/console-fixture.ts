@@ -112,15 +112,15 @@ export class ConsoleStack {
     await this.journey.rows(
       `insert or ignore into alerts (kind, raised_at, message, next_attempt_at) values ('copies_failed', ?1, ?2, ?1)`,
       Date.now() - HOUR_MS,
-      '1 file was lost: its copy failed until KIE deleted the source.',
+      '1 copy failed until KIE deleted the source.',
     );
 
     await this.faults({ faults: { 'file.expired': 1 } });
-    const lost = await this.create({}, shop.token);
-    await until('a file is lost', async () => {
+    const failedCopy = await this.create({}, shop.token);
+    await until('a copy has failed', async () => {
       const rows = await this.journey.rows(
         'select 1 from tasks where task_id = ?1 and failed_file_numbers is not null',
-        lost,
+        failedCopy,
       );
       return rows.length > 0;
     });

@@ -47,11 +47,11 @@ describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, 
       await openSection(page, 'Tasks');
       await at(page, 'tasks').waitFor();
       await keep('tasks');
-      await at(page, 'filter-state').selectOption('lost');
+      await at(page, 'filter-state').selectOption('failedFiles');
       await page.getByTestId('task-row').first().click();
       await at(page, 'timeline').waitFor();
       await at(page, 'action-delete').click();
-      await keep('task-lost');
+      await keep('task-copy-failed');
       await page.goto(`${stack.page}#/tasks?state=success`);
       await page.getByTestId('task-row').nth(3).click();
       await at(page, 'preview-image').or(at(page, 'preview-video')).first().waitFor();
@@ -75,9 +75,9 @@ describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, 
       await at(page, 'usage-span').selectOption('30d');
       await at(page, 'usage-table').waitFor();
       await keep('usage-by-day');
-      await at(page, 'by-client').check();
-      await at(page, 'by-model').check();
-      await at(page, 'by-day').uncheck();
+      await at(page, 'group-by-client').check();
+      await at(page, 'group-by-model').check();
+      await at(page, 'group-by-day').uncheck();
       await expect.poll(() => page.locator('.ranking').count()).toBe(1);
       await keep('usage-by-client');
       expect(misdeeds).toEqual({ foreign: [], errors: [] });

@@ -81,23 +81,23 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
-  it('lists a lost file as stuck; retrying copies it, plays it, and sends another callback', async () => {
+  it('lists a failed copy as stuck; a retry stores a playable file and sends another callback', async () => {
     await stack.faults({ faults: { 'file.expired': 1 } });
     const page = await visitIn();
     await at(page, 'health').waitFor();
     const taskId = await stack.create();
     const item = stuckItem(page, taskId);
     // Without a reload: the page polls.
-    await item.getByText('A file is lost').waitFor(LIVE);
+    await item.getByText('A copy failed').waitFor(LIVE);
     await until(
-      'the app receives the callback about the lost file',
+      'the app receives the callback about the failed copy',
       async () => stack.callbacksFor(taskId).length === 1,
     );
     expect(stack.callbacksFor(taskId)[0]).toContain('"failedFileNumbers":[0]');
     await item.getByRole('link').click();
-    const lost = page.locator('[data-event=file_failed]');
-    await expect.poll(() => lost.innerText(), LIVE).toContain('time not recorded');
-    expect(await lost.locator('+ li').getAttribute('data-event')).toBe('delivery_created');
+    const failedEntry = page.locator('[data-event=file_failed]');
+    await expect.poll(() => failedEntry.innerText(), LIVE).toContain('time not recorded');
+    expect(await failedEntry.locator('+ li').getAttribute('data-event')).toBe('delivery_created');
     await openSection(page, 'Overview');
 
     const again = item.getByTestId('action-copy');
@@ -315,7 +315,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('downloads usage as CSV', async () => {
-    const page = await visitIn('#/usage?by=client,model');
+    const page = await visitIn('#/usage?groupBy=client,model');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       at(page, 'usage-csv').click(),

@@ -35,16 +35,16 @@ describe('the health card', () => {
     expect(lines.every(({ tone }) => tone === 'success')).toBe(true);
   });
 
-  it('the health card requires action for lost files and lists errors before warnings', () => {
+  it('the health card requires action for failed copies and lists errors before warnings', () => {
     const health = makeHealth({
       tasks: { running: 3, unconfirmed: 1, late: 0, oldestDueAt: null },
       copies: { pending: 2, retrying: 1, nearDeadline: 0, failed: 2, oldestDueAt: null },
     });
     expect(summarizeHealth(buildHealthLines(health))).toBe('Action required');
     expect(healthTexts(health).slice(0, 3)).toEqual([
-      '2 files lost in 30 days',
+      '2 failed copies in 30 days',
       '1 task not confirmed by KIE',
-      '1 failed copy being retried',
+      '1 copy being retried',
     ]);
   });
 
@@ -119,9 +119,9 @@ describe('the status of a task', () => {
     expect(STATE_CHOICES.map(({ state }) => state)).toEqual([...TASK_STATES]);
   });
 
-  it('a succeeded task whose file is lost has the status of an error', () => {
+  it('a succeeded task with a failed copy has the status of an error', () => {
     expect(deriveTaskStatus(makeTask({ failedFileNumbers: [0] }))).toEqual({
-      text: 'File lost',
+      text: 'Copy failed',
       tone: 'error',
     });
     expect(deriveTaskStatus(makeTask({ filesDeletedAt: NOW })).text).toBe('Deleted');

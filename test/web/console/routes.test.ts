@@ -28,7 +28,7 @@ describe('console routes', () => {
     ['#/clients', { page: 'clients' }],
     ['#/clients/new', { page: 'new-client' }],
     ['#/clients/x', { page: 'client', id: 'x' }],
-    ['#/usage?by=model', { page: 'usage', params: { by: 'model' } }],
+    ['#/usage?groupBy=model', { page: 'usage', params: { groupBy: 'model' } }],
     ['#/usage/x', { page: 'unknown' }],
     ['#/tasks/a/b', { page: 'unknown' }],
     ['#/elsewhere', { page: 'unknown' }],
@@ -60,7 +60,7 @@ describe('task filters', () => {
       since: String(NOW - 3_600_000),
       limit: '50',
     });
-    expect(buildTaskQuery({ lost: '1', cursor: '1-2' }, NOW)).toEqual({
+    expect(buildTaskQuery({ failedFiles: '1', cursor: '1-2' }, NOW)).toEqual({
       failedFiles: '1',
       cursor: '1-2',
       limit: '50',
@@ -72,14 +72,18 @@ describe('task filters', () => {
     expect(between).toEqual({ since: String(new Date('2026-11-01T10:00').getTime()), limit: '50' });
   });
 
-  it('the state filter offers lost files as an option', () => {
-    expect(updateTaskParams({ state: 'fail' }, buildStateParams('lost'))).toEqual({ lost: '1' });
-    expect(updateTaskParams({ lost: '1' }, buildStateParams('fail'))).toEqual({ state: 'fail' });
+  it('the state filter offers failed copies as an option', () => {
+    expect(updateTaskParams({ state: 'fail' }, buildStateParams('failedFiles'))).toEqual({
+      failedFiles: '1',
+    });
+    expect(updateTaskParams({ failedFiles: '1' }, buildStateParams('fail'))).toEqual({
+      state: 'fail',
+    });
     expect([
-      selectedState({ lost: '1' }),
+      selectedState({ failedFiles: '1' }),
       selectedState({ state: 'fail' }),
       selectedState({}),
-    ]).toEqual(['lost', 'fail', '']);
+    ]).toEqual(['failedFiles', 'fail', '']);
   });
 
   it('changing a task filter returns to the first page', () => {

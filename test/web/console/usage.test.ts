@@ -50,7 +50,7 @@ describe('the date range of the usage report', () => {
 describe('the grouping of the usage report', () => {
   it('groups usage by day by default, ignores unknown dimensions, and keeps at least one dimension', () => {
     expect(parseDimensions({})).toEqual(['day']);
-    expect(parseDimensions({ by: 'model,nonsense,day' })).toEqual(['day', 'model']);
+    expect(parseDimensions({ groupBy: 'model,nonsense,day' })).toEqual(['day', 'model']);
     expect(toggleDimension(['day'], 'day')).toBe('day');
     expect(toggleDimension(['day', 'model'], 'day')).toBe('model');
     expect(toggleDimension(['model'], 'client')).toBe('client,model');

@@ -25,7 +25,7 @@ export const ACTION_LABELS: Readonly<Record<AdminAction, ActionLabel>> = {
     label: 'Abandon copies',
     progressLabel: 'Abandoning',
     confirmation: {
-      text: 'Files that are not copied yet are lost permanently and their links stop working. The app is notified if it was not notified before, and the files are no longer listed as stuck.',
+      text: 'Files that are not copied yet become permanently unavailable and their links stop working. The app is notified if it was not notified before, and the copies are no longer listed as stuck.',
       confirmLabel: 'Abandon copies',
     },
   },

@@ -77,13 +77,13 @@ function buildCopyLines({
   if (failed > 0)
     lines.push({
       tone: 'error',
-      text: `${formatCapped(failed, 'file')} lost in 30 days`,
-      href: tasksHref({ lost: '1' }),
+      text: `${formatCapped(failed, 'failed copy', 'failed copies')} in 30 days`,
+      href: tasksHref({ failedFiles: '1' }),
     });
   if (retrying > 0)
     lines.push({
       tone: 'warning',
-      text: `${formatCapped(retrying, 'failed copy', 'failed copies')} being retried`,
+      text: `${formatCapped(retrying, 'copy', 'copies')} being retried`,
     });
   if (pending > retrying)
     lines.push({ tone: 'info', text: `${formatCapped(pending - retrying, 'file')} being copied` });

@@ -28,7 +28,7 @@ export function findStateStatus(state: TaskState): Status {
   return STATE_STATUS[state];
 }
 
-/** A succeeded task whose file is lost counts as an error: its caller cannot use it. */
+/** A succeeded task with a failed copy counts as an error: its caller cannot use it. */
 export function deriveTaskStatus({
   state,
   failedFileNumbers,
@@ -36,7 +36,10 @@ export function deriveTaskStatus({
 }: TaskSummary): Status {
   if (filesDeletedAt !== null) return { text: 'Deleted', tone: 'success' };
   if (failedFileNumbers.length > 0)
-    return { text: failedFileNumbers.length === 1 ? 'File lost' : 'Files lost', tone: 'error' };
+    return {
+      text: failedFileNumbers.length === 1 ? 'Copy failed' : 'Copies failed',
+      tone: 'error',
+    };
   return findStateStatus(state);
 }
 
@@ -66,7 +69,7 @@ export function deriveFileStatus({
         ? { text: 'Copying', tone: 'info' }
         : { text: 'Retrying copy', tone: 'warning' };
     case 'failed':
-      return { text: 'Lost', tone: 'error' };
+      return { text: 'Copy failed', tone: 'error' };
   }
 }
 

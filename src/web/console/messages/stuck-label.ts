@@ -4,8 +4,8 @@ import type { StuckItem } from '../../../worker/admin/views.ts';
 const TITLES: Readonly<Record<StuckItem['kind'], string>> = {
   task_unconfirmed: 'KIE has not confirmed this task',
   task_late: 'The result from KIE is late',
-  copy_retrying: 'A file is not copied yet',
-  copy_failed: 'A file is lost',
+  copy_retrying: 'A copy is being retried',
+  copy_failed: 'A copy failed',
   delivery_failed: 'A callback failed',
   delivery_paused: 'A callback is paused',
 };

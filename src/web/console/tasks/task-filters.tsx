@@ -8,8 +8,8 @@ import { navigate } from '../ui/use-route.ts';
 import {
   buildStateParams,
   CUSTOM_PERIOD,
+  FAILED_FILES,
   hasTaskFilters,
-  LOST_FILES,
   PERIODS,
   selectedState,
   updateTaskParams,
@@ -41,7 +41,7 @@ export function TaskFilters({ params }: { params: QueryParams }) {
           data-testid="filter-state"
         >
           <option value="">All</option>
-          <option value={LOST_FILES}>Lost files</option>
+          <option value={FAILED_FILES}>Failed copies</option>
           {STATE_CHOICES.map(({ state, text }) => (
             <option key={state} value={state}>
               {text}
@@ -79,7 +79,7 @@ export function TaskFilters({ params }: { params: QueryParams }) {
         choices={names}
         {...textFilter('client')}
       />
-      <TextFilter label="Task" placeholder="KIE task ID or ID" {...textFilter('id')} />
+      <TextFilter label="Task" placeholder="Task ID" {...textFilter('id')} />
       {hasTaskFilters(params) && (
         <a class="quiet" href={tasksHref()} data-testid="filter-clear">
           Clear filters

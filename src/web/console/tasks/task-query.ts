@@ -14,19 +14,17 @@ export const PERIODS = [
 /** The value of `within` with which `since` and `until` apply. */
 export const CUSTOM_PERIOD = 'custom';
 
-/** The option of the state filter that is not a state: tasks with lost files. */
-export const LOST_FILES = 'lost';
+/** The option of the state filter that is not a state: tasks with failed copies. */
+export const FAILED_FILES = 'failedFiles';
 
 const PAGE_SIZE = '50';
 
 /** The parameters of the API request. `now` is in Unix milliseconds. */
 export function buildTaskQuery(params: QueryParams, now: number): QueryParams {
-  const { within, state, since, until, ...rest } = params;
+  const { within, since, until } = params;
   const ms = PERIODS.find((period) => period.within === within)?.ms;
   return dropEmptyParams({
-    ...pickParams(rest, ['model', 'client', 'id', 'cursor']),
-    ...(state === LOST_FILES ? { failedFiles: '1' } : { state: state ?? '' }),
-    ...(rest['lost'] === '1' ? { failedFiles: '1' } : {}),
+    ...pickParams(params, ['state', 'failedFiles', 'model', 'client', 'id', 'cursor']),
     ...(ms === undefined ? {} : { since: String(now - ms) }),
     ...(within === CUSTOM_PERIOD
       ? { since: parseLocalTime(since), until: parseLocalTime(until) }
@@ -47,12 +45,14 @@ export function hasTaskFilters(params: QueryParams): boolean {
 
 /** The selected option of the state filter. */
 export function selectedState(params: QueryParams): string {
-  return params['lost'] === '1' ? LOST_FILES : (params['state'] ?? '');
+  return params['failedFiles'] === '1' ? FAILED_FILES : (params['state'] ?? '');
 }
 
 /** The parameters that an option of the state filter sets. */
 export function buildStateParams(choice: string): QueryParams {
-  return choice === LOST_FILES ? { state: '', lost: '1' } : { state: choice, lost: '' };
+  return choice === FAILED_FILES
+    ? { state: '', failedFiles: '1' }
+    : { state: choice, failedFiles: '' };
 }
 
 /** The value of a `datetime-local` input, which is in the browser's time zone, as Unix milliseconds. */

@@ -61,8 +61,8 @@ export function UsageFilters({ params }: { params: QueryParams }) {
               <input
                 type="checkbox"
                 checked={dimensions.includes(dimension)}
-                onChange={() => change({ by: toggleDimension(dimensions, dimension) })}
-                data-testid={`by-${dimension}`}
+                onChange={() => change({ groupBy: toggleDimension(dimensions, dimension) })}
+                data-testid={`group-by-${dimension}`}
               />
               {DIMENSION_LABELS[dimension]}
             </label>

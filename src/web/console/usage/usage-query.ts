@@ -85,12 +85,12 @@ export function startOfUtcMonth(now: number, offset: number): number {
 
 /** The grouping; by day unless the parameters contain a valid one. */
 export function parseDimensions(params: QueryParams): UsageDimension[] {
-  const requested = params['by']?.split(',') ?? [];
+  const requested = params['groupBy']?.split(',') ?? [];
   const known = USAGE_DIMENSIONS.filter((dimension) => requested.includes(dimension));
   return known.length === 0 ? ['day'] : known;
 }
 
-/** Adds or removes a dimension, as the value of `by`. The last one cannot be removed. */
+/** Adds or removes a dimension, as the value of `groupBy`. The last one cannot be removed. */
 export function toggleDimension(
   dimensions: readonly UsageDimension[],
   toggled: UsageDimension,
