@@ -1,13 +1,13 @@
 /** The page begins. */
 import { render } from 'preact';
 import { Studio } from './studio.tsx';
-import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { StudioErrorBoundary } from './ui/error-boundary.tsx';
 
 const root = document.getElementById('studio');
 if (root !== null)
   render(
-    <ErrorBoundary>
+    <StudioErrorBoundary>
       <Studio />
-    </ErrorBoundary>,
+    </StudioErrorBoundary>,
     root,
   );

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { FormModel } from '../../../src/web/studio/form/field.ts';
-import { formModel, WHOLE_INPUT } from '../../../src/web/studio/form/form-model.ts';
+import { buildForm, WHOLE_INPUT } from '../../../src/web/studio/form/build-form.ts';
 import {
-  firstValues,
-  inputOf,
+  buildInitialValues,
+  buildInput,
   isHidden,
-  valuesOf,
+  buildValues,
 } from '../../../src/web/studio/form/form-values.ts';
-import { labelOf, ratioOf } from '../../../src/web/studio/form/labels.ts';
-import { problemsOf, problemsOfEdge } from '../../../src/web/studio/form/problems.ts';
-import { pricedInput } from '../../../src/web/studio/form/placeholder-values.ts';
+import { formatChoice, parseRatio } from '../../../src/web/studio/form/format-choice.ts';
+import { validateForm, mapServerProblems } from '../../../src/web/studio/form/validate-form.ts';
+import { buildEstimateInput } from '../../../src/web/studio/form/placeholder-values.ts';
 import { allModels, findModel } from '../../../src/worker/models/catalogue.ts';
 import { inputSchema } from '../../../src/worker/models/input-schema.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
@@ -17,7 +17,7 @@ import { DEFAULT_MODEL } from '../../support/edge.ts';
 function formOf(id: string): FormModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
-  return formModel(inputSchema(model, true));
+  return buildForm(inputSchema(model, true));
 }
 
 const controlIn = (form: FormModel, name: string) =>
@@ -27,7 +27,7 @@ describe('the form of a model', () => {
   const seed = formOf(DEFAULT_MODEL);
 
   it('has every field of the seed model, the prompt first and the rare ones behind the fold', () => {
-    expect(seed.fields.map(({ name, isMain }) => [name, isMain])).toEqual([
+    expect(seed.fields.map(({ name, isPrimary }) => [name, isPrimary])).toEqual([
       ['prompt', true],
       ['aspect_ratio', true],
       ['duration', true],
@@ -52,27 +52,29 @@ describe('the form of a model', () => {
   });
 
   it('takes the whole input as JSON where nothing is described', () => {
-    const form = formModel({ type: 'object' });
+    const form = buildForm({ type: 'object' });
     expect(form.fields.map(({ name }) => name)).toEqual([WHOLE_INPUT]);
-    expect(inputOf(form, { [WHOLE_INPUT]: '{"any": 1}' })).toEqual({ any: 1 });
-    expect(problemsOf(form, { [WHOLE_INPUT]: '{"any"' }).get(WHOLE_INPUT)).toMatch('not JSON');
+    expect(buildInput(form, { [WHOLE_INPUT]: '{"any": 1}' })).toEqual({ any: 1 });
+    expect(validateForm(form, { [WHOLE_INPUT]: '{"any"' }).get(WHOLE_INPUT)).toMatch('not JSON');
   });
 
   it('is there for each model of the catalogue, and what it begins with is sent as it is', () => {
     for (const { id } of allModels()) {
       const form = formOf(id);
       expect(form.fields.length, id).toBeGreaterThan(0);
-      const input = inputOf(form, firstValues(form));
-      expect(inputOf(form, valuesOf(form, input)), id).toEqual(input);
+      const input = buildInput(form, buildInitialValues(form));
+      expect(buildInput(form, buildValues(form, input)), id).toEqual(input);
     }
   });
 });
 
 describe('the input of a form', () => {
   it('leaves defaults to KIE, except where a field must be sent', () => {
-    expect(inputOf(formOf(DEFAULT_MODEL), firstValues(formOf(DEFAULT_MODEL)))).toEqual({});
+    expect(buildInput(formOf(DEFAULT_MODEL), buildInitialValues(formOf(DEFAULT_MODEL)))).toEqual(
+      {},
+    );
     const kling26 = formOf('kling-2.6/text-to-video');
-    expect(inputOf(kling26, firstValues(kling26))).toEqual({
+    expect(buildInput(kling26, buildInitialValues(kling26))).toEqual({
       aspect_ratio: '1:1',
       duration: '5',
       sound: false,
@@ -91,14 +93,14 @@ describe('the input of a form', () => {
       image_urls: ['https://a.example/1.png'],
       multi_prompt: [{ prompt: 'one' }],
     };
-    expect(inputOf(form, valuesOf(form, input))).toEqual(input);
+    expect(buildInput(form, buildValues(form, input))).toEqual(input);
   });
 
   it('has no list whose switch is off', () => {
     const form = formOf('kling-3.0/video');
-    const values = { ...firstValues(form), multi_prompt: [{ prompt: 'one' }] };
+    const values = { ...buildInitialValues(form), multi_prompt: [{ prompt: 'one' }] };
     expect(isHidden(form, 'multi_prompt', values)).toBe(true);
-    expect(inputOf(form, values)).not.toHaveProperty('multi_prompt');
+    expect(buildInput(form, values)).not.toHaveProperty('multi_prompt');
   });
 });
 
@@ -106,29 +108,29 @@ describe('the problems of a form', () => {
   const seed = formOf(DEFAULT_MODEL);
 
   it('name what is missing as something to do', () => {
-    expect([...problemsOf(seed, {})]).toEqual([['prompt', 'Write the prompt.']]);
-    expect(problemsOf(formOf('kling/v2-1-pro'), { prompt: 'x' }).get('image_url')).toBe(
+    expect([...validateForm(seed, {})]).toEqual([['prompt', 'Write the prompt.']]);
+    expect(validateForm(formOf('kling/v2-1-pro'), { prompt: 'x' }).get('image_url')).toBe(
       'Add the image.',
     );
   });
 
   it('count characters as KIE does, and hold numbers to their bounds', () => {
     const values = { prompt: '\u{1F30A}'.repeat(2500), cfg_scale: 2 };
-    expect([...problemsOf(seed, values)]).toEqual([['cfg_scale', 'From 0 to 1.']]);
-    expect(problemsOf(seed, { prompt: 'x'.repeat(2501) }).get('prompt')).toMatch('At most 2500');
+    expect([...validateForm(seed, values)]).toEqual([['cfg_scale', 'From 0 to 1.']]);
+    expect(validateForm(seed, { prompt: 'x'.repeat(2501) }).get('prompt')).toMatch('At most 2500');
   });
 
   it('tell what holds between fields', () => {
     const extend = formOf('grok-imagine/image-to-video');
     const both = { image_urls: ['https://a.example/1.png'], task_id: 't' };
-    expect([...problemsOf(extend, both).values()].join()).toMatch('not both');
+    expect([...validateForm(extend, both).values()].join()).toMatch('not both');
     const kling3 = formOf('kling-3.0/video');
-    const shots = { ...firstValues(kling3), prompt: 'x', multi_shots: true };
-    expect(problemsOf(kling3, shots).get('multi_prompt')).toBe('Add the shots.');
+    const shots = { ...buildInitialValues(kling3), prompt: 'x', multi_shots: true };
+    expect(validateForm(kling3, shots).get('multi_prompt')).toBe('Add the shots.');
   });
 
   it("put the edge's words at the field that they are about", () => {
-    const told = problemsOfEdge(
+    const told = mapServerProblems(
       [
         { field: 'input.image_urls.0', message: 'must be an address' },
         { field: 'model', message: 'is required' },
@@ -143,8 +145,8 @@ describe('the problems of a form', () => {
 });
 
 const priced = (form: FormModel, values: object, price: unknown = null) => {
-  const all = { ...firstValues(form), ...values };
-  return pricedInput(form, all, problemsOf(form, all), price);
+  const all = { ...buildInitialValues(form), ...values };
+  return buildEstimateInput(form, all, validateForm(form, all), price);
 };
 
 describe('the price of an unfinished form', () => {
@@ -165,15 +167,15 @@ describe('the price of an unfinished form', () => {
 
 describe('labels', () => {
   it("make KIE's values readable", () => {
-    expect(labelOf('duration', '5')).toBe('5 s');
-    expect(labelOf('image_size', 'landscape_16_9')).toBe('Landscape 16:9');
-    expect(labelOf('rendering_speed', 'BALANCED')).toBe('Balanced');
-    expect(labelOf('resolution', '1080p')).toBe('1080p');
+    expect(formatChoice('duration', '5')).toBe('5 s');
+    expect(formatChoice('image_size', 'landscape_16_9')).toBe('Landscape 16:9');
+    expect(formatChoice('rendering_speed', 'BALANCED')).toBe('Balanced');
+    expect(formatChoice('resolution', '1080p')).toBe('1080p');
   });
 
   it('know a ratio when they see one', () => {
-    expect(ratioOf('16:9')).toBeCloseTo(1.78, 2);
-    expect(ratioOf('portrait_4_3')).toBeCloseTo(1.33, 2);
-    expect(ratioOf('auto')).toBeUndefined();
+    expect(parseRatio('16:9')).toBeCloseTo(1.78, 2);
+    expect(parseRatio('portrait_4_3')).toBeCloseTo(1.33, 2);
+    expect(parseRatio('auto')).toBeUndefined();
   });
 });

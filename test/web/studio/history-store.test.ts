@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { historyStore } from '../../../src/web/studio/history/history-store.ts';
-import { MOST_ENTRIES, type Entry } from '../../../src/web/studio/history/history.ts';
-import { ITEM, OLD_KEY } from '../../../src/web/studio/history/history-storage.ts';
+import { createHistoryStore } from '../../../src/web/studio/history/history-store.ts';
+import { MAX_ENTRIES, type HistoryEntry } from '../../../src/web/studio/history/history.ts';
+import { TASK_ITEM_PREFIX, OLD_KEY } from '../../../src/web/studio/history/history-storage.ts';
 import { tabs } from './tabs.ts';
 
-const entry = (key: string, part: Partial<Entry> = {}): Entry => ({
+const entry = (key: string, part: Partial<HistoryEntry> = {}): HistoryEntry => ({
   key,
   model: 'm',
   title: 'M',
@@ -14,16 +14,16 @@ const entry = (key: string, part: Partial<Entry> = {}): Entry => ({
   ...part,
 });
 
-const running = (key: string, part: Partial<Entry> = {}): Entry =>
+const running = (key: string, part: Partial<HistoryEntry> = {}): HistoryEntry =>
   entry(key, { phase: 'running', ref: { taskId: key }, ...part });
 
-const keys = (entries: readonly Entry[]) => entries.map(({ key }) => key).sort();
+const keys = (entries: readonly HistoryEntry[]) => entries.map(({ key }) => key).sort();
 
 describe('the history of two tabs', () => {
   it('has what both have made, though neither had heard of the other', () => {
     const open = tabs();
     const [one, other] = [open(), open()];
-    const deaf = { kept: other.kept, onOthers: () => {} };
+    const deaf = { kept: other.storage, onOthers: () => {} };
     const [first, second] = [one.history(), { ...other, ...deaf }.history()];
     first.put(running('a'));
     second.put(running('b'));
@@ -37,7 +37,7 @@ describe('the history of two tabs', () => {
     const open = tabs();
     const [first, second] = [open().history(), open().history()];
     const heard: [string, string | undefined][] = [];
-    second.onOthers((key, told) => heard.push([key, told?.phase]));
+    second.onExternalChange((key, told) => heard.push([key, told?.phase]));
     first.put(running('a'));
     first.put(entry('a'));
     first.remove('a');
@@ -66,10 +66,10 @@ describe('the history of two tabs', () => {
     const [tab, other] = [open(), open().history()];
     other.put(running('a'));
     const history = tab.history();
-    tab.items.delete(`${ITEM}a`);
-    tab.items.set(`${ITEM}b`, JSON.stringify(running('b')));
+    tab.items.delete(`${TASK_ITEM_PREFIX}a`);
+    tab.items.set(`${TASK_ITEM_PREFIX}b`, JSON.stringify(running('b')));
     const heard: string[] = [];
-    history.onOthers((key) => heard.push(key));
+    history.onExternalChange((key) => heard.push(key));
     history.refresh();
     expect(keys(history.read())).toEqual(['b']);
     expect(heard).toEqual(['a', 'b']);
@@ -93,7 +93,7 @@ describe('a history that an earlier page has kept in one item', () => {
   it('is moved into items of their own, and what is removed then stays away', () => {
     const open = tabs();
     const tab = open();
-    const old = [running('a'), entry('b'), entry('c', { phase: 'sending', sender: 'page' })];
+    const old = [running('a'), entry('b'), entry('c', { phase: 'sending', owner: 'page' })];
     tab.storage.setItem(OLD_KEY, JSON.stringify(old));
     const history = tab.history();
     expect(keys(history.read())).toEqual(['a', 'b', 'c']);
@@ -116,10 +116,10 @@ describe('a browser that is full', () => {
     const open = tabs(() => !isFull);
     const [first, second] = [open().history(), open().history()];
     first.put(entry('old'));
-    expect(first.isKept()).toBe(true);
+    expect(first.isPersisted()).toBe(true);
     isFull = true;
     first.put(running('a'));
-    expect(first.isKept()).toBe(false);
+    expect(first.isPersisted()).toBe(false);
     second.remove('old');
     expect(keys(first.read())).toEqual(['a']);
     isFull = false;
@@ -137,16 +137,16 @@ describe('a browser that is full', () => {
     history.put(running('a'));
     isFull = false;
     history.remove('old');
-    expect(history.isKept()).toBe(true);
+    expect(history.isPersisted()).toBe(true);
     expect(keys(open().history().read())).toEqual(['a']);
   });
 
   it('goes on with what is known when it is closed meanwhile', () => {
-    const { kept, onOthers, history } = tabs()();
+    const { storage, onExternalChange, history } = tabs()();
     history().put(running('a'));
     let isClosed = false;
-    const closing = { ...kept, keys: () => (isClosed ? undefined : kept.keys()) };
-    const store = historyStore({ kept: closing, onOthers });
+    const closing = { ...storage, keys: () => (isClosed ? undefined : storage.keys()) };
+    const store = createHistoryStore({ storage: closing, onExternalChange });
     isClosed = true;
     store.refresh();
     expect(keys(store.read())).toEqual(['a']);
@@ -154,7 +154,7 @@ describe('a browser that is full', () => {
 
   it('says so from the first, where it keeps nothing at all', () => {
     const history = tabs(() => false)().history();
-    expect(history.isKept()).toBe(false);
+    expect(history.isPersisted()).toBe(false);
     history.put(running('a'));
     history.put(entry('a', { credits: 42 }));
     expect(history.read()).toMatchObject([{ key: 'a', credits: 42 }]);
@@ -164,10 +164,10 @@ describe('a browser that is full', () => {
 it('keeps no more than it shows', () => {
   const tab = tabs()();
   const history = tab.history();
-  for (let n = 0; n < MOST_ENTRIES + 5; n += 1) history.put(entry(`n${n}`, { createdAt: n }));
-  expect(history.read()).toHaveLength(MOST_ENTRIES);
-  expect(tab.items.size).toBe(MOST_ENTRIES);
-  expect(history.read()[0]?.key).toBe(`n${MOST_ENTRIES + 4}`);
+  for (let n = 0; n < MAX_ENTRIES + 5; n += 1) history.put(entry(`n${n}`, { createdAt: n }));
+  expect(history.read()).toHaveLength(MAX_ENTRIES);
+  expect(tab.items.size).toBe(MAX_ENTRIES);
+  expect(history.read()[0]?.key).toBe(`n${MAX_ENTRIES + 4}`);
 });
 
 it.each([
@@ -179,7 +179,7 @@ it.each([
   const [tab, other] = [open(), open()];
   const history = tab.history();
   history.put(running('a'));
-  other.storage.setItem(`${ITEM}a`, text);
+  other.storage.setItem(`${TASK_ITEM_PREFIX}a`, text);
   expect(keys(history.read())).toEqual(['a']);
   expect(other.history().read()).toEqual([]);
 });

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../src/client/types.ts';
 import {
-  captionOf,
-  endOf,
-  furthest,
-  MOST_ENTRIES,
+  formatCaption,
+  buildOutcome,
+  latestPhase,
+  MAX_ENTRIES,
   parseHistory,
-  resumable,
-  withEntry,
-  without,
-  type Entry,
+  findResumable,
+  upsertEntry,
+  removeEntry,
+  type HistoryEntry,
 } from '../../../src/web/studio/history/history.ts';
 import { parseFileName, parseTaskResult } from '../../../src/web/studio/history/task-result.ts';
 import { detectPreviewKind } from '../../../src/web/shared/preview.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 
-const entry = (key: string, part: Partial<Entry> = {}): Entry => ({
+const entry = (key: string, part: Partial<HistoryEntry> = {}): HistoryEntry => ({
   key,
   model: 'kling/v2-5-turbo-text-to-video-pro',
   title: 'Kling 2.5 Turbo Pro, text to video',
@@ -41,26 +41,26 @@ const task = (part: Partial<Task>): Task => ({
   ...part,
 });
 
-const some = (n: number, part: Partial<Entry>) =>
+const some = (n: number, part: Partial<HistoryEntry>) =>
   Array.from({ length: n }, (_, at) => entry(`${part.phase}${at}`, part));
 
 describe('the history', () => {
   it('has the youngest first, and those that run outlast those that ended', () => {
     const running = entry('old', { phase: 'running', ref: { taskId: 't' } });
-    let entries: readonly Entry[] = [running];
-    for (let n = 0; n < MOST_ENTRIES + 5; n += 1) entries = withEntry(entries, entry(`n${n}`));
-    expect(entries).toHaveLength(MOST_ENTRIES);
-    expect(entries[0]?.key).toBe(`n${MOST_ENTRIES + 4}`);
+    let entries: readonly HistoryEntry[] = [running];
+    for (let n = 0; n < MAX_ENTRIES + 5; n += 1) entries = upsertEntry(entries, entry(`n${n}`));
+    expect(entries).toHaveLength(MAX_ENTRIES);
+    expect(entries[0]?.key).toBe(`n${MAX_ENTRIES + 4}`);
     expect(entries.at(-1)?.key).toBe('old');
   });
 
   it('drops nothing that is unfinished, however much there is of it', () => {
     const unfinished = [
-      ...some(MOST_ENTRIES, { phase: 'sending' }),
-      ...some(MOST_ENTRIES, { phase: 'running', ref: { taskId: 't' } }),
+      ...some(MAX_ENTRIES, { phase: 'sending' }),
+      ...some(MAX_ENTRIES, { phase: 'running', ref: { taskId: 't' } }),
     ];
-    let entries: readonly Entry[] = unfinished;
-    for (let n = 0; n < 20; n += 1) entries = withEntry(entries, entry(`n${n}`));
+    let entries: readonly HistoryEntry[] = unfinished;
+    for (let n = 0; n < 20; n += 1) entries = upsertEntry(entries, entry(`n${n}`));
     const kept = parseHistory(JSON.stringify(entries));
     expect(kept.filter(({ phase }) => phase !== 'ended')).toEqual(unfinished);
     expect(kept[0]?.key).toBe('n19');
@@ -69,34 +69,34 @@ describe('the history', () => {
 
   it('is changed and shortened by key', () => {
     const both = [entry('a'), entry('b')];
-    const changed = withEntry(both, entry('b', { credits: 42 }));
+    const changed = upsertEntry(both, entry('b', { credits: 42 }));
     expect(changed.map(({ credits }) => credits)).toEqual([undefined, 42]);
-    expect(without(both, 'a').map(({ key }) => key)).toEqual(['b']);
+    expect(removeEntry(both, 'a').map(({ key }) => key)).toEqual(['b']);
   });
 
   it('is in the order of its making, whichever tab made it', () => {
     const old = entry('old', { createdAt: NOW - 2 });
-    const entries = withEntry([entry('new'), old], entry('other', { createdAt: NOW - 1 }));
+    const entries = upsertEntry([entry('new'), old], entry('other', { createdAt: NOW - 1 }));
     expect(entries.map(({ key }) => key)).toEqual(['new', 'other', 'old']);
   });
 
   it('never lets a task go back', () => {
     const ended = entry('a');
     const running = entry('a', { phase: 'running', ref: { taskId: 't' } });
-    expect(furthest(ended, running)).toBe(ended);
-    expect(furthest(running, ended)).toBe(ended);
-    expect(furthest(undefined, running)).toBe(running);
+    expect(latestPhase(ended, running)).toBe(ended);
+    expect(latestPhase(running, ended)).toBe(ended);
+    expect(latestPhase(undefined, running)).toBe(running);
   });
 
   it('takes up what runs, and what was sent without an answer, but not after ten minutes', () => {
     const entries = [
       entry('running', { phase: 'running', ref: { taskId: 't' } }),
-      entry('sent', { phase: 'sending', sender: 'page' }),
-      entry('forgotten', { phase: 'sending', sender: 'page', createdAt: NOW - 11 * 60_000 }),
-      entry('of another', { phase: 'sending', sender: 'other' }),
+      entry('sent', { phase: 'sending', owner: 'page' }),
+      entry('forgotten', { phase: 'sending', owner: 'page', createdAt: NOW - 11 * 60_000 }),
+      entry('of another', { phase: 'sending', owner: 'other' }),
       entry('ended'),
     ];
-    expect(resumable(entries, NOW, 'page').map(({ key }) => key)).toEqual(['running', 'sent']);
+    expect(findResumable(entries, NOW, 'page').map(({ key }) => key)).toEqual(['running', 'sent']);
   });
 
   it('is read back as it was written, without what is no entry', () => {
@@ -110,14 +110,14 @@ describe('the history', () => {
   });
 
   it('knows an entry by its words, else by its model', () => {
-    expect(captionOf(entry('a'))).toBe('Prompt of a');
-    expect(captionOf(entry('a', { input: {} }))).toBe('Kling 2.5 Turbo Pro, text to video');
+    expect(formatCaption(entry('a'))).toBe('Prompt of a');
+    expect(formatCaption(entry('a', { input: {} }))).toBe('Kling 2.5 Turbo Pro, text to video');
   });
 });
 
 describe('what a task leaves in the history', () => {
   it('is its files, cost and time when it succeeded', () => {
-    expect(endOf(task({ consumeCredits: 42 }))).toEqual({
+    expect(buildOutcome(task({ consumeCredits: 42 }))).toEqual({
       phase: 'ended',
       files: ['https://edge.test/files/a/0.mp4'],
       credits: 42,
@@ -126,10 +126,12 @@ describe('what a task leaves in the history', () => {
   });
 
   it('is why there is no result when it did not, and nothing while it runs', () => {
-    const failed = endOf(task({ state: 'fail', failCode: '500', failMsg: 'no', resultJson: '' }));
+    const failed = buildOutcome(
+      task({ state: 'fail', failCode: '500', failMsg: 'no', resultJson: '' }),
+    );
     expect(failed).toMatchObject({ phase: 'ended', end: { title: 'KIE could not make this' } });
     expect(failed).not.toHaveProperty('files');
-    expect(endOf(task({ state: 'generating' }))).toBeUndefined();
+    expect(buildOutcome(task({ state: 'generating' }))).toBeUndefined();
   });
 });
 

@@ -3,12 +3,22 @@ import { allModels, findModel } from '../../../src/worker/models/catalogue.ts';
 import { judgeInput } from '../../../src/worker/models/check-input.ts';
 import { inputSchema } from '../../../src/worker/models/input-schema.ts';
 import type { FormModel } from '../../../src/web/studio/form/field.ts';
-import { formModel } from '../../../src/web/studio/form/form-model.ts';
-import { firstValues, inputOf, valuesOf } from '../../../src/web/studio/form/form-values.ts';
-import { keptValues } from '../../../src/web/studio/form/stored-values.ts';
-import { problemsOf, problemsOfEdge } from '../../../src/web/studio/form/problems.ts';
-import { newRow, rowsIn, valueAt, withoutRow, withRow } from '../../../src/web/studio/form/rows.ts';
-import { pricedInput } from '../../../src/web/studio/form/placeholder-values.ts';
+import { buildForm } from '../../../src/web/studio/form/build-form.ts';
+import {
+  buildInitialValues,
+  buildInput,
+  buildValues,
+} from '../../../src/web/studio/form/form-values.ts';
+import { sanitizeValues } from '../../../src/web/studio/form/sanitize-values.ts';
+import { validateForm, mapServerProblems } from '../../../src/web/studio/form/validate-form.ts';
+import {
+  createRow,
+  toRows,
+  findValue,
+  removeRow,
+  updateRow,
+} from '../../../src/web/studio/form/rows.ts';
+import { buildEstimateInput } from '../../../src/web/studio/form/placeholder-values.ts';
 
 const DIALOGUE = 'elevenlabs/text-to-dialogue-v3';
 const PIXVERSE = 'pixverse-v6/reference-to-video';
@@ -17,7 +27,7 @@ const ADDRESS = 'https://a.example/1.png';
 function formOf(id: string): FormModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
-  return formModel(inputSchema(model, true));
+  return buildForm(inputSchema(model, true));
 }
 
 function rowsControl(id: string, name: string) {
@@ -64,32 +74,32 @@ describe('a list of things of several fields', () => {
   });
 
   it('begins with one row where it is required, and with none where it is not', () => {
-    expect(rowsIn(firstValues(formOf(DIALOGUE))['dialogue'])).toHaveLength(1);
-    expect(rowsIn(firstValues(formOf('kling-3.0/video'))['kling_elements'])).toHaveLength(0);
+    expect(toRows(buildInitialValues(formOf(DIALOGUE))['dialogue'])).toHaveLength(1);
+    expect(toRows(buildInitialValues(formOf('kling-3.0/video'))['kling_elements'])).toHaveLength(0);
   });
 
   it('is sent as objects without what the form keeps of them, and filled in again from them', () => {
     const form = formOf(PIXVERSE);
-    const one = newRow(rowsControl(PIXVERSE, 'image_references').form, 'k');
+    const one = createRow(rowsControl(PIXVERSE, 'image_references').form, 'k');
     const values = { image_references: [{ ...one, image_url: [ADDRESS], ref_name: 'cat' }] };
-    const { image_references: sent } = inputOf(form, values);
+    const { image_references: sent } = buildInput(form, values);
     expect(sent).toEqual([{ image_url: ADDRESS, ref_name: 'cat' }]);
     const input = { prompt: 'a cat', image_references: sent };
-    expect(inputOf(form, valuesOf(form, input))).toMatchObject(input);
+    expect(buildInput(form, buildValues(form, input))).toMatchObject(input);
   });
 
   it('is kept in a draft, and what another hand wrote there is not', () => {
     const form = formOf(DIALOGUE);
     const dialogue = [{ '#': 'k', text: 'Hello', voice: 'Kore' }];
-    expect(keptValues(form, { dialogue })['dialogue']).toEqual(dialogue);
+    expect(sanitizeValues(form, { dialogue })['dialogue']).toEqual(dialogue);
     for (const odd of ['[{}]', [7], [null], [[]]])
-      expect(keptValues(form, { dialogue: odd as never })).toEqual({
-        ...firstValues(form),
+      expect(sanitizeValues(form, { dialogue: odd as never })).toEqual({
+        ...buildInitialValues(form),
         language_code: undefined,
         stability: undefined,
       });
     const inside = { dialogue: [{ '#': 'k', text: 7 as never, voice: 'Kore' }] };
-    expect(valueAt(keptValues(form, inside), 'dialogue.0.text')).toBeUndefined();
+    expect(findValue(sanitizeValues(form, inside), 'dialogue.0.text')).toBeUndefined();
   });
 });
 
@@ -97,13 +107,13 @@ describe('a row', () => {
   const rows = [{ '#': 'a', text: 'one' }, { '#': 'b', text: 'two' }, { '#': 'c' }];
 
   it('is the same one when another above it is gone', () => {
-    const left = withoutRow(rows, 'a');
-    const changed = withRow(left, 'b', (row) => ({ ...row, voice: 'Kore' }));
+    const left = removeRow(rows, 'a');
+    const changed = updateRow(left, 'b', (row) => ({ ...row, voice: 'Kore' }));
     expect(changed).toEqual([{ '#': 'b', text: 'two', voice: 'Kore' }, { '#': 'c' }]);
   });
 
   it('that is gone takes nothing any more', () => {
-    const late = withRow(withoutRow(rows, 'c'), 'c', (row) => ({ ...row, text: 'late' }));
+    const late = updateRow(removeRow(rows, 'c'), 'c', (row) => ({ ...row, text: 'late' }));
     expect(late).toEqual(rows.slice(0, 2));
   });
 });
@@ -116,7 +126,7 @@ describe('the problems of rows', () => {
         { text: '', voice: 'Puck' },
       ],
     };
-    expect([...problemsOf(formOf(DIALOGUE), values)]).toEqual([
+    expect([...validateForm(formOf(DIALOGUE), values)]).toEqual([
       ['dialogue.1.text', 'Write the text.'],
     ]);
   });
@@ -128,20 +138,20 @@ describe('the problems of rows', () => {
       image_references: Array.from({ length: 8 }, () => reference),
     };
     const form = formOf(PIXVERSE);
-    const first = firstValues(form);
-    expect([...problemsOf(form, { ...first, ...values })]).toEqual([
+    const first = buildInitialValues(form);
+    expect([...validateForm(form, { ...first, ...values })]).toEqual([
       ['image_references', 'At most 7 references; these are 8.'],
     ]);
     const colours = { prompt: 'x', color_palette: [{ hex: '#fff', ratio: '100%' }] };
-    expect([...problemsOf(formOf('wan/2-7-image'), colours)]).toEqual([
+    expect([...validateForm(formOf('wan/2-7-image'), colours)]).toEqual([
       ['color_palette', 'At least 3 colours.'],
     ]);
   });
 
   it("are the edge's too, at the nearest field that is drawn", () => {
     const errors = [{ field: 'input.dialogue.1.text', message: 'must be of type string' }];
-    expect([...problemsOfEdge(errors, formOf(DIALOGUE)).keys()]).toEqual(['dialogue.1.text']);
-    const told = problemsOfEdge(
+    expect([...mapServerProblems(errors, formOf(DIALOGUE)).keys()]).toEqual(['dialogue.1.text']);
+    const told = mapServerProblems(
       [
         { field: 'input.kling_elements.2.element_input_urls.1', message: 'is no address' },
         { field: 'input.multi_prompt.0', message: 'must be an object' },
@@ -155,8 +165,8 @@ describe('the problems of rows', () => {
 
 it('a price is known before the rows are complete', () => {
   const form = formOf(PIXVERSE);
-  const values = firstValues(form);
-  const priced = pricedInput(form, values, problemsOf(form, values), null);
+  const values = buildInitialValues(form);
+  const priced = buildEstimateInput(form, values, validateForm(form, values), null);
   expect(priced).toMatchObject({
     image_references: [{ image_url: expect.stringMatching(/^https:/), ref_name: 'x' }],
   });

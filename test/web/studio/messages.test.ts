@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_TYPES } from '../../../src/worker/http/errors.ts';
-import { errorWords } from '../../../src/web/studio/messages/error-message.ts';
+import { formatError } from '../../../src/web/studio/messages/error-message.ts';
 import {
-  creditWords,
-  estimateWords,
-  listPriceWords,
-  usageWords,
+  formatCredits,
+  formatEstimate,
+  formatListPrice,
+  formatUsage,
 } from '../../../src/web/studio/messages/price-label.ts';
-import { endWords, stateWords } from '../../../src/web/studio/messages/task-label.ts';
+import { formatFailure, formatTaskState } from '../../../src/web/studio/messages/task-label.ts';
 import { formatTimeAgo, formatTimeLeft } from '../../../src/web/studio/messages/format-time.ts';
 import { formatDuration } from '../../../src/web/shared/messages/format-duration.ts';
 
@@ -50,16 +50,16 @@ describe('a price', () => {
   const price = { model: 'm', credits: 42, usd: 0.21 };
 
   it('is about so many credits and dollars, and says who says so', () => {
-    expect(estimateWords({ ...price, basis: 'list' })).toEqual({
+    expect(formatEstimate({ ...price, basis: 'list' })).toEqual({
       text: 'About 42 credits, $0.21',
       why: "By KIE's price list.",
     });
   });
 
   it('that nobody knows is no number', () => {
-    const { text, why } = estimateWords({ ...price, basis: 'unknown' });
+    const { text, note } = formatEstimate({ ...price, basis: 'unknown' });
     expect(text).toBe('Nobody knows the price yet');
-    expect(why).toBe('42 credits are set aside for it.');
+    expect(note).toBe('42 credits are set aside for it.');
   });
 
   it('of a model is a range over whatever it hangs on', () => {
@@ -67,9 +67,9 @@ describe('a price', () => {
       by: 'mode',
       of: { std: { by: 'sound', of: { true: 20, false: 14 } }, '4K': 67 },
     };
-    expect(listPriceWords({ per: 'second', rate })).toBe('14–67 credits a second');
-    expect(listPriceWords({ per: 'task', rate: 1 })).toBe('1 credit');
-    expect(listPriceWords(null)).toBe('');
+    expect(formatListPrice({ per: 'second', rate })).toBe('14–67 credits a second');
+    expect(formatListPrice({ per: 'task', rate: 1 })).toBe('1 credit');
+    expect(formatListPrice(null)).toBe('');
   });
 
   it('counts what is left of a day', () => {
@@ -80,18 +80,18 @@ describe('a price', () => {
       used: { running: 0, tasksThisMinute: 0, creditsToday: 42, creditsThisMonth: 42 },
       resetsAt: { day: 0, month: 0 },
     };
-    expect(usageWords(usage)).toBe('958 credits left today');
-    expect(usageWords({ ...usage, limits: { ...usage.limits, dailyCredits: null } })).toBe(
+    expect(formatUsage(usage)).toBe('958 credits left today');
+    expect(formatUsage({ ...usage, limits: { ...usage.limits, dailyCredits: null } })).toBe(
       '42 credits used today',
     );
-    expect(creditWords(0.5)).toBe('0.5 credits');
+    expect(formatCredits(0.5)).toBe('0.5 credits');
   });
 });
 
 describe('an error', () => {
   it('of every type of the edge has a title and a sentence', () => {
     for (const type of Object.keys(ERROR_TYPES)) {
-      const { title, text } = errorWords({ message: 'What the edge said.', type });
+      const { title, text } = formatError({ message: 'What the edge said.', type });
       expect(title.length, type).toBeGreaterThan(5);
       expect(text.length, type).toBeGreaterThan(5);
     }
@@ -104,31 +104,33 @@ describe('an error', () => {
       'auth_not_configured',
       'origin_not_allowed',
     ])
-      expect(errorWords({ message: '', type }).next).toBe('token');
+      expect(formatError({ message: '', type }).next).toBe('token');
   });
 
   it('tells how long to wait, or when there is a new budget', () => {
-    expect(errorWords({ message: '', type: 'rate_limited', retryAfterMs: 7000 }).waitMs).toBe(7000);
+    expect(
+      formatError({ message: '', type: 'rate_limited', retryAfterMs: 7000 }).retryAfterMs,
+    ).toBe(7000);
     const spent = { message: '', type: 'budget_exceeded', resetsAt: Date.UTC(2026, 0, 2) };
-    expect(errorWords(spent).text).toMatch(/There is a new one \w+/);
+    expect(formatError(spent).text).toMatch(/There is a new one \w+/);
   });
 
   it("of the network is no fault of the form's", () => {
-    expect(errorWords({ name: 'NetworkError', message: 'No answer came.' })).toMatchObject({
+    expect(formatError({ name: 'NetworkError', message: 'No answer came.' })).toMatchObject({
       title: 'No connection',
       next: 'again',
     });
   });
 
   it("of KIE's says what KIE said", () => {
-    expect(errorWords({ message: 'bad image', type: 'upstream_refused' }).text).toMatch(
+    expect(formatError({ message: 'bad image', type: 'upstream_refused' }).text).toMatch(
       'KIE says: bad image',
     );
   });
 });
 
 const failed = (failCode: string | null, failMsg: string | null) =>
-  endWords({ state: 'fail', failCode, failMsg });
+  formatFailure({ state: 'fail', failCode, failMsg });
 
 describe('the end of a task', () => {
   it('says what KIE said and what to do', () => {
@@ -140,15 +142,15 @@ describe('the end of a task', () => {
   });
 
   it('that nobody knows is no failure of anybody', () => {
-    const end = endWords({ state: 'expired_unknown', failCode: null, failMsg: null });
+    const end = formatFailure({ state: 'expired_unknown', failCode: null, failMsg: null });
     expect(end?.title).toBe('Nobody knows how this ended');
   });
 
   it('is none while it runs or when it succeeded', () => {
     for (const state of ['waiting', 'generating', 'success'] as const)
-      expect(endWords({ state, failCode: null, failMsg: null })).toBeUndefined();
-    expect(stateWords('generating', 'running')).toBe('Generating');
-    expect(stateWords(undefined, 'sending')).toBe('Sending');
-    expect(stateWords(undefined, 'running')).toBe('Under way');
+      expect(formatFailure({ state, failCode: null, failMsg: null })).toBeUndefined();
+    expect(formatTaskState('generating', 'running')).toBe('Generating');
+    expect(formatTaskState(undefined, 'sending')).toBe('Sending');
+    expect(formatTaskState(undefined, 'running')).toBe('Under way');
   });
 });

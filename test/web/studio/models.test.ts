@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../src/client/types.ts';
-import {
-  FIRST_MODEL,
-  firstModel,
-  foundModels,
-  kindsOf,
-  titleParts,
-} from '../../../src/web/studio/models/find-models.ts';
+import { PREFERRED_MODEL, findDefaultModel, searchModels, listKinds, splitTitle } from '../../../src/web/studio/models/search-models.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 const model = (id: string, part: Partial<Model> = {}): Model => ({
@@ -27,18 +21,18 @@ const MODELS = [
 ];
 
 const idsOf = (text: string, kind?: string) =>
-  foundModels(MODELS, text, kind).flatMap(({ models }) => models.map(({ id }) => id));
+  searchModels(MODELS, text, kind).flatMap(({ models }) => models.map(({ id }) => id));
 
 describe('the models', () => {
   it("begin with the one of KIE's page, where it may be used", () => {
-    expect(FIRST_MODEL).toBe(DEFAULT_MODEL);
-    expect(firstModel(MODELS)?.id).toBe(DEFAULT_MODEL);
-    expect(firstModel(MODELS.slice(0, 2))?.id).toBe('kling-2.6/image-to-video');
-    expect(firstModel([])).toBeUndefined();
+    expect(PREFERRED_MODEL).toBe(DEFAULT_MODEL);
+    expect(findDefaultModel(MODELS)?.id).toBe(DEFAULT_MODEL);
+    expect(findDefaultModel(MODELS.slice(0, 2))?.id).toBe('kling-2.6/image-to-video');
+    expect(findDefaultModel([])).toBeUndefined();
   });
 
   it('are grouped by vendor', () => {
-    expect(foundModels(MODELS, '', undefined).map(({ vendor }) => vendor)).toEqual([
+    expect(searchModels(MODELS, '', undefined).map(({ vendor }) => vendor)).toEqual([
       'Kling',
       'Black Forest Labs',
       'Others',
@@ -53,11 +47,11 @@ describe('the models', () => {
   });
 
   it('are of the kinds that occur, videos first', () => {
-    expect(kindsOf(MODELS)).toEqual(['video', 'image']);
+    expect(listKinds(MODELS)).toEqual(['video', 'image']);
   });
 
   it('are called by a name, and by what they do', () => {
-    expect(titleParts('Kling 2.6, image to video')).toEqual(['Kling 2.6', 'image to video']);
-    expect(titleParts('Seedance 2')).toEqual(['Seedance 2', '']);
+    expect(splitTitle('Kling 2.6, image to video')).toEqual(['Kling 2.6', 'image to video']);
+    expect(splitTitle('Seedance 2')).toEqual(['Seedance 2', '']);
   });
 });

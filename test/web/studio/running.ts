@@ -1,40 +1,40 @@
 /** Runners of tasks, each in a tab of its own, with an edge that answers as told. */
 import type { KieEdgeClient, Task, TaskRef } from '../../../src/client/types.ts';
-import { deriveCredentialId } from '../../../src/client/credential-id.ts';
-import type { Entry } from '../../../src/web/studio/history/history.ts';
-import type { Hold } from '../../../src/web/studio/tasks/tab-lock.ts';
-import type { Live } from '../../../src/web/studio/tasks/task-progress.ts';
-import { taskRunner } from '../../../src/web/studio/tasks/task-runner.ts';
-import type { ToldError } from '../../../src/web/studio/messages/error-message.ts';
+import { senderOf } from '../../../src/client/credential-id.ts';
+import type { HistoryEntry } from '../../../src/web/studio/history/history.ts';
+import type { TabLock } from '../../../src/web/studio/tasks/tab-lock.ts';
+import type { TaskProgress } from '../../../src/web/studio/tasks/task-progress.ts';
+import { createTaskTracker } from '../../../src/web/studio/tasks/task-tracker.ts';
+import type { ErrorDetails } from '../../../src/web/studio/messages/error-message.ts';
 import { tabs, type Tab } from './tabs.ts';
 
-export const entry = (part: Partial<Entry> = {}): Entry => ({
+export const entry = (part: Partial<HistoryEntry> = {}): HistoryEntry => ({
   key: 'k',
   model: 'm',
   title: 'M',
   input: {},
   createdAt: Date.now(),
   phase: 'sending',
-  sender: deriveCredentialId(undefined),
+  owner: senderOf(undefined),
   ...part,
 });
 
 const DONE = { state: 'success', resultJson: '', completeTime: null, createTime: 0 } as Task;
 
 /** Tabs of a browser without locks. */
-const ALONE: Hold = { afterOthers: undefined, inTurn: (_name, _turn, work) => work() };
+const ALONE: TabLock = { afterLockOwners: undefined, withLock: (_name, _turn, work) => work() };
 
 export interface World {
   readonly answer: (key: string) => TaskRef | Promise<TaskRef>;
   readonly sender?: string;
   readonly tab?: Tab;
-  readonly hold?: Hold;
+  readonly hold?: TabLock;
   /** Before the end of a task is told. */
   readonly untilEnd?: Promise<void>;
 }
 
 /** A runner whose edge answers as told, and what it did. */
-export function running(kept: readonly Entry[], world: World | World['answer']) {
+export function running(kept: readonly HistoryEntry[], world: World | World['answer']) {
   const {
     answer,
     sender = deriveCredentialId(undefined),
@@ -45,7 +45,7 @@ export function running(kept: readonly Entry[], world: World | World['answer']) 
   const sent: string[] = [];
   const watched: string[] = [];
   const refused: string[] = [];
-  const live = new Map<string, Live | undefined>();
+  const live = new Map<string, TaskProgress | undefined>();
   const history = tab.history();
   kept.forEach(history.put);
   const client = {
@@ -61,21 +61,21 @@ export function running(kept: readonly Entry[], world: World | World['answer']) 
     },
   } as unknown as KieEdgeClient;
   const present = { client, sender };
-  const runner = taskRunner({
-    sending: () => present,
+  const runner = createTaskTracker({
+    submitter: () => present,
     history,
-    hold,
-    onLive: (key, state) => live.set(key, state),
-    onRefused: ({ key }) => refused.push(key),
+    tabLock,
+    onProgress: (key, state) => live.set(key, state),
+    onRejected: ({ key }) => refused.push(key),
   });
-  runner.attend();
+  runner.syncTabs();
   return { runner, sent, watched, refused, live, history, present };
 }
 
 export const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 export const refusing =
-  (part: Partial<ToldError> = {}) =>
+  (part: Partial<ErrorDetails> = {}) =>
   (): TaskRef => {
     const error = { name: 'KieEdgeError', message: 'No.', type: 'upstream_refused', ...part };
     throw Object.assign(new Error(error.message), error);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskRef } from '../../../src/client/types.ts';
-import type { Hold } from '../../../src/web/studio/tasks/tab-lock.ts';
+import type { TabLock } from '../../../src/web/studio/tasks/tab-lock.ts';
 import { entry, refusing, running, settled } from './running.ts';
 import { tabs } from './tabs.ts';
 
@@ -51,7 +51,7 @@ describe('a second tab', () => {
     const second = running([], { tab: open(), hold, answer });
     first.runner.start(entry());
     await begun();
-    second.runner.again('k');
+    second.runner.checkAgain('k');
     await settled();
     expect(second.sent).toEqual(['k']);
     expect(second.history.read()).toMatchObject([{ phase: 'ended' }]);
@@ -67,10 +67,10 @@ describe('a second tab', () => {
     const third = running([], { tab: open(), hold, answer, untilEnd });
     first.runner.start(entry());
     await begun();
-    second.runner.again('k');
+    second.runner.checkAgain('k');
     await settled();
     expect(third.watched).toEqual(['t']);
-    expect(third.live.get('k')?.isElsewhere).not.toBe(true);
+    expect(third.live.get('k')?.isInAnotherTab).not.toBe(true);
     refuse(Object.assign(new Error('No.'), { name: 'KieEdgeError', type: 'rate_limited' }));
     await settled();
     expect(first.refused).toEqual([]);
@@ -79,7 +79,7 @@ describe('a second tab', () => {
   });
 
   it('sends nothing more when its turn comes after the answer, or after a no', async () => {
-    for (const first of [answer, refusing({ outcomeUnknown: false })]) {
+    for (const first of [answer, refusing({ taskMayExist: false })]) {
       const open = tabs();
       const turns = takingTurns();
       const second = running([], { tab: open(), hold: turns.hold, answer });
@@ -130,9 +130,9 @@ function takingTurns() {
     if (next === undefined) isTaken = false;
     else next();
   };
-  const hold: Hold = {
-    afterOthers: (act) => void later.push(act),
-    inTurn: async (_name, { onWait }, work) => {
+  const hold: TabLock = {
+    afterLockOwners: (act) => void later.push(act),
+    withLock: async (_name, { onWait }, work) => {
       if (isTaken) {
         onWait();
         await new Promise<void>((resolve) => waiting.push(resolve));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { deriveCredentialId } from '../../../src/client/credential-id.ts';
-import { maySend, resumable } from '../../../src/web/studio/history/history.ts';
-import { newIdempotencyKey } from '../../../src/client/idempotency-key.ts';
-import { isAnswer, isSamePress } from '../../../src/web/studio/tasks/debounce-click.ts';
-import { lostWords } from '../../../src/web/studio/messages/lost-task-message.ts';
+import { senderOf } from '../../../src/client/credential-id.ts';
+import { canSend, findResumable } from '../../../src/web/studio/history/history.ts';
+import { newKey } from '../../../src/client/new-key.ts';
+import { isDeliberateClick, isDoubleClick } from '../../../src/web/studio/tasks/debounce-click.ts';
+import { formatUnconfirmedTask } from '../../../src/web/studio/messages/unconfirmed-task-message.ts';
 import { entry, refusing, running, settled } from './running.ts';
 import { tabs } from './tabs.ts';
 
@@ -47,17 +47,17 @@ describe('who sends', () => {
   });
 
   it('alone sends the same key again, by itself or when asked', async () => {
-    const others = entry({ sender: 'other' });
+    const others = entry({ owner: 'other' });
     const kept = [others];
     const { runner, sent, history } = running(kept, () => ({ taskId: 't' }));
     runner.resume();
-    runner.again('k');
+    runner.checkAgain('k');
     await settled();
     expect(sent).toEqual([]);
     expect(history.read()).toEqual(kept);
-    const { sender: _none, ...old } = entry();
-    expect(maySend(old, deriveCredentialId(undefined))).toBe(false);
-    expect(lostWords(others, deriveCredentialId(undefined), Date.now())).toMatchObject({
+    const { owner: _none, ...old } = entry();
+    expect(canSend(old, senderOf(undefined))).toBe(false);
+    expect(formatUnconfirmedTask(others, senderOf(undefined), Date.now())).toMatchObject({
       title: expect.stringContaining('another token'),
       mayLookAgain: false,
     });
@@ -68,32 +68,32 @@ describe('a task that was sent without an answer', () => {
   it('is sent again by itself for ten minutes, later only when asked', async () => {
     const old = entry({ createdAt: Date.now() - 11 * MINUTE });
     expect(
-      resumable([old, entry({ key: 'new' })], Date.now(), deriveCredentialId(undefined)),
+      findResumable([old, entry({ key: 'new' })], Date.now(), senderOf(undefined)),
     ).toMatchObject([{ key: 'new' }]);
-    expect(lostWords(old, deriveCredentialId(undefined), Date.now())?.mayLookAgain).toBe(true);
-    expect(lostWords(entry(), deriveCredentialId(undefined), Date.now())).toBeUndefined();
+    expect(formatUnconfirmedTask(old, senderOf(undefined), Date.now())?.canCheckAgain).toBe(true);
+    expect(formatUnconfirmedTask(entry(), senderOf(undefined), Date.now())).toBeUndefined();
     const { runner, sent } = running([old], () => ({ taskId: 't' }));
     runner.resume();
     await settled();
     expect(sent).toEqual([]);
-    runner.again('k');
+    runner.checkAgain('k');
     await settled();
     expect(sent).toEqual(['k']);
   });
 
   it('leaves the history at a refusal only if it cannot exist', async () => {
-    const sure = running([], refusing({ outcomeUnknown: false }));
+    const sure = running([], refusing({ taskMayExist: false }));
     sure.runner.start(entry());
     await settled();
     expect([sure.history.read(), sure.refused]).toEqual([[], ['k']]);
 
-    const unsure = running([], refusing({ outcomeUnknown: true }));
+    const unsure = running([], refusing({ taskMayExist: true }));
     unsure.runner.start(entry());
     await settled();
     expect(unsure.history.read()).toHaveLength(1);
-    expect(unsure.live.get('k')?.trouble?.text).toContain('The task may exist');
+    expect(unsure.live.get('k')?.error?.text).toContain('The task may exist');
 
-    const resumed = running([entry()], refusing({ outcomeUnknown: false }));
+    const resumed = running([entry()], refusing({ taskMayExist: false }));
     resumed.runner.resume();
     await settled();
     expect(resumed.history.read()).toHaveLength(1);
@@ -118,14 +118,14 @@ describe('a task that was sent without an answer', () => {
 });
 
 it('two presses within a second are one', () => {
-  expect(isSamePress(-Infinity, 0)).toBe(false);
-  expect([isSamePress(100, 1099), isSamePress(100, 1100)]).toEqual([true, false]);
+  expect(isDoubleClick(-Infinity, 0)).toBe(false);
+  expect([isDoubleClick(100, 1099), isDoubleClick(100, 1100)]).toEqual([true, false]);
 });
 
 it('a question is answered by a press of its own, not by the rest of a double click or a held key', () => {
-  expect(isAnswer(1, 0, 600)).toBe(true);
-  expect(isAnswer(2, 0, 600)).toBe(false);
-  expect(isAnswer(1, 0, 300)).toBe(false);
-  expect(isAnswer(0, 0, 40)).toBe(false);
-  expect(isAnswer(0, 0, 600)).toBe(true);
+  expect(isDeliberateClick(1, 0, 600)).toBe(true);
+  expect(isDeliberateClick(2, 0, 600)).toBe(false);
+  expect(isDeliberateClick(1, 0, 300)).toBe(false);
+  expect(isDeliberateClick(0, 0, 40)).toBe(false);
+  expect(isDeliberateClick(0, 0, 600)).toBe(true);
 });

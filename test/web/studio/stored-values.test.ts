@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { findModel } from '../../../src/worker/models/catalogue.ts';
 import { inputSchema } from '../../../src/worker/models/input-schema.ts';
 import { parseDraft } from '../../../src/web/studio/form/draft.ts';
-import { isOfKind, kindProblem } from '../../../src/web/studio/form/file-kind.ts';
-import { formModel } from '../../../src/web/studio/form/form-model.ts';
-import type { Values } from '../../../src/web/studio/form/form-values.ts';
-import { keptValues } from '../../../src/web/studio/form/stored-values.ts';
+import { matchesMedia, validateFileKinds } from '../../../src/web/studio/form/file-kind.ts';
+import { buildForm } from '../../../src/web/studio/form/build-form.ts';
+import type { FormValues } from '../../../src/web/studio/form/form-values.ts';
+import { sanitizeValues } from '../../../src/web/studio/form/sanitize-values.ts';
 import { parseHistory } from '../../../src/web/studio/history/history.ts';
 import { isHttpUrl } from '../../../src/web/shared/preview.ts';
-import { errorWords } from '../../../src/web/studio/messages/error-message.ts';
+import { formatError } from '../../../src/web/studio/messages/error-message.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 const GOOD = { key: 'k', model: 'm', title: 'M', input: {}, createdAt: 1, phase: 'ended' };
@@ -48,12 +48,12 @@ describe('a draft that another hand has written', () => {
   it('keeps only values that fit their controls', () => {
     const model = findModel(DEFAULT_MODEL);
     if (model === undefined) throw new Error('no model');
-    const form = formModel(inputSchema(model, true));
+    const form = buildForm(inputSchema(model, true));
     const odd = { prompt: { a: 1 }, aspect_ratio: 'round', cfg_scale: '1', nothing: 1 };
-    const kept = keptValues(form, odd as unknown as Values);
+    const kept = sanitizeValues(form, odd as unknown as FormValues);
     expect(Object.values(kept).filter((value) => value !== undefined)).toEqual([]);
     const good = { prompt: 'x', aspect_ratio: '16:9', cfg_scale: 0.5 };
-    expect(keptValues(form, good)).toMatchObject(good);
+    expect(sanitizeValues(form, good)).toMatchObject(good);
   });
 });
 
@@ -65,20 +65,20 @@ it('only an address of the web becomes a link', () => {
 
 it('a file is taken by a field of its kind, and refused in words by another', () => {
   const image = { name: 'a.png', type: 'image/png' };
-  expect(isOfKind(image, 'image')).toBe(true);
-  expect(isOfKind({ name: 'a.mov', type: '' }, 'video')).toBe(true);
-  expect(kindProblem([image], 'image')).toBeUndefined();
-  expect(kindProblem([image, { name: 'a.pdf', type: 'application/pdf' }], 'image')).toBe(
+  expect(matchesMedia(image, 'image')).toBe(true);
+  expect(matchesMedia({ name: 'a.mov', type: '' }, 'video')).toBe(true);
+  expect(validateFileKinds([image], 'image')).toBeUndefined();
+  expect(validateFileKinds([image, { name: 'a.pdf', type: 'application/pdf' }], 'image')).toBe(
     'This takes an image: a.pdf was not added.',
   );
 });
 
 it('a failure has one full stop, and a size in plain words', () => {
-  expect(errorWords({ message: 'bad image.', type: 'upstream_refused' }).text).toMatch(
+  expect(formatError({ message: 'bad image.', type: 'upstream_refused' }).text).toMatch(
     /^KIE says: bad image\. Nothing/,
   );
   const message = 'The image is larger than 31457280 bytes.';
-  expect(errorWords({ message, type: 'body_too_large' }).text).toBe(
+  expect(formatError({ message, type: 'body_too_large' }).text).toBe(
     'The image is larger than 30 MB.',
   );
 });

@@ -1,9 +1,12 @@
 /** A browser's storage with tabs on it: what one writes, the others are told of. */
-import { historyStore } from '../../../src/web/studio/history/history-store.ts';
+import { createHistoryStore } from '../../../src/web/studio/history/history-store.ts';
 import type { HistoryStore } from '../../../src/web/studio/history/history.ts';
-import { keptIn, type Place } from '../../../src/web/studio/history/history-storage.ts';
+import {
+  createSafeStorage,
+  type HistoryStorage,
+} from '../../../src/web/studio/history/history-storage.ts';
 
-export interface Tab extends Place {
+export interface Tab extends HistoryStorage {
   readonly history: () => HistoryStore;
   /** As the page itself would, or another hand. */
   readonly storage: Storage;
@@ -38,10 +41,10 @@ export function tabs(mayWrite: (item: string, text: string) => boolean = () => t
         getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
       },
     );
-    const place: Place = {
-      kept: keptIn(() => storage),
-      onOthers: (listener) => void listeners.set(storage, listener),
+    const place: HistoryStorage = {
+      storage: createSafeStorage(() => storage),
+      onExternalChange: (listener) => void listeners.set(storage, listener),
     };
-    return { ...place, storage, items, history: () => historyStore(place) };
+    return { ...place, storage, items, history: () => createHistoryStore(place) };
   };
 }

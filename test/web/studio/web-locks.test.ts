@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { browserHold } from '../../../src/web/studio/tasks/web-locks.ts';
+import { createTabLock } from '../../../src/web/studio/tasks/web-locks.ts';
 
 const turn = { signal: new AbortController().signal, onWait: () => {} };
 
@@ -8,7 +8,7 @@ const holdWhere = (answer: () => unknown) => {
   const request = async (_name: string, _options: object, then: (lock: unknown) => unknown) =>
     then(answer());
   vi.stubGlobal('navigator', { locks: { request } });
-  return browserHold();
+  return createTabLock();
 };
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -18,14 +18,14 @@ const denied = () => {
 
 describe('what is done in turn', () => {
   it('is done though the browser denies locks, as it does where a site may keep nothing', async () => {
-    const { inTurn } = holdWhere(denied);
-    expect(await inTurn('k', turn, async () => 'done')).toBe('done');
+    const { withLock } = holdWhere(denied);
+    expect(await withLock('k', turn, async () => 'done')).toBe('done');
   });
 
   it('is done once, though it fails', async () => {
     let count = 0;
-    const { inTurn } = holdWhere(() => ({}));
-    const failing = inTurn('k', turn, async () => {
+    const { withLock } = holdWhere(() => ({}));
+    const failing = withLock('k', turn, async () => {
       count += 1;
       throw new Error('No.');
     });

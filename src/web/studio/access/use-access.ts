@@ -1,101 +1,109 @@
-/** Who the page is to the edge: a client with the token that was pasted, and what the edge says of it. */
+/** How the page authenticates: a client with the entered token, and what the server reports about it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createClient } from '../../../client/index.ts';
 import { deriveCredentialId } from '../../../client/credential-id.ts';
 import type { KieEdgeClient, Usage } from '../../../client/types.ts';
-import { errorWords, type ErrorWords, type ToldError } from '../messages/error-message.ts';
-import { forgetWait, keepWait, keptWait } from './stored-wait.ts';
-import { forgetToken, keepToken, keptToken } from './token.ts';
+import { formatError, type ErrorDetails, type ErrorMessage } from '../messages/error-message.ts';
+import { clearRetryTime, loadRetryTime, saveRetryTime } from './stored-retry-time.ts';
+import { clearClientToken, loadClientToken, saveClientToken } from './stored-token.ts';
 
 export interface Access {
   readonly client: KieEdgeClient;
-  /** The mark of whoever sends with this client. */
-  readonly sender: string;
+  /** Fingerprint of the credential that this client sends. */
+  readonly owner: string;
   readonly hasToken: boolean;
   readonly usage: Usage | undefined;
-  /** Why the edge does not let this page in; undefined while it does. */
-  readonly refusal: ErrorWords | undefined;
-  /** When the edge has asked to come again. The client does so by itself, where it is not too long. */
-  readonly waitUntil: number | undefined;
-  readonly enter: (token: string, isForLong: boolean) => void;
-  readonly leave: () => void;
-  /** Looks again: something was spent. */
-  readonly refresh: () => void;
-  /** Something else was refused for want of a credential. */
-  readonly refuse: (words: ErrorWords) => void;
+  /** Why the server rejects the credential; undefined while it accepts it. */
+  readonly authError: ErrorMessage | undefined;
+  /** Until when the server asked to wait, in Unix milliseconds. The client retries by itself. */
+  readonly retryAt: number | undefined;
+  readonly signIn: (token: string, isRemembered: boolean) => void;
+  readonly signOut: () => void;
+  /** Reads the usage again, after credits were reserved or charged. */
+  readonly refreshUsage: () => void;
+  /** For another request that was rejected because of its credential. */
+  readonly reportAuthError: (message: ErrorMessage) => void;
 }
 
 export function useAccess(): Access {
-  const [token, setToken] = useState(keptToken);
-  const sender = useMemo(() => deriveCredentialId(token), [token]);
-  const [usage, setUsage] = useState<Usage>();
-  const [refusal, refuse] = useState<ErrorWords>();
-  const [waitUntil, setWaitUntil] = useState(() => keptWait(Date.now()));
+  const [token, setToken] = useState(loadClientToken);
+  const [retryAt, setRetryAt] = useState(() => loadRetryTime(Date.now()));
+  const owner = useMemo(() => senderOf(token), [token]);
   const client = useMemo(
     () =>
       createClient({
         baseUrl: location.origin,
-        fetch: (input, init) => fetchNoting(setWaitUntil, input, init),
-        // Asked for at each request: one that can be none is refused there, where it can be told.
+        fetch: (input, init) => fetchWithRetryTime(setRetryAt, input, init),
+        // As a function: a token that no header can carry then fails in the request, which can show it.
         ...(token === undefined ? {} : { token: () => token }),
       }),
     [token],
   );
-  const current = useRef(client);
-  current.current = client;
-  const look = useCallback(async (): Promise<void> => {
-    try {
-      const told = await client.usage();
-      if (current.current !== client) return; // of somebody who is gone
-      setUsage(told);
-      refuse(undefined);
-    } catch (cause) {
-      if (current.current !== client) return;
-      const words = errorWords(cause as ToldError);
-      if (words.next === 'token') refuse(words); // the rest is told where it is in somebody's way
-    }
-  }, [client]);
-  const refresh = useCallback(() => void look(), [look]);
-  useEffect(refresh, [refresh]);
-  /** It was somebody else who was asked to wait. */
-  const endWait = () => {
-    forgetWait();
-    setWaitUntil(undefined);
+  const { usage, clearUsage, authError, reportAuthError, refreshUsage } = useUsage(client);
+  /** The wait belonged to the previous credential. */
+  const resetRetryTime = () => {
+    clearRetryTime();
+    setRetryAt(undefined);
   };
   return {
     client,
-    sender,
+    owner,
     hasToken: token !== undefined,
     usage,
-    refusal,
-    waitUntil,
-    enter: (given, isForLong) => {
-      endWait();
-      keepToken(given, isForLong);
-      setToken(given);
+    authError,
+    retryAt,
+    signIn: (entered, isRemembered) => {
+      resetRetryTime();
+      saveClientToken(entered, isRemembered);
+      setToken(entered);
     },
-    leave: () => {
-      endWait();
-      forgetToken();
-      setUsage(undefined);
+    signOut: () => {
+      resetRetryTime();
+      clearClientToken();
+      clearUsage();
       setToken(undefined);
     },
-    refresh,
-    refuse,
+    refreshUsage,
+    reportAuthError,
   };
 }
 
-/** The client waits by itself where the edge asks it to. A person wants to know how long. */
-async function fetchNoting(
-  note: (until: number) => void,
+/** Reads the caller's usage, which also shows whether the server accepts the credential. */
+function useUsage(client: KieEdgeClient) {
+  const [usage, setUsage] = useState<Usage>();
+  const [authError, setAuthError] = useState<ErrorMessage>();
+  const current = useRef(client);
+  current.current = client;
+  const load = useCallback(async (): Promise<void> => {
+    try {
+      const loaded = await client.usage();
+      if (current.current !== client) return; // the credential was changed in the meantime
+      setUsage(loaded);
+      setAuthError(undefined);
+    } catch (cause) {
+      if (current.current !== client) return;
+      const message = formatError(cause as ErrorDetails);
+      // Other errors are shown by the requests that a person is waiting for.
+      if (message.next === 'token') setAuthError(message);
+    }
+  }, [client]);
+  const refreshUsage = useCallback(() => void load(), [load]);
+  useEffect(refreshUsage, [refreshUsage]);
+  const clearUsage = () => setUsage(undefined);
+  return { usage, clearUsage, authError, reportAuthError: setAuthError, refreshUsage };
+}
+
+/** Records `Retry-After` of a 429: the client waits by itself, and the page shows for how long. */
+async function fetchWithRetryTime(
+  onRetryTime: (at: number) => void,
   ...request: Parameters<typeof fetch>
 ): Promise<Response> {
   const response = await fetch(...request);
   const seconds = Number(response.headers.get('retry-after'));
   if (response.status === 429 && seconds > 0) {
-    const until = Date.now() + seconds * 1000;
-    keepWait(until);
-    note(until);
+    const at = Date.now() + seconds * 1000;
+    saveRetryTime(at);
+    onRetryTime(at);
   }
   return response;
 }

@@ -1,18 +1,18 @@
 /** What is in the forms of this tab, so that a reload takes nothing from whoever was writing. */
-import { tryParseJson } from '../../../client/json.ts';
-import type { FieldValue, Values } from './form-values.ts';
+import { tryJson } from '../../../client/json.ts';
+import type { FieldValue, FormValues } from './form-values.ts';
 
 const KEY = 'kie-edge.draft.1';
 
 export interface Draft {
   readonly model?: string;
   /** By model: whoever comes back to one finds what they left. */
-  readonly values: Readonly<Record<string, Values>>;
+  readonly values: Readonly<Record<string, FormValues>>;
   /** The last one that was written. */
   readonly prompt?: FieldValue | undefined;
 }
 
-export function keptDraft(): Draft {
+export function loadDraft(): Draft {
   try {
     return parseDraft(sessionStorage.getItem(KEY));
   } catch {
@@ -27,7 +27,7 @@ export function parseDraft(text: string | null): Draft {
   return {
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof prompt === 'string' ? { prompt } : {}),
-    values: Object.fromEntries(forms) as Record<string, Values>,
+    values: Object.fromEntries(forms) as Record<string, FormValues>,
   };
 }
 
@@ -37,7 +37,7 @@ function objectIn(value: unknown): Readonly<Record<string, unknown>> {
   return isObject ? (value as Record<string, unknown>) : {};
 }
 
-export function keepDraft(draft: Draft): void {
+export function saveDraft(draft: Draft): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(draft));
   } catch {
@@ -45,7 +45,7 @@ export function keepDraft(draft: Draft): void {
   }
 }
 
-export function forgetDraft(): void {
+export function clearDraft(): void {
   try {
     sessionStorage.removeItem(KEY);
   } catch {

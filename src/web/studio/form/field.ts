@@ -1,5 +1,5 @@
 /** A form, its fields and their controls, as data. */
-import type { Rule } from './form-rules.ts';
+import type { FormRule } from './form-rules.ts';
 
 export type MediaKind = 'image' | 'video' | 'audio';
 export type ChoiceValue = string | number | boolean;
@@ -55,22 +55,22 @@ export type Control =
   | { readonly kind: 'json'; readonly shape: 'object' | 'array' };
 
 /** One field, and what a person is told of it. */
-export interface Field {
+export interface FormField {
   readonly name: string;
   readonly title: string;
   readonly description: string | undefined;
   readonly isRequired: boolean;
   /** What KIE takes where the field is left out. Shown, never sent. */
-  readonly fallback: unknown;
+  readonly defaultValue: unknown;
   readonly control: Control;
   /** Shown at once; the others wait behind "More settings". */
-  readonly isMain: boolean;
+  readonly isPrimary: boolean;
   /** What a person comes to write: larger, and first. */
-  readonly isLead: boolean;
+  readonly isPrompt: boolean;
 }
 
 /** A model's input, or one row of a list in it, as a form. */
 export interface FormModel {
-  readonly fields: readonly Field[];
-  readonly rules: readonly Rule[];
+  readonly fields: readonly FormField[];
+  readonly rules: readonly FormRule[];
 }

@@ -2,7 +2,7 @@
 import { detectPreviewKind } from '../../shared/preview.ts';
 import type { MediaKind } from './field.ts';
 
-export const KIND_WORDS: Readonly<Record<MediaKind, string>> = {
+export const MEDIA_LABELS: Readonly<Record<MediaKind, string>> = {
   image: 'an image',
   video: 'a video',
   audio: 'a sound',
@@ -11,14 +11,14 @@ export const KIND_WORDS: Readonly<Record<MediaKind, string>> = {
 type Named = Pick<File, 'name' | 'type'>;
 
 /** By what the browser says of it; by the end of its name only where that says nothing. */
-export function isOfKind({ name, type }: Named, media: MediaKind): boolean {
+export function matchesMedia({ name, type }: Named, media: MediaKind): boolean {
   return type === '' ? detectPreviewKind(name) === media : type.startsWith(`${media}/`);
 }
 
 /** Why some of them are not taken; undefined when all are. */
-export function kindProblem(files: readonly Named[], media: MediaKind): string | undefined {
-  const others = files.filter((file) => !isOfKind(file, media)).map(({ name }) => name);
+export function validateFileKinds(files: readonly Named[], media: MediaKind): string | undefined {
+  const others = files.filter((file) => !matchesMedia(file, media)).map(({ name }) => name);
   if (others.length === 0) return undefined;
   const verb = others.length === 1 ? 'was' : 'were';
-  return `This takes ${KIND_WORDS[media]}: ${others.join(', ')} ${verb} not added.`;
+  return `This takes ${MEDIA_LABELS[media]}: ${others.join(', ')} ${verb} not added.`;
 }

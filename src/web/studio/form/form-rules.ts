@@ -1,6 +1,6 @@
 /** What holds between several fields, read from the `allOf` of a model's schema (src/worker/models/rule.ts writes it). Pure. */
 
-export type Rule =
+export type FormRule =
   /** At least one of the fields. */
   | { readonly kind: 'any'; readonly fields: readonly string[] }
   /** One of the fields and no other. */
@@ -13,11 +13,11 @@ export type Rule =
 type Schema = Readonly<Record<string, unknown>>;
 
 /** Rules of another shape are left to the edge, which answers with words of its own. */
-export function rulesOf(allOf: unknown): Rule[] {
+export function parseFormRules(allOf: unknown): FormRule[] {
   return Array.isArray(allOf) ? (allOf as Schema[]).flatMap(ruleOf) : [];
 }
 
-function ruleOf(schema: Schema): Rule[] {
+function ruleOf(schema: Schema): FormRule[] {
   if (Array.isArray(schema['anyOf'])) return [{ kind: 'any', fields: requiredIn(schema['anyOf']) }];
   if (Array.isArray(schema['oneOf'])) return [{ kind: 'one', fields: requiredIn(schema['oneOf']) }];
   const dependent = schema['dependentRequired'];

@@ -1,34 +1,34 @@
 /** What a person has put into a form, and the input that is sent for it. Pure. */
-import { isObject, tryParseJson } from '../../../client/json.ts';
-import type { Control, Field, FormModel } from './field.ts';
-import { WHOLE_INPUT } from './form-model.ts';
-import { newRow, ROW_KEY, rowsIn } from './rows.ts';
+import { isObject, tryJson } from '../../../client/json.ts';
+import type { Control, FormField, FormModel } from './field.ts';
+import { WHOLE_INPUT } from './build-form.ts';
+import { createRow, ROW_KEY, toRows } from './rows.ts';
 
 /** As the controls have it: files as a list of addresses, lines and JSON as the text that was typed. */
-export type FieldValue = string | number | boolean | readonly string[] | readonly Values[];
-export interface Values {
+export type FieldValue = string | number | boolean | readonly string[] | readonly FormValues[];
+export interface FormValues {
   readonly [name: string]: FieldValue | undefined;
 }
-export type Input = Readonly<Record<string, unknown>>;
+export type TaskInput = Readonly<Record<string, unknown>>;
 
 /**
  * What a form begins with. Defaults are KIE's and are left out; but what must be sent begins with its
  * default, a required switch with "off", and a required list of rows with one of them.
  */
-export function firstValues({ fields, rules }: FormModel): Values {
+export function buildInitialValues({ fields, rules }: FormModel): FormValues {
   const needed = new Set(rules.flatMap((rule) => (rule.kind === 'any' ? rule.fields : [])));
   const sent = fields.filter(({ name, isRequired }) => isRequired || needed.has(name));
   return Object.fromEntries(
-    sent.map(({ name, fallback, control, isRequired }) => [
+    sent.map(({ name, defaultValue, control, isRequired }) => [
       name,
-      (fallback as FieldValue | undefined) ?? (isRequired ? firstOf(control) : undefined),
+      (defaultValue as FieldValue | undefined) ?? (isRequired ? firstOf(control) : undefined),
     ]),
   );
 }
 
 function firstOf(control: Control): FieldValue | undefined {
   if (control.kind === 'switch') return false;
-  return control.kind === 'rows' ? [newRow(control.form, '0')] : undefined;
+  return control.kind === 'rows' ? [createRow(control.form, '0')] : undefined;
 }
 
 /** Whether there is anything in it that would be sent. */
@@ -38,12 +38,12 @@ export function isFilled(value: FieldValue | undefined): value is FieldValue {
 }
 
 /** The input of a task. JSON that cannot be read yet is left out; `problemsOf` tells of it. */
-export function inputOf({ fields, rules }: FormModel, values: Values): Input {
+export function buildInput({ fields, rules }: FormModel, values: FormValues): TaskInput {
   const input: Record<string, unknown> = {};
   for (const field of fields) {
     const value = values[field.name];
     if (!isFilled(value) || isHidden({ rules }, field.name, values)) continue;
-    const sent = sentValue(field, value);
+    const sent = toInputValue(field, value);
     if (field.name === WHOLE_INPUT) Object.assign(input, sent);
     else if (sent !== undefined) input[field.name] = sent;
   }
@@ -51,13 +51,13 @@ export function inputOf({ fields, rules }: FormModel, values: Values): Input {
 }
 
 /** The form that would send this input: of a task that is to be made again. */
-export function valuesOf(form: FormModel, input: Input): Values {
+export function buildValues(form: FormModel, input: TaskInput): FormValues {
   const values = form.fields.map((field) => {
     const value = field.name === WHOLE_INPUT ? input : input[field.name];
-    return [field.name, value === undefined ? undefined : shownValue(field, value)] as const;
+    return [field.name, value === undefined ? undefined : toFieldValue(field, value)] as const;
   });
   return {
-    ...firstValues(form),
+    ...buildInitialValues(form),
     ...Object.fromEntries(values.filter(([, value]) => isFilled(value))),
   };
 }
@@ -66,27 +66,27 @@ export function valuesOf(form: FormModel, input: Input): Values {
 export function isHidden(
   { rules }: Pick<FormModel, 'rules'>,
   name: string,
-  values: Values,
+  values: FormValues,
 ): boolean {
   return rules.some(
     (rule) => rule.kind === 'flag' && rule.list === name && values[rule.flag] !== true,
   );
 }
 
-function sentValue({ control }: Field, value: FieldValue): unknown {
+function toInputValue({ control }: FormField, value: FieldValue): unknown {
   switch (control.kind) {
     case 'files': {
       const addresses = value as readonly string[];
       return control.isList ? addresses : addresses[0];
     }
     case 'rows':
-      return rowsIn(value).map((row) => inputOf(control.form, row));
+      return toRows(value).map((row) => buildInput(control.form, row));
     case 'lines': {
-      const lines = linesOf(textOf(value));
+      const lines = splitLines(toText(value));
       return control.of === 'number' ? lines.map(Number) : lines;
     }
     case 'json':
-      return tryParseJson(textOf(value));
+      return tryJson(toText(value));
     case 'text':
     case 'choice':
     case 'number':
@@ -95,14 +95,14 @@ function sentValue({ control }: Field, value: FieldValue): unknown {
   }
 }
 
-function shownValue({ control }: Field, value: unknown): FieldValue {
+function toFieldValue({ control }: FormField, value: unknown): FieldValue {
   switch (control.kind) {
     case 'files':
       return Array.isArray(value) ? value.map(String) : [String(value)];
     case 'rows':
       return (Array.isArray(value) ? value : [value])
         .filter(isObject)
-        .map((row, index) => ({ ...valuesOf(control.form, row), [ROW_KEY]: String(index) }));
+        .map((row, index) => ({ ...buildValues(control.form, row), [ROW_KEY]: String(index) }));
     case 'lines':
       return Array.isArray(value) ? value.join('\n') : String(value);
     case 'json':
@@ -116,11 +116,11 @@ function shownValue({ control }: Field, value: unknown): FieldValue {
 }
 
 /** As it was typed; empty for what nobody typed. */
-export function textOf(value: FieldValue | undefined): string {
+export function toText(value: FieldValue | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-export function linesOf(text: string): string[] {
+export function splitLines(text: string): string[] {
   return text
     .split('\n')
     .map((line) => line.trim())

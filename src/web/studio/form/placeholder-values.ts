@@ -1,8 +1,14 @@
 /** An input that can be priced before it is complete. Pure. */
-import type { Field, FormModel } from './field.ts';
-import { inputOf, isFilled, type FieldValue, type Input, type Values } from './form-values.ts';
-import { problemsOf, type Problems } from './problems.ts';
-import { rowsIn } from './rows.ts';
+import type { FormField, FormModel } from './field.ts';
+import {
+  buildInput,
+  isFilled,
+  type FieldValue,
+  type TaskInput,
+  type FormValues,
+} from './form-values.ts';
+import { validateForm, type FormProblems } from './validate-form.ts';
+import { toRows } from './rows.ts';
 
 /** Nobody fetches it: an estimate looks at no file. */
 const ADDRESS = 'https://example.com/file';
@@ -12,24 +18,24 @@ const ADDRESS = 'https://example.com/file';
  * sees a price before the first word. Undefined where something else is wrong, or where the price does
  * hang on the length of what is missing.
  */
-export function pricedInput(
+export function buildEstimateInput(
   form: FormModel,
-  values: Values,
-  problems: Problems,
+  values: FormValues,
+  problems: FormProblems,
   price: unknown,
-): Input | undefined {
+): TaskInput | undefined {
   if (problems.size > 0 && isByText(price)) return undefined;
-  const all = completed(form, values, problems);
-  return all === undefined ? undefined : inputOf(form, all);
+  const all = withPlaceholders(form, values, problems);
+  return all === undefined ? undefined : buildInput(form, all);
 }
 
 /** With what is missing stood in for; undefined where that is not all that is wrong. */
-function completed(
+function withPlaceholders(
   form: FormModel,
-  values: Values,
-  problems: Problems,
+  values: FormValues,
+  problems: FormProblems,
   standInFor = standInOf,
-): Values | undefined {
+): FormValues | undefined {
   const standIns: Record<string, FieldValue> = {};
   for (const path of problems.keys()) {
     const [name = ''] = path.split('.');
@@ -42,12 +48,14 @@ function completed(
   return { ...values, ...standIns };
 }
 
-function standInOf({ control }: Field, value: FieldValue | undefined): FieldValue | undefined {
+function standInOf({ control }: FormField, value: FieldValue | undefined): FieldValue | undefined {
   if (control.kind === 'rows') {
     const { form, least, most = Infinity } = control;
-    const rows = isFilled(value) ? rowsIn(value) : Array.from({ length: least || 1 }, () => ({}));
+    const rows = isFilled(value) ? toRows(value) : Array.from({ length: least || 1 }, () => ({}));
     if (rows.length < least || rows.length > most) return undefined;
-    const all = rows.map((row) => completed(form, row, problemsOf(form, row), standInInRow));
+    const all = rows.map((row) =>
+      withPlaceholders(form, row, validateForm(form, row), standInInRow),
+    );
     return all.every((row) => row !== undefined) ? all : undefined;
   }
   if (isFilled(value)) return undefined;
@@ -58,7 +66,7 @@ function standInOf({ control }: Field, value: FieldValue | undefined): FieldValu
 }
 
 /** A price may hang on a number, but on none of a row's. */
-function standInInRow(field: Field, value: FieldValue | undefined): FieldValue | undefined {
+function standInInRow(field: FormField, value: FieldValue | undefined): FieldValue | undefined {
   const { control } = field;
   const isMissing = control.kind === 'number' && !isFilled(value);
   return isMissing ? (control.least ?? 1) : standInOf(field, value);

@@ -1,7 +1,7 @@
 /** The rows of a list in a form: what stands in one, and which one it is. Pure. */
 import type { Control, FormModel } from './field.ts';
-import { firstValues, isFilled, type FieldValue, type Values } from './form-values.ts';
-import type { Problems } from './problems.ts';
+import { buildInitialValues, isFilled, type FieldValue, type FormValues } from './form-values.ts';
+import type { FormProblems } from './validate-form.ts';
 
 export type RowsControl = Extract<Control, { kind: 'rows' }>;
 
@@ -11,43 +11,43 @@ export type RowsControl = Extract<Control, { kind: 'rows' }>;
  */
 export const ROW_KEY = '#';
 
-export function rowsIn(value: FieldValue | undefined): readonly Values[] {
-  return Array.isArray(value) ? (value as readonly Values[]) : [];
+export function toRows(value: FieldValue | undefined): readonly FormValues[] {
+  return Array.isArray(value) ? (value as readonly FormValues[]) : [];
 }
 
-export function newRow(form: FormModel, key: string): Values {
-  return { ...firstValues(form), [ROW_KEY]: key };
+export function createRow(form: FormModel, key: string): FormValues {
+  return { ...buildInitialValues(form), [ROW_KEY]: key };
 }
 
 /** A row of its own for each; one that was kept is still the same one. */
-export function keyOf(row: Values, index: number): string {
+export function readRowKey(row: FormValues, index: number): string {
   const key = row[ROW_KEY];
   return typeof key === 'string' ? key : String(index);
 }
 
 /** The rows with one of them changed, if it is still there. */
-export function withRow(
-  rows: readonly Values[],
+export function updateRow(
+  rows: readonly FormValues[],
   key: string,
-  change: (row: Values) => Values,
-): readonly Values[] {
-  return rows.map((row, index) => (keyOf(row, index) === key ? change(row) : row));
+  change: (row: FormValues) => FormValues,
+): readonly FormValues[] {
+  return rows.map((row, index) => (readRowKey(row, index) === key ? change(row) : row));
 }
 
-export function withoutRow(rows: readonly Values[], key: string): readonly Values[] {
-  return rows.filter((row, index) => keyOf(row, index) !== key);
+export function removeRow(rows: readonly FormValues[], key: string): readonly FormValues[] {
+  return rows.filter((row, index) => readRowKey(row, index) !== key);
 }
 
 /** What stands at a path like `dialogue.0.text`. */
-export function valueAt(values: Values, path: string): FieldValue | undefined {
+export function findValue(values: FormValues, path: string): FieldValue | undefined {
   const [name = '', index, ...rest] = path.split('.');
   if (index === undefined) return values[name];
-  const row = rowsIn(values[name])[Number(index)];
-  return row === undefined ? undefined : valueAt(row, rest.join('.'));
+  const row = toRows(values[name])[Number(index)];
+  return row === undefined ? undefined : findValue(row, rest.join('.'));
 }
 
 /** Whether something is wrong at a path, or below it. */
-export function hasProblemIn(problems: Problems, path: string): boolean {
+export function hasProblemAt(problems: FormProblems, path: string): boolean {
   return [...problems.keys()].some((at) => isWithin(at, path));
 }
 
@@ -56,6 +56,6 @@ export function isWithin(path: string, outer: string): boolean {
 }
 
 /** Whether anything was put into any field of a row. */
-export function isRowFilled({ fields }: FormModel, row: Values): boolean {
+export function isRowFilled({ fields }: FormModel, row: FormValues): boolean {
   return fields.some(({ name }) => isFilled(row[name]));
 }

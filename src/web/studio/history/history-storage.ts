@@ -1,59 +1,29 @@
-/** Where the browser keeps things, as far as the history needs it, with tasks as items of their own. */
+/** Where the history is stored: one item of localStorage per task, so that tabs do not overwrite each other. */
+import type { SafeStorage } from '../safe-storage.ts';
 
-/** Before a task's key. */
-export const ITEM = 'kie-edge.task.';
+/** Followed by the key of the task. */
+export const TASK_ITEM_PREFIX = 'kie-edge.task.';
 
-/** All tasks in one, as an earlier page has kept them. */
-export const OLD_KEY = 'kie-edge.history.1';
+const PROBE_KEY = 'kie-edge.probe';
 
-const TRIAL = 'kie-edge.trial';
-
-/** None of it throws: a browser that keeps nothing has nothing and takes nothing. */
-export interface Kept {
-  /** Undefined where nobody may look. */
-  readonly keys: () => readonly string[] | undefined;
-  readonly read: (item: string) => string | null;
-  /** Whether it is kept. */
-  readonly write: (item: string, text: string) => boolean;
-  readonly remove: (item: string) => void;
+export interface HistoryStorage {
+  readonly storage: SafeStorage;
+  /** Calls back with the key of each item that another tab changes; null when it clears all of them. */
+  readonly onExternalChange: (listener: (itemKey: string | null) => void) => void;
 }
 
-export interface Place {
-  readonly kept: Kept;
-  /** Calls back with each item that another tab writes or removes; null for all of them at once. */
-  readonly onOthers: (listener: (item: string | null) => void) => void;
-}
-
-/** Where it is closed, a browser throws already where the storage is asked for. */
-export function keptIn(storage: () => Storage): Kept {
-  const tried = <T>(otherwise: T, act: (storage: Storage) => T): T => {
-    try {
-      return act(storage());
-    } catch {
-      return otherwise;
-    }
-  };
-  return {
-    keys: () => tried<string[] | undefined>(undefined, (all) => Object.keys(all)),
-    read: (item) => tried(null, (all) => all.getItem(item)),
-    write: (item, text) =>
-      tried(false, (all) => {
-        all.setItem(item, text);
-        return true;
-      }),
-    remove: (item) => tried(undefined, (all) => all.removeItem(item)),
-  };
-}
-
-/** Whether anything is kept at all, tried with next to nothing. */
-export function isTaken({ write, remove }: Kept): boolean {
-  const isWritten = write(TRIAL, '');
-  if (isWritten) remove(TRIAL);
+/** Checks whether the browser stores anything, by writing an empty item. */
+export function isWritable({ write, remove }: SafeStorage): boolean {
+  const isWritten = write(PROBE_KEY, '');
+  if (isWritten) remove(PROBE_KEY);
   return isWritten;
 }
 
-/** The tasks' texts by their keys; undefined where nobody may look. */
-export function taskItems({ keys, read }: Kept): ReadonlyMap<string, string | null> | undefined {
-  const items = keys()?.filter((item) => item.startsWith(ITEM));
-  return items && new Map(items.map((item) => [item.slice(ITEM.length), read(item)]));
+/** Reads the stored tasks by their keys; undefined where reading is blocked. */
+export function readTaskItems({
+  keys,
+  read,
+}: SafeStorage): ReadonlyMap<string, string | null> | undefined {
+  const items = keys()?.filter((item) => item.startsWith(TASK_ITEM_PREFIX));
+  return items && new Map(items.map((item) => [item.slice(TASK_ITEM_PREFIX.length), read(item)]));
 }

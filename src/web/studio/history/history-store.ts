@@ -1,104 +1,100 @@
-/** The history in localStorage: an item for each task, so that no tab writes over another's work. */
+/** The history in browser storage, kept in sync with other tabs. */
 import {
-  furthest,
-  entryIn,
-  parseHistory,
-  withEntry,
-  without,
-  type Entry,
+  latestPhase,
+  parseEntry,
+  removeEntry,
+  upsertEntry,
+  type HistoryEntry,
   type HistoryStore,
 } from './history.ts';
-import { isTaken, ITEM, OLD_KEY, taskItems, type Place } from './history-storage.ts';
+import {
+  isWritable,
+  readTaskItems,
+  TASK_ITEM_PREFIX,
+  type HistoryStorage,
+} from './history-storage.ts';
 
-/** What this browser does not keep (private, full) lives as long as the page. */
-export function historyStore({ kept, onOthers }: Place): HistoryStore {
-  let entries: readonly Entry[] = [];
-  let isOpen = isTaken(kept);
-  /** Those that could not be written. */
-  const unkept = new Set<string>();
-  const listeners = new Set<() => void>();
-  const others = new Set<(key: string, entry: Entry | undefined) => void>();
-  const tell = () => listeners.forEach((listener) => listener());
-  const known = (key: string) => entries.find((entry) => entry.key === key);
+/** Creates the store. Entries that the browser does not store (private mode, full) live as long as the page. */
+export function createHistoryStore({ storage, onExternalChange }: HistoryStorage): HistoryStore {
+  let entries: readonly HistoryEntry[] = [];
+  let canPersist = isWritable(storage);
+  /** Keys of the entries that could not be written. */
+  const unsaved = new Set<string>();
+  const changeListeners = new Set<() => void>();
+  const externalListeners = new Set<(key: string, entry: HistoryEntry | undefined) => void>();
+  const notify = () => changeListeners.forEach((listener) => listener());
+  const find = (key: string) => entries.find((entry) => entry.key === key);
 
-  /** Into this page's list. What makes room for it is kept no longer. */
-  const take = (entry: Entry): void => {
+  /** Adds an entry to this page's list, and removes from storage the entries that it displaces. */
+  const merge = (entry: HistoryEntry): void => {
     const before = [...entries, entry];
-    entries = withEntry(entries, furthest(known(entry.key), entry));
-    for (const { key } of before) if (known(key) === undefined) discard(key);
+    entries = upsertEntry(entries, latestPhase(find(entry.key), entry));
+    for (const { key } of before) if (find(key) === undefined) discard(key);
   };
 
   const discard = (key: string): void => {
-    unkept.delete(key);
-    kept.remove(ITEM + key);
+    unsaved.delete(key);
+    storage.remove(TASK_ITEM_PREFIX + key);
   };
 
-  const forget = (key: string): void => {
-    entries = without(entries, key);
+  const remove = (key: string): void => {
+    entries = removeEntry(entries, key);
     discard(key);
   };
 
-  const write = (entry: Entry): void => {
-    const isWritten = kept.write(ITEM + entry.key, JSON.stringify(entry));
-    if (isWritten) unkept.delete(entry.key);
-    else unkept.add(entry.key);
-    isOpen ||= isWritten;
+  const write = (entry: HistoryEntry): void => {
+    const isWritten = storage.write(TASK_ITEM_PREFIX + entry.key, JSON.stringify(entry));
+    if (isWritten) unsaved.delete(entry.key);
+    else unsaved.add(entry.key);
+    canPersist ||= isWritten;
   };
 
-  /** Room was made, perhaps. */
-  const writeUnkept = () =>
-    [...unkept].forEach((key) => {
-      const entry = known(key);
+  /** Called when space may have been freed. */
+  const retryUnsaved = () =>
+    [...unsaved].forEach((key) => {
+      const entry = find(key);
       if (entry !== undefined) write(entry);
     });
 
-  const put = (told: Entry): void => {
-    const { key } = told;
-    take(furthest(entryIn(key, kept.read(ITEM + key)), told));
-    const entry = known(key);
+  const put = (incoming: HistoryEntry): void => {
+    const { key } = incoming;
+    merge(latestPhase(parseEntry(key, storage.read(TASK_ITEM_PREFIX + key)), incoming));
+    const entry = find(key);
     if (entry !== undefined) write(entry);
-    if (!unkept.has(key)) writeUnkept();
+    if (!unsaved.has(key)) retryUnsaved();
   };
 
-  /** What an earlier page has kept in one item. That makes room first; then what may be paid for. */
-  const moveOld = (): void => {
-    const old = parseHistory(kept.read(OLD_KEY));
-    if (kept.read(OLD_KEY) !== null) kept.remove(OLD_KEY);
-    old.filter(({ phase }) => phase !== 'ended').forEach(put);
-    old.filter(({ phase }) => phase === 'ended').forEach(put);
-  };
-
-  /** What is there by now counts: between the word and its reading, this page may have written. */
-  const heard = (key: string): void => {
-    const text = kept.read(ITEM + key);
-    const entry = entryIn(key, text);
-    if (text !== null && entry === undefined) return; // of another hand
-    if (entry === undefined) forget(key);
-    else take(entry);
-    tell();
-    others.forEach((listener) => listener(key, known(key)));
+  /** Reads the item instead of the event's value: this page may have written since the event. */
+  const applyExternalChange = (key: string): void => {
+    const text = storage.read(TASK_ITEM_PREFIX + key);
+    const entry = parseEntry(key, text);
+    if (text !== null && entry === undefined) return; // not written by this page
+    if (entry === undefined) remove(key);
+    else merge(entry);
+    notify();
+    externalListeners.forEach((listener) => listener(key, find(key)));
   };
 
   const refresh = (): void => {
-    moveOld();
-    const items = taskItems(kept);
-    if (items === undefined) return; // it was closed meanwhile, and what is known stays
-    for (const { key } of entries) if (!items.has(key) && !unkept.has(key)) heard(key);
-    for (const [key, text] of items) if (text !== JSON.stringify(known(key))) heard(key);
+    const items = readTaskItems(storage);
+    if (items === undefined) return; // storage was blocked in the meantime: keep what is in memory
+    for (const { key } of entries)
+      if (!items.has(key) && !unsaved.has(key)) applyExternalChange(key);
+    for (const [key, text] of items)
+      if (text !== JSON.stringify(find(key))) applyExternalChange(key);
   };
 
-  /** Everything went at once, by no person's choice of a task: what may be paid for is put back. */
-  const putBack = (): void => {
-    const lost = entries;
-    entries = lost.filter(({ phase }) => phase !== 'ended');
+  /** The whole storage was cleared, which is no decision about a task: unfinished ones may be paid for. */
+  const restoreUnfinished = (): void => {
+    entries = entries.filter(({ phase }) => phase !== 'ended');
     entries.forEach(write);
-    tell();
+    notify();
   };
 
-  onOthers((item) => {
-    if (item === null) putBack();
-    else if (item === OLD_KEY) refresh();
-    else if (item.startsWith(ITEM)) heard(item.slice(ITEM.length));
+  onExternalChange((item) => {
+    if (item === null) restoreUnfinished();
+    else if (item.startsWith(TASK_ITEM_PREFIX))
+      applyExternalChange(item.slice(TASK_ITEM_PREFIX.length));
   });
   refresh();
 
@@ -106,21 +102,21 @@ export function historyStore({ kept, onOthers }: Place): HistoryStore {
     read: () => entries,
     put: (entry) => {
       put(entry);
-      tell();
+      notify();
     },
     remove: (key) => {
-      forget(key);
-      writeUnkept();
-      tell();
+      remove(key);
+      retryUnsaved();
+      notify();
     },
-    isKept: () => isOpen && unkept.size === 0,
-    subscribe: (onChange) => added(listeners, onChange),
-    onOthers: (listener) => added(others, listener),
+    isPersisted: () => canPersist && unsaved.size === 0,
+    subscribe: (onChange) => addListener(changeListeners, onChange),
+    onExternalChange: (listener) => addListener(externalListeners, listener),
     refresh,
   };
 }
 
-function added<T>(all: Set<T>, one: T): () => void {
-  all.add(one);
-  return () => void all.delete(one);
+function addListener<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

@@ -1,125 +1,130 @@
-/** The tasks of this browser, the youngest first. Pure. */
-import { tryParseJson } from '../../../client/json.ts';
+/** The tasks of this browser, newest first. */
+import { tryJson } from '../../../client/json.ts';
 import type { Task, TaskRef } from '../../../client/types.ts';
+import type { Message } from '../../shared/messages/message.ts';
+import { formatFailure } from '../messages/task-label.ts';
+import { isHistoryEntry } from './is-entry.ts';
 import { parseTaskResult } from './task-result.ts';
-import { isEntry } from './is-entry.ts';
-import { endWords, type EndWords } from '../messages/task-label.ts';
 
-export interface Entry {
-  /** The Idempotency-Key: known before anything is sent, so that a reload in between loses nothing. */
+export interface HistoryEntry {
+  /** The Idempotency-Key. It exists before anything is sent, so that a reload cannot lose the task. */
   readonly key: string;
   readonly model: string;
   readonly title: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
-  /** `sending` until the edge has answered; `ended` whichever way it went. */
+  /** `sending` until the server has responded; `ended` after success and failure alike. */
   readonly phase: 'sending' | 'running' | 'ended';
-  /** Who sends it (the client's sender.ts): nobody else may send the same key. */
-  readonly sender?: string;
+  /** Fingerprint of the credential that submitted it. No other credential may send the same key. */
+  readonly owner?: string;
   readonly ref?: TaskRef;
-  /** Of a success. */
+  /** URLs of the result files. */
   readonly files?: readonly string[];
+  /** A result that is not a file. */
   readonly text?: string;
   /** Why there is no result. */
-  readonly end?: EndWords;
+  readonly failure?: Message;
   readonly credits?: number;
   /** From createTask to the end, in milliseconds. */
   readonly tookMs?: number;
 }
 
-/** Where they are kept (history-store.ts). */
+/** Stores the entries (history-store.ts). */
 export interface HistoryStore {
-  readonly read: () => readonly Entry[];
-  /** Writes this one and touches no other, so that two tabs do not undo each other's work. */
-  readonly put: (entry: Entry) => void;
+  readonly read: () => readonly HistoryEntry[];
+  /** Writes this entry and no other, so that two tabs do not overwrite each other's changes. */
+  readonly put: (entry: HistoryEntry) => void;
   readonly remove: (key: string) => void;
-  /** Whether the browser keeps what is put. */
-  readonly isKept: () => boolean;
-  /** Calls back at every change, of other tabs too. Gives the way to stop it. */
+  /** Whether the browser stores all entries beyond the life of the page. */
+  readonly isPersisted: () => boolean;
+  /** Calls back on every change, including those of other tabs. Returns the function that unsubscribes. */
   readonly subscribe: (onChange: () => void) => () => void;
-  /** Calls back with what another tab has written or, where there is no entry, removed. */
-  readonly onOthers: (listener: (key: string, entry: Entry | undefined) => void) => () => void;
-  /** Reads it all again: a page that was asleep is not told what it missed. */
+  /** Calls back with what another tab has written or, with undefined, removed. Returns the function that unsubscribes. */
+  readonly onExternalChange: (
+    listener: (key: string, entry: HistoryEntry | undefined) => void,
+  ) => () => void;
+  /** Reads the storage again: a suspended page receives no events. */
   readonly refresh: () => void;
 }
 
-/** What has ended makes room beyond that. What is unfinished may be paid for: it is never dropped. */
-export const MOST_ENTRIES = 50;
-/** So many that have ended are there however many have not: what has just ended is to be seen. */
-const LEAST_ENDED = 10;
+/** Ended entries above this number are dropped. Unfinished ones may be paid for and never are. */
+export const MAX_ENTRIES = 50;
+/** This many ended entries stay regardless of the unfinished ones, so that a new result is visible. */
+const MIN_ENDED_ENTRIES = 10;
 
-/** After that a lost answer is not asked for by itself: whoever forgot it would be surprised by a task. */
-const SENDING_FOR_MS = 10 * 60 * 1000;
+/** After this time a submission without a response is not resent automatically: a late task would be a surprise. */
+const RESEND_WINDOW_MS = 10 * 60 * 1000;
 
-/** With this one, new or changed, the youngest first. The oldest of those that have ended make room. */
-export function withEntry(entries: readonly Entry[], entry: Entry): Entry[] {
-  const isThere = entries.some(({ key }) => key === entry.key);
-  const all = isThere
+/** Adds or replaces an entry, newest first, and drops the oldest ended entries above the limit. */
+export function upsertEntry(
+  entries: readonly HistoryEntry[],
+  entry: HistoryEntry,
+): HistoryEntry[] {
+  const isKnown = entries.some(({ key }) => key === entry.key);
+  const all = isKnown
     ? entries.map((other) => (other.key === entry.key ? entry : other))
     : [entry, ...entries];
-  return capped(all.sort((one, other) => other.createdAt - one.createdAt));
+  return dropOldest(all.sort((one, other) => other.createdAt - one.createdAt));
 }
 
-function capped(entries: readonly Entry[]): Entry[] {
+function dropOldest(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const unfinished = entries.filter(({ phase }) => phase !== 'ended').length;
-  let room = Math.max(LEAST_ENDED, MOST_ENTRIES - unfinished);
+  let room = Math.max(MIN_ENDED_ENTRIES, MAX_ENTRIES - unfinished);
   return entries.filter(({ phase }) => phase !== 'ended' || room-- > 0);
 }
 
-export function without(entries: readonly Entry[], key: string): Entry[] {
+export function removeEntry(entries: readonly HistoryEntry[], key: string): HistoryEntry[] {
   return entries.filter((entry) => entry.key !== key);
 }
 
-const PHASES: readonly Entry['phase'][] = ['sending', 'running', 'ended'];
+const PHASES: readonly HistoryEntry['phase'][] = ['sending', 'running', 'ended'];
 
-/** What two tabs know of one task, put together: it never goes back. Alike, the second is right. */
-export function furthest(known: Entry | undefined, told: Entry): Entry {
-  if (known === undefined) return told;
-  return PHASES.indexOf(known.phase) > PHASES.indexOf(told.phase) ? known : told;
+/** Merges what two tabs know of one task: the later phase wins, and `incoming` within the same phase. */
+export function latestPhase(known: HistoryEntry | undefined, incoming: HistoryEntry): HistoryEntry {
+  if (known === undefined) return incoming;
+  return PHASES.indexOf(known.phase) > PHASES.indexOf(incoming.phase) ? known : incoming;
 }
 
-/** What is to be taken up again by itself after a reload. What was sent is sent by its sender only. */
-export function resumable(entries: readonly Entry[], now: number, sender: string): Entry[] {
-  return entries.filter((entry) => maySend(entry, sender) && !isStale(entry, now));
+/** Finds the entries to continue automatically after a reload. */
+export function findResumable(
+  entries: readonly HistoryEntry[],
+  now: number,
+  owner: string,
+): HistoryEntry[] {
+  return entries.filter((entry) => canSend(entry, owner) && !isStale(entry, now));
 }
 
-/** Whether it may be followed, and for that sent once more, by this sender. */
-export function maySend({ phase, sender }: Entry, present: string): boolean {
-  return phase === 'running' || (phase === 'sending' && sender === present);
+/** Whether this credential may follow the task and, to do so, send it again. */
+export function canSend({ phase, owner }: HistoryEntry, currentOwner: string): boolean {
+  return phase === 'running' || (phase === 'sending' && owner === currentOwner);
 }
 
-/** Whether it was sent too long ago (or, by a clock that was set, ahead) to be sent again unasked. */
-export function isStale({ phase, createdAt }: Entry, now: number): boolean {
-  return phase === 'sending' && Math.abs(now - createdAt) >= SENDING_FOR_MS;
+/** Whether the submission is too old to be resent automatically. A time in the future means a changed clock. */
+export function isStale({ phase, createdAt }: HistoryEntry, now: number): boolean {
+  return phase === 'sending' && Math.abs(now - createdAt) >= RESEND_WINDOW_MS;
 }
 
-/** What a task that has ended leaves in its entry; undefined while it runs. */
-export function endOf(task: Task): Partial<Entry> | undefined {
-  const end = endWords(task);
-  if (task.state !== 'success' && end === undefined) return undefined;
+/** Builds the fields that an ended task adds to its entry; undefined while the task runs. */
+export function buildOutcome(task: Task): Partial<HistoryEntry> | undefined {
+  const failure = formatFailure(task);
+  if (task.state !== 'success' && failure === undefined) return undefined;
   const { consumeCredits, completeTime, createTime } = task;
   return {
     phase: 'ended',
-    ...(end === undefined ? parseTaskResult(task.resultJson) : { end }),
+    ...(failure === undefined ? parseTaskResult(task.resultJson) : { failure }),
     ...(consumeCredits === undefined ? {} : { credits: consumeCredits }),
     ...(completeTime === null ? {} : { tookMs: completeTime - createTime }),
   };
 }
 
-/** What was kept, read with distrust: an older page or another hand may have written it. */
-export function entryIn(key: string, text: string | null): Entry | undefined {
-  const entry = tryParseJson(text ?? '');
-  return isEntry(entry) && entry.key === key ? entry : undefined;
+/** Parses a stored item; undefined unless it is a valid entry of this key. */
+export function parseEntry(key: string, text: string | null): HistoryEntry | undefined {
+  const entry = tryJson(text ?? '');
+  return isHistoryEntry(entry) && entry.key === key ? entry : undefined;
 }
 
-/** As an older page has kept them: all in one text. */
-export function parseHistory(text: string | null): Entry[] {
-  const entries = tryParseJson(text ?? '');
-  return Array.isArray(entries) ? capped(entries.filter(isEntry)) : [];
-}
-
-/** What a person would know it by. */
-export function captionOf({ input, title }: Pick<Entry, 'input' | 'title'>): string {
-  const words = input['prompt'] ?? input['text'];
-  return typeof words === 'string' && words.trim() !== '' ? words : title;
+/** Returns the text by which a person recognizes a task: its prompt, otherwise the model's title. */
+export function formatCaption({ input, title }: Pick<HistoryEntry, 'input' | 'title'>): string {
+  const prompt = input['prompt'] ?? input['text'];
+  return typeof prompt === 'string' && prompt.trim() !== '' ? prompt : title;
 }

@@ -1,36 +1,36 @@
-/** Whether a value that was kept is an entry, in every field that is read later. Pure. */
-import type { Entry } from './history.ts';
+/** Checks stored history entries, which another version of the page or a person may have written. */
+import { isObject, type Unchecked } from '../../../client/json.ts';
+import type { HistoryEntry } from './history.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
+/** The largest time value of an ECMAScript `Date`, in milliseconds. */
+const MAX_TIME_MS = 8.64e15;
 
-/** Beyond that no date can be written. */
-const LAST_TIME = 8.64e15;
-
-export function isEntry(value: unknown): value is Entry {
+/** Whether a value is a history entry, including every field that is read later. */
+export function isHistoryEntry(value: unknown): value is HistoryEntry {
   if (!isObject(value)) return false;
   const { key, model, title, input, createdAt, phase, ref } = value;
   if (![key, model, title].every(isText) || key === '') return false;
   if (!isObject(input) || Array.isArray(input) || !isTime(createdAt)) return false;
   if (!['sending', 'running', 'ended'].includes(String(phase))) return false;
   if (phase === 'running' && ref === undefined) return false;
-  return hasSoundRest(value);
+  return hasValidOptionalFields(value);
 }
 
-/** What an entry may have or not. */
-function hasSoundRest({ sender, ref, files, text, end, credits, tookMs }: Fields): boolean {
+function hasValidOptionalFields(entry: Unchecked): boolean {
+  const { owner, ref, files, text, failure, credits, tookMs } = entry;
   return (
-    isAbsentOr(isText, sender) &&
-    isAbsentOr(isRef, ref) &&
-    isAbsentOr(isTexts, files) &&
-    isAbsentOr(isText, text) &&
-    isAbsentOr(isEnd, end) &&
-    isAbsentOr(isAmount, credits) &&
-    isAbsentOr(isAmount, tookMs)
+    isOptional(isText, owner) &&
+    isOptional(isRef, ref) &&
+    isOptional(isTexts, files) &&
+    isOptional(isText, text) &&
+    isOptional(isFailure, failure) &&
+    isOptional(isFiniteNumber, credits) &&
+    isOptional(isFiniteNumber, tookMs)
   );
 }
 
-function isAbsentOr(isRight: (value: unknown) => boolean, value: unknown): boolean {
-  return value === undefined || isRight(value);
+function isOptional(isValid: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || isValid(value);
 }
 
 function isRef(value: unknown): boolean {
@@ -38,11 +38,11 @@ function isRef(value: unknown): boolean {
     isObject(value) &&
     isText(value['taskId']) &&
     value['taskId'] !== '' &&
-    isAbsentOr(isText, value['readToken'])
+    isOptional(isText, value['readToken'])
   );
 }
 
-function isEnd(value: unknown): boolean {
+function isFailure(value: unknown): boolean {
   return isObject(value) && isText(value['title']) && isText(value['text']);
 }
 
@@ -54,14 +54,10 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isAmount(value: unknown): boolean {
+function isFiniteNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
 function isTime(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value <= LAST_TIME;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'number' && value >= 0 && value <= MAX_TIME_MS;
 }

@@ -1,25 +1,25 @@
-/** The localStorage of this browser, and what other tabs do to it. */
-import { ITEM, keptIn, OLD_KEY, type Place } from './history-storage.ts';
+/** The history's storage in a browser: localStorage and its events. */
+import { browserStorage } from '../safe-storage.ts';
+import { TASK_ITEM_PREFIX, type HistoryStorage } from './history-storage.ts';
 
-/** This browser's. */
-export function browserPlace(): Place {
+export function localStorageHistory(): HistoryStorage {
   return {
-    kept: keptIn(() => localStorage),
-    onOthers: (listener) =>
+    storage: browserStorage,
+    onExternalChange: (listener) =>
       addEventListener('storage', ({ key, storageArea }) => {
-        if (isLocal(storageArea)) listener(key);
+        if (isLocalStorage(storageArea)) listener(key);
       }),
   };
 }
 
-/** All of them, for a page that cannot go on with what was kept. */
-export function forgetHistory(): void {
-  const { keys, remove } = keptIn(() => localStorage);
-  for (const item of keys() ?? []) if (item.startsWith(ITEM) || item === OLD_KEY) remove(item);
+/** Removes all stored tasks, for a page that cannot render them. */
+export function clearHistory(): void {
+  const { keys, remove } = browserStorage;
+  for (const item of keys() ?? []) if (item.startsWith(TASK_ITEM_PREFIX)) remove(item);
 }
 
-/** The tab's own storage tells of its changes as well. */
-function isLocal(area: Storage | null): boolean {
+/** Changes of sessionStorage raise the same event. Access to localStorage throws where it is blocked. */
+function isLocalStorage(area: Storage | null): boolean {
   try {
     return area === localStorage;
   } catch {

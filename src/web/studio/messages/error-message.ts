@@ -4,7 +4,7 @@ import { toSentence } from '../../shared/messages/to-sentence.ts';
 import { formatWeekdayTime } from './format-time.ts';
 
 /** What an error of the client tells; `NetworkError` has nothing but its name. */
-export interface ToldError {
+export interface ErrorDetails {
   readonly name?: string;
   readonly message: string;
   readonly type?: string;
@@ -13,29 +13,29 @@ export interface ToldError {
   readonly resetsAt?: number | undefined;
   readonly fields?: readonly FieldError[] | undefined;
   /** A try got no clear answer: the task may exist although the last answer was a no. */
-  readonly outcomeUnknown?: boolean;
+  readonly taskMayExist?: boolean;
 }
 
 /** `token`: a credential helps. `fields`: look at the form. `again`: the same once more, after `waitMs`. */
-export type NextStep = 'token' | 'fields' | 'again' | 'model' | 'none';
+export type ErrorRemedy = 'token' | 'fields' | 'again' | 'model' | 'none';
 
-export interface ErrorWords {
+export interface ErrorMessage {
   readonly title: string;
   readonly text: string;
-  readonly next: NextStep;
-  readonly waitMs?: number;
+  readonly next: ErrorRemedy;
+  readonly retryAfterMs?: number;
 }
 
-const words = (title: string, text: string, next: NextStep = 'none'): ErrorWords => ({
+const words = (title: string, text: string, next: ErrorRemedy = 'none'): ErrorMessage => ({
   title,
   text,
   next,
 });
 
 /** How long to wait where the edge does not say. */
-const PATIENCE_MS = 10_000;
+const DEFAULT_RETRY_AFTER_MS = 10_000;
 
-export function errorWords(error: ToldError): ErrorWords {
+export function formatError(error: ErrorDetails): ErrorMessage {
   if (error.type !== undefined) return edgeWords(error.type, error);
   if (error.name === 'NetworkError')
     return words('No connection', 'The edge cannot be reached. Your settings are kept.', 'again');
@@ -43,8 +43,8 @@ export function errorWords(error: ToldError): ErrorWords {
 }
 
 /** A no to a task that may exist all the same: an earlier try of it got no clear answer. */
-export function doubtWords(error: ToldError): ErrorWords {
-  const { title, text, next } = errorWords(error);
+export function formatUnknownOutcome(error: ErrorDetails): ErrorMessage {
+  const { title, text, next } = formatError(error);
   if (next === 'token') return words(title, `${text} The task may exist all the same.`, next);
   const said = error.name === 'NetworkError' ? 'No answer came' : `The last answer was: ${title}`;
   return words(
@@ -54,7 +54,7 @@ export function doubtWords(error: ToldError): ErrorWords {
   );
 }
 
-function edgeWords(type: string, error: ToldError): ErrorWords {
+function edgeWords(type: string, error: ErrorDetails): ErrorMessage {
   const { message, retryAfterMs, resetsAt } = error;
   switch (type) {
     case 'unauthorized':
@@ -99,7 +99,7 @@ function edgeWords(type: string, error: ToldError): ErrorWords {
     case 'rate_limited':
       return {
         ...words('Too many tasks at once', 'KIE takes only so many in a minute.', 'again'),
-        waitMs: retryAfterMs ?? PATIENCE_MS,
+        retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_AFTER_MS,
       };
     case 'concurrency_limit_exceeded':
       return words(

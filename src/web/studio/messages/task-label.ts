@@ -1,10 +1,13 @@
 /** How a task stands, in words. Pure. */
 import type { Task, TaskState } from '../../../client/types.ts';
-import type { Entry } from '../history/history.ts';
+import type { HistoryEntry } from '../history/history.ts';
 import { toSentence } from '../../shared/messages/to-sentence.ts';
 
 /** While it is under way; undefined before there is word of it. */
-export function stateWords(state: TaskState | undefined, phase: Entry['phase']): string {
+export function formatTaskState(
+  state: TaskState | undefined,
+  phase: HistoryEntry['phase'],
+): string {
   switch (state) {
     case undefined:
       return phase === 'sending' ? 'Sending' : 'Under way';
@@ -23,16 +26,18 @@ export function stateWords(state: TaskState | undefined, phase: Entry['phase']):
   }
 }
 
-export interface EndWords {
+export interface TaskFailureMessage {
   readonly title: string;
   readonly text: string;
 }
 
 /** Why there is no result, and what to do. Undefined for a task that has not ended so. */
-export function endWords(task: Pick<Task, 'state' | 'failCode' | 'failMsg'>): EndWords | undefined {
+export function formatFailure(
+  task: Pick<Task, 'state' | 'failCode' | 'failMsg'>,
+): TaskFailureMessage | undefined {
   switch (task.state) {
     case 'fail':
-      return { title: 'KIE could not make this', text: failureText(task) };
+      return { title: 'KIE could not make this', text: formatFailureText(task) };
     case 'expired_unknown':
       return {
         title: 'Nobody knows how this ended',
@@ -51,12 +56,12 @@ export function endWords(task: Pick<Task, 'state' | 'failCode' | 'failMsg'>): En
   }
 }
 
-function failureText({ failCode, failMsg }: Pick<Task, 'failCode' | 'failMsg'>): string {
+function formatFailureText({ failCode, failMsg }: Pick<Task, 'failCode' | 'failMsg'>): string {
   const said = failMsg === null || failMsg === '' ? '' : `KIE says: ${toSentence(failMsg)} `;
-  return `${said}${adviceFor(Number(failCode))}`;
+  return `${said}${findRemedy(Number(failCode))}`;
 }
 
-function adviceFor(code: number): string {
+function findRemedy(code: number): string {
   if (code === 400 || code === 413 || code === 422)
     return 'Change the prompt or the files and try again.';
   if (code === 401 || code === 402 || code === 403)

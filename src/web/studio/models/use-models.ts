@@ -2,41 +2,41 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { KieEdgeClient, Model, ModelWithInput } from '../../../client/types.ts';
 import type { FormModel } from '../form/field.ts';
-import { formModel } from '../form/form-model.ts';
-import { errorWords, type ErrorWords, type ToldError } from '../messages/error-message.ts';
+import { buildForm } from '../form/build-form.ts';
+import { formatError, type ErrorMessage, type ErrorDetails } from '../messages/error-message.ts';
 
 /** Something that is asked of the edge. */
-export type Asked<T> =
+export type Loadable<T> =
   | { readonly phase: 'loading' }
   | { readonly phase: 'ready'; readonly value: T }
-  | { readonly phase: 'failed'; readonly words: ErrorWords; readonly again: () => void };
+  | { readonly phase: 'failed'; readonly words: ErrorMessage; readonly again: () => void };
 
-export interface ChosenModel extends ModelWithInput {
+export interface SelectedModel extends ModelWithInput {
   readonly form: FormModel;
 }
 
-export function useModels(client: KieEdgeClient): Asked<readonly Model[]> {
-  return useAsked((signal) => client.models({}, { signal }), [client]);
+export function useModels(client: KieEdgeClient): Loadable<readonly Model[]> {
+  return useLoadable((signal) => client.models({}, { signal }), [client]);
 }
 
 /** Loading while none is chosen. */
-export function useModel(client: KieEdgeClient, id: string | undefined): Asked<ChosenModel> {
-  return useAsked(
-    async (signal): Promise<ChosenModel | undefined> => {
+export function useModel(client: KieEdgeClient, id: string | undefined): Loadable<SelectedModel> {
+  return useLoadable(
+    async (signal): Promise<SelectedModel | undefined> => {
       if (id === undefined) return undefined;
       const model = await client.model(id, { signal });
-      return { ...model, form: formModel(model.input) };
+      return { ...model, form: buildForm(model.input) };
     },
     [client, id],
   );
 }
 
 /** `ask` gives undefined where there is nothing to ask yet. */
-function useAsked<T>(
+function useLoadable<T>(
   ask: (signal: AbortSignal) => Promise<T | undefined>,
   inputs: readonly unknown[],
-): Asked<T> {
-  const [asked, setAsked] = useState<Asked<T>>({ phase: 'loading' });
+): Loadable<T> {
+  const [asked, setAsked] = useState<Loadable<T>>({ phase: 'loading' });
   const [tries, setTries] = useState(0);
   const load = async (signal: AbortSignal): Promise<void> => {
     setAsked({ phase: 'loading' });
@@ -44,7 +44,7 @@ function useAsked<T>(
       const value = await ask(signal);
       if (value !== undefined && !signal.aborted) setAsked({ phase: 'ready', value });
     } catch (cause) {
-      const words = errorWords(cause as ToldError);
+      const words = formatError(cause as ErrorDetails);
       if (!signal.aborted) setAsked({ phase: 'failed', words, again: () => setTries(tries + 1) });
     }
   };

@@ -1,19 +1,22 @@
-/** Which presses are one wish. Pure. */
+/** Distinguishes deliberate clicks from double clicks and held keys. */
 
-/** A double click on Create is one task: how long after a press another one does not count. */
-const SAME_PRESS_MS = 1000;
+/** Longer than the double click intervals of operating systems, which are 500 ms by default. */
+const DOUBLE_CLICK_MS = 1000;
 
-export function isSamePress(lastMs: number, nowMs: number): boolean {
-  return nowMs - lastMs < SAME_PRESS_MS;
+/** Whether a click on Create is the second half of a double click. Both make one task. */
+export function isDoubleClick(lastMs: number, nowMs: number): boolean {
+  return nowMs - lastMs < DOUBLE_CLICK_MS;
 }
 
-/** Fingers and keys count no clicks; after this long a person has seen the question. */
-const QUESTION_SEEN_MS = 500;
+/** Touch and keyboard clicks carry no click count. After this time a person has read the question. */
+const READING_TIME_MS = 500;
 
 /**
- * Whether a press answers a question that the one before has put: not as the second half of a double
- * click, nor as the repetition of a key that is held. `clicks` is what the browser has counted.
+ * Whether a click confirms what the previous one asked: not the second half of a double click, and not
+ * the auto-repeat of a held key.
+ *
+ * @param clickCount `detail` of the click event.
  */
-export function isAnswer(clicks: number, lastMs: number, nowMs: number): boolean {
-  return clicks <= 1 && nowMs - lastMs >= QUESTION_SEEN_MS;
+export function isDeliberateClick(clickCount: number, lastMs: number, nowMs: number): boolean {
+  return clickCount <= 1 && nowMs - lastMs >= READING_TIME_MS;
 }

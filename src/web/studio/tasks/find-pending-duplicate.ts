@@ -1,21 +1,27 @@
-/** Whether somebody asks for what was asked for before, and of which nobody knows what became. Pure. */
-import type { Entry } from '../history/history.ts';
+/** Finds a submission whose outcome is unknown and that a new request would repeat. */
+import type { HistoryEntry } from '../history/history.ts';
 
-/** The one of this sender that has no answer yet and the same model and input: made anew it may be paid twice. */
-export function unansweredTwin(
-  entries: readonly Entry[],
-  wish: Pick<Entry, 'model' | 'input'>,
-  present: string,
-): Entry | undefined {
-  const input = plain(wish.input);
+/**
+ * Finds a pending entry of this owner with the same model and input. Submitting the request under a new
+ * key might then pay twice.
+ */
+export function findPendingDuplicate(
+  entries: readonly HistoryEntry[],
+  request: Pick<HistoryEntry, 'model' | 'input'>,
+  currentOwner: string,
+): HistoryEntry | undefined {
+  const input = toCanonicalJson(request.input);
   return entries.find(
-    ({ phase, sender, model, input: sent }) =>
-      phase === 'sending' && sender === present && model === wish.model && plain(sent) === input,
+    (entry) =>
+      entry.phase === 'sending' &&
+      entry.owner === currentOwner &&
+      entry.model === request.model &&
+      toCanonicalJson(entry.input) === input,
   );
 }
 
-/** As text, in whatever order the fields were filled in. */
-function plain(input: unknown): string {
+/** Serializes with sorted object keys, because fields may be filled in any order. */
+function toCanonicalJson(input: unknown): string {
   return JSON.stringify(input, (_name, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))

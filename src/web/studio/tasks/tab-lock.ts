@@ -1,20 +1,24 @@
-/** Tabs that take turns: only one of them sends a task at a time. */
+/** Locks between tabs, so that only one of them sends a task at a time. */
 
-export interface Turn {
-  /** Calls off the waiting. What is done in the turn goes on. */
+export interface LockOptions {
+  /** Aborts the waiting for the lock, but not work that holds it. */
   readonly signal: AbortSignal;
-  /** Another tab has it. */
+  /** Called if another tab holds the lock. */
   readonly onWait: () => void;
 }
 
-export type InTurn = <T>(name: string, turn: Turn, work: () => Promise<T>) => Promise<T>;
+export type WithLock = <T>(
+  name: string,
+  options: LockOptions,
+  work: () => Promise<T>,
+) => Promise<T>;
 
-export interface Hold {
+export interface TabLock {
   /**
-   * Does it once whoever has begun has surely got its turn. Undefined where tabs cannot take turns: each
-   * does as it likes, and none waits.
+   * Runs `act` after every tab that is already about to take a lock has acquired it. Undefined where
+   * the browser has no locks: tabs then never wait for each other.
    */
-  readonly afterOthers: ((act: () => void) => void) | undefined;
-  /** Does it while no other tab does anything under the same name. A tab that is closed gives way. */
-  readonly inTurn: InTurn;
+  readonly afterLockOwners: ((act: () => void) => void) | undefined;
+  /** Runs `work` while no other tab holds the lock of this name. A closed tab releases its locks. */
+  readonly withLock: WithLock;
 }

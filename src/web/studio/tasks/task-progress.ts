@@ -1,26 +1,35 @@
-/** How a task stands for this page, beside what is kept of it. Pure. */
+/** The state of a task in this page, in addition to its history entry. */
 import type { Task } from '../../../client/types.ts';
-import type { Entry } from '../history/history.ts';
-import type { ErrorWords, ToldError } from '../messages/error-message.ts';
+import type { HistoryEntry } from '../history/history.ts';
+import type { ErrorDetails, ErrorMessage } from '../messages/error-message.ts';
 
 /** What is known of a task that has not ended. */
-export interface Live {
+export interface TaskProgress {
   readonly task?: Task;
-  /** When that was told, by this machine's clock. */
-  readonly at: number;
-  /** Why nothing more comes at the moment. */
-  readonly trouble?: ErrorWords;
-  /** Another tab is sending it, and this one after it where need be. */
-  readonly isElsewhere?: boolean;
+  /** When it was last updated, by the clock of this machine. */
+  readonly updatedAt: number;
+  /** Why it is not being updated at present. */
+  readonly error?: ErrorMessage;
+  /** Another tab is sending it. This tab sends it afterwards if necessary. */
+  readonly isInAnotherTab?: boolean;
 }
 
-/** Whether it was sent, and nobody here waits for the answer. */
-export function isUnanswered({ phase }: Entry, live: Live | undefined): boolean {
-  return phase === 'sending' && (live === undefined || live.trouble !== undefined);
+/** Whether it was sent, its outcome is unknown, and this page is not waiting for a response. */
+export function isUnconfirmed(
+  { phase }: HistoryEntry,
+  progress: TaskProgress | undefined,
+): boolean {
+  return phase === 'sending' && (progress === undefined || progress.error !== undefined);
 }
 
-/** Whether it says for certain that there is no task. What is sent again may have arrived before. */
-export function isDefinite({ name, type, outcomeUnknown }: ToldError, isFirst: boolean): boolean {
-  if (!isFirst || outcomeUnknown === true) return false;
+/**
+ * Whether an error proves that no task was created. After an earlier attempt it never does: that attempt
+ * may have arrived.
+ */
+export function isDefiniteRejection(
+  { name, type, mayExist }: ErrorDetails,
+  isFirstAttempt: boolean,
+): boolean {
+  if (!isFirstAttempt || mayExist === true) return false;
   return name !== 'NetworkError' && type !== 'upstream_unconfirmed' && type !== 'internal';
 }

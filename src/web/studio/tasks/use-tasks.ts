@@ -1,68 +1,77 @@
-/** The tasks of this browser for the page: what is kept of them, and what is going on with each. */
+/** The tasks of this browser for the page: their history entries and their progress. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { historyStore } from '../history/history-store.ts';
-import type { Entry } from '../history/history.ts';
-import { browserPlace } from '../history/local-storage-history.ts';
-import type { ToldError } from '../messages/error-message.ts';
-import { browserHold } from './web-locks.ts';
-import type { Live } from './task-progress.ts';
-import { taskRunner, type Sending, type TaskRunner } from './task-runner.ts';
+import { createHistoryStore } from '../history/history-store.ts';
+import type { HistoryEntry, HistoryStore } from '../history/history.ts';
+import { localStorageHistory } from '../history/local-storage-history.ts';
+import type { ErrorDetails } from '../messages/error-message.ts';
+import type { TaskProgress } from './task-progress.ts';
+import { createTaskTracker, type Submitter, type TaskTracker } from './task-tracker.ts';
+import { createTabLock } from './web-locks.ts';
 
-export type LiveTasks = ReadonlyMap<string, Live>;
+export type ProgressByKey = ReadonlyMap<string, TaskProgress>;
 
-export interface Tasks extends TaskRunner {
-  readonly entries: readonly Entry[];
-  /** Whether they outlast this page. */
-  readonly isKept: boolean;
-  readonly live: LiveTasks;
-  readonly forgetAll: () => void;
+export interface StudioTasks extends TaskTracker {
+  readonly entries: readonly HistoryEntry[];
+  /** Whether the entries outlive this page. */
+  readonly isPersisted: boolean;
+  readonly progress: ProgressByKey;
+  readonly removeAll: () => void;
 }
 
 export function useTasks(
-  { client, sender }: Sending,
-  onRefused: (entry: Entry, error: ToldError) => void,
-): Tasks {
-  const current = useRef({ client, sender, onRefused });
-  current.current = { client, sender, onRefused };
-  const history = useMemo(() => historyStore(browserPlace()), []);
-  const [, setChange] = useState(0);
-  const [live, setLive] = useState<LiveTasks>(new Map());
-  const runner = useMemo(
+  { client, owner }: Submitter,
+  onRejected: (entry: HistoryEntry, error: ErrorDetails) => void,
+): StudioTasks {
+  const current = useRef({ client, owner, onRejected });
+  current.current = { client, owner, onRejected };
+  const history = useMemo(() => createHistoryStore(localStorageHistory()), []);
+  const [, setRevision] = useState(0);
+  const [progress, setProgress] = useState<ProgressByKey>(new Map());
+  const tracker = useMemo(
     () =>
-      taskRunner({
-        sending: () => current.current,
+      createTaskTracker({
+        submitter: () => current.current,
         history,
-        hold: browserHold(),
-        onLive: (key, state) => setLive((all) => withOne(all, key, state)),
-        onRefused: (entry, error) => current.current.onRefused(entry, error),
+        tabLock: createTabLock(),
+        onProgress: (key, state) => setProgress((all) => withProgress(all, key, state)),
+        onRejected: (entry, error) => current.current.onRejected(entry, error),
       }),
     [history],
   );
-  useLayoutEffect(() => history.subscribe(() => setChange((n) => n + 1)), [history]);
-  // Another client may do what the last one could not: a token was given.
-  useLayoutEffect(() => runner.resume(), [runner, client]);
-  useEffect(() => runner.attend(), [runner]);
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === 'hidden') return;
-      history.refresh();
-      runner.resume();
-    };
-    addEventListener('online', look);
-    document.addEventListener('visibilitychange', look);
-    return () => {
-      removeEventListener('online', look);
-      document.removeEventListener('visibilitychange', look);
-    };
-  }, [history, runner]);
+  useLayoutEffect(() => history.subscribe(() => setRevision((n) => n + 1)), [history]);
+  // A new client may succeed where the previous one failed: a token was entered.
+  useLayoutEffect(() => tracker.resume(), [tracker, client]);
+  useEffect(() => tracker.syncTabs(), [tracker]);
+  useResumeOnReturn(history, tracker);
   const entries = history.read();
-  const forgetAll = () => entries.forEach(({ key }) => runner.forget(key));
-  return { ...runner, entries, isKept: history.isKept(), live, forgetAll };
+  const removeAll = () => entries.forEach(({ key }) => tracker.remove(key));
+  return { ...tracker, entries, isPersisted: history.isPersisted(), progress, removeAll };
 }
 
-function withOne(all: LiveTasks, key: string, state: Live | undefined): LiveTasks {
+/** Continues when the network or the page is back: a hidden page may have missed changes. */
+function useResumeOnReturn(history: HistoryStore, tracker: TaskTracker): void {
+  useEffect(() => {
+    const resume = () => {
+      if (document.visibilityState === 'hidden') return;
+      history.refresh();
+      tracker.resume();
+    };
+    addEventListener('online', resume);
+    document.addEventListener('visibilitychange', resume);
+    return () => {
+      removeEventListener('online', resume);
+      document.removeEventListener('visibilitychange', resume);
+    };
+  }, [history, tracker]);
+}
+
+function withProgress(
+  all: ProgressByKey,
+  key: string,
+  progress: TaskProgress | undefined,
+): ProgressByKey {
   const next = new Map(all);
-  if (state === undefined) next.delete(key);
-  else next.set(key, state);
+  if (progress === undefined) next.delete(key);
+  else next.set(key, progress);
   return next;
 }

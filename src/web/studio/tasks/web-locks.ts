@@ -1,13 +1,13 @@
-/** Turns by the browser's own locks. */
-import type { Hold } from './tab-lock.ts';
+/** Tab locks by the Web Locks API. */
+import type { TabLock } from './tab-lock.ts';
 
-/** What the last tab has written is there a moment after it gave way. */
-const WRITTEN_MS = 200;
+/** After a lock is released, the storage writes of its last owner take a moment to reach this tab. */
+const STORAGE_SYNC_MS = 200;
 
-/** What is written is heard of elsewhere before the writer's first turn is granted. */
-const BEGUN_MS = 1000;
+/** A storage event may reach other tabs before the writing tab has acquired its lock. */
+const LOCK_START_MS = 1000;
 
-/** What is needed of `navigator.locks`. */
+/** The part of `navigator.locks` that is used. */
 interface Locks {
   readonly request: <T>(
     name: string,
@@ -16,30 +16,31 @@ interface Locks {
   ) => Promise<Awaited<T>>;
 }
 
-export function browserHold(): Hold {
+/** Creates the locks of this tab. Without the Web Locks API, work runs at once and unlocked. */
+export function createTabLock(): TabLock {
   // Missing in pages over plain http.
   const { locks } = navigator as { readonly locks?: Locks };
   if (locks === undefined)
-    return { afterOthers: undefined, inTurn: (_name, _turn, work) => work() };
+    return { afterLockOwners: undefined, withLock: (_name, _options, work) => work() };
   return {
-    afterOthers: (act) => void setTimeout(act, BEGUN_MS),
-    inTurn: async (name, { signal, onWait }, work) => {
-      const at = `kie-edge.task.${name}`;
-      let isMine = false;
+    afterLockOwners: (act) => void setTimeout(act, LOCK_START_MS),
+    withLock: async (name, { signal, onWait }, work) => {
+      const lockName = `kie-edge.task.${name}`;
+      let isAcquired = false;
       const done = await locks
-        .request(at, { ifAvailable: true }, async (lock) => {
-          isMine = lock !== null;
-          return isMine ? { value: await work() } : undefined;
+        .request(lockName, { ifAvailable: true }, async (lock) => {
+          isAcquired = lock !== null;
+          return isAcquired ? { value: await work() } : undefined;
         })
-        .catch(async (denial: unknown) => {
-          if (isMine) throw denial; // the work's own
-          // To a page that may keep nothing, locks are denied as well: no tab hears of another there.
+        .catch(async (error: unknown) => {
+          if (isAcquired) throw error; // thrown by the work
+          // Locks are denied where storage is blocked. No tab sees the tasks of another one there.
           return { value: await work() };
         });
       if (done !== undefined) return done.value;
       onWait();
-      return locks.request(at, { signal }, async () => {
-        await new Promise((resolve) => setTimeout(resolve, WRITTEN_MS));
+      return locks.request(lockName, { signal }, async () => {
+        await new Promise((resolve) => setTimeout(resolve, STORAGE_SYNC_MS));
         signal.throwIfAborted();
         return work();
       });

@@ -14,24 +14,24 @@ interface Props {
 export function AccessPanel({ access, onDone, onClose }: Props) {
   const [token, setToken] = useState('');
   const [isForLong, setForLong] = useState(false);
-  const { refusal, hasToken } = access;
+  const { authError, hasToken } = access;
   const onSubmit = (event: Event) => {
     event.preventDefault();
     if (token.trim() === '') return;
-    access.enter(token.trim(), isForLong);
+    access.signIn(token.trim(), isForLong);
     setToken('');
     onDone();
   };
   return (
     <section class="access" aria-label="Access" data-testid="access-panel">
-      {refusal === undefined ? (
+      {authError === undefined ? (
         <p class="access-intro">
           {hasToken
             ? 'A client token is sent with everything this page asks.'
             : 'With a client token you are known here: your own models, limits and tasks.'}
         </p>
       ) : (
-        <Notice message={refusal} testId="access-refusal" />
+        <Notice message={authError} testId="access-refusal" />
       )}
       <form onSubmit={onSubmit}>
         <label for="token">Client token</label>
@@ -60,7 +60,7 @@ export function AccessPanel({ access, onDone, onClose }: Props) {
           Remember it in this browser. Without it, it is gone with this tab.
         </label>
         {hasToken && (
-          <button type="button" class="link" onClick={access.leave} data-testid="token-forget">
+          <button type="button" class="link" onClick={access.signOut} data-testid="token-forget">
             Forget the token
           </button>
         )}

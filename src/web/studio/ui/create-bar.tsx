@@ -1,10 +1,10 @@
 /** What it costs, the button, and why the button does nothing yet. */
-import type { Priced } from '../form/use-estimate.ts';
-import { errorWords } from '../messages/error-message.ts';
-import { estimateWords, type PriceWords } from '../messages/price-label.ts';
+import type { EstimateState } from '../form/use-estimate.ts';
+import { formatError } from '../messages/error-message.ts';
+import { formatEstimate, type PriceLabel } from '../messages/price-label.ts';
 
 interface Props {
-  readonly priced: Priced;
+  readonly priced: EstimateState;
   /** Why nothing can be created now; undefined when it can. */
   readonly reason: string | undefined;
   /** How long it has to wait still, by the second. */
@@ -22,7 +22,7 @@ export function CreateBar({ priced, reason, wait, isSending, onCreate }: Props) 
   return (
     <div class="create-bar">
       <div class="estimate">
-        <p class={`price${priced.isAsking ? ' updating' : ''}`} data-testid="estimate">
+        <p class={`price${priced.isLoading ? ' updating' : ''}`} data-testid="estimate">
           {words.text}
         </p>
         <p
@@ -31,7 +31,7 @@ export function CreateBar({ priced, reason, wait, isSending, onCreate }: Props) 
           aria-live={wait === undefined ? 'polite' : 'off'} // nobody wants to be told each second
           data-testid="create-reason"
         >
-          {wait === undefined ? (reason ?? words.why) : `You can create again in ${wait}.`}
+          {wait === undefined ? (reason ?? words.note) : `You can create again in ${wait}.`}
         </p>
       </div>
       <button
@@ -49,10 +49,10 @@ export function CreateBar({ priced, reason, wait, isSending, onCreate }: Props) 
 }
 
 /** A dash, where nobody could be asked: what is missing is said below it. */
-function priceWords({ estimate, isAsking, error }: Priced): PriceWords {
-  if (estimate !== undefined) return estimateWords(estimate);
-  if (error !== undefined) return { text: 'No price', why: `${errorWords(error).title}.` };
-  return isAsking
-    ? { text: 'Asking for the price', why: '' }
-    : { text: 'No price yet', why: 'It follows once the form is complete.' };
+function priceWords({ estimate, isLoading, error }: EstimateState): PriceLabel {
+  if (estimate !== undefined) return formatEstimate(estimate);
+  if (error !== undefined) return { text: 'No price', note: `${formatError(error).title}.` };
+  return isLoading
+    ? { text: 'Asking for the price', note: '' }
+    : { text: 'No price yet', note: 'It follows once the form is complete.' };
 }

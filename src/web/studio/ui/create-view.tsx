@@ -1,48 +1,56 @@
 /** The form of the chosen model, with its price, and the task that is made of it. */
 import { useState } from 'preact/hooks';
-import { isFilled, inputOf } from '../form/form-values.ts';
-import { problemsOf, problemsOfEdge, type Problems } from '../form/problems.ts';
-import { isWithin, valueAt } from '../form/rows.ts';
-import { pricedInput } from '../form/placeholder-values.ts';
+import { isFilled, buildInput } from '../form/form-values.ts';
+import { validateForm, mapServerProblems, type FormProblems } from '../form/validate-form.ts';
+import { isWithin, findValue } from '../form/rows.ts';
+import { buildEstimateInput } from '../form/placeholder-values.ts';
 import { useEstimate } from '../form/use-estimate.ts';
-import type { ChosenModel } from '../models/use-models.ts';
-import { newIdempotencyKey } from '../../../client/idempotency-key.ts';
-import type { ComposerProps } from './prompt-form.tsx';
+import type { SelectedModel } from '../models/use-models.ts';
+import { newKey } from '../../../client/new-key.ts';
+import type { PromptFormProps } from './prompt-form.tsx';
 import { CreateBar } from './create-bar.tsx';
 import { Form } from './form.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { useCountdown } from './use-countdown.ts';
 
-type Props = ComposerProps & { readonly model: ChosenModel };
+type Props = PromptFormProps & { readonly model: SelectedModel };
 
-export function Creation({ access, draft, refusal, isOnline, isSending, onCreate, model }: Props) {
+export function CreateView({
+  access,
+  draft,
+  rejection,
+  isOnline,
+  isSending,
+  onCreate,
+  model,
+}: Props) {
   const { id, title, form, price } = model;
   const { client } = access;
-  const values = draft.valuesOf(id, form);
-  const problems = problemsOf(form, values);
-  const priced = useEstimate(client, id, pricedInput(form, values, problems, price));
+  const values = draft.readValues(id, form);
+  const problems = validateForm(form, values);
+  const priced = useEstimate(client, id, buildEstimateInput(form, values, problems, price));
   // What is wrong with a field is said once the field was left, or all of it once the button was pressed.
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [hasTried, setTried] = useState(false);
   // A field that was changed since is not what the edge complained of.
   const [changedSince, setChangedSince] = useState<ReadonlyMap<string, number>>(new Map());
 
-  const own = refusal?.model === id ? refusal : undefined;
-  const ownWait = own === undefined ? 0 : own.at + (own.words.waitMs ?? 0);
-  const wait = useCountdown(Math.max(ownWait, access.waitUntil ?? 0));
-  const ofEdge = problemsOfEdge([...(own?.fields ?? []), ...(priced.error?.fields ?? [])], form);
+  const own = rejection?.model === id ? rejection : undefined;
+  const ownWait = own === undefined ? 0 : own.at + (own.message.retryAfterMs ?? 0);
+  const wait = useCountdown(Math.max(ownWait, access.retryAt ?? 0));
+  const ofEdge = mapServerProblems([...(own?.fields ?? []), ...(priced.error?.fields ?? [])], form);
   const isChangedSince = (path: string) =>
     [...changedSince].some(([changed, at]) => isWithin(path, changed) && at > (own?.at ?? 0));
-  const shown: Problems = new Map([
+  const shown: FormProblems = new Map([
     ...[...ofEdge].filter(([path]) => !isChangedSince(path)),
     ...[...problems].filter(
-      ([path]) => hasTried || (left.has(path) && isFilled(valueAt(values, path))),
+      ([path]) => hasTried || (left.has(path) && isFilled(findValue(values, path))),
     ),
   ]);
 
   const [firstProblem] = problems.values();
   const barrier =
-    access.refusal !== undefined
+    access.authError !== undefined
       ? 'A token is needed first.'
       : isOnline
         ? undefined
@@ -56,7 +64,7 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
         key: newIdempotencyKey(),
         model: id,
         title,
-        input: inputOf(form, values),
+        input: buildInput(form, values),
         createdAt: Date.now(),
         phase: 'sending',
       });
@@ -76,7 +84,7 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
       }}
     >
       <div class="form-body">
-        {own !== undefined && access.refusal === undefined && <Notice message={own.words} />}
+        {own !== undefined && access.authError === undefined && <Notice message={own.message} />}
         <Form
           form={form}
           values={values}
@@ -85,7 +93,7 @@ export function Creation({ access, draft, refusal, isOnline, isSending, onCreate
             (await client.upload(file, { signal, fileName: file.name })).downloadUrl
           }
           onChange={(name, change, path) => {
-            draft.set(id, form, name, change);
+            draft.updateValue(id, form, name, change);
             setChangedSince((all) => new Map(all).set(path, Date.now()));
           }}
           onLeave={(path) => setLeft((all) => new Set(all).add(path))}

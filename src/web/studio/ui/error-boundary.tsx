@@ -1,11 +1,11 @@
 /** Stands where the page was if it breaks: says what happened, and offers a way on. */
 import { Component, type ComponentChildren } from 'preact';
-import { forgetToken } from '../access/token.ts';
-import { forgetDraft } from '../form/draft.ts';
-import { forgetHistory } from '../history/local-storage-history.ts';
+import { clearClientToken } from '../access/stored-token.ts';
+import { clearDraft } from '../form/draft.ts';
+import { clearHistory } from '../history/local-storage-history.ts';
 import { toSentence } from '../../shared/messages/to-sentence.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
-import { useQuestion } from './use-confirm.ts';
+import { useConfirm } from './use-confirm.ts';
 
 interface Props {
   readonly children: ComponentChildren;
@@ -15,7 +15,7 @@ interface State {
   readonly said?: string;
 }
 
-export class ErrorBoundary extends Component<Props, State> {
+export class StudioErrorBoundary extends Component<Props, State> {
   override state: State = {};
 
   static override getDerivedStateFromError(error: unknown): Partial<State> {
@@ -47,10 +47,10 @@ export class ErrorBoundary extends Component<Props, State> {
 }
 
 function ClearKept() {
-  const { isAsked, handlers } = useQuestion(clearAll);
+  const { isConfirming, handlers } = useConfirm(clearAll);
   return (
     <button type="button" class="secondary" {...handlers} data-testid="clear-kept">
-      {isAsked
+      {isConfirming
         ? 'Really clear history, drafts and token? Paid tasks may be lost'
         : 'Clear what this browser keeps'}
     </button>
@@ -58,8 +58,8 @@ function ClearKept() {
 }
 
 function clearAll(): void {
-  forgetHistory();
-  forgetDraft();
-  forgetToken();
+  clearHistory();
+  clearDraft();
+  clearClientToken();
   location.reload();
 }

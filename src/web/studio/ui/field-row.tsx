@@ -1,13 +1,13 @@
 /** A field: its name, its control, and what is wrong with it or helps with it. */
-import type { Field } from '../form/field.ts';
+import type { FormField } from '../form/field.ts';
 import { isFilled } from '../form/form-values.ts';
-import { lengthOf } from '../form/control-problem.ts';
-import { rowsIn } from '../form/rows.ts';
-import { labelOf } from '../form/labels.ts';
+import { countCharacters } from '../form/validate-control.ts';
+import { toRows } from '../form/rows.ts';
+import { formatChoice } from '../form/format-choice.ts';
 import type { FormProps } from './form.tsx';
-import { ControlOf } from './controls/control.tsx';
+import { FieldControl } from './controls/field-control.tsx';
 
-type Props = { readonly field: Field } & FormProps;
+type Props = { readonly field: FormField } & FormProps;
 
 export function FieldRow({
   form,
@@ -42,7 +42,7 @@ export function FieldRow({
         </Label>
         <Aside field={field} value={value} onReset={() => onChange(name, () => undefined, path)} />
       </div>
-      <ControlOf
+      <FieldControl
         field={field}
         id={id}
         value={value}
@@ -66,7 +66,7 @@ function Aside({
   onReset,
 }: Pick<Props, 'field'> & { value: Props['values'][string]; onReset: () => void }) {
   if (control.kind === 'text' && control.isLong) {
-    const length = typeof value === 'string' ? lengthOf(value) : 0;
+    const length = typeof value === 'string' ? countCharacters(value) : 0;
     const { most } = control;
     const isShown = most !== undefined && (length > 0 || isRequired);
     return isShown ? (
@@ -77,7 +77,7 @@ function Aside({
   }
   if (control.kind === 'rows') {
     const { most } = control;
-    const length = rowsIn(value).length;
+    const length = toRows(value).length;
     return most === undefined || length === 0 ? null : (
       <span class={length > most ? 'counter over-limit' : 'counter'}>
         {length} / {most}
@@ -99,10 +99,10 @@ function isPlainToSee(name: string): boolean {
 }
 
 /** What the field is for, and what KIE takes where it is left alone. */
-function hintOf({ name, description = '', fallback, isRequired, control }: Field): string {
-  const isPlain = typeof fallback === 'string' || typeof fallback === 'number';
-  const isSaid = isRequired || !isPlain || fallback === '' || control.kind === 'choice';
-  const alone = isSaid ? '' : `KIE takes ${labelOf(name, fallback)} if you leave it.`;
+function hintOf({ name, description = '', defaultValue, isRequired, control }: FormField): string {
+  const isPlain = typeof defaultValue === 'string' || typeof defaultValue === 'number';
+  const isSaid = isRequired || !isPlain || defaultValue === '' || control.kind === 'choice';
+  const alone = isSaid ? '' : `KIE takes ${formatChoice(name, defaultValue)} if you leave it.`;
   const help = isPlainToSee(name) ? '' : description;
   return [help, alone].filter(Boolean).join(' ');
 }

@@ -1,25 +1,25 @@
 /** The tasks of this browser, as pictures. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Entry } from '../history/history.ts';
-import type { LiveTasks } from '../tasks/use-tasks.ts';
-import { clearQuestion } from '../messages/lost-task-message.ts';
+import type { HistoryEntry } from '../history/history.ts';
+import type { ProgressByKey } from '../tasks/use-tasks.ts';
+import { formatClearConfirmation } from '../messages/unconfirmed-task-message.ts';
 import { HistoryCard } from './history-card.tsx';
-import { useQuestion } from './use-confirm.ts';
+import { useConfirm } from './use-confirm.ts';
 
 interface Props {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly HistoryEntry[];
   /** Whether they outlast this page. */
-  readonly isKept: boolean;
-  readonly live: LiveTasks;
-  readonly chosen: string | undefined;
+  readonly isPersisted: boolean;
+  readonly progress: ProgressByKey;
+  readonly selected: string | undefined;
   readonly now: number;
-  readonly onChoose: (key: string) => void;
-  readonly onForget: (key: string) => void;
-  readonly onForgetAll: () => void;
+  readonly onSelect: (key: string) => void;
+  readonly onRemove: (key: string) => void;
+  readonly onRemoveAll: () => void;
 }
 
 export function HistoryList(props: Props) {
-  const { entries, isKept, live, chosen, now, onChoose, onForget, onForgetAll } = props;
+  const { entries, isPersisted, progress, selected, now, onSelect, onRemove, onRemoveAll } = props;
   const { section, leaveGap } = useFocusInGap(entries);
   return (
     <section class="history" ref={section} aria-labelledby="history-title" data-testid="history">
@@ -28,17 +28,17 @@ export function HistoryList(props: Props) {
           History {entries.length > 0 && <span class="count">{entries.length}</span>}
         </h2>
         {entries.length > 0 && (
-          <ForgetAll
+          <ClearButton
             entries={entries}
-            onForgetAll={() => {
+            onRemoveAll={() => {
               leaveGap(0);
-              onForgetAll();
+              onRemoveAll();
             }}
           />
         )}
       </div>
       <p class="storage-warning" role="status" data-testid="unkept">
-        {!isKept &&
+        {!isPersisted &&
           'This browser keeps nothing: its storage is full, or closed to this page. What is listed here goes with the tab.'}
       </p>
       {entries.length === 0 ? (
@@ -49,13 +49,13 @@ export function HistoryList(props: Props) {
             <HistoryCard
               key={entry.key}
               entry={entry}
-              live={live.get(entry.key)}
-              isChosen={entry.key === chosen}
+              progress={progress.get(entry.key)}
+              isSelected={entry.key === selected}
               now={now}
-              onChoose={() => onChoose(entry.key)}
-              onForget={() => {
+              onSelect={() => onSelect(entry.key)}
+              onRemove={() => {
                 leaveGap(index);
-                onForget(entry.key);
+                onRemove(entry.key);
               }}
             />
           ))}
@@ -66,7 +66,7 @@ export function HistoryList(props: Props) {
 }
 
 /** Who removed a card by keys stands where it was: at the next one, the last one, or the heading. */
-function useFocusInGap(entries: readonly Entry[]) {
+function useFocusInGap(entries: readonly HistoryEntry[]) {
   const section = useRef<HTMLElement>(null);
   const gap = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
@@ -80,11 +80,11 @@ function useFocusInGap(entries: readonly Entry[]) {
 }
 
 /** Asked once more: it cannot be undone. */
-function ForgetAll({ entries, onForgetAll }: Pick<Props, 'entries' | 'onForgetAll'>) {
-  const { isAsked, handlers } = useQuestion(onForgetAll);
+function ClearButton({ entries, onRemoveAll }: Pick<Props, 'entries' | 'onForgetAll'>) {
+  const { isConfirming, handlers } = useConfirm(onRemoveAll);
   return (
     <button type="button" class="link" {...handlers} data-testid="history-clear">
-      {isAsked ? clearQuestion(entries) : 'Clear all'}
+      {isConfirming ? formatClearConfirmation(entries) : 'Clear all'}
     </button>
   );
 }

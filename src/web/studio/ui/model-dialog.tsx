@@ -4,24 +4,24 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../../client/types.ts';
-import { foundModels, kindsOf } from '../models/find-models.ts';
+import { searchModels, listKinds } from '../models/search-models.ts';
 import { Dialog } from './dialog.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ModelList, optionId } from './model-list.tsx';
 
 interface Props {
   readonly models: readonly Model[];
-  readonly chosen: string;
-  readonly onChoose: (id: string) => void;
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
 }
 
-export function ModelDialog({ models, chosen, onChoose, onClose }: Props) {
+export function ModelDialog({ models, selected, onSelect, onClose }: Props) {
   const [text, setText] = useState('');
   const [kind, setKind] = useState<string>();
-  const [active, setActive] = useState(chosen);
+  const [active, setActive] = useState(selected);
   const input = useRef<HTMLInputElement>(null);
-  const groups = foundModels(models, text, kind);
+  const groups = searchModels(models, text, kind);
   const found = groups.flatMap((group) => group.models);
   const activeId = found.some(({ id }) => id === active) ? active : found[0]?.id;
 
@@ -36,11 +36,11 @@ export function ModelDialog({ models, chosen, onChoose, onClose }: Props) {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key];
     if (to !== undefined) {
       event.preventDefault();
-      setActive(found[Math.min(found.length - 1, Math.max(0, to))]?.id ?? chosen);
+      setActive(found[Math.min(found.length - 1, Math.max(0, to))]?.id ?? selected);
     }
     if (event.key === 'Enter' && activeId !== undefined) {
       event.preventDefault();
-      onChoose(activeId);
+      onSelect(activeId);
     }
   };
 
@@ -68,8 +68,8 @@ export function ModelDialog({ models, chosen, onChoose, onClose }: Props) {
           <Icon name="close" />
         </button>
       </div>
-      <Kinds kinds={kindsOf(models)} chosen={kind} onChoose={setKind} />
-      <ModelList groups={groups} chosen={chosen} active={activeId} onChoose={onChoose} />
+      <KindFilter kinds={listKinds(models)} selected={kind} onSelect={setKind} />
+      <ModelList groups={groups} selected={selected} active={activeId} onSelect={onSelect} />
       <p class="visually-hidden" aria-live="polite">
         {found.length} models
       </p>
@@ -79,11 +79,11 @@ export function ModelDialog({ models, chosen, onChoose, onClose }: Props) {
 
 interface KindsProps {
   readonly kinds: readonly string[];
-  readonly chosen: string | undefined;
-  readonly onChoose: (kind: string | undefined) => void;
+  readonly selected: string | undefined;
+  readonly onSelect: (kind: string | undefined) => void;
 }
 
-function Kinds({ kinds, chosen, onChoose }: KindsProps) {
+function KindFilter({ kinds, selected, onSelect }: KindsProps) {
   if (kinds.length < 2) return null;
   return (
     <div class="kind-filter" role="group" aria-label="Kind">
@@ -92,8 +92,8 @@ function Kinds({ kinds, chosen, onChoose }: KindsProps) {
           key={kind ?? 'all'}
           type="button"
           class="kind-option"
-          aria-pressed={kind === chosen}
-          onClick={() => onChoose(kind)}
+          aria-pressed={kind === selected}
+          onClick={() => onSelect(kind)}
         >
           {kind ?? 'all'}
         </button>

@@ -1,20 +1,20 @@
 /** Models by vendor, each with what it costs. */
 import type { Model } from '../../../client/types.ts';
-import { titleParts, type ModelGroup } from '../models/find-models.ts';
-import { listPriceWords } from '../messages/price-label.ts';
+import { splitTitle, type ModelGroup } from '../models/search-models.ts';
+import { formatListPrice } from '../messages/price-label.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
   readonly groups: readonly ModelGroup[];
-  readonly chosen: string;
+  readonly selected: string;
   readonly active: string | undefined;
-  readonly onChoose: (id: string) => void;
+  readonly onSelect: (id: string) => void;
 }
 
 export const optionId = (model: string) => `model-${model}`;
 
-export function ModelList({ groups, chosen, active, onChoose }: Props) {
+export function ModelList({ groups, selected, active, onSelect }: Props) {
   return (
     <div id="models" class="model-list" role="listbox" aria-label="Models" tabIndex={-1}>
       {groups.length === 0 && (
@@ -29,9 +29,9 @@ export function ModelList({ groups, chosen, active, onChoose }: Props) {
             <Option
               key={model.id}
               model={model}
-              isChosen={model.id === chosen}
+              isSelected={model.id === selected}
               isActive={model.id === active}
-              onChoose={onChoose}
+              onSelect={onSelect}
             />
           ))}
         </div>
@@ -42,14 +42,14 @@ export function ModelList({ groups, chosen, active, onChoose }: Props) {
 
 interface OptionProps {
   readonly model: Model;
-  readonly isChosen: boolean;
+  readonly isSelected: boolean;
   readonly isActive: boolean;
-  readonly onChoose: (id: string) => void;
+  readonly onSelect: (id: string) => void;
 }
 
 /** Reached by the arrow keys from the text above, which has the focus all the while. */
-function Option({ model, isChosen, isActive, onChoose }: OptionProps) {
-  const [name, does] = titleParts(model.title);
+function Option({ model, isSelected, isActive, onSelect }: OptionProps) {
+  const [name, does] = splitTitle(model.title);
   const usual = model.durationSeconds?.median;
   const time = usual === undefined ? '' : `about ${formatDuration(usual * 1000)}`;
   return (
@@ -57,18 +57,18 @@ function Option({ model, isChosen, isActive, onChoose }: OptionProps) {
       id={optionId(model.id)}
       class={`model-option${isActive ? ' active' : ''}`}
       role="option"
-      aria-selected={isChosen}
-      onClick={() => onChoose(model.id)}
+      aria-selected={isSelected}
+      onClick={() => onSelect(model.id)}
       data-testid="model-option"
       data-model={model.id}
     >
-      <span class="option-check">{isChosen && <Icon name="check" />}</span>
+      <span class="option-check">{isSelected && <Icon name="check" />}</span>
       <span class="option-title">
         {name}
         {does !== '' && <span class="option-task">{does}</span>}
       </span>
       <span class="option-facts">
-        {[time, listPriceWords(model.price)].filter(Boolean).join(' · ')}
+        {[time, formatListPrice(model.price)].filter(Boolean).join(' · ')}
       </span>
     </div>
   );

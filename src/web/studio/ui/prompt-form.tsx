@@ -3,37 +3,37 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FieldError, Model } from '../../../client/types.ts';
 import type { Access } from '../access/use-access.ts';
 import type { DraftForm } from '../form/use-draft.ts';
-import type { Entry } from '../history/history.ts';
-import { useModel, type Asked } from '../models/use-models.ts';
-import type { ErrorWords } from '../messages/error-message.ts';
-import { Creation } from './create-view.tsx';
-import { ModelChooser } from './model-chooser.tsx';
+import type { HistoryEntry } from '../history/history.ts';
+import { useModel, type Loadable } from '../models/use-models.ts';
+import type { ErrorMessage } from '../messages/error-message.ts';
+import { CreateView } from './create-view.tsx';
+import { ModelSelect } from './model-select.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
 
 /** The edge's no to a task. */
-export interface Refusal {
+export interface CreateRejection {
   readonly model: string;
-  readonly words: ErrorWords;
+  readonly message: ErrorMessage;
   readonly fields: readonly FieldError[];
   readonly at: number;
 }
 
-export interface ComposerProps {
+export interface PromptFormProps {
   readonly access: Access;
   readonly draft: DraftForm;
-  readonly models: Asked<readonly Model[]>;
-  readonly chosen: Model | undefined;
-  readonly refusal: Refusal | undefined;
+  readonly models: Loadable<readonly Model[]>;
+  readonly selected: Model | undefined;
+  readonly rejection: CreateRejection | undefined;
   readonly isOnline: boolean;
   readonly isSending: boolean;
-  readonly onCreate: (entry: Entry) => void;
+  readonly onCreate: (entry: HistoryEntry) => void;
 }
 
-export function Composer(props: ComposerProps) {
-  const { access, draft, models, chosen } = props;
-  const model = useModel(access.client, chosen?.id);
+export function PromptForm(props: PromptFormProps) {
+  const { access, draft, models, selected } = props;
+  const model = useModel(access.client, selected?.id);
   if (models.phase === 'failed') return <Failed asked={models} what="models" />;
-  if (models.phase === 'ready' && chosen === undefined)
+  if (models.phase === 'ready' && selected === undefined)
     return (
       <div class="prompt-form">
         <p class="empty-message padded">
@@ -41,13 +41,15 @@ export function Composer(props: ComposerProps) {
         </p>
       </div>
     );
-  if (models.phase === 'loading' || chosen === undefined) return <Loading />;
+  if (models.phase === 'loading' || selected === undefined) return <Loading />;
   return (
     <div class="prompt-form">
-      <ModelChooser models={models.value} chosen={chosen} onChoose={draft.choose} />
+      <ModelSelect models={models.value} selected={selected} onSelect={draft.selectModel} />
       {model.phase === 'failed' && <Failed asked={model} what="form" />}
       {model.phase === 'loading' && <Skeleton />}
-      {model.phase === 'ready' && <Creation key={model.value.id} {...props} model={model.value} />}
+      {model.phase === 'ready' && (
+        <CreateView key={model.value.id} {...props} model={model.value} />
+      )}
     </div>
   );
 }
@@ -56,7 +58,7 @@ function Failed({
   asked,
   what,
 }: {
-  asked: Extract<Asked<unknown>, { phase: 'failed' }>;
+  asked: Extract<Loadable<unknown>, { phase: 'failed' }>;
   what: string;
 }) {
   const { title, text } = asked.words;

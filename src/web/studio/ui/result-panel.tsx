@@ -1,31 +1,32 @@
 /** The place where a task is seen: while it is made, and what came of it. Always of one size, so that nothing jumps. */
 import { useRef } from 'preact/hooks';
-import type { Entry } from '../history/history.ts';
-import { isUnanswered, type Live } from '../tasks/task-progress.ts';
-import type { Doubled } from '../tasks/use-creating.ts';
-import { Caption } from './caption.tsx';
-import { DoubledNotice } from './duplicate-warning.tsx';
-import { Ended } from './finished-view.tsx';
-import { Progress } from './progress.tsx';
+import type { HistoryEntry } from '../history/history.ts';
+import { isUnconfirmed, type TaskProgress } from '../tasks/task-progress.ts';
+import type { PendingDuplicate } from '../tasks/use-create-task.ts';
+import { ResultCaption } from './result-caption.tsx';
+import { DuplicateWarning } from './duplicate-warning.tsx';
+import { FailureView } from './failure-view.tsx';
+import { ProgressView } from './progress-view.tsx';
 import { ResultView } from './result-view.tsx';
 
 interface Props {
-  readonly entry: Entry | undefined;
-  readonly live: Live | undefined;
+  readonly entry: HistoryEntry | undefined;
+  readonly progress: TaskProgress | undefined;
   readonly now: number;
-  readonly onAgain: (entry: Entry) => void;
+  readonly onReuse: (entry: HistoryEntry) => void;
   /** The edge asked to wait until then. */
-  readonly waitUntil: number | undefined;
+  readonly retryAt: number | undefined;
   /** Who sends now. */
-  readonly sender: string;
+  readonly owner: string;
   /** Of this entry: somebody asked for it once more. */
-  readonly doubled: Doubled | undefined;
-  readonly onRetry: (key: string) => void;
-  readonly onForget: (key: string) => void;
+  readonly duplicate: PendingDuplicate | undefined;
+  readonly onCheckAgain: (key: string) => void;
+  readonly onRemove: (key: string) => void;
 }
 
-export function Stage(props: Props) {
-  const { entry, live, now, waitUntil, sender, doubled, onAgain, onRetry, onForget } = props;
+export function ResultPanel(props: Props) {
+  const { entry, progress, now, retryAt, owner, duplicate, onReuse, onCheckAgain, onRemove } =
+    props;
   const section = useRef<HTMLElement>(null);
   // The button that was pressed goes: whoever pressed it by keys stays here.
   const staying = (act: () => void) => () => {
@@ -44,27 +45,27 @@ export function Stage(props: Props) {
       <div class="frame">
         {entry === undefined ? <Empty /> : null}
         {entry !== undefined && entry.phase !== 'ended' && (
-          <Progress
+          <ProgressView
             key={entry.key}
             entry={entry}
-            live={live}
-            waitUntil={waitUntil}
-            sender={sender}
-            onRetry={staying(() => onRetry(entry.key))}
-            onForget={staying(() => onForget(entry.key))}
+            progress={progress}
+            retryAt={retryAt}
+            owner={owner}
+            onCheckAgain={staying(() => onCheckAgain(entry.key))}
+            onRemove={staying(() => onRemove(entry.key))}
           />
         )}
         {entry?.phase === 'ended' &&
-          (entry.end === undefined ? (
+          (entry.failure === undefined ? (
             <ResultView key={entry.key} entry={entry} />
           ) : (
-            <Ended end={entry.end} onAgain={() => onAgain(entry)} />
+            <FailureView failure={entry.failure} onReuse={() => onReuse(entry)} />
           ))}
       </div>
-      {doubled !== undefined && <DoubledNotice onMake={staying(doubled.make)} />}
-      <Caption entry={entry} now={now} onAgain={onAgain} />
+      {duplicate !== undefined && <DuplicateWarning onMake={staying(duplicate.createAnyway)} />}
+      <ResultCaption entry={entry} now={now} onReuse={onReuse} />
       <p class="visually-hidden" role="status" data-testid="status">
-        {statusWords(entry, live)}
+        {formatStatus(entry, progress)}
       </p>
     </section>
   );
@@ -80,9 +81,9 @@ function Empty() {
 }
 
 /** What a screen reader is told when it changes; the seconds in between are not. */
-function statusWords(entry: Entry | undefined, live: Live | undefined): string {
+function formatStatus(entry: HistoryEntry | undefined, live: TaskProgress | undefined): string {
   if (entry === undefined) return '';
-  if (isUnanswered(entry, live)) return 'No answer has come yet.';
+  if (isUnconfirmed(entry, live)) return 'No answer has come yet.';
   if (entry.phase !== 'ended') return 'The task is under way.';
-  return entry.end === undefined ? 'The result is there.' : entry.end.title;
+  return entry.failure === undefined ? 'The result is there.' : entry.failure.title;
 }

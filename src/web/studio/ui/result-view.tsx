@@ -1,10 +1,10 @@
 /** What came of a task: one file fills the frame, several share it. */
-import type { Entry } from '../history/history.ts';
+import type { HistoryEntry } from '../history/history.ts';
 import { parseFileName } from '../history/task-result.ts';
 import { isHttpUrl, detectPreviewKind } from '../../shared/preview.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 
-export function ResultView({ entry: { files = [], text, input } }: { entry: Entry }) {
+export function ResultView({ entry: { files = [], text, input } }: { entry: HistoryEntry }) {
   const alt = typeof input['prompt'] === 'string' ? input['prompt'] : 'The result';
   if (files.length === 0)
     return text === undefined ? (

@@ -1,6 +1,6 @@
 /** Where one is, what one may still spend, and the way to the documents. */
 import type { Access } from '../access/use-access.ts';
-import { usageWords } from '../messages/price-label.ts';
+import { formatUsage } from '../messages/price-label.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Logo } from '../../shared/ui/logo.tsx';
 
@@ -20,7 +20,7 @@ export function TopBar({ access: { usage, hasToken }, onAccess }: Props) {
       </h1>
       <div class="top-bar-end">
         <span class="usage" data-testid="usage">
-          {usage === undefined ? '' : usageWords(usage)}
+          {usage === undefined ? '' : formatUsage(usage)}
         </span>
         <button type="button" class="quiet" onClick={onAccess} data-testid="access-button">
           <Icon name="key" />

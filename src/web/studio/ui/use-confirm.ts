@@ -1,10 +1,10 @@
 /** A button that asks once more before it does what cannot be undone. */
 import { useRef, useState } from 'preact/hooks';
-import { isAnswer } from '../tasks/debounce-click.ts';
+import { isDeliberateClick } from '../tasks/debounce-click.ts';
 
-export interface Question {
+export interface Confirmation {
   /** Whether it is asked now. */
-  readonly isAsked: boolean;
+  readonly isConfirming: boolean;
   /** What the button is told. */
   readonly handlers: {
     readonly onClick: (event: MouseEvent) => void;
@@ -13,15 +13,15 @@ export interface Question {
 }
 
 /** The first press asks and the next deliberate one answers; whoever turns away has said no. */
-export function useQuestion(onYes: () => void): Question {
+export function useConfirm(onYes: () => void): Confirmation {
   const [isAsked, setAsked] = useState(false);
   const lastPress = useRef(-Infinity);
   const onClick = ({ detail }: MouseEvent) => {
     const now = performance.now();
-    const isYes = isAsked && isAnswer(detail, lastPress.current, now);
+    const isYes = isAsked && isDeliberateClick(detail, lastPress.current, now);
     lastPress.current = now;
     setAsked(!isYes);
     if (isYes) onYes();
   };
-  return { isAsked, handlers: { onClick, onBlur: () => setAsked(false) } };
+  return { isConfirming, handlers: { onClick, onBlur: () => setAsked(false) } };
 }

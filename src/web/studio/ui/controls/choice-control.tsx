@@ -1,7 +1,7 @@
 /** One of several values: a row of buttons where they fit, else a list to pick from. */
-import { ratioOf } from '../../form/labels.ts';
+import { parseRatio } from '../../form/format-choice.ts';
 import type { Choice } from '../../form/field.ts';
-import { ariaOf, type ControlProps } from './control-props.ts';
+import { buildAria, type ControlProps } from './control-props.ts';
 
 export function ChoiceControl(props: ControlProps<'choice'>) {
   return props.field.control.isShort ? <Row {...props} /> : <Pick {...props} />;
@@ -13,11 +13,11 @@ export function ChoiceControl(props: ControlProps<'choice'>) {
  */
 function Row(props: ControlProps<'choice'>) {
   const { field, id, value, onChange } = props;
-  const { isRequired, fallback, control } = field;
+  const { isRequired, defaultValue, control } = field;
   return (
-    <div class="segments" role="radiogroup" aria-labelledby={`${id}-label`} {...ariaOf(props)}>
+    <div class="segments" role="radiogroup" aria-labelledby={`${id}-label`} {...buildAria(props)}>
       {control.choices.map((choice) => {
-        const isDefault = !isRequired && value === undefined && choice.value === fallback;
+        const isDefault = !isRequired && value === undefined && choice.value === defaultValue;
         return (
           <label key={String(choice.value)} class={`segment${isDefault ? ' default' : ''}`}>
             <input
@@ -38,8 +38,8 @@ function Row(props: ControlProps<'choice'>) {
 
 function Pick(props: ControlProps<'choice'>) {
   const { field, id, value, onChange } = props;
-  const { control, fallback, isRequired } = field;
-  const known = control.choices.find((choice) => choice.value === fallback);
+  const { control, defaultValue, isRequired } = field;
+  const known = control.choices.find((choice) => choice.value === defaultValue);
   const unset = known === undefined ? 'Choose' : `${known.label} (default)`;
   const at = control.choices.findIndex((choice) => choice.value === value);
   return (
@@ -50,7 +50,7 @@ function Pick(props: ControlProps<'choice'>) {
         const chosen = control.choices[Number(currentTarget.value)];
         onChange(() => chosen?.value);
       }}
-      {...ariaOf(props)}
+      {...buildAria(props)}
     >
       {(!isRequired || at === -1) && <option value="-1">{unset}</option>}
       {control.choices.map((choice, index) => (
@@ -67,7 +67,7 @@ const SIDE = 14;
 
 /** A small picture of a ratio. */
 function Ratio({ value }: Choice) {
-  const ratio = ratioOf(value);
+  const ratio = parseRatio(value);
   if (ratio === undefined) return null;
   const [width, height] = ratio > 1 ? [SIDE, SIDE / ratio] : [SIDE * ratio, SIDE];
   return <span class="ratio" style={{ width: `${width}px`, height: `${height}px` }} />;

@@ -2,8 +2,8 @@
 import type { MediaKind } from '../../form/field.ts';
 import { parseFileName } from '../../history/task-result.ts';
 import { Icon } from '../../../shared/ui/icon.tsx';
-import { localFile, sizeWords } from './local-files.ts';
-import type { UploadUnderWay } from './use-uploads.ts';
+import { findLocalFile, formatFileSize } from './local-files.ts';
+import type { PendingUpload } from './use-uploads.ts';
 
 interface TileProps {
   readonly address: string;
@@ -12,7 +12,7 @@ interface TileProps {
 }
 
 export function FileTile({ address, media, onRemove }: TileProps) {
-  const local = localFile(address);
+  const local = findLocalFile(address);
   const name = local?.name ?? parseFileName(address);
   // The page fetches nothing from other hosts: their files are shown by name alone.
   const isOurs = URL.canParse(address) && new URL(address).origin === location.origin;
@@ -31,7 +31,7 @@ export function FileTile({ address, media, onRemove }: TileProps) {
       <span class="file-text">
         <span class="file-name">{name}</span>
         <span class="file-facts">
-          {local === undefined ? hostOf(address) : sizeWords(local.size)}
+          {local === undefined ? hostOf(address) : formatFileSize(local.size)}
         </span>
       </span>
       <Remove name={name} onRemove={onRemove} />
@@ -40,7 +40,7 @@ export function FileTile({ address, media, onRemove }: TileProps) {
 }
 
 interface UploadProps {
-  readonly upload: UploadUnderWay;
+  readonly upload: PendingUpload;
   readonly onRemove: () => void;
 }
 

@@ -1,7 +1,7 @@
 /** Files to start from: picked, dropped, pasted, or named by an address. */
 import { useRef, useState } from 'preact/hooks';
 import { isFilled } from '../../form/form-values.ts';
-import { isOfKind, KIND_WORDS, kindProblem } from '../../form/file-kind.ts';
+import { matchesMedia, MEDIA_LABELS, validateFileKinds } from '../../form/file-kind.ts';
 import { Icon } from '../../../shared/ui/icon.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FileTile, UploadTile } from './file-tile.tsx';
@@ -21,8 +21,8 @@ export function FilesControl(props: ControlProps<'files'>) {
   const take = (list: FileList | null | undefined) => {
     const files = [...(list ?? [])];
     if (files.length === 0) return;
-    setRefused(kindProblem(files, media));
-    begin(files.filter((file) => isOfKind(file, media)).slice(0, Math.max(0, room)));
+    setRefused(validateFileKinds(files, media));
+    begin(files.filter((file) => matchesMedia(file, media)).slice(0, Math.max(0, room)));
   };
 
   return (
@@ -70,7 +70,7 @@ export function FilesControl(props: ControlProps<'files'>) {
           >
             <Icon name="upload" />
             <span>
-              <strong>Choose {KIND_WORDS[media]}</strong>, drop it here or paste it
+              <strong>Choose {MEDIA_LABELS[media]}</strong>, drop it here or paste it
             </span>
           </button>
           <input

@@ -8,16 +8,16 @@ interface LocalFile {
 
 const files = new Map<string, LocalFile>();
 
-export function rememberFile(address: string, file: File): void {
+export function addLocalFile(address: string, file: File): void {
   files.set(address, { name: file.name, size: file.size, url: URL.createObjectURL(file) });
 }
 
-export function localFile(address: string): LocalFile | undefined {
+export function findLocalFile(address: string): LocalFile | undefined {
   return files.get(address);
 }
 
 /** `1.4 MB` */
-export function sizeWords(bytes: number): string {
+export function formatFileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   const isSmall = bytes < 1e6;
   return `${(bytes / (isSmall ? 1e3 : 1e6)).toFixed(isSmall ? 0 : 1)} ${isSmall ? 'kB' : 'MB'}`;

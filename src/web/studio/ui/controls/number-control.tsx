@@ -1,6 +1,6 @@
 /** A number: a slider with what it stands at, where there are bounds; else a number to write. */
-import { textOf } from '../../form/form-values.ts';
-import { ariaOf, type ControlProps } from './control-props.ts';
+import { toText } from '../../form/form-values.ts';
+import { buildAria, type ControlProps } from './control-props.ts';
 
 /** A slider of more steps than this hits none of them. */
 const MOST_STEPS = 500;
@@ -8,7 +8,7 @@ const MOST_STEPS = 500;
 export function NumberControl(props: ControlProps<'number'>) {
   const { field, id, value, onChange } = props;
   const { least, most, step } = field.control;
-  const fallback = typeof field.fallback === 'number' ? field.fallback : undefined;
+  const fallback = typeof field.defaultValue === 'number' ? field.defaultValue : undefined;
   const set = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const number = currentTarget.value === '' ? undefined : Number(currentTarget.value);
     onChange(() => number);
@@ -37,9 +37,9 @@ export function NumberControl(props: ControlProps<'number'>) {
         inputMode={field.control.isWhole ? 'numeric' : 'decimal'}
         placeholder={fallback === undefined ? '' : String(fallback)}
         {...bounds}
-        value={textOf(value)}
+        value={toText(value)}
         onInput={set}
-        {...ariaOf(props)}
+        {...buildAria(props)}
       />
     </div>
   );

@@ -1,24 +1,24 @@
 /** Several things of one kind, each drawn as a small form of its own. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { keyOf, newRow, rowsIn, withoutRow } from '../../form/rows.ts';
+import { readRowKey, createRow, toRows, removeRow } from '../../form/rows.ts';
 import { Icon } from '../../../shared/ui/icon.tsx';
 import type { ControlProps } from './control-props.ts';
-import { Row } from './row.tsx';
+import { RowForm } from './row-form.tsx';
 
 export function RowsControl(props: ControlProps<'rows'>) {
   const { field, id, value, describedBy, onChange } = props;
   const { noun, form, most = Infinity } = field.control;
   const { path } = props.rows;
-  const rows = rowsIn(value);
+  const rows = toRows(value);
   const what = noun.toLowerCase();
   const [list, lead] = useLead();
   const add = () => {
-    const row = newRow(form, newKey());
-    onChange((now) => [...rowsIn(now), row], `${path}.${rows.length}`);
+    const row = createRow(form, newKey());
+    onChange((now) => [...toRows(now), row], `${path}.${rows.length}`);
     lead({ row: rows.length });
   };
   const remove = (key: string, index: number) => {
-    onChange((now) => withoutRow(rowsIn(now), key));
+    onChange((now) => removeRow(toRows(now), key));
     lead({ removed: Math.min(index, rows.length - 2) });
   };
   return (
@@ -30,12 +30,12 @@ export function RowsControl(props: ControlProps<'rows'>) {
       aria-describedby={describedBy}
     >
       {rows.map((row, index) => (
-        <Row
-          key={keyOf(row, index)}
+        <RowForm
+          key={readRowKey(row, index)}
           {...props}
           row={row}
           index={index}
-          onRemove={() => remove(keyOf(row, index), index)}
+          onRemove={() => remove(readRowKey(row, index), index)}
         />
       ))}
       {rows.length < most && (

@@ -1,9 +1,9 @@
 /** On or off. Left alone it shows KIE's default, and nothing is sent. */
-import { ariaOf, type ControlProps } from './control-props.ts';
+import { buildAria, type ControlProps } from './control-props.ts';
 
 export function SwitchControl(props: ControlProps<'switch'>) {
   const { field, id, value, onChange } = props;
-  const isOn = (value ?? field.fallback) === true;
+  const isOn = (value ?? field.defaultValue) === true;
   return (
     <span class={`switch${value === undefined ? ' default' : ''}`}>
       <input
@@ -15,7 +15,7 @@ export function SwitchControl(props: ControlProps<'switch'>) {
           const { checked } = currentTarget;
           onChange(() => checked);
         }}
-        {...ariaOf(props)}
+        {...buildAria(props)}
       />
       <span class="switch-track" aria-hidden="true" />
     </span>

@@ -1,20 +1,20 @@
 /** Words: a line of them, many that grow with what is written, or a list with one a line. */
-import { textOf } from '../../form/form-values.ts';
-import { ariaOf, type ControlProps } from './control-props.ts';
+import { toText } from '../../form/form-values.ts';
+import { buildAria, type ControlProps } from './control-props.ts';
 
 export function TextControl(props: ControlProps<'text'>) {
   const { field, id, value, onChange } = props;
   const common = {
     id,
-    value: textOf(value),
+    value: toText(value),
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => {
       const text = currentTarget.value;
       onChange(() => text);
     },
-    ...ariaOf(props),
+    ...buildAria(props),
   };
   const { isLong, examples } = field.control;
-  const { isLead } = field;
+  const { isPrompt } = field;
   if (examples !== undefined)
     return (
       <>
@@ -26,12 +26,13 @@ export function TextControl(props: ControlProps<'text'>) {
         </datalist>
       </>
     );
-  if (!isLong) return <input type="text" placeholder={placeholderOf(field.fallback)} {...common} />;
+  if (!isLong)
+    return <input type="text" placeholder={placeholderOf(field.defaultValue)} {...common} />;
   return (
     <textarea
-      class={isLead ? 'prompt-input' : ''}
-      rows={isLead ? 4 : 2}
-      placeholder={isLead ? 'Describe what you want to see or hear' : ''}
+      class={isPrompt ? 'prompt-input' : ''}
+      rows={isPrompt ? 4 : 2}
+      placeholder={isPrompt ? 'Describe what you want to see or hear' : ''}
       {...common}
     />
   );
@@ -48,12 +49,12 @@ export function LinesControl(props: ControlProps<'lines' | 'json'>) {
       rows={3}
       spellcheck={!isJson}
       placeholder={isJson ? (control.shape === 'array' ? '[ ]' : '{ }') : 'One a line'}
-      value={textOf(value)}
+      value={toText(value)}
       onInput={({ currentTarget }) => {
         const text = currentTarget.value;
         onChange(() => text);
       }}
-      {...ariaOf(props)}
+      {...buildAria(props)}
     />
   );
 }

@@ -1,10 +1,10 @@
 /** Files on their way to the edge. */
 import { useRef, useState } from 'preact/hooks';
-import { errorWords, type ToldError } from '../../messages/error-message.ts';
-import { rememberFile } from './local-files.ts';
-import type { Upload } from './control-props.ts';
+import { formatError, type ErrorDetails } from '../../messages/error-message.ts';
+import { addLocalFile } from './local-files.ts';
+import type { UploadFile } from './control-props.ts';
 
-export interface UploadUnderWay {
+export interface PendingUpload {
   readonly key: number;
   readonly name: string;
   /** Why it did not get there. */
@@ -12,14 +12,14 @@ export interface UploadUnderWay {
 }
 
 interface Uploads {
-  readonly uploads: readonly UploadUnderWay[];
+  readonly uploads: readonly PendingUpload[];
   readonly begin: (files: readonly File[]) => void;
   /** Ends one that is under way, or puts away one that failed. */
   readonly drop: (key: number) => void;
 }
 
-export function useUploads(upload: Upload, onDone: (address: string) => void): Uploads {
-  const [uploads, setUploads] = useState<readonly UploadUnderWay[]>([]);
+export function useUploads(upload: UploadFile, onDone: (address: string) => void): Uploads {
+  const [uploads, setUploads] = useState<readonly PendingUpload[]>([]);
   const gates = useRef(new Map<number, AbortController>());
   const count = useRef(0);
 
@@ -34,12 +34,12 @@ export function useUploads(upload: Upload, onDone: (address: string) => void): U
     setUploads((all) => [...all, { key, name: file.name }]);
     try {
       const address = await upload(file, gate.signal);
-      rememberFile(address, file);
+      addLocalFile(address, file);
       drop(key);
       onDone(address);
     } catch (cause) {
       if (gate.signal.aborted) return;
-      const { title, text } = errorWords(cause as ToldError);
+      const { title, text } = formatError(cause as ErrorDetails);
       const problem = `${title}. ${text}`;
       setUploads((all) => all.map((one) => (one.key === key ? { ...one, problem } : one)));
     }

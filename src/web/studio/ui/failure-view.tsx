@@ -1,19 +1,19 @@
 /** A task without a result: why, and what to do. */
-import type { EndWords } from '../messages/task-label.ts';
+import type { TaskFailureMessage } from '../messages/task-label.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
-  readonly end: EndWords;
-  readonly onAgain: () => void;
+  readonly failure: TaskFailureMessage;
+  readonly onReuse: () => void;
 }
 
-export function Ended({ end: { title, text }, onAgain }: Props) {
+export function FailureView({ failure: { title, text }, onReuse }: Props) {
   return (
     <div class="frame-message failure" data-testid="failure">
       <Icon name="warning" size={22} />
       <p class="frame-title">{title}</p>
       <p>{text}</p>
-      <button type="button" class="secondary on-frame" onClick={onAgain} data-testid="try-again">
+      <button type="button" class="secondary on-frame" onClick={onReuse} data-testid="try-again">
         <Icon name="repeat" />
         Use these settings again
       </button>

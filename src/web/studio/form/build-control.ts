@@ -1,6 +1,6 @@
 /** Which control a field gets, by its JSON Schema; a list of rows gets one in form-model.ts. Pure. */
 import type { ChoiceValue, Control, MediaKind } from './field.ts';
-import { labelOf } from './labels.ts';
+import { formatChoice } from './format-choice.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -8,7 +8,7 @@ type Schema = Readonly<Record<string, unknown>>;
 const LINE_LENGTH = 120;
 const ROW = { choices: 6, letters: 26 };
 
-export function controlOf(name: string, schema: Schema): Control {
+export function buildControl(name: string, schema: Schema): Control {
   const { type } = schema;
   if (Array.isArray(schema['enum'])) return choice(name, schema['enum'] as ChoiceValue[]);
   if (type === 'boolean') return { kind: 'switch' };
@@ -19,19 +19,19 @@ export function controlOf(name: string, schema: Schema): Control {
   if (isFile(items)) return files(items, true, schema);
   const of = items['type'] === 'string' ? 'text' : 'number';
   if (['string', 'number', 'integer'].includes(String(items['type'])))
-    return { kind: 'lines', of, ...bounds(schema, 'minItems', 'maxItems') };
+    return { kind: 'lines', of, ...parseLimits(schema, 'minItems', 'maxItems') };
   return { kind: 'json', shape: 'array' };
 }
 
 function choice(name: string, values: readonly ChoiceValue[]): Control {
-  const choices = values.map((value) => ({ value, label: labelOf(name, value) }));
+  const choices = values.map((value) => ({ value, label: formatChoice(name, value) }));
   const letters = choices.reduce((sum, { label }) => sum + label.length, 0);
   const isShort = choices.length <= ROW.choices && letters <= ROW.letters;
   return { kind: 'choice', choices, isShort };
 }
 
 function text(name: string, schema: Schema): Control {
-  const size = bounds(schema, 'minLength', 'maxLength');
+  const size = parseLimits(schema, 'minLength', 'maxLength');
   const isNamedLong = /prompt|text|context|scene|dialogue/.test(name);
   const isLong = isNamedLong || (size.most !== undefined && size.most > LINE_LENGTH * 5);
   const isNamed = Array.isArray(schema['examples']);
@@ -55,7 +55,7 @@ function number(schema: Schema): Control {
 
 function files(address: Schema, isList: boolean, sizes: Schema): Control {
   const media = String(address['contentMediaType']).split('/')[0] as MediaKind;
-  const size = isList ? bounds(sizes, 'minItems', 'maxItems') : { least: 0, most: 1 };
+  const size = isList ? parseLimits(sizes, 'minItems', 'maxItems') : { least: 0, most: 1 };
   return { kind: 'files', media, isList, ...size };
 }
 
@@ -64,7 +64,11 @@ function isFile(schema: Schema): boolean {
 }
 
 /** The limits of a text or a list. */
-export function bounds(schema: Schema, min: string, max: string): { least: number; most?: number } {
+export function parseLimits(
+  schema: Schema,
+  min: string,
+  max: string,
+): { least: number; most?: number } {
   const most = schema[max];
   return {
     least: typeof schema[min] === 'number' ? schema[min] : 0,

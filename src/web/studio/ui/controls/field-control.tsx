@@ -1,5 +1,5 @@
 /** The control of a field, by its kind. */
-import type { Field } from '../../form/field.ts';
+import type { FormField } from '../../form/field.ts';
 import { ChoiceControl } from './choice-control.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FilesControl } from './files-control.tsx';
@@ -8,9 +8,9 @@ import { RowsControl } from './rows-control.tsx';
 import { SwitchControl } from './switch-control.tsx';
 import { LinesControl, TextControl } from './text-control.tsx';
 
-type Props = Omit<ControlProps, 'field'> & { readonly field: Field };
+type Props = Omit<ControlProps, 'field'> & { readonly field: FormField };
 
-export function ControlOf({ field, ...rest }: Props) {
+export function FieldControl({ field, ...rest }: Props) {
   const { control } = field;
   switch (control.kind) {
     case 'text':

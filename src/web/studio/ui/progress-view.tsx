@@ -1,58 +1,60 @@
 /** A task under way: how it stands, how long it still takes, and a bar that never hurries. */
 import { useEffect, useState } from 'preact/hooks';
-import { estimateProgress } from '../../../client/progress.ts';
-import type { Entry } from '../history/history.ts';
-import { isUnanswered, type Live } from '../tasks/task-progress.ts';
+import { progressOf } from '../../../client/progress.ts';
+import type { HistoryEntry } from '../history/history.ts';
+import { isUnconfirmed, type TaskProgress } from '../tasks/task-progress.ts';
 import { useCountdown } from './use-countdown.ts';
-import { useQuestion } from './use-confirm.ts';
-import { lostWords, removeQuestion, SENT_ELSEWHERE } from '../messages/lost-task-message.ts';
-import { stateWords } from '../messages/task-label.ts';
+import { useConfirm } from './use-confirm.ts';
+import { formatUnconfirmedTask, formatRemoveConfirmation, SENT_BY_ANOTHER_TAB } from '../messages/unconfirmed-task-message.ts';
+import { formatTaskState } from '../messages/task-label.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { formatTimeLeft } from '../messages/format-time.ts';
 
 interface Props {
-  readonly entry: Entry;
-  readonly live: Live | undefined;
-  readonly waitUntil: number | undefined;
-  readonly sender: string;
-  readonly onRetry: () => void;
-  readonly onForget: () => void;
+  readonly entry: HistoryEntry;
+  readonly progress: TaskProgress | undefined;
+  readonly retryAt: number | undefined;
+  readonly owner: string;
+  readonly onCheckAgain: () => void;
+  readonly onRemove: () => void;
 }
 
 /** By then another tab has its answer, or is asleep. */
 const LONG_MS = 120_000;
 
-export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: Props) {
+export function ProgressView({ entry, progress, retryAt, owner, onCheckAgain, onRemove }: Props) {
   const now = useSeconds();
-  const { task, at = now, trouble } = live ?? {};
-  const since = Math.max(0, now - at);
-  const fraction = task === undefined ? null : estimateProgress(task, since);
+  const { task, updatedAt = now, error } = progress ?? {};
+  const since = Math.max(0, now - updatedAt);
+  const fraction = task === undefined ? null : progressOf(task, since);
   const left = formatTimeLeft(task?.estimate, since);
-  const wait = useCountdown(waitUntil);
+  const wait = useCountdown(retryAt);
   const state =
-    live?.isElsewhere === true ? 'Under way in another tab' : stateWords(task?.state, entry.phase);
+    progress?.isInAnotherTab === true
+      ? 'Under way in another tab'
+      : formatTaskState(task?.state, entry.phase);
   const elapsed = formatDuration(now - entry.createdAt);
-  const isUnknown = isUnanswered(entry, live);
-  const lost = isUnknown ? lostWords(entry, sender, now) : undefined;
-  const isLongElsewhere = live?.isElsewhere === true && since > LONG_MS;
-  const told = lost ?? trouble ?? (isUnknown || isLongElsewhere ? SENT_ELSEWHERE : undefined);
+  const isUnknown = isUnconfirmed(entry, progress);
+  const lost = isUnknown ? formatUnconfirmedTask(entry, owner, now) : undefined;
+  const isLongElsewhere = progress?.isInAnotherTab === true && since > LONG_MS;
+  const told = lost ?? error ?? (isUnknown || isLongElsewhere ? SENT_BY_ANOTHER_TAB : undefined);
   if (told !== undefined)
     return (
       <div class="frame-message" role="alert" data-testid="trouble">
         <p class="frame-title">{told.title}</p>
         <p>{told.text}</p>
         <div class="frame-actions">
-          {lost?.mayLookAgain !== false && (
+          {lost?.canCheckAgain !== false && (
             <button
               type="button"
               class="secondary on-frame"
-              onClick={onRetry}
+              onClick={onCheckAgain}
               data-testid="look-again"
             >
               Look again
             </button>
           )}
-          {entry.phase === 'sending' && <RemoveLost onForget={onForget} />}
+          {entry.phase === 'sending' && <RemoveLost onForget={onRemove} />}
         </div>
       </div>
     );
@@ -63,7 +65,7 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
           <span class="activity-dot" />
           {state}
         </p>
-        <p data-testid="time-left">{left || waitWords(live, wait)}</p>
+        <p data-testid="time-left">{left || waitWords(progress, wait)}</p>
       </div>
       <span class="elapsed" aria-hidden="true">
         {elapsed}
@@ -84,17 +86,17 @@ export function Progress({ entry, live, waitUntil, sender, onRetry, onForget }: 
 
 /** Asked once more: what is lost may be paid for. */
 function RemoveLost({ onForget }: { onForget: () => void }) {
-  const { isAsked, handlers } = useQuestion(onForget);
+  const { isConfirming, handlers } = useConfirm(onForget);
   return (
     <button type="button" class="secondary on-frame" {...handlers} data-testid="remove-lost">
-      {isAsked ? removeQuestion('sending') : 'Remove'}
+      {isConfirming ? formatRemoveConfirmation('sending') : 'Remove'}
     </button>
   );
 }
 
 /** Before anybody knows how long it takes. */
-function waitWords(live: Live | undefined, wait: string | undefined): string {
-  if (live?.isElsewhere === true) return 'What comes of it is shown here as well';
+function waitWords(live: TaskProgress | undefined, wait: string | undefined): string {
+  if (live?.isInAnotherTab === true) return 'What comes of it is shown here as well';
   if (live?.task !== undefined) return 'No telling yet how long it takes';
   return wait === undefined
     ? 'Waiting for the edge'

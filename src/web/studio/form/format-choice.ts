@@ -1,7 +1,7 @@
 /** What stands on a button for a value of KIE's. Pure. */
 
 /** `5` of a duration is `5 s`, `landscape_16_9` is `Landscape 16:9`, `BALANCED` is `Balanced`. */
-export function labelOf(field: string, value: string | number | boolean): string {
+export function formatChoice(field: string, value: string | number | boolean): string {
   const text = String(value);
   if (field.startsWith('duration') && /^\d+(\.\d+)?$/.test(text)) return `${text} s`;
   if (text === 'std') return 'Standard';
@@ -16,7 +16,7 @@ export function labelOf(field: string, value: string | number | boolean): string
 }
 
 /** Width to height of a value that is a ratio, for a small picture of it. */
-export function ratioOf(value: string | number | boolean): number | undefined {
+export function parseRatio(value: string | number | boolean): number | undefined {
   const [, width, height] = /(\d+)[:_](\d+)$/.exec(String(value)) ?? [];
   return width === undefined || height === undefined ? undefined : Number(width) / Number(height);
 }

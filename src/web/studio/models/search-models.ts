@@ -1,7 +1,7 @@
 /** Models by what a person types, in groups by vendor. Pure. */
 import type { Model } from '../../../client/types.ts';
 
-export const FIRST_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
+export const PREFERRED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
 export interface ModelGroup {
   readonly vendor: string;
@@ -9,12 +9,12 @@ export interface ModelGroup {
 }
 
 /** The one that a person sees first. */
-export function firstModel(models: readonly Model[]): Model | undefined {
-  return models.find(({ id }) => id === FIRST_MODEL) ?? models[0];
+export function findDefaultModel(models: readonly Model[]): Model | undefined {
+  return models.find(({ id }) => id === PREFERRED_MODEL) ?? models[0];
 }
 
 /** Each word must stand somewhere in its name, title or vendor. */
-export function foundModels(
+export function searchModels(
   models: readonly Model[],
   text: string,
   kind: string | undefined,
@@ -34,12 +34,12 @@ export function foundModels(
 const KINDS = ['video', 'image', 'audio', 'analysis'];
 
 /** The kinds that occur. */
-export function kindsOf(models: readonly Model[]): string[] {
+export function listKinds(models: readonly Model[]): string[] {
   return KINDS.filter((kind) => models.some((model) => model.kind === kind));
 }
 
 /** `Kling 2.5 Turbo Pro, text to video` is a name and what it does. */
-export function titleParts(title: string): readonly [name: string, does: string] {
+export function splitTitle(title: string): readonly [name: string, does: string] {
   const at = title.indexOf(', ');
   return at === -1 ? [title, ''] : [title.slice(0, at), title.slice(at + 2)];
 }

@@ -1,22 +1,22 @@
 /** One of the rows of a list: its name, a way to take it out, and its fields. */
-import type { Values } from '../../form/form-values.ts';
-import { hasProblemIn, keyOf, rowsIn, withRow } from '../../form/rows.ts';
+import type { FormValues } from '../../form/form-values.ts';
+import { hasProblemAt, readRowKey, toRows, updateRow } from '../../form/rows.ts';
 import { Form } from '../form.tsx';
 import type { ControlProps } from './control-props.ts';
 
 type Props = ControlProps<'rows'> & {
-  readonly row: Values;
+  readonly row: FormValues;
   readonly index: number;
   readonly onRemove: () => void;
 };
 
-export function Row({ field, row, index, upload, rows, onChange, onRemove }: Props) {
+export function RowForm({ field, row, index, upload, rows, onChange, onRemove }: Props) {
   const { noun, form } = field.control;
   const at = `${rows.path}.${index}`;
   const title = `${noun} ${index + 1}`;
   return (
     <div
-      class={`row${hasProblemIn(rows.problems, at) ? ' invalid' : ''}`}
+      class={`row${hasProblemAt(rows.problems, at) ? ' invalid' : ''}`}
       role="group"
       aria-label={title}
       data-testid={`row-${at}`}
@@ -43,7 +43,7 @@ export function Row({ field, row, index, upload, rows, onChange, onRemove }: Pro
         onChange={(name, change, path) =>
           onChange(
             (now) =>
-              withRow(rowsIn(now), keyOf(row, index), (one) => ({
+              updateRow(toRows(now), readRowKey(row, index), (one) => ({
                 ...one,
                 [name]: change(one[name]),
               })),

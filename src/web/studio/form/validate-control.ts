@@ -1,13 +1,13 @@
 /** What is wrong with a value by itself, in words. Pure. */
 import type { Control } from './field.ts';
-import { tryParseJson } from '../../../client/json.ts';
-import { linesOf, textOf, type FieldValue } from './form-values.ts';
-import { rowsIn } from './rows.ts';
+import { tryJson } from '../../../client/json.ts';
+import { splitLines, toText, type FieldValue } from './form-values.ts';
+import { toRows } from './rows.ts';
 
-export function controlProblem(control: Control, value: FieldValue): string | undefined {
+export function validateControl(control: Control, value: FieldValue): string | undefined {
   switch (control.kind) {
     case 'text':
-      return sizeProblem(lengthOf(textOf(value)), control, 'characters');
+      return sizeProblem(countCharacters(toText(value)), control, 'characters');
     case 'number':
       return numberProblem(Number(value), control);
     case 'files': {
@@ -17,15 +17,15 @@ export function controlProblem(control: Control, value: FieldValue): string | un
       return sizeProblem(addresses.length, control, 'files');
     }
     case 'rows':
-      return sizeProblem(rowsIn(value).length, control, `${control.noun.toLowerCase()}s`);
+      return sizeProblem(toRows(value).length, control, `${control.noun.toLowerCase()}s`);
     case 'lines': {
-      const lines = linesOf(textOf(value));
+      const lines = splitLines(toText(value));
       if (control.of === 'number' && lines.some((line) => !Number.isFinite(Number(line))))
         return 'Each line is a number.';
       return sizeProblem(lines.length, control, 'lines');
     }
     case 'json':
-      return jsonProblem(tryParseJson(textOf(value)), control.shape);
+      return jsonProblem(tryJson(toText(value)), control.shape);
     case 'choice':
     case 'switch':
       return undefined;
@@ -33,7 +33,7 @@ export function controlProblem(control: Control, value: FieldValue): string | un
 }
 
 /** In code points, as KIE and JSON Schema count. */
-export function lengthOf(text: string): number {
+export function countCharacters(text: string): number {
   return Array.from(text).length;
 }
 

@@ -1,26 +1,26 @@
 /** Below the frame: what was asked for, what it took, and what to do with it. Its place is there from the start. */
-import { captionOf, type Entry } from '../history/history.ts';
-import { titleParts } from '../models/find-models.ts';
+import { formatCaption, type HistoryEntry } from '../history/history.ts';
+import { splitTitle } from '../models/search-models.ts';
 import { isHttpUrl } from '../../shared/preview.ts';
-import { creditWords } from '../messages/price-label.ts';
+import { formatCredits } from '../messages/price-label.ts';
 import { formatTimeAgo } from '../messages/format-time.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { FileActions } from './file-actions.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
-  readonly entry: Entry | undefined;
+  readonly entry: HistoryEntry | undefined;
   readonly now: number;
-  readonly onAgain: (entry: Entry) => void;
+  readonly onReuse: (entry: HistoryEntry) => void;
 }
 
-export function Caption({ entry, now, onAgain }: Props) {
+export function ResultCaption({ entry, now, onReuse }: Props) {
   if (entry === undefined) return <div class="caption" />;
   const files = (entry.files ?? []).filter(isHttpUrl);
   return (
     <div class="caption">
       <div class="caption-text">
-        <p class="caption-prompt">{captionOf(entry)}</p>
+        <p class="caption-prompt">{formatCaption(entry)}</p>
         <p class="caption-facts">{factsOf(entry, now).join(' · ')}</p>
       </div>
       <div class="caption-actions">
@@ -31,11 +31,11 @@ export function Caption({ entry, now, onAgain }: Props) {
             number={files.length === 1 ? undefined : index + 1}
           />
         ))}
-        {entry.end === undefined && (
+        {entry.failure === undefined && (
           <button
             type="button"
             class="secondary"
-            onClick={() => onAgain(entry)}
+            onClick={() => onReuse(entry)}
             data-testid="use-again"
           >
             <Icon name="repeat" />
@@ -47,11 +47,11 @@ export function Caption({ entry, now, onAgain }: Props) {
   );
 }
 
-function factsOf({ title, createdAt, tookMs, credits }: Entry, now: number): string[] {
+function factsOf({ title, createdAt, tookMs, credits }: HistoryEntry, now: number): string[] {
   return [
-    titleParts(title)[0],
+    splitTitle(title)[0],
     formatTimeAgo(createdAt, now),
     ...(tookMs === undefined ? [] : [`took ${formatDuration(tookMs)}`]),
-    ...(credits === undefined ? [] : [creditWords(credits)]),
+    ...(credits === undefined ? [] : [formatCredits(credits)]),
   ];
 }

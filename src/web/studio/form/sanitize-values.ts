@@ -1,26 +1,29 @@
 /** What an earlier page has kept of a form, read with distrust. Pure. */
 import { isObject } from '../../../client/json.ts';
 import type { Control, FormModel } from './field.ts';
-import { firstValues, type FieldValue, type Values } from './form-values.ts';
-import { keyOf, ROW_KEY, rowsIn, type RowsControl } from './rows.ts';
+import { buildInitialValues, type FieldValue, type FormValues } from './form-values.ts';
+import { readRowKey, ROW_KEY, toRows, type RowsControl } from './rows.ts';
 
 /** What was kept of a form. A value that its control cannot show gives way to the first one. */
-export function keptValues(form: FormModel, values: Values): Values {
-  const first = firstValues(form);
+export function sanitizeValues(form: FormModel, values: FormValues): FormValues {
+  const first = buildInitialValues(form);
   return Object.fromEntries(
     form.fields.map(({ name, control }) => {
       const value = values[name];
       if (value !== undefined && !fits(control, value)) return [name, first[name]];
-      return [name, control.kind === 'rows' ? keptRows(control, value) : value];
+      return [name, control.kind === 'rows' ? sanitizeRows(control, value) : value];
     }),
   );
 }
 
-function keptRows({ form }: RowsControl, value: FieldValue | undefined): FieldValue | undefined {
+function sanitizeRows(
+  { form }: RowsControl,
+  value: FieldValue | undefined,
+): FieldValue | undefined {
   if (value === undefined) return undefined;
-  return rowsIn(value).map((row, index) => ({
-    ...keptValues(form, row),
-    [ROW_KEY]: keyOf(row, index),
+  return toRows(value).map((row, index) => ({
+    ...sanitizeValues(form, row),
+    [ROW_KEY]: readRowKey(row, index),
   }));
 }
 

@@ -1,20 +1,20 @@
 /** The chosen model, and the way to another one. */
 import { useState } from 'preact/hooks';
 import type { Model } from '../../../client/types.ts';
-import { titleParts } from '../models/find-models.ts';
+import { splitTitle } from '../models/search-models.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ModelDialog } from './model-dialog.tsx';
 
 interface Props {
   readonly models: readonly Model[];
-  readonly chosen: Model;
-  readonly onChoose: (id: string) => void;
+  readonly selected: Model;
+  readonly onSelect: (id: string) => void;
 }
 
 /** Where there is but one, there is nothing to choose. */
-export function ModelChooser({ models, chosen, onChoose }: Props) {
+export function ModelSelect({ models, selected, onSelect }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const face = <ModelFace model={chosen} />;
+  const face = <ModelLabel model={selected} />;
   if (models.length === 1)
     return (
       <div class="model-button" data-testid="model-button">
@@ -27,7 +27,7 @@ export function ModelChooser({ models, chosen, onChoose }: Props) {
         type="button"
         class="model-button"
         aria-haspopup="dialog"
-        aria-label={`Model: ${chosen.title}. Choose another`}
+        aria-label={`Model: ${selected.title}. Choose another`}
         onClick={() => setOpen(true)}
         data-testid="model-button"
       >
@@ -38,11 +38,11 @@ export function ModelChooser({ models, chosen, onChoose }: Props) {
       {isOpen && (
         <ModelDialog
           models={models}
-          chosen={chosen.id}
+          selected={selected.id}
           onClose={() => setOpen(false)}
-          onChoose={(id) => {
+          onSelect={(id) => {
             setOpen(false);
-            onChoose(id);
+            onSelect(id);
           }}
         />
       )}
@@ -50,8 +50,8 @@ export function ModelChooser({ models, chosen, onChoose }: Props) {
   );
 }
 
-function ModelFace({ model }: { model: Model }) {
-  const [name, does] = titleParts(model.title);
+function ModelLabel({ model }: { model: Model }) {
+  const [name, does] = splitTitle(model.title);
   return (
     <span class="model-label">
       <span class="model-title">{name}</span>
