@@ -1,4 +1,4 @@
-/** The page begins. */
+/** Renders the studio into its page. */
 import { render } from 'preact';
 import { Studio } from './studio.tsx';
 import { StudioErrorBoundary } from './ui/error-boundary.tsx';

@@ -1,66 +1,63 @@
-/** The whole page: who one is, what is to be made, what is being made, and what was made. */
+/** The studio: access, the form, the task in progress or its result, and the history. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Model } from '../../client/types.ts';
+import { Icon } from '../shared/ui/icon.tsx';
+import { useNow } from '../shared/ui/use-now.ts';
 import { useAccess } from './access/use-access.ts';
-import { useDraft } from './form/use-draft.ts';
 import { buildForm } from './form/build-form.ts';
 import { buildValues } from './form/form-values.ts';
+import { useDraft } from './form/use-draft.ts';
 import type { HistoryEntry } from './history/history.ts';
+import { formatError } from './messages/error-message.ts';
 import { findDefaultModel } from './models/search-models.ts';
 import { useModels, type Loadable } from './models/use-models.ts';
+import { isUnconfirmed } from './tasks/task-progress.ts';
 import { useCreateTask } from './tasks/use-create-task.ts';
-import { useTasks } from './tasks/use-tasks.ts';
+import { useTasks, type StudioTasks } from './tasks/use-tasks.ts';
 import { AccessPanel } from './ui/access-panel.tsx';
-import { PromptForm, type CreateRejection } from './ui/prompt-form.tsx';
 import { Dialog } from './ui/dialog.tsx';
 import { HistoryList } from './ui/history-list.tsx';
-import { Icon } from '../shared/ui/icon.tsx';
+import { PromptForm, type CreateRejection } from './ui/prompt-form.tsx';
 import { ResultPanel } from './ui/result-panel.tsx';
 import { TopBar } from './ui/top-bar.tsx';
-import { useNow } from '../shared/ui/use-now.ts';
 import { useOnline } from './ui/use-online.ts';
-import { formatError } from './messages/error-message.ts';
 
 export function Studio() {
   const access = useAccess();
   const draft = useDraft();
   const models = useModels(access.client);
-  const [refusal, setRefusal] = useState<CreateRejection>();
-  const [chosenKey, choose] = useState<string>();
+  const [rejection, setRejection] = useState<CreateRejection>();
+  const [selectedKey, setSelectedKey] = useState<string>();
   const [isAccessOpen, setAccessOpen] = useState(false);
   const now = useNow();
   const isOnline = useOnline();
 
-  const tasks = useTasks(access, (entry, error) => {
-    const words = formatError(error);
-    if (words.next === 'token') access.reportAuthError(words);
-    setRefusal({ model: entry.model, message, fields: error.fields ?? [], at: Date.now() });
+  const tasks = useTasks(access, (rejected, error) => {
+    const message = formatError(error);
+    if (message.next === 'token') access.reportAuthError(message);
+    setRejection({ model: rejected.model, message, fields: error.fields ?? [], at: Date.now() });
   });
-  const entry = tasks.entries.find(({ key }) => key === chosenKey) ?? tasks.entries[0];
-  const isSending = tasks.entries.some(({ key, phase }) => {
-    const live = tasks.progress.get(key);
-    return phase === 'sending' && live !== undefined && !live.error && !live.isInAnotherTab;
-  });
+  const entry = tasks.entries.find(({ key }) => key === selectedKey) ?? tasks.entries[0];
 
-  // Credits are reserved when a task begins, and spent when it ends.
-  const underWay = tasks.entries.filter(({ phase }) => phase !== 'ended').length;
-  useEffect(() => access.refreshUsage(), [underWay]);
+  // Credits are reserved when a task starts and charged when it ends.
+  const unfinished = tasks.entries.filter(({ phase }) => phase !== 'ended').length;
+  useEffect(() => access.refreshUsage(), [unfinished]);
 
-  const show = (key: string) => {
-    choose(key);
-    scrollIntoView('stage');
+  const select = (key: string) => {
+    setSelectedKey(key);
+    scrollToElement('result-panel');
   };
-  const { create, duplicate } = useCreateTask(tasks, access.owner, (key) => {
-    setRefusal(undefined);
-    show(key);
+  const { create, duplicate } = useCreateTask(tasks, access.credentialId, (key) => {
+    setRejection(undefined);
+    select(key);
   });
-  const fillIn = async ({ model, input }: HistoryEntry): Promise<void> => {
-    scrollIntoView('composer');
+  const reuseSettings = async ({ model, input }: HistoryEntry): Promise<void> => {
+    scrollToElement('prompt-form');
     try {
       const { input: schema } = await access.client.model(model);
       draft.replaceValues(model, buildValues(buildForm(schema), input));
     } catch {
-      draft.selectModel(model); // the form says why it cannot be shown
+      draft.selectModel(model); // the form shows why it cannot be loaded
     }
   };
 
@@ -72,22 +69,22 @@ export function Studio() {
       {!isOnline && (
         <p class="offline-banner" role="status" data-testid="offline-banner">
           <Icon name="warning" />
-          Offline. What is under way goes on, and is shown when you are back.
+          You are offline. Running tasks continue and will appear when you are back.
         </p>
       )}
       <main class="studio">
-        <div class="sidebar" id="composer">
+        <div class="sidebar" id="prompt-form">
           {access.authError !== undefined && (
-            <AccessPanel access={access} onDone={() => setRefusal(undefined)} />
+            <AccessPanel access={access} onDone={() => setRejection(undefined)} />
           )}
           <PromptForm
             access={access}
             draft={draft}
             models={models}
             selected={findSelectedModel(models, draft.model)}
-            rejection={refusal}
+            rejection={rejection}
             isOnline={isOnline}
-            isSending={isSending}
+            isSending={isSendingHere(tasks)}
             onCreate={create}
           />
         </div>
@@ -96,9 +93,9 @@ export function Studio() {
             entry={entry}
             progress={entry === undefined ? undefined : tasks.progress.get(entry.key)}
             now={now}
-            onReuse={(again) => void fillIn(again)}
+            onReuse={(earlier) => void reuseSettings(earlier)}
             retryAt={access.retryAt}
-            owner={access.owner}
+            credentialId={access.credentialId}
             duplicate={duplicate?.key === entry?.key ? duplicate : undefined}
             onCheckAgain={tasks.checkAgain}
             onRemove={tasks.remove}
@@ -109,7 +106,7 @@ export function Studio() {
             progress={tasks.progress}
             selected={entry?.key}
             now={now}
-            onSelect={show}
+            onSelect={select}
             onRemove={tasks.remove}
             onRemoveAll={tasks.removeAll}
           />
@@ -124,7 +121,17 @@ export function Studio() {
   );
 }
 
-/** The one that was chosen, as long as it may be used; nothing while that is not known. */
+/** Whether this tab is waiting for the response to a createTask. */
+function isSendingHere({ entries, progress }: StudioTasks): boolean {
+  return entries.some((entry) => {
+    const state = progress.get(entry.key);
+    return (
+      entry.phase === 'sending' && !isUnconfirmed(entry, state) && state?.isInAnotherTab !== true
+    );
+  });
+}
+
+/** The model of the draft if it may be used, otherwise the default; undefined while the models are loading. */
 function findSelectedModel(
   models: Loadable<readonly Model[]>,
   id: string | undefined,
@@ -133,7 +140,7 @@ function findSelectedModel(
   return models.value.find((model) => model.id === id) ?? findDefaultModel(models.value);
 }
 
-/** On a narrow screen one of the two lies below the other. */
-function scrollIntoView(id: string): void {
+/** On a narrow screen the form and the result are below each other. */
+function scrollToElement(id: string): void {
   document.getElementById(id)?.scrollIntoView({ block: 'nearest' });
 }

@@ -14,19 +14,19 @@ import { allModels, findModel } from '../../../src/worker/models/catalogue.ts';
 import { inputSchema } from '../../../src/worker/models/input-schema.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
-function formOf(id: string): FormModel {
+function createForm(id: string): FormModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
   return buildForm(inputSchema(model, true));
 }
 
-const controlIn = (form: FormModel, name: string) =>
+const findControl = (form: FormModel, name: string) =>
   form.fields.find((field) => field.name === name)?.control;
 
 describe('the form of a model', () => {
-  const seed = formOf(DEFAULT_MODEL);
+  const seed = createForm(DEFAULT_MODEL);
 
-  it('has every field of the seed model, the prompt first and the rare ones behind the fold', () => {
+  it('lists all fields of the default model, the prompt first and rare ones under more settings', () => {
     expect(seed.fields.map(({ name, isPrimary }) => [name, isPrimary])).toEqual([
       ['prompt', true],
       ['aspect_ratio', true],
@@ -36,31 +36,31 @@ describe('the form of a model', () => {
     ]);
   });
 
-  it('gives each field the control that fits its schema', () => {
-    expect(controlIn(seed, 'prompt')).toEqual({ kind: 'text', isLong: true, least: 1, most: 2500 });
-    expect(controlIn(seed, 'aspect_ratio')).toMatchObject({ kind: 'choice', isShort: true });
-    expect(controlIn(seed, 'cfg_scale')).toMatchObject({ least: 0, most: 1, step: 0.1 });
-    const kling3 = formOf('kling-3.0/video');
-    expect(controlIn(kling3, 'sound')).toEqual({ kind: 'switch' });
-    expect(controlIn(kling3, 'duration')).toMatchObject({ kind: 'choice', isShort: false });
-    expect(controlIn(kling3, 'image_urls')).toMatchObject({ media: 'image', isList: true });
-    expect(controlIn(kling3, 'multi_prompt')).toMatchObject({ kind: 'rows', noun: 'Shot' });
-    expect(controlIn(formOf('kling/v2-1-pro'), 'image_url')).toMatchObject({
+  it('chooses the control of each field by its schema', () => {
+    expect(findControl(seed, 'prompt')).toEqual({ kind: 'text', isLong: true, min: 1, max: 2500 });
+    expect(findControl(seed, 'aspect_ratio')).toMatchObject({ kind: 'choice', isShort: true });
+    expect(findControl(seed, 'cfg_scale')).toMatchObject({ min: 0, max: 1, step: 0.1 });
+    const kling3 = createForm('kling-3.0/video');
+    expect(findControl(kling3, 'sound')).toEqual({ kind: 'switch' });
+    expect(findControl(kling3, 'duration')).toMatchObject({ kind: 'choice', isShort: false });
+    expect(findControl(kling3, 'image_urls')).toMatchObject({ media: 'image', isList: true });
+    expect(findControl(kling3, 'multi_prompt')).toMatchObject({ kind: 'rows', itemName: 'Shot' });
+    expect(findControl(createForm('kling/v2-1-pro'), 'image_url')).toMatchObject({
       isList: false,
-      most: 1,
+      max: 1,
     });
   });
 
-  it('takes the whole input as JSON where nothing is described', () => {
+  it('edits the whole input as JSON for a model without described fields', () => {
     const form = buildForm({ type: 'object' });
     expect(form.fields.map(({ name }) => name)).toEqual([WHOLE_INPUT]);
     expect(buildInput(form, { [WHOLE_INPUT]: '{"any": 1}' })).toEqual({ any: 1 });
-    expect(validateForm(form, { [WHOLE_INPUT]: '{"any"' }).get(WHOLE_INPUT)).toMatch('not JSON');
+    expect(validateForm(form, { [WHOLE_INPUT]: '{"any"' }).get(WHOLE_INPUT)).toBe('Invalid JSON.');
   });
 
-  it('is there for each model of the catalogue, and what it begins with is sent as it is', () => {
+  it('round-trips the initial values of every model in the catalogue', () => {
     for (const { id } of allModels()) {
-      const form = formOf(id);
+      const form = createForm(id);
       expect(form.fields.length, id).toBeGreaterThan(0);
       const input = buildInput(form, buildInitialValues(form));
       expect(buildInput(form, buildValues(form, input)), id).toEqual(input);
@@ -68,12 +68,12 @@ describe('the form of a model', () => {
   });
 });
 
-describe('the input of a form', () => {
-  it('leaves defaults to KIE, except where a field must be sent', () => {
-    expect(buildInput(formOf(DEFAULT_MODEL), buildInitialValues(formOf(DEFAULT_MODEL)))).toEqual(
-      {},
-    );
-    const kling26 = formOf('kling-2.6/text-to-video');
+describe('the input that a form builds', () => {
+  it('omits default values except for required fields', () => {
+    expect(
+      buildInput(createForm(DEFAULT_MODEL), buildInitialValues(createForm(DEFAULT_MODEL))),
+    ).toEqual({});
+    const kling26 = createForm('kling-2.6/text-to-video');
     expect(buildInput(kling26, buildInitialValues(kling26))).toEqual({
       aspect_ratio: '1:1',
       duration: '5',
@@ -81,8 +81,8 @@ describe('the input of a form', () => {
     });
   });
 
-  it('is filled in again from the input of an earlier task', () => {
-    const form = formOf('kling-3.0/video');
+  it('restores the form values from the input of an earlier task', () => {
+    const form = createForm('kling-3.0/video');
     const input = {
       prompt: 'A boat',
       duration: '7',
@@ -96,8 +96,8 @@ describe('the input of a form', () => {
     expect(buildInput(form, buildValues(form, input))).toEqual(input);
   });
 
-  it('has no list whose switch is off', () => {
-    const form = formOf('kling-3.0/video');
+  it('omits a list whose switch is off', () => {
+    const form = createForm('kling-3.0/video');
     const values = { ...buildInitialValues(form), multi_prompt: [{ prompt: 'one' }] };
     expect(isHidden(form, 'multi_prompt', values)).toBe(true);
     expect(buildInput(form, values)).not.toHaveProperty('multi_prompt');
@@ -105,75 +105,75 @@ describe('the input of a form', () => {
 });
 
 describe('the problems of a form', () => {
-  const seed = formOf(DEFAULT_MODEL);
+  const seed = createForm(DEFAULT_MODEL);
 
-  it('name what is missing as something to do', () => {
-    expect([...validateForm(seed, {})]).toEqual([['prompt', 'Write the prompt.']]);
-    expect(validateForm(formOf('kling/v2-1-pro'), { prompt: 'x' }).get('image_url')).toBe(
+  it('names a missing field as an instruction', () => {
+    expect([...validateForm(seed, {})]).toEqual([['prompt', 'Enter the prompt.']]);
+    expect(validateForm(createForm('kling/v2-1-pro'), { prompt: 'x' }).get('image_url')).toBe(
       'Add the image.',
     );
   });
 
-  it('count characters as KIE does, and hold numbers to their bounds', () => {
+  it('counts text in code points and checks the limits of numbers', () => {
     const values = { prompt: '\u{1F30A}'.repeat(2500), cfg_scale: 2 };
-    expect([...validateForm(seed, values)]).toEqual([['cfg_scale', 'From 0 to 1.']]);
-    expect(validateForm(seed, { prompt: 'x'.repeat(2501) }).get('prompt')).toMatch('At most 2500');
+    expect([...validateForm(seed, values)]).toEqual([['cfg_scale', 'Enter a number from 0 to 1.']]);
+    expect(validateForm(seed, { prompt: 'x'.repeat(2501) }).get('prompt')).toMatch('at most 2500');
   });
 
-  it('tell what holds between fields', () => {
-    const extend = formOf('grok-imagine/image-to-video');
+  it('checks the rules between fields', () => {
+    const extend = createForm('grok-imagine/image-to-video');
     const both = { image_urls: ['https://a.example/1.png'], task_id: 't' };
     expect([...validateForm(extend, both).values()].join()).toMatch('not both');
-    const kling3 = formOf('kling-3.0/video');
+    const kling3 = createForm('kling-3.0/video');
     const shots = { ...buildInitialValues(kling3), prompt: 'x', multi_shots: true };
     expect(validateForm(kling3, shots).get('multi_prompt')).toBe('Add the shots.');
   });
 
-  it("put the edge's words at the field that they are about", () => {
-    const told = mapServerProblems(
+  it("shows the server's field errors at the nearest field of the form", () => {
+    const mapped = mapServerProblems(
       [
         { field: 'input.image_urls.0', message: 'must be an address' },
         { field: 'model', message: 'is required' },
       ],
-      formOf('kling-3.0/video'),
+      createForm('kling-3.0/video'),
     );
-    expect(Object.fromEntries(told)).toEqual({
+    expect(Object.fromEntries(mapped)).toEqual({
       image_urls: 'Must be an address.',
       model: 'Is required.',
     });
   });
 });
 
-const priced = (form: FormModel, values: object, price: unknown = null) => {
+const estimateInput = (form: FormModel, values: object, price: unknown = null) => {
   const all = { ...buildInitialValues(form), ...values };
   return buildEstimateInput(form, all, validateForm(form, all), price);
 };
 
-describe('the price of an unfinished form', () => {
-  const seed = formOf(DEFAULT_MODEL);
-  it('is asked for with a stand-in for the words and the files that are missing', () => {
-    expect(priced(seed, { duration: '10' })).toEqual({ prompt: 'x', duration: '10' });
-    expect(priced(formOf('kling/v2-1-pro'), {})).toMatchObject({
+describe('the estimate of an unfinished form', () => {
+  const seed = createForm(DEFAULT_MODEL);
+  it('replaces missing texts and files with placeholders to estimate the price', () => {
+    expect(estimateInput(seed, { duration: '10' })).toEqual({ prompt: 'x', duration: '10' });
+    expect(estimateInput(createForm('kling/v2-1-pro'), {})).toMatchObject({
       image_url: expect.stringMatching(/^https:/),
     });
   });
 
-  it('is not asked for while something is wrong, or where it hangs on the words', () => {
-    expect(priced(seed, { prompt: 'x', cfg_scale: 7 })).toBeUndefined();
-    const speech = formOf('elevenlabs/text-to-speech-turbo-2-5');
-    expect(priced(speech, {}, { per: 'thousand characters', rate: 6 })).toBeUndefined();
+  it('requests no estimate while a value is invalid or the price depends on a missing text', () => {
+    expect(estimateInput(seed, { prompt: 'x', cfg_scale: 7 })).toBeUndefined();
+    const speech = createForm('elevenlabs/text-to-speech-turbo-2-5');
+    expect(estimateInput(speech, {}, { per: 'thousand characters', rate: 6 })).toBeUndefined();
   });
 });
 
-describe('labels', () => {
-  it("make KIE's values readable", () => {
+describe('labels of choices', () => {
+  it("formats KIE's values as readable labels", () => {
     expect(formatChoice('duration', '5')).toBe('5 s');
     expect(formatChoice('image_size', 'landscape_16_9')).toBe('Landscape 16:9');
     expect(formatChoice('rendering_speed', 'BALANCED')).toBe('Balanced');
     expect(formatChoice('resolution', '1080p')).toBe('1080p');
   });
 
-  it('know a ratio when they see one', () => {
+  it('parses an aspect ratio from a choice', () => {
     expect(parseRatio('16:9')).toBeCloseTo(1.78, 2);
     expect(parseRatio('portrait_4_3')).toBeCloseTo(1.33, 2);
     expect(parseRatio('auto')).toBeUndefined();

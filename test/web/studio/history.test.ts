@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../src/client/types.ts';
+import { detectPreviewKind } from '../../../src/web/shared/preview.ts';
 import {
-  formatCaption,
   buildOutcome,
+  findResumable,
+  formatCaption,
   latestPhase,
   MAX_ENTRIES,
-  parseHistory,
-  findResumable,
-  upsertEntry,
+  parseEntry,
   removeEntry,
+  upsertEntry,
   type HistoryEntry,
 } from '../../../src/web/studio/history/history.ts';
 import { parseFileName, parseTaskResult } from '../../../src/web/studio/history/task-result.ts';
-import { detectPreviewKind } from '../../../src/web/shared/preview.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -41,11 +41,11 @@ const task = (part: Partial<Task>): Task => ({
   ...part,
 });
 
-const some = (n: number, part: Partial<HistoryEntry>) =>
-  Array.from({ length: n }, (_, at) => entry(`${part.phase}${at}`, part));
+const createEntries = (n: number, part: Partial<HistoryEntry>) =>
+  Array.from({ length: n }, (_, index) => entry(`${part.phase}${index}`, part));
 
 describe('the history', () => {
-  it('has the youngest first, and those that run outlast those that ended', () => {
+  it('lists the newest task first and drops ended tasks before running ones', () => {
     const running = entry('old', { phase: 'running', ref: { taskId: 't' } });
     let entries: readonly HistoryEntry[] = [running];
     for (let n = 0; n < MAX_ENTRIES + 5; n += 1) entries = upsertEntry(entries, entry(`n${n}`));
@@ -54,33 +54,33 @@ describe('the history', () => {
     expect(entries.at(-1)?.key).toBe('old');
   });
 
-  it('drops nothing that is unfinished, however much there is of it', () => {
+  it('never drops unfinished tasks, however many there are, nor the newest ended ones', () => {
     const unfinished = [
-      ...some(MAX_ENTRIES, { phase: 'sending' }),
-      ...some(MAX_ENTRIES, { phase: 'running', ref: { taskId: 't' } }),
+      ...createEntries(MAX_ENTRIES, { phase: 'sending' }),
+      ...createEntries(MAX_ENTRIES, { phase: 'running', ref: { taskId: 't' } }),
     ];
     let entries: readonly HistoryEntry[] = unfinished;
     for (let n = 0; n < 20; n += 1) entries = upsertEntry(entries, entry(`n${n}`));
-    const kept = parseHistory(JSON.stringify(entries));
-    expect(kept.filter(({ phase }) => phase !== 'ended')).toEqual(unfinished);
-    expect(kept[0]?.key).toBe('n19');
-    expect(kept).toEqual(entries);
+    expect(entries.filter(({ phase }) => phase !== 'ended')).toEqual(unfinished);
+    expect(entries[0]?.key).toBe('n19');
+    const reloaded = entries.reduce<readonly HistoryEntry[]>(upsertEntry, []);
+    expect(new Set(reloaded)).toEqual(new Set(entries));
   });
 
-  it('is changed and shortened by key', () => {
+  it('replaces and removes entries by key', () => {
     const both = [entry('a'), entry('b')];
     const changed = upsertEntry(both, entry('b', { credits: 42 }));
     expect(changed.map(({ credits }) => credits)).toEqual([undefined, 42]);
     expect(removeEntry(both, 'a').map(({ key }) => key)).toEqual(['b']);
   });
 
-  it('is in the order of its making, whichever tab made it', () => {
+  it('orders tasks by creation time, whichever tab adds them', () => {
     const old = entry('old', { createdAt: NOW - 2 });
     const entries = upsertEntry([entry('new'), old], entry('other', { createdAt: NOW - 1 }));
     expect(entries.map(({ key }) => key)).toEqual(['new', 'other', 'old']);
   });
 
-  it('never lets a task go back', () => {
+  it('never moves a task back to an earlier phase', () => {
     const ended = entry('a');
     const running = entry('a', { phase: 'running', ref: { taskId: 't' } });
     expect(latestPhase(ended, running)).toBe(ended);
@@ -88,35 +88,33 @@ describe('the history', () => {
     expect(latestPhase(undefined, running)).toBe(running);
   });
 
-  it('takes up what runs, and what was sent without an answer, but not after ten minutes', () => {
+  it('resumes running tasks and unconfirmed ones of this credential up to ten minutes old', () => {
     const entries = [
       entry('running', { phase: 'running', ref: { taskId: 't' } }),
-      entry('sent', { phase: 'sending', owner: 'page' }),
-      entry('forgotten', { phase: 'sending', owner: 'page', createdAt: NOW - 11 * 60_000 }),
-      entry('of another', { phase: 'sending', owner: 'other' }),
+      entry('sent', { phase: 'sending', credentialId: 'page' }),
+      entry('too old', { phase: 'sending', credentialId: 'page', createdAt: NOW - 11 * 60_000 }),
+      entry('of another', { phase: 'sending', credentialId: 'other' }),
       entry('ended'),
     ];
     expect(findResumable(entries, NOW, 'page').map(({ key }) => key)).toEqual(['running', 'sent']);
   });
 
-  it('is read back as it was written, without what is no entry', () => {
-    const kept = [
-      entry('a'),
-      entry('b', { phase: 'running', ref: { taskId: 't', readToken: 'r' } }),
-    ];
-    expect(parseHistory(JSON.stringify(kept))).toEqual(kept);
-    expect(parseHistory(JSON.stringify([{ key: 'x' }, null, 7, kept[0]]))).toEqual([kept[0]]);
-    for (const text of [null, '', '{}', '[', '"text"']) expect(parseHistory(text)).toEqual([]);
+  it('parses a stored entry and rejects anything else', () => {
+    const stored = entry('b', { phase: 'running', ref: { taskId: 't', readToken: 'r' } });
+    expect(parseEntry('b', JSON.stringify(stored))).toEqual(stored);
+    expect(parseEntry('x', JSON.stringify({ key: 'x' }))).toBeUndefined();
+    for (const text of [null, '', '{}', '[', '"text"', 'null', '7'])
+      expect(parseEntry('b', text)).toBeUndefined();
   });
 
-  it('knows an entry by its words, else by its model', () => {
+  it("shows a task's prompt as its caption, or the title of its model", () => {
     expect(formatCaption(entry('a'))).toBe('Prompt of a');
     expect(formatCaption(entry('a', { input: {} }))).toBe('Kling 2.5 Turbo Pro, text to video');
   });
 });
 
-describe('what a task leaves in the history', () => {
-  it('is its files, cost and time when it succeeded', () => {
+describe('the outcome of a task', () => {
+  it('has files, cost and duration when the task succeeded', () => {
     expect(buildOutcome(task({ consumeCredits: 42 }))).toEqual({
       phase: 'ended',
       files: ['https://edge.test/files/a/0.mp4'],
@@ -125,18 +123,18 @@ describe('what a task leaves in the history', () => {
     });
   });
 
-  it('is why there is no result when it did not, and nothing while it runs', () => {
+  it('has the reason when the task failed, and is undefined while it runs', () => {
     const failed = buildOutcome(
       task({ state: 'fail', failCode: '500', failMsg: 'no', resultJson: '' }),
     );
-    expect(failed).toMatchObject({ phase: 'ended', end: { title: 'KIE could not make this' } });
+    expect(failed).toMatchObject({ phase: 'ended', failure: { title: 'The task failed' } });
     expect(failed).not.toHaveProperty('files');
     expect(buildOutcome(task({ state: 'generating' }))).toBeUndefined();
   });
 });
 
-describe('a result', () => {
-  it('is shown by its content type, else by the end of its address', () => {
+describe('a task result', () => {
+  it('previews a file by its content type, otherwise by the extension of its URL', () => {
     expect(detectPreviewKind('https://e.test/files/a/0.mp4?sig=x.png')).toBe('video');
     expect(detectPreviewKind('https://e.test/files/a/0.PNG')).toBe('image');
     expect(detectPreviewKind('https://e.test/files/a/0.mp3')).toBe('audio');
@@ -144,7 +142,7 @@ describe('a result', () => {
     expect(detectPreviewKind('https://e.test/files/a/0', 'image/webp')).toBe('image');
   });
 
-  it('that is no file is shown as text', () => {
+  it('is shown as text when it is not a file', () => {
     expect(parseTaskResult('{"resultObject":{"people":2}}')).toEqual({
       files: [],
       text: '{\n  "people": 2\n}',
@@ -152,7 +150,7 @@ describe('a result', () => {
     expect(parseTaskResult('')).toEqual({ files: [] });
   });
 
-  it('is saved under the last part of its address', () => {
+  it('downloads a file under the last part of its URL path', () => {
     expect(parseFileName('https://e.test/files/a/0.mp4?expires=1')).toBe('0.mp4');
   });
 });

@@ -19,17 +19,17 @@ const estimate = (remainingMs: number | null, elapsedMs = 0, p50Ms: number | nul
 });
 
 describe('the time left', () => {
-  it('is rounded, because it is an estimate', () => {
+  it('rounds the time left', () => {
     expect(formatTimeLeft(estimate(43_000), 0)).toBe('about 40 s left');
     expect(formatTimeLeft(estimate(100_000), 0)).toBe('about 2 min left');
     expect(formatTimeLeft(estimate(9_000), 0)).toBe('a few seconds left');
   });
 
-  it('goes on by the clock between two words of the edge', () => {
+  it('counts the time left down between two estimates', () => {
     expect(formatTimeLeft(estimate(43_000), 20_000)).toBe('about 20 s left');
   });
 
-  it('says so when it takes longer than usual, and nothing where nobody knows', () => {
+  it('says when a task takes longer than usual, and nothing without an estimate', () => {
     expect(formatTimeLeft(estimate(0), 0)).toMatch('longer than usual');
     expect(formatTimeLeft(estimate(null), 0)).toBe('');
     expect(formatTimeLeft(undefined, 0)).toBe('');
@@ -37,7 +37,7 @@ describe('the time left', () => {
 });
 
 describe('times', () => {
-  it('are told as people do', () => {
+  it('formats durations and past times', () => {
     expect(formatDuration(58_400)).toBe('58 s');
     expect(formatDuration(80_000)).toBe('1 min 20 s');
     expect(formatTimeAgo(0, 30_000)).toBe('just now');
@@ -49,30 +49,30 @@ describe('times', () => {
 describe('a price', () => {
   const price = { model: 'm', credits: 42, usd: 0.21 };
 
-  it('is about so many credits and dollars, and says who says so', () => {
+  it('formats an estimate in credits and dollars with its source', () => {
     expect(formatEstimate({ ...price, basis: 'list' })).toEqual({
       text: 'About 42 credits, $0.21',
-      why: "By KIE's price list.",
+      note: "Based on KIE's price list.",
     });
   });
 
-  it('that nobody knows is no number', () => {
+  it('shows the reserved credits when the price is unknown', () => {
     const { text, note } = formatEstimate({ ...price, basis: 'unknown' });
-    expect(text).toBe('Nobody knows the price yet');
-    expect(note).toBe('42 credits are set aside for it.');
+    expect(text).toBe('Price unknown');
+    expect(note).toBe('42 credits are reserved.');
   });
 
-  it('of a model is a range over whatever it hangs on', () => {
+  it('formats a list price as a range over all options of the model', () => {
     const rate = {
       by: 'mode',
       of: { std: { by: 'sound', of: { true: 20, false: 14 } }, '4K': 67 },
     };
-    expect(formatListPrice({ per: 'second', rate })).toBe('14–67 credits a second');
+    expect(formatListPrice({ per: 'second', rate })).toBe('14–67 credits per second');
     expect(formatListPrice({ per: 'task', rate: 1 })).toBe('1 credit');
     expect(formatListPrice(null)).toBe('');
   });
 
-  it('counts what is left of a day', () => {
+  it("formats what is left of the day's budget, or what was used without one", () => {
     const usage = {
       client: { authMethod: 'token' },
       models: ['*'],
@@ -88,16 +88,16 @@ describe('a price', () => {
   });
 });
 
-describe('an error', () => {
-  it('of every type of the edge has a title and a sentence', () => {
+describe('an error message', () => {
+  it('has a title and a text for every error type of the server', () => {
     for (const type of Object.keys(ERROR_TYPES)) {
-      const { title, text } = formatError({ message: 'What the edge said.', type });
+      const { title, text } = formatError({ message: 'The message of the server.', type });
       expect(title.length, type).toBeGreaterThan(5);
       expect(text.length, type).toBeGreaterThan(5);
     }
   });
 
-  it('that a credential would cure asks for one', () => {
+  it('asks for a token when the credential is the problem', () => {
     for (const type of [
       'unauthorized',
       'invalid_credentials',
@@ -107,50 +107,50 @@ describe('an error', () => {
       expect(formatError({ message: '', type }).next).toBe('token');
   });
 
-  it('tells how long to wait, or when there is a new budget', () => {
+  it('has the time to wait or the time at which the budget resets', () => {
     expect(
       formatError({ message: '', type: 'rate_limited', retryAfterMs: 7000 }).retryAfterMs,
     ).toBe(7000);
     const spent = { message: '', type: 'budget_exceeded', resetsAt: Date.UTC(2026, 0, 2) };
-    expect(formatError(spent).text).toMatch(/There is a new one \w+/);
+    expect(formatError(spent).text).toMatch(/It resets on \w+/);
   });
 
-  it("of the network is no fault of the form's", () => {
-    expect(formatError({ name: 'NetworkError', message: 'No answer came.' })).toMatchObject({
+  it('reports a network error as a missing connection', () => {
+    expect(formatError({ name: 'NetworkError', message: 'No response.' })).toMatchObject({
       title: 'No connection',
-      next: 'again',
+      next: 'retry',
     });
   });
 
-  it("of KIE's says what KIE said", () => {
+  it("quotes KIE's message when KIE rejects a request", () => {
     expect(formatError({ message: 'bad image', type: 'upstream_refused' }).text).toMatch(
       'KIE says: bad image',
     );
   });
 });
 
-const failed = (failCode: string | null, failMsg: string | null) =>
+const formatFail = (failCode: string | null, failMsg: string | null) =>
   formatFailure({ state: 'fail', failCode, failMsg });
 
 describe('the end of a task', () => {
-  it('says what KIE said and what to do', () => {
-    expect(failed('500', 'Internal server error.')?.text).toBe(
-      'KIE says: Internal server error. That is on KIE’s side: the same again often works.',
+  it("quotes KIE's reason for a failure and says what to do", () => {
+    expect(formatFail('500', 'Internal server error.')?.text).toBe(
+      'KIE says: Internal server error. This is an error at KIE. Trying again often works.',
     );
-    expect(failed('422', null)?.text).toBe('Change the prompt or the files and try again.');
-    expect(failed('402', null)?.text).toMatch('whoever runs it');
+    expect(formatFail('422', null)?.text).toBe('Change the prompt or the files and try again.');
+    expect(formatFail('402', null)?.text).toMatch('Contact its operator');
   });
 
-  it('that nobody knows is no failure of anybody', () => {
-    const end = formatFailure({ state: 'expired_unknown', failCode: null, failMsg: null });
-    expect(end?.title).toBe('Nobody knows how this ended');
+  it('does not report an unknown outcome as a failure', () => {
+    const failure = formatFailure({ state: 'expired_unknown', failCode: null, failMsg: null });
+    expect(failure?.title).toBe('Outcome unknown');
   });
 
-  it('is none while it runs or when it succeeded', () => {
+  it('has no failure message for a running or successful task', () => {
     for (const state of ['waiting', 'generating', 'success'] as const)
       expect(formatFailure({ state, failCode: null, failMsg: null })).toBeUndefined();
     expect(formatTaskState('generating', 'running')).toBe('Generating');
     expect(formatTaskState(undefined, 'sending')).toBe('Sending');
-    expect(formatTaskState(undefined, 'running')).toBe('Under way');
+    expect(formatTaskState(undefined, 'running')).toBe('Running');
   });
 });

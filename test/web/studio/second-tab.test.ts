@@ -1,150 +1,155 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskRef } from '../../../src/client/types.ts';
 import type { TabLock } from '../../../src/web/studio/tasks/tab-lock.ts';
-import { entry, refusing, running, settled } from './running.ts';
-import { tabs } from './tabs.ts';
+import { createFakeBrowser } from './fake-tabs.ts';
+import { entry, reject, settle, startTracker } from './tracker-fixture.ts';
 
 const never = new Promise<TaskRef>(() => {});
-const answer = () => ({ taskId: 't' });
+const respond = () => ({ taskId: 't' });
 
 describe('a second tab', () => {
-  it('follows what the first one has made, though that is closed', async () => {
-    const open = tabs();
-    const first = running([], { tab: open(), answer, untilEnd: new Promise(() => {}) });
-    const second = running([], { tab: open(), answer });
-    first.runner.start(entry());
-    await settled();
+  it('watches a task that the first tab created, even after that one is closed', async () => {
+    const openTab = createFakeBrowser();
+    const first = startTracker([], { tab: openTab(), respond, untilEnd: new Promise(() => {}) });
+    const second = startTracker([], { tab: openTab(), respond });
+    first.tracker.start(entry());
+    await settle();
     expect(second.watched).toEqual(['t']);
     expect(second.sent).toEqual([]);
     expect(second.history.read()).toMatchObject([{ key: 'k', phase: 'ended' }]);
   });
 
-  it('sends nothing of its own accord that another tab sends, unless they take turns', async () => {
-    const open = tabs();
-    const second = running([], { tab: open(), answer });
-    running([], { tab: open(), answer: () => never }).runner.start(entry());
-    await settled();
+  it('does not resend what the first tab is sending in a browser without locks', async () => {
+    const openTab = createFakeBrowser();
+    const second = startTracker([], { tab: openTab(), respond });
+    startTracker([], { tab: openTab(), respond: () => never }).tracker.start(entry());
+    await settle();
     expect(second.sent).toEqual([]);
-    expect(second.live.get('k')).toBeUndefined();
+    expect(second.progress.get('k')).toBeUndefined();
   });
 
-  it('waits for its turn, and sends under the same key when the first one is gone', async () => {
-    const open = tabs();
-    const turns = takingTurns();
-    const first = running([], { tab: open(), hold: turns.hold, answer: () => never });
-    const second = running([], { tab: open(), hold: turns.hold, answer });
-    first.runner.start(entry());
-    expect(second.live.get('k')).toMatchObject({ isElsewhere: true });
-    await turns.begun();
-    expect(second.live.get('k')).toMatchObject({ isElsewhere: true });
+  it('waits for the lock and resends under the same key when the first tab is closed', async () => {
+    const openTab = createFakeBrowser();
+    const locks = createFakeLocks();
+    const { tabLock } = locks;
+    const first = startTracker([], { tab: openTab(), tabLock, respond: () => never });
+    const second = startTracker([], { tab: openTab(), tabLock, respond });
+    first.tracker.start(entry());
+    expect(second.progress.get('k')).toMatchObject({ isInAnotherTab: true });
+    await locks.acquireAll();
+    expect(second.progress.get('k')).toMatchObject({ isInAnotherTab: true });
     expect(second.sent).toEqual([]);
-    turns.pass();
-    await settled();
+    locks.release();
+    await settle();
     expect(second.sent).toEqual(['k']);
     expect(second.history.read()).toMatchObject([{ phase: 'ended' }]);
   });
 
-  it('sends out of turn when somebody asks for it: the first one may be asleep', async () => {
-    const open = tabs();
-    const { hold, begun } = takingTurns();
-    const first = running([], { tab: open(), hold, answer: () => never });
-    const second = running([], { tab: open(), hold, answer });
-    first.runner.start(entry());
-    await begun();
-    second.runner.checkAgain('k');
-    await settled();
+  it('resends without the lock on request, because the first tab may be suspended', async () => {
+    const openTab = createFakeBrowser();
+    const { tabLock, acquireAll } = createFakeLocks();
+    const first = startTracker([], { tab: openTab(), tabLock, respond: () => never });
+    const second = startTracker([], { tab: openTab(), tabLock, respond });
+    first.tracker.start(entry());
+    await acquireAll();
+    second.tracker.checkAgain('k');
+    await settle();
     expect(second.sent).toEqual(['k']);
     expect(second.history.read()).toMatchObject([{ phase: 'ended' }]);
   });
 
-  it('that has the task out of turn shares it: with those that wait, and with the first one, told no', async () => {
-    const open = tabs();
-    const { hold, begun } = takingTurns();
-    const { promise: told, reject: refuse } = Promise.withResolvers<TaskRef>();
+  it('shares a task it found without the lock with waiting tabs and with the rejected first tab', async () => {
+    const openTab = createFakeBrowser();
+    const { tabLock, acquireAll } = createFakeLocks();
+    const { promise: response, reject: rejectFirst } = Promise.withResolvers<TaskRef>();
     const untilEnd = new Promise<void>(() => {});
-    const first = running([], { tab: open(), hold, answer: () => told, untilEnd });
-    const second = running([], { tab: open(), hold, answer, untilEnd });
-    const third = running([], { tab: open(), hold, answer, untilEnd });
-    first.runner.start(entry());
-    await begun();
-    second.runner.checkAgain('k');
-    await settled();
+    const first = startTracker([], { tab: openTab(), tabLock, respond: () => response, untilEnd });
+    const second = startTracker([], { tab: openTab(), tabLock, respond, untilEnd });
+    const third = startTracker([], { tab: openTab(), tabLock, respond, untilEnd });
+    first.tracker.start(entry());
+    await acquireAll();
+    second.tracker.checkAgain('k');
+    await settle();
     expect(third.watched).toEqual(['t']);
-    expect(third.live.get('k')?.isInAnotherTab).not.toBe(true);
-    refuse(Object.assign(new Error('No.'), { name: 'KieEdgeError', type: 'rate_limited' }));
-    await settled();
-    expect(first.refused).toEqual([]);
+    expect(third.progress.get('k')?.isInAnotherTab).not.toBe(true);
+    rejectFirst(Object.assign(new Error('No.'), { name: 'KieEdgeError', type: 'rate_limited' }));
+    await settle();
+    expect(first.rejected).toEqual([]);
     expect(first.watched).toEqual(['t']);
     expect(first.history.read()).toMatchObject([{ key: 'k', phase: 'running' }]);
   });
 
-  it('sends nothing more when its turn comes after the answer, or after a no', async () => {
-    for (const first of [answer, refusing({ taskMayExist: false })]) {
-      const open = tabs();
-      const turns = takingTurns();
-      const second = running([], { tab: open(), hold: turns.hold, answer });
-      const vendor = running([], { tab: open(), hold: turns.hold, answer: first });
-      vendor.runner.start(entry());
-      await turns.begun();
+  it.each([
+    ['a success', respond],
+    ['a rejection', reject({ outcomeUnknown: false })],
+  ])(
+    'does not resend when it acquires the lock after %s of the first tab',
+    async (_what, first) => {
+      const openTab = createFakeBrowser();
+      const { tabLock, acquireAll } = createFakeLocks();
+      const second = startTracker([], { tab: openTab(), tabLock, respond });
+      startTracker([], { tab: openTab(), tabLock, respond: first }).tracker.start(entry());
+      await acquireAll();
       expect(second.sent).toEqual([]);
-      expect(second.live.get('k')).toBeUndefined();
-    }
-  });
+      expect(second.progress.get('k')).toBeUndefined();
+    },
+  );
 
-  it('lets go of a running task that was removed in the first one, for good', async () => {
-    const open = tabs();
+  it('stops following a running task that the first tab removed, and does not restore it', async () => {
+    const openTab = createFakeBrowser();
     const { promise: untilEnd, resolve: end } = Promise.withResolvers<void>();
-    const kept = [entry({ phase: 'running', ref: { taskId: 't' } })];
-    const second = running(kept, { tab: open(), answer, untilEnd });
-    second.runner.resume();
-    await settled();
-    open().history().remove('k');
+    const stored = [entry({ phase: 'running', ref: { taskId: 't' } })];
+    const second = startTracker(stored, { tab: openTab(), respond, untilEnd });
+    second.tracker.resume();
+    await settle();
+    openTab().createHistory().remove('k');
     end();
-    await settled();
+    await settle();
     expect(second.history.read()).toEqual([]);
-    expect(second.live.get('k')).toBeUndefined();
+    expect(second.progress.get('k')).toBeUndefined();
   });
 
-  it('puts back a task it follows that has gone otherwise', async () => {
-    const open = tabs();
+  it('restores a task it is following that disappeared from storage without an event', async () => {
+    const openTab = createFakeBrowser();
     const { promise: untilEnd, resolve: end } = Promise.withResolvers<void>();
-    const tab = open();
-    const kept = [entry({ phase: 'running', ref: { taskId: 't' } })];
-    const second = running(kept, { tab, answer, untilEnd });
-    second.runner.resume();
-    await settled();
+    const tab = openTab();
+    const stored = [entry({ phase: 'running', ref: { taskId: 't' } })];
+    const second = startTracker(stored, { tab, respond, untilEnd });
+    second.tracker.resume();
+    await settle();
     tab.items.clear();
     end();
-    await settled();
-    expect(open().history().read()).toMatchObject([{ key: 'k', phase: 'ended' }]);
+    await settle();
+    expect(openTab().createHistory().read()).toMatchObject([{ key: 'k', phase: 'ended' }]);
   });
 });
 
-/** Locks as browsers have them; `pass` takes the lock from whoever has it, as if that tab were closed. */
-function takingTurns() {
+/** Locks as browsers have them. `release` takes the lock from its owner, as if that tab were closed. */
+function createFakeLocks() {
   const waiting: (() => void)[] = [];
-  const later: (() => void)[] = [];
-  let isTaken = false;
-  const pass = () => {
+  const delayed: (() => void)[] = [];
+  let isHeld = false;
+  const release = () => {
     const next = waiting.shift();
-    if (next === undefined) isTaken = false;
+    if (next === undefined) isHeld = false;
     else next();
   };
-  const hold: TabLock = {
-    afterLockOwners: (act) => void later.push(act),
+  const tabLock: TabLock = {
+    afterLockOwners: (act) => void delayed.push(act),
     withLock: async (_name, { onWait }, work) => {
-      if (isTaken) {
+      if (isHeld) {
         onWait();
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
-      isTaken = true;
-      return work().finally(pass);
+      isHeld = true;
+      return work().finally(release);
     },
   };
-  const begun = async () => {
-    await settled();
-    later.splice(0).forEach((act) => act());
-    await settled();
+  /** Lets every tab acquire the lock or queue for it. */
+  const acquireAll = async () => {
+    await settle();
+    delayed.splice(0).forEach((act) => act());
+    await settle();
   };
-  return { hold, pass, begun };
+  return { tabLock, release, acquireAll };
 }

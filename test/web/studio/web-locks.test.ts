@@ -1,31 +1,31 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTabLock } from '../../../src/web/studio/tasks/web-locks.ts';
 
-const turn = { signal: new AbortController().signal, onWait: () => {} };
+const options = { signal: new AbortController().signal, onWait: () => {} };
 
-/** In a browser whose locks are had, or denied, at once. */
-const holdWhere = (answer: () => unknown) => {
+/** The tab lock of a browser whose `request` passes what `lock` returns, or throws what it throws. */
+const createLockWith = (lock: () => unknown) => {
   const request = async (_name: string, _options: object, then: (lock: unknown) => unknown) =>
-    then(answer());
+    then(lock());
   vi.stubGlobal('navigator', { locks: { request } });
   return createTabLock();
 };
 afterEach(() => void vi.unstubAllGlobals());
 
-const denied = () => {
+const deny = () => {
   throw new DOMException('The request was denied.', 'SecurityError');
 };
 
-describe('what is done in turn', () => {
-  it('is done though the browser denies locks, as it does where a site may keep nothing', async () => {
-    const { withLock } = holdWhere(denied);
-    expect(await withLock('k', turn, async () => 'done')).toBe('done');
+describe('a tab lock', () => {
+  it('runs the work without a lock where the browser denies locks', async () => {
+    const { withLock } = createLockWith(deny);
+    expect(await withLock('k', options, async () => 'done')).toBe('done');
   });
 
-  it('is done once, though it fails', async () => {
+  it('runs failing work once and passes its error on', async () => {
     let count = 0;
-    const { withLock } = holdWhere(() => ({}));
-    const failing = withLock('k', turn, async () => {
+    const { withLock } = createLockWith(() => ({}));
+    const failing = withLock('k', options, async () => {
       count += 1;
       throw new Error('No.');
     });

@@ -10,7 +10,7 @@ import { clearClientToken, loadClientToken, saveClientToken } from './stored-tok
 export interface Access {
   readonly client: KieEdgeClient;
   /** Fingerprint of the credential that this client sends. */
-  readonly owner: string;
+  readonly credentialId: string;
   readonly hasToken: boolean;
   readonly usage: Usage | undefined;
   /** Why the server rejects the credential; undefined while it accepts it. */
@@ -28,7 +28,7 @@ export interface Access {
 export function useAccess(): Access {
   const [token, setToken] = useState(loadClientToken);
   const [retryAt, setRetryAt] = useState(() => loadRetryTime(Date.now()));
-  const owner = useMemo(() => senderOf(token), [token]);
+  const credentialId = useMemo(() => deriveCredentialId(token), [token]);
   const client = useMemo(
     () =>
       createClient({
@@ -47,7 +47,7 @@ export function useAccess(): Access {
   };
   return {
     client,
-    owner,
+    credentialId,
     hasToken: token !== undefined,
     usage,
     authError,

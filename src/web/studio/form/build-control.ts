@@ -1,77 +1,83 @@
-/** Which control a field gets, by its JSON Schema; a list of rows gets one in form-model.ts. Pure. */
+/** Builds the control of a field from its JSON Schema. Lists of objects are handled in build-form.ts. */
 import type { ChoiceValue, Control, MediaKind } from './field.ts';
 import { formatChoice } from './format-choice.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** More than this is written in more than a line. */
-const LINE_LENGTH = 120;
-const ROW = { choices: 6, letters: 26 };
+/** A text that may be longer than this gets several lines. */
+const MAX_SINGLE_LINE_LENGTH = 600;
+
+/** What fits into one row of buttons. */
+const MAX_ROW_CHOICES = 6;
+const MAX_ROW_CHARACTERS = 26;
 
 export function buildControl(name: string, schema: Schema): Control {
   const { type } = schema;
-  if (Array.isArray(schema['enum'])) return choice(name, schema['enum'] as ChoiceValue[]);
+  if (Array.isArray(schema['enum'])) return buildChoice(name, schema['enum'] as ChoiceValue[]);
   if (type === 'boolean') return { kind: 'switch' };
-  if (type === 'integer' || type === 'number') return number(schema);
-  if (type === 'string') return isFile(schema) ? files(schema, false, schema) : text(name, schema);
+  if (type === 'integer' || type === 'number') return buildNumber(schema);
+  if (type === 'string')
+    return isFile(schema) ? buildFiles(schema, false, schema) : buildText(name, schema);
   if (type !== 'array') return { kind: 'json', shape: 'object' };
   const items = (schema['items'] ?? {}) as Schema;
-  if (isFile(items)) return files(items, true, schema);
-  const of = items['type'] === 'string' ? 'text' : 'number';
-  if (['string', 'number', 'integer'].includes(String(items['type'])))
-    return { kind: 'lines', of, ...parseLimits(schema, 'minItems', 'maxItems') };
-  return { kind: 'json', shape: 'array' };
+  if (isFile(items)) return buildFiles(items, true, schema);
+  if (!['string', 'number', 'integer'].includes(String(items['type'])))
+    return { kind: 'json', shape: 'array' };
+  const itemType = items['type'] === 'string' ? 'text' : 'number';
+  return { kind: 'lines', itemType, ...parseLimits(schema, 'minItems', 'maxItems') };
 }
 
-function choice(name: string, values: readonly ChoiceValue[]): Control {
+function buildChoice(name: string, values: readonly ChoiceValue[]): Control {
   const choices = values.map((value) => ({ value, label: formatChoice(name, value) }));
-  const letters = choices.reduce((sum, { label }) => sum + label.length, 0);
-  const isShort = choices.length <= ROW.choices && letters <= ROW.letters;
+  const characters = choices.reduce((sum, { label }) => sum + label.length, 0);
+  const isShort = choices.length <= MAX_ROW_CHOICES && characters <= MAX_ROW_CHARACTERS;
   return { kind: 'choice', choices, isShort };
 }
 
-function text(name: string, schema: Schema): Control {
-  const size = parseLimits(schema, 'minLength', 'maxLength');
-  const isNamedLong = /prompt|text|context|scene|dialogue/.test(name);
-  const isLong = isNamedLong || (size.most !== undefined && size.most > LINE_LENGTH * 5);
-  const isNamed = Array.isArray(schema['examples']);
-  const examples = isNamed ? { examples: schema['examples'] as readonly string[] } : {};
-  return { kind: 'text', isLong: isLong && !isNamed, ...size, ...examples };
+function buildText(name: string, schema: Schema): Control {
+  const limits = parseLimits(schema, 'minLength', 'maxLength');
+  const hasLongName = /prompt|text|context|scene|dialogue/.test(name);
+  const isLong = hasLongName || (limits.max !== undefined && limits.max > MAX_SINGLE_LINE_LENGTH);
+  const { examples } = schema;
+  if (!Array.isArray(examples)) return { kind: 'text', isLong, ...limits };
+  return { kind: 'text', isLong: false, ...limits, examples: examples as readonly string[] };
 }
 
-function number(schema: Schema): Control {
-  const given = (word: string) => (typeof schema[word] === 'number' ? schema[word] : undefined);
-  const [least, most] = [given('minimum'), given('maximum')];
-  const isWhole = schema['type'] === 'integer' || schema['multipleOf'] === 1;
-  const step = given('multipleOf') ?? (isWhole ? 1 : undefined);
+function buildNumber(schema: Schema): Control {
+  const read = (keyword: string) =>
+    typeof schema[keyword] === 'number' ? schema[keyword] : undefined;
+  const [min, max] = [read('minimum'), read('maximum')];
+  const isInteger = schema['type'] === 'integer' || schema['multipleOf'] === 1;
+  const step = read('multipleOf') ?? (isInteger ? 1 : undefined);
   return {
     kind: 'number',
-    isWhole,
-    ...(least === undefined ? {} : { least }),
-    ...(most === undefined ? {} : { most }),
+    isInteger,
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
     ...(step === undefined ? {} : { step }),
   };
 }
 
-function files(address: Schema, isList: boolean, sizes: Schema): Control {
-  const media = String(address['contentMediaType']).split('/')[0] as MediaKind;
-  const size = isList ? parseLimits(sizes, 'minItems', 'maxItems') : { least: 0, most: 1 };
-  return { kind: 'files', media, isList, ...size };
+function buildFiles(fileSchema: Schema, isList: boolean, listSchema: Schema): Control {
+  const media = String(fileSchema['contentMediaType']).split('/')[0] as MediaKind;
+  const limits = isList ? parseLimits(listSchema, 'minItems', 'maxItems') : { min: 0, max: 1 };
+  return { kind: 'files', media, isList, ...limits };
 }
 
 function isFile(schema: Schema): boolean {
   return /^(image|video|audio)\//.test(String(schema['contentMediaType']));
 }
 
-/** The limits of a text or a list. */
+/** Parses the size limits of a text or a list from the two named keywords. Without a minimum it is 0. */
 export function parseLimits(
   schema: Schema,
-  min: string,
-  max: string,
-): { least: number; most?: number } {
-  const most = schema[max];
+  minKeyword: string,
+  maxKeyword: string,
+): { min: number; max?: number } {
+  const min = schema[minKeyword];
+  const max = schema[maxKeyword];
   return {
-    least: typeof schema[min] === 'number' ? schema[min] : 0,
-    ...(typeof most === 'number' ? { most } : {}),
+    min: typeof min === 'number' ? min : 0,
+    ...(typeof max === 'number' ? { max } : {}),
   };
 }

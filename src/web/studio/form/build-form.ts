@@ -1,34 +1,39 @@
 /**
- * A model's JSON Schema as a form: which control each field gets, and in which order. Pure. The edge
- * writes the schemas (src/worker/models), and other words of JSON Schema do not occur in them; what is not
- * known all the same becomes a field for JSON, so that no model is out of reach.
+ * Builds a form from a model's JSON Schema. The server writes the schemas (src/worker/models) and uses no
+ * other keywords. A field of an unknown kind becomes a JSON field, so that every model can be used.
  */
-import { parseLimits, buildControl } from './build-control.ts';
+import { buildControl, parseLimits } from './build-control.ts';
 import type { Control, FormField, FormModel } from './field.ts';
 import { parseFormRules } from './form-rules.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The whole input as one field, for a model of which nothing is described. */
+/** The name of the single field of a model whose input is not described: the whole input as JSON. */
 export const WHOLE_INPUT = '*';
 
-/** What a person comes to write. */
 const PROMPT_FIELDS: ReadonlySet<string> = new Set(['prompt', 'text']);
 
-/** What most people set, wherever a model has it. */
+/** Fields that most people set, in whichever model they occur. */
 const COMMON_FIELDS =
   /^(aspect_ratio|ratio|image_size|size|duration|.*resolution|quality|mode|num_images|n|sound|audio|generate_audio|voice)$/;
+
+/** A row with more fields than this shows only its required ones at first. */
+const MAX_PRIMARY_ROW_FIELDS = 4;
 
 export function buildForm(input: Schema): FormModel {
   const properties = Object.entries((input['properties'] ?? {}) as Record<string, Schema>);
   const required = (input['required'] ?? []) as readonly string[];
   const rules = parseFormRules(input['allOf']);
   if (properties.length === 0) return { fields: [buildWholeInputField()], rules };
-  const named = new Set(rules.flatMap((rule) => (rule.kind === 'flag' ? [] : rule.fields)));
+  const fieldsInRules = new Set(rules.flatMap((rule) => (rule.kind === 'flag' ? [] : rule.fields)));
   const fields = properties.map(([name, schema]) => {
     const field = buildField(name, schema, required.includes(name));
-    const isLead = PROMPT_FIELDS.has(name);
-    return { ...field, isLead, isMain: field.isPrimary || named.has(name) || isLead };
+    const isPrompt = PROMPT_FIELDS.has(name);
+    return {
+      ...field,
+      isPrompt,
+      isPrimary: field.isPrimary || fieldsInRules.has(name) || isPrompt,
+    };
   });
   return { fields: fields.toSorted((one, other) => rankField(one) - rankField(other)), rules };
 }
@@ -48,10 +53,7 @@ function buildField(name: string, schema: Schema, isRequired: boolean): FormFiel
   };
 }
 
-/** So many fields of a row are shown at once; beyond that, those that it needs. */
-const MAX_PRIMARY_ROW_FIELDS = 4;
-
-/** A list of objects whose fields are described. The fields stand in the order of the schema. */
+/** For a list of objects whose fields are described. The fields keep the order of the schema. */
 function buildRowsControl(schema: Schema): Control | undefined {
   const items = (schema['items'] ?? {}) as Schema;
   const properties = Object.entries((items['properties'] ?? {}) as Record<string, Schema>);
@@ -59,12 +61,12 @@ function buildRowsControl(schema: Schema): Control | undefined {
   const required = (items['required'] ?? []) as readonly string[];
   const fields = properties.map(([name, field]) => {
     const isRequired = required.includes(name);
-    const isMain = isRequired || properties.length <= MAX_PRIMARY_ROW_FIELDS;
-    return { ...buildField(name, field, isRequired), isMain };
+    const isPrimary = isRequired || properties.length <= MAX_PRIMARY_ROW_FIELDS;
+    return { ...buildField(name, field, isRequired), isPrimary };
   });
-  const noun = typeof items['title'] === 'string' ? items['title'] : 'Entry';
+  const itemName = typeof items['title'] === 'string' ? items['title'] : 'Entry';
   const form = { fields, rules: parseFormRules(items['allOf']) };
-  return { kind: 'rows', noun, form, ...parseLimits(schema, 'minItems', 'maxItems') };
+  return { kind: 'rows', itemName, form, ...parseLimits(schema, 'minItems', 'maxItems') };
 }
 
 function buildWholeInputField(): FormField {
@@ -72,7 +74,7 @@ function buildWholeInputField(): FormField {
     name: WHOLE_INPUT,
     title: 'Input',
     description:
-      'Nothing is known here of what this model takes. Write it as its vendor describes it.',
+      "The parameters of this model are not listed here. See its vendor's documentation.",
     isRequired: false,
     defaultValue: undefined,
     control: { kind: 'json', shape: 'object' },
@@ -81,7 +83,7 @@ function buildWholeInputField(): FormField {
   };
 }
 
-/** Words first, then what it starts from, then how it is made; otherwise as the schema has it. */
+/** Orders fields: prompt, files, choices, switches; otherwise they keep the order of the schema. */
 function rankField({ control, isPrimary, isPrompt }: FormField): number {
   if (isPrompt) return 0;
   if (control.kind === 'files') return isPrimary ? 1 : 4;

@@ -1,29 +1,37 @@
-/** What is in the forms of this tab, so that a reload takes nothing from whoever was writing. */
-import { tryJson } from '../../../client/json.ts';
+/** The form values of this tab, stored so that a reload does not lose them. */
+import { tryParseJson } from '../../../client/json.ts';
+import { tabStorage } from '../safe-storage.ts';
 import type { FieldValue, FormValues } from './form-values.ts';
 
-const KEY = 'kie-edge.draft.1';
+const KEY = 'kie-edge.draft';
 
 export interface Draft {
   readonly model?: string;
-  /** By model: whoever comes back to one finds what they left. */
+  /** By model, so that returning to a model restores its values. */
   readonly values: Readonly<Record<string, FormValues>>;
-  /** The last one that was written. */
+  /** The prompt that was edited last. */
   readonly prompt?: FieldValue | undefined;
 }
 
 export function loadDraft(): Draft {
-  try {
-    return parseDraft(sessionStorage.getItem(KEY));
-  } catch {
-    return { values: {} };
-  }
+  return parseDraft(tabStorage.read(KEY));
 }
 
-/** Read with distrust. Whether a value fits its control is known once there is a form: `keptValues`. */
+export function saveDraft(draft: Draft): void {
+  tabStorage.write(KEY, JSON.stringify(draft));
+}
+
+export function clearDraft(): void {
+  tabStorage.remove(KEY);
+}
+
+/**
+ * Parses a stored draft and drops everything of the wrong shape. Whether a value fits its control is
+ * checked when the form is known (sanitize-values.ts).
+ */
 export function parseDraft(text: string | null): Draft {
-  const { model, values, prompt } = objectIn(tryParseJson(text ?? '{}'));
-  const forms = Object.entries(objectIn(values)).filter(([, form]) => objectIn(form) === form);
+  const { model, values, prompt } = toObject(tryParseJson(text ?? '{}'));
+  const forms = Object.entries(toObject(values)).filter(([, form]) => toObject(form) === form);
   return {
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof prompt === 'string' ? { prompt } : {}),
@@ -31,24 +39,8 @@ export function parseDraft(text: string | null): Draft {
   };
 }
 
-/** The value itself if it is an object and no list, else an empty one. */
-function objectIn(value: unknown): Readonly<Record<string, unknown>> {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : {};
-}
-
-export function saveDraft(draft: Draft): void {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(draft));
-  } catch {
-    // It is lost with the page then.
-  }
-}
-
-export function clearDraft(): void {
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // Nothing was kept.
-  }
+/** Returns the value itself if it is an object other than an array, otherwise an empty one. */
+function toObject(value: unknown): Readonly<Record<string, unknown>> {
+  const isPlainObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isPlainObject ? (value as Record<string, unknown>) : {};
 }

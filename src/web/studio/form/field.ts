@@ -13,63 +13,64 @@ export type Control =
   | {
       readonly kind: 'text';
       readonly isLong: boolean;
-      readonly least: number;
-      readonly most?: number;
-      /** Some that are known to be good; it may be another one. */
+      readonly min: number;
+      readonly max?: number;
+      /** Suggested values. Others are allowed. */
       readonly examples?: readonly string[];
     }
-  /** `isShort`: all of it fits into one row of buttons. */
+  /** `isShort`: all choices fit into one row of buttons. */
   | { readonly kind: 'choice'; readonly choices: readonly Choice[]; readonly isShort: boolean }
   | {
       readonly kind: 'number';
-      readonly isWhole: boolean;
-      readonly least?: number;
-      readonly most?: number;
+      readonly isInteger: boolean;
+      readonly min?: number;
+      readonly max?: number;
       readonly step?: number;
     }
   | { readonly kind: 'switch' }
-  /** Addresses of files; `isList` false is one address by itself. */
+  /** URLs of files. Without `isList` the input takes a single URL instead of an array. */
   | {
       readonly kind: 'files';
       readonly media: MediaKind;
       readonly isList: boolean;
-      readonly least: number;
-      readonly most?: number;
+      readonly min: number;
+      readonly max?: number;
     }
-  /** A list of plain values, one a line. */
+  /** A list of plain values, one per line. */
   | {
       readonly kind: 'lines';
-      readonly of: 'text' | 'number';
-      readonly least: number;
-      readonly most?: number;
+      readonly itemType: 'text' | 'number';
+      readonly min: number;
+      readonly max?: number;
     }
-  /** A list of things of several fields; `noun` is what one of them is called. */
+  /** A list of objects, each with its own small form. `itemName` is what one of them is called. */
   | {
       readonly kind: 'rows';
-      readonly noun: string;
+      readonly itemName: string;
       readonly form: FormModel;
-      readonly least: number;
-      readonly most?: number;
+      readonly min: number;
+      readonly max?: number;
     }
-  /** Values whose shape nobody tells. */
+  /** A value whose schema is not described. */
   | { readonly kind: 'json'; readonly shape: 'object' | 'array' };
 
-/** One field, and what a person is told of it. */
+export type ControlOfKind<Kind extends Control['kind']> = Extract<Control, { kind: Kind }>;
+
 export interface FormField {
   readonly name: string;
   readonly title: string;
   readonly description: string | undefined;
   readonly isRequired: boolean;
-  /** What KIE takes where the field is left out. Shown, never sent. */
+  /** What KIE uses if the field is omitted. Shown but never sent. */
   readonly defaultValue: unknown;
   readonly control: Control;
-  /** Shown at once; the others wait behind "More settings". */
+  /** Always visible. The other fields are under "More settings". */
   readonly isPrimary: boolean;
-  /** What a person comes to write: larger, and first. */
+  /** The prompt or text of the task: larger, and first. */
   readonly isPrompt: boolean;
 }
 
-/** A model's input, or one row of a list in it, as a form. */
+/** The form of a model's input, or of one row of a list in it. */
 export interface FormModel {
   readonly fields: readonly FormField[];
   readonly rules: readonly FormRule[];

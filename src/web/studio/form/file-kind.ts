@@ -1,24 +1,27 @@
-/** Whether a file is of the kind that a field takes. A picker may be told; a drop and a paste bring anything. Pure. */
+/** Checks that files are of the kind that a field takes: a drop or a paste can bring any file. */
 import { detectPreviewKind } from '../../shared/preview.ts';
 import type { MediaKind } from './field.ts';
 
 export const MEDIA_LABELS: Readonly<Record<MediaKind, string>> = {
   image: 'an image',
   video: 'a video',
-  audio: 'a sound',
+  audio: 'an audio file',
 };
 
-type Named = Pick<File, 'name' | 'type'>;
+type FileInfo = Pick<File, 'name' | 'type'>;
 
-/** By what the browser says of it; by the end of its name only where that says nothing. */
-export function matchesMedia({ name, type }: Named, media: MediaKind): boolean {
+/** Goes by the media type that the browser reports; by the extension only if it reports none. */
+export function matchesMedia({ name, type }: FileInfo, media: MediaKind): boolean {
   return type === '' ? detectPreviewKind(name) === media : type.startsWith(`${media}/`);
 }
 
-/** Why some of them are not taken; undefined when all are. */
-export function validateFileKinds(files: readonly Named[], media: MediaKind): string | undefined {
-  const others = files.filter((file) => !matchesMedia(file, media)).map(({ name }) => name);
-  if (others.length === 0) return undefined;
-  const verb = others.length === 1 ? 'was' : 'were';
-  return `This takes ${MEDIA_LABELS[media]}: ${others.join(', ')} ${verb} not added.`;
+/** Names the files that are not accepted; undefined if all are. */
+export function validateFileKinds(
+  files: readonly FileInfo[],
+  media: MediaKind,
+): string | undefined {
+  const rejected = files.filter((file) => !matchesMedia(file, media)).map(({ name }) => name);
+  if (rejected.length === 0) return undefined;
+  const verb = rejected.length === 1 ? 'was' : 'were';
+  return `Choose ${MEDIA_LABELS[media]}: ${rejected.join(', ')} ${verb} not added.`;
 }

@@ -1,10 +1,10 @@
-/** What a person has put into a form, and the input that is sent for it. Pure. */
-import { isObject, tryJson } from '../../../client/json.ts';
-import type { Control, FormField, FormModel } from './field.ts';
+/** The values of a form, and the task input that is built from them. */
+import { isObject, tryParseJson } from '../../../client/json.ts';
 import { WHOLE_INPUT } from './build-form.ts';
+import type { Control, FormField, FormModel } from './field.ts';
 import { createRow, ROW_KEY, toRows } from './rows.ts';
 
-/** As the controls have it: files as a list of addresses, lines and JSON as the text that was typed. */
+/** As the controls hold it: files as a list of URLs, lines and JSON as the text that was typed. */
 export type FieldValue = string | number | boolean | readonly string[] | readonly FormValues[];
 export interface FormValues {
   readonly [name: string]: FieldValue | undefined;
@@ -12,45 +12,46 @@ export interface FormValues {
 export type TaskInput = Readonly<Record<string, unknown>>;
 
 /**
- * What a form begins with. Defaults are KIE's and are left out; but what must be sent begins with its
- * default, a required switch with "off", and a required list of rows with one of them.
+ * Builds the initial values of a form. Defaults are left to KIE, but a required field starts with its
+ * default, a required switch with "off", and a required list of rows with one row.
  */
 export function buildInitialValues({ fields, rules }: FormModel): FormValues {
-  const needed = new Set(rules.flatMap((rule) => (rule.kind === 'any' ? rule.fields : [])));
-  const sent = fields.filter(({ name, isRequired }) => isRequired || needed.has(name));
+  const inRules = new Set(rules.flatMap((rule) => (rule.kind === 'anyOf' ? rule.fields : [])));
+  const needed = fields.filter(({ name, isRequired }) => isRequired || inRules.has(name));
   return Object.fromEntries(
-    sent.map(({ name, defaultValue, control, isRequired }) => [
+    needed.map(({ name, defaultValue, control, isRequired }) => [
       name,
-      (defaultValue as FieldValue | undefined) ?? (isRequired ? firstOf(control) : undefined),
+      (defaultValue as FieldValue | undefined) ??
+        (isRequired ? buildInitialValue(control) : undefined),
     ]),
   );
 }
 
-function firstOf(control: Control): FieldValue | undefined {
+function buildInitialValue(control: Control): FieldValue | undefined {
   if (control.kind === 'switch') return false;
   return control.kind === 'rows' ? [createRow(control.form, '0')] : undefined;
 }
 
-/** Whether there is anything in it that would be sent. */
+/** Whether the value has content that would be sent. */
 export function isFilled(value: FieldValue | undefined): value is FieldValue {
   if (typeof value === 'string') return value.trim() !== '';
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
-/** The input of a task. JSON that cannot be read yet is left out; `problemsOf` tells of it. */
+/** Builds the input of a task. JSON that cannot be parsed is omitted; `validateForm` reports it. */
 export function buildInput({ fields, rules }: FormModel, values: FormValues): TaskInput {
   const input: Record<string, unknown> = {};
   for (const field of fields) {
     const value = values[field.name];
     if (!isFilled(value) || isHidden({ rules }, field.name, values)) continue;
-    const sent = toInputValue(field, value);
-    if (field.name === WHOLE_INPUT) Object.assign(input, sent);
-    else if (sent !== undefined) input[field.name] = sent;
+    const inputValue = toInputValue(field, value);
+    if (field.name === WHOLE_INPUT) Object.assign(input, inputValue);
+    else if (inputValue !== undefined) input[field.name] = inputValue;
   }
   return input;
 }
 
-/** The form that would send this input: of a task that is to be made again. */
+/** Builds the values of a form that would send this input, to reuse the settings of an earlier task. */
 export function buildValues(form: FormModel, input: TaskInput): FormValues {
   const values = form.fields.map((field) => {
     const value = field.name === WHOLE_INPUT ? input : input[field.name];
@@ -62,7 +63,7 @@ export function buildValues(form: FormModel, input: TaskInput): FormValues {
   };
 }
 
-/** A list whose switch is off has no place in the form. */
+/** Whether the field is a list whose switch is off. */
 export function isHidden(
   { rules }: Pick<FormModel, 'rules'>,
   name: string,
@@ -76,17 +77,17 @@ export function isHidden(
 function toInputValue({ control }: FormField, value: FieldValue): unknown {
   switch (control.kind) {
     case 'files': {
-      const addresses = value as readonly string[];
-      return control.isList ? addresses : addresses[0];
+      const urls = value as readonly string[];
+      return control.isList ? urls : urls[0];
     }
     case 'rows':
       return toRows(value).map((row) => buildInput(control.form, row));
     case 'lines': {
       const lines = splitLines(toText(value));
-      return control.of === 'number' ? lines.map(Number) : lines;
+      return control.itemType === 'number' ? lines.map(Number) : lines;
     }
     case 'json':
-      return tryJson(toText(value));
+      return tryParseJson(toText(value));
     case 'text':
     case 'choice':
     case 'number':
@@ -115,11 +116,12 @@ function toFieldValue({ control }: FormField, value: unknown): FieldValue {
   }
 }
 
-/** As it was typed; empty for what nobody typed. */
+/** Returns the text of an input element; empty for a value that is neither text nor number. */
 export function toText(value: FieldValue | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** Splits a text into its lines, without blank ones. */
 export function splitLines(text: string): string[] {
   return text
     .split('\n')

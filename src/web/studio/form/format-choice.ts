@@ -1,7 +1,8 @@
-/** What stands on a button for a value of KIE's. Pure. */
+/** Formats KIE's values for buttons and lists. */
+import type { ChoiceValue } from './field.ts';
 
-/** `5` of a duration is `5 s`, `landscape_16_9` is `Landscape 16:9`, `BALANCED` is `Balanced`. */
-export function formatChoice(field: string, value: string | number | boolean): string {
+/** Formats a value of a field: `5` of a duration as `5 s`, `landscape_16_9` as `Landscape 16:9`, `BALANCED` as `Balanced`. */
+export function formatChoice(field: string, value: ChoiceValue): string {
   const text = String(value);
   if (field.startsWith('duration') && /^\d+(\.\d+)?$/.test(text)) return `${text} s`;
   if (text === 'std') return 'Standard';
@@ -15,8 +16,8 @@ export function formatChoice(field: string, value: string | number | boolean): s
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-/** Width to height of a value that is a ratio, for a small picture of it. */
-export function parseRatio(value: string | number | boolean): number | undefined {
+/** Parses an aspect ratio, width divided by height, from `16:9` or `portrait_4_3`; undefined if there is none. */
+export function parseRatio(value: ChoiceValue): number | undefined {
   const [, width, height] = /(\d+)[:_](\d+)$/.exec(String(value)) ?? [];
   return width === undefined || height === undefined ? undefined : Number(width) / Number(height);
 }

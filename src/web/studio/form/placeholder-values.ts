@@ -1,22 +1,27 @@
-/** An input that can be priced before it is complete. Pure. */
+/** Completes an unfinished form with placeholders, so that its price can be shown. */
 import type { FormField, FormModel } from './field.ts';
 import {
   buildInput,
   isFilled,
   type FieldValue,
-  type TaskInput,
   type FormValues,
+  type TaskInput,
 } from './form-values.ts';
-import { validateForm, type FormProblems } from './validate-form.ts';
 import { toRows } from './rows.ts';
+import { validateForm, type FormProblems } from './validate-form.ts';
 
-/** Nobody fetches it: an estimate looks at no file. */
-const ADDRESS = 'https://example.com/file';
+/** Never fetched: an estimate does not read files. */
+const PLACEHOLDER_URL = 'https://example.com/file';
+
+type FindPlaceholder = (field: FormField, value: FieldValue | undefined) => FieldValue | undefined;
 
 /**
- * The price seldom hangs on words or pictures, so those that are missing are stood in for, and a person
- * sees a price before the first word. Undefined where something else is wrong, or where the price does
- * hang on the length of what is missing.
+ * Builds an input for an estimate. Prices rarely depend on texts or files, so missing ones are replaced by
+ * placeholders and a price is known before the prompt. Returns undefined if anything else is wrong, or if
+ * the price depends on the length of a missing text.
+ *
+ * @param problems What `validateForm` found.
+ * @param price The price of the model as the catalogue has it.
  */
 export function buildEstimateInput(
   form: FormModel,
@@ -24,55 +29,60 @@ export function buildEstimateInput(
   problems: FormProblems,
   price: unknown,
 ): TaskInput | undefined {
-  if (problems.size > 0 && isByText(price)) return undefined;
-  const all = withPlaceholders(form, values, problems);
-  return all === undefined ? undefined : buildInput(form, all);
+  if (problems.size > 0 && isPerCharacter(price)) return undefined;
+  const completed = withPlaceholders(form, values, problems, findPlaceholder);
+  return completed === undefined ? undefined : buildInput(form, completed);
 }
 
-/** With what is missing stood in for; undefined where that is not all that is wrong. */
 function withPlaceholders(
   form: FormModel,
   values: FormValues,
   problems: FormProblems,
-  standInFor = standInOf,
+  find: FindPlaceholder,
 ): FormValues | undefined {
-  const standIns: Record<string, FieldValue> = {};
+  const placeholders: Record<string, FieldValue> = {};
   for (const path of problems.keys()) {
     const [name = ''] = path.split('.');
-    if (Object.hasOwn(standIns, name)) continue;
+    if (Object.hasOwn(placeholders, name)) continue;
     const field = form.fields.find((one) => one.name === name);
-    const standIn = field === undefined ? undefined : standInFor(field, values[name]);
-    if (standIn === undefined) return undefined;
-    standIns[name] = standIn;
+    const placeholder = field === undefined ? undefined : find(field, values[name]);
+    if (placeholder === undefined) return undefined;
+    placeholders[name] = placeholder;
   }
-  return { ...values, ...standIns };
+  return { ...values, ...placeholders };
 }
 
-function standInOf({ control }: FormField, value: FieldValue | undefined): FieldValue | undefined {
+function findPlaceholder(
+  { control }: FormField,
+  value: FieldValue | undefined,
+): FieldValue | undefined {
   if (control.kind === 'rows') {
-    const { form, least, most = Infinity } = control;
-    const rows = isFilled(value) ? toRows(value) : Array.from({ length: least || 1 }, () => ({}));
-    if (rows.length < least || rows.length > most) return undefined;
-    const all = rows.map((row) =>
-      withPlaceholders(form, row, validateForm(form, row), standInInRow),
+    const { form, min, max = Infinity } = control;
+    const rows = isFilled(value) ? toRows(value) : Array.from({ length: min || 1 }, () => ({}));
+    if (rows.length < min || rows.length > max) return undefined;
+    const completed = rows.map((row) =>
+      withPlaceholders(form, row, validateForm(form, row), findRowPlaceholder),
     );
-    return all.every((row) => row !== undefined) ? all : undefined;
+    return completed.every((row) => row !== undefined) ? completed : undefined;
   }
   if (isFilled(value)) return undefined;
-  if (control.kind === 'text') return 'x'.repeat(Math.max(1, control.least));
+  if (control.kind === 'text') return 'x'.repeat(Math.max(1, control.min));
   if (control.kind === 'files')
-    return Array.from({ length: Math.max(1, control.least) }, () => ADDRESS);
+    return Array.from({ length: Math.max(1, control.min) }, () => PLACEHOLDER_URL);
   return undefined;
 }
 
-/** A price may hang on a number, but on none of a row's. */
-function standInInRow(field: FormField, value: FieldValue | undefined): FieldValue | undefined {
+/** A price may depend on a number of the form, but on no number of a row. */
+function findRowPlaceholder(
+  field: FormField,
+  value: FieldValue | undefined,
+): FieldValue | undefined {
   const { control } = field;
-  const isMissing = control.kind === 'number' && !isFilled(value);
-  return isMissing ? (control.least ?? 1) : standInOf(field, value);
+  const isMissingNumber = control.kind === 'number' && !isFilled(value);
+  return isMissingNumber ? (control.min ?? 1) : findPlaceholder(field, value);
 }
 
-function isByText(price: unknown): boolean {
-  const isObject = typeof price === 'object' && price !== null;
-  return isObject && 'per' in price && price.per === 'thousand characters';
+function isPerCharacter(price: unknown): boolean {
+  const isPrice = typeof price === 'object' && price !== null;
+  return isPrice && 'per' in price && price.per === 'thousand characters';
 }

@@ -1,13 +1,11 @@
-/** The rows of a list in a form: what stands in one, and which one it is. Pure. */
-import type { Control, FormModel } from './field.ts';
+/** The rows of a list in a form, and how each is identified. */
+import type { FormModel } from './field.ts';
 import { buildInitialValues, isFilled, type FieldValue, type FormValues } from './form-values.ts';
 import type { FormProblems } from './validate-form.ts';
 
-export type RowsControl = Extract<Control, { kind: 'rows' }>;
-
 /**
- * Which row it is, whatever its place: an upload may end when rows above it are gone. Kept beside its
- * fields, none of which is called so.
+ * Where a row holds its key, next to its fields; no field has this name. A key stays the same when rows
+ * above are removed, for example during an upload.
  */
 export const ROW_KEY = '#';
 
@@ -19,13 +17,13 @@ export function createRow(form: FormModel, key: string): FormValues {
   return { ...buildInitialValues(form), [ROW_KEY]: key };
 }
 
-/** A row of its own for each; one that was kept is still the same one. */
+/** Reads the key of a row; its index if it has none. */
 export function readRowKey(row: FormValues, index: number): string {
   const key = row[ROW_KEY];
   return typeof key === 'string' ? key : String(index);
 }
 
-/** The rows with one of them changed, if it is still there. */
+/** Returns the rows with one of them changed; unchanged if the row was removed. */
 export function updateRow(
   rows: readonly FormValues[],
   key: string,
@@ -38,7 +36,7 @@ export function removeRow(rows: readonly FormValues[], key: string): readonly Fo
   return rows.filter((row, index) => readRowKey(row, index) !== key);
 }
 
-/** What stands at a path like `dialogue.0.text`. */
+/** Finds the value at a path such as `dialogue.0.text`. */
 export function findValue(values: FormValues, path: string): FieldValue | undefined {
   const [name = '', index, ...rest] = path.split('.');
   if (index === undefined) return values[name];
@@ -46,16 +44,17 @@ export function findValue(values: FormValues, path: string): FieldValue | undefi
   return row === undefined ? undefined : findValue(row, rest.join('.'));
 }
 
-/** Whether something is wrong at a path, or below it. */
+/** Whether there is a problem at a path or below it. */
 export function hasProblemAt(problems: FormProblems, path: string): boolean {
   return [...problems.keys()].some((at) => isWithin(at, path));
 }
 
+/** Whether `path` is `outer` or below it. */
 export function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}.`);
 }
 
-/** Whether anything was put into any field of a row. */
+/** Whether any field of a row has content. */
 export function isRowFilled({ fields }: FormModel, row: FormValues): boolean {
   return fields.some(({ name }) => isFilled(row[name]));
 }

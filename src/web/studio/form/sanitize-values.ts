@@ -1,23 +1,23 @@
-/** What an earlier page has kept of a form, read with distrust. Pure. */
+/** Checks stored form values, which another version of the page or a person may have written. */
 import { isObject } from '../../../client/json.ts';
-import type { Control, FormModel } from './field.ts';
+import type { Control, ControlOfKind, FormModel } from './field.ts';
 import { buildInitialValues, type FieldValue, type FormValues } from './form-values.ts';
-import { readRowKey, ROW_KEY, toRows, type RowsControl } from './rows.ts';
+import { readRowKey, ROW_KEY, toRows } from './rows.ts';
 
-/** What was kept of a form. A value that its control cannot show gives way to the first one. */
+/** Returns the values of a form's fields. A value that its control cannot show becomes the initial one. */
 export function sanitizeValues(form: FormModel, values: FormValues): FormValues {
-  const first = buildInitialValues(form);
+  const initial = buildInitialValues(form);
   return Object.fromEntries(
     form.fields.map(({ name, control }) => {
       const value = values[name];
-      if (value !== undefined && !fits(control, value)) return [name, first[name]];
+      if (value !== undefined && !fitsControl(control, value)) return [name, initial[name]];
       return [name, control.kind === 'rows' ? sanitizeRows(control, value) : value];
     }),
   );
 }
 
 function sanitizeRows(
-  { form }: RowsControl,
+  { form }: ControlOfKind<'rows'>,
   value: FieldValue | undefined,
 ): FieldValue | undefined {
   if (value === undefined) return undefined;
@@ -27,11 +27,11 @@ function sanitizeRows(
   }));
 }
 
-/** Whether a control can show it; what is wrong with it is said by `problemsOf`. */
-function fits(control: Control, value: unknown): boolean {
+/** Whether a control can show the value, valid or not. */
+function fitsControl(control: Control, value: unknown): boolean {
   switch (control.kind) {
     case 'files':
-      return Array.isArray(value) && value.every((address) => typeof address === 'string');
+      return Array.isArray(value) && value.every((url) => typeof url === 'string');
     case 'rows':
       return Array.isArray(value) && value.every((row) => isObject(row) && !Array.isArray(row));
     case 'number':

@@ -1,6 +1,6 @@
-/** The chosen model, and what is in its form. */
+/** The selected model and the form values of each model, saved on every change. */
 import { useEffect, useState } from 'preact/hooks';
-import { saveDraft, loadDraft, type Draft } from './draft.ts';
+import { loadDraft, saveDraft, type Draft } from './draft.ts';
 import type { FormModel } from './field.ts';
 import { buildInitialValues, type FieldValue, type FormValues } from './form-values.ts';
 import { sanitizeValues } from './sanitize-values.ts';
@@ -9,15 +9,15 @@ export interface DraftForm {
   readonly model: string | undefined;
   readonly selectModel: (model: string) => void;
   readonly readValues: (model: string, form: FormModel) => FormValues;
-  /** `change` gets the value as it is then: an upload may end long after it was begun. */
-  readonly updateValue: (model: string, form: FormModel, name: string, change: ValueUpdate) => void;
-  /** Of a task that is to be made again: another model, and another form. */
+  /** `update` receives the value at that time: an upload may end long after it was started. */
+  readonly updateValue: (model: string, form: FormModel, name: string, update: ValueUpdate) => void;
+  /** Replaces all values of a model, to reuse the settings of an earlier task, and selects it. */
   readonly replaceValues: (model: string, values: FormValues) => void;
 }
 
 export type ValueUpdate = (value: FieldValue | undefined) => FieldValue | undefined;
 
-/** Goes along to the next model: whoever compares models does not type it twice. */
+/** Carried over to the next model, so that comparing models needs no retyping. */
 const PROMPT = 'prompt';
 
 export function useDraft(): DraftForm {
@@ -26,11 +26,11 @@ export function useDraft(): DraftForm {
   return {
     model: draft.model,
     selectModel: (model) => setDraft((last) => ({ ...last, model })),
-    readValues: (model, form) => valuesIn(draft, model, form),
-    updateValue: (model, form, name, change) =>
+    readValues: (model, form) => findValues(draft, model, form),
+    updateValue: (model, form, name, update) =>
       setDraft((last) => {
-        const values = valuesIn(last, model, form);
-        const value = change(values[name]);
+        const values = findValues(last, model, form);
+        const value = update(values[name]);
         return {
           ...last,
           values: { ...last.values, [model]: { ...values, [name]: value } },
@@ -42,9 +42,9 @@ export function useDraft(): DraftForm {
   };
 }
 
-function valuesIn({ values, prompt }: Draft, model: string, form: FormModel): FormValues {
-  const known = values[model];
-  if (known !== undefined) return sanitizeValues(form, known);
+function findValues({ values, prompt }: Draft, model: string, form: FormModel): FormValues {
+  const stored = values[model];
+  if (stored !== undefined) return sanitizeValues(form, stored);
   const takesPrompt = form.fields.some(({ name }) => name === PROMPT);
   return {
     ...buildInitialValues(form),

@@ -1,48 +1,48 @@
-/** What the task of the form would cost, asked a little after the last key was pressed. */
+/** What the task of the form would cost, requested shortly after the last change. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Estimate, KieEdgeClient } from '../../../client/types.ts';
 import type { ErrorDetails } from '../messages/error-message.ts';
 import type { TaskInput } from './form-values.ts';
 
-const PAUSE_MS = 350;
+const DEBOUNCE_MS = 350;
 
 export interface EstimateState {
-  /** The last one known: it stays, dimmed, while the next is asked for. */
+  /** The last estimate. It stays, dimmed, while the next one is loading. */
   readonly estimate?: Estimate;
   readonly isLoading: boolean;
   readonly error?: ErrorDetails;
 }
 
-/** Without an input there is nothing to ask. */
+/** Requests an estimate whenever the input changes. Without an input it requests none. */
 export function useEstimate(
   client: KieEdgeClient,
   model: string | undefined,
   input: TaskInput | undefined,
 ): EstimateState {
-  const [priced, setPriced] = useState<EstimateState>({ isLoading: false });
-  const asked = model === undefined || input === undefined ? '' : JSON.stringify({ model, input });
-  useEffect(() => setPriced({ isLoading: false }), [model]);
+  const [state, setState] = useState<EstimateState>({ isLoading: false });
+  const body = model === undefined || input === undefined ? '' : JSON.stringify({ model, input });
+  useEffect(() => setState({ isLoading: false }), [model]);
   useEffect(() => {
-    if (asked === '')
-      return setPriced(({ estimate }) => ({ ...given(estimate), isLoading: false }));
-    const gate = new AbortController();
-    setPriced(({ estimate }) => ({ ...given(estimate), isLoading: true }));
+    if (body === '') return setState((last) => withoutError(last, false));
+    const controller = new AbortController();
+    const { signal } = controller;
+    setState((last) => withoutError(last, true));
     const timer = setTimeout(() => {
-      const request = JSON.parse(asked) as { model: string; input: Record<string, unknown> };
-      client.estimate(request, { signal: gate.signal }).then(
-        (estimate) => !gate.signal.aborted && setPriced({ estimate, isLoading: false }),
+      const request = JSON.parse(body) as { model: string; input: Record<string, unknown> };
+      client.estimate(request, { signal }).then(
+        (estimate) => !signal.aborted && setState({ estimate, isLoading: false }),
         (cause: unknown) =>
-          !gate.signal.aborted && setPriced({ isLoading: false, error: cause as ErrorDetails }),
+          !signal.aborted && setState({ isLoading: false, error: cause as ErrorDetails }),
       );
-    }, PAUSE_MS);
+    }, DEBOUNCE_MS);
     return () => {
       clearTimeout(timer);
-      gate.abort();
+      controller.abort();
     };
-  }, [client, asked]);
-  return priced;
+  }, [client, body]);
+  return state;
 }
 
-function given(estimate: Estimate | undefined): { estimate?: Estimate } {
-  return estimate === undefined ? {} : { estimate };
+function withoutError({ estimate }: EstimateState, isLoading: boolean): EstimateState {
+  return estimate === undefined ? { isLoading } : { estimate, isLoading };
 }

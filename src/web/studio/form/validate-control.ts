@@ -1,73 +1,73 @@
-/** What is wrong with a value by itself, in words. Pure. */
-import type { Control } from './field.ts';
-import { tryJson } from '../../../client/json.ts';
+/** Validates the value of a single control. */
+import { tryParseJson } from '../../../client/json.ts';
+import type { Control, ControlOfKind } from './field.ts';
 import { splitLines, toText, type FieldValue } from './form-values.ts';
 import { toRows } from './rows.ts';
 
+/** Returns what is wrong with a value by itself, as a sentence; undefined if it is valid. */
 export function validateControl(control: Control, value: FieldValue): string | undefined {
   switch (control.kind) {
     case 'text':
-      return sizeProblem(countCharacters(toText(value)), control, 'characters');
+      return validateSize(countCharacters(toText(value)), control, 'characters');
     case 'number':
-      return numberProblem(Number(value), control);
+      return validateNumber(Number(value), control);
     case 'files': {
-      const addresses = value as readonly string[];
-      if (addresses.some((address) => !isWebAddress(address)))
-        return 'An address begins with https://';
-      return sizeProblem(addresses.length, control, 'files');
+      const urls = value as readonly string[];
+      if (!urls.every(looksLikeUrl)) return 'Enter a URL that starts with https://.';
+      return validateSize(urls.length, control, 'files');
     }
     case 'rows':
-      return sizeProblem(toRows(value).length, control, `${control.noun.toLowerCase()}s`);
+      return validateSize(toRows(value).length, control, `${control.itemName.toLowerCase()}s`);
     case 'lines': {
       const lines = splitLines(toText(value));
-      if (control.of === 'number' && lines.some((line) => !Number.isFinite(Number(line))))
-        return 'Each line is a number.';
-      return sizeProblem(lines.length, control, 'lines');
+      if (control.itemType === 'number' && !lines.every((line) => Number.isFinite(Number(line))))
+        return 'Enter one number per line.';
+      return validateSize(lines.length, control, 'lines');
     }
     case 'json':
-      return jsonProblem(tryJson(toText(value)), control.shape);
+      return validateJson(tryParseJson(toText(value)), control.shape);
     case 'choice':
     case 'switch':
       return undefined;
   }
 }
 
-/** In code points, as KIE and JSON Schema count. */
+/** Counts code points, as KIE and JSON Schema do. */
 export function countCharacters(text: string): number {
   return Array.from(text).length;
 }
 
-function sizeProblem(
+function validateSize(
   size: number,
-  { least, most }: { least: number; most?: number },
-  what: string,
+  { min, max }: { min: number; max?: number },
+  unit: string,
 ): string | undefined {
-  if (most !== undefined && size > most) return `At most ${most} ${what}; these are ${size}.`;
-  return size < least ? `At least ${least} ${what}.` : undefined;
+  if (max !== undefined && size > max) return `Use at most ${max} ${unit} (currently ${size}).`;
+  return size < min ? `Use at least ${min} ${unit}.` : undefined;
 }
 
-function numberProblem(
+function validateNumber(
   value: number,
-  { least, most, isWhole }: Extract<Control, { kind: 'number' }>,
+  { min, max, isInteger }: ControlOfKind<'number'>,
 ): string | undefined {
-  if (!Number.isFinite(value)) return 'Write a number.';
-  if (isWhole && !Number.isInteger(value)) return 'Write a whole number.';
-  const isLow = least !== undefined && value < least;
-  const isHigh = most !== undefined && value > most;
-  if (!isLow && !isHigh) return undefined;
-  if (least !== undefined && most !== undefined) return `From ${least} to ${most}.`;
-  return isLow ? `At least ${least}.` : `At most ${most}.`;
+  if (!Number.isFinite(value)) return 'Enter a number.';
+  if (isInteger && !Number.isInteger(value)) return 'Enter a whole number.';
+  const isTooLow = min !== undefined && value < min;
+  const isTooHigh = max !== undefined && value > max;
+  if (!isTooLow && !isTooHigh) return undefined;
+  if (min !== undefined && max !== undefined) return `Enter a number from ${min} to ${max}.`;
+  return isTooLow ? `Enter at least ${min}.` : `Enter at most ${max}.`;
 }
 
-function jsonProblem(value: unknown, shape: 'object' | 'array'): string | undefined {
-  if (value === undefined) return 'This is not JSON yet.';
-  const isList = Array.isArray(value);
-  if (shape === 'array') return isList ? undefined : 'Write a list: [ … ]';
-  return isList || typeof value !== 'object' || value === null
-    ? 'Write an object: { … }'
+function validateJson(value: unknown, shape: 'object' | 'array'): string | undefined {
+  if (value === undefined) return 'Invalid JSON.';
+  const isArray = Array.isArray(value);
+  if (shape === 'array') return isArray ? undefined : 'Enter a JSON array: [ … ]';
+  return isArray || typeof value !== 'object' || value === null
+    ? 'Enter a JSON object: { … }'
     : undefined;
 }
 
-function isWebAddress(text: string): boolean {
+function looksLikeUrl(text: string): boolean {
   return /^https?:\/\/\S+$/.test(text);
 }

@@ -1,5 +1,5 @@
 /** The tasks of this browser, newest first. */
-import { tryJson } from '../../../client/json.ts';
+import { tryParseJson } from '../../../client/json.ts';
 import type { Task, TaskRef } from '../../../client/types.ts';
 import type { Message } from '../../shared/messages/message.ts';
 import { formatFailure } from '../messages/task-label.ts';
@@ -16,7 +16,7 @@ export interface HistoryEntry {
   /** `sending` until the server has responded; `ended` after success and failure alike. */
   readonly phase: 'sending' | 'running' | 'ended';
   /** Fingerprint of the credential that submitted it. No other credential may send the same key. */
-  readonly owner?: string;
+  readonly credentialId?: string;
   readonly ref?: TaskRef;
   /** URLs of the result files. */
   readonly files?: readonly string[];
@@ -56,10 +56,7 @@ const MIN_ENDED_ENTRIES = 10;
 const RESEND_WINDOW_MS = 10 * 60 * 1000;
 
 /** Adds or replaces an entry, newest first, and drops the oldest ended entries above the limit. */
-export function upsertEntry(
-  entries: readonly HistoryEntry[],
-  entry: HistoryEntry,
-): HistoryEntry[] {
+export function upsertEntry(entries: readonly HistoryEntry[], entry: HistoryEntry): HistoryEntry[] {
   const isKnown = entries.some(({ key }) => key === entry.key);
   const all = isKnown
     ? entries.map((other) => (other.key === entry.key ? entry : other))
@@ -89,14 +86,17 @@ export function latestPhase(known: HistoryEntry | undefined, incoming: HistoryEn
 export function findResumable(
   entries: readonly HistoryEntry[],
   now: number,
-  owner: string,
+  credentialId: string,
 ): HistoryEntry[] {
-  return entries.filter((entry) => canSend(entry, owner) && !isStale(entry, now));
+  return entries.filter((entry) => canSend(entry, credentialId) && !isStale(entry, now));
 }
 
 /** Whether this credential may follow the task and, to do so, send it again. */
-export function canSend({ phase, owner }: HistoryEntry, currentOwner: string): boolean {
-  return phase === 'running' || (phase === 'sending' && owner === currentOwner);
+export function canSend(
+  { phase, credentialId }: HistoryEntry,
+  currentCredentialId: string,
+): boolean {
+  return phase === 'running' || (phase === 'sending' && credentialId === currentCredentialId);
 }
 
 /** Whether the submission is too old to be resent automatically. A time in the future means a changed clock. */
@@ -119,7 +119,7 @@ export function buildOutcome(task: Task): Partial<HistoryEntry> | undefined {
 
 /** Parses a stored item; undefined unless it is a valid entry of this key. */
 export function parseEntry(key: string, text: string | null): HistoryEntry | undefined {
-  const entry = tryJson(text ?? '');
+  const entry = tryParseJson(text ?? '');
   return isHistoryEntry(entry) && entry.key === key ? entry : undefined;
 }
 

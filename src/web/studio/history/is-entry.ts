@@ -1,5 +1,5 @@
 /** Checks stored history entries, which another version of the page or a person may have written. */
-import { isObject, type Unchecked } from '../../../client/json.ts';
+import { isObject, type UnknownRecord } from '../../../client/json.ts';
 import type { HistoryEntry } from './history.ts';
 
 /** The largest time value of an ECMAScript `Date`, in milliseconds. */
@@ -16,10 +16,10 @@ export function isHistoryEntry(value: unknown): value is HistoryEntry {
   return hasValidOptionalFields(value);
 }
 
-function hasValidOptionalFields(entry: Unchecked): boolean {
-  const { owner, ref, files, text, failure, credits, tookMs } = entry;
+function hasValidOptionalFields(entry: UnknownRecord): boolean {
+  const { credentialId, ref, files, text, failure, credits, tookMs } = entry;
   return (
-    isOptional(isText, owner) &&
+    isOptional(isText, credentialId) &&
     isOptional(isRef, ref) &&
     isOptional(isTexts, files) &&
     isOptional(isText, text) &&

@@ -1,154 +1,144 @@
-/** What went wrong, in plain words, and what to do next. Pure. */
-import type { FieldError } from '../../../client/types.ts';
+/** Messages for errors: what went wrong and what to do next. */
+import type { KieEdgeError } from '../../../client/errors.ts';
+import type { Message } from '../../shared/messages/message.ts';
 import { toSentence } from '../../shared/messages/to-sentence.ts';
 import { formatWeekdayTime } from './format-time.ts';
 
-/** What an error of the client tells; `NetworkError` has nothing but its name. */
-export interface ErrorDetails {
-  readonly name?: string;
-  readonly message: string;
-  readonly type?: string;
-  readonly retryable?: boolean;
-  readonly retryAfterMs?: number | undefined;
-  readonly resetsAt?: number | undefined;
-  readonly fields?: readonly FieldError[] | undefined;
-  /** A try got no clear answer: the task may exist although the last answer was a no. */
-  readonly taskMayExist?: boolean;
-}
+type DetailName = 'type' | 'retryable' | 'retryAfterMs' | 'resetsAt' | 'fields' | 'outcomeUnknown';
 
-/** `token`: a credential helps. `fields`: look at the form. `again`: the same once more, after `waitMs`. */
-export type ErrorRemedy = 'token' | 'fields' | 'again' | 'model' | 'none';
+/** What the messages use of an error that the client throws. A NetworkError has no `type`. */
+export type ErrorDetails = { readonly name?: string; readonly message: string } & Partial<
+  Readonly<Pick<KieEdgeError, DetailName>>
+>;
 
-export interface ErrorMessage {
-  readonly title: string;
-  readonly text: string;
+/**
+ * What to do about an error: enter another token, correct the fields, retry (after `retryAfterMs`), or
+ * choose another model.
+ */
+export type ErrorRemedy = 'token' | 'fields' | 'retry' | 'model' | 'none';
+
+export interface ErrorMessage extends Message {
   readonly next: ErrorRemedy;
   readonly retryAfterMs?: number;
 }
 
-const words = (title: string, text: string, next: ErrorRemedy = 'none'): ErrorMessage => ({
-  title,
-  text,
-  next,
-});
-
-/** How long to wait where the edge does not say. */
+/** Used where the server sends no `Retry-After`. */
 const DEFAULT_RETRY_AFTER_MS = 10_000;
 
+/** Formats an error of the client. */
 export function formatError(error: ErrorDetails): ErrorMessage {
-  if (error.type !== undefined) return edgeWords(error.type, error);
+  if (error.type !== undefined) return formatServerError(error.type, error);
   if (error.name === 'NetworkError')
-    return words('No connection', 'The edge cannot be reached. Your settings are kept.', 'again');
-  return words('Something went wrong', error.message, 'again');
+    return build('No connection', "The server can't be reached. Your settings are saved.", 'retry');
+  return build('Something went wrong', error.message, 'retry');
 }
 
-/** A no to a task that may exist all the same: an earlier try of it got no clear answer. */
+/** Formats an error of a request that may have created a task nevertheless. */
 export function formatUnknownOutcome(error: ErrorDetails): ErrorMessage {
   const { title, text, next } = formatError(error);
-  if (next === 'token') return words(title, `${text} The task may exist all the same.`, next);
-  const said = error.name === 'NetworkError' ? 'No answer came' : `The last answer was: ${title}`;
-  return words(
-    'Its outcome is not known',
-    `${said}. The task may exist all the same. Looking again is safe: it is never made a second time.`,
-    'again',
+  if (next === 'token') return build(title, `${text} The task may exist.`, next);
+  const reason =
+    error.name === 'NetworkError'
+      ? 'The server did not respond'
+      : `The last response was: ${title}`;
+  return build(
+    "We don't know if the task was created",
+    `${reason}. The task may exist. Checking again is safe: it is never created twice.`,
+    'retry',
   );
 }
 
-function edgeWords(type: string, error: ErrorDetails): ErrorMessage {
+function build(title: string, text: string, next: ErrorRemedy = 'none'): ErrorMessage {
+  return { title, text, next };
+}
+
+function formatServerError(type: string, error: ErrorDetails): ErrorMessage {
   const { message, retryAfterMs, resetsAt } = error;
   switch (type) {
     case 'unauthorized':
-      return words(
-        'This edge asks who you are',
-        'Paste a client token. Whoever runs this edge can make one for you.',
+      return build(
+        'Sign in',
+        'Enter a client token. The operator of this deployment can create one for you.',
         'token',
       );
     case 'invalid_credentials':
     case 'invalid_options':
     case 'captcha_failed':
-      return words(
-        'That token is not good here',
-        'It is wrong, over, or was revoked. Paste another one.',
+      return build(
+        'Invalid token',
+        'It is invalid, expired or revoked. Enter another one.',
         'token',
       );
     case 'auth_not_configured':
-      return words(
-        'Nobody is let in yet',
-        'This edge has no way in. Whoever runs it has to configure one first.',
+      return build(
+        "Sign-in isn't set up",
+        'This deployment has no authentication method configured.',
         'token',
       );
     case 'origin_not_allowed':
-      return words(
-        'This page may not create here',
-        'Its address is not among those that the edge lets in. With a client token it does not matter where you are.',
+      return build(
+        "This page isn't allowed to create tasks",
+        'Its address is not in the list of allowed origins. Enter a client token to continue.',
         'token',
       );
     case 'model_not_allowed':
-      return words(
-        'This model is not for you',
-        'You may use others here: choose one of them.',
-        'model',
-      );
+      return build("You don't have access to this model", 'Choose another model.', 'model');
     case 'budget_exceeded':
-      return words(
-        'The budget is spent',
+      return build(
+        'Budget used up',
         resetsAt === undefined
-          ? 'There are not enough credits left for this task. A cheaper one may still fit.'
-          : `There is a new one ${formatWeekdayTime(resetsAt)}. Until then, a cheaper task may still fit.`,
+          ? 'There are not enough credits left for this task. Try a cheaper one.'
+          : `It resets on ${formatWeekdayTime(resetsAt)}. Until then, try a cheaper task.`,
       );
     case 'rate_limited':
       return {
-        ...words('Too many tasks at once', 'KIE takes only so many in a minute.', 'again'),
+        ...build(
+          'Too many requests',
+          'The rate limit is reached. Wait a moment and try again.',
+          'retry',
+        ),
         retryAfterMs: retryAfterMs ?? DEFAULT_RETRY_AFTER_MS,
       };
     case 'concurrency_limit_exceeded':
-      return words(
-        'Enough is under way',
-        'You have as many tasks running as you may. Wait until one of them has ended.',
-        'again',
-      );
+      return build('Too many running tasks', 'Wait until one of them ends.', 'retry');
     case 'upload_quota_exceeded':
-      return words(
-        'Too many uploads',
-        'Some of them have to expire first; an address works at any time.',
-        'again',
+      return build(
+        'Upload quota reached',
+        'Space is freed when older uploads expire. You can enter a URL instead.',
+        'retry',
       );
     case 'body_too_large':
-      return words('This is too large', plainSizes(message));
+      return build('File or request too large', formatSizes(message));
     case 'unsupported_media_type':
-      return words('This kind of file is not taken', 'Take an image, a video or a sound.');
+      return build('Unsupported file type', 'Choose an image, a video or an audio file.');
     case 'validation_failed':
     case 'invalid_request':
     case 'invalid_json':
-      return words('Something in the form is not right', 'It is marked below.', 'fields');
+      return build('Some fields are invalid', 'Correct the fields marked below.', 'fields');
     case 'upstream_refused':
-      return words(
-        'KIE did not take it',
-        `KIE says: ${toSentence(message)} Nothing was created and nothing is charged.`,
+      return build(
+        'KIE rejected the request',
+        `KIE says: ${toSentence(message)} No task was created and nothing is charged.`,
         'fields',
       );
     case 'upstream_unconfirmed':
-      return words(
-        'KIE has not confirmed it',
-        'The task may exist. Asking again is safe: it is never sent a second time.',
-        'again',
+      return build(
+        'KIE has not confirmed the task',
+        'It may exist. Checking again is safe: it is never created twice.',
+        'retry',
       );
     case 'task_not_found':
-      return words('This task is gone', 'The edge does not know it any more.');
+      return build('Task not found', 'It was deleted or has expired.');
     case 'misconfigured':
     case 'not_ready':
-      return words('This edge is not ready', message, 'again');
+      return build('This deployment is not ready', message, 'retry');
     default:
-      return words(
-        'Something went wrong here',
-        message,
-        error.retryable === true ? 'again' : 'none',
-      );
+      return build('Something went wrong', message, error.retryable === true ? 'retry' : 'none');
   }
 }
 
-/** `31457280 bytes` as `30 MB`. */
-function plainSizes(message: string): string {
+/** Replaces `31457280 bytes` with `30 MB`. */
+function formatSizes(message: string): string {
   return message.replace(/\b(\d{4,}) bytes\b/g, (_all, digits: string) => {
     const bytes = Number(digits);
     const isLarge = bytes >= 2 ** 20;

@@ -1,19 +1,20 @@
-/** How a task stands, in words. Pure. */
+/** Formats the state of a task. */
 import type { Task, TaskState } from '../../../client/types.ts';
-import type { HistoryEntry } from '../history/history.ts';
+import type { Message } from '../../shared/messages/message.ts';
 import { toSentence } from '../../shared/messages/to-sentence.ts';
+import type { HistoryEntry } from '../history/history.ts';
 
-/** While it is under way; undefined before there is word of it. */
+/** Formats a state, or the phase of the entry while no state is known. */
 export function formatTaskState(
   state: TaskState | undefined,
   phase: HistoryEntry['phase'],
 ): string {
   switch (state) {
     case undefined:
-      return phase === 'sending' ? 'Sending' : 'Under way';
+      return phase === 'sending' ? 'Sending' : 'Running';
     case 'waiting':
     case 'queuing':
-      return 'In line at KIE';
+      return 'Queued at KIE';
     case 'generating':
       return 'Generating';
     case 'success':
@@ -22,31 +23,26 @@ export function formatTaskState(
       return 'Failed';
     case 'expired_unknown':
     case 'never_confirmed':
-      return 'Nobody knows';
+      return 'Unknown';
   }
 }
 
-export interface TaskFailureMessage {
-  readonly title: string;
-  readonly text: string;
-}
-
-/** Why there is no result, and what to do. Undefined for a task that has not ended so. */
+/** Formats why an ended task has no result and what to do; undefined for other tasks. */
 export function formatFailure(
   task: Pick<Task, 'state' | 'failCode' | 'failMsg'>,
-): TaskFailureMessage | undefined {
+): Message | undefined {
   switch (task.state) {
     case 'fail':
-      return { title: 'KIE could not make this', text: formatFailureText(task) };
+      return { title: 'The task failed', text: formatFailureText(task) };
     case 'expired_unknown':
       return {
-        title: 'Nobody knows how this ended',
-        text: 'KIE forgot the task before it told the end. It may have cost credits.',
+        title: 'Outcome unknown',
+        text: 'KIE deleted the task before reporting how it ended. It may have been charged.',
       };
     case 'never_confirmed':
       return {
-        title: 'KIE never confirmed this',
-        text: 'No word of it came. It is not sent again by itself; you may make it anew.',
+        title: 'KIE never confirmed this task',
+        text: 'It is not sent again automatically. You can create it again.',
       };
     case 'waiting':
     case 'queuing':
@@ -57,15 +53,16 @@ export function formatFailure(
 }
 
 function formatFailureText({ failCode, failMsg }: Pick<Task, 'failCode' | 'failMsg'>): string {
-  const said = failMsg === null || failMsg === '' ? '' : `KIE says: ${toSentence(failMsg)} `;
-  return `${said}${findRemedy(Number(failCode))}`;
+  const reason = failMsg === null || failMsg === '' ? '' : `KIE says: ${toSentence(failMsg)} `;
+  return `${reason}${findRemedy(Number(failCode))}`;
 }
 
+/** The codes are those of KIE's failCode. */
 function findRemedy(code: number): string {
   if (code === 400 || code === 413 || code === 422)
     return 'Change the prompt or the files and try again.';
   if (code === 401 || code === 402 || code === 403)
-    return "That is about this edge's account at KIE: tell whoever runs it.";
-  if (code === 429) return 'KIE is busy: try again in a while.';
-  return 'That is on KIE’s side: the same again often works.';
+    return "This concerns the deployment's KIE account. Contact its operator.";
+  if (code === 429) return 'KIE is busy. Try again later.';
+  return 'This is an error at KIE. Trying again often works.';
 }

@@ -1,60 +1,59 @@
-/** A task that was sent and of which no answer is known: what that means, and what to do. Pure. */
+/** Messages about tasks that were sent and whose outcome is unknown. */
+import type { Message } from '../../shared/messages/message.ts';
 import { isStale, type HistoryEntry } from '../history/history.ts';
 
-export interface UnconfirmedTaskMessage {
-  readonly title: string;
-  readonly text: string;
+export interface UnconfirmedTaskMessage extends Message {
   /** Whether the same key may be sent again. */
   readonly canCheckAgain: boolean;
 }
 
-/** Undefined while it is being sent, or will be by itself. */
+/** Formats the state of a task that this page does not send again by itself; undefined for others. */
 export function formatUnconfirmedTask(
   entry: HistoryEntry,
-  sender: string,
+  credentialId: string,
   now: number,
 ): UnconfirmedTaskMessage | undefined {
   if (entry.phase !== 'sending') return undefined;
-  if (entry.owner !== sender)
+  if (entry.credentialId !== credentialId)
     return {
-      title: 'Outcome not learnt: it was sent with another token',
-      text: 'The task may exist. To look for it, use that token again, or none if there was none. Sent by anybody else it would be a second paid task, so it waits. You can also remove it.',
+      title: 'Outcome unknown: sent with another token',
+      text: 'The task may exist. To check it, switch back to the token it was sent with. With any other, it would be a second paid task. You can also remove it.',
       canCheckAgain: false,
     };
   if (!isStale(entry, now)) return undefined;
   return {
-    title: 'Its outcome was never learnt',
-    text: 'The task may exist. Looking again finds it, or makes it now if it never arrived; it is not made twice.',
+    title: 'Outcome unknown',
+    text: 'The task may exist. Checking again finds it, or creates it if it never arrived. It is never created twice.',
     canCheckAgain: true,
   };
 }
 
-/** Sent by another tab that does not tell what came of it. */
 export const SENT_BY_ANOTHER_TAB: UnconfirmedTaskMessage = {
   title: 'Sent from another tab',
-  text: 'Its answer is shown here when it comes. If that tab is closed or asleep, look again: it is never made a second time.',
+  text: 'Its result will appear here. If that tab is closed or suspended, check again: the task is never created twice.',
   canCheckAgain: true,
 };
 
-/** A wish that would have been the same task once more. */
-export const DUPLICATE_WARNING = {
-  title: 'No second one was made',
-  text: 'An earlier one with the same settings has no answer yet, so that one is looked for again. It is paid only once.',
-} as const;
+/** Shown when a request would repeat a pending task. */
+export const DUPLICATE_WARNING: Message = {
+  title: 'No second task was created',
+  text: 'An earlier task with the same settings is still unconfirmed, so that one is being checked again. You pay only once.',
+};
 
-/** Asked before an entry is removed; undefined where nothing is lost that may be paid for. */
+/** The question before an entry is removed; undefined if no paid task can be lost. */
 export function formatRemoveConfirmation(phase: HistoryEntry['phase']): string | undefined {
   switch (phase) {
     case 'sending':
-      return 'Really remove? A paid task may be lost';
+      return 'Remove? A paid task may be lost';
     case 'running':
-      return 'Really remove? It goes on and is paid, but not shown here';
+      return 'Remove? The task keeps running and is charged';
     case 'ended':
       return undefined;
   }
 }
 
+/** The question before all entries are removed. */
 export function formatClearConfirmation(entries: readonly Pick<HistoryEntry, 'phase'>[]): string {
-  const isPaidLost = entries.some(({ phase }) => phase !== 'ended');
-  return isPaidLost ? 'Really clear all? Paid tasks may be lost' : 'Really clear all?';
+  const isPaidTaskLost = entries.some(({ phase }) => phase !== 'ended');
+  return isPaidTaskLost ? 'Clear all? Paid tasks may be lost' : 'Clear all?';
 }

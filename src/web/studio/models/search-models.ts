@@ -1,6 +1,7 @@
-/** Models by what a person types, in groups by vendor. Pure. */
+/** Searches the models by text and kind, and groups them by vendor. */
 import type { Model } from '../../../client/types.ts';
 
+/** The model of KIE's own example, selected at first. */
 export const PREFERRED_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
 export interface ModelGroup {
@@ -8,12 +9,12 @@ export interface ModelGroup {
   readonly models: readonly Model[];
 }
 
-/** The one that a person sees first. */
+/** Finds the model that is selected at first; undefined if there are none. */
 export function findDefaultModel(models: readonly Model[]): Model | undefined {
   return models.find(({ id }) => id === PREFERRED_MODEL) ?? models[0];
 }
 
-/** Each word must stand somewhere in its name, title or vendor. */
+/** Finds the models whose id, title or vendor contain every word of the text, and that are of the kind if one is given. */
 export function searchModels(
   models: readonly Model[],
   text: string,
@@ -22,9 +23,9 @@ export function searchModels(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const groups = new Map<string, Model[]>();
   for (const model of models) {
-    const all = `${model.id} ${model.title} ${model.vendor ?? ''}`.toLowerCase();
+    const searchable = `${model.id} ${model.title} ${model.vendor ?? ''}`.toLowerCase();
     if (kind !== undefined && model.kind !== kind) continue;
-    if (!words.every((word) => all.includes(word))) continue;
+    if (!words.every((word) => searchable.includes(word))) continue;
     const vendor = model.vendor ?? 'Others';
     groups.set(vendor, [...(groups.get(vendor) ?? []), model]);
   }
@@ -33,13 +34,13 @@ export function searchModels(
 
 const KINDS = ['video', 'image', 'audio', 'analysis'];
 
-/** The kinds that occur. */
+/** Lists the kinds that occur among the models, videos first. */
 export function listKinds(models: readonly Model[]): string[] {
   return KINDS.filter((kind) => models.some((model) => model.kind === kind));
 }
 
-/** `Kling 2.5 Turbo Pro, text to video` is a name and what it does. */
-export function splitTitle(title: string): readonly [name: string, does: string] {
+/** Splits a title such as `Kling 2.5 Turbo Pro, text to video` into the name and the kind of task. */
+export function splitTitle(title: string): readonly [name: string, task: string] {
   const at = title.indexOf(', ');
   return at === -1 ? [title, ''] : [title.slice(0, at), title.slice(at + 2)];
 }

@@ -1,15 +1,15 @@
-/** The models that a person may use, and the one that is chosen with its form. */
+/** The models that the caller may use, and the selected one with its form. */
 import { useEffect, useState } from 'preact/hooks';
 import type { KieEdgeClient, Model, ModelWithInput } from '../../../client/types.ts';
-import type { FormModel } from '../form/field.ts';
 import { buildForm } from '../form/build-form.ts';
-import { formatError, type ErrorMessage, type ErrorDetails } from '../messages/error-message.ts';
+import type { FormModel } from '../form/field.ts';
+import { formatError, type ErrorDetails, type ErrorMessage } from '../messages/error-message.ts';
 
-/** Something that is asked of the edge. */
+/** Data that is loaded from the server. */
 export type Loadable<T> =
   | { readonly phase: 'loading' }
   | { readonly phase: 'ready'; readonly value: T }
-  | { readonly phase: 'failed'; readonly words: ErrorMessage; readonly again: () => void };
+  | { readonly phase: 'failed'; readonly message: ErrorMessage; readonly retry: () => void };
 
 export interface SelectedModel extends ModelWithInput {
   readonly form: FormModel;
@@ -19,7 +19,7 @@ export function useModels(client: KieEdgeClient): Loadable<readonly Model[]> {
   return useLoadable((signal) => client.models({}, { signal }), [client]);
 }
 
-/** Loading while none is chosen. */
+/** Stays loading while no model is selected. */
 export function useModel(client: KieEdgeClient, id: string | undefined): Loadable<SelectedModel> {
   return useLoadable(
     async (signal): Promise<SelectedModel | undefined> => {
@@ -31,27 +31,28 @@ export function useModel(client: KieEdgeClient, id: string | undefined): Loadabl
   );
 }
 
-/** `ask` gives undefined where there is nothing to ask yet. */
+/** Loads whenever the inputs change. `load` returns undefined if there is nothing to load yet. */
 function useLoadable<T>(
-  ask: (signal: AbortSignal) => Promise<T | undefined>,
+  load: (signal: AbortSignal) => Promise<T | undefined>,
   inputs: readonly unknown[],
 ): Loadable<T> {
-  const [asked, setAsked] = useState<Loadable<T>>({ phase: 'loading' });
-  const [tries, setTries] = useState(0);
-  const load = async (signal: AbortSignal): Promise<void> => {
-    setAsked({ phase: 'loading' });
+  const [state, setState] = useState<Loadable<T>>({ phase: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  const run = async (signal: AbortSignal): Promise<void> => {
+    setState({ phase: 'loading' });
     try {
-      const value = await ask(signal);
-      if (value !== undefined && !signal.aborted) setAsked({ phase: 'ready', value });
+      const value = await load(signal);
+      if (value !== undefined && !signal.aborted) setState({ phase: 'ready', value });
     } catch (cause) {
-      const words = formatError(cause as ErrorDetails);
-      if (!signal.aborted) setAsked({ phase: 'failed', words, again: () => setTries(tries + 1) });
+      const message = formatError(cause as ErrorDetails);
+      const retry = () => setAttempt(attempt + 1);
+      if (!signal.aborted) setState({ phase: 'failed', message, retry });
     }
   };
   useEffect(() => {
-    const gate = new AbortController();
-    void load(gate.signal);
-    return () => gate.abort();
-  }, [...inputs, tries]);
-  return asked;
+    const controller = new AbortController();
+    void run(controller.signal);
+    return () => controller.abort();
+  }, [...inputs, attempt]);
+  return state;
 }

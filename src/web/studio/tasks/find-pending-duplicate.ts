@@ -2,19 +2,19 @@
 import type { HistoryEntry } from '../history/history.ts';
 
 /**
- * Finds a pending entry of this owner with the same model and input. Submitting the request under a new
+ * Finds a pending entry of this credential with the same model and input. Submitting the request under a new
  * key might then pay twice.
  */
 export function findPendingDuplicate(
   entries: readonly HistoryEntry[],
   request: Pick<HistoryEntry, 'model' | 'input'>,
-  currentOwner: string,
+  currentCredentialId: string,
 ): HistoryEntry | undefined {
   const input = toCanonicalJson(request.input);
   return entries.find(
     (entry) =>
       entry.phase === 'sending' &&
-      entry.owner === currentOwner &&
+      entry.credentialId === currentCredentialId &&
       entry.model === request.model &&
       toCanonicalJson(entry.input) === input,
   );

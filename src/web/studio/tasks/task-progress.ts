@@ -27,9 +27,9 @@ export function isUnconfirmed(
  * may have arrived.
  */
 export function isDefiniteRejection(
-  { name, type, mayExist }: ErrorDetails,
+  { name, type, outcomeUnknown }: ErrorDetails,
   isFirstAttempt: boolean,
 ): boolean {
-  if (!isFirstAttempt || mayExist === true) return false;
+  if (!isFirstAttempt || outcomeUnknown === true) return false;
   return name !== 'NetworkError' && type !== 'upstream_unconfirmed' && type !== 'internal';
 }

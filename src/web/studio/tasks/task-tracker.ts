@@ -10,19 +10,14 @@ import {
   type ErrorDetails,
   type ErrorMessage,
 } from '../messages/error-message.ts';
-import {
-  submitEntry,
-  watchEntry,
-  type FollowedTask,
-  type ProgressSink,
-} from './submit-entry.ts';
+import { submitEntry, watchEntry, type FollowedTask, type ProgressSink } from './submit-entry.ts';
 import type { TabLock, WithLock } from './tab-lock.ts';
 import { isDefiniteRejection } from './task-progress.ts';
 
 /** A client and the fingerprint of its credential. */
 export interface Submitter {
   readonly client: KieEdgeClient;
-  readonly owner: string;
+  readonly credentialId: string;
 }
 
 export interface TaskTrackerOptions extends ProgressSink {
@@ -65,12 +60,19 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     const isInAnotherTab = entry.ref === undefined && startedElsewhere.has(key);
     onProgress(key, { updatedAt: Date.now(), isInAnotherTab });
     try {
-      followed.ref ??= await withLock(key, { signal, onWait: () => markWaiting(key, followed) }, () =>
-        submitEntry(options, client, entry, followed),
+      followed.ref ??= await withLock(
+        key,
+        { signal, onWait: () => markWaiting(key, followed) },
+        () => submitEntry(options, client, entry, followed),
       );
       if (followed.ref === undefined) onProgress(key, undefined);
       else
-        await watchEntry(options, client, { ...entry, phase: 'running', ref: followed.ref }, signal);
+        await watchEntry(
+          options,
+          client,
+          { ...entry, phase: 'running', ref: followed.ref },
+          signal,
+        );
     } catch (cause) {
       if (!signal.aborted) reportError(entry, followed, cause as ErrorDetails);
     } finally {
@@ -95,27 +97,27 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   };
 
   const start = (request: HistoryEntry): void => {
-    const { client, owner } = submitter();
-    const entry = { ...request, owner };
+    const { client, credentialId } = submitter();
+    const entry = { ...request, credentialId };
     history.put(entry);
     void follow(client, entry, false);
   };
 
   /** Follows the entries that `select` returns, except those that are being followed. */
-  const resumeEntries = (select: (owner: string) => readonly HistoryEntry[]): void => {
-    const { client, owner } = submitter();
-    for (const entry of select(owner))
+  const resumeEntries = (select: (credentialId: string) => readonly HistoryEntry[]): void => {
+    const { client, credentialId } = submitter();
+    for (const entry of select(credentialId))
       if (!followedTasks.has(entry.key)) void follow(client, entry, true);
   };
 
-  const selectKey = (key: string) => (owner: string) =>
-    history.read().filter((entry) => entry.key === key && canSend(entry, owner));
+  const selectKey = (key: string) => (credentialId: string) =>
+    history.read().filter((entry) => entry.key === key && canSend(entry, credentialId));
 
   /** Sends without the lock if another tab holds it: that tab may be suspended. The key is the same. */
   const checkAgain = (key: string): void => {
     if (followedTasks.get(key)?.isWaiting !== true) return resumeEntries(selectKey(key));
-    const { client, owner } = submitter();
-    const [entry] = selectKey(key)(owner);
+    const { client, credentialId } = submitter();
+    const [entry] = selectKey(key)(credentialId);
     if (entry === undefined) return;
     stopFollowing(key);
     void follow(client, entry, true, (_name, _options, work) => work());
@@ -134,7 +136,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
       const isInFlight = followed?.isSent === true && followed.ref === undefined;
       if (!isInFlight) stopFollowing(key);
     } else if (entry.phase === 'running') {
-      // The owner of the lock may be suspended, and there is no need to wait for it.
+      // The tab that holds the lock may be suspended, and there is no need to wait for it.
       if (followed?.isWaiting === true) stopFollowing(key);
       resumeEntries(selectKey(key));
     } else if (entry.phase === 'sending') followSender(entry);
@@ -146,7 +148,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     const { key } = entry;
     const { afterLockOwners } = tabLock;
     if (afterLockOwners === undefined || followedTasks.has(key)) return;
-    if (isStale(entry, Date.now()) || !canSend(entry, submitter().owner)) return;
+    if (isStale(entry, Date.now()) || !canSend(entry, submitter().credentialId)) return;
     startedElsewhere.add(key);
     onProgress(key, { updatedAt: Date.now(), isInAnotherTab: true });
     afterLockOwners(() => resumeEntries(selectKey(key)));
@@ -154,7 +156,8 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
 
   return {
     start,
-    resume: () => resumeEntries((owner) => findResumable(history.read(), Date.now(), owner)),
+    resume: () =>
+      resumeEntries((credentialId) => findResumable(history.read(), Date.now(), credentialId)),
     checkAgain,
     remove: (key) => {
       history.remove(key);

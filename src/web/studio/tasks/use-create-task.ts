@@ -21,10 +21,13 @@ export interface CreateTask {
 
 export function useCreateTask(
   tasks: StudioTasks,
-  owner: string,
+  credentialId: string,
   select: (key: string) => void,
 ): CreateTask {
-  const [blocked, setBlocked] = useState<{ readonly key: string; readonly request: HistoryEntry }>();
+  const [blocked, setBlocked] = useState<{
+    readonly key: string;
+    readonly request: HistoryEntry;
+  }>();
   const lastClick = useRef(-Infinity);
   const isRepeatedClick = () => {
     const now = performance.now();
@@ -39,7 +42,7 @@ export function useCreateTask(
   };
   const create = (request: HistoryEntry) => {
     if (isRepeatedClick()) return;
-    const pending = findPendingDuplicate(tasks.entries, request, owner);
+    const pending = findPendingDuplicate(tasks.entries, request, credentialId);
     if (pending === undefined) return submit(request);
     setBlocked({ key: pending.key, request });
     tasks.checkAgain(pending.key);

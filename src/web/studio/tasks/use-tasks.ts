@@ -19,11 +19,11 @@ export interface StudioTasks extends TaskTracker {
 }
 
 export function useTasks(
-  { client, owner }: Submitter,
+  { client, credentialId }: Submitter,
   onRejected: (entry: HistoryEntry, error: ErrorDetails) => void,
 ): StudioTasks {
-  const current = useRef({ client, owner, onRejected });
-  current.current = { client, owner, onRejected };
+  const current = useRef({ client, credentialId, onRejected });
+  current.current = { client, credentialId, onRejected };
   const history = useMemo(() => createHistoryStore(localStorageHistory()), []);
   const [, setRevision] = useState(0);
   const [progress, setProgress] = useState<ProgressByKey>(new Map());

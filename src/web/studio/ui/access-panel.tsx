@@ -1,24 +1,24 @@
-/** A way in: a client token, pasted. Kept for the tab, or for longer if that is ticked. */
+/** The form to enter a client token, for this tab or remembered in this browser. */
 import { useState } from 'preact/hooks';
-import type { Access } from '../access/use-access.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
+import type { Access } from '../access/use-access.ts';
 
 interface Props {
   readonly access: Access;
   readonly onDone: () => void;
-  /** Where it can be left without one. */
+  /** Present if the panel can be closed without entering a token. */
   readonly onClose?: () => void;
 }
 
 export function AccessPanel({ access, onDone, onClose }: Props) {
   const [token, setToken] = useState('');
-  const [isForLong, setForLong] = useState(false);
+  const [isRemembered, setRemembered] = useState(false);
   const { authError, hasToken } = access;
   const onSubmit = (event: Event) => {
     event.preventDefault();
     if (token.trim() === '') return;
-    access.signIn(token.trim(), isForLong);
+    access.signIn(token.trim(), isRemembered);
     setToken('');
     onDone();
   };
@@ -27,11 +27,11 @@ export function AccessPanel({ access, onDone, onClose }: Props) {
       {authError === undefined ? (
         <p class="access-intro">
           {hasToken
-            ? 'A client token is sent with everything this page asks.'
-            : 'With a client token you are known here: your own models, limits and tasks.'}
+            ? 'This page sends a client token with every request.'
+            : 'A client token gives you your own models, limits and tasks.'}
         </p>
       ) : (
-        <Notice message={authError} testId="access-refusal" />
+        <Notice message={authError} testId="access-error" />
       )}
       <form onSubmit={onSubmit}>
         <label for="token">Client token</label>
@@ -41,27 +41,27 @@ export function AccessPanel({ access, onDone, onClose }: Props) {
             type="password"
             autocomplete="off"
             spellcheck={false}
-            placeholder={hasToken ? 'Another token' : 'kie_edge_…'}
+            placeholder={hasToken ? 'New token' : 'kie_edge_…'}
             value={token}
             onInput={({ currentTarget }) => setToken(currentTarget.value)}
             data-testid="token-input"
           />
           <button type="submit" class="secondary" data-testid="token-save">
-            Use it
+            Use token
           </button>
         </div>
         <label class="checkbox-label">
           <input
             type="checkbox"
-            checked={isForLong}
-            onChange={({ currentTarget }) => setForLong(currentTarget.checked)}
-            data-testid="token-keep"
+            checked={isRemembered}
+            onChange={({ currentTarget }) => setRemembered(currentTarget.checked)}
+            data-testid="token-remember"
           />
-          Remember it in this browser. Without it, it is gone with this tab.
+          Remember in this browser. Otherwise it is removed when this tab is closed.
         </label>
         {hasToken && (
-          <button type="button" class="link" onClick={access.signOut} data-testid="token-forget">
-            Forget the token
+          <button type="button" class="link" onClick={access.signOut} data-testid="token-remove">
+            Remove token
           </button>
         )}
       </form>

@@ -1,37 +1,37 @@
-/** What it costs, the button, and why the button does nothing yet. */
+/** The price, the Create button, and why nothing can be created yet. */
 import type { EstimateState } from '../form/use-estimate.ts';
 import { formatError } from '../messages/error-message.ts';
 import { formatEstimate, type PriceLabel } from '../messages/price-label.ts';
 
 interface Props {
-  readonly priced: EstimateState;
-  /** Why nothing can be created now; undefined when it can. */
+  readonly estimate: EstimateState;
+  /** Why nothing can be created now; undefined if it can. */
   readonly reason: string | undefined;
-  /** How long it has to wait still, by the second. */
+  /** How long to wait before the next task, updated every second. */
   readonly wait: string | undefined;
   readonly isSending: boolean;
   readonly onCreate: () => void;
 }
 
 /**
- * No submit button, because Enter in a field must not spend credits. Never `disabled`: a button that cannot be reached cannot say why. Pressed early,
- * it leads to what is missing.
+ * The button does not submit the form, because Enter in a field must not spend credits. It is never
+ * `disabled`, because a button without focus cannot explain itself: a click leads to the missing field.
  */
-export function CreateBar({ priced, reason, wait, isSending, onCreate }: Props) {
-  const words = priceWords(priced);
+export function CreateBar({ estimate, reason, wait, isSending, onCreate }: Props) {
+  const { text, note } = formatPrice(estimate);
   return (
     <div class="create-bar">
       <div class="estimate">
-        <p class={`price${priced.isLoading ? ' updating' : ''}`} data-testid="estimate">
-          {words.text}
+        <p class={`price${estimate.isLoading ? ' updating' : ''}`} data-testid="estimate">
+          {text}
         </p>
         <p
           id="create-reason"
           class="estimate-note"
-          aria-live={wait === undefined ? 'polite' : 'off'} // nobody wants to be told each second
+          aria-live={wait === undefined ? 'polite' : 'off'} // a countdown must not be read every second
           data-testid="create-reason"
         >
-          {wait === undefined ? (reason ?? words.note) : `You can create again in ${wait}.`}
+          {wait === undefined ? (reason ?? note) : `You can create again in ${wait}.`}
         </p>
       </div>
       <button
@@ -48,11 +48,11 @@ export function CreateBar({ priced, reason, wait, isSending, onCreate }: Props) 
   );
 }
 
-/** A dash, where nobody could be asked: what is missing is said below it. */
-function priceWords({ estimate, isLoading, error }: EstimateState): PriceLabel {
+function formatPrice({ estimate, isLoading, error }: EstimateState): PriceLabel {
   if (estimate !== undefined) return formatEstimate(estimate);
-  if (error !== undefined) return { text: 'No price', note: `${formatError(error).title}.` };
+  if (error !== undefined)
+    return { text: 'Price unavailable', note: `${formatError(error).title}.` };
   return isLoading
-    ? { text: 'Asking for the price', note: '' }
-    : { text: 'No price yet', note: 'It follows once the form is complete.' };
+    ? { text: 'Loading price', note: '' }
+    : { text: 'No price yet', note: 'It is shown when the form is complete.' };
 }

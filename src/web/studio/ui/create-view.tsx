@@ -1,64 +1,49 @@
-/** The form of the chosen model, with its price, and the task that is made of it. */
+/** The form of the selected model, its price and the Create button. */
 import { useState } from 'preact/hooks';
-import { isFilled, buildInput } from '../form/form-values.ts';
-import { validateForm, mapServerProblems, type FormProblems } from '../form/validate-form.ts';
-import { isWithin, findValue } from '../form/rows.ts';
+import { newIdempotencyKey } from '../../../client/idempotency-key.ts';
+import { Notice } from '../../shared/ui/notice.tsx';
+import { buildInput, isFilled, type FormValues } from '../form/form-values.ts';
 import { buildEstimateInput } from '../form/placeholder-values.ts';
+import { findValue, isWithin } from '../form/rows.ts';
 import { useEstimate } from '../form/use-estimate.ts';
+import { mapServerProblems, validateForm, type FormProblems } from '../form/validate-form.ts';
 import type { SelectedModel } from '../models/use-models.ts';
-import { newKey } from '../../../client/new-key.ts';
-import type { PromptFormProps } from './prompt-form.tsx';
 import { CreateBar } from './create-bar.tsx';
 import { Form } from './form.tsx';
-import { Notice } from '../../shared/ui/notice.tsx';
+import type { CreateRejection, PromptFormProps } from './prompt-form.tsx';
 import { useCountdown } from './use-countdown.ts';
 
 type Props = PromptFormProps & { readonly model: SelectedModel };
 
-export function CreateView({
-  access,
-  draft,
-  rejection,
-  isOnline,
-  isSending,
-  onCreate,
-  model,
-}: Props) {
+export function CreateView(props: Props) {
+  const { access, draft, isOnline, isSending, onCreate, model } = props;
   const { id, title, form, price } = model;
   const { client } = access;
   const values = draft.readValues(id, form);
   const problems = validateForm(form, values);
-  const priced = useEstimate(client, id, buildEstimateInput(form, values, problems, price));
-  // What is wrong with a field is said once the field was left, or all of it once the button was pressed.
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [hasTried, setTried] = useState(false);
-  // A field that was changed since is not what the edge complained of.
-  const [changedSince, setChangedSince] = useState<ReadonlyMap<string, number>>(new Map());
+  const estimate = useEstimate(client, id, buildEstimateInput(form, values, problems, price));
 
-  const own = rejection?.model === id ? rejection : undefined;
-  const ownWait = own === undefined ? 0 : own.at + (own.message.retryAfterMs ?? 0);
-  const wait = useCountdown(Math.max(ownWait, access.retryAt ?? 0));
-  const ofEdge = mapServerProblems([...(own?.fields ?? []), ...(priced.error?.fields ?? [])], form);
-  const isChangedSince = (path: string) =>
-    [...changedSince].some(([changed, at]) => isWithin(path, changed) && at > (own?.at ?? 0));
-  const shown: FormProblems = new Map([
-    ...[...ofEdge].filter(([path]) => !isChangedSince(path)),
-    ...[...problems].filter(
-      ([path]) => hasTried || (left.has(path) && isFilled(findValue(values, path))),
-    ),
-  ]);
+  const rejection = props.rejection?.model === id ? props.rejection : undefined;
+  const rejectedUntil =
+    rejection === undefined ? 0 : rejection.at + (rejection.message.retryAfterMs ?? 0);
+  const wait = useCountdown(Math.max(rejectedUntil, access.retryAt ?? 0));
+  const serverProblems = mapServerProblems(
+    [...(rejection?.fields ?? []), ...(estimate.error?.fields ?? [])],
+    form,
+  );
+  const shown = useShownProblems(values, problems, serverProblems, rejection);
 
-  const [firstProblem] = problems.values();
-  const barrier =
+  const blocker =
     access.authError !== undefined
-      ? 'A token is needed first.'
+      ? 'Enter a token first.'
       : isOnline
         ? undefined
         : 'You are offline.';
-  const reason = barrier ?? firstProblem;
+  const [firstProblem] = problems.values();
+  const reason = blocker ?? firstProblem;
 
   const create = () => {
-    setTried(true);
+    shown.showAll(true);
     if (reason === undefined && wait === undefined) {
       onCreate({
         key: newIdempotencyKey(),
@@ -68,7 +53,7 @@ export function CreateView({
         createdAt: Date.now(),
         phase: 'sending',
       });
-      return setTried(false);
+      return shown.showAll(false);
     }
     const [path] = problems.keys();
     if (path !== undefined) focusField(path);
@@ -84,30 +69,62 @@ export function CreateView({
       }}
     >
       <div class="form-body">
-        {own !== undefined && access.authError === undefined && <Notice message={own.message} />}
+        {rejection !== undefined && access.authError === undefined && (
+          <Notice message={rejection.message} />
+        )}
         <Form
           form={form}
           values={values}
-          problems={shown}
+          problems={shown.problems}
           upload={async (file, signal) =>
             (await client.upload(file, { signal, fileName: file.name })).downloadUrl
           }
-          onChange={(name, change, path) => {
-            draft.updateValue(id, form, name, change);
-            setChangedSince((all) => new Map(all).set(path, Date.now()));
+          onChange={(name, update, path) => {
+            draft.updateValue(id, form, name, update);
+            shown.onChange(path);
           }}
-          onLeave={(path) => setLeft((all) => new Set(all).add(path))}
+          onLeave={shown.onLeave}
         />
       </div>
       <CreateBar
-        priced={priced}
+        estimate={estimate}
         reason={reason}
-        wait={barrier === undefined ? wait : undefined}
+        wait={blocker === undefined ? wait : undefined}
         isSending={isSending}
         onCreate={create}
       />
     </form>
   );
+}
+
+/**
+ * Selects the problems to show. The form's own appear once a field was left, or all of them after a click
+ * on Create; those of the server until the field is changed.
+ */
+function useShownProblems(
+  values: FormValues,
+  problems: FormProblems,
+  serverProblems: FormProblems,
+  rejection: CreateRejection | undefined,
+) {
+  const [leftPaths, setLeftPaths] = useState<ReadonlySet<string>>(new Set());
+  const [isAllShown, showAll] = useState(false);
+  const [changedAt, setChangedAt] = useState<ReadonlyMap<string, number>>(new Map());
+  const rejectedAt = rejection?.at ?? 0;
+  const isChanged = (path: string) =>
+    [...changedAt].some(([changed, at]) => isWithin(path, changed) && at > rejectedAt);
+  const isShown = (path: string) =>
+    isAllShown || (leftPaths.has(path) && isFilled(findValue(values, path)));
+  const shown: FormProblems = new Map([
+    ...[...serverProblems].filter(([path]) => !isChanged(path)),
+    ...[...problems].filter(([path]) => isShown(path)),
+  ]);
+  return {
+    problems: shown,
+    showAll,
+    onChange: (path: string) => setChangedAt((all) => new Map(all).set(path, Date.now())),
+    onLeave: (path: string) => setLeftPaths((all) => new Set(all).add(path)),
+  };
 }
 
 function focusField(path: string): void {

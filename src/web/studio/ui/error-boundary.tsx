@@ -1,10 +1,10 @@
-/** Stands where the page was if it breaks: says what happened, and offers a way on. */
+/** Shown instead of the page if rendering fails: the error, and how to recover. */
 import { Component, type ComponentChildren } from 'preact';
+import { toSentence } from '../../shared/messages/to-sentence.ts';
+import { Notice } from '../../shared/ui/notice.tsx';
 import { clearClientToken } from '../access/stored-token.ts';
 import { clearDraft } from '../form/draft.ts';
 import { clearHistory } from '../history/local-storage-history.ts';
-import { toSentence } from '../../shared/messages/to-sentence.ts';
-import { Notice } from '../../shared/ui/notice.tsx';
 import { useConfirm } from './use-confirm.ts';
 
 interface Props {
@@ -12,52 +12,51 @@ interface Props {
 }
 
 interface State {
-  readonly said?: string;
+  readonly errorText?: string;
 }
 
 export class StudioErrorBoundary extends Component<Props, State> {
   override state: State = {};
 
   static override getDerivedStateFromError(error: unknown): Partial<State> {
-    return { said: error instanceof Error ? error.message : String(error) };
+    return { errorText: error instanceof Error ? error.message : String(error) };
   }
 
   override componentDidCatch(error: unknown): void {
     reportError(error);
   }
 
-  override render({ children }: Props, { said }: State) {
-    if (said === undefined) return children;
-    const words = {
-      title: 'This page broke',
-      text: `It said: ${toSentence(said)} What is under way goes on at the edge. Load the page again first; if it breaks again, clear what this browser keeps.`,
-      next: 'none' as const,
+  override render({ children }: Props, { errorText }: State) {
+    if (errorText === undefined) return children;
+    const message = {
+      title: 'This page failed',
+      text: `${toSentence(errorText)} Running tasks continue on the server. Reload the page. If it fails again, clear the data stored in this browser.`,
     };
     return (
-      <main class="page-error" data-testid="broken">
-        <Notice message={words}>
+      <main class="page-error" data-testid="page-error">
+        <Notice message={message}>
           <button type="button" class="secondary" onClick={() => location.reload()}>
-            Load again
+            Reload
           </button>
-          <ClearKept />
+          <ClearDataButton />
         </Notice>
       </main>
     );
   }
 }
 
-function ClearKept() {
-  const { isConfirming, handlers } = useConfirm(clearAll);
+function ClearDataButton() {
+  const { isConfirming, handlers } = useConfirm(clearStoredData);
   return (
-    <button type="button" class="secondary" {...handlers} data-testid="clear-kept">
+    <button type="button" class="secondary" {...handlers} data-testid="clear-data">
       {isConfirming
-        ? 'Really clear history, drafts and token? Paid tasks may be lost'
-        : 'Clear what this browser keeps'}
+        ? 'Clear history, drafts and token? Paid tasks may be lost'
+        : 'Clear stored data'}
     </button>
   );
 }
 
-function clearAll(): void {
+function clearStoredData(): void {
   clearHistory();
   clearDraft();
   clearClientToken();

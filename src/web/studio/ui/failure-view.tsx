@@ -1,9 +1,9 @@
-/** A task without a result: why, and what to do. */
-import type { TaskFailureMessage } from '../messages/task-label.ts';
+/** A task that ended without a result: why, and what to do. */
+import type { Message } from '../../shared/messages/message.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 
 interface Props {
-  readonly failure: TaskFailureMessage;
+  readonly failure: Message;
   readonly onReuse: () => void;
 }
 
@@ -15,7 +15,7 @@ export function FailureView({ failure: { title, text }, onReuse }: Props) {
       <p>{text}</p>
       <button type="button" class="secondary on-frame" onClick={onReuse} data-testid="try-again">
         <Icon name="repeat" />
-        Use these settings again
+        Reuse settings
       </button>
     </div>
   );

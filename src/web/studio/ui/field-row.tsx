@@ -1,30 +1,23 @@
-/** A field: its name, its control, and what is wrong with it or helps with it. */
+/** A field: its label, its control, and a hint or what is wrong with it. */
 import type { FormField } from '../form/field.ts';
-import { isFilled } from '../form/form-values.ts';
-import { countCharacters } from '../form/validate-control.ts';
-import { toRows } from '../form/rows.ts';
 import { formatChoice } from '../form/format-choice.ts';
-import type { FormProps } from './form.tsx';
+import { isFilled, type FieldValue } from '../form/form-values.ts';
+import { toRows } from '../form/rows.ts';
+import { countCharacters } from '../form/validate-control.ts';
 import { FieldControl } from './controls/field-control.tsx';
+import type { FormProps } from './form.tsx';
 
 type Props = { readonly field: FormField } & FormProps;
 
-export function FieldRow({
-  form,
-  field,
-  values,
-  at = '',
-  problems,
-  upload,
-  onChange,
-  onLeave,
-}: Props) {
+export function FieldRow(props: Props) {
+  const { form, field, values, pathPrefix = '', problems, upload, onChange, onLeave } = props;
   const { name, title, isRequired, control } = field;
-  const path = `${at}${name}`;
+  const path = `${pathPrefix}${name}`;
   const id = `field-${path}`;
   const value = values[name];
   const problem = problems.get(path);
-  const isAsked = form.rules.some((rule) => rule.kind === 'flag' && rule.list === name);
+  // A list that a switch turns on is required then.
+  const isSwitched = form.rules.some((rule) => rule.kind === 'flag' && rule.list === name);
   const isList = control.kind === 'files' || control.kind === 'rows';
   const Label = isList || (control.kind === 'choice' && control.isShort) ? 'span' : 'label';
   return (
@@ -38,51 +31,46 @@ export function FieldRow({
       <div class="field-head">
         <Label id={`${id}-label`} class="field-label" {...(Label === 'label' ? { for: id } : {})}>
           {title}
-          {isList && !isRequired && !isAsked && <span class="optional">optional</span>}
+          {isList && !isRequired && !isSwitched && <span class="optional">optional</span>}
         </Label>
-        <Aside field={field} value={value} onReset={() => onChange(name, () => undefined, path)} />
+        <FieldAside
+          field={field}
+          value={value}
+          onReset={() => onChange(name, () => undefined, path)}
+        />
       </div>
       <FieldControl
         field={field}
         id={id}
         value={value}
-        isWrong={problem !== undefined}
+        isInvalid={problem !== undefined}
         describedBy={`${id}-hint`}
         upload={upload}
         rows={{ path, problems, onLeave }}
-        onChange={(change, within = path) => onChange(name, change, within)}
+        onChange={(update, changedPath = path) => onChange(name, update, changedPath)}
       />
       <p id={`${id}-hint`} class={problem === undefined ? 'hint' : 'problem'}>
-        {problem ?? hintOf(field)}
+        {problem ?? formatHint(field)}
       </p>
     </div>
   );
 }
 
-/** To the right of the name: a counter, or the way back to the default. */
-function Aside({
-  field: { title, isRequired, control },
-  value,
-  onReset,
-}: Pick<Props, 'field'> & { value: Props['values'][string]; onReset: () => void }) {
+interface AsideProps {
+  readonly field: FormField;
+  readonly value: FieldValue | undefined;
+  readonly onReset: () => void;
+}
+
+/** To the right of the label: a counter, or a button that restores the default. */
+function FieldAside({ field: { title, isRequired, control }, value, onReset }: AsideProps) {
   if (control.kind === 'text' && control.isLong) {
     const length = typeof value === 'string' ? countCharacters(value) : 0;
-    const { most } = control;
-    const isShown = most !== undefined && (length > 0 || isRequired);
-    return isShown ? (
-      <span class={length > most ? 'counter over-limit' : 'counter'}>
-        {length} / {most}
-      </span>
-    ) : null;
+    return length > 0 || isRequired ? <Counter count={length} max={control.max} /> : null;
   }
   if (control.kind === 'rows') {
-    const { most } = control;
-    const length = toRows(value).length;
-    return most === undefined || length === 0 ? null : (
-      <span class={length > most ? 'counter over-limit' : 'counter'}>
-        {length} / {most}
-      </span>
-    );
+    const { length } = toRows(value);
+    return length > 0 ? <Counter count={length} max={control.max} /> : null;
   }
   const canReset =
     !isRequired && isFilled(value) && control.kind !== 'text' && control.kind !== 'files';
@@ -93,16 +81,25 @@ function Aside({
   ) : null;
 }
 
-/** Nobody needs to be told what these are for. */
-function isPlainToSee(name: string): boolean {
-  return /^(prompt|text|duration|aspect_ratio|ratio)$/.test(name);
+function Counter({ count, max }: { count: number; max: number | undefined }) {
+  if (max === undefined) return null;
+  return (
+    <span class={count > max ? 'counter over-limit' : 'counter'}>
+      {count} / {max}
+    </span>
+  );
 }
 
-/** What the field is for, and what KIE takes where it is left alone. */
-function hintOf({ name, description = '', defaultValue, isRequired, control }: FormField): string {
-  const isPlain = typeof defaultValue === 'string' || typeof defaultValue === 'number';
-  const isSaid = isRequired || !isPlain || defaultValue === '' || control.kind === 'choice';
-  const alone = isSaid ? '' : `KIE takes ${formatChoice(name, defaultValue)} if you leave it.`;
-  const help = isPlainToSee(name) ? '' : description;
-  return [help, alone].filter(Boolean).join(' ');
+/** Fields whose purpose needs no explanation. */
+const SELF_EXPLANATORY = /^(prompt|text|duration|aspect_ratio|ratio)$/;
+
+/** Describes the field, and what KIE uses if it is left empty. */
+function formatHint(field: FormField): string {
+  const { name, description = '', defaultValue, isRequired, control } = field;
+  const isPrimitive = typeof defaultValue === 'string' || typeof defaultValue === 'number';
+  const hasDefaultHint =
+    isPrimitive && defaultValue !== '' && !isRequired && control.kind !== 'choice';
+  const defaultHint = hasDefaultHint ? `Default: ${formatChoice(name, defaultValue)}.` : '';
+  const help = SELF_EXPLANATORY.test(name) ? '' : description;
+  return [help, defaultHint].filter(Boolean).join(' ');
 }

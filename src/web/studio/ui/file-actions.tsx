@@ -1,46 +1,42 @@
-/** What to do with a file: keep it, or pass its link on. */
+/** The buttons of a result file: download it, and copy its link. */
 import { useEffect, useState } from 'preact/hooks';
-import { parseFileName } from '../history/task-result.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { parseFileName } from '../history/task-result.ts';
 
 interface Props {
-  readonly address: string;
-  /** Of several. */
+  readonly url: string;
+  /** The number of the file if there are several. */
   readonly number: number | undefined;
 }
 
-const SAID_FOR_MS = 2000;
+const CONFIRMATION_MS = 2000;
 
-export function FileActions({ address, number }: Props) {
-  const [said, setSaid] = useState('');
+export function FileActions({ url, number }: Props) {
+  const [confirmation, setConfirmation] = useState('');
   useEffect(() => {
-    if (said === '') return;
-    const timer = setTimeout(() => setSaid(''), SAID_FOR_MS);
+    if (confirmation === '') return;
+    const timer = setTimeout(() => setConfirmation(''), CONFIRMATION_MS);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [confirmation]);
   const copy = () => {
-    // There is no clipboard in pages over plain http.
+    // Pages over plain http have no clipboard.
     const { clipboard } = navigator as Partial<Navigator>;
-    (clipboard?.writeText(address) ?? Promise.reject(new Error('There is none.'))).then(
-      () => setSaid('Copied'),
-      () => setSaid('Not allowed'),
+    (clipboard?.writeText(url) ?? Promise.reject(new Error('No clipboard.'))).then(
+      () => setConfirmation('Copied'),
+      () => setConfirmation('Not allowed'),
     );
   };
+  const copyIcon = <Icon name={confirmation === '' ? 'copy' : 'check'} />;
   if (number === undefined)
     return (
       <>
-        <a
-          class="secondary"
-          href={address}
-          download={parseFileName(address)}
-          data-testid="download"
-        >
+        <a class="secondary" href={url} download={parseFileName(url)} data-testid="download">
           <Icon name="download" />
           Download
         </a>
         <button type="button" class="secondary copy-button" onClick={copy} data-testid="copy-link">
-          <Icon name={said === '' ? 'copy' : 'check'} />
-          <span aria-live="polite">{said || 'Copy link'}</span>
+          {copyIcon}
+          <span aria-live="polite">{confirmation || 'Copy link'}</span>
         </button>
       </>
     );
@@ -49,8 +45,8 @@ export function FileActions({ address, number }: Props) {
       {number}
       <a
         class="icon-button"
-        href={address}
-        download={parseFileName(address)}
+        href={url}
+        download={parseFileName(url)}
         aria-label={`Download ${number}`}
         data-testid="download"
       >
@@ -63,10 +59,10 @@ export function FileActions({ address, number }: Props) {
         onClick={copy}
         data-testid="copy-link"
       >
-        <Icon name={said === '' ? 'copy' : 'check'} />
+        {copyIcon}
       </button>
       <span class="visually-hidden" aria-live="polite">
-        {said}
+        {confirmation}
       </span>
     </span>
   );

@@ -1,12 +1,12 @@
-/** One task of the history: a picture of it, what was asked for, and how it went. */
+/** A task in the history: its picture, its prompt and its state. */
+import { detectPreviewKind, isHttpUrl } from '../../shared/preview.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
 import { formatCaption, type HistoryEntry } from '../history/history.ts';
-import { splitTitle } from '../models/search-models.ts';
-import { isHttpUrl, detectPreviewKind } from '../../shared/preview.ts';
-import { isUnconfirmed, type TaskProgress } from '../tasks/task-progress.ts';
 import { formatTimeAgo } from '../messages/format-time.ts';
 import { formatTaskState } from '../messages/task-label.ts';
 import { formatRemoveConfirmation } from '../messages/unconfirmed-task-message.ts';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { splitTitle } from '../models/search-models.ts';
+import { isUnconfirmed, type TaskProgress } from '../tasks/task-progress.ts';
 import { useConfirm } from './use-confirm.ts';
 import { useInView } from './use-in-view.ts';
 
@@ -23,8 +23,8 @@ export function HistoryCard({ entry, progress, isSelected, now, onSelect, onRemo
   const { isConfirming, handlers } = useConfirm(onRemove);
   const caption = formatCaption(entry);
   const { phase, title, createdAt } = entry;
-  const state = formatCardState(entry, progress);
-  const question = formatRemoveConfirmation(phase);
+  const confirmation = formatRemoveConfirmation(phase);
+  const question = isConfirming ? confirmation : undefined;
   return (
     <li
       class={`card${isSelected ? ' selected' : ''}`}
@@ -35,51 +35,50 @@ export function HistoryCard({ entry, progress, isSelected, now, onSelect, onRemo
         <Thumbnail entry={entry} />
         <span class="card-prompt">{caption}</span>
         <span class="card-facts">
-          {state || splitTitle(title)[0]} · {formatTimeAgo(createdAt, now)}
+          {formatCardState(entry, progress) || splitTitle(title)[0]} ·{' '}
+          {formatTimeAgo(createdAt, now)}
         </span>
       </button>
       <button
         type="button"
-        class={`card-remove${isConfirming && question !== undefined ? ' confirming' : ''}`}
-        aria-label={`${(isConfirming && question) || 'Remove from history'}: ${caption.slice(0, 60)}`}
-        {...(question === undefined ? { onClick: onRemove } : handlers)}
+        class={`card-remove${question === undefined ? '' : ' confirming'}`}
+        aria-label={`${question ?? 'Remove from history'}: ${caption.slice(0, 60)}`}
+        {...(confirmation === undefined ? { onClick: onRemove } : handlers)}
         data-testid="history-remove"
       >
-        {(isConfirming && question) || <Icon name="close" size={14} />}
+        {question ?? <Icon name="close" size={14} />}
       </button>
     </li>
   );
 }
 
-function formatCardState(entry: HistoryEntry, live: TaskProgress | undefined): string {
+/** Empty for a success, whose card shows the model instead. */
+function formatCardState(entry: HistoryEntry, progress: TaskProgress | undefined): string {
   const { phase, failure } = entry;
   if (phase === 'ended') return failure === undefined ? '' : 'No result';
-  if (live?.isInAnotherTab === true) return 'In another tab';
-  if (isUnconfirmed(entry, live)) return 'No answer yet';
-  if (live?.error !== undefined) return 'No news';
-  return formatTaskState(live?.task?.state, phase);
+  if (progress?.isInAnotherTab === true) return 'In another tab';
+  if (isUnconfirmed(entry, progress)) return 'Unconfirmed';
+  if (progress?.error !== undefined) return 'No update';
+  return formatTaskState(progress?.task?.state, phase);
 }
 
-/** Fetched when it comes into sight. */
+/** Loads its media when it is scrolled into view. */
 function Thumbnail({ entry: { phase, failure, files = [] } }: Pick<Props, 'entry'>) {
-  const [thumb, isSeen] = useInView<HTMLSpanElement>();
-  const address = files.find(isHttpUrl);
-  const kind = address === undefined ? 'other' : detectPreviewKind(address);
-  const source = isSeen ? address : undefined;
+  const [thumbnail, isInView] = useInView<HTMLSpanElement>();
+  const url = files.find(isHttpUrl);
+  const kind = url === undefined ? 'other' : detectPreviewKind(url);
+  const source = isInView ? url : undefined;
+  const hasResult = phase === 'ended' && failure === undefined;
   return (
-    <span class="thumbnail" ref={thumb} aria-hidden="true">
+    <span class="thumbnail" ref={thumbnail} aria-hidden="true">
       {phase !== 'ended' && <span class="activity-dot" />}
       {failure !== undefined && <Icon name="warning" size={18} />}
       {kind === 'image' && source !== undefined && <img src={source} alt="" />}
       {kind === 'video' && source !== undefined && (
         <video src={`${source}#t=0.1`} muted playsInline preload="metadata" tabIndex={-1} />
       )}
-      {phase === 'ended' && failure === undefined && kind === 'audio' && (
-        <Icon name="sound" size={18} />
-      )}
-      {phase === 'ended' && failure === undefined && kind === 'other' && (
-        <Icon name="file" size={18} />
-      )}
+      {hasResult && kind === 'audio' && <Icon name="sound" size={18} />}
+      {hasResult && kind === 'other' && <Icon name="file" size={18} />}
       {files.length > 1 && <span class="badge">{files.length}</span>}
     </span>
   );

@@ -1,14 +1,14 @@
-/** The tasks of this browser, as pictures. */
+/** The tasks of this browser as cards. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { HistoryEntry } from '../history/history.ts';
-import type { ProgressByKey } from '../tasks/use-tasks.ts';
 import { formatClearConfirmation } from '../messages/unconfirmed-task-message.ts';
+import type { ProgressByKey } from '../tasks/use-tasks.ts';
 import { HistoryCard } from './history-card.tsx';
 import { useConfirm } from './use-confirm.ts';
 
 interface Props {
   readonly entries: readonly HistoryEntry[];
-  /** Whether they outlast this page. */
+  /** Whether the entries outlive this page. */
   readonly isPersisted: boolean;
   readonly progress: ProgressByKey;
   readonly selected: string | undefined;
@@ -20,7 +20,7 @@ interface Props {
 
 export function HistoryList(props: Props) {
   const { entries, isPersisted, progress, selected, now, onSelect, onRemove, onRemoveAll } = props;
-  const { section, leaveGap } = useFocusInGap(entries);
+  const { section, focusAfterRemoval } = useRemovalFocus(entries);
   return (
     <section class="history" ref={section} aria-labelledby="history-title" data-testid="history">
       <div class="history-head">
@@ -31,18 +31,20 @@ export function HistoryList(props: Props) {
           <ClearButton
             entries={entries}
             onRemoveAll={() => {
-              leaveGap(0);
+              focusAfterRemoval(0);
               onRemoveAll();
             }}
           />
         )}
       </div>
-      <p class="storage-warning" role="status" data-testid="unkept">
+      <p class="storage-warning" role="status" data-testid="storage-warning">
         {!isPersisted &&
-          'This browser keeps nothing: its storage is full, or closed to this page. What is listed here goes with the tab.'}
+          'This browser cannot save your history: its storage is full or blocked. It is lost when this tab is closed.'}
       </p>
       {entries.length === 0 ? (
-        <p class="empty-message">What you create is listed here, in this browser alone.</p>
+        <p class="empty-message">
+          Tasks you create appear here. They are listed only in this browser.
+        </p>
       ) : (
         <ul class="cards">
           {entries.map((entry, index) => (
@@ -54,7 +56,7 @@ export function HistoryList(props: Props) {
               now={now}
               onSelect={() => onSelect(entry.key)}
               onRemove={() => {
-                leaveGap(index);
+                focusAfterRemoval(index);
                 onRemove(entry.key);
               }}
             />
@@ -65,22 +67,22 @@ export function HistoryList(props: Props) {
   );
 }
 
-/** Who removed a card by keys stands where it was: at the next one, the last one, or the heading. */
-function useFocusInGap(entries: readonly HistoryEntry[]) {
+/** When a card is removed by keyboard, moves the focus to the next card, the last one, or the heading. */
+function useRemovalFocus(entries: readonly HistoryEntry[]) {
   const section = useRef<HTMLElement>(null);
-  const gap = useRef<number | undefined>(undefined);
+  const removedIndex = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
-    if (gap.current === undefined) return;
-    const faces = section.current?.querySelectorAll<HTMLElement>('.card-button') ?? [];
-    const next = faces[Math.min(gap.current, faces.length - 1)];
+    if (removedIndex.current === undefined) return;
+    const cards = section.current?.querySelectorAll<HTMLElement>('.card-button') ?? [];
+    const next = cards[Math.min(removedIndex.current, cards.length - 1)];
     (next ?? section.current?.querySelector('h2'))?.focus();
-    gap.current = undefined;
+    removedIndex.current = undefined;
   }, [entries]);
-  return { section, leaveGap: (index: number) => (gap.current = index) };
+  return { section, focusAfterRemoval: (index: number) => (removedIndex.current = index) };
 }
 
-/** Asked once more: it cannot be undone. */
-function ClearButton({ entries, onRemoveAll }: Pick<Props, 'entries' | 'onForgetAll'>) {
+/** Asks for confirmation, because it cannot be undone. */
+function ClearButton({ entries, onRemoveAll }: Pick<Props, 'entries' | 'onRemoveAll'>) {
   const { isConfirming, handlers } = useConfirm(onRemoveAll);
   return (
     <button type="button" class="link" {...handlers} data-testid="history-clear">

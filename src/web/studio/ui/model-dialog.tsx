@@ -1,13 +1,13 @@
 /**
- * All models, found by text and kind. A combobox: the text keeps the focus, the arrow keys move through
- * the list, Enter takes. The dialog is the browser's own: it holds the focus and closes with Escape.
+ * The list of all models, filtered by text and kind. A combobox: the text input keeps the focus, the
+ * arrow keys move through the list, Enter selects. The dialog traps the focus and closes with Escape.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../../client/types.ts';
-import { searchModels, listKinds } from '../models/search-models.ts';
-import { Dialog } from './dialog.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { ModelList, optionId } from './model-list.tsx';
+import { listKinds, searchModels } from '../models/search-models.ts';
+import { Dialog } from './dialog.tsx';
+import { buildOptionId, ModelList } from './model-list.tsx';
 
 interface Props {
   readonly models: readonly Model[];
@@ -15,6 +15,8 @@ interface Props {
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
 }
+
+const PAGE_SIZE = 8;
 
 export function ModelDialog({ models, selected, onSelect, onClose }: Props) {
   const [text, setText] = useState('');
@@ -28,15 +30,17 @@ export function ModelDialog({ models, selected, onSelect, onClose }: Props) {
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     if (activeId !== undefined)
-      document.getElementById(optionId(activeId))?.scrollIntoView({ block: 'nearest' });
+      document.getElementById(buildOptionId(activeId))?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = found.findIndex(({ id }) => id === activeId);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key];
-    if (to !== undefined) {
+    const index = found.findIndex(({ id }) => id === activeId);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE_SIZE, PageUp: -PAGE_SIZE };
+    const step = steps[event.key as keyof typeof steps] as number | undefined;
+    if (step !== undefined) {
       event.preventDefault();
-      setActive(found[Math.min(found.length - 1, Math.max(0, to))]?.id ?? selected);
+      const next = Math.min(found.length - 1, Math.max(0, index + step));
+      setActive(found[next]?.id ?? selected);
     }
     if (event.key === 'Enter' && activeId !== undefined) {
       event.preventDefault();
@@ -52,11 +56,11 @@ export function ModelDialog({ models, selected, onSelect, onClose }: Props) {
           ref={input}
           type="text"
           role="combobox"
-          aria-label="Find a model"
+          aria-label="Search models"
           aria-expanded="true"
           aria-controls="models"
-          aria-activedescendant={activeId === undefined ? undefined : optionId(activeId)}
-          placeholder="Find a model"
+          aria-activedescendant={activeId === undefined ? undefined : buildOptionId(activeId)}
+          placeholder="Search models"
           autocomplete="off"
           spellcheck={false}
           value={text}
@@ -77,13 +81,13 @@ export function ModelDialog({ models, selected, onSelect, onClose }: Props) {
   );
 }
 
-interface KindsProps {
+interface KindFilterProps {
   readonly kinds: readonly string[];
   readonly selected: string | undefined;
   readonly onSelect: (kind: string | undefined) => void;
 }
 
-function KindFilter({ kinds, selected, onSelect }: KindsProps) {
+function KindFilter({ kinds, selected, onSelect }: KindFilterProps) {
   if (kinds.length < 2) return null;
   return (
     <div class="kind-filter" role="group" aria-label="Kind">

@@ -1,9 +1,9 @@
-/** Models by vendor, each with what it costs. */
+/** Models grouped by vendor, with their usual duration and price. */
 import type { Model } from '../../../client/types.ts';
-import { splitTitle, type ModelGroup } from '../models/search-models.ts';
-import { formatListPrice } from '../messages/price-label.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { formatListPrice } from '../messages/price-label.ts';
+import { splitTitle, type ModelGroup } from '../models/search-models.ts';
 
 interface Props {
   readonly groups: readonly ModelGroup[];
@@ -12,13 +12,14 @@ interface Props {
   readonly onSelect: (id: string) => void;
 }
 
-export const optionId = (model: string) => `model-${model}`;
+/** Builds the DOM id of a model's option. */
+export const buildOptionId = (model: string) => `model-${model}`;
 
 export function ModelList({ groups, selected, active, onSelect }: Props) {
   return (
     <div id="models" class="model-list" role="listbox" aria-label="Models" tabIndex={-1}>
       {groups.length === 0 && (
-        <p class="empty-message">No model fits. Try fewer words, or another kind.</p>
+        <p class="empty-message">No models found. Try fewer words or another kind.</p>
       )}
       {groups.map(({ vendor, models }) => (
         <div key={vendor} role="group" aria-label={vendor}>
@@ -47,14 +48,14 @@ interface OptionProps {
   readonly onSelect: (id: string) => void;
 }
 
-/** Reached by the arrow keys from the text above, which has the focus all the while. */
+/** Never focused: the arrow keys of the search input move through the options. */
 function Option({ model, isSelected, isActive, onSelect }: OptionProps) {
-  const [name, does] = splitTitle(model.title);
-  const usual = model.durationSeconds?.median;
-  const time = usual === undefined ? '' : `about ${formatDuration(usual * 1000)}`;
+  const [name, task] = splitTitle(model.title);
+  const median = model.durationSeconds?.median;
+  const duration = median === undefined ? '' : `about ${formatDuration(median * 1000)}`;
   return (
     <div
-      id={optionId(model.id)}
+      id={buildOptionId(model.id)}
       class={`model-option${isActive ? ' active' : ''}`}
       role="option"
       aria-selected={isSelected}
@@ -65,10 +66,10 @@ function Option({ model, isSelected, isActive, onSelect }: OptionProps) {
       <span class="option-check">{isSelected && <Icon name="check" />}</span>
       <span class="option-title">
         {name}
-        {does !== '' && <span class="option-task">{does}</span>}
+        {task !== '' && <span class="option-task">{task}</span>}
       </span>
       <span class="option-facts">
-        {[time, formatListPrice(model.price)].filter(Boolean).join(' · ')}
+        {[duration, formatListPrice(model.price)].filter(Boolean).join(' · ')}
       </span>
     </div>
   );

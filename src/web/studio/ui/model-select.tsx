@@ -1,8 +1,8 @@
-/** The chosen model, and the way to another one. */
+/** The selected model, as a button that opens the list of models. */
 import { useState } from 'preact/hooks';
 import type { Model } from '../../../client/types.ts';
-import { splitTitle } from '../models/search-models.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { splitTitle } from '../models/search-models.ts';
 import { ModelDialog } from './model-dialog.tsx';
 
 interface Props {
@@ -11,14 +11,14 @@ interface Props {
   readonly onSelect: (id: string) => void;
 }
 
-/** Where there is but one, there is nothing to choose. */
+/** Not a button if there is only one model. */
 export function ModelSelect({ models, selected, onSelect }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const face = <ModelLabel model={selected} />;
+  const label = <ModelLabel model={selected} />;
   if (models.length === 1)
     return (
       <div class="model-button" data-testid="model-button">
-        {face}
+        {label}
       </div>
     );
   return (
@@ -27,11 +27,11 @@ export function ModelSelect({ models, selected, onSelect }: Props) {
         type="button"
         class="model-button"
         aria-haspopup="dialog"
-        aria-label={`Model: ${selected.title}. Choose another`}
+        aria-label={`Model: ${selected.title}. Change model`}
         onClick={() => setOpen(true)}
         data-testid="model-button"
       >
-        {face}
+        {label}
         <span class="model-count">{models.length} models</span>
         <Icon name="chevron" />
       </button>
@@ -51,12 +51,12 @@ export function ModelSelect({ models, selected, onSelect }: Props) {
 }
 
 function ModelLabel({ model }: { model: Model }) {
-  const [name, does] = splitTitle(model.title);
+  const [name, task] = splitTitle(model.title);
   return (
     <span class="model-label">
       <span class="model-title">{name}</span>
       <span class="model-task">
-        {[model.vendor, does || model.kind].filter(Boolean).join(' · ')}
+        {[model.vendor, task || model.kind].filter(Boolean).join(' · ')}
       </span>
     </span>
   );

@@ -1,20 +1,21 @@
-/** The left side: a model, its form, and the button. */
+/** The left column: the model, its form, and the Create button. */
 import { useEffect, useState } from 'preact/hooks';
 import type { FieldError, Model } from '../../../client/types.ts';
+import { Notice } from '../../shared/ui/notice.tsx';
 import type { Access } from '../access/use-access.ts';
 import type { DraftForm } from '../form/use-draft.ts';
 import type { HistoryEntry } from '../history/history.ts';
-import { useModel, type Loadable } from '../models/use-models.ts';
 import type { ErrorMessage } from '../messages/error-message.ts';
+import { useModel, type Loadable } from '../models/use-models.ts';
 import { CreateView } from './create-view.tsx';
 import { ModelSelect } from './model-select.tsx';
-import { Notice } from '../../shared/ui/notice.tsx';
 
-/** The edge's no to a task. */
+/** The server's rejection of a task. */
 export interface CreateRejection {
   readonly model: string;
   readonly message: ErrorMessage;
   readonly fields: readonly FieldError[];
+  /** In Unix milliseconds. */
   readonly at: number;
 }
 
@@ -32,12 +33,12 @@ export interface PromptFormProps {
 export function PromptForm(props: PromptFormProps) {
   const { access, draft, models, selected } = props;
   const model = useModel(access.client, selected?.id);
-  if (models.phase === 'failed') return <Failed asked={models} what="models" />;
+  if (models.phase === 'failed') return <LoadError loadable={models} what="models" />;
   if (models.phase === 'ready' && selected === undefined)
     return (
       <div class="prompt-form">
         <p class="empty-message padded">
-          This edge allows no model. Whoever runs it sets ALLOWED_MODELS.
+          No models are allowed on this deployment. Its operator can set ALLOWED_MODELS.
         </p>
       </div>
     );
@@ -45,7 +46,7 @@ export function PromptForm(props: PromptFormProps) {
   return (
     <div class="prompt-form">
       <ModelSelect models={models.value} selected={selected} onSelect={draft.selectModel} />
-      {model.phase === 'failed' && <Failed asked={model} what="form" />}
+      {model.phase === 'failed' && <LoadError loadable={model} what="form" />}
       {model.phase === 'loading' && <Skeleton />}
       {model.phase === 'ready' && (
         <CreateView key={model.value.id} {...props} model={model.value} />
@@ -54,18 +55,17 @@ export function PromptForm(props: PromptFormProps) {
   );
 }
 
-function Failed({
-  asked,
-  what,
-}: {
-  asked: Extract<Loadable<unknown>, { phase: 'failed' }>;
-  what: string;
-}) {
-  const { title, text } = asked.words;
+interface LoadErrorProps {
+  readonly loadable: Extract<Loadable<unknown>, { phase: 'failed' }>;
+  readonly what: string;
+}
+
+function LoadError({ loadable: { message, retry }, what }: LoadErrorProps) {
+  const { title, text } = message;
   return (
     <div class="padded">
-      <Notice message={{ ...asked.words, title: `The ${what} cannot be shown: ${title}`, text }}>
-        <button type="button" class="secondary" onClick={asked.again}>
+      <Notice message={{ title: `Couldn't load the ${what}: ${title}`, text }}>
+        <button type="button" class="secondary" onClick={retry}>
           Try again
         </button>
       </Notice>
@@ -84,14 +84,14 @@ function Loading() {
   );
 }
 
-/** After that a person wonders. */
-const PATIENCE_MS = 4000;
+/** Loading that takes longer is explained. */
+const SLOW_MS = 4000;
 
-/** The shape of what comes, so that nothing jumps when it is there. */
+/** Has the shape of a form, so that the layout does not shift when it is loaded. */
 function Skeleton() {
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -104,7 +104,7 @@ function Skeleton() {
       <span class="skeleton skeleton-line" />
       <span class="skeleton skeleton-row" />
       {isSlow && (
-        <p class="empty-message">The edge has not answered yet. This page keeps trying.</p>
+        <p class="empty-message">The server has not responded yet. This page keeps trying.</p>
       )}
     </div>
   );

@@ -1,12 +1,12 @@
-/** Below the frame: what was asked for, what it took, and what to do with it. Its place is there from the start. */
-import { formatCaption, type HistoryEntry } from '../history/history.ts';
-import { splitTitle } from '../models/search-models.ts';
-import { isHttpUrl } from '../../shared/preview.ts';
-import { formatCredits } from '../messages/price-label.ts';
-import { formatTimeAgo } from '../messages/format-time.ts';
+/** Below the result: the prompt, facts about the task, and buttons. Rendered empty too, to reserve its space. */
 import { formatDuration } from '../../shared/messages/format-duration.ts';
-import { FileActions } from './file-actions.tsx';
+import { isHttpUrl } from '../../shared/preview.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { formatCaption, type HistoryEntry } from '../history/history.ts';
+import { formatTimeAgo } from '../messages/format-time.ts';
+import { formatCredits } from '../messages/price-label.ts';
+import { splitTitle } from '../models/search-models.ts';
+import { FileActions } from './file-actions.tsx';
 
 interface Props {
   readonly entry: HistoryEntry | undefined;
@@ -21,25 +21,21 @@ export function ResultCaption({ entry, now, onReuse }: Props) {
     <div class="caption">
       <div class="caption-text">
         <p class="caption-prompt">{formatCaption(entry)}</p>
-        <p class="caption-facts">{factsOf(entry, now).join(' · ')}</p>
+        <p class="caption-facts">{listFacts(entry, now).join(' · ')}</p>
       </div>
       <div class="caption-actions">
-        {files.map((address, index) => (
-          <FileActions
-            key={address}
-            address={address}
-            number={files.length === 1 ? undefined : index + 1}
-          />
+        {files.map((url, index) => (
+          <FileActions key={url} url={url} number={files.length === 1 ? undefined : index + 1} />
         ))}
         {entry.failure === undefined && (
           <button
             type="button"
             class="secondary"
             onClick={() => onReuse(entry)}
-            data-testid="use-again"
+            data-testid="reuse-settings"
           >
             <Icon name="repeat" />
-            Use settings
+            Reuse settings
           </button>
         )}
       </div>
@@ -47,7 +43,7 @@ export function ResultCaption({ entry, now, onReuse }: Props) {
   );
 }
 
-function factsOf({ title, createdAt, tookMs, credits }: HistoryEntry, now: number): string[] {
+function listFacts({ title, createdAt, tookMs, credits }: HistoryEntry, now: number): string[] {
   return [
     splitTitle(title)[0],
     formatTimeAgo(createdAt, now),

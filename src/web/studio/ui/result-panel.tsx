@@ -1,12 +1,12 @@
-/** The place where a task is seen: while it is made, and what came of it. Always of one size, so that nothing jumps. */
+/** The selected task: its progress or its result. Its size is fixed, so that the layout does not shift. */
 import { useRef } from 'preact/hooks';
 import type { HistoryEntry } from '../history/history.ts';
 import { isUnconfirmed, type TaskProgress } from '../tasks/task-progress.ts';
 import type { PendingDuplicate } from '../tasks/use-create-task.ts';
-import { ResultCaption } from './result-caption.tsx';
 import { DuplicateWarning } from './duplicate-warning.tsx';
 import { FailureView } from './failure-view.tsx';
 import { ProgressView } from './progress-view.tsx';
+import { ResultCaption } from './result-caption.tsx';
 import { ResultView } from './result-view.tsx';
 
 interface Props {
@@ -14,33 +14,33 @@ interface Props {
   readonly progress: TaskProgress | undefined;
   readonly now: number;
   readonly onReuse: (entry: HistoryEntry) => void;
-  /** The edge asked to wait until then. */
+  /** Until when the server asked to wait, in Unix milliseconds. */
   readonly retryAt: number | undefined;
-  /** Who sends now. */
-  readonly owner: string;
-  /** Of this entry: somebody asked for it once more. */
+  /** Fingerprint of the present credential. */
+  readonly credentialId: string;
+  /** Present if a request was not submitted because it may duplicate this entry. */
   readonly duplicate: PendingDuplicate | undefined;
   readonly onCheckAgain: (key: string) => void;
   readonly onRemove: (key: string) => void;
 }
 
 export function ResultPanel(props: Props) {
-  const { entry, progress, now, retryAt, owner, duplicate, onReuse, onCheckAgain, onRemove } =
-    props;
+  const { entry, progress, now, retryAt, credentialId, duplicate } = props;
+  const { onReuse, onCheckAgain, onRemove } = props;
   const section = useRef<HTMLElement>(null);
-  // The button that was pressed goes: whoever pressed it by keys stays here.
-  const staying = (act: () => void) => () => {
+  // The clicked button disappears. The panel takes its focus, so that keyboard users do not lose their place.
+  const keepFocus = (act: () => void) => () => {
     section.current?.focus({ preventScroll: true });
     act();
   };
   return (
     <section
       class="result-panel"
-      id="stage"
+      id="result-panel"
       ref={section}
       tabIndex={-1}
       aria-label="Result"
-      data-testid="stage"
+      data-testid="result-panel"
     >
       <div class="frame">
         {entry === undefined ? <Empty /> : null}
@@ -50,9 +50,9 @@ export function ResultPanel(props: Props) {
             entry={entry}
             progress={progress}
             retryAt={retryAt}
-            owner={owner}
-            onCheckAgain={staying(() => onCheckAgain(entry.key))}
-            onRemove={staying(() => onRemove(entry.key))}
+            credentialId={credentialId}
+            onCheckAgain={keepFocus(() => onCheckAgain(entry.key))}
+            onRemove={keepFocus(() => onRemove(entry.key))}
           />
         )}
         {entry?.phase === 'ended' &&
@@ -62,7 +62,9 @@ export function ResultPanel(props: Props) {
             <FailureView failure={entry.failure} onReuse={() => onReuse(entry)} />
           ))}
       </div>
-      {duplicate !== undefined && <DuplicateWarning onMake={staying(duplicate.createAnyway)} />}
+      {duplicate !== undefined && (
+        <DuplicateWarning onCreateAnyway={keepFocus(duplicate.createAnyway)} />
+      )}
       <ResultCaption entry={entry} now={now} onReuse={onReuse} />
       <p class="visually-hidden" role="status" data-testid="status">
         {formatStatus(entry, progress)}
@@ -75,15 +77,15 @@ function Empty() {
   return (
     <div class="frame-message">
       <p class="frame-title">Your result appears here</p>
-      <p>Describe it, look at the price, and create.</p>
+      <p>Write a prompt, check the price, and create.</p>
     </div>
   );
 }
 
-/** What a screen reader is told when it changes; the seconds in between are not. */
-function formatStatus(entry: HistoryEntry | undefined, live: TaskProgress | undefined): string {
+/** For screen readers, which announce it when it changes. */
+function formatStatus(entry: HistoryEntry | undefined, progress: TaskProgress | undefined): string {
   if (entry === undefined) return '';
-  if (isUnconfirmed(entry, live)) return 'No answer has come yet.';
-  if (entry.phase !== 'ended') return 'The task is under way.';
-  return entry.failure === undefined ? 'The result is there.' : entry.failure.title;
+  if (isUnconfirmed(entry, progress)) return 'The task is unconfirmed.';
+  if (entry.phase !== 'ended') return 'The task is running.';
+  return entry.failure === undefined ? 'The result is ready.' : entry.failure.title;
 }

@@ -1,8 +1,8 @@
-/** What came of a task: one file fills the frame, several share it. */
+/** The result of a task: one file fills the frame, several share it as a grid. */
+import { detectPreviewKind, isHttpUrl } from '../../shared/preview.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
 import type { HistoryEntry } from '../history/history.ts';
 import { parseFileName } from '../history/task-result.ts';
-import { isHttpUrl, detectPreviewKind } from '../../shared/preview.ts';
-import { Icon } from '../../shared/ui/icon.tsx';
 
 export function ResultView({ entry: { files = [], text, input } }: { entry: HistoryEntry }) {
   const alt = typeof input['prompt'] === 'string' ? input['prompt'] : 'The result';
@@ -10,7 +10,7 @@ export function ResultView({ entry: { files = [], text, input } }: { entry: Hist
     return text === undefined ? (
       <div class="frame-message">
         <p class="frame-title">Done, without a file</p>
-        <p>KIE gave no result that can be shown.</p>
+        <p>KIE returned no result that can be shown.</p>
       </div>
     ) : (
       <pre class="result-text" tabIndex={0} data-testid="result-text">
@@ -23,19 +23,20 @@ export function ResultView({ entry: { files = [], text, input } }: { entry: Hist
       style={{ '--columns': Math.ceil(Math.sqrt(files.length)) }}
     >
       {files.map((address, index) => (
-        <File key={address} address={address} alt={alt} isFirst={index === 0} />
+        <ResultFile key={address} address={address} alt={alt} isFirst={index === 0} />
       ))}
     </div>
   );
 }
 
 interface FileProps {
+  /** A URL, unless KIE returned something else. */
   readonly address: string;
   readonly alt: string;
   readonly isFirst: boolean;
 }
 
-function File({ address, alt, isFirst }: FileProps) {
+function ResultFile({ address, alt, isFirst }: FileProps) {
   if (!isHttpUrl(address))
     return (
       <p class="result-file" data-testid="result-address">
@@ -57,7 +58,7 @@ function File({ address, alt, isFirst }: FileProps) {
       );
     case 'image':
       return (
-        <a href={address} target="_blank" rel="noopener" aria-label="Open the image by itself">
+        <a href={address} target="_blank" rel="noopener" aria-label="Open the image in a new tab">
           <img src={address} alt={alt} data-testid="result-image" />
         </a>
       );

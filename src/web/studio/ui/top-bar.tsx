@@ -1,4 +1,4 @@
-/** Where one is, what one may still spend, and the way to the documents. */
+/** The top bar: the product, the usage, access, and a link to the API reference. */
 import type { Access } from '../access/use-access.ts';
 import { formatUsage } from '../messages/price-label.ts';
 import { Icon } from '../../shared/ui/icon.tsx';

@@ -1,27 +1,27 @@
-/** A button that asks once more before it does what cannot be undone. */
+/** A button that asks for confirmation before it does what cannot be undone. */
 import { useRef, useState } from 'preact/hooks';
 import { isDeliberateClick } from '../tasks/debounce-click.ts';
 
 export interface Confirmation {
-  /** Whether it is asked now. */
+  /** Whether the button shows the question. */
   readonly isConfirming: boolean;
-  /** What the button is told. */
+  /** For the button. */
   readonly handlers: {
     readonly onClick: (event: MouseEvent) => void;
     readonly onBlur: () => void;
   };
 }
 
-/** The first press asks and the next deliberate one answers; whoever turns away has said no. */
-export function useConfirm(onYes: () => void): Confirmation {
-  const [isAsked, setAsked] = useState(false);
-  const lastPress = useRef(-Infinity);
+/** The first click asks and the next deliberate one confirms. Moving the focus away cancels. */
+export function useConfirm(onConfirm: () => void): Confirmation {
+  const [isConfirming, setConfirming] = useState(false);
+  const lastClick = useRef(-Infinity);
   const onClick = ({ detail }: MouseEvent) => {
     const now = performance.now();
-    const isYes = isAsked && isDeliberateClick(detail, lastPress.current, now);
-    lastPress.current = now;
-    setAsked(!isYes);
-    if (isYes) onYes();
+    const isConfirmed = isConfirming && isDeliberateClick(detail, lastClick.current, now);
+    lastClick.current = now;
+    setConfirming(!isConfirmed);
+    if (isConfirmed) onConfirm();
   };
-  return { isConfirming, handlers: { onClick, onBlur: () => setAsked(false) } };
+  return { isConfirming, handlers: { onClick, onBlur: () => setConfirming(false) } };
 }

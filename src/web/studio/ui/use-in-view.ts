@@ -1,19 +1,22 @@
-/** Whether an element has come into sight, or nearly. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/** Whether an element has been scrolled into view, or nearly. */
 import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
+const MARGIN = '200px';
+
+/** Returns a ref for the element, and whether it has been in view. It stays true from then on. */
 export function useInView<T extends Element>(): [RefObject<T | null>, boolean] {
   const element = useRef<T>(null);
-  const [isSeen, setSeen] = useState(false);
+  const [isInView, setInView] = useState(false);
   useEffect(() => {
     const { current } = element;
-    if (current === null || isSeen) return;
+    if (current === null || isInView) return;
     const observer = new IntersectionObserver(
-      (seen) => setSeen(seen.some(({ isIntersecting }) => isIntersecting)),
-      { rootMargin: '200px' },
+      (entries) => setInView(entries.some(({ isIntersecting }) => isIntersecting)),
+      { rootMargin: MARGIN },
     );
     observer.observe(current);
     return () => observer.disconnect();
-  }, [isSeen]);
-  return [element, isSeen];
+  }, [isInView]);
+  return [element, isInView];
 }

@@ -1,17 +1,17 @@
-/** One of several values: a row of buttons where they fit, else a list to pick from. */
-import { parseRatio } from '../../form/format-choice.ts';
+/** One of several values: a row of buttons if they fit, otherwise a select. */
 import type { Choice } from '../../form/field.ts';
+import { parseRatio } from '../../form/format-choice.ts';
 import { buildAria, type ControlProps } from './control-props.ts';
 
 export function ChoiceControl(props: ControlProps<'choice'>) {
-  return props.field.control.isShort ? <Row {...props} /> : <Pick {...props} />;
+  return props.field.control.isShort ? <Segments {...props} /> : <Select {...props} />;
 }
 
 /**
- * KIE's default is checked until something is chosen, because that is what is taken then; it is drawn
- * more softly, and not sent. Pressed, it is chosen like any other: hence click, not change.
+ * While nothing is selected, KIE's default is checked, because KIE uses it. It is drawn more softly and is
+ * not sent. A click on it selects it like any other, hence `onClick`: `onChange` would not fire.
  */
-function Row(props: ControlProps<'choice'>) {
+function Segments(props: ControlProps<'choice'>) {
   const { field, id, value, onChange } = props;
   const { isRequired, defaultValue, control } = field;
   return (
@@ -26,7 +26,7 @@ function Row(props: ControlProps<'choice'>) {
               checked={isDefault || choice.value === value}
               onClick={() => onChange(() => choice.value)}
             />
-            <Ratio {...choice} />
+            <RatioIcon {...choice} />
             {choice.label}
             {isDefault && <span class="visually-hidden"> (default)</span>}
           </label>
@@ -36,23 +36,23 @@ function Row(props: ControlProps<'choice'>) {
   );
 }
 
-function Pick(props: ControlProps<'choice'>) {
+function Select(props: ControlProps<'choice'>) {
   const { field, id, value, onChange } = props;
   const { control, defaultValue, isRequired } = field;
-  const known = control.choices.find((choice) => choice.value === defaultValue);
-  const unset = known === undefined ? 'Choose' : `${known.label} (default)`;
-  const at = control.choices.findIndex((choice) => choice.value === value);
+  const defaultChoice = control.choices.find((choice) => choice.value === defaultValue);
+  const unsetLabel = defaultChoice === undefined ? 'Choose' : `${defaultChoice.label} (default)`;
+  const selectedIndex = control.choices.findIndex((choice) => choice.value === value);
   return (
     <select
       id={id}
-      value={String(at)}
+      value={String(selectedIndex)}
       onChange={({ currentTarget }) => {
-        const chosen = control.choices[Number(currentTarget.value)];
-        onChange(() => chosen?.value);
+        const selected = control.choices[Number(currentTarget.value)];
+        onChange(() => selected?.value);
       }}
       {...buildAria(props)}
     >
-      {(!isRequired || at === -1) && <option value="-1">{unset}</option>}
+      {(!isRequired || selectedIndex === -1) && <option value="-1">{unsetLabel}</option>}
       {control.choices.map((choice, index) => (
         <option key={String(choice.value)} value={String(index)}>
           {choice.label}
@@ -62,13 +62,14 @@ function Pick(props: ControlProps<'choice'>) {
   );
 }
 
-/** The longer side, in pixels. */
-const SIDE = 14;
+/** The longer side of the icon. */
+const ICON_SIDE_PX = 14;
 
-/** A small picture of a ratio. */
-function Ratio({ value }: Choice) {
+/** A rectangle of the aspect ratio, if the value is one. */
+function RatioIcon({ value }: Choice) {
   const ratio = parseRatio(value);
   if (ratio === undefined) return null;
-  const [width, height] = ratio > 1 ? [SIDE, SIDE / ratio] : [SIDE * ratio, SIDE];
+  const [width, height] =
+    ratio > 1 ? [ICON_SIDE_PX, ICON_SIDE_PX / ratio] : [ICON_SIDE_PX * ratio, ICON_SIDE_PX];
   return <span class="ratio" style={{ width: `${width}px`, height: `${height}px` }} />;
 }

@@ -1,43 +1,41 @@
-/** What every control gets. */
-import type { Control, FormField } from '../../form/field.ts';
+/** The props of all controls. */
+import type { Control, ControlOfKind, FormField } from '../../form/field.ts';
 import type { FieldValue } from '../../form/form-values.ts';
-import type { FormProblems } from '../../form/validate-form.ts';
 import type { ValueUpdate } from '../../form/use-draft.ts';
+import type { FormProblems } from '../../form/validate-form.ts';
 
-/** Gives the address at which the edge keeps the file. */
+/** Uploads a file and returns its URL. */
 export type UploadFile = (file: File, signal: AbortSignal) => Promise<string>;
 
 export interface ControlProps<Kind extends Control['kind'] = Control['kind']> {
-  readonly field: Omit<FormField, 'control'> & {
-    readonly control: Extract<Control, { kind: Kind }>;
-  };
+  readonly field: Omit<FormField, 'control'> & { readonly control: ControlOfKind<Kind> };
   readonly id: string;
   readonly value: FieldValue | undefined;
-  readonly isWrong: boolean;
-  /** The id of the words below. */
+  readonly isInvalid: boolean;
+  /** The id of the hint below the control. */
   readonly describedBy: string;
   readonly upload: UploadFile;
   readonly rows: RowsContext;
-  /** `within` is the path of what was changed, where that is less than all of it. */
-  readonly onChange: (change: ValueUpdate, within?: string) => void;
+  /** `changedPath` is the path that was changed if it is below the field. */
+  readonly onChange: (update: ValueUpdate, changedPath?: string) => void;
 }
 
-/** What the rows of a list are told of the whole form. */
+/** What the rows of a list need of the whole form. */
 export interface RowsContext {
   readonly path: string;
   readonly problems: FormProblems;
   readonly onLeave: (path: string) => void;
 }
 
-type AriaSource = Pick<ControlProps, 'isWrong' | 'describedBy'> & {
+type AriaSource = Pick<ControlProps, 'isInvalid' | 'describedBy'> & {
   readonly field: Pick<FormField, 'isRequired'>;
 };
 
-/** What a screen reader is told of an input. */
-export function buildAria({ field, isWrong, describedBy }: AriaSource) {
+/** Builds the ARIA attributes of an input. */
+export function buildAria({ field, isInvalid, describedBy }: AriaSource) {
   return {
     'aria-required': field.isRequired,
-    'aria-invalid': isWrong,
+    'aria-invalid': isInvalid,
     'aria-describedby': describedBy,
   } as const;
 }

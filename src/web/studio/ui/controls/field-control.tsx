@@ -1,4 +1,4 @@
-/** The control of a field, by its kind. */
+/** Renders the control of a field by its kind. */
 import type { FormField } from '../../form/field.ts';
 import { ChoiceControl } from './choice-control.tsx';
 import type { ControlProps } from './control-props.ts';

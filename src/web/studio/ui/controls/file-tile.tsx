@@ -1,22 +1,22 @@
-/** A file that a task starts from: what it looks like, what it is called, and the way to take it out. */
+/** A file of the input, or its upload: its picture, its name, and a button to remove it. */
+import { Icon } from '../../../shared/ui/icon.tsx';
 import type { MediaKind } from '../../form/field.ts';
 import { parseFileName } from '../../history/task-result.ts';
-import { Icon } from '../../../shared/ui/icon.tsx';
 import { findLocalFile, formatFileSize } from './local-files.ts';
 import type { PendingUpload } from './use-uploads.ts';
 
 interface TileProps {
-  readonly address: string;
+  readonly url: string;
   readonly media: MediaKind;
   readonly onRemove: () => void;
 }
 
-export function FileTile({ address, media, onRemove }: TileProps) {
-  const local = findLocalFile(address);
-  const name = local?.name ?? parseFileName(address);
-  // The page fetches nothing from other hosts: their files are shown by name alone.
-  const isOurs = URL.canParse(address) && new URL(address).origin === location.origin;
-  const source = local?.url ?? (isOurs ? address : undefined);
+export function FileTile({ url, media, onRemove }: TileProps) {
+  const local = findLocalFile(url);
+  const name = local?.name ?? parseFileName(url);
+  // The page loads nothing from other hosts: their files are shown by name only.
+  const isSameOrigin = URL.canParse(url) && new URL(url).origin === location.origin;
+  const source = local?.url ?? (isSameOrigin ? url : undefined);
   return (
     <div class="file-tile" data-testid="file-tile">
       <span class="file-picture">
@@ -31,10 +31,10 @@ export function FileTile({ address, media, onRemove }: TileProps) {
       <span class="file-text">
         <span class="file-name">{name}</span>
         <span class="file-facts">
-          {local === undefined ? hostOf(address) : formatFileSize(local.size)}
+          {local === undefined ? parseHost(url) : formatFileSize(local.size)}
         </span>
       </span>
-      <Remove name={name} onRemove={onRemove} />
+      <RemoveButton name={name} onRemove={onRemove} />
     </div>
   );
 }
@@ -45,22 +45,22 @@ interface UploadProps {
 }
 
 export function UploadTile({ upload: { name, problem }, onRemove }: UploadProps) {
-  const isWrong = problem !== undefined;
+  const hasFailed = problem !== undefined;
   return (
-    <div class={`file-tile${isWrong ? ' failed' : ''}`} data-testid="upload-tile">
+    <div class={`file-tile${hasFailed ? ' failed' : ''}`} data-testid="upload-tile">
       <span class="file-picture">
-        {isWrong ? <Icon name="warning" /> : <span class="spinner" />}
+        {hasFailed ? <Icon name="warning" /> : <span class="spinner" />}
       </span>
-      <span class="file-text" role={isWrong ? 'alert' : 'status'}>
+      <span class="file-text" role={hasFailed ? 'alert' : 'status'}>
         <span class="file-name">{name}</span>
         <span class="file-facts">{problem ?? 'Uploading'}</span>
       </span>
-      <Remove name={name} onRemove={onRemove} />
+      <RemoveButton name={name} onRemove={onRemove} />
     </div>
   );
 }
 
-function Remove({ name, onRemove }: { name: string; onRemove: () => void }) {
+function RemoveButton({ name, onRemove }: { name: string; onRemove: () => void }) {
   return (
     <button type="button" class="icon-button" aria-label={`Remove ${name}`} onClick={onRemove}>
       <Icon name="close" />
@@ -68,6 +68,6 @@ function Remove({ name, onRemove }: { name: string; onRemove: () => void }) {
   );
 }
 
-function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : '';
+function parseHost(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
 }

@@ -1,62 +1,62 @@
-/** Files to start from: picked, dropped, pasted, or named by an address. */
+/** Input files: chosen, dropped, pasted, or given by URL. */
 import { useRef, useState } from 'preact/hooks';
-import { isFilled } from '../../form/form-values.ts';
-import { matchesMedia, MEDIA_LABELS, validateFileKinds } from '../../form/file-kind.ts';
 import { Icon } from '../../../shared/ui/icon.tsx';
+import { matchesMedia, MEDIA_LABELS, validateFileKinds } from '../../form/file-kind.ts';
+import { isFilled } from '../../form/form-values.ts';
 import type { ControlProps } from './control-props.ts';
 import { FileTile, UploadTile } from './file-tile.tsx';
 import { useUploads } from './use-uploads.ts';
 
 export function FilesControl(props: ControlProps<'files'>) {
-  const { field, id, value, describedBy, isWrong, onChange } = props;
-  const { media, most } = field.control;
-  const addresses = isFilled(value) ? (value as readonly string[]) : [];
+  const { field, id, value, describedBy, isInvalid, onChange } = props;
+  const { media, max } = field.control;
+  const urls = isFilled(value) ? (value as readonly string[]) : [];
   const picker = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
-  const add = (address: string) =>
-    onChange((now) => [...(isFilled(now) ? (now as readonly string[]) : []), address]);
-  const { uploads, begin, drop } = useUploads(props.upload, add);
-  const room = (most ?? Infinity) - addresses.length - uploads.length;
-  const [refused, setRefused] = useState<string>();
-  const take = (list: FileList | null | undefined) => {
+  const [isDragOver, setDragOver] = useState(false);
+  const [rejected, setRejected] = useState<string>();
+  const add = (url: string) =>
+    onChange((last) => [...(isFilled(last) ? (last as readonly string[]) : []), url]);
+  const { uploads, start, cancel } = useUploads(props.upload, add);
+  const room = (max ?? Infinity) - urls.length - uploads.length;
+  const addFiles = (list: FileList | null | undefined) => {
     const files = [...(list ?? [])];
     if (files.length === 0) return;
-    setRefused(validateFileKinds(files, media));
-    begin(files.filter((file) => matchesMedia(file, media)).slice(0, Math.max(0, room)));
+    setRejected(validateFileKinds(files, media));
+    start(files.filter((file) => matchesMedia(file, media)).slice(0, Math.max(0, room)));
   };
 
   return (
     <div
-      class={`files${isOver ? ' drag-over' : ''}`}
+      class={`files${isDragOver ? ' drag-over' : ''}`}
       role="group"
       aria-labelledby={`${id}-label`}
       aria-describedby={describedBy}
       onDragOver={(event) => {
         event.preventDefault();
-        setOver(room > 0);
+        setDragOver(room > 0);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={() => setDragOver(false)}
       onDrop={(event) => {
         event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer?.files);
+        setDragOver(false);
+        addFiles(event.dataTransfer?.files);
       }}
-      onPaste={({ clipboardData }) => take(clipboardData?.files)}
+      onPaste={({ clipboardData }) => addFiles(clipboardData?.files)}
     >
-      {addresses.map((address, index) => (
+      {urls.map((url, index) => (
         <FileTile
-          key={address}
-          address={address}
+          key={url}
+          url={url}
           media={media}
-          onRemove={() => onChange(() => addresses.filter((_, at) => at !== index))}
+          onRemove={() => onChange(() => urls.filter((_, at) => at !== index))}
         />
       ))}
       {uploads.map((upload) => (
-        <UploadTile key={upload.key} upload={upload} onRemove={() => drop(upload.key)} />
+        <UploadTile key={upload.key} upload={upload} onRemove={() => cancel(upload.key)} />
       ))}
-      {refused !== undefined && (
-        <p class="problem" role="alert" data-testid={`${id}-refused`}>
-          {refused}
+      {rejected !== undefined && (
+        <p class="problem" role="alert" data-testid={`${id}-rejected`}>
+          {rejected}
         </p>
       )}
       {room > 0 && (
@@ -65,7 +65,7 @@ export function FilesControl(props: ControlProps<'files'>) {
             type="button"
             id={id}
             class="file-picker"
-            aria-invalid={isWrong}
+            aria-invalid={isInvalid}
             onClick={() => picker.current?.click()}
           >
             <Icon name="upload" />
@@ -82,20 +82,20 @@ export function FilesControl(props: ControlProps<'files'>) {
             accept={`${media}/*`}
             multiple={room > 1}
             onChange={({ currentTarget }) => {
-              take(currentTarget.files);
+              addFiles(currentTarget.files);
               currentTarget.value = '';
             }}
             data-testid={`${id}-picker`}
           />
-          <Address title={field.title} onAdd={add} />
+          <UrlInput title={field.title} onAdd={add} />
         </div>
       )}
     </div>
   );
 }
 
-/** For a file that lies somewhere already. */
-function Address({ title, onAdd }: { title: string; onAdd: (address: string) => void }) {
+/** Adds a file that is already on the web. */
+function UrlInput({ title, onAdd }: { title: string; onAdd: (url: string) => void }) {
   const [text, setText] = useState('');
   const commit = () => {
     if (text.trim() === '') return;
@@ -106,8 +106,8 @@ function Address({ title, onAdd }: { title: string; onAdd: (address: string) => 
     <input
       type="url"
       class="url-input"
-      aria-label={`${title}: address of a file`}
-      placeholder="or the address of a file: https://…"
+      aria-label={`${title}: file URL`}
+      placeholder="or enter a URL: https://…"
       value={text}
       onInput={({ currentTarget }) => setText(currentTarget.value)}
       onBlur={commit}

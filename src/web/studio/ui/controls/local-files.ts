@@ -1,22 +1,25 @@
-/** What was uploaded from this page, so that it can be shown without being fetched back. */
+/** Files that were uploaded from this page, so that they can be shown without downloading them. */
 
 interface LocalFile {
   readonly name: string;
+  /** In bytes. */
   readonly size: number;
+  /** A `blob:` URL. */
   readonly url: string;
 }
 
-const files = new Map<string, LocalFile>();
+const filesByUrl = new Map<string, LocalFile>();
 
-export function addLocalFile(address: string, file: File): void {
-  files.set(address, { name: file.name, size: file.size, url: URL.createObjectURL(file) });
+/** Remembers an uploaded file by its URL on the server. */
+export function addLocalFile(url: string, file: File): void {
+  filesByUrl.set(url, { name: file.name, size: file.size, url: URL.createObjectURL(file) });
 }
 
-export function findLocalFile(address: string): LocalFile | undefined {
-  return files.get(address);
+export function findLocalFile(url: string): LocalFile | undefined {
+  return filesByUrl.get(url);
 }
 
-/** `1.4 MB` */
+/** Formats a size in decimal units: `1.4 MB`. */
 export function formatFileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   const isSmall = bytes < 1e6;

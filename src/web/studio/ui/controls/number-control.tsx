@@ -1,22 +1,24 @@
-/** A number: a slider with what it stands at, where there are bounds; else a number to write. */
+/** A number: an input, with a slider if there are limits. */
 import { toText } from '../../form/form-values.ts';
 import { buildAria, type ControlProps } from './control-props.ts';
 
-/** A slider of more steps than this hits none of them. */
-const MOST_STEPS = 500;
+/** With more steps a slider is too coarse to hit one of them. */
+const MAX_SLIDER_STEPS = 500;
+
+/** The step of a slider for a number without one. */
+const DEFAULT_SLIDER_STEP = 0.01;
 
 export function NumberControl(props: ControlProps<'number'>) {
   const { field, id, value, onChange } = props;
-  const { least, most, step } = field.control;
-  const fallback = typeof field.defaultValue === 'number' ? field.defaultValue : undefined;
-  const set = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+  const { min, max, step, isInteger } = field.control;
+  const defaultValue = typeof field.defaultValue === 'number' ? field.defaultValue : undefined;
+  const onInput = ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const number = currentTarget.value === '' ? undefined : Number(currentTarget.value);
     onChange(() => number);
   };
-  const bounds = { min: least, max: most, step: step ?? 'any' };
+  const sliderStep = step ?? DEFAULT_SLIDER_STEP;
   const hasSlider =
-    least !== undefined && most !== undefined && (most - least) / (step ?? 0.01) <= MOST_STEPS;
-  const at = typeof value === 'number' ? value : (fallback ?? least ?? 0);
+    min !== undefined && max !== undefined && (max - min) / sliderStep <= MAX_SLIDER_STEPS;
   return (
     <div class={hasSlider ? 'number with-slider' : 'number'}>
       {hasSlider && (
@@ -25,20 +27,23 @@ export function NumberControl(props: ControlProps<'number'>) {
           class={value === undefined ? 'default' : ''}
           aria-label={field.title}
           aria-describedby={props.describedBy}
-          {...bounds}
-          step={step ?? 0.01}
-          value={at}
-          onInput={set}
+          min={min}
+          max={max}
+          step={sliderStep}
+          value={typeof value === 'number' ? value : (defaultValue ?? min)}
+          onInput={onInput}
         />
       )}
       <input
         type="number"
         id={id}
-        inputMode={field.control.isWhole ? 'numeric' : 'decimal'}
-        placeholder={fallback === undefined ? '' : String(fallback)}
-        {...bounds}
+        inputMode={isInteger ? 'numeric' : 'decimal'}
+        placeholder={defaultValue === undefined ? '' : String(defaultValue)}
+        min={min}
+        max={max}
+        step={step ?? 'any'}
         value={toText(value)}
-        onInput={set}
+        onInput={onInput}
         {...buildAria(props)}
       />
     </div>

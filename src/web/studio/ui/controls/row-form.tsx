@@ -1,4 +1,4 @@
-/** One of the rows of a list: its name, a way to take it out, and its fields. */
+/** One row of a list: its title, a button to remove it, and its fields. */
 import type { FormValues } from '../../form/form-values.ts';
 import { hasProblemAt, readRowKey, toRows, updateRow } from '../../form/rows.ts';
 import { Form } from '../form.tsx';
@@ -11,15 +11,15 @@ type Props = ControlProps<'rows'> & {
 };
 
 export function RowForm({ field, row, index, upload, rows, onChange, onRemove }: Props) {
-  const { noun, form } = field.control;
-  const at = `${rows.path}.${index}`;
-  const title = `${noun} ${index + 1}`;
+  const { itemName, form } = field.control;
+  const path = `${rows.path}.${index}`;
+  const title = `${itemName} ${index + 1}`;
   return (
     <div
-      class={`row${hasProblemAt(rows.problems, at) ? ' invalid' : ''}`}
+      class={`row${hasProblemAt(rows.problems, path) ? ' invalid' : ''}`}
       role="group"
       aria-label={title}
-      data-testid={`row-${at}`}
+      data-testid={`row-${path}`}
     >
       <div class="row-head">
         <span class="row-title" aria-hidden="true">
@@ -37,17 +37,17 @@ export function RowForm({ field, row, index, upload, rows, onChange, onRemove }:
       <Form
         form={form}
         values={row}
-        at={`${at}.`}
+        pathPrefix={`${path}.`}
         problems={rows.problems}
         upload={upload}
-        onChange={(name, change, path) =>
+        onChange={(name, update, changedPath) =>
           onChange(
-            (now) =>
-              updateRow(toRows(now), readRowKey(row, index), (one) => ({
-                ...one,
-                [name]: change(one[name]),
+            (value) =>
+              updateRow(toRows(value), readRowKey(row, index), (last) => ({
+                ...last,
+                [name]: update(last[name]),
               })),
-            path,
+            changedPath,
           )
         }
         onLeave={rows.onLeave}

@@ -1,25 +1,24 @@
-/** Several things of one kind, each drawn as a small form of its own. */
+/** A list of objects, each edited in a small form of its own. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { readRowKey, createRow, toRows, removeRow } from '../../form/rows.ts';
 import { Icon } from '../../../shared/ui/icon.tsx';
+import { createRow, readRowKey, removeRow, toRows } from '../../form/rows.ts';
 import type { ControlProps } from './control-props.ts';
 import { RowForm } from './row-form.tsx';
 
 export function RowsControl(props: ControlProps<'rows'>) {
   const { field, id, value, describedBy, onChange } = props;
-  const { noun, form, most = Infinity } = field.control;
+  const { itemName, form, max = Infinity } = field.control;
   const { path } = props.rows;
   const rows = toRows(value);
-  const what = noun.toLowerCase();
-  const [list, lead] = useLead();
+  const [list, moveFocus] = useFocusMove();
   const add = () => {
-    const row = createRow(form, newKey());
-    onChange((now) => [...toRows(now), row], `${path}.${rows.length}`);
-    lead({ row: rows.length });
+    const row = createRow(form, createRowKey());
+    onChange((last) => [...toRows(last), row], `${path}.${rows.length}`);
+    moveFocus({ added: rows.length });
   };
   const remove = (key: string, index: number) => {
-    onChange((now) => removeRow(toRows(now), key));
-    lead({ removed: Math.min(index, rows.length - 2) });
+    onChange((last) => removeRow(toRows(last), key));
+    moveFocus({ removed: Math.min(index, rows.length - 2) });
   };
   return (
     <div
@@ -38,7 +37,7 @@ export function RowsControl(props: ControlProps<'rows'>) {
           onRemove={() => remove(readRowKey(row, index), index)}
         />
       ))}
-      {rows.length < most && (
+      {rows.length < max && (
         <button
           type="button"
           id={id}
@@ -48,34 +47,36 @@ export function RowsControl(props: ControlProps<'rows'>) {
           data-testid={`${id}-add`}
         >
           <Icon name="plus" size={14} />
-          Add {what}
+          Add {itemName.toLowerCase()}
         </button>
       )}
     </div>
   );
 }
 
-/** Where the keys go after a press: into the row that came, or to what stands where one was. */
-type Lead = { readonly row: number } | { readonly removed: number };
+/** The focus moves into the added row, or to the row that takes the place of the removed one. */
+type FocusMove = { readonly added: number } | { readonly removed: number };
 
-function useLead() {
+function useFocusMove() {
   const list = useRef<HTMLDivElement>(null);
-  const [lead, setLead] = useState<Lead>();
+  const [move, setMove] = useState<FocusMove>();
   useEffect(() => {
-    if (lead === undefined) return;
+    if (move === undefined) return;
     const rows = list.current?.querySelectorAll(':scope > .row');
     const target =
-      'row' in lead
-        ? rows?.[lead.row]?.querySelector('textarea, input:not([type=file]), select, .file-picker')
-        : (rows?.[lead.removed]?.querySelector('.row-remove') ??
+      'added' in move
+        ? rows?.[move.added]?.querySelector(
+            'textarea, input:not([type=file]), select, .file-picker',
+          )
+        : (rows?.[move.removed]?.querySelector('.row-remove') ??
           list.current?.querySelector('.row-add'));
     if (target instanceof HTMLElement) target.focus();
-    setLead(undefined);
-  }, [lead]);
-  return [list, setLead] as const;
+    setMove(undefined);
+  }, [move]);
+  return [list, setMove] as const;
 }
 
-/** Like no other row's, those of an earlier page too. */
-function newKey(): string {
+/** Unique among the rows of this form, including those of a stored draft. */
+function createRowKey(): string {
   return `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
 }

@@ -1,4 +1,4 @@
-/** On or off. Left alone it shows KIE's default, and nothing is sent. */
+/** On or off. While it is unset it shows the default of KIE, and nothing is sent. */
 import { buildAria, type ControlProps } from './control-props.ts';
 
 export function SwitchControl(props: ControlProps<'switch'>) {

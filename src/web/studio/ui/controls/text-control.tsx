@@ -1,4 +1,4 @@
-/** Words: a line of them, many that grow with what is written, or a list with one a line. */
+/** Text: one line, several lines, or a list with one value per line. */
 import { toText } from '../../form/form-values.ts';
 import { buildAria, type ControlProps } from './control-props.ts';
 
@@ -27,7 +27,7 @@ export function TextControl(props: ControlProps<'text'>) {
       </>
     );
   if (!isLong)
-    return <input type="text" placeholder={placeholderOf(field.defaultValue)} {...common} />;
+    return <input type="text" placeholder={formatPlaceholder(field.defaultValue)} {...common} />;
   return (
     <textarea
       class={isPrompt ? 'prompt-input' : ''}
@@ -48,7 +48,7 @@ export function LinesControl(props: ControlProps<'lines' | 'json'>) {
       class={isJson ? 'code' : ''}
       rows={3}
       spellcheck={!isJson}
-      placeholder={isJson ? (control.shape === 'array' ? '[ ]' : '{ }') : 'One a line'}
+      placeholder={isJson ? (control.shape === 'array' ? '[ ]' : '{ }') : 'One per line'}
       value={toText(value)}
       onInput={({ currentTarget }) => {
         const text = currentTarget.value;
@@ -59,6 +59,7 @@ export function LinesControl(props: ControlProps<'lines' | 'json'>) {
   );
 }
 
-function placeholderOf(fallback: unknown): string {
-  return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : '';
+function formatPlaceholder(defaultValue: unknown): string {
+  const isPrimitive = typeof defaultValue === 'string' || typeof defaultValue === 'number';
+  return isPrimitive ? String(defaultValue) : '';
 }

@@ -1,44 +1,45 @@
-/** Files on their way to the edge. */
+/** Files that are being uploaded. */
 import { useRef, useState } from 'preact/hooks';
 import { formatError, type ErrorDetails } from '../../messages/error-message.ts';
-import { addLocalFile } from './local-files.ts';
 import type { UploadFile } from './control-props.ts';
+import { addLocalFile } from './local-files.ts';
 
 export interface PendingUpload {
   readonly key: number;
   readonly name: string;
-  /** Why it did not get there. */
+  /** Why it failed. */
   readonly problem?: string;
 }
 
 interface Uploads {
   readonly uploads: readonly PendingUpload[];
-  readonly begin: (files: readonly File[]) => void;
-  /** Ends one that is under way, or puts away one that failed. */
-  readonly drop: (key: number) => void;
+  readonly start: (files: readonly File[]) => void;
+  /** Aborts an upload, or dismisses one that failed. */
+  readonly cancel: (key: number) => void;
 }
 
-export function useUploads(upload: UploadFile, onDone: (address: string) => void): Uploads {
+/** Uploads files in parallel and calls `onDone` with the URL of each. */
+export function useUploads(upload: UploadFile, onDone: (url: string) => void): Uploads {
   const [uploads, setUploads] = useState<readonly PendingUpload[]>([]);
-  const gates = useRef(new Map<number, AbortController>());
-  const count = useRef(0);
+  const controllers = useRef(new Map<number, AbortController>());
+  const nextKey = useRef(0);
 
-  const drop = (key: number) => {
-    gates.current.get(key)?.abort();
-    gates.current.delete(key);
+  const cancel = (key: number) => {
+    controllers.current.get(key)?.abort();
+    controllers.current.delete(key);
     setUploads((all) => all.filter((one) => one.key !== key));
   };
   const send = async (file: File, key: number): Promise<void> => {
-    const gate = new AbortController();
-    gates.current.set(key, gate);
+    const controller = new AbortController();
+    controllers.current.set(key, controller);
     setUploads((all) => [...all, { key, name: file.name }]);
     try {
-      const address = await upload(file, gate.signal);
-      addLocalFile(address, file);
-      drop(key);
-      onDone(address);
+      const url = await upload(file, controller.signal);
+      addLocalFile(url, file);
+      cancel(key);
+      onDone(url);
     } catch (cause) {
-      if (gate.signal.aborted) return;
+      if (controller.signal.aborted) return;
       const { title, text } = formatError(cause as ErrorDetails);
       const problem = `${title}. ${text}`;
       setUploads((all) => all.map((one) => (one.key === key ? { ...one, problem } : one)));
@@ -46,9 +47,9 @@ export function useUploads(upload: UploadFile, onDone: (address: string) => void
   };
   return {
     uploads,
-    drop,
-    begin: (files) => {
-      for (const file of files) void send(file, count.current++);
+    cancel,
+    start: (files) => {
+      for (const file of files) void send(file, nextKey.current++);
     },
   };
 }

@@ -1,81 +1,84 @@
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../../src/worker/models/catalogue.ts';
 import { inputSchema } from '../../../src/worker/models/input-schema.ts';
+import { isHttpUrl } from '../../../src/web/shared/preview.ts';
+import { buildForm } from '../../../src/web/studio/form/build-form.ts';
 import { parseDraft } from '../../../src/web/studio/form/draft.ts';
 import { matchesMedia, validateFileKinds } from '../../../src/web/studio/form/file-kind.ts';
-import { buildForm } from '../../../src/web/studio/form/build-form.ts';
 import type { FormValues } from '../../../src/web/studio/form/form-values.ts';
 import { sanitizeValues } from '../../../src/web/studio/form/sanitize-values.ts';
-import { parseHistory } from '../../../src/web/studio/history/history.ts';
-import { isHttpUrl } from '../../../src/web/shared/preview.ts';
+import { parseEntry } from '../../../src/web/studio/history/history.ts';
 import { formatError } from '../../../src/web/studio/messages/error-message.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
-const GOOD = { key: 'k', model: 'm', title: 'M', input: {}, createdAt: 1, phase: 'ended' };
+const VALID = { key: 'k', model: 'm', title: 'M', input: {}, createdAt: 1, phase: 'ended' };
 
-describe('a history that another hand has written', () => {
+describe('a stored history entry', () => {
+  it('is parsed if every field is valid', () => {
+    expect(parseEntry('k', JSON.stringify(VALID))).toEqual(VALID);
+  });
+
   it.each([
     { files: 'https://e.test/a.mp4' },
     { files: [7] },
-    { end: 'no' },
-    { end: { title: 'no' } },
-    { end: null },
+    { failure: 'no' },
+    { failure: { title: 'no' } },
+    { failure: null },
     { text: {} },
     { credits: '42' },
     { tookMs: null },
     { createdAt: 1e300 },
     { createdAt: -1 },
     { input: [] },
-    { sender: 7 },
+    { credentialId: 7 },
     { phase: 'lost' },
     { phase: 'running' },
     { phase: 'running', ref: { taskId: 7 } },
     { ref: { taskId: 't', readToken: 7 } },
-  ])('is read without the entry that has %j', (part) => {
-    const other = { ...GOOD, key: 'other' };
-    expect(parseHistory(JSON.stringify([{ ...GOOD, ...part }, other]))).toEqual([other]);
+  ])('rejects a stored entry with %j', (part) => {
+    expect(parseEntry('k', JSON.stringify({ ...VALID, ...part }))).toBeUndefined();
   });
 });
 
-describe('a draft that another hand has written', () => {
-  it('keeps only what has the right shape', () => {
+describe('a stored draft', () => {
+  it('drops everything of a stored draft that has the wrong shape', () => {
     for (const text of [null, '', '7', 'null', '[]', '{"values":7}'])
       expect(parseDraft(text)).toEqual({ values: {} });
     const odd = { model: 7, prompt: {}, values: { a: { prompt: 'x' }, b: 7, c: null, d: [] } };
     expect(parseDraft(JSON.stringify(odd))).toEqual({ values: { a: { prompt: 'x' } } });
   });
 
-  it('keeps only values that fit their controls', () => {
+  it('drops stored values that do not fit their controls', () => {
     const model = findModel(DEFAULT_MODEL);
     if (model === undefined) throw new Error('no model');
     const form = buildForm(inputSchema(model, true));
     const odd = { prompt: { a: 1 }, aspect_ratio: 'round', cfg_scale: '1', nothing: 1 };
-    const kept = sanitizeValues(form, odd as unknown as FormValues);
-    expect(Object.values(kept).filter((value) => value !== undefined)).toEqual([]);
-    const good = { prompt: 'x', aspect_ratio: '16:9', cfg_scale: 0.5 };
-    expect(sanitizeValues(form, good)).toMatchObject(good);
+    const sanitized = sanitizeValues(form, odd as unknown as FormValues);
+    expect(Object.values(sanitized).filter((value) => value !== undefined)).toEqual([]);
+    const valid = { prompt: 'x', aspect_ratio: '16:9', cfg_scale: 0.5 };
+    expect(sanitizeValues(form, valid)).toMatchObject(valid);
   });
 });
 
-it('only an address of the web becomes a link', () => {
+it('turns only http and https URLs into links', () => {
   expect(isHttpUrl('https://e.test/a.mp4')).toBe(true);
   for (const address of ['javascript:alert(1)', 'data:text/html,x', 'blob:x', '/a.mp4', ''])
     expect(isHttpUrl(address)).toBe(false);
 });
 
-it('a file is taken by a field of its kind, and refused in words by another', () => {
+it('accepts files of the kind of the field and names the ones it rejects', () => {
   const image = { name: 'a.png', type: 'image/png' };
   expect(matchesMedia(image, 'image')).toBe(true);
   expect(matchesMedia({ name: 'a.mov', type: '' }, 'video')).toBe(true);
   expect(validateFileKinds([image], 'image')).toBeUndefined();
   expect(validateFileKinds([image, { name: 'a.pdf', type: 'application/pdf' }], 'image')).toBe(
-    'This takes an image: a.pdf was not added.',
+    'Choose an image: a.pdf was not added.',
   );
 });
 
-it('a failure has one full stop, and a size in plain words', () => {
+it("ends KIE's messages with one full stop and formats sizes in MB", () => {
   expect(formatError({ message: 'bad image.', type: 'upstream_refused' }).text).toMatch(
-    /^KIE says: bad image\. Nothing/,
+    /^KIE says: bad image\. No task/,
   );
   const message = 'The image is larger than 31457280 bytes.';
   expect(formatError({ message, type: 'body_too_large' }).text).toBe(

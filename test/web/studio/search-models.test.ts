@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../src/client/types.ts';
-import { PREFERRED_MODEL, findDefaultModel, searchModels, listKinds, splitTitle } from '../../../src/web/studio/models/search-models.ts';
+import {
+  findDefaultModel,
+  listKinds,
+  PREFERRED_MODEL,
+  searchModels,
+  splitTitle,
+} from '../../../src/web/studio/models/search-models.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 const model = (id: string, part: Partial<Model> = {}): Model => ({
@@ -20,18 +26,18 @@ const MODELS = [
   model('own/model', { vendor: null, kind: null }),
 ];
 
-const idsOf = (text: string, kind?: string) =>
+const search = (text: string, kind?: string) =>
   searchModels(MODELS, text, kind).flatMap(({ models }) => models.map(({ id }) => id));
 
-describe('the models', () => {
-  it("begin with the one of KIE's page, where it may be used", () => {
+describe('the list of models', () => {
+  it("selects the model of KIE's example first, or the first one where that is not allowed", () => {
     expect(PREFERRED_MODEL).toBe(DEFAULT_MODEL);
     expect(findDefaultModel(MODELS)?.id).toBe(DEFAULT_MODEL);
     expect(findDefaultModel(MODELS.slice(0, 2))?.id).toBe('kling-2.6/image-to-video');
     expect(findDefaultModel([])).toBeUndefined();
   });
 
-  it('are grouped by vendor', () => {
+  it('groups models by vendor', () => {
     expect(searchModels(MODELS, '', undefined).map(({ vendor }) => vendor)).toEqual([
       'Kling',
       'Black Forest Labs',
@@ -39,18 +45,18 @@ describe('the models', () => {
     ]);
   });
 
-  it('are found by every word of a text, wherever it stands, and by kind', () => {
-    expect(idsOf('KLING turbo')).toEqual([DEFAULT_MODEL]);
-    expect(idsOf('forest')).toEqual(['flux-2/pro']);
-    expect(idsOf('', 'image')).toEqual(['flux-2/pro']);
-    expect(idsOf('nothing like it')).toEqual([]);
+  it('finds models by all words of a text, in any position, and by kind', () => {
+    expect(search('KLING turbo')).toEqual([DEFAULT_MODEL]);
+    expect(search('forest')).toEqual(['flux-2/pro']);
+    expect(search('', 'image')).toEqual(['flux-2/pro']);
+    expect(search('nothing like it')).toEqual([]);
   });
 
-  it('are of the kinds that occur, videos first', () => {
+  it('lists the kinds that occur, videos first', () => {
     expect(listKinds(MODELS)).toEqual(['video', 'image']);
   });
 
-  it('are called by a name, and by what they do', () => {
+  it('splits the title of a model into its name and its task', () => {
     expect(splitTitle('Kling 2.6, image to video')).toEqual(['Kling 2.6', 'image to video']);
     expect(splitTitle('Seedance 2')).toEqual(['Seedance 2', '']);
   });
