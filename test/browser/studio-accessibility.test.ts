@@ -9,11 +9,11 @@ import {
   type OpenPage,
 } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
-import { at, create, focused, keepTasks, QUESTION_MS } from './studio-actions.ts';
+import { at, create, readFocus, storeTasks, DELIBERATE_CLICK_MS } from './studio-actions.ts';
 
 const PHONE = { viewport: { width: 390, height: 860 }, hasTouch: true, isMobile: true };
 
-describe.skipIf(!hasBrowser)('the studio for fingers, keys and ears', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 }, () => {
   let browser: Browser;
   let journey: Journey;
   let open: OpenPage | undefined;
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)('the studio for fingers, keys and ears', { timeout:
     (open = await openPage(browser, journey.edge.url, options)).page;
 
   it.each(['light', 'dark'] as const)(
-    'counts down a wait that outlasts a reload, and reads it out but once (%s)',
+    'counts down a wait over a reload without reading it out every second (%s)',
     async (colorScheme) => {
       const page = await visit({ colorScheme });
       const error = { type: 'rate_limited', message: 'Too many.', retryable: true };
@@ -58,9 +58,9 @@ describe.skipIf(!hasBrowser)('the studio for fingers, keys and ears', { timeout:
     },
   );
 
-  it('moves the focus to the next card when one is removed by keys, and to the heading after the last', async () => {
+  it('focuses the next card after one is removed by keyboard, and the heading after the last', async () => {
     const page = await visit();
-    await keepTasks(page, { title: 'Oldest' }, { title: 'Older' }, { title: 'Youngest' });
+    await storeTasks(page, { title: 'Oldest' }, { title: 'Older' }, { title: 'Youngest' });
     await page.reload();
     const remove = async (index: number) => {
       await at(page, 'history-remove').nth(index).focus();
@@ -69,30 +69,33 @@ describe.skipIf(!hasBrowser)('the studio for fingers, keys and ears', { timeout:
     };
     expect(await remove(1)).toContain('Oldest');
     expect(await remove(1)).toContain('Youngest');
-    expect(await focused(page)).toBe('card-button');
+    expect(await readFocus(page)).toBe('card-button');
     await at(page, 'history-clear').focus();
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(QUESTION_MS);
+    await page.waitForTimeout(DELIBERATE_CLICK_MS);
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('H2');
+    expect(await readFocus(page)).toBe('H2');
   });
 
   it.each([
     ['1280-light', {}],
     ['390-dark', { ...PHONE, colorScheme: 'dark' }],
-  ] as const)('closes its access dialog by a button (%s)', async (name, options) => {
-    const page = await visit(options);
-    await at(page, 'access-button').click();
-    expect(await focused(page)).toBe('token-input');
-    await keepShot(page, `${name}-access-dialog`);
-    await at(page, 'access-close').click();
-    expect(await at(page, 'access-dialog').count()).toBe(0);
-    expect(await focused(page)).toBe('access-button');
-  });
+  ] as const)(
+    'closes the access dialog by a button and restores the focus (%s)',
+    async (name, options) => {
+      const page = await visit(options);
+      await at(page, 'access-button').click();
+      expect(await readFocus(page)).toBe('token-input');
+      await keepShot(page, `${name}-access-dialog`);
+      await at(page, 'access-close').click();
+      expect(await at(page, 'access-dialog').count()).toBe(0);
+      expect(await readFocus(page)).toBe('access-button');
+    },
+  );
 
-  it('has nothing to press that is too small for a finger', async () => {
+  it('has no touch target smaller than 24 px', async () => {
     const page = await visit({ ...PHONE, colorScheme: 'light' });
-    await keepTasks(
+    await storeTasks(
       page,
       { title: 'One' },
       { title: 'Two', phase: 'running', ref: { taskId: 't' } },

@@ -1,4 +1,4 @@
-/** What a person does in the studio, by what they see. */
+/** Actions of a person in the studio. */
 import type { Page } from 'playwright-core';
 
 export const PROMPT =
@@ -6,75 +6,68 @@ export const PROMPT =
 
 export const at = (page: Page, testId: string) => page.getByTestId(testId);
 
-/** Writes the prompt and creates. */
+/** Enters a prompt and clicks Create. */
 export async function create(page: Page, prompt = PROMPT): Promise<void> {
   await page.getByLabel('Prompt', { exact: true }).fill(prompt);
   await at(page, 'create').click();
 }
 
-export interface Played {
+export interface Playback {
   readyState: number;
   duration: number;
   time: number;
 }
 
-/** Plays the result to its middle, by seeking there. */
-export async function play(page: Page): Promise<Played> {
+/** Seeks to the middle of the result video and plays it. */
+export async function play(page: Page): Promise<Playback> {
   const video = at(page, 'result-video');
   await video.waitFor();
   return video.evaluate(async (element) => {
     const player = element as HTMLVideoElement;
     player.muted = true;
-    const happens = (event: string) =>
+    const waitFor = (event: string) =>
       new Promise((resolve) => player.addEventListener(event, resolve, { once: true }));
     if (player.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
       player.load();
-      await happens('loadeddata');
+      await waitFor('loadeddata');
     }
-    const seeked = happens('seeked');
+    const seeked = waitFor('seeked');
     player.currentTime = player.duration / 2;
     await seeked;
     await player.play();
-    await happens('timeupdate');
+    await waitFor('timeupdate');
     return { readyState: player.readyState, duration: player.duration, time: player.currentTime };
   });
 }
 
-/** After that a second press is one of its own. */
-export const QUESTION_MS = 600;
+/** After this time a second click is a deliberate one (debounce-click.ts). */
+export const DELIBERATE_CLICK_MS = 600;
 
-interface Sent {
+interface CreateRequest {
   model: string;
   input: Record<string, unknown>;
 }
 
-/** The task that is asked for when a person does something. */
-export async function sentBy(page: Page, act: () => Promise<void>): Promise<Sent> {
-  const asked = page.waitForRequest((request) => request.url().endsWith('/jobs/createTask'));
+/** Performs an action and returns the body of the createTask that it sends. */
+export async function captureCreate(page: Page, act: () => Promise<void>): Promise<CreateRequest> {
+  const request = page.waitForRequest((sent) => sent.url().endsWith('/jobs/createTask'));
   await act();
-  return (await asked).postDataJSON() as Sent;
+  return (await request).postDataJSON() as CreateRequest;
 }
 
-/** Chooses the first model that a search finds. */
-export async function choose(page: Page, text: string): Promise<void> {
+/** Selects the first model that a search finds. */
+export async function selectModel(page: Page, text: string): Promise<void> {
   await at(page, 'model-button').click();
   await at(page, 'model-search').fill(text);
   await at(page, 'model-option').first().click();
 }
 
-/** Puts an entry into the history of this browser, as an earlier page may have. */
-export async function keepEntry(page: Page, part: object): Promise<void> {
-  const entry = { key: 'kept', model: 'm', title: 'A model', input: {}, ...part };
-  const kept = JSON.stringify([{ createdAt: Date.now(), ...entry }]);
-  await page.evaluate((text) => localStorage.setItem('kie-edge.history.1', text), kept);
-}
-
-/** Puts tasks into the history of this browser, the oldest first. */
-export async function keepTasks(page: Page, ...parts: readonly object[]): Promise<void> {
+/** Stores tasks in the history of this browser, oldest first. They appear after a reload. */
+export async function storeTasks(page: Page, ...parts: readonly object[]): Promise<void> {
   const now = Date.now();
   const items = parts.map((part, index) => {
     const entry = {
-      key: `kept${index}`,
+      key: `stored${index}`,
       model: 'm',
       title: 'A model',
       input: {},
@@ -88,20 +81,18 @@ export async function keepTasks(page: Page, ...parts: readonly object[]): Promis
   }, items);
 }
 
-/** Whatever the edge answers to a createTask does not arrive. Gives how to mend that, and how often it was asked. */
-export async function loseAnswers(page: Page) {
-  const lost = { count: 0 };
+/** Drops every response to createTask, as a lost connection does, until `restore` is called. */
+export async function dropCreateResponses(page: Page) {
   const address = '**/jobs/createTask';
   await page.route(address, async (route) => {
-    lost.count += 1;
     await route.fetch().catch(() => {});
     await route.abort().catch(() => {});
   });
-  return { lost, mend: () => page.unroute(address) };
+  return { restore: () => page.unroute(address) };
 }
 
-/** What has the focus, by its test's name, its class or its tag. */
-export const focused = (page: Page): Promise<string> =>
+/** Returns the test id of the focused element, or its class or tag. */
+export const readFocus = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const { activeElement } = document;
     return (

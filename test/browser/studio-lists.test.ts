@@ -11,7 +11,7 @@ import {
   type OpenPage,
 } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
-import { at, choose, sentBy } from './studio-actions.ts';
+import { at, selectModel, captureCreate } from './studio-actions.ts';
 
 const PICTURE = path.join(ROOT, 'src/sandbox/media/picture.png');
 
@@ -36,11 +36,11 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
 
   const visit = async (model: string, options = {}) => {
     open = await openPage(browser, journey.edge.url, options);
-    await choose(open.page, model);
+    await selectModel(open.page, model);
     return open.page;
   };
 
-  it('is written row by row, survives a reload, and is sent as objects', async () => {
+  it('keeps rows over a reload and sends them as objects', async () => {
     const page = await visit('text-to-dialogue');
     const line = (n: number) => page.getByRole('group', { name: `Line ${n}`, exact: true });
     for (const [n, text] of ['Hello.', 'Out of it.', 'Good bye.'].entries()) {
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     await page.reload();
     await line(2).waitFor();
     expect(await line(3).count()).toBe(0);
-    const { input } = await sentBy(page, () => at(page, 'create').click());
+    const { input } = await captureCreate(page, () => at(page, 'create').click());
     expect(input).toEqual({
       dialogue: [
         { text: 'Hello.', voice: 'voice 0' },
@@ -65,25 +65,25 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     });
   });
 
-  it('can be used by keys alone, and the keys are where one goes on', async () => {
+  it('edits rows by keyboard alone, with the focus on what was added or follows', async () => {
     const page = await visit('text-to-dialogue');
-    const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
+    const readFocusedId = () => page.evaluate(() => document.activeElement?.id ?? '');
     await page.getByLabel('Text', { exact: true }).focus();
     await page.keyboard.type('Hello.');
-    for (let n = 0; n < 4 && (await focused()) !== 'field-dialogue'; n++)
+    for (let n = 0; n < 4 && (await readFocusedId()) !== 'field-dialogue'; n++)
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(focused).toBe('field-dialogue.1.text');
+    await expect.poll(readFocusedId).toBe('field-dialogue.1.text');
     await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('Enter'); // "Remove" stands before the fields
+    await page.keyboard.press('Enter'); // "Remove" precedes the fields
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
       .toBe('Remove line 1');
     await page.keyboard.press('Enter');
-    await expect.poll(focused).toBe('field-dialogue');
+    await expect.poll(readFocusedId).toBe('field-dialogue');
   });
 
-  it('says at the field what is wrong, by itself and where the edge says it', async () => {
+  it('shows the problems that it finds, and those of the server, at their fields', async () => {
     const page = await visit('text-to-dialogue');
     const text = page.getByLabel('Text', { exact: true });
     await text.waitFor();
@@ -111,12 +111,12 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     await at(page, 'create').click();
     const field = at(page, 'field-dialogue.0.voice');
     await expect.poll(() => field.innerText()).toContain('Is not known.');
-    await keepShot(page, '1280-light-rows-refused');
+    await keepShot(page, '1280-light-rows-rejected');
     await page.getByLabel('Voice', { exact: true }).fill('Kore');
     expect(await field.innerText()).not.toContain('Is not known.');
   });
 
-  it('takes files in a row, each in its own, though another row is removed meanwhile', async () => {
+  it('adds an upload to its row although a row above is removed during the upload', async () => {
     const page = await visit('pixverse-v6/reference');
     await page.getByRole('button', { name: 'Add reference' }).click();
     const picker = (n: number) => at(page, `field-image_references.${n}.image_url-picker`);
@@ -134,13 +134,13 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     held.resolve();
     await at(page, 'field-image_references.0.image_url').getByTestId('file-tile').waitFor();
     await page.getByLabel('Prompt', { exact: true }).fill('A cat by the sea');
-    const { input } = await sentBy(page, () => at(page, 'create').click());
+    const { input } = await captureCreate(page, () => at(page, 'create').click());
     expect(input['image_references']).toEqual([
       { image_url: expect.stringContaining('/uploads/') as string, ref_name: 'cat' },
     ]);
   });
 
-  it('has no more rows than the model takes', async () => {
+  it('offers no more rows than the model accepts', async () => {
     const page = await visit('kling-3.0-omni/text-to-video');
     await at(page, 'more-settings').click();
     const add = page.getByRole('button', { name: 'Add shot' });
@@ -155,14 +155,14 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     [1280, 'dark'],
     [390, 'light'],
     [390, 'dark'],
-  ] as const)('is seen at %i px in the %s', async (width, colorScheme) => {
+  ] as const)('fits a %i px wide screen in %s mode with rows', async (width, colorScheme) => {
     const page = await visit('gemini 3.1 flash', { viewport: { width, height: 860 }, colorScheme });
     await page.getByLabel('Voice', { exact: true }).fill('Kore');
     await page.getByLabel('Speaker', { exact: true }).first().fill('Anna');
     await page.getByRole('button', { name: 'Add line' }).click();
     await page.getByLabel('Text', { exact: true }).first().fill('Good evening. The ferry is late.');
     await keepShot(page, `${width}-${colorScheme}-speakers`);
-    await choose(page, 'kling-3.0/video');
+    await selectModel(page, 'kling-3.0/video');
     await page.getByRole('switch', { name: 'Several shots' }).check({ force: true });
     await page.getByRole('button', { name: 'Add shot' }).click();
     await page.getByRole('button', { name: 'Add shot' }).click();

@@ -10,7 +10,7 @@ import { hasBrowser, launch, openPage } from '../support/browser.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
 import { at, create, play } from './studio-actions.ts';
 
-describe.skipIf(!hasBrowser)('the studio while its edge is away', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('studio during a server restart', { timeout: 60_000 }, () => {
   let stateDir: string;
   let sandbox: RunningWorker;
   let edge: EdgeProcess;
@@ -33,7 +33,7 @@ describe.skipIf(!hasBrowser)('the studio while its edge is away', { timeout: 60_
     await fetch(`${sandbox.url}/sandbox/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ taskSeconds: 20 }), // a busy machine takes so long to bring the edge back
+      body: JSON.stringify({ taskSeconds: 20 }), // longer than a busy machine needs to restart the Worker
     });
     await edge.start();
     browser = await launch();
@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser)('the studio while its edge is away', { timeout: 60_
     await rm(stateDir, { recursive: true, force: true });
   });
 
-  it('shows the video all the same, once it is back', async () => {
+  it('shows the video after the server was restarted in mid-task', async () => {
     const { page, misdeeds, close } = await openPage(browser, edge.url);
     await create(page);
     await at(page, 'progress').waitFor();

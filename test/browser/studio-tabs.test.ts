@@ -9,9 +9,9 @@ import {
   type OpenPage,
 } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
-import { at, create, keepTasks, play } from './studio-actions.ts';
+import { at, create, storeTasks, play } from './studio-actions.ts';
 
-/** A machine that does much else. */
+/** For a busy machine. */
 const SLOW = { timeout: 5000 };
 
 describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () => {
@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
   const faults = (settings: object = {}) =>
     journey.faults({ rateLimit: 1000, taskSeconds: 1, ...settings });
   const paid = async () => (await journey.ledger()).length;
-  /** In the one browser, so that they share what it keeps. */
+  /** In one browser context, so that they share its storage. */
   const twoTabs = async (): Promise<[Page, Page]> => {
     open = await openPage(browser, journey.edge.url);
     const second = await open.page.context().newPage();
@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     return [open.page, second];
   };
 
-  it('has the tasks of both in both, and after a reload', async () => {
+  it('shows the tasks of both tabs in both, also after a reload', async () => {
     await faults({ taskSeconds: 2 });
     const [first, second] = await twoTabs();
     await Promise.all([create(first, 'of the first'), create(second, 'of the second')]);
@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     await expect.poll(() => at(second, 'history-item').count()).toBe(2);
   });
 
-  it('is seen to the end in one when the other is closed in mid-task', async () => {
+  it('follows a running task to its end when the tab that created it is closed', async () => {
     await faults({ taskSeconds: 3 });
     const [first, second] = await twoTabs();
     await create(first);
@@ -69,21 +69,21 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     await play(second);
   });
 
-  it('pays once when the tab that was sending is closed: the other one asks for the answer', async () => {
+  it('pays once when the sending tab is closed and the other one resends', async () => {
     const before = await paid();
     await faults({ faults: { 'createTask.late': { seconds: 4 } } });
     const [first, second] = await twoTabs();
     await create(first, 'closed at once');
     await expect
-      .poll(() => at(second, 'stage').innerText(), SLOW)
-      .toContain('Under way in another tab');
-    await keepShot(second, '1280-light-elsewhere');
+      .poll(() => at(second, 'result-panel').innerText(), SLOW)
+      .toContain('Running in another tab');
+    await keepShot(second, '1280-light-other-tab');
     await first.close();
     await play(second);
     expect(await paid()).toBe(before + 1);
   });
 
-  it('pays once however often both are loaded again and go offline in between', async () => {
+  it('pays once when both tabs are reloaded repeatedly and go offline in between', async () => {
     const before = await paid();
     await faults({ faults: { 'createTask.late': { seconds: 3 } } });
     const [first, second] = await twoTabs();
@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     expect(await paid()).toBe(before + 1);
   });
 
-  it('sends nothing that the edge has refused in the other one', async () => {
+  it('does not resend a task that the server rejected in the other tab', async () => {
     const before = await paid();
     await faults({ faults: { 'createTask.refuse': { code: 422, message: 'No such thing' } } });
     const [first, second] = await twoTabs();
@@ -113,15 +113,15 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     await create(first, 'refused');
     await at(first, 'notice').waitFor();
     await expect.poll(() => at(second, 'history-item').count()).toBe(0);
-    await second.waitForTimeout(1500); // its turn has come and gone
+    await second.waitForTimeout(1500); // it has acquired the lock and released it
     expect(sent).toEqual([]);
     expect(await paid()).toBe(before);
   });
 
-  it('shows and finishes a task that a full browser does not keep, whatever the other tab writes', async () => {
+  it('finishes a task that a full browser cannot store, whatever the other tab writes', async () => {
     await faults({ taskSeconds: 3 });
     const [first, second] = await twoTabs();
-    await keepTasks(first, { title: 'Old' });
+    await storeTasks(first, { title: 'Old' });
     await first.evaluate(() => {
       for (let size = 2 ** 22; size >= 1; size = Math.floor(size / 2))
         try {
@@ -130,14 +130,14 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
           // A smaller one may fit.
         }
     });
-    expect(await at(first, 'unkept').innerText()).toBe('');
+    expect(await at(first, 'storage-warning').innerText()).toBe('');
     await create(first, 'not kept');
-    await expect.poll(() => at(first, 'unkept').innerText()).toContain('keeps nothing');
+    await expect.poll(() => at(first, 'storage-warning').innerText()).toContain('cannot save');
     await at(second, 'history-item').hover();
     await at(second, 'history-remove').click();
     await expect.poll(() => at(second, 'history-item').count()).toBe(0);
     expect(await at(first, 'history-item').count()).toBe(1);
-    await keepShot(first, '1280-light-unkept');
+    await keepShot(first, '1280-light-storage-warning');
     await play(first);
   });
 });

@@ -12,19 +12,19 @@ import { Journey } from '../support/journey.ts';
 import {
   at,
   create,
-  focused,
-  keepTasks,
-  loseAnswers,
+  readFocus,
+  storeTasks,
+  dropCreateResponses,
   play,
-  QUESTION_MS,
+  DELIBERATE_CLICK_MS,
 } from './studio-actions.ts';
 
-/** All tries of the client. */
+/** Until the client has made all its attempts. */
 const GIVES_UP = { timeout: 30_000 };
 
 const HOST = 'studio.example';
 
-describe.skipIf(!hasBrowser)('the studio where money may be lost', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the studio with unknown outcomes', { timeout: 60_000 }, () => {
   let browser: Browser;
   let journey: Journey;
   let open: OpenPage | undefined;
@@ -52,103 +52,103 @@ describe.skipIf(!hasBrowser)('the studio where money may be lost', { timeout: 60
     [1280, 'light'],
     [390, 'dark'],
   ] as const)(
-    'says that a task may exist whose answers were lost, and makes no second one unasked (%i px)',
+    'says that a task without a response may exist and creates no second one (%i px)',
     async (width, colorScheme) => {
       const before = await paid();
       await faults({ taskSeconds: 3 });
       const page = await visit({ viewport: { width, height: 860 }, colorScheme });
-      const { mend } = await loseAnswers(page);
+      const { restore } = await dropCreateResponses(page);
       await create(page, 'lost');
-      await expect.poll(() => at(page, 'trouble').count(), GIVES_UP).toBe(1);
-      const words = await at(page, 'trouble').innerText();
+      await expect.poll(() => at(page, 'task-problem').count(), GIVES_UP).toBe(1);
+      const words = await at(page, 'task-problem').innerText();
       expect(words).toContain('The task may exist');
-      expect(words).toContain('Looking again is safe');
-      await keepShot(page, `${width}-${colorScheme}-not-known`);
+      expect(words).toContain('Checking again is safe');
+      await keepShot(page, `${width}-${colorScheme}-unknown-outcome`);
 
       await at(page, 'create').click();
-      await at(page, 'doubled').waitFor();
-      await keepShot(page, `${width}-${colorScheme}-doubled`);
+      await at(page, 'duplicate-warning').waitFor();
+      await keepShot(page, `${width}-${colorScheme}-duplicate`);
       expect(await at(page, 'history-item').count()).toBe(1);
-      await mend();
+      await restore();
       await play(page);
-      expect(await at(page, 'doubled').count()).toBe(0);
+      expect(await at(page, 'duplicate-warning').count()).toBe(0);
       expect(await paid()).toBe(before + 1);
     },
   );
 
-  it('makes another one when that is what is wanted, and keeps the focus where it was asked', async () => {
+  it('creates a duplicate on request and focuses the result panel', async () => {
     const before = await paid();
     await faults();
     const page = await visit();
-    const { mend } = await loseAnswers(page);
+    const { restore } = await dropCreateResponses(page);
     await create(page, 'twice, please');
-    await expect.poll(() => at(page, 'trouble').count(), GIVES_UP).toBe(1);
+    await expect.poll(() => at(page, 'task-problem').count(), GIVES_UP).toBe(1);
     await at(page, 'create').click();
-    await at(page, 'doubled').waitFor();
-    await page.waitForTimeout(1000); // a second press of its own
-    await at(page, 'make-another').focus();
+    await at(page, 'duplicate-warning').waitFor();
+    await page.waitForTimeout(1000); // a deliberate second click
+    await at(page, 'create-anyway').focus();
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('stage');
+    expect(await readFocus(page)).toBe('result-panel');
     expect(await at(page, 'history-item').count()).toBe(2);
-    await mend();
+    await restore();
     await expect.poll(() => page.locator('[data-phase=ended]').count(), GIVES_UP).toBe(2);
     expect(await paid()).toBe(before + 2);
   });
 
-  it('keeps the focus where somebody looks again', async () => {
+  it('focuses the result panel when a task is checked again', async () => {
     await faults({ taskSeconds: 2 });
     const page = await visit();
     const old = Date.now() - 20 * 60_000;
-    await keepTasks(page, {
+    await storeTasks(page, {
       key: '5b1f8c1e-1d1c-4b7e-9d9e-0a0b0c0d0e0f',
       model: 'kling/v2-5-turbo-text-to-video-pro',
       input: { prompt: 'of long ago' },
       phase: 'sending',
-      sender: 'page',
+      credentialId: 'page',
       createdAt: old,
     });
     await page.reload();
-    await at(page, 'look-again').focus();
+    await at(page, 'check-again').focus();
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('stage');
+    expect(await readFocus(page)).toBe('result-panel');
     await play(page);
   });
 
-  it('has room on a phone for what it says of another token', async () => {
+  it('fits the message about another token on a phone', async () => {
     const page = await visit({ viewport: { width: 390, height: 860 } });
-    await keepTasks(page, { phase: 'sending', sender: '0123456789ab' });
+    await storeTasks(page, { phase: 'sending', credentialId: '0123456789ab' });
     await page.reload();
-    await at(page, 'trouble').waitFor();
-    await at(page, 'remove-lost').click();
+    await at(page, 'task-problem').waitFor();
+    await at(page, 'remove-unconfirmed').click();
     await keepShot(page, '390-light-other-token');
     const [frame, words] = await Promise.all(
       ['.frame', '.frame .frame-title'].map((part) => page.locator(part).boundingBox()),
     );
     expect(words?.y).toBeGreaterThan(frame?.y ?? Infinity);
-    const button = await at(page, 'remove-lost').boundingBox();
+    const button = await at(page, 'remove-unconfirmed').boundingBox();
     const end = (box: typeof frame) => (box?.y ?? 0) + (box?.height ?? 0);
     expect(end(button ?? null)).toBeLessThan(end(frame ?? null));
   });
 
-  it('asks before a task goes from sight that is running', async () => {
+  it('asks before removing a running task', async () => {
     await faults({ taskSeconds: 4 });
     const page = await visit();
     await create(page);
     await expect.poll(() => page.locator('[data-phase=running]').count()).toBe(1);
     await at(page, 'history-item').hover();
     await at(page, 'history-remove').click();
-    expect(await at(page, 'history-remove').innerText()).toContain('It goes on and is paid');
+    expect(await at(page, 'history-remove').innerText()).toContain('keeps running and is charged');
     await keepShot(page, '1280-light-remove-running');
     await at(page, 'history-clear').click();
     expect(await at(page, 'history-clear').innerText()).toContain('Paid tasks may be lost');
     expect(await at(page, 'history-item').count()).toBe(1);
     await at(page, 'history-remove').click();
-    await page.waitForTimeout(QUESTION_MS);
+    await page.waitForTimeout(DELIBERATE_CLICK_MS);
     await at(page, 'history-remove').click();
     await expect.poll(() => at(page, 'history-item').count()).toBe(0);
   });
 
-  it('creates over plain http, where a page has no randomUUID, no subtle crypto and no locks', async () => {
+  it('creates a task over plain http, without randomUUID, subtle crypto and locks', async () => {
     await faults();
     const url = journey.edge.url.replace(/\/\/[^:]+/, `//${HOST}`);
     const { page, misdeeds, close } = await openPage(browser, url);

@@ -11,7 +11,15 @@ import {
   type OpenPage,
 } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
-import { at, create, keepEntry, play, PROMPT, QUESTION_MS, sentBy } from './studio-actions.ts';
+import {
+  at,
+  create,
+  storeTasks,
+  play,
+  PROMPT,
+  DELIBERATE_CLICK_MS,
+  captureCreate,
+} from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
   let browser: Browser;
@@ -36,7 +44,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
   const visit = async (options = {}) =>
     (open = await openPage(browser, journey.edge.url, options)).page;
 
-  it("goes from KIE's own model and a prompt to a video that plays and can be sought in", async () => {
+  it('creates a task from a prompt and plays its video with range requests', async () => {
     await faults();
     const page = await visit();
     const ranges: number[] = [];
@@ -54,22 +62,22 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     expect(await at(page, 'history-item').count()).toBe(1);
   });
 
-  it('tells the price before it is spent', async () => {
+  it('shows the price of the current settings before anything is created', async () => {
     const page = await visit();
     await expect.poll(() => at(page, 'estimate').innerText()).toBe('About 42 credits, $0.21');
     await page.getByRole('radio', { name: '10 s' }).check({ force: true });
     await expect.poll(() => at(page, 'estimate').innerText()).toBe('About 84 credits, $0.42');
   });
 
-  it('says what is missing, and leads there', async () => {
+  it('names the missing field on Create and focuses it', async () => {
     const page = await visit();
-    // It says that it does nothing yet, and can be pressed all the same.
+    // aria-disabled, and clickable nevertheless.
     await at(page, 'create').click({ force: true });
-    expect(await at(page, 'create-reason').innerText()).toBe('Write the prompt.');
+    expect(await at(page, 'create-reason').innerText()).toBe('Enter the prompt.');
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
   });
 
-  it('goes on where it was after a reload in mid-task', async () => {
+  it('continues a running task after a reload', async () => {
     await faults({ taskSeconds: 3 });
     const page = await visit();
     await create(page);
@@ -81,7 +89,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     ).toBeGreaterThan(0);
   });
 
-  it('pays once when it is reloaded between the click and the answer', async () => {
+  it('pays once when the page is reloaded before the response to createTask', async () => {
     const before = (await journey.ledger()).length;
     await faults({ faults: { 'createTask.late': { seconds: 2 } } });
     const page = await visit();
@@ -92,7 +100,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     expect((await journey.ledger()).length).toBe(before + 1);
   });
 
-  it('pays once for a double click', async () => {
+  it('pays once for a double click on Create', async () => {
     const before = (await journey.ledger()).length;
     await faults();
     const page = await visit();
@@ -103,74 +111,74 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     expect((await journey.ledger()).length).toBe(before + 1);
   });
 
-  it('never sends what was sent with another token, and asks before it removes that', async () => {
+  it('never resends a task of another token and asks before removing it', async () => {
     const before = (await journey.ledger()).length;
     const page = await visit();
-    await keepEntry(page, { phase: 'sending', sender: '0123456789ab' });
+    await storeTasks(page, { phase: 'sending', credentialId: '0123456789ab' });
     await page.reload();
-    await expect.poll(() => at(page, 'trouble').innerText()).toContain('another token');
+    await expect.poll(() => at(page, 'task-problem').innerText()).toContain('another token');
     await keepShot(page, '1280-light-other-token');
-    expect(await at(page, 'look-again').count()).toBe(0);
+    expect(await at(page, 'check-again').count()).toBe(0);
     await at(page, 'history-item').hover();
     await at(page, 'history-remove').click();
     expect(await at(page, 'history-remove').innerText()).toContain('may be lost');
-    await keepShot(page, '1280-light-remove-lost');
-    await page.waitForTimeout(QUESTION_MS);
+    await keepShot(page, '1280-light-remove-unconfirmed');
+    await page.waitForTimeout(DELIBERATE_CLICK_MS);
     await at(page, 'history-remove').click();
     expect(await at(page, 'history-item').count()).toBe(0);
     expect((await journey.ledger()).length).toBe(before);
   });
 
-  it('takes no double click for the answer to what it asks', async () => {
+  it('does not confirm a removal by a double click', async () => {
     const page = await visit();
-    await keepEntry(page, { phase: 'sending', sender: '0123456789ab' });
+    await storeTasks(page, { phase: 'sending', credentialId: '0123456789ab' });
     await page.reload();
     await at(page, 'history-item').hover();
     await at(page, 'history-remove').dblclick();
     expect(await at(page, 'history-remove').innerText()).toContain('may be lost');
     await at(page, 'history-clear').dblclick();
-    expect(await at(page, 'history-clear').innerText()).toContain('Really clear all?');
-    await at(page, 'remove-lost').dblclick();
+    expect(await at(page, 'history-clear').innerText()).toContain('Clear all?');
+    await at(page, 'remove-unconfirmed').dblclick();
     expect(await at(page, 'history-item').count()).toBe(1);
-    await page.waitForTimeout(QUESTION_MS);
-    await at(page, 'remove-lost').click();
+    await page.waitForTimeout(DELIBERATE_CLICK_MS);
+    await at(page, 'remove-unconfirmed').click();
     expect(await at(page, 'history-item').count()).toBe(0);
   });
 
-  it('tells a screen reader which option is taken by default, and does not send it', async () => {
+  it('announces the default option to screen readers and does not send it', async () => {
     await faults();
     const page = await visit();
     const standard = page.getByRole('radio', { name: '5 s (default)' });
     expect(await standard.isChecked()).toBe(true);
     expect(await page.getByRole('radio', { name: '10 s' }).isChecked()).toBe(false);
-    const sent = await sentBy(page, () => create(page));
+    const sent = await captureCreate(page, () => create(page));
     expect(sent.input).toEqual({ prompt: PROMPT });
     await play(page);
     await page.locator('label', { has: standard }).click();
     expect(await page.getByRole('radio', { name: '5 s', exact: true }).isChecked()).toBe(true);
-    expect((await sentBy(page, () => create(page, 'again'))).input).toMatchObject({
+    expect((await captureCreate(page, () => create(page, 'again'))).input).toMatchObject({
       duration: '5',
     });
   });
 
-  it('says so when it breaks, and offers to clear what is kept', async () => {
+  it('explains a failed page and clears the stored data on request', async () => {
     const { page, close } = await openPage(browser, journey.edge.url);
-    await keepEntry(page, { phase: 'ended', createdAt: 0 });
+    await storeTasks(page, { phase: 'ended', createdAt: 0 });
     await page.addInitScript(() => {
       Object.defineProperty(Intl, 'DateTimeFormat', { value: undefined });
     });
     await page.reload();
-    await at(page, 'broken').waitFor();
-    await keepShot(page, '1280-light-broken');
-    await at(page, 'clear-kept').click();
-    await page.waitForTimeout(QUESTION_MS);
-    await at(page, 'clear-kept').click();
+    await at(page, 'page-error').waitFor();
+    await keepShot(page, '1280-light-page-error');
+    await at(page, 'clear-data').click();
+    await page.waitForTimeout(DELIBERATE_CLICK_MS);
+    await at(page, 'clear-data').click();
     await at(page, 'create').waitFor();
     expect(await at(page, 'history-item').count()).toBe(0);
     await close();
   });
 
-  it('refuses a file of another kind at the field', async () => {
+  it('rejects a file of the wrong kind at its field', async () => {
     const page = await visit();
     await at(page, 'model-button').click();
     await at(page, 'model-search').fill('v2-5-turbo-image');
@@ -181,7 +189,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     expect(await at(page, 'upload-tile').count()).toBe(0);
   });
 
-  it('waits while it is offline, and goes on by itself', async () => {
+  it('shows that it is offline and continues automatically afterwards', async () => {
     await faults({ taskSeconds: 2 });
     const page = await visit();
     await create(page);
@@ -193,13 +201,13 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     expect(await at(page, 'offline-banner').count()).toBe(0);
   });
 
-  it('tells a failure in plain words, and what to do', async () => {
+  it('explains a failed task and restores its settings', async () => {
     await faults({ faults: { 'task.fail': { code: 500, message: 'Internal server error' } } });
     const page = await visit();
     await create(page);
     const words = await at(page, 'failure').innerText();
     await faults();
-    expect(words).toContain('KIE could not make this');
+    expect(words).toContain('The task failed');
     expect(words).toContain('Internal server error');
     await keepShot(page, '1280-light-failed');
     await at(page, 'try-again').click();
@@ -207,9 +215,12 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ['no credits at KIE', { 'createTask.refuse': { code: 402, message: 'Credits insufficient' } }],
-    ['a refusal of KIE', { 'createTask.refuse': { code: 422, message: 'The model is gone' } }],
-  ])('tells of %s, with what was written still there', async (_what, kie) => {
+    [
+      'missing credits at KIE',
+      { 'createTask.refuse': { code: 402, message: 'Credits insufficient' } },
+    ],
+    ['a rejection by KIE', { 'createTask.refuse': { code: 422, message: 'The model is gone' } }],
+  ])('reports %s and keeps the prompt', async (_what, kie) => {
     await faults({ faults: kie });
     const page = await visit();
     await create(page);
@@ -220,7 +231,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     expect(await page.getByLabel('Prompt', { exact: true }).inputValue()).toBe(PROMPT);
   });
 
-  it('starts from an image that is chosen in it', async () => {
+  it('uploads a chosen image and creates a task from it', async () => {
     await faults();
     const page = await visit();
     await at(page, 'model-button').click();
@@ -236,7 +247,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     await play(page);
   });
 
-  it('can be used by keys alone', async () => {
+  it('creates a task by keyboard alone', async () => {
     await faults();
     const page = await visit();
     await at(page, 'estimate').waitFor();
@@ -247,14 +258,14 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
       );
     for (let n = 0; n < 20 && (await focused()) !== 'TEXTAREA'; n++)
       await page.keyboard.press('Tab');
-    await page.keyboard.type('by keys alone');
+    await page.keyboard.type('by keyboard alone');
     for (let n = 0; n < 20 && (await focused()) !== 'create'; n++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await play(page);
-    expect(await at(page, 'status').innerText()).toBe('The result is there.');
+    expect(await at(page, 'status').innerText()).toBe('The result is ready.');
   });
 
-  it('keeps its history in this browser, and forgets it when told to', async () => {
+  it('keeps the history over a reload and removes an entry on request', async () => {
     await faults();
     const page = await visit();
     await create(page, 'the first');
@@ -275,7 +286,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     [390, 'light'],
     [390, 'dark'],
   ] as const)(
-    'is seen at %i px in the %s: at rest, running and done',
+    'fits a %i px wide screen in %s mode while idle, running and done',
     async (width, colorScheme) => {
       await faults({ taskSeconds: 2 });
       const page = await visit({ viewport: { width, height: 860 }, colorScheme });
@@ -293,7 +304,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
 });
 
 describe.skipIf(!hasBrowser)(
-  'the studio of an edge that asks who one is',
+  'the studio of a deployment with authentication',
   { timeout: 60_000 },
   () => {
     const ADMIN_TOKEN = 'admin-token-of-a-browser-journey-01';
@@ -326,17 +337,17 @@ describe.skipIf(!hasBrowser)(
       await at(page, 'access-panel').waitFor();
       await at(page, 'token-input').fill(await tokenWith(limits));
       await at(page, 'token-save').click();
-      await expect.poll(() => at(page, 'access-refusal').count()).toBe(0);
+      await expect.poll(() => at(page, 'access-error').count()).toBe(0);
       return { page, close };
     };
 
-    it('says so, and lets a client token in', async () => {
+    it('asks for a token, rejects a wrong one and accepts a client token', async () => {
       const { page, close } = await openPage(browser, journey.edge.url);
-      expect(await at(page, 'access-refusal').innerText()).toContain('who you are');
+      expect(await at(page, 'access-error').innerText()).toContain('Sign in');
       await keepShot(page, '1280-light-access');
       await at(page, 'token-input').fill('kie_edge_wrong');
       await at(page, 'token-save').click();
-      await expect.poll(() => at(page, 'access-refusal').innerText()).toContain('not good here');
+      await expect.poll(() => at(page, 'access-error').innerText()).toContain('Invalid token');
       await close();
       const { page: mine, close: leave } = await enter({});
       await create(mine);
@@ -344,25 +355,25 @@ describe.skipIf(!hasBrowser)(
       await leave();
     });
 
-    it('says so of a token that cannot even be sent', async () => {
+    it('rejects a token that no header can carry', async () => {
       const { page, misdeeds, close } = await openPage(browser, journey.edge.url);
       await at(page, 'token-input').fill('ключ');
       await at(page, 'token-save').click();
-      await expect.poll(() => at(page, 'access-refusal').innerText()).toContain('not good here');
+      await expect.poll(() => at(page, 'access-error').innerText()).toContain('Invalid token');
       expect(misdeeds).toEqual({ foreign: [], errors: [] });
       await close();
     });
 
-    it('tells of a budget that is spent', async () => {
+    it('reports a used-up budget', async () => {
       const { page, close } = await enter({ dailyCredits: 1 });
       await create(page);
-      await expect.poll(() => at(page, 'notice').innerText()).toContain('The budget is spent');
+      await expect.poll(() => at(page, 'notice').innerText()).toContain('Budget used up');
       await close();
     });
 
-    it('tells of too many tasks in a minute, and counts down', async () => {
+    it('counts down to the retry when the rate limit is reached', async () => {
       const { page, close } = await enter({ perMinute: 1 });
-      // A minute is the clock's: both have to be in the same one.
+      // The limit counts calendar minutes: both tasks have to be in the same one.
       const left = 60_000 - (Date.now() % 60_000);
       if (left < 20_000) await page.waitForTimeout(left);
       await create(page, 'the first');
@@ -370,7 +381,7 @@ describe.skipIf(!hasBrowser)(
       await create(page, 'the second');
       await expect
         .poll(() => at(page, 'time-left').innerText())
-        .toMatch(/^Many tasks at once: it is sent again in \d+/);
+        .toMatch(/^Rate limit reached. Retrying in \d+/);
       await close();
     });
   },

@@ -1,5 +1,5 @@
 /** Builds the control of a field from its JSON Schema. Lists of objects are handled in build-form.ts. */
-import type { ChoiceValue, Control, MediaKind } from './field.ts';
+import type { ChoiceValue, Control, InputMedia } from './field.ts';
 import { formatChoice } from './format-choice.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ function buildNumber(schema: Schema): Control {
 }
 
 function buildFiles(fileSchema: Schema, isList: boolean, listSchema: Schema): Control {
-  const media = String(fileSchema['contentMediaType']).split('/')[0] as MediaKind;
+  const media = String(fileSchema['contentMediaType']).split('/')[0] as InputMedia;
   const limits = isList ? parseLimits(listSchema, 'minItems', 'maxItems') : { min: 0, max: 1 };
   return { kind: 'files', media, isList, ...limits };
 }

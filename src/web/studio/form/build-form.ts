@@ -3,7 +3,7 @@
  * other keywords. A field of an unknown kind becomes a JSON field, so that every model can be used.
  */
 import { buildControl, parseLimits } from './build-control.ts';
-import type { Control, FormField, FormModel } from './field.ts';
+import type { Control, FieldModel, FormModel } from './field.ts';
 import { parseFormRules } from './form-rules.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export function buildForm(input: Schema): FormModel {
   return { fields: fields.toSorted((one, other) => rankField(one) - rankField(other)), rules };
 }
 
-function buildField(name: string, schema: Schema, isRequired: boolean): FormField {
+function buildField(name: string, schema: Schema, isRequired: boolean): FieldModel {
   const title = schema['title'];
   const description = schema['description'];
   return {
@@ -69,7 +69,7 @@ function buildRowsControl(schema: Schema): Control | undefined {
   return { kind: 'rows', itemName, form, ...parseLimits(schema, 'minItems', 'maxItems') };
 }
 
-function buildWholeInputField(): FormField {
+function buildWholeInputField(): FieldModel {
   return {
     name: WHOLE_INPUT,
     title: 'Input',
@@ -84,7 +84,7 @@ function buildWholeInputField(): FormField {
 }
 
 /** Orders fields: prompt, files, choices, switches; otherwise they keep the order of the schema. */
-function rankField({ control, isPrimary, isPrompt }: FormField): number {
+function rankField({ control, isPrimary, isPrompt }: FieldModel): number {
   if (isPrompt) return 0;
   if (control.kind === 'files') return isPrimary ? 1 : 4;
   if (control.kind === 'switch') return isPrimary ? 3 : 6;

@@ -1,7 +1,7 @@
 /** A form, its fields and their controls, as data. */
 import type { FormRule } from './form-rules.ts';
 
-export type MediaKind = 'image' | 'video' | 'audio';
+export type InputMedia = 'image' | 'video' | 'audio';
 export type ChoiceValue = string | number | boolean;
 
 export interface Choice {
@@ -31,7 +31,7 @@ export type Control =
   /** URLs of files. Without `isList` the input takes a single URL instead of an array. */
   | {
       readonly kind: 'files';
-      readonly media: MediaKind;
+      readonly media: InputMedia;
       readonly isList: boolean;
       readonly min: number;
       readonly max?: number;
@@ -56,7 +56,7 @@ export type Control =
 
 export type ControlOfKind<Kind extends Control['kind']> = Extract<Control, { kind: Kind }>;
 
-export interface FormField {
+export interface FieldModel {
   readonly name: string;
   readonly title: string;
   readonly description: string | undefined;
@@ -72,6 +72,6 @@ export interface FormField {
 
 /** The form of a model's input, or of one row of a list in it. */
 export interface FormModel {
-  readonly fields: readonly FormField[];
+  readonly fields: readonly FieldModel[];
   readonly rules: readonly FormRule[];
 }

@@ -1,7 +1,7 @@
 /** The values of a form, and the task input that is built from them. */
 import { isObject, tryParseJson } from '../../../client/json.ts';
 import { WHOLE_INPUT } from './build-form.ts';
-import type { Control, FormField, FormModel } from './field.ts';
+import type { Control, FieldModel, FormModel } from './field.ts';
 import { createRow, ROW_KEY, toRows } from './rows.ts';
 
 /** As the controls hold it: files as a list of URLs, lines and JSON as the text that was typed. */
@@ -74,7 +74,7 @@ export function isHidden(
   );
 }
 
-function toInputValue({ control }: FormField, value: FieldValue): unknown {
+function toInputValue({ control }: FieldModel, value: FieldValue): unknown {
   switch (control.kind) {
     case 'files': {
       const urls = value as readonly string[];
@@ -96,7 +96,7 @@ function toInputValue({ control }: FormField, value: FieldValue): unknown {
   }
 }
 
-function toFieldValue({ control }: FormField, value: unknown): FieldValue {
+function toFieldValue({ control }: FieldModel, value: unknown): FieldValue {
   switch (control.kind) {
     case 'files':
       return Array.isArray(value) ? value.map(String) : [String(value)];

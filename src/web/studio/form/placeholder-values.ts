@@ -1,5 +1,5 @@
 /** Completes an unfinished form with placeholders, so that its price can be shown. */
-import type { FormField, FormModel } from './field.ts';
+import type { FieldModel, FormModel } from './field.ts';
 import {
   buildInput,
   isFilled,
@@ -13,7 +13,7 @@ import { validateForm, type FormProblems } from './validate-form.ts';
 /** Never fetched: an estimate does not read files. */
 const PLACEHOLDER_URL = 'https://example.com/file';
 
-type FindPlaceholder = (field: FormField, value: FieldValue | undefined) => FieldValue | undefined;
+type FindPlaceholder = (field: FieldModel, value: FieldValue | undefined) => FieldValue | undefined;
 
 /**
  * Builds an input for an estimate. Prices rarely depend on texts or files, so missing ones are replaced by
@@ -53,7 +53,7 @@ function withPlaceholders(
 }
 
 function findPlaceholder(
-  { control }: FormField,
+  { control }: FieldModel,
   value: FieldValue | undefined,
 ): FieldValue | undefined {
   if (control.kind === 'rows') {
@@ -74,7 +74,7 @@ function findPlaceholder(
 
 /** A price may depend on a number of the form, but on no number of a row. */
 function findRowPlaceholder(
-  field: FormField,
+  field: FieldModel,
   value: FieldValue | undefined,
 ): FieldValue | undefined {
   const { control } = field;

@@ -3,7 +3,7 @@
  * why nothing can be created yet.
  */
 import { toSentence } from '../../shared/messages/to-sentence.ts';
-import type { FormField, FormModel } from './field.ts';
+import type { FieldModel, FormModel } from './field.ts';
 import { isFilled, isHidden, type FieldValue, type FormValues } from './form-values.ts';
 import { isRowFilled, toRows } from './rows.ts';
 import { validateControl } from './validate-control.ts';
@@ -27,12 +27,12 @@ export function validateForm(form: FormModel, values: FormValues): FormProblems 
   return problems;
 }
 
-function validateField(field: FormField, value: FieldValue | undefined): string | undefined {
+function validateField(field: FieldModel, value: FieldValue | undefined): string | undefined {
   if (isFilled(value)) return validateControl(field.control, value);
   return field.isRequired ? formatMissing(field) : undefined;
 }
 
-function validateRows({ name, control }: FormField, value: FieldValue | undefined) {
+function validateRows({ name, control }: FieldModel, value: FieldValue | undefined) {
   if (control.kind !== 'rows') return [];
   const { form, itemName } = control;
   return toRows(value).flatMap((row, index): [string, string][] => {

@@ -1,5 +1,5 @@
 /** Validates the rules between several fields of a form. */
-import type { FormField, FormModel } from './field.ts';
+import type { FieldModel, FormModel } from './field.ts';
 import type { FormRule } from './form-rules.ts';
 import { isFilled, isHidden, type FormValues } from './form-values.ts';
 
@@ -36,7 +36,7 @@ function validateRule(rule: FormRule, form: FormModel, values: FormValues): [str
 }
 
 /** Formats a missing field as what to do next: `Enter the prompt.` */
-export function formatMissing({ title, control }: Pick<FormField, 'title' | 'control'>): string {
+export function formatMissing({ title, control }: Pick<FieldModel, 'title' | 'control'>): string {
   const name = lowercaseFirst(title);
   switch (control.kind) {
     case 'text':

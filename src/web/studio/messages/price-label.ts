@@ -7,8 +7,8 @@ export function formatCredits(credits: number): string {
   return `${rounded.toLocaleString('en')} ${rounded === 1 ? 'credit' : 'credits'}`;
 }
 
-/** Formats US dollars: `$0.21`, or `under $0.01`. */
-export function formatUsd(usd: number): string {
+/** `$0.21`, or `under $0.01`. */
+function formatDollars(usd: number): string {
   return usd > 0 && usd < 0.01 ? 'under $0.01' : `$${usd.toFixed(2)}`;
 }
 
@@ -19,7 +19,7 @@ export interface PriceLabel {
 }
 
 export function formatEstimate({ credits, usd, basis }: Estimate): PriceLabel {
-  const text = `About ${formatCredits(credits)}, ${formatUsd(usd)}`;
+  const text = `About ${formatCredits(credits)}, ${formatDollars(usd)}`;
   switch (basis) {
     case 'charged':
       return { text, note: 'Based on the last similar task.' };

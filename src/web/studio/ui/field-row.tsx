@@ -1,5 +1,5 @@
 /** A field: its label, its control, and a hint or what is wrong with it. */
-import type { FormField } from '../form/field.ts';
+import type { FieldModel } from '../form/field.ts';
 import { formatChoice } from '../form/format-choice.ts';
 import { isFilled, type FieldValue } from '../form/form-values.ts';
 import { toRows } from '../form/rows.ts';
@@ -7,7 +7,7 @@ import { countCharacters } from '../form/validate-control.ts';
 import { FieldControl } from './controls/field-control.tsx';
 import type { FormProps } from './form.tsx';
 
-type Props = { readonly field: FormField } & FormProps;
+type Props = { readonly field: FieldModel } & FormProps;
 
 export function FieldRow(props: Props) {
   const { form, field, values, pathPrefix = '', problems, upload, onChange, onLeave } = props;
@@ -57,7 +57,7 @@ export function FieldRow(props: Props) {
 }
 
 interface AsideProps {
-  readonly field: FormField;
+  readonly field: FieldModel;
   readonly value: FieldValue | undefined;
   readonly onReset: () => void;
 }
@@ -94,7 +94,7 @@ function Counter({ count, max }: { count: number; max: number | undefined }) {
 const SELF_EXPLANATORY = /^(prompt|text|duration|aspect_ratio|ratio)$/;
 
 /** Describes the field, and what KIE uses if it is left empty. */
-function formatHint(field: FormField): string {
+function formatHint(field: FieldModel): string {
   const { name, description = '', defaultValue, isRequired, control } = field;
   const isPrimitive = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   const hasDefaultHint =

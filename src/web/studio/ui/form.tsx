@@ -1,6 +1,6 @@
 /** The form of a model, or of a row in it: the primary fields, and the others under "More settings". */
 import { useState } from 'preact/hooks';
-import type { FormField, FormModel } from '../form/field.ts';
+import type { FieldModel, FormModel } from '../form/field.ts';
 import { isFilled, isHidden, type FormValues } from '../form/form-values.ts';
 import { hasProblemAt } from '../form/rows.ts';
 import type { ValueUpdate } from '../form/use-draft.ts';
@@ -24,13 +24,13 @@ export interface FormProps {
 
 export function Form(props: FormProps) {
   const { form, values, problems, pathPrefix = '' } = props;
-  const isInvalid = ({ name }: FormField) => hasProblemAt(problems, `${pathPrefix}${name}`);
+  const isInvalid = ({ name }: FieldModel) => hasProblemAt(problems, `${pathPrefix}${name}`);
   const visible = form.fields.filter(({ name }) => !isHidden(form, name, values));
   const primary = visible.filter(({ isPrimary }) => isPrimary);
   const more = visible.filter(({ isPrimary }) => !isPrimary);
   const isUsed = more.some((field) => isFilled(values[field.name]) || isInvalid(field));
   const [isOpen, setOpen] = useState(isUsed);
-  const renderRow = (field: FormField) => <FieldRow key={field.name} field={field} {...props} />;
+  const renderRow = (field: FieldModel) => <FieldRow key={field.name} field={field} {...props} />;
   return (
     <>
       {primary.map(renderRow)}

@@ -1,5 +1,5 @@
 /** The props of all controls. */
-import type { Control, ControlOfKind, FormField } from '../../form/field.ts';
+import type { Control, ControlOfKind, FieldModel } from '../../form/field.ts';
 import type { FieldValue } from '../../form/form-values.ts';
 import type { ValueUpdate } from '../../form/use-draft.ts';
 import type { FormProblems } from '../../form/validate-form.ts';
@@ -8,7 +8,7 @@ import type { FormProblems } from '../../form/validate-form.ts';
 export type UploadFile = (file: File, signal: AbortSignal) => Promise<string>;
 
 export interface ControlProps<Kind extends Control['kind'] = Control['kind']> {
-  readonly field: Omit<FormField, 'control'> & { readonly control: ControlOfKind<Kind> };
+  readonly field: Omit<FieldModel, 'control'> & { readonly control: ControlOfKind<Kind> };
   readonly id: string;
   readonly value: FieldValue | undefined;
   readonly isInvalid: boolean;
@@ -28,7 +28,7 @@ export interface RowsContext {
 }
 
 type AriaSource = Pick<ControlProps, 'isInvalid' | 'describedBy'> & {
-  readonly field: Pick<FormField, 'isRequired'>;
+  readonly field: Pick<FieldModel, 'isRequired'>;
 };
 
 /** Builds the ARIA attributes of an input. */

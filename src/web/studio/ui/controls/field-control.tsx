@@ -1,5 +1,5 @@
 /** Renders the control of a field by its kind. */
-import type { FormField } from '../../form/field.ts';
+import type { FieldModel } from '../../form/field.ts';
 import { ChoiceControl } from './choice-control.tsx';
 import type { ControlProps } from './control-props.ts';
 import { FilesControl } from './files-control.tsx';
@@ -8,7 +8,7 @@ import { RowsControl } from './rows-control.tsx';
 import { SwitchControl } from './switch-control.tsx';
 import { LinesControl, TextControl } from './text-control.tsx';
 
-type Props = Omit<ControlProps, 'field'> & { readonly field: FormField };
+type Props = Omit<ControlProps, 'field'> & { readonly field: FieldModel };
 
 export function FieldControl({ field, ...rest }: Props) {
   const { control } = field;

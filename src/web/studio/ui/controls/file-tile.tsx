@@ -1,13 +1,13 @@
 /** A file of the input, or its upload: its picture, its name, and a button to remove it. */
 import { Icon } from '../../../shared/ui/icon.tsx';
-import type { MediaKind } from '../../form/field.ts';
+import type { InputMedia } from '../../form/field.ts';
 import { parseFileName } from '../../history/task-result.ts';
 import { findLocalFile, formatFileSize } from './local-files.ts';
 import type { PendingUpload } from './use-uploads.ts';
 
 interface TileProps {
   readonly url: string;
-  readonly media: MediaKind;
+  readonly media: InputMedia;
   readonly onRemove: () => void;
 }
 
