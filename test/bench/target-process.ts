@@ -1,6 +1,5 @@
 /** Entry point of a target: one Worker in a process of its own, so that its memory and CPU can be read. */
-import { runWorker } from '../../src/tools/run-worker.ts';
-import type { RunWorkerOptions } from '../../src/tools/run-worker.ts';
+import { runWorker, type RunWorkerOptions } from '../../src/tools/run-worker.ts';
 import { migrate } from '../../src/tools/migrate.ts';
 
 /** Sent by `target.ts`. */

@@ -19,7 +19,7 @@ const MIN_ACCEPTED_SHARE = 0.5;
 
 export function judgeBulk(
   { outcomes, kills, violations }: BulkResult,
-  { tasks, kills: expectedKills }: SoakSizes,
+  { tasks, kills: expectedKills }: Pick<SoakSizes, 'tasks' | 'kills'>,
 ): string[] {
   const submitted = outcomes.accepted + outcomes.refused + outcomes.never_confirmed;
   return [
