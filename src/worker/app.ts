@@ -28,7 +28,7 @@ import { consoleRoutes } from './pages/console-routes.ts';
 import { deliveryRoutes } from './webhooks/delivery-routes.ts';
 import { eventRoutes } from './retrieval/event-routes.ts';
 import { fileRoutes } from './archive/file-routes.ts';
-import { forgetRoutes } from './retention/delete-task-routes.ts';
+import { deleteTaskRoutes } from './retention/delete-task-routes.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { listRoutes } from './retrieval/list-routes.ts';
 import { modelRoutes } from './models/model-routes.ts';
@@ -48,7 +48,7 @@ const ROUTES = [
   eventRoutes,
   listRoutes,
   deliveryRoutes,
-  forgetRoutes,
+  deleteTaskRoutes,
   modelRoutes,
   fileRoutes,
   uploadFileRoutes,

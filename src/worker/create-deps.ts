@@ -20,12 +20,12 @@ import { deadLetterStore } from './platform/dead-letter-store.ts';
 import { deliveryQueryStore } from './webhooks/delivery-query-store.ts';
 import { deliveryStore } from './webhooks/delivery-store.ts';
 import { fileStore } from './archive/file-store.ts';
-import { forgetStore } from './retention/deletion-store.ts';
+import { deletionStore } from './retention/deletion-store.ts';
 import { healthStore } from './health/health-store.ts';
 import { modelTimesStore } from './models/model-times-store.ts';
 import { endpointStore } from './webhooks/endpoint-store.ts';
 import { stuckStore } from './admin/queries/stuck-store.ts';
-import { sweepStore } from './retention/retention-store.ts';
+import { retentionStore } from './retention/retention-store.ts';
 import { taskListStore } from './admin/queries/task-list-store.ts';
 import { taskLogStore } from './admin/queries/task-detail-store.ts';
 import { taskStore } from './tasks/task-store.ts';
@@ -113,8 +113,8 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     deliveries: deliveryStore(DB),
     deliveryQueries: deliveryQueryStore(DB),
     endpoints: endpointStore(DB),
-    sweeps: sweepStore(DB),
-    forgets: forgetStore(DB),
+    retention: retentionStore(DB),
+    deletions: deletionStore(DB),
     audit: auditStore(DB),
     taskList: taskListStore(DB),
     taskLog: taskLogStore(DB),

@@ -1,13 +1,13 @@
 /** What the minute brings: owed work that nobody took up, tasks of which nothing was heard, what is kept for no longer. */
 import { refreshBalance } from './health/refresh-balance.ts';
 import { runAlerts } from './alerts/send-alerts.ts';
-import { sweepOwedFiles } from './archive/copy-consumer.ts';
-import { sweepDeliveries } from './webhooks/delivery-consumer.ts';
+import { retryOverdueCopies } from './archive/copy-consumer.ts';
+import { retryOverdueDeliveries } from './webhooks/delivery-consumer.ts';
 import type { Deps } from './deps.ts';
 import { sweepDueTasks } from './reconciliation/reconcile-task.ts';
-import { sweepTasks } from './retention/retention-pass.ts';
+import { applyRetention } from './retention/retention-pass.ts';
 import { MINUTE_MS } from './platform/units.ts';
-import { sweepUploads } from './uploads/expire-uploads.ts';
+import { deleteExpiredUploads } from './uploads/expire-uploads.ts';
 
 /** Usual times and charges move slowly. */
 const LEARN_EVERY_MS = 10 * MINUTE_MS;
@@ -17,11 +17,11 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
   const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
   const now = deps.runtime.now();
   const steps = [
-    sweepOwedFiles(deps),
+    retryOverdueCopies(deps),
     sweepDueTasks(deps),
-    sweepDeliveries(deps),
-    sweepUploads(deps),
-    sweepTasks(deps),
+    retryOverdueDeliveries(deps),
+    deleteExpiredUploads(deps),
+    applyRetention(deps),
     runAlerts({
       ...deps,
       look: (at) => deps.store.health.look(at, deps.settings.files.ttlMs),

@@ -19,11 +19,11 @@ import type { DeadLetterStore } from './platform/dead-letter-store.ts';
 import type { DeliveryQueryStore } from './webhooks/delivery-query-store.ts';
 import type { DeliveryStore, DeliveryHint } from './webhooks/delivery-store.ts';
 import type { FileKey, FileStore } from './archive/file-store.ts';
-import type { ForgetStore } from './retention/deletion-store.ts';
+import type { DeletionStore } from './retention/deletion-store.ts';
 import type { ModelTimesStore } from './models/model-times-store.ts';
 import type { HealthStore } from './health/health-store.ts';
 import type { EndpointStore } from './webhooks/endpoint-store.ts';
-import type { SweepStore } from './retention/retention-store.ts';
+import type { RetentionStore } from './retention/retention-store.ts';
 import type { StuckStore } from './admin/queries/stuck-store.ts';
 import type { TaskListStore } from './admin/queries/task-list-store.ts';
 import type { TaskLogStore } from './admin/queries/task-detail-store.ts';
@@ -46,8 +46,8 @@ export interface Stores {
   deliveries: DeliveryStore;
   deliveryQueries: DeliveryQueryStore;
   endpoints: EndpointStore;
-  sweeps: SweepStore;
-  forgets: ForgetStore;
+  retention: RetentionStore;
+  deletions: DeletionStore;
   audit: AuditStore;
   /** The operator's: what there is to see of everything. */
   taskList: TaskListStore;

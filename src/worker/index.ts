@@ -1,6 +1,6 @@
 /** The Worker: wiring only. */
 import { createApp, createMisconfiguredApp } from './app.ts';
-import { consumeArchive, consumeDead } from './archive/copy-consumer.ts';
+import { consumeCopies, consumeDeadLetters } from './archive/copy-consumer.ts';
 import { runCron } from './cron.ts';
 import type { Deps } from './deps.ts';
 import { consumeDeliveries } from './webhooks/delivery-consumer.ts';
@@ -41,8 +41,8 @@ function start(env: Env): Instance {
 
 /** The queues are named in wrangler.toml; what stands before the last part may be another deployment's. */
 function consumerOf(queue: string) {
-  if (queue.endsWith('-dead')) return consumeDead;
-  return queue.endsWith('-deliveries') ? consumeDeliveries : consumeArchive;
+  if (queue.endsWith('-dead')) return consumeDeadLetters;
+  return queue.endsWith('-deliveries') ? consumeDeliveries : consumeCopies;
 }
 
 export default {

@@ -161,7 +161,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: 'Dismiss callback' }).click();
     await expect
       .poll(() => at(page, 'deliveries').innerText(), LIVE)
-      .toContain('given up by the operator');
+      .toContain('abandoned by an admin');
     await openSection(page, 'Overview');
     await at(page, 'stuck').waitFor();
     await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);

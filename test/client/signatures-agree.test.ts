@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { verifyCallback } from '../../src/client/index.ts';
-import { signatureHeaders } from '../../src/worker/webhooks/sign-callback.ts';
+import { signDelivery } from '../../src/worker/webhooks/sign-callback.ts';
 import { ID, OTHER_SECRET, SECRET, successBody } from './signed-callbacks.ts';
 
 const taskId = successBody().data.taskId;
@@ -11,7 +11,7 @@ describe('signatures of the edge', () => {
   it.each([[[SECRET]], [[SECRET, OTHER_SECRET]], [[OTHER_SECRET, SECRET]]])(
     'verify with the Standard Webhooks package and with verifyCallback: %j',
     async (secrets) => {
-      const headers = await signatureHeaders({ id: ID, taskId, body }, secrets, Date.now());
+      const headers = await signDelivery({ id: ID, taskId, body }, secrets, Date.now());
       for (const secret of secrets) {
         expect(new Webhook(secret).verify(body, headers)).toEqual(successBody());
         expect((await verifyCallback({ headers, body }, secret)).body).toEqual(successBody());
@@ -20,7 +20,7 @@ describe('signatures of the edge', () => {
   );
 
   it('fail with another secret in both verifiers', async () => {
-    const headers = await signatureHeaders({ id: ID, taskId, body }, [SECRET], Date.now());
+    const headers = await signDelivery({ id: ID, taskId, body }, [SECRET], Date.now());
     expect(() => new Webhook(OTHER_SECRET).verify(body, headers)).toThrow('No matching signature');
     await expect(verifyCallback({ headers, body }, OTHER_SECRET)).rejects.toMatchObject({
       reason: 'bad_signature',

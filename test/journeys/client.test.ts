@@ -7,7 +7,7 @@ import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { CallbackVerificationError, verifyCallback, type VerifiedCallback } from 'kie-edge/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signatureHeaders } from '../../src/worker/webhooks/sign-callback.ts';
+import { signDelivery } from '../../src/worker/webhooks/sign-callback.ts';
 import { ROOT } from '../../src/tools/root.ts';
 import {
   ID,
@@ -128,7 +128,7 @@ describe("KIE's signature header", () => {
     expect(computeHmac('test-webhook-hmac-key', vector)).toBe(known);
 
     const signed = { id: ID, taskId, body: '{}' };
-    const headers = await signatureHeaders(signed, [SECRET, OTHER_SECRET], 1_769_670_760_999);
+    const headers = await signDelivery(signed, [SECRET, OTHER_SECRET], 1_769_670_760_999);
     expect(headers['x-webhook-timestamp']).toBe('1769670760');
     expect(headers['x-webhook-signature']).toBe(computeHmac(SECRET, `${taskId}.1769670760`));
   });

@@ -26,7 +26,9 @@ function watchedEdge(failing: readonly Step[] = []): { edge: TestEdge; begun: St
     tasks: { ...store.tasks },
     times: { ...store.modelTimes },
   };
-  store.files.claimDue = watched('files', (...args) => real.files.claimDue(...args));
+  store.files.claimExpiredLeases = watched('files', (...args) =>
+    real.files.claimExpiredLeases(...args),
+  );
   store.tasks.findDue = watched('tasks', (...args) => real.tasks.findDue(...args));
   store.modelTimes.learn = watched('times', (...args) => real.times.learn(...args));
   return { edge, begun };

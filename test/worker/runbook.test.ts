@@ -1,7 +1,7 @@
 /** What src/tools/deploy/RUNBOOK.md says of a secret that is changed and of a database that is set back. */
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { archiveFile } from '../../src/worker/archive/attempt-copy.ts';
+import { attemptCopy } from '../../src/worker/archive/attempt-copy.ts';
 import { runCron } from '../../src/worker/cron.ts';
 import { HOUR_MS } from '../../src/worker/platform/units.ts';
 import {
@@ -34,7 +34,7 @@ function edgeWith(vars: Record<string, string> = {}): TestEdge {
 
 const idOfTask = async () => String((await rows('select id from tasks'))[0]?.['id']);
 const archiveAll = async ({ deps, nudges }: TestEdge) => {
-  for (const file of nudges.flatMap(({ files }) => files)) await archiveFile(deps, file);
+  for (const file of nudges.flatMap(({ files }) => files)) await attemptCopy(deps, file);
 };
 
 const rotated = () => edgeWith({ EDGE_SECRET: 'another-secret-another-secret-another' });

@@ -7,7 +7,7 @@ import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
 import { lazy } from '../platform/lazy.ts';
-import { BY_OPERATOR, type DeliveryHint } from '../webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN, type DeliveryHint } from '../webhooks/delivery-store.ts';
 import { mayMove } from '../tasks/task-state.ts';
 import { KIB } from '../platform/units.ts';
 import { taskDetail } from './task-detail.ts';
@@ -71,7 +71,7 @@ export function mendRoutes(deps: MendDeps): Hono {
     )
     .post('/admin/api/tasks/:id/retry-copy', (c) =>
       mend(c, c.req.param('id'), 'retry_copy', async ({ id }, now) => {
-        c.executionCtx.waitUntil(deps.enqueueCopies(await store.files.oweAgain(id, now)));
+        c.executionCtx.waitUntil(deps.enqueueCopies(await store.files.requeueUnstored(id, now)));
         return [];
       }),
     )
@@ -79,7 +79,7 @@ export function mendRoutes(deps: MendDeps): Hono {
       mend(c, c.req.param('id'), 'resend', async ({ id }, now) => {
         const again =
           (await store.deliveryQueries.replayLatest(id, now)) ??
-          (await store.deliveries.oweFirst(id, now));
+          (await store.deliveries.enqueueMissing(id, now));
         return again === undefined ? [] : [again];
       }),
     )
@@ -92,7 +92,7 @@ export function mendRoutes(deps: MendDeps): Hono {
     })
     .post('/admin/api/deliveries/:id/abandon', async (c) => {
       const id = c.req.param('id');
-      const isGivenUp = await store.deliveryQueries.giveUp(id, runtime.now());
+      const isGivenUp = await store.deliveryQueries.abandon(id, runtime.now());
       const entry = await store.deliveryQueries.find(id);
       if (entry === undefined) throw new EdgeError('not_found', 'There is no such delivery.');
       if (!isGivenUp)
@@ -102,7 +102,9 @@ export function mendRoutes(deps: MendDeps): Hono {
         );
       const { client, taskId } = entry;
       inRequest(deps, c).log.info('delivery.abandoned', { delivery: id, client, taskId });
-      return c.json(success({ ...entry, attemptLog: await store.deliveryQueries.attempts(id) }));
+      return c.json(
+        success({ ...entry, attemptLog: await store.deliveryQueries.listAttempts(id) }),
+      );
     });
 
   /** By its own name: nobody knows how it ended, or whether it was. Its caller is told by the cron. */
@@ -116,8 +118,8 @@ export function mendRoutes(deps: MendDeps): Hono {
     const toDeliver: DeliveryHint[] = [];
     for (const { n, state } of files)
       if (state === 'pending')
-        toDeliver.push(...(await store.files.recordGivenUp({ id, n }, BY_OPERATOR, now)));
-    await store.files.acceptLoss(id);
+        toDeliver.push(...(await store.files.recordAbandoned({ id, n }, ABANDONED_BY_ADMIN, now)));
+    await store.files.acknowledgeFailures(id);
     return toDeliver;
   }
 }

@@ -1,6 +1,6 @@
 /** What may be done for a task as it stands. Pure. */
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
-import { BY_OPERATOR } from '../webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN } from '../webhooks/delivery-store.ts';
 import type { FileEntry, AdminAction, TaskDetail } from './views.ts';
 
 /** What it hangs on. */
@@ -35,5 +35,5 @@ export function findAvailableActions(task: Standing): AdminAction[] {
 
 /** And nobody said yet that it is to stay so. */
 function isLost({ state, lastError }: Standing['files'][number]): boolean {
-  return state === 'failed' && lastError?.startsWith(BY_OPERATOR) !== true;
+  return state === 'failed' && lastError?.startsWith(ABANDONED_BY_ADMIN) !== true;
 }

@@ -11,8 +11,8 @@ import { checked, validationError } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import type { LogEvent } from '../platform/log-events.ts';
 import { KIB, SECOND_MS } from '../platform/units.ts';
-import { MAX_SECRETS } from '../platform/secret-format.ts';
-import { clientSecrets, ROTATION_MS } from '../platform/webhook-secrets.ts';
+import { MAX_WEBHOOK_SECRETS } from '../platform/secret-format.ts';
+import { listClientSecrets, ROTATION_OVERLAP_MS } from '../platform/webhook-secrets.ts';
 import { changedClient, clientChangeSchema, newClientSchema, showClient } from './client-admin.ts';
 import { timeOf } from './time-range.ts';
 
@@ -39,7 +39,7 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
     return client;
   };
   const secretOf = async ({ id, secret }: ClientRow) =>
-    (await clientSecrets({ keys }, tasksName(id), secret, runtime.now()))[0];
+    (await listClientSecrets({ keys }, tasksName(id), secret, runtime.now()))[0];
   const tell = (c: Context, event: LogEvent, id: string) =>
     inRequest(deps, c).log.info(event, { client: tasksName(id) });
   return new Hono()
@@ -101,9 +101,9 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
 }
 
 function rotatedTooOften(): EdgeError {
-  const message = `Within a day of each other ${MAX_SECRETS} secrets are the most; the oldest would have to go.`;
+  const message = `Within a day of each other ${MAX_WEBHOOK_SECRETS} secrets are the most; the oldest would have to go.`;
   return new EdgeError('rate_limited', message, {
-    headers: { 'retry-after': String(ROTATION_MS / SECOND_MS) },
+    headers: { 'retry-after': String(ROTATION_OVERLAP_MS / SECOND_MS) },
   });
 }
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { success } from '../http/envelope.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
-import { forgetTask } from '../retention/delete-tasks.ts';
+import { deleteTask } from '../retention/delete-tasks.ts';
 import { loggedTask, type DetailDeps } from './task-detail.ts';
 import type { Deps } from '../deps.ts';
 
@@ -10,7 +10,7 @@ export function forgetAdminRoutes(deps: DetailDeps & Pick<Deps, 'log'>): Hono {
   return new Hono().delete('/admin/api/tasks/:id', async (c) => {
     const { task } = await loggedTask(deps, c.req.param('id'));
     noteOn(c, { id: task.id, taskId: task.taskId });
-    await forgetTask(inRequest(deps, c), task.id);
+    await deleteTask(inRequest(deps, c), task.id);
     return c.json(success({ taskId: task.taskId ?? null }));
   });
 }

@@ -8,7 +8,7 @@ import { inRequest } from '../http/access-log.ts';
 import { checked } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { DELIVERY_STATES } from '../webhooks/delivery-store.ts';
-import { deploymentSecrets } from '../platform/webhook-secrets.ts';
+import { listDeploymentSecrets } from '../platform/webhook-secrets.ts';
 import { KIB } from '../platform/units.ts';
 import { boundQuery, boundSchema, endOf, timeOf } from './time-range.ts';
 
@@ -62,7 +62,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
   const withTries = async (id: string) => {
     const entry = await store.deliveryQueries.find(id);
     if (entry === undefined) throw noDelivery();
-    return { ...entry, attemptLog: await store.deliveryQueries.attempts(id) };
+    return { ...entry, attemptLog: await store.deliveryQueries.listAttempts(id) };
   };
   return new Hono()
     .get('/admin/api/deliveries', async (c) => {
@@ -102,10 +102,10 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
       return c.json(success(entry));
     })
     .get('/admin/api/endpoints', async (c) =>
-      c.json(success({ endpoints: await store.endpoints.list(MAX_RECEIVERS) })),
+      c.json(success({ endpoints: await store.endpoints.listUnhealthy(MAX_RECEIVERS) })),
     )
     .get('/admin/api/webhook-secret', async (c) =>
-      c.json(success({ secrets: await deploymentSecrets(deps) })),
+      c.json(success({ secrets: await listDeploymentSecrets(deps) })),
     );
 }
 

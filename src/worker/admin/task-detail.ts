@@ -31,8 +31,8 @@ export async function taskDetail(
   const { entry, task, account, callbacks } = await loggedTask(deps, name);
   const { files, deliveryQueries } = deps.store;
   const [kept, owed, result] = await Promise.all([
-    files.ofTask(task.id),
-    deliveryQueries.ofTask(task.id),
+    files.listByTask(task.id),
+    deliveryQueries.listByTask(task.id),
     publicResult(deps, task, origin),
   ]);
   const detail = {
@@ -56,7 +56,7 @@ export async function taskDetail(
     deliveries: await Promise.all(
       owed.map(async (delivery) => ({
         ...delivery,
-        attemptLog: await deliveryQueries.attempts(delivery.id),
+        attemptLog: await deliveryQueries.listAttempts(delivery.id),
       })),
     ),
   };

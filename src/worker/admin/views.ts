@@ -1,6 +1,6 @@
 /** What the operator's API answers: the contract between its routes and the console. Times are Unix milliseconds, credits are KIE's. */
-import type { AttemptEntry, DeliveryEntry } from '../webhooks/delivery-query-store.ts';
-import type { KeptFile } from '../archive/file-store.ts';
+import type { LoggedAttempt, DeliverySummary } from '../webhooks/delivery-query-store.ts';
+import type { FileDetail } from '../archive/file-store.ts';
 import type { StuckRow } from './queries/stuck-store.ts';
 import type { TaskSummary } from './queries/task-summary.ts';
 
@@ -14,7 +14,7 @@ export interface TaskList {
   nextCursor: string | null;
 }
 
-export interface FileEntry extends KeptFile {
+export interface FileEntry extends FileDetail {
   /** This edge's link, signed where links are. */
   link: string;
 }
@@ -70,7 +70,7 @@ export interface TaskDetail extends TaskSummary {
   failMsg: string | null;
   files: FileEntry[];
   callbacks: CallbackEntry[];
-  deliveries: (DeliveryEntry & { attemptLog: AttemptEntry[] })[];
+  deliveries: (DeliverySummary & { attemptLog: LoggedAttempt[] })[];
   timeline: TimelineEntry[];
   availableActions: AdminAction[];
 }

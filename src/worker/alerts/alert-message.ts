@@ -1,8 +1,8 @@
 /** What ALERT_URL is sent: signed as callbacks are, and with a text that chats show as it is. */
 import type { Deps } from '../deps.ts';
-import { standardHeaders } from '../webhooks/sign-callback.ts';
+import { signStandardWebhook } from '../webhooks/sign-callback.ts';
 import type { CallbackRequest } from '../webhooks/webhook-client.ts';
-import { deploymentSecrets } from '../platform/webhook-secrets.ts';
+import { listDeploymentSecrets } from '../platform/webhook-secrets.ts';
 import type { AlertRow } from './alert-store.ts';
 import type { AlertKind } from './evaluate-alerts.ts';
 
@@ -42,6 +42,6 @@ export async function alertMessage(
   };
   const body = JSON.stringify(told);
   const id = `alert_${kind}_${raisedAt}_${state}_${count}`;
-  const headers = await standardHeaders({ id, body }, await deploymentSecrets(deps), now);
+  const headers = await signStandardWebhook({ id, body }, await listDeploymentSecrets(deps), now);
   return { address, headers, body, ownOrigins: publicUrl === undefined ? [] : [publicUrl] };
 }

@@ -8,9 +8,9 @@ import type { FileKey, FileRow } from './file-store.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import { objectKey } from '../tasks/result-links.ts';
 import { copyFile } from './copy-file.ts';
-import { afterFailedTry } from './copy-schedule.ts';
+import { nextCopyAttempt } from './copy-schedule.ts';
 
-export type ArchiveDeps = Pick<
+export type CopyAttemptDeps = Pick<
   Deps,
   'settings' | 'store' | 'results' | 'enqueueCopies' | 'enqueueDeliveries' | 'runtime' | 'log'
 >;
@@ -18,10 +18,10 @@ export type ArchiveDeps = Pick<
 /** A longer wait than this is left to the cron, so that messages do not pile up. */
 const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
 
-export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void> {
+export async function attemptCopy(deps: CopyAttemptDeps, key: FileKey): Promise<void> {
   const { settings, store, results, enqueueDeliveries, runtime, log } = deps;
   const file = await store.files.find(key);
-  if (file === undefined) return clearAway(deps, key);
+  if (file === undefined) return deleteAfterTombstone(deps, key);
   if (file.state !== 'pending') return;
 
   const startedAt = runtime.now();
@@ -34,49 +34,52 @@ export async function archiveFile(deps: ArchiveDeps, key: FileKey): Promise<void
   try {
     const copy = await copyFile({ bucket: store.bucket, results }, file);
     const toDeliver = await store.files.recordStored(key, copy, runtime.now());
-    if (toDeliver === undefined) return await takeAway(deps, file);
+    if (toDeliver === undefined) return await deleteOrphanedObject(deps, file);
     if (toDeliver.length > 0) await enqueueDeliveries(toDeliver);
-    log.info('file.stored', { ...nameOf(file), size: copy.size, ms: runtime.now() - startedAt });
+    log.info('file.stored', { ...logFields(file), size: copy.size, ms: runtime.now() - startedAt });
   } catch (error) {
-    await recordFailure(deps, file, describeError(error), runtime.now() - startedAt);
+    await recordCopyFailure(deps, file, describeError(error), runtime.now() - startedAt);
   } finally {
     clearInterval(heartbeat);
   }
 }
 
 /** Nobody wants it any more. Who wants it again in this moment may have seen the object: then it is owed anew. */
-async function takeAway({ store, runtime, log }: ArchiveDeps, file: FileRow): Promise<void> {
+async function deleteOrphanedObject(
+  { store, runtime, log }: CopyAttemptDeps,
+  file: FileRow,
+): Promise<void> {
   await store.bucket.delete(objectKey(file));
-  await store.files.oweTakenAway(file, runtime.now());
-  log.info('file.discarded', nameOf(file));
+  await store.files.requeueIfWanted(file, runtime.now());
+  log.info('file.discarded', logFields(file));
 }
 
 /** A copy may have died after its object was there, and its task have been forgotten since. */
-async function clearAway({ store }: ArchiveDeps, { id, n }: FileKey): Promise<void> {
-  if (!(await store.forgets.isForgotten(id))) return; // restored to an earlier hour, D1 may not know it yet
+async function deleteAfterTombstone({ store }: CopyAttemptDeps, { id, n }: FileKey): Promise<void> {
+  if (!(await store.deletions.hasTombstone(id))) return; // restored to an earlier hour, D1 may not know it yet
   const { objects } = await store.bucket.list({ prefix: `files/${id}/${n}.` });
   await store.bucket.delete(objects.map(({ key }) => key));
 }
 
 /** What a log line calls it. */
-function nameOf({ id, n, taskId, client }: FileRow) {
+function logFields({ id, n, taskId, client }: FileRow) {
   return { id, n, taskId, client };
 }
 
 /** Writes a failed try down that took `ms`, if that is known, and when the next one is due, if there is to be one. */
-export async function recordFailure(
-  deps: ArchiveDeps,
+export async function recordCopyFailure(
+  deps: CopyAttemptDeps,
   file: FileRow,
   error: string,
   ms?: number,
 ): Promise<void> {
   const { settings, store, enqueueCopies, runtime, log } = deps;
   const now = runtime.now();
-  const next = afterFailedTry(file.attempts + 1, now - file.owedSince, settings.files.ttlMs);
-  const told = { ...nameOf(file), attempts: file.attempts + 1, reason: error, ms };
+  const next = nextCopyAttempt(file.attempts + 1, now - file.pendingSince, settings.files.ttlMs);
+  const told = { ...logFields(file), attempts: file.attempts + 1, reason: error, ms };
   if (next.kind === 'give_up') {
     log.error('file.copy_abandoned', told);
-    const toDeliver = await store.files.recordGivenUp(file, error, now);
+    const toDeliver = await store.files.recordAbandoned(file, error, now);
     if (toDeliver.length > 0) await deps.enqueueDeliveries(toDeliver);
     return;
   }
@@ -85,6 +88,6 @@ export async function recordFailure(
   const byQueue = next.waitMs <= MAX_QUEUE_WAIT_MS;
   // The cron takes over a lease after the message was due, should the message be lost.
   const dueAt = now + next.waitMs + (byQueue ? settings.files.leaseMs : 0);
-  await store.files.recordFailedTry(file, error, dueAt);
+  await store.files.recordFailedAttempt(file, error, dueAt);
   if (byQueue) await enqueueCopies([{ id: file.id, n: file.n }], next.waitMs);
 }

@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
  * Waits after the first, second, … failed try. The first ones outlast a hiccup of KIE's file host,
  * the later ones a bad day. The last one repeats for as long as KIE keeps the file.
  */
-const WAITS_MS = [
+const RETRY_SCHEDULE_MS = [
   2 * SECOND_MS,
   10 * SECOND_MS,
   30 * SECOND_MS,
@@ -16,7 +16,7 @@ const WAITS_MS = [
 ] as const;
 const LAST_WAIT_MS = 6 * HOUR_MS;
 
-export type NextTry =
+export type RetryDecision =
   | { readonly kind: 'retry'; readonly waitMs: number }
   | { readonly kind: 'give_up' };
 
@@ -24,8 +24,8 @@ export type NextTry =
  * What follows a failed try. `failedTries` counts this one too; `ageMs` is the time since the task
  * succeeded and `ttlMs` how long KIE keeps the file. The last try comes just before the end.
  */
-export function afterFailedTry(failedTries: number, ageMs: number, ttlMs: number): NextTry {
+export function nextCopyAttempt(failedTries: number, ageMs: number, ttlMs: number): RetryDecision {
   if (ageMs >= ttlMs) return { kind: 'give_up' };
-  const waitMs = WAITS_MS[failedTries - 1] ?? LAST_WAIT_MS;
+  const waitMs = RETRY_SCHEDULE_MS[failedTries - 1] ?? LAST_WAIT_MS;
   return { kind: 'retry', waitMs: Math.min(waitMs, ttlMs - ageMs) };
 }

@@ -10,13 +10,16 @@ import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { storedFile } from '../http/stored-object.ts';
 import { upstreamFile } from './upstream-file.ts';
 
-export type FileDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'keys' | 'runtime' | 'log'>;
+export type FileRouteDeps = Pick<
+  Deps,
+  'settings' | 'store' | 'results' | 'keys' | 'runtime' | 'log'
+>;
 
 /** As long as a link is the same; see `publicResult`. */
 const SIGNED_CACHE_S = HOUR_MS / SECOND_MS;
 
 /** `GET, HEAD /files/{id}/{n}.{ext}`: final from the first second, whether the copy is there or not. */
-export function fileRoutes(deps: FileDeps): Hono {
+export function fileRoutes(deps: FileRouteDeps): Hono {
   return new Hono()
     .use('/files/*', async (c, next) => {
       await next();
@@ -63,7 +66,7 @@ function lost(reason: string | null): EdgeError {
 }
 
 /** Whether the task had files whose time was over. */
-async function wereDeleted({ store }: FileDeps, id: string): Promise<boolean> {
+async function wereDeleted({ store }: FileRouteDeps, id: string): Promise<boolean> {
   return (await store.tasks.find(id))?.filesDeletedAt !== undefined;
 }
 
@@ -73,7 +76,7 @@ function deleted(): EdgeError {
 
 /** The file from R2, if it is there. What a signature opened is for its holder, not for a cache in between. */
 async function copyOf(
-  { settings, store, runtime }: FileDeps,
+  { settings, store, runtime }: FileRouteDeps,
   key: string,
   request: Request,
 ): Promise<Response | undefined> {

@@ -1,5 +1,9 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
-import { BY_OPERATOR, oweDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
+import {
+  ABANDONED_BY_ADMIN,
+  enqueueDelivery,
+  type DeliveryHint,
+} from '../webhooks/delivery-store.ts';
 import { MAX_FILES, type ResultFile } from '../tasks/result-links.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
 
@@ -18,7 +22,7 @@ export interface FileRow extends FileKey {
   attempts: number;
   lastError: string | null;
   /** Unix milliseconds of the task's success as we learnt it. */
-  owedSince: number;
+  pendingSince: number;
   taskId: string | null;
   client: string;
   model: string;
@@ -30,7 +34,7 @@ export interface StoredCopy {
 }
 
 /** A file as the operator sees it. */
-export interface KeptFile {
+export interface FileDetail {
   n: number;
   ext: string;
   state: FileState;
@@ -47,7 +51,7 @@ export interface KeptFile {
 
 export interface FileStore {
   /** All of one task, by their numbers. */
-  ofTask(id: string): Promise<KeptFile[]>;
+  listByTask(id: string): Promise<FileDetail[]>;
   find(key: FileKey): Promise<FileRow | undefined>;
   /**
    * The copy is in R2. Gives the callback that is owed where it was the last of its task, as giving up
@@ -56,22 +60,22 @@ export interface FileStore {
    */
   recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryHint[] | undefined>;
   /** A try went wrong; the next is due at `nextAttemptAt`. */
-  recordFailedTry(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
+  recordFailedAttempt(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
   /** No further try: the failure is visible on the task. */
-  recordGivenUp(key: FileKey, error: string, now: number): Promise<DeliveryHint[]>;
+  recordAbandoned(key: FileKey, error: string, now: number): Promise<DeliveryHint[]>;
   /** What is lost of a task is no trouble any more: nobody waits for it. Why it is lost stays known. */
-  acceptLoss(id: string): Promise<void>;
+  acknowledgeFailures(id: string): Promise<void>;
   /**
    * Every file of a task that is not stored is owed again and due now, with all its tries before it:
    * nothing of it is lost any more. Nothing, where its copies were deleted.
    */
-  oweAgain(id: string, now: number): Promise<FileKey[]>;
+  requeueUnstored(id: string, now: number): Promise<FileKey[]>;
   /** The object of a stored file was taken away: it is owed again. */
-  oweTakenAway(key: FileKey, now: number): Promise<void>;
+  requeueIfWanted(key: FileKey, now: number): Promise<void>;
   /** Says that a long copy is still alive, so that the cron does not start a second one. */
   extendLease(key: FileKey, dueAt: number): Promise<void>;
   /** Takes up to `limit` files that are due, the oldest first, and moves their time on to `dueAt`. */
-  claimDue(now: number, dueAt: number, limit: number): Promise<FileKey[]>;
+  claimExpiredLeases(now: number, dueAt: number, limit: number): Promise<FileKey[]>;
 }
 
 /**
@@ -104,7 +108,7 @@ export function fileStore(db: D1Database): FileStore {
       .run();
   };
   return {
-    ofTask: async (id) => {
+    listByTask: async (id) => {
       const { results } = await db
         .prepare(
           `select n, ext, state, attempts, next_attempt_at as nextAttemptAt, last_error as lastError,
@@ -112,14 +116,14 @@ export function fileStore(db: D1Database): FileStore {
            from files where id = ?1 order by n limit ${MAX_FILES}`,
         )
         .bind(id)
-        .all<KeptFile>();
+        .all<FileDetail>();
       return results;
     },
     find: async ({ id, n }) => {
       const row = await db
         .prepare(
           `select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts, f.last_error as lastError,
-             t.updated_at as owedSince, t.task_id as taskId, t.client, t.model
+             t.updated_at as pendingSince, t.task_id as taskId, t.client, t.model
            from files f join tasks t on ${isTaskText('?1', 't')} where f.id = ?1 and f.n = ?2`,
         )
         .bind(id, n)
@@ -129,13 +133,13 @@ export function fileStore(db: D1Database): FileStore {
     recordStored: async (key, copy, now) => {
       const [stored, owed] = await db.batch<DeliveryHint>([
         storeFile(db, key, copy, now, `state = 'pending'`),
-        oweDelivery(db, key.id, now),
+        enqueueDelivery(db, key.id, now),
       ]);
       return stored?.meta.changes === 1
         ? (owed?.results ?? [])
         : recordStoredLate(db, key, copy, now);
     },
-    recordFailedTry: ({ id, n }, error, nextAttemptAt) =>
+    recordFailedAttempt: ({ id, n }, error, nextAttemptAt) =>
       run(
         `update files set attempts = attempts + 1, last_error = ?3, next_attempt_at = ?4
          where id = ?1 and n = ?2 and state = 'pending'`,
@@ -144,7 +148,7 @@ export function fileStore(db: D1Database): FileStore {
         error,
         nextAttemptAt,
       ),
-    recordGivenUp: async ({ id, n }, error, now) => {
+    recordAbandoned: async ({ id, n }, error, now) => {
       const [, , owed] = await db.batch<DeliveryHint>([
         db
           .prepare(
@@ -159,18 +163,18 @@ export function fileStore(db: D1Database): FileStore {
              where ${isTaskText('?1')} and changes() = 1`,
           )
           .bind(id, n),
-        oweDelivery(db, id, now),
+        enqueueDelivery(db, id, now),
       ]);
       return owed?.results ?? [];
     },
-    acceptLoss: (id) =>
+    acknowledgeFailures: (id) =>
       run(
         `update files set last_error = ?2 || coalesce(': ' || last_error, '')
          where id = ?1 and state = 'failed' and coalesce(last_error, '') not like ?2 || '%'`,
         id,
-        BY_OPERATOR,
+        ABANDONED_BY_ADMIN,
       ),
-    oweAgain: async (id, now) => {
+    requeueUnstored: async (id, now) => {
       const [again] = await db.batch<FileKey>([
         db
           .prepare(
@@ -188,7 +192,7 @@ export function fileStore(db: D1Database): FileStore {
       ]);
       return again?.results ?? [];
     },
-    oweTakenAway: ({ id, n }, now) =>
+    requeueIfWanted: ({ id, n }, now) =>
       run(
         `update files set state = 'pending', attempts = 0, next_attempt_at = ?3, size = null
          where id = ?1 and n = ?2 and state = 'stored' and ${NOT_FORGOTTEN}`,
@@ -203,7 +207,7 @@ export function fileStore(db: D1Database): FileStore {
         n,
         dueAt,
       ),
-    claimDue: async (now, dueAt, limit) => {
+    claimExpiredLeases: async (now, dueAt, limit) => {
       const { results } = await db
         .prepare(
           `update files set next_attempt_at = ?2
@@ -246,8 +250,8 @@ async function recordStoredLate(
 ): Promise<DeliveryHint[] | undefined> {
   const { id, n } = key;
   const [, owed, , kept] = await db.batch<DeliveryHint>([
-    storeFile(db, key, copy, now, `state = 'failed' and last_error is not '${BY_OPERATOR}'`),
-    oweDelivery(db, id, now),
+    storeFile(db, key, copy, now, `state = 'failed' and last_error is not '${ABANDONED_BY_ADMIN}'`),
+    enqueueDelivery(db, id, now),
     db
       .prepare(
         `update tasks set failed_file_numbers = (

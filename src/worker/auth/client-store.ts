@@ -1,6 +1,6 @@
 /** Every statement on `clients`: the servers that an operator let in. */
-import { MAX_SECRETS } from '../platform/secret-format.ts';
-import { ROTATION_MS, type SecretVersion } from '../platform/webhook-secrets.ts';
+import { MAX_WEBHOOK_SECRETS } from '../platform/secret-format.ts';
+import { ROTATION_OVERLAP_MS, type SecretVersion } from '../platform/webhook-secrets.ts';
 import type { Limits } from './client.ts';
 
 export interface ClientRow {
@@ -102,11 +102,11 @@ export function clientStore(db: D1Database): ClientStore {
         expiresAt ?? null,
       ),
     rotateSecret: (id, now) => {
-      const oldest = `iif(webhook_secret_rotated_at > ?2 - ${ROTATION_MS}, webhook_secret_oldest, webhook_secret_version)`;
+      const oldest = `iif(webhook_secret_rotated_at > ?2 - ${ROTATION_OVERLAP_MS}, webhook_secret_oldest, webhook_secret_version)`;
       return changed(
         `update clients set webhook_secret_version = webhook_secret_version + 1, webhook_secret_oldest = ${oldest},
            webhook_secret_rotated_at = ?2
-         where id = ?1 and webhook_secret_version + 1 - ${oldest} < ${MAX_SECRETS}`,
+         where id = ?1 and webhook_secret_version + 1 - ${oldest} < ${MAX_WEBHOOK_SECRETS}`,
         id,
         now,
       );

@@ -22,7 +22,7 @@ import {
   withDefault,
   type EnvVar,
 } from './env-parsers.ts';
-import { MAX_SECRETS, secretBytes } from '../platform/secret-format.ts';
+import { MAX_WEBHOOK_SECRETS, parseWebhookSecret } from '../platform/secret-format.ts';
 import { DAY_MS, GIB, HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
 /** KIE's own result hosts, as seen in its traffic and on its pages. */
@@ -152,11 +152,11 @@ export const ENV_VARS = {
           z
             .string()
             .refine(
-              (secret) => secretBytes(secret) !== undefined,
+              (secret) => parseWebhookSecret(secret) !== undefined,
               'must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | wrangler secret put WEBHOOK_SECRET',
             ),
         )
-        .max(MAX_SECRETS, `must be ${MAX_SECRETS} secrets at most`),
+        .max(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
     ),
   ),
   KIE_BASE_URL: withDefault('https://api.kie.ai', httpAddress),

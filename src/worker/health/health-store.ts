@@ -1,7 +1,7 @@
 /** How deep in work the edge is, in one round trip: for the operator, for metrics and for alarms. */
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { BALANCE, type Balance } from './balance-store.ts';
-import { BY_OPERATOR, GONE } from '../webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../webhooks/delivery-store.ts';
 import { COUNT_LIMIT, type HealthReport } from './health-report.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
 
@@ -23,12 +23,12 @@ export const IS_LATE = `t.state in ('waiting', 'queuing', 'generating')
 export const LOST_FOR_MS = 30 * DAY_MS;
 
 /** A copy, of `files f`, that was given up; what the operator gave up is no trouble any more. */
-export const IS_LOST = `f.state = 'failed' and coalesce(f.last_error, '') not like '${BY_OPERATOR}%'`;
+export const IS_LOST = `f.state = 'failed' and coalesce(f.last_error, '') not like '${ABANDONED_BY_ADMIN}%'`;
 /**
  * A callback, of `deliveries d`, that was given up. What its endpoint wants no more of is none, nor what a
  * later one of its task told of as well.
  */
-export const IS_FAILED = `d.state = 'failed' and coalesce(d.reason, '') not in ('${BY_OPERATOR}', '${GONE}')
+export const IS_FAILED = `d.state = 'failed' and coalesce(d.reason, '') not in ('${ABANDONED_BY_ADMIN}', '${ENDPOINT_GONE}')
   and not exists (select 1 from deliveries later where later.task = d.task and later.sequence > d.sequence)`;
 
 /** Share of the time that KIE keeps a file after which its copy is near its deadline. */

@@ -1,7 +1,7 @@
 /** What this edge sends: to the callBackUrl of a createTask, and to ALERT_URL, as OpenAPI 3.1 describes it. */
 import type { AlertBody } from '../alerts/alert-message.ts';
 import type { CallbackBody } from '../../client/callback.ts';
-import { TRY_TIMEOUT_MS } from '../webhooks/webhook-client.ts';
+import { ATTEMPT_TIMEOUT_MS } from '../webhooks/webhook-client.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import type { Answer, Parameter, Webhook } from './openapi.ts';
@@ -13,7 +13,7 @@ const ALERT_TAG: TagName = 'Operation';
 
 const DESCRIPTION = `To the \`callBackUrl\` of a createTask, once its task has ended and its files are safe. The body is KIE's own, with links of this edge, and as recordInfo tells of the task.
 
-Answer 2xx as soon as it is written down. 410 ends it: nothing more is tried. Any other status, a redirect among them, and no answer within ${TRY_TIMEOUT_MS / SECOND_MS} seconds count as a failure, and it is sent again, after waits that grow, until the attempts are used up. A \`Retry-After\` that asks for more time is kept to.
+Answer 2xx as soon as it is written down. 410 ends it: nothing more is tried. Any other status, a redirect among them, and no answer within ${ATTEMPT_TIMEOUT_MS / SECOND_MS} seconds count as a failure, and it is sent again, after waits that grow, until the attempts are used up. A \`Retry-After\` that asks for more time is kept to.
 
 The same callback may come twice, and later ones before earlier ones: take each \`webhook-id\` once, and drop a \`sequence\` that is not above the last you took of its task. Of a task there is more than one where a file that was given up was copied after all, or a result followed.
 

@@ -6,7 +6,7 @@ import { KIB } from './units.ts';
 
 const BUFFER_BYTES = 256 * KIB;
 
-export async function* reusedChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* readChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: 'byob' });
   let buffer = new ArrayBuffer(BUFFER_BYTES);
   for (;;) {

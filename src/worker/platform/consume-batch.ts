@@ -7,7 +7,7 @@ import { describeError, type Log } from './log.ts';
  * Works on the messages side by side, so that one that fails does not hold up the others. A message
  * whose work throws is retried; one that is none of `schema`'s is dropped.
  */
-export async function consumeEach<T extends LogFields>(
+export async function consumeBatch<T extends LogFields>(
   log: Log,
   batch: MessageBatch,
   schema: z.ZodType<T>,

@@ -8,21 +8,21 @@ export interface DeadLetter {
 }
 
 export interface DeadLetterStore {
-  keep(letter: DeadLetter): Promise<void>;
+  record(letter: DeadLetter): Promise<void>;
 }
 
 /** More of them tell nothing new. */
-const KEPT_LETTERS = 1000;
+const MAX_DEAD_LETTERS = 1000;
 
 export function deadLetterStore(db: D1Database): DeadLetterStore {
   return {
-    keep: async ({ at, queue, body }) => {
+    record: async ({ at, queue, body }) => {
       await db.batch([
         db
           .prepare('insert into dead_letters (at, queue, body) values (?1, ?2, ?3)')
           .bind(at, queue, body),
         db.prepare(
-          `delete from dead_letters where n <= (select max(n) from dead_letters) - ${KEPT_LETTERS}`,
+          `delete from dead_letters where n <= (select max(n) from dead_letters) - ${MAX_DEAD_LETTERS}`,
         ),
       ]);
     },

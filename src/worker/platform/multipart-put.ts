@@ -23,7 +23,7 @@ export async function putInParts(
   try {
     const parts: R2UploadedPart[] = [];
     let size = 0;
-    for await (const part of inParts(body)) {
+    for await (const part of readParts(body)) {
       size += part.byteLength;
       parts.push(await upload.uploadPart(parts.length + 1, part));
     }
@@ -47,7 +47,7 @@ export async function putInParts(
  * The bytes are read straight into one buffer that goes from part to part: chunk by chunk, they would
  * pile up as garbage faster than it is collected. So a part is gone once the next one is asked for.
  */
-async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: 'byob' });
   let buffer = new ArrayBuffer(PART_BYTES);
   for (;;) {

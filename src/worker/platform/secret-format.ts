@@ -4,10 +4,10 @@ import { base64 } from './bytes.ts';
 export const WEBHOOK_SECRET_PREFIX = 'whsec_';
 
 /** So many are in use at a time: each of them signs every callback. */
-export const MAX_SECRETS = 5;
+export const MAX_WEBHOOK_SECRETS = 5;
 
 /** The key in a secret; undefined for what is none. Standard Webhooks asks for 24 to 64 bytes. */
-export function secretBytes(secret: string): Uint8Array<ArrayBuffer> | undefined {
+export function parseWebhookSecret(secret: string): Uint8Array<ArrayBuffer> | undefined {
   if (!secret.startsWith(WEBHOOK_SECRET_PREFIX)) return undefined;
   const text = secret.slice(WEBHOOK_SECRET_PREFIX.length);
   const bytes = base64.decode(text);

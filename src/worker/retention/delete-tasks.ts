@@ -7,8 +7,8 @@ import { EdgeError } from '../http/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { objectKey } from '../tasks/result-links.ts';
 
-export interface ForgetDeps {
-  store: Pick<Deps['store'], 'forgets' | 'bucket'>;
+export interface DeletionDeps {
+  store: Pick<Deps['store'], 'deletions' | 'bucket'>;
   runtime: Pick<Deps['runtime'], 'now'>;
   log: Log;
 }
@@ -17,28 +17,28 @@ export interface ForgetDeps {
 const MAX_KEYS = 1000;
 
 /** One task, at once. Throws `conflict` while it is under way: KIE has no way to call it back. */
-export async function forgetTask(deps: ForgetDeps, id: string): Promise<void> {
-  if (!(await deps.store.forgets.begin(id, deps.runtime.now()))) throw underWay();
-  await forgetTasks(deps, [id]);
+export async function deleteTask(deps: DeletionDeps, id: string): Promise<void> {
+  if (!(await deps.store.deletions.recordTombstone(id, deps.runtime.now()))) throw underWay();
+  await deleteTasks(deps, [id]);
   deps.log.info('task.deleted', { id });
 }
 
 /** Tasks that have ended, with all that is known of them. */
-export async function forgetTasks(deps: ForgetDeps, ids: readonly string[]): Promise<void> {
+export async function deleteTasks(deps: DeletionDeps, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await deleteObjects(deps, ids);
-  await deps.store.forgets.forget(ids, deps.runtime.now());
+  await deps.store.deletions.deleteRows(ids, deps.runtime.now());
 }
 
 /** The copies of tasks: their links say so from then on. */
-export async function deleteFiles(deps: ForgetDeps, ids: readonly string[]): Promise<void> {
+export async function deleteFiles(deps: DeletionDeps, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await deleteObjects(deps, ids);
-  await deps.store.forgets.recordFilesDeleted(ids, deps.runtime.now());
+  await deps.store.deletions.recordFilesDeleted(ids, deps.runtime.now());
 }
 
-async function deleteObjects({ store }: ForgetDeps, ids: readonly string[]): Promise<void> {
-  const keys = (await store.forgets.objects(ids)).map(objectKey);
+async function deleteObjects({ store }: DeletionDeps, ids: readonly string[]): Promise<void> {
+  const keys = (await store.deletions.listObjects(ids)).map(objectKey);
   for (let at = 0; at < keys.length; at += MAX_KEYS)
     await store.bucket.delete(keys.slice(at, at + MAX_KEYS));
 }

@@ -1,6 +1,6 @@
 /** The statements that take away what is known of tasks, all of it or in part. R2 goes before: see forget-tasks.ts. */
 import { isAmongText, isTaskText } from '../tasks/task-sequence.ts';
-import { sumUp } from './roll-up-usage.ts';
+import { rollUpUsage } from './roll-up-usage.ts';
 
 export interface FileObject {
   id: string;
@@ -8,36 +8,36 @@ export interface FileObject {
   ext: string;
 }
 
-export interface ForgetStore {
+export interface DeletionStore {
   /**
    * Somebody asks for a task to be forgotten: what is under way for it ends without a trace, and the cron
    * goes on should this be interrupted. False where it has not ended: then nothing was written.
    */
-  begin(id: string, now: number): Promise<boolean>;
+  recordTombstone(id: string, now: number): Promise<boolean>;
   /** Tasks that were begun with and are not done, the oldest first. */
-  begun(limit: number): Promise<string[]>;
+  findPending(limit: number): Promise<string[]>;
   /** The copies that these tasks may have in R2. */
-  objects(ids: readonly string[]): Promise<FileObject[]>;
+  listObjects(ids: readonly string[]): Promise<FileObject[]>;
   /** Everything of them but the sums of usage. They must have ended. */
-  forget(ids: readonly string[], now: number): Promise<void>;
+  deleteRows(ids: readonly string[], now: number): Promise<void>;
   /** Their copies are gone; the links say so. */
   recordFilesDeleted(ids: readonly string[], now: number): Promise<void>;
   /** What was asked for, and KIE's callbacks, which repeat it. */
-  dropPrompts(ids: readonly string[]): Promise<void>;
+  deletePrompts(ids: readonly string[]): Promise<void>;
   /** Whether the task is one of those that nothing more is to be kept of. */
-  isForgotten(id: string): Promise<boolean>;
+  hasTombstone(id: string): Promise<boolean>;
   /** Until a time nobody says anything more of those forgotten before it. */
-  dropMarks(before: number, limit: number): Promise<void>;
+  purgeTombstones(before: number, limit: number): Promise<void>;
 }
 
 const IDS = '(select value from json_each(?1))';
 
-export function forgetStore(db: D1Database): ForgetStore {
+export function deletionStore(db: D1Database): DeletionStore {
   const statement = (sql: string, ...values: unknown[]) => db.prepare(sql).bind(...values);
   const each = (ids: readonly string[], sqls: readonly string[]) =>
     sqls.map((sql) => statement(sql, JSON.stringify(ids)));
   return {
-    begin: async (id, now) => {
+    recordTombstone: async (id, now) => {
       const [marked] = await db.batch([
         statement(
           `insert into task_tombstones (id, deleted_at, is_pending)
@@ -56,20 +56,20 @@ export function forgetStore(db: D1Database): ForgetStore {
       ]);
       return marked?.results.length === 1;
     },
-    begun: async (limit) => {
+    findPending: async (limit) => {
       const { results } = await statement(
         'select id from task_tombstones where is_pending = 1 order by deleted_at limit ?1',
         limit,
       ).all<{ id: string }>();
       return results.map(({ id }) => id);
     },
-    objects: async (ids) => {
+    listObjects: async (ids) => {
       const sql = `select id, n, ext from files where id in ${IDS}`;
       return (await statement(sql, JSON.stringify(ids)).all<FileObject>()).results;
     },
-    forget: async (ids, now) => {
+    deleteRows: async (ids, now) => {
       await db.batch([
-        sumUp(
+        rollUpUsage(
           db,
           ids,
           `seq > (select cursor from retention_passes where name = 'usage')
@@ -103,7 +103,7 @@ export function forgetStore(db: D1Database): ForgetStore {
         ...each(ids, [`delete from files where id in ${IDS}`]),
       ]);
     },
-    dropPrompts: async (ids) => {
+    deletePrompts: async (ids) => {
       await db.batch(
         each(ids, [
           // Whom to call back is no prompt, and a delivery may still need it.
@@ -113,9 +113,9 @@ export function forgetStore(db: D1Database): ForgetStore {
         ]),
       );
     },
-    isForgotten: async (id) =>
+    hasTombstone: async (id) =>
       (await statement('select 1 from task_tombstones where id = ?1', id).first()) !== null,
-    dropMarks: async (before, limit) => {
+    purgeTombstones: async (before, limit) => {
       // In the order in which they came.
       await statement(
         `delete from task_tombstones where deleted_at < ?1 and is_pending = 0

@@ -3,13 +3,13 @@
  * size, each of which may be lost, doubled or interrupted without harm.
  */
 import type { Settings } from '../config/settings.ts';
-import { deleteFiles, forgetTasks, type ForgetDeps } from './delete-tasks.ts';
-import type { Sweep, SweepStore, SweptTask } from './retention-store.ts';
+import { deleteFiles, deleteTasks, type DeletionDeps } from './delete-tasks.ts';
+import type { RetentionPass, RetentionStore, RetentionCandidate } from './retention-store.ts';
 import { DAY_MS, HOUR_MS } from '../platform/units.ts';
 
-export interface RetentionDeps extends ForgetDeps {
+export interface RetentionDeps extends DeletionDeps {
   settings: Pick<Settings, 'retention' | 'files'>;
-  store: ForgetDeps['store'] & { sweeps: SweepStore };
+  store: DeletionDeps['store'] & { retention: RetentionStore };
 }
 
 /** Tasks of one step. KIE takes 120 a minute, so that a step a minute is enough and catches up. */
@@ -23,27 +23,30 @@ const COME_BACK_MS = HOUR_MS;
 const QUIET_AFTER_MS = DAY_MS;
 
 interface Plan {
-  readonly sweep: Sweep;
+  readonly sweep: RetentionPass;
   readonly afterMs: number | undefined;
-  readonly isReady: (task: SweptTask) => boolean;
+  readonly isReady: (task: RetentionCandidate) => boolean;
   readonly act: (ids: readonly string[]) => Promise<void>;
 }
 
-const hasEnded = (task: SweptTask) => task.hasEnded;
-const isCopied = (task: SweptTask) => task.hasEnded && !task.owesFile;
-const isSettled = (task: SweptTask) => isCopied(task) && !task.owesDelivery;
+const hasEnded = (task: RetentionCandidate) => task.hasEnded;
+const isCopied = (task: RetentionCandidate) => task.hasEnded && !task.owesFile;
+const isSettled = (task: RetentionCandidate) => isCopied(task) && !task.owesDelivery;
 
-export async function sweepTasks(deps: RetentionDeps): Promise<void> {
+export async function applyRetention(deps: RetentionDeps): Promise<void> {
   const { settings, store, runtime } = deps;
   for (const plan of plansOf(deps)) await runStep(deps, plan);
-  await forgetTasks(deps, await store.forgets.begun(STEP));
-  await store.forgets.dropMarks(runtime.now() - settings.files.ttlMs - QUIET_AFTER_MS, STEP);
+  await deleteTasks(deps, await store.deletions.findPending(STEP));
+  await store.deletions.purgeTombstones(
+    runtime.now() - settings.files.ttlMs - QUIET_AFTER_MS,
+    STEP,
+  );
 }
 
 /** What is to be done, and after how long; never where that is undefined. */
 function plansOf(deps: RetentionDeps): Plan[] {
   const { filesMs, promptsMs, rowsMs } = deps.settings.retention;
-  const { forgets } = deps.store;
+  const { deletions } = deps.store;
   return [
     // The store does it, together with its place.
     { sweep: 'usage', afterMs: SUM_UP_AFTER_MS, isReady: hasEnded, act: async () => undefined },
@@ -57,9 +60,9 @@ function plansOf(deps: RetentionDeps): Plan[] {
       sweep: 'prompts',
       afterMs: promptsMs,
       isReady: hasEnded,
-      act: (ids) => forgets.dropPrompts(ids),
+      act: (ids) => deletions.deletePrompts(ids),
     },
-    { sweep: 'rows', afterMs: rowsMs, isReady: isSettled, act: (ids) => forgetTasks(deps, ids) },
+    { sweep: 'rows', afterMs: rowsMs, isReady: isSettled, act: (ids) => deleteTasks(deps, ids) },
   ];
 }
 
@@ -69,25 +72,25 @@ async function runStep(
 ): Promise<void> {
   if (afterMs === undefined) return;
   const now = runtime.now();
-  const part = (tasks: readonly SweptTask[]) => ({
+  const part = (tasks: readonly RetentionCandidate[]) => ({
     done: tasks.filter(isReady).map(({ id }) => id),
     later: tasks.filter((task) => !isReady(task)).map(({ id }) => id),
     laterAt: now + COME_BACK_MS,
   });
 
-  const stretch = await store.sweeps.next(sweep, now - afterMs, STEP);
+  const stretch = await store.retention.nextBatch(sweep, now - afterMs, STEP);
   const swept = part(stretch.tasks);
   if (stretch.tasks.length > 0) {
     await act(swept.done);
     // What is gone needs not be passed.
     const last = stretch.tasks.findLast((task) => sweep !== 'rows' || !isReady(task));
-    if (last !== undefined) await store.sweeps.pass(sweep, stretch.from, last.seq, swept);
+    if (last !== undefined) await store.retention.advance(sweep, stretch.from, last.seq, swept);
   }
 
-  const putOff = part(await store.sweeps.putOff(sweep, now, STEP));
+  const putOff = part(await store.retention.findDeferred(sweep, now, STEP));
   if (putOff.done.length + putOff.later.length > 0) {
     await act(putOff.done);
-    await store.sweeps.settle(sweep, putOff);
+    await store.retention.settleDeferred(sweep, putOff);
   }
   const done = swept.done.length + putOff.done.length;
   if (done > 0) log.info('tasks.retention_applied', { outcome: sweep, count: done });

@@ -4,12 +4,12 @@
  */
 import { isTaskText } from '../tasks/task-sequence.ts';
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
-import { sumUp } from './roll-up-usage.ts';
+import { rollUpUsage } from './roll-up-usage.ts';
 
 /** `usage` sums up; the others take away: files, prompts, and all that is known of a task. */
-export type Sweep = 'usage' | 'files' | 'prompts' | 'rows';
+export type RetentionPass = 'usage' | 'files' | 'prompts' | 'rows';
 
-export interface SweptTask {
+export interface RetentionCandidate {
   id: string;
   /** In the order of creation. */
   seq: number;
@@ -21,28 +21,28 @@ export interface SweptTask {
 }
 
 /** Tasks that come next, behind a place. */
-export interface SweepStretch {
+export interface CandidateBatch {
   from: number;
-  tasks: SweptTask[];
+  tasks: RetentionCandidate[];
 }
 
 /** What became of some tasks: done with, or to be looked at again. */
-export interface Swept {
+export interface PassOutcome {
   done: readonly string[];
   later: readonly string[];
   /** When: Unix milliseconds. */
   laterAt: number;
 }
 
-export interface SweepStore {
+export interface RetentionStore {
   /** The next tasks that were created before a time; none when the next one is younger. */
-  next(sweep: Sweep, before: number, limit: number): Promise<SweepStretch>;
+  nextBatch(sweep: RetentionPass, before: number, limit: number): Promise<CandidateBatch>;
   /** Goes on behind a place. When somebody else was faster, nothing changes. */
-  pass(sweep: Sweep, from: number, seq: number, swept: Swept): Promise<void>;
+  advance(sweep: RetentionPass, from: number, seq: number, swept: PassOutcome): Promise<void>;
   /** Tasks that were put off and whose time has come. */
-  putOff(sweep: Sweep, now: number, limit: number): Promise<SweptTask[]>;
+  findDeferred(sweep: RetentionPass, now: number, limit: number): Promise<RetentionCandidate[]>;
   /** Is through with them, or puts them off once more. */
-  settle(sweep: Sweep, swept: Swept): Promise<void>;
+  settleDeferred(sweep: RetentionPass, swept: PassOutcome): Promise<void>;
 }
 
 const COLUMNS = `t.id, t.seq, t.state,
@@ -57,7 +57,7 @@ interface Row {
   owesDelivery: number;
 }
 
-const toTask = ({ id, seq, state, owesFile, owesDelivery }: Row): SweptTask => ({
+const toTask = ({ id, seq, state, owesFile, owesDelivery }: Row): RetentionCandidate => ({
   id,
   seq,
   hasEnded: isTerminal(state),
@@ -70,10 +70,10 @@ const CURSOR_SQL = '(select cursor from retention_passes where name = ?1)';
 /** Whether a sweep is still where it was seen (?2). */
 const isHere = (name: string) => `(select cursor from retention_passes where name = ${name}) = ?2`;
 
-export function sweepStore(db: D1Database): SweepStore {
+export function retentionStore(db: D1Database): RetentionStore {
   const statement = (sql: string, ...values: unknown[]) => db.prepare(sql).bind(...values);
   return {
-    next: async (sweep, before, limit) => {
+    nextBatch: async (sweep, before, limit) => {
       // The youngest come last: one look at the next one says whether there is anything to do.
       const [at, found] = await db.batch<Row>([
         statement('select cursor as seq from retention_passes where name = ?1', sweep),
@@ -89,9 +89,9 @@ export function sweepStore(db: D1Database): SweepStore {
       ]);
       return { from: at?.results[0]?.seq ?? 0, tasks: (found?.results ?? []).map(toTask) };
     },
-    pass: async (sweep, from, seq, { done, later, laterAt }) => {
+    advance: async (sweep, from, seq, { done, later, laterAt }) => {
       await db.batch([
-        ...(sweep === 'usage' ? [sumUp(db, done, isHere("'usage'"), from)] : []),
+        ...(sweep === 'usage' ? [rollUpUsage(db, done, isHere("'usage'"), from)] : []),
         statement(
           `insert into deferred_tasks (task, pass, due_at)
            select value, ?1, ?3 from json_each(?4) where ${isHere('?1')} on conflict do nothing`,
@@ -108,7 +108,7 @@ export function sweepStore(db: D1Database): SweepStore {
         ),
       ]);
     },
-    putOff: async (sweep, now, limit) => {
+    findDeferred: async (sweep, now, limit) => {
       const { results } = await statement(
         `select l.task as id, 0 as seq, coalesce(t.state, 'refused') as state, owesFile, owesDelivery from (
            select task from deferred_tasks where pass = ?1 and due_at <= ?2 order by due_at limit ?3
@@ -119,11 +119,11 @@ export function sweepStore(db: D1Database): SweepStore {
       ).all<Row>();
       return results.map(toTask);
     },
-    settle: async (sweep, { done, later, laterAt }) => {
+    settleDeferred: async (sweep, { done, later, laterAt }) => {
       const isPutOff =
         "exists (select 1 from deferred_tasks l where l.task = tasks.id and l.pass = 'usage')";
       await db.batch([
-        ...(sweep === 'usage' ? [sumUp(db, done, isPutOff)] : []),
+        ...(sweep === 'usage' ? [rollUpUsage(db, done, isPutOff)] : []),
         statement(
           `delete from deferred_tasks where pass = ?1 and task in (select value from json_each(?2))`,
           sweep,

@@ -8,7 +8,7 @@ export const USAGE_DAY = `iif(budget_day > '1970-01-01', budget_day, date(create
  * A statement that adds tasks to the sums, those of `ids` for which `where` holds. Whoever calls it sees
  * to it that no task is added twice: in the same transaction it must stop to be one that is to be added.
  */
-export function sumUp(
+export function rollUpUsage(
   db: D1Database,
   ids: readonly string[],
   where: string,

@@ -6,7 +6,7 @@ import { sha256Hex } from '../platform/bytes.ts';
 import type { KieReport } from '../upstream/kie-wire.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import { MILLI } from '../submission/account-store.ts';
-import { oweDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
+import { enqueueDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
 import { insertFiles, type FileKey } from '../archive/file-store.ts';
 import type { LinkedResult } from './result-links.ts';
 import { isTaskText } from './task-sequence.ts';
@@ -112,7 +112,7 @@ function settling(
   const files = result?.files ?? [];
   return [
     update(db, request, to, mayMove),
-    files.length > 0 ? insertFiles(db, id, files, firstAttemptDueAt) : oweDelivery(db, id, now),
+    files.length > 0 ? insertFiles(db, id, files, firstAttemptDueAt) : enqueueDelivery(db, id, now),
   ];
 }
 

@@ -3,7 +3,7 @@
  * stands in each update's `where`, so whatever races, a state only moves as the table allows.
  */
 import { admit, type Admission, type AdmissionRequest } from '../submission/admission-store.ts';
-import { oweDelivery } from '../webhooks/delivery-store.ts';
+import { enqueueDelivery } from '../webhooks/delivery-store.ts';
 import { applyReport, type ReportOutcome, type ReportToApply } from './status-update-store.ts';
 import { isTaskText, seqOfText } from './task-sequence.ts';
 import { TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
@@ -172,7 +172,7 @@ export function taskStore(db: D1Database): TaskStore {
         nextAskAt,
       ),
     end: async (id, state, now) => {
-      await db.batch([moved(id, state, now, 'next_poll_at = null'), oweDelivery(db, id, now)]);
+      await db.batch([moved(id, state, now, 'next_poll_at = null'), enqueueDelivery(db, id, now)]);
     },
     findByTaskId: (taskId) => findOne('task_id = ?1', taskId),
     find: (id) => findOne(isTaskText('?1'), id),

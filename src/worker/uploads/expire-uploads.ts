@@ -6,7 +6,7 @@ import { uploadKey } from './upload-name.ts';
 const SWEEP_LIMIT = 100;
 
 /** What is interrupted goes on a minute later: as long as the row is there, its object is looked for. */
-export async function sweepUploads({
+export async function deleteExpiredUploads({
   store,
   runtime,
   log,
@@ -14,6 +14,6 @@ export async function sweepUploads({
   const expired = await store.uploads.findExpired(runtime.now(), SWEEP_LIMIT);
   if (expired.length === 0) return;
   await store.bucket.delete(expired.map(({ id }) => uploadKey(id)));
-  await store.uploads.forget(expired.map(({ id }) => id));
+  await store.uploads.delete(expired.map(({ id }) => id));
   log.info('uploads.expired', { count: expired.length });
 }

@@ -2,7 +2,7 @@
 
 export type MediaKind = 'image' | 'video' | 'audio';
 
-export interface Media {
+export interface SniffedMedia {
   readonly kind: MediaKind;
   readonly mediaType: string;
   readonly ext: string;
@@ -12,7 +12,7 @@ export interface Media {
 export const SIGNATURE_BYTES = 32;
 
 /** Undefined for what is no image, video or sound that models take: HTML, SVG and programs among them. */
-export function mediaOf(head: Uint8Array): Media | undefined {
+export function sniffMediaType(head: Uint8Array): SniffedMedia | undefined {
   const text = String.fromCharCode(...head.subarray(0, SIGNATURE_BYTES));
   const found = SIGNATURES.find(({ pattern }) => pattern.test(text));
   if (found === undefined) return undefined;

@@ -26,7 +26,7 @@ const MAX_BESIDE_BYTES = MIB;
 const MAX_HEADER_BYTES = 8 * KIB;
 
 /** The boundary of a Content-Type, or undefined when it is no multipart/form-data. */
-export function boundaryOf(contentType: string | null): string | undefined {
+export function parseBoundary(contentType: string | null): string | undefined {
   const match =
     /^multipart\/form-data\s*;.*?boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70})(?![^\s;]))/i.exec(
       contentType ?? '',
@@ -35,7 +35,7 @@ export function boundaryOf(contentType: string | null): string | undefined {
 }
 
 /** The parts in their order. Throws `invalid_request` for what is no such body, or breaks off. */
-export async function* partsOf(
+export async function* parseMultipart(
   body: ReadableStream<Uint8Array>,
   boundary: string,
 ): AsyncGenerator<FormPart> {

@@ -5,10 +5,10 @@ import { EdgeError } from '../http/errors.ts';
 import { describeError } from '../platform/log.ts';
 import { putInParts } from '../platform/multipart-put.ts';
 import { HOUR_MS, MINUTE_MS } from '../platform/units.ts';
-import { mediaOf, SIGNATURE_BYTES, type Media } from './media-signature.ts';
-import { uploadKey, uploadName } from './upload-name.ts';
+import { sniffMediaType, SIGNATURE_BYTES, type SniffedMedia } from './media-signature.ts';
+import { uploadKey, buildUploadName } from './upload-name.ts';
 
-export type ReceiveDeps = Pick<Deps, 'settings' | 'store' | 'runtime' | 'log'>;
+export type ReceiveUploadDeps = Pick<Deps, 'settings' | 'store' | 'runtime' | 'log'>;
 
 export interface IncomingFile {
   /**
@@ -42,7 +42,7 @@ const GIVE_UP_MS = HOUR_MS;
  * of the file is kept. It counts in its minute all the same.
  */
 export async function receiveUpload(
-  deps: ReceiveDeps,
+  deps: ReceiveUploadDeps,
   client: Client,
   file: IncomingFile,
 ): Promise<ReceivedFile> {
@@ -72,7 +72,7 @@ export async function receiveUpload(
 }
 
 async function takeIn(
-  { settings, store, runtime }: ReceiveDeps,
+  { settings, store, runtime }: ReceiveUploadDeps,
   id: string,
   file: IncomingFile,
   createdAt: number,
@@ -82,7 +82,7 @@ async function takeIn(
   const reserved = Math.min(mostBytes, file.atMostBytes ?? mostBytes);
   if (!(await store.uploads.reserve(id, reserved, settings.uploads.quotaBytes))) throw tooMuch();
   const size = await intoR2(store.bucket, uploadKey(id), media, bounded(chunks, media, mostBytes));
-  const name = uploadName(await file.name(), media.ext);
+  const name = buildUploadName(await file.name(), media.ext);
   const expiresAt = runtime.now() + settings.uploads.ttlMs;
   if (!(await store.uploads.recordStored(id, { name, ext: media.ext, size, expiresAt })))
     throw new EdgeError('invalid_request', 'The upload took too long and was given up.');
@@ -90,7 +90,7 @@ async function takeIn(
 }
 
 /** Should this be lost as well, the row is swept when it is given up, with what may lie under its key. */
-async function undo({ store, runtime, log }: ReceiveDeps, id: string): Promise<void> {
+async function undo({ store, runtime, log }: ReceiveUploadDeps, id: string): Promise<void> {
   try {
     await store.bucket.delete(uploadKey(id));
     await store.uploads.recordFailed(id, runtime.now() + MINUTE_MS);
@@ -102,7 +102,7 @@ async function undo({ store, runtime, log }: ReceiveDeps, id: string): Promise<v
 /** The kind of a file, and its chunks from the first on. */
 async function sniff(
   chunks: AsyncIterable<Uint8Array>,
-): Promise<{ media: Media; chunks: AsyncGenerator<Uint8Array> }> {
+): Promise<{ media: SniffedMedia; chunks: AsyncGenerator<Uint8Array> }> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let head = new Uint8Array();
@@ -112,7 +112,7 @@ async function sniff(
     first.push(value.slice()); // it is gone once the next one is asked for
     head = new Uint8Array([...head, ...value.subarray(0, SIGNATURE_BYTES)]);
   }
-  const media = mediaOf(head);
+  const media = sniffMediaType(head);
   if (media === undefined) {
     const message = 'The file is no image, video or sound that is taken here, by its own bytes.';
     throw new EdgeError('unsupported_media_type', message);
@@ -130,7 +130,7 @@ async function sniff(
 
 async function* bounded(
   chunks: AsyncIterable<Uint8Array>,
-  { kind }: Media,
+  { kind }: SniffedMedia,
   mostBytes: number,
 ): AsyncGenerator<Uint8Array> {
   let size = 0;
@@ -146,7 +146,7 @@ async function* bounded(
 async function intoR2(
   bucket: R2Bucket,
   key: string,
-  { mediaType }: Media,
+  { mediaType }: SniffedMedia,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const { readable, writable } = new IdentityTransformStream();

@@ -8,7 +8,7 @@ export function uploadKey(id: string): string {
 }
 
 /** A name for the link, from the caller's: its last part, in safe letters, with the extension of what it really is. */
-export function uploadName(given: string | undefined, ext: string): string {
+export function buildUploadName(given: string | undefined, ext: string): string {
   const last = given?.split(/[/\\]/).at(-1) ?? '';
   const base = last
     .replace(/\.[a-z0-9]{1,8}$/i, '')

@@ -12,10 +12,10 @@ import { inRequest, noteOn } from '../http/access-log.ts';
 import { validationError } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { MIB } from '../platform/units.ts';
-import { boundaryOf, partsOf } from './multipart-body.ts';
+import { parseBoundary, parseMultipart } from './multipart-body.ts';
 import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
 
-export type UploadDeps = Pick<
+export type UploadRouteDeps = Pick<
   Deps,
   'settings' | 'store' | 'keys' | 'verifiers' | 'rateLimit' | 'uploadSource' | 'runtime' | 'log'
 >;
@@ -39,7 +39,7 @@ export const urlUploadBody = lazy(() =>
 );
 
 /** Files for tasks to start from, as KIE's upload host takes them: by stream, in base64, by address. */
-export function uploadRoutes(deps: UploadDeps): Hono {
+export function uploadRoutes(deps: UploadRouteDeps): Hono {
   return new Hono()
     .post('/api/file-stream-upload', async (c) => {
       const client = await admitted(deps, c);
@@ -74,7 +74,7 @@ export function uploadRoutes(deps: UploadDeps): Hono {
     });
 }
 
-async function admitted(deps: UploadDeps, c: Context): Promise<Client> {
+async function admitted(deps: UploadRouteDeps, c: Context): Promise<Client> {
   await enforceRateLimit(deps, c.req.raw.headers, 'upload');
   return callerOf(deps, c);
 }
@@ -86,14 +86,18 @@ function finished<T>(c: Context, work: Promise<T>): Promise<T> {
 }
 
 /** The one file of a form; the other fields may stand before it or behind. */
-async function fromForm(deps: UploadDeps, client: Client, request: Request): Promise<ReceivedFile> {
-  const boundary = boundaryOf(request.headers.get('content-type'));
+async function fromForm(
+  deps: UploadRouteDeps,
+  client: Client,
+  request: Request,
+): Promise<ReceivedFile> {
+  const boundary = parseBoundary(request.headers.get('content-type'));
   if (boundary === undefined || request.body === null)
     throw new EdgeError(
       'unsupported_media_type',
       'The body must be multipart/form-data, with a file.',
     );
-  const parts = partsOf(request.body, boundary);
+  const parts = parseMultipart(request.body, boundary);
   let fileName: string | undefined;
   for await (const part of parts) {
     if (part.name === 'fileName') fileName = await textOf(part.chunks);
@@ -135,7 +139,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** As KIE's upload host answers, and until when the file is there. */
-function answer({ settings }: UploadDeps, c: Context, file: ReceivedFile): Response {
+function answer({ settings }: UploadRouteDeps, c: Context, file: ReceivedFile): Response {
   const { id, name, mediaType, size, createdAt, expiresAt } = file;
   noteOn(c, { id });
   const filePath = `uploads/${id}/${name}`;

@@ -2,7 +2,7 @@
 import { addressProblem } from '../http/ssrf-guard.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validationError } from '../http/validation.ts';
-import { reusedChunks } from '../platform/chunk-pool.ts';
+import { readChunks } from '../platform/chunk-pool.ts';
 import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 
@@ -57,7 +57,7 @@ function unreachable(message: string, cause: unknown): EdgeError {
 
 /** A body that breaks off is the fault of whoever lies behind the address. */
 async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const chunks = reusedChunks(body)[Symbol.asyncIterator]();
+  const chunks = readChunks(body)[Symbol.asyncIterator]();
   for (;;) {
     const { value, done } = await chunks.next().catch((cause: unknown) => {
       throw unreachable('broke off', cause);

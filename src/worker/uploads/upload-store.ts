@@ -11,7 +11,7 @@ export interface UploadRow {
   expiresAt: number;
 }
 
-export interface UploadIntent {
+export interface PendingUpload {
   id: string;
   client: string;
   account: string;
@@ -29,7 +29,7 @@ export interface UploadLimits {
 
 export interface UploadStore {
   /** Counts one more, before anything of it is read or fetched. */
-  begin(intent: UploadIntent, limits: UploadLimits): Promise<'begun' | 'too_often' | 'too_many'>;
+  begin(intent: PendingUpload, limits: UploadLimits): Promise<'begun' | 'too_often' | 'too_many'>;
   /** Takes room for so many bytes, if all files of the account then still fit; false if not. */
   reserve(id: string, bytes: number, quotaBytes: number): Promise<boolean>;
   /** The file is in R2. False when it was given up meanwhile: then it must not stay there. */
@@ -40,7 +40,7 @@ export interface UploadStore {
   /** It will not come: it takes no room, and still counts in its minute. */
   recordFailed(id: string, forgottenAt: number): Promise<void>;
   /** They are gone. */
-  forget(ids: readonly string[]): Promise<void>;
+  delete(ids: readonly string[]): Promise<void>;
   /** A file that is there and has not expired. */
   find(id: string, now: number): Promise<UploadRow | undefined>;
   /** Files whose time is over, the oldest first, and those that never came. */
@@ -97,7 +97,7 @@ export function uploadStore(db: D1Database): UploadStore {
     recordFailed: async (id, forgottenAt) => {
       await run('update uploads set size = 0, expires_at = ?2 where id = ?1', id, forgottenAt);
     },
-    forget: async (ids) => {
+    delete: async (ids) => {
       await run(
         'delete from uploads where id in (select value from json_each(?1))',
         JSON.stringify(ids),

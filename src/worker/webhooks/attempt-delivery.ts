@@ -3,14 +3,19 @@
  * does not take it is no error here: the row then says when the next try is due. Throws when D1 is away.
  */
 import type { Deps } from '../deps.ts';
-import { GONE, type DeliveryHint, type OwedDelivery, type TryOutcome } from './delivery-store.ts';
-import { isTroubled } from './endpoint-store.ts';
+import {
+  ENDPOINT_GONE,
+  type DeliveryHint,
+  type PendingDelivery,
+  type AttemptOutcome,
+} from './delivery-store.ts';
+import { isUnhealthy } from './endpoint-store.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
-import { callbackMessage } from './callback-message.ts';
-import { afterTry } from './delivery-schedule.ts';
-import { noAnswer, type EndpointResponse } from './webhook-client.ts';
+import { buildCallbackRequest } from './callback-message.ts';
+import { decideNextStep } from './delivery-schedule.ts';
+import { noResponse, type EndpointResponse } from './webhook-client.ts';
 
-export type DeliverDeps = Pick<
+export type DeliveryAttemptDeps = Pick<
   Deps,
   'settings' | 'store' | 'keys' | 'webhooks' | 'enqueueDeliveries' | 'runtime' | 'log'
 >;
@@ -26,52 +31,57 @@ const BUSY_WAIT_MS = 5 * SECOND_MS;
 /** A try whose endpoint has no turn left comes again after this, and up to twice this. */
 const NO_TURN_WAIT_MS = 10 * MINUTE_MS;
 
-export async function deliverOnce(deps: DeliverDeps, one: DeliveryHint): Promise<void> {
+export async function attemptDelivery(deps: DeliveryAttemptDeps, one: DeliveryHint): Promise<void> {
   const { store, runtime } = deps;
   const delivery = await store.deliveries.find(one.delivery);
   if (delivery === undefined || !isDue(delivery, one)) return;
-  if (one.hasTurn !== true) {
-    if (deps.webhooks.underWay(delivery) >= MAX_IN_FLIGHT)
+  if (one.mayProbe !== true) {
+    if (deps.webhooks.countInFlight(delivery) >= MAX_IN_FLIGHT)
       return comeAgain(deps, delivery, BUSY_WAIT_MS * (1 + runtime.random()));
-    if (isTroubled(delivery) && !(await mayGo(deps, delivery))) return;
+    if (isUnhealthy(delivery) && !(await mayGo(deps, delivery))) return;
   }
 
-  const message = await callbackMessage(deps, delivery);
+  const message = await buildCallbackRequest(deps, delivery);
   const at = runtime.now();
   const answer =
     message === undefined
-      ? noAnswer('KIE has not told the taskId yet')
+      ? noResponse('KIE has not told the taskId yet')
       : await deps.webhooks.send(delivery, message, at);
   await record(deps, delivery, at, answer);
 }
 
 /** What a log line calls it. */
-function nameOf({ id, task, taskId, client }: OwedDelivery) {
+function nameOf({ id, task, taskId, client }: PendingDelivery) {
   return { id: task, taskId, client, delivery: id };
 }
 
 /** False when another message was faster, when it is settled, and when it was replayed meanwhile. */
-function isDue({ state, round, attempts }: OwedDelivery, one: DeliveryHint): boolean {
-  const isOpen = state === 'pending' || (state === 'paused' && one.hasTurn === true);
-  return isOpen && round === one.round && attempts === one.made;
+function isDue(
+  { state, replayToken, attemptsSinceReplay }: PendingDelivery,
+  one: DeliveryHint,
+): boolean {
+  const isOpen = state === 'pending' || (state === 'paused' && one.mayProbe === true);
+  return (
+    isOpen && replayToken === one.replayToken && attemptsSinceReplay === one.attemptsSinceReplay
+  );
 }
 
 /** False when it has to wait for its endpoint; then its row says so. */
-async function mayGo(deps: DeliverDeps, delivery: OwedDelivery): Promise<boolean> {
+async function mayGo(deps: DeliveryAttemptDeps, delivery: PendingDelivery): Promise<boolean> {
   const { store, runtime } = deps;
-  const turn = await store.endpoints.takeTurn(delivery, runtime.now());
+  const turn = await store.endpoints.claimProbe(delivery, runtime.now());
   switch (turn.kind) {
     case 'turn':
       if (turn.waitMs === 0) return true;
-      await comeAgain(deps, delivery, turn.waitMs, { hasTurn: true });
+      await comeAgain(deps, delivery, turn.waitMs, { mayProbe: true });
       return false;
     case 'later': {
       const waitMs = NO_TURN_WAIT_MS * (1 + runtime.random());
-      await store.deliveries.postpone(delivery.id, Math.ceil(runtime.now() + waitMs));
+      await store.deliveries.reschedule(delivery.id, Math.ceil(runtime.now() + waitMs));
       return false;
     }
     case 'hold': {
-      const isHeld = await store.deliveries.hold(delivery);
+      const isHeld = await store.deliveries.pauseDelivery(delivery);
       if (isHeld) deps.log.info('delivery.paused', nameOf(delivery));
       return !isHeld;
     }
@@ -80,18 +90,21 @@ async function mayGo(deps: DeliverDeps, delivery: OwedDelivery): Promise<boolean
 
 /** Not tried yet: later, by a message of its own. */
 async function comeAgain(
-  { store, enqueueDeliveries, runtime }: DeliverDeps,
-  { id, round, attempts }: OwedDelivery,
+  { store, enqueueDeliveries, runtime }: DeliveryAttemptDeps,
+  { id, replayToken, attemptsSinceReplay }: PendingDelivery,
   waitMs: number,
-  turn: Pick<DeliveryHint, 'hasTurn'> = {},
+  turn: Pick<DeliveryHint, 'mayProbe'> = {},
 ): Promise<void> {
-  await store.deliveries.postpone(id, Math.ceil(runtime.now() + waitMs));
-  await enqueueDeliveries([{ delivery: id, round, made: attempts, ...turn }], waitMs);
+  await store.deliveries.reschedule(id, Math.ceil(runtime.now() + waitMs));
+  await enqueueDeliveries(
+    [{ delivery: id, replayToken, attemptsSinceReplay: attemptsSinceReplay, ...turn }],
+    waitMs,
+  );
 }
 
 async function record(
-  deps: DeliverDeps,
-  delivery: OwedDelivery,
+  deps: DeliveryAttemptDeps,
+  delivery: PendingDelivery,
   at: number,
   answer: EndpointResponse,
 ): Promise<void> {
@@ -100,17 +113,18 @@ async function record(
   const now = runtime.now();
   const { status = null, error = null, text } = answer;
   const attempt = { at, ms: now - at, status, error, responseBody: text };
-  const attempts = delivery.attempts + 1;
-  const save = (outcome: TryOutcome) => store.deliveries.recordTry(delivery, attempt, outcome);
+  const attempts = delivery.attemptsSinceReplay + 1;
+  const save = (outcome: AttemptOutcome) =>
+    store.deliveries.recordAttempt(delivery, attempt, outcome);
 
-  const next = afterTry(answer, attempts, retryScheduleMs, runtime.random());
+  const next = decideNextStep(answer, attempts, retryScheduleMs, runtime.random());
   const told = { ...nameOf(delivery), attempts, status, reason: answer.error, ms: attempt.ms };
   switch (next.kind) {
     case 'delivered':
       await save({ kind: 'delivered' });
       return log.info('delivery.ended', { ...told, outcome: 'delivered' });
     case 'gone':
-      await save({ kind: 'gone', reason: GONE });
+      await save({ kind: 'gone', reason: ENDPOINT_GONE });
       return log.warn('delivery.ended', { ...told, outcome: 'gone' });
     case 'give_up': {
       const reason = `given up after ${attempts} attempts; the last: ${status ?? error}`;
@@ -121,7 +135,11 @@ async function record(
       const { waitMs } = next;
       await save({ kind: 'retry', dueAt: now + waitMs });
       log.warn('delivery.attempted', { ...told, outcome: 'retry', waitMs });
-      const then = { delivery: delivery.id, round: delivery.round, made: attempts };
+      const then = {
+        delivery: delivery.id,
+        replayToken: delivery.replayToken,
+        attemptsSinceReplay: attempts,
+      };
       if (waitMs <= MAX_QUEUE_WAIT_MS) await deps.enqueueDeliveries([then], waitMs);
     }
   }

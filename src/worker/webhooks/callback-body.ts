@@ -4,7 +4,7 @@ import { recordInfo, type RecordView } from '../tasks/record-info.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** `sequence` is the delivery's own. Throws for a task that has not ended. */
-export function callbackBody(
+export function buildCallbackBody(
   task: Task & { taskId: string },
   view: RecordView,
   sequence: number,

@@ -1,23 +1,23 @@
 /** A callback as it goes out: address, signed headers and body, from the task as it stands in D1. */
 import type { Deps } from '../deps.ts';
-import type { OwedDelivery } from './delivery-store.ts';
+import type { PendingDelivery } from './delivery-store.ts';
 import { publicResult } from '../tasks/public-links.ts';
 import { callBackUrlOf } from '../tasks/task.ts';
-import { clientSecrets, deploymentSecrets } from '../platform/webhook-secrets.ts';
-import { callbackBody } from './callback-body.ts';
+import { listClientSecrets, listDeploymentSecrets } from '../platform/webhook-secrets.ts';
+import { buildCallbackBody } from './callback-body.ts';
 import type { CallbackRequest } from './webhook-client.ts';
-import { signatureHeaders } from './sign-callback.ts';
+import { signDelivery } from './sign-callback.ts';
 
-export type MessageDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'runtime'>;
+export type CallbackMessageDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'runtime'>;
 
 /**
  * Made anew for each try, because a signed link lives shorter than the tries go on; what is told of a
  * task that has ended stays as it is. Undefined while there is nothing that could be told: a callback
  * of KIE's that named no taskId was all that came.
  */
-export async function callbackMessage(
-  deps: MessageDeps,
-  delivery: OwedDelivery,
+export async function buildCallbackRequest(
+  deps: CallbackMessageDeps,
+  delivery: PendingDelivery,
 ): Promise<CallbackRequest | undefined> {
   const { settings, store, runtime } = deps;
   const task = await store.tasks.find(delivery.task);
@@ -29,17 +29,26 @@ export async function callbackMessage(
   // The balance is the operator's own business, here as in recordInfo.
   const showsBalance = task.client === 'open';
   const body = JSON.stringify(
-    callbackBody({ ...task, taskId }, { result, showsBalance }, delivery.sequence),
+    buildCallbackBody({ ...task, taskId }, { result, showsBalance }, delivery.sequence),
   );
   const now = runtime.now();
   const secrets = await secretsOf(deps, delivery, now);
-  const headers = await signatureHeaders({ id: delivery.id, taskId, body }, secrets, now);
+  const headers = await signDelivery({ id: delivery.id, taskId, body }, secrets, now);
   return { address: callBackUrlOf(task), headers, body, ownOrigins: [publicBaseUrl, publicUrl] };
 }
 
-function secretsOf(deps: MessageDeps, delivery: OwedDelivery, now: number): Promise<string[]> {
+function secretsOf(
+  deps: CallbackMessageDeps,
+  delivery: PendingDelivery,
+  now: number,
+): Promise<string[]> {
   const { client, secretVersion: version, secretOldest, secretRotatedAt } = delivery;
-  if (version === null) return deploymentSecrets(deps);
+  if (version === null) return listDeploymentSecrets(deps);
   const rotatedAt = secretRotatedAt ?? undefined;
-  return clientSecrets(deps, client, { version, oldest: secretOldest ?? version, rotatedAt }, now);
+  return listClientSecrets(
+    deps,
+    client,
+    { version, oldest: secretOldest ?? version, rotatedAt },
+    now,
+  );
 }

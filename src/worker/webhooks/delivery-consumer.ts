@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import { lazy } from '../platform/lazy.ts';
 import { describeError } from '../platform/log.ts';
-import { consumeEach } from '../platform/consume-batch.ts';
+import { consumeBatch } from '../platform/consume-batch.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import { deliverOnce, type DeliverDeps } from './attempt-delivery.ts';
+import { attemptDelivery, type DeliveryAttemptDeps } from './attempt-delivery.ts';
 
 /** Deliveries that the cron hands to the queue in one minute; what is beyond is due a minute later. */
 const SWEEP_LIMIT = 500;
@@ -12,9 +12,9 @@ const SWEEP_LIMIT = 500;
 const deliveryTry = lazy(() =>
   z.object({
     delivery: z.string(),
-    round: z.int(),
-    made: z.int(),
-    hasTurn: z.boolean().exactOptional(),
+    replayToken: z.int(),
+    attemptsSinceReplay: z.int(),
+    mayProbe: z.boolean().exactOptional(),
   }),
 );
 
@@ -26,13 +26,13 @@ const PATIENCE_MS = SECOND_MS / 2;
  * message done: should the isolate die with it, the delivery is overdue and the cron finds it.
  */
 export async function consumeDeliveries(
-  deps: DeliverDeps,
+  deps: DeliveryAttemptDeps,
   batch: MessageBatch,
   waitUntil: (work: Promise<void>) => void,
 ): Promise<void> {
-  await consumeEach(deps.log, batch, deliveryTry(), async (one) => {
+  await consumeBatch(deps.log, batch, deliveryTry(), async (one) => {
     let isOver = false;
-    const trying = deliverOnce(deps, one).finally(() => (isOver = true));
+    const trying = attemptDelivery(deps, one).finally(() => (isOver = true));
     await Promise.race([trying, deps.runtime.sleep(PATIENCE_MS)]);
     if (isOver) return;
     const { delivery } = one;
@@ -48,13 +48,13 @@ export async function consumeDeliveries(
  * By the cron: hands every delivery that was due a lease ago to the queue, be its message lost or left out,
  * and lets go of what was held back for endpoints that are back, or of one for each that may be.
  */
-export async function sweepDeliveries(deps: DeliverDeps): Promise<void> {
+export async function retryOverdueDeliveries(deps: DeliveryAttemptDeps): Promise<void> {
   const { settings, store, runtime, enqueueDeliveries, log } = deps;
   const now = runtime.now();
   const overdueAt = now - settings.deliveries.leaseMs;
-  const due = await store.deliveries.claimOverdue(overdueAt, now, SWEEP_LIMIT);
-  for (const { limit, ...endpoint } of await store.endpoints.findReleasable(now))
-    due.push(...(await store.deliveries.release(endpoint, now, limit)));
+  const due = await store.deliveries.claimExpiredLeases(overdueAt, now, SWEEP_LIMIT);
+  for (const { limit, ...endpoint } of await store.endpoints.findResumable(now))
+    due.push(...(await store.deliveries.resume(endpoint, now, limit)));
   if (due.length === 0) return;
   log.info('deliveries.requeued', { count: due.length });
   await enqueueDeliveries(due);

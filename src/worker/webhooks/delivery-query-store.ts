@@ -1,17 +1,17 @@
 /** What is seen of deliveries and their tries, and their repetition. */
 import {
-  AS_TRY,
-  BY_OPERATOR,
-  GONE,
-  type Attempt,
+  AS_HINT,
+  ABANDONED_BY_ADMIN,
+  ENDPOINT_GONE,
+  type DeliveryAttempt,
   type DeliveryState,
   type DeliveryHint,
 } from './delivery-store.ts';
-import { endpointLabel, type EndpointKey } from './endpoint-store.ts';
+import { formatEndpointKey, type EndpointKey } from './endpoint-store.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
 
 /** A delivery as it is shown, with its latest try. */
-export interface DeliveryEntry {
+export interface DeliverySummary {
   id: string;
   /** KIE's. */
   taskId: string | null;
@@ -30,7 +30,7 @@ export interface DeliveryEntry {
   lastError: string | null;
 }
 
-export interface AttemptEntry extends Attempt {
+export interface LoggedAttempt extends DeliveryAttempt {
   n: number;
 }
 
@@ -47,7 +47,7 @@ export interface DeliveryFilter {
 }
 
 export interface DeliveryPage {
-  deliveries: DeliveryEntry[];
+  deliveries: DeliverySummary[];
   /** Where the next page begins, if there may be one. */
   next: number | undefined;
 }
@@ -56,10 +56,10 @@ export interface DeliveryQueryStore {
   /** The youngest first, from before a place on. */
   list(filter: DeliveryFilter, limit: number, before?: number): Promise<DeliveryPage>;
   /** All of one task, the first one first. */
-  ofTask(task: string): Promise<DeliveryEntry[]>;
-  find(id: string): Promise<DeliveryEntry | undefined>;
+  listByTask(task: string): Promise<DeliverySummary[]>;
+  find(id: string): Promise<DeliverySummary | undefined>;
   /** The tries at it that are kept, the first one first. */
-  attempts(id: string): Promise<AttemptEntry[]>;
+  listAttempts(id: string): Promise<LoggedAttempt[]>;
   /** Owes it again, with all its tries before it. Undefined when it was replayed after `unlessSince`. */
   replay(id: string, now: number, unlessSince?: number): Promise<DeliveryHint | undefined>;
   /** Replays the last one of a task, if it has any. */
@@ -68,7 +68,7 @@ export interface DeliveryQueryStore {
    * No further try is made, or one that failed is no trouble any more. False where there was nothing to
    * give up. A try that is under way may yet deliver it.
    */
-  giveUp(id: string, now: number): Promise<boolean>;
+  abandon(id: string, now: number): Promise<boolean>;
   /**
    * Owes up to `limit` again that were given up since a time, the oldest first; not those that their
    * endpoint answered 410. Of each endpoint the first one has its turn at once, also where it is paused.
@@ -92,7 +92,7 @@ const JOINS = `left join tasks t on ${isTaskText('d.task', 't')}
 const AGAIN = `state = 'pending', attempts_since_replay = 0, reason = null, ended_at = null, replayed_at = ?1,
   next_attempt_at = ?1`;
 
-type Row = DeliveryEntry & { seq: number };
+type Row = DeliverySummary & { seq: number };
 
 export function deliveryQueryStore(db: D1Database): DeliveryQueryStore {
   const entries = async (where: string, ...values: unknown[]): Promise<Row[]> => {
@@ -102,10 +102,10 @@ export function deliveryQueryStore(db: D1Database): DeliveryQueryStore {
   };
   const replayed = async (where: string, ...values: unknown[]) => {
     const again = await db
-      .prepare(`update deliveries set ${AGAIN} where ${where} returning ${AS_TRY}`)
+      .prepare(`update deliveries set ${AGAIN} where ${where} returning ${AS_HINT}`)
       .bind(...values)
       .first<DeliveryHint>();
-    return again === null ? undefined : { ...again, hasTurn: true };
+    return again === null ? undefined : { ...again, mayProbe: true };
   };
   return {
     list: async ({ state, client, endpoint, taskId, since, until }, limit, before) => {
@@ -130,18 +130,18 @@ export function deliveryQueryStore(db: D1Database): DeliveryQueryStore {
       const next = rows.length < limit ? undefined : rows.at(-1)?.seq;
       return { deliveries: rows.map(withoutPlace), next };
     },
-    ofTask: async (task) =>
+    listByTask: async (task) =>
       (await entries(`where d.task = ?1 order by d.sequence limit ${MAX_OF_TASK}`, task)).map(
         withoutPlace,
       ),
     find: async (id) => (await entries('where d.id = ?1', id)).map(withoutPlace)[0],
-    attempts: async (id) => {
+    listAttempts: async (id) => {
       const { results } = await db
         .prepare(
           'select n, at, ms, status, error, response_body as responseBody from delivery_attempts where delivery = ?1 order by n',
         )
         .bind(id)
-        .all<AttemptEntry>();
+        .all<LoggedAttempt>();
       return results;
     },
     replay: (id, now, unlessSince) =>
@@ -157,14 +157,14 @@ export function deliveryQueryStore(db: D1Database): DeliveryQueryStore {
         now,
         task,
       ),
-    giveUp: async (id, now) => {
+    abandon: async (id, now) => {
       const row = await db
         .prepare(
           `update deliveries set state = 'failed', next_attempt_at = null, ended_at = coalesce(ended_at, ?2), reason = ?3
            where id = ?1 and state in ('pending', 'paused', 'failed')
-             and coalesce(reason, '') not in ('${BY_OPERATOR}', '${GONE}') returning id`,
+             and coalesce(reason, '') not in ('${ABANDONED_BY_ADMIN}', '${ENDPOINT_GONE}') returning id`,
         )
-        .bind(id, now, BY_OPERATOR)
+        .bind(id, now, ABANDONED_BY_ADMIN)
         .first();
       return row !== null;
     },
@@ -178,23 +178,28 @@ export function deliveryQueryStore(db: D1Database): DeliveryQueryStore {
                and (?3 is null or d.client = ?3) and (?4 is null or d.endpoint = ?4)
                and coalesce(a.status, 0) <> 410
              order by d.rowid limit ?5)
-           returning ${AS_TRY}, rowid as seq, client, endpoint`,
+           returning ${AS_HINT}, rowid as seq, client, endpoint`,
         )
         .bind(now, since, client ?? null, endpoint ?? null, limit)
         .all<DeliveryHint & EndpointKey & { seq: number }>();
       const seen = new Set<string>();
       return results
         .toSorted((a, b) => a.seq - b.seq)
-        .map(({ delivery, round, made, ...of }) => {
-          const key = endpointLabel(of);
+        .map(({ delivery, replayToken, attemptsSinceReplay, ...of }) => {
+          const key = formatEndpointKey(of);
           const isFirst = !seen.has(key);
           seen.add(key);
-          return { delivery, round, made, ...(isFirst ? { hasTurn: true } : {}) };
+          return {
+            delivery,
+            replayToken,
+            attemptsSinceReplay,
+            ...(isFirst ? { mayProbe: true } : {}),
+          };
         });
     },
   };
 }
 
-function withoutPlace({ seq: _place, ...entry }: Row): DeliveryEntry {
+function withoutPlace({ seq: _place, ...entry }: Row): DeliverySummary {
   return entry;
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest } from '../http/access-log.ts';
-import type { AttemptEntry, DeliveryEntry } from './delivery-query-store.ts';
+import type { LoggedAttempt, DeliverySummary } from './delivery-query-store.ts';
 import type { Task } from '../tasks/task.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
@@ -15,8 +15,8 @@ export type DeliveryRouteDeps = AccessDeps & Pick<Deps, 'enqueueDeliveries'>;
 const REPLAY_EVERY_MS = MINUTE_MS;
 
 /** What a client sees of a callback that it is owed. */
-export type OwnDelivery = Omit<DeliveryEntry, 'client' | 'lastStatus' | 'lastError'> & {
-  attemptLog: AttemptEntry[];
+export type DeliveryView = Omit<DeliverySummary, 'client' | 'lastStatus' | 'lastError'> & {
+  attemptLog: LoggedAttempt[];
 };
 
 /** `/api/v1/jobs/{taskId}/deliveries`: the callbacks of a client's own task, each with its tries. */
@@ -25,7 +25,7 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
   return new Hono()
     .get('/api/v1/jobs/:taskId/deliveries', async (c) => {
       const { id } = await ownTask(deps, c, c.req.param('taskId'));
-      const entries = await store.deliveryQueries.ofTask(id);
+      const entries = await store.deliveryQueries.listByTask(id);
       c.header('cache-control', 'no-store');
       return c.json(success({ deliveries: await Promise.all(entries.map(withTries)) }));
     })
@@ -43,8 +43,10 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
       return c.json(success(await withTries(entry)));
     });
 
-  async function entryOf(task: Task, id: string): Promise<DeliveryEntry> {
-    const found = (await store.deliveryQueries.ofTask(task.id)).find((entry) => entry.id === id);
+  async function entryOf(task: Task, id: string): Promise<DeliverySummary> {
+    const found = (await store.deliveryQueries.listByTask(task.id)).find(
+      (entry) => entry.id === id,
+    );
     if (found === undefined) throw new EdgeError('not_found', 'This task has no such delivery.');
     return found;
   }
@@ -54,12 +56,12 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
     lastStatus: _status,
     lastError: _error,
     ...entry
-  }: DeliveryEntry): Promise<OwnDelivery> {
-    return { ...entry, attemptLog: await store.deliveryQueries.attempts(entry.id) };
+  }: DeliverySummary): Promise<DeliveryView> {
+    return { ...entry, attemptLog: await store.deliveryQueries.listAttempts(entry.id) };
   }
 }
 
-function tooSoon({ replayedAt }: DeliveryEntry, now: number): EdgeError {
+function tooSoon({ replayedAt }: DeliverySummary, now: number): EdgeError {
   const waitMs = (replayedAt ?? now) + REPLAY_EVERY_MS - now;
   const message = `A delivery can be replayed once in ${REPLAY_EVERY_MS / SECOND_MS} seconds.`;
   return new EdgeError('rate_limited', message, {

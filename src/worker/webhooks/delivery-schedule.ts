@@ -8,14 +8,14 @@ const JITTER = 0.2;
 const MAX_RETRY_AFTER_MS = DAY_MS;
 
 /** What came of a try. */
-export interface TryResult {
+export interface AttemptResult {
   /** Of the endpoint's answer; undefined when there was none. */
   status: number | undefined;
   /** What its Retry-After asks for, in milliseconds. */
   retryAfterMs: number | undefined;
 }
 
-export type NextStep =
+export type NextDeliveryStep =
   | { readonly kind: 'delivered' }
   /** The endpoint wants no more of it. */
   | { readonly kind: 'gone' }
@@ -28,12 +28,12 @@ export type NextStep =
  * `random` is from 0 to 1. 2xx is success, 410 the end, and everything else a failure, 3xx among it:
  * where a redirect leads would have to be judged anew.
  */
-export function afterTry(
-  { status, retryAfterMs = 0 }: TryResult,
+export function decideNextStep(
+  { status, retryAfterMs = 0 }: AttemptResult,
   attempts: number,
   waitsMs: readonly number[],
   random: number,
-): NextStep {
+): NextDeliveryStep {
   if (status !== undefined && status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
   const waitMs = waitsMs[attempts - 1];
@@ -43,7 +43,7 @@ export function afterTry(
 }
 
 /** Retry-After in milliseconds: seconds, or a date. Undefined for what is neither. */
-export function readRetryAfter(header: string | null, now: number): number | undefined {
+export function parseRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const text = header.trim();
   if (/^\d+$/.test(text)) return Number(text) * 1000;

@@ -1,9 +1,9 @@
 /** Every statement on `deliveries` and their tries: what is owed to callers who gave a callBackUrl. */
 import {
-  heardFrom,
-  isTroubled,
-  notedFailure,
-  pauseIfFailing,
+  recordSuccess,
+  isUnhealthy,
+  recordFailure,
+  tripIfFailing,
   type EndpointKey,
 } from './endpoint-store.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
@@ -13,23 +13,23 @@ export const DELIVERY_STATES = ['pending', 'paused', 'delivered', 'failed'] as c
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** Why one failed that its endpoint answered with 410. */
-export const GONE = 'the endpoint answered 410: it wants no more of this';
+export const ENDPOINT_GONE = 'the endpoint returned 410 Gone';
 /** Why a copy or a callback failed that nobody waits for any more. */
-export const BY_OPERATOR = 'given up by the operator';
+export const ABANDONED_BY_ADMIN = 'abandoned by an admin';
 
 /** Names one try: what a queue message carries. One that was made already is not made again. */
 export interface DeliveryHint {
   delivery: string;
   /** When it was replayed last, in Unix milliseconds; 0 before that. */
-  round: number;
+  replayToken: number;
   /** Tries that were made in this round before this one. */
-  made: number;
+  attemptsSinceReplay: number;
   /** Made now, whatever its endpoint did before: its turn has come, or somebody asked for it. */
-  hasTurn?: boolean;
+  mayProbe?: boolean;
 }
 
 /** A delivery as a try needs it. */
-export interface OwedDelivery extends EndpointKey {
+export interface PendingDelivery extends EndpointKey {
   id: string;
   /** tasks.id */
   task: string;
@@ -37,9 +37,9 @@ export interface OwedDelivery extends EndpointKey {
   taskId: string | null;
   sequence: number;
   state: DeliveryState;
-  round: number;
+  replayToken: number;
   /** Made in this round. */
-  attempts: number;
+  attemptsSinceReplay: number;
   /** Of its endpoint, in a row. */
   consecutiveFailures: number;
   /** When its endpoint was paused. */
@@ -51,7 +51,7 @@ export interface OwedDelivery extends EndpointKey {
 }
 
 /** What one try was. */
-export interface Attempt {
+export interface DeliveryAttempt {
   at: number;
   ms: number;
   /** Null: there was no answer. */
@@ -60,7 +60,7 @@ export interface Attempt {
   responseBody: string;
 }
 
-export type TryOutcome =
+export type AttemptOutcome =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'gone'; readonly reason: string }
   | { readonly kind: 'retry'; readonly dueAt: number }
@@ -68,34 +68,38 @@ export type TryOutcome =
   | { readonly kind: 'give_up'; readonly reason: string; readonly failingSince: number };
 
 export interface DeliveryStore {
-  find(id: string): Promise<OwedDelivery | undefined>;
+  find(id: string): Promise<PendingDelivery | undefined>;
   /** Owes the first one of a task, where it has none and somebody is to be told of its end. */
-  oweFirst(task: string, now: number): Promise<DeliveryHint | undefined>;
+  enqueueMissing(task: string, now: number): Promise<DeliveryHint | undefined>;
   /** Writes a try down, with all that follows from it, in one transaction. */
-  recordTry(delivery: OwedDelivery, attempt: Attempt, outcome: TryOutcome): Promise<void>;
+  recordAttempt(
+    delivery: PendingDelivery,
+    attempt: DeliveryAttempt,
+    outcome: AttemptOutcome,
+  ): Promise<void>;
   /** Not tried, and due again at `dueAt`. */
-  postpone(id: string, dueAt: number): Promise<void>;
+  reschedule(id: string, dueAt: number): Promise<void>;
   /** Not tried, and held back until its endpoint is back. False when that is not paused any more. */
-  hold(delivery: OwedDelivery): Promise<boolean>;
+  pauseDelivery(delivery: PendingDelivery): Promise<boolean>;
   /** Takes up to `limit` that were due at `overdueAt` already, the oldest first: they are due now. */
-  claimOverdue(overdueAt: number, now: number, limit: number): Promise<DeliveryHint[]>;
+  claimExpiredLeases(overdueAt: number, now: number, limit: number): Promise<DeliveryHint[]>;
   /** Up to `limit` of those held back for a endpoint are owed again, the oldest first. */
-  release(key: EndpointKey, now: number, limit: number): Promise<DeliveryHint[]>;
+  resume(key: EndpointKey, now: number, limit: number): Promise<DeliveryHint[]>;
 }
 
 /** Tries that are kept of one delivery: replays may add to them without end. */
 const MAX_ATTEMPTS_KEPT = 50;
 
 /** For `returning`. */
-export const AS_TRY =
-  'id as delivery, coalesce(replayed_at, 0) as round, attempts_since_replay as made';
+export const AS_HINT =
+  'id as delivery, coalesce(replayed_at, 0) as replayToken, attempts_since_replay as attemptsSinceReplay';
 
 /**
  * Owes a delivery to the caller of a task that has ended, if there is one and its files are settled.
  * Must stand in a batch right behind what changed the task or its file: `changes()` is that statement's
  * count, so that what changed nothing owes nothing. A task's second delivery tells more than its first.
  */
-export function oweDelivery(db: D1Database, id: string, now: number): D1PreparedStatement {
+export function enqueueDelivery(db: D1Database, id: string, now: number): D1PreparedStatement {
   return db
     .prepare(
       `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, next_attempt_at)
@@ -106,21 +110,21 @@ export function oweDelivery(db: D1Database, id: string, now: number): D1Prepared
        where changes() > 0 and ${isTaskText('?1')} and callback_origin is not null
          and (state = 'success' or state = 'fail' or state = 'expired_unknown')
          and not exists (select 1 from files where files.id = tasks.id and files.state = 'pending')
-       returning ${AS_TRY}`,
+       returning ${AS_HINT}`,
     )
     .bind(id, now);
 }
 
 export function deliveryStore(db: D1Database): DeliveryStore {
   const attempts = async (sql: string, ...values: unknown[]) => {
-    const statement = db.prepare(`${sql} returning ${AS_TRY}`).bind(...values);
+    const statement = db.prepare(`${sql} returning ${AS_HINT}`).bind(...values);
     return (await statement.all<DeliveryHint>()).results;
   };
   return {
     find: async (id) => {
       const row = await db
         .prepare(
-          `select d.id, d.task, (select task_id from tasks where ${isTaskText('d.task')}) as taskId, d.sequence, d.client, d.endpoint, d.state, coalesce(d.replayed_at, 0) as round, d.attempts_since_replay as attempts,
+          `select d.id, d.task, (select task_id from tasks where ${isTaskText('d.task')}) as taskId, d.sequence, d.client, d.endpoint, d.state, coalesce(d.replayed_at, 0) as replayToken, d.attempts_since_replay as attemptsSinceReplay,
              coalesce(r.consecutive_failures, 0) as consecutiveFailures, r.paused_at as pausedAt,
              c.webhook_secret_version as secretVersion, c.webhook_secret_oldest as secretOldest,
              c.webhook_secret_rotated_at as secretRotatedAt
@@ -130,10 +134,10 @@ export function deliveryStore(db: D1Database): DeliveryStore {
            where d.id = ?1`,
         )
         .bind(id)
-        .first<OwedDelivery>();
+        .first<PendingDelivery>();
       return row ?? undefined;
     },
-    oweFirst: async (task, now) => {
+    enqueueMissing: async (task, now) => {
       // Changes nothing, and counts as a change: that is what the second one asks for.
       const untold = db
         .prepare(
@@ -141,13 +145,13 @@ export function deliveryStore(db: D1Database): DeliveryStore {
            where ${isTaskText('?1')} and not exists (select 1 from deliveries where task = ?1)`,
         )
         .bind(task);
-      const [, owed] = await db.batch<DeliveryHint>([untold, oweDelivery(db, task, now)]);
+      const [, owed] = await db.batch<DeliveryHint>([untold, enqueueDelivery(db, task, now)]);
       return owed?.results[0];
     },
-    recordTry: async (delivery, attempt, outcome) => {
+    recordAttempt: async (delivery, attempt, outcome) => {
       await db.batch(recordTry(db, delivery, attempt, outcome));
     },
-    postpone: async (id, dueAt) => {
+    reschedule: async (id, dueAt) => {
       await attempts(
         `update deliveries set next_attempt_at = ?2 where id = ?1 and state = 'pending'`,
         id,
@@ -155,7 +159,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
       );
     },
     // What is held back is let go of by its endpoint's row: so it must be there in the same moment.
-    hold: async ({ id, client, endpoint }) => {
+    pauseDelivery: async ({ id, client, endpoint }) => {
       const held = await attempts(
         `update deliveries set state = 'paused', next_attempt_at = null, reason = 'held back: its endpoint is paused'
          where id = ?1 and state = 'pending' and exists (
@@ -166,7 +170,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
       );
       return held.length === 1;
     },
-    claimOverdue: (overdueAt, now, limit) =>
+    claimExpiredLeases: (overdueAt, now, limit) =>
       attempts(
         `update deliveries set next_attempt_at = ?2 where rowid in (
            select rowid from deliveries where next_attempt_at <= ?1 order by next_attempt_at limit ?3)`,
@@ -174,7 +178,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
         now,
         limit,
       ),
-    release: ({ client, endpoint }, now, limit) =>
+    resume: ({ client, endpoint }, now, limit) =>
       attempts(
         `update deliveries set state = 'pending', reason = null, next_attempt_at = ?3
          where rowid in (
@@ -191,9 +195,9 @@ export function deliveryStore(db: D1Database): DeliveryStore {
 
 function recordTry(
   db: D1Database,
-  delivery: OwedDelivery,
-  { at, ms, status, error, responseBody }: Attempt,
-  outcome: TryOutcome,
+  delivery: PendingDelivery,
+  { at, ms, status, error, responseBody }: DeliveryAttempt,
+  outcome: AttemptOutcome,
 ): D1PreparedStatement[] {
   const now = at + ms;
   const kept = db
@@ -221,11 +225,15 @@ function recordTry(
          ended_at = iif(${counts}, iif(?4 is null, ?5, null), ended_at)
        where id = ?1`,
     )
-    .bind(delivery.id, state, reason, dueAt, now, delivery.round);
+    .bind(delivery.id, state, reason, dueAt, now, delivery.replayToken);
   return [kept, dropped, moved, ...receiverAfter(db, delivery, outcome, now)];
 }
 
-function rowAfter(outcome: TryOutcome): { state: DeliveryState; dueAt?: number; reason?: string } {
+function rowAfter(outcome: AttemptOutcome): {
+  state: DeliveryState;
+  dueAt?: number;
+  reason?: string;
+} {
   switch (outcome.kind) {
     case 'delivered':
       return { state: 'delivered' };
@@ -239,23 +247,23 @@ function rowAfter(outcome: TryOutcome): { state: DeliveryState; dueAt?: number; 
 
 function receiverAfter(
   db: D1Database,
-  delivery: OwedDelivery,
-  outcome: TryOutcome,
+  delivery: PendingDelivery,
+  outcome: AttemptOutcome,
   now: number,
 ): D1PreparedStatement[] {
   switch (outcome.kind) {
     case 'delivered':
     case 'gone': // it answered
       return [
-        ...heardFrom(db, delivery, now),
-        ...(isTroubled(delivery) ? [hurry(db, delivery, now)] : []),
+        ...recordSuccess(db, delivery, now),
+        ...(isUnhealthy(delivery) ? [hurry(db, delivery, now)] : []),
       ];
     case 'retry':
-      return [notedFailure(db, delivery, now)];
+      return [recordFailure(db, delivery, now)];
     case 'give_up':
       return [
-        notedFailure(db, delivery, now),
-        pauseIfFailing(db, delivery, { now, ...outcome }, delivery.id),
+        recordFailure(db, delivery, now),
+        tripIfFailing(db, delivery, { now, ...outcome }, delivery.id),
       ];
   }
 }

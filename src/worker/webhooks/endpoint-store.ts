@@ -12,7 +12,7 @@ export interface EndpointKey {
 }
 
 /** As one text, to tell endpoints apart by. */
-export function endpointLabel({ client, endpoint }: EndpointKey): string {
+export function formatEndpointKey({ client, endpoint }: EndpointKey): string {
   return `${client}\n${endpoint}`;
 }
 
@@ -41,13 +41,13 @@ const RELEASE_LIMIT = 500;
 const RELEASE_RECEIVERS = 20;
 
 /** Whether a endpoint has to be asked for a turn before it is tried. */
-export function isTroubled(
+export function isUnhealthy(
   row: Pick<UnhealthyEndpoint, 'consecutiveFailures' | 'pausedAt'>,
 ): boolean {
   return row.pausedAt !== null || row.consecutiveFailures >= TROUBLED_AFTER;
 }
 
-export type Turn =
+export type ProbeClaim =
   /** Now, or after a wait. */
   | { readonly kind: 'turn'; readonly waitMs: number }
   /** There are none left for the time being. */
@@ -57,11 +57,11 @@ export type Turn =
 
 export interface EndpointStore {
   /** When a endpoint that `isTroubled` may be tried. */
-  takeTurn(key: EndpointKey, now: number): Promise<Turn>;
+  claimProbe(key: EndpointKey, now: number): Promise<ProbeClaim>;
   /** The endpoints for which something held back may be tried now, and how many of it. */
-  findReleasable(now: number): Promise<(EndpointKey & { limit: number })[]>;
+  findResumable(now: number): Promise<(EndpointKey & { limit: number })[]>;
   /** Those in trouble, the longest first. */
-  list(limit: number): Promise<UnhealthyEndpoint[]>;
+  listUnhealthy(limit: number): Promise<UnhealthyEndpoint[]>;
 }
 
 const IS_KEY = 'client = ?1 and endpoint = ?2';
@@ -72,7 +72,7 @@ const HELD = `select 1 from deliveries d where d.state in ('paused', 'failed') a
 
 export function endpointStore(db: D1Database): EndpointStore {
   return {
-    takeTurn: async ({ client, endpoint }, now) => {
+    claimProbe: async ({ client, endpoint }, now) => {
       const [taken, row] = await db.batch<{ nextProbeAt: number; pausedAt: number | null }>([
         db
           .prepare(
@@ -98,7 +98,7 @@ export function endpointStore(db: D1Database): EndpointStore {
       if (current === undefined) return { kind: 'turn', waitMs: 0 }; // it is well again
       return { kind: current.pausedAt === null ? 'later' : 'hold' };
     },
-    findReleasable: async (now) => {
+    findResumable: async (now) => {
       const { results } = await db
         .prepare(
           `select client, endpoint, iif(failing_since is null, ${RELEASE_LIMIT}, 1) as "limit"
@@ -109,7 +109,7 @@ export function endpointStore(db: D1Database): EndpointStore {
         .all<EndpointKey & { limit: number }>();
       return results;
     },
-    list: async (limit) => {
+    listUnhealthy: async (limit) => {
       const { results } = await db
         .prepare(
           `select client, endpoint, failing_since as failingSince, consecutive_failures as consecutiveFailures,
@@ -124,7 +124,7 @@ export function endpointStore(db: D1Database): EndpointStore {
 }
 
 /** It answered: from now on it is well. Its row stays for as long as something is held back for it. */
-export function heardFrom(
+export function recordSuccess(
   db: D1Database,
   { client, endpoint }: EndpointKey,
   now: number,
@@ -143,7 +143,7 @@ export function heardFrom(
 }
 
 /** One more try that it did not take. */
-export function notedFailure(
+export function recordFailure(
   db: D1Database,
   { client, endpoint }: EndpointKey,
   now: number,
@@ -158,7 +158,7 @@ export function notedFailure(
 }
 
 /** Pauses it, if this delivery was given up and nothing was taken there since `failingSince` or before. */
-export function pauseIfFailing(
+export function tripIfFailing(
   db: D1Database,
   { client, endpoint }: EndpointKey,
   { now, failingSince, reason }: { now: number; failingSince: number; reason: string },

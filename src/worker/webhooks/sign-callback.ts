@@ -4,7 +4,7 @@
  */
 import { base64 } from '../platform/bytes.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import { secretBytes } from '../platform/secret-format.ts';
+import { parseWebhookSecret } from '../platform/secret-format.ts';
 
 export interface CallbackToSign {
   /** The same at every try. */
@@ -19,12 +19,12 @@ const encoder = new TextEncoder();
  * `secrets` are in the form of Standard Webhooks, the newest first: each signs, and KIE's header, which
  * has room for one, is of the newest. There the key is the secret's text as it stands.
  */
-export async function signatureHeaders(
+export async function signDelivery(
   { id, taskId, body }: CallbackToSign,
   secrets: readonly string[],
   now: number,
 ): Promise<Record<string, string>> {
-  const headers = await standardHeaders({ id, body }, secrets, now);
+  const headers = await signStandardWebhook({ id, body }, secrets, now);
   const timestamp = headers['webhook-timestamp'];
   return {
     ...headers,
@@ -34,7 +34,7 @@ export async function signatureHeaders(
 }
 
 /** Those of Standard Webhooks alone, for what is no callback of KIE's kind. */
-export async function standardHeaders(
+export async function signStandardWebhook(
   { id, body }: Omit<CallbackToSign, 'taskId'>,
   secrets: readonly string[],
   now: number,
@@ -42,7 +42,7 @@ export async function standardHeaders(
   const timestamp = String(Math.floor(now / SECOND_MS));
   const signatures = await Promise.all(
     secrets.map(async (secret) => {
-      const key = secretBytes(secret);
+      const key = parseWebhookSecret(secret);
       if (key === undefined) throw new Error('a signing secret is none of Standard Webhooks');
       return `v1,${await hmac(key, `${id}.${timestamp}.${body}`)}`;
     }),

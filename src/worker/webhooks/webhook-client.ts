@@ -2,9 +2,9 @@
 import { addressProblem } from '../http/ssrf-guard.ts';
 import { describeError } from '../platform/log.ts';
 import type { Settings } from '../config/settings.ts';
-import { endpointLabel, type EndpointKey } from './endpoint-store.ts';
+import { formatEndpointKey, type EndpointKey } from './endpoint-store.ts';
 import { KIB, SECOND_MS } from '../platform/units.ts';
-import { readRetryAfter } from './delivery-schedule.ts';
+import { parseRetryAfter } from './delivery-schedule.ts';
 
 export interface CallbackRequest {
   address: string;
@@ -28,11 +28,11 @@ export interface WebhookClient {
   /** Does not throw: what went wrong is an answer. `now` is for a Retry-After that names a time. */
   send(to: EndpointKey, request: CallbackRequest, now: number): Promise<EndpointResponse>;
   /** Tries at a endpoint that this isolate waits for. */
-  underWay(to: EndpointKey): number;
+  countInFlight(to: EndpointKey): number;
 }
 
 /** From the first byte sent to the last one read. */
-export const TRY_TIMEOUT_MS = 15 * SECOND_MS;
+export const ATTEMPT_TIMEOUT_MS = 15 * SECOND_MS;
 const MAX_ANSWER_BYTES = 2 * KIB;
 
 /** `timeout` gives a signal that goes off after so many milliseconds. */
@@ -47,8 +47,8 @@ export function webhookClient(
     const { address, headers, body, ownOrigins } = request;
     // It was judged when the task was made; settings may have changed since.
     const problem = addressProblem(address, { insecureLocal, ownOrigins });
-    if (problem !== undefined) return noAnswer(`callBackUrl ${problem}`);
-    const signal = timeout(TRY_TIMEOUT_MS);
+    if (problem !== undefined) return noResponse(`callBackUrl ${problem}`);
+    const signal = timeout(ATTEMPT_TIMEOUT_MS);
     try {
       const response = await fetcher(address, {
         method: 'POST',
@@ -59,18 +59,18 @@ export function webhookClient(
       });
       return {
         status: response.status,
-        retryAfterMs: readRetryAfter(response.headers.get('retry-after'), now),
+        retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), now),
         error: undefined,
         text: await beginningOf(response, signal),
       };
     } catch (error) {
-      const timedOut = signal.aborted ? `no answer within ${TRY_TIMEOUT_MS} ms` : undefined;
-      return noAnswer(timedOut ?? describeError(error));
+      const timedOut = signal.aborted ? `no answer within ${ATTEMPT_TIMEOUT_MS} ms` : undefined;
+      return noResponse(timedOut ?? describeError(error));
     }
   };
   return {
     send: async (to, request, now) => {
-      const key = endpointLabel(to);
+      const key = formatEndpointKey(to);
       underWay.set(key, (underWay.get(key) ?? 0) + 1);
       try {
         return await call(request, now);
@@ -80,12 +80,12 @@ export function webhookClient(
         else underWay.delete(key);
       }
     },
-    underWay: (to) => underWay.get(endpointLabel(to)) ?? 0,
+    countInFlight: (to) => underWay.get(formatEndpointKey(to)) ?? 0,
   };
 }
 
 /** An answer that did not come, and why. */
-export function noAnswer(error: string): EndpointResponse {
+export function noResponse(error: string): EndpointResponse {
   return { status: undefined, retryAfterMs: undefined, error, text: '' };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskDetail } from '../../../src/worker/admin/views.ts';
-import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { admin, dataOf, typeOf } from '../auth/builders.ts';
 import { kieNull, kieRecord, questions, SUCCESS, takenTask } from '../reconciliation/builders.ts';
@@ -71,7 +71,7 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
   it('owes a copy again that was given up, and its caller is told once more when it is made', async () => {
     await taskToTell();
     const edge = operatorsEdge(() => fileAnswer(new Uint8Array(5), { announced: 5 }));
-    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     edge.clock.now = NOW + 5000;
     expect(await mend(edge, 'retry-copy')).toMatchObject({
       failedFileNumbers: [],
@@ -79,7 +79,7 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
       deliveries: [{ sequence: 1 }],
     });
     expect(edge.nudges).toEqual([{ files: [{ id: ID, n: 0 }], waitMs: 0 }]);
-    await archiveFile(edge.deps, { id: ID, n: 0 });
+    await attemptCopy(edge.deps, { id: ID, n: 0 });
     const { files, failedFileNumbers, deliveries } = await dataOf<TaskDetail>(
       await admin(edge, 'GET', `tasks/${ID}`),
     );
@@ -93,7 +93,7 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
     await succeededTask({}, { result: { resultJson: '{}', files } });
     const edge = operatorsEdge();
     await edge.deps.store.files.recordStored({ id: ID, n: 0 }, COPY, NOW);
-    await edge.deps.store.files.recordFailedTry({ id: ID, n: 1 }, 'slow', NOW + 9e6);
+    await edge.deps.store.files.recordFailedAttempt({ id: ID, n: 1 }, 'slow', NOW + 9e6);
     expect(await mend(edge, 'retry-copy')).toMatchObject({
       files: [
         { n: 0, state: 'stored', nextAttemptAt: null },
@@ -109,7 +109,7 @@ describe('POST /admin/api/tasks/{id}/resend', () => {
     await taskToTell();
     const edge = operatorsEdge();
     const { files } = edge.deps.store;
-    const [first] = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    const [first] = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     const [second] = (await files.recordStored({ id: ID, n: 0 }, COPY, NOW)) ?? [];
     for (const one of [first, second]) await aTry(one?.delivery ?? '', GIVEN_UP);
     const { deliveries } = await mend(edge, 'resend');
@@ -118,7 +118,7 @@ describe('POST /admin/api/tasks/{id}/resend', () => {
       { id: second?.delivery, state: 'pending', replayedAt: NOW },
     ]);
     expect(edge.deliveryNudges.flatMap(({ attempts }) => attempts)).toEqual([
-      { delivery: second?.delivery, round: NOW, made: 0, hasTurn: true },
+      { delivery: second?.delivery, replayToken: NOW, attemptsSinceReplay: 0, mayProbe: true },
     ]);
   });
 
@@ -167,7 +167,7 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
     await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
     const edge = operatorsEdge();
     await edge.deps.store.files.recordStored({ id: ID, n: 1 }, COPY, NOW);
-    const lost = { state: 'failed', lastError: 'given up by the operator' };
+    const lost = { state: 'failed', lastError: 'abandoned by an admin' };
     expect(await giveUp(edge, 'copies')).toMatchObject({
       failedFileNumbers: [0, 2],
       files: [lost, { state: 'stored' }, lost],
@@ -180,10 +180,10 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
     const files = [{ n: 0, ext: 'mp4', sourceUrl: 'https://kie.test/0' }];
     await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
     const edge = operatorsEdge();
-    await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_failed' }]);
     const after = await giveUp(edge, 'copies');
-    const lost = { state: 'failed', lastError: 'given up by the operator: gone' };
+    const lost = { state: 'failed', lastError: 'abandoned by an admin: gone' };
     expect(after).toMatchObject({ failedFileNumbers: [0], files: [lost] });
     expect(after.deliveries).toHaveLength(1);
     expect(after.availableActions).not.toContain('abandon_copies');
@@ -213,7 +213,7 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
       const edge = operatorsEdge();
       expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
         state: 'failed',
-        reason: 'given up by the operator',
+        reason: 'abandoned by an admin',
         nextAttemptAt: null,
         endedAt: NOW,
       });
@@ -230,7 +230,7 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
     expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
       state: 'failed',
-      reason: 'given up by the operator',
+      reason: 'abandoned by an admin',
       attemptLog: [{ n: 1 }],
     });
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);

@@ -5,7 +5,7 @@ import type { AdminAction } from '../../../src/worker/admin/views.ts';
 const OWED = { state: 'pending', lastError: null } as const;
 const STORED = { state: 'stored', lastError: null } as const;
 const FAILED = { state: 'failed', lastError: 'gone' } as const;
-const GIVEN_UP = { state: 'failed', lastError: 'given up by the operator' } as const;
+const GIVEN_UP = { state: 'failed', lastError: 'abandoned by an admin' } as const;
 const RECEIVER = 'https://app.example.com';
 
 const standing = (part: Partial<Standing>): Standing => ({

@@ -193,11 +193,16 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
         reason: null,
         attemptLog: [{ n: 1 }],
       });
-      expect(await owed(id)).toMatchObject({ attempts: 0 });
+      expect(await owed(id)).toMatchObject({ attemptsSinceReplay: 0 });
     }
     const asked = one.deliveryNudges.flatMap(({ attempts }) => attempts);
     expect(asked).toEqual(
-      asked.map(({ round }) => ({ delivery: id, round, made: 0, hasTurn: true })),
+      asked.map(({ replayToken }) => ({
+        delivery: id,
+        replayToken,
+        attemptsSinceReplay: 0,
+        mayProbe: true,
+      })),
     );
     expect(asked).toHaveLength(3);
   });
@@ -238,7 +243,8 @@ describe('POST /admin/api/deliveries/replay', () => {
     expect(new Set(attempts.map(({ delivery }) => delivery))).toEqual(
       new Set(again.map(({ id }) => id)),
     );
-    for (const { round, made } of attempts) expect([round, made]).toEqual([NOW + 10_000, 0]);
+    for (const { replayToken, attemptsSinceReplay } of attempts)
+      expect([replayToken, attemptsSinceReplay]).toEqual([NOW + 10_000, 0]);
   });
 
   it('says that there may be more than one call takes, and the next call takes them', async () => {

@@ -72,7 +72,7 @@ describe('GET /admin/api/health', () => {
     await fileRow({ ...gone, id: rowId(1), n: 1 });
     await fileRow({ id: rowId(2), attempts: 3, dueAt: NOW + 1 });
     await fileRow({ id: rowId(3), dueAt: NOW + 9 });
-    await fileRow({ ...gone, id: rowId(4), error: 'given up by the operator' });
+    await fileRow({ ...gone, id: rowId(4), error: 'abandoned by an admin' });
     const { copies } = await health();
     expect(copies).toEqual({
       pending: 2,
@@ -88,8 +88,8 @@ describe('GET /admin/api/health', () => {
     await heldBack(await aDelivery(named('b')));
     for (const letter of 'cdefg') await aTry(await aDelivery(named(letter)), GIVEN_UP);
     await env.DB.prepare(
-      `update deliveries set reason = case task when ?1 then 'given up by the operator'
-         else 'the endpoint answered 410: it wants no more of this' end where task in (?1, ?2)`,
+      `update deliveries set reason = case task when ?1 then 'abandoned by an admin'
+         else 'the endpoint returned 410 Gone' end where task in (?1, ?2)`,
     )
       .bind(testTaskId('d'), testTaskId('e'))
       .run();
@@ -118,7 +118,7 @@ describe('GET /admin/api/health', () => {
   it('counts the dead letters of a day, and tells what remained with the latest charge', async () => {
     const edge = operatorsEdge();
     for (const at of [NOW - 3 * DAY_MS, NOW - HOUR_MS, NOW - MINUTE_MS])
-      await edge.deps.store.deadLetters.keep({ at, queue: 'archive', body: '{}' });
+      await edge.deps.store.deadLetters.record({ at, queue: 'archive', body: '{}' });
     await taskRows([{ remained: 80 }, { remained: 90 }, { remained: null }]);
     const { deadLetters, remained } = await health(edge);
     expect(deadLetters).toEqual({ lastDay: 2, latestAt: NOW - MINUTE_MS });
@@ -139,7 +139,7 @@ describe('GET /admin/api/health', () => {
       `insert into dead_letters (at, queue, body)
        with recursive n(n) as (select 1 union all select n + 1 from n where n < 1000) select n, 'archive', '' from n`,
     ).run();
-    await deadLetters.keep({ at: 9999, queue: 'deliver', body: '{}' });
+    await deadLetters.record({ at: 9999, queue: 'deliver', body: '{}' });
     const { results } = await env.DB.prepare(
       'select count(*) as n, min(at) as first, max(at) as last from dead_letters',
     ).all();
@@ -238,10 +238,10 @@ describe('GET /admin/api/stuck', () => {
   it('leaves out what was given up for good, and a callback that a later one made up for', async () => {
     await taskToTell();
     const { files } = operatorsEdge().deps.store;
-    const [first] = await files.recordGivenUp({ id: ID, n: 0 }, 'given up by the operator', NOW);
+    const [first] = await files.recordAbandoned({ id: ID, n: 0 }, 'abandoned by an admin', NOW);
     await aTry(first?.delivery ?? '', GIVEN_UP_AT_LAST);
     expect((await stuck()).map(({ kind }) => kind)).toEqual(['delivery_failed']);
-    await files.oweAgain(ID, NOW);
+    await files.requeueUnstored(ID, NOW);
     await files.recordStored({ id: ID, n: 0 }, { size: 1, mediaType: 'video/mp4' }, NOW);
     expect(await stuck()).toEqual([]);
   });

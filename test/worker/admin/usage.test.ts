@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Today, UsageTable } from '../../../src/worker/admin/views.ts';
-import { forgetTask } from '../../../src/worker/retention/delete-tasks.ts';
+import { deleteTask } from '../../../src/worker/retention/delete-tasks.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { admin, makeClient } from '../auth/builders.ts';
 import { NOW } from '../tasks/builders.ts';
@@ -150,7 +150,7 @@ describe('GET /admin/api/today', () => {
   it('counts a task that was deleted in the day, though in no hour', async () => {
     const edge = operatorsEdge();
     await taskRows([{ createdAt: NOW }]);
-    await forgetTask(edge.deps, rowId(0));
+    await deleteTask(edge.deps, rowId(0));
     expect(await read<Today>(edge, 'today')).toMatchObject({
       all: { tasks: 1, succeeded: 1, failed: 0, credits: 1 },
       hours: [],

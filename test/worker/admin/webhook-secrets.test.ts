@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { admin, ADMIN_TOKEN, closedEdge, dataOf, makeClient, typeOf } from '../auth/builders.ts';
 import { testSettings, type TestEdge } from '../../support/edge.ts';
-import { clientSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
+import { listClientSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
 
 const edge = (vars: Record<string, string> = {}) => closedEdge({ ADMIN_TOKEN, ...vars });
 const SECRET = /^whsec_[A-Za-z0-9+/]{43}=$/;
@@ -22,7 +22,7 @@ const rotate = async (one: TestEdge, id: string) =>
 const signing = async ({ deps, clock }: TestEdge, id: string) => {
   const client = await deps.store.clients.find(id);
   if (client === undefined) throw new Error('there is no such client');
-  return clientSecrets(deps, `token:${id}`, client.secret, clock.now);
+  return listClientSecrets(deps, `token:${id}`, client.secret, clock.now);
 };
 
 describe("the deployment's webhook secret", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Webhook } from 'standardwebhooks';
 import { runAlerts } from '../../../src/worker/alerts/send-alerts.ts';
 import { runCron } from '../../../src/worker/cron.ts';
-import { deploymentSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
+import { listDeploymentSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge } from '../../support/edge.ts';
 import { linesOf } from '../../support/log-lines.ts';
@@ -55,7 +55,7 @@ describe('an alarm', () => {
     edge.health(LOST);
     await edge.sweep();
     const [call] = edge.calls;
-    const [secret = ''] = await deploymentSecrets(edge.deps);
+    const [secret = ''] = await listDeploymentSecrets(edge.deps);
     const headers = Object.fromEntries(call?.headers ?? []);
     expect(new Webhook(secret).verify(call?.body ?? '', headers)).toEqual(edge.told()[0]);
     expect(() => new Webhook(secret).verify(`${call?.body} `, headers)).toThrow();

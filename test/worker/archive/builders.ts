@@ -1,6 +1,6 @@
 /** Owed files, the hosts that give them, and what became of them. */
 import { env } from 'cloudflare:workers';
-import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 import { ID, rows, succeededTask } from '../tasks/builders.ts';
 
@@ -19,7 +19,7 @@ export async function owingEdge(
 }
 
 export function archive(edge: TestEdge): Promise<void> {
-  return archiveFile(edge.deps, KEY);
+  return attemptCopy(edge.deps, KEY);
 }
 
 /** Bytes that are not all alike. */

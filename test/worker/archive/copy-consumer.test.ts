@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consumeArchive, consumeDead } from '../../../src/worker/archive/copy-consumer.ts';
+import { consumeCopies, consumeDeadLetters } from '../../../src/worker/archive/copy-consumer.ts';
 import { ID, rows } from '../tasks/builders.ts';
 import { fileAnswer, fileRow, KEY, owingEdge, someBytes } from './builders.ts';
 
@@ -25,7 +25,7 @@ describe('the archive queue', () => {
   it('copies a file and acknowledges its message', async () => {
     const edge = await owingEdge(whole);
     const { batch, verdicts } = batchOf(KEY);
-    await consumeArchive(edge.deps, batch);
+    await consumeCopies(edge.deps, batch);
     expect(verdicts).toEqual(['ack']);
     expect(await fileRow()).toMatchObject({ state: 'stored' });
   });
@@ -33,7 +33,7 @@ describe('the archive queue', () => {
   it('acknowledges a copy that failed, because its row has the next try', async () => {
     const edge = await owingEdge(() => new Response('', { status: 500 }));
     const { batch, verdicts } = batchOf(KEY);
-    await consumeArchive(edge.deps, batch);
+    await consumeCopies(edge.deps, batch);
     expect(verdicts).toEqual(['ack']);
     expect(await fileRow()).toMatchObject({ state: 'pending', attempts: 1 });
   });
@@ -51,7 +51,7 @@ describe('the archive queue', () => {
       { id: ID, n: 0.5 },
     ];
     const { batch, verdicts } = batchOf(...bad, KEY);
-    await consumeArchive(edge.deps, batch);
+    await consumeCopies(edge.deps, batch);
     expect(verdicts).toEqual(Array(bad.length + 1).fill('ack'));
     expect(edge.lines.filter((line) => line.includes('message.unknown'))).toHaveLength(bad.length);
     expect(await fileRow()).toMatchObject({ state: 'stored' });
@@ -60,19 +60,19 @@ describe('the archive queue', () => {
   it('acknowledges a file that does not exist', async () => {
     const edge = await owingEdge(whole);
     const { batch, verdicts } = batchOf({ id: ID, n: 7 }, { id: 'unknown', n: 0 });
-    await consumeArchive(edge.deps, batch);
+    await consumeCopies(edge.deps, batch);
     expect(verdicts).toEqual(['ack', 'ack']);
     expect(edge.calls).toEqual([]);
   });
 
   it.each([
     ['at the start', 'find'],
-    ['after the copy failed', 'recordFailedTry'],
+    ['after the copy failed', 'recordFailedAttempt'],
   ] as const)('retries when D1 is away %s', async (_when, method) => {
     const edge = await owingEdge(() => new Response('', { status: 500 }));
     Object.assign(edge.deps.store.files, { [method]: () => Promise.reject(new Error('D1_ERROR')) });
     const { batch, verdicts } = batchOf(KEY);
-    await consumeArchive(edge.deps, batch);
+    await consumeCopies(edge.deps, batch);
     expect(verdicts).toEqual(['retry']);
   });
 
@@ -82,7 +82,7 @@ describe('the archive queue', () => {
     edge.deps.store.files.find = (key) =>
       key.n === 1 ? Promise.reject(new Error('away')) : real.find(key);
     const { batch, verdicts } = batchOf({ id: ID, n: 1 }, KEY);
-    await consumeArchive(edge.deps, batch);
+    await consumeCopies(edge.deps, batch);
     expect(verdicts).toEqual(['retry', 'ack']);
   });
 });
@@ -91,7 +91,7 @@ describe('the dead letters', () => {
   it('leave a reason on the row, and count as a try like any other', async () => {
     const edge = await owingEdge(whole);
     const { batch, verdicts } = batchOf(KEY, 'junk');
-    await consumeDead(edge.deps, batch);
+    await consumeDeadLetters(edge.deps, batch);
     expect(verdicts).toEqual(['ack', 'ack']);
     expect(await fileRow()).toMatchObject({
       state: 'pending',
@@ -105,8 +105,8 @@ describe('the dead letters', () => {
 
   it('are kept for the operator, those of callbacks too', async () => {
     const edge = await owingEdge(whole);
-    const letter = { delivery: 'msg_a', round: 0, made: 2 };
-    await consumeDead(edge.deps, batchOf(KEY, letter).batch);
+    const letter = { delivery: 'msg_a', replayToken: 0, attemptsSinceReplay: 2 };
+    await consumeDeadLetters(edge.deps, batchOf(KEY, letter).batch);
     expect(await rows('select at, queue, body from dead_letters order by n')).toEqual([
       { at: edge.clock.now, queue: 'archive', body: JSON.stringify(KEY) },
       { at: edge.clock.now, queue: 'deliver', body: '{"delivery":"msg_a"}' },
@@ -115,9 +115,9 @@ describe('the dead letters', () => {
 
   it('change nothing of a file that is stored', async () => {
     const edge = await owingEdge(whole);
-    await consumeArchive(edge.deps, batchOf(KEY).batch);
+    await consumeCopies(edge.deps, batchOf(KEY).batch);
     const before = await fileRow();
-    await consumeDead(edge.deps, batchOf(KEY).batch);
+    await consumeDeadLetters(edge.deps, batchOf(KEY).batch);
     expect(await fileRow()).toEqual(before);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterFailedTry } from '../../../src/worker/archive/copy-schedule.ts';
+import { nextCopyAttempt } from '../../../src/worker/archive/copy-schedule.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -18,7 +18,7 @@ describe('after a failed try of a copy', () => {
     [8, 6 * HOUR],
     [1000, 6 * HOUR],
   ])('number %i the next comes after %i ms', (failedTries, waitMs) => {
-    expect(afterFailedTry(failedTries, 0, TTL)).toEqual({ kind: 'retry', waitMs });
+    expect(nextCopyAttempt(failedTries, 0, TTL)).toEqual({ kind: 'retry', waitMs });
   });
 
   it.each([
@@ -27,13 +27,13 @@ describe('after a failed try of a copy', () => {
     ['at the end is the last', 1, TTL, { kind: 'give_up' }],
     ['after the end is the last', 9, TTL + HOUR, { kind: 'give_up' }],
   ])('one that comes %s', (_what, failedTries, ageMs, next) => {
-    expect(afterFailedTry(failedTries, ageMs, TTL)).toEqual(next);
+    expect(nextCopyAttempt(failedTries, ageMs, TTL)).toEqual(next);
   });
 
   it('the attempts end, however often the file fails', () => {
     let [age, attempts] = [0, 0];
     for (;;) {
-      const next = afterFailedTry(++attempts, age, TTL);
+      const next = nextCopyAttempt(++attempts, age, TTL);
       if (next.kind === 'give_up') break;
       expect(next.waitMs).toBeGreaterThan(0);
       age += next.waitMs;

@@ -1,7 +1,7 @@
 /** A copy that was under way when nobody wanted it any more, or when it had been given up. */
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import { BY_OPERATOR } from '../../../src/worker/webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN } from '../../../src/worker/webhooks/delivery-store.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { ID, rows } from '../tasks/builders.ts';
 import { archive, fileAnswer, fileRow, KEY, objectBytes, OBJECT, owingEdge } from './builders.ts';
@@ -23,21 +23,21 @@ async function edgeWhile(happens: (edge: TestEdge) => Promise<unknown>): Promise
 }
 
 const giveUp = (reason: string) => (edge: TestEdge) =>
-  edge.deps.store.files.recordGivenUp(KEY, reason, edge.clock.now);
+  edge.deps.store.files.recordAbandoned(KEY, reason, edge.clock.now);
 
 it('takes away what it made when the operator gave the copy up meanwhile, and says so in the log', async () => {
-  const edge = await edgeWhile(giveUp(BY_OPERATOR));
+  const edge = await edgeWhile(giveUp(ABANDONED_BY_ADMIN));
   await archive(edge);
   expect(await objectBytes()).toBeUndefined();
-  expect(await fileRow()).toMatchObject({ state: 'failed', error: BY_OPERATOR });
+  expect(await fileRow()).toMatchObject({ state: 'failed', error: ABANDONED_BY_ADMIN });
   expect(await failedFileNumbers()).toEqual([0]);
   expect(edge.lines.at(-1)).toContain('file.discarded');
 });
 
 it('keeps what the operator gave up and wanted again meanwhile', async () => {
   const edge = await edgeWhile(async (here) => {
-    await giveUp(BY_OPERATOR)(here);
-    await here.deps.store.files.oweAgain(ID, here.clock.now);
+    await giveUp(ABANDONED_BY_ADMIN)(here);
+    await here.deps.store.files.requeueUnstored(ID, here.clock.now);
   });
   await archive(edge);
   expect(await objectBytes()).toHaveLength(BYTES.length);
@@ -45,13 +45,13 @@ it('keeps what the operator gave up and wanted again meanwhile', async () => {
 });
 
 it('owes it anew where it was wanted again and found there in the moment before it was taken away', async () => {
-  const edge = await edgeWhile(giveUp(BY_OPERATOR));
+  const edge = await edgeWhile(giveUp(ABANDONED_BY_ADMIN));
   const { bucket, files } = edge.deps.store;
   edge.deps.store.bucket = new Proxy(bucket, {
     get: (target, name) =>
       name === 'delete'
         ? async (key: string) => {
-            await files.oweAgain(ID, edge.clock.now);
+            await files.requeueUnstored(ID, edge.clock.now);
             await files.recordStored(KEY, { size: 5, mediaType: 'video/mp4' }, edge.clock.now);
             await target.delete(key);
           }

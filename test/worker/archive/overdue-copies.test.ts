@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
-import { sweepOwedFiles } from '../../../src/worker/archive/copy-consumer.ts';
+import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
+import { retryOverdueCopies } from '../../../src/worker/archive/copy-consumer.ts';
 import { rows } from '../tasks/builders.ts';
 import { fileAnswer, fileRow, KEY, owingEdge, someBytes } from './builders.ts';
 
@@ -12,24 +12,24 @@ describe('the cron', () => {
   it('hands out what is due, moves its lease, and hands it out once', async () => {
     const edge = await owingEdge(whole);
     edge.clock.now += LEASE_MS;
-    await sweepOwedFiles(edge.deps);
-    await sweepOwedFiles(edge.deps);
+    await retryOverdueCopies(edge.deps);
+    await retryOverdueCopies(edge.deps);
     expect(edge.nudges).toEqual([{ files: [KEY], waitMs: 0 }]);
     expect(await fileRow()).toMatchObject({ attempts: 0, due: edge.clock.now + LEASE_MS });
     edge.clock.now += LEASE_MS;
-    await sweepOwedFiles(edge.deps);
+    await retryOverdueCopies(edge.deps);
     expect(edge.nudges).toHaveLength(2);
   });
 
   it('hands out nothing that is not due, stored or given up', async () => {
     const edge = await owingEdge(whole);
     edge.clock.now += LEASE_MS - 1;
-    await sweepOwedFiles(edge.deps);
+    await retryOverdueCopies(edge.deps);
     edge.clock.now += 10 * LEASE_MS;
-    await archiveFile(edge.deps, KEY);
-    await sweepOwedFiles(edge.deps);
+    await attemptCopy(edge.deps, KEY);
+    await retryOverdueCopies(edge.deps);
     await env.DB.exec("update files set state = 'failed', size = null");
-    await sweepOwedFiles(edge.deps);
+    await retryOverdueCopies(edge.deps);
     expect(edge.nudges).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('the cron', () => {
     )
       .bind(JSON.stringify(Array.from({ length: 601 }, (_, n) => n)))
       .run();
-    await sweepOwedFiles(edge.deps);
+    await retryOverdueCopies(edge.deps);
     expect(edge.nudges.map(({ files }) => files.length)).toEqual([500]);
     const left = await rows('select n from files where next_attempt_at <= 1000 order by n');
     expect(left.map(({ n }) => n)).toEqual(Array.from({ length: 101 }, (_, n) => n));

@@ -103,7 +103,7 @@ describe('what the operator is answered is as the document tells it', () => {
     const edge = operatorsEdge();
     await sendCallback(edge, successBody());
     const { files } = edge.deps.store;
-    const [owed] = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    const [owed] = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     await aTry(owed?.delivery ?? '', RETRIED, {
       status: null,
       error: 'no route',
@@ -132,7 +132,7 @@ describe('what the operator is answered is as the document tells it', () => {
     ]);
     await fileRow({ id: rowId(1), attempts: 2, error: 'slow' });
     await aTry(await aDelivery(), GIVEN_UP);
-    await edge.deps.store.deadLetters.keep({ at: NOW, queue: 'archive', body: '{}' });
+    await edge.deps.store.deadLetters.record({ at: NOW, queue: 'archive', body: '{}' });
     await env.DB.prepare(
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'm', 6, 2, 9)",
     ).run();
@@ -152,7 +152,7 @@ describe('what the operator is answered is as the document tells it', () => {
       await admin(edge, 'POST', `tasks/${id}/abandon`, { target: 'copies' }),
     );
     await told('resendTaskCallback', await admin(edge, 'POST', `tasks/${id}/resend`));
-    const [entry] = await edge.deps.store.deliveryQueries.ofTask(id);
+    const [entry] = await edge.deps.store.deliveryQueries.listByTask(id);
     const giveUp = `deliveries/${entry?.id ?? ''}/abandon`;
     await told('abandonDelivery', await admin(edge, 'POST', giveUp));
   });

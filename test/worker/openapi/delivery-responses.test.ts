@@ -113,7 +113,7 @@ describe('what is answered about deliveries is as the document tells it', () => 
     const { id: client, token } = await makeClient(edge);
     await taskToTell({ client: `token:${client}` });
     const { files } = edge.deps.store;
-    const lost = await files.recordGivenUp({ id: ID, n: 0 }, 'gone', edge.clock.now);
+    const lost = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', edge.clock.now);
     await files.recordStored({ id: ID, n: 0 }, COPY, edge.clock.now);
     const id = lost[0]?.delivery ?? '';
     await aTry(id, RETRIED, { status: null, error: 'no route', responseBody: '' });

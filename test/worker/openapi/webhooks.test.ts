@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { alertMessage } from '../../../src/worker/alerts/alert-message.ts';
-import { callbackMessage } from '../../../src/worker/webhooks/callback-message.ts';
+import { buildCallbackRequest } from '../../../src/worker/webhooks/callback-message.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { quietEdge } from '../callbacks/builders.ts';
 import {
@@ -23,7 +23,7 @@ import { documentOf, expectSent, misfits } from './builders.ts';
 /** What the one delivery that there is sends, and the fields of its data. */
 async function sent(vars: Record<string, string> = {}) {
   const [row] = await rows('select id from deliveries');
-  const message = await callbackMessage(quietEdge(vars).deps, await owed(String(row?.['id'])));
+  const message = await buildCallbackRequest(quietEdge(vars).deps, await owed(String(row?.['id'])));
   if (message === undefined) throw new Error('there is nothing to tell');
   const body = JSON.parse(message.body) as { code: number; data: Record<string, unknown> };
   return { ...message, code: body.code, fields: Object.keys(body.data).toSorted() };
@@ -42,9 +42,9 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     await succeededTask(toCallBack(), {
       report: aReport({ state: 'success', resultJson, ...FACTS }),
     });
-    const { files, forgets } = quietEdge().deps.store;
-    await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
-    await forgets.recordFilesDeleted([ID], NOW);
+    const { files, deletions } = quietEdge().deps.store;
+    await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
+    await deletions.recordFilesDeleted([ID], NOW);
     const message = await sent({ FILE_LINKS: 'signed' });
     expect([message.code, message.address]).toEqual([200, CALL_BACK_URL]);
     expect(message.fields).toEqual(await fieldsOf('CallbackOfSuccess'));

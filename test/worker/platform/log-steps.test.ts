@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
-import { deliverOnce } from '../../../src/worker/webhooks/attempt-delivery.ts';
+import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
+import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { fileAnswer, someBytes } from '../archive/builders.ts';
 import { sendCallback, successBody } from '../callbacks/builders.ts';
 import { aBody, post } from '../submission/builders.ts';
@@ -19,9 +19,9 @@ async function wholeTask() {
   await post(edge, aBody({ callBackUrl: CALL_BACK_URL }));
   edge.clock.now += 60_000;
   await sendCallback(edge, successBody({ taskId: 't1' }), { id: FIRST_ID });
-  for (const file of edge.nudges.flatMap(({ files }) => files)) await archiveFile(edge.deps, file);
+  for (const file of edge.nudges.flatMap(({ files }) => files)) await attemptCopy(edge.deps, file);
   for (const one of edge.deliveryNudges.flatMap(({ attempts }) => attempts))
-    await deliverOnce(edge.deps, one);
+    await attemptDelivery(edge.deps, one);
   return edge;
 }
 

@@ -1,6 +1,6 @@
 /** Tasks of all ages with copies in R2, by the thousand, and what the sweeps leave of them. */
 import { env } from 'cloudflare:workers';
-import { sweepTasks } from '../../../src/worker/retention/retention-pass.ts';
+import { applyRetention } from '../../../src/worker/retention/retention-pass.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 
@@ -78,7 +78,7 @@ export function keepingEdge(vars: Record<string, string>): TestEdge {
 /** As often as the cron comes. */
 export async function sweepTimes(edge: TestEdge, times = 1): Promise<void> {
   for (let i = 0; i < times; i++) {
-    await sweepTasks(edge.deps);
+    await applyRetention(edge.deps);
     edge.clock.now += MINUTE_MS;
   }
 }

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
-import { sweepTasks } from '../../../src/worker/retention/retention-pass.ts';
+import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
+import { applyRetention } from '../../../src/worker/retention/retention-pass.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { admin, ADMIN_TOKEN, bearer, closedEdge, fromPage, APP } from '../auth/builders.ts';
 import { fileAnswer, KEY, owingEdge, someBytes } from '../archive/builders.ts';
@@ -34,7 +34,7 @@ async function finished(vars: Record<string, string> = {}): Promise<TestEdge> {
   const edge = testEdge(whole, vars);
   await submittedTask(toCallBack());
   await sendCallback(edge, successBody());
-  await archiveFile(edge.deps, KEY);
+  await attemptCopy(edge.deps, KEY);
   return edge;
 }
 
@@ -68,7 +68,7 @@ describe('DELETE /api/v1/jobs/{taskId}', () => {
       { tasks: 1, millicredits: 42_000 },
     ]);
     edge.clock.now += DAY_MS;
-    await sweepTasks(edge.deps);
+    await applyRetention(edge.deps);
     expect(await rows('select tasks from usage_days')).toEqual([{ tasks: 1 }]);
   });
 
@@ -109,7 +109,7 @@ describe('a task that was forgotten', () => {
       await forget(edge);
       return whole();
     });
-    await archiveFile(edge.deps, KEY);
+    await attemptCopy(edge.deps, KEY);
     expect([await objectCount(), await countAll()]).toEqual([0, [0, 0, 0, 0, 0]]);
   });
 
@@ -117,31 +117,31 @@ describe('a task that was forgotten', () => {
     const edge = await owingEdge(whole);
     await forget(edge);
     await env.FILES.put(`files/${ID}/0.mp4`, 'abc');
-    await archiveFile(edge.deps, KEY);
+    await attemptCopy(edge.deps, KEY);
     expect(await objectCount()).toBe(0);
   });
 
   it('is gone on with by the cron where it was interrupted', async () => {
     const edge = await finished({ ADMIN_TOKEN });
-    const healthy = edge.deps.store.forgets;
-    edge.deps.store.forgets = {
+    const healthy = edge.deps.store.deletions;
+    edge.deps.store.deletions = {
       ...healthy,
-      forget: () => Promise.reject(new Error('D1 is away')),
+      deleteRows: () => Promise.reject(new Error('D1 is away')),
     };
     expect((await forget(edge, { headers: bearer(ADMIN_TOKEN) })).status).toBe(500);
     expect([await objectCount(), await countOf('tasks')]).toEqual([0, 1]);
-    edge.deps.store.forgets = healthy;
-    await sweepTasks(edge.deps);
+    edge.deps.store.deletions = healthy;
+    await applyRetention(edge.deps);
     expect([await countAll(), await findings(edge)]).toEqual([[0, 0, 0, 0, 0], []]);
   });
 
   it('is remembered by its id alone, until KIE has nothing left to say', async () => {
     const edge = await finished();
     await forget(edge);
-    await sweepTasks(edge.deps);
+    await applyRetention(edge.deps);
     expect(await countOf('task_tombstones')).toBe(1);
     edge.clock.now += 15 * DAY_MS + 1;
-    await sweepTasks(edge.deps);
+    await applyRetention(edge.deps);
     expect(await countOf('task_tombstones')).toBe(0);
   });
 });
@@ -150,7 +150,7 @@ describe('an object whose task D1 does not know', () => {
   it('is left alone: D1 may have been restored to an earlier hour', async () => {
     const edge = testEdge(whole);
     await env.FILES.put(`files/${ID}/0.mp4`, 'abc');
-    await archiveFile(edge.deps, KEY);
+    await attemptCopy(edge.deps, KEY);
     expect(await objectCount()).toBe(1);
   });
 });

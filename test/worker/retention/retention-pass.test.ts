@@ -78,14 +78,14 @@ describe('RETENTION_DAYS', () => {
   it('goes on where it was interrupted between R2 and D1', async () => {
     const edge = keepingEdge(vars);
     await manyTasks({ count: 2, from: OLD });
-    const whole = edge.deps.store.forgets;
-    edge.deps.store.forgets = {
+    const whole = edge.deps.store.deletions;
+    edge.deps.store.deletions = {
       ...whole,
       recordFilesDeleted: () => Promise.reject(new Error('D1 is away')),
     };
     await expect(sweepTimes(edge)).rejects.toThrow('D1 is away');
     expect([await objectCount(), await countOf('files')]).toEqual([0, 2]);
-    edge.deps.store.forgets = whole;
+    edge.deps.store.deletions = whole;
     await sweepTimes(edge);
     expect([await countOf('files'), await findings(edge)]).toEqual([0, []]);
   });

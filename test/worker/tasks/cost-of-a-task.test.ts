@@ -1,9 +1,9 @@
 /** What a task costs at D1 and R2, from createTask to its callback: the README counts with these numbers. */
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { runCron } from '../../../src/worker/cron.ts';
-import { deliverOnce } from '../../../src/worker/webhooks/attempt-delivery.ts';
+import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { stores } from '../../../src/worker/create-deps.ts';
 import { fileAnswer, someBytes } from '../archive/builders.ts';
 import {
@@ -82,10 +82,10 @@ it('a task with one file, one callback and one reader', async () => {
   expect(callback.status).toBe(200);
   take('callback');
 
-  for (const file of edge.nudges.flatMap(({ files }) => files)) await archiveFile(edge.deps, file);
+  for (const file of edge.nudges.flatMap(({ files }) => files)) await attemptCopy(edge.deps, file);
   take('copy');
   for (const one of edge.deliveryNudges.flatMap(({ attempts }) => attempts))
-    await deliverOnce(edge.deps, one);
+    await attemptDelivery(edge.deps, one);
   take('delivery');
 
   const read = await edge.request(`/api/v1/jobs/recordInfo?taskId=${TASK_ID}`, { headers });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mediaOf } from '../../../src/worker/uploads/media-signature.ts';
+import { sniffMediaType } from '../../../src/worker/uploads/media-signature.ts';
 import { bytesLike } from './builders.ts';
 
 describe('a file, by its first bytes,', () => {
@@ -24,7 +24,11 @@ describe('a file, by its first bytes,', () => {
     ['\xff\xfb', 'audio/mpeg', 'mp3'],
     ['\xff\xf1', 'audio/aac', 'aac'],
   ])('%j is %s', (head, mediaType, ext) => {
-    expect(mediaOf(bytesLike(head))).toEqual({ kind: mediaType.split('/')[0], mediaType, ext });
+    expect(sniffMediaType(bytesLike(head))).toEqual({
+      kind: mediaType.split('/')[0],
+      mediaType,
+      ext,
+    });
   });
 
   it.each([
@@ -42,6 +46,6 @@ describe('a file, by its first bytes,', () => {
     'BM not a bitmap',
     '',
   ])('%j is nothing that is taken', (head) => {
-    expect(mediaOf(bytesLike(head))).toBeUndefined();
+    expect(sniffMediaType(bytesLike(head))).toBeUndefined();
   });
 });

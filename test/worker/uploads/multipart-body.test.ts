@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundaryOf, partsOf } from '../../../src/worker/uploads/multipart-body.ts';
+import { parseBoundary, parseMultipart } from '../../../src/worker/uploads/multipart-body.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -21,7 +21,7 @@ function stream(whole: Uint8Array, sizes: readonly number[]): ReadableStream<Uin
 
 async function read(whole: Uint8Array, boundary: string, sizes: readonly number[] = [7]) {
   const parts: { name: string; fileName: string | undefined; content: number[] }[] = [];
-  for await (const { name, fileName, chunks } of partsOf(stream(whole, sizes), boundary)) {
+  for await (const { name, fileName, chunks } of parseMultipart(stream(whole, sizes), boundary)) {
     const content: number[] = [];
     for await (const chunk of chunks) content.push(...chunk);
     parts.push({ name, fileName, content });
@@ -31,7 +31,7 @@ async function read(whole: Uint8Array, boundary: string, sizes: readonly number[
 /** The names of the parts, which nobody reads. */
 async function names(whole: Uint8Array): Promise<string[]> {
   const found: string[] = [];
-  for await (const { name } of partsOf(stream(whole, [60_000]), 'b')) found.push(name);
+  for await (const { name } of parseMultipart(stream(whole, [60_000]), 'b')) found.push(name);
   return found;
 }
 const body = (...parts: string[]) =>
@@ -43,7 +43,7 @@ describe('a form', () => {
   it('may have a file of any size, as long as somebody reads it', async () => {
     const whole = body(`Content-Disposition: form-data; name="x"\r\n\r\n${'x'.repeat(2 ** 21)}`);
     const sizes: number[] = [];
-    for await (const { chunks } of partsOf(stream(whole, [50_000]), 'b')) {
+    for await (const { chunks } of parseMultipart(stream(whole, [50_000]), 'b')) {
       let size = 0;
       for await (const chunk of chunks) size += chunk.byteLength;
       sizes.push(size);
@@ -73,7 +73,7 @@ describe('a form', () => {
           for (const { name, content } of fields)
             data.append(name, new Blob([new Uint8Array(content)]), 'f');
           const request = new Request('http://edge.test', { method: 'POST', body: data });
-          const boundary = boundaryOf(request.headers.get('content-type')) ?? '';
+          const boundary = parseBoundary(request.headers.get('content-type')) ?? '';
           const parts = await read(new Uint8Array(await request.arrayBuffer()), boundary, sizes);
           expect(parts.map(({ name, content }) => ({ name, content }))).toEqual(
             fields.map(({ name, content }) => ({ name, content: [...content] })),
@@ -128,6 +128,6 @@ describe('a form', () => {
     [`multipart/form-data; boundary=${'a'.repeat(71)}`, undefined],
     [null, undefined],
   ])('of the type %j has the boundary %j', (contentType, boundary) => {
-    expect(boundaryOf(contentType)).toBe(boundary);
+    expect(parseBoundary(contentType)).toBe(boundary);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import recordings from '../../fixtures/kie-recordings.json';
-import { consumeArchive } from '../../../src/worker/archive/copy-consumer.ts';
+import { consumeCopies } from '../../../src/worker/archive/copy-consumer.ts';
 import {
   createTaskRequest,
   FILE_HOST,
@@ -65,7 +65,7 @@ describe.each(recordings.tasks)('the recorded task $recording', (recorded) => {
     expect(links.map((link) => link.replace(/\d{16}-[\w-]{22}/, 'ID'))).toEqual(
       wanted.map((url, n) => `${ORIGIN}/files/ID/${n}.${url.split('.').at(-1)}`),
     );
-    await consumeArchive(edge.deps, batchOf(edge.nudges.flatMap(({ files }) => files)));
+    await consumeCopies(edge.deps, batchOf(edge.nudges.flatMap(({ files }) => files)));
     for (const [n, link] of links.entries()) {
       const file = await edge.request(new URL(link).pathname);
       expect(await file.text()).toBe(`bytes of ${wanted[n]}`);

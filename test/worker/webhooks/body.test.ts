@@ -14,7 +14,13 @@ import {
   succeededTask,
   toCallBack,
 } from '../tasks/builders.ts';
-import { deliveringEdge, ok, owedDelivery, refusing, type DeliveringEdge } from './builders.ts';
+import {
+  deliveringEdge,
+  ok,
+  enqueueTestDelivery,
+  refusing,
+  type DeliveringEdge,
+} from './builders.ts';
 
 type Body = { code: number; msg: string; data: Record<string, unknown> };
 
@@ -76,7 +82,7 @@ describe('the body', () => {
     const edge = deliveringEdge(ok);
     await succeededTask(toCallBack());
     await edge.deps.enqueueDeliveries(
-      await edge.deps.store.files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW),
+      await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW),
     );
     await edge.run();
     expect(bodies(edge)[0]?.data).toMatchObject({ state: 'success', failedFileNumbers: [0] });
@@ -109,7 +115,7 @@ describe('the body', () => {
 
   it('is the same at every try', async () => {
     const edge = deliveringEdge(refusing(500));
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     expect(new Set(edge.sent.map(({ body }) => body)).size).toBe(1);
     expect(new Set(edge.sent.map(({ headers }) => headers.get('webhook-id'))).size).toBe(1);

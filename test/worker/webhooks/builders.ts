@@ -1,6 +1,6 @@
 /** Deliveries, the endpoints that they are for, and time that moves from one to the next by a clock. */
-import { sweepDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
-import { deliverOnce } from '../../../src/worker/webhooks/attempt-delivery.ts';
+import { retryOverdueDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
+import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';
 import type { DeliveryHint } from '../../../src/worker/webhooks/delivery-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
@@ -90,8 +90,8 @@ export function deliveringEdge(
       }
       edge.clock.now = Math.max(edge.clock.now, next);
       const message = next === sweepAt ? undefined : messages.shift();
-      if (message === undefined) await sweepDeliveries(edge.deps);
-      else await deliverOnce(edge.deps, message.one);
+      if (message === undefined) await retryOverdueDeliveries(edge.deps);
+      else await attemptDelivery(edge.deps, message.one);
     }
   };
   return { ...edge, sent, run, loseMessages: () => void messages.splice(0) };
@@ -111,7 +111,7 @@ async function nextSweep(): Promise<number> {
 }
 
 /** A task that failed at KIE, whose caller is owed a callback; it is known to the edge's queue. */
-export async function owedDelivery(
+export async function enqueueTestDelivery(
   { deps }: TestEdge,
   part: Partial<NewTask> = {},
   taskId = `kie-of-${part.id ?? ID}`,

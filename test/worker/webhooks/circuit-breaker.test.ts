@@ -4,7 +4,7 @@ import { NOW, RECEIVER, rows, toCallBack } from '../tasks/builders.ts';
 import {
   deliveringEdge,
   ok,
-  owedDelivery,
+  enqueueTestDelivery,
   refusing,
   times,
   type DeliveringEdge,
@@ -39,7 +39,7 @@ async function pausedEdge(isBack: { now: boolean }) {
   const edge = deliveringEdge(
     only((call, world) => (isBack.now ? ok(call, world) : refusing(503)(call, world))),
   );
-  await owedDelivery(edge, { id: idOf(1) });
+  await enqueueTestDelivery(edge, { id: idOf(1) });
   await edge.run();
   return edge;
 }
@@ -47,7 +47,7 @@ async function pausedEdge(isBack: { now: boolean }) {
 describe('a endpoint that is well', () => {
   it('has no row', async () => {
     const edge = deliveringEdge(ok);
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     expect(await troubled()).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe('a endpoint that is well', () => {
     const edge = deliveringEdge((call, world) =>
       world.n < 3 ? refusing(500)(call, world) : ok(call, world),
     );
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run(MINUTE_MS);
     expect(await troubled()).toMatchObject([{ endpoint: RECEIVER, consecutiveFailures: 2 }]);
     await edge.run();
@@ -82,10 +82,10 @@ describe('a endpoint that keeps failing', () => {
     const edge = deliveringEdge(
       ({ body }) => new Response('', { status: body.includes(`kie-of-${idOf(1)}`) ? 500 : 200 }),
     );
-    await owedDelivery(edge, { id: idOf(1) });
+    await enqueueTestDelivery(edge, { id: idOf(1) });
     for (let n = 2; n < 8; n++) {
       await edge.run(12 * HOUR_MS);
-      await owedDelivery(edge, { id: idOf(n) });
+      await enqueueTestDelivery(edge, { id: idOf(n) });
     }
     await edge.run();
     expect(await states()).toEqual([
@@ -97,7 +97,7 @@ describe('a endpoint that keeps failing', () => {
 
   it('that answers 410 is not in trouble: it has answered', async () => {
     const edge = deliveringEdge(refusing(410));
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     expect(await troubled()).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('while a endpoint is paused', () => {
   it('tasks keep their deliveries, and one of them is tried each hour', async () => {
     const edge = await pausedEdge({ now: false });
     const before = edge.sent.length;
-    for (let n = 2; n < 22; n++) await owedDelivery(edge, { id: idOf(n) });
+    for (let n = 2; n < 22; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
     const since = edge.clock.now;
     await edge.run(5 * HOUR_MS);
     const tried = times(edge, since).slice(before);
@@ -125,7 +125,7 @@ describe('while a endpoint is paused', () => {
   it('others are called as ever', async () => {
     const edge = await pausedEdge({ now: false });
     const since = edge.clock.now;
-    await owedDelivery(edge, { id: idOf(2), ...toCallBack(OTHER) });
+    await enqueueTestDelivery(edge, { id: idOf(2), ...toCallBack(OTHER) });
     await edge.run(SECOND_MS);
     expect(edge.sent.at(-1)).toMatchObject({ url: OTHER, at: since });
   });
@@ -133,7 +133,7 @@ describe('while a endpoint is paused', () => {
   it('the same host is called as ever for another client', async () => {
     const edge = await pausedEdge({ now: false });
     const since = edge.clock.now;
-    await owedDelivery(edge, { id: idOf(2), client: 'user:ann' });
+    await enqueueTestDelivery(edge, { id: idOf(2), client: 'user:ann' });
     await edge.run(SECOND_MS);
     expect(edge.sent.at(-1)?.at).toBe(since);
   });
@@ -141,7 +141,7 @@ describe('while a endpoint is paused', () => {
   it('what was held back goes out once it is back, without anybody asking', async () => {
     const isBack = { now: false };
     const edge = await pausedEdge(isBack);
-    for (let n = 2; n < 22; n++) await owedDelivery(edge, { id: idOf(n) });
+    for (let n = 2; n < 22; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
     await edge.run(90 * MINUTE_MS);
     isBack.now = true;
     await edge.run();
@@ -155,7 +155,7 @@ describe('while a endpoint is paused', () => {
   it('a replay that somebody asks for is made at once, and what is held back follows it', async () => {
     const isBack = { now: false };
     const edge = await pausedEdge(isBack);
-    await owedDelivery(edge, { id: idOf(2) });
+    await enqueueTestDelivery(edge, { id: idOf(2) });
     await edge.run(SECOND_MS);
     expect(await states()).toContainEqual({ state: 'paused', n: 1 });
     isBack.now = true;
@@ -174,7 +174,7 @@ describe('a endpoint that is back', () => {
     const edge = deliveringEdge((call, world) =>
       isBack.now ? ok(call, world) : refusing(503)(call, world),
     );
-    for (let n = 0; n < 40; n++) await owedDelivery(edge, { id: idOf(n) });
+    for (let n = 0; n < 40; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
     await edge.run(3 * HOUR_MS);
     isBack.now = true;
     const since = edge.clock.now;
@@ -188,7 +188,7 @@ describe('a endpoint that is back', () => {
     const isBack = { now: false };
     const edge = await pausedEdge(isBack);
     const { deliveries, endpoints } = edge.deps.store;
-    await owedDelivery(edge, { id: idOf(2) });
+    await enqueueTestDelivery(edge, { id: idOf(2) });
     const [{ id = '' } = {}] = await rows("select id from deliveries where state = 'pending'");
     const late = await deliveries.find(String(id));
     const [{ id: failed = '' } = {}] = await rows(
@@ -196,11 +196,11 @@ describe('a endpoint that is back', () => {
     );
     const probe = await deliveries.find(String(failed));
     if (late === undefined || probe === undefined) throw new Error('no deliveries');
-    expect(await endpoints.takeTurn(late, edge.clock.now)).toEqual({ kind: 'hold' });
+    expect(await endpoints.claimProbe(late, edge.clock.now)).toEqual({ kind: 'hold' });
     // Between the question and the note of its answer, another try succeeds.
     const attempt = { at: edge.clock.now, ms: 1, status: 200, error: null, responseBody: '' };
-    await deliveries.recordTry(probe, attempt, { kind: 'delivered' });
-    expect(await deliveries.hold(late)).toBe(false);
+    await deliveries.recordAttempt(probe, attempt, { kind: 'delivered' });
+    expect(await deliveries.pauseDelivery(late)).toBe(false);
     isBack.now = true;
     await edge.run();
     expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
@@ -211,7 +211,7 @@ describe('a replay of all that was given up', () => {
   it('has one of each endpoint tried at once, also where it is paused, and the rest follows', async () => {
     const isBack = { now: false };
     const edge = await pausedEdge(isBack);
-    await owedDelivery(edge, { id: idOf(2) });
+    await enqueueTestDelivery(edge, { id: idOf(2) });
     await edge.run(SECOND_MS);
     isBack.now = true;
     const { deps, clock } = edge;
@@ -223,7 +223,7 @@ describe('a replay of all that was given up', () => {
 
   it('leaves out what was answered 410', async () => {
     const edge = deliveringEdge(refusing(410));
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     const { deps, clock } = edge;
     expect(await deps.store.deliveryQueries.replayFailed({ since: 0 }, clock.now, 10)).toEqual([]);
@@ -238,7 +238,7 @@ describe('a replay while a try is under way', () => {
       return new Response();
     });
     replay = () => replayOnly(edge);
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     expect(edge.sent).toHaveLength(2);
     expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
@@ -254,7 +254,7 @@ describe('a replay while a try is under way', () => {
       { DELIVERY_RETRY_SCHEDULE_MS: '1000,1000' },
     );
     replay = () => replayOnly(edge);
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
     expect(edge.sent).toHaveLength(6);
@@ -265,7 +265,7 @@ describe('a replay while a try is under way', () => {
 describe('one slow endpoint', () => {
   it('is tried five at once and then one every three seconds, however much it is owed', async () => {
     const edge = deliveringEdge(only(refusing(500)));
-    for (let n = 0; n < 60; n++) await owedDelivery(edge, { id: idOf(n) });
+    for (let n = 0; n < 60; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
     await edge.run(2 * MINUTE_MS);
     const within = (from: number, to: number) =>
       times(edge).filter((at) => at >= from * SECOND_MS && at < to * SECOND_MS).length;
@@ -281,8 +281,9 @@ describe('one slow endpoint', () => {
         return new Response();
       }),
     );
-    for (let n = 0; n < 30; n++) await owedDelivery(edge, { id: idOf(n) });
-    for (let n = 30; n < 50; n++) await owedDelivery(edge, { id: idOf(n), ...toCallBack(OTHER) });
+    for (let n = 0; n < 30; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
+    for (let n = 30; n < 50; n++)
+      await enqueueTestDelivery(edge, { id: idOf(n), ...toCallBack(OTHER) });
     await edge.run(10 * MINUTE_MS);
     expect(edge.sent.filter(({ url }) => url === OTHER)).toHaveLength(20);
   });
@@ -291,7 +292,7 @@ describe('one slow endpoint', () => {
 describe('a message', () => {
   it('that is lost is made up for by the cron, a lease and a minute later at most', async () => {
     const edge = deliveringEdge(ok);
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     edge.loseMessages();
     await edge.run();
     expect(times(edge)).toHaveLength(1);
@@ -303,7 +304,7 @@ describe('a message', () => {
       edge.loseMessages();
       return world.n < 4 ? refusing(500)(call, world) : ok(call, world);
     });
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     expect(times(edge)).toHaveLength(4);
     expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
@@ -311,41 +312,47 @@ describe('a message', () => {
 
   it('that comes twice is one try', async () => {
     const edge = deliveringEdge(ok);
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     const [{ id = '' } = {}] = await rows('select id from deliveries');
-    await edge.deps.enqueueDeliveries([{ delivery: String(id), round: 0, made: 0 }]);
+    await edge.deps.enqueueDeliveries([
+      { delivery: String(id), replayToken: 0, attemptsSinceReplay: 0 },
+    ]);
     await edge.run();
     expect(times(edge)).toEqual([0]);
   });
 
   it('of a try that was made long ago is none any more', async () => {
     const edge = deliveringEdge(refusing(500));
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run(MINUTE_MS);
     const made = edge.sent.length;
     const [{ id = '' } = {}] = await rows('select id from deliveries');
-    await edge.deps.enqueueDeliveries([{ delivery: String(id), round: 0, made: 0 }]);
+    await edge.deps.enqueueDeliveries([
+      { delivery: String(id), replayToken: 0, attemptsSinceReplay: 0 },
+    ]);
     await edge.run(SECOND_MS);
     expect(edge.sent).toHaveLength(made);
   });
 
   it('for a delivery that does not exist is dropped', async () => {
     const edge = deliveringEdge(ok);
-    await edge.deps.enqueueDeliveries([{ delivery: 'msg_nobody', round: 0, made: 0 }]);
+    await edge.deps.enqueueDeliveries([
+      { delivery: 'msg_nobody', replayToken: 0, attemptsSinceReplay: 0 },
+    ]);
     await edge.run();
     expect(edge.sent).toEqual([]);
   });
 
   it('for what two isolates try at once leaves it delivered if one of them did', async () => {
     const edge = deliveringEdge(ok);
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     const { deliveries } = edge.deps.store;
     const [{ id = '' } = {}] = await rows('select id from deliveries');
     const seen = await deliveries.find(String(id));
     if (seen === undefined) throw new Error('no delivery');
     const attempt = { at: NOW, ms: 5, status: 500, error: null, responseBody: '' };
-    await deliveries.recordTry(seen, { ...attempt, status: 200 }, { kind: 'delivered' });
-    await deliveries.recordTry(seen, attempt, { kind: 'retry', dueAt: NOW + 9 });
+    await deliveries.recordAttempt(seen, { ...attempt, status: 200 }, { kind: 'delivered' });
+    await deliveries.recordAttempt(seen, attempt, { kind: 'retry', dueAt: NOW + 9 });
     expect(
       await rows(
         'select state, attempts_total as attempts, next_attempt_at as due from deliveries',

@@ -2,9 +2,9 @@
 import { env } from 'cloudflare:workers';
 import {
   deliveryStore,
-  type Attempt,
-  type OwedDelivery,
-  type TryOutcome,
+  type DeliveryAttempt,
+  type PendingDelivery,
+  type AttemptOutcome,
 } from '../../../src/worker/webhooks/delivery-store.ts';
 import { fileStore } from '../../../src/worker/archive/file-store.ts';
 import {
@@ -64,14 +64,15 @@ export async function heldBack(id: string): Promise<void> {
   )
     .bind(client, endpoint, NOW, NOW + 9e9)
     .run();
-  if (!(await deliveryStore(env.DB).hold(delivery))) throw new Error(`${id} is not held back`);
+  if (!(await deliveryStore(env.DB).pauseDelivery(delivery)))
+    throw new Error(`${id} is not held back`);
 }
 
 /** A try that the endpoint answered with 500, unless told otherwise. */
 export async function aTry(
   id: string,
-  outcome: TryOutcome,
-  attempt: Partial<Attempt> = {},
+  outcome: AttemptOutcome,
+  attempt: Partial<DeliveryAttempt> = {},
 ): Promise<void> {
   const tried = {
     at: NOW + 1000,
@@ -81,18 +82,18 @@ export async function aTry(
     responseBody: 'no',
     ...attempt,
   };
-  await deliveryStore(env.DB).recordTry(await owed(id), tried, outcome);
+  await deliveryStore(env.DB).recordAttempt(await owed(id), tried, outcome);
 }
 
-export const DELIVERED: TryOutcome = { kind: 'delivered' };
+export const DELIVERED: AttemptOutcome = { kind: 'delivered' };
 /** Its endpoint is not paused: it failed for a short time alone. */
-export const GIVEN_UP: TryOutcome = { kind: 'give_up', reason: 'given up', failingSince: 0 };
+export const GIVEN_UP: AttemptOutcome = { kind: 'give_up', reason: 'given up', failingSince: 0 };
 /** Its endpoint is paused: it took nothing for long. */
-export const GIVEN_UP_AT_LAST: TryOutcome = { ...GIVEN_UP, failingSince: NOW + 9e9 };
-export const RETRIED: TryOutcome = { kind: 'retry', dueAt: NOW + 5000 };
+export const GIVEN_UP_AT_LAST: AttemptOutcome = { ...GIVEN_UP, failingSince: NOW + 9e9 };
+export const RETRIED: AttemptOutcome = { kind: 'retry', dueAt: NOW + 5000 };
 
 /** As the queue would find it. */
-export async function owed(id: string): Promise<OwedDelivery> {
+export async function owed(id: string): Promise<PendingDelivery> {
   const found = await deliveryStore(env.DB).find(id);
   if (found === undefined) throw new Error(`there is no delivery ${id}`);
   return found;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { consumeDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
-import { deliveringEdge, deliveryRow, ok, owedDelivery, type DeliveringEdge } from './builders.ts';
+import {
+  deliveringEdge,
+  deliveryRow,
+  ok,
+  enqueueTestDelivery,
+  type DeliveringEdge,
+} from './builders.ts';
 import { rows } from '../tasks/builders.ts';
 
 /** A batch whose messages say what became of them. */
@@ -19,9 +25,9 @@ function batchOf(bodies: unknown[]) {
 }
 
 async function owed(edge: DeliveringEdge): Promise<object> {
-  await owedDelivery(edge);
+  await enqueueTestDelivery(edge);
   const [row] = await rows('select id from deliveries');
-  return { delivery: row?.['id'], round: 0, made: 0 };
+  return { delivery: row?.['id'], replayToken: 0, attemptsSinceReplay: 0 };
 }
 
 describe('a message of the deliver queue', () => {
@@ -63,8 +69,8 @@ describe('a message of the deliver queue', () => {
     null,
     'text',
     {},
-    { delivery: 5, round: 0, made: 0 },
-    { delivery: 'msg_a', round: 0, made: 1.5 },
+    { delivery: 5, replayToken: 0, attemptsSinceReplay: 0 },
+    { delivery: 'msg_a', replayToken: 0, attemptsSinceReplay: 1.5 },
   ])('that is %j is dropped, and others beside it are not', async (bad) => {
     const edge = deliveringEdge(ok);
     edge.deps.runtime.sleep = () => new Promise(() => undefined);

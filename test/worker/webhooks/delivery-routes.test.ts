@@ -85,7 +85,7 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
     const { edge, client, mine } = await twoServers();
     await taskToTell({ client });
     const { files } = edge.deps.store;
-    await files.recordGivenUp({ id: ID, n: 0 }, 'gone', NOW);
+    await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     await files.recordStored({ id: ID, n: 0 }, COPY, NOW + 5);
     const deliveries = await listed(await list(edge, mine));
     expect(deliveries).toMatchObject([
@@ -147,9 +147,14 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
       attemptLog: [{ n: 1 }, { n: 2 }],
     });
     expect(await listed(await list(edge, mine))).toEqual([again]);
-    expect(await owed(id)).toMatchObject({ attempts: 0, round: edge.clock.now });
+    expect(await owed(id)).toMatchObject({ attemptsSinceReplay: 0, replayToken: edge.clock.now });
     expect(edge.deliveryNudges).toEqual([
-      { attempts: [{ delivery: id, round: edge.clock.now, made: 0, hasTurn: true }], waitMs: 0 },
+      {
+        attempts: [
+          { delivery: id, replayToken: edge.clock.now, attemptsSinceReplay: 0, mayProbe: true },
+        ],
+        waitMs: 0,
+      },
     ]);
   });
 
@@ -211,7 +216,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     expect((await replay(edge, id, { ...theirs, ...header }, KIE_ID, query)).status).toBe(422);
     expect((await replay(edge, id, header, KIE_ID, query)).status).toBe(401);
     expect((await replay(edge, id, bearer(token))).status).toBe(401);
-    expect(await owed(id)).toMatchObject({ attempts: 0, round: 0 });
+    expect(await owed(id)).toMatchObject({ attemptsSinceReplay: 0, replayToken: 0 });
     expect(edge.deliveryNudges).toEqual([]);
     expect((await replay(edge, id, bearer(ADMIN_TOKEN))).status).toBe(200);
     edge.clock.now += 60_000;

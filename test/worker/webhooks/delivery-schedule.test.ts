@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterTry, readRetryAfter } from '../../../src/worker/webhooks/delivery-schedule.ts';
+import { decideNextStep, parseRetryAfter } from '../../../src/worker/webhooks/delivery-schedule.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { testSettings } from '../../support/edge.ts';
 
@@ -15,7 +15,7 @@ describe('the schedule', () => {
     fc.assert(
       fc.property(fc.array(random, { minLength: 10, maxLength: 10 }), failing, (dice, answer) => {
         const steps = dice.map((die, i) =>
-          afterTry({ status: answer, retryAfterMs: undefined }, i + 1, retryScheduleMs, die),
+          decideNextStep({ status: answer, retryAfterMs: undefined }, i + 1, retryScheduleMs, die),
         );
         const waits = steps.flatMap((step) => (step.kind === 'retry' ? [step.waitMs] : []));
         expect(waits).toHaveLength(9);
@@ -33,7 +33,7 @@ describe('the schedule', () => {
         retryAfterMs,
         random,
         (n, s, ask, die) => {
-          const step = afterTry({ status: s, retryAfterMs: ask }, n, retryScheduleMs, die);
+          const step = decideNextStep({ status: s, retryAfterMs: ask }, n, retryScheduleMs, die);
           if (step.kind !== 'retry') throw new Error(step.kind);
           const wait = retryScheduleMs[n - 1] ?? 0;
           const least = Math.max(wait, Math.min(ask ?? 0, DAY_MS));
@@ -47,7 +47,12 @@ describe('the schedule', () => {
   it('ends by every 2xx and by 410, and by nothing else before its time', () => {
     fc.assert(
       fc.property(status, fc.integer({ min: 1, max: 9 }), random, (s, n, die) => {
-        const { kind } = afterTry({ status: s, retryAfterMs: undefined }, n, retryScheduleMs, die);
+        const { kind } = decideNextStep(
+          { status: s, retryAfterMs: undefined },
+          n,
+          retryScheduleMs,
+          die,
+        );
         const isSuccess = s !== undefined && s >= 200 && s < 300;
         expect(kind).toBe(isSuccess ? 'delivered' : s === 410 ? 'gone' : 'retry');
       }),
@@ -56,7 +61,7 @@ describe('the schedule', () => {
 
   it('is one try where there are no waits', () => {
     const answer = { status: 500, retryAfterMs: undefined };
-    expect(afterTry(answer, 1, [], 0)).toEqual({ kind: 'give_up' });
+    expect(decideNextStep(answer, 1, [], 0)).toEqual({ kind: 'give_up' });
   });
 });
 
@@ -77,6 +82,6 @@ describe('Retry-After', () => {
     ['Thu, 99 Jan 2026 00:00:00 GMT', undefined],
     ['99999999999999999999', 1e23],
   ])('%j is %j ms', (header, ms) => {
-    expect(readRetryAfter(header, NOW)).toBe(ms);
+    expect(parseRetryAfter(header, NOW)).toBe(ms);
   });
 });

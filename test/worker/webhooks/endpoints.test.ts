@@ -6,7 +6,7 @@ import {
   deliveringEdge,
   deliveryRow,
   ok,
-  owedDelivery,
+  enqueueTestDelivery,
   refusing,
   times,
   type Endpoint,
@@ -27,7 +27,7 @@ const WAITS = [
 
 async function delivered(endpoint: Endpoint) {
   const edge = deliveringEdge(endpoint);
-  await owedDelivery(edge);
+  await enqueueTestDelivery(edge);
   await edge.run();
   return edge;
 }
@@ -77,7 +77,7 @@ describe('a endpoint', () => {
     'that answers %i has not taken it',
     async (status) => {
       const edge = deliveringEdge(() => new Response(null, { status }));
-      await owedDelivery(edge);
+      await enqueueTestDelivery(edge);
       await edge.run(MINUTE_MS);
       expect(times(edge)).toEqual([0, 5 * SECOND_MS]);
       expect(await deliveryRow()).toMatchObject({ state: 'pending', attempts: 2 });
@@ -122,7 +122,7 @@ describe('a endpoint', () => {
     expect(await deliveryRow()).toMatchObject({
       state: 'failed',
       attempts: 1,
-      reason: 'the endpoint answered 410: it wants no more of this',
+      reason: 'the endpoint returned 410 Gone',
     });
   });
 
@@ -139,7 +139,7 @@ describe('a endpoint', () => {
     const edge = deliveringEdge((call, world) =>
       world.n === 1 ? refusing(429, { 'retry-after': header })(call, world) : ok(call, world),
     );
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     expectWaits(waitsBetween(times(edge)), [wait]);
     expect(await deliveryRow()).toMatchObject({ state: 'delivered', attempts: 2 });

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { archiveFile } from '../../../src/worker/archive/attempt-copy.ts';
+import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { fileStore } from '../../../src/worker/archive/file-store.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
@@ -55,14 +55,18 @@ describe('a callback is owed', () => {
     const attempts = await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
     expect(attempts).toEqual([
-      { delivery: expect.stringMatching(/^msg_[0-9a-f]{32}$/), round: 0, made: 0 },
+      {
+        delivery: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
+        replayToken: 0,
+        attemptsSinceReplay: 0,
+      },
     ]);
   });
 
   it('once the copies that failed are given up', async () => {
     await succeededTask(toCallBack(), TWO_FILES);
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
-    const attempts = await files.recordGivenUp({ id: ID, n: 1 }, 'gone', NOW + 9);
+    const attempts = await files.recordAbandoned({ id: ID, n: 1 }, 'gone', NOW + 9);
     expect(attempts).toHaveLength(1);
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
   });
@@ -79,7 +83,7 @@ describe('a callback is owed', () => {
     expect(await tasks.applyReport(report)).toMatchObject({
       kind: 'applied',
       owed: [],
-      toDeliver: [{ round: 0, made: 0 }],
+      toDeliver: [{ replayToken: 0, attemptsSinceReplay: 0 }],
     });
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: report.now }]);
   });
@@ -141,7 +145,7 @@ describe('no callback is owed', () => {
     await succeededTask(toCallBack());
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
     expect(await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9)).toEqual([]);
-    expect(await files.recordGivenUp({ id: ID, n: 0 }, 'late', NOW + 9)).toEqual([]);
+    expect(await files.recordAbandoned({ id: ID, n: 0 }, 'late', NOW + 9)).toEqual([]);
     expect(await countOf('deliveries')).toBe(1);
   });
 });
@@ -152,7 +156,10 @@ describe('the queue is nudged', () => {
     await submittedTask(toCallBack());
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '' }));
     expect(edge.deliveryNudges).toEqual([
-      { attempts: [{ delivery: expect.any(String), round: 0, made: 0 }], waitMs: 0 },
+      {
+        attempts: [{ delivery: expect.any(String), replayToken: 0, attemptsSinceReplay: 0 }],
+        waitMs: 0,
+      },
     ]);
     expect(edge.nudges).toEqual([]);
   });
@@ -160,7 +167,7 @@ describe('the queue is nudged', () => {
   it('by the copy that is the last of its task', async () => {
     const edge = testEdge(() => new Response('123456789', { headers: { 'content-length': '9' } }));
     await succeededTask(toCallBack());
-    await archiveFile(edge.deps, { id: ID, n: 0 });
+    await attemptCopy(edge.deps, { id: ID, n: 0 });
     expect(edge.deliveryNudges).toHaveLength(1);
   });
 

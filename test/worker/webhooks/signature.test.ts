@@ -3,9 +3,18 @@ import { hmac } from 'fast-sha256';
 import { Webhook } from 'standardwebhooks';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { hashClientToken } from '../../../src/worker/auth/client-token.ts';
-import { clientSecrets, deploymentSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
+import {
+  listClientSecrets,
+  listDeploymentSecrets,
+} from '../../../src/worker/platform/webhook-secrets.ts';
 import { ID } from '../tasks/builders.ts';
-import { deliveringEdge, ok, owedDelivery, refusing, type DeliveringEdge } from './builders.ts';
+import {
+  deliveringEdge,
+  ok,
+  enqueueTestDelivery,
+  refusing,
+  type DeliveringEdge,
+} from './builders.ts';
 
 const NEW = `whsec_${btoa('the newest secret of this deployment')}`;
 const OLD = `whsec_${btoa('the secret that was there before it.')}`;
@@ -39,7 +48,7 @@ function kieSignature(key: string, taskId: string, timestamp: string): string {
 
 async function called(vars: Record<string, string>, client = 'open') {
   const edge = deliveringEdge(ok, vars);
-  await owedDelivery(edge, { client });
+  await enqueueTestDelivery(edge, { client });
   await edge.run();
   return { edge, call: firstOf(edge) };
 }
@@ -79,7 +88,7 @@ describe('a callback', () => {
   it('is verified by the official package as it stands, when it has just been sent', async () => {
     const edge = deliveringEdge(ok, { WEBHOOK_SECRET: NEW });
     edge.clock.now = Date.now();
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     const { body, fields } = firstOf(edge);
     expect(new Webhook(NEW).verify(body, fields)).toEqual(JSON.parse(body));
@@ -106,11 +115,11 @@ describe('a callback', () => {
 
   it('is signed where no secret is set, by one that follows from EDGE_SECRET', async () => {
     const { call, edge } = await called({});
-    const [secret = ''] = await deploymentSecrets(edge.deps);
+    const [secret = ''] = await listDeploymentSecrets(edge.deps);
     expect(isSignedBy(secret, call)).toBe(true);
-    expect(await deploymentSecrets(deliveringEdge(ok).deps)).toEqual([secret]);
+    expect(await listDeploymentSecrets(deliveringEdge(ok).deps)).toEqual([secret]);
     expect(
-      await deploymentSecrets(
+      await listDeploymentSecrets(
         deliveringEdge(ok, { EDGE_SECRET: 'another-secret-another-secret-another' }).deps,
       ),
     ).not.toEqual([secret]);
@@ -118,7 +127,7 @@ describe('a callback', () => {
 
   it('is signed at every try for its own time', async () => {
     const edge = deliveringEdge(refusing(500), { WEBHOOK_SECRET: NEW });
-    await owedDelivery(edge);
+    await enqueueTestDelivery(edge);
     await edge.run();
     for (const { headers, body, at } of edge.sent) {
       expect(Number(headers.get('webhook-timestamp'))).toBe(Math.floor(at / 1000));
@@ -133,11 +142,16 @@ describe('a client token', () => {
   it('has a secret of its own, which nobody else is sent', async () => {
     const edge = deliveringEdge(ok, { WEBHOOK_SECRET: NEW });
     await withClient(edge);
-    await owedDelivery(edge, { client: `token:${CLIENT}` });
+    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
     await edge.run();
     const version = { version: 1, oldest: 1, rotatedAt: undefined };
-    const [own = ''] = await clientSecrets(edge.deps, `token:${CLIENT}`, version, edge.clock.now);
-    const [other = ''] = await clientSecrets(edge.deps, 'token:other', version, edge.clock.now);
+    const [own = ''] = await listClientSecrets(
+      edge.deps,
+      `token:${CLIENT}`,
+      version,
+      edge.clock.now,
+    );
+    const [other = ''] = await listClientSecrets(edge.deps, 'token:other', version, edge.clock.now);
     expect(isSignedBy(own, firstOf(edge))).toBe(true);
     expect(isSignedBy(other, firstOf(edge))).toBe(false);
     expect(isSignedBy(NEW, firstOf(edge))).toBe(false);
@@ -151,11 +165,11 @@ describe('a client token', () => {
     await withClient(edge);
     await edge.deps.store.clients.rotateSecret(CLIENT, edge.clock.now);
     edge.clock.now += later;
-    await owedDelivery(edge, { client: `token:${CLIENT}` });
+    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
     await edge.run();
     const one = async (version: number) =>
       (
-        await clientSecrets(
+        await listClientSecrets(
           edge.deps,
           `token:${CLIENT}`,
           { version, oldest: version, rotatedAt: undefined },
@@ -172,7 +186,7 @@ describe('a client token', () => {
     const rotate = () => edge.deps.store.clients.rotateSecret(CLIENT, edge.clock.now);
     for (let n = 2; n <= 5; n++) expect(await rotate()).toBe(true);
     expect(await rotate()).toBe(false);
-    await owedDelivery(edge, { client: `token:${CLIENT}` });
+    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
     await edge.run();
     expect(firstOf(edge).fields['webhook-signature']?.split(' ')).toHaveLength(5);
     edge.clock.now += DAY_MS;
@@ -183,10 +197,15 @@ describe('a client token', () => {
     const edge = deliveringEdge(ok);
     await withClient(edge);
     await edge.deps.store.clients.revoke(CLIENT, edge.clock.now);
-    await owedDelivery(edge, { client: `token:${CLIENT}` });
+    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
     await edge.run();
     const version = { version: 1, oldest: 1, rotatedAt: undefined };
-    const [own = ''] = await clientSecrets(edge.deps, `token:${CLIENT}`, version, edge.clock.now);
+    const [own = ''] = await listClientSecrets(
+      edge.deps,
+      `token:${CLIENT}`,
+      version,
+      edge.clock.now,
+    );
     expect(isSignedBy(own, firstOf(edge))).toBe(true);
   });
 });

@@ -65,11 +65,11 @@ describe('attempts under way', () => {
     const client = webhookClient(testSettings(), () => answer.promise);
     const request = { address: `${APP.endpoint}/`, headers: {}, body: '{}', ownOrigins: [] };
     const attempts = [client.send(APP, request, NOW), client.send(APP, request, NOW)];
-    expect(client.underWay(APP)).toBe(2);
-    expect(client.underWay({ ...APP, client: 'user:ann' })).toBe(0);
-    expect(client.underWay({ ...APP, endpoint: 'https://other.example.com' })).toBe(0);
+    expect(client.countInFlight(APP)).toBe(2);
+    expect(client.countInFlight({ ...APP, client: 'user:ann' })).toBe(0);
+    expect(client.countInFlight({ ...APP, endpoint: 'https://other.example.com' })).toBe(0);
     answer.resolve(new Response());
     await Promise.all(attempts);
-    expect(client.underWay(APP)).toBe(0);
+    expect(client.countInFlight(APP)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 /** The status of a task, a file or a delivery as text and tone. Pure. */
 import type { FileEntry, TaskSummary } from '../../../worker/admin/views.ts';
-import type { DeliveryEntry } from '../../../worker/webhooks/delivery-query-store.ts';
+import type { DeliverySummary } from '../../../worker/webhooks/delivery-query-store.ts';
 import type { TaskState } from '../../../worker/tasks/task-state.ts';
 
 /** `info`: in progress. `warning`: late, unknown or waiting for a retry. `error`: failed. */
@@ -76,7 +76,7 @@ export function deriveFileStatus({
 export function deriveDeliveryStatus({
   state,
   attempts,
-}: Pick<DeliveryEntry, 'state' | 'attempts'>): Status {
+}: Pick<DeliverySummary, 'state' | 'attempts'>): Status {
   switch (state) {
     case 'delivered':
       return { text: 'Delivered', tone: 'success' };

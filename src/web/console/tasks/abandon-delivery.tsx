@@ -1,7 +1,7 @@
 /** Abandons a pending or paused callback, or dismisses a failed one, after a confirmation. */
 import { useState } from 'preact/hooks';
-import type { DeliveryEntry } from '../../../worker/webhooks/delivery-query-store.ts';
-import { BY_OPERATOR, GONE } from '../../../worker/webhooks/delivery-store.ts';
+import type { DeliverySummary } from '../../../worker/webhooks/delivery-query-store.ts';
+import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../../../worker/webhooks/delivery-store.ts';
 import { ABANDON_DELIVERY, DISMISS_DELIVERY } from '../actions/action-labels.ts';
 import { deliveryPath } from '../api/admin-api.ts';
 import { useSession } from '../api/session.ts';
@@ -9,7 +9,7 @@ import { describeApiError, type ApiError } from '../messages/error-message.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 
 interface Props {
-  readonly delivery: DeliveryEntry;
+  readonly delivery: DeliverySummary;
   readonly onDone: () => void;
 }
 
@@ -30,7 +30,7 @@ export function AbandonDelivery({ delivery: { id, state, reason }, onDone }: Pro
       setFeedback(describeApiError(cause as ApiError).text);
     }
   };
-  const isOpen = state !== 'delivered' && reason !== BY_OPERATOR && reason !== GONE;
+  const isOpen = state !== 'delivered' && reason !== ABANDONED_BY_ADMIN && reason !== ENDPOINT_GONE;
   return (
     <>
       {isOpen && !isConfirming && (

@@ -1,10 +1,10 @@
 /** The attempts of a delivery with their responses, the latest first. */
-import type { AttemptEntry } from '../../../worker/webhooks/delivery-query-store.ts';
+import type { LoggedAttempt } from '../../../worker/webhooks/delivery-query-store.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
 import { formatDateTime } from '../messages/format-date.ts';
 import { pluralize } from '../messages/format-number.ts';
 
-export function AttemptList({ attempts }: { attempts: readonly AttemptEntry[] }) {
+export function AttemptList({ attempts }: { attempts: readonly LoggedAttempt[] }) {
   if (attempts.length === 0) return null;
   return (
     <details class="disclosure">

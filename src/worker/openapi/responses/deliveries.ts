@@ -1,7 +1,7 @@
 /** What is answered about the callbacks that are owed to callers. */
 import * as z from 'zod';
-import type { OwnDelivery } from '../../webhooks/delivery-routes.ts';
-import type { AttemptEntry, DeliveryEntry } from '../../webhooks/delivery-query-store.ts';
+import type { DeliveryView } from '../../webhooks/delivery-routes.ts';
+import type { LoggedAttempt, DeliverySummary } from '../../webhooks/delivery-query-store.ts';
 import { DELIVERY_STATES } from '../../webhooks/delivery-store.ts';
 import type { UnhealthyEndpoint } from '../../webhooks/endpoint-store.ts';
 import { objectOf, time, told } from './object-schema.ts';
@@ -10,7 +10,7 @@ const CLIENT = 'Whose it is: `token:` and the id of a client token, or who else 
 const RECEIVER = 'Scheme and host of the `callBackUrl`, as in `https://app.example.com`.';
 
 export function deliveryAnswers() {
-  const attempt = objectOf<AttemptEntry>({
+  const attempt = objectOf<LoggedAttempt>({
     n: told(z.int(), 'From 1; of many attempts the first are not kept.'),
     at: time(''),
     ms: told(z.int(), 'How long it took.'),
@@ -20,9 +20,9 @@ export function deliveryAnswers() {
   });
   const attemptLog = told(z.array(attempt), 'The first one first.');
   const own = ownFields();
-  const entry = objectOf<DeliveryEntry>({ ...own, ...operatorsFields() });
+  const entry = objectOf<DeliverySummary>({ ...own, ...operatorsFields() });
   const troubled = endpoint();
-  const ownDelivery = objectOf<OwnDelivery>({ ...own, attemptLog });
+  const ownDelivery = objectOf<DeliveryView>({ ...own, attemptLog });
   return {
     parts: { DeliveryTry: attempt, DeliveryEntry: entry, Endpoint: troubled },
     data: {
@@ -30,7 +30,7 @@ export function deliveryAnswers() {
       OwnDeliveries: z.object({
         deliveries: told(z.array(ownDelivery), 'The first one first; none before the task ended.'),
       }),
-      Delivery: objectOf<DeliveryEntry & { attemptLog: AttemptEntry[] }>({
+      Delivery: objectOf<DeliverySummary & { attemptLog: LoggedAttempt[] }>({
         ...own,
         ...operatorsFields(),
         attemptLog,
