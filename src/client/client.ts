@@ -1,4 +1,5 @@
 /** The calls of the client. */
+import type { ClientOptions, FinishedTask, KieEdgeClient } from './client-types.ts';
 import {
   createEdgeApi,
   IDEMPOTENCY_KEY_HEADER,
@@ -10,7 +11,7 @@ import { TaskFailedError } from './errors.ts';
 import { hasStrings, isObject, parseResultUrls } from './json.ts';
 import type { ClientRuntime } from './runtime.ts';
 import { readRequest, recordInfoRequest } from './task-requests.ts';
-import type { ClientOptions, FinishedTask, KieEdgeClient, Model, Task, TaskRef } from './types.ts';
+import type { Model, Task, TaskRef } from './types.ts';
 import { iterateTaskUpdates } from './watch-task.ts';
 
 /** createTask may queue at the edge before KIE responds: 45 s with the default settings. */

@@ -1,6 +1,6 @@
+import type { ClientOptions, KieEdgeClient } from './client-types.ts';
 import { buildClient } from './client.ts';
 import { createClientRuntime } from './runtime.ts';
-import type { ClientOptions, KieEdgeClient } from './types.ts';
 
 /**
  * Creates a client for the edge at `baseUrl`. It holds connections and timers only during a call.

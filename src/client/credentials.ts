@@ -1,8 +1,8 @@
 /** How a request authenticates: by a token, a session, or the page's origin alone. */
 import { raceAbort } from './abort.ts';
+import type { ClientOptions } from './client-types.ts';
 import { hasErrorType } from './error-checks.ts';
 import type { SessionManager } from './session-manager.ts';
-import type { ClientOptions } from './types.ts';
 
 /** The credential of one request; empty if the page's origin is enough. */
 export interface Credential {

@@ -1,5 +1,6 @@
 /** Authenticated requests to the edge, retried where that is safe. */
 import { withRetry } from './backoff.ts';
+import type { ClientOptions, CreateOptions } from './client-types.ts';
 import {
   bearerHeaders,
   createCredentialSource,
@@ -13,7 +14,6 @@ import type { ClientRuntime } from './runtime.ts';
 import { checkHeaders, sendRequest, type HttpRequest, type Transport } from './send-request.ts';
 import { isSessionGrant, SessionManager, type SessionGrant } from './session-manager.ts';
 import { StorageItem } from './storage-item.ts';
-import type { ClientOptions, CreateOptions } from './types.ts';
 
 export interface ApiRequest extends HttpRequest, CredentialRequest {
   /** Checks the `data` of a success; by default it must be an object. */

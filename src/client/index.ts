@@ -22,4 +22,5 @@ export { createClient } from './create-client.ts';
 export type { KieEdgeErrorType } from './error-types.ts';
 export { KieEdgeError, NetworkError, TaskFailedError, type ClientError } from './errors.ts';
 export type { ModelInputs } from './model-inputs.ts';
+export type * from './client-types.ts';
 export type * from './types.ts';

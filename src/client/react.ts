@@ -1,11 +1,12 @@
 /** The client for React: a task as a hook. */
 import { useEffect, useMemo, useReducer, useRef, useSyncExternalStore } from 'react';
+import type { KieEdgeClient } from './client-types.ts';
 import type { ClientError } from './errors.ts';
 import { estimateProgress } from './progress.ts';
 import type { StoredTask } from './stored-tasks.ts';
 import { TaskController } from './task-controller.ts';
 import { IDLE } from './task-view.ts';
-import type { CreateRequest, KieEdgeClient, Task, TaskRef } from './types.ts';
+import type { CreateRequest, Task, TaskRef } from './types.ts';
 
 export interface UseTaskOptions {
   /**

@@ -1,16 +1,15 @@
 /** One task of a page at a time, from its request to its files: `useTask` without React. */
+import type { KieEdgeClient } from './client-types.ts';
 import { deriveCredentialId } from './credential-id.ts';
 import { hasErrorType } from './error-checks.ts';
 import { NetworkError } from './errors.ts';
+import { isRepeatedStart, type StartedRequest } from './repeated-start.ts';
 import { createClientRuntime } from './runtime.ts';
 import type { PendingEntry, StoredTask } from './stored-tasks.ts';
 import { TaskPersistence } from './task-persistence.ts';
 import { createErrorChange, errorChange, IDLE, taskChange, type TaskView } from './task-view.ts';
-import type { CreateRequest, KieEdgeClient, TaskRef } from './types.ts';
+import type { CreateRequest, TaskRef } from './types.ts';
 import { hasEnded } from './watch-task.ts';
-
-/** The same request started twice within this time is a double click. */
-const DOUBLE_CLICK_MS = 1000;
 
 /** For a request that an earlier page sent. */
 const NO_RESPONSE = 'No response; the task may exist. Retry to check.';
@@ -30,7 +29,7 @@ export class TaskController {
   readonly #listeners = new Set<() => void>();
   #view = IDLE;
   #run: Run | undefined;
-  #lastStart: { readonly request: string; readonly at: number } | undefined;
+  #lastStart: StartedRequest | undefined;
   #isAttached = false;
 
   /** `client` is called for each use, so that it may change. */
@@ -63,11 +62,14 @@ export class TaskController {
 
   /** Starts a task. The current one is no longer watched. */
   readonly start = (request: CreateRequest): void => {
-    if (this.#isDoubleClick(request)) {
+    const started = { request: JSON.stringify(request), at: this.#runtime.now() };
+    const { error, ref } = this.#view;
+    // A start that failed before its task was created does not count.
+    if (isRepeatedStart(this.#lastStart, started) && (error === null || ref !== null)) {
       if (this.#run?.isStopped) this.retry();
       return;
     }
-    this.#lastStart = { request: JSON.stringify(request), at: this.#runtime.now() };
+    this.#lastStart = started;
     // The user saw the current task end. Any other task stays among the others.
     if (this.#run !== undefined && this.#hasEnded())
       this.#tasks.remove(this.#run.entry.idempotencyKey);
@@ -111,15 +113,6 @@ export class TaskController {
     this.#lastStart = undefined;
     this.#show(IDLE);
   };
-
-  #isDoubleClick(request: CreateRequest): boolean {
-    if (this.#lastStart?.request !== JSON.stringify(request)) return false;
-    // Negative if the clock was set back, which says nothing about the time that passed.
-    const elapsedMs = this.#runtime.now() - this.#lastStart.at;
-    // A start that failed before its task was created does not count.
-    const { error, ref } = this.#view;
-    return elapsedMs >= 0 && elapsedMs < DOUBLE_CLICK_MS && (error === null || ref !== null);
-  }
 
   #resume(entry: StoredTask | undefined, isRetry = false): void {
     if (entry === undefined) return;

@@ -1,35 +1,38 @@
-/** What the client takes and gives: the edge's answers, written out so that nothing is inferred across the wire. */
+/** The edge's responses, written out so that clients need none of the edge's code. */
 import type { ModelInputs } from './model-inputs.ts';
 
-/** States of a task. KIE's own, and two ends that are no failures: nobody knows how it ended. */
+/** KIE's states, and two final states of the edge in which the task may have succeeded or failed. */
 export type TaskState =
   | 'waiting'
   | 'queuing'
   | 'generating'
   | 'success'
   | 'fail'
+  /** KIE deleted the task before reporting its outcome. */
   | 'expired_unknown'
+  /** KIE never confirmed that it created the task. */
   | 'never_confirmed';
 
-/** How long tasks of this model take here; null where the deployment has not seen enough of them. */
+/** The usual duration of the model's tasks in this deployment; null while there are too few of them. */
 export interface TaskEstimate {
   /** Since createTask. */
   readonly elapsedMs: number;
-  /** To the usual end; after that to the end of the slowest tenth; 0 beyond. */
+  /** Until the median duration, after that until the 90th percentile, then 0. */
   readonly remainingMs: number | null;
-  /** Median, and 90th percentile. */
+  /** Median. */
   readonly p50Ms: number | null;
+  /** 90th percentile. */
   readonly p90Ms: number | null;
 }
 
-/** A task as recordInfo and the event stream tell it. Times are Unix milliseconds. */
+/** A task as recordInfo and the event stream return it. Times are Unix milliseconds. */
 export interface Task {
   readonly taskId: string;
   readonly model: string;
   readonly state: TaskState;
-  /** The request as it was sent, as JSON. */
+  /** The createTask request as JSON. */
   readonly param: string;
-  /** JSON: `{"resultUrls":["…"]}`; empty before there is a result. */
+  /** JSON: `{"resultUrls":["…"]}`; empty until there is a result. */
   readonly resultJson: string;
   readonly failCode: string | null;
   readonly failMsg: string | null;
@@ -37,17 +40,21 @@ export interface Task {
   readonly completeTime: number | null;
   readonly createTime: number;
   readonly updateTime: number;
+  /** Credits charged. */
   readonly consumeCredits?: number;
+  /** The remaining balance at KIE; present if the deployment exposes it. */
   readonly remainedCredits?: number;
-  /** When the copies were deleted, their time being over: the links answer 410. */
+  /** When the copies were deleted at the end of their retention: the links return 410. */
   readonly filesDeletedAt?: number;
+  /** Indexes of the results that could not be copied: their links return 410. */
   readonly failedFileNumbers?: readonly number[];
+  /** When the links expire; absent if they do not. */
   readonly linksExpireAt?: number;
-  /** While the task runs. */
+  /** Present while the task runs. */
   readonly estimate?: TaskEstimate;
 }
 
-/** A task to come back to: `taskId` alone for the client that made it, with `readToken` for anybody. */
+/** Identifies a task: `taskId` for the client that created it, with `readToken` for anyone else. */
 export interface TaskRef {
   readonly taskId: string;
   readonly readToken?: string | undefined;
@@ -65,7 +72,7 @@ export interface FieldError {
   readonly allowed?: unknown;
 }
 
-/** A model of the catalogue with its input, or any other with whatever it takes. */
+/** A catalogue model with its typed input, or any other model with any object. */
 export type CreateRequest<Id extends string = string> = {
   readonly model: Id;
   readonly input: Id extends keyof ModelInputs ? ModelInputs[Id] : object;
@@ -95,7 +102,7 @@ export interface Estimate {
 }
 
 export interface Upload {
-  /** For the input of a task. */
+  /** The URL to pass in a task's input. */
   readonly downloadUrl: string;
   readonly fileName: string;
   readonly filePath: string;
@@ -121,81 +128,4 @@ export interface Usage {
     readonly creditsThisMonth: number;
   };
   readonly resetsAt: { readonly day: number; readonly month: number };
-}
-
-export interface ClientOptions {
-  /** The edge's address. */
-  readonly baseUrl: string;
-  /** A client token or a JWT, or what gives one when it is needed. */
-  readonly token?: string | (() => string | Promise<string>) | undefined;
-  /** For people without an account: gives the Turnstile widget's token whenever a new session must be begun. */
-  readonly solveChallenge?: (() => Promise<string>) | undefined;
-  /** In place of the global one. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface CreateOptions extends CallOptions {
-  /** One's own; else the client makes one, so that a lost answer can be asked for again. */
-  readonly idempotencyKey?: string | undefined;
-  /**
-   * Called before each try with the token it is about to be sent with, undefined without one: a key is
-   * that client's own. What it throws ends the call, and that try is not sent.
-   */
-  readonly onToken?: ((token: string | undefined) => void) | undefined;
-}
-
-export interface RunOptions extends CreateOptions {
-  /** Called once there is a task: to come back to it, whatever becomes of this page. */
-  readonly onCreated?: ((ref: CreatedTask) => void) | undefined;
-  /** Called with the task as it is created and at every change. */
-  readonly onUpdate?: ((task: Task, ref: TaskRef) => void) | undefined;
-}
-
-/** A task that ended, with the addresses of its files. */
-export interface FinishedTask extends Task {
-  readonly files: readonly string[];
-}
-
-export interface KieEdgeClient {
-  /**
-   * Begins a task. Repeats by itself what is safe to repeat, under one Idempotency-Key, which its
-   * errors tell. To go on after an abort, give a key of your own.
-   */
-  create<const Id extends string>(
-    request: CreateRequest<Id>,
-    options?: CreateOptions,
-  ): Promise<CreatedTask>;
-  get(ref: TaskRef | string, options?: CallOptions): Promise<Task>;
-  /** Every change until the end, the current state first. Comes back after lost connections by itself. */
-  watch(ref: TaskRef | string, options?: CallOptions): AsyncIterableIterator<Task>;
-  /**
-   * Begins a task and waits for its end. Throws TaskFailedError when it does not succeed. Whatever else
-   * it throws once there is a task has its `ref`, to `watch` it.
-   */
-  run<const Id extends string>(
-    request: CreateRequest<Id>,
-    options?: RunOptions,
-  ): Promise<FinishedTask>;
-  upload(
-    file: Blob,
-    options?: CallOptions & { readonly fileName?: string | undefined },
-  ): Promise<Upload>;
-  models(
-    filter?: {
-      readonly kind?: string | undefined;
-      readonly vendor?: string | undefined;
-      readonly text?: string | undefined;
-    },
-    options?: CallOptions,
-  ): Promise<readonly Model[]>;
-  model(id: string, options?: CallOptions): Promise<ModelWithInput>;
-  estimate<const Id extends string>(
-    request: CreateRequest<Id>,
-    options?: CallOptions,
-  ): Promise<Estimate>;
-  usage(options?: CallOptions): Promise<Usage>;
 }

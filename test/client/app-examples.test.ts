@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { animate } from './examples/app-plain.ts';
 import { failure, FakeEdge, success, type FakeResponse } from './fake-edge.ts';
-import { FakeStream } from './fake-stream.ts';
 import { flushTasks } from './fake-runtime.ts';
+import { FakeStream } from './fake-stream.ts';
 import { REF, task } from './fake-task.ts';
 
 const IMAGE = new Blob(['bytes'], { type: 'image/png' });
@@ -48,7 +48,7 @@ describe("the README's app in plain TypeScript", () => {
     const files = animate(IMAGE, 'a cat', show);
     await flushTasks();
     await stream.sendTask('1', task('fail'));
-    expect([await files, shown.at(-1)]).toEqual([[], 'It failed: the prompt is empty']);
+    expect([await files, shown.at(-1)]).toEqual([[], 'The task failed: the prompt is empty']);
   });
 
   it("shows the edge's error", async () => {

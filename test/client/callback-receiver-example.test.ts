@@ -20,7 +20,7 @@ describe("the README's receiver in Hono", () => {
 
   it('logs the files of a valid callback (Hono example)', async () => {
     const response = await send(signCallback({ signedAt: Date.now() }));
-    expect([response.status, await response.text()]).toEqual([200, 'taken']);
+    expect([response.status, await response.text()]).toEqual([200, 'ok']);
     expect(logged.mock.calls).toEqual([[ID, taskId, 1, URLS]]);
   });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes } from '../../src/client/read-callback-body.ts';
 import { EventParser, type StreamItem } from '../../src/client/event-parser.ts';
+import { concatBytes } from '../../src/client/read-callback-body.ts';
 
 const encoder = new TextEncoder();
 

@@ -1,12 +1,6 @@
 /** A client whose calls the test resolves, for code that is built on a client. */
-import type {
-  CreatedTask,
-  CreateOptions,
-  CreateRequest,
-  KieEdgeClient,
-  Task,
-  TaskRef,
-} from '../../src/client/types.ts';
+import type { CreateOptions, KieEdgeClient } from '../../src/client/client-types.ts';
+import type { CreatedTask, CreateRequest, Task, TaskRef } from '../../src/client/types.ts';
 
 export interface PendingCreate {
   readonly request: CreateRequest;

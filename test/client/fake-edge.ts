@@ -1,6 +1,7 @@
 /** An edge with scripted responses that records the requests. */
+import type { ClientOptions } from '../../src/client/client-types.ts';
 import { buildClient } from '../../src/client/client.ts';
-import type { ClientOptions, Task } from '../../src/client/types.ts';
+import type { Task } from '../../src/client/types.ts';
 import { FakeRuntime } from './fake-runtime.ts';
 
 export const BASE_URL = 'https://edge.example';

@@ -1,7 +1,7 @@
 /** What errors and callbacks carry so that a caller can resume a paid task. */
 import { describe, expect, it } from 'vitest';
-import { withSessions } from './fake-session-edge.ts';
 import { failure, CONNECTION_LOST, neverResponds, rejection, setUp, success } from './fake-edge.ts';
+import { withSessions } from './fake-session-edge.ts';
 import { FakeStream } from './fake-stream.ts';
 import { task } from './fake-task.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NOW } from './signed-callbacks.ts';
-import { DAY_MS, MINUTE_MS, withSessions } from './fake-session-edge.ts';
 import { failure, CONNECTION_LOST, rejection, setUp, success } from './fake-edge.ts';
+import { DAY_MS, MINUTE_MS, withSessions } from './fake-session-edge.ts';
+import { NOW } from './signed-callbacks.ts';
 
 describe('a session', () => {
   it('creates a session with the challenge token and sends it with every request', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NOW } from './signed-callbacks.ts';
-import { MINUTE_MS, withSessions } from './fake-session-edge.ts';
 import { failure, CONNECTION_LOST, rejection, success } from './fake-edge.ts';
+import { MINUTE_MS, withSessions } from './fake-session-edge.ts';
+import { NOW } from './signed-callbacks.ts';
 
 describe('createTask with sessions', () => {
   const REQUEST = { model: 'any', input: {} };

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { withSessions } from './fake-session-edge.ts';
 import {
   failure,
   CONNECTION_LOST,
@@ -9,6 +8,7 @@ import {
   success,
   type FakeResponse,
 } from './fake-edge.ts';
+import { withSessions } from './fake-session-edge.ts';
 
 const REQUEST = { model: 'any', input: { prompt: 'a cat' } };
 const CREATED = { taskId: 'one', readToken: 'read-me' };

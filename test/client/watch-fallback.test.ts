@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { NOW } from './signed-callbacks.ts';
 import {
   collect,
   failure,
@@ -11,6 +10,7 @@ import {
 } from './fake-edge.ts';
 import { FakeStream } from './fake-stream.ts';
 import { REF, task } from './fake-task.ts';
+import { NOW } from './signed-callbacks.ts';
 
 const EVENTS = 'GET /api/v1/jobs/one/events';
 const RECORD = 'GET /api/v1/jobs/recordInfo?taskId=one';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../src/client/index.ts';
-import { NOW } from './signed-callbacks.ts';
 import { collect, failure, CONNECTION_LOST, proxyPage, setUp, success } from './fake-edge.ts';
 import { REF, task } from './fake-task.ts';
+import { NOW } from './signed-callbacks.ts';
 
 const NO_STREAM = failure(404, 'not_found');
 

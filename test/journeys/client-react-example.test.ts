@@ -64,7 +64,7 @@ describe("the README's app in React", () => {
     vi.stubGlobal('fetch', new FakeEdge(success(REF), stream.respond).fetch);
     const { find, click, close } = await open();
     await click('Make a video');
-    await click('Do not wait');
+    await click('Stop waiting');
     expect([find('progress'), stream.isClosed]).toEqual([null, true]);
     await close();
   });

@@ -109,7 +109,7 @@ describe("the README's receiver in Node", () => {
 
   it('logs the files of a valid callback (Node example)', async () => {
     const response = await post(url, signCallback({ signedAt: Date.now() }));
-    expect([response.status, await response.text()]).toEqual([200, 'taken']);
+    expect([response.status, await response.text()]).toEqual([200, 'ok']);
     for (const expected of [ID, taskId, ...URLS]) expect(logged).toContain(expected);
   });
 

@@ -2,7 +2,7 @@ import { createClient, KieEdgeError, TaskFailedError } from 'kie-edge/client';
 
 const edge = createClient({ baseUrl: 'https://edge.example' });
 
-/** A video of an image, as addresses of its files; `show` is told how it goes. */
+/** Animates an image and returns the URLs of the video files. `show` receives the progress. */
 export async function animate(image: Blob, prompt: string, show: (text: string) => void) {
   try {
     const { downloadUrl } = await edge.upload(image);
@@ -20,7 +20,7 @@ export async function animate(image: Blob, prompt: string, show: (text: string) 
     );
     return files;
   } catch (error) {
-    if (error instanceof TaskFailedError) show(`It failed: ${error.message}`);
+    if (error instanceof TaskFailedError) show(`The task failed: ${error.message}`);
     else if (error instanceof KieEdgeError) show(`${error.message} (${error.requestId})`);
     else throw error;
     return [];

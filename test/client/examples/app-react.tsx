@@ -5,7 +5,7 @@ import { useTask } from 'kie-edge/react';
 const edge = createClient({ baseUrl: 'https://edge.example' });
 const model = 'kling/v2-5-turbo-text-to-video-pro';
 
-/** A video from a prompt. The task survives a reload. */
+/** Makes a video from a prompt. The task survives a reload. */
 export function VideoMaker() {
   const [prompt, setPrompt] = useState('');
   const { start, stop, files, progress, error, isRunning } = useTask(edge, { storageKey: 'video' });
@@ -16,7 +16,7 @@ export function VideoMaker() {
         Make a video
       </button>
       {isRunning && <progress value={progress ?? undefined} />}
-      {isRunning && <button onClick={stop}>Do not wait</button>}
+      {isRunning && <button onClick={stop}>Stop waiting</button>}
       {error && <p role="alert">{error.message}</p>}
       {files.map((file) => (
         <video key={file} src={file} controls />

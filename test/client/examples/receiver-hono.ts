@@ -8,12 +8,12 @@ app.post('/kie', async (c) => {
   const { taskId, sequence } = body.data;
   if (body.data.state === 'success') console.log(id, taskId, sequence, resultUrls);
   else console.log(id, taskId, sequence, body.data.state, body.msg);
-  return c.text('taken');
+  return c.text('ok');
 });
 
 app.onError((error, c) => {
   if (error instanceof CallbackVerificationError) return c.text(error.message, 401);
-  return c.text('try again', 500);
+  return c.text('internal error', 500);
 });
 
 export default app;

@@ -3,7 +3,7 @@ import { CallbackVerificationError, verifyCallback } from 'kie-edge/client';
 
 const { KIE_EDGE_SECRET = '', PORT = '3000' } = process.env;
 
-async function take(request: IncomingMessage): Promise<void> {
+async function receive(request: IncomingMessage): Promise<void> {
   const message = { headers: request.headers, body: request };
   const { id, body, resultUrls } = await verifyCallback(message, KIE_EDGE_SECRET);
   const { taskId, sequence } = body.data;
@@ -12,11 +12,11 @@ async function take(request: IncomingMessage): Promise<void> {
 }
 
 const server = createServer((request, response) => {
-  take(request).then(
-    () => response.end('taken'),
+  receive(request).then(
+    () => response.end('ok'),
     (error) => {
-      const isRefused = error instanceof CallbackVerificationError;
-      response.writeHead(isRefused ? 401 : 500).end(isRefused ? error.message : 'try again');
+      const isRejected = error instanceof CallbackVerificationError;
+      response.writeHead(isRejected ? 401 : 500).end(isRejected ? error.message : 'internal error');
     },
   );
 });

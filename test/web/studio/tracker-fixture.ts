@@ -1,6 +1,7 @@
 /** Task trackers, each in a tab of its own, with a scripted server. */
 import { deriveCredentialId } from '../../../src/client/credential-id.ts';
-import type { KieEdgeClient, Task, TaskRef } from '../../../src/client/types.ts';
+import type { KieEdgeClient } from '../../../src/client/client-types.ts';
+import type { Task, TaskRef } from '../../../src/client/types.ts';
 import type { HistoryEntry } from '../../../src/web/studio/history/history.ts';
 import type { ErrorDetails } from '../../../src/web/studio/messages/error-message.ts';
 import type { TabLock } from '../../../src/web/studio/tasks/tab-lock.ts';

@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createClient } from '../../../client/index.ts';
 import { deriveCredentialId } from '../../../client/credential-id.ts';
-import type { KieEdgeClient, Usage } from '../../../client/types.ts';
+import type { KieEdgeClient } from '../../../client/client-types.ts';
+import type { Usage } from '../../../client/types.ts';
 import { formatError, type ErrorDetails, type ErrorMessage } from '../messages/error-message.ts';
 import { clearRetryTime, loadRetryTime, saveRetryTime } from './stored-retry-time.ts';
 import { clearClientToken, loadClientToken, saveClientToken } from './stored-token.ts';

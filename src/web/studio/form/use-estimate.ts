@@ -1,6 +1,7 @@
 /** What the task of the form would cost, requested shortly after the last change. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Estimate, KieEdgeClient } from '../../../client/types.ts';
+import type { KieEdgeClient } from '../../../client/client-types.ts';
+import type { Estimate } from '../../../client/types.ts';
 import type { ErrorDetails } from '../messages/error-message.ts';
 import type { TaskInput } from './form-values.ts';
 

@@ -1,6 +1,7 @@
 /** The models that the caller may use, and the selected one with its form. */
 import { useEffect, useState } from 'preact/hooks';
-import type { KieEdgeClient, Model, ModelWithInput } from '../../../client/types.ts';
+import type { KieEdgeClient } from '../../../client/client-types.ts';
+import type { Model, ModelWithInput } from '../../../client/types.ts';
 import { buildForm } from '../form/build-form.ts';
 import type { FormModel } from '../form/field.ts';
 import { formatError, type ErrorDetails, type ErrorMessage } from '../messages/error-message.ts';

@@ -2,7 +2,7 @@
  * Creates tasks and follows them to their end. An entry is written into the history before anything is
  * sent: whatever happens to the page, the same Idempotency-Key then finds the same task.
  */
-import type { KieEdgeClient } from '../../../client/types.ts';
+import type { KieEdgeClient } from '../../../client/client-types.ts';
 import { canSend, findResumable, isStale, type HistoryEntry } from '../history/history.ts';
 import {
   formatError,
