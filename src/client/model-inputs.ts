@@ -9,15 +9,15 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9';
     /** Seconds. */
     duration: number;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The camera does not move. */
     fixed_lens?: boolean | undefined;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio?: boolean | undefined;
     /** The files to start from. */
     input_urls?: readonly string[] | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | '1080p' | undefined;
@@ -31,11 +31,11 @@ export interface ModelInputs {
     duration?: number | undefined;
     /** The image that the video begins with. */
     first_frame_url?: string | undefined;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
     last_frame_url?: string | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** What it should sound like. */
     reference_audio_urls?: readonly string[] | undefined;
@@ -59,15 +59,15 @@ export interface ModelInputs {
     duration?: number | undefined;
     /** The image that the video begins with. */
     first_frame_url?: string | undefined;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
     last_frame_url?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'mp4' | 'mov' | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** What it should sound like. */
     reference_audio_urls?: readonly string[] | undefined;
@@ -91,13 +91,13 @@ export interface ModelInputs {
     duration?: number | undefined;
     /** The image that the video begins with. */
     first_frame_url?: string | undefined;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
     last_frame_url?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** What it should sound like. */
     reference_audio_urls?: readonly string[] | undefined;
@@ -121,13 +121,13 @@ export interface ModelInputs {
     duration?: number | undefined;
     /** The image that the video begins with. */
     first_frame_url?: string | undefined;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio?: boolean | undefined;
     /** The image that the video ends with. */
     last_frame_url?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** What it should sound like. */
     reference_audio_urls?: readonly string[] | undefined;
@@ -143,7 +143,7 @@ export interface ModelInputs {
 
   /** Seedream 3, text to image */
   'bytedance/seedream': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** How closely the prompt is followed. */
     guidance_scale?: number | undefined;
@@ -164,7 +164,7 @@ export interface ModelInputs {
   'bytedance/seedream-v4-edit': {
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More pixels look sharper and cost more. */
     image_resolution?: '1K' | '2K' | '4K' | undefined;
@@ -182,7 +182,7 @@ export interface ModelInputs {
       | undefined;
     /** How many to make at most. */
     max_images?: number | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
@@ -190,7 +190,7 @@ export interface ModelInputs {
 
   /** Seedream 4, text to image */
   'bytedance/seedream-v4-text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More pixels look sharper and cost more. */
     image_resolution?: '1K' | '2K' | '4K' | undefined;
@@ -208,7 +208,7 @@ export interface ModelInputs {
       | undefined;
     /** How many to make at most. */
     max_images?: number | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
@@ -218,17 +218,17 @@ export interface ModelInputs {
   'bytedance/v1-lite-image-to-video': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The camera does not move. */
     camera_fixed?: boolean | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     enable_safety_checker?: boolean | undefined;
     /** The image that the video ends with. */
     end_image_url?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | '1080p' | undefined;
@@ -238,7 +238,7 @@ export interface ModelInputs {
 
   /** Seedance 1 Lite, text to video */
   'bytedance/v1-lite-text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | '9:21' | undefined;
@@ -246,9 +246,9 @@ export interface ModelInputs {
     camera_fixed?: boolean | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     enable_safety_checker?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | '1080p' | undefined;
@@ -260,11 +260,11 @@ export interface ModelInputs {
   'bytedance/v1-pro-fast-image-to-video': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -274,15 +274,15 @@ export interface ModelInputs {
   'bytedance/v1-pro-image-to-video': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The camera does not move. */
     camera_fixed?: boolean | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     enable_safety_checker?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | '1080p' | undefined;
@@ -292,7 +292,7 @@ export interface ModelInputs {
 
   /** Seedance 1 Pro, text to video */
   'bytedance/v1-pro-text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | undefined;
@@ -300,9 +300,9 @@ export interface ModelInputs {
     camera_fixed?: boolean | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     enable_safety_checker?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | '1080p' | undefined;
@@ -312,7 +312,7 @@ export interface ModelInputs {
 
   /** ElevenLabs, isolate a voice */
   'elevenlabs/audio-isolation': {
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url: string;
   };
 
@@ -320,7 +320,7 @@ export interface ModelInputs {
   'elevenlabs/text-to-dialogue-v3': {
     /** Who says what, in order. */
     dialogue: readonly {
-      /** What is to be spoken. */
+      /** The text to speak. */
       text?: unknown;
       /** Who speaks. */
       voice?: unknown;
@@ -409,7 +409,7 @@ export interface ModelInputs {
 
   /** ElevenLabs Multilingual v2, text to speech */
   'elevenlabs/text-to-speech-multilingual-v2': {
-    /** What is to be spoken. */
+    /** The text to speak. */
     text: string;
     /** Who speaks. */
     voice:
@@ -488,7 +488,7 @@ export interface ModelInputs {
     previous_text?: string | undefined;
     /** How close to the original voice. */
     similarity_boost?: number | undefined;
-    /** How fast it is read. */
+    /** Reading speed. */
     speed?: number | undefined;
     /** Less is livelier, more is steadier. */
     stability?: number | undefined;
@@ -500,7 +500,7 @@ export interface ModelInputs {
 
   /** ElevenLabs Turbo 2.5, text to speech */
   'elevenlabs/text-to-speech-turbo-2-5': {
-    /** What is to be spoken. */
+    /** The text to speak. */
     text: string;
     /** Of the text, as a code of two letters. */
     language_code?: string | undefined;
@@ -510,7 +510,7 @@ export interface ModelInputs {
     previous_text?: string | undefined;
     /** How close to the original voice. */
     similarity_boost?: number | undefined;
-    /** How fast it is read. */
+    /** Reading speed. */
     speed?: number | undefined;
     /** Less is livelier, more is steadier. */
     stability?: number | undefined;
@@ -596,11 +596,11 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3' | 'auto';
     /** The files to start from. */
     input_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 
@@ -608,11 +608,11 @@ export interface ModelInputs {
   'flux-2/flex-text-to-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 
@@ -622,11 +622,11 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3' | 'auto';
     /** The files to start from. */
     input_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 
@@ -634,11 +634,11 @@ export interface ModelInputs {
   'flux-2/pro-text-to-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '3:2' | '2:3';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution: '1K' | '2K';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 
@@ -646,13 +646,13 @@ export interface ModelInputs {
   'gemini-omni-video': {
     /** Seconds. */
     duration: '4' | '6' | '8' | '10';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | undefined;
-    /** Sounds that were made before. */
+    /** Audio from earlier tasks. */
     audio_ids?: readonly string[] | undefined;
-    /** Characters that were made before. */
+    /** Characters from earlier tasks. */
     character_ids?: readonly string[] | undefined;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
@@ -665,9 +665,9 @@ export interface ModelInputs {
       | readonly {
           /** The video to start from. */
           url?: unknown;
-          /** Second of it to begin at. */
+          /** Start of the part, in seconds. */
           start?: unknown;
-          /** Second of it to end at. */
+          /** End of the part, in seconds. */
           ends?: unknown;
           [field: string]: unknown;
         }[]
@@ -676,19 +676,19 @@ export interface ModelInputs {
 
   /** Gemini 3.1 Flash, text to speech */
   'google/gemini-3-1-flash-tts': {
-    /** The voice of each one who speaks. */
+    /** The voice of each speaker. */
     speakers: readonly {
       /** A name, the same in the speakers and in the dialogue. */
       speaker_id?: unknown;
-      /** Who is heard. */
+      /** Who speaks. */
       voice_name?: unknown;
-      /** Whose voice it is, in words. */
+      /** A description of the speaker. */
       audio_profile?: unknown;
-      /** How this one speaks. */
+      /** How this speaker talks. */
       style?: unknown;
-      /** How fast, in words. */
+      /** A description of the speed. */
       pace?: unknown;
-      /** In words. */
+      /** A description of the accent. */
       accent?: unknown;
       [field: string]: unknown;
     }[];
@@ -696,7 +696,7 @@ export interface ModelInputs {
     dialogue_turns: readonly {
       /** A name, the same in the speakers and in the dialogue. */
       speaker_id?: unknown;
-      /** What is to be spoken. */
+      /** The text to speak. */
       text?: unknown;
       [field: string]: unknown;
     }[];
@@ -710,11 +710,11 @@ export interface ModelInputs {
 
   /** Imagen 4 */
   'google/imagen4': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** The same number gives a similar result. */
     seed?: string | undefined;
@@ -722,11 +722,11 @@ export interface ModelInputs {
 
   /** Imagen 4 Fast */
   'google/imagen4-fast': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
@@ -734,11 +734,11 @@ export interface ModelInputs {
 
   /** Imagen 4 Ultra */
   'google/imagen4-ultra': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '1:1' | '16:9' | '9:16' | '3:4' | '4:3' | 'auto' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** The same number gives a similar result. */
     seed?: string | undefined;
@@ -746,7 +746,7 @@ export interface ModelInputs {
 
   /** Nano Banana */
   'google/nano-banana': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?:
@@ -776,7 +776,7 @@ export interface ModelInputs {
       | '21:9'
       | 'auto'
       | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -786,7 +786,7 @@ export interface ModelInputs {
   'google/nano-banana-edit': {
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?:
@@ -824,7 +824,7 @@ export interface ModelInputs {
   'gpt-image-2-image-to-image': {
     /** The files to start from. */
     input_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?:
@@ -851,7 +851,7 @@ export interface ModelInputs {
 
   /** GPT Image 2, text to image */
   'gpt-image-2-text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?:
@@ -882,7 +882,7 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '2:3' | '3:2';
     /** The files to start from. */
     input_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'medium' | 'high';
@@ -892,7 +892,7 @@ export interface ModelInputs {
   'gpt-image/1.5-text-to-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '2:3' | '3:2';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'medium' | 'high';
@@ -900,11 +900,11 @@ export interface ModelInputs {
 
   /** Grok Imagine Image 2.0, edit an image */
   'grok-imagine-image-2-0/image-edit': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** The taskId of the task that this one goes on from. */
+    /** The taskId of the task to continue. */
     task_id: string;
-    /** The numbers of the parts that are to change. */
+    /** The numbers of the parts that may change. */
     mask_indexs?: readonly number[] | undefined;
   };
 
@@ -915,7 +915,7 @@ export interface ModelInputs {
   'grok-imagine-image-2-0/text-to-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '2:3' | '3:2' | '16:9' | '9:16';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
   };
 
@@ -927,9 +927,9 @@ export interface ModelInputs {
     duration?: number | undefined;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | '1080p' | undefined;
@@ -939,11 +939,11 @@ export interface ModelInputs {
   'grok-imagine/extend': {
     /** Second at which the earlier video is continued. */
     extend_at: number;
-    /** How much longer the video gets. */
+    /** How much to extend the video by. */
     extend_times: number;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** The taskId of the task that this one goes on from. */
+    /** The taskId of the task to continue. */
     task_id: string;
   };
 
@@ -951,9 +951,9 @@ export interface ModelInputs {
   'grok-imagine/image-to-image': {
     /** The images to start from. */
     image_urls: readonly string[];
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
   };
 
@@ -969,29 +969,29 @@ export interface ModelInputs {
     index?: number | undefined;
     /** How much care goes into it. */
     mode?: 'fun' | 'normal' | 'spicy' | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | '1080p' | undefined;
-    /** The taskId of the task that this one goes on from. */
+    /** The taskId of the task to continue. */
     task_id?: string | undefined;
   };
 
   /** Grok Imagine, text to image */
   'grok-imagine/text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16' | undefined;
     /** Takes longer and costs more. */
     enable_pro?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 
   /** Grok Imagine, text to video */
   'grok-imagine/text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '2:3' | '3:2' | '1:1' | '16:9' | '9:16' | undefined;
@@ -1005,7 +1005,7 @@ export interface ModelInputs {
 
   /** Grok Imagine, enlarge a video */
   'grok-imagine/upscale': {
-    /** The taskId of the task that this one goes on from. */
+    /** The taskId of the task to continue. */
     task_id: string;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -1015,11 +1015,11 @@ export interface ModelInputs {
   'hailuo/02-image-to-video-pro': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The image that the video ends with. */
     end_image_url?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
@@ -1029,13 +1029,13 @@ export interface ModelInputs {
   'hailuo/02-image-to-video-standard': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '6' | '10' | undefined;
     /** The image that the video ends with. */
     end_image_url?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
@@ -1045,9 +1045,9 @@ export interface ModelInputs {
 
   /** Hailuo 02 Pro, text to video */
   'hailuo/02-text-to-video-pro': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
@@ -1055,11 +1055,11 @@ export interface ModelInputs {
 
   /** Hailuo 02 Standard, text to video */
   'hailuo/02-text-to-video-standard': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '6' | '10' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The vendor may rewrite it. */
     prompt_optimizer?: boolean | undefined;
@@ -1069,11 +1069,11 @@ export interface ModelInputs {
   'hailuo/2-3-image-to-video-pro': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '6' | '10' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '768P' | '1080P' | undefined;
@@ -1083,7 +1083,7 @@ export interface ModelInputs {
   'hailuo/2-3-image-to-video-standard': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '6' | '10' | undefined;
@@ -1097,7 +1097,7 @@ export interface ModelInputs {
     image_urls: readonly string[];
     /** Seconds. */
     duration?: number | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -1105,7 +1105,7 @@ export interface ModelInputs {
 
   /** HappyHorse 1.1, reference to video */
   'happyhorse-1-1/reference-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** What people and things look like. */
     reference_image: readonly string[];
@@ -1129,7 +1129,7 @@ export interface ModelInputs {
 
   /** HappyHorse 1.1, text to video */
   'happyhorse-1-1/text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?:
@@ -1155,7 +1155,7 @@ export interface ModelInputs {
     image_urls: readonly string[];
     /** Seconds. */
     duration?: number | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -1165,7 +1165,7 @@ export interface ModelInputs {
 
   /** HappyHorse 1.0, reference to video */
   'happyhorse/reference-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** What people and things look like. */
     reference_image: readonly string[];
@@ -1181,7 +1181,7 @@ export interface ModelInputs {
 
   /** HappyHorse 1.0, text to video */
   'happyhorse/text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
@@ -1195,11 +1195,11 @@ export interface ModelInputs {
 
   /** HappyHorse 1.0, edit a video */
   'happyhorse/video-edit': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The video to start from. */
     video_url: string;
-    /** Kept from the video, or made anew. */
+    /** Kept from the video, or generated. */
     audio_setting?: 'auto' | 'origin' | undefined;
     /** What people and things look like. */
     reference_image?: readonly string[] | undefined;
@@ -1211,7 +1211,7 @@ export interface ModelInputs {
 
   /** Ideogram Character */
   'ideogram/character': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** What people and things look like. */
     reference_image_urls: readonly string[];
@@ -1226,7 +1226,7 @@ export interface ModelInputs {
       | 'landscape_4_3'
       | 'landscape_16_9'
       | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** How many to make. */
     num_images?: '1' | '2' | '3' | '4' | undefined;
@@ -1242,9 +1242,9 @@ export interface ModelInputs {
   'ideogram/character-edit': {
     /** The image to start from. */
     image_url: string;
-    /** White where the image is to change. */
+    /** White where the image may change. */
     mask_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** What people and things look like. */
     reference_image_urls: readonly string[];
@@ -1264,7 +1264,7 @@ export interface ModelInputs {
   'ideogram/character-remix': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** What people and things look like. */
     reference_image_urls: readonly string[];
@@ -1281,7 +1281,7 @@ export interface ModelInputs {
       | undefined;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** How many to make. */
     num_images?: '1' | '2' | '3' | '4' | undefined;
@@ -1301,9 +1301,9 @@ export interface ModelInputs {
   'ideogram/v3-edit': {
     /** The image to start from. */
     image_url: string;
-    /** White where the image is to change. */
+    /** White where the image may change. */
     mask_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
@@ -1317,7 +1317,7 @@ export interface ModelInputs {
   'ideogram/v3-remix': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
@@ -1330,7 +1330,7 @@ export interface ModelInputs {
       | 'landscape_4_3'
       | 'landscape_16_9'
       | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** How many to make. */
     num_images?: '1' | '2' | '3' | '4' | undefined;
@@ -1346,7 +1346,7 @@ export interface ModelInputs {
 
   /** Ideogram 3, text to image */
   'ideogram/v3-text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The vendor may rewrite it. */
     expand_prompt?: boolean | undefined;
@@ -1359,7 +1359,7 @@ export interface ModelInputs {
       | 'landscape_4_3'
       | 'landscape_16_9'
       | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** Faster costs less, slower looks better. */
     rendering_speed?: 'TURBO' | 'BALANCED' | 'QUALITY' | undefined;
@@ -1371,11 +1371,11 @@ export interface ModelInputs {
 
   /** InfiniteTalk, audio to video */
   'infinitalk/from-audio': {
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url: string;
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | undefined;
@@ -1389,9 +1389,9 @@ export interface ModelInputs {
     duration: '5' | '10';
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     sound: boolean;
   };
 
@@ -1405,7 +1405,7 @@ export interface ModelInputs {
     mode: '720p' | '1080p';
     /** The videos to start from. */
     video_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
   };
 
@@ -1415,9 +1415,9 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '16:9' | '9:16';
     /** Seconds. */
     duration: '5' | '10';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     sound: boolean;
   };
 
@@ -1429,20 +1429,20 @@ export interface ModelInputs {
 
   /** Kling 3.0 Omni, text to video */
   'kling-3.0-omni/text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     audio?: boolean | undefined;
     /** The shots listed are used. */
     customize_multi_shots?: boolean | undefined;
     /** Seconds. */
     duration?: 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | undefined;
-    /** People and things to be named in the prompt. */
+    /** People and things that the prompt names. */
     elements?:
       | readonly {
-          /** What the prompt calls it. */
+          /** Its name in the prompt. */
           name?: unknown;
           /** What it is, in words. */
           description?: unknown;
@@ -1456,7 +1456,7 @@ export interface ModelInputs {
     /** A prompt and a length for each shot. */
     multi_prompt?:
       | readonly {
-          /** What to make, in words. */
+          /** What to generate. */
           prompt?: unknown;
           /** Seconds. */
           duration?: unknown;
@@ -1473,14 +1473,14 @@ export interface ModelInputs {
   'kling-3.0-omni/transformation': {
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | 'auto' | undefined;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     audio?: boolean | undefined;
     /** Seconds. */
     duration?: string | undefined;
-    /** People and things to be named in the prompt. */
+    /** People and things that the prompt names. */
     elements?:
       | readonly {
-          /** What the prompt calls it. */
+          /** Its name in the prompt. */
           name?: unknown;
           /** What it is, in words. */
           description?: unknown;
@@ -1493,7 +1493,7 @@ export interface ModelInputs {
       | undefined;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | '4k' | undefined;
@@ -1513,7 +1513,7 @@ export interface ModelInputs {
     character_orientation?: string | undefined;
     /** How much care goes into it. */
     mode?: string | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
   };
 
@@ -1525,28 +1525,28 @@ export interface ModelInputs {
     mode: 'std' | 'pro' | '4K';
     /** The video is made of the shots listed. */
     multi_shots: boolean;
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     sound: boolean;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** A prompt and a length for each shot. */
     multi_prompt?:
       | readonly {
-          /** What to make, in words. */
+          /** What to generate. */
           prompt?: unknown;
           /** Seconds. */
           duration?: unknown;
           [field: string]: unknown;
         }[]
       | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
-    /** People and things to be named in the prompt. */
+    /** People and things that the prompt names. */
     kling_elements?:
       | readonly {
-          /** What the prompt calls it. */
+          /** Its name in the prompt. */
           name?: unknown;
           /** What it is, in words. */
           description?: unknown;
@@ -1561,21 +1561,21 @@ export interface ModelInputs {
 
   /** Kling AI Avatar Pro, image and audio to video */
   'kling/ai-avatar-pro': {
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url: string;
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
   };
 
   /** Kling AI Avatar Standard, image and audio to video */
   'kling/ai-avatar-standard': {
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url: string;
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
   };
 
@@ -1583,19 +1583,19 @@ export interface ModelInputs {
   'kling/v2-1-master-image-to-video': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** How closely the prompt is followed. */
     cfg_scale?: number | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
   };
 
   /** Kling 2.1 Master, text to video */
   'kling/v2-1-master-text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
@@ -1603,7 +1603,7 @@ export interface ModelInputs {
     cfg_scale?: number | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
   };
 
@@ -1611,13 +1611,13 @@ export interface ModelInputs {
   'kling/v2-1-pro': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** How closely the prompt is followed. */
     cfg_scale?: number | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** The image that the video ends with. */
     tail_image_url?: string | undefined;
@@ -1627,13 +1627,13 @@ export interface ModelInputs {
   'kling/v2-1-standard': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** How closely the prompt is followed. */
     cfg_scale?: number | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
   };
 
@@ -1641,13 +1641,13 @@ export interface ModelInputs {
   'kling/v2-5-turbo-image-to-video-pro': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** How closely the prompt is followed. */
     cfg_scale?: number | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
     /** The image that the video ends with. */
     tail_image_url?: string | undefined;
@@ -1655,7 +1655,7 @@ export interface ModelInputs {
 
   /** Kling 2.5 Turbo Pro, text to video */
   'kling/v2-5-turbo-text-to-video-pro': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
@@ -1663,7 +1663,7 @@ export interface ModelInputs {
     cfg_scale?: number | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
   };
 
@@ -1673,7 +1673,7 @@ export interface ModelInputs {
     duration: string;
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution: '720p' | '1080p';
@@ -1685,7 +1685,7 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '9:16' | '16:9';
     /** Seconds. */
     duration: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution: '720p' | '1080p';
@@ -1695,7 +1695,7 @@ export interface ModelInputs {
   'minimax-h3/image-to-video': {
     /** Seconds. */
     duration: 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The image that the video begins with. */
     first_frame_url?: string | undefined;
@@ -1709,7 +1709,7 @@ export interface ModelInputs {
   'minimax-h3/reference-to-video': {
     /** Seconds. */
     duration: 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: 'adaptive' | '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | undefined;
@@ -1729,7 +1729,7 @@ export interface ModelInputs {
     aspect_ratio: '21:9' | '16:9' | '4:3' | '1:1' | '3:4' | '9:16';
     /** Seconds. */
     duration: 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** More lines look sharper and cost more. */
     resolution?: '768P' | '2K' | undefined;
@@ -1737,7 +1737,7 @@ export interface ModelInputs {
 
   /** Nano Banana 2 */
   'nano-banana-2': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?:
@@ -1784,7 +1784,7 @@ export interface ModelInputs {
       | '16:9'
       | '21:9'
       | 'auto';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The images to start from. */
     image_urls?: readonly string[] | undefined;
@@ -1792,7 +1792,7 @@ export interface ModelInputs {
 
   /** Nano Banana Pro */
   'nano-banana-pro': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?:
@@ -1818,17 +1818,17 @@ export interface ModelInputs {
 
   /** OmniHuman 1.5 */
   'omnihuman-1-5': {
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url: string;
     /** The image to start from. */
     image_url: string;
-    /** White where the image is to change. */
+    /** White where the image may change. */
     mask_url?: readonly string[] | undefined;
     /** More lines look sharper and cost more. */
     output_resolution?: '720' | '1080' | undefined;
     /** Less care for the prompt, less time. */
     pe_fast_mode?: boolean | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
@@ -1855,11 +1855,11 @@ export interface ModelInputs {
     duration: number;
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio_switch?: boolean | undefined;
     /** The model may cut. */
     generate_multi_clip_switch?: boolean | undefined;
@@ -1930,17 +1930,17 @@ export interface ModelInputs {
     image_references: readonly {
       /** What it looks like. */
       image_url?: unknown;
-      /** What the prompt calls it. */
+      /** Its name in the prompt. */
       ref_name?: unknown;
       /** Somebody or something, or the place. */
       type?: unknown;
       [field: string]: unknown;
     }[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio_switch?: boolean | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
@@ -1952,11 +1952,11 @@ export interface ModelInputs {
     aspect_ratio: '16:9' | '4:3' | '1:1' | '3:4' | '9:16' | '2:3' | '3:2' | '21:9';
     /** Seconds. */
     duration: number;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio_switch?: boolean | undefined;
     /** The model may cut. */
     generate_multi_clip_switch?: boolean | undefined;
@@ -1972,11 +1972,11 @@ export interface ModelInputs {
     first_frame_image_url: string;
     /** The image that the video ends with. */
     last_frame_image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: '360p' | '540p' | '720p' | '1080p';
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     generate_audio_switch?: boolean | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
@@ -1986,11 +1986,11 @@ export interface ModelInputs {
   'qwen/image-edit': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Faster, at some cost in quality. */
     acceleration?: 'none' | 'regular' | 'high' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     enable_safety_checker?: boolean | undefined;
     /** How closely the prompt is followed. */
     guidance_scale?: number | undefined;
@@ -2003,9 +2003,9 @@ export interface ModelInputs {
       | 'landscape_4_3'
       | 'landscape_16_9'
       | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** How many to make. */
     num_images?: '1' | '2' | '3' | '4' | undefined;
@@ -2023,17 +2023,17 @@ export interface ModelInputs {
   'qwen/image-to-image': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Faster, at some cost in quality. */
     acceleration?: 'none' | 'regular' | 'high' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     enable_safety_checker?: boolean | undefined;
     /** How closely the prompt is followed. */
     guidance_scale?: number | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More takes longer and looks finer. */
     num_inference_steps?: number | undefined;
@@ -2047,11 +2047,11 @@ export interface ModelInputs {
 
   /** Qwen, text to image */
   'qwen/text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Faster, at some cost in quality. */
     acceleration?: 'none' | 'regular' | 'high' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     enable_safety_checker?: boolean | undefined;
     /** How closely the prompt is followed. */
     guidance_scale?: number | undefined;
@@ -2064,9 +2064,9 @@ export interface ModelInputs {
       | 'landscape_4_3'
       | 'landscape_16_9'
       | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More takes longer and looks finer. */
     num_inference_steps?: number | undefined;
@@ -2080,11 +2080,11 @@ export interface ModelInputs {
   'qwen2/image-edit': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height, or a named size. */
     image_size?: '1:1' | '2:3' | '3:2' | '3:4' | '4:3' | '9:16' | '16:9' | '21:9' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'jpeg' | 'png' | undefined;
@@ -2094,11 +2094,11 @@ export interface ModelInputs {
 
   /** Qwen 2, text to image */
   'qwen2/text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height, or a named size. */
     image_size?: '1:1' | '3:4' | '4:3' | '9:16' | '16:9' | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'jpeg' | 'png' | undefined;
@@ -2110,13 +2110,13 @@ export interface ModelInputs {
   'qwen3/image-to-image': {
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height, or a named size. */
     image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2132,13 +2132,13 @@ export interface ModelInputs {
   'qwen3/pro-image-to-image': {
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height, or a named size. */
     image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2152,13 +2152,13 @@ export interface ModelInputs {
 
   /** Qwen 3 Pro, text to image */
   'qwen3/pro-text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height, or a named size. */
     image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2172,13 +2172,13 @@ export interface ModelInputs {
 
   /** Qwen 3, text to image */
   'qwen3/text-to-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height, or a named size. */
     image_size?: '1:1' | '3:2' | '2:3' | '4:3' | '3:4' | '16:9' | '9:16' | '21:9' | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2208,11 +2208,11 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 
@@ -2220,11 +2220,11 @@ export interface ModelInputs {
   'seedream/4.5-text-to-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 
@@ -2234,11 +2234,11 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high' | 'ultra';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2248,11 +2248,11 @@ export interface ModelInputs {
   'seedream/5-lite-text-to-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high' | 'ultra';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2264,11 +2264,11 @@ export interface ModelInputs {
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2280,7 +2280,7 @@ export interface ModelInputs {
     image_url: string;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** How large the result is. */
     size?: 'auto' | '1K' | '1.5K' | '2K' | undefined;
@@ -2290,11 +2290,11 @@ export interface ModelInputs {
   'seedream/5-pro-text-to-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16' | '2:3' | '3:2' | '21:9';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Better takes longer and costs more. */
     quality: 'basic' | 'high';
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Of the result. */
     output_format?: 'png' | 'jpeg' | undefined;
@@ -2318,19 +2318,19 @@ export interface ModelInputs {
 
   /** Volcengine Lip Sync, video to video */
   'volcengine/video-to-video-lip-sync': {
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url: string;
     /** How much care goes into it. */
     mode: 'lite' | 'basic';
     /** The video to start from. */
     video_url: string;
-    /** The video is made as long as the sound. */
+    /** Makes the video as long as the audio. */
     align_audio?: boolean | undefined;
-    /** The video is run backwards to fill the sound. */
+    /** Plays the video backwards to fill the audio. */
     align_audio_reverse?: boolean | undefined;
     /** Looks for changes of scene. */
     open_scenedet?: boolean | undefined;
-    /** Takes the voice out of the sound first. */
+    /** Extracts the voice from the audio first. */
     separate_vocal?: boolean | undefined;
     /** Second of the video to begin at. */
     templ_start_seconds?: number | undefined;
@@ -2340,13 +2340,13 @@ export interface ModelInputs {
   'wan/2-2-a14b-image-to-video-turbo': {
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Faster, at some cost in quality. */
     acceleration?: 'none' | 'regular' | undefined;
     /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | undefined;
@@ -2356,19 +2356,19 @@ export interface ModelInputs {
 
   /** Wan 2.2 A14B Turbo, speech to video */
   'wan/2-2-a14b-speech-to-video-turbo': {
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url: string;
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** How smooth the movement is. */
     frames_per_second?: number | undefined;
     /** How closely the prompt is followed. */
     guidance_scale?: number | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** Length of the video in frames. */
     num_frames?: number | undefined;
@@ -2384,7 +2384,7 @@ export interface ModelInputs {
 
   /** Wan 2.2 A14B Turbo, text to video */
   'wan/2-2-a14b-text-to-video-turbo': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Faster, at some cost in quality. */
     acceleration?: 'none' | 'regular' | undefined;
@@ -2392,7 +2392,7 @@ export interface ModelInputs {
     aspect_ratio?: '16:9' | '9:16' | undefined;
     /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '720p' | undefined;
@@ -2406,7 +2406,7 @@ export interface ModelInputs {
     image_url: string;
     /** The video to start from. */
     video_url: string;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '580p' | '720p' | undefined;
@@ -2418,7 +2418,7 @@ export interface ModelInputs {
     image_url: string;
     /** The video to start from. */
     video_url: string;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '480p' | '580p' | '720p' | undefined;
@@ -2430,13 +2430,13 @@ export interface ModelInputs {
     duration: '5' | '10';
     /** The image to start from. */
     image_url: string;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -2448,15 +2448,15 @@ export interface ModelInputs {
   'wan/2-5-text-to-video': {
     /** Seconds. */
     duration: '5' | '10';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | undefined;
     /** The vendor may rewrite it. */
     enable_prompt_expansion?: boolean | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -2466,17 +2466,17 @@ export interface ModelInputs {
 
   /** Wan 2.6 Flash, image to video */
   'wan/2-6-flash-image-to-video': {
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     audio: boolean;
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '5' | '10' | '15' | undefined;
     /** The video is made of the shots listed. */
     multi_shots?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -2484,17 +2484,17 @@ export interface ModelInputs {
 
   /** Wan 2.6 Flash, video to video */
   'wan/2-6-flash-video-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The videos to start from. */
     video_urls: readonly string[];
-    /** The video has a sound track. */
+    /** Generate a soundtrack. */
     audio?: boolean | undefined;
     /** Seconds. */
     duration?: '5' | '10' | undefined;
     /** The video is made of the shots listed. */
     multi_shots?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -2504,13 +2504,13 @@ export interface ModelInputs {
   'wan/2-6-image-to-video': {
     /** The images to start from. */
     image_urls: readonly string[];
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '5' | '10' | '15' | undefined;
     /** The video is made of the shots listed. */
     multi_shots?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -2518,7 +2518,7 @@ export interface ModelInputs {
 
   /** Wan 2.6, text to video */
   'wan/2-6-text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Seconds. */
     duration?: '5' | '10' | '15' | undefined;
@@ -2530,7 +2530,7 @@ export interface ModelInputs {
 
   /** Wan 2.6, video to video */
   'wan/2-6-video-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** The videos to start from. */
     video_urls: readonly string[];
@@ -2538,7 +2538,7 @@ export interface ModelInputs {
     duration?: '5' | '10' | undefined;
     /** The video is made of the shots listed. */
     multi_shots?: boolean | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '720p' | '1080p' | undefined;
@@ -2546,11 +2546,11 @@ export interface ModelInputs {
 
   /** Wan 2.7, image */
   'wan/2-7-image': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8' | undefined;
-    /** Where in each image something is to change. */
+    /** Where in each image to change something. */
     bbox_list?: readonly (readonly unknown[])[] | undefined;
     /** The colours to use, and how much of each. */
     color_palette?:
@@ -2568,7 +2568,7 @@ export interface ModelInputs {
     input_urls?: readonly string[] | undefined;
     /** How many to make. */
     n?: number | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** More lines look sharper and cost more. */
     resolution?: '1K' | '2K' | '4K' | undefined;
@@ -2582,11 +2582,11 @@ export interface ModelInputs {
 
   /** Wan 2.7 Pro, image */
   'wan/2-7-image-pro': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '1:1' | '16:9' | '4:3' | '21:9' | '3:4' | '9:16' | '8:1' | '1:8' | undefined;
-    /** Where in each image something is to change. */
+    /** Where in each image to change something. */
     bbox_list?: readonly (readonly unknown[])[] | undefined;
     /** The colours to use, and how much of each. */
     color_palette?:
@@ -2616,21 +2616,21 @@ export interface ModelInputs {
 
   /** Wan 2.7, image to video */
   'wan/2-7-image-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** The sound that drives the movement. */
+    /** The audio that drives the movement. */
     driving_audio_url?: string | undefined;
     /** Seconds. */
     duration?: number | undefined;
-    /** The video that this one goes on from. */
+    /** The video to continue. */
     first_clip_url?: string | undefined;
     /** The image that the video begins with. */
     first_frame_url?: string | undefined;
     /** The image that the video ends with. */
     last_frame_url?: string | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
@@ -2644,7 +2644,7 @@ export interface ModelInputs {
 
   /** Wan 2.7, reference to video */
   'wan/2-7-r2v': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
@@ -2652,9 +2652,9 @@ export interface ModelInputs {
     duration?: number | undefined;
     /** The image that the video begins with. */
     first_frame?: string | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
@@ -2674,15 +2674,15 @@ export interface ModelInputs {
 
   /** Wan 2.7, text to video */
   'wan/2-7-text-to-video': {
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** The sound to start from. */
+    /** The audio to start from. */
     audio_url?: string | undefined;
     /** Seconds. */
     duration?: number | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
     /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
@@ -2702,15 +2702,15 @@ export interface ModelInputs {
     video_url: string;
     /** Width to height. */
     aspect_ratio?: '16:9' | '9:16' | '1:1' | '4:3' | '3:4' | undefined;
-    /** Kept from the video, or made anew. */
+    /** Kept from the video, or generated. */
     audio_setting?: 'auto' | 'origin' | undefined;
     /** Seconds. */
     duration?: number | undefined;
-    /** What to keep out of it. */
+    /** What to avoid. */
     negative_prompt?: string | undefined;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
-    /** What to make, in words. */
+    /** What to generate. */
     prompt?: string | undefined;
     /** The vendor may rewrite it. */
     prompt_extend?: boolean | undefined;
@@ -2728,9 +2728,9 @@ export interface ModelInputs {
   'z-image': {
     /** Width to height. */
     aspect_ratio: '1:1' | '4:3' | '3:4' | '16:9' | '9:16';
-    /** What to make, in words. */
+    /** What to generate. */
     prompt: string;
-    /** Refuses what should not be shown. */
+    /** Rejects unsafe results. */
     nsfw_checker?: boolean | undefined;
   };
 }

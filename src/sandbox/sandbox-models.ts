@@ -1,6 +1,6 @@
 /** The models that the sandbox imitates: those of the catalogue that produce videos or images. */
 import { findModel, DEFAULT_MODEL } from '../worker/models/catalogue.ts';
-import { estimateOf } from '../worker/models/estimate.ts';
+import { estimateCost } from '../worker/models/estimate.ts';
 
 export type SandboxMediaKind = 'video' | 'image';
 
@@ -29,5 +29,5 @@ export function findSandboxModel(name: string): SandboxModel | undefined {
 /** What a successful task costs by KIE's price list. */
 export function priceInCredits(model: string, input: Record<string, unknown>): number {
   const rules = { prices: {}, defaultReservationCredits: DEFAULT_RESERVATION_CREDITS };
-  return estimateOf(model, input, rules).credits;
+  return estimateCost(model, input, rules).credits;
 }

@@ -5,8 +5,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, type FormatOptions } from 'oxfmt';
-import { allModels } from '../worker/models/catalogue.ts';
-import { wordsOf } from '../worker/models/field-labels.ts';
+import { listModels } from '../worker/models/catalogue.ts';
+import { labelFor } from '../worker/models/field-labels.ts';
 import type { FieldSchema, Fields } from '../worker/models/schema.ts';
 import { ROOT } from './root.ts';
 
@@ -23,7 +23,7 @@ const ANY_INPUT = 'object';
 
 /** The whole file, as it should be. */
 export async function modelInputsSource(): Promise<string> {
-  const models = allModels().toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const models = listModels().toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const entries = models.map(({ id, title, required, optional }) => {
     const fields = [...fieldsOf(required, ''), ...fieldsOf(optional, '?')];
     // Of a model without a field nothing is known.
@@ -69,7 +69,7 @@ function typeOf({ type, enum: values, items, properties }: FieldSchema): string 
 }
 
 function wordsFor(name: string, field: FieldSchema): string {
-  const { title, description } = { ...wordsOf(name), ...field };
+  const { title, description } = { ...labelFor(name), ...field };
   return comment(description ?? title);
 }
 

@@ -15,7 +15,7 @@ import type { JwtSettings, Settings } from './config/settings.ts';
 import { accountStore } from './submission/account-store.ts';
 import { auditStore } from './admin/queries/audit-store.ts';
 import { balanceStore } from './health/balance-store.ts';
-import { chargeStore } from './models/learned-price-store.ts';
+import { learnedPriceStore } from './models/learned-price-store.ts';
 import { deadLetterStore } from './platform/dead-letter-store.ts';
 import { deliveryQueryStore } from './webhooks/delivery-query-store.ts';
 import { deliveryStore } from './webhooks/delivery-store.ts';
@@ -108,7 +108,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     modelTimes: modelTimesStore(DB),
     clients: clientStore(DB),
     accounts: accountStore(DB),
-    charges: chargeStore(DB),
+    learnedPrices: learnedPriceStore(DB),
     uploads: uploadStore(DB),
     deliveries: deliveryStore(DB),
     deliveryQueries: deliveryQueryStore(DB),

@@ -28,7 +28,7 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
       refreshBalance: (olderThanMs) => refreshBalance(deps, olderThanMs),
     }),
     ...(minute % LEARN_EVERY_MS === 0
-      ? [deps.store.modelTimes.learn(now), deps.store.charges.learn(now)]
+      ? [deps.store.modelTimes.recompute(now), deps.store.learnedPrices.recompute(now)]
       : []),
   ];
   const failed = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected');

@@ -14,7 +14,7 @@ import type { Settings } from './config/settings.ts';
 import type { AccountStore } from './submission/account-store.ts';
 import type { AuditStore } from './admin/queries/audit-store.ts';
 import type { BalanceStore } from './health/balance-store.ts';
-import type { ChargeStore } from './models/learned-price-store.ts';
+import type { LearnedPriceStore } from './models/learned-price-store.ts';
 import type { DeadLetterStore } from './platform/dead-letter-store.ts';
 import type { DeliveryQueryStore } from './webhooks/delivery-query-store.ts';
 import type { DeliveryStore, DeliveryHint } from './webhooks/delivery-store.ts';
@@ -41,7 +41,7 @@ export interface Stores {
   modelTimes: ModelTimesStore;
   clients: ClientStore;
   accounts: AccountStore;
-  charges: ChargeStore;
+  learnedPrices: LearnedPriceStore;
   uploads: UploadStore;
   deliveries: DeliveryStore;
   deliveryQueries: DeliveryQueryStore;

@@ -30,7 +30,7 @@ function watchedEdge(failing: readonly Step[] = []): { edge: TestEdge; begun: St
     real.files.claimExpiredLeases(...args),
   );
   store.tasks.findDue = watched('tasks', (...args) => real.tasks.findDue(...args));
-  store.modelTimes.learn = watched('times', (...args) => real.times.learn(...args));
+  store.modelTimes.recompute = watched('times', (...args) => real.times.recompute(...args));
   return { edge, begun };
 }
 

@@ -4,8 +4,8 @@ import { AUTH_METHODS } from '../auth/client.ts';
 import { originPatternProblem } from '../http/origins.ts';
 import { lazy } from '../platform/lazy.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
-import { resolutionRank } from '../models/input-caps.ts';
-import { STRICTNESSES } from '../models/strictness.ts';
+import { parseResolution } from '../models/input-caps.ts';
+import { STRICTNESS_LEVELS } from '../models/strictness.ts';
 import {
   days,
   bool,
@@ -89,7 +89,7 @@ const capsSchema = () =>
     duration: z.number().positive().optional(),
     resolution: z
       .string()
-      .refine((text) => resolutionRank(text) !== undefined, 'must be one like "720p" or "2K"')
+      .refine((text) => parseResolution(text) !== undefined, 'must be one like "720p" or "2K"')
       .optional(),
     outputs: z.int().positive().optional(),
   });
@@ -206,9 +206,9 @@ export const ENV_VARS = {
   ),
   VALIDATION: withDefault({}, () =>
     z
-      .enum(STRICTNESSES, VALIDATION)
+      .enum(STRICTNESS_LEVELS, VALIDATION)
       .transform((strictness) => ({ '*': strictness }))
-      .or(json(z.record(z.string(), z.enum(STRICTNESSES)), VALIDATION)),
+      .or(json(z.record(z.string(), z.enum(STRICTNESS_LEVELS)), VALIDATION)),
   ),
   PRICES: withDefault({}, () =>
     json(

@@ -1,4 +1,4 @@
-/** All models that are described, by KIE's name. A vendor's are put together when they are first looked through. */
+/** The described models, by KIE's name. A vendor's models are built at the first lookup that reaches it. */
 import { lazy } from '../platform/lazy.ts';
 import { blackForestLabs } from './vendors/black-forest-labs.ts';
 import { bytedance } from './vendors/bytedance.ts';
@@ -18,11 +18,11 @@ import { wan27 } from './vendors/wan-2-7.ts';
 import { xai } from './vendors/xai.ts';
 import type { Vendor, Model } from './model.ts';
 
-/** The model of KIE's createTask page: allowed when nothing else is, and shown first. */
+/** The model of KIE's createTask page: the default of ALLOWED_MODELS, listed first. */
 export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
-/** In the order in which they are shown and looked through: the vendor of the seed's model first. */
-const MAKERS = [
+/** In listing and lookup order; the default model's vendor first. */
+const VENDORS = [
   kling,
   bytedance,
   wan27,
@@ -41,29 +41,29 @@ const MAKERS = [
   meigen,
   recraft,
   topaz,
-].map((vendor) => lazy(() => modelsOf(vendor())));
+].map((vendor) => lazy(() => indexModels(vendor())));
 
 export interface CatalogueModel extends Model {
   readonly id: string;
   readonly vendor: string;
 }
 
-/** The model of this name, or undefined for one that is not described. */
+/** The description of a model; undefined for a model that the catalogue does not have. */
 export function findModel(id: string): CatalogueModel | undefined {
-  for (const models of MAKERS) {
+  for (const models of VENDORS) {
     const model = models().get(id);
     if (model !== undefined) return model;
   }
   return undefined;
 }
 
-/** Every model, the seed's first. */
-export function allModels(): CatalogueModel[] {
-  return MAKERS.flatMap((models) => [...models().values()]).toSorted(
+/** Every described model, the default model first. */
+export function listModels(): CatalogueModel[] {
+  return VENDORS.flatMap((models) => [...models().values()]).toSorted(
     (one, other) => Number(other.id === DEFAULT_MODEL) - Number(one.id === DEFAULT_MODEL),
   );
 }
 
-function modelsOf({ name, models }: Vendor): ReadonlyMap<string, CatalogueModel> {
+function indexModels({ name, models }: Vendor): ReadonlyMap<string, CatalogueModel> {
   return new Map(Object.entries(models).map(([id, model]) => [id, { ...model, id, vendor: name }]));
 }

@@ -1,87 +1,93 @@
-/** Which models a client may use, and whether an input fits its model. The input is never changed. */
+/** Checks whether a caller may use a model and whether an input fits it. The input is never changed. */
 import * as z from 'zod';
 import { EdgeError } from '../http/errors.ts';
 import { findErrors, type FieldError } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import { allModels, findModel } from './catalogue.ts';
-import { validatorOf } from './input-validator.ts';
+import { listModels, findModel } from './catalogue.ts';
+import { getInputValidator } from './input-validator.ts';
 import { matchesPattern } from './model-pattern.ts';
-import { nearestOf } from './closest-match.ts';
-import { strictnessOf, type StrictnessRules } from './strictness.ts';
+import { findClosestMatches } from './closest-match.ts';
+import { findStrictness, type StrictnessRules } from './strictness.ts';
 
-/** Enough to recognize a name by. */
+/** Longer names and fields are cut in messages. */
 const MAX_SHOWN_CHARACTERS = 200;
 
-/** A model that is not described here must at least get an object. */
+/** For a model that the catalogue does not have. */
 const anyInput = lazy(() => z.record(z.string(), z.unknown()));
 
-export interface InputVerdict {
+export interface InputValidation {
   errors: FieldError[];
-  /** What is not known and goes on all the same. */
+  /** Unknown names that are passed on to KIE. */
   warnings: FieldError[];
 }
 
-/** Whether one of the patterns matches; `*` stands for any characters. */
+/** Whether one of the patterns matches the model. */
 export function isModelAllowed(model: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => matchesPattern(pattern, model));
 }
 
-/** Throws `model_not_allowed`, with the allowed models whose names are nearest. */
+/** Throws `model_not_allowed` with the closest allowed names. */
 export function checkModelAllowed(model: string, patterns: readonly string[]): void {
   if (isModelAllowed(model, patterns)) return;
   const shown = model.slice(0, MAX_SHOWN_CHARACTERS);
-  const hint = hintOf(shown, patterns);
+  const hint = suggestModels(shown, patterns);
   throw new EdgeError(
     'model_not_allowed',
-    `Model ${JSON.stringify(shown)} is not allowed here; ALLOWED_MODELS, or the client's own list, says what is.${hint}`,
+    `Model ${JSON.stringify(shown)} is not allowed. Allow it in ALLOWED_MODELS or in the client's model list.${hint}`,
   );
 }
 
-/** The allowed models whose names are nearest, as a question; empty where none is near. */
-function hintOf(model: string, patterns: readonly string[]): string {
-  const names = allModels().map(({ id }) => id);
-  const near = nearestOf(
+/** `Did you mean …?` with the closest allowed names; empty if no name is close. */
+function suggestModels(model: string, patterns: readonly string[]): string {
+  const names = listModels().map(({ id }) => id);
+  const closest = findClosestMatches(
     model,
     names.filter((id) => isModelAllowed(id, patterns)),
   );
-  return near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  return closest.length === 0 ? '' : ` Did you mean ${closest.join(' or ')}?`;
 }
 
-/** What is wrong with an input, and what is merely not known, as strictly as the rules have it. */
-export function judgeInput(model: string, input: unknown, rules: StrictnessRules): InputVerdict {
+/** Validates an input with the strictness that applies to the model. */
+export function validateInput(
+  model: string,
+  input: unknown,
+  rules: StrictnessRules,
+): InputValidation {
   const described = findModel(model);
-  const strictness = strictnessOf(model, rules);
+  const strictness = findStrictness(model, rules);
   if (described === undefined || strictness === 'off') {
     const errors = findErrors(anyInput(), input, ['input']);
-    return { errors, warnings: described === undefined ? nameWarnings(model) : [] };
+    return { errors, warnings: described === undefined ? unknownModelWarnings(model) : [] };
   }
-  const errors = findErrors(validatorOf(described), input, ['input']);
-  const unknown = unknownFields(input, { ...described.required, ...described.optional });
+  const errors = findErrors(getInputValidator(described), input, ['input']);
+  const unknown = findUnknownFields(input, { ...described.required, ...described.optional });
   return strictness === 'strict'
     ? { errors: [...errors, ...unknown.map(fieldError)], warnings: [] }
     : { errors, warnings: unknown.map(fieldWarning) };
 }
 
-/** A model may well be newer than its description; a name that is nearly one of those may be mistyped. */
-function nameWarnings(model: string): FieldError[] {
-  const hint = hintOf(model.slice(0, MAX_SHOWN_CHARACTERS), ['*']);
+/** A model may be newer than the catalogue; a name close to a described one may be mistyped. */
+function unknownModelWarnings(model: string): FieldError[] {
+  const hint = suggestModels(model.slice(0, MAX_SHOWN_CHARACTERS), ['*']);
   if (hint === '') return [];
-  return [{ field: 'model', message: `is not described here and was passed on as it is.${hint}` }];
+  return [
+    { field: 'model', message: `is unknown here and was passed on to KIE unchanged.${hint}` },
+  ];
 }
 
-/** More of them help nobody, and the answer stays small. */
-const MAX_UNKNOWN = 50;
+/** Bounds the size of the response. */
+const MAX_UNKNOWN_FIELDS = 50;
 
-function unknownFields(input: unknown, known: object): string[] {
+function findUnknownFields(input: unknown, known: object): string[] {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
   return Object.keys(input)
     .filter((field) => !Object.hasOwn(known, field))
-    .slice(0, MAX_UNKNOWN)
+    .slice(0, MAX_UNKNOWN_FIELDS)
     .map((field) => `input.${field.slice(0, MAX_SHOWN_CHARACTERS / 2)}`);
 }
 
 const fieldError = (field: string): FieldError => ({ field, message: 'is not a known field' });
 const fieldWarning = (field: string): FieldError => ({
   field,
-  message: 'is not known of this model and was passed on as it is',
+  message: 'is unknown for this model and was passed on to KIE unchanged',
 });

@@ -1,23 +1,26 @@
-/** Names that a mistyped one may have meant. Pure. */
+/** Suggestions for a mistyped name. Pure. */
 
 const MAX_SUGGESTIONS = 3;
 
-/** A name that needs more changes than this share of its letters is another name. */
+/** Share of the name's characters that may differ; beyond it the names are unrelated. */
 const MAX_DISTANCE_SHARE = 0.4;
 
-/** Up to three of the names, the nearest first; none where nothing is near. */
-export function nearestOf(name: string, names: readonly string[]): string[] {
+/** Up to three of the names, the closest first; none if no name is close. */
+export function findClosestMatches(name: string, names: readonly string[]): string[] {
   const limit = Math.ceil(name.length * MAX_DISTANCE_SHARE);
   return names
-    .map((candidate) => ({ candidate, distance: distanceOf(name.toLowerCase(), candidate) }))
+    .map((candidate) => ({
+      candidate,
+      distance: levenshteinDistance(name.toLowerCase(), candidate),
+    }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((one, other) => one.distance - other.distance)
     .slice(0, MAX_SUGGESTIONS)
     .map(({ candidate }) => candidate);
 }
 
-/** Levenshtein's: how many letters to put in, take out or change. */
-function distanceOf(one: string, other: string): number {
+/** Number of insertions, deletions and substitutions that turn one string into the other. */
+function levenshteinDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [line, letter] of Array.from(one).entries()) {
     const next = [line + 1];

@@ -1,30 +1,30 @@
-/** Words for a form, by the name of a field, for models that have none of their own. */
+/** Form labels by field name, for fields without their own. */
 
-type Words = readonly [title: string, description: string];
+type Label = readonly [title: string, description: string];
 
-/** The title and description of a field, wherever a model does not say it better. */
-export function wordsOf(field: string): { title: string; description?: string } {
-  const words = WORDS[field];
-  if (words !== undefined) return { title: words[0], description: words[1] };
+/** The default title and description of a field. An unknown name becomes its own title. */
+export function labelFor(field: string): { title: string; description?: string } {
+  const label = FIELD_LABELS[field];
+  if (label !== undefined) return { title: label[0], description: label[1] };
   const spaced = field.replaceAll('_', ' ');
   return { title: spaced.charAt(0).toUpperCase() + spaced.slice(1) };
 }
 
-const WORDS: Readonly<Record<string, Words>> = {
-  // What to make.
-  prompt: ['Prompt', 'What to make, in words.'],
-  negative_prompt: ['Negative prompt', 'What to keep out of it.'],
-  text: ['Text', 'What is to be spoken.'],
+const FIELD_LABELS: Readonly<Record<string, Label>> = {
+  // Content.
+  prompt: ['Prompt', 'What to generate.'],
+  negative_prompt: ['Negative prompt', 'What to avoid.'],
+  text: ['Text', 'The text to speak.'],
   dialogue: ['Dialogue', 'Who says what, in order.'],
   dialogue_turns: ['Dialogue', 'Who says what, in order.'],
   multi_prompt: ['Shots', 'A prompt and a length for each shot.'],
-  name: ['Name', 'What the prompt calls it.'],
+  name: ['Name', 'Its name in the prompt.'],
   description: ['Description', 'What it is, in words.'],
   style: ['Style', 'The look of the result, or how freely a voice reads.'],
   scene: ['Scene', 'Where it takes place.'],
   sample_context: ['Context', 'What came before, so that the voice fits in.'],
 
-  // Its shape.
+  // Format.
   aspect_ratio: ['Aspect ratio', 'Width to height.'],
   ratio: ['Aspect ratio', 'Width to height.'],
   image_size: ['Image size', 'Width to height, or a named size.'],
@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   max_images: ['Images', 'How many to make at most.'],
   n: ['Images', 'How many to make.'],
 
-  // What it starts from.
+  // Inputs.
   image: ['Image', 'The image to start from.'],
   image_url: ['Image', 'The image to start from.'],
   image_urls: ['Images', 'The images to start from.'],
@@ -51,8 +51,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   video_url: ['Video', 'The video to start from.'],
   video_urls: ['Videos', 'The videos to start from.'],
   video_list: ['Videos', 'The videos to start from, and which part of each.'],
-  audio_url: ['Audio', 'The sound to start from.'],
-  driving_audio_url: ['Audio', 'The sound that drives the movement.'],
+  audio_url: ['Audio', 'The audio to start from.'],
+  driving_audio_url: ['Audio', 'The audio that drives the movement.'],
   first_frame: ['First frame', 'The image that the video begins with.'],
   first_frame_url: ['First frame', 'The image that the video begins with.'],
   first_frame_image_url: ['First frame', 'The image that the video begins with.'],
@@ -60,31 +60,31 @@ const WORDS: Readonly<Record<string, Words>> = {
   last_frame_image_url: ['Last frame', 'The image that the video ends with.'],
   end_image_url: ['Last frame', 'The image that the video ends with.'],
   tail_image_url: ['Last frame', 'The image that the video ends with.'],
-  first_clip_url: ['First clip', 'The video that this one goes on from.'],
-  mask_url: ['Mask', 'White where the image is to change.'],
+  first_clip_url: ['First clip', 'The video to continue.'],
+  mask_url: ['Mask', 'White where the image may change.'],
   reference_mask_urls: ['Masks', 'White where a reference counts.'],
-  mask_indexs: ['Parts', 'The numbers of the parts that are to change.'],
+  mask_indexs: ['Parts', 'The numbers of the parts that may change.'],
   reference_image: ['Reference images', 'What people and things look like.'],
   reference_image_urls: ['Reference images', 'What people and things look like.'],
   image_references: ['Reference images', 'What people and things look like, with a name for each.'],
   reference_video: ['Reference videos', 'How people and things move.'],
   reference_video_urls: ['Reference videos', 'How people and things move.'],
-  reference_audio_urls: ['Reference sounds', 'What it should sound like.'],
+  reference_audio_urls: ['Reference audio', 'What it should sound like.'],
   reference_voice: ['Reference voice', 'What a speaker sounds like.'],
-  elements: ['Elements', 'People and things to be named in the prompt.'],
+  elements: ['Elements', 'People and things that the prompt names.'],
   element_input_urls: ['Images', 'Two to four, all of the same.'],
   element_input_video_urls: ['Video', 'In place of images.'],
-  ref_name: ['Name', 'What the prompt calls it.'],
-  kling_elements: ['Elements', 'People and things to be named in the prompt.'],
-  audio_ids: ['Sounds', 'Sounds that were made before.'],
-  character_ids: ['Characters', 'Characters that were made before.'],
-  task_id: ['Earlier task', 'The taskId of the task that this one goes on from.'],
+  ref_name: ['Name', 'Its name in the prompt.'],
+  kling_elements: ['Elements', 'People and things that the prompt names.'],
+  audio_ids: ['Audio', 'Audio from earlier tasks.'],
+  character_ids: ['Characters', 'Characters from earlier tasks.'],
+  task_id: ['Earlier task', 'The taskId of the task to continue.'],
   index: ['Image number', 'Which image of the earlier task, from 0.'],
-  extend_at: ['Go on from', 'Second at which the earlier video is continued.'],
-  extend_times: ['Seconds more', 'How much longer the video gets.'],
+  extend_at: ['Continue at', 'Second at which the earlier video is continued.'],
+  extend_times: ['Seconds more', 'How much to extend the video by.'],
   template_id: ['Template', 'An effect of the vendor.'],
 
-  // How it is made.
+  // Generation.
   seed: ['Seed', 'The same number gives a similar result.'],
   cfg_scale: ['Prompt strength', 'How closely the prompt is followed.'],
   guidance_scale: ['Prompt strength', 'How closely the prompt is followed.'],
@@ -108,7 +108,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   generate_multi_clip_switch: ['Several shots', 'The model may cut.'],
   enable_sequential: ['Series', 'The images belong together.'],
   color_palette: ['Colours', 'The colours to use, and how much of each.'],
-  bbox_list: ['Areas', 'Where in each image something is to change.'],
+  bbox_list: ['Areas', 'Where in each image to change something.'],
   upscale_factor: ['Factor', 'How many times larger.'],
 
   // Camera and movement.
@@ -118,35 +118,35 @@ const WORDS: Readonly<Record<string, Words>> = {
   background_source: ['Background from', 'The image or the video.'],
   return_last_frame: ['Give the last frame', 'As an image beside the video.'],
 
-  // Sound.
-  sound: ['Sound', 'The video has a sound track.'],
-  audio: ['Sound', 'The video has a sound track.'],
-  generate_audio: ['Sound', 'The video has a sound track.'],
-  generate_audio_switch: ['Sound', 'The video has a sound track.'],
-  audio_setting: ['Sound', 'Kept from the video, or made anew.'],
+  // Audio.
+  sound: ['Sound', 'Generate a soundtrack.'],
+  audio: ['Sound', 'Generate a soundtrack.'],
+  generate_audio: ['Sound', 'Generate a soundtrack.'],
+  generate_audio_switch: ['Sound', 'Generate a soundtrack.'],
+  audio_setting: ['Sound', 'Kept from the video, or generated.'],
   voice: ['Voice', 'Who speaks.'],
-  speakers: ['Speakers', 'The voice of each one who speaks.'],
+  speakers: ['Speakers', 'The voice of each speaker.'],
   speaker_id: ['Speaker', 'A name, the same in the speakers and in the dialogue.'],
-  voice_name: ['Voice', 'Who is heard.'],
-  audio_profile: ['Character', 'Whose voice it is, in words.'],
-  pace: ['Pace', 'How fast, in words.'],
-  accent: ['Accent', 'In words.'],
+  voice_name: ['Voice', 'Who speaks.'],
+  audio_profile: ['Character', 'A description of the speaker.'],
+  pace: ['Pace', 'A description of the speed.'],
+  accent: ['Accent', 'A description of the accent.'],
   language_code: ['Language', 'Of the text, as a code of two letters.'],
   stability: ['Steadiness', 'Less is livelier, more is steadier.'],
   similarity_boost: ['Likeness', 'How close to the original voice.'],
-  speed: ['Speed', 'How fast it is read.'],
+  speed: ['Speed', 'Reading speed.'],
   timestamps: ['Times', 'When each word is spoken.'],
   previous_text: ['Text before', 'What was spoken before, so that it fits on.'],
   next_text: ['Text after', 'What will be spoken next, so that it fits on.'],
   sync_mode: ['Wait for the file', 'Answers with the file itself.'],
-  align_audio: ['Fit the length', 'The video is made as long as the sound.'],
-  align_audio_reverse: ['Back and forth', 'The video is run backwards to fill the sound.'],
+  align_audio: ['Fit the length', 'Makes the video as long as the audio.'],
+  align_audio_reverse: ['Back and forth', 'Plays the video backwards to fill the audio.'],
   open_scenedet: ['Find cuts', 'Looks for changes of scene.'],
-  separate_vocal: ['Find the voice', 'Takes the voice out of the sound first.'],
+  separate_vocal: ['Find the voice', 'Extracts the voice from the audio first.'],
   templ_start_seconds: ['Begin at', 'Second of the video to begin at.'],
 
-  // What is allowed.
-  nsfw_checker: ['Check for nudity', 'Refuses what should not be shown.'],
-  enable_safety_checker: ['Check the result', 'Refuses what should not be shown.'],
+  // Safety.
+  nsfw_checker: ['Check for nudity', 'Rejects unsafe results.'],
+  enable_safety_checker: ['Check the result', 'Rejects unsafe results.'],
   watermark: ['Watermark', "The vendor's mark on the result."],
 };

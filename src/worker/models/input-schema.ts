@@ -1,31 +1,31 @@
-/** A model's input as JSON Schema 2020-12, with words for a form. Pure. */
+/** A model's input as JSON Schema 2020-12, with labels for a form. Pure. */
 import type { CatalogueModel } from './catalogue.ts';
-import { wordsOf } from './field-labels.ts';
-import { ruleSchema } from './rule.ts';
+import { labelFor } from './field-labels.ts';
+import { ruleToJsonSchema } from './rule.ts';
 import type { Fields, FieldSchema } from './schema.ts';
 
-/** `isStrict`: nothing but what is described is taken. */
-export function inputSchema(
+/** The schema of `input`; with `isStrict` it rejects unknown fields. */
+export function buildInputSchema(
   { required, optional, rules = [] }: CatalogueModel,
   isStrict: boolean,
 ): Record<string, unknown> {
   return {
     type: 'object',
-    properties: inWords({ ...required, ...optional }),
+    properties: addLabels({ ...required, ...optional }),
     required: Object.keys(required),
-    ...(rules.length === 0 ? {} : { allOf: rules.map(ruleSchema) }),
+    ...(rules.length === 0 ? {} : { allOf: rules.map(ruleToJsonSchema) }),
     ...(isStrict ? { additionalProperties: false } : {}),
   };
 }
 
-/** Each field with a title, those of the objects in a list too. */
-function inWords(fields: Fields): Fields {
+/** Adds a title to each field, also to the fields of objects in arrays. */
+function addLabels(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]): [string, FieldSchema] => {
       const { items } = field;
-      const said = { ...wordsOf(name), ...field };
-      if (items?.properties === undefined) return [name, said];
-      return [name, { ...said, items: { ...items, properties: inWords(items.properties) } }];
+      const labelled = { ...labelFor(name), ...field };
+      if (items?.properties === undefined) return [name, labelled];
+      return [name, { ...labelled, items: { ...items, properties: addLabels(items.properties) } }];
     }),
   );
 }

@@ -1,8 +1,8 @@
-/** Rules by the pattern of a model's name, in which `*` stands for any run of characters. Pure. */
+/** Model name patterns, in which `*` matches any run of characters. Pure. */
 
 /**
- * Whether a name fits. No regular expression from settings: each part between the stars must follow
- * the one before it.
+ * Whether the pattern matches the whole name. It compares part by part, because a regular expression made
+ * from a setting could take exponential time.
  */
 export function matchesPattern(pattern: string, model: string): boolean {
   const [head = '', ...rest] = pattern.split('*');
@@ -18,10 +18,13 @@ export function matchesPattern(pattern: string, model: string): boolean {
   return model.length - tail.length >= at && model.endsWith(tail);
 }
 
-/** What the rules by pattern say of a model: of those that it fits, the longest says most. */
-export function ruleFor<T>(model: string, rules: Readonly<Record<string, T>>): T | undefined {
-  const [fitting] = Object.entries(rules)
+/** The value of the longest pattern that matches the model. */
+export function findByPattern<T>(
+  model: string,
+  valuesByPattern: Readonly<Record<string, T>>,
+): T | undefined {
+  const [longest] = Object.entries(valuesByPattern)
     .filter(([pattern]) => matchesPattern(pattern, model))
     .toSorted(([one], [other]) => other.length - one.length);
-  return fitting?.[1];
+  return longest?.[1];
 }

@@ -7,14 +7,15 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { checked } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import { allModels, findModel } from './catalogue.ts';
+import { listModels, findModel } from './catalogue.ts';
 import { isModelAllowed } from './check-input.ts';
 import { MODEL_KINDS } from './model.ts';
-import { inputSchema } from './input-schema.ts';
-import { strictnessOf } from './strictness.ts';
-import { isLookedFor, modelView } from './model-view.ts';
+import type { ModelTimesStore } from './model-times-store.ts';
+import { buildInputSchema } from './input-schema.ts';
+import { findStrictness } from './strictness.ts';
+import { matchesModelFilter, buildModelView } from './model-view.ts';
 
-export const modelQuery = lazy(() =>
+export const modelListQuery = lazy(() =>
   z.object({
     kind: z.enum(MODEL_KINDS).optional(),
     vendor: z.string().optional(),
@@ -22,45 +23,49 @@ export const modelQuery = lazy(() =>
   }),
 );
 
-/** What is not described: any object. */
+/** The input schema of a model that the catalogue does not have. */
 const ANY_INPUT = { type: 'object' };
 
+export interface ModelDeps extends AccessDeps {
+  modelTimes: Pick<ModelTimesStore, 'all'>;
+}
+
 /**
- * `GET /api/v1/models` and `/api/v1/models/{id}`: what the caller may use here. Whoever is nobody yet
- * sees what ALLOWED_MODELS allows: a page shows its models before its visitor has a session.
+ * `GET /api/v1/models` and `/api/v1/models/{id}`: the models that the caller may use. An anonymous caller
+ * sees what ALLOWED_MODELS allows, because a page lists models before its visitor has a session.
  */
-export function modelRoutes(deps: AccessDeps): Hono {
-  const { settings, store } = deps;
-  const viewOf = async () => ({ prices: settings, times: await store.modelTimes.all() });
+export function modelRoutes(deps: ModelDeps): Hono {
+  const { settings, modelTimes } = deps;
+  const viewContext = async () => ({ prices: settings, times: await modelTimes.all() });
   return new Hono()
     .get('/api/v1/models', async (c) => {
-      const { kind, vendor, text } = checked(modelQuery(), c.req.query());
-      const patterns = await patternsOf(deps, c);
-      const view = await viewOf();
-      const models = usableModels(patterns)
-        .map((id) => modelView(id, view))
-        .filter((model) => isLookedFor(model, { kind, vendor, text }));
+      const { kind, vendor, text } = checked(modelListQuery(), c.req.query());
+      const patterns = await allowedPatterns(deps, c);
+      const context = await viewContext();
+      const models = listAllowedModelIds(patterns)
+        .map((id) => buildModelView(id, context))
+        .filter((model) => matchesModelFilter(model, { kind, vendor, text }));
       c.header('cache-control', 'no-store');
       return c.json(success({ models }));
     })
     .get('/api/v1/models/:id{.+}', async (c) => {
       const id = c.req.param('id');
-      if (!isModelAllowed(id, await patternsOf(deps, c)))
+      if (!isModelAllowed(id, await allowedPatterns(deps, c)))
         throw new EdgeError(
           'not_found',
-          'There is no such model here; GET /api/v1/models lists those that are.',
+          'Model not found. GET /api/v1/models lists the available models.',
         );
       const model = findModel(id);
-      const isStrict = strictnessOf(id, settings.validation) === 'strict';
-      const input = model === undefined ? ANY_INPUT : inputSchema(model, isStrict);
+      const isStrict = findStrictness(id, settings.validation) === 'strict';
+      const input = model === undefined ? ANY_INPUT : buildInputSchema(model, isStrict);
       c.header('cache-control', 'no-store');
-      return c.json(success({ ...modelView(id, await viewOf()), input }));
+      return c.json(success({ ...buildModelView(id, await viewContext()), input }));
     });
 }
 
-/** The models that are described, and those that a pattern names in full. */
-export function usableModels(patterns: readonly string[]): string[] {
-  const described = allModels()
+/** Ids of the allowed models: described ones, and others that a pattern names without `*`. */
+export function listAllowedModelIds(patterns: readonly string[]): string[] {
+  const described = listModels()
     .map(({ id }) => id)
     .filter((id) => isModelAllowed(id, patterns));
   const named = patterns.filter(
@@ -69,12 +74,12 @@ export function usableModels(patterns: readonly string[]): string[] {
   return [...described, ...named];
 }
 
-async function patternsOf(deps: AccessDeps, c: Context): Promise<readonly string[]> {
+async function allowedPatterns(deps: AccessDeps, c: Context): Promise<readonly string[]> {
   try {
     return (await callerOf(deps, c)).models;
   } catch (error) {
-    const isNobody = error instanceof EdgeError && bearerOf(c.req.raw.headers) === undefined;
-    if (isNobody) return deps.settings.allowedModels;
+    const isAnonymous = error instanceof EdgeError && bearerOf(c.req.raw.headers) === undefined;
+    if (isAnonymous) return deps.settings.allowedModels;
     throw error;
   }
 }

@@ -1,55 +1,58 @@
-/** A model as `/api/v1/models` shows it. Pure. */
-import type { CatalogueModel } from './catalogue.ts';
-import { findModel } from './catalogue.ts';
-import { priceFor, type PriceRules } from './estimate.ts';
+/** A model as `GET /api/v1/models` returns it. Pure. */
+import { SECOND_MS } from '../platform/units.ts';
+import { findModel, type CatalogueModel } from './catalogue.ts';
+import { findPrice, type PriceRules } from './estimate.ts';
 import type { ModelKind } from './model.ts';
 import type { Price } from './price.ts';
 import type { ModelTimes } from './model-times-store.ts';
 
 export interface ModelView {
-  /** KIE's name of it: what `model` is in a createTask. */
+  /** KIE's name: the `model` of a createTask. */
   id: string;
   title: string;
   vendor: string | null;
-  /** What a task of it gives; null for a model that is not described here. */
+  /** Kind of result; null for a model that the catalogue does not have. */
   kind: ModelKind | null;
-  /** In credits, as the operator or KIE's list says; null where neither does. */
+  /** In credits, from PRICES or KIE's price list; null if neither has it. */
   price: Price | null;
-  /** From createTask to the end, in this deployment; null before there were any. */
+  /** From createTask to the end, in this deployment; null before the first success. */
   durationSeconds: { median: number; p90: number } | null;
 }
 
-export interface ViewOf {
+export interface ModelViewContext {
   prices: PriceRules;
   times: ReadonlyMap<string, ModelTimes>;
 }
 
-/** A model that is described, or one of which nothing but its name is known. */
-export function modelView(id: string, { prices, times }: ViewOf): ModelView {
+/** Builds the view of a model; for a model that the catalogue does not have, from its name alone. */
+export function buildModelView(id: string, { prices, times }: ModelViewContext): ModelView {
   const model = findModel(id);
-  const learnt = times.get(id);
+  const modelTimes = times.get(id);
   return {
     id,
     title: model?.title ?? id,
     vendor: model?.vendor ?? null,
     kind: model?.kind ?? null,
-    price: priceFor(id, prices) ?? null,
+    price: findPrice(id, prices) ?? null,
     durationSeconds:
-      learnt === undefined ? null : { median: learnt.p50Ms / 1000, p90: learnt.p90Ms / 1000 },
+      modelTimes === undefined
+        ? null
+        : { median: modelTimes.p50Ms / SECOND_MS, p90: modelTimes.p90Ms / SECOND_MS },
   };
 }
 
 export interface ModelFilter {
   kind?: string | undefined;
   vendor?: string | undefined;
-  /** Words, each of which stands in the name, the title or the vendor. */
+  /** Words that must all occur in the id, the title or the vendor. */
   text?: string | undefined;
 }
 
-const same = (one: string | null, other: string) => one?.toLowerCase() === other.toLowerCase();
+const equalsIgnoringCase = (one: string | null, other: string) =>
+  one?.toLowerCase() === other.toLowerCase();
 
-/** Whether a model is one of those that are looked for, in whatever case. */
-export function isLookedFor(
+/** Whether a model matches every given filter, ignoring case. */
+export function matchesModelFilter(
   {
     id,
     title,
@@ -58,9 +61,9 @@ export function isLookedFor(
   }: Pick<CatalogueModel, 'id' | 'title'> & Pick<ModelView, 'vendor' | 'kind'>,
   filter: ModelFilter,
 ): boolean {
-  if (filter.kind !== undefined && !same(kind, filter.kind)) return false;
-  if (filter.vendor !== undefined && !same(vendor, filter.vendor)) return false;
-  const all = `${id} ${title} ${vendor ?? ''}`.toLowerCase();
+  if (filter.kind !== undefined && !equalsIgnoringCase(kind, filter.kind)) return false;
+  if (filter.vendor !== undefined && !equalsIgnoringCase(vendor, filter.vendor)) return false;
+  const searched = `${id} ${title} ${vendor ?? ''}`.toLowerCase();
   const words = filter.text?.toLowerCase().split(/\s+/) ?? [];
-  return words.every((word) => all.includes(word));
+  return words.every((word) => searched.includes(word));
 }

@@ -1,20 +1,20 @@
-/** A model as the catalogue describes it. */
+/** The description of a model. */
 import type { Price } from './price.ts';
 import type { Rule } from './rule.ts';
 import type { Fields } from './schema.ts';
 
 export const MODEL_KINDS = ['video', 'image', 'audio', 'analysis'] as const;
-/** What a task of the model gives. */
+/** The kind of result. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
-interface More {
-  /** What holds between several fields. */
+interface ModelOptions {
+  /** Constraints across fields. */
   readonly rules?: readonly Rule[];
-  /** What KIE's price list says, where it does. */
+  /** From KIE's price list, if it has the model. */
   readonly price?: Price;
 }
 
-export interface Model extends More {
+export interface Model extends ModelOptions {
   readonly title: string;
   readonly kind: ModelKind;
   readonly required: Fields;
@@ -23,18 +23,18 @@ export interface Model extends More {
 
 export interface Vendor {
   readonly name: string;
-  /** By KIE's name of the model. */
+  /** By KIE's model name. */
   readonly models: Readonly<Record<string, Model>>;
 }
 
 const model =
   (kind: ModelKind) =>
-  (title: string, required: Fields, optional: Fields = {}, more: More = {}): Model => ({
+  (title: string, required: Fields, optional: Fields = {}, options: ModelOptions = {}): Model => ({
     title,
     kind,
     required,
     optional,
-    ...more,
+    ...options,
   });
 
 export const video = model('video');

@@ -1,16 +1,16 @@
 /**
- * What KIE's price list says of a model, as data: a rate that may depend on fields of the input, and
- * what it is for. Pure. Credits; KIE sells one for 0.005 USD.
+ * Prices as data: a rate, which may depend on fields of the input, per task or other unit. Pure. In
+ * credits; KIE sells one for 0.005 USD.
  */
 import type { Fields } from './schema.ts';
 
-/** A number of credits, or which one by the value of a field, or by whether a field is there. */
+/** Credits, or a choice by the value of a field, or by whether a field is given. */
 export type Rate =
   | number
-  | { readonly by: string; readonly of: Readonly<Record<string, Rate>> }
-  | { readonly whether: string; readonly yes: Rate; readonly no: Rate };
+  | { readonly by: string; readonly rates: Readonly<Record<string, Rate>> }
+  | { readonly ifGiven: string; readonly yes: Rate; readonly no: Rate };
 
-/** `second` is one of the result where the input says its length, and otherwise of what goes in. */
+/** `second`: of the result if the input has its duration, otherwise of the input file. */
 export type PriceUnit = 'task' | 'second' | 'image' | 'thousand characters';
 
 export interface Price {
@@ -18,52 +18,64 @@ export interface Price {
   readonly rate: Rate;
 }
 
-export const each = (rate: Rate): Price => ({ per: 'task', rate });
+export const flat = (rate: Rate): Price => ({ per: 'task', rate });
 export const perSecond = (rate: Rate): Price => ({ per: 'second', rate });
 export const perImage = (rate: Rate): Price => ({ per: 'image', rate });
 export const perThousandCharacters = (rate: Rate): Price => ({ per: 'thousand characters', rate });
 
-/** The rate by a field's value; where the field is left out, by its default. */
-export const by = (field: string, of: Readonly<Record<string, Rate>>): Rate => ({ by: field, of });
-/** The rate by whether a field is given and not empty. */
-export const whether = (field: string, yes: Rate, no: Rate): Rate => ({ whether: field, yes, no });
+/** The rate by a field's value or, if the field is absent, by its default. */
+export const priceBy = (field: string, rates: Readonly<Record<string, Rate>>): Rate => ({
+  by: field,
+  rates,
+});
+/** The rate `yes` if the field is given and not empty, otherwise `no`. */
+export const priceIf = (field: string, yes: Rate, no: Rate): Rate => ({ ifGiven: field, yes, no });
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Credits for this input; undefined where the list does not tell, or the input does not say how much. */
-export function priceOf({ per, rate }: Price, input: Input, fields: Fields): number | undefined {
-  // A flag that is left out is not set.
+/** Credits for this input; undefined if the price list or the input lacks what is needed. */
+export function computePrice(
+  { per, rate }: Price,
+  input: Input,
+  fields: Fields,
+): number | undefined {
+  // An absent flag is false.
   const value = (field: string) =>
     input[field] ??
     fields[field]?.default ??
     (fields[field]?.type === 'boolean' ? false : undefined);
-  const credits = resolve(rate, value);
-  const units = unitsOf(per, value, input);
+  const credits = resolveRate(rate, value);
+  const units = countUnits(per, value, input);
   return credits === undefined || units === undefined ? undefined : credits * units;
 }
 
-/** The fields in which models are told how many files to make, and what to read out. */
-const COUNTS = ['num_images', 'max_images', 'n'];
-const TEXTS = ['text'];
+/** Fields with the number of files to make, and with the text to speak. */
+const OUTPUT_COUNT_FIELDS = ['num_images', 'max_images', 'n'];
+const TEXT_FIELDS = ['text'];
 
-function resolve(rate: Rate, value: (field: string) => unknown): number | undefined {
+function resolveRate(rate: Rate, value: (field: string) => unknown): number | undefined {
   if (typeof rate === 'number') return rate;
-  if ('whether' in rate) return resolve(isGiven(value(rate.whether)) ? rate.yes : rate.no, value);
+  if ('ifGiven' in rate)
+    return resolveRate(isGiven(value(rate.ifGiven)) ? rate.yes : rate.no, value);
   const given = value(rate.by);
-  if (given === undefined) return dearest(Object.values(rate.of), value);
-  // Not a plain value, it is the name of no rate.
+  if (given === undefined) return highestRate(Object.values(rate.rates), value);
   const name = typeof given === 'string' ? given : JSON.stringify(given);
-  const next = Object.hasOwn(rate.of, name) ? rate.of[name] : undefined;
-  return next === undefined ? undefined : resolve(next, value);
+  const next = Object.hasOwn(rate.rates, name) ? rate.rates[name] : undefined;
+  return next === undefined ? undefined : resolveRate(next, value);
 }
 
-/** Left out, and KIE does not say what it takes then: so much it is at most. */
-function dearest(rates: readonly Rate[], value: (field: string) => unknown): number | undefined {
-  const credits = rates.map((rate) => resolve(rate, value)).filter((rate) => rate !== undefined);
+/** The most that an absent field without a documented default can cost. */
+function highestRate(
+  rates: readonly Rate[],
+  value: (field: string) => unknown,
+): number | undefined {
+  const credits = rates
+    .map((rate) => resolveRate(rate, value))
+    .filter((rate) => rate !== undefined);
   return credits.length === 0 ? undefined : Math.max(...credits);
 }
 
-function unitsOf(
+function countUnits(
   per: PriceUnit,
   value: (field: string) => unknown,
   input: Input,
@@ -74,11 +86,13 @@ function unitsOf(
     case 'second':
       return positive(value('duration'));
     case 'image': {
-      const count = COUNTS.map(value).find((given) => given !== undefined);
+      const count = OUTPUT_COUNT_FIELDS.map(value).find((given) => given !== undefined);
       return count === undefined ? 1 : positive(count);
     }
     case 'thousand characters': {
-      const texts = TEXTS.map((field) => input[field]).filter((given) => typeof given === 'string');
+      const texts = TEXT_FIELDS.map((field) => input[field]).filter(
+        (given) => typeof given === 'string',
+      );
       return texts.length === 0 ? undefined : Array.from(texts.join('')).length / 1000;
     }
   }

@@ -5,13 +5,13 @@
 
 export type FileKind = 'image' | 'video' | 'audio';
 
-/** A field. Texts are counted in Unicode code points, as JSON Schema does. */
+/** A field. String lengths count Unicode code points, as in JSON Schema. */
 export interface FieldSchema {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
   readonly title?: string;
   readonly description?: string;
   readonly enum?: readonly (string | number | boolean)[];
-  /** What KIE takes where the field is left out. Never filled in here. */
+  /** What KIE uses when the field is absent. The Worker never fills it in. */
   readonly default?: unknown;
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -22,53 +22,53 @@ export interface FieldSchema {
   readonly maxItems?: number;
   readonly items?: FieldSchema;
   /**
-   * Of an object: what it is said to hold. KIE's own description ends at its being an object, so this is
-   * for forms and readers, and nobody is judged by it.
+   * Fields of an object, for forms and readers only. KIE documents no more than that it is an object, so
+   * validation ignores them.
    */
   readonly properties?: Fields;
-  /** Of those, what KIE is said to want. */
+  /** Which of `properties` KIE is said to require. */
   readonly required?: readonly string[];
-  /** Values to choose from, of a text that may be another one. */
+  /** Suggested values of a string that may have others. */
   readonly examples?: readonly string[];
   readonly format?: 'uri';
-  /** Of an address: what lies there. */
+  /** Media type of the file at the address. */
   readonly contentMediaType?: `${FileKind}/*`;
 }
 
 export type Fields = Readonly<Record<string, FieldSchema>>;
 
-/** Text of so many characters at most, and at least. */
+/** A string; lengths in code points. */
 export function text(maxLength?: number, minLength?: number): FieldSchema {
-  return { type: 'string', ...given({ minLength, maxLength }) };
+  return { type: 'string', ...omitUndefined({ minLength, maxLength }) };
 }
 
 /** One of these values. */
-export function choice(
+export function enumOf(
   values: readonly (string | number)[],
-  fallback?: string | number,
+  defaultValue?: string | number,
 ): FieldSchema {
   const isText = values.some((value) => typeof value === 'string');
   const type = isText ? 'string' : values.every(Number.isInteger) ? 'integer' : 'number';
-  return { type, enum: values, ...given({ default: fallback }) };
+  return { type, enum: values, ...omitUndefined({ default: defaultValue }) };
 }
 
-export function flag(fallback?: boolean): FieldSchema {
-  return { type: 'boolean', ...given({ default: fallback }) };
+export function flag(defaultValue?: boolean): FieldSchema {
+  return { type: 'boolean', ...omitUndefined({ default: defaultValue }) };
 }
 
 interface Bounds {
-  readonly least?: number;
-  readonly most?: number;
+  readonly min?: number;
+  readonly max?: number;
   readonly step?: number;
-  readonly fallback?: number;
+  readonly default?: number;
 }
 
-export function whole(bounds: Bounds = {}): FieldSchema {
-  return { type: 'integer', ...boundsOf(bounds) };
+export function int(bounds: Bounds = {}): FieldSchema {
+  return { type: 'integer', ...boundKeywords(bounds) };
 }
 
 export function number(bounds: Bounds = {}): FieldSchema {
-  return { type: 'number', ...boundsOf(bounds) };
+  return { type: 'number', ...boundKeywords(bounds) };
 }
 
 /** The address of a file that KIE fetches. */
@@ -78,50 +78,51 @@ export function file(kind: FileKind): FieldSchema {
 
 /** Several such addresses. */
 export function files(kind: FileKind, maxItems?: number, minItems?: number): FieldSchema {
-  return list(file(kind), maxItems, minItems);
+  return arrayOf(file(kind), maxItems, minItems);
 }
 
-export function list(items: FieldSchema, maxItems?: number, minItems?: number): FieldSchema {
-  return { type: 'array', items, ...given({ minItems, maxItems }) };
+export function arrayOf(items: FieldSchema, maxItems?: number, minItems?: number): FieldSchema {
+  return { type: 'array', items, ...omitUndefined({ minItems, maxItems }) };
 }
 
-/** Several of the same kind, each with these fields; `title` is what one of them is called. */
-export function rows(
+/** An array of objects with these fields; `title` is the form's name for one object. */
+export function arrayOfObjects(
   title: string,
   required: Fields,
   optional: Fields = {},
-  { most, least }: Pick<Bounds, 'most' | 'least'> = {},
+  maxItems?: number,
+  minItems?: number,
 ): FieldSchema {
   const properties = { ...required, ...optional };
-  const one: FieldSchema = { type: 'object', title, properties, required: Object.keys(required) };
-  return list(one, most, least);
+  const item: FieldSchema = { type: 'object', title, properties, required: Object.keys(required) };
+  return arrayOf(item, maxItems, minItems);
 }
 
-/** The same field under words of its own, where its name says something else elsewhere. */
-export function called(field: FieldSchema, title: string, description: string): FieldSchema {
+/** The field with its own title and description, where those of `labelFor` would mislead. */
+export function titled(field: FieldSchema, title: string, description: string): FieldSchema {
   return { ...field, title, description };
 }
 
-/** Any text, and some that are known to be good. */
-export function oftenOneOf(examples: readonly string[]): FieldSchema {
+/** Any string, with some values that are known to work. */
+export function suggestedEnum(examples: readonly string[]): FieldSchema {
   return { ...text(), examples };
 }
 
-/** Values whose shape KIE does not tell. */
-export const object: FieldSchema = { type: 'object' };
-export const anyList: FieldSchema = { type: 'array' };
+/** Values whose shape KIE does not document. */
+export const anyObject: FieldSchema = { type: 'object' };
+export const anyArray: FieldSchema = { type: 'array' };
 
-/** The same field, and what KIE takes where it is left out. */
-export function defaultsTo(field: FieldSchema, value: string): FieldSchema {
+/** The field with the value that KIE uses when it is absent. */
+export function withDefaultValue(field: FieldSchema, value: string): FieldSchema {
   return { ...field, default: value };
 }
 
-function boundsOf({ least, most, step, fallback }: Bounds) {
-  return given({ minimum: least, maximum: most, multipleOf: step, default: fallback });
+function boundKeywords({ min, max, step, default: defaultValue }: Bounds) {
+  return omitUndefined({ minimum: min, maximum: max, multipleOf: step, default: defaultValue });
 }
 
-/** Without what was not given, so that a description says no more than it knows. */
-function given<T extends Record<string, unknown>>(
+/** Drops undefined values, so that a description has no empty keywords. */
+function omitUndefined<T extends Record<string, unknown>>(
   values: T,
 ): { [K in keyof T]: NonNullable<T[K]> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);

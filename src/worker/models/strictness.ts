@@ -1,24 +1,24 @@
-/** How strictly the inputs of a model are judged. Pure. */
+/** VALIDATION: how strictly the input of a model is validated. Pure. */
 import { DEFAULT_MODEL } from './catalogue.ts';
-import { ruleFor } from './model-pattern.ts';
+import { findByPattern } from './model-pattern.ts';
 
-export const STRICTNESSES = ['strict', 'lenient', 'off'] as const;
+export const STRICTNESS_LEVELS = ['strict', 'lenient', 'off'] as const;
 /**
- * `strict` takes what is described and nothing else; `lenient` checks what is described and lets the
- * rest through with a warning; `off` takes any object.
+ * `strict` rejects unknown fields; `lenient` validates known fields and passes unknown ones on with a
+ * warning; `off` accepts any object.
  */
-export type Strictness = (typeof STRICTNESSES)[number];
+export type Strictness = (typeof STRICTNESS_LEVELS)[number];
 
 /** By model pattern. */
 export type StrictnessRules = Readonly<Record<string, Strictness>>;
 
 /**
- * The seed's page is known rule by rule; of the other models KIE's documents are wrong in places, and
- * fields come sooner than their descriptions.
+ * The default model's page is verified rule by rule. For other models KIE's documentation is wrong in
+ * places, and new fields appear before it does.
  */
 export const DEFAULT_STRICTNESS: StrictnessRules = { '*': 'lenient', [DEFAULT_MODEL]: 'strict' };
 
-/** By the rule that fits the model best; lenient where none does. */
-export function strictnessOf(model: string, rules: StrictnessRules): Strictness {
-  return ruleFor(model, rules) ?? 'lenient';
+/** The strictness of the longest matching pattern; `lenient` if none matches. */
+export function findStrictness(model: string, rules: StrictnessRules): Strictness {
+  return findByPattern(model, rules) ?? 'lenient';
 }

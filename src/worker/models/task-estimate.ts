@@ -1,11 +1,10 @@
-/** How long a running task may still take, from what its model took here before. Pure. */
+/** Estimates the remaining time of a running task from its model's usual times. Pure. */
 import type { TaskEstimate } from '../../client/types.ts';
 import type { ModelTimes } from './model-times-store.ts';
-import type { Task } from '../tasks/task.ts';
 
-/** Times are lengths and no moments: the caller's clock may be another. */
+/** Returns durations in milliseconds, not timestamps, because the caller's clock may differ. */
 export function estimateTask(
-  { createdAt }: Pick<Task, 'createdAt'>,
+  { createdAt }: { readonly createdAt: number },
   times: ModelTimes | undefined,
   now: number,
 ): TaskEstimate {

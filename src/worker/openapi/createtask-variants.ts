@@ -1,9 +1,9 @@
 /** The body of createTask and of estimate: one arm of a `oneOf` for each model that may be asked for. */
 import { createTaskBody } from '../submission/create-request.ts';
 import { findModel } from '../models/catalogue.ts';
-import { inputSchema } from '../models/input-schema.ts';
-import { strictnessOf } from '../models/strictness.ts';
-import { usableModels } from '../models/model-routes.ts';
+import { buildInputSchema } from '../models/input-schema.ts';
+import { findStrictness } from '../models/strictness.ts';
+import { listAllowedModelIds } from '../models/model-routes.ts';
 import type { Settings } from '../config/settings.ts';
 import { schemaAddress, schemaOf } from './json-schema.ts';
 import { componentNames } from './model-names.ts';
@@ -19,7 +19,7 @@ export interface BodySchemas {
 
 /** The models that have an arm of their own: those that are described, and those that are named in full. */
 export function modelsWithArm({ allowedModels }: Pick<Settings, 'allowedModels'>): string[] {
-  return [...new Set(usableModels(allowedModels))];
+  return [...new Set(listAllowedModelIds(allowedModels))];
 }
 
 export function createTaskBodySchemas(settings: ModelSettings): BodySchemas {
@@ -57,9 +57,9 @@ export function createTaskBodySchemas(settings: ModelSettings): BodySchemas {
 /** What `input` takes: of a model that is not described, or not judged, any object. */
 export function inputOf(id: string, { validation }: Pick<Settings, 'validation'>): Schema {
   const described = findModel(id);
-  const strictness = strictnessOf(id, validation);
+  const strictness = findStrictness(id, validation);
   if (described === undefined || strictness === 'off') return { type: 'object' };
-  return inputSchema(described, strictness === 'strict');
+  return buildInputSchema(described, strictness === 'strict');
 }
 
 /** The body as zod checks it, for one model. */

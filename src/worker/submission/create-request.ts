@@ -5,7 +5,7 @@ import { refuseInexactNumbers } from '../http/safe-integers.ts';
 import { addressProblem, type AddressRules } from '../http/ssrf-guard.ts';
 import { findErrors, validationError, type FieldError } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import { checkModelAllowed, judgeInput } from '../models/check-input.ts';
+import { checkModelAllowed, validateInput } from '../models/check-input.ts';
 import { findCapErrors, type InputCaps } from '../models/input-caps.ts';
 import type { StrictnessRules } from '../models/strictness.ts';
 import { KIB } from '../platform/units.ts';
@@ -56,7 +56,7 @@ export async function readCreateTask(request: Request, rules: CreateRules): Prom
   if (named.success) checkModelAllowed(named.data.model, rules.models);
 
   const verdict = named.success
-    ? judgeInput(named.data.model, named.data['input'], rules.validation)
+    ? validateInput(named.data.model, named.data['input'], rules.validation)
     : { errors: [], warnings: [] };
   const parsed = createTaskBody().safeParse(body);
   const errors = [

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { estimateOf, priceKeyFor } from '../models/estimate.ts';
+import { estimateCost, priceKeyFor } from '../models/estimate.ts';
 import { MILLI, type Charge } from './account-store.ts';
 import { firstLook } from '../tasks/poll-schedule.ts';
 import type { Admission } from './admission-store.ts';
@@ -129,7 +129,7 @@ function chargeOf(
   { model, input }: CreateTaskBody,
   at: number,
 ): Charge {
-  const { credits, basis } = estimateOf(model, input, settings);
+  const { credits, basis } = estimateCost(model, input, settings);
   return {
     account,
     limits,

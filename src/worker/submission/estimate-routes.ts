@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { callerOf } from '../auth/caller.ts';
 import { success } from '../http/envelope.ts';
-import { estimateOf, priceKeyFor } from '../models/estimate.ts';
+import { estimateCost, priceKeyFor } from '../models/estimate.ts';
 import { MILLI } from './account-store.ts';
 import { readBodyOf, type CreateDeps } from './create-task.ts';
 
@@ -17,10 +17,10 @@ export function estimateRoutes(deps: CreateDeps): Hono {
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
     const client = await callerOf(deps, c);
     const { body, warnings } = await readBodyOf(deps, c.req.raw, client);
-    const { credits: listed, basis } = estimateOf(body.model, body.input, settings);
+    const { credits: listed, basis } = estimateCost(body.model, body.input, settings);
     const priceKey = basis === 'settings' ? undefined : priceKeyFor(body.model, body.input);
     const charged =
-      priceKey === undefined ? undefined : await store.charges.find(body.model, priceKey);
+      priceKey === undefined ? undefined : await store.learnedPrices.find(body.model, priceKey);
     const credits = charged === undefined ? listed : charged / MILLI;
     c.header('cache-control', 'no-store');
     return c.json(

@@ -23,6 +23,6 @@ export async function taskRecord(
   const result = await publicResult(deps, task, origin);
   if (isTerminal(task.state)) return recordInfo(task, { result, showsBalance });
   const now = deps.runtime.now();
-  const times = await deps.store.modelTimes.of(task.model, now);
+  const times = await deps.store.modelTimes.find(task.model, now);
   return recordInfo(task, { result, showsBalance, estimate: estimateTask(task, times, now) });
 }

@@ -10,14 +10,14 @@ import {
 import { formatChoice, parseRatio } from '../../../src/web/studio/form/format-choice.ts';
 import { validateForm, mapServerProblems } from '../../../src/web/studio/form/validate-form.ts';
 import { buildEstimateInput } from '../../../src/web/studio/form/placeholder-values.ts';
-import { allModels, findModel } from '../../../src/worker/models/catalogue.ts';
-import { inputSchema } from '../../../src/worker/models/input-schema.ts';
+import { listModels, findModel } from '../../../src/worker/models/catalogue.ts';
+import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 function createForm(id: string): FormModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
-  return buildForm(inputSchema(model, true));
+  return buildForm(buildInputSchema(model, true));
 }
 
 const findControl = (form: FormModel, name: string) =>
@@ -59,7 +59,7 @@ describe('the form of a model', () => {
   });
 
   it('round-trips the initial values of every model in the catalogue', () => {
-    for (const { id } of allModels()) {
+    for (const { id } of listModels()) {
       const form = createForm(id);
       expect(form.fields.length, id).toBeGreaterThan(0);
       const input = buildInput(form, buildInitialValues(form));

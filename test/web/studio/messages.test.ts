@@ -65,7 +65,7 @@ describe('a price', () => {
   it('formats a list price as a range over all options of the model', () => {
     const rate = {
       by: 'mode',
-      of: { std: { by: 'sound', of: { true: 20, false: 14 } }, '4K': 67 },
+      rates: { std: { by: 'sound', rates: { true: 20, false: 14 } }, '4K': 67 },
     };
     expect(formatListPrice({ per: 'second', rate })).toBe('14–67 credits per second');
     expect(formatListPrice({ per: 'task', rate: 1 })).toBe('1 credit');

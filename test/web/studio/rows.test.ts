@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { allModels, findModel } from '../../../src/worker/models/catalogue.ts';
-import { judgeInput } from '../../../src/worker/models/check-input.ts';
-import { inputSchema } from '../../../src/worker/models/input-schema.ts';
+import { listModels, findModel } from '../../../src/worker/models/catalogue.ts';
+import { validateInput } from '../../../src/worker/models/check-input.ts';
+import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import type { FormModel } from '../../../src/web/studio/form/field.ts';
 import { buildForm } from '../../../src/web/studio/form/build-form.ts';
 import {
@@ -27,7 +27,7 @@ const ADDRESS = 'https://a.example/1.png';
 function createForm(id: string): FormModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
-  return buildForm(inputSchema(model, true));
+  return buildForm(buildInputSchema(model, true));
 }
 
 function findRowsControl(id: string, name: string) {
@@ -62,7 +62,7 @@ describe('a list of objects in a form', () => {
   });
 
   it('needs JSON for no list in the catalogue except bounding boxes, which are lists of lists', () => {
-    const typed = allModels().flatMap(({ id }) =>
+    const typed = listModels().flatMap(({ id }) =>
       createForm(id).fields.flatMap(({ name, control }) => (control.kind === 'json' ? [name] : [])),
     );
     expect(new Set(typed)).toEqual(new Set(['*', 'bbox_list']));
@@ -179,5 +179,5 @@ it('estimates the price before all rows are complete', () => {
 
 it('accepts unknown and missing fields of rows in lenient validation', () => {
   const input = { dialogue: [{}, { text: 'Hi', tone: 'warm' }] };
-  expect(judgeInput(DIALOGUE, input, { '*': 'lenient' }).errors).toEqual([]);
+  expect(validateInput(DIALOGUE, input, { '*': 'lenient' }).errors).toEqual([]);
 });

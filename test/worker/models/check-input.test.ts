@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
-import { checkModelAllowed, judgeInput } from '../../../src/worker/models/check-input.ts';
+import { checkModelAllowed, validateInput } from '../../../src/worker/models/check-input.ts';
 import { DEFAULT_STRICTNESS } from '../../../src/worker/models/strictness.ts';
 
-const SEED_INPUT = {
+const PAGE_EXAMPLE = {
   prompt: 'Real-time playback. Wide shot of a ruined city.',
   duration: '5',
   aspect_ratio: '16:9',
@@ -11,22 +11,22 @@ const SEED_INPUT = {
   cfg_scale: 0.5,
 };
 
-const errorsOf = (model: string, input: unknown) =>
-  judgeInput(model, input, DEFAULT_STRICTNESS).errors;
+const findInputErrors = (model: string, input: unknown) =>
+  validateInput(model, input, DEFAULT_STRICTNESS).errors;
 
-describe('the input of a model', () => {
-  it("is accepted for the seed page's own example", () => {
-    expect(errorsOf(DEFAULT_MODEL, SEED_INPUT)).toEqual([]);
+describe('validateInput', () => {
+  it("accepts the example of the default model's page", () => {
+    expect(findInputErrors(DEFAULT_MODEL, PAGE_EXAMPLE)).toEqual([]);
   });
 
-  it('is never changed by its check', () => {
-    const input = Object.freeze({ ...SEED_INPUT });
-    errorsOf(DEFAULT_MODEL, input);
-    expect(input).toEqual(SEED_INPUT);
+  it('does not change the input', () => {
+    const input = Object.freeze({ ...PAGE_EXAMPLE });
+    findInputErrors(DEFAULT_MODEL, input);
+    expect(input).toEqual(PAGE_EXAMPLE);
   });
 
-  it('has each of its errors named', () => {
-    const errors = errorsOf(DEFAULT_MODEL, { prompt: '', duration: '6', cfg_scale: 1.05 });
+  it('reports every error with its field', () => {
+    const errors = findInputErrors(DEFAULT_MODEL, { prompt: '', duration: '6', cfg_scale: 1.05 });
     expect(errors).toEqual([
       {
         field: 'input.prompt',
@@ -43,14 +43,14 @@ describe('the input of a model', () => {
     ]);
   });
 
-  it('may hold anything where the model is not described, as long as it is an object', () => {
-    expect(errorsOf('new/model', { a: [{ b: null }] })).toEqual([]);
-    expect(errorsOf('new/model', 'text')).toMatchObject([{ field: 'input' }]);
+  it('accepts any object for a model that is not in the catalogue', () => {
+    expect(findInputErrors('new/model', { a: [{ b: null }] })).toEqual([]);
+    expect(findInputErrors('new/model', 'text')).toMatchObject([{ field: 'input' }]);
   });
 });
 
-describe('a model', () => {
-  it('that no pattern allows is refused with the setting that would', () => {
+describe('checkModelAllowed', () => {
+  it('rejects a model that no pattern allows and names ALLOWED_MODELS', () => {
     expect(() => checkModelAllowed('a/b', ['c/*'])).toThrow(/"a\/b".*ALLOWED_MODELS/);
     expect(() => checkModelAllowed('a/b', [])).toThrow(/ALLOWED_MODELS/);
   });

@@ -25,17 +25,17 @@ interface Listed {
 const list = async (edge: TestEdge, query = '', headers: Record<string, string> = {}) =>
   (await dataOf<{ models: Listed[] }>(await edge.request(`/api/v1/models${query}`, { headers })))
     .models;
-const idsOf = (models: Listed[]) => models.map(({ id }) => id);
+const modelIds = (models: Listed[]) => models.map(({ id }) => id);
 
 describe('GET /api/v1/models', () => {
-  it('lists what may be used here, the model of KIE’s page first', async () => {
+  it('lists the allowed models, the default model first', async () => {
     expect(await list(takingEdge())).toEqual([
       {
         id: DEFAULT_MODEL,
         title: 'Kling 2.5 Turbo Pro, text to video',
         vendor: 'Kling',
         kind: 'video',
-        price: { per: 'task', rate: { by: 'duration', of: { 5: 42, 10: 84 } } },
+        price: { per: 'task', rate: { by: 'duration', rates: { 5: 42, 10: 84 } } },
         durationSeconds: null,
       },
     ]);
@@ -50,18 +50,18 @@ describe('GET /api/v1/models', () => {
     ['?kind=image&text=WAN', ['wan/2-7-image']],
     ['?vendor=topaz', ['topaz/']],
     ['?text=turbo%20image%20to', ['kling/', 'wan/']],
-  ])('%s lists those', async (query, starts) => {
-    const found = idsOf(await list(takingEdge({ ALLOWED_MODELS: '*' }), query));
+  ])('with the query %s lists the matching models', async (query, starts) => {
+    const found = modelIds(await list(takingEdge({ ALLOWED_MODELS: '*' }), query));
     expect(found.length).toBeGreaterThan(0);
     for (const id of found) expect(starts.some((start) => id.startsWith(start))).toBe(true);
   });
 
-  it('knows what kinds there are', async () => {
+  it('rejects an unknown kind', async () => {
     const response = await takingEdge().request('/api/v1/models?kind=bogus');
     expect(await typeOf(response)).toEqual([422, 'validation_failed']);
   });
 
-  it('lists a model that is named and not described by its name', async () => {
+  it('lists an allowed model that is not in the catalogue under its name', async () => {
     const found = await list(takingEdge({ ALLOWED_MODELS: 'brand/new', PRICES: '{"brand/*":3}' }));
     expect(found).toEqual([
       {
@@ -75,17 +75,17 @@ describe('GET /api/v1/models', () => {
     ]);
   });
 
-  it('lists for a client what it may use, and for whoever is nobody yet what all may', async () => {
+  it("lists a client's own models, and ALLOWED_MODELS for an anonymous caller", async () => {
     const edge = closedEdge({ ADMIN_TOKEN, ALLOWED_ORIGINS: APP, ALLOWED_MODELS: 'nano-banana-2' });
     const { token } = await makeClient(edge, { models: ['z-image'] });
-    expect(idsOf(await list(edge, '', bearer(token)))).toEqual(['z-image']);
+    expect(modelIds(await list(edge, '', bearer(token)))).toEqual(['z-image']);
     for (const headers of [{}, fromPage(APP), fromPage('https://evil.example')])
-      expect(idsOf(await list(edge, '', headers))).toEqual(['nano-banana-2']);
+      expect(modelIds(await list(edge, '', headers))).toEqual(['nano-banana-2']);
     const bad = await edge.request('/api/v1/models', { headers: bearer('kie_edge_bad') });
     expect(await typeOf(bad)).toEqual([401, 'invalid_credentials']);
   });
 
-  it('tells how long a model usually takes here, once there were tasks', async () => {
+  it('returns the median and 90th percentile duration of a model with finished tasks', async () => {
     await env.DB.prepare(
       'insert into model_times (model, p50_ms, p90_ms, tasks, computed_at) values (?1, 61500, 120000, 9, 0)',
     )
@@ -98,7 +98,7 @@ describe('GET /api/v1/models', () => {
 const one = (edge: TestEdge, id: string) => edge.request(`/api/v1/models/${id}`);
 
 describe('GET /api/v1/models/{id}', () => {
-  it('shows the input as JSON Schema, though the id has slashes', async () => {
+  it('returns the input as JSON Schema for an id with slashes', async () => {
     const { input, ...model } = await dataOf<Listed & { input: Record<string, unknown> }>(
       await one(takingEdge(), DEFAULT_MODEL),
     );
@@ -115,7 +115,7 @@ describe('GET /api/v1/models/{id}', () => {
     });
   });
 
-  it('shows what holds between fields', async () => {
+  it('describes constraints across fields', async () => {
     const { input } = await dataOf<{ input: Record<string, unknown> }>(
       await one(takingEdge({ ALLOWED_MODELS: '*' }), 'kling-3.0/video'),
     );
@@ -132,19 +132,19 @@ describe('GET /api/v1/models/{id}', () => {
     expect(input).not.toHaveProperty('additionalProperties');
   });
 
-  it('takes any object for a model that is not described', async () => {
+  it('describes the input of a model that is not in the catalogue as any object', async () => {
     const model = await dataOf(await one(takingEdge({ ALLOWED_MODELS: 'brand/*' }), 'brand/new'));
     expect(model).toMatchObject({ id: 'brand/new', kind: null, input: { type: 'object' } });
   });
 
   it.each(['nano-banana-2', 'no/such', '%2e%2e'])(
-    'does not know %s, which nobody may use',
+    'responds 404 for %s, which is not allowed',
     async (id) => {
       expect((await one(takingEdge(), id)).status).toBe(404);
     },
   );
 
-  it('takes no other method', async () => {
+  it('responds 405 to another method', async () => {
     const response = await takingEdge().request(`/api/v1/models/${DEFAULT_MODEL}`, {
       method: 'POST',
     });
@@ -160,7 +160,7 @@ const estimate = (edge: TestEdge, body: unknown, headers: Record<string, string>
   });
 
 describe('POST /api/v1/jobs/estimate', () => {
-  it('tells the price, and creates, reserves and sends nothing', async () => {
+  it('returns the estimated cost and creates, reserves and sends nothing', async () => {
     const edge = takingEdge();
     expect(await dataOf(await estimate(edge, aBody()))).toEqual({
       model: DEFAULT_MODEL,
@@ -186,7 +186,7 @@ describe('POST /api/v1/jobs/estimate', () => {
       aBody({ model: 'nano-banana-2', input: { prompt: 'a', odd: 1 } }),
       { credits: 8, warnings: [{ field: 'input.odd' }] },
     ],
-  ])('under %j answers %j with %j', async (vars, body, expected) => {
+  ])('with the settings %j responds to %j with %j', async (vars, body, expected) => {
     expect(
       await dataOf(await estimate(takingEdge(vars as Record<string, string>), body)),
     ).toMatchObject(expected);
@@ -196,25 +196,25 @@ describe('POST /api/v1/jobs/estimate', () => {
     [aBody({ model: 'x/y' }), 403],
     [aBody({ input: {} }), 422],
     [aBody({ callBackUrl: 'https://127.0.0.1/' }), 422],
-  ])('judges %j as a createTask would be', async (body, status) => {
+  ])('validates %j like createTask', async (body, status) => {
     expect((await estimate(takingEdge(), body)).status).toBe(status);
   });
 
-  it('is for those who get in', async () => {
+  it('rejects an unauthenticated caller', async () => {
     expect(await typeOf(await estimate(closedEdge(), aBody()))).toEqual([
       403,
       'auth_not_configured',
     ]);
   });
 
-  it('learns from what KIE charges, and reserves by it', async () => {
+  it('estimates and reserves what KIE charged for the same price key', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { token } = await makeClient(edge);
     await createTask(edge, bearer(token));
     await env.DB.exec(
       "update tasks set state = 'success', consume_credits = 50, reserved_millicredits = 50000",
     );
-    await edge.deps.store.charges.learn(edge.clock.now);
+    await edge.deps.store.learnedPrices.recompute(edge.clock.now);
     const asked = await dataOf(await estimate(edge, aBody(), bearer(token)));
     expect(asked).toMatchObject({ credits: 50, usd: 0.25, basis: 'charged' });
     const longer = aBody({ input: { prompt: 'a', duration: '10' } });

@@ -9,11 +9,11 @@ interface Done {
   ms: number;
   model?: string;
   state?: string;
-  /** KIE's own start, after ours. */
+  /** Milliseconds from our creation time to KIE's. */
   startedLater?: number;
 }
 
-/** Tasks that took so long, in the order in which they were created. */
+/** Finished tasks with these durations, in creation order. */
 async function doneTasks(tasks: readonly Done[]): Promise<void> {
   const known = Number((await rows('select count(*) as n from tasks'))[0]?.['n']);
   const list = tasks.map(({ ms, model = 'a/b', state = 'success', startedLater }, i) => ({
@@ -34,13 +34,13 @@ async function doneTasks(tasks: readonly Done[]): Promise<void> {
 }
 
 const seconds = (...list: number[]) => list.map((s): Done => ({ ms: s * 1000 }));
-const learnt = () => rows('select model, p50_ms, p90_ms, tasks, computed_at from model_times');
+const storedTimes = () => rows('select model, p50_ms, p90_ms, tasks, computed_at from model_times');
 const times = async () => {
-  await store.learn(NOW);
-  return (await learnt()).map(({ p50_ms, p90_ms, tasks }) => [p50_ms, p90_ms, tasks]);
+  await store.recompute(NOW);
+  return (await storedTimes()).map(({ p50_ms, p90_ms, tasks }) => [p50_ms, p90_ms, tasks]);
 };
 
-describe('the usual time of a model', () => {
+describe('model times', () => {
   it.each([
     [[7], 7, 7],
     [[1, 9], 1, 9],
@@ -48,12 +48,15 @@ describe('the usual time of a model', () => {
     [[10, 2, 8, 4, 6, 1, 3, 5, 7, 9], 5, 9],
     [[...Array(9).fill(1), 100], 1, 1],
     [[...Array(8).fill(1), 100, 100], 1, 100],
-  ])('of %j s is %d s, and %d s the slow one', async (list: number[], usual, slow) => {
-    await doneTasks(seconds(...list));
-    expect(await times()).toEqual([[usual * 1000, slow * 1000, list.length]]);
-  });
+  ])(
+    'of durations %j s have the median %d s and the 90th percentile %d s',
+    async (list: number[], p50, p90) => {
+      await doneTasks(seconds(...list));
+      expect(await times()).toEqual([[p50 * 1000, p90 * 1000, list.length]]);
+    },
+  );
 
-  it('is learnt of successes alone', async () => {
+  it('are computed from successes only', async () => {
     await doneTasks([
       { ms: 5000 },
       ...['fail', 'waiting', 'generating', 'expired_unknown'].map((state) => ({ ms: 1, state })),
@@ -61,26 +64,26 @@ describe('the usual time of a model', () => {
     expect(await times()).toEqual([[5000, 5000, 1]]);
   });
 
-  it("counts from KIE's own start, where KIE told it", async () => {
+  it("are counted from KIE's start time when KIE reports it", async () => {
     await doneTasks([{ ms: 5000, startedLater: 60_000 }]);
     expect(await times()).toEqual([[5000, 5000, 1]]);
   });
 
-  it('is not learnt of a clock that went back', async () => {
+  it('ignore durations that are not positive', async () => {
     await doneTasks([{ ms: -5000 }, { ms: 0 }]);
     expect(await times()).toEqual([]);
   });
 
-  it('is apart for each model', async () => {
+  it('are computed separately for each model', async () => {
     await doneTasks([{ ms: 1000 }, { ms: 9000, model: 'c/d' }]);
-    await store.learn(NOW + 5);
-    expect(await learnt()).toEqual([
+    await store.recompute(NOW + 5);
+    expect(await storedTimes()).toEqual([
       { model: 'a/b', p50_ms: 1000, p90_ms: 1000, tasks: 1, computed_at: NOW + 5 },
       { model: 'c/d', p50_ms: 9000, p90_ms: 9000, tasks: 1, computed_at: NOW + 5 },
     ]);
   });
 
-  it('is learnt of the latest thousand tasks', async () => {
+  it('are computed from the latest 1000 tasks', async () => {
     await doneTasks(Array.from({ length: 300 }, () => ({ ms: 1000 })));
     await doneTasks(Array.from({ length: 999 }, () => ({ ms: 9000 })));
     expect(await times()).toEqual([[9000, 9000, 1000]]);
@@ -89,9 +92,9 @@ describe('the usual time of a model', () => {
     expect(await rows('select min(p50_ms) as least from model_times')).toEqual([{ least: 9000 }]);
   });
 
-  it('moves with the tasks, and stays where none is left to learn of', async () => {
+  it('change with new tasks and are kept when no task is left', async () => {
     await doneTasks(seconds(1));
-    await store.learn(NOW);
+    await store.recompute(NOW);
     await doneTasks(seconds(9, 9));
     expect(await times()).toEqual([[9000, 9000, 3]]);
     await env.DB.exec('delete from tasks');

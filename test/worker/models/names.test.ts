@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_STRICTNESS, strictnessOf } from '../../../src/worker/models/strictness.ts';
-import { nearestOf } from '../../../src/worker/models/closest-match.ts';
+import { DEFAULT_STRICTNESS, findStrictness } from '../../../src/worker/models/strictness.ts';
+import { findClosestMatches } from '../../../src/worker/models/closest-match.ts';
 import { aBody, errorOf, post, takingEdge } from '../submission/builders.ts';
 import { dataOf } from '../auth/builders.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
-describe('a mistyped name', () => {
+describe('model name suggestions', () => {
   const names = ['kling/v2-1-pro', 'kling/v2-1-standard', 'wan/2-7-image', 'nano-banana-2'];
   it.each([
     ['kling/v2-1-pro', 'kling/v2-1-pro'],
@@ -13,15 +13,18 @@ describe('a mistyped name', () => {
     ['WAN/2-7-IMAGE', 'wan/2-7-image'],
     ['nano-bananna-2', 'nano-banana-2'],
     ['wan/27image', 'wan/2-7-image'],
-  ])('%s is taken to mean %s', (name, meant) => {
-    expect(nearestOf(name, names)[0]).toBe(meant);
+  ])('for the mistyped name %s suggests %s', (name, meant) => {
+    expect(findClosestMatches(name, names)[0]).toBe(meant);
   });
 
-  it.each(['something else entirely', '', 'x'])('%j is taken to mean nothing', (name) => {
-    expect(nearestOf(name, names)).toEqual([]);
-  });
+  it.each(['something else entirely', '', 'x'])(
+    'suggests nothing for %j, which is close to no model',
+    (name) => {
+      expect(findClosestMatches(name, names)).toEqual([]);
+    },
+  );
 
-  it('is answered with the nearest of the models that may be used, and no others', async () => {
+  it('suggests only allowed models to a caller whose model is not allowed', async () => {
     const edge = takingEdge();
     const { msg } = await errorOf(
       await post(edge, aBody({ model: 'kling/v2-5-turbo-text-to-video-pr' })),
@@ -31,7 +34,7 @@ describe('a mistyped name', () => {
     expect(other.msg).not.toContain('Did you mean');
   });
 
-  it('that a pattern allows goes on, with a warning', async () => {
+  it('accepts a mistyped model that a pattern allows, with a warning', async () => {
     const edge = takingEdge({ ALLOWED_MODELS: '*' });
     const { warnings } = await dataOf<{ warnings: { field: string; message: string }[] }>(
       await post(edge, aBody({ model: 'nano-bananna-2' })),
@@ -42,7 +45,7 @@ describe('a mistyped name', () => {
     expect(brandNew).not.toHaveProperty('warnings');
   });
 
-  it('however long is answered in no time', async () => {
+  it('cuts a long model name in the error message', async () => {
     const { msg } = await errorOf(await post(takingEdge(), aBody({ model: 'k'.repeat(200) })));
     expect(msg.length).toBeLessThan(600);
   });
@@ -50,25 +53,25 @@ describe('a mistyped name', () => {
 
 const odd = (model: string) => aBody({ model, input: { prompt: 'a lake', brand_new: 1 } });
 
-describe('strictness', () => {
+describe('input strictness', () => {
   it.each([
     [DEFAULT_STRICTNESS, DEFAULT_MODEL, 'strict'],
     [DEFAULT_STRICTNESS, 'wan/2-7-image', 'lenient'],
     [{ '*': 'off' }, DEFAULT_MODEL, 'off'],
     [{ '*': 'off', 'kling/*': 'strict', 'kling/v2-*': 'lenient' }, 'kling/v2-1-pro', 'lenient'],
     [{ 'a/*': 'strict' }, 'b/c', 'lenient'],
-  ] as const)('of %j for %s is %s', (rules, model, expected) => {
-    expect(strictnessOf(model, rules)).toBe(expected);
+  ] as const)('with the rules %j for the model %s is %s', (rules, model, expected) => {
+    expect(findStrictness(model, rules)).toBe(expected);
   });
 
-  it('of the seed model refuses what is not known; of others it goes on with a warning', async () => {
+  it('rejects unknown fields for the default model and only warns for others', async () => {
     const edge = takingEdge({ ALLOWED_MODELS: '*' });
     expect((await post(edge, odd(DEFAULT_MODEL))).status).toBe(422);
     const data = await dataOf<{ warnings: unknown }>(await post(edge, odd('nano-banana-2')));
     expect(data.warnings).toEqual([
       {
         field: 'input.brand_new',
-        message: 'is not known of this model and was passed on as it is',
+        message: 'is unknown for this model and was passed on to KIE unchanged',
       },
     ]);
     expect(edge.calls[0]?.body).toContain('"brand_new":1');
@@ -78,13 +81,16 @@ describe('strictness', () => {
     ['off', 200],
     ['lenient', 200],
     ['strict', 422],
-  ])('VALIDATION=%s answers an unknown field of any model with %s', async (VALIDATION, status) => {
-    const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION });
-    for (const model of [DEFAULT_MODEL, 'nano-banana-2'])
-      expect((await post(edge, odd(model))).status).toBe(status);
-  });
+  ])(
+    'with VALIDATION=%s responds %s to an unknown field of any model',
+    async (VALIDATION, status) => {
+      const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION });
+      for (const model of [DEFAULT_MODEL, 'nano-banana-2'])
+        expect((await post(edge, odd(model))).status).toBe(status);
+    },
+  );
 
-  it('may be set for some models, and the others keep theirs', async () => {
+  it('set for some models keeps the default for the others', async () => {
     const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION: '{"nano-*":"strict"}' });
     expect((await post(edge, odd('nano-banana-2'))).status).toBe(422);
     expect((await post(edge, odd('z-image'))).status).toBe(422); // aspect_ratio is required

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import seedRequest from '../../../src/tools/seed-request.json';
-import { allModels, DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
-import { judgeInput } from '../../../src/worker/models/check-input.ts';
+import { listModels, DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
+import { validateInput } from '../../../src/worker/models/check-input.ts';
 import { inputOf } from '../../../src/worker/openapi/createtask-variants.ts';
 import { componentNames } from '../../../src/worker/openapi/model-names.ts';
 import { sampleOf } from '../../../src/worker/openapi/example.ts';
@@ -25,12 +25,12 @@ describe('the arms of createTask', () => {
 
   it('are all models that are described where all are allowed', async () => {
     const arms = armsOf(await documentOf({ ALLOWED_MODELS: '*' }));
-    expect(arms).toEqual(allModels().map(({ id }) => id));
+    expect(arms).toEqual(listModels().map(({ id }) => id));
     expect(arms).toHaveLength(135);
   });
 
   it('have names of their own, also where models differ in their signs alone', () => {
-    const ids = [...allModels().map(({ id }) => id), 'a/b', 'a-b', '<>', '4o'];
+    const ids = [...listModels().map(({ id }) => id), 'a/b', 'a-b', '<>', '4o'];
     const names = [...componentNames(ids).values()];
     expect(new Set(names).size).toBe(ids.length);
     expect(names.slice(-4)).toEqual(['AB', 'AB_2', 'Model', 'Model4o']);
@@ -41,7 +41,7 @@ describe('the arms of createTask', () => {
     const document = await documentOf({ ALLOWED_MODELS: 'kling/*' });
     const { oneOf = [], discriminator } = document.components.schemas['CreateTask'] ?? {};
     expect(nameOf(oneOf.at(-1)?.$ref)).toBe('AnyOtherRequest');
-    const klings = allModels().filter(({ id }) => id.startsWith('kling/'));
+    const klings = listModels().filter(({ id }) => id.startsWith('kling/'));
     expect(armsOf(document)).toEqual(klings.map(({ id }) => id));
     // It would have to know the others by name.
     expect(discriminator).toBeUndefined();
@@ -77,7 +77,7 @@ describe('the example', () => {
     expect(misfits(document, body?.schema ?? {}, seedRequest)).toEqual([]);
   });
 
-  it.each(allModels().map((model) => [model.id]))(
+  it.each(listModels().map((model) => [model.id]))(
     'of a deployment with %s alone is taken',
     async (id) => {
       const document = await documentOf({ ALLOWED_MODELS: id });
@@ -85,7 +85,7 @@ describe('the example', () => {
       const value = Object.values(body?.examples ?? {})[0]?.value as { input: unknown };
       expect(misfits(document, BODY, value)).toEqual([]);
       const input = id === DEFAULT_MODEL ? value.input : sampleOf(inputOf(id, { validation: {} }));
-      expect(judgeInput(id, input, { '*': 'strict' }).errors).toEqual([]);
+      expect(validateInput(id, input, { '*': 'strict' }).errors).toEqual([]);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { image, type Vendor } from '../model.ts';
-import { by, each } from '../price.ts';
-import { choice, files, flag, text } from '../schema.ts';
+import { priceBy, flat } from '../price.ts';
+import { enumOf, files, flag, text } from '../schema.ts';
 
 export const blackForestLabs = (): Vendor => ({
   name: 'Black Forest Labs',
@@ -8,44 +8,44 @@ export const blackForestLabs = (): Vendor => ({
     'flux-2/flex-image-to-image': image(
       'Flux 2 Flex, image to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3', 'auto'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3', 'auto'], '1:1'),
         input_urls: files('image', 8),
         prompt: text(5000, 1),
-        resolution: choice(['1K', '2K'], '1K'),
+        resolution: enumOf(['1K', '2K'], '1K'),
       },
       { nsfw_checker: flag() },
-      { price: each(by('resolution', { '1K': 14, '2K': 24 })) },
+      { price: flat(priceBy('resolution', { '1K': 14, '2K': 24 })) },
     ),
     'flux-2/flex-text-to-image': image(
       'Flux 2 Flex, text to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'], '1:1'),
         prompt: text(5000, 1),
-        resolution: choice(['1K', '2K'], '1K'),
+        resolution: enumOf(['1K', '2K'], '1K'),
       },
       { nsfw_checker: flag() },
-      { price: each(by('resolution', { '1K': 14, '2K': 24 })) },
+      { price: flat(priceBy('resolution', { '1K': 14, '2K': 24 })) },
     ),
     'flux-2/pro-image-to-image': image(
       'Flux 2 Pro, image to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3', 'auto'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3', 'auto'], '1:1'),
         input_urls: files('image', 8),
         prompt: text(5000, 1),
-        resolution: choice(['1K', '2K'], '1K'),
+        resolution: enumOf(['1K', '2K'], '1K'),
       },
       { nsfw_checker: flag() },
-      { price: each(by('resolution', { '1K': 5, '2K': 7 })) },
+      { price: flat(priceBy('resolution', { '1K': 5, '2K': 7 })) },
     ),
     'flux-2/pro-text-to-image': image(
       'Flux 2 Pro, text to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'], '1:1'),
         prompt: text(5000, 1),
-        resolution: choice(['1K', '2K'], '1K'),
+        resolution: enumOf(['1K', '2K'], '1K'),
       },
       { nsfw_checker: flag() },
-      { price: each(by('resolution', { '1K': 5, '2K': 7 })) },
+      { price: flat(priceBy('resolution', { '1K': 5, '2K': 7 })) },
     ),
   },
 });

@@ -1,7 +1,7 @@
 import { analysis, video, type Vendor } from '../model.ts';
-import { by, perSecond, whether } from '../price.ts';
-import { goesWith } from '../rule.ts';
-import { choice, file, files, flag, number, text, whole } from '../schema.ts';
+import { priceBy, perSecond, priceIf } from '../price.ts';
+import { requires } from '../rule.ts';
+import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
 export const bytedance = (): Vendor => ({
   name: 'ByteDance',
@@ -9,7 +9,7 @@ export const bytedance = (): Vendor => ({
     'bytedance/seedance-1.5-pro': video(
       'Seedance 1.5 Pro',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9'], '1:1'),
         duration: number(),
         prompt: text(20000, 3),
       },
@@ -18,14 +18,14 @@ export const bytedance = (): Vendor => ({
         generate_audio: flag(false),
         input_urls: files('image', 2),
         nsfw_checker: flag(),
-        resolution: choice(['480p', '720p', '1080p'], '720p'),
+        resolution: enumOf(['480p', '720p', '1080p'], '720p'),
       },
       {
         price: perSecond(
-          by('resolution', {
-            '480p': by('generate_audio', { true: 3.5, false: 1.75 }),
-            '720p': by('generate_audio', { true: 7, false: 3.5 }),
-            '1080p': by('generate_audio', { true: 15, false: 7.5 }),
+          priceBy('resolution', {
+            '480p': priceBy('generate_audio', { true: 3.5, false: 1.75 }),
+            '720p': priceBy('generate_audio', { true: 7, false: 3.5 }),
+            '1080p': priceBy('generate_audio', { true: 15, false: 7.5 }),
           }),
         ),
       },
@@ -34,8 +34,8 @@ export const bytedance = (): Vendor => ({
       'Seedance 2',
       {},
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
-        duration: whole({ fallback: 5 }),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
+        duration: int({ default: 5 }),
         first_frame_url: file('image'),
         generate_audio: flag(true),
         last_frame_url: file('image'),
@@ -43,18 +43,18 @@ export const bytedance = (): Vendor => ({
         reference_audio_urls: files('audio', 3),
         reference_image_urls: files('image', 9),
         reference_video_urls: files('video', 3),
-        resolution: choice(['480p', '720p', '1080p', '4k'], '720p'),
+        resolution: enumOf(['480p', '720p', '1080p', '4k'], '720p'),
         return_last_frame: flag(false),
         web_search: flag(),
       },
       {
-        rules: [goesWith('last_frame_url', 'first_frame_url')],
+        rules: [requires('last_frame_url', 'first_frame_url')],
         price: perSecond(
-          by('resolution', {
-            '480p': whether('reference_video_urls', 11.4, 19),
-            '720p': whether('reference_video_urls', 25, 41),
-            '1080p': whether('reference_video_urls', 62, 102),
-            '4k': whether('reference_video_urls', 128, 208),
+          priceBy('resolution', {
+            '480p': priceIf('reference_video_urls', 11.4, 19),
+            '720p': priceIf('reference_video_urls', 25, 41),
+            '1080p': priceIf('reference_video_urls', 62, 102),
+            '4k': priceIf('reference_video_urls', 128, 208),
           }),
         ),
       },
@@ -63,18 +63,18 @@ export const bytedance = (): Vendor => ({
       'Seedance 2.5',
       {},
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], 'adaptive'),
-        duration: whole({ fallback: 5 }),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], 'adaptive'),
+        duration: int({ default: 5 }),
         first_frame_url: file('image'),
         generate_audio: flag(true),
         last_frame_url: file('image'),
         nsfw_checker: flag(),
-        output_format: choice(['mp4', 'mov'], 'mp4'),
+        output_format: enumOf(['mp4', 'mov'], 'mp4'),
         prompt: text(30000),
         reference_audio_urls: files('audio', 10),
         reference_image_urls: files('image', 30),
         reference_video_urls: files('video', 10),
-        resolution: choice(['480p', '720p', '1080p'], '720p'),
+        resolution: enumOf(['480p', '720p', '1080p'], '720p'),
         return_last_frame: flag(false),
         web_search: flag(),
       },
@@ -83,8 +83,8 @@ export const bytedance = (): Vendor => ({
       'Seedance 2 Fast',
       {},
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
-        duration: whole({ fallback: 5 }),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
+        duration: int({ default: 5 }),
         first_frame_url: file('image'),
         generate_audio: flag(true),
         last_frame_url: file('image'),
@@ -93,16 +93,16 @@ export const bytedance = (): Vendor => ({
         reference_audio_urls: files('audio', 3),
         reference_image_urls: files('image', 9),
         reference_video_urls: files('video', 3),
-        resolution: choice(['480p', '720p'], '720p'),
+        resolution: enumOf(['480p', '720p'], '720p'),
         return_last_frame: flag(false),
         web_search: flag(),
       },
       {
-        rules: [goesWith('last_frame_url', 'first_frame_url')],
+        rules: [requires('last_frame_url', 'first_frame_url')],
         price: perSecond(
-          by('resolution', {
-            '480p': whether('reference_video_urls', 9, 15.5),
-            '720p': whether('reference_video_urls', 20, 33),
+          priceBy('resolution', {
+            '480p': priceIf('reference_video_urls', 9, 15.5),
+            '720p': priceIf('reference_video_urls', 20, 33),
           }),
         ),
       },
@@ -111,8 +111,8 @@ export const bytedance = (): Vendor => ({
       'Seedance 2 Mini',
       {},
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
-        duration: whole({ fallback: 5 }),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
+        duration: int({ default: 5 }),
         first_frame_url: file('image'),
         generate_audio: flag(true),
         last_frame_url: file('image'),
@@ -121,15 +121,15 @@ export const bytedance = (): Vendor => ({
         reference_audio_urls: files('audio', 3),
         reference_image_urls: files('image', 9),
         reference_video_urls: files('video', 3),
-        resolution: choice(['480p', '720p'], '720p'),
+        resolution: enumOf(['480p', '720p'], '720p'),
         web_search: flag(),
       },
       {
-        rules: [goesWith('last_frame_url', 'first_frame_url')],
+        rules: [requires('last_frame_url', 'first_frame_url')],
         price: perSecond(
-          by('resolution', {
-            '480p': whether('reference_video_urls', 6, 9.5),
-            '720p': whether('reference_video_urls', 12.5, 20.5),
+          priceBy('resolution', {
+            '480p': priceIf('reference_video_urls', 6, 9.5),
+            '720p': priceIf('reference_video_urls', 12.5, 20.5),
           }),
         ),
       },
@@ -139,34 +139,34 @@ export const bytedance = (): Vendor => ({
       { image_url: file('image'), prompt: text(10000, 1) },
       {
         camera_fixed: flag(),
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         enable_safety_checker: flag(),
         end_image_url: file('image'),
         nsfw_checker: flag(),
-        resolution: choice(['480p', '720p', '1080p'], '720p'),
-        seed: number({ least: -1, most: 2147483647, step: 1, fallback: -1 }),
+        resolution: enumOf(['480p', '720p', '1080p'], '720p'),
+        seed: number({ min: -1, max: 2147483647, step: 1, default: -1 }),
       },
     ),
     'bytedance/v1-lite-text-to-video': video(
       'Seedance 1 Lite, text to video',
       { prompt: text(10000, 1) },
       {
-        aspect_ratio: choice(['16:9', '4:3', '1:1', '3:4', '9:16', '9:21'], '16:9'),
+        aspect_ratio: enumOf(['16:9', '4:3', '1:1', '3:4', '9:16', '9:21'], '16:9'),
         camera_fixed: flag(),
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         enable_safety_checker: flag(),
         nsfw_checker: flag(),
-        resolution: choice(['480p', '720p', '1080p'], '720p'),
-        seed: whole(),
+        resolution: enumOf(['480p', '720p', '1080p'], '720p'),
+        seed: int(),
       },
     ),
     'bytedance/v1-pro-fast-image-to-video': video(
       'Seedance 1 Pro Fast, image to video',
       { image_url: file('image'), prompt: text(10000, 1) },
       {
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         nsfw_checker: flag(),
-        resolution: choice(['720p', '1080p'], '720p'),
+        resolution: enumOf(['720p', '1080p'], '720p'),
       },
     ),
     'bytedance/v1-pro-image-to-video': video(
@@ -174,24 +174,24 @@ export const bytedance = (): Vendor => ({
       { image_url: file('image'), prompt: text(10000, 1) },
       {
         camera_fixed: flag(),
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         enable_safety_checker: flag(),
         nsfw_checker: flag(),
-        resolution: choice(['480p', '720p', '1080p'], '720p'),
-        seed: number({ least: -1, most: 2147483647, step: 1, fallback: -1 }),
+        resolution: enumOf(['480p', '720p', '1080p'], '720p'),
+        seed: number({ min: -1, max: 2147483647, step: 1, default: -1 }),
       },
     ),
     'bytedance/v1-pro-text-to-video': video(
       'Seedance 1 Pro, text to video',
       { prompt: text(10000, 1) },
       {
-        aspect_ratio: choice(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'], '16:9'),
+        aspect_ratio: enumOf(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'], '16:9'),
         camera_fixed: flag(),
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         enable_safety_checker: flag(),
         nsfw_checker: flag(),
-        resolution: choice(['480p', '720p', '1080p'], '720p'),
-        seed: number({ least: -1, most: 2147483647, step: 1, fallback: -1 }),
+        resolution: enumOf(['480p', '720p', '1080p'], '720p'),
+        seed: number({ min: -1, max: 2147483647, step: 1, default: -1 }),
       },
     ),
     'omnihuman-1-5': video(
@@ -199,10 +199,10 @@ export const bytedance = (): Vendor => ({
       { audio_url: file('audio'), image_url: file('image') },
       {
         mask_url: files('image', 5),
-        output_resolution: choice(['720', '1080'], '1080'),
+        output_resolution: enumOf(['720', '1080'], '1080'),
         pe_fast_mode: flag(false),
         prompt: text(300),
-        seed: whole({ fallback: -1 }),
+        seed: int({ default: -1 }),
       },
       { price: perSecond(27) },
     ),
@@ -214,13 +214,13 @@ export const bytedance = (): Vendor => ({
     }),
     'volcengine/video-to-video-lip-sync': video(
       'Volcengine Lip Sync, video to video',
-      { audio_url: file('audio'), mode: choice(['lite', 'basic']), video_url: file('video') },
+      { audio_url: file('audio'), mode: enumOf(['lite', 'basic']), video_url: file('video') },
       {
         align_audio: flag(true),
         align_audio_reverse: flag(false),
         open_scenedet: flag(false),
         separate_vocal: flag(false),
-        templ_start_seconds: number({ fallback: 0 }),
+        templ_start_seconds: number({ default: 0 }),
       },
       { price: perSecond(8) },
     ),

@@ -1,6 +1,6 @@
 import { audio, type Vendor } from '../model.ts';
 import { perSecond, perThousandCharacters } from '../price.ts';
-import { choice, file, flag, number, oftenOneOf, rows, text } from '../schema.ts';
+import { enumOf, file, flag, number, suggestedEnum, arrayOfObjects, text } from '../schema.ts';
 
 /** ISO 639 codes. */
 const LANGUAGES = `
@@ -12,7 +12,7 @@ const LANGUAGES = `
   .trim()
   .split(/\s+/);
 
-/** The vendor's ids of its voices, the one that is taken by default first. */
+/** The vendor's voice ids; the default first. */
 const VOICES = `
   EkK5I93UQWFDigLMpZcX Z3R5wn05IrDiVCyEkUrK NNl6r8mD7vthiJatiJt1 YOq2y2Up4RgXP2HyXjE5
   B8gJV1IhpuegLxdpXFOE 2zRM7PkgwBPiau2jvVXc 1SM7GgM6IMuvQlz2BwM3 5l5f8iK3YPeGga21rQIX
@@ -35,15 +35,15 @@ const VOICES = `
   .trim()
   .split(/\s+/);
 
-// What both speak by.
+// Voice settings of both text-to-speech models.
 const SPEECH = {
   language_code: text(500),
   next_text: text(5000),
   previous_text: text(5000),
-  similarity_boost: number({ least: 0, most: 1, step: 0.01, fallback: 0.75 }),
-  speed: number({ least: 0.7, most: 1.2, step: 0.01, fallback: 1 }),
-  stability: number({ least: 0, most: 1, step: 0.01, fallback: 0.5 }),
-  style: number({ least: 0, most: 1, step: 0.01, fallback: 0 }),
+  similarity_boost: number({ min: 0, max: 1, step: 0.01, default: 0.75 }),
+  speed: number({ min: 0.7, max: 1.2, step: 0.01, default: 1 }),
+  stability: number({ min: 0, max: 1, step: 0.01, default: 0.5 }),
+  style: number({ min: 0, max: 1, step: 0.01, default: 0 }),
   timestamps: flag(),
 };
 
@@ -58,10 +58,10 @@ export const elevenlabs = (): Vendor => ({
     ),
     'elevenlabs/text-to-dialogue-v3': audio(
       'ElevenLabs v3, text to dialogue',
-      { dialogue: rows('Line', { text: text(), voice: oftenOneOf(VOICES) }) },
+      { dialogue: arrayOfObjects('Line', { text: text(), voice: suggestedEnum(VOICES) }) },
       {
-        language_code: choice(LANGUAGES),
-        stability: choice([0, 0.5, 1], 0.5),
+        language_code: enumOf(LANGUAGES),
+        stability: enumOf([0, 0.5, 1], 0.5),
       },
       { price: perThousandCharacters(14) },
     ),
@@ -69,7 +69,7 @@ export const elevenlabs = (): Vendor => ({
       'ElevenLabs Multilingual v2, text to speech',
       {
         text: text(5000, 1),
-        voice: choice(VOICES, VOICES[0]),
+        voice: enumOf(VOICES, VOICES[0]),
       },
       {
         ...SPEECH,
@@ -81,7 +81,7 @@ export const elevenlabs = (): Vendor => ({
       { text: text(5000, 1) },
       {
         ...SPEECH,
-        voice: choice(VOICES, VOICES[0]),
+        voice: enumOf(VOICES, VOICES[0]),
       },
       { price: perThousandCharacters(6) },
     ),

@@ -1,20 +1,20 @@
 import { audio, image, video, type Vendor } from '../model.ts';
-import { by, each, perImage, whether } from '../price.ts';
+import { priceBy, flat, perImage, priceIf } from '../price.ts';
 import {
-  called,
-  choice,
+  titled,
+  enumOf,
   file,
   files,
   flag,
-  list,
+  arrayOf,
   number,
-  oftenOneOf,
-  rows,
+  suggestedEnum,
+  arrayOfObjects,
   text,
-  whole,
+  int,
 } from '../schema.ts';
 
-/** Google's names of Gemini's voices. */
+/** Gemini's prebuilt voices. */
 const VOICES = `
   Zephyr Puck Charon Kore Fenrir Leda Orus Aoede Callirrhoe Autonoe
   Enceladus Iapetus Umbriel Algieba Despina Erinome Algenib Rasalgethi Laomedeia Achernar
@@ -23,39 +23,39 @@ const VOICES = `
   .trim()
   .split(/\s+/);
 
-const OMNI_SECONDS = by('duration', { 4: 90, 6: 120, 8: 150, 10: 180 });
+const OMNI_SECONDS = priceBy('duration', { 4: 90, 6: 120, 8: 150, 10: 180 });
 
 export const google = (): Vendor => ({
   name: 'Google',
   models: {
     'gemini-omni-video': video(
       'Gemini Omni, video',
-      { duration: choice(['4', '6', '8', '10']), prompt: text(20000, 1) },
+      { duration: enumOf(['4', '6', '8', '10']), prompt: text(20000, 1) },
       {
-        aspect_ratio: choice(['16:9', '9:16']),
-        audio_ids: list(text()),
-        character_ids: list(text()),
+        aspect_ratio: enumOf(['16:9', '9:16']),
+        audio_ids: arrayOf(text()),
+        character_ids: arrayOf(text()),
         image_urls: files('image'),
-        resolution: choice(['720p', '1080p', '4k'], '720p'),
-        seed: whole(),
-        video_list: rows(
+        resolution: enumOf(['720p', '1080p', '4k'], '720p'),
+        seed: int(),
+        video_list: arrayOfObjects(
           'Video',
-          { url: called(file('video'), 'Video', 'The video to start from.') },
+          { url: titled(file('video'), 'Video', 'The video to start from.') },
           {
-            start: called(number({ least: 0 }), 'From', 'Second of it to begin at.'),
-            ends: called(number({ least: 0 }), 'To', 'Second of it to end at.'),
+            start: titled(number({ min: 0 }), 'From', 'Start of the part, in seconds.'),
+            ends: titled(number({ min: 0 }), 'To', 'End of the part, in seconds.'),
           },
         ),
       },
       {
-        price: each(
-          whether(
+        price: flat(
+          priceIf(
             'video_list',
-            by('resolution', { '720p': 240, '1080p': 240, '4k': 360 }),
-            by('resolution', {
+            priceBy('resolution', { '720p': 240, '1080p': 240, '4k': 360 }),
+            priceBy('resolution', {
               '720p': OMNI_SECONDS,
               '1080p': OMNI_SECONDS,
-              '4k': by('duration', { 4: 210, 6: 240, 8: 270, 10: 300 }),
+              '4k': priceBy('duration', { 4: 210, 6: 240, 8: 270, 10: 300 }),
             }),
           ),
         ),
@@ -64,29 +64,29 @@ export const google = (): Vendor => ({
     'google/gemini-3-1-flash-tts': audio(
       'Gemini 3.1 Flash, text to speech',
       {
-        speakers: rows(
+        speakers: arrayOfObjects(
           'Speaker',
-          { speaker_id: text(), voice_name: oftenOneOf(VOICES) },
+          { speaker_id: text(), voice_name: suggestedEnum(VOICES) },
           {
             audio_profile: text(),
-            style: called(text(), 'Style', 'How this one speaks.'),
+            style: titled(text(), 'Style', 'How this speaker talks.'),
             pace: text(),
             accent: text(),
           },
         ),
-        dialogue_turns: rows('Line', { speaker_id: text(), text: text() }),
+        dialogue_turns: arrayOfObjects('Line', { speaker_id: text(), text: text() }),
       },
       {
         sample_context: text(),
         scene: text(),
-        temperature: number({ least: 0, most: 2, fallback: 1 }),
+        temperature: number({ min: 0, max: 2, default: 1 }),
       },
     ),
     'google/imagen4': image(
       'Imagen 4',
       { prompt: text(5000, 1) },
       {
-        aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
         negative_prompt: text(5000),
         seed: text(500),
       },
@@ -96,9 +96,9 @@ export const google = (): Vendor => ({
       'Imagen 4 Fast',
       { prompt: text(5000, 1) },
       {
-        aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '16:9'),
+        aspect_ratio: enumOf(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '16:9'),
         negative_prompt: text(5000),
-        seed: whole(),
+        seed: int(),
       },
       { price: perImage(4) },
     ),
@@ -106,7 +106,7 @@ export const google = (): Vendor => ({
       'Imagen 4 Ultra',
       { prompt: text(5000, 1) },
       {
-        aspect_ratio: choice(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'], '1:1'),
         negative_prompt: text(5000),
         seed: text(500),
       },
@@ -116,40 +116,40 @@ export const google = (): Vendor => ({
       'Nano Banana',
       { prompt: text(5000, 1) },
       {
-        aspect_ratio: choice(
+        aspect_ratio: enumOf(
           ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
           '1:1',
         ),
-        image_size: choice(
+        image_size: enumOf(
           ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
           '1:1',
         ),
         nsfw_checker: flag(),
-        output_format: choice(['png', 'jpeg'], 'png'),
+        output_format: enumOf(['png', 'jpeg'], 'png'),
       },
-      { price: each(4) },
+      { price: flat(4) },
     ),
     'google/nano-banana-edit': image(
       'Nano Banana, edit an image',
       { image_urls: files('image', 10), prompt: text(5000, 1) },
       {
-        aspect_ratio: choice(
+        aspect_ratio: enumOf(
           ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
           '1:1',
         ),
-        image_size: choice(
+        image_size: enumOf(
           ['1:1', '9:16', '16:9', '3:4', '4:3', '3:2', '2:3', '5:4', '4:5', '21:9', 'auto'],
           '1:1',
         ),
-        output_format: choice(['png', 'jpeg'], 'png'),
+        output_format: enumOf(['png', 'jpeg'], 'png'),
       },
-      { price: each(4) },
+      { price: flat(4) },
     ),
     'nano-banana-2': image(
       'Nano Banana 2',
       { prompt: text(20000, 1) },
       {
-        aspect_ratio: choice(
+        aspect_ratio: enumOf(
           [
             '1:1',
             '2:3',
@@ -170,15 +170,15 @@ export const google = (): Vendor => ({
           'auto',
         ),
         image_input: files('image', 14),
-        output_format: choice(['png', 'jpg'], 'jpg'),
-        resolution: choice(['1K', '2K', '4K'], '1K'),
+        output_format: enumOf(['png', 'jpg'], 'jpg'),
+        resolution: enumOf(['1K', '2K', '4K'], '1K'),
       },
-      { price: each(by('resolution', { '1K': 8, '2K': 12, '4K': 18 })) },
+      { price: flat(priceBy('resolution', { '1K': 8, '2K': 12, '4K': 18 })) },
     ),
     'nano-banana-2-lite': image(
       'Nano Banana 2 Lite',
       {
-        aspect_ratio: choice(
+        aspect_ratio: enumOf(
           [
             '1:1',
             '1:4',
@@ -206,15 +206,15 @@ export const google = (): Vendor => ({
       'Nano Banana Pro',
       { prompt: text(10000, 1) },
       {
-        aspect_ratio: choice(
+        aspect_ratio: enumOf(
           ['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9', 'auto'],
           '1:1',
         ),
         image_input: files('image', 8),
-        output_format: choice(['png', 'jpg'], 'png'),
-        resolution: choice(['1K', '2K', '4K'], '1K'),
+        output_format: enumOf(['png', 'jpg'], 'png'),
+        resolution: enumOf(['1K', '2K', '4K'], '1K'),
       },
-      { price: each(by('resolution', { '1K': 18, '2K': 18, '4K': 24 })) },
+      { price: flat(priceBy('resolution', { '1K': 18, '2K': 18, '4K': 24 })) },
     ),
   },
 });

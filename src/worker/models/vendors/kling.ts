@@ -1,34 +1,30 @@
 import { video, type Vendor } from '../model.ts';
-import { by, each, perSecond } from '../price.ts';
-import { atLeastOne, listOfFlag } from '../rule.ts';
+import { priceBy, flat, perSecond } from '../price.ts';
+import { atLeastOne, listWhenFlag } from '../rule.ts';
 import {
-  choice,
-  defaultsTo,
+  enumOf,
+  withDefaultValue,
   file,
   files,
   flag,
   number,
-  rows,
+  arrayOfObjects,
   text,
-  whole,
+  int,
   type FieldSchema,
 } from '../schema.ts';
 
-const shots = (most?: number): FieldSchema =>
-  rows('Shot', { prompt: text(), duration: whole({ least: 1, most: 15 }) }, {}, limit(most));
+const shots = (maxItems?: number): FieldSchema =>
+  arrayOfObjects('Shot', { prompt: text(), duration: int({ min: 1, max: 15 }) }, {}, maxItems);
 
-/** The prompt names one as `@name`. */
-const elements = (most?: number): FieldSchema =>
-  rows(
+/** A prompt refers to an element as `@name`. */
+const elements = (maxItems?: number): FieldSchema =>
+  arrayOfObjects(
     'Element',
     { name: text(), description: text() },
     { element_input_urls: files('image', 4), element_input_video_urls: files('video', 1) },
-    limit(most),
+    maxItems,
   );
-
-function limit(most: number | undefined) {
-  return most === undefined ? {} : { most };
-}
 
 export const kling = (): Vendor => ({
   name: 'Kling',
@@ -36,17 +32,17 @@ export const kling = (): Vendor => ({
     'kling-2.6/image-to-video': video(
       'Kling 2.6, image to video',
       {
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         image_urls: files('image', 1),
         prompt: text(1000, 1),
         sound: flag(),
       },
       {},
       {
-        price: each(
-          by('sound', {
-            true: by('duration', { 5: 110, 10: 220 }),
-            false: by('duration', { 5: 55, 10: 110 }),
+        price: flat(
+          priceBy('sound', {
+            true: priceBy('duration', { 5: 110, 10: 220 }),
+            false: priceBy('duration', { 5: 55, 10: 110 }),
           }),
         ),
       },
@@ -54,28 +50,28 @@ export const kling = (): Vendor => ({
     'kling-2.6/motion-control': video(
       'Kling 2.6, motion control',
       {
-        character_orientation: choice(['image', 'video'], 'video'),
+        character_orientation: enumOf(['image', 'video'], 'video'),
         input_urls: files('image', 1),
-        mode: choice(['720p', '1080p'], '720p'),
+        mode: enumOf(['720p', '1080p'], '720p'),
         video_urls: files('video', 1),
       },
       { prompt: text(2500) },
-      { price: perSecond(by('mode', { '720p': 11, '1080p': 18 })) },
+      { price: perSecond(priceBy('mode', { '720p': 11, '1080p': 18 })) },
     ),
     'kling-2.6/text-to-video': video(
       'Kling 2.6, text to video',
       {
-        aspect_ratio: choice(['1:1', '16:9', '9:16'], '1:1'),
-        duration: choice(['5', '10'], '5'),
+        aspect_ratio: enumOf(['1:1', '16:9', '9:16'], '1:1'),
+        duration: enumOf(['5', '10'], '5'),
         prompt: text(1000, 1),
         sound: flag(),
       },
       {},
       {
-        price: each(
-          by('sound', {
-            true: by('duration', { 5: 110, 10: 220 }),
-            false: by('duration', { 5: 55, 10: 110 }),
+        price: flat(
+          priceBy('sound', {
+            true: priceBy('duration', { 5: 110, 10: 220 }),
+            false: priceBy('duration', { 5: 55, 10: 110 }),
           }),
         ),
       },
@@ -86,27 +82,27 @@ export const kling = (): Vendor => ({
       'Kling 3.0 Omni, text to video',
       { prompt: text(3072, 1) },
       {
-        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
+        aspect_ratio: enumOf(['16:9', '9:16', '1:1'], '16:9'),
         audio: flag(false),
         customize_multi_shots: flag(true),
-        duration: choice([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 5),
+        duration: enumOf([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], 5),
         elements: elements(),
         multi_prompt: shots(6),
         prefer_multi_shots: flag(),
-        resolution: choice(['720p', '1080p', '4k'], '720p'),
+        resolution: enumOf(['720p', '1080p', '4k'], '720p'),
       },
     ),
     'kling-3.0-omni/transformation': video(
       'Kling 3.0 Omni, transformation',
       {},
       {
-        aspect_ratio: choice(['16:9', '9:16', '1:1', 'auto'], '16:9'),
+        aspect_ratio: enumOf(['16:9', '9:16', '1:1', 'auto'], '16:9'),
         audio: flag(),
         duration: text(),
         elements: elements(),
         image_urls: files('image', 4),
         prompt: text(3072, 1),
-        resolution: choice(['720p', '1080p', '4k'], '720p'),
+        resolution: enumOf(['720p', '1080p', '4k'], '720p'),
         video_urls: files('video', 1, 1),
       },
     ),
@@ -114,21 +110,21 @@ export const kling = (): Vendor => ({
       'Kling 3.0, motion control',
       { input_urls: files('image'), video_urls: files('video') },
       { background_source: text(), character_orientation: text(), mode: text(), prompt: text() },
-      { price: perSecond(by('mode', { '720p': 20, '1080p': 27 })) },
+      { price: perSecond(priceBy('mode', { '720p': 20, '1080p': 27 })) },
     ),
     'kling-3.0/video': video(
       'Kling 3.0',
       {
-        duration: choice(
+        duration: enumOf(
           ['3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15'],
           '5',
         ),
-        mode: choice(['std', 'pro', '4K'], 'pro'),
+        mode: enumOf(['std', 'pro', '4K'], 'pro'),
         multi_shots: flag(false),
         sound: flag(false),
       },
       {
-        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
+        aspect_ratio: enumOf(['16:9', '9:16', '1:1'], '16:9'),
         multi_prompt: shots(),
         prompt: text(),
         image_urls: files('image'),
@@ -138,12 +134,12 @@ export const kling = (): Vendor => ({
         rules: [
           atLeastOne('prompt', 'multi_prompt'),
           atLeastOne('image_urls', 'aspect_ratio'),
-          listOfFlag('multi_shots', 'multi_prompt'),
+          listWhenFlag('multi_shots', 'multi_prompt'),
         ],
         price: perSecond(
-          by('mode', {
-            std: by('sound', { true: 20, false: 14 }),
-            pro: by('sound', { true: 27, false: 18 }),
+          priceBy('mode', {
+            std: priceBy('sound', { true: 20, false: 14 }),
+            pro: priceBy('sound', { true: 27, false: 18 }),
             '4K': 67,
           }),
         ),
@@ -165,87 +161,87 @@ export const kling = (): Vendor => ({
       'Kling 2.1 Master, image to video',
       { image_url: file('image'), prompt: text(5000, 1) },
       {
-        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
-        duration: choice(['5', '10'], '5'),
+        cfg_scale: number({ min: 0, max: 1, step: 0.1, default: 0.5 }),
+        duration: enumOf(['5', '10'], '5'),
         negative_prompt: text(500),
       },
-      { price: each(by('duration', { 5: 160, 10: 320 })) },
+      { price: flat(priceBy('duration', { 5: 160, 10: 320 })) },
     ),
     'kling/v2-1-master-text-to-video': video(
       'Kling 2.1 Master, text to video',
       { prompt: text(5000, 1) },
       {
-        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
-        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
-        duration: choice(['5', '10'], '5'),
+        aspect_ratio: enumOf(['16:9', '9:16', '1:1'], '16:9'),
+        cfg_scale: number({ min: 0, max: 1, step: 0.1, default: 0.5 }),
+        duration: enumOf(['5', '10'], '5'),
         negative_prompt: text(500),
       },
-      { price: each(by('duration', { 5: 160, 10: 320 })) },
+      { price: flat(priceBy('duration', { 5: 160, 10: 320 })) },
     ),
     'kling/v2-1-pro': video(
       'Kling 2.1 Pro, image to video',
       { image_url: file('image'), prompt: text(5000, 1) },
       {
-        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
-        duration: choice(['5', '10'], '5'),
+        cfg_scale: number({ min: 0, max: 1, step: 0.1, default: 0.5 }),
+        duration: enumOf(['5', '10'], '5'),
         negative_prompt: text(500),
         tail_image_url: file('image'),
       },
-      { price: each(by('duration', { 5: 50, 10: 100 })) },
+      { price: flat(priceBy('duration', { 5: 50, 10: 100 })) },
     ),
     'kling/v2-1-standard': video(
       'Kling 2.1 Standard, image to video',
       { image_url: file('image'), prompt: text(5000, 1) },
       {
-        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
-        duration: choice(['5', '10'], '5'),
+        cfg_scale: number({ min: 0, max: 1, step: 0.1, default: 0.5 }),
+        duration: enumOf(['5', '10'], '5'),
         negative_prompt: text(500),
       },
-      { price: each(by('duration', { 5: 25, 10: 50 })) },
+      { price: flat(priceBy('duration', { 5: 25, 10: 50 })) },
     ),
     'kling/v2-5-turbo-image-to-video-pro': video(
       'Kling 2.5 Turbo Pro, image to video',
       { image_url: file('image'), prompt: text(2500, 1) },
       {
-        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
-        duration: choice(['5', '10'], '5'),
+        cfg_scale: number({ min: 0, max: 1, step: 0.1, default: 0.5 }),
+        duration: enumOf(['5', '10'], '5'),
         negative_prompt: text(500),
         tail_image_url: file('image'),
       },
-      { price: each(by('duration', { 5: 42, 10: 84 })) },
+      { price: flat(priceBy('duration', { 5: 42, 10: 84 })) },
     ),
     'kling/v2-5-turbo-text-to-video-pro': video(
       'Kling 2.5 Turbo Pro, text to video',
       { prompt: text(2500, 1) },
       {
-        aspect_ratio: choice(['16:9', '9:16', '1:1'], '16:9'),
-        cfg_scale: number({ least: 0, most: 1, step: 0.1, fallback: 0.5 }),
-        duration: choice(['5', '10'], '5'),
+        aspect_ratio: enumOf(['16:9', '9:16', '1:1'], '16:9'),
+        cfg_scale: number({ min: 0, max: 1, step: 0.1, default: 0.5 }),
+        duration: enumOf(['5', '10'], '5'),
         negative_prompt: text(2500),
       },
-      { price: each(by('duration', { 5: 42, 10: 84 })) },
+      { price: flat(priceBy('duration', { 5: 42, 10: 84 })) },
     ),
     'kling/v3-turbo-image-to-video': video(
       'Kling 3 Turbo, image to video',
       {
-        duration: defaultsTo(text(), '5'),
+        duration: withDefaultValue(text(), '5'),
         image_urls: files('image'),
         prompt: text(2500, 1),
-        resolution: choice(['720p', '1080p'], '720p'),
+        resolution: enumOf(['720p', '1080p'], '720p'),
       },
       {},
-      { price: perSecond(by('resolution', { '720p': 18, '1080p': 22.5 })) },
+      { price: perSecond(priceBy('resolution', { '720p': 18, '1080p': 22.5 })) },
     ),
     'kling/v3-turbo-text-to-video': video(
       'Kling 3 Turbo, text to video',
       {
-        aspect_ratio: choice(['1:1', '9:16', '16:9'], '16:9'),
-        duration: defaultsTo(text(), '5'),
+        aspect_ratio: enumOf(['1:1', '9:16', '16:9'], '16:9'),
+        duration: withDefaultValue(text(), '5'),
         prompt: text(2500, 1),
-        resolution: choice(['720p', '1080p'], '720p'),
+        resolution: enumOf(['720p', '1080p'], '720p'),
       },
       {},
-      { price: perSecond(by('resolution', { '720p': 18, '1080p': 22.5 })) },
+      { price: perSecond(priceBy('resolution', { '720p': 18, '1080p': 22.5 })) },
     ),
   },
 });

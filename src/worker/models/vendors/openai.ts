@@ -1,6 +1,6 @@
 import { image, type Vendor } from '../model.ts';
-import { by, each } from '../price.ts';
-import { choice, files, text } from '../schema.ts';
+import { priceBy, flat } from '../price.ts';
+import { enumOf, files, text } from '../schema.ts';
 
 export const openai = (): Vendor => ({
   name: 'OpenAI',
@@ -9,7 +9,7 @@ export const openai = (): Vendor => ({
       'GPT Image 2, image to image',
       { input_urls: files('image', 16), prompt: text(undefined, 1) },
       {
-        aspect_ratio: choice([
+        aspect_ratio: enumOf([
           'auto',
           '1:1',
           '3:2',
@@ -27,15 +27,15 @@ export const openai = (): Vendor => ({
           '21:9',
           '9:21',
         ]),
-        resolution: choice(['1K', '2K', '4K']),
+        resolution: enumOf(['1K', '2K', '4K']),
       },
-      { price: each(by('resolution', { '1K': 6, '2K': 10, '4K': 16 })) },
+      { price: flat(priceBy('resolution', { '1K': 6, '2K': 10, '4K': 16 })) },
     ),
     'gpt-image-2-text-to-image': image(
       'GPT Image 2, text to image',
       { prompt: text(20000, 1) },
       {
-        aspect_ratio: choice([
+        aspect_ratio: enumOf([
           'auto',
           '1:1',
           '3:2',
@@ -53,30 +53,30 @@ export const openai = (): Vendor => ({
           '21:9',
           '9:21',
         ]),
-        resolution: choice(['1K', '2K', '4K']),
+        resolution: enumOf(['1K', '2K', '4K']),
       },
-      { price: each(by('resolution', { '1K': 6, '2K': 10, '4K': 16 })) },
+      { price: flat(priceBy('resolution', { '1K': 6, '2K': 10, '4K': 16 })) },
     ),
     'gpt-image/1.5-image-to-image': image(
       'GPT Image 1.5, image to image',
       {
-        aspect_ratio: choice(['1:1', '2:3', '3:2'], '3:2'),
+        aspect_ratio: enumOf(['1:1', '2:3', '3:2'], '3:2'),
         input_urls: files('image', 16),
         prompt: text(undefined, 1),
-        quality: choice(['medium', 'high'], 'medium'),
+        quality: enumOf(['medium', 'high'], 'medium'),
       },
       {},
-      { price: each(by('quality', { medium: 4, high: 22 })) },
+      { price: flat(priceBy('quality', { medium: 4, high: 22 })) },
     ),
     'gpt-image/1.5-text-to-image': image(
       'GPT Image 1.5, text to image',
       {
-        aspect_ratio: choice(['1:1', '2:3', '3:2'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '2:3', '3:2'], '1:1'),
         prompt: text(undefined, 1),
-        quality: choice(['medium', 'high'], 'medium'),
+        quality: enumOf(['medium', 'high'], 'medium'),
       },
       {},
-      { price: each(by('quality', { medium: 4, high: 22 })) },
+      { price: flat(priceBy('quality', { medium: 4, high: 22 })) },
     ),
   },
 });

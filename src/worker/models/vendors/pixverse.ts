@@ -1,5 +1,5 @@
 import { video, type Vendor } from '../model.ts';
-import { called, choice, file, files, flag, rows, text, whole } from '../schema.ts';
+import { titled, enumOf, file, files, flag, arrayOfObjects, text, int } from '../schema.ts';
 
 export const pixverse = (): Vendor => ({
   name: 'PixVerse',
@@ -8,16 +8,16 @@ export const pixverse = (): Vendor => ({
     'pixverse-v6/image-to-video': video(
       'PixVerse 6, image to video',
       {
-        duration: whole({ least: 1, most: 15, fallback: 5 }),
+        duration: int({ min: 1, max: 15, default: 5 }),
         image_urls: files('image'),
         prompt: text(5000, 3),
-        quality: choice(['360p', '540p', '720p', '1080p'], '720p'),
+        quality: enumOf(['360p', '540p', '720p', '1080p'], '720p'),
       },
       {
         generate_audio_switch: flag(false),
         generate_multi_clip_switch: flag(false),
-        seed: whole({ least: 0, most: 2147483647 }),
-        template_id: choice([
+        seed: int({ min: 0, max: 2147483647 }),
+        template_id: enumOf([
           '412736208886848',
           '411563216524736',
           '411316927927040',
@@ -74,49 +74,50 @@ export const pixverse = (): Vendor => ({
     'pixverse-v6/reference-to-video': video(
       'PixVerse 6, reference to video',
       {
-        aspect_ratio: choice(['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'], '16:9'),
-        duration: whole({ least: 1, most: 15, fallback: 5 }),
-        image_references: rows(
+        aspect_ratio: enumOf(['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'], '16:9'),
+        duration: int({ min: 1, max: 15, default: 5 }),
+        image_references: arrayOfObjects(
           'Reference',
-          { image_url: called(file('image'), 'Image', 'What it looks like.'), ref_name: text() },
+          { image_url: titled(file('image'), 'Image', 'What it looks like.'), ref_name: text() },
           {
-            type: called(
-              choice(['subject', 'background']),
+            type: titled(
+              enumOf(['subject', 'background']),
               'Shows',
               'Somebody or something, or the place.',
             ),
           },
-          { most: 7, least: 1 },
+          7,
+          1,
         ),
         prompt: text(5000, 3),
-        quality: choice(['360p', '540p', '720p', '1080p'], '720p'),
+        quality: enumOf(['360p', '540p', '720p', '1080p'], '720p'),
       },
-      { generate_audio_switch: flag(false), seed: whole({ least: 0, most: 2147483647 }) },
+      { generate_audio_switch: flag(false), seed: int({ min: 0, max: 2147483647 }) },
     ),
     'pixverse-v6/text-to-video': video(
       'PixVerse 6, text to video',
       {
-        aspect_ratio: choice(['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'], '16:9'),
-        duration: whole({ least: 1, most: 15, fallback: 5 }),
+        aspect_ratio: enumOf(['16:9', '4:3', '1:1', '3:4', '9:16', '2:3', '3:2', '21:9'], '16:9'),
+        duration: int({ min: 1, max: 15, default: 5 }),
         prompt: text(5000, 3),
-        quality: choice(['360p', '540p', '720p', '1080p'], '720p'),
+        quality: enumOf(['360p', '540p', '720p', '1080p'], '720p'),
       },
       {
         generate_audio_switch: flag(false),
         generate_multi_clip_switch: flag(false),
-        seed: whole({ least: 0, most: 2147483647 }),
+        seed: int({ min: 0, max: 2147483647 }),
       },
     ),
     'pixverse-v6/transition': video(
       'PixVerse 6, between two frames',
       {
-        duration: whole({ least: 1, most: 15, fallback: 5 }),
+        duration: int({ min: 1, max: 15, default: 5 }),
         first_frame_image_url: file('image'),
         last_frame_image_url: file('image'),
         prompt: text(5000, 3),
-        quality: choice(['360p', '540p', '720p', '1080p'], '720p'),
+        quality: enumOf(['360p', '540p', '720p', '1080p'], '720p'),
       },
-      { generate_audio_switch: flag(false), seed: whole({ least: 0, most: 2147483647 }) },
+      { generate_audio_switch: flag(false), seed: int({ min: 0, max: 2147483647 }) },
     ),
   },
 });

@@ -1,6 +1,6 @@
 import { image, type Vendor } from '../model.ts';
-import { each } from '../price.ts';
-import { choice, file, files, flag, number, text, whole } from '../schema.ts';
+import { flat } from '../price.ts';
+import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
 export const seedream = (): Vendor => ({
   name: 'ByteDance',
@@ -9,8 +9,8 @@ export const seedream = (): Vendor => ({
       'Seedream 3, text to image',
       { prompt: text(5000, 1) },
       {
-        guidance_scale: number({ least: 1, most: 10, step: 0.1, fallback: 2.5 }),
-        image_size: choice(
+        guidance_scale: number({ min: 1, max: 10, step: 0.1, default: 2.5 }),
+        image_size: enumOf(
           [
             'square',
             'square_hd',
@@ -21,15 +21,15 @@ export const seedream = (): Vendor => ({
           ],
           'square_hd',
         ),
-        seed: whole(),
+        seed: int(),
       },
     ),
     'bytedance/seedream-v4-edit': image(
       'Seedream 4, edit an image',
       { image_urls: files('image', 10), prompt: text(5000, 1) },
       {
-        image_resolution: choice(['1K', '2K', '4K'], '1K'),
-        image_size: choice(
+        image_resolution: enumOf(['1K', '2K', '4K'], '1K'),
+        image_size: enumOf(
           [
             'square',
             'square_hd',
@@ -43,17 +43,17 @@ export const seedream = (): Vendor => ({
           ],
           'square_hd',
         ),
-        max_images: number({ least: 1, most: 6, step: 1, fallback: 1 }),
+        max_images: number({ min: 1, max: 6, step: 1, default: 1 }),
         nsfw_checker: flag(),
-        seed: whole(),
+        seed: int(),
       },
     ),
     'bytedance/seedream-v4-text-to-image': image(
       'Seedream 4, text to image',
       { prompt: text(5000, 1) },
       {
-        image_resolution: choice(['1K', '2K', '4K'], '1K'),
-        image_size: choice(
+        image_resolution: enumOf(['1K', '2K', '4K'], '1K'),
+        image_size: enumOf(
           [
             'square',
             'square_hd',
@@ -67,80 +67,80 @@ export const seedream = (): Vendor => ({
           ],
           'square_hd',
         ),
-        max_images: number({ least: 1, most: 6, step: 1, fallback: 1 }),
+        max_images: number({ min: 1, max: 6, step: 1, default: 1 }),
         nsfw_checker: flag(),
-        seed: whole(),
+        seed: int(),
       },
     ),
     'seedream/4.5-edit': image(
       'Seedream 4.5, edit an image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         image_urls: files('image', 14),
         prompt: text(3000, 1),
-        quality: choice(['basic', 'high'], 'basic'),
+        quality: enumOf(['basic', 'high'], 'basic'),
       },
       { nsfw_checker: flag() },
-      { price: each(6.5) },
+      { price: flat(6.5) },
     ),
     'seedream/4.5-text-to-image': image(
       'Seedream 4.5, text to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         prompt: text(3000, 1),
-        quality: choice(['basic', 'high'], 'basic'),
+        quality: enumOf(['basic', 'high'], 'basic'),
       },
       { nsfw_checker: flag() },
-      { price: each(6.5) },
+      { price: flat(6.5) },
     ),
     'seedream/5-lite-image-to-image': image(
       'Seedream 5 Lite, image to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         image_urls: files('image', 14),
         prompt: text(3000, 3),
-        quality: choice(['basic', 'high', 'ultra'], 'basic'),
+        quality: enumOf(['basic', 'high', 'ultra'], 'basic'),
       },
-      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
-      { price: each(5.5) },
+      { nsfw_checker: flag(), output_format: enumOf(['png', 'jpeg'], 'png') },
+      { price: flat(5.5) },
     ),
     'seedream/5-lite-text-to-image': image(
       'Seedream 5 Lite, text to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         prompt: text(3000, 3),
-        quality: choice(['basic', 'high', 'ultra'], 'basic'),
+        quality: enumOf(['basic', 'high', 'ultra'], 'basic'),
       },
-      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
-      { price: each(5.5) },
+      { nsfw_checker: flag(), output_format: enumOf(['png', 'jpeg'], 'png') },
+      { price: flat(5.5) },
     ),
     'seedream/5-pro-image-to-image': image(
       'Seedream 5 Pro, image to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         image_urls: files('image', 10),
         prompt: text(5000, 3),
-        quality: choice(['basic', 'high'], 'basic'),
+        quality: enumOf(['basic', 'high'], 'basic'),
       },
-      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
+      { nsfw_checker: flag(), output_format: enumOf(['png', 'jpeg'], 'png') },
     ),
     'seedream/5-pro-layer-decomposition': image(
       'Seedream 5 Pro, take layers apart',
       { image_url: file('image') },
       {
-        output_format: choice(['png', 'jpeg'], 'jpeg'),
+        output_format: enumOf(['png', 'jpeg'], 'jpeg'),
         prompt: text(5000),
-        size: choice(['auto', '1K', '1.5K', '2K'], 'auto'),
+        size: enumOf(['auto', '1K', '1.5K', '2K'], 'auto'),
       },
     ),
     'seedream/5-pro-text-to-image': image(
       'Seedream 5 Pro, text to image',
       {
-        aspect_ratio: choice(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
+        aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9'], '1:1'),
         prompt: text(5000, 3),
-        quality: choice(['basic', 'high'], 'basic'),
+        quality: enumOf(['basic', 'high'], 'basic'),
       },
-      { nsfw_checker: flag(), output_format: choice(['png', 'jpeg'], 'png') },
+      { nsfw_checker: flag(), output_format: enumOf(['png', 'jpeg'], 'png') },
     ),
   },
 });

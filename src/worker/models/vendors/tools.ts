@@ -1,6 +1,6 @@
 import { image, video, type Vendor } from '../model.ts';
-import { by, each, perSecond } from '../price.ts';
-import { choice, file, number, text } from '../schema.ts';
+import { priceBy, flat, perSecond } from '../price.ts';
+import { enumOf, file, number, text } from '../schema.ts';
 
 export const meigen = (): Vendor => ({
   name: 'MeiGen',
@@ -8,8 +8,8 @@ export const meigen = (): Vendor => ({
     'infinitalk/from-audio': video(
       'InfiniteTalk, audio to video',
       { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
-      { resolution: choice(['480p', '720p'], '480p'), seed: number() },
-      { price: perSecond(by('resolution', { '480p': 3, '720p': 12 })) },
+      { resolution: enumOf(['480p', '720p'], '480p'), seed: number() },
+      { price: perSecond(priceBy('resolution', { '480p': 3, '720p': 12 })) },
     ),
   },
 });
@@ -21,13 +21,13 @@ export const recraft = (): Vendor => ({
       'Recraft, enlarge crisply',
       { image: file('image') },
       {},
-      { price: each(0.5) },
+      { price: flat(0.5) },
     ),
     'recraft/remove-background': image(
       'Recraft, remove the background',
       { image: file('image') },
       {},
-      { price: each(1) },
+      { price: flat(1) },
     ),
   },
 });
@@ -37,13 +37,13 @@ export const topaz = (): Vendor => ({
   models: {
     'topaz/image-upscale': image('Topaz, enlarge an image', {
       image_url: file('image'),
-      upscale_factor: choice(['1', '2', '4'], '2'),
+      upscale_factor: enumOf(['1', '2', '4'], '2'),
     }),
     'topaz/video-upscale': video(
       'Topaz, enlarge a video',
       { video_url: file('video') },
-      { upscale_factor: choice(['1', '2', '4'], '2') },
-      { price: perSecond(by('upscale_factor', { 1: 8, 2: 8, 4: 14 })) },
+      { upscale_factor: enumOf(['1', '2', '4'], '2') },
+      { price: perSecond(priceBy('upscale_factor', { 1: 8, 2: 8, 4: 14 })) },
     ),
   },
 });

@@ -1,11 +1,11 @@
 import { video, type Vendor } from '../model.ts';
-import { by, each, perSecond } from '../price.ts';
-import { choice, file, files, flag, number, text, whole } from '../schema.ts';
+import { priceBy, flat, perSecond } from '../price.ts';
+import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
-const WAN_2_6 = each(
-  by('resolution', {
-    '720p': by('duration', { 5: 70, 10: 140, 15: 210 }),
-    '1080p': by('duration', { 5: 104.5, 10: 209.5, 15: 315 }),
+const WAN_2_6 = flat(
+  priceBy('resolution', {
+    '720p': priceBy('duration', { 5: 70, 10: 140, 15: 210 }),
+    '1080p': priceBy('duration', { 5: 104.5, 10: 209.5, 15: 315 }),
   }),
 );
 
@@ -16,90 +16,90 @@ export const wan = (): Vendor => ({
       'Wan 2.2 A14B Turbo, image to video',
       { image_url: file('image'), prompt: text(5000, 1) },
       {
-        acceleration: choice(['none', 'regular'], 'none'),
+        acceleration: enumOf(['none', 'regular'], 'none'),
         enable_prompt_expansion: flag(),
         nsfw_checker: flag(),
-        resolution: choice(['480p', '720p'], '720p'),
-        seed: number({ least: 0, most: 2147483647, step: 1, fallback: 0 }),
+        resolution: enumOf(['480p', '720p'], '720p'),
+        seed: number({ min: 0, max: 2147483647, step: 1, default: 0 }),
       },
-      { price: each(by('resolution', { '480p': 40, '580p': 60, '720p': 80 })) },
+      { price: flat(priceBy('resolution', { '480p': 40, '580p': 60, '720p': 80 })) },
     ),
     'wan/2-2-a14b-speech-to-video-turbo': video(
       'Wan 2.2 A14B Turbo, speech to video',
       { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
       {
-        frames_per_second: number({ least: 4, most: 60, step: 1, fallback: 16 }),
-        guidance_scale: number({ least: 1, most: 10, step: 0.1, fallback: 3.5 }),
+        frames_per_second: number({ min: 4, max: 60, step: 1, default: 16 }),
+        guidance_scale: number({ min: 1, max: 10, step: 0.1, default: 3.5 }),
         negative_prompt: text(500),
         nsfw_checker: flag(),
-        num_frames: number({ least: 40, most: 120, step: 4, fallback: 80 }),
-        num_inference_steps: number({ least: 2, most: 40, step: 1, fallback: 27 }),
-        resolution: choice(['480p', '580p', '720p'], '480p'),
-        seed: whole(),
-        shift: number({ least: 1, most: 10, step: 0.1, fallback: 5 }),
+        num_frames: number({ min: 40, max: 120, step: 4, default: 80 }),
+        num_inference_steps: number({ min: 2, max: 40, step: 1, default: 27 }),
+        resolution: enumOf(['480p', '580p', '720p'], '480p'),
+        seed: int(),
+        shift: number({ min: 1, max: 10, step: 0.1, default: 5 }),
       },
-      { price: perSecond(by('resolution', { '480p': 12, '580p': 18, '720p': 24 })) },
+      { price: perSecond(priceBy('resolution', { '480p': 12, '580p': 18, '720p': 24 })) },
     ),
     'wan/2-2-a14b-text-to-video-turbo': video(
       'Wan 2.2 A14B Turbo, text to video',
       { prompt: text(5000, 1) },
       {
-        acceleration: choice(['none', 'regular'], 'none'),
-        aspect_ratio: choice(['16:9', '9:16'], '16:9'),
+        acceleration: enumOf(['none', 'regular'], 'none'),
+        aspect_ratio: enumOf(['16:9', '9:16'], '16:9'),
         enable_prompt_expansion: flag(),
         nsfw_checker: flag(),
-        resolution: choice(['480p', '720p'], '720p'),
-        seed: number({ least: 0, most: 2147483647, step: 1, fallback: 0 }),
+        resolution: enumOf(['480p', '720p'], '720p'),
+        seed: number({ min: 0, max: 2147483647, step: 1, default: 0 }),
       },
-      { price: each(by('resolution', { '480p': 40, '580p': 60, '720p': 80 })) },
+      { price: flat(priceBy('resolution', { '480p': 40, '580p': 60, '720p': 80 })) },
     ),
     'wan/2-2-animate-move': video(
       'Wan 2.2 Animate, move',
       { image_url: file('image'), video_url: file('video') },
-      { nsfw_checker: flag(), resolution: choice(['480p', '580p', '720p'], '480p') },
-      { price: perSecond(by('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
+      { nsfw_checker: flag(), resolution: enumOf(['480p', '580p', '720p'], '480p') },
+      { price: perSecond(priceBy('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
     ),
     'wan/2-2-animate-replace': video(
       'Wan 2.2 Animate, replace',
       { image_url: file('image'), video_url: file('video') },
-      { nsfw_checker: flag(), resolution: choice(['480p', '580p', '720p'], '480p') },
-      { price: perSecond(by('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
+      { nsfw_checker: flag(), resolution: enumOf(['480p', '580p', '720p'], '480p') },
+      { price: perSecond(priceBy('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
     ),
     'wan/2-5-image-to-video': video(
       'Wan 2.5, image to video',
-      { duration: choice(['5', '10']), image_url: file('image'), prompt: text(800, 1) },
+      { duration: enumOf(['5', '10']), image_url: file('image'), prompt: text(800, 1) },
       {
         enable_prompt_expansion: flag(),
         negative_prompt: text(500),
         nsfw_checker: flag(),
-        resolution: choice(['720p', '1080p']),
-        seed: whole(),
+        resolution: enumOf(['720p', '1080p']),
+        seed: int(),
       },
       {
-        price: each(
-          by('resolution', {
-            '720p': by('duration', { 5: 60, 10: 120 }),
-            '1080p': by('duration', { 5: 100, 10: 200 }),
+        price: flat(
+          priceBy('resolution', {
+            '720p': priceBy('duration', { 5: 60, 10: 120 }),
+            '1080p': priceBy('duration', { 5: 100, 10: 200 }),
           }),
         ),
       },
     ),
     'wan/2-5-text-to-video': video(
       'Wan 2.5, text to video',
-      { duration: choice(['5', '10']), prompt: text(800, 1) },
+      { duration: enumOf(['5', '10']), prompt: text(800, 1) },
       {
-        aspect_ratio: choice(['16:9', '9:16', '1:1']),
+        aspect_ratio: enumOf(['16:9', '9:16', '1:1']),
         enable_prompt_expansion: flag(),
         negative_prompt: text(500),
         nsfw_checker: flag(),
-        resolution: choice(['720p', '1080p']),
-        seed: whole(),
+        resolution: enumOf(['720p', '1080p']),
+        seed: int(),
       },
       {
-        price: each(
-          by('resolution', {
-            '720p': by('duration', { 5: 60, 10: 120 }),
-            '1080p': by('duration', { 5: 100, 10: 200 }),
+        price: flat(
+          priceBy('resolution', {
+            '720p': priceBy('duration', { 5: 60, 10: 120 }),
+            '1080p': priceBy('duration', { 5: 100, 10: 200 }),
           }),
         ),
       },
@@ -108,10 +108,10 @@ export const wan = (): Vendor => ({
       'Wan 2.6 Flash, image to video',
       { audio: flag(), image_urls: files('image', 1), prompt: text(1500, 1) },
       {
-        duration: choice(['5', '10', '15'], '5'),
+        duration: enumOf(['5', '10', '15'], '5'),
         multi_shots: flag(),
         nsfw_checker: flag(),
-        resolution: choice(['720p', '1080p'], '1080p'),
+        resolution: enumOf(['720p', '1080p'], '1080p'),
       },
     ),
     'wan/2-6-flash-video-to-video': video(
@@ -119,20 +119,20 @@ export const wan = (): Vendor => ({
       { prompt: text(1500, 1), video_urls: files('video', 3) },
       {
         audio: flag(),
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         multi_shots: flag(),
         nsfw_checker: flag(),
-        resolution: choice(['720p', '1080p'], '1080p'),
+        resolution: enumOf(['720p', '1080p'], '1080p'),
       },
     ),
     'wan/2-6-image-to-video': video(
       'Wan 2.6, image to video',
       { image_urls: files('image', 1), prompt: text(5000, 1) },
       {
-        duration: choice(['5', '10', '15'], '5'),
+        duration: enumOf(['5', '10', '15'], '5'),
         multi_shots: flag(false),
         nsfw_checker: flag(),
-        resolution: choice(['720p', '1080p'], '1080p'),
+        resolution: enumOf(['720p', '1080p'], '1080p'),
       },
       { price: WAN_2_6 },
     ),
@@ -140,9 +140,9 @@ export const wan = (): Vendor => ({
       'Wan 2.6, text to video',
       { prompt: text(5000, 1) },
       {
-        duration: choice(['5', '10', '15'], '5'),
+        duration: enumOf(['5', '10', '15'], '5'),
         multi_shots: flag(false),
-        resolution: choice(['720p', '1080p'], '1080p'),
+        resolution: enumOf(['720p', '1080p'], '1080p'),
       },
       { price: WAN_2_6 },
     ),
@@ -150,10 +150,10 @@ export const wan = (): Vendor => ({
       'Wan 2.6, video to video',
       { prompt: text(5000, 1), video_urls: files('video', 3) },
       {
-        duration: choice(['5', '10'], '5'),
+        duration: enumOf(['5', '10'], '5'),
         multi_shots: flag(false),
         nsfw_checker: flag(),
-        resolution: choice(['720p', '1080p'], '1080p'),
+        resolution: enumOf(['720p', '1080p'], '1080p'),
       },
       { price: WAN_2_6 },
     ),

@@ -1,7 +1,7 @@
 import { analysis, image, video, type Vendor } from '../model.ts';
-import { by, each, perSecond } from '../price.ts';
+import { priceBy, flat, perSecond } from '../price.ts';
 import { exactlyOne } from '../rule.ts';
-import { choice, files, flag, list, number, text, whole } from '../schema.ts';
+import { enumOf, files, flag, arrayOf, number, text, int } from '../schema.ts';
 
 export const xai = (): Vendor => ({
   name: 'xAI',
@@ -9,28 +9,28 @@ export const xai = (): Vendor => ({
     'grok-imagine-image-2-0/image-edit': image(
       'Grok Imagine Image 2.0, edit an image',
       { prompt: text(undefined, 1), task_id: text(undefined, 1) },
-      { mask_indexs: list(whole(), undefined, 1) },
+      { mask_indexs: arrayOf(int(), undefined, 1) },
     ),
     'grok-imagine-image-2-0/segment-map': analysis('Grok Imagine Image 2.0, find parts', {}),
     'grok-imagine-image-2-0/text-to-image': image('Grok Imagine Image 2.0, text to image', {
-      aspect_ratio: choice(['1:1', '2:3', '3:2', '16:9', '9:16']),
+      aspect_ratio: enumOf(['1:1', '2:3', '3:2', '16:9', '9:16']),
       prompt: text(undefined, 1),
     }),
     'grok-imagine-video-1-5-preview': video(
       'Grok Imagine Video 1.5, preview',
       {},
       {
-        aspect_ratio: choice(['1:1', '16:9', '9:16', '3:2', '2:3', 'auto'], 'auto'),
-        duration: whole({ least: 1, most: 15, step: 1, fallback: 8 }),
+        aspect_ratio: enumOf(['1:1', '16:9', '9:16', '3:2', '2:3', 'auto'], 'auto'),
+        duration: int({ min: 1, max: 15, step: 1, default: 8 }),
         image_urls: files('image', 7),
         nsfw_checker: flag(),
         prompt: text(4096),
-        resolution: choice(['480p', '720p', '1080p'], '480p'),
+        resolution: enumOf(['480p', '720p', '1080p'], '480p'),
       },
-      { price: perSecond(by('resolution', { '480p': 1.6, '720p': 3 })) },
+      { price: perSecond(priceBy('resolution', { '480p': 1.6, '720p': 3 })) },
     ),
     'grok-imagine/extend': video('Grok Imagine, extend a video', {
-      extend_at: number({ least: 2, fallback: 2 }),
+      extend_at: number({ min: 2, default: 2 }),
       extend_times: number(),
       prompt: text(undefined, 1),
       task_id: text(100, 1),
@@ -39,52 +39,52 @@ export const xai = (): Vendor => ({
       'Grok Imagine, image to image',
       { image_urls: files('image', 5) },
       { nsfw_checker: flag(), prompt: text(390000) },
-      { price: each(4) },
+      { price: flat(4) },
     ),
     'grok-imagine/image-to-video': video(
       'Grok Imagine, image to video',
       {},
       {
-        aspect_ratio: choice(['2:3', '3:2', '1:1', '16:9', '9:16'], '16:9'),
+        aspect_ratio: enumOf(['2:3', '3:2', '1:1', '16:9', '9:16'], '16:9'),
         duration: text(),
         image_urls: files('image', 7),
-        index: whole({ least: 0, most: 5, fallback: 0 }),
-        mode: choice(['fun', 'normal', 'spicy'], 'normal'),
+        index: int({ min: 0, max: 5, default: 0 }),
+        mode: enumOf(['fun', 'normal', 'spicy'], 'normal'),
         prompt: text(),
-        resolution: choice(['480p', '720p', '1080p'], '480p'),
+        resolution: enumOf(['480p', '720p', '1080p'], '480p'),
         task_id: text(100),
       },
       {
         rules: [exactlyOne('image_urls', 'task_id')],
-        price: perSecond(by('resolution', { '480p': 1.6, '720p': 3 })),
+        price: perSecond(priceBy('resolution', { '480p': 1.6, '720p': 3 })),
       },
     ),
     'grok-imagine/text-to-image': image(
       'Grok Imagine, text to image',
       { prompt: text(undefined, 1) },
       {
-        aspect_ratio: choice(['2:3', '3:2', '1:1', '16:9', '9:16']),
+        aspect_ratio: enumOf(['2:3', '3:2', '1:1', '16:9', '9:16']),
         enable_pro: flag(),
         nsfw_checker: flag(),
       },
-      { price: each(by('enable_pro', { true: 5, false: 4 })) },
+      { price: flat(priceBy('enable_pro', { true: 5, false: 4 })) },
     ),
     'grok-imagine/text-to-video': video(
       'Grok Imagine, text to video',
       { prompt: text(undefined, 1) },
       {
-        aspect_ratio: choice(['2:3', '3:2', '1:1', '16:9', '9:16'], '2:3'),
+        aspect_ratio: enumOf(['2:3', '3:2', '1:1', '16:9', '9:16'], '2:3'),
         duration: number({ step: 1 }),
-        mode: choice(['fun', 'normal', 'spicy'], 'normal'),
-        resolution: choice(['480p', '720p', '1080p'], '480p'),
+        mode: enumOf(['fun', 'normal', 'spicy'], 'normal'),
+        resolution: enumOf(['480p', '720p', '1080p'], '480p'),
       },
-      { price: perSecond(by('resolution', { '480p': 1.6, '720p': 3 })) },
+      { price: perSecond(priceBy('resolution', { '480p': 1.6, '720p': 3 })) },
     ),
     'grok-imagine/upscale': image(
       'Grok Imagine, enlarge a video',
       { task_id: text(100, 1) },
-      { resolution: choice(['720p', '1080p'], '720p') },
-      { price: each(by('resolution', { '720p': 10 })) },
+      { resolution: enumOf(['720p', '1080p'], '720p') },
+      { price: flat(priceBy('resolution', { '720p': 10 })) },
     ),
   },
 });

@@ -1,4 +1,4 @@
-import { modelQuery } from '../../models/model-routes.ts';
+import { modelListQuery } from '../../models/model-routes.ts';
 import { schemaOf } from '../json-schema.ts';
 import { answer, inPath, queryOf, type Operation } from '../operation.ts';
 
@@ -22,7 +22,7 @@ export function modelOperations(): Operation[] {
         'Without a credential: those of ALLOWED_MODELS, on which this document is made as well. A client token may have a list of its own.',
       callers: 'clients or anybody',
       parameters: queryOf(
-        schemaOf(modelQuery(), {
+        schemaOf(modelListQuery(), {
           kind: 'What a task gives.',
           vendor: 'Who made the model, in whatever case.',
           text: 'Words, each of which stands in the name, the title or the vendor.',

@@ -12,10 +12,13 @@ export function modelAnswers() {
       told(z.number(), 'Credits.'),
       z.object({
         by: told(z.string(), 'A field of the input.'),
-        of: told(z.record(z.string(), rate), 'The rate by its value.'),
+        rates: told(z.record(z.string(), rate), 'The rate by its value.'),
       }),
       z.object({
-        whether: told(z.string(), 'A field of the input: the rate where it is given, or not.'),
+        ifGiven: told(
+          z.string(),
+          'A field of the input: `yes` applies if it is given, otherwise `no`.',
+        ),
         yes: rate,
         no: rate,
       }),
