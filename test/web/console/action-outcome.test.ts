@@ -25,10 +25,10 @@ describe('the outcome of a copy retry', () => {
   });
 
   it('a copy retry reports the error of a failed copy and the time of the next attempt', () => {
-    const failed = { attempts: 1, lastError: 'the host answered 404', nextAttemptAt: NOW + 10_000 };
+    const failed = { attempts: 1, lastError: 'the host returned 404', nextAttemptAt: NOW + 10_000 };
     expect(copyOutcome(failed)).toEqual({
       tone: 'error',
-      text: 'Copy failed: the host answered 404. Next attempt in 10 s.',
+      text: 'Copy failed: the host returned 404. Next attempt in 10 s.',
     });
     expect(copyOutcome({ state: 'failed', lastError: 'gone' }).text).toBe(
       'Copy failed permanently: gone.',

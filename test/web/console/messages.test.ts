@@ -94,12 +94,12 @@ describe('the balance card', () => {
 
   it('the balance card falls back to the balance reported with a task when KIE cannot be read, and says so', () => {
     const health = makeHealth({
-      balance: { credits: null, at: NOW, problem: 'KIE answered 500' },
+      balance: { credits: null, at: NOW, problem: 'KIE returned 500' },
       remained: { credits: 600, at: NOW - 10 * MINUTE_MS },
     });
     expect(describeBalance(health, 0)).toMatchObject({
       credits: 600,
-      text: 'Nothing was spent today. Reported with a task 10 min ago; reading it now failed: KIE answered 500.',
+      text: 'Nothing was spent today. Reported with a task 10 min ago; reading it now failed: KIE returned 500.',
     });
   });
 

@@ -1,7 +1,7 @@
 /** Runs an admin action and watches the task until the effect is known. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AdminAction, TaskDetail } from '../../../worker/admin/views.ts';
-import { deliveryPath, taskPath, type AdminApi } from '../api/admin-api.ts';
+import type { AdminApi } from '../api/admin-api.ts';
 import { useSession } from '../api/session.ts';
 import { describeApiError, type ApiError } from '../messages/error-message.ts';
 import { describeOutcome, IN_PROGRESS, type ActionOutcome } from './action-outcome.ts';
@@ -83,20 +83,17 @@ async function callAction(
   id: string,
   delivery: string | null,
 ): Promise<unknown> {
-  const task = taskPath(id);
   switch (action) {
     case 'refresh':
-      return api.act(task, 'refresh');
+      return api.refreshTask(id);
     case 'retry_copy':
-      return api.act(task, 'retry-copy');
+      return api.retryCopy(id);
     case 'resend':
-      return delivery === null
-        ? api.act(task, 'resend')
-        : api.act(deliveryPath(delivery), 'replay');
+      return delivery === null ? api.resendCallback(id) : api.replayDelivery(delivery);
     case 'abandon_task':
-      return api.act(task, 'abandon', { target: 'task' });
+      return api.abandon(id, 'task');
     case 'abandon_copies':
-      return api.act(task, 'abandon', { target: 'copies' });
+      return api.abandon(id, 'copies');
     case 'delete':
       return api.deleteTask(id);
   }

@@ -22,15 +22,14 @@ export type { UnhealthyEndpoint };
 /** Filters of a list, as they appear in the page's address and in the API's query string. */
 export type QueryParams = Readonly<Record<string, string>>;
 
-/** The path of what an action applies to. */
-export type ActionTarget = `tasks/${string}` | `deliveries/${string}`;
-
 export type AdminApi = ReturnType<typeof createAdminApi>;
 
 /** `token` is undefined behind Cloudflare Access, which authenticates by cookie. */
 export function createAdminApi(token: string | undefined) {
   const request = <T>(path: string, options: AdminCall = {}) =>
     callAdminApi<T>(token, path, options);
+  const post = (path: string, body?: object) =>
+    request<unknown>(path, { method: 'POST', ...(body === undefined ? {} : { body }) });
   return {
     today: (signal?: AbortSignal) => request<Today>('today', { signal }),
     health: (signal?: AbortSignal) => request<HealthReport>('health', { signal }),
@@ -41,12 +40,14 @@ export function createAdminApi(token: string | undefined) {
     tasks: (params: QueryParams, signal?: AbortSignal) =>
       request<TaskList>(`tasks?${formatQuery(params)}`, { signal }),
     task: (id: string, signal?: AbortSignal) => request<TaskDetail>(taskPath(id), { signal }),
+    refreshTask: (id: string) => post(`${taskPath(id)}/refresh`),
+    retryCopy: (id: string) => post(`${taskPath(id)}/retry-copy`),
+    /** Resends the task's latest callback. */
+    resendCallback: (id: string) => post(`${taskPath(id)}/resend`),
+    abandon: (id: string, target: 'task' | 'copies') => post(`${taskPath(id)}/abandon`, { target }),
     deleteTask: (id: string) => request<unknown>(taskPath(id), { method: 'DELETE' }),
-    act: (target: ActionTarget, verb: string, body?: object) =>
-      request<unknown>(`${target}/${verb}`, {
-        method: 'POST',
-        ...(body === undefined ? {} : { body }),
-      }),
+    replayDelivery: (id: string) => post(`${deliveryPath(id)}/replay`),
+    abandonDelivery: (id: string) => post(`${deliveryPath(id)}/abandon`),
     usage: (params: QueryParams, signal?: AbortSignal) =>
       request<UsageTable>(`usage?${formatQuery(params)}`, { signal }),
     /** All pages of the list. */
@@ -77,10 +78,8 @@ interface ClientPageBody {
   readonly nextCursor: string | null;
 }
 
-/** The target of actions on a task. */
-export const taskPath = (id: string) => `tasks/${encodeURIComponent(id)}` as const;
-/** The target of actions on a delivery. */
-export const deliveryPath = (id: string) => `deliveries/${encodeURIComponent(id)}` as const;
+const taskPath = (id: string) => `tasks/${encodeURIComponent(id)}`;
+const deliveryPath = (id: string) => `deliveries/${encodeURIComponent(id)}`;
 const clientPath = (id: string) => `clients/${encodeURIComponent(id)}`;
 
 const formatQuery = (params: QueryParams) => new URLSearchParams(params).toString();

@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import type { DeliverySummary } from '../../../worker/webhooks/delivery-query-store.ts';
 import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../../../worker/webhooks/delivery-store.ts';
 import { ABANDON_DELIVERY, DISMISS_DELIVERY } from '../actions/action-labels.ts';
-import { deliveryPath } from '../api/admin-api.ts';
 import { useSession } from '../api/session.ts';
 import { describeApiError, type ApiError } from '../messages/error-message.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -22,7 +21,7 @@ export function AbandonDelivery({ delivery: { id, state, reason }, onDone }: Pro
   const abandon = async () => {
     setConfirming(false);
     try {
-      await api.act(deliveryPath(id), 'abandon');
+      await api.abandonDelivery(id);
       setFeedback(isFailed ? 'Dismissed.' : 'Abandoned.');
       onDone();
     } catch (cause) {
