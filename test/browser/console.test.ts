@@ -100,12 +100,12 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await failedEntry.locator('+ li').getAttribute('data-event')).toBe('delivery_created');
     await openSection(page, 'Overview');
 
-    const again = item.getByTestId('action-copy');
+    const again = item.getByTestId('action-retry_copy');
     await again.click();
     await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toContain('Copy failed');
 
     await stack.faults();
-    await item.getByTestId('action-copy').click();
+    await item.getByTestId('action-retry_copy').click();
     await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toBe('Stored 1 file.');
     await expect.poll(() => at(page, 'stuck').innerText()).toContain('Nothing is stuck');
     await keepShot(page, '1280-light-resolved', 'console');
@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const item = stuckItem(page, taskId);
     await item.waitFor(LIVE);
     stack.setAppStatus(200);
-    await item.getByTestId('action-deliver').click();
+    await item.getByTestId('action-resend').click();
     await expect
       .poll(() => item.getByTestId('outcome').innerText(), LIVE)
       .toBe('Delivered: HTTP 200.');
@@ -167,7 +167,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);
     stack.setAppStatus(200);
     await page.goBack();
-    await at(page, 'action-deliver').click();
+    await at(page, 'action-resend').click();
     await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Delivered');
   });
 
@@ -180,7 +180,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
       taskId,
     );
     const page = await visitIn(`#/tasks/${taskId}`);
-    await at(page, 'action-ask').click();
+    await at(page, 'action-refresh').click();
     await expect
       .poll(() => at(page, 'outcome').first().innerText(), LIVE)
       .toContain('KIE reports:');
