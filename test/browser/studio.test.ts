@@ -343,7 +343,7 @@ describe.skipIf(!hasBrowser)(
 
     it('asks for a token, rejects a wrong one and accepts a client token', async () => {
       const { page, close } = await openPage(browser, journey.edge.url);
-      expect(await at(page, 'access-error').innerText()).toContain('Sign in');
+      expect(await at(page, 'access-error').innerText()).toContain('Sign-in required');
       await keepShot(page, '1280-light-access');
       await at(page, 'token-input').fill('kie_edge_wrong');
       await at(page, 'token-save').click();

@@ -11,6 +11,7 @@ export function saveRetryTime(at: number): void {
   tabStorage.write(KEY, String(at));
 }
 
+/** Removes the stored time. */
 export function clearRetryTime(): void {
   tabStorage.remove(KEY);
 }

@@ -3,6 +3,7 @@ import { browserStorage, tabStorage } from '../safe-storage.ts';
 
 const KEY = 'kie-edge.token';
 
+/** Returns the stored token; the one of this tab first. */
 export function loadClientToken(): string | undefined {
   return tabStorage.read(KEY) ?? browserStorage.read(KEY) ?? undefined;
 }
@@ -13,6 +14,7 @@ export function saveClientToken(token: string, isRemembered: boolean): void {
   (isRemembered ? browserStorage : tabStorage).write(KEY, token);
 }
 
+/** Removes the token from this tab and this browser. */
 export function clearClientToken(): void {
   tabStorage.remove(KEY);
   browserStorage.remove(KEY);

@@ -26,6 +26,7 @@ export interface Access {
   readonly reportAuthError: (message: ErrorMessage) => void;
 }
 
+/** Creates a client for the stored or entered token, and reads its usage. */
 export function useAccess(): Access {
   const [token, setToken] = useState(loadClientToken);
   const [retryAt, setRetryAt] = useState(() => loadRetryTime(Date.now()));

@@ -11,6 +11,7 @@ const MAX_SINGLE_LINE_LENGTH = 600;
 const MAX_ROW_CHOICES = 6;
 const MAX_ROW_CHARACTERS = 26;
 
+/** Chooses the control by the type, `enum`, `contentMediaType` and `items` of the schema. */
 export function buildControl(name: string, schema: Schema): Control {
   const { type } = schema;
   if (Array.isArray(schema['enum'])) return buildChoice(name, schema['enum'] as ChoiceValue[]);

@@ -20,6 +20,7 @@ const COMMON_FIELDS =
 /** A row with more fields than this shows only its required ones at first. */
 const MAX_PRIMARY_ROW_FIELDS = 4;
 
+/** Builds the form of a model's input schema, with the primary fields first. */
 export function buildForm(input: Schema): FormModel {
   const properties = Object.entries((input['properties'] ?? {}) as Record<string, Schema>);
   const required = (input['required'] ?? []) as readonly string[];

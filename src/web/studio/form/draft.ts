@@ -13,14 +13,17 @@ export interface Draft {
   readonly prompt?: FieldValue | undefined;
 }
 
+/** Returns the stored draft; an empty one if there is none. */
 export function loadDraft(): Draft {
   return parseDraft(tabStorage.read(KEY));
 }
 
+/** Stores the draft. Where storage is blocked it is lost with the page. */
 export function saveDraft(draft: Draft): void {
   tabStorage.write(KEY, JSON.stringify(draft));
 }
 
+/** Removes the stored draft. */
 export function clearDraft(): void {
   tabStorage.remove(KEY);
 }

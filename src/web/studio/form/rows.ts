@@ -9,10 +9,12 @@ import type { FormProblems } from './validate-form.ts';
  */
 export const ROW_KEY = '#';
 
+/** Returns the rows of a list field; none for any other value. */
 export function toRows(value: FieldValue | undefined): readonly FormValues[] {
   return Array.isArray(value) ? (value as readonly FormValues[]) : [];
 }
 
+/** Creates a row with the initial values of its form. */
 export function createRow(form: FormModel, key: string): FormValues {
   return { ...buildInitialValues(form), [ROW_KEY]: key };
 }
@@ -32,6 +34,7 @@ export function updateRow(
   return rows.map((row, index) => (readRowKey(row, index) === key ? change(row) : row));
 }
 
+/** Returns the rows without the one of this key. */
 export function removeRow(rows: readonly FormValues[], key: string): readonly FormValues[] {
   return rows.filter((row, index) => readRowKey(row, index) !== key);
 }

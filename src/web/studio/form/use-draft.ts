@@ -20,6 +20,7 @@ export type ValueUpdate = (value: FieldValue | undefined) => FieldValue | undefi
 /** Carried over to the next model, so that comparing models needs no retyping. */
 const PROMPT = 'prompt';
 
+/** Loads the draft of this tab and saves every change of it. */
 export function useDraft(): DraftForm {
   const [draft, setDraft] = useState<Draft>(loadDraft);
   useEffect(() => saveDraft(draft), [draft]);

@@ -27,9 +27,9 @@ export function createHistoryStore({ storage, onExternalChange }: HistoryStorage
 
   /** Adds an entry to this page's list, and removes from storage the entries that it displaces. */
   const merge = (entry: HistoryEntry): void => {
-    const before = [...entries, entry];
+    const candidates = [...entries, entry];
     entries = upsertEntry(entries, latestPhase(find(entry.key), entry));
-    for (const { key } of before) if (find(key) === undefined) discard(key);
+    for (const { key } of candidates) if (find(key) === undefined) discard(key);
   };
 
   const discard = (key: string): void => {

@@ -70,6 +70,7 @@ function dropOldest(entries: readonly HistoryEntry[]): HistoryEntry[] {
   return entries.filter(({ phase }) => phase !== 'ended' || room-- > 0);
 }
 
+/** Returns the entries without the one of this key. */
 export function removeEntry(entries: readonly HistoryEntry[], key: string): HistoryEntry[] {
   return entries.filter((entry) => entry.key !== key);
 }

@@ -2,6 +2,7 @@
 import { browserStorage } from '../safe-storage.ts';
 import { TASK_ITEM_PREFIX, type HistoryStorage } from './history-storage.ts';
 
+/** Creates the storage of the history in localStorage. */
 export function localStorageHistory(): HistoryStorage {
   return {
     storage: browserStorage,

@@ -57,7 +57,7 @@ function formatServerError(type: string, error: ErrorDetails): ErrorMessage {
   switch (type) {
     case 'unauthorized':
       return build(
-        'Sign in',
+        'Sign-in required',
         'Enter a client token. The operator of this deployment can create one for you.',
         'token',
       );

@@ -18,6 +18,7 @@ export interface PriceLabel {
   readonly note: string;
 }
 
+/** Formats an estimate in credits and US dollars, with the source of the price. */
 export function formatEstimate({ credits, usd, basis }: Estimate): PriceLabel {
   const text = `About ${formatCredits(credits)}, ${formatDollars(usd)}`;
   switch (basis) {

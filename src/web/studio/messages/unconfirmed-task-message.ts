@@ -17,7 +17,7 @@ export function formatUnconfirmedTask(
   if (entry.credentialId !== credentialId)
     return {
       title: 'Outcome unknown: sent with another token',
-      text: 'The task may exist. To check it, switch back to the token it was sent with. With any other, it would be a second paid task. You can also remove it.',
+      text: 'The task may exist. To check it, switch back to the token it was sent with, or to none. With any other, it would be a second paid task. You can also remove it.',
       canCheckAgain: false,
     };
   if (!isStale(entry, now)) return undefined;

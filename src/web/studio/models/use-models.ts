@@ -16,11 +16,12 @@ export interface SelectedModel extends ModelWithInput {
   readonly form: FormModel;
 }
 
+/** Loads the models that the client may use. */
 export function useModels(client: KieEdgeClient): Loadable<readonly Model[]> {
   return useLoadable((signal) => client.models({}, { signal }), [client]);
 }
 
-/** Stays loading while no model is selected. */
+/** Loads a model and builds its form. Stays loading while no model is selected. */
 export function useModel(client: KieEdgeClient, id: string | undefined): Loadable<SelectedModel> {
   return useLoadable(
     async (signal): Promise<SelectedModel | undefined> => {

@@ -40,6 +40,7 @@ export interface TaskTracker {
   readonly syncTabs: () => () => void;
 }
 
+/** Creates the tracker of this page. It does nothing until one of its functions is called. */
 export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
   const { submitter, history, tabLock, onProgress, onRejected } = options;
   const followedTasks = new Map<string, FollowedTask>();
@@ -74,7 +75,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
           signal,
         );
     } catch (cause) {
-      if (!signal.aborted) reportError(entry, followed, cause as ErrorDetails);
+      if (!signal.aborted) handleError(entry, followed, cause as ErrorDetails);
     } finally {
       if (followedTasks.get(key) === followed) followedTasks.delete(key);
     }
@@ -86,7 +87,7 @@ export function createTaskTracker(options: TaskTrackerOptions): TaskTracker {
     onProgress(key, { updatedAt: Date.now(), isInAnotherTab: true });
   };
 
-  const reportError = (entry: HistoryEntry, followed: FollowedTask, error: ErrorDetails): void => {
+  const handleError = (entry: HistoryEntry, followed: FollowedTask, error: ErrorDetails): void => {
     const show = (message: ErrorMessage) =>
       onProgress(entry.key, { updatedAt: Date.now(), error: message });
     if (followed.ref !== undefined) return show(formatError(error));

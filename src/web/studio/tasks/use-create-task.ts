@@ -19,6 +19,7 @@ export interface CreateTask {
   readonly duplicate: PendingDuplicate | undefined;
 }
 
+/** `select` is called with the key of the task to show. */
 export function useCreateTask(
   tasks: StudioTasks,
   credentialId: string,

@@ -18,6 +18,7 @@ export interface StudioTasks extends TaskTracker {
   readonly removeAll: () => void;
 }
 
+/** Starts following the tasks of this browser, and continues when the client, the network or the tab changes. */
 export function useTasks(
   { client, credentialId }: Submitter,
   onRejected: (entry: HistoryEntry, error: ErrorDetails) => void,

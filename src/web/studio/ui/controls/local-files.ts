@@ -15,6 +15,7 @@ export function addLocalFile(url: string, file: File): void {
   filesByUrl.set(url, { name: file.name, size: file.size, url: URL.createObjectURL(file) });
 }
 
+/** Finds a file that was uploaded from this page by its URL on the server. */
 export function findLocalFile(url: string): LocalFile | undefined {
   return filesByUrl.get(url);
 }
