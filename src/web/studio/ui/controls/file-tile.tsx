@@ -3,7 +3,7 @@ import { Icon } from '../../../shared/ui/icon.tsx';
 import type { InputMedia } from '../../form/field.ts';
 import { parseFileName } from '../../history/task-result.ts';
 import { findLocalFile, formatFileSize } from './local-files.ts';
-import type { PendingUpload } from './use-uploads.ts';
+import type { UploadInProgress } from './use-uploads.ts';
 
 interface TileProps {
   readonly url: string;
@@ -40,7 +40,7 @@ export function FileTile({ url, media, onRemove }: TileProps) {
 }
 
 interface UploadProps {
-  readonly upload: PendingUpload;
+  readonly upload: UploadInProgress;
   readonly onRemove: () => void;
 }
 

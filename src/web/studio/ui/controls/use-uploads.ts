@@ -4,7 +4,7 @@ import { formatError, type ErrorDetails } from '../../messages/error-message.ts'
 import type { UploadFile } from './control-props.ts';
 import { addLocalFile } from './local-files.ts';
 
-export interface PendingUpload {
+export interface UploadInProgress {
   readonly key: number;
   readonly name: string;
   /** Why it failed. */
@@ -12,7 +12,7 @@ export interface PendingUpload {
 }
 
 interface Uploads {
-  readonly uploads: readonly PendingUpload[];
+  readonly uploads: readonly UploadInProgress[];
   readonly start: (files: readonly File[]) => void;
   /** Aborts an upload, or dismisses one that failed. */
   readonly cancel: (key: number) => void;
@@ -20,7 +20,7 @@ interface Uploads {
 
 /** Uploads files in parallel and calls `onDone` with the URL of each. */
 export function useUploads(upload: UploadFile, onDone: (url: string) => void): Uploads {
-  const [uploads, setUploads] = useState<readonly PendingUpload[]>([]);
+  const [uploads, setUploads] = useState<readonly UploadInProgress[]>([]);
   const controllers = useRef(new Map<number, AbortController>());
   const nextKey = useRef(0);
 
