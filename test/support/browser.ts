@@ -1,4 +1,4 @@
-/** Debian's Chromium, and a page that may not call anything but the edge. */
+/** Debian's Chromium, one per vitest worker, and pages that may call nothing but the edge. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,16 +8,24 @@ import { ROOT } from '../../src/tools/root.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Says how to, where there is none. */
+/** Without a browser its tests are skipped, with a warning that says what to install. */
 export const hasBrowser = existsSync(CHROMIUM);
 if (!hasBrowser)
   console.warn(
     `The browser tests are skipped: there is no ${CHROMIUM}. Install it with "apt-get install chromium", or set CHROMIUM to another one.`,
   );
 
-/** `more` are switches of Chromium. */
-export function launch(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
+/** A name that leads to this machine, and that browsers do not trust as they trust 127.0.0.1. */
+export const INSECURE_HOST = 'studio.example';
+
+declare global {
+  /** Shared by all test files of a worker. Playwright ends it with the process. */
+  var sharedBrowser: Promise<Browser> | undefined;
+}
+
+/** This worker's browser, started at the first call. */
+export function openBrowser(): Promise<Browser> {
+  return (globalThis.sharedBrowser ??= chromium.launch({
     executablePath: CHROMIUM,
     args: [
       '--no-sandbox',
@@ -26,56 +34,81 @@ export function launch(more: readonly string[] = []): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      ...more,
+      `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
     ],
-  });
+  }));
 }
 
-/** What a page did that it should not have done. */
-export interface Misdeeds {
-  /** Addresses that are not the edge's. */
+/** What a page did that it must not do. */
+export interface PageViolations {
+  /** Addresses of other origins that it requested. */
   foreign: string[];
-  /** Errors of scripts, and what the content policy stopped. */
+  /** Uncaught errors, and what the content security policy blocked. */
   errors: string[];
 }
 
 export interface OpenPage {
   page: Page;
-  misdeeds: Misdeeds;
+  violations: PageViolations;
   close: () => Promise<void>;
 }
 
-/** A page in a context of its own: nothing is shared with another test. */
+/**
+ * Opens a page in a context of its own, so that tests share nothing. Its clock runs as usual, and a
+ * test can move it forward.
+ */
 export async function openPage(
-  browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
+  const browser = await openBrowser();
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  await context.clock.install();
   const page = await context.newPage();
-  const misdeeds: Misdeeds = { foreign: [], errors: [] };
+  const violations: PageViolations = { foreign: [], errors: [] };
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (/^https?:$/.test(protocol) && origin !== new URL(url).origin)
-      misdeeds.foreign.push(request.url());
+      violations.foreign.push(request.url());
   });
-  page.on('pageerror', (error) => misdeeds.errors.push(String(error)));
+  page.on('pageerror', (error) => violations.errors.push(String(error)));
   page.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text())) misdeeds.errors.push(message.text());
+    if (/Content Security Policy/.test(message.text())) violations.errors.push(message.text());
   });
   await page.goto(url);
-  return { page, misdeeds, close: () => context.close() };
+  return { page, violations, close: () => context.close() };
 }
 
-/** Closes what a test opened, if it did, and expects that the page did nothing that it should not. */
-export async function closeInnocent(opened: OpenPage | undefined): Promise<void> {
+/** Closes a page, if there is one, and expects that it did nothing that it must not do. */
+export async function closePage(opened: OpenPage | undefined): Promise<void> {
   await opened?.close();
-  expect(opened?.misdeeds ?? { foreign: [], errors: [] }).toEqual({ foreign: [], errors: [] });
+  expect(opened?.violations ?? { foreign: [], errors: [] }).toEqual({ foreign: [], errors: [] });
 }
 
-/** Kept as the test's output, to be looked at. */
-export async function keepShot(page: Page, name: string, of = 'studio'): Promise<void> {
-  const folder = path.join(ROOT, 'test/output', of);
+/** How far the page's clock moves at each look of `pollPage`. */
+const CLOCK_STEP_MS = 2000;
+
+/**
+ * As `expect.poll`, while the page's clock runs much faster than the real one: what the page does at
+ * intervals or after a delay happens at once.
+ */
+export function pollPage<T>(page: Page, probe: () => T | Promise<T>, stepMs = CLOCK_STEP_MS) {
+  return expect.poll(
+    async () => {
+      await page.clock.fastForward(stepMs);
+      return probe();
+    },
+    { timeout: 25_000 },
+  );
+}
+
+/** Writes a screenshot below test/output, for people to look at. */
+export async function keepShot(
+  page: Page,
+  name: string,
+  folderName = 'studio',
+): Promise<void> {
+  const folder = path.join(ROOT, 'test/output', folderName);
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }

@@ -1,11 +1,13 @@
 /**
- * Storage as it was when it was new, by emptying it: making it anew takes many times as long. Nothing is
- * taken on trust here: the schema and every table are compared with those of the new one.
+ * Empties storage so that it equals new storage: creating it again takes many times as long. The result is
+ * verified: the schema and every table are compared with those of a new database.
  */
+import type { D1Database, D1PreparedStatement, R2Bucket } from '@cloudflare/workers-types';
 
+/** What a database contains right after its migrations. */
 export interface NewDatabase {
   readonly schema: string;
-  /** Those with triggers first: what these write elsewhere is taken away after them. */
+  /** Tables with triggers first: rows that their triggers write elsewhere are deleted after them. */
   readonly tables: readonly { readonly name: string; readonly rows: readonly Row[] }[];
 }
 
@@ -13,8 +15,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 const SCHEMA = `select type, name, tbl_name, sql from sqlite_schema where name not like '\\_cf\\_%' escape '\\' order by type, name`;
 
-/** What a database that was just made consists of. */
-export async function lookAtNew(db: D1Database): Promise<NewDatabase> {
+/** Reads the schema and all rows of a database that has just been migrated. */
+export async function readNewDatabase(db: D1Database): Promise<NewDatabase> {
   const { results } = await db
     .prepare(SCHEMA)
     .all<{ type: string; name: string; tbl_name: string }>();
@@ -24,7 +26,7 @@ export async function lookAtNew(db: D1Database): Promise<NewDatabase> {
   const names = results
     .filter(({ type }) => type === 'table')
     .map(({ name }) => name)
-    // Last, because a row that is put back moves it.
+    // Last, because inserting a row again changes it.
     .toSorted((a, b) => Number(a === 'sqlite_sequence') - Number(b === 'sqlite_sequence'))
     .toSorted((a, b) => Number(withTriggers.has(b)) - Number(withTriggers.has(a)));
   const contents = await db.batch<Row>(names.map((name) => db.prepare(`select * from ${name}`)));
@@ -34,19 +36,19 @@ export async function lookAtNew(db: D1Database): Promise<NewDatabase> {
   };
 }
 
-/** Whether the database is as new afterwards; where it is not, it has to be made anew. */
-export async function isEmptied(db: D1Database, wanted: NewDatabase): Promise<boolean> {
+/** Empties a database. Returns whether it equals `wanted` now; if it does not, it has to be created again. */
+export async function emptyDatabase(db: D1Database, wanted: NewDatabase): Promise<boolean> {
   const filled = wanted.tables.filter(({ rows }) => rows.length > 0);
   const empty = wanted.tables.filter(({ rows }) => rows.length === 0);
-  const left = empty.map(({ name }) => `(select count(*) from ${name})`).join(' + ');
+  const remaining = empty.map(({ name }) => `(select count(*) from ${name})`).join(' + ');
   const read = [
     SCHEMA,
-    `select ${left} as n`,
+    `select ${remaining} as n`,
     ...filled.map(({ name }) => `select * from ${name}`),
   ];
   const write = wanted.tables.flatMap((table) => [
     db.prepare(`delete from ${table.name}`),
-    ...(table.rows.length > 0 ? [putBack(db, table)] : []),
+    ...(table.rows.length > 0 ? [insertAgain(db, table)] : []),
   ]);
   try {
     const results = await db.batch([...write, ...read.map((sql) => db.prepare(sql))]);
@@ -58,20 +60,23 @@ export async function isEmptied(db: D1Database, wanted: NewDatabase): Promise<bo
     ];
     return JSON.stringify(found) === JSON.stringify(expected);
   } catch {
-    return false; // a test took a table away
+    return false; // a test dropped a table
   }
 }
 
-function putBack(db: D1Database, { name, rows }: NewDatabase['tables'][number]) {
+function insertAgain(
+  db: D1Database,
+  { name, rows }: NewDatabase['tables'][number],
+): D1PreparedStatement {
   const columns = Object.keys(rows[0] ?? {});
-  const places = rows.map(() => `(${columns.map(() => '?').join()})`).join();
+  const values = rows.map(() => `(${columns.map(() => '?').join()})`).join();
   return db
-    .prepare(`insert into ${name} (${columns.join()}) values ${places}`)
+    .prepare(`insert into ${name} (${columns.join()}) values ${values}`)
     .bind(...rows.flatMap((row) => columns.map((column) => row[column])));
 }
 
-/** Whether nothing is in the bucket afterwards. */
-export async function isBucketEmptied(bucket: R2Bucket): Promise<boolean> {
+/** Empties a bucket that holds one page of objects at most. Returns whether it is empty now. */
+export async function emptyBucket(bucket: R2Bucket): Promise<boolean> {
   const { objects, truncated } = await bucket.list();
   if (objects.length === 0) return true;
   if (truncated) return false;

@@ -15,7 +15,7 @@ describe('a test that runs out of time', () => {
   });
 
   it('leaves the next one its storage', async () => {
-    await expect(whatGoesOn).rejects.toThrow('this test is over');
+    await expect(whatGoesOn).rejects.toThrow('this test has ended');
     expect(await env.DB.prepare('select 1 from model_times').all()).toMatchObject({ results: [] });
   });
 });

@@ -1,14 +1,14 @@
 /**
- * Every test starts with an empty, migrated D1 and an empty R2, and has them for itself: what goes on of
- * a test whose time is over gets an error there, in place of writing into the next one's. A test that
- * did not touch them leaves them as they are to the next one. What another one left is emptied where that
- * comes to the same as making it anew, which takes longer than most tests.
+ * Setup file: every test starts with an empty, migrated D1 and an empty R2 of its own. Code of a test that
+ * has timed out gets an error from them instead of writing into the next test's storage. Storage that a test
+ * did not write to is reused as it is. Otherwise it is emptied, and created again only if that does not give
+ * the same result: creating it takes longer than most tests.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { applyD1Migrations, reset, type D1Migration } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { aroundEach, beforeEach } from 'vitest';
-import { isBucketEmptied, isEmptied, lookAtNew, type NewDatabase } from './empty-storage.ts';
+import { emptyBucket, emptyDatabase, readNewDatabase, type NewDatabase } from './empty-storage.ts';
 
 declare global {
   namespace Cloudflare {
@@ -17,83 +17,87 @@ declare global {
       TASKS_OF_SCALE: number;
     }
   }
-  /** Of all test files of an isolate: this module is read anew for each. */
-  var ownerOfStorage:
-    | {
-        test?: object;
-        of: AsyncLocalStorage<object>;
-        isTouched: boolean;
-        /** Whether there may be more than emptying takes away. */
-        mustBeNew: boolean;
-        /** The database as the migrations make it. */
-        made?: NewDatabase;
-      }
-    | undefined;
+  /** Shared by all test files of an isolate: vitest evaluates setup files for each of them. */
+  var storageGuard: StorageGuard | undefined;
 }
 
-const owner = (globalThis.ownerOfStorage ??= guarded());
+interface StorageGuard {
+  /** The test that runs. */
+  test?: object;
+  /** The test that the current code belongs to. */
+  caller: AsyncLocalStorage<object>;
+  /** Whether storage may differ from new storage. */
+  isDirty: boolean;
+  /** Whether storage may contain something that emptying does not remove. */
+  mustBeNew: boolean;
+  newDatabase?: NewDatabase;
+}
 
-function guarded() {
-  const made: NonNullable<typeof globalThis.ownerOfStorage> = {
-    of: new AsyncLocalStorage(),
-    isTouched: true, // by another isolate, maybe
+const guard = (globalThis.storageGuard ??= guardStorage());
+
+function guardStorage(): StorageGuard {
+  const created: StorageGuard = {
+    caller: new AsyncLocalStorage(),
+    isDirty: true, // another isolate may have used it
     mustBeNew: true,
   };
-  const guard = (binding: object, names: readonly string[]) => {
+  const guardMethods = (binding: object, names: readonly string[]) => {
     for (const name of names) {
       const method = Reflect.get(binding, name) as (...args: unknown[]) => unknown;
       Reflect.set(binding, name, (...args: unknown[]) => {
-        const caller = made.of.getStore();
-        if (caller !== undefined && caller !== made.test)
-          throw new Error("this test is over: the storage is the next one's");
-        made.isTouched = true;
-        // Parts of an upload are in no list.
-        if (name === 'createMultipartUpload') made.mustBeNew = true;
+        const caller = created.caller.getStore();
+        if (caller !== undefined && caller !== created.test)
+          throw new Error('this test has ended: the storage belongs to the next one');
+        created.isDirty = true;
+        // No list contains the parts of an upload.
+        if (name === 'createMultipartUpload') created.mustBeNew = true;
         return method.apply(binding, args);
       });
     }
   };
-  guard(env.DB, ['prepare', 'batch', 'exec']);
-  guard(env.FILES, ['put', 'delete', 'createMultipartUpload']);
-  return made;
+  guardMethods(env.DB, ['prepare', 'batch', 'exec']);
+  guardMethods(env.FILES, ['put', 'delete', 'createMultipartUpload']);
+  return created;
 }
 
 aroundEach(async (runTest, { task, signal }) => {
   const test = {};
-  owner.test = test;
-  await owner.of.run(test, runTest);
-  // What still goes on of it may have reached the storage already, and not be done there.
-  if (signal.aborted || task.result?.state !== 'pass') owner.mustBeNew = true;
+  guard.test = test;
+  await guard.caller.run(test, runTest);
+  // Its pending calls may have reached the storage without being completed there.
+  if (signal.aborted || task.result?.state !== 'pass') guard.mustBeNew = true;
 });
 
-/** At the first test of a file the runtime now and then leaves all as the file before left it; not twice. */
+/** At the first test of a file `reset` sometimes has no effect; it never failed twice in a row. */
 const MAX_RESETS = 10;
 
 beforeEach(async () => {
-  if (!owner.isTouched) return;
-  if (owner.mustBeNew || !(await isAsNew())) await makeNew();
-  owner.made ??= await lookAtNew(env.DB);
-  owner.isTouched = false;
-  owner.mustBeNew = false;
+  if (!guard.isDirty) return;
+  if (guard.mustBeNew || !(await emptyStorage())) await createStorage();
+  guard.newDatabase ??= await readNewDatabase(env.DB);
+  guard.isDirty = false;
+  guard.mustBeNew = false;
 });
 
-async function isAsNew(): Promise<boolean> {
+/** Returns whether storage equals new storage now. */
+async function emptyStorage(): Promise<boolean> {
   return (
-    owner.made !== undefined &&
-    (await isEmptied(env.DB, owner.made)) &&
-    (await isBucketEmptied(env.FILES))
+    guard.newDatabase !== undefined &&
+    (await emptyDatabase(env.DB, guard.newDatabase)) &&
+    (await emptyBucket(env.FILES))
   );
 }
 
-async function makeNew(): Promise<void> {
+async function createStorage(): Promise<void> {
   await resetStorage();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 }
 
-/** Nothing is in D1 then, no table either, and nothing in R2. */
+/** Deletes everything in D1, tables included, and in R2. */
 export async function resetStorage(): Promise<void> {
   for (let resets = 0; resets === 0 || !(await isFresh()); resets++) {
-    if (resets === MAX_RESETS) throw new Error('the storage is still that of another test');
+    if (resets === MAX_RESETS)
+      throw new Error('the storage still contains the data of another test');
     await reset();
   }
 }

@@ -1,30 +1,39 @@
-/** A journey: the edge and the sandbox in workerd, spoken to over real HTTP. */
+/** A journey: the edge and the sandbox run in workerd, and a test speaks to them over real HTTP. */
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { D1Database, R2Bucket } from '@cloudflare/workers-types';
 import { inject } from 'vitest';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
+import { emptyBucket, emptyDatabase, readNewDatabase, type NewDatabase } from './empty-storage.ts';
 import { findLeaks } from './leaks.ts';
-import { answers } from './record-responses.ts';
+import { findLogViolations } from './log-lines.ts';
+import { responses } from './record-responses.ts';
 import { GIVE_UP_MS, until } from './until.ts';
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
 
 export interface JourneyOptions {
-  /** Opens the inspector, for what a Worker's isolate holds. */
+  /** Opens the inspector, which shows how much memory the edge's isolate holds. */
   inspect?: boolean;
+}
+
+declare global {
+  /** Shared by all test files of a worker, by their settings. Miniflare ends them with the process. */
+  var sharedJourneys: Map<string, Promise<Journey>> | undefined;
 }
 
 export class Journey {
   readonly sandbox: RunningWorker | undefined;
   edge: RunningWorker;
-  /** Every line that the edge logged. */
+  /** The lines that the edge logged since the last search for leaks. */
   readonly lines: string[] = [];
   readonly #stateDir: string;
   readonly #vars: Record<string, string>;
-  /** Where the edge was reached; a restart moves it. */
+  /** The edge's addresses; a restart adds one. */
   readonly #origins: string[];
+  #newDatabase: NewDatabase | undefined;
 
   private constructor(
     stateDir: string,
@@ -41,7 +50,10 @@ export class Journey {
     this.lines = lines;
   }
 
-  /** Starts both on free ports with a state of their own. With KIE_BASE_URL in `vars`, the edge alone. */
+  /**
+   * Starts both on free ports with storage of their own; with KIE_BASE_URL in `vars` only the edge. `vars` are
+   * the edge's settings. The test stops the journey.
+   */
   static async start(
     vars: Record<string, string> = {},
     options: JourneyOptions = {},
@@ -57,17 +69,54 @@ export class Journey {
     return new Journey(stateDir, vars, edge, sandbox, lines);
   }
 
-  /** Ends it, and fails if anything that the edge said held a secret. */
-  async stop(): Promise<void> {
-    await Promise.all([this.edge.stop(), this.sandbox?.stop()]);
-    const secrets = await this.#secrets();
-    await rm(this.#stateDir, { recursive: true, force: true });
-    const said = this.#origins.flatMap((origin) => answers.get(origin) ?? []);
-    const leaks = findLeaks([...said, ...this.lines], secrets);
-    if (leaks.length > 0) throw new Error(`the edge told secrets: ${leaks.join('; ')}`);
+  /** The journey of this vitest worker with these settings, started at the first call. Nobody stops it. */
+  static shared(vars: Record<string, string>): Promise<Journey> {
+    const journeys = (globalThis.sharedJourneys ??= new Map());
+    const key = JSON.stringify(Object.entries(vars).toSorted());
+    const journey = journeys.get(key) ?? Journey.start(vars);
+    journeys.set(key, journey);
+    return journey;
   }
 
-  /** Stops the edge and starts it again on the same data; its port is another one. */
+  /** Empties D1, R2 and the sandbox, as before the first test. */
+  async empty(): Promise<void> {
+    await this.#sandboxFetch('/sandbox/reset', { method: 'POST' });
+    const db = (await this.edge.miniflare.getD1Database('DB')) as unknown as D1Database;
+    const bucket = (await this.edge.miniflare.getR2Bucket('FILES')) as unknown as R2Bucket;
+    if (this.#newDatabase === undefined) {
+      this.#newDatabase = await readNewDatabase(db);
+      return;
+    }
+    const newDatabase = this.#newDatabase;
+    // Work of the previous test that is still running may write between the two.
+    await until(
+      'empty storage',
+      async () => (await emptyBucket(bucket)) && (await emptyDatabase(db, newDatabase)),
+    );
+  }
+
+  /** Stops both, and throws if the edge gave a secret away. */
+  async stop(): Promise<void> {
+    await Promise.all([this.edge.stop(), this.sandbox?.stop()]);
+    try {
+      await this.expectNoLeaks();
+    } finally {
+      await rm(this.#stateDir, { recursive: true, force: true });
+    }
+  }
+
+  /** Throws if a response or a log line since the last call contained a secret. */
+  async expectNoLeaks(): Promise<void> {
+    const texts = this.#origins.flatMap((origin) => responses.get(origin)?.splice(0) ?? []);
+    const lines = this.lines.splice(0);
+    const leaks = [
+      ...findLeaks([...texts, ...lines], await this.#secrets()),
+      ...findLogViolations(lines),
+    ];
+    if (leaks.length > 0) throw new Error(`the edge leaked secrets: ${leaks.join('; ')}`);
+  }
+
+  /** Stops the edge and starts it again with the same data, on another port. */
   async restartEdge(): Promise<void> {
     await this.edge.stop();
     this.edge = await startJourneyEdge(this.#stateDir, this.#vars, this.sandbox, this.lines);
@@ -99,7 +148,7 @@ export class Journey {
     };
   }
 
-  /** The answer as it came, to be compared letter for letter. */
+  /** The response as text, so that responses can be compared byte for byte. */
   async postRaw(body: unknown, headers: Record<string, string>) {
     const response = await this.#createTask(body, headers);
     return {
@@ -110,11 +159,11 @@ export class Journey {
     };
   }
 
-  /** Creates a task and gives its taskId; fails when it is not accepted. */
+  /** Creates a task and returns its taskId. Throws if it is rejected. */
   async create(body: unknown = seedRequest): Promise<string> {
-    const answer = await this.post(body);
-    if (answer.status !== 200) throw new Error(JSON.stringify(answer));
-    return answer.body.data.taskId;
+    const response = await this.post(body);
+    if (response.status !== 200) throw new Error(JSON.stringify(response));
+    return response.body.data.taskId;
   }
 
   async record(taskId: string): Promise<TaskRecord | undefined> {

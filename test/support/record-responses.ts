@@ -1,26 +1,34 @@
-/** Keeps what every server of a journey answered, so that it can be searched for secrets. */
+/** Setup file: records every response that a journey receives, so that they can be searched for secrets. */
 
-const MAX_KEPT_BYTES = 100_000;
+const MAX_RECORDED_BYTES = 100_000;
 
-/** Headers and text of each answer, by the origin that gave it. */
-export const answers = new Map<string, string[]>();
+declare global {
+  /** Shared by all test files of a worker: vitest evaluates setup files for each of them. */
+  var recordedResponses: Map<string, string[]> | undefined;
+}
 
-const realFetch = globalThis.fetch;
+/** Headers and text bodies of all responses, by the origin that gave them. */
+export const responses = (globalThis.recordedResponses ??= recordResponses());
 
-globalThis.fetch = async (input, init) => {
-  const response = await realFetch(input, init);
-  const { origin } = new URL(response.url);
-  const kept = answers.get(origin) ?? [];
-  answers.set(origin, kept);
-  kept.push(JSON.stringify([...response.headers]));
-  const isText = /json|text/.test(response.headers.get('content-type') ?? '');
-  if (isText && Number(response.headers.get('content-length') ?? 0) < MAX_KEPT_BYTES)
-    void response
-      .clone()
-      .text()
-      .then(
-        (text) => kept.push(text),
-        () => undefined, // cut on purpose, by a test
-      );
-  return response;
-};
+function recordResponses(): Map<string, string[]> {
+  const recorded = new Map<string, string[]>();
+  const realFetch = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const response = await realFetch(input, init);
+    const { origin } = new URL(response.url);
+    const texts = recorded.get(origin) ?? [];
+    recorded.set(origin, texts);
+    texts.push(JSON.stringify([...response.headers]));
+    const isText = /json|text/.test(response.headers.get('content-type') ?? '');
+    if (isText && Number(response.headers.get('content-length') ?? 0) < MAX_RECORDED_BYTES)
+      void response
+        .clone()
+        .text()
+        .then(
+          (text) => texts.push(text),
+          () => undefined, // a test aborted it on purpose
+        );
+    return response;
+  };
+  return recorded;
+}
