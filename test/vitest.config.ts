@@ -49,7 +49,13 @@ export default defineConfig({
         group: 1,
       }),
       inNode('measured', { include: MEASURED, exclude: SLOW, maxWorkers: 1, group: 2 }),
-      inNode('browser', { include: BROWSER, exclude: SLOW, maxWorkers: 2, group: 3 }),
+      inNode('browser', {
+        include: BROWSER,
+        exclude: SLOW,
+        maxWorkers: 2,
+        group: 3,
+        isolate: false, // the files of a worker share its browser and its edges
+      }),
       inWorkerd('scale', { include: SCALE, exclude: [], scaleTasks: 10_000, group: 4 }),
       inNode('slow', { include: SLOW, exclude: [], maxWorkers: 1, group: 5 }),
     ],
@@ -94,11 +100,18 @@ function inWorkerd(
 
 function inNode(
   name: string,
-  { include, exclude, maxWorkers, group }: Selection & { maxWorkers: number },
+  {
+    include,
+    exclude,
+    maxWorkers,
+    group,
+    isolate = true,
+  }: Selection & { maxWorkers: number; isolate?: boolean },
 ): TestProjectInlineConfiguration {
   return {
     test: {
       name,
+      isolate,
       maxWorkers,
       sequence: { groupOrder: group },
       include,

@@ -32,18 +32,19 @@ export class ConsoleStack {
       response.statusCode = appResponse.status;
       response.end(appResponse.status === 200 ? 'thanks' : 'the app is broken');
     });
-    const journey = await Journey.start({
+    const journey = await Journey.shared({
       ADMIN_TOKEN,
       ALLOWED_MODELS: '*',
       KIE_RATE_LIMIT: '1000',
       ...vars,
     });
+    await journey.empty();
     return new ConsoleStack(journey, app, appResponse);
   }
 
   async stop(): Promise<void> {
-    await this.journey.stop();
     await this.app.stop();
+    await this.journey.expectNoLeaks();
   }
 
   get page(): string {

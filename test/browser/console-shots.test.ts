@@ -1,23 +1,19 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, keepShot, launch, openPage } from '../support/browser.ts';
+import { hasBrowser, saveScreenshot, openPage } from '../support/browser.ts';
 import { openSection, signIn } from './console-actions.ts';
 import { ConsoleStack } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, () => {
   let stack: ConsoleStack;
-  let browser: Browser;
   beforeAll(async () => {
     stack = await ConsoleStack.start({
       KIE_FILE_TTL_MS: '1000',
       DELIVERY_RETRY_SCHEDULE_MS: '200',
     });
     await stack.fill();
-    browser = await launch();
   }, 90_000);
   afterAll(async () => {
-    await browser?.close();
     await stack?.stop();
   });
 
@@ -30,12 +26,12 @@ describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, 
     'every page of the console fits %i px in the %s color scheme',
     async (width, colorScheme) => {
       const viewport = { width, height: 860 };
-      const { page, misdeeds, close } = await openPage(browser, stack.page, {
+      const { page, violations, close } = await openPage(stack.page, {
         viewport,
         colorScheme,
       });
       const keep = async (name: string) => {
-        await keepShot(page, `${width}-${colorScheme}-${name}`, 'console');
+        await saveScreenshot(page, `${width}-${colorScheme}-${name}`, 'console');
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(wider, name).toBeLessThanOrEqual(0);
       };
@@ -80,7 +76,7 @@ describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, 
       await at(page, 'group-by-day').uncheck();
       await expect.poll(() => page.locator('.ranking').count()).toBe(1);
       await keep('usage-by-client');
-      expect(misdeeds).toEqual({ foreign: [], errors: [] });
+      expect(violations).toEqual({ foreign: [], errors: [] });
       await close();
     },
   );

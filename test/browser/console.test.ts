@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  closeInnocent,
+  closePage,
   hasBrowser,
-  keepShot,
-  launch,
   openPage,
+  pollPage,
+  saveScreenshot,
   type OpenPage,
 } from '../support/browser.ts';
 import { until } from '../support/until.ts';
@@ -14,33 +13,35 @@ import { openSection, play, signIn, stuckItem } from './console-actions.ts';
 import { ADMIN_TOKEN, ConsoleStack } from './console-fixture.ts';
 import { at } from './studio-actions.ts';
 
-/** Longer than the page's poll interval. */
+/** Longer than an action and the page's next look at its outcome take. */
 const LIVE = { timeout: 25_000 };
 
 describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   let stack: ConsoleStack;
-  let browser: Browser;
   let open: OpenPage | undefined;
   beforeAll(async () => {
     stack = await ConsoleStack.start({
       KIE_FILE_TTL_MS: '1000',
       DELIVERY_RETRY_SCHEDULE_MS: '200',
     });
-    browser = await launch();
   }, 60_000);
+  beforeEach(async () => {
+    stack.setAppStatus(200);
+    await stack.journey.empty();
+    await stack.faults();
+  });
   afterEach(async () => {
     const opened = open;
     open = undefined;
-    await closeInnocent(opened);
+    await closePage(opened);
   });
   afterAll(async () => {
-    await browser?.close();
     await stack?.stop();
   });
 
   const rowsOf = (taskId: string) =>
     stack.journey.rows('select id from tasks where task_id = ?1', taskId);
-  const visit = async (hash = '') => (open = await openPage(browser, `${stack.page}${hash}`)).page;
+  const visit = async (hash = '') => (open = await openPage(`${stack.page}${hash}`)).page;
   const visitIn = async (hash = '') => {
     const page = await visit(hash);
     await signIn(page);
@@ -51,9 +52,9 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   it('rejects a wrong admin token, accepts the right one, and stores nothing in localStorage', async () => {
     const page = await visit('#/usage');
     await signIn(page, 'a-wrong-token');
-    await expect
-      .poll(() => at(page, 'sign-in-error').innerText(), LIVE)
-      .toContain('Invalid admin token');
+    await pollPage(page, () => at(page, 'sign-in-error').innerText()).toContain(
+      'Invalid admin token',
+    );
     await signIn(page);
     await at(page, 'usage-span').waitFor();
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
@@ -88,7 +89,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const taskId = await stack.create();
     const item = stuckItem(page, taskId);
     // Without a reload: the page polls.
-    await item.getByText('A copy failed').waitFor(LIVE);
+    await pollPage(page, () => item.getByText('A copy failed').isVisible()).toBe(true);
     await until(
       'the app receives the callback about the failed copy',
       async () => stack.callbacksFor(taskId).length === 1,
@@ -96,7 +97,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(stack.callbacksFor(taskId)[0]).toContain('"failedFileNumbers":[0]');
     await item.getByRole('link').click();
     const failedEntry = page.locator('[data-event=file_failed]');
-    await expect.poll(() => failedEntry.innerText(), LIVE).toContain('time not recorded');
+    await pollPage(page, () => failedEntry.innerText()).toContain('time not recorded');
     expect(await failedEntry.locator('+ li').getAttribute('data-event')).toBe('delivery_created');
     await openSection(page, 'Overview');
 
@@ -108,7 +109,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await item.getByTestId('action-retry_copy').click();
     await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toBe('Stored 1 file.');
     await expect.poll(() => at(page, 'stuck').innerText()).toContain('Nothing is stuck');
-    await keepShot(page, '1280-light-resolved', 'console');
+    await saveScreenshot(page, '1280-light-resolved', 'console');
     await item.getByRole('link').click();
     await expect.poll(() => at(page, 'file').getAttribute('data-state')).toBe('stored');
     expect(await play(page)).toBeGreaterThan(0);
@@ -120,9 +121,9 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const last = stack.callbacksFor(taskId).at(-1) ?? '';
     expect(last).not.toContain('failedFileNumbers');
     expect(last).toContain('/files/');
-    await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Delivered');
+    await pollPage(page, () => at(page, 'deliveries').innerText()).toContain('Delivered');
     await openSection(page, 'Overview');
-    await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);
+    await pollPage(page, () => stuckItem(page, taskId).count()).toBe(0);
   });
 
   it('lists a failed callback as stuck and resends it', async () => {
@@ -139,7 +140,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     });
     const page = await visitIn();
     const item = stuckItem(page, taskId);
-    await item.waitFor(LIVE);
+    await pollPage(page, () => item.isVisible()).toBe(true);
     stack.setAppStatus(200);
     await item.getByTestId('action-resend').click();
     await expect
@@ -155,20 +156,20 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const taskId = await stack.create();
     const page = await visitIn();
     const item = stuckItem(page, taskId);
-    await item.getByText('A callback failed').waitFor(LIVE);
+    await pollPage(page, () => item.getByText('A callback failed').isVisible()).toBe(true);
     await item.getByRole('link').click();
     await at(page, 'delivery-abandon').click();
     await page.getByRole('button', { name: 'Dismiss callback' }).click();
-    await expect
-      .poll(() => at(page, 'deliveries').innerText(), LIVE)
-      .toContain('abandoned by an admin');
+    await pollPage(page, () => at(page, 'deliveries').innerText()).toContain(
+      'abandoned by an admin',
+    );
     await openSection(page, 'Overview');
     await at(page, 'stuck').waitFor();
-    await expect.poll(() => stuckItem(page, taskId).count(), LIVE).toBe(0);
+    await pollPage(page, () => stuckItem(page, taskId).count()).toBe(0);
     stack.setAppStatus(200);
     await page.goBack();
     await at(page, 'action-resend').click();
-    await expect.poll(() => at(page, 'deliveries').innerText(), LIVE).toContain('Delivered');
+    await pollPage(page, () => at(page, 'deliveries').innerText()).toContain('Delivered');
   });
 
   it('refreshes a running task from KIE and abandons it after a confirmation', async () => {
@@ -191,7 +192,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await at(page, 'action-abandon_task').press('Enter');
     await at(page, 'confirm').click();
     await expect.poll(() => at(page, 'outcome').first().innerText(), LIVE).toContain('Abandoned');
-    await expect.poll(() => at(page, 'action-abandon_task').count(), LIVE).toBe(0);
+    await pollPage(page, () => at(page, 'action-abandon_task').count()).toBe(0);
     // The removed button's focus is on the outcome.
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
@@ -202,7 +203,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await stack.faults();
     const taskId = await stack.create();
     const page = await visitIn(`#/tasks/${taskId}`);
-    await expect.poll(() => at(page, 'file').getAttribute('data-state'), LIVE).toBe('stored');
+    await pollPage(page, () => at(page, 'file').getAttribute('data-state')).toBe('stored');
     const id = String((await rowsOf(taskId))[0]?.['id']);
     const link = `${stack.journey.edge.url}/files/${id}/0.mp4`;
     expect((await fetch(link, { method: 'HEAD' })).status).toBe(200);
@@ -219,7 +220,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     for (const removed of ['file', 'timeline', 'deliveries', 'action-delete'])
       expect(await at(page, removed).count(), removed).toBe(0);
-    await keepShot(page, '1280-light-deleted', 'console');
+    await saveScreenshot(page, '1280-light-deleted', 'console');
     expect(await rowsOf(taskId)).toEqual([]);
     expect((await fetch(link)).status).toBe(404);
     await openSection(page, 'Tasks');
@@ -237,7 +238,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await at(page, 'confirm').click();
     expect(await at(page, 'rotated-secret').innerText()).toMatch(/^whsec_/);
     expect(await at(page, 'rotated').innerText()).toContain('for 24 hours');
-    await keepShot(page, '1280-light-rotated', 'console');
+    await saveScreenshot(page, '1280-light-rotated', 'console');
     await page.reload();
     await at(page, 'client-rotate').waitFor();
     expect(await at(page, 'rotated-secret').count()).toBe(0);
@@ -286,7 +287,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await page.title()).toContain(taskId.slice(0, 10));
     await page.goBack();
     await expect.poll(() => at(page, 'filter-model').inputValue()).toBe('nano*');
-    const { page: colleague, close } = await openPage(browser, page.url());
+    const { page: colleague, close } = await openPage(page.url());
     await signIn(colleague);
     await expect.poll(() => at(colleague, 'task-row').count()).toBe(1);
     await close();
@@ -297,7 +298,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await at(page, 'updated-at').waitFor();
     const before = await at(page, 'updated-at').innerText();
     await at(page, 'filter-model').pressSequentially('half a na');
-    await expect.poll(() => at(page, 'updated-at').innerText(), LIVE).not.toBe(before);
+    await pollPage(page, () => at(page, 'updated-at').innerText()).not.toBe(before);
     expect(await at(page, 'filter-model').inputValue()).toBe('half a na');
     expect(await at(page, 'filter-model').evaluate((one) => one === document.activeElement)).toBe(
       true,
@@ -308,13 +309,14 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     const page = await visitIn();
     await at(page, 'health').waitFor();
     await page.context().setOffline(true);
-    await at(page, 'query-error').waitFor(LIVE);
+    await pollPage(page, () => at(page, 'query-error').isVisible()).toBe(true);
     expect(await at(page, 'health').count()).toBe(1);
     await page.context().setOffline(false);
-    await expect.poll(() => at(page, 'query-error').count(), LIVE).toBe(0);
+    await pollPage(page, () => at(page, 'query-error').count()).toBe(0);
   });
 
   it('downloads usage as CSV', async () => {
+    await stack.create({ model: 'nano-banana-2', input: { prompt: 'A door' } });
     const page = await visitIn('#/usage?groupBy=client,model');
     const [download] = await Promise.all([
       page.waitForEvent('download'),

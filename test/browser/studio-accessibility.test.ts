@@ -1,38 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  closeInnocent,
-  hasBrowser,
-  keepShot,
-  launch,
-  openPage,
-  type OpenPage,
-} from '../support/browser.ts';
-import { Journey } from '../support/journey.ts';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser, saveScreenshot } from '../support/browser.ts';
+import { useStudio } from './studio-fixture.ts';
 import { at, create, readFocus, storeTasks, DELIBERATE_CLICK_MS } from './studio-actions.ts';
 
 const PHONE = { viewport: { width: 390, height: 860 }, hasTouch: true, isMobile: true };
 
 describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let journey: Journey;
-  let open: OpenPage | undefined;
-  beforeAll(async () => {
-    journey = await Journey.start({ ALLOWED_MODELS: '*', KIE_RATE_LIMIT: '1000' });
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    const opened = open;
-    open = undefined;
-    await closeInnocent(opened);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await journey?.stop();
-  });
-
-  const visit = async (options = {}) =>
-    (open = await openPage(browser, journey.edge.url, options)).page;
+  const { visit } = useStudio();
 
   it.each(['light', 'dark'] as const)(
     'counts down a wait over a reload without reading it out every second (%s)',
@@ -51,7 +25,7 @@ describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 },
       const counting = /^You can create again in 1 min \d+ s\.$/;
       await expect.poll(() => reason.innerText()).toMatch(counting);
       expect(await reason.getAttribute('aria-live')).toBe('off');
-      await keepShot(page, `1280-${colorScheme}-wait`);
+      await saveScreenshot(page, `1280-${colorScheme}-wait`);
       await page.reload();
       await expect.poll(() => reason.innerText()).toMatch(counting);
       expect(await at(page, 'create').getAttribute('aria-disabled')).toBe('true');
@@ -72,7 +46,7 @@ describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 },
     expect(await readFocus(page)).toBe('card-button');
     await at(page, 'history-clear').focus();
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(DELIBERATE_CLICK_MS);
+    await page.clock.fastForward(DELIBERATE_CLICK_MS);
     await page.keyboard.press('Enter');
     expect(await readFocus(page)).toBe('H2');
   });
@@ -86,7 +60,7 @@ describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 },
       const page = await visit(options);
       await at(page, 'access-button').click();
       expect(await readFocus(page)).toBe('token-input');
-      await keepShot(page, `${name}-access-dialog`);
+      await saveScreenshot(page, `${name}-access-dialog`);
       await at(page, 'access-close').click();
       expect(await at(page, 'access-dialog').count()).toBe(0);
       expect(await readFocus(page)).toBe('access-button');
@@ -102,7 +76,7 @@ describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 },
     );
     await page.reload();
     await at(page, 'more-settings').waitFor();
-    await keepShot(page, '390-light-history');
+    await saveScreenshot(page, '390-light-history');
     const small = await page
       .locator('button:visible, summary:visible, a:visible')
       .evaluateAll((all) =>

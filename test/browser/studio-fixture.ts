@@ -7,11 +7,11 @@ import { Journey } from '../support/journey.ts';
 export interface Studio {
   journey: Journey;
   /** Opens the studio in a context of its own, which is closed after the test. */
-  visit(options?: BrowserContextOptions, url?: string): Promise<Page>;
+  visit: (options?: BrowserContextOptions, url?: string) => Promise<Page>;
   /** Replaces the sandbox's faults; a task takes a second unless `settings` say otherwise. */
-  faults(settings?: object): Promise<void>;
+  faults: (settings?: object) => Promise<void>;
   /** How many tasks KIE accepted, and charges. */
-  countPaid(): Promise<number>;
+  countPaid: () => Promise<number>;
 }
 
 /** Registers the hooks for a suite. The result can be used in its tests. */

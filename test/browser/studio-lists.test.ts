@@ -1,43 +1,19 @@
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/tools/root.ts';
-import {
-  closeInnocent,
-  hasBrowser,
-  keepShot,
-  launch,
-  openPage,
-  type OpenPage,
-} from '../support/browser.ts';
-import { Journey } from '../support/journey.ts';
+import { hasBrowser, saveScreenshot } from '../support/browser.ts';
+import { useStudio } from './studio-fixture.ts';
 import { at, selectModel, captureCreate } from './studio-actions.ts';
 
 const PICTURE = path.join(ROOT, 'src/sandbox/media/picture.png');
 
 describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let journey: Journey;
-  let open: OpenPage | undefined;
-  beforeAll(async () => {
-    journey = await Journey.start({ ALLOWED_MODELS: '*', KIE_RATE_LIMIT: '1000' });
-    await journey.faults({ rateLimit: 1000, taskSeconds: 1 });
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    const opened = open;
-    open = undefined;
-    await closeInnocent(opened);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await journey?.stop();
-  });
+  const studio = useStudio();
 
   const visit = async (model: string, options = {}) => {
-    open = await openPage(browser, journey.edge.url, options);
-    await selectModel(open.page, model);
-    return open.page;
+    const page = await studio.visit(options);
+    await selectModel(page, model);
+    return page;
   };
 
   it('keeps rows over a reload and sends them as objects', async () => {
@@ -111,7 +87,7 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     await at(page, 'create').click();
     const field = at(page, 'field-dialogue.0.voice');
     await expect.poll(() => field.innerText()).toContain('Is not known.');
-    await keepShot(page, '1280-light-rows-rejected');
+    await saveScreenshot(page, '1280-light-rows-rejected');
     await page.getByLabel('Voice', { exact: true }).fill('Kore');
     expect(await field.innerText()).not.toContain('Is not known.');
   });
@@ -161,7 +137,7 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     await page.getByLabel('Speaker', { exact: true }).first().fill('Anna');
     await page.getByRole('button', { name: 'Add line' }).click();
     await page.getByLabel('Text', { exact: true }).first().fill('Good evening. The ferry is late.');
-    await keepShot(page, `${width}-${colorScheme}-speakers`);
+    await saveScreenshot(page, `${width}-${colorScheme}-speakers`);
     await selectModel(page, 'kling-3.0/video');
     await page.getByRole('switch', { name: 'Several shots' }).check({ force: true });
     await page.getByRole('button', { name: 'Add shot' }).click();
@@ -172,7 +148,7 @@ describe.skipIf(!hasBrowser)('a list of rows in the studio', { timeout: 60_000 }
     await at(page, 'field-kling_elements.0.element_input_urls-picker').setInputFiles(PICTURE);
     await at(page, 'file-tile').waitFor();
     await at(page, 'create').click({ force: true });
-    await keepShot(page, `${width}-${colorScheme}-shots`);
+    await saveScreenshot(page, `${width}-${colorScheme}-shots`);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wider).toBeLessThanOrEqual(0);
   });

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
 import { freePort, startSandbox } from '../../src/tools/stack.ts';
-import { hasBrowser, launch, openPage } from '../support/browser.ts';
+import { hasBrowser, openPage } from '../support/browser.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
 import { at, create, play } from './studio-actions.ts';
 
@@ -14,7 +13,6 @@ describe.skipIf(!hasBrowser)('studio during a server restart', { timeout: 60_000
   let stateDir: string;
   let sandbox: RunningWorker;
   let edge: EdgeProcess;
-  let browser: Browser;
   beforeAll(async () => {
     stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-browser-'));
     sandbox = await startSandbox(inject('builds'), { sandboxPort: 0, stateDir });
@@ -36,17 +34,15 @@ describe.skipIf(!hasBrowser)('studio during a server restart', { timeout: 60_000
       body: JSON.stringify({ taskSeconds: 20 }), // longer than a busy machine needs to restart the Worker
     });
     await edge.start();
-    browser = await launch();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     await edge?.stop();
     await sandbox?.stop();
     await rm(stateDir, { recursive: true, force: true });
   });
 
   it('shows the video after the server was restarted in mid-task', async () => {
-    const { page, misdeeds, close } = await openPage(browser, edge.url);
+    const { page, violations, close } = await openPage(edge.url);
     await create(page);
     await at(page, 'progress').waitFor();
     await page.waitForTimeout(300); // the event stream is open by then
@@ -54,7 +50,7 @@ describe.skipIf(!hasBrowser)('studio during a server restart', { timeout: 60_000
     await edge.start();
     const { readyState } = await play(page);
     expect(readyState).toBeGreaterThanOrEqual(2);
-    expect(misdeeds).toEqual({ foreign: [], errors: [] });
+    expect(violations).toEqual({ foreign: [], errors: [] });
     await close();
   });
 });

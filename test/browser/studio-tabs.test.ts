@@ -1,48 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  closeInnocent,
-  hasBrowser,
-  keepShot,
-  launch,
-  openPage,
-  type OpenPage,
-} from '../support/browser.ts';
-import { Journey } from '../support/journey.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { hasBrowser, saveScreenshot } from '../support/browser.ts';
+import { useStudio } from './studio-fixture.ts';
 import { at, create, storeTasks, play } from './studio-actions.ts';
 
 /** For a busy machine. */
 const SLOW = { timeout: 5000 };
 
 describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let journey: Journey;
-  let open: OpenPage | undefined;
-  beforeAll(async () => {
-    journey = await Journey.start({ ALLOWED_MODELS: '*', KIE_RATE_LIMIT: '1000' });
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    const opened = open;
-    open = undefined;
-    await journey.faults({ rateLimit: 1000 });
-    await closeInnocent(opened);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await journey?.stop();
-  });
+  const studio = useStudio();
+  const { faults, countPaid } = studio;
 
-  const faults = (settings: object = {}) =>
-    journey.faults({ rateLimit: 1000, taskSeconds: 1, ...settings });
-  const paid = async () => (await journey.ledger()).length;
   /** In one browser context, so that they share its storage. */
   const twoTabs = async (): Promise<[Page, Page]> => {
-    open = await openPage(browser, journey.edge.url);
-    const second = await open.page.context().newPage();
-    await second.goto(journey.edge.url);
+    const first = await studio.visit();
+    const second = await first.context().newPage();
+    await second.goto(studio.journey.edge.url);
     await at(second, 'estimate').waitFor();
-    return [open.page, second];
+    return [first, second];
   };
 
   it('shows the tasks of both tabs in both, also after a reload', async () => {
@@ -70,21 +45,21 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
   });
 
   it('pays once when the sending tab is closed and the other one resends', async () => {
-    const before = await paid();
+    const before = await countPaid();
     await faults({ faults: { 'createTask.late': { seconds: 4 } } });
     const [first, second] = await twoTabs();
     await create(first, 'closed at once');
     await expect
       .poll(() => at(second, 'result-panel').innerText(), SLOW)
       .toContain('Running in another tab');
-    await keepShot(second, '1280-light-other-tab');
+    await saveScreenshot(second, '1280-light-other-tab');
     await first.close();
     await play(second);
-    expect(await paid()).toBe(before + 1);
+    expect(await countPaid()).toBe(before + 1);
   });
 
   it('pays once when both tabs are reloaded repeatedly and go offline in between', async () => {
-    const before = await paid();
+    const before = await countPaid();
     await faults({ faults: { 'createTask.late': { seconds: 3 } } });
     const [first, second] = await twoTabs();
     await create(first, 'restless');
@@ -99,11 +74,11 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
       await play(page);
       expect(await at(page, 'history-item').count()).toBe(1);
     }
-    expect(await paid()).toBe(before + 1);
+    expect(await countPaid()).toBe(before + 1);
   });
 
   it('does not resend a task that the server rejected in the other tab', async () => {
-    const before = await paid();
+    const before = await countPaid();
     await faults({ faults: { 'createTask.refuse': { code: 422, message: 'No such thing' } } });
     const [first, second] = await twoTabs();
     const sent: string[] = [];
@@ -115,7 +90,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     await expect.poll(() => at(second, 'history-item').count()).toBe(0);
     await second.waitForTimeout(1500); // it has acquired the lock and released it
     expect(sent).toEqual([]);
-    expect(await paid()).toBe(before);
+    expect(await countPaid()).toBe(before);
   });
 
   it('finishes a task that a full browser cannot store, whatever the other tab writes', async () => {
@@ -137,7 +112,7 @@ describe.skipIf(!hasBrowser)('the studio in two tabs', { timeout: 60_000 }, () =
     await at(second, 'history-remove').click();
     await expect.poll(() => at(second, 'history-item').count()).toBe(0);
     expect(await at(first, 'history-item').count()).toBe(1);
-    await keepShot(first, '1280-light-storage-warning');
+    await saveScreenshot(first, '1280-light-storage-warning');
     await play(first);
   });
 });

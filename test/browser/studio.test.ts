@@ -1,16 +1,9 @@
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/tools/root.ts';
-import {
-  closeInnocent,
-  hasBrowser,
-  keepShot,
-  launch,
-  openPage,
-  type OpenPage,
-} from '../support/browser.ts';
+import { hasBrowser, saveScreenshot, openPage } from '../support/browser.ts';
 import { Journey } from '../support/journey.ts';
+import { useStudio } from './studio-fixture.ts';
 import {
   at,
   create,
@@ -22,27 +15,8 @@ import {
 } from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
-  let browser: Browser;
-  let journey: Journey;
-  let open: OpenPage | undefined;
-  beforeAll(async () => {
-    journey = await Journey.start({ ALLOWED_MODELS: '*', KIE_RATE_LIMIT: '1000' });
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    const opened = open;
-    open = undefined;
-    await closeInnocent(opened);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await journey?.stop();
-  });
-
-  const faults = (settings: object = {}) =>
-    journey.faults({ rateLimit: 1000, taskSeconds: 1, ...settings });
-  const visit = async (options = {}) =>
-    (open = await openPage(browser, journey.edge.url, options)).page;
+  const studio = useStudio();
+  const { visit, faults, countPaid } = studio;
 
   it('creates a task from a prompt and plays its video with range requests', async () => {
     await faults();
@@ -85,48 +59,48 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     await page.reload();
     await play(page);
     expect(
-      (await journey.ledger()).filter(({ state }) => state === 'success').length,
+      (await studio.journey.ledger()).filter(({ state }) => state === 'success').length,
     ).toBeGreaterThan(0);
   });
 
   it('pays once when the page is reloaded before the response to createTask', async () => {
-    const before = (await journey.ledger()).length;
+    const before = await countPaid();
     await faults({ faults: { 'createTask.late': { seconds: 2 } } });
     const page = await visit();
     await create(page, 'reloaded at once');
     await page.reload();
     await play(page);
     await faults();
-    expect((await journey.ledger()).length).toBe(before + 1);
+    expect(await countPaid()).toBe(before + 1);
   });
 
   it('pays once for a double click on Create', async () => {
-    const before = (await journey.ledger()).length;
+    const before = await countPaid();
     await faults();
     const page = await visit();
     await page.getByLabel('Prompt', { exact: true }).fill('clicked twice');
     await at(page, 'create').dblclick();
     await play(page);
     expect(await at(page, 'history-item').count()).toBe(1);
-    expect((await journey.ledger()).length).toBe(before + 1);
+    expect(await countPaid()).toBe(before + 1);
   });
 
   it('never resends a task of another token and asks before removing it', async () => {
-    const before = (await journey.ledger()).length;
+    const before = await countPaid();
     const page = await visit();
     await storeTasks(page, { phase: 'sending', credentialId: '0123456789ab' });
     await page.reload();
     await expect.poll(() => at(page, 'task-problem').innerText()).toContain('another token');
-    await keepShot(page, '1280-light-other-token');
+    await saveScreenshot(page, '1280-light-other-token');
     expect(await at(page, 'check-again').count()).toBe(0);
     await at(page, 'history-item').hover();
     await at(page, 'history-remove').click();
     expect(await at(page, 'history-remove').innerText()).toContain('may be lost');
-    await keepShot(page, '1280-light-remove-unconfirmed');
-    await page.waitForTimeout(DELIBERATE_CLICK_MS);
+    await saveScreenshot(page, '1280-light-remove-unconfirmed');
+    await page.clock.fastForward(DELIBERATE_CLICK_MS);
     await at(page, 'history-remove').click();
     expect(await at(page, 'history-item').count()).toBe(0);
-    expect((await journey.ledger()).length).toBe(before);
+    expect(await countPaid()).toBe(before);
   });
 
   it('does not confirm a removal by a double click', async () => {
@@ -140,7 +114,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     expect(await at(page, 'history-clear').innerText()).toContain('Clear all?');
     await at(page, 'remove-unconfirmed').dblclick();
     expect(await at(page, 'history-item').count()).toBe(1);
-    await page.waitForTimeout(DELIBERATE_CLICK_MS);
+    await page.clock.fastForward(DELIBERATE_CLICK_MS);
     await at(page, 'remove-unconfirmed').click();
     expect(await at(page, 'history-item').count()).toBe(0);
   });
@@ -162,16 +136,16 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
   });
 
   it('explains a failed page and clears the stored data on request', async () => {
-    const { page, close } = await openPage(browser, journey.edge.url);
+    const { page, close } = await openPage(studio.journey.edge.url);
     await storeTasks(page, { phase: 'ended', createdAt: 0 });
     await page.addInitScript(() => {
       Object.defineProperty(Intl, 'DateTimeFormat', { value: undefined });
     });
     await page.reload();
     await at(page, 'page-error').waitFor();
-    await keepShot(page, '1280-light-page-error');
+    await saveScreenshot(page, '1280-light-page-error');
     await at(page, 'clear-data').click();
-    await page.waitForTimeout(DELIBERATE_CLICK_MS);
+    await page.clock.fastForward(DELIBERATE_CLICK_MS);
     await at(page, 'clear-data').click();
     await at(page, 'create').waitFor();
     expect(await at(page, 'history-item').count()).toBe(0);
@@ -209,7 +183,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     await faults();
     expect(words).toContain('The task failed');
     expect(words).toContain('Internal server error');
-    await keepShot(page, '1280-light-failed');
+    await saveScreenshot(page, '1280-light-failed');
     await at(page, 'try-again').click();
     expect(await page.getByLabel('Prompt', { exact: true }).inputValue()).toBe(PROMPT);
   });
@@ -242,7 +216,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
       .first()
       .setInputFiles(path.join(ROOT, 'src/sandbox/media/picture.png'));
     await at(page, 'file-tile').first().waitFor();
-    await keepShot(page, '1280-light-upload');
+    await saveScreenshot(page, '1280-light-upload');
     await create(page);
     await play(page);
   });
@@ -291,12 +265,12 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
       await faults({ taskSeconds: 2 });
       const page = await visit({ viewport: { width, height: 860 }, colorScheme });
       await at(page, 'estimate').waitFor();
-      await keepShot(page, `${width}-${colorScheme}-rest`);
+      await saveScreenshot(page, `${width}-${colorScheme}-rest`);
       await create(page);
       await at(page, 'progress').waitFor();
-      await keepShot(page, `${width}-${colorScheme}-running`);
+      await saveScreenshot(page, `${width}-${colorScheme}-running`);
       await play(page);
-      await keepShot(page, `${width}-${colorScheme}-done`);
+      await saveScreenshot(page, `${width}-${colorScheme}-done`);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wider).toBeLessThanOrEqual(0);
     },
@@ -308,7 +282,6 @@ describe.skipIf(!hasBrowser)(
   { timeout: 60_000 },
   () => {
     const ADMIN_TOKEN = 'admin-token-of-a-browser-journey-01';
-    let browser: Browser;
     let journey: Journey;
     beforeAll(async () => {
       journey = await Journey.start({
@@ -317,10 +290,8 @@ describe.skipIf(!hasBrowser)(
         LIMITS: '{"token":{"perMinute":2}}',
       });
       await journey.faults({ taskSeconds: 0.5 });
-      browser = await launch();
     }, 60_000);
     afterAll(async () => {
-      await browser?.close();
       await journey?.stop();
     });
 
@@ -333,7 +304,7 @@ describe.skipIf(!hasBrowser)(
       return ((await response.json()) as { data: { token: string } }).data.token;
     };
     const enter = async (limits: object) => {
-      const { page, close } = await openPage(browser, journey.edge.url);
+      const { page, close } = await openPage(journey.edge.url);
       await at(page, 'access-panel').waitFor();
       await at(page, 'token-input').fill(await tokenWith(limits));
       await at(page, 'token-save').click();
@@ -342,9 +313,9 @@ describe.skipIf(!hasBrowser)(
     };
 
     it('asks for a token, rejects a wrong one and accepts a client token', async () => {
-      const { page, close } = await openPage(browser, journey.edge.url);
+      const { page, close } = await openPage(journey.edge.url);
       expect(await at(page, 'access-error').innerText()).toContain('Sign-in required');
-      await keepShot(page, '1280-light-access');
+      await saveScreenshot(page, '1280-light-access');
       await at(page, 'token-input').fill('kie_edge_wrong');
       await at(page, 'token-save').click();
       await expect.poll(() => at(page, 'access-error').innerText()).toContain('Invalid token');
@@ -356,11 +327,11 @@ describe.skipIf(!hasBrowser)(
     });
 
     it('rejects a token that no header can carry', async () => {
-      const { page, misdeeds, close } = await openPage(browser, journey.edge.url);
+      const { page, violations, close } = await openPage(journey.edge.url);
       await at(page, 'token-input').fill('ключ');
       await at(page, 'token-save').click();
       await expect.poll(() => at(page, 'access-error').innerText()).toContain('Invalid token');
-      expect(misdeeds).toEqual({ foreign: [], errors: [] });
+      expect(violations).toEqual({ foreign: [], errors: [] });
       await close();
     });
 

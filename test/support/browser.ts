@@ -87,6 +87,8 @@ export async function closePage(opened: OpenPage | undefined): Promise<void> {
 
 /** How far the page's clock moves at each look of `pollPage`. */
 const CLOCK_STEP_MS = 2000;
+/** Leaves time for the response to what the page asked for, before it asks again. */
+const POLL_PAGE_INTERVAL_MS = 150;
 
 /**
  * As `expect.poll`, while the page's clock runs much faster than the real one: what the page does at
@@ -98,12 +100,12 @@ export function pollPage<T>(page: Page, probe: () => T | Promise<T>, stepMs = CL
       await page.clock.fastForward(stepMs);
       return probe();
     },
-    { timeout: 25_000 },
+    { timeout: 25_000, interval: POLL_PAGE_INTERVAL_MS },
   );
 }
 
 /** Writes a screenshot below test/output, for people to look at. */
-export async function keepShot(
+export async function saveScreenshot(
   page: Page,
   name: string,
   folderName = 'studio',

@@ -2,7 +2,7 @@
  * Empties storage so that it equals new storage: creating it again takes many times as long. The result is
  * verified: the schema and every table are compared with those of a new database.
  */
-import type { D1Database, D1PreparedStatement, R2Bucket } from '@cloudflare/workers-types';
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
 
 /** What a database contains right after its migrations. */
 export interface NewDatabase {
@@ -75,8 +75,16 @@ function insertAgain(
     .bind(...rows.flatMap((row) => columns.map((column) => row[column])));
 }
 
+/** The part of R2Bucket that is used here; workerd's and Miniflare's types differ in the rest. */
+interface Bucket {
+  list(options?: {
+    limit?: number;
+  }): Promise<{ objects: readonly { readonly key: string }[]; truncated: boolean }>;
+  delete(keys: string[]): Promise<void>;
+}
+
 /** Empties a bucket that holds one page of objects at most. Returns whether it is empty now. */
-export async function emptyBucket(bucket: R2Bucket): Promise<boolean> {
+export async function emptyBucket(bucket: Bucket): Promise<boolean> {
   const { objects, truncated } = await bucket.list();
   if (objects.length === 0) return true;
   if (truncated) return false;

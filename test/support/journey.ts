@@ -2,7 +2,6 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { D1Database, R2Bucket } from '@cloudflare/workers-types';
 import { inject } from 'vitest';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
@@ -69,10 +68,10 @@ export class Journey {
     return new Journey(stateDir, vars, edge, sandbox, lines);
   }
 
-  /** The journey of this vitest worker with these settings, started at the first call. Nobody stops it. */
+  /** The journey of this vitest worker with these settings, started at the first call. It is never stopped. */
   static shared(vars: Record<string, string>): Promise<Journey> {
     const journeys = (globalThis.sharedJourneys ??= new Map());
-    const key = JSON.stringify(Object.entries(vars).toSorted());
+    const key = JSON.stringify(vars);
     const journey = journeys.get(key) ?? Journey.start(vars);
     journeys.set(key, journey);
     return journey;
@@ -81,8 +80,8 @@ export class Journey {
   /** Empties D1, R2 and the sandbox, as before the first test. */
   async empty(): Promise<void> {
     await this.#sandboxFetch('/sandbox/reset', { method: 'POST' });
-    const db = (await this.edge.miniflare.getD1Database('DB')) as unknown as D1Database;
-    const bucket = (await this.edge.miniflare.getR2Bucket('FILES')) as unknown as R2Bucket;
+    const db = await this.edge.miniflare.getD1Database('DB');
+    const bucket = await this.edge.miniflare.getR2Bucket('FILES');
     if (this.#newDatabase === undefined) {
       this.#newDatabase = await readNewDatabase(db);
       return;
