@@ -18,6 +18,7 @@ export type KieEdgeErrorType =
   | 'task_not_found'
   | 'idempotency_mismatch'
   | 'rate_limited'
+  | 'client_rate_limited'
   | 'concurrency_limit_exceeded'
   | 'upload_quota_exceeded'
   | 'upstream_refused'

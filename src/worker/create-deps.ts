@@ -10,8 +10,10 @@ import { deriveKeys } from './platform/keys.ts';
 import { kieClient } from './upstream/kie-client.ts';
 import { resultSource } from './upstream/result-source.ts';
 import { consoleLog, describeError } from './platform/log.ts';
-import { lookAfter } from './reconciliation/reconcile-task.ts';
+import { reconcileTask } from './reconciliation/reconcile-task.ts';
 import type { JwtSettings, Settings } from './config/settings.ts';
+import { admit } from './submission/admission-store.ts';
+import { taskEstimator } from './models/task-estimate.ts';
 import { accountStore } from './submission/account-store.ts';
 import { auditStore } from './admin/queries/audit-store.ts';
 import { balanceStore } from './health/balance-store.ts';
@@ -31,7 +33,7 @@ import { taskLogStore } from './admin/queries/task-detail-store.ts';
 import { taskStore } from './tasks/task-store.ts';
 import { uploadStore } from './uploads/upload-store.ts';
 import { usageStore } from './admin/queries/usage-store.ts';
-import { windowStore } from './upstream/rate-window-store.ts';
+import { rateWindowStore } from './upstream/rate-window-store.ts';
 import { SECOND_MS } from './platform/units.ts';
 import { uploadSource } from './uploads/upload-source.ts';
 
@@ -44,7 +46,7 @@ const WATCHER_PATIENCE_MS = SECOND_MS;
 /** The binding looks at the path alone. */
 const ASSETS_ORIGIN = 'https://assets.invalid';
 
-/** Kept in a variable and called, the global `fetch` would lose its endpoint. */
+/** Kept in a variable and called, the global `fetch` would lose its `this`. */
 const fetcher: typeof fetch = (input, init) => fetch(input, init);
 
 /** The real outside world: D1, R2, the queue, the internet and the clock. One for an isolate. */
@@ -52,6 +54,8 @@ export function createDeps(env: Env, settings: Settings): Deps {
   const store = stores(env);
   const deps: Deps = {
     ...store,
+    admit: (request) => admit(env.DB, request),
+    estimateTask: taskEstimator(store.modelTimes, Date.now),
     settings,
     store,
     kie: kieClient(settings.kie, fetcher),
@@ -75,7 +79,7 @@ export function createDeps(env: Env, settings: Settings): Deps {
       env.ASSETS.fetch(new URL(path, ASSETS_ORIGIN), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    reconcileTask: (task, log) => lookAfter({ ...deps, log }, task, WATCHER_PATIENCE_MS),
+    reconcileTask: (task, log) => reconcileTask({ ...deps, log }, task, WATCHER_PATIENCE_MS),
     runtime: { now: () => Date.now(), sleep, newId, random: () => Math.random() },
     log: consoleLog,
   };
@@ -104,7 +108,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     alerts: alertStore(DB),
     tasks: taskStore(DB),
     files: fileStore(DB),
-    windows: windowStore(DB),
+    rateWindows: rateWindowStore(DB),
     modelTimes: modelTimesStore(DB),
     clients: clientStore(DB),
     accounts: accountStore(DB),

@@ -4,7 +4,7 @@ import { runAlerts } from './alerts/send-alerts.ts';
 import { retryOverdueCopies } from './archive/copy-consumer.ts';
 import { retryOverdueDeliveries } from './webhooks/delivery-consumer.ts';
 import type { Deps } from './deps.ts';
-import { sweepDueTasks } from './reconciliation/reconcile-task.ts';
+import { reconcileDueTasks } from './reconciliation/reconcile-task.ts';
 import { applyRetention } from './retention/retention-pass.ts';
 import { MINUTE_MS } from './platform/units.ts';
 import { deleteExpiredUploads } from './uploads/expire-uploads.ts';
@@ -18,7 +18,7 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
   const now = deps.runtime.now();
   const steps = [
     retryOverdueCopies(deps),
-    sweepDueTasks(deps),
+    reconcileDueTasks(deps),
     retryOverdueDeliveries(deps),
     deleteExpiredUploads(deps),
     applyRetention(deps),

@@ -11,14 +11,18 @@ import type { ResultSource } from './upstream/result-source.ts';
 import type { Log } from './platform/log.ts';
 import type { Runtime } from './platform/runtime.ts';
 import type { Settings } from './config/settings.ts';
+import type { Admission, AdmissionRequest } from './submission/admission-store.ts';
+import type { RecordDeps } from './tasks/record-info.ts';
 import type { AccountStore } from './submission/account-store.ts';
 import type { AuditStore } from './admin/queries/audit-store.ts';
 import type { BalanceStore } from './health/balance-store.ts';
 import type { LearnedPriceStore } from './models/learned-price-store.ts';
 import type { DeadLetterStore } from './platform/dead-letter-store.ts';
 import type { DeliveryQueryStore } from './webhooks/delivery-query-store.ts';
-import type { DeliveryStore, DeliveryHint } from './webhooks/delivery-store.ts';
-import type { FileKey, FileStore } from './archive/file-store.ts';
+import type { DeliveryStore } from './webhooks/delivery-store.ts';
+import type { DeliveryHint } from './tasks/outbox-store.ts';
+import type { FileStore } from './archive/file-store.ts';
+import type { FileKey } from './tasks/outbox-store.ts';
 import type { DeletionStore } from './retention/deletion-store.ts';
 import type { ModelTimesStore } from './models/model-times-store.ts';
 import type { HealthStore } from './health/health-store.ts';
@@ -30,14 +34,14 @@ import type { TaskLogStore } from './admin/queries/task-detail-store.ts';
 import type { DueTask, TaskStore } from './tasks/task-store.ts';
 import type { UploadStore } from './uploads/upload-store.ts';
 import type { UsageStore } from './admin/queries/usage-store.ts';
-import type { WindowStore } from './upstream/rate-window-store.ts';
+import type { RateWindowStore } from './upstream/rate-window-store.ts';
 import type { UploadSource } from './uploads/upload-source.ts';
 
 export interface Stores {
   alerts: AlertStore;
   tasks: TaskStore;
   files: FileStore;
-  windows: WindowStore;
+  rateWindows: RateWindowStore;
   modelTimes: ModelTimesStore;
   clients: ClientStore;
   accounts: AccountStore;
@@ -70,6 +74,10 @@ export interface Verifiers {
 }
 
 export interface Deps extends Stores {
+  /** Admits a new task; see submission/admission-store.ts. */
+  admit: (request: AdmissionRequest) => Promise<Admission>;
+  /** How long a running task may still take. */
+  estimateTask: RecordDeps['estimateTask'];
   settings: Settings;
   /** Being replaced: each feature declares the stores it needs by name. */
   store: Stores;

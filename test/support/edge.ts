@@ -10,11 +10,13 @@ import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
 import { uploadSource } from '../../src/worker/uploads/upload-source.ts';
 import { parseSettings, type Settings } from '../../src/worker/config/settings.ts';
+import { admit } from '../../src/worker/submission/admission-store.ts';
+import { taskEstimator } from '../../src/worker/models/task-estimate.ts';
 import { createVerifiers, stores } from '../../src/worker/create-deps.ts';
-import { lookAfter } from '../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileTask } from '../../src/worker/reconciliation/reconcile-task.ts';
 import { watch } from './leak-watch.ts';
-import type { DeliveryHint } from '../../src/worker/webhooks/delivery-store.ts';
-import type { FileKey } from '../../src/worker/archive/file-store.ts';
+import type { DeliveryHint } from '../../src/worker/tasks/outbox-store.ts';
+import type { FileKey } from '../../src/worker/tasks/outbox-store.ts';
 
 /** http, because everybody gets in: over https that is refused. */
 export const ORIGIN = 'http://edge.test';
@@ -90,8 +92,11 @@ export function testEdge(
   };
   let ids = 0;
   const store = replaced.store ?? stores(env);
+  const now = () => clock.now;
   const deps: Deps = {
     ...store,
+    admit: (request) => admit(env.DB, request),
+    estimateTask: taskEstimator(store.modelTimes, now),
     settings,
     store,
     kie: kieClient(settings.kie, fetcher),
@@ -108,7 +113,7 @@ export function testEdge(
       env.ASSETS.fetch(new URL(path, 'https://assets.invalid'), {
         headers: ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch },
       }),
-    reconcileTask: (task, log) => lookAfter({ ...deps, log }, task, 0),
+    reconcileTask: (task, log) => reconcileTask({ ...deps, log }, task, 0),
     runtime: {
       now: () => clock.now,
       // Time passes when the edge waits, and only then.

@@ -18,7 +18,7 @@ const MISSING: Report = {
   numPendingTests: 0,
 };
 
-function readReport(file: string): Report {
+function readStatus(file: string): Report {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Report;
   } catch {
@@ -27,7 +27,7 @@ function readReport(file: string): Report {
   }
 }
 
-const reports = process.argv.slice(2).map(readReport);
+const reports = process.argv.slice(2).map(readStatus);
 const sum = (count: (report: Report) => number) =>
   reports.reduce((total, report) => total + count(report), 0);
 

@@ -66,7 +66,7 @@ describe('each minute', () => {
     await takenTask(edge);
     await succeededTask(
       { id: testTaskId('c') },
-      { report: { ...aSuccess().report, taskId: 't2' } },
+      { status: { ...aSuccess().status, taskId: 't2' } },
     );
     edge.clock.now = NOW + 5 * MINUTE_MS;
     await runCron(edge.deps, edge.clock.now);

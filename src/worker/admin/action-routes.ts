@@ -7,8 +7,8 @@ import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
 import { lazy } from '../platform/lazy.ts';
-import { ABANDONED_BY_ADMIN, type DeliveryHint } from '../webhooks/delivery-store.ts';
-import { mayMove } from '../tasks/task-state.ts';
+import { ABANDONED_BY_ADMIN, type DeliveryHint } from '../tasks/outbox-store.ts';
+import { canMove } from '../tasks/task-state.ts';
 import { KIB } from '../platform/units.ts';
 import { taskDetail } from './task-detail.ts';
 import type { AdminAction, TaskDetail } from './views.ts';
@@ -55,8 +55,8 @@ export function mendRoutes(deps: MendDeps): Hono {
     const task = await taskDetail(deps, name, origin);
     if (!task.availableActions.includes(what))
       throw new EdgeError('conflict', `Not in the state ${task.state}: ${CANNOT[what]}`);
-    const toDeliver = await act(task, runtime.now());
-    if (toDeliver.length > 0) c.executionCtx.waitUntil(deps.enqueueDeliveries(toDeliver));
+    const deliveries = await act(task, runtime.now());
+    if (deliveries.length > 0) c.executionCtx.waitUntil(deps.enqueueDeliveries(deliveries));
     tell(c, task, what);
     return c.json(success(await taskDetail(deps, task.id, origin)));
   };
@@ -64,7 +64,7 @@ export function mendRoutes(deps: MendDeps): Hono {
   return new Hono()
     .post('/admin/api/tasks/:id/refresh', (c) =>
       mend(c, c.req.param('id'), 'refresh', async ({ id }, now) => {
-        const due = await store.tasks.hurry(id, now);
+        const due = await store.tasks.expedite(id, now);
         if (due !== undefined) await deps.reconcileTask(due, deps.log);
         return [];
       }),
@@ -109,17 +109,17 @@ export function mendRoutes(deps: MendDeps): Hono {
 
   /** By its own name: nobody knows how it ended, or whether it was. Its caller is told by the cron. */
   async function endTask({ id, state }: TaskDetail, now: number): Promise<DeliveryHint[]> {
-    const end = mayMove(state, 'never_confirmed') ? 'never_confirmed' : 'expired_unknown';
+    const end = canMove(state, 'never_confirmed') ? 'never_confirmed' : 'expired_unknown';
     await store.tasks.end(id, end, now);
     return [];
   }
 
   async function giveUpCopies({ id, files }: TaskDetail, now: number): Promise<DeliveryHint[]> {
-    const toDeliver: DeliveryHint[] = [];
+    const deliveries: DeliveryHint[] = [];
     for (const { n, state } of files)
       if (state === 'pending')
-        toDeliver.push(...(await store.files.recordAbandoned({ id, n }, ABANDONED_BY_ADMIN, now)));
+        deliveries.push(...(await store.files.recordAbandoned({ id, n }, ABANDONED_BY_ADMIN, now)));
     await store.files.acknowledgeFailures(id);
-    return toDeliver;
+    return deliveries;
   }
 }

@@ -1,6 +1,6 @@
 /** What may be done for a task as it stands. Pure. */
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
-import { ABANDONED_BY_ADMIN } from '../webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN } from '../tasks/outbox-store.ts';
 import type { FileEntry, AdminAction, TaskDetail } from './views.ts';
 
 /** What it hangs on. */

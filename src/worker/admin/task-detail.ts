@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { redact } from '../upstream/redact.ts';
-import { publicLink, publicResult } from '../tasks/public-links.ts';
+import { buildPublicLink, buildPublicResult } from '../tasks/public-links.ts';
 import { filePath } from '../tasks/result-links.ts';
 import { MAX_CALLBACK_CHARACTERS, type LoggedTask } from './queries/task-detail-store.ts';
 import { findAvailableActions } from './actions.ts';
@@ -33,7 +33,7 @@ export async function taskDetail(
   const [kept, owed, result] = await Promise.all([
     files.listByTask(task.id),
     deliveryQueries.listByTask(task.id),
-    publicResult(deps, task, origin),
+    buildPublicResult(deps, task, origin),
   ]);
   const detail = {
     ...entry,
@@ -46,7 +46,7 @@ export async function taskDetail(
     files: await Promise.all(
       kept.map(async (file) => ({
         ...file,
-        link: await publicLink(deps, filePath(task.id, file), origin),
+        link: await buildPublicLink(deps, filePath(task.id, file), origin),
       })),
     ),
     callbacks: callbacks.map(({ body, ...callback }) => ({

@@ -4,7 +4,8 @@
  */
 import type { Deps } from '../deps.ts';
 import { describeError } from '../platform/log.ts';
-import type { FileKey, FileRow } from './file-store.ts';
+import type { FileRow } from './file-store.ts';
+import type { FileKey } from '../tasks/outbox-store.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import { objectKey } from '../tasks/result-links.ts';
 import { copyFile } from './copy-file.ts';
@@ -33,9 +34,9 @@ export async function attemptCopy(deps: CopyAttemptDeps, key: FileKey): Promise<
   }, settings.files.leaseMs / 2);
   try {
     const copy = await copyFile({ bucket: store.bucket, results }, file);
-    const toDeliver = await store.files.recordStored(key, copy, runtime.now());
-    if (toDeliver === undefined) return await deleteOrphanedObject(deps, file);
-    if (toDeliver.length > 0) await enqueueDeliveries(toDeliver);
+    const deliveries = await store.files.recordStored(key, copy, runtime.now());
+    if (deliveries === undefined) return await deleteOrphanedObject(deps, file);
+    if (deliveries.length > 0) await enqueueDeliveries(deliveries);
     log.info('file.stored', { ...logFields(file), size: copy.size, ms: runtime.now() - startedAt });
   } catch (error) {
     await recordCopyFailure(deps, file, describeError(error), runtime.now() - startedAt);
@@ -79,8 +80,8 @@ export async function recordCopyFailure(
   const told = { ...logFields(file), attempts: file.attempts + 1, reason: error, ms };
   if (next.kind === 'give_up') {
     log.error('file.copy_abandoned', told);
-    const toDeliver = await store.files.recordAbandoned(file, error, now);
-    if (toDeliver.length > 0) await deps.enqueueDeliveries(toDeliver);
+    const deliveries = await store.files.recordAbandoned(file, error, now);
+    if (deliveries.length > 0) await deps.enqueueDeliveries(deliveries);
     return;
   }
 

@@ -3,9 +3,9 @@
  * through in chunks, and of an unknown one no more than one part is held.
  */
 import type { Deps } from '../deps.ts';
-import { fileName } from '../tasks/file-name.ts';
+import { buildFileName } from '../tasks/result-file.ts';
 import type { FileRow, StoredCopy } from './file-store.ts';
-import { mediaTypeOf } from '../tasks/media-type.ts';
+import { chooseMediaType } from '../tasks/result-file.ts';
 import { objectKey } from '../tasks/result-links.ts';
 import { GIB } from '../platform/units.ts';
 import { putInParts } from '../platform/multipart-put.ts';
@@ -30,11 +30,11 @@ export async function copyFile({ bucket, results }: CopyDeps, file: FileRow): Pr
     await response.body?.cancel();
     throw new Error(`the file's host answered ${response.status}`);
   }
-  const mediaType = mediaTypeOf(response.headers.get('content-type'), file.ext);
+  const mediaType = chooseMediaType(response.headers.get('content-type'), file.ext);
   const options = {
     httpMetadata: {
       contentType: mediaType,
-      contentDisposition: `inline; filename="${fileName(file)}"`,
+      contentDisposition: `inline; filename="${buildFileName(file)}"`,
     },
   };
   const length = announcedLength(response.headers);

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
 import { isTaskId } from '../platform/ids.ts';
-import { isLinkGood, SIGNATURE_PARAMETER } from '../tasks/public-links.ts';
+import { isLinkValid, SIGNATURE_PARAMETER } from '../tasks/public-links.ts';
 import { filePath, objectKey } from '../tasks/result-links.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
@@ -15,7 +15,7 @@ export type FileRouteDeps = Pick<
   'settings' | 'store' | 'results' | 'keys' | 'runtime' | 'log'
 >;
 
-/** As long as a link is the same; see `publicResult`. */
+/** As long as a link is the same; see `buildPublicResult`. */
 const SIGNED_CACHE_S = HOUR_MS / SECOND_MS;
 
 /** `GET, HEAD /files/{id}/{n}.{ext}`: final from the first second, whether the copy is there or not. */
@@ -28,7 +28,7 @@ export function fileRoutes(deps: FileRouteDeps): Hono {
     })
     .get('/files/:id/:name', async (c) => {
       const file = parseLink(c.req.param('id'), c.req.param('name'));
-      if (!(await isLinkGood(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
+      if (!(await isLinkValid(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
         throw linkInvalid();
       noteOn(c, { id: file.id });
       const { store } = deps;

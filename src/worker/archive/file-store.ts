@@ -1,17 +1,12 @@
 /** Every statement on `files`: what is owed to R2, and what is there. */
 import {
   ABANDONED_BY_ADMIN,
-  enqueueDelivery,
+  insertPendingDelivery,
   type DeliveryHint,
-} from '../webhooks/delivery-store.ts';
-import { MAX_FILES, type ResultFile } from '../tasks/result-links.ts';
+  type FileKey,
+} from '../tasks/outbox-store.ts';
+import { MAX_FILES } from '../tasks/result-links.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
-
-/** Names one file of one task: what a queue message carries and a link says. */
-export interface FileKey {
-  id: string;
-  n: number;
-}
 
 export type FileState = 'pending' | 'stored' | 'failed';
 
@@ -78,26 +73,6 @@ export interface FileStore {
   claimExpiredLeases(now: number, dueAt: number, limit: number): Promise<FileKey[]>;
 }
 
-/**
- * Inserts the files of a task that has just succeeded. Must stand in a batch right behind the update
- * of its task: `changes()` is that update's count, so a repeated success inserts nothing.
- */
-export function insertFiles(
-  db: D1Database,
-  id: string,
-  files: readonly ResultFile[],
-  dueAt: number,
-): D1PreparedStatement {
-  return db
-    .prepare(
-      `insert into files (id, n, ext, source_url, state, next_attempt_at)
-       select ?1, value ->> 'n', value ->> 'ext', value ->> 'sourceUrl', 'pending', ?3
-       from json_each(?2) where changes() > 0
-       on conflict do nothing`,
-    )
-    .bind(id, JSON.stringify(files), dueAt);
-}
-
 const NOT_FORGOTTEN = 'not exists (select 1 from task_tombstones where id = ?1)';
 
 export function fileStore(db: D1Database): FileStore {
@@ -133,7 +108,7 @@ export function fileStore(db: D1Database): FileStore {
     recordStored: async (key, copy, now) => {
       const [stored, owed] = await db.batch<DeliveryHint>([
         storeFile(db, key, copy, now, `state = 'pending'`),
-        enqueueDelivery(db, key.id, now),
+        insertPendingDelivery(db, key.id, now),
       ]);
       return stored?.meta.changes === 1
         ? (owed?.results ?? [])
@@ -163,7 +138,7 @@ export function fileStore(db: D1Database): FileStore {
              where ${isTaskText('?1')} and changes() = 1`,
           )
           .bind(id, n),
-        enqueueDelivery(db, id, now),
+        insertPendingDelivery(db, id, now),
       ]);
       return owed?.results ?? [];
     },
@@ -251,7 +226,7 @@ async function recordStoredLate(
   const { id, n } = key;
   const [, owed, , kept] = await db.batch<DeliveryHint>([
     storeFile(db, key, copy, now, `state = 'failed' and last_error is not '${ABANDONED_BY_ADMIN}'`),
-    enqueueDelivery(db, id, now),
+    insertPendingDelivery(db, id, now),
     db
       .prepare(
         `update tasks set failed_file_numbers = (

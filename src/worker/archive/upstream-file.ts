@@ -2,8 +2,8 @@
 import type { Deps } from '../deps.ts';
 import { EdgeError } from '../http/errors.ts';
 import { describeError } from '../platform/log.ts';
-import { fileName } from '../tasks/file-name.ts';
-import { mediaTypeOf } from '../tasks/media-type.ts';
+import { buildFileName } from '../tasks/result-file.ts';
+import { chooseMediaType } from '../tasks/result-file.ts';
 import type { FileRow } from './file-store.ts';
 import { setSafeHeaders } from '../http/file-headers.ts';
 
@@ -29,8 +29,8 @@ export async function upstreamFile(
       headers: Object.fromEntries([...headers].filter(([name]) => name === 'content-range')),
     });
   }
-  headers.set('content-type', mediaTypeOf(upstream.headers.get('content-type'), file.ext));
-  headers.set('content-disposition', `inline; filename="${fileName(file)}"`);
+  headers.set('content-type', chooseMediaType(upstream.headers.get('content-type'), file.ext));
+  headers.set('content-disposition', `inline; filename="${buildFileName(file)}"`);
   headers.set('cache-control', 'no-store'); // the copy will have an ETag of its own
   setSafeHeaders(headers);
   return new Response(upstream.body, { status: upstream.status, headers });

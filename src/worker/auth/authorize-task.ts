@@ -21,7 +21,7 @@ export interface View {
   /** Undefined for an unknown task and for somebody else's alike. */
   task: Task | undefined;
   /** The account's balance at KIE is the operator's own business. */
-  showsBalance: boolean;
+  includeBalance: boolean;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function viewTask(deps: AccessDeps, c: Context, taskId: string): Pr
   const isHidden = viewer.kind === 'client' && task?.client !== viewer.id;
   return {
     task: isHidden ? undefined : task,
-    showsBalance: viewer.kind === 'operator' || (viewer.kind === 'client' && viewer.isOpen),
+    includeBalance: viewer.kind === 'operator' || (viewer.kind === 'client' && viewer.isOpen),
   };
 }
 

@@ -1,71 +1,65 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
+import type { Settings } from '../config/settings.ts';
+import { inRequest, noteOn } from '../http/access-log.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
 import { isTaskId } from '../platform/ids.ts';
-import { verifyCallbackSignature } from '../upstream/callback-signature.ts';
-import { readReport } from '../upstream/kie-wire.ts';
-import { redact } from '../upstream/redact.ts';
-import { nudgeFor, settle } from '../tasks/status-update.ts';
+import type { Keys } from '../platform/keys.ts';
 import { MIB } from '../platform/units.ts';
+import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
+import { enqueueFollowUps, updateStatus, type StatusUpdateDeps } from '../tasks/status-update.ts';
+import { verifyCallbackSignature } from '../upstream/callback-signature.ts';
+import { readStatus } from '../upstream/kie-wire.ts';
+import { redact } from '../upstream/redact.ts';
 
-export type CallbackDeps = Pick<
-  Deps,
-  | 'settings'
-  | 'store'
-  | 'results'
-  | 'keys'
-  | 'enqueueCopies'
-  | 'enqueueDeliveries'
-  | 'runtime'
-  | 'log'
->;
+export interface CallbackDeps extends StatusUpdateDeps {
+  settings: Pick<Settings, 'kie' | 'files'>;
+  keys: Pick<Keys, 'callback'>;
+  enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
+  enqueueDeliveries: (hints: readonly DeliveryHint[]) => Promise<void>;
+}
 
-/** Media results are a few KiB, text results may be long; D1 takes rows up to 2 MB. */
+/** Media results are a few KiB, text results may be longer; a D1 row takes 2 MB. */
 const MAX_CALLBACK_BYTES = MIB;
 
-/** The answer that KIE's pages ask for. */
+/** The response that KIE's documentation asks for. */
 const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
 
 /**
- * `POST /callbacks/{id}/{token}`: KIE's way in. Commits first and answers then; whatever is owed
- * stands in D1 by the time KIE reads its 200.
+ * `POST /callbacks/{id}/{token}`, called by KIE. Commits before it responds: the work that follows is in
+ * D1 when KIE gets its 200.
  */
 export function callbackRoutes(deps: CallbackDeps): Hono {
   const { settings, keys, runtime } = deps;
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
-    if (!isTaskId(id) || !(await keys.callback.verify(id, token))) throw unauthorized();
+    if (!isTaskId(id) || !(await keys.callback.verify(id, token))) throw callbackUnauthorized();
     noteOn(c, { id });
-    const inside = inRequest(deps, c);
-    const begunAt = runtime.now();
-    const text = await readText(c.req.raw, MAX_CALLBACK_BYTES);
-    const report = readReport(parseObject(redact(text, settings.kie.apiKey)));
+    const requestDeps = inRequest(deps, c);
+    const startedAt = runtime.now();
+    const body = await readText(c.req.raw, MAX_CALLBACK_BYTES);
+    const status = readStatus(parseObject(redact(body, settings.kie.apiKey)));
     const { webhookHmacKey } = settings.kie;
     if (webhookHmacKey !== undefined) {
-      const headers = c.req.raw.headers;
-      const signed = await verifyCallbackSignature(
-        webhookHmacKey,
-        report.taskId ?? '',
-        headers,
-        runtime.now(),
-      );
-      if (!signed) throw unauthorized();
+      const { headers } = c.req.raw;
+      const taskId = status.taskId ?? '';
+      if (!(await verifyCallbackSignature(webhookHmacKey, taskId, headers, runtime.now())))
+        throw callbackUnauthorized();
     }
-    const outcome = await settle(inside, id, report, text);
+    const outcome = await updateStatus(requestDeps, id, status, body);
     const { kind, task } = outcome;
     noteOn(c, { taskId: task?.taskId, outcome: kind });
-    inside.log.info('callback.accepted', {
+    requestDeps.log.info('callback.accepted', {
       client: task?.client,
-      state: report.state,
+      state: status.state,
       outcome: kind,
-      ms: runtime.now() - begunAt,
+      ms: runtime.now() - startedAt,
     });
     if (kind === 'other_task') {
-      throw new EdgeError('invalid_request', 'The callback names another task than its address.');
+      const message = 'The callback names a different task than its address.';
+      throw new EdgeError('invalid_request', message);
     }
-    if (outcome.kind === 'applied') c.executionCtx.waitUntil(nudgeFor(deps, outcome));
+    if (outcome.kind === 'applied') c.executionCtx.waitUntil(enqueueFollowUps(deps, outcome));
     return c.json(ACKNOWLEDGEMENT);
   });
 }
@@ -76,6 +70,6 @@ function parseObject(text: string): object {
   throw new EdgeError('invalid_request', 'The callback is not a JSON object.');
 }
 
-function unauthorized(): EdgeError {
+function callbackUnauthorized(): EdgeError {
   return new EdgeError('callback_unauthorized', 'The callback is not authentic.');
 }

@@ -1,7 +1,7 @@
 /** How deep in work the edge is, in one round trip: for the operator, for metrics and for alarms. */
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { BALANCE, type Balance } from './balance-store.ts';
-import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../tasks/outbox-store.ts';
 import { COUNT_LIMIT, type HealthReport } from './health-report.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
 

@@ -27,6 +27,7 @@ export const ERROR_TYPES = {
   validation_failed: { status: 422, retryable: false },
   idempotency_mismatch: { status: 422, retryable: false },
   rate_limited: { status: 429, retryable: true },
+  client_rate_limited: { status: 429, retryable: true },
   concurrency_limit_exceeded: { status: 429, retryable: true },
   upload_quota_exceeded: { status: 429, retryable: true },
   upstream_refused: { status: 502, retryable: false }, // status and retryable by KIE's code

@@ -39,7 +39,14 @@ export const ERROR_WORDS: Readonly<Record<ErrorType, ErrorWords>> = {
   task_not_found: words('No task of this id may be seen by the caller.'),
   validation_failed: words('`fields` names each field that is wrong.'),
   idempotency_mismatch: words('The Idempotency-Key was used with another body.'),
-  rate_limited: words('Too many requests, of this client or to KIE.', 'Retry-After'),
+  rate_limited: words(
+    "KIE's rate limit is reached, or this IP address sends too many requests.",
+    'Retry-After',
+  ),
+  client_rate_limited: words(
+    'The client has created its number of tasks for this minute.',
+    'Retry-After',
+  ),
   concurrency_limit_exceeded: words(
     'The client has as many tasks under way as it may.',
     'Retry-After',

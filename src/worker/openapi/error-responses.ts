@@ -1,6 +1,6 @@
 /** The answers of an operation to what can go wrong in it, by their status. */
 import { ERROR_TYPES, type ErrorType } from '../http/errors.ts';
-import { REFUSAL_CODES } from '../upstream/submit-outcome.ts';
+import { REJECTION_CODES } from '../upstream/submit-outcome.ts';
 import { ERROR_WORDS } from './error-descriptions.ts';
 import { headersOf, type HeaderName } from './headers.ts';
 import { schemaAddress } from './json-schema.ts';
@@ -10,7 +10,7 @@ import type { Answer, Content } from './openapi.ts';
 const EVERYWHERE: readonly ErrorType[] = ['internal', 'misconfigured'];
 
 /** KIE's code becomes the status. Its 500 is a refusal with some texts; 502 stands for codes that HTTP lacks. */
-const REFUSAL_STATUSES = [...REFUSAL_CODES, 500, 502];
+const REFUSAL_STATUSES = [...REJECTION_CODES, 500, 502];
 
 /** Headers that may stand on any error of some operations, and what these are called. */
 export interface ErrorHeaders {

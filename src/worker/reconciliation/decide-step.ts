@@ -1,37 +1,39 @@
-/** What is to be done for a task whose time to be looked after has come. Pure. */
+/** Decides what to do for a task that is due for polling. Pure. */
+import { nextPollDelay } from '../tasks/poll-schedule.ts';
 import type { DueTask } from '../tasks/task-store.ts';
-import { nextAskIn } from '../tasks/poll-schedule.ts';
 
-export type DueStep =
-  /** Its submission died without a word: from here on it is unconfirmed, until `nextAt`. */
-  | { readonly kind: 'give_up_submission'; readonly nextAt: number }
-  /** Nothing was ever heard of it. */
+export type ReconcileStep =
+  /** Its submission was interrupted: it becomes unconfirmed until `nextAt`. */
+  | { readonly kind: 'mark_unconfirmed'; readonly nextAt: number }
+  /** It was never confirmed, and the deadline has passed. */
   | { readonly kind: 'end_unconfirmed' }
-  /** It runs, but without its taskId nobody can ask: its callback may come until `nextAt`. */
+  /** It runs, but cannot be polled without its taskId: its callback may arrive until `nextAt`. */
   | { readonly kind: 'wait'; readonly nextAt: number }
-  /** It ran, and KIE has forgotten it by now. */
+  /** It ran, and KIE has deleted it by now. */
   | { readonly kind: 'end_expired' }
-  /** Ask KIE, and again at `nextAt`; when that is undefined this is the last time. */
-  | { readonly kind: 'ask'; readonly taskId: string; readonly nextAt: number | undefined };
+  /** Poll KIE, and again at `nextAt`; undefined for the last poll. */
+  | { readonly kind: 'poll'; readonly taskId: string; readonly nextAt: number | undefined };
 
+/** Ages of a task, in milliseconds. */
 export interface Deadlines {
-  /** Age at which a task that was never confirmed ends. */
+  /** At which a task that was never confirmed ends. */
   unconfirmedMs: number;
-  /** Age at which KIE has deleted what there was. */
+  /** At which KIE has deleted the task. */
   ttlMs: number;
 }
 
-/** Total: every task that is due gets a step, and a time or an end. */
-export function whatIsDue(
+/** Total: every due task gets a step with a next time or an end. `now`: Unix milliseconds. */
+export function decideReconcileStep(
   task: DueTask,
   now: number,
   deadlines: Deadlines,
-  callbacksReachUs: boolean,
-): DueStep {
-  const age = now - task.createdAt;
+  isCallbackPossible: boolean,
+): ReconcileStep {
+  const ageMs = now - task.createdAt;
   if (task.taskId !== undefined) {
-    const nextAt = age >= deadlines.ttlMs ? undefined : now + nextAskIn(age, callbacksReachUs);
-    return { kind: 'ask', taskId: task.taskId, nextAt };
+    const isLast = ageMs >= deadlines.ttlMs;
+    const nextAt = isLast ? undefined : now + nextPollDelay(ageMs, isCallbackPossible);
+    return { kind: 'poll', taskId: task.taskId, nextAt };
   }
   if (task.state !== 'submitting' && task.state !== 'unconfirmed') {
     const end = task.createdAt + deadlines.ttlMs;
@@ -39,6 +41,6 @@ export function whatIsDue(
   }
   const deadline = task.createdAt + deadlines.unconfirmedMs;
   if (task.state === 'submitting' && now < deadline)
-    return { kind: 'give_up_submission', nextAt: deadline };
+    return { kind: 'mark_unconfirmed', nextAt: deadline };
   return { kind: 'end_unconfirmed' };
 }

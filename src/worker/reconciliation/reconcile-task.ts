@@ -1,147 +1,140 @@
 /**
- * Looks after a task of which nothing was heard: asks KIE, or ends it by its own name when nobody
- * can know any more. By the cron for all that is due, and by a watcher's read for its own task.
+ * Reconciles a task whose callback is overdue: polls KIE, or ends the task if its end cannot be learned
+ * any more. Run by the cron for all due tasks, and by a watcher's read for its own task.
  */
-import type { Deps } from '../deps.ts';
+import type { Settings } from '../config/settings.ts';
 import { describeError } from '../platform/log.ts';
-import { nudgeFor, settle } from '../tasks/status-update.ts';
-import type { DueTask } from '../tasks/task-store.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
-import { callbacksReach } from '../tasks/poll-schedule.ts';
-import { whatIsDue } from './decide-step.ts';
+import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
+import { canReceiveCallbacks } from '../tasks/poll-schedule.ts';
+import { enqueueFollowUps, updateStatus, type StatusUpdateDeps } from '../tasks/status-update.ts';
+import type { DueTask, TaskStore } from '../tasks/task-store.ts';
+import type { KieClient } from '../upstream/kie-client.ts';
+import type { RateWindowStore } from '../upstream/rate-window-store.ts';
+import { decideReconcileStep } from './decide-step.ts';
 
-export type ReconcileDeps = Pick<
-  Deps,
-  | 'settings'
-  | 'store'
-  | 'kie'
-  | 'results'
-  | 'enqueueCopies'
-  | 'enqueueDeliveries'
-  | 'runtime'
-  | 'log'
->;
+export interface ReconcileDeps extends StatusUpdateDeps {
+  settings: Pick<Settings, 'kie' | 'files' | 'unconfirmedDeadlineMs'>;
+  tasks: Pick<TaskStore, 'applyStatus' | 'findDue' | 'claim' | 'recordUnconfirmed' | 'end'>;
+  rateWindows: RateWindowStore;
+  kie: Pick<KieClient, 'recordInfo'>;
+  enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
+  enqueueDeliveries: (hints: readonly DeliveryHint[]) => Promise<void>;
+  runtime: Pick<Runtime, 'now' | 'sleep'>;
+}
 
-/** KIE takes 10 recordInfo a second; this leaves room for the operator's own questions. */
-const ASK_WINDOW = { name: 'recordInfo', limit: 8, windowMs: SECOND_MS } as const;
+/** KIE accepts 10 recordInfo per second; this leaves room for the operator's own requests. */
+const POLL_WINDOW = { name: 'recordInfo', limit: 8, windowMs: SECOND_MS } as const;
 
-/** For so long after createTask KIE may not know its own task yet. */
-const NULL_TOLERATED_MS = 90 * SECOND_MS;
+/** For this long after createTask KIE may not know its own task yet. */
+const NOT_FOUND_GRACE_MS = 90 * SECOND_MS;
 
-/** Tasks of one cron run. Each takes up to seven of the thousand queries that D1 gives an invocation. */
-const SWEEP_LIMIT = 120;
-const SWEEP_PARALLEL = 8;
+/** Tasks per cron run. Each takes up to seven of the 1,000 queries that D1 allows per invocation. */
+const MAX_TASKS_PER_RUN = 120;
+const PARALLEL_TASKS = 8;
 
-/** By the cron: every task that is due, the longest overdue first. */
-export async function sweepDueTasks(deps: ReconcileDeps): Promise<void> {
-  const due = await deps.store.tasks.findDue(deps.runtime.now(), SWEEP_LIMIT);
-  const next = due.values();
+/** The cron's part: every due task, the longest overdue first. A failure of one task does not stop the others. */
+export async function reconcileDueTasks(deps: ReconcileDeps): Promise<void> {
+  const due = await deps.tasks.findDue(deps.runtime.now(), MAX_TASKS_PER_RUN);
+  const queue = due.values();
   const worker = async () => {
-    for (const task of next) {
+    for (const task of queue) {
       try {
-        await lookAfter(deps, task, MINUTE_MS);
+        await reconcileTask(deps, task, MINUTE_MS);
       } catch (error) {
-        deps.log.error('task.poll_failed', { ...nameOf(task), reason: describeError(error) });
+        deps.log.error('task.poll_failed', { ...logFields(task), reason: describeError(error) });
       }
     }
   };
-  await Promise.all(Array.from({ length: SWEEP_PARALLEL }, worker));
+  await Promise.all(Array.from({ length: PARALLEL_TASKS }, worker));
 }
 
 /**
- * One task, if it is due and nobody else has taken it up. `patienceMs` is how long to wait for a slot
- * among KIE's ten questions a second.
+ * Reconciles one task, if it is due and no other isolate has claimed it. `maxWaitMs` bounds the wait for
+ * a slot in KIE's rate window. Throws if D1 does.
  */
-export async function lookAfter(
+export async function reconcileTask(
   deps: ReconcileDeps,
   task: DueTask,
-  patienceMs: number,
+  maxWaitMs: number,
 ): Promise<void> {
-  const { settings, store, runtime, log } = deps;
+  const { settings, tasks, runtime, log } = deps;
   const now = runtime.now();
   if (task.nextPollAt > now) return;
   const deadlines = { unconfirmedMs: settings.unconfirmedDeadlineMs, ttlMs: settings.files.ttlMs };
-  const step = whatIsDue(
-    task,
-    now,
-    deadlines,
-    callbacksReach(task.publicBaseUrl, settings.kie.baseUrl),
-  );
+  const isCallbackPossible = canReceiveCallbacks(task.publicBaseUrl, settings.kie.baseUrl);
+  const step = decideReconcileStep(task, now, deadlines, isCallbackPossible);
   switch (step.kind) {
-    case 'give_up_submission':
-      log.warn('task.interrupted', nameOf(task));
-      return store.tasks.recordUnconfirmed(task.id, now, step.nextAt);
+    case 'mark_unconfirmed':
+      log.warn('task.interrupted', logFields(task));
+      return tasks.recordUnconfirmed(task.id, now, step.nextAt);
     case 'end_unconfirmed':
-      return end(deps, task, 'never_confirmed');
+      return endTask(deps, task, 'never_confirmed');
     case 'wait':
-      await store.tasks.claim(task.id, task.nextPollAt, step.nextAt);
+      await tasks.claim(task.id, task.nextPollAt, step.nextAt);
       return;
     case 'end_expired':
-      return end(deps, task, 'expired_unknown');
-    case 'ask': {
-      // Claimed by moving its time on: of all who saw the task due, one asks.
+      return endTask(deps, task, 'expired_unknown');
+    case 'poll': {
+      // Rescheduling the task claims it: of several isolates that saw it due, one polls.
       const claimedUntil = step.nextAt ?? now + MINUTE_MS;
-      if (!(await store.tasks.claim(task.id, task.nextPollAt, claimedUntil))) return;
-      const learnt = await ask(deps, task, step.taskId, patienceMs);
-      // At the end one hiccup of KIE's is no answer yet: it is asked for a day more.
-      const isOver = now - task.createdAt >= deadlines.ttlMs + DAY_MS || learnt === 'nothing';
-      if (step.nextAt === undefined && isOver && learnt !== 'something')
-        await end(deps, task, 'expired_unknown');
+      if (!(await tasks.claim(task.id, task.nextPollAt, claimedUntil))) return;
+      const result = await poll(deps, task, step.taskId, maxWaitMs);
+      // After the last poll, a failure of KIE is no answer yet: the task is polled for one more day.
+      const isFinal = now - task.createdAt >= deadlines.ttlMs + DAY_MS || result === 'no_change';
+      if (step.nextAt === undefined && isFinal && result !== 'changed')
+        await endTask(deps, task, 'expired_unknown');
     }
   }
 }
 
-/** KIE keeps nothing for longer, or never told anything: nobody will know how the task ended. */
-async function end(
-  { store, runtime, log }: ReconcileDeps,
+async function endTask(
+  { tasks, runtime, log }: ReconcileDeps,
   task: DueTask,
   outcome: 'never_confirmed' | 'expired_unknown',
 ): Promise<void> {
   const now = runtime.now();
-  await store.tasks.end(task.id, outcome, now);
-  log.error('task.ended', { ...nameOf(task), outcome, ms: now - task.createdAt });
+  await tasks.end(task.id, outcome, now);
+  log.error('task.ended', { ...logFields(task), outcome, ms: now - task.createdAt });
 }
 
-/** What a log line calls it. */
-function nameOf({ id, taskId, client }: DueTask) {
+function logFields({ id, taskId, client }: DueTask) {
   return { id, taskId, client };
 }
 
-/** Asks once and applies the answer. No answer: KIE did not give one, or there was no slot to ask in. */
-async function ask(
+/** Polls once and applies the status. `no_response`: KIE did not respond, or there was no slot in time. */
+async function poll(
   deps: ReconcileDeps,
   task: DueTask,
   taskId: string,
-  patienceMs: number,
-): Promise<'something' | 'nothing' | 'no_answer'> {
-  const { store, kie, runtime, log } = deps;
+  maxWaitMs: number,
+): Promise<'changed' | 'no_change' | 'no_response'> {
+  const { rateWindows, kie, runtime, log } = deps;
   const now = runtime.now();
-  const slot = await store.windows.take({
-    window: ASK_WINDOW,
-    earliest: now,
-    latest: now + patienceMs,
-  });
-  if (slot === undefined) return 'no_answer';
+  const request = { window: POLL_WINDOW, earliest: now, latest: now + maxWaitMs };
+  const slot = await rateWindows.take(request);
+  if (slot === undefined) return 'no_response';
   await runtime.sleep(slot - now);
 
-  const askedAt = runtime.now();
-  const answer = await kie.recordInfo(taskId);
-  const told = () => ({ ...nameOf(task), ms: runtime.now() - askedAt });
-  if (answer.kind !== 'report') {
-    const expected =
-      answer.kind === 'unknown_task' && runtime.now() - task.createdAt < NULL_TOLERATED_MS;
-    if (!expected)
-      log.warn('task.polled', { ...told(), outcome: answer.kind, reason: answer.reason });
-    return answer.kind === 'unknown_task' ? 'nothing' : 'no_answer';
+  const polledAt = runtime.now();
+  const response = await kie.recordInfo(taskId);
+  const fields = { ...logFields(task), ms: runtime.now() - polledAt };
+  if (response.kind !== 'status') {
+    const isTooYoung =
+      response.kind === 'unknown_task' && runtime.now() - task.createdAt < NOT_FOUND_GRACE_MS;
+    if (!isTooYoung)
+      log.warn('task.polled', { ...fields, outcome: response.kind, reason: response.reason });
+    return response.kind === 'unknown_task' ? 'no_change' : 'no_response';
   }
-  if (answer.report.taskId !== undefined && answer.report.taskId !== taskId) {
-    log.error('task.polled', { ...told(), outcome: 'other_task' });
-    return 'nothing';
+  const { status } = response;
+  if (status.taskId !== undefined && status.taskId !== taskId) {
+    log.error('task.polled', { ...fields, outcome: 'other_task' });
+    return 'no_change';
   }
-  const asked = told();
-  const outcome = await settle(deps, task.id, { ...answer.report, taskId });
-  log.info('task.polled', { ...asked, state: answer.report.state, outcome: outcome.kind });
-  if (outcome.kind !== 'applied') return 'nothing';
-  await nudgeFor(deps, outcome);
-  return 'something';
+  const outcome = await updateStatus(deps, task.id, { ...status, taskId });
+  log.info('task.polled', { ...fields, state: status.state, outcome: outcome.kind });
+  if (outcome.kind !== 'applied') return 'no_change';
+  await enqueueFollowUps(deps, outcome);
+  return 'changed';
 }

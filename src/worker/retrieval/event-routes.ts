@@ -1,56 +1,60 @@
 import { Hono } from 'hono';
 import { viewTask } from '../auth/authorize-task.ts';
+import { inRequest } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { inRequest } from '../http/access-log.ts';
-import { isTerminal } from '../tasks/task-state.ts';
-import { taskRecord } from '../tasks/task-record.ts';
-import type { Task } from '../tasks/task.ts';
-import { askMeanwhile, versionOf, watchTask } from '../tasks/watch-task.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import { eventStream, eventText, retryText } from './event-stream.ts';
-import type { RecordRouteDeps } from './record-routes.ts';
+import { buildRecord } from '../tasks/record-info.ts';
+import { isTerminal } from '../tasks/task-state.ts';
+import type { Task } from '../tasks/task.ts';
+import { pollWhileResponding, taskVersion, watchTask } from '../tasks/watch-task.ts';
+import { eventStream, formatEvent, formatRetry } from './event-stream.ts';
+import type { RetrievalDeps } from './record-routes.ts';
 
-const HEADERS = {
+const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
-  'x-accel-buffering': 'no', // a proxy in front that buffers would tell nothing until the end
+  'x-accel-buffering': 'no', // a buffering proxy would send nothing until the end
 };
 
-/** How long a watcher waits before it comes back. */
-const RETRY_MS = SECOND_MS;
+const NO_STORE = { 'cache-control': 'no-store' };
+
+/** How long a client waits before it reconnects. */
+const RECONNECT_MS = SECOND_MS;
 
 /**
- * `GET /api/v1/jobs/{taskId}/events`: server-sent events, one for each change, as recordInfo tells it.
- * A browser's EventSource can send no header: there `readToken` and `lastEventId` stand in the query.
+ * `GET /api/v1/jobs/{taskId}/events`: server-sent events, one per change, each with the task as recordInfo
+ * shows it. A browser's EventSource cannot send headers: it passes `readToken` and `lastEventId` in the query.
  */
-export function eventRoutes(deps: RecordRouteDeps): Hono {
+export function eventRoutes(deps: RetrievalDeps): Hono {
   const { settings } = deps;
   return new Hono().get('/api/v1/jobs/:taskId/events', async (c) => {
     const request = c.req.raw;
     const taskId = c.req.param('taskId');
-    const { task, showsBalance } = await viewTask(deps, c, taskId);
+    const { task, includeBalance } = await viewTask(deps, c, taskId);
     if (task === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     const seen = c.req.header('last-event-id') || c.req.query('lastEventId');
-    // To an EventSource, which comes back whenever a stream ends, this says that there is no more.
-    if (isTerminal(task.state) && seen === versionOf(task)) return c.body(null, 204, NO_STORE);
-    if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS);
+    // An EventSource reconnects whenever a stream ends; 204 makes it stop.
+    if (isTerminal(task.state) && seen === taskVersion(task)) return c.body(null, 204, NO_STORE);
+    if (c.req.method === 'HEAD') return c.body(null, 200, STREAM_HEADERS);
 
-    const viewing = { origin: publicOrigin(settings, request.url), showsBalance };
-    const eventOf = async (changed: Task) => ({
-      id: versionOf(changed),
+    const visibility = { publicBaseUrl: publicOrigin(settings, request.url), includeBalance };
+    const toEvent = async (changed: Task) => ({
+      id: taskVersion(changed),
       event: 'state',
-      data: JSON.stringify(success(await taskRecord(deps, { ...changed, taskId }, viewing))),
+      data: JSON.stringify(success(await buildRecord(deps, { ...changed, taskId }, visibility))),
     });
-    // One that has ended has said all that there is: no stream is held for it.
-    if (isTerminal(task.state))
-      return c.body(retryText(RETRY_MS) + eventText(await eventOf(task)), 200, HEADERS);
-    const inside = inRequest(deps, c);
-    const askFor = askMeanwhile(c.executionCtx, inside);
-    const watch = (signal: AbortSignal) => watchTask({ ...deps, askFor }, task, { seen, signal });
-    return c.body(eventStream({ ...inside, watch, eventOf, retryMs: RETRY_MS }), 200, HEADERS);
+    // A task that has ended needs no open stream.
+    if (isTerminal(task.state)) {
+      const body = formatRetry(RECONNECT_MS) + formatEvent(await toEvent(task));
+      return c.body(body, 200, STREAM_HEADERS);
+    }
+    const requestDeps = inRequest(deps, c);
+    const startPoll = pollWhileResponding(c.executionCtx, requestDeps);
+    const watch = (signal: AbortSignal) =>
+      watchTask({ ...deps, startPoll }, task, { seen, signal });
+    const source = { ...requestDeps, watch, toEvent, reconnectMs: RECONNECT_MS };
+    return c.body(eventStream(source), 200, STREAM_HEADERS);
   });
 }
-
-const NO_STORE = { 'cache-control': 'no-store' };

@@ -1,6 +1,6 @@
-/** Server-sent events as bytes, made as the reader takes them. */
-import type { Deps } from '../deps.ts';
-import { describeError } from '../platform/log.ts';
+/** Server-sent events as a byte stream, produced as the client reads. */
+import { describeError, type Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
 
 export interface ServerSentEvent {
@@ -10,60 +10,64 @@ export interface ServerSentEvent {
   data: string;
 }
 
-export interface EventSourceOf<T> extends Pick<Deps, 'runtime' | 'log'> {
-  /** What is to be told, undefined where there is nothing; begun once, and ended by the signal. */
+export interface StreamSource<T> {
+  /** Yields what is to be sent, and undefined if there is nothing new. Started once; the signal ends it. */
   watch: (signal: AbortSignal) => AsyncGenerator<T | undefined, void, void>;
-  eventOf: (what: T) => Promise<ServerSentEvent>;
-  /** How long the reader is to wait before it comes back, should this end. */
-  retryMs: number;
+  toEvent: (value: T) => Promise<ServerSentEvent>;
+  /** How long the client waits before it reconnects. */
+  reconnectMs: number;
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
 }
 
-/** As the reader is to see it: how long to wait before coming back, and an event. */
-export const retryText = (ms: number): string => `retry: ${ms}\n\n`;
-export const eventText = ({ id, event, data }: ServerSentEvent): string =>
+/** The field that sets the client's reconnection time. */
+export const formatRetry = (ms: number): string => `retry: ${ms}\n\n`;
+
+export const formatEvent = ({ id, event, data }: ServerSentEvent): string =>
   `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
 
-/** Silence longer than this looks like a dead connection to proxies and to readers. */
+/** Proxies and clients take a longer silence for a dead connection. */
 const HEARTBEAT_MS = 15 * SECOND_MS;
+const HEARTBEAT = ': heartbeat\n\n';
 
 /**
- * Ends with what it watches, and where that fails: the reader comes back, and is told from there on.
- * When the reader leaves, the watch ends with it.
+ * Ends when the watch ends, and when it fails: the client reconnects and continues from the last event.
+ * A client that disconnects ends the watch.
  */
-export function eventStream<T>(source: EventSourceOf<T>): ReadableStream<Uint8Array> {
-  const { watch, eventOf, retryMs, runtime, log } = source;
+export function eventStream<T>(source: StreamSource<T>): ReadableStream<Uint8Array> {
+  const { watch, toEvent, reconnectMs, runtime, log } = source;
   const abort = new AbortController();
-  const watching = watch(abort.signal);
+  const changes = watch(abort.signal);
   const encoder = new TextEncoder();
-  let spokenAt = runtime.now();
+  let sentAt = runtime.now();
 
-  /** The next thing worth saying; undefined at the end. */
+  /** The next text to send; undefined at the end. */
   const next = async (): Promise<string | undefined> => {
     for (;;) {
-      const { value, done } = await watching.next();
+      const { value, done } = await changes.next();
       if (done === true) return undefined;
-      if (value !== undefined) return eventText(await eventOf(value));
-      if (runtime.now() - spokenAt >= HEARTBEAT_MS) return ': still here\n\n';
+      if (value !== undefined) return formatEvent(await toEvent(value));
+      if (runtime.now() - sentAt >= HEARTBEAT_MS) return HEARTBEAT;
     }
   };
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.encode(retryText(retryMs))),
+      start: (controller) => controller.enqueue(encoder.encode(formatRetry(reconnectMs))),
       pull: async (controller) => {
         try {
           const text = await next();
           if (abort.signal.aborted) return;
           if (text === undefined) return controller.close();
-          spokenAt = runtime.now();
+          sentAt = runtime.now();
           controller.enqueue(encoder.encode(text));
         } catch (error) {
-          if (abort.signal.aborted) return; // nobody is there any more
+          if (abort.signal.aborted) return; // the client has disconnected
           log.warn('events.stream_failed', { reason: describeError(error) });
           controller.close();
         }
       },
       cancel: () => abort.abort(),
     },
-    { highWaterMark: 0 }, // nothing is looked up before the reader wants it
+    { highWaterMark: 0 }, // read nothing before the client wants it
   );
 }

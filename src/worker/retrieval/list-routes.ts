@@ -1,18 +1,18 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
+import { isAdminToken } from '../auth/admin-token.ts';
+import type { AccessDeps } from '../auth/authenticate.ts';
 import { bearerOf } from '../auth/bearer.ts';
 import { callerOf, OPERATOR } from '../auth/caller.ts';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { isAdminToken } from '../auth/admin-token.ts';
+import { noteOn } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
+import { publicOrigin } from '../http/public-origin.ts';
 import { checked } from '../http/validation.ts';
 import { TASK_ID_PATTERN } from '../platform/ids.ts';
-import { publicOrigin } from '../http/public-origin.ts';
-import { noteOn } from '../http/access-log.ts';
 import { lazy } from '../platform/lazy.ts';
-import type { RecordInfo } from '../tasks/record-info.ts';
-import { taskRecord } from '../tasks/task-record.ts';
+import { buildRecord, type RecordDeps, type RecordInfo } from '../tasks/record-info.ts';
+import type { TaskStore } from '../tasks/task-store.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
@@ -26,22 +26,23 @@ export const listQuery = lazy(() =>
   }),
 );
 
-/** `GET /api/v1/jobs`: the caller's own tasks, the youngest first, as recordInfo shows them; the operator's are all. */
-export function listRoutes(deps: AccessDeps): Hono {
+export type ListDeps = AccessDeps & RecordDeps & { tasks: Pick<TaskStore, 'list'> };
+
+/** `GET /api/v1/jobs`: the caller's own tasks, newest first, as recordInfo shows them; all tasks for the admin. */
+export function listRoutes(deps: ListDeps): Hono {
   return new Hono().get('/api/v1/jobs', async (c) => {
-    const viewer = await viewerOfList(deps, c);
+    const { client, includeBalance } = await authorizeListing(deps, c);
     const { limit, cursor } = checked(listQuery(), c.req.query());
     const [, createdAt, id = ''] = CURSOR.exec(cursor ?? '') ?? [];
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
 
-    const page = await deps.store.tasks.list(viewer.client, limit, before);
-    const origin = publicOrigin(deps.settings, c.req.url);
+    const page = await deps.tasks.list(client, limit, before);
+    const visibility = { publicBaseUrl: publicOrigin(deps.settings, c.req.url), includeBalance };
     const tasks: RecordInfo[] = [];
     for (const { taskId, ...task } of page.tasks) {
-      // Without KIE's id there is nothing that could be asked for.
-      if (taskId === undefined) continue;
-      const viewing = { origin, showsBalance: viewer.showsBalance };
-      tasks.push(await taskRecord(deps, { ...task, taskId }, viewing));
+      // Without KIE's id the task cannot be requested.
+      if (taskId !== undefined)
+        tasks.push(await buildRecord(deps, { ...task, taskId }, visibility));
     }
     const { next } = page;
     const nextCursor = next === undefined ? null : `${next.createdAt}-${next.id}`;
@@ -50,18 +51,19 @@ export function listRoutes(deps: AccessDeps): Hono {
   });
 }
 
-async function viewerOfList(
+/** Whose tasks the caller may list; undefined: everybody's. Throws `listing_not_allowed`. */
+async function authorizeListing(
   deps: AccessDeps,
   c: Context,
-): Promise<{ client: string | undefined; showsBalance: boolean }> {
+): Promise<{ client: string | undefined; includeBalance: boolean }> {
   const bearer = bearerOf(c.req.raw.headers)?.text ?? '';
   if (await isAdminToken(deps.settings.admin.token, bearer)) {
     noteOn(c, { client: OPERATOR });
-    return { client: undefined, showsBalance: true };
+    return { client: undefined, includeBalance: true };
   }
   const { id, authMethod } = await callerOf(deps, c);
-  if (authMethod !== 'origin') return { client: id, showsBalance: authMethod === 'open' };
+  if (authMethod !== 'origin') return { client: id, includeBalance: authMethod === 'open' };
   const message =
-    'An origin and a network do not tell people apart, so their tasks are not listed. Keep the readToken of each task.';
+    "Listing needs a session, user or client token: callers identified by origin and IP share an identity. Keep each task's readToken.";
   throw new EdgeError('listing_not_allowed', message);
 }

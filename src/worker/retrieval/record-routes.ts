@@ -1,42 +1,48 @@
 import { Hono } from 'hono';
+import type { AccessDeps } from '../auth/authenticate.ts';
 import { viewTask } from '../auth/authorize-task.ts';
-import type { Deps } from '../deps.ts';
+import { inRequest } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { appliedWait, preferredWaitMs } from '../http/prefer-header.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { inRequest } from '../http/access-log.ts';
-import { taskRecord } from '../tasks/task-record.ts';
+import type { Log } from '../platform/log.ts';
+import { buildRecord, type RecordDeps } from '../tasks/record-info.ts';
+import type { DueTask, TaskStore } from '../tasks/task-store.ts';
 import { waitForTask } from '../tasks/wait-for-task.ts';
-import { askMeanwhile } from '../tasks/watch-task.ts';
+import { pollWhileResponding } from '../tasks/watch-task.ts';
 
-export type RecordRouteDeps = Pick<
-  Deps,
-  'settings' | 'store' | 'keys' | 'verifiers' | 'rateLimit' | 'reconcileTask' | 'runtime' | 'log'
->;
+export type RetrievalDeps = AccessDeps &
+  RecordDeps & {
+    tasks: Pick<TaskStore, 'find' | 'readProgress'>;
+    /** Polls KIE for a task whose callback is overdue. */
+    reconcileTask: (task: DueTask, log: Log) => Promise<void>;
+  };
 
 /**
- * `GET /api/v1/jobs/recordInfo?taskId=`, as KIE's, from D1, for whoever may see the task. With
- * `Prefer: wait=N` the answer is held until the state changes.
+ * `GET /api/v1/jobs/recordInfo?taskId=`: KIE's, answered from D1, for callers who may see the task. With
+ * `Prefer: wait=N` the response is held until the state changes.
  */
-export function recordRoutes(deps: RecordRouteDeps): Hono {
+export function recordRoutes(deps: RetrievalDeps): Hono {
   const { settings, runtime } = deps;
   return new Hono().get('/api/v1/jobs/recordInfo', async (c) => {
     const taskId = c.req.query('taskId') ?? '';
-    const { task, showsBalance } = await viewTask(deps, c, taskId);
-    // KIE's words for an id that it does not know.
+    const { task, includeBalance } = await viewTask(deps, c, taskId);
+    // KIE's message for an unknown id.
     if (task?.taskId === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
-    // A callback is late: KIE is asked while this answer goes out, and the next read shows it.
-    const askFor = askMeanwhile(c.executionCtx, inRequest(deps, c));
+    // If a callback is overdue, KIE is polled while this response is sent; the next read shows the result.
+    const startPoll = pollWhileResponding(c.executionCtx, inRequest(deps, c));
     const { nextPollAt } = task;
-    if (nextPollAt !== undefined && nextPollAt <= runtime.now()) askFor({ ...task, nextPollAt });
+    if (nextPollAt !== undefined && nextPollAt <= runtime.now()) startPoll({ ...task, nextPollAt });
 
     const waitMs = preferredWaitMs(c.req.header('prefer'));
     if (waitMs !== undefined) c.header('preference-applied', appliedWait(waitMs));
     const latest =
-      waitMs === undefined ? task : await waitForTask({ ...deps, askFor }, task, 'change', waitMs);
-    const viewing = { origin: publicOrigin(settings, c.req.url), showsBalance };
+      waitMs === undefined
+        ? task
+        : await waitForTask({ ...deps, startPoll }, task, 'change', waitMs);
+    const visibility = { publicBaseUrl: publicOrigin(settings, c.req.url), includeBalance };
     c.header('cache-control', 'no-store');
-    return c.json(success(await taskRecord(deps, { ...latest, taskId }, viewing)));
+    return c.json(success(await buildRecord(deps, { ...latest, taskId }, visibility)));
   });
 }

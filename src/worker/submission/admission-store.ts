@@ -1,157 +1,121 @@
 /**
- * The way into D1 for a new task, in one round trip where it gets in: one transaction decides whether this request
- * was here before, whether its client's limits leave room, whether KIE's window does in time, and
- * writes the intent.
+ * Admission of a new task: one transaction decides whether the request is a repeat, whether the client
+ * is within its limits and whether KIE's rate window has a slot in time, and inserts the task.
  */
-import {
-  amountOf,
-  budgetDay,
-  limitReached,
-  MILLI,
-  type Charge,
-  type LimitKind,
-} from './account-store.ts';
-import { taskIdFor, taskIdText } from '../tasks/task-sequence.ts';
+import { batch, prepare, raw, sql, type Sql, type Statement } from '../platform/sql.ts';
+import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
+import type { FirstPoll } from '../tasks/poll-schedule.ts';
 import { TASK_COLUMNS, toTask, type TaskRow } from '../tasks/task-row.ts';
+import { taskIdExpression, taskIdFor } from '../tasks/task-sequence.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
+import { peekSlot, takeSlot, type SlotRequest } from '../upstream/rate-window-store.ts';
 import {
-  skipUsedSeqs,
-  peekSlot,
-  takeSlot,
-  type SlotRequest,
-  type Turn,
-} from '../upstream/rate-window-store.ts';
+  findBudgetDay,
+  findExceededLimit,
+  findReservation,
+  type LimitKind,
+  type Reservation,
+} from './account-store.ts';
 
 export interface AdmissionRequest {
-  intent: Omit<NewTask, 'id'>;
-  /** 128 random bits: what its id ends with. It begins with its place, which D1 gives. */
-  letters: string;
-  /** Within whose keys its Idempotency-Key is unique; the client's own where it is undefined. */
+  task: Omit<NewTask, 'id'>;
+  /** 128 random bits in base64url: the end of the task's id. */
+  randomSuffix: string;
+  /** Within which the Idempotency-Key is unique; undefined: within the client. */
   idempotencyScope?: string | undefined;
-  charge: Charge;
+  reservation: Reservation;
   slot: SlotRequest;
-  firstLook: FirstLook;
-}
-
-/** When the task is first looked after, should nothing be heard: a function of what its model usually takes. */
-export interface FirstLook {
-  /** Never sooner than this after the intent: until then the submission may still be under way. */
-  floorMs: number;
-  /** So many times the model's usual time. */
-  factor: number;
-  /** For a model of which nothing is known yet. */
-  unknownUsualMs: number;
-  /** Never later than this, however long the model usually takes. */
-  ceilingMs: number;
+  firstPoll: FirstPoll;
 }
 
 export type Admission =
-  /** The intent is written under this id, its credits are reserved, and KIE may be called at `slotAt`. */
+  /** The task is inserted under this id, its credits are reserved, and KIE may be called at `slotAt`. */
   | { readonly kind: 'admitted'; readonly id: string; readonly slotAt: number }
-  /** The client used this Idempotency-Key before, for this task. Nothing was written. */
+  /** This Idempotency-Key was used before, for this task. Nothing was written. */
   | { readonly kind: 'repeated'; readonly task: Task }
-  /** The client has no room for one more. Nothing was written. */
+  /** A limit of the client is reached; `credits` is what the task would reserve. Nothing was written. */
   | { readonly kind: 'limited'; readonly by: LimitKind; readonly credits: number }
-  /** The next slot comes too late. Nothing was written. */
+  /** The next slot is too late. Nothing was written. */
   | { readonly kind: 'full'; readonly nextSlotAt: number };
 
-/** As the index on it has it. */
-const KEY_OWNER = 'coalesce(idempotency_scope, client)';
-
 /**
- * Race-free with any number of isolates: the batch is one transaction, and D1 has one writer. Whoever
- * gets in, which is nearly everybody, costs two statements; why somebody does not is asked afterwards.
+ * Admits a task, or says why not. Race-free with any number of isolates: the batch is one transaction.
+ * Throws if D1 does; KIE must not be called then. An admission costs one round trip with two statements;
+ * a rejection is explained by a second one, because it is rare.
  */
 export async function admit(db: D1Database, request: AdmissionRequest): Promise<Admission> {
-  const enter = () => db.batch<Turn>([takeRoom(db, request), insertIntent(db, request)]);
-  const [taken] = await enter().catch(async (error: unknown) => {
-    // The Worker of before, which works on during a deployment, lets SQLite give the next place.
-    if (!String(error).includes('tasks.seq')) throw error;
-    await skipUsedSeqs(db).run();
-    return enter();
-  });
-  const turn = taken?.results[0];
-  if (turn === undefined) return whyNot(db, request);
-  return { kind: 'admitted', id: taskIdFor(turn.seq, request.letters), slotAt: turn.slot };
+  const [taken] = await batch(db, [acquireSlot(db, request), insertTask(db, request)]);
+  const acquired = taken.results[0];
+  if (acquired === undefined) return explainRejection(db, request);
+  return {
+    kind: 'admitted',
+    id: taskIdFor(acquired.seq, request.randomSuffix),
+    slotAt: acquired.slot,
+  };
 }
 
-/** A slot of KIE's window, unless the request was here before or its client has no room. */
-function takeRoom(
-  db: D1Database,
-  { intent, idempotencyScope, charge, slot }: AdmissionRequest,
-): D1PreparedStatement {
-  const { idempotencyKey } = intent;
-  const key =
-    idempotencyKey === undefined ? [] : [idempotencyScope ?? intent.client, idempotencyKey];
+/** Condition: the row of `tasks` has the request's Idempotency-Key. As the index has it. */
+function hasKey({ task, idempotencyScope }: AdmissionRequest): Sql {
+  return sql`coalesce(idempotency_scope, client) = ${idempotencyScope ?? task.client}
+    and idempotency_key = ${task.idempotencyKey ?? null}`;
+}
+
+/** Takes a slot, unless the request is a repeat or a limit of its client is reached. */
+function acquireSlot(db: D1Database, request: AdmissionRequest) {
+  const { task, reservation, slot } = request;
   const isNew =
-    key.length === 0
-      ? ''
-      : `not exists (select 1 from tasks where ${KEY_OWNER} = ?6 and idempotency_key = ?7) and `;
-  const reached = limitReached(charge, 6 + key.length);
-  return takeSlot(db, slot, `${isNew}${reached.sql} is null`, ...key, ...reached.values);
+    task.idempotencyKey === undefined
+      ? raw('')
+      : sql`not exists (select 1 from tasks where ${hasKey(request)}) and `;
+  return takeSlot(db, slot, sql`${isNew}${findExceededLimit(reservation)} is null`);
 }
 
-/** Stands right behind the slot, and is written if there was one. A trigger charges the account. */
-function insertIntent(
+/** Inserts the task if the statement before it took a slot. A trigger updates the account. */
+function insertTask(
   db: D1Database,
-  { intent, letters, idempotencyScope, charge, firstLook }: AdmissionRequest,
-): D1PreparedStatement {
-  const values = [
-    letters,
-    intent.client,
-    intent.idempotencyKey ?? null,
-    intent.model,
-    intent.request,
-    intent.publicBaseUrl,
-    intent.createdAt,
-    firstLook.floorMs,
-    firstLook.factor,
-    firstLook.unknownUsualMs,
-    firstLook.ceilingMs,
-    charge.account,
-    charge.priceKey ?? null,
-    intent.callbackOrigin ?? null,
-    idempotencyScope ?? null,
-  ];
-  const amount = amountOf(charge, values.length + 1);
-  const day = budgetDay(charge, values.length + amount.values.length + 1);
-  return db
-    .prepare(
-      `insert into tasks
-         (seq, id, client, idempotency_key, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
-          account, reserved_millicredits, budget_day, price_key, callback_origin, idempotency_scope)
-       select last_seq, ${taskIdText('last_seq', '?1')}, ?2, ?3, ?4, ?5, ?6, 'submitting', ?7, ?7,
-         cast(?7 + min(?11, max(?8, ?9 * coalesce((select p50_ms from model_times where model = ?4), ?10))) as integer),
-         ?12, ${amount.sql}, ${day.sql}, ?13, ?14, ?15
-       from rate_windows where name = 'createTask' and changes() = 1`,
-    )
-    .bind(...values, ...amount.values, ...day.values);
+  { task, randomSuffix, idempotencyScope, reservation, firstPoll }: AdmissionRequest,
+): Statement {
+  const { createdAt } = task;
+  const usual = sql`coalesce((select p50_ms from model_times where model = ${task.model}), ${firstPoll.unknownModelMs})`;
+  const delay = sql`min(${firstPoll.ceilingMs}, max(${firstPoll.floorMs}, ${firstPoll.factor} * ${usual}))`;
+  return prepare(
+    db,
+    sql`insert into tasks
+          (seq, id, client, account, idempotency_key, idempotency_scope, model, price_key, request,
+           public_base_url, callback_origin, state, created_at, updated_at, next_poll_at,
+           reserved_millicredits, budget_day)
+        select last_seq, ${taskIdExpression(raw('last_seq'), randomSuffix)}, ${task.client},
+          ${reservation.account}, ${task.idempotencyKey ?? null}, ${idempotencyScope ?? null},
+          ${task.model}, ${reservation.priceKey ?? null}, ${task.request},
+          ${task.publicBaseUrl}, ${task.callbackOrigin ?? null}, 'submitting', ${createdAt}, ${createdAt},
+          cast(${createdAt} + ${delay} as integer),
+          ${findReservation(reservation)}, ${findBudgetDay(reservation)}
+        from rate_windows where name = 'createTask' and changes() = 1`,
+  );
 }
 
-/** As it stands a moment later: what was in the way then and is gone by now counts as a full window. */
-async function whyNot(
+/** Evaluated a moment later: if the obstacle is gone by then, the window counts as full. */
+async function explainRejection(
   db: D1Database,
-  { intent, idempotencyScope, charge, slot }: AdmissionRequest,
+  request: AdmissionRequest,
 ): Promise<Exclude<Admission, { kind: 'admitted' }>> {
-  const amount = amountOf(charge, 1);
-  const reached = limitReached(charge, 1 + amount.values.length);
-  const [earlier, limited, peeked] = await db.batch<
-    TaskRow & { slot: number; amount: number; reached: LimitKind | null }
-  >([
-    db
-      .prepare(`select ${TASK_COLUMNS} from tasks where ${KEY_OWNER} = ?1 and idempotency_key = ?2`)
-      .bind(idempotencyScope ?? intent.client, intent.idempotencyKey ?? null),
-    db
-      .prepare(`select ${amount.sql} as amount, ${reached.sql} as reached`)
-      .bind(...amount.values, ...reached.values),
+  const { reservation, slot } = request;
+  const [repeated, limited, peeked] = await batch(db, [
+    prepare<TaskRow>(db, sql`select ${raw(TASK_COLUMNS)} from tasks where ${hasKey(request)}`),
+    prepare<{ millicredits: number; exceeded: LimitKind | null }>(
+      db,
+      sql`select ${findReservation(reservation)} as millicredits, ${findExceededLimit(reservation)} as exceeded`,
+    ),
     peekSlot(db, slot),
   ]);
-  const before = earlier?.results[0];
-  if (before !== undefined) return { kind: 'repeated', task: toTask(before) };
-  const judged = limited?.results[0];
-  if (judged?.reached)
-    return { kind: 'limited', by: judged.reached, credits: judged.amount / MILLI };
-  const nextSlotAt = peeked?.results[0]?.slot;
+  const earlier = repeated.results[0];
+  if (earlier !== undefined) return { kind: 'repeated', task: toTask(earlier) };
+  const verdict = limited.results[0];
+  if (verdict?.exceeded) {
+    const credits = verdict.millicredits / MILLICREDITS_PER_CREDIT;
+    return { kind: 'limited', by: verdict.exceeded, credits };
+  }
+  const nextSlotAt = peeked.results[0]?.slot;
   if (nextSlotAt === undefined)
     throw new Error('rate_windows has no row: the migrations are not applied');
   return { kind: 'full', nextSlotAt };

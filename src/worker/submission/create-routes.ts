@@ -1,32 +1,38 @@
 import { Hono, type Context } from 'hono';
-import { enforceRateLimit } from '../auth/rate-limit.ts';
+import type { AccessDeps } from '../auth/authenticate.ts';
 import { callerOf } from '../auth/caller.ts';
-import type { Deps } from '../deps.ts';
+import { enforceRateLimit } from '../auth/rate-limit.ts';
+import { inRequest, noteOn } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { appliedWait, preferredWaitMs } from '../http/prefer-header.ts';
-import { validationError } from '../http/validation.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
-import type { RecordInfo } from '../tasks/record-info.ts';
-import { taskRecord, type Viewing } from '../tasks/task-record.ts';
-import { waitForTask } from '../tasks/wait-for-task.ts';
-import { askMeanwhile } from '../tasks/watch-task.ts';
+import { validationError } from '../http/validation.ts';
+import type { Log } from '../platform/log.ts';
 import {
-  createTask,
-  readBodyOf,
-  REPLAYED_HEADER,
-  type CreateDeps,
-  type TaskNames,
-} from './create-task.ts';
+  buildRecord,
+  type RecordDeps,
+  type RecordInfo,
+  type RecordVisibility,
+} from '../tasks/record-info.ts';
+import type { DueTask, TaskStore } from '../tasks/task-store.ts';
+import { waitForTask } from '../tasks/wait-for-task.ts';
+import { pollWhileResponding } from '../tasks/watch-task.ts';
+import { createTask, REPLAYED_HEADER, type CreateTaskDeps, type TaskIds } from './create-task.ts';
+import { readCallerBody } from './read-caller-body.ts';
 
-/** As in the IETF draft of the header: a key is the client's own text. */
+/** As the IETF draft of the header has it: the key is any text of the client. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-export type CreateRouteDeps = CreateDeps & Pick<Deps, 'reconcileTask'>;
+export type CreateRouteDeps = AccessDeps &
+  CreateTaskDeps &
+  RecordDeps & {
+    tasks: Pick<TaskStore, 'findByTaskId' | 'readProgress'>;
+    reconcileTask: (task: DueTask, log: Log) => Promise<void>;
+  };
 
 /**
- * `POST /api/v1/jobs/createTask`, as KIE's, and with `Idempotency-Key`. With `Prefer: wait=N` the answer
- * is held until the task has ended, and has it in `data.task`.
+ * `POST /api/v1/jobs/createTask`: KIE's, with `Idempotency-Key` added. With `Prefer: wait=N` the response
+ * is held until the task has ended, and contains it in `data.task`.
  */
 export function createRoutes(deps: CreateRouteDeps): Hono {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
@@ -34,12 +40,18 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
     await enforceRateLimit(deps, request.headers, 'createTask');
     const client = await callerOf(deps, c);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
-    const origin = publicOrigin(deps.settings, c.req.url);
-    const { body, warnings } = await readBodyOf(deps, request, client);
+    const publicBaseUrl = publicOrigin(deps.settings, c.req.url);
+    const { body, warnings } = await readCallerBody(deps.settings, request, client);
 
-    const about = (task: TaskNames) => noteOn(c, task);
-    const work = createTask(inRequest(deps, c), { body, client, idempotencyKey, origin, about });
-    // A caller that hangs up does not stop a submission half-way; what it came to is in D1.
+    const onTask = (task: TaskIds) => noteOn(c, task);
+    const work = createTask(inRequest(deps, c), {
+      body,
+      client,
+      idempotencyKey,
+      publicBaseUrl,
+      onTask,
+    });
+    // A caller that disconnects does not interrupt a submission; its outcome is recorded in D1.
     c.executionCtx.waitUntil(work.catch(() => undefined));
     const { data, replayed } = await work;
     c.header('cache-control', 'no-store');
@@ -47,32 +59,32 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
       c.header(REPLAYED_HEADER, 'true');
       noteOn(c, { outcome: 'replayed' });
     }
-    const told = warnings.length === 0 ? data : { ...data, warnings };
+    const response = warnings.length === 0 ? data : { ...data, warnings };
 
     const waitMs = preferredWaitMs(c.req.header('prefer'));
-    if (waitMs === undefined) return c.json(success(told));
+    if (waitMs === undefined) return c.json(success(response));
     c.header('preference-applied', appliedWait(waitMs));
-    const task = await recordAfter(deps, c, String(data['taskId']), waitMs, {
-      origin,
-      showsBalance: client.authMethod === 'open',
+    const task = await waitForRecord(deps, c, String(data['taskId']), waitMs, {
+      publicBaseUrl,
+      includeBalance: client.authMethod === 'open',
     });
-    return c.json(success({ ...told, ...(task === undefined ? {} : { task }) }));
+    return c.json(success({ ...response, ...(task === undefined ? {} : { task }) }));
   });
 }
 
-/** The task at its end, or as it is when the wait is over; undefined where D1 could not write it down. */
-async function recordAfter(
+/** The task at its end, or as it is after `waitMs`; undefined if D1 could not record it. */
+async function waitForRecord(
   deps: CreateRouteDeps,
   c: Context,
   taskId: string,
   waitMs: number,
-  viewing: Viewing,
+  visibility: RecordVisibility,
 ): Promise<RecordInfo | undefined> {
-  const task = await deps.store.tasks.findByTaskId(taskId);
+  const task = await deps.tasks.findByTaskId(taskId);
   if (task === undefined) return undefined;
-  const askFor = askMeanwhile(c.executionCtx, inRequest(deps, c));
-  const latest = await waitForTask({ ...deps, askFor }, task, 'end', waitMs);
-  return taskRecord(deps, { ...latest, taskId }, viewing);
+  const startPoll = pollWhileResponding(c.executionCtx, inRequest(deps, c));
+  const latest = await waitForTask({ ...deps, startPoll }, task, 'end', waitMs);
+  return buildRecord(deps, { ...latest, taskId }, visibility);
 }
 
 function readIdempotencyKey(key: string | undefined): string | undefined {

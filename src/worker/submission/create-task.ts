@@ -1,173 +1,168 @@
 /**
- * One createTask, from the admission to the answer. Its intent is in D1 before KIE is called, and a
- * request that was here before gets the answer of its first time.
+ * createTask from admission to response. The task is committed before KIE is called, and a repeated
+ * request gets the response of the first one.
  */
 import type { Client } from '../auth/client.ts';
 import { issueReadToken } from '../auth/read-token.ts';
-import type { Deps } from '../deps.ts';
-import { EdgeError } from '../http/errors.ts';
-import { parseJsonOrUndefined } from '../platform/json.ts';
-import { publicOrigin } from '../http/public-origin.ts';
-import { estimateCost, priceKeyFor } from '../models/estimate.ts';
-import { MILLI, type Charge } from './account-store.ts';
-import { firstLook } from '../tasks/poll-schedule.ts';
-import type { Admission } from './admission-store.ts';
 import type { Settings } from '../config/settings.ts';
+import { EdgeError } from '../http/errors.ts';
+import { estimateCost, priceKeyFor } from '../models/estimate.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
+import type { Keys } from '../platform/keys.ts';
+import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
+import { firstPoll } from '../tasks/poll-schedule.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
+import type { Reservation } from './account-store.ts';
+import type { Admission, AdmissionRequest } from './admission-store.ts';
+import type { CreateTaskBody } from './create-request.ts';
 import { idempotencyScopeFor } from './idempotency-scope.ts';
-import { readCreateTask, type CreateTaskBody, type ReadBody } from './create-request.ts';
+import { replayOutcome } from './idempotent-replay.ts';
 import { limitError } from './limit-errors.ts';
-import { repeatAnswer } from './idempotent-replay.ts';
-import { windowFull } from './submit-errors.ts';
-import { submit } from './submit.ts';
+import { upstreamRateLimited } from './submission-errors.ts';
+import { submit, type SubmitDeps } from './submit.ts';
 
-export type CreateDeps = Pick<
-  Deps,
-  'settings' | 'store' | 'kie' | 'keys' | 'verifiers' | 'rateLimit' | 'runtime' | 'log'
->;
+export interface CreateTaskDeps extends SubmitDeps {
+  admit: (request: AdmissionRequest) => Promise<Admission>;
+  keys: Pick<Keys, 'callback' | 'read'>;
+}
 
-export interface CreateRequest {
+export interface CreateTaskRequest {
   body: CreateTaskBody;
   client: Client;
   idempotencyKey: string | undefined;
-  /** This edge's public address. */
-  origin: string;
-  /** Told which task the request is about, as soon as that is known. */
-  about?: (task: TaskNames) => void;
+  publicBaseUrl: string;
+  /** Called with the ids of the task as soon as each is known. */
+  onTask?: (task: TaskIds) => void;
 }
 
-/** Ours, and KIE's where it is known. */
-export interface TaskNames {
+/** Ours, and KIE's once it is known. */
+export interface TaskIds {
   id: string;
   taskId?: string | undefined;
 }
 
-/** KIE's `data` with `taskId` in it, a token to read the task by, and whether an earlier request with this Idempotency-Key made the task. */
-export interface CreateAnswer {
+/** KIE's `data` with a token to read the task, and whether an earlier request created the task. */
+export interface CreateTaskResult {
   data: Readonly<Record<string, unknown>>;
   replayed: boolean;
 }
 
-/** Marks every answer to a repeated request, errors too. */
+/** Response header of a repeated request, errors included. Stripe's name. */
 export const REPLAYED_HEADER = 'idempotent-replayed';
 
 /**
- * Throws `budget_exceeded`, `concurrency_limit_exceeded` or `rate_limited` when the client has no room, `rate_limited` when KIE's window has no room in time, `idempotency_mismatch` for another body
- * under a used key, `upstream_refused` when KIE did not take it, `upstream_unconfirmed` when nobody
- * can tell.
+ * Throws `budget_exceeded`, `concurrency_limit_exceeded` or `client_rate_limited` for a limit of the
+ * client, `rate_limited` if KIE's rate window has no slot in time, `idempotency_mismatch` for another
+ * body under a used key, `upstream_refused` if KIE rejected the task, and `upstream_unconfirmed` if the
+ * outcome is unknown.
  */
-export async function createTask(deps: CreateDeps, request: CreateRequest): Promise<CreateAnswer> {
-  const { settings, store, runtime } = deps;
-  const { client, body, about } = request;
+export async function createTask(
+  deps: CreateTaskDeps,
+  request: CreateTaskRequest,
+): Promise<CreateTaskResult> {
+  const { settings, runtime, log } = deps;
+  const { client, body, onTask } = request;
   const now = runtime.now();
-  const latest = now + settings.submitQueueTimeoutMs;
-  const wish: Omit<NewTask, 'id'> = {
-    client: client.id,
-    idempotencyKey: request.idempotencyKey,
-    model: body.model,
-    request: JSON.stringify(body),
-    publicBaseUrl: request.origin,
-    callbackOrigin: body.callBackUrl ? new URL(body.callBackUrl).origin : undefined,
-    createdAt: now,
-  };
-  const admission: Admission = await store.tasks.admit({
-    intent: wish,
-    letters: runtime.newId(),
+  const latestSlot = now + settings.submitQueueTimeoutMs;
+  const newTask = buildNewTask(request, now);
+  const admission = await deps.admit({
+    task: newTask,
+    randomSuffix: runtime.newId(),
     idempotencyScope: idempotencyScopeFor(client, request.idempotencyKey),
-    charge: chargeOf(settings, client, body, now),
-    slot: { window: settings.kie.createWindow, earliest: now, latest },
-    firstLook: firstLook(settings.submitQueueTimeoutMs, settings.kie.timeoutMs),
+    reservation: buildReservation(settings, client, body, now),
+    slot: { window: settings.kie.createWindow, earliest: now, latest: latestSlot },
+    firstPoll: firstPoll(settings.submitQueueTimeoutMs, settings.kie.timeoutMs),
   });
   switch (admission.kind) {
     case 'admitted': {
-      const { id } = admission;
+      const { id, slotAt } = admission;
       const admittedAt = runtime.now();
-      const waitMs = Math.max(0, admission.slotAt - admittedAt);
-      about?.({ id });
-      deps.log.info('task.admitted', {
+      onTask?.({ id });
+      log.info('task.admitted', {
         id,
         client: client.id,
         model: body.model,
         ms: admittedAt - now,
-        waitMs,
+        waitMs: Math.max(0, slotAt - admittedAt),
       });
-      const data = await submit(deps, { ...wish, id }, body, admission.slotAt, latest);
-      about?.({ id, taskId: String(data['taskId']) });
-      return { data: await withReadToken(deps, data, now), replayed: false };
+      const data = await submit(deps, { ...newTask, id }, body, slotAt, latestSlot);
+      onTask?.({ id, taskId: String(data['taskId']) });
+      return { data: await addReadToken(deps, data, now), replayed: false };
     }
     case 'limited':
       throw limitError(admission.by, client.limits, admission.credits, now);
     case 'full':
-      throw windowFull(admission.nextSlotAt - latest);
+      throw upstreamRateLimited(admission.nextSlotAt - latestSlot);
     case 'repeated':
-      about?.(admission.task);
-      return { data: await repeated(deps, wish, admission.task), replayed: true };
+      onTask?.(admission.task);
+      return { data: await replay(deps, newTask, admission.task), replayed: true };
   }
 }
 
-/** The body of a request, checked by what this client may ask for. */
-export function readBodyOf(
-  { settings }: CreateDeps,
-  request: Request,
-  client: Client,
-): Promise<ReadBody> {
-  return readCreateTask(request, {
-    models: client.models,
-    inputCaps: settings.inputCaps,
-    validation: settings.validation,
-    addresses: {
-      insecureLocal: settings.insecureLocal,
-      ownOrigins: [publicOrigin(settings, request.url), new URL(request.url).origin],
-    },
-  });
+function buildNewTask(
+  { body, client, idempotencyKey, publicBaseUrl }: CreateTaskRequest,
+  now: number,
+): Omit<NewTask, 'id'> {
+  return {
+    client: client.id,
+    idempotencyKey,
+    model: body.model,
+    request: JSON.stringify(body),
+    publicBaseUrl,
+    callbackOrigin: body.callBackUrl ? new URL(body.callBackUrl).origin : undefined,
+    createdAt: now,
+  };
 }
 
-/** What the task takes of its client's account until its end. The operator's own prices stand as they are. */
-function chargeOf(
-  settings: Settings,
+/** What the task reserves until its end. The admin's own prices are not overridden by learned ones. */
+function buildReservation(
+  settings: Pick<Settings, 'prices' | 'defaultReservationCredits'>,
   { account, limits }: Client,
   { model, input }: CreateTaskBody,
   at: number,
-): Charge {
+): Reservation {
   const { credits, basis } = estimateCost(model, input, settings);
   return {
     account,
     limits,
     model,
-    millicredits: Math.ceil(credits * MILLI),
+    millicredits: Math.ceil(credits * MILLICREDITS_PER_CREDIT),
     priceKey: basis === 'settings' ? undefined : priceKeyFor(model, input),
     at,
   };
 }
 
-async function repeated(
-  deps: CreateDeps,
-  wish: Pick<NewTask, 'request'>,
+async function replay(
+  deps: CreateTaskDeps,
+  newTask: Pick<NewTask, 'request'>,
   first: Task,
-): Promise<CreateAnswer['data']> {
-  if (!isSameRequest(first, wish)) {
-    const message = 'This Idempotency-Key was used with another body.';
+): Promise<CreateTaskResult['data']> {
+  if (!isSameRequest(first, newTask)) {
+    const message = 'This Idempotency-Key was used with a different body.';
     throw new EdgeError('idempotency_mismatch', message);
   }
+  const { submitQueueTimeoutMs, kie } = deps.settings;
+  const timeouts = {
+    submitting: submitQueueTimeoutMs + kie.timeoutMs,
+    unconfirmed: submitQueueTimeoutMs,
+  };
   try {
-    return await withReadToken(deps, await repeatAnswer(deps, first), first.createdAt);
+    return await addReadToken(deps, await replayOutcome(deps, first, timeouts), first.createdAt);
   } catch (error) {
     throw error instanceof EdgeError ? error.withHeader(REPLAYED_HEADER, 'true') : error;
   }
 }
 
-/** Of a task whose prompt was deleted nobody can tell; its key is taken for it. */
+/** A task whose prompt was deleted by retention cannot be compared; its key is trusted. */
 function isSameRequest(first: Task, { request }: Pick<NewTask, 'request'>): boolean {
-  return (
-    first.request === request ||
-    !Object.hasOwn(parseJsonOrUndefined(first.request) as object, 'input')
-  );
+  if (first.request === request) return true;
+  return !Object.hasOwn(parseJsonOrUndefined(first.request) as object, 'input');
 }
 
-async function withReadToken(
-  { keys }: CreateDeps,
-  data: CreateAnswer['data'],
+async function addReadToken(
+  { keys }: CreateTaskDeps,
+  data: CreateTaskResult['data'],
   createdAt: number,
-): Promise<CreateAnswer['data']> {
+): Promise<CreateTaskResult['data']> {
   return { ...data, readToken: await issueReadToken(keys.read, String(data['taskId']), createdAt) };
 }

@@ -1,45 +1,54 @@
 /**
- * The answer to a request that was here before: what its first time got. While that is still under
- * way, or nobody can tell yet, it waits for the truth. It never sends anything to KIE.
+ * The response to a request whose Idempotency-Key was used before: what the first request got. While
+ * that is still in progress or unconfirmed, the replay waits for the outcome. It never calls KIE.
  */
 import { parseJsonOrUndefined } from '../platform/json.ts';
-import type { Task } from '../tasks/task.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import type { CreateDeps } from './create-task.ts';
-import { neverConfirmed, refusal, unconfirmed, windowFull } from './submit-errors.ts';
+import type { TaskStore } from '../tasks/task-store.ts';
+import type { Task } from '../tasks/task.ts';
+import {
+  neverConfirmed,
+  outcomeUnknown,
+  upstreamRateLimited,
+  upstreamRefused,
+} from './submission-errors.ts';
 
-/** Looks at D1 grow rarer up to the last of these, so that a long wait stays far below D1's query limit. */
-const FIRST_LOOK_MS = 100;
-const LAST_LOOK_MS = 2 * SECOND_MS;
+/** Reads become rarer up to the second interval, so that a long wait stays far below D1's query limit. */
+const FIRST_INTERVAL_MS = 100;
+const MAX_INTERVAL_MS = 2 * SECOND_MS;
 
-export async function repeatAnswer(
-  deps: CreateDeps,
+/** How long a replay waits for the outcome of the first request, by its state. Milliseconds. */
+export interface ReplayTimeouts {
+  submitting: number;
+  unconfirmed: number;
+}
+
+/** KIE's `data` for the first request. Throws the error that the first request got. */
+export async function replayOutcome(
+  { tasks, runtime }: { tasks: Pick<TaskStore, 'find'>; runtime: Pick<Runtime, 'now' | 'sleep'> },
   first: Task,
+  timeouts: ReplayTimeouts,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { settings, store, runtime } = deps;
-  const begun = runtime.now();
-  const patience = {
-    submitting: settings.submitQueueTimeoutMs + settings.kie.timeoutMs,
-    unconfirmed: settings.submitQueueTimeoutMs,
-  };
+  const startedAt = runtime.now();
   let task: Task | undefined = first;
-  for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LAST_LOOK_MS)) {
-    // Withdrawn meanwhile: the first one was told to come again, and so is this one.
-    if (task === undefined) throw windowFull(0);
+  for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 2, MAX_INTERVAL_MS)) {
+    // Withdrawn meanwhile: the first request was asked to retry, and so is this one.
+    if (task === undefined) throw upstreamRateLimited(0);
     const { state } = task;
-    const pending = state === 'submitting' || state === 'unconfirmed';
-    if (!pending || runtime.now() - begun >= patience[state]) return answerOf(task);
-    await runtime.sleep(wait);
-    task = await store.tasks.find(task.id);
+    const isOpen = state === 'submitting' || state === 'unconfirmed';
+    if (!isOpen || runtime.now() - startedAt >= timeouts[state]) return readOutcome(task);
+    await runtime.sleep(interval);
+    task = await tasks.find(task.id);
   }
 }
 
-function answerOf(task: Task): Readonly<Record<string, unknown>> {
+function readOutcome(task: Task): Readonly<Record<string, unknown>> {
   const { state, taskId, createResponse, facts } = task;
-  if (state === 'refused') throw refusal(Number(facts.failCode), facts.failMsg ?? '');
+  if (state === 'refused') throw upstreamRefused(Number(facts.failCode), facts.failMsg ?? '');
   if (state === 'never_confirmed') throw neverConfirmed();
-  if (taskId === undefined) throw unconfirmed(task.idempotencyKey);
-  // Without KIE's own answer the taskId came by a callback.
+  if (taskId === undefined) throw outcomeUnknown(task.idempotencyKey);
+  // Without KIE's own response, the taskId came with a callback.
   return createResponse === undefined
     ? { taskId }
     : (parseJsonOrUndefined(createResponse) as Record<string, unknown>);

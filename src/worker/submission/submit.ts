@@ -1,67 +1,89 @@
-/** Sends an admitted task to KIE, in its slot, and writes down what came of it. */
-import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
-import { describeError } from '../platform/log.ts';
-import {
-  callbacksReach,
-  FIRST_ASK_UNREACHABLE_MS,
-  firstLook,
-  LATEST_FIRST_LOOK_MS,
-} from '../tasks/poll-schedule.ts';
+/** Sends an admitted task to KIE in its slot and records the outcome. */
 import type { Settings } from '../config/settings.ts';
-import { maxLatenessMs } from '../upstream/rate-window.ts';
-import type { NewTask } from '../tasks/task.ts';
+import type { Keys } from '../platform/keys.ts';
+import { describeError, type Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
+import {
+  canReceiveCallbacks,
+  FIRST_POLL_UNREACHABLE_MS,
+  firstPoll,
+  MAX_FIRST_POLL_DELAY_MS,
+} from '../tasks/poll-schedule.ts';
+import type { TaskStore } from '../tasks/task-store.ts';
+import type { NewTask } from '../tasks/task.ts';
+import type { KieClient } from '../upstream/kie-client.ts';
+import type { RateWindowStore } from '../upstream/rate-window-store.ts';
+import { maxLatenessMs } from '../upstream/rate-window.ts';
+import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
 import type { CreateTaskBody } from './create-request.ts';
-import type { CreateDeps } from './create-task.ts';
-import { isPassing, refusal, unconfirmed, windowFull } from './submit-errors.ts';
+import {
+  isRetryable,
+  outcomeUnknown,
+  upstreamRateLimited,
+  upstreamRefused,
+} from './submission-errors.ts';
 
-/** D1 may be away for a moment while KIE's answer is already ours: so often it is tried again. */
-const RECORD_TRIES = 3;
-const RECORD_PAUSE_MS = 100;
+export interface SubmitDeps {
+  settings: Settings;
+  tasks: Pick<
+    TaskStore,
+    'find' | 'withdraw' | 'recordAccepted' | 'recordRefused' | 'recordUnconfirmed'
+  >;
+  rateWindows: RateWindowStore;
+  kie: Pick<KieClient, 'createTask'>;
+  keys: Pick<Keys, 'callback'>;
+  runtime: Runtime;
+  log: Log;
+}
 
-/** So often a slot may be missed before the caller is told to come again. */
+/** D1 may be unavailable for a moment after KIE has responded: recording is retried this often. */
+const RECORD_ATTEMPTS = 3;
+const RECORD_RETRY_MS = 100;
+
+/** After this many missed slots the caller is asked to retry: under a load that makes every slot late, more would add to it. */
 const MAX_MISSED_SLOTS = 3;
 
-/** Of a request that is to be logged: a log line has limits of its own. */
+/** Log lines are limited in size. */
 const MAX_LOGGED_CHARACTERS = 4096;
 
-/** KIE's own 429 means that others use the key as well: each further try waits twice as long. */
+/** KIE's own 429 means that others use the key too: each further attempt waits twice as long. */
 const FIRST_BACKOFF_MS = SECOND_MS;
 
 /**
- * Gives KIE's `data`, or throws what the caller is to hear. `slotAt` is when KIE may be called, and
- * `latest` until when a further slot may be waited for.
+ * Returns KIE's `data`, or throws the caller's error. KIE may be called at `slotAt`; `latestSlot` bounds
+ * the wait for a further slot. Both are Unix milliseconds.
  */
 export async function submit(
-  deps: CreateDeps,
-  intent: NewTask,
+  deps: SubmitDeps,
+  task: NewTask,
   body: CreateTaskBody,
   slotAt: number,
-  latest: number,
+  latestSlot: number,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const begunAt = deps.runtime.now();
-  const outcome = await sendInSlot(deps, intent, body, slotAt, latest);
+  const startedAt = deps.runtime.now();
+  const outcome = await sendInSlot(deps, task, body, slotAt, latestSlot);
   if (outcome === undefined) {
-    await deps.store.tasks.withdraw(intent.id);
-    throw windowFull(0);
+    await deps.tasks.withdraw(task.id);
+    throw upstreamRateLimited(0);
   }
-  await record(deps, intent, outcome, deps.runtime.now() - begunAt);
+  await record(deps, task, outcome, deps.runtime.now() - startedAt);
   switch (outcome.kind) {
     case 'accepted':
       return outcome.data;
     case 'refused':
-      throw refusal(outcome.code, outcome.msg);
+      throw upstreamRefused(outcome.code, outcome.msg);
     case 'unconfirmed':
-      throw unconfirmed(intent.idempotencyKey);
+      throw outcomeUnknown(task.idempotencyKey);
   }
 }
 
 /**
- * Undefined when its slot was missed and no other came in time: then nothing was sent. Only after a
- * 429, of which it is certain that nothing was created, is the task sent again.
+ * Undefined if the slot was missed and no other came in time: then nothing was sent. Only after a 429,
+ * with which KIE definitely created nothing, is the task sent again.
  */
 async function sendInSlot(
-  { settings, store, kie, keys, runtime }: CreateDeps,
+  { settings, rateWindows, kie, keys, runtime }: SubmitDeps,
   { id, publicBaseUrl }: NewTask,
   { model, input }: CreateTaskBody,
   firstSlot: number,
@@ -70,42 +92,41 @@ async function sendInSlot(
   const window = settings.kie.createWindow;
   const callBackUrl = `${publicBaseUrl}/callbacks/${id}/${await keys.callback.sign(id)}`;
   let outcome: SubmitOutcome | undefined;
-  let backoff = FIRST_BACKOFF_MS;
+  let backoffMs = FIRST_BACKOFF_MS;
   let slot: number | undefined = firstSlot;
   let missed = 0;
   while (slot !== undefined) {
     await runtime.sleep(slot - runtime.now());
     const now = runtime.now();
     if (now - slot > maxLatenessMs(window)) {
-      // Used this late, the slot would put one request too many into the window of a later one.
-      // Under a load that makes every slot late, asking for more would only add to it.
+      // Sent this late, the request would exceed the limit in the window of a later one.
       if (++missed > MAX_MISSED_SLOTS) return outcome;
-      slot = await store.windows.take({ window, earliest: now, latest });
+      slot = await rateWindows.take({ window, earliest: now, latest });
       continue;
     }
     outcome = await kie.createTask({ model, input, callBackUrl });
     if (outcome.kind !== 'refused' || outcome.code !== 429) return outcome;
-    if (runtime.now() + backoff > latest) return outcome;
-    // Waited for before a slot is taken: slots are in order, and one far ahead would hold up all others.
-    await runtime.sleep(backoff);
-    slot = await store.windows.take({ window, earliest: runtime.now(), latest });
-    backoff *= 2;
+    if (runtime.now() + backoffMs > latest) return outcome;
+    // Back off before taking a slot: slots are in order, and one far ahead would delay all other callers.
+    await runtime.sleep(backoffMs);
+    slot = await rateWindows.take({ window, earliest: runtime.now(), latest });
+    backoffMs *= 2;
   }
   return outcome;
 }
 
 /**
- * Writes KIE's answer down. Should D1 stay away, the answer is given all the same: the callback
- * carries the taskId and attaches it, and refusing now would make the caller pay twice.
+ * Logs and stores the outcome. If D1 stays unavailable the caller gets its response all the same: the
+ * callback carries the taskId and attaches it, and an error now would make the caller pay twice.
  */
 async function record(
-  deps: CreateDeps,
-  intent: NewTask,
+  deps: SubmitDeps,
+  task: NewTask,
   outcome: SubmitOutcome,
   ms: number,
 ): Promise<void> {
-  const { id, client } = intent;
-  const known = {
+  const { id, client } = task;
+  const fields = {
     id,
     client,
     outcome: outcome.kind,
@@ -113,58 +134,56 @@ async function record(
     ...(outcome.kind === 'unconfirmed' && { reason: outcome.reason }),
     ...(outcome.kind === 'refused' && { status: outcome.code }),
   };
-  // What people ask for stays out of the log, unless the operator wants it there.
+  // Prompts stay out of the log unless the operator sets LOG_PROMPTS.
   const request = deps.settings.logPrompts
-    ? intent.request.slice(0, MAX_LOGGED_CHARACTERS)
+    ? task.request.slice(0, MAX_LOGGED_CHARACTERS)
     : undefined;
-  deps.log.info('task.submitted', { ...known, ms, request });
-  for (let attempts = 1; attempts <= RECORD_TRIES; attempts++) {
+  deps.log.info('task.submitted', { ...fields, ms, request });
+  for (let attempts = 1; attempts <= RECORD_ATTEMPTS; attempts++) {
     try {
-      return await write(deps, intent, outcome);
+      return await storeOutcome(deps, task, outcome);
     } catch (error) {
-      deps.log.error('task.record_failed', { ...known, attempts, reason: describeError(error) });
-      await deps.runtime.sleep(attempts * RECORD_PAUSE_MS);
+      deps.log.error('task.record_failed', { ...fields, attempts, reason: describeError(error) });
+      await deps.runtime.sleep(attempts * RECORD_RETRY_MS);
     }
+  }
+}
+
+async function storeOutcome(
+  { settings, tasks, runtime, log }: SubmitDeps,
+  task: NewTask,
+  outcome: SubmitOutcome,
+): Promise<void> {
+  const { id, client, createdAt } = task;
+  const now = runtime.now();
+  switch (outcome.kind) {
+    case 'accepted': {
+      const nextPollAt = findSoonerPoll(settings, task, now);
+      const isAttached = await tasks.recordAccepted(id, outcome, now, nextPollAt);
+      if (!isAttached) log.error('task.mismatched', { id, client, taskId: outcome.taskId });
+      return;
+    }
+    case 'refused': {
+      // A full rate window leaves no trace: the caller retries, and that is another task.
+      if (outcome.code === 429) return tasks.withdraw(id);
+      const releaseKey = isRetryable(outcome.code);
+      return tasks.recordRefused(id, { ...outcome, releaseKey }, now);
+    }
+    case 'unconfirmed':
+      return tasks.recordUnconfirmed(id, now, createdAt + settings.unconfirmedDeadlineMs);
   }
 }
 
 /**
- * When an accepted task is to be looked after, where the plan of its intent does not do: where no
- * callback can come, and where it took so long that the cron may have put it off as unconfirmed.
+ * When an accepted task is polled if the plan made at admission is not enough: where callbacks are
+ * impossible, and where the submission took so long that the cron may have marked it unconfirmed.
  */
-function soonerLook(
+function findSoonerPoll(
   { kie, submitQueueTimeoutMs }: Settings,
   { publicBaseUrl, createdAt }: NewTask,
   now: number,
 ): number | undefined {
-  if (!callbacksReach(publicBaseUrl, kie.baseUrl)) return now + FIRST_ASK_UNREACHABLE_MS;
-  const { floorMs } = firstLook(submitQueueTimeoutMs, kie.timeoutMs);
-  return now < createdAt + floorMs ? undefined : now + LATEST_FIRST_LOOK_MS;
-}
-
-async function write(
-  { settings, store, runtime, log }: CreateDeps,
-  intent: NewTask,
-  outcome: SubmitOutcome,
-): Promise<void> {
-  const { id, client, createdAt } = intent;
-  const now = runtime.now();
-  switch (outcome.kind) {
-    case 'accepted': {
-      const nextPollAt = soonerLook(settings, intent, now);
-      const attached = await store.tasks.recordAccepted(id, outcome, now, nextPollAt);
-      if (!attached) log.error('task.mismatched', { id, client, taskId: outcome.taskId });
-      return;
-    }
-    case 'refused':
-      // A full window leaves no trace: the caller comes again, and that is another task.
-      if (outcome.code === 429) return store.tasks.withdraw(id);
-      return store.tasks.recordRefused(
-        id,
-        { ...outcome, releaseKey: isPassing(outcome.code) },
-        now,
-      );
-    case 'unconfirmed':
-      return store.tasks.recordUnconfirmed(id, now, createdAt + settings.unconfirmedDeadlineMs);
-  }
+  if (!canReceiveCallbacks(publicBaseUrl, kie.baseUrl)) return now + FIRST_POLL_UNREACHABLE_MS;
+  const { floorMs } = firstPoll(submitQueueTimeoutMs, kie.timeoutMs);
+  return now < createdAt + floorMs ? undefined : now + MAX_FIRST_POLL_DELAY_MS;
 }

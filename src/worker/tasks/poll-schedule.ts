@@ -1,58 +1,65 @@
-/** When KIE is asked about a task that did not call back. Pure. */
+/** When KIE is polled about a task. Pure. */
 import { isPrivate } from '../http/host-names.ts';
-import type { FirstLook } from '../submission/admission-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
-/** A callback is late once a task took this many times as long as its model usually does. */
-const LATE_FACTOR = 1.5;
+/** A callback is overdue once a task has taken this many times the median of its model. */
+const OVERDUE_FACTOR = 1.5;
 
-/** Taken for a model of which nothing is known: most videos are done by then, all images. */
-const UNKNOWN_USUAL_MS = 2 * MINUTE_MS;
+/** Assumed for a model without statistics: most videos and all images are done by then. */
+const UNKNOWN_MODEL_MS = 2 * MINUTE_MS;
 
 /** The slowest task on record took 13 minutes. */
-export const LATEST_FIRST_LOOK_MS = 30 * MINUTE_MS;
+export const MAX_FIRST_POLL_DELAY_MS = 30 * MINUTE_MS;
 
-/** The submission itself may take this long before it is thought dead; see SUBMIT_QUEUE_TIMEOUT_MS and KIE_TIMEOUT_MS. */
-export function firstLook(submitQueueTimeoutMs: number, kieTimeoutMs: number): FirstLook {
+/** When a new task is polled first: `factor` times the median duration of its model, within bounds. */
+export interface FirstPoll {
+  /** Never sooner after the creation: until then the submission may still be in progress. */
+  floorMs: number;
+  factor: number;
+  /** The median assumed for a model without statistics. */
+  unknownModelMs: number;
+  /** Never later than this, however long the model usually takes. */
+  ceilingMs: number;
+}
+
+/** `submitQueueTimeoutMs` and `kieTimeoutMs` bound how long a submission itself may take. */
+export function firstPoll(submitQueueTimeoutMs: number, kieTimeoutMs: number): FirstPoll {
   const floorMs = submitQueueTimeoutMs + kieTimeoutMs + 10 * SECOND_MS;
   return {
     floorMs,
-    factor: LATE_FACTOR,
-    unknownUsualMs: UNKNOWN_USUAL_MS,
-    ceilingMs: Math.max(floorMs, LATEST_FIRST_LOOK_MS),
+    factor: OVERDUE_FACTOR,
+    unknownModelMs: UNKNOWN_MODEL_MS,
+    ceilingMs: Math.max(floorMs, MAX_FIRST_POLL_DELAY_MS),
   };
 }
 
-/** The first question where no callback can come: some models are done within seconds. */
-export const FIRST_ASK_UNREACHABLE_MS = 3 * SECOND_MS;
+/** First poll where KIE's callbacks cannot reach this deployment: some models take only seconds. */
+export const FIRST_POLL_UNREACHABLE_MS = 3 * SECOND_MS;
 
-/** `until` is the task's age; KIE's own advice where it is all we have, and patience where a callback was due. */
-const UNREACHABLE = [
+/** `until` is the age of the task. Without callbacks the pace is the one that KIE's documentation recommends. */
+const WITHOUT_CALLBACKS = [
   { until: 30 * SECOND_MS, every: 3 * SECOND_MS },
   { until: 2 * MINUTE_MS, every: 8 * SECOND_MS },
   { until: HOUR_MS, every: 30 * SECOND_MS },
   { until: DAY_MS, every: 10 * MINUTE_MS },
 ] as const;
-const REACHABLE = [
+const WITH_CALLBACKS = [
   { until: 10 * MINUTE_MS, every: MINUTE_MS },
   { until: HOUR_MS, every: 5 * MINUTE_MS },
   { until: DAY_MS, every: 30 * MINUTE_MS },
 ] as const;
-const LAST_EVERY_MS = 6 * HOUR_MS;
+const SLOWEST_INTERVAL_MS = 6 * HOUR_MS;
 
-/**
- * How long to wait before the next question, for a task of this age. Where callbacks cannot reach
- * us, asking is the only way, so it is done at KIE's recommended pace.
- */
-export function nextAskIn(ageMs: number, callbacksReachUs: boolean): number {
-  const steps = callbacksReachUs ? REACHABLE : UNREACHABLE;
-  return steps.find(({ until }) => ageMs < until)?.every ?? LAST_EVERY_MS;
+/** How long to wait before the next poll of a task of this age. Milliseconds. */
+export function nextPollDelay(ageMs: number, isCallbackPossible: boolean): number {
+  const steps = isCallbackPossible ? WITH_CALLBACKS : WITHOUT_CALLBACKS;
+  return steps.find(({ until }) => ageMs < until)?.every ?? SLOWEST_INTERVAL_MS;
 }
 
 /**
- * Whether KIE can call this origin. A loopback or private address can be called only by a stand-in
- * for KIE on a loopback address itself.
+ * Whether KIE can call this deployment back. A loopback or private address is reachable only for a
+ * local imitation of KIE, which has such an address itself.
  */
-export function callbacksReach(origin: string, kieBaseUrl: string): boolean {
-  return !isPrivate(new URL(origin).hostname) || isPrivate(new URL(kieBaseUrl).hostname);
+export function canReceiveCallbacks(publicBaseUrl: string, kieBaseUrl: string): boolean {
+  return !isPrivate(new URL(publicBaseUrl).hostname) || isPrivate(new URL(kieBaseUrl).hostname);
 }

@@ -1,55 +1,65 @@
-/** A task's result as it goes out: with whole links, signed where the operator wants that. */
-import type { Deps } from '../deps.ts';
-import { signWithExpiry, verifyWithExpiry } from '../platform/keys.ts';
+/** A task's result as callers see it: with absolute links, signed if the deployment is set so. */
+import { signWithExpiry, verifyWithExpiry, type Keys } from '../platform/keys.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { HOUR_MS } from '../platform/units.ts';
 import type { Task } from './task.ts';
 
-export type LinkDeps = Pick<Deps, 'settings' | 'keys' | 'runtime'>;
+export interface LinkDeps {
+  /** `signedLinkTtlMs`: lifetime of signed links; undefined for links that need no signature. */
+  settings: { readonly signedLinkTtlMs: number | undefined };
+  keys: Pick<Keys, 'file'>;
+  runtime: Pick<Runtime, 'now'>;
+}
 
 export interface PublicResult {
-  /** JSON, or empty where there is no result yet. */
+  /** JSON, or empty if there is no result yet. */
   resultJson: string;
-  /** Until when its links are good, in Unix milliseconds; undefined where they stay. */
+  /** When its links expire, in Unix milliseconds; undefined for links that do not. */
   expiresAt: number | undefined;
 }
 
-/** In the query of a signed link. */
+/** Query parameter of a signed link. */
 export const SIGNATURE_PARAMETER = 'signature';
 
-/** Puts this edge's address before the links of `linkResult`, and a signature behind them. */
-export async function publicResult(
+/** Makes the link paths of `linkResult` absolute, and signs them. */
+export async function buildPublicResult(
   deps: LinkDeps,
   { id, resultJson = '' }: Pick<Task, 'id' | 'resultJson'>,
-  origin: string,
+  publicBaseUrl: string,
 ): Promise<PublicResult> {
-  // The id ends with 128 random bits, so nothing else in the text can look like a link of this task.
+  // The id ends in 128 random bits, so nothing else in the text can look like a link of this task.
   const link = new RegExp(`"(/files/${id}/\\d+\\.[a-z0-9]+)"`, 'g');
   const paths = new Set(Array.from(resultJson.matchAll(link), ([, path = '']) => path));
-  const expiresAt = paths.size === 0 ? undefined : linksExpireAt(deps);
+  const expiresAt = paths.size === 0 ? undefined : nextLinkExpiry(deps);
   const links = new Map<string, string>();
-  for (const path of paths) links.set(path, `"${await publicLink(deps, path, origin)}"`);
+  for (const path of paths)
+    links.set(path, `"${await buildPublicLink(deps, path, publicBaseUrl)}"`);
   return {
     resultJson: resultJson.replaceAll(link, (whole, path: string) => links.get(path) ?? whole),
     expiresAt,
   };
 }
 
-/** The whole link of a path. */
-export async function publicLink(deps: LinkDeps, path: string, origin: string): Promise<string> {
-  const expiresAt = linksExpireAt(deps);
-  if (expiresAt === undefined) return origin + path;
+/** The absolute link of a path. */
+export async function buildPublicLink(
+  deps: LinkDeps,
+  path: string,
+  publicBaseUrl: string,
+): Promise<string> {
+  const expiresAt = nextLinkExpiry(deps);
+  if (expiresAt === undefined) return publicBaseUrl + path;
   const signature = await signWithExpiry(deps.keys.file, path, expiresAt);
-  return `${origin}${path}?${SIGNATURE_PARAMETER}=${signature}`;
+  return `${publicBaseUrl}${path}?${SIGNATURE_PARAMETER}=${signature}`;
 }
 
-/** To the hour, so that a player that reads the task again and again is given one link. */
-function linksExpireAt({ settings: { signedLinkTtlMs }, runtime }: LinkDeps): number | undefined {
+/** Rounded up to the hour, so that a player that reads the task repeatedly gets the same link. */
+function nextLinkExpiry({ settings: { signedLinkTtlMs }, runtime }: LinkDeps): number | undefined {
   if (signedLinkTtlMs === undefined) return undefined;
   return (Math.floor(runtime.now() / HOUR_MS) + 1) * HOUR_MS + signedLinkTtlMs;
 }
 
-/** Whether a link may be followed: always where links stay, and by its signature otherwise. */
-export async function isLinkGood(
+/** Whether a link may be followed: always where links are public, otherwise by its signature. */
+export async function isLinkValid(
   { settings, keys, runtime }: LinkDeps,
   path: string,
   signature: string | undefined,

@@ -1,9 +1,11 @@
-/** A task as KIE's recordInfo shows it, with our links and the caller's own request. Pure. */
+/** A task as KIE's recordInfo shows it, with our links and the caller's own request. */
 import type { TaskEstimate } from '../../client/types.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
-import type { PublicResult } from './public-links.ts';
+import { buildPublicResult, type LinkDeps, type PublicResult } from './public-links.ts';
+import { isTerminal } from './task-state.ts';
 import type { Task } from './task.ts';
 
+/** KIE's fields, and ours from `failedFileNumbers` on. Times are Unix milliseconds. */
 export interface RecordInfo {
   taskId: string;
   model: string;
@@ -12,37 +14,61 @@ export interface RecordInfo {
   resultJson: string;
   failCode: string | null;
   failMsg: string | null;
+  /** Seconds. */
   costTime: number | null;
   completeTime: number | null;
   createTime: number;
   updateTime: number;
   consumeCredits?: number;
-  /** The balance at KIE, for the operator alone. */
+  /** Balance of the KIE account; for the admin only. */
   remainedCredits?: number;
-  /** Numbers of the results whose copy was given up: their links answer 410. Absent where there are none. */
+  /** Numbers of the results whose copy was abandoned: their links answer 410. Absent if there are none. */
   failedFileNumbers?: readonly number[];
-  /** When the copies were deleted, their time being over: the links answer 410. Absent while they are kept. */
+  /** When retention deleted the copies: the links answer 410. Absent while they are stored. */
   filesDeletedAt?: number;
-  /** Until when the links are good, in Unix milliseconds; absent where they stay. */
+  /** When the links expire; absent for links that do not. */
   linksExpireAt?: number;
   /** While the task runs. */
   estimate?: TaskEstimate;
 }
 
-export interface RecordView {
-  /** The task's result with links for whoever looks. */
+export interface RecordDeps extends LinkDeps {
+  /** How long the task may still take, from the statistics of its model. */
+  estimateTask: (task: Pick<Task, 'model' | 'createdAt'>) => Promise<TaskEstimate>;
+}
+
+/** What the viewer may see, and under which address. */
+export interface RecordVisibility {
+  publicBaseUrl: string;
+  /** The balance of the KIE account is the admin's own business. */
+  includeBalance: boolean;
+}
+
+/** Builds the record with links for this viewer, and an estimate while the task runs. */
+export async function buildRecord(
+  deps: RecordDeps,
+  task: Task & { taskId: string },
+  { publicBaseUrl, includeBalance }: RecordVisibility,
+): Promise<RecordInfo> {
+  const result = await buildPublicResult(deps, task, publicBaseUrl);
+  if (isTerminal(task.state)) return recordInfo(task, { result, includeBalance });
+  return recordInfo(task, { result, includeBalance, estimate: await deps.estimateTask(task) });
+}
+
+export interface RecordParts {
+  /** The result with links for the viewer. */
   result: PublicResult;
-  showsBalance: boolean;
+  includeBalance: boolean;
   estimate?: TaskEstimate;
 }
 
 /**
- * KIE's structure. `param` is the caller's whole request with its own callBackUrl, or none: never
- * the address that KIE was given. Fields that KIE leaves out while a task runs are left out here.
+ * KIE's structure. `param` is the caller's request with its own callBackUrl, or none: never the address
+ * that KIE was given. Fields that KIE leaves out while a task runs are left out here.
  */
 export function recordInfo(
   task: Task & { taskId: string },
-  { result, showsBalance, estimate }: RecordView,
+  { result, includeBalance, estimate }: RecordParts,
 ): RecordInfo {
   const { facts } = task;
   const { remainedCredits } = facts;
@@ -50,7 +76,7 @@ export function recordInfo(
     taskId: task.taskId,
     model: task.model,
     state: task.state,
-    param: paramOf(task),
+    param: buildParam(task),
     resultJson: result.resultJson,
     failCode: facts.failCode ?? null,
     failMsg: facts.failMsg ?? null,
@@ -59,7 +85,7 @@ export function recordInfo(
     createTime: facts.createTime ?? task.createdAt,
     updateTime: facts.updateTime ?? task.updatedAt,
     ...(facts.consumeCredits === undefined ? {} : { consumeCredits: facts.consumeCredits }),
-    ...(showsBalance && remainedCredits !== undefined ? { remainedCredits } : {}),
+    ...(includeBalance && remainedCredits !== undefined ? { remainedCredits } : {}),
     ...(task.failedFileNumbers.length === 0 ? {} : { failedFileNumbers: task.failedFileNumbers }),
     ...(task.filesDeletedAt === undefined ? {} : { filesDeletedAt: task.filesDeletedAt }),
     ...(result.expiresAt === undefined ? {} : { linksExpireAt: result.expiresAt }),
@@ -67,8 +93,8 @@ export function recordInfo(
   };
 }
 
-/** In the order of KIE's page: callBackUrl, model, and input unless that was deleted. */
-function paramOf({ request, model }: Pick<Task, 'request' | 'model'>): string {
+/** In the order of KIE's page: callBackUrl, model, and input unless retention has deleted it. */
+function buildParam({ request, model }: Pick<Task, 'request' | 'model'>): string {
   const { callBackUrl, input } = parseJsonOrUndefined(request) as {
     callBackUrl?: string | null;
     input?: object;

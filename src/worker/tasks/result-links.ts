@@ -1,32 +1,32 @@
-/** KIE's result with our links in place of KIE's addresses. Pure. */
+/** Replaces the file addresses in KIE's result by link paths of this deployment. Pure. */
 import { parseJsonOrUndefined } from '../platform/json.ts';
 
 /** One result file of a task. */
 export interface ResultFile {
-  /** Its place in the result, from 0. */
+  /** Position in the result, from 0. */
   n: number;
   ext: string;
   sourceUrl: string;
 }
 
 export interface LinkedResult {
-  /** The result as JSON, with `/files/{id}/{n}.{ext}` where KIE's addresses stood. */
+  /** The result as JSON, with `/files/{id}/{n}.{ext}` in place of KIE's addresses. */
   resultJson: string;
   files: ResultFile[];
 }
 
-/** KIE gives 1 to 6 files; more than this in one result is not a result. */
+/** KIE returns 1 to 6 files; a result with more than this is not plausible. */
 export const MAX_FILES = 64;
 
-/** The fields that hold addresses of files. Others may hold a caller's own addresses and stay as they are. */
+/** The fields that hold file addresses. Other fields may hold the caller's own addresses and stay unchanged. */
 const FILE_FIELDS = new Set(['resultUrls', 'firstFrameUrl', 'lastFrameUrl']);
 
-/** The path of a stable link, without the origin. */
+/** The path of a stable link. */
 export function filePath(id: string, file: { n: number; ext: string }): string {
   return `/files/${id}/${file.n}.${file.ext}`;
 }
 
-/** The object's key in R2: the link's path without its first slash. */
+/** The R2 key of a copy: the link's path without its leading slash. */
 export function objectKey(file: { id: string; n: number; ext: string }): string {
   return filePath(file.id, file).slice(1);
 }

@@ -1,239 +1,243 @@
 /**
- * The statements that take KIE's word on a task: the callback's body, the task, its files and the work
- * they are owed, in one transaction. A repeat, a late one or one out of order changes nothing.
+ * The statements that apply a status reported by KIE: the callback's body, the task, its files and the
+ * work that follows, in one transaction. A repeated, late or out-of-order status changes nothing.
  */
 import { sha256Hex } from '../platform/bytes.ts';
-import type { KieReport } from '../upstream/kie-wire.ts';
-import { MINUTE_MS } from '../platform/units.ts';
-import { MILLI } from '../submission/account-store.ts';
-import { enqueueDelivery, type DeliveryHint } from '../webhooks/delivery-store.ts';
-import { insertFiles, type FileKey } from '../archive/file-store.ts';
+import { first, prepare, raw, sql, type Sql, type Statement } from '../platform/sql.ts';
+import { MILLICREDITS_PER_CREDIT, MINUTE_MS } from '../platform/units.ts';
+import {
+  insertPendingDelivery,
+  insertPendingFiles,
+  type DeliveryHint,
+  type FileKey,
+} from './outbox-store.ts';
 import type { LinkedResult } from './result-links.ts';
-import { isTaskText } from './task-sequence.ts';
-import { isTerminal, sqlMayMove, type KieState } from './task-state.ts';
+import { isTask } from './task-sequence.ts';
+import { canMoveTo } from './task-row.ts';
+import { isTerminal, type KieState } from './task-state.ts';
+import type { UpstreamStatus } from './task.ts';
 
-/** KIE repeats a callback a few times; of reports on progress no more than this are kept for one task. */
+/** KIE repeats a callback a few times; no more than this many progress callbacks are stored per task. */
 const MAX_CALLBACKS_PER_TASK = 32;
 
-/** A row of D1 takes 2 MB, and a task's holds more than this. Media results are a few KiB. */
-const MAX_KEPT_IN_TASK_CHARACTERS = 65_536;
+/** A D1 row takes 2 MB, and a task's row holds more than the callback. Media results are a few KiB. */
+const MAX_CALLBACK_IN_TASK_CHARACTERS = 65_536;
 
-/** A task that told of progress is asked for after this long without another word, or sooner. */
+/** A task whose progress was reported is polled after this long without another report, or sooner. */
 const PROGRESS_SILENCE_MS = 10 * MINUTE_MS;
 
-export interface ReportToApply {
+/** More than this for one task is a corrupt number; sums of such would not be exact. */
+const MAX_CHARGE_MILLICREDITS = 1e9 * MILLICREDITS_PER_CREDIT;
+
+export interface StatusUpdate {
+  /** tasks.id */
   id: string;
-  report: KieReport;
-  /** Of a success: its result with our links and the files in it. */
+  status: UpstreamStatus;
+  /** Of a success: its result with our links, and its files. */
   result: LinkedResult | undefined;
-  /** The callback's body as it came; undefined when we asked. */
+  /** The callback's body as received; undefined for a poll. */
   body: string | undefined;
   now: number;
-  /** When the cron takes over a copy of which nothing was heard. */
+  /** When the cron takes over a copy that has not reported back. */
   firstAttemptDueAt: number;
 }
 
-/** Whose task a report was about, as it stood before. */
-export interface ReportedTask {
+/** The task as it was before the update. */
+export interface UpdatedTask {
   taskId: string | null;
   client: string;
   createdAt: number;
 }
 
-/** With the task, where we have it. */
-export type ReportOutcome = WhatChanged & { readonly task?: ReportedTask };
+export type StatusUpdateOutcome = Change & { readonly task?: UpdatedTask };
 
-type WhatChanged =
+type Change =
   | {
       readonly kind: 'applied';
       /** Files to copy. */
-      readonly owed: readonly FileKey[];
-      /** Where there is none: the callback to the task's caller. */
-      readonly toDeliver: readonly DeliveryHint[];
+      readonly copies: readonly FileKey[];
+      /** Without files: the callback to the caller. */
+      readonly deliveries: readonly DeliveryHint[];
     }
-  /** A repeat, a late one, or nothing new: the task stays as it is. */
+  /** A repeated or late status, or nothing new. */
   | { readonly kind: 'unchanged' }
-  /** We have no such task; a callback's body is kept all the same, unless the task was forgotten. */
+  /** The task is not in D1. The callback's body is stored all the same, unless the task was deleted. */
   | { readonly kind: 'unknown_task' }
-  /** The report names another taskId than the one of this task; nothing was written. */
+  /** The status names another taskId than the task has; nothing was written. */
   | { readonly kind: 'other_task' };
 
-/** A success that came without its result is still one: the result may follow. */
-const MAY_FILL = `(?3 = 'success' and state = 'success' and coalesce(result_json, '') = '' and ?5 <> '')`;
+const UPDATED_TASK = raw('task_id as taskId, client, created_at as createdAt');
 
 /**
- * Applies what KIE reported, with all that follows from it, in one transaction. The task is KIE's of this
- * taskId, or has none yet, or nothing is written. The first word on an end, which is nearly every one,
- * costs two statements; what changes nothing, and a task without its taskId, are looked into afterwards.
+ * Applies the status in one transaction, provided that the task has the reported taskId, or none yet.
+ * The first report of an end, which is nearly every call, costs two statements. A second round trip
+ * examines what changed nothing, and a task that has no taskId.
  */
-export async function applyReport(db: D1Database, request: ReportToApply): Promise<ReportOutcome> {
-  const { report } = request;
-  const { state } = report;
+export async function applyStatus(
+  db: D1Database,
+  update: StatusUpdate,
+): Promise<StatusUpdateOutcome> {
+  const { state } = update.status;
   if (state !== undefined) {
-    const [updated, followed] = await db.batch<ReportedTask & DeliveryHint>([
-      ...settling(db, request, state, sqlMayMove(state)),
-      ...(isKeptInTask(request) ? [] : await keepBody(db, request)),
+    const [updated, followUp] = await db.batch<UpdatedTask & DeliveryHint>([
+      ...moveTask(db, update, state, canMoveTo(state)),
+      ...(isStoredInTask(update) ? [] : await storeBody(db, update)),
     ]);
     const task = updated?.results[0];
-    if (task !== undefined) return applied(request, task, followed?.results ?? []);
+    if (task !== undefined) return buildApplied(update, task, followUp?.results ?? []);
   }
-  const settle =
-    state === undefined
-      ? []
-      : settling(db, request, state, `(${sqlMayMove(state)} or ${MAY_FILL})`);
-  const [, looked, updated, followed] = await db.batch<ReportedTask & DeliveryHint>([
-    attachTaskId(db, request),
-    db.prepare(`select ${REPORTED} from tasks where ${isTaskText('?1')}`).bind(request.id),
-    ...settle,
-    ...(await keepBody(db, request)),
-  ]);
-  const task = looked?.results[0];
-  const { taskId = null } = report;
-  if (task === undefined)
-    return { kind: (await isOthers(db, taskId)) ? 'other_task' : 'unknown_task' };
-  if (taskId !== null && task.taskId !== taskId) return { kind: 'other_task' };
-  if (settle.length === 0 || updated?.results.length !== 1) return { kind: 'unchanged', task };
-  return applied(request, task, followed?.results ?? []);
+  return applySlowPath(db, update);
 }
 
-const REPORTED = 'task_id as taskId, client, created_at as createdAt';
+/** As above, for a task without its taskId, for a result that follows its success, and to tell why nothing changed. */
+async function applySlowPath(db: D1Database, update: StatusUpdate): Promise<StatusUpdateOutcome> {
+  const { id, status, result } = update;
+  const { state, taskId = null } = status;
+  const mayFillResult = sql`(${state ?? null} = 'success' and state = 'success'
+    and coalesce(result_json, '') = '' and ${result?.resultJson ?? null} <> '')`;
+  const move =
+    state === undefined
+      ? []
+      : moveTask(db, update, state, sql`(${canMoveTo(state)} or ${mayFillResult})`);
+  const [, found, updated, followUp] = await db.batch<UpdatedTask & DeliveryHint>([
+    attachTaskId(db, update),
+    prepare(db, sql`select ${UPDATED_TASK} from tasks where ${isTask(id)}`),
+    ...move,
+    ...(await storeBody(db, update)),
+  ]);
+  const task = found?.results[0];
+  if (task === undefined)
+    return { kind: (await isTaskIdInUse(db, taskId)) ? 'other_task' : 'unknown_task' };
+  if (taskId !== null && task.taskId !== taskId) return { kind: 'other_task' };
+  if (move.length === 0 || updated?.results.length !== 1) return { kind: 'unchanged', task };
+  return buildApplied(update, task, followUp?.results ?? []);
+}
 
-/**
- * The task, and right behind it what follows, which asks `changes()` whether that took place. With files
- * the caller is called back when they are safe.
- */
-function settling(
+/** The update of the task and, directly behind it, the outbox statement. With files, the callback waits for the copies. */
+function moveTask(
   db: D1Database,
-  request: ReportToApply,
+  update: StatusUpdate,
   to: KieState,
-  mayMove: string,
+  condition: Sql,
 ): D1PreparedStatement[] {
-  const { id, result, now, firstAttemptDueAt } = request;
+  const { id, result, now, firstAttemptDueAt } = update;
   const files = result?.files ?? [];
   return [
-    update(db, request, to, mayMove),
-    files.length > 0 ? insertFiles(db, id, files, firstAttemptDueAt) : enqueueDelivery(db, id, now),
+    updateTask(db, update, to, condition),
+    files.length > 0
+      ? insertPendingFiles(db, id, files, firstAttemptDueAt)
+      : insertPendingDelivery(db, id, now),
   ];
 }
 
-function applied(
-  { id, result }: ReportToApply,
-  task: ReportedTask,
-  toDeliver: readonly DeliveryHint[],
-): ReportOutcome {
-  const owed = (result?.files ?? []).map(({ n }) => ({ id, n }));
-  return { kind: 'applied', owed, toDeliver, task };
+function buildApplied(
+  { id, result }: StatusUpdate,
+  task: UpdatedTask,
+  deliveries: readonly DeliveryHint[],
+): StatusUpdateOutcome {
+  const copies = (result?.files ?? []).map(({ n }) => ({ id, n }));
+  return { kind: 'applied', copies, deliveries, task };
 }
 
 /**
- * A word on a task of which KIE had not told the taskId tells it, unless another one has it. Where it says
- * nothing else that is known here, KIE can be asked from then on, and is asked soon.
+ * Gives an unconfirmed task the taskId that KIE reported, unless another task has it. If the status is
+ * otherwise unknown, KIE can be polled from now on, and is polled soon.
  */
-function attachTaskId(
-  db: D1Database,
-  { id, report: { taskId, state }, now }: ReportToApply,
-): D1PreparedStatement {
-  const isNew = `?4 and ${sqlMayMove('waiting')}`;
-  return db
-    .prepare(
-      `update tasks set task_id = ?2, state = iif(${isNew}, 'waiting', state),
-         next_poll_at = iif(?4, min(next_poll_at, cast(?3 as integer)), next_poll_at)
-       where ${isTaskText('?1')} and task_id is null and ?2 is not null
-         and not exists (select 1 from tasks where task_id = ?2)`,
-    )
-    .bind(id, taskId ?? null, now + MINUTE_MS, state === undefined ? 1 : 0);
+function attachTaskId(db: D1Database, { id, status, now }: StatusUpdate): Statement {
+  const taskId = status.taskId ?? null;
+  const isStateUnknown = status.state === undefined ? 1 : 0;
+  return prepare(
+    db,
+    sql`update tasks set task_id = ${taskId},
+          state = iif(${isStateUnknown} and ${canMoveTo('waiting')}, 'waiting', state),
+          next_poll_at = iif(${isStateUnknown}, min(next_poll_at, cast(${now + MINUTE_MS} as integer)), next_poll_at)
+        where ${isTask(id)} and task_id is null and ${taskId} is not null
+          and not exists (select 1 from tasks where task_id = ${taskId})`,
+  );
 }
 
-/** Whether the callback is kept in its task's row, should it be the one that ends it. */
-function isKeptInTask({ report: { state }, body }: ReportToApply): boolean {
+/** Whether the callback is stored in its task's row if it turns out to be the one that ends the task. */
+function isStoredInTask({ status: { state }, body }: StatusUpdate): boolean {
   return (
     body !== undefined &&
-    body.length <= MAX_KEPT_IN_TASK_CHARACTERS &&
+    body.length <= MAX_CALLBACK_IN_TASK_CHARACTERS &&
     state !== undefined &&
     isTerminal(state)
   );
 }
 
-/** Of a task that is not here the body is kept all the same, unless it was forgotten or is another one's. */
-async function keepBody(
+/** Stores the body in `callbacks`; also if the task is not in D1, unless it was deleted or the taskId is another task's. */
+async function storeBody(
   db: D1Database,
-  { id, report: { taskId, state }, body, now }: ReportToApply,
+  { id, status, body, now }: StatusUpdate,
 ): Promise<D1PreparedStatement[]> {
+  const { state } = status;
+  const taskId = status.taskId ?? null;
   if (body === undefined) return [];
-  const isEnd = state !== undefined && isTerminal(state);
-  const kept = db
-    .prepare(
-      `insert into callbacks (id, digest, received_at, body)
-       select ?1, ?3, ?4, ?5
-       where coalesce(
-           (select (?2 is null or task_id is ?2) and final_callback is not ?5 from tasks where ${isTaskText('?1')}),
-           not exists (select 1 from tasks where task_id = ?2)
-             and not exists (select 1 from task_tombstones where id = ?1))
-         and (?6 or (select count(*) from callbacks where id = ?1) < ${MAX_CALLBACKS_PER_TASK})
-       on conflict do nothing`,
-    )
-    .bind(id, taskId ?? null, await sha256Hex(body), now, body, isEnd ? 1 : 0);
-  return [kept];
+  const isEnd = state !== undefined && isTerminal(state) ? 1 : 0;
+  return [
+    prepare(
+      db,
+      sql`insert into callbacks (id, digest, received_at, body)
+          select ${id}, ${await sha256Hex(body)}, ${now}, ${body}
+          where coalesce(
+              (select (${taskId} is null or task_id is ${taskId}) and final_callback is not ${body}
+               from tasks where ${isTask(id)}),
+              not exists (select 1 from tasks where task_id = ${taskId})
+                and not exists (select 1 from task_tombstones where id = ${id}))
+            and (${isEnd} or (select count(*) from callbacks where id = ${id}) < ${raw(String(MAX_CALLBACKS_PER_TASK))})
+          on conflict do nothing`,
+    ),
+  ];
 }
 
-async function isOthers(db: D1Database, taskId: string | null): Promise<boolean> {
-  return (
-    taskId !== null &&
-    (await db.prepare('select 1 from tasks where task_id = ?1').bind(taskId).first()) !== null
+async function isTaskIdInUse(db: D1Database, taskId: string | null): Promise<boolean> {
+  if (taskId === null) return false;
+  return (await first(db, sql`select 1 from tasks where task_id = ${taskId}`)) !== undefined;
+}
+
+function updateTask(
+  db: D1Database,
+  update: StatusUpdate,
+  to: KieState,
+  condition: Sql,
+): Statement<UpdatedTask> {
+  const { id, status, result, now } = update;
+  const taskId = status.taskId ?? null;
+  const body = isStoredInTask(update) ? (update.body ?? null) : null;
+  const nextPollAt = isTerminal(to)
+    ? raw('null')
+    : sql`min(next_poll_at, cast(${now + PROGRESS_SILENCE_MS} as integer))`;
+  return prepare(
+    db,
+    sql`update tasks set
+          state = ${to}, updated_at = ${now}, next_poll_at = ${nextPollAt},
+          result_json = coalesce(${result?.resultJson ?? null}, result_json),
+          fail_code = coalesce(${status.failCode ?? null}, fail_code),
+          fail_msg = coalesce(${status.failMsg ?? null}, fail_msg),
+          cost_time = coalesce(${status.costTime ?? null}, cost_time),
+          complete_time = coalesce(${status.completeTime ?? null}, complete_time),
+          kie_create_time = coalesce(${status.createTime ?? null}, kie_create_time),
+          kie_update_time = coalesce(${status.updateTime ?? null}, kie_update_time),
+          consume_credits = coalesce(${status.consumeCredits ?? null}, consume_credits),
+          remained_credits = coalesce(${status.remainedCredits ?? null}, remained_credits),
+          reserved_millicredits = coalesce(${findCharge(status, to) ?? null}, reserved_millicredits),
+          final_callback = coalesce(final_callback, ${body}),
+          final_callback_at = iif(final_callback is null and ${body} is not null, ${now}, final_callback_at)
+        where ${isTask(id)} and (${taskId} is null or task_id = ${taskId}) and ${condition}
+        returning ${UPDATED_TASK}`,
   );
 }
 
-function update(
-  db: D1Database,
-  request: ReportToApply,
-  to: KieState,
-  mayMove: string,
-): D1PreparedStatement {
-  const { id, report, result, now } = request;
-  return db
-    .prepare(
-      `update tasks set
-         state = ?3, updated_at = ?4,
-         next_poll_at = ${isTerminal(to) ? 'null' : `min(next_poll_at, cast(?4 + ${PROGRESS_SILENCE_MS} as integer))`},
-         result_json = coalesce(?5, result_json),
-         fail_code = coalesce(?6, fail_code), fail_msg = coalesce(?7, fail_msg),
-         cost_time = coalesce(?8, cost_time), complete_time = coalesce(?9, complete_time),
-         kie_create_time = coalesce(?10, kie_create_time), kie_update_time = coalesce(?11, kie_update_time),
-         consume_credits = coalesce(?12, consume_credits), remained_credits = coalesce(?13, remained_credits),
-         reserved_millicredits = coalesce(?14, reserved_millicredits),
-         final_callback = coalesce(final_callback, ?15),
-         final_callback_at = iif(final_callback is null and ?15 is not null, ?4, final_callback_at)
-       where ${isTaskText('?1')} and (?2 is null or task_id = ?2) and ${mayMove}
-       returning ${REPORTED}`,
-    )
-    .bind(
-      id,
-      report.taskId ?? null,
-      to,
-      now,
-      result?.resultJson ?? null,
-      report.failCode ?? null,
-      report.failMsg ?? null,
-      report.costTime ?? null,
-      report.completeTime ?? null,
-      report.createTime ?? null,
-      report.updateTime ?? null,
-      report.consumeCredits ?? null,
-      report.remainedCredits ?? null,
-      chargedMillicredits(report, to) ?? null,
-      isKeptInTask(request) ? (request.body ?? null) : null,
-    );
-}
-
-/** More than this for one task is a number that went wrong, and sums of such would not be exact. */
-const MAX_CHARGE_MILLICREDITS = 1e9 * MILLI;
-
 /**
- * What a task turned out to cost. A failure for which KIE names no credits is free; a success for
- * which it names none keeps what was reserved, which is what undefined means.
+ * What the task cost, in millicredits. A failure without a charge is free; a success without one keeps
+ * what was reserved, which is what undefined means.
  */
-function chargedMillicredits({ consumeCredits }: KieReport, to: KieState): number | undefined {
+function findCharge({ consumeCredits }: UpstreamStatus, to: KieState): number | undefined {
   if (!isTerminal(to)) return undefined;
   if (consumeCredits === undefined) return to === 'fail' ? 0 : undefined;
-  return Math.min(Math.max(0, Math.round(consumeCredits * MILLI)), MAX_CHARGE_MILLICREDITS);
+  return Math.min(
+    Math.max(0, Math.round(consumeCredits * MILLICREDITS_PER_CREDIT)),
+    MAX_CHARGE_MILLICREDITS,
+  );
 }

@@ -1,33 +1,47 @@
-/** Takes KIE's word on a task, whether it came by a callback or by asking. */
-import type { Deps } from '../deps.ts';
-import type { KieReport } from '../upstream/kie-wire.ts';
-import type { ReportOutcome } from './status-update-store.ts';
+/** Applies a status that KIE reported, whether by a callback or in response to a poll. */
+import type { Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import type { DeliveryHint, FileKey } from './outbox-store.ts';
 import { linkResult } from './result-links.ts';
+import type { StatusUpdateOutcome } from './status-update-store.ts';
 import { isTerminal } from './task-state.ts';
+import type { TaskStore } from './task-store.ts';
+import type { UpstreamStatus } from './task.ts';
 
-export type SettleDeps = Pick<Deps, 'settings' | 'store' | 'results' | 'runtime' | 'log'>;
+/** What applying a status needs. */
+export interface StatusUpdateDeps {
+  tasks: Pick<TaskStore, 'applyStatus'>;
+  results: { isFileHost(host: string): boolean };
+  /** `files.leaseMs`: how long the first copy attempt may take before the cron starts another. */
+  settings: { readonly files: { readonly leaseMs: number } };
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
+}
 
-/** Commits the report with all that follows from it. What is owed then may be nudged: `nudgeFor`. */
-export async function settle(
-  { settings, store, results, runtime, log }: SettleDeps,
+/**
+ * Commits the status and the work that follows from it in one transaction. `body` is the callback's
+ * body; undefined for a poll. Throws if D1 does.
+ */
+export async function updateStatus(
+  { tasks, results, settings, runtime, log }: StatusUpdateDeps,
   id: string,
-  report: KieReport,
+  status: UpstreamStatus,
   body?: string,
-): Promise<ReportOutcome> {
+): Promise<StatusUpdateOutcome> {
   const now = runtime.now();
-  const outcome = await store.tasks.applyReport({
+  const outcome = await tasks.applyStatus({
     id,
-    report,
-    // Only an end that succeeded has results; what is shown before that may still change.
+    status,
+    // Only a success has results; a result that is reported earlier may still change.
     result:
-      report.state === 'success' && report.resultJson !== undefined
-        ? linkResult(id, report.resultJson, (host) => results.isFileHost(host))
+      status.state === 'success' && status.resultJson !== undefined
+        ? linkResult(id, status.resultJson, (host) => results.isFileHost(host))
         : undefined,
     body,
     now,
     firstAttemptDueAt: now + settings.files.leaseMs,
   });
-  const { state } = report;
+  const { state } = status;
   const { kind, task } = outcome;
   if (kind === 'applied' && task !== undefined && state !== undefined && isTerminal(state)) {
     const { taskId, client, createdAt } = task;
@@ -36,11 +50,14 @@ export async function settle(
   return outcome;
 }
 
-/** Lets what follows from a report begin at once. */
-export async function nudgeFor(
-  { enqueueCopies, enqueueDeliveries }: Pick<Deps, 'enqueueCopies' | 'enqueueDeliveries'>,
-  { owed, toDeliver }: ReportOutcome & { kind: 'applied' },
+/** Wakes the consumers of the work that an applied status has enqueued. */
+export async function enqueueFollowUps(
+  deps: {
+    enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
+    enqueueDeliveries: (hints: readonly DeliveryHint[]) => Promise<void>;
+  },
+  { copies, deliveries }: StatusUpdateOutcome & { kind: 'applied' },
 ): Promise<void> {
-  if (owed.length > 0) await enqueueCopies(owed);
-  if (toDeliver.length > 0) await enqueueDeliveries(toDeliver);
+  if (copies.length > 0) await deps.enqueueCopies(copies);
+  if (deliveries.length > 0) await deps.enqueueDeliveries(deliveries);
 }

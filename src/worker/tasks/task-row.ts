@@ -1,5 +1,6 @@
-/** A row of `tasks` as D1 gives it, and the one mapper to a Task. */
-import type { TaskState } from './task-state.ts';
+/** A row of `tasks`: its mapping to a Task, and the transition table as a condition. */
+import { raw, type Sql } from '../platform/sql.ts';
+import { listSources, type TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
 
 export interface TaskRow {
@@ -29,7 +30,7 @@ export interface TaskRow {
   files_deleted_at: number | null;
 }
 
-/** For `select`: explicit, so that a new column does not travel unasked. */
+/** For `select`: listed explicitly, so that a new column is not read by accident. */
 export const TASK_COLUMNS = `id, task_id, client, idempotency_key, model, request, public_base_url, callback_origin, state, created_at, updated_at, next_poll_at,
   kie_create_time, kie_update_time, complete_time, cost_time, consume_credits, remained_credits,
   fail_code, fail_msg, create_response, result_json, failed_file_numbers, files_deleted_at`;
@@ -64,4 +65,16 @@ export function toTask(row: TaskRow): Task {
       failMsg: row.fail_msg ?? undefined,
     },
   };
+}
+
+/**
+ * `canMove` as the condition of an update of `tasks`. A `case` instead of `in (…)`, because SQLite builds
+ * a table for such a list and D1 bills its rows.
+ */
+export function canMoveTo(to: TaskState): Sql {
+  const sources = listSources(to);
+  if (sources.length === 0) return raw('false');
+  return raw(
+    `case state ${sources.map((state) => `when '${state}' then true`).join(' ')} else false end`,
+  );
 }

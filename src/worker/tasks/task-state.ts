@@ -1,20 +1,20 @@
 /**
- * The states of a task and which may follow which. Pure: the store turns this table into the
- * condition of its update, so that two isolates can race and the table still holds.
+ * The states of a task and the transitions between them. The store turns this table into the condition
+ * of each update, so that it holds when two isolates race.
  */
 
-/** In the order a task passes through them. KIE's own are `waiting` to `fail`; the others are ours. */
+/** In the order in which a task passes through them. `waiting` to `fail` are KIE's; the others are ours. */
 export const TASK_STATES = [
-  'submitting', // the intent is written, KIE has not answered yet
-  'unconfirmed', // KIE's answer is unknown: the task may exist and be billed
+  'submitting', // the row is committed, KIE has not responded yet
+  'unconfirmed', // the outcome of createTask is unknown: the task may exist and be charged
   'waiting',
   'queuing',
   'generating',
   'success',
   'fail',
-  'refused', // KIE definitely did not take it
-  'never_confirmed', // unconfirmed for so long that no word is expected any more
-  'expired_unknown', // KIE forgot the task before it told us the end
+  'refused', // KIE definitely did not accept it
+  'never_confirmed', // unconfirmed until the deadline; it is not polled any more
+  'expired_unknown', // KIE deleted the task before its end was known here
 ] as const;
 
 export type TaskState = (typeof TASK_STATES)[number];
@@ -23,43 +23,30 @@ export type TaskState = (typeof TASK_STATES)[number];
 export const KIE_STATES = ['waiting', 'queuing', 'generating', 'success', 'fail'] as const;
 export type KieState = (typeof KIE_STATES)[number];
 
-const PROGRESS = ['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'] as const;
-type ProgressState = (typeof PROGRESS)[number];
+const RUNNING_STATES = ['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'] as const;
+type RunningState = (typeof RUNNING_STATES)[number];
 
-/** Where each end may be reached from. KIE's word on the end counts wherever the task stands. */
-const ENDS: Record<Exclude<TaskState, ProgressState>, readonly ProgressState[]> = {
-  success: PROGRESS,
-  fail: PROGRESS,
+/** Each terminal state with the states it can follow. An end that KIE reports is accepted from every running state. */
+const TERMINAL_STATES: Record<Exclude<TaskState, RunningState>, readonly RunningState[]> = {
+  success: RUNNING_STATES,
+  fail: RUNNING_STATES,
   refused: ['submitting', 'unconfirmed'],
   never_confirmed: ['submitting', 'unconfirmed'],
   expired_unknown: ['waiting', 'queuing', 'generating'],
 };
 
-/** True when nothing will change the state any more. */
+/** Whether the state is final. */
 export function isTerminal(state: TaskState): boolean {
-  return state in ENDS;
+  return state in TERMINAL_STATES;
 }
 
-/**
- * Whether a task may move from one state to another. Total over all pairs; false for staying where
- * it is, for going back, and for every move out of a terminal state.
- */
-export function mayMove(from: TaskState, to: TaskState): boolean {
-  return sourcesOf(to).includes(from);
+/** Whether a task may move from one state to another. Defined for all pairs; never true for `from` itself or backwards. */
+export function canMove(from: TaskState, to: TaskState): boolean {
+  return listSources(to).includes(from);
 }
 
-/** The states from which `to` may be reached. */
-export function sourcesOf(to: TaskState): readonly TaskState[] {
-  if (to in ENDS) return ENDS[to as keyof typeof ENDS];
-  return PROGRESS.slice(0, PROGRESS.indexOf(to as ProgressState));
-}
-
-/**
- * The condition of every update of a row of `tasks` to that state. Of a list behind `in` SQLite would make
- * a table, of which D1 counts the rows. States are constants of this code, never input.
- */
-export function sqlMayMove(to: TaskState): string {
-  const sources = sourcesOf(to);
-  if (sources.length === 0) return 'false';
-  return `case state ${sources.map((state) => `when '${state}' then true`).join(' ')} else false end`;
+/** The states from which `to` can be reached. */
+export function listSources(to: TaskState): readonly TaskState[] {
+  if (to in TERMINAL_STATES) return TERMINAL_STATES[to as keyof typeof TERMINAL_STATES];
+  return RUNNING_STATES.slice(0, RUNNING_STATES.indexOf(to as RunningState));
 }

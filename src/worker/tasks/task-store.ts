@@ -1,211 +1,200 @@
 /**
- * The statements on `tasks` but those of admission-store.ts and report-store.ts. The transition table
- * stands in each update's `where`, so whatever races, a state only moves as the table allows.
+ * The statements on `tasks`, except admission, status updates and reports for the admin. Each update
+ * contains the transition table in its `where`, so that a state moves only as the table allows.
  */
-import { admit, type Admission, type AdmissionRequest } from '../submission/admission-store.ts';
-import { enqueueDelivery } from '../webhooks/delivery-store.ts';
-import { applyReport, type ReportOutcome, type ReportToApply } from './status-update-store.ts';
-import { isTaskText, seqOfText } from './task-sequence.ts';
-import { TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
-import { sqlMayMove, type TaskState } from './task-state.ts';
+import {
+  all,
+  batch,
+  first,
+  prepare,
+  raw,
+  run,
+  sql,
+  type Sql,
+  type Statement,
+} from '../platform/sql.ts';
+import { insertPendingDelivery } from './outbox-store.ts';
+import { applyStatus, type StatusUpdate, type StatusUpdateOutcome } from './status-update-store.ts';
+import { canMoveTo, TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
+import { isTask, seqOf } from './task-sequence.ts';
+import type { TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
 
-/** A task whose time to be looked after has come. */
+/** A task that has to be polled. */
 export type DueTask = Pick<
   Task,
   'id' | 'taskId' | 'client' | 'state' | 'publicBaseUrl' | 'createdAt'
-> & {
-  nextPollAt: number;
-};
+> & { nextPollAt: number };
 
-export interface TaskStore {
-  /** Writes the intent, or tells why not. Throws when D1 does: then KIE must not be called. */
-  admit(request: AdmissionRequest): Promise<Admission>;
-  /** Takes an intent back: KIE definitely created nothing, and the caller is to come again. */
-  withdraw(id: string): Promise<void>;
-  /**
-   * KIE gave the task its id. A callback may have come before this and keeps its state. It is looked
-   * after at `nextPollAt`, where that is sooner than planned and still owed. False when the task has another
-   * taskId already: KIE contradicted itself.
-   */
-  recordAccepted(
-    id: string,
-    accepted: AcceptedAnswer,
-    now: number,
-    nextPollAt?: number,
-  ): Promise<boolean>;
-  /** KIE definitely did not take it. `releaseKey` lets the same Idempotency-Key try again. */
-  recordRefused(
-    id: string,
-    refusal: { code: number; msg: string; releaseKey: boolean },
-    now: number,
-  ): Promise<void>;
-  /** Nobody can tell whether KIE took it; `deadline` is when that becomes its end. */
-  recordUnconfirmed(id: string, now: number, deadline: number): Promise<void>;
-  /** Applies what KIE reported, with all that follows from it, in one transaction. */
-  applyReport(report: ReportToApply): Promise<ReportOutcome>;
-  /** Tasks to be looked after by `now`, the longest overdue first. */
-  findDue(now: number, limit: number): Promise<DueTask[]>;
-  /** Moves a task's time on, if it still is what the caller saw: true for one of all who try. */
-  claim(id: string, seenAskAt: number, nextAskAt: number): Promise<boolean>;
-  /** Makes a task that has not ended due now, for whoever cannot wait. */
-  hurry(id: string, now: number): Promise<DueTask | undefined>;
-  /** Ends a task of which nobody can know more. Its caller is told by the cron, where KIE ever had it. */
-  end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
-  findByTaskId(taskId: string): Promise<Task | undefined>;
-  find(id: string): Promise<Task | undefined>;
-  /** What changes of it, by reading no more than that. */
-  look(id: string): Promise<TaskLook | undefined>;
-  /**
-   * A client's tasks from the youngest on, or everybody's where it is undefined, or from before a place;
-   * `next` is where the page ends, if more may follow.
-   */
-  list(client: string | undefined, limit: number, before?: TaskCursor): Promise<TaskPage>;
-  /** Throws when D1 is away or its migrations are missing. */
-  ping(): Promise<void>;
-}
-
-export type TaskLook = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
-
-/** A task's place in the order of creation. */
-export type TaskCursor = Pick<Task, 'createdAt' | 'id'>;
-
-export interface TaskPage {
-  tasks: Task[];
-  next: TaskCursor | undefined;
-}
-
-export interface AcceptedAnswer {
+/** KIE's response to a createTask that it accepted. */
+export interface Acceptance {
   taskId: string;
   data: Readonly<Record<string, unknown>>;
 }
 
-const DUE =
-  'id, task_id as taskId, client, state, public_base_url as publicBaseUrl, created_at as createdAt, next_poll_at as nextPollAt';
-type DueRow = Omit<DueTask, 'taskId'> & { taskId: string | null };
+/** The columns that change while a task is watched. */
+export type TaskProgress = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
 
-function toDue(row: DueRow): DueTask {
+/** Position of a task in a list. */
+export type TaskCursor = Pick<Task, 'createdAt' | 'id'>;
+
+export interface TaskPage {
+  tasks: Task[];
+  /** Position of the last task, if more may follow. */
+  next: TaskCursor | undefined;
+}
+
+export interface TaskStore {
+  /** Deletes a task that KIE definitely did not create and that the caller will submit again. */
+  withdraw(id: string): Promise<void>;
+  /**
+   * KIE accepted the task. A callback may have arrived before and keeps its state. `nextPollAt` replaces
+   * the planned poll if it is sooner. False if the task has another taskId already.
+   */
+  recordAccepted(
+    id: string,
+    acceptance: Acceptance,
+    now: number,
+    nextPollAt?: number,
+  ): Promise<boolean>;
+  /** KIE definitely rejected the task. `releaseKey` lets the same Idempotency-Key be used again. */
+  recordRefused(
+    id: string,
+    rejection: { code: number; msg: string; releaseKey: boolean },
+    now: number,
+  ): Promise<void>;
+  /** The outcome is unknown; at `deadline` the task ends as never_confirmed. */
+  recordUnconfirmed(id: string, now: number, deadline: number): Promise<void>;
+  /** Applies a status that KIE reported; see status-update-store.ts. */
+  applyStatus(update: StatusUpdate): Promise<StatusUpdateOutcome>;
+  /** Tasks that are due for polling, the longest overdue first. */
+  findDue(now: number, limit: number): Promise<DueTask[]>;
+  /** Reschedules a task if its poll time is still `seenNextPollAt`: true for one of several claimants. */
+  claim(id: string, seenNextPollAt: number, nextPollAt: number): Promise<boolean>;
+  /** Makes a running task due now. Undefined if it has ended. */
+  expedite(id: string, now: number): Promise<DueTask | undefined>;
+  /** Ends a task whose end cannot be learned any more. The cron sends the callback, if the task reached KIE. */
+  end(id: string, state: 'never_confirmed' | 'expired_unknown', now: number): Promise<void>;
+  findByTaskId(taskId: string): Promise<Task | undefined>;
+  find(id: string): Promise<Task | undefined>;
+  /** Reads only what changes while the task runs. */
+  readProgress(id: string): Promise<TaskProgress | undefined>;
+  /** The tasks of a client, newest first, after the position `before`; of all clients if `client` is undefined. */
+  list(client: string | undefined, limit: number, before?: TaskCursor): Promise<TaskPage>;
+  /** Throws if D1 is unavailable or its migrations are missing. */
+  ping(): Promise<void>;
+}
+
+const TASK = raw(TASK_COLUMNS);
+const DUE_TASK = raw(
+  'id, task_id as taskId, client, state, public_base_url as publicBaseUrl, created_at as createdAt, next_poll_at as nextPollAt',
+);
+type DueTaskRow = Omit<DueTask, 'taskId'> & { taskId: string | null };
+
+function toDueTask(row: DueTaskRow): DueTask {
   return { ...row, taskId: row.taskId ?? undefined };
 }
 
 export function taskStore(db: D1Database): TaskStore {
-  const run = async (sql: string, ...values: unknown[]) => {
-    const { meta } = await db
-      .prepare(sql)
-      .bind(...values)
-      .run();
-    return meta.changes > 0; // what triggers changed may be counted as well
+  const findOne = async (condition: Sql) => {
+    const row = await first<TaskRow>(db, sql`select ${TASK} from tasks where ${condition}`);
+    return row === undefined ? undefined : toTask(row);
   };
-  const findOne = async (where: string, value: string) => {
-    const row = await db
-      .prepare(`select ${TASK_COLUMNS} from tasks where ${where}`)
-      .bind(value)
-      .first<TaskRow>();
-    return row === null ? undefined : toTask(row);
-  };
-  /** `set` and its values, from ?4, go along with the move. */
-  const moved = (id: string, to: TaskState, now: number, set: string, ...values: unknown[]) =>
-    db
-      .prepare(
-        `update tasks set state = ?2, updated_at = ?3, ${set} where ${isTaskText('?1')} and ${sqlMayMove(to)}`,
-      )
-      .bind(id, to, now, ...values);
+  const move = (id: string, to: TaskState, now: number, set: Sql): Statement =>
+    prepare(
+      db,
+      sql`update tasks set state = ${to}, updated_at = ${now}, ${set} where ${isTask(id)} and ${canMoveTo(to)}`,
+    );
   return {
-    admit: (request) => admit(db, request),
     withdraw: async (id) => {
       await run(
-        `delete from tasks where ${isTaskText('?1')} and state = 'submitting' and task_id is null`,
-        id,
+        db,
+        sql`delete from tasks where ${isTask(id)} and state = 'submitting' and task_id is null`,
       );
     },
-    // An `next_poll_at` that is set is a row of its index, whether it changes or not.
-    recordAccepted: (id, { taskId, data }, now, nextPollAt) =>
-      run(
-        `update tasks set task_id = ?2, create_response = ?4,
-           updated_at = iif(${sqlMayMove('waiting')}, ?3, updated_at),
-           ${nextPollAt === undefined ? '' : 'next_poll_at = min(next_poll_at, cast(?5 as integer)),'}
-           state = iif(${sqlMayMove('waiting')}, 'waiting', state)
-         where ${isTaskText('?1')} and (task_id is null or task_id = ?2)`,
-        id,
-        taskId,
-        now,
-        JSON.stringify(data),
-        ...(nextPollAt === undefined ? [] : [nextPollAt]),
-      ),
+    recordAccepted: async (id, { taskId, data }, now, nextPollAt) => {
+      // Setting next_poll_at writes a row of its index even if the value stays the same.
+      const sooner =
+        nextPollAt === undefined
+          ? raw('')
+          : sql`next_poll_at = min(next_poll_at, cast(${nextPollAt} as integer)),`;
+      const changes = await run(
+        db,
+        sql`update tasks set task_id = ${taskId}, create_response = ${JSON.stringify(data)},
+              updated_at = iif(${canMoveTo('waiting')}, ${now}, updated_at), ${sooner}
+              state = iif(${canMoveTo('waiting')}, 'waiting', state)
+            where ${isTask(id)} and (task_id is null or task_id = ${taskId})`,
+      );
+      return changes > 0;
+    },
     recordRefused: async (id, { code, msg, releaseKey }, now) => {
-      await moved(
+      const key = raw(releaseKey ? 'null' : 'idempotency_key');
+      await move(
         id,
         'refused',
         now,
-        'next_poll_at = null, reserved_millicredits = 0, fail_code = ?4, fail_msg = ?5, idempotency_key = case when ?6 then null else idempotency_key end',
-        String(code),
-        msg,
-        releaseKey ? 1 : 0,
+        sql`next_poll_at = null, reserved_millicredits = 0, fail_code = ${String(code)}, fail_msg = ${msg},
+            idempotency_key = ${key}`,
       ).run();
     },
     recordUnconfirmed: async (id, now, deadline) => {
-      await moved(id, 'unconfirmed', now, 'next_poll_at = ?4', deadline).run();
+      await move(id, 'unconfirmed', now, sql`next_poll_at = ${deadline}`).run();
     },
-    applyReport: (report) => applyReport(db, report),
+    applyStatus: (update) => applyStatus(db, update),
     findDue: async (now, limit) => {
-      const { results } = await db
-        .prepare(`select ${DUE} from tasks where next_poll_at <= ?1 order by next_poll_at limit ?2`)
-        .bind(now, limit)
-        .all<DueRow>();
-      return results.map(toDue);
+      const rows = await all<DueTaskRow>(
+        db,
+        sql`select ${DUE_TASK} from tasks where next_poll_at <= ${now} order by next_poll_at limit ${limit}`,
+      );
+      return rows.map(toDueTask);
     },
-    hurry: async (id, now) => {
-      const row = await db
-        .prepare(
-          `update tasks set next_poll_at = min(next_poll_at, cast(?2 as integer)) where ${isTaskText('?1')} and next_poll_at is not null
-           returning ${DUE}`,
-        )
-        .bind(id, now)
-        .first<DueRow>();
-      return row === null ? undefined : toDue(row);
+    expedite: async (id, now) => {
+      const row = await first<DueTaskRow>(
+        db,
+        sql`update tasks set next_poll_at = min(next_poll_at, cast(${now} as integer))
+            where ${isTask(id)} and next_poll_at is not null returning ${DUE_TASK}`,
+      );
+      return row === undefined ? undefined : toDueTask(row);
     },
-    claim: (id, seenAskAt, nextAskAt) =>
-      run(
-        `update tasks set next_poll_at = ?3 where ${isTaskText('?1')} and next_poll_at = ?2`,
-        id,
-        seenAskAt,
-        nextAskAt,
-      ),
+    claim: async (id, seenNextPollAt, nextPollAt) => {
+      const changes = await run(
+        db,
+        sql`update tasks set next_poll_at = ${nextPollAt}
+            where ${isTask(id)} and next_poll_at = ${seenNextPollAt}`,
+      );
+      return changes > 0;
+    },
     end: async (id, state, now) => {
-      await db.batch([moved(id, state, now, 'next_poll_at = null'), enqueueDelivery(db, id, now)]);
+      await batch(db, [
+        move(id, state, now, raw('next_poll_at = null')),
+        insertPendingDelivery(db, id, now),
+      ]);
     },
-    findByTaskId: (taskId) => findOne('task_id = ?1', taskId),
-    find: (id) => findOne(isTaskText('?1'), id),
-    look: async (id) => {
-      const row = await db
-        .prepare(
-          `select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where ${isTaskText('?1')}`,
-        )
-        .bind(id)
-        .first<Omit<TaskLook, 'nextPollAt'> & { nextPollAt: number | null }>();
-      return row === null ? undefined : { ...row, nextPollAt: row.nextPollAt ?? undefined };
+    findByTaskId: (taskId) => findOne(sql`task_id = ${taskId}`),
+    find: (id) => findOne(isTask(id)),
+    readProgress: async (id) => {
+      const row = await first<Omit<TaskProgress, 'nextPollAt'> & { nextPollAt: number | null }>(
+        db,
+        sql`select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where ${isTask(id)}`,
+      );
+      return row && { ...row, nextPollAt: row.nextPollAt ?? undefined };
     },
     list: async (client, limit, before) => {
-      const rows =
+      const rows = await all<TaskRow>(
+        db,
         client === undefined
-          ? db
-              .prepare(
-                `select ${TASK_COLUMNS} from tasks
-                 where ?2 is null or seq < ${seqOfText('?2')}
-                 order by seq desc limit ?1`,
-              )
-              .bind(limit, before?.id ?? null)
-          : db
-              .prepare(
-                `select ${TASK_COLUMNS} from tasks where client = ?1 and (created_at, id) < (?3, ?4)
-                 order by created_at desc, id desc limit ?2`,
-              )
-              .bind(client, limit, before?.createdAt ?? Number.MAX_SAFE_INTEGER, before?.id ?? '');
-      const tasks = (await rows.all<TaskRow>()).results.map(toTask);
+          ? sql`select ${TASK} from tasks
+                where ${before?.id ?? null} is null or seq < ${seqOf(before?.id ?? null)}
+                order by seq desc limit ${limit}`
+          : sql`select ${TASK} from tasks where client = ${client}
+                  and (created_at, id) < (${before?.createdAt ?? Number.MAX_SAFE_INTEGER}, ${before?.id ?? ''})
+                order by created_at desc, id desc limit ${limit}`,
+      );
+      const tasks = rows.map(toTask);
       return { tasks, next: tasks.length < limit ? undefined : tasks.at(-1) };
     },
     ping: async () => {
-      await db.prepare('select 1 from tasks limit 1').run();
+      await run(db, raw('select 1 from tasks limit 1'));
     },
   };
 }

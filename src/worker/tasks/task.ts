@@ -1,46 +1,69 @@
-/** The task as D1 keeps it, and what happens to it. */
+/** A task as D1 stores it. All times are Unix milliseconds. */
 import { parseJsonOrUndefined } from '../platform/json.ts';
-import type { KieReport } from '../upstream/kie-wire.ts';
-import type { TaskState } from './task-state.ts';
+import type { KieState, TaskState } from './task-state.ts';
 
 /** A task that is about to be submitted. */
 export interface NewTask {
+  /** See task-sequence.ts. */
   id: string;
+  /** Owner: see auth/client.ts. */
   client: string;
   /** The caller's Idempotency-Key, if it sent one. */
   idempotencyKey: string | undefined;
   model: string;
   /** The caller's body as JSON. */
   request: string;
-  /** This edge's address, for links that are made outside a request. */
+  /** Address at which this deployment was called, for links that are built outside a request. */
   publicBaseUrl: string;
-  /** Origin of its callBackUrl: who is to be called back, if anybody is. */
+  /** Origin of the caller's callBackUrl; undefined if it wants no callback. */
   callbackOrigin: string | undefined;
   createdAt: number;
 }
 
-/** What KIE said of a task, without its id and state, which stand beside it. */
-export type KieFacts = Omit<KieReport, 'taskId' | 'state' | 'resultJson'>;
+/** What KIE reports about a task, in callbacks and in recordInfo. Absent values are undefined, never guessed. */
+export interface UpstreamStatus extends UpstreamFacts {
+  taskId: string | undefined;
+  /** Undefined if KIE reported a state that is not known here. */
+  state: KieState | undefined;
+  /** A JSON string, as KIE sent it. */
+  resultJson: string | undefined;
+}
+
+/** The parts of an UpstreamStatus that are stored as they are. */
+export interface UpstreamFacts {
+  failCode: string | undefined;
+  failMsg: string | undefined;
+  /** Seconds. */
+  costTime: number | undefined;
+  createTime: number | undefined;
+  completeTime: number | undefined;
+  updateTime: number | undefined;
+  /** Credits that KIE charged for the task. */
+  consumeCredits: number | undefined;
+  /** Credits left in the KIE account. */
+  remainedCredits: number | undefined;
+}
 
 export interface Task extends NewTask {
+  /** KIE's; undefined until KIE has returned it. */
   taskId: string | undefined;
   state: TaskState;
   updatedAt: number;
-  /** When it is to be looked after next; undefined once nothing is owed. */
+  /** When KIE is polled next; undefined once the task has ended. */
   nextPollAt: number | undefined;
-  /** `data` of KIE's answer to createTask as JSON, where there was one. */
+  /** `data` of KIE's createTask response as JSON, if there was one. */
   createResponse: string | undefined;
-  facts: KieFacts;
-  /** With our links, without the origin; see `publicResult`. */
+  facts: UpstreamFacts;
+  /** With link paths of this deployment in place of KIE's addresses; see `buildPublicResult`. */
   resultJson: string | undefined;
-  /** Numbers of the files whose copy was given up. */
+  /** Numbers of the result files whose copy was abandoned. */
   failedFileNumbers: readonly number[];
-  /** When its copies were deleted, their time being over. */
+  /** When retention deleted the copies. */
   filesDeletedAt: number | undefined;
 }
 
-/** Where its caller wants to be called back; empty for nowhere. */
-export function callBackUrlOf({ request }: Pick<NewTask, 'request'>): string {
+/** The caller's callBackUrl; empty if it wants no callback. */
+export function readCallBackUrl({ request }: Pick<NewTask, 'request'>): string {
   const { callBackUrl } = parseJsonOrUndefined(request) as { callBackUrl?: string | null };
   return callBackUrl ?? '';
 }

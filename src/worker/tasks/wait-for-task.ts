@@ -1,22 +1,22 @@
-/** Holds an answer until a task has moved on, for callers that send `Prefer: wait`. */
-import { versionOf, watchTask, type WatchDeps } from './watch-task.ts';
+/** Holds a response until a task has moved on, for callers that send `Prefer: wait`. */
 import type { Task } from './task.ts';
+import { taskVersion, watchTask, type WatchDeps } from './watch-task.ts';
 
 /**
- * The task as it is once its state has changed, or once it has ended, or when `waitMs` are over. A task
- * that has ended is not waited for.
+ * Returns the task once its state has changed (`change`) or it has ended (`end`), or as it is after
+ * `waitMs`. Returns at once for a task that has ended.
  */
 export async function waitForTask(
   deps: WatchDeps,
   task: Task,
-  what: 'change' | 'end',
+  event: 'change' | 'end',
   waitMs: number,
 ): Promise<Task> {
   const until = deps.runtime.now() + waitMs;
   let latest = task;
-  for await (const changed of watchTask(deps, task, { seen: versionOf(task), until })) {
+  for await (const changed of watchTask(deps, task, { seen: taskVersion(task), until })) {
     latest = changed ?? latest;
-    if (what === 'change' && latest.state !== task.state) break;
+    if (event === 'change' && latest.state !== task.state) break;
   }
   return latest;
 }

@@ -1,66 +1,70 @@
 /**
- * Watches one task by reading its row now and then. Bounded by the queries that D1 gives an invocation:
- * who wants to go on begins another. Nothing is left running once the signal is aborted.
+ * Watches one task by reading its row at intervals. An invocation has a limited number of D1 queries;
+ * a watcher that wants to continue after that starts another one. Aborting the signal leaves nothing running.
  */
-import type { Deps } from '../deps.ts';
-import { MINUTE_MS, SECOND_MS, HOUR_MS } from '../platform/units.ts';
-import type { DueTask } from './task-store.ts';
+import type { Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 import { isTerminal } from './task-state.ts';
+import type { DueTask, TaskStore } from './task-store.ts';
 import type { Task } from './task.ts';
 
-export interface WatchDeps extends Pick<Deps, 'store' | 'runtime'> {
-  /** Begins to ask KIE for a task whose callback is late; not waited for. */
-  askFor: (task: DueTask) => void;
+export interface WatchDeps {
+  tasks: Pick<TaskStore, 'readProgress' | 'find'>;
+  /** Starts a poll of KIE for a task whose callback is overdue, without waiting for it. */
+  startPoll: (task: DueTask) => void;
+  runtime: Pick<Runtime, 'now' | 'sleep'>;
 }
 
-/** Asks while the answer goes out. */
-export function askMeanwhile(
+/** A `startPoll` that polls while the response is being sent. */
+export function pollWhileResponding(
   ctx: { waitUntil(work: Promise<unknown>): void },
-  { reconcileTask, log }: Pick<Deps, 'reconcileTask' | 'log'>,
-): WatchDeps['askFor'] {
+  { reconcileTask, log }: { reconcileTask: (task: DueTask, log: Log) => Promise<void>; log: Log },
+): WatchDeps['startPoll'] {
   return (task) => ctx.waitUntil(reconcileTask(task, log));
 }
 
-/** D1 gives an invocation a thousand queries; the rest is for what else the request asks. */
+/** D1 allows 1,000 queries per invocation; the rest is for the request's other queries. */
 const MAX_QUERIES = 900;
-/** Of asking KIE for a task; see reconcile/. */
-const QUERIES_OF_ASKING = 8;
-/** The row itself, the times of its model, and whatever the caller reads for a change. */
-const QUERIES_OF_CHANGE = 4;
+/** Queries of one poll; see reconciliation/. */
+const QUERIES_PER_POLL = 8;
+/** The row itself, the statistics of its model, and what the caller reads for a change. */
+const QUERIES_PER_CHANGE = 4;
 
-/** By the task's age: most are over within minutes, and whoever waits for those is told at once. */
-const PACE = [
+/** `until` is the age of the task: most tasks end within minutes, and their watchers should know at once. */
+const READ_INTERVALS = [
   { until: 2 * MINUTE_MS, every: SECOND_MS },
   { until: 10 * MINUTE_MS, every: 1.5 * SECOND_MS },
   { until: HOUR_MS, every: 5 * SECOND_MS },
 ] as const;
-const SLOWEST_MS = 15 * SECOND_MS;
+const SLOWEST_INTERVAL_MS = 15 * SECOND_MS;
 
-export function nextLookIn(ageMs: number): number {
-  return PACE.find(({ until }) => ageMs < until)?.every ?? SLOWEST_MS;
+/** How long to wait before the row of a task of this age is read again. Milliseconds. */
+export function nextReadDelay(ageMs: number): number {
+  return READ_INTERVALS.find(({ until }) => ageMs < until)?.every ?? SLOWEST_INTERVAL_MS;
 }
 
-/** Names what a task is at: another for each change of it. */
-export function versionOf({ state, updatedAt }: Pick<Task, 'state' | 'updatedAt'>): string {
+/** Identifies the current content of a task: different after each change. */
+export function taskVersion({ state, updatedAt }: Pick<Task, 'state' | 'updatedAt'>): string {
   return `${updatedAt}-${state}`;
 }
 
 export interface WatchOptions {
-  /** The version that the watcher knows: it is not told again. */
+  /** The version that the watcher already has; it is not yielded again. */
   seen: string | undefined;
   /** Aborted when the watcher leaves. */
   signal?: AbortSignal;
-  /** Unix milliseconds, of the last look. */
+  /** Unix milliseconds of the last read. */
   until?: number;
 }
 
 /**
- * Gives the task at each change, and undefined for a look that found none, so that the caller may show
- * that it is there. Ends after a terminal state, when the task is gone, when the time is over, and when
- * the queries are used up.
+ * Yields the task after each change, and undefined after a read without one, so that the caller can send
+ * a sign of life. Ends after a terminal state, when the task is deleted, at `until`, and when the
+ * queries are used up.
  */
 export async function* watchTask(
-  { store, runtime, askFor }: WatchDeps,
+  { tasks, startPoll, runtime }: WatchDeps,
   task: Task,
   { seen, signal, until = Infinity }: WatchOptions,
 ): AsyncGenerator<Task | undefined, void, void> {
@@ -68,37 +72,41 @@ export async function* watchTask(
   let current = task;
   let queries = 0;
   for (;;) {
-    if (versionOf(current) !== version) {
-      version = versionOf(current);
-      queries += QUERIES_OF_CHANGE;
+    if (taskVersion(current) !== version) {
+      version = taskVersion(current);
+      queries += QUERIES_PER_CHANGE;
       yield current;
     } else yield undefined;
     if (isTerminal(current.state) || runtime.now() >= until || queries >= MAX_QUERIES) return;
 
-    const wait = Math.min(nextLookIn(runtime.now() - current.createdAt), until - runtime.now());
-    await pause(runtime, wait, signal);
+    const delay = Math.min(nextReadDelay(runtime.now() - current.createdAt), until - runtime.now());
+    await sleepOrAbort(runtime, delay, signal);
     if (signal?.aborted === true) return;
-    const look = await store.tasks.look(current.id);
+    const progress = await tasks.readProgress(current.id);
     queries++;
-    if (look === undefined) return;
-    if (look.nextPollAt !== undefined && look.nextPollAt <= runtime.now()) {
-      askFor({ ...current, ...look, nextPollAt: look.nextPollAt });
-      queries += QUERIES_OF_ASKING;
+    if (progress === undefined) return;
+    if (progress.nextPollAt !== undefined && progress.nextPollAt <= runtime.now()) {
+      startPoll({ ...current, ...progress, nextPollAt: progress.nextPollAt });
+      queries += QUERIES_PER_POLL;
     }
-    if (versionOf(look) === version) continue;
-    const changed = await store.tasks.find(current.id);
+    if (taskVersion(progress) === version) continue;
+    const changed = await tasks.find(current.id);
     if (changed === undefined) return;
     current = changed;
   }
 }
 
-/** Until the time is over or the watcher leaves. */
-async function pause(world: Deps['runtime'], ms: number, signal?: AbortSignal): Promise<void> {
-  if (signal === undefined) return world.sleep(ms);
+/** Resolves after the delay, or as soon as the signal is aborted. */
+async function sleepOrAbort(
+  runtime: Pick<Runtime, 'sleep'>,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (signal === undefined) return runtime.sleep(ms);
   if (signal.aborted) return;
-  const left = Promise.withResolvers<void>();
-  const onAbort = () => left.resolve();
+  const aborted = Promise.withResolvers<void>();
+  const onAbort = () => aborted.resolve();
   signal.addEventListener('abort', onAbort);
-  await Promise.race([world.sleep(ms), left.promise]);
+  await Promise.race([runtime.sleep(ms), aborted.promise]);
   signal.removeEventListener('abort', onAbort);
 }

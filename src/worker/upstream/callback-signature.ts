@@ -1,12 +1,12 @@
 /**
  * KIE's webhook signature: base64(HMAC-SHA256(key, taskId + "." + timestamp)), in
  * `X-Webhook-Signature` and `X-Webhook-Timestamp` (Unix seconds). It does not cover the body, so it
- * is asked for beside the address's token, not in its place.
+ * is required in addition to the token in the address, not instead of it.
  */
 import { base64 } from '../platform/bytes.ts';
 import { SECOND_MS } from '../platform/units.ts';
 
-/** Older and newer signatures than this are refused; what KIE's other clients allow. */
+/** Signatures that are older or newer than this are rejected; KIE's other clients allow the same. */
 const TOLERANCE_MS = 300 * SECOND_MS;
 
 /** True when the headers sign this task id now. Compares in constant time. */

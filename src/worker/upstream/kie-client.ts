@@ -1,48 +1,49 @@
-/** The one place that knows KIE's address and key. */
+/** Client of KIE's API: the only module that has its address and key. */
 import { readText } from '../http/body.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { describeError } from '../platform/log.ts';
 import type { Settings } from '../config/settings.ts';
+import type { UpstreamStatus } from '../tasks/task.ts';
 import { MIB, SECOND_MS } from '../platform/units.ts';
 import { redact } from './redact.ts';
-import { readEnvelope, readReport, type KieReport } from './kie-wire.ts';
-import { readSubmitAnswer, type SubmitOutcome } from './submit-outcome.ts';
+import { readEnvelope, readStatus } from './kie-wire.ts';
+import { readSubmitResponse, type SubmitOutcome } from './submit-outcome.ts';
 
-/** KIE's answers are a few KiB; text results may be longer. */
-const MAX_ANSWER_BYTES = MIB;
+/** KIE's responses are a few KiB; text results may be longer. */
+const MAX_RESPONSE_BYTES = MIB;
 
 export interface CreateTaskRequest {
   model: string;
   input: unknown;
-  /** This edge's own address for the task, never the caller's. */
+  /** This deployment's address for the task, never the caller's. */
   callBackUrl: string;
 }
 
 export interface KieClient {
-  /** Sends one createTask, once. Does not throw: what went wrong is an outcome. */
+  /** Sends one createTask, once. Does not throw: a failure is an outcome. */
   createTask(request: CreateTaskRequest): Promise<SubmitOutcome>;
-  /** Asks for a task by KIE's taskId. Does not throw. */
-  recordInfo(taskId: string): Promise<RecordAnswer>;
-  /** Asks for the account's credits. Does not throw. */
-  credit(): Promise<CreditAnswer>;
+  /** Reads a task by KIE's taskId. Does not throw. */
+  recordInfo(taskId: string): Promise<RecordResult>;
+  /** Reads the credits of the KIE account. Does not throw. */
+  credit(): Promise<CreditResult>;
 }
 
-export type CreditAnswer =
+export type CreditResult =
   | { readonly kind: 'credits'; readonly credits: number }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-export type RecordAnswer =
-  | { readonly kind: 'report'; readonly report: KieReport }
-  /** KIE does not know the task: it may be too young, or too old. */
+export type RecordResult =
+  | { readonly kind: 'status'; readonly status: UpstreamStatus }
+  /** KIE does not know the task: it may be too new or too old. */
   | { readonly kind: 'unknown_task'; readonly reason: string }
-  /** KIE could not be asked, or did not answer in its own terms. */
+  /** KIE did not respond, or not in its own format. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 const RECORD_TIMEOUT_MS = 10 * SECOND_MS;
-/** An operator's page waits for it. */
+/** A page of the console waits for it. */
 const CREDIT_TIMEOUT_MS = 5 * SECOND_MS;
 
-/** A client of KIE's API, or of any server that speaks its wire contract. */
+/** A client of KIE's API, or of any server that implements its wire contract. */
 export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): KieClient {
   const call = async (
     path: string,
@@ -65,9 +66,9 @@ export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): Kie
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(request),
         });
-        return readSubmitAnswer(status, text);
+        return readSubmitResponse(status, text);
       } catch (error) {
-        // The request may have gone out before this: a timeout, a cut connection.
+        // The request may have been sent before this happened: a timeout, a cut connection.
         return { kind: 'unconfirmed', reason: describeError(error) };
       }
     },
@@ -75,7 +76,7 @@ export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): Kie
       try {
         const path = `/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(taskId)}`;
         const { status, text } = await call(path, RECORD_TIMEOUT_MS);
-        return readRecordAnswer(status, text);
+        return readRecordResult(status, text);
       } catch (error) {
         return { kind: 'unavailable', reason: describeError(error) };
       }
@@ -83,7 +84,7 @@ export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): Kie
     credit: async () => {
       try {
         const { status, text } = await call('/api/v1/chat/credit', CREDIT_TIMEOUT_MS);
-        return readCreditAnswer(status, text);
+        return readCreditResult(status, text);
       } catch (error) {
         return { kind: 'unavailable', reason: describeError(error) };
       }
@@ -91,27 +92,29 @@ export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): Kie
   };
 }
 
-/** A body that cannot be read, be it cut, too long or not UTF-8, says nothing; the status still may. */
+/** A body that is truncated, too long or not UTF-8 counts as empty; the status may still say something. */
 async function readBody(response: Response): Promise<string> {
   try {
-    return await readText(response, MAX_ANSWER_BYTES);
+    return await readText(response, MAX_RESPONSE_BYTES);
   } catch {
     return '';
   }
 }
 
-function readRecordAnswer(status: number, text: string): RecordAnswer {
+function readRecordResult(status: number, text: string): RecordResult {
   const body = parseJsonOrUndefined(text);
   const envelope = readEnvelope(body);
   if (envelope === undefined)
     return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };
   const reason = `code ${envelope.code}: ${envelope.msg}`;
   if (envelope.code === 422) return { kind: 'unknown_task', reason };
-  const report = readReport(body);
-  return report.state === undefined ? { kind: 'unavailable', reason } : { kind: 'report', report };
+  const update = readStatus(body);
+  return update.state === undefined
+    ? { kind: 'unavailable', reason }
+    : { kind: 'status', status: update };
 }
 
-function readCreditAnswer(status: number, text: string): CreditAnswer {
+function readCreditResult(status: number, text: string): CreditResult {
   const envelope = readEnvelope(parseJsonOrUndefined(text));
   if (envelope === undefined)
     return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };

@@ -1,31 +1,13 @@
 /**
- * KIE's words on the wire, read tolerantly: its pages and its traffic disagree in places, and either
- * reading is accepted. Nothing here decides; it only says what was said.
+ * Parses what KIE sends, tolerantly: its documentation and its traffic disagree in places, and either
+ * form is accepted. Nothing is decided here.
  */
 import * as z from 'zod';
 import { lazy } from '../platform/lazy.ts';
 import { KIE_STATES, type KieState } from '../tasks/task-state.ts';
+import type { UpstreamStatus } from '../tasks/task.ts';
 
-/** What KIE tells of a task, in callbacks and in recordInfo. Absent is undefined, never a guess. */
-export interface KieReport {
-  taskId: string | undefined;
-  /** Undefined when KIE named a state we do not know. */
-  state: KieState | undefined;
-  /** A JSON string, as KIE sent it. */
-  resultJson: string | undefined;
-  failCode: string | undefined;
-  failMsg: string | undefined;
-  /** Seconds. */
-  costTime: number | undefined;
-  /** Unix milliseconds, like the other times. */
-  createTime: number | undefined;
-  completeTime: number | undefined;
-  updateTime: number | undefined;
-  consumeCredits: number | undefined;
-  remainedCredits: number | undefined;
-}
-
-/** KIE's envelope: `msg` on most pages, `message` on some; a numeric `code`, now and then as text. */
+/** KIE's envelope: `msg` on most endpoints, `message` on some; `code` is a number, sometimes as text. */
 const envelope = lazy(() =>
   z.object({
     code: z.union([
@@ -43,12 +25,12 @@ const envelope = lazy(() =>
 
 export interface KieEnvelope {
   code: number;
-  /** Empty when KIE gave none. */
+  /** Empty if KIE sent none. */
   msg: string;
   data: unknown;
 }
 
-/** Reads the envelope, or undefined when the value is none. */
+/** The envelope, or undefined if the value is none. */
 export function readEnvelope(value: unknown): KieEnvelope | undefined {
   const parsed = envelope().safeParse(value);
   if (!parsed.success) return undefined;
@@ -64,7 +46,7 @@ const wrapped = lazy(() => z.object({ data: z.unknown().optional() }).catch({}))
 
 const record = lazy(() => {
   const number = z.number().optional().catch(undefined);
-  // Whole milliseconds, as D1 keeps them; what cannot be a time is no time.
+  // Whole milliseconds, as D1 stores them; an impossible time is dropped.
   const time = z.number().transform(Math.trunc).pipe(z.int()).optional().catch(undefined);
   const textOrNumber = z
     .union([z.string(), z.number().transform(String)])
@@ -91,15 +73,15 @@ const record = lazy(() => {
     .catch({});
 });
 
-/** Reads a callback's body, or recordInfo's answer: the two have one structure. */
-export function readReport(body: unknown): KieReport {
+/** Reads a callback's body or a recordInfo response, which have the same structure. */
+export function readStatus(body: unknown): UpstreamStatus {
   const { data } = wrapped().parse(body);
   const code = readEnvelope(body)?.code;
   const inner = ids().parse(data);
   const outer = ids().parse(body);
   const { state, creditsConsumed, consumeCredits, ...rest } = record().parse(data);
   return {
-    ...EMPTY,
+    ...NO_STATUS,
     ...rest,
     taskId: inner.taskId ?? inner.task_id ?? outer.taskId ?? outer.task_id,
     state: readState(state, code, rest.resultJson),
@@ -107,10 +89,10 @@ export function readReport(body: unknown): KieReport {
   };
 }
 
-/** Generation failed, and: the vendor was silent for over ten minutes. Both are ends. */
+/** 501: generation failed; 408: the vendor did not respond for ten minutes. Both are final. */
 const FAILURE_CODES = new Set([501, 408]);
 
-/** KIE's word for the state; where it gave none, the envelope's code tells an end that is certain. */
+/** KIE's state; without one, an envelope code that is a certain end. */
 function readState(
   state: string | undefined,
   code: number | undefined,
@@ -122,7 +104,7 @@ function readState(
   return undefined;
 }
 
-const EMPTY: KieReport = {
+const NO_STATUS: UpstreamStatus = {
   taskId: undefined,
   state: undefined,
   resultJson: undefined,

@@ -1,4 +1,16 @@
-/** A limit of KIE's, and how far apart its slots must be. Pure. */
+/**
+ * KIE's rate limits. Pure.
+ *
+ * KIE accepts `limit` requests in any `windowMs`. Each request therefore gets a slot, the time at which
+ * it may be sent. A slot is never before the previous one, and at least `slotSpacingMs` after the one
+ * that is `limit` places before it. An example with 2 requests per 10 s, for five requests at time 0:
+ *
+ *     request   1     2     3        4        5
+ *     slot      0 s   0 s   11 s     11 s     22 s
+ *
+ * The spacing is 11 s and not 10 s because requests take unequal times to reach KIE: a slow first and a
+ * fast third request would otherwise arrive within the same 10 s.
+ */
 
 /** `limit` requests in any `windowMs`. */
 export interface RateWindow {
@@ -7,21 +19,18 @@ export interface RateWindow {
   windowMs: number;
 }
 
-/**
- * Between a slot and the request's arrival at KIE lies a time that varies. Slots are this share of
- * the window further apart than KIE asks for, so that a slow one and a quick one still fit.
- */
+/** Share of the window that slots are further apart than KIE demands. */
 const MARGIN_SHARE = 0.1;
 
-/** How late a request may leave after its slot: the margin less what the network may take. */
-const LATENESS_SHARE = 0.06;
+/** Share of the window that a request may leave after its slot: the margin minus what the network may take. */
+const MAX_LATENESS_SHARE = 0.06;
 
-/** The least time between a slot and the one `limit` places after it. */
-export function spacingMs({ windowMs }: RateWindow): number {
+/** Least time between a slot and the one `limit` places after it. Milliseconds. */
+export function slotSpacingMs({ windowMs }: RateWindow): number {
   return Math.ceil(windowMs * (1 + MARGIN_SHARE));
 }
 
-/** A slot that was missed by more than this is not to be used; take a new one. */
+/** A slot that was missed by more than this must not be used; acquire a new one. Milliseconds. */
 export function maxLatenessMs({ windowMs }: RateWindow): number {
-  return windowMs * LATENESS_SHARE;
+  return windowMs * MAX_LATENESS_SHARE;
 }

@@ -1,24 +1,24 @@
 /**
- * Fetches KIE's result files. They come from KIE's file hosts, never with the key, and a redirect is
- * followed only from one allowed host to another.
+ * Fetches KIE's result files: from KIE's file hosts only, never with the key, and with redirects only
+ * from one allowed host to another.
  */
 import { isLoopback } from '../http/host-names.ts';
 import { addressProblem } from '../http/ssrf-guard.ts';
 import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
-/** KIE's file hosts answer 403 to clients that do not look like a browser. */
+/** KIE's file hosts respond 403 to clients that do not look like a browser. */
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 
 const MAX_REDIRECTS = 3;
 
-/** Until the headers are there. */
+/** Until the response headers have arrived. */
 const HEADERS_TIMEOUT_MS = 30 * SECOND_MS;
-/** Until the last byte: a queue's handler may run for 15 minutes. */
+/** Until the last byte: a queue consumer may run for 15 minutes. */
 const BODY_TIMEOUT_MS = 14 * MINUTE_MS;
 
-/** The address may not be fetched. Setting FILE_HOSTS may mend it, so it is not the end of the file. */
+/** The address may not be fetched. Changing FILE_HOSTS may fix that, so the copy is not abandoned. */
 export class ForbiddenSourceError extends Error {
   override readonly name = 'ForbiddenSourceError';
 }
@@ -27,8 +27,8 @@ export interface ResultSource {
   /** Whether results on this host are KIE's files. */
   isFileHost(host: string): boolean;
   /**
-   * Opens a result. Throws ForbiddenSourceError for an address that is not allowed, and whatever
-   * fetch throws. The answer's status is the caller's to judge.
+   * Opens a result. Throws ForbiddenSourceError for an address that is not allowed, and what fetch
+   * throws. The caller checks the status.
    */
   open(url: string, init?: OpenInit): Promise<Response>;
 }
@@ -44,7 +44,7 @@ export function resultSource(
 ): ResultSource {
   const check = (url: URL): void => {
     if (insecureLocal && isLoopback(url.hostname)) return;
-    // Only https here, even for development: a result of KIE's is on this machine or on KIE's hosts.
+    // Https only, even in development: a result is on this machine or on KIE's hosts.
     const problem = addressProblem(url.href, { insecureLocal: false, ownOrigins: [] });
     if (problem !== undefined)
       throw new ForbiddenSourceError(`${url.protocol}//${url.host} ${problem}`);
@@ -60,7 +60,7 @@ export function resultSource(
         const response = await withTimeouts((signal) =>
           fetcher(target, {
             method,
-            // Encoded, the length announced would not be the length that arrives.
+            // With an encoding, Content-Length would not be the length of the file.
             headers: { ...headers, 'user-agent': USER_AGENT, 'accept-encoding': 'identity' },
             redirect: 'manual',
             signal,
@@ -79,7 +79,7 @@ export function resultSource(
 async function withTimeouts(run: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
   const abort = new AbortController();
   const timer = setTimeout(
-    () => abort.abort(new Error(`no answer within ${HEADERS_TIMEOUT_MS} ms`)),
+    () => abort.abort(new Error(`no response within ${HEADERS_TIMEOUT_MS} ms`)),
     HEADERS_TIMEOUT_MS,
   );
   try {

@@ -1,6 +1,6 @@
 /**
- * What an answer to createTask means for the caller's money: taken, definitely not taken, or
- * unknown. Pure. Whatever is not certain is unknown, and an unknown task is never sent again.
+ * What KIE's response to createTask means for the caller's money: accepted, definitely rejected, or
+ * unknown. Pure. What is not certain is unknown, and a task with an unknown outcome is never sent again.
  */
 import * as z from 'zod';
 import { parseJsonOrUndefined } from '../platform/json.ts';
@@ -13,21 +13,21 @@ export type SubmitOutcome =
       readonly taskId: string;
       readonly data: Readonly<Record<string, unknown>>;
     }
-  /** Nothing was created. `code` is KIE's, or the HTTP status of whoever answered in its place. */
+  /** Nothing was created. `code` is KIE's, or the HTTP status of a proxy in front of KIE. */
   | { readonly kind: 'refused'; readonly code: number; readonly msg: string }
-  /** The task may exist and be billed. `reason` is for the log and the operator. */
+  /** The task may exist and be charged. `reason` is for the log and the operator. */
   | { readonly kind: 'unconfirmed'; readonly reason: string };
 
-/** Codes that say that nothing was created, whatever the text beside them. */
-export const REFUSAL_CODES = new Set([
+/** Codes with which KIE definitely created nothing, whatever its message. */
+export const REJECTION_CODES = new Set([
   400, 401, 402, 403, 404, 405, 413, 415, 422, 429, 433, 455, 501, 505,
 ]);
 
 /**
- * KIE answers 500 to bad parameters as well as to its own faults. These texts are of the first kind
- * (seen in its traffic), so they are refusals.
+ * KIE responds 500 to bad parameters as well as to its own faults. These messages are of the first kind
+ * (seen in its traffic), so they are rejections.
  */
-const REFUSAL_TEXTS = [
+const REJECTION_MESSAGES = [
   /this field is required/i,
   /is not within the range of allowed options/i,
   /credits? insufficient|insufficient credits?/i,
@@ -38,40 +38,45 @@ const acceptedData = lazy(() => {
   return z.looseObject({ taskId: text, task_id: text });
 });
 
-/** Reads KIE's answer: its HTTP status and body. */
-export function readSubmitAnswer(status: number, body: string): SubmitOutcome {
+/** Reads KIE's response: its HTTP status and body. */
+export function readSubmitResponse(status: number, body: string): SubmitOutcome {
   const envelope = readEnvelope(parseJsonOrUndefined(body));
-  if (envelope === undefined) return readForeignAnswer(status);
+  if (envelope === undefined) return readProxyResponse(status);
   const { code, msg, data } = envelope;
-  // Whatever stands around it: where there is a taskId there is a task, which must not be sent again.
+  // A taskId means that there is a task, which must not be sent again, whatever else the response says.
   const accepted = acceptedData().safeParse(data);
   const taskId = accepted.data?.taskId ?? accepted.data?.task_id;
   if (accepted.success && taskId !== undefined)
     return { kind: 'accepted', taskId, data: { ...accepted.data, taskId } };
   if (code === 200 && status < 300)
     return { kind: 'unconfirmed', reason: 'code 200 without a taskId' };
-  // A refusal may stand in the body's code, in the HTTP status, or in both.
-  const certain = [code, status].find((number) => REFUSAL_CODES.has(number));
+  // A rejection is in the body's code, in the HTTP status, or in both; the body's code takes precedence.
+  const certain = [code, status].find((number) => REJECTION_CODES.has(number));
   if (certain !== undefined)
-    return { kind: 'refused', code: certain, msg: msg || `KIE refused with code ${certain}.` };
-  if (REFUSAL_TEXTS.some((pattern) => pattern.test(msg))) return { kind: 'refused', code, msg };
+    return {
+      kind: 'refused',
+      code: certain,
+      msg: msg || `KIE rejected the request with code ${certain}.`,
+    };
+  if (REJECTION_MESSAGES.some((pattern) => pattern.test(msg)))
+    return { kind: 'refused', code, msg };
   return { kind: 'unconfirmed', reason: `code ${code}: ${msg}` };
 }
 
-/** An answer that is not KIE's envelope comes from something in front of KIE. */
-function readForeignAnswer(status: number): SubmitOutcome {
-  if (REFUSAL_CODES.has(status)) {
+/** A response without KIE's envelope comes from a proxy in front of KIE. */
+function readProxyResponse(status: number): SubmitOutcome {
+  if (REJECTION_CODES.has(status)) {
     return {
       kind: 'refused',
       code: status,
-      msg: `KIE's front refused the request with HTTP ${status}.`,
+      msg: `A proxy in front of KIE rejected the request with HTTP ${status}.`,
     };
   }
   if (status >= 300 && status < 400) {
     return {
       kind: 'refused',
       code: 502,
-      msg: 'KIE answered with a redirect; KIE_BASE_URL may be wrong.',
+      msg: 'KIE responded with a redirect; KIE_BASE_URL may be wrong.',
     };
   }
   return { kind: 'unconfirmed', reason: `HTTP ${status} without KIE's envelope` };

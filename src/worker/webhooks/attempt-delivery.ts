@@ -3,12 +3,8 @@
  * does not take it is no error here: the row then says when the next try is due. Throws when D1 is away.
  */
 import type { Deps } from '../deps.ts';
-import {
-  ENDPOINT_GONE,
-  type DeliveryHint,
-  type PendingDelivery,
-  type AttemptOutcome,
-} from './delivery-store.ts';
+import { type PendingDelivery, type AttemptOutcome } from './delivery-store.ts';
+import { ENDPOINT_GONE, type DeliveryHint } from '../tasks/outbox-store.ts';
 import { isUnhealthy } from './endpoint-store.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 import { buildCallbackRequest } from './callback-message.ts';

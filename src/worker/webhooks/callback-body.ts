@@ -1,12 +1,12 @@
 /** What a caller is told of a task that has ended: field for field as in KIE's own callbacks. Pure. */
 import type { CallbackBody } from '../../client/callback.ts';
-import { recordInfo, type RecordView } from '../tasks/record-info.ts';
+import { recordInfo, type RecordParts } from '../tasks/record-info.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** `sequence` is the delivery's own. Throws for a task that has not ended. */
 export function buildCallbackBody(
   task: Task & { taskId: string },
-  view: RecordView,
+  view: RecordParts,
   sequence: number,
 ): CallbackBody {
   const {

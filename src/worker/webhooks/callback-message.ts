@@ -1,8 +1,8 @@
 /** A callback as it goes out: address, signed headers and body, from the task as it stands in D1. */
 import type { Deps } from '../deps.ts';
 import type { PendingDelivery } from './delivery-store.ts';
-import { publicResult } from '../tasks/public-links.ts';
-import { callBackUrlOf } from '../tasks/task.ts';
+import { buildPublicResult } from '../tasks/public-links.ts';
+import { readCallBackUrl } from '../tasks/task.ts';
 import { listClientSecrets, listDeploymentSecrets } from '../platform/webhook-secrets.ts';
 import { buildCallbackBody } from './callback-body.ts';
 import type { CallbackRequest } from './webhook-client.ts';
@@ -25,16 +25,16 @@ export async function buildCallbackRequest(
   const { taskId, publicBaseUrl } = task;
   const { publicUrl = publicBaseUrl } = settings;
 
-  const result = await publicResult(deps, task, publicUrl);
+  const result = await buildPublicResult(deps, task, publicUrl);
   // The balance is the operator's own business, here as in recordInfo.
-  const showsBalance = task.client === 'open';
+  const includeBalance = task.client === 'open';
   const body = JSON.stringify(
-    buildCallbackBody({ ...task, taskId }, { result, showsBalance }, delivery.sequence),
+    buildCallbackBody({ ...task, taskId }, { result, includeBalance }, delivery.sequence),
   );
   const now = runtime.now();
   const secrets = await secretsOf(deps, delivery, now);
   const headers = await signDelivery({ id: delivery.id, taskId, body }, secrets, now);
-  return { address: callBackUrlOf(task), headers, body, ownOrigins: [publicBaseUrl, publicUrl] };
+  return { address: readCallBackUrl(task), headers, body, ownOrigins: [publicBaseUrl, publicUrl] };
 }
 
 function secretsOf(

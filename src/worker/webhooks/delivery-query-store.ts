@@ -1,12 +1,6 @@
 /** What is seen of deliveries and their tries, and their repetition. */
-import {
-  AS_HINT,
-  ABANDONED_BY_ADMIN,
-  ENDPOINT_GONE,
-  type DeliveryAttempt,
-  type DeliveryState,
-  type DeliveryHint,
-} from './delivery-store.ts';
+import { AS_HINT, type DeliveryAttempt, type DeliveryState } from './delivery-store.ts';
+import { ABANDONED_BY_ADMIN, ENDPOINT_GONE, type DeliveryHint } from '../tasks/outbox-store.ts';
 import { formatEndpointKey, type EndpointKey } from './endpoint-store.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
 

@@ -6,27 +6,12 @@ import {
   tripIfFailing,
   type EndpointKey,
 } from './endpoint-store.ts';
+import { DELIVERY_HINT, insertPendingDelivery, type DeliveryHint } from '../tasks/outbox-store.ts';
 import { isTaskText } from '../tasks/task-sequence.ts';
 
 export const DELIVERY_STATES = ['pending', 'paused', 'delivered', 'failed'] as const;
 /** `paused`: its endpoint is. `failed`: it was given up, or its endpoint wants no more of it. */
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/** Why one failed that its endpoint answered with 410. */
-export const ENDPOINT_GONE = 'the endpoint returned 410 Gone';
-/** Why a copy or a callback failed that nobody waits for any more. */
-export const ABANDONED_BY_ADMIN = 'abandoned by an admin';
-
-/** Names one try: what a queue message carries. One that was made already is not made again. */
-export interface DeliveryHint {
-  delivery: string;
-  /** When it was replayed last, in Unix milliseconds; 0 before that. */
-  replayToken: number;
-  /** Tries that were made in this round before this one. */
-  attemptsSinceReplay: number;
-  /** Made now, whatever its endpoint did before: its turn has come, or somebody asked for it. */
-  mayProbe?: boolean;
-}
 
 /** A delivery as a try needs it. */
 export interface PendingDelivery extends EndpointKey {
@@ -91,29 +76,7 @@ export interface DeliveryStore {
 const MAX_ATTEMPTS_KEPT = 50;
 
 /** For `returning`. */
-export const AS_HINT =
-  'id as delivery, coalesce(replayed_at, 0) as replayToken, attempts_since_replay as attemptsSinceReplay';
-
-/**
- * Owes a delivery to the caller of a task that has ended, if there is one and its files are settled.
- * Must stand in a batch right behind what changed the task or its file: `changes()` is that statement's
- * count, so that what changed nothing owes nothing. A task's second delivery tells more than its first.
- */
-export function enqueueDelivery(db: D1Database, id: string, now: number): D1PreparedStatement {
-  return db
-    .prepare(
-      `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, next_attempt_at)
-       select 'msg_' || lower(hex(randomblob(16))), id,
-         1 + (select count(*) from deliveries where task = tasks.id),
-         client, callback_origin, 'pending', ?2, ?2
-       from tasks
-       where changes() > 0 and ${isTaskText('?1')} and callback_origin is not null
-         and (state = 'success' or state = 'fail' or state = 'expired_unknown')
-         and not exists (select 1 from files where files.id = tasks.id and files.state = 'pending')
-       returning ${AS_HINT}`,
-    )
-    .bind(id, now);
-}
+export const AS_HINT = DELIVERY_HINT.text;
 
 export function deliveryStore(db: D1Database): DeliveryStore {
   const attempts = async (sql: string, ...values: unknown[]) => {
@@ -145,7 +108,7 @@ export function deliveryStore(db: D1Database): DeliveryStore {
            where ${isTaskText('?1')} and not exists (select 1 from deliveries where task = ?1)`,
         )
         .bind(task);
-      const [, owed] = await db.batch<DeliveryHint>([untold, enqueueDelivery(db, task, now)]);
+      const [, owed] = await db.batch<DeliveryHint>([untold, insertPendingDelivery(db, task, now)]);
       return owed?.results[0];
     },
     recordAttempt: async (delivery, attempt, outcome) => {

@@ -7,7 +7,7 @@ import { kieNull, kieRecord, questions, SUCCESS, takenTask } from '../reconcilia
 import type { TestEdge } from '../../support/edge.ts';
 import { fileAnswer } from '../archive/builders.ts';
 import {
-  aReport,
+  aStatus,
   ID,
   KIE_ID,
   NOW,
@@ -146,9 +146,9 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
       state: 'never_confirmed',
       nextPollAt: null,
     });
-    const report = { id: ID, report: aReport({ state: 'success' }), result: undefined };
+    const report = { id: ID, status: aStatus({ state: 'success' }), result: undefined };
     const late = { ...report, body: undefined, now: NOW, firstAttemptDueAt: NOW };
-    expect(await edge.deps.store.tasks.applyReport(late)).toMatchObject({ kind: 'unchanged' });
+    expect(await edge.deps.store.tasks.applyStatus(late)).toMatchObject({ kind: 'unchanged' });
   });
 
   it('ends a task that KIE has as expired_unknown, and its caller is told', async () => {

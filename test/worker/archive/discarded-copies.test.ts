@@ -1,7 +1,7 @@
 /** A copy that was under way when nobody wanted it any more, or when it had been given up. */
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import { ABANDONED_BY_ADMIN } from '../../../src/worker/webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN } from '../../../src/worker/tasks/outbox-store.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { ID, rows } from '../tasks/builders.ts';
 import { archive, fileAnswer, fileRow, KEY, objectBytes, OBJECT, owingEdge } from './builders.ts';

@@ -91,7 +91,7 @@ describe('a callback', () => {
 
   it('is not acknowledged when D1 is away, and nobody is nudged', async () => {
     const edge = quietEdge();
-    edge.deps.store.tasks.applyReport = () => Promise.reject(new Error('D1_ERROR: away'));
+    edge.deps.store.tasks.applyStatus = () => Promise.reject(new Error('D1_ERROR: away'));
     const response = await sendCallback(edge, successBody());
     expect(response.status).toBe(500);
     expect(edge.nudges).toEqual([]);

@@ -73,10 +73,10 @@ describe("a callback's token", () => {
 
   it('is judged before the body is read', async () => {
     const edge = quietEdge();
-    const applyReport = vi.fn<() => never>();
-    edge.deps.store.tasks.applyReport = applyReport;
+    const applyStatus = vi.fn<() => never>();
+    edge.deps.store.tasks.applyStatus = applyStatus;
     expect((await sendCallback(edge, 'not JSON', { token: 'AAAA' })).status).toBe(401);
-    expect(applyReport).not.toHaveBeenCalled();
+    expect(applyStatus).not.toHaveBeenCalled();
   });
 });
 

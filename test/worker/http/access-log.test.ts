@@ -7,7 +7,7 @@ import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { aBody, keyed, kieSays, post, takingEdge } from '../submission/builders.ts';
 import { testEdge, type TestEdge, FIRST_ID } from '../../support/edge.ts';
 import { linesOf } from '../../support/log-lines.ts';
-import { aWord, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
+import { aStatusUpdate, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
 
 const SHOWN_ID = ID.slice(0, 16);
 
@@ -93,11 +93,11 @@ describe('the line of a request', () => {
   it('is written when a stream begins, and once', async () => {
     await submittedTask();
     const edge = quietEdge();
-    await edge.deps.store.tasks.applyReport(aWord({ state: 'generating' }));
+    await edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'generating' }));
     edge.clock.now = NOW + 10;
     const response = await edge.request(`/api/v1/jobs/${KIE_ID}/events`);
     expect(lineOf(edge)).toMatchObject({ status: 200, id: SHOWN_ID, taskId: KIE_ID });
-    await edge.deps.store.tasks.applyReport(aWord({ state: 'fail' }));
+    await edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
     expect(await response.text()).toContain('event: state');
     expect(linesOf(edge, 'request')).toHaveLength(1);
   });

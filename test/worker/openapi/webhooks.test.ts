@@ -5,8 +5,8 @@ import { buildCallbackRequest } from '../../../src/worker/webhooks/callback-mess
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { quietEdge } from '../callbacks/builders.ts';
 import {
-  aReport,
-  aWord,
+  aStatus,
+  aStatusUpdate,
   CALL_BACK_URL,
   CLIP_URL,
   ID,
@@ -40,7 +40,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
   it('a success, with all that can be told of it', async () => {
     const resultJson = `{"resultUrls":["${CLIP_URL}"]}`;
     await succeededTask(toCallBack(), {
-      report: aReport({ state: 'success', resultJson, ...FACTS }),
+      status: aStatus({ state: 'success', resultJson, ...FACTS }),
     });
     const { files, deletions } = quietEdge().deps.store;
     await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
@@ -54,7 +54,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
   it('a failure', async () => {
     await submittedTask(toCallBack());
     const report = { state: 'fail', failCode: '500', failMsg: 'no', ...FACTS } as const;
-    await taskStore(env.DB).applyReport(aWord(report));
+    await taskStore(env.DB).applyStatus(aStatusUpdate(report));
     const message = await sent();
     expect(message.code).toBe(501);
     expect(message.fields).toEqual(await fieldsOf('CallbackOfFailure'));
@@ -73,7 +73,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
 
   it('while secrets change as well', async () => {
     await submittedTask(toCallBack());
-    await taskStore(env.DB).applyReport(aWord({ state: 'fail' }));
+    await taskStore(env.DB).applyStatus(aStatusUpdate({ state: 'fail' }));
     const secrets = ['b2xk', 'bmV3'].map((part) => `whsec_${part.repeat(8)}`);
     const message = await sent({ WEBHOOK_SECRET: secrets.join(',') });
     expect(message.headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);

@@ -1,6 +1,6 @@
 /** Tasks that wait to be asked for, and KIE's answers to the question. */
 import { env } from 'cloudflare:workers';
-import { lookAfter } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileTask } from '../../../src/worker/reconciliation/reconcile-task.ts';
 import type { KieState } from '../../../src/worker/tasks/task-state.ts';
 import type { DueTask } from '../../../src/worker/tasks/task-store.ts';
 import type { NewTask } from '../../../src/worker/tasks/task.ts';
@@ -56,7 +56,7 @@ export async function found(edge: TestEdge, id = ID): Promise<DueTask> {
 
 /** Looks after the task once. */
 export async function look(edge: TestEdge, id = ID): Promise<void> {
-  await lookAfter(edge.deps, await found(edge, id), MINUTE_MS);
+  await reconcileTask(edge.deps, await found(edge, id), MINUTE_MS);
 }
 
 /** The questions that KIE was asked, by taskId. */
@@ -72,7 +72,8 @@ export function events(edge: TestEdge): string[] {
   return edge.lines.map((line) => (JSON.parse(line) as { event: string }).event);
 }
 
-export const idOf = (n: number) => `many-${String(n).padStart(17, '0')}`;
+export const idOf = (n: number) =>
+  `${1_767_225_600_000_000 + n}-many-${String(n).padStart(17, '0')}`;
 
 /** So many tasks of KIE's, the first due the longest. */
 export async function manyTasks(

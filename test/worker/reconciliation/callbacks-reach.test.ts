@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callbacksReach } from '../../../src/worker/tasks/poll-schedule.ts';
+import { canReceiveCallbacks } from '../../../src/worker/tasks/poll-schedule.ts';
 
 const KIE = 'https://api.kie.ai';
 
@@ -21,7 +21,7 @@ describe('KIE can call back', () => {
     'https://127.example.com',
     'https://192.168.example.com',
   ])('at %s', (origin) => {
-    expect(callbacksReach(origin, KIE)).toBe(true);
+    expect(canReceiveCallbacks(origin, KIE)).toBe(true);
   });
 });
 
@@ -47,7 +47,7 @@ describe('KIE cannot call back', () => {
     'http://[fe80::1]',
     'http://[::ffff:127.0.0.1]:8787',
   ])('at %s', (origin) => {
-    expect(callbacksReach(origin, KIE)).toBe(false);
+    expect(canReceiveCallbacks(origin, KIE)).toBe(false);
   });
 });
 
@@ -55,9 +55,9 @@ describe('a stand-in for KIE on this machine', () => {
   it.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
     'at %s can call an edge on this machine',
     (kie) => {
-      expect(callbacksReach('http://localhost:8787', kie)).toBe(true);
-      expect(callbacksReach('http://192.168.1.20:8787', kie)).toBe(true);
-      expect(callbacksReach('https://edge.example.com', kie)).toBe(true);
+      expect(canReceiveCallbacks('http://localhost:8787', kie)).toBe(true);
+      expect(canReceiveCallbacks('http://192.168.1.20:8787', kie)).toBe(true);
+      expect(canReceiveCallbacks('https://edge.example.com', kie)).toBe(true);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sweepDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge } from '../../support/edge.ts';
@@ -13,10 +13,10 @@ describe('a submission', () => {
     const edge = quietEdge();
     await submittedTask();
     edge.clock.now = NOW + 3 * MINUTE_MS;
-    await sweepDueTasks(edge.deps);
+    await reconcileDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'unconfirmed', next_poll_at: NOW + DAY_MS });
     expect(events(edge)).toEqual(['task.interrupted']);
-    await sweepDueTasks(edge.deps);
+    await reconcileDueTasks(edge.deps);
     expect(events(edge)).toEqual(['task.interrupted']);
   });
 
@@ -24,7 +24,7 @@ describe('a submission', () => {
     const edge = quietEdge();
     await submittedTask();
     edge.clock.now = (await found(edge)).nextPollAt - 1;
-    await sweepDueTasks(edge.deps);
+    await reconcileDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'submitting' });
   });
 
@@ -33,10 +33,10 @@ describe('a submission', () => {
     await submittedTask();
     await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + DAY_MS);
     edge.clock.now = NOW + DAY_MS - 1;
-    await sweepDueTasks(edge.deps);
+    await reconcileDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'unconfirmed' });
     edge.clock.now += 1;
-    await sweepDueTasks(edge.deps);
+    await reconcileDueTasks(edge.deps);
     expect(await state()).toEqual({
       state: 'never_confirmed',
       fail_code: null,
@@ -49,7 +49,7 @@ describe('a submission', () => {
     const edge = quietEdge();
     await submittedTask();
     edge.clock.now = NOW + HOUR_MS;
-    await sweepDueTasks(edge.deps);
+    await reconcileDueTasks(edge.deps);
     await sendCallback(edge, successBody());
     expect(await state()).toMatchObject({ state: 'success', next_poll_at: null });
   });
@@ -60,7 +60,7 @@ describe('a submission', () => {
     await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + DAY_MS);
     await sendCallback(edge, successBody({ state: 'generating', resultJson: '' }));
     edge.clock.now = NOW + 2 * HOUR_MS;
-    await sweepDueTasks(edge.deps);
+    await reconcileDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'success' });
   });
 });

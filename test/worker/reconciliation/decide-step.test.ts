@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whatIsDue } from '../../../src/worker/reconciliation/decide-step.ts';
+import { decideReconcileStep } from '../../../src/worker/reconciliation/decide-step.ts';
 import { TASK_STATES } from '../../../src/worker/tasks/task-state.ts';
 import type { DueTask } from '../../../src/worker/tasks/task-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
@@ -18,7 +18,7 @@ const aTask = (part: Partial<DueTask> = {}): DueTask => ({
   ...part,
 });
 const stepAt = (age: number, part: Partial<DueTask> = {}, reach = true) =>
-  whatIsDue(aTask(part), NOW + age, DEADLINES, reach);
+  decideReconcileStep(aTask(part), NOW + age, DEADLINES, reach);
 
 describe('of a task that KIE has taken', () => {
   it.each([
@@ -30,7 +30,7 @@ describe('of a task that KIE has taken', () => {
     'at the age of %i ms KIE is asked, callbacks reaching us %s, and again in %i ms',
     (age, reach, wait) => {
       expect(stepAt(age, {}, reach)).toEqual({
-        kind: 'ask',
+        kind: 'poll',
         taskId: KIE_ID,
         nextAt: NOW + age + wait,
       });
@@ -40,7 +40,7 @@ describe('of a task that KIE has taken', () => {
   it.each([14 * DAY_MS, 15 * DAY_MS, 400 * DAY_MS])(
     'at the age of %i ms KIE is asked for the last time',
     (age) => {
-      expect(stepAt(age)).toEqual({ kind: 'ask', taskId: KIE_ID, nextAt: undefined });
+      expect(stepAt(age)).toEqual({ kind: 'poll', taskId: KIE_ID, nextAt: undefined });
     },
   );
 });
@@ -48,7 +48,7 @@ describe('of a task that KIE has taken', () => {
 describe('of a task without a taskId', () => {
   it.each([0, MINUTE_MS, DAY_MS - 1])('whose submission is %i ms old, that has died', (age) => {
     expect(stepAt(age, { state: 'submitting', taskId: undefined })).toEqual({
-      kind: 'give_up_submission',
+      kind: 'mark_unconfirmed',
       nextAt: NOW + DAY_MS,
     });
   });

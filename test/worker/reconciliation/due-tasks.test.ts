@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sweepDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 import { ID, NOW, rows } from '../tasks/builders.ts';
@@ -8,7 +8,7 @@ import { dueEdge, events, found, idOf, kieRecord, manyTasks, questions } from '.
 const names = (count: number) => Array.from({ length: count }, (_, n) => `t${n}`);
 const number = (name: string | null) => Number(name?.slice(1));
 const sweep = async (edge: TestEdge) => {
-  await sweepDueTasks(edge.deps);
+  await reconcileDueTasks(edge.deps);
   return questions(edge);
 };
 
@@ -45,7 +45,7 @@ describe('the sweep', () => {
     expect(asked.map(number).sort((a, b) => a - b)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
     const interrupted = edge.lines.filter((line) => line.includes('task.poll_failed'));
     expect(interrupted.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { id: idOf(3).slice(0, 8), reason: 'Error: D1 is away' },
+      { id: idOf(3).slice(0, 16), reason: 'Error: D1 is away' },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { lookAfter } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileTask } from '../../../src/worker/reconciliation/reconcile-task.ts';
 import { isTerminal, TASK_STATES } from '../../../src/worker/tasks/task-state.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type Responder } from '../../support/edge.ts';
@@ -62,8 +62,8 @@ describe("a task when KIE's 14 days are over", () => {
     const edge = await dueEdge(() => kieRecord('success', SUCCESS), OVER_MS);
     const full = { name: 'recordInfo', limit: 8, windowMs: 1000 } as const;
     const slot = { window: full, earliest: edge.clock.now, latest: edge.clock.now };
-    for (let n = 0; n < 8; n++) await edge.deps.store.windows.take(slot);
-    await lookAfter(edge.deps, await found(edge), 0);
+    for (let n = 0; n < 8; n++) await edge.deps.store.rateWindows.take(slot);
+    await reconcileTask(edge.deps, await found(edge), 0);
     expect([questions(edge), (await state())?.['state']]).toEqual([[], 'waiting']);
   });
 

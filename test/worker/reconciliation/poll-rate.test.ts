@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lookAfter, sweepDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import {
+  reconcileTask,
+  reconcileDueTasks,
+} from '../../../src/worker/reconciliation/reconcile-task.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { steppedClock } from '../submission/stepped-clock.ts';
 import { testEdge } from '../../support/edge.ts';
@@ -10,14 +13,14 @@ describe('two who look after the same task at once', () => {
   it('ask KIE once', async () => {
     const edge = await dueEdge(() => kieRecord('success', SUCCESS));
     const task = await found(edge);
-    await Promise.all([1, 2, 3].map(() => lookAfter(edge.deps, task, MINUTE_MS)));
+    await Promise.all([1, 2, 3].map(() => reconcileTask(edge.deps, task, MINUTE_MS)));
     expect([questions(edge).length, edge.nudges.length]).toEqual([1, 1]);
   });
 
   it('ask KIE once though the cron is one of them', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
     const task = await found(edge);
-    await Promise.all([sweepDueTasks(edge.deps), edge.deps.reconcileTask(task, edge.deps.log)]);
+    await Promise.all([reconcileDueTasks(edge.deps), edge.deps.reconcileTask(task, edge.deps.log)]);
     await edge.deps.reconcileTask(task, edge.deps.log);
     expect(questions(edge)).toHaveLength(1);
   });
@@ -37,7 +40,7 @@ async function askAll(count: number, patienceMs: number): Promise<number[]> {
     { runtime: clock.world },
   );
   const tasks = await manyTasks(count);
-  await clock.together(tasks.map((task) => () => lookAfter(edge.deps, task, patienceMs)));
+  await clock.together(tasks.map((task) => () => reconcileTask(edge.deps, task, patienceMs)));
   return askedAt;
 }
 

@@ -4,7 +4,7 @@ import type { Deps } from '../../../src/worker/deps.ts';
 import { issueReadToken } from '../../../src/worker/auth/read-token.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { bearer, closedEdge, makeClient, ADMIN_TOKEN } from '../auth/builders.ts';
-import { aSuccess, aWord, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
+import { aSuccess, aStatusUpdate, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
 import {
   EVENTS,
   readAll,
@@ -19,9 +19,9 @@ const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
 const wait = (seconds: string) => ({ headers: { prefer: `wait=${seconds}` } });
 
 const generating = ({ deps, clock }: WatchedEdge) =>
-  deps.store.tasks.applyReport(aWord({ state: 'generating' }, { now: clock.now }));
+  deps.store.tasks.applyStatus(aStatusUpdate({ state: 'generating' }, { now: clock.now }));
 const succeeds = ({ deps, clock }: WatchedEdge) =>
-  deps.store.tasks.applyReport(aSuccess({ now: clock.now }));
+  deps.store.tasks.applyStatus(aSuccess({ now: clock.now }));
 
 describe('the events of a task', () => {
   it('tell its state, every change, and end with it', async () => {
@@ -69,14 +69,14 @@ describe('the events of a task', () => {
     const edge = await watchedEdge();
     edge.happen({ at: MINUTE_MS, what: () => succeeds(edge) });
     const { text } = await readAll(await edge.request(EVENTS));
-    expect(text.match(/^: still here$/gm)).toHaveLength(3);
+    expect(text.match(/^: heartbeat$/gm)).toHaveLength(3);
   });
 
   it('go on from the last one that the watcher has', async () => {
     const edge = await watchedEdge();
     const { tasks } = edge.deps.store;
     const first = toldIn(await firstEvent(await edge.request(EVENTS)));
-    await tasks.applyReport(aWord({ state: 'generating' }));
+    await tasks.applyStatus(aStatusUpdate({ state: 'generating' }));
     edge.happen({ at: 5000, what: () => succeeds(edge) });
     const headers = { 'last-event-id': first[0]?.id ?? '' };
     const { told } = await readAll(await edge.request(EVENTS, { headers }));
@@ -104,7 +104,7 @@ describe('the events of a task', () => {
 
   it('end before D1 would refuse more queries, and are gone on with from there', async () => {
     const edge = await watchedEdge();
-    const look = vi.spyOn(edge.deps.store.tasks, 'look');
+    const look = vi.spyOn(edge.deps.store.tasks, 'readProgress');
     const { told } = await readAll(await edge.request(EVENTS));
     expect(statesOf(told)).toEqual(['waiting']);
     // With what it took to ask KIE meanwhile, and to tell.
@@ -114,7 +114,7 @@ describe('the events of a task', () => {
 
   it('end when D1 is away, so that the watcher comes back', async () => {
     const edge = await watchedEdge();
-    edge.deps.store.tasks.look = () => Promise.reject(new Error('D1 is away'));
+    edge.deps.store.tasks.readProgress = () => Promise.reject(new Error('D1 is away'));
     const { told } = await readAll(await edge.request(EVENTS));
     expect(statesOf(told)).toEqual(['waiting']);
   });
@@ -148,7 +148,7 @@ describe('the events of a task', () => {
 
   it('leave nothing running when the watcher leaves', async () => {
     const edge = await watchedEdge();
-    const look = vi.spyOn(edge.deps.store.tasks, 'look');
+    const look = vi.spyOn(edge.deps.store.tasks, 'readProgress');
     // A wait that would never end by itself.
     edge.deps.runtime.sleep = () => new Promise(() => undefined);
     const response = await edge.request(EVENTS);
@@ -166,7 +166,10 @@ describe('the events of a task', () => {
       .bind('kling/v2-5-turbo-text-to-video-pro')
       .run();
     edge.happen(
-      { at: 20_000, what: () => edge.deps.store.tasks.applyReport(aWord({ state: 'queuing' })) },
+      {
+        at: 20_000,
+        what: () => edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'queuing' })),
+      },
       { at: 70_000, what: () => generating(edge) },
       { at: 95_000, what: () => succeeds(edge) },
     );
@@ -185,7 +188,7 @@ describe('who may watch', () => {
   const withTask = async (client: string) => {
     await submittedTask({ client });
     await closedEdge(OPENED).deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
-    await closedEdge(OPENED).deps.store.tasks.applyReport(aWord({ state: 'fail' }));
+    await closedEdge(OPENED).deps.store.tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
   };
 
   it('is the client that made the task, the operator, and whoever has its readToken', async () => {

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { anAdmission, anIntent, NOW, rows } from '../tasks/builders.ts';
+import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { anyEvents, happen } from '../tasks/task-events.ts';
 
 const store = taskStore(env.DB);
@@ -41,9 +42,10 @@ describe('the accounts', () => {
           for (const task of tasks.toSorted((one, other) => one.day - other.day)) {
             const at = NOW + task.day * DAY_MS;
             const { account, millicredits } = task;
-            const admission = await store.admit(
+            const admission = await admit(
+              env.DB,
               anAdmission(anIntent({ createdAt: at }), {
-                charge: {
+                reservation: {
                   account,
                   limits: DEFAULT_LIMITS.open,
                   model: 'a/b',

@@ -1,15 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/worker/auth/client.ts';
-import { accountStore, type Charge } from '../../../src/worker/submission/account-store.ts';
+import { accountStore, type Reservation } from '../../../src/worker/submission/account-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { admit } from '../../../src/worker/submission/admission-store.ts';
 import {
   anAcceptance,
   anAdmission,
   anIntent,
-  type aReport,
-  aWord,
+  type aStatus,
+  aStatusUpdate,
   NOW,
   rows,
 } from '../tasks/builders.ts';
@@ -21,11 +22,12 @@ const idOf = (n: number) => `kie-${n}`;
 const ours = new Map<number, string>();
 
 /** Asks for a place for task `n` of the account `a`. */
-async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Charge> = {}) {
+async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Reservation> = {}) {
   const at = part.at ?? NOW;
-  const admission = await store.admit(
+  const admission = await admit(
+    env.DB,
     anAdmission(anIntent({ createdAt: at, idempotencyKey: `k${n}` }), {
-      charge: {
+      reservation: {
         account: 'a',
         limits: { ...DEFAULT_LIMITS.open, ...limits },
         model: 'a/b',
@@ -40,8 +42,8 @@ async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Charge
   return admission;
 }
 const own = (n: number) => ours.get(n) ?? '';
-const end = (n: number, report: Parameters<typeof aReport>[0]) =>
-  store.applyReport(aWord({ taskId: idOf(n), ...report }, { id: own(n) }));
+const end = (n: number, report: Parameters<typeof aStatus>[0]) =>
+  store.applyStatus(aStatusUpdate({ taskId: idOf(n), ...report }, { id: own(n) }));
 const usage = (at = NOW) => accounts.usage('a', at);
 
 describe('an account', () => {

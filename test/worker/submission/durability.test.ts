@@ -21,7 +21,7 @@ const CLIENT = {
 } as const;
 const BODY = { model: DEFAULT_MODEL, input: { prompt: 'a lake' } };
 const submit = async (edge: TestEdge) => {
-  const request = { body: BODY, client: CLIENT, idempotencyKey: undefined, origin: ORIGIN };
+  const request = { body: BODY, client: CLIENT, idempotencyKey: undefined, publicBaseUrl: ORIGIN };
   return (await createTask(edge.deps, request)).data;
 };
 const away = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
@@ -29,7 +29,7 @@ const away = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
 describe('while D1 is away', () => {
   it('before KIE is called, KIE is not called and the caller hears 500 without detail', async () => {
     const edge = takingEdge();
-    edge.deps.store.tasks.admit = away;
+    edge.deps.admit = away;
     vi.spyOn(console, 'error').mockReturnValue();
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);

@@ -13,7 +13,7 @@ const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
 async function orphan(edge: TestEdge): Promise<void> {
   const request = JSON.stringify(aBody());
   const intent = anIntent({ id: FIRST_ID, idempotencyKey: 'k', request });
-  await edge.deps.store.tasks.admit(anAdmission(intent));
+  await edge.deps.admit(anAdmission(intent));
 }
 
 describe('a repeat while the first is under way', () => {

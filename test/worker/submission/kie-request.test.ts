@@ -58,10 +58,10 @@ describe('what KIE is sent', () => {
     const edge = takingEdge();
     await post(edge, aBody({ callBackUrl: 'https://app.test/hook?secret=1' }));
     expect(JSON.stringify(edge.calls)).not.toContain('app.test');
-    const [row] = await rows('select request, client, origin from tasks');
+    const [row] = await rows('select request, client, public_base_url from tasks');
     expect(row).toEqual({
       client: 'open',
-      origin: ORIGIN,
+      public_base_url: ORIGIN,
       request: JSON.stringify(aBody({ callBackUrl: 'https://app.test/hook?secret=1' })),
     });
   });

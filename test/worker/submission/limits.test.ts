@@ -34,7 +34,7 @@ describe('a client without room', () => {
 
   it.each([
     ['maxConcurrent', 'concurrency_limit_exceeded', '10'],
-    ['perMinute', 'rate_limited', '60'],
+    ['perMinute', 'client_rate_limited', '60'],
   ])('by %s hears 429 and when to come again', async (limit, type, retryAfter) => {
     const edge = open({ [limit]: 1 });
     await post(edge, aBody());

@@ -19,7 +19,7 @@ function endingEdge(afterMs: number): TestEdge {
     const id = String(task?.['id']);
     const file = { n: 0, ext: 'mp4', sourceUrl: CLIP_URL };
     const result = { resultJson: `{"resultUrls":["/files/${id}/0.mp4"]}`, files: [file] };
-    await edge.deps.store.tasks.applyReport(aSuccess({ id, result, now: edge.clock.now }));
+    await edge.deps.store.tasks.applyStatus(aSuccess({ id, result, now: edge.clock.now }));
   };
   return edge;
 }

@@ -17,7 +17,7 @@ describe('GET /api/v1/usage', () => {
     const response = await edge.request('/api/v1/usage', { headers: bearer(token) });
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await dataOf(response)).toEqual({
-      client: { way: 'token', name: 'shop' },
+      client: { authMethod: 'token', name: 'shop' },
       models: ['*'],
       inputCaps: { '*': { duration: 10 } },
       limits: { maxConcurrent: 50, perMinute: 60, dailyCredits: 100, monthlyCredits: null },

@@ -1,12 +1,12 @@
 /** What the tests of tasks start from. */
 import { env } from 'cloudflare:workers';
 import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
-import type { KieReport } from '../../../src/worker/upstream/kie-wire.ts';
-import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
+import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 import type { AdmissionRequest } from '../../../src/worker/submission/admission-store.ts';
-import type { ReportToApply } from '../../../src/worker/tasks/status-update-store.ts';
+import type { StatusUpdate } from '../../../src/worker/tasks/status-update-store.ts';
+import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
-import type { NewTask } from '../../../src/worker/tasks/task.ts';
+import type { NewTask, UpstreamStatus } from '../../../src/worker/tasks/task.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { FILE_HOST, ORIGIN, DEFAULT_MODEL } from '../../support/edge.ts';
 
@@ -37,9 +37,9 @@ export function anAdmission(
   part: Partial<AdmissionRequest> = {},
 ): AdmissionRequest {
   return {
-    intent,
-    letters: intent.id.slice(-22),
-    charge: {
+    task: intent,
+    randomSuffix: intent.id.slice(-22),
+    reservation: {
       account: intent.client,
       limits: DEFAULT_LIMITS.open,
       model: intent.model,
@@ -52,10 +52,10 @@ export function anAdmission(
       earliest: intent.createdAt,
       latest: intent.createdAt + DAY_MS,
     },
-    firstLook: {
+    firstPoll: {
       floorMs: 55_000,
       factor: 1.5,
-      unknownUsualMs: 120_000,
+      unknownModelMs: 120_000,
       ceilingMs: 1_800_000,
     },
     ...part,
@@ -79,15 +79,15 @@ export function toCallBack(
 export const anAcceptance = { taskId: KIE_ID, data: { taskId: KIE_ID, recordId: KIE_ID } };
 
 /** What KIE said, nothing unless it is given. */
-export function aReport(part: Partial<KieReport> = {}): KieReport {
-  return { ...readReport({}), taskId: KIE_ID, ...part };
+export function aStatus(part: Partial<UpstreamStatus> = {}): UpstreamStatus {
+  return { ...readStatus({}), taskId: KIE_ID, ...part };
 }
 
 /** A success with one clip, as it goes to the store. */
-export function aSuccess(part: Partial<ReportToApply> = {}): ReportToApply {
+export function aSuccess(part: Partial<StatusUpdate> = {}): StatusUpdate {
   return {
     id: ID,
-    report: aReport({ state: 'success', resultJson: `{"resultUrls":["${CLIP_URL}"]}` }),
+    status: aStatus({ state: 'success', resultJson: `{"resultUrls":["${CLIP_URL}"]}` }),
     result: {
       resultJson: `{"resultUrls":["/files/${ID}/0.mp4"]}`,
       files: [{ n: 0, ext: 'mp4', sourceUrl: CLIP_URL }],
@@ -100,14 +100,14 @@ export function aSuccess(part: Partial<ReportToApply> = {}): ReportToApply {
 }
 
 /** Any other word of KIE's: no result in it. */
-export function aWord(report: Partial<KieReport>, part: Partial<ReportToApply> = {}) {
-  return aSuccess({ report: aReport(report), result: undefined, ...part });
+export function aStatusUpdate(report: Partial<UpstreamStatus>, part: Partial<StatusUpdate> = {}) {
+  return aSuccess({ status: aStatus(report), result: undefined, ...part });
 }
 
 /** A task as createTask leaves it, at the place that its id says. */
 export async function submittedTask(part: Partial<NewTask> = {}): Promise<NewTask> {
   const intent = anIntent(part);
-  const admission = await taskStore(env.DB).admit(anAdmission(intent));
+  const admission = await admit(env.DB, anAdmission(intent));
   if (admission.kind !== 'admitted') throw new Error(`not admitted: ${admission.kind}`);
   if (part.id === undefined) return { ...intent, id: admission.id };
   if (admission.id !== part.id) await renamed(admission.id, part.id);
@@ -129,10 +129,10 @@ async function renamed(id: string, to: string): Promise<void> {
 /** A task that has succeeded, with its file owed. */
 export async function succeededTask(
   intent: Partial<NewTask> = {},
-  success: Partial<ReportToApply> = {},
+  success: Partial<StatusUpdate> = {},
 ): Promise<void> {
   const { id } = await submittedTask(intent);
-  await taskStore(env.DB).applyReport(aSuccess({ id, ...success }));
+  await taskStore(env.DB).applyStatus(aSuccess({ id, ...success }));
 }
 
 /** Rows as D1 has them. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstLook, nextAskIn } from '../../../src/worker/tasks/poll-schedule.ts';
+import { firstPoll, nextPollDelay } from '../../../src/worker/tasks/poll-schedule.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 
 /** KIE's own words on polling. */
@@ -24,7 +24,7 @@ describe('the next question about a task', () => {
     [DAY_MS, 6 * HOUR_MS],
     [14 * DAY_MS, 6 * HOUR_MS],
   ])('where no callback can come, at the age of %i ms, comes in %i ms', (ageMs, wait) => {
-    expect(nextAskIn(ageMs, false)).toBe(wait);
+    expect(nextPollDelay(ageMs, false)).toBe(wait);
   });
 
   it.each([
@@ -37,13 +37,13 @@ describe('the next question about a task', () => {
     [DAY_MS, 6 * HOUR_MS],
     [14 * DAY_MS, 6 * HOUR_MS],
   ])('where a callback was due, at the age of %i ms, comes in %i ms', (ageMs, wait) => {
-    expect(nextAskIn(ageMs, true)).toBe(wait);
+    expect(nextPollDelay(ageMs, true)).toBe(wait);
   });
 
   it("is never sooner than KIE's advice", () => {
     fc.assert(
       fc.property(age, fc.boolean(), (ageMs, reach) => {
-        expect(nextAskIn(ageMs, reach)).toBeGreaterThanOrEqual(advised(ageMs));
+        expect(nextPollDelay(ageMs, reach)).toBeGreaterThanOrEqual(advised(ageMs));
       }),
     );
   });
@@ -52,8 +52,8 @@ describe('the next question about a task', () => {
     fc.assert(
       fc.property(age, age, fc.boolean(), (a, b, reach) => {
         const [younger, older] = [
-          nextAskIn(Math.min(a, b), reach),
-          nextAskIn(Math.max(a, b), reach),
+          nextPollDelay(Math.min(a, b), reach),
+          nextPollDelay(Math.max(a, b), reach),
         ];
         expect(older).toBeGreaterThanOrEqual(younger);
         expect(younger).toBeGreaterThan(0);
@@ -62,8 +62,8 @@ describe('the next question about a task', () => {
   });
 
   it('comes soon where the clocks say that the task is of the future', () => {
-    expect(nextAskIn(-5 * SECOND_MS, false)).toBe(3 * SECOND_MS);
-    expect(nextAskIn(-5 * SECOND_MS, true)).toBe(MINUTE_MS);
+    expect(nextPollDelay(-5 * SECOND_MS, false)).toBe(3 * SECOND_MS);
+    expect(nextPollDelay(-5 * SECOND_MS, true)).toBe(MINUTE_MS);
   });
 });
 
@@ -73,10 +73,10 @@ describe('the first look', () => {
     [0, 1, 10_001],
     [60_000, 60_000, 130_000],
   ])('with %i ms to wait and %i ms for KIE comes after %i ms or more', (wait, timeout, floorMs) => {
-    expect(firstLook(wait, timeout)).toEqual({
+    expect(firstPoll(wait, timeout)).toEqual({
       floorMs,
       factor: 1.5,
-      unknownUsualMs: 120_000,
+      unknownModelMs: 120_000,
       ceilingMs: 30 * MINUTE_MS,
     });
   });

@@ -4,7 +4,7 @@ import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import {
   anAcceptance,
   aSuccess,
-  aWord,
+  aStatusUpdate,
   countOf,
   KEPT_CALLBACKS,
   ID,
@@ -23,33 +23,33 @@ beforeEach(async () => {
 
 describe("a callback's body", () => {
   it('is kept as it came, once, however often it comes', async () => {
-    for (let i = 0; i < 3; i++) await store.applyReport(aSuccess({ body: '{"a": 1 }' }));
+    for (let i = 0; i < 3; i++) await store.applyStatus(aSuccess({ body: '{"a": 1 }' }));
     expect(await rows(`select * from ${KEPT_CALLBACKS}`)).toEqual([{ id: ID, body: '{"a": 1 }' }]);
   });
 
   it('is kept beside another of the same task', async () => {
-    await store.applyReport(aSuccess({ body: '{"a":1}' }));
-    await store.applyReport(aSuccess({ body: '{"a":2}' }));
+    await store.applyStatus(aSuccess({ body: '{"a":1}' }));
+    await store.applyStatus(aSuccess({ body: '{"a":2}' }));
     expect(await countOf('callbacks')).toBe(2);
   });
 
   it('is kept beside that of a success that came without its result', async () => {
-    await store.applyReport(aWord({ state: 'success' }, { body: '{"a":1}' }));
-    for (let i = 0; i < 2; i++) await store.applyReport(aSuccess({ body: '{"a":2}' }));
+    await store.applyStatus(aStatusUpdate({ state: 'success' }, { body: '{"a":1}' }));
+    for (let i = 0; i < 2; i++) await store.applyStatus(aSuccess({ body: '{"a":2}' }));
     expect(await countOf('callbacks')).toBe(2);
   });
 
   it('is kept where nobody had heard of the task, once', async () => {
     for (let i = 0; i < 2; i++) {
       const word = aSuccess({ id: OTHER_ID, body: '{"a":1}' });
-      await store.applyReport({ ...word, report: { ...word.report, taskId: 'another' } });
+      await store.applyStatus({ ...word, status: { ...word.status, taskId: 'another' } });
     }
     expect(await countOf('callbacks')).toBe(1);
   });
 
   it('is kept once, however long it is', async () => {
     const body = JSON.stringify({ long: 'a'.repeat(100_000) });
-    for (let i = 0; i < 2; i++) await store.applyReport(aSuccess({ body }));
+    for (let i = 0; i < 2; i++) await store.applyStatus(aSuccess({ body }));
     expect(await rows(`select length(body) as n from ${KEPT_CALLBACKS}`)).toEqual([
       { n: body.length },
     ]);
@@ -57,9 +57,9 @@ describe("a callback's body", () => {
   });
 
   it('on progress is kept up to 32 times a task, and one that tells the end always', async () => {
-    for (let i = 0; i < 40; i++) await store.applyReport(aWord({}, { body: `{"a":${i}}` }));
+    for (let i = 0; i < 40; i++) await store.applyStatus(aStatusUpdate({}, { body: `{"a":${i}}` }));
     expect(await countOf('callbacks')).toBe(32);
-    expect(await store.applyReport(aSuccess({ body: '{"last":1}' }))).toMatchObject({
+    expect(await store.applyStatus(aSuccess({ body: '{"last":1}' }))).toMatchObject({
       kind: 'applied',
     });
     expect(await countOf('callbacks')).toBe(33);
@@ -67,7 +67,9 @@ describe("a callback's body", () => {
 
   it('with a state that we do not know is kept, and its taskId is, so that KIE can be asked', async () => {
     const body = '{"s":"paused"}';
-    const outcome = await store.applyReport(aWord({ state: undefined }, { body, now: NOW + 10 }));
+    const outcome = await store.applyStatus(
+      aStatusUpdate({ state: undefined }, { body, now: NOW + 10 }),
+    );
     expect(outcome).toMatchObject({ kind: 'unchanged' });
     expect(await store.find(ID)).toMatchObject({
       state: 'waiting',
@@ -79,14 +81,14 @@ describe("a callback's body", () => {
 
   it('with neither a state nor a taskId is all that is kept', async () => {
     const before = await rows('select * from tasks');
-    const word = aWord({ state: undefined, taskId: undefined }, { body: '{"s":"paused"}' });
-    expect(await store.applyReport(word)).toMatchObject({ kind: 'unchanged' });
+    const word = aStatusUpdate({ state: undefined, taskId: undefined }, { body: '{"s":"paused"}' });
+    expect(await store.applyStatus(word)).toMatchObject({ kind: 'unchanged' });
     expect(await rows('select * from tasks')).toEqual(before);
     expect(await countOf('callbacks')).toBe(1);
   });
 
   it('for an id that we do not know is kept', async () => {
-    const outcome = await store.applyReport(aSuccess({ id: OTHER_ID, body: '{"a":1}' }));
+    const outcome = await store.applyStatus(aSuccess({ id: OTHER_ID, body: '{"a":1}' }));
     expect(outcome).toEqual({ kind: 'unknown_task' });
     expect(await rows('select id from callbacks')).toEqual([{ id: OTHER_ID }]);
     expect(await countOf('files')).toBe(0);
@@ -99,8 +101,8 @@ describe("a callback's body", () => {
     await submittedTask({ id: OTHER_ID });
     await store.recordAccepted(ID, anAcceptance, 5);
     const before = await rows('select * from tasks');
-    const report = { ...aSuccess().report, taskId };
-    const outcome = await store.applyReport(aSuccess({ id, report, body: '{"a":1}' }));
+    const status = { ...aSuccess().status, taskId };
+    const outcome = await store.applyStatus(aSuccess({ id, status, body: '{"a":1}' }));
     expect(outcome).toEqual({ kind: 'other_task' });
     expect(await rows('select * from tasks')).toEqual(before);
     expect(await countOf('callbacks')).toBe(0);
@@ -109,7 +111,7 @@ describe("a callback's body", () => {
 
   it('without a taskId counts for the task of its address', async () => {
     await store.recordAccepted(ID, anAcceptance, 5);
-    const outcome = await store.applyReport(aWord({ state: 'fail', taskId: undefined }));
+    const outcome = await store.applyStatus(aStatusUpdate({ state: 'fail', taskId: undefined }));
     expect(outcome).toMatchObject({ kind: 'applied' });
     expect(await store.find(ID)).toMatchObject({ state: 'fail', taskId: KIE_ID });
   });

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
-import { aSuccess, aWord, ID, KIE_ID, NOW, rows, submittedTask } from './builders.ts';
+import { aSuccess, aStatusUpdate, ID, KIE_ID, NOW, rows, submittedTask } from './builders.ts';
 
 const store = taskStore(env.DB);
 const other = (name: string) =>
@@ -19,8 +19,8 @@ beforeEach(async () => {
 
 describe('a report', () => {
   it('of success ends the task with its result and its files', async () => {
-    const outcome = await store.applyReport(aSuccess());
-    expect(outcome).toMatchObject({ kind: 'applied', owed: [{ id: ID, n: 0 }], toDeliver: [] });
+    const outcome = await store.applyStatus(aSuccess());
+    expect(outcome).toMatchObject({ kind: 'applied', copies: [{ id: ID, n: 0 }], deliveries: [] });
     expect(await store.find(ID)).toMatchObject({
       state: 'success',
       taskId: KIE_ID,
@@ -33,10 +33,10 @@ describe('a report', () => {
   });
 
   it('of failure ends the task with code and message and no files', async () => {
-    const outcome = await store.applyReport(
-      aWord({ state: 'fail', failCode: '500', failMsg: 'Internal server error' }),
+    const outcome = await store.applyStatus(
+      aStatusUpdate({ state: 'fail', failCode: '500', failMsg: 'Internal server error' }),
     );
-    expect(outcome).toMatchObject({ kind: 'applied', owed: [], toDeliver: [] });
+    expect(outcome).toMatchObject({ kind: 'applied', copies: [], deliveries: [] });
     expect(await store.find(ID)).toMatchObject({
       state: 'fail',
       resultJson: undefined,
@@ -47,10 +47,10 @@ describe('a report', () => {
   it.each(['waiting', 'queuing', 'generating'] as const)(
     'of progress moves the task on to %s',
     async (state) => {
-      expect(await store.applyReport(aWord({ state }))).toMatchObject({
+      expect(await store.applyStatus(aStatusUpdate({ state }))).toMatchObject({
         kind: 'applied',
-        owed: [],
-        toDeliver: [],
+        copies: [],
+        deliveries: [],
       });
       expect(await store.find(ID)).toMatchObject({ state, taskId: KIE_ID });
     },
@@ -65,34 +65,40 @@ describe('a report', () => {
       consumeCredits: 0.4,
       remainedCredits: 2_510_330.75,
     };
-    await store.applyReport(aWord({ state: 'success', ...facts }));
+    await store.applyStatus(aStatusUpdate({ state: 'success', ...facts }));
     expect((await store.find(ID))?.facts).toMatchObject(facts);
   });
 
   it('of success with no files owes nothing', async () => {
-    const outcome = await store.applyReport(
-      aWord({ state: 'success', resultJson: '' }, { result: { resultJson: '', files: [] } }),
+    const outcome = await store.applyStatus(
+      aStatusUpdate(
+        { state: 'success', resultJson: '' },
+        { result: { resultJson: '', files: [] } },
+      ),
     );
-    expect(outcome).toMatchObject({ kind: 'applied', owed: [], toDeliver: [] });
+    expect(outcome).toMatchObject({ kind: 'applied', copies: [], deliveries: [] });
     expect(await store.find(ID)).toMatchObject({ state: 'success', resultJson: '' });
   });
 
   it('of success that came without its result is filled by the one that has it', async () => {
-    await store.applyReport(
-      aWord({ state: 'success', resultJson: '' }, { result: { resultJson: '', files: [] } }),
+    await store.applyStatus(
+      aStatusUpdate(
+        { state: 'success', resultJson: '' },
+        { result: { resultJson: '', files: [] } },
+      ),
     );
-    expect(await store.applyReport(aSuccess())).toMatchObject({
+    expect(await store.applyStatus(aSuccess())).toMatchObject({
       kind: 'applied',
-      owed: [{ id: ID, n: 0 }],
-      toDeliver: [],
+      copies: [{ id: ID, n: 0 }],
+      deliveries: [],
     });
-    expect(await store.applyReport(aSuccess())).toMatchObject({ kind: 'unchanged' });
+    expect(await store.applyStatus(aSuccess())).toMatchObject({ kind: 'unchanged' });
   });
 
   it('that repeats a success changes nothing, even with other addresses', async () => {
-    await store.applyReport(aSuccess());
+    await store.applyStatus(aSuccess());
     const before = await rows('select * from tasks, files');
-    expect(await store.applyReport(other('b.png'))).toMatchObject({ kind: 'unchanged' });
+    expect(await store.applyStatus(other('b.png'))).toMatchObject({ kind: 'unchanged' });
     expect(await rows('select * from tasks, files')).toEqual(before);
   });
 
@@ -106,18 +112,18 @@ describe('a report', () => {
     ['generating', 'generating'],
     ['queuing', 'waiting'],
   ] as const)('after %s, one of %s is late and changes nothing', async (first, second) => {
-    await store.applyReport(aWord({ state: first }));
+    await store.applyStatus(aStatusUpdate({ state: first }));
     const before = await rows('select * from tasks');
-    const late = aSuccess({ report: { ...aSuccess().report, state: second, failCode: '9' } });
-    expect(await store.applyReport(late)).toMatchObject({ kind: 'unchanged' });
+    const late = aSuccess({ status: { ...aSuccess().status, state: second, failCode: '9' } });
+    expect(await store.applyStatus(late)).toMatchObject({ kind: 'unchanged' });
     expect(await rows('select * from tasks')).toEqual(before);
     expect(await rows('select * from files')).toEqual([]);
   });
 
   it('of success is taken once when the same comes twice at the same time', async () => {
     const outcomes = await Promise.all([
-      store.applyReport(aSuccess()),
-      store.applyReport(other('c.png')),
+      store.applyStatus(aSuccess()),
+      store.applyStatus(other('c.png')),
     ]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['applied', 'unchanged']);
     expect(await rows('select * from files')).toHaveLength(1);

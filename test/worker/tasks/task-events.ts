@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import type { KieState } from '../../../src/worker/tasks/task-state.ts';
 import type { TaskStore } from '../../../src/worker/tasks/task-store.ts';
-import { aReport, NOW } from './builders.ts';
+import { aStatus, NOW } from './builders.ts';
 
 export type TaskEvent =
   | { readonly kind: 'accepted'; readonly named: Named }
@@ -96,9 +96,9 @@ export async function happen(
     case 'reported': {
       const files =
         event.state === 'success' ? [{ n: 0, ext: 'mp4', sourceUrl: sourceOf(event.take) }] : [];
-      const outcome = await store.applyReport({
+      const outcome = await store.applyStatus({
         id,
-        report: aReport({
+        status: aStatus({
           state: event.state,
           taskId: ids[event.named],
           consumeCredits: event.credits,

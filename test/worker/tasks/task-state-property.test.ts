@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isTerminal,
-  mayMove,
-  sourcesOf,
+  canMove,
+  listSources,
   TASK_STATES,
   type TaskState,
 } from '../../../src/worker/tasks/task-state.ts';
@@ -14,8 +14,8 @@ describe('the transition table', () => {
   it('judges every pair, and lets nothing out of an end', () => {
     fc.assert(
       fc.property(state, state, (from, to) => {
-        expect(mayMove(from, to)).toBe(sourcesOf(to).includes(from));
-        if (isTerminal(from) || from === to) expect(mayMove(from, to)).toBe(false);
+        expect(canMove(from, to)).toBe(listSources(to).includes(from));
+        if (isTerminal(from) || from === to) expect(canMove(from, to)).toBe(false);
       }),
     );
   });
@@ -26,7 +26,7 @@ describe('the transition table', () => {
         const walk: TaskState[] = [];
         let at: TaskState = 'submitting';
         for (const wish of wishes) {
-          if (!mayMove(at, wish)) continue;
+          if (!canMove(at, wish)) continue;
           walk.push(at);
           at = wish;
         }

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { canMoveTo } from '../../../src/worker/tasks/task-row.ts';
 import {
   isTerminal,
-  mayMove,
-  sourcesOf,
-  sqlMayMove,
+  canMove,
+  listSources,
   TASK_STATES,
   type TaskState,
 } from '../../../src/worker/tasks/task-state.ts';
@@ -50,17 +50,17 @@ const pairs = TASK_STATES.flatMap((from) => TASK_STATES.map((to) => [from, to] a
 
 describe('the transition table', () => {
   it.each(pairs)('from %s to %s says what the specification says', (from, to) => {
-    expect(mayMove(from, to)).toBe(MOVES[from].includes(to));
+    expect(canMove(from, to)).toBe(MOVES[from].includes(to));
   });
 
   it('never lets a task go back to where it came from, by any way', () => {
     for (const start of TASK_STATES) {
       const seen = new Set<TaskState>();
-      const queue = TASK_STATES.filter((to) => mayMove(start, to));
+      const queue = TASK_STATES.filter((to) => canMove(start, to));
       for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
         if (seen.has(at)) continue;
         seen.add(at);
-        queue.push(...TASK_STATES.filter((to) => mayMove(at, to)));
+        queue.push(...TASK_STATES.filter((to) => canMove(at, to)));
       }
       expect(seen.has(start)).toBe(false);
     }
@@ -68,30 +68,30 @@ describe('the transition table', () => {
 
   it.each(TASK_STATES)('knows whether %s is terminal', (state) => {
     expect(isTerminal(state)).toBe(TERMINAL.has(state));
-    if (isTerminal(state)) expect(TASK_STATES.some((to) => mayMove(state, to))).toBe(false);
+    if (isTerminal(state)) expect(TASK_STATES.some((to) => canMove(state, to))).toBe(false);
   });
 
   it('leaves no state without a way to an end', () => {
     for (const state of TASK_STATES) {
-      expect(isTerminal(state) || mayMove(state, 'success')).toBe(true);
-      expect(isTerminal(state) || mayMove(state, 'fail')).toBe(true);
+      expect(isTerminal(state) || canMove(state, 'success')).toBe(true);
+      expect(isTerminal(state) || canMove(state, 'fail')).toBe(true);
     }
   });
 
   it('lets nothing come back to submitting', () => {
-    expect(sourcesOf('submitting')).toEqual([]);
-    expect(sqlMayMove('submitting')).toBe('false');
+    expect(listSources('submitting')).toEqual([]);
+    expect(canMoveTo('submitting').text).toBe('false');
   });
 
   it.each(TASK_STATES)('is the same in SQL: what may become %s', async (to) => {
     const { results } = await env.DB.prepare(
-      `select value as state, ${sqlMayMove(to)} as may
+      `select value as state, ${canMoveTo(to).text} as may
        from (select value, value as state from json_each(?1))`,
     )
       .bind(JSON.stringify(TASK_STATES))
       .all<{ state: TaskState; may: number }>();
     expect(results).toEqual(
-      TASK_STATES.map((state) => ({ state, may: mayMove(state, to) ? 1 : 0 })),
+      TASK_STATES.map((state) => ({ state, may: canMove(state, to) ? 1 : 0 })),
     );
   });
 });

@@ -6,7 +6,7 @@ import {
   anAcceptance,
   anIntent,
   aSuccess,
-  aWord,
+  aStatusUpdate,
   ID,
   KIE_ID,
   NOW,
@@ -30,7 +30,7 @@ describe("KIE's answer to a createTask", () => {
       state: 'waiting',
       updatedAt: NOW + 5,
       nextPollAt: NOW + 180_000,
-      answer: JSON.stringify(anAcceptance.data),
+      createResponse: JSON.stringify(anAcceptance.data),
       resultJson: undefined,
       failedFileNumbers: [],
       facts: {},
@@ -40,14 +40,14 @@ describe("KIE's answer to a createTask", () => {
   it.each(['waiting', 'queuing', 'generating', 'success', 'fail'] as const)(
     'that comes after a callback of %s attaches the id and keeps the state',
     async (state) => {
-      await store.applyReport(aWord({ state, taskId: undefined }));
+      await store.applyStatus(aStatusUpdate({ state, taskId: undefined }));
       await store.recordAccepted(ID, anAcceptance, NOW + 5);
       expect(await store.findByTaskId(KIE_ID)).toMatchObject({ id: ID, state });
     },
   );
 
   it('that comes after the success leaves the time of the success as it is', async () => {
-    await store.applyReport(aSuccess({ now: NOW + 1000 }));
+    await store.applyStatus(aSuccess({ now: NOW + 1000 }));
     await store.recordAccepted(ID, anAcceptance, NOW + 5000);
     expect(await fileStore(env.DB).find({ id: ID, n: 0 })).toMatchObject({
       owedSince: NOW + 1000,
@@ -57,7 +57,7 @@ describe("KIE's answer to a createTask", () => {
   it('that is unknown leaves the task open for its callback', async () => {
     await store.recordUnconfirmed(ID, NOW + 5, NOW + 100);
     expect(await store.find(ID)).toMatchObject({ state: 'unconfirmed', taskId: undefined });
-    expect(await store.applyReport(aSuccess())).toMatchObject({ kind: 'applied' });
+    expect(await store.applyStatus(aSuccess())).toMatchObject({ kind: 'applied' });
     expect(await store.findByTaskId(KIE_ID)).toMatchObject({ state: 'success' });
   });
 
@@ -80,7 +80,7 @@ describe("KIE's answer to a createTask", () => {
     ],
     ['unknown', () => store.recordUnconfirmed(ID, NOW + 9, NOW + 100)],
   ])('that is %s changes nothing once a callback told the end', async (_kind, record) => {
-    await store.applyReport(aSuccess());
+    await store.applyStatus(aSuccess());
     const before = await rows('select * from tasks');
     await record();
     expect(await rows('select * from tasks')).toEqual(before);

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTerminal, mayMove } from '../../../src/worker/tasks/task-state.ts';
+import { isTerminal, canMove } from '../../../src/worker/tasks/task-state.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import type { Task } from '../../../src/worker/tasks/task.ts';
 import { KEPT_CALLBACKS, submittedTask } from './builders.ts';
@@ -32,7 +32,7 @@ function judgeStep(before: Task | undefined, event: TaskEvent, after: Task | und
     return;
   }
   const { id } = after;
-  expect(before.state === after.state || mayMove(before.state, after.state)).toBe(true);
+  expect(before.state === after.state || canMove(before.state, after.state)).toBe(true);
   if (before.taskId !== undefined) expect(after.taskId).toBe(before.taskId);
   // Nobody forgets a task that runs, and nobody asks for one that has ended.
   expect(after.nextPollAt === undefined).toBe(isTerminal(after.state));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { kieClient, type RecordAnswer } from '../../../src/worker/upstream/kie-client.ts';
+import { kieClient, type RecordResult } from '../../../src/worker/upstream/kie-client.ts';
 import { KIE_KEY, ORIGIN, testSettings } from '../../support/edge.ts';
 
 const TASK = { taskId: 't1', model: 'm', param: '{}', createTime: 1_777_539_190_339 };
-const ADDRESS = `${ORIGIN}/callbacks/${'i'.repeat(22)}/${'t'.repeat(43)}`;
+const ADDRESS = `${ORIGIN}/callbacks/1767225600000000-${'i'.repeat(22)}/${'t'.repeat(43)}`;
 
 interface Sent {
   url: string;
@@ -20,7 +20,7 @@ function aClient(answer: () => Response | Promise<Response>) {
   return { kie: kieClient(testSettings().kie, fetcher), sent };
 }
 
-const ask = (answer: () => Response | Promise<Response>): Promise<RecordAnswer> =>
+const ask = (answer: () => Response | Promise<Response>): Promise<RecordResult> =>
   aClient(answer).kie.recordInfo('t1');
 const says = (code: number, data: unknown, msg = 'words', status = 200) =>
   Response.json({ code, msg, data }, { status });
@@ -58,7 +58,7 @@ describe("KIE's answer to the question", () => {
     'of a task that is %s is a report',
     async (state) => {
       const answer = await ask(() => says(200, { ...TASK, state }));
-      expect(answer).toMatchObject({ kind: 'report', report: { taskId: 't1', state } });
+      expect(answer).toMatchObject({ kind: 'status', status: { taskId: 't1', state } });
     },
   );
 
@@ -68,7 +68,7 @@ describe("KIE's answer to the question", () => {
     ['code 501 with a failure', () => says(501, { ...TASK, state: 'fail' }), 'fail'],
     ['a result and no state', () => says(200, { ...TASK, resultJson: '{"a":1}' }), 'success'],
   ])('with %s is a report of the end', async (_what, respond, state) => {
-    expect(await ask(respond)).toMatchObject({ kind: 'report', report: { state } });
+    expect(await ask(respond)).toMatchObject({ kind: 'status', status: { state } });
   });
 
   it.each([200, 422])(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readEnvelope, readReport } from '../../../src/worker/upstream/kie-wire.ts';
+import { readEnvelope, readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 
-const NOTHING = readReport({});
+const NOTHING = readStatus({});
 const deep = (levels: number) =>
   JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object;
 
@@ -20,7 +20,7 @@ describe("KIE's report", () => {
     ['a prototype', JSON.parse('{"__proto__":{"state":"success"},"constructor":5}')],
     ['data nested without end', { code: 200, data: { resultJson: deep(100_000) } }],
   ])('of garbage does not throw and gives no task id: %s', (_what, body) => {
-    expect(readReport(body).taskId).toBeUndefined();
+    expect(readStatus(body).taskId).toBeUndefined();
   });
 
   it('of fields that are all of the wrong type says nothing', () => {
@@ -28,7 +28,7 @@ describe("KIE's report", () => {
     for (const wrong of [true, [], NaN, [5], { toString: 5 }]) {
       const data = Object.fromEntries(names.map((name) => [name, wrong]));
       const body = { code: 200, msg: '', data };
-      expect({ ...readReport(body), resultJson: undefined, state: undefined }).toEqual(NOTHING);
+      expect({ ...readStatus(body), resultJson: undefined, state: undefined }).toEqual(NOTHING);
     }
   });
 });

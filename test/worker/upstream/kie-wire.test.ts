@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
+import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 import { SEED_FAILURE, SEED_SUCCESS } from './seed-callbacks.ts';
 
-const NOTHING = readReport({});
+const NOTHING = readStatus({});
 const data = (part: Record<string, unknown>) => ({ code: 200, msg: '', data: part });
 
 describe("KIE's report", () => {
   it("is read in full from the seed page's success", () => {
-    expect(readReport(SEED_SUCCESS)).toEqual({
+    expect(readStatus(SEED_SUCCESS)).toEqual({
       taskId: 'e989621f54392584b05867f87b160672',
       state: 'success',
       resultJson: '{"resultUrls":["https://example.com/generated-image.jpg"]}',
@@ -23,7 +23,7 @@ describe("KIE's report", () => {
   });
 
   it("is read in full from the seed page's failure", () => {
-    expect(readReport(SEED_FAILURE)).toEqual({
+    expect(readStatus(SEED_FAILURE)).toEqual({
       taskId: 'bd3a37c523149e4adf45a3ddb5faf1a8',
       state: 'fail',
       resultJson: undefined,
@@ -51,7 +51,7 @@ describe("KIE's report", () => {
       completeTime: null,
       createTime: 1777539190339,
     };
-    expect(readReport(data(waiting))).toEqual({
+    expect(readStatus(data(waiting))).toEqual({
       ...NOTHING,
       taskId: 't',
       state: 'waiting',
@@ -69,7 +69,7 @@ describe("KIE's report", () => {
     ['data.taskId before the others', { ...data({ taskId: 't', task_id: 'x' }), taskId: 'y' }],
     ['task_id where taskId is a number', { ...data({ taskId: 5, task_id: 't' }) }],
   ])('has its task id in %s', (_where, body) => {
-    expect(readReport(body).taskId).toBe('t');
+    expect(readStatus(body).taskId).toBe('t');
   });
 
   it.each([
@@ -80,7 +80,7 @@ describe("KIE's report", () => {
     [{ consumeCredits: '5' }, undefined],
     [{ consumeCredits: null, creditsConsumed: 0.4 }, 0.4],
   ])('has its credits in %j', (part, credits) => {
-    expect(readReport(data(part)).consumeCredits).toBe(credits);
+    expect(readStatus(data(part)).consumeCredits).toBe(credits);
   });
 
   it.each([
@@ -90,7 +90,7 @@ describe("KIE's report", () => {
     [{}, undefined],
     ['', ''],
   ])('reads the failCode %j as %j', (failCode, read) => {
-    expect(readReport(data({ failCode })).failCode).toBe(read);
+    expect(readStatus(data({ failCode })).failCode).toBe(read);
   });
 
   it.each([
@@ -100,7 +100,7 @@ describe("KIE's report", () => {
     [null, undefined],
     [5, undefined],
   ])('reads the resultJson %j as %j', (resultJson, read) => {
-    expect(readReport(data({ resultJson })).resultJson).toBe(read);
+    expect(readStatus(data({ resultJson })).resultJson).toBe(read);
   });
 
   it.each([
@@ -118,18 +118,18 @@ describe("KIE's report", () => {
     [500, {}, undefined],
     [200, { state: 'toString' }, undefined],
   ])('with code %j and data %j is of state %s', (code, part, state) => {
-    expect(readReport({ code, msg: '', data: part }).state).toBe(state);
+    expect(readStatus({ code, msg: '', data: part }).state).toBe(state);
   });
 
   it.each([
     ['no data', { code: 501, taskId: 't' }],
     ['data that is null', { code: 501, taskId: 't', data: null }],
   ])('of code 501 with %s is a failure', (_what, body) => {
-    expect(readReport(body)).toMatchObject({ taskId: 't', state: 'fail' });
+    expect(readStatus(body)).toMatchObject({ taskId: 't', state: 'fail' });
   });
 
   it('without a code still tells its state', () => {
     const { data: inner } = SEED_SUCCESS;
-    expect(readReport({ data: inner })).toMatchObject({ taskId: inner.taskId, state: 'success' });
+    expect(readStatus({ data: inner })).toMatchObject({ taskId: inner.taskId, state: 'success' });
   });
 });

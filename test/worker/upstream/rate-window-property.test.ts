@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxLatenessMs, spacingMs } from '../../../src/worker/upstream/rate-window.ts';
+import { maxLatenessMs, slotSpacingMs } from '../../../src/worker/upstream/rate-window.ts';
 import { takeSlot, type SlotRequest } from '../../../src/worker/upstream/rate-window-store.ts';
 import { NOW } from '../tasks/builders.ts';
 
@@ -15,7 +15,7 @@ async function slotsFor(requests: readonly SlotRequest[]): Promise<(number | und
 }
 
 const WINDOW_MS = 1000;
-const SPACING_MS = spacingMs({ name: 'createTask', limit: 1, windowMs: WINDOW_MS });
+const SPACING_MS = slotSpacingMs({ name: 'createTask', limit: 1, windowMs: WINDOW_MS });
 
 /** Few distinct times make crowds and exact borders likely; the clocks of isolates need not agree. */
 const arrival = fc.oneof(

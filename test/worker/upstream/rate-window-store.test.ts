@@ -1,9 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { windowStore, type SlotRequest } from '../../../src/worker/upstream/rate-window-store.ts';
+import {
+  rateWindowStore,
+  type SlotRequest,
+} from '../../../src/worker/upstream/rate-window-store.ts';
 import { NOW, rows } from '../tasks/builders.ts';
 
-const store = windowStore(env.DB);
+const store = rateWindowStore(env.DB);
 
 /** KIE's own limit: slots are a tenth of the window further apart than it asks for. */
 const SPACING_MS = 11_000;

@@ -3,7 +3,7 @@ import { redact } from '../../../src/worker/upstream/redact.ts';
 import { ORIGIN } from '../../support/edge.ts';
 
 const KEY = 'kie-key-that-must-not-leak';
-const ID = 'Zm9v_YmFy-aaaaaaaaaaaa';
+const ID = '1767225600000000-Zm9v_YmFy-aaaaaaaaaaaa';
 const TOKEN = 'tokenTOKEN_-0123456789tokenTOKEN_-012345678';
 const ADDRESS = `${ORIGIN}/callbacks/${ID}/${TOKEN}`;
 
@@ -11,7 +11,6 @@ describe("of KIE's words", () => {
   it.each([
     ['as it is', ADDRESS],
     ['with a query behind it', `${ADDRESS}?a=1#b`],
-    ['of an id that says its seq', `${ORIGIN}/callbacks/1767225600000000-${ID}/${TOKEN}`],
     ['of an edge under a path', `https://public.test/edge/callbacks/${ID}/${TOKEN}`],
     ['in JSON', JSON.stringify({ callBackUrl: ADDRESS })],
     ['with its slashes escaped', ADDRESS.replaceAll('/', String.raw`\/`)],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSubmitAnswer } from '../../../src/worker/upstream/submit-outcome.ts';
+import { readSubmitResponse } from '../../../src/worker/upstream/submit-outcome.ts';
 
 const envelope = (code: unknown, msg = 'words', data: unknown = null) =>
   JSON.stringify({ code, msg, data });
@@ -36,7 +36,7 @@ const CODES: readonly (readonly [number, 'refused' | 'unconfirmed'])[] = [
 
 describe("KIE's answer to a createTask", () => {
   it("is a yes with KIE's whole data", () => {
-    expect(readSubmitAnswer(200, TAKEN)).toEqual({
+    expect(readSubmitResponse(200, TAKEN)).toEqual({
       kind: 'accepted',
       taskId: 't1',
       data: { taskId: 't1', recordId: 't1' },
@@ -49,36 +49,36 @@ describe("KIE's answer to a createTask", () => {
     ['with no words at all', '{"code":200,"data":{"taskId":"t1"}}'],
     ['with other words', '{"code":200,"msg":"error","data":{"taskId":"t1"}}'],
   ])('is a yes %s', (_how, body) => {
-    expect(readSubmitAnswer(200, body)).toMatchObject({ kind: 'accepted', taskId: 't1' });
+    expect(readSubmitResponse(200, body)).toMatchObject({ kind: 'accepted', taskId: 't1' });
   });
 
   it.each(CODES)('with HTTP 200 and code %i in the body is %s', (code, kind) => {
-    const outcome = readSubmitAnswer(200, envelope(code, 'words'));
+    const outcome = readSubmitResponse(200, envelope(code, 'words'));
     expect(outcome.kind).toBe(kind);
     if (kind === 'refused') expect(outcome).toEqual({ kind, code, msg: 'words' });
   });
 
   it.each(CODES)('with HTTP 200 and code "%i" as text is %s', (code, kind) => {
-    expect(readSubmitAnswer(200, envelope(String(code))).kind).toBe(kind);
+    expect(readSubmitResponse(200, envelope(String(code))).kind).toBe(kind);
   });
 
   it.each(CODES)('with HTTP %i and the same code in the body is %s', (code, kind) => {
-    expect(readSubmitAnswer(code, envelope(code)).kind).toBe(kind);
+    expect(readSubmitResponse(code, envelope(code)).kind).toBe(kind);
   });
 
   it.each(CODES)('with HTTP %i and a page is %s', (status, kind) => {
-    const outcome = readSubmitAnswer(status, HTML);
+    const outcome = readSubmitResponse(status, HTML);
     expect(outcome.kind).toBe(kind);
     if (kind === 'refused') expect(outcome).toMatchObject({ code: status });
   });
 
   it.each(CODES)('with HTTP %i and an empty body is %s', (status, kind) => {
-    expect(readSubmitAnswer(status, '').kind).toBe(kind);
+    expect(readSubmitResponse(status, '').kind).toBe(kind);
   });
 
   it.each([402, 422, 429, 455])('with code %i and no data is a refusal', (code) => {
     const body = JSON.stringify({ code, msg: 'words' });
-    expect(readSubmitAnswer(200, body)).toEqual({ kind: 'refused', code, msg: 'words' });
+    expect(readSubmitResponse(200, body)).toEqual({ kind: 'refused', code, msg: 'words' });
   });
 
   it.each([
@@ -91,8 +91,8 @@ describe("KIE's answer to a createTask", () => {
     ['Server exception, please try again later or contact customer service', 'unconfirmed'],
     ['', 'unconfirmed'],
   ])('with code 500 and the text %j is %s', (msg, kind) => {
-    expect(readSubmitAnswer(200, envelope(500, msg)).kind).toBe(kind);
-    expect(readSubmitAnswer(500, envelope(500, msg)).kind).toBe(kind);
+    expect(readSubmitResponse(200, envelope(500, msg)).kind).toBe(kind);
+    expect(readSubmitResponse(500, envelope(500, msg)).kind).toBe(kind);
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe("KIE's answer to a createTask", () => {
     ['a code that is no number', 200, envelope('what')],
     ['a code of zero', 200, envelope(0)],
   ])('is unknown for %s', (_what, status, body) => {
-    expect(readSubmitAnswer(status, body)).toMatchObject({ kind: 'unconfirmed' });
+    expect(readSubmitResponse(status, body)).toMatchObject({ kind: 'unconfirmed' });
   });
 
   it.each([
@@ -117,14 +117,14 @@ describe("KIE's answer to a createTask", () => {
     ['a no that names a task', 200, envelope(501, 'failed', { taskId: 't1' })],
     ['a task_id', 200, envelope(200, 'success', { task_id: 't1' })],
   ])('is a task, never to be sent again, for %s', (_what, status, body) => {
-    expect(readSubmitAnswer(status, body)).toMatchObject({
+    expect(readSubmitResponse(status, body)).toMatchObject({
       kind: 'accepted',
       taskId: expect.any(String) as string,
     });
   });
 
   it.each([301, 302, 307, 308])('with HTTP %i went nowhere, and names KIE_BASE_URL', (status) => {
-    const outcome = readSubmitAnswer(status, HTML);
+    const outcome = readSubmitResponse(status, HTML);
     expect(outcome).toMatchObject({ kind: 'refused', code: 502 });
     expect(JSON.stringify(outcome)).toContain('KIE_BASE_URL');
   });
@@ -134,11 +134,14 @@ describe("KIE's answer to a createTask", () => {
     [500, 429, 429],
     [401, 200, 401],
   ])('with HTTP %i and code %i is a refusal with %i', (status, code, told) => {
-    expect(readSubmitAnswer(status, envelope(code))).toMatchObject({ kind: 'refused', code: told });
+    expect(readSubmitResponse(status, envelope(code))).toMatchObject({
+      kind: 'refused',
+      code: told,
+    });
   });
 
   it('is a refusal that has words even where KIE gave none', () => {
-    const outcome = readSubmitAnswer(200, envelope(402, ''));
+    const outcome = readSubmitResponse(200, envelope(402, ''));
     expect(outcome).toMatchObject({
       kind: 'refused',
       msg: expect.stringMatching(/402/) as unknown,

@@ -1,12 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { readReport } from '../../../src/worker/upstream/kie-wire.ts';
+import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { sendCallback, quietEdge } from '../callbacks/builders.ts';
 import { SEED_FAILURE, SEED_SUCCESS } from '../upstream/seed-callbacks.ts';
 import { ORIGIN, DEFAULT_MODEL } from '../../support/edge.ts';
 import {
-  aWord,
+  aStatusUpdate,
   ID,
   KIE_ID,
   NOW,
@@ -75,7 +75,7 @@ describe('the body', () => {
 
   it('reads as the callback of KIE that it stands for', async () => {
     const body = await passedOn(SEED_FAILURE);
-    expect(readReport(body)).toEqual(readReport(SEED_FAILURE));
+    expect(readStatus(body)).toEqual(readStatus(SEED_FAILURE));
   });
 
   it('names the files whose copy was given up', async () => {
@@ -142,8 +142,8 @@ describe('the body', () => {
     const edge = deliveringEdge(ok);
     const end = { state: 'fail' as const, remainedCredits: 7, taskId: 't2' };
     await submittedTask({ ...toCallBack(), client: 'user:ann' });
-    const outcome = await taskStore(env.DB).applyReport(aWord(end));
-    await edge.deps.enqueueDeliveries(outcome.kind === 'applied' ? outcome.toDeliver : []);
+    const outcome = await taskStore(env.DB).applyStatus(aStatusUpdate(end));
+    await edge.deps.enqueueDeliveries(outcome.kind === 'applied' ? outcome.deliveries : []);
     await edge.run();
     expect(bodies(edge)[0]?.data).not.toHaveProperty('remainedCredits');
   });
@@ -158,10 +158,10 @@ describe('what is not known yet', () => {
   it('is not told: without a taskId the try fails and comes again', async () => {
     const edge = deliveringEdge(ok);
     await submittedTask(toCallBack());
-    const outcome = await taskStore(env.DB).applyReport(
-      aWord({ state: 'fail', taskId: undefined }),
+    const outcome = await taskStore(env.DB).applyStatus(
+      aStatusUpdate({ state: 'fail', taskId: undefined }),
     );
-    await edge.deps.enqueueDeliveries(outcome.kind === 'applied' ? outcome.toDeliver : []);
+    await edge.deps.enqueueDeliveries(outcome.kind === 'applied' ? outcome.deliveries : []);
     await edge.run(1000);
     expect(edge.sent).toEqual([]);
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);

@@ -2,14 +2,14 @@
 import { retryOverdueDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
 import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';
-import type { DeliveryHint } from '../../../src/worker/webhooks/delivery-store.ts';
+import type { DeliveryHint } from '../../../src/worker/tasks/outbox-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import type { NewTask } from '../../../src/worker/tasks/task.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { env } from 'cloudflare:workers';
 import { testEdge, testSettings, type FetchCall, type TestEdge } from '../../support/edge.ts';
 import {
-  aWord,
+  aStatusUpdate,
   CALL_BACK_URL,
   ID,
   NOW,
@@ -117,14 +117,14 @@ export async function enqueueTestDelivery(
   taskId = `kie-of-${part.id ?? ID}`,
 ): Promise<void> {
   const { id } = await submittedTask({ ...toCallBack(), ...part });
-  const outcome = await taskStore(env.DB).applyReport(
-    aWord(
+  const outcome = await taskStore(env.DB).applyStatus(
+    aStatusUpdate(
       { state: 'fail', failCode: '500', failMsg: 'no', taskId },
       { id, now: deps.runtime.now() },
     ),
   );
   if (outcome.kind !== 'applied') throw new Error(outcome.kind);
-  await deps.enqueueDeliveries(outcome.toDeliver);
+  await deps.enqueueDeliveries(outcome.deliveries);
 }
 
 /** When the tries were made, in milliseconds since the delivery was owed. */

@@ -8,7 +8,7 @@ import {
 } from '../../../src/worker/webhooks/delivery-store.ts';
 import { fileStore } from '../../../src/worker/archive/file-store.ts';
 import {
-  aReport,
+  aStatus,
   CALL_BACK_URL,
   CLIP_URL,
   ID,
@@ -41,7 +41,7 @@ export async function taskToTell({
   const resultJson = `{"resultUrls":["${CLIP_URL}"]}`;
   await succeededTask(
     { id, client, createdAt: at, ...toCallBack(callBackUrl) },
-    { now: at, report: aReport({ taskId, state: 'success', resultJson }) },
+    { now: at, status: aStatus({ taskId, state: 'success', resultJson }) },
   );
 }
 

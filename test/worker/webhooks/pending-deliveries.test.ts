@@ -7,7 +7,7 @@ import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge } from '../../support/edge.ts';
 import {
   aSuccess,
-  aWord,
+  aStatusUpdate,
   CLIP_URL,
   countOf,
   ID,
@@ -72,18 +72,18 @@ describe('a callback is owed', () => {
   });
 
   it.each([
-    ['a failure', aWord({ state: 'fail' })],
+    ['a failure', aStatusUpdate({ state: 'fail' })],
     [
       'a success without files',
       aSuccess({ result: { resultJson: '{"resultObject":{}}', files: [] } }),
     ],
-    ['a success without a result', aWord({ state: 'success' })],
+    ['a success without a result', aStatusUpdate({ state: 'success' })],
   ])('at once for %s', async (_what, report) => {
     await submittedTask(toCallBack());
-    expect(await tasks.applyReport(report)).toMatchObject({
+    expect(await tasks.applyStatus(report)).toMatchObject({
       kind: 'applied',
       owed: [],
-      toDeliver: [{ replayToken: 0, attemptsSinceReplay: 0 }],
+      deliveries: [{ replayToken: 0, attemptsSinceReplay: 0 }],
     });
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: report.now }]);
   });
@@ -97,8 +97,8 @@ describe('a callback is owed', () => {
 
   it('a second time, with the next number, for a result that follows its success', async () => {
     await submittedTask(toCallBack());
-    await tasks.applyReport(aWord({ state: 'success' }));
-    await tasks.applyReport(aSuccess());
+    await tasks.applyStatus(aStatusUpdate({ state: 'success' }));
+    await tasks.applyStatus(aSuccess());
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
     expect((await owed()).map(({ sequence }) => sequence)).toEqual([1, 2]);
   });
@@ -110,13 +110,13 @@ describe('no callback is owed', () => {
     ['where callBackUrl is empty', { request: '{"model":"m","callBackUrl":"","input":{}}' }],
   ])('%s', async (_what, part) => {
     await submittedTask(part);
-    await tasks.applyReport(aWord({ state: 'fail' }));
+    await tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
     expect(await countOf('deliveries')).toBe(0);
   });
 
   it.each(['waiting', 'queuing', 'generating'] as const)('while a task is %s', async (state) => {
     await submittedTask(toCallBack());
-    await tasks.applyReport(aWord({ state }));
+    await tasks.applyStatus(aStatusUpdate({ state }));
     expect(await countOf('deliveries')).toBe(0);
   });
 
@@ -129,14 +129,14 @@ describe('no callback is owed', () => {
   });
 
   it.each([
-    ['the same end', aWord({ state: 'fail' })],
+    ['the same end', aStatusUpdate({ state: 'fail' })],
     ['another end', aSuccess()],
-    ['progress', aWord({ state: 'waiting' })],
-    ['no state', aWord({})],
+    ['progress', aStatusUpdate({ state: 'waiting' })],
+    ['no state', aStatusUpdate({})],
   ])('once more for %s that comes after a failure', async (_what, late) => {
     await submittedTask(toCallBack());
-    await tasks.applyReport(aWord({ state: 'fail' }));
-    await tasks.applyReport({ ...late, body: '{}' });
+    await tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
+    await tasks.applyStatus({ ...late, body: '{}' });
     expect(await countOf('deliveries')).toBe(1);
     expect(await countOf('files')).toBe(0);
   });

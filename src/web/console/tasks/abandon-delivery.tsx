@@ -1,7 +1,7 @@
 /** Abandons a pending or paused callback, or dismisses a failed one, after a confirmation. */
 import { useState } from 'preact/hooks';
 import type { DeliverySummary } from '../../../worker/webhooks/delivery-query-store.ts';
-import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../../../worker/webhooks/delivery-store.ts';
+import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../../../worker/tasks/outbox-store.ts';
 import { ABANDON_DELIVERY, DISMISS_DELIVERY } from '../actions/action-labels.ts';
 import { useSession } from '../api/session.ts';
 import { describeApiError, type ApiError } from '../messages/error-message.ts';

@@ -90,6 +90,7 @@ function formatServerError(type: string, error: ErrorDetails): ErrorMessage {
           ? 'There are not enough credits left for this task. Try a cheaper one.'
           : `It resets on ${formatWeekdayTime(resetsAt)}. Until then, try a cheaper task.`,
       );
+    case 'client_rate_limited':
     case 'rate_limited':
       return {
         ...build(

@@ -1,5 +1,5 @@
 /** A task as the operator's lists show it: the columns, and the one mapper. */
-import { MILLI } from '../../submission/account-store.ts';
+import { MILLICREDITS_PER_CREDIT } from '../../platform/units.ts';
 import type { TaskState } from '../../tasks/task-state.ts';
 
 /** A task in a list. */
@@ -45,7 +45,7 @@ export function toTaskSummary({
 }: TaskSummaryRow): TaskSummary {
   return {
     ...row,
-    credits: millicredits / MILLI,
+    credits: millicredits / MILLICREDITS_PER_CREDIT,
     failedFileNumbers:
       failedFileNumbers === null ? [] : (JSON.parse(failedFileNumbers) as number[]),
   };

@@ -1,6 +1,6 @@
 /** What was made and what it cost: sums of what has ended, and the tasks that no sum holds yet. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/units.ts';
-import { MILLI } from '../../submission/account-store.ts';
+import { MILLICREDITS_PER_CREDIT } from '../../platform/units.ts';
 import { dayOf } from '../../platform/budget-period.ts';
 import { firstSince } from './task-scan.ts';
 import { COUNT_LIMIT, type Hour, type Today, type UsageTable } from '../../health/health-report.ts';
@@ -94,7 +94,7 @@ export function usageStore(db: D1Database): UsageStore {
       return {
         rows: rows.slice(0, MAX_ROWS).map(({ parts: _parts, millicredits, ...row }) => ({
           ...row,
-          credits: millicredits / MILLI,
+          credits: millicredits / MILLICREDITS_PER_CREDIT,
         })),
         isTruncated:
           rows.length > MAX_ROWS || parts >= MAX_SUMS || behind?.results[0]?.behind === 1,
@@ -121,7 +121,7 @@ export function usageStore(db: D1Database): UsageStore {
         all,
         hours: results.map(({ millicredits, looked: _looked, ...row }) => ({
           ...row,
-          credits: millicredits / MILLI,
+          credits: millicredits / MILLICREDITS_PER_CREDIT,
         })),
         isPartial: looked >= NEWEST,
       };

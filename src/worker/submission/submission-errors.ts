@@ -1,0 +1,45 @@
+/** Errors of a submission that did not return a taskId. */
+import { EdgeError } from '../http/errors.ts';
+
+/** KIE's rate window is ten seconds long: after that there are slots again. */
+const KIE_BUSY_RETRY_AFTER_S = 10;
+
+/** Whether KIE's code says nothing about the request itself, so that the same one may pass later. */
+export function isRetryable(code: number): boolean {
+  return code === 429 || code === 455;
+}
+
+/** KIE rejected the task. Its code becomes the status; a code that is not an HTTP error becomes 502. */
+export function upstreamRefused(code: number, msg: string): EdgeError {
+  return new EdgeError('upstream_refused', msg, {
+    status: code >= 400 && code <= 599 ? code : 502,
+    retryable: isRetryable(code),
+    headers: code === 429 ? { 'retry-after': String(KIE_BUSY_RETRY_AFTER_S) } : {},
+  });
+}
+
+/** KIE's rate window has no slot in time; the next one is `waitMs` too late. */
+export function upstreamRateLimited(waitMs: number): EdgeError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  const message = `KIE's rate limit is reached. Retry in ${seconds} s. No task was created.`;
+  return new EdgeError('rate_limited', message, { headers: { 'retry-after': String(seconds) } });
+}
+
+/**
+ * It is unknown whether KIE accepted the task. Only with an Idempotency-Key is it safe to retry: then
+ * the retry waits for the outcome. Without one it would be a second task.
+ */
+export function outcomeUnknown(idempotencyKey: string | undefined): EdgeError {
+  const retryable = idempotencyKey !== undefined;
+  const advice = retryable
+    ? 'Retry with the same Idempotency-Key to get the outcome; the task is never submitted twice.'
+    : 'Without an Idempotency-Key a retry would create a second task.';
+  const message = `KIE gave no clear response: the task may have been created. ${advice}`;
+  return new EdgeError('upstream_unconfirmed', message, { retryable });
+}
+
+/** The deadline for learning the outcome has passed. */
+export function neverConfirmed(): EdgeError {
+  const message = 'KIE never confirmed this task and it will no longer be checked.';
+  return new EdgeError('upstream_unconfirmed', message, { retryable: false });
+}
