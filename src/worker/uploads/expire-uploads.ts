@@ -1,19 +1,27 @@
-/** By the cron: uploads whose time is over go, from R2 first and from D1 then. */
-import type { Deps } from '../deps.ts';
+import type { Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { uploadKey } from './upload-name.ts';
+import type { UploadStore } from './upload-store.ts';
 
-/** R2 deletes a thousand keys in one call; D1 takes one statement for each. */
-const SWEEP_LIMIT = 100;
+export interface ExpireUploadsDeps {
+  uploads: Pick<UploadStore, 'findExpired' | 'delete'>;
+  bucket: R2Bucket;
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
+}
 
-/** What is interrupted goes on a minute later: as long as the row is there, its object is looked for. */
-export async function deleteExpiredUploads({
-  store,
-  runtime,
-  log,
-}: Pick<Deps, 'store' | 'runtime' | 'log'>): Promise<void> {
-  const expired = await store.uploads.findExpired(runtime.now(), SWEEP_LIMIT);
+/** Uploads deleted per run of the cron. R2 deletes up to 1000 keys in one call. */
+const BATCH_SIZE = 100;
+
+/**
+ * Deletes expired uploads and failed ones, from R2 before D1: after an interruption the rows are still
+ * there, and the next run of the cron continues.
+ */
+export async function deleteExpiredUploads(deps: ExpireUploadsDeps): Promise<void> {
+  const { uploads, bucket, runtime, log } = deps;
+  const expired = await uploads.findExpired(runtime.now(), BATCH_SIZE);
   if (expired.length === 0) return;
-  await store.bucket.delete(expired.map(({ id }) => uploadKey(id)));
-  await store.uploads.delete(expired.map(({ id }) => id));
+  await bucket.delete(expired.map(({ id }) => uploadKey(id)));
+  await uploads.delete(expired.map(({ id }) => id));
   log.info('uploads.expired', { count: expired.length });
 }

@@ -1,4 +1,4 @@
-/** What a file is, by its first bytes: what a caller says of it is not believed. Pure. */
+/** Detects the media type of a file from its first bytes; the type that the caller declares is not trusted. Pure. */
 
 export type MediaKind = 'image' | 'video' | 'audio';
 
@@ -8,10 +8,10 @@ export interface SniffedMedia {
   readonly ext: string;
 }
 
-/** So many bytes tell every kind below. */
+/** Enough for every signature below. */
 export const SIGNATURE_BYTES = 32;
 
-/** Undefined for what is no image, video or sound that models take: HTML, SVG and programs among them. */
+/** Undefined for anything but an image, video or audio format that models accept: HTML, SVG and executables, for example. */
 export function sniffMediaType(head: Uint8Array): SniffedMedia | undefined {
   const text = String.fromCharCode(...head.subarray(0, SIGNATURE_BYTES));
   const found = SIGNATURES.find(({ pattern }) => pattern.test(text));
@@ -27,8 +27,8 @@ interface Signature {
   readonly ext: string;
 }
 
-/* oxlint-disable no-control-regex -- signatures are made of such bytes */
-/** As RFCs, the ISO base media file format (brands after `ftyp`) and the vendors' pages have them. */
+/* oxlint-disable no-control-regex -- signatures contain control characters */
+/** From the formats' RFCs, ISO/IEC 14496-12 (brands after `ftyp`) and vendor documentation. */
 const SIGNATURES: readonly Signature[] = [
   { pattern: /^\x89PNG\r\n\x1a\n/, mediaType: 'image/png', ext: 'png' },
   { pattern: /^\xff\xd8\xff/, mediaType: 'image/jpeg', ext: 'jpg' },

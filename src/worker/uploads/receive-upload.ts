@@ -1,24 +1,31 @@
-/** Takes one file from a caller into R2: judged by its bytes, within its limits, chunk by chunk. */
+/** Receives one file from a caller: checks quotas and type, streams it into R2, records it. */
 import type { Client } from '../auth/client.ts';
-import type { Deps } from '../deps.ts';
+import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
-import { describeError } from '../platform/log.ts';
-import { putInParts } from '../platform/multipart-put.ts';
-import { HOUR_MS, MINUTE_MS } from '../platform/units.ts';
-import { sniffMediaType, SIGNATURE_BYTES, type SniffedMedia } from './media-signature.ts';
+import { describeError, type Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 import { uploadKey, buildUploadName } from './upload-name.ts';
+import type { UploadStore } from './upload-store.ts';
+import { limitSize, putStream, sniffStream } from './upload-stream.ts';
 
-export type ReceiveUploadDeps = Pick<Deps, 'settings' | 'store' | 'runtime' | 'log'>;
+export interface ReceiveUploadDeps {
+  uploads: Pick<UploadStore, 'begin' | 'reserve' | 'recordStored' | 'recordFailed'>;
+  bucket: R2Bucket;
+  settings: Pick<Settings, 'uploads'>;
+  runtime: Pick<Runtime, 'now' | 'newId'>;
+  log: Log;
+}
 
 export interface IncomingFile {
   /**
-   * Opens it. Asked for once the client has room for one more, so that nobody else is bothered before.
-   * Each chunk may be gone once the next one is asked for.
+   * Opens the file. Called after the quota check, so that no other server is contacted for a rejected upload.
+   * A chunk may be invalid once the next one is requested.
    */
   open: () => Promise<AsyncIterable<Uint8Array>>;
-  /** What it cannot be larger than, as far as the request tells. */
-  atMostBytes?: number;
-  /** What the caller calls it. Asked for when the file is there: in a form the name may follow it. */
+  /** Upper limit of the size, if the request tells one. */
+  maxBytes?: number;
+  /** The caller's name for the file. Called after the file was read: in a form the name may follow it. */
   name: () => Promise<string | undefined>;
 }
 
@@ -26,159 +33,90 @@ export interface ReceivedFile {
   id: string;
   name: string;
   mediaType: string;
+  /** Bytes. */
   size: number;
+  /** Unix milliseconds. */
   createdAt: number;
   expiresAt: number;
 }
 
-/** Files that one account may have at a time, whatever their size. */
-const MAX_FILES = 500;
+/** Uploads that one account may have at a time, whatever their size. */
+const MAX_UPLOADS = 500;
 
-/** The slowest upload that is waited for; what is silent for longer was cut off without a word. */
-const GIVE_UP_MS = HOUR_MS;
+/** An upload that has not finished after this is abandoned: longer than the slowest one that is waited for. */
+const ABANDON_AFTER_MS = HOUR_MS;
 
 /**
- * Throws `unsupported_media_type`, `body_too_large`, `rate_limited` or `upload_quota_exceeded`; then nothing
- * of the file is kept. It counts in its minute all the same.
+ * Stores the file and returns its description. Throws `unsupported_media_type`, `body_too_large`,
+ * `rate_limited` or `upload_quota_exceeded`, and whatever `file.open` throws. A failed upload leaves no
+ * object and no reserved bytes, and still counts towards the limit per minute.
  */
 export async function receiveUpload(
   deps: ReceiveUploadDeps,
   client: Client,
   file: IncomingFile,
 ): Promise<ReceivedFile> {
-  const { store, runtime, log } = deps;
+  const { uploads, runtime, log } = deps;
   const createdAt = runtime.now();
   const id = runtime.newId();
-  const begun = await store.uploads.begin(
-    { id, client: client.id, account: client.account, createdAt, giveUpAt: createdAt + GIVE_UP_MS },
-    { perMinute: client.limits.perMinute, files: MAX_FILES },
+  const abandonAt = createdAt + ABANDON_AFTER_MS;
+  const admission = await uploads.begin(
+    { id, client: client.id, account: client.account, createdAt, abandonAt },
+    { perMinute: client.limits.perMinute, files: MAX_UPLOADS },
   );
-  if (begun === 'too_often') throw tooOften(createdAt);
-  if (begun === 'too_many') throw tooMuch();
+  if (admission === 'rate_limited') throw rateLimited(createdAt);
+  if (admission === 'too_many_files') throw quotaExceeded();
   try {
-    const received = await takeIn(deps, id, file, createdAt);
-    log.info('upload.stored', {
-      id,
-      client: client.id,
-      size: received.size,
-      ms: runtime.now() - createdAt,
-    });
+    const received = await store(deps, id, file, createdAt);
+    const ms = runtime.now() - createdAt;
+    log.info('upload.stored', { id, client: client.id, size: received.size, ms });
     return received;
   } catch (error) {
-    await undo(deps, id);
+    await cleanUp(deps, id);
     log.info('upload.rejected', { id, client: client.id, reason: describeError(error) });
     throw error;
   }
 }
 
-async function takeIn(
-  { settings, store, runtime }: ReceiveUploadDeps,
+async function store(
+  { settings, uploads, bucket, runtime }: ReceiveUploadDeps,
   id: string,
   file: IncomingFile,
   createdAt: number,
 ): Promise<ReceivedFile> {
-  const { media, chunks } = await sniff(await file.open());
-  const mostBytes = settings.uploads.maxBytes[media.kind];
-  const reserved = Math.min(mostBytes, file.atMostBytes ?? mostBytes);
-  if (!(await store.uploads.reserve(id, reserved, settings.uploads.quotaBytes))) throw tooMuch();
-  const size = await intoR2(store.bucket, uploadKey(id), media, bounded(chunks, media, mostBytes));
-  const name = buildUploadName(await file.name(), media.ext);
+  const { media, chunks } = await sniffStream(await file.open());
+  const { mediaType, ext } = media;
+  const maxBytes = settings.uploads.maxBytes[media.kind];
+  const reserved = Math.min(maxBytes, file.maxBytes ?? maxBytes);
+  if (!(await uploads.reserve(id, reserved, settings.uploads.quotaBytes))) throw quotaExceeded();
+  const size = await putStream(bucket, uploadKey(id), media, limitSize(chunks, media, maxBytes));
+  const name = buildUploadName(await file.name(), ext);
   const expiresAt = runtime.now() + settings.uploads.ttlMs;
-  if (!(await store.uploads.recordStored(id, { name, ext: media.ext, size, expiresAt })))
-    throw new EdgeError('invalid_request', 'The upload took too long and was given up.');
-  return { id, name, mediaType: media.mediaType, size, createdAt, expiresAt };
+  if (!(await uploads.recordStored(id, { name, ext, size, expiresAt })))
+    throw new EdgeError('invalid_request', 'The upload took too long and was abandoned.');
+  return { id, name, mediaType, size, createdAt, expiresAt };
 }
 
-/** Should this be lost as well, the row is swept when it is given up, with what may lie under its key. */
-async function undo({ store, runtime, log }: ReceiveUploadDeps, id: string): Promise<void> {
+/** If this fails too, the cron deletes the row and its object when the upload counts as abandoned. */
+async function cleanUp(
+  { uploads, bucket, runtime, log }: ReceiveUploadDeps,
+  id: string,
+): Promise<void> {
   try {
-    await store.bucket.delete(uploadKey(id));
-    await store.uploads.recordFailed(id, runtime.now() + MINUTE_MS);
+    await bucket.delete(uploadKey(id));
+    await uploads.recordFailed(id, runtime.now() + MINUTE_MS);
   } catch (error) {
     log.warn('upload.cleanup_failed', { id, reason: describeError(error) });
   }
 }
 
-/** The kind of a file, and its chunks from the first on. */
-async function sniff(
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<{ media: SniffedMedia; chunks: AsyncGenerator<Uint8Array> }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first: Uint8Array[] = [];
-  let head = new Uint8Array();
-  while (head.byteLength < SIGNATURE_BYTES) {
-    const { value, done } = await iterator.next();
-    if (done === true) break;
-    first.push(value.slice()); // it is gone once the next one is asked for
-    head = new Uint8Array([...head, ...value.subarray(0, SIGNATURE_BYTES)]);
-  }
-  const media = sniffMediaType(head);
-  if (media === undefined) {
-    const message = 'The file is no image, video or sound that is taken here, by its own bytes.';
-    throw new EdgeError('unsupported_media_type', message);
-  }
-  async function* all() {
-    yield* first;
-    for (;;) {
-      const { value, done } = await iterator.next();
-      if (done === true) return;
-      yield value;
-    }
-  }
-  return { media, chunks: all() };
-}
-
-async function* bounded(
-  chunks: AsyncIterable<Uint8Array>,
-  { kind }: SniffedMedia,
-  mostBytes: number,
-): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.byteLength;
-    if (size > mostBytes)
-      throw new EdgeError('body_too_large', `The ${kind} is larger than ${mostBytes} bytes.`);
-    yield chunk;
-  }
-}
-
-/** Gives its size. Nothing is left in R2 when the chunks end with an error. */
-async function intoR2(
-  bucket: R2Bucket,
-  key: string,
-  { mediaType }: SniffedMedia,
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<number> {
-  const { readable, writable } = new IdentityTransformStream();
-  const pump = async () => {
-    const writer = writable.getWriter();
-    try {
-      for await (const chunk of chunks) await writer.write(chunk);
-      await writer.close();
-    } catch (error) {
-      await writer.abort(error).catch(() => undefined);
-      throw error;
-    }
-  };
-  const options = { httpMetadata: { contentType: mediaType } };
-  const [pumped, put] = await Promise.allSettled([
-    pump(),
-    putInParts(bucket, key, readable, undefined, options),
-  ]);
-  // What went wrong with the file says more than what R2 made of it.
-  if (pumped.status === 'rejected') throw pumped.reason;
-  if (put.status === 'rejected') throw put.reason;
-  return put.value.size;
-}
-
-function tooOften(now: number): EdgeError {
-  const seconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / 1000);
-  const message = `Too many uploads in this minute; come again in ${seconds} s.`;
+function rateLimited(now: number): EdgeError {
+  const seconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / SECOND_MS);
+  const message = `Upload rate limit per minute exceeded. Retry in ${seconds} s.`;
   return new EdgeError('rate_limited', message, { headers: { 'retry-after': String(seconds) } });
 }
 
-function tooMuch(): EdgeError {
-  const message =
-    'There is no room for one more upload of this client; those that are there expire by and by.';
+function quotaExceeded(): EdgeError {
+  const message = 'Upload quota reached. Space is freed when older uploads expire.';
   return new EdgeError('upload_quota_exceeded', message);
 }

@@ -1,22 +1,30 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
-import { EdgeError } from '../http/errors.ts';
 import { noteOn } from '../http/access-log.ts';
-import { isId } from '../platform/ids.ts';
-import { SECOND_MS } from '../platform/units.ts';
+import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { storedFile } from '../http/stored-object.ts';
+import { isId } from '../platform/ids.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { SECOND_MS } from '../platform/units.ts';
+import { uploadKey } from './upload-name.ts';
+import type { UploadStore } from './upload-store.ts';
 
-/** `GET, HEAD /uploads/{id}/{name}`: a file for a task to start from, for KIE to fetch, until it expires. */
-export function uploadFileRoutes({ store, runtime }: Pick<Deps, 'store' | 'runtime'>): Hono {
+export interface UploadFileDeps {
+  uploads: Pick<UploadStore, 'find'>;
+  bucket: R2Bucket;
+  runtime: Pick<Runtime, 'now'>;
+}
+
+/** `GET, HEAD /uploads/{id}/{name}`: an uploaded file, for KIE to fetch, until it expires. */
+export function uploadFileRoutes({ uploads, bucket, runtime }: UploadFileDeps): Hono {
   return new Hono().get('/uploads/:id/:name', async (c) => {
     const { id, name } = c.req.param();
     const now = runtime.now();
-    const row = isId(id) ? await store.uploads.find(id, now) : undefined;
+    const row = isId(id) ? await uploads.find(id, now) : undefined;
     const file =
-      row?.name === name ? await storedFile(store.bucket, `uploads/${id}`, c.req.raw) : undefined;
+      row?.name === name ? await storedFile(bucket, uploadKey(id), c.req.raw) : undefined;
     if (row === undefined || file === undefined)
-      throw new EdgeError('not_found', 'There is no such upload, or its time is over.');
+      throw new EdgeError('not_found', 'Upload not found or expired.');
     noteOn(c, { id });
     for (const [header, value] of Object.entries(CROSS_ORIGIN_HEADERS))
       file.headers.set(header, value);

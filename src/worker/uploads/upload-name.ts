@@ -1,13 +1,16 @@
-/** The names of an upload: in R2, and in its link. Pure. */
+/** The names of an upload in R2 and in its link. Pure. */
 
 const MAX_NAME_CHARACTERS = 100;
 
-/** The object's key in R2. */
+/** The object key in R2. */
 export function uploadKey(id: string): string {
   return `uploads/${id}`;
 }
 
-/** A name for the link, from the caller's: its last part, in safe letters, with the extension of what it really is. */
+/**
+ * The file name in the link: the last path segment of the caller's name, restricted to word characters and
+ * hyphens, with the extension of the detected type.
+ */
 export function buildUploadName(given: string | undefined, ext: string): string {
   const last = given?.split(/[/\\]/).at(-1) ?? '';
   const base = last

@@ -1,52 +1,57 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
-import { enforceRateLimit } from '../auth/rate-limit.ts';
+import type { AccessDeps } from '../auth/authenticate.ts';
 import { callerOf } from '../auth/caller.ts';
 import type { Client } from '../auth/client.ts';
-import { base64 } from '../platform/bytes.ts';
-import type { Deps } from '../deps.ts';
-import { readCheckedBody } from '../http/valid-body.ts';
-import { EdgeError } from '../http/errors.ts';
-import { publicOrigin } from '../http/public-origin.ts';
+import { enforceRateLimit } from '../auth/rate-limit.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
+import { publicOrigin } from '../http/public-origin.ts';
+import { readCheckedBody } from '../http/valid-body.ts';
 import { validationError } from '../http/validation.ts';
+import { base64 } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
 import { MIB } from '../platform/units.ts';
-import { parseBoundary, parseMultipart } from './multipart-body.ts';
-import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
+import { MAX_NAME_FIELD_CHARACTERS, receiveForm } from './form-upload.ts';
+import { receiveUpload, type ReceivedFile, type ReceiveUploadDeps } from './receive-upload.ts';
+import type { UploadSource } from './upload-source.ts';
 
-export type UploadRouteDeps = Pick<
-  Deps,
-  'settings' | 'store' | 'keys' | 'verifiers' | 'rateLimit' | 'uploadSource' | 'runtime' | 'log'
->;
+export type UploadRouteDeps = AccessDeps &
+  ReceiveUploadDeps & {
+    /** Fetches files that callers name by their address. */
+    uploadSource: UploadSource;
+  };
 
-/** Base64 is a third longer than its bytes, and is whole in memory: larger files come as a stream. */
+/** Base64 is a third larger than its bytes and is in memory as a whole; larger files are sent as a stream. */
 const MAX_BASE64_BODY_BYTES = 14 * MIB;
-const MAX_TEXT_CHARACTERS = 1000;
 const MAX_ADDRESS_CHARACTERS = 2048;
 
-const named = lazy(() => {
-  const text = z.string().max(MAX_TEXT_CHARACTERS).nullish();
+const nameFields = lazy(() => {
+  const text = z.string().max(MAX_NAME_FIELD_CHARACTERS).nullish();
   return { uploadPath: text, fileName: text };
 });
 
-/** The bodies, as KIE's upload host takes them. */
+/** The body of a base64 upload, with the fields of KIE's upload host. */
 export const base64UploadBody = lazy(() =>
-  z.looseObject({ base64Data: z.string().min(1), ...named() }),
+  z.looseObject({ base64Data: z.string().min(1), ...nameFields() }),
 );
+/** The body of an upload by address, with the fields of KIE's upload host. */
 export const urlUploadBody = lazy(() =>
-  z.looseObject({ fileUrl: z.string().min(1).max(MAX_ADDRESS_CHARACTERS), ...named() }),
+  z.looseObject({ fileUrl: z.string().min(1).max(MAX_ADDRESS_CHARACTERS), ...nameFields() }),
 );
 
-/** Files for tasks to start from, as KIE's upload host takes them: by stream, in base64, by address. */
+/** Input files for tasks, in the three forms of KIE's upload host: multipart form, base64 and address. */
 export function uploadRoutes(deps: UploadRouteDeps): Hono {
   return new Hono()
     .post('/api/file-stream-upload', async (c) => {
-      const client = await admitted(deps, c);
-      return answer(deps, c, await finished(c, fromForm(inRequest(deps, c), client, c.req.raw)));
+      const client = await authenticate(deps, c);
+      return respond(
+        deps,
+        c,
+        await complete(c, receiveForm(inRequest(deps, c), client, c.req.raw)),
+      );
     })
     .post('/api/file-base64-upload', async (c) => {
-      const client = await admitted(deps, c);
+      const client = await authenticate(deps, c);
       const { base64Data, fileName } = await readCheckedBody(
         base64UploadBody(),
         c.req.raw,
@@ -56,90 +61,41 @@ export function uploadRoutes(deps: UploadRouteDeps): Hono {
       if (bytes === undefined)
         throw validationError([{ field: 'base64Data', message: 'must be base64' }]);
       const file = {
-        open: async () => one(bytes),
-        atMostBytes: bytes.byteLength,
+        open: async () => oneChunk(bytes),
+        maxBytes: bytes.byteLength,
         name: async () => fileName ?? undefined,
       };
-      return answer(deps, c, await finished(c, receiveUpload(inRequest(deps, c), client, file)));
+      return respond(deps, c, await complete(c, receiveUpload(inRequest(deps, c), client, file)));
     })
     .post('/api/file-url-upload', async (c) => {
-      const client = await admitted(deps, c);
+      const client = await authenticate(deps, c);
       const { fileUrl, fileName } = await readCheckedBody(urlUploadBody(), c.req.raw, MIB);
-      const own = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
+      const ownOrigins = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
       const file = {
-        open: () => deps.uploadSource.open(fileUrl, own),
+        open: () => deps.uploadSource.open(fileUrl, ownOrigins),
         name: async () => fileName ?? new URL(fileUrl).pathname,
       };
-      return answer(deps, c, await finished(c, receiveUpload(inRequest(deps, c), client, file)));
+      return respond(deps, c, await complete(c, receiveUpload(inRequest(deps, c), client, file)));
     });
 }
 
-async function admitted(deps: UploadRouteDeps, c: Context): Promise<Client> {
+async function authenticate(deps: UploadRouteDeps, c: Context): Promise<Client> {
   await enforceRateLimit(deps, c.req.raw.headers, 'upload');
   return callerOf(deps, c);
 }
 
-/** A caller that hangs up does not stop what is to be cleaned up behind it. */
-function finished<T>(c: Context, work: Promise<T>): Promise<T> {
+/** If the caller disconnects, the upload still finishes or cleans up after itself. */
+function complete<T>(c: Context, work: Promise<T>): Promise<T> {
   c.executionCtx.waitUntil(work.catch(() => undefined));
   return work;
 }
 
-/** The one file of a form; the other fields may stand before it or behind. */
-async function fromForm(
-  deps: UploadRouteDeps,
-  client: Client,
-  request: Request,
-): Promise<ReceivedFile> {
-  const boundary = parseBoundary(request.headers.get('content-type'));
-  if (boundary === undefined || request.body === null)
-    throw new EdgeError(
-      'unsupported_media_type',
-      'The body must be multipart/form-data, with a file.',
-    );
-  const parts = parseMultipart(request.body, boundary);
-  let fileName: string | undefined;
-  for await (const part of parts) {
-    if (part.name === 'fileName') fileName = await textOf(part.chunks);
-    if (part.name !== 'file') continue;
-    // Its name may come behind it: the rest of the form is read for it once the file is there.
-    const name = async () => {
-      for await (const later of parts)
-        if (later.name === 'fileName') fileName = await textOf(later.chunks);
-      return fileName ?? part.fileName;
-    };
-    // Waited for here: leaving the loop closes the form.
-    const received = await receiveUpload(deps, client, {
-      open: async () => part.chunks,
-      atMostBytes: lengthOf(request.headers),
-      name,
-    });
-    return received;
-  }
-  throw validationError([{ field: 'file', message: 'is required' }]);
-}
-
-/** A form is larger than its file. */
-function lengthOf(headers: Headers): number {
-  return Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
-}
-
-async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-  let text = '';
-  for await (const chunk of chunks) {
-    text += new TextDecoder().decode(chunk);
-    if (text.length > MAX_TEXT_CHARACTERS)
-      throw validationError([{ field: 'fileName', message: 'is too long' }]);
-  }
-  return text;
-}
-
-async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** As KIE's upload host answers, and until when the file is there. */
-function answer({ settings }: UploadRouteDeps, c: Context, file: ReceivedFile): Response {
+/** The response of KIE's upload host, with the expiry added. */
+function respond({ settings }: UploadRouteDeps, c: Context, file: ReceivedFile): Response {
   const { id, name, mediaType, size, createdAt, expiresAt } = file;
   noteOn(c, { id });
   const filePath = `uploads/${id}/${name}`;

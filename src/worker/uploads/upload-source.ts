@@ -1,4 +1,4 @@
-/** Fetches a file that a caller named by its address. */
+/** Fetches a file from an address that a caller gave. */
 import { addressProblem } from '../http/ssrf-guard.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validationError } from '../http/validation.ts';
@@ -8,13 +8,13 @@ import { MINUTE_MS } from '../platform/units.ts';
 
 export interface UploadSource {
   /**
-   * What lies there, chunk by chunk. `ownOrigins` are this edge's own addresses. Throws `validation_failed`
-   * for an address that may not be fetched, or that does not give a whole file.
+   * The file's chunks. `ownOrigins` are this deployment's own addresses, which are never fetched. Throws
+   * `validation_failed` for an address that may not be fetched or does not return a complete file.
    */
   open(address: string, ownOrigins: readonly string[]): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** From the first byte asked for to the last one there. */
+/** For the whole transfer. */
 const TIMEOUT_MS = 5 * MINUTE_MS;
 
 export function uploadSource(
@@ -24,19 +24,19 @@ export function uploadSource(
   return {
     open: async (address, ownOrigins) => {
       const problem = addressProblem(address, { insecureLocal, ownOrigins });
-      if (problem !== undefined) throw wrong(problem);
-      const response = await ask(fetcher, address);
-      if (response.status === 200 && response.body !== null) return whole(response.body);
+      if (problem !== undefined) throw invalidUrl(problem);
+      const response = await request(fetcher, address);
+      if (response.status === 200 && response.body !== null) return readBody(response.body);
       await response.body?.cancel();
-      // Where it leads would have to be judged anew, and nobody needs it to.
+      // A redirect target would need the same checks, and no caller needs redirects.
       if (response.status >= 300 && response.status < 400)
-        throw wrong('must be the address of the file itself: it redirects');
-      throw wrong(`does not give a file: it answered ${response.status}`);
+        throw invalidUrl('redirects; give the address of the file itself');
+      throw invalidUrl(`returned HTTP ${response.status} instead of a file`);
     },
   };
 }
 
-async function ask(fetcher: typeof fetch, address: string): Promise<Response> {
+async function request(fetcher: typeof fetch, address: string): Promise<Response> {
   try {
     return await fetcher(address, {
       redirect: 'manual',
@@ -55,18 +55,18 @@ function unreachable(message: string, cause: unknown): EdgeError {
   });
 }
 
-/** A body that breaks off is the fault of whoever lies behind the address. */
-async function* whole(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** A truncated body is reported as the remote server's error, not ours. */
+async function* readBody(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = readChunks(body)[Symbol.asyncIterator]();
   for (;;) {
     const { value, done } = await chunks.next().catch((cause: unknown) => {
-      throw unreachable('broke off', cause);
+      throw unreachable('was truncated: the connection was closed early', cause);
     });
     if (done === true) return;
     yield value;
   }
 }
 
-function wrong(message: string): EdgeError {
+function invalidUrl(message: string): EdgeError {
   return validationError([{ field: 'fileUrl', message }]);
 }

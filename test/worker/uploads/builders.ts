@@ -1,8 +1,8 @@
-/** Files as callers give them, and edges that take them. */
+/** Input files in the forms that callers send, and edges that receive them. */
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
-/** Bytes of a kind, as long as asked for. */
+/** `length` bytes that begin with a signature. */
 export function bytesLike(head: string, length = 64): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length).fill(120);
   bytes.set(bytesOf(head));
@@ -11,7 +11,7 @@ export function bytesLike(head: string, length = 64): Uint8Array<ArrayBuffer> {
 export const PNG = bytesLike('\x89PNG\r\n\x1a\n');
 export const MP4 = bytesLike('\0\0\0 ftypisom');
 
-/** The answer of KIE's upload host, and ours. */
+/** The response of KIE's upload host, and ours. */
 export interface Uploaded {
   success: boolean;
   code: number;
@@ -26,15 +26,15 @@ export interface Uploaded {
   };
 }
 
-const nothing: Responder = ({ url }) => {
-  throw new Error(`nothing may be fetched: ${url}`);
+const rejectFetch: Responder = ({ url }) => {
+  throw new Error(`unexpected fetch: ${url}`);
 };
 
-export function uploadingEdge(vars: Record<string, string> = {}, respond = nothing): TestEdge {
+export function uploadingEdge(vars: Record<string, string> = {}, respond = rejectFetch): TestEdge {
   return testEdge(respond, vars);
 }
 
-/** A form as a browser sends it, its fields in the order given. */
+/** A form as a browser sends it, with its fields in the given order. */
 export function form(
   ...fields: [name: string, value: string | Uint8Array<ArrayBuffer>, fileName?: string][]
 ): FormData {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sniffMediaType } from '../../../src/worker/uploads/media-signature.ts';
 import { bytesLike } from './builders.ts';
 
-describe('a file, by its first bytes,', () => {
+describe('sniffMediaType', () => {
   it.each([
     ['\x89PNG\r\n\x1a\n', 'image/png', 'png'],
     ['\xff\xd8\xff\xe0', 'image/jpeg', 'jpg'],
@@ -23,7 +23,7 @@ describe('a file, by its first bytes,', () => {
     ['ID3\x04', 'audio/mpeg', 'mp3'],
     ['\xff\xfb', 'audio/mpeg', 'mp3'],
     ['\xff\xf1', 'audio/aac', 'aac'],
-  ])('%j is %s', (head, mediaType, ext) => {
+  ])('detects the signature %j as %s', (head, mediaType, ext) => {
     expect(sniffMediaType(bytesLike(head))).toEqual({
       kind: mediaType.split('/')[0],
       mediaType,
@@ -45,7 +45,7 @@ describe('a file, by its first bytes,', () => {
     '{"a":1}',
     'BM not a bitmap',
     '',
-  ])('%j is nothing that is taken', (head) => {
+  ])('detects no supported type in content that begins with %j', (head) => {
     expect(sniffMediaType(bytesLike(head))).toBeUndefined();
   });
 });

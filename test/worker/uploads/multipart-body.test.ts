@@ -4,15 +4,15 @@ import { parseBoundary, parseMultipart } from '../../../src/worker/uploads/multi
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** A body that comes in pieces of these sizes, again and again. */
+/** A stream of chunks of these sizes, repeated. */
 function stream(whole: Uint8Array, sizes: readonly number[]): ReadableStream<Uint8Array> {
   let at = 0;
-  let turn = 0;
+  let chunk = 0;
   return new ReadableStream({
     type: 'bytes',
     pull: (controller) => {
       if (at >= whole.byteLength) return controller.close();
-      const size = sizes[turn++ % sizes.length] ?? 1;
+      const size = sizes[chunk++ % sizes.length] ?? 1;
       controller.enqueue(whole.slice(at, at + size));
       at += size;
     },
@@ -28,8 +28,8 @@ async function read(whole: Uint8Array, boundary: string, sizes: readonly number[
   }
   return parts;
 }
-/** The names of the parts, which nobody reads. */
-async function names(whole: Uint8Array): Promise<string[]> {
+/** The names of the parts; their content is not read. */
+async function readNames(whole: Uint8Array): Promise<string[]> {
   const found: string[] = [];
   for await (const { name } of parseMultipart(stream(whole, [60_000]), 'b')) found.push(name);
   return found;
@@ -39,8 +39,8 @@ const body = (...parts: string[]) =>
 const PART =
   'Content-Disposition: form-data; name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\nabc';
 
-describe('a form', () => {
-  it('may have a file of any size, as long as somebody reads it', async () => {
+describe('parseMultipart', () => {
+  it('streams a file that is larger than the buffer while it is read', async () => {
     const whole = body(`Content-Disposition: form-data; name="x"\r\n\r\n${'x'.repeat(2 ** 21)}`);
     const sizes: number[] = [];
     for await (const { chunks } of parseMultipart(stream(whole, [50_000]), 'b')) {
@@ -51,12 +51,12 @@ describe('a form', () => {
     expect(sizes).toEqual([2 ** 21]);
   });
 
-  it('is read part by part, however it is cut into pieces', async () => {
+  it('parses the same parts, however the network splits the body', async () => {
     const field = fc.record({
       name: fc.stringMatching(/^[a-z]{1,8}$/),
       content: fc.oneof(
         fc.uint8Array({ maxLength: 60 }),
-        // What looks almost like the end of a part.
+        // Content that resembles a delimiter.
         fc
           .array(fc.constantFrom('\r', '\n', '-', '--', '\r\n', '\r\n--', 'b', '--bound'), {
             maxLength: 12,
@@ -84,7 +84,7 @@ describe('a form', () => {
     );
   });
 
-  it('may have something before its first part, and has nothing behind its last', async () => {
+  it('skips a preamble and ignores an epilogue', async () => {
     const whole = new Uint8Array([...bytes('preamble\r\n'), ...body(PART), ...bytes('epilogue')]);
     expect(await read(whole, 'b')).toEqual([
       { name: 'file', fileName: 'a.png', content: [...bytes('abc')] },
@@ -97,27 +97,27 @@ describe('a form', () => {
     ['Content-Disposition: form-data; name=a; filename=b.png\r\n\r\nx', 'a', 'b.png'],
     ['Content-Disposition: form-data; filename="b"; name="a"\r\n\r\nx', 'a', 'b'],
     ['Content-Disposition: form-data; name="a"; filename="%22ü%22"\r\n\r\nx', 'a', '"ü"'],
-  ])('with the headers %j names its part', async (part, name, fileName) => {
+  ])('reads the field and file name from the headers %j', async (part, name, fileName) => {
     expect(await read(body(part), 'b')).toMatchObject([{ name, fileName }]);
   });
 
   it.each([
-    ['that breaks off in a part', bytes(`--b\r\n${PART}`)],
-    ['that breaks off in the headers', bytes('--b\r\nContent-Disp')],
-    ['that has another boundary', bytes(`--c\r\n${PART}\r\n--c--`)],
-    ['that is empty', new Uint8Array()],
-    ['whose part has no name', body('Content-Type: text/plain\r\n\r\nabc')],
-    ['whose part has no headers', body('abc')],
-    ['whose headers never end', body('a'.repeat(10_000))],
-    ['with a megabyte before its first part', bytes(`${'x'.repeat(2 ** 20 + 9)}\r\n--b--`)],
+    ['a body that is truncated in a part', bytes(`--b\r\n${PART}`)],
+    ['a body that is truncated in the headers', bytes('--b\r\nContent-Disp')],
+    ['a body with another boundary', bytes(`--c\r\n${PART}\r\n--c--`)],
+    ['an empty body', new Uint8Array()],
+    ['a part without a name', body('Content-Type: text/plain\r\n\r\nabc')],
+    ['a part without headers', body('abc')],
+    ['headers beyond their limit', body('a'.repeat(10_000))],
+    ['a preamble of more than 1 MiB', bytes(`${'x'.repeat(2 ** 20 + 9)}\r\n--b--`)],
     [
-      'with a part that nobody wants of more than that',
+      'an unread part of more than 1 MiB',
       body(`Content-Disposition: form-data; name="x"\r\n\r\n${'x'.repeat(2 ** 20 + 9)}`),
     ],
-    ['of a hundred parts', body(...Array.from({ length: 100 }, () => PART))],
-    ['whose boundary goes on', bytes(`--bx\r\n${PART}\r\n--bx--`)],
-  ])('%s is refused', async (_what, whole) => {
-    await expect(names(whole)).rejects.toMatchObject({ type: 'invalid_request' });
+    ['a hundred parts', body(...Array.from({ length: 100 }, () => PART))],
+    ['a boundary with a suffix', bytes(`--bx\r\n${PART}\r\n--bx--`)],
+  ])('rejects %s as invalid_request', async (_what, whole) => {
+    await expect(readNames(whole)).rejects.toMatchObject({ type: 'invalid_request' });
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe('a form', () => {
     ['multipart/mixed; boundary=abc', undefined],
     [`multipart/form-data; boundary=${'a'.repeat(71)}`, undefined],
     [null, undefined],
-  ])('of the type %j has the boundary %j', (contentType, boundary) => {
+  ])('parseBoundary reads from the Content-Type %j the boundary %j', (contentType, boundary) => {
     expect(parseBoundary(contentType)).toBe(boundary);
   });
 });

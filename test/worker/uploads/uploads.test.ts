@@ -16,23 +16,23 @@ import {
   type Uploaded,
 } from './builders.ts';
 
-/** Files in R2, and the bytes that are taken of quotas. */
-const kept = async () => [
+/** Objects in R2, and reserved bytes in D1. */
+const readStorage = async () => [
   (await env.FILES.list()).objects.length,
   (await rows('select coalesce(sum(size), 0) as bytes from uploads'))[0]?.['bytes'],
 ];
 const bytesAt = async (edge: ReturnType<typeof uploadingEdge>, address: string) =>
   new Uint8Array(await (await edge.request(address)).arrayBuffer());
 
-describe('a file', () => {
+describe('an uploaded file', () => {
   it.each([
-    ['by a form', (edge) => streamUpload(edge, form(['file', PNG, 'cat.png']))],
+    ['as a form', (edge) => streamUpload(edge, form(['file', PNG, 'cat.png']))],
     [
       'in base64',
       (edge) => jsonUpload(edge, 'base64', { base64Data: base64Of(PNG), fileName: 'cat.png' }),
     ],
     [
-      'in a data address',
+      'as a data URL',
       (edge) =>
         jsonUpload(edge, 'base64', {
           base64Data: `data:image/png;base64,${base64Of(PNG)}`,
@@ -41,11 +41,11 @@ describe('a file', () => {
         }),
     ],
     [
-      'by its address',
+      'by its URL',
       (edge) => jsonUpload(edge, 'url', { fileUrl: 'https://app.example.com/pets/cat.png?a=1' }),
     ],
   ] as [string, (edge: ReturnType<typeof uploadingEdge>) => Promise<Response>][])(
-    'given %s is kept, and answered as by the upload host of KIE',
+    "that is sent %s is stored, with the response of KIE's upload host",
     async (_how, send) => {
       const edge = uploadingEdge({}, () => new Response(PNG));
       const response = await send(edge);
@@ -66,17 +66,20 @@ describe('a file', () => {
 
   it.each([
     [
-      'before it',
+      'before the file',
       form(['uploadPath', 'images/x'], ['fileName', 'dog.gif'], ['file', PNG, 'cat.png']),
     ],
     [
-      'behind it',
+      'after the file',
       form(['file', PNG, 'cat.png'], ['uploadPath', 'images/x'], ['fileName', 'dog.gif']),
     ],
-  ])('has the name that the form says %s, with the ending of what it is', async (_where, body) => {
-    const { data } = await (await streamUpload(uploadingEdge(), body)).json<Uploaded>();
-    expect(data.fileName).toBe('dog.png');
-  });
+  ])(
+    'gets the name of the form field %s, with the extension of the detected type',
+    async (_where, body) => {
+      const { data } = await (await streamUpload(uploadingEdge(), body)).json<Uploaded>();
+      expect(data.fileName).toBe('dog.png');
+    },
+  );
 
   it.each([
     ['../../etc/passwd', 'passwd.png'],
@@ -85,7 +88,7 @@ describe('a file', () => {
     ['<script>.html', 'script.png'],
     ['a'.repeat(300), `${'a'.repeat(100)}.png`],
     ['', 'file.png'],
-  ])('named %j lies under %s', async (fileName, expected) => {
+  ])('named %j is stored as %s', async (fileName, expected) => {
     const response = await jsonUpload(uploadingEdge(), 'base64', {
       base64Data: base64Of(PNG),
       fileName,
@@ -93,7 +96,7 @@ describe('a file', () => {
     expect((await response.json<Uploaded>()).data.fileName).toBe(expected);
   });
 
-  it('is given out with Range, its own type, and no way to run', async () => {
+  it('is served with ranges, the detected type and nosniff', async () => {
     const edge = uploadingEdge();
     const { data } = await (
       await streamUpload(edge, form(['file', MP4, 'a.html']))
@@ -105,20 +108,20 @@ describe('a file', () => {
     expect((await edge.request(data.downloadUrl, { method: 'HEAD' })).status).toBe(200);
   });
 
-  it('is gone after three days, from its link at once and from R2 with the next cron', async () => {
+  it('expires after three days: its link at once, its object with the next cron run', async () => {
     const edge = uploadingEdge();
     const { data } = await (await streamUpload(edge, form(['file', PNG]))).json<Uploaded>();
     edge.clock.now += 3 * DAY_MS - 1;
     expect((await edge.request(data.downloadUrl)).status).toBe(200);
     edge.clock.now += 1;
     expect((await edge.request(data.downloadUrl)).status).toBe(404);
-    expect(await kept()).toEqual([1, PNG.byteLength]);
+    expect(await readStorage()).toEqual([1, PNG.byteLength]);
     await runCron(edge.deps, edge.clock.now);
-    expect(await kept()).toEqual([0, 0]);
+    expect(await readStorage()).toEqual([0, 0]);
     expect(await rows('select * from uploads')).toEqual([]);
   });
 
-  it('is found by its whole link alone', async () => {
+  it('is not found under another name, id or path', async () => {
     const edge = uploadingEdge();
     const { data } = await (
       await streamUpload(edge, form(['file', PNG, 'cat.png']))
@@ -132,27 +135,27 @@ describe('a file', () => {
   });
 });
 
-describe('an upload is refused, and nothing is kept,', () => {
+describe('a rejected upload', () => {
   const html = bytesLike('<!doctype html><script>');
   const svg = bytesLike('<svg xmlns="http://www.w3.org/2000/svg">');
   it.each([
-    ['of a page that says that it is a picture', form(['file', html, 'cat.png']), 415],
-    ['of a picture that may run script', form(['file', svg, 'cat.svg']), 415],
-    ['of nothing', form(['file', new Uint8Array(), 'cat.png']), 415],
-    ['without a file', form(['fileName', 'cat.png']), 422],
-    ['of a picture that is too large', form(['file', bytesLike('\x89PNG\r\n\x1a\n', 101)]), 413],
-    ['that is no form', 'text', 415],
-  ])('%s', async (_what, body, status) => {
+    ['an HTML page with an image name', form(['file', html, 'cat.png']), 415],
+    ['an SVG image', form(['file', svg, 'cat.svg']), 415],
+    ['an empty file', form(['file', new Uint8Array(), 'cat.png']), 415],
+    ['a form without a file', form(['fileName', 'cat.png']), 422],
+    ['an image beyond the size limit', form(['file', bytesLike('\x89PNG\r\n\x1a\n', 101)]), 413],
+    ['a body that is not a form', 'text', 415],
+  ])('leaves no object and no reserved bytes: %s', async (_what, body, status) => {
     const edge = uploadingEdge({ UPLOAD_MAX_IMAGE_BYTES: '100' });
     const response = await streamUpload(edge, body);
-    expect([response.status, await kept()]).toEqual([status, [0, 0]]);
+    expect([response.status, await readStorage()]).toEqual([status, [0, 0]]);
   });
 
   it.each([
-    ['no base64', { base64Data: '***' }, 'base64Data'],
+    ['invalid base64', { base64Data: '***' }, 'base64Data'],
     ['no data', {}, 'base64Data'],
-    ['a name that is none', { base64Data: base64Of(PNG), fileName: 5 }, 'fileName'],
-  ])('in base64 with %s', async (_what, body, field) => {
+    ['a name that is not a string', { base64Data: base64Of(PNG), fileName: 5 }, 'fileName'],
+  ])('names the invalid field of a base64 body: %s', async (_what, body, field) => {
     const response = await jsonUpload(uploadingEdge(), 'base64', body);
     const { error } = await response.json<{ error: { fields: { field: string }[] } }>();
     expect([response.status, error.fields.map((wrong) => wrong.field)]).toEqual([422, [field]]);
@@ -168,49 +171,49 @@ describe('an upload is refused, and nothing is kept,', () => {
     'https://app.example.com:8443/a.png',
     'http://edge.test/files/a.png',
     'ftp://app.example.com/a.png',
-    'no address',
-  ])('by the address %s, which is not fetched', async (fileUrl) => {
+    'not a URL',
+  ])('is not fetched from the address %s', async (fileUrl) => {
     const edge = uploadingEdge();
     expect(await typeOf(await jsonUpload(edge, 'url', { fileUrl }))).toEqual([
       422,
       'validation_failed',
     ]);
-    expect([edge.calls, await kept()]).toEqual([[], [0, 0]]);
+    expect([edge.calls, await readStorage()]).toEqual([[], [0, 0]]);
   });
 
   it.each([
     ['redirects', () => Response.redirect('https://127.0.0.1/', 302), 422],
-    ['answers 404', () => new Response('', { status: 404 }), 422],
-    ['gives a page', () => new Response('<html>'.repeat(20)), 415],
+    ['returns 404', () => new Response('', { status: 404 }), 422],
+    ['returns an HTML page', () => new Response('<html>'.repeat(20)), 415],
     ['cannot be reached', () => Promise.reject(new Error('refused')), 422],
-    ['breaks off', () => new Response(brokenOff()), 422],
-    ['gives too much', () => new Response(bytesLike('\x89PNG\r\n\x1a\n', 101)), 413],
-  ])('by an address that %s', async (_what, respond, status) => {
+    ['is truncated', () => new Response(truncatedBody()), 422],
+    ['exceeds the size limit', () => new Response(bytesLike('\x89PNG\r\n\x1a\n', 101)), 413],
+  ])('leaves nothing stored when its address %s', async (_what, respond, status) => {
     const edge = uploadingEdge({ UPLOAD_MAX_IMAGE_BYTES: '100' }, respond);
     const response = await jsonUpload(edge, 'url', { fileUrl: 'https://app.example.com/a.png' });
-    expect([response.status, await kept(), edge.calls.length]).toEqual([status, [0, 0], 1]);
+    expect([response.status, await readStorage(), edge.calls.length]).toEqual([status, [0, 0], 1]);
   });
 
-  it('from whom no way lets in', async () => {
+  it('is stored nowhere while no authentication method is configured', async () => {
     const edge = closedEdge();
     expect(await typeOf(await streamUpload(edge, form(['file', PNG])))).toEqual([
       403,
       'auth_not_configured',
     ]);
-    expect(await kept()).toEqual([0, 0]);
+    expect(await readStorage()).toEqual([0, 0]);
   });
 });
 
-/** A body that ends with an error behind its first bytes. */
-function brokenOff(): ReadableStream<Uint8Array> {
+/** A body that fails after its first bytes. */
+function truncatedBody(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     type: 'bytes',
     start: (controller) => controller.enqueue(PNG.slice()),
-    pull: (controller) => controller.error(new Error('the line is cut')),
+    pull: (controller) => controller.error(new Error('connection reset')),
   });
 }
 
-it('in base64 may be of ten mebibytes', async () => {
+it('accepts a base64 upload of 10 MiB', async () => {
   const bytes = bytesLike('\x89PNG\r\n\x1a\n', 10 * 2 ** 20);
   const base64Data = btoa(
     Array.from({ length: 160 }, (_, n) =>
@@ -221,8 +224,8 @@ it('in base64 may be of ten mebibytes', async () => {
   expect((await response.json<Uploaded>()).data.fileSize).toBe(bytes.byteLength);
 });
 
-describe('the uploads of an account', () => {
-  it('count in their minute though nothing came of them, and nobody is bothered beyond it', async () => {
+describe('the upload limits of an account', () => {
+  it('count failed uploads per minute, and contact no server beyond the limit', async () => {
     const edge = uploadingEdge(
       { LIMITS: '{"open":{"perMinute":2}}' },
       () => new Response('', { status: 404 }),
@@ -238,26 +241,26 @@ describe('the uploads of an account', () => {
     expect(await rows('select * from uploads')).toEqual([]);
   });
 
-  it('that were cut off without a word are given up after an hour, with what lies there', async () => {
+  it('release an interrupted upload after an hour, with its object', async () => {
     const edge = uploadingEdge();
-    const id = 'cut-off-aaaaaaaaaaaaaa';
-    const intent = { id, client: 'open', account: 'open', createdAt: edge.clock.now };
-    const { uploads } = edge.deps.store;
+    const id = 'interrupted-aaaaaaaaaa';
+    const pending = { id, client: 'open', account: 'open', createdAt: edge.clock.now };
+    const { uploads } = edge.deps;
     await uploads.begin(
-      { ...intent, giveUpAt: edge.clock.now + HOUR_MS },
+      { ...pending, abandonAt: edge.clock.now + HOUR_MS },
       { perMinute: null, files: 9 },
     );
     await uploads.reserve(id, 5, 100);
     await env.FILES.put(`uploads/${id}`, 'half');
-    expect(await kept()).toEqual([1, 5]);
+    expect(await readStorage()).toEqual([1, 5]);
     edge.clock.now += HOUR_MS;
     await runCron(edge.deps, edge.clock.now);
-    expect(await kept()).toEqual([0, 0]);
+    expect(await readStorage()).toEqual([0, 0]);
     const file = { name: 'a.png', ext: 'png', size: 4, expiresAt: edge.clock.now + HOUR_MS };
     expect(await uploads.recordStored(id, file)).toBe(false);
   });
 
-  it('are as many in a minute as its createTasks may be', async () => {
+  it('allow as many uploads per minute as createTasks', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { token } = await makeClient(edge, { perMinute: 2 });
     const send = () => streamUpload(edge, form(['file', PNG]), bearer(token));
@@ -269,7 +272,7 @@ describe('the uploads of an account', () => {
     expect((await send()).status).toBe(200);
   });
 
-  it('are so many bytes at a time, and no burst gets beyond', async () => {
+  it('enforce the byte quota, also under concurrent uploads', async () => {
     const edge = uploadingEdge({ UPLOAD_MAX_IMAGE_BYTES: '100', UPLOAD_QUOTA_BYTES: '300' });
     const responses = await Promise.all(
       Array.from({ length: 10 }, () => streamUpload(edge, form(['file', PNG]))),
