@@ -1,12 +1,11 @@
 import { Hono } from 'hono';
 import { success } from '../http/envelope.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
-import { deleteTask } from '../retention/delete-tasks.ts';
+import { deleteTask, type DeletionDeps } from '../retention/delete-tasks.ts';
 import { loggedTask, type DetailDeps } from './task-detail.ts';
-import type { Deps } from '../deps.ts';
 
 /** `DELETE /admin/api/tasks/{id}`: as its own client may, also for a task of which KIE never told the id. */
-export function forgetAdminRoutes(deps: DetailDeps & Pick<Deps, 'log'>): Hono {
+export function forgetAdminRoutes(deps: DetailDeps & DeletionDeps): Hono {
   return new Hono().delete('/admin/api/tasks/:id', async (c) => {
     const { task } = await loggedTask(deps, c.req.param('id'));
     noteOn(c, { id: task.id, taskId: task.taskId });

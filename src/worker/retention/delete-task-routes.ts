@@ -1,15 +1,18 @@
 import { Hono } from 'hono';
 import type { AccessDeps } from '../auth/authenticate.ts';
 import { ownTask } from '../auth/authorize-task.ts';
-import { success } from '../http/envelope.ts';
 import { inRequest } from '../http/access-log.ts';
-import { deleteTask } from './delete-tasks.ts';
+import { success } from '../http/envelope.ts';
+import { deleteTask, type DeletionDeps } from './delete-tasks.ts';
 
-/** KIE's have digits in them, the other names at this place have none: so a mistyped one is told that it is. */
+/**
+ * KIE's task ids contain a digit and no other path segment here does, so that a mistyped path is reported
+ * as unknown.
+ */
 const TASK_ID = '[\\w-]*\\d[\\w-]*';
 
-/** `DELETE /api/v1/jobs/{taskId}`: a task is forgotten, its files with it, by whom it belongs to. */
-export function deleteTaskRoutes(deps: AccessDeps): Hono {
+/** `DELETE /api/v1/jobs/{taskId}`: its owner deletes a task with its files. */
+export function deleteTaskRoutes(deps: AccessDeps & DeletionDeps): Hono {
   return new Hono().delete(`/api/v1/jobs/:taskId{${TASK_ID}}`, async (c) => {
     const taskId = c.req.param('taskId');
     const { id } = await ownTask(deps, c, taskId);

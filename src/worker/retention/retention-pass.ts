@@ -1,97 +1,101 @@
 /**
- * By the cron: sums up what has ended, and takes away what is kept for no longer. In steps of a bounded
- * size, each of which may be lost, doubled or interrupted without harm.
+ * The cron's work on finished tasks: adds them to the usage totals and deletes what has passed its
+ * retention period, in bounded steps. A step may be lost, repeated or interrupted without harm.
  */
 import type { Settings } from '../config/settings.ts';
-import { deleteFiles, deleteTasks, type DeletionDeps } from './delete-tasks.ts';
-import type { RetentionPass, RetentionStore, RetentionCandidate } from './retention-store.ts';
 import { DAY_MS, HOUR_MS } from '../platform/units.ts';
+import { deleteFiles, deleteTasks, type DeletionDeps } from './delete-tasks.ts';
+import type { DeletionStore } from './deletion-store.ts';
+import type { RetentionCandidate, RetentionPass, RetentionStore } from './retention-store.ts';
 
 export interface RetentionDeps extends DeletionDeps {
   settings: Pick<Settings, 'retention' | 'files'>;
-  store: DeletionDeps['store'] & { retention: RetentionStore };
+  deletions: DeletionStore;
+  retention: RetentionStore;
 }
 
-/** Tasks of one step. KIE takes 120 a minute, so that a step a minute is enough and catches up. */
-const STEP = 500;
+/** Tasks per step. KIE accepts 120 a minute, so one step a minute keeps up and catches up. */
+const STEP_SIZE = 500;
 
-/** Most tasks have ended by then, so that few are put off. */
-const SUM_UP_AFTER_MS = HOUR_MS;
-const COME_BACK_MS = HOUR_MS;
+/** By then most tasks have ended, so that few are deferred. */
+const USAGE_AFTER_MS = HOUR_MS;
+const REVISIT_AFTER_MS = HOUR_MS;
 
-/** After this long KIE has nothing left to say of a task, and no copy of it is under way. */
-const QUIET_AFTER_MS = DAY_MS;
+/** This long after KIE deleted a task's files, KIE sends no more callbacks for it and no copy is in progress. */
+const TOMBSTONE_MARGIN_MS = DAY_MS;
 
 interface Plan {
-  readonly sweep: RetentionPass;
+  readonly pass: RetentionPass;
+  /** Age at which tasks are processed; undefined: the pass is off. */
   readonly afterMs: number | undefined;
   readonly isReady: (task: RetentionCandidate) => boolean;
-  readonly act: (ids: readonly string[]) => Promise<void>;
+  readonly process: (ids: readonly string[]) => Promise<void>;
 }
 
 const hasEnded = (task: RetentionCandidate) => task.hasEnded;
-const isCopied = (task: RetentionCandidate) => task.hasEnded && !task.owesFile;
-const isSettled = (task: RetentionCandidate) => isCopied(task) && !task.owesDelivery;
+const isCopied = (task: RetentionCandidate) => task.hasEnded && !task.hasPendingCopy;
+const isSettled = (task: RetentionCandidate) => isCopied(task) && !task.hasPendingDelivery;
 
+/** One step of each pass, then interrupted deletions and old tombstones. */
 export async function applyRetention(deps: RetentionDeps): Promise<void> {
-  const { settings, store, runtime } = deps;
-  for (const plan of plansOf(deps)) await runStep(deps, plan);
-  await deleteTasks(deps, await store.deletions.findPending(STEP));
-  await store.deletions.purgeTombstones(
-    runtime.now() - settings.files.ttlMs - QUIET_AFTER_MS,
-    STEP,
-  );
+  const { settings, deletions, runtime } = deps;
+  for (const plan of buildPlans(deps)) await runStep(deps, plan);
+  await deleteTasks(deps, await deletions.findPending(STEP_SIZE));
+  const before = runtime.now() - settings.files.ttlMs - TOMBSTONE_MARGIN_MS;
+  await deletions.purgeTombstones(before, STEP_SIZE);
 }
 
-/** What is to be done, and after how long; never where that is undefined. */
-function plansOf(deps: RetentionDeps): Plan[] {
+function buildPlans(deps: RetentionDeps): Plan[] {
   const { filesMs, promptsMs, rowsMs } = deps.settings.retention;
-  const { deletions } = deps.store;
   return [
-    // The store does it, together with its place.
-    { sweep: 'usage', afterMs: SUM_UP_AFTER_MS, isReady: hasEnded, act: async () => undefined },
     {
-      sweep: 'files',
+      pass: 'usage',
+      afterMs: USAGE_AFTER_MS,
+      isReady: hasEnded,
+      process: async () => undefined, // the store adds them up in the transaction that moves the cursor
+    },
+    {
+      pass: 'files',
       afterMs: filesMs,
       isReady: isCopied,
-      act: (ids) => deleteFiles(deps, ids),
+      process: (ids) => deleteFiles(deps, ids),
     },
     {
-      sweep: 'prompts',
+      pass: 'prompts',
       afterMs: promptsMs,
       isReady: hasEnded,
-      act: (ids) => deletions.deletePrompts(ids),
+      process: (ids) => deps.deletions.deletePrompts(ids),
     },
-    { sweep: 'rows', afterMs: rowsMs, isReady: isSettled, act: (ids) => deleteTasks(deps, ids) },
+    { pass: 'rows', afterMs: rowsMs, isReady: isSettled, process: (ids) => deleteTasks(deps, ids) },
   ];
 }
 
 async function runStep(
-  { store, runtime, log }: RetentionDeps,
-  { sweep, afterMs, isReady, act }: Plan,
+  { retention, runtime, log }: RetentionDeps,
+  { pass, afterMs, isReady, process }: Plan,
 ): Promise<void> {
   if (afterMs === undefined) return;
   const now = runtime.now();
-  const part = (tasks: readonly RetentionCandidate[]) => ({
+  const partition = (tasks: readonly RetentionCandidate[]) => ({
     done: tasks.filter(isReady).map(({ id }) => id),
-    later: tasks.filter((task) => !isReady(task)).map(({ id }) => id),
-    laterAt: now + COME_BACK_MS,
+    deferred: tasks.filter((task) => !isReady(task)).map(({ id }) => id),
+    deferredUntil: now + REVISIT_AFTER_MS,
   });
 
-  const stretch = await store.retention.nextBatch(sweep, now - afterMs, STEP);
-  const swept = part(stretch.tasks);
-  if (stretch.tasks.length > 0) {
-    await act(swept.done);
-    // What is gone needs not be passed.
-    const last = stretch.tasks.findLast((task) => sweep !== 'rows' || !isReady(task));
-    if (last !== undefined) await store.retention.advance(sweep, stretch.from, last.seq, swept);
+  const { cursor, tasks } = await retention.nextBatch(pass, now - afterMs, STEP_SIZE);
+  const outcome = partition(tasks);
+  if (tasks.length > 0) {
+    await process(outcome.done);
+    // Deleted rows are no longer behind the cursor, so it need not move past them.
+    const last = tasks.findLast((task) => pass !== 'rows' || !isReady(task));
+    if (last !== undefined) await retention.advance(pass, cursor, last.seq, outcome);
   }
 
-  const putOff = part(await store.retention.findDeferred(sweep, now, STEP));
-  if (putOff.done.length + putOff.later.length > 0) {
-    await act(putOff.done);
-    await store.retention.settleDeferred(sweep, putOff);
+  const revisited = partition(await retention.findDeferred(pass, now, STEP_SIZE));
+  if (revisited.done.length + revisited.deferred.length > 0) {
+    await process(revisited.done);
+    await retention.settleDeferred(pass, revisited);
   }
-  const done = swept.done.length + putOff.done.length;
-  if (done > 0) log.info('tasks.retention_applied', { outcome: sweep, count: done });
+  const count = outcome.done.length + revisited.done.length;
+  if (count > 0) log.info('tasks.retention_applied', { outcome: pass, count });
 }

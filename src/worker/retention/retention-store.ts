@@ -1,141 +1,143 @@
 /**
- * What is done once with every task after it has ended. A sweep goes through the tasks in the order of
- * creation and keeps its place, so that it costs no index; what has not ended by then it comes back to.
+ * One-time processing of finished tasks: usage totals and retention. A pass walks the tasks in creation
+ * order with a stored cursor, so that it needs no index. A task that is not ready when the cursor passes
+ * it is deferred and revisited.
  */
-import { isTaskText } from '../tasks/task-sequence.ts';
+import { all, batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
+import { isTask } from '../tasks/task-sequence.ts';
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
 import { rollUpUsage } from './roll-up-usage.ts';
 
-/** `usage` sums up; the others take away: files, prompts, and all that is known of a task. */
+/** `usage` adds up; the others delete: copies, inputs, and everything about a task. */
 export type RetentionPass = 'usage' | 'files' | 'prompts' | 'rows';
 
 export interface RetentionCandidate {
   id: string;
-  /** In the order of creation. */
+  /** Creation order. */
   seq: number;
   hasEnded: boolean;
-  /** A copy of it is still to be made. */
-  owesFile: boolean;
-  /** Its caller is still to be called back. */
-  owesDelivery: boolean;
+  hasPendingCopy: boolean;
+  hasPendingDelivery: boolean;
 }
 
-/** Tasks that come next, behind a place. */
+/** The candidates behind the cursor. */
 export interface CandidateBatch {
-  from: number;
+  cursor: number;
   tasks: RetentionCandidate[];
 }
 
-/** What became of some tasks: done with, or to be looked at again. */
+/** The result of one step of a pass. */
 export interface PassOutcome {
+  /** Ids of the tasks that were processed. */
   done: readonly string[];
-  later: readonly string[];
-  /** When: Unix milliseconds. */
-  laterAt: number;
+  /** Ids of the tasks that were not ready. */
+  deferred: readonly string[];
+  /** When those are revisited, in Unix milliseconds. */
+  deferredUntil: number;
 }
 
 export interface RetentionStore {
-  /** The next tasks that were created before a time; none when the next one is younger. */
-  nextBatch(sweep: RetentionPass, before: number, limit: number): Promise<CandidateBatch>;
-  /** Goes on behind a place. When somebody else was faster, nothing changes. */
-  advance(sweep: RetentionPass, from: number, seq: number, swept: PassOutcome): Promise<void>;
-  /** Tasks that were put off and whose time has come. */
-  findDeferred(sweep: RetentionPass, now: number, limit: number): Promise<RetentionCandidate[]>;
-  /** Is through with them, or puts them off once more. */
-  settleDeferred(sweep: RetentionPass, swept: PassOutcome): Promise<void>;
+  /** The next tasks created before `before`; empty if the next one is younger. */
+  nextBatch(pass: RetentionPass, before: number, limit: number): Promise<CandidateBatch>;
+  /** Moves the cursor from `from` to `to`. Changes nothing if another run has moved it meanwhile. */
+  advance(pass: RetentionPass, from: number, to: number, outcome: PassOutcome): Promise<void>;
+  /** Deferred tasks that are due again. */
+  findDeferred(pass: RetentionPass, now: number, limit: number): Promise<RetentionCandidate[]>;
+  /** Removes processed tasks from the deferred ones, and defers the others again. */
+  settleDeferred(pass: RetentionPass, outcome: PassOutcome): Promise<void>;
 }
-
-const COLUMNS = `t.id, t.seq, t.state,
-  exists (select 1 from files f where f.id = t.id and f.state = 'pending') as owesFile,
-  exists (select 1 from deliveries d where d.task = t.id and d.state = 'pending') as owesDelivery`;
 
 interface Row {
   id: string;
   seq: number;
   state: TaskState;
-  owesFile: number;
-  owesDelivery: number;
+  hasPendingCopy: number;
+  hasPendingDelivery: number;
 }
 
-const toTask = ({ id, seq, state, owesFile, owesDelivery }: Row): RetentionCandidate => ({
-  id,
-  seq,
-  hasEnded: isTerminal(state),
-  owesFile: owesFile === 1,
-  owesDelivery: owesDelivery === 1,
-});
-
-const CURSOR_SQL = '(select cursor from retention_passes where name = ?1)';
-
-/** Whether a sweep is still where it was seen (?2). */
-const isHere = (name: string) => `(select cursor from retention_passes where name = ${name}) = ?2`;
+const COLUMNS = raw(`t.id, t.seq, t.state,
+  exists (select 1 from files f where f.id = t.id and f.state = 'pending') as hasPendingCopy,
+  exists (select 1 from deliveries d where d.task = t.id and d.state = 'pending') as hasPendingDelivery`);
 
 export function retentionStore(db: D1Database): RetentionStore {
-  const statement = (sql: string, ...values: unknown[]) => db.prepare(sql).bind(...values);
   return {
-    nextBatch: async (sweep, before, limit) => {
-      // The youngest come last: one look at the next one says whether there is anything to do.
-      const [at, found] = await db.batch<Row>([
-        statement('select cursor as seq from retention_passes where name = ?1', sweep),
-        statement(
-          `select ${COLUMNS} from (
-             select seq, id, state, created_at from tasks where seq > ${CURSOR_SQL} order by seq
-             limit iif((select created_at from tasks where seq > ${CURSOR_SQL} order by seq limit 1) < ?2, ?3, 0)
-           ) t where t.created_at < ?2 order by t.seq`,
-          sweep,
-          before,
-          limit,
+    nextBatch: async (pass, before, limit) => {
+      const behind = sql`seq > ${cursorOf(pass)} order by seq`;
+      // Younger tasks come later, so the age of the next task decides whether there is any work.
+      const [at, found] = await batch(db, [
+        prepare<{ cursor: number }>(db, sql`select ${cursorOf(pass)} as cursor`),
+        prepare<Row>(
+          db,
+          sql`select ${COLUMNS} from (
+                select seq, id, state, created_at from tasks where ${behind}
+                limit iif((select created_at from tasks where ${behind} limit 1) < ${before}, ${limit}, 0)
+              ) t where t.created_at < ${before} order by t.seq`,
         ),
       ]);
-      return { from: at?.results[0]?.seq ?? 0, tasks: (found?.results ?? []).map(toTask) };
+      return { cursor: at.results[0]?.cursor ?? 0, tasks: found.results.map(toCandidate) };
     },
-    advance: async (sweep, from, seq, { done, later, laterAt }) => {
-      await db.batch([
-        ...(sweep === 'usage' ? [rollUpUsage(db, done, isHere("'usage'"), from)] : []),
-        statement(
-          `insert into deferred_tasks (task, pass, due_at)
-           select value, ?1, ?3 from json_each(?4) where ${isHere('?1')} on conflict do nothing`,
-          sweep,
-          from,
-          laterAt,
-          JSON.stringify(later),
+    advance: async (pass, from, to, { done, deferred, deferredUntil }) => {
+      const isUnmoved = sql`${cursorOf(pass)} = ${from}`;
+      await batch(db, [
+        ...(pass === 'usage' ? [rollUpUsage(db, done, isUnmoved)] : []),
+        prepare(
+          db,
+          sql`insert into deferred_tasks (task, pass, due_at)
+              select value, ${pass}, ${deferredUntil} from json_each(${JSON.stringify(deferred)})
+              where ${isUnmoved} on conflict do nothing`,
         ),
-        statement(
-          `update retention_passes set cursor = ?3 where name = ?1 and ${isHere('?1')}`,
-          sweep,
-          from,
-          seq,
+        prepare(
+          db,
+          sql`update retention_passes set cursor = ${to} where name = ${pass} and ${isUnmoved}`,
         ),
       ]);
     },
-    findDeferred: async (sweep, now, limit) => {
-      const { results } = await statement(
-        `select l.task as id, 0 as seq, coalesce(t.state, 'refused') as state, owesFile, owesDelivery from (
-           select task from deferred_tasks where pass = ?1 and due_at <= ?2 order by due_at limit ?3
-         ) l left join (select ${COLUMNS} from tasks t) t on ${isTaskText('l.task', 't')}`,
-        sweep,
-        now,
-        limit,
-      ).all<Row>();
-      return results.map(toTask);
+    findDeferred: async (pass, now, limit) => {
+      const rows = await all<Row>(
+        db,
+        sql`select d.task as id, 0 as seq, coalesce(t.state, 'refused') as state, hasPendingCopy,
+              hasPendingDelivery
+            from (
+              select task from deferred_tasks where pass = ${pass} and due_at <= ${now}
+              order by due_at limit ${limit}
+            ) d left join (select ${COLUMNS} from tasks t) t on ${isTask(raw('d.task'), 't')}`,
+      );
+      return rows.map(toCandidate);
     },
-    settleDeferred: async (sweep, { done, later, laterAt }) => {
-      const isPutOff =
-        "exists (select 1 from deferred_tasks l where l.task = tasks.id and l.pass = 'usage')";
-      await db.batch([
-        ...(sweep === 'usage' ? [rollUpUsage(db, done, isPutOff)] : []),
-        statement(
-          `delete from deferred_tasks where pass = ?1 and task in (select value from json_each(?2))`,
-          sweep,
-          JSON.stringify(done),
+    settleDeferred: async (pass, { done, deferred, deferredUntil }) => {
+      const isDeferred = sql`exists (
+        select 1 from deferred_tasks d where d.task = tasks.id and d.pass = 'usage')`;
+      await batch(db, [
+        ...(pass === 'usage' ? [rollUpUsage(db, done, isDeferred)] : []),
+        prepare(
+          db,
+          sql`delete from deferred_tasks
+              where pass = ${pass} and task in (select value from json_each(${JSON.stringify(done)}))`,
         ),
-        statement(
-          `update deferred_tasks set due_at = ?3 where pass = ?1 and task in (select value from json_each(?2))`,
-          sweep,
-          JSON.stringify(later),
-          laterAt,
+        prepare(
+          db,
+          sql`update deferred_tasks set due_at = ${deferredUntil}
+              where pass = ${pass} and task in (select value from json_each(${JSON.stringify(deferred)}))`,
         ),
       ]);
     },
+  };
+}
+
+function cursorOf(pass: RetentionPass): Sql {
+  return sql`(select cursor from retention_passes where name = ${pass})`;
+}
+
+function toCandidate({
+  state,
+  hasPendingCopy,
+  hasPendingDelivery,
+  ...row
+}: Row): RetentionCandidate {
+  return {
+    ...row,
+    hasEnded: isTerminal(state),
+    hasPendingCopy: hasPendingCopy === 1,
+    hasPendingDelivery: hasPendingDelivery === 1,
   };
 }

@@ -1,21 +1,21 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { ADMIN_TOKEN, admin, closedEdge } from '../auth/builders.ts';
-import { findings, keepingEdge, manyTasks } from '../retention/builders.ts';
+import { findings, retentionEdge, insertTasks } from '../retention/builders.ts';
 
-const edgeOf = () => keepingEdge({ ADMIN_TOKEN });
+const edgeOf = () => retentionEdge({ ADMIN_TOKEN });
 
 // Objects by the thousand.
 describe('the audit', { timeout: 60_000 }, () => {
   it('finds nothing where R2 and D1 say the same, over more than a page of both', async () => {
     const edge = edgeOf();
-    await manyTasks({ count: 400, from: 0, files: 3 });
+    await insertTasks({ count: 400, from: 0, files: 3 });
     expect(await findings(edge)).toEqual([]);
   });
 
   it('finds what is left over, what is missing and what is another, on any page', async () => {
     const edge = edgeOf();
-    const ids = await manyTasks({ count: 1100, from: 0 });
+    const ids = await insertTasks({ count: 1100, from: 0 });
     const key = (i: number) => `files/${ids[i] ?? ''}/0.mp4`;
     await env.FILES.delete([key(0), key(1099)]);
     await env.FILES.put(key(500), 'longer');
@@ -38,7 +38,7 @@ describe('the audit', { timeout: 60_000 }, () => {
 
   it('finds every copy missing where R2 was emptied', async () => {
     const edge = edgeOf();
-    await manyTasks({ count: 1500, from: 0, files: 0 });
+    await insertTasks({ count: 1500, from: 0, files: 0 });
     await env.DB.exec(
       `insert into files (id, n, ext, source_url, state, size) select id, 0, 'mp4', '', 'stored', 3 from tasks`,
     );
@@ -47,7 +47,7 @@ describe('the audit', { timeout: 60_000 }, () => {
 
   it('finds a copy that D1 calls lost', async () => {
     const edge = edgeOf();
-    const [id = ''] = await manyTasks({ count: 1, from: 0 });
+    const [id = ''] = await insertTasks({ count: 1, from: 0 });
     await env.DB.exec(`update files set state = 'failed', size = null`);
     expect(await findings(edge)).toEqual([
       { kind: 'object_without_row', key: `files/${id}/0.mp4` },

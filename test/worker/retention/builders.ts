@@ -1,29 +1,29 @@
-/** Tasks of all ages with copies in R2, by the thousand, and what the sweeps leave of them. */
+/** Thousands of finished tasks with copies in R2, and what retention leaves of them. */
 import { env } from 'cloudflare:workers';
 import { applyRetention } from '../../../src/worker/retention/retention-pass.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 
-export interface Batch {
+export interface TaskBatch {
   count: number;
-  /** Of the first one, Unix milliseconds; each is a minute younger than the one before. */
+  /** Creation time of the first one in Unix milliseconds; each following one is a minute younger. */
   from: number;
   state?: string;
-  /** Copies of each. */
+  /** Copies per task. */
   files?: number;
   prefix?: string;
 }
 
-const PUTS_AT_ONCE = 50;
+const PARALLEL_PUTS = 50;
 
-/** Tasks as they stand once everything is done: with a request, a callback and copies, and called back. */
-export async function manyTasks({
+/** Inserts finished tasks, each with a request, a callback, copies and a delivered delivery. Returns the ids. */
+export async function insertTasks({
   count,
   from,
   state = 'success',
   files = 1,
   prefix = 'many',
-}: Batch): Promise<string[]> {
+}: TaskBatch): Promise<string[]> {
   const series = `with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < ${count})`;
   const newest = await env.DB.prepare(
     'select coalesce(max(seq), 0) as seq from tasks',
@@ -31,7 +31,9 @@ export async function manyTasks({
   const first = 1 + (newest ?? 0);
   const seq = `${first} + i`;
   const id = `printf('%016d-%s', ${seq}, '${prefix.padEnd(22, '-')}')`;
-  const isOver = !['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'].includes(state);
+  const hasEnded = !['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'].includes(
+    state,
+  );
   await env.DB.batch([
     env.DB.prepare(
       `${series} insert into tasks (seq, id, task_id, client, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
@@ -39,7 +41,7 @@ export async function manyTasks({
        select ${seq}, ${id}, 'kie-${prefix}-' || i, 'token:shop', 'a/b', '{"model":"a/b","callBackUrl":"https://app.example.com","input":{"prompt":"a secret wish"}}',
          'https://edge.test', ?1, ?2 + i * ${MINUTE_MS}, ?2 + i * ${MINUTE_MS}, iif(?3, null, ?2), '{}', 'token:shop', 42000,
          date((?2 + i * ${MINUTE_MS}) / 1000, 'unixepoch'), 'https://app.example.com' from s`,
-    ).bind(state, from, isOver ? 1 : 0),
+    ).bind(state, from, hasEnded ? 1 : 0),
     env.DB.prepare(
       `${series}, f(n) as (select 0 union all select n + 1 from f where n + 1 < ${files})
        insert into files (id, n, ext, source_url, state, size, media_type, stored_at)
@@ -60,23 +62,21 @@ export async function manyTasks({
     { length: count },
     (_, i) => `${String(first + i).padStart(16, '0')}-${prefix.padEnd(22, '-')}`,
   );
-  const keys = ids.flatMap((one) =>
-    Array.from({ length: files }, (_, n) => `files/${one}/${n}.mp4`),
-  );
-  for (let at = 0; at < keys.length; at += PUTS_AT_ONCE)
-    await Promise.all(keys.slice(at, at + PUTS_AT_ONCE).map((key) => env.FILES.put(key, 'abc')));
+  const keys = ids.flatMap((id) => Array.from({ length: files }, (_, n) => `files/${id}/${n}.mp4`));
+  for (let at = 0; at < keys.length; at += PARALLEL_PUTS)
+    await Promise.all(keys.slice(at, at + PARALLEL_PUTS).map((key) => env.FILES.put(key, 'abc')));
   return ids;
 }
 
-/** An edge with these settings, by which nothing leaves. */
-export function keepingEdge(vars: Record<string, string>): TestEdge {
+/** An edge with these settings that must not fetch anything. */
+export function retentionEdge(vars: Record<string, string>): TestEdge {
   return testEdge(({ url }) => {
-    throw new Error(`nothing may be fetched: ${url}`);
+    throw new Error(`unexpected fetch: ${url}`);
   }, vars);
 }
 
-/** As often as the cron comes. */
-export async function sweepTimes(edge: TestEdge, times = 1): Promise<void> {
+/** `times` runs of the cron, a minute apart. */
+export async function runRetention(edge: TestEdge, times = 1): Promise<void> {
   for (let i = 0; i < times; i++) {
     await applyRetention(edge.deps);
     edge.clock.now += MINUTE_MS;
@@ -94,7 +94,7 @@ export async function objectCount(): Promise<number> {
   return count;
 }
 
-/** Everything that the audit of an operator finds. */
+/** All findings of the admin audit. */
 export async function findings(edge: TestEdge): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let cursor: string | null = 'files:'; cursor !== null;) {

@@ -5,7 +5,6 @@ import { dayOf } from '../../platform/budget-period.ts';
 import { firstSince } from './task-scan.ts';
 import { COUNT_LIMIT, type Hour, type Today, type UsageTable } from '../../health/health-report.ts';
 import { isTaskText } from '../../tasks/task-sequence.ts';
-import { USAGE_DAY } from '../../retention/roll-up-usage.ts';
 
 export const USAGE_GROUPS = ['day', 'client', 'model'] as const;
 export type UsageGroup = (typeof USAGE_GROUPS)[number];
@@ -65,12 +64,12 @@ export function usageStore(db: D1Database): UsageStore {
                  select day, client, model, tasks, succeeded, failed, millicredits
                  from usage_days where ${wanted} order by day desc limit ${MAX_SUMS})
                union all
-               select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
+               select budget_day as day, t.client, t.model, ${COUNTED} from (
                  select budget_day, created_at, client, model, state, reserved_millicredits
                  from tasks where seq > ${CURSOR_SQL} order by seq desc limit ${NEWEST}) t
                where ${wanted}
                union all
-               select ${USAGE_DAY} as day, t.client, t.model, ${COUNTED} from (
+               select budget_day as day, t.client, t.model, ${COUNTED} from (
                  select task from deferred_tasks where pass = 'usage' limit ${LATER}) l
                  cross join tasks t on ${isTaskText('l.task', 't')} and t.seq <= ${CURSOR_SQL}
                where ${wanted}
