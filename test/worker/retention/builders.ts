@@ -62,7 +62,9 @@ export async function insertTasks({
     { length: count },
     (_, i) => `${String(first + i).padStart(16, '0')}-${prefix.padEnd(22, '-')}`,
   );
-  const keys = ids.flatMap((id) => Array.from({ length: files }, (_, n) => `files/${id}/${n}.mp4`));
+  const keys = ids.flatMap((task) =>
+    Array.from({ length: files }, (_, n) => `files/${task}/${n}.mp4`),
+  );
   for (let at = 0; at < keys.length; at += PARALLEL_PUTS)
     await Promise.all(keys.slice(at, at + PARALLEL_PUTS).map((key) => env.FILES.put(key, 'abc')));
   return ids;
