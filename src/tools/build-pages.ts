@@ -1,48 +1,69 @@
-/** `npm run build:studio`: the studio and the console, their pages, scripts, styles and icon, into `dist/studio`, ready to be served. */
+/** `npm run build:studio`: builds the studio and the console into `dist/studio`, which the Worker serves. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { ROOT } from './root.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const OUT = path.join(ROOT, 'dist/studio');
+const OUT_DIR = path.join(ROOT, 'dist/studio');
+const ICON = 'src/web/shared/icon.svg';
 
-/** Where the Worker serves what lies beside the pages. */
-const SERVED_AT = '/studio';
+/** The path under which the Worker serves scripts, styles and the icon. */
+const PUBLIC_PATH = '/studio';
 
-/** Each of them has a folder in `src` with an index.html, a main.tsx and a style. */
+/** Each has a folder in `src/web` with an index.html, a main.tsx and a style sheet. */
 const PAGES = [
   { name: 'studio', file: 'index.html' },
   { name: 'console', file: 'console.html' },
 ] as const;
 
-interface Built {
+interface BuiltFile {
   readonly file: string;
   readonly bytes: Uint8Array | string;
 }
 
-async function buildPages(): Promise<void> {
-  const icon = hashed('icon', 'svg', await readFile(path.join(ROOT, 'src/web/shared/icon.svg')));
+interface Bundle {
+  readonly bytes: Uint8Array;
+  /** The source files, relative to the root. */
+  readonly inputs: readonly string[];
+}
+
+/** Builds all pages. Resolves to the source files that they were built from, relative to the root. */
+export async function buildPages(): Promise<ReadonlySet<string>> {
+  const icon = hashFileName('icon', 'svg', await readFile(path.join(ROOT, ICON)));
   const built = await Promise.all(PAGES.map((page) => buildPage(page, icon)));
   await publish([icon, ...built.flatMap(({ assets }) => assets), ...built.map(({ page }) => page)]);
+  return new Set([ICON, ...built.flatMap(({ inputs }) => inputs)]);
 }
 
-async function buildPage({ name, file }: (typeof PAGES)[number], icon: Built) {
-  const source = path.join(ROOT, 'src/web', name);
-  const script = hashed(name, 'js', await bundle(path.join(source, 'main.tsx')));
-  const style = hashed(name, 'css', await bundle(path.join(source, `styles/${name}.css`)));
-  const template = await readFile(path.join(source, 'index.html'), 'utf8');
-  const bytes = Object.entries({ script, style, icon }).reduce(
-    (html, [what, asset]) => html.replace(`{{${what}}}`, `${SERVED_AT}/${asset.file}`),
+async function buildPage({ name, file }: (typeof PAGES)[number], iconFile: BuiltFile) {
+  const folder = `src/web/${name}`;
+  const templatePath = `${folder}/index.html`;
+  const [scriptBundle, styleBundle, template] = await Promise.all([
+    bundle(`${folder}/main.tsx`),
+    bundle(`${folder}/styles/${name}.css`),
+    readFile(path.join(ROOT, templatePath), 'utf8'),
+  ]);
+  const script = hashFileName(name, 'js', scriptBundle.bytes);
+  const style = hashFileName(name, 'css', styleBundle.bytes);
+  const bytes = Object.entries({ script, style, icon: iconFile }).reduce(
+    (html, [placeholder, asset]) =>
+      html.replace(`{{${placeholder}}}`, `${PUBLIC_PATH}/${asset.file}`),
     template,
   );
-  return { assets: [script, style], page: { file, bytes } };
+  return {
+    assets: [script, style],
+    page: { file, bytes },
+    inputs: [templatePath, ...scriptBundle.inputs, ...styleBundle.inputs],
+  };
 }
 
-async function bundle(entryPoint: string): Promise<Uint8Array> {
-  const { outputFiles } = await build({
+async function bundle(entryPoint: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: ROOT,
     entryPoints: [entryPoint],
     write: false,
+    metafile: true,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -53,27 +74,29 @@ async function bundle(entryPoint: string): Promise<Uint8Array> {
     logLevel: 'warning',
   });
   const [output] = outputFiles;
-  if (output === undefined) throw new Error(`esbuild made nothing of ${entryPoint}`);
-  return output.contents;
+  if (output === undefined) throw new Error(`esbuild produced no output for ${entryPoint}`);
+  return { bytes: output.contents, inputs: Object.keys(metafile.inputs) };
 }
 
-/** Pages last, and what is old after that: an edge that is running never serves half of one. */
-async function publish(files: readonly Built[]): Promise<void> {
-  await mkdir(OUT, { recursive: true });
+/** Writes assets before pages and removes old files last, so that a running edge always serves a whole page. */
+async function publish(files: readonly BuiltFile[]): Promise<void> {
+  await mkdir(OUT_DIR, { recursive: true });
   for (const { file, bytes } of files) {
-    const part = path.join(OUT, `.${file}.${process.pid}`);
-    await writeFile(part, bytes);
-    await rename(part, path.join(OUT, file));
+    const temporary = path.join(OUT_DIR, `.${file}.${process.pid}`);
+    await writeFile(temporary, bytes);
+    await rename(temporary, path.join(OUT_DIR, file));
   }
   const current = new Set(files.map(({ file }) => file));
-  const old = (await readdir(OUT)).filter((file) => !current.has(file) && !file.startsWith('.'));
-  await Promise.all(old.map((file) => rm(path.join(OUT, file), { force: true })));
+  const old = (await readdir(OUT_DIR)).filter(
+    (file) => !current.has(file) && !file.startsWith('.'),
+  );
+  await Promise.all(old.map((file) => rm(path.join(OUT_DIR, file), { force: true })));
 }
 
-/** Names with a hash of what is in them may be kept for ever. */
-function hashed(name: string, extension: string, bytes: Uint8Array): Built {
+/** A file name with a hash of the content can be cached without expiry. */
+function hashFileName(name: string, extension: string, bytes: Uint8Array): BuiltFile {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
   return { file: `${name}-${hash}.${extension}`, bytes };
 }
 
-await buildPages();
+if (process.argv[1] === import.meta.filename) await buildPages();

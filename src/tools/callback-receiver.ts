@@ -1,4 +1,4 @@
-/** A receiver of callbacks on this machine: for the demo, the journeys and the soak. */
+/** An HTTP server on this machine that receives callbacks, as an app would. */
 import { once } from 'node:events';
 import {
   createServer,
@@ -9,7 +9,6 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** One callback as it came. */
 export interface ReceivedCallback {
   path: string;
   headers: IncomingHttpHeaders;
@@ -17,33 +16,35 @@ export interface ReceivedCallback {
 }
 
 export interface CallbackReceiver {
-  /** Origin without a trailing slash. */
+  /** The origin, without a trailing slash. */
   readonly url: string;
-  /** All that came, in order, whatever it was answered. */
+  /** All received callbacks in order, whatever the response was. */
   readonly received: readonly ReceivedCallback[];
   stop(): Promise<void>;
 }
 
-/** Answers a callback; may leave it without one. `n` counts them from 1. */
-export type AnswerCallback = (
+/** Responds to a callback, or leaves it without a response. `n` counts callbacks from 1. */
+export type RespondToCallback = (
   callback: ReceivedCallback,
   response: ServerResponse,
   n: number,
 ) => void;
 
-const thank: AnswerCallback = (_callback, response) => void response.end('thanks');
+const acknowledge: RespondToCallback = (_callback, response) => void response.end('ok');
 
-/** Listens on a free port of 127.0.0.1. */
-export async function startReceiver(answer: AnswerCallback = thank): Promise<CallbackReceiver> {
+/** Listens on a free port of 127.0.0.1. Responds with 200 unless `respond` does otherwise. */
+export async function startReceiver(
+  respond: RespondToCallback = acknowledge,
+): Promise<CallbackReceiver> {
   const received: ReceivedCallback[] = [];
-  const server = createServer((request, response) => {
-    void take(request, response).catch(() => undefined); // the sender hung up
-  });
-  const take = async (request: IncomingMessage, response: ServerResponse) => {
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const callback = { path: request.url ?? '', headers: request.headers, body };
-    answer(callback, response, received.push(callback));
+    respond(callback, response, received.push(callback));
   };
+  const server = createServer((request, response) => {
+    void receive(request, response).catch(() => undefined); // the sender disconnected
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -1,4 +1,4 @@
-/** What `npm start` and `npm run demo` run with: the environment, .dev.vars, and local defaults. */
+/** The settings of local runs: the environment, .dev.vars, and local defaults. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { isTurnstileTestSecret } from '../worker/config/env-schema.ts';
 import { SETTING_NAMES } from '../worker/config/settings.ts';
 import { ROOT } from './root.ts';
 
-/** What the sandbox asks of its callers; no secret. */
+/** The sandbox's API key and signing key. They protect nothing. */
 export const SANDBOX_KEY = 'sandbox-key';
 export const SANDBOX_HMAC_KEY = 'sandbox-webhook-key';
 
@@ -16,17 +16,17 @@ export interface LocalSettings {
   port: number;
   sandboxPort: number;
   stateDir: string;
-  /** Cloudflare's finest cron is a minute; locally the same unless CRON_INTERVAL_MS says otherwise. */
+  /** CRON_INTERVAL_MS. The default is Cloudflare's shortest interval, a minute. */
   cronIntervalMs: number;
-  /** True when no key of KIE's is set: then the sandbox stands in for KIE. */
+  /** Whether to run the sandbox in place of KIE: true when KIE_API_KEY is not set. */
   useSandbox: boolean;
-  /** Settings of the edge that came from the environment or .dev.vars. */
+  /** The edge's settings from the environment and .dev.vars, and no other variable. */
   vars: Record<string, string>;
 }
 
-/** Reads the environment over .dev.vars. Throws when a port is none. */
+/** Reads the environment on top of .dev.vars. Throws on an invalid port or interval. */
 export async function readLocalSettings(environment: NodeJS.ProcessEnv): Promise<LocalSettings> {
-  const all = withoutEmpty({ ...(await readDevVars()), ...environment });
+  const all = omitEmpty({ ...(await readDevVars()), ...environment });
   const vars = Object.fromEntries(
     Object.entries(all).filter(
       (entry): entry is [string, string] =>
@@ -34,18 +34,17 @@ export async function readLocalSettings(environment: NodeJS.ProcessEnv): Promise
     ),
   );
   return {
-    port: portOf(all, 'PORT', 8787),
-    sandboxPort: portOf(all, 'SANDBOX_PORT', 8788),
+    port: parsePort(all, 'PORT', 8787),
+    sandboxPort: parsePort(all, 'SANDBOX_PORT', 8788),
     stateDir: path.resolve(ROOT, all['STATE_DIR'] ?? '.wrangler/state'),
-    cronIntervalMs: intervalOf(all, 'CRON_INTERVAL_MS', 60_000),
+    cronIntervalMs: parseInterval(all, 'CRON_INTERVAL_MS', 60_000),
     useSandbox: vars['KIE_API_KEY'] === undefined,
-    // Of all the rest in the environment nothing is handed to the Worker.
     vars,
   };
 }
 
-/** The edge's variables: development defaults under what was set. */
-export async function edgeVars(
+/** The edge's variables: development defaults, overridden by `local.vars`. */
+export async function buildEdgeVars(
   local: LocalSettings,
   edgeUrl: string,
   sandboxUrl: string | undefined,
@@ -54,14 +53,14 @@ export async function edgeVars(
     ACCESS: 'open',
     INSECURE_LOCAL: '1',
     PUBLIC_URL: edgeUrl,
-    EDGE_SECRET: local.vars['EDGE_SECRET'] ?? (await localSecret(local.stateDir)),
+    EDGE_SECRET: local.vars['EDGE_SECRET'] ?? (await readOrCreateSecret(local.stateDir)),
     ...(sandboxUrl === undefined
       ? {}
       : {
           KIE_API_KEY: SANDBOX_KEY,
           KIE_BASE_URL: sandboxUrl,
           KIE_WEBHOOK_HMAC_KEY: SANDBOX_HMAC_KEY,
-          // Cloudflare's test secrets work without a network; a real one needs the real siteverify.
+          // The sandbox verifies Turnstile's test secrets. A real secret needs the real siteverify.
           ...(isTurnstileTestSecret(local.vars['TURNSTILE_SECRET'] ?? '')
             ? { TURNSTILE_VERIFY_URL: `${sandboxUrl}/turnstile/v0/siteverify` }
             : {}),
@@ -70,8 +69,8 @@ export async function edgeVars(
   };
 }
 
-/** Set to nothing is not set. */
-function withoutEmpty(environment: NodeJS.Dict<string>): NodeJS.Dict<string> {
+/** An empty variable counts as not set. */
+function omitEmpty(environment: NodeJS.Dict<string>): NodeJS.Dict<string> {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
@@ -84,8 +83,8 @@ async function readDevVars(): Promise<NodeJS.Dict<string>> {
   }
 }
 
-/** Callback tokens and links must outlive a restart, so the secret lies beside the data they belong to. */
-async function localSecret(stateDir: string): Promise<string> {
+/** The secret is stored with the data, so that callback tokens and links survive a restart. */
+async function readOrCreateSecret(stateDir: string): Promise<string> {
   const file = path.join(stateDir, 'edge-secret');
   await mkdir(stateDir, { recursive: true });
   try {
@@ -96,7 +95,7 @@ async function localSecret(stateDir: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-function intervalOf(environment: NodeJS.Dict<string>, name: string, fallback: number): number {
+function parseInterval(environment: NodeJS.Dict<string>, name: string, fallback: number): number {
   const text = environment[name];
   if (text === undefined) return fallback;
   const interval = Number(text);
@@ -106,7 +105,7 @@ function intervalOf(environment: NodeJS.Dict<string>, name: string, fallback: nu
   );
 }
 
-function portOf(environment: NodeJS.Dict<string>, name: string, fallback: number): number {
+function parsePort(environment: NodeJS.Dict<string>, name: string, fallback: number): number {
   const text = environment[name];
   if (text === undefined) return fallback;
   const port = Number(text);

@@ -1,13 +1,13 @@
-/** Applies the D1 migrations, in wrangler's own table, so that `wrangler d1 migrations` agrees. */
-import { readdir, readFile } from 'node:fs/promises';
+/** Applies the D1 migrations and records them in wrangler's own table, as `wrangler d1 migrations` does. */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
 import { ROOT } from './root.ts';
 
-const MIGRATIONS = path.join(ROOT, 'src/worker/migrations');
+const MIGRATIONS_DIR = path.join(ROOT, 'src/worker/migrations');
 
-/** A Worker that nobody calls: it is there to hold the database. */
-const HOLDER = {
+/** Miniflare opens a database only for a Worker that binds it. This one is never called. */
+const DATABASE_WORKER = {
   name: 'migrations',
   compatibilityDate: '2026-01-01',
   manifest: {
@@ -19,18 +19,19 @@ const HOLDER = {
 };
 
 /**
- * Applies what is missing in `stateDir`, each file in a transaction of its own, and gives their names.
- * Runs before the edge does: Miniflare's handle of a database blocks this thread, and a Worker that is
- * already called could wait for this thread in turn.
+ * Applies the pending migrations in `stateDir`, each file in its own transaction, and returns their names.
+ * It must run before the edge starts: Miniflare's database handle blocks this thread, and a Worker that
+ * waits for this thread meanwhile would deadlock.
  */
 export async function migrate(stateDir: string): Promise<string[]> {
+  await mkdir(stateDir, { recursive: true }); // fails with a reason, where workerd would hang
   const miniflare = new Miniflare({
     cf: false,
     resourcePersistencePath: stateDir,
-    workers: [{ config: HOLDER }],
+    workers: [{ config: DATABASE_WORKER }],
   });
   try {
-    return await applyMissing(await miniflare.getD1Database('DB'));
+    return await applyPending(await miniflare.getD1Database('DB'));
   } finally {
     await miniflare.dispose();
   }
@@ -38,7 +39,7 @@ export async function migrate(stateDir: string): Promise<string[]> {
 
 type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
 
-async function applyMissing(db: Database): Promise<string[]> {
+async function applyPending(db: Database): Promise<string[]> {
   await db
     .prepare(
       `create table if not exists d1_migrations (
@@ -48,16 +49,16 @@ async function applyMissing(db: Database): Promise<string[]> {
     .run();
   const { results } = await db.prepare('select name from d1_migrations').all<{ name: string }>();
   const applied = new Set(results.map(({ name }) => name));
-  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql')).toSorted();
-  const missing = files.filter((file) => !applied.has(file));
-  if (missing.length === 0) return missing;
+  const files = (await readdir(MIGRATIONS_DIR)).filter((file) => file.endsWith('.sql')).toSorted();
+  const pending = files.filter((file) => !applied.has(file));
+  if (pending.length === 0) return pending;
   const { unstable_splitSqlQuery: splitSql } = await import('wrangler'); // takes a second to load
-  for (const file of missing) {
-    const statements = splitSql(await readFile(path.join(MIGRATIONS, file), 'utf8'));
+  for (const file of pending) {
+    const statements = splitSql(await readFile(path.join(MIGRATIONS_DIR, file), 'utf8'));
     await db.batch([
       ...statements.map((statement) => db.prepare(statement)),
       db.prepare('insert into d1_migrations (name) values (?1)').bind(file),
     ]);
   }
-  return missing;
+  return pending;
 }

@@ -1,18 +1,23 @@
-/** The edge, and the sandbox unless a real KIE is set: built, migrated, running. */
+/** Builds, migrates and starts the edge, and the sandbox unless KIE_API_KEY is set. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { edgeVars, SANDBOX_HMAC_KEY, SANDBOX_KEY, type LocalSettings } from './local-settings.ts';
-import { migrate } from './migrate.ts';
 import { buildWorker } from './build-worker.ts';
+import {
+  buildEdgeVars,
+  SANDBOX_HMAC_KEY,
+  SANDBOX_KEY,
+  type LocalSettings,
+} from './local-settings.ts';
+import { migrate } from './migrate.ts';
 import { runWorker, type RunWorkerOptions, type RunningWorker } from './run-worker.ts';
 
-const EDGE_CONFIG = 'wrangler.toml';
-const SANDBOX_CONFIG = 'src/sandbox/wrangler.toml';
+export const EDGE_CONFIG = 'wrangler.toml';
+export const SANDBOX_CONFIG = 'src/sandbox/wrangler.toml';
 
-/** Where the bundles lie. */
-export interface Builds {
+/** The folders of the bundles. */
+export interface WorkerBuilds {
   edge: string;
   sandbox: string;
 }
@@ -25,8 +30,8 @@ export interface Stack {
 
 type EdgeOptions = Pick<RunWorkerOptions, 'onLog' | 'inspect'>;
 
-/** Bundles both Workers below `dir`; once is enough for any number of starts. */
-export async function buildAll(dir: string): Promise<Builds> {
+/** Bundles both Workers below `dir`. The bundles can be started any number of times. */
+export async function buildWorkers(dir: string): Promise<WorkerBuilds> {
   const builds = { edge: path.join(dir, 'edge'), sandbox: path.join(dir, 'sandbox') };
   await Promise.all([
     buildWorker(EDGE_CONFIG, builds.edge),
@@ -35,23 +40,23 @@ export async function buildAll(dir: string): Promise<Builds> {
   return builds;
 }
 
-/** Bundles into a folder that nobody else uses, hands it to `use`, and removes it. */
-export async function withBuilds<T>(use: (builds: Builds) => Promise<T>): Promise<T> {
+/** Bundles into a temporary folder, calls `use`, and removes the folder. */
+export async function withBuilds<T>(use: (builds: WorkerBuilds) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-build-'));
   try {
-    return await use(await buildAll(dir));
+    return await use(await buildWorkers(dir));
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-/** Starts everything on 127.0.0.1; nothing is left running when it throws. */
+/** Starts everything on 127.0.0.1. If it throws, nothing is left running. */
 export async function startStack(
-  builds: Builds,
+  builds: WorkerBuilds,
   local: LocalSettings,
   options: EdgeOptions = {},
 ): Promise<Stack> {
-  await mkdir(local.stateDir, { recursive: true }); // fails with its reason where the runtime would hang
+  await mkdir(local.stateDir, { recursive: true }); // fails with a reason, where workerd would hang
   const sandbox = local.useSandbox ? await startSandbox(builds, local) : undefined;
   try {
     const edge = await startEdge(builds, local, sandbox?.url, options);
@@ -69,7 +74,7 @@ export async function startStack(
 }
 
 export async function startSandbox(
-  builds: Builds,
+  builds: Pick<WorkerBuilds, 'sandbox'>,
   local: Pick<LocalSettings, 'sandboxPort' | 'stateDir'>,
 ): Promise<RunningWorker> {
   return runWorker({
@@ -81,28 +86,45 @@ export async function startSandbox(
   });
 }
 
+/** Migrates the database and starts the edge. */
 export async function startEdge(
-  builds: Builds,
+  builds: Pick<WorkerBuilds, 'edge'>,
   local: LocalSettings,
   sandboxUrl: string | undefined,
   options: EdgeOptions = {},
 ): Promise<RunningWorker> {
   const port = await freePort(local.port, 'PORT');
-  const stateDir = path.join(local.stateDir, 'v3'); // where wrangler's own `--local` commands look
-  await mkdir(stateDir, { recursive: true });
-  await migrate(stateDir);
+  await migrate(edgeStateDir(local));
+  return runEdge(builds, { ...local, port }, sandboxUrl, options);
+}
+
+/** Starts the edge on a migrated database. The port must not be 0. */
+export async function runEdge(
+  builds: Pick<WorkerBuilds, 'edge'>,
+  local: LocalSettings,
+  sandboxUrl: string | undefined,
+  options: EdgeOptions = {},
+): Promise<RunningWorker> {
   return runWorker({
     config: EDGE_CONFIG,
     dist: builds.edge,
-    port,
-    stateDir,
-    vars: await edgeVars(local, `http://127.0.0.1:${port}`, sandboxUrl),
+    port: local.port,
+    stateDir: edgeStateDir(local),
+    vars: await buildEdgeVars(local, `http://127.0.0.1:${local.port}`, sandboxUrl),
     cronIntervalMs: local.cronIntervalMs,
     ...options,
   });
 }
 
-/** The port itself, or for 0 a free one, because PUBLIC_URL must be known before the start. */
+/** The folder of wrangler's own `--local` commands. */
+export function edgeStateDir({ stateDir }: Pick<LocalSettings, 'stateDir'>): string {
+  return path.join(stateDir, 'v3');
+}
+
+/**
+ * Returns the port, or a free one for 0, because PUBLIC_URL must be known before the start. Throws with
+ * the name of the setting if the port is taken.
+ */
 export async function freePort(port: number, setting: string): Promise<number> {
   const server = createServer();
   try {
@@ -113,7 +135,7 @@ export async function freePort(port: number, setting: string): Promise<number> {
     return typeof address === 'object' && address !== null ? address.port : port;
   } catch (cause) {
     throw new Error(
-      `Port ${port} is taken; set ${setting} to another one. A kie-edge that was killed may have left its workerd there.`,
+      `Port ${port} is in use. Set ${setting} to another port, or end the process (possibly a workerd that a killed kie-edge left behind).`,
       { cause },
     );
   } finally {

@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   startReceiver,
-  type AnswerCallback,
+  type RespondToCallback,
   type CallbackReceiver,
   type ReceivedCallback,
 } from '../../src/tools/callback-receiver.ts';
@@ -41,7 +41,7 @@ describe('a callback over HTTP', () => {
   });
   afterAll(() => journey.stop());
 
-  const receiver = async (answer?: AnswerCallback) => {
+  const receiver = async (answer?: RespondToCallback) => {
     const started = await startReceiver(answer);
     receivers.push(started);
     return started;

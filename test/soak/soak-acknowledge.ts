@@ -1,7 +1,7 @@
 /** A phase that measures how fast callbacks are acknowledged, many in flight, while copies run. */
 import { createHmac } from 'node:crypto';
 import { SANDBOX_HMAC_KEY } from '../../src/tools/local-settings.ts';
-import type { Builds } from '../../src/tools/stack.ts';
+import type { WorkerBuilds } from '../../src/tools/stack.ts';
 import type { LedgerTask } from '../support/kie-traffic.ts';
 import { submitAll } from './soak-driver.ts';
 import { SoakHarness, UNLIMITED_SANDBOX, WIDE_WINDOW } from './soak-harness.ts';
@@ -18,7 +18,7 @@ export interface AcknowledgeResult {
 }
 
 export async function runAcknowledge(
-  builds: Builds,
+  builds: WorkerBuilds,
   callbacks: number,
   onProgress: (text: string) => void,
 ): Promise<AcknowledgeResult> {

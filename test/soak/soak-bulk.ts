@@ -1,6 +1,6 @@
 /** A phase with many tasks and every fault at once, while the edge is killed. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Builds } from '../../src/tools/stack.ts';
+import type { WorkerBuilds } from '../../src/tools/stack.ts';
 import { auditTasks, type Audit } from './soak-audit.ts';
 import { submitAll, type SubmitOutcome } from './soak-driver.ts';
 import { SoakHarness, UNLIMITED_SANDBOX, WIDE_WINDOW } from './soak-harness.ts';
@@ -48,7 +48,7 @@ const SETTLE_POLL_MS = 500;
 const DOWN_MS = 300;
 
 export async function runBulk(
-  builds: Builds,
+  builds: WorkerBuilds,
   sizes: Pick<SoakSizes, 'tasks' | 'parallel' | 'kills'>,
   onProgress: (text: string) => void,
 ): Promise<BulkResult> {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { AuditPage } from '../../src/worker/admin/compare-storage.ts';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
-import { freePort, startSandbox, type Builds } from '../../src/tools/stack.ts';
+import { freePort, startSandbox, type WorkerBuilds } from '../../src/tools/stack.ts';
 import { isTerminal, TASK_STATES } from '../../src/worker/tasks/task-state.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
 import { seedRequest, type LedgerTask } from '../support/kie-traffic.ts';
@@ -50,7 +50,7 @@ export class SoakHarness {
   }
 
   /** Starts everything with an empty database; `vars` override the edge's settings. */
-  static async start(builds: Builds, vars: Record<string, string>): Promise<SoakHarness> {
+  static async start(builds: WorkerBuilds, vars: Record<string, string>): Promise<SoakHarness> {
     const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-soak-'));
     const sandbox = await startSandbox(builds, { sandboxPort: 0, stateDir });
     const edge = new EdgeProcess({

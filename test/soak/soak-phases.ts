@@ -1,5 +1,5 @@
 /** The phases of a soak: each runs, prints its measurements and returns its failures. */
-import type { Builds } from '../../src/tools/stack.ts';
+import type { WorkerBuilds } from '../../src/tools/stack.ts';
 import { runAcknowledge } from './soak-acknowledge.ts';
 import { runBulk } from './soak-bulk.ts';
 import type { SoakSizes } from './soak-options.ts';
@@ -9,7 +9,7 @@ import { runWatchers } from './soak-watchers.ts';
 import { runWindow } from './soak-window.ts';
 
 /** Returns one message per failure; an empty list when the phase passed. */
-export type Phase = (builds: Builds, sizes: SoakSizes) => Promise<string[]>;
+export type Phase = (builds: WorkerBuilds, sizes: SoakSizes) => Promise<string[]>;
 
 const bulk: Phase = async (builds, sizes) => {
   const result = await runBulk(builds, sizes, printProgress);

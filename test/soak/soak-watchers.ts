@@ -1,6 +1,6 @@
 /** A phase with many concurrent event streams for the duration of a video: delay and memory. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Builds } from '../../src/tools/stack.ts';
+import type { WorkerBuilds } from '../../src/tools/stack.ts';
 import { residentBytes } from '../support/process-memory.ts';
 import { readEvents } from '../support/read-events.ts';
 import { submitAll } from './soak-driver.ts';
@@ -26,7 +26,7 @@ export interface WatchersResult {
 }
 
 export async function runWatchers(
-  builds: Builds,
+  builds: WorkerBuilds,
   watchers: number,
   onProgress: (text: string) => void,
 ): Promise<WatchersResult> {

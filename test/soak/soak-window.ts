@@ -1,5 +1,5 @@
 /** A phase with KIE's real rate window: at most 20 createTask requests in any 10 s. */
-import type { Builds } from '../../src/tools/stack.ts';
+import type { WorkerBuilds } from '../../src/tools/stack.ts';
 import { submitAll } from './soak-driver.ts';
 import { SoakHarness, UNLIMITED_SANDBOX } from './soak-harness.ts';
 
@@ -15,7 +15,7 @@ export interface WindowResult {
 }
 
 export async function runWindow(
-  builds: Builds,
+  builds: WorkerBuilds,
   tasks: number,
   onProgress: (text: string) => void,
 ): Promise<WindowResult> {

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/tools/migrate.ts';
-import { buildAll, type Builds } from '../../src/tools/stack.ts';
+import { buildWorkers, type WorkerBuilds } from '../../src/tools/stack.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    builds: Builds;
+    builds: WorkerBuilds;
     /** The edge's storage as it is before its first start, migrated. */
     migrated: string;
   }
@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 declare global {
   /** This module is read anew for each project. */
-  var workersBuilt: Promise<{ dir: string; builds: Builds; migrated: string }> | undefined;
+  var workersBuilt: Promise<{ dir: string; builds: WorkerBuilds; migrated: string }> | undefined;
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -29,6 +29,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function build() {
   const dir = await mkdtemp(path.join(tmpdir(), 'kie-edge-test-build-'));
   const migrated = path.join(dir, 'migrated');
-  const [builds] = await Promise.all([buildAll(dir), migrate(migrated)]);
+  const [builds] = await Promise.all([buildWorkers(dir), migrate(migrated)]);
   return { dir, builds, migrated };
 }

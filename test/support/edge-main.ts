@@ -1,9 +1,9 @@
 /** The edge as a process of its own, so that a test can kill it. Started by edge-process.ts. */
 import type { LocalSettings } from '../../src/tools/local-settings.ts';
-import { startEdge, type Builds } from '../../src/tools/stack.ts';
+import { startEdge, type WorkerBuilds } from '../../src/tools/stack.ts';
 
 const { builds, local } = JSON.parse(process.argv[2] ?? '') as {
-  builds: Builds;
+  builds: WorkerBuilds;
   local: LocalSettings;
 };
 const edge = await startEdge(builds, local, undefined);

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Builds } from '../../src/tools/stack.ts';
+import type { WorkerBuilds } from '../../src/tools/stack.ts';
 import { openD1 } from './d1-file.ts';
 
 export interface EdgeProcessOptions {
-  builds: Builds;
+  builds: WorkerBuilds;
   port: number;
   stateDir: string;
   cronIntervalMs: number;

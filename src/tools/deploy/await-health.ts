@@ -1,53 +1,53 @@
-/** Waits until the deployed Worker says that it is ready. */
+/** Waits until the deployed Worker reports that it is ready. */
 import * as z from 'zod';
-import { DeployError, type DeployWorld } from './deploy-context.ts';
 import { MINUTE_MS, SECOND_MS } from '../../worker/platform/units.ts';
+import { DeployError, type DeployContext } from './deploy-context.ts';
 
-/** A new workers.dev address takes a minute or two until it is known everywhere, its certificate too. */
+/** The DNS record and certificate of a new workers.dev address take a minute or two to propagate. */
 export const HEALTH_DEADLINE_MS = 3 * MINUTE_MS;
-const HEALTH_PAUSE_MS = 3 * SECOND_MS;
+const HEALTH_INTERVAL_MS = 3 * SECOND_MS;
 const HEALTH_TIMEOUT_MS = 10 * SECOND_MS;
 
-const envelope = z.object({
+const healthEnvelope = z.object({
   code: z.number(),
   msg: z.string(),
   data: z.object({ warnings: z.array(z.string()) }).nullish(),
 });
 
-type Answer =
+type HealthResult =
   | { readonly isReady: true; readonly warnings: readonly string[] }
   | { readonly isReady: false; readonly reason: string };
 
-/** Gives the warnings of `/health`. Throws a DeployError with its latest word when it is not ready in time. */
+/** Resolves to the warnings of `/health`. Throws a DeployError with the last reason at the deadline. */
 export async function awaitHealth(
-  world: Pick<DeployWorld, 'fetch' | 'sleep' | 'now' | 'print'>,
+  context: Pick<DeployContext, 'fetch' | 'sleep' | 'now' | 'print'>,
   address: string,
 ): Promise<readonly string[]> {
-  const giveUpAt = world.now() + HEALTH_DEADLINE_MS;
-  for (let last = ''; ; await world.sleep(HEALTH_PAUSE_MS)) {
-    const answer = await askHealth(world.fetch, address);
-    if (answer.isReady) return answer.warnings;
-    if (answer.reason !== last) world.print(`  not yet: ${answer.reason}`);
-    last = answer.reason;
-    if (world.now() >= giveUpAt) throw new DeployError(notReady(address, last));
+  const deadline = context.now() + HEALTH_DEADLINE_MS;
+  for (let lastReason = ''; ; await context.sleep(HEALTH_INTERVAL_MS)) {
+    const health = await fetchHealth(context.fetch, address);
+    if (health.isReady) return health.warnings;
+    if (health.reason !== lastReason) context.print(`  not ready: ${health.reason}`);
+    lastReason = health.reason;
+    if (context.now() >= deadline) throw new DeployError(formatNotReady(address, lastReason));
   }
 }
 
-function notReady(address: string, reason: string): string {
+function formatNotReady(address: string, reason: string): string {
   return [
-    `The Worker is deployed, but ${address}/health did not say that it is ready within ${HEALTH_DEADLINE_MS / MINUTE_MS} minutes. Its latest word: ${reason}`,
-    'A name that is new may take longer: open the address. Where the reason is a setting, set it and run the same command again. `npx wrangler tail` shows what the Worker says, `npx wrangler rollback` brings the version before back.',
+    `The Worker is deployed, but ${address}/health was not ready within ${HEALTH_DEADLINE_MS / MINUTE_MS} minutes. Last reason: ${reason}`,
+    'A new address may take longer: open it in a browser. If the reason is a setting, set it and re-run the command. `npx wrangler tail` shows the log, `npx wrangler rollback` restores the previous version.',
   ].join('\n');
 }
 
-async function askHealth(fetch: DeployWorld['fetch'], address: string): Promise<Answer> {
+async function fetchHealth(fetch: DeployContext['fetch'], address: string): Promise<HealthResult> {
   try {
     const response = await fetch(`${address}/health`, {
       redirect: 'manual',
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
     });
-    const body = envelope.safeParse(await response.json().catch(() => undefined));
-    if (!body.success) return { isReady: false, reason: `answered ${response.status}` };
+    const body = healthEnvelope.safeParse(await response.json().catch(() => undefined));
+    if (!body.success) return { isReady: false, reason: `HTTP ${response.status}` };
     const { code, msg, data } = body.data;
     if (response.status === 200 && code === 200)
       return { isReady: true, warnings: data?.warnings ?? [] };

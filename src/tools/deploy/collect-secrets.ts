@@ -1,111 +1,114 @@
-/** Which secrets the Worker still lacks, and where each comes from. One that it has is never touched. */
+/** Finds the secrets that the Worker lacks and obtains their values. An existing secret is never changed. */
 import type { EnvVar } from '../../worker/config/env-parsers.ts';
 import { ENV_VARS } from '../../worker/config/env-schema.ts';
+import { DeployError, type DeployContext, type Secrets, type Terminal } from './deploy-context.ts';
 import type { DeployTarget } from './deploy-target.ts';
-import { DeployError, type DeployWorld, type Secrets, type Terminal } from './deploy-context.ts';
-import type { Found } from './inspect-account.ts';
+import type { DeployState } from './inspect-account.ts';
 
-/** Made here, because nobody needs to know it. */
-const MADE_HERE = 'EDGE_SECRET';
-/** Not required; without it, and without Cloudflare Access, the operator has no door. */
-const OFFERED = 'ADMIN_TOKEN';
+/** Generated, because no person needs to know it. */
+const GENERATED_SECRET = 'EDGE_SECRET';
+/** Without it and without Cloudflare Access, nobody can use the admin API. */
+const OPTIONAL_SECRET = 'ADMIN_TOKEN';
+/** How often an invalid reply is prompted for again. */
+const MAX_PROMPTS = 3;
 
-/** Wrong ones that a person may type before it is no slip any more. */
-const MAX_TRIES = 3;
-
-const QUESTIONS: Readonly<Record<string, string>> = {
-  KIE_API_KEY: "Your KIE API key (KIE_API_KEY, from KIE's dashboard; it is not shown): ",
+const PROMPTS: Readonly<Record<string, string>> = {
+  KIE_API_KEY: "Your KIE API key (KIE_API_KEY, from KIE's dashboard; input is hidden): ",
 };
 
 export interface MissingSecret {
   name: string;
-  from: 'environment' | 'random' | 'person' | 'offer' | 'nowhere';
+  source: 'environment' | 'generated' | 'prompt' | 'offer' | 'unavailable';
 }
 
 /** Decides where each missing secret comes from. Pure. */
-export function sourcesOfSecrets(
-  target: Pick<DeployTarget, 'requiredSecrets' | 'hasAccessDoor'>,
-  found: Pick<Found, 'secrets'>,
-  { environment, terminal }: Pick<DeployWorld, 'environment' | 'terminal'>,
+export function findMissingSecrets(
+  target: Pick<DeployTarget, 'requiredSecrets' | 'usesCloudflareAccess'>,
+  state: Pick<DeployState, 'secrets'>,
+  { environment, terminal }: Pick<DeployContext, 'environment' | 'terminal'>,
 ): MissingSecret[] {
-  const isMissing = (name: string) => found.secrets?.has(name) !== true;
-  const isGiven = (name: string) => (environment[name] ?? '') !== '';
+  const isMissing = (name: string) => state.secrets?.has(name) !== true;
+  const isInEnvironment = (name: string) => (environment[name] ?? '') !== '';
   const required = target.requiredSecrets.filter(isMissing).map((name): MissingSecret => {
-    if (isGiven(name)) return { name, from: 'environment' };
-    if (name === MADE_HERE) return { name, from: 'random' };
-    return { name, from: terminal === undefined ? 'nowhere' : 'person' };
+    if (isInEnvironment(name)) return { name, source: 'environment' };
+    if (name === GENERATED_SECRET) return { name, source: 'generated' };
+    return { name, source: terminal === undefined ? 'unavailable' : 'prompt' };
   });
-  if (!isMissing(OFFERED)) return required;
-  if (isGiven(OFFERED)) return [...required, { name: OFFERED, from: 'environment' }];
-  const isOffered = terminal !== undefined && !target.hasAccessDoor;
-  return isOffered ? [...required, { name: OFFERED, from: 'offer' }] : required;
+  if (!isMissing(OPTIONAL_SECRET)) return required;
+  if (isInEnvironment(OPTIONAL_SECRET))
+    return [...required, { name: OPTIONAL_SECRET, source: 'environment' }];
+  const isOffered = terminal !== undefined && !target.usesCloudflareAccess;
+  return isOffered ? [...required, { name: OPTIONAL_SECRET, source: 'offer' }] : required;
 }
 
-/** Gets their values, before anything is changed. Throws a DeployError that names all that is to be had nowhere. */
-export async function gatherSecrets(
-  world: DeployWorld,
+/**
+ * Obtains the values before anything is changed. Throws a DeployError that names the unavailable secrets,
+ * or the invalid one.
+ */
+export async function collectSecrets(
+  context: DeployContext,
   missing: readonly MissingSecret[],
 ): Promise<Secrets> {
-  const nowhere = missing.filter(({ from }) => from === 'nowhere').map(({ name }) => name);
-  if (nowhere.length > 0) {
+  const unavailable = missing.filter(({ source }) => source === 'unavailable');
+  if (unavailable.length > 0) {
     throw new DeployError(
-      `Missing: ${nowhere.join(', ')}. There is no terminal to ask at: set it in the environment of this command, or run the command where you can answer.`,
+      `Missing: ${unavailable.map(({ name }) => name).join(', ')}. Set it in the environment, or run the command at a terminal.`,
     );
   }
   const values: Record<string, string> = {};
-  for (const { name, from } of missing) {
-    const value = await valueOf(world, name, from);
-    if (value !== undefined) values[name] = value;
+  for (const secret of missing) {
+    const value = await obtainSecret(context, secret);
+    if (value !== undefined) values[secret.name] = value;
   }
   return values;
 }
 
-async function valueOf(
-  { environment, terminal, randomToken, print }: DeployWorld,
-  name: string,
-  from: MissingSecret['from'],
+async function obtainSecret(
+  { environment, terminal, randomToken, print }: DeployContext,
+  { name, source }: MissingSecret,
 ): Promise<string | undefined> {
-  switch (from) {
+  switch (source) {
     case 'environment': {
       const value = environment[name] ?? '';
-      const problem = problemOf(name, value);
-      if (problem !== undefined) throw new DeployError(`${name} of the environment ${problem}`);
-      print(`${name}: taken from the environment`);
+      const problem = findProblem(name, value);
+      if (problem !== undefined) throw new DeployError(`${name} in the environment ${problem}`);
+      print(`${name}: from the environment`);
       return value;
     }
-    case 'random':
-      print(`${name}: made at random; nobody needs to know it`);
+    case 'generated':
+      print(`${name}: generated`);
       return randomToken();
     case 'offer': {
-      const question = `Make an ${name}, for the operator's door at /admin? [y/N] `;
+      const question = `Generate an ${name} for the admin console at /admin? [y/N] `;
       if (terminal === undefined || !(await terminal.confirm(question))) return undefined;
       const token = randomToken();
-      print(`${name}, shown this once, good when this command has succeeded:\n\n  ${token}\n`);
+      print(`${name}, shown only once, valid after this command succeeds:\n\n  ${token}\n`);
       return token;
     }
-    case 'person':
-      return terminal === undefined ? undefined : askFor(terminal, print, name);
-    case 'nowhere':
+    case 'prompt':
+      return terminal === undefined ? undefined : promptForSecret(terminal, print, name);
+    case 'unavailable':
       return undefined;
   }
 }
 
-async function askFor(
+async function promptForSecret(
   terminal: Terminal,
-  print: DeployWorld['print'],
+  print: DeployContext['print'],
   name: string,
 ): Promise<string> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const value = (await terminal.askHidden(QUESTIONS[name] ?? `${name} (not shown): `)).trim();
-    const problem = value === '' ? 'is empty' : problemOf(name, value);
+  for (let prompts = 0; prompts < MAX_PROMPTS; prompts++) {
+    const question = PROMPTS[name] ?? `${name} (input is hidden): `;
+    const value = (await terminal.promptHidden(question)).trim();
+    const problem = value === '' ? 'is empty' : findProblem(name, value);
     if (problem === undefined) return value;
     print(`${name} ${problem}`);
   }
-  throw new DeployError(`No ${name}, and nothing was changed.`);
+  throw new DeployError(`No valid ${name} was entered. Nothing was changed.`);
 }
 
-/** What the Worker itself would say to it; undefined when it would take it. */
-function problemOf(name: string, value: string): string | undefined {
+/** The Worker's own validation message for the value; undefined if the value is valid. */
+function findProblem(name: string, value: string): string | undefined {
   const known: Readonly<Record<string, EnvVar<unknown> | undefined>> = ENV_VARS;
   return known[name]?.schema().safeParse(value).error?.issues[0]?.message;
 }

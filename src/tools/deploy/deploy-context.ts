@@ -1,44 +1,43 @@
-/** The outside world of a deployment as one typed object; `deploy.ts` wires the real one. */
+/** The effects of a deployment as one typed object. `deploy.ts` wires the real ones. */
 
 export interface WranglerResult {
   ok: boolean;
   stdout: string;
-  /** What went wrong, in wrangler's words; empty where nothing did. */
-  complaint: string;
-  /** Where a deployment can be reached and what triggers it, as wrangler lists them. */
+  /** wrangler's error output; empty when `ok`. */
+  errorText: string;
+  /** The addresses and triggers of a deployment, as wrangler lists them. */
   targets: readonly string[];
 }
 
-/** Names and values. */
+/** Values by name. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** Runs wrangler without a terminal and never throws. `secrets` go along in a file that nobody else reads. */
+/** Runs wrangler without a terminal. Never rejects. `secrets` are passed in a file with mode 0600. */
 export type RunWrangler = (args: readonly string[], secrets?: Secrets) => Promise<WranglerResult>;
 
-/** The person at the terminal. */
+/** An interactive terminal. */
 export interface Terminal {
-  /** A line that is not shown while it is typed. Rejects on Ctrl-C. */
-  askHidden(question: string): Promise<string>;
-  /** Whether the answer begins with a y. */
+  /** Reads a line without echoing it. Rejects on Ctrl-C. */
+  promptHidden(question: string): Promise<string>;
+  /** Whether the reply begins with a y. */
   confirm(question: string): Promise<boolean>;
 }
 
-export interface DeployWorld {
+export interface DeployContext {
   wrangler: RunWrangler;
-  /** Undefined where nobody can answer. */
+  /** Undefined when standard input is not a terminal. */
   terminal: Terminal | undefined;
   environment: NodeJS.Dict<string>;
   fetch: typeof globalThis.fetch;
-  /** Milliseconds. */
   sleep: (ms: number) => Promise<void>;
-  /** Milliseconds on a clock that only goes on. */
+  /** Milliseconds of a monotonic clock. */
   now: () => number;
-  /** 256 bits that nobody guesses, as 43 characters of base64url. */
+  /** 256 random bits as 43 characters of base64url. */
   randomToken: () => string;
   print: (line: string) => void;
 }
 
-/** A deployment that stopped; its message says what to do. */
+/** Stops a deployment. The message says what to do. */
 export class DeployError extends Error {
   override readonly name = 'DeployError';
 }

@@ -1,6 +1,6 @@
-/** What a deployment does, decided from what is there. Pure. */
+/** Decides the steps of a deployment from what exists in the account. Pure. */
 import type { DeployTarget } from './deploy-target.ts';
-import type { Found } from './inspect-account.ts';
+import type { DeployState } from './inspect-account.ts';
 
 export type DeployStep =
   | { readonly kind: 'create_queue'; readonly queue: string }
@@ -10,24 +10,24 @@ export type DeployStep =
   | { readonly kind: 'deploy'; readonly worker: string };
 
 /**
- * The steps in order. What is missing is made here and not left to wrangler, which deploys without what
- * it may not see. Migrations come before the code that needs them: they leave what the code of before needs, which
- * goes on meanwhile.
+ * The steps in order. Missing resources are created here, because wrangler deploys without those that it
+ * is not allowed to see. Migrations precede the new code and are compatible with the previous version,
+ * which keeps serving meanwhile.
  */
-export function planSteps(target: DeployTarget, found: Found): DeployStep[] {
+export function planSteps(target: DeployTarget, state: DeployState): DeployStep[] {
   const { queues, database, bucket, worker } = target;
   return [
     ...queues
-      .filter((queue) => !found.queues.has(queue))
+      .filter((queue) => !state.queues.has(queue))
       .map((queue) => ({ kind: 'create_queue', queue }) as const),
-    ...(found.hasDatabase ? [] : [{ kind: 'create_database', database } as const]),
-    ...(found.hasBucket ? [] : [{ kind: 'create_bucket', bucket } as const]),
+    ...(state.hasDatabase ? [] : [{ kind: 'create_database', database } as const]),
+    ...(state.hasBucket ? [] : [{ kind: 'create_bucket', bucket } as const]),
     { kind: 'migrate', database },
     { kind: 'deploy', worker },
   ];
 }
 
-/** A step as wrangler takes it. The environment is always named: none would be CLOUDFLARE_ENV's. */
+/** wrangler's arguments for a step. They always name the environment, or CLOUDFLARE_ENV would apply. */
 export function wranglerArgs(step: DeployStep, { env }: Pick<DeployTarget, 'env'>): string[] {
   switch (step.kind) {
     case 'create_queue':
@@ -43,17 +43,17 @@ export function wranglerArgs(step: DeployStep, { env }: Pick<DeployTarget, 'env'
   }
 }
 
-/** A step in words, before it is done. */
-export function titleOfStep(step: DeployStep): string {
+/** What is printed before a step runs. */
+export function describeStep(step: DeployStep): string {
   switch (step.kind) {
     case 'create_queue':
-      return `making the queue ${step.queue}`;
+      return `creating the queue ${step.queue}`;
     case 'create_database':
-      return `making the database ${step.database}`;
+      return `creating the database ${step.database}`;
     case 'create_bucket':
-      return `making the bucket ${step.bucket}`;
+      return `creating the bucket ${step.bucket}`;
     case 'migrate':
-      return `bringing the database ${step.database} up to date`;
+      return `migrating the database ${step.database}`;
     case 'deploy':
       return `deploying the Worker ${step.worker}`;
   }

@@ -1,10 +1,10 @@
-/** What is deployed, as wrangler.toml names it: the deployment makes nothing of another name. */
+/** The resources of one environment of wrangler.toml. A deployment creates no others. */
 import path from 'node:path';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import * as z from 'zod';
 import { ROOT } from '../root.ts';
 
-/** The top level of wrangler.toml, so that what nobody named is what customers use. */
+/** The name of wrangler.toml's top level. */
 const PRODUCTION = 'production';
 
 export interface DeployTarget {
@@ -12,19 +12,19 @@ export interface DeployTarget {
   env: string;
   /** The Worker's name. */
   worker: string;
-  /** All that the Worker sends to, takes from, and gives its dead letters to. */
+  /** The queues that the Worker produces to and consumes from, dead-letter queues included. */
   queues: readonly string[];
   database: string;
   bucket: string;
   /** Secrets without which the Worker does not start. */
   requiredSecrets: readonly string[];
-  /** Whether operators come in by Cloudflare Access, and need no token. */
-  hasAccessDoor: boolean;
-  /** The address that wrangler.toml says; undefined where Cloudflare's own is used. */
+  /** Whether admins authenticate with Cloudflare Access and need no ADMIN_TOKEN. */
+  usesCloudflareAccess: boolean;
+  /** PUBLIC_URL of wrangler.toml, without a trailing slash. */
   publicUrl: string | undefined;
 }
 
-/** Of wrangler's own reading of wrangler.toml, which its package leaves without types. */
+/** The part that is read here of the configuration that wrangler parses. */
 const wranglerConfig = z.object({
   name: z.string(),
   queues: z.object({
@@ -40,8 +40,8 @@ const wranglerConfig = z.object({
 });
 
 /**
- * Reads an environment of wrangler.toml; undefined and `production` are its top level. Throws with
- * wrangler's words where there is no such environment.
+ * Reads an environment of wrangler.toml. Undefined and `production` select the top level. Throws
+ * wrangler's error, which lists the environments, if there is no such environment.
  */
 export function readTarget(
   env: string | undefined,
@@ -63,12 +63,12 @@ export function readTarget(
     database: config.d1_databases[0].database_name,
     bucket: config.r2_buckets[0].bucket_name,
     requiredSecrets: config.secrets.required,
-    hasAccessDoor: vars['CF_ACCESS_AUD'] !== undefined,
+    usesCloudflareAccess: vars['CF_ACCESS_AUD'] !== undefined,
     publicUrl: typeof publicUrl === 'string' ? publicUrl.replace(/\/$/, '') : undefined,
   };
 }
 
-/** What an operator calls it. */
-export function titleOf({ env }: Pick<DeployTarget, 'env'>): string {
+/** The environment's name for output. */
+export function environmentName({ env }: Pick<DeployTarget, 'env'>): string {
   return env === '' ? PRODUCTION : env;
 }

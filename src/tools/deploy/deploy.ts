@@ -1,23 +1,21 @@
-/** `npm run deploy [-- --env staging]`: from nothing, or from the version before, to a Worker that serves. */
+/** `npm run deploy [-- --env staging]`: deploys from nothing, or on top of the previous version. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseDeployArguments } from './deploy-arguments.ts';
 import { readTarget } from './deploy-target.ts';
-import { terminalOf } from './deploy-terminal.ts';
+import { openTerminal } from './deploy-terminal.ts';
 import { runDeploy } from './run-deploy.ts';
-import { wranglerProcess } from './wrangler-process.ts';
-
-const USAGE = 'Usage: npm run deploy, or npm run deploy -- --env staging';
+import { createWranglerRunner } from './wrangler-process.ts';
 
 async function main(): Promise<void> {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => stop.abort());
-  const { env } = readArguments();
+  const { env } = parseDeployArguments(process.argv.slice(2));
   await runDeploy(
     {
-      wrangler: wranglerProcess(process.env, stop.signal),
-      terminal: terminalOf(process.stdin, process.stdout),
+      wrangler: createWranglerRunner(process.env, stop.signal),
+      terminal: openTerminal(process.stdin, process.stdout),
       environment: process.env,
       fetch,
       sleep: (ms) => sleep(ms, undefined, { signal: stop.signal }),
@@ -27,15 +25,6 @@ async function main(): Promise<void> {
     },
     readTarget(env),
   );
-}
-
-function readArguments(): { env?: string | undefined } {
-  try {
-    return parseArgs({ options: { env: { type: 'string', short: 'e' } } }).values;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${reason}. Nothing was done. ${USAGE}`, { cause });
-  }
 }
 
 await main().then(

@@ -1,58 +1,57 @@
-/** What to do about a step that failed, known by the words of wrangler and of Cloudflare. Pure. */
+/** Advice for a failed step, found by the error text of wrangler or Cloudflare. Pure. */
 import type { DeployStep } from './deploy-plan.ts';
 
-interface Known {
-  words: RegExp;
+interface KnownFailure {
+  pattern: RegExp;
   advice: string;
 }
 
-/** The first that fits is told. */
-const KNOWN: readonly Known[] = [
+/** The first match applies. */
+const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
-    words: /not logged in|set a CLOUDFLARE_API_TOKEN environment variable|"loggedIn": ?false/i,
+    pattern: /not logged in|set a CLOUDFLARE_API_TOKEN environment variable|"loggedIn": ?false/i,
+    advice: 'Not logged in to Cloudflare. Run `npx wrangler login` or set CLOUDFLARE_API_TOKEN.',
+  },
+  {
+    pattern: /More than one account available/,
+    advice: 'You have several accounts. Set CLOUDFLARE_ACCOUNT_ID to the one to deploy to.',
+  },
+  {
+    pattern: /register a workers\.dev subdomain/,
     advice:
-      'Nobody is logged in at Cloudflare. Run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN.',
+      'This account has no workers.dev subdomain. Register one at the address below, or set a route and `workers_dev = false` in wrangler.toml.',
   },
   {
-    words: /More than one account available/,
-    advice: 'You have several accounts. Set CLOUDFLARE_ACCOUNT_ID to the one that is meant.',
+    pattern: /code: 10042|enable R2/i,
+    advice: 'R2 is not enabled for this account. Open R2 in the dashboard and enable it.',
   },
   {
-    words: /register a workers\.dev subdomain/,
+    pattern: /code: (10000|9109)\b|Authentication error|Unauthorized/i,
     advice:
-      'This account has no workers.dev subdomain yet. Choose one at the address below (or set a route and `workers_dev = false` in wrangler.toml).',
-  },
-  {
-    words: /code: 10042|enable R2/i,
-    advice: 'R2 is not switched on for this account. Open R2 in the dashboard once and accept it.',
-  },
-  {
-    words: /code: (10000|9109)\b|Authentication error|Unauthorized/i,
-    advice:
-      'The login or the API token may not do this. It needs to edit Workers Scripts, D1, Queues and R2: `npx wrangler login` again, or make another token.',
+      'The login or API token lacks permissions. It must edit Workers Scripts, D1, Queues and R2: run `npx wrangler login` again or create another token.',
   },
 ];
 
-/** Where the words are not known: Cloudflare's own change. */
-const BY_STEP: Record<DeployStep['kind'] | 'look', string> = {
-  look: 'Cloudflare could not be asked what is there.',
+/** For error texts that are not known, for example after a change at Cloudflare. */
+const ADVICE_BY_STEP: Record<DeployStep['kind'] | 'inspect', string> = {
+  inspect: 'Cloudflare did not return what exists in the account.',
   create_queue:
-    'The queue could not be made. On the free plan queues may not be there or be too small: this Worker is made for Workers Paid (dashboard, Workers, Plans).',
-  create_database: 'The database could not be made.',
-  create_bucket: 'The bucket could not be made.',
+    'The queue could not be created. Queues may be unavailable or too limited on the free plan: this Worker needs Workers Paid (dashboard, Workers, Plans).',
+  create_database: 'The database could not be created.',
+  create_bucket: 'The bucket could not be created.',
   migrate:
-    'The database is as it was before the migration that failed, and nothing was deployed: the code of before goes on.',
-  deploy: 'The Worker was not deployed, or not all that calls it.',
+    'The failed migration was rolled back and nothing was deployed: the previous version keeps serving.',
+  deploy: 'The Worker was not deployed, or some of its triggers were not.',
 };
 
-/** Says what to do, and below it what wrangler said. */
-export function explain(during: DeployStep['kind'] | 'look', complaint: string): string {
-  const advice = KNOWN.find(({ words }) => words.test(complaint))?.advice ?? BY_STEP[during];
-  const again = 'Then run the same command again: what is done stays done.';
-  return `${advice} ${again}\n\n${indented(complaint)}`;
+/** The advice, followed by the error text. */
+export function explainFailure(during: DeployStep['kind'] | 'inspect', errorText: string): string {
+  const known = KNOWN_FAILURES.find(({ pattern }) => pattern.test(errorText));
+  const advice = known?.advice ?? ADVICE_BY_STEP[during];
+  return `${advice} Then re-run the command; completed steps are skipped.\n\n${indent(errorText)}`;
 }
 
-function indented(text: string): string {
+function indent(text: string): string {
   return text
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())

@@ -1,78 +1,85 @@
-/** What is there already, asked of Cloudflare by wrangler. Changes nothing. */
+/** Finds out with wrangler what exists in the Cloudflare account. Changes nothing. */
 import * as z from 'zod';
+import { DeployError, type DeployContext, type WranglerResult } from './deploy-context.ts';
 import type { DeployTarget } from './deploy-target.ts';
-import { DeployError, type DeployWorld, type WranglerResult } from './deploy-context.ts';
-import { explain } from './explain-failure.ts';
+import { explainFailure } from './explain-failure.ts';
 
-export interface Found {
+export interface DeployState {
   queues: ReadonlySet<string>;
   hasDatabase: boolean;
   hasBucket: boolean;
-  /** Names of the Worker's secrets; undefined where there is no Worker yet. */
+  /** The names of the Worker's secrets; undefined if there is no Worker yet. */
   secrets: ReadonlySet<string> | undefined;
 }
 
-const named = z.array(z.object({ name: z.string() }));
+const namedItems = z.array(z.object({ name: z.string() }));
 const account = z.object({
   email: z.string().nullish(),
   accounts: z.array(z.object({ name: z.string() })),
 });
 
-/** Who is logged in, in words. Throws a DeployError where nobody is. */
-export async function whoIsLoggedIn({ wrangler }: Pick<DeployWorld, 'wrangler'>): Promise<string> {
+/** The login and its accounts, for output. Throws a DeployError if nobody is logged in. */
+export async function whoami({ wrangler }: Pick<DeployContext, 'wrangler'>): Promise<string> {
   const result = await wrangler(['whoami', '--json']);
-  if (!result.ok) throw new DeployError(explain('look', result.complaint || 'Not logged in.'));
-  const { email, accounts } = read(result, account);
+  if (!result.ok) throw inspectionError(result.errorText || 'Not logged in.');
+  const { email, accounts } = parseOutput(result, account);
   return `${email ?? 'an API token'} (${accounts.map(({ name }) => name).join(', ')})`;
 }
 
-/** Throws a DeployError for every answer that is not plain: a secret that is there is never made anew. */
-export async function lookAround(
-  { wrangler }: Pick<DeployWorld, 'wrangler'>,
+/** Throws a DeployError for any ambiguous result, so that an existing secret is never replaced. */
+export async function inspectAccount(
+  { wrangler }: Pick<DeployContext, 'wrangler'>,
   target: DeployTarget,
-): Promise<Found> {
-  // The first one alone: several at once would each renew a login that has run out.
+): Promise<DeployState> {
+  // The first call runs alone: parallel calls would each renew an expired login.
   const databases = await wrangler(['d1', 'list', '--json']);
-  if (!databases.ok) throw new DeployError(explain('look', databases.complaint));
+  if (!databases.ok) throw inspectionError(databases.errorText);
   const [secrets, bucket, ...queues] = await Promise.all([
     wrangler(['secret', 'list', '--format', 'json', '--env', target.env]),
     wrangler(['r2', 'bucket', 'info', target.bucket, '--json']),
     ...target.queues.map((queue) => wrangler(['queues', 'info', queue])),
   ]);
   return {
-    queues: new Set(target.queues.filter((queue, i) => isQueueThere(queues[i], queue))),
-    hasDatabase: read(databases, named).some(({ name }) => name === target.database),
-    hasBucket: isBucketThere(bucket, target.bucket),
-    secrets: secretNames(secrets, target.worker),
+    queues: new Set(target.queues.filter((queue, i) => queueExists(queues[i], queue))),
+    hasDatabase: parseOutput(databases, namedItems).some(({ name }) => name === target.database),
+    hasBucket: bucketExists(bucket, target.bucket),
+    secrets: parseSecretNames(secrets, target.worker),
   };
 }
 
-function isQueueThere(result: WranglerResult | undefined, queue: string): boolean {
+function queueExists(result: WranglerResult | undefined, queue: string): boolean {
   if (result?.ok === true) return true;
-  const complaint = result?.complaint ?? '';
-  if (complaint.includes(`Queue "${queue}" does not exist`)) return false;
-  throw new DeployError(explain('look', complaint));
+  const errorText = result?.errorText ?? '';
+  if (errorText.includes(`Queue "${queue}" does not exist`)) return false;
+  throw inspectionError(errorText);
 }
 
-/** wrangler asks for the bucket, and then for what lies in it: where it may not know that, the bucket is there. */
-function isBucketThere({ ok, complaint }: WranglerResult, bucket: string): boolean {
-  if (ok || /\(\/graphql\) failed/.test(complaint)) return true;
-  if (complaint.includes(`/r2/buckets/${bucket})`) && complaint.includes('[code: 10006]'))
+/**
+ * wrangler reads the bucket and then its size by GraphQL. If only the second request fails, for lack of a
+ * permission, the bucket exists.
+ */
+function bucketExists({ ok, errorText }: WranglerResult, bucket: string): boolean {
+  if (ok || /\(\/graphql\) failed/.test(errorText)) return true;
+  if (errorText.includes(`/r2/buckets/${bucket})`) && errorText.includes('[code: 10006]'))
     return false;
-  throw new DeployError(explain('look', complaint));
+  throw inspectionError(errorText);
 }
 
-function secretNames(result: WranglerResult, worker: string): ReadonlySet<string> | undefined {
-  if (result.ok) return new Set(read(result, named).map(({ name }) => name));
-  if (result.complaint.includes(`Worker "${worker}"`) && result.complaint.includes('not found'))
-    return undefined;
-  throw new DeployError(explain('look', result.complaint));
+function parseSecretNames(result: WranglerResult, worker: string): ReadonlySet<string> | undefined {
+  const { ok, errorText } = result;
+  if (ok) return new Set(parseOutput(result, namedItems).map(({ name }) => name));
+  if (errorText.includes(`Worker "${worker}"`) && errorText.includes('not found')) return undefined;
+  throw inspectionError(errorText);
 }
 
-function read<T>({ stdout }: WranglerResult, schema: z.ZodType<T>): T {
+function inspectionError(errorText: string): DeployError {
+  return new DeployError(explainFailure('inspect', errorText));
+}
+
+function parseOutput<T>({ stdout }: WranglerResult, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(stdout));
   } catch (cause) {
-    throw new DeployError(`wrangler answered what is not understood here:\n${stdout}`, { cause });
+    throw new DeployError(`Unexpected output of wrangler:\n${stdout}`, { cause });
   }
 }

@@ -1,65 +1,68 @@
-/** A deployment from the first look to `/health`. It may be repeated at any point, and then goes on there. */
+/** A deployment from the inspection of the account to `/health`. It can be re-run after any failure. */
 import { awaitHealth } from './await-health.ts';
-import { planSteps, titleOfStep, wranglerArgs, type DeployStep } from './deploy-plan.ts';
-import { titleOf, type DeployTarget } from './deploy-target.ts';
-import { DeployError, type DeployWorld, type Secrets } from './deploy-context.ts';
-import { explain } from './explain-failure.ts';
-import { lookAround, whoIsLoggedIn, type Found } from './inspect-account.ts';
-import { gatherSecrets, sourcesOfSecrets } from './collect-secrets.ts';
+import { collectSecrets, findMissingSecrets, type MissingSecret } from './collect-secrets.ts';
+import { DeployError, type DeployContext, type Secrets } from './deploy-context.ts';
+import { describeStep, planSteps, wranglerArgs, type DeployStep } from './deploy-plan.ts';
+import { environmentName, type DeployTarget } from './deploy-target.ts';
+import { explainFailure } from './explain-failure.ts';
+import { inspectAccount, whoami, type DeployState } from './inspect-account.ts';
 
-/** Gives the address of the deployment. Throws a DeployError where it stopped. */
-export async function runDeploy(world: DeployWorld, target: DeployTarget): Promise<string> {
-  const { print } = world;
-  print(`${titleOf(target)}: the Worker ${target.worker}, as ${await whoIsLoggedIn(world)}`);
-  const found = await lookAround(world, target);
-  const missing = sourcesOfSecrets(target, found, world);
-  warnOfNewSecret(world, found, missing);
-  const secrets = await gatherSecrets(world, missing);
+/** Resolves to the deployment's address. Throws a DeployError if it cannot complete. */
+export async function runDeploy(context: DeployContext, target: DeployTarget): Promise<string> {
+  const { print } = context;
+  print(`${environmentName(target)}: the Worker ${target.worker}, as ${await whoami(context)}`);
+  const state = await inspectAccount(context, target);
+  const missing = findMissingSecrets(target, state, context);
+  warnAboutNewSecret(context, state, missing);
+  const secrets = await collectSecrets(context, missing);
 
   let targets: readonly string[] = [];
-  for (const step of planSteps(target, found)) targets = await take(world, target, step, secrets);
-  const address = target.publicUrl ?? addressAmong(targets);
+  for (const step of planSteps(target, state))
+    targets = await runStep(context, target, step, secrets);
+  const address = target.publicUrl ?? findAddress(targets);
   if (address === undefined) {
     throw new DeployError(
-      'The Worker is deployed, but wrangler names no address for it: set `workers_dev = true`, a custom domain or PUBLIC_URL in wrangler.toml.',
+      'The Worker is deployed, but wrangler lists no address for it. Set `workers_dev = true`, a custom domain or PUBLIC_URL in wrangler.toml.',
     );
   }
-  print(`asking ${address}/health`);
-  const warnings = await awaitHealth(world, address);
+  print(`waiting for ${address}/health`);
+  const warnings = await awaitHealth(context, address);
   print(`ready: ${address}`);
-  for (const warning of warnings) print(`  note: ${warning}`);
+  for (const warning of warnings) print(`  warning: ${warning}`);
   return address;
 }
 
-async function take(
-  { wrangler, print }: DeployWorld,
+async function runStep(
+  { wrangler, print }: DeployContext,
   target: DeployTarget,
   step: DeployStep,
   secrets: Secrets,
 ): Promise<readonly string[]> {
-  print(titleOfStep(step));
+  print(describeStep(step));
   const hasSecrets = step.kind === 'deploy' && Object.keys(secrets).length > 0;
   const result = await wrangler(wranglerArgs(step, target), hasSecrets ? secrets : undefined);
-  if (!result.ok) throw new DeployError(explain(step.kind, result.complaint));
+  if (!result.ok) throw new DeployError(explainFailure(step.kind, result.errorText));
   return result.targets;
 }
 
-/** A database without its Worker may hold what the former secret signed. */
-function warnOfNewSecret(
-  { print }: DeployWorld,
-  found: Found,
-  missing: ReturnType<typeof sourcesOfSecrets>,
+/** A database without its Worker may hold tokens and links that were signed with an earlier secret. */
+function warnAboutNewSecret(
+  { print }: DeployContext,
+  state: DeployState,
+  missing: readonly MissingSecret[],
 ): void {
-  if (!found.hasDatabase || !missing.some(({ from }) => from === 'random')) return;
+  if (!state.hasDatabase || !missing.some(({ source }) => source === 'generated')) return;
   print(
-    'note: the database is there, the EDGE_SECRET is not. If a Worker of before used it, stop here (Ctrl-C) and give its EDGE_SECRET in the environment: with a new one callbacks under way and links that were given out are not known any more.',
+    'warning: this database was used with an earlier EDGE_SECRET that is not set here. Press Ctrl-C and set it, or a new secret will invalidate all pending callbacks and issued links.',
   );
 }
 
-/** Of the triggers that wrangler lists: Cloudflare's own address, else the first custom domain. */
-export function addressAmong(targets: readonly string[]): string | undefined {
-  const own = targets.find((target) => target.startsWith('https://'));
-  if (own !== undefined) return own;
-  const domain = targets.flatMap((target) => /^([\w.-]+) \(custom domain/.exec(target)?.[1] ?? []);
-  return domain[0] === undefined ? undefined : `https://${domain[0]}`;
+/** Picks from wrangler's list of triggers the workers.dev address, else the first custom domain. */
+export function findAddress(targets: readonly string[]): string | undefined {
+  const workersDev = targets.find((target) => target.startsWith('https://'));
+  if (workersDev !== undefined) return workersDev;
+  const [domain] = targets.flatMap(
+    (target) => /^([\w.-]+) \(custom domain/.exec(target)?.[1] ?? [],
+  );
+  return domain === undefined ? undefined : `https://${domain}`;
 }

@@ -87,7 +87,7 @@ describe('at a terminal', () => {
     await run();
     expect(terminal.questions).toHaveLength(2);
     const access = person(['key'], true);
-    await deployment({ environment: {}, terminal: access }).run({ hasAccessDoor: true });
+    await deployment({ environment: {}, terminal: access }).run({ usesCloudflareAccess: true });
     expect(access.questions).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 /** A deployment whose whole world is made here. */
 import type { DeployTarget } from '../../../src/tools/deploy/deploy-target.ts';
-import type { DeployWorld } from '../../../src/tools/deploy/deploy-context.ts';
+import type { DeployContext } from '../../../src/tools/deploy/deploy-context.ts';
 import { runDeploy } from '../../../src/tools/deploy/run-deploy.ts';
 import { fakeWrangler, type FakeWrangler } from './fake-wrangler.ts';
 
@@ -11,7 +11,7 @@ export const TARGET: DeployTarget = {
   database: 'kie-edge',
   bucket: 'kie-edge-files',
   requiredSecrets: ['KIE_API_KEY', 'EDGE_SECRET'],
-  hasAccessDoor: false,
+  usesCloudflareAccess: false,
   publicUrl: undefined,
 };
 
@@ -23,7 +23,7 @@ export const READY = {
 
 export interface Deployment {
   wrangler: FakeWrangler;
-  world: DeployWorld;
+  world: DeployContext;
   /** All that was printed. */
   printed: () => string;
   /** Milliseconds that were waited. */
@@ -32,12 +32,12 @@ export interface Deployment {
 }
 
 /** A fresh account; KIE_API_KEY is in the environment and nobody is at a terminal, unless told otherwise. */
-export function deployment(parts: Partial<DeployWorld> = {}): Deployment {
+export function deployment(parts: Partial<DeployContext> = {}): Deployment {
   const wrangler = fakeWrangler((env) => (env === '' ? 'kie-edge' : `kie-edge-${env}`));
   const lines: string[] = [];
   let now = 0;
   let tokens = 0;
-  const world: DeployWorld = {
+  const world: DeployContext = {
     wrangler: wrangler.run,
     terminal: undefined,
     environment: { KIE_API_KEY: 'kie-key-of-the-test' },

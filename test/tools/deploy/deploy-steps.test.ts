@@ -1,7 +1,7 @@
 /** What a deployment does and does not do, with a wrangler that answers at once. */
 import { describe, expect, it } from 'vitest';
 import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
-import { addressAmong } from '../../../src/tools/deploy/run-deploy.ts';
+import { findAddress } from '../../../src/tools/deploy/run-deploy.ts';
 import { deployment } from './deploy-builders.ts';
 
 describe('a deployment', () => {
@@ -104,7 +104,7 @@ describe('the address', () => {
 
   it('is a custom domain where there is none below workers.dev', () => {
     const triggers = ['edge.example.com (custom domain)', 'schedule: * * * * *'];
-    expect(addressAmong(triggers)).toBe('https://edge.example.com');
-    expect(addressAmong(['edge.example.com/*', 'Producer for kie-edge-dead'])).toBeUndefined();
+    expect(findAddress(triggers)).toBe('https://edge.example.com');
+    expect(findAddress(['edge.example.com/*', 'Producer for kie-edge-dead'])).toBeUndefined();
   });
 });

@@ -11,13 +11,13 @@ import type {
 const done = (stdout = '', targets: string[] = []): WranglerResult => ({
   ok: true,
   stdout,
-  complaint: '',
+  errorText: '',
   targets,
 });
 const failed = (complaint: string): WranglerResult => ({
   ok: false,
   stdout: '',
-  complaint,
+  errorText,
   targets: [],
 });
 
