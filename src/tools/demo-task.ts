@@ -66,14 +66,18 @@ async function waitForEnd(
   const url = `${edge.url}/api/v1/jobs/recordInfo?taskId=${taskId}`;
   let lastState = '';
   const deadlineMs = sandbox === undefined ? KIE_DEADLINE_MS : SANDBOX_DEADLINE_MS;
-  return poll('the task did not end', deadlineMs, async () => {
-    const record = await requestData<TaskRecord>(url);
-    const { state, consumeCredits } = record;
-    if (state !== lastState)
-      print('state', state + (consumeCredits === undefined ? '' : `, ${consumeCredits} credits`));
-    lastState = state;
-    return ['success', 'fail', 'expired_unknown'].includes(state) ? record : undefined;
-  });
+  return poll(
+    () => 'the task did not end',
+    deadlineMs,
+    async () => {
+      const record = await requestData<TaskRecord>(url);
+      const { state, consumeCredits } = record;
+      if (state !== lastState)
+        print('state', state + (consumeCredits === undefined ? '' : `, ${consumeCredits} credits`));
+      lastState = state;
+      return ['success', 'fail', 'expired_unknown'].includes(state) ? record : undefined;
+    },
+  );
 }
 
 /** Prints what D1 and R2 hold. Waits for the copy, which may be seconds behind the callback. */
@@ -86,12 +90,18 @@ async function printStoredRows({ edge }: Stack, taskId: string, print: PrintStep
      from tasks where task_id = ?1`,
   );
   print('callback', `stored in D1: ${callbacks?.['count']} for this task`);
-  const size = await poll('the result was not copied to R2', SANDBOX_DEADLINE_MS, async () => {
-    const file = await first(
-      'select files.state, size from files where id = (select id from tasks where task_id = ?1) order by n limit 1',
-    );
-    return file?.['state'] === 'stored' ? file['size'] : undefined;
-  });
+  let lastError: string | number | undefined;
+  const size = await poll(
+    () => `the result was not copied to R2 (${lastError ?? 'no attempt was made'})`,
+    SANDBOX_DEADLINE_MS,
+    async () => {
+      const file = await first(
+        'select files.state, size, last_error from files where id = (select id from tasks where task_id = ?1) order by n limit 1',
+      );
+      lastError = file?.['last_error'];
+      return file?.['state'] === 'stored' ? file['size'] : undefined;
+    },
+  );
   print('copy', `in R2: ${size} bytes`);
 }
 
@@ -100,8 +110,10 @@ async function verifyReceivedCallback(
   secret: string,
   print: PrintStep,
 ): Promise<void> {
-  const callback = await poll('the app received no callback', SANDBOX_DEADLINE_MS, async () =>
-    app.received.at(0),
+  const callback = await poll(
+    () => 'the app received no callback',
+    SANDBOX_DEADLINE_MS,
+    async () => app.received.at(0),
   );
   const { id, body } = await verifyCallback(callback, secret);
   print('called', `${app.url}/callback  ${id}`);
@@ -118,9 +130,9 @@ async function download(link: string, print: PrintStep): Promise<void> {
   print('sha-256', createHash('sha256').update(bytes).digest('hex'));
 }
 
-/** Resolves to the first defined value. Rejects with `problem` at the deadline. */
+/** Resolves to the first defined value. Rejects with the problem at the deadline. */
 async function poll<T>(
-  problem: string,
+  describeProblem: () => string,
   deadlineMs: number,
   probe: () => Promise<T | undefined>,
 ): Promise<T> {
@@ -129,7 +141,7 @@ async function poll<T>(
     if (value !== undefined) return value;
     await sleep(POLL_INTERVAL_MS);
   }
-  throw new Error(`${problem} within ${deadlineMs / 1000} s`);
+  throw new Error(`${describeProblem()} within ${deadlineMs / 1000} s`);
 }
 
 /** The envelope's data. Rejects with its message if the code is not 200. */

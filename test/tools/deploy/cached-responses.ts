@@ -1,16 +1,19 @@
-/** What wrangler answered, by its question and by all in the account that the answer may depend on. */
+/**
+ * Caches the output of wrangler's read-only commands by the command and all state of the account that the
+ * output may depend on, so that each is run by a wrangler process only once per test run.
+ */
 import { Hono } from 'hono';
 import type { CloudflareAccount } from './cloudflare-account.ts';
-import type { Refusal } from './cloudflare-responses.ts';
+import type { CloudflareError } from './cloudflare-responses.ts';
 
-export interface KeptAnswer {
+export interface CommandResult {
   stdout: string;
   stderr: string;
   code: number;
 }
 
-/** Of wrangler's commands, those that only look: by their beginning, with where they ask. */
-const QUESTIONS = [
+/** The beginning of each read-only command, and of the API paths that it reads. */
+const READ_COMMANDS = [
   ['whoami', '/user'],
   ['d1 list', '/d1/'],
   ['secret list', '/workers/'],
@@ -18,44 +21,44 @@ const QUESTIONS = [
   ['queues info', '/queues'],
 ] as const;
 
-const questionIn = (args: readonly string[]) =>
-  QUESTIONS.find(([question]) => args.join(' ').startsWith(question));
+const findReadCommand = (args: readonly string[]) =>
+  READ_COMMANDS.find(([command]) => args.join(' ').startsWith(command));
 
-export function isQuestion(args: readonly string[]): boolean {
-  return questionIn(args) !== undefined;
+export function isReadCommand(args: readonly string[]): boolean {
+  return findReadCommand(args) !== undefined;
 }
 
-/** For all stand-ins of a run. */
-const kept = new Map<string, string>();
+/** Shared by all fakes of a test run. */
+const cache = new Map<string, string>();
 
-export function keptAnswers(
+/** GET reads and PUT stores the result of the command in `?command=` (JSON with `args` and the login). */
+export function cacheRoutes(
   account: CloudflareAccount,
-  refuse: ReadonlyMap<string, Refusal | Promise<never>>,
+  errors: ReadonlyMap<string, CloudflareError | Promise<never>>,
 ): Hono {
-  /** `asked` is the question with who asks. */
-  const keyOf = (asked: string) => {
-    const { args } = JSON.parse(asked) as { args: string[] };
-    const route = `GET ${questionIn(args)?.[1]}`;
-    const refusals = [...refuse].filter(([refused]) => refused.startsWith(route));
-    return JSON.stringify([asked, refusals, stateFor(args, account)]);
+  const cacheKey = (command: string) => {
+    const { args } = JSON.parse(command) as { args: string[] };
+    const route = `GET ${findReadCommand(args)?.[1]}`;
+    const relevantErrors = [...errors].filter(([failing]) => failing.startsWith(route));
+    return JSON.stringify([command, relevantErrors, relevantState(args, account)]);
   };
   return new Hono()
     .get('/', (c) => {
-      const answer = kept.get(keyOf(c.req.query('asked') ?? ''));
-      return answer === undefined ? c.body(null, 404) : c.json(JSON.parse(answer));
+      const result = cache.get(cacheKey(c.req.query('command') ?? ''));
+      return result === undefined ? c.body(null, 404) : c.json(JSON.parse(result));
     })
     .put('/', async (c) => {
-      kept.set(keyOf(c.req.query('asked') ?? ''), await c.req.text());
+      cache.set(cacheKey(c.req.query('command') ?? ''), await c.req.text());
       return c.json({});
     });
 }
 
-function stateFor([command, ...rest]: readonly string[], account: CloudflareAccount): unknown {
+function relevantState([command, ...rest]: readonly string[], account: CloudflareAccount): unknown {
   switch (command) {
     case 'd1':
       return [...account.databases.values()].map(({ uuid, name }) => [uuid, name]);
     case 'secret':
-      return [...account.scripts.keys()].map((script) => [script, account.secretsOf(script)]);
+      return [...account.scripts.keys()].map((script) => [script, account.listSecrets(script)]);
     case 'r2':
       return rest.map((name) => account.buckets.has(name));
     case 'queues':

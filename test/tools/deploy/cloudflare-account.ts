@@ -1,10 +1,10 @@
-/** What an account of the stand-in holds. */
+/** The state of a fake Cloudflare account. D1 databases are real SQLite. */
 import { DatabaseSync } from 'node:sqlite';
 
 export interface Binding {
   type: string;
   name: string;
-  /** Of a secret; nobody is shown it. */
+  /** A secret's value; the API never returns it. */
   text?: string;
   [field: string]: unknown;
 }
@@ -12,10 +12,10 @@ export interface Binding {
 export interface Script {
   bindings: Map<string, Binding>;
   crons: string[];
-  /** How often code was uploaded. */
+  /** The number of code uploads. */
   uploads: number;
-  /** Whether it has an address below workers.dev. */
-  isOpen: boolean;
+  /** Whether its workers.dev address is enabled. */
+  hasWorkersDev: boolean;
 }
 
 export class CloudflareAccount {
@@ -25,7 +25,7 @@ export class CloudflareAccount {
   readonly scripts = new Map<string, Script>();
   subdomain: string | undefined = 'operator';
 
-  /** Storage and queues of a deployment of that name, as a first one would have made them. */
+  /** Creates the storage and queues of a deployment with this name. */
   prepare(name: string): void {
     for (const queue of ['copies', 'deliveries', 'dead']) this.createQueue(`${name}-${queue}`);
     this.createDatabase(name);
@@ -39,14 +39,14 @@ export class CloudflareAccount {
     return database;
   }
 
-  /** By name or uuid, as Cloudflare's own. */
+  /** Accepts a name or uuid, as Cloudflare's API does. */
   findDatabase(nameOrId: string) {
     return [...this.databases.values()].find(
       ({ name, uuid }) => name === nameOrId || uuid === nameOrId,
     );
   }
 
-  /** Rows of a select; anything else is carried out. Throws SQLite's own error. */
+  /** Returns the rows of a select; runs anything else. Throws SQLite's error. */
   query(nameOrId: string, sql: string): unknown[] {
     const sqlite = this.findDatabase(nameOrId)?.sqlite;
     if (/^\s*select/i.test(sql)) return sqlite?.prepare(sql).all() ?? [];
@@ -65,38 +65,41 @@ export class CloudflareAccount {
       if (queue.id === id) queue.consumers = [{ type: 'worker', consumer_id: `${id}-1`, script }];
   }
 
-  /** Secrets stay, and what is inherited; everything else is as uploaded. Gives what there is not to inherit. */
+  /**
+   * Replaces the script's bindings, except secrets and inherited ones. Returns the names of bindings that
+   * should be inherited and do not exist; then nothing is uploaded.
+   */
   upload(name: string, bindings: readonly Binding[]): readonly string[] {
     const before = this.scripts.get(name);
     const missing = bindings
       .filter((binding) => binding.type === 'inherit' && !before?.bindings.has(binding.name))
       .map((binding) => binding.name);
     if (missing.length > 0) return missing;
-    const kept = [...(before?.bindings.values() ?? [])].filter(
+    const secrets = [...(before?.bindings.values() ?? [])].filter(
       ({ type }) => type === 'secret_text',
     );
-    const given = bindings.flatMap((binding) =>
+    const uploaded = bindings.flatMap((binding) =>
       binding.type === 'inherit' ? (before?.bindings.get(binding.name) ?? []) : binding,
     );
     this.scripts.set(name, {
-      bindings: new Map([...kept, ...given].map((binding) => [binding.name, binding])),
+      bindings: new Map([...secrets, ...uploaded].map((binding) => [binding.name, binding])),
       crons: before?.crons ?? [],
       uploads: (before?.uploads ?? 0) + 1,
-      isOpen: before?.isOpen ?? false,
+      hasWorkersDev: before?.hasWorkersDev ?? false,
     });
     return missing;
   }
 
-  secretsOf(script: string): string[] {
+  listSecrets(script: string): string[] {
     return [...(this.scripts.get(script)?.bindings.values() ?? [])]
       .filter(({ type }) => type === 'secret_text')
       .map(({ name }) => name);
   }
 
-  /** What such a Worker would say of itself at `/health`; undefined where there is none. */
+  /** The `/health` response of the Worker; undefined if it has no workers.dev address. */
   health(script: string): { code: 200 | 503; msg: string } | undefined {
     const found = this.scripts.get(script);
-    if (found?.isOpen !== true) return undefined;
+    if (found?.hasWorkersDev !== true) return undefined;
     const { bindings } = found;
     const database = this.findDatabase(String(bindings.get('DB')?.['id']));
     const missing = [

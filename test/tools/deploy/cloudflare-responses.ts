@@ -1,13 +1,13 @@
-/** Cloudflare's envelope. */
+/** Cloudflare's response envelope. */
 import type { Context } from 'hono';
 
-export interface Refusal {
+export interface CloudflareError {
   status: 400 | 403 | 404 | 409;
   code: number;
   message: string;
 }
 
-export const granted = (c: Context, result: unknown): Response =>
+export const success = (c: Context, result: unknown): Response =>
   c.json({
     success: true,
     errors: [],
@@ -16,8 +16,8 @@ export const granted = (c: Context, result: unknown): Response =>
     result_info: { page: 1, per_page: 100, total_pages: 1, count: 1, total_count: 1 },
   });
 
-export const refused = (c: Context, { status, code, message }: Refusal): Response =>
+export const failure = (c: Context, { status, code, message }: CloudflareError): Response =>
   c.json({ success: false, errors: [{ code, message }], messages: [], result: null }, status);
 
 export const notFound = (c: Context, code: number, message: string): Response =>
-  refused(c, { status: 404, code, message });
+  failure(c, { status: 404, code, message });

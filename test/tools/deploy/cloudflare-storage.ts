@@ -1,7 +1,7 @@
-/** D1, R2 and queues of the stand-in, as wrangler asks for them. */
+/** The fake API's routes for D1, R2 and queues, as far as wrangler calls them. */
 import { Hono } from 'hono';
 import type { CloudflareAccount } from './cloudflare-account.ts';
-import { granted, notFound, refused } from './cloudflare-responses.ts';
+import { success, notFound, failure } from './cloudflare-responses.ts';
 
 export function storageRoutes(account: CloudflareAccount): Hono {
   return new Hono()
@@ -14,27 +14,27 @@ function databaseRoutes(account: CloudflareAccount): Hono {
   return new Hono()
     .get('/', (c) => {
       const all = [...account.databases.values()].map(({ uuid, name }) => ({ uuid, name }));
-      return granted(c, c.req.query('page') === '1' ? all : []);
+      return success(c, c.req.query('page') === '1' ? all : []);
     })
     .post('/', async (c) => {
       const { name } = await c.req.json<{ name: string }>();
       if (account.databases.has(name))
-        return refused(c, { status: 400, code: 7502, message: 'That name is taken' });
-      return granted(c, { uuid: account.createDatabase(name).uuid, name });
+        return failure(c, { status: 400, code: 7502, message: 'That name is taken' });
+      return success(c, { uuid: account.createDatabase(name).uuid, name });
     })
     .get('/:name', (c) => {
       const found = account.findDatabase(c.req.param('name'));
       if (found === undefined) return notFound(c, 7404, 'The database was not found');
-      return granted(c, { uuid: found.uuid, name: found.name });
+      return success(c, { uuid: found.uuid, name: found.name });
     })
     .post('/:name/query', async (c) => {
       const { sql } = await c.req.json<{ sql: string }>();
       try {
         const results = account.query(c.req.param('name'), sql);
-        return granted(c, [{ results, success: true, meta: {} }]);
+        return success(c, [{ results, success: true, meta: {} }]);
       } catch (error) {
         const message = `${error instanceof Error ? error.message : 'failed'}: SQLITE_ERROR`;
-        return refused(c, { status: 400, code: 7500, message });
+        return failure(c, { status: 400, code: 7500, message });
       }
     });
 }
@@ -44,22 +44,22 @@ function bucketRoutes({ buckets }: CloudflareAccount): Hono {
     .get('/:name', (c) => {
       const name = c.req.param('name');
       if (!buckets.has(name)) return notFound(c, 10006, 'The specified bucket does not exist.');
-      return granted(c, { name });
+      return success(c, { name });
     })
     .post('/', async (c) => {
       buckets.add((await c.req.json<{ name: string }>()).name);
-      return granted(c, {});
+      return success(c, {});
     });
 }
 
 function queueRoutes(account: CloudflareAccount): Hono {
   return new Hono()
     .get('/', (c) => {
-      const asked = c.req.queries('name') ?? [];
+      const names = c.req.queries('name') ?? [];
       const found = [...account.queues].filter(
-        ([name]) => asked.length === 0 || asked.includes(name),
+        ([name]) => names.length === 0 || names.includes(name),
       );
-      return granted(
+      return success(
         c,
         found.map(([name, { id, consumers }]) => ({
           queue_name: name,
@@ -76,12 +76,12 @@ function queueRoutes(account: CloudflareAccount): Hono {
     .post('/', async (c) => {
       const { queue_name: name } = await c.req.json<{ queue_name: string }>();
       if (account.queues.has(name))
-        return refused(c, { status: 409, code: 11009, message: `Queue name '${name}' is taken.` });
-      return granted(c, { queue_name: name, queue_id: account.createQueue(name).id });
+        return failure(c, { status: 409, code: 11009, message: `Queue name '${name}' is taken.` });
+      return success(c, { queue_name: name, queue_id: account.createQueue(name).id });
     })
     .on(['POST', 'PUT'], ['/:id/consumers', '/:id/consumers/:consumer'], async (c) => {
       const consumer = await c.req.json<{ script_name: string }>();
       account.setConsumer(c.req.param('id'), consumer.script_name);
-      return granted(c, {});
+      return success(c, {});
     });
 }

@@ -1,7 +1,7 @@
-/** Workers of the stand-in, as wrangler deploys them. */
+/** The fake API's routes for Workers, as far as wrangler calls them. */
 import { Hono, type Context } from 'hono';
 import type { Binding, CloudflareAccount } from './cloudflare-account.ts';
-import { granted, notFound, refused } from './cloudflare-responses.ts';
+import { success, notFound, failure } from './cloudflare-responses.ts';
 
 const noWorker = (c: Context) => notFound(c, 10007, 'This Worker does not exist on your account.');
 
@@ -14,23 +14,23 @@ export function workerRoutes(account: CloudflareAccount): Hono {
     };
     const [missing] = account.upload(name, bindings);
     if (missing !== undefined)
-      return refused(c, {
+      return failure(c, {
         status: 400,
         code: 10057,
         message: `inherit binding '${missing}' is invalid`,
       });
     const id = 'f'.repeat(32);
-    return granted(c, { id, deployment_id: id, resources: { script: { etag: 'e' } } });
+    return success(c, { id, deployment_id: id, resources: { script: { etag: 'e' } } });
   };
   return new Hono()
     .get('/subdomain', (c) =>
       account.subdomain === undefined
         ? notFound(c, 10007, 'You do not have a workers.dev subdomain.')
-        : granted(c, { subdomain: account.subdomain }),
+        : success(c, { subdomain: account.subdomain }),
     )
     .get('/services/:name', (c) =>
       scripts.has(c.req.param('name'))
-        ? granted(c, {
+        ? success(c, {
             default_environment: {
               environment: 'production',
               script: { tag: 't', tags: [], last_deployed_from: 'wrangler' },
@@ -39,40 +39,42 @@ export function workerRoutes(account: CloudflareAccount): Hono {
         : notFound(c, 10090, 'workers.api.error.service_not_found'),
     )
     .get('/workers/:name', (c) =>
-      granted(c, { subdomain: { enabled: scripts.get(c.req.param('name'))?.isOpen ?? false } }),
+      success(c, {
+        subdomain: { enabled: scripts.get(c.req.param('name'))?.hasWorkersDev ?? false },
+      }),
     )
     .get('/scripts/:name/secrets', (c) => {
       const name = c.req.param('name');
       if (!scripts.has(name)) return noWorker(c);
-      return granted(
+      return success(
         c,
-        account.secretsOf(name).map((secret) => ({ name: secret, type: 'secret_text' })),
+        account.listSecrets(name).map((secret) => ({ name: secret, type: 'secret_text' })),
       );
     })
     .get('/scripts/:name/settings', (c) => {
       const script = scripts.get(c.req.param('name'));
       return script === undefined
         ? noWorker(c)
-        : granted(c, { bindings: [...script.bindings.values()] });
+        : success(c, { bindings: [...script.bindings.values()] });
     })
     .get('/scripts/:name/deployments', (c) =>
-      scripts.has(c.req.param('name')) ? granted(c, { deployments: [] }) : noWorker(c),
+      scripts.has(c.req.param('name')) ? success(c, { deployments: [] }) : noWorker(c),
     )
-    .post('/scripts/:name/assets-upload-session', (c) => granted(c, { jwt: 'assets', buckets: [] }))
+    .post('/scripts/:name/assets-upload-session', (c) => success(c, { jwt: 'assets', buckets: [] }))
     .put('/scripts/:name', (c) => upload(c, c.req.param('name')))
     .post('/scripts/:name/versions', (c) => upload(c, c.req.param('name')))
-    .post('/scripts/:name/deployments', (c) => granted(c, { id: 'deployment' }))
-    .patch('/scripts/:name/script-settings', (c) => granted(c, {}))
+    .post('/scripts/:name/deployments', (c) => success(c, { id: 'deployment' }))
+    .patch('/scripts/:name/script-settings', (c) => success(c, {}))
     .post('/scripts/:name/subdomain', async (c) => {
       const { enabled } = await c.req.json<{ enabled: boolean }>();
       const script = scripts.get(c.req.param('name'));
-      if (script !== undefined) script.isOpen = enabled;
-      return granted(c, { enabled, previews_enabled: false });
+      if (script !== undefined) script.hasWorkersDev = enabled;
+      return success(c, { enabled, previews_enabled: false });
     })
     .put('/scripts/:name/schedules', async (c) => {
       const crons = await c.req.json<{ cron: string }[]>();
       const script = scripts.get(c.req.param('name'));
       if (script !== undefined) script.crons = crons.map(({ cron }) => cron);
-      return granted(c, {});
+      return success(c, {});
     });
 }

@@ -1,63 +1,66 @@
-/** Where secrets come from: the environment, chance, a person; and never twice. */
+/** The sources of secrets: the environment, generation, prompts. */
 import { describe, expect, it } from 'vitest';
 import type { Terminal } from '../../../src/tools/deploy/deploy-context.ts';
-import { deployment } from './deploy-builders.ts';
+import { createDeployment } from './deploy-builders.ts';
 
-/** A person who answers in turn. */
-function person(hidden: string[], yes: boolean): Terminal & { questions: string[] } {
+/** A terminal that enters the hidden replies in order. */
+function fakeTerminal(
+  hiddenReplies: string[],
+  confirms: boolean,
+): Terminal & { questions: string[] } {
   const questions: string[] = [];
-  const note = <T>(question: string, answer: T): Promise<T> => {
+  const reply = <T>(question: string, value: T): Promise<T> => {
     questions.push(question);
-    return Promise.resolve(answer);
+    return Promise.resolve(value);
   };
   return {
     questions,
-    askHidden: (question) => note(question, hidden.shift() ?? ''),
-    confirm: (question) => note(question, yes),
+    promptHidden: (question) => reply(question, hiddenReplies.shift() ?? ''),
+    confirm: (question) => reply(question, confirms),
   };
 }
 
 describe('without a terminal', () => {
-  it('a secret that is nowhere stops it by name, before anything is changed', async () => {
-    const { wrangler, run } = deployment({ environment: {} });
+  it('stops with the name of a missing secret before anything is changed', async () => {
+    const { wrangler, run } = createDeployment({ environment: {} });
     await expect(run()).rejects.toThrow('Missing: KIE_API_KEY.');
     expect(wrangler.changes).toEqual([]);
   });
 
-  it('set to nothing is nowhere', async () => {
-    const { run } = deployment({ environment: { KIE_API_KEY: '' } });
+  it('treats an empty secret as missing', async () => {
+    const { run } = createDeployment({ environment: { KIE_API_KEY: '' } });
     await expect(run()).rejects.toThrow('Missing: KIE_API_KEY.');
   });
 
-  it('EDGE_SECRET and ADMIN_TOKEN of the environment are taken, none is offered', async () => {
+  it('uses EDGE_SECRET and ADMIN_TOKEN from the environment and sets no ADMIN_TOKEN otherwise', async () => {
     const environment = {
       KIE_API_KEY: 'key',
       EDGE_SECRET: 'e'.repeat(32),
       ADMIN_TOKEN: 'a'.repeat(32),
     };
-    const { wrangler, run } = deployment({ environment });
+    const { wrangler, run } = createDeployment({ environment });
     await run();
     expect(wrangler.secrets.get('kie-edge')).toEqual(environment);
-    const other = deployment();
+    const other = createDeployment();
     await other.run();
     expect(other.wrangler.secrets.get('kie-edge')).not.toHaveProperty('ADMIN_TOKEN');
   });
 
-  it('one that the Worker would refuse stops it, without the value', async () => {
-    const { wrangler, run } = deployment({
+  it('stops for a secret that the Worker would reject, without printing its value', async () => {
+    const { wrangler, run } = createDeployment({
       environment: { KIE_API_KEY: 'k', EDGE_SECRET: 'short-one' },
     });
     const stop = String(await run().catch((error: unknown) => error));
-    expect(stop).toContain('EDGE_SECRET of the environment must have 32 bytes or more');
+    expect(stop).toContain('EDGE_SECRET in the environment must have 32 bytes or more');
     expect(stop).not.toContain('short-one');
     expect(wrangler.changes).toEqual([]);
   });
 });
 
 describe('at a terminal', () => {
-  it('asks for the key without showing it, and shows the ADMIN_TOKEN that it made, once', async () => {
-    const terminal = person([' typed-key '], true);
-    const { wrangler, printed, run } = deployment({ environment: {}, terminal });
+  it('prompts for the key without printing it and prints a generated ADMIN_TOKEN once', async () => {
+    const terminal = fakeTerminal([' typed-key '], true);
+    const { wrangler, printed, run } = createDeployment({ environment: {}, terminal });
     await run();
     const secrets = wrangler.secrets.get('kie-edge');
     expect(secrets?.['KIE_API_KEY']).toBe('typed-key');
@@ -67,34 +70,43 @@ describe('at a terminal', () => {
     expect(terminal.questions).toHaveLength(2);
   });
 
-  it('asks again for what is no key, and gives up', async () => {
-    const slips = person(['', 'two words', 'key'], false);
-    const { wrangler, run } = deployment({ environment: {}, terminal: slips });
+  it('prompts again for an invalid key and stops after three prompts', async () => {
+    const withTypos = fakeTerminal(['', 'two words', 'key'], false);
+    const { wrangler, run } = createDeployment({ environment: {}, terminal: withTypos });
     await run();
     expect(wrangler.secrets.get('kie-edge')).toEqual({
       KIE_API_KEY: 'key',
       EDGE_SECRET: expect.any(String) as string,
     });
-    const never = deployment({ environment: {}, terminal: person(['', '', ''], false) });
-    await expect(never.run()).rejects.toThrow('No KIE_API_KEY, and nothing was changed.');
+    const never = createDeployment({
+      environment: {},
+      terminal: fakeTerminal(['', '', ''], false),
+    });
+    await expect(never.run()).rejects.toThrow(
+      'No valid KIE_API_KEY was entered. Nothing was changed.',
+    );
     expect(never.wrangler.changes).toEqual([]);
   });
 
-  it('asks nothing where everything is there, and offers no token to who has Cloudflare Access', async () => {
-    const terminal = person(['key'], true);
-    const { run } = deployment({ environment: {}, terminal });
+  it('does not prompt for existing secrets, and offers no ADMIN_TOKEN with Cloudflare Access', async () => {
+    const terminal = fakeTerminal(['key'], true);
+    const { run } = createDeployment({ environment: {}, terminal });
     await run();
     await run();
     expect(terminal.questions).toHaveLength(2);
-    const access = person(['key'], true);
-    await deployment({ environment: {}, terminal: access }).run({ usesCloudflareAccess: true });
-    expect(access.questions).toHaveLength(1);
+    const withAccess = fakeTerminal(['key'], true);
+    await createDeployment({ environment: {}, terminal: withAccess }).run({
+      usesCloudflareAccess: true,
+    });
+    expect(withAccess.questions).toHaveLength(1);
   });
 
-  it('says what a new EDGE_SECRET means where there is a database already', async () => {
-    const { wrangler, printed, run } = deployment();
+  it('warns that a new EDGE_SECRET invalidates links when the database exists', async () => {
+    const { wrangler, printed, run } = createDeployment();
     wrangler.databases.add('kie-edge');
     await run();
-    expect(printed()).toContain('give its EDGE_SECRET in the environment');
+    expect(printed()).toContain(
+      'a new secret will invalidate all pending callbacks and issued links',
+    );
   });
 });

@@ -1,8 +1,8 @@
-/** A deployment whose whole world is made here. */
-import type { DeployTarget } from '../../../src/tools/deploy/deploy-target.ts';
+/** Builds deployments whose effects are all fakes. */
 import type { DeployContext } from '../../../src/tools/deploy/deploy-context.ts';
+import type { DeployTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { runDeploy } from '../../../src/tools/deploy/run-deploy.ts';
-import { fakeWrangler, type FakeWrangler } from './fake-wrangler.ts';
+import { createFakeWrangler, type FakeWrangler } from './fake-wrangler.ts';
 
 export const TARGET: DeployTarget = {
   env: '',
@@ -23,21 +23,21 @@ export const READY = {
 
 export interface Deployment {
   wrangler: FakeWrangler;
-  world: DeployContext;
-  /** All that was printed. */
+  context: DeployContext;
+  /** Everything that was printed. */
   printed: () => string;
-  /** Milliseconds that were waited. */
-  waited: () => number;
+  /** Milliseconds slept. */
+  slept: () => number;
   run: (target?: Partial<DeployTarget>) => Promise<string>;
 }
 
-/** A fresh account; KIE_API_KEY is in the environment and nobody is at a terminal, unless told otherwise. */
-export function deployment(parts: Partial<DeployContext> = {}): Deployment {
-  const wrangler = fakeWrangler((env) => (env === '' ? 'kie-edge' : `kie-edge-${env}`));
+/** Deploys to an empty account, with KIE_API_KEY in the environment and without a terminal by default. */
+export function createDeployment(effects: Partial<DeployContext> = {}): Deployment {
+  const wrangler = createFakeWrangler((env) => (env === '' ? 'kie-edge' : `kie-edge-${env}`));
   const lines: string[] = [];
   let now = 0;
   let tokens = 0;
-  const world: DeployContext = {
+  const context: DeployContext = {
     wrangler: wrangler.run,
     terminal: undefined,
     environment: { KIE_API_KEY: 'kie-key-of-the-test' },
@@ -46,13 +46,13 @@ export function deployment(parts: Partial<DeployContext> = {}): Deployment {
     now: () => now,
     randomToken: () => `random-token-${tokens++}-`.padEnd(43, 'x'),
     print: (line) => void lines.push(line),
-    ...parts,
+    ...effects,
   };
   return {
     wrangler,
-    world,
+    context,
     printed: () => lines.join('\n'),
-    waited: () => now,
-    run: (target) => runDeploy(world, { ...TARGET, ...target }),
+    slept: () => now,
+    run: (target) => runDeploy(context, { ...TARGET, ...target }),
   };
 }

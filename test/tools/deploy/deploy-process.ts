@@ -1,30 +1,31 @@
-/** `npm run deploy` as a process of its own, whose Cloudflare is the stand-in. */
+/** Runs `npm run deploy` as a process that talks to the fake Cloudflare. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ROOT } from '../../../src/tools/root.ts';
-import type { CloudflareStandIn } from './fake-cloudflare.ts';
+import type { FakeCloudflare } from './fake-cloudflare.ts';
 
-/** Of util-linux: gives a command a terminal. */
+/** From util-linux: runs a command in a pseudo-terminal. */
 export const SCRIPT = '/usr/bin/script';
-const TYPING_MS = 300;
+/** readline must be listening before the reply is typed, or the terminal echoes it. */
+const TYPING_DELAY_MS = 300;
 
-export interface Command {
+export interface DeployProcess {
   child: ChildProcess;
   ended: Promise<{ code: number | null; output: string }>;
 }
 
 /**
- * Starts it in the environment that is handed in, with `home` for all that it and wrangler write.
- * `script` gives it a terminal.
+ * Starts a deployment with the environment on top of this process's. It and wrangler write below `home`.
+ * `atTerminal` runs it in a pseudo-terminal.
  */
 export function startDeploy(
-  { cloudflare, home }: { cloudflare: CloudflareStandIn; home: string },
+  { cloudflare, home }: { cloudflare: FakeCloudflare; home: string },
   args: readonly string[],
   environment: NodeJS.Dict<string>,
   atTerminal = false,
-): Command {
+): DeployProcess {
   const { KIE_API_KEY: _key, EDGE_SECRET: _secret, ...inherited } = process.env;
   const preload = path.join(import.meta.dirname, 'reach-fake-cloudflare.ts');
   const command = [process.execPath, '--import', preload, 'src/tools/deploy/deploy.ts', ...args];
@@ -40,7 +41,7 @@ export function startDeploy(
       XDG_CONFIG_HOME: home,
       TMPDIR: home,
       CLOUDFLARE_API_BASE_URL: cloudflare.url,
-      CLOUDFLARE_API_TOKEN: 'token-of-the-stand-in',
+      CLOUDFLARE_API_TOKEN: 'fake-cloudflare-token',
       ...environment,
     },
   });
@@ -50,19 +51,18 @@ export function startDeploy(
   return { child, ended };
 }
 
-/** Types an answer behind each question. */
-export function answerTo(
+/** Types each reply when its question was printed. */
+export function typeReplies(
   child: ChildProcess,
-  answers: readonly (readonly [string, string])[],
+  replies: readonly (readonly [string, string])[],
 ): void {
-  const open = [...answers];
+  const pending = [...replies];
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
-    const [question, answer] = open[0] ?? [];
+    const [question, reply] = pending[0] ?? [];
     if (question === undefined || !output.includes(question)) return;
-    open.shift();
-    // A moment later: the terminal must not show it, and readline sees to that once it listens.
-    setTimeout(() => child.stdin?.write(`${answer}\r`), TYPING_MS);
+    pending.shift();
+    setTimeout(() => child.stdin?.write(`${reply}\r`), TYPING_DELAY_MS);
   });
 }

@@ -1,12 +1,12 @@
-/** What a deployment does and does not do, with a wrangler that answers at once. */
+/** The steps of a deployment, with a fake wrangler. */
 import { describe, expect, it } from 'vitest';
 import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { findAddress } from '../../../src/tools/deploy/run-deploy.ts';
-import { deployment } from './deploy-builders.ts';
+import { createDeployment } from './deploy-builders.ts';
 
 describe('a deployment', () => {
-  it('from nothing makes what is missing, then migrates, then deploys with the secrets', async () => {
-    const { wrangler, run } = deployment();
+  it('creates what is missing, then migrates, then deploys with the secrets', async () => {
+    const { wrangler, run } = createDeployment();
     expect(await run()).toBe('https://kie-edge.operator.workers.dev');
     expect(wrangler.changes).toEqual([
       'queues create kie-edge-copies',
@@ -23,12 +23,12 @@ describe('a deployment', () => {
     });
   });
 
-  it('repeated makes nothing, keeps the secrets, and deploys', async () => {
-    const { wrangler, world, run } = deployment();
+  it('creates nothing and keeps the secrets when it is repeated', async () => {
+    const { wrangler, context, run } = createDeployment();
     await run();
     const secrets = wrangler.secrets.get('kie-edge');
     wrangler.changes.length = 0;
-    world.environment = { KIE_API_KEY: 'another-key' };
+    context.environment = { KIE_API_KEY: 'another-key' };
     await run();
     expect(wrangler.changes).toEqual([
       'd1 migrations apply kie-edge --remote --env ',
@@ -37,18 +37,18 @@ describe('a deployment', () => {
     expect(wrangler.secrets.get('kie-edge')).toEqual(secrets);
   });
 
-  it('goes on where one before it stopped', async () => {
-    const { wrangler, run } = deployment();
-    wrangler.fails.set('d1 create', 'A request to the Cloudflare API failed.');
-    await expect(run()).rejects.toThrow('The database could not be made.');
-    wrangler.fails.clear();
+  it('continues where a failed deployment stopped', async () => {
+    const { wrangler, run } = createDeployment();
+    wrangler.errors.set('d1 create', 'A request to the Cloudflare API failed.');
+    await expect(run()).rejects.toThrow('The database could not be created.');
+    wrangler.errors.clear();
     wrangler.changes.length = 0;
     await run();
     expect(wrangler.changes[0]).toBe('d1 create kie-edge');
   });
 
-  it('of staging names nothing of production', async () => {
-    const { wrangler, run } = deployment();
+  it('names nothing of production when it deploys staging', async () => {
+    const { wrangler, run } = createDeployment();
     await run(readTarget('staging'));
     for (const call of wrangler.calls) {
       expect(call.replaceAll('kie-edge-staging', '')).not.toContain('kie-edge');
@@ -57,7 +57,7 @@ describe('a deployment', () => {
     expect([...wrangler.secrets.keys()]).toEqual(['kie-edge-staging']);
   });
 
-  it('of production names the top level, whatever CLOUDFLARE_ENV says', () => {
+  it('deploys the top level of wrangler.toml as production, whatever CLOUDFLARE_ENV says', () => {
     expect(readTarget('production')).toEqual(readTarget(undefined));
     process.env['CLOUDFLARE_ENV'] = 'staging';
     try {
@@ -67,12 +67,12 @@ describe('a deployment', () => {
     }
   });
 
-  it('of an environment that is not there says which are', () => {
+  it('lists the environments when the given one does not exist', () => {
     expect(() => readTarget('stagin')).toThrow('["staging"]');
   });
 
-  it('never tells a secret, but for the ADMIN_TOKEN that it made', async () => {
-    const { wrangler, printed, run } = deployment();
+  it('prints no secret and passes none as an argument', async () => {
+    const { wrangler, printed, run } = createDeployment();
     await run();
     for (const secret of Object.values(wrangler.secrets.get('kie-edge') ?? {})) {
       expect(printed()).not.toContain(secret);
@@ -80,29 +80,29 @@ describe('a deployment', () => {
     }
   });
 
-  it('ends with the address and what health warns of', async () => {
-    const { printed, run } = deployment();
+  it('prints the address and the warnings of health at the end', async () => {
+    const { printed, run } = createDeployment();
     await run();
     expect(printed()).toMatch(
-      /ready: https:\/\/kie-edge\.operator\.workers\.dev\n {2}note: PUBLIC_URL is not set$/,
+      /ready: https:\/\/kie-edge\.operator\.workers\.dev\n {2}warning: PUBLIC_URL is not set$/,
     );
   });
 });
 
-describe('the address', () => {
-  it('is PUBLIC_URL where that is set', async () => {
-    const asked: string[] = [];
-    const { run, world } = deployment();
-    const ready = world.fetch;
-    world.fetch = async (address) => {
-      asked.push(address instanceof Request ? address.url : address.toString());
+describe('the address of a deployment', () => {
+  it('is PUBLIC_URL if it is set', async () => {
+    const requested: string[] = [];
+    const { run, context } = createDeployment();
+    const ready = context.fetch;
+    context.fetch = async (address) => {
+      requested.push(address instanceof Request ? address.url : address.toString());
       return ready(address);
     };
     expect(await run({ publicUrl: 'https://edge.example.com' })).toBe('https://edge.example.com');
-    expect(asked).toEqual(['https://edge.example.com/health']);
+    expect(requested).toEqual(['https://edge.example.com/health']);
   });
 
-  it('is a custom domain where there is none below workers.dev', () => {
+  it('is a custom domain if workers.dev is disabled', () => {
     const triggers = ['edge.example.com (custom domain)', 'schedule: * * * * *'];
     expect(findAddress(triggers)).toBe('https://edge.example.com');
     expect(findAddress(['edge.example.com/*', 'Producer for kie-edge-dead'])).toBeUndefined();

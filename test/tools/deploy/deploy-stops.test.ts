@@ -1,22 +1,20 @@
-/** Each thing that can go wrong stops a deployment with a word on what to do. */
+/** Failures that stop a deployment, each with its remedy. */
 import { describe, expect, it } from 'vitest';
-import { deployment } from './deploy-builders.ts';
+import { createDeployment } from './deploy-builders.ts';
 
-const again = 'Then run the same command again: what is done stays done.';
+const RERUN = 'Then re-run the command; completed steps are skipped.';
 
-describe('a deployment stops before it changes anything', () => {
-  it('where nobody is logged in', async () => {
-    const { wrangler, run } = deployment();
-    wrangler.fails.set('whoami', '{"loggedIn":false}');
-    await expect(run()).rejects.toThrow(
-      /Nobody is logged in.*npx wrangler login.*CLOUDFLARE_API_TOKEN/,
-    );
+describe('before it changes anything, a deployment', () => {
+  it('stops when nobody is logged in', async () => {
+    const { wrangler, run } = createDeployment();
+    wrangler.errors.set('whoami', '{"loggedIn":false}');
+    await expect(run()).rejects.toThrow(/Not logged in.*npx wrangler login.*CLOUDFLARE_API_TOKEN/);
     expect(wrangler.changes).toEqual([]);
   });
 
-  it('where it is not clear which account is meant', async () => {
-    const { wrangler, run } = deployment();
-    wrangler.fails.set(
+  it('stops when the account is ambiguous', async () => {
+    const { wrangler, run } = createDeployment();
+    wrangler.errors.set(
       'd1 list',
       'More than one account available but unable to select one in non-interactive mode.\n  `A`: `1`\n  `B`: `2`',
     );
@@ -24,68 +22,68 @@ describe('a deployment stops before it changes anything', () => {
     expect(wrangler.changes).toEqual([]);
   });
 
-  it('where it cannot be seen which secrets there are: none is made anew then', async () => {
-    const { wrangler, run } = deployment();
-    wrangler.fails.set(
+  it('stops when the existing secrets cannot be listed, and generates none', async () => {
+    const { wrangler, run } = createDeployment();
+    wrangler.errors.set(
       'secret list',
       'A request to the Cloudflare API failed.\n  Authentication error [code: 10000]',
     );
     await expect(run()).rejects.toThrow(
-      'may not do this. It needs to edit Workers Scripts, D1, Queues and R2',
+      'lacks permissions. It must edit Workers Scripts, D1, Queues and R2',
     );
     expect(wrangler.changes).toEqual([]);
   });
 
-  it('where a queue cannot be asked for', async () => {
-    const { wrangler, run } = deployment();
-    wrangler.fails.set('queues info kie-edge-dead', 'fetch failed');
-    await expect(run()).rejects.toThrow('Cloudflare could not be asked what is there.');
+  it('stops when a queue cannot be inspected', async () => {
+    const { wrangler, run } = createDeployment();
+    wrangler.errors.set('queues info kie-edge-dead', 'fetch failed');
+    await expect(run()).rejects.toThrow('Cloudflare did not return what exists in the account.');
     expect(wrangler.changes).toEqual([]);
   });
 });
 
-it('a bucket whose content may not be counted is there all the same', async () => {
-  const { wrangler, run } = deployment();
-  wrangler.fails.set('r2 bucket info', 'A request to the Cloudflare API (/graphql) failed.');
+it('treats a bucket as existing if only its size cannot be read', async () => {
+  const { wrangler, run } = createDeployment();
+  wrangler.errors.set('r2 bucket info', 'A request to the Cloudflare API (/graphql) failed.');
   await run();
   expect(wrangler.changes.filter((change) => change.startsWith('r2'))).toEqual([]);
 });
 
-describe('a deployment stops on its way', () => {
+describe('during its steps, a deployment', () => {
   it.each([
     ['queues create', 'Queues is not available on your plan.', 'Workers Paid'],
     [
       'd1 create',
       'You have reached the maximum number of D1 databases for your account.',
-      'The database could not be made.',
+      'The database could not be created.',
     ],
     [
       'r2 bucket info',
       'Please enable R2 through the Cloudflare Dashboard. [code: 10042]',
-      'R2 is not switched on',
+      'R2 is not enabled',
     ],
     [
       'deploy',
       'You can either deploy your worker to one or more routes by specifying them in your wrangler.toml file, or register a workers.dev subdomain here:\nhttps://dash.cloudflare.com/1/workers/onboarding',
-      'no workers.dev subdomain yet',
+      'no workers.dev subdomain.',
     ],
     [
       'deploy',
       'Trigger configuration for "kie-edge" was only partially updated:',
-      'or not all that calls it',
+      'or some of its triggers were not',
     ],
-  ])('at `%s`, which says «%s»', async (call, complaint, advice) => {
-    const { wrangler, run } = deployment();
-    wrangler.fails.set(call, complaint);
-    const stop = run().catch((error: unknown) => String(error));
-    expect(await stop).toContain(advice);
-    expect(await stop).toContain(again);
-    expect(await stop).toContain(complaint.split('\n').at(-1));
+  ])('stops at `%s` failing with "%s"', async (call, errorText, advice) => {
+    const { wrangler, run } = createDeployment();
+    wrangler.errors.set(call, errorText);
+    const message = run().catch((error: unknown) => String(error));
+    expect(await message).toContain(advice);
+    expect(await message).toContain(RERUN);
+    expect(await message).toContain(errorText.split('\n').at(-1));
   });
 
-  it('at a migration that fails, before the code that needs it', async () => {
-    const { wrangler, run } = deployment();
-    wrangler.fails.set(
+  it('stops at a failed migration before the code that needs it is uploaded', async () => {
+    const { wrangler, run } = createDeployment();
+    wrangler.errors.set(
       'd1 migrations',
       'Migration 0006.sql failed with the following errors:\nno such table: task',
     );
@@ -93,9 +91,9 @@ describe('a deployment stops on its way', () => {
     expect(wrangler.calls.some((call) => call.startsWith('deploy'))).toBe(false);
   });
 
-  it('where wrangler names no address', async () => {
-    const { wrangler, run } = deployment();
+  it('stops when wrangler lists no address', async () => {
+    const { wrangler, run } = createDeployment();
     wrangler.targets = ['schedule: * * * * *'];
-    await expect(run()).rejects.toThrow('names no address');
+    await expect(run()).rejects.toThrow('lists no address');
   });
 });

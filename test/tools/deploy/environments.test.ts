@@ -1,4 +1,4 @@
-/** wrangler.toml: every environment is production under other names, and nothing of it is undescribed. */
+/** wrangler.toml and the files that describe it agree, and every environment equals production. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
@@ -8,62 +8,65 @@ import * as z from 'zod';
 import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { ROOT } from '../../../src/tools/root.ts';
 
-const bound = z.array(z.looseObject({ binding: z.string() }));
+const bindings = z.array(z.looseObject({ binding: z.string() }));
 const wranglerConfig = z.looseObject({
   definedEnvironments: z.array(z.string()),
   ratelimits: z.array(z.looseObject({ name: z.string(), namespace_id: z.string() })),
-  d1_databases: bound,
-  r2_buckets: bound,
-  queues: z.looseObject({ producers: bound }),
+  d1_databases: bindings,
+  r2_buckets: bindings,
+  queues: z.looseObject({ producers: bindings }),
   assets: z.looseObject({ binding: z.string() }),
   secrets: z.object({ required: z.array(z.string()) }),
 });
 
-const configOf = (env: string) =>
+const readEnvironment = (env: string) =>
   wranglerConfig.parse(
     readConfig({ config: path.join(ROOT, 'wrangler.toml'), env }, { hideWarnings: true }),
   );
-const production = configOf('');
+const production = readEnvironment('');
 
-/** Settings, addresses and how much is logged may differ; nothing else but names. */
+/** Fields that may differ between environments. */
 const MAY_DIFFER = new Set(['vars', 'routes', 'observability', 'targetEnvironment']);
 
-function shapeOf(env: string): unknown {
-  const config = configOf(env);
-  const own = Object.entries({
+/** An environment's configuration with production's resource names, without fields that may differ. */
+function normalizeEnvironment(env: string): unknown {
+  const config = readEnvironment(env);
+  const fields = Object.entries({
     ...config,
-    ratelimits: config.ratelimits.map(({ namespace_id: _own, ...limit }) => limit),
+    ratelimits: config.ratelimits.map(({ namespace_id: _id, ...limit }) => limit),
   }).filter(([field]) => !MAY_DIFFER.has(field));
-  const text = JSON.stringify(Object.fromEntries(own));
+  const text = JSON.stringify(Object.fromEntries(fields));
   return JSON.parse(env === '' ? text : text.replaceAll(`kie-edge-${env}`, 'kie-edge'));
 }
 
-/** All that the account knows by a name or a number. */
-function namesOf(env: string): string[] {
+/** The names and numbers of the resources in the account. */
+function listResources(env: string): string[] {
   const { worker, database, bucket, queues } = readTarget(env);
-  const limits = configOf(env).ratelimits.map((limit) => limit.namespace_id);
+  const limits = readEnvironment(env).ratelimits.map((limit) => limit.namespace_id);
   return [`worker ${worker}`, `d1 ${database}`, bucket, ...queues, ...limits];
 }
 
 describe.each(production.definedEnvironments)('the environment %s', (env) => {
-  it('has all that production has, to the last number', () => {
-    expect(shapeOf(env)).toEqual(shapeOf(''));
+  it('has the same configuration as production', () => {
+    expect(normalizeEnvironment(env)).toEqual(normalizeEnvironment(''));
   });
 
-  it('shares no Worker, database, bucket, queue and limit with production', () => {
-    expect(new Set([...namesOf(''), ...namesOf(env)]).size).toBe(2 * namesOf('').length);
+  it('shares no Worker, database, bucket, queue or rate limit with production', () => {
+    expect(new Set([...listResources(''), ...listResources(env)]).size).toBe(
+      2 * listResources('').length,
+    );
   });
 
-  it('has queues by whose last part the Worker knows them', () => {
+  it('has queue names with the suffixes by which the Worker tells queues apart', () => {
     for (const queue of readTarget(env).queues) expect(queue).toMatch(/-(copies|deliveries|dead)$/);
   });
 });
 
-it('there is an environment called staging', () => {
+it('wrangler.toml has an environment called staging', () => {
   expect(production.definedEnvironments).toContain('staging');
 });
 
-it('every binding and secret is described, for the page behind the button', async () => {
+it('package.json describes every binding and secret for the deploy button', async () => {
   const manifest = z
     .object({
       cloudflare: z.object({
@@ -71,7 +74,7 @@ it('every binding and secret is described, for the page behind the button', asyn
       }),
     })
     .parse(JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')));
-  const bindings = [
+  const names = [
     ...production.d1_databases.map(({ binding }) => binding),
     ...production.r2_buckets.map(({ binding }) => binding),
     ...production.queues.producers.map(({ binding }) => binding),
@@ -79,10 +82,10 @@ it('every binding and secret is described, for the page behind the button', asyn
     production.assets.binding,
     ...production.secrets.required,
   ];
-  expect(Object.keys(manifest.cloudflare.bindings).toSorted()).toEqual(bindings.toSorted());
+  expect(Object.keys(manifest.cloudflare.bindings).toSorted()).toEqual(names.toSorted());
 });
 
-it('the button asks for the one secret that nobody else can give, with no value in its place', async () => {
+it('.dev.vars.example makes the deploy button ask for KIE_API_KEY only, without a default', async () => {
   const example = parseEnv(await readFile(path.join(ROOT, '.dev.vars.example'), 'utf8'));
   expect(example).toEqual({ KIE_API_KEY: '' });
 });

@@ -1,58 +1,58 @@
 /**
- * As much of Cloudflare's API as wrangler asks for during a deployment, on this machine: so that a
- * deployment is tried with wrangler itself and not with a memory of what it says. D1 is real SQLite.
+ * The part of Cloudflare's API that wrangler calls during a deployment, so that deployments are tested
+ * with the real wrangler. D1 is real SQLite.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { Hono } from 'hono';
+import { cacheRoutes } from './cached-responses.ts';
 import { CloudflareAccount } from './cloudflare-account.ts';
-import { granted, notFound, refused, type Refusal } from './cloudflare-responses.ts';
-import { keptAnswers } from './cached-responses.ts';
+import { failure, notFound, success, type CloudflareError } from './cloudflare-responses.ts';
 import { storageRoutes } from './cloudflare-storage.ts';
 import { workerRoutes } from './cloudflare-workers.ts';
 
-export interface CloudflareStandIn {
-  /** For CLOUDFLARE_API_BASE_URL. */
+export interface FakeCloudflare {
+  /** The value of CLOUDFLARE_API_BASE_URL. */
   readonly url: string;
   readonly account: CloudflareAccount;
-  /** What may have changed something, in order: method and path behind the account. */
+  /** Requests that may have changed something, in order: method and path below the account. */
   readonly writes: string[];
-  /** What was asked and has no route here: a test that finds some is not to be believed. */
+  /** Requests without a route here. A test with some proves nothing. */
   readonly unknown: string[];
-  /** Answers instead of what would be answered, by method and path: `POST /queues`; some never come. */
-  readonly refuse: Map<string, Refusal | Promise<never>>;
+  /** Errors to return, by method and path (`POST /queues`). A promise that never settles hangs the request. */
+  readonly errors: Map<string, CloudflareError | Promise<never>>;
   stop(): Promise<void>;
 }
 
-const OPERATOR = { id: 'a'.repeat(32), name: 'Operator' };
-const PREFIX = `/accounts/${OPERATOR.id}`;
+const ACCOUNT = { id: 'a'.repeat(32), name: 'Operator' };
+const PREFIX = `/accounts/${ACCOUNT.id}`;
 
-/** Listens on a free port of 127.0.0.1. What Workers serve is below `/served/{Worker}`: `reach-fake-cloudflare.ts`. */
-export async function startCloudflare(): Promise<CloudflareStandIn> {
+/** Listens on a free port of 127.0.0.1. Deployed Workers are served below `/served/{Worker}`. */
+export async function startFakeCloudflare(): Promise<FakeCloudflare> {
   const account = new CloudflareAccount();
   const writes: string[] = [];
   const unknown: string[] = [];
-  const refuse: CloudflareStandIn['refuse'] = new Map();
+  const errors: FakeCloudflare['errors'] = new Map();
   const app = new Hono()
     .use(async (c, next) => {
       const route = `${c.req.method} ${c.req.path.replace(PREFIX, '')}`;
-      if (c.req.method !== 'GET' && !/\/(query|graphql|kept)$/.test(route)) writes.push(route);
-      const refusal = await refuse.get(route);
-      return refusal === undefined ? next() : refused(c, refusal);
+      if (c.req.method !== 'GET' && !/\/(query|graphql|cache)$/.test(route)) writes.push(route);
+      const error = await errors.get(route);
+      return error === undefined ? next() : failure(c, error);
     })
-    .get('/user/tokens/verify', (c) => granted(c, { id: 'token', status: 'active' }))
-    .get('/user', (c) => granted(c, { id: 'user', email: 'operator@example.com' }))
-    .get('/accounts', (c) => granted(c, [OPERATOR]))
-    .get('/memberships', (c) => granted(c, [{ account: OPERATOR }]))
+    .get('/user/tokens/verify', (c) => success(c, { id: 'token', status: 'active' }))
+    .get('/user', (c) => success(c, { id: 'user', email: 'operator@example.com' }))
+    .get('/accounts', (c) => success(c, [ACCOUNT]))
+    .get('/memberships', (c) => success(c, [{ account: ACCOUNT }]))
     .post('/graphql', (c) => c.json({ data: null, errors: null }))
     .get('/served/:worker/health', (c) => {
       const health = account.health(c.req.param('worker'));
       if (health === undefined) return c.text('There is nothing here yet', 404);
       return c.json({ ...health, data: { warnings: [] } }, health.code);
     })
-    .route('/kept', keptAnswers(account, refuse))
+    .route('/cache', cacheRoutes(account, errors))
     .route(PREFIX, storageRoutes(account))
     .route(`${PREFIX}/workers`, workerRoutes(account))
     .notFound((c) => {
@@ -62,11 +62,11 @@ export async function startCloudflare(): Promise<CloudflareStandIn> {
 
   const server = createServer((request, response) => {
     void (async () => {
-      const answer = await app.fetch(await requestOf(request));
-      response.writeHead(answer.status, {
-        'content-type': answer.headers.get('content-type') ?? '',
+      const result = await app.fetch(await toRequest(request));
+      response.writeHead(result.status, {
+        'content-type': result.headers.get('content-type') ?? '',
       });
-      response.end(await answer.text());
+      response.end(await result.text());
     })();
   });
   server.listen(0, '127.0.0.1');
@@ -75,7 +75,7 @@ export async function startCloudflare(): Promise<CloudflareStandIn> {
     account,
     writes,
     unknown,
-    refuse,
+    errors,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {
       server.closeAllConnections();
@@ -86,10 +86,10 @@ export async function startCloudflare(): Promise<CloudflareStandIn> {
   };
 }
 
-async function requestOf(request: IncomingMessage): Promise<Request> {
+async function toRequest(request: IncomingMessage): Promise<Request> {
   const { method = 'GET', url = '/', headers } = request;
   const body = await buffer(request);
-  return new Request(new URL(url, 'http://stand-in.invalid'), {
+  return new Request(new URL(url, 'http://fake-cloudflare.invalid'), {
     method,
     headers: { 'content-type': headers['content-type'] ?? '' },
     ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),

@@ -1,6 +1,6 @@
 /**
- * A wrangler that answers at once, in the words of the real one (taken down from runs of it against
- * the stand-in for Cloudflare, which `deploy-command.test.ts` repeats).
+ * A wrangler that responds at once with the output of the real one, as recorded against the fake
+ * Cloudflare. `deploy-command.slow.test.ts` runs the real one.
  */
 import type {
   RunWrangler,
@@ -8,13 +8,13 @@ import type {
   WranglerResult,
 } from '../../../src/tools/deploy/deploy-context.ts';
 
-const done = (stdout = '', targets: string[] = []): WranglerResult => ({
+const succeed = (stdout = '', targets: string[] = []): WranglerResult => ({
   ok: true,
   stdout,
   errorText: '',
   targets,
 });
-const failed = (complaint: string): WranglerResult => ({
+const fail = (errorText: string): WranglerResult => ({
   ok: false,
   stdout: '',
   errorText,
@@ -23,21 +23,21 @@ const failed = (complaint: string): WranglerResult => ({
 
 export interface FakeWrangler {
   run: RunWrangler;
-  /** Every call, as one line. */
+  /** Every call, its arguments joined by spaces. */
   calls: string[];
-  /** Calls that changed something. */
+  /** The calls that changed something. */
   changes: string[];
   queues: Set<string>;
   databases: Set<string>;
   buckets: Set<string>;
   /** By Worker. */
   secrets: Map<string, Record<string, string>>;
-  /** By the beginning of a call: what it complains about instead. */
-  fails: Map<string, string>;
+  /** Error texts by the beginning of a call. */
+  errors: Map<string, string>;
   targets: string[];
 }
 
-export function fakeWrangler(workerOf: (env: string) => string): FakeWrangler {
+export function createFakeWrangler(workerName: (env: string) => string): FakeWrangler {
   const fake: FakeWrangler = {
     calls: [],
     changes: [],
@@ -45,53 +45,54 @@ export function fakeWrangler(workerOf: (env: string) => string): FakeWrangler {
     databases: new Set(),
     buckets: new Set(),
     secrets: new Map(),
-    fails: new Map(),
+    errors: new Map(),
     targets: ['https://kie-edge.operator.workers.dev', 'schedule: * * * * *'],
-    run: async (args, secrets) => answer(args, secrets),
+    run: async (args, secrets) => runCommand(args, secrets),
   };
 
-  function answer(args: readonly string[], secrets: Secrets = {}): WranglerResult {
+  function runCommand(args: readonly string[], secrets: Secrets = {}): WranglerResult {
     const call = args.join(' ');
-    const worker = workerOf(args.at(-1) ?? '');
+    const worker = workerName(args.at(-1) ?? '');
     fake.calls.push(call);
-    for (const [start, complaint] of fake.fails)
-      if (call.startsWith(start)) return failed(complaint);
+    for (const [start, errorText] of fake.errors)
+      if (call.startsWith(start)) return fail(errorText);
     const [command, verb, name = ''] = args;
     switch (`${command} ${verb}`) {
       case 'whoami --json':
-        return done(
+        return succeed(
           '{"loggedIn":true,"email":"operator@example.com","accounts":[{"name":"Operator"}]}',
         );
       case 'd1 list':
-        return done(JSON.stringify([...fake.databases].map((database) => ({ name: database }))));
-      case 'secret list': {
-        const known = fake.secrets.get(worker);
-        if (known !== undefined)
-          return done(
-            JSON.stringify(
-              Object.keys(known).map((secret) => ({ name: secret, type: 'secret_text' })),
-            ),
-          );
-        return failed(
-          `Worker "${worker}" not found.\nIf this is a new Worker, run \`wrangler deploy\` first to create it.\nOtherwise, check that the Worker name is correct and you're logged into the right account.`,
-        );
-      }
+        return succeed(JSON.stringify([...fake.databases].map((database) => ({ name: database }))));
+      case 'secret list':
+        return listSecrets(worker);
       case 'r2 bucket':
         if (name !== 'info') return change(call, worker, secrets);
         return fake.buckets.has(args[3] ?? '')
-          ? done('{}')
-          : failed(
+          ? succeed('{}')
+          : fail(
               `A request to the Cloudflare API (/accounts/1/r2/buckets/${args[3]}) failed.\n  The specified bucket does not exist. [code: 10006]`,
             );
       case 'queues info':
         return fake.queues.has(name)
-          ? done(`Queue Name: ${name}`)
-          : failed(
+          ? succeed(`Queue Name: ${name}`)
+          : fail(
               `Queue "${name}" does not exist. To create it, run: wrangler queues create ${name}`,
             );
       default:
         return change(call, worker, secrets);
     }
+  }
+
+  function listSecrets(worker: string): WranglerResult {
+    const secrets = fake.secrets.get(worker);
+    if (secrets === undefined)
+      return fail(
+        `Worker "${worker}" not found.\nIf this is a new Worker, run \`wrangler deploy\` first to create it.\nOtherwise, check that the Worker name is correct and you're logged into the right account.`,
+      );
+    return succeed(
+      JSON.stringify(Object.keys(secrets).map((name) => ({ name, type: 'secret_text' }))),
+    );
   }
 
   function change(call: string, worker: string, secrets: Secrets): WranglerResult {
@@ -100,9 +101,9 @@ export function fakeWrangler(workerOf: (env: string) => string): FakeWrangler {
     if (command === 'queues' && verb === 'create') fake.queues.add(name);
     if (command === 'd1' && verb === 'create') fake.databases.add(name);
     if (command === 'r2') fake.buckets.add(call.split(' ').at(-1) ?? '');
-    if (command !== 'deploy') return done();
+    if (command !== 'deploy') return succeed();
     fake.secrets.set(worker, { ...fake.secrets.get(worker), ...secrets });
-    return done('', fake.targets);
+    return succeed('', fake.targets);
   }
 
   return fake;

@@ -1,32 +1,32 @@
 /**
- * In wrangler's place for its questions, which change nothing: the same one of an account in the same
- * state is asked by wrangler itself once in a run of the tests, and its answer is kept by the stand-in.
+ * Runs a read-only wrangler command, or prints its cached output if it was run before against an account
+ * in the same state. The fake Cloudflare holds the cache.
  */
 import { spawnSync } from 'node:child_process';
-import type { KeptAnswer } from './cached-responses.ts';
+import type { CommandResult } from './cached-responses.ts';
 
 const [script = '', ...args] = process.argv.slice(2);
-const asked = JSON.stringify({
+const command = JSON.stringify({
   args,
   isLoggedIn: process.env['CLOUDFLARE_API_TOKEN'] !== undefined,
 });
-const kept = `${process.env['CLOUDFLARE_API_BASE_URL']}/kept?asked=${encodeURIComponent(asked)}`;
+const cacheUrl = `${process.env['CLOUDFLARE_API_BASE_URL']}/cache?command=${encodeURIComponent(command)}`;
 
-const answer = (await fromBefore()) ?? (await askWrangler());
-process.stdout.write(answer.stdout);
-process.stderr.write(answer.stderr);
-process.exitCode = answer.code;
+const result = (await readCache()) ?? (await runWrangler());
+process.stdout.write(result.stdout);
+process.stderr.write(result.stderr);
+process.exitCode = result.code;
 
-async function fromBefore(): Promise<KeptAnswer | undefined> {
-  const response = await fetch(kept);
-  return response.ok ? ((await response.json()) as KeptAnswer) : undefined;
+async function readCache(): Promise<CommandResult | undefined> {
+  const response = await fetch(cacheUrl);
+  return response.ok ? ((await response.json()) as CommandResult) : undefined;
 }
 
-async function askWrangler(): Promise<KeptAnswer> {
+async function runWrangler(): Promise<CommandResult> {
   const { stdout, stderr, status } = spawnSync(process.execPath, [script, ...args], {
     encoding: 'utf8',
   });
-  const told = { stdout, stderr, code: status ?? 1 };
-  await fetch(kept, { method: 'PUT', body: JSON.stringify(told) });
-  return told;
+  const fresh = { stdout, stderr, code: status ?? 1 };
+  await fetch(cacheUrl, { method: 'PUT', body: JSON.stringify(fresh) });
+  return fresh;
 }

@@ -1,30 +1,29 @@
 /**
- * Loaded into the deployment's process before anything else: Workers' addresses lead to the stand-in,
- * and what it asks wrangler is asked once in a run of the tests.
+ * Preloaded into the deployment's process: redirects requests for workers.dev to the fake Cloudflare, and
+ * runs read-only wrangler commands through the cache.
  */
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
-import { isQuestion } from './cached-responses.ts';
+import { isReadCommand } from './cached-responses.ts';
 
-const real = globalThis.fetch;
-const standIn = process.env['CLOUDFLARE_API_BASE_URL'] ?? '';
+const realFetch = globalThis.fetch;
+const fakeCloudflare = process.env['CLOUDFLARE_API_BASE_URL'] ?? '';
 
 globalThis.fetch = async (input, init) => {
-  const address = input instanceof Request ? input.url : String(input);
-  const { hostname, pathname } = new URL(address);
+  const { hostname, pathname } = new URL(input instanceof Request ? input.url : String(input));
   return hostname.endsWith('.workers.dev')
-    ? real(`${standIn}/served/${hostname.split('.')[0]}${pathname}`, init)
-    : real(input, init);
+    ? realFetch(`${fakeCloudflare}/served/${hostname.split('.')[0]}${pathname}`, init)
+    : realFetch(input, init);
 };
 
 const realSpawn = childProcess.spawn;
-const askedOnce = path.join(import.meta.dirname, 'memoized-wrangler.ts');
+const memoized = path.join(import.meta.dirname, 'memoized-wrangler.ts');
 
 childProcess.spawn = ((program: string, args: string[], options: childProcess.SpawnOptions) =>
   realSpawn(
     program,
-    isQuestion(args.slice(1)) ? [askedOnce, ...args] : args,
+    isReadCommand(args.slice(1)) ? [memoized, ...args] : args,
     options,
   )) as typeof realSpawn;
 syncBuiltinESMExports();

@@ -1,6 +1,6 @@
 /**
- * The command as an operator runs it: a process, with the real wrangler, against a stand-in for Cloudflare.
- * What wrangler answered to a question before, of an account in the same state, is taken for granted.
+ * The command as an operator runs it: a process, with the real wrangler, against a fake Cloudflare.
+ * Results of read-only wrangler commands are cached by the state of the account.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -9,17 +9,17 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../../../src/tools/root.ts';
 import { until } from '../../support/until.ts';
-import { answerTo, SCRIPT, startDeploy } from './deploy-process.ts';
-import { startCloudflare, type CloudflareStandIn } from './fake-cloudflare.ts';
+import { typeReplies, SCRIPT, startDeploy } from './deploy-process.ts';
+import { startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
 
-/** A deployment is some ten processes of wrangler, each of more than a second, and of several beside other work. */
+/** A deployment runs about ten wrangler processes, each of which takes seconds on a busy machine. */
 const TIMEOUT_MS = 240_000;
 const KEY = 'kie-key-of-an-operator';
 
-let cloudflare: CloudflareStandIn;
+let cloudflare: FakeCloudflare;
 let home: string;
 beforeEach(async () => {
-  cloudflare = await startCloudflare();
+  cloudflare = await startFakeCloudflare();
   home = await mkdtemp(path.join(tmpdir(), 'kie-edge-home-'));
 });
 afterEach(async () => {
@@ -29,8 +29,8 @@ afterEach(async () => {
 });
 
 describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
-  it('brings production and then staging from nothing to ready, and again without a trace', async () => {
-    const written = await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8');
+  it('deploys production and staging from nothing, and a second time without changing secrets', async () => {
+    const tomlBefore = await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8');
     const first = await deploy([], { KIE_API_KEY: KEY });
     expect(first.output).toContain('ready: https://kie-edge.operator.workers.dev');
     expect(first.code).toBe(0);
@@ -51,7 +51,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     const again = await deploy([], {});
     expect(again.code).toBe(0);
     expect(account.scripts.get('kie-edge')).toMatchObject({ uploads: 2 });
-    expect(account.secretsOf('kie-edge').toSorted()).toEqual(['EDGE_SECRET', 'KIE_API_KEY']);
+    expect(account.listSecrets('kie-edge').toSorted()).toEqual(['EDGE_SECRET', 'KIE_API_KEY']);
     expect(account.scripts.get('kie-edge')?.bindings.get('EDGE_SECRET')?.text).toBe(edgeSecret);
 
     const before = cloudflare.writes.length;
@@ -65,14 +65,14 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
       expect(output).not.toContain(KEY);
       expect(output).not.toContain(edgeSecret);
     }
-    expect(await leftOver()).toEqual([]);
-    expect(await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8')).toBe(written);
+    expect(await listSecretFolders()).toEqual([]);
+    expect(await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8')).toBe(tomlBefore);
   });
 
-  it.skipIf(!existsSync(SCRIPT))('asks at a terminal, which does not show the key', async () => {
+  it.skipIf(!existsSync(SCRIPT))('prompts at a terminal without echoing the key', async () => {
     cloudflare.account.prepare('kie-edge');
     const { child, ended } = start([], { KIE_API_KEY: '' }, true);
-    answerTo(child, [
+    typeReplies(child, [
       ['KIE_API_KEY', KEY],
       ['[y/N]', 'y'],
     ]);
@@ -85,76 +85,76 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     expect(code).toBe(0);
   });
 
-  it('stopped in the middle takes away what it wrote down for wrangler', async () => {
+  it('removes the file with the secrets when it is stopped during the upload', async () => {
     cloudflare.account.prepare('kie-edge');
     const upload = 'PUT /workers/scripts/kie-edge';
-    cloudflare.refuse.set(upload, new Promise<never>(() => undefined));
+    cloudflare.errors.set(upload, new Promise<never>(() => undefined));
     const { child, ended } = start([], { KIE_API_KEY: KEY });
     await until('the upload', async () => cloudflare.writes.includes(upload), TIMEOUT_MS);
-    const [folder = ''] = await leftOver();
+    const [folder = ''] = await listSecretFolders();
     const secrets = await stat(path.join(home, folder, 'secrets.json'));
     expect(secrets.mode & 0o777).toBe(0o600);
     child.kill('SIGTERM');
     const { code, output } = await ended;
     expect(output).toContain('wrangler was stopped');
-    expect(await leftOver()).toEqual([]);
+    expect(await listSecretFolders()).toEqual([]);
     expect(code).toBe(1);
   });
 
-  it('stops at a migration that fails, and uploads no code', async () => {
+  it('stops at a failed migration and uploads no code', async () => {
     const { account } = cloudflare;
     account.prepare('kie-edge');
-    // The first file would make this table.
+    // The first migration creates this table.
     account.query('kie-edge', 'create table tasks (id text)');
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
-    expect(output).toContain('nothing was deployed: the code of before goes on');
+    expect(output).toContain('nothing was deployed: the previous version keeps serving');
     expect(output).toContain('table tasks already exists');
     expect(account.scripts.size).toBe(0);
     expect(code).toBe(1);
   });
 
-  it('says where to choose a subdomain, and leaves no Worker behind', async () => {
+  it('points to the workers.dev subdomain page when the account has none, and creates no Worker', async () => {
     const { account } = cloudflare;
     account.prepare('kie-edge');
     account.subdomain = undefined;
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
-    expect(output).toContain('has no workers.dev subdomain yet');
+    expect(output).toContain('has no workers.dev subdomain.');
     expect(output).toContain('/workers/onboarding');
     expect(account.scripts.size).toBe(0);
-    expect(await leftOver()).toEqual([]);
+    expect(await listSecretFolders()).toEqual([]);
     expect(code).toBe(1);
   });
 
-  it('stops where R2 is not switched on', async () => {
+  it('stops when R2 is not enabled', async () => {
     const message = 'Please enable R2 through the Cloudflare Dashboard.';
-    cloudflare.refuse.set('GET /r2/buckets/kie-edge-files', { status: 403, code: 10042, message });
+    cloudflare.errors.set('GET /r2/buckets/kie-edge-files', { status: 403, code: 10042, message });
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
-    expect(output).toContain('R2 is not switched on');
+    expect(output).toContain('R2 is not enabled');
     expect(output).toContain(message);
     expect(cloudflare.writes).toEqual([]);
     expect(code).toBe(1);
   });
 
-  it('names a missing secret, and changes nothing', async () => {
+  it('names a missing secret and changes nothing', async () => {
     const { code, output } = await deploy([], {});
     expect(output).toContain('Missing: KIE_API_KEY.');
     expect(cloudflare.writes).toEqual([]);
     expect(code).toBe(1);
   });
 
-  it('says how to log in where nobody is', async () => {
+  it('explains how to log in when nobody is logged in', async () => {
     const { code, output } = await deploy([], { CLOUDFLARE_API_TOKEN: undefined });
     expect(output).toContain('npx wrangler login');
     expect(code).toBe(1);
   });
 
-  it('knows its environments', async () => {
+  it('lists the environments for an unknown one and prints the usage for --help', async () => {
     const { code, output } = await deploy(['--env', 'stagin'], {});
     expect(output).toContain('["staging"]');
     expect(code).toBe(1);
-    const helped = await deploy(['--help'], {});
-    expect(helped.output).toContain('npm run deploy -- --env staging');
-    expect(helped.code).toBe(1);
+    const help = await deploy(['--help'], {});
+    expect(help.output).toContain('npm run deploy -- --env staging');
+    expect(help.code).toBe(1);
   });
 });
 
@@ -162,7 +162,7 @@ const start = (args: string[], environment: NodeJS.Dict<string>, atTerminal = fa
   startDeploy({ cloudflare, home }, args, environment, atTerminal);
 const deploy = (args: string[], environment: NodeJS.Dict<string>) => start(args, environment).ended;
 
-/** Folders that a deployment made for secrets and did not take away. */
-async function leftOver(): Promise<string[]> {
+/** The temporary folders of deployments that were not removed. */
+async function listSecretFolders(): Promise<string[]> {
   return (await readdir(home)).filter((name) => name.startsWith('kie-edge-deploy-'));
 }
