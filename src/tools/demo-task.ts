@@ -86,7 +86,7 @@ async function printStoredRows({ edge }: Stack, taskId: string, print: PrintStep
   const first = (sql: string) =>
     db.prepare(sql).bind(taskId).first<Record<string, string | number>>();
   const callbacks = await first(
-    `select (callback is not null) + (select count(*) from callbacks where callbacks.id = tasks.id) as count
+    `select (final_callback is not null) + (select count(*) from callbacks where callbacks.id = tasks.id) as count
      from tasks where task_id = ?1`,
   );
   print('callback', `stored in D1: ${callbacks?.['count']} for this task`);

@@ -1,17 +1,17 @@
-/** What a Worker does at its start, before any request: little but being read. */
+/** A Worker's start-up must be cheap: it builds no zod schema before the first request. */
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { expect, it } from 'vitest';
 import * as zod from 'zod';
 import { ROOT } from '../../src/tools/root.ts';
 
-/** In zod's place: whatever is called of it throws. */
+/** Replaces zod with functions that throw. */
 const noZod: Plugin = {
   name: 'no-zod',
   setup(bundler) {
     bundler.onResolve({ filter: /^zod$/ }, () => ({ path: 'zod', namespace: 'no-zod' }));
     bundler.onLoad({ filter: /^zod$/, namespace: 'no-zod' }, () => ({
-      contents: `const none = () => { throw new Error('a schema is made'); };
+      contents: `const none = () => { throw new Error('a schema was built'); };
         export { ${Object.keys(zod)
           .map((name) => `none as ${name}`)
           .join()} };`,
@@ -19,7 +19,7 @@ const noZod: Plugin = {
   },
 };
 
-it('A Worker makes no schema at its start', async () => {
+it('a Worker builds no zod schema at its start', async () => {
   const { outputFiles } = await build({
     entryPoints: [path.join(ROOT, 'src/worker/index.ts')],
     bundle: true,

@@ -89,7 +89,7 @@ it('summarizes errors without colours, empty lines and notes about wrangler itse
 
 it('the real wrangler reads the account of the fake Cloudflare', { timeout: 60_000 }, async () => {
   const cloudflare = await startFakeCloudflare();
-  onTestFinished(cloudflare.stop);
+  onTestFinished(() => cloudflare.stop());
   cloudflare.account.createDatabase('kie-edge');
   const environment = {
     PATH: process.env['PATH'],

@@ -1,4 +1,4 @@
-/** The README's commands as a user runs them: processes of their own, by npm. */
+/** The README's commands as a user runs them: as processes, with npm. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -8,12 +8,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '../../src/tools/root.ts';
 import { freePort } from '../../src/tools/stack.ts';
-import { seedRequest, type Envelope, type TaskRecord } from '../support/kie-traffic.ts';
 import { until } from '../support/until.ts';
 import { startKieStandIn } from '../support/fake-kie.ts';
+import { createAndDownload } from './edge-requests.ts';
 
 const TIMEOUT_MS = 60_000;
-/** Passed on to every process below the command, so that none can hide. */
+/** A variable that every descendant of a command inherits, by which the test finds them all. */
 const MARK = 'KIE_EDGE_TEST_RUN';
 
 let stateDir: string;
@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => rm(stateDir, { recursive: true, force: true }));
 
 describe('npm run demo', { timeout: TIMEOUT_MS }, () => {
-  it('shows the way of a task, tells address, type, size and SHA-256, and exits 0', async () => {
+  it('prints every step of a task with link, type, size and SHA-256, and exits with 0', async () => {
     const { code, output } = await npm(['run', 'demo']).ended;
     expect(output).toMatch(/accepted +taskId [0-9a-f]{32}/);
     expect(output).toMatch(/link +http:\/\/127\.0\.0\.1:\d+\/files\/\d{16}-[\w-]{22}\/0\.mp4/);
@@ -35,20 +35,20 @@ describe('npm run demo', { timeout: TIMEOUT_MS }, () => {
     expect(code).toBe(0);
   });
 
-  it('exits non-zero with the reason when KIE refuses', async () => {
+  it('exits with 1 and the reason when KIE rejects the task', async () => {
     const kie = await startKieStandIn({ refuse: { code: 402, msg: 'Credits insufficient' } });
     onTestFinished(kie.stop);
     const { code, output } = await npm(['run', 'demo'], {
       KIE_API_KEY: kie.key,
       KIE_BASE_URL: kie.url,
     }).ended;
-    expect(output).toContain('answered 402: Credits insufficient');
+    expect(output).toContain('returned 402: Credits insufficient');
     expect(code).toBe(1);
   });
 });
 
 describe('npm start', { timeout: TIMEOUT_MS }, () => {
-  it('says where it listens, and a SIGTERM leaves no process behind', async () => {
+  it('prints its address, and leaves no process behind after SIGTERM', async () => {
     const port = await freePort(0, 'PORT');
     const mark = String(port);
     const start = npm(['start'], {
@@ -62,28 +62,31 @@ describe('npm start', { timeout: TIMEOUT_MS }, () => {
       async () => start.output().includes('kie-edge listens on'),
       TIMEOUT_MS,
     );
-    expect(start.output()).toContain('stands in for KIE');
+    expect(start.output()).toContain('in place of KIE');
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
-    expect((await processesMarked(mark)).length).toBeGreaterThan(2);
+    expect((await findMarkedProcesses(mark)).length).toBeGreaterThan(2);
     start.child.kill('SIGTERM');
-    await until('the end of every process', async () => (await processesMarked(mark)).length === 0);
+    await until(
+      'the end of every process',
+      async () => (await findMarkedProcesses(mark)).length === 0,
+    );
   });
 
-  it('says which port is taken and how to choose another', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    onTestFinished(() => void taken.close());
-    const port = String((taken.address() as AddressInfo).port);
+  it('exits with the port in use and the setting to change', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const port = String((server.address() as AddressInfo).port);
     const { code, output } = await npm(['start'], {
       PORT: port,
       SANDBOX_PORT: '0',
       STATE_DIR: stateDir,
     }).ended;
-    expect(output).toContain(`Port ${port} is taken; set PORT to another one.`);
+    expect(output).toContain(`Port ${port} is in use. Set PORT to another port`);
     expect(code).not.toBe(0);
   });
 
-  it('does the main job with any other server that speaks the wire contract', async () => {
+  it('completes a task with any server that speaks the wire contract', async () => {
     const kie = await startKieStandIn();
     onTestFinished(kie.stop);
     const port = await freePort(0, 'PORT');
@@ -99,39 +102,19 @@ describe('npm start', { timeout: TIMEOUT_MS }, () => {
       async () => start.output().includes('kie-edge listens on'),
       TIMEOUT_MS,
     );
-    expect(start.output()).toContain(`It talks to KIE at ${kie.url}`);
+    expect(start.output()).toContain(`Using KIE at ${kie.url}`);
 
-    const edge = `http://127.0.0.1:${port}/api/v1/jobs`;
-    const created = await fetch(`${edge}/createTask`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(seedRequest),
-    });
-    const { data } = (await created.json()) as Envelope<{ taskId: string }>;
-    const record = await until('the success', async () => {
-      const answer = (await (
-        await fetch(`${edge}/recordInfo?taskId=${data.taskId}`)
-      ).json()) as Envelope<TaskRecord>;
-      return answer.data.state === 'success' && answer.data;
-    });
-    const [link = ''] = (JSON.parse(record.resultJson) as { resultUrls: string[] }).resultUrls;
-    expect(await (await fetch(link)).text()).toBe(`video of /result/${data.taskId}.mp4`);
-    expect(kie.requests[0]?.authorization).toBe(`Bearer ${kie.key}`);
-    expect(kie.requests[0]?.body).toEqual({
-      ...seedRequest,
-      callBackUrl: kie.requests[0]?.body.callBackUrl,
-    });
-    expect(kie.fileAuthorizations).toEqual([]);
+    await createAndDownload(`http://127.0.0.1:${port}`, kie);
   });
 });
 
-interface Command {
+interface CommandProcess {
   child: ChildProcess;
   output: () => string;
   ended: Promise<{ code: number | null; output: string }>;
 }
 
-function npm(args: string[], settings: Record<string, string> = {}): Command {
+function npm(args: string[], settings: Record<string, string> = {}): CommandProcess {
   const child = spawn('npm', args, {
     cwd: ROOT,
     env: { ...process.env, KIE_API_KEY: '', ...settings },
@@ -145,7 +128,7 @@ function npm(args: string[], settings: Record<string, string> = {}): Command {
   return { child, output: () => output, ended };
 }
 
-async function processesMarked(mark: string): Promise<string[]> {
+async function findMarkedProcesses(mark: string): Promise<string[]> {
   const found: string[] = [];
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue;

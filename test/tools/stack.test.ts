@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { readLocalSettings } from '../../src/tools/local-settings.ts';
+import { freePort, startStack } from '../../src/tools/stack.ts';
+import { startKieStandIn } from '../support/fake-kie.ts';
+import { createAndDownload } from './edge-requests.ts';
+
+it('completes a task with any server that speaks the wire contract', async () => {
+  const kie = await startKieStandIn();
+  onTestFinished(kie.stop);
+  const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-stack-'));
+  onTestFinished(() => rm(stateDir, { recursive: true, force: true }));
+  const settings = await readLocalSettings({ KIE_API_KEY: kie.key, KIE_BASE_URL: kie.url });
+  const stack = await startStack(inject('builds'), { ...settings, port: 0, stateDir });
+  onTestFinished(() => stack.stop());
+  expect(stack.sandbox).toBeUndefined();
+  await createAndDownload(stack.edge.url, kie);
+});
+
+it('names the port in use and the setting to change', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  await expect(freePort(port, 'PORT')).rejects.toThrow(
+    `Port ${port} is in use. Set PORT to another port`,
+  );
+});
