@@ -94,6 +94,7 @@ function inWorkerd(
       include,
       exclude: [...exclude, '**/node_modules/**'],
       setupFiles: ['test/support/fresh-storage.ts', 'test/support/expect-no-leaks.ts'],
+      expect: { requireAssertions: true },
     },
   };
 }
@@ -120,7 +121,7 @@ function inNode(
       globalSetup: ['test/support/build-workers.ts'],
       testTimeout: 60_000,
       hookTimeout: 30_000,
-      expect: { poll: { timeout: 10_000 } }, // two browsers on two cores respond slowly
+      expect: { requireAssertions: true, poll: { timeout: 10_000 } }, // two browsers on two cores respond slowly
     },
   };
 }

@@ -53,6 +53,7 @@ describe('secrets', () => {
     }
     expect(findLogViolations(journey.lines)).toEqual([]);
     const ids = (await journey.rows<{ id: string }>('select id from tasks')).map(({ id }) => id);
+    expect(ids).not.toEqual([]);
     for (const id of ids) expect(journey.lines.join('\n').includes(id), 'a whole id').toBe(false);
     const ledger = (await (await fetch(`${journey.sandbox?.url}/sandbox/tasks`)).json()) as {
       keyLeaks: number;

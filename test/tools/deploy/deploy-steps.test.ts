@@ -50,6 +50,7 @@ describe('a deployment', () => {
   it('names nothing of production when it deploys staging', async () => {
     const { wrangler, run } = createDeployment();
     await run(readTarget('staging'));
+    expect(wrangler.calls).not.toEqual([]);
     for (const call of wrangler.calls) {
       expect(call.replaceAll('kie-edge-staging', '')).not.toContain('kie-edge');
       if (/^(deploy|secret|d1 migrations)/.test(call)) expect(call).toMatch(/--env staging$/);
@@ -74,7 +75,9 @@ describe('a deployment', () => {
   it('prints no secret and passes none as an argument', async () => {
     const { wrangler, printed, run } = createDeployment();
     await run();
-    for (const secret of Object.values(wrangler.secrets.get('kie-edge') ?? {})) {
+    const secrets = Object.values(wrangler.secrets.get('kie-edge') ?? {});
+    expect(secrets).not.toEqual([]);
+    for (const secret of secrets) {
       expect(printed()).not.toContain(secret);
       expect(wrangler.calls.join('\n')).not.toContain(secret);
     }

@@ -85,11 +85,15 @@ describe('an estimate from KIE’s price list', () => {
   });
 
   it('depends only on fields that the model has', () => {
+    let fields = 0;
     for (const { id, price, required, optional } of listModels()) {
       const named = JSON.stringify(price ?? {}).matchAll(/"(?:by|ifGiven)":"(\w+)"/g);
-      for (const [, field = ''] of named)
+      for (const [, field = ''] of named) {
         expect([id, field in { ...required, ...optional }, field]).toEqual([id, true, field]);
+        fields++;
+      }
     }
+    expect(fields).toBeGreaterThan(10);
   });
 
   it('has a rate for every enum value, except for those that KIE does not price', () => {

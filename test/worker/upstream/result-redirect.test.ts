@@ -59,6 +59,7 @@ describe('what a file host is sent', () => {
       url === FILE ? redirect('/b') : new Response('b'),
     );
     await opened;
+    expect(edge.calls).toHaveLength(2);
     for (const { headers, method, body } of edge.calls) {
       expect([method, body]).toEqual(['GET', '']);
       expect(headers.get('authorization')).toBeNull();
