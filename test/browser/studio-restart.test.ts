@@ -31,7 +31,7 @@ describe.skipIf(!hasBrowser)('studio during a server restart', { timeout: 60_000
     await fetch(`${sandbox.url}/sandbox/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ taskSeconds: 20 }), // longer than a busy machine needs to restart the Worker
+      body: JSON.stringify({ taskSeconds: 10 }), // longer than a busy machine needs to restart the Worker
     });
     await edge.start();
   }, 60_000);

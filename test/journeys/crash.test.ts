@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
 import { freePort, startSandbox } from '../../src/tools/stack.ts';
@@ -16,7 +16,7 @@ import {
 import { until } from '../support/until.ts';
 import { startKieProxy, type KieProxy, type Moments } from '../support/kie-proxy.ts';
 
-describe('the edge killed without warning', () => {
+describe('an edge that is killed', () => {
   let stateDir: string;
   let sandbox: RunningWorker;
   let proxy: KieProxy;
@@ -42,13 +42,13 @@ describe('the edge killed without warning', () => {
   });
   beforeEach(async () => {
     await sandboxPost('/sandbox/reset', {});
-    // Longer than the edge takes to come back on a busy machine: KIE calls back a few times only.
+    // Longer than a restart of the edge takes on a busy machine: KIE gives up after a few callbacks.
     await tasksTake(5);
     key = randomUUID();
-    await startEdge();
+    if (!edge.isRunning()) await startEdge();
   });
-  afterEach(() => edge.stop());
   afterAll(async () => {
+    await edge.stop();
     await proxy.stop();
     await sandbox.stop();
     await rm(stateDir, { recursive: true, force: true });
@@ -73,7 +73,7 @@ describe('the edge killed without warning', () => {
   const ledger = async () =>
     ((await (await fetch(`${sandbox.url}/sandbox/tasks`)).json()) as { tasks: LedgerTask[] }).tasks;
 
-  /** Connections to the one before it are gone once a request gets through. */
+  /** Resolves once a request gets through: connections to the killed process are closed by then. */
   async function startEdge(): Promise<void> {
     await edge.start();
     await until(
@@ -82,7 +82,7 @@ describe('the edge killed without warning', () => {
     );
   }
 
-  /** Resolves once the edge is dead, at the moment that was named. */
+  /** Kills the edge at a moment of the exchange with KIE. Resolves when that has happened. */
   const killAt = (moment: Exclude<keyof Moments, 'answering'>) =>
     new Promise<void>((resolve) => {
       proxy.moments[moment] = () => {
@@ -102,7 +102,7 @@ describe('the edge killed without warning', () => {
     return { ...row };
   }
 
-  /** As killAt, with KIE's answer received by a machine that never came to read it. */
+  /** Kills the edge when KIE's response has reached its machine and has not been read. */
   const killOnAnswer = () =>
     new Promise<void>((resolve) => {
       proxy.moments.answering = () => {
@@ -114,8 +114,8 @@ describe('the edge killed without warning', () => {
       };
     });
 
-  /** After the restart: one task at KIE, a success here, its file whole in R2, the caller's repeat answered. */
-  async function endsRight(): Promise<void> {
+  /** Restarts the edge and expects one task at KIE, its success, its file in R2, and a replayed response. */
+  async function expectRecovery(): Promise<void> {
     await startEdge();
     const tasks = await ledger();
     expect(tasks).toHaveLength(1);
@@ -140,37 +140,37 @@ describe('the edge killed without warning', () => {
     expect(await ledger()).toHaveLength(1);
   }
 
-  it("between the intent and KIE's answer ends right after a restart", async () => {
+  it("between the commit of a task and KIE's response completes the task after a restart", async () => {
     const killed = killAt('beforeAnswer');
     await expect(create()).rejects.toThrow();
     await killed;
     expect(await lastRow()).toEqual({ state: 'submitting', files: null });
-    await endsRight();
+    await expectRecovery();
   });
 
-  it("between KIE's answer and its record ends right after a restart", async () => {
+  it("between KIE's response and its record completes the task after a restart", async () => {
     const killed = killOnAnswer();
     await expect(create()).rejects.toThrow();
     await killed;
     expect(await lastRow()).toEqual({ state: 'submitting', files: null });
-    await endsRight();
+    await expectRecovery();
   });
 
-  it("between the callback's commit and the copy ends right after a restart", async () => {
+  it("between the callback's commit and the copy completes the copy after a restart", async () => {
     await tasksTake(0.5); // KIE has called back by the time of the kill
     const killed = killAt('beforeFile');
     await create();
     await killed;
     expect(await lastRow()).toEqual({ state: 'success', files: 'pending' });
-    await endsRight();
+    await expectRecovery();
   });
 
-  it('in the middle of a copy ends right after a restart', async () => {
+  it('in the middle of a copy completes the copy after a restart', async () => {
     await tasksTake(0.5); // KIE has called back by the time of the kill
     const killed = killAt('insideFile');
     await create();
     await killed;
     expect(await lastRow()).toEqual({ state: 'success', files: 'pending' });
-    await endsRight();
+    await expectRecovery();
   });
 });

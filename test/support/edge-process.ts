@@ -1,4 +1,4 @@
-/** Starts the edge as a process group, and kills it without warning. */
+/** The edge as a process group that a test can kill. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -25,7 +25,7 @@ export class EdgeProcess {
     this.url = `http://127.0.0.1:${options.port}`;
   }
 
-  /** Starts it, again after a kill, on the same port and data. */
+  /** Starts the edge, after a kill with the same port and data. */
   async start(): Promise<void> {
     const { builds, ...local } = this.#options;
     const config = JSON.stringify({
@@ -40,7 +40,7 @@ export class EdgeProcess {
     this.#child = child;
     let errors = '';
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    // Read to the end: a process that nobody listens to blocks once its pipe is full.
+    // Read until the process ends: it would block once its pipe is full.
     const lines = createInterface({ input: child.stdout });
     await new Promise<void>((resolve, reject) => {
       lines.on('line', (line) => line.startsWith('ready ') && resolve());
@@ -48,29 +48,34 @@ export class EdgeProcess {
     });
   }
 
-  /** SIGKILL to the whole group, the runtime included; synchronous, so that nothing runs in between. */
+  /** Sends SIGKILL to the whole group, the runtime included. Synchronous, so that no other code runs meanwhile. */
   kill(): void {
     this.#signal('SIGKILL');
   }
 
-  /** Stops the group where it stands: what arrives from here on is received and not read. */
+  /** Suspends the group: from here on it receives data and does not read it. */
   freeze(): void {
     this.#signal('SIGSTOP');
   }
 
-  /** Of the process that everything else of it stands below. */
+  /** The process id of the group's leader; 0 before the first start. */
   pid(): number {
     return this.#child?.pid ?? 0;
   }
 
+  isRunning(): boolean {
+    const child = this.#child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   async stop(): Promise<void> {
     const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === undefined || !this.isRunning()) return;
     this.#signal('SIGTERM');
     await once(child, 'exit');
   }
 
-  /** D1 as it lies on the disk. Writing is for when the edge does not run. */
+  /** Opens the file of D1. Only while the edge does not run it may be written. */
   openD1(options: { readOnly: boolean }): Promise<DatabaseSync> {
     return openD1(path.join(this.#options.stateDir, 'v3'), options);
   }
