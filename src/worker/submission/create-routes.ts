@@ -43,7 +43,8 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
     const publicBaseUrl = publicOrigin(deps.settings, c.req.url);
     const { body, warnings } = await readCallerBody(deps.settings, request, client);
 
-    const onTask = (task: TaskIds) => noteOn(c, task);
+    // Only the ids: an object of this type may be a whole row, with the caller's prompt in it.
+    const onTask = ({ id, taskId }: TaskIds) => noteOn(c, { id, taskId });
     const work = createTask(inRequest(deps, c), {
       body,
       client,

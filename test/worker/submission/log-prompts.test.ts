@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aBody, post, takingEdge } from './builders.ts';
+import { aBody, keyed, post, takingEdge } from './builders.ts';
 
 const PROMPT = 'a lake that nobody else may read of';
 const logged = async (vars: Record<string, string>) => {
@@ -13,6 +13,13 @@ describe('what people ask for', () => {
     const lines = await logged({});
     expect(lines).toContain('task.submitted');
     expect(lines).not.toContain(PROMPT);
+  });
+
+  it('is in no log line of a request that is answered from an earlier one', async () => {
+    const edge = takingEdge();
+    for (let n = 0; n < 2; n++) await keyed(edge, 'k', aBody({ input: { prompt: PROMPT } }));
+    expect(edge.lines.join('\n')).toContain('"outcome":"replayed"');
+    expect(edge.lines.join('\n')).not.toContain(PROMPT);
   });
 
   it('is in the log where the operator wants it there, cut to what a line takes', async () => {
