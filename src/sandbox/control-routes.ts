@@ -6,7 +6,8 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { faultSettingsSchema } from './fault-settings.ts';
 import { kieEnvelope } from './kie-wire.ts';
-import { parseRateDefaults, getLedger, type SandboxHono } from './sandbox-env.ts';
+import { parseRateDefaults } from './ledger-env.ts';
+import { getLedger, type SandboxHono } from './sandbox-env.ts';
 import { buildResultUrls, deriveState } from './sandbox-task.ts';
 
 const pageQuery = z.object({

@@ -8,7 +8,7 @@ import { FaultStore } from './fault-store.ts';
 import type { InputFile } from './input-files.ts';
 import { LedgerStore, type LedgerTotals, type TaskCounters } from './ledger-store.ts';
 import type { CreateTaskOutcome, NewTaskRequest } from './plan-task.ts';
-import { parseRateDefaults, type SandboxEnv } from './sandbox-env.ts';
+import { parseRateDefaults, type LedgerEnv } from './ledger-env.ts';
 import type { SandboxMediaKind } from './sandbox-models.ts';
 import { deriveState, type SandboxTask } from './sandbox-task.ts';
 import { SendStore } from './send-store.ts';
@@ -31,7 +31,7 @@ export interface FileInstructions {
   faults: FileFault[];
 }
 
-export class Ledger extends DurableObject<SandboxEnv> {
+export class Ledger extends DurableObject<LedgerEnv> {
   readonly #store: LedgerStore;
   readonly #faultStore: FaultStore;
   readonly #admission: TaskAdmission;
@@ -40,7 +40,7 @@ export class Ledger extends DurableObject<SandboxEnv> {
   /** Times of recordInfo requests in the last second; in memory, because a restart takes longer. */
   #readTimes: number[] = [];
 
-  constructor(ctx: DurableObjectState, env: SandboxEnv) {
+  constructor(ctx: DurableObjectState, env: LedgerEnv) {
     super(ctx, env);
     this.#store = new LedgerStore(ctx.storage.sql);
     this.#faultStore = new FaultStore(ctx.storage.sql);

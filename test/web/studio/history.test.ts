@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../src/client/types.ts';
 import { detectPreviewKind } from '../../../src/web/shared/preview.ts';
 import {
-  buildOutcome,
   findResumable,
   formatCaption,
   latestPhase,
   MAX_ENTRIES,
-  parseEntry,
   removeEntry,
   upsertEntry,
   type HistoryEntry,
 } from '../../../src/web/studio/history/history.ts';
+import { parseEntry } from '../../../src/web/studio/history/parse-entry.ts';
+import { buildOutcome } from '../../../src/web/studio/history/build-outcome.ts';
 import { parseFileName, parseTaskResult } from '../../../src/web/studio/history/task-result.ts';
 
 const NOW = Date.UTC(2026, 0, 1);

@@ -11,13 +11,8 @@ import {
 } from '../../../src/web/studio/form/form-values.ts';
 import { sanitizeValues } from '../../../src/web/studio/form/sanitize-values.ts';
 import { validateForm, mapServerProblems } from '../../../src/web/studio/form/validate-form.ts';
-import {
-  createRow,
-  toRows,
-  findValue,
-  removeRow,
-  updateRow,
-} from '../../../src/web/studio/form/rows.ts';
+import { toRows, findValue, removeRow, updateRow } from '../../../src/web/studio/form/rows.ts';
+import { createRow } from '../../../src/web/studio/form/form-values.ts';
 import { buildEstimateInput } from '../../../src/web/studio/form/placeholder-values.ts';
 
 const DIALOGUE = 'elevenlabs/text-to-dialogue-v3';

@@ -5,10 +5,11 @@ import { isHttpUrl } from '../../../src/web/shared/preview.ts';
 import { buildForm } from '../../../src/web/studio/form/build-form.ts';
 import { parseDraft } from '../../../src/web/studio/form/draft.ts';
 import { matchesMedia, validateFileKinds } from '../../../src/web/studio/form/file-kind.ts';
-import type { FormValues } from '../../../src/web/studio/form/form-values.ts';
+
 import { sanitizeValues } from '../../../src/web/studio/form/sanitize-values.ts';
-import { parseEntry } from '../../../src/web/studio/history/history.ts';
+import { parseEntry } from '../../../src/web/studio/history/parse-entry.ts';
 import { formatError } from '../../../src/web/studio/messages/error-message.ts';
+import { type FormValues } from '../../../src/web/studio/form/field-value.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 const VALID = { key: 'k', model: 'm', title: 'M', input: {}, createdAt: 1, phase: 'ended' };

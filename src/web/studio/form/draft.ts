@@ -1,7 +1,7 @@
 /** The form values of this tab, stored so that a reload does not lose them. */
 import { tryParseJson } from '../../../client/json.ts';
+import { type FieldValue, type FormValues } from './field-value.ts';
 import { tabStorage } from '../safe-storage.ts';
-import type { FieldValue, FormValues } from './form-values.ts';
 
 const KEY = 'kie-edge.draft';
 

@@ -2,14 +2,8 @@
 import { isObject, tryParseJson } from '../../../client/json.ts';
 import { WHOLE_INPUT } from './build-form.ts';
 import type { Control, FieldModel, FormModel } from './field.ts';
-import { createRow, ROW_KEY, toRows } from './rows.ts';
-
-/** As the controls hold it: files as a list of URLs, lines and JSON as the text that was typed. */
-export type FieldValue = string | number | boolean | readonly string[] | readonly FormValues[];
-export interface FormValues {
-  readonly [name: string]: FieldValue | undefined;
-}
-export type TaskInput = Readonly<Record<string, unknown>>;
+import type { FieldValue, FormValues, TaskInput } from './field-value.ts';
+import { ROW_KEY, toRows } from './rows.ts';
 
 /**
  * Builds the initial values of a form. Defaults are left to KIE, but a required field starts with its
@@ -32,10 +26,20 @@ function buildInitialValue(control: Control): FieldValue | undefined {
   return control.kind === 'rows' ? [createRow(control.form, '0')] : undefined;
 }
 
+/** Creates a row with the initial values of its form. */
+export function createRow(form: FormModel, key: string): FormValues {
+  return { ...buildInitialValues(form), [ROW_KEY]: key };
+}
+
 /** Whether the value has content that would be sent. */
 export function isFilled(value: FieldValue | undefined): value is FieldValue {
   if (typeof value === 'string') return value.trim() !== '';
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
+/** Whether any field of a row has content. */
+export function isRowFilled({ fields }: FormModel, row: FormValues): boolean {
+  return fields.some(({ name }) => isFilled(row[name]));
 }
 
 /** Builds the input of a task. JSON that cannot be parsed is omitted; `validateForm` reports it. */

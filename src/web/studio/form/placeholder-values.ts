@@ -1,14 +1,10 @@
 /** Completes an unfinished form with placeholders, so that its price can be shown. */
 import type { FieldModel, FormModel } from './field.ts';
-import {
-  buildInput,
-  isFilled,
-  type FieldValue,
-  type FormValues,
-  type TaskInput,
-} from './form-values.ts';
+import { buildInput, isFilled } from './form-values.ts';
 import { toRows } from './rows.ts';
-import { validateForm, type FormProblems } from './validate-form.ts';
+import { type FieldValue, type FormValues, type TaskInput } from './field-value.ts';
+import { type FormProblems } from './form-problems.ts';
+import { validateForm } from './validate-form.ts';
 
 /** Never fetched: an estimate does not read files. */
 const PLACEHOLDER_URL = 'https://example.com/file';

@@ -1,7 +1,5 @@
 /** The rows of a list in a form, and how each is identified. */
-import type { FormModel } from './field.ts';
-import { buildInitialValues, isFilled, type FieldValue, type FormValues } from './form-values.ts';
-import type { FormProblems } from './validate-form.ts';
+import type { FieldValue, FormValues } from './field-value.ts';
 
 /**
  * Where a row holds its key, next to its fields; no field has this name. A key stays the same when rows
@@ -12,11 +10,6 @@ export const ROW_KEY = '#';
 /** Returns the rows of a list field; none for any other value. */
 export function toRows(value: FieldValue | undefined): readonly FormValues[] {
   return Array.isArray(value) ? (value as readonly FormValues[]) : [];
-}
-
-/** Creates a row with the initial values of its form. */
-export function createRow(form: FormModel, key: string): FormValues {
-  return { ...buildInitialValues(form), [ROW_KEY]: key };
 }
 
 /** Reads the key of a row; its index if it has none. */
@@ -45,19 +38,4 @@ export function findValue(values: FormValues, path: string): FieldValue | undefi
   if (index === undefined) return values[name];
   const row = toRows(values[name])[Number(index)];
   return row === undefined ? undefined : findValue(row, rest.join('.'));
-}
-
-/** Whether there is a problem at a path or below it. */
-export function hasProblemAt(problems: FormProblems, path: string): boolean {
-  return [...problems.keys()].some((at) => isWithin(at, path));
-}
-
-/** Whether `path` is `outer` or below it. */
-export function isWithin(path: string, outer: string): boolean {
-  return path === outer || path.startsWith(`${outer}.`);
-}
-
-/** Whether any field of a row has content. */
-export function isRowFilled({ fields }: FormModel, row: FormValues): boolean {
-  return fields.some(({ name }) => isFilled(row[name]));
 }

@@ -1,7 +1,8 @@
 /** Checks stored form values, which another version of the page or a person may have written. */
 import { isObject } from '../../../client/json.ts';
 import type { Control, ControlOfKind, FormModel } from './field.ts';
-import { buildInitialValues, type FieldValue, type FormValues } from './form-values.ts';
+import { buildInitialValues } from './form-values.ts';
+import { type FieldValue, type FormValues } from './field-value.ts';
 import { readRowKey, ROW_KEY, toRows } from './rows.ts';
 
 /** Returns the values of a form's fields. A value that its control cannot show becomes the initial one. */

@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { loadDraft, saveDraft, type Draft } from './draft.ts';
 import type { FormModel } from './field.ts';
-import { buildInitialValues, type FieldValue, type FormValues } from './form-values.ts';
+import { buildInitialValues } from './form-values.ts';
+import { type FieldValue, type FormValues } from './field-value.ts';
 import { sanitizeValues } from './sanitize-values.ts';
 
 export interface DraftForm {

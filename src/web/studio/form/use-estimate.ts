@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { KieEdgeClient } from '../../../client/client-types.ts';
 import type { Estimate } from '../../../client/types.ts';
+import { type TaskInput } from './field-value.ts';
 import type { ErrorDetails } from '../messages/error-message.ts';
-import type { TaskInput } from './form-values.ts';
 
 const DEBOUNCE_MS = 350;
 

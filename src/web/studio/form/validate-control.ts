@@ -1,7 +1,8 @@
 /** Validates the value of a single control. */
 import { tryParseJson } from '../../../client/json.ts';
 import type { Control, ControlOfKind } from './field.ts';
-import { splitLines, toText, type FieldValue } from './form-values.ts';
+import { splitLines, toText } from './form-values.ts';
+import { type FieldValue } from './field-value.ts';
 import { toRows } from './rows.ts';
 
 /** Returns what is wrong with a value by itself, as a sentence; undefined if it is valid. */

@@ -4,13 +4,13 @@
  */
 import { toSentence } from '../../shared/messages/to-sentence.ts';
 import type { FieldModel, FormModel } from './field.ts';
-import { isFilled, isHidden, type FieldValue, type FormValues } from './form-values.ts';
-import { isRowFilled, toRows } from './rows.ts';
+import { isFilled, isHidden } from './form-values.ts';
+import { toRows } from './rows.ts';
+import type { FormProblems } from './form-problems.ts';
 import { validateControl } from './validate-control.ts';
+import { type FieldValue, type FormValues } from './field-value.ts';
+import { isRowFilled } from './form-values.ts';
 import { formatMissing, validateRules } from './validate-rules.ts';
-
-/** A sentence per field, by its path: `prompt`, or `dialogue.0.text` for a field of a row. */
-export type FormProblems = ReadonlyMap<string, string>;
 
 /** Finds at most one problem per field, in the order of the form. */
 export function validateForm(form: FormModel, values: FormValues): FormProblems {

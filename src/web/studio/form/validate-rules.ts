@@ -1,7 +1,8 @@
 /** Validates the rules between several fields of a form. */
 import type { FieldModel, FormModel } from './field.ts';
 import type { FormRule } from './form-rules.ts';
-import { isFilled, isHidden, type FormValues } from './form-values.ts';
+import { type FormValues } from './field-value.ts';
+import { isFilled, isHidden } from './form-values.ts';
 
 /** Returns a field and a sentence for each rule that is violated. */
 export function validateRules(form: FormModel, values: FormValues): [string, string][] {

@@ -1,12 +1,12 @@
 /** The history in browser storage, kept in sync with other tabs. */
 import {
   latestPhase,
-  parseEntry,
   removeEntry,
   upsertEntry,
   type HistoryEntry,
   type HistoryStore,
 } from './history.ts';
+import { parseEntry } from './parse-entry.ts';
 import {
   isWritable,
   readTaskItems,

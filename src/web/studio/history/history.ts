@@ -1,10 +1,6 @@
 /** The tasks of this browser, newest first. */
-import { tryParseJson } from '../../../client/json.ts';
-import type { Task, TaskRef } from '../../../client/types.ts';
+import type { TaskRef } from '../../../client/types.ts';
 import type { Message } from '../../shared/messages/message.ts';
-import { formatFailure } from '../messages/task-label.ts';
-import { isHistoryEntry } from './is-entry.ts';
-import { parseTaskResult } from './task-result.ts';
 
 export interface HistoryEntry {
   /** The Idempotency-Key. It exists before anything is sent, so that a reload cannot lose the task. */
@@ -103,25 +99,6 @@ export function canSend(
 /** Whether the submission is too old to be resent automatically. A time in the future means a changed clock. */
 export function isStale({ phase, createdAt }: HistoryEntry, now: number): boolean {
   return phase === 'sending' && Math.abs(now - createdAt) >= RESEND_WINDOW_MS;
-}
-
-/** Builds the fields that an ended task adds to its entry; undefined while the task runs. */
-export function buildOutcome(task: Task): Partial<HistoryEntry> | undefined {
-  const failure = formatFailure(task);
-  if (task.state !== 'success' && failure === undefined) return undefined;
-  const { consumeCredits, completeTime, createTime } = task;
-  return {
-    phase: 'ended',
-    ...(failure === undefined ? parseTaskResult(task.resultJson) : { failure }),
-    ...(consumeCredits === undefined ? {} : { credits: consumeCredits }),
-    ...(completeTime === null ? {} : { tookMs: completeTime - createTime }),
-  };
-}
-
-/** Parses a stored item; undefined unless it is a valid entry of this key. */
-export function parseEntry(key: string, text: string | null): HistoryEntry | undefined {
-  const entry = tryParseJson(text ?? '');
-  return isHistoryEntry(entry) && entry.key === key ? entry : undefined;
 }
 
 /** Returns the text by which a person recognizes a task: its prompt, otherwise the model's title. */

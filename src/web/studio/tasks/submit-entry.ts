@@ -1,7 +1,8 @@
 /** Submits a history entry and watches its task, writing each step into the history. */
 import type { KieEdgeClient } from '../../../client/client-types.ts';
 import type { TaskRef } from '../../../client/types.ts';
-import { buildOutcome, type HistoryEntry, type HistoryStore } from '../history/history.ts';
+import { type HistoryEntry, type HistoryStore } from '../history/history.ts';
+import { buildOutcome } from '../history/build-outcome.ts';
 import type { ErrorDetails } from '../messages/error-message.ts';
 import { isDefiniteRejection, type TaskProgress } from './task-progress.ts';
 

@@ -2,15 +2,17 @@
 import { useState } from 'preact/hooks';
 import { newIdempotencyKey } from '../../../client/idempotency-key.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
-import { buildInput, isFilled, type FormValues } from '../form/form-values.ts';
+import { buildInput, isFilled } from '../form/form-values.ts';
 import { buildEstimateInput } from '../form/placeholder-values.ts';
-import { findValue, isWithin } from '../form/rows.ts';
+import { findValue } from '../form/rows.ts';
 import { useEstimate } from '../form/use-estimate.ts';
-import { mapServerProblems, validateForm, type FormProblems } from '../form/validate-form.ts';
+import { mapServerProblems, validateForm } from '../form/validate-form.ts';
 import type { SelectedModel } from '../models/use-models.ts';
 import { CreateBar } from './create-bar.tsx';
 import { Form } from './form.tsx';
-import type { CreateRejection, PromptFormProps } from './prompt-form.tsx';
+import type { CreateRejection, PromptFormProps } from './prompt-form-props.ts';
+import { type FormValues } from '../form/field-value.ts';
+import { isWithin, type FormProblems } from '../form/form-problems.ts';
 import { useCountdown } from './use-countdown.ts';
 
 type Props = PromptFormProps & { readonly model: SelectedModel };

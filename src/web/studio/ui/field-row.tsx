@@ -1,13 +1,14 @@
 /** A field: its label, its control, and a hint or what is wrong with it. */
 import type { FieldModel } from '../form/field.ts';
 import { formatChoice } from '../form/format-choice.ts';
-import { isFilled, type FieldValue } from '../form/form-values.ts';
+import { isFilled } from '../form/form-values.ts';
 import { toRows } from '../form/rows.ts';
 import { countCharacters } from '../form/validate-control.ts';
 import { FieldControl } from './controls/field-control.tsx';
-import type { FormProps } from './form.tsx';
+import { type FieldValue } from '../form/field-value.ts';
+import type { FormProps, RenderForm } from './form-props.ts';
 
-type Props = { readonly field: FieldModel } & FormProps;
+type Props = { readonly field: FieldModel; readonly renderForm: RenderForm } & FormProps;
 
 export function FieldRow(props: Props) {
   const { form, field, values, pathPrefix = '', problems, upload, onChange, onLeave } = props;
@@ -46,7 +47,7 @@ export function FieldRow(props: Props) {
         isInvalid={problem !== undefined}
         describedBy={`${id}-hint`}
         upload={upload}
-        rows={{ path, problems, onLeave }}
+        rows={{ path, problems, onLeave, renderForm: props.renderForm }}
         onChange={(update, changedPath = path) => onChange(name, update, changedPath)}
       />
       <p id={`${id}-hint`} class={problem === undefined ? 'hint' : 'problem'}>

@@ -1,26 +1,12 @@
 /** The form of a model, or of a row in it: the primary fields, and the others under "More settings". */
 import { useState } from 'preact/hooks';
-import type { FieldModel, FormModel } from '../form/field.ts';
-import { isFilled, isHidden, type FormValues } from '../form/form-values.ts';
-import { hasProblemAt } from '../form/rows.ts';
-import type { ValueUpdate } from '../form/use-draft.ts';
-import type { FormProblems } from '../form/validate-form.ts';
-import type { UploadFile } from './controls/control-props.ts';
+import type { FieldModel } from '../form/field.ts';
+import { hasProblemAt } from '../form/form-problems.ts';
+import { isFilled, isHidden } from '../form/form-values.ts';
 import { FieldRow } from './field-row.tsx';
+import type { FormProps } from './form-props.ts';
 
-export interface FormProps {
-  readonly form: FormModel;
-  readonly values: FormValues;
-  /** Where a row's form is in the whole one: `dialogue.0.` */
-  readonly pathPrefix?: string;
-  /** The problems to show, by their paths in the whole form. */
-  readonly problems: FormProblems;
-  readonly upload: UploadFile;
-  /** `path` is what was changed, at or below the field. */
-  readonly onChange: (name: string, update: ValueUpdate, path: string) => void;
-  /** The focus has left a field. */
-  readonly onLeave: (path: string) => void;
-}
+const renderForm = (props: FormProps) => <Form {...props} />;
 
 export function Form(props: FormProps) {
   const { form, values, problems, pathPrefix = '' } = props;
@@ -30,7 +16,9 @@ export function Form(props: FormProps) {
   const more = visible.filter(({ isPrimary }) => !isPrimary);
   const isUsed = more.some((field) => isFilled(values[field.name]) || isInvalid(field));
   const [isOpen, setOpen] = useState(isUsed);
-  const renderRow = (field: FieldModel) => <FieldRow key={field.name} field={field} {...props} />;
+  const renderRow = (field: FieldModel) => (
+    <FieldRow key={field.name} field={field} renderForm={renderForm} {...props} />
+  );
   return (
     <>
       {primary.map(renderRow)}

@@ -1,34 +1,10 @@
 /** The left column: the model, its form, and the Create button. */
 import { useEffect, useState } from 'preact/hooks';
-import type { FieldError, Model } from '../../../client/types.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
-import type { Access } from '../access/use-access.ts';
-import type { DraftForm } from '../form/use-draft.ts';
-import type { HistoryEntry } from '../history/history.ts';
-import type { ErrorMessage } from '../messages/error-message.ts';
 import { useModel, type Loadable } from '../models/use-models.ts';
 import { CreateView } from './create-view.tsx';
+import type { PromptFormProps } from './prompt-form-props.ts';
 import { ModelSelect } from './model-select.tsx';
-
-/** The server's rejection of a task. */
-export interface CreateRejection {
-  readonly model: string;
-  readonly message: ErrorMessage;
-  readonly fields: readonly FieldError[];
-  /** In Unix milliseconds. */
-  readonly at: number;
-}
-
-export interface PromptFormProps {
-  readonly access: Access;
-  readonly draft: DraftForm;
-  readonly models: Loadable<readonly Model[]>;
-  readonly selected: Model | undefined;
-  readonly rejection: CreateRejection | undefined;
-  readonly isOnline: boolean;
-  readonly isSending: boolean;
-  readonly onCreate: (entry: HistoryEntry) => void;
-}
 
 export function PromptForm(props: PromptFormProps) {
   const { access, draft, models, selected } = props;

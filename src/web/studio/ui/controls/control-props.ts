@@ -1,11 +1,10 @@
 /** The props of all controls. */
 import type { Control, ControlOfKind, FieldModel } from '../../form/field.ts';
-import type { FieldValue } from '../../form/form-values.ts';
-import type { ValueUpdate } from '../../form/use-draft.ts';
-import type { FormProblems } from '../../form/validate-form.ts';
 
-/** Uploads a file and returns its URL. */
-export type UploadFile = (file: File, signal: AbortSignal) => Promise<string>;
+import { type FieldValue } from '../../form/field-value.ts';
+import { type FormProblems } from '../../form/form-problems.ts';
+import type { RenderForm, UploadFile } from '../form-props.ts';
+import type { ValueUpdate } from '../../form/use-draft.ts';
 
 export interface ControlProps<Kind extends Control['kind'] = Control['kind']> {
   readonly field: Omit<FieldModel, 'control'> & { readonly control: ControlOfKind<Kind> };
@@ -25,6 +24,8 @@ export interface RowsContext {
   readonly path: string;
   readonly problems: FormProblems;
   readonly onLeave: (path: string) => void;
+  /** Renders the fields of a row. */
+  readonly renderForm: RenderForm;
 }
 
 type AriaSource = Pick<ControlProps, 'isInvalid' | 'describedBy'> & {

@@ -1,7 +1,8 @@
 /** One row of a list: its title, a button to remove it, and its fields. */
-import type { FormValues } from '../../form/form-values.ts';
-import { hasProblemAt, readRowKey, toRows, updateRow } from '../../form/rows.ts';
-import { Form } from '../form.tsx';
+
+import { readRowKey, toRows, updateRow } from '../../form/rows.ts';
+import { type FormValues } from '../../form/field-value.ts';
+import { hasProblemAt } from '../../form/form-problems.ts';
 import type { ControlProps } from './control-props.ts';
 
 type Props = ControlProps<'rows'> & {
@@ -34,13 +35,13 @@ export function RowForm({ field, row, index, upload, rows, onChange, onRemove }:
           Remove
         </button>
       </div>
-      <Form
-        form={form}
-        values={row}
-        pathPrefix={`${path}.`}
-        problems={rows.problems}
-        upload={upload}
-        onChange={(name, update, changedPath) =>
+      {rows.renderForm({
+        form,
+        values: row,
+        pathPrefix: `${path}.`,
+        problems: rows.problems,
+        upload,
+        onChange: (name, update, changedPath) =>
           onChange(
             (value) =>
               updateRow(toRows(value), readRowKey(row, index), (last) => ({
@@ -48,10 +49,9 @@ export function RowForm({ field, row, index, upload, rows, onChange, onRemove }:
                 [name]: update(last[name]),
               })),
             changedPath,
-          )
-        }
-        onLeave={rows.onLeave}
-      />
+          ),
+        onLeave: rows.onLeave,
+      })}
     </div>
   );
 }

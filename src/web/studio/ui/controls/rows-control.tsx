@@ -1,8 +1,9 @@
 /** A list of objects, each edited in a small form of its own. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../../shared/ui/icon.tsx';
-import { createRow, readRowKey, removeRow, toRows } from '../../form/rows.ts';
+import { readRowKey, removeRow, toRows } from '../../form/rows.ts';
 import type { ControlProps } from './control-props.ts';
+import { createRow } from '../../form/form-values.ts';
 import { RowForm } from './row-form.tsx';
 
 export function RowsControl(props: ControlProps<'rows'>) {

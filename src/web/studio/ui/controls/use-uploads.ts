@@ -1,7 +1,7 @@
 /** Files that are being uploaded. */
 import { useRef, useState } from 'preact/hooks';
 import { formatError, type ErrorDetails } from '../../messages/error-message.ts';
-import type { UploadFile } from './control-props.ts';
+import type { UploadFile } from '../form-props.ts';
 import { addLocalFile } from './local-files.ts';
 
 export interface UploadInProgress {

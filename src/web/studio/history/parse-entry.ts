@@ -1,12 +1,18 @@
-/** Checks stored history entries, which another version of the page or a person may have written. */
-import { isObject, type UnknownRecord } from '../../../client/json.ts';
+/** Parses stored history entries, which another version of the page or a person may have written. */
+import { isObject, tryParseJson, type UnknownRecord } from '../../../client/json.ts';
 import type { HistoryEntry } from './history.ts';
 
 /** The largest time value of an ECMAScript `Date`, in milliseconds. */
 const MAX_TIME_MS = 8.64e15;
 
+/** Parses a stored item; undefined unless it is a valid entry of this key. */
+export function parseEntry(key: string, text: string | null): HistoryEntry | undefined {
+  const entry = tryParseJson(text ?? '');
+  return isHistoryEntry(entry) && entry.key === key ? entry : undefined;
+}
+
 /** Whether a value is a history entry, including every field that is read later. */
-export function isHistoryEntry(value: unknown): value is HistoryEntry {
+function isHistoryEntry(value: unknown): value is HistoryEntry {
   if (!isObject(value)) return false;
   const { key, model, title, input, createdAt, phase, ref } = value;
   if (![key, model, title].every(isText) || key === '') return false;
