@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../support/edge.ts';
 import { testTaskId } from '../support/task-ids.ts';
 import { aSuccess, ID, NOW, succeededTask } from './tasks/builders.ts';
-import { kieRecord, questions, SUCCESS, takenTask } from './reconciliation/builders.ts';
+import { kieRecord, polledTaskIds, SUCCESS, acceptedTask } from './reconciliation/builders.ts';
 
 const STEPS = ['files', 'tasks', 'times'] as const;
 type Step = (typeof STEPS)[number];
@@ -38,10 +38,10 @@ describe('each minute', () => {
   it('owed files go to the queue and tasks are asked for', async () => {
     const edge = testEdge(() => kieRecord('success', { ...SUCCESS, taskId: 't1' }));
     await succeededTask({ id: testTaskId('c') });
-    await takenTask(edge, { id: ID, taskId: 't1' });
+    await acceptedTask(edge, { id: ID, taskId: 't1' });
     edge.clock.now = NOW + 5 * MINUTE_MS;
     await runCron(edge.deps, edge.clock.now);
-    expect(questions(edge)).toEqual(['t1']);
+    expect(polledTaskIds(edge)).toEqual(['t1']);
     const nudged = edge.nudges.flatMap(({ files }) => files.map(({ id }) => id)).sort();
     expect(nudged).toEqual([testTaskId('c'), ID].sort());
   });
@@ -63,7 +63,7 @@ describe('each minute', () => {
 
   it('that comes twice does nothing twice', async () => {
     const edge = testEdge(() => kieRecord('waiting'));
-    await takenTask(edge);
+    await acceptedTask(edge);
     await succeededTask(
       { id: testTaskId('c') },
       { status: { ...aSuccess().status, taskId: 't2' } },
@@ -71,7 +71,7 @@ describe('each minute', () => {
     edge.clock.now = NOW + 5 * MINUTE_MS;
     await runCron(edge.deps, edge.clock.now);
     await runCron(edge.deps, edge.clock.now);
-    expect([questions(edge).length, edge.nudges.length]).toEqual([1, 1]);
+    expect([polledTaskIds(edge).length, edge.nudges.length]).toEqual([1, 1]);
   });
 });
 
@@ -93,8 +93,8 @@ describe('a step that fails', () => {
 
   it('leaves the work of the others done', async () => {
     const { edge } = watchedEdge(['files', 'times']);
-    await takenTask(edge);
+    await acceptedTask(edge);
     await expect(runCron(edge.deps, NOW)).rejects.toThrow('cron');
-    expect(questions(edge)).toHaveLength(1);
+    expect(polledTaskIds(edge)).toHaveLength(1);
   });
 });

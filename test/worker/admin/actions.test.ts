@@ -3,7 +3,13 @@ import type { TaskDetail } from '../../../src/worker/admin/views.ts';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { admin, dataOf, typeOf } from '../auth/builders.ts';
-import { kieNull, kieRecord, questions, SUCCESS, takenTask } from '../reconciliation/builders.ts';
+import {
+  kieUnknownTask,
+  kieRecord,
+  polledTaskIds,
+  SUCCESS,
+  acceptedTask,
+} from '../reconciliation/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { fileAnswer } from '../archive/builders.ts';
 import {
@@ -14,7 +20,7 @@ import {
   rows,
   submittedTask,
   succeededTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 import {
   aDelivery,
@@ -40,30 +46,30 @@ const giveUp = (edge: TestEdge, target: string) => mend(edge, 'abandon', { targe
 describe('POST /admin/api/tasks/{id}/refresh', () => {
   it.each([ID, KIE_ID])('asks KIE now and answers what is known then: %s', async (name) => {
     const edge = operatorsEdge(() => kieRecord('success', SUCCESS));
-    await takenTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
+    await acceptedTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
     expect(await mend(edge, 'refresh', undefined, name)).toMatchObject({
       id: ID,
       state: 'success',
       nextPollAt: null,
       files: [{ n: 0, state: 'pending' }],
     });
-    expect(questions(edge)).toEqual([KIE_ID]);
+    expect(polledTaskIds(edge)).toEqual([KIE_ID]);
     expect(edge.nudges.flatMap(({ files }) => files)).toEqual([{ id: ID, n: 0 }]);
   });
 
   it('leaves a task of which KIE tells nothing new to be asked for again', async () => {
-    const edge = operatorsEdge(() => kieNull());
-    await takenTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
+    const edge = operatorsEdge(() => kieUnknownTask());
+    await acceptedTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
     const { state, nextPollAt } = await mend(edge, 'refresh');
     expect([state, nextPollAt]).toEqual(['waiting', NOW + MINUTE_MS]);
   });
 
   it('asks once for two operators at a time', async () => {
     const edge = operatorsEdge(() => kieRecord('generating'));
-    await takenTask(edge);
+    await acceptedTask(edge);
     await Promise.all([mend(edge, 'refresh'), mend(edge, 'refresh')]);
-    expect(questions(edge).length).toBeLessThanOrEqual(2);
-    expect(questions(edge).length).toBeGreaterThanOrEqual(1);
+    expect(polledTaskIds(edge).length).toBeLessThanOrEqual(2);
+    expect(polledTaskIds(edge).length).toBeGreaterThanOrEqual(1);
   });
 });
 
@@ -123,7 +129,7 @@ describe('POST /admin/api/tasks/{id}/resend', () => {
   });
 
   it('owes one where there is none, and then no second one', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     const edge = operatorsEdge();
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
     await edge.deps.store.tasks.end(ID, 'expired_unknown', NOW);
@@ -153,7 +159,7 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
 
   it('ends a task that KIE has as expired_unknown, and its caller is told', async () => {
     const edge = operatorsEdge();
-    await takenTask(edge, toCallBack());
+    await acceptedTask(edge, withCallBackUrl());
     expect(await giveUp(edge, 'task')).toMatchObject({
       state: 'expired_unknown',
       nextPollAt: null,
@@ -164,7 +170,7 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
 
   it('gives its copies up, says so, and its caller is told at once', async () => {
     const files = [0, 1, 2].map((n) => ({ n, ext: 'mp4', sourceUrl: `https://kie.test/${n}` }));
-    await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
+    await succeededTask(withCallBackUrl(), { result: { resultJson: '{}', files } });
     const edge = operatorsEdge();
     await edge.deps.store.files.recordStored({ id: ID, n: 1 }, COPY, NOW);
     const lost = { state: 'failed', lastError: 'abandoned by an admin' };
@@ -178,7 +184,7 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
 
   it('takes a copy that is lost by itself from what is stuck, and its caller is not told twice', async () => {
     const files = [{ n: 0, ext: 'mp4', sourceUrl: 'https://kie.test/0' }];
-    await succeededTask(toCallBack(), { result: { resultJson: '{}', files } });
+    await succeededTask(withCallBackUrl(), { result: { resultJson: '{}', files } });
     const edge = operatorsEdge();
     await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_failed' }]);
@@ -197,7 +203,7 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
   it.each([{}, { target: 'everything' }, { target: 'task', force: true }])(
     'refuses the body %j',
     async (body) => {
-      await takenTask(operatorsEdge());
+      await acceptedTask(operatorsEdge());
       const response = await post(operatorsEdge(), `tasks/${ID}/abandon`, body);
       expect(await typeOf(response)).toEqual([422, 'validation_failed']);
     },

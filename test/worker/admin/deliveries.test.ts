@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { admin, ADMIN_TOKEN, closedEdge, dataOf, typeOf } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
-import { ID, KIE_ID, NOW, RECEIVER } from '../tasks/builders.ts';
+import { ID, KIE_ID, NOW, CALLBACK_ORIGIN } from '../tasks/builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
 import {
   aDelivery,
@@ -81,8 +81,8 @@ describe('GET /admin/api/deliveries', () => {
     [{ since: '2026-01-01', until: '2026-01-01' }, 'dcba'],
     [{ since: '2026-01-02' }, ''],
     [{ until: '2025-12-31' }, ''],
-    [{ state: 'failed', client: 'open', endpoint: RECEIVER, taskId: 'kie-c' }, 'c'],
-    [{ state: 'failed', client: 'token:shop', endpoint: RECEIVER }, ''],
+    [{ state: 'failed', client: 'open', endpoint: CALLBACK_ORIGIN, taskId: 'kie-c' }, 'c'],
+    [{ state: 'failed', client: 'token:shop', endpoint: CALLBACK_ORIGIN }, ''],
   ])('finds by %j', async (query, found) => {
     const { namesOf } = await fourDeliveries();
     expect(namesOf(await dataOf<Page>(await list(edge(), query)))).toBe(found);
@@ -145,7 +145,7 @@ describe('GET /admin/api/deliveries/{id}', () => {
       taskId: KIE_ID,
       sequence: 1,
       client: 'token:shop',
-      endpoint: RECEIVER,
+      endpoint: CALLBACK_ORIGIN,
       state: 'failed',
       attempts: 2,
       createdAt: NOW,
@@ -220,8 +220,8 @@ describe('POST /admin/api/deliveries/replay', () => {
     [{ since: NOW + 2041 }, 'c'],
     [{ since: NOW + 3041 }, ''],
     [{ since: NOW, client: 'token:shop' }, 'b'],
-    [{ since: NOW, endpoint: RECEIVER }, 'c'],
-    [{ since: NOW, client: 'token:shop', endpoint: RECEIVER }, ''],
+    [{ since: NOW, endpoint: CALLBACK_ORIGIN }, 'c'],
+    [{ since: NOW, client: 'token:shop', endpoint: CALLBACK_ORIGIN }, ''],
   ])('owes again what was given up, by %j', async (body, names) => {
     const { namesOf } = await fourDeliveries();
     const one = edge();
@@ -253,7 +253,7 @@ describe('POST /admin/api/deliveries/replay', () => {
        with recursive n(n) as (select 1 union all select n + 1 from n where n < 1001)
        select 'msg_' || n, ?1, n, 'open', ?2, 'failed', ?3, ?3 from n`,
     )
-      .bind(ID, RECEIVER, NOW)
+      .bind(ID, CALLBACK_ORIGIN, NOW)
       .run();
     const one = edge();
     const body = { since: NOW };
@@ -303,7 +303,7 @@ describe('GET /admin/api/endpoints', () => {
         nextProbeAt: expect.any(Number) as number,
       },
       expect.objectContaining({ ...shop, consecutiveFailures: 1, pausedAt: null, reason: null }),
-      expect.objectContaining({ client: 'open', endpoint: RECEIVER }),
+      expect.objectContaining({ client: 'open', endpoint: CALLBACK_ORIGIN }),
     ]);
     for (const id of [b, c, d]) await aTry(id, DELIVERED, { status: 200 });
     expect(await endpoints()).toEqual([]);

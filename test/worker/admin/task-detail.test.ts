@@ -8,9 +8,9 @@ import {
   ID,
   KIE_ID,
   NOW,
-  RECEIVER,
+  CALLBACK_ORIGIN,
   submittedTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 import { aDelivery, aTry, COPY, RETRIED } from '../webhooks/delivery-builders.ts';
 import { operatorsEdge, read } from './builders.ts';
@@ -31,7 +31,7 @@ describe('GET /admin/api/tasks/{id}', () => {
       nextPollAt: null,
       request: { model: task.model, input: { prompt: 'a lake' } },
       resultJson: `{"resultUrls":["http://edge.test/files/${ID}/0.mp4"]}`,
-      callbackOrigin: RECEIVER,
+      callbackOrigin: CALLBACK_ORIGIN,
       files: [
         {
           n: 0,
@@ -81,7 +81,7 @@ describe('GET /admin/api/tasks/{id}', () => {
   });
 
   it("shows KIE's callbacks without the address that they came to, however it is written", async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     const edge = operatorsEdge();
     const token = await edge.deps.keys.callback.sign(ID);
     const address = `http://edge.test/callbacks/${ID}/${token}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { get, LINK, TEXT, withStoredFile } from '../retrieval/builders.ts';
+import { get, LINK, TEXT, withStoredFile } from './served-file.ts';
 
 describe('GET of a stored file', () => {
   const suite = withStoredFile();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ID, OTHER_ID, succeededTask } from '../tasks/builders.ts';
-import { get, LINK, servingEdge } from '../retrieval/builders.ts';
+import { get, LINK, servingEdge } from './served-file.ts';
 
 beforeEach(async () => {
   await succeededTask();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dataOf, RECORD_PATH, typeOf } from '../auth/builders.ts';
 import { testEdge, ORIGIN } from '../../support/edge.ts';
 import { KIE_ID } from '../tasks/builders.ts';
-import { LINK, storedFile, TEXT } from '../retrieval/builders.ts';
+import { LINK, storedFile, TEXT } from './served-file.ts';
 
 interface Record_ {
   resultJson: string;

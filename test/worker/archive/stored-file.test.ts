@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { get, LINK, servingEdge, storedFile, TEXT, withStoredFile } from '../retrieval/builders.ts';
+import { get, LINK, servingEdge, storedFile, TEXT, withStoredFile } from './served-file.ts';
 
 describe('GET of a stored file', () => {
   const suite = withStoredFile();

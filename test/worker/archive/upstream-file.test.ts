@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fileAnswer } from './builders.ts';
 import { DEFAULT_MODEL, testEdge, type FetchCall } from '../../support/edge.ts';
 import { CLIP_URL, KIE_ID, succeededTask } from '../tasks/builders.ts';
-import { get, LINK } from '../retrieval/builders.ts';
+import { get, LINK } from './served-file.ts';
 
 const bytes = new TextEncoder().encode('abcdefghij');
 const hostile = (type: string) => () =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aBody } from '../submission/builders.ts';
-import { countOf, rows } from '../tasks/builders.ts';
+import { countRows, rows } from '../tasks/builders.ts';
 import {
   ADMIN_TOKEN,
   APP,
@@ -37,7 +37,7 @@ describe('with nothing configured', () => {
     expect([response.status, error.type]).toEqual([403, 'auth_not_configured']);
     for (const name of ['ALLOWED_ORIGINS', 'TURNSTILE_SECRET', 'JWT_JWKS_URL', 'ADMIN_TOKEN'])
       expect(msg).toContain(name);
-    expect([toKie(edge).length, await countOf('tasks')]).toEqual([0, 0]);
+    expect([toKie(edge).length, await countRows('tasks')]).toEqual([0, 0]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
-import { countOf } from '../tasks/builders.ts';
+import { countRows } from '../tasks/builders.ts';
 import { ADMIN_TOKEN, bearer, createTask, session, TURNSTILE_SECRET, typeOf } from './builders.ts';
 
 /** An edge whose brake lets nobody through, and what it was asked. */
@@ -22,7 +22,7 @@ describe('the brake', () => {
     expect(response.headers.get('retry-after')).toBe('10');
     expect(await typeOf(response)).toEqual([429, 'rate_limited']);
     expect(asked).toEqual([expect.stringMatching(/^createTask [\w-]{43}$/)]);
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
   it('stands before siteverify', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge } from '../../support/edge.ts';
-import { countOf } from '../tasks/builders.ts';
+import { countRows } from '../tasks/builders.ts';
 import {
   APP,
   bearer,
@@ -82,7 +82,7 @@ describe('a session', () => {
       401,
       'invalid_credentials',
     ]);
-    expect(await countOf('tasks')).toBe(1);
+    expect(await countRows('tasks')).toBe(1);
   });
 
   it('that is renewed goes on as the same client, and without another puzzle', async () => {

@@ -53,7 +53,7 @@ export async function sendCallback(
 }
 
 /** All of D1, to see that nothing was written. */
-export async function everything(): Promise<unknown[]> {
+export async function readAllTables(): Promise<unknown[]> {
   const tables = ['tasks', 'callbacks', 'files', 'deliveries'];
   const results = await env.DB.batch(tables.map((name) => env.DB.prepare(`select * from ${name}`)));
   return results.map((result) => result.results);

@@ -4,8 +4,8 @@ import { KIE_KEY } from '../../support/edge.ts';
 import {
   anAcceptance,
   CLIP_URL,
-  countOf,
-  KEPT_CALLBACKS,
+  countRows,
+  STORED_CALLBACKS,
   ID,
   OTHER_ID,
   rows,
@@ -40,13 +40,13 @@ describe('a callback', () => {
       state: 'fail',
       facts: { failCode: '500', failMsg: 'Internal server error', consumeCredits: 0 },
     });
-    expect(await countOf('files')).toBe(0);
+    expect(await countRows('files')).toBe(0);
   });
 
   it('is kept as it came', async () => {
     const text = ` { "code" : 200, "data": { "state": "generating" } } `;
     await sendCallback(quietEdge(), text);
-    expect(await rows(`select * from ${KEPT_CALLBACKS}`)).toEqual([{ body: text, id: ID }]);
+    expect(await rows(`select * from ${STORED_CALLBACKS}`)).toEqual([{ body: text, id: ID }]);
   });
 
   it('is answered in the same words when it repeats, comes late or changes nothing', async () => {
@@ -56,7 +56,7 @@ describe('a callback', () => {
       expect(await response.json()).toEqual({ code: 200, msg: 'success' });
     }
     expect(await edge.deps.store.tasks.find(ID)).toMatchObject({ state: 'success' });
-    expect([await countOf('files'), await countOf('callbacks')]).toEqual([1, 4]);
+    expect([await countRows('files'), await countRows('callbacks')]).toEqual([1, 4]);
   });
 
   it('for a task that D1 does not have is acknowledged, kept, and nudges nobody', async () => {
@@ -102,7 +102,7 @@ describe('a callback', () => {
     await sendCallback(edge, successBody({ state: 'generating' }));
     expect((await sendCallback(edge, successBody())).status).toBe(200);
     expect(await edge.deps.store.tasks.find(ID)).toMatchObject({ state: 'success' });
-    expect(await countOf('files')).toBe(1);
+    expect(await countRows('files')).toBe(1);
   });
 
   it.each([
@@ -135,6 +135,6 @@ describe('a callback', () => {
     const response = await sendCallback(edge, successBody({ taskId: 'another' }));
     expect(response.status).toBe(400);
     expect(await edge.deps.store.tasks.find(ID)).toMatchObject({ state: 'waiting' });
-    expect([await countOf('files'), await countOf('callbacks')]).toEqual([0, 0]);
+    expect([await countRows('files'), await countRows('callbacks')]).toEqual([0, 0]);
   });
 });

@@ -3,7 +3,7 @@ import { base64, base64url } from '../../../src/worker/platform/bytes.ts';
 import { deriveKeys } from '../../../src/worker/platform/keys.ts';
 import type { ErrorEnvelope } from '../../../src/worker/http/envelope.ts';
 import { ID, OTHER_ID, submittedTask } from '../tasks/builders.ts';
-import { everything, quietEdge, sendCallback, successBody } from './builders.ts';
+import { readAllTables, quietEdge, sendCallback, successBody } from './builders.ts';
 
 beforeEach(async () => {
   await submittedTask();
@@ -42,7 +42,7 @@ describe("a callback's token", () => {
     ['in another alphabet', () => '%F0%9F%98%80'],
   ])('%s is a 401, and nothing is written', async (_what, forge) => {
     const edge = quietEdge();
-    const before = await everything();
+    const before = await readAllTables();
     const token = await forge(await edge.deps.keys.callback.sign(ID));
     const response = await sendCallback(edge, successBody(), { token });
     expect(response.status).toBe(401);
@@ -50,15 +50,15 @@ describe("a callback's token", () => {
       code: 401,
       error: { type: 'callback_unauthorized' },
     });
-    expect(await everything()).toEqual(before);
+    expect(await readAllTables()).toEqual(before);
     expect(edge.nudges).toEqual([]);
   });
 
   it('that is empty makes no address, and nothing is written', async () => {
-    const before = await everything();
+    const before = await readAllTables();
     const response = await sendCallback(quietEdge(), successBody(), { token: '' });
     expect([401, 404]).toContain(response.status);
-    expect(await everything()).toEqual(before);
+    expect(await readAllTables()).toEqual(before);
   });
 
   it.each(['short', `${ID}x`, "' or 1=1 --aaaaaaaaaaa", '%00'])(
@@ -92,11 +92,11 @@ describe("a callback's body", () => {
     ['that is text', '"success"', 400, 'invalid_request'],
     ['of more than 1 MiB', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 413, 'body_too_large'],
   ])('%s is refused, and nothing is written', async (_what, body, status, type) => {
-    const before = await everything();
+    const before = await readAllTables();
     const response = await sendCallback(quietEdge(), body);
     const { code, error } = await response.json<ErrorEnvelope>();
     expect([response.status, code, error.type]).toEqual([status, status, type]);
-    expect(await everything()).toEqual(before);
+    expect(await readAllTables()).toEqual(before);
   });
 
   it('nested without end is refused, and is no crash', async () => {

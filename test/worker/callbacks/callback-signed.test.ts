@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { base64 } from '../../../src/worker/platform/bytes.ts';
 import { ID, KIE_ID, submittedTask } from '../tasks/builders.ts';
-import { everything, quietEdge, sendCallback, successBody } from './builders.ts';
+import { readAllTables, quietEdge, sendCallback, successBody } from './builders.ts';
 
 const HMAC_KEY = 'webhook-key-that-must-not-leak';
 const signedEdge = () => quietEdge({ KIE_WEBHOOK_HMAC_KEY: HMAC_KEY });
@@ -38,12 +38,12 @@ describe('with KIE_WEBHOOK_HMAC_KEY set, a callback', () => {
     ['signed in the future', (now: number) => sign(HMAC_KEY, KIE_ID, now + 301)],
   ])('%s is a 401, and nothing is written', async (_what, headersAt) => {
     const edge = signedEdge();
-    const before = await everything();
+    const before = await readAllTables();
     const headers: Record<string, string> = await headersAt(edge.clock.now / 1000);
     const response = await sendCallback(edge, successBody(), { headers });
     expect(response.status).toBe(401);
     expect((await response.text()) + edge.lines.join()).not.toContain(HMAC_KEY);
-    expect(await everything()).toEqual(before);
+    expect(await readAllTables()).toEqual(before);
   });
 
   it('that is signed still needs its token', async () => {

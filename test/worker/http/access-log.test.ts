@@ -4,7 +4,7 @@ import { createMisconfiguredApp } from '../../../src/worker/app.ts';
 import { ADMIN_TOKEN, admin, closedEdge, createTask, makeClient } from '../auth/builders.ts';
 import { fileAnswer, owingEdge, someBytes } from '../archive/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
-import { aBody, keyed, kieSays, post, takingEdge } from '../submission/builders.ts';
+import { aBody, postWithKey, kieRejection, post, acceptingEdge } from '../submission/builders.ts';
 import { testEdge, type TestEdge, FIRST_ID } from '../../support/edge.ts';
 import { linesOf } from '../../support/log-lines.ts';
 import { aStatusUpdate, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
@@ -20,7 +20,7 @@ function lineOf(edge: TestEdge) {
 
 describe('the line of a request', () => {
   it('tells method, route, status, how long it took, the client and the task', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     await post(edge, aBody());
     expect(lineOf(edge)).toEqual({
       level: 'info',
@@ -60,7 +60,7 @@ describe('the line of a request', () => {
     [422, 'info', 'refused', 'upstream_refused'],
     [500, 'error', 'failed', 'upstream_unconfirmed'],
   ])("of %i has the level %s, and the error's type", async (code, level, outcome, error) => {
-    const edge = code === 200 ? takingEdge() : testEdge(() => kieSays(code, 'no'));
+    const edge = code === 200 ? acceptingEdge() : testEdge(() => kieRejection(code, 'no'));
     await post(edge, aBody());
     const line = lineOf(edge);
     expect(line).toMatchObject({ level, outcome });
@@ -117,9 +117,9 @@ describe('the line of a request', () => {
   });
 
   it('tells of a repeat that it is one, and of the same task', async () => {
-    const edge = takingEdge();
-    await keyed(edge);
-    await keyed(edge);
+    const edge = acceptingEdge();
+    await postWithKey(edge);
+    await postWithKey(edge);
     expect(linesOf(edge, 'request')).toMatchObject([
       { outcome: 'ok', id: FIRST_ID.slice(0, 16), taskId: 't1' },
       { outcome: 'replayed', id: FIRST_ID.slice(0, 16), taskId: 't1' },

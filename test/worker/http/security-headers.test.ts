@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createMisconfiguredApp } from '../../../src/worker/app.ts';
 import { quietEdge } from '../callbacks/builders.ts';
-import { aBody, CREATE_PATH, post, takingEdge } from '../submission/builders.ts';
-import { LINK, servingEdge, storedFile } from '../retrieval/builders.ts';
+import { aBody, CREATE_PATH, post, acceptingEdge } from '../submission/builders.ts';
+import { LINK, servingEdge, storedFile } from '../archive/served-file.ts';
 import { createTaskRequest, ORIGIN, testEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, submittedTask, succeededTask } from '../tasks/builders.ts';
 
@@ -37,7 +37,7 @@ describe('the headers of security are on', () => {
   const preflight = { origin: 'https://a.test', 'access-control-request-method': 'POST' };
 
   it.each<[string, number, () => Promise<Response>]>([
-    ['a task that was taken', 200, () => post(takingEdge(), aBody())],
+    ['a task that was taken', 200, () => post(acceptingEdge(), aBody())],
     ['a list of tasks', 200, ask('/api/v1/jobs')],
     ['a healthy /health', 200, ask('/health')],
     ['a list of clients', 200, admin(bearer(ADMIN_TOKEN))],
@@ -46,13 +46,13 @@ describe('the headers of security are on', () => {
     ['a wrong token of the operator', 401, admin(bearer('wrong'))],
     ['no token of the operator', 401, admin({})],
     ['a callback of nobody', 401, ask(`/callbacks/${ID}/AAAA`, createTaskRequest({}))],
-    ['nobody let in', 403, () => post(takingEdge({ ACCESS: 'configured' }), aBody())],
+    ['nobody let in', 403, () => post(acceptingEdge({ ACCESS: 'configured' }), aBody())],
     ['an unknown address', 404, ask('/nothing')],
     ['a door that is not there', 404, ask('/admin')],
     ['a method that is not taken', 405, ask(CREATE_PATH)],
     ['a body that is too large', 413, ask(CREATE_PATH, createTaskRequest('x'.repeat(300_000)))],
     ['a body of another type', 415, ask(CREATE_PATH, { method: 'POST', body: 'a' })],
-    ['an input that is wrong', 422, () => post(takingEdge(), aBody({ input: {} }))],
+    ['an input that is wrong', 422, () => post(acceptingEdge(), aBody({ input: {} }))],
     ['an unknown task', 422, ask(RECORD)],
   ])('%s', async (_what, status, answer) => {
     const response = await answer();
@@ -71,7 +71,7 @@ describe('the headers of security are on', () => {
       throw new Error('table of a cause that stays here');
     };
     await withoutTables();
-    const answers = [await post(takingEdge(), aBody()), await quietEdge().request(RECORD)];
+    const answers = [await post(acceptingEdge(), aBody()), await quietEdge().request(RECORD)];
     answers.push(await broken.request('/api/v1/jobs'));
     for (const response of answers) {
       expect(response.status).toBe(500);

@@ -4,8 +4,8 @@ import {
   parseResolution,
   type InputCaps,
 } from '../../../src/worker/models/input-caps.ts';
-import { aBody, errorOf, post, takingEdge } from '../submission/builders.ts';
-import { countOf } from '../tasks/builders.ts';
+import { aBody, errorOf, post, acceptingEdge } from '../submission/builders.ts';
+import { countRows } from '../tasks/builders.ts';
 
 /** The names of the fields that exceed the caps, without `input.`. */
 const exceedingFields = (input: Record<string, unknown>, cap: InputCaps): string[] =>
@@ -160,11 +160,11 @@ describe('findCapErrors', () => {
 });
 
 const rejectedFields = async (caps: Record<string, InputCaps>, input: Record<string, unknown>) => {
-  const edge = takingEdge({ ALLOWED_MODELS: '*', INPUT_CAPS: JSON.stringify(caps) });
+  const edge = acceptingEdge({ ALLOWED_MODELS: '*', INPUT_CAPS: JSON.stringify(caps) });
   const response = await post(edge, aBody({ model: 'a/b', input }));
   const { error } = await errorOf(response);
   expect([response.status, error.type]).toEqual([422, 'validation_failed']);
-  expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+  expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   return error.fields;
 };
 

@@ -11,7 +11,7 @@ import {
   makeClient,
   typeOf,
 } from '../auth/builders.ts';
-import { aBody, takingEdge } from '../submission/builders.ts';
+import { aBody, acceptingEdge } from '../submission/builders.ts';
 import { DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
 
 interface Listed {
@@ -29,7 +29,7 @@ const modelIds = (models: Listed[]) => models.map(({ id }) => id);
 
 describe('GET /api/v1/models', () => {
   it('lists the allowed models, the default model first', async () => {
-    expect(await list(takingEdge())).toEqual([
+    expect(await list(acceptingEdge())).toEqual([
       {
         id: DEFAULT_MODEL,
         title: 'Kling 2.5 Turbo Pro, text to video',
@@ -39,7 +39,7 @@ describe('GET /api/v1/models', () => {
         durationSeconds: null,
       },
     ]);
-    const all = await list(takingEdge({ ALLOWED_MODELS: '*' }));
+    const all = await list(acceptingEdge({ ALLOWED_MODELS: '*' }));
     expect([all[0]?.id, all.length]).toEqual([DEFAULT_MODEL, 135]);
   });
 
@@ -51,18 +51,20 @@ describe('GET /api/v1/models', () => {
     ['?vendor=topaz', ['topaz/']],
     ['?text=turbo%20image%20to', ['kling/', 'wan/']],
   ])('with the query %s lists the matching models', async (query, starts) => {
-    const found = modelIds(await list(takingEdge({ ALLOWED_MODELS: '*' }), query));
+    const found = modelIds(await list(acceptingEdge({ ALLOWED_MODELS: '*' }), query));
     expect(found.length).toBeGreaterThan(0);
     for (const id of found) expect(starts.some((start) => id.startsWith(start))).toBe(true);
   });
 
   it('rejects an unknown kind', async () => {
-    const response = await takingEdge().request('/api/v1/models?kind=bogus');
+    const response = await acceptingEdge().request('/api/v1/models?kind=bogus');
     expect(await typeOf(response)).toEqual([422, 'validation_failed']);
   });
 
   it('lists an allowed model that is not in the catalogue under its name', async () => {
-    const found = await list(takingEdge({ ALLOWED_MODELS: 'brand/new', PRICES: '{"brand/*":3}' }));
+    const found = await list(
+      acceptingEdge({ ALLOWED_MODELS: 'brand/new', PRICES: '{"brand/*":3}' }),
+    );
     expect(found).toEqual([
       {
         id: 'brand/new',
@@ -91,7 +93,7 @@ describe('GET /api/v1/models', () => {
     )
       .bind(DEFAULT_MODEL)
       .run();
-    expect((await list(takingEdge()))[0]?.durationSeconds).toEqual({ median: 61.5, p90: 120 });
+    expect((await list(acceptingEdge()))[0]?.durationSeconds).toEqual({ median: 61.5, p90: 120 });
   });
 });
 
@@ -100,7 +102,7 @@ const one = (edge: TestEdge, id: string) => edge.request(`/api/v1/models/${id}`)
 describe('GET /api/v1/models/{id}', () => {
   it('returns the input as JSON Schema for an id with slashes', async () => {
     const { input, ...model } = await dataOf<Listed & { input: Record<string, unknown> }>(
-      await one(takingEdge(), DEFAULT_MODEL),
+      await one(acceptingEdge(), DEFAULT_MODEL),
     );
     expect(model.id).toBe(DEFAULT_MODEL);
     expect(input).toMatchObject({
@@ -117,7 +119,7 @@ describe('GET /api/v1/models/{id}', () => {
 
   it('describes constraints across fields', async () => {
     const { input } = await dataOf<{ input: Record<string, unknown> }>(
-      await one(takingEdge({ ALLOWED_MODELS: '*' }), 'kling-3.0/video'),
+      await one(acceptingEdge({ ALLOWED_MODELS: '*' }), 'kling-3.0/video'),
     );
     expect(input['allOf']).toEqual([
       { anyOf: [{ required: ['prompt'] }, { required: ['multi_prompt'] }] },
@@ -133,19 +135,21 @@ describe('GET /api/v1/models/{id}', () => {
   });
 
   it('describes the input of a model that is not in the catalogue as any object', async () => {
-    const model = await dataOf(await one(takingEdge({ ALLOWED_MODELS: 'brand/*' }), 'brand/new'));
+    const model = await dataOf(
+      await one(acceptingEdge({ ALLOWED_MODELS: 'brand/*' }), 'brand/new'),
+    );
     expect(model).toMatchObject({ id: 'brand/new', kind: null, input: { type: 'object' } });
   });
 
   it.each(['nano-banana-2', 'no/such', '%2e%2e'])(
     'responds 404 for %s, which is not allowed',
     async (id) => {
-      expect((await one(takingEdge(), id)).status).toBe(404);
+      expect((await one(acceptingEdge(), id)).status).toBe(404);
     },
   );
 
   it('responds 405 to another method', async () => {
-    const response = await takingEdge().request(`/api/v1/models/${DEFAULT_MODEL}`, {
+    const response = await acceptingEdge().request(`/api/v1/models/${DEFAULT_MODEL}`, {
       method: 'POST',
     });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
@@ -161,7 +165,7 @@ const estimate = (edge: TestEdge, body: unknown, headers: Record<string, string>
 
 describe('POST /api/v1/jobs/estimate', () => {
   it('returns the estimated cost and creates, reserves and sends nothing', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     expect(await dataOf(await estimate(edge, aBody()))).toEqual({
       model: DEFAULT_MODEL,
       credits: 42,
@@ -188,7 +192,7 @@ describe('POST /api/v1/jobs/estimate', () => {
     ],
   ])('with the settings %j responds to %j with %j', async (vars, body, expected) => {
     expect(
-      await dataOf(await estimate(takingEdge(vars as Record<string, string>), body)),
+      await dataOf(await estimate(acceptingEdge(vars as Record<string, string>), body)),
     ).toMatchObject(expected);
   });
 
@@ -197,7 +201,7 @@ describe('POST /api/v1/jobs/estimate', () => {
     [aBody({ input: {} }), 422],
     [aBody({ callBackUrl: 'https://127.0.0.1/' }), 422],
   ])('validates %j like createTask', async (body, status) => {
-    expect((await estimate(takingEdge(), body)).status).toBe(status);
+    expect((await estimate(acceptingEdge(), body)).status).toBe(status);
   });
 
   it('rejects an unauthenticated caller', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_STRICTNESS, findStrictness } from '../../../src/worker/models/strictness.ts';
 import { findClosestMatches } from '../../../src/worker/models/closest-match.ts';
-import { aBody, errorOf, post, takingEdge } from '../submission/builders.ts';
+import { aBody, errorOf, post, acceptingEdge } from '../submission/builders.ts';
 import { dataOf } from '../auth/builders.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
@@ -25,7 +25,7 @@ describe('model name suggestions', () => {
   );
 
   it('suggests only allowed models to a caller whose model is not allowed', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const { msg } = await errorOf(
       await post(edge, aBody({ model: 'kling/v2-5-turbo-text-to-video-pr' })),
     );
@@ -35,7 +35,7 @@ describe('model name suggestions', () => {
   });
 
   it('accepts a mistyped model that a pattern allows, with a warning', async () => {
-    const edge = takingEdge({ ALLOWED_MODELS: '*' });
+    const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
     const { warnings } = await dataOf<{ warnings: { field: string; message: string }[] }>(
       await post(edge, aBody({ model: 'nano-bananna-2' })),
     );
@@ -46,7 +46,7 @@ describe('model name suggestions', () => {
   });
 
   it('cuts a long model name in the error message', async () => {
-    const { msg } = await errorOf(await post(takingEdge(), aBody({ model: 'k'.repeat(200) })));
+    const { msg } = await errorOf(await post(acceptingEdge(), aBody({ model: 'k'.repeat(200) })));
     expect(msg.length).toBeLessThan(600);
   });
 });
@@ -65,7 +65,7 @@ describe('input strictness', () => {
   });
 
   it('rejects unknown fields for the default model and only warns for others', async () => {
-    const edge = takingEdge({ ALLOWED_MODELS: '*' });
+    const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
     expect((await post(edge, odd(DEFAULT_MODEL))).status).toBe(422);
     const data = await dataOf<{ warnings: unknown }>(await post(edge, odd('nano-banana-2')));
     expect(data.warnings).toEqual([
@@ -84,14 +84,14 @@ describe('input strictness', () => {
   ])(
     'with VALIDATION=%s responds %s to an unknown field of any model',
     async (VALIDATION, status) => {
-      const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION });
+      const edge = acceptingEdge({ ALLOWED_MODELS: '*', VALIDATION });
       for (const model of [DEFAULT_MODEL, 'nano-banana-2'])
         expect((await post(edge, odd(model))).status).toBe(status);
     },
   );
 
   it('set for some models keeps the default for the others', async () => {
-    const edge = takingEdge({ ALLOWED_MODELS: '*', VALIDATION: '{"nano-*":"strict"}' });
+    const edge = acceptingEdge({ ALLOWED_MODELS: '*', VALIDATION: '{"nano-*":"strict"}' });
     expect((await post(edge, odd('nano-banana-2'))).status).toBe(422);
     expect((await post(edge, odd('z-image'))).status).toBe(422); // aspect_ratio is required
     expect((await post(edge, odd('google/imagen4'))).status).toBe(200);

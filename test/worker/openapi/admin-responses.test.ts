@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { fileRow, rowId, operatorsEdge, taskRows, telling } from '../admin/builders.ts';
 import { admin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
-import { kieRecord, takenTask } from '../reconciliation/builders.ts';
-import { ID, KIE_ID, NOW, submittedTask, toCallBack } from '../tasks/builders.ts';
+import { kieRecord, acceptedTask } from '../reconciliation/builders.ts';
+import { ID, KIE_ID, NOW, submittedTask, withCallBackUrl } from '../tasks/builders.ts';
 import { aDelivery, aTry, GIVEN_UP, RETRIED, taskToTell } from '../webhooks/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
@@ -99,7 +99,7 @@ const told = async (operationId: string, response: Response) => {
 
 describe('what the operator is answered is as the document tells it', () => {
   it('tasks, one by one and together', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     const edge = operatorsEdge();
     await sendCallback(edge, successBody());
     const { files } = edge.deps.store;
@@ -141,7 +141,7 @@ describe('what the operator is answered is as the document tells it', () => {
 
   it('what was mended', async () => {
     const edge = operatorsEdge(() => kieRecord('generating'));
-    await takenTask(edge);
+    await acceptedTask(edge);
     await told('refreshTask', await admin(edge, 'POST', `tasks/${ID}/refresh`));
     await told('abandonTask', await admin(edge, 'POST', `tasks/${ID}/abandon`, { target: 'task' }));
     const id = testTaskId('c');

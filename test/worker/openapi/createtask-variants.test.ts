@@ -5,7 +5,7 @@ import { validateInput } from '../../../src/worker/models/check-input.ts';
 import { inputOf } from '../../../src/worker/openapi/createtask-variants.ts';
 import { componentNames } from '../../../src/worker/openapi/model-names.ts';
 import { sampleOf } from '../../../src/worker/openapi/example.ts';
-import { CREATE_PATH, post, takingEdge } from '../submission/builders.ts';
+import { CREATE_PATH, post, acceptingEdge } from '../submission/builders.ts';
 import recordings from '../../fixtures/kie-recordings.json';
 import { armsOf, documentOf, misfits, nameOf } from './builders.ts';
 
@@ -113,7 +113,7 @@ describe('what the schema takes and what the edge takes', () => {
     ['a field of the input that is not known', withInput({ odd: 1 })],
   ])('leave out %s alike', async (_what, body) => {
     expect(misfits(await documentOf(), BODY, body)).not.toEqual([]);
-    expect([422, 403]).toContain((await post(takingEdge(), body)).status);
+    expect([422, 403]).toContain((await post(acceptingEdge(), body)).status);
   });
 
   it.each<[string, unknown]>([
@@ -122,7 +122,7 @@ describe('what the schema takes and what the edge takes', () => {
     ['a prompt of astral characters', withInput({ prompt: '🦊'.repeat(2500) })],
   ])('let in %s alike', async (_what, body) => {
     expect(misfits(await documentOf(), BODY, body)).toEqual([]);
-    expect((await post(takingEdge(), body)).status).toBe(200);
+    expect((await post(acceptingEdge(), body)).status).toBe(200);
   });
 
   it('let in every recorded request alike', async () => {

@@ -11,7 +11,7 @@ import {
   TURNSTILE_SECRET,
 } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
-import { get, LINK, servingEdge, storedFile } from '../retrieval/builders.ts';
+import { get, LINK, servingEdge, storedFile } from '../archive/served-file.ts';
 import { createTaskRequest } from '../../support/edge.ts';
 import { form, PNG, streamUpload, uploadingEdge } from '../uploads/builders.ts';
 import { documentOf, expectTold } from './builders.ts';

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import seedRequest from '../../../src/tools/seed-request.json';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
-import { aBody, CREATE_PATH, keyed, kieSays, post, takingEdge } from '../submission/builders.ts';
+import {
+  aBody,
+  CREATE_PATH,
+  postWithKey,
+  kieRejection,
+  post,
+  acceptingEdge,
+} from '../submission/builders.ts';
 import { accepted, createTaskRequest, DEFAULT_MODEL, testEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, submittedTask, succeededTask } from '../tasks/builders.ts';
 import { documentOf, expectTold } from './builders.ts';
@@ -20,15 +27,15 @@ const ask =
 const create =
   (body: unknown, vars = {}): Ask =>
   () =>
-    post(takingEdge(vars), body);
+    post(acceptingEdge(vars), body);
 const estimate = (body: unknown, vars = {}): Ask =>
   ask('/api/v1/jobs/estimate', vars, createTaskRequest(body));
 const repeat =
   (body?: unknown): Ask =>
   async () => {
-    const edge = takingEdge();
-    await keyed(edge);
-    return keyed(edge, 'k', body);
+    const edge = acceptingEdge();
+    await postWithKey(edge);
+    return postWithKey(edge, 'k', body);
   };
 const kie =
   (answer: () => Response): Ask =>
@@ -47,8 +54,8 @@ describe('what is answered about tasks and models is as the document tells it', 
     ['createTask', 415, 'no type', ask(CREATE_PATH, {}, { method: 'POST', body: '{}' })],
     ['createTask', 422, 'a bad input', create(aBody({ input: { duration: '7' } }))],
     ['createTask', 422, 'another body', repeat(aBody({ input: { prompt: 'b' } }))],
-    ['createTask', 429, "KIE's full window", kie(() => kieSays(429, 'later'))],
-    ['createTask', 455, "KIE's no", kie(() => kieSays(455, 'no'))],
+    ['createTask', 429, "KIE's full window", kie(() => kieRejection(429, 'later'))],
+    ['createTask', 455, "KIE's no", kie(() => kieRejection(455, 'no'))],
     ['createTask', 504, "KIE's silence", kie(() => new Response('', { status: 500 }))],
     ['estimate', 200, 'a price', estimate(aBody())],
     ['estimate', 200, 'a price and warnings', estimate(WITH_WARNINGS, ALL)],

@@ -15,7 +15,7 @@ import {
   rows,
   submittedTask,
   succeededTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 import { owed } from '../webhooks/delivery-builders.ts';
 import { documentOf, expectSent, misfits } from './builders.ts';
@@ -39,7 +39,7 @@ const FACTS = { consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTim
 describe('what is sent to a callBackUrl is as the document tells it', () => {
   it('a success, with all that can be told of it', async () => {
     const resultJson = `{"resultUrls":["${CLIP_URL}"]}`;
-    await succeededTask(toCallBack(), {
+    await succeededTask(withCallBackUrl(), {
       status: aStatus({ state: 'success', resultJson, ...FACTS }),
     });
     const { files, deletions } = quietEdge().deps.store;
@@ -52,7 +52,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
   });
 
   it('a failure', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     const report = { state: 'fail', failCode: '500', failMsg: 'no', ...FACTS } as const;
     await taskStore(env.DB).applyStatus(aStatusUpdate(report));
     const message = await sent();
@@ -62,7 +62,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
   });
 
   it('an end that nobody knows', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     const tasks = taskStore(env.DB);
     await tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW, undefined);
     await tasks.end(ID, 'expired_unknown', NOW);
@@ -72,7 +72,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
   });
 
   it('while secrets change as well', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await taskStore(env.DB).applyStatus(aStatusUpdate({ state: 'fail' }));
     const secrets = ['b2xk', 'bmV3'].map((part) => `whsec_${part.repeat(8)}`);
     const message = await sent({ WEBHOOK_SECRET: secrets.join(',') });

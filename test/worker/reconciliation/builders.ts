@@ -16,20 +16,20 @@ export function kieRecord(state: KieState, data: Record<string, unknown> = {}): 
 }
 
 /** What KIE says of a task that it does not know. */
-export function kieNull(): Response {
+export function kieUnknownTask(): Response {
   return Response.json({ code: 422, msg: 'recordInfo is null', data: null });
 }
 
-export interface TakenTask extends Partial<NewTask> {
+export interface AcceptedTask extends Partial<NewTask> {
   taskId?: string;
   /** When it is due. */
   nextPollAt?: number;
 }
 
 /** A task that KIE has taken. */
-export async function takenTask(
+export async function acceptedTask(
   edge: TestEdge,
-  { taskId = KIE_ID, nextPollAt = NOW, ...intent }: TakenTask = {},
+  { taskId = KIE_ID, nextPollAt = NOW, ...intent }: AcceptedTask = {},
 ): Promise<void> {
   const { id } = await submittedTask(intent);
   await edge.deps.store.tasks.recordAccepted(id, { taskId, data: { taskId } }, NOW, nextPollAt);
@@ -39,28 +39,28 @@ export async function takenTask(
 export async function dueEdge(
   respond: Responder,
   ageMs = 3 * MINUTE_MS,
-  task: TakenTask = {},
+  task: AcceptedTask = {},
 ): Promise<TestEdge> {
   const edge = testEdge(respond);
-  await takenTask(edge, { nextPollAt: NOW + ageMs, ...task });
+  await acceptedTask(edge, { nextPollAt: NOW + ageMs, ...task });
   edge.clock.now = NOW + ageMs;
   return edge;
 }
 
 /** The task as the cron or a watcher finds it. */
-export async function found(edge: TestEdge, id = ID): Promise<DueTask> {
+export async function findDueTask(edge: TestEdge, id = ID): Promise<DueTask> {
   const task = await edge.deps.store.tasks.find(id);
   if (task?.nextPollAt === undefined) throw new Error(`nothing is owed to ${id}`);
   return { ...task, nextPollAt: task.nextPollAt };
 }
 
 /** Looks after the task once. */
-export async function look(edge: TestEdge, id = ID): Promise<void> {
-  await reconcileTask(edge.deps, await found(edge, id), MINUTE_MS);
+export async function reconcile(edge: TestEdge, id = ID): Promise<void> {
+  await reconcileTask(edge.deps, await findDueTask(edge, id), MINUTE_MS);
 }
 
 /** The questions that KIE was asked, by taskId. */
-export function questions(edge: TestEdge): (string | null)[] {
+export function polledTaskIds(edge: TestEdge): (string | null)[] {
   return edge.calls
     .map(({ url }) => new URL(url))
     .filter(({ pathname }) => pathname === '/api/v1/jobs/recordInfo')
@@ -68,7 +68,7 @@ export function questions(edge: TestEdge): (string | null)[] {
 }
 
 /** The events that were logged. */
-export function events(edge: TestEdge): string[] {
+export function loggedEvents(edge: TestEdge): string[] {
   return edge.lines.map((line) => (JSON.parse(line) as { event: string }).event);
 }
 

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.t
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge } from '../../support/edge.ts';
 import { ID, NOW, rows, submittedTask } from '../tasks/builders.ts';
-import { events, found, kieRecord, SUCCESS } from './builders.ts';
+import { loggedEvents, findDueTask, kieRecord, SUCCESS } from './builders.ts';
 
 const state = async () => (await rows('select state, fail_code, next_poll_at from tasks'))[0];
 
@@ -15,15 +15,15 @@ describe('a submission', () => {
     edge.clock.now = NOW + 3 * MINUTE_MS;
     await reconcileDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'unconfirmed', next_poll_at: NOW + DAY_MS });
-    expect(events(edge)).toEqual(['task.interrupted']);
+    expect(loggedEvents(edge)).toEqual(['task.interrupted']);
     await reconcileDueTasks(edge.deps);
-    expect(events(edge)).toEqual(['task.interrupted']);
+    expect(loggedEvents(edge)).toEqual(['task.interrupted']);
   });
 
   it('that died is not given up before it may be done', async () => {
     const edge = quietEdge();
     await submittedTask();
-    edge.clock.now = (await found(edge)).nextPollAt - 1;
+    edge.clock.now = (await findDueTask(edge)).nextPollAt - 1;
     await reconcileDueTasks(edge.deps);
     expect(await state()).toMatchObject({ state: 'submitting' });
   });
@@ -42,7 +42,7 @@ describe('a submission', () => {
       fail_code: null,
       next_poll_at: null,
     });
-    expect(events(edge)).toEqual(['task.ended']);
+    expect(loggedEvents(edge)).toEqual(['task.ended']);
   });
 
   it('that died goes on as any task once a callback comes', async () => {

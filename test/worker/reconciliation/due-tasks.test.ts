@@ -3,13 +3,21 @@ import { reconcileDueTasks } from '../../../src/worker/reconciliation/reconcile-
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 import { ID, NOW, rows } from '../tasks/builders.ts';
-import { dueEdge, events, found, idOf, kieRecord, manyTasks, questions } from './builders.ts';
+import {
+  dueEdge,
+  loggedEvents,
+  findDueTask,
+  idOf,
+  kieRecord,
+  manyTasks,
+  polledTaskIds,
+} from './builders.ts';
 
 const names = (count: number) => Array.from({ length: count }, (_, n) => `t${n}`);
 const number = (name: string | null) => Number(name?.slice(1));
 const sweep = async (edge: TestEdge) => {
   await reconcileDueTasks(edge.deps);
-  return questions(edge);
+  return polledTaskIds(edge);
 };
 
 describe('the sweep', () => {
@@ -55,7 +63,7 @@ describe('the sweep', () => {
     await sweep(edge);
     edge.clock.now += MINUTE_MS;
     expect(await sweep(edge)).toHaveLength(2);
-    expect((await found(edge, ID)).nextPollAt).toBe(edge.clock.now + MINUTE_MS);
-    expect(events(edge)).toEqual(['task.polled', 'task.polled']);
+    expect((await findDueTask(edge, ID)).nextPollAt).toBe(edge.clock.now + MINUTE_MS);
+    expect(loggedEvents(edge)).toEqual(['task.polled', 'task.polled']);
   });
 });

@@ -7,12 +7,12 @@ import { testEdge, type Responder } from '../../support/edge.ts';
 import { ID, KIE_ID, NOW, rows, submittedTask } from '../tasks/builders.ts';
 import {
   dueEdge,
-  events,
-  found,
-  kieNull,
+  loggedEvents,
+  findDueTask,
+  kieUnknownTask,
   kieRecord,
-  look,
-  questions,
+  reconcile,
+  polledTaskIds,
   SUCCESS,
 } from './builders.ts';
 
@@ -22,29 +22,29 @@ const state = async () => (await rows('select state, fail_code, next_poll_at fro
 
 describe("a task when KIE's 14 days are over", () => {
   it.each<[string, Responder]>([
-    ['KIE has forgotten', kieNull],
+    ['KIE has forgotten', kieUnknownTask],
     ['KIE says to be still running', () => kieRecord('waiting')],
   ])('that %s ends as expired_unknown, never as failed', async (_what, respond) => {
     const edge = await dueEdge(respond, OVER_MS);
-    await look(edge);
+    await reconcile(edge);
     expect(await state()).toEqual({
       state: 'expired_unknown',
       fail_code: null,
       next_poll_at: null,
     });
-    expect(questions(edge)).toEqual([KIE_ID]);
-    expect(events(edge)).toContain('task.ended');
+    expect(polledTaskIds(edge)).toEqual([KIE_ID]);
+    expect(loggedEvents(edge)).toContain('task.ended');
   });
 
   it('that KIE does not answer for is asked for a day more, and ends then', async () => {
     const edge = await dueEdge(page, OVER_MS);
-    await look(edge);
+    await reconcile(edge);
     expect(await state()).toMatchObject({
       state: 'waiting',
       next_poll_at: NOW + OVER_MS + MINUTE_MS,
     });
     edge.clock.now = NOW + OVER_MS + DAY_MS;
-    await look(edge);
+    await reconcile(edge);
     expect(await state()).toEqual({
       state: 'expired_unknown',
       fail_code: null,
@@ -54,7 +54,7 @@ describe("a task when KIE's 14 days are over", () => {
 
   it.each(['success', 'fail'] as const)('ends as the %s that KIE still knows of', async (end) => {
     const edge = await dueEdge(() => kieRecord(end, end === 'success' ? SUCCESS : {}), OVER_MS);
-    await look(edge);
+    await reconcile(edge);
     expect(await state()).toMatchObject({ state: end, next_poll_at: null });
   });
 
@@ -63,13 +63,13 @@ describe("a task when KIE's 14 days are over", () => {
     const full = { name: 'recordInfo', limit: 8, windowMs: 1000 } as const;
     const slot = { window: full, earliest: edge.clock.now, latest: edge.clock.now };
     for (let n = 0; n < 8; n++) await edge.deps.store.rateWindows.take(slot);
-    await reconcileTask(edge.deps, await found(edge), 0);
-    expect([questions(edge), (await state())?.['state']]).toEqual([[], 'waiting']);
+    await reconcileTask(edge.deps, await findDueTask(edge), 0);
+    expect([polledTaskIds(edge), (await state())?.['state']]).toEqual([[], 'waiting']);
   });
 
   it('is asked for again a millisecond before', async () => {
     const edge = await dueEdge(page, OVER_MS - 1);
-    await look(edge);
+    await reconcile(edge);
     expect(await state()).toMatchObject({
       state: 'waiting',
       next_poll_at: NOW + OVER_MS - 1 + 6 * HOUR_MS,
@@ -94,7 +94,7 @@ describe('whatever a task that is due came to', () => {
       await env.DB.prepare('update tasks set state = ?1, task_id = ?2, next_poll_at = ?3')
         .bind(given.state, given.taskId, edge.clock.now)
         .run();
-      await look(edge);
+      await reconcile(edge);
       const after = await edge.deps.store.tasks.find(ID);
       const isOver = after !== undefined && isTerminal(after.state);
       expect(isOver || (after?.nextPollAt ?? 0) > edge.clock.now).toBe(true);

@@ -7,22 +7,22 @@ import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { steppedClock } from '../submission/stepped-clock.ts';
 import { testEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
-import { dueEdge, found, kieRecord, manyTasks, questions, SUCCESS } from './builders.ts';
+import { dueEdge, findDueTask, kieRecord, manyTasks, polledTaskIds, SUCCESS } from './builders.ts';
 
 describe('two who look after the same task at once', () => {
   it('ask KIE once', async () => {
     const edge = await dueEdge(() => kieRecord('success', SUCCESS));
-    const task = await found(edge);
+    const task = await findDueTask(edge);
     await Promise.all([1, 2, 3].map(() => reconcileTask(edge.deps, task, MINUTE_MS)));
-    expect([questions(edge).length, edge.nudges.length]).toEqual([1, 1]);
+    expect([polledTaskIds(edge).length, edge.nudges.length]).toEqual([1, 1]);
   });
 
   it('ask KIE once though the cron is one of them', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
-    const task = await found(edge);
+    const task = await findDueTask(edge);
     await Promise.all([reconcileDueTasks(edge.deps), edge.deps.reconcileTask(task, edge.deps.log)]);
     await edge.deps.reconcileTask(task, edge.deps.log);
-    expect(questions(edge)).toHaveLength(1);
+    expect(polledTaskIds(edge)).toHaveLength(1);
   });
 });
 
@@ -32,15 +32,17 @@ async function askAll(count: number, patienceMs: number): Promise<number[]> {
   const askedAt: number[] = [];
   const edge = testEdge(
     async () => {
-      askedAt.push(clock.world.now() - NOW);
-      await clock.world.sleep(120);
+      askedAt.push(clock.runtime.now() - NOW);
+      await clock.runtime.sleep(120);
       return kieRecord('waiting');
     },
     {},
-    { runtime: clock.world },
+    { runtime: clock.runtime },
   );
   const tasks = await manyTasks(count);
-  await clock.together(tasks.map((task) => () => reconcileTask(edge.deps, task, patienceMs)));
+  await clock.runConcurrently(
+    tasks.map((task) => () => reconcileTask(edge.deps, task, patienceMs)),
+  );
   return askedAt;
 }
 

@@ -6,13 +6,13 @@ import { testEdge } from '../../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID, NOW, OTHER_ID, rows } from '../tasks/builders.ts';
 import {
   dueEdge,
-  events,
-  kieNull,
+  loggedEvents,
+  kieUnknownTask,
   kieRecord,
-  look,
-  questions,
+  reconcile,
+  polledTaskIds,
   SUCCESS,
-  takenTask,
+  acceptedTask,
 } from './builders.ts';
 
 const AGE_MS = 3 * MINUTE_MS;
@@ -21,7 +21,7 @@ const task = async (edge: TestEdge) => edge.deps.store.tasks.find(ID);
 describe('a task of which nothing was heard', () => {
   it('is asked for by its taskId, with the key', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
-    await look(edge);
+    await reconcile(edge);
     expect(edge.calls.map(({ method, url }) => `${method} ${url}`)).toEqual([
       `GET https://kie.test/api/v1/jobs/recordInfo?taskId=${KIE_ID}`,
     ]);
@@ -30,7 +30,7 @@ describe('a task of which nothing was heard', () => {
 
   it('succeeds when KIE says so, with its files and their nudge', async () => {
     const edge = await dueEdge(() => kieRecord('success', { ...SUCCESS, costTime: 8 }));
-    await look(edge);
+    await reconcile(edge);
     expect(await task(edge)).toMatchObject({
       state: 'success',
       nextPollAt: undefined,
@@ -45,9 +45,9 @@ describe('a task of which nothing was heard', () => {
 
   it('succeeds by asking just as it does by a callback', async () => {
     const edge = testEdge(() => kieRecord('success', { ...SUCCESS, taskId: 'asked', costTime: 8 }));
-    await takenTask(edge, { id: OTHER_ID, taskId: 'asked' });
-    await takenTask(edge, { id: ID, taskId: 'told' });
-    await look(edge, OTHER_ID);
+    await acceptedTask(edge, { id: OTHER_ID, taskId: 'asked' });
+    await acceptedTask(edge, { id: ID, taskId: 'told' });
+    await reconcile(edge, OTHER_ID);
     const data = { taskId: 'told', state: 'success', ...SUCCESS, costTime: 8 };
     await sendCallback(edge, { code: 200, msg: '', data });
     const alike = await rows(
@@ -61,7 +61,7 @@ describe('a task of which nothing was heard', () => {
 
   it("fails when KIE says so, with KIE's code and message", async () => {
     const edge = await dueEdge(() => kieRecord('fail', { failCode: '500', failMsg: 'no luck' }));
-    await look(edge);
+    await reconcile(edge);
     expect(await task(edge)).toMatchObject({
       state: 'fail',
       nextPollAt: undefined,
@@ -74,7 +74,7 @@ describe('a task of which nothing was heard', () => {
     'that is still %s is asked for again when its time comes',
     async (state) => {
       const edge = await dueEdge(() => kieRecord(state));
-      await look(edge);
+      await reconcile(edge);
       expect(await task(edge)).toMatchObject({ state, nextPollAt: NOW + AGE_MS + MINUTE_MS });
       expect(edge.nudges.flatMap(({ files }) => files)).toEqual([]);
     },
@@ -83,8 +83,8 @@ describe('a task of which nothing was heard', () => {
   it('is not asked for before it is due', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
     edge.clock.now -= 1;
-    await look(edge);
-    expect(questions(edge)).toEqual([]);
+    await reconcile(edge);
+    expect(polledTaskIds(edge)).toEqual([]);
   });
 });
 
@@ -95,9 +95,9 @@ describe('KIE not knowing its own task', () => {
     [90_000, ['task.polled']],
     [AGE_MS, ['task.polled']],
   ])('at the age of %i ms is told in the log as %j, and asked again', async (ageMs, lines) => {
-    const edge = await dueEdge(kieNull, ageMs);
-    await look(edge);
-    expect(events(edge)).toEqual(lines);
+    const edge = await dueEdge(kieUnknownTask, ageMs);
+    await reconcile(edge);
+    expect(loggedEvents(edge)).toEqual(lines);
     expect(await task(edge)).toMatchObject({ state: 'waiting' });
     expect((await task(edge))?.nextPollAt).toBeGreaterThan(edge.clock.now);
   });
@@ -130,8 +130,8 @@ describe('an answer that says nothing', () => {
   it.each(cases)('leaves the task as it is and asks again later: %s', async (_what, respond) => {
     const edge = await dueEdge(respond);
     const before = await task(edge);
-    await look(edge);
+    await reconcile(edge);
     expect(await task(edge)).toEqual({ ...before, nextPollAt: NOW + AGE_MS + MINUTE_MS });
-    expect([questions(edge).length, events(edge)]).toEqual([1, ['task.polled']]);
+    expect([polledTaskIds(edge).length, loggedEvents(edge)]).toEqual([1, ['task.polled']]);
   });
 });

@@ -3,7 +3,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { aBody, post } from '../submission/builders.ts';
 import { accepted, testEdge, type TestEdge, FIRST_ID } from '../../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID, NOW } from '../tasks/builders.ts';
-import { dueEdge, kieRecord, look, questions, SUCCESS } from './builders.ts';
+import { dueEdge, kieRecord, reconcile, polledTaskIds, SUCCESS } from './builders.ts';
 
 const ask = (edge: TestEdge) => edge.request(`/api/v1/jobs/recordInfo?taskId=${KIE_ID}`);
 async function stateRead(edge: TestEdge): Promise<string | undefined> {
@@ -15,9 +15,9 @@ describe('a watcher who reads a task', () => {
   it('that is overdue has KIE asked in the background, and the next read shows it', async () => {
     const edge = await dueEdge(() => kieRecord('success', SUCCESS));
     expect(await stateRead(edge)).toBe('waiting');
-    expect(questions(edge)).toEqual([KIE_ID]);
+    expect(polledTaskIds(edge)).toEqual([KIE_ID]);
     expect(await stateRead(edge)).toBe('success');
-    expect(questions(edge)).toHaveLength(1);
+    expect(polledTaskIds(edge)).toHaveLength(1);
     expect(edge.nudges.map(({ files }) => files)).toEqual([[{ id: ID, n: 0 }]]);
   });
 
@@ -25,21 +25,21 @@ describe('a watcher who reads a task', () => {
     const edge = await dueEdge(() => kieRecord('success', SUCCESS));
     edge.clock.now -= 1;
     for (let n = 0; n < 5; n++) expect(await stateRead(edge)).toBe('waiting');
-    expect(questions(edge)).toEqual([]);
+    expect(polledTaskIds(edge)).toEqual([]);
   });
 
   it('that has ended asks nothing, ever', async () => {
     const edge = await dueEdge(() => kieRecord('success', SUCCESS));
-    await look(edge);
+    await reconcile(edge);
     edge.clock.now += 60 * MINUTE_MS;
     await stateRead(edge);
-    expect(questions(edge)).toHaveLength(1);
+    expect(polledTaskIds(edge)).toHaveLength(1);
   });
 
   it('along with many others has KIE asked once', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
     await Promise.all(Array.from({ length: 10 }, () => ask(edge)));
-    expect(questions(edge)).toHaveLength(1);
+    expect(polledTaskIds(edge)).toHaveLength(1);
   });
 
   it('gets its answer though KIE is away', async () => {
@@ -47,7 +47,7 @@ describe('a watcher who reads a task', () => {
       throw new TypeError('Network connection lost.');
     });
     expect((await ask(edge)).status).toBe(200);
-    expect(questions(edge)).toHaveLength(1);
+    expect(polledTaskIds(edge)).toHaveLength(1);
   });
 });
 
@@ -81,7 +81,7 @@ describe('where no callback can come', () => {
     );
     await post(edge, aBody());
     edge.clock.now += MINUTE_MS;
-    await look(edge, FIRST_ID);
+    await reconcile(edge, FIRST_ID);
     expect(await stateRead(edge)).toBe('success');
   });
 });

@@ -4,7 +4,7 @@ import { stores } from '../../../src/worker/create-deps.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { ADMIN_TOKEN } from '../auth/builders.ts';
 import { measuredDb } from '../tasks/measured-db.ts';
-import { countOf, rows } from '../tasks/builders.ts';
+import { countRows, rows } from '../tasks/builders.ts';
 import { findings, retentionEdge, insertTasks, objectCount, runRetention } from './builders.ts';
 
 const NOW = Date.UTC(2026, 0, 1); // of the edge's clock
@@ -32,7 +32,7 @@ describe(`retention over ${TASKS} tasks`, () => {
       const young = await rows(
         `select count(*) as n from tasks where created_at < ${edge.clock.now - DAY_MS}`,
       );
-      expect([await countOf('tasks'), await countOf('callbacks')]).toEqual([
+      expect([await countRows('tasks'), await countRows('callbacks')]).toEqual([
         TASKS - half,
         TASKS - half,
       ]);

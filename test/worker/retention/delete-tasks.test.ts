@@ -8,13 +8,13 @@ import { fileAnswer, KEY, owingEdge, someBytes } from '../archive/builders.ts';
 import { sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 import {
-  countOf,
+  countRows,
   ID,
   KIE_ID,
   rows,
   submittedTask,
   succeededTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 import { findings, objectCount } from './builders.ts';
 
@@ -25,14 +25,14 @@ const respondWithFile = () => fileAnswer(someBytes(10), { announced: 10 });
 const deleteOverApi = (edge: TestEdge, init: RequestInit = {}) =>
   edge.request(PATH, { method: 'DELETE', ...init });
 
-async function countRows(): Promise<unknown[]> {
-  return Promise.all(TABLES.map(countOf));
+async function countRowsOfEachTable(): Promise<unknown[]> {
+  return Promise.all(TABLES.map(countRows));
 }
 
 /** An edge with a finished task whose one file is in R2 and whose delivery is pending. */
 async function edgeWithFinishedTask(vars: Record<string, string> = {}): Promise<TestEdge> {
   const edge = testEdge(respondWithFile, vars);
-  await submittedTask(toCallBack());
+  await submittedTask(withCallBackUrl());
   await sendCallback(edge, successBody());
   await attemptCopy(edge.deps, KEY);
   return edge;
@@ -41,13 +41,13 @@ async function edgeWithFinishedTask(vars: Record<string, string> = {}): Promise<
 describe('DELETE /api/v1/jobs/{taskId}', () => {
   it('deletes a finished task at once, with its callbacks, files, deliveries and R2 objects', async () => {
     const edge = await edgeWithFinishedTask();
-    expect([await objectCount(), await countRows()]).toEqual([1, [1, 1, 1, 1, 0]]);
+    expect([await objectCount(), await countRowsOfEachTable()]).toEqual([1, [1, 1, 1, 1, 0]]);
     const response = await deleteOverApi(edge);
     expect([response.status, await response.json()]).toMatchObject([
       200,
       { data: { taskId: KIE_ID } },
     ]);
-    expect([await objectCount(), await countRows()]).toEqual([0, [0, 0, 0, 0, 0]]);
+    expect([await objectCount(), await countRowsOfEachTable()]).toEqual([0, [0, 0, 0, 0, 0]]);
   });
 
   it('makes a deleted task and its files unknown', async () => {
@@ -81,7 +81,7 @@ describe('DELETE /api/v1/jobs/{taskId}', () => {
       409,
       { error: { type: 'conflict', retryable: true } },
     ]);
-    expect(await countRows()).toEqual([1, 0, 0, 0, 0]);
+    expect(await countRowsOfEachTable()).toEqual([1, 0, 0, 0, 0]);
   });
 
   it('rejects a deletion by anyone but the owner and the admin', async () => {
@@ -90,9 +90,9 @@ describe('DELETE /api/v1/jobs/{taskId}', () => {
     const headers = fromPage(APP);
     expect((await deleteOverApi(edge, { headers })).status).toBe(422);
     expect((await deleteOverApi(edge)).status).toBe(401);
-    expect(await countOf('tasks')).toBe(1);
+    expect(await countRows('tasks')).toBe(1);
     expect((await deleteOverApi(edge, { headers: bearer(ADMIN_TOKEN) })).status).toBe(200);
-    expect(await countOf('tasks')).toBe(0);
+    expect(await countRows('tasks')).toBe(0);
   });
 });
 
@@ -101,7 +101,7 @@ describe('a deleted task', () => {
     const edge = await edgeWithFinishedTask();
     await deleteOverApi(edge);
     expect((await sendCallback(edge, successBody({ consumeCredits: 1 }))).status).toBe(200);
-    expect([await objectCount(), await countRows()]).toEqual([0, [0, 0, 0, 0, 0]]);
+    expect([await objectCount(), await countRowsOfEachTable()]).toEqual([0, [0, 0, 0, 0, 0]]);
   });
 
   it('leaves no object of a copy that was in progress during the deletion', async () => {
@@ -110,7 +110,7 @@ describe('a deleted task', () => {
       return respondWithFile();
     });
     await attemptCopy(edge.deps, KEY);
-    expect([await objectCount(), await countRows()]).toEqual([0, [0, 0, 0, 0, 0]]);
+    expect([await objectCount(), await countRowsOfEachTable()]).toEqual([0, [0, 0, 0, 0, 0]]);
   });
 
   it('leaves no object of a copy that crashed before it was recorded', async () => {
@@ -129,20 +129,20 @@ describe('a deleted task', () => {
       deleteRows: () => Promise.reject(new Error('D1 is away')),
     };
     expect((await deleteOverApi(edge, { headers: bearer(ADMIN_TOKEN) })).status).toBe(500);
-    expect([await objectCount(), await countOf('tasks')]).toEqual([0, 1]);
+    expect([await objectCount(), await countRows('tasks')]).toEqual([0, 1]);
     edge.deps.deletions = working;
     await applyRetention(edge.deps);
-    expect([await countRows(), await findings(edge)]).toEqual([[0, 0, 0, 0, 0], []]);
+    expect([await countRowsOfEachTable(), await findings(edge)]).toEqual([[0, 0, 0, 0, 0], []]);
   });
 
   it('keeps only a tombstone, until KIE can no longer call back', async () => {
     const edge = await edgeWithFinishedTask();
     await deleteOverApi(edge);
     await applyRetention(edge.deps);
-    expect(await countOf('task_tombstones')).toBe(1);
+    expect(await countRows('task_tombstones')).toBe(1);
     edge.clock.now += 15 * DAY_MS + 1;
     await applyRetention(edge.deps);
-    expect(await countOf('task_tombstones')).toBe(0);
+    expect(await countRows('task_tombstones')).toBe(0);
   });
 });
 
@@ -165,7 +165,7 @@ describe('DELETE /admin/api/tasks/{id}', () => {
       200,
       { data: { taskId: null } },
     ]);
-    expect(await countRows()).toEqual([0, 0, 0, 0, 0]);
+    expect(await countRowsOfEachTable()).toEqual([0, 0, 0, 0, 0]);
     expect((await admin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(404);
   });
 

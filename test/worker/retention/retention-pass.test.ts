@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { ADMIN_TOKEN } from '../auth/builders.ts';
-import { countOf, rows } from '../tasks/builders.ts';
+import { countRows, rows } from '../tasks/builders.ts';
 import { findings, retentionEdge, insertTasks, objectCount, runRetention } from './builders.ts';
 
 const NOW = Date.UTC(2026, 0, 1); // of the edge's clock
@@ -19,7 +19,7 @@ describe('without retention settings', () => {
     const edge = retentionEdge({});
     await insertTasks({ count: 3, from: NOW - 3650 * DAY_MS });
     await runRetention(edge, 3);
-    expect([await countOf('tasks'), await countOf('callbacks'), await objectCount()]).toEqual([
+    expect([await countRows('tasks'), await countRows('callbacks'), await objectCount()]).toEqual([
       3, 3, 3,
     ]);
   });
@@ -33,10 +33,10 @@ describe('RETENTION_DAYS', () => {
     await insertTasks({ count: 3, from: OLD, files: 2 });
     await insertTasks({ count: 2, from: YOUNG, prefix: 'young' });
     await runRetention(edge);
-    expect([await objectCount(), await countOf('files'), await countOf('tasks')]).toEqual([
+    expect([await objectCount(), await countRows('files'), await countRows('tasks')]).toEqual([
       2, 2, 5,
     ]);
-    expect(await countOf('callbacks')).toBe(5);
+    expect(await countRows('callbacks')).toBe(5);
     expect(await findings(edge)).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('RETENTION_DAYS', () => {
     await env.DB.exec(`update tasks set state = 'success', next_poll_at = null`);
     edge.clock.now += HOUR_MS;
     await runRetention(edge);
-    expect([await objectCount(), await countOf('deferred_tasks')]).toEqual([0, 0]);
+    expect([await objectCount(), await countRows('deferred_tasks')]).toEqual([0, 0]);
   });
 
   it('keeps the files of a task with a pending copy', async () => {
@@ -72,7 +72,7 @@ describe('RETENTION_DAYS', () => {
     await insertTasks({ count: 1, from: OLD });
     await env.DB.exec(`update files set state = 'pending', size = null, next_attempt_at = 9e15`);
     await runRetention(edge);
-    expect([await countOf('files'), await objectCount()]).toEqual([1, 1]);
+    expect([await countRows('files'), await objectCount()]).toEqual([1, 1]);
   });
 
   it('completes a deletion that was interrupted between R2 and D1', async () => {
@@ -84,10 +84,10 @@ describe('RETENTION_DAYS', () => {
       recordFilesDeleted: () => Promise.reject(new Error('D1 is away')),
     };
     await expect(runRetention(edge)).rejects.toThrow('D1 is away');
-    expect([await objectCount(), await countOf('files')]).toEqual([0, 2]);
+    expect([await objectCount(), await countRows('files')]).toEqual([0, 2]);
     edge.deps.deletions = working;
     await runRetention(edge);
-    expect([await countOf('files'), await findings(edge)]).toEqual([0, []]);
+    expect([await countRows('files'), await findings(edge)]).toEqual([0, []]);
   });
 });
 
@@ -99,7 +99,7 @@ describe('PROMPT_RETENTION_DAYS', () => {
     expect(JSON.stringify(await rows('select * from tasks, callbacks'))).not.toContain(
       'secret wish',
     );
-    expect([await countOf('callbacks'), await objectCount()]).toEqual([0, 2]);
+    expect([await countRows('callbacks'), await objectCount()]).toEqual([0, 2]);
     expect((await rows('select request from tasks limit 1'))[0]).toEqual({
       request: '{"model":"a/b","callBackUrl":"https://app.example.com"}',
     });
@@ -126,7 +126,7 @@ describe('ROW_RETENTION_DAYS', () => {
     await insertTasks({ count: 1, from: YOUNG, prefix: 'young' });
     await runRetention(edge);
     for (const table of ['tasks', 'callbacks', 'files', 'deliveries', 'delivery_attempts'] as const)
-      expect([table, await countOf(table)]).toEqual([table, 1]);
+      expect([table, await countRows(table)]).toEqual([table, 1]);
     expect([await objectCount(), await findings(edge)]).toEqual([1, []]);
     expect(await usage()).toMatchObject([
       { tasks: 3, succeeded: 3, failed: 0, millicredits: 126_000 },
@@ -139,7 +139,7 @@ describe('ROW_RETENTION_DAYS', () => {
     await insertTasks({ count: 1, from: OLD });
     await env.DB.exec(`update deliveries set state = 'pending', next_attempt_at = 9e15`);
     await runRetention(edge);
-    expect([await countOf('tasks'), await objectCount()]).toEqual([1, 1]);
+    expect([await countRows('tasks'), await objectCount()]).toEqual([1, 1]);
   });
 });
 

@@ -8,20 +8,20 @@ import type { NewTask } from '../../../src/worker/tasks/task.ts';
 
 export const EVENTS = `/api/v1/jobs/${KIE_ID}/events`;
 
-export interface Told {
+export interface StreamEvent {
   id: string;
   event: string;
   data: { code: number; data: Record<string, unknown> };
 }
 
 /** Happens once the clock is so far, in milliseconds since the task was made. */
-export interface Happening {
+export interface ScheduledChange {
   at: number;
   what: () => Promise<unknown>;
 }
 
 export interface WatchedEdge extends TestEdge {
-  happen: (...happenings: Happening[]) => void;
+  schedule: (...happenings: ScheduledChange[]) => void;
   /** When the edge looked, in milliseconds since the task was made. */
   sleeps: number[];
 }
@@ -34,7 +34,7 @@ export async function watchedEdge(
 ): Promise<WatchedEdge> {
   const edge = quietEdge(vars, replaced);
   const sleeps: number[] = [];
-  const plan: Happening[] = [];
+  const plan: ScheduledChange[] = [];
   edge.deps.runtime.sleep = async (ms) => {
     sleeps.push(ms);
     edge.clock.now += Math.max(0, ms);
@@ -45,17 +45,17 @@ export async function watchedEdge(
   };
   await submittedTask(intent);
   await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, NOW);
-  return { ...edge, sleeps, happen: (...happenings) => void plan.push(...happenings) };
+  return { ...edge, sleeps, schedule: (...happenings) => void plan.push(...happenings) };
 }
 
 /** All that a stream says until it ends. */
-export async function readAll(response: Response): Promise<{ told: Told[]; text: string }> {
+export async function readAll(response: Response): Promise<{ told: StreamEvent[]; text: string }> {
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   const text = await response.text();
-  return { told: toldIn(text), text };
+  return { told: parseEvents(text), text };
 }
 
-export function toldIn(text: string): Told[] {
+export function parseEvents(text: string): StreamEvent[] {
   return text
     .split('\n\n')
     .filter((block) => block.includes('event:'))
@@ -68,9 +68,10 @@ export function toldIn(text: string): Told[] {
       return {
         id: fields['id'] ?? '',
         event: fields['event'] ?? '',
-        data: JSON.parse(fields['data'] ?? '') as Told['data'],
+        data: JSON.parse(fields['data'] ?? '') as StreamEvent['data'],
       };
     });
 }
 
-export const statesOf = (told: readonly Told[]) => told.map(({ data }) => data.data['state']);
+export const statesOf = (told: readonly StreamEvent[]) =>
+  told.map(({ data }) => data.data['state']);

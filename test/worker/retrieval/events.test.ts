@@ -9,7 +9,7 @@ import {
   EVENTS,
   readAll,
   statesOf,
-  toldIn,
+  parseEvents,
   watchedEdge,
   type WatchedEdge,
 } from './event-builders.ts';
@@ -26,7 +26,7 @@ const succeeds = ({ deps, clock }: WatchedEdge) =>
 describe('the events of a task', () => {
   it('tell its state, every change, and end with it', async () => {
     const edge = await watchedEdge();
-    edge.happen(
+    edge.schedule(
       { at: 3000, what: () => generating(edge) },
       { at: 7000, what: () => succeeds(edge) },
     );
@@ -39,21 +39,21 @@ describe('the events of a task', () => {
 
   it('carry what recordInfo answers', async () => {
     const edge = await watchedEdge();
-    edge.happen({ at: 1000, what: () => succeeds(edge) });
+    edge.schedule({ at: 1000, what: () => succeeds(edge) });
     const { told } = await readAll(await edge.request(EVENTS));
     expect(told.at(-1)?.data).toEqual(await (await edge.request(RECORD)).json());
   });
 
   it('come within a second of a change while a task is young', async () => {
     const edge = await watchedEdge();
-    edge.happen({ at: 30_500, what: () => succeeds(edge) });
+    edge.schedule({ at: 30_500, what: () => succeeds(edge) });
     await readAll(await edge.request(EVENTS));
     expect(edge.clock.now - NOW).toBeLessThanOrEqual(31_500);
   });
 
   it('are looked for less often as the task grows old', async () => {
     const edge = await watchedEdge();
-    edge.happen({ at: 90 * MINUTE_MS, what: () => succeeds(edge) });
+    edge.schedule({ at: 90 * MINUTE_MS, what: () => succeeds(edge) });
     let id = '';
     for (let streams = 0; streams < 9; streams++) {
       const { told } = await readAll(await edge.request(`${EVENTS}?lastEventId=${id}`));
@@ -67,7 +67,7 @@ describe('the events of a task', () => {
 
   it('are kept alive by a comment every quarter of a minute', async () => {
     const edge = await watchedEdge();
-    edge.happen({ at: MINUTE_MS, what: () => succeeds(edge) });
+    edge.schedule({ at: MINUTE_MS, what: () => succeeds(edge) });
     const { text } = await readAll(await edge.request(EVENTS));
     expect(text.match(/^: heartbeat$/gm)).toHaveLength(3);
   });
@@ -75,9 +75,9 @@ describe('the events of a task', () => {
   it('go on from the last one that the watcher has', async () => {
     const edge = await watchedEdge();
     const { tasks } = edge.deps.store;
-    const first = toldIn(await firstEvent(await edge.request(EVENTS)));
+    const first = parseEvents(await firstEvent(await edge.request(EVENTS)));
     await tasks.applyStatus(aStatusUpdate({ state: 'generating' }));
-    edge.happen({ at: 5000, what: () => succeeds(edge) });
+    edge.schedule({ at: 5000, what: () => succeeds(edge) });
     const headers = { 'last-event-id': first[0]?.id ?? '' };
     const { told } = await readAll(await edge.request(EVENTS, { headers }));
     expect(statesOf(told)).toEqual(['generating', 'success']);
@@ -136,7 +136,7 @@ describe('the events of a task', () => {
       await edge.deps.store.tasks.claim(id, nextPollAt, nextPollAt + 60 * MINUTE_MS);
     };
     const edge = await watchedEdge({}, {}, { reconcileTask });
-    edge.happen({ at: 40 * MINUTE_MS, what: () => succeeds(edge) });
+    edge.schedule({ at: 40 * MINUTE_MS, what: () => succeeds(edge) });
     let id = '';
     for (let streams = 0; streams < 9; streams++) {
       const { told } = await readAll(await edge.request(`${EVENTS}?lastEventId=${id}`));
@@ -165,7 +165,7 @@ describe('the events of a task', () => {
     await env.DB.prepare('insert into model_times values (?1, 60000, 90000, 9, 0)')
       .bind('kling/v2-5-turbo-text-to-video-pro')
       .run();
-    edge.happen(
+    edge.schedule(
       {
         at: 20_000,
         what: () => edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'queuing' })),
@@ -222,7 +222,7 @@ describe('who may watch', () => {
 describe('Prefer: wait', () => {
   it('holds recordInfo until the state changes', async () => {
     const edge = await watchedEdge();
-    edge.happen({ at: 4500, what: () => generating(edge) });
+    edge.schedule({ at: 4500, what: () => generating(edge) });
     const response = await edge.request(RECORD, wait('30'));
     expect(response.headers.get('preference-applied')).toBe('wait=30');
     expect(await response.json()).toMatchObject({ data: { state: 'generating' } });

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
-import { countOf } from '../tasks/builders.ts';
-import { aBody, errorOf, post, takingEdge } from './builders.ts';
+import { countRows } from '../tasks/builders.ts';
+import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
 
 describe('who gets in', () => {
   it('is nobody while ACCESS is unset, and the refusal names the setting', async () => {
-    const edge = takingEdge({ ACCESS: 'configured' });
+    const edge = acceptingEdge({ ACCESS: 'configured' });
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);
     expect([response.status, code, error.type]).toEqual([403, 403, 'auth_not_configured']);
     expect(msg).toContain('ACCESS');
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
   it('is decided before the body is read', async () => {
-    const response = await post(takingEdge({ ACCESS: 'configured' }), 'not JSON');
+    const response = await post(acceptingEdge({ ACCESS: 'configured' }), 'not JSON');
     expect(response.status).toBe(403);
   });
 });
@@ -44,21 +44,21 @@ describe('ALLOWED_MODELS', () => {
     ['a**b', 'ab', true],
   ])('%j and the model %j: allowed is %s', async (patterns, model, allowed) => {
     const vars: Record<string, string> = patterns === '' ? {} : { ALLOWED_MODELS: patterns };
-    const edge = takingEdge(vars);
+    const edge = acceptingEdge(vars);
     const response = await post(edge, aBody({ model }));
     expect(response.status).toBe(allowed ? 200 : 403);
     if (allowed) return;
     expect((await errorOf(response)).error.type).toBe('model_not_allowed');
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
   it('judges a pattern of many stars in no time', async () => {
-    const edge = takingEdge({ ALLOWED_MODELS: `${'*a'.repeat(40)}*b` });
+    const edge = acceptingEdge({ ALLOWED_MODELS: `${'*a'.repeat(40)}*b` });
     expect((await post(edge, aBody({ model: 'a'.repeat(200) }))).status).toBe(403);
   });
 
   it('lets a model whose input is not described pass with any object', async () => {
-    const edge = takingEdge({ ALLOWED_MODELS: '*' });
+    const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
     const response = await post(edge, { model: 'new/model', input: { any: [1, { thing: null }] } });
     expect(response.status).toBe(200);
   });
@@ -66,7 +66,7 @@ describe('ALLOWED_MODELS', () => {
   it.each([undefined, null, [], 'text', 5])(
     'does not let such a model pass with the input %j',
     async (input) => {
-      const edge = takingEdge({ ALLOWED_MODELS: '*' });
+      const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
       const response = await post(edge, { model: 'new/model', input });
       expect(response.status).toBe(422);
       expect((await errorOf(response)).error.fields?.map(({ field }) => field)).toEqual(['input']);
@@ -74,7 +74,7 @@ describe('ALLOWED_MODELS', () => {
   );
 
   it('answers in few words, however long the model is', async () => {
-    const response = await post(takingEdge(), aBody({ model: 'm'.repeat(200_000) }));
+    const response = await post(acceptingEdge(), aBody({ model: 'm'.repeat(200_000) }));
     expect(response.status).toBeLessThan(500);
     expect((await response.text()).length).toBeLessThan(2000);
   });

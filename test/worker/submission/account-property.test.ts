@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
-import { anAdmission, anIntent, NOW, rows } from '../tasks/builders.ts';
+import { anAdmissionRequest, aNewTask, NOW, rows } from '../tasks/builders.ts';
 import { admit } from '../../../src/worker/submission/admission-store.ts';
-import { anyEvents, happen } from '../tasks/task-events.ts';
+import { anyEvents, applyEvent } from '../tasks/task-events.ts';
 
 const store = taskStore(env.DB);
 
@@ -44,7 +44,7 @@ describe('the accounts', () => {
             const { account, millicredits } = task;
             const admission = await admit(
               env.DB,
-              anAdmission(anIntent({ createdAt: at }), {
+              anAdmissionRequest(aNewTask({ createdAt: at }), {
                 reservation: {
                   account,
                   limits: DEFAULT_LIMITS.open,
@@ -57,7 +57,7 @@ describe('the accounts', () => {
             );
             if (admission.kind !== 'admitted') throw new Error('there is room');
             for (const [n, event] of task.events.entries())
-              await happen(store, admission.id, event, n);
+              await applyEvent(store, admission.id, event, n);
             expect(await rows(KEPT)).toEqual(await rows(TRUTH));
           }
         }),

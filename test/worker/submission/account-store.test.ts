@@ -7,8 +7,8 @@ import { DAY_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { admit } from '../../../src/worker/submission/admission-store.ts';
 import {
   anAcceptance,
-  anAdmission,
-  anIntent,
+  anAdmissionRequest,
+  aNewTask,
   type aStatus,
   aStatusUpdate,
   NOW,
@@ -26,7 +26,7 @@ async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Reserv
   const at = part.at ?? NOW;
   const admission = await admit(
     env.DB,
-    anAdmission(anIntent({ createdAt: at, idempotencyKey: `k${n}` }), {
+    anAdmissionRequest(aNewTask({ createdAt: at, idempotencyKey: `k${n}` }), {
       reservation: {
         account: 'a',
         limits: { ...DEFAULT_LIMITS.open, ...limits },

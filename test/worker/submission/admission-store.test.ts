@@ -7,7 +7,7 @@ import {
 } from '../../../src/worker/submission/admission-store.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
-import { anAdmission, anIntent, ID, NOW, OTHER_ID, rows } from '../tasks/builders.ts';
+import { anAdmissionRequest, aNewTask, ID, NOW, OTHER_ID, rows } from '../tasks/builders.ts';
 import { countingDb } from '../tasks/counting-db.ts';
 
 const store = taskStore(env.DB);
@@ -32,8 +32,8 @@ const everything = async () => [
 
 describe('an admission', () => {
   it('writes the intent and tells when KIE may be called', async () => {
-    const intent = anIntent({ idempotencyKey: 'k' });
-    expect(await admit(env.DB, anAdmission(intent, { slot }))).toEqual({
+    const intent = aNewTask({ idempotencyKey: 'k' });
+    expect(await admit(env.DB, anAdmissionRequest(intent, { slot }))).toEqual({
       kind: 'admitted',
       id: ID,
       slotAt: NOW,
@@ -45,11 +45,11 @@ describe('an admission', () => {
   });
 
   it('of a used key gives the task of the first time, and writes nothing, a slot neither', async () => {
-    const first = anIntent({ idempotencyKey: 'k' });
-    await admit(env.DB, anAdmission(first, { slot }));
+    const first = aNewTask({ idempotencyKey: 'k' });
+    await admit(env.DB, anAdmissionRequest(first, { slot }));
     const before = await everything();
-    const again = anIntent({ id: OTHER_ID, idempotencyKey: 'k', request: '{"other":1}' });
-    expect(await admit(env.DB, anAdmission(again, { slot }))).toMatchObject({
+    const again = aNewTask({ id: OTHER_ID, idempotencyKey: 'k', request: '{"other":1}' });
+    expect(await admit(env.DB, anAdmissionRequest(again, { slot }))).toMatchObject({
       kind: 'repeated',
       task: first,
     });
@@ -58,17 +58,19 @@ describe('an admission', () => {
 
   it('of a used key is a repeat though the window is full', async () => {
     const full = { slot: { ...slot, window: { ...slot.window, limit: 1 }, latest: NOW + 10 } };
-    await admit(env.DB, anAdmission(anIntent({ idempotencyKey: 'k' }), full));
-    const again = anIntent({ id: OTHER_ID, idempotencyKey: 'k' });
-    expect(await admit(env.DB, anAdmission(again, full))).toMatchObject({ kind: 'repeated' });
+    await admit(env.DB, anAdmissionRequest(aNewTask({ idempotencyKey: 'k' }), full));
+    const again = aNewTask({ id: OTHER_ID, idempotencyKey: 'k' });
+    expect(await admit(env.DB, anAdmissionRequest(again, full))).toMatchObject({
+      kind: 'repeated',
+    });
   });
 
   it('that finds the window full tells when there is room, and writes nothing', async () => {
     const limit = { ...slot, window: { ...slot.window, limit: 1 }, latest: NOW + 10 };
-    await admit(env.DB, anAdmission(anIntent(), { slot: limit }));
+    await admit(env.DB, anAdmissionRequest(aNewTask(), { slot: limit }));
     const before = await everything();
-    const late = anIntent({ id: OTHER_ID, idempotencyKey: 'k' });
-    expect(await admit(env.DB, anAdmission(late, { slot: limit }))).toEqual({
+    const late = aNewTask({ id: OTHER_ID, idempotencyKey: 'k' });
+    expect(await admit(env.DB, anAdmissionRequest(late, { slot: limit }))).toEqual({
       kind: 'full',
       nextSlotAt: NOW + 11_000,
     });
@@ -80,15 +82,15 @@ describe('an admission', () => {
     ['another key of the same client', 'open', 'open', 'k', 'K'],
     ['no key, twice', 'open', 'open', undefined, undefined],
   ])('of %s is an admission of its own', async (_what, one, two, oneKey, twoKey) => {
-    await admit(env.DB, anAdmission(anIntent({ client: one, idempotencyKey: oneKey })));
-    const second = anIntent({ id: OTHER_ID, client: two, idempotencyKey: twoKey });
-    expect((await admit(env.DB, anAdmission(second))).kind).toBe('admitted');
+    await admit(env.DB, anAdmissionRequest(aNewTask({ client: one, idempotencyKey: oneKey })));
+    const second = aNewTask({ id: OTHER_ID, client: two, idempotencyKey: twoKey });
+    expect((await admit(env.DB, anAdmissionRequest(second))).kind).toBe('admitted');
   });
 
   it('of one key fifty times at once is one task and 49 repeats of it', async () => {
     const admissions = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
-        admit(env.DB, anAdmission(anIntent({ id: idOf(n), idempotencyKey: 'k' }), { slot })),
+        admit(env.DB, anAdmissionRequest(aNewTask({ id: idOf(n), idempotencyKey: 'k' }), { slot })),
       ),
     );
     expect(kindsOf(admissions).sort()).toEqual(['admitted', ...Array(49).fill('repeated')]);
@@ -101,7 +103,10 @@ describe('an admission', () => {
   it('of fifty keys at once gives slots in order, and refuses those beyond without a trace', async () => {
     const admissions = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
-        admit(env.DB, anAdmission(anIntent({ id: idOf(n), idempotencyKey: `k${n}` }), { slot })),
+        admit(
+          env.DB,
+          anAdmissionRequest(aNewTask({ id: idOf(n), idempotencyKey: `k${n}` }), { slot }),
+        ),
       ),
     );
     expect(admissions).toEqual([
@@ -117,7 +122,7 @@ describe('an admission', () => {
   it('gives no seq twice, whatever the clock says and whoever was forgotten', async () => {
     const places: number[] = [];
     for (const createdAt of [NOW, NOW, NOW - DAY_MS, NOW + DAY_MS, NOW]) {
-      const admission = await admit(env.DB, anAdmission(anIntent({ createdAt })));
+      const admission = await admit(env.DB, anAdmissionRequest(aNewTask({ createdAt })));
       if (admission.kind === 'admitted') places.push(Number.parseInt(admission.id));
       await rows('delete from tasks');
     }
@@ -126,9 +131,9 @@ describe('an admission', () => {
   });
 
   it('is one round trip to D1 for whoever gets in, and one more for whoever does not', async () => {
-    const { db, trips } = countingDb(env.DB);
-    await admit(db, anAdmission(anIntent({ idempotencyKey: 'k' })));
-    await admit(db, anAdmission(anIntent({ id: OTHER_ID, idempotencyKey: 'k' })));
-    expect(trips).toEqual(['batch', 'batch', 'batch']);
+    const { db, roundTrips } = countingDb(env.DB);
+    await admit(db, anAdmissionRequest(aNewTask({ idempotencyKey: 'k' })));
+    await admit(db, anAdmissionRequest(aNewTask({ id: OTHER_ID, idempotencyKey: 'k' })));
+    expect(roundTrips).toEqual(['batch', 'batch', 'batch']);
   });
 });

@@ -16,7 +16,7 @@ export function aBody(part: Record<string, unknown> = {}): Record<string, unknow
 }
 
 /** An edge whose KIE takes every task. */
-export function takingEdge(vars: Record<string, string> = {}): TestEdge {
+export function acceptingEdge(vars: Record<string, string> = {}): TestEdge {
   return testEdge(() => accepted('t1'), vars);
 }
 
@@ -29,12 +29,12 @@ export function post(
 }
 
 /** Sends the same body under the same Idempotency-Key, unless told otherwise. */
-export function keyed(edge: TestEdge, key = 'k', body: unknown = aBody()): Promise<Response> {
+export function postWithKey(edge: TestEdge, key = 'k', body: unknown = aBody()): Promise<Response> {
   return post(edge, body, { 'idempotency-key': key });
 }
 
 /** KIE's no, in its envelope. */
-export function kieSays(code: number, msg: string): Response {
+export function kieRejection(code: number, msg: string): Response {
   return Response.json({ code, msg, data: null });
 }
 
@@ -43,6 +43,6 @@ export async function errorOf(response: Response): Promise<ErrorEnvelope> {
 }
 
 /** What KIE was sent. */
-export function sentBody(edge: TestEdge): Record<string, unknown> {
+export function bodySentToKie(edge: TestEdge): Record<string, unknown> {
   return JSON.parse(edge.calls[0]?.body ?? 'null') as Record<string, unknown>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countOf } from '../tasks/builders.ts';
-import { aBody, errorOf, post, takingEdge } from './builders.ts';
+import { countRows } from '../tasks/builders.ts';
+import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
 
 const text = (length: number, char = 'a') => char.repeat(length);
 const input = (part: object) => aBody({ input: { prompt: 'a lake', ...part } });
@@ -30,7 +30,7 @@ describe("the seed model's page accepts", () => {
       aBody({ callBackUrl: `https://app.test/${text(2048 - 17)}` }),
     ],
   ])('%s', async (_what, body) => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const response = await post(edge, body);
     expect([response.status, await response.json()]).toMatchObject([200, { code: 200 }]);
   });
@@ -99,7 +99,7 @@ describe("the seed model's page refuses, naming the field and what is allowed:",
     ['an unknown field', aBody({ callbackUrl: 'https://a.test' }), 'callbackUrl', undefined],
     ['an unknown field in the input', input({ durations: '5' }), 'input.durations', undefined],
   ])('%s', async (_what, body, field, allowed) => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const response = await post(edge, body);
     const { code, msg, error } = await errorOf(response);
     expect([response.status, code, error.type]).toEqual([422, 422, 'validation_failed']);
@@ -107,6 +107,6 @@ describe("the seed model's page refuses, naming the field and what is allowed:",
     expect(error.fields?.[0]?.field).toBe(field);
     expect(error.fields?.[0]?.allowed).toEqual(allowed);
     expect(msg).toContain(field);
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 });

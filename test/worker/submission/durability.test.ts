@@ -10,7 +10,7 @@ import {
   FIRST_ID,
 } from '../../support/edge.ts';
 import { rows } from '../tasks/builders.ts';
-import { aBody, errorOf, post, takingEdge } from './builders.ts';
+import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
 
 const CLIENT = {
   id: 'open',
@@ -28,7 +28,7 @@ const away = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
 
 describe('while D1 is away', () => {
   it('before KIE is called, KIE is not called and the caller hears 500 without detail', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     edge.deps.admit = away;
     vi.spyOn(console, 'error').mockReturnValue();
     const response = await post(edge, aBody());
@@ -44,7 +44,7 @@ describe('while D1 is away', () => {
   });
 
   it("after KIE's yes, the caller still gets its taskId", async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const recordAccepted = vi.fn(away);
     edge.deps.store.tasks.recordAccepted = recordAccepted;
     const response = await post(edge, aBody());
@@ -54,7 +54,7 @@ describe('while D1 is away', () => {
   });
 
   it("for a moment after KIE's yes, the yes is written down all the same", async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const real = { ...edge.deps.store.tasks };
     edge.deps.store.tasks.recordAccepted = vi
       .fn<typeof real.recordAccepted>((...args) => real.recordAccepted(...args))

@@ -1,34 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, testEdge, FIRST_ID } from '../../support/edge.ts';
-import { countOf, rows } from '../tasks/builders.ts';
-import { aBody, errorOf, keyed, kieSays, takingEdge } from './builders.ts';
+import { countRows, rows } from '../tasks/builders.ts';
+import { aBody, errorOf, postWithKey, kieRejection, acceptingEdge } from './builders.ts';
 
 const REPLAYED = 'idempotent-replayed';
 
 describe('a createTask with an Idempotency-Key that was used', () => {
   it('for the same body gives the same answer, marked, and is not sent again', async () => {
-    const edge = takingEdge();
-    const first = await keyed(edge);
-    const second = await keyed(edge);
+    const edge = acceptingEdge();
+    const first = await postWithKey(edge);
+    const second = await postWithKey(edge);
     expect([first.status, first.headers.get(REPLAYED)]).toEqual([200, null]);
     expect([second.status, second.headers.get(REPLAYED)]).toEqual([200, 'true']);
     expect(await second.json()).toEqual(await first.json());
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([1, 1]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([1, 1]);
   });
 
   it("gives all of KIE's data again, fields that only KIE knows too", async () => {
     const data = { taskId: 't1', recordId: 'r1', more: { of: ['KIE', 1.5, null] } };
     const edge = testEdge(() => Response.json({ code: 200, data }));
-    await keyed(edge);
-    expect(await (await keyed(edge)).json()).toMatchObject({ data });
+    await postWithKey(edge);
+    expect(await (await postWithKey(edge)).json()).toMatchObject({ data });
   });
 
   it('gives the same answer long after the task has ended', async () => {
-    const edge = takingEdge();
-    const first = await keyed(edge);
+    const edge = acceptingEdge();
+    const first = await postWithKey(edge);
     await edge.deps.store.tasks.end(FIRST_ID, 'expired_unknown', edge.clock.now);
     edge.clock.now += 30 * 24 * 3_600_000;
-    expect(await (await keyed(edge)).json()).toEqual(await first.json());
+    expect(await (await postWithKey(edge)).json()).toEqual(await first.json());
   });
 
   it.each([
@@ -36,36 +36,36 @@ describe('a createTask with an Idempotency-Key that was used', () => {
     ['another callBackUrl', aBody({ callBackUrl: 'https://app.test/' })],
     ['one field more', aBody({ input: { prompt: 'a lake', duration: '5' } })],
   ])('for a body with %s is a 422, and is not sent', async (_what, body) => {
-    const edge = takingEdge();
-    await keyed(edge);
-    const response = await keyed(edge, 'k', body);
+    const edge = acceptingEdge();
+    await postWithKey(edge);
+    const response = await postWithKey(edge, 'k', body);
     const { code, error } = await errorOf(response);
     expect([response.status, code]).toEqual([422, 422]);
     expect(error).toMatchObject({ type: 'idempotency_mismatch', retryable: false });
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([1, 1]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([1, 1]);
   });
 
   it('for the same body in other white space is the same request', async () => {
-    const edge = takingEdge();
-    await keyed(edge);
+    const edge = acceptingEdge();
+    await postWithKey(edge);
     const spaced = JSON.stringify(aBody(), null, 2);
-    expect((await keyed(edge, 'k', spaced)).headers.get(REPLAYED)).toBe('true');
+    expect((await postWithKey(edge, 'k', spaced)).headers.get(REPLAYED)).toBe('true');
   });
 
   it('is another key in another case', async () => {
     let n = 0;
     const edge = testEdge(() => accepted(`t${n++}`));
-    await keyed(edge, 'k');
-    expect((await keyed(edge, 'K')).headers.get(REPLAYED)).toBeNull();
+    await postWithKey(edge, 'k');
+    expect((await postWithKey(edge, 'K')).headers.get(REPLAYED)).toBeNull();
     expect(edge.calls).toHaveLength(2);
   });
 });
 
 describe('the answer to a repeat of a createTask that KIE refused', () => {
   it('for good is the same refusal, without another call', async () => {
-    const edge = testEdge(() => kieSays(402, 'Credits insufficient'));
-    const first = await keyed(edge);
-    const second = await keyed(edge);
+    const edge = testEdge(() => kieRejection(402, 'Credits insufficient'));
+    const first = await postWithKey(edge);
+    const second = await postWithKey(edge);
     const { error: one, ...firstBody } = await errorOf(first);
     const { error: two, ...secondBody } = await errorOf(second);
     expect([second.status, secondBody]).toEqual([first.status, firstBody]);
@@ -74,9 +74,9 @@ describe('the answer to a repeat of a createTask that KIE refused', () => {
   });
 
   it('is marked as a repeat, as any answer is', async () => {
-    const edge = testEdge(() => kieSays(402, 'Credits insufficient'));
-    await keyed(edge);
-    expect((await keyed(edge)).headers.get(REPLAYED)).toBe('true');
+    const edge = testEdge(() => kieRejection(402, 'Credits insufficient'));
+    await postWithKey(edge);
+    expect((await postWithKey(edge)).headers.get(REPLAYED)).toBe('true');
   });
 
   it.each([
@@ -84,9 +84,11 @@ describe('the answer to a repeat of a createTask that KIE refused', () => {
     ['for its rate limit, to the last try', 429, 5],
   ])('%s is a new try', async (_what, code, attempts) => {
     let calls = 0;
-    const edge = testEdge(() => (calls++ < attempts ? kieSays(code, 'later') : accepted('t1')));
-    expect((await keyed(edge)).status).toBe(code);
-    const second = await keyed(edge);
+    const edge = testEdge(() =>
+      calls++ < attempts ? kieRejection(code, 'later') : accepted('t1'),
+    );
+    expect((await postWithKey(edge)).status).toBe(code);
+    const second = await postWithKey(edge);
     expect([second.status, second.headers.get(REPLAYED)]).toEqual([200, null]);
     expect(edge.calls).toHaveLength(attempts + 1);
     expect(await rows('select idempotency_key as k from tasks where task_id is not null')).toEqual([
@@ -104,17 +106,17 @@ describe('an Idempotency-Key', () => {
     ['with the last of ASCII', 'a\u007f'],
     ['that is not ASCII', 'schlüssel'],
   ])('%s is a 422 that names it, and nothing is sent', async (_what, key) => {
-    const edge = takingEdge();
-    const response = await keyed(edge, key);
+    const edge = acceptingEdge();
+    const response = await postWithKey(edge, key);
     const { error } = await errorOf(response);
     expect([response.status, error.type]).toEqual([422, 'validation_failed']);
     expect(error.fields?.map(({ field }) => field)).toEqual(['Idempotency-Key']);
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
   it.each(['k', 'k'.repeat(255), '!~"\'(),/:;<=>?@[\\]{}', '0'])('may be %j', async (key) => {
-    const edge = takingEdge();
-    await keyed(edge, key);
-    expect((await keyed(edge, key)).headers.get(REPLAYED)).toBe('true');
+    const edge = acceptingEdge();
+    await postWithKey(edge, key);
+    expect((await postWithKey(edge, key)).headers.get(REPLAYED)).toBe('true');
   });
 });

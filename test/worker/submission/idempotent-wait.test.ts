@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { accepted, testEdge, type TestEdge, FIRST_ID } from '../../support/edge.ts';
 import { stores } from '../../../src/worker/create-deps.ts';
-import { anAdmission, anIntent, NOW } from '../tasks/builders.ts';
+import { anAdmissionRequest, aNewTask, NOW } from '../tasks/builders.ts';
 import { countingDb } from '../tasks/counting-db.ts';
-import { aBody, errorOf, keyed, kieSays, takingEdge } from './builders.ts';
+import { aBody, errorOf, postWithKey, kieRejection, acceptingEdge } from './builders.ts';
 import { slowEdge } from './stepped-clock.ts';
 
 const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
@@ -12,14 +12,17 @@ const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
 /** A task whose first request died before KIE's answer was known. */
 async function orphan(edge: TestEdge): Promise<void> {
   const request = JSON.stringify(aBody());
-  const intent = anIntent({ id: FIRST_ID, idempotencyKey: 'k', request });
-  await edge.deps.admit(anAdmission(intent));
+  const intent = aNewTask({ id: FIRST_ID, idempotencyKey: 'k', request });
+  await edge.deps.admit(anAdmissionRequest(intent));
 }
 
 describe('a repeat while the first is under way', () => {
   it('waits and gives the answer of the first', async () => {
     const { edge, clock, since } = slowEdge(() => accepted('t1'));
-    const [first, second] = await clock.together([() => keyed(edge), () => keyed(edge)]);
+    const [first, second] = await clock.runConcurrently([
+      () => postWithKey(edge),
+      () => postWithKey(edge),
+    ]);
     expect([first?.status, second?.status, edge.calls.length]).toEqual([200, 200, 1]);
     expect(await second?.json()).toEqual(await first?.json());
     expect(second?.headers.get('idempotent-replayed')).toBe('true');
@@ -28,7 +31,9 @@ describe('a repeat while the first is under way', () => {
 
   it('does so for fifty at once, of which one is sent', async () => {
     const { edge, clock } = slowEdge(() => accepted('t1'));
-    const all = await clock.together(Array.from({ length: 50 }, () => () => keyed(edge)));
+    const all = await clock.runConcurrently(
+      Array.from({ length: 50 }, () => () => postWithKey(edge)),
+    );
     const texts = await Promise.all(all.map((response) => response.text()));
     expect([new Set(texts).size, edge.calls.length]).toEqual([1, 1]);
     const marks = all.map(({ headers }) => headers.get('idempotent-replayed'));
@@ -38,10 +43,10 @@ describe('a repeat while the first is under way', () => {
   it('with another body is a 422 at once', async () => {
     const { edge, clock } = slowEdge(() => accepted('t1'));
     const other = async () => {
-      const response = await keyed(edge, 'k', aBody({ input: { prompt: 'a sea' } }));
-      return { response, at: clock.world.now() - NOW };
+      const response = await postWithKey(edge, 'k', aBody({ input: { prompt: 'a sea' } }));
+      return { response, at: clock.runtime.now() - NOW };
     };
-    const [, second] = await clock.together<unknown>([() => keyed(edge), other]);
+    const [, second] = await clock.runConcurrently<unknown>([() => postWithKey(edge), other]);
     expect(second).toMatchObject({ response: { status: 422 }, at: 0 });
   });
 
@@ -49,16 +54,19 @@ describe('a repeat while the first is under way', () => {
     [402, 1, 'upstream_refused'],
     [429, 4, 'rate_limited'],
   ])('that KIE refuses with %i is refused like it', async (code, calls, type) => {
-    const { edge, clock } = slowEdge(() => kieSays(code, 'no'), 10);
-    const [first, second] = await clock.together([() => keyed(edge), () => keyed(edge)]);
+    const { edge, clock } = slowEdge(() => kieRejection(code, 'no'), 10);
+    const [first, second] = await clock.runConcurrently([
+      () => postWithKey(edge),
+      () => postWithKey(edge),
+    ]);
     expect([first?.status, second?.status, edge.calls.length]).toEqual([code, code, calls]);
     if (second !== undefined) expect((await errorOf(second)).error.type).toBe(type);
   });
 
   it('waits no longer than the first may take, and is told that nobody knows', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     await orphan(edge);
-    const response = await keyed(edge);
+    const response = await postWithKey(edge);
     expect((await errorOf(response)).error).toMatchObject({
       type: 'upstream_unconfirmed',
       retryable: true,
@@ -72,13 +80,13 @@ describe('a repeat while the first is under way', () => {
     ['by default', {}],
     ['with a minute each', { SUBMIT_QUEUE_TIMEOUT_MS: '60000', KIE_TIMEOUT_MS: '60000' }],
   ])('asks D1 fewer than a hundred times, however long it waits: %s', async (_what, vars) => {
-    const { db, trips } = countingDb(env.DB);
+    const { db, roundTrips } = countingDb(env.DB);
     const store = stores({ DB: db, FILES: env.FILES });
     const edge = testEdge(() => accepted('t1'), vars, { store });
     await orphan(edge);
-    trips.length = 0;
-    expect((await keyed(edge)).status).toBe(504);
-    expect(trips.length).toBeGreaterThan(5);
-    expect(trips.length).toBeLessThan(100);
+    roundTrips.length = 0;
+    expect((await postWithKey(edge)).status).toBe(504);
+    expect(roundTrips.length).toBeGreaterThan(5);
+    expect(roundTrips.length).toBeLessThan(100);
   });
 });

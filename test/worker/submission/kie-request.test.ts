@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, KIE_KEY, ORIGIN, testEdge, FIRST_ID } from '../../support/edge.ts';
 import { rows } from '../tasks/builders.ts';
-import { aBody, errorOf, post, sentBody, takingEdge } from './builders.ts';
+import { aBody, errorOf, post, bodySentToKie, acceptingEdge } from './builders.ts';
 
 describe('what KIE is sent', () => {
   it('goes to its createTask once, with the key, as JSON', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     await post(edge, aBody());
     expect(edge.calls).toHaveLength(1);
     expect(edge.calls[0]).toMatchObject({
@@ -26,16 +26,16 @@ describe('what KIE is sent', () => {
       nested: { 'a.b': { c: '<&>' } },
       '': 'no name',
     };
-    const edge = takingEdge({ ALLOWED_MODELS: '*' });
+    const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
     await post(edge, { model: 'new/model', input });
-    expect(sentBody(edge)).toMatchObject({ model: 'new/model' });
-    expect(sentBody(edge)['input']).toEqual(input);
+    expect(bodySentToKie(edge)).toMatchObject({ model: 'new/model' });
+    expect(bodySentToKie(edge)['input']).toEqual(input);
   });
 
   it('has no field that the caller did not send, defaults included', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     await post(edge, aBody());
-    expect(sentBody(edge)).toEqual({ ...aBody(), callBackUrl: expect.any(String) as unknown });
+    expect(bodySentToKie(edge)).toEqual({ ...aBody(), callBackUrl: expect.any(String) as unknown });
   });
 
   it.each([
@@ -47,15 +47,15 @@ describe('what KIE is sent', () => {
       'http://public.test/edge',
     ],
   ])("has this edge's callback address, by %s", async (_what, vars, origin) => {
-    const edge = takingEdge(vars);
+    const edge = acceptingEdge(vars);
     await post(edge, aBody());
     const token = await edge.deps.keys.callback.sign(FIRST_ID);
-    expect(sentBody(edge)['callBackUrl']).toBe(`${origin}/callbacks/${FIRST_ID}/${token}`);
+    expect(bodySentToKie(edge)['callBackUrl']).toBe(`${origin}/callbacks/${FIRST_ID}/${token}`);
     expect(token).toMatch(/^[\w-]{43}$/);
   });
 
   it("does not have the caller's callBackUrl, which stays with the task", async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     await post(edge, aBody({ callBackUrl: 'https://app.test/hook?secret=1' }));
     expect(JSON.stringify(edge.calls)).not.toContain('app.test');
     const [row] = await rows('select request, client, public_base_url from tasks');
@@ -67,7 +67,7 @@ describe('what KIE is sent', () => {
   });
 
   it('has another callback address for each task', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     await post(edge, aBody());
     await post(edge, aBody());
     const addresses = edge.calls.map(
@@ -79,7 +79,7 @@ describe('what KIE is sent', () => {
 
 describe("what the caller hears of KIE's yes", () => {
   it("is KIE's data in the envelope", async () => {
-    const response = await post(takingEdge(), aBody());
+    const response = await post(acceptingEdge(), aBody());
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
       code: 200,

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { bearer, closedEdge, createTask, dataOf, makeClient, toKie } from '../auth/builders.ts';
 import { ADMIN_TOKEN } from '../auth/builders.ts';
 import { rows } from '../tasks/builders.ts';
-import { aBody, errorOf, kieSays, post, takingEdge } from './builders.ts';
+import { aBody, errorOf, kieRejection, post, acceptingEdge } from './builders.ts';
 import { testEdge } from '../../support/edge.ts';
 
-const open = (limits: object) => takingEdge({ LIMITS: JSON.stringify({ open: limits }) });
+const open = (limits: object) => acceptingEdge({ LIMITS: JSON.stringify({ open: limits }) });
 
 describe('a client without room', () => {
   it('hears 402 with the time of its next budget, and nothing is created', async () => {
@@ -45,7 +45,7 @@ describe('a client without room', () => {
   });
 
   it('has room again after a refusal of KIE', async () => {
-    const answers = [kieSays(422, 'no'), kieSays(422, 'no')];
+    const answers = [kieRejection(422, 'no'), kieRejection(422, 'no')];
     const edge = testEdge(() => answers.pop() ?? Response.error(), {
       LIMITS: '{"open":{"maxConcurrent":1,"dailyCredits":42}}',
     });
@@ -67,7 +67,7 @@ describe('what is reserved', () => {
     ['the list price of ten seconds', aBody({ input: { prompt: 'a', duration: '10' } }), 84_000],
     ['DEFAULT_RESERVATION_CREDITS for another model', aBody({ model: 'a/b' }), 7000],
   ])('is %s', async (_what, body, expected) => {
-    await post(takingEdge({ ALLOWED_MODELS: '*', DEFAULT_RESERVATION_CREDITS: '7' }), body);
+    await post(acceptingEdge({ ALLOWED_MODELS: '*', DEFAULT_RESERVATION_CREDITS: '7' }), body);
     expect(await rows('select reserved_millicredits as held from tasks')).toEqual([
       { held: expected },
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, testEdge, type TestEdge } from '../../support/edge.ts';
 import { NOW, rows } from '../tasks/builders.ts';
-import { aBody, errorOf, kieSays, post } from './builders.ts';
+import { aBody, errorOf, kieRejection, post } from './builders.ts';
 import { steppedClock } from './stepped-clock.ts';
 
 const WINDOW_MS = 10_000;
@@ -23,15 +23,17 @@ async function burst(
   const calledAt: number[] = [];
   const edge = testEdge(
     () => {
-      calledAt.push(clock.world.now() - NOW);
-      return calledAt.length <= busyTimes ? kieSays(429, 'busy') : accepted(`t${calledAt.length}`);
+      calledAt.push(clock.runtime.now() - NOW);
+      return calledAt.length <= busyTimes
+        ? kieRejection(429, 'busy')
+        : accepted(`t${calledAt.length}`);
     },
     vars,
-    { runtime: clock.world },
+    { runtime: clock.runtime },
   );
-  const responses = await clock.together(
+  const responses = await clock.runConcurrently(
     arrivals.map((at) => async () => {
-      await clock.world.sleep(at);
+      await clock.runtime.sleep(at);
       return post(edge, aBody());
     }),
   );

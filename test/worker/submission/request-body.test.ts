@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
-import { countOf } from '../tasks/builders.ts';
-import { aBody, CREATE_PATH, errorOf, post, sentBody, takingEdge } from './builders.ts';
+import { countRows } from '../tasks/builders.ts';
+import { aBody, CREATE_PATH, errorOf, post, bodySentToKie, acceptingEdge } from './builders.ts';
 
 const LIMIT = 256 * 1024;
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -32,14 +32,14 @@ async function expectRefused(edge: TestEdge, response: Response, status: number,
   const envelope = await errorOf(response);
   expect([response.status, envelope.code, envelope.error.type]).toEqual([status, status, type]);
   expect(envelope).toMatchObject({ data: null, msg: envelope.message });
-  expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+  expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
 }
 
 describe('the body of createTask', () => {
   it.each(['', '{', 'hello', '{"model":', "{'model':1}", '\u0000', '{"a":1}}'])(
     'that is not JSON is a 400: %j',
     async (body) => {
-      const edge = takingEdge();
+      const edge = acceptingEdge();
       await expectRefused(edge, await post(edge, body), 400, 'invalid_json');
     },
   );
@@ -47,7 +47,7 @@ describe('the body of createTask', () => {
   it.each(['[]', '5', 'null', '"text"', 'true'])(
     'that is JSON but no object is a 422: %s',
     async (body) => {
-      const edge = takingEdge();
+      const edge = acceptingEdge();
       const response = await post(edge, body);
       expect((await errorOf(response.clone())).msg).toContain('body must be of type object');
       await expectRefused(edge, response, 422, 'validation_failed');
@@ -55,7 +55,7 @@ describe('the body of createTask', () => {
   );
 
   it('that is not UTF-8 is a 400', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const bytes = Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]);
     await expectRefused(edge, await raw(edge, bytes), 400, 'invalid_json');
   });
@@ -63,7 +63,7 @@ describe('the body of createTask', () => {
   it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''])(
     'with Content-Type %s is a 415',
     async (type) => {
-      const edge = takingEdge();
+      const edge = acceptingEdge();
       const body = new TextEncoder().encode(JSON.stringify(aBody()));
       const headers = type === undefined ? {} : { 'content-type': type };
       await expectRefused(edge, await raw(edge, body, headers), 415, 'unsupported_media_type');
@@ -73,7 +73,7 @@ describe('the body of createTask', () => {
   it.each(['application/json; charset=utf-8', 'Application/JSON', ' application/json ;a=b'])(
     'with Content-Type %j is read',
     async (type) => {
-      const response = await post(takingEdge(), aBody(), { 'content-type': type });
+      const response = await post(acceptingEdge(), aBody(), { 'content-type': type });
       expect(response.status).toBe(200);
     },
   );
@@ -83,7 +83,7 @@ describe('the body of createTask', () => {
     ['not announced', chunked, {}],
     ['announced as less', chunked, { 'content-length': '10' }],
   ])('of more than 256 KiB, %s, is a 413', async (_how, send, headers) => {
-    const edge = takingEdge(ANY_MODEL);
+    const edge = acceptingEdge(ANY_MODEL);
     const response = await raw(edge, send(bodyOfSize(LIMIT + 1)), { ...JSON_TYPE, ...headers });
     await expectRefused(edge, response, 413, 'body_too_large');
   });
@@ -92,12 +92,12 @@ describe('the body of createTask', () => {
     ['at once', (body: string) => body],
     ['in pieces', chunked],
   ])('of exactly 256 KiB is taken, sent %s', async (_how, send) => {
-    const edge = takingEdge(ANY_MODEL);
+    const edge = acceptingEdge(ANY_MODEL);
     expect((await raw(edge, send(bodyOfSize(LIMIT)))).status).toBe(200);
   });
 
   it('lists everything that is wrong in one answer', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const input = { duration: 5, aspect_ratio: '4:3', cfg_scale: 7, extra: 1 };
     const response = await post(edge, {
       model: DEFAULT_MODEL,
@@ -114,29 +114,29 @@ describe('the body of createTask', () => {
 
   it('lists at most 50 fields, whatever comes', async () => {
     const input = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`x${i}`, i]));
-    const response = await post(takingEdge(), aBody({ input: { prompt: 'a', ...input } }));
+    const response = await post(acceptingEdge(), aBody({ input: { prompt: 'a', ...input } }));
     expect((await errorOf(response)).error.fields).toHaveLength(50);
   });
 
   it('nested 100,000 levels deep is the caller error that it is', async () => {
-    const edge = takingEdge(ANY_MODEL);
+    const edge = acceptingEdge(ANY_MODEL);
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const response = await post(edge, `{"model":"x/y","input":{"deep":${deep}}}`);
-    expect([edge.calls.length, await countOf('tasks')]).toEqual([0, 0]);
+    expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
   });
 
   it('nested deeper than D1 can check is the caller error that it is', async () => {
-    const edge = takingEdge(ANY_MODEL);
+    const edge = acceptingEdge(ANY_MODEL);
     const deep = `${'['.repeat(1500)}${']'.repeat(1500)}`;
     const response = await post(edge, `{"model":"x/y","input":{"deep":${deep}}}`);
-    if (response.status === 200) return expect(sentBody(edge)['input']).toBeDefined();
+    if (response.status === 200) return expect(bodySentToKie(edge)['input']).toBeDefined();
     expect(response.status).toBeLessThan(500);
   });
 
   it('of quotes without an end is refused as fast as any other that is no JSON', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const endless = `"${'\\"'.repeat(120_000)}`;
     const begun = performance.now();
     const response = await post(edge, endless);
@@ -146,9 +146,9 @@ describe('the body of createTask', () => {
   });
 
   it('may hold brackets, quotes and long numbers in its strings', async () => {
-    const edge = takingEdge();
+    const edge = acceptingEdge();
     const prompt = '[{"\\ 12345678901234567890 '.repeat(60);
     expect((await post(edge, aBody({ input: { prompt } }))).status).toBe(200);
-    expect(sentBody(edge)['input']).toEqual({ prompt });
+    expect(bodySentToKie(edge)['input']).toEqual({ prompt });
   });
 });

@@ -7,9 +7,9 @@ import { testEdge, type Responder } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 
 export interface SteppedClock {
-  world: Deps['runtime'];
+  runtime: Deps['runtime'];
   /** Starts all at the same time; each may sleep, and only these may. */
-  together<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]>;
+  runConcurrently<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]>;
 }
 
 export function steppedClock(): SteppedClock {
@@ -26,7 +26,7 @@ export function steppedClock(): SteppedClock {
     next.wake();
   };
   return {
-    world: {
+    runtime: {
       now: () => now,
       sleep: async (ms) => {
         if (ms <= 0) return;
@@ -38,7 +38,7 @@ export function steppedClock(): SteppedClock {
       newId: () => `test-id-${String(ids++).padStart(14, '0')}`,
       random: () => 0,
     },
-    together: (jobs) => {
+    runConcurrently: (jobs) => {
       running += jobs.length;
       const run = async <T>(job: () => Promise<T>): Promise<T> => {
         try {
@@ -58,11 +58,11 @@ export function slowEdge(respond: Responder, kieMs = 5000, vars: Record<string, 
   const clock = steppedClock();
   const edge = testEdge(
     async (call) => {
-      await clock.world.sleep(kieMs);
+      await clock.runtime.sleep(kieMs);
       return respond(call);
     },
     vars,
-    { runtime: clock.world },
+    { runtime: clock.runtime },
   );
-  return { edge, clock, since: () => clock.world.now() - NOW };
+  return { edge, clock, since: () => clock.runtime.now() - NOW };
 }

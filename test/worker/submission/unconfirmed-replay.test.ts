@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge, FIRST_ID } from '../../support/edge.ts';
 import { NOW, rows } from '../tasks/builders.ts';
-import { aBody, errorOf, keyed, post } from './builders.ts';
+import { aBody, errorOf, postWithKey, post } from './builders.ts';
 import { slowEdge } from './stepped-clock.ts';
 
 const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
@@ -11,8 +11,8 @@ const mute = () => new Response('<html>no</html>', { status: 502 });
 describe('a repeat of a createTask that nobody can tell of', () => {
   it('waits SUBMIT_QUEUE_TIMEOUT_MS for the truth, and says 504 again without sending', async () => {
     const edge = testEdge(mute);
-    expect((await keyed(edge)).status).toBe(504);
-    const response = await keyed(edge);
+    expect((await postWithKey(edge)).status).toBe(504);
+    const response = await postWithKey(edge);
     expect((await errorOf(response)).error).toMatchObject({
       type: 'upstream_unconfirmed',
       retryable: true,
@@ -27,14 +27,14 @@ describe('a repeat of a createTask that nobody can tell of', () => {
     async (state) => {
       const { edge, clock, since } = slowEdge(mute, 0);
       const repeat = async () => {
-        await keyed(edge);
-        return keyed(edge);
+        await postWithKey(edge);
+        return postWithKey(edge);
       };
       const callback = async () => {
-        await clock.world.sleep(6000);
+        await clock.runtime.sleep(6000);
         return sendCallback(edge, successBody({ taskId: 't9', state }), { id: FIRST_ID });
       };
-      const [response] = await clock.together([repeat, callback]);
+      const [response] = await clock.runConcurrently([repeat, callback]);
       expect([response?.status, response?.headers.get('idempotent-replayed')]).toEqual([
         200,
         'true',
@@ -47,10 +47,10 @@ describe('a repeat of a createTask that nobody can tell of', () => {
 
   it('and never will is told at once not to try again', async () => {
     const edge = testEdge(mute);
-    await keyed(edge);
+    await postWithKey(edge);
     await edge.deps.store.tasks.end(FIRST_ID, 'never_confirmed', edge.clock.now);
     const begun = edge.clock.now;
-    const response = await keyed(edge);
+    const response = await postWithKey(edge);
     expect((await errorOf(response)).error).toMatchObject({
       type: 'upstream_unconfirmed',
       retryable: false,

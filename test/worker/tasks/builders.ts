@@ -17,7 +17,7 @@ export const ID = `${NOW}000-task-id-aaaaaaaaaaaaaa`;
 export const OTHER_ID = `${NOW}001-task-id-bbbbbbbbbbbbbb`;
 export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
 
-export function anIntent(part: Partial<NewTask> = {}): NewTask {
+export function aNewTask(part: Partial<NewTask> = {}): NewTask {
   return {
     id: ID,
     client: 'open',
@@ -32,7 +32,7 @@ export function anIntent(part: Partial<NewTask> = {}): NewTask {
 }
 
 /** An intent on its way in, with room in KIE's window. */
-export function anAdmission(
+export function anAdmissionRequest(
   intent: NewTask,
   part: Partial<AdmissionRequest> = {},
 ): AdmissionRequest {
@@ -62,11 +62,11 @@ export function anAdmission(
   };
 }
 
-export const RECEIVER = 'https://app.example.com';
-export const CALL_BACK_URL = `${RECEIVER}/hooks/kie?job=7`;
+export const CALLBACK_ORIGIN = 'https://app.example.com';
+export const CALL_BACK_URL = `${CALLBACK_ORIGIN}/hooks/kie?job=7`;
 
 /** What an intent has whose caller wants to be called back. */
-export function toCallBack(
+export function withCallBackUrl(
   callBackUrl = CALL_BACK_URL,
 ): Pick<NewTask, 'callbackOrigin' | 'request'> {
   return {
@@ -106,15 +106,15 @@ export function aStatusUpdate(report: Partial<UpstreamStatus>, part: Partial<Sta
 
 /** A task as createTask leaves it, at the place that its id says. */
 export async function submittedTask(part: Partial<NewTask> = {}): Promise<NewTask> {
-  const intent = anIntent(part);
-  const admission = await admit(env.DB, anAdmission(intent));
+  const intent = aNewTask(part);
+  const admission = await admit(env.DB, anAdmissionRequest(intent));
   if (admission.kind !== 'admitted') throw new Error(`not admitted: ${admission.kind}`);
   if (part.id === undefined) return { ...intent, id: admission.id };
-  if (admission.id !== part.id) await renamed(admission.id, part.id);
+  if (admission.id !== part.id) await changeId(admission.id, part.id);
   return intent;
 }
 
-async function renamed(id: string, to: string): Promise<void> {
+async function changeId(id: string, to: string): Promise<void> {
   await env.DB.batch([
     env.DB.prepare(`update tasks set seq = cast(?2 as integer), id = ?2 where id = ?1`).bind(
       id,
@@ -141,10 +141,10 @@ export async function rows(sql: string): Promise<Record<string, unknown>[]> {
 }
 
 /** All that are kept: those beside the tasks, and those in them. */
-export const KEPT_CALLBACKS = `(select id, body from callbacks
+export const STORED_CALLBACKS = `(select id, body from callbacks
   union all select id, final_callback from tasks where final_callback is not null)`;
 
-export async function countOf(
+export async function countRows(
   table:
     | 'tasks'
     | 'callbacks'
@@ -154,6 +154,6 @@ export async function countOf(
     | 'deferred_tasks'
     | 'task_tombstones',
 ): Promise<unknown> {
-  const from = table === 'callbacks' ? KEPT_CALLBACKS : table;
+  const from = table === 'callbacks' ? STORED_CALLBACKS : table;
   return (await rows(`select count(*) as n from ${from}`))[0]?.['n'];
 }

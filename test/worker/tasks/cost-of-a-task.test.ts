@@ -20,13 +20,13 @@ const PAGE = 'https://app.example.com';
 const TASK_ID = 'f'.repeat(32);
 
 type Rows = Pick<MeasuredStatement, 'rowsRead' | 'rowsWritten'>;
-type Spent = Rows & BucketMeter;
-const NOTHING: Rows = { rowsRead: 0, rowsWritten: 0 };
+type Usage = Rows & BucketMeter;
+const NO_ROWS: Rows = { rowsRead: 0, rowsWritten: 0 };
 
 it('a task with one file, one callback and one reader', async () => {
   const { db, statements } = measuredDb(env.DB);
   const bucket = { classA: 0, classB: 0 };
-  const spent: Record<string, Spent> = {};
+  const spent: Record<string, Usage> = {};
   const take = (leg: string) => {
     spent[leg] = { ...sumOf(statements), ...bucket };
     statements.length = 0;
@@ -99,7 +99,7 @@ it('a task with one file, one callback and one reader', async () => {
   take('a minute of cron');
 
   const legs = ['createTask', 'callback', 'copy', 'delivery', 'recordInfo', 'file'];
-  const { rowsRead, rowsWritten } = sumOf(legs.map((leg) => spent[leg] ?? NOTHING));
+  const { rowsRead, rowsWritten } = sumOf(legs.map((leg) => spent[leg] ?? NO_ROWS));
   const context = JSON.stringify(spent);
   expect(rowsWritten, context).toBeLessThanOrEqual(19);
   expect(rowsRead, context).toBeLessThanOrEqual(33);

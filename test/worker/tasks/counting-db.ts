@@ -1,21 +1,21 @@
-/** D1 that counts its round trips. */
+/** D1 that counts its round roundTrips. */
 
-type Trip = 'batch' | 'exec' | 'all' | 'first' | 'raw' | 'run';
+type RoundTrip = 'batch' | 'exec' | 'all' | 'first' | 'raw' | 'run';
 
 export interface CountingDb {
   db: D1Database;
   /** One entry for each round trip, in order. */
-  trips: Trip[];
+  roundTrips: RoundTrip[];
 }
 
 export function countingDb(real: D1Database): CountingDb {
-  const trips: Trip[] = [];
+  const roundTrips: RoundTrip[] = [];
   /** The statement itself stays D1's own: a batch reads it from inside. */
   const counted = (statement: D1PreparedStatement): D1PreparedStatement =>
     new Proxy(statement, {
       get: (target, name) => {
         if (name === 'all' || name === 'first' || name === 'raw' || name === 'run')
-          trips.push(name);
+          roundTrips.push(name);
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== 'function') return value;
         if (name === 'bind') return (...values: unknown[]) => counted(target.bind(...values));
@@ -24,11 +24,11 @@ export function countingDb(real: D1Database): CountingDb {
     });
   const db = new Proxy(real, {
     get: (target, name) => {
-      if (name === 'batch' || name === 'exec') trips.push(name);
+      if (name === 'batch' || name === 'exec') roundTrips.push(name);
       if (name === 'prepare') return (sql: string) => counted(target.prepare(sql));
       const value: unknown = Reflect.get(target, name);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
-  return { db, trips };
+  return { db, roundTrips };
 }

@@ -5,8 +5,8 @@ import {
   anAcceptance,
   aSuccess,
   aStatusUpdate,
-  countOf,
-  KEPT_CALLBACKS,
+  countRows,
+  STORED_CALLBACKS,
   ID,
   KIE_ID,
   NOW,
@@ -24,19 +24,21 @@ beforeEach(async () => {
 describe("a callback's body", () => {
   it('is kept as it came, once, however often it comes', async () => {
     for (let i = 0; i < 3; i++) await store.applyStatus(aSuccess({ body: '{"a": 1 }' }));
-    expect(await rows(`select * from ${KEPT_CALLBACKS}`)).toEqual([{ id: ID, body: '{"a": 1 }' }]);
+    expect(await rows(`select * from ${STORED_CALLBACKS}`)).toEqual([
+      { id: ID, body: '{"a": 1 }' },
+    ]);
   });
 
   it('is kept beside another of the same task', async () => {
     await store.applyStatus(aSuccess({ body: '{"a":1}' }));
     await store.applyStatus(aSuccess({ body: '{"a":2}' }));
-    expect(await countOf('callbacks')).toBe(2);
+    expect(await countRows('callbacks')).toBe(2);
   });
 
   it('is kept beside that of a success that came without its result', async () => {
     await store.applyStatus(aStatusUpdate({ state: 'success' }, { body: '{"a":1}' }));
     for (let i = 0; i < 2; i++) await store.applyStatus(aSuccess({ body: '{"a":2}' }));
-    expect(await countOf('callbacks')).toBe(2);
+    expect(await countRows('callbacks')).toBe(2);
   });
 
   it('is kept where nobody had heard of the task, once', async () => {
@@ -44,13 +46,13 @@ describe("a callback's body", () => {
       const word = aSuccess({ id: OTHER_ID, body: '{"a":1}' });
       await store.applyStatus({ ...word, status: { ...word.status, taskId: 'another' } });
     }
-    expect(await countOf('callbacks')).toBe(1);
+    expect(await countRows('callbacks')).toBe(1);
   });
 
   it('is kept once, however long it is', async () => {
     const body = JSON.stringify({ long: 'a'.repeat(100_000) });
     for (let i = 0; i < 2; i++) await store.applyStatus(aSuccess({ body }));
-    expect(await rows(`select length(body) as n from ${KEPT_CALLBACKS}`)).toEqual([
+    expect(await rows(`select length(body) as n from ${STORED_CALLBACKS}`)).toEqual([
       { n: body.length },
     ]);
     expect(await rows('select 1 from tasks where final_callback is not null')).toEqual([]);
@@ -58,11 +60,11 @@ describe("a callback's body", () => {
 
   it('on progress is kept up to 32 times a task, and one that tells the end always', async () => {
     for (let i = 0; i < 40; i++) await store.applyStatus(aStatusUpdate({}, { body: `{"a":${i}}` }));
-    expect(await countOf('callbacks')).toBe(32);
+    expect(await countRows('callbacks')).toBe(32);
     expect(await store.applyStatus(aSuccess({ body: '{"last":1}' }))).toMatchObject({
       kind: 'applied',
     });
-    expect(await countOf('callbacks')).toBe(33);
+    expect(await countRows('callbacks')).toBe(33);
   });
 
   it('with a state that we do not know is kept, and its taskId is, so that KIE can be asked', async () => {
@@ -76,7 +78,7 @@ describe("a callback's body", () => {
       taskId: KIE_ID,
       nextPollAt: NOW + 60_010,
     });
-    expect(await countOf('callbacks')).toBe(1);
+    expect(await countRows('callbacks')).toBe(1);
   });
 
   it('with neither a state nor a taskId is all that is kept', async () => {
@@ -84,14 +86,14 @@ describe("a callback's body", () => {
     const word = aStatusUpdate({ state: undefined, taskId: undefined }, { body: '{"s":"paused"}' });
     expect(await store.applyStatus(word)).toMatchObject({ kind: 'unchanged' });
     expect(await rows('select * from tasks')).toEqual(before);
-    expect(await countOf('callbacks')).toBe(1);
+    expect(await countRows('callbacks')).toBe(1);
   });
 
   it('for an id that we do not know is kept', async () => {
     const outcome = await store.applyStatus(aSuccess({ id: OTHER_ID, body: '{"a":1}' }));
     expect(outcome).toEqual({ kind: 'unknown_task' });
     expect(await rows('select id from callbacks')).toEqual([{ id: OTHER_ID }]);
-    expect(await countOf('files')).toBe(0);
+    expect(await countRows('files')).toBe(0);
   });
 
   it.each([
@@ -105,8 +107,8 @@ describe("a callback's body", () => {
     const outcome = await store.applyStatus(aSuccess({ id, status, body: '{"a":1}' }));
     expect(outcome).toEqual({ kind: 'other_task' });
     expect(await rows('select * from tasks')).toEqual(before);
-    expect(await countOf('callbacks')).toBe(0);
-    expect(await countOf('files')).toBe(0);
+    expect(await countRows('callbacks')).toBe(0);
+    expect(await countRows('files')).toBe(0);
   });
 
   it('without a taskId counts for the task of its address', async () => {

@@ -5,7 +5,7 @@ import type { TaskStore } from '../../../src/worker/tasks/task-store.ts';
 import { aStatus, NOW } from './builders.ts';
 
 export type TaskEvent =
-  | { readonly kind: 'accepted'; readonly named: Named }
+  | { readonly kind: 'accepted'; readonly named: ReportedTaskId }
   | { readonly kind: 'refused' }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'unconfirmed' }
@@ -13,18 +13,18 @@ export type TaskEvent =
       readonly kind: 'reported';
       readonly by: Reporter;
       readonly state: KieState;
-      readonly named: Named;
+      readonly named: ReportedTaskId;
       readonly take: number;
       readonly credits: number | undefined;
     }
   | { readonly kind: 'ended'; readonly as: 'never_confirmed' | 'expired_unknown' };
 
 /** The taskId in it: the task's own, another one, or none. */
-type Named = 'own' | 'other' | 'none';
+type ReportedTaskId = 'own' | 'other' | 'none';
 /** A callback has a body that is kept; an answer to a question has none. */
 type Reporter = 'callback' | 'poll';
 
-const named = fc.constantFrom<Named>('own', 'own', 'own', 'other', 'none');
+const named = fc.constantFrom<ReportedTaskId>('own', 'own', 'own', 'other', 'none');
 const state = fc.constantFrom<KieState>('waiting', 'queuing', 'generating', 'success', 'fail');
 
 export const reported = fc.record({
@@ -53,28 +53,28 @@ export const anyEvents: fc.Arbitrary<TaskEvent[]> = fc.array(
   { minLength: 1, maxLength: 14 },
 );
 
-export const taskIdsOf = (id: string) => ({
+export const taskIdsFor = (id: string) => ({
   own: `kie-${id}`,
   other: `kie-other-${id}`,
   none: undefined,
 });
 
-export const sourceOf = (take: number) => `https://tempfile.aiquickdraw.com/take-${take}.mp4`;
+export const sourceUrlFor = (take: number) => `https://tempfile.aiquickdraw.com/take-${take}.mp4`;
 
 /** The body of a callback; two events that are alike have one body. */
-export function bodyOf(event: TaskEvent & { kind: 'reported' }): string {
+export function callbackBody(event: TaskEvent & { kind: 'reported' }): string {
   return JSON.stringify(event);
 }
 
 /** Lets one event happen, at its own time. */
-export async function happen(
+export async function applyEvent(
   store: TaskStore,
   id: string,
   event: TaskEvent,
   at: number,
 ): Promise<string> {
   const now = NOW + at;
-  const ids = taskIdsOf(id);
+  const ids = taskIdsFor(id);
   switch (event.kind) {
     case 'accepted': {
       const taskId = ids[event.named] ?? ids.own;
@@ -95,7 +95,9 @@ export async function happen(
       return event.kind;
     case 'reported': {
       const files =
-        event.state === 'success' ? [{ n: 0, ext: 'mp4', sourceUrl: sourceOf(event.take) }] : [];
+        event.state === 'success'
+          ? [{ n: 0, ext: 'mp4', sourceUrl: sourceUrlFor(event.take) }]
+          : [];
       const outcome = await store.applyStatus({
         id,
         status: aStatus({
@@ -104,7 +106,7 @@ export async function happen(
           consumeCredits: event.credits,
         }),
         result: event.state === 'success' ? { resultJson: '{}', files } : undefined,
-        body: event.by === 'callback' ? bodyOf(event) : undefined,
+        body: event.by === 'callback' ? callbackBody(event) : undefined,
         now,
         firstAttemptDueAt: now + 1000,
       });

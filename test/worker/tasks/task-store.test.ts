@@ -4,7 +4,7 @@ import { fileStore } from '../../../src/worker/archive/file-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import {
   anAcceptance,
-  anIntent,
+  aNewTask,
   aSuccess,
   aStatusUpdate,
   ID,
@@ -25,7 +25,7 @@ describe("KIE's answer to a createTask", () => {
   it('gives the task its id and lets it wait', async () => {
     await store.recordAccepted(ID, anAcceptance, NOW + 5);
     expect(await store.findByTaskId(KIE_ID)).toEqual({
-      ...anIntent(),
+      ...aNewTask(),
       taskId: KIE_ID,
       state: 'waiting',
       updatedAt: NOW + 5,
@@ -50,7 +50,7 @@ describe("KIE's answer to a createTask", () => {
     await store.applyStatus(aSuccess({ now: NOW + 1000 }));
     await store.recordAccepted(ID, anAcceptance, NOW + 5000);
     expect(await fileStore(env.DB).find({ id: ID, n: 0 })).toMatchObject({
-      owedSince: NOW + 1000,
+      pendingSince: NOW + 1000,
     });
   });
 

@@ -4,8 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { isTerminal, canMove } from '../../../src/worker/tasks/task-state.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import type { Task } from '../../../src/worker/tasks/task.ts';
-import { KEPT_CALLBACKS, submittedTask } from './builders.ts';
-import { anyEvents, bodyOf, happen, sourceOf, taskIdsOf, type TaskEvent } from './task-events.ts';
+import { STORED_CALLBACKS, submittedTask } from './builders.ts';
+import {
+  anyEvents,
+  callbackBody,
+  applyEvent,
+  sourceUrlFor,
+  taskIdsFor,
+  type TaskEvent,
+} from './task-events.ts';
 
 const store = taskStore(env.DB);
 const newTask = async () => (await submittedTask()).id;
@@ -43,7 +50,7 @@ function judgeStep(before: Task | undefined, event: TaskEvent, after: Task | und
   }
   if (event.kind !== 'reported') return;
   const ours = after.taskId === undefined || before.taskId === undefined || event.named === 'none';
-  const heard = ours || taskIdsOf(id)[event.named] === before.taskId;
+  const heard = ours || taskIdsFor(id)[event.named] === before.taskId;
   if (!heard) expect(after).toEqual(before);
   else if (isTerminal(event.state)) expect(after.state).toBe(event.state);
 }
@@ -55,7 +62,7 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
         const id = await newTask();
         let before = await store.find(id);
         for (const [at, event] of events.entries()) {
-          await happen(store, id, event, at);
+          await applyEvent(store, id, event, at);
           const after = await store.find(id);
           judgeStep(before, event, after);
           before = after;
@@ -72,16 +79,16 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
         const bodies = new Set<string>();
         let files: string[] = [];
         for (const [at, event] of events.entries()) {
-          const outcome = await happen(store, id, event, at);
+          const outcome = await applyEvent(store, id, event, at);
           if (event.kind !== 'reported') continue;
-          if (event.by === 'callback' && outcome !== 'other_task') bodies.add(bodyOf(event));
+          if (event.by === 'callback' && outcome !== 'other_task') bodies.add(callbackBody(event));
           if (outcome === 'applied' && event.state === 'success') {
             expect(files).toEqual([]);
-            files = [sourceOf(event.take)];
+            files = [sourceUrlFor(event.take)];
           }
         }
         expect(await kept('files', 'source_url', id)).toEqual(files);
-        expect(await kept(KEPT_CALLBACKS, 'body', id)).toEqual([...bodies].sort());
+        expect(await kept(STORED_CALLBACKS, 'body', id)).toEqual([...bodies].sort());
         expect(files.length > 0).toBe((await store.find(id))?.state === 'success');
       }),
       { numRuns: 60 },
@@ -112,16 +119,16 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
     await fc.assert(
       fc.asyncProperty(events, fc.boolean(), async (list, atOnce) => {
         const id = await newTask();
-        const all = list.map((event, at) => () => happen(store, id, event, at));
+        const all = list.map((event, at) => () => applyEvent(store, id, event, at));
         if (atOnce) await Promise.all(all.map((run) => run()));
         else for (const run of all) await run();
         expect(await store.find(id)).toMatchObject({
           state: 'success',
-          taskId: taskIdsOf(id).own,
+          taskId: taskIdsFor(id).own,
           nextPollAt: undefined,
           resultJson: '{}',
         });
-        expect(await kept('files', 'source_url', id)).toEqual([sourceOf(1)]);
+        expect(await kept('files', 'source_url', id)).toEqual([sourceUrlFor(1)]);
       }),
       { numRuns: 80 },
     );
@@ -136,7 +143,8 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
       take: 1,
       credits: 42,
     } as const;
-    for (const named of ['none', 'own'] as const) await happen(store, id, { ...told, named }, 5);
-    expect(await store.find(id)).toMatchObject({ state: 'success', taskId: taskIdsOf(id).own });
+    for (const named of ['none', 'own'] as const)
+      await applyEvent(store, id, { ...told, named }, 5);
+    expect(await store.find(id)).toMatchObject({ state: 'success', taskId: taskIdsFor(id).own });
   });
 });

@@ -12,7 +12,7 @@ import {
   NOW,
   submittedTask,
   succeededTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 import {
   deliveringEdge,
@@ -80,7 +80,7 @@ describe('the body', () => {
 
   it('names the files whose copy was given up', async () => {
     const edge = deliveringEdge(ok);
-    await succeededTask(toCallBack());
+    await succeededTask(withCallBackUrl());
     await edge.deps.enqueueDeliveries(
       await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW),
     );
@@ -90,7 +90,7 @@ describe('the body', () => {
 
   it('of a task whose end KIE forgot says so, and calls it no failure', async () => {
     const edge = deliveringEdge(ok);
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
     await edge.deps.store.tasks.end(ID, 'expired_unknown', NOW);
     await edge.run();
@@ -124,7 +124,7 @@ describe('the body', () => {
 
   it('has fresh links at every try where links are signed', async () => {
     const edge = deliveringEdge(refusing(500), { FILE_LINKS: 'signed' });
-    await succeededTask(toCallBack());
+    await succeededTask(withCallBackUrl());
     await edge.deps.enqueueDeliveries(
       (await edge.deps.store.files.recordStored(
         { id: ID, n: 0 },
@@ -141,7 +141,7 @@ describe('the body', () => {
   it('tells the balance where everybody is let in, and to nobody else', async () => {
     const edge = deliveringEdge(ok);
     const end = { state: 'fail' as const, remainedCredits: 7, taskId: 't2' };
-    await submittedTask({ ...toCallBack(), client: 'user:ann' });
+    await submittedTask({ ...withCallBackUrl(), client: 'user:ann' });
     const outcome = await taskStore(env.DB).applyStatus(aStatusUpdate(end));
     await edge.deps.enqueueDeliveries(outcome.kind === 'applied' ? outcome.deliveries : []);
     await edge.run();
@@ -157,7 +157,7 @@ describe('the body', () => {
 describe('what is not known yet', () => {
   it('is not told: without a taskId the try fails and comes again', async () => {
     const edge = deliveringEdge(ok);
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     const outcome = await taskStore(env.DB).applyStatus(
       aStatusUpdate({ state: 'fail', taskId: undefined }),
     );
@@ -171,7 +171,7 @@ describe('what is not known yet', () => {
 
   it('and a quiet edge sends nothing by itself', async () => {
     const edge = quietEdge();
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await sendCallback(edge, SEED_FAILURE);
     expect(edge.calls).toEqual([]);
   });

@@ -15,7 +15,7 @@ import {
   NOW,
   rows,
   submittedTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 
 export type Endpoint = (call: FetchCall, world: ReceiverWorld) => Response | Promise<Response>;
@@ -116,7 +116,7 @@ export async function enqueueTestDelivery(
   part: Partial<NewTask> = {},
   taskId = `kie-of-${part.id ?? ID}`,
 ): Promise<void> {
-  const { id } = await submittedTask({ ...toCallBack(), ...part });
+  const { id } = await submittedTask({ ...withCallBackUrl(), ...part });
   const outcome = await taskStore(env.DB).applyStatus(
     aStatusUpdate(
       { state: 'fail', failCode: '500', failMsg: 'no', taskId },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
-import { NOW, RECEIVER, rows, toCallBack } from '../tasks/builders.ts';
+import { NOW, CALLBACK_ORIGIN, rows, withCallBackUrl } from '../tasks/builders.ts';
 import {
   deliveringEdge,
   ok,
@@ -25,7 +25,7 @@ const troubled = () =>
 const only =
   (bad: Endpoint): Endpoint =>
   (call, world) =>
-    call.url.startsWith(RECEIVER) ? bad(call, world) : ok(call, world);
+    call.url.startsWith(CALLBACK_ORIGIN) ? bad(call, world) : ok(call, world);
 
 /** Replays the one delivery that there is. */
 async function replayOnly({ deps, clock }: DeliveringEdge): Promise<void> {
@@ -58,7 +58,7 @@ describe('a endpoint that is well', () => {
     );
     await enqueueTestDelivery(edge);
     await edge.run(MINUTE_MS);
-    expect(await troubled()).toMatchObject([{ endpoint: RECEIVER, consecutiveFailures: 2 }]);
+    expect(await troubled()).toMatchObject([{ endpoint: CALLBACK_ORIGIN, consecutiveFailures: 2 }]);
     await edge.run();
     expect(await troubled()).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('a endpoint that keeps failing', () => {
     expect(await troubled()).toMatchObject([
       {
         client: 'open',
-        endpoint: RECEIVER,
+        endpoint: CALLBACK_ORIGIN,
         consecutiveFailures: 10,
         pausedAt: expect.any(Number),
         reason: 'given up after 10 attempts; the last: 503',
@@ -125,7 +125,7 @@ describe('while a endpoint is paused', () => {
   it('others are called as ever', async () => {
     const edge = await pausedEdge({ now: false });
     const since = edge.clock.now;
-    await enqueueTestDelivery(edge, { id: idOf(2), ...toCallBack(OTHER) });
+    await enqueueTestDelivery(edge, { id: idOf(2), ...withCallBackUrl(OTHER) });
     await edge.run(SECOND_MS);
     expect(edge.sent.at(-1)).toMatchObject({ url: OTHER, at: since });
   });
@@ -283,7 +283,7 @@ describe('one slow endpoint', () => {
     );
     for (let n = 0; n < 30; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
     for (let n = 30; n < 50; n++)
-      await enqueueTestDelivery(edge, { id: idOf(n), ...toCallBack(OTHER) });
+      await enqueueTestDelivery(edge, { id: idOf(n), ...withCallBackUrl(OTHER) });
     await edge.run(10 * MINUTE_MS);
     expect(edge.sent.filter(({ url }) => url === OTHER)).toHaveLength(20);
   });

@@ -15,7 +15,7 @@ import {
   KIE_ID,
   NOW,
   succeededTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 
 export interface DeliveryPart {
@@ -40,7 +40,7 @@ export async function taskToTell({
 }: DeliveryPart = {}): Promise<void> {
   const resultJson = `{"resultUrls":["${CLIP_URL}"]}`;
   await succeededTask(
-    { id, client, createdAt: at, ...toCallBack(callBackUrl) },
+    { id, client, createdAt: at, ...withCallBackUrl(callBackUrl) },
     { now: at, status: aStatus({ taskId, state: 'success', resultJson }) },
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { issueReadToken } from '../../../src/worker/auth/read-token.ts';
 import { ADMIN_TOKEN, bearer, closedEdge, dataOf, makeClient, typeOf } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
-import { ID, KIE_ID, NOW, OTHER_ID, RECEIVER, submittedTask } from '../tasks/builders.ts';
+import { ID, KIE_ID, NOW, OTHER_ID, CALLBACK_ORIGIN, submittedTask } from '../tasks/builders.ts';
 import {
   aDelivery,
   aTry,
@@ -48,7 +48,7 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
           id,
           taskId: KIE_ID,
           sequence: 1,
-          endpoint: RECEIVER,
+          endpoint: CALLBACK_ORIGIN,
           state: 'pending',
           attempts: 0,
           createdAt: NOW,

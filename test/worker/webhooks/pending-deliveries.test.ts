@@ -9,16 +9,16 @@ import {
   aSuccess,
   aStatusUpdate,
   CLIP_URL,
-  countOf,
+  countRows,
   ID,
   KIE_ID,
   NOW,
   OTHER_ID,
-  RECEIVER,
+  CALLBACK_ORIGIN,
   rows,
   submittedTask,
   succeededTask,
-  toCallBack,
+  withCallBackUrl,
 } from '../tasks/builders.ts';
 
 const tasks = taskStore(env.DB);
@@ -34,7 +34,7 @@ const A_DELIVERY = {
   task: ID,
   sequence: 1,
   client: 'open',
-  endpoint: RECEIVER,
+  endpoint: CALLBACK_ORIGIN,
   state: 'pending',
   attempts: 0,
 };
@@ -49,7 +49,7 @@ const TWO_FILES = {
 
 describe('a callback is owed', () => {
   it('once the last file of a success is in R2, and not before', async () => {
-    await succeededTask(toCallBack(), TWO_FILES);
+    await succeededTask(withCallBackUrl(), TWO_FILES);
     expect(await owed()).toEqual([]);
     expect(await files.recordStored({ id: ID, n: 1 }, STORED, NOW + 5)).toEqual([]);
     const attempts = await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
@@ -64,7 +64,7 @@ describe('a callback is owed', () => {
   });
 
   it('once the copies that failed are given up', async () => {
-    await succeededTask(toCallBack(), TWO_FILES);
+    await succeededTask(withCallBackUrl(), TWO_FILES);
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
     const attempts = await files.recordAbandoned({ id: ID, n: 1 }, 'gone', NOW + 9);
     expect(attempts).toHaveLength(1);
@@ -79,7 +79,7 @@ describe('a callback is owed', () => {
     ],
     ['a success without a result', aStatusUpdate({ state: 'success' })],
   ])('at once for %s', async (_what, report) => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     expect(await tasks.applyStatus(report)).toMatchObject({
       kind: 'applied',
       owed: [],
@@ -89,14 +89,14 @@ describe('a callback is owed', () => {
   });
 
   it('for a task whose end KIE forgot', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
     await tasks.end(ID, 'expired_unknown', NOW + 9);
     expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
   });
 
   it('a second time, with the next number, for a result that follows its success', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await tasks.applyStatus(aStatusUpdate({ state: 'success' }));
     await tasks.applyStatus(aSuccess());
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
@@ -111,21 +111,21 @@ describe('no callback is owed', () => {
   ])('%s', async (_what, part) => {
     await submittedTask(part);
     await tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
-    expect(await countOf('deliveries')).toBe(0);
+    expect(await countRows('deliveries')).toBe(0);
   });
 
   it.each(['waiting', 'queuing', 'generating'] as const)('while a task is %s', async (state) => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await tasks.applyStatus(aStatusUpdate({ state }));
-    expect(await countOf('deliveries')).toBe(0);
+    expect(await countRows('deliveries')).toBe(0);
   });
 
   it('for what KIE refused, or never confirmed: createTask answered that', async () => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await tasks.recordRefused(ID, { code: 402, msg: 'no', releaseKey: false }, NOW);
-    await submittedTask({ ...toCallBack(), id: OTHER_ID });
+    await submittedTask({ ...withCallBackUrl(), id: OTHER_ID });
     await tasks.end(OTHER_ID, 'never_confirmed', NOW);
-    expect(await countOf('deliveries')).toBe(0);
+    expect(await countRows('deliveries')).toBe(0);
   });
 
   it.each([
@@ -134,26 +134,26 @@ describe('no callback is owed', () => {
     ['progress', aStatusUpdate({ state: 'waiting' })],
     ['no state', aStatusUpdate({})],
   ])('once more for %s that comes after a failure', async (_what, late) => {
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
     await tasks.applyStatus({ ...late, body: '{}' });
-    expect(await countOf('deliveries')).toBe(1);
-    expect(await countOf('files')).toBe(0);
+    expect(await countRows('deliveries')).toBe(1);
+    expect(await countRows('files')).toBe(0);
   });
 
   it('once more for a copy that is recorded twice', async () => {
-    await succeededTask(toCallBack());
+    await succeededTask(withCallBackUrl());
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
     expect(await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9)).toEqual([]);
     expect(await files.recordAbandoned({ id: ID, n: 0 }, 'late', NOW + 9)).toEqual([]);
-    expect(await countOf('deliveries')).toBe(1);
+    expect(await countRows('deliveries')).toBe(1);
   });
 });
 
 describe('the queue is nudged', () => {
   it('by the callback that ends a task without files', async () => {
     const edge = quietEdge();
-    await submittedTask(toCallBack());
+    await submittedTask(withCallBackUrl());
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '' }));
     expect(edge.deliveryNudges).toEqual([
       {
@@ -166,7 +166,7 @@ describe('the queue is nudged', () => {
 
   it('by the copy that is the last of its task', async () => {
     const edge = testEdge(() => new Response('123456789', { headers: { 'content-length': '9' } }));
-    await succeededTask(toCallBack());
+    await succeededTask(withCallBackUrl());
     await attemptCopy(edge.deps, { id: ID, n: 0 });
     expect(edge.deliveryNudges).toHaveLength(1);
   });
