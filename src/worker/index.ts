@@ -1,9 +1,10 @@
 /** The Worker: wiring only. */
 import { createApp, createMisconfiguredApp } from './app.ts';
-import { consumeCopies, consumeDeadLetters } from './archive/copy-consumer.ts';
+import { consumeCopies, recordDeadCopy } from './archive/copy-consumer.ts';
 import { runCron } from './cron.ts';
 import type { Deps } from './deps.ts';
 import { consumeDeliveries } from './webhooks/delivery-consumer.ts';
+import { consumeDeadLetters } from './platform/dead-letter-consumer.ts';
 import { parseSettings } from './config/settings.ts';
 import { createDeps } from './create-deps.ts';
 
@@ -39,17 +40,22 @@ function start(env: Env): Instance {
   return { fetch: createApp(deps).fetch, deps: () => deps };
 }
 
-/** The queues are named in wrangler.toml; what stands before the last part may be another deployment's. */
-function consumerOf(queue: string) {
-  if (queue.endsWith('-dead')) return consumeDeadLetters;
-  return queue.endsWith('-deliveries') ? consumeDeliveries : consumeCopies;
+/** Selects the consumer by the last part of the queue's name; see wrangler.toml. */
+function consume(deps: Deps, batch: MessageBatch, ctx: ExecutionContext): Promise<void> {
+  if (batch.queue.endsWith('-dead'))
+    return consumeDeadLetters(
+      { ...deps, recordDeadCopy: (file) => recordDeadCopy(deps, file) },
+      batch,
+    );
+  return batch.queue.endsWith('-deliveries')
+    ? consumeDeliveries(deps, batch, (work) => ctx.waitUntil(work))
+    : consumeCopies(deps, batch);
 }
 
 export default {
   fetch: (request, env, ctx) => instanceOf(env).fetch(request, env, ctx),
   queue: async (batch, env, ctx) => {
-    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
-    await consumerOf(batch.queue)(instanceOf(env).deps(), batch, waitUntil);
+    await consume(instanceOf(env).deps(), batch, ctx);
   },
   scheduled: async (event, env) => {
     await runCron(instanceOf(env).deps(), event.scheduledTime);

@@ -1,6 +1,6 @@
 /** What ALERT_URL is sent: signed as callbacks are, and with a text that chats show as it is. */
 import type { Deps } from '../deps.ts';
-import { signStandardWebhook } from '../webhooks/sign-callback.ts';
+import { signStandardWebhook } from '../platform/standard-webhooks.ts';
 import type { CallbackRequest } from '../webhooks/webhook-client.ts';
 import { listDeploymentSecrets } from '../platform/webhook-secrets.ts';
 import type { AlertRow } from './alert-store.ts';

@@ -1,43 +1,60 @@
-/**
- * One try at one owed file: copies it and writes down what came of it. A copy that failed
- * is no error here: its row then says when the next try is due. Throws when D1 is away.
- */
-import type { Deps } from '../deps.ts';
-import { describeError } from '../platform/log.ts';
-import type { FileRow } from './file-store.ts';
-import type { FileKey } from '../tasks/outbox-store.ts';
+/** One attempt to copy a pending file from KIE into R2. */
+import type { Settings } from '../config/settings.ts';
+import { describeError, type Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { MINUTE_MS } from '../platform/units.ts';
+import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
 import { objectKey } from '../tasks/result-links.ts';
-import { copyFile } from './copy-file.ts';
+import { copyFile, type CopyFileDeps } from './copy-file.ts';
 import { nextCopyAttempt } from './copy-schedule.ts';
+import type { FileRow, FileStore } from './file-store.ts';
 
-export type CopyAttemptDeps = Pick<
-  Deps,
-  'settings' | 'store' | 'results' | 'enqueueCopies' | 'enqueueDeliveries' | 'runtime' | 'log'
->;
+export interface CopyAttemptDeps extends CopyFileDeps {
+  files: Pick<
+    FileStore,
+    | 'find'
+    | 'extendLease'
+    | 'recordStored'
+    | 'recordFailedAttempt'
+    | 'recordAbandoned'
+    | 'requeueIfWanted'
+  >;
+  /** Whether a task was deleted, or its deletion was requested. */
+  deletions: { hasTombstone: (id: string) => Promise<boolean> };
+  /** Wakes the copy consumer, after `waitMs` if given. May lose messages: the rows have their times. */
+  enqueueCopies: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
+  /** Wakes the delivery consumer. May lose messages too. */
+  enqueueDeliveries: (deliveries: readonly DeliveryHint[]) => Promise<void>;
+  settings: Pick<Settings, 'files'>;
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
+}
 
-/** A longer wait than this is left to the cron, so that messages do not pile up. */
-const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
+/** A retry after a longer delay is left to the cron, so that messages do not accumulate. */
+const MAX_QUEUE_DELAY_MS = 10 * MINUTE_MS;
 
+/**
+ * Copies the file and records the result. A failed copy is not an error: the file's row gets the time of
+ * the next attempt. Does nothing if the copy is not pending. Throws if D1 is unavailable.
+ */
 export async function attemptCopy(deps: CopyAttemptDeps, key: FileKey): Promise<void> {
-  const { settings, store, results, enqueueDeliveries, runtime, log } = deps;
-  const file = await store.files.find(key);
+  const { files, enqueueDeliveries, settings, runtime, log } = deps;
+  const file = await files.find(key);
   if (file === undefined) return deleteAfterTombstone(deps, key);
   if (file.state !== 'pending') return;
 
   const startedAt = runtime.now();
   const heartbeat = setInterval(() => {
-    // Lost, it costs a second copy of the same bytes, which R2 then refuses to write.
-    void store.files
-      .extendLease(key, runtime.now() + settings.files.leaseMs)
-      .catch(() => undefined);
+    // A lost heartbeat costs a second copy of the same bytes, which R2 then refuses to write.
+    void files.extendLease(key, runtime.now() + settings.files.leaseMs).catch(() => undefined);
   }, settings.files.leaseMs / 2);
   try {
-    const copy = await copyFile({ bucket: store.bucket, results }, file);
-    const deliveries = await store.files.recordStored(key, copy, runtime.now());
+    const copy = await copyFile(deps, file);
+    const deliveries = await files.recordStored(key, copy, runtime.now());
     if (deliveries === undefined) return await deleteOrphanedObject(deps, file);
     if (deliveries.length > 0) await enqueueDeliveries(deliveries);
-    log.info('file.stored', { ...logFields(file), size: copy.size, ms: runtime.now() - startedAt });
+    const ms = runtime.now() - startedAt;
+    log.info('file.stored', { ...pickLogFields(file), size: copy.size, ms });
   } catch (error) {
     await recordCopyFailure(deps, file, describeError(error), runtime.now() - startedAt);
   } finally {
@@ -45,50 +62,60 @@ export async function attemptCopy(deps: CopyAttemptDeps, key: FileKey): Promise<
   }
 }
 
-/** Nobody wants it any more. Who wants it again in this moment may have seen the object: then it is owed anew. */
+/**
+ * The task was deleted, or the copy abandoned, while the copy ran. If a new request re-enqueued the file
+ * in between, it may have seen the object, so the file is enqueued again.
+ */
 async function deleteOrphanedObject(
-  { store, runtime, log }: CopyAttemptDeps,
+  { bucket, files, runtime, log }: CopyAttemptDeps,
   file: FileRow,
 ): Promise<void> {
-  await store.bucket.delete(objectKey(file));
-  await store.files.requeueIfWanted(file, runtime.now());
-  log.info('file.discarded', logFields(file));
+  await bucket.delete(objectKey(file));
+  await files.requeueIfWanted(file, runtime.now());
+  log.info('file.discarded', pickLogFields(file));
 }
 
-/** A copy may have died after its object was there, and its task have been forgotten since. */
-async function deleteAfterTombstone({ store }: CopyAttemptDeps, { id, n }: FileKey): Promise<void> {
-  if (!(await store.deletions.hasTombstone(id))) return; // restored to an earlier hour, D1 may not know it yet
-  const { objects } = await store.bucket.list({ prefix: `files/${id}/${n}.` });
-  await store.bucket.delete(objects.map(({ key }) => key));
+/** A copy may have crashed after its object was stored, and its task been deleted since. */
+async function deleteAfterTombstone(
+  { bucket, deletions }: CopyAttemptDeps,
+  { id, n }: FileKey,
+): Promise<void> {
+  // Without a tombstone the task may be unknown because D1 was restored to an earlier state.
+  if (!(await deletions.hasTombstone(id))) return;
+  const { objects } = await bucket.list({ prefix: `files/${id}/${n}.` });
+  await bucket.delete(objects.map(({ key }) => key));
 }
 
-/** What a log line calls it. */
-function logFields({ id, n, taskId, client }: FileRow) {
-  return { id, n, taskId, client };
-}
-
-/** Writes a failed try down that took `ms`, if that is known, and when the next one is due, if there is to be one. */
+/**
+ * Records a failed attempt of a pending copy and schedules the next one, or abandons the copy once KIE
+ * has deleted the file. `ms` is the duration of the attempt, if known.
+ */
 export async function recordCopyFailure(
   deps: CopyAttemptDeps,
   file: FileRow,
   error: string,
   ms?: number,
 ): Promise<void> {
-  const { settings, store, enqueueCopies, runtime, log } = deps;
+  const { files, enqueueCopies, enqueueDeliveries, settings, runtime, log } = deps;
   const now = runtime.now();
-  const next = nextCopyAttempt(file.attempts + 1, now - file.pendingSince, settings.files.ttlMs);
-  const told = { ...logFields(file), attempts: file.attempts + 1, reason: error, ms };
-  if (next.kind === 'give_up') {
-    log.error('file.copy_abandoned', told);
-    const deliveries = await store.files.recordAbandoned(file, error, now);
-    if (deliveries.length > 0) await deps.enqueueDeliveries(deliveries);
+  const attempts = file.attempts + 1;
+  const next = nextCopyAttempt(attempts, now - file.pendingSince, settings.files.ttlMs);
+  const fields = { ...pickLogFields(file), attempts, reason: error, ms };
+  if (next.kind === 'abandon') {
+    log.error('file.copy_abandoned', fields);
+    const deliveries = await files.recordAbandoned(file, error, now);
+    if (deliveries.length > 0) await enqueueDeliveries(deliveries);
     return;
   }
 
-  log.warn('file.copy_failed', { ...told, waitMs: next.waitMs });
-  const byQueue = next.waitMs <= MAX_QUEUE_WAIT_MS;
-  // The cron takes over a lease after the message was due, should the message be lost.
-  const dueAt = now + next.waitMs + (byQueue ? settings.files.leaseMs : 0);
-  await store.files.recordFailedAttempt(file, error, dueAt);
-  if (byQueue) await enqueueCopies([{ id: file.id, n: file.n }], next.waitMs);
+  log.warn('file.copy_failed', { ...fields, waitMs: next.waitMs });
+  const usesQueue = next.waitMs <= MAX_QUEUE_DELAY_MS;
+  // If the message is lost, the cron takes over one lease after it was due.
+  const dueAt = now + next.waitMs + (usesQueue ? settings.files.leaseMs : 0);
+  await files.recordFailedAttempt(file, error, dueAt);
+  if (usesQueue) await enqueueCopies([{ id: file.id, n: file.n }], next.waitMs);
+}
+
+function pickLogFields({ id, n, taskId, client }: FileRow) {
+  return { id, n, taskId, client };
 }

@@ -1,26 +1,32 @@
 /**
- * Streams one result from KIE into R2. Memory stays flat whatever the size: a known length goes
- * through in chunks, and of an unknown one no more than one part is held.
+ * Streams one result file from KIE into R2. Memory use does not depend on the size: with a known length
+ * R2 reads the body itself, otherwise one part is in memory at a time.
  */
-import type { Deps } from '../deps.ts';
-import { buildFileName } from '../tasks/result-file.ts';
-import type { FileRow, StoredCopy } from './file-store.ts';
-import { chooseMediaType } from '../tasks/result-file.ts';
-import { objectKey } from '../tasks/result-links.ts';
-import { GIB } from '../platform/units.ts';
 import { putInParts } from '../platform/multipart-put.ts';
+import { GIB } from '../platform/units.ts';
+import { buildFileName, chooseMediaType } from '../tasks/result-file.ts';
+import { objectKey } from '../tasks/result-links.ts';
+import type { ResultSource } from '../upstream/result-source.ts';
+import type { FileRow, StoredCopy } from './file-store.ts';
 
-export type CopyDeps = { bucket: R2Bucket; results: Deps['results'] };
+export interface CopyFileDeps {
+  bucket: R2Bucket;
+  /** Fetches KIE's result files. */
+  results: ResultSource;
+}
 
-/** R2 takes 5 GiB in one put; there is a margin. Beyond it a file goes up in parts. */
+/** R2 accepts 5 GiB in one put; this leaves a margin. Larger files are uploaded in parts. */
 const SINGLE_PUT_MAX_BYTES = 4 * GIB;
 
 /**
- * Makes sure the copy is in R2 and tells its size and type. An object that is already there is never
- * written again. Throws when KIE's answer is not 200, when the body is shorter or longer than
- * announced, and when R2 refuses.
+ * Ensures that the copy is in R2 and returns its size and type. An existing object is never overwritten.
+ * Throws if KIE's response is not 200, if the body has another length than announced or is empty, and if
+ * R2 fails.
  */
-export async function copyFile({ bucket, results }: CopyDeps, file: FileRow): Promise<StoredCopy> {
+export async function copyFile(
+  { bucket, results }: CopyFileDeps,
+  file: FileRow,
+): Promise<StoredCopy> {
   const key = objectKey(file);
   const existing = await bucket.head(key);
   if (existing !== null) return describe(existing);
@@ -28,41 +34,39 @@ export async function copyFile({ bucket, results }: CopyDeps, file: FileRow): Pr
   const response = await results.open(file.sourceUrl);
   if (response.status !== 200 || response.body === null) {
     await response.body?.cancel();
-    throw new Error(`the file's host answered ${response.status}`);
+    throw new Error(`KIE's file host returned HTTP ${response.status}`);
   }
-  const mediaType = chooseMediaType(response.headers.get('content-type'), file.ext);
   const options = {
     httpMetadata: {
-      contentType: mediaType,
+      contentType: chooseMediaType(response.headers.get('content-type'), file.ext),
       contentDisposition: `inline; filename="${buildFileName(file)}"`,
     },
   };
-  const length = announcedLength(response.headers);
+  const length = readLength(response.headers);
   if (length === 0) throw new Error('the file is empty');
 
-  if (length === undefined || length > SINGLE_PUT_MAX_BYTES) {
+  if (length === undefined || length > SINGLE_PUT_MAX_BYTES)
     return describe(await putInParts(bucket, key, response.body, length, options));
-  }
-  // Handed over as it is, the body never passes through this code: R2 reads it off the wire and
-  // refuses one that breaks off before the announced length.
+  // The runtime pipes the body to R2 without passing it through this code, and R2 rejects one that is
+  // shorter than announced.
   const stored = await bucket.put(key, response.body, {
     ...options,
     onlyIf: new Headers({ 'if-none-match': '*' }),
   });
-  // Null: another copy was faster. Its bytes are the same file's.
+  // Null: another copy of the same file was faster.
   return describe(stored ?? (await bucket.head(key)));
 }
 
 function describe(object: R2Object | null): StoredCopy {
-  if (object === null) throw new Error('R2 neither took the object nor has it');
+  if (object === null) throw new Error('R2 neither stored the object nor has it');
   return {
     size: object.size,
     mediaType: object.httpMetadata?.contentType ?? 'application/octet-stream',
   };
 }
 
-/** Of an encoded body the length is not that of the bytes that arrive, since the runtime decodes them. */
-function announcedLength(headers: Headers): number | undefined {
+/** Undefined for an encoded body: the runtime decodes it, so that another number of bytes arrives. */
+function readLength(headers: Headers): number | undefined {
   if ((headers.get('content-encoding') ?? 'identity') !== 'identity') return undefined;
   const text = headers.get('content-length');
   return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;

@@ -1,9 +1,9 @@
-/** When a copy is tried again. Pure. */
+/** Retry schedule of copies. Pure. */
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
 /**
- * Waits after the first, second, … failed try. The first ones outlast a hiccup of KIE's file host,
- * the later ones a bad day. The last one repeats for as long as KIE keeps the file.
+ * Delays after the first, second, … failed attempt. The first ones outlast a short failure of KIE's file
+ * host, the later ones an outage. The last one repeats until KIE deletes the file.
  */
 const RETRY_SCHEDULE_MS = [
   2 * SECOND_MS,
@@ -14,18 +14,23 @@ const RETRY_SCHEDULE_MS = [
   HOUR_MS,
   6 * HOUR_MS,
 ] as const;
-const LAST_WAIT_MS = 6 * HOUR_MS;
+const LAST_DELAY_MS = 6 * HOUR_MS;
 
 export type RetryDecision =
   | { readonly kind: 'retry'; readonly waitMs: number }
-  | { readonly kind: 'give_up' };
+  /** KIE has deleted the file. */
+  | { readonly kind: 'abandon' };
 
 /**
- * What follows a failed try. `failedTries` counts this one too; `ageMs` is the time since the task
- * succeeded and `ttlMs` how long KIE keeps the file. The last try comes just before the end.
+ * What follows a failed copy attempt. `failedAttempts` includes this one, `ageMs` is the time since the
+ * task succeeded, `ttlMs` how long KIE keeps the file. The last attempt is made when that time ends.
  */
-export function nextCopyAttempt(failedTries: number, ageMs: number, ttlMs: number): RetryDecision {
-  if (ageMs >= ttlMs) return { kind: 'give_up' };
-  const waitMs = RETRY_SCHEDULE_MS[failedTries - 1] ?? LAST_WAIT_MS;
+export function nextCopyAttempt(
+  failedAttempts: number,
+  ageMs: number,
+  ttlMs: number,
+): RetryDecision {
+  if (ageMs >= ttlMs) return { kind: 'abandon' };
+  const waitMs = RETRY_SCHEDULE_MS[failedAttempts - 1] ?? LAST_DELAY_MS;
   return { kind: 'retry', waitMs: Math.min(waitMs, ttlMs - ageMs) };
 }

@@ -1,24 +1,26 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
-import { EdgeError } from '../http/errors.ts';
 import { inRequest, noteOn } from '../http/access-log.ts';
-import { isTaskId } from '../platform/ids.ts';
-import { isLinkValid, SIGNATURE_PARAMETER } from '../tasks/public-links.ts';
-import { filePath, objectKey } from '../tasks/result-links.ts';
-import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
+import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { storedFile } from '../http/stored-object.ts';
-import { upstreamFile } from './upstream-file.ts';
+import { isTaskId } from '../platform/ids.ts';
+import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
+import { isLinkValid, SIGNATURE_PARAMETER, type LinkDeps } from '../tasks/public-links.ts';
+import { filePath, objectKey } from '../tasks/result-links.ts';
+import type { TaskStore } from '../tasks/task-store.ts';
+import type { FileStore } from './file-store.ts';
+import { upstreamFile, type UpstreamFileDeps } from './upstream-file.ts';
 
-export type FileRouteDeps = Pick<
-  Deps,
-  'settings' | 'store' | 'results' | 'keys' | 'runtime' | 'log'
->;
+export interface FileRouteDeps extends UpstreamFileDeps, LinkDeps {
+  bucket: R2Bucket;
+  files: Pick<FileStore, 'find'>;
+  tasks: Pick<TaskStore, 'find'>;
+}
 
-/** As long as a link is the same; see `buildPublicResult`. */
+/** A task gets new signed links every hour. */
 const SIGNED_CACHE_S = HOUR_MS / SECOND_MS;
 
-/** `GET, HEAD /files/{id}/{n}.{ext}`: final from the first second, whether the copy is there or not. */
+/** `GET, HEAD /files/{id}/{n}.{ext}`: a result file, from R2 or, until the copy is there, from KIE. */
 export function fileRoutes(deps: FileRouteDeps): Hono {
   return new Hono()
     .use('/files/*', async (c, next) => {
@@ -31,16 +33,16 @@ export function fileRoutes(deps: FileRouteDeps): Hono {
       if (!(await isLinkValid(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
         throw linkInvalid();
       noteOn(c, { id: file.id });
-      const { store } = deps;
-      const stored = await copyOf(deps, objectKey(file), c.req.raw);
+      const stored = await serveCopy(deps, objectKey(file), c.req.raw);
       if (stored !== undefined) return stored;
 
-      const row = await store.files.find(file);
+      const row = await deps.files.find(file);
       if (row === undefined || row.ext !== file.ext)
-        throw (await wereDeleted(deps, file.id)) ? deleted() : notFound();
-      // The copy may have been finished between the two looks.
-      if (row.state === 'stored') return (await copyOf(deps, objectKey(file), c.req.raw)) ?? gone();
-      if (row.state === 'failed') throw lost(row.lastError);
+        throw (await wereFilesDeleted(deps, file.id)) ? fileDeleted() : fileNotFound();
+      // The copy may have finished between the two reads.
+      if (row.state === 'stored')
+        return (await serveCopy(deps, objectKey(file), c.req.raw)) ?? copyMissing();
+      if (row.state === 'failed') throw copyFailed(row.lastError);
       return upstreamFile(inRequest(deps, c), row, c.req.raw);
     })
     .options('/files/:id/:name', (c) =>
@@ -55,32 +57,18 @@ export function fileRoutes(deps: FileRouteDeps): Hono {
 
 function parseLink(id: string, name: string): { id: string; n: number; ext: string } {
   const match = /^(0|[1-9]\d{0,3})\.([a-z0-9]{1,8})$/.exec(name);
-  if (match === null || !isTaskId(id)) throw notFound();
+  if (match === null || !isTaskId(id)) throw fileNotFound();
   const [, n = '', ext = ''] = match;
   return { id, n: Number(n), ext };
 }
 
-function lost(reason: string | null): EdgeError {
-  const message = `The file could not be copied before KIE deleted it: ${reason ?? 'no reason is known'}.`;
-  return new EdgeError('file_unavailable_permanently', message);
-}
-
-/** Whether the task had files whose time was over. */
-async function wereDeleted({ store }: FileRouteDeps, id: string): Promise<boolean> {
-  return (await store.tasks.find(id))?.filesDeletedAt !== undefined;
-}
-
-function deleted(): EdgeError {
-  return new EdgeError('file_deleted', 'The file was deleted: its time was over.');
-}
-
-/** The file from R2, if it is there. What a signature opened is for its holder, not for a cache in between. */
-async function copyOf(
-  { settings, store, runtime }: FileRouteDeps,
+/** The file from R2, if it is there. A signed response may be cached by its client, not by shared caches. */
+async function serveCopy(
+  { bucket, settings, runtime }: FileRouteDeps,
   key: string,
   request: Request,
 ): Promise<Response | undefined> {
-  const stored = await storedFile(store.bucket, key, request);
+  const stored = await storedFile(bucket, key, request);
   const isShared = stored?.headers.get('cache-control')?.startsWith('public') === true;
   if (isShared && settings.signedLinkTtlMs !== undefined) {
     const [expiry] = new URL(request.url).searchParams.get(SIGNATURE_PARAMETER)?.split('.') ?? [];
@@ -90,15 +78,28 @@ async function copyOf(
   return stored;
 }
 
+async function wereFilesDeleted({ tasks }: FileRouteDeps, id: string): Promise<boolean> {
+  return (await tasks.find(id))?.filesDeletedAt !== undefined;
+}
+
+function fileDeleted(): EdgeError {
+  return new EdgeError('file_deleted', 'The file was deleted when its retention period ended.');
+}
+
 function linkInvalid(): EdgeError {
-  const message = 'This link is not signed, or its time is over. Read the task for a new one.';
+  const message = 'The link is unsigned or has expired. Fetch the task again for a fresh link.';
   return new EdgeError('link_invalid', message);
 }
 
-function notFound(): EdgeError {
+function fileNotFound(): EdgeError {
   return new EdgeError('not_found', 'There is no such file.');
 }
 
-function gone(): never {
+function copyMissing(): never {
   throw new EdgeError('file_unavailable', 'The copy of this file is missing from storage.');
+}
+
+function copyFailed(reason: string | null): EdgeError {
+  const message = `The file could not be copied before KIE deleted it: ${reason ?? 'reason unknown'}.`;
+  return new EdgeError('file_unavailable_permanently', message);
 }

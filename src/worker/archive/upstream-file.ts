@@ -1,52 +1,60 @@
-/** A file whose copy is not there yet: streamed from KIE under the same link. */
-import type { Deps } from '../deps.ts';
+/** Streams a file from KIE under its stable link while the copy is pending. */
 import { EdgeError } from '../http/errors.ts';
-import { describeError } from '../platform/log.ts';
-import { buildFileName } from '../tasks/result-file.ts';
-import { chooseMediaType } from '../tasks/result-file.ts';
-import type { FileRow } from './file-store.ts';
 import { setSafeHeaders } from '../http/file-headers.ts';
+import { describeError, type Log } from '../platform/log.ts';
+import { buildFileName, chooseMediaType } from '../tasks/result-file.ts';
+import type { ResultSource } from '../upstream/result-source.ts';
+import type { FileRow } from './file-store.ts';
 
-/** What of the player's request KIE's host needs to know, and what of its answer the player does. */
-const PASSED_ON = ['range', 'if-range'];
-const PASSED_BACK = ['accept-ranges', 'content-length', 'content-range'];
+export interface UpstreamFileDeps {
+  /** Fetches KIE's result files. */
+  results: ResultSource;
+  log: Log;
+}
 
-/** Throws `file_unavailable` when KIE's host does not give the file. */
+/** Headers of the client's request that KIE's host receives, and headers of its response that the client receives. */
+const REQUEST_HEADERS = ['range', 'if-range'];
+const RESPONSE_HEADERS = ['accept-ranges', 'content-length', 'content-range'];
+
+/** Throws `file_unavailable` if KIE's host does not return the file, `range_not_satisfiable` for its 416. */
 export async function upstreamFile(
-  { results, log }: Pick<Deps, 'results' | 'log'>,
+  deps: UpstreamFileDeps,
   file: FileRow,
   request: Request,
 ): Promise<Response> {
-  const upstream = await open();
-  if (upstream.status !== 200 && upstream.status !== 206 && upstream.status !== 416) {
-    await upstream.body?.cancel();
-    throw unavailable(`its host answered ${upstream.status}`);
-  }
-  const headers = copyHeaders(upstream.headers, PASSED_BACK);
+  const upstream = await open(deps, file, request);
+  const headers = copyHeaders(upstream.headers, RESPONSE_HEADERS);
   if (upstream.status === 416) {
     await upstream.body?.cancel();
     throw new EdgeError('range_not_satisfiable', 'The range lies outside the file.', {
       headers: Object.fromEntries([...headers].filter(([name]) => name === 'content-range')),
     });
   }
+  if (upstream.status !== 200 && upstream.status !== 206) {
+    await upstream.body?.cancel();
+    throw unavailable(`KIE's file host returned HTTP ${upstream.status}`);
+  }
   headers.set('content-type', chooseMediaType(upstream.headers.get('content-type'), file.ext));
   headers.set('content-disposition', `inline; filename="${buildFileName(file)}"`);
-  headers.set('cache-control', 'no-store'); // the copy will have an ETag of its own
+  headers.set('cache-control', 'no-store'); // the copy will have another ETag
   setSafeHeaders(headers);
   return new Response(upstream.body, { status: upstream.status, headers });
+}
 
-  async function open(): Promise<Response> {
-    try {
-      const passedOn = Object.fromEntries(copyHeaders(request.headers, PASSED_ON));
-      return await results.open(file.sourceUrl, {
-        method: request.method === 'HEAD' ? 'HEAD' : 'GET',
-        headers: passedOn,
-      });
-    } catch (cause) {
-      const { id, n, client, taskId } = file;
-      log.warn('file.upstream_failed', { id, n, client, taskId, reason: describeError(cause) });
-      throw unavailable('its host could not be asked', cause);
-    }
+async function open(
+  { results, log }: UpstreamFileDeps,
+  file: FileRow,
+  request: Request,
+): Promise<Response> {
+  try {
+    return await results.open(file.sourceUrl, {
+      method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+      headers: Object.fromEntries(copyHeaders(request.headers, REQUEST_HEADERS)),
+    });
+  } catch (cause) {
+    const { id, n, client, taskId } = file;
+    log.warn('file.upstream_failed', { id, n, client, taskId, reason: describeError(cause) });
+    throw unavailable("KIE's file host could not be reached", cause);
   }
 }
 
@@ -59,6 +67,6 @@ function copyHeaders(from: Headers, names: readonly string[]): Headers {
   return headers;
 }
 
-function unavailable(why: string, cause?: unknown): EdgeError {
-  return new EdgeError('file_unavailable', `The file is not copied yet and ${why}.`, { cause });
+function unavailable(problem: string, cause?: unknown): EdgeError {
+  return new EdgeError('file_unavailable', `The file is not copied yet and ${problem}.`, { cause });
 }

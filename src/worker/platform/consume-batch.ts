@@ -1,39 +1,34 @@
-/** Takes a batch of a queue apart: what its stages have in common. */
+/** What the consumers of all queues have in common. */
 import type * as z from 'zod';
 import type { LogFields } from './log-events.ts';
 import { describeError, type Log } from './log.ts';
 
 /**
- * Works on the messages side by side, so that one that fails does not hold up the others. A message
- * whose work throws is retried; one that is none of `schema`'s is dropped.
+ * Handles the messages of a batch concurrently, so that a failing one does not block the others. A
+ * message is acknowledged when `handle` resolves and retried when it throws. A message that does not
+ * match `schema` is logged and dropped.
  */
 export async function consumeBatch<T extends LogFields>(
   log: Log,
-  batch: MessageBatch,
+  { queue, messages }: MessageBatch,
   schema: z.ZodType<T>,
-  work: (body: T) => Promise<void>,
+  handle: (body: T) => Promise<void>,
 ): Promise<void> {
-  const consumeOne = async (one: Message) => {
-    const body = schema.safeParse(one.body);
+  const consume = async (message: Message) => {
+    const body = schema.safeParse(message.body);
     if (!body.success) {
-      log.error('message.unknown', { queue: batch.queue, message: one.id });
-      return one.ack();
+      log.error('message.unknown', { queue, message: message.id });
+      return message.ack();
     }
     try {
-      await work(body.data);
-      one.ack();
+      await handle(body.data);
+      message.ack();
     } catch (error) {
-      // D1 is away: the row still says when its work is due.
+      // D1 is unavailable. If all retries fail too, the row still has its time for the cron.
       const { id, n, delivery } = body.data;
-      log.error('message.retried', {
-        queue: batch.queue,
-        reason: describeError(error),
-        id,
-        n,
-        delivery,
-      });
-      one.retry();
+      log.error('message.retried', { queue, reason: describeError(error), id, n, delivery });
+      message.retry();
     }
   };
-  await Promise.all(batch.messages.map(consumeOne));
+  await Promise.all(messages.map(consume));
 }

@@ -1,28 +1,35 @@
-/** The statements on `dead_letters`: messages that crashed their consumer again and again. */
+/** Every statement on `dead_letters`: queue messages whose consumer failed at every attempt. */
+import { batch, prepare, raw, sql } from './sql.ts';
 
 export interface DeadLetter {
+  /** Unix milliseconds. */
   at: number;
-  /** What it was to do. */
-  queue: 'archive' | 'deliver';
+  /** Kind of work that the message was for. */
+  queue: 'copy' | 'delivery';
+  /** The message as JSON. */
   body: string;
 }
 
 export interface DeadLetterStore {
+  /** Records a dead letter and deletes the oldest beyond the limit. */
   record(letter: DeadLetter): Promise<void>;
 }
 
-/** More of them tell nothing new. */
-const MAX_DEAD_LETTERS = 1000;
+/** More of them are no more informative. */
+const MAX_DEAD_LETTERS = raw('1000');
 
 export function deadLetterStore(db: D1Database): DeadLetterStore {
   return {
     record: async ({ at, queue, body }) => {
-      await db.batch([
-        db
-          .prepare('insert into dead_letters (at, queue, body) values (?1, ?2, ?3)')
-          .bind(at, queue, body),
-        db.prepare(
-          `delete from dead_letters where n <= (select max(n) from dead_letters) - ${MAX_DEAD_LETTERS}`,
+      await batch(db, [
+        prepare(
+          db,
+          sql`insert into dead_letters (at, queue, body) values (${at}, ${queue}, ${body})`,
+        ),
+        prepare(
+          db,
+          sql`delete from dead_letters
+              where n <= (select max(n) from dead_letters) - ${MAX_DEAD_LETTERS}`,
         ),
       ]);
     },

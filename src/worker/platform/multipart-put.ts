@@ -1,16 +1,16 @@
 /**
- * Puts a stream into R2 in parts: for a length that is unknown, or large. One part is held in memory
- * at a time, so an isolate that copies four files holds four parts.
+ * Multipart upload of a stream to R2, for an unknown or large length. One part is in memory at a time,
+ * so an isolate that copies four files holds four parts.
  */
 import { MIB } from './units.ts';
 
-/** R2 wants equal parts of 5 MiB or more, at most 10,000: this reaches 80 GB. */
+/** R2 requires equal parts of at least 5 MiB, at most 10,000 of them: 80 GB in total. */
 const PART_BYTES = 8 * MIB;
 
 /**
- * Uploads `body` and gives the finished object, or the one that was there before it. `length` is what
- * was announced, if anything; a body of another length is an error, and so is an empty one. On any
- * error the upload is aborted and nothing is left behind.
+ * Uploads `body` and returns the object, or the one that another copy has stored meanwhile. `length` is
+ * the announced length in bytes, if any. Throws for a body of another length and for an empty one. After
+ * any error the upload is aborted and leaves nothing behind.
  */
 export async function putInParts(
   bucket: R2Bucket,
@@ -29,23 +29,23 @@ export async function putInParts(
     }
     if (size === 0) throw new Error('the file is empty');
     if (length !== undefined && size !== length)
-      throw new Error(`${length} bytes were announced and ${size} came`);
-    // Completing would write over a copy that was faster; between this look and the next line two
-    // copies may still cross, with the same bytes.
-    const faster = await bucket.head(key);
-    if (faster === null) return await upload.complete(parts);
+      throw new Error(`expected ${length} bytes, received ${size}`);
+    // Completing would overwrite the object of a faster copy. Between this check and the next line two
+    // copies may still race, with the same bytes.
+    const existing = await bucket.head(key);
+    if (existing === null) return await upload.complete(parts);
     await upload.abort();
-    return faster;
+    return existing;
   } catch (error) {
-    await upload.abort().catch(() => undefined); // R2 drops what is left after a week
+    await upload.abort().catch(() => undefined); // R2 deletes incomplete uploads after a week
     throw error;
   }
 }
 
 /**
- * Cuts a stream into parts of PART_BYTES, the last one shorter.
- * The bytes are read straight into one buffer that goes from part to part: chunk by chunk, they would
- * pile up as garbage faster than it is collected. So a part is gone once the next one is asked for.
+ * Splits a stream into parts of PART_BYTES; the last one may be shorter. It reads into one reused buffer:
+ * a new buffer per chunk would become garbage faster than it is collected. A part is invalid once the
+ * next one is requested.
  */
 async function* readParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader({ mode: 'byob' });

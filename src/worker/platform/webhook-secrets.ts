@@ -1,28 +1,32 @@
 /**
- * The secrets that callbacks are signed with, in the form of Standard Webhooks: `whsec_` and base64.
- * A client token has one of its own, so that whoever knows theirs cannot sign for others.
+ * The signing secrets of callbacks, in the format of Standard Webhooks. Each client token has its own,
+ * so that a client cannot sign callbacks for others.
  */
 import { base64, base64url } from './bytes.ts';
-import type { Deps } from '../deps.ts';
-import { DAY_MS } from './units.ts';
+import type { Keys } from './keys.ts';
 import { WEBHOOK_SECRET_PREFIX } from './secret-format.ts';
+import { DAY_MS } from './units.ts';
 
-export type WebhookSecretDeps = Pick<Deps, 'settings' | 'keys'>;
+export interface WebhookSecretDeps {
+  /** `webhookSecrets`: the secrets in WEBHOOK_SECRET, newest first; empty if it is not set. */
+  settings: { readonly webhookSecrets: readonly string[] };
+  keys: Pick<Keys, 'webhook'>;
+}
 
-/** After a rotation the secrets before sign as well for so long. */
+/** For this long after a rotation the previous secrets sign as well. */
 export const ROTATION_OVERLAP_MS = DAY_MS;
 
-/** Which secrets of a client token hold, and since when. */
+/** Which secrets of a client token are active. */
 export interface SecretVersion {
-  /** From 1. */
+  /** The current version, from 1. */
   version: number;
-  /** The first of those that held at some time in the day before the latest rotation. */
+  /** The oldest version that was active in the day before the latest rotation. */
   oldest: number;
   /** Unix milliseconds; undefined before the first rotation. */
   rotatedAt: number | undefined;
 }
 
-/** Of the deployment, the newest first: what WEBHOOK_SECRET says, or one that follows from EDGE_SECRET. */
+/** The secrets of the deployment, newest first: those in WEBHOOK_SECRET, or one derived from EDGE_SECRET. */
 export async function listDeploymentSecrets({
   settings,
   keys,
@@ -31,7 +35,7 @@ export async function listDeploymentSecrets({
   return [await deriveSecret(keys, 'deployment')];
 }
 
-/** Of a client token, by the client's id as tasks name it; the newest first. */
+/** The active secrets of a client token, newest first. `client` is the owner id of its tasks. */
 export async function listClientSecrets(
   { keys }: Pick<WebhookSecretDeps, 'keys'>,
   client: string,
@@ -41,10 +45,10 @@ export async function listClientSecrets(
   const isRotating = rotatedAt !== undefined && now < rotatedAt + ROTATION_OVERLAP_MS;
   const count = isRotating ? version - oldest + 1 : 1;
   const versions = Array.from({ length: count }, (_, i) => version - i);
-  return Promise.all(versions.map((one) => deriveSecret(keys, `${client}\n${one}`)));
+  return Promise.all(versions.map((each) => deriveSecret(keys, `${client}\n${each}`)));
 }
 
-async function deriveSecret(keys: Deps['keys'], name: string): Promise<string> {
+async function deriveSecret(keys: WebhookSecretDeps['keys'], name: string): Promise<string> {
   const bytes = base64url.decode(await keys.webhook.sign(name)) ?? new Uint8Array();
   return WEBHOOK_SECRET_PREFIX + base64.encode(bytes);
 }

@@ -1,23 +1,19 @@
 /**
- * The signatures of a callback: of Standard Webhooks, over id, time and body, and KIE's own, over taskId
- * and time, for endpoints that were written for KIE. Only the first covers the body.
+ * The signatures of a callback: Standard Webhooks', and KIE's own over taskId and time, for endpoints that
+ * were written for KIE. Only the first covers the body.
  */
-import { base64 } from '../platform/bytes.ts';
-import { SECOND_MS } from '../platform/units.ts';
-import { parseWebhookSecret } from '../platform/secret-format.ts';
+import { hmacSha256, signStandardWebhook } from '../platform/standard-webhooks.ts';
 
 export interface CallbackToSign {
-  /** The same at every try. */
+  /** `webhook-id`: the same at every attempt. */
   id: string;
   taskId: string;
   body: string;
 }
 
-const encoder = new TextEncoder();
-
 /**
- * `secrets` are in the form of Standard Webhooks, the newest first: each signs, and KIE's header, which
- * has room for one, is of the newest. There the key is the secret's text as it stands.
+ * The signature headers. `secrets` are in the format of Standard Webhooks, newest first: each of them
+ * signs. KIE's header holds one signature, made with the newest secret; its key is the secret's text.
  */
 export async function signDelivery(
   { id, taskId, body }: CallbackToSign,
@@ -26,36 +22,10 @@ export async function signDelivery(
 ): Promise<Record<string, string>> {
   const headers = await signStandardWebhook({ id, body }, secrets, now);
   const timestamp = headers['webhook-timestamp'];
+  const key = new TextEncoder().encode(secrets[0]);
   return {
     ...headers,
     'x-webhook-timestamp': timestamp,
-    'x-webhook-signature': await hmac(encoder.encode(secrets[0]), `${taskId}.${timestamp}`),
+    'x-webhook-signature': await hmacSha256(key, `${taskId}.${timestamp}`),
   };
-}
-
-/** Those of Standard Webhooks alone, for what is no callback of KIE's kind. */
-export async function signStandardWebhook(
-  { id, body }: Omit<CallbackToSign, 'taskId'>,
-  secrets: readonly string[],
-  now: number,
-): Promise<Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string>> {
-  const timestamp = String(Math.floor(now / SECOND_MS));
-  const signatures = await Promise.all(
-    secrets.map(async (secret) => {
-      const key = parseWebhookSecret(secret);
-      if (key === undefined) throw new Error('a signing secret is none of Standard Webhooks');
-      return `v1,${await hmac(key, `${id}.${timestamp}.${body}`)}`;
-    }),
-  );
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': signatures.join(' '),
-  };
-}
-
-async function hmac(key: BufferSource, text: string): Promise<string> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);
-  return base64.encode(await crypto.subtle.sign('HMAC', imported, encoder.encode(text)));
 }

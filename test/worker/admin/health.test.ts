@@ -118,7 +118,7 @@ describe('GET /admin/api/health', () => {
   it('counts the dead letters of a day, and tells what remained with the latest charge', async () => {
     const edge = operatorsEdge();
     for (const at of [NOW - 3 * DAY_MS, NOW - HOUR_MS, NOW - MINUTE_MS])
-      await edge.deps.store.deadLetters.record({ at, queue: 'archive', body: '{}' });
+      await edge.deps.store.deadLetters.record({ at, queue: 'copy', body: '{}' });
     await taskRows([{ remained: 80 }, { remained: 90 }, { remained: null }]);
     const { deadLetters, remained } = await health(edge);
     expect(deadLetters).toEqual({ lastDay: 2, latestAt: NOW - MINUTE_MS });
@@ -137,9 +137,9 @@ describe('GET /admin/api/health', () => {
     const { deadLetters } = operatorsEdge().deps.store;
     await env.DB.prepare(
       `insert into dead_letters (at, queue, body)
-       with recursive n(n) as (select 1 union all select n + 1 from n where n < 1000) select n, 'archive', '' from n`,
+       with recursive n(n) as (select 1 union all select n + 1 from n where n < 1000) select n, 'copy', '' from n`,
     ).run();
-    await deadLetters.record({ at: 9999, queue: 'deliver', body: '{}' });
+    await deadLetters.record({ at: 9999, queue: 'delivery', body: '{}' });
     const { results } = await env.DB.prepare(
       'select count(*) as n, min(at) as first, max(at) as last from dead_letters',
     ).all();

@@ -1,4 +1,4 @@
-/** Owed files, the hosts that give them, and what became of them. */
+/** Pending files, the hosts that serve them, and the results of copying them. */
 import { env } from 'cloudflare:workers';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
@@ -7,8 +7,8 @@ import { ID, rows, succeededTask } from '../tasks/builders.ts';
 export const KEY = { id: ID, n: 0 };
 export const OBJECT = `files/${ID}/0.mp4`;
 
-/** An edge with one file owed since just now; `respond` is the file's host. */
-export async function owingEdge(
+/** An edge with one pending file; `respond` is the file's host. */
+export async function edgeWithPendingFile(
   respond: Responder,
   vars: Record<string, string> = {},
 ): Promise<TestEdge> {
@@ -18,48 +18,48 @@ export async function owingEdge(
   return edge;
 }
 
-export function archive(edge: TestEdge): Promise<void> {
+export function runCopy(edge: TestEdge): Promise<void> {
   return attemptCopy(edge.deps, KEY);
 }
 
-/** Bytes that are not all alike. */
+/** Bytes with varying values. */
 export function someBytes(length: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8)) & 0xff);
 }
 
-/** How a body arrives. */
+/** How the body of a response arrives. */
 export interface Arrival {
-  /** The Content-Length; none where it is undefined. */
+  /** The Content-Length; undefined: no such header. */
   announced?: number | undefined;
-  /** The connection breaks after the last byte that is there. */
+  /** Whether the connection is reset after the last byte. */
   breaks?: boolean;
   status?: number;
   mediaType?: string;
 }
 
 /**
- * A file host's answer, its body as the runtime gives one that comes off the wire: in pieces, readable
- * into a buffer, and with a length that is known only where it was announced.
+ * A file host's response whose body behaves like one from the network: in chunks, readable into a
+ * buffer, with a known length only if it was announced.
  */
 export function fileAnswer(bytes: Uint8Array, arrival: Arrival = {}): Response {
   const { announced, breaks = false, status = 200, mediaType = 'video/mp4' } = arrival;
   const { readable, writable } =
     announced === undefined ? new IdentityTransformStream() : new FixedLengthStream(announced);
-  pump(bytes, writable, breaks).catch(() => undefined); // the reader hears of it
+  pump(bytes, writable, breaks).catch(() => undefined); // the reader gets the error
   const length = announced === undefined ? {} : { 'content-length': String(announced) };
   return new Response(readable, { status, headers: { 'content-type': mediaType, ...length } });
 }
 
-const PIECE_BYTES = 70_001;
+const CHUNK_BYTES = 70_001;
 
 async function pump(bytes: Uint8Array, to: WritableStream, breaks: boolean): Promise<void> {
   const writer = to.getWriter();
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES)
-    await writer.write(bytes.slice(at, at + PIECE_BYTES));
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
+    await writer.write(bytes.slice(at, at + CHUNK_BYTES));
   await (breaks ? writer.abort(new Error('connection reset')) : writer.close());
 }
 
-/** The file's row, without what never changes. */
+/** The columns of the file's row that change. */
 export async function fileRow(): Promise<Record<string, unknown> | undefined> {
   const found = await rows(
     'select state, attempts, last_error as error, next_attempt_at as due, size, media_type as type from files',
@@ -72,7 +72,7 @@ export async function objectBytes(): Promise<Uint8Array | undefined> {
   return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
 }
 
-/** Whether two texts of bytes are alike, without printing megabytes when not. */
+/** Whether the bytes are equal, without printing megabytes if not. */
 export function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
   return a?.length === b.length && a.every((byte, i) => byte === b[i]);
 }

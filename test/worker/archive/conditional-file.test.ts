@@ -4,7 +4,7 @@ import { get, LINK, TEXT, withStoredFile } from './served-file.ts';
 describe('GET of a stored file', () => {
   const suite = withStoredFile();
 
-  it('with If-Range of this file is the part', async () => {
+  it('returns the range when If-Range matches the stored file', async () => {
     const range = 'bytes=0-1';
     const { httpEtag, uploaded } = suite.object;
     for (const ifRange of [httpEtag, uploaded.toUTCString()]) {
@@ -14,7 +14,7 @@ describe('GET of a stored file', () => {
   });
 
   it.each(['bytes=0-1', 'bytes=99-'])(
-    'with If-Range of another file is the whole, whatever the Range: %s',
+    'returns the whole file when If-Range does not match, with Range %s',
     async (range) => {
       for (const ifRange of ['"other"', 'Thu, 01 Jan 1970 00:00:00 GMT', 'W/"weak"']) {
         const response = await get(suite.edge, { range, 'if-range': ifRange });
@@ -40,14 +40,14 @@ describe('GET of a stored file', () => {
       'If-None-Match and a Range outside',
       (etag: string) => ({ 'if-none-match': etag, range: 'bytes=99-' }),
     ],
-  ])('with %s is a 304 without a body', async (_what, headers) => {
+  ])('returns 304 without a body for %s', async (_what, headers) => {
     const response = await get(suite.edge, headers(suite.object.httpEtag));
     expect([response.status, await response.text()]).toEqual([304, '']);
     expect(response.headers.get('etag')).toBe(suite.object.httpEtag);
     expect(response.headers.get('cache-control')).toContain('immutable');
   });
 
-  it('with an If-Match of another file is a 412 that no cache keeps', async () => {
+  it('returns an uncacheable 412 when If-Match does not match', async () => {
     const response = await get(suite.edge, { 'if-match': '"other"' });
     expect([response.status, await response.text()]).toEqual([412, '']);
     expect(response.headers.get('cache-control') ?? '').not.toContain('immutable');
@@ -58,7 +58,7 @@ describe('HEAD of a stored file', () => {
   const suite = withStoredFile();
 
   it.each([{}, { range: 'bytes=0-1' }, { range: 'bytes=99-' }])(
-    'is what GET without a Range would say, without the body: %j',
+    'returns the headers of a GET without Range, and no body, for %j',
     async (headers) => {
       const response = await suite.edge.request(LINK, { method: 'HEAD', headers });
       expect([response.status, await response.text()]).toEqual([200, '']);
@@ -68,7 +68,7 @@ describe('HEAD of a stored file', () => {
     },
   );
 
-  it('with If-None-Match is a 304', async () => {
+  it('returns 304 for HEAD with a matching If-None-Match', async () => {
     const headers = { 'if-none-match': suite.object.httpEtag };
     expect((await suite.edge.request(LINK, { method: 'HEAD', headers })).status).toBe(304);
   });

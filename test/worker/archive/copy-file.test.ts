@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_MODEL, type FetchCall } from '../../support/edge.ts';
 import { CLIP_URL, KIE_ID } from '../tasks/builders.ts';
 import {
-  archive,
+  runCopy,
   fileAnswer,
   fileRow,
   OBJECT,
   objectBytes,
-  owingEdge,
+  edgeWithPendingFile,
   sameBytes,
   someBytes,
 } from './builders.ts';
 
 const MIB = 1024 * 1024;
 
-describe('an owed file is copied byte for byte', () => {
+describe('attemptCopy', () => {
   it.each([
     ['of a known length', 100_000, 100_000],
     ['of an unknown length', 100_000, undefined],
@@ -23,10 +23,10 @@ describe('an owed file is copied byte for byte', () => {
     ['of a known length over the part size', 8 * MIB + 4321, 8 * MIB + 4321],
     ['of an unknown length over the part size', 8 * MIB + 4321, undefined],
     ['of an unknown length of exactly one part', 8 * MIB, undefined],
-  ])('%s', async (_what, size, announced) => {
+  ])('copies a file %s byte for byte', async (_what, size, announced) => {
     const bytes = someBytes(size);
-    const edge = await owingEdge(() => fileAnswer(bytes, { announced }));
-    await archive(edge);
+    const edge = await edgeWithPendingFile(() => fileAnswer(bytes, { announced }));
+    await runCopy(edge);
     expect(await fileRow()).toEqual({
       state: 'stored',
       attempts: 0,
@@ -40,9 +40,9 @@ describe('an owed file is copied byte for byte', () => {
 });
 
 describe('a copy', () => {
-  it('carries its type and the name under which it is saved', async () => {
-    const edge = await owingEdge(() => fileAnswer(someBytes(10), { announced: 10 }));
-    await archive(edge);
+  it('stores the media type and the file name with the object', async () => {
+    const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(10), { announced: 10 }));
+    await runCopy(edge);
     expect((await env.FILES.head(OBJECT))?.httpMetadata).toMatchObject({
       contentType: 'video/mp4',
       contentDisposition: `inline; filename="${DEFAULT_MODEL.replace('/', '-')}-${KIE_ID}-0.mp4"`,
@@ -56,16 +56,18 @@ describe('a copy', () => {
     ['nonsense', 'video/mp4'],
     ['Video/WebM; codecs="vp9"', 'video/webm'],
     ['text/html; charset=utf-8', 'text/html'],
-  ])('that is announced as %j is kept as %s', async (announced, kept) => {
-    const edge = await owingEdge(() => fileAnswer(someBytes(5), { mediaType: announced }));
-    await archive(edge);
-    expect(await fileRow()).toMatchObject({ state: 'stored', type: kept });
+  ])('stores a copy with the Content-Type %j as %s', async (announced, stored) => {
+    const edge = await edgeWithPendingFile(() =>
+      fileAnswer(someBytes(5), { mediaType: announced }),
+    );
+    await runCopy(edge);
+    expect(await fileRow()).toMatchObject({ state: 'stored', type: stored });
   });
 
-  it('is fetched once, without the key and as a browser would', async () => {
-    const edge = await owingEdge(() => fileAnswer(someBytes(10), { announced: 10 }));
-    await archive(edge);
-    await archive(edge);
+  it('fetches a file once, without the key and with browser headers', async () => {
+    const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(10), { announced: 10 }));
+    await runCopy(edge);
+    await runCopy(edge);
     expect(edge.calls).toHaveLength(1);
     const { url, method, headers } = edge.calls[0] as FetchCall;
     expect([url, method]).toEqual([CLIP_URL, 'GET']);
@@ -74,10 +76,10 @@ describe('a copy', () => {
     expect(headers.get('accept-encoding')).toBe('identity');
   });
 
-  it('that is already in R2 is never written again, nor fetched', async () => {
-    const edge = await owingEdge(() => fileAnswer(someBytes(10), { announced: 10 }));
+  it('neither fetches nor overwrites an object that is already in R2', async () => {
+    const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(10), { announced: 10 }));
     const first = await env.FILES.put(OBJECT, 'first', { httpMetadata: { contentType: 'a/b' } });
-    await archive(edge);
+    await runCopy(edge);
     expect(edge.calls).toEqual([]);
     expect(await fileRow()).toMatchObject({ state: 'stored', size: 5, type: 'a/b' });
     expect((await env.FILES.head(OBJECT))?.etag).toBe(first.etag);
@@ -86,20 +88,20 @@ describe('a copy', () => {
   it.each([
     ['of a known length', 10],
     ['of an unknown length', undefined],
-  ])('%s does not write over one that was faster', async (_what, announced) => {
-    const edge = await owingEdge(async () => {
+  ])('does not overwrite a faster copy of a file %s', async (_what, announced) => {
+    const edge = await edgeWithPendingFile(async () => {
       await env.FILES.put(OBJECT, 'faster');
       return fileAnswer(someBytes(10), { announced });
     });
-    await archive(edge);
+    await runCopy(edge);
     expect(new TextDecoder().decode(await objectBytes())).toBe('faster');
     expect(await fileRow()).toMatchObject({ state: 'stored', size: 6 });
   });
 
-  it('of a file that nobody owes does nothing', async () => {
-    const edge = await owingEdge(() => fileAnswer(someBytes(10), { announced: 10 }));
+  it('fetches nothing for a file without a row', async () => {
+    const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(10), { announced: 10 }));
     await env.DB.exec('delete from files');
-    await archive(edge);
+    await runCopy(edge);
     expect(edge.calls).toEqual([]);
   });
 });

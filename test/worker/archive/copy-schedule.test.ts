@@ -6,7 +6,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const TTL = 14 * 24 * HOUR;
 
-describe('after a failed try of a copy', () => {
+describe('nextCopyAttempt', () => {
   it.each([
     [1, 2 * SECOND],
     [2, 10 * SECOND],
@@ -17,24 +17,34 @@ describe('after a failed try of a copy', () => {
     [7, 6 * HOUR],
     [8, 6 * HOUR],
     [1000, 6 * HOUR],
-  ])('number %i the next comes after %i ms', (failedTries, waitMs) => {
-    expect(nextCopyAttempt(failedTries, 0, TTL)).toEqual({ kind: 'retry', waitMs });
+  ])('retries after failed attempt %i with a delay of %i ms', (failedAttempts, waitMs) => {
+    expect(nextCopyAttempt(failedAttempts, 0, TTL)).toEqual({ kind: 'retry', waitMs });
   });
 
   it.each([
-    ['an hour before the end waits until the end', 9, TTL - HOUR, { kind: 'retry', waitMs: HOUR }],
-    ['a millisecond before the end waits for it', 1, TTL - 1, { kind: 'retry', waitMs: 1 }],
-    ['at the end is the last', 1, TTL, { kind: 'give_up' }],
-    ['after the end is the last', 9, TTL + HOUR, { kind: 'give_up' }],
-  ])('one that comes %s', (_what, failedTries, ageMs, next) => {
-    expect(nextCopyAttempt(failedTries, ageMs, TTL)).toEqual(next);
+    [
+      'an hour before KIE deletes the file: at that moment',
+      9,
+      TTL - HOUR,
+      { kind: 'retry', waitMs: HOUR },
+    ],
+    [
+      'a millisecond before KIE deletes the file: at that moment',
+      1,
+      TTL - 1,
+      { kind: 'retry', waitMs: 1 },
+    ],
+    ['when KIE deletes the file: never', 1, TTL, { kind: 'abandon' }],
+    ['after KIE has deleted the file: never', 9, TTL + HOUR, { kind: 'abandon' }],
+  ])('retries after a failure %s', (_what, failedAttempts, ageMs, next) => {
+    expect(nextCopyAttempt(failedAttempts, ageMs, TTL)).toEqual(next);
   });
 
-  it('the attempts end, however often the file fails', () => {
+  it('abandons the copy after fewer than 100 attempts, exactly when KIE deletes the file', () => {
     let [age, attempts] = [0, 0];
     for (;;) {
       const next = nextCopyAttempt(++attempts, age, TTL);
-      if (next.kind === 'give_up') break;
+      if (next.kind === 'abandon') break;
       expect(next.waitMs).toBeGreaterThan(0);
       age += next.waitMs;
     }

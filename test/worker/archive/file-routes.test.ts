@@ -6,7 +6,7 @@ beforeEach(async () => {
   await succeededTask();
 });
 
-describe('a link', () => {
+describe('a file link', () => {
   it.each([
     ['an unknown id', `/files/${OTHER_ID}/0.mp4`],
     ['an unknown number', `/files/${ID}/1.mp4`],
@@ -15,7 +15,7 @@ describe('a link', () => {
     ['a number with zeros', `/files/${ID}/00.mp4`],
     ['a negative number', `/files/${ID}/-1.mp4`],
     ['a fraction', `/files/${ID}/0.0.mp4`],
-    ['a number beyond all', `/files/${ID}/99999999999.mp4`],
+    ['a huge number', `/files/${ID}/99999999999.mp4`],
     ['an extension in capitals', `/files/${ID}/0.MP4`],
     ['a longer extension', `/files/${ID}/0.mp4mp4mp4`],
     ['a name of dots', `/files/${ID}/%2e%2e`],
@@ -23,11 +23,11 @@ describe('a link', () => {
     ['a zero byte', `/files/${ID}/0.mp4%00`],
     ['a broken escape', `/files/${ID}/%zz.mp4`],
     ['an id that is too short', '/files/short/0.mp4'],
-    ['an id that climbs', '/files/..%2f..%2faaaaaaaaaaaaaaaa/0.mp4'],
+    ['a path traversal in the id', '/files/..%2f..%2faaaaaaaaaaaaaaaa/0.mp4'],
     ['an empty id', '/files//0.mp4'],
     ['no name', `/files/${ID}/`],
-    ['too many parts', `/files/${ID}/0.mp4/x`],
-  ])('with %s is a 404 in the envelope', async (_what, path) => {
+    ['too many path segments', `/files/${ID}/0.mp4/x`],
+  ])('returns 404 in the envelope for a link with %s', async (_what, path) => {
     const edge = servingEdge();
     const response = await get(edge, {}, path);
     expect(response.status).toBe(404);
@@ -35,7 +35,7 @@ describe('a link', () => {
     expect(edge.calls).toEqual([]);
   });
 
-  it('answers a preflight, so that fetch may ask for a part from any page', async () => {
+  it('allows range requests from any origin in the preflight response', async () => {
     const response = await servingEdge().request(LINK, {
       method: 'OPTIONS',
       headers: {
@@ -51,7 +51,7 @@ describe('a link', () => {
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('takes no %s', async (method) => {
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('returns 405 for %s', async (method) => {
     const response = await servingEdge().request(LINK, { method });
     expect(response.status).toBe(405);
     expect(await response.json()).toMatchObject({

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { retryOverdueCopies } from '../../../src/worker/archive/copy-consumer.ts';
 import { rows } from '../tasks/builders.ts';
-import { fileAnswer, fileRow, KEY, owingEdge, someBytes } from './builders.ts';
+import { fileAnswer, fileRow, KEY, edgeWithPendingFile, someBytes } from './builders.ts';
 
 const LEASE_MS = 120_000;
-const whole = () => fileAnswer(someBytes(10), { announced: 10 });
+const respondWithFile = () => fileAnswer(someBytes(10), { announced: 10 });
 
-describe('the cron', () => {
-  it('hands out what is due, moves its lease, and hands it out once', async () => {
-    const edge = await owingEdge(whole);
+describe('retryOverdueCopies', () => {
+  it('enqueues a file once per expired lease', async () => {
+    const edge = await edgeWithPendingFile(respondWithFile);
     edge.clock.now += LEASE_MS;
     await retryOverdueCopies(edge.deps);
     await retryOverdueCopies(edge.deps);
@@ -21,8 +21,8 @@ describe('the cron', () => {
     expect(edge.nudges).toHaveLength(2);
   });
 
-  it('hands out nothing that is not due, stored or given up', async () => {
-    const edge = await owingEdge(whole);
+  it('enqueues no file that is not due, stored or failed', async () => {
+    const edge = await edgeWithPendingFile(respondWithFile);
     edge.clock.now += LEASE_MS - 1;
     await retryOverdueCopies(edge.deps);
     edge.clock.now += 10 * LEASE_MS;
@@ -33,8 +33,8 @@ describe('the cron', () => {
     expect(edge.nudges).toEqual([]);
   });
 
-  it('hands out at most 500 at once, those first that are due longest', async () => {
-    const edge = await owingEdge(whole);
+  it('enqueues at most 500 files at once, the longest overdue first', async () => {
+    const edge = await edgeWithPendingFile(respondWithFile);
     await env.DB.prepare(
       `insert into files (id, n, ext, source_url, state, next_attempt_at)
        select 'many', value, 'png', 'u', 'pending', 1000 - value from json_each(?1)`,

@@ -4,22 +4,22 @@ import { testEdge, ORIGIN } from '../../support/edge.ts';
 import { KIE_ID } from '../tasks/builders.ts';
 import { LINK, storedFile, TEXT } from './served-file.ts';
 
-interface Record_ {
+interface TaskRecord {
   resultJson: string;
   linksExpireAt?: number;
 }
-/** An edge with a stored file and FILE_LINKS=signed, and the link that its task gives out. */
-async function signed() {
+/** An edge with a stored file and FILE_LINKS=signed, and the link in its task record. */
+async function edgeWithSignedLink() {
   await storedFile();
   const edge = testEdge(() => Response.error(), { FILE_LINKS: 'signed' });
-  const record = await dataOf<Record_>(await edge.request(RECORD_PATH + KIE_ID));
+  const record = await dataOf<TaskRecord>(await edge.request(RECORD_PATH + KIE_ID));
   const { resultUrls } = JSON.parse(record.resultJson) as { resultUrls: [string] };
   return { edge, record, link: resultUrls[0] };
 }
 
 describe('FILE_LINKS=signed', () => {
-  it('gives out links that open the file, and says until when', async () => {
-    const { edge, record, link } = await signed();
+  it('returns links that open the file, with their expiry', async () => {
+    const { edge, record, link } = await edgeWithSignedLink();
     expect(link.startsWith(`${ORIGIN}${LINK}?signature=`)).toBe(true);
     expect(record.linksExpireAt).toBeGreaterThan(edge.clock.now);
     const response = await edge.request(link, { headers: { range: 'bytes=0-3' } });
@@ -28,9 +28,9 @@ describe('FILE_LINKS=signed', () => {
   });
 
   it.each(['GET', 'HEAD'])(
-    'refuses %s without a signature, with a bad one, and after its time',
+    'rejects %s without a signature, with a wrong one, and after the expiry',
     async (method) => {
-      const { edge, record, link } = await signed();
+      const { edge, record, link } = await edgeWithSignedLink();
       const status = async (address: string) => (await edge.request(address, { method })).status;
       expect(await status(LINK)).toBe(403);
       expect(await status(`${link}x`)).toBe(403);
@@ -40,11 +40,11 @@ describe('FILE_LINKS=signed', () => {
     },
   );
 
-  it('says so in a way that a page may read, and lies nowhere about a file that is not there', async () => {
-    const { edge } = await signed();
-    const refused = await edge.request(LINK);
-    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
-    expect(await typeOf(refused)).toEqual([403, 'link_invalid']);
+  it('returns a CORS-readable 403 for unsigned links, whether or not the file exists', async () => {
+    const { edge } = await edgeWithSignedLink();
+    const rejected = await edge.request(LINK);
+    expect(rejected.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await typeOf(rejected)).toEqual([403, 'link_invalid']);
     expect((await edge.request(LINK.replace('0.mp4', '9.mp4'))).status).toBe(403);
   });
 });

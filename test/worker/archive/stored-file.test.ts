@@ -5,7 +5,7 @@ import { get, LINK, servingEdge, storedFile, TEXT, withStoredFile } from './serv
 describe('GET of a stored file', () => {
   const suite = withStoredFile();
 
-  it('is the whole file with all that a browser needs', async () => {
+  it('returns the whole file with cache, CORS and type headers', async () => {
     const response = await get(suite.edge);
     expect([response.status, await response.text()]).toEqual([200, TEXT]);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -34,7 +34,7 @@ describe('GET of a stored file', () => {
     ['a suffix beyond the start', 'bytes=-99', TEXT, 'bytes 0-9/10'],
     ['an end beyond the file', 'bytes=8-99', 'ij', 'bytes 8-9/10'],
     ['the last byte', 'bytes=9-9', 'j', 'bytes 9-9/10'],
-  ])('with a Range for %s is a 206', async (_what, range, text, contentRange) => {
+  ])('returns 206 for a Range of %s', async (_what, range, text, contentRange) => {
     const response = await get(suite.edge, { range });
     expect([response.status, await response.text()]).toEqual([206, text]);
     expect(response.headers.get('content-range')).toBe(contentRange);
@@ -43,7 +43,7 @@ describe('GET of a stored file', () => {
   });
 
   it.each(['bytes=10-', 'bytes=10-12', 'bytes=99-100', 'bytes=-0'])(
-    'with the Range %s, which lies outside, is a 416 that tells the size',
+    'returns 416 with the size for the Range %s outside the file',
     async (range) => {
       const response = await get(suite.edge, { range });
       expect(response.status).toBe(416);
@@ -54,7 +54,7 @@ describe('GET of a stored file', () => {
   );
 
   it.each(['bytes=5-2', 'bytes=x', 'items=0-1', 'bytes=0-1,4-5'])(
-    'with the Range %s, which is no single range of bytes, is the whole file',
+    'returns the whole file for the Range %s, which is not a single byte range',
     async (range) => {
       const response = await get(suite.edge, { range });
       expect([response.status, await response.text()]).toEqual([200, TEXT]);
@@ -75,7 +75,7 @@ describe('a stored file', () => {
     ['audio/mpeg', false],
     ['application/json', false],
     ['text/plain', false],
-  ])('of type %s is sandboxed and a download: %s', async (type, guarded) => {
+  ])('of type %s is served sandboxed and as a download: %s', async (type, guarded) => {
     await storedFile({ type });
     const { headers } = await get(servingEdge());
     expect(headers.get('content-security-policy')).toBe(
@@ -91,14 +91,14 @@ describe('a stored file', () => {
     ['bytes=0-', 416],
     ['bytes=-5', 416],
     ['', 200],
-  ])('that is empty answers the Range %j with %i', async (range, status) => {
+  ])('without bytes returns for the Range %j the status %i', async (range, status) => {
     await storedFile({ text: '' });
     const response = await get(servingEdge(), range === '' ? {} : { range });
     expect(response.status).toBe(status);
     if (status === 416) expect(response.headers.get('content-range')).toBe('bytes */0');
   });
 
-  it('that is gone from R2 is a 502, never an empty success', async () => {
+  it('that is missing from R2 returns 502, not an empty success', async () => {
     await storedFile();
     await env.FILES.delete(LINK.slice(1));
     const response = await get(servingEdge());

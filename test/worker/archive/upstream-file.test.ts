@@ -8,8 +8,8 @@ const bytes = new TextEncoder().encode('abcdefghij');
 const hostile = (type: string) => () =>
   new Response('<script>', { headers: { 'content-type': type } });
 
-describe('a file whose copy is not there yet', () => {
-  it('is streamed from KIE under the same link and is not cached', async () => {
+describe('a file whose copy is pending', () => {
+  it('is streamed from KIE under its stable link, uncached, while its copy is pending', async () => {
     await succeededTask();
     const edge = testEdge(() => fileAnswer(bytes, { announced: 10 }));
     const response = await get(edge);
@@ -26,7 +26,7 @@ describe('a file whose copy is not there yet', () => {
     expect(edge.calls.map(({ url, method }) => [url, method])).toEqual([[CLIP_URL, 'GET']]);
   });
 
-  it("passes the player's Range on, and nothing else of its request", async () => {
+  it("forwards the client's Range to KIE and no other header", async () => {
     await succeededTask();
     const edge = testEdge(() => {
       const headers = { 'content-range': 'bytes 2-3/10', 'content-type': 'video/mp4' };
@@ -52,7 +52,7 @@ describe('a file whose copy is not there yet', () => {
     expect(headers.get('user-agent')).toMatch(/^Mozilla/);
   });
 
-  it("passes only harmless headers of KIE's host back", async () => {
+  it("returns only allowed headers of KIE's host to the client", async () => {
     await succeededTask();
     const edge = testEdge(() => {
       const headers = {
@@ -68,7 +68,7 @@ describe('a file whose copy is not there yet', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('answers HEAD by asking KIE with HEAD', async () => {
+  it('sends HEAD to KIE for a HEAD request', async () => {
     await succeededTask();
     const edge = testEdge(() => new Response(null, { headers: { 'content-type': 'video/mp4' } }));
     const response = await edge.request(LINK, { method: 'HEAD' });
@@ -76,7 +76,7 @@ describe('a file whose copy is not there yet', () => {
     expect(edge.calls[0]?.method).toBe('HEAD');
   });
 
-  it("passes KIE's 416 on with the size", async () => {
+  it("returns KIE's 416 with the size", async () => {
     await succeededTask();
     const headers = { 'content-range': 'bytes */10' };
     const edge = testEdge(() => new Response('no', { status: 416, headers }));
@@ -87,7 +87,7 @@ describe('a file whose copy is not there yet', () => {
   });
 
   it.each(['text/html', 'image/svg+xml'])(
-    'is sandboxed and a download when it is %s',
+    'is served sandboxed and as a download when its type is %s',
     async (type) => {
       await succeededTask();
       const { headers } = await get(testEdge(hostile(type)));
@@ -97,9 +97,9 @@ describe('a file whose copy is not there yet', () => {
   );
 
   it.each([
-    ['answers 404', () => new Response('gone', { status: 404 })],
-    ['answers 403', () => new Response('no', { status: 403 })],
-    ['answers 500', () => new Response('', { status: 500 })],
+    ['returns 404', () => new Response('gone', { status: 404 })],
+    ['returns 403', () => new Response('no', { status: 403 })],
+    ['returns 500', () => new Response('', { status: 500 })],
     [
       'redirects elsewhere',
       () => new Response(null, { status: 302, headers: { location: 'https://evil.test/' } }),
@@ -110,7 +110,7 @@ describe('a file whose copy is not there yet', () => {
         throw new TypeError('lost');
       },
     ],
-  ])('is a 502 in the envelope when its host %s', async (_what, respond) => {
+  ])('returns 502 in the envelope when its host %s', async (_what, respond) => {
     await succeededTask();
     const edge = testEdge(respond);
     const response = await get(edge);

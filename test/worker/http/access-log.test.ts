@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createMisconfiguredApp } from '../../../src/worker/app.ts';
 import { ADMIN_TOKEN, admin, closedEdge, createTask, makeClient } from '../auth/builders.ts';
-import { fileAnswer, owingEdge, someBytes } from '../archive/builders.ts';
+import { fileAnswer, edgeWithPendingFile, someBytes } from '../archive/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { aBody, postWithKey, kieRejection, post, acceptingEdge } from '../submission/builders.ts';
 import { testEdge, type TestEdge, FIRST_ID } from '../../support/edge.ts';
@@ -103,7 +103,7 @@ describe('the line of a request', () => {
   });
 
   it('is written for a file that is streamed from KIE, with its task', async () => {
-    const edge = await owingEdge(() => fileAnswer(someBytes(100)));
+    const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(100)));
     const response = await edge.request(`/files/${ID}/0.mp4`);
     await response.arrayBuffer();
     expect(lineOf(edge)).toMatchObject({ status: 200, route: '/files/:id/:name', id: SHOWN_ID });

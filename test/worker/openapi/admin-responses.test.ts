@@ -132,7 +132,7 @@ describe('what the operator is answered is as the document tells it', () => {
     ]);
     await fileRow({ id: rowId(1), attempts: 2, error: 'slow' });
     await aTry(await aDelivery(), GIVEN_UP);
-    await edge.deps.store.deadLetters.record({ at: NOW, queue: 'archive', body: '{}' });
+    await edge.deps.store.deadLetters.record({ at: NOW, queue: 'copy', body: '{}' });
     await env.DB.prepare(
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'm', 6, 2, 9)",
     ).run();

@@ -4,7 +4,7 @@ import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { applyRetention } from '../../../src/worker/retention/retention-pass.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { admin, ADMIN_TOKEN, bearer, closedEdge, fromPage, APP } from '../auth/builders.ts';
-import { fileAnswer, KEY, owingEdge, someBytes } from '../archive/builders.ts';
+import { fileAnswer, KEY, edgeWithPendingFile, someBytes } from '../archive/builders.ts';
 import { sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 import {
@@ -105,7 +105,7 @@ describe('a deleted task', () => {
   });
 
   it('leaves no object of a copy that was in progress during the deletion', async () => {
-    const edge: TestEdge = await owingEdge(async () => {
+    const edge: TestEdge = await edgeWithPendingFile(async () => {
       await deleteOverApi(edge);
       return respondWithFile();
     });
@@ -114,7 +114,7 @@ describe('a deleted task', () => {
   });
 
   it('leaves no object of a copy that crashed before it was recorded', async () => {
-    const edge = await owingEdge(respondWithFile);
+    const edge = await edgeWithPendingFile(respondWithFile);
     await deleteOverApi(edge);
     await env.FILES.put(`files/${ID}/0.mp4`, 'abc');
     await attemptCopy(edge.deps, KEY);

@@ -96,7 +96,7 @@ function batchOf(bodies: readonly unknown[]): MessageBatch {
     retry: () => {},
   }));
   return {
-    queue: 'archive',
+    queue: 'copy',
     messages,
     ackAll: () => {},
     retryAll: () => {},
