@@ -1,6 +1,6 @@
 /**
  * Every event that a log line may tell, and every field that it may have. What is not here does not
- * compile, so that a question to the log can be written down: see "What happened to this task" in README.md.
+ * compile, so that a question to the log can be written down: see "Tracing a task" in README.md.
  */
 import type { ErrorType } from '../http/errors.ts';
 import type { TaskState } from '../tasks/task-state.ts';
