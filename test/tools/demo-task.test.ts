@@ -2,52 +2,55 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, inject, it, onTestFinished } from 'vitest';
-import { startReceiver } from '../../src/tools/callback-receiver.ts';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { startReceiver, type CallbackReceiver } from '../../src/tools/callback-receiver.ts';
 import { runDemoTask } from '../../src/tools/demo-task.ts';
 import { readLocalSettings } from '../../src/tools/local-settings.ts';
-import { startStack } from '../../src/tools/stack.ts';
-import { startKieStandIn } from '../support/fake-kie.ts';
+import { startStack, type Stack } from '../../src/tools/stack.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-/** Starts a stack with its own state and runs the demo's task on it. */
-async function runDemo(vars: Record<string, string>, fields: { taskSeconds?: number } = {}) {
-  const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-demo-'));
-  onTestFinished(() => rm(stateDir, { recursive: true, force: true }));
-  const settings = await readLocalSettings({ ...vars, WEBHOOK_SECRET: SECRET });
+let stateDir: string;
+let stack: Stack;
+let app: CallbackReceiver;
+beforeAll(async () => {
+  stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-demo-'));
+  const settings = await readLocalSettings({ WEBHOOK_SECRET: SECRET });
   const local = { ...settings, port: 0, sandboxPort: 0, stateDir };
-  const stack = await startStack(inject('builds'), local);
-  onTestFinished(() => stack.stop());
-  const app = await startReceiver();
-  onTestFinished(() => app.stop());
-  if (stack.sandbox !== undefined)
-    await fetch(`${stack.sandbox.url}/sandbox/faults`, {
-      method: 'POST',
-      body: JSON.stringify(fields),
-    });
-  const lines: string[] = [];
-  const done = runDemoTask(stack, app, SECRET, (step, detail) => lines.push(`${step} ${detail}`));
-  return { done, output: () => lines.join('\n') };
-}
+  [stack, app] = await Promise.all([startStack(inject('builds'), local), startReceiver()]);
+}, 60_000);
+afterAll(async () => {
+  await Promise.all([stack.stop(), app.stop()]);
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+const setFaults = (settings: object) =>
+  fetch(`${stack.sandbox?.url}/sandbox/faults`, { method: 'POST', body: JSON.stringify(settings) });
 
 it('the demo prints every step of a task to its verified callback', async () => {
-  const { done, output } = await runDemo({}, { taskSeconds: 0.1 });
-  await done;
-  expect(output()).toMatch(/^accepted taskId [0-9a-f]{32}$/m);
-  expect(output()).toMatch(/^callback stored in D1: 1 for this task$/m);
-  expect(output()).toMatch(/^copy in R2: \d+ bytes$/m);
-  expect(output()).toMatch(/^link http:\/\/127\.0\.0\.1:\d+\/files\/\d{16}-[\w-]{22}\/0\.mp4$/m);
-  expect(output()).toMatch(/^type video\/mp4$/m);
-  expect(output()).toMatch(/^size \d+ bytes$/m);
-  expect(output()).toMatch(/^sha-256 [0-9a-f]{64}$/m);
-  expect(output()).toMatch(/^called http:\/\/127\.0\.0\.1:\d+\/callback {2}msg_[0-9a-f]{32}$/m);
-  expect(output()).toMatch(/^verified code 200, success/m);
+  await setFaults({ taskSeconds: 0.1 });
+  const lines: string[] = [];
+  await runDemoTask(stack, app, SECRET, (step, detail) => lines.push(`${step} ${detail}`));
+  const output = lines.join('\n');
+  expect(output).toMatch(/^accepted taskId [0-9a-f]{32}$/m);
+  expect(output).toMatch(/^callback stored in D1: 1 for this task$/m);
+  expect(output).toMatch(/^copy in R2: \d+ bytes$/m);
+  expect(output).toMatch(/^link http:\/\/127\.0\.0\.1:\d+\/files\/\d{16}-[\w-]{22}\/0\.mp4$/m);
+  expect(output).toMatch(/^type video\/mp4$/m);
+  expect(output).toMatch(/^size \d+ bytes$/m);
+  expect(output).toMatch(/^sha-256 [0-9a-f]{64}$/m);
+  expect(output).toMatch(/^called http:\/\/127\.0\.0\.1:\d+\/callback {2}msg_[0-9a-f]{32}$/m);
+  expect(output).toMatch(/^verified code 200, success/m);
 });
 
 it('the demo fails with the reason when KIE rejects the task', async () => {
-  const kie = await startKieStandIn({ refuse: { code: 402, msg: 'Credits insufficient' } });
-  onTestFinished(kie.stop);
-  const { done } = await runDemo({ KIE_API_KEY: kie.key, KIE_BASE_URL: kie.url });
-  await expect(done).rejects.toThrow('returned 402: Credits insufficient');
+  await setFaults({ faults: { 'createTask.refuse': { code: 402 } } });
+  const demo = runDemoTask(stack, app, SECRET, () => undefined);
+  await expect(demo).rejects.toThrow('returned 402: Credits insufficient');
+});
+
+it('the demo fails with the reason when the task fails', async () => {
+  await setFaults({ taskSeconds: 0.1, faults: { 'task.fail': { message: 'flagged' } } });
+  const demo = runDemoTask(stack, app, SECRET, () => undefined);
+  await expect(demo).rejects.toThrow('the task ended as fail: flagged');
 });
