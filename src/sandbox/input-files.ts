@@ -2,7 +2,7 @@
  * Fetches the files that an input names, as KIE does before it starts a task. Only loopback addresses:
  * the sandbox never reaches the network.
  */
-import { isLoopback } from '../worker/http/host-names.ts';
+import { isLoopbackHost } from '../worker/http/host-names.ts';
 
 /** The result of fetching one file. */
 export interface InputFile {
@@ -37,5 +37,5 @@ export async function fetchInputFile(url: string): Promise<InputFile> {
 }
 
 function isLoopbackUrl(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && isLoopback(new URL(text).hostname);
+  return /^https?:/.test(text) && URL.canParse(text) && isLoopbackHost(new URL(text).hostname);
 }

@@ -50,7 +50,7 @@ export async function buildEdgeVars(
   sandboxUrl: string | undefined,
 ): Promise<Record<string, string>> {
   return {
-    ACCESS: 'open',
+    AUTH_MODE: 'none',
     INSECURE_LOCAL: '1',
     PUBLIC_URL: edgeUrl,
     EDGE_SECRET: local.vars['EDGE_SECRET'] ?? (await readOrCreateSecret(local.stateDir)),

@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono';
 import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { crossOrigin } from './http/cors.ts';
+import { corsHeaders } from './http/cors.ts';
 import { sessionRoutes } from './auth/session-routes.ts';
 import { usageRoutes } from './submission/usage-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
@@ -12,7 +12,7 @@ import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
 import { forgetAdminRoutes } from './admin/delete-task-routes.ts';
 import { mendRoutes } from './admin/action-routes.ts';
 import { operationRoutes } from './admin/health-routes.ts';
-import { adminAuth, whereDoorIs } from './auth/admin-auth.ts';
+import { adminAuth, requireAdminAuthConfig } from './auth/admin-auth.ts';
 import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callbacks/callback-routes.ts';
 import { createRoutes } from './submission/create-routes.ts';
@@ -20,7 +20,7 @@ import { estimateRoutes } from './submission/estimate-routes.ts';
 import type { Deps } from './deps.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
-import { noteOn, requestLine } from './http/access-log.ts';
+import { addLogFields, accessLog } from './http/access-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './platform/log.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
@@ -70,8 +70,8 @@ const ROUTES = [
 /** The app of a Worker whose settings are good. */
 export function createApp(deps: Deps): Hono<AppEnv> {
   const app = baseApp(deps.log, deps.runtime.now);
-  app.use('/api/*', crossOrigin(deps.settings.auth));
-  app.use('/admin/*', whereDoorIs(deps)); // `/admin` itself too
+  app.use('/api/*', corsHeaders(deps.settings.auth));
+  app.use('/admin/*', requireAdminAuthConfig(deps)); // `/admin` itself too
   app.use('/admin/*', except('/admin', adminAuth(deps))); // all but the page
   for (const routes of ROUTES) app.route('/', routes(deps));
   return app.notFound((c) => {
@@ -99,7 +99,7 @@ export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv
 function baseApp(log: Log, now: () => number): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .use(requestId())
-    .use(requestLine(log, now))
+    .use(accessLog(log, now))
     .use(async (c, next) => {
       await next();
       // A file has headers of its own; an error about it is an answer like any other.
@@ -108,13 +108,13 @@ function baseApp(log: Log, now: () => number): Hono<AppEnv> {
     })
     .onError((error, c) => {
       if (error instanceof EdgeError) return render(c, error);
-      noteOn(c, { reason: describeError(error) });
+      addLogFields(c, { reason: describeError(error) });
       return render(c, new EdgeError('internal', 'Something went wrong here.', { cause: error }));
     });
 }
 
 function render(c: Context<AppEnv>, error: EdgeError): Response {
-  noteOn(c, { error: error.type });
+  addLogFields(c, { error: error.type });
   const body = failure(error, c.get('requestId'));
   return c.json(body, error.status as ContentfulStatusCode, error.headers);
 }

@@ -1,9 +1,10 @@
 /** Builds Deps from the bindings of a real Worker. */
 import { clientStore } from './auth/client-store.ts';
-import { jwtVerifier, type JwtVerifier } from './auth/jwt-verifier.ts';
+import { createJwtVerifier, type JwtVerifier } from './auth/jwt-verifier.ts';
 import { verifyTurnstile } from './auth/turnstile.ts';
 import { alertStore } from './alerts/alert-store.ts';
-import type { Deps, Verifiers, Stores } from './deps.ts';
+import type { Verifiers } from './auth/auth-deps.ts';
+import type { Deps, Stores } from './deps.ts';
 import { webhookClient } from './webhooks/webhook-client.ts';
 import { newId } from './platform/ids.ts';
 import { deriveKeys } from './platform/keys.ts';
@@ -63,13 +64,13 @@ export function createDeps(env: Env, settings: Settings): Deps {
     uploadSource: uploadSource(settings, fetcher),
     keys: deriveKeys(settings.edgeSecret),
     verifiers: createVerifiers(settings, fetcher, Date.now),
-    rateLimit: async (what, network) => {
+    rateLimit: async (scope, key) => {
       try {
-        const binding = what === 'adminFailure' ? env.ADMIN_RATE_LIMITER : env.RATE_LIMITER;
-        return (await binding.limit({ key: `${what}:${network}` })).success;
+        const binding = scope === 'adminFailure' ? env.ADMIN_RATE_LIMITER : env.RATE_LIMITER;
+        return (await binding.limit({ key: `${scope}:${key}` })).success;
       } catch (error) {
         consoleLog.warn('rate_limiter.failed', { reason: describeError(error) });
-        return true; // a brake that is broken stops nobody: D1 counts what matters
+        return true; // fail open: the exact limits are counted in D1
       }
     },
     enqueueCopies: nudgesTo(env.COPY_QUEUE, 'archive'),
@@ -131,7 +132,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
   };
 }
 
-/** Those who can say who somebody is, as far as they are configured. */
+/** The verifiers of the configured authentication methods. */
 export function createVerifiers(
   { auth, admin }: Pick<Settings, 'auth' | 'admin'>,
   fetch: typeof globalThis.fetch,
@@ -140,10 +141,10 @@ export function createVerifiers(
   const verifier = (settings: JwtSettings | undefined): JwtVerifier =>
     settings === undefined
       ? async () => ({ kind: 'invalid', reason: 'no issuer is configured' })
-      : jwtVerifier(settings, fetch, now);
+      : createJwtVerifier(settings, fetch, now);
   return {
     verifyUser: verifier(auth.jwt),
-    verifyOperator: verifier(admin.access),
+    verifyAdmin: verifier(admin.access),
     verifyTurnstile: (check) => verifyTurnstile(auth, fetch, check),
   };
 }

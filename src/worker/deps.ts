@@ -1,8 +1,6 @@
 /** What the outside world offers, as one object: everything that has an effect comes in through here. */
-import type { RateLimitScope } from './auth/rate-limit.ts';
+import type { RateLimit, Verifiers } from './auth/auth-deps.ts';
 import type { ClientStore } from './auth/client-store.ts';
-import type { JwtVerifier } from './auth/jwt-verifier.ts';
-import type { TurnstileCheck, TurnstileVerdict } from './auth/turnstile.ts';
 import type { AlertStore } from './alerts/alert-store.ts';
 import type { WebhookClient } from './webhooks/webhook-client.ts';
 import type { Keys } from './platform/keys.ts';
@@ -64,15 +62,6 @@ export interface Stores {
   bucket: R2Bucket;
 }
 
-/** Whoever can say who somebody is. Each refuses everybody where it is not configured. */
-export interface Verifiers {
-  /** A user of the app's identity provider. */
-  verifyUser: JwtVerifier;
-  /** An operator whom Cloudflare Access let through. */
-  verifyOperator: JwtVerifier;
-  verifyTurnstile: (check: TurnstileCheck) => Promise<TurnstileVerdict>;
-}
-
 export interface Deps extends Stores {
   /** Admits a new task; see submission/admission-store.ts. */
   admit: (request: AdmissionRequest) => Promise<Admission>;
@@ -89,8 +78,7 @@ export interface Deps extends Stores {
   /** What is derived from EDGE_SECRET. */
   keys: Keys;
   verifiers: Verifiers;
-  /** Counts one more of a network, and says whether that is still within the brake's limit. */
-  rateLimit: (what: RateLimitScope, network: string) => Promise<boolean>;
+  rateLimit: RateLimit;
   /** Nudges the archive, after a wait if one is given. May be lost: the row is the truth and the cron finds it. */
   enqueueCopies: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
   /** Calls back endpoints that callers named. */

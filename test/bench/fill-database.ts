@@ -16,7 +16,7 @@ export const buildFillSql = (tasks: number, now: number) => `
   insert into tasks (seq, id, task_id, client, account, idempotency_key, model, public_base_url, state,
     created_at, updated_at, reserved_millicredits, budget_day, complete_time, consume_credits,
     final_callback_at, request, create_response, result_json, final_callback)
-  select at * 1000, ${ID}, printf('%032x', n), 'open', 'open', 'fill-' || n,
+  select at * 1000, ${ID}, printf('%032x', n), 'none', 'none', 'fill-' || n,
     'kling/v2-5-turbo-text-to-video-pro', 'http://127.0.0.1', 'success',
     at, at + 120000, 42000, date(at / 1000, 'unixepoch'), at + 120000, 42,
     at + 120000,

@@ -38,7 +38,7 @@ export const EDGE_WINDOW = { limit: 1000, windowMs: 10_000 };
 
 /** Overrides of the default settings: every caller is accepted, without limits. */
 export const EDGE_VARS = {
-  ACCESS: 'open',
+  AUTH_MODE: 'none',
   INSECURE_LOCAL: '1',
   EDGE_SECRET: 'the secret that the bench is signed with',
   KIE_API_KEY: 'key',

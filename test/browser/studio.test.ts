@@ -285,7 +285,7 @@ describe.skipIf(!hasBrowser)(
     let journey: Journey;
     beforeAll(async () => {
       journey = await Journey.start({
-        ACCESS: 'configured',
+        AUTH_MODE: 'required',
         ADMIN_TOKEN,
         LIMITS: '{"token":{"perMinute":2}}',
       });

@@ -10,7 +10,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 function edgeWith(vars: Record<string, string>): { journey: Journey } {
   const suite = {} as { journey: Journey };
   beforeAll(async () => {
-    suite.journey = await Journey.start({ ACCESS: 'configured', ...vars });
+    suite.journey = await Journey.start({ AUTH_MODE: 'required', ...vars });
   });
   afterAll(() => suite.journey.stop());
   return suite;

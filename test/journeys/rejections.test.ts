@@ -67,7 +67,7 @@ describe('a createTask that KIE does not take', () => {
 describe('a createTask that never reaches KIE', () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.start({ ACCESS: 'configured' });
+    journey = await Journey.start({ AUTH_MODE: 'required' });
   });
   beforeEach(() => journey.faults({}));
   afterAll(() => journey.stop());
@@ -75,7 +75,7 @@ describe('a createTask that never reaches KIE', () => {
   it('is refused with the name of the setting when no way in is open', async () => {
     const { status, body } = await journey.post(seedRequest);
     expect([status, body.error?.type]).toEqual([403, 'auth_not_configured']);
-    expect(body.msg).toContain('ACCESS');
+    expect(body.msg).toContain('AUTH_MODE');
     expect(await journey.ledger()).toEqual([]);
     expect(await journey.rows('select id from tasks')).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { createApp } from '../../src/worker/app.ts';
 import type { Deps } from '../../src/worker/deps.ts';
 import { deriveKeys } from '../../src/worker/platform/keys.ts';
-import { logTo } from '../../src/worker/platform/log.ts';
+import { createLog } from '../../src/worker/platform/log.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
@@ -54,7 +54,7 @@ export function testSettings(vars: Record<string, string> = {}): Settings {
     KIE_API_KEY: KIE_KEY,
     EDGE_SECRET: 'edge-secret-edge-secret-edge-secret',
     KIE_BASE_URL: 'https://kie.test',
-    ACCESS: 'open',
+    AUTH_MODE: 'none',
     ...vars,
   });
   if (!parsed.ok) throw new Error(parsed.problems.join('; '));
@@ -121,7 +121,7 @@ export function testEdge(
       newId: () => `test-id-${String(ids++).padStart(14, '0')}`,
       random: () => 0,
     },
-    log: logTo((line) => void lines.push(line)),
+    log: createLog((line) => void lines.push(line)),
     ...replaced,
   };
   const app = createApp(deps);

@@ -28,7 +28,7 @@ function edgeWith(vars: Record<string, string> = {}): TestEdge {
         return fileAnswer(BYTES, { announced: BYTES.length });
       return url.includes('createTask') ? accepted(KIE_ID) : Response.json(successBody());
     },
-    { ACCESS: 'configured', ALLOWED_ORIGINS: APP, ADMIN_TOKEN, ...vars },
+    { AUTH_MODE: 'required', ALLOWED_ORIGINS: APP, ADMIN_TOKEN, ...vars },
   );
 }
 

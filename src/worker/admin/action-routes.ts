@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import type { Deps } from '../deps.ts';
-import { readCheckedBody } from '../http/valid-body.ts';
+import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
+import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { lazy } from '../platform/lazy.ts';
 import { ABANDONED_BY_ADMIN, type DeliveryHint } from '../tasks/outbox-store.ts';
 import { canMove } from '../tasks/task-state.ts';
@@ -45,8 +45,8 @@ export function mendRoutes(deps: MendDeps): Hono {
   const { settings, store, runtime } = deps;
 
   const tell = (c: Context, { id, taskId, client }: TaskDetail, outcome: AdminAction) => {
-    noteOn(c, { id, taskId });
-    inRequest(deps, c).log.info('task.action_taken', { client, outcome });
+    addLogFields(c, { id, taskId });
+    withRequestLog(deps, c).log.info('task.action_taken', { client, outcome });
   };
 
   /** Does it if the task's standing allows it, and answers with the task as it is then. */
@@ -84,7 +84,7 @@ export function mendRoutes(deps: MendDeps): Hono {
       }),
     )
     .post('/admin/api/tasks/:id/abandon', async (c) => {
-      const { target } = await readCheckedBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
+      const { target } = await readValidBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
       const id = c.req.param('id');
       return target === 'task'
         ? mend(c, id, 'abandon_task', endTask)
@@ -101,7 +101,7 @@ export function mendRoutes(deps: MendDeps): Hono {
           `The delivery is ${entry.state}: there is nothing to give up.`,
         );
       const { client, taskId } = entry;
-      inRequest(deps, c).log.info('delivery.abandoned', { delivery: id, client, taskId });
+      withRequestLog(deps, c).log.info('delivery.abandoned', { delivery: id, client, taskId });
       return c.json(
         success({ ...entry, attemptLog: await store.deliveryQueries.listAttempts(id) }),
       );

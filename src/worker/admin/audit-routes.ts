@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
-import { checked } from '../http/validation.ts';
+import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { compareStorage, type AuditPage, type Stored } from './compare-storage.ts';
 
@@ -26,7 +26,7 @@ export const auditQuery = lazy(() =>
 /** `GET /admin/api/audit`: whether R2 and D1 say the same, in both directions. Changes nothing. */
 export function auditRoutes({ store }: AuditDeps): Hono {
   return new Hono().get('/admin/api/audit', async (c) => {
-    const { cursor } = checked(auditQuery(), c.req.query());
+    const { cursor } = validate(auditQuery(), c.req.query());
     const part = PARTS.find((one) => cursor.startsWith(`${one}:`)) ?? 'files';
     const after = cursor.slice(part.length + 1);
     const [listed, rows] = await Promise.all([

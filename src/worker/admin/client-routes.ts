@@ -1,13 +1,13 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import type { ClientRow } from '../auth/client-store.ts';
-import { hashClientToken, newClientToken } from '../auth/client-token.ts';
+import { hashClientToken, generateClientToken } from '../auth/client-token.ts';
 import type { Deps } from '../deps.ts';
-import { readCheckedBody } from '../http/valid-body.ts';
+import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { inRequest } from '../http/access-log.ts';
-import { checked, validationError } from '../http/validation.ts';
+import { withRequestLog } from '../http/access-log.ts';
+import { validate, validationError } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import type { LogEvent } from '../platform/log-events.ts';
 import { KIB, SECOND_MS } from '../platform/units.ts';
@@ -41,11 +41,11 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
   const secretOf = async ({ id, secret }: ClientRow) =>
     (await listClientSecrets({ keys }, tasksName(id), secret, runtime.now()))[0];
   const tell = (c: Context, event: LogEvent, id: string) =>
-    inRequest(deps, c).log.info(event, { client: tasksName(id) });
+    withRequestLog(deps, c).log.info(event, { client: tasksName(id) });
   return new Hono()
     .post('/admin/api/clients', async (c) => {
       const body = await read(newClientSchema(), c.req.raw, runtime.now());
-      const token = newClientToken();
+      const token = generateClientToken();
       const client: ClientRow = changedClient(
         {
           id: runtime.newId(),
@@ -66,7 +66,7 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
       );
     })
     .get('/admin/api/clients', async (c) => {
-      const { cursor } = checked(clientListQuery(), c.req.query());
+      const { cursor } = validate(clientListQuery(), c.req.query());
       const clients = await store.clients.list(cursor, MAX_PAGE);
       const nextCursor = clients.length < MAX_PAGE ? null : (clients.at(-1)?.id ?? null);
       return c.json(success({ clients: clients.map(showClient), nextCursor }));
@@ -80,7 +80,7 @@ export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
       const body = await read(clientChangeSchema(), c.req.raw, runtime.now());
       const client = changedClient(await find(c.req.param('id')), body);
       // Its row stays when a client is shut out, but it is over.
-      if (!(await store.clients.change(client.id, client)))
+      if (!(await store.clients.update(client.id, client)))
         throw new EdgeError('not_found', 'This client was revoked.');
       tell(c, 'client.updated', client.id);
       return c.json(success(showClient(client)));
@@ -118,7 +118,7 @@ async function read<T extends z.ZodType<{ expiresAt?: number | string | null | u
   request: Request,
   now: number,
 ): Promise<z.infer<T>> {
-  const body = await readCheckedBody(schema, request, MAX_BODY_BYTES);
+  const body = await readValidBody(schema, request, MAX_BODY_BYTES);
   const { expiresAt } = body;
   if (expiresAt !== undefined && expiresAt !== null && timeOf(expiresAt) <= now)
     throw validationError([{ field: 'expiresAt', message: 'must lie in the future' }]);

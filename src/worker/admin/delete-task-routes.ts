@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { success } from '../http/envelope.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
+import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { deleteTask, type DeletionDeps } from '../retention/delete-tasks.ts';
 import { loggedTask, type DetailDeps } from './task-detail.ts';
 
@@ -8,8 +8,8 @@ import { loggedTask, type DetailDeps } from './task-detail.ts';
 export function forgetAdminRoutes(deps: DetailDeps & DeletionDeps): Hono {
   return new Hono().delete('/admin/api/tasks/:id', async (c) => {
     const { task } = await loggedTask(deps, c.req.param('id'));
-    noteOn(c, { id: task.id, taskId: task.taskId });
-    await deleteTask(inRequest(deps, c), task.id);
+    addLogFields(c, { id: task.id, taskId: task.taskId });
+    await deleteTask(withRequestLog(deps, c), task.id);
     return c.json(success({ taskId: task.taskId ?? null }));
   });
 }

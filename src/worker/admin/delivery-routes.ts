@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Deps } from '../deps.ts';
-import { readCheckedBody } from '../http/valid-body.ts';
+import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { inRequest } from '../http/access-log.ts';
-import { checked } from '../http/validation.ts';
+import { withRequestLog } from '../http/access-log.ts';
+import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { DELIVERY_STATES } from '../webhooks/delivery-store.ts';
 import { listDeploymentSecrets } from '../platform/webhook-secrets.ts';
@@ -66,7 +66,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
   };
   return new Hono()
     .get('/admin/api/deliveries', async (c) => {
-      const query = checked(deliveryListQuery(), c.req.query());
+      const query = validate(deliveryListQuery(), c.req.query());
       const { limit, cursor, since, until, ...filter } = query;
       const page = await store.deliveryQueries.list(
         {
@@ -81,11 +81,11 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
       return c.json(success({ deliveries: page.deliveries, nextCursor }));
     })
     .post('/admin/api/deliveries/replay', async (c) => {
-      const body = await readCheckedBody(replayManySchema(), c.req.raw, MAX_BODY_BYTES);
+      const body = await readValidBody(replayManySchema(), c.req.raw, MAX_BODY_BYTES);
       const which = { ...body, since: timeOf(body.since) };
       const again = await store.deliveryQueries.replayFailed(which, runtime.now(), REPLAY_LIMIT);
       c.executionCtx.waitUntil(enqueueDeliveries(again));
-      inRequest(deps, c).log.info('deliveries.replayed', { count: again.length });
+      withRequestLog(deps, c).log.info('deliveries.replayed', { count: again.length });
       return c.json(success({ replayed: again.length, more: again.length === REPLAY_LIMIT }));
     })
     .get('/admin/api/deliveries/:id', async (c) =>
@@ -98,7 +98,7 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
       c.executionCtx.waitUntil(enqueueDeliveries([again]));
       const entry = await withTries(id);
       const { client, taskId } = entry;
-      inRequest(deps, c).log.info('delivery.replayed', { delivery: id, client, taskId });
+      withRequestLog(deps, c).log.info('delivery.replayed', { delivery: id, client, taskId });
       return c.json(success(entry));
     })
     .get('/admin/api/endpoints', async (c) =>

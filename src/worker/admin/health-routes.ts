@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
-import { checked, validationError } from '../http/validation.ts';
+import { validate, validationError } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import { dayOf } from '../platform/budget-period.ts';
+import { formatUtcDay } from '../platform/budget-period.ts';
 import { USAGE_GROUPS, type UsageGroup } from './queries/usage-store.ts';
 import { DAY_MS } from '../platform/units.ts';
 import { refreshBalance } from '../health/refresh-balance.ts';
@@ -49,7 +49,7 @@ export function operationRoutes(deps: OperationDeps): Hono {
     .get('/admin/api/health', async (c) => c.json(success(await healthOf(deps))))
     .get('/admin/api/metrics', async (c) => {
       const health = await healthOf(deps);
-      const today = dayOf(health.at);
+      const today = formatUtcDay(health.at);
       const [{ rows }, unknownEnds] = await Promise.all([
         store.usage.table({ since: today, until: today, by: ['model'] }),
         store.usage.unknownEnds(health.at),
@@ -57,15 +57,15 @@ export function operationRoutes(deps: OperationDeps): Hono {
       return c.body(metricsText(health, rows, unknownEnds), 200, { 'content-type': METRICS_TYPE });
     })
     .get('/admin/api/stuck', async (c) => {
-      const { limit } = checked(stuckQuery(), c.req.query());
+      const { limit } = validate(stuckQuery(), c.req.query());
       const rows = await store.stuck.find(runtime.now(), limit);
       return c.json(success({ items: rows.map(stuckItem) }));
     })
     .get('/admin/api/today', async (c) => c.json(success(await store.usage.today(runtime.now()))))
     .get('/admin/api/usage', async (c) => {
-      const query = checked(usageQuery(), c.req.query());
-      const until = query.until ?? dayOf(runtime.now());
-      const since = query.since ?? dayOf(Date.parse(until) - (DEFAULT_DAYS - 1) * DAY_MS);
+      const query = validate(usageQuery(), c.req.query());
+      const until = query.until ?? formatUtcDay(runtime.now());
+      const since = query.since ?? formatUtcDay(Date.parse(until) - (DEFAULT_DAYS - 1) * DAY_MS);
       const days = (Date.parse(until) - Date.parse(since)) / DAY_MS + 1;
       if (days < 1) throw wrongDays('must not lie after until');
       if (days > MAX_DAYS) throw wrongDays(`must lie within ${MAX_DAYS} days of until`);

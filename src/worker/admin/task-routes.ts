@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { checked } from '../http/validation.ts';
+import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { TASK_STATES } from '../tasks/task-state.ts';
 import { taskDetail, type DetailDeps } from './task-detail.ts';
@@ -39,7 +39,7 @@ export const taskListQuery = lazy(() =>
 export function taskAdminRoutes(deps: DetailDeps): Hono {
   return new Hono()
     .get('/admin/api/tasks', async (c) => {
-      const query = checked(taskListQuery(), c.req.query());
+      const query = validate(taskListQuery(), c.req.query());
       const { limit, cursor, since, until, failedFiles, ...filter } = query;
       const [, at, seq] = CURSOR.exec(cursor ?? '') ?? [];
       const { tasks, next } = await deps.store.taskList.page(

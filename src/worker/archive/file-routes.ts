@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { inRequest, noteOn } from '../http/access-log.ts';
+import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
-import { storedFile } from '../http/stored-object.ts';
+import { serveStoredObject } from '../http/stored-object.ts';
 import { isTaskId } from '../platform/ids.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
 import { isLinkValid, SIGNATURE_PARAMETER, type LinkDeps } from '../tasks/public-links.ts';
@@ -32,7 +32,7 @@ export function fileRoutes(deps: FileRouteDeps): Hono {
       const file = parseLink(c.req.param('id'), c.req.param('name'));
       if (!(await isLinkValid(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
         throw linkInvalid();
-      noteOn(c, { id: file.id });
+      addLogFields(c, { id: file.id });
       const stored = await serveCopy(deps, objectKey(file), c.req.raw);
       if (stored !== undefined) return stored;
 
@@ -43,7 +43,7 @@ export function fileRoutes(deps: FileRouteDeps): Hono {
       if (row.state === 'stored')
         return (await serveCopy(deps, objectKey(file), c.req.raw)) ?? copyMissing();
       if (row.state === 'failed') throw copyFailed(row.lastError);
-      return upstreamFile(inRequest(deps, c), row, c.req.raw);
+      return upstreamFile(withRequestLog(deps, c), row, c.req.raw);
     })
     .options('/files/:id/:name', (c) =>
       c.body(null, 204, {
@@ -68,7 +68,7 @@ async function serveCopy(
   key: string,
   request: Request,
 ): Promise<Response | undefined> {
-  const stored = await storedFile(bucket, key, request);
+  const stored = await serveStoredObject(bucket, key, request);
   const isShared = stored?.headers.get('cache-control')?.startsWith('public') === true;
   if (isShared && settings.signedLinkTtlMs !== undefined) {
     const [expiry] = new URL(request.url).searchParams.get(SIGNATURE_PARAMETER)?.split('.') ?? [];

@@ -1,84 +1,90 @@
-/** The operator's door: whoever is not the operator learns nothing here, and learns it slowly. */
+/** Admin authentication. All failures look the same and are rate-limited per IP. */
 import type { MiddlewareHandler } from 'hono';
-import { bearerOf } from './bearer.ts';
-import { enforceRateLimit } from './rate-limit.ts';
-import { OPERATOR } from './caller.ts';
-import { isAdminToken } from './admin-token.ts';
-import { badCredential, identityUnavailable } from './auth-errors.ts';
-import type { Deps } from '../deps.ts';
+import { addLogFields, withRequestLog } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
 import { SECOND_MS } from '../platform/units.ts';
+import { isAdminToken } from './admin-token.ts';
+import type { AdminAuthDeps } from './auth-deps.ts';
+import { identityProviderUnavailable, invalidCredentials } from './auth-errors.ts';
+import { ADMIN_CLIENT } from './authenticate-request.ts';
+import { parseBearer } from './bearer.ts';
+import { enforceRateLimit } from './rate-limit.ts';
 
-export type DoorDeps = Pick<
-  Deps,
-  'settings' | 'keys' | 'verifiers' | 'rateLimit' | 'runtime' | 'log'
->;
+/** Delay before a wrong token is rejected. The actual protection is the length of the token. */
+const FAILURE_DELAY_MS = SECOND_MS;
 
-/** Before the answer to a wrong token. What really keeps guessers out is the token's length. */
-const FAILURE_PAUSE_MS = SECOND_MS;
-
-/** Cloudflare Access adds this header to what it let through; a request can carry a forged one. */
+/** Cloudflare Access adds this header to requests that it allows; an attacker can send a forged one. */
 const ACCESS_HEADER = 'cf-access-jwt-assertion';
 
-/** Without ADMIN_TOKEN and Cloudflare Access there is no door, and the answer is that of an unknown address. */
-export function whereDoorIs({ settings }: Pick<DoorDeps, 'settings'>): MiddlewareHandler {
+/** Responds as for an unknown path unless ADMIN_TOKEN or Cloudflare Access is configured. */
+export function requireAdminAuthConfig({
+  settings,
+}: Pick<AdminAuthDeps, 'settings'>): MiddlewareHandler {
   const { token, access } = settings.admin;
-  const isThere = token !== undefined || access !== undefined;
+  const isConfigured = token !== undefined || access !== undefined;
   return async (_c, next) => {
-    if (!isThere) throw new EdgeError('not_found', 'There is nothing at this address.');
+    if (!isConfigured) throw new EdgeError('not_found', 'There is nothing at this address.');
     await next();
   };
 }
 
-/** Lets the operator pass: by ADMIN_TOKEN in Authorization, or by Cloudflare Access. */
-export function adminAuth(deps: DoorDeps): MiddlewareHandler {
+/**
+ * Passes requests of an admin: with ADMIN_TOKEN in Authorization, or with the JWT of Cloudflare Access.
+ * Rejects others with `unauthorized`, `invalid_credentials`, `rate_limited` or
+ * `identity_provider_unavailable`, and changes from another site with `origin_not_allowed`.
+ */
+export function adminAuth(deps: AdminAuthDeps): MiddlewareHandler {
   return async (c, next) => {
     const request = c.req.raw;
-    await judge(inRequest(deps, c), request);
-    noteOn(c, { client: OPERATOR });
-    refuseOtherSites(request);
+    await verifyAdminCredentials(withRequestLog(deps, c), request);
+    addLogFields(c, { client: ADMIN_CLIENT });
+    rejectCrossSite(request);
     await next();
     c.header('cache-control', 'no-store');
   };
 }
 
-async function judge(deps: DoorDeps, request: Request): Promise<void> {
+async function verifyAdminCredentials(deps: AdminAuthDeps, request: Request): Promise<void> {
   const { settings, verifiers, log } = deps;
-  const bearer = bearerOf(request.headers)?.text;
-  if (bearer !== undefined) {
-    if (await isAdminToken(settings.admin.token, bearer)) return;
-    return turnAway(deps, request);
+  const token = parseBearer(request.headers)?.token;
+  if (token !== undefined) {
+    if (await isAdminToken(settings.admin.token, token)) return;
+    return rejectAdmin(deps, request);
   }
   const assertion = request.headers.get(ACCESS_HEADER);
   if (assertion !== null && settings.admin.access !== undefined) {
-    const verdict = await verifiers.verifyOperator(assertion);
+    const verdict = await verifiers.verifyAdmin(assertion);
     if (verdict.kind === 'valid') return;
     if (verdict.kind === 'unavailable') {
       log.error('admin.check_failed', { reason: verdict.reason });
-      throw identityUnavailable('Cloudflare Access', verdict.reason);
+      throw identityProviderUnavailable('Cloudflare Access', verdict.reason);
     }
-    return turnAway(deps, request, verdict.reason);
+    return rejectAdmin(deps, request, verdict.reason);
   }
   throw new EdgeError('unauthorized', 'Send Authorization: Bearer with ADMIN_TOKEN.', {
     headers: { 'www-authenticate': 'Bearer' },
   });
 }
 
-async function turnAway(deps: DoorDeps, request: Request, reason?: string): Promise<never> {
+async function rejectAdmin(
+  deps: AdminAuthDeps,
+  request: Request,
+  reason?: string,
+): Promise<never> {
   deps.log.warn('admin.rejected', { reason });
   await enforceRateLimit(deps, request.headers, 'adminFailure');
-  await deps.runtime.sleep(FAILURE_PAUSE_MS);
-  throw badCredential("is not the operator's");
+  await deps.runtime.sleep(FAILURE_DELAY_MS);
+  throw invalidCredentials('These are not admin credentials.');
 }
 
-/** Cloudflare Access lives in a cookie, which another site's page could make a browser send. */
-function refuseOtherSites({ method, headers, url }: Request): void {
+/** Cloudflare Access authenticates by cookie, which a browser also sends for another site's page (CSRF). */
+function rejectCrossSite({ method, headers, url }: Request): void {
   if (method === 'GET' || method === 'HEAD') return;
   const site = headers.get('sec-fetch-site');
   const origin = headers.get('origin');
-  const isOwn =
+  const isSameSite =
     (site === null || site === 'same-origin' || site === 'none') &&
     (origin === null || origin === new URL(url).origin);
-  if (!isOwn) throw new EdgeError('origin_not_allowed', "Another site's page cannot do this.");
+  if (!isSameSite)
+    throw new EdgeError('origin_not_allowed', 'Cross-site requests are not allowed.');
 }

@@ -1,13 +1,16 @@
-/** ADMIN_TOKEN, compared in constant time. */
+/** Compares ADMIN_TOKEN in constant time. */
 
-/** Digests have one length whatever was sent, so that neither content nor length shows in the time. */
+/**
+ * Whether `candidate` is ADMIN_TOKEN; false if none is configured. Digests of one length are compared, so
+ * that the time taken reveals neither content nor length.
+ */
 export async function isAdminToken(
   adminToken: string | undefined,
-  given: string,
+  candidate: string,
 ): Promise<boolean> {
   if (adminToken === undefined) return false;
-  const [wanted, got] = await Promise.all([adminToken, given].map(digest));
-  return wanted !== undefined && got !== undefined && crypto.subtle.timingSafeEqual(wanted, got);
+  const [expected, actual] = await Promise.all([digest(adminToken), digest(candidate)]);
+  return crypto.subtle.timingSafeEqual(expected, actual);
 }
 
 function digest(text: string): Promise<ArrayBuffer> {

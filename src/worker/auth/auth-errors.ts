@@ -1,74 +1,79 @@
-/** Why somebody does not get in, and what would let them in. */
-import { EdgeError } from '../http/errors.ts';
+/** Authentication errors. Each message names the credentials or the setting that would help. */
 import type { Settings } from '../config/settings.ts';
-import { isOriginAmong } from '../http/origins.ts';
+import { EdgeError } from '../http/errors.ts';
+import { matchesOrigin } from '../http/origins.ts';
 
-type WaysIn = Pick<Settings, 'auth' | 'admin'>;
+type AuthConfig = Pick<Settings, 'auth' | 'admin'>;
 
-const HOW_TO_OPEN = [
+const SETTINGS_TO_CHOOSE_FROM = [
   'ALLOWED_ORIGINS for pages of named origins',
   'TURNSTILE_SECRET for people without an account',
   'JWT_JWKS_URL, JWT_ISSUER and JWT_AUDIENCE for users of your identity provider',
   'ADMIN_TOKEN to make client tokens for servers',
 ].join('; ');
 
-/** Whether the operator opened any way at all. */
-export function isClosed({ auth, admin }: WaysIn): boolean {
-  const hasDoor = admin.token !== undefined || admin.access !== undefined;
-  return auth.origins.length === 0 && !auth.turnstile && !auth.jwt && !hasDoor;
+/** Seconds after which a caller may retry when an identity provider cannot be reached. */
+const PROVIDER_RETRY_AFTER_S = 5;
+
+/** Whether no authentication method is configured, so that every request is rejected. */
+export function hasNoAuthMethod({ auth, admin }: AuthConfig): boolean {
+  const hasAdmin = admin.token !== undefined || admin.access !== undefined;
+  return auth.origins.length === 0 && !auth.turnstile && !auth.jwt && !hasAdmin;
 }
 
-/** Nobody gets in, and this is what to set. */
-export function accessClosed(): EdgeError {
+/** 403: the deployment is closed. The message lists the settings that open it. */
+export function noAuthMethodConfigured(): EdgeError {
   return new EdgeError(
     'auth_not_configured',
-    `No way in is configured here. Set ${HOW_TO_OPEN}. For development on this machine, ACCESS=open.`,
+    `No authentication method is configured. Set ${SETTINGS_TO_CHOOSE_FROM}. For local development, set AUTH_MODE=none.`,
   );
 }
 
-/** Nothing was sent that could let the caller in. */
-export function noCredential(settings: WaysIn, origin: string | undefined): EdgeError {
+/** The request carries no credentials, and its page, if any, has no allowed origin. */
+export function missingCredentials(settings: AuthConfig, origin: string | undefined): EdgeError {
   const { auth, admin } = settings;
-  if (isClosed(settings)) return accessClosed();
-  const ways = [
+  if (hasNoAuthMethod(settings)) return noAuthMethodConfigured();
+  const accepted = [
     ...(auth.turnstile ? ['a session of POST /api/v1/session'] : []),
     ...(auth.jwt ? ["a JWT of the app's identity provider"] : []),
     ...((admin.token ?? admin.access) ? ['a client token'] : []),
-  ];
-  // A page that may call with a credential is told that it is this which is missing.
-  const mayCall = origin !== undefined && isOriginAmong(auth.corsOrigins, origin);
-  if (auth.origins.length > 0 && ((origin !== undefined && !mayCall) || ways.length === 0)) {
-    const sent =
-      origin === undefined ? 'The request names no origin' : 'This origin is not allowed';
-    const also =
-      ways.length === 0
-        ? ''
-        : ` Without it, send Authorization: Bearer with ${ways.join(', or ')}.`;
+  ].join(', or ');
+  // Pages of CORS_ORIGINS may call with credentials: for them the credentials are missing, not the origin.
+  const mayCall = origin !== undefined && matchesOrigin(auth.corsOrigins, origin);
+  if (auth.origins.length > 0 && ((origin !== undefined && !mayCall) || accepted === '')) {
+    const problem =
+      origin === undefined ? 'The request has no Origin' : 'This origin is not allowed';
+    const alternative =
+      accepted === '' ? '' : ` Or send Authorization: Bearer with ${accepted}.`;
     return new EdgeError(
       'origin_not_allowed',
-      `${sent}; ALLOWED_ORIGINS lists those that are.${also}`,
+      `${problem}; ALLOWED_ORIGINS lists the allowed ones.${alternative}`,
     );
   }
-  return unauthorized('unauthorized', `Send Authorization: Bearer with ${ways.join(', or ')}.`);
+  return unauthorized('unauthorized', `Send Authorization: Bearer with ${accepted}.`);
 }
 
-/** What was sent is not, or no longer, good. `why` completes the sentence. */
-export function badCredential(why: string): EdgeError {
-  return unauthorized('invalid_credentials', `The credential ${why}.`);
+/** 401: the credentials are wrong, expired or revoked. `message` is shown to the caller. */
+export function invalidCredentials(message: string): EdgeError {
+  return unauthorized('invalid_credentials', message);
 }
 
-/** As `badCredential`, but where no way in is open that is what is to be said. */
-export function unknownCredential(settings: WaysIn, why: string): EdgeError {
-  const isShut = isClosed(settings) && settings.auth.mode !== 'open';
-  return isShut ? accessClosed() : badCredential(why);
+/**
+ * Credentials that no configured method accepts: `invalidCredentials`, or `noAuthMethodConfigured` where
+ * that is the reason.
+ */
+export function unknownScheme(settings: AuthConfig, message: string): EdgeError {
+  const isClosed = hasNoAuthMethod(settings) && settings.auth.mode !== 'none';
+  return isClosed ? noAuthMethodConfigured() : invalidCredentials(message);
 }
 
-/** Whoever could tell did not answer. */
-export function identityUnavailable(who: string, cause: string): EdgeError {
-  return new EdgeError('identity_provider_unavailable', `${who} could not be asked. Come again.`, {
-    cause,
-    headers: { 'retry-after': '5' },
-  });
+/** 503: credentials could not be verified. `provider` begins the message; `cause` is for the log. */
+export function identityProviderUnavailable(provider: string, cause: string): EdgeError {
+  return new EdgeError(
+    'identity_provider_unavailable',
+    `${provider} is unavailable. Retry in ${PROVIDER_RETRY_AFTER_S} s.`,
+    { cause, headers: { 'retry-after': String(PROVIDER_RETRY_AFTER_S) } },
+  );
 }
 
 function unauthorized(type: 'unauthorized' | 'invalid_credentials', message: string): EdgeError {

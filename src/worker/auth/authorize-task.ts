@@ -1,79 +1,84 @@
 /**
- * Whose a task is: the client's that made it, and the operator's. Whoever holds its read token may read
- * it and no more.
+ * Task authorization. A task belongs to the client that created it; an admin may do everything with it,
+ * and the holder of its read token may read it.
  */
 import type { Context } from 'hono';
+import { addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
-import { noteOn } from '../http/access-log.ts';
 import type { Task } from '../tasks/task.ts';
-import { bearerOf } from './bearer.ts';
-import { callerOf, OPERATOR } from './caller.ts';
-import type { AccessDeps } from './authenticate.ts';
 import { isAdminToken } from './admin-token.ts';
-import { mayReadByToken } from './read-token.ts';
+import type { AuthDeps } from './auth-deps.ts';
+import { ADMIN_CLIENT, authenticateRequest } from './authenticate-request.ts';
+import { parseBearer } from './bearer.ts';
+import { verifyReadToken } from './read-token.ts';
 
 type Viewer =
-  | { readonly kind: 'operator' }
-  | { readonly kind: 'holder' }
-  | { readonly kind: 'client'; readonly id: string; readonly isOpen: boolean };
+  | { readonly kind: 'admin' }
+  | { readonly kind: 'tokenHolder' }
+  | { readonly kind: 'client'; readonly id: string; readonly isAuthOff: boolean };
 
-export interface View {
-  /** Undefined for an unknown task and for somebody else's alike. */
+export interface TaskView {
+  /** Undefined for an unknown task and for another client's task alike. */
   task: Task | undefined;
-  /** The account's balance at KIE is the operator's own business. */
+  /** Whether the caller may see the account's balance at KIE. */
   includeBalance: boolean;
 }
 
-/**
- * The task of this taskId as the caller may see it. Throws what `identify` throws for
- * whom no way lets in.
- */
-export async function viewTask(deps: AccessDeps, c: Context, taskId: string): Promise<View> {
-  const viewer = await viewerOf(deps, c, taskId);
-  const task = await find(deps, c, taskId);
+/** The task with this taskId as the caller may see it. Throws what `authenticate` throws. */
+export async function requireViewer(
+  deps: AuthDeps,
+  c: Context,
+  taskId: string,
+): Promise<TaskView> {
+  const viewer = await findViewer(deps, c, taskId);
+  const task = await findTask(deps, c, taskId);
   const isHidden = viewer.kind === 'client' && task?.client !== viewer.id;
   return {
     task: isHidden ? undefined : task,
-    includeBalance: viewer.kind === 'operator' || (viewer.kind === 'client' && viewer.isOpen),
+    includeBalance: viewer.kind === 'admin' || (viewer.kind === 'client' && viewer.isAuthOff),
   };
 }
 
 /**
- * The task of this taskId for whom it belongs to: a read token does not do. Throws `task_not_found` for
- * everybody else, and what `identify` throws.
+ * The task with this taskId, if the caller owns it or is an admin. A read token is not sufficient. Throws
+ * `task_not_found`, and what `authenticate` throws.
  */
-export async function ownTask(deps: AccessDeps, c: Context, taskId: string): Promise<Task> {
-  const viewer = (await operatorOf(deps, c)) ?? (await clientOf(deps, c));
-  const task = await find(deps, c, taskId);
+export async function requireOwner(deps: AuthDeps, c: Context, taskId: string): Promise<Task> {
+  const viewer = (await findAdmin(deps, c)) ?? (await findClient(deps, c));
+  const task = await findTask(deps, c, taskId);
   if (task === undefined || (viewer.kind === 'client' && task.client !== viewer.id))
     throw new EdgeError('task_not_found', 'You have no such task.');
   return task;
 }
 
-/** Told in the log, whoever asks: only what there is, because a caller may send anything for a taskId. */
-async function find({ store }: AccessDeps, c: Context, taskId: string): Promise<Task | undefined> {
-  const task = await store.tasks.findByTaskId(taskId);
-  if (task !== undefined) noteOn(c, { id: task.id, taskId });
+/** Logs the ids of a task that exists, and never an unknown taskId: a caller may send anything. */
+async function findTask(
+  { tasks }: AuthDeps,
+  c: Context,
+  taskId: string,
+): Promise<Task | undefined> {
+  const task = await tasks.findByTaskId(taskId);
+  if (task !== undefined) addLogFields(c, { id: task.id, taskId });
   return task;
 }
 
-async function viewerOf(deps: AccessDeps, c: Context, taskId: string): Promise<Viewer> {
-  const operator = await operatorOf(deps, c);
-  if (operator !== undefined) return operator;
+async function findViewer(deps: AuthDeps, c: Context, taskId: string): Promise<Viewer> {
+  const admin = await findAdmin(deps, c);
+  if (admin !== undefined) return admin;
   const { keys, runtime } = deps;
-  if (await mayReadByToken(keys.read, c.req.raw, taskId, runtime.now())) return { kind: 'holder' };
-  return clientOf(deps, c);
+  const holdsToken = await verifyReadToken(keys.read, c.req.raw, taskId, runtime.now());
+  return holdsToken ? { kind: 'tokenHolder' } : findClient(deps, c);
 }
 
-async function operatorOf({ settings }: AccessDeps, c: Context): Promise<Viewer | undefined> {
-  const bearer = bearerOf(c.req.raw.headers)?.text;
-  const isOperator = bearer !== undefined && (await isAdminToken(settings.admin.token, bearer));
-  if (!isOperator) return undefined;
-  noteOn(c, { client: OPERATOR });
-  return { kind: 'operator' };
+async function findAdmin({ settings }: AuthDeps, c: Context): Promise<Viewer | undefined> {
+  const token = parseBearer(c.req.raw.headers)?.token;
+  const isAdmin = token !== undefined && (await isAdminToken(settings.admin.token, token));
+  if (!isAdmin) return undefined;
+  addLogFields(c, { client: ADMIN_CLIENT });
+  return { kind: 'admin' };
 }
 
-async function clientOf(deps: AccessDeps, c: Context): Promise<Viewer & { kind: 'client' }> {
-  const { id, authMethod } = await callerOf(deps, c);
-  return { kind: 'client', id, isOpen: authMethod === 'open' };
+async function findClient(deps: AuthDeps, c: Context): Promise<Viewer & { kind: 'client' }> {
+  const { id, authMethod } = await authenticateRequest(deps, c);
+  return { kind: 'client', id, isAuthOff: authMethod === 'none' };
 }

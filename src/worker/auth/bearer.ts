@@ -1,13 +1,13 @@
-/** The credential that a request carries. Pure. */
+/** Parses the credentials of a request. Pure. */
 
-/** `text` is empty for a scheme that is not Bearer: something was sent, and it is none of ours. */
-export interface Bearer {
-  readonly text: string;
+export interface BearerCredentials {
+  /** Empty for a scheme other than Bearer: credentials were sent, and they cannot be valid. */
+  readonly token: string;
 }
 
-/** Undefined when the request carries none at all. */
-export function bearerOf(headers: Headers): Bearer | undefined {
+/** The credentials in the Authorization header; undefined if there are none. */
+export function parseBearer(headers: Headers): BearerCredentials | undefined {
   const header = headers.get('authorization');
   if (header === null || header.trim() === '') return undefined;
-  return { text: /^bearer +([\x21-\x7e]+)$/i.exec(header.trim())?.[1] ?? '' };
+  return { token: /^bearer +([\x21-\x7e]+)$/i.exec(header.trim())?.[1] ?? '' };
 }

@@ -1,26 +1,30 @@
-/** The network that a request came from: an IPv4 address, or an IPv6 /64, which one household has. Pure. */
+/** The IP address of a caller, as a key for rate limits and identities. Pure. */
 
-/** As CF-Connecting-IP gives the address; undefined where there is none, as in tests of one isolate. */
-export function networkOf(headers: Headers): string | undefined {
+/**
+ * The IPv4 address, or the IPv6 /64, which is what one household gets. Reads CF-Connecting-IP; undefined
+ * without it, as in tests that run no HTTP server.
+ */
+export function ipBucket(headers: Headers): string | undefined {
   const address = headers.get('cf-connecting-ip')?.trim();
   if (!address) return undefined;
   if (!address.includes(':')) return address;
-  // URL writes every spelling of an IPv6 address in one way.
+  // URL normalizes every spelling of an IPv6 address.
   const url = `http://[${address}]/`;
   if (!URL.canParse(url)) return address;
-  const groups = groupsOf(new URL(url).hostname.slice(1, -1));
+  const groups = expandGroups(new URL(url).hostname.slice(1, -1));
   const [mapped, high = '', low = ''] = groups.slice(5);
   if (groups.slice(0, 5).every((group) => group === '0') && mapped === 'ffff')
-    return ipv4Of(Number.parseInt(high, 16), Number.parseInt(low, 16));
+    return formatIpv4(Number.parseInt(high, 16), Number.parseInt(low, 16));
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
-/** Whether the caller is on this machine, as in development; from outside no request comes from there. */
-export function isLoopbackNetwork(network: string): boolean {
-  return network.startsWith('127.') || network === '0:0:0:0::/64';
+/** Whether an `ipBucket` is this machine, as in development; no request from outside has such an address. */
+export function isLoopbackIp(bucket: string): boolean {
+  return bucket.startsWith('127.') || bucket === '0:0:0:0::/64';
 }
 
-function groupsOf(compressed: string): string[] {
+/** The eight groups of a compressed IPv6 address. */
+function expandGroups(compressed: string): string[] {
   const [left = '', right] = compressed.split('::');
   const head = left === '' ? [] : left.split(':');
   const tail = right === undefined || right === '' ? [] : right.split(':');
@@ -28,6 +32,6 @@ function groupsOf(compressed: string): string[] {
   return [...head, ...Array.from({ length: zeros }, () => '0'), ...tail];
 }
 
-function ipv4Of(high: number, low: number): string {
+function formatIpv4(high: number, low: number): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }

@@ -1,43 +1,47 @@
-/** Every statement on `clients`: the servers that an operator let in. */
+/** Every statement on `clients`, the servers that an admin issued a token for. */
 import { MAX_WEBHOOK_SECRETS } from '../platform/secret-format.ts';
+import { all, first, raw, run, sql, type Sql } from '../platform/sql.ts';
 import { ROTATION_OVERLAP_MS, type SecretVersion } from '../platform/webhook-secrets.ts';
 import type { Limits } from './client.ts';
 
 export interface ClientRow {
   id: string;
   name: string;
-  /** Patterns; undefined: what ALLOWED_MODELS says. */
+  /** Model patterns; undefined if ALLOWED_MODELS applies. */
   models: readonly string[] | undefined;
-  /** What differs from the defaults of client tokens. */
+  /** Limits that differ from the defaults of client tokens. */
   limits: Partial<Limits>;
-  /** Unix milliseconds, like the others. */
+  /** Unix milliseconds, as are the other times. */
   createdAt: number;
   expiresAt: number | undefined;
   revokedAt: number | undefined;
-  /** Of its callbacks. */
+  /** The secret that signs callbacks to this client. */
   secret: SecretVersion;
 }
 
-export type ClientChange = Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>;
+export type ClientUpdate = Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>;
 
 export interface ClientStore {
   create(client: ClientRow, tokenHash: string): Promise<void>;
   find(id: string): Promise<ClientRow | undefined>;
   findByTokenHash(tokenHash: string): Promise<ClientRow | undefined>;
-  /** Up to `limit` of them in the order of their ids, after the one given. */
+  /** Up to `limit` clients in the order of their ids, beginning after the id `after`. */
   list(after: string, limit: number): Promise<ClientRow[]>;
-  /** False when there is none, or it was revoked. */
-  change(id: string, change: ClientChange): Promise<boolean>;
-  /** For good. Its row stays: tasks name it. False when there is none; a second time changes nothing. */
+  /** False if the client does not exist or was revoked. */
+  update(id: string, update: ClientUpdate): Promise<boolean>;
+  /**
+   * Revokes the token for good and is idempotent. The row stays, because tasks refer to it. False if the
+   * client does not exist.
+   */
   revoke(id: string, now: number): Promise<boolean>;
   /**
-   * Its callbacks are signed with another secret from now on, and for a day with those before as well.
-   * False when that would be too many at a time.
+   * Signs callbacks with a new secret from now on, and with the previous ones as well for a day. False if
+   * that would make more than MAX_WEBHOOK_SECRETS active.
    */
   rotateSecret(id: string, now: number): Promise<boolean>;
 }
 
-interface RawRow {
+interface RawClientRow {
   id: string;
   name: string;
   models: string | null;
@@ -50,77 +54,74 @@ interface RawRow {
   webhook_secret_rotated_at: number | null;
 }
 
-const COLUMNS =
-  'id, name, models, limits, created_at, expires_at, revoked_at, webhook_secret_version, webhook_secret_oldest, webhook_secret_rotated_at';
+const COLUMNS = raw(
+  `id, name, models, limits, created_at, expires_at, revoked_at,
+   webhook_secret_version, webhook_secret_oldest, webhook_secret_rotated_at`,
+);
 
 export function clientStore(db: D1Database): ClientStore {
-  const one = async (where: string, value: string) => {
-    const row = await db
-      .prepare(`select ${COLUMNS} from clients where ${where} = ?1`)
-      .bind(value)
-      .first<RawRow>();
-    return row === null ? undefined : toClient(row);
-  };
-  const changed = async (sql: string, ...values: unknown[]) => {
-    const { meta } = await db
-      .prepare(sql)
-      .bind(...values)
-      .run();
-    return meta.changes > 0;
+  const findBy = async (condition: Sql) => {
+    const row = await first<RawClientRow>(
+      db,
+      sql`select ${COLUMNS} from clients where ${condition}`,
+    );
+    return row === undefined ? undefined : parseRow(row);
   };
   return {
     create: async ({ id, name, models, limits, createdAt, expiresAt }, tokenHash) => {
-      await changed(
-        `insert into clients (id, name, token_hash, models, limits, created_at, expires_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
-        id,
-        name,
-        tokenHash,
-        textOf(models),
-        JSON.stringify(limits),
-        createdAt,
-        expiresAt ?? null,
+      await run(
+        db,
+        sql`insert into clients (id, name, token_hash, models, limits, created_at, expires_at)
+          values (${id}, ${name}, ${tokenHash}, ${serializeModels(models)},
+            ${JSON.stringify(limits)}, ${createdAt}, ${expiresAt ?? null})`,
       );
     },
-    find: (id) => one('id', id),
-    findByTokenHash: (tokenHash) => one('token_hash', tokenHash),
+    find: (id) => findBy(sql`id = ${id}`),
+    findByTokenHash: (tokenHash) => findBy(sql`token_hash = ${tokenHash}`),
     list: async (after, limit) => {
-      const { results } = await db
-        .prepare(`select ${COLUMNS} from clients where id > ?1 order by id limit ?2`)
-        .bind(after, limit)
-        .all<RawRow>();
-      return results.map(toClient);
-    },
-    change: (id, { name, models, limits, expiresAt }) =>
-      changed(
-        `update clients set name = ?2, models = ?3, limits = ?4, expires_at = ?5
-         where id = ?1 and revoked_at is null`,
-        id,
-        name,
-        textOf(models),
-        JSON.stringify(limits),
-        expiresAt ?? null,
-      ),
-    rotateSecret: (id, now) => {
-      const oldest = `iif(webhook_secret_rotated_at > ?2 - ${ROTATION_OVERLAP_MS}, webhook_secret_oldest, webhook_secret_version)`;
-      return changed(
-        `update clients set webhook_secret_version = webhook_secret_version + 1, webhook_secret_oldest = ${oldest},
-           webhook_secret_rotated_at = ?2
-         where id = ?1 and webhook_secret_version + 1 - ${oldest} < ${MAX_WEBHOOK_SECRETS}`,
-        id,
-        now,
+      const rows = await all<RawClientRow>(
+        db,
+        sql`select ${COLUMNS} from clients where id > ${after} order by id limit ${limit}`,
       );
+      return rows.map(parseRow);
     },
-    revoke: (id, now) =>
-      changed('update clients set revoked_at = coalesce(revoked_at, ?2) where id = ?1', id, now),
+    update: async (id, { name, models, limits, expiresAt }) => {
+      const changes = await run(
+        db,
+        sql`update clients set name = ${name}, models = ${serializeModels(models)},
+            limits = ${JSON.stringify(limits)}, expires_at = ${expiresAt ?? null}
+          where id = ${id} and revoked_at is null`,
+      );
+      return changes > 0;
+    },
+    rotateSecret: async (id, now) => {
+      const overlapMs = raw(String(ROTATION_OVERLAP_MS));
+      const oldest = sql`iif(webhook_secret_rotated_at > ${now} - ${overlapMs},
+        webhook_secret_oldest, webhook_secret_version)`;
+      const maxSecrets = raw(String(MAX_WEBHOOK_SECRETS));
+      const changes = await run(
+        db,
+        sql`update clients set webhook_secret_version = webhook_secret_version + 1,
+            webhook_secret_oldest = ${oldest}, webhook_secret_rotated_at = ${now}
+          where id = ${id} and webhook_secret_version + 1 - ${oldest} < ${maxSecrets}`,
+      );
+      return changes > 0;
+    },
+    revoke: async (id, now) => {
+      const changes = await run(
+        db,
+        sql`update clients set revoked_at = coalesce(revoked_at, ${now}) where id = ${id}`,
+      );
+      return changes > 0;
+    },
   };
 }
 
-function textOf(models: readonly string[] | undefined): string | null {
+function serializeModels(models: readonly string[] | undefined): string | null {
   return models === undefined ? null : JSON.stringify(models);
 }
 
-function toClient(row: RawRow): ClientRow {
+function parseRow(row: RawClientRow): ClientRow {
   return {
     id: row.id,
     name: row.name,

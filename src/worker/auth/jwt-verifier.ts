@@ -1,51 +1,51 @@
 /**
- * JWTs of somebody else's: of the app's identity provider, and of Cloudflare Access. The keys are
- * fetched from the issuer and kept for ten minutes; a key that is not among them makes them be fetched
- * again, at most every half minute, so that a rotation is noticed and a flood of bad tokens is not one
- * of fetches.
+ * Verifies JWTs of an issuer that we do not run: the app's identity provider, or Cloudflare Access. The
+ * issuer's keys are cached for ten minutes. A token with an unknown key refetches them, at most every
+ * 30 s: a key rotation is noticed, and a flood of forged tokens does not become a flood of fetches.
  */
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
-import { describeError } from '../platform/log.ts';
 import type { JwtSettings } from '../config/settings.ts';
+import { describeError } from '../platform/log.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
 export type JwtVerdict =
-  /** `subject` is empty where the token names none. */
+  /** `subject` is empty if the token has no `sub`. */
   | { readonly kind: 'valid'; readonly subject: string }
   | { readonly kind: 'invalid'; readonly reason: string }
-  /** The issuer's keys could not be had: nothing is known of the token. */
+  /** The issuer's keys could not be fetched, so the token could not be verified. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** Verifies one JWT. Never rejects: failures are verdicts. */
 export type JwtVerifier = (jwt: string) => Promise<JwtVerdict>;
 
-/** Asymmetric alone: a public key must never do as a shared secret. */
+/** Asymmetric algorithms only: a public key must never be accepted as a shared secret (RFC 8725, 3.1). */
 const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
 
 const CLOCK_TOLERANCE_S = 30;
 const FETCH_TIMEOUT_MS = 5 * SECOND_MS;
 const KEYS_MAX_AGE_MS = 10 * MINUTE_MS;
-const REFETCH_PAUSE_MS = 30 * SECOND_MS;
+const REFETCH_INTERVAL_MS = 30 * SECOND_MS;
 
-/** Longer than any token that a header could carry along. */
+/** Longer than any token that fits into a header together with others. */
 const MAX_JWT_CHARACTERS = 8192;
 
-/** A verifier that keeps the issuer's keys for as long as it lives: one for an isolate. */
-export function jwtVerifier(
+/** A verifier that caches the issuer's keys for as long as it lives; make one per isolate. */
+export function createJwtVerifier(
   { jwksUrl, issuer, audience }: JwtSettings,
   fetcher: typeof fetch,
   now: () => number,
 ): JwtVerifier {
-  let triedAt = 0;
+  let lastFetchAt = 0;
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: FETCH_TIMEOUT_MS,
     cacheMaxAge: KEYS_MAX_AGE_MS,
-    cooldownDuration: REFETCH_PAUSE_MS,
+    cooldownDuration: REFETCH_INTERVAL_MS,
     [customFetch]: (input: string, init: RequestInit) => {
-      // Keys that are fresh and do not have a token's are asked for again, but not for each such token:
-      // jose's own pause begins with the last time that this went well.
-      if (keys.fresh && Date.now() - triedAt < REFETCH_PAUSE_MS)
-        throw new Error('the keys were asked for a moment ago');
-      triedAt = Date.now();
+      // Fresh keys without the token's key are refetched, but not for each such token: jose's own
+      // cooldown begins with the last fetch that succeeded.
+      if (keys.fresh && Date.now() - lastFetchAt < REFETCH_INTERVAL_MS)
+        throw new Error('the keys were fetched a moment ago');
+      lastFetchAt = Date.now();
       return fetcher(input, init);
     },
   });
@@ -63,8 +63,8 @@ export function jwtVerifier(
       });
       return { kind: 'valid', subject: typeof payload.sub === 'string' ? payload.sub : '' };
     } catch (error) {
-      const kind = isVerdict(error) ? 'invalid' : 'unavailable';
-      // By its code: the name of jose's class does not outlast the build.
+      const kind = isTokenError(error) ? 'invalid' : 'unavailable';
+      // The code and not the name of the class, which the build minifies.
       const reason =
         error instanceof errors.JOSEError
           ? `${error.code}: ${error.message}`
@@ -74,8 +74,8 @@ export function jwtVerifier(
   };
 }
 
-/** Errors that say that the token is bad. All others say that its keys could not be had. */
-function isVerdict(error: unknown): boolean {
+/** Whether the error is about the token. Any other error means that the keys could not be fetched. */
+function isTokenError(error: unknown): boolean {
   return [
     errors.JWTExpired,
     errors.JWTClaimValidationFailed,
@@ -86,5 +86,5 @@ function isVerdict(error: unknown): boolean {
     errors.JOSENotSupported,
     errors.JWKSNoMatchingKey,
     errors.JWKSMultipleMatchingKeys,
-  ].some((kind) => error instanceof kind);
+  ].some((type) => error instanceof type);
 }

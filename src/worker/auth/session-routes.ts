@@ -1,23 +1,18 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Deps } from '../deps.ts';
-import { publicOrigin } from '../http/public-origin.ts';
-import { readCheckedBody } from '../http/valid-body.ts';
+import { withRequestLog } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { inRequest } from '../http/access-log.ts';
+import { publicOrigin } from '../http/public-origin.ts';
+import { readValidBody } from '../http/valid-body.ts';
 import { lazy } from '../platform/lazy.ts';
 import { KIB } from '../platform/units.ts';
-import { bearerOf } from './bearer.ts';
+import type { SessionDeps } from './auth-deps.ts';
+import { identityProviderUnavailable, invalidCredentials } from './auth-errors.ts';
+import { parseBearer } from './bearer.ts';
+import { ipBucket } from './client-ip.ts';
 import { enforceRateLimit } from './rate-limit.ts';
-import { networkOf } from './client-ip.ts';
-import { badCredential, identityUnavailable } from './auth-errors.ts';
 import { issueSession, readSession, SESSION_PREFIX, type Session } from './session-token.ts';
-
-export type SessionDeps = Pick<
-  Deps,
-  'settings' | 'keys' | 'verifiers' | 'rateLimit' | 'runtime' | 'log'
->;
 
 const MAX_BODY_BYTES = 8 * KIB;
 
@@ -31,8 +26,8 @@ export const sessionBody = lazy(() =>
 );
 
 /**
- * `POST /api/v1/session`: a session for whoever solved a puzzle, told by the widget's token, or a
- * session that still lives, in Authorization, for another quarter of an hour.
+ * `POST /api/v1/session` creates a session for a Turnstile token in the body, or renews the session in
+ * Authorization for another 15 minutes.
  */
 export function sessionRoutes(deps: SessionDeps): Hono {
   const { settings, keys, runtime } = deps;
@@ -40,50 +35,50 @@ export function sessionRoutes(deps: SessionDeps): Hono {
     if (settings.auth.turnstile === undefined)
       throw new EdgeError(
         'auth_not_configured',
-        'There are no sessions here: TURNSTILE_SECRET is not set.',
+        'Sessions are not configured: TURNSTILE_SECRET is not set.',
       );
     await enforceRateLimit(deps, c.req.raw.headers, 'session');
-    const bearer = bearerOf(c.req.raw.headers)?.text;
-    const session = bearer?.startsWith(SESSION_PREFIX)
-      ? await renewed(deps, bearer)
-      : await started(inRequest(deps, c), c.req.raw);
+    const token = parseBearer(c.req.raw.headers)?.token;
+    const session = token?.startsWith(SESSION_PREFIX)
+      ? await renewSession(deps, token)
+      : await startSession(withRequestLog(deps, c), c.req.raw);
     const issued = await issueSession(keys.session, session, runtime.now());
     if (issued === undefined)
-      throw badCredential('cannot be renewed any more: solve another puzzle');
+      throw invalidCredentials('The session can no longer be renewed. Solve another challenge.');
     c.header('cache-control', 'no-store');
     return c.json(success(issued));
   });
 }
 
-async function renewed({ keys, runtime }: SessionDeps, token: string): Promise<Session> {
+async function renewSession({ keys, runtime }: SessionDeps, token: string): Promise<Session> {
   const session = await readSession(keys.session, token, runtime.now());
-  if (session === undefined) throw badCredential('is no session, or one that is over');
+  if (session === undefined) throw invalidCredentials('The session is invalid or has expired.');
   return session;
 }
 
-async function started(deps: SessionDeps, request: Request): Promise<Session> {
+async function startSession(deps: SessionDeps, request: Request): Promise<Session> {
   const { settings, keys, verifiers, runtime, log } = deps;
-  const { token } = await readCheckedBody(sessionBody(), request, MAX_BODY_BYTES);
+  const { token } = await readValidBody(sessionBody(), request, MAX_BODY_BYTES);
   const verdict = await verifiers.verifyTurnstile({
     token,
     address: request.headers.get('cf-connecting-ip') ?? undefined,
     ownHost: new URL(publicOrigin(settings, request.url)).hostname,
   });
   switch (verdict.kind) {
-    case 'human':
+    case 'passed':
       return {
         id: runtime.newId(),
-        account: await keys.client.sign(`session\n${networkOf(request.headers) ?? ''}`),
+        account: await keys.client.sign(`session\n${ipBucket(request.headers) ?? ''}`),
         solvedAt: runtime.now(),
       };
-    case 'refused':
+    case 'rejected':
       log.info('turnstile.rejected', { reason: verdict.reason });
       throw new EdgeError(
         'captcha_failed',
-        `Turnstile does not vouch for this token: ${verdict.reason}. Each token is good once, and for minutes.`,
+        `Turnstile rejected this token (${verdict.reason}). A token can be used once and expires after five minutes.`,
       );
     case 'unavailable':
       log.error('turnstile.check_failed', { reason: verdict.reason });
-      throw identityUnavailable('Turnstile', verdict.reason);
+      throw identityProviderUnavailable('Turnstile', verdict.reason);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The session of somebody who solved a puzzle: a signed statement, kept nowhere. It lives for a quarter
- * of an hour and can be renewed for a day; then there is another puzzle.
+ * Sessions of people who solved a Turnstile challenge. A session is a signed token that is stored nowhere.
+ * It is valid for 15 minutes and can be renewed for a day; then another challenge is due.
  */
 import { isId } from '../platform/ids.ts';
 import { signWithExpiry, verifyWithExpiry, type Signer } from '../platform/keys.ts';
@@ -12,11 +12,11 @@ const SESSION_TTL_MS = 15 * MINUTE_MS;
 const RENEWABLE_MS = DAY_MS;
 
 export interface Session {
-  /** 128 random bits; stays the same when the session is renewed. */
+  /** 128 random bits; renewal keeps them. */
   id: string;
-  /** What its tasks spend: the network in which the puzzle was solved, as a keyed hash. */
+  /** The budget that its tasks use: a keyed hash of the IP that solved the challenge. */
   account: string;
-  /** When the puzzle was solved. Unix milliseconds, like the others. */
+  /** When the challenge was solved. Unix milliseconds, as are the other times. */
   solvedAt: number;
 }
 
@@ -26,29 +26,29 @@ export interface SessionToken {
   renewableUntil: number;
 }
 
-/** A token for the next quarter of an hour; undefined when the session may not be renewed any more. */
+/** A token for the next 15 minutes; undefined if the session can no longer be renewed. */
 export async function issueSession(
-  by: Signer,
+  signer: Signer,
   { id, account, solvedAt }: Session,
   now: number,
 ): Promise<SessionToken | undefined> {
   const renewableUntil = solvedAt + RENEWABLE_MS;
   if (now >= renewableUntil) return undefined;
   const expiresAt = Math.min(now + SESSION_TTL_MS, renewableUntil);
-  const statement = `${id}.${account}.${solvedAt}`;
-  const signed = await signWithExpiry(by, statement, expiresAt);
-  return { session: `${SESSION_PREFIX}${statement}.${signed}`, expiresAt, renewableUntil };
+  const payload = `${id}.${account}.${solvedAt}`;
+  const signed = await signWithExpiry(signer, payload, expiresAt);
+  return { session: `${SESSION_PREFIX}${payload}.${signed}`, expiresAt, renewableUntil };
 }
 
-/** The session that a token states, or undefined when it is forged or over. */
+/** The session of a token; undefined if the token is forged or has expired. */
 export async function readSession(
-  by: Signer,
+  signer: Signer,
   token: string,
   now: number,
 ): Promise<Session | undefined> {
   const [, id = '', account = '', solvedAt = '', signed = ''] =
     /^ses_([\w-]{22})\.([\w-]{43})\.(\d{1,15})\.(\d+\.[\w-]+)$/.exec(token) ?? [];
-  const statement = `${id}.${account}.${solvedAt}`;
-  if (!isId(id) || !(await verifyWithExpiry(by, statement, signed, now))) return undefined;
+  const payload = `${id}.${account}.${solvedAt}`;
+  if (!isId(id) || !(await verifyWithExpiry(signer, payload, signed, now))) return undefined;
   return { id, account, solvedAt: Number(solvedAt) };
 }

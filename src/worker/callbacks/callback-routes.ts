@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Settings } from '../config/settings.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
+import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
 import { isTaskId } from '../platform/ids.ts';
@@ -34,8 +34,8 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
   return new Hono().post('/callbacks/:id/:token', async (c) => {
     const { id, token } = c.req.param();
     if (!isTaskId(id) || !(await keys.callback.verify(id, token))) throw callbackUnauthorized();
-    noteOn(c, { id });
-    const requestDeps = inRequest(deps, c);
+    addLogFields(c, { id });
+    const requestDeps = withRequestLog(deps, c);
     const startedAt = runtime.now();
     const body = await readText(c.req.raw, MAX_CALLBACK_BYTES);
     const status = readStatus(parseObject(redact(body, settings.kie.apiKey)));
@@ -48,7 +48,7 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
     }
     const outcome = await updateStatus(requestDeps, id, status, body);
     const { kind, task } = outcome;
-    noteOn(c, { taskId: task?.taskId, outcome: kind });
+    addLogFields(c, { taskId: task?.taskId, outcome: kind });
     requestDeps.log.info('callback.accepted', {
       client: task?.client,
       state: status.state,

@@ -35,13 +35,13 @@ export const bool = withDefault(false, () =>
 const wholeNumberWords = (least: number, most: number) =>
   `must be a whole number, ${most < Number.MAX_SAFE_INTEGER ? `${least} to ${most}` : `${least} or more`}`;
 
-export const number = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   const message = wholeNumberWords(least, most);
   return z.coerce.number(message).int(message).min(least, message).max(most, message);
 };
 
 export const int = (fallback: number, least: number, most?: number) =>
-  withDefault(fallback, () => number(least, most));
+  withDefault(fallback, () => wholeNumber(least, most));
 
 /** Up to `maxItems` of them, each from 0 to `most`. */
 export const intList = (fallback: number[], most: number, maxItems: number) =>
@@ -58,7 +58,7 @@ export const milliseconds = (fallback: number) => int(fallback, 1);
 export const ttl = (fallback: number) => int(fallback, MINUTE_MS, 3650 * DAY_MS);
 
 /** Normalized, so that case and trailing slashes change nothing. */
-export const httpAddress = lazy(() =>
+export const httpUrl = lazy(() =>
   z
     .url({ protocol: /^https?$/i, error: 'must be an http or https address' })
     .transform((url) => new URL(url).href.replace(/\/+$/, '')),

@@ -1,7 +1,7 @@
 /** The variables of the environment, one by one: how each is read, and its default. */
 import * as z from 'zod';
 import { AUTH_METHODS } from '../auth/client.ts';
-import { originPatternProblem } from '../http/origins.ts';
+import { checkOriginPattern } from '../http/origins.ts';
 import { lazy } from '../platform/lazy.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import { parseResolution } from '../models/input-caps.ts';
@@ -9,12 +9,12 @@ import { STRICTNESS_LEVELS } from '../models/strictness.ts';
 import {
   days,
   bool,
-  httpAddress,
+  httpUrl,
   csv,
   json,
   ttl,
   milliseconds,
-  number,
+  wholeNumber,
   optional,
   required,
   int,
@@ -54,7 +54,7 @@ const origins = withDefault([], () =>
     .pipe(
       z.array(
         z.string().superRefine((pattern, context) => {
-          const message = originPatternProblem(pattern);
+          const message = checkOriginPattern(pattern);
           if (message !== undefined) context.addIssue({ code: 'custom', message });
         }),
       ),
@@ -159,11 +159,11 @@ export const ENV_VARS = {
         .max(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
     ),
   ),
-  KIE_BASE_URL: withDefault('https://api.kie.ai', httpAddress),
-  PUBLIC_URL: optional(httpAddress),
+  KIE_BASE_URL: withDefault('https://api.kie.ai', httpUrl),
+  PUBLIC_URL: optional(httpUrl),
 
-  ACCESS: withDefault('configured', () =>
-    z.enum(['configured', 'open'], 'must be "configured" or "open"'),
+  AUTH_MODE: withDefault('required', () =>
+    z.enum(['required', 'none'], 'must be "required" or "none"'),
   ),
   ALLOWED_ORIGINS: origins,
   CORS_ORIGINS: origins,
@@ -173,8 +173,8 @@ export const ENV_VARS = {
       .string()
       .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile has it'),
   ),
-  TURNSTILE_VERIFY_URL: withDefault(SITEVERIFY, httpAddress),
-  JWT_JWKS_URL: optional(httpAddress),
+  TURNSTILE_VERIFY_URL: withDefault(SITEVERIFY, httpUrl),
+  JWT_JWKS_URL: optional(httpUrl),
   JWT_ISSUER: optional(() => z.string()),
   JWT_AUDIENCE: optional(() => z.string()),
   ADMIN_TOKEN: optional(() =>
@@ -225,7 +225,7 @@ export const ENV_VARS = {
       ),
     ),
   ),
-  FILE_LINKS: withDefault('link', () => z.enum(['link', 'signed'], 'must be "link" or "signed"')),
+  FILE_LINKS: withDefault('public', () => z.enum(['public', 'signed'], 'must be "public" or "signed"')),
   FILE_LINK_TTL_MS: ttl(DAY_MS),
   RETENTION_DAYS: days,
   PROMPT_RETENTION_DAYS: days,
@@ -239,7 +239,7 @@ export const ENV_VARS = {
   LOG_PROMPTS: bool,
   // As it stands: a path of somebody else's may hang on each of its slashes.
   ALERT_URL: optional(() => z.url({ protocol: /^https?$/i, error: 'must be an https address' })),
-  ALERT_BALANCE_CREDITS: optional(() => number(1)),
+  ALERT_BALANCE_CREDITS: optional(() => wholeNumber(1)),
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
   // The window's slots are one row of D1: a longer list would make each admission slower.
   KIE_RATE_LIMIT: int(20, 1, 1000),

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, AUTH_METHODS, type Limits, type AuthMethod } from '../a
 import type { InputCaps } from '../models/input-caps.ts';
 import type { Price } from '../models/price.ts';
 import { DEFAULT_STRICTNESS, type StrictnessRules } from '../models/strictness.ts';
-import { readEnvironment } from './validate-settings.ts';
+import { parseEnvironment } from './validate-settings.ts';
 import { isTurnstileTestSecret, ENV_VARS, type EnvVars } from './env-schema.ts';
 import type { RateWindow } from '../upstream/rate-window.ts';
 import { DAY_MS } from '../platform/units.ts';
@@ -90,7 +90,7 @@ export interface Settings {
 /** The ways in; each is off where its part is empty or undefined. */
 export interface AuthSettings {
   /** `open` lets everybody in. */
-  readonly mode: 'configured' | 'open';
+  readonly mode: 'required' | 'none';
   /** Patterns of origins whose pages get in by being there. */
   readonly origins: readonly string[];
   /** Patterns of origins whose pages may read answers; those of `origins` are among them. */
@@ -128,7 +128,7 @@ export type SettingsResult =
 
 /** Parses the environment. Problems name the setting and the way to set it, never a value of a secret. */
 export function parseSettings(env: object): SettingsResult {
-  const parsed = readEnvironment(withoutEmpty(env));
+  const parsed = parseEnvironment(withoutEmpty(env));
   if (!parsed.success) {
     return {
       ok: false,
@@ -201,7 +201,7 @@ function inMs(days: number | undefined): number | undefined {
 function accessOf(vars: EnvVars): AuthSettings {
   const { TURNSTILE_SECRET: secret } = vars;
   return {
-    mode: vars.ACCESS,
+    mode: vars.AUTH_MODE,
     origins: vars.ALLOWED_ORIGINS,
     corsOrigins: [...vars.ALLOWED_ORIGINS, ...vars.CORS_ORIGINS],
     turnstile:

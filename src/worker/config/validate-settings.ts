@@ -1,12 +1,12 @@
 /** The whole environment: its variables, and what of them is good alone and bad together. */
 import * as z from 'zod';
-import { isLoopback } from '../http/host-names.ts';
-import { addressProblem } from '../http/ssrf-guard.ts';
+import { isLoopbackHost } from '../http/host-names.ts';
+import { checkOutboundUrl } from '../http/ssrf-guard.ts';
 import type { EnvVar } from './env-parsers.ts';
 import { isTurnstileTestSecret, ENV_VARS, type EnvVars } from './env-schema.ts';
 
 /** Reads the variables that are set, and asks what of all of them may not stand together. */
-export function readEnvironment(env: Readonly<Record<string, unknown>>) {
+export function parseEnvironment(env: Readonly<Record<string, unknown>>) {
   const shape: Record<string, z.ZodType> = {};
   const unset: Record<string, unknown> = {};
   for (const [name, variable] of Object.entries<EnvVar<unknown>>(ENV_VARS))
@@ -31,7 +31,7 @@ function contradictions(env: EnvVars): { name: keyof EnvVars; message: string }[
 
   const isPublic = env.PUBLIC_URL?.startsWith('https:') === true;
   const whenPublic = 'when PUBLIC_URL is https';
-  refuse('ACCESS', `must not be "open" ${whenPublic}`, isPublic && env.ACCESS === 'open');
+  refuse('AUTH_MODE', `must not be "none" ${whenPublic}`, isPublic && env.AUTH_MODE === 'none');
   refuse('INSECURE_LOCAL', `must not be 1 ${whenPublic}`, isPublic && env.INSECURE_LOCAL);
   refuse(
     'TURNSTILE_SECRET',
@@ -83,10 +83,10 @@ function contradictions(env: EnvVars): { name: keyof EnvVars; message: string }[
 function alertUrlProblem(url: string, env: EnvVars): string | undefined {
   if (!/^https?:/i.test(url)) return undefined; // said already
   const ownOrigins = env.PUBLIC_URL === undefined ? [] : [env.PUBLIC_URL];
-  return addressProblem(url, { insecureLocal: env.INSECURE_LOCAL, ownOrigins });
+  return checkOutboundUrl(url, { insecureLocal: env.INSECURE_LOCAL, ownOrigins });
 }
 
 /** http is for this machine only: for the sandbox, or another stand-in. */
 function isClear(url: string): boolean {
-  return url.startsWith('http:') && !isLoopback(new URL(url).hostname);
+  return url.startsWith('http:') && !isLoopbackHost(new URL(url).hostname);
 }

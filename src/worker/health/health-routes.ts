@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { isClosed } from '../auth/auth-errors.ts';
+import { hasNoAuthMethod } from '../auth/auth-errors.ts';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
@@ -29,12 +29,12 @@ export function healthRoutes({ settings, store }: Pick<Deps, 'settings' | 'store
 function warningsOf(settings: Settings): string[] {
   const { auth, insecureLocal, publicUrl, kie } = settings;
   const way =
-    auth.mode === 'open'
-      ? 'ACCESS=open: everybody gets in; for development only'
+    auth.mode === 'none'
+      ? 'AUTH_MODE=none: everybody gets in; for development only'
       : 'no way in is configured: every createTask is refused';
-  const isOpen = auth.mode === 'open';
+  const isOpen = auth.mode === 'none';
   return [
-    ...(isOpen || isClosed(settings) ? [way] : []),
+    ...(isOpen || hasNoAuthMethod(settings) ? [way] : []),
     ...(auth.turnstile?.isTest === true
       ? ['TURNSTILE_SECRET is a public test secret: everybody is a human']
       : []),

@@ -6,36 +6,36 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { LogFields } from '../platform/log-events.ts';
-import { describeError, logWith, type Log } from '../platform/log.ts';
+import { describeError, withLogFields, type Log } from '../platform/log.ts';
 
 /** What the line tells that only a handler knows. */
-export type RequestNotes = Pick<
+export type AccessLogFields = Pick<
   LogFields,
   'client' | 'id' | 'taskId' | 'error' | 'outcome' | 'reason'
 >;
 
 declare module 'hono' {
   interface ContextVariableMap {
-    notes: RequestNotes | undefined;
+    notes: AccessLogFields | undefined;
   }
 }
 
 /** Adds to what the request's line tells. */
-export function noteOn(c: Context, notes: RequestNotes): void {
+export function addLogFields(c: Context, notes: AccessLogFields): void {
   c.set('notes', { ...c.get('notes'), ...notes });
 }
 
 /** The same deps, of which each log line tells in which request it was written, by whom and of which task. */
-export function inRequest<T extends { readonly log: Log }>(deps: T, c: Context): T {
+export function withRequestLog<T extends { readonly log: Log }>(deps: T, c: Context): T {
   const known = () => {
     const { client, id, taskId } = c.get('notes') ?? {};
     return { requestId: c.get('requestId'), client, id, taskId };
   };
-  return { ...deps, log: logWith(deps.log, known) };
+  return { ...deps, log: withLogFields(deps.log, known) };
 }
 
 /** Writes the line; everything that answers must stand behind it. */
-export function requestLine(log: Log, now: () => number): MiddlewareHandler {
+export function accessLog(log: Log, now: () => number): MiddlewareHandler {
   return async (c, next) => {
     const startedAt = now();
     const write = (status: number) =>
@@ -52,7 +52,7 @@ export function requestLine(log: Log, now: () => number): MiddlewareHandler {
       await next();
     } catch (error) {
       // Only what is no Error comes here: the runtime answers it.
-      noteOn(c, { error: 'internal', reason: describeError(error) });
+      addLogFields(c, { error: 'internal', reason: describeError(error) });
       write(500);
       throw error;
     }

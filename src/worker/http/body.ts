@@ -48,7 +48,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** What of a JSON text lies outside its strings, as far as `pattern` finds it. Linear, whatever the text. */
-export function* tokensOf(json: string, pattern: string): Generator<string> {
+export function* scanJsonTokens(json: string, pattern: string): Generator<string> {
   const token = new RegExp(pattern, 'g');
   for (let at = 0; at < json.length;) {
     const quote = json.indexOf('"', at);
@@ -80,7 +80,7 @@ function parse(text: string): unknown {
 
 function isDeeperThan(json: string, limit: number): boolean {
   let depth = 0;
-  for (const bracket of tokensOf(json, String.raw`[[\]{}]`)) {
+  for (const bracket of scanJsonTokens(json, String.raw`[[\]{}]`)) {
     depth += bracket === '[' || bracket === '{' ? 1 : -1;
     if (depth > limit) return true;
   }

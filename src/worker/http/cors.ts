@@ -4,16 +4,16 @@ import { cors } from 'hono/cors';
 import { EdgeError } from './errors.ts';
 import type { AuthSettings } from '../config/settings.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
-import { isOriginAmong } from './origins.ts';
+import { matchesOrigin } from './origins.ts';
 
 /** Browsers keep a preflight's answer for two hours at most. */
 const MAX_AGE_S = (2 * HOUR_MS) / SECOND_MS;
 
 /** Named origins alone are told that they may; in development everybody is. */
-export function crossOrigin({ mode, corsOrigins }: AuthSettings): MiddlewareHandler {
+export function corsHeaders({ mode, corsOrigins }: AuthSettings): MiddlewareHandler {
   const allowed = (origin: string) => {
-    if (mode === 'open') return '*';
-    return isOriginAmong(corsOrigins, origin) ? origin : undefined;
+    if (mode === 'none') return '*';
+    return matchesOrigin(corsOrigins, origin) ? origin : undefined;
   };
   const answer = cors({
     origin: allowed,

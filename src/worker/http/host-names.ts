@@ -4,12 +4,12 @@
  */
 
 /** Whether it names this machine itself. */
-export function isLoopback(hostname: string): boolean {
+export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** Whether nobody outside can reach it: a loopback, private or link-local address, or a local name. */
-export function isPrivate(hostname: string): boolean {
+export function isPrivateHost(hostname: string): boolean {
   return LOCAL_NAME.test(hostname) || PRIVATE_IPV4.test(hostname) || PRIVATE_IPV6.test(hostname);
 }
 

@@ -1,17 +1,17 @@
 /** Origins of pages, against the patterns that an operator may set. Pure. */
-import { isLoopback } from './host-names.ts';
+import { isLoopbackHost } from './host-names.ts';
 
 /**
  * What an origin pattern must be, or undefined when it is one: `https://app.example.com`, any host
  * below one by `https://*.example.com`, and http for this machine alone, where nobody sits between.
  */
-export function originPatternProblem(pattern: string): string | undefined {
+export function checkOriginPattern(pattern: string): string | undefined {
   const match =
     /^(https?):\/\/(\*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d{1,5})?$/.exec(pattern);
   const [, scheme, star, host = ''] = match ?? [];
   if (match === null || !URL.canParse(pattern.replace('*.', '')))
     return `${JSON.stringify(pattern.slice(0, 100))} is no origin; write https://app.example.com or https://*.example.com`;
-  if (scheme === 'http' && !isLoopback(host))
+  if (scheme === 'http' && !isLoopbackHost(host))
     return `${pattern} must be https: http is taken for this machine alone`;
   if (star !== undefined && !host.includes('.'))
     return `${pattern} would let in everybody's sites below .${host}`;
@@ -19,7 +19,7 @@ export function originPatternProblem(pattern: string): string | undefined {
 }
 
 /** Whether a page of this origin is meant. `null`, the origin of sandboxed pages, never is. */
-export function isOriginAmong(patterns: readonly string[], origin: string): boolean {
+export function matchesOrigin(patterns: readonly string[], origin: string): boolean {
   return patterns.some((pattern) => {
     const [head, tail] = pattern.split('*');
     if (head === undefined || tail === undefined) return origin === pattern;
@@ -29,7 +29,7 @@ export function isOriginAmong(patterns: readonly string[], origin: string): bool
 }
 
 /** Whether a page on this host is meant by one of the patterns, whatever its scheme and port. */
-export function isHostAmong(patterns: readonly string[], hostname: string): boolean {
+export function matchesHost(patterns: readonly string[], hostname: string): boolean {
   return patterns.some((pattern) => {
     const { hostname: wanted } = new URL(pattern.replace('*.', 'star.'));
     if (!pattern.includes('*')) return hostname === wanted;

@@ -1,5 +1,5 @@
 /** Numbers of a JSON text that would not come out of this Worker as they went in. */
-import { tokensOf } from './body.ts';
+import { scanJsonTokens } from './body.ts';
 import { EdgeError } from './errors.ts';
 
 /** A double written with so many digits reads as itself everywhere; more are digits that get lost. */
@@ -11,8 +11,8 @@ const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
  * Values are never silently changed: throws `invalid_json` for a number that a double cannot hold,
  * because it would be passed on as another one. Expects text that is JSON.
  */
-export function refuseInexactNumbers(json: string): void {
-  for (const token of tokensOf(json, String.raw`-?\d[\d.eE+-]*`)) {
+export function rejectUnsafeNumbers(json: string): void {
+  for (const token of scanJsonTokens(json, String.raw`-?\d[\d.eE+-]*`)) {
     if (isExact(token)) continue;
     throw new EdgeError(
       'invalid_json',

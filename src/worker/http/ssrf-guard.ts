@@ -1,7 +1,7 @@
 /** Which addresses this Worker may fetch that somebody else named. Pure: no name is resolved. */
-import { isLoopback, isPublicName } from './host-names.ts';
+import { isLoopbackHost, isPublicName } from './host-names.ts';
 
-export interface AddressRules {
+export interface OutboundUrlRules {
   /** Development: http is allowed, and this machine with any port. */
   insecureLocal: boolean;
   /** This edge's own origins: a fetch of itself could go round for ever. */
@@ -13,7 +13,7 @@ export interface AddressRules {
  * this cannot see is a public name that resolves to a private address: on Cloudflare
  * `global_fetch_strictly_public` keeps such a fetch on the public internet.
  */
-export function addressProblem(address: string, rules: AddressRules): string | undefined {
+export function checkOutboundUrl(address: string, rules: OutboundUrlRules): string | undefined {
   if (UNCLEAR.test(address))
     return 'must not contain white space, control characters or backslashes';
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -22,7 +22,7 @@ export function addressProblem(address: string, rules: AddressRules): string | u
   if (!WHOLE.test(address)) return 'must be an https address';
   if (rules.ownOrigins.some((own) => isSameHost(new URL(own), url)))
     return 'must not be an address of this edge itself';
-  if (rules.insecureLocal && isLoopback(url.hostname)) return undefined;
+  if (rules.insecureLocal && isLoopbackHost(url.hostname)) return undefined;
   if (url.protocol !== 'https:' && !rules.insecureLocal) return 'must be an https address';
   if (url.port !== '') return 'must use the default port';
   if (!isPublicName(url.hostname))
@@ -41,6 +41,6 @@ const USER_INFO = /^[a-z][a-z0-9+.-]*:\/*[^/?#]*@/i;
 
 /** This machine has several names: there the port tells. */
 function isSameHost(one: URL, other: URL): boolean {
-  const bothLocal = isLoopback(one.hostname) && isLoopback(other.hostname);
+  const bothLocal = isLoopbackHost(one.hostname) && isLoopbackHost(other.hostname);
   return one.host === other.host || (bothLocal && one.port === other.port);
 }

@@ -8,7 +8,7 @@ import { checkPreconditions, ifRangeHolds } from './preconditions.ts';
 const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 
 /** The answer for `key`, or undefined when R2 does not have it. Throws `range_not_satisfiable`. */
-export async function storedFile(
+export async function serveStoredObject(
   bucket: R2Bucket,
   key: string,
   request: Request,

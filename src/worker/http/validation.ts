@@ -25,7 +25,7 @@ export function findErrors(
 }
 
 /** The value as the schema gives it. Throws `validation_failed` with every field that is wrong. */
-export function checked<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+export function validate<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const errors = findErrors(schema, value);
   if (errors.length > 0) throw validationError(errors);
   return schema.parse(value);

@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
-import { bearerOf } from '../auth/bearer.ts';
-import { callerOf } from '../auth/caller.ts';
-import type { AccessDeps } from '../auth/authenticate.ts';
+import { parseBearer } from '../auth/bearer.ts';
+import { authenticateRequest } from '../auth/authenticate-request.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { checked } from '../http/validation.ts';
+import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { listModels, findModel } from './catalogue.ts';
 import { isModelAllowed } from './check-input.ts';
@@ -26,7 +26,7 @@ export const modelListQuery = lazy(() =>
 /** The input schema of a model that the catalogue does not have. */
 const ANY_INPUT = { type: 'object' };
 
-export interface ModelDeps extends AccessDeps {
+export interface ModelDeps extends AuthDeps {
   modelTimes: Pick<ModelTimesStore, 'all'>;
 }
 
@@ -39,7 +39,7 @@ export function modelRoutes(deps: ModelDeps): Hono {
   const viewContext = async () => ({ prices: settings, times: await modelTimes.all() });
   return new Hono()
     .get('/api/v1/models', async (c) => {
-      const { kind, vendor, text } = checked(modelListQuery(), c.req.query());
+      const { kind, vendor, text } = validate(modelListQuery(), c.req.query());
       const patterns = await allowedPatterns(deps, c);
       const context = await viewContext();
       const models = listAllowedModelIds(patterns)
@@ -74,11 +74,11 @@ export function listAllowedModelIds(patterns: readonly string[]): string[] {
   return [...described, ...named];
 }
 
-async function allowedPatterns(deps: AccessDeps, c: Context): Promise<readonly string[]> {
+async function allowedPatterns(deps: AuthDeps, c: Context): Promise<readonly string[]> {
   try {
-    return (await callerOf(deps, c)).models;
+    return (await authenticateRequest(deps, c)).models;
   } catch (error) {
-    const isAnonymous = error instanceof EdgeError && bearerOf(c.req.raw.headers) === undefined;
+    const isAnonymous = error instanceof EdgeError && parseBearer(c.req.raw.headers) === undefined;
     if (isAnonymous) return deps.settings.allowedModels;
     throw error;
   }

@@ -55,7 +55,7 @@ const NOBODY = {};
 /** Any one of them will do. */
 export function securityOf(callers: Callers, { auth }: Pick<Settings, 'auth'>): Security {
   // Both are let in by where they call from.
-  const withoutAny = auth.mode === 'open' || auth.origins.length > 0 ? [NOBODY] : [];
+  const withoutAny = auth.mode === 'none' || auth.origins.length > 0 ? [NOBODY] : [];
   switch (callers) {
     case 'clients':
       return [CLIENT, ...withoutAny];

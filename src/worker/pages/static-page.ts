@@ -24,7 +24,7 @@ function pagePolicy(files: string): string {
 }
 
 /** A page of `npm run build:studio`, by its path there. */
-export function answerPage(
+export function servePage(
   c: Context,
   { settings, assets }: Pick<Deps, 'settings' | 'assets'>,
   path: string,
@@ -36,7 +36,7 @@ export function answerPage(
 }
 
 /** What a page is made of. */
-export function answerPageFile(c: Context, assets: Deps['assets'], path: string) {
+export function servePageAsset(c: Context, assets: Deps['assets'], path: string) {
   return answerAsset(c, assets, path, { 'cache-control': FILE_CACHE });
 }
 
@@ -51,10 +51,10 @@ async function answerAsset(
   if (status === 200) return c.body(body ?? '', status, all);
   if (status === 304) return c.body(null, status, all);
   await body?.cancel();
-  throw notHere();
+  throw pageNotFound();
 }
 
 /** A page that was open during a deployment may ask for files of the one before. */
-export function notHere(): EdgeError {
+export function pageNotFound(): EdgeError {
   return new EdgeError('not_found', 'There is nothing at this address.');
 }

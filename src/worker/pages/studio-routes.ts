@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Deps } from '../deps.ts';
-import { answerPage, answerPageFile, notHere } from './static-page.ts';
+import { servePage, servePageAsset, pageNotFound } from './static-page.ts';
 
 /** Of `npm run build:studio`, and of nothing else that may lie there. */
 const HASHED = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg)$/;
@@ -11,10 +11,10 @@ const HASHED = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg)$/;
  */
 export function studioRoutes(deps: Pick<Deps, 'settings' | 'assets'>): Hono {
   return new Hono()
-    .get('/', (c) => answerPage(c, deps, '/'))
+    .get('/', (c) => servePage(c, deps, '/'))
     .get('/studio/:file', (c) => {
       const file = c.req.param('file');
-      if (!HASHED.test(file)) throw notHere();
-      return answerPageFile(c, deps.assets, `/${file}`);
+      if (!HASHED.test(file)) throw pageNotFound();
+      return servePageAsset(c, deps.assets, `/${file}`);
     });
 }

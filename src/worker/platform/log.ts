@@ -10,7 +10,7 @@ export type Log = Readonly<Record<LogLevel, (event: LogEvent, fields?: LogFields
 const BEHIND_THE_HOST = /(https?:\/\/[^/?#\s"']*)[^\s"']*/gi;
 
 /** A log whose lines go to `write`. */
-export function logTo(write: (line: string, level: LogLevel) => void): Log {
+export function createLog(write: (line: string, level: LogLevel) => void): Log {
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}) => {
@@ -24,14 +24,14 @@ export function logTo(write: (line: string, level: LogLevel) => void): Log {
 }
 
 /** The same log, each of whose lines has these fields as well, where it has none of its own. */
-export function logWith(log: Log, known: () => LogFields): Log {
+export function withLogFields(log: Log, known: () => LogFields): Log {
   const at = (level: LogLevel) => (event: LogEvent, fields?: LogFields) =>
     log[level](event, { ...known(), ...fields });
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** Writes to the console, which Workers observability collects. */
-export const consoleLog: Log = logTo((line, level) =>
+export const consoleLog: Log = createLog((line, level) =>
   console[level === 'info' ? 'log' : level](line),
 );
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { ownTask } from '../auth/authorize-task.ts';
-import { inRequest } from '../http/access-log.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { requireOwner } from '../auth/authorize-task.ts';
+import { withRequestLog } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { deleteTask, type DeletionDeps } from './delete-tasks.ts';
 
@@ -12,11 +12,11 @@ import { deleteTask, type DeletionDeps } from './delete-tasks.ts';
 const TASK_ID = '[\\w-]*\\d[\\w-]*';
 
 /** `DELETE /api/v1/jobs/{taskId}`: its owner deletes a task with its files. */
-export function deleteTaskRoutes(deps: AccessDeps & DeletionDeps): Hono {
+export function deleteTaskRoutes(deps: AuthDeps & DeletionDeps): Hono {
   return new Hono().delete(`/api/v1/jobs/:taskId{${TASK_ID}}`, async (c) => {
     const taskId = c.req.param('taskId');
-    const { id } = await ownTask(deps, c, taskId);
-    await deleteTask(inRequest(deps, c), id);
+    const { id } = await requireOwner(deps, c, taskId);
+    await deleteTask(withRequestLog(deps, c), id);
     c.header('cache-control', 'no-store');
     return c.json(success({ taskId }));
   });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { viewTask } from '../auth/authorize-task.ts';
-import { inRequest } from '../http/access-log.ts';
+import { requireViewer } from '../auth/authorize-task.ts';
+import { withRequestLog } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
@@ -32,7 +32,7 @@ export function eventRoutes(deps: RetrievalDeps): Hono {
   return new Hono().get('/api/v1/jobs/:taskId/events', async (c) => {
     const request = c.req.raw;
     const taskId = c.req.param('taskId');
-    const { task, includeBalance } = await viewTask(deps, c, taskId);
+    const { task, includeBalance } = await requireViewer(deps, c, taskId);
     if (task === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     const seen = c.req.header('last-event-id') || c.req.query('lastEventId');
     // An EventSource reconnects whenever a stream ends; 204 makes it stop.
@@ -50,7 +50,7 @@ export function eventRoutes(deps: RetrievalDeps): Hono {
       const body = formatRetry(RECONNECT_MS) + formatEvent(await toEvent(task));
       return c.body(body, 200, STREAM_HEADERS);
     }
-    const requestDeps = inRequest(deps, c);
+    const requestDeps = withRequestLog(deps, c);
     const startPoll = pollWhileResponding(c.executionCtx, requestDeps);
     const watch = (signal: AbortSignal) =>
       watchTask({ ...deps, startPoll }, task, { seen, signal });

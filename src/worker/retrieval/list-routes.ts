@@ -1,14 +1,14 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import { isAdminToken } from '../auth/admin-token.ts';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { bearerOf } from '../auth/bearer.ts';
-import { callerOf, OPERATOR } from '../auth/caller.ts';
-import { noteOn } from '../http/access-log.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { parseBearer } from '../auth/bearer.ts';
+import { authenticateRequest, ADMIN_CLIENT } from '../auth/authenticate-request.ts';
+import { addLogFields } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { checked } from '../http/validation.ts';
+import { validate } from '../http/validation.ts';
 import { TASK_ID_PATTERN } from '../platform/ids.ts';
 import { lazy } from '../platform/lazy.ts';
 import { buildRecord, type RecordDeps, type RecordInfo } from '../tasks/record-info.ts';
@@ -26,13 +26,13 @@ export const listQuery = lazy(() =>
   }),
 );
 
-export type ListDeps = AccessDeps & RecordDeps & { tasks: Pick<TaskStore, 'list'> };
+export type ListDeps = AuthDeps & RecordDeps & { tasks: Pick<TaskStore, 'list'> };
 
 /** `GET /api/v1/jobs`: the caller's own tasks, newest first, as recordInfo shows them; all tasks for the admin. */
 export function listRoutes(deps: ListDeps): Hono {
   return new Hono().get('/api/v1/jobs', async (c) => {
     const { client, includeBalance } = await authorizeListing(deps, c);
-    const { limit, cursor } = checked(listQuery(), c.req.query());
+    const { limit, cursor } = validate(listQuery(), c.req.query());
     const [, createdAt, id = ''] = CURSOR.exec(cursor ?? '') ?? [];
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
 
@@ -53,16 +53,16 @@ export function listRoutes(deps: ListDeps): Hono {
 
 /** Whose tasks the caller may list; undefined: everybody's. Throws `listing_not_allowed`. */
 async function authorizeListing(
-  deps: AccessDeps,
+  deps: AuthDeps,
   c: Context,
 ): Promise<{ client: string | undefined; includeBalance: boolean }> {
-  const bearer = bearerOf(c.req.raw.headers)?.text ?? '';
-  if (await isAdminToken(deps.settings.admin.token, bearer)) {
-    noteOn(c, { client: OPERATOR });
+  const token = parseBearer(c.req.raw.headers)?.token ?? '';
+  if (await isAdminToken(deps.settings.admin.token, token)) {
+    addLogFields(c, { client: ADMIN_CLIENT });
     return { client: undefined, includeBalance: true };
   }
-  const { id, authMethod } = await callerOf(deps, c);
-  if (authMethod !== 'origin') return { client: id, includeBalance: authMethod === 'open' };
+  const { id, authMethod } = await authenticateRequest(deps, c);
+  if (authMethod !== 'origin') return { client: id, includeBalance: authMethod === 'none' };
   const message =
     "Listing needs a session, user or client token: callers identified by origin and IP share an identity. Keep each task's readToken.";
   throw new EdgeError('listing_not_allowed', message);

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { viewTask } from '../auth/authorize-task.ts';
-import { inRequest } from '../http/access-log.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { requireViewer } from '../auth/authorize-task.ts';
+import { withRequestLog } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { appliedWait, preferredWaitMs } from '../http/prefer-header.ts';
+import { formatPreferenceApplied, parsePreferWait } from '../http/prefer-header.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import type { Log } from '../platform/log.ts';
 import { buildRecord, type RecordDeps } from '../tasks/record-info.ts';
@@ -12,7 +12,7 @@ import type { DueTask, TaskStore } from '../tasks/task-store.ts';
 import { waitForTask } from '../tasks/wait-for-task.ts';
 import { pollWhileResponding } from '../tasks/watch-task.ts';
 
-export type RetrievalDeps = AccessDeps &
+export type RetrievalDeps = AuthDeps &
   RecordDeps & {
     tasks: Pick<TaskStore, 'find' | 'readProgress'>;
     /** Polls KIE for a task whose callback is overdue. */
@@ -27,16 +27,16 @@ export function recordRoutes(deps: RetrievalDeps): Hono {
   const { settings, runtime } = deps;
   return new Hono().get('/api/v1/jobs/recordInfo', async (c) => {
     const taskId = c.req.query('taskId') ?? '';
-    const { task, includeBalance } = await viewTask(deps, c, taskId);
+    const { task, includeBalance } = await requireViewer(deps, c, taskId);
     // KIE's message for an unknown id.
     if (task?.taskId === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     // If a callback is overdue, KIE is polled while this response is sent; the next read shows the result.
-    const startPoll = pollWhileResponding(c.executionCtx, inRequest(deps, c));
+    const startPoll = pollWhileResponding(c.executionCtx, withRequestLog(deps, c));
     const { nextPollAt } = task;
     if (nextPollAt !== undefined && nextPollAt <= runtime.now()) startPoll({ ...task, nextPollAt });
 
-    const waitMs = preferredWaitMs(c.req.header('prefer'));
-    if (waitMs !== undefined) c.header('preference-applied', appliedWait(waitMs));
+    const waitMs = parsePreferWait(c.req.header('prefer'));
+    if (waitMs !== undefined) c.header('preference-applied', formatPreferenceApplied(waitMs));
     const latest =
       waitMs === undefined
         ? task

@@ -3,7 +3,7 @@
  * so that what is read here is exact at any moment.
  */
 import type { Limits } from '../auth/client.ts';
-import { dayOf } from '../platform/budget-period.ts';
+import { formatUtcDay } from '../platform/budget-period.ts';
 import { first, join, raw, sql, type Sql } from '../platform/sql.ts';
 import { MILLICREDITS_PER_CREDIT, MINUTE_MS } from '../platform/units.ts';
 
@@ -46,7 +46,7 @@ export function findReservation({ model, priceKey, millicredits }: Reservation):
  */
 export function findExceededLimit(reservation: Reservation): Sql {
   const { account, at, limits } = reservation;
-  const day = dayOf(at);
+  const day = formatUtcDay(at);
   const amount = findReservation(reservation);
   const cases: Sql[] = [];
   if (limits.maxConcurrent !== null)
@@ -74,7 +74,7 @@ export function findExceededLimit(reservation: Reservation): Sql {
 
 /** Expression: the day whose budget the task spends; never before the day of the account's row. */
 export function findBudgetDay({ account, at }: Reservation): Sql {
-  return sql`max(${dayOf(at)}, coalesce((select day from accounts where account = ${account}), ''))`;
+  return sql`max(${formatUtcDay(at)}, coalesce((select day from accounts where account = ${account}), ''))`;
 }
 
 export interface AccountStore {
@@ -92,7 +92,7 @@ interface UsageRow {
 export function accountStore(db: D1Database): AccountStore {
   return {
     usage: async (account, at) => {
-      const day = dayOf(at);
+      const day = formatUtcDay(at);
       const row = await first<UsageRow>(
         db,
         sql`select running,

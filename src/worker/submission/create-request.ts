@@ -1,8 +1,8 @@
 /** The body of createTask: KIE's, validated before anything is written or sent. */
 import * as z from 'zod';
 import { readJsonBody } from '../http/body.ts';
-import { refuseInexactNumbers } from '../http/safe-integers.ts';
-import { addressProblem, type AddressRules } from '../http/ssrf-guard.ts';
+import { rejectUnsafeNumbers } from '../http/safe-integers.ts';
+import { checkOutboundUrl, type OutboundUrlRules } from '../http/ssrf-guard.ts';
 import { findErrors, validationError, type FieldError } from '../http/validation.ts';
 import { checkModelAllowed, validateInput } from '../models/check-input.ts';
 import { findCapErrors, type InputCaps } from '../models/input-caps.ts';
@@ -39,7 +39,7 @@ export interface CreateRules {
   inputCaps: Readonly<Record<string, InputCaps>>;
   validation: StrictnessRules;
   /** Which callBackUrls may be called. */
-  addresses: AddressRules;
+  addresses: OutboundUrlRules;
 }
 
 /** The part of the body that decides how the rest is validated. */
@@ -48,7 +48,7 @@ const modelOnly = lazy(() => z.looseObject({ model: z.string() }));
 /** Reads and validates the body. Throws `model_not_allowed`, or `validation_failed` with every wrong field. */
 export async function readCreateTask(request: Request, rules: CreateRules): Promise<ValidBody> {
   const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
-  refuseInexactNumbers(text);
+  rejectUnsafeNumbers(text);
   const named = modelOnly().safeParse(body);
   if (named.success) checkModelAllowed(named.data.model, rules.models);
 
@@ -68,9 +68,9 @@ export async function readCreateTask(request: Request, rules: CreateRules): Prom
 }
 
 /** A value that is not a string is reported by the schema. */
-function findCallBackUrlErrors(address: unknown, rules: AddressRules): FieldError[] {
+function findCallBackUrlErrors(address: unknown, rules: OutboundUrlRules): FieldError[] {
   if (typeof address !== 'string' || address === '') return [];
-  const message = addressProblem(address, rules);
+  const message = checkOutboundUrl(address, rules);
   return message === undefined ? [] : [{ field: 'callBackUrl', message }];
 }
 

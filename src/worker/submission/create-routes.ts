@@ -1,10 +1,10 @@
 import { Hono, type Context } from 'hono';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { callerOf } from '../auth/caller.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { enforceRateLimit } from '../auth/rate-limit.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
+import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
-import { appliedWait, preferredWaitMs } from '../http/prefer-header.ts';
+import { formatPreferenceApplied, parsePreferWait } from '../http/prefer-header.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { validationError } from '../http/validation.ts';
 import type { Log } from '../platform/log.ts';
@@ -23,7 +23,7 @@ import { readCallerBody } from './read-caller-body.ts';
 /** As the IETF draft of the header has it: the key is any text of the client. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-export type CreateRouteDeps = AccessDeps &
+export type CreateRouteDeps = AuthDeps &
   CreateTaskDeps &
   RecordDeps & {
     tasks: Pick<TaskStore, 'findByTaskId' | 'readProgress'>;
@@ -38,14 +38,14 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
     const request = c.req.raw;
     await enforceRateLimit(deps, request.headers, 'createTask');
-    const client = await callerOf(deps, c);
+    const client = await authenticateRequest(deps, c);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
     const publicBaseUrl = publicOrigin(deps.settings, c.req.url);
     const { body, warnings } = await readCallerBody(deps.settings, request, client);
 
     // Only the ids: an object of this type may be a whole row, with the caller's prompt in it.
-    const onTask = ({ id, taskId }: TaskIds) => noteOn(c, { id, taskId });
-    const work = createTask(inRequest(deps, c), {
+    const onTask = ({ id, taskId }: TaskIds) => addLogFields(c, { id, taskId });
+    const work = createTask(withRequestLog(deps, c), {
       body,
       client,
       idempotencyKey,
@@ -58,16 +58,16 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
     c.header('cache-control', 'no-store');
     if (replayed) {
       c.header(REPLAYED_HEADER, 'true');
-      noteOn(c, { outcome: 'replayed' });
+      addLogFields(c, { outcome: 'replayed' });
     }
     const response = warnings.length === 0 ? data : { ...data, warnings };
 
-    const waitMs = preferredWaitMs(c.req.header('prefer'));
+    const waitMs = parsePreferWait(c.req.header('prefer'));
     if (waitMs === undefined) return c.json(success(response));
-    c.header('preference-applied', appliedWait(waitMs));
+    c.header('preference-applied', formatPreferenceApplied(waitMs));
     const task = await waitForRecord(deps, c, String(data['taskId']), waitMs, {
       publicBaseUrl,
-      includeBalance: client.authMethod === 'open',
+      includeBalance: client.authMethod === 'none',
     });
     return c.json(success({ ...response, ...(task === undefined ? {} : { task }) }));
   });
@@ -83,7 +83,7 @@ async function waitForRecord(
 ): Promise<RecordInfo | undefined> {
   const task = await deps.tasks.findByTaskId(taskId);
   if (task === undefined) return undefined;
-  const startPoll = pollWhileResponding(c.executionCtx, inRequest(deps, c));
+  const startPoll = pollWhileResponding(c.executionCtx, withRequestLog(deps, c));
   const latest = await waitForTask({ ...deps, startPoll }, task, 'end', waitMs);
   return buildRecord(deps, { ...latest, taskId }, visibility);
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { callerOf } from '../auth/caller.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { success } from '../http/envelope.ts';
 import { estimateCost, priceKeyFor } from '../models/estimate.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
@@ -9,7 +9,7 @@ import { readCallerBody } from './read-caller-body.ts';
 /** KIE's price list: 200 credits for one US dollar. */
 const USD_PER_CREDIT = 0.005;
 
-export type EstimateDeps = AccessDeps & {
+export type EstimateDeps = AuthDeps & {
   learnedPrices: { find(model: string, priceKey: string): Promise<number | undefined> };
 };
 
@@ -20,7 +20,7 @@ export type EstimateDeps = AccessDeps & {
 export function estimateRoutes(deps: EstimateDeps): Hono {
   const { settings, learnedPrices } = deps;
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
-    const client = await callerOf(deps, c);
+    const client = await authenticateRequest(deps, c);
     const { body, warnings } = await readCallerBody(settings, c.req.raw, client);
     const { credits: estimated, basis } = estimateCost(body.model, body.input, settings);
     const priceKey = basis === 'settings' ? undefined : priceKeyFor(body.model, body.input);

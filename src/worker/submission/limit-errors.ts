@@ -1,7 +1,7 @@
 /** Errors of a client that has reached one of its limits. Pure. */
 import type { Limits } from '../auth/client.ts';
 import { EdgeError } from '../http/errors.ts';
-import { nextDay, nextMonth } from '../platform/budget-period.ts';
+import { startOfNextDay, startOfNextMonth } from '../platform/budget-period.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import type { LimitKind } from './account-store.ts';
 
@@ -27,9 +27,9 @@ export function limitError(by: LimitKind, limits: Limits, credits: number, now: 
       );
     }
     case 'dailyCredits':
-      return budgetExceeded(limit, 'day', credits, nextDay(now));
+      return budgetExceeded(limit, 'day', credits, startOfNextDay(now));
     case 'monthlyCredits':
-      return budgetExceeded(limit, 'month', credits, nextMonth(now));
+      return budgetExceeded(limit, 'month', credits, startOfNextMonth(now));
   }
 }
 

@@ -1,5 +1,5 @@
 /** When KIE is polled about a task. Pure. */
-import { isPrivate } from '../http/host-names.ts';
+import { isPrivateHost } from '../http/host-names.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
 /** A callback is overdue once a task has taken this many times the median of its model. */
@@ -61,5 +61,5 @@ export function nextPollDelay(ageMs: number, isCallbackPossible: boolean): numbe
  * local imitation of KIE, which has such an address itself.
  */
 export function canReceiveCallbacks(publicBaseUrl: string, kieBaseUrl: string): boolean {
-  return !isPrivate(new URL(publicBaseUrl).hostname) || isPrivate(new URL(kieBaseUrl).hostname);
+  return !isPrivateHost(new URL(publicBaseUrl).hostname) || isPrivateHost(new URL(kieBaseUrl).hostname);
 }

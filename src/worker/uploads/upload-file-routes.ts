@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { noteOn } from '../http/access-log.ts';
+import { addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { storedFile } from '../http/stored-object.ts';
@@ -25,7 +25,7 @@ export function uploadFileRoutes({ uploads, bucket, runtime }: UploadFileDeps): 
       row?.name === name ? await storedFile(bucket, uploadKey(id), c.req.raw) : undefined;
     if (row === undefined || file === undefined)
       throw new EdgeError('not_found', 'Upload not found or expired.');
-    noteOn(c, { id });
+    addLogFields(c, { id });
     for (const [header, value] of Object.entries(CROSS_ORIGIN_HEADERS))
       file.headers.set(header, value);
     const seconds = Math.floor((row.expiresAt - now) / SECOND_MS);

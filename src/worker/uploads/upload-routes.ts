@@ -1,12 +1,12 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { callerOf } from '../auth/caller.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { authenticateRequest } from '../auth/authenticate-request.ts';
 import type { Client } from '../auth/client.ts';
 import { enforceRateLimit } from '../auth/rate-limit.ts';
-import { inRequest, noteOn } from '../http/access-log.ts';
+import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { readCheckedBody } from '../http/valid-body.ts';
+import { readValidBody } from '../http/valid-body.ts';
 import { validationError } from '../http/validation.ts';
 import { base64 } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
@@ -15,7 +15,7 @@ import { MAX_NAME_FIELD_CHARACTERS, receiveForm } from './form-upload.ts';
 import { receiveUpload, type ReceivedFile, type ReceiveUploadDeps } from './receive-upload.ts';
 import type { UploadSource } from './upload-source.ts';
 
-export type UploadRouteDeps = AccessDeps &
+export type UploadRouteDeps = AuthDeps &
   ReceiveUploadDeps & {
     /** Fetches files that callers name by their address. */
     uploadSource: UploadSource;
@@ -47,12 +47,12 @@ export function uploadRoutes(deps: UploadRouteDeps): Hono {
       return respond(
         deps,
         c,
-        await complete(c, receiveForm(inRequest(deps, c), client, c.req.raw)),
+        await complete(c, receiveForm(withRequestLog(deps, c), client, c.req.raw)),
       );
     })
     .post('/api/file-base64-upload', async (c) => {
       const client = await authenticate(deps, c);
-      const { base64Data, fileName } = await readCheckedBody(
+      const { base64Data, fileName } = await readValidBody(
         base64UploadBody(),
         c.req.raw,
         MAX_BASE64_BODY_BYTES,
@@ -65,23 +65,23 @@ export function uploadRoutes(deps: UploadRouteDeps): Hono {
         maxBytes: bytes.byteLength,
         name: async () => fileName ?? undefined,
       };
-      return respond(deps, c, await complete(c, receiveUpload(inRequest(deps, c), client, file)));
+      return respond(deps, c, await complete(c, receiveUpload(withRequestLog(deps, c), client, file)));
     })
     .post('/api/file-url-upload', async (c) => {
       const client = await authenticate(deps, c);
-      const { fileUrl, fileName } = await readCheckedBody(urlUploadBody(), c.req.raw, MIB);
+      const { fileUrl, fileName } = await readValidBody(urlUploadBody(), c.req.raw, MIB);
       const ownOrigins = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
       const file = {
         open: () => deps.uploadSource.open(fileUrl, ownOrigins),
         name: async () => fileName ?? new URL(fileUrl).pathname,
       };
-      return respond(deps, c, await complete(c, receiveUpload(inRequest(deps, c), client, file)));
+      return respond(deps, c, await complete(c, receiveUpload(withRequestLog(deps, c), client, file)));
     });
 }
 
 async function authenticate(deps: UploadRouteDeps, c: Context): Promise<Client> {
   await enforceRateLimit(deps, c.req.raw.headers, 'upload');
-  return callerOf(deps, c);
+  return authenticateRequest(deps, c);
 }
 
 /** If the caller disconnects, the upload still finishes or cleans up after itself. */
@@ -97,7 +97,7 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** The response of KIE's upload host, with the expiry added. */
 function respond({ settings }: UploadRouteDeps, c: Context, file: ReceivedFile): Response {
   const { id, name, mediaType, size, createdAt, expiresAt } = file;
-  noteOn(c, { id });
+  addLogFields(c, { id });
   const filePath = `uploads/${id}/${name}`;
   return c.json({
     success: true,

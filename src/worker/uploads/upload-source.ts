@@ -1,5 +1,5 @@
 /** Fetches a file from an address that a caller gave. */
-import { addressProblem } from '../http/ssrf-guard.ts';
+import { checkOutboundUrl } from '../http/ssrf-guard.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validationError } from '../http/validation.ts';
 import { readChunks } from '../platform/chunk-pool.ts';
@@ -23,7 +23,7 @@ export function uploadSource(
 ): UploadSource {
   return {
     open: async (address, ownOrigins) => {
-      const problem = addressProblem(address, { insecureLocal, ownOrigins });
+      const problem = checkOutboundUrl(address, { insecureLocal, ownOrigins });
       if (problem !== undefined) throw invalidUrl(problem);
       const response = await request(fetcher, address);
       if (response.status === 200 && response.body !== null) return readBody(response.body);

@@ -2,8 +2,8 @@
  * Fetches KIE's result files: from KIE's file hosts only, never with the key, and with redirects only
  * from one allowed host to another.
  */
-import { isLoopback } from '../http/host-names.ts';
-import { addressProblem } from '../http/ssrf-guard.ts';
+import { isLoopbackHost } from '../http/host-names.ts';
+import { checkOutboundUrl } from '../http/ssrf-guard.ts';
 import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
@@ -43,9 +43,9 @@ export function resultSource(
   fetcher: typeof fetch,
 ): ResultSource {
   const check = (url: URL): void => {
-    if (insecureLocal && isLoopback(url.hostname)) return;
+    if (insecureLocal && isLoopbackHost(url.hostname)) return;
     // Https only, even in development: a result is on this machine or on KIE's hosts.
-    const problem = addressProblem(url.href, { insecureLocal: false, ownOrigins: [] });
+    const problem = checkOutboundUrl(url.href, { insecureLocal: false, ownOrigins: [] });
     if (problem !== undefined)
       throw new ForbiddenSourceError(`${url.protocol}//${url.host} ${problem}`);
     if (!files.hosts.includes(url.hostname))

@@ -27,7 +27,7 @@ export async function buildCallbackRequest(
 
   const result = await buildPublicResult(deps, task, publicUrl);
   // The balance is the operator's own business, here as in recordInfo.
-  const includeBalance = task.client === 'open';
+  const includeBalance = task.client === 'none';
   const body = JSON.stringify(
     buildCallbackBody({ ...task, taskId }, { result, includeBalance }, delivery.sequence),
   );

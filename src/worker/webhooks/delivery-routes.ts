@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
-import type { AccessDeps } from '../auth/authenticate.ts';
-import { ownTask } from '../auth/authorize-task.ts';
+import type { AuthDeps } from '../auth/auth-deps.ts';
+import { requireOwner } from '../auth/authorize-task.ts';
 import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import { inRequest } from '../http/access-log.ts';
+import { withRequestLog } from '../http/access-log.ts';
 import type { LoggedAttempt, DeliverySummary } from './delivery-query-store.ts';
 import type { Task } from '../tasks/task.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
-export type DeliveryRouteDeps = AccessDeps & Pick<Deps, 'enqueueDeliveries'>;
+export type DeliveryRouteDeps = AuthDeps & Pick<Deps, 'enqueueDeliveries'>;
 
 /** How often a client may have one delivery replayed: each time calls somebody's server. */
 const REPLAY_EVERY_MS = MINUTE_MS;
@@ -24,13 +24,13 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
   const { store, runtime, enqueueDeliveries } = deps;
   return new Hono()
     .get('/api/v1/jobs/:taskId/deliveries', async (c) => {
-      const { id } = await ownTask(deps, c, c.req.param('taskId'));
+      const { id } = await requireOwner(deps, c, c.req.param('taskId'));
       const entries = await store.deliveryQueries.listByTask(id);
       c.header('cache-control', 'no-store');
       return c.json(success({ deliveries: await Promise.all(entries.map(withTries)) }));
     })
     .post('/api/v1/jobs/:taskId/deliveries/:id/replay', async (c) => {
-      const task = await ownTask(deps, c, c.req.param('taskId'));
+      const task = await requireOwner(deps, c, c.req.param('taskId'));
       const id = c.req.param('id');
       await entryOf(task, id);
       const now = runtime.now();
@@ -38,7 +38,7 @@ export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
       const entry = await entryOf(task, id);
       if (again === undefined) throw tooSoon(entry, now);
       c.executionCtx.waitUntil(enqueueDeliveries([again]));
-      inRequest(deps, c).log.info('delivery.replayed', { delivery: id, client: task.client });
+      withRequestLog(deps, c).log.info('delivery.replayed', { delivery: id, client: task.client });
       c.header('cache-control', 'no-store');
       return c.json(success(await withTries(entry)));
     });

@@ -1,5 +1,5 @@
 /** Sends one callback to an address that a caller gave, and tells what came back. */
-import { addressProblem } from '../http/ssrf-guard.ts';
+import { checkOutboundUrl } from '../http/ssrf-guard.ts';
 import { describeError } from '../platform/log.ts';
 import type { Settings } from '../config/settings.ts';
 import { formatEndpointKey, type EndpointKey } from './endpoint-store.ts';
@@ -46,7 +46,7 @@ export function webhookClient(
   const call = async (request: CallbackRequest, now: number): Promise<EndpointResponse> => {
     const { address, headers, body, ownOrigins } = request;
     // It was judged when the task was made; settings may have changed since.
-    const problem = addressProblem(address, { insecureLocal, ownOrigins });
+    const problem = checkOutboundUrl(address, { insecureLocal, ownOrigins });
     if (problem !== undefined) return noResponse(`callBackUrl ${problem}`);
     const signal = timeout(ATTEMPT_TIMEOUT_MS);
     try {

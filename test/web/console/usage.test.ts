@@ -61,7 +61,7 @@ describe('CSV', () => {
   it('CSV has a line per usage row, with the id and the name of the client', () => {
     const rows = [
       makeUsageRow({ client: 'token:1', clientName: 'shop, "the" one', model: 'm' }),
-      makeUsageRow({ client: 'open', clientName: null, model: 'm' }),
+      makeUsageRow({ client: 'none', clientName: null, model: 'm' }),
     ];
     expect(formatUsageCsv(rows, ['client', 'model'])).toBe(
       'client,clientName,model,tasks,succeeded,failed,credits\r\n' +
@@ -133,7 +133,7 @@ describe('usage totals', () => {
     const rows = [
       makeUsageRow({ day: '2026-11-24', client: 'token:1' }),
       makeUsageRow({ day: '2026-11-02', client: 'token:1', credits: 8 }),
-      makeUsageRow({ day: '2026-11-24', client: 'open' }),
+      makeUsageRow({ day: '2026-11-24', client: 'none' }),
     ];
     expect(sumSpendByClient(rows, NOW).get('token:1')).toEqual({ today: 42, month: 50, tasks: 2 });
   });

@@ -42,7 +42,7 @@ export async function taskRows(parts: readonly RowPart[]): Promise<void> {
     return {
       id: rowId(n),
       taskId: `kie-${n}`,
-      client: 'open',
+      client: 'none',
       model: DEFAULT_MODEL,
       updatedAt: createdAt,
       nextPollAt: runs ? createdAt + 60_000 : null,
@@ -108,7 +108,7 @@ export function operatorsEdge(
   vars: Record<string, string> = {},
   replaced: Partial<Deps> = {},
 ): TestEdge {
-  return testEdge(respond, { ACCESS: 'configured', ADMIN_TOKEN, ...vars }, replaced);
+  return testEdge(respond, { AUTH_MODE: 'required', ADMIN_TOKEN, ...vars }, replaced);
 }
 
 /** What the operator reads. */

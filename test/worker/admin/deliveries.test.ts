@@ -81,7 +81,7 @@ describe('GET /admin/api/deliveries', () => {
     [{ since: '2026-01-01', until: '2026-01-01' }, 'dcba'],
     [{ since: '2026-01-02' }, ''],
     [{ until: '2025-12-31' }, ''],
-    [{ state: 'failed', client: 'open', endpoint: CALLBACK_ORIGIN, taskId: 'kie-c' }, 'c'],
+    [{ state: 'failed', client: 'none', endpoint: CALLBACK_ORIGIN, taskId: 'kie-c' }, 'c'],
     [{ state: 'failed', client: 'token:shop', endpoint: CALLBACK_ORIGIN }, ''],
   ])('finds by %j', async (query, found) => {
     const { namesOf } = await fourDeliveries();
@@ -102,7 +102,7 @@ describe('GET /admin/api/deliveries', () => {
     const seen: unknown[] = [];
     let query = {};
     for (let pages = 0; pages < 5; pages++) {
-      const page = await dataOf<Page>(await list(one, { client: 'open', limit: '2', ...query }));
+      const page = await dataOf<Page>(await list(one, { client: 'none', limit: '2', ...query }));
       seen.push(...page.deliveries.map(({ taskId }) => taskId));
       if (page.nextCursor === null) break;
       query = { cursor: page.nextCursor };
@@ -170,7 +170,7 @@ describe('GET /admin/api/deliveries/{id}', () => {
       expect(await typeOf(await admin(one, method, path))).toEqual([404, 'not_found']);
       expect(one.deliveryNudges).toEqual([]);
       expect(one.lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-        { event: 'request', client: 'operator', error: 'not_found' },
+        { event: 'request', client: 'admin', error: 'not_found' },
       ]);
     },
   );
@@ -251,7 +251,7 @@ describe('POST /admin/api/deliveries/replay', () => {
     await env.DB.prepare(
       `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, ended_at)
        with recursive n(n) as (select 1 union all select n + 1 from n where n < 1001)
-       select 'msg_' || n, ?1, n, 'open', ?2, 'failed', ?3, ?3 from n`,
+       select 'msg_' || n, ?1, n, 'none', ?2, 'failed', ?3, ?3 from n`,
     )
       .bind(ID, CALLBACK_ORIGIN, NOW)
       .run();
@@ -294,7 +294,7 @@ describe('GET /admin/api/endpoints', () => {
     const shop = { client: 'token:shop', endpoint: OTHER_RECEIVER };
     expect(await endpoints()).toEqual([
       {
-        client: 'open',
+        client: 'none',
         endpoint: OTHER_RECEIVER,
         failingSince: NOW + 540,
         consecutiveFailures: 1,
@@ -303,7 +303,7 @@ describe('GET /admin/api/endpoints', () => {
         nextProbeAt: expect.any(Number) as number,
       },
       expect.objectContaining({ ...shop, consecutiveFailures: 1, pausedAt: null, reason: null }),
-      expect.objectContaining({ client: 'open', endpoint: CALLBACK_ORIGIN }),
+      expect.objectContaining({ client: 'none', endpoint: CALLBACK_ORIGIN }),
     ]);
     for (const id of [b, c, d]) await aTry(id, DELIVERED, { status: 200 });
     expect(await endpoints()).toEqual([]);

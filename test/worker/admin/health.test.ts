@@ -101,7 +101,7 @@ describe('GET /admin/api/health', () => {
       // What a later one of the same task tells is no trouble.
       env.DB.prepare(
         `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, ended_at)
-         values ('msg_later', ?1, 2, 'open', 'https://app.example.com', 'delivered', ?2, ?2)`,
+         values ('msg_later', ?1, 2, 'none', 'https://app.example.com', 'delivered', ?2, ?2)`,
       ).bind(testTaskId('g'), NOW),
     ]);
     const { deliveries } = await health();

@@ -25,7 +25,7 @@ async function all(query: Record<string, string>) {
 describe('The operator, of tasks whose ids say their seq', () => {
   it.each<[Record<string, string>, number[]]>([
     [{}, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
-    [{ client: 'open' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
+    [{ client: 'none' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ failedFiles: '1' }, [6, 3, 0]],
     [{ state: 'success' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ id: rowIdAtMs(0).slice(0, 5) }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],

@@ -90,7 +90,7 @@ describe('GET /admin/api/tasks', () => {
     [{ model: '*/*turbo*pro' }, 'feca'],
     [{ model: '*' }, 'fedcba'],
     [{ failedFiles: '1' }, 'e'],
-    [{ failedFiles: '1', client: 'open' }, ''],
+    [{ failedFiles: '1', client: 'none' }, ''],
     [{ id: 'ffff' }, ''],
     [{ id: testTaskId('f').slice(0, 4) }, 'f'],
     [{ id: testTaskId('f').slice(0, 21) }, 'f'],
@@ -132,7 +132,7 @@ describe('GET /admin/api/tasks', () => {
     await taskRows(
       Array.from({ length: 9 }, (_, n) => ({
         createdAt: NOW + Math.floor(n / 4), // within one millisecond as well
-        client: n % 2 === 0 ? 'token:shop' : 'open',
+        client: n % 2 === 0 ? 'token:shop' : 'none',
         failedFileNumbers: n % 3 === 0 ? '[0]' : null,
         state: n % 2 === 1 && n % 3 !== 0 ? ('waiting' as const) : ('success' as const),
       })),
@@ -149,7 +149,7 @@ describe('GET /admin/api/tasks', () => {
     const first = await list(edge, { state: 'fail' });
     expect(first).toMatchObject({ tasks: [], nextCursor: expect.any(String) as string });
     expect(await all(edge, { state: 'fail' })).toEqual({ names: ['kie-20'], pages: 3 });
-    expect(await all(edge, { client: 'open', state: 'fail' })).toMatchObject({ names: ['kie-20'] });
+    expect(await all(edge, { client: 'none', state: 'fail' })).toMatchObject({ names: ['kie-20'] });
     expect(await all(edge, { model: 'none*' })).toEqual({ names: [], pages: 3 });
   });
 

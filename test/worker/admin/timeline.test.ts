@@ -35,7 +35,7 @@ const delivery = (
   id: 'msg_a',
   taskId: 'kie-1',
   sequence: 1,
-  client: 'open',
+  client: 'none',
   endpoint: 'https://app.example.com',
   state: 'pending',
   attempts: 0,

@@ -28,7 +28,7 @@ const summed = (day: string, client: string, model: string, tasks = 1, millicred
 
 describe('GET /admin/api/usage', () => {
   it('sums up what was summed up already, and the tasks that were not', async () => {
-    await summed('2026-01-01', 'open', 'm', 10);
+    await summed('2026-01-01', 'none', 'm', 10);
     await taskRows([
       { model: 'm', credits: 99 },
       { model: 'm', state: 'fail', credits: 0 },
@@ -62,12 +62,12 @@ describe('GET /admin/api/usage', () => {
     [
       'groupBy=client,model',
       [
-        { client: 'open', clientName: null, model: 'a', tasks: 1, credits: 3 },
+        { client: 'none', clientName: null, model: 'a', tasks: 1, credits: 3 },
         { client: 'token:x', clientName: null, model: 'a', tasks: 1, credits: 2 },
-        { client: 'open', clientName: null, model: 'b', tasks: 1, credits: 1 },
+        { client: 'none', clientName: null, model: 'b', tasks: 1, credits: 1 },
       ],
     ],
-    ['groupBy=day,client&model=a&client=open', [{ day: '2026-01-02', client: 'open', tasks: 1 }]],
+    ['groupBy=day,client&model=a&client=none', [{ day: '2026-01-02', client: 'none', tasks: 1 }]],
     ['groupBy=model&client=nobody', []],
     ['groupBy=day&since=2026-01-02', [{ day: '2026-01-02' }]],
     ['groupBy=day&until=2026-01-01', [{ day: '2026-01-01' }]],

@@ -9,7 +9,7 @@ const quiet = (vars: Record<string, string>): TestEdge =>
     ({ url }) => {
       throw new Error(`nothing may be fetched: ${url}`);
     },
-    { ACCESS: 'configured', ...vars },
+    { AUTH_MODE: 'required', ...vars },
   );
 const knock = (edge: TestEdge, headers: Record<string, string> = {}, path = '/admin/api/clients') =>
   edge.request(path, { headers });
@@ -84,7 +84,7 @@ async function behindAccess() {
       fetched.push(url);
       return Response.json({ keys: [jwk] });
     },
-    { ACCESS: 'configured', ...TEAM },
+    { AUTH_MODE: 'required', ...TEAM },
   );
   const sign = (claims: jose.JWTPayload) =>
     new jose.SignJWT({ iss: `https://${TEAM.CF_ACCESS_TEAM_DOMAIN}`, aud: 'the-app', ...claims })

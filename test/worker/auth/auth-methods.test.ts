@@ -41,22 +41,22 @@ describe('with nothing configured', () => {
   });
 });
 
-describe('ACCESS=open', () => {
+describe('AUTH_MODE=none', () => {
   it('lets everybody in as one client, whatever Authorization they carry', async () => {
-    const edge = closedEdge({ ACCESS: 'open' });
+    const edge = closedEdge({ AUTH_MODE: 'none' });
     for (const headers of [{}, bearer('anything'), { authorization: 'Basic eDp5' }])
       expect((await createTask(edge, headers)).status).toBe(200);
-    expect(new Set((await owners()).map(({ client }) => client))).toEqual(new Set(['open']));
+    expect(new Set((await owners()).map(({ client }) => client))).toEqual(new Set(['none']));
   });
 
   it('is not taken over https, where it would be a wallet on the internet', async () => {
-    const edge = closedEdge({ ACCESS: 'open' });
+    const edge = closedEdge({ AUTH_MODE: 'none' });
     const response = await edge.request('https://edge.example.com/api/v1/usage');
     expect(await typeOf(response)).toEqual([403, 'auth_not_configured']);
   });
 
   it('still judges a client token as one', async () => {
-    const edge = closedEdge({ ACCESS: 'open', ADMIN_TOKEN });
+    const edge = closedEdge({ AUTH_MODE: 'none', ADMIN_TOKEN });
     const { id, token } = await makeClient(edge);
     await createTask(edge, bearer(token));
     expect(await owners()).toEqual([{ client: `token:${id}`, account: `token:${id}` }]);

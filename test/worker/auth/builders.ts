@@ -24,7 +24,7 @@ function internet(): (call: FetchCall) => Response {
 
 /** Closed but for what `vars` opens. */
 export function closedEdge(vars: Record<string, string> = {}): TestEdge {
-  return testEdge(internet(), { ACCESS: 'configured', ...vars });
+  return testEdge(internet(), { AUTH_MODE: 'required', ...vars });
 }
 
 export const toKie = ({ calls }: TestEdge) =>

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackNetwork, networkOf } from '../../../src/worker/auth/client-ip.ts';
+import { isLoopbackIp, ipBucket } from '../../../src/worker/auth/client-ip.ts';
 
-const of = (address: string) => networkOf(new Headers({ 'cf-connecting-ip': address }));
+const of = (address: string) => ipBucket(new Headers({ 'cf-connecting-ip': address }));
 
 describe('the network of a caller', () => {
   it.each(['203.0.113.7', '127.0.0.1', '0.0.0.0', '255.255.255.255'])(
@@ -66,14 +66,14 @@ describe('the network of a caller', () => {
   );
 
   it('is none where no address is given', () => {
-    expect(networkOf(new Headers())).toBeUndefined();
+    expect(ipBucket(new Headers())).toBeUndefined();
     expect(of('')).toBeUndefined();
     expect(of('  ')).toBeUndefined();
   });
 
   it('is not taken from headers that a caller can write', () => {
     const headers = new Headers({ 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7' });
-    expect(networkOf(headers)).toBeUndefined();
+    expect(ipBucket(headers)).toBeUndefined();
   });
 });
 
@@ -103,11 +103,11 @@ describe('of any IPv6 address', () => {
 describe('this machine', () => {
   it.each(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
     'is known by %s',
-    (address) => expect(isLoopbackNetwork(of(address) ?? '')).toBe(true),
+    (address) => expect(isLoopbackIp(of(address) ?? '')).toBe(true),
   );
 
   it.each(['128.0.0.1', '203.0.113.127', '1.127.0.0', '2001:db8::1', '::1:0:0:0:1', 'unknown'])(
     'is not %s',
-    (address) => expect(isLoopbackNetwork(of(address) ?? '')).toBe(false),
+    (address) => expect(isLoopbackIp(of(address) ?? '')).toBe(false),
   );
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { base64url, exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { jwtVerifier } from '../../../src/worker/auth/jwt-verifier.ts';
+import { createJwtVerifier } from '../../../src/worker/auth/jwt-verifier.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 
 const NOW_S = Date.UTC(2026, 0, 1) / SECOND_MS;
@@ -41,7 +41,7 @@ function setUp(kids: readonly string[] = FAMILIES) {
     return issuer.answer();
   };
   const settings = { jwksUrl: JWKS, issuer: ISSUER, audience: 'app' };
-  return { issuer, verify: jwtVerifier(settings, fetcher, () => issuer.now) };
+  return { issuer, verify: createJwtVerifier(settings, fetcher, () => issuer.now) };
 }
 
 describe('a JWT', () => {

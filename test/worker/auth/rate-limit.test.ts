@@ -6,7 +6,7 @@ import { ADMIN_TOKEN, bearer, createTask, session, TURNSTILE_SECRET, typeOf } fr
 /** An edge whose brake lets nobody through, and what it was asked. */
 function braked(): { edge: TestEdge; asked: string[] } {
   const asked: string[] = [];
-  const vars = { ACCESS: 'configured', ADMIN_TOKEN, TURNSTILE_SECRET };
+  const vars = { AUTH_MODE: 'required', ADMIN_TOKEN, TURNSTILE_SECRET };
   const rateLimit = async (what: string, network: string) => {
     asked.push(`${what} ${network}`);
     return false;

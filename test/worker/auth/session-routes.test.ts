@@ -62,7 +62,7 @@ describe('POST /api/v1/session', () => {
 
   it('says that it could not ask, when it could not', async () => {
     const away = testEdge(() => new Response('<html>', { status: 502 }), {
-      ACCESS: 'configured',
+      AUTH_MODE: 'required',
       TURNSTILE_SECRET,
     });
     const response = await session(away, { token: 'solved' });

@@ -45,7 +45,7 @@ describe('the settings', () => {
       edgeSecret: SECRET,
       publicUrl: undefined,
       access: {
-        mode: 'configured',
+        mode: 'required',
         origins: [],
         corsOrigins: [],
         turnstile: undefined,
@@ -93,7 +93,7 @@ describe('the settings', () => {
       KIE_WEBHOOK_HMAC_KEY: HMAC,
       KIE_BASE_URL: 'http://127.0.0.1:8788//',
       PUBLIC_URL: 'http://edge.test/',
-      ACCESS: 'open',
+      AUTH_MODE: 'none',
       ALLOWED_ORIGINS: 'https://App.example.com/, https://*.example.org:443',
       CORS_ORIGINS: 'http://localhost:5173',
       TURNSTILE_SECRET: TURNSTILE,
@@ -151,7 +151,7 @@ describe('the settings', () => {
       edgeSecret: SECRET,
       publicUrl: 'http://edge.test',
       access: {
-        mode: 'open',
+        mode: 'none',
         origins: ['https://app.example.com', 'https://*.example.org'],
         corsOrigins: ['https://app.example.com', 'https://*.example.org', 'http://localhost:5173'],
         turnstile: {
@@ -210,8 +210,8 @@ describe('the settings', () => {
     ['KIE_BASE_URL', 'ftp://api.kie.ai'],
     ['PUBLIC_URL', 'edge.test'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
-    ['ACCESS', 'everybody'],
-    ['ACCESS', 'OPEN'],
+    ['AUTH_MODE', 'everybody'],
+    ['AUTH_MODE', 'OPEN'],
     ['INSECURE_LOCAL', 'true'],
     ['INSECURE_LOCAL', '2'],
     ['KIE_TIMEOUT_MS', 'soon'],
@@ -293,7 +293,7 @@ describe('the settings', () => {
       KIE_WEBHOOK_HMAC_KEY: HMAC,
       ALERT_URL: 'hooks.test/with-a-secret-path',
     };
-    const found = problems({ ...leaks, ACCESS: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
+    const found = problems({ ...leaks, AUTH_MODE: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
     expect(found).toContain('EDGE_SECRET');
     for (const value of [...Object.values(leaks), 'password']) expect(found).not.toContain(value);
   });
@@ -303,9 +303,9 @@ describe('the settings', () => {
   });
 
   it.each([
-    ['ACCESS', 'open', 'https://edge.test'],
+    ['AUTH_MODE', 'none', 'https://edge.test'],
     ['INSECURE_LOCAL', '1', 'https://edge.test'],
-    ['ACCESS', 'open', 'HTTPS://edge.test'],
+    ['AUTH_MODE', 'none', 'HTTPS://edge.test'],
     ['INSECURE_LOCAL', '1', ' https://edge.test '],
     ['TURNSTILE_SECRET', TEST_SECRET, 'https://edge.test'],
     ['TURNSTILE_SECRET', TEST_SECRET.replace('1x', '3x'), 'https://edge.test'],
@@ -315,9 +315,9 @@ describe('the settings', () => {
     expect(found[0]).toContain('PUBLIC_URL');
   });
 
-  it('take ACCESS=open and INSECURE_LOCAL=1 where PUBLIC_URL is http or unset', () => {
-    expect(problems({ ACCESS: 'open', INSECURE_LOCAL: '1' })).toEqual([]);
-    const local = { ACCESS: 'open', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
+  it('take AUTH_MODE=none and INSECURE_LOCAL=1 where PUBLIC_URL is http or unset', () => {
+    expect(problems({ AUTH_MODE: 'none', INSECURE_LOCAL: '1' })).toEqual([]);
+    const local = { AUTH_MODE: 'none', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
     expect(problems(local)).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ describe('/health', () => {
     const { code, data } = await response.json<Health>();
     expect([response.status, code, data.status]).toEqual([200, 200, 'ready']);
     expect(data.warnings.map((warning) => warning.split(/[=: ]/)[0])).toEqual([
-      'ACCESS',
+      'AUTH_MODE',
       'INSECURE_LOCAL',
       'PUBLIC_URL',
       'KIE_WEBHOOK_HMAC_KEY',
@@ -25,7 +25,7 @@ describe('/health', () => {
 
   it('warns that nobody gets in, and of nothing else where all is set', async () => {
     const edge = quietEdge({
-      ACCESS: 'configured',
+      AUTH_MODE: 'required',
       PUBLIC_URL: 'https://edge.test',
       KIE_WEBHOOK_HMAC_KEY: 'webhook-key-that-must-not-leak',
     });

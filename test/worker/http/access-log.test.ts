@@ -31,7 +31,7 @@ describe('the line of a request', () => {
       status: 200,
       ms: 0,
       outcome: 'ok',
-      client: 'open',
+      client: 'none',
       id: FIRST_ID.slice(0, 16),
       taskId: 't1',
     });

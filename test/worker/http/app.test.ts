@@ -58,11 +58,11 @@ describe('a Worker whose settings are bad', () => {
     ['DELETE', '/anything'],
     ['OPTIONS', '/api/v1/jobs/createTask'],
   ])('answers %s %s with 503 and what is wrong', async (method, path) => {
-    const app = createMisconfiguredApp(['KIE_API_KEY is missing', 'ACCESS must be "open"']);
+    const app = createMisconfiguredApp(['KIE_API_KEY is missing', 'AUTH_MODE must be "none"']);
     const response = await app.fetch(new Request(ORIGIN + path, { method }), env);
     expect(response.status).toBe(503);
     const body = await response.json<{ msg: string }>();
     expect(body).toMatchObject({ code: 503, error: { type: 'misconfigured', retryable: false } });
-    expect(body.msg).toMatch(/KIE_API_KEY is missing; ACCESS must be/);
+    expect(body.msg).toMatch(/KIE_API_KEY is missing; AUTH_MODE must be/);
   });
 });

@@ -81,7 +81,7 @@ describe('an answer', () => {
 
   it('may be read by every page where everybody gets in', async () => {
     const response = await createTask(
-      closedEdge({ ACCESS: 'open' }),
+      closedEdge({ AUTH_MODE: 'none' }),
       fromPage('http://localhost:5173'),
     );
     expect([response.status, header(response, 'allow-origin')]).toEqual([200, '*']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, isPrivate, isPublicName } from '../../../src/worker/http/host-names.ts';
+import { isLoopbackHost, isPrivateHost, isPublicName } from '../../../src/worker/http/host-names.ts';
 
 const label = (length: number) => 'a'.repeat(length);
 
@@ -13,12 +13,12 @@ const written = (host: string) => new URL(`http://${host}/`).hostname;
 describe('this machine', () => {
   it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.255.255.255', '127.1', '2130706433'])(
     'is named by %s',
-    (host) => expect(isLoopback(written(host))).toBe(true),
+    (host) => expect(isLoopbackHost(written(host))).toBe(true),
   );
 
   it.each(['0x7f.1', '0177.0.0.1', '[::1]', '[0:0:0:0:0:0:0:1]', '[0000::0.0.0.1]'])(
     'is named by %s',
-    (host) => expect(isLoopback(written(host))).toBe(true),
+    (host) => expect(isLoopbackHost(written(host))).toBe(true),
   );
 
   it.each([
@@ -34,7 +34,7 @@ describe('this machine', () => {
     ['127.example.com'],
     ['127.0.0.1.example.com'],
     ['localdomain'],
-  ])('is not named by %s', (host) => expect(isLoopback(written(host))).toBe(false));
+  ])('is not named by %s', (host) => expect(isLoopbackHost(written(host))).toBe(false));
 });
 
 describe('nobody outside reaches', () => {
@@ -50,7 +50,7 @@ describe('nobody outside reaches', () => {
     ['a name of a network', ['printer.local', 'edge.internal', 'a.b.lan', 'nas.home', 'x.corp']],
     ['a reserved name', ['a.home.arpa', 'a.intranet', 'a.private', 'a.localdomain', 'local']],
   ])('%s', (_what, hosts) => {
-    for (const host of hosts) expect([host, isPrivate(written(host))]).toEqual([host, true]);
+    for (const host of hosts) expect([host, isPrivateHost(written(host))]).toEqual([host, true]);
   });
 });
 
@@ -66,7 +66,7 @@ describe('everybody may reach', () => {
     ['a name that only contains a local one', ['local.example.com', 'mylocal.com', 'home.com']],
     ['a name that ends alike', ['example.catalan', 'a.notlocal', 'a.xlan', 'arpa.com']],
   ])('%s', (_what, hosts) => {
-    for (const host of hosts) expect([host, isPrivate(written(host))]).toEqual([host, false]);
+    for (const host of hosts) expect([host, isPrivateHost(written(host))]).toEqual([host, false]);
   });
 });
 

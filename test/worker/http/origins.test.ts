@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  isHostAmong,
-  isOriginAmong,
-  originPatternProblem,
+  matchesHost,
+  matchesOrigin,
+  checkOriginPattern,
 } from '../../../src/worker/http/origins.ts';
 
 const APP = 'https://app.example.com';
@@ -19,8 +19,8 @@ describe('an origin', () => {
     [BELOW, 'https://a-1.xn--bcher-kva.example.com'],
     ['https://*.example.com:8443', 'https://a.example.com:8443'],
   ])('by the pattern %s may be %s', (pattern, origin) => {
-    expect(isOriginAmong([pattern], origin)).toBe(true);
-    expect(isOriginAmong(['https://other.test', pattern], origin)).toBe(true);
+    expect(matchesOrigin([pattern], origin)).toBe(true);
+    expect(matchesOrigin(['https://other.test', pattern], origin)).toBe(true);
   });
 
   it.each([
@@ -43,16 +43,16 @@ describe('an origin', () => {
     ['https://*.example.com:8443', ['https://a.example.com', 'https://a.example.com:443']],
   ])('by the pattern %s may be none of %j', (pattern, origins) => {
     for (const origin of origins)
-      expect([origin, isOriginAmong([pattern], origin)]).toEqual([origin, false]);
+      expect([origin, matchesOrigin([pattern], origin)]).toEqual([origin, false]);
   });
 
   it.each(['null', '', '*', 'file://', 'https://'])('may never be %j', (origin) => {
-    expect(isOriginAmong([APP, BELOW, 'http://localhost:3000'], origin)).toBe(false);
+    expect(matchesOrigin([APP, BELOW, 'http://localhost:3000'], origin)).toBe(false);
   });
 
   it('may be none where there are no patterns', () => {
-    expect(isOriginAmong([], APP)).toBe(false);
-    expect(isHostAmong([], 'app.example.com')).toBe(false);
+    expect(matchesOrigin([], APP)).toBe(false);
+    expect(matchesHost([], 'app.example.com')).toBe(false);
   });
 });
 
@@ -75,8 +75,8 @@ describe('a host', () => {
     [BELOW, '', false],
     [APP, '', false],
   ])('by the pattern %s may be %j: %s', (pattern, host, may) => {
-    expect(isHostAmong([pattern], host)).toBe(may);
-    expect(isHostAmong(['https://other.test', pattern], host)).toBe(may);
+    expect(matchesHost([pattern], host)).toBe(may);
+    expect(matchesHost(['https://other.test', pattern], host)).toBe(may);
   });
 });
 
@@ -98,12 +98,12 @@ describe('a pattern', () => {
     ['http://127.0.0.1:5173'],
     ['http://[::1]:5173'],
     ['https://localhost:3000'],
-  ])('may be %s', (pattern) => expect(originPatternProblem(pattern)).toBeUndefined());
+  ])('may be %s', (pattern) => expect(checkOriginPattern(pattern)).toBeUndefined());
 
   it.each(['', `${APP}\n`, `${APP} ${APP}`, ...NO_ORIGINS.trim().split(/\s+/)])(
     'may not be %j, which is no origin',
     (pattern) => {
-      expect(originPatternProblem(pattern)).toMatch(/ is no origin; write /);
+      expect(checkOriginPattern(pattern)).toMatch(/ is no origin; write /);
     },
   );
 
@@ -117,10 +117,10 @@ describe('a pattern', () => {
     ['https://*.com:8443', /everybody's sites below \.com$/],
     ['http://*.localhost', /everybody's sites below \.localhost$/],
   ])('may not be %j', (pattern, problem) => {
-    expect(originPatternProblem(pattern)).toMatch(problem);
+    expect(checkOriginPattern(pattern)).toMatch(problem);
   });
 
   it('that is no origin is told in few words, however long it is', () => {
-    expect(originPatternProblem('x'.repeat(10_000))?.length).toBeLessThan(250);
+    expect(checkOriginPattern('x'.repeat(10_000))?.length).toBeLessThan(250);
   });
 });

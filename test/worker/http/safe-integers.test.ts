@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { refuseInexactNumbers } from '../../../src/worker/http/safe-integers.ts';
+import { rejectUnsafeNumbers } from '../../../src/worker/http/safe-integers.ts';
 
-const taken = (json: string) => () => refuseInexactNumbers(json);
+const taken = (json: string) => () => rejectUnsafeNumbers(json);
 
 describe('a number', () => {
   const exact = `0 -0 0.0 0e5 1 1.0 100 1e2 0.1 0.10 1E-7 1e21 1e300 5e-324 123456.789e3

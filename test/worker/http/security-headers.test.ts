@@ -46,7 +46,7 @@ describe('the headers of security are on', () => {
     ['a wrong token of the operator', 401, admin(bearer('wrong'))],
     ['no token of the operator', 401, admin({})],
     ['a callback of nobody', 401, ask(`/callbacks/${ID}/AAAA`, createTaskRequest({}))],
-    ['nobody let in', 403, () => post(acceptingEdge({ ACCESS: 'configured' }), aBody())],
+    ['nobody let in', 403, () => post(acceptingEdge({ AUTH_MODE: 'required' }), aBody())],
     ['an unknown address', 404, ask('/nothing')],
     ['a door that is not there', 404, ask('/admin')],
     ['a method that is not taken', 405, ask(CREATE_PATH)],

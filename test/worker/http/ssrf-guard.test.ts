@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressProblem, type AddressRules } from '../../../src/worker/http/ssrf-guard.ts';
+import { checkOutboundUrl, type OutboundUrlRules } from '../../../src/worker/http/ssrf-guard.ts';
 
 const EDGE = 'https://edge.example.com';
-const PUBLIC: AddressRules = { insecureLocal: false, ownOrigins: [EDGE] };
-const LOCAL: AddressRules = { insecureLocal: true, ownOrigins: ['http://127.0.0.1:8787'] };
+const PUBLIC: OutboundUrlRules = { insecureLocal: false, ownOrigins: [EDGE] };
+const LOCAL: OutboundUrlRules = { insecureLocal: true, ownOrigins: ['http://127.0.0.1:8787'] };
 
 describe('an address', () => {
   it.each([
@@ -20,8 +20,8 @@ describe('an address', () => {
     'https://example.com/edge.example.com',
     `https://example.com/?next=${EDGE}`,
   ])('like %s may be fetched', (address) => {
-    expect(addressProblem(address, PUBLIC)).toBeUndefined();
-    expect(addressProblem(address, LOCAL)).toBeUndefined();
+    expect(checkOutboundUrl(address, PUBLIC)).toBeUndefined();
+    expect(checkOutboundUrl(address, LOCAL)).toBeUndefined();
   });
 
   it.each([
@@ -38,7 +38,7 @@ describe('an address', () => {
     ['not contain white space', ['https://a.com\\@evil.test/', 'https:\\\\a.com']],
   ])('must %s, unlike each of %j', (problem, addresses) => {
     for (const address of addresses)
-      expect(addressProblem(address, PUBLIC)).toContain(`must ${problem}`);
+      expect(checkOutboundUrl(address, PUBLIC)).toContain(`must ${problem}`);
   });
 
   it.each([
@@ -54,21 +54,21 @@ describe('an address', () => {
     ['a name with a dot at its end', ['localhost.', 'a.internal.', 'example.com.']],
   ])('whose host is %s may not', (_what, hosts) => {
     for (const host of hosts) {
-      expect(addressProblem(`https://${host}/`, PUBLIC)).toMatch(/must name a public host/);
+      expect(checkOutboundUrl(`https://${host}/`, PUBLIC)).toMatch(/must name a public host/);
     }
   });
 
   it.each([EDGE, `${EDGE}/api`, 'HTTPS://EDGE.EXAMPLE.COM:443/', 'http://edge.example.com/'])(
     "of this edge's own may not: %s",
     (address) => {
-      const problem = addressProblem(address, { ...PUBLIC, insecureLocal: true });
+      const problem = checkOutboundUrl(address, { ...PUBLIC, insecureLocal: true });
       expect(problem).toMatch(/this edge itself/);
     },
   );
 
   it('of another own origin may not, though the first one differs', () => {
     const rules = { ...PUBLIC, ownOrigins: ['https://a.example.com', EDGE] };
-    expect(addressProblem(`${EDGE}/a`, rules)).toMatch(/this edge itself/);
+    expect(checkOutboundUrl(`${EDGE}/a`, rules)).toMatch(/this edge itself/);
   });
 });
 
@@ -76,8 +76,8 @@ describe('with insecureLocal an address', () => {
   it.each(['http://localhost:3000/', 'https://127.0.0.1/', 'http://[::1]:1/', 'http://a.com/'])(
     'like %s may be fetched, and not without',
     (address) => {
-      expect(addressProblem(address, LOCAL)).toBeUndefined();
-      expect(addressProblem(address, PUBLIC)).toBeDefined();
+      expect(checkOutboundUrl(address, LOCAL)).toBeUndefined();
+      expect(checkOutboundUrl(address, PUBLIC)).toBeDefined();
     },
   );
 
@@ -95,7 +95,7 @@ describe('with insecureLocal an address', () => {
     ['default port', ['http://0.0.0.0:1/', 'http://[::ffff:127.0.0.1]:1/', 'http://a.com:3000/']],
     ['a public host', ['http://10.0.0.1/', 'http://169.254.169.254/', 'http://127.0.0.1.local/']],
   ])('has a problem with "%s" when it is one of %j', (problem, addresses) => {
-    for (const address of addresses) expect(addressProblem(address, LOCAL)).toContain(problem);
+    for (const address of addresses) expect(checkOutboundUrl(address, LOCAL)).toContain(problem);
   });
 });
 
@@ -108,7 +108,7 @@ describe('whatever its parts are, an address', () => {
     fc.assert(
       fc.property(word(1), topLevel, fc.webPath(), fc.boolean(), (name, top, path, port) => {
         const address = `https://${name}.${top}${port ? ':443' : ''}${path}`;
-        expect(addressProblem(address, PUBLIC)).toBeUndefined();
+        expect(checkOutboundUrl(address, PUBLIC)).toBeUndefined();
       }),
     );
   });
@@ -119,8 +119,8 @@ describe('whatever its parts are, an address', () => {
     fc.assert(
       fc.property(number, form, fc.constantFrom('', '.'), (value, [prefix, base], dot) => {
         const host = prefix + value.toString(base) + dot;
-        expect(addressProblem(`https://${host}/`, PUBLIC)).toMatch(/a public host/);
-        expect(addressProblem(`https://x@${host}/`, PUBLIC)).toBeDefined();
+        expect(checkOutboundUrl(`https://${host}/`, PUBLIC)).toMatch(/a public host/);
+        expect(checkOutboundUrl(`https://x@${host}/`, PUBLIC)).toBeDefined();
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson, tokensOf } from '../../../src/worker/http/body.ts';
+import { parseJson, scanJsonTokens } from '../../../src/worker/http/body.ts';
 
-const brackets = (json: string) => [...tokensOf(json, String.raw`[[\]{}]`)].join('');
+const brackets = (json: string) => [...scanJsonTokens(json, String.raw`[[\]{}]`)].join('');
 
 describe('what lies outside the strings of a JSON text', () => {
   it.each([

@@ -25,7 +25,7 @@ async function doneTasks(tasks: readonly Done[]): Promise<void> {
   }));
   await env.DB.prepare(
     `insert into tasks (seq, id, client, account, reserved_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, kie_create_time, complete_time)
-     select value ->> 'seq', printf('%016d-%022d', value ->> 'seq', 0), 'open', 'open', 0, '2026-01-01', value ->> 'model', '{}', 'o', value ->> 'state', ?2, ?2,
+     select value ->> 'seq', printf('%016d-%022d', value ->> 'seq', 0), 'none', 'none', 0, '2026-01-01', value ->> 'model', '{}', 'o', value ->> 'state', ?2, ?2,
        value ->> 'started', value ->> 'completed'
      from json_each(?1) order by key`,
   )

@@ -1,5 +1,6 @@
 /** Who is refused at the operator's addresses, and how a table of requests asks for it. */
-import type { Deps, Verifiers } from '../../../src/worker/deps.ts';
+import type { Verifiers } from '../../../src/worker/auth/auth-deps.ts';
+import type { Deps } from '../../../src/worker/deps.ts';
 import { ADMIN_TOKEN, bearer } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 
@@ -21,7 +22,7 @@ export const send =
 export const unreachable = async () => ({ kind: 'unavailable', reason: 'no answer' }) as const;
 export const verifiers: Verifiers = {
   verifyUser: unreachable,
-  verifyOperator: unreachable,
+  verifyAdmin: unreachable,
   verifyTurnstile: () => Promise.reject(new Error('nobody asks')),
 };
 export const away = new Proxy(
@@ -33,7 +34,7 @@ export const away = new Proxy(
   },
 ) as never;
 
-export const CLOSED = { ACCESS: 'configured' };
+export const CLOSED = { AUTH_MODE: 'required' };
 export const DOOR = { ...CLOSED, ADMIN_TOKEN };
 export const JWT = {
   JWT_JWKS_URL: 'https://id.example.com/keys',

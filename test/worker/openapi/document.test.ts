@@ -50,9 +50,9 @@ describe('the routes', () => {
 
   it('ask for a credential unless the deployment lets people in without', async () => {
     expect(await securityOf({})).toEqual([{ client: [] }, {}]);
-    expect(await securityOf({ ACCESS: 'configured' })).toEqual([{ client: [] }]);
+    expect(await securityOf({ AUTH_MODE: 'required' })).toEqual([{ client: [] }]);
     expect(
-      await securityOf({ ACCESS: 'configured', ALLOWED_ORIGINS: 'https://a.example.com' }),
+      await securityOf({ AUTH_MODE: 'required', ALLOWED_ORIGINS: 'https://a.example.com' }),
     ).toEqual([{ client: [] }, {}]);
   });
 });
@@ -61,7 +61,7 @@ describe('the callbacks of a task', () => {
   const [LIST, READ] = ['/api/v1/jobs/{taskId}/deliveries', '/api/v1/jobs/recordInfo'];
 
   it('are for its client and the operator: a read token is asked for where it reads, and there alone', async () => {
-    const closed = { ACCESS: 'configured' };
+    const closed = { AUTH_MODE: 'required' };
     expect(await securityOf(closed, LIST, 'get')).toEqual([{ client: [] }, { operator: [] }]);
     expect(await securityOf(closed, `${LIST}/{id}/replay`)).toEqual([
       { client: [] },

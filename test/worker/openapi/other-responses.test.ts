@@ -19,7 +19,7 @@ import { documentOf, expectTold } from './builders.ts';
 const SHOP = { name: 'shop', dailyCredits: 5, expiresAt: '2030-01-01T00:00:00Z' };
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const OPENED = { ACCESS: 'configured', ADMIN_TOKEN };
+const OPENED = { AUTH_MODE: 'required', ADMIN_TOKEN };
 const BAD = bearer('kie_edge_x');
 
 const door = () => closedEdge({ ADMIN_TOKEN, TURNSTILE_SECRET, CORS_ORIGINS: APP });

@@ -14,7 +14,7 @@ import { ID, KIE_ID, submittedTask, succeededTask } from '../tasks/builders.ts';
 import { documentOf, expectTold } from './builders.ts';
 
 const ALL = { ALLOWED_MODELS: '*' };
-const POOR = { LIMITS: '{"open":{"dailyCredits":1}}' };
+const POOR = { LIMITS: '{"none":{"dailyCredits":1}}' };
 const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
 const WITH_WARNINGS = { model: 'nano-banana-pro', input: { prompt: 'a', odd: 1 } };
 const CAPPED = { INPUT_CAPS: '{"*":{"duration":5,"resolution":"720p","outputs":1}}' };

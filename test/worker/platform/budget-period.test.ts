@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, nextDay, nextMonth } from '../../../src/worker/platform/budget-period.ts';
+import { formatUtcDay, startOfNextDay, startOfNextMonth } from '../../../src/worker/platform/budget-period.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -14,7 +14,7 @@ describe('a day', () => {
     ['2026-01-02T23:30:00-01:00', '2026-01-03'],
     ['2024-02-29T12:00:00Z', '2024-02-29'],
     ['1970-01-01T00:00:00Z', '1970-01-01'],
-  ])('at %s is the one of UTC, %s', (time, day) => expect(dayOf(at(time))).toBe(day));
+  ])('at %s is the one of UTC, %s', (time, day) => expect(formatUtcDay(at(time))).toBe(day));
 
   it.each([
     ['2026-01-02T00:00:00.000Z', '2026-01-03'],
@@ -27,7 +27,7 @@ describe('a day', () => {
     // Clocks of Europe are put forward on this day, which in UTC is as long as any.
     ['2026-03-29T12:00:00Z', '2026-03-30'],
   ])('that has %s in it is over when %s begins', (time, day) => {
-    expect(nextDay(at(time))).toBe(at(`${day}T00:00:00Z`));
+    expect(startOfNextDay(at(time))).toBe(at(`${day}T00:00:00Z`));
   });
 });
 
@@ -45,7 +45,7 @@ describe('a month', () => {
     ['2099-12-31T23:59:59.999Z', '2100-01-01'],
     ['2100-02-28T12:00:00Z', '2100-03-01'],
   ])('that has %s in it is over when %s begins', (time, day) => {
-    expect(nextMonth(at(time))).toBe(at(`${day}T00:00:00Z`));
+    expect(startOfNextMonth(at(time))).toBe(at(`${day}T00:00:00Z`));
   });
 });
 
@@ -55,10 +55,10 @@ describe('at any time', () => {
   it('a day and a month end later than now, in a day and in 31 days at most', () => {
     fc.assert(
       fc.property(time, (now) => {
-        expect(nextDay(now)).toBeGreaterThan(now);
-        expect(nextDay(now) - now).toBeLessThanOrEqual(DAY_MS);
-        expect(nextMonth(now)).toBeGreaterThanOrEqual(nextDay(now));
-        expect(nextMonth(now) - now).toBeLessThanOrEqual(31 * DAY_MS);
+        expect(startOfNextDay(now)).toBeGreaterThan(now);
+        expect(startOfNextDay(now) - now).toBeLessThanOrEqual(DAY_MS);
+        expect(startOfNextMonth(now)).toBeGreaterThanOrEqual(startOfNextDay(now));
+        expect(startOfNextMonth(now) - now).toBeLessThanOrEqual(31 * DAY_MS);
       }),
     );
   });
@@ -66,10 +66,10 @@ describe('at any time', () => {
   it('the last moment of a day and of a month belongs to it, and the next one does not', () => {
     fc.assert(
       fc.property(time, (now) => {
-        expect(dayOf(nextDay(now) - 1)).toBe(dayOf(now));
-        expect(dayOf(nextDay(now)) > dayOf(now)).toBe(true);
-        expect(nextMonth(nextMonth(now) - 1)).toBe(nextMonth(now));
-        expect(dayOf(nextMonth(now))).toMatch(/-01$/);
+        expect(formatUtcDay(startOfNextDay(now) - 1)).toBe(formatUtcDay(now));
+        expect(formatUtcDay(startOfNextDay(now)) > formatUtcDay(now)).toBe(true);
+        expect(startOfNextMonth(startOfNextMonth(now) - 1)).toBe(startOfNextMonth(now));
+        expect(formatUtcDay(startOfNextMonth(now))).toMatch(/-01$/);
       }),
     );
   });

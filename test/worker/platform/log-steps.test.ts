@@ -43,7 +43,7 @@ describe('the steps of a task', () => {
     const lines = linesOf(await wholeTask());
     expect(new Set(lines.map(({ id }) => id))).toEqual(new Set([FIRST_ID.slice(0, 16)]));
     const steps = lines.filter(({ event }) => event !== 'request');
-    expect(new Set(steps.map(({ client }) => client))).toEqual(new Set(['open']));
+    expect(new Set(steps.map(({ client }) => client))).toEqual(new Set(['none']));
     expect(new Set(lines.slice(1).map(({ taskId }) => taskId))).toEqual(new Set(['t1']));
   });
 

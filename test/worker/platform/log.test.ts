@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { LOG_EVENTS } from '../../../src/worker/platform/log-events.ts';
-import { logTo, logWith } from '../../../src/worker/platform/log.ts';
+import { createLog, withLogFields } from '../../../src/worker/platform/log.ts';
 import { linesOf } from '../../support/log-lines.ts';
 
 describe('the log', () => {
   it('has one JSON line for each thing, with its level, and nothing of what is unknown', () => {
     const lines: string[] = [];
-    logTo((line) => void lines.push(line)).warn('file.copy_failed', { n: 0, taskId: undefined });
+    createLog((line) => void lines.push(line)).warn('file.copy_failed', { n: 0, taskId: undefined });
     expect(lines).toEqual(['{"level":"warn","event":"file.copy_failed","n":0}']);
   });
 
@@ -15,7 +15,7 @@ describe('the log', () => {
     ['1soAJmq9Ce-qUM0zE8HMHg', '1soAJmq9'], // of an earlier version, or of an upload
   ])('shows of the id %s what opens nothing, %s', (id, shown) => {
     const lines: string[] = [];
-    logTo((line) => void lines.push(line)).info('file.stored', { id });
+    createLog((line) => void lines.push(line)).info('file.stored', { id });
     expect(linesOf({ lines })).toMatchObject([{ id: shown }]);
   });
 
@@ -28,15 +28,15 @@ describe('the log', () => {
     ['Error: the file is empty', 'Error: the file is empty'],
   ])('names of an address the host alone: %s', (reason, shown) => {
     const lines: string[] = [];
-    logTo((line) => void lines.push(line)).error('file.copy_abandoned', { reason });
+    createLog((line) => void lines.push(line)).error('file.copy_abandoned', { reason });
     expect(linesOf({ lines })).toMatchObject([{ reason: shown }]);
   });
 
   it('adds what is known to each line that does not say it itself', () => {
     const lines: string[] = [];
-    const log = logWith(
-      logTo((line) => void lines.push(line)),
-      () => ({ requestId: 'r', client: 'open' }),
+    const log = withLogFields(
+      createLog((line) => void lines.push(line)),
+      () => ({ requestId: 'r', client: 'none' }),
     );
     log.info('client.created', { client: 'token:c' });
     expect(linesOf({ lines })).toMatchObject([{ requestId: 'r', client: 'token:c' }]);

@@ -84,7 +84,7 @@ export async function manyTasks(
     const base = {
       id: idOf(n),
       taskId: `t${n}`,
-      client: 'open',
+      client: 'none',
       state: 'waiting' as const,
       publicBaseUrl: ORIGIN,
     };
@@ -92,7 +92,7 @@ export async function manyTasks(
   });
   await env.DB.prepare(
     `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, next_poll_at)
-     select cast(value ->> 'id' as integer), value ->> 'id', value ->> 'taskId', 'open', 'open', 0, '2026-01-01', 'm', '{}', value ->> 'publicBaseUrl', value ->> 'state',
+     select cast(value ->> 'id' as integer), value ->> 'id', value ->> 'taskId', 'none', 'none', 0, '2026-01-01', 'm', '{}', value ->> 'publicBaseUrl', value ->> 'state',
        value ->> 'createdAt', value ->> 'createdAt', value ->> 'nextPollAt'
      from json_each(?1) order by key desc`,
   )

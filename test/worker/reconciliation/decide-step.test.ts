@@ -10,7 +10,7 @@ const DEADLINES = { unconfirmedMs: DAY_MS, ttlMs: 14 * DAY_MS };
 const aTask = (part: Partial<DueTask> = {}): DueTask => ({
   id: ID,
   taskId: KIE_ID,
-  client: 'open',
+  client: 'none',
   state: 'waiting',
   publicBaseUrl: ORIGIN,
   createdAt: NOW,

@@ -108,7 +108,7 @@ describe('PROMPT_RETENTION_DAYS', () => {
   it('shows param without input once the prompt is deleted', async () => {
     const edge = retentionEdge({ PROMPT_RETENTION_DAYS: '7' });
     await insertTasks({ count: 1, from: OLD });
-    await env.DB.exec(`update tasks set client = 'open'`);
+    await env.DB.exec(`update tasks set client = 'none'`);
     await runRetention(edge);
     const response = await edge.request('/api/v1/jobs/recordInfo?taskId=kie-many-0');
     expect(await response.json()).toMatchObject({

@@ -125,8 +125,8 @@ describe('recordInfo', () => {
     },
   );
 
-  it('is closed while ACCESS is unset', async () => {
-    const edge = quietEdge({ ACCESS: 'configured' });
+  it('is closed while AUTH_MODE is unset', async () => {
+    const edge = quietEdge({ AUTH_MODE: 'required' });
     await takenTask(edge);
     expect((await ask(edge)).status).toBe(403);
   });

@@ -4,17 +4,17 @@ import { countRows } from '../tasks/builders.ts';
 import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
 
 describe('who gets in', () => {
-  it('is nobody while ACCESS is unset, and the refusal names the setting', async () => {
-    const edge = acceptingEdge({ ACCESS: 'configured' });
+  it('is nobody while AUTH_MODE is unset, and the refusal names the setting', async () => {
+    const edge = acceptingEdge({ AUTH_MODE: 'required' });
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);
     expect([response.status, code, error.type]).toEqual([403, 403, 'auth_not_configured']);
-    expect(msg).toContain('ACCESS');
+    expect(msg).toContain('AUTH_MODE');
     expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
   it('is decided before the body is read', async () => {
-    const response = await post(acceptingEdge({ ACCESS: 'configured' }), 'not JSON');
+    const response = await post(acceptingEdge({ AUTH_MODE: 'required' }), 'not JSON');
     expect(response.status).toBe(403);
   });
 });

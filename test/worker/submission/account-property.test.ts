@@ -47,7 +47,7 @@ describe('the accounts', () => {
               anAdmissionRequest(aNewTask({ createdAt: at }), {
                 reservation: {
                   account,
-                  limits: DEFAULT_LIMITS.open,
+                  limits: DEFAULT_LIMITS.none,
                   model: 'a/b',
                   millicredits,
                   priceKey: undefined,

@@ -29,7 +29,7 @@ async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Reserv
     anAdmissionRequest(aNewTask({ createdAt: at, idempotencyKey: `k${n}` }), {
       reservation: {
         account: 'a',
-        limits: { ...DEFAULT_LIMITS.open, ...limits },
+        limits: { ...DEFAULT_LIMITS.none, ...limits },
         model: 'a/b',
         millicredits: 42_000,
         priceKey: undefined,

@@ -78,9 +78,9 @@ describe('an admission', () => {
   });
 
   it.each([
-    ['the same key of another client', 'open', 'other', 'k', 'k'],
-    ['another key of the same client', 'open', 'open', 'k', 'K'],
-    ['no key, twice', 'open', 'open', undefined, undefined],
+    ['the same key of another client', 'none', 'other', 'k', 'k'],
+    ['another key of the same client', 'none', 'none', 'k', 'K'],
+    ['no key, twice', 'none', 'none', undefined, undefined],
   ])('of %s is an admission of its own', async (_what, one, two, oneKey, twoKey) => {
     await admit(env.DB, anAdmissionRequest(aNewTask({ client: one, idempotencyKey: oneKey })));
     const second = aNewTask({ id: OTHER_ID, client: two, idempotencyKey: twoKey });

@@ -13,11 +13,11 @@ import { rows } from '../tasks/builders.ts';
 import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
 
 const CLIENT = {
-  id: 'open',
-  account: 'open',
-  authMethod: 'open',
+  id: 'none',
+  account: 'none',
+  authMethod: 'none',
   models: [],
-  limits: DEFAULT_LIMITS.open,
+  limits: DEFAULT_LIMITS.none,
 } as const;
 const BODY = { model: DEFAULT_MODEL, input: { prompt: 'a lake' } };
 const submit = async (edge: TestEdge) => {

@@ -60,7 +60,7 @@ describe('what KIE is sent', () => {
     expect(JSON.stringify(edge.calls)).not.toContain('app.test');
     const [row] = await rows('select request, client, public_base_url from tasks');
     expect(row).toEqual({
-      client: 'open',
+      client: 'none',
       public_base_url: ORIGIN,
       request: JSON.stringify(aBody({ callBackUrl: 'https://app.test/hook?secret=1' })),
     });

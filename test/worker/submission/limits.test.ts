@@ -47,7 +47,7 @@ describe('a client without room', () => {
   it('has room again after a refusal of KIE', async () => {
     const answers = [kieRejection(422, 'no'), kieRejection(422, 'no')];
     const edge = testEdge(() => answers.pop() ?? Response.error(), {
-      LIMITS: '{"open":{"maxConcurrent":1,"dailyCredits":42}}',
+      LIMITS: '{"none":{"maxConcurrent":1,"dailyCredits":42}}',
     });
     for (let n = 0; n < 2; n++) expect((await post(edge, aBody())).status).toBe(422);
   });

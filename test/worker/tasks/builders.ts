@@ -20,7 +20,7 @@ export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
 export function aNewTask(part: Partial<NewTask> = {}): NewTask {
   return {
     id: ID,
-    client: 'open',
+    client: 'none',
     idempotencyKey: undefined,
     model: DEFAULT_MODEL,
     request: JSON.stringify({ model: DEFAULT_MODEL, input: { prompt: 'a lake' } }),
@@ -41,7 +41,7 @@ export function anAdmissionRequest(
     randomSuffix: intent.id.slice(-22),
     reservation: {
       account: intent.client,
-      limits: DEFAULT_LIMITS.open,
+      limits: DEFAULT_LIMITS.none,
       model: intent.model,
       priceKey: undefined,
       millicredits: 42_000,

@@ -41,7 +41,7 @@ it('a task with one file, one callback and one reader', async () => {
         return fileAnswer(bytes, { announced: bytes.length });
       return new Response('taken'); // the caller's own server
     },
-    { ACCESS: 'configured', ALLOWED_ORIGINS: PAGE },
+    { AUTH_MODE: 'required', ALLOWED_ORIGINS: PAGE },
     {
       store: stores({ DB: db, FILES: meteredBucket(env.FILES, bucket) }),
     },

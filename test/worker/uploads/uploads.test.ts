@@ -227,7 +227,7 @@ it('accepts a base64 upload of 10 MiB', async () => {
 describe('the upload limits of an account', () => {
   it('count failed uploads per minute, and contact no server beyond the limit', async () => {
     const edge = uploadingEdge(
-      { LIMITS: '{"open":{"perMinute":2}}' },
+      { LIMITS: '{"none":{"perMinute":2}}' },
       () => new Response('', { status: 404 }),
     );
     const send = async () =>
@@ -244,7 +244,7 @@ describe('the upload limits of an account', () => {
   it('release an interrupted upload after an hour, with its object', async () => {
     const edge = uploadingEdge();
     const id = 'interrupted-aaaaaaaaaa';
-    const pending = { id, client: 'open', account: 'open', createdAt: edge.clock.now };
+    const pending = { id, client: 'none', account: 'none', createdAt: edge.clock.now };
     const { uploads } = edge.deps;
     await uploads.begin(
       { ...pending, abandonAt: edge.clock.now + HOUR_MS },

@@ -69,7 +69,7 @@ describe('a endpoint that keeps failing', () => {
     await pausedEdge({ now: false });
     expect(await troubled()).toMatchObject([
       {
-        client: 'open',
+        client: 'none',
         endpoint: CALLBACK_ORIGIN,
         consecutiveFailures: 10,
         pausedAt: expect.any(Number),

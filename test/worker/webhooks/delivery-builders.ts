@@ -33,7 +33,7 @@ export const COPY = { size: 10, mediaType: 'video/mp4' };
 /** A task that succeeded, whose caller will be called back once its one file is settled. */
 export async function taskToTell({
   id = ID,
-  client = 'open',
+  client = 'none',
   taskId = KIE_ID,
   callBackUrl = CALL_BACK_URL,
   at = NOW,

@@ -33,7 +33,7 @@ const owed = () =>
 const A_DELIVERY = {
   task: ID,
   sequence: 1,
-  client: 'open',
+  client: 'none',
   endpoint: CALLBACK_ORIGIN,
   state: 'pending',
   attempts: 0,

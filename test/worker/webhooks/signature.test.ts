@@ -46,7 +46,7 @@ function kieSignature(key: string, taskId: string, timestamp: string): string {
   return btoa(String.fromCharCode(...hmac(bytes(key), bytes(`${taskId}.${timestamp}`))));
 }
 
-async function called(vars: Record<string, string>, client = 'open') {
+async function called(vars: Record<string, string>, client = 'none') {
   const edge = deliveringEdge(ok, vars);
   await enqueueTestDelivery(edge, { client });
   await edge.run();

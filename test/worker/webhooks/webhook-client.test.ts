@@ -3,7 +3,7 @@ import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';
 import { testSettings } from '../../support/edge.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
-const APP = { client: 'open', endpoint: 'https://app.example.com' };
+const APP = { client: 'none', endpoint: 'https://app.example.com' };
 
 /** What came of a call, and which addresses were fetched. */
 async function call(address: string, vars: Record<string, string> = {}) {

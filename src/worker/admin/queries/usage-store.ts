@@ -1,7 +1,7 @@
 /** What was made and what it cost: sums of what has ended, and the tasks that no sum holds yet. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/units.ts';
 import { MILLICREDITS_PER_CREDIT } from '../../platform/units.ts';
-import { dayOf } from '../../platform/budget-period.ts';
+import { formatUtcDay } from '../../platform/budget-period.ts';
 import { firstSince } from './task-scan.ts';
 import { COUNT_LIMIT, type Hour, type Today, type UsageTable } from '../../health/health-report.ts';
 import { isTaskText } from '../../tasks/task-sequence.ts';
@@ -100,7 +100,7 @@ export function usageStore(db: D1Database): UsageStore {
       };
     },
     today: async (now) => {
-      const day = dayOf(now);
+      const day = formatUtcDay(now);
       const start = Date.parse(day);
       const table = await store.table({ since: day, until: day, by: [] });
       const [all = { tasks: 0, succeeded: 0, failed: 0, credits: 0 }] = table.rows;

@@ -46,7 +46,7 @@ export const ADMIN_TOKEN = 'admin-token-That-must-not-leak-at-all';
 
 /** Every way in is there: a request that takes none of them has no excuse. */
 export const CONFIGURED = {
-  ACCESS: 'configured',
+  AUTH_MODE: 'required',
   ALLOWED_ORIGINS: `${PAGE} https://*.example.org`,
   TURNSTILE_SECRET: 'turnstile-secret-that-must-not-leak',
   JWT_JWKS_URL: JWKS_URL,
@@ -56,7 +56,7 @@ export const CONFIGURED = {
 };
 
 /** Everybody gets in, so that nothing but the request itself can be the reason. */
-export const OPEN = { ACCESS: 'open', ALLOWED_MODELS: `${DEFAULT_MODEL} any/model` };
+export const OPEN = { AUTH_MODE: 'none', ALLOWED_MODELS: `${DEFAULT_MODEL} any/model` };
 
 /** Cloudflare Access is another issuer, with the same keys here: what it signs for must tell. */
 export const ACCESS_TEAM = 'team.cloudflareaccess.com';

@@ -1,5 +1,5 @@
 /** The callbacks of other people's tasks, to be looked at and to be sent again. */
-import { identify } from '../../../../src/worker/auth/authenticate.ts';
+import { authenticate } from '../../../../src/worker/auth/authenticate.ts';
 import { issueReadToken } from '../../../../src/worker/auth/read-token.ts';
 import { ORIGIN, type TestEdge } from '../../../support/edge.ts';
 import { ID, KIE_ID, OTHER_ID } from '../../tasks/builders.ts';
@@ -45,7 +45,7 @@ export async function aDeliveryOf(
   owner: Caller,
 ): Promise<{ id: string; headers: Credentials }> {
   const headers = await CALLERS[owner](edge);
-  const { id: client } = await identify(edge.deps, new Request(ORIGIN, { headers }));
+  const { id: client } = await authenticate(edge.deps, new Request(ORIGIN, { headers }));
   return { id: await aDelivery({ client }), headers };
 }
 

@@ -1,5 +1,5 @@
 /** Other people's tasks. What is not yours is answered as what does not exist, to the last byte. */
-import { identify } from '../../../../src/worker/auth/authenticate.ts';
+import { authenticate } from '../../../../src/worker/auth/authenticate.ts';
 import { issueSession } from '../../../../src/worker/auth/session-token.ts';
 import { HOUR_MS } from '../../../../src/worker/platform/units.ts';
 import { ORIGIN, type TestEdge } from '../../../support/edge.ts';
@@ -59,7 +59,7 @@ const recordInfo = (taskId: string, headers: Credentials = {}) =>
 /** A task so overdue that the edge asks KIE when its owner looks, and the owner's credentials. */
 export async function overdueTaskOf(edge: TestEdge, owner: Caller): Promise<Credentials> {
   const headers = await CALLERS[owner](edge);
-  const { id: client } = await identify(edge.deps, new Request(ORIGIN, { headers }));
+  const { id: client } = await authenticate(edge.deps, new Request(ORIGIN, { headers }));
   const createdAt = edge.clock.now - HOUR_MS;
   const { id } = await submittedTask({ client, createdAt });
   await edge.deps.store.tasks.recordAccepted(id, anAcceptance, createdAt);
