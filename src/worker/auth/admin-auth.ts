@@ -66,11 +66,7 @@ async function verifyAdminCredentials(deps: AdminAuthDeps, request: Request): Pr
   });
 }
 
-async function rejectAdmin(
-  deps: AdminAuthDeps,
-  request: Request,
-  reason?: string,
-): Promise<never> {
+async function rejectAdmin(deps: AdminAuthDeps, request: Request, reason?: string): Promise<never> {
   deps.log.warn('admin.rejected', { reason });
   await enforceRateLimit(deps, request.headers, 'adminFailure');
   await deps.runtime.sleep(FAILURE_DELAY_MS);

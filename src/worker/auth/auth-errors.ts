@@ -43,8 +43,7 @@ export function missingCredentials(settings: AuthConfig, origin: string | undefi
   if (auth.origins.length > 0 && ((origin !== undefined && !mayCall) || accepted === '')) {
     const problem =
       origin === undefined ? 'The request has no Origin' : 'This origin is not allowed';
-    const alternative =
-      accepted === '' ? '' : ` Or send Authorization: Bearer with ${accepted}.`;
+    const alternative = accepted === '' ? '' : ` Or send Authorization: Bearer with ${accepted}.`;
     return new EdgeError(
       'origin_not_allowed',
       `${problem}; ALLOWED_ORIGINS lists the allowed ones.${alternative}`,

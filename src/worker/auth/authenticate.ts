@@ -48,10 +48,7 @@ async function findClient(deps: AuthDeps, request: Request): Promise<Client> {
   if (byToken !== undefined) return byToken;
   if (isAuthOff) return buildClient(deps, 'none', 'none');
   if (token !== undefined)
-    throw unknownScheme(
-      settings,
-      'Unsupported credentials. KIE API keys are not accepted here.',
-    );
+    throw unknownScheme(settings, 'Unsupported credentials. KIE API keys are not accepted here.');
   const origin = findOrigin(deps, request);
   if (origin !== undefined && matchesOrigin(settings.auth.origins, origin))
     return authenticateOrigin(deps, request, origin);

@@ -25,11 +25,7 @@ export interface TaskView {
 }
 
 /** The task with this taskId as the caller may see it. Throws what `authenticate` throws. */
-export async function requireViewer(
-  deps: AuthDeps,
-  c: Context,
-  taskId: string,
-): Promise<TaskView> {
+export async function requireViewer(deps: AuthDeps, c: Context, taskId: string): Promise<TaskView> {
   const viewer = await findViewer(deps, c, taskId);
   const task = await findTask(deps, c, taskId);
   const isHidden = viewer.kind === 'client' && task?.client !== viewer.id;

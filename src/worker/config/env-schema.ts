@@ -225,7 +225,9 @@ export const ENV_VARS = {
       ),
     ),
   ),
-  FILE_LINKS: withDefault('public', () => z.enum(['public', 'signed'], 'must be "public" or "signed"')),
+  FILE_LINKS: withDefault('public', () =>
+    z.enum(['public', 'signed'], 'must be "public" or "signed"'),
+  ),
   FILE_LINK_TTL_MS: ttl(DAY_MS),
   RETENTION_DAYS: days,
   PROMPT_RETENTION_DAYS: days,

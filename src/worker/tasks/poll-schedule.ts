@@ -61,5 +61,7 @@ export function nextPollDelay(ageMs: number, isCallbackPossible: boolean): numbe
  * local imitation of KIE, which has such an address itself.
  */
 export function canReceiveCallbacks(publicBaseUrl: string, kieBaseUrl: string): boolean {
-  return !isPrivateHost(new URL(publicBaseUrl).hostname) || isPrivateHost(new URL(kieBaseUrl).hostname);
+  return (
+    !isPrivateHost(new URL(publicBaseUrl).hostname) || isPrivateHost(new URL(kieBaseUrl).hostname)
+  );
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
-import { storedFile } from '../http/stored-object.ts';
+import { serveStoredObject } from '../http/stored-object.ts';
 import { isId } from '../platform/ids.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
@@ -22,7 +22,7 @@ export function uploadFileRoutes({ uploads, bucket, runtime }: UploadFileDeps): 
     const now = runtime.now();
     const row = isId(id) ? await uploads.find(id, now) : undefined;
     const file =
-      row?.name === name ? await storedFile(bucket, uploadKey(id), c.req.raw) : undefined;
+      row?.name === name ? await serveStoredObject(bucket, uploadKey(id), c.req.raw) : undefined;
     if (row === undefined || file === undefined)
       throw new EdgeError('not_found', 'Upload not found or expired.');
     addLogFields(c, { id });

@@ -65,7 +65,11 @@ export function uploadRoutes(deps: UploadRouteDeps): Hono {
         maxBytes: bytes.byteLength,
         name: async () => fileName ?? undefined,
       };
-      return respond(deps, c, await complete(c, receiveUpload(withRequestLog(deps, c), client, file)));
+      return respond(
+        deps,
+        c,
+        await complete(c, receiveUpload(withRequestLog(deps, c), client, file)),
+      );
     })
     .post('/api/file-url-upload', async (c) => {
       const client = await authenticate(deps, c);
@@ -75,7 +79,11 @@ export function uploadRoutes(deps: UploadRouteDeps): Hono {
         open: () => deps.uploadSource.open(fileUrl, ownOrigins),
         name: async () => fileName ?? new URL(fileUrl).pathname,
       };
-      return respond(deps, c, await complete(c, receiveUpload(withRequestLog(deps, c), client, file)));
+      return respond(
+        deps,
+        c,
+        await complete(c, receiveUpload(withRequestLog(deps, c), client, file)),
+      );
     });
 }
 

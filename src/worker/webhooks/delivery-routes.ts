@@ -9,7 +9,7 @@ import type { LoggedAttempt, DeliverySummary } from './delivery-query-store.ts';
 import type { Task } from '../tasks/task.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
-export type DeliveryRouteDeps = AuthDeps & Pick<Deps, 'enqueueDeliveries'>;
+export type DeliveryRouteDeps = AuthDeps & Pick<Deps, 'store' | 'enqueueDeliveries'>;
 
 /** How often a client may have one delivery replayed: each time calls somebody's server. */
 const REPLAY_EVERY_MS = MINUTE_MS;

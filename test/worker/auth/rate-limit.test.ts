@@ -36,7 +36,10 @@ describe('the brake', () => {
     const headers = { ...from, ...bearer('wrong') };
     for (const path of ['/api/v1/usage', '/api/v1/jobs/recordInfo?taskId=a'])
       expect(await typeOf(await edge.request(path, { headers }))).toEqual([429, 'rate_limited']);
-    expect(asked.map((call) => call.split(' ')[0])).toEqual(['badCredential', 'badCredential']);
+    expect(asked.map((call) => call.split(' ')[0])).toEqual([
+      'invalidCredentials',
+      'invalidCredentials',
+    ]);
   });
 
   it("counts wrong tokens at the operator's door, and never holds up the right one", async () => {

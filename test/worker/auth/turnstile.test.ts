@@ -33,7 +33,7 @@ const answer = (part: Record<string, unknown>) => () => Response.json({ ...SOLVE
 describe('siteverify', () => {
   it('is asked once, with the secret, the token and the address of the caller', async () => {
     const { verdict, fetched } = await ask(answer({}));
-    expect(verdict).toEqual({ kind: 'human' });
+    expect(verdict).toEqual({ kind: 'passed' });
     expect(fetched.length).toBe(1);
     expect(fetched[0]?.url).toBe('https://challenges.cloudflare.com/turnstile/v0/siteverify');
     const form = { secret: SECRET, response: 'token&1', remoteip: '203.0.113.7' };
@@ -53,14 +53,14 @@ describe('siteverify', () => {
 
   it('is not asked where there is no secret', async () => {
     const { verdict, fetched } = await ask(answer({}), {});
-    expect([verdict.kind, fetched]).toEqual(['refused', []]);
+    expect([verdict.kind, fetched]).toEqual(['rejected', []]);
   });
 });
 
 describe('a solved puzzle', () => {
   const onPages = ['app.example.com', 'localhost', 'a.pages.example.com', 'a.b.pages.example.com'];
   it.each(['edge.test', ...onPages])('on %s is a human', async (hostname) => {
-    expect((await ask(answer({ hostname }))).verdict).toEqual({ kind: 'human' });
+    expect((await ask(answer({ hostname }))).verdict).toEqual({ kind: 'passed' });
   });
 
   it.each([
@@ -71,34 +71,34 @@ describe('a solved puzzle', () => {
     '',
     'null',
   ])('on %j is refused', async (hostname) => {
-    expect((await ask(answer({ hostname }))).verdict.kind).toBe('refused');
+    expect((await ask(answer({ hostname }))).verdict.kind).toBe('rejected');
   });
 
   it.each([{ hostname: undefined }, { action: undefined }, { action: '' }, { action: 'login' }])(
     'with %j, which is not ours, is refused',
-    async (part) => expect((await ask(answer(part))).verdict.kind).toBe('refused'),
+    async (part) => expect((await ask(answer(part))).verdict.kind).toBe('rejected'),
   );
 
   it('of the action that is set is a human, and of none other', async () => {
     const vars = { ...PAGES, TURNSTILE_ACTION: 'make-video' };
-    expect((await ask(answer({ action: 'make-video' }), vars)).verdict.kind).toBe('human');
-    expect((await ask(answer({}), vars)).verdict.kind).toBe('refused');
+    expect((await ask(answer({ action: 'make-video' }), vars)).verdict.kind).toBe('passed');
+    expect((await ask(answer({}), vars)).verdict.kind).toBe('rejected');
   });
 
   it('with a test secret is one wherever and for whatever it was solved', async () => {
     const vars = { ...PAGES, TURNSTILE_SECRET: `1x${'0'.repeat(31)}AA` };
     const other = answer({ hostname: 'example.com', action: 'test' });
-    expect((await ask(other, vars)).verdict).toEqual({ kind: 'human' });
-    expect((await ask(answer({ success: false }), vars)).verdict.kind).toBe('refused');
+    expect((await ask(other, vars)).verdict).toEqual({ kind: 'passed' });
+    expect((await ask(answer({ success: false }), vars)).verdict.kind).toBe('rejected');
   });
 });
 
 describe('a puzzle that is not solved', () => {
   it.each([
-    ['refused', ['missing-input-response']],
-    ['refused', ['invalid-input-response']],
-    ['refused', ['timeout-or-duplicate']],
-    ['refused', []],
+    ['rejected', ['missing-input-response']],
+    ['rejected', ['invalid-input-response']],
+    ['rejected', ['timeout-or-duplicate']],
+    ['rejected', []],
     ['unavailable', ['missing-input-secret']],
     ['unavailable', ['invalid-input-secret']],
     ['unavailable', ['bad-request']],

@@ -44,7 +44,7 @@ describe('the settings', () => {
       unconfirmedDeadlineMs: 24 * 3_600_000,
       edgeSecret: SECRET,
       publicUrl: undefined,
-      access: {
+      auth: {
         mode: 'required',
         origins: [],
         corsOrigins: [],
@@ -52,7 +52,7 @@ describe('the settings', () => {
         jwt: undefined,
         limits: DEFAULT_LIMITS,
       },
-      operator: { token: undefined, access: undefined },
+      admin: { token: undefined, access: undefined },
       allowedModels: ['kling/v2-5-turbo-text-to-video-pro'],
       inputCaps: {},
       validation: { '*': 'lenient', 'kling/v2-5-turbo-text-to-video-pro': 'strict' },
@@ -77,7 +77,7 @@ describe('the settings', () => {
         quotaBytes: 2 ** 30,
       },
       deliveries: {
-        waitsMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map((s) => s * 1000),
+        retryScheduleMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map((s) => s * 1000),
         leaseMs: 60_000,
       },
       webhookSecrets: [],
@@ -150,7 +150,7 @@ describe('the settings', () => {
       unconfirmedDeadlineMs: 4000,
       edgeSecret: SECRET,
       publicUrl: 'http://edge.test',
-      access: {
+      auth: {
         mode: 'none',
         origins: ['https://app.example.com', 'https://*.example.org'],
         corsOrigins: ['https://app.example.com', 'https://*.example.org', 'http://localhost:5173'],
@@ -167,7 +167,7 @@ describe('the settings', () => {
           token: { ...DEFAULT_LIMITS.token, maxConcurrent: null },
         },
       },
-      operator: {
+      admin: {
         token: ADMIN,
         access: {
           jwksUrl: 'https://team.cloudflareaccess.com/cdn-cgi/access/certs',
@@ -183,7 +183,7 @@ describe('the settings', () => {
       files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
       retention: { filesMs: 30 * DAY_MS, promptsMs: 7 * DAY_MS, rowsMs: 365 * DAY_MS },
       uploads: { ttlMs: 70_000, maxBytes: { image: 1, video: 2, audio: 3 }, quotaBytes: 4 },
-      deliveries: { waitsMs: [0, 10, 20], leaseMs: 50 },
+      deliveries: { retryScheduleMs: [0, 10, 20], leaseMs: 50 },
       webhookSecrets: [WHSEC, OLD_WHSEC],
       signedLinkTtlMs: 60_000,
       insecureLocal: true,
@@ -293,7 +293,11 @@ describe('the settings', () => {
       KIE_WEBHOOK_HMAC_KEY: HMAC,
       ALERT_URL: 'hooks.test/with-a-secret-path',
     };
-    const found = problems({ ...leaks, AUTH_MODE: 'bad', PUBLIC_URL: 'https://u:password@' }).join();
+    const found = problems({
+      ...leaks,
+      AUTH_MODE: 'bad',
+      PUBLIC_URL: 'https://u:password@',
+    }).join();
     expect(found).toContain('EDGE_SECRET');
     for (const value of [...Object.values(leaks), 'password']) expect(found).not.toContain(value);
   });

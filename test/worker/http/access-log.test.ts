@@ -141,9 +141,9 @@ describe('the line of a request', () => {
     await createTask(edge, { authorization: `Bearer ${token}` });
     await admin(edge, 'GET', 'deliveries');
     expect(linesOf(edge, 'request').map(({ client }) => client)).toEqual([
-      'operator',
+      'admin',
       `token:${id}`,
-      'operator',
+      'admin',
     ]);
     expect(linesOf(edge, 'client.created')).toMatchObject([{ client: `token:${id}` }]);
   });

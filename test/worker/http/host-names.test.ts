@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackHost, isPrivateHost, isPublicName } from '../../../src/worker/http/host-names.ts';
+import {
+  isLoopbackHost,
+  isPrivateHost,
+  isPublicName,
+} from '../../../src/worker/http/host-names.ts';
 
 const label = (length: number) => 'a'.repeat(length);
 

@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatUtcDay, startOfNextDay, startOfNextMonth } from '../../../src/worker/platform/budget-period.ts';
+import {
+  formatUtcDay,
+  startOfNextDay,
+  startOfNextMonth,
+} from '../../../src/worker/platform/budget-period.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 
 const at = (text: string) => Date.parse(text);

@@ -6,7 +6,10 @@ import { linesOf } from '../../support/log-lines.ts';
 describe('the log', () => {
   it('has one JSON line for each thing, with its level, and nothing of what is unknown', () => {
     const lines: string[] = [];
-    createLog((line) => void lines.push(line)).warn('file.copy_failed', { n: 0, taskId: undefined });
+    createLog((line) => void lines.push(line)).warn('file.copy_failed', {
+      n: 0,
+      taskId: undefined,
+    });
     expect(lines).toEqual(['{"level":"warn","event":"file.copy_failed","n":0}']);
   });
 
@@ -45,7 +48,7 @@ describe('the log', () => {
   it.each(Object.entries(LOG_EVENTS))(
     '%s is a noun and a verb, and says what it tells',
     (name, text) => {
-      expect(name).toMatch(/^(request|[a-z]+\.[a-z]+(_[a-z]+)*)$/);
+      expect(name).toMatch(/^(request|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*)$/);
       expect(text).toMatch(/^[A-Z].{10,100}\.$/);
     },
   );

@@ -42,7 +42,7 @@ const EVERYWHERE: Record<string, (headers: Credentials, id: string) => HostileRe
   'to read a delivery': (headers, id) => get(`${DELIVERIES}/${id}`, headers),
   'to replay a delivery': (headers, id) => replayOne(id, headers),
   'to replay all that failed': (headers) => replayFailed('{"since":1}', headers),
-  'to list receivers': (headers) => get('/admin/api/receivers', headers),
+  'to list endpoints': (headers) => get('/admin/api/endpoints', headers),
   'to read the webhook secret': (headers) => get('/admin/api/webhook-secret', headers),
   "to change a client's secret": (headers) =>
     post(`/admin/api/clients/${CLIENT_ID}/webhook-secret`, headers),

@@ -73,7 +73,7 @@ const deliveryPage = (query: string, ...fields: string[]): HostileRow => ({
 
 export const deliveryPages: readonly HostileRow[] = [
   deliveryPage('state=all', 'state'),
-  deliveryPage('state=owed%00', 'state'),
+  deliveryPage('state=pending%00', 'state'),
   deliveryPage('since=', 'since'),
   deliveryPage('since=-1', 'since'),
   deliveryPage('since=9999999999999999', 'since'),
@@ -87,7 +87,7 @@ export const deliveryPages: readonly HostileRow[] = [
   deliveryPage('cursor=1%0a', 'cursor'),
   deliveryPage('cursor=9999999999999999', 'cursor'),
   deliveryPage(`client=${'a'.repeat(2049)}`, 'client'),
-  deliveryPage(`receiver=${'a'.repeat(2049)}`, 'receiver'),
+  deliveryPage(`endpoint=${'a'.repeat(2049)}`, 'endpoint'),
   deliveryPage('state=x&limit=x&cursor=x', 'state', 'limit', 'cursor'),
 ];
 
