@@ -77,7 +77,9 @@ describe('the settings', () => {
         quotaBytes: 2 ** 30,
       },
       deliveries: {
-        retryScheduleMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map((s) => s * 1000),
+        retryScheduleMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map(
+          (s) => s * 1000,
+        ),
         leaseMs: 60_000,
       },
       webhookSecrets: [],
