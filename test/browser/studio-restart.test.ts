@@ -7,7 +7,7 @@ import type { RunningWorker } from '../../src/tools/run-worker.ts';
 import { freePort, startSandbox } from '../../src/tools/stack.ts';
 import { hasBrowser, openPage } from '../support/browser.ts';
 import { EdgeProcess } from '../support/edge-process.ts';
-import { at, create, play } from './studio-actions.ts';
+import { create, play } from './studio-actions.ts';
 
 describe.skipIf(!hasBrowser)('studio during a server restart', { timeout: 60_000 }, () => {
   let stateDir: string;
@@ -43,9 +43,9 @@ describe.skipIf(!hasBrowser)('studio during a server restart', { timeout: 60_000
 
   it('shows the video after the server was restarted in mid-task', async () => {
     const { page, violations, close } = await openPage(edge.url);
+    const eventStream = page.waitForResponse((response) => response.url().includes('/events'));
     await create(page);
-    await at(page, 'progress').waitFor();
-    await page.waitForTimeout(300); // the event stream is open by then
+    await eventStream; // the task is created then: a restart before that is another test's
     edge.kill();
     await edge.start();
     const { readyState } = await play(page);
