@@ -34,6 +34,7 @@ export default defineConfig({
     reporters: [['default', { summary: false }], 'json'],
     outputFile: { json: 'test/output/results.json' },
     silent: 'passed-only',
+    sequence: { shuffle: true }, // no test may depend on another one
     projects: [
       inWorkerd('unit', {
         include: ['test/**/*.test.ts'],

@@ -40,7 +40,9 @@ describe('verifyCallback with a valid signature', () => {
   it.each([0, 299_999, 300_000, -300_000])(
     'accepts a callback %i ms after its timestamp',
     async (ms) => {
-      await verifyCallback(signCallback(), SECRET, { now: NOW + ms });
+      await expect(
+        verifyCallback(signCallback(), SECRET, { now: NOW + ms }),
+      ).resolves.toMatchObject({ id: ID });
     },
   );
 
@@ -54,7 +56,9 @@ describe('verifyCallback with a valid signature', () => {
   );
 
   it('applies the given tolerance', async () => {
-    await verifyCallback(signCallback(), SECRET, { now: NOW + 600_000, toleranceSeconds: 600 });
+    await expect(
+      verifyCallback(signCallback(), SECRET, { now: NOW + 600_000, toleranceSeconds: 600 }),
+    ).resolves.toMatchObject({ id: ID });
     const error = await verificationError(signCallback(), SECRET, {
       now: NOW + 2000,
       toleranceSeconds: 1,
@@ -79,7 +83,9 @@ describe('secret rotation', () => {
     ['both secrets when the first is given', [SECRET, OTHER_SECRET], SECRET],
     ['both secrets when both are given', [SECRET, OTHER_SECRET], [SECRET, OTHER_SECRET]],
   ])('accepts a callback signed with %s', async (_how, signers, known) => {
-    await verifyCallback(signCallback({ secrets: signers }), known, { now });
+    await expect(
+      verifyCallback(signCallback({ secrets: signers }), known, { now }),
+    ).resolves.toMatchObject({ id: ID });
   });
 
   it('rejects a callback signed with a third secret', async () => {
@@ -169,17 +175,19 @@ describe('a signature header with several entries', () => {
     ['malformed entries', `v1 ,, v1,% = ${valid}`],
     ['extra spaces', `  ${foreign}   ${valid} `],
   ])('accepts a valid signature next to %s', async (_what, signature) => {
-    await verifyCallback(withSignature(signature), SECRET, { now });
+    await expect(verifyCallback(withSignature(signature), SECRET, { now })).resolves.toMatchObject({
+      id: ID,
+    });
   });
 });
 
 describe('the given secret', () => {
   it.each([24, 64])('accepts a secret of %i bytes', async (length) => {
-    await verifyCallback(
-      signCallback({ secrets: [secretOfLength(length)] }),
-      secretOfLength(length),
-      { now },
-    );
+    await expect(
+      verifyCallback(signCallback({ secrets: [secretOfLength(length)] }), secretOfLength(length), {
+        now,
+      }),
+    ).resolves.toMatchObject({ id: ID });
   });
 
   it.each<[string, unknown]>([

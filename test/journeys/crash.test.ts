@@ -83,7 +83,7 @@ describe('an edge that is killed', () => {
   }
 
   /** Kills the edge at a moment of the exchange with KIE. Resolves when that has happened. */
-  const killAt = (moment: Exclude<keyof Moments, 'answering'>) =>
+  const killAt = (moment: Exclude<keyof Moments, 'sendingResponse'>) =>
     new Promise<void>((resolve) => {
       proxy.moments[moment] = () => {
         edge.kill();
@@ -103,9 +103,9 @@ describe('an edge that is killed', () => {
   }
 
   /** Kills the edge when KIE's response has reached its machine and has not been read. */
-  const killOnAnswer = () =>
+  const killOnResponse = () =>
     new Promise<void>((resolve) => {
-      proxy.moments.answering = () => {
+      proxy.moments.sendingResponse = () => {
         edge.freeze();
         return () => {
           edge.kill();
@@ -141,7 +141,7 @@ describe('an edge that is killed', () => {
   }
 
   it("between the commit of a task and KIE's response completes the task after a restart", async () => {
-    const killed = killAt('beforeAnswer');
+    const killed = killAt('beforeResponse');
     await expect(create()).rejects.toThrow();
     await killed;
     expect(await lastRow()).toEqual({ state: 'submitting', files: null });
@@ -149,7 +149,7 @@ describe('an edge that is killed', () => {
   });
 
   it("between KIE's response and its record completes the task after a restart", async () => {
-    const killed = killOnAnswer();
+    const killed = killOnResponse();
     await expect(create()).rejects.toThrow();
     await killed;
     expect(await lastRow()).toEqual({ state: 'submitting', files: null });

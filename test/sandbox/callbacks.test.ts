@@ -198,7 +198,7 @@ describe('callback faults', () => {
   it('counts a forged callback that was accepted', async () => {
     await sandbox.setFaults({ 'callback.forged': 1 });
     await create();
-    await until(async () => (await readTask())?.forgedAccepted === 1);
+    expect(await until(async () => (await readTask())?.forgedAccepted === 1)).toBe(true);
   });
 
   it.each(['http://h/a/b/0000', 'http://h/a/b/c0de?x=1', 'http://h/', 'http://h/a/----'])(

@@ -1,4 +1,4 @@
-/** Builds what package.json exports, so that tests import it by its name as a receiver does. */
+/** Global setup: builds the npm package, so that tests import it by its name as an app does. */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';

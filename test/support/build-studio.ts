@@ -1,4 +1,4 @@
-/** Builds what the ASSETS binding serves, as a deployment does before it bundles the Worker. */
+/** Global setup: builds the pages that the ASSETS binding serves, as a deployment does. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';

@@ -1,4 +1,4 @@
-/** Bundles the edge and the sandbox and migrates a database, once for all projects that run them. */
+/** Global setup: bundles the edge and the sandbox and migrates a database, once for all projects that run them. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,13 +9,13 @@ import { buildWorkers, type WorkerBuilds } from '../../src/tools/stack.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     builds: WorkerBuilds;
-    /** The edge's storage as it is before its first start, migrated. */
+    /** A folder with the edge's storage: migrated, and otherwise empty. */
     migrated: string;
   }
 }
 
 declare global {
-  /** This module is read anew for each project. */
+  /** Shared by all projects: vitest evaluates this module for each of them. */
   var workersBuilt: Promise<{ dir: string; builds: WorkerBuilds; migrated: string }> | undefined;
 }
 

@@ -1,9 +1,9 @@
-/** D1 as it lies on the disk. */
+/** Opens the SQLite file of a local D1. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Opens the one database below a Worker's state. Writing is for when the Worker does not run. */
+/** Opens the only database below a Worker's state folder. Only while the Worker does not run it may be written. */
 export async function openD1(
   stateDir: string,
   options: { readOnly: boolean },

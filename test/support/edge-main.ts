@@ -1,4 +1,4 @@
-/** The edge as a process of its own, so that a test can kill it. Started by edge-process.ts. */
+/** Runs the edge as a process that a test can kill. EdgeProcess starts it. */
 import type { LocalSettings } from '../../src/tools/local-settings.ts';
 import { startEdge, type WorkerBuilds } from '../../src/tools/stack.ts';
 

@@ -1,28 +1,28 @@
-/** Another server that speaks KIE's wire contract: plain Node, none of the sandbox's code. */
+/** A second implementation of KIE's wire contract: plain Node, without the sandbox's code. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-export interface KieStandIn {
+export interface FakeKie {
   url: string;
   key: string;
-  /** What each createTask carried. */
+  /** The createTask requests. */
   requests: {
     authorization: string | undefined;
     body: { model: string; callBackUrl: string; input: unknown };
   }[];
-  /** Authorization headers that came with requests for files: must stay empty. */
+  /** Authorization headers of requests for files. The edge must send none. */
   fileAuthorizations: string[];
   stop: () => Promise<void>;
 }
 
-/** `refuse` makes it answer every createTask with that code inside an HTTP 200. */
-export async function startKieStandIn({
+/** Starts it on a free port. With `refuse` it rejects every createTask with that code in an HTTP 200. */
+export async function startFakeKie({
   refuse,
-}: { refuse?: { code: number; msg: string } } = {}): Promise<KieStandIn> {
+}: { refuse?: { code: number; msg: string } } = {}): Promise<FakeKie> {
   const key = randomBytes(12).toString('hex');
-  const requests: KieStandIn['requests'] = [];
+  const requests: FakeKie['requests'] = [];
   const fileAuthorizations: string[] = [];
   const server = createServer((request, response) => {
     const answer = (value: unknown) =>
@@ -39,7 +39,7 @@ export async function startKieStandIn({
   });
 
   async function createTask(request: IncomingMessage): Promise<string> {
-    const body = JSON.parse(await text(request)) as KieStandIn['requests'][number]['body'];
+    const body = JSON.parse(await text(request)) as FakeKie['requests'][number]['body'];
     requests.push({ authorization: request.headers.authorization, body });
     const taskId = randomBytes(16).toString('hex');
     const resultJson = JSON.stringify({ resultUrls: [`${url()}/result/${taskId}.mp4`] });

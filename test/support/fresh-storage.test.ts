@@ -6,22 +6,25 @@ import { submittedTask } from '../worker/tasks/builders.ts';
 const write = (n: number) =>
   env.DB.prepare('insert into model_times values (?1, 1, 1, 1, 1)').bind(String(n)).run();
 
-describe('a test that runs out of time', () => {
-  let whatGoesOn: Promise<unknown> | undefined;
+/** Each of these is a pair of tests whose order matters: the second one finds what the first one left. */
+const IN_ORDER = { shuffle: false };
 
-  it.fails('goes on', { timeout: 20 }, async () => {
-    whatGoesOn = scheduler.wait(100).then(() => write(1));
-    await whatGoesOn;
+describe('a test that times out', IN_ORDER, () => {
+  let pendingWrite: Promise<unknown> | undefined;
+
+  it.fails('a test that times out leaves a write pending', { timeout: 20 }, async () => {
+    pendingWrite = scheduler.wait(100).then(() => write(1));
+    await pendingWrite;
   });
 
-  it('leaves the next one its storage', async () => {
-    await expect(whatGoesOn).rejects.toThrow('this test has ended');
+  it('the next test does not get the write of a test that timed out', async () => {
+    await expect(pendingWrite).rejects.toThrow('this test has ended');
     expect(await env.DB.prepare('select 1 from model_times').all()).toMatchObject({ results: [] });
   });
 });
 
-/** All tables and what is in them; only the times of the migrations differ between two new ones. */
-async function everything(): Promise<unknown> {
+/** The schema, all rows and all objects, without the times of the migrations. */
+async function readStorage(): Promise<unknown> {
   const { results: schema } = await env.DB.prepare(
     "select type, name, sql from sqlite_schema where name not glob '_cf*' order by type, name",
   ).all<{ type: string; name: string }>();
@@ -34,22 +37,27 @@ async function everything(): Promise<unknown> {
   return { schema, rows: tables.map((name, i) => [name, rows[i]]), objects };
 }
 
-describe.each([
-  ['wrote', () => Promise.all([submittedTask(), write(1), env.FILES.put('files/a', 'abc')])],
-  ['took away what the migrations put there', () => env.DB.exec('delete from retention_passes')],
-  ['took away a table', () => env.DB.exec('drop table alerts')],
-  ['made a table', () => env.DB.exec('create table more (a text)')],
-])('where a test %s', (_what, change) => {
-  it('the storage is another one', async () => {
-    const before = await everything();
-    await change();
-    expect(await everything()).not.toEqual(before);
-  });
+describe('storage', IN_ORDER, () => {
+  describe.each([
+    [
+      'wrote rows and a file',
+      () => Promise.all([submittedTask(), write(1), env.FILES.put('files/a', 'abc')]),
+    ],
+    ['deleted rows of the migrations', () => env.DB.exec('delete from retention_passes')],
+    ['dropped a table', () => env.DB.exec('drop table alerts')],
+    ['created a table', () => env.DB.exec('create table more (a text)')],
+  ])('after a test that %s', (_what, change) => {
+    it('storage differs from new storage within the test', async () => {
+      const before = await readStorage();
+      await change();
+      expect(await readStorage()).not.toEqual(before);
+    });
 
-  it('the next test finds what it would find in a new one', async () => {
-    const found = await everything();
-    await reset();
-    await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-    expect(found).toEqual(await everything());
+    it('the next test finds storage as if it were new', async () => {
+      const found = await readStorage();
+      await reset();
+      await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+      expect(found).toEqual(await readStorage());
+    });
   });
 });

@@ -1,4 +1,4 @@
-/** Stands between the edge and the sandbox and lets a test act at an exact moment of the exchange. */
+/** A proxy between the edge and the sandbox that lets a test act at an exact moment of an exchange. */
 import { once } from 'node:events';
 import {
   createServer,
@@ -9,15 +9,15 @@ import {
 import { buffer } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 
-/** Each is called once, the first time its moment comes. */
+/** Each is called once, at the first such moment, and then removed. */
 export interface Moments {
-  /** KIE took the task; the edge has not heard of it. */
-  beforeAnswer?: () => void;
-  /** The answer to createTask is about to leave; what is given back is called once it has left. */
-  answering?: () => () => void;
-  /** The edge asked for a result, and no byte has come. */
+  /** KIE has accepted the task and the edge has not received the response. */
+  beforeResponse?: () => void;
+  /** The response to createTask is about to be sent. The function returned is called when it has been sent. */
+  sendingResponse?: () => () => void;
+  /** The edge has requested a result and has received nothing. */
   beforeFile?: () => void;
-  /** Half of the result has come. */
+  /** Half of the result has been sent. */
   insideFile?: () => void;
 }
 
@@ -42,18 +42,18 @@ export async function startKieProxy(target: string): Promise<KieProxy> {
     const isFile = request.url?.startsWith('/media/') === true;
     const isCreate = request.url?.endsWith('/createTask') === true;
     if (isFile) take('beforeFile')?.();
-    const answer = await ask(target, request);
-    if (isCreate) take('beforeAnswer')?.();
-    const { 'transfer-encoding': _, ...headers } = answer.headers;
+    const upstream = await forwardRequest(target, request);
+    if (isCreate) take('beforeResponse')?.();
+    const { 'transfer-encoding': _, ...headers } = upstream.headers;
     const insideFile = isFile ? take('insideFile') : undefined;
     if (insideFile !== undefined) {
-      response.writeHead(answer.status, headers);
-      response.write(answer.body.subarray(0, answer.body.length / 2), insideFile);
+      response.writeHead(upstream.status, headers);
+      response.write(upstream.body.subarray(0, upstream.body.length / 2), insideFile);
       return;
     }
-    const afterAnswer = isCreate ? take('answering')?.() : undefined;
-    response.writeHead(answer.status, { ...headers, 'content-length': answer.body.length });
-    response.end(answer.body, () => afterAnswer?.());
+    const afterResponse = isCreate ? take('sendingResponse')?.() : undefined;
+    response.writeHead(upstream.status, { ...headers, 'content-length': upstream.body.length });
+    response.end(upstream.body, () => afterResponse?.());
   }
 
   server.listen(0, '127.0.0.1');
@@ -70,8 +70,8 @@ export async function startKieProxy(target: string): Promise<KieProxy> {
   };
 }
 
-/** The Host header goes along, so that the sandbox names its files by the proxy's address. */
-async function ask(target: string, request: IncomingMessage) {
+/** Keeps the Host header, so that the sandbox uses the proxy's address in the links to its files. */
+async function forwardRequest(target: string, request: IncomingMessage) {
   const { hostname, port } = new URL(target);
   const outgoing = forward({
     hostname,
@@ -81,6 +81,10 @@ async function ask(target: string, request: IncomingMessage) {
     headers: { ...request.headers, 'accept-encoding': 'identity' },
   });
   outgoing.end(await buffer(request));
-  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
-  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) };
+  const [upstream] = (await once(outgoing, 'response')) as [IncomingMessage];
+  return {
+    status: upstream.statusCode ?? 502,
+    headers: upstream.headers,
+    body: await buffer(upstream),
+  };
 }

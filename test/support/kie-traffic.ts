@@ -1,4 +1,4 @@
-/** What goes over the wire, as the tests look at it, and KIE's own example of a request. */
+/** The parts of requests and responses that the tests read, and KIE's own example of a request. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 

@@ -1,4 +1,4 @@
-/** What a process and all below it hold in memory, by Linux's /proc. */
+/** Memory of a process and its descendants, from Linux's /proc. */
 import { readdir, readFile } from 'node:fs/promises';
 
 interface Process {
@@ -7,10 +7,10 @@ interface Process {
   bytes: number;
 }
 
-/** In bytes; processes that end meanwhile count for nothing. */
+/** The resident bytes of a process and its descendants. Processes that end meanwhile are not counted. */
 export async function residentBytes(root: number): Promise<number> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const all = (await Promise.all(pids.map(look))).filter((one) => one !== undefined);
+  const all = (await Promise.all(pids.map(readProcess))).filter((one) => one !== undefined);
   const isBelow = ({ pid, parent }: Process): boolean => {
     if (pid === root) return true;
     const above = all.find((one) => one.pid === parent);
@@ -19,7 +19,7 @@ export async function residentBytes(root: number): Promise<number> {
   return all.filter(isBelow).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-async function look(pid: number): Promise<Process | undefined> {
+async function readProcess(pid: number): Promise<Process | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const [, parent] = /^PPid:\s+(\d+)/m.exec(status) ?? [];
   const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(status) ?? [];

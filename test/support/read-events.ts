@@ -1,12 +1,12 @@
-/** Reads a task's event stream over HTTP, as any reader of server-sent events would. */
+/** Reads a task's event stream over HTTP, as a client of server-sent events does. */
 export interface StateEvent {
   id: string;
   state: string;
-  /** Unix milliseconds, when it came. */
+  /** Unix milliseconds of its arrival. */
   at: number;
 }
 
-/** Each state as it comes, until the stream ends. Leaving the loop hangs up. */
+/** Yields each state as it arrives, until the stream ends. Leaving the loop closes the connection. */
 export async function* readEvents(
   url: string,
   headers: Record<string, string> = {},
@@ -24,7 +24,7 @@ export async function* readEvents(
       const blocks = text.split('\n\n');
       text = blocks.pop() ?? '';
       for (const block of blocks) {
-        const event = stateIn(block);
+        const event = parseStateEvent(block);
         if (event !== undefined) yield event;
       }
     }
@@ -33,17 +33,17 @@ export async function* readEvents(
   }
 }
 
-/** All of a stream, once it has ended. */
+/** Returns all states of a stream when it has ended. */
 export async function allEvents(
   url: string,
   headers: Record<string, string> = {},
 ): Promise<StateEvent[]> {
-  const told: StateEvent[] = [];
-  for await (const event of readEvents(url, headers)) told.push(event);
-  return told;
+  const events: StateEvent[] = [];
+  for await (const event of readEvents(url, headers)) events.push(event);
+  return events;
 }
 
-function stateIn(block: string): StateEvent | undefined {
+function parseStateEvent(block: string): StateEvent | undefined {
   const [, id] = /^id: (.*)$/m.exec(block) ?? [];
   const [, data] = /^data: (.*)$/m.exec(block) ?? [];
   if (id === undefined || data === undefined) return undefined;

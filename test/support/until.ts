@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Polling is real waiting: it ends as soon as the condition holds, or fails loudly. */
+/** Waits for a condition of another process, which no clock of a test can move. */
 const POLL_MS = 25;
 export const GIVE_UP_MS = 20_000;
 
+/** Calls `probe` until it returns something other than undefined or false, and returns that. Throws after `giveUpMs`. */
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false>,
@@ -13,5 +14,5 @@ export async function until<T>(
     const found = await probe();
     if (found !== undefined && found !== false) return found;
   }
-  throw new Error(`waited ${giveUpMs} ms in vain for ${what}`);
+  throw new Error(`timed out after ${giveUpMs} ms while waiting for ${what}`);
 }

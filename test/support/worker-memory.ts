@@ -1,11 +1,11 @@
-/** Memory of a Worker's own isolate, by the inspector: its heap and its buffers, without the local stand-ins for R2 and D1. */
+/** Memory of a Worker's isolate, from the inspector: its heap and its buffers, without the local R2 and D1. */
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
 
 interface HeapUsage {
   result: { usedSize: number; backingStorageSize: number };
 }
 
-/** Opens the inspector of the Worker `name`, started with `inspect`; `sample` gives its memory in MiB. */
+/** Opens the inspector of the Worker `name`, which was started with `inspect`. `sample` returns its memory in MiB. */
 export async function inspectMemory({ miniflare }: RunningWorker, name: string) {
   const socket = new WebSocket(
     String(new URL(`/core:user:${name}`, await miniflare.getInspectorURL())),

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { ROOT } from '../../src/tools/root.ts';
 import { freePort } from '../../src/tools/stack.ts';
 import { until } from '../support/until.ts';
-import { startKieStandIn } from '../support/fake-kie.ts';
+import { startFakeKie } from '../support/fake-kie.ts';
 import { createAndDownload } from './edge-requests.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -36,7 +36,7 @@ describe('npm run demo', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('exits with 1 and the reason when KIE rejects the task', async () => {
-    const kie = await startKieStandIn({ refuse: { code: 402, msg: 'Credits insufficient' } });
+    const kie = await startFakeKie({ refuse: { code: 402, msg: 'Credits insufficient' } });
     onTestFinished(kie.stop);
     const { code, output } = await npm(['run', 'demo'], {
       KIE_API_KEY: kie.key,
@@ -87,7 +87,7 @@ describe('npm start', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('completes a task with any server that speaks the wire contract', async () => {
-    const kie = await startKieStandIn();
+    const kie = await startFakeKie();
     onTestFinished(kie.stop);
     const port = await freePort(0, 'PORT');
     const start = npm(['start'], {

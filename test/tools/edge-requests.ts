@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import type { KieStandIn } from '../support/fake-kie.ts';
+import type { FakeKie } from '../support/fake-kie.ts';
 import { seedRequest, type Envelope, type TaskRecord } from '../support/kie-traffic.ts';
 import { until } from '../support/until.ts';
 
 /** Creates a task without a key, waits for its success, and downloads its file through the stable link. */
-export async function createAndDownload(edgeUrl: string, kie: KieStandIn): Promise<void> {
+export async function createAndDownload(edgeUrl: string, kie: FakeKie): Promise<void> {
   const jobs = `${edgeUrl}/api/v1/jobs`;
   const created = await fetch(`${jobs}/createTask`, {
     method: 'POST',

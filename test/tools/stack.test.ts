@@ -6,11 +6,11 @@ import path from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { readLocalSettings } from '../../src/tools/local-settings.ts';
 import { freePort, startStack } from '../../src/tools/stack.ts';
-import { startKieStandIn } from '../support/fake-kie.ts';
+import { startFakeKie } from '../support/fake-kie.ts';
 import { createAndDownload } from './edge-requests.ts';
 
 it('completes a task with any server that speaks the wire contract', async () => {
-  const kie = await startKieStandIn();
+  const kie = await startFakeKie();
   onTestFinished(kie.stop);
   const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-stack-'));
   onTestFinished(() => rm(stateDir, { recursive: true, force: true }));
