@@ -1,12 +1,14 @@
 /** The body of createTask: KIE's, validated before anything is written or sent. */
 import * as z from 'zod';
+import type { Client } from '../auth/client.ts';
+import type { Settings } from '../config/settings.ts';
 import { readJsonBody } from '../http/body.ts';
+import { publicOrigin } from '../http/public-origin.ts';
 import { rejectUnsafeNumbers } from '../http/safe-integers.ts';
 import { checkOutboundUrl, type OutboundUrlRules } from '../http/ssrf-guard.ts';
 import { findErrors, validationError, type FieldError } from '../http/validation.ts';
 import { checkModelAllowed, validateInput } from '../models/check-input.ts';
-import { findCapErrors, type InputCaps } from '../models/input-caps.ts';
-import type { StrictnessRules } from '../models/strictness.ts';
+import { findCapErrors } from '../models/input-caps.ts';
 import { lazy } from '../platform/lazy.ts';
 import { KIB } from '../platform/units.ts';
 
@@ -32,35 +34,38 @@ export interface ValidBody {
   warnings: readonly FieldError[];
 }
 
-/** What the caller may request. */
-export interface CreateRules {
-  /** Patterns of allowed models. */
-  models: readonly string[];
-  inputCaps: Readonly<Record<string, InputCaps>>;
-  validation: StrictnessRules;
-  /** Which callBackUrls may be called. */
-  addresses: OutboundUrlRules;
-}
-
 /** The part of the body that decides how the rest is validated. */
 const modelOnly = lazy(() => z.looseObject({ model: z.string() }));
 
-/** Reads and validates the body. Throws `model_not_allowed`, or `validation_failed` with every wrong field. */
-export async function readCreateTask(request: Request, rules: CreateRules): Promise<ValidBody> {
+/**
+ * Reads and validates the body by the rules for this caller. Throws `model_not_allowed`, or
+ * `validation_failed` with every wrong field.
+ */
+export async function readCreateTask(
+  settings: Settings,
+  request: Request,
+  client: Pick<Client, 'models'>,
+): Promise<ValidBody> {
+  const callBackRules = {
+    insecureLocal: settings.insecureLocal,
+    ownOrigins: [publicOrigin(settings, request.url), new URL(request.url).origin],
+  };
   const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
   rejectUnsafeNumbers(text);
   const named = modelOnly().safeParse(body);
-  if (named.success) checkModelAllowed(named.data.model, rules.models);
+  if (named.success) checkModelAllowed(named.data.model, client.models);
 
   const verdict = named.success
-    ? validateInput(named.data.model, named.data['input'], rules.validation)
+    ? validateInput(named.data.model, named.data['input'], settings.validation)
     : { errors: [], warnings: [] };
   const parsed = createTaskBody().safeParse(body);
   const errors = [
     ...findErrors(createTaskBody(), body),
     ...verdict.errors,
-    ...(named.success ? findCallBackUrlErrors(named.data['callBackUrl'], rules.addresses) : []),
-    ...(parsed.success ? findCapErrors(parsed.data.model, parsed.data.input, rules.inputCaps) : []),
+    ...(named.success ? findCallBackUrlErrors(named.data['callBackUrl'], callBackRules) : []),
+    ...(parsed.success
+      ? findCapErrors(parsed.data.model, parsed.data.input, settings.inputCaps)
+      : []),
   ];
   if (errors.length > 0) throw validationError(onePerField(errors));
   // The parsed body and not zod's copy of it: KIE gets what the caller sent.

@@ -18,7 +18,7 @@ import type { DueTask, TaskStore } from '../tasks/task-store.ts';
 import { waitForTask } from '../tasks/wait-for-task.ts';
 import { pollWhileResponding } from '../tasks/watch-task.ts';
 import { createTask, REPLAYED_HEADER, type CreateTaskDeps, type TaskIds } from './create-task.ts';
-import { readCallerBody } from './read-caller-body.ts';
+import { readCreateTask } from './create-request.ts';
 
 /** As the IETF draft of the header has it: the key is any text of the client. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
@@ -41,7 +41,7 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
     const client = await authenticateRequest(deps, c);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
     const publicBaseUrl = publicOrigin(deps.settings, c.req.url);
-    const { body, warnings } = await readCallerBody(deps.settings, request, client);
+    const { body, warnings } = await readCreateTask(deps.settings, request, client);
 
     // Only the ids: an object of this type may be a whole row, with the caller's prompt in it.
     const onTask = ({ id, taskId }: TaskIds) => addLogFields(c, { id, taskId });

@@ -4,7 +4,7 @@ import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { success } from '../http/envelope.ts';
 import { estimateCost, priceKeyFor } from '../models/estimate.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
-import { readCallerBody } from './read-caller-body.ts';
+import { readCreateTask } from './create-request.ts';
 
 /** KIE's price list: 200 credits for one US dollar. */
 const USD_PER_CREDIT = 0.005;
@@ -21,7 +21,7 @@ export function estimateRoutes(deps: EstimateDeps): Hono {
   const { settings, learnedPrices } = deps;
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
     const client = await authenticateRequest(deps, c);
-    const { body, warnings } = await readCallerBody(settings, c.req.raw, client);
+    const { body, warnings } = await readCreateTask(settings, c.req.raw, client);
     const { credits: estimated, basis } = estimateCost(body.model, body.input, settings);
     const priceKey = basis === 'settings' ? undefined : priceKeyFor(body.model, body.input);
     const learned =
