@@ -18,7 +18,8 @@ function findFiles(sources: ReadonlyMap<string, string>, pattern: RegExp): strin
   return [...sources].filter(([, text]) => pattern.test(text)).map(([file]) => file);
 }
 
-const IS_SQL_ALLOWED = /-store\.ts$|^admin\/queries\/|^platform\/sql\.ts$|^tasks\/task-(row|sequence)\.ts$/;
+const IS_SQL_ALLOWED =
+  /-store\.ts$|^admin\/queries\/|^platform\/sql\.ts$|^tasks\/task-(row|sequence)\.ts$/;
 
 describe('the sources of the Worker', () => {
   it('contain SQL only in stores, in the queries of the admin, and in the helpers of both', async () => {
@@ -28,9 +29,14 @@ describe('the sources of the Worker', () => {
   });
 
   it('read the environment only in config and in the wiring', async () => {
-    const readsEnv = findFiles(await readSources(), /process\.env|cloudflare:workers|\benv\.[A-Z_]+\b/);
+    const readsEnv = findFiles(
+      await readSources(),
+      /process\.env|cloudflare:workers|\benv\.[A-Z_]+\b/,
+    );
     expect(readsEnv).toContain('wiring.ts');
-    expect(readsEnv.filter((file) => file !== 'wiring.ts' && !file.startsWith('config/'))).toEqual([]);
+    expect(readsEnv.filter((file) => file !== 'wiring.ts' && !file.startsWith('config/'))).toEqual(
+      [],
+    );
   });
 
   it('contain no more than 15 files in tasks, the folder that every feature depends on', async () => {
