@@ -9,9 +9,9 @@ import { usageRoutes } from './submission/usage-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
-import { forgetAdminRoutes } from './admin/delete-task-routes.ts';
-import { mendRoutes } from './admin/action-routes.ts';
-import { operationRoutes } from './admin/health-routes.ts';
+import { deleteTaskAdminRoutes } from './admin/delete-task-routes.ts';
+import { actionRoutes } from './admin/action-routes.ts';
+import { adminHealthRoutes } from './admin/health-routes.ts';
 import { adminAuth, requireAdminAuthConfig } from './auth/admin-auth.ts';
 import { taskAdminRoutes } from './admin/task-routes.ts';
 import { callbackRoutes } from './callbacks/callback-routes.ts';
@@ -29,6 +29,7 @@ import { deliveryRoutes } from './webhooks/delivery-routes.ts';
 import { eventRoutes } from './retrieval/event-routes.ts';
 import { fileRoutes } from './archive/file-routes.ts';
 import { deleteTaskRoutes } from './retention/delete-task-routes.ts';
+import { deleteTask } from './retention/delete-tasks.ts';
 import { healthRoutes } from './health/health-routes.ts';
 import { listRoutes } from './retrieval/list-routes.ts';
 import { modelRoutes } from './models/model-routes.ts';
@@ -62,9 +63,10 @@ const ROUTES = [
   deliveryAdminRoutes,
   auditRoutes,
   taskAdminRoutes,
-  forgetAdminRoutes,
-  mendRoutes,
-  operationRoutes,
+  (deps: Deps) =>
+    deleteTaskAdminRoutes({ ...deps, deleteTask: (id, log) => deleteTask({ ...deps, log }, id) }),
+  actionRoutes,
+  adminHealthRoutes,
 ];
 
 /** The app of a Worker whose settings are good. */

@@ -30,7 +30,7 @@ import { endpointStore } from './webhooks/endpoint-store.ts';
 import { stuckStore } from './admin/queries/stuck-store.ts';
 import { retentionStore } from './retention/retention-store.ts';
 import { taskListStore } from './admin/queries/task-list-store.ts';
-import { taskLogStore } from './admin/queries/task-detail-store.ts';
+import { taskDetailStore } from './admin/queries/task-detail-store.ts';
 import { taskStore } from './tasks/task-store.ts';
 import { uploadStore } from './uploads/upload-store.ts';
 import { usageStore } from './admin/queries/usage-store.ts';
@@ -122,7 +122,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     deletions: deletionStore(DB),
     audit: auditStore(DB),
     taskList: taskListStore(DB),
-    taskLog: taskLogStore(DB),
+    taskDetails: taskDetailStore(DB),
     usage: usageStore(DB),
     health: healthStore(DB),
     stuck: stuckStore(DB),

@@ -3,6 +3,7 @@ import { refreshBalance } from './health/refresh-balance.ts';
 import { runAlerts } from './alerts/send-alerts.ts';
 import { retryOverdueCopies } from './archive/copy-consumer.ts';
 import { retryOverdueDeliveries } from './webhooks/delivery-consumer.ts';
+import { sendSignedWebhook } from './webhooks/send-signed-webhook.ts';
 import type { Deps } from './deps.ts';
 import { reconcileDueTasks } from './reconciliation/reconcile-task.ts';
 import { applyRetention } from './retention/retention-pass.ts';
@@ -24,8 +25,10 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
     applyRetention(deps),
     runAlerts({
       ...deps,
-      look: (at) => deps.store.health.look(at, deps.settings.files.ttlMs),
-      refreshBalance: (olderThanMs) => refreshBalance(deps, olderThanMs),
+      readHealth: (at) => deps.health.read(at, deps.settings.files.ttlMs),
+      refreshBalance: (maxAgeMs) => refreshBalance(deps, maxAgeMs),
+      sendWebhook: (address, message, at) =>
+        sendSignedWebhook(deps, 'alerts', address, message, at),
     }),
     ...(minute % LEARN_EVERY_MS === 0
       ? [deps.store.modelTimes.recompute(now), deps.store.learnedPrices.recompute(now)]

@@ -28,7 +28,7 @@ import type { EndpointStore } from './webhooks/endpoint-store.ts';
 import type { RetentionStore } from './retention/retention-store.ts';
 import type { StuckStore } from './admin/queries/stuck-store.ts';
 import type { TaskListStore } from './admin/queries/task-list-store.ts';
-import type { TaskLogStore } from './admin/queries/task-detail-store.ts';
+import type { TaskDetailStore } from './admin/queries/task-detail-store.ts';
 import type { DueTask, TaskStore } from './tasks/task-store.ts';
 import type { UploadStore } from './uploads/upload-store.ts';
 import type { UsageStore } from './admin/queries/usage-store.ts';
@@ -53,7 +53,7 @@ export interface Stores {
   audit: AuditStore;
   /** The operator's: what there is to see of everything. */
   taskList: TaskListStore;
-  taskLog: TaskLogStore;
+  taskDetails: TaskDetailStore;
   usage: UsageStore;
   health: HealthStore;
   stuck: StuckStore;

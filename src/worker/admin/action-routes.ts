@@ -1,125 +1,135 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
-import type { Deps } from '../deps.ts';
+import type { FileStore } from '../archive/file-store.ts';
 import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { lazy } from '../platform/lazy.ts';
-import { ABANDONED_BY_ADMIN, type DeliveryHint } from '../tasks/outbox-store.ts';
-import { canMove } from '../tasks/task-state.ts';
+import type { Log } from '../platform/log.ts';
 import { KIB } from '../platform/units.ts';
-import { taskDetail } from './task-detail.ts';
-import type { AdminAction, TaskDetail } from './views.ts';
+import { ABANDONED_BY_ADMIN, type DeliveryHint, type FileKey } from '../tasks/outbox-store.ts';
+import { canMove } from '../tasks/task-state.ts';
+import type { DueTask, TaskStore } from '../tasks/task-store.ts';
+import type { DeliveryQueryStore } from '../webhooks/delivery-query-store.ts';
+import type { DeliveryStore } from '../webhooks/delivery-store.ts';
+import { buildTaskDetail, type TaskDetailDeps } from './task-detail.ts';
+import type { AdminAction, DeliveryDetail, TaskDetail } from './views.ts';
 
-export type MendDeps = Pick<
-  Deps,
-  | 'settings'
-  | 'store'
-  | 'keys'
-  | 'reconcileTask'
-  | 'enqueueCopies'
-  | 'enqueueDeliveries'
-  | 'runtime'
-  | 'log'
->;
+export interface ActionDeps extends TaskDetailDeps {
+  tasks: Pick<TaskStore, 'expedite' | 'end'>;
+  files: TaskDetailDeps['files'] &
+    Pick<FileStore, 'requeueUnstored' | 'recordAbandoned' | 'acknowledgeFailures'>;
+  deliveries: Pick<DeliveryStore, 'enqueueMissing'>;
+  deliveryQueries: TaskDetailDeps['deliveryQueries'] &
+    Pick<DeliveryQueryStore, 'find' | 'replayLatest' | 'abandon'>;
+  /** Polls KIE for a task and applies the result. */
+  reconcileTask: (task: DueTask, log: Log) => Promise<void>;
+  enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
+  enqueueDeliveries: (hints: readonly DeliveryHint[]) => Promise<void>;
+  log: Log;
+}
 
 const MAX_BODY_BYTES = KIB;
 
-export const giveUpSchema = lazy(() => z.strictObject({ target: z.enum(['task', 'copies']) }));
+export const abandonSchema = lazy(() => z.strictObject({ target: z.enum(['task', 'copies']) }));
 
-/** Why something cannot be done for a task as it stands. */
-const CANNOT: Readonly<Record<Exclude<AdminAction, 'delete'>, string>> = {
-  refresh: 'it has ended, or KIE has not told its taskId yet.',
-  retry_copy: 'it has no copy that could be made: all are stored, or were deleted.',
-  resend: 'nobody is to be called back for it, or not before its end.',
-  abandon_task: 'it has ended, or is being submitted just now.',
-  abandon_copies: 'no copy of it is owed, or lost without having been given up.',
+/** Why an action is not available. */
+const UNAVAILABLE: Readonly<Record<Exclude<AdminAction, 'delete'>, string>> = {
+  refresh: 'it has ended, or KIE has not returned a taskId yet.',
+  retry_copy: 'no file can be copied: all are stored, or their copies were deleted.',
+  resend: 'it has no callBackUrl, or its callback is not due yet.',
+  abandon_task: 'it has ended, or is being submitted.',
+  abandon_copies: 'no copy is pending, and no failed one has yet to be abandoned.',
 };
 
-type Act = (task: TaskDetail, now: number) => Promise<DeliveryHint[]>;
+/** Runs an action; returns the deliveries to wake up. */
+type Perform = (task: TaskDetail, now: number) => Promise<DeliveryHint[]>;
 
-/** What the operator may do for a task that does not go on by itself. Stands behind the door. */
-export function mendRoutes(deps: MendDeps): Hono {
-  const { settings, store, runtime } = deps;
+/** The admin's actions on tasks and deliveries. Each is rejected with `conflict` if it is not available. */
+export function actionRoutes(deps: ActionDeps): Hono {
+  const { settings, tasks, files, deliveries, deliveryQueries, runtime } = deps;
 
-  const tell = (c: Context, { id, taskId, client }: TaskDetail, outcome: AdminAction) => {
-    addLogFields(c, { id, taskId });
-    withRequestLog(deps, c).log.info('task.action_taken', { client, outcome });
-  };
-
-  /** Does it if the task's standing allows it, and answers with the task as it is then. */
-  const mend = async (c: Context, name: string, what: keyof typeof CANNOT, act: Act) => {
+  /** Performs an available action and responds with the task as it is then. */
+  const perform = async (
+    c: Context,
+    name: string,
+    action: keyof typeof UNAVAILABLE,
+    run: Perform,
+  ) => {
     const origin = publicOrigin(settings, c.req.url);
-    const task = await taskDetail(deps, name, origin);
-    if (!task.availableActions.includes(what))
-      throw new EdgeError('conflict', `Not in the state ${task.state}: ${CANNOT[what]}`);
-    const deliveries = await act(task, runtime.now());
-    if (deliveries.length > 0) c.executionCtx.waitUntil(deps.enqueueDeliveries(deliveries));
-    tell(c, task, what);
-    return c.json(success(await taskDetail(deps, task.id, origin)));
+    const task = await buildTaskDetail(deps, name, origin);
+    if (!task.availableActions.includes(action))
+      throw new EdgeError(
+        'conflict',
+        `Not available in the state ${task.state}: ${UNAVAILABLE[action]}`,
+      );
+    const hints = await run(task, runtime.now());
+    if (hints.length > 0) c.executionCtx.waitUntil(deps.enqueueDeliveries(hints));
+    addLogFields(c, { id: task.id, taskId: task.taskId });
+    withRequestLog(deps, c).log.info('task.action_taken', { client: task.client, outcome: action });
+    return c.json(success(await buildTaskDetail(deps, task.id, origin)));
   };
 
   return new Hono()
     .post('/admin/api/tasks/:id/refresh', (c) =>
-      mend(c, c.req.param('id'), 'refresh', async ({ id }, now) => {
-        const due = await store.tasks.expedite(id, now);
+      perform(c, c.req.param('id'), 'refresh', async ({ id }, now) => {
+        const due = await tasks.expedite(id, now);
         if (due !== undefined) await deps.reconcileTask(due, deps.log);
         return [];
       }),
     )
     .post('/admin/api/tasks/:id/retry-copy', (c) =>
-      mend(c, c.req.param('id'), 'retry_copy', async ({ id }, now) => {
-        c.executionCtx.waitUntil(deps.enqueueCopies(await store.files.requeueUnstored(id, now)));
+      perform(c, c.req.param('id'), 'retry_copy', async ({ id }, now) => {
+        c.executionCtx.waitUntil(deps.enqueueCopies(await files.requeueUnstored(id, now)));
         return [];
       }),
     )
     .post('/admin/api/tasks/:id/resend', (c) =>
-      mend(c, c.req.param('id'), 'resend', async ({ id }, now) => {
-        const again =
-          (await store.deliveryQueries.replayLatest(id, now)) ??
-          (await store.deliveries.enqueueMissing(id, now));
-        return again === undefined ? [] : [again];
+      perform(c, c.req.param('id'), 'resend', async ({ id }, now) => {
+        const hint =
+          (await deliveryQueries.replayLatest(id, now)) ??
+          (await deliveries.enqueueMissing(id, now));
+        return hint === undefined ? [] : [hint];
       }),
     )
     .post('/admin/api/tasks/:id/abandon', async (c) => {
-      const { target } = await readValidBody(giveUpSchema(), c.req.raw, MAX_BODY_BYTES);
+      const { target } = await readValidBody(abandonSchema(), c.req.raw, MAX_BODY_BYTES);
       const id = c.req.param('id');
       return target === 'task'
-        ? mend(c, id, 'abandon_task', endTask)
-        : mend(c, id, 'abandon_copies', giveUpCopies);
+        ? perform(c, id, 'abandon_task', abandonTask)
+        : perform(c, id, 'abandon_copies', abandonCopies);
     })
     .post('/admin/api/deliveries/:id/abandon', async (c) => {
       const id = c.req.param('id');
-      const isGivenUp = await store.deliveryQueries.abandon(id, runtime.now());
-      const entry = await store.deliveryQueries.find(id);
-      if (entry === undefined) throw new EdgeError('not_found', 'There is no such delivery.');
-      if (!isGivenUp)
+      const isAbandoned = await deliveryQueries.abandon(id, runtime.now());
+      const delivery = await deliveryQueries.find(id);
+      if (delivery === undefined) throw new EdgeError('not_found', 'Delivery not found.');
+      if (!isAbandoned)
         throw new EdgeError(
           'conflict',
-          `The delivery is ${entry.state}: there is nothing to give up.`,
+          `The delivery is ${delivery.state}: there is nothing to abandon.`,
         );
-      const { client, taskId } = entry;
+      const { client, taskId } = delivery;
       withRequestLog(deps, c).log.info('delivery.abandoned', { delivery: id, client, taskId });
-      return c.json(
-        success({ ...entry, attemptLog: await store.deliveryQueries.listAttempts(id) }),
-      );
+      const attemptLog = await deliveryQueries.listAttempts(id);
+      return c.json(success<DeliveryDetail>({ ...delivery, attemptLog }));
     });
 
-  /** By its own name: nobody knows how it ended, or whether it was. Its caller is told by the cron. */
-  async function endTask({ id, state }: TaskDetail, now: number): Promise<DeliveryHint[]> {
+  /** Ends the task with an unknown outcome. The cron notifies its caller. */
+  async function abandonTask({ id, state }: TaskDetail, now: number): Promise<DeliveryHint[]> {
     const end = canMove(state, 'never_confirmed') ? 'never_confirmed' : 'expired_unknown';
-    await store.tasks.end(id, end, now);
+    await tasks.end(id, end, now);
     return [];
   }
 
-  async function giveUpCopies({ id, files }: TaskDetail, now: number): Promise<DeliveryHint[]> {
-    const deliveries: DeliveryHint[] = [];
-    for (const { n, state } of files)
+  async function abandonCopies(task: TaskDetail, now: number): Promise<DeliveryHint[]> {
+    const hints: DeliveryHint[] = [];
+    for (const { n, state } of task.files)
       if (state === 'pending')
-        deliveries.push(...(await store.files.recordAbandoned({ id, n }, ABANDONED_BY_ADMIN, now)));
-    await store.files.acknowledgeFailures(id);
-    return deliveries;
+        hints.push(...(await files.recordAbandoned({ id: task.id, n }, ABANDONED_BY_ADMIN, now)));
+    await files.acknowledgeFailures(task.id);
+    return hints;
   }
 }

@@ -1,10 +1,10 @@
-/** What may be done for a task as it stands. Pure. */
+/** Decides which actions are available for a task. Pure. */
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
 import { ABANDONED_BY_ADMIN } from '../tasks/outbox-store.ts';
-import type { FileEntry, AdminAction, TaskDetail } from './views.ts';
+import type { AdminAction, FileEntry, TaskDetail } from './views.ts';
 
-/** What it hangs on. */
-export interface Standing extends Pick<
+/** What the decision depends on. */
+export interface ActionContext extends Pick<
   TaskDetail,
   'state' | 'taskId' | 'callbackOrigin' | 'filesDeletedAt'
 > {
@@ -12,28 +12,28 @@ export interface Standing extends Pick<
   deliveries: readonly unknown[];
 }
 
-/** Ends of which a caller is told. */
-const TOLD = new Set<TaskState>(['success', 'fail', 'expired_unknown']);
+/** Terminal states that are reported to the caller. */
+const REPORTED_STATES = new Set<TaskState>(['success', 'fail', 'expired_unknown']);
 
-export function findAvailableActions(task: Standing): AdminAction[] {
+export function findAvailableActions(task: ActionContext): AdminAction[] {
   const { state, taskId, callbackOrigin, files, deliveries, filesDeletedAt } = task;
   const hasEnded = isTerminal(state);
-  const isOwed = files.some((file) => file.state === 'pending');
-  const isTold = deliveries.length > 0 || (TOLD.has(state) && !isOwed);
-  const availableActions: Record<AdminAction, boolean> = {
-    // Without KIE's id there is nothing to ask for.
+  const hasPendingCopy = files.some((file) => file.state === 'pending');
+  const isCallbackDue = deliveries.length > 0 || (REPORTED_STATES.has(state) && !hasPendingCopy);
+  const isAvailable: Record<AdminAction, boolean> = {
+    // KIE can be polled only by its taskId.
     refresh: !hasEnded && taskId !== null,
     retry_copy: filesDeletedAt === null && files.some((file) => file.state !== 'stored'),
-    resend: callbackOrigin !== null && isTold,
-    // A submission that is under way is unconfirmed within a minute, if it is to be given up at all.
+    resend: callbackOrigin !== null && isCallbackDue,
+    // A submission that does not complete becomes unconfirmed within a minute.
     abandon_task: !hasEnded && state !== 'submitting',
-    abandon_copies: isOwed || files.some(isLost),
+    abandon_copies: hasPendingCopy || files.some(isUnacknowledgedFailure),
     delete: hasEnded,
   };
-  return (Object.keys(availableActions) as AdminAction[]).filter((mend) => availableActions[mend]);
+  return (Object.keys(isAvailable) as AdminAction[]).filter((action) => isAvailable[action]);
 }
 
-/** And nobody said yet that it is to stay so. */
-function isLost({ state, lastError }: Standing['files'][number]): boolean {
+/** A failed copy that no admin has abandoned. */
+function isUnacknowledgedFailure({ state, lastError }: ActionContext['files'][number]): boolean {
   return state === 'failed' && lastError?.startsWith(ABANDONED_BY_ADMIN) !== true;
 }

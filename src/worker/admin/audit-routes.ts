@@ -1,15 +1,18 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import { compareStorage, type AuditPage, type Stored } from './compare-storage.ts';
+import type { AuditStore } from './queries/audit-store.ts';
+import { compareStorage, type AuditPage, type StoredObject } from './compare-storage.ts';
 
-export type AuditDeps = Pick<Deps, 'store'>;
+export interface AuditDeps {
+  audit: AuditStore;
+  bucket: Pick<R2Bucket, 'list'>;
+}
 
-/** Objects and rows of one page: as many as R2 lists in one call. */
-const PAGE = 1000;
+/** Objects and rows per page: R2's limit for one list call. */
+const PAGE_SIZE = 1000;
 
 const PARTS = ['files', 'uploads'] as const;
 type Part = (typeof PARTS)[number];
@@ -18,47 +21,52 @@ export const auditQuery = lazy(() =>
   z.object({
     cursor: z
       .string()
-      .regex(/^(files|uploads):[^/]{0,1024}$/, 'must be a nextCursor of an earlier page')
+      .regex(/^(files|uploads):[^/]{0,1024}$/, 'must be the nextCursor of another page')
       .default('files:'),
   }),
 );
 
-/** `GET /admin/api/audit`: whether R2 and D1 say the same, in both directions. Changes nothing. */
-export function auditRoutes({ store }: AuditDeps): Hono {
+/** `GET /admin/api/audit`: compares R2 with D1 in both directions. Changes nothing. */
+export function auditRoutes({ audit, bucket }: AuditDeps): Hono {
   return new Hono().get('/admin/api/audit', async (c) => {
     const { cursor } = validate(auditQuery(), c.req.query());
-    const part = PARTS.find((one) => cursor.startsWith(`${one}:`)) ?? 'files';
+    const part = PARTS.find((name) => cursor.startsWith(`${name}:`)) ?? 'files';
     const after = cursor.slice(part.length + 1);
     const [listed, rows] = await Promise.all([
-      objectsAfter(store.bucket, part, after),
-      store.audit[part](after, PAGE),
+      listObjects(bucket, part, after),
+      audit[part](after, PAGE_SIZE),
     ]);
-    const { next, ...page } = compareStorage({ ...listed, rows, moreRows: rows.length === PAGE });
-    return c.json(success({ ...page, nextCursor: cursorAfter(part, next) } satisfies AuditPage));
+    const { next, ...page } = compareStorage({
+      ...listed,
+      rows,
+      moreRows: rows.length === PAGE_SIZE,
+    });
+    return c.json(success({ ...page, nextCursor: formatCursor(part, next) } satisfies AuditPage));
   });
 }
 
-function cursorAfter(part: Part, next: string | undefined): string | null {
+function formatCursor(part: Part, next: string | undefined): string | null {
   if (next !== undefined) return `${part}:${next}`;
   return part === 'files' ? 'uploads:' : null;
 }
 
-async function objectsAfter(
-  bucket: R2Bucket,
+/** The objects of a part with ids above `after`. */
+async function listObjects(
+  bucket: AuditDeps['bucket'],
   part: Part,
   after: string,
-): Promise<{ objects: Stored[]; moreObjects: boolean }> {
+): Promise<{ objects: StoredObject[]; moreObjects: boolean }> {
   const prefix = `${part}/`;
-  // `0` comes right after `/`: so all that has this id lies before it.
+  // `0` follows `/` in ASCII, so every key with this id sorts before it.
   const startAfter = after === '' ? {} : { startAfter: `${prefix}${after}0` };
-  const { objects, truncated } = await bucket.list({ prefix, limit: PAGE, ...startAfter });
+  const { objects, truncated } = await bucket.list({ prefix, limit: PAGE_SIZE, ...startAfter });
   return {
-    objects: objects.map(({ key, size }) => ({ key, size, id: idIn(key.slice(prefix.length)) })),
+    objects: objects.map(({ key, size }) => ({ key, size, id: parseId(key.slice(prefix.length)) })),
     moreObjects: truncated,
   };
 }
 
-/** Up to the next slash; an object that is none of ours has whatever stands there. */
-function idIn(rest: string): string {
+/** The part of a key up to the next slash. */
+function parseId(rest: string): string {
   return rest.split('/', 1)[0] ?? rest;
 }

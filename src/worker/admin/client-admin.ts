@@ -1,10 +1,10 @@
-/** What an operator says of a client, and what is shown of it. */
+/** Bodies of the client endpoints: what an admin sends, and what is returned. */
 import * as z from 'zod';
 import type { ClientRow } from '../auth/client-store.ts';
 import type { Limits } from '../auth/client.ts';
 import { lazy } from '../platform/lazy.ts';
 import { limitsSchema } from '../config/env-schema.ts';
-import { timeOf, timeSchema } from './time-range.ts';
+import { parseTime, timeSchema } from './time-range.ts';
 
 const MAX_NAME_CHARACTERS = 100;
 const MAX_MODEL_CHARACTERS = 200;
@@ -13,7 +13,7 @@ const MAX_MODELS = 200;
 export const newClientSchema = lazy(() =>
   z.strictObject({
     name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
-    /** Patterns; null: what ALLOWED_MODELS says. */
+    /** Patterns; null: ALLOWED_MODELS applies. */
     models: z.array(z.string().min(1).max(MAX_MODEL_CHARACTERS)).max(MAX_MODELS).nullish(),
     /** null: never. */
     expiresAt: timeSchema().nullish(),
@@ -25,10 +25,11 @@ export const clientChangeSchema = lazy(() => newClientSchema().partial());
 
 export type ClientChangeBody = z.infer<ReturnType<typeof clientChangeSchema>>;
 
-/** The client after a change; what the change leaves out stays as it is. */
-export function changedClient<
-  T extends Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>,
->(client: T, body: ClientChangeBody): T {
+/** Applies a change; absent fields keep their values. */
+export function applyChange<T extends Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>>(
+  client: T,
+  body: ClientChangeBody,
+): T {
   const { name, models, expiresAt, ...limits } = body;
   const given = Object.entries(limits).filter(([, value]) => value !== undefined);
   return {
@@ -37,13 +38,13 @@ export function changedClient<
     ...(models === undefined ? {} : { models: models ?? undefined }),
     ...(expiresAt === undefined
       ? {}
-      : { expiresAt: expiresAt === null ? undefined : timeOf(expiresAt) }),
+      : { expiresAt: expiresAt === null ? undefined : parseTime(expiresAt) }),
     limits: { ...client.limits, ...(Object.fromEntries(given) as Partial<Limits>) },
   };
 }
 
-/** What an operator sees: never the token, of which only a hash is kept. */
-export function showClient({
+/** A client as returned to an admin. It has no token: only its hash is stored. */
+export function toClientView({
   limits,
   models,
   expiresAt,

@@ -1,18 +1,17 @@
-/** Compares what D1 says is in R2 with what is there, page by page. Pure. */
+/** Compares the objects that D1 expects in R2 with those that exist, page by page. Pure. */
 
-/** An object in R2, or what a row says of one. */
-export interface Stored {
-  /** Its key in R2. */
+export interface StoredObject {
+  /** Key in R2. */
   key: string;
-  /** The id in the key: whatever has the same id is on the same page. */
+  /** The id in the key. Objects with the same id are compared on the same page. */
   id: string;
   /** Bytes. */
   size: number;
 }
 
-export interface Row extends Stored {
-  /** Whether its object must be there. Where it need not be, it may. */
-  isStored: boolean;
+export interface ExpectedObject extends StoredObject {
+  /** False while the object is being written: it may be missing or have another size. */
+  mustExist: boolean;
 }
 
 export interface Finding {
@@ -20,69 +19,75 @@ export interface Finding {
   key: string;
 }
 
-/** As it is answered. */
+/** The response body of one page. */
 export interface AuditPage {
-  /** Looked at on this page. */
+  /** Compared on this page. */
   objects: number;
   rows: number;
   findings: Finding[];
-  /** Leads on; null when everything was compared. */
+  /** Null on the last page. */
   nextCursor: string | null;
 }
 
-/** Up to a limit of each, in the order of ids, and whether more may follow. */
-export interface Sides {
-  objects: readonly Stored[];
+/** Objects and rows in id order, up to a limit each, and whether more may follow. */
+export interface StorageScan {
+  objects: readonly StoredObject[];
   moreObjects: boolean;
-  rows: readonly Row[];
+  rows: readonly ExpectedObject[];
   moreRows: boolean;
 }
 
 export interface ComparedPage {
   findings: Finding[];
-  /** Objects and rows that were looked at. */
+  /** Compared objects and rows. */
   objects: number;
   rows: number;
-  /** The last id that was compared; undefined when that was all. */
+  /** The last compared id; undefined if everything was compared. */
   next: string | undefined;
 }
 
-/** Compares as far as both sides are known whole: the last id of a side that goes on may not be complete. */
-export function compareStorage({ objects, moreObjects, rows, moreRows }: Sides): ComparedPage {
+/** Compares up to the last id that both sides have completely: a truncated side may lack entries of its last id. */
+export function compareStorage({
+  objects,
+  moreObjects,
+  rows,
+  moreRows,
+}: StorageScan): ComparedPage {
   const last = [
     ...(moreObjects ? [objects.at(-1)?.id ?? ''] : []),
     ...(moreRows ? [rows.at(-1)?.id ?? ''] : []),
-  ].toSorted(byBytes)[0];
-  const before = ({ id }: Stored) => last === undefined || byBytes(id, last) < 0;
-  // Where everything has one id, there is no other way on than to take it as it is.
-  const isStuck = last !== undefined && !objects.some(before) && !rows.some(before);
-  const isIn = (one: Stored) => before(one) || (isStuck && one.id === last);
-  const here = objects.filter(isIn);
-  const told = rows.filter(isIn);
+  ].toSorted(compareBytes)[0];
+  const isBeforeLast = ({ id }: StoredObject) => last === undefined || compareBytes(id, last) < 0;
+  // If all entries have the same id, comparing an incomplete set is the only way to make progress.
+  const isSingleId = last !== undefined && !objects.some(isBeforeLast) && !rows.some(isBeforeLast);
+  const isOnPage = (entry: StoredObject) =>
+    isBeforeLast(entry) || (isSingleId && entry.id === last);
+  const pageObjects = objects.filter(isOnPage);
+  const pageRows = rows.filter(isOnPage);
 
-  const byKey = new Map(told.map((row) => [row.key, row]));
-  const keys = new Map(here.map(({ key, size }) => [key, size]));
+  const rowKeys = new Set(pageRows.map(({ key }) => key));
+  const sizes = new Map(pageObjects.map(({ key, size }) => [key, size]));
   const findings: Finding[] = [
-    ...here
-      .filter(({ key }) => !byKey.has(key))
+    ...pageObjects
+      .filter(({ key }) => !rowKeys.has(key))
       .map(({ key }) => ({ kind: 'object_without_row' as const, key })),
-    ...told.flatMap(({ key, size, isStored }): Finding[] => {
-      if (!isStored) return [];
-      const found = keys.get(key);
+    ...pageRows.flatMap(({ key, size, mustExist }): Finding[] => {
+      if (!mustExist) return [];
+      const found = sizes.get(key);
       if (found === undefined) return [{ kind: 'row_without_object', key }];
       return found === size ? [] : [{ kind: 'size_differs', key }];
     }),
   ];
-  const compared = [...here, ...told].map(({ id }) => id).toSorted(byBytes);
+  const comparedIds = [...pageObjects, ...pageRows].map(({ id }) => id).toSorted(compareBytes);
   return {
     findings,
-    objects: here.length,
-    rows: told.length,
-    next: last === undefined ? undefined : (compared.at(-1) ?? last),
+    objects: pageObjects.length,
+    rows: pageRows.length,
+    next: last === undefined ? undefined : (comparedIds.at(-1) ?? last),
   };
 }
 
-/** As R2 and D1 order ids, which are ASCII: `localeCompare` would not. */
-function byBytes(a: string, b: string): number {
+/** The order of R2 and D1. Ids are ASCII; `localeCompare` would order them differently. */
+function compareBytes(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

@@ -1,15 +1,21 @@
 import { Hono } from 'hono';
 import { success } from '../http/envelope.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
-import { deleteTask, type DeletionDeps } from '../retention/delete-tasks.ts';
-import { loggedTask, type DetailDeps } from './task-detail.ts';
+import type { Log } from '../platform/log.ts';
+import { readTask, type ReadTaskDeps } from './task-detail.ts';
 
-/** `DELETE /admin/api/tasks/{id}`: as its own client may, also for a task of which KIE never told the id. */
-export function forgetAdminRoutes(deps: DetailDeps & DeletionDeps): Hono {
+export interface DeleteTaskDeps extends ReadTaskDeps {
+  /** Deletes a task with its copies. Throws `conflict` while it runs. */
+  deleteTask: (id: string, log: Log) => Promise<void>;
+  log: Log;
+}
+
+/** `DELETE /admin/api/tasks/{id}`: unlike its client, an admin can delete a task without a taskId. */
+export function deleteTaskAdminRoutes(deps: DeleteTaskDeps): Hono {
   return new Hono().delete('/admin/api/tasks/:id', async (c) => {
-    const { task } = await loggedTask(deps, c.req.param('id'));
+    const { task } = await readTask(deps, c.req.param('id'));
     addLogFields(c, { id: task.id, taskId: task.taskId });
-    await deleteTask(withRequestLog(deps, c), task.id);
+    await deps.deleteTask(task.id, withRequestLog(deps, c).log);
     return c.json(success({ taskId: task.taskId ?? null }));
   });
 }

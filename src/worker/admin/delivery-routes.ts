@@ -1,34 +1,45 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Deps } from '../deps.ts';
 import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { withRequestLog } from '../http/access-log.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
+import type { DeliveryQueryStore } from '../webhooks/delivery-query-store.ts';
+import type { DeliveryHint } from '../tasks/outbox-store.ts';
 import { DELIVERY_STATES } from '../webhooks/delivery-store.ts';
-import { listDeploymentSecrets } from '../platform/webhook-secrets.ts';
+import type { EndpointStore } from '../webhooks/endpoint-store.ts';
+import type { Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { listDeploymentSecrets, type WebhookSecretDeps } from '../platform/webhook-secrets.ts';
 import { KIB } from '../platform/units.ts';
-import { boundQuery, boundSchema, endOf, timeOf } from './time-range.ts';
+import { parseRangeEnd, parseTime, rangeQueryParameter, rangeSchema } from './time-range.ts';
+import type { DeliveryDetail } from './views.ts';
 
-export type DeliveryAdminDeps = Pick<
-  Deps,
-  'settings' | 'store' | 'keys' | 'enqueueDeliveries' | 'runtime' | 'log'
->;
+export interface DeliveryAdminDeps extends WebhookSecretDeps {
+  deliveryQueries: Pick<
+    DeliveryQueryStore,
+    'list' | 'find' | 'listAttempts' | 'replay' | 'replayFailed'
+  >;
+  endpoints: Pick<EndpointStore, 'listUnhealthy'>;
+  enqueueDeliveries: (hints: readonly DeliveryHint[]) => Promise<void>;
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
+}
 
 const MAX_BODY_BYTES = 16 * KIB;
 const DEFAULT_PAGE = 50;
 const MAX_PAGE = 200;
-const MAX_RECEIVERS = 200;
-/** Of one call; the queue takes them in turn. */
+const MAX_ENDPOINTS = 200;
+/** Deliveries that one call replays; more take further calls. */
 const REPLAY_LIMIT = 1000;
 const MAX_NAME_CHARACTERS = 2048;
 
 const name = lazy(() => z.string().max(MAX_NAME_CHARACTERS));
 
-/** By any address of it. */
-const endpointLabel = lazy(() =>
+/** An origin, or any URL of it. */
+const endpoint = lazy(() =>
   name().transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
 );
 
@@ -36,43 +47,43 @@ export const deliveryListQuery = lazy(() =>
   z.object({
     state: z.enum(DELIVERY_STATES).optional(),
     client: name().optional(),
-    endpoint: endpointLabel().optional(),
+    endpoint: endpoint().optional(),
     taskId: name().optional(),
-    since: boundQuery().optional(),
-    until: boundQuery().optional(),
+    since: rangeQueryParameter().optional(),
+    until: rangeQueryParameter().optional(),
     limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
     cursor: z
       .string()
-      .regex(/^\d{1,15}$/, 'must be a nextCursor of an earlier page')
+      .regex(/^\d{1,15}$/, 'must be the nextCursor of another page')
       .optional(),
   }),
 );
 
 export const replayManySchema = lazy(() =>
   z.strictObject({
-    since: boundSchema(),
+    since: rangeSchema(),
     client: name().optional(),
-    endpoint: endpointLabel().optional(),
+    endpoint: endpoint().optional(),
   }),
 );
 
-/** What is owed to callers: seen, and repeated. Stands behind the door. */
+/** `/admin/api/deliveries`, `/endpoints` and `/webhook-secret`: lists deliveries and resends them. */
 export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
-  const { store, runtime, enqueueDeliveries } = deps;
-  const withTries = async (id: string) => {
-    const entry = await store.deliveryQueries.find(id);
-    if (entry === undefined) throw noDelivery();
-    return { ...entry, attemptLog: await store.deliveryQueries.listAttempts(id) };
+  const { deliveryQueries, runtime, enqueueDeliveries } = deps;
+  const readDetail = async (id: string): Promise<DeliveryDetail> => {
+    const entry = await deliveryQueries.find(id);
+    if (entry === undefined) throw deliveryNotFound();
+    return { ...entry, attemptLog: await deliveryQueries.listAttempts(id) };
   };
   return new Hono()
     .get('/admin/api/deliveries', async (c) => {
       const query = validate(deliveryListQuery(), c.req.query());
       const { limit, cursor, since, until, ...filter } = query;
-      const page = await store.deliveryQueries.list(
+      const page = await deliveryQueries.list(
         {
           ...filter,
-          since: since === undefined ? undefined : timeOf(since),
-          until: until === undefined ? undefined : endOf(until),
+          since: since === undefined ? undefined : parseTime(since),
+          until: until === undefined ? undefined : parseRangeEnd(until),
         },
         limit,
         cursor === undefined ? undefined : Number(cursor),
@@ -82,33 +93,33 @@ export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
     })
     .post('/admin/api/deliveries/replay', async (c) => {
       const body = await readValidBody(replayManySchema(), c.req.raw, MAX_BODY_BYTES);
-      const which = { ...body, since: timeOf(body.since) };
-      const again = await store.deliveryQueries.replayFailed(which, runtime.now(), REPLAY_LIMIT);
-      c.executionCtx.waitUntil(enqueueDeliveries(again));
-      withRequestLog(deps, c).log.info('deliveries.replayed', { count: again.length });
-      return c.json(success({ replayed: again.length, more: again.length === REPLAY_LIMIT }));
+      const filter = { ...body, since: parseTime(body.since) };
+      const hints = await deliveryQueries.replayFailed(filter, runtime.now(), REPLAY_LIMIT);
+      c.executionCtx.waitUntil(enqueueDeliveries(hints));
+      withRequestLog(deps, c).log.info('deliveries.replayed', { count: hints.length });
+      return c.json(success({ replayed: hints.length, more: hints.length === REPLAY_LIMIT }));
     })
     .get('/admin/api/deliveries/:id', async (c) =>
-      c.json(success(await withTries(c.req.param('id')))),
+      c.json(success(await readDetail(c.req.param('id')))),
     )
     .post('/admin/api/deliveries/:id/replay', async (c) => {
       const id = c.req.param('id');
-      const again = await store.deliveryQueries.replay(id, runtime.now());
-      if (again === undefined) throw noDelivery();
-      c.executionCtx.waitUntil(enqueueDeliveries([again]));
-      const entry = await withTries(id);
+      const hint = await deliveryQueries.replay(id, runtime.now());
+      if (hint === undefined) throw deliveryNotFound();
+      c.executionCtx.waitUntil(enqueueDeliveries([hint]));
+      const entry = await readDetail(id);
       const { client, taskId } = entry;
       withRequestLog(deps, c).log.info('delivery.replayed', { delivery: id, client, taskId });
       return c.json(success(entry));
     })
     .get('/admin/api/endpoints', async (c) =>
-      c.json(success({ endpoints: await store.endpoints.listUnhealthy(MAX_RECEIVERS) })),
+      c.json(success({ endpoints: await deps.endpoints.listUnhealthy(MAX_ENDPOINTS) })),
     )
     .get('/admin/api/webhook-secret', async (c) =>
       c.json(success({ secrets: await listDeploymentSecrets(deps) })),
     );
 }
 
-function noDelivery(): EdgeError {
-  return new EdgeError('not_found', 'There is no such delivery.');
+function deliveryNotFound(): EdgeError {
+  return new EdgeError('not_found', 'Delivery not found.');
 }

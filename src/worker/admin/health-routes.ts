@@ -1,24 +1,31 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Deps } from '../deps.ts';
+import type { Settings } from '../config/settings.ts';
+import type { HealthStore } from '../health/health-store.ts';
+import { refreshBalance, type BalanceDeps } from '../health/refresh-balance.ts';
 import { success } from '../http/envelope.ts';
 import { validate, validationError } from '../http/validation.ts';
-import { lazy } from '../platform/lazy.ts';
 import { formatUtcDay } from '../platform/budget-period.ts';
-import { USAGE_GROUPS, type UsageGroup } from './queries/usage-store.ts';
+import { lazy } from '../platform/lazy.ts';
 import { DAY_MS } from '../platform/units.ts';
-import { refreshBalance } from '../health/refresh-balance.ts';
-import { METRICS_TYPE, metricsText } from './metrics.ts';
-import { stuckItem } from './stuck-reasons.ts';
+import { formatMetrics, METRICS_CONTENT_TYPE } from './metrics.ts';
+import type { StuckStore } from './queries/stuck-store.ts';
+import { USAGE_GROUPS, type UsageGroup, type UsageStore } from './queries/usage-store.ts';
+import { toStuckItem } from './stuck-reasons.ts';
 import type { HealthReport } from './views.ts';
 
-export type OperationDeps = Pick<Deps, 'settings' | 'store' | 'kie' | 'runtime' | 'log'>;
+export interface AdminHealthDeps extends BalanceDeps {
+  settings: Pick<Settings, 'files'>;
+  health: HealthStore;
+  usage: UsageStore;
+  stuck: StuckStore;
+}
 
-const DEFAULT_STUCK = 50;
-const MAX_STUCK = 200;
-/** A quarter: more days are a report for another tool. */
-const MAX_DAYS = 92;
-const DEFAULT_DAYS = 30;
+const DEFAULT_STUCK_ITEMS = 50;
+const MAX_STUCK_ITEMS = 200;
+/** A quarter. */
+const MAX_USAGE_DAYS = 92;
+const DEFAULT_USAGE_DAYS = 30;
 const MAX_NAME_CHARACTERS = 2048;
 
 const name = lazy(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
@@ -26,60 +33,66 @@ const day = lazy(() => z.iso.date({ error: 'must be a day like 2030-01-31' }));
 
 export const stuckQuery = lazy(() =>
   z.object({
-    limit: z.coerce.number().int().min(1).max(MAX_STUCK).default(DEFAULT_STUCK),
+    limit: z.coerce.number().int().min(1).max(MAX_STUCK_ITEMS).default(DEFAULT_STUCK_ITEMS),
   }),
 );
 
-const BY = new RegExp(`^(?:${USAGE_GROUPS.join('|')})(?:,(?:${USAGE_GROUPS.join('|')}))*$`);
+const GROUP_BY = new RegExp(`^(?:${USAGE_GROUPS.join('|')})(?:,(?:${USAGE_GROUPS.join('|')}))*$`);
 
 export const usageQuery = lazy(() =>
   z.object({
     since: day().optional(),
     until: day().optional(),
-    groupBy: z.string().regex(BY, `must be some of ${USAGE_GROUPS.join()}`).default('day'),
+    groupBy: z
+      .string()
+      .regex(GROUP_BY, `must be a comma-separated list of ${USAGE_GROUPS.join(', ')}`)
+      .default('day'),
     client: name().optional(),
     model: name().optional(),
   }),
 );
 
-/** How the deployment does: what is owed, what is stuck, what it costs. Stands behind the door. */
-export function operationRoutes(deps: OperationDeps): Hono {
-  const { store, runtime } = deps;
+/** The admin's view of the deployment: health, metrics, stuck work and usage. */
+export function adminHealthRoutes(deps: AdminHealthDeps): Hono {
+  const { usage, stuck, runtime } = deps;
   return new Hono()
-    .get('/admin/api/health', async (c) => c.json(success(await healthOf(deps))))
+    .get('/admin/api/health', async (c) => c.json(success(await readHealth(deps))))
     .get('/admin/api/metrics', async (c) => {
-      const health = await healthOf(deps);
+      const health = await readHealth(deps);
       const today = formatUtcDay(health.at);
-      const [{ rows }, unknownEnds] = await Promise.all([
-        store.usage.table({ since: today, until: today, by: ['model'] }),
-        store.usage.unknownEnds(health.at),
+      const [{ rows }, unknownOutcomes] = await Promise.all([
+        usage.table({ since: today, until: today, groupBy: ['model'] }),
+        usage.countUnknownOutcomes(health.at),
       ]);
-      return c.body(metricsText(health, rows, unknownEnds), 200, { 'content-type': METRICS_TYPE });
+      const text = formatMetrics(health, rows, unknownOutcomes);
+      return c.body(text, 200, { 'content-type': METRICS_CONTENT_TYPE });
     })
     .get('/admin/api/stuck', async (c) => {
       const { limit } = validate(stuckQuery(), c.req.query());
-      const rows = await store.stuck.find(runtime.now(), limit);
-      return c.json(success({ items: rows.map(stuckItem) }));
+      const rows = await stuck.find(runtime.now(), limit);
+      return c.json(success({ items: rows.map(toStuckItem) }));
     })
-    .get('/admin/api/today', async (c) => c.json(success(await store.usage.today(runtime.now()))))
+    .get('/admin/api/today', async (c) => c.json(success(await usage.today(runtime.now()))))
     .get('/admin/api/usage', async (c) => {
       const query = validate(usageQuery(), c.req.query());
       const until = query.until ?? formatUtcDay(runtime.now());
-      const since = query.since ?? formatUtcDay(Date.parse(until) - (DEFAULT_DAYS - 1) * DAY_MS);
+      const since =
+        query.since ?? formatUtcDay(Date.parse(until) - (DEFAULT_USAGE_DAYS - 1) * DAY_MS);
       const days = (Date.parse(until) - Date.parse(since)) / DAY_MS + 1;
-      if (days < 1) throw wrongDays('must not lie after until');
-      if (days > MAX_DAYS) throw wrongDays(`must lie within ${MAX_DAYS} days of until`);
-      const by = [...new Set(query.groupBy.split(','))] as UsageGroup[];
-      return c.json(success(await store.usage.table({ ...query, since, until, by })));
+      if (days < 1) throw invalidSince('must not be after until');
+      if (days > MAX_USAGE_DAYS)
+        throw invalidSince(`must be at most ${MAX_USAGE_DAYS - 1} days before until`);
+      const groupBy = [...new Set(query.groupBy.split(','))] as UsageGroup[];
+      return c.json(success(await usage.table({ ...query, since, until, groupBy })));
     });
 }
 
-/** With the balance as it is within a minute. */
-export async function healthOf(deps: OperationDeps): Promise<HealthReport> {
+/** The health report, with a balance at most a minute old. */
+async function readHealth(deps: AdminHealthDeps): Promise<HealthReport> {
   await refreshBalance(deps);
-  return deps.store.health.look(deps.runtime.now(), deps.settings.files.ttlMs);
+  return deps.health.read(deps.runtime.now(), deps.settings.files.ttlMs);
 }
 
-function wrongDays(message: string) {
+function invalidSince(message: string) {
   return validationError([{ field: 'since', message }]);
 }

@@ -1,80 +1,108 @@
-/** The numbers of health and of today's usage in Prometheus' text format. Pure. */
+/** Formats the health report and today's usage as Prometheus text. Pure. */
 import { SECOND_MS } from '../platform/units.ts';
-import type { UnknownEnds } from './queries/usage-store.ts';
+import type { UnknownOutcomes } from './queries/usage-store.ts';
 import type { HealthReport, UsageRow } from './views.ts';
 
-export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** A value, or one for each of several labels. */
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+/** With a number: one sample without labels. */
 type Metric = readonly [name: string, help: string, samples: number | readonly Sample[]];
 
-/** `usage` is today's, by model. */
-export function metricsText(
+/** `usage`: today's rows, grouped by model. */
+export function formatMetrics(
   health: HealthReport,
   usage: readonly UsageRow[],
-  unknownEnds: UnknownEnds,
+  unknownOutcomes: UnknownOutcomes,
 ): string {
-  const gauges = gaugesOf(health, usage, unknownEnds).map((metric) => textOf(metric, 'gauge'));
-  const counters = countersOf(usage).map((metric) => textOf(metric, 'counter'));
+  const gauges = [
+    ...buildTaskGauges(health, unknownOutcomes),
+    ...buildCopyGauges(health),
+    ...buildDeliveryGauges(health),
+    ...buildDeploymentGauges(health, usage),
+  ].map((metric) => formatMetric(metric, 'gauge'));
+  const counters = buildCounters(usage).map((metric) => formatMetric(metric, 'counter'));
   return [...gauges, ...counters].join('');
 }
 
-function gaugesOf(
-  health: HealthReport,
-  usage: readonly UsageRow[],
-  unknownEnds: UnknownEnds,
-): Metric[] {
-  const { at, tasks, copies, deliveries, deadLetters, balance, alerts } = health;
-  const overdue = ({ oldestDueAt }: { oldestDueAt: number | null }) =>
-    oldestDueAt === null ? 0 : (at - oldestDueAt) / SECOND_MS;
-  const credits = balance?.credits ?? null;
+function buildTaskGauges({ at, tasks }: HealthReport, unknownOutcomes: UnknownOutcomes): Metric[] {
   return [
     ['tasks_running', 'Tasks that have not ended.', tasks.running],
-    ['tasks_unconfirmed', 'Tasks of which KIE gave no clear answer.', tasks.unconfirmed],
-    ['tasks_late', 'Tasks under way for longer than their model takes.', tasks.late],
-    ['tasks_overdue_seconds', 'Since a task should have been asked for.', overdue(tasks)],
+    ['tasks_unconfirmed', 'Running tasks that KIE has not confirmed.', tasks.unconfirmed],
+    ['tasks_late', 'Running tasks that take longer than usual for their model.', tasks.late],
+    [
+      'tasks_overdue_seconds',
+      'Time since the oldest overdue poll was due.',
+      overdueSeconds(at, tasks),
+    ],
     [
       'tasks_outcome_unknown',
-      'Tasks that ended in the last 30 days without anybody knowing how, of the newest 10,000.',
-      Object.entries(unknownEnds).map(([state, count]) => [{ state }, count]),
+      'Tasks that ended with an unknown outcome in the last 30 days, among the newest 10,000.',
+      Object.entries(unknownOutcomes).map(([state, count]) => [{ state }, count]),
     ],
-    ['copies_pending', 'Files that are to be copied.', copies.pending],
-    ['copies_retrying', 'Copies that failed at least once.', copies.retrying],
-    ['copies_near_deadline', 'Copies whose file KIE deletes soon.', copies.nearDeadline],
-    ['copies_failed', 'Copies given up in the last 30 days.', copies.failed],
-    ['copies_overdue_seconds', 'Since a copy should have been tried.', overdue(copies)],
-    ['deliveries_pending', 'Callbacks that are to be sent.', deliveries.pending],
-    ['deliveries_paused', 'Callbacks held back for their endpoints.', deliveries.paused],
-    ['deliveries_failed', 'Callbacks that were given up.', deliveries.failed],
-    ['deliveries_overdue_seconds', 'Since a callback should have been sent.', overdue(deliveries)],
+  ];
+}
+
+function buildCopyGauges({ at, copies }: HealthReport): Metric[] {
+  return [
+    ['copies_pending', 'Files that have to be copied.', copies.pending],
+    ['copies_retrying', 'Pending copies that failed at least once.', copies.retrying],
+    ['copies_near_deadline', 'Pending copies whose file KIE deletes soon.', copies.nearDeadline],
+    ['copies_failed', 'Copies that failed in the last 30 days.', copies.failed],
     [
-      'unhealthy_endpoints',
-      'Endpoints that do not take what they are sent.',
-      deliveries.unhealthyEndpoints,
+      'copies_overdue_seconds',
+      'Time since the oldest overdue copy was due.',
+      overdueSeconds(at, copies),
     ],
-    ['dead_letters', 'Messages of the last day that crashed again and again.', deadLetters.lastDay],
-    ['balance_credits', 'Of the account at KIE.', credits === null ? [] : [[{}, credits]]],
-    ['alert_firing', 'Causes of alarm that hold.', alerts.map(({ kind }) => [{ kind }, 1])],
+  ];
+}
+
+function buildDeliveryGauges({ at, deliveries }: HealthReport): Metric[] {
+  return [
+    ['deliveries_pending', 'Callbacks that have to be sent.', deliveries.pending],
+    ['deliveries_paused', 'Callbacks that are paused with their endpoint.', deliveries.paused],
+    ['deliveries_failed', 'Callbacks that failed.', deliveries.failed],
+    [
+      'deliveries_overdue_seconds',
+      'Time since the oldest overdue callback was due.',
+      overdueSeconds(at, deliveries),
+    ],
+    ['unhealthy_endpoints', 'Endpoints with recent failures.', deliveries.unhealthyEndpoints],
+  ];
+}
+
+function buildDeploymentGauges(
+  { deadLetters, balance, alerts }: HealthReport,
+  usage: readonly UsageRow[],
+): Metric[] {
+  const credits = balance?.credits ?? null;
+  return [
+    ['dead_letters', 'Queue messages dead-lettered in the last 24 hours.', deadLetters.lastDay],
+    [
+      'balance_credits',
+      'Credits of the KIE account; absent if it could not be read.',
+      credits === null ? [] : [[{}, credits]],
+    ],
+    ['alert_firing', 'Active alerts.', alerts.map(({ kind }) => [{ kind }, 1])],
     [
       'credits_today',
-      'Charged or reserved since midnight, UTC.',
+      'Credits charged or reserved today (UTC).',
       usage.map((row) => [{ model: row.model ?? '' }, row.credits]),
     ],
   ];
 }
 
-/** They begin anew at midnight, as a counter may. */
-function countersOf(usage: readonly UsageRow[]): Metric[] {
+/** They reset at midnight UTC, which Prometheus accepts of a counter. */
+function buildCounters(usage: readonly UsageRow[]): Metric[] {
   return [
     [
       'tasks_created_total',
-      'Tasks of today, UTC.',
+      'Tasks created today (UTC).',
       usage.map(({ model = '', tasks }) => [{ model }, tasks]),
     ],
     [
       'tasks_ended_total',
-      'Tasks of today that succeeded or failed, UTC; kie_edge_tasks_outcome_unknown has those that nobody knows the end of.',
+      'Tasks created today (UTC) that succeeded or failed; see kie_edge_tasks_outcome_unknown for the others.',
       usage.flatMap(({ model = '', succeeded, failed }): Sample[] => [
         [{ model, state: 'success' }, succeeded],
         [{ model, state: 'fail' }, failed],
@@ -83,19 +111,23 @@ function countersOf(usage: readonly UsageRow[]): Metric[] {
   ];
 }
 
-function textOf([name, help, samples]: Metric, type: string): string {
-  const full = `kie_edge_${name}`;
-  const lines = (typeof samples === 'number' ? [[{}, samples] as const] : samples).map(
-    ([labels, value]) => `${full}${labelsOf(labels)} ${value}`,
-  );
-  return `${[`# HELP ${full} ${help}`, `# TYPE ${full} ${type}`, ...lines].join('\n')}\n`;
+function overdueSeconds(at: number, { oldestDueAt }: { oldestDueAt: number | null }): number {
+  return oldestDueAt === null ? 0 : (at - oldestDueAt) / SECOND_MS;
 }
 
-function labelsOf(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
+function formatMetric([name, help, samples]: Metric, type: string): string {
+  const fullName = `kie_edge_${name}`;
+  const lines = (typeof samples === 'number' ? [[{}, samples] as const] : samples).map(
+    ([labels, value]) => `${fullName}${formatLabels(labels)} ${value}`,
+  );
+  return `${[`# HELP ${fullName} ${help}`, `# TYPE ${fullName} ${type}`, ...lines].join('\n')}\n`;
+}
+
+function formatLabels(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 }
 
-function escaped(value: string): string {
+function escapeLabel(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }

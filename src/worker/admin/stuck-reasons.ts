@@ -1,12 +1,12 @@
-/** What is wrong with something that is stuck, in words, and what would mend it. Pure. */
+/** Adds the reason, for a person, and the recommended action to a stuck row. Pure. */
 import type { StuckRow } from './queries/stuck-store.ts';
 import type { StuckItem } from './views.ts';
 
-export function stuckItem({ count, problem, ...row }: StuckRow): StuckItem {
-  return { ...row, ...wordsOf(row.kind, count, problem ?? 'no reason is known') };
+export function toStuckItem({ count, problem, ...row }: StuckRow): StuckItem {
+  return { ...row, ...explain(row.kind, count, problem ?? 'unknown reason') };
 }
 
-function wordsOf(
+function explain(
   kind: StuckItem['kind'],
   count: number,
   problem: string,
@@ -14,31 +14,30 @@ function wordsOf(
   switch (kind) {
     case 'task_unconfirmed':
       return {
-        reason: 'KIE gave no clear answer to createTask: the task may exist, and cost.',
+        reason: "KIE's response to createTask was lost: the task may exist and be charged.",
         action: 'abandon_task',
       };
     case 'task_late':
       return {
-        reason: 'Its callback is late: tasks of its model have ended by then.',
+        reason: 'The callback is late: other tasks of this model took less time.',
         action: 'refresh',
       };
     case 'copy_retrying':
-      return { reason: `A copy failed ${times(count)}: ${problem}`, action: 'retry_copy' };
+      return {
+        reason: `A copy failed ${count === 1 ? 'once' : `${count} times`}: ${problem}`,
+        action: 'retry_copy',
+      };
     case 'copy_failed':
       return {
-        reason: `${count === 1 ? 'A copy was' : `${count} copies were`} given up: ${problem}`,
+        reason: `${count === 1 ? 'A copy' : `${count} copies`} failed permanently: ${problem}`,
         action: 'retry_copy',
       };
     case 'delivery_failed':
-      return { reason: `Its callback failed: ${problem}`, action: 'resend' };
+      return { reason: `The callback failed: ${problem}`, action: 'resend' };
     case 'delivery_paused':
       return {
-        reason: `Its callback is held back, its endpoint is paused: ${problem}`,
+        reason: `The callback is paused with its endpoint: ${problem}`,
         action: 'resend',
       };
   }
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
 }

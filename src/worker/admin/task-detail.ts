@@ -1,42 +1,56 @@
-/** A task with all that is kept of it, as the operator sees it. */
-import type { Deps } from '../deps.ts';
+/** Builds the detail view of a task: everything that is stored about it. */
+import type { FileStore } from '../archive/file-store.ts';
+import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
-import { redact } from '../upstream/redact.ts';
-import { buildPublicLink, buildPublicResult } from '../tasks/public-links.ts';
+import { buildPublicLink, buildPublicResult, type LinkDeps } from '../tasks/public-links.ts';
 import { filePath } from '../tasks/result-links.ts';
-import { MAX_CALLBACK_CHARACTERS, type LoggedTask } from './queries/task-detail-store.ts';
+import { redact } from '../upstream/redact.ts';
+import type { DeliveryQueryStore } from '../webhooks/delivery-query-store.ts';
 import { findAvailableActions } from './actions.ts';
-import { timelineOf } from './timeline.ts';
+import {
+  MAX_CALLBACK_CHARACTERS,
+  type TaskDetailRows,
+  type TaskDetailStore,
+} from './queries/task-detail-store.ts';
+import { buildTimeline } from './timeline.ts';
 import type { TaskDetail } from './views.ts';
 
-export type DetailDeps = Pick<Deps, 'settings' | 'store' | 'keys' | 'runtime'>;
+export interface ReadTaskDeps {
+  taskDetails: TaskDetailStore;
+}
 
-/** By our id or by KIE's. Throws `not_found`. */
-export async function loggedTask(
-  { store }: Pick<Deps, 'store'>,
+export interface TaskDetailDeps extends ReadTaskDeps, LinkDeps {
+  settings: LinkDeps['settings'] & Pick<Settings, 'kie' | 'publicUrl'>;
+  files: Pick<FileStore, 'listByTask'>;
+  deliveryQueries: Pick<DeliveryQueryStore, 'listByTask' | 'listAttempts'>;
+}
+
+/** `name`: the Worker's id or KIE's taskId. Throws `not_found`. */
+export async function readTask(
+  { taskDetails }: ReadTaskDeps,
   name: string,
-): Promise<LoggedTask> {
-  const found = await store.taskLog.find(name);
-  if (found === undefined) throw new EdgeError('not_found', 'There is no such task.');
+): Promise<TaskDetailRows> {
+  const found = await taskDetails.find(name);
+  if (found === undefined) throw new EdgeError('not_found', 'Task not found.');
   return found;
 }
 
-/** `origin` is this edge's public address. */
-export async function taskDetail(
-  deps: DetailDeps,
+/** The detail view of a task. `origin`: the deployment's public address. Throws `not_found`. */
+export async function buildTaskDetail(
+  deps: TaskDetailDeps,
   name: string,
   origin: string,
 ): Promise<TaskDetail> {
-  const { entry, task, account, callbacks } = await loggedTask(deps, name);
-  const { files, deliveryQueries } = deps.store;
-  const [kept, owed, result] = await Promise.all([
+  const { summary, task, account, callbacks } = await readTask(deps, name);
+  const { files, deliveryQueries } = deps;
+  const [fileDetails, deliveries, result] = await Promise.all([
     files.listByTask(task.id),
     deliveryQueries.listByTask(task.id),
     buildPublicResult(deps, task, origin),
   ]);
   const detail = {
-    ...entry,
+    ...summary,
     account,
     nextPollAt: task.nextPollAt ?? null,
     request: parseJsonOrUndefined(task.request),
@@ -44,17 +58,17 @@ export async function taskDetail(
     failCode: task.facts.failCode ?? null,
     failMsg: task.facts.failMsg ?? null,
     files: await Promise.all(
-      kept.map(async (file) => ({
+      fileDetails.map(async (file) => ({
         ...file,
         link: await buildPublicLink(deps, filePath(task.id, file), origin),
       })),
     ),
     callbacks: callbacks.map(({ body, ...callback }) => ({
       ...callback,
-      body: withoutAddress(body, deps.settings.kie.apiKey),
+      body: redactCallback(body, deps.settings.kie.apiKey),
     })),
     deliveries: await Promise.all(
-      owed.map(async (delivery) => ({
+      deliveries.map(async (delivery) => ({
         ...delivery,
         attemptLog: await deliveryQueries.listAttempts(delivery.id),
       })),
@@ -62,16 +76,16 @@ export async function taskDetail(
   };
   return {
     ...detail,
-    timeline: timelineOf({ ...detail, kieCreatedAt: task.facts.createTime }),
+    timeline: buildTimeline({ ...detail, kieCreatedAt: task.facts.createTime }),
     availableActions: findAvailableActions(detail),
   };
 }
 
-/** Longer than the address with its token, however it is escaped. */
+/** Longer than a callback address with its token, in any escaping. */
 const MAX_ADDRESS_CHARACTERS = 256;
 
-/** A body that was cut may end within the address: then its last characters go as well. */
-function withoutAddress(body: string, apiKey: string): string {
+/** Removes callback addresses. A truncated body may end within one, so its last characters are cut as well. */
+function redactCallback(body: string, apiKey: string): string {
   const text = redact(body, apiKey);
   return body.length < MAX_CALLBACK_CHARACTERS ? text : text.slice(0, -MAX_ADDRESS_CHARACTERS);
 }

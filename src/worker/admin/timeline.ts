@@ -1,8 +1,8 @@
-/** What happened to a task, in order, from the rows that it left. Pure. */
+/** Reconstructs the timeline of a task from the stored rows. Pure. */
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
 import type { TaskDetail, TimelineEntry } from './views.ts';
 
-export type Happened = Pick<
+export type TimelineSource = Pick<
   TaskDetail,
   | 'taskId'
   | 'state'
@@ -14,80 +14,95 @@ export type Happened = Pick<
   | 'callbacks'
   | 'deliveries'
 > & {
-  /** When KIE created it, by KIE's clock. */
+  /** When KIE created the task, by KIE's clock. */
   kieCreatedAt: number | undefined;
 };
 
-/** What came at the same time stands in this order. */
-export function timelineOf(task: Happened): TimelineEntry[] {
+/** The entries in order. Entries with the same time keep the order in which they are built here. */
+export function buildTimeline(task: TimelineSource): TimelineEntry[] {
   const { taskId, state, createdAt, updatedAt, filesDeletedAt, kieCreatedAt } = task;
-  const entries = [
-    entry('created', createdAt, 'The request came in.'),
-    ...(taskId === null
-      ? []
-      : [entry('accepted', Math.max(createdAt, kieCreatedAt ?? 0), `KIE took it as ${taskId}.`)]),
-    ...task.callbacks.map(({ receivedAt, state: said }) =>
-      entry('callback', receivedAt, `KIE called back: ${said ?? 'no state'}.`, said === 'fail'),
-    ),
-    ...(isTerminal(state)
-      ? [entry('ended', updatedAt, endOf(state, task.failMsg), state !== 'success')]
-      : []),
-    ...task.files.flatMap((file) => ofFile(file, updatedAt, lostBy(task))),
-    ...(filesDeletedAt === null
-      ? []
-      : [entry('files_deleted', filesDeletedAt, 'Its copies were deleted: their time was over.')]),
-    ...task.deliveries.flatMap(ofDelivery),
-  ];
-  return entries.toSorted((one, other) => one.by - other.by).map(({ by: _by, ...shown }) => shown);
+  const entries = [entry('created', createdAt, 'Request received.')];
+  if (taskId !== null)
+    entries.push(
+      entry('accepted', Math.max(createdAt, kieCreatedAt ?? 0), `KIE accepted it as ${taskId}.`),
+    );
+  for (const callback of task.callbacks)
+    entries.push(
+      entry(
+        'callback',
+        callback.receivedAt,
+        `KIE's callback: ${callback.state ?? 'no state'}.`,
+        callback.state === 'fail',
+      ),
+    );
+  if (isTerminal(state))
+    entries.push(entry('ended', updatedAt, describeEnd(state, task.failMsg), state !== 'success'));
+  const failedBy = latestFailureTime(task);
+  entries.push(...task.files.flatMap((file) => fileEntries(file, updatedAt, failedBy)));
+  if (filesDeletedAt !== null)
+    entries.push(
+      entry('files_deleted', filesDeletedAt, 'The copies were deleted by the retention period.'),
+    );
+  entries.push(...task.deliveries.flatMap(deliveryEntries));
+  return entries
+    .toSorted((one, other) => one.sortKey - other.sortKey)
+    .map(({ sortKey: _sortKey, ...shown }) => shown);
 }
 
-/** With the time that orders it. */
-type Placed = TimelineEntry & { by: number };
+/** An entry with the time that orders it. */
+type SortableEntry = TimelineEntry & { sortKey: number };
 
-function entry(event: TimelineEntry['event'], at: number, text: string, isError = false): Placed {
-  return { at, event, text, isError, by: at };
+function entry(
+  event: TimelineEntry['event'],
+  at: number,
+  text: string,
+  isError = false,
+): SortableEntry {
+  return { at, event, text, isError, sortKey: at };
 }
 
-/** Of the states that are an end. */
-const ENDS: Partial<Record<TaskState, string>> = {
-  success: 'It succeeded',
-  fail: 'It failed',
-  refused: 'KIE did not take it',
-  never_confirmed: 'No word of it came, and none is expected any more',
-  // By asking in vain or by the operator: which of them is not kept.
-  expired_unknown: 'KIE told no end of it, and none is expected any more',
+const END_TEXTS: Partial<Record<TaskState, string>> = {
+  success: 'Succeeded',
+  fail: 'Failed',
+  refused: 'Rejected by KIE',
+  never_confirmed: 'KIE never confirmed it, and it is no longer checked',
+  // After polling in vain or by an admin; the row does not say which.
+  expired_unknown: 'KIE reported no end, and it is no longer checked',
 };
 
-function endOf(state: TaskState, failMsg: string | null): string {
-  return `${ENDS[state] ?? state}${failMsg === null || failMsg === '' ? '.' : `: ${failMsg}`}`;
+function describeEnd(state: TaskState, failMsg: string | null): string {
+  return `${END_TEXTS[state] ?? state}${failMsg === null || failMsg === '' ? '.' : `: ${failMsg}`}`;
 }
 
-/** Behind all that has a time. */
-const AT_LAST = Number.MAX_SAFE_INTEGER;
+/** Sorts an entry behind all others. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /**
- * By when the copies that are lost were given up, which is not kept itself: before their caller was owed
- * a callback, which waits for all copies, and before copies were deleted, which waits for them as well.
+ * The latest time at which failed copies can have failed, which is not stored itself: before the last
+ * delivery was created, which waits for all copies, and before copies were deleted, which does as well.
  */
-function lostBy({ files, deliveries, filesDeletedAt }: Happened): number {
-  const isSettled = files.every(({ state }) => state !== 'pending');
-  const told = isSettled ? deliveries.at(-1)?.createdAt : undefined;
-  return Math.min(told ?? AT_LAST, filesDeletedAt ?? AT_LAST);
+function latestFailureTime({ files, deliveries, filesDeletedAt }: TimelineSource): number {
+  const areSettled = files.every(({ state }) => state !== 'pending');
+  const deliveryCreatedAt = areSettled ? deliveries.at(-1)?.createdAt : undefined;
+  return Math.min(deliveryCreatedAt ?? LAST, filesDeletedAt ?? LAST);
 }
 
-function ofFile(
+function fileEntries(
   { n, state, storedAt, size, attempts, lastError }: TaskDetail['files'][number],
   endedAt: number,
-  lostAtLast: number,
-): Placed[] {
+  failedBy: number,
+): SortableEntry[] {
   if (state === 'stored')
-    return [entry('file_stored', storedAt ?? endedAt, `File ${n} is in R2: ${size ?? 0} bytes.`)];
+    return [
+      entry('file_stored', storedAt ?? endedAt, `File ${n} stored in R2: ${size ?? 0} bytes.`),
+    ];
   if (state === 'pending') return [];
-  const text = `The copy of file ${n} was given up after ${attempts} ${attempts === 1 ? 'try' : 'attempts'}: ${lastError ?? 'no reason is known'}`;
-  return [{ at: null, event: 'file_failed', text, isError: true, by: lostAtLast }];
+  const attemptCount = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  const text = `Copying file ${n} failed after ${attemptCount}: ${lastError ?? 'unknown reason'}`;
+  return [{ at: null, event: 'file_failed', text, isError: true, sortKey: failedBy }];
 }
 
-function ofDelivery({
+function deliveryEntries({
   sequence,
   endpoint,
   state,
@@ -95,29 +110,19 @@ function ofDelivery({
   endedAt,
   reason,
   attemptLog,
-}: TaskDetail['deliveries'][number]): Placed[] {
+}: TaskDetail['deliveries'][number]): SortableEntry[] {
   const name = `Callback ${sequence}`;
-  const isFailed = state === 'failed';
-  return [
-    entry('delivery_created', createdAt, `${name} is owed to ${endpoint}.`),
-    ...attemptLog.map(({ n, at, status, error }) => {
-      const isTaken = status !== null && status >= 200 && status < 300;
-      return entry(
-        'delivery_attempted',
-        at,
-        `${name}, try ${n}: ${status ?? error ?? 'no answer'}`,
-        !isTaken,
-      );
-    }),
-    ...(endedAt === null
-      ? []
-      : [
-          entry(
-            'delivery_ended',
-            endedAt,
-            isFailed ? `${name} failed: ${reason ?? 'no reason is known'}` : `${name} was taken.`,
-            isFailed,
-          ),
-        ]),
-  ];
+  const entries = [entry('delivery_created', createdAt, `${name} to ${endpoint} enqueued.`)];
+  for (const { n, at, status, error } of attemptLog) {
+    const isAccepted = status !== null && status >= 200 && status < 300;
+    const result = status ?? error ?? 'no response';
+    entries.push(entry('delivery_attempted', at, `${name}, attempt ${n}: ${result}`, !isAccepted));
+  }
+  if (endedAt !== null)
+    entries.push(
+      state === 'failed'
+        ? entry('delivery_ended', endedAt, `${name} failed: ${reason ?? 'unknown reason'}`, true)
+        : entry('delivery_ended', endedAt, `${name} delivered.`),
+    );
+  return entries;
 }

@@ -1,4 +1,4 @@
-/** What the operator's API answers: the contract between its routes and the console. Times are Unix milliseconds, credits are KIE's. */
+/** Response bodies of the admin API, shared by its routes and the console. Times are Unix milliseconds, credits are KIE's. */
 import type { LoggedAttempt, DeliverySummary } from '../webhooks/delivery-query-store.ts';
 import type { FileDetail } from '../archive/file-store.ts';
 import type { StuckRow } from './queries/stuck-store.ts';
@@ -10,19 +10,19 @@ export type { TaskSummary };
 
 export interface TaskList {
   tasks: TaskSummary[];
-  /** Leads on, where there may be more: a page may hold few or none all the same. */
+  /** Null on the last page. A page may have few tasks, or none, and still have a next page. */
   nextCursor: string | null;
 }
 
 export interface FileEntry extends FileDetail {
-  /** This edge's link, signed where links are. */
+  /** The public link, signed if FILE_LINKS is `signed`. */
   link: string;
 }
 
 export interface CallbackEntry {
   receivedAt: number;
   state: string | null;
-  /** As it came, without the address that it came to. */
+  /** The body as received, without callback addresses. */
   body: string;
 }
 
@@ -40,15 +40,15 @@ export const TIMELINE_EVENTS = [
 ] as const;
 
 export interface TimelineEntry {
-  /** Null: it was not kept. What stands before it was before it. */
+  /** Null: not stored. The entries before it happened before it. */
   at: number | null;
   event: (typeof TIMELINE_EVENTS)[number];
-  /** In words, for a person. */
+  /** For a person. */
   text: string;
   isError: boolean;
 }
 
-/** What may be done for a task as it stands. */
+/** The actions that an admin can take on a task. */
 export const ADMIN_ACTIONS = [
   'refresh',
   'retry_copy',
@@ -59,23 +59,27 @@ export const ADMIN_ACTIONS = [
 ] as const;
 export type AdminAction = (typeof ADMIN_ACTIONS)[number];
 
+export interface DeliveryDetail extends DeliverySummary {
+  attemptLog: LoggedAttempt[];
+}
+
 export interface TaskDetail extends TaskSummary {
   account: string;
-  /** When KIE is asked for it next; null: it has ended. */
+  /** When KIE is polled next; null: the task has ended. */
   nextPollAt: number | null;
-  /** The caller's body; without `input` once prompts are deleted. */
+  /** The caller's body; without `input` after prompts were deleted. */
   request: unknown;
   resultJson: string | null;
   failCode: string | null;
   failMsg: string | null;
   files: FileEntry[];
   callbacks: CallbackEntry[];
-  deliveries: (DeliverySummary & { attemptLog: LoggedAttempt[] })[];
+  deliveries: DeliveryDetail[];
   timeline: TimelineEntry[];
   availableActions: AdminAction[];
 }
 
-/** What does not go on by itself, and what would mend it. */
+/** A stuck task, copy or delivery, with the recommended action. */
 export interface StuckItem extends Omit<StuckRow, 'count' | 'problem'> {
   reason: string;
   action: AdminAction | null;

@@ -1,47 +1,47 @@
-/** What ALERT_URL is sent: signed as callbacks are, and with a text that chats show as it is. */
-import type { Deps } from '../deps.ts';
-import { signStandardWebhook } from '../platform/standard-webhooks.ts';
-import type { CallbackRequest } from '../webhooks/webhook-client.ts';
-import { listDeploymentSecrets } from '../platform/webhook-secrets.ts';
+/** The webhook that ALERT_URL receives. Chat services show its `text` as it is. Pure. */
 import type { AlertRow } from './alert-store.ts';
-import type { AlertKind } from './evaluate-alerts.ts';
+import type { AlertKind } from './alert.ts';
 
 export interface AlertBody {
   type: 'alert';
-  /** ISO 8601, as Standard Webhooks has it. */
+  /** ISO 8601, as Standard Webhooks requires. */
   timestamp: string;
   data: {
     kind: AlertKind;
-    state: 'firing' | 'resolved';
+    state: AlertState;
     message: string;
     /** Unix milliseconds. */
     raisedAt: number;
     at: number;
-    /** Address of the edge; null where PUBLIC_URL is not set. */
+    /** PUBLIC_URL; null if it is not set. */
     edge: string | null;
   };
-  /** All of it in a line. */
+  /** The alert in one line. */
   text: string;
 }
 
-/** `webhook-id` is the same at every try. */
-export async function alertMessage(
-  deps: Pick<Deps, 'settings' | 'keys'>,
-  address: string,
+export type AlertState = 'firing' | 'resolved';
+
+export interface AlertMessage {
+  /** The `webhook-id`: the same for every attempt. */
+  readonly id: string;
+  readonly body: string;
+}
+
+/** Builds the message about a row at the time `now`. */
+export function buildAlertMessage(
   row: Pick<AlertRow, 'kind' | 'raisedAt' | 'message' | 'count'>,
-  state: 'firing' | 'resolved',
+  state: AlertState,
+  publicUrl: string | undefined,
   now: number,
-): Promise<CallbackRequest> {
+): AlertMessage {
   const { kind, raisedAt, message, count } = row;
-  const { publicUrl } = deps.settings;
-  const told: AlertBody = {
+  const deployment = `kie-edge${publicUrl === undefined ? '' : ` at ${publicUrl}`}`;
+  const body: AlertBody = {
     type: 'alert',
     timestamp: new Date(now).toISOString(),
     data: { kind, state, message, raisedAt, at: now, edge: publicUrl ?? null },
-    text: `[${state === 'firing' ? 'FIRING' : 'RESOLVED'}] kie-edge${publicUrl === undefined ? '' : ` at ${publicUrl}`}: ${message}`,
+    text: `[${state.toUpperCase()}] ${deployment}: ${message}`,
   };
-  const body = JSON.stringify(told);
-  const id = `alert_${kind}_${raisedAt}_${state}_${count}`;
-  const headers = await signStandardWebhook({ id, body }, await listDeploymentSecrets(deps), now);
-  return { address, headers, body, ownOrigins: publicUrl === undefined ? [] : [publicUrl] };
+  return { id: `alert_${kind}_${raisedAt}_${state}_${count}`, body: JSON.stringify(body) };
 }

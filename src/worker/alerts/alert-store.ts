@@ -1,116 +1,103 @@
-/** Every statement on `alerts`: the alarms that hold, and what of them is still to be told. */
+/** The table `alerts`: active alerts, and resolved ones whose notification is pending. */
+import { all, batch, prepare, raw, run, sql } from '../platform/sql.ts';
+import type { AlertKind } from './alert.ts';
 
-import type { AlertKind } from './evaluate-alerts.ts';
-
-/** One kind that holds, or that went and is still to be told off. */
 export interface AlertRow {
   kind: AlertKind;
   raisedAt: number;
   message: string;
-  /** When it was told last; null: not yet. */
+  /** When ALERT_URL last accepted a notification; null: not yet. */
   notifiedAt: number | null;
-  /** Of its message, in a row and in vain. */
+  /** Failed notification attempts in a row. */
   attempts: number;
   nextAttemptAt: number;
+  /** Event count of a cumulative alert; 0 for a state alert. */
   count: number;
+  /** `count` at the last notification, or lower since. */
   notifiedCount: number;
-  /** When the kind went; null: it holds. */
+  /** Null: still active. */
   resolvedAt: number | null;
 }
 
 export interface AlertStore {
   all(): Promise<AlertRow[]>;
-  /** A new one, told at `nextAttemptAt` at the earliest. False when it is there already. */
+  /** Inserts an alert, to be notified at `nextAttemptAt` at the earliest. False if it exists already. */
   raise(
     alert: Pick<AlertRow, 'kind' | 'raisedAt' | 'message' | 'count' | 'nextAttemptAt'>,
   ): Promise<boolean>;
-  /** It holds, and this is what there is to say of it. */
-  refresh(alert: Pick<AlertRow, 'kind' | 'message' | 'count'>): Promise<void>;
-  /** Its kind went. What nobody was told of is gone with it. False where another was faster. */
+  /** Updates an active alert, or makes a resolved one active again. */
+  update(alert: Pick<AlertRow, 'kind' | 'message' | 'count'>): Promise<void>;
+  /**
+   * Resolves an alert; one without a notification is deleted. False if a concurrent run has resolved it.
+   */
   resolve(kind: AlertKind, message: string, now: number): Promise<boolean>;
-  /** For one of all who try to tell the row as they saw it. */
+  /** Claims the next notification attempt until `until`. False if a concurrent run has claimed it. */
   claim(alert: Pick<AlertRow, 'kind' | 'nextAttemptAt'>, until: number): Promise<boolean>;
-  /** It was told at `now`, with the count that the row had. */
+  /** Records an accepted notification about the row as it was read. */
   recordNotified(alert: Pick<AlertRow, 'kind' | 'count'>, now: number): Promise<void>;
   recordFailure(kind: AlertKind, nextAttemptAt: number): Promise<void>;
-  /** Its end was told, or is not to be. */
+  /** Deletes a resolved alert. */
   remove(kind: AlertKind): Promise<void>;
 }
 
-/** There is one row a kind. */
-const MAX_ROWS = 50;
+/** There is at most one row per kind. */
+const MAX_ROWS = raw('50');
 
 export function alertStore(db: D1Database): AlertStore {
-  const run = async (sql: string, ...values: unknown[]) => {
-    const statement = db.prepare(sql).bind(...values);
-    return (await statement.run()).meta.changes > 0;
-  };
   return {
-    all: async () => {
-      const { results } = await db
-        .prepare(
-          `select kind, raised_at as raisedAt, message, notified_at as notifiedAt, attempts, next_attempt_at as nextAttemptAt,
-             count, notified_count as notifiedCount, resolved_at as resolvedAt
-           from alerts order by kind limit ${MAX_ROWS}`,
-        )
-        .all<AlertRow>();
-      return results;
-    },
-    raise: ({ kind, raisedAt, message, count, nextAttemptAt }) =>
-      run(
-        `insert into alerts (kind, raised_at, message, count, next_attempt_at) values (?1, ?2, ?3, ?4, ?5)
-         on conflict do nothing`,
-        kind,
-        raisedAt,
-        message,
-        count,
-        nextAttemptAt,
+    all: () =>
+      all<AlertRow>(
+        db,
+        sql`select kind, raised_at as raisedAt, message, notified_at as notifiedAt, attempts,
+            next_attempt_at as nextAttemptAt, count, notified_count as notifiedCount, resolved_at as resolvedAt
+          from alerts order by kind limit ${MAX_ROWS}`,
       ),
-    refresh: async ({ kind, message, count }) => {
+    raise: async ({ kind, raisedAt, message, count, nextAttemptAt }) =>
+      (await run(
+        db,
+        sql`insert into alerts (kind, raised_at, message, count, next_attempt_at)
+          values (${kind}, ${raisedAt}, ${message}, ${count}, ${nextAttemptAt})
+          on conflict do nothing`,
+      )) > 0,
+    update: async ({ kind, message, count }) => {
       await run(
-        `update alerts set message = ?2, count = ?3, notified_count = min(notified_count, ?3), resolved_at = null
-         where kind = ?1`,
-        kind,
-        message,
-        count,
+        db,
+        sql`update alerts set message = ${message}, count = ${count},
+            notified_count = min(notified_count, ${count}), resolved_at = null
+          where kind = ${kind}`,
       );
     },
     resolve: async (kind, message, now) => {
-      const [gone, going] = await db.batch([
-        db.prepare('delete from alerts where kind = ?1 and notified_at is null').bind(kind),
-        db
-          .prepare(
-            `update alerts set resolved_at = ?3, message = ?2, attempts = 0, next_attempt_at = ?3
-             where kind = ?1 and resolved_at is null`,
-          )
-          .bind(kind, message, now),
+      const [deleted, resolved] = await batch(db, [
+        prepare(db, sql`delete from alerts where kind = ${kind} and notified_at is null`),
+        prepare(
+          db,
+          sql`update alerts set resolved_at = ${now}, message = ${message}, attempts = 0, next_attempt_at = ${now}
+            where kind = ${kind} and resolved_at is null`,
+        ),
       ]);
-      return (gone?.meta.changes ?? 0) + (going?.meta.changes ?? 0) > 0;
+      return deleted.meta.changes + resolved.meta.changes > 0;
     },
-    claim: ({ kind, nextAttemptAt }, until) =>
-      run(
-        'update alerts set next_attempt_at = ?3 where kind = ?1 and next_attempt_at = ?2',
-        kind,
-        nextAttemptAt,
-        until,
-      ),
+    claim: async ({ kind, nextAttemptAt }, until) =>
+      (await run(
+        db,
+        sql`update alerts set next_attempt_at = ${until}
+          where kind = ${kind} and next_attempt_at = ${nextAttemptAt}`,
+      )) > 0,
     recordNotified: async ({ kind, count }, now) => {
       await run(
-        'update alerts set notified_at = ?2, notified_count = ?3, attempts = 0 where kind = ?1',
-        kind,
-        now,
-        count,
+        db,
+        sql`update alerts set notified_at = ${now}, notified_count = ${count}, attempts = 0 where kind = ${kind}`,
       );
     },
     recordFailure: async (kind, nextAttemptAt) => {
       await run(
-        'update alerts set attempts = attempts + 1, next_attempt_at = ?2 where kind = ?1',
-        kind,
-        nextAttemptAt,
+        db,
+        sql`update alerts set attempts = attempts + 1, next_attempt_at = ${nextAttemptAt} where kind = ${kind}`,
       );
     },
     remove: async (kind) => {
-      await run('delete from alerts where kind = ?1 and resolved_at is not null', kind);
+      await run(db, sql`delete from alerts where kind = ${kind} and resolved_at is not null`);
     },
   };
 }

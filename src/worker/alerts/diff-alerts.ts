@@ -1,65 +1,67 @@
-/** What of the alarms is new against the rows that are kept, and what of a row is to be told. Pure. */
+/** Compares the current alerts with the stored rows, and decides which notification is due. Pure. */
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/units.ts';
 import type { AlertRow } from './alert-store.ts';
-import { RESOLVED, type Alert, type AlertKind } from './evaluate-alerts.ts';
+import { RESOLVED_MESSAGES, type Alert, type AlertKind } from './alert.ts';
 
-/** An alarm that was raised holds for so long at least: what comes and goes is told twice in this time, not each minute. */
-const MIN_HOLD_MS = 10 * MINUTE_MS;
+/** An alert stays active at least this long, so that a flapping condition does not notify every minute. */
+const MIN_ACTIVE_MS = 10 * MINUTE_MS;
 
-/** What grows is told again after this. */
-const TELL_GROWTH_MS = HOUR_MS;
+/** An increase of a cumulative alert is notified no more often. */
+const MIN_INCREASE_INTERVAL_MS = HOUR_MS;
 
-/** Waits between attempts double, from the cron's own minute up to this; while the kind holds they go on. */
-const MAX_WAIT_MS = HOUR_MS;
-/** The end of a kind is tried to be told for so long. */
-const TELL_END_MS = DAY_MS;
+/** Upper limit of the backoff between notification attempts. */
+const MAX_BACKOFF_MS = HOUR_MS;
+
+/** How long the notification of a resolved alert is retried. */
+const RESOLVED_RETRY_MS = DAY_MS;
 
 export interface AlertDiff {
   raised: Alert[];
-  /** They hold, and what there is to say of them is another. */
+  /** Active alerts whose message or count differs from the row. */
   changed: Alert[];
   resolved: { kind: AlertKind; message: string }[];
 }
 
+/** What has to change in the rows at the time `now`. */
 export function diffAlerts(
-  alarms: readonly Alert[],
+  alerts: readonly Alert[],
   rows: readonly AlertRow[],
   now: number,
 ): AlertDiff {
-  const known = new Map(rows.map((row) => [row.kind, row]));
-  const alarming = new Set<string>(alarms.map(({ kind }) => kind));
-  const isOther = ({ kind, message, count }: Alert) => {
-    const row = known.get(kind);
+  const rowsByKind = new Map(rows.map((row) => [row.kind, row]));
+  const activeKinds = new Set<string>(alerts.map(({ kind }) => kind));
+  const isChanged = ({ kind, message, count }: Alert) => {
+    const row = rowsByKind.get(kind);
     return (
       row !== undefined &&
       (row.message !== message || row.count !== count || row.resolvedAt !== null)
     );
   };
   return {
-    raised: alarms.filter(({ kind }) => !known.has(kind)),
-    changed: alarms.filter(isOther),
+    raised: alerts.filter(({ kind }) => !rowsByKind.has(kind)),
+    changed: alerts.filter(isChanged),
     resolved: rows
       .filter(
         ({ kind, resolvedAt, raisedAt }) =>
-          !alarming.has(kind) && resolvedAt === null && now - raisedAt >= MIN_HOLD_MS,
+          !activeKinds.has(kind) && resolvedAt === null && now - raisedAt >= MIN_ACTIVE_MS,
       )
-      .map(({ kind }) => ({ kind, message: RESOLVED[kind] })),
+      .map(({ kind }) => ({ kind, message: RESOLVED_MESSAGES[kind] })),
   };
 }
 
-export type PendingNotification = 'firing' | 'resolved' | 'nothing' | 'give_up';
+export type PendingNotification = 'firing' | 'resolved' | 'none' | 'abandon';
 
-/** What ALERT_URL is to hear of a row now. */
+/** Which notification of a row is due at the time `now`; `abandon`: its retries have ended. */
 export function selectNotification(row: AlertRow, now: number): PendingNotification {
   const { resolvedAt, notifiedAt, count, notifiedCount, nextAttemptAt } = row;
-  if (resolvedAt !== null && now - resolvedAt >= TELL_END_MS) return 'give_up';
-  if (nextAttemptAt > now) return 'nothing';
+  if (resolvedAt !== null && now - resolvedAt >= RESOLVED_RETRY_MS) return 'abandon';
+  if (nextAttemptAt > now) return 'none';
   if (resolvedAt !== null) return 'resolved';
   if (notifiedAt === null) return 'firing';
-  return count > notifiedCount && now - notifiedAt >= TELL_GROWTH_MS ? 'firing' : 'nothing';
+  return count > notifiedCount && now - notifiedAt >= MIN_INCREASE_INTERVAL_MS ? 'firing' : 'none';
 }
 
-/** After so many attempts in vain, the last one included. */
+/** The wait after this many failed attempts in a row: doubles from a minute to an hour. */
 export function notificationBackoffMs(attempts: number): number {
-  return Math.min(MINUTE_MS * 2 ** (attempts - 1), MAX_WAIT_MS);
+  return Math.min(MINUTE_MS * 2 ** (attempts - 1), MAX_BACKOFF_MS);
 }

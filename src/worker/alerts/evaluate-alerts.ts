@@ -1,169 +1,153 @@
 /**
- * What an operator should be woken for, and the words for it. Pure. A value at the edge does not flap:
- * what alarms at one value ends at another, and an alarm that was raised stays for a while (whats-new.ts).
+ * Derives the active alerts from a health report. Pure. Each condition has hysteresis: it ends at another
+ * value than it begins. A raised alert also stays active for a minimum time (diff-alerts.ts).
  */
 import type { HealthReport } from '../health/health-report.ts';
 import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS } from '../platform/units.ts';
+import { createAlert, type ActiveAlerts, type Alert, type AlertKind } from './alert.ts';
 
-export const ALERT_KINDS = [
-  'balance_low',
-  'copies_near_deadline',
-  'copies_failed',
-  'deliveries_overdue',
-  'deliveries_paused',
-  'deliveries_failed',
-  'tasks_overdue',
-  'tasks_unconfirmed',
-  'dead_letters',
-] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];
+type AlertSettings = Settings['alerts'];
 
-export interface Alert {
-  kind: AlertKind;
-  /** What is wrong and what availableActions it, for a person. */
-  message: string;
-  /** Of what happened, how often: more of it is told again. 0 for what is so or is not. */
-  count: number;
-  /** It is told if it lasts for so long. */
-  graceMs: number;
-}
+/** A low balance is resolved at this multiple of the limit. */
+const BALANCE_RESOLVE_FACTOR = 1.1;
 
-/** The alarms that hold already, with what was said of them. */
-export type ActiveAlerts = ReadonlyMap<AlertKind, Pick<Alert, 'message'>>;
-
-/** A balance that fell under the limit is low until it is so much above it. */
-const BALANCE_MARGIN = 1.1;
-
-/** The cron and the queues take up within two minutes what is due. */
+/** The cron and the queues process due work within two minutes. */
 const OVERDUE_MS = 10 * MINUTE_MS;
-const OVERDUE_UNTIL_MS = 5 * MINUTE_MS;
+const OVERDUE_RESOLVE_MS = 5 * MINUTE_MS;
 
-/** Most unconfirmed tasks are confirmed by their callback within minutes. */
+/** The callback of most unconfirmed tasks arrives within minutes. */
 const UNCONFIRMED_GRACE_MS = 30 * MINUTE_MS;
 
-/** What of health is alarming now. What cannot be told, because KIE was not reached, is as it was. */
+/** The alerts that are active now. A balance that cannot be read leaves its alert as it was. */
 export function evaluateAlerts(
   health: HealthReport,
-  settings: Settings['alerts'],
-  holding: ActiveAlerts,
+  settings: AlertSettings,
+  active: ActiveAlerts,
 ): Alert[] {
-  const { tasks, copies, deliveries, deadLetters } = health;
-  const overdue = (kind: AlertKind, dueAt: number | null, words: (minutes: number) => string) => {
-    const ms = dueAt === null ? 0 : health.at - dueAt;
-    const limit = holding.has(kind) ? OVERDUE_UNTIL_MS : OVERDUE_MS;
-    return ms >= limit ? [alarm(kind, words(Math.floor(ms / MINUTE_MS)))] : [];
-  };
   return [
-    ...balance(health, settings, holding.get('balance_low')),
-    ...(copies.nearDeadline > 0
-      ? [
-          alarm(
-            'copies_near_deadline',
-            `${many(copies.nearDeadline, 'result is', 'results are')} not copied yet, and KIE deletes them soon. GET /admin/api/stuck says why: mend that (a host that FILE_HOSTS does not list, say), then POST /admin/api/tasks/{id}/retry-copy.`,
-          ),
-        ]
-      : []),
-    ...(copies.failed > 0
-      ? [
-          alarm(
-            'copies_failed',
-            `${many(copies.failed, 'result was', 'results were')} given up in the last 30 days: KIE did not give the file for as long as it keeps it. GET /admin/api/stuck says which and why, and callers are told by failedFileNumbers. If KIE has the file after all, POST /admin/api/tasks/{id}/retry-copy; POST /admin/api/tasks/{id}/abandon with {"target":"copies"} says that nothing can be done.`,
-            { count: copies.failed },
-          ),
-        ]
-      : []),
-    ...overdue(
-      'deliveries_overdue',
-      deliveries.oldestDueAt,
-      (minutes) =>
-        `Callbacks are due and have not been tried for ${minutes} minutes. Look at the queue kie-edge-deliver and at the log's message.failed: its consumer does not keep up, or breaks off.`,
-    ),
-    ...(deliveries.paused > 0
-      ? [
-          alarm(
-            'deliveries_paused',
-            `${many(deliveries.paused, 'callback is', 'callbacks are')} held back: their endpoint took nothing through all attempts. GET /admin/api/endpoints names it. Mend the endpoint: one is tried each hour, and once it is taken the rest follows; what was given up is replayed with POST /admin/api/deliveries/replay.`,
-          ),
-        ]
-      : []),
-    ...(deliveries.failedLastDay > 0
-      ? [
-          alarm(
-            'deliveries_failed',
-            `${many(deliveries.failedLastDay, 'callback was', 'callbacks were')} given up in the last day: the endpoint took nothing through all attempts. GET /admin/api/stuck says which and why. Once the endpoint is well, POST /admin/api/deliveries/replay; POST /admin/api/deliveries/{id}/abandon says that nobody waits for it.`,
-            { count: deliveries.failedLastDay },
-          ),
-        ]
-      : []),
-    ...overdue(
-      'tasks_overdue',
-      tasks.oldestDueAt,
-      (minutes) =>
-        `Tasks have been waiting for ${minutes} minutes to be asked for. Look at the log's task.asked and task.ask_failed: the cron does not run or does not keep up, or KIE does not answer.`,
-    ),
-    ...(tasks.unconfirmed > 0
-      ? [
-          alarm(
-            'tasks_unconfirmed',
-            `${many(tasks.unconfirmed, 'task is', 'tasks are')} unconfirmed: neither KIE's answer nor its callback came, and it may have been taken all the same. See whether KIE is well and can call PUBLIC_URL; what no word comes of ends as never_confirmed by UNCONFIRMED_DEADLINE_MS.`,
-            { graceMs: UNCONFIRMED_GRACE_MS },
-          ),
-        ]
-      : []),
-    ...(deadLetters.lastDay > 0
-      ? [
-          alarm(
-            'dead_letters',
-            `${many(deadLetters.lastDay, 'message', 'messages')} of the queues broke off at every try, in the last day. Nothing is lost, the cron goes on with what they were for; the log's message.died and message.failed say what it is and why.`,
-            { count: deadLetters.lastDay },
-          ),
-        ]
-      : []),
+    ...balanceAlerts(health, settings, active.get('balance_low')),
+    ...copyAlerts(health),
+    ...deliveryAlerts(health, active),
+    ...taskAlerts(health, active),
+    ...deadLetterAlerts(health),
   ];
 }
 
-/** By whichever of KIE's words is the younger: what it was asked, or what it said with a task. */
-function balance(
-  { balance: asked, remained }: HealthReport,
-  { balanceCredits }: Settings['alerts'],
-  held: Pick<Alert, 'message'> | undefined,
+/** Uses the later of two readings: the balance as requested, and as reported with a task. */
+function balanceAlerts(
+  { balance, remained }: HealthReport,
+  { balanceCredits }: AlertSettings,
+  previous: Pick<Alert, 'message'> | undefined,
 ): Alert[] {
   if (balanceCredits === undefined) return [];
-  const isAsked = asked !== null && asked.at >= (remained?.at ?? 0) && asked.credits !== null;
-  const credits = isAsked ? asked.credits : (remained?.credits ?? null);
-  if (credits === null) return held === undefined ? [] : [alarm('balance_low', held.message)];
-  const limit = held === undefined ? balanceCredits : balanceCredits * BALANCE_MARGIN;
+  const isRequestedLater =
+    balance !== null && balance.at >= (remained?.at ?? 0) && balance.credits !== null;
+  const credits = isRequestedLater ? balance.credits : (remained?.credits ?? null);
+  if (credits === null)
+    return previous === undefined ? [] : [createAlert('balance_low', previous.message)];
+  const limit = previous === undefined ? balanceCredits : balanceCredits * BALANCE_RESOLVE_FACTOR;
   if (credits >= limit) return [];
   return [
-    alarm(
+    createAlert(
       'balance_low',
-      `The account at KIE has ${credits} credits left; ALERT_BALANCE_CREDITS is ${balanceCredits}. Buy credits at kie.ai: without any KIE refuses every task.`,
+      `The KIE account has ${credits} credits left; ALERT_BALANCE_CREDITS is ${balanceCredits}. Buy credits at kie.ai: without credits KIE rejects every task.`,
     ),
   ];
 }
 
-/** What is said when a kind is gone. */
-export const RESOLVED: Readonly<Record<AlertKind, string>> = {
-  balance_low: 'The account at KIE has enough credits again.',
-  copies_near_deadline: 'No result is near its deadline any more: all are copied, or given up.',
-  copies_failed: 'No result was lost in the last 30 days.',
-  deliveries_overdue: 'Callbacks are tried in time again.',
-  deliveries_paused: 'No callback is held back any more.',
-  deliveries_failed: 'No callback was given up in the last day, or those that were are seen to.',
-  tasks_overdue: 'Tasks are asked for in time again.',
-  tasks_unconfirmed: 'No task is unconfirmed any more.',
-  dead_letters: 'No message of the queues broke off at every try in the last day.',
-};
-
-function alarm(
-  kind: AlertKind,
-  message: string,
-  { count = 0, graceMs = 0 }: Partial<Pick<Alert, 'count' | 'graceMs'>> = {},
-): Alert {
-  return { kind, message, count, graceMs };
+function copyAlerts({ copies }: HealthReport): Alert[] {
+  const alerts: Alert[] = [];
+  if (copies.nearDeadline > 0)
+    alerts.push(
+      createAlert(
+        'copies_near_deadline',
+        `${pluralize(copies.nearDeadline, 'result is', 'results are')} not copied yet, and KIE deletes them soon. GET /admin/api/stuck has the reason. Fix it (for example, a host that FILE_HOSTS does not list), then POST /admin/api/tasks/{id}/retry-copy.`,
+      ),
+    );
+  if (copies.failed > 0)
+    alerts.push(
+      createAlert(
+        'copies_failed',
+        `The copy of ${pluralize(copies.failed, 'result', 'results')} failed in the last 30 days: KIE did not provide the file before deleting it. GET /admin/api/stuck lists the tasks and reasons; callers see failedFileNumbers. If KIE still has the file, POST /admin/api/tasks/{id}/retry-copy; otherwise accept the loss with POST /admin/api/tasks/{id}/abandon and {"target":"copies"}.`,
+        { count: copies.failed },
+      ),
+    );
+  return alerts;
 }
 
-function many(count: number, one: string, more: string): string {
-  return `${count} ${count === 1 ? one : more}`;
+function deliveryAlerts({ at, deliveries }: HealthReport, active: ActiveAlerts): Alert[] {
+  const alerts: Alert[] = [];
+  const minutes = overdueMinutes('deliveries_overdue', at, deliveries.oldestDueAt, active);
+  if (minutes !== undefined)
+    alerts.push(
+      createAlert(
+        'deliveries_overdue',
+        `Callbacks have been overdue for ${minutes} minutes. The consumer of the queue kie-edge-deliver is failing or too slow: check the queue and the log event message.retried.`,
+      ),
+    );
+  if (deliveries.paused > 0)
+    alerts.push(
+      createAlert(
+        'deliveries_paused',
+        `${pluralize(deliveries.paused, 'callback is', 'callbacks are')} paused because their endpoint failed at every attempt. GET /admin/api/endpoints lists it. Fix the endpoint: it is probed once an hour, and after a success the paused callbacks are sent. Resend failed ones with POST /admin/api/deliveries/replay.`,
+      ),
+    );
+  if (deliveries.failedLastDay > 0)
+    alerts.push(
+      createAlert(
+        'deliveries_failed',
+        `${pluralize(deliveries.failedLastDay, 'callback', 'callbacks')} failed in the last 24 hours: the endpoint failed at every attempt. GET /admin/api/stuck lists them. Fix the endpoint, then POST /admin/api/deliveries/replay; or dismiss one with POST /admin/api/deliveries/{id}/abandon.`,
+        { count: deliveries.failedLastDay },
+      ),
+    );
+  return alerts;
+}
+
+function taskAlerts({ at, tasks }: HealthReport, active: ActiveAlerts): Alert[] {
+  const alerts: Alert[] = [];
+  const minutes = overdueMinutes('tasks_overdue', at, tasks.oldestDueAt, active);
+  if (minutes !== undefined)
+    alerts.push(
+      createAlert(
+        'tasks_overdue',
+        `Polling of tasks has been overdue for ${minutes} minutes. The cron is not running or too slow, or KIE does not respond: check the log events task.polled and task.poll_failed.`,
+      ),
+    );
+  if (tasks.unconfirmed > 0)
+    alerts.push(
+      createAlert(
+        'tasks_unconfirmed',
+        `${pluralize(tasks.unconfirmed, 'task is', 'tasks are')} unconfirmed: KIE's response was lost and no callback arrived, so the task may exist. Check that KIE works and can reach PUBLIC_URL. A task that stays unconfirmed ends as never_confirmed after UNCONFIRMED_DEADLINE_MS.`,
+        { graceMs: UNCONFIRMED_GRACE_MS },
+      ),
+    );
+  return alerts;
+}
+
+function deadLetterAlerts({ deadLetters }: HealthReport): Alert[] {
+  if (deadLetters.lastDay === 0) return [];
+  return [
+    createAlert(
+      'dead_letters',
+      `${pluralize(deadLetters.lastDay, 'queue message', 'queue messages')} failed at every attempt in the last 24 hours. No work is lost: the cron takes it over. The log events message.dead_lettered and message.retried have the cause.`,
+      { count: deadLetters.lastDay },
+    ),
+  ];
+}
+
+/** Minutes since `dueAt` if that is long enough for the alert; an active one ends at a lower value. */
+function overdueMinutes(
+  kind: AlertKind,
+  now: number,
+  dueAt: number | null,
+  active: ActiveAlerts,
+): number | undefined {
+  const ms = dueAt === null ? 0 : now - dueAt;
+  const limit = active.has(kind) ? OVERDUE_RESOLVE_MS : OVERDUE_MS;
+  return ms >= limit ? Math.floor(ms / MINUTE_MS) : undefined;
+}
+
+function pluralize(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

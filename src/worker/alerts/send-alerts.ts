@@ -1,87 +1,93 @@
-/** By the cron: sees what is alarming, keeps it in a row a kind, and tells ALERT_URL what is new. */
+/** The cron's alerting step: evaluates the health report, stores the alerts and notifies ALERT_URL. */
+import type { Settings } from '../config/settings.ts';
 import type { HealthReport } from '../health/health-report.ts';
-import type { Deps, Stores } from '../deps.ts';
+import type { Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { MINUTE_MS } from '../platform/units.ts';
-import { alertMessage } from './alert-message.ts';
-import type { AlertRow } from './alert-store.ts';
+import { buildAlertMessage, type AlertMessage } from './alert-message.ts';
+import type { AlertRow, AlertStore } from './alert-store.ts';
 import { evaluateAlerts } from './evaluate-alerts.ts';
-import { notificationBackoffMs, diffAlerts, selectNotification } from './diff-alerts.ts';
+import { diffAlerts, notificationBackoffMs, selectNotification } from './diff-alerts.ts';
 
-export interface AlertDeps extends Pick<
-  Deps,
-  'settings' | 'keys' | 'webhooks' | 'runtime' | 'log'
-> {
-  store: Pick<Stores, 'alerts'>;
-  /** How the deployment does. */
-  look: (now: number) => Promise<HealthReport>;
-  /** Asks KIE for the account's credits, if what is known is older than this. */
-  refreshBalance: (olderThanMs: number) => Promise<void>;
+export interface AlertDeps {
+  settings: Pick<Settings, 'alerts' | 'publicUrl'>;
+  alerts: AlertStore;
+  readHealth: (now: number) => Promise<HealthReport>;
+  /** Reads the KIE account's balance again if the stored one is older. */
+  refreshBalance: (maxAgeMs: number) => Promise<void>;
+  /** Sends one signed webhook. Does not throw: `status` is undefined if there was no response. */
+  sendWebhook: (
+    address: string,
+    message: AlertMessage,
+    now: number,
+  ) => Promise<{ status: number | undefined; error: string | undefined }>;
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
 }
 
-const BALANCE_AGE_MS = 10 * MINUTE_MS;
+const BALANCE_MAX_AGE_MS = 10 * MINUTE_MS;
 
-/** A try takes 15 seconds; should the isolate die with it, the cron makes it again. */
+/** An attempt times out after 15 seconds. If its isolate dies, the cron repeats it after this time. */
 const CLAIM_MS = 2 * MINUTE_MS;
 
-/** Idempotent: of two at once one raises, one clears and one tells. */
+/** Idempotent: of concurrent runs only one raises, resolves and notifies. */
 export async function runAlerts(deps: AlertDeps): Promise<void> {
-  const { settings, store, runtime } = deps;
-  if (settings.alerts.balanceCredits !== undefined) await deps.refreshBalance(BALANCE_AGE_MS);
-  await keep(deps, await deps.look(runtime.now()));
+  const { settings, alerts, runtime } = deps;
+  if (settings.alerts.balanceCredits !== undefined) await deps.refreshBalance(BALANCE_MAX_AGE_MS);
+  await updateAlerts(deps, await deps.readHealth(runtime.now()));
   const { url } = settings.alerts;
-  for (const row of await store.alerts.all()) {
-    if (url !== undefined) await tell(deps, url, row);
-    // Nobody is to be told, any more.
-    else if (row.resolvedAt !== null) await store.alerts.remove(row.kind);
+  for (const row of await alerts.all()) {
+    if (url !== undefined) await notify(deps, url, row);
+    else if (row.resolvedAt !== null) await alerts.remove(row.kind); // there is nothing to notify
   }
 }
 
-/** Brings the rows up to what is so now. */
-async function keep(
-  { settings, store, runtime, log }: AlertDeps,
+/** Stores the alerts that the health report gives. */
+async function updateAlerts(
+  { settings, alerts, runtime, log }: AlertDeps,
   health: HealthReport,
 ): Promise<void> {
-  const rows = await store.alerts.all();
-  const holding = new Map(
+  const rows = await alerts.all();
+  const active = new Map(
     rows.filter(({ resolvedAt }) => resolvedAt === null).map((row) => [row.kind, row]),
   );
   const now = runtime.now();
-  const news = diffAlerts(evaluateAlerts(health, settings.alerts, holding), rows, now);
-  for (const alarm of news.raised) {
-    const { kind, message } = alarm;
-    if (await store.alerts.raise({ ...alarm, raisedAt: now, nextAttemptAt: now + alarm.graceMs }))
+  const diff = diffAlerts(evaluateAlerts(health, settings.alerts, active), rows, now);
+  for (const alert of diff.raised) {
+    const { kind, message, graceMs } = alert;
+    if (await alerts.raise({ ...alert, raisedAt: now, nextAttemptAt: now + graceMs }))
       log.warn('alert.raised', { kind, reason: message });
   }
-  for (const alarm of news.changed) await store.alerts.refresh(alarm);
-  for (const { kind, message } of news.resolved)
-    if (await store.alerts.resolve(kind, message, now))
+  for (const alert of diff.changed) await alerts.update(alert);
+  for (const { kind, message } of diff.resolved)
+    if (await alerts.resolve(kind, message, now))
       log.info('alert.resolved', { kind, reason: message });
 }
 
-/** Sends what is to be told of a row, and writes down whether it was taken. */
-async function tell(deps: AlertDeps, url: string, row: AlertRow): Promise<void> {
-  const { store, webhooks, runtime, log } = deps;
+/** Sends the notification that is due for a row, if any, and records the result. */
+async function notify(deps: AlertDeps, url: string, row: AlertRow): Promise<void> {
+  const { settings, alerts, runtime, log } = deps;
   const { kind } = row;
-  const at = runtime.now();
-  const what = selectNotification(row, at);
-  if (what === 'nothing') return;
-  if (what === 'give_up') {
+  const startedAt = runtime.now();
+  const notification = selectNotification(row, startedAt);
+  if (notification === 'none') return;
+  if (notification === 'abandon') {
     log.error('alert.abandoned', { kind });
-    return store.alerts.remove(kind);
+    return alerts.remove(kind);
   }
-  if (!(await store.alerts.claim(row, at + CLAIM_MS))) return;
+  if (!(await alerts.claim(row, startedAt + CLAIM_MS))) return;
 
-  const message = await alertMessage(deps, url, row, what, at);
-  const endpoint = { client: 'alerts', endpoint: new URL(url).origin };
-  const { status, error } = await webhooks.send(endpoint, message, at);
+  const message = buildAlertMessage(row, notification, settings.publicUrl, startedAt);
+  const { status, error } = await deps.sendWebhook(url, message, startedAt);
   const now = runtime.now();
-  const told = { kind, outcome: what, status, reason: error, ms: now - at };
+  const fields = { kind, outcome: notification, status, reason: error, ms: now - startedAt };
   if (status !== undefined && status >= 200 && status < 300) {
-    await (what === 'resolved' ? store.alerts.remove(kind) : store.alerts.recordNotified(row, now));
-    return log.info('alert.delivered', told);
+    if (notification === 'resolved') await alerts.remove(kind);
+    else await alerts.recordNotified(row, now);
+    return log.info('alert.delivered', fields);
   }
   const attempts = row.attempts + 1;
   const waitMs = notificationBackoffMs(attempts);
-  await store.alerts.recordFailure(kind, now + waitMs);
-  log.warn('alert.delivery_failed', { ...told, attempts, waitMs });
+  await alerts.recordFailure(kind, now + waitMs);
+  log.warn('alert.delivery_failed', { ...fields, attempts, waitMs });
 }

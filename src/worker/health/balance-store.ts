@@ -1,27 +1,27 @@
-/** The statements on `kie_balance`: one row, the account's credits as KIE told them last. */
+/** The credits of the KIE account as last read: the one row of `kie_balance`. */
+import { first, run, sql } from '../platform/sql.ts';
 import type { HealthReport } from './health-report.ts';
 
 export type Balance = NonNullable<HealthReport['balance']>;
 
 export interface BalanceStore {
   find(): Promise<Balance | undefined>;
-  keep(balance: Balance): Promise<void>;
+  /** Stores a reading, unless a later one is stored. */
+  save(balance: Balance): Promise<void>;
 }
 
-export const BALANCE = 'select credits, at, problem from kie_balance where singleton = 1';
+export const SELECT_BALANCE = sql`select credits, at, problem from kie_balance where singleton = 1`;
 
 export function balanceStore(db: D1Database): BalanceStore {
   return {
-    find: async () => (await db.prepare(BALANCE).first<Balance>()) ?? undefined,
-    keep: async ({ credits, at, problem }) => {
-      await db
-        .prepare(
-          `insert into kie_balance (singleton, credits, at, problem) values (1, ?1, ?2, ?3)
-           on conflict do update set credits = excluded.credits, at = excluded.at, problem = excluded.problem
-           where excluded.at >= kie_balance.at`,
-        )
-        .bind(credits, at, problem)
-        .run();
+    find: () => first<Balance>(db, SELECT_BALANCE),
+    save: async ({ credits, at, problem }) => {
+      await run(
+        db,
+        sql`insert into kie_balance (singleton, credits, at, problem) values (1, ${credits}, ${at}, ${problem})
+          on conflict do update set credits = excluded.credits, at = excluded.at, problem = excluded.problem
+          where excluded.at >= kie_balance.at`,
+      );
     },
   };
 }

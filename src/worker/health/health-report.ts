@@ -1,23 +1,23 @@
-/** How the edge does and what it made, as stores tell it and the operator sees it. Times are Unix milliseconds, credits are KIE's. */
+/** The health report and usage figures. Times are Unix milliseconds, credits are KIE's. */
 
-/** How deep in work the edge is. Counts end at COUNT_LIMIT. */
+/** Pending and failed work of the deployment. Counts stop at COUNT_LIMIT. */
 export interface HealthReport {
   at: number;
   tasks: {
     running: number;
     unconfirmed: number;
-    /** Under way for longer than their model takes: a callback that is late. */
+    /** Running for longer than tasks of their model usually take. */
     late: number;
-    /** What should have been looked after; null: nothing is overdue. */
+    /** When the oldest overdue poll was due; null: none is overdue. */
     oldestDueAt: number | null;
   };
   copies: {
     pending: number;
-    /** Of those: failed at least once. */
+    /** Pending copies that failed at least once. */
     retrying: number;
-    /** Of those: KIE deletes the file soon. */
+    /** Pending copies whose file KIE deletes soon. */
     nearDeadline: number;
-    /** Given up, in the last 30 days. */
+    /** Failed in the last 30 days, without those that an admin abandoned. */
     failed: number;
     oldestDueAt: number | null;
   };
@@ -25,19 +25,20 @@ export interface HealthReport {
     pending: number;
     paused: number;
     failed: number;
-    /** Of those: in the last day. */
+    /** Failed in the last 24 hours. */
     failedLastDay: number;
     unhealthyEndpoints: number;
     oldestDueAt: number | null;
   };
   deadLetters: { lastDay: number; latestAt: number | null };
-  /** Of the account at KIE; credits are null where it could not be asked. */
+  /** Credits of the KIE account; null credits: the balance could not be read. */
   balance: { credits: number | null; at: number; problem: string | null } | null;
-  /** What KIE said with the latest task that it charged. */
+  /** Remaining credits as KIE reported them with the latest charged task. */
   remained: { credits: number; at: number } | null;
   alerts: { kind: string; raisedAt: number; message: string; notifiedAt: number | null }[];
 }
 
+/** Counts stop here, which bounds the rows that a report reads. */
 export const COUNT_LIMIT = 10_000;
 
 export interface Hour {
@@ -52,15 +53,15 @@ export interface Hour {
 export interface Today {
   /** YYYY-MM-DD, UTC. */
   day: string;
-  /** Of the whole day, as usage has it: deleted tasks too, which no hour has any more. */
-  all: Omit<Hour, 'hour'>;
+  /** Totals of the day. They include deleted tasks, which are in no hour. */
+  total: Omit<Hour, 'hour'>;
   hours: Hour[];
-  /** There were more tasks than are looked at: the early hours are short. */
+  /** Only the latest tasks were read: the early hours are incomplete. */
   isPartial: boolean;
 }
 
 export interface UsageRow {
-  /** Each is there if it was grouped by. */
+  /** Present if the table is grouped by it; `clientName` with `client`. */
   day?: string;
   client?: string;
   clientName?: string | null;
@@ -73,6 +74,6 @@ export interface UsageRow {
 
 export interface UsageTable {
   rows: UsageRow[];
-  /** There is more than one answer holds: ask for a shorter time. */
+  /** The table is incomplete: request fewer days. */
   isTruncated: boolean;
 }

@@ -1,51 +1,56 @@
 import { Hono } from 'hono';
 import { hasNoAuthMethod } from '../auth/auth-errors.ts';
-import type { Deps } from '../deps.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import type { Settings } from '../config/settings.ts';
+import type { TaskStore } from '../tasks/task-store.ts';
+
+export interface HealthDeps {
+  settings: Settings;
+  tasks: Pick<TaskStore, 'ping'>;
+  bucket: Pick<R2Bucket, 'head'>;
+}
 
 /**
- * `GET /health`: 200 once D1, R2 and the required secrets are there. What else an operator may want
- * to know stands in `data.warnings`.
+ * `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists settings that are unsafe or missing in a
+ * production deployment.
  */
-export function healthRoutes({ settings, store }: Pick<Deps, 'settings' | 'store'>): Hono {
+export function healthRoutes({ settings, tasks, bucket }: HealthDeps): Hono {
   return new Hono().get('/health', async (c) => {
-    const [d1, r2] = await Promise.allSettled([store.tasks.ping(), store.bucket.head('health')]);
-    const missing = [
+    const [d1, r2] = await Promise.allSettled([tasks.ping(), bucket.head('health')]);
+    const problems = [
       ...(d1.status === 'rejected'
         ? [
-            'D1 does not answer, or its migrations are not applied (wrangler d1 migrations apply DB)',
+            'D1 does not respond, or its migrations are not applied (wrangler d1 migrations apply DB)',
           ]
         : []),
-      ...(r2.status === 'rejected' ? ['R2 does not answer'] : []),
+      ...(r2.status === 'rejected' ? ['R2 does not respond'] : []),
     ];
-    if (missing.length > 0) throw new EdgeError('not_ready', `Not ready: ${missing.join('; ')}`);
+    if (problems.length > 0) throw new EdgeError('not_ready', `Not ready: ${problems.join('; ')}`);
     c.header('cache-control', 'no-store');
-    return c.json(success({ status: 'ready', warnings: warningsOf(settings) }));
+    return c.json(success({ status: 'ready', warnings: findWarnings(settings) }));
   });
 }
 
-function warningsOf(settings: Settings): string[] {
+function findWarnings(settings: Settings): string[] {
   const { auth, insecureLocal, publicUrl, kie } = settings;
-  const way =
-    auth.mode === 'none'
-      ? 'AUTH_MODE=none: everybody gets in; for development only'
-      : 'no way in is configured: every createTask is refused';
   const isOpen = auth.mode === 'none';
+  const authWarning = isOpen
+    ? 'AUTH_MODE=none: requests are not authenticated; for development only'
+    : 'no authentication method is configured: every createTask is rejected';
   return [
-    ...(isOpen || hasNoAuthMethod(settings) ? [way] : []),
+    ...(isOpen || hasNoAuthMethod(settings) ? [authWarning] : []),
     ...(auth.turnstile?.isTest === true
-      ? ['TURNSTILE_SECRET is a public test secret: everybody is a human']
+      ? ['TURNSTILE_SECRET is a public test secret: every challenge passes']
       : []),
     ...(insecureLocal
-      ? ['INSECURE_LOCAL=1: http and loopback addresses are taken for results and callBackUrl']
+      ? ['INSECURE_LOCAL=1: http and loopback addresses are accepted for results and callBackUrl']
       : []),
     ...(publicUrl === undefined
-      ? ['PUBLIC_URL is not set: links and callback addresses follow each request']
+      ? ['PUBLIC_URL is not set: links and callback addresses use the host of each request']
       : []),
     ...(kie.webhookHmacKey === undefined
-      ? ['KIE_WEBHOOK_HMAC_KEY is not set: callbacks are known by their address alone']
+      ? ["KIE_WEBHOOK_HMAC_KEY is not set: only the secret address authenticates KIE's callbacks"]
       : []),
   ];
 }

@@ -1,117 +1,181 @@
-/** How deep in work the edge is, in one round trip: for the operator, for metrics and for alarms. */
-import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
-import { BALANCE, type Balance } from './balance-store.ts';
+/** The health report in one round trip, for the console, metrics and alerts. */
 import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../tasks/outbox-store.ts';
+import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
+import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
+import { isTask } from '../tasks/task-sequence.ts';
+import { SELECT_BALANCE, type Balance } from './balance-store.ts';
 import { COUNT_LIMIT, type HealthReport } from './health-report.ts';
-import { isTaskText } from '../tasks/task-sequence.ts';
 
 export interface HealthStore {
-  /** `ttlMs` is how long KIE keeps a result. The balance is as it was kept last. */
-  look(now: number, ttlMs: number): Promise<HealthReport>;
+  /** Reads the report. `ttlMs` is how long KIE keeps a result. The balance is the one stored last. */
+  read(now: number, ttlMs: number): Promise<HealthReport>;
 }
 
-/** A callback is late once its task took so many times what nine of ten tasks of its model take. */
-const LATE_FACTOR = 1.5;
-/** For a model of which nothing is known. */
-const LATE_UNKNOWN_MS = 20 * MINUTE_MS;
+/** A task is late after this multiple of its model's 90th percentile. */
+const LATE_FACTOR = raw('1.5');
+/** The same for a model without known times. */
+const LATE_UNKNOWN_MS = raw(String(20 * MINUTE_MS));
 
-/** Which tasks are late, of `tasks t` with `model_times m`: KIE has them, and says nothing. `?1` is now. */
-export const IS_LATE = `t.state in ('waiting', 'queuing', 'generating')
-  and ?1 - t.created_at > coalesce(${LATE_FACTOR} * m.p90_ms, ${LATE_UNKNOWN_MS})`;
+/** Condition on `tasks t` and `model_times m`: KIE has the task and should have reported its end by now. */
+export function isLateTask(now: number): Sql {
+  return sql`t.state in ('waiting', 'queuing', 'generating')
+    and ${now} - t.created_at > coalesce(${LATE_FACTOR} * m.p90_ms, ${LATE_UNKNOWN_MS})`;
+}
 
-/** Losses older than this are history. */
-export const LOST_FOR_MS = 30 * DAY_MS;
+/** Older failed copies are not reported. */
+const FAILED_COPY_WINDOW_MS = raw(String(30 * DAY_MS));
 
-/** A copy, of `files f`, that was given up; what the operator gave up is no trouble any more. */
-export const IS_LOST = `f.state = 'failed' and coalesce(f.last_error, '') not like '${ABANDONED_BY_ADMIN}%'`;
+/** How many rows of an index a statement reads at most. */
+const LIMIT = raw(String(COUNT_LIMIT));
+
+/** Tasks with a copy that failed in the last 30 days. */
+export function recentTasksWithFailedFiles(now: number, columns: Sql): Sql {
+  return sql`select ${columns} from tasks indexed by tasks_with_failed_files
+    where failed_file_numbers is not null and updated_at > ${now} - ${FAILED_COPY_WINDOW_MS}
+    limit ${LIMIT}`;
+}
+
+/** Condition on `files f`: the copy failed, and no admin has abandoned it. */
+export const IS_FAILED_COPY = raw(
+  `f.state = 'failed' and coalesce(f.last_error, '') not like '${ABANDONED_BY_ADMIN}%'`,
+);
+
 /**
- * A callback, of `deliveries d`, that was given up. What its endpoint wants no more of is none, nor what a
- * later one of its task told of as well.
+ * Condition on `deliveries d`: the delivery failed and needs attention. It does not if an admin abandoned
+ * it, if its endpoint is gone, or if its task has a later delivery, which says more.
  */
-export const IS_FAILED = `d.state = 'failed' and coalesce(d.reason, '') not in ('${ABANDONED_BY_ADMIN}', '${ENDPOINT_GONE}')
-  and not exists (select 1 from deliveries later where later.task = d.task and later.sequence > d.sequence)`;
+export const IS_FAILED_DELIVERY = raw(
+  `d.state = 'failed' and coalesce(d.reason, '') not in ('${ABANDONED_BY_ADMIN}', '${ENDPOINT_GONE}')
+  and not exists (select 1 from deliveries later where later.task = d.task and later.sequence > d.sequence)`,
+);
 
-/** Share of the time that KIE keeps a file after which its copy is near its deadline. */
-const NEAR_DEADLINE = 0.75;
+/** Paused deliveries, found through their endpoints so that failed ones cannot use up the limit. */
+export function pausedDeliveries(columns: Sql): Sql {
+  return sql`select ${columns} from webhook_endpoints e
+    cross join deliveries d indexed by deliveries_unsettled on d.client = e.client and d.endpoint = e.endpoint
+      and d.state in ('paused', 'failed') and d.state = 'paused' limit ${LIMIT}`;
+}
 
-/** KIE says what remains with each task that it charged: one of the newest has it. */
-const REMAINED_AMONG = 1000;
+/** Share of KIE's retention time after which a pending copy is near its deadline. */
+const NEAR_DEADLINE_SHARE = raw('0.75');
 
-const MAX_ALERTS = 100;
+/** KIE reports the remaining credits with each charged task; among this many there is one. */
+const REMAINED_SAMPLE_TASKS = raw('1000');
 
-/** What is due now, at the first of several times; null where that lies ahead. */
-const overdue = (first: string) => `iif(min(${first}) <= ?1, min(${first}), null)`;
+const MAX_ALERTS = raw('100');
 
-/** Each ends at COUNT_LIMIT rows of an index, and as many rows that are looked up for them. */
-const TASKS = `select count(*) as running, coalesce(sum(t.state = 'unconfirmed'), 0) as unconfirmed,
-    coalesce(sum(${IS_LATE}), 0) as late, ${overdue('t.next_poll_at')} as oldestDueAt
+/** The earliest of several due times; null if it is in the future. */
+function overdueSince(column: string, now: number): Sql {
+  const earliest = raw(`min(${column})`);
+  return sql`iif(${earliest} <= ${now}, ${earliest}, null)`;
+}
+
+// Each statement reads up to COUNT_LIMIT rows of an index, and as many rows that it joins to them.
+
+const countTasks = (now: number) => sql`
+  select count(*) as running, coalesce(sum(t.state = 'unconfirmed'), 0) as unconfirmed,
+    coalesce(sum(${isLateTask(now)}), 0) as late, ${overdueSince('t.next_poll_at', now)} as oldestDueAt
   from (select state, model, created_at, next_poll_at from tasks indexed by tasks_by_next_poll
-    where next_poll_at is not null order by next_poll_at limit ${COUNT_LIMIT}) t
+    where next_poll_at is not null order by next_poll_at limit ${LIMIT}) t
   left join model_times m on m.model = t.model`;
-const COPIES = `select count(*) as pending, coalesce(sum(f.attempts > 0), 0) as retrying,
-    coalesce(sum(?1 - t.updated_at > ${NEAR_DEADLINE} * ?2), 0) as nearDeadline,
-    ${overdue('f.next_attempt_at')} as oldestDueAt
+
+const countPendingCopies = (now: number, ttlMs: number) => sql`
+  select count(*) as pending, coalesce(sum(f.attempts > 0), 0) as retrying,
+    coalesce(sum(${now} - t.updated_at > ${NEAR_DEADLINE_SHARE} * ${ttlMs}), 0) as nearDeadline,
+    ${overdueSince('f.next_attempt_at', now)} as oldestDueAt
   from (select id, attempts, next_attempt_at from files indexed by files_pending
-    where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT}) f
-  left join tasks t on ${isTaskText('f.id', 't')}`;
-const LOST = `select count(*) as failed from (select 1
-  from (select id from tasks indexed by tasks_with_failed_files
-    where failed_file_numbers is not null and updated_at > ?1 - ${LOST_FOR_MS} limit ${COUNT_LIMIT}) t
-  cross join files f on f.id = t.id and ${IS_LOST} limit ${COUNT_LIMIT})`;
-const OWED = `select count(*) as pending, ${overdue('next_attempt_at')} as oldestDueAt
+    where next_attempt_at is not null order by next_attempt_at limit ${LIMIT}) f
+  left join tasks t on ${isTask(raw('f.id'), 't')}`;
+
+const countFailedCopies = (now: number) => sql`
+  select count(*) as failed from (select 1 from (${recentTasksWithFailedFiles(now, raw('id'))}) t
+    cross join files f on f.id = t.id and ${IS_FAILED_COPY} limit ${LIMIT})`;
+
+const countPendingDeliveries = (now: number) => sql`
+  select count(*) as pending, ${overdueSince('next_attempt_at', now)} as oldestDueAt
   from (select next_attempt_at from deliveries indexed by deliveries_pending
-    where next_attempt_at is not null order by next_attempt_at limit ${COUNT_LIMIT})`;
-// What is paused is found by its endpoints, past whatever else failed.
-const PAUSED = `select count(*) as paused from (select 1 from webhook_endpoints r
-  cross join deliveries d indexed by deliveries_unsettled on d.client = r.client and d.endpoint = r.endpoint
-    and d.state in ('paused', 'failed') and d.state = 'paused' limit ${COUNT_LIMIT})`;
-const FAILED = `select count(*) as failed, coalesce(sum(ended_at > ?1 - ${DAY_MS}), 0) as failedLastDay
+    where next_attempt_at is not null order by next_attempt_at limit ${LIMIT})`;
+
+const countFailedDeliveries = (now: number) => sql`
+  select count(*) as failed, coalesce(sum(ended_at > ${now} - ${raw(String(DAY_MS))}), 0) as failedLastDay
   from (select task, sequence, state, reason, ended_at from deliveries indexed by deliveries_unsettled
-    where state in ('paused', 'failed') limit ${COUNT_LIMIT}) d where ${IS_FAILED}`;
-const RECEIVERS = `select count(*) as unhealthyEndpoints
-  from (select 1 from webhook_endpoints where failing_since is not null limit ${COUNT_LIMIT})`;
-// A thousand letters are kept.
-const LETTERS = `select coalesce(sum(at > ?1 - ${DAY_MS}), 0) as lastDay, max(at) as latestAt from dead_letters`;
-const REMAINED = `select credits, at
-  from (select remained_credits as credits, updated_at as at from tasks order by seq desc limit ${REMAINED_AMONG})
+    where state in ('paused', 'failed') limit ${LIMIT}) d where ${IS_FAILED_DELIVERY}`;
+
+const COUNT_PAUSED_DELIVERIES = sql`
+  select count(*) as paused from (${pausedDeliveries(raw('1'))})`;
+
+const COUNT_UNHEALTHY_ENDPOINTS = sql`
+  select count(*) as unhealthyEndpoints
+  from (select 1 from webhook_endpoints where failing_since is not null limit ${LIMIT})`;
+
+/** The table has at most a thousand rows. */
+const countDeadLetters = (now: number) => sql`
+  select coalesce(sum(at > ${now} - ${raw(String(DAY_MS))}), 0) as lastDay, max(at) as latestAt
+  from dead_letters`;
+
+const SELECT_REMAINED = sql`
+  select credits, at
+  from (select remained_credits as credits, updated_at as at from tasks order by seq desc limit ${REMAINED_SAMPLE_TASKS})
   where credits is not null order by at desc limit 1`;
-const ALERTS = `select kind, raised_at as raisedAt, message, notified_at as notifiedAt from alerts
+
+const SELECT_ALERTS = sql`
+  select kind, raised_at as raisedAt, message, notified_at as notifiedAt from alerts
   where resolved_at is null order by raised_at limit ${MAX_ALERTS}`;
+
+type Tasks = HealthReport['tasks'];
+type Copies = HealthReport['copies'];
+type Deliveries = HealthReport['deliveries'];
 
 export function healthStore(db: D1Database): HealthStore {
   return {
-    look: async (now, ttlMs) => {
-      const bound = (sql: string) => db.prepare(sql).bind(now);
-      const results = await db.batch<Record<string, unknown>>([
-        bound(TASKS),
-        db.prepare(COPIES).bind(now, ttlMs),
-        bound(LOST),
-        bound(OWED),
-        db.prepare(PAUSED),
-        bound(FAILED),
-        db.prepare(RECEIVERS),
-        bound(LETTERS),
-        db.prepare(BALANCE),
-        db.prepare(REMAINED),
-        db.prepare(ALERTS),
-      ]);
-      const [tasks, copies, lost, owed, paused, failed, endpoints, letters, balance, remained] =
-        results.map((result) => result.results[0]);
+    read: async (now, ttlMs) => {
+      const results = await batch(db, [
+        prepare<Tasks>(db, countTasks(now)),
+        prepare<Omit<Copies, 'failed'>>(db, countPendingCopies(now, ttlMs)),
+        prepare<Pick<Copies, 'failed'>>(db, countFailedCopies(now)),
+        prepare<Pick<Deliveries, 'pending' | 'oldestDueAt'>>(db, countPendingDeliveries(now)),
+        prepare<Pick<Deliveries, 'paused'>>(db, COUNT_PAUSED_DELIVERIES),
+        prepare<Pick<Deliveries, 'failed' | 'failedLastDay'>>(db, countFailedDeliveries(now)),
+        prepare<Pick<Deliveries, 'unhealthyEndpoints'>>(db, COUNT_UNHEALTHY_ENDPOINTS),
+        prepare<HealthReport['deadLetters']>(db, countDeadLetters(now)),
+        prepare<Balance>(db, SELECT_BALANCE),
+        prepare<NonNullable<HealthReport['remained']>>(db, SELECT_REMAINED),
+        prepare<HealthReport['alerts'][number]>(db, SELECT_ALERTS),
+      ] as const);
+      const [
+        tasks,
+        pendingCopies,
+        failedCopies,
+        pendingDeliveries,
+        pausedCount,
+        failedDeliveries,
+        endpoints,
+        deadLetters,
+        balance,
+        remained,
+        alerts,
+      ] = results;
       return {
         at: now,
-        tasks: tasks as unknown as HealthReport['tasks'],
-        copies: { ...copies, ...lost } as unknown as HealthReport['copies'],
+        tasks: onlyRow(tasks),
+        copies: { ...onlyRow(pendingCopies), ...onlyRow(failedCopies) },
         deliveries: {
-          ...owed,
-          ...paused,
-          ...failed,
-          ...endpoints,
-        } as unknown as HealthReport['deliveries'],
-        deadLetters: letters as unknown as HealthReport['deadLetters'],
-        balance: (balance as Balance | undefined) ?? null,
-        remained: (remained as HealthReport['remained'] | undefined) ?? null,
-        alerts: (results[10]?.results ?? []) as unknown as HealthReport['alerts'],
+          ...onlyRow(pendingDeliveries),
+          ...onlyRow(pausedCount),
+          ...onlyRow(failedDeliveries),
+          ...onlyRow(endpoints),
+        },
+        deadLetters: onlyRow(deadLetters),
+        balance: balance.results[0] ?? null,
+        remained: remained.results[0] ?? null,
+        alerts: alerts.results,
       };
     },
   };
+}
+
+/** The row of an aggregate query, which always has one. */
+function onlyRow<Row>({ results: [row] }: D1Result<Row>): Row {
+  if (row === undefined) throw new Error('an aggregate query returned no row');
+  return row;
 }

@@ -1,23 +1,31 @@
-/** The account's credits at KIE, asked for no more often than they change for an operator's eye. */
-import type { Deps } from '../deps.ts';
+/** Reads the credits of the KIE account and stores them. */
+import type { Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { MINUTE_MS } from '../platform/units.ts';
+import type { KieClient } from '../upstream/kie-client.ts';
+import type { BalanceStore } from './balance-store.ts';
 
-export type BalanceDeps = Pick<Deps, 'store' | 'kie' | 'runtime' | 'log'>;
+export interface BalanceDeps {
+  balance: BalanceStore;
+  kie: Pick<KieClient, 'credit'>;
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
+}
 
-/** One who reads it every few seconds asks KIE once in this time. */
-const FRESH_MS = MINUTE_MS;
+/** A console that polls every few seconds causes one request to KIE in this time. */
+const MAX_AGE_MS = MINUTE_MS;
 
-/** Asks KIE if what is kept is older than that; what came of it stands in the store then. */
+/** Reads the balance from KIE if the stored one is `maxAgeMs` old, and stores it or why it failed. */
 export async function refreshBalance(
-  { store, kie, runtime, log }: BalanceDeps,
-  olderThanMs = FRESH_MS,
+  { balance, kie, runtime, log }: BalanceDeps,
+  maxAgeMs = MAX_AGE_MS,
 ): Promise<void> {
-  const kept = await store.balance.find();
-  if (kept !== undefined && runtime.now() - kept.at < olderThanMs) return;
-  const answer = await kie.credit();
+  const stored = await balance.find();
+  if (stored !== undefined && runtime.now() - stored.at < maxAgeMs) return;
+  const result = await kie.credit();
   const at = runtime.now();
-  if (answer.kind === 'credits')
-    return store.balance.keep({ credits: answer.credits, at, problem: null });
-  log.warn('balance.check_failed', { reason: answer.reason });
-  await store.balance.keep({ credits: null, at, problem: answer.reason });
+  if (result.kind === 'credits')
+    return balance.save({ credits: result.credits, at, problem: null });
+  log.warn('balance.check_failed', { reason: result.reason });
+  await balance.save({ credits: null, at, problem: result.reason });
 }

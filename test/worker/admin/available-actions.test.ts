@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findAvailableActions, type Standing } from '../../../src/worker/admin/actions.ts';
+import { findAvailableActions, type ActionContext } from '../../../src/worker/admin/actions.ts';
 import type { AdminAction } from '../../../src/worker/admin/views.ts';
 
 const OWED = { state: 'pending', lastError: null } as const;
@@ -8,7 +8,7 @@ const FAILED = { state: 'failed', lastError: 'gone' } as const;
 const GIVEN_UP = { state: 'failed', lastError: 'abandoned by an admin' } as const;
 const RECEIVER = 'https://app.example.com';
 
-const standing = (part: Partial<Standing>): Standing => ({
+const standing = (part: Partial<ActionContext>): ActionContext => ({
   state: 'success',
   taskId: 'kie-1',
   callbackOrigin: null,
@@ -19,7 +19,7 @@ const standing = (part: Partial<Standing>): Standing => ({
 });
 
 describe('What may be done for a task', () => {
-  it.each<[string, Partial<Standing>, AdminAction[]]>([
+  it.each<[string, Partial<ActionContext>, AdminAction[]]>([
     ['that is being submitted: nothing', { state: 'submitting', taskId: null }, []],
     ['that is unconfirmed', { state: 'unconfirmed', taskId: null }, ['abandon_task']],
     ['that waits, of which KIE told no id', { state: 'waiting', taskId: null }, ['abandon_task']],

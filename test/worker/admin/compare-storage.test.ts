@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   compareStorage,
-  type Row,
-  type Stored,
+  type ExpectedObject,
+  type StoredObject,
 } from '../../../src/worker/admin/compare-storage.ts';
 
-const object = (key: string, size = 1): Stored => ({ key, id: key.split('/')[1] ?? '', size });
-const row = (key: string, part: Partial<Row> = {}): Row => ({
+const object = (key: string, size = 1): StoredObject => ({
+  key,
+  id: key.split('/')[1] ?? '',
+  size,
+});
+const row = (key: string, part: Partial<ExpectedObject> = {}): ExpectedObject => ({
   ...object(key),
-  isStored: true,
+  mustExist: true,
   ...part,
 });
 const all = { moreObjects: false, moreRows: false };
@@ -31,7 +35,7 @@ describe('what is in R2 and what D1 says is there', () => {
   });
 
   it('may differ where the copy is not said to be there: it may be on its way', () => {
-    const rows = [row('files/a/0.mp4', { isStored: false, size: 0 })];
+    const rows = [row('files/a/0.mp4', { mustExist: false, size: 0 })];
     expect(compareStorage({ objects: [], rows, ...all }).findings).toEqual([]);
     const objects = [object('files/a/0.mp4')];
     expect(compareStorage({ objects, rows, ...all }).findings).toEqual([]);

@@ -225,12 +225,12 @@ describe('GET /admin/api/stuck', () => {
       { kind: 'delivery_paused', id: OTHER_ID, delivery: paused, action: 'resend' },
     ]);
     expect(items.map(({ reason }) => reason)).toEqual([
-      'KIE gave no clear answer to createTask: the task may exist, and cost.',
-      'Its callback is late: tasks of its model have ended by then.',
+      "KIE's response to createTask was lost: the task may exist and be charged.",
+      'The callback is late: other tasks of this model took less time.',
       'A copy failed 4 times: slower',
-      '2 copies were given up: gone',
-      'Its callback failed: given up',
-      'Its callback is held back, its endpoint is paused: no reason is known',
+      '2 copies failed permanently: gone',
+      'The callback failed: given up',
+      'The callback is paused with its endpoint: unknown reason',
     ]);
     expect(await stuck('stuck?limit=2')).toEqual(items.slice(0, 2));
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { timelineOf, type Happened } from '../../../src/worker/admin/timeline.ts';
+import { buildTimeline, type TimelineSource } from '../../../src/worker/admin/timeline.ts';
 import type { TaskDetail } from '../../../src/worker/admin/views.ts';
 
-const happened = (part: Partial<Happened> = {}): Happened => ({
+const happened = (part: Partial<TimelineSource> = {}): TimelineSource => ({
   taskId: null,
   state: 'submitting',
   createdAt: 100,
@@ -59,11 +59,11 @@ const aTry = (n: number, at: number, status: number | null, error: string | null
 });
 
 /** As `time what`, with `!` for what is bad. */
-const short = (task: Happened) =>
-  timelineOf(task).map(({ at, event, isError }) => `${at ?? '?'} ${event}${isError ? '!' : ''}`);
+const short = (task: TimelineSource) =>
+  buildTimeline(task).map(({ at, event, isError }) => `${at ?? '?'} ${event}${isError ? '!' : ''}`);
 
 describe('The timeline of a task', () => {
-  it.each<[string, Partial<Happened>, string[]]>([
+  it.each<[string, Partial<TimelineSource>, string[]]>([
     ['that is being submitted', {}, ['100 created']],
     ['that KIE took', { taskId: 'k', state: 'waiting' }, ['100 created', '100 accepted']],
     [
@@ -203,7 +203,7 @@ describe('The timeline of a task', () => {
   });
 
   it('says in words what happened', () => {
-    const texts = timelineOf(
+    const texts = buildTimeline(
       happened({
         taskId: 'k',
         state: 'fail',
@@ -221,13 +221,13 @@ describe('The timeline of a task', () => {
       }),
     ).map(({ text }) => text);
     expect(texts).toEqual([
-      'The request came in.',
-      'KIE took it as k.',
-      'It failed: flagged',
-      'KIE called back: no state.',
-      'The copy of file 0 was given up after 3 attempts: gone',
-      'Callback 1 is owed to https://app.example.com.',
-      'Callback 1, try 1: no route',
+      'Request received.',
+      'KIE accepted it as k.',
+      'Failed: flagged',
+      "KIE's callback: no state.",
+      'Copying file 0 failed after 3 attempts: gone',
+      'Callback 1 to https://app.example.com enqueued.',
+      'Callback 1, attempt 1: no route',
       'Callback 1 failed: given up',
     ]);
   });

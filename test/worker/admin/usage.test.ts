@@ -138,7 +138,7 @@ describe('GET /admin/api/today', () => {
     edge.clock.now = NOW + 4 * HOUR_MS;
     expect(await read<Today>(edge, 'today')).toEqual({
       day: '2026-01-01',
-      all: { tasks: 3, succeeded: 1, failed: 1, credits: 3.5 },
+      total: { tasks: 3, succeeded: 1, failed: 1, credits: 3.5 },
       hours: [
         { hour: 0, tasks: 2, succeeded: 1, failed: 1, credits: 1 },
         { hour: 3, tasks: 1, succeeded: 0, failed: 0, credits: 2.5 },
@@ -152,7 +152,7 @@ describe('GET /admin/api/today', () => {
     await taskRows([{ createdAt: NOW }]);
     await deleteTask(edge.deps, rowId(0));
     expect(await read<Today>(edge, 'today')).toMatchObject({
-      all: { tasks: 1, succeeded: 1, failed: 0, credits: 1 },
+      total: { tasks: 1, succeeded: 1, failed: 0, credits: 1 },
       hours: [],
     });
   });

@@ -1,8 +1,9 @@
 /** Health in which nothing is wrong, and an edge whose cron looks at it and tells somebody. */
 import type { HealthReport } from '../../../src/worker/admin/views.ts';
-import { runAlerts } from '../../../src/worker/alerts/send-alerts.ts';
+import { runAlerts, type AlertDeps } from '../../../src/worker/alerts/send-alerts.ts';
 import type { AlertBody } from '../../../src/worker/alerts/alert-message.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { sendSignedWebhook } from '../../../src/worker/webhooks/send-signed-webhook.ts';
 import { testEdge, type FetchCall, type TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 
@@ -39,6 +40,21 @@ export function aHealth(part: Parts = {}, at = NOW): HealthReport {
   } as HealthReport;
 }
 
+/** The effects of the cron's alerting step, with a scripted health report. */
+export function alertDeps(
+  { deps }: TestEdge,
+  readHealth: (now: number) => HealthReport,
+  onRefreshBalance: (maxAgeMs: number) => unknown = () => undefined,
+): AlertDeps {
+  return {
+    ...deps,
+    readHealth: async (now) => readHealth(now),
+    refreshBalance: async (maxAgeMs) => void onRefreshBalance(maxAgeMs),
+    sendWebhook: (address, message, now) =>
+      sendSignedWebhook(deps, 'alerts', address, message, now),
+  };
+}
+
 export interface AlertingEdge extends TestEdge {
   /** What is so from now on. */
   health: (part?: Parts) => void;
@@ -58,11 +74,11 @@ export function alertingEdge(
   let part: Parts = {};
   const balancesAsked: number[] = [];
   const edge = testEdge((call) => hook(call, edge.calls.length), vars);
-  const deps = {
-    ...edge.deps,
-    look: async (now: number) => aHealth(part, now),
-    refreshBalance: async (olderThanMs: number) => void balancesAsked.push(olderThanMs),
-  };
+  const deps = alertDeps(
+    edge,
+    (now) => aHealth(part, now),
+    (maxAgeMs) => balancesAsked.push(maxAgeMs),
+  );
   return {
     ...edge,
     balancesAsked,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   ALERT_KINDS,
-  RESOLVED,
-  evaluateAlerts,
+  RESOLVED_MESSAGES,
   type AlertKind,
-} from '../../../src/worker/alerts/evaluate-alerts.ts';
+} from '../../../src/worker/alerts/alert.ts';
+import { evaluateAlerts } from '../../../src/worker/alerts/evaluate-alerts.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { NOW } from '../tasks/builders.ts';
 import { aHealth } from './builders.ts';
@@ -73,8 +73,8 @@ describe('what is alarming', () => {
   it('has the number and the remedy in its words, and an end in words', () => {
     const [lost] = alarms({ copies: { failed: 12 } });
     expect(lost).toMatchObject({ count: 12, graceMs: 0 });
-    expect(lost?.message).toMatch(/^12 results .*GET \/admin\/api\/stuck/);
-    for (const kind of ALERT_KINDS) expect(RESOLVED[kind]).toMatch(/^[A-Z].+\.$/);
+    expect(lost?.message).toMatch(/^The copy of 12 results .*GET \/admin\/api\/stuck/);
+    for (const kind of ALERT_KINDS) expect(RESOLVED_MESSAGES[kind]).toMatch(/^[A-Z].+\.$/);
   });
 
   it('is not told of unconfirmed tasks before they were so for half an hour', () => {

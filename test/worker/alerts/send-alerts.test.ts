@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.t
 import { testEdge } from '../../support/edge.ts';
 import { linesOf } from '../../support/log-lines.ts';
 import { NOW, rows, submittedTask } from '../tasks/builders.ts';
-import { aHealth, ALERT_URL, alertingEdge, type AlertingEdge } from './builders.ts';
+import { aHealth, ALERT_URL, alertDeps, alertingEdge, type AlertingEdge } from './builders.ts';
 
 const LOST = { copies: { failed: 1 } };
 const PAUSED = { deliveries: { paused: 2 } };
@@ -40,7 +40,7 @@ describe('an alarm', () => {
       data: {
         kind: 'copies_failed',
         state: 'firing',
-        message: expect.stringMatching(/^1 result was given up/) as unknown,
+        message: expect.stringMatching(/^The copy of 1 result failed/) as unknown,
         raisedAt: NOW,
         at: NOW,
         edge: 'http://edge.test',
@@ -111,13 +111,13 @@ describe('an alarm', () => {
       edge.health({ copies: { failed } });
       await edge.sweep();
     }
-    const told = edge.told().map(({ data }) => data.message.split(' ')[0]);
+    const told = edge.told().map(({ data }) => /\d+/.exec(data.message)?.[0]);
     expect(told).toEqual(['1', '61']);
     edge.health({ copies: { failed: 5 } }); // the others are history
     await edge.sweep(90);
     edge.health({ copies: { failed: 6 } });
     await edge.sweep(90);
-    expect(edge.told().at(-1)?.data.message).toMatch(/^6 results/);
+    expect(edge.told().at(-1)?.data.message).toMatch(/^The copy of 6 results/);
     const ids = edge.calls.map(({ headers }) => headers.get('webhook-id'));
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -201,11 +201,7 @@ describe('two crons at once', () => {
     edge.health(PAUSED);
     if (last !== PAUSED) await edge.sweep(11);
     const before = edge.calls.length;
-    const deps = {
-      ...edge.deps,
-      look: async (now: number) => aHealth(last, now),
-      refreshBalance: async () => undefined,
-    };
+    const deps = alertDeps(edge, (now) => aHealth(last, now));
     await Promise.all([1, 2, 3].map(() => runAlerts(deps)));
     expect(edge.calls).toHaveLength(before + 1);
   });

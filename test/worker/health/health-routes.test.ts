@@ -10,7 +10,7 @@ interface Health {
 }
 
 describe('/health', () => {
-  it('is 200 with a warning for each thing that a deployment should not have', async () => {
+  it('responds 200 with a warning for each unsafe or missing setting', async () => {
     const response = await quietEdge({ INSECURE_LOCAL: '1' }).request('/health');
     const { code, data } = await response.json<Health>();
     expect([response.status, code, data.status]).toEqual([200, 200, 'ready']);
@@ -23,7 +23,7 @@ describe('/health', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('warns that nobody gets in, and of nothing else where all is set', async () => {
+  it('warns only about missing authentication when everything else is set', async () => {
     const edge = quietEdge({
       AUTH_MODE: 'required',
       PUBLIC_URL: 'https://edge.test',
@@ -31,12 +31,12 @@ describe('/health', () => {
     });
     const text = await (await edge.request('/health')).text();
     const { data } = JSON.parse(text) as Health;
-    expect(data.warnings).toEqual([expect.stringContaining('every createTask is refused')]);
+    expect(data.warnings).toEqual([expect.stringContaining('every createTask is rejected')]);
     expect(text).not.toContain(KIE_KEY);
     expect(text).not.toContain('webhook-key-that-must-not-leak');
   });
 
-  it('is 503 and says what to run when the migrations are missing', async () => {
+  it('responds 503 with the command to run when migrations are missing', async () => {
     await env.DB.exec('drop table tasks');
     const response = await quietEdge().request('/health');
     expect(response.status).toBe(503);
@@ -45,11 +45,11 @@ describe('/health', () => {
     expect(body.msg).toContain('wrangler d1 migrations apply');
   });
 
-  it('is 503 when R2 does not answer', async () => {
-    const edge = quietEdge();
-    edge.deps.store.bucket = {
-      head: () => Promise.reject(new Error('R2 is away')),
+  it('responds 503 when R2 does not respond', async () => {
+    const bucket = {
+      head: () => Promise.reject(new Error('R2 is unavailable')),
     } as unknown as R2Bucket;
+    const edge = quietEdge({}, { bucket });
     const body = await (await edge.request('/health')).json<Health>();
     expect([body.code, body.msg.includes('R2')]).toEqual([503, true]);
   });

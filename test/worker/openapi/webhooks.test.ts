@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { alertMessage } from '../../../src/worker/alerts/alert-message.ts';
+import { buildAlertMessage } from '../../../src/worker/alerts/alert-message.ts';
+import { listDeploymentSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
+import { signStandardWebhook } from '../../../src/worker/platform/standard-webhooks.ts';
 import { buildCallbackRequest } from '../../../src/worker/webhooks/callback-message.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { quietEdge } from '../callbacks/builders.ts';
@@ -96,8 +98,9 @@ describe('what is sent to ALERT_URL', () => {
       message: 'One is lost.',
       count: 1,
     } as const;
-    const message = await alertMessage(deps, 'https://hooks.test/x', row, state, NOW);
-    expectSent(await documentOf(), 'alert', message);
+    const message = buildAlertMessage(row, state, 'http://edge.test', NOW);
+    const headers = await signStandardWebhook(message, await listDeploymentSecrets(deps), NOW);
+    expectSent(await documentOf(), 'alert', { headers, body: message.body });
   });
 
   it('has an example that fits', async () => {

@@ -1,5 +1,5 @@
 /** The admin API as typed functions, one per endpoint. */
-import type { showClient } from '../../../worker/admin/client-admin.ts';
+import type { toClientView } from '../../../worker/admin/client-admin.ts';
 import type {
   HealthReport,
   StuckItem,
@@ -12,7 +12,7 @@ import type { Usage } from '../../../worker/submission/account-store.ts';
 import type { UnhealthyEndpoint } from '../../../worker/webhooks/endpoint-store.ts';
 import { callAdminApi, type AdminCall } from './call-admin-api.ts';
 
-export type ClientEntry = ReturnType<typeof showClient>;
+export type ClientEntry = ReturnType<typeof toClientView>;
 export type ClientWithUsage = ClientEntry & { readonly used: Usage };
 /** The secret is returned only by the request that creates it. */
 export type ClientWithSecret = ClientEntry & { readonly webhookSecret: string };

@@ -33,7 +33,7 @@ export function Overview() {
               <TodayCards today={data.today} />
             </div>
             <div class="overview-side">
-              <BalanceCard health={data.health} spent={data.today.all.credits} />
+              <BalanceCard health={data.health} spent={data.today.total.credits} />
               <HealthCard health={data.health} />
               <UnhealthyEndpointsCard endpoints={data.endpoints} />
             </div>

@@ -7,7 +7,7 @@ import { formatCompact, formatNumber, formatUsd, pluralize } from '../messages/f
 const LABEL_EVERY_HOURS = 6;
 
 export function TodayCards({ today }: { today: Today }) {
-  const { tasks, failed, credits } = today.all;
+  const { tasks, failed, credits } = today.total;
   return (
     <div class="card-pair">
       <section class="card-box" aria-labelledby="tasks-today" data-testid="tasks-today">

@@ -1,48 +1,40 @@
-/** What D1 says is in R2, in the order of ids. */
+/** The R2 objects that D1 expects, ordered by id. */
+import { all, sql } from '../../platform/sql.ts';
 import { objectKey } from '../../tasks/result-links.ts';
-
-export interface StoredRow {
-  key: string;
-  id: string;
-  size: number;
-  isStored: boolean;
-}
+import type { ExpectedObject } from '../compare-storage.ts';
 
 export interface AuditStore {
-  /** Results, from behind an id on; of one that was given up nothing should be there. */
-  files(after: string, limit: number): Promise<StoredRow[]>;
-  /** Uploads. */
-  uploads(after: string, limit: number): Promise<StoredRow[]>;
+  /** Result files with ids above `after`. Failed copies are left out: they have no object. */
+  files(after: string, limit: number): Promise<ExpectedObject[]>;
+  uploads(after: string, limit: number): Promise<ExpectedObject[]>;
 }
 
 export function auditStore(db: D1Database): AuditStore {
   return {
     files: async (after, limit) => {
-      const { results } = await db
-        .prepare(
-          "select id, n, ext, state, coalesce(size, 0) as size from files where id > ?1 and state <> 'failed' order by id, n limit ?2",
-        )
-        .bind(after, limit)
-        .all<{ id: string; n: number; ext: string; state: string; size: number }>();
-      return results.map(({ state, ...file }) => ({
+      const rows = await all<{ id: string; n: number; ext: string; state: string; size: number }>(
+        db,
+        sql`select id, n, ext, state, coalesce(size, 0) as size from files
+          where id > ${after} and state <> 'failed' order by id, n limit ${limit}`,
+      );
+      return rows.map(({ state, ...file }) => ({
         key: objectKey(file),
         id: file.id,
         size: file.size,
-        isStored: state === 'stored',
+        mustExist: state === 'stored',
       }));
     },
     uploads: async (after, limit) => {
-      const { results } = await db
-        .prepare(
-          'select id, size, name is not null as stored from uploads where id > ?1 order by id limit ?2',
-        )
-        .bind(after, limit)
-        .all<{ id: string; size: number; stored: number }>();
-      return results.map(({ id, size, stored }) => ({
+      const rows = await all<{ id: string; size: number; isComplete: number }>(
+        db,
+        sql`select id, size, name is not null as isComplete from uploads
+          where id > ${after} order by id limit ${limit}`,
+      );
+      return rows.map(({ id, size, isComplete }) => ({
         key: `uploads/${id}`,
         id,
         size,
-        isStored: stored === 1,
+        mustExist: isComplete === 1,
       }));
     },
   };

@@ -1,76 +1,79 @@
-/** One task with all that is kept of it, for the operator. */
+/** One task with its callbacks, for an admin. */
+import { batch, prepare, raw, sql, type Sql } from '../../platform/sql.ts';
+import { TASK_COLUMNS, toTask, type TaskRow } from '../../tasks/task-row.ts';
+import { isTask } from '../../tasks/task-sequence.ts';
+import type { Task } from '../../tasks/task.ts';
 import {
+  JOIN_CLIENT,
   TASK_SUMMARY_COLUMNS,
   toTaskSummary,
-  JOIN_CLIENT,
-  type TaskSummaryRow,
   type TaskSummary,
+  type TaskSummaryRow,
 } from './task-summary.ts';
-import { isTaskText } from '../../tasks/task-sequence.ts';
-import { TASK_COLUMNS, toTask, type TaskRow } from '../../tasks/task-row.ts';
-import type { Task } from '../../tasks/task.ts';
 
-/** A callback of KIE's; of a long body its beginning. */
-export interface KeptCallback {
+export interface StoredCallback {
   receivedAt: number;
   state: string | null;
+  /** At most MAX_CALLBACK_CHARACTERS of it. */
   body: string;
 }
 
-export interface LoggedTask {
-  entry: TaskSummary;
+export interface TaskDetailRows {
+  summary: TaskSummary;
   task: Task;
   account: string;
-  callbacks: KeptCallback[];
+  callbacks: StoredCallback[];
 }
 
-export interface TaskLogStore {
-  /** By our id or by KIE's. */
-  find(name: string): Promise<LoggedTask | undefined>;
+export interface TaskDetailStore {
+  /** `name`: the Worker's id or KIE's taskId. */
+  find(name: string): Promise<TaskDetailRows | undefined>;
 }
 
-/** Of progress 32 are kept, and every one that told an end. */
-const MAX_CALLBACKS = 64;
-/** Of one body: media results are a few KiB. */
+/** 32 progress callbacks are stored per task, and every final one. */
+const MAX_CALLBACKS = raw('64');
+/** A callback about media is a few KiB. */
 export const MAX_CALLBACK_CHARACTERS = 65_536;
 
-const ONE = `(select seq from tasks where ${isTaskText('?1')}
-  union all select seq from tasks where task_id = ?1 limit 1)`;
+const selectSeq = (name: string): Sql => sql`(select seq from tasks where ${isTask(name)}
+  union all select seq from tasks where task_id = ${name} limit 1)`;
 
-/** The one that told its end stands in the task. */
-const CALLBACKS = `select received_at, body from callbacks where id = (select id from tasks where seq = ${ONE})
-  union all select final_callback_at, final_callback from tasks where seq = ${ONE} and final_callback is not null`;
+/** The final callback is in the task's row. */
+const selectCallbacks = (name: string): Sql => sql`
+  select received_at, body from callbacks where id = (select id from tasks where seq = ${selectSeq(name)})
+  union all select final_callback_at, final_callback from tasks
+    where seq = ${selectSeq(name)} and final_callback is not null`;
 
-export function taskLogStore(db: D1Database): TaskLogStore {
+export function taskDetailStore(db: D1Database): TaskDetailStore {
   return {
     find: async (name) => {
-      const [entries, tasks, callbacks] = await db.batch<
-        TaskSummaryRow & { account: string } & TaskRow & KeptCallback
-      >([
-        db
-          .prepare(
-            `select ${TASK_SUMMARY_COLUMNS}, t.account from tasks t ${JOIN_CLIENT} where t.seq = ${ONE}`,
-          )
-          .bind(name),
-        db.prepare(`select ${TASK_COLUMNS} from tasks where seq = ${ONE}`).bind(name),
-        db
-          .prepare(
-            `select received_at as receivedAt, substr(body, 1, ${MAX_CALLBACK_CHARACTERS}) as body,
-               iif(json_valid(body), body ->> '$.data.state', null) as state
-             from (${CALLBACKS})
-             order by received_at limit ${MAX_CALLBACKS}`,
-          )
-          .bind(name),
+      const [summaries, tasks, callbacks] = await batch(db, [
+        prepare<TaskSummaryRow & { account: string }>(
+          db,
+          sql`select ${TASK_SUMMARY_COLUMNS}, t.account from tasks t ${JOIN_CLIENT}
+            where t.seq = ${selectSeq(name)}`,
+        ),
+        prepare<TaskRow>(
+          db,
+          sql`select ${raw(TASK_COLUMNS)} from tasks where seq = ${selectSeq(name)}`,
+        ),
+        prepare<StoredCallback>(
+          db,
+          sql`select received_at as receivedAt, substr(body, 1, ${raw(String(MAX_CALLBACK_CHARACTERS))}) as body,
+              iif(json_valid(body), body ->> '$.data.state', null) as state
+            from (${selectCallbacks(name)})
+            order by received_at limit ${MAX_CALLBACKS}`,
+        ),
       ]);
-      const entry = entries?.results[0];
-      const task = tasks?.results[0];
-      if (entry === undefined || task === undefined) return undefined;
-      const { account, ...row } = entry;
+      const [summary] = summaries.results;
+      const [task] = tasks.results;
+      if (summary === undefined || task === undefined) return undefined;
+      const { account, ...row } = summary;
       return {
-        entry: toTaskSummary(row),
+        summary: toTaskSummary(row),
         task: toTask(task),
         account,
-        callbacks: callbacks?.results ?? [],
+        callbacks: callbacks.results,
       };
     },
   };

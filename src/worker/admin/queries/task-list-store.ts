@@ -1,88 +1,87 @@
-/** Lists of tasks for the operator, by whatever is known of one. */
+/** Filtered lists of all tasks, for an admin. */
 import { matchesPattern } from '../../models/model-pattern.ts';
+import { all, first, join, raw, sql, type Sql } from '../../platform/sql.ts';
 import {
-  LOOKED_AT,
-  lookedAt,
-  sourceOf,
-  type Bind,
-  type TaskFilter,
-  type TaskMark,
-} from './task-scan.ts';
-import {
+  JOIN_CLIENT,
   TASK_SUMMARY_COLUMNS,
   toTaskSummary,
-  JOIN_CLIENT,
-  type TaskSummaryRow,
   type TaskSummary,
+  type TaskSummaryRow,
 } from './task-summary.ts';
+import {
+  buildScanQuery,
+  chooseIndex,
+  SCAN_LIMIT,
+  type ListPosition,
+  type TaskFilter,
+} from './task-scan.ts';
 
 export interface TaskListStore {
-  /** The youngest first, from before a mark on. A page may hold few or none, and yet lead on. */
-  page(filter: TaskFilter, limit: number, before?: TaskMark): Promise<TaskPage>;
+  /**
+   * One page, the newest tasks first, below the position `before`. A page may have fewer than `limit` tasks,
+   * or none, and still have a next page.
+   */
+  page(filter: TaskFilter, limit: number, before?: ListPosition): Promise<TaskPage>;
 }
 
 export interface TaskPage {
   tasks: TaskSummary[];
-  /** Where the next page begins, if there may be one. */
-  next: TaskMark | undefined;
+  /** `before` of the next page; undefined on the last page. */
+  next: ListPosition | undefined;
 }
 
 export function taskListStore(db: D1Database): TaskListStore {
   return {
     page: async (filter, limit, before) => {
-      const source = await sourceOf(db, filter);
       const isFiltered = Object.values(filter).some((value) => value !== undefined);
-      const size = isFiltered ? LOOKED_AT : limit;
-      const query = (tail: (bind: Bind) => string) => {
-        const values: unknown[] = [];
-        const bind = (value: unknown) => `?${values.push(value)}`;
-        const looked = lookedAt(source, filter, before, size, bind);
-        return db.prepare(`with looked(seq, at) as (${looked}) ${tail(bind)}`).bind(...values);
-      };
-      const models = await modelsFor(filter.model, query);
-      const { results } = await query(
-        (bind) => `select l.seq, l.at, ${TASK_SUMMARY_COLUMNS}
-          from looked l cross join tasks t on t.seq = l.seq ${JOIN_CLIENT}
-          where ${conditions(filter, models, bind).join(' and ')}
-          order by l.at desc, l.seq desc limit ${bind(limit)}`,
-      ).all<TaskSummaryRow & TaskMark>();
-      const tasks = results.map(({ seq: _place, at: _at, ...row }) => toTaskSummary(row));
-      if (tasks.length === limit) return { tasks, next: results.at(-1) };
+      const scanLimit = isFiltered ? SCAN_LIMIT : limit;
+      const scan = buildScanQuery(await chooseIndex(db, filter), filter, before, scanLimit);
+      const withScan = (query: Sql) => sql`with scanned(seq, at) as (${scan}) ${query}`;
+      const models = await findMatchingModels(db, filter.model, withScan);
+      const rows = await all<TaskSummaryRow & ListPosition>(
+        db,
+        withScan(sql`select s.seq, s.at, ${TASK_SUMMARY_COLUMNS}
+          from scanned s cross join tasks t on t.seq = s.seq ${JOIN_CLIENT}
+          where ${join(buildConditions(filter, models), raw(' and '))}
+          order by s.at desc, s.seq desc limit ${limit}`),
+      );
+      const tasks = rows.map(({ seq: _seq, at: _at, ...row }) => toTaskSummary(row));
+      if (tasks.length === limit) return { tasks, next: rows.at(-1) };
       if (!isFiltered) return { tasks, next: undefined };
-      const end = await query(
-        () => 'select seq, at, count(*) over () as n from looked order by at, seq limit 1',
-      ).first<TaskMark & { n: number }>();
-      return { tasks, next: end?.n === LOOKED_AT ? end : undefined };
+      const end = await first<ListPosition & { n: number }>(
+        db,
+        withScan(sql`select seq, at, count(*) over () as n from scanned order by at, seq limit 1`),
+      );
+      return { tasks, next: end?.n === SCAN_LIMIT ? end : undefined };
     },
   };
 }
 
-/** Those of the rows that fit a pattern: D1 takes patterns of 50 characters, and names are longer. */
-async function modelsFor(
+/** The models of scanned rows that match a pattern. D1 limits patterns to 50 bytes, and names are longer. */
+async function findMatchingModels(
+  db: D1Database,
   pattern: string | undefined,
-  query: (tail: () => string) => D1PreparedStatement,
+  withScan: (query: Sql) => Sql,
 ): Promise<readonly string[] | undefined> {
   if (pattern?.includes('*') !== true) return pattern === undefined ? undefined : [pattern];
-  const { results } = await query(
-    () => 'select distinct t.model from looked l cross join tasks t on t.seq = l.seq',
-  ).all<{ model: string }>();
-  return results.map(({ model }) => model).filter((model) => matchesPattern(pattern, model));
+  const rows = await all<{ model: string }>(
+    db,
+    withScan(sql`select distinct t.model from scanned s cross join tasks t on t.seq = s.seq`),
+  );
+  return rows.map(({ model }) => model).filter((model) => matchesPattern(pattern, model));
 }
 
-function conditions(
-  { state, client, since, until, isLost }: TaskFilter,
+function buildConditions(
+  { state, client, since, until, hasFailedFiles }: TaskFilter,
   models: readonly string[] | undefined,
-  bind: Bind,
-): string[] {
-  return [
-    'true',
-    ...(state === undefined ? [] : [`t.state = ${bind(state)}`]),
-    ...(client === undefined ? [] : [`t.client = ${bind(client)}`]),
-    ...(since === undefined ? [] : [`t.created_at >= ${bind(since)}`]),
-    ...(until === undefined ? [] : [`t.created_at < ${bind(until)}`]),
-    ...(isLost === true ? ['t.failed_file_numbers is not null'] : []),
-    ...(models === undefined
-      ? []
-      : [`t.model in (select value from json_each(${bind(JSON.stringify(models))}))`]),
-  ];
+): Sql[] {
+  const conditions = [raw('true')];
+  if (state !== undefined) conditions.push(sql`t.state = ${state}`);
+  if (client !== undefined) conditions.push(sql`t.client = ${client}`);
+  if (since !== undefined) conditions.push(sql`t.created_at >= ${since}`);
+  if (until !== undefined) conditions.push(sql`t.created_at < ${until}`);
+  if (hasFailedFiles === true) conditions.push(raw('t.failed_file_numbers is not null'));
+  if (models !== undefined)
+    conditions.push(sql`t.model in (select value from json_each(${JSON.stringify(models)}))`);
+  return conditions;
 }

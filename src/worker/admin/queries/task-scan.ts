@@ -1,127 +1,128 @@
-/** Which rows of `tasks` a page of a list looks at: a bounded number, by the index that narrows it down most. */
+/**
+ * Plans which rows of `tasks` one page of a list scans: a bounded number, through the index that narrows
+ * the list down most.
+ */
+import { first, join, raw, sql, type Sql } from '../../platform/sql.ts';
 import { MINUTE_MS } from '../../platform/units.ts';
 import { seqRangeFor } from '../../tasks/task-sequence.ts';
 import { isTerminal, type TaskState } from '../../tasks/task-state.ts';
 
-/** Which tasks; what is undefined does not matter. */
+/** Undefined fields do not filter. */
 export interface TaskFilter {
-  /** Ours or what it begins with, or the whole of KIE's. */
+  /** The Worker's id or a prefix of it, or KIE's complete taskId. */
   id?: string | undefined;
   state?: TaskState | undefined;
-  /** A pattern, in which `*` stands for any characters. */
+  /** A pattern, in which `*` matches any characters. */
   model?: string | undefined;
   client?: string | undefined;
-  /** When it was created: from the one, before the other. */
+  /** Created at or after. */
   since?: number | undefined;
+  /** Created before. */
   until?: number | undefined;
-  /** Some of its copies were given up. */
-  isLost?: boolean | undefined;
+  /** Only tasks with a file whose copy failed. */
+  hasFailedFiles?: boolean | undefined;
 }
 
-/** A task's place in the order of a list. */
-export interface TaskMark {
+/** A position in a list. */
+export interface ListPosition {
+  /** The value of the plan's `orderBy` column. */
   at: number;
   seq: number;
 }
 
-/** So many rows one page looks at, however few of them it is asked for. */
-export const LOOKED_AT = 5000;
+/** Rows that a page scans at most, however few of them match. */
+export const SCAN_LIMIT = 5000;
 
-/** Isolates' clocks differ: within this the order of rows is not that of their times. */
-const CLOCKS_DIFFER_MS = MINUTE_MS;
+/** Clocks of isolates differ: within this time the order of `seq` may not be that of `created_at`. */
+const CLOCK_SKEW_MS = MINUTE_MS;
 
-/** Puts a value among a statement's parameters and gives its name there. */
-export type Bind = (value: unknown) => string;
-
-/** Where a list looks: rows of an index, in an order that pages can follow. */
-export interface Source {
-  index?: string;
-  at: 'seq' | 'created_at' | 'updated_at';
-  where: (bind: Bind) => string[];
-  /** Of those alone that are named so. */
-  name?: string;
+/** An index, and an order in which pages follow each other. */
+export interface ScanPlan {
+  readonly index?: string;
+  readonly orderBy: 'seq' | 'created_at' | 'updated_at';
+  readonly where: readonly Sql[];
+  /** Restricts the scan to tasks with this id. */
+  readonly id?: string;
 }
 
-/** By what narrows the list down most. Few tasks are under way or lost files: of those an index tells. */
-export async function sourceOf(
+/** Chooses the most selective index. Few tasks are running or have failed files; both have an index. */
+export async function chooseIndex(
   db: D1Database,
-  { id, isLost, client, state }: TaskFilter,
-): Promise<Source> {
-  if (id !== undefined) return { at: 'seq', where: () => [], name: id };
-  if (isLost === true)
+  { id, hasFailedFiles, client, state }: TaskFilter,
+): Promise<ScanPlan> {
+  if (id !== undefined) return { orderBy: 'seq', where: [], id };
+  if (hasFailedFiles === true)
     return {
       index: 'tasks_with_failed_files',
-      at: 'updated_at',
-      where: () => ['failed_file_numbers is not null'],
+      orderBy: 'updated_at',
+      where: [raw('failed_file_numbers is not null')],
     };
   if (client !== undefined)
-    return {
-      index: 'tasks_by_client',
-      at: 'created_at',
-      where: (bind) => [`client = ${bind(client)}`],
-    };
-  if (state === undefined || isTerminal(state)) return { at: 'seq', where: () => [] };
-  // In the order of this index no page would find its place again, so all of them are sorted anew.
-  const underWay = await db
-    .prepare(
-      `select count(*) as n from (select 1 from tasks where next_poll_at is not null limit ${LOOKED_AT})`,
-    )
-    .first<{ n: number }>();
-  return underWay === null || underWay.n < LOOKED_AT
-    ? { index: 'tasks_by_next_poll', at: 'seq', where: () => ['next_poll_at is not null'] }
-    : { at: 'seq', where: () => [] };
+    return { index: 'tasks_by_client', orderBy: 'created_at', where: [sql`client = ${client}`] };
+  if (state === undefined || isTerminal(state)) return { orderBy: 'seq', where: [] };
+  // The order of this index changes between pages, so it is used only if all of its rows can be sorted.
+  const running = await first<{ n: number }>(
+    db,
+    sql`select count(*) as n
+      from (select 1 from tasks where next_poll_at is not null limit ${SCAN_LIMIT})`,
+  );
+  return running === undefined || running.n < SCAN_LIMIT
+    ? { index: 'tasks_by_next_poll', orderBy: 'seq', where: [raw('next_poll_at is not null')] }
+    : { orderBy: 'seq', where: [] };
 }
 
-/** A query for their places and what they are ordered by, no more than `size`. */
-export function lookedAt(
-  { index, at, where, name }: Source,
+/** A query for `seq` and the `orderBy` value of the scanned rows, at most `limit`, below `before`. */
+export function buildScanQuery(
+  { index, orderBy, where, id }: ScanPlan,
   { since, until }: TaskFilter,
-  before: TaskMark | undefined,
-  size: number,
-  bind: Bind,
-): string {
-  const wanted = where(bind);
-  if (before !== undefined && at === 'seq') wanted.push(`seq < ${bind(before.seq)}`);
-  if (before !== undefined && at !== 'seq') {
-    const time = bind(before.at);
-    wanted.push(`${at} <= ${time} and (${at}, seq) < (${time}, ${bind(before.seq)})`);
+  before: ListPosition | undefined,
+  limit: number,
+): Sql {
+  const column = raw(orderBy);
+  const conditions = [...where];
+  if (before !== undefined)
+    conditions.push(
+      orderBy === 'seq'
+        ? sql`seq < ${before.seq}`
+        : sql`${column} <= ${before.at} and (${column}, seq) < (${before.at}, ${before.seq})`,
+    );
+  if (orderBy === 'created_at') {
+    if (since !== undefined) conditions.push(sql`created_at >= ${since}`);
+    if (until !== undefined) conditions.push(sql`created_at < ${until}`);
   }
-  if (at === 'created_at') {
-    if (since !== undefined) wanted.push(`created_at >= ${bind(since)}`);
-    if (until !== undefined) wanted.push(`created_at < ${bind(until)}`);
+  if (orderBy === 'seq' && index === undefined) {
+    if (since !== undefined) conditions.push(sql`seq >= ${seqAtTime(since - CLOCK_SKEW_MS)}`);
+    if (until !== undefined) conditions.push(sql`seq < ${seqAtTime(until + CLOCK_SKEW_MS)}`);
   }
-  if (at === 'seq' && index === undefined) {
-    if (since !== undefined) wanted.push(`seq >= ${firstSince(bind(since - CLOCKS_DIFFER_MS))}`);
-    if (until !== undefined) wanted.push(`seq < ${firstSince(bind(until + CLOCKS_DIFFER_MS))}`);
-  }
-  const found = name === undefined ? wanted : [`seq in (${seqsMatching(name, wanted, bind)})`];
-  return `select seq, ${at} from tasks ${index === undefined ? '' : `indexed by ${index}`}
-    ${found.length === 0 ? '' : `where ${found.join(' and ')}`}
-    order by ${at} desc, seq desc limit ${bind(size)}`;
+  const scanned = id === undefined ? conditions : [sql`seq in (${seqsWithId(id, conditions)})`];
+  return sql`select seq, ${column} from tasks ${raw(index === undefined ? '' : `indexed by ${index}`)}
+    where ${join([raw('true'), ...scanned], raw(' and '))}
+    order by ${column} desc, seq desc limit ${limit}`;
 }
 
-/** The places of those that KIE calls so, or whose id here begins so: the youngest of which all that is wanted holds. */
-function seqsMatching(name: string, wanted: readonly string[], bind: Bind): string {
-  // No id has a letter behind `~`.
-  const begins = `id >= ${bind(name)} and id < ${bind(`${name}~`)}`;
-  const [first, last] = seqRangeFor(name);
-  return [`task_id = ${bind(name)}`, `seq between ${bind(first)} and ${bind(last)} and ${begins}`]
-    .map(
-      (one) => `select seq from (select seq from tasks
-        where ${[one, ...wanted].join(' and ')} order by seq desc limit ${LOOKED_AT})`,
-    )
-    .join(' union all ');
+/** The highest `seq` values of the tasks with this taskId or id prefix that fulfil the conditions. */
+function seqsWithId(id: string, conditions: readonly Sql[]): Sql {
+  const [lowest, highest] = seqRangeFor(id);
+  // `~` sorts after every character of an id.
+  const hasPrefix = sql`seq between ${lowest} and ${highest} and id >= ${id} and id < ${`${id}~`}`;
+  return join(
+    [sql`task_id = ${id}`, hasPrefix].map(
+      (match) => sql`select seq from (select seq from tasks
+        where ${join([match, ...conditions], raw(' and '))} order by seq desc limit ${raw(String(SCAN_LIMIT))})`,
+    ),
+    raw(' union all '),
+  );
 }
 
 /**
- * An expression for the place of the first task that was created at the time `at`, a parameter, or after
- * it; behind the last one where there is none. Found by halving, some 150 rows: an index would cost a write
- * a task, and the place alone does not say it of earlier versions' tasks, or where clocks differed.
+ * The `seq` of the first task that was created at the time `at` or later; one above the last `seq` if there
+ * is none. A binary search, which reads about 150 rows: an index would cost a write per task, and `seq`
+ * alone is not exact, because clocks of isolates differ.
  */
-export function firstSince(at: string): string {
-  const middle = '(low + high) / 2';
-  const isBefore = `(select created_at from tasks where seq >= ${middle} order by seq limit 1) < ${at}`;
-  return `(with recursive halves(low, high) as (
+export function seqAtTime(at: number): Sql {
+  const middle = raw('(low + high) / 2');
+  const isBefore = sql`(select created_at from tasks where seq >= ${middle} order by seq limit 1) < ${at}`;
+  return sql`(with recursive halves(low, high) as (
       select coalesce((select min(seq) from tasks), 0), coalesce((select max(seq) from tasks), 0) + 1
       union all
       select iif(${isBefore}, ${middle} + 1, low), iif(${isBefore}, high, ${middle}) from halves where low < high

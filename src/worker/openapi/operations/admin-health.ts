@@ -1,4 +1,4 @@
-import { giveUpSchema } from '../../admin/action-routes.ts';
+import { abandonSchema } from '../../admin/action-routes.ts';
 import { stuckQuery, usageQuery } from '../../admin/health-routes.ts';
 import { taskListQuery } from '../../admin/task-routes.ts';
 import { headersOf } from '../headers.ts';
@@ -96,7 +96,7 @@ export function operationOperations(): Operation[] {
       summary: 'Wait no longer for a task, or for its copies',
       description:
         'The task ends as `never_confirmed` or `expired_unknown`, and no later word of KIE changes that. Its copies are lost, as if KIE had deleted the files; those that are lost already are no trouble any more.',
-      body: jsonBody(schemaOf(giveUpSchema(), { target: 'What to abandon.' })),
+      body: jsonBody(schemaOf(abandonSchema(), { target: 'What to abandon.' })),
       errors: [...mending.errors, ...BAD_BODY],
     },
     {

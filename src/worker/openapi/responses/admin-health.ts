@@ -60,8 +60,8 @@ export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][nu
       }),
       Today: objectOf<Today>({
         day: told(z.string(), 'UTC.'),
-        all: told(
-          objectOf<Today['all']>(sums()),
+        total: told(
+          objectOf<Today['total']>(sums()),
           'Of the whole day: deleted tasks too, which no hour has any more.',
         ),
         hours: z.array(objectOf<Hour>({ hour: count(), ...sums() })),

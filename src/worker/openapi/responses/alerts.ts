@@ -1,7 +1,7 @@
 /** What ALERT_URL is sent: as `alerts/alert-message.ts` has it. */
 import * as z from 'zod';
 import type { AlertBody } from '../../alerts/alert-message.ts';
-import { ALERT_KINDS } from '../../alerts/evaluate-alerts.ts';
+import { ALERT_KINDS } from '../../alerts/alert.ts';
 import { objectOf, time, told } from './object-schema.ts';
 
 export function alertBodies() {

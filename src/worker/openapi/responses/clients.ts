@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { AUTH_METHODS, type Limits } from '../../auth/client.ts';
 import type { SessionToken } from '../../auth/session-token.ts';
-import type { showClient } from '../../admin/client-admin.ts';
+import type { toClientView } from '../../admin/client-admin.ts';
 import type { Usage } from '../../submission/account-store.ts';
 import { objectOf, time, told } from './object-schema.ts';
 
@@ -49,7 +49,7 @@ export function clientAnswers() {
     ).nullable(),
     revokedAt: time('null: it is not.').nullable(),
   };
-  const client = objectOf<ReturnType<typeof showClient>>(shown);
+  const client = objectOf<ReturnType<typeof toClientView>>(shown);
   const webhookSecret = told(
     z.string(),
     'Signs its callbacks, in the form of Standard Webhooks. Shown when it is made; a rotation makes another.',

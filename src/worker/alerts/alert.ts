@@ -1,0 +1,47 @@
+/** The kinds of alerts and what an alert consists of. */
+export const ALERT_KINDS = [
+  'balance_low',
+  'copies_near_deadline',
+  'copies_failed',
+  'deliveries_overdue',
+  'deliveries_paused',
+  'deliveries_failed',
+  'tasks_overdue',
+  'tasks_unconfirmed',
+  'dead_letters',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+export interface Alert {
+  kind: AlertKind;
+  /** What is wrong and what to do, for a person. */
+  message: string;
+  /** Event count of a cumulative alert, whose increase is notified again; 0 for a state alert. */
+  count: number;
+  /** The alert is notified only if it is active for this long. */
+  graceMs: number;
+}
+
+/** The alerts that are active already, with their messages. */
+export type ActiveAlerts = ReadonlyMap<AlertKind, Pick<Alert, 'message'>>;
+
+/** The messages of resolved alerts. */
+export const RESOLVED_MESSAGES: Readonly<Record<AlertKind, string>> = {
+  balance_low: 'The KIE account has enough credits again.',
+  copies_near_deadline: 'No pending copy is near its deadline.',
+  copies_failed: 'No copy failed in the last 30 days, or every failure was resolved.',
+  deliveries_overdue: 'Callbacks are sent on time again.',
+  deliveries_paused: 'No callback is paused.',
+  deliveries_failed: 'No callback failed in the last 24 hours, or every failure was resolved.',
+  tasks_overdue: 'Tasks are polled on time again.',
+  tasks_unconfirmed: 'No task is unconfirmed.',
+  dead_letters: 'No queue message failed at every attempt in the last 24 hours.',
+};
+
+export function createAlert(
+  kind: AlertKind,
+  message: string,
+  { count = 0, graceMs = 0 }: Partial<Pick<Alert, 'count' | 'graceMs'>> = {},
+): Alert {
+  return { kind, message, count, graceMs };
+}
