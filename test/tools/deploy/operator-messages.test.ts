@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ALERT_KINDS } from '../../../src/worker/alerts/evaluate-alerts.ts';
+import { ALERT_KINDS } from '../../../src/worker/alerts/alert.ts';
 import { ROOT } from '../../../src/tools/root.ts';
 import { LOG_EVENTS } from '../../../src/worker/platform/log-events.ts';
 

@@ -1,6 +1,8 @@
 /** Who is refused at the operator's addresses, and how a table of requests asks for it. */
 import type { Verifiers } from '../../../src/worker/auth/auth-deps.ts';
-import type { Deps } from '../../../src/worker/deps.ts';
+import { env } from 'cloudflare:workers';
+import { stores } from '../../../src/worker/create-deps.ts';
+import type { Deps, Stores } from '../../../src/worker/deps.ts';
 import { ADMIN_TOKEN, bearer } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 
@@ -25,14 +27,19 @@ export const verifiers: Verifiers = {
   verifyAdmin: unreachable,
   verifyTurnstile: () => Promise.reject(new Error('nobody asks')),
 };
-export const away = new Proxy(
+const throwing = new Proxy(
   {},
   {
     get: () => {
-      throw new Error('D1 is away');
+      throw new Error('D1 is unavailable');
     },
   },
 ) as never;
+/** Stores and keys that throw whatever is called. */
+export const unavailable = throwing;
+export const unavailableStores = Object.fromEntries(
+  Object.keys(stores({ DB: env.DB, FILES: env.FILES })).map((name) => [name, throwing]),
+) as unknown as Stores;
 
 export const CLOSED = { AUTH_MODE: 'required' };
 export const DOOR = { ...CLOSED, ADMIN_TOKEN };
@@ -63,7 +70,12 @@ export const OPERATORS: Record<string, Case> = {
     headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
     replaced: { rateLimit: async () => false },
   },
-  'D1 away': { status: 500, vars: DOOR, headers: OPERATOR, replaced: { store: away, keys: away } },
+  'D1 away': {
+    status: 500,
+    vars: DOOR,
+    headers: OPERATOR,
+    replaced: { store: unavailableStores, keys: unavailable },
+  },
   'no answer of Cloudflare Access': {
     status: 503,
     vars: { ...CLOSED, ...CF },

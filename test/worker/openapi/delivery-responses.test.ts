@@ -15,7 +15,7 @@ import {
 import { documentOf, expectTold } from './builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
 import {
-  away,
+  unavailableStores,
   BAD,
   CLOSED,
   crossed,
@@ -67,7 +67,7 @@ const CLIENTS: Record<string, Case> = {
     headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
     replaced: { rateLimit: async () => false },
   },
-  'D1 away': { status: 500, vars: DOOR, headers: OPERATOR, replaced: { store: away } },
+  'D1 away': { status: 500, vars: DOOR, headers: OPERATOR, replaced: { store: unavailableStores } },
   'no answer of the verifiers provider': {
     status: 503,
     vars: { ...CLOSED, ...JWT },

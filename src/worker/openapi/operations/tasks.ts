@@ -25,6 +25,7 @@ const TASK_ID = '97e14c7f43a84c6ca22b98af36ddf325';
 
 const NOT_ADMITTED = [
   'budget_exceeded',
+  'client_rate_limited',
   'concurrency_limit_exceeded',
   'idempotency_mismatch',
   'upstream_refused',
