@@ -1,11 +1,11 @@
-/** KIE's callbacks as the tests send them. */
+/** KIE's callbacks, for tests. */
 import { env } from 'cloudflare:workers';
 import type { Deps } from '../../../src/worker/deps.ts';
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID } from '../tasks/builders.ts';
 
-const refuse: Responder = ({ url }) => {
-  throw new Error(`nothing may be fetched: ${url}`);
+const rejectFetch: Responder = ({ url }) => {
+  throw new Error(`unexpected fetch: ${url}`);
 };
 
 /** An edge that must not fetch anything. */
@@ -13,7 +13,7 @@ export function quietEdge(
   vars: Record<string, string> = {},
   replaced: Partial<Deps> = {},
 ): TestEdge {
-  return testEdge(refuse, vars, replaced);
+  return testEdge(rejectFetch, vars, replaced);
 }
 
 /** The body of a success with one clip. */
@@ -32,12 +32,12 @@ export function successBody(data: Record<string, unknown> = {}): Record<string, 
 
 export interface CallbackParts {
   id?: string;
-  /** Where absent, the right one. */
+  /** Default: the valid token. */
   token?: string;
   headers?: Record<string, string>;
 }
 
-/** Sends a callback; `body` goes as it is when it is text or bytes. */
+/** Sends a callback; `body` is sent unchanged if it is text or bytes, else as JSON. */
 export async function sendCallback(
   edge: TestEdge,
   body: unknown,
@@ -52,7 +52,7 @@ export async function sendCallback(
   });
 }
 
-/** All of D1, to see that nothing was written. */
+/** The rows that a callback may change, to check that nothing was written. */
 export async function readAllTables(): Promise<unknown[]> {
   const tables = ['tasks', 'callbacks', 'files', 'deliveries'];
   const results = await env.DB.batch(tables.map((name) => env.DB.prepare(`select * from ${name}`)));

@@ -17,8 +17,8 @@ beforeEach(async () => {
   await submittedTask();
 });
 
-describe('a callback', () => {
-  it("of the seed page's success ends the task, and KIE hears exactly what it expects", async () => {
+describe('callbacks of KIE', () => {
+  it("ends the task on the success of KIE's documentation and returns the acknowledgement that KIE expects", async () => {
     const edge = quietEdge();
     const response = await sendCallback(edge, SEED_SUCCESS);
     expect([response.status, await response.text()]).toEqual([200, '{"code":200,"msg":"success"}']);
@@ -33,7 +33,7 @@ describe('a callback', () => {
     ]);
   });
 
-  it("of the seed page's failure ends the task with its reason", async () => {
+  it("ends the task with its reason on the failure of KIE's documentation", async () => {
     const edge = quietEdge();
     await sendCallback(edge, SEED_FAILURE);
     expect(await edge.deps.store.tasks.find(ID)).toMatchObject({
@@ -43,13 +43,13 @@ describe('a callback', () => {
     expect(await countRows('files')).toBe(0);
   });
 
-  it('is kept as it came', async () => {
+  it('stores the body of a callback unchanged', async () => {
     const text = ` { "code" : 200, "data": { "state": "generating" } } `;
     await sendCallback(quietEdge(), text);
     expect(await rows(`select * from ${STORED_CALLBACKS}`)).toEqual([{ body: text, id: ID }]);
   });
 
-  it('is answered in the same words when it repeats, comes late or changes nothing', async () => {
+  it('acknowledges repeated, late and ineffective callbacks in the same way', async () => {
     const edge = quietEdge();
     for (const data of [{}, {}, { state: 'fail' }, { state: 'paused' }, { state: 'waiting' }]) {
       const response = await sendCallback(edge, successBody(data));
@@ -59,7 +59,7 @@ describe('a callback', () => {
     expect([await countRows('files'), await countRows('callbacks')]).toEqual([1, 4]);
   });
 
-  it('for a task that D1 does not have is acknowledged, kept, and nudges nobody', async () => {
+  it('acknowledges and stores a callback for a task that is not in D1, and enqueues nothing', async () => {
     const edge = quietEdge();
     const response = await sendCallback(edge, successBody(), { id: OTHER_ID });
     expect(response.status).toBe(200);
@@ -67,14 +67,14 @@ describe('a callback', () => {
     expect(edge.nudges.flatMap(({ files }) => files)).toEqual([]);
   });
 
-  it('without its Content-Type is read all the same', async () => {
+  it('reads a callback with another Content-Type', async () => {
     const response = await sendCallback(quietEdge(), successBody(), {
       headers: { 'content-type': 'text/plain' },
     });
     expect(response.status).toBe(200);
   });
 
-  it('nudges the archive with its files once they are in D1, and once', async () => {
+  it('enqueues copies of the files once, after they are in D1', async () => {
     const seen: unknown[] = [];
     const edge = quietEdge(
       {},
@@ -89,15 +89,15 @@ describe('a callback', () => {
     expect(seen).toMatchObject([{ id: ID, n: 0, sourceUrl: CLIP_URL, state: 'pending' }]);
   });
 
-  it('is not acknowledged when D1 is away, and nobody is nudged', async () => {
+  it('does not acknowledge a callback and enqueues nothing if D1 is unavailable', async () => {
     const edge = quietEdge();
-    edge.deps.store.tasks.applyStatus = () => Promise.reject(new Error('D1_ERROR: away'));
+    edge.deps.store.tasks.applyStatus = () => Promise.reject(new Error('D1_ERROR: unavailable'));
     const response = await sendCallback(edge, successBody());
     expect(response.status).toBe(500);
     expect(edge.nudges).toEqual([]);
   });
 
-  it('that gives its result with a progress report does not lose the success after it', async () => {
+  it('applies the success after a progress callback that contained a result', async () => {
     const edge = quietEdge();
     await sendCallback(edge, successBody({ state: 'generating' }));
     expect((await sendCallback(edge, successBody())).status).toBe(200);
@@ -105,10 +105,21 @@ describe('a callback', () => {
     expect(await countRows('files')).toBe(1);
   });
 
+  it.each(['generating', 'fail'])(
+    'creates no file to copy for a %s callback that contains a result',
+    async (state) => {
+      const edge = quietEdge();
+      expect((await sendCallback(edge, successBody({ state }))).status).toBe(200);
+      const task = await edge.deps.store.tasks.find(ID);
+      expect([task?.state, task?.resultJson]).toEqual([state, undefined]);
+      expect([await countRows('files'), edge.nudges]).toEqual([0, []]);
+    },
+  );
+
   it.each([
     ['fractions of a millisecond', { createTime: 1_755_599_634_000.5, completeTime: 0.25 }],
-    ['times beyond all time', { createTime: 1e300, updateTime: -1e300 }],
-  ])('with %s is taken all the same', async (_what, times) => {
+    ['impossible times', { createTime: 1e300, updateTime: -1e300 }],
+  ])('accepts a callback with %s', async (_what, times) => {
     const edge = quietEdge();
     expect((await sendCallback(edge, successBody(times))).status).toBe(200);
     expect(await edge.deps.store.tasks.find(ID)).toMatchObject({ state: 'success' });
@@ -117,19 +128,19 @@ describe('a callback', () => {
   it.each([
     ['the key', KIE_KEY],
     ['its token', undefined],
-  ])('leaves %s neither in the answer nor in the log', async (_what, secret) => {
+  ])('puts %s into neither the response nor the log', async (_what, secret) => {
     const edge = quietEdge();
     const token = await edge.deps.keys.callback.sign(ID);
-    const answers = [
+    const responses = [
       await (await sendCallback(edge, successBody())).text(),
       await (await sendCallback(edge, successBody({ taskId: 'another' }))).text(),
       await (await sendCallback(edge, '{')).text(),
     ];
     expect(edge.lines.join()).toContain('callback.accepted');
-    expect(answers.join() + edge.lines.join()).not.toContain(secret ?? token);
+    expect(responses.join() + edge.lines.join()).not.toContain(secret ?? token);
   });
 
-  it('that names another task than its address is refused', async () => {
+  it('rejects a callback that names another task than its address', async () => {
     const edge = quietEdge();
     await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, 5);
     const response = await sendCallback(edge, successBody({ taskId: 'another' }));

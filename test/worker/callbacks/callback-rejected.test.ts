@@ -9,38 +9,38 @@ beforeEach(async () => {
   await submittedTask();
 });
 
-const bytesOf = (token: string) => base64url.decode(token) ?? new Uint8Array();
-const hex = (bytes: Uint8Array) =>
+const decode = (token: string) => base64url.decode(token) ?? new Uint8Array();
+const toHex = (bytes: Uint8Array) =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-const flipped = (token: string) => (token.startsWith('A') ? 'B' : 'A') + token.slice(1);
+const flipFirst = (token: string) => (token.startsWith('A') ? 'B' : 'A') + token.slice(1);
 
-/** The same bytes in another spelling: the last character's two spare bits are set. */
+/** Another encoding of the same bytes: the two spare bits of the last character are set. */
 function withSpareBits(token: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   return token.slice(0, -1) + alphabet.charAt(alphabet.indexOf(token.slice(-1)) + 1);
 }
 
 describe("a callback's token", () => {
-  it.each<[string, (right: string) => string | Promise<string>]>([
-    ['that is forged', flipped],
-    ['that is cut', (right) => right.slice(0, -1)],
-    ['that is longer', (right) => `${right}AA`],
+  it.each<[string, (valid: string) => string | Promise<string>]>([
+    ['that is forged', flipFirst],
+    ['that is truncated', (valid) => valid.slice(0, -1)],
+    ['that is longer', (valid) => `${valid}AA`],
     ['of one character', () => 'A'],
     [
       'of another id',
       () => deriveKeys('edge-secret-edge-secret-edge-secret').callback.sign(OTHER_ID),
     ],
     ['of another secret', () => deriveKeys('another-secret-another-secret-xx').callback.sign(ID)],
-    ['in standard base64', (right) => encodeURIComponent(base64.encode(bytesOf(right)))],
-    ['with padding', (right) => `${right}%3D`],
-    ['in hex', (right) => hex(bytesOf(right))],
-    ['in upper case', (right) => right.toUpperCase()],
+    ['in standard base64', (valid) => encodeURIComponent(base64.encode(decode(valid)))],
+    ['with padding', (valid) => `${valid}%3D`],
+    ['in hex', (valid) => toHex(decode(valid))],
+    ['in upper case', (valid) => valid.toUpperCase()],
     ['with spare bits set', withSpareBits],
-    ['with a space before it', (right) => `%20${right}`],
+    ['with a space before it', (valid) => `%20${valid}`],
     ['with a broken escape', () => '%zz'],
     ['that is the id', () => ID],
     ['in another alphabet', () => '%F0%9F%98%80'],
-  ])('%s is a 401, and nothing is written', async (_what, forge) => {
+  ])('rejects a token %s with 401 and writes nothing', async (_what, forge) => {
     const edge = quietEdge();
     const before = await readAllTables();
     const token = await forge(await edge.deps.keys.callback.sign(ID));
@@ -54,7 +54,7 @@ describe("a callback's token", () => {
     expect(edge.nudges).toEqual([]);
   });
 
-  it('that is empty makes no address, and nothing is written', async () => {
+  it('rejects an address without a token and writes nothing', async () => {
     const before = await readAllTables();
     const response = await sendCallback(quietEdge(), successBody(), { token: '' });
     expect([401, 404]).toContain(response.status);
@@ -62,7 +62,7 @@ describe("a callback's token", () => {
   });
 
   it.each(['short', `${ID}x`, "' or 1=1 --aaaaaaaaaaa", '%00'])(
-    'for what is no id is a 401: %s',
+    'rejects a token for a malformed id with 401: %s',
     async (id) => {
       const edge = quietEdge();
       const token = await edge.deps.keys.callback.sign(id);
@@ -71,7 +71,7 @@ describe("a callback's token", () => {
     },
   );
 
-  it('is judged before the body is read', async () => {
+  it('checks the token before it reads the body', async () => {
     const edge = quietEdge();
     const applyStatus = vi.fn<() => never>();
     edge.deps.store.tasks.applyStatus = applyStatus;
@@ -83,15 +83,15 @@ describe("a callback's token", () => {
 describe("a callback's body", () => {
   it.each<[string, string | Uint8Array<ArrayBuffer>, number, string]>([
     ['that is empty', '', 400, 'invalid_json'],
-    ['that is cut', '{"code":200,"data":{"sta', 400, 'invalid_json'],
-    ['that is a page', '<html></html>', 400, 'invalid_json'],
+    ['that is truncated', '{"code":200,"data":{"sta', 400, 'invalid_json'],
+    ['that is an HTML page', '<html></html>', 400, 'invalid_json'],
     ['that is not UTF-8', Uint8Array.from([0x7b, 0xff, 0x7d]), 400, 'invalid_json'],
     ['that is an array', '[{"code":200}]', 400, 'invalid_request'],
     ['that is null', 'null', 400, 'invalid_request'],
     ['that is a number', '200', 400, 'invalid_request'],
     ['that is text', '"success"', 400, 'invalid_request'],
     ['of more than 1 MiB', `{"a":"${'x'.repeat(1024 * 1024)}"}`, 413, 'body_too_large'],
-  ])('%s is refused, and nothing is written', async (_what, body, status, type) => {
+  ])('rejects a body %s and writes nothing', async (_what, body, status, type) => {
     const before = await readAllTables();
     const response = await sendCallback(quietEdge(), body);
     const { code, error } = await response.json<ErrorEnvelope>();
@@ -99,7 +99,7 @@ describe("a callback's body", () => {
     expect(await readAllTables()).toEqual(before);
   });
 
-  it('nested without end is refused, and is no crash', async () => {
+  it('rejects a deeply nested body with 400 and does not crash', async () => {
     const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
     const body = `{"code":200,"data":{"state":"success","resultJson":${deep}}}`;
     expect((await sendCallback(quietEdge(), body)).status).toBe(400);

@@ -22,8 +22,8 @@ beforeEach(async () => {
   await submittedTask();
 });
 
-describe('with KIE_WEBHOOK_HMAC_KEY set, a callback', () => {
-  it('that is signed for its taskId is taken', async () => {
+describe('callbacks with KIE_WEBHOOK_HMAC_KEY', () => {
+  it('accepts a callback that is signed for its taskId', async () => {
     const edge = signedEdge();
     const headers = await sign(HMAC_KEY, KIE_ID, edge.clock.now / 1000);
     expect((await sendCallback(edge, successBody(), { headers })).status).toBe(200);
@@ -36,17 +36,20 @@ describe('with KIE_WEBHOOK_HMAC_KEY set, a callback', () => {
     ['signed for another task', (now: number) => sign(HMAC_KEY, 'another', now)],
     ['signed too long ago', (now: number) => sign(HMAC_KEY, KIE_ID, now - 301)],
     ['signed in the future', (now: number) => sign(HMAC_KEY, KIE_ID, now + 301)],
-  ])('%s is a 401, and nothing is written', async (_what, headersAt) => {
-    const edge = signedEdge();
-    const before = await readAllTables();
-    const headers: Record<string, string> = await headersAt(edge.clock.now / 1000);
-    const response = await sendCallback(edge, successBody(), { headers });
-    expect(response.status).toBe(401);
-    expect((await response.text()) + edge.lines.join()).not.toContain(HMAC_KEY);
-    expect(await readAllTables()).toEqual(before);
-  });
+  ])(
+    'rejects a callback %s with 401 and writes nothing if KIE_WEBHOOK_HMAC_KEY is set',
+    async (_what, headersAt) => {
+      const edge = signedEdge();
+      const before = await readAllTables();
+      const headers: Record<string, string> = await headersAt(edge.clock.now / 1000);
+      const response = await sendCallback(edge, successBody(), { headers });
+      expect(response.status).toBe(401);
+      expect((await response.text()) + edge.lines.join()).not.toContain(HMAC_KEY);
+      expect(await readAllTables()).toEqual(before);
+    },
+  );
 
-  it('that is signed still needs its token', async () => {
+  it('rejects a signed callback without its token', async () => {
     const edge = signedEdge();
     const headers = await sign(HMAC_KEY, KIE_ID, edge.clock.now / 1000);
     const response = await sendCallback(edge, successBody(), { headers, token: 'AAAA' });
@@ -54,8 +57,8 @@ describe('with KIE_WEBHOOK_HMAC_KEY set, a callback', () => {
   });
 });
 
-describe('with KIE_WEBHOOK_HMAC_KEY unset, a callback', () => {
-  it('is known by its address alone, whatever its signature says', async () => {
+describe('callbacks without KIE_WEBHOOK_HMAC_KEY', () => {
+  it('ignores the signature of a callback if KIE_WEBHOOK_HMAC_KEY is unset', async () => {
     const edge = quietEdge();
     const headers = await sign('any', 'thing', 5);
     expect((await sendCallback(edge, successBody(), { headers })).status).toBe(200);

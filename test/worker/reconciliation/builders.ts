@@ -1,4 +1,4 @@
-/** Tasks that wait to be asked for, and KIE's answers to the question. */
+/** Tasks that are due for polling, and KIE's responses. */
 import { env } from 'cloudflare:workers';
 import { reconcileTask } from '../../../src/worker/reconciliation/reconcile-task.ts';
 import type { KieState } from '../../../src/worker/tasks/task-state.ts';
@@ -15,27 +15,27 @@ export function kieRecord(state: KieState, data: Record<string, unknown> = {}): 
   return Response.json({ code: 200, msg: 'success', data: { taskId: KIE_ID, state, ...data } });
 }
 
-/** What KIE says of a task that it does not know. */
+/** KIE's recordInfo of a task that it does not know. */
 export function kieUnknownTask(): Response {
   return Response.json({ code: 422, msg: 'recordInfo is null', data: null });
 }
 
 export interface AcceptedTask extends Partial<NewTask> {
   taskId?: string;
-  /** When it is due. */
+  /** When it is due for polling. */
   nextPollAt?: number;
 }
 
-/** A task that KIE has taken. */
+/** Inserts a task that KIE has accepted. */
 export async function acceptedTask(
   edge: TestEdge,
-  { taskId = KIE_ID, nextPollAt = NOW, ...intent }: AcceptedTask = {},
+  { taskId = KIE_ID, nextPollAt = NOW, ...task }: AcceptedTask = {},
 ): Promise<void> {
-  const { id } = await submittedTask(intent);
+  const { id } = await submittedTask(task);
   await edge.deps.store.tasks.recordAccepted(id, { taskId, data: { taskId } }, NOW, nextPollAt);
 }
 
-/** An edge at this age of its one task, which is due, and KIE's answer to the question. */
+/** An edge with one task of this age, which is due, and KIE's response to the poll. */
 export async function dueEdge(
   respond: Responder,
   ageMs = 3 * MINUTE_MS,
@@ -47,19 +47,19 @@ export async function dueEdge(
   return edge;
 }
 
-/** The task as the cron or a watcher finds it. */
+/** The task as the cron and watchers read it. */
 export async function findDueTask(edge: TestEdge, id = ID): Promise<DueTask> {
   const task = await edge.deps.store.tasks.find(id);
-  if (task?.nextPollAt === undefined) throw new Error(`nothing is owed to ${id}`);
+  if (task?.nextPollAt === undefined) throw new Error(`${id} is not scheduled for polling`);
   return { ...task, nextPollAt: task.nextPollAt };
 }
 
-/** Looks after the task once. */
+/** Reconciles the task once. */
 export async function reconcile(edge: TestEdge, id = ID): Promise<void> {
   await reconcileTask(edge.deps, await findDueTask(edge, id), MINUTE_MS);
 }
 
-/** The questions that KIE was asked, by taskId. */
+/** The taskIds of all polls, in order. */
 export function polledTaskIds(edge: TestEdge): (string | null)[] {
   return edge.calls
     .map(({ url }) => new URL(url))
@@ -67,7 +67,7 @@ export function polledTaskIds(edge: TestEdge): (string | null)[] {
     .map(({ searchParams }) => searchParams.get('taskId'));
 }
 
-/** The events that were logged. */
+/** The logged events, in order. */
 export function loggedEvents(edge: TestEdge): string[] {
   return edge.lines.map((line) => (JSON.parse(line) as { event: string }).event);
 }
@@ -75,7 +75,7 @@ export function loggedEvents(edge: TestEdge): string[] {
 export const idOf = (n: number) =>
   `${1_767_225_600_000_000 + n}-many-${String(n).padStart(17, '0')}`;
 
-/** So many tasks of KIE's, the first due the longest. */
+/** Inserts `count` accepted tasks, the first of which is the longest overdue. */
 export async function manyTasks(
   count: number,
   dueAt = (n: number) => NOW - count + n,

@@ -3,7 +3,7 @@ import { canReceiveCallbacks } from '../../../src/worker/tasks/poll-schedule.ts'
 
 const KIE = 'https://api.kie.ai';
 
-describe('KIE can call back', () => {
+describe('addresses that KIE can call', () => {
   it.each([
     'https://edge.example.com',
     'https://kie-edge.account.workers.dev',
@@ -20,12 +20,12 @@ describe('KIE can call back', () => {
     'https://10.example.com',
     'https://127.example.com',
     'https://192.168.example.com',
-  ])('at %s', (origin) => {
+  ])('expects callbacks at %s', (origin) => {
     expect(canReceiveCallbacks(origin, KIE)).toBe(true);
   });
 });
 
-describe('KIE cannot call back', () => {
+describe('addresses that KIE cannot call', () => {
   it.each([
     'http://localhost:8787',
     'http://LOCALHOST:8787',
@@ -46,14 +46,14 @@ describe('KIE cannot call back', () => {
     'http://[fd12:3456::1]',
     'http://[fe80::1]',
     'http://[::ffff:127.0.0.1]:8787',
-  ])('at %s', (origin) => {
+  ])('expects no callbacks at %s', (origin) => {
     expect(canReceiveCallbacks(origin, KIE)).toBe(false);
   });
 });
 
-describe('a stand-in for KIE on this machine', () => {
+describe('a local imitation of KIE', () => {
   it.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
-    'at %s can call an edge on this machine',
+    'expects callbacks at local addresses from a local KIE at %s',
     (kie) => {
       expect(canReceiveCallbacks('http://localhost:8787', kie)).toBe(true);
       expect(canReceiveCallbacks('http://192.168.1.20:8787', kie)).toBe(true);

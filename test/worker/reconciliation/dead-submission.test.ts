@@ -6,38 +6,38 @@ import { testEdge } from '../../support/edge.ts';
 import { ID, NOW, rows, submittedTask } from '../tasks/builders.ts';
 import { loggedEvents, findDueTask, kieRecord, SUCCESS } from './builders.ts';
 
-const state = async () => (await rows('select state, fail_code, next_poll_at from tasks'))[0];
+const readTask = async () => (await rows('select state, fail_code, next_poll_at from tasks'))[0];
 
-describe('a submission', () => {
-  it('that died without a word is unconfirmed, until its deadline', async () => {
+describe('reconciling an interrupted submission', () => {
+  it('marks an interrupted submission as unconfirmed until its deadline', async () => {
     const edge = quietEdge();
     await submittedTask();
     edge.clock.now = NOW + 3 * MINUTE_MS;
     await reconcileDueTasks(edge.deps);
-    expect(await state()).toMatchObject({ state: 'unconfirmed', next_poll_at: NOW + DAY_MS });
+    expect(await readTask()).toMatchObject({ state: 'unconfirmed', next_poll_at: NOW + DAY_MS });
     expect(loggedEvents(edge)).toEqual(['task.interrupted']);
     await reconcileDueTasks(edge.deps);
     expect(loggedEvents(edge)).toEqual(['task.interrupted']);
   });
 
-  it('that died is not given up before it may be done', async () => {
+  it('leaves a submission alone while it may still be in progress', async () => {
     const edge = quietEdge();
     await submittedTask();
     edge.clock.now = (await findDueTask(edge)).nextPollAt - 1;
     await reconcileDueTasks(edge.deps);
-    expect(await state()).toMatchObject({ state: 'submitting' });
+    expect(await readTask()).toMatchObject({ state: 'submitting' });
   });
 
-  it('that nobody confirmed ends as never_confirmed at its deadline, without a question', async () => {
+  it('ends an unconfirmed task as never_confirmed at its deadline without polling', async () => {
     const edge = quietEdge();
     await submittedTask();
     await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + DAY_MS);
     edge.clock.now = NOW + DAY_MS - 1;
     await reconcileDueTasks(edge.deps);
-    expect(await state()).toMatchObject({ state: 'unconfirmed' });
+    expect(await readTask()).toMatchObject({ state: 'unconfirmed' });
     edge.clock.now += 1;
     await reconcileDueTasks(edge.deps);
-    expect(await state()).toEqual({
+    expect(await readTask()).toEqual({
       state: 'never_confirmed',
       fail_code: null,
       next_poll_at: null,
@@ -45,22 +45,22 @@ describe('a submission', () => {
     expect(loggedEvents(edge)).toEqual(['task.ended']);
   });
 
-  it('that died goes on as any task once a callback comes', async () => {
+  it('applies a callback that arrives after the interruption', async () => {
     const edge = quietEdge();
     await submittedTask();
     edge.clock.now = NOW + HOUR_MS;
     await reconcileDueTasks(edge.deps);
     await sendCallback(edge, successBody());
-    expect(await state()).toMatchObject({ state: 'success', next_poll_at: null });
+    expect(await readTask()).toMatchObject({ state: 'success', next_poll_at: null });
   });
 
-  it('of which a callback tells progress is asked for long before its deadline', async () => {
+  it('polls an unconfirmed task soon after a callback has reported progress', async () => {
     const edge = testEdge(() => kieRecord('success', SUCCESS));
     await submittedTask();
     await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + DAY_MS);
     await sendCallback(edge, successBody({ state: 'generating', resultJson: '' }));
     edge.clock.now = NOW + 2 * HOUR_MS;
     await reconcileDueTasks(edge.deps);
-    expect(await state()).toMatchObject({ state: 'success' });
+    expect(await readTask()).toMatchObject({ state: 'success' });
   });
 });

@@ -17,60 +17,63 @@ const aTask = (part: Partial<DueTask> = {}): DueTask => ({
   nextPollAt: NOW,
   ...part,
 });
-const stepAt = (age: number, part: Partial<DueTask> = {}, reach = true) =>
-  decideReconcileStep(aTask(part), NOW + age, DEADLINES, reach);
+const decideAt = (age: number, part: Partial<DueTask> = {}, isCallbackPossible = true) =>
+  decideReconcileStep(aTask(part), NOW + age, DEADLINES, isCallbackPossible);
 
-describe('of a task that KIE has taken', () => {
+describe('the step for an accepted task', () => {
   it.each([
     [3 * MINUTE_MS, true, MINUTE_MS],
     [3 * MINUTE_MS, false, 30_000],
     [2 * HOUR_MS, true, 30 * MINUTE_MS],
     [14 * DAY_MS - 1, true, 6 * HOUR_MS],
   ])(
-    'at the age of %i ms KIE is asked, callbacks reaching us %s, and again in %i ms',
-    (age, reach, wait) => {
-      expect(stepAt(age, {}, reach)).toEqual({
+    'polls a task of the age of %i ms, with callbacks possible: %s, and again after %i ms',
+    (age, isCallbackPossible, delayMs) => {
+      expect(decideAt(age, {}, isCallbackPossible)).toEqual({
         kind: 'poll',
         taskId: KIE_ID,
-        nextAt: NOW + age + wait,
+        nextAt: NOW + age + delayMs,
       });
     },
   );
 
   it.each([14 * DAY_MS, 15 * DAY_MS, 400 * DAY_MS])(
-    'at the age of %i ms KIE is asked for the last time',
+    'polls a task of the age of %i ms for the last time',
     (age) => {
-      expect(stepAt(age)).toEqual({ kind: 'poll', taskId: KIE_ID, nextAt: undefined });
+      expect(decideAt(age)).toEqual({ kind: 'poll', taskId: KIE_ID, nextAt: undefined });
     },
   );
 });
 
-describe('of a task without a taskId', () => {
-  it.each([0, MINUTE_MS, DAY_MS - 1])('whose submission is %i ms old, that has died', (age) => {
-    expect(stepAt(age, { state: 'submitting', taskId: undefined })).toEqual({
-      kind: 'mark_unconfirmed',
-      nextAt: NOW + DAY_MS,
-    });
-  });
+describe('the step for a task without a taskId', () => {
+  it.each([0, MINUTE_MS, DAY_MS - 1])(
+    'marks a submission that was interrupted %i ms after its creation as unconfirmed',
+    (age) => {
+      expect(decideAt(age, { state: 'submitting', taskId: undefined })).toEqual({
+        kind: 'mark_unconfirmed',
+        nextAt: NOW + DAY_MS,
+      });
+    },
+  );
 
   it.each([
     ['submitting', DAY_MS],
     ['unconfirmed', DAY_MS],
     ['unconfirmed', 30 * DAY_MS],
-  ] as const)('that is %s, at the age of %i ms, nothing more is expected', (state, age) => {
-    expect(stepAt(age, { state, taskId: undefined })).toEqual({ kind: 'end_unconfirmed' });
+  ] as const)('ends a task that is %s at the age of %i ms', (state, age) => {
+    expect(decideAt(age, { state, taskId: undefined })).toEqual({ kind: 'end_unconfirmed' });
   });
 });
 
-describe('every task that is due', () => {
+describe('the step for any due task', () => {
   const ages = [-1, 0, MINUTE_MS, DAY_MS, 14 * DAY_MS, 400 * DAY_MS];
   const cases = TASK_STATES.flatMap((state) =>
     [KIE_ID, undefined].flatMap((taskId) => ages.map((age) => ({ state, taskId, age }))),
   );
 
-  it.each(cases)('gets a step, and a later time or an end: %j', ({ state, taskId, age }) => {
-    for (const reach of [true, false]) {
-      const step = stepAt(age, { state, taskId }, reach);
+  it.each(cases)('reschedules or ends every due task: %j', ({ state, taskId, age }) => {
+    for (const isCallbackPossible of [true, false]) {
+      const step = decideAt(age, { state, taskId }, isCallbackPossible);
       const nextAt = 'nextAt' in step ? step.nextAt : undefined;
       if (nextAt !== undefined) expect(nextAt).toBeGreaterThan(NOW + age);
       else expect(age >= 14 * DAY_MS || step.kind === 'end_unconfirmed').toBe(true);

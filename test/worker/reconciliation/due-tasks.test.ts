@@ -13,56 +13,56 @@ import {
   polledTaskIds,
 } from './builders.ts';
 
-const names = (count: number) => Array.from({ length: count }, (_, n) => `t${n}`);
-const number = (name: string | null) => Number(name?.slice(1));
-const sweep = async (edge: TestEdge) => {
+const taskIds = (count: number) => Array.from({ length: count }, (_, n) => `t${n}`);
+const toNumber = (taskId: string | null) => Number(taskId?.slice(1));
+const reconcileAll = async (edge: TestEdge) => {
   await reconcileDueTasks(edge.deps);
   return polledTaskIds(edge);
 };
 
-describe('the sweep', () => {
-  it('asks for what is due, the longest overdue first', async () => {
+describe('reconcileDueTasks', () => {
+  it('polls due tasks, the longest overdue first', async () => {
     const edge = testEdge(() => kieRecord('waiting'));
     await manyTasks(20);
-    expect(await sweep(edge)).toEqual(names(20));
+    expect(await reconcileAll(edge)).toEqual(taskIds(20));
   });
 
-  it('asks for nothing that is not due', async () => {
+  it('does not poll tasks that are not due', async () => {
     const edge = testEdge(() => kieRecord('waiting'));
     await manyTasks(3, (n) => NOW + n);
-    expect(await sweep(edge)).toEqual(['t0']);
+    expect(await reconcileAll(edge)).toEqual(['t0']);
   });
 
-  it('takes 120 in one minute, and those that are due longest', async () => {
+  it('polls the 120 longest overdue tasks per run', async () => {
     const edge = testEdge(() => kieRecord('waiting'));
     await manyTasks(150);
-    const asked = await sweep(edge);
-    expect(asked.map(number).sort((a, b) => a - b)).toEqual(names(120).map(number));
+    const polled = await reconcileAll(edge);
+    expect(polled.map(toNumber).sort((a, b) => a - b)).toEqual(taskIds(120).map(toNumber));
     expect(await rows(`select count(*) as n from tasks where next_poll_at <= ${NOW}`)).toEqual([
       { n: 30 },
     ]);
   });
 
-  it('goes on when one of them throws', async () => {
+  it('continues with the other tasks if one throws', async () => {
     const edge = testEdge(() => kieRecord('waiting'));
     await manyTasks(12);
     const real = { ...edge.deps.store.tasks };
     edge.deps.store.tasks.claim = (id, ...rest) =>
-      id === idOf(3) ? Promise.reject(new Error('D1 is away')) : real.claim(id, ...rest);
-    const asked = await sweep(edge);
-    expect(asked.map(number).sort((a, b) => a - b)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
-    const interrupted = edge.lines.filter((line) => line.includes('task.poll_failed'));
-    expect(interrupted.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { id: idOf(3).slice(0, 16), reason: 'Error: D1 is away' },
+      id === idOf(3) ? Promise.reject(new Error('D1 is unavailable')) : real.claim(id, ...rest);
+    const polled = await reconcileAll(edge);
+    expect(polled.map(toNumber).sort((a, b) => a - b)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const failures = edge.lines.filter((line) => line.includes('task.poll_failed'));
+    expect(failures.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { id: idOf(3).slice(0, 16), reason: 'Error: D1 is unavailable' },
     ]);
   });
 
-  it('asks for a task once, however often it runs in the minute', async () => {
+  it('polls a task once if it runs twice within a minute', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
-    await sweep(edge);
-    await sweep(edge);
+    await reconcileAll(edge);
+    await reconcileAll(edge);
     edge.clock.now += MINUTE_MS;
-    expect(await sweep(edge)).toHaveLength(2);
+    expect(await reconcileAll(edge)).toHaveLength(2);
     expect((await findDueTask(edge, ID)).nextPollAt).toBe(edge.clock.now + MINUTE_MS);
     expect(loggedEvents(edge)).toEqual(['task.polled', 'task.polled']);
   });

@@ -9,15 +9,15 @@ import { testEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 import { dueEdge, findDueTask, kieRecord, manyTasks, polledTaskIds, SUCCESS } from './builders.ts';
 
-describe('two who look after the same task at once', () => {
-  it('ask KIE once', async () => {
+describe('concurrent reconciliation of one task', () => {
+  it('polls KIE once for three concurrent watchers', async () => {
     const edge = await dueEdge(() => kieRecord('success', SUCCESS));
     const task = await findDueTask(edge);
     await Promise.all([1, 2, 3].map(() => reconcileTask(edge.deps, task, MINUTE_MS)));
     expect([polledTaskIds(edge).length, edge.nudges.length]).toEqual([1, 1]);
   });
 
-  it('ask KIE once though the cron is one of them', async () => {
+  it('polls KIE once if the cron and a watcher reconcile at the same time', async () => {
     const edge = await dueEdge(() => kieRecord('waiting'));
     const task = await findDueTask(edge);
     await Promise.all([reconcileDueTasks(edge.deps), edge.deps.reconcileTask(task, edge.deps.log)]);
@@ -26,13 +26,13 @@ describe('two who look after the same task at once', () => {
   });
 });
 
-/** Everyone looks at once; gives when KIE was asked, from the start. */
-async function askAll(count: number, patienceMs: number): Promise<number[]> {
+/** Reconciles `count` tasks at once; returns the times of the polls, in milliseconds from the start. */
+async function pollAll(count: number, maxWaitMs: number): Promise<number[]> {
   const clock = steppedClock();
-  const askedAt: number[] = [];
+  const polledAt: number[] = [];
   const edge = testEdge(
     async () => {
-      askedAt.push(clock.runtime.now() - NOW);
+      polledAt.push(clock.runtime.now() - NOW);
       await clock.runtime.sleep(120);
       return kieRecord('waiting');
     },
@@ -40,24 +40,22 @@ async function askAll(count: number, patienceMs: number): Promise<number[]> {
     { runtime: clock.runtime },
   );
   const tasks = await manyTasks(count);
-  await clock.runConcurrently(
-    tasks.map((task) => () => reconcileTask(edge.deps, task, patienceMs)),
-  );
-  return askedAt;
+  await clock.runConcurrently(tasks.map((task) => () => reconcileTask(edge.deps, task, maxWaitMs)));
+  return polledAt;
 }
 
-describe('the pace of the questions', () => {
-  it('is at most 8 in any second', async () => {
-    const askedAt = await askAll(50, MINUTE_MS);
-    expect(askedAt).toHaveLength(50);
-    const densest = Math.max(
-      ...askedAt.map((at) => askedAt.filter((b) => b >= at && b <= at + SECOND_MS).length),
+describe('the rate of polls', () => {
+  it('polls at most 8 times in any second', async () => {
+    const polledAt = await pollAll(50, MINUTE_MS);
+    expect(polledAt).toHaveLength(50);
+    const maxPerSecond = Math.max(
+      ...polledAt.map((at) => polledAt.filter((b) => b >= at && b <= at + SECOND_MS).length),
     );
-    expect(densest).toBe(8);
-    expect(Math.max(...askedAt)).toBeLessThan(8 * SECOND_MS);
+    expect(maxPerSecond).toBe(8);
+    expect(Math.max(...polledAt)).toBeLessThan(8 * SECOND_MS);
   });
 
-  it('lets who has no patience go without a question', async () => {
-    expect(await askAll(20, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  it('does not poll without a slot if the watcher cannot wait', async () => {
+    expect(await pollAll(20, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   });
 });

@@ -1,4 +1,4 @@
-/** The event stream of one task, its clock, and what happens while somebody watches. */
+/** The event stream of one task, its clock, and changes while it is watched. */
 import { expect } from 'vitest';
 import { quietEdge } from '../callbacks/builders.ts';
 import type { Deps } from '../../../src/worker/deps.ts';
@@ -14,22 +14,22 @@ export interface StreamEvent {
   data: { code: number; data: Record<string, unknown> };
 }
 
-/** Happens once the clock is so far, in milliseconds since the task was made. */
+/** A change at this time, in milliseconds since the creation of the task. */
 export interface ScheduledChange {
   at: number;
-  what: () => Promise<unknown>;
+  apply: () => Promise<unknown>;
 }
 
 export interface WatchedEdge extends TestEdge {
-  schedule: (...happenings: ScheduledChange[]) => void;
-  /** When the edge looked, in milliseconds since the task was made. */
+  schedule: (...changes: ScheduledChange[]) => void;
+  /** The duration of each sleep, in milliseconds. */
   sleeps: number[];
 }
 
-/** An edge whose time passes when it waits, and on which things happen then. */
+/** An edge whose clock advances while it sleeps and then applies the scheduled changes. */
 export async function watchedEdge(
   vars: Record<string, string> = {},
-  intent: Partial<NewTask> = {},
+  task: Partial<NewTask> = {},
   replaced: Partial<Deps> = {},
 ): Promise<WatchedEdge> {
   const edge = quietEdge(vars, replaced);
@@ -40,19 +40,21 @@ export async function watchedEdge(
     edge.clock.now += Math.max(0, ms);
     for (const next of plan.filter(({ at }) => NOW + at <= edge.clock.now)) {
       plan.splice(plan.indexOf(next), 1);
-      await next.what();
+      await next.apply();
     }
   };
-  await submittedTask(intent);
+  await submittedTask(task);
   await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, NOW);
-  return { ...edge, sleeps, schedule: (...happenings) => void plan.push(...happenings) };
+  return { ...edge, sleeps, schedule: (...changes) => void plan.push(...changes) };
 }
 
-/** All that a stream says until it ends. */
-export async function readAll(response: Response): Promise<{ told: StreamEvent[]; text: string }> {
+/** Reads a stream to its end. */
+export async function readAll(
+  response: Response,
+): Promise<{ events: StreamEvent[]; text: string }> {
   expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   const text = await response.text();
-  return { told: parseEvents(text), text };
+  return { events: parseEvents(text), text };
 }
 
 export function parseEvents(text: string): StreamEvent[] {
@@ -73,5 +75,5 @@ export function parseEvents(text: string): StreamEvent[] {
     });
 }
 
-export const statesOf = (told: readonly StreamEvent[]) =>
-  told.map(({ data }) => data.data['state']);
+export const listStates = (events: readonly StreamEvent[]) =>
+  events.map(({ data }) => data.data['state']);

@@ -5,10 +5,12 @@ import { issueReadToken } from '../../../src/worker/auth/read-token.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { bearer, closedEdge, makeClient, ADMIN_TOKEN } from '../auth/builders.ts';
 import { aSuccess, aStatusUpdate, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
+import { taskStore } from '../../../src/worker/tasks/task-store.ts';
+import { measuredDb } from '../tasks/measured-db.ts';
 import {
   EVENTS,
   readAll,
-  statesOf,
+  listStates,
   parseEvents,
   watchedEdge,
   type WatchedEdge,
@@ -16,140 +18,138 @@ import {
 
 const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
 
-const wait = (seconds: string) => ({ headers: { prefer: `wait=${seconds}` } });
+const preferWait = (seconds: string) => ({ headers: { prefer: `wait=${seconds}` } });
 
-const generating = ({ deps, clock }: WatchedEdge) =>
+const reportGenerating = ({ deps, clock }: WatchedEdge) =>
   deps.store.tasks.applyStatus(aStatusUpdate({ state: 'generating' }, { now: clock.now }));
-const succeeds = ({ deps, clock }: WatchedEdge) =>
+const reportSuccess = ({ deps, clock }: WatchedEdge) =>
   deps.store.tasks.applyStatus(aSuccess({ now: clock.now }));
 
-describe('the events of a task', () => {
-  it('tell its state, every change, and end with it', async () => {
+describe('GET /api/v1/jobs/{taskId}/events', () => {
+  it('streams the state of a task and every change, and ends with the task', async () => {
     const edge = await watchedEdge();
     edge.schedule(
-      { at: 3000, what: () => generating(edge) },
-      { at: 7000, what: () => succeeds(edge) },
+      { at: 3000, apply: () => reportGenerating(edge) },
+      { at: 7000, apply: () => reportSuccess(edge) },
     );
-    const { told, text } = await readAll(await edge.request(EVENTS));
+    const { events, text } = await readAll(await edge.request(EVENTS));
     expect(text.startsWith('retry: 1000\n\n')).toBe(true);
-    expect(statesOf(told)).toEqual(['waiting', 'generating', 'success']);
-    expect(new Set(told.map(({ event }) => event))).toEqual(new Set(['state']));
-    expect(new Set(told.map(({ id }) => id)).size).toBe(3);
+    expect(listStates(events)).toEqual(['waiting', 'generating', 'success']);
+    expect(new Set(events.map(({ event }) => event))).toEqual(new Set(['state']));
+    expect(new Set(events.map(({ id }) => id)).size).toBe(3);
   });
 
-  it('carry what recordInfo answers', async () => {
+  it('streams the same data as recordInfo', async () => {
     const edge = await watchedEdge();
-    edge.schedule({ at: 1000, what: () => succeeds(edge) });
-    const { told } = await readAll(await edge.request(EVENTS));
-    expect(told.at(-1)?.data).toEqual(await (await edge.request(RECORD)).json());
+    edge.schedule({ at: 1000, apply: () => reportSuccess(edge) });
+    const { events } = await readAll(await edge.request(EVENTS));
+    expect(events.at(-1)?.data).toEqual(await (await edge.request(RECORD)).json());
   });
 
-  it('come within a second of a change while a task is young', async () => {
+  it('streams a change of a young task within a second', async () => {
     const edge = await watchedEdge();
-    edge.schedule({ at: 30_500, what: () => succeeds(edge) });
+    edge.schedule({ at: 30_500, apply: () => reportSuccess(edge) });
     await readAll(await edge.request(EVENTS));
     expect(edge.clock.now - NOW).toBeLessThanOrEqual(31_500);
   });
 
-  it('are looked for less often as the task grows old', async () => {
+  it('reads older tasks less often', async () => {
     const edge = await watchedEdge();
-    edge.schedule({ at: 90 * MINUTE_MS, what: () => succeeds(edge) });
+    edge.schedule({ at: 90 * MINUTE_MS, apply: () => reportSuccess(edge) });
     let id = '';
     for (let streams = 0; streams < 9; streams++) {
-      const { told } = await readAll(await edge.request(`${EVENTS}?lastEventId=${id}`));
-      id = told.at(-1)?.id ?? id;
-      if (statesOf(told).at(-1) === 'success') break;
+      const { events } = await readAll(await edge.request(`${EVENTS}?lastEventId=${id}`));
+      id = events.at(-1)?.id ?? id;
+      if (listStates(events).at(-1) === 'success') break;
     }
     expect(new Set(edge.sleeps.filter((ms) => ms > 0))).toEqual(
       new Set([1000, 1500, 5000, 15_000]),
     );
   });
 
-  it('are kept alive by a comment every quarter of a minute', async () => {
+  it('sends a heartbeat comment every 15 seconds', async () => {
     const edge = await watchedEdge();
-    edge.schedule({ at: MINUTE_MS, what: () => succeeds(edge) });
+    edge.schedule({ at: MINUTE_MS, apply: () => reportSuccess(edge) });
     const { text } = await readAll(await edge.request(EVENTS));
     expect(text.match(/^: heartbeat$/gm)).toHaveLength(3);
   });
 
-  it('go on from the last one that the watcher has', async () => {
+  it('continues after the last event that the client has', async () => {
     const edge = await watchedEdge();
     const { tasks } = edge.deps.store;
     const first = parseEvents(await firstEvent(await edge.request(EVENTS)));
     await tasks.applyStatus(aStatusUpdate({ state: 'generating' }));
-    edge.schedule({ at: 5000, what: () => succeeds(edge) });
+    edge.schedule({ at: 5000, apply: () => reportSuccess(edge) });
     const headers = { 'last-event-id': first[0]?.id ?? '' };
-    const { told } = await readAll(await edge.request(EVENTS, { headers }));
-    expect(statesOf(told)).toEqual(['generating', 'success']);
-    const again = await edge.request(EVENTS, { headers: { 'last-event-id': told[0]?.id ?? '' } });
-    expect(statesOf((await readAll(again)).told)).toEqual(['success']);
+    const { events } = await readAll(await edge.request(EVENTS, { headers }));
+    expect(listStates(events)).toEqual(['generating', 'success']);
+    const again = await edge.request(EVENTS, { headers: { 'last-event-id': events[0]?.id ?? '' } });
+    expect(listStates((await readAll(again)).events)).toEqual(['success']);
   });
 
   it.each([
-    ['by the header', '', (id: string) => id],
-    ['by the query', 'lastEventId', () => undefined],
-    ['by the query beside an empty header', 'lastEventId', () => ''],
-  ])('are over for who has the last one, %s', async (_how, parameter, headerOf) => {
+    ['given by the header', '', (id: string) => id],
+    ['given by the query', 'lastEventId', () => undefined],
+    ['given by the query beside an empty header', 'lastEventId', () => ''],
+  ])('returns 204 to a client that has the last event, %s', async (_how, parameter, toHeader) => {
     const edge = await watchedEdge();
-    await succeeds(edge);
-    const { told } = await readAll(await edge.request(EVENTS));
-    expect(statesOf(told)).toEqual(['success']);
-    const id = told[0]?.id ?? '';
-    const header = headerOf(id);
+    await reportSuccess(edge);
+    const { events } = await readAll(await edge.request(EVENTS));
+    expect(listStates(events)).toEqual(['success']);
+    const id = events[0]?.id ?? '';
+    const header = toHeader(id);
     const response = await edge.request(`${EVENTS}?${parameter}=${id}`, {
       headers: header === undefined ? {} : { 'last-event-id': header },
     });
     expect(response.status).toBe(204);
   });
 
-  it('end before D1 would refuse more queries, and are gone on with from there', async () => {
+  it('ends a stream before the D1 query limit of an invocation is reached', async () => {
     const edge = await watchedEdge();
-    const look = vi.spyOn(edge.deps.store.tasks, 'readProgress');
-    const { told } = await readAll(await edge.request(EVENTS));
-    expect(statesOf(told)).toEqual(['waiting']);
-    // With what it took to ask KIE meanwhile, and to tell.
-    expect(look.mock.calls.length).toBeGreaterThan(700);
-    expect(look.mock.calls.length).toBeLessThan(900);
+    const readProgress = vi.spyOn(edge.deps.store.tasks, 'readProgress');
+    const { events } = await readAll(await edge.request(EVENTS));
+    expect(listStates(events)).toEqual(['waiting']);
+    // The rest of the 1,000 queries is for polls and for reading changes.
+    expect(readProgress.mock.calls.length).toBeGreaterThan(700);
+    expect(readProgress.mock.calls.length).toBeLessThan(900);
   });
 
-  it('end when D1 is away, so that the watcher comes back', async () => {
+  it('ends a stream if D1 is unavailable, so that the client reconnects', async () => {
     const edge = await watchedEdge();
-    edge.deps.store.tasks.readProgress = () => Promise.reject(new Error('D1 is away'));
-    const { told } = await readAll(await edge.request(EVENTS));
-    expect(statesOf(told)).toEqual(['waiting']);
+    edge.deps.store.tasks.readProgress = () => Promise.reject(new Error('D1 is unavailable'));
+    const { events } = await readAll(await edge.request(EVENTS));
+    expect(listStates(events)).toEqual(['waiting']);
   });
 
-  it('read one row of D1 for a look', async () => {
+  it('reads one row of D1 per interval', async () => {
     await submittedTask();
-    const { meta } = await env.DB.prepare(
-      'select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where id = ?1',
-    )
-      .bind(ID)
-      .all();
-    expect(meta.rows_read).toBe(1);
+    await submittedTask();
+    const { db, statements } = measuredDb(env.DB);
+    expect(await taskStore(db).readProgress(ID)).toMatchObject({ state: 'submitting' });
+    expect(statements).toMatchObject([{ rowsRead: 1, rowsWritten: 0 }]);
   });
 
-  it('ask KIE for a task whose callback is late, once', async () => {
-    const asked: string[] = [];
+  it('polls KIE once for a watched task whose callback is overdue', async () => {
+    const polled: string[] = [];
     const reconcileTask: Deps['reconcileTask'] = async ({ id, nextPollAt }) => {
-      asked.push(id);
+      polled.push(id);
       await edge.deps.store.tasks.claim(id, nextPollAt, nextPollAt + 60 * MINUTE_MS);
     };
     const edge = await watchedEdge({}, {}, { reconcileTask });
-    edge.schedule({ at: 40 * MINUTE_MS, what: () => succeeds(edge) });
+    edge.schedule({ at: 40 * MINUTE_MS, apply: () => reportSuccess(edge) });
     let id = '';
     for (let streams = 0; streams < 9; streams++) {
-      const { told } = await readAll(await edge.request(`${EVENTS}?lastEventId=${id}`));
-      id = told.at(-1)?.id ?? id;
-      if (statesOf(told).at(-1) === 'success') break;
+      const { events } = await readAll(await edge.request(`${EVENTS}?lastEventId=${id}`));
+      id = events.at(-1)?.id ?? id;
+      if (listStates(events).at(-1) === 'success') break;
     }
-    expect(asked).toEqual([ID]);
+    expect(polled).toEqual([ID]);
   });
 
-  it('leave nothing running when the watcher leaves', async () => {
+  it('stops reading when the client disconnects', async () => {
     const edge = await watchedEdge();
-    const look = vi.spyOn(edge.deps.store.tasks, 'readProgress');
-    // A wait that would never end by itself.
+    const readProgress = vi.spyOn(edge.deps.store.tasks, 'readProgress');
+    // A sleep that never ends by itself.
     edge.deps.runtime.sleep = () => new Promise(() => undefined);
     const response = await edge.request(EVENTS);
     const reader = response.body?.getReader();
@@ -157,10 +157,10 @@ describe('the events of a task', () => {
     await reader?.read();
     await reader?.cancel();
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(look).not.toHaveBeenCalled();
+    expect(readProgress).not.toHaveBeenCalled();
   });
 
-  it('estimate the time left from what the model took here', async () => {
+  it('estimates the remaining time from the statistics of the model', async () => {
     const edge = await watchedEdge();
     await env.DB.prepare('insert into model_times values (?1, 60000, 90000, 9, 0)')
       .bind('kling/v2-5-turbo-text-to-video-pro')
@@ -168,13 +168,13 @@ describe('the events of a task', () => {
     edge.schedule(
       {
         at: 20_000,
-        what: () => edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'queuing' })),
+        apply: () => edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'queuing' })),
       },
-      { at: 70_000, what: () => generating(edge) },
-      { at: 95_000, what: () => succeeds(edge) },
+      { at: 70_000, apply: () => reportGenerating(edge) },
+      { at: 95_000, apply: () => reportSuccess(edge) },
     );
-    const { told } = await readAll(await edge.request(EVENTS));
-    expect(told.map(({ data }) => data.data['estimate'])).toEqual([
+    const { events } = await readAll(await edge.request(EVENTS));
+    expect(events.map(({ data }) => data.data['estimate'])).toEqual([
       { elapsedMs: 0, remainingMs: 60_000, p50Ms: 60_000, p90Ms: 90_000 },
       { elapsedMs: 20_000, remainingMs: 40_000, p50Ms: 60_000, p90Ms: 90_000 },
       { elapsedMs: 70_000, remainingMs: 20_000, p50Ms: 60_000, p90Ms: 90_000 },
@@ -183,18 +183,22 @@ describe('the events of a task', () => {
   });
 });
 
-describe('who may watch', () => {
-  const OPENED = { ADMIN_TOKEN };
-  const withTask = async (client: string) => {
+describe('access to the events of a task', () => {
+  const SETTINGS = { ADMIN_TOKEN };
+  const insertFailedTask = async (client: string) => {
     await submittedTask({ client });
-    await closedEdge(OPENED).deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
-    await closedEdge(OPENED).deps.store.tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
+    await closedEdge(SETTINGS).deps.store.tasks.recordAccepted(
+      ID,
+      { taskId: KIE_ID, data: {} },
+      NOW,
+    );
+    await closedEdge(SETTINGS).deps.store.tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
   };
 
-  it('is the client that made the task, the operator, and whoever has its readToken', async () => {
-    const edge = closedEdge(OPENED);
+  it('streams a task to its client, the admin and holders of its readToken', async () => {
+    const edge = closedEdge(SETTINGS);
     const { id, token } = await makeClient(edge);
-    await withTask(`token:${id}`);
+    await insertFailedTask(`token:${id}`);
     expect((await edge.request(EVENTS, { headers: bearer(token) })).status).toBe(200);
     expect((await edge.request(EVENTS, { headers: bearer(ADMIN_TOKEN) })).status).toBe(200);
     const read = await issueReadToken(edge.deps.keys.read, KIE_ID, edge.clock.now);
@@ -202,16 +206,16 @@ describe('who may watch', () => {
     expect((await edge.request(EVENTS, { headers: { 'x-read-token': read } })).status).toBe(200);
   });
 
-  it('is nobody else', async () => {
-    const edge = closedEdge(OPENED);
+  it('rejects other clients and invalid readTokens', async () => {
+    const edge = closedEdge(SETTINGS);
     const { token } = await makeClient(edge);
-    await withTask('token:another');
+    await insertFailedTask('token:another');
     expect((await edge.request(EVENTS)).status).toBe(401);
     expect((await edge.request(EVENTS, { headers: bearer(token) })).status).toBe(422);
     expect((await edge.request(`${EVENTS}?readToken=1.a`)).status).toBe(401);
   });
 
-  it('is nobody for a task that does not exist', async () => {
+  it('returns task_not_found for the events of an unknown task', async () => {
     const edge = await watchedEdge();
     const response = await edge.request('/api/v1/jobs/nothing/events');
     expect(response.status).toBe(422);
@@ -222,8 +226,8 @@ describe('who may watch', () => {
 describe('Prefer: wait', () => {
   it('holds recordInfo until the state changes', async () => {
     const edge = await watchedEdge();
-    edge.schedule({ at: 4500, what: () => generating(edge) });
-    const response = await edge.request(RECORD, wait('30'));
+    edge.schedule({ at: 4500, apply: () => reportGenerating(edge) });
+    const response = await edge.request(RECORD, preferWait('30'));
     expect(response.headers.get('preference-applied')).toBe('wait=30');
     expect(await response.json()).toMatchObject({ data: { state: 'generating' } });
     expect(edge.clock.now - NOW).toBe(5000);
@@ -234,23 +238,26 @@ describe('Prefer: wait', () => {
     ['600', 60, 'wait=60'],
     ['9999999999', 60, 'wait=60'],
     ['0', 0, 'wait=0'],
-  ])('=%s gives the state as it is after %i seconds', async (asked, seconds, applied) => {
-    const edge = await watchedEdge();
-    const response = await edge.request(RECORD, wait(asked));
-    expect(response.headers.get('preference-applied')).toBe(applied);
-    expect(await response.json()).toMatchObject({ data: { state: 'waiting' } });
-    expect(edge.clock.now - NOW).toBe(seconds * SECOND_MS);
-  });
+  ])(
+    'returns the unchanged state for wait=%s after %i seconds',
+    async (requested, seconds, applied) => {
+      const edge = await watchedEdge();
+      const response = await edge.request(RECORD, preferWait(requested));
+      expect(response.headers.get('preference-applied')).toBe(applied);
+      expect(await response.json()).toMatchObject({ data: { state: 'waiting' } });
+      expect(edge.clock.now - NOW).toBe(seconds * SECOND_MS);
+    },
+  );
 
-  it('does not hold what has ended', async () => {
+  it('does not hold recordInfo of a task that has ended', async () => {
     const edge = await watchedEdge();
-    await succeeds(edge);
-    await edge.request(RECORD, wait('30'));
+    await reportSuccess(edge);
+    await edge.request(RECORD, preferWait('30'));
     expect(edge.clock.now).toBe(NOW);
   });
 
   it.each(['wait=-1', 'wait=soon', 'wait', 'await=5', 'respond-async', ''])(
-    'that is %j is none',
+    'ignores the preference %j',
     async (prefer) => {
       const edge = await watchedEdge();
       const response = await edge.request(RECORD, { headers: { prefer } });
@@ -260,7 +267,7 @@ describe('Prefer: wait', () => {
   );
 
   it.each(['respond-async, wait=3', 'wait=3; foo', 'WAIT="3"', 'handling=lenient,wait = 3'])(
-    'is understood as %j',
+    'reads 3 seconds from the preference %j',
     async (prefer) => {
       const edge = await watchedEdge();
       const response = await edge.request(RECORD, { headers: { prefer } });
@@ -269,7 +276,7 @@ describe('Prefer: wait', () => {
   );
 });
 
-/** The first event of a stream, which is then left. */
+/** Reads a stream up to its first event, then disconnects. */
 async function firstEvent(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();

@@ -4,23 +4,23 @@ import { SEED_FAILURE } from '../upstream/seed-callbacks.ts';
 import { KIE_KEY, ORIGIN, DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
 import { anAcceptance, CLIP_URL, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
 
-const ask = (edge: TestEdge, query = `?taskId=${KIE_ID}`) =>
+const getRecord = (edge: TestEdge, query = `?taskId=${KIE_ID}`) =>
   edge.request(`/api/v1/jobs/recordInfo${query}`);
-const dataOf = async (edge: TestEdge) =>
-  (await (await ask(edge)).json<{ data: Record<string, unknown> }>()).data;
+const readData = async (edge: TestEdge) =>
+  (await (await getRecord(edge)).json<{ data: Record<string, unknown> }>()).data;
 
-/** A task that KIE has taken, with the caller's own callback address in it or none. */
-async function takenTask(edge: TestEdge, callBackUrl?: string): Promise<void> {
+/** Inserts a task that KIE has accepted, with this callBackUrl of the caller or none. */
+async function insertAcceptedTask(edge: TestEdge, callBackUrl?: string): Promise<void> {
   const body = { model: DEFAULT_MODEL, callBackUrl, input: { prompt: 'a lake' } };
   await submittedTask({ request: JSON.stringify(body) });
   await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, NOW + 5);
 }
 
 describe('recordInfo', () => {
-  it('of a task that runs is as KIE has it', async () => {
+  it('returns a running task in the structure of KIE', async () => {
     const edge = quietEdge();
-    await takenTask(edge);
-    const response = await ask(edge);
+    await insertAcceptedTask(edge);
+    const response = await getRecord(edge);
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.json()).toEqual({
@@ -39,20 +39,20 @@ describe('recordInfo', () => {
         completeTime: null,
         createTime: NOW,
         updateTime: NOW + 5,
-        // Ours.
+        // Added by this deployment.
         estimate: { elapsedMs: 0, remainingMs: null, p50Ms: null, p90Ms: null },
       },
     });
   });
 
   it.each([
-    ['where the request came in', {}, ORIGIN],
+    ['the address of the request', {}, ORIGIN],
     ['PUBLIC_URL', { PUBLIC_URL: 'http://public.test/' }, 'http://public.test'],
-  ])('of a success has absolute links, by %s', async (_what, vars, origin) => {
+  ])('returns absolute links of a success, derived from %s', async (_what, vars, origin) => {
     const edge = quietEdge(vars);
-    await takenTask(edge);
+    await insertAcceptedTask(edge);
     await sendCallback(edge, successBody({ costTime: 8, consumeCredits: 0.5, remainedCredits: 9 }));
-    const data = await dataOf(edge);
+    const data = await readData(edge);
     expect(data).toMatchObject({ state: 'success', costTime: 8, consumeCredits: 0.5 });
     expect(data).toMatchObject({ remainedCredits: 9, failCode: null });
     expect(JSON.parse(String(data['resultJson']))).toEqual({
@@ -61,11 +61,11 @@ describe('recordInfo', () => {
     expect(JSON.stringify(data)).not.toContain(CLIP_URL);
   });
 
-  it('of a failure has code, message and the times of KIE', async () => {
+  it('returns code, message and times of a failure as KIE reported them', async () => {
     const edge = quietEdge();
-    await takenTask(edge);
+    await insertAcceptedTask(edge);
     await sendCallback(edge, { ...SEED_FAILURE, data: { ...SEED_FAILURE.data, taskId: KIE_ID } });
-    expect(await dataOf(edge)).toMatchObject({
+    expect(await readData(edge)).toMatchObject({
       state: 'fail',
       failCode: '500',
       failMsg: 'Internal server error',
@@ -77,44 +77,44 @@ describe('recordInfo', () => {
     });
   });
 
-  it("gives the caller's own callBackUrl back in param", async () => {
+  it("returns the caller's own callBackUrl in param", async () => {
     const edge = quietEdge();
-    await takenTask(edge, 'https://app.test/hook');
-    expect(JSON.parse(String((await dataOf(edge))['param']))).toEqual({
+    await insertAcceptedTask(edge, 'https://app.test/hook');
+    expect(JSON.parse(String((await readData(edge))['param']))).toEqual({
       callBackUrl: 'https://app.test/hook',
       model: DEFAULT_MODEL,
       input: { prompt: 'a lake' },
     });
   });
 
-  it("never has the callback address, the token or the key in it, whatever KIE's callback echoes", async () => {
+  it("never returns the callback address, its token or the key if KIE's callback echoes them", async () => {
     const edge = quietEdge();
-    await takenTask(edge);
+    await insertAcceptedTask(edge);
     const address = `${ORIGIN}/callbacks/${ID}/${await edge.deps.keys.callback.sign(ID)}`;
     const param = JSON.stringify({ callBackUrl: address, model: DEFAULT_MODEL, input: '{}' });
     await sendCallback(edge, successBody({ param, callBackUrl: address }));
-    const text = await (await ask(edge)).text();
+    const text = await (await getRecord(edge)).text();
     for (const secret of ['/callbacks/', await edge.deps.keys.callback.sign(ID), KIE_KEY])
       expect(text).not.toContain(secret);
   });
 
-  it('never has the token in it when KIE names the callback address as the reason of a failure', async () => {
+  it('never returns the callback token if KIE repeats the callback address in a failure message', async () => {
     const edge = quietEdge();
-    await takenTask(edge);
+    await insertAcceptedTask(edge);
     const token = await edge.deps.keys.callback.sign(ID);
-    const failMsg = `no answer from ${ORIGIN}/callbacks/${ID}/${token}`;
+    const failMsg = `no response from ${ORIGIN}/callbacks/${ID}/${token}`;
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '', failMsg }));
-    const text = await (await ask(edge)).text();
-    expect(text).toContain('no answer from');
+    const text = await (await getRecord(edge)).text();
+    expect(text).toContain('no response from');
     expect(text).not.toContain(token);
   });
 
   it.each(['?taskId=unknown', '?taskId=', '', '?taskid=x', `?taskId=${ID}`, "?taskId=' or 1=1--"])(
-    'of what is no task says so as KIE does: %j',
+    'returns the error of KIE for an unknown task: %j',
     async (query) => {
       const edge = quietEdge();
-      await takenTask(edge);
-      const response = await ask(edge, query);
+      await insertAcceptedTask(edge);
+      const response = await getRecord(edge, query);
       expect(response.status).toBe(422);
       expect(await response.json()).toMatchObject({
         code: 422,
@@ -125,9 +125,9 @@ describe('recordInfo', () => {
     },
   );
 
-  it('is closed while AUTH_MODE is unset', async () => {
+  it('rejects every recordInfo while AUTH_MODE is unset', async () => {
     const edge = quietEdge({ AUTH_MODE: 'required' });
-    await takenTask(edge);
-    expect((await ask(edge)).status).toBe(403);
+    await insertAcceptedTask(edge);
+    expect((await getRecord(edge)).status).toBe(403);
   });
 });

@@ -3,8 +3,8 @@ import { DEFAULT_MODEL } from '../../support/edge.ts';
 import { countRows } from '../tasks/builders.ts';
 import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
 
-describe('who gets in', () => {
-  it('is nobody while AUTH_MODE is unset, and the refusal names the setting', async () => {
+describe('access to createTask', () => {
+  it('rejects every createTask while AUTH_MODE is unset and names the setting', async () => {
     const edge = acceptingEdge({ AUTH_MODE: 'required' });
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);
@@ -13,7 +13,7 @@ describe('who gets in', () => {
     expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
-  it('is decided before the body is read', async () => {
+  it('rejects an unauthenticated createTask before it reads the body', async () => {
     const response = await post(acceptingEdge({ AUTH_MODE: 'required' }), 'not JSON');
     expect(response.status).toBe(403);
   });
@@ -42,7 +42,7 @@ describe('ALLOWED_MODELS', () => {
     ['a.c', 'abc', false],
     ['(', '(', true],
     ['a**b', 'ab', true],
-  ])('%j and the model %j: allowed is %s', async (patterns, model, allowed) => {
+  ])('ALLOWED_MODELS=%j with the model %j: allowed is %s', async (patterns, model, allowed) => {
     const vars: Record<string, string> = patterns === '' ? {} : { ALLOWED_MODELS: patterns };
     const edge = acceptingEdge(vars);
     const response = await post(edge, aBody({ model }));
@@ -52,19 +52,19 @@ describe('ALLOWED_MODELS', () => {
     expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
-  it('judges a pattern of many stars in no time', async () => {
+  it('matches a pattern with many wildcards without exponential backtracking', async () => {
     const edge = acceptingEdge({ ALLOWED_MODELS: `${'*a'.repeat(40)}*b` });
     expect((await post(edge, aBody({ model: 'a'.repeat(200) }))).status).toBe(403);
   });
 
-  it('lets a model whose input is not described pass with any object', async () => {
+  it('accepts any object as input of a model without a schema', async () => {
     const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
     const response = await post(edge, { model: 'new/model', input: { any: [1, { thing: null }] } });
     expect(response.status).toBe(200);
   });
 
   it.each([undefined, null, [], 'text', 5])(
-    'does not let such a model pass with the input %j',
+    'rejects the input %j of a model without a schema',
     async (input) => {
       const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
       const response = await post(edge, { model: 'new/model', input });
@@ -73,7 +73,7 @@ describe('ALLOWED_MODELS', () => {
     },
   );
 
-  it('answers in few words, however long the model is', async () => {
+  it('limits the size of the error for a very long model name', async () => {
     const response = await post(acceptingEdge(), aBody({ model: 'm'.repeat(200_000) }));
     expect(response.status).toBeLessThan(500);
     expect((await response.text()).length).toBeLessThan(2000);

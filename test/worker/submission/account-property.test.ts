@@ -10,7 +10,7 @@ import { anyEvents, applyEvent } from '../tasks/task-events.ts';
 
 const store = taskStore(env.DB);
 
-/** One task: whose, how many days after the first, what it is expected to cost, and what becomes of it. */
+/** One task: its account, the days since the first task, its expected cost and its events. */
 const aTask = fc.record({
   account: fc.constantFrom('a', 'b'),
   day: fc.integer({ min: 0, max: 40 }),
@@ -18,19 +18,19 @@ const aTask = fc.record({
   events: anyEvents,
 });
 
-/** What the accounts should say, added up from the tasks themselves. */
-const TRUTH = `
+/** The expected accounts: sums over the tasks. */
+const EXPECTED = `
   select account, sum(is_running) as running,
     sum(iif(budget_day = day, reserved_millicredits, 0)) as today,
     sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), reserved_millicredits, 0)) as month
   from tasks join accounts using (account) group by account order by account`;
-const KEPT = `
+const STORED = `
   select account, running, day_millicredits as today, month_millicredits as month
   from accounts where account in (select account from tasks) order by account`;
 
 describe('the accounts', () => {
   it(
-    'are the sum of the tasks, whatever happens to those and in whatever order',
+    'keeps each account equal to the sums over its tasks after any events in any order',
     { timeout: 30_000 },
     async () => {
       await fc.assert(
@@ -38,7 +38,7 @@ describe('the accounts', () => {
           await rows('delete from tasks');
           await rows('delete from accounts');
           await rows("update rate_windows set slot_times = ''");
-          // Days come in order, as they do.
+          // Days do not go back.
           for (const task of tasks.toSorted((one, other) => one.day - other.day)) {
             const at = NOW + task.day * DAY_MS;
             const { account, millicredits } = task;
@@ -55,10 +55,10 @@ describe('the accounts', () => {
                 },
               }),
             );
-            if (admission.kind !== 'admitted') throw new Error('there is room');
+            if (admission.kind !== 'admitted') throw new Error('no limit is set');
             for (const [n, event] of task.events.entries())
               await applyEvent(store, admission.id, event, n);
-            expect(await rows(KEPT)).toEqual(await rows(TRUTH));
+            expect(await rows(STORED)).toEqual(await rows(EXPECTED));
           }
         }),
         { numRuns: 60 },

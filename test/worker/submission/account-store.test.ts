@@ -17,12 +17,13 @@ import {
 
 const store = taskStore(env.DB);
 const accounts = accountStore(env.DB);
-/** KIE's ids; ours are what the admission gives them. */
-const idOf = (n: number) => `kie-${n}`;
-const ours = new Map<number, string>();
+/** KIE's taskId of the task `n`. */
+const kieTaskId = (n: number) => `kie-${n}`;
+/** Our ids, as the admission returned them. */
+const ids = new Map<number, string>();
 
-/** Asks for a place for task `n` of the account `a`. */
-async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Reservation> = {}) {
+/** Requests the admission of the task `n` of the account `a`. */
+async function admitTask(n: number, limits: Partial<Limits> = {}, part: Partial<Reservation> = {}) {
   const at = part.at ?? NOW;
   const admission = await admit(
     env.DB,
@@ -38,16 +39,16 @@ async function ask(n: number, limits: Partial<Limits> = {}, part: Partial<Reserv
       },
     }),
   );
-  if (admission.kind === 'admitted') ours.set(n, admission.id);
+  if (admission.kind === 'admitted') ids.set(n, admission.id);
   return admission;
 }
-const own = (n: number) => ours.get(n) ?? '';
-const end = (n: number, report: Parameters<typeof aStatus>[0]) =>
-  store.applyStatus(aStatusUpdate({ taskId: idOf(n), ...report }, { id: own(n) }));
+const idFor = (n: number) => ids.get(n) ?? '';
+const report = (n: number, status: Parameters<typeof aStatus>[0]) =>
+  store.applyStatus(aStatusUpdate({ taskId: kieTaskId(n), ...status }, { id: idFor(n) }));
 const usage = (at = NOW) => accounts.usage('a', at);
 
-describe('an account', () => {
-  it('has used nothing before its first task', async () => {
+describe('the usage of an account', () => {
+  it('reports no usage for an account without tasks', async () => {
     expect(await usage()).toEqual({
       running: 0,
       tasksThisMinute: 0,
@@ -56,8 +57,8 @@ describe('an account', () => {
     });
   });
 
-  it('is charged the estimate at once', async () => {
-    await ask(1);
+  it('charges the estimate of a task to its account on admission', async () => {
+    await admitTask(1);
     expect(await usage()).toEqual({
       running: 1,
       tasksThisMinute: 1,
@@ -67,25 +68,21 @@ describe('an account', () => {
   });
 
   it.each([
-    ['a success, what KIE says', { state: 'success', consumeCredits: 40.5 }, 40.5],
+    ['what KIE charged for a success', { state: 'success', consumeCredits: 40.5 }, 40.5],
     [
-      'a success that cost more than expected, all of it',
+      'the whole charge of a success that cost more than expected',
       { state: 'success', consumeCredits: 99 },
       99,
     ],
-    ['a success of which KIE names no price, the estimate', { state: 'success' }, 42],
-    ['a failure, nothing', { state: 'fail' }, 0],
-    ['a failure that KIE charged for, what KIE says', { state: 'fail', consumeCredits: 7 }, 7],
-    ['a price below nothing, nothing', { state: 'success', consumeCredits: -5 }, 0],
-    [
-      'a price beyond all sense, the most there is',
-      { state: 'success', consumeCredits: 1e300 },
-      1e9,
-    ],
-  ] as const)('pays for %s', async (_what, report, credits) => {
-    await ask(1);
-    await store.recordAccepted(own(1), { ...anAcceptance, taskId: idOf(1) }, NOW);
-    await end(1, report);
+    ['the estimate for a success without a charge', { state: 'success' }, 42],
+    ['nothing for a failure', { state: 'fail' }, 0],
+    ['what KIE charged for a failure', { state: 'fail', consumeCredits: 7 }, 7],
+    ['nothing for a negative charge', { state: 'success', consumeCredits: -5 }, 0],
+    ['the maximum for an impossible charge', { state: 'success', consumeCredits: 1e300 }, 1e9],
+  ] as const)('charges to the account %s', async (_what, status, credits) => {
+    await admitTask(1);
+    await store.recordAccepted(idFor(1), { ...anAcceptance, taskId: kieTaskId(1) }, NOW);
+    await report(1, status);
     expect(await usage()).toMatchObject({
       running: 0,
       creditsToday: credits,
@@ -93,124 +90,131 @@ describe('an account', () => {
     });
   });
 
-  it('pays nothing for what KIE refused, and nothing for what was taken back', async () => {
-    await ask(1);
-    await ask(2);
-    await store.recordRefused(own(1), { code: 422, msg: 'no', releaseKey: false }, NOW);
-    await store.withdraw(own(2));
+  it('charges nothing for rejected and withdrawn tasks', async () => {
+    await admitTask(1);
+    await admitTask(2);
+    await store.recordRefused(idFor(1), { code: 422, msg: 'no', releaseKey: false }, NOW);
+    await store.withdraw(idFor(2));
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 0, creditsThisMonth: 0 });
   });
 
-  it('goes on paying for a task of which nobody can tell whether it was billed', async () => {
-    await ask(1);
-    await store.recordUnconfirmed(own(1), NOW, NOW + 1);
-    // It takes no place: the truth may be a day away.
+  it('keeps the reservation of an unconfirmed task, which does not count as running', async () => {
+    await admitTask(1);
+    await store.recordUnconfirmed(idFor(1), NOW, NOW + 1);
+    // It does not use up maxConcurrent: its outcome may be known only in a day.
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
-    await store.end(own(1), 'never_confirmed', NOW);
+    await store.end(idFor(1), 'never_confirmed', NOW);
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
   });
 
-  it('that hears of such a task after all has it under way again', async () => {
-    await ask(1);
-    await store.recordUnconfirmed(own(1), NOW, NOW + 1);
-    await end(1, { state: 'generating' });
+  it('counts an unconfirmed task as running again when KIE reports progress', async () => {
+    await admitTask(1);
+    await store.recordUnconfirmed(idFor(1), NOW, NOW + 1);
+    await report(1, { state: 'generating' });
     expect(await usage()).toMatchObject({ running: 1, creditsToday: 42 });
   });
 
-  it('pays once, however often the end is told', async () => {
-    await ask(1);
-    for (const consumeCredits of [10, 20, 10]) await end(1, { state: 'success', consumeCredits });
+  it('charges a task once if KIE reports its end repeatedly', async () => {
+    await admitTask(1);
+    for (const consumeCredits of [10, 20, 10])
+      await report(1, { state: 'success', consumeCredits });
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 10 });
   });
 
-  it('has what a task cost still spent when the task is forgotten', async () => {
-    await ask(1);
-    await end(1, { state: 'success', consumeCredits: 10 });
+  it('keeps the charge of a task that was deleted', async () => {
+    await admitTask(1);
+    await report(1, { state: 'success', consumeCredits: 10 });
     await rows('delete from tasks');
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 10 });
   });
 
-  it('is charged on the day of its task, whenever that ends', async () => {
+  it('charges a task to the day of its creation, whenever it ends', async () => {
     const evening = NOW + DAY_MS - 1;
-    await ask(1, {}, { at: evening });
-    await ask(2, {}, { at: evening + 1 });
-    await end(1, { state: 'success', consumeCredits: 10 });
+    await admitTask(1, {}, { at: evening });
+    await admitTask(2, {}, { at: evening + 1 });
+    await report(1, { state: 'success', consumeCredits: 10 });
     expect(await usage(evening + 1)).toMatchObject({ creditsToday: 42, creditsThisMonth: 52 });
   });
 
-  it('begins a new day and a new month with nothing spent', async () => {
-    await ask(1);
+  it('resets the credits of an account on a new day and in a new month, but not its running tasks', async () => {
+    await admitTask(1);
     expect(await usage(NOW + DAY_MS)).toMatchObject({ creditsToday: 0, creditsThisMonth: 42 });
     expect(await usage(Date.UTC(2026, 1, 1))).toMatchObject({ running: 1, creditsThisMonth: 0 });
-    await ask(2, {}, { at: Date.UTC(2026, 1, 1) });
+    await admitTask(2, {}, { at: Date.UTC(2026, 1, 1) });
     expect(await usage(Date.UTC(2026, 1, 1))).toMatchObject({ running: 2, creditsThisMonth: 42 });
   });
 });
 
-describe('a limit', () => {
+describe('the limits of an account', () => {
   it.each([
     ['maxConcurrent', { maxConcurrent: 2 }],
     ['perMinute', { perMinute: 2 }],
     ['dailyCredits', { dailyCredits: 84 }],
     ['dailyCredits', { dailyCredits: 125.999 }],
     ['monthlyCredits', { monthlyCredits: 84, dailyCredits: 126 }],
-  ] as const)('of %s lets in as many as it says, and no other trace', async (by, limits) => {
-    for (const n of [1, 2]) expect(await ask(n, limits)).toMatchObject({ kind: 'admitted' });
-    const before = [await rows('select * from tasks'), await rows('select * from accounts')];
-    expect(await ask(3, limits)).toEqual({ kind: 'limited', by, credits: 42 });
-    expect([await rows('select * from tasks'), await rows('select * from accounts')]).toEqual(
-      before,
-    );
-  });
+  ] as const)(
+    'admits exactly as many tasks as %s allows and writes nothing for the next',
+    async (by, limits) => {
+      for (const n of [1, 2])
+        expect(await admitTask(n, limits)).toMatchObject({ kind: 'admitted' });
+      const before = [await rows('select * from tasks'), await rows('select * from accounts')];
+      expect(await admitTask(3, limits)).toEqual({ kind: 'limited', by, credits: 42 });
+      expect([await rows('select * from tasks'), await rows('select * from accounts')]).toEqual(
+        before,
+      );
+    },
+  );
 
   it.each([
     ['maxConcurrent', { maxConcurrent: 0 }],
     ['perMinute', { perMinute: 0 }],
     ['dailyCredits', { dailyCredits: 41.999 }],
     ['monthlyCredits', { monthlyCredits: 0 }],
-  ] as const)('of %s holds for an account that is not there yet', async (by, limits) => {
-    expect(await ask(1, limits)).toEqual({ kind: 'limited', by, credits: 42 });
+  ] as const)('applies %s to an account without a row', async (by, limits) => {
+    expect(await admitTask(1, limits)).toEqual({ kind: 'limited', by, credits: 42 });
     expect(await rows('select * from accounts')).toEqual([]);
   });
 
-  it('adds up fractions exactly', async () => {
+  it('adds up fractions of credits exactly', async () => {
     const tenth = { millicredits: 100 };
     for (let n = 0; n < 10; n++)
-      expect(await ask(n, { dailyCredits: 1 }, tenth)).toMatchObject({ kind: 'admitted' });
-    expect(await ask(10, { dailyCredits: 1 }, tenth)).toMatchObject({ kind: 'limited' });
+      expect(await admitTask(n, { dailyCredits: 1 }, tenth)).toMatchObject({ kind: 'admitted' });
+    expect(await admitTask(10, { dailyCredits: 1 }, tenth)).toMatchObject({ kind: 'limited' });
   });
 
-  it('of a minute begins anew with the next', async () => {
-    await ask(1, { perMinute: 1 });
-    expect(await ask(2, { perMinute: 1 }, { at: NOW + MINUTE_MS - 1 })).toMatchObject({
+  it('resets perMinute with the next minute', async () => {
+    await admitTask(1, { perMinute: 1 });
+    expect(await admitTask(2, { perMinute: 1 }, { at: NOW + MINUTE_MS - 1 })).toMatchObject({
       kind: 'limited',
     });
-    expect(await ask(2, { perMinute: 1 }, { at: NOW + MINUTE_MS })).toMatchObject({
+    expect(await admitTask(2, { perMinute: 1 }, { at: NOW + MINUTE_MS })).toMatchObject({
       kind: 'admitted',
     });
   });
 
-  it('of a day is not got round by a clock that is behind', async () => {
-    await ask(1, { dailyCredits: 42 });
-    expect(await ask(2, { dailyCredits: 42 }, { at: NOW - 1 })).toMatchObject({ kind: 'limited' });
+  it('applies dailyCredits even if the clock of the isolate is behind the day of the account', async () => {
+    await admitTask(1, { dailyCredits: 42 });
+    expect(await admitTask(2, { dailyCredits: 42 }, { at: NOW - 1 })).toMatchObject({
+      kind: 'limited',
+    });
   });
 
-  it('does not stand in the way of a repeat', async () => {
-    await ask(1, { dailyCredits: 42 });
-    expect(await ask(1, { dailyCredits: 42 })).toMatchObject({ kind: 'repeated' });
+  it('returns the task of a used Idempotency-Key although a limit is reached', async () => {
+    await admitTask(1, { dailyCredits: 42 });
+    expect(await admitTask(1, { dailyCredits: 42 })).toMatchObject({ kind: 'repeated' });
   });
 
-  it('gives a seq back when a task ends, and credits when it cost less', async () => {
+  it('releases concurrency when a task ends, and credits if it cost less than reserved', async () => {
     const limits = { maxConcurrent: 1, dailyCredits: 60 };
-    await ask(1, limits);
-    expect(await ask(2, limits)).toMatchObject({ by: 'maxConcurrent' });
-    await end(1, { state: 'success', consumeCredits: 18 });
-    expect(await ask(2, limits)).toMatchObject({ kind: 'admitted' });
+    await admitTask(1, limits);
+    expect(await admitTask(2, limits)).toMatchObject({ by: 'maxConcurrent' });
+    await report(1, { state: 'success', consumeCredits: 18 });
+    expect(await admitTask(2, limits)).toMatchObject({ kind: 'admitted' });
   });
 
-  it('of credits for ten lets in ten of three hundred at once', async () => {
-    const asked = Array.from({ length: 300 }, (_, n) => ask(n, { dailyCredits: 420 }));
-    const admitted = (await Promise.all(asked)).filter(({ kind }) => kind === 'admitted');
+  it('admits ten of 300 concurrent requests with credits for ten', async () => {
+    const requests = Array.from({ length: 300 }, (_, n) => admitTask(n, { dailyCredits: 420 }));
+    const admitted = (await Promise.all(requests)).filter(({ kind }) => kind === 'admitted');
     expect(admitted).toHaveLength(10);
     expect(await usage()).toMatchObject({ running: 10, creditsToday: 420 });
   });

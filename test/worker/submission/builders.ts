@@ -1,4 +1,4 @@
-/** What the tests of createTask send and read. */
+/** createTask requests and their responses, for tests. */
 import type { ErrorEnvelope } from '../../../src/worker/http/envelope.ts';
 import {
   accepted,
@@ -10,12 +10,12 @@ import {
 
 export const CREATE_PATH = '/api/v1/jobs/createTask';
 
-/** A body that the seed page allows; `input` and the rest can be replaced. */
+/** A valid body for the default model; `part` replaces fields. */
 export function aBody(part: Record<string, unknown> = {}): Record<string, unknown> {
   return { model: DEFAULT_MODEL, input: { prompt: 'a lake' }, ...part };
 }
 
-/** An edge whose KIE takes every task. */
+/** An edge whose KIE accepts every task. */
 export function acceptingEdge(vars: Record<string, string> = {}): TestEdge {
   return testEdge(() => accepted('t1'), vars);
 }
@@ -28,12 +28,12 @@ export function post(
   return edge.request(CREATE_PATH, createTaskRequest(body, headers));
 }
 
-/** Sends the same body under the same Idempotency-Key, unless told otherwise. */
+/** Sends a createTask with an Idempotency-Key: the same key and body by default. */
 export function postWithKey(edge: TestEdge, key = 'k', body: unknown = aBody()): Promise<Response> {
   return post(edge, body, { 'idempotency-key': key });
 }
 
-/** KIE's no, in its envelope. */
+/** KIE's envelope with a code and no data. */
 export function kieRejection(code: number, msg: string): Response {
   return Response.json({ code, msg, data: null });
 }
@@ -42,7 +42,7 @@ export async function errorOf(response: Response): Promise<ErrorEnvelope> {
   return response.json<ErrorEnvelope>();
 }
 
-/** What KIE was sent. */
+/** The body of the first request that KIE got. */
 export function bodySentToKie(edge: TestEdge): Record<string, unknown> {
   return JSON.parse(edge.calls[0]?.body ?? 'null') as Record<string, unknown>;
 }

@@ -11,7 +11,7 @@ import {
 const body = { model: DEFAULT_MODEL, input: { prompt: 'a lake' } };
 
 describe('createTask', () => {
-  it('writes the intent before KIE is called', async () => {
+  it('commits the task before it calls KIE', async () => {
     const seen: unknown[] = [];
     const edge = testEdge(async () => {
       seen.push((await edge.deps.store.tasks.find(FIRST_ID))?.state);
@@ -27,7 +27,7 @@ describe('createTask', () => {
     expect(seen).toEqual(['submitting']);
   });
 
-  it("sends the operator's key and never the caller's Authorization", async () => {
+  it("sends the key of the deployment and never the caller's Authorization", async () => {
     const edge = testEdge(() => accepted('t1'));
     await edge.request(
       '/api/v1/jobs/createTask',

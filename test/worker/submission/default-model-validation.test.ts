@@ -5,13 +5,13 @@ import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
 const text = (length: number, char = 'a') => char.repeat(length);
 const input = (part: object) => aBody({ input: { prompt: 'a lake', ...part } });
 
-describe("the seed model's page accepts", () => {
+describe('valid bodies for the default model', () => {
   it.each<[string, object]>([
     ['a prompt of 1 character', input({ prompt: 'a' })],
     ['a prompt of 2500 characters', input({ prompt: text(2500) })],
     ['a prompt of 2500 emoji, each counted as one', input({ prompt: text(2500, '😀') })],
-    ['no callBackUrl, said by null', aBody({ callBackUrl: null })],
-    ['no callBackUrl, said by an empty text', aBody({ callBackUrl: '' })],
+    ['a callBackUrl that is null', aBody({ callBackUrl: null })],
+    ['an empty callBackUrl', aBody({ callBackUrl: '' })],
     ['duration "5"', input({ duration: '5' })],
     ['duration "10"', input({ duration: '10' })],
     ['aspect_ratio 16:9', input({ aspect_ratio: '16:9' })],
@@ -29,7 +29,7 @@ describe("the seed model's page accepts", () => {
       'a callBackUrl of 2048 characters',
       aBody({ callBackUrl: `https://app.test/${text(2048 - 17)}` }),
     ],
-  ])('%s', async (_what, body) => {
+  ])('accepts %s for the default model', async (_what, body) => {
     const edge = acceptingEdge();
     const response = await post(edge, body);
     expect([response.status, await response.json()]).toMatchObject([200, { code: 200 }]);
@@ -40,7 +40,7 @@ const STEPS = { multipleOf: 0.1 };
 const DURATIONS = ['5', '10'];
 const RATIOS = ['16:9', '9:16', '1:1'];
 
-describe("the seed model's page refuses, naming the field and what is allowed:", () => {
+describe('invalid bodies for the default model', () => {
   it.each([
     ['no model', aBody({ model: undefined }), 'model', undefined],
     ['a model that is a number', aBody({ model: 5 }), 'model', { type: 'string' }],
@@ -84,7 +84,7 @@ describe("the seed model's page refuses, naming the field and what is allowed:",
     ['cfg_scale as text', input({ cfg_scale: '0.5' }), 'input.cfg_scale', { type: 'number' }],
     ['cfg_scale null', input({ cfg_scale: null }), 'input.cfg_scale', { type: 'number' }],
     [
-      'a callBackUrl of another kind',
+      'a callBackUrl with another scheme',
       aBody({ callBackUrl: 'ftp://a.test/' }),
       'callBackUrl',
       undefined,
@@ -98,15 +98,18 @@ describe("the seed model's page refuses, naming the field and what is allowed:",
     ],
     ['an unknown field', aBody({ callbackUrl: 'https://a.test' }), 'callbackUrl', undefined],
     ['an unknown field in the input', input({ durations: '5' }), 'input.durations', undefined],
-  ])('%s', async (_what, body, field, allowed) => {
-    const edge = acceptingEdge();
-    const response = await post(edge, body);
-    const { code, msg, error } = await errorOf(response);
-    expect([response.status, code, error.type]).toEqual([422, 422, 'validation_failed']);
-    expect(error.fields).toHaveLength(1);
-    expect(error.fields?.[0]?.field).toBe(field);
-    expect(error.fields?.[0]?.allowed).toEqual(allowed);
-    expect(msg).toContain(field);
-    expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
-  });
+  ])(
+    'rejects %s for the default model and names the field and what it allows',
+    async (_what, body, field, allowed) => {
+      const edge = acceptingEdge();
+      const response = await post(edge, body);
+      const { code, msg, error } = await errorOf(response);
+      expect([response.status, code, error.type]).toEqual([422, 422, 'validation_failed']);
+      expect(error.fields).toHaveLength(1);
+      expect(error.fields?.[0]?.field).toBe(field);
+      expect(error.fields?.[0]?.allowed).toEqual(allowed);
+      expect(msg).toContain(field);
+      expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
+    },
+  );
 });

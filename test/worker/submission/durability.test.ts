@@ -24,12 +24,12 @@ const submit = async (edge: TestEdge) => {
   const request = { body: BODY, client: CLIENT, idempotencyKey: undefined, publicBaseUrl: ORIGIN };
   return (await createTask(edge.deps, request)).data;
 };
-const away = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
+const rejectAsUnavailable = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));
 
-describe('while D1 is away', () => {
-  it('before KIE is called, KIE is not called and the caller hears 500 without detail', async () => {
+describe('createTask while D1 is unavailable', () => {
+  it('returns 500 without details and does not call KIE if D1 fails at the admission', async () => {
     const edge = acceptingEdge();
-    edge.deps.admit = away;
+    edge.deps.admit = rejectAsUnavailable;
     vi.spyOn(console, 'error').mockReturnValue();
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);
@@ -43,9 +43,9 @@ describe('while D1 is away', () => {
     expect(edge.calls).toEqual([]);
   });
 
-  it("after KIE's yes, the caller still gets its taskId", async () => {
+  it('returns the taskId if D1 cannot record the acceptance', async () => {
     const edge = acceptingEdge();
-    const recordAccepted = vi.fn(away);
+    const recordAccepted = vi.fn(rejectAsUnavailable);
     edge.deps.store.tasks.recordAccepted = recordAccepted;
     const response = await post(edge, aBody());
     expect(await response.json()).toMatchObject({ code: 200, data: { taskId: 't1' } });
@@ -53,29 +53,29 @@ describe('while D1 is away', () => {
     expect(edge.calls).toHaveLength(1);
   });
 
-  it("for a moment after KIE's yes, the yes is written down all the same", async () => {
+  it('records the acceptance in a second attempt if D1 fails at the first', async () => {
     const edge = acceptingEdge();
     const real = { ...edge.deps.store.tasks };
     edge.deps.store.tasks.recordAccepted = vi
       .fn<typeof real.recordAccepted>((...args) => real.recordAccepted(...args))
-      .mockImplementationOnce(away);
+      .mockImplementationOnce(rejectAsUnavailable);
     await submit(edge);
     expect(await rows('select state, task_id from tasks')).toEqual([
       { state: 'waiting', task_id: 't1' },
     ]);
   });
 
-  it("after KIE's no, the caller still hears the no", async () => {
+  it("returns KIE's rejection if D1 cannot record it", async () => {
     const edge = testEdge(() =>
       Response.json({ code: 402, msg: 'Credits insufficient', data: null }),
     );
-    edge.deps.store.tasks.recordRefused = away;
+    edge.deps.store.tasks.recordRefused = rejectAsUnavailable;
     expect((await post(edge, aBody())).status).toBe(402);
   });
 });
 
-describe('a createTask', () => {
-  it('that comes twice is a task of its own each time', async () => {
+describe('createTask', () => {
+  it('creates two tasks for two equal requests without an Idempotency-Key', async () => {
     let n = 0;
     const edge = testEdge(() => accepted(`t${n++}`));
     await submit(edge);
@@ -86,7 +86,7 @@ describe('a createTask', () => {
     ]);
   });
 
-  it('whose callback overtakes the answer keeps the end that the callback told', async () => {
+  it("keeps the end that a callback reported before KIE's response arrived", async () => {
     const edge = testEdge(async () => {
       await edge.request(`/callbacks/${FIRST_ID}/${await edge.deps.keys.callback.sign(FIRST_ID)}`, {
         method: 'POST',

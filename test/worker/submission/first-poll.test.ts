@@ -6,36 +6,42 @@ import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { anAdmissionRequest, aNewTask, ID, NOW, rows } from '../tasks/builders.ts';
 
 const store = taskStore(env.DB);
-const usual = (ms: number, model = DEFAULT_MODEL) =>
+const setMedian = (ms: number, model = DEFAULT_MODEL) =>
   env.DB.prepare('insert into model_times values (?1, ?2, ?2, 1, 1)').bind(model, ms).run();
-const nextPollAt = async () => ((await store.find(ID))?.nextPollAt ?? 0) - NOW;
+const readPollDelay = async () => ((await store.find(ID))?.nextPollAt ?? 0) - NOW;
 
-describe('the first look after a task', () => {
-  it('is due after so many times the usual time of its model', async () => {
-    await usual(100_000);
-    await usual(7, 'another/model');
+describe('the first poll of a task', () => {
+  it('polls a task first after 1.5 times the median of its model', async () => {
+    await setMedian(100_000);
+    await setMedian(7, 'another/model');
     await admit(env.DB, anAdmissionRequest(aNewTask()));
-    expect(await nextPollAt()).toBe(150_000);
+    expect(await readPollDelay()).toBe(150_000);
   });
 
-  it('is due by a default for a model of which nothing is known', async () => {
-    await usual(7, 'another/model');
+  it('polls a task first after 1.5 times the default if its model has no statistics', async () => {
+    await setMedian(7, 'another/model');
     await admit(env.DB, anAdmissionRequest(aNewTask()));
-    expect(await nextPollAt()).toBe(180_000);
+    expect(await readPollDelay()).toBe(180_000);
   });
 
-  it('is never due while the submission may still be under way', async () => {
-    await usual(1000);
+  it('does not poll a task while its submission may still be in progress', async () => {
+    await setMedian(1000);
     await admit(env.DB, anAdmissionRequest(aNewTask()));
-    expect(await nextPollAt()).toBe(55_000);
+    expect(await readPollDelay()).toBe(55_000);
   });
 
-  it('is a whole number of milliseconds, whatever is multiplied', async () => {
-    await usual(100_001);
+  it('polls a task at the ceiling at the latest, however long its model usually takes', async () => {
+    await setMedian(3_600_000);
+    await admit(env.DB, anAdmissionRequest(aNewTask()));
+    expect(await readPollDelay()).toBe(1_800_000);
+  });
+
+  it('schedules the first poll at a whole millisecond for every median', async () => {
+    await setMedian(100_001);
     await admit(env.DB, anAdmissionRequest(aNewTask()));
     expect(await rows('select typeof(next_poll_at) as type from tasks')).toEqual([
       { type: 'integer' },
     ]);
-    expect(Math.abs((await nextPollAt()) - 150_001.5)).toBeLessThanOrEqual(1);
+    expect(Math.abs((await readPollDelay()) - 150_001.5)).toBeLessThanOrEqual(1);
   });
 });

@@ -5,8 +5,8 @@ import { aBody, errorOf, postWithKey, kieRejection, acceptingEdge } from './buil
 
 const REPLAYED = 'idempotent-replayed';
 
-describe('a createTask with an Idempotency-Key that was used', () => {
-  it('for the same body gives the same answer, marked, and is not sent again', async () => {
+describe('createTask with a used Idempotency-Key', () => {
+  it('replays the first response with a marker header for the same body, without calling KIE', async () => {
     const edge = acceptingEdge();
     const first = await postWithKey(edge);
     const second = await postWithKey(edge);
@@ -16,14 +16,14 @@ describe('a createTask with an Idempotency-Key that was used', () => {
     expect([edge.calls.length, await countRows('tasks')]).toEqual([1, 1]);
   });
 
-  it("gives all of KIE's data again, fields that only KIE knows too", async () => {
+  it("replays all of KIE's data, unknown fields included", async () => {
     const data = { taskId: 't1', recordId: 'r1', more: { of: ['KIE', 1.5, null] } };
     const edge = testEdge(() => Response.json({ code: 200, data }));
     await postWithKey(edge);
     expect(await (await postWithKey(edge)).json()).toMatchObject({ data });
   });
 
-  it('gives the same answer long after the task has ended', async () => {
+  it('replays the first response long after the task has ended', async () => {
     const edge = acceptingEdge();
     const first = await postWithKey(edge);
     await edge.deps.store.tasks.end(FIRST_ID, 'expired_unknown', edge.clock.now);
@@ -34,8 +34,8 @@ describe('a createTask with an Idempotency-Key that was used', () => {
   it.each([
     ['another prompt', aBody({ input: { prompt: 'a sea' } })],
     ['another callBackUrl', aBody({ callBackUrl: 'https://app.test/' })],
-    ['one field more', aBody({ input: { prompt: 'a lake', duration: '5' } })],
-  ])('for a body with %s is a 422, and is not sent', async (_what, body) => {
+    ['one more field', aBody({ input: { prompt: 'a lake', duration: '5' } })],
+  ])('returns 422 and does not call KIE for a body with %s', async (_what, body) => {
     const edge = acceptingEdge();
     await postWithKey(edge);
     const response = await postWithKey(edge, 'k', body);
@@ -45,14 +45,14 @@ describe('a createTask with an Idempotency-Key that was used', () => {
     expect([edge.calls.length, await countRows('tasks')]).toEqual([1, 1]);
   });
 
-  it('for the same body in other white space is the same request', async () => {
+  it('replays the response for the same body with other white space', async () => {
     const edge = acceptingEdge();
     await postWithKey(edge);
     const spaced = JSON.stringify(aBody(), null, 2);
     expect((await postWithKey(edge, 'k', spaced)).headers.get(REPLAYED)).toBe('true');
   });
 
-  it('is another key in another case', async () => {
+  it('treats keys that differ in case as different', async () => {
     let n = 0;
     const edge = testEdge(() => accepted(`t${n++}`));
     await postWithKey(edge, 'k');
@@ -61,8 +61,8 @@ describe('a createTask with an Idempotency-Key that was used', () => {
   });
 });
 
-describe('the answer to a repeat of a createTask that KIE refused', () => {
-  it('for good is the same refusal, without another call', async () => {
+describe('createTask with the Idempotency-Key of a task that KIE rejected', () => {
+  it('replays a permanent rejection without calling KIE', async () => {
     const edge = testEdge(() => kieRejection(402, 'Credits insufficient'));
     const first = await postWithKey(edge);
     const second = await postWithKey(edge);
@@ -73,16 +73,16 @@ describe('the answer to a repeat of a createTask that KIE refused', () => {
     expect(edge.calls).toHaveLength(1);
   });
 
-  it('is marked as a repeat, as any answer is', async () => {
+  it('marks a replayed rejection by the header', async () => {
     const edge = testEdge(() => kieRejection(402, 'Credits insufficient'));
     await postWithKey(edge);
     expect((await postWithKey(edge)).headers.get(REPLAYED)).toBe('true');
   });
 
   it.each([
-    ['for maintenance', 455, 1],
-    ['for its rate limit, to the last try', 429, 5],
-  ])('%s is a new try', async (_what, code, attempts) => {
+    ['the maintenance code', 455, 1],
+    ['the rate limit until the last attempt', 429, 5],
+  ])('submits the task again under its key after %s', async (_what, code, attempts) => {
     let calls = 0;
     const edge = testEdge(() =>
       calls++ < attempts ? kieRejection(code, 'later') : accepted('t1'),
@@ -97,15 +97,15 @@ describe('the answer to a repeat of a createTask that KIE refused', () => {
   });
 });
 
-describe('an Idempotency-Key', () => {
+describe('the format of Idempotency-Key', () => {
   it.each([
-    ['empty', ''],
+    ['that is empty', ''],
     ['of 256 characters', 'k'.repeat(256)],
     ['with a control character', 'a\tb'],
     ['with a space', 'a b'],
-    ['with the last of ASCII', 'a\u007f'],
+    ['with the character DEL', 'a\u007f'],
     ['that is not ASCII', 'schlüssel'],
-  ])('%s is a 422 that names it, and nothing is sent', async (_what, key) => {
+  ])('rejects a key %s with 422, names the header and does not call KIE', async (_what, key) => {
     const edge = acceptingEdge();
     const response = await postWithKey(edge, key);
     const { error } = await errorOf(response);
@@ -114,9 +114,12 @@ describe('an Idempotency-Key', () => {
     expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
-  it.each(['k', 'k'.repeat(255), '!~"\'(),/:;<=>?@[\\]{}', '0'])('may be %j', async (key) => {
-    const edge = acceptingEdge();
-    await postWithKey(edge, key);
-    expect((await postWithKey(edge, key)).headers.get(REPLAYED)).toBe('true');
-  });
+  it.each(['k', 'k'.repeat(255), '!~"\'(),/:;<=>?@[\\]{}', '0'])(
+    'accepts the key %j',
+    async (key) => {
+      const edge = acceptingEdge();
+      await postWithKey(edge, key);
+      expect((await postWithKey(edge, key)).headers.get(REPLAYED)).toBe('true');
+    },
+  );
 });

@@ -9,15 +9,15 @@ import { slowEdge } from './stepped-clock.ts';
 
 const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
 
-/** A task whose first request died before KIE's answer was known. */
-async function orphan(edge: TestEdge): Promise<void> {
+/** Inserts a task whose first request was interrupted before KIE responded. */
+async function insertInterruptedTask(edge: TestEdge): Promise<void> {
   const request = JSON.stringify(aBody());
-  const intent = aNewTask({ id: FIRST_ID, idempotencyKey: 'k', request });
-  await edge.deps.admit(anAdmissionRequest(intent));
+  const task = aNewTask({ id: FIRST_ID, idempotencyKey: 'k', request });
+  await edge.deps.admit(anAdmissionRequest(task));
 }
 
-describe('a repeat while the first is under way', () => {
-  it('waits and gives the answer of the first', async () => {
+describe('a repeated request while the first is in progress', () => {
+  it('lets a repeated request wait for the response of the first and returns it', async () => {
     const { edge, clock, since } = slowEdge(() => accepted('t1'));
     const [first, second] = await clock.runConcurrently([
       () => postWithKey(edge),
@@ -29,7 +29,7 @@ describe('a repeat while the first is under way', () => {
     expect(since()).toBeGreaterThanOrEqual(5000);
   });
 
-  it('does so for fifty at once, of which one is sent', async () => {
+  it('returns one response to 50 concurrent requests with one key and calls KIE once', async () => {
     const { edge, clock } = slowEdge(() => accepted('t1'));
     const all = await clock.runConcurrently(
       Array.from({ length: 50 }, () => () => postWithKey(edge)),
@@ -40,20 +40,23 @@ describe('a repeat while the first is under way', () => {
     expect(marks.filter((mark) => mark === 'true')).toHaveLength(49);
   });
 
-  it('with another body is a 422 at once', async () => {
+  it('rejects a repeated request with another body at once', async () => {
     const { edge, clock } = slowEdge(() => accepted('t1'));
-    const other = async () => {
+    const sendOtherBody = async () => {
       const response = await postWithKey(edge, 'k', aBody({ input: { prompt: 'a sea' } }));
       return { response, at: clock.runtime.now() - NOW };
     };
-    const [, second] = await clock.runConcurrently<unknown>([() => postWithKey(edge), other]);
+    const [, second] = await clock.runConcurrently<unknown>([
+      () => postWithKey(edge),
+      sendOtherBody,
+    ]);
     expect(second).toMatchObject({ response: { status: 422 }, at: 0 });
   });
 
   it.each([
     [402, 1, 'upstream_refused'],
     [429, 4, 'rate_limited'],
-  ])('that KIE refuses with %i is refused like it', async (code, calls, type) => {
+  ])("rejects a repeated request like the first, with KIE's code %i", async (code, calls, type) => {
     const { edge, clock } = slowEdge(() => kieRejection(code, 'no'), 10);
     const [first, second] = await clock.runConcurrently([
       () => postWithKey(edge),
@@ -63,9 +66,9 @@ describe('a repeat while the first is under way', () => {
     if (second !== undefined) expect((await errorOf(second)).error.type).toBe(type);
   });
 
-  it('waits no longer than the first may take, and is told that nobody knows', async () => {
+  it('returns upstream_unconfirmed if the first request has no outcome after the longest submission', async () => {
     const edge = acceptingEdge();
-    await orphan(edge);
+    await insertInterruptedTask(edge);
     const response = await postWithKey(edge);
     expect((await errorOf(response)).error).toMatchObject({
       type: 'upstream_unconfirmed',
@@ -77,13 +80,13 @@ describe('a repeat while the first is under way', () => {
   });
 
   it.each([
-    ['by default', {}],
-    ['with a minute each', { SUBMIT_QUEUE_TIMEOUT_MS: '60000', KIE_TIMEOUT_MS: '60000' }],
-  ])('asks D1 fewer than a hundred times, however long it waits: %s', async (_what, vars) => {
+    ['with the default timeouts', {}],
+    ['with timeouts of one minute', { SUBMIT_QUEUE_TIMEOUT_MS: '60000', KIE_TIMEOUT_MS: '60000' }],
+  ])('reads D1 fewer than 100 times while a repeated request waits, %s', async (_what, vars) => {
     const { db, roundTrips } = countingDb(env.DB);
     const store = stores({ DB: db, FILES: env.FILES });
     const edge = testEdge(() => accepted('t1'), vars, { store });
-    await orphan(edge);
+    await insertInterruptedTask(edge);
     roundTrips.length = 0;
     expect((await postWithKey(edge)).status).toBe(504);
     expect(roundTrips.length).toBeGreaterThan(5);

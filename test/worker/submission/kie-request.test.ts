@@ -3,8 +3,8 @@ import { accepted, KIE_KEY, ORIGIN, testEdge, FIRST_ID } from '../../support/edg
 import { rows } from '../tasks/builders.ts';
 import { aBody, errorOf, post, bodySentToKie, acceptingEdge } from './builders.ts';
 
-describe('what KIE is sent', () => {
-  it('goes to its createTask once, with the key, as JSON', async () => {
+describe('the request to KIE', () => {
+  it("calls KIE's createTask once, with the key, as JSON", async () => {
     const edge = acceptingEdge();
     await post(edge, aBody());
     expect(edge.calls).toHaveLength(1);
@@ -16,7 +16,7 @@ describe('what KIE is sent', () => {
     expect(edge.calls[0]?.headers.get('content-type')).toBe('application/json');
   });
 
-  it('has the values of the caller unchanged', async () => {
+  it("sends KIE the caller's input unchanged", async () => {
     const input = {
       prompt: ' \u0000 "quoted" \\ 😀 \u2028 é ',
       big: Number.MAX_SAFE_INTEGER,
@@ -32,29 +32,32 @@ describe('what KIE is sent', () => {
     expect(bodySentToKie(edge)['input']).toEqual(input);
   });
 
-  it('has no field that the caller did not send, defaults included', async () => {
+  it('sends KIE no field that the caller did not send, except callBackUrl', async () => {
     const edge = acceptingEdge();
     await post(edge, aBody());
     expect(bodySentToKie(edge)).toEqual({ ...aBody(), callBackUrl: expect.any(String) as unknown });
   });
 
   it.each([
-    ['where the request came in', {}, ORIGIN],
+    ['the address of the request', {}, ORIGIN],
     ['PUBLIC_URL', { PUBLIC_URL: 'http://public.test/' }, 'http://public.test'],
     [
       'PUBLIC_URL with its path',
       { PUBLIC_URL: 'http://public.test/edge/' },
       'http://public.test/edge',
     ],
-  ])("has this edge's callback address, by %s", async (_what, vars, origin) => {
-    const edge = acceptingEdge(vars);
-    await post(edge, aBody());
-    const token = await edge.deps.keys.callback.sign(FIRST_ID);
-    expect(bodySentToKie(edge)['callBackUrl']).toBe(`${origin}/callbacks/${FIRST_ID}/${token}`);
-    expect(token).toMatch(/^[\w-]{43}$/);
-  });
+  ])(
+    'sends KIE a callback address of this deployment, derived from %s',
+    async (_what, vars, origin) => {
+      const edge = acceptingEdge(vars);
+      await post(edge, aBody());
+      const token = await edge.deps.keys.callback.sign(FIRST_ID);
+      expect(bodySentToKie(edge)['callBackUrl']).toBe(`${origin}/callbacks/${FIRST_ID}/${token}`);
+      expect(token).toMatch(/^[\w-]{43}$/);
+    },
+  );
 
-  it("does not have the caller's callBackUrl, which stays with the task", async () => {
+  it("stores the caller's callBackUrl with the task and does not send it to KIE", async () => {
     const edge = acceptingEdge();
     await post(edge, aBody({ callBackUrl: 'https://app.test/hook?secret=1' }));
     expect(JSON.stringify(edge.calls)).not.toContain('app.test');
@@ -66,7 +69,7 @@ describe('what KIE is sent', () => {
     });
   });
 
-  it('has another callback address for each task', async () => {
+  it('sends KIE a different callback address for each task', async () => {
     const edge = acceptingEdge();
     await post(edge, aBody());
     await post(edge, aBody());
@@ -77,8 +80,8 @@ describe('what KIE is sent', () => {
   });
 });
 
-describe("what the caller hears of KIE's yes", () => {
-  it("is KIE's data in the envelope", async () => {
+describe('the response to the caller', () => {
+  it("returns KIE's data and a readToken to the caller", async () => {
     const response = await post(acceptingEdge(), aBody());
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
@@ -93,7 +96,7 @@ describe("what the caller hears of KIE's yes", () => {
     });
   });
 
-  it('never has the callback address in it, even if KIE echoes it', async () => {
+  it('does not return the callback address if KIE echoes it', async () => {
     const edge = testEdge(({ body }) => {
       const { callBackUrl } = JSON.parse(body) as { callBackUrl: string };
       return Response.json({ code: 200, data: { taskId: 't1', callBackUrl } });
@@ -106,19 +109,19 @@ describe("what the caller hears of KIE's yes", () => {
   it.each([
     ['the callback address', ({ body }: { body: string }) => body],
     ['the key', ({ headers }: { headers: Headers }) => headers.get('authorization') ?? ''],
-  ])('never has %s in it when KIE refuses with it in its message', async (_what, echo) => {
+  ])('does not return %s if KIE repeats it in a rejection', async (_what, echo) => {
     const edge = testEdge((call) =>
       Response.json({ code: 422, msg: `bad request: ${echo(call)}`, data: null }),
     );
     const response = await post(edge, aBody());
     const { code, msg } = await errorOf(response);
     expect(code).toBe(422);
-    const said = JSON.stringify([code, msg, edge.lines]);
-    expect(said).not.toContain(await edge.deps.keys.callback.sign(FIRST_ID));
-    expect(said).not.toContain(KIE_KEY);
+    const output = JSON.stringify([code, msg, edge.lines]);
+    expect(output).not.toContain(await edge.deps.keys.callback.sign(FIRST_ID));
+    expect(output).not.toContain(KIE_KEY);
   });
 
-  it('leaves neither key nor token in the log', async () => {
+  it('logs neither the key nor the callback token nor the prompt', async () => {
     const edge = testEdge(() => accepted('t1'));
     await post(edge, aBody());
     expect(edge.lines.length).toBeGreaterThan(0);

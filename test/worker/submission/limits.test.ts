@@ -7,8 +7,8 @@ import { testEdge } from '../../support/edge.ts';
 
 const open = (limits: object) => acceptingEdge({ LIMITS: JSON.stringify({ open: limits }) });
 
-describe('a client without room', () => {
-  it('hears 402 with the time of its next budget, and nothing is created', async () => {
+describe('a client that has reached a limit', () => {
+  it('returns 402 with the time of the next daily budget and creates no task', async () => {
     const edge = open({ dailyCredits: 50 });
     expect((await post(edge, aBody())).status).toBe(200);
     const response = await post(edge, aBody());
@@ -25,7 +25,14 @@ describe('a client without room', () => {
     expect([edge.calls.length, (await rows('select id from tasks')).length]).toEqual([1, 1]);
   });
 
-  it('hears of the month what it hears of the day', async () => {
+  it('admits a task that costs exactly the budget and names the next budget for the second one', async () => {
+    const edge = open({ dailyCredits: 42 });
+    expect((await post(edge, aBody())).status).toBe(200);
+    const { msg } = await errorOf(await post(edge, aBody()));
+    expect(msg).toContain('The next budget starts at 2026-01-02T00:00:00.000Z.');
+  });
+
+  it('returns 402 with the time of the next monthly budget', async () => {
     const edge = open({ monthlyCredits: 0 });
     const { msg, error } = await errorOf(await post(edge, aBody()));
     expect(error).toMatchObject({ type: 'budget_exceeded', resetsAt: Date.UTC(2026, 1, 1) });
@@ -35,7 +42,7 @@ describe('a client without room', () => {
   it.each([
     ['maxConcurrent', 'concurrency_limit_exceeded', '10'],
     ['perMinute', 'client_rate_limited', '60'],
-  ])('by %s hears 429 and when to come again', async (limit, type, retryAfter) => {
+  ])('returns 429 with Retry-After if %s is reached', async (limit, type, retryAfter) => {
     const edge = open({ [limit]: 1 });
     await post(edge, aBody());
     const response = await post(edge, aBody());
@@ -44,15 +51,15 @@ describe('a client without room', () => {
     expect(response.headers.get('retry-after')).toBe(retryAfter);
   });
 
-  it('has room again after a refusal of KIE', async () => {
-    const answers = [kieRejection(422, 'no'), kieRejection(422, 'no')];
-    const edge = testEdge(() => answers.pop() ?? Response.error(), {
+  it('releases the reservation of a task that KIE rejected', async () => {
+    const responses = [kieRejection(422, 'no'), kieRejection(422, 'no')];
+    const edge = testEdge(() => responses.pop() ?? Response.error(), {
       LIMITS: '{"none":{"maxConcurrent":1,"dailyCredits":42}}',
     });
     for (let n = 0; n < 2; n++) expect((await post(edge, aBody())).status).toBe(422);
   });
 
-  it('still gets the answer to what it asked before', async () => {
+  it('replays an earlier request although the budget is used up', async () => {
     const edge = open({ dailyCredits: 42 });
     const headers = { 'idempotency-key': 'k' };
     const first = await post(edge, aBody(), headers);
@@ -61,21 +68,21 @@ describe('a client without room', () => {
   });
 });
 
-describe('what is reserved', () => {
+describe('the reservation of a task', () => {
   it.each([
     ['the list price of five seconds', aBody(), 42_000],
     ['the list price of ten seconds', aBody({ input: { prompt: 'a', duration: '10' } }), 84_000],
     ['DEFAULT_RESERVATION_CREDITS for another model', aBody({ model: 'a/b' }), 7000],
-  ])('is %s', async (_what, body, expected) => {
+  ])('reserves %s', async (_what, body, expected) => {
     await post(acceptingEdge({ ALLOWED_MODELS: '*', DEFAULT_RESERVATION_CREDITS: '7' }), body);
-    expect(await rows('select reserved_millicredits as held from tasks')).toEqual([
-      { held: expected },
+    expect(await rows('select reserved_millicredits as reserved from tasks')).toEqual([
+      { reserved: expected },
     ]);
   });
 });
 
-describe('three hundred at once', () => {
-  it('of a client with credits for ten are ten at KIE', async () => {
+describe('concurrent requests', () => {
+  it('calls KIE ten times for 300 concurrent requests of a client with credits for ten', async () => {
     const edge = closedEdge({ ADMIN_TOKEN, KIE_RATE_LIMIT: '1000' });
     const { token } = await makeClient(edge, { dailyCredits: 420, perMinute: null });
     const statuses = await Promise.all(

@@ -4,14 +4,14 @@ import { accepted, createTaskRequest, testEdge, type TestEdge } from '../../supp
 import { aSuccess, CLIP_URL, KIE_ID, NOW, rows } from '../tasks/builders.ts';
 import { aBody } from './builders.ts';
 
-const take: Responder = () => accepted(KIE_ID);
+const respondAccepted: Responder = () => accepted(KIE_ID);
 
 const create = (edge: TestEdge, headers: Record<string, string>) =>
   edge.request('/api/v1/jobs/createTask', createTaskRequest(aBody(), headers));
 
-/** An edge whose task succeeds after so long. */
+/** An edge whose task succeeds after this time. */
 function endingEdge(afterMs: number): TestEdge {
-  const edge = testEdge(take);
+  const edge = testEdge(respondAccepted);
   edge.deps.runtime.sleep = async (ms) => {
     edge.clock.now += Math.max(0, ms);
     if (edge.clock.now < NOW + afterMs) return;
@@ -25,7 +25,7 @@ function endingEdge(afterMs: number): TestEdge {
 }
 
 describe('createTask with Prefer: wait', () => {
-  it('is answered once the task has ended, with the task', async () => {
+  it('holds the response until the task has ended and includes the task', async () => {
     const edge = endingEdge(5000);
     const response = await create(edge, { prefer: 'wait=30' });
     expect(response.headers.get('preference-applied')).toBe('wait=30');
@@ -36,7 +36,7 @@ describe('createTask with Prefer: wait', () => {
     expect(edge.clock.now - NOW).toBeLessThan(7000);
   });
 
-  it('is answered with the task as it is when the time is over', async () => {
+  it('returns the running task if the wait is over before its end', async () => {
     const edge = endingEdge(60_000);
     const response = await create(edge, { prefer: 'wait=10' });
     expect(await response.json()).toMatchObject({
@@ -45,7 +45,7 @@ describe('createTask with Prefer: wait', () => {
     expect(edge.clock.now - NOW).toBeLessThan(12_000);
   });
 
-  it('waits for a repeated request as for the first', async () => {
+  it('holds the response of a repeated request too', async () => {
     const edge = endingEdge(5000);
     await create(edge, { 'idempotency-key': 'one' });
     const response = await create(edge, { 'idempotency-key': 'one', prefer: 'wait=30' });
@@ -54,7 +54,7 @@ describe('createTask with Prefer: wait', () => {
     expect(edge.calls).toHaveLength(1);
   });
 
-  it('and without, has no task in it', async () => {
+  it('returns no task without Prefer: wait', async () => {
     const response = await create(endingEdge(0), {});
     expect((await response.json<{ data: object }>()).data).not.toHaveProperty('task');
   });

@@ -13,8 +13,8 @@ interface Burst {
   calledAt: number[];
 }
 
-/** Requests that come at these times, to a KIE that takes every task, the first few tries excepted. */
-async function burst(
+/** Sends requests at these times to a KIE that rejects the first `busyTimes` calls with 429 and accepts the rest. */
+async function sendBurst(
   arrivals: readonly number[],
   vars: Record<string, string> = {},
   busyTimes = 0,
@@ -41,26 +41,26 @@ async function burst(
 }
 
 const atOnce = (count: number) => Array.from({ length: count }, () => 0);
-const statuses = (responses: readonly Response[], status: number) =>
+const withStatus = (responses: readonly Response[], status: number) =>
   responses.filter((response) => response.status === status);
 
-/** The most calls that KIE saw in any ten seconds, both ends included. */
-const densest = (calledAt: readonly number[]) =>
+/** The most calls in any ten seconds, both ends included. */
+const maxCallsPerWindow = (calledAt: readonly number[]) =>
   Math.max(...calledAt.map((at) => calledAt.filter((b) => b >= at && b <= at + WINDOW_MS).length));
 
-describe("KIE's window, with the default settings", () => {
-  it('takes 36 at once and refuses none', async () => {
-    const { responses, calledAt } = await burst(atOnce(36));
-    expect(statuses(responses, 200)).toHaveLength(36);
-    expect(densest(calledAt)).toBe(20);
+describe("KIE's rate window with the default settings", () => {
+  it('admits all of 36 concurrent requests', async () => {
+    const { responses, calledAt } = await sendBurst(atOnce(36));
+    expect(withStatus(responses, 200)).toHaveLength(36);
+    expect(maxCallsPerWindow(calledAt)).toBe(20);
   });
 
-  it('takes 40 of 60 at once, and 20 are told when to come again, without a trace', async () => {
-    const { responses, calledAt } = await burst(atOnce(60));
-    expect(statuses(responses, 200)).toHaveLength(40);
-    const refused = statuses(responses, 429);
-    expect(refused).toHaveLength(20);
-    for (const response of refused) {
+  it('admits 40 of 60 concurrent requests and rejects 20 with Retry-After and without a row', async () => {
+    const { responses, calledAt } = await sendBurst(atOnce(60));
+    expect(withStatus(responses, 200)).toHaveLength(40);
+    const rejected = withStatus(responses, 429);
+    expect(rejected).toHaveLength(20);
+    for (const response of rejected) {
       expect(response.headers.get('retry-after')).toBe('7');
       const { code, error } = await errorOf(response);
       expect([code, error.type, error.retryable]).toEqual([429, 'rate_limited', true]);
@@ -68,35 +68,37 @@ describe("KIE's window, with the default settings", () => {
     expect(await rows('select state, count(*) as n from tasks group by state')).toEqual([
       { state: 'waiting', n: 40 },
     ]);
-    expect([calledAt.length, densest(calledAt)]).toEqual([40, 20]);
+    expect([calledAt.length, maxCallsPerWindow(calledAt)]).toEqual([40, 20]);
   });
 
-  it('takes all 60 at once with SUBMIT_QUEUE_TIMEOUT_MS=30000', async () => {
-    const { responses, calledAt } = await burst(atOnce(60), { SUBMIT_QUEUE_TIMEOUT_MS: '30000' });
-    expect(statuses(responses, 200)).toHaveLength(60);
-    expect(densest(calledAt)).toBe(20);
+  it('admits all of 60 concurrent requests with SUBMIT_QUEUE_TIMEOUT_MS=30000', async () => {
+    const { responses, calledAt } = await sendBurst(atOnce(60), {
+      SUBMIT_QUEUE_TIMEOUT_MS: '30000',
+    });
+    expect(withStatus(responses, 200)).toHaveLength(60);
+    expect(maxCallsPerWindow(calledAt)).toBe(20);
   });
 
-  it('never shows KIE more than 20 in any ten seconds, however they come', async () => {
+  it('never sends more than 20 requests in any ten seconds for irregular arrivals', async () => {
     const arrivals = Array.from({ length: 90 }, (_, n) => (n * 7919) % 35_000);
-    const { responses, calledAt } = await burst(arrivals);
-    expect(densest(calledAt)).toBeLessThanOrEqual(20);
-    expect(calledAt).toHaveLength(statuses(responses, 200).length);
-    expect(statuses(responses, 200).length + statuses(responses, 429).length).toBe(90);
+    const { responses, calledAt } = await sendBurst(arrivals);
+    expect(maxCallsPerWindow(calledAt)).toBeLessThanOrEqual(20);
+    expect(calledAt).toHaveLength(withStatus(responses, 200).length);
+    expect(withStatus(responses, 200).length + withStatus(responses, 429).length).toBe(90);
   });
 
-  it("counts each new try after KIE's own 429", async () => {
-    const { responses, calledAt } = await burst(
+  it("counts each retry after KIE's own 429", async () => {
+    const { responses, calledAt } = await sendBurst(
       atOnce(30),
       { SUBMIT_QUEUE_TIMEOUT_MS: '60000' },
       25,
     );
-    expect([calledAt.length, densest(calledAt)]).toEqual([55, 20]);
-    expect(statuses(responses, 200)).toHaveLength(30);
+    expect([calledAt.length, maxCallsPerWindow(calledAt)]).toEqual([55, 20]);
+    expect(withStatus(responses, 200)).toHaveLength(30);
   });
 
-  it('calls KIE in the order in which the requests came', async () => {
-    const { edge } = await burst([0, 1, 2, 3, 4, 5], {
+  it('calls KIE in the order of the requests', async () => {
+    const { edge } = await sendBurst([0, 1, 2, 3, 4, 5], {
       KIE_RATE_LIMIT: '2',
       SUBMIT_QUEUE_TIMEOUT_MS: '60000',
     });
@@ -105,9 +107,9 @@ describe("KIE's window, with the default settings", () => {
   });
 });
 
-/** An edge that wakes this much too late, the first time only. */
-async function oversleeping(lateMs: number, vars: Record<string, string>) {
-  let late = lateMs;
+/** Sends a createTask to an edge whose n-th sleep ends `latenesses[n]` ms too late. */
+async function postWithLateTimer(latenesses: readonly number[], vars: Record<string, string>) {
+  const pending = [...latenesses];
   const calledAt: number[] = [];
   const clock = { now: NOW };
   const edge = testEdge(
@@ -120,8 +122,7 @@ async function oversleeping(lateMs: number, vars: Record<string, string>) {
       runtime: {
         now: () => clock.now,
         sleep: async (ms) => {
-          clock.now += Math.max(0, ms) + late;
-          late = 0;
+          clock.now += Math.max(0, ms) + (pending.shift() ?? 0);
         },
         newId: () => 'test-id-00000000000000',
         random: () => 0,
@@ -131,23 +132,40 @@ async function oversleeping(lateMs: number, vars: Record<string, string>) {
   return { response: await post(edge, aBody()), calledAt };
 }
 
-describe('a slot that was missed', () => {
+describe('a missed slot', () => {
   it.each([
-    ['by as much as is allowed is used', 600, 600],
-    ['by more is not used: the next one is', 601, 11_000],
+    ['sends a request in its slot if it is 600 ms late, which the margin allows', 600, 600],
+    ['sends a request in the next slot if it is 601 ms late', 601, 11_000],
   ])('%s', async (_what, lateMs, calledAtMs) => {
-    const { response, calledAt } = await oversleeping(lateMs, { KIE_RATE_LIMIT: '1' });
+    const { response, calledAt } = await postWithLateTimer([lateMs], { KIE_RATE_LIMIT: '1' });
     expect([response.status, calledAt]).toEqual([200, [calledAtMs]]);
   });
 
   it.each([
-    ['with no other in time', 601, '5000'],
-    ['by more than a caller waits', 180_000, '15000'],
-  ])('%s is a 429 without a trace, and KIE is not called', async (_what, lateMs, wait) => {
-    const vars = { KIE_RATE_LIMIT: '1', SUBMIT_QUEUE_TIMEOUT_MS: wait };
-    const { response, calledAt } = await oversleeping(lateMs, vars);
-    expect([response.status, calledAt]).toEqual([429, []]);
-    expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
-    expect(await rows('select id from tasks')).toEqual([]);
-  });
+    [3, 200, [33_000]],
+    [4, 429, []],
+  ])(
+    'sends a request that missed %i slots with status %i and calls to KIE at %j ms',
+    async (missed, status, expected) => {
+      const vars = { KIE_RATE_LIMIT: '1', SUBMIT_QUEUE_TIMEOUT_MS: '60000' };
+      const latenesses = Array.from({ length: missed }, () => 601);
+      const { response, calledAt } = await postWithLateTimer(latenesses, vars);
+      expect([response.status, calledAt]).toEqual([status, expected]);
+      expect(await rows('select id from tasks')).toHaveLength(expected.length);
+    },
+  );
+
+  it.each([
+    ['no other slot is in time', 601, '5000'],
+    ['the request is later than a caller waits', 180_000, '15000'],
+  ])(
+    'returns 429 without a row and without calling KIE if a slot is missed and %s',
+    async (_what, lateMs, queueTimeoutMs) => {
+      const vars = { KIE_RATE_LIMIT: '1', SUBMIT_QUEUE_TIMEOUT_MS: queueTimeoutMs };
+      const { response, calledAt } = await postWithLateTimer([lateMs], vars);
+      expect([response.status, calledAt]).toEqual([429, []]);
+      expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect(await rows('select id from tasks')).toEqual([]);
+    },
+  );
 });

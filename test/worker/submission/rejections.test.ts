@@ -3,41 +3,52 @@ import { accepted, testEdge, type Responder } from '../../support/edge.ts';
 import { rows } from '../tasks/builders.ts';
 import { aBody, errorOf, post } from './builders.ts';
 
-const kie = (code: number, msg: string) => () => Response.json({ code, msg, data: null });
-const html = (status: number) => () => new Response('<html>no</html>', { status });
+const kieResponse = (code: number, msg: string) => () => Response.json({ code, msg, data: null });
+const htmlPage = (status: number) => () => new Response('<html>no</html>', { status });
 
-describe("KIE's refusal reaches the caller with its code, its message and a truthful status:", () => {
+describe("KIE's rejection of a createTask", () => {
   it.each([
-    ['401', kie(401, 'You do not have access permissions'), 401, false],
-    ['402', kie(402, 'Credits insufficient'), 402, false],
-    ['404', kie(404, 'no such resource'), 404, false],
-    ['422', kie(422, 'The model is not supported'), 422, false],
-    ['433', kie(433, 'hourly limit reached'), 433, false],
-    ['455', kie(455, 'maintenance'), 455, true],
-    ['501', kie(501, 'generation failed'), 501, false],
-    ['505', kie(505, 'switched off'), 505, false],
-    ['500 for a parameter', kie(500, 'This field is required'), 500, false],
-  ])('%s', async (_what, respond, status, retryable) => {
-    const edge = testEdge(respond);
-    const response = await post(edge, aBody());
-    const envelope = await errorOf(response);
-    const said = (await respond().json<{ msg: string }>()).msg;
-    expect(response.status).toBe(status);
-    expect(envelope).toMatchObject({ code: status, msg: said, message: said, data: null });
-    expect(envelope.error).toMatchObject({ type: 'upstream_refused', retryable });
-    expect(edge.calls).toHaveLength(1);
-    expect(await rows('select state, fail_code, fail_msg from tasks')).toEqual([
-      { state: 'refused', fail_code: String(status), fail_msg: said },
-    ]);
-  });
+    ['401', kieResponse(401, 'You do not have access permissions'), 401, false],
+    ['402', kieResponse(402, 'Credits insufficient'), 402, false],
+    ['404', kieResponse(404, 'no such resource'), 404, false],
+    ['422', kieResponse(422, 'The model is not supported'), 422, false],
+    ['433', kieResponse(433, 'hourly limit reached'), 433, false],
+    ['455', kieResponse(455, 'maintenance'), 455, true],
+    ['501', kieResponse(501, 'generation failed'), 501, false],
+    ['505', kieResponse(505, 'switched off'), 505, false],
+    ['500 for a parameter', kieResponse(500, 'This field is required'), 500, false],
+  ])(
+    "returns KIE's rejection with its code, its message and the same status: %s",
+    async (_what, respond, status, retryable) => {
+      const edge = testEdge(respond);
+      const response = await post(edge, aBody());
+      const envelope = await errorOf(response);
+      const kieMessage = (await respond().json<{ msg: string }>()).msg;
+      expect(response.status).toBe(status);
+      expect(envelope).toMatchObject({
+        code: status,
+        msg: kieMessage,
+        message: kieMessage,
+        data: null,
+      });
+      expect(envelope.error).toMatchObject({ type: 'upstream_refused', retryable });
+      expect(edge.calls).toHaveLength(1);
+      expect(await rows('select state, fail_code, fail_msg from tasks')).toEqual([
+        { state: 'refused', fail_code: String(status), fail_msg: kieMessage },
+      ]);
+    },
+  );
 
-  it.each([403, 404])('HTTP %s of whoever stands in front of KIE', async (status) => {
-    const edge = testEdge(html(status));
-    expect((await post(edge, aBody())).status).toBe(status);
-    expect(await rows('select state from tasks')).toEqual([{ state: 'refused' }]);
-  });
+  it.each([403, 404])(
+    'records a rejection for HTTP %s of a proxy in front of KIE',
+    async (status) => {
+      const edge = testEdge(htmlPage(status));
+      expect((await post(edge, aBody())).status).toBe(status);
+      expect(await rows('select state from tasks')).toEqual([{ state: 'refused' }]);
+    },
+  );
 
-  it('HTTP 403 whose page is not UTF-8', async () => {
+  it('recognises a rejection in HTTP 403 whose page is not UTF-8', async () => {
     const edge = testEdge(() => new Response(Uint8Array.from([0x3c, 0xe9, 0x3e]), { status: 403 }));
     expect((await post(edge, aBody())).status).toBe(403);
   });
@@ -45,41 +56,41 @@ describe("KIE's refusal reaches the caller with its code, its message and a trut
 
 describe("KIE's 429", () => {
   it.each([
-    ['in its envelope', kie(429, 'Your call frequency is too high')],
-    ['of whoever stands in front of KIE', html(429)],
-  ])('%s is tried again in the time there is, and leaves no trace', async (_what, respond) => {
+    ['in its envelope', kieResponse(429, 'Your call frequency is too high')],
+    ['of a proxy in front of KIE', htmlPage(429)],
+  ])('retries a 429 %s until the queue timeout and leaves no row', async (_what, respond) => {
     const edge = testEdge(respond);
-    const begun = edge.clock.now;
+    const startedAt = edge.clock.now;
     const response = await post(edge, aBody());
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '10']);
     expect((await errorOf(response)).error).toMatchObject({
       type: 'upstream_refused',
       retryable: true,
     });
-    // At once, then 1, 2, 4 and 8 s after the one before.
+    // Immediately, then 1, 2, 4 and 8 s after the previous call.
     expect(edge.calls).toHaveLength(5);
-    expect(edge.clock.now - begun).toBe(15_000);
+    expect(edge.clock.now - startedAt).toBe(15_000);
     expect(await rows('select id from tasks')).toEqual([]);
   });
 
-  it('that passes is not seen by the caller', async () => {
+  it('returns the taskId if a retry after 429 succeeds', async () => {
     let calls = 0;
-    const edge = testEdge(() => (calls++ === 0 ? kie(429, 'busy')() : accepted('t1')));
+    const edge = testEdge(() => (calls++ === 0 ? kieResponse(429, 'busy')() : accepted('t1')));
     expect((await post(edge, aBody())).status).toBe(200);
     expect(await rows('select state from tasks')).toEqual([{ state: 'waiting' }]);
   });
 });
 
-describe('an answer that leaves open whether the task exists', () => {
+describe('a response that leaves the outcome unknown', () => {
   const cases: readonly (readonly [string, Responder])[] = [
-    ['an ambiguous 500 in the body', kie(500, 'Server exception, please try again later')],
-    ['HTTP 500 with a page', html(500)],
-    ['HTTP 502 with a page', html(502)],
-    ['HTTP 524 with a page', html(524)],
+    ['an ambiguous 500 in the body', kieResponse(500, 'Server exception, please try again later')],
+    ['HTTP 500 with an HTML page', htmlPage(500)],
+    ['HTTP 502 with an HTML page', htmlPage(502)],
+    ['HTTP 524 with an HTML page', htmlPage(524)],
     ['an empty 200', () => new Response('')],
-    ['a page with 200', html(200)],
-    ['JSON that was cut', () => new Response('{"code":200,"data":{"taskId":"t')],
-    ['code 200 without a taskId', kie(200, 'success')],
+    ['an HTML page with 200', htmlPage(200)],
+    ['truncated JSON', () => new Response('{"code":200,"data":{"taskId":"t')],
+    ['code 200 without a taskId', kieResponse(200, 'success')],
     ['a body of more than 1 MiB', () => new Response('x'.repeat(1024 * 1024 + 1))],
     [
       'a timeout',
@@ -95,7 +106,7 @@ describe('an answer that leaves open whether the task exists', () => {
     ],
   ];
 
-  it.each(cases)('is a 504 and is not sent again: %s', async (_what, respond) => {
+  it.each(cases)('returns 504 and does not retry after %s', async (_what, respond) => {
     const edge = testEdge(respond);
     const response = await post(edge, aBody());
     const envelope = await errorOf(response);

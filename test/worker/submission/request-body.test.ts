@@ -13,8 +13,8 @@ function bodyOfSize(size: number): string {
   return JSON.stringify({ model: 'x/y', input: { prompt: 'a'.repeat(size - empty.length) } });
 }
 
-/** Sent in pieces, so that no Content-Length tells the size. */
-function chunked(body: string | Uint8Array): ReadableStream<Uint8Array> {
+/** A stream, which is sent without Content-Length. */
+function streamOf(body: string | Uint8Array): ReadableStream<Uint8Array> {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   let at = 0;
   return new ReadableStream({
@@ -25,10 +25,10 @@ function chunked(body: string | Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-const raw = (edge: TestEdge, body: BodyInit, headers: Record<string, string> = JSON_TYPE) =>
+const postRaw = (edge: TestEdge, body: BodyInit, headers: Record<string, string> = JSON_TYPE) =>
   edge.request(CREATE_PATH, { method: 'POST', headers, body });
 
-async function expectRefused(edge: TestEdge, response: Response, status: number, type: string) {
+async function expectRejected(edge: TestEdge, response: Response, status: number, type: string) {
   const envelope = await errorOf(response);
   expect([response.status, envelope.code, envelope.error.type]).toEqual([status, status, type]);
   expect(envelope).toMatchObject({ data: null, msg: envelope.message });
@@ -37,41 +37,41 @@ async function expectRefused(edge: TestEdge, response: Response, status: number,
 
 describe('the body of createTask', () => {
   it.each(['', '{', 'hello', '{"model":', "{'model':1}", '\u0000', '{"a":1}}'])(
-    'that is not JSON is a 400: %j',
+    'rejects a body that is not JSON with 400: %j',
     async (body) => {
       const edge = acceptingEdge();
-      await expectRefused(edge, await post(edge, body), 400, 'invalid_json');
+      await expectRejected(edge, await post(edge, body), 400, 'invalid_json');
     },
   );
 
   it.each(['[]', '5', 'null', '"text"', 'true'])(
-    'that is JSON but no object is a 422: %s',
+    'rejects JSON that is not an object with 422: %s',
     async (body) => {
       const edge = acceptingEdge();
       const response = await post(edge, body);
       expect((await errorOf(response.clone())).msg).toContain('body must be of type object');
-      await expectRefused(edge, response, 422, 'validation_failed');
+      await expectRejected(edge, response, 422, 'validation_failed');
     },
   );
 
-  it('that is not UTF-8 is a 400', async () => {
+  it('rejects a body that is not UTF-8 with 400', async () => {
     const edge = acceptingEdge();
     const bytes = Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]);
-    await expectRefused(edge, await raw(edge, bytes), 400, 'invalid_json');
+    await expectRejected(edge, await postRaw(edge, bytes), 400, 'invalid_json');
   });
 
   it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''])(
-    'with Content-Type %s is a 415',
+    'rejects the Content-Type %s with 415',
     async (type) => {
       const edge = acceptingEdge();
       const body = new TextEncoder().encode(JSON.stringify(aBody()));
       const headers = type === undefined ? {} : { 'content-type': type };
-      await expectRefused(edge, await raw(edge, body, headers), 415, 'unsupported_media_type');
+      await expectRejected(edge, await postRaw(edge, body, headers), 415, 'unsupported_media_type');
     },
   );
 
   it.each(['application/json; charset=utf-8', 'Application/JSON', ' application/json ;a=b'])(
-    'with Content-Type %j is read',
+    'accepts the Content-Type %j',
     async (type) => {
       const response = await post(acceptingEdge(), aBody(), { 'content-type': type });
       expect(response.status).toBe(200);
@@ -79,24 +79,24 @@ describe('the body of createTask', () => {
   );
 
   it.each([
-    ['announced', (body: string) => body, { 'content-length': String(LIMIT + 1) }],
-    ['not announced', chunked, {}],
-    ['announced as less', chunked, { 'content-length': '10' }],
-  ])('of more than 256 KiB, %s, is a 413', async (_how, send, headers) => {
+    ['with that Content-Length', (body: string) => body, { 'content-length': String(LIMIT + 1) }],
+    ['without Content-Length', streamOf, {}],
+    ['with a smaller Content-Length', streamOf, { 'content-length': '10' }],
+  ])('rejects a body of more than 256 KiB, %s, with 413', async (_how, send, headers) => {
     const edge = acceptingEdge(ANY_MODEL);
-    const response = await raw(edge, send(bodyOfSize(LIMIT + 1)), { ...JSON_TYPE, ...headers });
-    await expectRefused(edge, response, 413, 'body_too_large');
+    const response = await postRaw(edge, send(bodyOfSize(LIMIT + 1)), { ...JSON_TYPE, ...headers });
+    await expectRejected(edge, response, 413, 'body_too_large');
   });
 
   it.each([
-    ['at once', (body: string) => body],
-    ['in pieces', chunked],
-  ])('of exactly 256 KiB is taken, sent %s', async (_how, send) => {
+    ['as one chunk', (body: string) => body],
+    ['as a stream', streamOf],
+  ])('accepts a body of exactly 256 KiB, sent %s', async (_how, send) => {
     const edge = acceptingEdge(ANY_MODEL);
-    expect((await raw(edge, send(bodyOfSize(LIMIT)))).status).toBe(200);
+    expect((await postRaw(edge, send(bodyOfSize(LIMIT)))).status).toBe(200);
   });
 
-  it('lists everything that is wrong in one answer', async () => {
+  it('lists every wrong field in one response', async () => {
     const edge = acceptingEdge();
     const input = { duration: 5, aspect_ratio: '4:3', cfg_scale: 7, extra: 1 };
     const response = await post(edge, {
@@ -112,13 +112,13 @@ describe('the body of createTask', () => {
     );
   });
 
-  it('lists at most 50 fields, whatever comes', async () => {
+  it('lists at most 50 wrong fields', async () => {
     const input = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`x${i}`, i]));
     const response = await post(acceptingEdge(), aBody({ input: { prompt: 'a', ...input } }));
     expect((await errorOf(response)).error.fields).toHaveLength(50);
   });
 
-  it('nested 100,000 levels deep is the caller error that it is', async () => {
+  it('rejects a body nested 100,000 levels deep as an error of the caller', async () => {
     const edge = acceptingEdge(ANY_MODEL);
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const response = await post(edge, `{"model":"x/y","input":{"deep":${deep}}}`);
@@ -127,7 +127,7 @@ describe('the body of createTask', () => {
     expect(response.status).toBeLessThan(500);
   });
 
-  it('nested deeper than D1 can check is the caller error that it is', async () => {
+  it('returns no server error for a body nested deeper than D1 can parse', async () => {
     const edge = acceptingEdge(ANY_MODEL);
     const deep = `${'['.repeat(1500)}${']'.repeat(1500)}`;
     const response = await post(edge, `{"model":"x/y","input":{"deep":${deep}}}`);
@@ -135,17 +135,17 @@ describe('the body of createTask', () => {
     expect(response.status).toBeLessThan(500);
   });
 
-  it('of quotes without an end is refused as fast as any other that is no JSON', async () => {
+  it('rejects an unterminated string of escaped quotes in linear time', async () => {
     const edge = acceptingEdge();
     const endless = `"${'\\"'.repeat(120_000)}`;
-    const begun = performance.now();
+    const startedAt = performance.now();
     const response = await post(edge, endless);
     expect([response.status, (await errorOf(response)).error.type]).toEqual([400, 'invalid_json']);
-    // Scanned from each of its quotes it would take some twenty seconds.
-    expect(performance.now() - begun).toBeLessThan(2000);
+    // A scan from each of its quotes would take about twenty seconds.
+    expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
-  it('may hold brackets, quotes and long numbers in its strings', async () => {
+  it('accepts brackets, quotes and long numbers in strings', async () => {
     const edge = acceptingEdge();
     const prompt = '[{"\\ 12345678901234567890 '.repeat(60);
     expect((await post(edge, aBody({ input: { prompt } }))).status).toBe(200);

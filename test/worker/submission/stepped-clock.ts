@@ -1,6 +1,6 @@
 /**
- * A clock for many at once: time stands still while anybody is awake, and then steps on to whoever
- * wakes next. So what happens at the same time happens in an order that is always the same.
+ * A clock for concurrent jobs: time stands still while a job is running, then moves to the next time at
+ * which one wakes. Simultaneous events therefore happen in the same order in every run.
  */
 import type { Deps } from '../../../src/worker/deps.ts';
 import { testEdge, type Responder } from '../../support/edge.ts';
@@ -8,7 +8,7 @@ import { NOW } from '../tasks/builders.ts';
 
 export interface SteppedClock {
   runtime: Deps['runtime'];
-  /** Starts all at the same time; each may sleep, and only these may. */
+  /** Starts the jobs at the same time. Only they may sleep by this clock. */
   runConcurrently<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]>;
 }
 
@@ -53,7 +53,7 @@ export function steppedClock(): SteppedClock {
   };
 }
 
-/** An edge whose KIE takes its time, with a clock that many may sleep by. */
+/** An edge whose KIE responds after `kieMs`, with a clock for concurrent jobs. */
 export function slowEdge(respond: Responder, kieMs = 5000, vars: Record<string, string> = {}) {
   const clock = steppedClock();
   const edge = testEdge(

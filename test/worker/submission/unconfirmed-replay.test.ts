@@ -6,11 +6,11 @@ import { aBody, errorOf, postWithKey, post } from './builders.ts';
 import { slowEdge } from './stepped-clock.ts';
 
 const SUBMIT_QUEUE_TIMEOUT_MS = 15_000;
-const mute = () => new Response('<html>no</html>', { status: 502 });
+const respondUnclear = () => new Response('<html>no</html>', { status: 502 });
 
-describe('a repeat of a createTask that nobody can tell of', () => {
-  it('waits SUBMIT_QUEUE_TIMEOUT_MS for the truth, and says 504 again without sending', async () => {
-    const edge = testEdge(mute);
+describe('a repeated createTask whose outcome is unknown', () => {
+  it('returns 504 to a repeated request after SUBMIT_QUEUE_TIMEOUT_MS without calling KIE', async () => {
+    const edge = testEdge(respondUnclear);
     expect((await postWithKey(edge)).status).toBe(504);
     const response = await postWithKey(edge);
     expect((await errorOf(response)).error).toMatchObject({
@@ -23,9 +23,9 @@ describe('a repeat of a createTask that nobody can tell of', () => {
   });
 
   it.each(['success', 'generating', 'fail'])(
-    'gives the taskId that a callback of %s brings meanwhile',
+    'returns the taskId that a callback of %s reports meanwhile',
     async (state) => {
-      const { edge, clock, since } = slowEdge(mute, 0);
+      const { edge, clock, since } = slowEdge(respondUnclear, 0);
       const repeat = async () => {
         await postWithKey(edge);
         return postWithKey(edge);
@@ -45,21 +45,21 @@ describe('a repeat of a createTask that nobody can tell of', () => {
     },
   );
 
-  it('and never will is told at once not to try again', async () => {
-    const edge = testEdge(mute);
+  it('returns a final 504 at once for a task that was never confirmed', async () => {
+    const edge = testEdge(respondUnclear);
     await postWithKey(edge);
     await edge.deps.store.tasks.end(FIRST_ID, 'never_confirmed', edge.clock.now);
-    const begun = edge.clock.now;
+    const startedAt = edge.clock.now;
     const response = await postWithKey(edge);
     expect((await errorOf(response)).error).toMatchObject({
       type: 'upstream_unconfirmed',
       retryable: false,
     });
-    expect([response.status, edge.clock.now - begun, edge.calls.length]).toEqual([504, 0, 1]);
+    expect([response.status, edge.clock.now - startedAt, edge.calls.length]).toEqual([504, 0, 1]);
   });
 
-  it('without a key is a task of its own', async () => {
-    const edge = testEdge(mute);
+  it('creates a second task if an unconfirmed request is repeated without an Idempotency-Key', async () => {
+    const edge = testEdge(respondUnclear);
     await post(edge, aBody());
     await post(edge, aBody());
     expect(edge.calls).toHaveLength(2);

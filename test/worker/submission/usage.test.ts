@@ -10,7 +10,7 @@ import {
 } from '../auth/builders.ts';
 
 describe('GET /api/v1/usage', () => {
-  it('shows a client who it is, what it may do, and where it stands', async () => {
+  it('shows a client its identity, models, limits and usage', async () => {
     const edge = closedEdge({ ADMIN_TOKEN, INPUT_CAPS: '{"*":{"duration":10}}' });
     const { token } = await makeClient(edge, { name: 'shop', dailyCredits: 100, models: ['*'] });
     await createTask(edge, bearer(token));
@@ -26,7 +26,7 @@ describe('GET /api/v1/usage', () => {
     });
   });
 
-  it('shows nobody else anything', async () => {
+  it('shows no usage to an unauthenticated caller', async () => {
     expect(await typeOf(await closedEdge().request('/api/v1/usage'))).toEqual([
       403,
       'auth_not_configured',

@@ -1,4 +1,4 @@
-/** What the tests of tasks start from. */
+/** Tasks, and what KIE reports about them, for tests. */
 import { env } from 'cloudflare:workers';
 import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
 import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
@@ -12,7 +12,7 @@ import { FILE_HOST, ORIGIN, DEFAULT_MODEL } from '../../support/edge.ts';
 
 export const KIE_ID = 'e989621f54392584b05867f87b160672';
 export const NOW = Date.UTC(2026, 0, 1);
-/** As the first task at this time has it, and the second. */
+/** The ids of the first and the second task that are created at NOW. */
 export const ID = `${NOW}000-task-id-aaaaaaaaaaaaaa`;
 export const OTHER_ID = `${NOW}001-task-id-bbbbbbbbbbbbbb`;
 export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
@@ -31,26 +31,26 @@ export function aNewTask(part: Partial<NewTask> = {}): NewTask {
   };
 }
 
-/** An intent on its way in, with room in KIE's window. */
+/** A request to admit `task`, with a free slot in KIE's rate window. */
 export function anAdmissionRequest(
-  intent: NewTask,
+  task: NewTask,
   part: Partial<AdmissionRequest> = {},
 ): AdmissionRequest {
   return {
-    task: intent,
-    randomSuffix: intent.id.slice(-22),
+    task,
+    randomSuffix: task.id.slice(-22),
     reservation: {
-      account: intent.client,
+      account: task.client,
       limits: DEFAULT_LIMITS.none,
-      model: intent.model,
+      model: task.model,
       priceKey: undefined,
       millicredits: 42_000,
-      at: intent.createdAt,
+      at: task.createdAt,
     },
     slot: {
       window: { name: 'createTask', limit: 1000, windowMs: 1 },
-      earliest: intent.createdAt,
-      latest: intent.createdAt + DAY_MS,
+      earliest: task.createdAt,
+      latest: task.createdAt + DAY_MS,
     },
     firstPoll: {
       floorMs: 55_000,
@@ -65,7 +65,7 @@ export function anAdmissionRequest(
 export const CALLBACK_ORIGIN = 'https://app.example.com';
 export const CALL_BACK_URL = `${CALLBACK_ORIGIN}/hooks/kie?job=7`;
 
-/** What an intent has whose caller wants to be called back. */
+/** The fields of a task whose caller wants a callback. */
 export function withCallBackUrl(
   callBackUrl = CALL_BACK_URL,
 ): Pick<NewTask, 'callbackOrigin' | 'request'> {
@@ -75,15 +75,15 @@ export function withCallBackUrl(
   };
 }
 
-/** KIE's yes. */
+/** KIE accepted the task. */
 export const anAcceptance = { taskId: KIE_ID, data: { taskId: KIE_ID, recordId: KIE_ID } };
 
-/** What KIE said, nothing unless it is given. */
+/** A status reported by KIE: empty except for `part` and the taskId. */
 export function aStatus(part: Partial<UpstreamStatus> = {}): UpstreamStatus {
   return { ...readStatus({}), taskId: KIE_ID, ...part };
 }
 
-/** A success with one clip, as it goes to the store. */
+/** The update for a success with one video file. */
 export function aSuccess(part: Partial<StatusUpdate> = {}): StatusUpdate {
   return {
     id: ID,
@@ -99,19 +99,19 @@ export function aSuccess(part: Partial<StatusUpdate> = {}): StatusUpdate {
   };
 }
 
-/** Any other word of KIE's: no result in it. */
-export function aStatusUpdate(report: Partial<UpstreamStatus>, part: Partial<StatusUpdate> = {}) {
-  return aSuccess({ status: aStatus(report), result: undefined, ...part });
+/** The update for any other status, without a result. */
+export function aStatusUpdate(status: Partial<UpstreamStatus>, part: Partial<StatusUpdate> = {}) {
+  return aSuccess({ status: aStatus(status), result: undefined, ...part });
 }
 
-/** A task as createTask leaves it, at the place that its id says. */
+/** Inserts a task that is about to be submitted, with the given id or the next one. */
 export async function submittedTask(part: Partial<NewTask> = {}): Promise<NewTask> {
-  const intent = aNewTask(part);
-  const admission = await admit(env.DB, anAdmissionRequest(intent));
+  const task = aNewTask(part);
+  const admission = await admit(env.DB, anAdmissionRequest(task));
   if (admission.kind !== 'admitted') throw new Error(`not admitted: ${admission.kind}`);
-  if (part.id === undefined) return { ...intent, id: admission.id };
+  if (part.id === undefined) return { ...task, id: admission.id };
   if (admission.id !== part.id) await changeId(admission.id, part.id);
-  return intent;
+  return task;
 }
 
 async function changeId(id: string, to: string): Promise<void> {
@@ -126,21 +126,21 @@ async function changeId(id: string, to: string): Promise<void> {
   ]);
 }
 
-/** A task that has succeeded, with its file owed. */
+/** Inserts a task that has succeeded and whose file is pending. */
 export async function succeededTask(
-  intent: Partial<NewTask> = {},
+  task: Partial<NewTask> = {},
   success: Partial<StatusUpdate> = {},
 ): Promise<void> {
-  const { id } = await submittedTask(intent);
+  const { id } = await submittedTask(task);
   await taskStore(env.DB).applyStatus(aSuccess({ id, ...success }));
 }
 
-/** Rows as D1 has them. */
+/** Runs a statement and returns its rows. */
 export async function rows(sql: string): Promise<Record<string, unknown>[]> {
   return (await env.DB.prepare(sql).all()).results;
 }
 
-/** All that are kept: those beside the tasks, and those in them. */
+/** Every stored callback: in `callbacks` and in the rows of tasks. */
 export const STORED_CALLBACKS = `(select id, body from callbacks
   union all select id, final_callback from tasks where final_callback is not null)`;
 

@@ -1,4 +1,4 @@
-/** R2 that counts what Cloudflare bills: what writes or lists (class A), and what reads (class B). */
+/** An R2 binding that counts billed operations: writes and lists (class A) and reads (class B). */
 
 export interface BucketMeter {
   classA: number;
@@ -8,7 +8,7 @@ export interface BucketMeter {
 const CLASS_A = new Set(['put', 'createMultipartUpload', 'list']);
 const FREE = new Set(['delete']);
 
-/** The parts of an upload in parts are not counted. */
+/** Does not count the parts of a multipart upload. */
 export function meteredBucket(real: R2Bucket, meter: BucketMeter): R2Bucket {
   return new Proxy(real, {
     get: (target, name) => {

@@ -6,52 +6,54 @@ const HOST = 'https://tempfile.aiquickdraw.com';
 const isFileHost = (host: string) => host === 'tempfile.aiquickdraw.com';
 const link = (result: unknown) =>
   linkResult(ID, typeof result === 'string' ? result : JSON.stringify(result), isFileHost);
-const at = (n: number, ext: string) => `/files/${ID}/${n}.${ext}`;
+const linkPath = (n: number, ext: string) => `/files/${ID}/${n}.${ext}`;
 
-describe('the files of a result', () => {
-  it('are found in resultUrls, in their order, on any host', () => {
+describe('linkResult', () => {
+  it('replaces the addresses in resultUrls, in their order, on any host', () => {
     const { resultJson, files } = link({
       resultUrls: [`${HOST}/a.mp4`, 'https://example.com/b.PNG'],
     });
-    expect(JSON.parse(resultJson)).toEqual({ resultUrls: [at(0, 'mp4'), at(1, 'png')] });
+    expect(JSON.parse(resultJson)).toEqual({
+      resultUrls: [linkPath(0, 'mp4'), linkPath(1, 'png')],
+    });
     expect(files).toEqual([
       { n: 0, ext: 'mp4', sourceUrl: `${HOST}/a.mp4` },
       { n: 1, ext: 'png', sourceUrl: 'https://example.com/b.PNG' },
     ]);
   });
 
-  it('are found in firstFrameUrl and lastFrameUrl', () => {
+  it('replaces the addresses in firstFrameUrl and lastFrameUrl', () => {
     const { resultJson } = link({
       firstFrameUrl: 'https://any.test/1.png',
       resultUrls: 'https://any.test/0.mp4',
       lastFrameUrl: 'http://any.test/2.png',
     });
     expect(JSON.parse(resultJson)).toEqual({
-      firstFrameUrl: at(0, 'png'),
-      resultUrls: at(1, 'mp4'),
-      lastFrameUrl: at(2, 'png'),
+      firstFrameUrl: linkPath(0, 'png'),
+      resultUrls: linkPath(1, 'mp4'),
+      lastFrameUrl: linkPath(2, 'png'),
     });
   });
 
-  it("are found wherever an address of KIE's hosts stands in resultObject", () => {
+  it("replaces addresses on KIE's file hosts anywhere in resultObject", () => {
     const { resultJson, files } = link({
       resultObject: { song: [{ audio: { url: `${HOST}/x/y.mp3?sig=1#t` } }, `${HOST}/cover.jpeg`] },
     });
     expect(JSON.parse(resultJson)).toEqual({
-      resultObject: { song: [{ audio: { url: at(0, 'mp3') } }, at(1, 'jpeg')] },
+      resultObject: { song: [{ audio: { url: linkPath(0, 'mp3') } }, linkPath(1, 'jpeg')] },
     });
     expect(files[0]?.sourceUrl).toBe(`${HOST}/x/y.mp3?sig=1#t`);
   });
 
-  it('are one where one address stands twice', () => {
+  it('counts an address that occurs twice as one file', () => {
     const { resultJson, files } = link({
       resultUrls: [`${HOST}/a.mp4`, `${HOST}/a.mp4`],
       lastFrameUrl: `${HOST}/a.mp4`,
     });
     expect(files).toHaveLength(1);
     expect(JSON.parse(resultJson)).toEqual({
-      resultUrls: [at(0, 'mp4'), at(0, 'mp4')],
-      lastFrameUrl: at(0, 'mp4'),
+      resultUrls: [linkPath(0, 'mp4'), linkPath(0, 'mp4')],
+      lastFrameUrl: linkPath(0, 'mp4'),
     });
   });
 
@@ -62,16 +64,16 @@ describe('the files of a result', () => {
     { url: 'https://tempfile.aiquickdraw.com.evil.test/a.mp4' },
     { url: 'https://tempfile.aiquickdraw.com@evil.test/a.mp4' },
     { url: 'javascript:alert(1)' },
-    { [`${HOST}/a.mp4`]: 'a name, not a value' },
+    { [`${HOST}/a.mp4`]: 'a key, not a value' },
     { resultUrls: ['', 'not an address', 'data:image/png;base64,AA', 'https://', 5, null, true] },
-  ])('do not include what is no file of KIE, which stays as it is: %j', (result) => {
+  ])('leaves values that are not KIE files unchanged: %j', (result) => {
     const { resultJson, files } = link(result);
     expect(files).toEqual([]);
     expect(JSON.parse(resultJson)).toEqual(result);
   });
 
   it.each(['', 'not JSON', '{"resultUrls":["', 'null', '5', '"text"', '[]', '{}'])(
-    'are none in %j, which stays as it is',
+    'finds no files in %j and leaves it unchanged',
     (text) => {
       expect(link(text)).toEqual({ resultJson: text, files: [] });
     },
@@ -80,19 +82,19 @@ describe('the files of a result', () => {
   it.each([
     ['arrays', '[', ']'],
     ['objects', '{"a":', '}'],
-  ])('are looked for without a crash in %s 100,000 levels deep', (_what, open, close) => {
+  ])('does not crash on %s nested 100,000 levels deep', (_what, open, close) => {
     const text = `${open.repeat(100_000)}"${HOST}/a.mp4"${close.repeat(100_000)}`;
     const { resultJson, files } = link(text);
     if (files.length === 0) expect(resultJson).toBe(text);
-    else expect(resultJson).toContain(at(0, 'mp4'));
+    else expect(resultJson).toContain(linkPath(0, 'mp4'));
   });
 
-  it('are at most 64; the addresses beyond stay as they are', () => {
+  it('links at most 64 files and leaves further addresses unchanged', () => {
     const urls = Array.from({ length: 70 }, (_, i) => `${HOST}/${i}.png`);
     const { resultJson, files } = link({ resultUrls: urls });
     expect(files).toHaveLength(64);
     const linked = (JSON.parse(resultJson) as { resultUrls: string[] }).resultUrls;
-    expect(linked.slice(63)).toEqual([at(63, 'png'), ...urls.slice(64)]);
+    expect(linked.slice(63)).toEqual([linkPath(63, 'png'), ...urls.slice(64)]);
   });
 
   it.each([
@@ -113,18 +115,18 @@ describe('the files of a result', () => {
     ['/a.mp4%00', 'bin'],
     ['/a.é', 'bin'],
     ['/a..mp4', 'mp4'],
-  ])('take their extension from the path: %s is %s', (path, ext) => {
+  ])('takes the extension from the path: %s has %s', (path, ext) => {
     expect(link({ resultUrls: [HOST + path] }).files[0]?.ext).toBe(ext);
   });
 
-  it('keep every other value of the result, its odd names included', () => {
+  it('keeps every other value of the result, a key named __proto__ included', () => {
     const text = `{"resultUrls":["${HOST}/a.mp4"],"__proto__":{"x":1},"n":1.5,"z":null}`;
-    expect(link(text).resultJson).toBe(text.replace(`${HOST}/a.mp4`, at(0, 'mp4')));
+    expect(link(text).resultJson).toBe(text.replace(`${HOST}/a.mp4`, linkPath(0, 'mp4')));
   });
 });
 
-describe('files', () => {
-  it('lie in R2 under the path of their link', () => {
+describe('objectKey', () => {
+  it('derives the R2 key from the path of the link', () => {
     expect(objectKey({ id: ID, n: 3, ext: 'png' })).toBe(`files/${ID}/3.png`);
   });
 });

@@ -21,35 +21,35 @@ beforeEach(async () => {
   await submittedTask();
 });
 
-describe("a callback's body", () => {
-  it('is kept as it came, once, however often it comes', async () => {
+describe("applyStatus with a callback's body", () => {
+  it('stores the body of a callback unchanged and once if the callback is repeated', async () => {
     for (let i = 0; i < 3; i++) await store.applyStatus(aSuccess({ body: '{"a": 1 }' }));
     expect(await rows(`select * from ${STORED_CALLBACKS}`)).toEqual([
       { id: ID, body: '{"a": 1 }' },
     ]);
   });
 
-  it('is kept beside another of the same task', async () => {
+  it('stores a second, different body of the same task', async () => {
     await store.applyStatus(aSuccess({ body: '{"a":1}' }));
     await store.applyStatus(aSuccess({ body: '{"a":2}' }));
     expect(await countRows('callbacks')).toBe(2);
   });
 
-  it('is kept beside that of a success that came without its result', async () => {
+  it('stores the body of a success without a result and that of the success with one', async () => {
     await store.applyStatus(aStatusUpdate({ state: 'success' }, { body: '{"a":1}' }));
     for (let i = 0; i < 2; i++) await store.applyStatus(aSuccess({ body: '{"a":2}' }));
     expect(await countRows('callbacks')).toBe(2);
   });
 
-  it('is kept where nobody had heard of the task, once', async () => {
+  it('stores the body of a callback once if the task is unknown', async () => {
     for (let i = 0; i < 2; i++) {
-      const word = aSuccess({ id: OTHER_ID, body: '{"a":1}' });
-      await store.applyStatus({ ...word, status: { ...word.status, taskId: 'another' } });
+      const update = aSuccess({ id: OTHER_ID, body: '{"a":1}' });
+      await store.applyStatus({ ...update, status: { ...update.status, taskId: 'another' } });
     }
     expect(await countRows('callbacks')).toBe(1);
   });
 
-  it('is kept once, however long it is', async () => {
+  it('stores a body that is too long for the row of its task once, in callbacks', async () => {
     const body = JSON.stringify({ long: 'a'.repeat(100_000) });
     for (let i = 0; i < 2; i++) await store.applyStatus(aSuccess({ body }));
     expect(await rows(`select length(body) as n from ${STORED_CALLBACKS}`)).toEqual([
@@ -58,7 +58,7 @@ describe("a callback's body", () => {
     expect(await rows('select 1 from tasks where final_callback is not null')).toEqual([]);
   });
 
-  it('on progress is kept up to 32 times a task, and one that tells the end always', async () => {
+  it('stores at most 32 progress bodies per task, and the body of the end in any case', async () => {
     for (let i = 0; i < 40; i++) await store.applyStatus(aStatusUpdate({}, { body: `{"a":${i}}` }));
     expect(await countRows('callbacks')).toBe(32);
     expect(await store.applyStatus(aSuccess({ body: '{"last":1}' }))).toMatchObject({
@@ -67,7 +67,7 @@ describe("a callback's body", () => {
     expect(await countRows('callbacks')).toBe(33);
   });
 
-  it('with a state that we do not know is kept, and its taskId is, so that KIE can be asked', async () => {
+  it('stores body and taskId of a status with an unknown state, and schedules a poll', async () => {
     const body = '{"s":"paused"}';
     const outcome = await store.applyStatus(
       aStatusUpdate({ state: undefined }, { body, now: NOW + 10 }),
@@ -81,15 +81,18 @@ describe("a callback's body", () => {
     expect(await countRows('callbacks')).toBe(1);
   });
 
-  it('with neither a state nor a taskId is all that is kept', async () => {
+  it('stores only the body of a status with neither a state nor a taskId', async () => {
     const before = await rows('select * from tasks');
-    const word = aStatusUpdate({ state: undefined, taskId: undefined }, { body: '{"s":"paused"}' });
-    expect(await store.applyStatus(word)).toMatchObject({ kind: 'unchanged' });
+    const update = aStatusUpdate(
+      { state: undefined, taskId: undefined },
+      { body: '{"s":"paused"}' },
+    );
+    expect(await store.applyStatus(update)).toMatchObject({ kind: 'unchanged' });
     expect(await rows('select * from tasks')).toEqual(before);
     expect(await countRows('callbacks')).toBe(1);
   });
 
-  it('for an id that we do not know is kept', async () => {
+  it('reports unknown_task and stores the body for an id that is not in D1', async () => {
     const outcome = await store.applyStatus(aSuccess({ id: OTHER_ID, body: '{"a":1}' }));
     expect(outcome).toEqual({ kind: 'unknown_task' });
     expect(await rows('select id from callbacks')).toEqual([{ id: OTHER_ID }]);
@@ -99,7 +102,7 @@ describe("a callback's body", () => {
   it.each([
     ['names another taskId than its task has', ID, 'another-task-of-kie'],
     ["names another task's taskId", OTHER_ID, KIE_ID],
-  ])('that %s is refused, and nothing is written', async (_case, id, taskId) => {
+  ])('reports other_task and writes nothing for a status that %s', async (_case, id, taskId) => {
     await submittedTask({ id: OTHER_ID });
     await store.recordAccepted(ID, anAcceptance, 5);
     const before = await rows('select * from tasks');
@@ -111,7 +114,7 @@ describe("a callback's body", () => {
     expect(await countRows('files')).toBe(0);
   });
 
-  it('without a taskId counts for the task of its address', async () => {
+  it('applies a status without a taskId to the task of its address', async () => {
     await store.recordAccepted(ID, anAcceptance, 5);
     const outcome = await store.applyStatus(aStatusUpdate({ state: 'fail', taskId: undefined }));
     expect(outcome).toMatchObject({ kind: 'applied' });

@@ -4,7 +4,7 @@ import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { aSuccess, aStatusUpdate, ID, KIE_ID, NOW, rows, submittedTask } from './builders.ts';
 
 const store = taskStore(env.DB);
-const other = (name: string) =>
+const anotherSuccess = (name: string) =>
   aSuccess({
     now: NOW + 9000,
     result: {
@@ -17,8 +17,8 @@ beforeEach(async () => {
   await submittedTask();
 });
 
-describe('a report', () => {
-  it('of success ends the task with its result and its files', async () => {
+describe('applyStatus', () => {
+  it('ends the task with its result and pending files on a success', async () => {
     const outcome = await store.applyStatus(aSuccess());
     expect(outcome).toMatchObject({ kind: 'applied', copies: [{ id: ID, n: 0 }], deliveries: [] });
     expect(await store.find(ID)).toMatchObject({
@@ -32,7 +32,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('of failure ends the task with code and message and no files', async () => {
+  it('ends the task with code, message and no files on a failure', async () => {
     const outcome = await store.applyStatus(
       aStatusUpdate({ state: 'fail', failCode: '500', failMsg: 'Internal server error' }),
     );
@@ -45,7 +45,7 @@ describe('a report', () => {
   });
 
   it.each(['waiting', 'queuing', 'generating'] as const)(
-    'of progress moves the task on to %s',
+    'moves the task to %s when KIE reports it',
     async (state) => {
       expect(await store.applyStatus(aStatusUpdate({ state }))).toMatchObject({
         kind: 'applied',
@@ -56,7 +56,7 @@ describe('a report', () => {
     },
   );
 
-  it('keeps every number of KIE, fractions of credits too', async () => {
+  it('stores every number that KIE reports, fractions of credits included', async () => {
     const facts = {
       costTime: 8.5,
       createTime: 1_755_599_634_000,
@@ -69,7 +69,7 @@ describe('a report', () => {
     expect((await store.find(ID))?.facts).toMatchObject(facts);
   });
 
-  it('of success with no files owes nothing', async () => {
+  it('enqueues neither copies nor deliveries for a success without files', async () => {
     const outcome = await store.applyStatus(
       aStatusUpdate(
         { state: 'success', resultJson: '' },
@@ -80,7 +80,7 @@ describe('a report', () => {
     expect(await store.find(ID)).toMatchObject({ state: 'success', resultJson: '' });
   });
 
-  it('of success that came without its result is filled by the one that has it', async () => {
+  it('adds the result of a repeated success if the first one had none', async () => {
     await store.applyStatus(
       aStatusUpdate(
         { state: 'success', resultJson: '' },
@@ -95,10 +95,10 @@ describe('a report', () => {
     expect(await store.applyStatus(aSuccess())).toMatchObject({ kind: 'unchanged' });
   });
 
-  it('that repeats a success changes nothing, even with other addresses', async () => {
+  it('changes nothing for a repeated success, even one with other addresses', async () => {
     await store.applyStatus(aSuccess());
     const before = await rows('select * from tasks, files');
-    expect(await store.applyStatus(other('b.png'))).toMatchObject({ kind: 'unchanged' });
+    expect(await store.applyStatus(anotherSuccess('b.png'))).toMatchObject({ kind: 'unchanged' });
     expect(await rows('select * from tasks, files')).toEqual(before);
   });
 
@@ -111,7 +111,7 @@ describe('a report', () => {
     ['generating', 'queuing'],
     ['generating', 'generating'],
     ['queuing', 'waiting'],
-  ] as const)('after %s, one of %s is late and changes nothing', async (first, second) => {
+  ] as const)('after %s, changes nothing for a late %s', async (first, second) => {
     await store.applyStatus(aStatusUpdate({ state: first }));
     const before = await rows('select * from tasks');
     const late = aSuccess({ status: { ...aSuccess().status, state: second, failCode: '9' } });
@@ -120,10 +120,10 @@ describe('a report', () => {
     expect(await rows('select * from files')).toEqual([]);
   });
 
-  it('of success is taken once when the same comes twice at the same time', async () => {
+  it('applies one of two successes that arrive at the same time', async () => {
     const outcomes = await Promise.all([
       store.applyStatus(aSuccess()),
-      store.applyStatus(other('c.png')),
+      store.applyStatus(anotherSuccess('c.png')),
     ]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['applied', 'unchanged']);
     expect(await rows('select * from files')).toHaveLength(1);

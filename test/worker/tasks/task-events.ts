@@ -1,4 +1,4 @@
-/** The events of a task, as fast-check may order and repeat them. A crash is an event that is missing. */
+/** The events of a task, for fast-check to order and repeat. A crash is a missing event. */
 import * as fc from 'fast-check';
 import type { KieState } from '../../../src/worker/tasks/task-state.ts';
 import type { TaskStore } from '../../../src/worker/tasks/task-store.ts';
@@ -19,9 +19,9 @@ export type TaskEvent =
     }
   | { readonly kind: 'ended'; readonly as: 'never_confirmed' | 'expired_unknown' };
 
-/** The taskId in it: the task's own, another one, or none. */
+/** The taskId in the event: the task's own, another one, or none. */
 type ReportedTaskId = 'own' | 'other' | 'none';
-/** A callback has a body that is kept; an answer to a question has none. */
+/** A callback has a body, which is stored; the response to a poll has none. */
 type Reporter = 'callback' | 'poll';
 
 const named = fc.constantFrom<ReportedTaskId>('own', 'own', 'own', 'other', 'none');
@@ -32,9 +32,9 @@ export const reported = fc.record({
   by: fc.constantFrom<Reporter>('callback', 'poll'),
   state,
   named,
-  /** Two takes of one success have other addresses. */
+  /** Successes with different takes have different file addresses. */
   take: fc.integer({ min: 0, max: 2 }),
-  /** What KIE says that it cost. */
+  /** Credits that KIE charged. */
   credits: fc.constantFrom(undefined, undefined, 0, 42, 0.4, 12.34567),
 });
 
@@ -61,12 +61,12 @@ export const taskIdsFor = (id: string) => ({
 
 export const sourceUrlFor = (take: number) => `https://tempfile.aiquickdraw.com/take-${take}.mp4`;
 
-/** The body of a callback; two events that are alike have one body. */
+/** The body of a callback; equal events have equal bodies. */
 export function callbackBody(event: TaskEvent & { kind: 'reported' }): string {
   return JSON.stringify(event);
 }
 
-/** Lets one event happen, at its own time. */
+/** Applies one event at its own time. Returns the outcome of a status update, else the kind of the event. */
 export async function applyEvent(
   store: TaskStore,
   id: string,

@@ -13,7 +13,7 @@ import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { ID, NOW, OTHER_ID, submittedTask } from './builders.ts';
 
 describe('the id of a task', () => {
-  it('starts with the seq, whether built here or in SQL', async () => {
+  it('starts an id with its seq, whether it is built in code or in SQL', async () => {
     const suffix = 'a'.repeat(22);
     const id = taskIdFor(NOW * 1000, suffix);
     expect(id).toBe(`${NOW}000-${suffix}`);
@@ -24,7 +24,7 @@ describe('the id of a task', () => {
   it.each([
     ['isTask', isTask(ID)],
     ['isAmong', isAmong(JSON.stringify([ID]))],
-  ])('finds its row by the primary key, without a scan: %s', async (_name, condition) => {
+  ])('finds the row of an id by the primary key, without a scan: %s', async (_name, condition) => {
     await submittedTask({ id: ID });
     const plan = await all<{ detail: string }>(
       env.DB,
@@ -42,7 +42,7 @@ describe('the id of a task', () => {
     expect(await store.find(OTHER_ID)).toBeUndefined();
   });
 
-  it('is rejected by the schema unless it starts with the seq of its row', async () => {
+  it('rejects a row whose id does not start with its seq', async () => {
     await submittedTask();
     const wrong = prepare(env.DB, sql`update tasks set seq = seq + 1 where ${isTask(ID)}`);
     await expect(wrong.run()).rejects.toThrow('CHECK constraint failed');
@@ -55,7 +55,7 @@ describe('the search for tasks by the beginning of their id', () => {
     ['the part that the log contains', ID.slice(0, 16), [ID]],
     ['digits that several ids start with', ID.slice(0, 6), [OTHER_ID, ID]],
     ['a beginning that no id has', `${ID.slice(0, 16)}-x`, []],
-  ])('finds the tasks for %s', async (_what, id, found) => {
+  ])('finds the tasks whose id starts with %s', async (_what, id, found) => {
     await submittedTask({ id: ID });
     await submittedTask({ id: OTHER_ID });
     const { tasks } = await taskListStore(env.DB).page({ id }, 10);

@@ -11,7 +11,7 @@ import {
 describe('the transition table', () => {
   const state = fc.constantFrom(...TASK_STATES);
 
-  it('judges every pair, and lets nothing out of an end', () => {
+  it('allows no move from a terminal state, nor from a state to itself', () => {
     fc.assert(
       fc.property(state, state, (from, to) => {
         expect(canMove(from, to)).toBe(listSources(to).includes(from));
@@ -20,15 +20,15 @@ describe('the transition table', () => {
     );
   });
 
-  it('has no way back: of any walk, no state comes twice', () => {
+  it('never visits a state twice in any sequence of allowed moves', () => {
     fc.assert(
-      fc.property(fc.array(state, { maxLength: 40 }), (wishes) => {
+      fc.property(fc.array(state, { maxLength: 40 }), (targets) => {
         const walk: TaskState[] = [];
         let at: TaskState = 'submitting';
-        for (const wish of wishes) {
-          if (!canMove(at, wish)) continue;
+        for (const target of targets) {
+          if (!canMove(at, target)) continue;
           walk.push(at);
-          at = wish;
+          at = target;
         }
         expect(new Set([...walk, at]).size).toBe(walk.length + 1);
       }),

@@ -9,7 +9,7 @@ import {
   type TaskState,
 } from '../../../src/worker/tasks/task-state.ts';
 
-/** Every move that is allowed; all others are not. */
+/** Every allowed move. */
 const MOVES: Record<TaskState, readonly TaskState[]> = {
   submitting: [
     'unconfirmed',
@@ -49,11 +49,11 @@ const TERMINAL = new Set<TaskState>([
 const pairs = TASK_STATES.flatMap((from) => TASK_STATES.map((to) => [from, to] as const));
 
 describe('the transition table', () => {
-  it.each(pairs)('from %s to %s says what the specification says', (from, to) => {
+  it.each(pairs)('allows the move from %s to %s only if the specification does', (from, to) => {
     expect(canMove(from, to)).toBe(MOVES[from].includes(to));
   });
 
-  it('never lets a task go back to where it came from, by any way', () => {
+  it('has no path of moves from a state back to itself', () => {
     for (const start of TASK_STATES) {
       const seen = new Set<TaskState>();
       const queue = TASK_STATES.filter((to) => canMove(start, to));
@@ -66,32 +66,32 @@ describe('the transition table', () => {
     }
   });
 
-  it.each(TASK_STATES)('knows whether %s is terminal', (state) => {
+  it.each(TASK_STATES)('treats %s as terminal exactly if no move leads out of it', (state) => {
     expect(isTerminal(state)).toBe(TERMINAL.has(state));
     if (isTerminal(state)) expect(TASK_STATES.some((to) => canMove(state, to))).toBe(false);
   });
 
-  it('leaves no state without a way to an end', () => {
+  it('has a path to success and to fail from every running state', () => {
     for (const state of TASK_STATES) {
       expect(isTerminal(state) || canMove(state, 'success')).toBe(true);
       expect(isTerminal(state) || canMove(state, 'fail')).toBe(true);
     }
   });
 
-  it('lets nothing come back to submitting', () => {
+  it('has no move to submitting', () => {
     expect(listSources('submitting')).toEqual([]);
     expect(canMoveTo('submitting').text).toBe('false');
   });
 
-  it.each(TASK_STATES)('is the same in SQL: what may become %s', async (to) => {
+  it.each(TASK_STATES)('allows the same moves to %s in SQL as in code', async (to) => {
     const { results } = await env.DB.prepare(
-      `select value as state, ${canMoveTo(to).text} as may
+      `select value as state, ${canMoveTo(to).text} as allowed
        from (select value, value as state from json_each(?1))`,
     )
       .bind(JSON.stringify(TASK_STATES))
-      .all<{ state: TaskState; may: number }>();
+      .all<{ state: TaskState; allowed: number }>();
     expect(results).toEqual(
-      TASK_STATES.map((state) => ({ state, may: canMove(state, to) ? 1 : 0 })),
+      TASK_STATES.map((state) => ({ state, allowed: canMove(state, to) ? 1 : 0 })),
     );
   });
 });

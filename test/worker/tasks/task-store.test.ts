@@ -21,8 +21,8 @@ beforeEach(async () => {
   await submittedTask();
 });
 
-describe("KIE's answer to a createTask", () => {
-  it('gives the task its id and lets it wait', async () => {
+describe("recording KIE's response to createTask", () => {
+  it('stores the taskId of an acceptance and moves the task to waiting', async () => {
     await store.recordAccepted(ID, anAcceptance, NOW + 5);
     expect(await store.findByTaskId(KIE_ID)).toEqual({
       ...aNewTask(),
@@ -38,7 +38,7 @@ describe("KIE's answer to a createTask", () => {
   });
 
   it.each(['waiting', 'queuing', 'generating', 'success', 'fail'] as const)(
-    'that comes after a callback of %s attaches the id and keeps the state',
+    'attaches the taskId and keeps the state if a %s callback came before the acceptance',
     async (state) => {
       await store.applyStatus(aStatusUpdate({ state, taskId: undefined }));
       await store.recordAccepted(ID, anAcceptance, NOW + 5);
@@ -46,7 +46,7 @@ describe("KIE's answer to a createTask", () => {
     },
   );
 
-  it('that comes after the success leaves the time of the success as it is', async () => {
+  it('keeps the time of the success if the acceptance is recorded later', async () => {
     await store.applyStatus(aSuccess({ now: NOW + 1000 }));
     await store.recordAccepted(ID, anAcceptance, NOW + 5000);
     expect(await fileStore(env.DB).find({ id: ID, n: 0 })).toMatchObject({
@@ -54,14 +54,14 @@ describe("KIE's answer to a createTask", () => {
     });
   });
 
-  it('that is unknown leaves the task open for its callback', async () => {
+  it('still applies a callback to a task whose outcome is unknown', async () => {
     await store.recordUnconfirmed(ID, NOW + 5, NOW + 100);
     expect(await store.find(ID)).toMatchObject({ state: 'unconfirmed', taskId: undefined });
     expect(await store.applyStatus(aSuccess())).toMatchObject({ kind: 'applied' });
     expect(await store.findByTaskId(KIE_ID)).toMatchObject({ state: 'success' });
   });
 
-  it('that is a refusal ends the task with the code and the message', async () => {
+  it('ends a rejected task with its code and message', async () => {
     await store.recordRefused(
       ID,
       { code: 402, msg: 'Credits insufficient', releaseKey: false },
@@ -75,29 +75,32 @@ describe("KIE's answer to a createTask", () => {
 
   it.each([
     [
-      'refused',
+      'rejected',
       () => store.recordRefused(ID, { code: 500, msg: 'late', releaseKey: false }, NOW + 9),
     ],
     ['unknown', () => store.recordUnconfirmed(ID, NOW + 9, NOW + 100)],
-  ])('that is %s changes nothing once a callback told the end', async (_kind, record) => {
-    await store.applyStatus(aSuccess());
-    const before = await rows('select * from tasks');
-    await record();
-    expect(await rows('select * from tasks')).toEqual(before);
-  });
+  ])(
+    'changes nothing for an outcome that is %s once a callback has reported the end',
+    async (_kind, record) => {
+      await store.applyStatus(aSuccess());
+      const before = await rows('select * from tasks');
+      await record();
+      expect(await rows('select * from tasks')).toEqual(before);
+    },
+  );
 
-  it('never takes the place of another taskId', async () => {
+  it('never replaces a taskId by another', async () => {
     await store.recordAccepted(ID, anAcceptance, NOW + 5);
     await store.recordAccepted(ID, { ...anAcceptance, taskId: 'another' }, NOW + 6);
     expect(await store.find(ID)).toMatchObject({ taskId: KIE_ID });
   });
 });
 
-describe('an intent', () => {
+describe('the schema of tasks', () => {
   it.each([
     ['an id of another length', { id: 'short' }],
     ['a request that is not JSON', { id: OTHER_ID, request: '{' }],
-  ])('with %s is refused by the schema', async (_what, part) => {
+  ])('rejects a task with %s', async (_what, part) => {
     await expect(submittedTask(part)).rejects.toThrow(/CHECK/);
   });
 });

@@ -17,7 +17,7 @@ import {
 const store = taskStore(env.DB);
 const newTask = async () => (await submittedTask()).id;
 
-async function kept(table: string, column: string, id: string): Promise<unknown[]> {
+async function storedValues(table: string, column: string, id: string): Promise<unknown[]> {
   const { results } = await env.DB.prepare(
     `select ${column} as value from ${table} where id = ?1 order by 1`,
   )
@@ -26,11 +26,11 @@ async function kept(table: string, column: string, id: string): Promise<unknown[
   return results.map(({ value }) => value);
 }
 
-/** What may be said of a task after one more event, whatever came before. */
-function judgeStep(before: Task | undefined, event: TaskEvent, after: Task | undefined): void {
+/** Checks what must hold after one more event, whatever came before. */
+function checkStep(before: Task | undefined, event: TaskEvent, after: Task | undefined): void {
   if (before === undefined) return expect(after).toBeUndefined();
   if (after === undefined) {
-    // Only what is certain never to have been at KIE is taken back.
+    // Only a task that certainly never reached KIE is withdrawn.
     expect([event.kind, before.state, before.taskId]).toEqual([
       'withdrawn',
       'submitting',
@@ -41,22 +41,23 @@ function judgeStep(before: Task | undefined, event: TaskEvent, after: Task | und
   const { id } = after;
   expect(before.state === after.state || canMove(before.state, after.state)).toBe(true);
   if (before.taskId !== undefined) expect(after.taskId).toBe(before.taskId);
-  // Nobody forgets a task that runs, and nobody asks for one that has ended.
+  // Every running task has a time for its next poll, and no ended task has one.
   expect(after.nextPollAt === undefined).toBe(isTerminal(after.state));
   if (isTerminal(before.state)) {
-    const { taskId: _id, createResponse: _answer, ...end } = before;
+    const { taskId: _taskId, createResponse: _response, ...end } = before;
     expect(after).toMatchObject(end);
     return;
   }
   if (event.kind !== 'reported') return;
-  const ours = after.taskId === undefined || before.taskId === undefined || event.named === 'none';
-  const heard = ours || taskIdsFor(id)[event.named] === before.taskId;
-  if (!heard) expect(after).toEqual(before);
+  const isUnnamed =
+    after.taskId === undefined || before.taskId === undefined || event.named === 'none';
+  const applies = isUnnamed || taskIdsFor(id)[event.named] === before.taskId;
+  if (!applies) expect(after).toEqual(before);
   else if (isTerminal(event.state)) expect(after.state).toBe(event.state);
 }
 
-describe('any order and number of the events of a task', { timeout: 30_000 }, () => {
-  it('never leaves an end, never changes a taskId, and ends as KIE said where KIE said it first', async () => {
+describe('the events of a task in any order and number', { timeout: 30_000 }, () => {
+  it('never leaves a terminal state, never changes a taskId, and ends a task as KIE reports first', async () => {
     await fc.assert(
       fc.asyncProperty(anyEvents, async (events) => {
         const id = await newTask();
@@ -64,7 +65,7 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
         for (const [at, event] of events.entries()) {
           await applyEvent(store, id, event, at);
           const after = await store.find(id);
-          judgeStep(before, event, after);
+          checkStep(before, event, after);
           before = after;
         }
       }),
@@ -72,7 +73,7 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
     );
   });
 
-  it('leaves the files of the one success that settled it, and each callback once', async () => {
+  it('stores the files of the success that ended the task, and each callback once', async () => {
     await fc.assert(
       fc.asyncProperty(anyEvents, async (events) => {
         const id = await newTask();
@@ -87,28 +88,28 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
             files = [sourceUrlFor(event.take)];
           }
         }
-        expect(await kept('files', 'source_url', id)).toEqual(files);
-        expect(await kept(STORED_CALLBACKS, 'body', id)).toEqual([...bodies].sort());
+        expect(await storedValues('files', 'source_url', id)).toEqual(files);
+        expect(await storedValues(STORED_CALLBACKS, 'body', id)).toEqual([...bodies].sort());
         expect(files.length > 0).toBe((await store.find(id))?.state === 'success');
       }),
       { numRuns: 60 },
     );
   });
 
-  it('leads to the same end when KIE has one end to tell', async () => {
-    const told = {
+  it('leads to the same end in every order if KIE reports one end', async () => {
+    const success = {
       kind: 'reported',
       state: 'success',
       named: 'own',
       take: 1,
       credits: 42,
     } as const;
-    const once: TaskEvent[] = [{ ...told, by: 'callback' }];
+    const once: TaskEvent[] = [{ ...success, by: 'callback' }];
     const more: TaskEvent[] = [
-      { ...told, by: 'callback' },
-      { ...told, by: 'poll' },
-      { ...told, by: 'callback', state: 'waiting' },
-      { ...told, by: 'poll', state: 'generating' },
+      { ...success, by: 'callback' },
+      { ...success, by: 'poll' },
+      { ...success, by: 'callback', state: 'waiting' },
+      { ...success, by: 'poll', state: 'generating' },
       { kind: 'unconfirmed' },
       { kind: 'accepted', named: 'own' },
       { kind: 'accepted', named: 'own' },
@@ -128,15 +129,15 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
           nextPollAt: undefined,
           resultJson: '{}',
         });
-        expect(await kept('files', 'source_url', id)).toEqual([sourceUrlFor(1)]);
+        expect(await storedValues('files', 'source_url', id)).toEqual([sourceUrlFor(1)]);
       }),
       { numRuns: 80 },
     );
   });
 
-  it('gives the task the taskId that KIE tells only after the end', async () => {
+  it('attaches a taskId that KIE reports only after the end', async () => {
     const id = await newTask();
-    const told = {
+    const success = {
       kind: 'reported',
       by: 'callback',
       state: 'success',
@@ -144,7 +145,7 @@ describe('any order and number of the events of a task', { timeout: 30_000 }, ()
       credits: 42,
     } as const;
     for (const named of ['none', 'own'] as const)
-      await applyEvent(store, id, { ...told, named }, 5);
+      await applyEvent(store, id, { ...success, named }, 5);
     expect(await store.find(id)).toMatchObject({ state: 'success', taskId: taskIdsFor(id).own });
   });
 });

@@ -30,8 +30,8 @@ function verify(part: Partial<Parts> = {}): Promise<boolean> {
   return verifyCallbackSignature(parts.key, parts.taskId, headers, parts.now);
 }
 
-describe("KIE's webhook signature", () => {
-  it('of the known vector holds', async () => {
+describe('verifyCallbackSignature', () => {
+  it('accepts a signature of the known test vector', async () => {
     expect(await verify()).toBe(true);
   });
 
@@ -43,15 +43,15 @@ describe("KIE's webhook signature", () => {
     [-300_000, true],
     [-300_001, false],
     [86_400_000, false],
-  ])('%i ms after its time: %s', async (ms, holds) => {
-    expect(await verify({ now: NOW + ms })).toBe(holds);
+  ])('checks a signature %i ms after its timestamp: valid is %s', async (ms, isValid) => {
+    expect(await verify({ now: NOW + ms })).toBe(isValid);
   });
 
   it.each<[string, Partial<Parts>]>([
     ['another key', { key: `${KEY}x` }],
-    ['another task', { taskId: 'another' }],
-    ['no task', { taskId: '' }],
-    ['another time that is near', { timestamp: String(SECONDS + 1) }],
+    ['another taskId', { taskId: 'another' }],
+    ['no taskId', { taskId: '' }],
+    ['another timestamp within the tolerance', { timestamp: String(SECONDS + 1) }],
     ['no timestamp', { timestamp: undefined }],
     ['an empty timestamp', { timestamp: '' }],
     ['a timestamp in milliseconds', { timestamp: String(NOW) }],
@@ -61,13 +61,13 @@ describe("KIE's webhook signature", () => {
     ['two timestamps', { timestamp: `${SECONDS}, ${SECONDS}` }],
     ['no signature', { signature: undefined }],
     ['an empty signature', { signature: '' }],
-    ['a signature that is cut', { signature: SIGNATURE.slice(0, 20) }],
-    ['a signature that is no base64', { signature: '%%%' }],
+    ['a truncated signature', { signature: SIGNATURE.slice(0, 20) }],
+    ['a signature that is not base64', { signature: '%%%' }],
     ['a signature in base64url', { signature: SIGNATURE.replace('/', '_') }],
     ['a signature in lower case', { signature: SIGNATURE.toLowerCase() }],
     ['a signature twice', { signature: `${SIGNATURE}, ${SIGNATURE}` }],
     ['a scheme before the signature', { signature: `sha256=${SIGNATURE}` }],
-  ])('with %s does not hold', async (_what, part) => {
+  ])('rejects a callback signature with %s', async (_what, part) => {
     expect(await verify(part)).toBe(false);
   });
 });

@@ -10,24 +10,24 @@ interface Sent {
   init: RequestInit;
 }
 
-/** A client of a KIE that answers so, and what it was sent. */
-function aClient(answer: () => Response | Promise<Response>) {
+/** A client of a KIE that responds like this, and the requests that it got. */
+function clientOf(respond: () => Response | Promise<Response>) {
   const sent: Sent[] = [];
   const fetcher = async (input: RequestInfo | URL, init: RequestInit = {}) => {
     sent.push({ url: new Request(input).url, init });
-    return answer();
+    return respond();
   };
   return { kie: kieClient(testSettings().kie, fetcher), sent };
 }
 
-const ask = (answer: () => Response | Promise<Response>): Promise<RecordResult> =>
-  aClient(answer).kie.recordInfo('t1');
-const says = (code: number, data: unknown, msg = 'words', status = 200) =>
+const poll = (respond: () => Response | Promise<Response>): Promise<RecordResult> =>
+  clientOf(respond).kie.recordInfo('t1');
+const kieResponse = (code: number, data: unknown, msg = 'words', status = 200) =>
   Response.json({ code, msg, data }, { status });
 
-describe('the question for a task', () => {
-  it('goes to recordInfo once, with the key, and follows no redirect', async () => {
-    const { kie, sent } = aClient(() => says(200, TASK));
+describe('recordInfo', () => {
+  it('requests a task once, with the key, and follows no redirect', async () => {
+    const { kie, sent } = clientOf(() => kieResponse(200, TASK));
     await kie.recordInfo('t1');
     expect(sent.map(({ url }) => url)).toEqual([
       'https://kie.test/api/v1/jobs/recordInfo?taskId=t1',
@@ -40,9 +40,9 @@ describe('the question for a task', () => {
   });
 
   it.each(['task_kling-2.6_1', 'a&b=c', 'a/b?c#d', 'a b%20', 'ä'])(
-    'names the taskId %j whatever is in it',
+    'encodes the taskId %j in the query',
     async (taskId) => {
-      const { kie, sent } = aClient(() => says(200, TASK));
+      const { kie, sent } = clientOf(() => kieResponse(200, TASK));
       await kie.recordInfo(taskId);
       const url = new URL(sent[0]?.url ?? '');
       expect([url.pathname, [...url.searchParams]]).toEqual([
@@ -53,28 +53,32 @@ describe('the question for a task', () => {
   );
 });
 
-describe("KIE's answer to the question", () => {
+describe('the result of recordInfo', () => {
   it.each(['waiting', 'queuing', 'generating', 'success', 'fail'])(
-    'of a task that is %s is a report',
+    'returns a status for a task that is %s',
     async (state) => {
-      const answer = await ask(() => says(200, { ...TASK, state }));
-      expect(answer).toMatchObject({ kind: 'status', status: { taskId: 't1', state } });
+      const result = await poll(() => kieResponse(200, { ...TASK, state }));
+      expect(result).toMatchObject({ kind: 'status', status: { taskId: 't1', state } });
     },
   );
 
   it.each<[string, () => Response, string]>([
-    ['code 501 and no state', () => says(501, TASK), 'fail'],
-    ['code 408 and nothing else', () => says(408, null), 'fail'],
-    ['code 501 with a failure', () => says(501, { ...TASK, state: 'fail' }), 'fail'],
-    ['a result and no state', () => says(200, { ...TASK, resultJson: '{"a":1}' }), 'success'],
-  ])('with %s is a report of the end', async (_what, respond, state) => {
-    expect(await ask(respond)).toMatchObject({ kind: 'status', status: { state } });
+    ['code 501 and no state', () => kieResponse(501, TASK), 'fail'],
+    ['code 408 and nothing else', () => kieResponse(408, null), 'fail'],
+    ['code 501 with a failure', () => kieResponse(501, { ...TASK, state: 'fail' }), 'fail'],
+    [
+      'a result and no state',
+      () => kieResponse(200, { ...TASK, resultJson: '{"a":1}' }),
+      'success',
+    ],
+  ])('returns a terminal status for %s', async (_what, respond, state) => {
+    expect(await poll(respond)).toMatchObject({ kind: 'status', status: { state } });
   });
 
   it.each([200, 422])(
-    '"recordInfo is null" with HTTP %i is a task unknown to it',
+    'returns unknown_task for "recordInfo is null" with HTTP %i',
     async (status) => {
-      expect(await ask(() => says(422, null, 'recordInfo is null', status))).toEqual({
+      expect(await poll(() => kieResponse(422, null, 'recordInfo is null', status))).toEqual({
         kind: 'unknown_task',
         reason: 'code 422: recordInfo is null',
       });
@@ -82,12 +86,12 @@ describe("KIE's answer to the question", () => {
   );
 
   it.each([401, 402, 404, 429, 433, 455, 500, 505])(
-    'with code %i says nothing of the task, in its envelope or by its status',
+    'returns unavailable for code %i, in the envelope or as HTTP status',
     async (code) => {
       const expected = { kind: 'unavailable', reason: `code ${code}: words` };
-      expect(await ask(() => says(code, null))).toEqual(expected);
-      expect(await ask(() => says(code, null, 'words', code))).toEqual(expected);
-      expect(await ask(() => new Response('<html>no</html>', { status: code }))).toMatchObject({
+      expect(await poll(() => kieResponse(code, null))).toEqual(expected);
+      expect(await poll(() => kieResponse(code, null, 'words', code))).toEqual(expected);
+      expect(await poll(() => new Response('<html>no</html>', { status: code }))).toMatchObject({
         kind: 'unavailable',
         reason: expect.stringContaining(String(code)) as unknown,
       });
@@ -95,52 +99,55 @@ describe("KIE's answer to the question", () => {
   );
 
   it.each<[string, () => Response]>([
-    ['of a state that we do not know', () => says(200, { ...TASK, state: 'paused' })],
-    ['without data', () => says(200, null)],
-    ['of data that is a list', () => says(200, [TASK])],
-    ['that is a page', () => new Response('<html>yes</html>')],
+    ['with an unknown state', () => kieResponse(200, { ...TASK, state: 'paused' })],
+    ['without data', () => kieResponse(200, null)],
+    ['whose data is a list', () => kieResponse(200, [TASK])],
+    ['that is an HTML page', () => new Response('<html>yes</html>')],
     ['that is empty', () => new Response('')],
-    ['that was cut', () => new Response('{"code":200,"data":{"state":"success"')],
+    ['that is truncated JSON', () => new Response('{"code":200,"data":{"state":"success"')],
     ['that is not UTF-8', () => new Response(Uint8Array.from([0x7b, 0xff, 0x7d]))],
     ['that is longer than a MiB', () => new Response(`"${'x'.repeat(1024 * 1024)}"`)],
     ['that is a redirect', () => new Response('', { status: 302, headers: { location: '/x' } })],
-    ['that breaks off', () => new Response(broken())],
-  ])('%s says nothing', async (_what, respond) => {
-    expect(await ask(respond)).toMatchObject({ kind: 'unavailable' });
+    ['whose connection breaks', () => new Response(brokenStream())],
+  ])('returns unavailable for a response %s', async (_what, respond) => {
+    expect(await poll(respond)).toMatchObject({ kind: 'unavailable' });
   });
 
   it.each([
     ['a timeout', new DOMException('The operation timed out', 'TimeoutError')],
     ['a cut connection', new TypeError('Network connection lost.')],
-  ])('that never came for %s says so', async (_what, error) => {
-    const answer = await ask(() => Promise.reject(error));
-    expect(answer).toEqual({ kind: 'unavailable', reason: `${error.name}: ${error.message}` });
+  ])('returns unavailable with the reason after %s', async (_what, error) => {
+    const result = await poll(() => Promise.reject(error));
+    expect(result).toEqual({ kind: 'unavailable', reason: `${error.name}: ${error.message}` });
   });
 
   it.each([
-    ['its message', () => says(500, null, `${ADDRESS} ${KIE_KEY}`)],
+    ['its message', () => kieResponse(500, null, `${ADDRESS} ${KIE_KEY}`)],
     [
       "a failure's message",
-      () => says(200, { ...TASK, state: 'fail', failMsg: `${ADDRESS} ${KIE_KEY}` }),
+      () => kieResponse(200, { ...TASK, state: 'fail', failMsg: `${ADDRESS} ${KIE_KEY}` }),
     ],
     [
       'a result',
       () =>
-        says(200, {
+        kieResponse(200, {
           ...TASK,
           state: 'success',
           resultJson: JSON.stringify({ a: [ADDRESS, KIE_KEY] }),
         }),
     ],
-  ])('never brings the key or the callback address along in %s', async (_where, respond) => {
-    const text = JSON.stringify(await ask(respond));
-    expect(text).toContain('redacted');
-    expect(text).not.toContain(KIE_KEY);
-    expect(text).not.toContain('t'.repeat(43));
-  });
+  ])(
+    'returns neither the key nor the callback address if KIE repeats them in %s',
+    async (_where, respond) => {
+      const text = JSON.stringify(await poll(respond));
+      expect(text).toContain('redacted');
+      expect(text).not.toContain(KIE_KEY);
+      expect(text).not.toContain('t'.repeat(43));
+    },
+  );
 });
 
-function broken(): ReadableStream<Uint8Array> {
+function brokenStream(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       controller.enqueue(new TextEncoder().encode('{"code":200,'));

@@ -5,7 +5,7 @@ const NOTHING = readStatus({});
 const deep = (levels: number) =>
   JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels)) as object;
 
-describe("KIE's report", () => {
+describe('readStatus of malformed bodies', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['null', null],
@@ -19,11 +19,11 @@ describe("KIE's report", () => {
     ['a code that is infinite', { code: Infinity, data: {} }],
     ['a prototype', JSON.parse('{"__proto__":{"state":"success"},"constructor":5}')],
     ['data nested without end', { code: 200, data: { resultJson: deep(100_000) } }],
-  ])('of garbage does not throw and gives no task id: %s', (_what, body) => {
+  ])('reads no taskId and does not throw for %s', (_what, body) => {
     expect(readStatus(body).taskId).toBeUndefined();
   });
 
-  it('of fields that are all of the wrong type says nothing', () => {
+  it('reads nothing from fields that all have a wrong type', () => {
     const names = [...Object.keys(NOTHING), 'task_id', 'creditsConsumed'];
     for (const wrong of [true, [], NaN, [5], { toString: 5 }]) {
       const data = Object.fromEntries(names.map((name) => [name, wrong]));
@@ -33,7 +33,7 @@ describe("KIE's report", () => {
   });
 });
 
-describe("KIE's envelope", () => {
+describe('readEnvelope', () => {
   it.each([
     [
       { code: 200, msg: 'a', data: 1 },
@@ -59,7 +59,7 @@ describe("KIE's envelope", () => {
     [{ code: 'no', data: 1 }, undefined],
     [[], undefined],
     [null, undefined],
-  ])('of %j is %j', (value, read) => {
+  ])('reads the envelope %j as %j', (value, read) => {
     expect(readEnvelope(value)).toEqual(read);
   });
 });

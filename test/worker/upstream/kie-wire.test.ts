@@ -5,8 +5,8 @@ import { SEED_FAILURE, SEED_SUCCESS } from './seed-callbacks.ts';
 const NOTHING = readStatus({});
 const data = (part: Record<string, unknown>) => ({ code: 200, msg: '', data: part });
 
-describe("KIE's report", () => {
-  it("is read in full from the seed page's success", () => {
+describe('readStatus', () => {
+  it("reads every field of the success on KIE's documentation page", () => {
     expect(readStatus(SEED_SUCCESS)).toEqual({
       taskId: 'e989621f54392584b05867f87b160672',
       state: 'success',
@@ -22,7 +22,7 @@ describe("KIE's report", () => {
     });
   });
 
-  it("is read in full from the seed page's failure", () => {
+  it("reads every field of the failure on KIE's documentation page", () => {
     expect(readStatus(SEED_FAILURE)).toEqual({
       taskId: 'bd3a37c523149e4adf45a3ddb5faf1a8',
       state: 'fail',
@@ -38,7 +38,7 @@ describe("KIE's report", () => {
     });
   });
 
-  it('is read from a recorded task that waits, its nulls as nothing', () => {
+  it('reads a recorded waiting task, its null values as undefined', () => {
     const waiting = {
       taskId: 't',
       model: 'm',
@@ -68,7 +68,7 @@ describe("KIE's report", () => {
     ['taskId, with no data at all', { code: 200, taskId: 't' }],
     ['data.taskId before the others', { ...data({ taskId: 't', task_id: 'x' }), taskId: 'y' }],
     ['task_id where taskId is a number', { ...data({ taskId: 5, task_id: 't' }) }],
-  ])('has its task id in %s', (_where, body) => {
+  ])('reads the taskId from %s', (_where, body) => {
     expect(readStatus(body).taskId).toBe('t');
   });
 
@@ -79,7 +79,7 @@ describe("KIE's report", () => {
     [{ creditsConsumed: 0.35 }, 0.35],
     [{ consumeCredits: '5' }, undefined],
     [{ consumeCredits: null, creditsConsumed: 0.4 }, 0.4],
-  ])('has its credits in %j', (part, credits) => {
+  ])('reads the credits from %j as %j', (part, credits) => {
     expect(readStatus(data(part)).consumeCredits).toBe(credits);
   });
 
@@ -117,18 +117,18 @@ describe("KIE's report", () => {
     [200, {}, undefined],
     [500, {}, undefined],
     [200, { state: 'toString' }, undefined],
-  ])('with code %j and data %j is of state %s', (code, part, state) => {
+  ])('reads code %j with data %j as state %s', (code, part, state) => {
     expect(readStatus({ code, msg: '', data: part }).state).toBe(state);
   });
 
   it.each([
     ['no data', { code: 501, taskId: 't' }],
     ['data that is null', { code: 501, taskId: 't', data: null }],
-  ])('of code 501 with %s is a failure', (_what, body) => {
+  ])('reads code 501 with %s as a failure', (_what, body) => {
     expect(readStatus(body)).toMatchObject({ taskId: 't', state: 'fail' });
   });
 
-  it('without a code still tells its state', () => {
+  it('reads the state of a body without a code', () => {
     const { data: inner } = SEED_SUCCESS;
     expect(readStatus({ data: inner })).toMatchObject({ taskId: inner.taskId, state: 'success' });
   });

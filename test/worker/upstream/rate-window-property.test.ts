@@ -5,8 +5,8 @@ import { maxLatenessMs, slotSpacingMs } from '../../../src/worker/upstream/rate-
 import { takeSlot, type SlotRequest } from '../../../src/worker/upstream/rate-window-store.ts';
 import { NOW } from '../tasks/builders.ts';
 
-/** D1 keeps the window, so each run starts by emptying it: one transaction a run. */
-async function slotsFor(requests: readonly SlotRequest[]): Promise<(number | undefined)[]> {
+/** The rate window is stored in D1, so each run empties it first, in the same transaction. */
+async function takeSlots(requests: readonly SlotRequest[]): Promise<(number | undefined)[]> {
   const [, ...taken] = await env.DB.batch<{ slot: number }>([
     env.DB.prepare("update rate_windows set slot_times = ''"),
     ...requests.map((request) => takeSlot(env.DB, request)),
@@ -17,81 +17,90 @@ async function slotsFor(requests: readonly SlotRequest[]): Promise<(number | und
 const WINDOW_MS = 1000;
 const SPACING_MS = slotSpacingMs({ name: 'createTask', limit: 1, windowMs: WINDOW_MS });
 
-/** Few distinct times make crowds and exact borders likely; the clocks of isolates need not agree. */
+/** Few distinct times make bursts and exact limits likely. The clocks of isolates may differ. */
 const arrival = fc.oneof(
   fc.integer({ min: 0, max: 5 * WINDOW_MS }),
   fc.constantFrom(0, WINDOW_MS, SPACING_MS, SPACING_MS + 1, 2 * SPACING_MS),
 );
-const patience = fc.oneof(fc.integer({ min: 0, max: 4 * WINDOW_MS }), fc.constantFrom(0, 1e9));
+const maxWait = fc.oneof(fc.integer({ min: 0, max: 4 * WINDOW_MS }), fc.constantFrom(0, 1e9));
 
-function requestsOf(limits: fc.Arbitrary<number>): fc.Arbitrary<SlotRequest[]> {
+function requestsWith(limits: fc.Arbitrary<number>): fc.Arbitrary<SlotRequest[]> {
   const one = fc
-    .record({ limit: limits, earliest: arrival, patience })
-    .map((asked): SlotRequest => ({
-      window: { name: 'createTask', limit: asked.limit, windowMs: WINDOW_MS },
-      earliest: NOW + asked.earliest,
-      latest: NOW + asked.earliest + asked.patience,
+    .record({ limit: limits, earliest: arrival, maxWait })
+    .map((request): SlotRequest => ({
+      window: { name: 'createTask', limit: request.limit, windowMs: WINDOW_MS },
+      earliest: NOW + request.earliest,
+      latest: NOW + request.earliest + request.maxWait,
     }));
   return fc.array(one, { minLength: 1, maxLength: 60 });
 }
 
-const oneLimit = fc.integer({ min: 1, max: 20 }).chain((limit) => requestsOf(fc.constant(limit)));
-const manyLimits = requestsOf(fc.integer({ min: 1, max: 8 }));
+const oneLimit = fc.integer({ min: 1, max: 20 }).chain((limit) => requestsWith(fc.constant(limit)));
+const manyLimits = requestsWith(fc.integer({ min: 1, max: 8 }));
 
-/** Of the slots given before, how many KIE would still count together with one at `at`. */
-const within = (given: readonly number[], at: number, stretchMs: number) =>
+/** How many of the given slots are within `stretchMs` before `at`. */
+const countWithin = (given: readonly number[], at: number, stretchMs: number) =>
   given.filter((slot) => slot > at - stretchMs).length;
 
-function judge(requests: readonly SlotRequest[], slots: readonly (number | undefined)[]): void {
+function checkSlots(
+  requests: readonly SlotRequest[],
+  slots: readonly (number | undefined)[],
+): void {
   const given: number[] = [];
   for (const [i, { window, earliest, latest }] of requests.entries()) {
     const slot = slots[i];
     const last = given.at(-1) ?? 0;
     if (slot === undefined) {
-      // Refused: at its latest time, too, it would have been one too many, or before its turn.
-      const full = within(given, latest, SPACING_MS) >= window.limit;
+      // Rejected: even at its latest time it would exceed the limit, or precede an earlier slot.
+      const full = countWithin(given, latest, SPACING_MS) >= window.limit;
       expect(full || last > latest).toBe(true);
       continue;
     }
     expect(slot).toBeGreaterThanOrEqual(Math.max(earliest, last));
     expect(slot).toBeLessThanOrEqual(latest);
     // Both ends of the stretch count, and the slot itself.
-    expect(within(given, slot, WINDOW_MS + 1) + 1).toBeLessThanOrEqual(window.limit);
+    expect(countWithin(given, slot, WINDOW_MS + 1) + 1).toBeLessThanOrEqual(window.limit);
     given.push(slot);
   }
 }
 
-/** The most that KIE sees in any stretch of the window's length. */
-const densest = (arrivals: readonly number[]) =>
+/** The most arrivals in any stretch as long as the window. */
+const maxPerWindow = (arrivals: readonly number[]) =>
   Math.max(
     0,
     ...arrivals.map((at) => arrivals.filter((b) => b <= at && b > at - WINDOW_MS).length),
   );
 
-describe('for any arrival times, limits and patience', { timeout: 30_000 }, () => {
-  it('no stretch of the window holds more slots than its limit, slots never go back in time, and nobody is refused who would get one in time', async () => {
+describe('slots for any arrival times, limits and maximum waits', { timeout: 30_000 }, () => {
+  it('never gives too many slots in any window nor a slot before an earlier one, and refuses only if none is in time', async () => {
     await fc.assert(
-      fc.asyncProperty(oneLimit, async (requests) => judge(requests, await slotsFor(requests))),
+      fc.asyncProperty(oneLimit, async (requests) =>
+        checkSlots(requests, await takeSlots(requests)),
+      ),
       { numRuns: 150 },
     );
   });
 
-  it('the same holds while the limit is lowered and raised', async () => {
+  it('never gives too many slots while the limit is lowered and raised', async () => {
     await fc.assert(
-      fc.asyncProperty(manyLimits, async (requests) => judge(requests, await slotsFor(requests))),
+      fc.asyncProperty(manyLimits, async (requests) =>
+        checkSlots(requests, await takeSlots(requests)),
+      ),
       { numRuns: 150 },
     );
   });
 
-  it('KIE never sees one too many, though each request leaves as late as it may', async () => {
+  it('never exceeds the limit at KIE although each request may leave late', async () => {
     const jitter = fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true }));
     await fc.assert(
-      fc.asyncProperty(oneLimit, jitter, async (requests, late) => {
-        const slots = (await slotsFor(requests)).filter((slot) => slot !== undefined);
+      fc.asyncProperty(oneLimit, jitter, async (requests, lateness) => {
+        const slots = (await takeSlots(requests)).filter((slot) => slot !== undefined);
         const window = requests[0]?.window;
         if (window === undefined) return;
-        const left = slots.map((slot) => slot + (late.next().value ?? 0) * maxLatenessMs(window));
-        expect(densest(left)).toBeLessThanOrEqual(window.limit);
+        const sentAt = slots.map(
+          (slot) => slot + (lateness.next().value ?? 0) * maxLatenessMs(window),
+        );
+        expect(maxPerWindow(sentAt)).toBeLessThanOrEqual(window.limit);
       }),
       { numRuns: 100 },
     );

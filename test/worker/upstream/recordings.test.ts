@@ -19,7 +19,7 @@ interface Info {
   };
 }
 
-/** KIE as it was recorded, and its file host. */
+/** An edge whose KIE and file host respond as recorded. */
 function replay(recorded: (typeof recordings.tasks)[number]): TestEdge {
   return testEdge(
     ({ url }) => {
@@ -37,7 +37,7 @@ describe.each(recordings.tasks)('the recorded task $recording', (recorded) => {
   const taskId = recorded.createTask.response.data.taskId;
   const infos = recorded.recordInfo as Info[];
 
-  it('is accepted as it stands, and ends with the state, links and param it should', async () => {
+  it('replays a recorded task from createTask to its stored files with the same state, links and param', async () => {
     const edge = replay(recorded);
     const created = await edge.request('/api/v1/jobs/createTask', createTaskRequest(request));
     expect(await created.json()).toMatchObject({
@@ -48,11 +48,11 @@ describe.each(recordings.tasks)('the recorded task $recording', (recorded) => {
     const sent = JSON.parse(edge.calls[0]?.body ?? '') as typeof request & { callBackUrl: string };
     expect(sent).toEqual({ ...request, callBackUrl: sent.callBackUrl });
     for (const info of infos) {
-      const answer = await edge.request(
+      const response = await edge.request(
         new URL(sent.callBackUrl).pathname,
         createTaskRequest(info),
       );
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
     }
     const end = infos.at(-1)?.data;
     const record = await readRecord(edge, taskId);
@@ -60,15 +60,15 @@ describe.each(recordings.tasks)('the recorded task $recording', (recorded) => {
     expect(JSON.parse(record.param)).toEqual(request);
     expect(record.costTime).toBe(end?.costTime ?? null);
 
-    const wanted = urlsOf(end?.resultJson ?? '');
-    const links = urlsOf(record.resultJson);
+    const sourceUrls = readUrls(end?.resultJson ?? '');
+    const links = readUrls(record.resultJson);
     expect(links.map((link) => link.replace(/\d{16}-[\w-]{22}/, 'ID'))).toEqual(
-      wanted.map((url, n) => `${ORIGIN}/files/ID/${n}.${url.split('.').at(-1)}`),
+      sourceUrls.map((url, n) => `${ORIGIN}/files/ID/${n}.${url.split('.').at(-1)}`),
     );
-    await consumeCopies(edge.deps, batchOf(edge.nudges.flatMap(({ files }) => files)));
+    await consumeCopies(edge.deps, toBatch(edge.nudges.flatMap(({ files }) => files)));
     for (const [n, link] of links.entries()) {
       const file = await edge.request(new URL(link).pathname);
-      expect(await file.text()).toBe(`bytes of ${wanted[n]}`);
+      expect(await file.text()).toBe(`bytes of ${sourceUrls[n]}`);
       expect(file.headers.get('cache-control')).toContain('immutable');
     }
   });
@@ -82,11 +82,11 @@ async function readRecord(edge: TestEdge, taskId: string) {
   return data;
 }
 
-function urlsOf(resultJson: string): string[] {
+function readUrls(resultJson: string): string[] {
   return resultJson === '' ? [] : (JSON.parse(resultJson) as { resultUrls: string[] }).resultUrls;
 }
 
-function batchOf(bodies: readonly unknown[]): MessageBatch {
+function toBatch(bodies: readonly unknown[]): MessageBatch {
   const messages = bodies.map((body, i) => ({
     id: String(i),
     timestamp: new Date(),

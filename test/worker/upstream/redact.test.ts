@@ -7,11 +7,11 @@ const ID = '1767225600000000-Zm9v_YmFy-aaaaaaaaaaaa';
 const TOKEN = 'tokenTOKEN_-0123456789tokenTOKEN_-012345678';
 const ADDRESS = `${ORIGIN}/callbacks/${ID}/${TOKEN}`;
 
-describe("of KIE's words", () => {
+describe('redact', () => {
   it.each([
-    ['as it is', ADDRESS],
-    ['with a query behind it', `${ADDRESS}?a=1#b`],
-    ['of an edge under a path', `https://public.test/edge/callbacks/${ID}/${TOKEN}`],
+    ['in a plain address', ADDRESS],
+    ['before a query', `${ADDRESS}?a=1#b`],
+    ['of a deployment under a path', `https://public.test/edge/callbacks/${ID}/${TOKEN}`],
     ['in JSON', JSON.stringify({ callBackUrl: ADDRESS })],
     ['with its slashes escaped', ADDRESS.replaceAll('/', String.raw`\/`)],
     ['in JSON within JSON', JSON.stringify(JSON.stringify({ param: ADDRESS }))],
@@ -19,32 +19,32 @@ describe("of KIE's words", () => {
     ['percent-encoded', encodeURIComponent(ADDRESS)],
     ['percent-encoded in lower case', encodeURIComponent(ADDRESS).replaceAll('%2F', '%2f')],
     ['with its slashes as Unicode escapes', ADDRESS.replaceAll('/', String.raw`\u002f`)],
-    ['in capitals', ADDRESS.replace('callbacks', 'CALLBACKS')],
+    ['in upper case', ADDRESS.replace('callbacks', 'CALLBACKS')],
     ['without its origin', `/callbacks/${ID}/${TOKEN}`],
-    ['in the midst of a sentence', `no answer from ${ADDRESS}, gave up`],
-    ['twice', `${ADDRESS} ${ADDRESS}`],
-  ])('the callback address goes no further, %s', (_how, text) => {
+    ['within a sentence', `no response from ${ADDRESS}, gave up`],
+    ['that occurs twice', `${ADDRESS} ${ADDRESS}`],
+  ])('removes the callback token %s', (_how, text) => {
     const left = redact(text, KEY);
     expect(left).not.toContain(TOKEN);
     expect(left).toMatch(/redacted/);
   });
 
   it.each([
-    ['alone', KEY],
-    ['behind its scheme', `Bearer ${KEY}`],
+    ['on its own', KEY],
+    ['after its scheme', `Bearer ${KEY}`],
     ['in JSON', JSON.stringify({ authorization: KEY })],
-    ['more than once', `${KEY}${KEY}, ${KEY}`],
+    ['that occurs repeatedly', `${KEY}${KEY}, ${KEY}`],
     ['beside the callback address', `${ADDRESS}?key=${KEY}`],
-  ])('the key goes no further, %s', (_how, text) => {
+  ])('removes the key %s', (_how, text) => {
     expect(redact(text, KEY)).not.toContain(KEY);
   });
 
-  it('the key goes no further when it is full of signs', () => {
+  it('removes a key that is full of special characters', () => {
     const signs = '$&.*+?^${}()|[]$1';
     expect(redact(`a ${signs} b`, signs)).toBe('a redacted b');
   });
 
-  it('what is left is the JSON that it was', () => {
+  it('keeps the structure of redacted JSON', () => {
     const text = JSON.stringify({ msg: 'no', param: JSON.stringify({ callBackUrl: ADDRESS }) });
     const { msg, param } = JSON.parse(redact(text, KEY)) as { msg: string; param: string };
     expect(msg).toBe('no');
@@ -59,7 +59,7 @@ describe("of KIE's words", () => {
     `https://app.test/callbacks/${ID}/short`,
     `https://edge.test/files/${ID}/0.mp4`,
     'callbacks, and nothing else',
-  ])('anything else stays as it is: %j', (text) => {
+  ])('leaves other text unchanged: %j', (text) => {
     expect(redact(text, KEY)).toBe(text);
   });
 });

@@ -12,7 +12,7 @@ function open(url: string, respond: Responder) {
   return { edge, opened: edge.deps.results.open(url) };
 }
 
-describe('a redirect', () => {
+describe('a redirect of a file host', () => {
   it.each([
     [
       'to another allowed host',
@@ -21,7 +21,7 @@ describe('a redirect', () => {
     ],
     ['to a path', '/b.mp4', `https://${HOST}/b.mp4`],
     ['without a scheme', '//file.aiquickdraw.com/b', 'https://file.aiquickdraw.com/b'],
-  ])('%s is followed', async (_where, location, to) => {
+  ])('follows a redirect %s', async (_where, location, to) => {
     const { edge, opened } = open(FILE, ({ url }) =>
       url === FILE ? redirect(location) : new Response('b'),
     );
@@ -36,25 +36,25 @@ describe('a redirect', () => {
     '//evil.test/',
     'https://169.254.169.254/',
     `https://u:p@${HOST}/`,
-  ])('to %s is refused', async (location) => {
+  ])('rejects a redirect to %s', async (location) => {
     const { edge, opened } = open(FILE, () => redirect(location, 307));
     await expect(opened).rejects.toThrow(ForbiddenSourceError);
     expect(edge.calls).toHaveLength(1);
   });
 
-  it('without end comes to an end', async () => {
+  it('stops after three redirects', async () => {
     const { edge, opened } = open(FILE, () => redirect('/again'));
     await expect(opened).rejects.toThrow(/redirects/);
     expect(edge.calls).toHaveLength(4);
   });
 
-  it('that leads nowhere is an answer for the caller to judge', async () => {
+  it('returns a redirect without a Location to the caller', async () => {
     expect((await open(FILE, () => new Response(null, { status: 302 })).opened).status).toBe(302);
   });
 });
 
-describe('what a file host is sent', () => {
-  it('is no key, a browser-like User-Agent, no compression, on every hop', async () => {
+describe('the request to a file host', () => {
+  it('sends a browser-like User-Agent, no key and no compression on every hop', async () => {
     const { edge, opened } = open(FILE, ({ url }) =>
       url === FILE ? redirect('/b') : new Response('b'),
     );
@@ -69,7 +69,7 @@ describe('what a file host is sent', () => {
     }
   });
 
-  it('is what the player asked for, and redirects are left to us', async () => {
+  it('sends the method and headers of the player and handles redirects itself', async () => {
     const seen: (RequestInit | undefined)[] = [];
     const source = resultSource(testSettings(), async (_url, init) => {
       seen.push(init);

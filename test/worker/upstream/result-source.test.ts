@@ -4,14 +4,14 @@ import { testEdge, type Responder } from '../../support/edge.ts';
 
 const HOST = 'tempfile.aiquickdraw.com';
 const FILE = `https://${HOST}/a.mp4`;
-const whole: Responder = () => new Response('bytes');
+const respondOk: Responder = () => new Response('bytes');
 
-function open(url: string, respond: Responder = whole, vars: Record<string, string> = {}) {
+function open(url: string, respond: Responder = respondOk, vars: Record<string, string> = {}) {
   const edge = testEdge(respond, vars);
   return { edge, opened: edge.deps.results.open(url) };
 }
 
-describe('a result', () => {
+describe('the source of a result file', () => {
   it.each([
     'tempfile.aiquickdraw.com',
     'file.aiquickdraw.com',
@@ -19,7 +19,7 @@ describe('a result', () => {
     'static.aiquickdraw.com',
     'tempfile.redpandaai.co',
     'musicfile.kie.ai',
-  ])("is fetched from KIE's own %s", async (host) => {
+  ])("opens a file on KIE's host %s", async (host) => {
     const { edge, opened } = open(`https://${host}/a.mp4?x=1`);
     expect(await (await opened).text()).toBe('bytes');
     expect(edge.calls.map(({ url }) => url)).toEqual([`https://${host}/a.mp4?x=1`]);
@@ -51,22 +51,22 @@ describe('a result', () => {
     'https://[::ffff:10.0.0.1]/a.mp4',
     'https://localhost/a.mp4',
     'http://localhost/a.mp4',
-  ])('at %s is refused without a fetch', async (url) => {
+  ])('rejects %s without a fetch', async (url) => {
     const { edge, opened } = open(url);
     await expect(opened).rejects.toThrow(ForbiddenSourceError);
     expect(edge.calls).toEqual([]);
   });
 
-  it.each(['', 'a.mp4', 'https://'])('at %j, which is no address, is refused', async (url) => {
+  it.each(['', 'a.mp4', 'https://'])('rejects %j, which is not a URL', async (url) => {
     const { edge, opened } = open(url);
     await expect(opened).rejects.toThrow();
     expect(edge.calls).toEqual([]);
   });
 
   it.each(['http://localhost:8788/a', 'http://127.0.0.1:1/a', 'http://[::1]:1/a', FILE])(
-    'at %s is fetched with INSECURE_LOCAL=1',
+    'opens %s with INSECURE_LOCAL=1',
     async (url) => {
-      expect((await open(url, whole, { INSECURE_LOCAL: '1' }).opened).status).toBe(200);
+      expect((await open(url, respondOk, { INSECURE_LOCAL: '1' }).opened).status).toBe(200);
     },
   );
 
@@ -77,15 +77,15 @@ describe('a result', () => {
     'http://localhost.evil.test/a',
     `http://${HOST}/a.mp4`,
     'https://evil.test/a.mp4',
-  ])('at %s is refused even with INSECURE_LOCAL=1', async (url) => {
-    const { edge, opened } = open(url, whole, { INSECURE_LOCAL: '1' });
+  ])('rejects %s even with INSECURE_LOCAL=1', async (url) => {
+    const { edge, opened } = open(url, respondOk, { INSECURE_LOCAL: '1' });
     await expect(opened).rejects.toThrow(ForbiddenSourceError);
     expect(edge.calls).toEqual([]);
   });
 
-  it('on a host of FILE_HOSTS is fetched, and only there', async () => {
+  it('opens files only on the hosts in FILE_HOSTS if that is set', async () => {
     const vars = { FILE_HOSTS: 'cdn.test, other.test' };
-    expect((await open('https://cdn.test/a', whole, vars).opened).status).toBe(200);
-    await expect(open(FILE, whole, vars).opened).rejects.toThrow(/FILE_HOSTS/);
+    expect((await open('https://cdn.test/a', respondOk, vars).opened).status).toBe(200);
+    await expect(open(FILE, respondOk, vars).opened).rejects.toThrow(/FILE_HOSTS/);
   });
 });

@@ -1,4 +1,4 @@
-/** The two callback examples of KIE's createTask page, word for word. */
+/** The two callback examples of KIE's createTask documentation, verbatim. */
 export const SEED_SUCCESS = {
   code: 200,
   data: {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readSubmitResponse } from '../../../src/worker/upstream/submit-outcome.ts';
 
-const envelope = (code: unknown, msg = 'words', data: unknown = null) =>
+const envelope = (code: unknown, msg = 'message', data: unknown = null) =>
   JSON.stringify({ code, msg, data });
 const HTML = '<html><body>no</body></html>';
-const TAKEN = envelope(200, 'success', { taskId: 't1', recordId: 't1' });
+const ACCEPTED = envelope(200, 'success', { taskId: 't1', recordId: 't1' });
 
-/** Each code of the wire contract and of HTTP, and whether it says that nothing was created. */
+/** Codes of the wire contract and of HTTP; `refused` if the code means that nothing was created. */
 const CODES: readonly (readonly [number, 'refused' | 'unconfirmed'])[] = [
   [400, 'refused'],
   [401, 'refused'],
@@ -34,9 +34,9 @@ const CODES: readonly (readonly [number, 'refused' | 'unconfirmed'])[] = [
   [524, 'unconfirmed'],
 ];
 
-describe("KIE's answer to a createTask", () => {
-  it("is a yes with KIE's whole data", () => {
-    expect(readSubmitResponse(200, TAKEN)).toEqual({
+describe('readSubmitResponse', () => {
+  it("reads an acceptance with all of KIE's data", () => {
+    expect(readSubmitResponse(200, ACCEPTED)).toEqual({
       kind: 'accepted',
       taskId: 't1',
       data: { taskId: 't1', recordId: 't1' },
@@ -44,41 +44,41 @@ describe("KIE's answer to a createTask", () => {
   });
 
   it.each([
-    ['with message in the place of msg', '{"code":200,"message":"success","data":{"taskId":"t1"}}'],
-    ['with its code as text', '{"code":"200","msg":"success","data":{"taskId":"t1"}}'],
-    ['with no words at all', '{"code":200,"data":{"taskId":"t1"}}'],
-    ['with other words', '{"code":200,"msg":"error","data":{"taskId":"t1"}}'],
-  ])('is a yes %s', (_how, body) => {
+    ['with message in place of msg', '{"code":200,"message":"success","data":{"taskId":"t1"}}'],
+    ['with a code as text', '{"code":"200","msg":"success","data":{"taskId":"t1"}}'],
+    ['without a message', '{"code":200,"data":{"taskId":"t1"}}'],
+    ['with an error message', '{"code":200,"msg":"error","data":{"taskId":"t1"}}'],
+  ])('reads an acceptance %s', (_how, body) => {
     expect(readSubmitResponse(200, body)).toMatchObject({ kind: 'accepted', taskId: 't1' });
   });
 
-  it.each(CODES)('with HTTP 200 and code %i in the body is %s', (code, kind) => {
-    const outcome = readSubmitResponse(200, envelope(code, 'words'));
+  it.each(CODES)('reads HTTP 200 with code %i in the body as %s', (code, kind) => {
+    const outcome = readSubmitResponse(200, envelope(code, 'message'));
     expect(outcome.kind).toBe(kind);
-    if (kind === 'refused') expect(outcome).toEqual({ kind, code, msg: 'words' });
+    if (kind === 'refused') expect(outcome).toEqual({ kind, code, msg: 'message' });
   });
 
-  it.each(CODES)('with HTTP 200 and code "%i" as text is %s', (code, kind) => {
+  it.each(CODES)('reads HTTP 200 with code "%i" as text as %s', (code, kind) => {
     expect(readSubmitResponse(200, envelope(String(code))).kind).toBe(kind);
   });
 
-  it.each(CODES)('with HTTP %i and the same code in the body is %s', (code, kind) => {
+  it.each(CODES)('reads HTTP %i with the same code in the body as %s', (code, kind) => {
     expect(readSubmitResponse(code, envelope(code)).kind).toBe(kind);
   });
 
-  it.each(CODES)('with HTTP %i and a page is %s', (status, kind) => {
+  it.each(CODES)('reads HTTP %i with an HTML page as %s', (status, kind) => {
     const outcome = readSubmitResponse(status, HTML);
     expect(outcome.kind).toBe(kind);
     if (kind === 'refused') expect(outcome).toMatchObject({ code: status });
   });
 
-  it.each(CODES)('with HTTP %i and an empty body is %s', (status, kind) => {
+  it.each(CODES)('reads HTTP %i with an empty body as %s', (status, kind) => {
     expect(readSubmitResponse(status, '').kind).toBe(kind);
   });
 
-  it.each([402, 422, 429, 455])('with code %i and no data is a refusal', (code) => {
-    const body = JSON.stringify({ code, msg: 'words' });
-    expect(readSubmitResponse(200, body)).toEqual({ kind: 'refused', code, msg: 'words' });
+  it.each([402, 422, 429, 455])('reads code %i without data as a rejection', (code) => {
+    const body = JSON.stringify({ code, msg: 'message' });
+    expect(readSubmitResponse(200, body)).toEqual({ kind: 'refused', code, msg: 'message' });
   });
 
   it.each([
@@ -90,57 +90,62 @@ describe("KIE's answer to a createTask", () => {
     ['Internal Error, Please try again later.', 'unconfirmed'],
     ['Server exception, please try again later or contact customer service', 'unconfirmed'],
     ['', 'unconfirmed'],
-  ])('with code 500 and the text %j is %s', (msg, kind) => {
+  ])('reads code 500 with the message %j as %s', (msg, kind) => {
     expect(readSubmitResponse(200, envelope(500, msg)).kind).toBe(kind);
     expect(readSubmitResponse(500, envelope(500, msg)).kind).toBe(kind);
   });
 
   it.each([
-    ['a page with 200', 200, HTML],
+    ['an HTML page with 200', 200, HTML],
     ['an empty body with 200', 200, ''],
-    ['JSON that was cut', 200, TAKEN.slice(0, -5)],
-    ['JSON that is no envelope', 200, '{"taskId":"t1"}'],
+    ['truncated JSON', 200, ACCEPTED.slice(0, -5)],
+    ['JSON without an envelope', 200, '{"taskId":"t1"}'],
     ['a list', 200, '[]'],
     ['null', 200, 'null'],
-    ['a yes without data', 200, envelope(200)],
-    ['a yes without a taskId', 200, envelope(200, 'success', {})],
-    ['a yes with an empty taskId', 200, envelope(200, 'success', { taskId: '' })],
-    ['a code that is no number', 200, envelope('what')],
+    ['an acceptance without data', 200, envelope(200)],
+    ['an acceptance without a taskId', 200, envelope(200, 'success', {})],
+    ['an acceptance with an empty taskId', 200, envelope(200, 'success', { taskId: '' })],
+    ['a code that is not a number', 200, envelope('what')],
     ['a code of zero', 200, envelope(0)],
-  ])('is unknown for %s', (_what, status, body) => {
+  ])('reads %s as unconfirmed', (_what, status, body) => {
     expect(readSubmitResponse(status, body)).toMatchObject({ kind: 'unconfirmed' });
   });
 
   it.each([
-    ['a yes with HTTP 500', 500, TAKEN],
-    ['a yes with HTTP 429', 429, TAKEN],
-    ['a no that names a task', 200, envelope(501, 'failed', { taskId: 't1' })],
+    ['an acceptance with HTTP 500', 500, ACCEPTED],
+    ['an acceptance with HTTP 429', 429, ACCEPTED],
+    ['a rejection with a taskId', 200, envelope(501, 'failed', { taskId: 't1' })],
     ['a task_id', 200, envelope(200, 'success', { task_id: 't1' })],
-  ])('is a task, never to be sent again, for %s', (_what, status, body) => {
+  ])('reads %s as accepted, so that it is never sent again', (_what, status, body) => {
     expect(readSubmitResponse(status, body)).toMatchObject({
       kind: 'accepted',
       taskId: expect.any(String) as string,
     });
   });
 
-  it.each([301, 302, 307, 308])('with HTTP %i went nowhere, and names KIE_BASE_URL', (status) => {
-    const outcome = readSubmitResponse(status, HTML);
-    expect(outcome).toMatchObject({ kind: 'refused', code: 502 });
-    expect(JSON.stringify(outcome)).toContain('KIE_BASE_URL');
-  });
+  it.each([301, 302, 307, 308])(
+    'reads the redirect HTTP %i as a rejection that names KIE_BASE_URL',
+    (status) => {
+      const outcome = readSubmitResponse(status, HTML);
+      expect(outcome).toMatchObject({ kind: 'refused', code: 502 });
+      expect(JSON.stringify(outcome)).toContain('KIE_BASE_URL');
+    },
+  );
 
   it.each([
     [429, 500, 429],
     [500, 429, 429],
     [401, 200, 401],
-  ])('with HTTP %i and code %i is a refusal with %i', (status, code, told) => {
+    [401, 402, 402],
+    [422, 429, 429],
+  ])('reads HTTP %i with code %i as a rejection with code %i', (status, code, expected) => {
     expect(readSubmitResponse(status, envelope(code))).toMatchObject({
       kind: 'refused',
-      code: told,
+      code: expected,
     });
   });
 
-  it('is a refusal that has words even where KIE gave none', () => {
+  it('adds a message to a rejection without one', () => {
     const outcome = readSubmitResponse(200, envelope(402, ''));
     expect(outcome).toMatchObject({
       kind: 'refused',
