@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { isTurnstileTestSecret } from '../worker/config/env-schema.ts';
-import { SETTING_NAMES } from '../worker/config/settings.ts';
+import { isTurnstileTestSecret, SETTING_NAMES } from '../worker/config/env-schema.ts';
 import { ROOT } from './root.ts';
 
 /** The sandbox's API key and signing key. They protect nothing. */

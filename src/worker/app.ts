@@ -1,4 +1,4 @@
-/** The HTTP surface: middleware in order, routes mounted, one place where errors become answers. */
+/** The HTTP app: middleware in order, routes, and the one place where errors become responses. */
 import { Hono, type Context } from 'hono';
 import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
@@ -18,6 +18,7 @@ import { callbackRoutes } from './callbacks/callback-routes.ts';
 import { createRoutes } from './submission/create-routes.ts';
 import { estimateRoutes } from './submission/estimate-routes.ts';
 import type { Deps } from './deps.ts';
+import { findAllowedMethods } from './http/allowed-methods.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
 import { addLogFields, accessLog } from './http/access-log.ts';
@@ -69,15 +70,15 @@ const ROUTES = [
   adminHealthRoutes,
 ];
 
-/** The app of a Worker whose settings are good. */
+/** The app of a deployment with valid settings. */
 export function createApp(deps: Deps): Hono<AppEnv> {
   const app = baseApp(deps.log, deps.runtime.now);
   app.use('/api/*', corsHeaders(deps.settings.auth));
-  app.use('/admin/*', requireAdminAuthConfig(deps)); // `/admin` itself too
-  app.use('/admin/*', except('/admin', adminAuth(deps))); // all but the page
+  app.use('/admin/*', requireAdminAuthConfig(deps)); // also matches `/admin`
+  app.use('/admin/*', except('/admin', adminAuth(deps))); // not for the page
   for (const routes of ROUTES) app.route('/', routes(deps));
   return app.notFound((c) => {
-    const methods = methodsAt(app, c.req.path);
+    const methods = findAllowedMethods(app.routes, c.req.path);
     if (methods.length === 0)
       return render(c, new EdgeError('not_found', 'There is nothing at this address.'));
     const message = `${c.req.method} is not supported here.`;
@@ -88,7 +89,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   });
 }
 
-/** The app of a Worker whose settings are bad: every request is told what is wrong. */
+/** The app of a deployment with invalid settings: every response lists the problems. */
 export function createMisconfiguredApp(problems: readonly string[]): Hono<AppEnv> {
   return baseApp(consoleLog, Date.now).all('*', () => {
     throw new EdgeError(
@@ -104,14 +105,14 @@ function baseApp(log: Log, now: () => number): Hono<AppEnv> {
     .use(accessLog(log, now))
     .use(async (c, next) => {
       await next();
-      // A file has headers of its own; an error about it is an answer like any other.
+      // Files set headers of their own; errors about files have the same headers as other responses.
       const isFile = c.req.path.startsWith('/files/') && c.res.status < 400;
       if (!isFile) await securityHeaders(c, async () => undefined);
     })
     .onError((error, c) => {
       if (error instanceof EdgeError) return render(c, error);
       addLogFields(c, { reason: describeError(error) });
-      return render(c, new EdgeError('internal', 'Something went wrong here.', { cause: error }));
+      return render(c, new EdgeError('internal', 'Internal error.', { cause: error }));
     });
 }
 
@@ -119,27 +120,4 @@ function render(c: Context<AppEnv>, error: EdgeError): Response {
   addLogFields(c, { error: error.type });
   const body = failure(error, c.get('requestId'));
   return c.json(body, error.status as ContentfulStatusCode, error.headers);
-}
-
-/** The methods that a path has handlers for. Of Hono's patterns this app uses `:name` and `:name{…}`, for one segment, and `:name{.+}`, for all that follow. */
-function methodsAt(app: Hono<AppEnv>, path: string): string[] {
-  const given = path.split('/');
-  const fits = (pattern: string) => {
-    const wanted = pattern.split('/');
-    const isRest = pattern.endsWith('{.+}'); // the last parameter may hold slashes
-    return (
-      (isRest ? given.length >= wanted.length : given.length === wanted.length) &&
-      wanted.every((part, i) => segmentFits(part, given[i] ?? ''))
-    );
-  };
-  const methods = app.routes
-    .filter((route) => route.method !== 'ALL' && fits(route.path))
-    .map((route) => route.method);
-  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
-}
-
-function segmentFits(pattern: string, given: string): boolean {
-  if (!pattern.startsWith(':')) return pattern === given;
-  const [, form] = /^:\w+\{(.+)\}$/.exec(pattern) ?? [];
-  return form === undefined ? given !== '' : new RegExp(`^${form}$`).test(given);
 }

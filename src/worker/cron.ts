@@ -1,4 +1,4 @@
-/** What the minute brings: owed work that nobody took up, tasks of which nothing was heard, what is kept for no longer. */
+/** Cron: retry overdue work, poll silent tasks, apply retention, send alerts. */
 import { refreshBalance } from './health/refresh-balance.ts';
 import { runAlerts } from './alerts/send-alerts.ts';
 import { retryOverdueCopies } from './archive/copy-consumer.ts';
@@ -10,10 +10,13 @@ import { applyRetention } from './retention/retention-pass.ts';
 import { MINUTE_MS } from './platform/units.ts';
 import { deleteExpiredUploads } from './uploads/expire-uploads.ts';
 
-/** Usual times and charges move slowly. */
-const LEARN_EVERY_MS = 10 * MINUTE_MS;
+/** Typical durations and charges change slowly. */
+const RECOMPUTE_EVERY_MS = 10 * MINUTE_MS;
 
-/** Idempotent: a run that is late, lost or doubled only delays. One step's failure does not stop the others. */
+/**
+ * Runs all steps of a minute. Idempotent: a run that is late, lost or repeated only delays work. A step that
+ * fails does not stop the others; then this throws an AggregateError.
+ */
 export async function runCron(deps: Deps, scheduledTime: number): Promise<void> {
   const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
   const now = deps.runtime.now();
@@ -30,7 +33,7 @@ export async function runCron(deps: Deps, scheduledTime: number): Promise<void> 
       sendWebhook: (address, message, at) =>
         sendSignedWebhook(deps, 'alerts', address, message, at),
     }),
-    ...(minute % LEARN_EVERY_MS === 0
+    ...(minute % RECOMPUTE_EVERY_MS === 0
       ? [deps.store.modelTimes.recompute(now), deps.store.learnedPrices.recompute(now)]
       : []),
   ];

@@ -1,43 +1,43 @@
-/** The Worker: wiring only. */
+/** Entry point of the Worker: fetch, queue and scheduled handlers. */
 import { createApp, createMisconfiguredApp } from './app.ts';
 import { consumeCopies, recordDeadCopy } from './archive/copy-consumer.ts';
 import { runCron } from './cron.ts';
 import type { Deps } from './deps.ts';
 import { consumeDeliveries } from './webhooks/delivery-consumer.ts';
 import { consumeDeadLetters } from './platform/dead-letter-consumer.ts';
-import { parseSettings } from './config/settings.ts';
+import { parseSettings } from './config/parse-settings.ts';
 import { createDeps } from './create-deps.ts';
 
 interface Instance {
   fetch: (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
-  /** Throws when the settings are bad: then a message is retried and the cron comes again. */
-  deps: () => Deps;
+  /** Throws for invalid settings: messages are then retried, and the cron runs again next minute. */
+  getDeps: () => Deps;
 }
 
-/** An isolate has one env; its settings are parsed and its app is built once. */
+/** Settings are parsed and the app is built once per isolate, which has one env. */
 const instances = new WeakMap<Env, Instance>();
 
-function instanceOf(env: Env): Instance {
-  const known = instances.get(env);
-  if (known !== undefined) return known;
-  const instance = start(env);
+function getInstance(env: Env): Instance {
+  const existing = instances.get(env);
+  if (existing !== undefined) return existing;
+  const instance = createInstance(env);
   instances.set(env, instance);
   return instance;
 }
 
-function start(env: Env): Instance {
+function createInstance(env: Env): Instance {
   const parsed = parseSettings(env);
   if (!parsed.ok) {
     const app = createMisconfiguredApp(parsed.problems);
     return {
       fetch: app.fetch,
-      deps: () => {
-        throw new Error(`Bad settings: ${parsed.problems.join('; ')}`);
+      getDeps: () => {
+        throw new Error(`Invalid settings: ${parsed.problems.join('; ')}`);
       },
     };
   }
   const deps = createDeps(env, parsed.settings);
-  return { fetch: createApp(deps).fetch, deps: () => deps };
+  return { fetch: createApp(deps).fetch, getDeps: () => deps };
 }
 
 /** Selects the consumer by the last part of the queue's name; see wrangler.toml. */
@@ -53,11 +53,11 @@ function consume(deps: Deps, batch: MessageBatch, ctx: ExecutionContext): Promis
 }
 
 export default {
-  fetch: (request, env, ctx) => instanceOf(env).fetch(request, env, ctx),
+  fetch: (request, env, ctx) => getInstance(env).fetch(request, env, ctx),
   queue: async (batch, env, ctx) => {
-    await consume(instanceOf(env).deps(), batch, ctx);
+    await consume(getInstance(env).getDeps(), batch, ctx);
   },
   scheduled: async (event, env) => {
-    await runCron(instanceOf(env).deps(), event.scheduledTime);
+    await runCron(getInstance(env).getDeps(), event.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

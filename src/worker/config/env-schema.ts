@@ -1,31 +1,36 @@
-/** The variables of the environment, one by one: how each is read, and its default. */
+/** The environment: one entry per setting, with its parser and its default. */
 import * as z from 'zod';
 import { AUTH_METHODS } from '../auth/client.ts';
-import { checkOriginPattern } from '../http/origins.ts';
-import { lazy } from '../platform/lazy.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
-import { parseResolution } from '../models/input-caps.ts';
 import { STRICTNESS_LEVELS } from '../models/strictness.ts';
+import { MAX_WEBHOOK_SECRETS, parseWebhookSecret } from '../platform/secret-format.ts';
+import { DAY_MS, GIB, HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 import {
-  days,
   bool,
-  httpUrl,
   csv,
-  json,
-  ttl,
-  milliseconds,
-  wholeNumber,
-  optional,
-  required,
+  days,
+  httpUrl,
   int,
   intList,
+  json,
+  milliseconds,
+  optional,
+  required,
+  ttl,
+  wholeNumber,
   withDefault,
   type EnvVar,
 } from './env-parsers.ts';
-import { MAX_WEBHOOK_SECRETS, parseWebhookSecret } from '../platform/secret-format.ts';
-import { DAY_MS, GIB, HOUR_MS, MIB, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
+import {
+  capsSchema,
+  isVisibleAscii,
+  limitsSchema,
+  MIN_ADMIN_TOKEN_CHARACTERS,
+  origins,
+  priceSchema,
+} from './setting-schemas.ts';
 
-/** KIE's own result hosts, as seen in its traffic and on its pages. */
+/** Hosts of KIE's result files, as observed in responses and in its documentation. */
 const KIE_FILE_HOSTS = [
   'tempfile.aiquickdraw.com',
   'file.aiquickdraw.com',
@@ -37,88 +42,12 @@ const KIE_FILE_HOSTS = [
 
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 
-/** Turnstile's public test secrets (always passes, always fails, already spent): they keep nobody out. */
+/** Whether this is one of Turnstile's public test secrets (always passes, always fails, token already used). */
 export const isTurnstileTestSecret = (secret: string) => /^[123]x0{31}AA$/.test(secret);
-
-/** As browsers send them: lower case, without a slash or the default port. */
-const origins = withDefault([], () =>
-  csv()
-    .transform((patterns) =>
-      patterns.map((pattern) =>
-        pattern
-          .toLowerCase()
-          .replace(/\/$/, '')
-          .replace(/^(https:.*):443$|^(http:.*):80$/, '$1$2'),
-      ),
-    )
-    .pipe(
-      z.array(
-        z.string().superRefine((pattern, context) => {
-          const message = checkOriginPattern(pattern);
-          if (message !== undefined) context.addIssue({ code: 'custom', message });
-        }),
-      ),
-    ),
-);
-
-/** Long enough that nobody guesses it, however many tries there are. */
-const MIN_ADMIN_TOKEN_CHARACTERS = 32;
-
-const visible = (text: string) => /^[\x21-\x7e]+$/.test(text);
-
-const WHOLE = 'must be a whole number, 0 to 1000000, or null';
-/** Beyond a million million credits the sums would not be exact. */
-const CREDITS = 'must be a number of credits, 0 or more, or null';
-
-/** What a client may do; null is no limit, and what is left out has its default. */
-export const limitsSchema = lazy(() => {
-  const count = z.int(WHOLE).min(0, WHOLE).max(1_000_000, WHOLE).nullable();
-  const credits = z.number(CREDITS).min(0, CREDITS).max(1e12, CREDITS).nullable();
-  return z
-    .strictObject({
-      maxConcurrent: count,
-      perMinute: count,
-      dailyCredits: credits,
-      monthlyCredits: credits,
-    })
-    .partial();
-});
-
-const capsSchema = () =>
-  z.strictObject({
-    duration: z.number().positive().optional(),
-    resolution: z
-      .string()
-      .refine((text) => parseResolution(text) !== undefined, 'must be one like "720p" or "2K"')
-      .optional(),
-    outputs: z.int().positive().optional(),
-  });
 
 const VALIDATION = 'strict, lenient or off, or JSON like {"kling/*":"strict"}';
 
-/** Credits: nothing costs more. */
-const MAX_RATE = 1_000_000;
-
-/** Credits for a task, or for each second or image of it. */
-const PRICE =
-  'must be credits, 0 to 1000000, or {"per":"task, second, image or thousand characters","rate":credits}';
-const priceSchema = () =>
-  z.union(
-    [
-      z
-        .number()
-        .min(0)
-        .max(MAX_RATE)
-        .transform((rate) => ({ per: 'task' as const, rate })),
-      z.strictObject({
-        per: z.enum(['task', 'second', 'image', 'thousand characters']),
-        rate: z.number().min(0).max(MAX_RATE),
-      }),
-    ],
-    PRICE,
-  );
-
-/** As Standard Webhooks proposes them: ten tries in three days and a few hours. */
+/** The schedule that Standard Webhooks recommends: ten attempts in three days and a few hours. */
 const DELIVERY_RETRY_SCHEDULE_MS = [
   5 * SECOND_MS,
   5 * MINUTE_MS,
@@ -130,14 +59,14 @@ const DELIVERY_RETRY_SCHEDULE_MS = [
   20 * HOUR_MS,
   24 * HOUR_MS,
 ];
-const MAX_DELIVERY_WAITS = 50;
+const MAX_DELIVERY_DELAYS = 50;
 
-/** By name, in the order in which problems are told. */
+/** Every setting by its name, in the order in which problems are listed. */
 export const ENV_VARS = {
   KIE_API_KEY: required(() =>
     z
       .string('is missing: wrangler secret put KIE_API_KEY')
-      .refine(visible, 'must be visible ASCII characters, without spaces or line breaks'),
+      .refine(isVisibleAscii, 'must be visible ASCII characters, without spaces or line breaks'),
   ),
   EDGE_SECRET: required(() =>
     z
@@ -167,11 +96,13 @@ export const ENV_VARS = {
   ),
   ALLOWED_ORIGINS: origins,
   CORS_ORIGINS: origins,
-  TURNSTILE_SECRET: optional(() => z.string().refine(visible, 'must be visible ASCII characters')),
+  TURNSTILE_SECRET: optional(() =>
+    z.string().refine(isVisibleAscii, 'must be visible ASCII characters'),
+  ),
   TURNSTILE_ACTION: withDefault('kie-edge', () =>
     z
       .string()
-      .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile has it'),
+      .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile requires'),
   ),
   TURNSTILE_VERIFY_URL: withDefault(SITEVERIFY, httpUrl),
   JWT_JWKS_URL: optional(httpUrl),
@@ -181,7 +112,7 @@ export const ENV_VARS = {
     z
       .string()
       .refine(
-        (text) => visible(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
+        (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
         `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | wrangler secret put ADMIN_TOKEN`,
       ),
   ),
@@ -195,7 +126,7 @@ export const ENV_VARS = {
   LIMITS: withDefault({}, () =>
     json(
       z.partialRecord(z.enum(AUTH_METHODS), limitsSchema()),
-      'JSON like {"origin":{"dailyCredits":100}}, by way in',
+      'JSON like {"origin":{"dailyCredits":100}}, by authentication method',
     ),
   ),
   INPUT_CAPS: withDefault({}, () =>
@@ -239,23 +170,26 @@ export const ENV_VARS = {
   UPLOAD_QUOTA_BYTES: int(GIB, 0),
   INSECURE_LOCAL: bool,
   LOG_PROMPTS: bool,
-  // As it stands: a path of somebody else's may hang on each of its slashes.
-  ALERT_URL: optional(() => z.url({ protocol: /^https?$/i, error: 'must be an https address' })),
+  // Not normalized: a trailing slash may be significant to the endpoint.
+  ALERT_URL: optional(() => z.url({ protocol: /^https?$/i, error: 'must be an https URL' })),
   ALERT_BALANCE_CREDITS: optional(() => wholeNumber(1)),
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
-  // The window's slots are one row of D1: a longer list would make each admission slower.
+  // All slots of the window are stored in one row of D1: more of them would make each admission slower.
   KIE_RATE_LIMIT: int(20, 1, 1000),
   KIE_RATE_WINDOW_MS: milliseconds(10 * SECOND_MS),
   SUBMIT_QUEUE_TIMEOUT_MS: int(15 * SECOND_MS, 0, 5 * MINUTE_MS),
   UNCONFIRMED_DEADLINE_MS: milliseconds(DAY_MS),
   COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
-  DELIVERY_RETRY_SCHEDULE_MS: intList(DELIVERY_RETRY_SCHEDULE_MS, 7 * DAY_MS, MAX_DELIVERY_WAITS),
-  // A try takes 15 s, and some time in the queue.
+  DELIVERY_RETRY_SCHEDULE_MS: intList(DELIVERY_RETRY_SCHEDULE_MS, 7 * DAY_MS, MAX_DELIVERY_DELAYS),
+  // Longer than an attempt (15 s) and its time in the queue.
   DELIVERY_LEASE_MS: milliseconds(MINUTE_MS),
   KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
 };
 
-/** What an environment says, with what holds where it says nothing. */
+/** The names of all settings. */
+export const SETTING_NAMES: readonly string[] = Object.keys(ENV_VARS);
+
+/** The parsed values of all settings, with the defaults of those that are not set. */
 export type EnvVars = {
   readonly [Name in keyof typeof ENV_VARS]: (typeof ENV_VARS)[Name] extends EnvVar<infer T>
     ? T

@@ -1,14 +1,14 @@
 /**
- * The one line that each request has in the log. It is written when the answer's head is there, of a
- * stream too: a line that waited for the end would put this code between R2 and the reader, and would
- * be missing of whoever leaves. What breaks off in the middle has events of its own.
+ * The access log: one line per request. It is written when the response headers are sent: waiting for the
+ * end of a stream would proxy every byte and lose the line when the client disconnects. Failures in the
+ * middle of a stream have events of their own.
  */
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { LogFields } from '../platform/log-events.ts';
 import { describeError, withLogFields, type Log } from '../platform/log.ts';
 
-/** What the line tells that only a handler knows. */
+/** Fields of the line that only a handler knows. */
 export type AccessLogFields = Pick<
   LogFields,
   'client' | 'id' | 'taskId' | 'error' | 'outcome' | 'reason'
@@ -16,25 +16,25 @@ export type AccessLogFields = Pick<
 
 declare module 'hono' {
   interface ContextVariableMap {
-    notes: AccessLogFields | undefined;
+    logFields: AccessLogFields | undefined;
   }
 }
 
-/** Adds to what the request's line tells. */
-export function addLogFields(c: Context, notes: AccessLogFields): void {
-  c.set('notes', { ...c.get('notes'), ...notes });
+/** Adds fields to the request's line. */
+export function addLogFields(c: Context, fields: AccessLogFields): void {
+  c.set('logFields', { ...c.get('logFields'), ...fields });
 }
 
-/** The same deps, of which each log line tells in which request it was written, by whom and of which task. */
+/** The same deps with a log that adds the request's id, client and task to each line. */
 export function withRequestLog<T extends { readonly log: Log }>(deps: T, c: Context): T {
-  const known = () => {
-    const { client, id, taskId } = c.get('notes') ?? {};
+  const getFields = () => {
+    const { client, id, taskId } = c.get('logFields') ?? {};
     return { requestId: c.get('requestId'), client, id, taskId };
   };
-  return { ...deps, log: withLogFields(deps.log, known) };
+  return { ...deps, log: withLogFields(deps.log, getFields) };
 }
 
-/** Writes the line; everything that answers must stand behind it. */
+/** Middleware that writes the line. Register it before everything that responds. */
 export function accessLog(log: Log, now: () => number): MiddlewareHandler {
   return async (c, next) => {
     const startedAt = now();
@@ -42,16 +42,16 @@ export function accessLog(log: Log, now: () => number): MiddlewareHandler {
       log[status >= 500 ? 'error' : 'info']('request', {
         requestId: c.get('requestId'),
         method: c.req.method,
-        route: routeOf(c),
+        route: findRoute(c),
         status,
         ms: now() - startedAt,
-        outcome: outcomeOf(status),
-        ...c.get('notes'),
+        outcome: classifyStatus(status),
+        ...c.get('logFields'),
       });
     try {
       await next();
     } catch (error) {
-      // Only what is no Error comes here: the runtime answers it.
+      // Hono handles every Error. Anything else that was thrown reaches the runtime, which responds.
       addLogFields(c, { error: 'internal', reason: describeError(error) });
       write(500);
       throw error;
@@ -60,13 +60,13 @@ export function accessLog(log: Log, now: () => number): MiddlewareHandler {
   };
 }
 
-/** The pattern of the handler that answered or would have; of nothing, that of the middleware in front. */
-function routeOf(c: Context): string | undefined {
-  const from = matchedRoutes(c).slice(c.req.routeIndex);
-  return (from.find(({ method }) => method !== 'ALL') ?? from[0])?.path;
+/** The pattern of the handler that responded; without a handler, the pattern of the last middleware. */
+function findRoute(c: Context): string | undefined {
+  const routes = matchedRoutes(c).slice(c.req.routeIndex);
+  return (routes.find(({ method }) => method !== 'ALL') ?? routes[0])?.path;
 }
 
-function outcomeOf(status: number): string {
+function classifyStatus(status: number): string {
   if (status < 400) return 'ok';
-  return status < 500 ? 'refused' : 'failed';
+  return status < 500 ? 'rejected' : 'failed';
 }

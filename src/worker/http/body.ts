@@ -1,11 +1,12 @@
-/** Reads a body within a limit, as bytes counted and not as a header promises. */
+/** Reads bodies up to a limit. The bytes are counted, whatever Content-Length says. */
 import { EdgeError } from './errors.ts';
+import { isNestedDeeperThan } from './json-tokens.ts';
 
 type Message = Pick<Request | Response, 'body' | 'headers' | 'arrayBuffer'>;
 
 /**
- * The body as text. Throws `body_too_large` as soon as more than `maxBytes` came, and
- * `invalid_json` when it is not UTF-8.
+ * The body as text. Throws `body_too_large` as soon as more than `maxBytes` bytes arrived, and
+ * `invalid_json` if it is not UTF-8.
  */
 export async function readText(message: Message, maxBytes: number): Promise<string> {
   const bytes = await readBytes(message, maxBytes);
@@ -17,13 +18,15 @@ export async function readText(message: Message, maxBytes: number): Promise<stri
 }
 
 export interface JsonBody {
+  /** As received. */
   text: string;
   value: unknown;
 }
 
 /**
- * A JSON body, as it came and as it reads. Throws `unsupported_media_type` unless it says that it is
- * one: a form of another site cannot, so that what needs this cannot be sent by one.
+ * A JSON body. Throws `unsupported_media_type` unless its type is application/json, which protects
+ * against CSRF: an HTML form of another site cannot send that type. Also throws what `readText` and
+ * `parseJson` throw.
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<JsonBody> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -35,38 +38,16 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   return { text, value: parseJson(text) };
 }
 
-/** KIE's bodies are a handful of levels deep; SQLite's JSON stops at a thousand. */
+/** KIE's bodies have a handful of levels; SQLite's JSON functions fail beyond 1000. */
 const MAX_JSON_DEPTH = 100;
 
-/** Parses JSON, or throws `invalid_json` with the parser's own hint. */
+/** Parses JSON. Throws `invalid_json` with the parser's hint, or for more than 100 levels. */
 export function parseJson(text: string): unknown {
   const value = parse(text);
-  if (isDeeperThan(text, MAX_JSON_DEPTH)) {
+  if (isNestedDeeperThan(text, MAX_JSON_DEPTH)) {
     throw new EdgeError('invalid_json', `The body is nested deeper than ${MAX_JSON_DEPTH} levels.`);
   }
   return value;
-}
-
-/** What of a JSON text lies outside its strings, as far as `pattern` finds it. Linear, whatever the text. */
-export function* scanJsonTokens(json: string, pattern: string): Generator<string> {
-  const token = new RegExp(pattern, 'g');
-  for (let at = 0; at < json.length;) {
-    const quote = json.indexOf('"', at);
-    const outside = json.slice(at, quote < 0 ? json.length : quote);
-    for (const [found] of outside.matchAll(token)) yield found;
-    if (quote < 0) return;
-    at = endOfString(json, quote);
-  }
-}
-
-/** Where the string that begins at this quote is over: behind the next quote that no backslash escapes. */
-function endOfString(json: string, quote: number): number {
-  for (let end = json.indexOf('"', quote + 1); end >= 0; end = json.indexOf('"', end + 1)) {
-    let first = end;
-    while (json[first - 1] === '\\') first--;
-    if ((end - first) % 2 === 0) return end + 1;
-  }
-  return json.length;
 }
 
 function parse(text: string): unknown {
@@ -78,22 +59,13 @@ function parse(text: string): unknown {
   }
 }
 
-function isDeeperThan(json: string, limit: number): boolean {
-  let depth = 0;
-  for (const bracket of scanJsonTokens(json, String.raw`[[\]{}]`)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1;
-    if (depth > limit) return true;
-  }
-  return false;
-}
-
 async function readBytes(message: Message, maxBytes: number): Promise<Uint8Array> {
   const tooLarge = () =>
     new EdgeError('body_too_large', `The body is larger than ${maxBytes} bytes.`);
   const { body, headers } = message;
   if (Number(headers.get('content-length')) > maxBytes) throw tooLarge();
   if (body === null) return new Uint8Array();
-  if (isAsLongAsAnnounced(headers)) {
+  if (hasReliableLength(headers)) {
     const whole = new Uint8Array(await message.arrayBuffer());
     if (whole.byteLength > maxBytes) throw tooLarge();
     return whole;
@@ -109,12 +81,12 @@ async function readBytes(message: Message, maxBytes: number): Promise<Uint8Array
 }
 
 /**
- * HTTP ends a body where its Content-Length says, so that it can be read in one call, which takes a
- * fraction of a loop over its stream. One that is unpacked on its way, or comes in chunks, may go on.
+ * HTTP ends a body where its Content-Length says, so it can be read in one call, which takes a fraction of
+ * the time that a loop over the stream takes. A compressed or chunked body may be longer.
  */
-function isAsLongAsAnnounced(headers: Headers): boolean {
-  const isPacked = headers.has('content-encoding') || headers.has('transfer-encoding');
-  return !isPacked && /^\d+$/.test(headers.get('content-length') ?? '');
+function hasReliableLength(headers: Headers): boolean {
+  const isEncoded = headers.has('content-encoding') || headers.has('transfer-encoding');
+  return !isEncoded && /^\d+$/.test(headers.get('content-length') ?? '');
 }
 
 function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {

@@ -1,10 +1,10 @@
-/** The Range header of RFC 9110, section 14, as far as players use it: one range of bytes. Pure. */
+/** Parses the Range header of RFC 9110, section 14: a single range of bytes, which is what players send. Pure. */
 
 export type ByteRange = { offset: number; length?: number } | { suffix: number };
 
 /**
- * Reads a Range header. Undefined when there is none, when it is malformed, and when it asks for
- * several ranges: the whole file is the right answer then.
+ * The range of a Range header. Undefined without a header, and for a malformed header or several ranges:
+ * RFC 9110 allows to ignore these and to send the whole file.
  */
 export function parseRange(header: string | null): ByteRange | undefined {
   const match = /^bytes=[ \t]*(\d*)-(\d*)$/i.exec(header?.trim() ?? '');
@@ -16,7 +16,7 @@ export function parseRange(header: string | null): ByteRange | undefined {
   return Number(last) < offset ? undefined : { offset, length: Number(last) - offset + 1 };
 }
 
-/** The bytes of a file of `size` that a range covers; undefined when it covers none (416). */
+/** The bytes that a range covers in a file of `size` bytes; undefined if it covers none (416). */
 export function resolveRange(
   range: ByteRange,
   size: number,

@@ -1,6 +1,5 @@
-/** KIE's envelope. `msg` and `message` carry the same text, because KIE's pages use both. */
-import type { EdgeError, ErrorType } from './errors.ts';
-import type { FieldError } from './validation.ts';
+/** KIE's response envelope. `msg` and `message` carry the same text, because KIE's documentation uses both. */
+import type { EdgeError, ErrorType, FieldError } from './errors.ts';
 
 export interface SuccessEnvelope<T> {
   code: 200;
@@ -18,14 +17,14 @@ export interface ErrorEnvelope {
     type: ErrorType;
     retryable: boolean;
     requestId: string;
-    /** With a validation error: each field that was wrong. */
+    /** With `validation_failed`: the invalid fields. */
     fields?: readonly FieldError[];
-    /** With a spent budget: when there is another one, in Unix milliseconds. */
+    /** With `budget_exceeded`: when the next budget period begins, in Unix milliseconds. */
     resetsAt?: number;
   };
 }
 
-/** Wraps `data` as KIE would. */
+/** Wraps `data` in KIE's envelope. */
 export function success<T>(data: T, msg = 'success'): SuccessEnvelope<T> {
   return { code: 200, msg, message: msg, data };
 }

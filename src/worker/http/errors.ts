@@ -1,7 +1,6 @@
-/** The closed catalogue of what can go wrong, and the one class that carries it to the caller. */
-import type { FieldError } from './validation.ts';
+/** The closed catalogue of error types, and the error class that becomes a response. */
 
-/** `type` is stable and for programs; status and `retryable` follow from it. */
+/** Types are stable, for programs to rely on; each has an HTTP status and says whether a retry can help. */
 export const ERROR_TYPES = {
   invalid_json: { status: 400, retryable: false },
   invalid_request: { status: 400, retryable: false },
@@ -30,7 +29,7 @@ export const ERROR_TYPES = {
   client_rate_limited: { status: 429, retryable: true },
   concurrency_limit_exceeded: { status: 429, retryable: true },
   upload_quota_exceeded: { status: 429, retryable: true },
-  upstream_refused: { status: 502, retryable: false }, // status and retryable by KIE's code
+  upstream_refused: { status: 502, retryable: false }, // KIE's code may override both
   internal: { status: 500, retryable: true },
   file_unavailable: { status: 502, retryable: true },
   misconfigured: { status: 503, retryable: false },
@@ -41,19 +40,29 @@ export const ERROR_TYPES = {
 
 export type ErrorType = keyof typeof ERROR_TYPES;
 
+/** An invalid field of a request. */
+export interface FieldError {
+  /** Dotted path in the body, such as `input.prompt`. */
+  field: string;
+  message: string;
+  /** The values or bounds that are accepted. */
+  allowed?: unknown;
+}
+
 export interface ErrorExtras {
-  /** HTTP status and envelope code, where the type alone does not say. */
+  /** Overrides the status of the type. */
   status?: number;
+  /** Overrides `retryable` of the type. */
   retryable?: boolean;
   fields?: readonly FieldError[];
-  /** With a spent budget: when there is another one, in Unix milliseconds. */
+  /** With `budget_exceeded`: when the next budget period begins, in Unix milliseconds. */
   resetsAt?: number;
   headers?: Readonly<Record<string, string>>;
   /** For the log only. */
   cause?: unknown;
 }
 
-/** An answer that is not a success. `message` is public: no secret, no SQL, no stack. */
+/** An error response. `message` is public, so it contains no secret, no SQL and no stack. */
 export class EdgeError extends Error {
   readonly type: ErrorType;
   readonly status: number;
@@ -73,7 +82,7 @@ export class EdgeError extends Error {
     this.headers = extras.headers ?? {};
   }
 
-  /** The same error with one more header. */
+  /** A copy of the error with one more header. */
   withHeader(name: string, value: string): EdgeError {
     const { type, message, status, retryable, fields, resetsAt, headers, cause } = this;
     return new EdgeError(type, message, {

@@ -1,10 +1,10 @@
-/** The headers of every file answer, and those that keep a hostile result from running. Pure. */
+/** Headers of file responses: cross-origin access, and protection against files that contain script. Pure. */
 
-/** Types that a browser shows without running anything in them. */
+/** Types that a browser displays without running script. */
 const INERT =
   /^(?:video\/|audio\/|image\/(?!svg)|text\/plain\b|application\/(?:json|octet-stream)\b)/;
 
-/** So that `<video>`, `<img>` and `fetch` work from any page; errors carry them too. */
+/** Let `<video>`, `<img>` and `fetch` of any page read files. Errors about files carry them too. */
 export const CROSS_ORIGIN_HEADERS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
@@ -13,8 +13,8 @@ export const CROSS_ORIGIN_HEADERS = {
 } as const;
 
 /**
- * Sets what keeps a hostile result from running. HTML, SVG and whatever else might run script is given out as a
- * download, and sandboxed should it be opened all the same.
+ * Adds headers that keep a hostile file from running script. HTML, SVG and all other types that can contain
+ * script become downloads, and are sandboxed if they are opened anyway.
  */
 export function setSafeHeaders(headers: Headers): void {
   headers.set('x-content-type-options', 'nosniff');

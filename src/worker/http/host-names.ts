@@ -1,27 +1,30 @@
 /**
- * What a host's name says of where it is. Pure. All expect it as URL gives it: lower case, IPv4 in
- * dotted form whatever it was written as, IPv6 in brackets and compressed.
+ * Classifies host names. Pure. All functions expect a normalized `URL.hostname`: lower case, IPv4 in dotted
+ * form however it was spelt, IPv6 compressed and in brackets.
  */
 
-/** Whether it names this machine itself. */
+/** Whether the host is this machine. */
 export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Whether nobody outside can reach it: a loopback, private or link-local address, or a local name. */
+/** Whether the host is unreachable from the internet: a loopback, private or link-local address, or a local name. */
 export function isPrivateHost(hostname: string): boolean {
   return LOCAL_NAME.test(hostname) || PRIVATE_IPV4.test(hostname) || PRIVATE_IPV6.test(hostname);
 }
 
 /**
- * Whether it is a name of the public DNS: two labels or more, the last of letters, and none of the
- * names that networks use within. Addresses are no names. What the name resolves to is not asked.
+ * Whether the host is a name of the public DNS: two or more labels, the last of letters, and no name that
+ * is reserved for internal networks. False for IP addresses. The name is not resolved.
  */
 export function isPublicName(hostname: string): boolean {
   return DNS_NAME.test(hostname) && !LOCAL_NAME.test(hostname);
 }
 
-/** Reserved by RFC 6761, RFC 6762, RFC 8375 and ICANN, the names that routers, offices and clusters give, and a cloud's own. */
+/**
+ * Names that are reserved by RFC 6761, RFC 6762, RFC 8375 and ICANN, or used by routers, offices, clusters
+ * and the metadata service of a cloud.
+ */
 const LOCAL_NAME =
   /^(?:.+\.)?(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|svc|arpa|onion|invalid|metadata\.goog)$/;
 const PRIVATE_IPV4 =

@@ -1,24 +1,25 @@
-/** Origins of pages, against the patterns that an operator may set. Pure. */
+/** Matches origins and hosts with the patterns of ALLOWED_ORIGINS and CORS_ORIGINS. Pure. */
 import { isLoopbackHost } from './host-names.ts';
 
 /**
- * What an origin pattern must be, or undefined when it is one: `https://app.example.com`, any host
- * below one by `https://*.example.com`, and http for this machine alone, where nobody sits between.
+ * What is wrong with an origin pattern, as a message; undefined if it is valid. Valid are
+ * `https://app.example.com`, `https://*.example.com` for all subdomains, and http for loopback hosts only,
+ * where no network can be attacked.
  */
 export function checkOriginPattern(pattern: string): string | undefined {
   const match =
     /^(https?):\/\/(\*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d{1,5})?$/.exec(pattern);
   const [, scheme, star, host = ''] = match ?? [];
   if (match === null || !URL.canParse(pattern.replace('*.', '')))
-    return `${JSON.stringify(pattern.slice(0, 100))} is no origin; write https://app.example.com or https://*.example.com`;
+    return `${JSON.stringify(pattern.slice(0, 100))} is not an origin; write https://app.example.com or https://*.example.com`;
   if (scheme === 'http' && !isLoopbackHost(host))
-    return `${pattern} must be https: http is taken for this machine alone`;
+    return `${pattern} must be https: http is accepted for loopback hosts only`;
   if (star !== undefined && !host.includes('.'))
-    return `${pattern} would let in everybody's sites below .${host}`;
+    return `${pattern} would allow every site below .${host}`;
   return undefined;
 }
 
-/** Whether a page of this origin is meant. `null`, the origin of sandboxed pages, never is. */
+/** Whether a pattern matches the origin. `null`, the origin of sandboxed pages, never matches. */
 export function matchesOrigin(patterns: readonly string[], origin: string): boolean {
   return patterns.some((pattern) => {
     const [head, tail] = pattern.split('*');
@@ -28,11 +29,12 @@ export function matchesOrigin(patterns: readonly string[], origin: string): bool
   });
 }
 
-/** Whether a page on this host is meant by one of the patterns, whatever its scheme and port. */
+/** Whether a pattern matches the host name, whatever its scheme and port. */
 export function matchesHost(patterns: readonly string[], hostname: string): boolean {
   return patterns.some((pattern) => {
-    const { hostname: wanted } = new URL(pattern.replace('*.', 'star.'));
-    if (!pattern.includes('*')) return hostname === wanted;
-    return hostname.endsWith(wanted.slice('star'.length)) && hostname.length > wanted.length - 4;
+    const { hostname: allowed } = new URL(pattern.replace('*.', 'star.'));
+    if (!pattern.includes('*')) return hostname === allowed;
+    const suffix = allowed.slice('star'.length);
+    return hostname.endsWith(suffix) && hostname.length > suffix.length;
   });
 }

@@ -1,12 +1,12 @@
-/** Conditional requests, RFC 9110, section 13.2.2, for a file whose ETag is strong. Pure. */
+/** Evaluates conditional requests (RFC 9110, section 13.2.2) for a file with a strong ETag. Pure. */
 
 export interface Validators {
-  /** Quoted, as in the header. */
+  /** With quotes, as in the header. */
   etag: string;
   lastModified: Date;
 }
 
-/** What the conditions of a GET or HEAD lead to: go on, 304, or 412. */
+/** The result of the conditions of a GET or HEAD: serve the file, respond 304, or respond 412. */
 export function checkPreconditions(
   headers: Headers,
   file: Validators,
@@ -30,7 +30,7 @@ export function checkPreconditions(
   return 'proceed';
 }
 
-/** Whether a Range counts, by If-Range (section 13.1.5): a strong ETag, or exactly the file's date. */
+/** Whether If-Range (section 13.1.5) permits a range: it has the strong ETag, or exactly the file's date. */
 export function ifRangeHolds(headers: Headers, file: Validators): boolean {
   const value = headers.get('if-range');
   if (value === null) return true;
@@ -45,7 +45,7 @@ function lists(header: string, etag: string, comparison: 'strong' | 'weak'): boo
   return comparison === 'weak' && tags.has(`W/${etag}`);
 }
 
-/** Dates in headers have no milliseconds. NaN, an unreadable date, compares as false. */
+/** HTTP dates have no milliseconds. NaN, for a malformed date, compares as false. */
 function seconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
 }

@@ -1,8 +1,6 @@
-import type { Settings } from '../config/settings.ts';
-
-/** This edge's public address without a trailing slash: PUBLIC_URL, or where the request came in. */
+/** The public origin of this deployment, without a trailing slash: PUBLIC_URL, or the origin of the request. */
 export function publicOrigin(
-  { publicUrl }: Pick<Settings, 'publicUrl'>,
+  { publicUrl }: { readonly publicUrl: string | undefined },
   requestUrl: string,
 ): string {
   return publicUrl ?? new URL(requestUrl).origin;

@@ -1,37 +1,40 @@
-/** Numbers of a JSON text that would not come out of this Worker as they went in. */
-import { scanJsonTokens } from './body.ts';
+/** Rejects numbers in JSON that JavaScript cannot represent. */
 import { EdgeError } from './errors.ts';
+import { scanJsonTokens } from './json-tokens.ts';
 
-/** A double written with so many digits reads as itself everywhere; more are digits that get lost. */
+/** 17 significant digits identify every double. More digits would be lost. */
 const MAX_DIGITS = 17;
 
 const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 
+const MAX_SHOWN_CHARACTERS = 40;
+
 /**
- * Values are never silently changed: throws `invalid_json` for a number that a double cannot hold,
- * because it would be passed on as another one. Expects text that is JSON.
+ * Throws `invalid_json` for a number that a double cannot hold, because it would be passed on as another
+ * number, and values are never changed silently. Expects JSON text.
  */
 export function rejectUnsafeNumbers(json: string): void {
   for (const token of scanJsonTokens(json, String.raw`-?\d[\d.eE+-]*`)) {
-    if (isExact(token)) continue;
+    if (isRepresentable(token)) continue;
+    const shown = token.slice(0, MAX_SHOWN_CHARACTERS);
     throw new EdgeError(
       'invalid_json',
-      `The number ${token.slice(0, 40)} cannot be passed on exactly; send it as a string.`,
+      `The number ${shown} cannot be represented exactly. Send it as a string.`,
     );
   }
 }
 
-function isExact(token: string): boolean {
+function isRepresentable(token: string): boolean {
   const value = Number(token);
   if (!Number.isFinite(value)) return false;
-  const [given, kept] = [token, String(value)].map(decimalOf);
-  if (given === undefined || kept === undefined) return false;
-  const isSame = given.digits === kept.digits && given.exponent === kept.exponent;
+  const [given, stored] = [token, String(value)].map(parseDecimal);
+  if (given === undefined || stored === undefined) return false;
+  const isSame = given.digits === stored.digits && given.exponent === stored.exponent;
   return isSame || (!Number.isInteger(value) && given.digits.length <= MAX_DIGITS);
 }
 
-/** Its digits without zeros around them, and the power of ten that they stand for. */
-function decimalOf(token: string): { digits: string; exponent: number } | undefined {
+/** The digits without leading and trailing zeros, and the power of ten to multiply them by. */
+function parseDecimal(token: string): { digits: string; exponent: number } | undefined {
   const [, whole, fraction = '', power = '0'] = NUMBER.exec(token) ?? [];
   if (whole === undefined) return undefined;
   const all = (whole + fraction).replace(/^0+/, '');

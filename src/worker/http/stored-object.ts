@@ -1,13 +1,13 @@
-/** A file from R2: conditional requests and ranges over an object that never changes. */
+/** Serves an object of R2 with conditional requests and ranges. Objects never change. */
+import { parseRange, resolveRange, type ByteRange } from './byte-range.ts';
 import { EdgeError } from './errors.ts';
 import { setSafeHeaders } from './file-headers.ts';
-import { parseRange, resolveRange, type ByteRange } from './byte-range.ts';
 import { checkPreconditions, ifRangeHolds } from './preconditions.ts';
 
-/** Links are final and the bytes behind them never change. */
+/** Links are permanent and the bytes behind them never change. */
 const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 
-/** The answer for `key`, or undefined when R2 does not have it. Throws `range_not_satisfiable`. */
+/** The response for `key`; undefined if R2 has no such object. Throws `range_not_satisfiable`. */
 export async function serveStoredObject(
   bucket: R2Bucket,
   key: string,
@@ -15,34 +15,34 @@ export async function serveStoredObject(
 ): Promise<Response | undefined> {
   const { method, headers } = request;
   const range = method === 'GET' ? parseRange(headers.get('range')) : undefined;
-  // One operation, the body with it: the conditions are judged on what came back.
-  const object = method === 'HEAD' ? await bucket.head(key) : await get(bucket, key, range);
+  // One R2 operation returns metadata and body; the conditions are evaluated on its result.
+  const object = method === 'HEAD' ? await bucket.head(key) : await getObject(bucket, key, range);
   if (object === null) return undefined;
 
   const validators = { etag: object.httpEtag, lastModified: object.uploaded };
   const verdict = checkPreconditions(headers, validators);
   if (verdict !== 'proceed') {
-    await bodyOf(object)?.cancel();
+    await getBody(object)?.cancel();
     return verdict === 'failed'
-      ? failed(object)
-      : new Response(null, { status: 304, headers: headersOf(object) });
+      ? respondPreconditionFailed(object)
+      : new Response(null, { status: 304, headers: buildHeaders(object) });
   }
-  if (range === undefined) return whole(object);
+  if (range === undefined) return respondWhole(object);
   if (!ifRangeHolds(headers, validators)) {
-    await bodyOf(object)?.cancel();
-    const again = await bucket.get(key);
-    return again === null ? undefined : whole(again);
+    await getBody(object)?.cancel();
+    const whole = await bucket.get(key);
+    return whole === null ? undefined : respondWhole(whole);
   }
   const part = resolveRange(range, object.size);
-  if (part !== undefined) return partial(object, part);
-  await bodyOf(object)?.cancel();
+  if (part !== undefined) return respondPartial(object, part);
+  await getBody(object)?.cancel();
   throw new EdgeError('range_not_satisfiable', `The file has ${object.size} bytes.`, {
     headers: { 'content-range': `bytes */${object.size}` },
   });
 }
 
-/** R2 refuses a range beyond the end with an error; then the object comes without a body. */
-async function get(
+/** R2 throws for a range beyond the end; this returns the object without a body instead. */
+async function getObject(
   bucket: R2Bucket,
   key: string,
   range: ByteRange | undefined,
@@ -57,29 +57,29 @@ async function get(
   }
 }
 
-function failed(object: R2Object): Response {
-  const headers = headersOf(object);
-  headers.set('cache-control', 'no-store'); // true of this request only
+function respondPreconditionFailed(object: R2Object): Response {
+  const headers = buildHeaders(object);
+  headers.set('cache-control', 'no-store'); // the result depends on this request
   return new Response(null, { status: 412, headers });
 }
 
-function whole(object: R2Object): Response {
-  const headers = headersOf(object);
+function respondWhole(object: R2Object): Response {
+  const headers = buildHeaders(object);
   headers.set('content-length', String(object.size));
-  return new Response(bodyOf(object), { headers });
+  return new Response(getBody(object), { headers });
 }
 
-function partial(
+function respondPartial(
   object: R2Object,
   { offset, length }: { offset: number; length: number },
 ): Response {
-  const headers = headersOf(object);
+  const headers = buildHeaders(object);
   headers.set('content-length', String(length));
   headers.set('content-range', `bytes ${offset}-${offset + length - 1}/${object.size}`);
-  return new Response(bodyOf(object), { status: 206, headers });
+  return new Response(getBody(object), { status: 206, headers });
 }
 
-function headersOf(object: R2Object): Headers {
+function buildHeaders(object: R2Object): Headers {
   const headers = new Headers();
   object.writeHttpMetadata(headers);
   headers.set('accept-ranges', 'bytes');
@@ -90,6 +90,6 @@ function headersOf(object: R2Object): Headers {
   return headers;
 }
 
-function bodyOf(object: R2Object): ReadableStream | null {
+function getBody(object: R2Object): ReadableStream | null {
   return 'body' in object ? (object as R2ObjectBody).body : null;
 }

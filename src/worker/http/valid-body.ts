@@ -2,7 +2,10 @@ import type * as z from 'zod';
 import { readJsonBody } from './body.ts';
 import { validate } from './validation.ts';
 
-/** A JSON body that fits the schema, as the schema gives it. Throws what is wrong with it, every field. */
+/**
+ * The JSON body of a request as the schema returns it. Throws what `readJsonBody` throws, and
+ * `validation_failed` with every invalid field.
+ */
 export async function readValidBody<T extends z.ZodType>(
   schema: T,
   request: Request,

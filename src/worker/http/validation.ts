@@ -1,20 +1,12 @@
-/** Turns zod's issues into errors that name the field, what was wrong and what is allowed. */
+/** Turns zod's issues into errors that name the field, the problem and the allowed values. */
 import type * as z from 'zod';
-import { EdgeError } from './errors.ts';
+import { EdgeError, type FieldError } from './errors.ts';
 
-export interface FieldError {
-  /** Dotted path in the body: `input.prompt`. */
-  field: string;
-  message: string;
-  /** The values, or the bounds, that would have been accepted. */
-  allowed?: unknown;
-}
-
-/** More errors than this help nobody, and the answer stays small whatever came in. */
+/** Keeps the response small for every request; more errors would not help. */
 const MAX_FIELDS = 50;
 const MAX_NAME_CHARACTERS = 100;
 
-/** Every field of `value` that is wrong; none when it fits. `at` is where the value stands in the body. */
+/** The invalid fields of `value`; empty if it is valid. `at` is the path of the value in the body. */
 export function findErrors(
   schema: z.ZodType,
   value: unknown,
@@ -24,14 +16,14 @@ export function findErrors(
   return result.success ? [] : result.error.issues.flatMap((issue) => fieldErrors(issue, at));
 }
 
-/** The value as the schema gives it. Throws `validation_failed` with every field that is wrong. */
+/** The value as the schema returns it. Throws `validation_failed` with every invalid field. */
 export function validate<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const errors = findErrors(schema, value);
   if (errors.length > 0) throw validationError(errors);
   return schema.parse(value);
 }
 
-/** A 422 that lists the fields; its message is readable alone. */
+/** A 422 with the invalid fields, up to 50. Its message is complete without them. */
 export function validationError(fields: readonly FieldError[]): EdgeError {
   const shown = fields.slice(0, MAX_FIELDS);
   const text = shown.map(({ field, message }) => `${field} ${message}`).join('; ');

@@ -1,7 +1,8 @@
 /** Checks whether a caller may use a model and whether an input fits it. The input is never changed. */
 import * as z from 'zod';
 import { EdgeError } from '../http/errors.ts';
-import { findErrors, type FieldError } from '../http/validation.ts';
+import type { FieldError } from '../http/errors.ts';
+import { findErrors } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { listModels, findModel } from './catalogue.ts';
 import { getInputValidator } from './input-validator.ts';

@@ -1,5 +1,5 @@
 /** INPUT_CAPS: upper limits on inputs, whatever the model itself accepts. Pure. */
-import type { FieldError } from '../http/validation.ts';
+import type { FieldError } from '../http/errors.ts';
 import { findModel } from './catalogue.ts';
 import { matchesPattern } from './model-pattern.ts';
 

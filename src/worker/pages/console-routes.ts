@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
-import { servePage } from './static-page.ts';
+import { servePage, type PageDeps } from './static-page.ts';
 
-/** `GET /admin`, the operator's page, built from src/web/console. It holds no secret: its calls go through the door. */
-export function consoleRoutes(deps: Pick<Deps, 'settings' | 'assets'>): Hono {
+/** `GET /admin`: the console, built from src/web/console. It contains no secret; its API requires admin auth. */
+export function consoleRoutes(deps: PageDeps): Hono {
   return new Hono().get('/admin', (c) => servePage(c, deps, '/console'));
 }

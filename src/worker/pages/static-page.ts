@@ -1,21 +1,27 @@
-/** Pages of this edge: what they may do in a browser, and how long one may keep them. */
+/** Serves the built pages with their security policy and cache lifetime. */
 import type { Context } from 'hono';
-import type { Deps } from '../deps.ts';
+import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 
-/** A page names its files by their hashes: it is asked for anew, they never change. */
+export interface PageDeps {
+  settings: Pick<Settings, 'publicUrl'>;
+  /** Reads a file of `dist/studio` by its path; responds 304 if `ifNoneMatch` matches. */
+  assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
+}
+
+/** A page names its files by their hashes: the page is revalidated, and its files never change. */
 const PAGE_CACHE = 'no-cache';
 const FILE_CACHE = 'public, max-age=31536000, immutable';
 
-/** `files` is where results and uploads lie: this edge, which may be called by another name than the page. */
-function pagePolicy(files: string): string {
+/** `fileOrigin` serves results and uploads; it may differ from the origin that the page was requested from. */
+function buildContentSecurityPolicy(fileOrigin: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `img-src 'self' blob: data: ${files}`,
-    `media-src 'self' blob: ${files}`,
+    `img-src 'self' blob: data: ${fileOrigin}`,
+    `media-src 'self' blob: ${fileOrigin}`,
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -23,38 +29,43 @@ function pagePolicy(files: string): string {
   ].join('; ');
 }
 
-/** A page of `npm run build:studio`, by its path there. */
+/** An HTML page by its path in `dist/studio`. Throws `not_found`. */
 export function servePage(
   c: Context,
-  { settings, assets }: Pick<Deps, 'settings' | 'assets'>,
+  { settings, assets }: PageDeps,
   path: string,
 ): Promise<Response> {
-  return answerAsset(c, assets, path, {
+  return serveFile(c, assets, path, {
     'cache-control': PAGE_CACHE,
-    'content-security-policy': pagePolicy(publicOrigin(settings, c.req.url)),
+    'content-security-policy': buildContentSecurityPolicy(publicOrigin(settings, c.req.url)),
   });
 }
 
-/** What a page is made of. */
-export function servePageAsset(c: Context, assets: Deps['assets'], path: string) {
-  return answerAsset(c, assets, path, { 'cache-control': FILE_CACHE });
+/** A script, stylesheet or image of a page, whose name contains its hash. Throws `not_found`. */
+export function servePageAsset(
+  c: Context,
+  { assets }: Pick<PageDeps, 'assets'>,
+  path: string,
+): Promise<Response> {
+  return serveFile(c, assets, path, { 'cache-control': FILE_CACHE });
 }
 
-async function answerAsset(
+async function serveFile(
   c: Context,
-  assets: Deps['assets'],
+  assets: PageDeps['assets'],
   path: string,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const { status, body, headers: given } = await assets(path, c.req.header('if-none-match'));
-  const all = { ...Object.fromEntries(given), ...headers };
-  if (status === 200) return c.body(body ?? '', status, all);
-  if (status === 304) return c.body(null, status, all);
+  const asset = await assets(path, c.req.header('if-none-match'));
+  const { status, body } = asset;
+  const allHeaders = { ...Object.fromEntries(asset.headers), ...headers };
+  if (status === 200) return c.body(body ?? '', status, allHeaders);
+  if (status === 304) return c.body(null, status, allHeaders);
   await body?.cancel();
+  // After a deployment, pages that were already open may request files of the previous version.
   throw pageNotFound();
 }
 
-/** A page that was open during a deployment may ask for files of the one before. */
 export function pageNotFound(): EdgeError {
   return new EdgeError('not_found', 'There is nothing at this address.');
 }

@@ -1,20 +1,16 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
-import { servePage, servePageAsset, pageNotFound } from './static-page.ts';
+import { pageNotFound, servePage, servePageAsset, type PageDeps } from './static-page.ts';
 
-/** Of `npm run build:studio`, and of nothing else that may lie there. */
-const HASHED = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg)$/;
+/** Names of files that `npm run build:studio` makes; other files of that folder are not served. */
+const HASHED_NAME = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg)$/;
 
-/**
- * `GET /`, a page for people to use the API with, built from src/web/studio; and what it and the console
- * are made of.
- */
-export function studioRoutes(deps: Pick<Deps, 'settings' | 'assets'>): Hono {
+/** `GET /`: the studio, built from src/web/studio; and the scripts and styles of studio and console. */
+export function studioRoutes(deps: PageDeps): Hono {
   return new Hono()
     .get('/', (c) => servePage(c, deps, '/'))
     .get('/studio/:file', (c) => {
       const file = c.req.param('file');
-      if (!HASHED.test(file)) throw pageNotFound();
-      return servePageAsset(c, deps.assets, `/${file}`);
+      if (!HASHED_NAME.test(file)) throw pageNotFound();
+      return servePageAsset(c, deps, `/${file}`);
     });
 }

@@ -1,4 +1,4 @@
-/** Bytes as text: base64, base64url, hex. `decode` gives undefined for text that is not of the alphabet. */
+/** Encodes bytes as base64, base64url and hex. `decode` returns undefined for malformed text. */
 
 function toBase64(bytes: ArrayBuffer | Uint8Array): string {
   return btoa(String.fromCharCode(...new Uint8Array(bytes)));
@@ -21,7 +21,7 @@ export const base64url = {
     /^[\w-]*$/.test(text) ? fromBase64(text.replaceAll('-', '+').replaceAll('_', '/')) : undefined,
 };
 
-/** SHA-256 of a text, in hex. */
+/** The SHA-256 digest of a text, in hex. */
 export async function sha256Hex(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');

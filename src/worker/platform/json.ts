@@ -1,4 +1,4 @@
-/** Parses JSON that may not be JSON: undefined then, which JSON itself cannot say. */
+/** Parses JSON; undefined if the text is malformed. */
 export function parseJsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -1,10 +1,10 @@
 /**
- * What is derived from EDGE_SECRET. Each use has a key of its own by HKDF, so that what was signed for
- * one use opens nothing else.
+ * Keys derived from EDGE_SECRET. HKDF gives each use a key of its own, so that a signature for one use is
+ * invalid for every other.
  */
 import { base64url } from './bytes.ts';
 
-/** HMAC-SHA256 under the key of one use, as 43 characters of base64url. */
+/** Signs with HMAC-SHA256 and the key of one use. A signature has 43 characters of base64url. */
 export interface Signer {
   sign(text: string): Promise<string>;
   /** Compares in constant time. */
@@ -12,36 +12,37 @@ export interface Signer {
 }
 
 export interface Keys {
-  /** Tokens in the addresses that KIE calls back: of the task's id. */
+  /** Tokens in callback addresses; signs the task's id. */
   callback: Signer;
-  /** Sessions of people who solved a puzzle. */
+  /** Session tokens. */
   session: Signer;
-  /** Permissions to read one task: of its taskId. */
+  /** Read tokens; signs the taskId. */
   read: Signer;
-  /** Links of files, where FILE_LINKS is `signed`: of their path. */
+  /** File links with FILE_LINKS=signed; signs the path. */
   file: Signer;
-  /** Names under which callers are known who must not be kept in clear: of what they are known by. */
+  /** Keyed hashes that identify callers without storing their origin or IP address. */
   client: Signer;
-  /** Secrets that callbacks are signed with: of whose they are. */
+  /** Derives the secrets that sign callbacks to clients; signs the client and the version. */
   webhook: Signer;
 }
 
 const encoder = new TextEncoder();
 
-/** The keys of a deployment. Changing EDGE_SECRET changes all of them. */
+/** The keys of a deployment. A new EDGE_SECRET changes all of them. */
 export function deriveKeys(edgeSecret: string): Keys {
   return {
-    callback: signer(edgeSecret, 'kie-edge/callback-token/v1'),
-    session: signer(edgeSecret, 'kie-edge/session/v1'),
-    read: signer(edgeSecret, 'kie-edge/read-token/v1'),
-    file: signer(edgeSecret, 'kie-edge/file-link/v1'),
-    client: signer(edgeSecret, 'kie-edge/client-name/v1'),
-    webhook: signer(edgeSecret, 'kie-edge/webhook-secret/v1'),
+    callback: createSigner(edgeSecret, 'kie-edge/callback-token/v1'),
+    session: createSigner(edgeSecret, 'kie-edge/session/v1'),
+    read: createSigner(edgeSecret, 'kie-edge/read-token/v1'),
+    file: createSigner(edgeSecret, 'kie-edge/file-link/v1'),
+    client: createSigner(edgeSecret, 'kie-edge/client-name/v1'),
+    webhook: createSigner(edgeSecret, 'kie-edge/webhook-secret/v1'),
   };
 }
 
-function signer(edgeSecret: string, use: string): Signer {
-  // The key is kept, not its promise: a promise belongs to the request that made it and may die with it.
+function createSigner(edgeSecret: string, use: string): Signer {
+  // Caches the key and not its promise, which belongs to the request that created it and may never resolve
+  // in another.
   let derived: CryptoKey | undefined;
   const key = async () => (derived ??= await deriveKey(edgeSecret, use));
   return {
@@ -49,29 +50,35 @@ function signer(edgeSecret: string, use: string): Signer {
       base64url.encode(await crypto.subtle.sign('HMAC', await key(), encoder.encode(text))),
     verify: async (text, signature) => {
       const bytes = base64url.decode(signature);
-      // Spare bits of the last character would give one signature several spellings.
+      // Rejects non-canonical base64url: the last character has two unused bits.
       if (bytes === undefined || base64url.encode(bytes) !== signature) return false;
       return crypto.subtle.verify('HMAC', await key(), bytes, encoder.encode(text));
     },
   };
 }
 
-/** Signs `text` until `expiresAt` (Unix milliseconds, kept as whole seconds): `expiry.signature`. */
-export async function signWithExpiry(by: Signer, text: string, expiresAt: number): Promise<string> {
+/**
+ * Signs `text` until `expiresAt` (Unix milliseconds, rounded up to seconds). Returns `expiry.signature`.
+ */
+export async function signWithExpiry(
+  signer: Signer,
+  text: string,
+  expiresAt: number,
+): Promise<string> {
   const expiry = String(Math.ceil(expiresAt / 1000));
-  return `${expiry}.${await by.sign(`${text}\n${expiry}`)}`;
+  return `${expiry}.${await signer.sign(`${text}\n${expiry}`)}`;
 }
 
-/** Whether `signed` is what `signUntil` made of this text, and has not expired. */
+/** Whether `signed` is the result of `signWithExpiry` for this text and has not expired at `now`. */
 export async function verifyWithExpiry(
-  by: Signer,
+  signer: Signer,
   text: string,
   signed: string,
   now: number,
 ): Promise<boolean> {
   const [, expiry, signature] = /^(\d{1,12})\.([\w-]{43})$/.exec(signed) ?? [];
   if (expiry === undefined || signature === undefined) return false;
-  if (!(await by.verify(`${text}\n${expiry}`, signature))) return false;
+  if (!(await signer.verify(`${text}\n${expiry}`, signature))) return false;
   return now < Number(expiry) * 1000;
 }
 

@@ -1,8 +1,8 @@
 /**
- * A value that is made when it is first asked for. All schemas of zod that stand at the top of a module
- * are made so: an isolate that starts on a request makes those of that request and not all of them.
+ * A lazy, memoized value. Module-level zod schemas use it: building all of them at cold start took longer
+ * than parsing the script.
  */
 export function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+  let cached: { readonly value: T } | undefined;
+  return () => (cached ??= { value: make() }).value;
 }

@@ -1,123 +1,119 @@
 /**
- * Every event that a log line may tell, and every field that it may have. What is not here does not
- * compile, so that a question to the log can be written down: see "Tracing a task" in README.md.
+ * Every event and every field of the log. The compiler rejects others, so that queries on the log can be
+ * written down: see "Tracing a task" in README.md.
  */
-import type { ErrorType } from '../http/errors.ts';
-import type { TaskState } from '../tasks/task-state.ts';
 
-/** `noun.verb`, and what it says. `request` alone is the line that each request has. */
+/** Events, named `noun.verb`, and what each means. `request` is the access log. */
 export const LOG_EVENTS = {
-  request: 'A request was answered; of a stream, its head was.',
+  request: 'Response sent (for streams: headers sent).',
 
-  'task.admitted': "The intent is in D1 and its slot in KIE's window is taken: KIE is called next.",
-  'task.submitted': 'KIE took the task, refused it, or gave no clear answer (unconfirmed).',
-  'task.record_failed': "D1 did not take KIE's answer to createTask; it is tried again.",
-  'task.mismatched': 'KIE named another taskId for the task than before.',
-  'task.interrupted': 'Its submission died with its isolate: from here on it is unconfirmed.',
-  'task.polled': 'KIE was asked for the task.',
-  'task.poll_failed': 'Looking after the task broke off; it is done again.',
-  'task.ended': 'The task has its last state.',
-  'task.action_taken': 'The operator did something for a task: `outcome` says what.',
-  'task.deleted': 'Somebody had the task deleted, with all that was known of it.',
-  'callback.accepted': "KIE's callback is in D1; `outcome` tells what it changed.",
+  'task.admitted': "Task stored with a slot in KIE's rate window; KIE is called next.",
+  'task.submitted': 'KIE accepted or refused the task, or its outcome is unknown (unconfirmed).',
+  'task.record_failed': "D1 did not store KIE's response to createTask; the write is retried.",
+  'task.mismatched': 'KIE reported another taskId for the task than before.',
+  'task.interrupted': 'The isolate ended during the submission; the task is unconfirmed.',
+  'task.polled': 'The task was polled at KIE.',
+  'task.poll_failed': 'The poll of a task failed; it is retried.',
+  'task.ended': 'The task reached a terminal state.',
+  'task.action_taken': 'An admin acted on a task; `outcome` names the action.',
+  'task.deleted': 'A task was deleted with its files and deliveries.',
+  'callback.accepted': "KIE's callback is stored; `outcome` says what it changed.",
 
-  'file.stored': 'A result is in R2.',
-  'file.discarded': 'A copy was made that nobody wanted any more: it was taken away.',
-  'file.copy_failed': 'A try to copy a result failed; there is another after `waitMs`.',
-  'file.copy_abandoned': 'The last try to copy a result failed: the file is lost.',
-  'file.upstream_failed': "KIE's host did not give a file that is not copied yet to its reader.",
+  'file.stored': 'A result was copied to R2.',
+  'file.discarded': 'A copy was deleted because its task had been deleted meanwhile.',
+  'file.copy_failed': 'A copy attempt failed; the next one follows after `waitMs`.',
+  'file.copy_abandoned': 'The last copy attempt failed; the file is unavailable.',
+  'file.upstream_failed': "KIE's host did not serve a file that is not copied yet.",
 
-  'delivery.attempted':
-    'The receiver did not take a callback; there is another try after `waitMs`.',
-  'delivery.ended': 'A callback was delivered, is not wanted (gone), or was given up.',
-  'delivery.paused': 'A callback waits: its receiver is paused.',
-  'delivery.interrupted': 'A slow try broke off; the cron makes it again.',
-  'delivery.abandoned': 'The operator gave a callback up.',
-  'delivery.replayed': 'Somebody had a callback sent once more.',
-  'deliveries.replayed': 'The operator had `count` callbacks sent once more.',
+  'delivery.attempted': 'A delivery attempt failed; the next one follows after `waitMs`.',
+  'delivery.ended': 'A callback was delivered, declined by its endpoint (410), or failed.',
+  'delivery.paused': 'A callback waits because its endpoint is paused.',
+  'delivery.interrupted': 'A slow attempt was interrupted; the cron retries it.',
+  'delivery.abandoned': 'An admin abandoned a callback.',
+  'delivery.replayed': 'A callback was replayed.',
+  'deliveries.replayed': 'An admin replayed `count` callbacks.',
 
-  'copies.requeued': 'The cron handed `count` copies to the queue that were due.',
-  'deliveries.requeued': 'The cron handed `count` callbacks to the queue that were due.',
-  'tasks.retention_applied': 'The cron was through with `count` tasks: `outcome` says what with.',
-  'uploads.expired': 'The cron deleted `count` uploads whose time was over.',
-  'queue.send_failed': 'A queue did not take `count` messages; the cron finds their rows.',
-  'message.unknown': "A queue's message is none of ours.",
-  'message.retried': "The work on a queue's message broke off; it comes again.",
-  'message.dead_lettered': 'A queue gave a message up after all its attempts.',
+  'copies.requeued': 'The cron queued `count` overdue copies.',
+  'deliveries.requeued': 'The cron queued `count` overdue callbacks.',
+  'tasks.retention_applied': 'The cron finished a retention pass over `count` tasks (`outcome`).',
+  'uploads.expired': 'The cron deleted `count` expired uploads.',
+  'queue.send_failed': 'A queue rejected `count` messages; the cron finds their rows.',
+  'message.unknown': 'A queue message has an unknown kind.',
+  'message.retried': 'The work on a queue message failed; the message is retried.',
+  'message.dead_lettered': 'A queue message ran out of attempts.',
 
   'upload.stored': "A caller's file is in R2.",
-  'upload.rejected': "A caller's file was not taken.",
-  'upload.cleanup_failed':
-    'What is left of a refused upload could not be deleted; a sweep does it.',
-  'events.stream_failed': 'An event stream ended by a failure; its reader comes back.',
+  'upload.rejected': "A caller's file was rejected.",
+  'upload.cleanup_failed': 'A rejected upload could not be deleted; the cron deletes it.',
+  'events.stream_failed': 'An event stream failed; its reader reconnects.',
 
-  'alert.raised': 'Something is alarming; `reason` says what, and what availableActions it.',
-  'alert.resolved': 'The cause of an alarm is gone.',
-  'alert.delivered': 'ALERT_URL took a message.',
-  'alert.delivery_failed': 'ALERT_URL did not take a message; there is another try after `waitMs`.',
-  'alert.abandoned': 'ALERT_URL did not take for a day that a cause is gone; it is not told.',
+  'alert.raised': 'An alert is firing; `reason` says why and what to do.',
+  'alert.resolved': 'The condition of an alert has ended.',
+  'alert.delivered': 'ALERT_URL accepted a notification.',
+  'alert.delivery_failed': 'ALERT_URL rejected a notification; the next attempt is after `waitMs`.',
+  'alert.abandoned': 'ALERT_URL rejected a resolve notification for a day; it is dropped.',
 
-  'jwt.rejected': "A user's JWT is not good.",
-  'jwt.check_failed': "The identity provider's keys could not be had.",
-  'turnstile.rejected': 'Turnstile does not vouch for somebody.',
-  'turnstile.check_failed': 'Turnstile could not be asked.',
-  'admin.rejected': 'Somebody who is not the operator was at the door.',
-  'admin.check_failed': "Cloudflare Access' keys could not be had.",
-  'balance.check_failed': "KIE did not tell the account's credits.",
-  'rate_limiter.failed': 'The brake did not answer, and held nobody up.',
+  'jwt.rejected': "A user's JWT is invalid or expired.",
+  'jwt.check_failed': "The identity provider's keys could not be fetched.",
+  'turnstile.rejected': 'Turnstile rejected a token.',
+  'turnstile.check_failed': 'Turnstile could not be reached.',
+  'admin.rejected': 'Admin credentials were invalid.',
+  'admin.check_failed': "Cloudflare Access' keys could not be fetched.",
+  'balance.check_failed': "The account's credits could not be read from KIE.",
+  'rate_limiter.failed': 'The rate limiter failed, and the request was allowed.',
 
-  'client.created': 'The operator made a client token.',
-  'client.updated': 'The operator changed a client token.',
-  'client.secret_rotated': 'A client token has a new webhook secret.',
-  'client.revoked': 'The operator revoked a client token.',
+  'client.created': 'An admin created a client token.',
+  'client.updated': 'An admin changed a client token.',
+  'client.secret_rotated': 'An admin rotated the webhook secret of a client token.',
+  'client.revoked': 'An admin revoked a client token.',
 } as const satisfies Record<string, string>;
 
 export type LogEvent = keyof typeof LOG_EVENTS;
 
-/** One name for one thing, in every event. */
+/** Fields of a line. A field means the same in every event. */
 export interface LogFields {
-  /** Ours, of the task or upload. What it begins with alone is written: the whole one opens files. */
+  /** Our id of the task or upload. The log shortens it, because the whole id is a capability. */
   id?: string | undefined;
-  /** KIE's, of the task. */
+  /** KIE's id of the task. */
   taskId?: string | null | undefined;
-  /** Whose the task is, or who calls, as it stands in D1; `operator` for the operator. */
+  /** The owner of the task, or the caller, as stored in D1; `admin` for an admin. */
   client?: string | undefined;
-  /** How long the step took. */
+  /** Duration of the step. */
   ms?: number | undefined;
-  /** What came of it. */
+  /** Result of the step. */
   outcome?: string | undefined;
-  /** Why it came so, in words. */
+  /** Explains the outcome in a sentence. */
   reason?: string | null | undefined;
 
-  /** The request in which it happened. */
+  /** The request that the event belongs to. */
   requestId?: string | undefined;
   method?: string | undefined;
-  /** The route's pattern: an address may hold a token. */
+  /** The pattern of the route: the path itself may contain a token. */
   route?: string | undefined;
-  /** Of HTTP; null: there was no answer. */
+  /** HTTP status; null if there was no response. */
   status?: number | null | undefined;
-  /** `type` of the error that was answered. */
-  error?: ErrorType | undefined;
+  /** Type of the error in the response. */
+  error?: string | undefined;
 
   model?: string | undefined;
-  /** Of a task. */
-  state?: TaskState | undefined;
-  /** What was asked for, with LOG_PROMPTS=1. */
+  /** State of the task. */
+  state?: string | undefined;
+  /** The request's input, with LOG_PROMPTS=1. */
   request?: string | undefined;
   /** Number of a result file in its task. */
   n?: number | undefined;
   /** Bytes. */
   size?: number | undefined;
-  /** Of a callback: its `webhook-id`. */
+  /** `webhook-id` of a callback. */
   delivery?: string | undefined;
-  /** How often it was tried, this time included. */
+  /** Attempts so far, including this one. */
   attempts?: number | undefined;
-  /** Until the next try, or the task's slot. */
+  /** Delay until the next attempt, or until the task's slot. */
   waitMs?: number | undefined;
   count?: number | undefined;
-  /** Of an alarm. */
+  /** Kind of an alert. */
   kind?: string | undefined;
   queue?: string | undefined;
-  /** A queue's message. */
+  /** A queue message. */
   message?: string | undefined;
 }

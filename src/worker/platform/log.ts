@@ -1,4 +1,4 @@
-/** One JSON line for each thing worth knowing later. Never a prompt, a key, a token or a full address. */
+/** The log: one JSON line per event. Lines never contain a key, a token, a full URL or, by default, a prompt. */
 import { logIdOf } from './ids.ts';
 import type { LogEvent, LogFields } from './log-events.ts';
 
@@ -6,36 +6,36 @@ export type LogLevel = 'info' | 'warn' | 'error';
 
 export type Log = Readonly<Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>>;
 
-/** What an error says may name an address: behind its host there may be a token. */
-const BEHIND_THE_HOST = /(https?:\/\/[^/?#\s"']*)[^\s"']*/gi;
+/** Error messages can contain URLs, whose path and query can contain a token. */
+const URL_AFTER_HOST = /(https?:\/\/[^/?#\s"']*)[^\s"']*/gi;
 
-/** A log whose lines go to `write`. */
+/** A log that passes its lines to `write`. Shortens ids and URLs so that they open nothing. */
 export function createLog(write: (line: string, level: LogLevel) => void): Log {
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}) => {
-      const shown = {
+      const redacted = {
         id: fields.id === undefined ? undefined : logIdOf(fields.id),
-        reason: fields.reason?.replaceAll(BEHIND_THE_HOST, '$1'),
+        reason: fields.reason?.replaceAll(URL_AFTER_HOST, '$1'),
       };
-      write(JSON.stringify({ level, event, ...fields, ...shown }), level);
+      write(JSON.stringify({ level, event, ...fields, ...redacted }), level);
     };
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** The same log, each of whose lines has these fields as well, where it has none of its own. */
-export function withLogFields(log: Log, known: () => LogFields): Log {
+/** A log that adds fields to each line. Fields of the line itself win. */
+export function withLogFields(log: Log, getFields: () => LogFields): Log {
   const at = (level: LogLevel) => (event: LogEvent, fields?: LogFields) =>
-    log[level](event, { ...known(), ...fields });
+    log[level](event, { ...getFields(), ...fields });
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** Writes to the console, which Workers observability collects. */
+/** Writes to the console, from where Workers observability collects the lines. */
 export const consoleLog: Log = createLog((line, level) =>
   console[level === 'info' ? 'log' : level](line),
 );
 
-/** An unknown thrown thing as a short text. */
+/** A short text for anything that was thrown. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

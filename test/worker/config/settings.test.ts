@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
-import {
-  parseSettings,
-  SETTING_NAMES,
-  type Settings,
-} from '../../../src/worker/config/settings.ts';
+import { SETTING_NAMES } from '../../../src/worker/config/env-schema.ts';
+import { parseSettings } from '../../../src/worker/config/parse-settings.ts';
+import type { Settings } from '../../../src/worker/config/settings.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 
 const KEY = 'kie-key-that-must-not-leak';

@@ -57,7 +57,7 @@ describe('the line of a request', () => {
 
   it.each([
     [200, 'info', 'ok', undefined],
-    [422, 'info', 'refused', 'upstream_refused'],
+    [422, 'info', 'rejected', 'upstream_refused'],
     [500, 'error', 'failed', 'upstream_unconfirmed'],
   ])("of %i has the level %s, and the error's type", async (code, level, outcome, error) => {
     const edge = code === 200 ? acceptingEdge() : testEdge(() => kieRejection(code, 'no'));

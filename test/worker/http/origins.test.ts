@@ -103,19 +103,22 @@ describe('a pattern', () => {
   it.each(['', `${APP}\n`, `${APP} ${APP}`, ...NO_ORIGINS.trim().split(/\s+/)])(
     'may not be %j, which is no origin',
     (pattern) => {
-      expect(checkOriginPattern(pattern)).toMatch(/ is no origin; write /);
+      expect(checkOriginPattern(pattern)).toMatch(/ is not an origin; write /);
     },
   );
 
   it.each([
-    ['*', /^"\*" is no origin; write https:\/\/app\.example\.com or https:\/\/\*\.example\.com$/],
-    ['http://app.example.com', /^http:\/\/app\.example\.com must be https: .*this machine alone$/],
+    [
+      '*',
+      /^"\*" is not an origin; write https:\/\/app\.example\.com or https:\/\/\*\.example\.com$/,
+    ],
+    ['http://app.example.com', /^http:\/\/app\.example\.com must be https: .*loopback hosts only$/],
     ['http://*.example.com', /must be https/],
     ['http://10.0.0.1:3000', /must be https/],
     ['http://localhost.example.com', /must be https/],
-    ['https://*.com', /^https:\/\/\*\.com would let in everybody's sites below \.com$/],
-    ['https://*.com:8443', /everybody's sites below \.com$/],
-    ['http://*.localhost', /everybody's sites below \.localhost$/],
+    ['https://*.com', /^https:\/\/\*\.com would allow every site below \.com$/],
+    ['https://*.com:8443', /every site below \.com$/],
+    ['http://*.localhost', /every site below \.localhost$/],
   ])('may not be %j', (pattern, problem) => {
     expect(checkOriginPattern(pattern)).toMatch(problem);
   });

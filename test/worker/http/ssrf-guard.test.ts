@@ -25,13 +25,16 @@ describe('an address', () => {
   });
 
   it.each([
-    ['be an https address', ['', 'a.com/', '//a.com/', 'https://', 'http://a.com/']],
-    ['be an https address', ['file:///etc/passwd', 'data:,a', 'ftp://a.com/', 'wss://a.com/']],
-    ['be an https address', ['https://256.256.256.256/', 'https://1.2.3.4.5/', 'https://[::g]/']],
+    ['be an https URL', ['', 'a.com/', '//a.com/', 'https://', 'http://a.com/']],
+    ['be an https URL', ['file:///etc/passwd', 'data:,a', 'ftp://a.com/', 'wss://a.com/']],
+    ['be an https URL', ['https://256.256.256.256/', 'https://1.2.3.4.5/', 'https://[::g]/']],
     ['use the default port', ['https://a.com:8443/', 'https://a.com:80/', 'https://a.com:0/']],
-    ['not carry a user name', ['https://user@a.com/', 'https://user:password@a.com/']],
-    ['not carry a user name', ['https://@a.com/', 'https://:@a.com/', 'https://a@b@a.com/']],
-    ['not carry a user name', ['https://a.com@evil.test/', 'https:u@a.com/', 'https:////u@a.com/']],
+    ['not contain a user name', ['https://user@a.com/', 'https://user:password@a.com/']],
+    ['not contain a user name', ['https://@a.com/', 'https://:@a.com/', 'https://a@b@a.com/']],
+    [
+      'not contain a user name',
+      ['https://a.com@evil.test/', 'https:u@a.com/', 'https:////u@a.com/'],
+    ],
     ['not contain white space', [' https://a.com/', 'https://a.com/a b', 'https://a.com/\u00a0']],
     ['not contain white space', ['ht\ntps://a.com/', 'https://a\t.com/', 'https://a.com/\r\n']],
     ['not contain white space', ['https://a.com/\0', 'https://a.com/\u007f']],
@@ -62,13 +65,13 @@ describe('an address', () => {
     "of this edge's own may not: %s",
     (address) => {
       const problem = checkOutboundUrl(address, { ...PUBLIC, insecureLocal: true });
-      expect(problem).toMatch(/this edge itself/);
+      expect(problem).toMatch(/this deployment itself/);
     },
   );
 
   it('of another own origin may not, though the first one differs', () => {
     const rules = { ...PUBLIC, ownOrigins: ['https://a.example.com', EDGE] };
-    expect(checkOutboundUrl(`${EDGE}/a`, rules)).toMatch(/this edge itself/);
+    expect(checkOutboundUrl(`${EDGE}/a`, rules)).toMatch(/this deployment itself/);
   });
 });
 
@@ -83,15 +86,15 @@ describe('with insecureLocal an address', () => {
 
   it.each([
     [
-      'this edge itself',
+      'this deployment itself',
       ['http://127.0.0.1:8787/', 'http://localhost:8787/a', 'https://[::1]:8787'],
     ],
     [
-      'this edge itself',
+      'this deployment itself',
       ['http://127.0.0.2:8787/', 'http://2130706433:8787', 'http://0x7f.1:8787'],
     ],
     ['user name', ['http://user@localhost:3000/']],
-    ['an https address', ['ftp://localhost/', 'ws://localhost:3000/']],
+    ['an https URL', ['ftp://localhost/', 'ws://localhost:3000/']],
     ['default port', ['http://0.0.0.0:1/', 'http://[::ffff:127.0.0.1]:1/', 'http://a.com:3000/']],
     ['a public host', ['http://10.0.0.1/', 'http://169.254.169.254/', 'http://127.0.0.1.local/']],
   ])('has a problem with "%s" when it is one of %j', (problem, addresses) => {

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { ErrorEnvelope } from '../../http/envelope.ts';
 import { ERROR_TYPES, type ErrorType } from '../../http/errors.ts';
-import type { FieldError } from '../../http/validation.ts';
+import type { FieldError } from '../../http/errors.ts';
 import { objectOf, time, told } from './object-schema.ts';
 
 export function errorAnswers() {

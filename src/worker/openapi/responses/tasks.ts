@@ -1,7 +1,7 @@
 /** What is answered about tasks and about files for them. */
 import * as z from 'zod';
 import type { TaskEstimate } from '../../../client/types.ts';
-import type { FieldError } from '../../http/validation.ts';
+import type { FieldError } from '../../http/errors.ts';
 import type { RecordInfo } from '../../tasks/record-info.ts';
 import { KIE_STATES } from '../../tasks/task-state.ts';
 import { objectOf, time, told } from './object-schema.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson, scanJsonTokens } from '../../../src/worker/http/body.ts';
+import { parseJson } from '../../../src/worker/http/body.ts';
+import { scanJsonTokens } from '../../../src/worker/http/json-tokens.ts';
 
 const brackets = (json: string) => [...scanJsonTokens(json, String.raw`[[\]{}]`)].join('');
 

@@ -1,0 +1,84 @@
+/** Schemas of settings that are more than a number, a flag or a list. */
+import * as z from 'zod';
+import { checkOriginPattern } from '../http/origins.ts';
+import { parseResolution } from '../models/input-caps.ts';
+import { lazy } from '../platform/lazy.ts';
+import { csv, withDefault } from './env-parsers.ts';
+
+/** Origin patterns, normalized to what browsers send: lower case, no slash, no default port. */
+export const origins = withDefault([], () =>
+  csv()
+    .transform((patterns) =>
+      patterns.map((pattern) =>
+        pattern
+          .toLowerCase()
+          .replace(/\/$/, '')
+          .replace(/^(https:.*):443$|^(http:.*):80$/, '$1$2'),
+      ),
+    )
+    .pipe(
+      z.array(
+        z.string().superRefine((pattern, context) => {
+          const message = checkOriginPattern(pattern);
+          if (message !== undefined) context.addIssue({ code: 'custom', message });
+        }),
+      ),
+    ),
+);
+
+/** Long enough not to be guessed in any number of attempts. */
+export const MIN_ADMIN_TOKEN_CHARACTERS = 32;
+
+/** Whether the text consists of visible ASCII characters, which is what headers and wrangler transport safely. */
+export const isVisibleAscii = (text: string) => /^[\x21-\x7e]+$/.test(text);
+
+const WHOLE = 'must be a whole number, 0 to 1000000, or null';
+/** Beyond 10^12 credits sums in millicredits would lose precision. */
+const CREDITS = 'must be a number of credits, 0 or more, or null';
+
+/** Limits of a client; null means unlimited, and an omitted limit keeps its default. */
+export const limitsSchema = lazy(() => {
+  const count = z.int(WHOLE).min(0, WHOLE).max(1_000_000, WHOLE).nullable();
+  const credits = z.number(CREDITS).min(0, CREDITS).max(1e12, CREDITS).nullable();
+  return z
+    .strictObject({
+      maxConcurrent: count,
+      perMinute: count,
+      dailyCredits: credits,
+      monthlyCredits: credits,
+    })
+    .partial();
+});
+
+/** Maximum values of an input. */
+export const capsSchema = () =>
+  z.strictObject({
+    duration: z.number().positive().optional(),
+    resolution: z
+      .string()
+      .refine((text) => parseResolution(text) !== undefined, 'must be one like "720p" or "2K"')
+      .optional(),
+    outputs: z.int().positive().optional(),
+  });
+
+/** Credits; no task costs more. */
+const MAX_RATE = 1_000_000;
+
+const PRICE =
+  'must be credits, 0 to 1000000, or {"per":"task, second, image or thousand characters","rate":credits}';
+/** A price in credits: for a task, or for each second, image or thousand characters. */
+export const priceSchema = () =>
+  z.union(
+    [
+      z
+        .number()
+        .min(0)
+        .max(MAX_RATE)
+        .transform((rate) => ({ per: 'task' as const, rate })),
+      z.strictObject({
+        per: z.enum(['task', 'second', 'image', 'thousand characters']),
+        rate: z.number().min(0).max(MAX_RATE),
+      }),
+    ],
+    PRICE,
+  );
