@@ -1,146 +1,160 @@
-/**
- * One try at one owed delivery: sends the callback and writes down what came of it. A endpoint that
- * does not take it is no error here: the row then says when the next try is due. Throws when D1 is away.
- */
-import type { Deps } from '../deps.ts';
-import { type PendingDelivery, type AttemptOutcome } from './delivery-store.ts';
-import { ENDPOINT_GONE, type DeliveryHint } from '../tasks/outbox-store.ts';
-import { isUnhealthy } from './endpoint-store.ts';
+/** One attempt at a pending delivery: sends the callback and records the result. */
+import type { Settings } from '../config/settings.ts';
+import type { Log } from '../platform/log.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
-import { buildCallbackRequest } from './callback-message.ts';
+import { ENDPOINT_GONE, type DeliveryHint } from '../tasks/outbox-store.ts';
+import { buildCallbackRequest, type CallbackMessageDeps } from './callback-message.ts';
 import { decideNextStep } from './delivery-schedule.ts';
-import { noResponse, type EndpointResponse } from './webhook-client.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import type { AttemptOutcome, PendingDelivery } from './delivery.ts';
+import { isUnhealthy, type EndpointStore } from './endpoint-store.ts';
+import { noResponse, type EndpointResponse, type WebhookClient } from './webhook-client.ts';
 
-export type DeliveryAttemptDeps = Pick<
-  Deps,
-  'settings' | 'store' | 'keys' | 'webhooks' | 'enqueueDeliveries' | 'runtime' | 'log'
->;
+export interface DeliveryAttemptDeps extends CallbackMessageDeps {
+  deliveries: Pick<DeliveryStore, 'find' | 'recordAttempt' | 'reschedule' | 'pauseDelivery'>;
+  endpoints: Pick<EndpointStore, 'claimProbe'>;
+  webhooks: WebhookClient;
+  /** Wakes the delivery consumer, after `waitMs` if given. May lose messages: the rows have their times. */
+  enqueueDeliveries: (deliveries: readonly DeliveryHint[], waitMs?: number) => Promise<void>;
+  settings: CallbackMessageDeps['settings'] & Pick<Settings, 'deliveries'>;
+  runtime: Pick<Runtime, 'now' | 'random'>;
+  log: Log;
+}
 
-/** A longer wait than this is left to the cron, so that messages do not pile up. */
-const MAX_QUEUE_WAIT_MS = 10 * MINUTE_MS;
+/** A retry after a longer delay is left to the cron, so that messages do not accumulate. */
+const MAX_QUEUE_DELAY_MS = 10 * MINUTE_MS;
 
-/** Of one endpoint, in one isolate: one that takes its time must not take everybody's. */
+/** Concurrent requests per endpoint and isolate, so that one slow endpoint cannot starve the others. */
 const MAX_IN_FLIGHT = 10;
-/** A try that finds so many comes again after this, and up to twice this. */
-const BUSY_WAIT_MS = 5 * SECOND_MS;
+/** Delay, plus up to 100 % jitter, when that limit is reached. */
+const BUSY_DELAY_MS = 5 * SECOND_MS;
+/** Delay, plus up to 100 % jitter, when all probes of a throttled endpoint are taken. */
+const THROTTLED_DELAY_MS = 10 * MINUTE_MS;
 
-/** A try whose endpoint has no turn left comes again after this, and up to twice this. */
-const NO_TURN_WAIT_MS = 10 * MINUTE_MS;
-
-export async function attemptDelivery(deps: DeliveryAttemptDeps, one: DeliveryHint): Promise<void> {
-  const { store, runtime } = deps;
-  const delivery = await store.deliveries.find(one.delivery);
-  if (delivery === undefined || !isDue(delivery, one)) return;
-  if (one.mayProbe !== true) {
-    if (deps.webhooks.countInFlight(delivery) >= MAX_IN_FLIGHT)
-      return comeAgain(deps, delivery, BUSY_WAIT_MS * (1 + runtime.random()));
-    if (isUnhealthy(delivery) && !(await mayGo(deps, delivery))) return;
-  }
-
-  const message = await buildCallbackRequest(deps, delivery);
-  const at = runtime.now();
-  const answer =
-    message === undefined
-      ? noResponse('KIE has not told the taskId yet')
-      : await deps.webhooks.send(delivery, message, at);
-  await record(deps, delivery, at, answer);
-}
-
-/** What a log line calls it. */
-function nameOf({ id, task, taskId, client }: PendingDelivery) {
-  return { id: task, taskId, client, delivery: id };
-}
-
-/** False when another message was faster, when it is settled, and when it was replayed meanwhile. */
-function isDue(
-  { state, replayToken, attemptsSinceReplay }: PendingDelivery,
-  one: DeliveryHint,
-): boolean {
-  const isOpen = state === 'pending' || (state === 'paused' && one.mayProbe === true);
-  return (
-    isOpen && replayToken === one.replayToken && attemptsSinceReplay === one.attemptsSinceReplay
-  );
-}
-
-/** False when it has to wait for its endpoint; then its row says so. */
-async function mayGo(deps: DeliveryAttemptDeps, delivery: PendingDelivery): Promise<boolean> {
-  const { store, runtime } = deps;
-  const turn = await store.endpoints.claimProbe(delivery, runtime.now());
-  switch (turn.kind) {
-    case 'turn':
-      if (turn.waitMs === 0) return true;
-      await comeAgain(deps, delivery, turn.waitMs, { mayProbe: true });
-      return false;
-    case 'later': {
-      const waitMs = NO_TURN_WAIT_MS * (1 + runtime.random());
-      await store.deliveries.reschedule(delivery.id, Math.ceil(runtime.now() + waitMs));
-      return false;
-    }
-    case 'hold': {
-      const isHeld = await store.deliveries.pauseDelivery(delivery);
-      if (isHeld) deps.log.info('delivery.paused', nameOf(delivery));
-      return !isHeld;
-    }
-  }
-}
-
-/** Not tried yet: later, by a message of its own. */
-async function comeAgain(
-  { store, enqueueDeliveries, runtime }: DeliveryAttemptDeps,
-  { id, replayToken, attemptsSinceReplay }: PendingDelivery,
-  waitMs: number,
-  turn: Pick<DeliveryHint, 'mayProbe'> = {},
+/**
+ * Makes the attempt that the hint names. Does nothing if it was made already, and reschedules it if its
+ * endpoint is busy, throttled or paused. A failed attempt is not an error: the row gets the time of the
+ * next one. Throws if D1 is unavailable.
+ */
+export async function attemptDelivery(
+  deps: DeliveryAttemptDeps,
+  hint: DeliveryHint,
 ): Promise<void> {
-  await store.deliveries.reschedule(id, Math.ceil(runtime.now() + waitMs));
-  await enqueueDeliveries(
-    [{ delivery: id, replayToken, attemptsSinceReplay: attemptsSinceReplay, ...turn }],
-    waitMs,
+  const delivery = await deps.deliveries.find(hint.delivery);
+  if (delivery === undefined || !isDue(delivery, hint)) return;
+  if (hint.mayProbe !== true && !(await tryAcquireSlot(deps, delivery))) return;
+
+  const request = await buildCallbackRequest(deps, delivery);
+  const startedAt = deps.runtime.now();
+  const response =
+    request === undefined
+      ? noResponse('KIE has not returned a taskId yet')
+      : await deps.webhooks.send(delivery, request, startedAt);
+  await recordResult(deps, delivery, startedAt, response);
+}
+
+/** False if the attempt was made by another message, and if the delivery has ended or was replayed since. */
+function isDue(delivery: PendingDelivery, hint: DeliveryHint): boolean {
+  const { state, replayToken, attemptsSinceReplay } = delivery;
+  const isPending = state === 'pending' || (state === 'paused' && hint.mayProbe === true);
+  return (
+    isPending &&
+    replayToken === hint.replayToken &&
+    attemptsSinceReplay === hint.attemptsSinceReplay
   );
 }
 
-async function record(
+/** Whether the attempt may be made now. If not, the delivery is rescheduled or paused. */
+async function tryAcquireSlot(
   deps: DeliveryAttemptDeps,
   delivery: PendingDelivery,
-  at: number,
-  answer: EndpointResponse,
+): Promise<boolean> {
+  const { deliveries, endpoints, webhooks, runtime, log } = deps;
+  if (webhooks.countInFlight(delivery) >= MAX_IN_FLIGHT) {
+    await reschedule(deps, delivery, BUSY_DELAY_MS * (1 + runtime.random()));
+    return false;
+  }
+  if (!isUnhealthy(delivery)) return true;
+  const claim = await endpoints.claimProbe(delivery, runtime.now());
+  switch (claim.kind) {
+    case 'granted':
+      if (claim.waitMs === 0) return true;
+      await reschedule(deps, delivery, claim.waitMs, { mayProbe: true });
+      return false;
+    case 'throttled': {
+      const waitMs = THROTTLED_DELAY_MS * (1 + runtime.random());
+      await deliveries.reschedule(delivery.id, Math.ceil(runtime.now() + waitMs));
+      return false;
+    }
+    case 'paused': {
+      const isPaused = await deliveries.pauseDelivery(delivery);
+      if (isPaused) log.info('delivery.paused', pickLogFields(delivery));
+      return !isPaused; // false: the endpoint has just recovered
+    }
+  }
+}
+
+/** Postpones the attempt and enqueues a hint for it. */
+async function reschedule(
+  { deliveries, enqueueDeliveries, runtime }: DeliveryAttemptDeps,
+  { id, replayToken, attemptsSinceReplay }: PendingDelivery,
+  waitMs: number,
+  probe: Pick<DeliveryHint, 'mayProbe'> = {},
 ): Promise<void> {
-  const { store, settings, runtime, log } = deps;
+  await deliveries.reschedule(id, Math.ceil(runtime.now() + waitMs));
+  await enqueueDeliveries([{ delivery: id, replayToken, attemptsSinceReplay, ...probe }], waitMs);
+}
+
+async function recordResult(
+  deps: DeliveryAttemptDeps,
+  delivery: PendingDelivery,
+  startedAt: number,
+  response: EndpointResponse,
+): Promise<void> {
+  const { deliveries, enqueueDeliveries, settings, runtime, log } = deps;
   const { retryScheduleMs } = settings.deliveries;
   const now = runtime.now();
-  const { status = null, error = null, text } = answer;
-  const attempt = { at, ms: now - at, status, error, responseBody: text };
+  const { status = null, error = null, text } = response;
+  const attempt = { at: startedAt, ms: now - startedAt, status, error, responseBody: text };
   const attempts = delivery.attemptsSinceReplay + 1;
-  const save = (outcome: AttemptOutcome) =>
-    store.deliveries.recordAttempt(delivery, attempt, outcome);
+  const record = (outcome: AttemptOutcome) => deliveries.recordAttempt(delivery, attempt, outcome);
 
-  const next = decideNextStep(answer, attempts, retryScheduleMs, runtime.random());
-  const told = { ...nameOf(delivery), attempts, status, reason: answer.error, ms: attempt.ms };
+  const next = decideNextStep(response, attempts, retryScheduleMs, runtime.random());
+  const fields = {
+    ...pickLogFields(delivery),
+    attempts,
+    status,
+    reason: response.error,
+    ms: attempt.ms,
+  };
   switch (next.kind) {
     case 'delivered':
-      await save({ kind: 'delivered' });
-      return log.info('delivery.ended', { ...told, outcome: 'delivered' });
+      await record({ kind: 'delivered' });
+      return log.info('delivery.ended', { ...fields, outcome: 'delivered' });
     case 'gone':
-      await save({ kind: 'gone', reason: ENDPOINT_GONE });
-      return log.warn('delivery.ended', { ...told, outcome: 'gone' });
-    case 'give_up': {
-      const reason = `given up after ${attempts} attempts; the last: ${status ?? error}`;
-      await save({ kind: 'give_up', reason, failingSince: now - sumOf(retryScheduleMs) });
-      return log.error('delivery.ended', { ...told, outcome: 'given_up' });
+      await record({ kind: 'gone', reason: ENDPOINT_GONE });
+      return log.warn('delivery.ended', { ...fields, outcome: 'gone' });
+    case 'exhausted': {
+      const reason = `failed after ${attempts} attempts; last result: ${status ?? error}`;
+      await record({ kind: 'exhausted', reason, failingSince: now - sum(retryScheduleMs) });
+      return log.error('delivery.ended', { ...fields, outcome: 'exhausted' });
     }
     case 'retry': {
       const { waitMs } = next;
-      await save({ kind: 'retry', dueAt: now + waitMs });
-      log.warn('delivery.attempted', { ...told, outcome: 'retry', waitMs });
-      const then = {
-        delivery: delivery.id,
-        replayToken: delivery.replayToken,
-        attemptsSinceReplay: attempts,
-      };
-      if (waitMs <= MAX_QUEUE_WAIT_MS) await deps.enqueueDeliveries([then], waitMs);
+      await record({ kind: 'retry', dueAt: now + waitMs });
+      log.warn('delivery.attempted', { ...fields, outcome: 'retry', waitMs });
+      const { id, replayToken } = delivery;
+      const hint = { delivery: id, replayToken, attemptsSinceReplay: attempts };
+      if (waitMs <= MAX_QUEUE_DELAY_MS) await enqueueDeliveries([hint], waitMs);
     }
   }
 }
 
-function sumOf(waitsMs: readonly number[]): number {
-  return waitsMs.reduce((sum, ms) => sum + ms, 0);
+function pickLogFields({ id, task, taskId, client }: PendingDelivery) {
+  return { id: task, taskId, client, delivery: id };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

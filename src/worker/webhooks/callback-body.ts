@@ -1,12 +1,12 @@
-/** What a caller is told of a task that has ended: field for field as in KIE's own callbacks. Pure. */
+/** The body of a callback about a finished task, with the fields of KIE's own callbacks. Pure. */
 import type { CallbackBody } from '../../client/callback.ts';
 import { recordInfo, type RecordParts } from '../tasks/record-info.ts';
 import type { Task } from '../tasks/task.ts';
 
-/** `sequence` is the delivery's own. Throws for a task that has not ended. */
+/** `sequence` is the delivery's. Throws for a task that has not ended. */
 export function buildCallbackBody(
   task: Task & { taskId: string },
-  view: RecordParts,
+  parts: RecordParts,
   sequence: number,
 ): CallbackBody {
   const {
@@ -18,15 +18,15 @@ export function buildCallbackBody(
     linksExpireAt,
     state,
     ...common
-  } = recordInfo(task, view);
+  } = recordInfo(task, parts);
   switch (state) {
     case 'success': {
-      const loss = {
+      const files = {
         ...(failedFileNumbers === undefined ? {} : { failedFileNumbers }),
         ...(filesDeletedAt === undefined ? {} : { filesDeletedAt }),
         ...(linksExpireAt === undefined ? {} : { linksExpireAt }),
       };
-      const data = { ...common, state, resultJson, ...loss, sequence } as const;
+      const data = { ...common, state, resultJson, ...files, sequence } as const;
       return { code: 200, msg: 'Playground task completed successfully.', data };
     }
     case 'fail': {
@@ -34,10 +34,10 @@ export function buildCallbackBody(
       return { code: 501, msg: 'Playground task failed.', data };
     }
     case 'expired_unknown': {
-      const msg = 'KIE forgot the task before it told how it ended.';
+      const msg = 'KIE deleted the task before it reported the outcome.';
       return { code: 504, msg, data: { ...common, state, sequence } };
     }
     default:
-      throw new Error(`a task that is ${state} has not ended`);
+      throw new Error(`a task in state ${state} has not ended`);
   }
 }

@@ -1,15 +1,31 @@
-/** The deliver queue: each message is a nudge to try one delivery now. */
+/** The delivery queue's consumer, and the cron's part of delivering. A message is a hint to make one attempt now. */
 import * as z from 'zod';
+import { consumeBatch } from '../platform/consume-batch.ts';
 import { lazy } from '../platform/lazy.ts';
 import { describeError } from '../platform/log.ts';
-import { consumeBatch } from '../platform/consume-batch.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import { attemptDelivery, type DeliveryAttemptDeps } from './attempt-delivery.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import type { EndpointStore } from './endpoint-store.ts';
 
-/** Deliveries that the cron hands to the queue in one minute; what is beyond is due a minute later. */
-const SWEEP_LIMIT = 500;
+export interface DeliveryConsumerDeps extends DeliveryAttemptDeps {
+  runtime: Pick<Runtime, 'now' | 'random' | 'sleep'>;
+}
 
-const deliveryTry = lazy(() =>
+export interface RetryDeliveriesDeps extends Pick<
+  DeliveryAttemptDeps,
+  'enqueueDeliveries' | 'settings' | 'log'
+> {
+  deliveries: Pick<DeliveryStore, 'claimExpiredLeases' | 'resume'>;
+  endpoints: Pick<EndpointStore, 'findResumable'>;
+  runtime: Pick<Runtime, 'now'>;
+}
+
+/** Deliveries that the cron hands to the queue per minute; the rest follows a minute later. */
+const BATCH_SIZE = 500;
+
+const deliveryHint = lazy(() =>
   z.object({
     delivery: z.string(),
     replayToken: z.int(),
@@ -18,26 +34,26 @@ const deliveryTry = lazy(() =>
   }),
 );
 
-/** A endpoint that takes longer is waited for on the side, so that the queue goes on to others. */
-const PATIENCE_MS = SECOND_MS / 2;
+/** A slower attempt continues in `waitUntil`, so that the queue goes on to other endpoints. */
+const MAX_WAIT_MS = SECOND_MS / 2;
 
 /**
- * Works on the deliveries of a batch side by side. A try that is slow goes on in `waitUntil`, with its
- * message done: should the isolate die with it, the delivery is overdue and the cron finds it.
+ * Makes the attempts of a batch concurrently. The message of a slow attempt is acknowledged before the
+ * attempt ends: if the isolate is lost with it, the delivery's lease expires and the cron retries it.
  */
 export async function consumeDeliveries(
-  deps: DeliveryAttemptDeps,
+  deps: DeliveryConsumerDeps,
   batch: MessageBatch,
   waitUntil: (work: Promise<void>) => void,
 ): Promise<void> {
-  await consumeBatch(deps.log, batch, deliveryTry(), async (one) => {
-    let isOver = false;
-    const trying = attemptDelivery(deps, one).finally(() => (isOver = true));
-    await Promise.race([trying, deps.runtime.sleep(PATIENCE_MS)]);
-    if (isOver) return;
-    const { delivery } = one;
+  await consumeBatch(deps.log, batch, deliveryHint(), async (hint) => {
+    let hasEnded = false;
+    const attempt = attemptDelivery(deps, hint).finally(() => (hasEnded = true));
+    await Promise.race([attempt, deps.runtime.sleep(MAX_WAIT_MS)]);
+    if (hasEnded) return;
+    const { delivery } = hint;
     waitUntil(
-      trying.catch((error: unknown) =>
+      attempt.catch((error: unknown) =>
         deps.log.error('delivery.interrupted', { delivery, reason: describeError(error) }),
       ),
     );
@@ -45,16 +61,16 @@ export async function consumeDeliveries(
 }
 
 /**
- * By the cron: hands every delivery that was due a lease ago to the queue, be its message lost or left out,
- * and lets go of what was held back for endpoints that are back, or of one for each that may be.
+ * Run by the cron: enqueues deliveries whose lease has expired, and paused ones whose endpoint has recovered.
+ * Of an endpoint that is still paused it enqueues one as a probe.
  */
-export async function retryOverdueDeliveries(deps: DeliveryAttemptDeps): Promise<void> {
-  const { settings, store, runtime, enqueueDeliveries, log } = deps;
+export async function retryOverdueDeliveries(deps: RetryDeliveriesDeps): Promise<void> {
+  const { deliveries, endpoints, enqueueDeliveries, settings, runtime, log } = deps;
   const now = runtime.now();
   const overdueAt = now - settings.deliveries.leaseMs;
-  const due = await store.deliveries.claimExpiredLeases(overdueAt, now, SWEEP_LIMIT);
-  for (const { limit, ...endpoint } of await store.endpoints.findResumable(now))
-    due.push(...(await store.deliveries.resume(endpoint, now, limit)));
+  const due = await deliveries.claimExpiredLeases(overdueAt, now, BATCH_SIZE);
+  for (const { limit, ...endpoint } of await endpoints.findResumable(now))
+    due.push(...(await deliveries.resume(endpoint, now, limit)));
   if (due.length === 0) return;
   log.info('deliveries.requeued', { count: due.length });
   await enqueueDeliveries(due);

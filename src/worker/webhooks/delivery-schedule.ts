@@ -1,52 +1,51 @@
-/** What follows a try at a callback, and when the next one is due. Pure. */
-import { DAY_MS } from '../platform/units.ts';
+/** Decides what follows an attempt at a delivery, and when the next one is due. Pure. */
+import { DAY_MS, SECOND_MS } from '../platform/units.ts';
 
-/** Added to a wait, up to this share of it, so that what failed together does not come again together. */
+/** Added to a delay, up to this share of it, so that deliveries that failed together are not retried together. */
 const JITTER = 0.2;
 
-/** A endpoint that asks for more time gets it, up to this long. */
+/** Upper limit for an endpoint's Retry-After. */
 const MAX_RETRY_AFTER_MS = DAY_MS;
 
-/** What came of a try. */
 export interface AttemptResult {
-  /** Of the endpoint's answer; undefined when there was none. */
+  /** HTTP status; undefined: no response. */
   status: number | undefined;
-  /** What its Retry-After asks for, in milliseconds. */
+  /** The endpoint's Retry-After. */
   retryAfterMs: number | undefined;
 }
 
 export type NextDeliveryStep =
   | { readonly kind: 'delivered' }
-  /** The endpoint wants no more of it. */
+  /** The endpoint returned 410: it wants no further attempts. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'retry'; readonly waitMs: number }
-  /** So many tries, and none was taken. */
-  | { readonly kind: 'give_up' };
+  /** The retry schedule has ended. */
+  | { readonly kind: 'exhausted' };
 
 /**
- * `tries` counts this one too; `waitsMs` are the waits after the first, second, … failed try, and
- * `random` is from 0 to 1. 2xx is success, 410 the end, and everything else a failure, 3xx among it:
- * where a redirect leads would have to be judged anew.
+ * What follows an attempt. 2xx is success, 410 ends the delivery, everything else is a failure. 3xx is one
+ * too: a redirect target would need the checks of a callBackUrl. `attempts` includes this attempt, `scheduleMs`
+ * has the delays after the first, second, … failed attempt, `random` is at least 0 and below 1.
  */
 export function decideNextStep(
   { status, retryAfterMs = 0 }: AttemptResult,
   attempts: number,
-  waitsMs: readonly number[],
+  scheduleMs: readonly number[],
   random: number,
 ): NextDeliveryStep {
   if (status !== undefined && status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
-  const waitMs = waitsMs[attempts - 1];
-  if (waitMs === undefined) return { kind: 'give_up' };
-  const atLeast = Math.max(waitMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
-  return { kind: 'retry', waitMs: Math.ceil(atLeast + waitMs * JITTER * random) };
+  const delayMs = scheduleMs[attempts - 1];
+  if (delayMs === undefined) return { kind: 'exhausted' };
+  const minimumMs = Math.max(delayMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+  return { kind: 'retry', waitMs: Math.ceil(minimumMs + delayMs * JITTER * random) };
 }
 
-/** Retry-After in milliseconds: seconds, or a date. Undefined for what is neither. */
+/** A Retry-After header, in seconds or as a date, as milliseconds from `now`. Undefined if it is neither. */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const text = header.trim();
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Number(text) * SECOND_MS;
   const at = /^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

@@ -1,174 +1,180 @@
 /**
- * Every statement on `endpoints`: those that do not take what they are sent. Of one that does there
- * is no row, so that it costs nothing.
+ * Every statement on `webhook_endpoints`, the circuit breaker: endpoints with recent failures. A healthy
+ * endpoint has no row and costs no statement.
  */
+import { all, batch, prepare, raw, sql, type Sql, type Statement } from '../platform/sql.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
-/** A endpoint is a client's own: whoever shares a host with a broken one is not held up by it. */
+/** An endpoint belongs to one client: another client with the same host is not affected by its failures. */
 export interface EndpointKey {
   client: string;
-  /** Of the callBackUrl. */
+  /** Origin of the callBackUrl. */
   endpoint: string;
 }
 
-/** As one text, to tell endpoints apart by. */
+/** The key as one text, for maps and sets. */
 export function formatEndpointKey({ client, endpoint }: EndpointKey): string {
   return `${client}\n${endpoint}`;
 }
 
 export interface UnhealthyEndpoint extends EndpointKey {
+  /** Unix milliseconds, like the other times. */
   failingSince: number | null;
-  /** In a row. */
   consecutiveFailures: number;
   pausedAt: number | null;
+  /** Why it was paused. */
   reason: string | null;
+  /** Earliest time of the next attempt. */
   nextProbeAt: number;
 }
 
-/** After so many consecutiveFailures in a row tries take turns: each may take 15 s, and others wait behind them. */
-const TROUBLED_AFTER = 20;
-/** So many may be under way at once all the same. */
-const TURNS_AT_ONCE = 5;
-const TURN_EVERY_MS = 3 * SECOND_MS;
-/** Turns are given out so far ahead. */
-const TURNS_AHEAD_MS = 10 * MINUTE_MS;
-/** A paused endpoint is tried once in this time, to see whether it is back. */
-const PROBE_EVERY_MS = HOUR_MS;
+/**
+ * From this many consecutive failures on, attempts at an endpoint are throttled: each may take 15 s, and
+ * attempts at other endpoints wait behind them.
+ */
+const UNHEALTHY_FAILURES = 20;
+/** Attempts at a throttled endpoint that may be in progress at a time. */
+const PARALLEL_PROBES = 5;
+const PROBE_INTERVAL_MS = 3 * SECOND_MS;
+/** How far ahead probes of a throttled endpoint are scheduled. */
+const MAX_PROBE_DELAY_MS = 10 * MINUTE_MS;
+/** A paused endpoint is probed once in this time. */
+const PAUSED_PROBE_INTERVAL_MS = HOUR_MS;
 
-/** Of what was held back for a endpoint that is back, so many go out in a minute. */
-const RELEASE_LIMIT = 500;
-/** Endpoints that one run of the cron looks at. */
-const RELEASE_RECEIVERS = 20;
+/** Paused deliveries of a recovered endpoint that are resumed per minute. */
+const RESUME_LIMIT = 500;
+/** Endpoints whose paused deliveries one run of the cron resumes. */
+const RESUME_ENDPOINTS = 20;
 
-/** Whether a endpoint has to be asked for a turn before it is tried. */
+/** Whether an attempt at the endpoint first has to claim a probe. */
 export function isUnhealthy(
   row: Pick<UnhealthyEndpoint, 'consecutiveFailures' | 'pausedAt'>,
 ): boolean {
-  return row.pausedAt !== null || row.consecutiveFailures >= TROUBLED_AFTER;
+  return row.pausedAt !== null || row.consecutiveFailures >= UNHEALTHY_FAILURES;
 }
 
 export type ProbeClaim =
-  /** Now, or after a wait. */
-  | { readonly kind: 'turn'; readonly waitMs: number }
-  /** There are none left for the time being. */
-  | { readonly kind: 'later' }
-  /** Paused: what it is sent is held back. */
-  | { readonly kind: 'hold' };
+  /** The attempt may be made after the delay. */
+  | { readonly kind: 'granted'; readonly waitMs: number }
+  /** All probes of the next minutes are taken. */
+  | { readonly kind: 'throttled' }
+  /** The endpoint is paused and its probe of this hour is taken. */
+  | { readonly kind: 'paused' };
 
 export interface EndpointStore {
-  /** When a endpoint that `isTroubled` may be tried. */
+  /** Claims the next probe of an endpoint that `isUnhealthy`. */
   claimProbe(key: EndpointKey, now: number): Promise<ProbeClaim>;
-  /** The endpoints for which something held back may be tried now, and how many of it. */
+  /** Endpoints with paused deliveries that may be attempted now, and how many of them. */
   findResumable(now: number): Promise<(EndpointKey & { limit: number })[]>;
-  /** Those in trouble, the longest first. */
+  /** Endpoints with recent failures, the longest failing first. */
   listUnhealthy(limit: number): Promise<UnhealthyEndpoint[]>;
 }
 
-const IS_KEY = 'client = ?1 and endpoint = ?2';
+const ms = (value: number) => raw(String(value));
 
-/** What is held back for a row of `endpoints`. Both conditions on the state: the index has the first. */
-const HELD = `select 1 from deliveries d where d.state in ('paused', 'failed') and d.state = 'paused'
-  and d.client = webhook_endpoints.client and d.endpoint = webhook_endpoints.endpoint`;
+/** The paused deliveries of a row of `webhook_endpoints`. The first condition on the state selects the index. */
+const PAUSED_DELIVERIES = raw(`select 1 from deliveries d
+  where d.state in ('paused', 'failed') and d.state = 'paused'
+    and d.client = webhook_endpoints.client and d.endpoint = webhook_endpoints.endpoint`);
 
 export function endpointStore(db: D1Database): EndpointStore {
   return {
-    claimProbe: async ({ client, endpoint }, now) => {
-      const [taken, row] = await db.batch<{ nextProbeAt: number; pausedAt: number | null }>([
-        db
-          .prepare(
-            `update webhook_endpoints set next_probe_at = cast(iif(paused_at is null,
-               max(next_probe_at, ?3) + ${TURN_EVERY_MS}, ?3 + ${PROBE_EVERY_MS}) as integer)
-             where ${IS_KEY} and next_probe_at <= ?3 + iif(paused_at is null, ${TURNS_AHEAD_MS}, 0)
-             returning next_probe_at as nextProbeAt, paused_at as pausedAt`,
-          )
-          .bind(client, endpoint, now),
-        db
-          .prepare(
-            `select next_probe_at as nextProbeAt, paused_at as pausedAt from webhook_endpoints where ${IS_KEY}`,
-          )
-          .bind(client, endpoint),
-      ]);
-      const turn = taken?.results[0];
-      if (turn !== undefined) {
-        const startsAt = turn.nextProbeAt - TURNS_AT_ONCE * TURN_EVERY_MS;
-        const waitMs = turn.pausedAt === null ? Math.max(0, startsAt - now) : 0;
-        return { kind: 'turn', waitMs };
+    claimProbe: async (key, now) => {
+      interface Row {
+        nextProbeAt: number;
+        pausedAt: number | null;
       }
-      const current = row?.results[0];
-      if (current === undefined) return { kind: 'turn', waitMs: 0 }; // it is well again
-      return { kind: current.pausedAt === null ? 'later' : 'hold' };
+      const columns = raw('next_probe_at as nextProbeAt, paused_at as pausedAt');
+      const [claimed, current] = await batch(db, [
+        prepare<Row>(
+          db,
+          sql`update webhook_endpoints set next_probe_at = cast(iif(paused_at is null,
+                max(next_probe_at, ${now}) + ${ms(PROBE_INTERVAL_MS)},
+                ${now} + ${ms(PAUSED_PROBE_INTERVAL_MS)}) as integer)
+              where ${isEndpoint(key)}
+                and next_probe_at <= ${now} + iif(paused_at is null, ${ms(MAX_PROBE_DELAY_MS)}, 0)
+              returning ${columns}`,
+        ),
+        prepare<Row>(db, sql`select ${columns} from webhook_endpoints where ${isEndpoint(key)}`),
+      ]);
+      const probe = claimed.results[0];
+      if (probe !== undefined) {
+        const startsAt = probe.nextProbeAt - PARALLEL_PROBES * PROBE_INTERVAL_MS;
+        const waitMs = probe.pausedAt === null ? Math.max(0, startsAt - now) : 0;
+        return { kind: 'granted', waitMs };
+      }
+      const row = current.results[0];
+      if (row === undefined) return { kind: 'granted', waitMs: 0 }; // healthy again
+      return { kind: row.pausedAt === null ? 'throttled' : 'paused' };
     },
-    findResumable: async (now) => {
-      const { results } = await db
-        .prepare(
-          `select client, endpoint, iif(failing_since is null, ${RELEASE_LIMIT}, 1) as "limit"
-           from webhook_endpoints where next_probe_at <= ?1 and exists (${HELD})
-           order by next_probe_at limit ${RELEASE_RECEIVERS}`,
-        )
-        .bind(now)
-        .all<EndpointKey & { limit: number }>();
-      return results;
-    },
-    listUnhealthy: async (limit) => {
-      const { results } = await db
-        .prepare(
-          `select client, endpoint, failing_since as failingSince, consecutive_failures as consecutiveFailures,
-             paused_at as pausedAt, reason, next_probe_at as nextProbeAt
-           from webhook_endpoints where failing_since is not null order by failing_since limit ?1`,
-        )
-        .bind(limit)
-        .all<UnhealthyEndpoint>();
-      return results;
-    },
+    findResumable: (now) =>
+      all<EndpointKey & { limit: number }>(
+        db,
+        sql`select client, endpoint, iif(failing_since is null, ${raw(String(RESUME_LIMIT))}, 1) as "limit"
+            from webhook_endpoints where next_probe_at <= ${now} and exists (${PAUSED_DELIVERIES})
+            order by next_probe_at limit ${raw(String(RESUME_ENDPOINTS))}`,
+      ),
+    listUnhealthy: (limit) =>
+      all<UnhealthyEndpoint>(
+        db,
+        sql`select client, endpoint, failing_since as failingSince,
+              consecutive_failures as consecutiveFailures, paused_at as pausedAt, reason,
+              next_probe_at as nextProbeAt
+            from webhook_endpoints where failing_since is not null order by failing_since limit ${limit}`,
+      ),
   };
 }
 
-/** It answered: from now on it is well. Its row stays for as long as something is held back for it. */
-export function recordSuccess(
-  db: D1Database,
-  { client, endpoint }: EndpointKey,
-  now: number,
-): D1PreparedStatement[] {
+/** Statements that reset the failure count. The row is kept until all paused deliveries have been resumed. */
+export function recordSuccess(db: D1Database, key: EndpointKey, now: number): Statement[] {
   return [
-    db
-      .prepare(
-        `update webhook_endpoints set failing_since = null, consecutive_failures = 0, paused_at = null, reason = null, next_probe_at = ?3
-         where ${IS_KEY}`,
-      )
-      .bind(client, endpoint, now),
-    db
-      .prepare(`delete from webhook_endpoints where ${IS_KEY} and not exists (${HELD})`)
-      .bind(client, endpoint),
+    prepare(
+      db,
+      sql`update webhook_endpoints set failing_since = null, consecutive_failures = 0, paused_at = null,
+            reason = null, next_probe_at = ${now}
+          where ${isEndpoint(key)}`,
+    ),
+    prepare(
+      db,
+      sql`delete from webhook_endpoints where ${isEndpoint(key)} and not exists (${PAUSED_DELIVERIES})`,
+    ),
   ];
 }
 
-/** One more try that it did not take. */
+/** A statement that counts one more failure in a row. */
 export function recordFailure(
   db: D1Database,
   { client, endpoint }: EndpointKey,
   now: number,
-): D1PreparedStatement {
-  return db
-    .prepare(
-      `insert into webhook_endpoints (client, endpoint, failing_since, consecutive_failures, next_probe_at)
-       values (?1, ?2, ?3, 1, ?3)
-       on conflict do update set consecutive_failures = consecutive_failures + 1, failing_since = coalesce(failing_since, ?3)`,
-    )
-    .bind(client, endpoint, now);
+): Statement {
+  return prepare(
+    db,
+    sql`insert into webhook_endpoints (client, endpoint, failing_since, consecutive_failures, next_probe_at)
+        values (${client}, ${endpoint}, ${now}, 1, ${now})
+        on conflict do update set consecutive_failures = consecutive_failures + 1,
+          failing_since = coalesce(failing_since, ${now})`,
+  );
 }
 
-/** Pauses it, if this delivery was given up and nothing was taken there since `failingSince` or before. */
+/**
+ * A statement that pauses the endpoint if this delivery has failed for good and the endpoint has accepted
+ * nothing since `failingSince`.
+ */
 export function tripIfFailing(
   db: D1Database,
-  { client, endpoint }: EndpointKey,
+  key: EndpointKey,
   { now, failingSince, reason }: { now: number; failingSince: number; reason: string },
   delivery: string,
-): D1PreparedStatement {
-  return db
-    .prepare(
-      `update webhook_endpoints set paused_at = ?3, next_probe_at = cast(?3 + ${PROBE_EVERY_MS} as integer), reason = ?5
-       where ${IS_KEY} and paused_at is null and failing_since <= ?4
-         and exists (select 1 from deliveries where id = ?6 and state = 'failed')`,
-    )
-    .bind(client, endpoint, now, failingSince, reason, delivery);
+): Statement {
+  return prepare(
+    db,
+    sql`update webhook_endpoints set paused_at = ${now},
+          next_probe_at = cast(${now} + ${ms(PAUSED_PROBE_INTERVAL_MS)} as integer), reason = ${reason}
+        where ${isEndpoint(key)} and paused_at is null and failing_since <= ${failingSince}
+          and exists (select 1 from deliveries where id = ${delivery} and state = 'failed')`,
+  );
+}
+
+function isEndpoint({ client, endpoint }: EndpointKey): Sql {
+  return sql`client = ${client} and endpoint = ${endpoint}`;
 }

@@ -1,4 +1,4 @@
-/** Sends one callback to an address that a caller gave, and tells what came back. */
+/** Sends one callback to an address that a caller gave, and returns the response. */
 import { checkOutboundUrl } from '../http/ssrf-guard.ts';
 import { describeError } from '../platform/log.ts';
 import type { Settings } from '../config/settings.ts';
@@ -10,42 +10,42 @@ export interface CallbackRequest {
   address: string;
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** This edge's own addresses, which are not called. */
+  /** This deployment's own addresses, which are never called. */
   ownOrigins: readonly string[];
 }
 
 export interface EndpointResponse {
-  /** Undefined when there was none. */
+  /** HTTP status; undefined: no response. */
   status: number | undefined;
   retryAfterMs: number | undefined;
-  /** Why there was no answer. */
+  /** Why there was no response. */
   error: string | undefined;
-  /** The beginning of the answer's body. */
+  /** Prefix of the response body. */
   text: string;
 }
 
 export interface WebhookClient {
-  /** Does not throw: what went wrong is an answer. `now` is for a Retry-After that names a time. */
+  /** Never throws: an error is part of the response. `now`, in Unix milliseconds, is for a Retry-After with a date. */
   send(to: EndpointKey, request: CallbackRequest, now: number): Promise<EndpointResponse>;
-  /** Tries at a endpoint that this isolate waits for. */
+  /** Requests to the endpoint that are in progress in this isolate. */
   countInFlight(to: EndpointKey): number;
 }
 
-/** From the first byte sent to the last one read. */
+/** For the request and the response with its body. */
 export const ATTEMPT_TIMEOUT_MS = 15 * SECOND_MS;
-const MAX_ANSWER_BYTES = 2 * KIB;
+const MAX_RESPONSE_BYTES = 2 * KIB;
 
-/** `timeout` gives a signal that goes off after so many milliseconds. */
+/** `timeout` returns a signal that aborts after the given number of milliseconds. */
 export function webhookClient(
   { insecureLocal }: Pick<Settings, 'insecureLocal'>,
   fetcher: typeof fetch,
   timeout: (ms: number) => AbortSignal = (ms) => AbortSignal.timeout(ms),
 ): WebhookClient {
-  const underWay = new Map<string, number>();
+  const inFlight = new Map<string, number>();
 
   const call = async (request: CallbackRequest, now: number): Promise<EndpointResponse> => {
     const { address, headers, body, ownOrigins } = request;
-    // It was judged when the task was made; settings may have changed since.
+    // The address was checked when the task was created; settings may have changed since.
     const problem = checkOutboundUrl(address, { insecureLocal, ownOrigins });
     if (problem !== undefined) return noResponse(`callBackUrl ${problem}`);
     const signal = timeout(ATTEMPT_TIMEOUT_MS);
@@ -54,43 +54,43 @@ export function webhookClient(
         method: 'POST',
         headers: { 'content-type': 'application/json', 'user-agent': 'kie-edge', ...headers },
         body,
-        redirect: 'manual', // where it leads would have to be judged anew
+        redirect: 'manual', // a redirect target would need the same checks
         signal,
       });
       return {
         status: response.status,
         retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), now),
         error: undefined,
-        text: await beginningOf(response, signal),
+        text: await readPrefix(response, signal),
       };
     } catch (error) {
-      const timedOut = signal.aborted ? `no answer within ${ATTEMPT_TIMEOUT_MS} ms` : undefined;
+      const timedOut = signal.aborted ? `no response within ${ATTEMPT_TIMEOUT_MS} ms` : undefined;
       return noResponse(timedOut ?? describeError(error));
     }
   };
   return {
     send: async (to, request, now) => {
       const key = formatEndpointKey(to);
-      underWay.set(key, (underWay.get(key) ?? 0) + 1);
+      inFlight.set(key, (inFlight.get(key) ?? 0) + 1);
       try {
         return await call(request, now);
       } finally {
-        const left = (underWay.get(key) ?? 1) - 1;
-        if (left > 0) underWay.set(key, left);
-        else underWay.delete(key);
+        const left = (inFlight.get(key) ?? 1) - 1;
+        if (left > 0) inFlight.set(key, left);
+        else inFlight.delete(key);
       }
     },
-    countInFlight: (to) => underWay.get(formatEndpointKey(to)) ?? 0,
+    countInFlight: (to) => inFlight.get(formatEndpointKey(to)) ?? 0,
   };
 }
 
-/** An answer that did not come, and why. */
+/** The result of an attempt without a response. */
 export function noResponse(error: string): EndpointResponse {
   return { status: undefined, retryAfterMs: undefined, error, text: '' };
 }
 
-/** What comes within the time; the status counts, whatever becomes of the body. */
-async function beginningOf({ body }: Response, signal: AbortSignal): Promise<string> {
+/** What arrives before the timeout. The status counts, whatever happens to the body. */
+async function readPrefix({ body }: Response, signal: AbortSignal): Promise<string> {
   if (body === null) return '';
   const reader = body.getReader();
   const stop = () => void reader.cancel().catch(() => undefined);
@@ -98,14 +98,14 @@ async function beginningOf({ body }: Response, signal: AbortSignal): Promise<str
   const decoder = new TextDecoder();
   let text = '';
   try {
-    for (let left = MAX_ANSWER_BYTES; left > 0;) {
+    for (let left = MAX_RESPONSE_BYTES; left > 0;) {
       const { value, done } = await reader.read();
       if (done) break;
       text += decoder.decode(value.subarray(0, left), { stream: true });
       left -= value.byteLength;
     }
   } catch {
-    // It broke off: what came before is kept.
+    // The body was truncated: the part before is kept.
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
