@@ -23,15 +23,15 @@ import {
   withCallBackUrl,
 } from '../tasks/builders.ts';
 import {
-  aDelivery,
-  aTry,
+  insertDelivery,
+  insertAttempt,
   COPY,
   DELIVERED,
-  GIVEN_UP,
-  heldBack,
-  owed,
+  EXHAUSTED,
+  pauseTestDelivery,
+  findDelivery,
   RETRIED,
-  taskToTell,
+  insertTaskWithCallback,
 } from '../webhooks/delivery-builders.ts';
 import { operatorsEdge } from './builders.ts';
 
@@ -75,7 +75,7 @@ describe('POST /admin/api/tasks/{id}/refresh', () => {
 
 describe('POST /admin/api/tasks/{id}/retry-copy', () => {
   it('owes a copy again that was given up, and its caller is told once more when it is made', async () => {
-    await taskToTell();
+    await insertTaskWithCallback();
     const edge = operatorsEdge(() => fileAnswer(new Uint8Array(5), { announced: 5 }));
     await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     edge.clock.now = NOW + 5000;
@@ -112,12 +112,12 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
 
 describe('POST /admin/api/tasks/{id}/resend', () => {
   it('replays the latest callback', async () => {
-    await taskToTell();
+    await insertTaskWithCallback();
     const edge = operatorsEdge();
     const { files } = edge.deps.store;
     const [first] = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     const [second] = (await files.recordStored({ id: ID, n: 0 }, COPY, NOW)) ?? [];
-    for (const one of [first, second]) await aTry(one?.delivery ?? '', GIVEN_UP);
+    for (const one of [first, second]) await insertAttempt(one?.delivery ?? '', EXHAUSTED);
     const { deliveries } = await mend(edge, 'resend');
     expect(deliveries).toMatchObject([
       { id: first?.delivery, state: 'failed' },
@@ -214,8 +214,8 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
   it.each(['pending', 'paused'])(
     'lets one fail that is %s, and it may be replayed',
     async (state) => {
-      const id = await aDelivery();
-      if (state === 'paused') await heldBack(id);
+      const id = await insertDelivery();
+      if (state === 'paused') await pauseTestDelivery(id);
       const edge = operatorsEdge();
       expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
         state: 'failed',
@@ -230,8 +230,8 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
   );
 
   it('takes one that failed by itself from what is stuck, once', async () => {
-    const id = await aDelivery();
-    await aTry(id, GIVEN_UP);
+    const id = await insertDelivery();
+    await insertAttempt(id, EXHAUSTED);
     const edge = operatorsEdge();
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
     expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
@@ -244,21 +244,21 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
   });
 
   it('is not undone by a try that was under way, unless that delivers it', async () => {
-    const id = await aDelivery();
+    const id = await insertDelivery();
     const edge = operatorsEdge();
     await post(edge, `deliveries/${id}/abandon`);
-    await aTry(id, RETRIED);
-    expect((await owed(id)).state).toBe('failed');
-    await aTry(id, DELIVERED, { status: 200 });
-    expect((await owed(id)).state).toBe('delivered');
+    await insertAttempt(id, RETRIED);
+    expect((await findDelivery(id)).state).toBe('failed');
+    await insertAttempt(id, DELIVERED, { status: 200 });
+    expect((await findDelivery(id)).state).toBe('delivered');
   });
 
   it('is a conflict where no try is to be made', async () => {
-    const id = await aDelivery();
-    await aTry(id, DELIVERED, { status: 200 });
+    const id = await insertDelivery();
+    await insertAttempt(id, DELIVERED, { status: 200 });
     const response = await post(operatorsEdge(), `deliveries/${id}/abandon`);
     expect(await typeOf(response)).toEqual([409, 'conflict']);
-    expect((await owed(id)).state).toBe('delivered');
+    expect((await findDelivery(id)).state).toBe('delivered');
   });
 });
 

@@ -5,14 +5,14 @@ import type { TestEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, NOW, CALLBACK_ORIGIN } from '../tasks/builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
 import {
-  aDelivery,
-  aTry,
+  insertDelivery,
+  insertAttempt,
   DELIVERED,
-  GIVEN_UP,
-  GIVEN_UP_AT_LAST,
-  owed,
+  EXHAUSTED,
+  EXHAUSTED_AND_TRIPPED,
+  findDelivery,
   RETRIED,
-  heldBack,
+  pauseTestDelivery,
 } from '../webhooks/delivery-builders.ts';
 
 const edge = () => closedEdge({ ADMIN_TOKEN });
@@ -30,13 +30,13 @@ const named = (letter: string) => ({ id: testTaskId(letter), taskId: `kie-${lett
 async function fourDeliveries() {
   const shop = 'token:shop';
   const callBackUrl = `${OTHER_RECEIVER}/hook`;
-  const a = await aDelivery({ ...named('a'), client: shop });
-  const b = await aDelivery({ ...named('b'), client: shop, callBackUrl, at: NOW + 1 });
-  const c = await aDelivery({ ...named('c'), at: NOW + 2 });
-  const d = await aDelivery({ ...named('d'), callBackUrl, at: NOW + 3 });
-  await aTry(a, DELIVERED, { status: 200 });
-  await aTry(b, GIVEN_UP, { at: NOW + 2000 });
-  await aTry(c, GIVEN_UP, { at: NOW + 3000 });
+  const a = await insertDelivery({ ...named('a'), client: shop });
+  const b = await insertDelivery({ ...named('b'), client: shop, callBackUrl, at: NOW + 1 });
+  const c = await insertDelivery({ ...named('c'), at: NOW + 2 });
+  const d = await insertDelivery({ ...named('d'), callBackUrl, at: NOW + 3 });
+  await insertAttempt(a, DELIVERED, { status: 200 });
+  await insertAttempt(b, EXHAUSTED, { at: NOW + 2000 });
+  await insertAttempt(c, EXHAUSTED, { at: NOW + 3000 });
   const names = new Map([a, b, c, d].map((id, i) => [id, 'abcd'.charAt(i)]));
   const namesOf = ({ deliveries }: Page) =>
     deliveries.map(({ id }) => names.get(String(id))).join('');
@@ -58,7 +58,7 @@ describe('GET /admin/api/deliveries', () => {
     expect(page.nextCursor).toBeNull();
     expect(page.deliveries).toMatchObject([
       { id: d, state: 'pending', attempts: 0, lastStatus: null, lastError: null },
-      { id: c, state: 'failed', reason: 'given up', lastStatus: 500 },
+      { id: c, state: 'failed', reason: 'attempts exhausted', lastStatus: 500 },
       { id: b, client: 'token:shop', endpoint: OTHER_RECEIVER, taskId: 'kie-b' },
       { id: a, state: 'delivered', lastStatus: 200, endedAt: NOW + 1040, nextAttemptAt: null },
     ]);
@@ -89,15 +89,15 @@ describe('GET /admin/api/deliveries', () => {
   });
 
   it('shows one that is held back as paused', async () => {
-    const id = await aDelivery();
+    const id = await insertDelivery();
     const one = edge();
-    await heldBack(id);
+    await pauseTestDelivery(id);
     const { deliveries } = await dataOf<Page>(await list(one, { state: 'paused' }));
     expect(deliveries).toMatchObject([{ id, state: 'paused', nextAttemptAt: null }]);
   });
 
   it('comes in pages that neither repeat nor leave out, also within one millisecond', async () => {
-    for (const id of 'abcde') await aDelivery(named(id));
+    for (const id of 'abcde') await insertDelivery(named(id));
     const one = edge();
     const seen: unknown[] = [];
     let query = {};
@@ -137,9 +137,13 @@ describe('GET /admin/api/deliveries', () => {
 
 describe('GET /admin/api/deliveries/{id}', () => {
   it('shows a delivery with each of its attempts', async () => {
-    const id = await aDelivery({ client: 'token:shop' });
-    await aTry(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
-    await aTry(id, { kind: 'gone', reason: 'it wants no more' }, { at: NOW + 9000, status: 410 });
+    const id = await insertDelivery({ client: 'token:shop' });
+    await insertAttempt(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
+    await insertAttempt(
+      id,
+      { kind: 'gone', reason: 'it wants no more' },
+      { at: NOW + 9000, status: 410 },
+    );
     expect(await dataOf(await admin(edge(), 'GET', `deliveries/${id}`))).toEqual({
       id,
       taskId: KIE_ID,
@@ -178,8 +182,8 @@ describe('GET /admin/api/deliveries/{id}', () => {
 
 describe('POST /admin/api/deliveries/{id}/replay', () => {
   it('owes a delivery again under the same id, as often as the operator likes', async () => {
-    const id = await aDelivery();
-    await aTry(id, GIVEN_UP_AT_LAST);
+    const id = await insertDelivery();
+    await insertAttempt(id, EXHAUSTED_AND_TRIPPED);
     const one = edge();
     for (const clock of [NOW + 5000, NOW + 5000, NOW + 5001]) {
       one.clock.now = clock;
@@ -193,7 +197,7 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
         reason: null,
         attemptLog: [{ n: 1 }],
       });
-      expect(await owed(id)).toMatchObject({ attemptsSinceReplay: 0 });
+      expect(await findDelivery(id)).toMatchObject({ attemptsSinceReplay: 0 });
     }
     const asked = one.deliveryNudges.flatMap(({ attempts }) => attempts);
     expect(asked).toEqual(
@@ -287,7 +291,7 @@ describe('POST /admin/api/deliveries/replay', () => {
 describe('GET /admin/api/endpoints', () => {
   it('shows those that do not take what they are sent, the longest in trouble first', async () => {
     const { b, c, d } = await fourDeliveries();
-    await aTry(d, GIVEN_UP_AT_LAST, { at: NOW + 500 });
+    await insertAttempt(d, EXHAUSTED_AND_TRIPPED, { at: NOW + 500 });
     const one = edge();
     const endpoints = async () =>
       (await dataOf<{ endpoints: object[] }>(await admin(one, 'GET', 'endpoints'))).endpoints;
@@ -299,13 +303,13 @@ describe('GET /admin/api/endpoints', () => {
         failingSince: NOW + 540,
         consecutiveFailures: 1,
         pausedAt: NOW + 540,
-        reason: 'given up',
+        reason: 'attempts exhausted',
         nextProbeAt: expect.any(Number) as number,
       },
       expect.objectContaining({ ...shop, consecutiveFailures: 1, pausedAt: null, reason: null }),
       expect.objectContaining({ client: 'none', endpoint: CALLBACK_ORIGIN }),
     ]);
-    for (const id of [b, c, d]) await aTry(id, DELIVERED, { status: 200 });
+    for (const id of [b, c, d]) await insertAttempt(id, DELIVERED, { status: 200 });
     expect(await endpoints()).toEqual([]);
   });
 });

@@ -5,12 +5,12 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.t
 import { admin } from '../auth/builders.ts';
 import { ID, KIE_ID, NOW, OTHER_ID } from '../tasks/builders.ts';
 import {
-  aDelivery,
-  aTry,
-  GIVEN_UP,
-  GIVEN_UP_AT_LAST,
-  heldBack,
-  taskToTell,
+  insertDelivery,
+  insertAttempt,
+  EXHAUSTED,
+  EXHAUSTED_AND_TRIPPED,
+  pauseTestDelivery,
+  insertTaskWithCallback,
 } from '../webhooks/delivery-builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
 import { fileRow, rowId, operatorsEdge, read, taskRows, telling } from './builders.ts';
@@ -84,9 +84,10 @@ describe('GET /admin/api/health', () => {
   });
 
   it('counts the callbacks by what became of them, and the endpoints in trouble', async () => {
-    await aDelivery(named('a'));
-    await heldBack(await aDelivery(named('b')));
-    for (const letter of 'cdefg') await aTry(await aDelivery(named(letter)), GIVEN_UP);
+    await insertDelivery(named('a'));
+    await pauseTestDelivery(await insertDelivery(named('b')));
+    for (const letter of 'cdefg')
+      await insertAttempt(await insertDelivery(named(letter)), EXHAUSTED);
     await env.DB.prepare(
       `update deliveries set reason = case task when ?1 then 'abandoned by an admin'
          else 'the endpoint returned 410 Gone' end where task in (?1, ?2)`,
@@ -199,10 +200,10 @@ describe('GET /admin/api/stuck', () => {
     await fileRow({ id: rowId(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
     await fileRow({ id: rowId(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
     for (const n of [0, 1]) await fileRow({ id: rowId(3), n, state: 'failed', error: 'gone' });
-    const failed = await aDelivery({ at: NOW - 2 * HOUR_MS });
-    await aTry(failed, GIVEN_UP);
-    const paused = await aDelivery({ id: OTHER_ID, taskId: 'other', at: NOW - HOUR_MS });
-    await heldBack(paused);
+    const failed = await insertDelivery({ at: NOW - 2 * HOUR_MS });
+    await insertAttempt(failed, EXHAUSTED);
+    const paused = await insertDelivery({ id: OTHER_ID, taskId: 'other', at: NOW - HOUR_MS });
+    await pauseTestDelivery(paused);
     const items = await stuck();
     expect(items).toMatchObject([
       {
@@ -229,17 +230,17 @@ describe('GET /admin/api/stuck', () => {
       'The callback is late: other tasks of this model took less time.',
       'A copy failed 4 times: slower',
       '2 copies failed permanently: gone',
-      'The callback failed: given up',
+      'The callback failed: attempts exhausted',
       'The callback is paused with its endpoint: unknown reason',
     ]);
     expect(await stuck('stuck?limit=2')).toEqual(items.slice(0, 2));
   });
 
   it('leaves out what was given up for good, and a callback that a later one made up for', async () => {
-    await taskToTell();
+    await insertTaskWithCallback();
     const { files } = operatorsEdge().deps.store;
     const [first] = await files.recordAbandoned({ id: ID, n: 0 }, 'abandoned by an admin', NOW);
-    await aTry(first?.delivery ?? '', GIVEN_UP_AT_LAST);
+    await insertAttempt(first?.delivery ?? '', EXHAUSTED_AND_TRIPPED);
     expect((await stuck()).map(({ kind }) => kind)).toEqual(['delivery_failed']);
     await files.requeueUnstored(ID, NOW);
     await files.recordStored({ id: ID, n: 0 }, { size: 1, mediaType: 'video/mp4' }, NOW);

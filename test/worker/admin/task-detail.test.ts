@@ -12,13 +12,13 @@ import {
   submittedTask,
   withCallBackUrl,
 } from '../tasks/builders.ts';
-import { aDelivery, aTry, COPY, RETRIED } from '../webhooks/delivery-builders.ts';
+import { insertDelivery, insertAttempt, COPY, RETRIED } from '../webhooks/delivery-builders.ts';
 import { operatorsEdge, read } from './builders.ts';
 
 describe('GET /admin/api/tasks/{id}', () => {
   it('shows a task with its files, callbacks, deliveries and what happened', async () => {
-    const delivery = await aDelivery({ client: 'token:shop' });
-    await aTry(delivery, RETRIED);
+    const delivery = await insertDelivery({ client: 'token:shop' });
+    await insertAttempt(delivery, RETRIED);
     const edge = operatorsEdge();
     const task = await read<TaskDetail>(edge, `tasks/${ID}`);
     expect(task).toMatchObject({
@@ -73,7 +73,7 @@ describe('GET /admin/api/tasks/{id}', () => {
   });
 
   it('signs its links where links are signed', async () => {
-    await aDelivery();
+    await insertDelivery();
     const edge = operatorsEdge(undefined, { FILE_LINKS: 'signed' });
     const { files, resultJson } = await read<TaskDetail>(edge, `tasks/${ID}`);
     expect(resultJson).toContain(files[0]?.link);

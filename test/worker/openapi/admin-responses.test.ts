@@ -5,7 +5,13 @@ import { admin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { kieRecord, acceptedTask } from '../reconciliation/builders.ts';
 import { ID, KIE_ID, NOW, submittedTask, withCallBackUrl } from '../tasks/builders.ts';
-import { aDelivery, aTry, GIVEN_UP, RETRIED, taskToTell } from '../webhooks/delivery-builders.ts';
+import {
+  insertDelivery,
+  insertAttempt,
+  EXHAUSTED,
+  RETRIED,
+  insertTaskWithCallback,
+} from '../webhooks/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
 import {
@@ -82,8 +88,8 @@ describe("what is refused at the operator's addresses is as the document tells i
   });
 
   it('abandonDelivery 409', async () => {
-    const id = await aDelivery();
-    await aTry(id, GIVEN_UP);
+    const id = await insertDelivery();
+    await insertAttempt(id, EXHAUSTED);
     const giveUp = () => admin(operatorsEdge(), 'POST', `deliveries/${id}/abandon`);
     await giveUp();
     const response = await giveUp();
@@ -104,7 +110,7 @@ describe('what the operator is answered is as the document tells it', () => {
     await sendCallback(edge, successBody());
     const { files } = edge.deps.store;
     const [owed] = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
-    await aTry(owed?.delivery ?? '', RETRIED, {
+    await insertAttempt(owed?.delivery ?? '', RETRIED, {
       status: null,
       error: 'no route',
       responseBody: '',
@@ -131,7 +137,7 @@ describe('what the operator is answered is as the document tells it', () => {
       { remained: 5, client: 'token:a' },
     ]);
     await fileRow({ id: rowId(1), attempts: 2, error: 'slow' });
-    await aTry(await aDelivery(), GIVEN_UP);
+    await insertAttempt(await insertDelivery(), EXHAUSTED);
     await edge.deps.store.deadLetters.record({ at: NOW, queue: 'copy', body: '{}' });
     await env.DB.prepare(
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'm', 6, 2, 9)",
@@ -145,7 +151,7 @@ describe('what the operator is answered is as the document tells it', () => {
     await told('refreshTask', await admin(edge, 'POST', `tasks/${ID}/refresh`));
     await told('abandonTask', await admin(edge, 'POST', `tasks/${ID}/abandon`, { target: 'task' }));
     const id = testTaskId('c');
-    await taskToTell({ id, taskId: 'c' });
+    await insertTaskWithCallback({ id, taskId: 'c' });
     await told('retryTaskCopies', await admin(edge, 'POST', `tasks/${id}/retry-copy`));
     await told(
       'abandonTask',

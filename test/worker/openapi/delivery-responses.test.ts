@@ -3,14 +3,14 @@ import { admin, ADMIN_TOKEN, bearer, closedEdge, makeClient } from '../auth/buil
 import { quietEdge } from '../callbacks/builders.ts';
 import { ID, KIE_ID, OTHER_ID } from '../tasks/builders.ts';
 import {
-  aDelivery,
-  aTry,
+  insertDelivery,
+  insertAttempt,
   COPY,
   DELIVERED,
-  GIVEN_UP_AT_LAST,
+  EXHAUSTED_AND_TRIPPED,
   RETRIED,
-  taskToTell,
-  heldBack,
+  insertTaskWithCallback,
+  pauseTestDelivery,
 } from '../webhooks/delivery-builders.ts';
 import { documentOf, expectTold } from './builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
@@ -111,13 +111,13 @@ describe('what is answered about deliveries is as the document tells it', () => 
   it("a client's own, with their attempts, and one that is replayed", async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { id: client, token } = await makeClient(edge);
-    await taskToTell({ client: `token:${client}` });
+    await insertTaskWithCallback({ client: `token:${client}` });
     const { files } = edge.deps.store;
     const lost = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', edge.clock.now);
     await files.recordStored({ id: ID, n: 0 }, COPY, edge.clock.now);
     const id = lost[0]?.delivery ?? '';
-    await aTry(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
-    await aTry(id, DELIVERED, { status: 204, responseBody: '' });
+    await insertAttempt(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
+    await insertAttempt(id, DELIVERED, { status: 204, responseBody: '' });
     const mine = bearer(token);
     await told('listDeliveriesOfTask', await send('GET', OF_TASK)(edge, mine));
     const replay = send('POST', `${OF_TASK}/${id}/replay`);
@@ -129,10 +129,14 @@ describe('what is answered about deliveries is as the document tells it', () => 
 
   it("everybody's for the operator, one by one and together, and their endpoints", async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    const one = await aDelivery();
-    await aDelivery({ id: OTHER_ID, taskId: 'another' });
-    await aTry(one, GIVEN_UP_AT_LAST, { status: null, error: 'no route', responseBody: '' });
-    await heldBack(await aDelivery({ id: testTaskId('c'), taskId: 'c' }));
+    const one = await insertDelivery();
+    await insertDelivery({ id: OTHER_ID, taskId: 'another' });
+    await insertAttempt(one, EXHAUSTED_AND_TRIPPED, {
+      status: null,
+      error: 'no route',
+      responseBody: '',
+    });
+    await pauseTestDelivery(await insertDelivery({ id: testTaskId('c'), taskId: 'c' }));
     await told('listDeliveries', await admin(edge, 'GET', 'deliveries?limit=2'));
     await told('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
     await told('listEndpoints', await admin(edge, 'GET', 'endpoints'));

@@ -19,13 +19,16 @@ import {
   succeededTask,
   withCallBackUrl,
 } from '../tasks/builders.ts';
-import { owed } from '../webhooks/delivery-builders.ts';
+import { findDelivery } from '../webhooks/delivery-builders.ts';
 import { documentOf, expectSent, misfits } from './builders.ts';
 
 /** What the one delivery that there is sends, and the fields of its data. */
 async function sent(vars: Record<string, string> = {}) {
   const [row] = await rows('select id from deliveries');
-  const message = await buildCallbackRequest(quietEdge(vars).deps, await owed(String(row?.['id'])));
+  const message = await buildCallbackRequest(
+    quietEdge(vars).deps,
+    await findDelivery(String(row?.['id'])),
+  );
   if (message === undefined) throw new Error('there is nothing to tell');
   const body = JSON.parse(message.body) as { code: number; data: Record<string, unknown> };
   return { ...message, code: body.code, fields: Object.keys(body.data).toSorted() };

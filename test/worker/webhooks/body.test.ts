@@ -14,23 +14,17 @@ import {
   succeededTask,
   withCallBackUrl,
 } from '../tasks/builders.ts';
-import {
-  deliveringEdge,
-  ok,
-  enqueueTestDelivery,
-  refusing,
-  type DeliveringEdge,
-} from './builders.ts';
+import { webhookEdge, accept, insertFailedTask, failWith, type WebhookEdge } from './builders.ts';
 
 type Body = { code: number; msg: string; data: Record<string, unknown> };
 
-const bodies = ({ sent }: DeliveringEdge) => sent.map(({ body }) => JSON.parse(body) as Body);
+const bodies = ({ sent }: WebhookEdge) => sent.map(({ body }) => JSON.parse(body) as Body);
 
 /** KIE's own callback goes in; what the caller gets comes out. */
 async function passedOn(
   seed: typeof SEED_SUCCESS | typeof SEED_FAILURE,
 ): Promise<Body | undefined> {
-  const edge = deliveringEdge(ok);
+  const edge = webhookEdge(accept);
   const { callBackUrl, ...rest } = JSON.parse(seed.data.param) as { callBackUrl: string };
   await submittedTask({
     request: JSON.stringify({ ...rest, callBackUrl }),
@@ -40,8 +34,8 @@ async function passedOn(
   // As KIE sends it: with the address in it that KIE was given.
   const own = seed.data.param.replace(callBackUrl, `${ORIGIN}/callbacks/x/y`);
   await sendCallback(edge, { ...seed, data: { ...seed.data, param: own } });
-  const row = await env.DB.prepare('select count(*) as owed from files').first<{ owed: number }>();
-  if (row?.owed === 1)
+  const row = await env.DB.prepare('select count(*) as n from files').first<{ n: number }>();
+  if (row?.n === 1)
     await edge.deps.enqueueDeliveries(
       (await edge.deps.store.files.recordStored(
         { id: ID, n: 0 },
@@ -53,8 +47,8 @@ async function passedOn(
   return bodies(edge)[0];
 }
 
-describe('the body', () => {
-  it("of a success is KIE's own, field for field, with a link that stays and its number", async () => {
+describe('the callback body', () => {
+  it("has the fields of KIE's success callback, with stable links and a sequence", async () => {
     const link = `https://edge.example.net/files/${ID}/0.jpg`;
     expect(await passedOn(SEED_SUCCESS)).toEqual({
       ...SEED_SUCCESS,
@@ -66,20 +60,20 @@ describe('the body', () => {
     });
   });
 
-  it("of a failure is KIE's own, field for field, with its number", async () => {
+  it("has the fields of KIE's failure callback, with a sequence", async () => {
     expect(await passedOn(SEED_FAILURE)).toEqual({
       ...SEED_FAILURE,
       data: { ...SEED_FAILURE.data, sequence: 1 },
     });
   });
 
-  it('reads as the callback of KIE that it stands for', async () => {
+  it("is accepted by the parser for KIE's callbacks", async () => {
     const body = await passedOn(SEED_FAILURE);
     expect(readStatus(body)).toEqual(readStatus(SEED_FAILURE));
   });
 
-  it('names the files whose copy was given up', async () => {
-    const edge = deliveringEdge(ok);
+  it('lists the files whose copy was abandoned', async () => {
+    const edge = webhookEdge(accept);
     await succeededTask(withCallBackUrl());
     await edge.deps.enqueueDeliveries(
       await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW),
@@ -88,8 +82,8 @@ describe('the body', () => {
     expect(bodies(edge)[0]?.data).toMatchObject({ state: 'success', failedFileNumbers: [0] });
   });
 
-  it('of a task whose end KIE forgot says so, and calls it no failure', async () => {
-    const edge = deliveringEdge(ok);
+  it('reports an unknown outcome as 504, not as a failure', async () => {
+    const edge = webhookEdge(accept);
     await submittedTask(withCallBackUrl());
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
     await edge.deps.store.tasks.end(ID, 'expired_unknown', NOW);
@@ -97,7 +91,7 @@ describe('the body', () => {
     expect(bodies(edge)).toEqual([
       {
         code: 504,
-        msg: 'KIE forgot the task before it told how it ended.',
+        msg: 'KIE deleted the task before it reported the outcome.',
         data: {
           taskId: KIE_ID,
           model: DEFAULT_MODEL,
@@ -113,17 +107,17 @@ describe('the body', () => {
     ]);
   });
 
-  it('is the same at every try', async () => {
-    const edge = deliveringEdge(refusing(500));
-    await enqueueTestDelivery(edge);
+  it('is the same at every attempt', async () => {
+    const edge = webhookEdge(failWith(500));
+    await insertFailedTask(edge);
     await edge.run();
     expect(new Set(edge.sent.map(({ body }) => body)).size).toBe(1);
     expect(new Set(edge.sent.map(({ headers }) => headers.get('webhook-id'))).size).toBe(1);
     expect(new Set(edge.sent.map(({ headers }) => headers.get('webhook-timestamp'))).size).toBe(10);
   });
 
-  it('has fresh links at every try where links are signed', async () => {
-    const edge = deliveringEdge(refusing(500), { FILE_LINKS: 'signed' });
+  it('has fresh links at every attempt when links are signed', async () => {
+    const edge = webhookEdge(failWith(500), { FILE_LINKS: 'signed' });
     await succeededTask(withCallBackUrl());
     await edge.deps.enqueueDeliveries(
       (await edge.deps.store.files.recordStored(
@@ -138,8 +132,8 @@ describe('the body', () => {
     expect(bodies(edge)).toHaveLength(10);
   });
 
-  it('tells the balance where everybody is let in, and to nobody else', async () => {
-    const edge = deliveringEdge(ok);
+  it('includes the balance only without authentication', async () => {
+    const edge = webhookEdge(accept);
     const end = { state: 'fail' as const, remainedCredits: 7, taskId: 't2' };
     await submittedTask({ ...withCallBackUrl(), client: 'user:ann' });
     const outcome = await taskStore(env.DB).applyStatus(aStatusUpdate(end));
@@ -148,15 +142,15 @@ describe('the body', () => {
     expect(bodies(edge)[0]?.data).not.toHaveProperty('remainedCredits');
   });
 
-  it('never holds the address that KIE was given', async () => {
+  it('never contains the callback address that KIE was given', async () => {
     const body = JSON.stringify(await passedOn(SEED_SUCCESS));
     expect(body).not.toContain('/callbacks/');
   });
 });
 
-describe('what is not known yet', () => {
-  it('is not told: without a taskId the try fails and comes again', async () => {
-    const edge = deliveringEdge(ok);
+describe('a delivery without content', () => {
+  it('fails and is retried while the task has no taskId', async () => {
+    const edge = webhookEdge(accept);
     await submittedTask(withCallBackUrl());
     const outcome = await taskStore(env.DB).applyStatus(
       aStatusUpdate({ state: 'fail', taskId: undefined }),
@@ -169,7 +163,7 @@ describe('what is not known yet', () => {
     expect(bodies(edge)[0]?.data['taskId']).toBe(KIE_ID);
   });
 
-  it('and a quiet edge sends nothing by itself', async () => {
+  it('is enqueued, not sent, by the callback that ends its task', async () => {
     const edge = quietEdge();
     await submittedTask(withCallBackUrl());
     await sendCallback(edge, SEED_FAILURE);

@@ -1,4 +1,4 @@
-/** Deliveries, the endpoints that they are for, and time that moves from one to the next by a clock. */
+/** Deliveries, simulated endpoints, and a clock that jumps from one event to the next. */
 import { retryOverdueDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
 import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';
@@ -18,34 +18,31 @@ import {
   withCallBackUrl,
 } from '../tasks/builders.ts';
 
-export type Endpoint = (call: FetchCall, world: ReceiverWorld) => Response | Promise<Response>;
+export type Endpoint = (call: FetchCall, context: EndpointContext) => Response | Promise<Response>;
 
-export interface ReceiverWorld {
+export interface EndpointContext {
   clock: TestEdge['clock'];
-  /** Lets the time of a try run out, as if the endpoint had said nothing more. */
+  /** Lets the attempt time out, as if the endpoint sent nothing more. */
   timeOut(): void;
-  /** Of tries, from 1. */
+  /** Attempt number, from 1. */
   n: number;
 }
 
-export interface DeliveringEdge extends TestEdge {
-  /** What reached endpoints, and when. */
+export interface WebhookEdge extends TestEdge {
+  /** The requests that reached endpoints, with their times. */
   sent: (FetchCall & { at: number })[];
-  /** Makes what is due, by message or by the minute's cron, until nothing is owed or `forMs` are over. */
+  /** Runs due messages and the cron until nothing is pending or `forMs` have passed. */
   run(forMs?: number): Promise<void>;
-  /** Forgets every message, as a queue might. */
+  /** Drops every message, as a queue may. */
   loseMessages(): void;
 }
 
 const LONG_MS = 200 * HOUR_MS;
 
 /** An edge whose callbacks reach `endpoint`, and nothing else. */
-export function deliveringEdge(
-  endpoint: Endpoint,
-  vars: Record<string, string> = {},
-): DeliveringEdge {
-  const sent: DeliveringEdge['sent'] = [];
-  const messages: { due: number; one: DeliveryHint }[] = [];
+export function webhookEdge(endpoint: Endpoint, vars: Record<string, string> = {}): WebhookEdge {
+  const sent: WebhookEdge['sent'] = [];
+  const messages: { due: number; hint: DeliveryHint }[] = [];
   let abort = new AbortController();
   let timeoutMs = 0;
   const timeout = (ms: number) => {
@@ -60,45 +57,45 @@ export function deliveringEdge(
     sent.push({ ...call, at: edge.clock.now });
     const timeOut = () => {
       edge.clock.now += timeoutMs;
-      abort.abort(new Error('the time is over'));
+      abort.abort(new Error('timeout'));
     };
     const { signal } = abort;
-    const answer = await endpoint(call, { clock: edge.clock, timeOut, n: sent.length });
+    const response = await endpoint(call, { clock: edge.clock, timeOut, n: sent.length });
     signal.throwIfAborted();
-    return answer;
+    return response;
   };
   const edge = testEdge(
     ({ url }) => {
-      throw new Error(`nothing else may be fetched: ${url}`);
+      throw new Error(`unexpected fetch: ${url}`);
     },
     vars,
     {
       webhooks: webhookClient(testSettings(vars), receive, timeout),
-      enqueueDeliveries: async (attempts, waitMs = 0) =>
-        void messages.push(...attempts.map((one) => ({ due: edge.clock.now + waitMs, one }))),
+      enqueueDeliveries: async (hints, waitMs = 0) =>
+        void messages.push(...hints.map((hint) => ({ due: edge.clock.now + waitMs, hint }))),
     },
   );
   const run = async (forMs = LONG_MS) => {
     const end = edge.clock.now + forMs;
     for (;;) {
       messages.sort((a, b) => a.due - b.due);
-      const sweepAt = await nextSweep();
-      const next = Math.min(messages[0]?.due ?? Infinity, sweepAt);
+      const cronAt = await nextCronRun();
+      const next = Math.min(messages[0]?.due ?? Infinity, cronAt);
       if (next > end) {
         if (forMs < LONG_MS) edge.clock.now = Math.max(edge.clock.now, end);
         return;
       }
       edge.clock.now = Math.max(edge.clock.now, next);
-      const message = next === sweepAt ? undefined : messages.shift();
+      const message = next === cronAt ? undefined : messages.shift();
       if (message === undefined) await retryOverdueDeliveries(edge.deps);
-      else await attemptDelivery(edge.deps, message.one);
+      else await attemptDelivery(edge.deps, message.hint);
     }
   };
   return { ...edge, sent, run, loseMessages: () => void messages.splice(0) };
 }
 
-/** The first full minute at which the cron would find something: a lease after it was due. */
-async function nextSweep(): Promise<number> {
+/** The first full minute at which the cron finds work: a lease after a delivery was due. */
+async function nextCronRun(): Promise<number> {
   const [found] = await rows(
     `select min(at) as at from (
        select min(next_attempt_at) + 60000 as at from deliveries
@@ -110,8 +107,8 @@ async function nextSweep(): Promise<number> {
   return typeof at === 'number' ? Math.ceil(at / MINUTE_MS) * MINUTE_MS : Infinity;
 }
 
-/** A task that failed at KIE, whose caller is owed a callback; it is known to the edge's queue. */
-export async function enqueueTestDelivery(
+/** Inserts a task that failed at KIE and has a callBackUrl, and enqueues its delivery. */
+export async function insertFailedTask(
   { deps }: TestEdge,
   part: Partial<NewTask> = {},
   taskId = `kie-of-${part.id ?? ID}`,
@@ -127,26 +124,26 @@ export async function enqueueTestDelivery(
   await deps.enqueueDeliveries(outcome.deliveries);
 }
 
-/** When the tries were made, in milliseconds since the delivery was owed. */
-export function times({ sent }: DeliveringEdge, since = NOW): number[] {
+/** Times of the attempts, in milliseconds since the delivery was created. */
+export function attemptTimes({ sent }: WebhookEdge, since = NOW): number[] {
   return sent.map(({ at }) => at - since);
 }
 
-export async function deliveryRow(): Promise<Record<string, unknown> | undefined> {
+export async function readDelivery(): Promise<Record<string, unknown> | undefined> {
   const [row] = await rows(
     'select state, attempts_total as attempts, attempts_since_replay as sinceReplay, next_attempt_at as due, reason from deliveries',
   );
   return row;
 }
 
-export async function attemptRows(): Promise<Record<string, unknown>[]> {
+export async function readAttempts(): Promise<Record<string, unknown>[]> {
   return rows(
     'select n, at, ms, status, error, response_body as responseBody from delivery_attempts order by n',
   );
 }
 
-export const ok: Endpoint = () => new Response('thanks');
-export const refusing =
+export const accept: Endpoint = () => new Response('thanks');
+export const failWith =
   (status: number, headers: Record<string, string> = {}): Endpoint =>
   () =>
     new Response('no', { status, headers });

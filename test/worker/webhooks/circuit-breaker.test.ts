@@ -2,193 +2,198 @@ import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { NOW, CALLBACK_ORIGIN, rows, withCallBackUrl } from '../tasks/builders.ts';
 import {
-  deliveringEdge,
-  ok,
-  enqueueTestDelivery,
-  refusing,
-  times,
-  type DeliveringEdge,
+  webhookEdge,
+  accept,
+  insertFailedTask,
+  failWith,
+  attemptTimes,
+  type WebhookEdge,
   type Endpoint,
 } from './builders.ts';
 
 const OTHER = 'https://other.example.com/hook';
-const idOf = (n: number) => `${NOW}${String(n).padStart(3, '0')}-${'d'.repeat(22)}`;
+const taskIdOf = (n: number) => `${NOW}${String(n).padStart(3, '0')}-${'d'.repeat(22)}`;
 
-const states = () =>
+const countStates = () =>
   rows('select state, count(*) as n from deliveries group by state order by state');
-const troubled = () =>
+const readEndpoints = () =>
   rows(
     'select client, endpoint, consecutive_failures as consecutiveFailures, paused_at as pausedAt, reason from webhook_endpoints',
   );
 
-/** Answers by what lies behind the address: `RECEIVER` as told, all others well. */
-const only =
+/** `bad` for the default endpoint; every other one accepts. */
+const onlyDefault =
   (bad: Endpoint): Endpoint =>
-  (call, world) =>
-    call.url.startsWith(CALLBACK_ORIGIN) ? bad(call, world) : ok(call, world);
+  (call, context) =>
+    call.url.startsWith(CALLBACK_ORIGIN) ? bad(call, context) : accept(call, context);
 
-/** Replays the one delivery that there is. */
-async function replayOnly({ deps, clock }: DeliveringEdge): Promise<void> {
+/** Replays the only delivery. */
+async function replayOnly({ deps, clock }: WebhookEdge): Promise<void> {
   const [{ id = '' } = {}] = await rows('select id from deliveries');
   const again = await deps.store.deliveryQueries.replay(String(id), clock.now);
   if (again !== undefined) await deps.enqueueDeliveries([again]);
 }
 
-/** An edge whose endpoint has just been paused. */
-async function pausedEdge(isBack: { now: boolean }) {
-  const edge = deliveringEdge(
-    only((call, world) => (isBack.now ? ok(call, world) : refusing(503)(call, world))),
+/** An edge whose endpoint has just been paused. It recovers when `recovery.done` is set. */
+async function edgeWithPausedEndpoint(recovery: { done: boolean }) {
+  const edge = webhookEdge(
+    onlyDefault((call, context) =>
+      recovery.done ? accept(call, context) : failWith(503)(call, context),
+    ),
   );
-  await enqueueTestDelivery(edge, { id: idOf(1) });
+  await insertFailedTask(edge, { id: taskIdOf(1) });
   await edge.run();
   return edge;
 }
 
-describe('a endpoint that is well', () => {
-  it('has no row', async () => {
-    const edge = deliveringEdge(ok);
-    await enqueueTestDelivery(edge);
+describe('a healthy endpoint', () => {
+  it('has no row after a delivery', async () => {
+    const edge = webhookEdge(accept);
+    await insertFailedTask(edge);
     await edge.run();
-    expect(await troubled()).toEqual([]);
+    expect(await readEndpoints()).toEqual([]);
   });
 
-  it('again has none any more', async () => {
-    const edge = deliveringEdge((call, world) =>
-      world.n < 3 ? refusing(500)(call, world) : ok(call, world),
+  it('has no row after it has recovered', async () => {
+    const edge = webhookEdge((call, context) =>
+      context.n < 3 ? failWith(500)(call, context) : accept(call, context),
     );
-    await enqueueTestDelivery(edge);
+    await insertFailedTask(edge);
     await edge.run(MINUTE_MS);
-    expect(await troubled()).toMatchObject([{ endpoint: CALLBACK_ORIGIN, consecutiveFailures: 2 }]);
+    expect(await readEndpoints()).toMatchObject([
+      { endpoint: CALLBACK_ORIGIN, consecutiveFailures: 2 },
+    ]);
     await edge.run();
-    expect(await troubled()).toEqual([]);
+    expect(await readEndpoints()).toEqual([]);
   });
 });
 
-describe('a endpoint that keeps failing', () => {
-  it('is paused with a note once a delivery was given up and none was taken meanwhile', async () => {
-    await pausedEdge({ now: false });
-    expect(await troubled()).toMatchObject([
+describe('a failing endpoint', () => {
+  it('is paused with a reason when a delivery has failed and none was accepted meanwhile', async () => {
+    await edgeWithPausedEndpoint({ done: false });
+    expect(await readEndpoints()).toMatchObject([
       {
         client: 'none',
         endpoint: CALLBACK_ORIGIN,
         consecutiveFailures: 10,
         pausedAt: expect.any(Number),
-        reason: 'given up after 10 attempts; the last: 503',
+        reason: 'failed after 10 attempts; last result: 503',
       },
     ]);
   });
 
-  it('is not paused while it takes something now and then', async () => {
-    const edge = deliveringEdge(
-      ({ body }) => new Response('', { status: body.includes(`kie-of-${idOf(1)}`) ? 500 : 200 }),
+  it('is not paused while it accepts some callbacks', async () => {
+    const edge = webhookEdge(
+      ({ body }) =>
+        new Response('', { status: body.includes(`kie-of-${taskIdOf(1)}`) ? 500 : 200 }),
     );
-    await enqueueTestDelivery(edge, { id: idOf(1) });
+    await insertFailedTask(edge, { id: taskIdOf(1) });
     for (let n = 2; n < 8; n++) {
       await edge.run(12 * HOUR_MS);
-      await enqueueTestDelivery(edge, { id: idOf(n) });
+      await insertFailedTask(edge, { id: taskIdOf(n) });
     }
     await edge.run();
-    expect(await states()).toEqual([
+    expect(await countStates()).toEqual([
       { state: 'delivered', n: 6 },
       { state: 'failed', n: 1 },
     ]);
-    expect((await troubled()).map(({ pausedAt }) => pausedAt)).toEqual([null]);
+    expect((await readEndpoints()).map(({ pausedAt }) => pausedAt)).toEqual([null]);
   });
 
-  it('that answers 410 is not in trouble: it has answered', async () => {
-    const edge = deliveringEdge(refusing(410));
-    await enqueueTestDelivery(edge);
+  it('is healthy when it returns 410', async () => {
+    const edge = webhookEdge(failWith(410));
+    await insertFailedTask(edge);
     await edge.run();
-    expect(await troubled()).toEqual([]);
+    expect(await readEndpoints()).toEqual([]);
   });
 });
 
-describe('while a endpoint is paused', () => {
-  it('tasks keep their deliveries, and one of them is tried each hour', async () => {
-    const edge = await pausedEdge({ now: false });
+describe('while an endpoint is paused', () => {
+  it('its deliveries are kept and one is attempted per hour', async () => {
+    const edge = await edgeWithPausedEndpoint({ done: false });
     const before = edge.sent.length;
-    for (let n = 2; n < 22; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
+    for (let n = 2; n < 22; n++) await insertFailedTask(edge, { id: taskIdOf(n) });
     const since = edge.clock.now;
     await edge.run(5 * HOUR_MS);
-    const tried = times(edge, since).slice(before);
-    // The first probe has its own retries, which wait for a turn like all others.
-    expect(tried.length).toBeGreaterThanOrEqual(4);
-    expect(tried.length).toBeLessThanOrEqual(6);
-    for (const [i, at] of tried.slice(1).entries())
-      expect(at - (tried[i] ?? 0)).toBeGreaterThanOrEqual(HOUR_MS);
-    expect(await states()).toContainEqual({ state: 'failed', n: 1 });
+    const attempts = attemptTimes(edge, since).slice(before);
+    // The first probe has its own retries, which need a probe slot like all others.
+    expect(attempts.length).toBeGreaterThanOrEqual(4);
+    expect(attempts.length).toBeLessThanOrEqual(6);
+    for (const [i, at] of attempts.slice(1).entries())
+      expect(at - (attempts[i] ?? 0)).toBeGreaterThanOrEqual(HOUR_MS);
+    expect(await countStates()).toContainEqual({ state: 'failed', n: 1 });
     const kept = (await rows("select 1 from deliveries where state in ('paused', 'pending')"))
       .length;
     expect(kept).toBe(20);
   });
 
-  it('others are called as ever', async () => {
-    const edge = await pausedEdge({ now: false });
+  it('other endpoints are called without delay', async () => {
+    const edge = await edgeWithPausedEndpoint({ done: false });
     const since = edge.clock.now;
-    await enqueueTestDelivery(edge, { id: idOf(2), ...withCallBackUrl(OTHER) });
+    await insertFailedTask(edge, { id: taskIdOf(2), ...withCallBackUrl(OTHER) });
     await edge.run(SECOND_MS);
     expect(edge.sent.at(-1)).toMatchObject({ url: OTHER, at: since });
   });
 
-  it('the same host is called as ever for another client', async () => {
-    const edge = await pausedEdge({ now: false });
+  it('the same host is called without delay for another client', async () => {
+    const edge = await edgeWithPausedEndpoint({ done: false });
     const since = edge.clock.now;
-    await enqueueTestDelivery(edge, { id: idOf(2), client: 'user:ann' });
+    await insertFailedTask(edge, { id: taskIdOf(2), client: 'user:ann' });
     await edge.run(SECOND_MS);
     expect(edge.sent.at(-1)?.at).toBe(since);
   });
 
-  it('what was held back goes out once it is back, without anybody asking', async () => {
-    const isBack = { now: false };
-    const edge = await pausedEdge(isBack);
-    for (let n = 2; n < 22; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
+  it('its paused deliveries are sent after it recovers, without a replay', async () => {
+    const recovery = { done: false };
+    const edge = await edgeWithPausedEndpoint(recovery);
+    for (let n = 2; n < 22; n++) await insertFailedTask(edge, { id: taskIdOf(n) });
     await edge.run(90 * MINUTE_MS);
-    isBack.now = true;
+    recovery.done = true;
     await edge.run();
-    expect(await states()).toEqual([
+    expect(await countStates()).toEqual([
       { state: 'delivered', n: 20 },
       { state: 'failed', n: 1 },
     ]);
-    expect(await troubled()).toEqual([]);
+    expect(await readEndpoints()).toEqual([]);
   });
 
-  it('a replay that somebody asks for is made at once, and what is held back follows it', async () => {
-    const isBack = { now: false };
-    const edge = await pausedEdge(isBack);
-    await enqueueTestDelivery(edge, { id: idOf(2) });
+  it('a requested replay is attempted at once, and paused deliveries follow its success', async () => {
+    const recovery = { done: false };
+    const edge = await edgeWithPausedEndpoint(recovery);
+    await insertFailedTask(edge, { id: taskIdOf(2) });
     await edge.run(SECOND_MS);
-    expect(await states()).toContainEqual({ state: 'paused', n: 1 });
-    isBack.now = true;
+    expect(await countStates()).toContainEqual({ state: 'paused', n: 1 });
+    recovery.done = true;
     const [failed] = await rows("select id from deliveries where state = 'failed'");
     const { clock, deps } = edge;
     const again = await deps.store.deliveryQueries.replay(String(failed?.['id']), clock.now);
     await deps.enqueueDeliveries(again === undefined ? [] : [again]);
     await edge.run(2 * MINUTE_MS);
-    expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
+    expect(await countStates()).toEqual([{ state: 'delivered', n: 2 }]);
   });
 });
 
-describe('a endpoint that is back', () => {
-  it('is sent at once what had to wait for it, whatever its attempts were to wait for', async () => {
-    const isBack = { now: false };
-    const edge = deliveringEdge((call, world) =>
-      isBack.now ? ok(call, world) : refusing(503)(call, world),
+describe('a recovered endpoint', () => {
+  it('receives its pending deliveries at once, whatever their retry delays', async () => {
+    const recovery = { done: false };
+    const edge = webhookEdge((call, context) =>
+      recovery.done ? accept(call, context) : failWith(503)(call, context),
     );
-    for (let n = 0; n < 40; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
+    for (let n = 0; n < 40; n++) await insertFailedTask(edge, { id: taskIdOf(n) });
     await edge.run(3 * HOUR_MS);
-    isBack.now = true;
+    recovery.done = true;
     const since = edge.clock.now;
     await edge.run();
-    expect(await states()).toEqual([{ state: 'delivered', n: 40 }]);
-    const first = times(edge, since).find((at) => at >= 0) ?? 0;
+    expect(await countStates()).toEqual([{ state: 'delivered', n: 40 }]);
+    const first = attemptTimes(edge, since).find((at) => at >= 0) ?? 0;
     expect(edge.clock.now - since - first).toBeLessThan(5 * MINUTE_MS);
   });
 
-  it('is sent what was held back in the very moment in which it came back', async () => {
-    const isBack = { now: false };
-    const edge = await pausedEdge(isBack);
+  it('receives a delivery that was about to be paused when it recovered', async () => {
+    const recovery = { done: false };
+    const edge = await edgeWithPausedEndpoint(recovery);
     const { deliveries, endpoints } = edge.deps.store;
-    await enqueueTestDelivery(edge, { id: idOf(2) });
+    await insertFailedTask(edge, { id: taskIdOf(2) });
     const [{ id = '' } = {}] = await rows("select id from deliveries where state = 'pending'");
     const late = await deliveries.find(String(id));
     const [{ id: failed = '' } = {}] = await rows(
@@ -196,156 +201,156 @@ describe('a endpoint that is back', () => {
     );
     const probe = await deliveries.find(String(failed));
     if (late === undefined || probe === undefined) throw new Error('no deliveries');
-    expect(await endpoints.claimProbe(late, edge.clock.now)).toEqual({ kind: 'hold' });
-    // Between the question and the note of its answer, another try succeeds.
+    expect(await endpoints.claimProbe(late, edge.clock.now)).toEqual({ kind: 'paused' });
+    // Between the claim and the pause, another attempt succeeds.
     const attempt = { at: edge.clock.now, ms: 1, status: 200, error: null, responseBody: '' };
     await deliveries.recordAttempt(probe, attempt, { kind: 'delivered' });
     expect(await deliveries.pauseDelivery(late)).toBe(false);
-    isBack.now = true;
+    recovery.done = true;
     await edge.run();
-    expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
+    expect(await countStates()).toEqual([{ state: 'delivered', n: 2 }]);
   });
 });
 
-describe('a replay of all that was given up', () => {
-  it('has one of each endpoint tried at once, also where it is paused, and the rest follows', async () => {
-    const isBack = { now: false };
-    const edge = await pausedEdge(isBack);
-    await enqueueTestDelivery(edge, { id: idOf(2) });
+describe('replayFailed', () => {
+  it('attempts one delivery of each endpoint at once, also of a paused one, and the rest follows', async () => {
+    const recovery = { done: false };
+    const edge = await edgeWithPausedEndpoint(recovery);
+    await insertFailedTask(edge, { id: taskIdOf(2) });
     await edge.run(SECOND_MS);
-    isBack.now = true;
+    recovery.done = true;
     const { deps, clock } = edge;
     const again = await deps.store.deliveryQueries.replayFailed({ since: 0 }, clock.now, 10);
     await deps.enqueueDeliveries(again);
     await edge.run(3 * MINUTE_MS);
-    expect(await states()).toEqual([{ state: 'delivered', n: 2 }]);
+    expect(await countStates()).toEqual([{ state: 'delivered', n: 2 }]);
   });
 
-  it('leaves out what was answered 410', async () => {
-    const edge = deliveringEdge(refusing(410));
-    await enqueueTestDelivery(edge);
+  it('excludes deliveries whose endpoint returned 410', async () => {
+    const edge = webhookEdge(failWith(410));
+    await insertFailedTask(edge);
     await edge.run();
     const { deps, clock } = edge;
     expect(await deps.store.deliveryQueries.replayFailed({ since: 0 }, clock.now, 10)).toEqual([]);
   });
 });
 
-describe('a replay while a try is under way', () => {
-  it('is made although that one is taken', async () => {
+describe('a replay during an attempt', () => {
+  it('is attempted although the attempt in progress succeeds', async () => {
     let replay: (() => Promise<void>) | undefined;
-    const edge = deliveringEdge(async (_call, world) => {
-      if (world.n === 1) await replay?.();
+    const edge = webhookEdge(async (_call, context) => {
+      if (context.n === 1) await replay?.();
       return new Response();
     });
     replay = () => replayOnly(edge);
-    await enqueueTestDelivery(edge);
+    await insertFailedTask(edge);
     await edge.run();
     expect(edge.sent).toHaveLength(2);
-    expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
+    expect(await countStates()).toEqual([{ state: 'delivered', n: 1 }]);
   });
 
-  it('has all its attempts, whatever becomes of that one', async () => {
+  it('has the whole schedule ahead, whatever the result of the attempt in progress', async () => {
     let replay: (() => Promise<void>) | undefined;
-    const edge = deliveringEdge(
-      async (_call, world) => {
-        if (world.n === 3) await replay?.();
-        return new Response(null, { status: world.n < 6 ? 500 : 200 });
+    const edge = webhookEdge(
+      async (_call, context) => {
+        if (context.n === 3) await replay?.();
+        return new Response(null, { status: context.n < 6 ? 500 : 200 });
       },
       { DELIVERY_RETRY_SCHEDULE_MS: '1000,1000' },
     );
     replay = () => replayOnly(edge);
-    await enqueueTestDelivery(edge);
+    await insertFailedTask(edge);
     await edge.run();
-    expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
+    expect(await countStates()).toEqual([{ state: 'delivered', n: 1 }]);
     expect(edge.sent).toHaveLength(6);
-    expect(await troubled()).toEqual([]);
+    expect(await readEndpoints()).toEqual([]);
   });
 });
 
-describe('one slow endpoint', () => {
-  it('is tried five at once and then one every three seconds, however much it is owed', async () => {
-    const edge = deliveringEdge(only(refusing(500)));
-    for (let n = 0; n < 60; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
+describe('a slow endpoint', () => {
+  it('gets five attempts at once and then one every three seconds, with any number of deliveries', async () => {
+    const edge = webhookEdge(onlyDefault(failWith(500)));
+    for (let n = 0; n < 60; n++) await insertFailedTask(edge, { id: taskIdOf(n) });
     await edge.run(2 * MINUTE_MS);
     const within = (from: number, to: number) =>
-      times(edge).filter((at) => at >= from * SECOND_MS && at < to * SECOND_MS).length;
-    // Until it is known to be in trouble, its first twenty failures are free.
+      attemptTimes(edge).filter((at) => at >= from * SECOND_MS && at < to * SECOND_MS).length;
+    // It is throttled after its first twenty failures.
     expect(within(0, 3)).toBe(20 + 5);
     expect(within(15, 75)).toBe(20);
   });
 
-  it('does not keep others waiting', async () => {
-    const edge = deliveringEdge(
-      only((_call, world) => {
-        world.timeOut();
+  it('does not delay other endpoints', async () => {
+    const edge = webhookEdge(
+      onlyDefault((_call, context) => {
+        context.timeOut();
         return new Response();
       }),
     );
-    for (let n = 0; n < 30; n++) await enqueueTestDelivery(edge, { id: idOf(n) });
+    for (let n = 0; n < 30; n++) await insertFailedTask(edge, { id: taskIdOf(n) });
     for (let n = 30; n < 50; n++)
-      await enqueueTestDelivery(edge, { id: idOf(n), ...withCallBackUrl(OTHER) });
+      await insertFailedTask(edge, { id: taskIdOf(n), ...withCallBackUrl(OTHER) });
     await edge.run(10 * MINUTE_MS);
     expect(edge.sent.filter(({ url }) => url === OTHER)).toHaveLength(20);
   });
 });
 
-describe('a message', () => {
-  it('that is lost is made up for by the cron, a lease and a minute later at most', async () => {
-    const edge = deliveringEdge(ok);
-    await enqueueTestDelivery(edge);
+describe('a delivery message', () => {
+  it('that is lost is replaced by the cron, a lease and a minute later at most', async () => {
+    const edge = webhookEdge(accept);
+    await insertFailedTask(edge);
     edge.loseMessages();
     await edge.run();
-    expect(times(edge)).toHaveLength(1);
-    expect(times(edge)[0]).toBeLessThanOrEqual(2 * MINUTE_MS);
+    expect(attemptTimes(edge)).toHaveLength(1);
+    expect(attemptTimes(edge)[0]).toBeLessThanOrEqual(2 * MINUTE_MS);
   });
 
-  it('that is lost at every try leaves every try to the cron', async () => {
-    const edge = deliveringEdge((call, world) => {
+  it('that is lost at every attempt leaves every attempt to the cron', async () => {
+    const edge = webhookEdge((call, context) => {
       edge.loseMessages();
-      return world.n < 4 ? refusing(500)(call, world) : ok(call, world);
+      return context.n < 4 ? failWith(500)(call, context) : accept(call, context);
     });
-    await enqueueTestDelivery(edge);
+    await insertFailedTask(edge);
     await edge.run();
-    expect(times(edge)).toHaveLength(4);
-    expect(await states()).toEqual([{ state: 'delivered', n: 1 }]);
+    expect(attemptTimes(edge)).toHaveLength(4);
+    expect(await countStates()).toEqual([{ state: 'delivered', n: 1 }]);
   });
 
-  it('that comes twice is one try', async () => {
-    const edge = deliveringEdge(ok);
-    await enqueueTestDelivery(edge);
+  it('that arrives twice causes one attempt', async () => {
+    const edge = webhookEdge(accept);
+    await insertFailedTask(edge);
     const [{ id = '' } = {}] = await rows('select id from deliveries');
     await edge.deps.enqueueDeliveries([
       { delivery: String(id), replayToken: 0, attemptsSinceReplay: 0 },
     ]);
     await edge.run();
-    expect(times(edge)).toEqual([0]);
+    expect(attemptTimes(edge)).toEqual([0]);
   });
 
-  it('of a try that was made long ago is none any more', async () => {
-    const edge = deliveringEdge(refusing(500));
-    await enqueueTestDelivery(edge);
+  it('for an attempt that was made before is ignored', async () => {
+    const edge = webhookEdge(failWith(500));
+    await insertFailedTask(edge);
     await edge.run(MINUTE_MS);
-    const made = edge.sent.length;
+    const before = edge.sent.length;
     const [{ id = '' } = {}] = await rows('select id from deliveries');
     await edge.deps.enqueueDeliveries([
       { delivery: String(id), replayToken: 0, attemptsSinceReplay: 0 },
     ]);
     await edge.run(SECOND_MS);
-    expect(edge.sent).toHaveLength(made);
+    expect(edge.sent).toHaveLength(before);
   });
 
-  it('for a delivery that does not exist is dropped', async () => {
-    const edge = deliveringEdge(ok);
+  it('for an unknown delivery is ignored', async () => {
+    const edge = webhookEdge(accept);
     await edge.deps.enqueueDeliveries([
-      { delivery: 'msg_nobody', replayToken: 0, attemptsSinceReplay: 0 },
+      { delivery: 'msg_unknown', replayToken: 0, attemptsSinceReplay: 0 },
     ]);
     await edge.run();
     expect(edge.sent).toEqual([]);
   });
 
-  it('for what two isolates try at once leaves it delivered if one of them did', async () => {
-    const edge = deliveringEdge(ok);
-    await enqueueTestDelivery(edge);
+  it('handled by two isolates at once leaves the delivery delivered if one attempt succeeded', async () => {
+    const edge = webhookEdge(accept);
+    await insertFailedTask(edge);
     const { deliveries } = edge.deps.store;
     const [{ id = '' } = {}] = await rows('select id from deliveries');
     const seen = await deliveries.find(String(id));

@@ -1,11 +1,11 @@
-/** Deliveries as the stores make them, and what became of them. */
+/** Deliveries as the stores create them, and attempts at them. */
 import { env } from 'cloudflare:workers';
-import {
-  deliveryStore,
-  type DeliveryAttempt,
-  type PendingDelivery,
-  type AttemptOutcome,
-} from '../../../src/worker/webhooks/delivery-store.ts';
+import { deliveryStore } from '../../../src/worker/webhooks/delivery-store.ts';
+import type {
+  AttemptOutcome,
+  DeliveryAttempt,
+  PendingDelivery,
+} from '../../../src/worker/webhooks/delivery.ts';
 import { fileStore } from '../../../src/worker/archive/file-store.ts';
 import {
   aStatus,
@@ -19,19 +19,19 @@ import {
 } from '../tasks/builders.ts';
 
 export interface DeliveryPart {
-  /** Of its task. */
+  /** tasks.id */
   id?: string;
   client?: string;
   taskId?: string;
   callBackUrl?: string;
-  /** When it was owed. */
+  /** When it was created. */
   at?: number;
 }
 
 export const COPY = { size: 10, mediaType: 'video/mp4' };
 
-/** A task that succeeded, whose caller will be called back once its one file is settled. */
-export async function taskToTell({
+/** A succeeded task with a callBackUrl and one pending file: the delivery follows when that is settled. */
+export async function insertTaskWithCallback({
   id = ID,
   client = 'none',
   taskId = KIE_ID,
@@ -45,18 +45,18 @@ export async function taskToTell({
   );
 }
 
-/** What is owed to the caller of such a task, as soon as its file is in R2. Gives the id. */
-export async function aDelivery(part: DeliveryPart = {}): Promise<string> {
-  await taskToTell(part);
+/** The pending delivery of such a task, whose file is stored. Returns its id. */
+export async function insertDelivery(part: DeliveryPart = {}): Promise<string> {
+  await insertTaskWithCallback(part);
   const { id = ID, at = NOW } = part;
   const [first] = (await fileStore(env.DB).recordStored({ id, n: 0 }, COPY, at)) ?? [];
-  if (first === undefined) throw new Error(`nothing is owed to the caller of ${id}`);
+  if (first === undefined) throw new Error(`no delivery for ${id}`);
   return first.delivery;
 }
 
-/** Held back, because its endpoint was paused after another one was given up. */
-export async function heldBack(id: string): Promise<void> {
-  const delivery = await owed(id);
+/** Pauses a delivery, with its endpoint. */
+export async function pauseTestDelivery(id: string): Promise<void> {
+  const delivery = await findDelivery(id);
   const { client, endpoint } = delivery;
   await env.DB.prepare(
     `insert into webhook_endpoints (client, endpoint, failing_since, consecutive_failures, next_probe_at, paused_at)
@@ -65,16 +65,16 @@ export async function heldBack(id: string): Promise<void> {
     .bind(client, endpoint, NOW, NOW + 9e9)
     .run();
   if (!(await deliveryStore(env.DB).pauseDelivery(delivery)))
-    throw new Error(`${id} is not held back`);
+    throw new Error(`${id} was not paused`);
 }
 
-/** A try that the endpoint answered with 500, unless told otherwise. */
-export async function aTry(
+/** Records an attempt, with a 500 unless `attempt` says otherwise. */
+export async function insertAttempt(
   id: string,
   outcome: AttemptOutcome,
   attempt: Partial<DeliveryAttempt> = {},
 ): Promise<void> {
-  const tried = {
+  const recorded = {
     at: NOW + 1000,
     ms: 40,
     status: 500,
@@ -82,18 +82,22 @@ export async function aTry(
     responseBody: 'no',
     ...attempt,
   };
-  await deliveryStore(env.DB).recordAttempt(await owed(id), tried, outcome);
+  await deliveryStore(env.DB).recordAttempt(await findDelivery(id), recorded, outcome);
 }
 
 export const DELIVERED: AttemptOutcome = { kind: 'delivered' };
-/** Its endpoint is not paused: it failed for a short time alone. */
-export const GIVEN_UP: AttemptOutcome = { kind: 'give_up', reason: 'given up', failingSince: 0 };
-/** Its endpoint is paused: it took nothing for long. */
-export const GIVEN_UP_AT_LAST: AttemptOutcome = { ...GIVEN_UP, failingSince: NOW + 9e9 };
+/** Does not pause the endpoint, which has failed for a short time only. */
+export const EXHAUSTED: AttemptOutcome = {
+  kind: 'exhausted',
+  reason: 'attempts exhausted',
+  failingSince: 0,
+};
+/** Pauses the endpoint, which has accepted nothing for long. */
+export const EXHAUSTED_AND_TRIPPED: AttemptOutcome = { ...EXHAUSTED, failingSince: NOW + 9e9 };
 export const RETRIED: AttemptOutcome = { kind: 'retry', dueAt: NOW + 5000 };
 
-/** As the queue would find it. */
-export async function owed(id: string): Promise<PendingDelivery> {
+/** The delivery as the consumer finds it. */
+export async function findDelivery(id: string): Promise<PendingDelivery> {
   const found = await deliveryStore(env.DB).find(id);
   if (found === undefined) throw new Error(`there is no delivery ${id}`);
   return found;

@@ -1,68 +1,68 @@
 import { describe, expect, it } from 'vitest';
 import { consumeDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
 import {
-  deliveringEdge,
-  deliveryRow,
-  ok,
-  enqueueTestDelivery,
-  type DeliveringEdge,
+  webhookEdge,
+  readDelivery,
+  accept,
+  insertFailedTask,
+  type WebhookEdge,
 } from './builders.ts';
 import { rows } from '../tasks/builders.ts';
 
 /** A batch whose messages say what became of them. */
 function batchOf(bodies: unknown[]) {
-  const fates: string[] = bodies.map(() => 'none');
+  const outcomes: string[] = bodies.map(() => 'none');
   const messages = bodies.map((body, i) => ({
     id: String(i),
     timestamp: new Date(0),
     attempts: 1,
     body,
-    ack: () => void (fates[i] = 'acked'),
-    retry: () => void (fates[i] = 'retried'),
+    ack: () => void (outcomes[i] = 'acked'),
+    retry: () => void (outcomes[i] = 'retried'),
   }));
-  const batch = { queue: 'kie-edge-deliver', messages } as unknown as MessageBatch;
-  return { batch, fates };
+  const batch = { queue: 'kie-edge-deliveries', messages } as unknown as MessageBatch;
+  return { batch, outcomes };
 }
 
-async function owed(edge: DeliveringEdge): Promise<object> {
-  await enqueueTestDelivery(edge);
+async function pendingHint(edge: WebhookEdge): Promise<object> {
+  await insertFailedTask(edge);
   const [row] = await rows('select id from deliveries');
   return { delivery: row?.['id'], replayToken: 0, attemptsSinceReplay: 0 };
 }
 
-describe('a message of the deliver queue', () => {
-  it('is done once its try is', async () => {
-    const edge = deliveringEdge(ok);
+describe('a message of the delivery queue', () => {
+  it('is acknowledged after its attempt', async () => {
+    const edge = webhookEdge(accept);
     const later: Promise<void>[] = [];
     edge.deps.runtime.sleep = () => new Promise(() => undefined);
-    const { batch, fates } = batchOf([await owed(edge)]);
+    const { batch, outcomes } = batchOf([await pendingHint(edge)]);
     await consumeDeliveries(edge.deps, batch, (work) => void later.push(work));
-    expect(fates).toEqual(['acked']);
+    expect(outcomes).toEqual(['acked']);
     expect(later).toEqual([]);
-    expect(await deliveryRow()).toMatchObject({ state: 'delivered' });
+    expect(await readDelivery()).toMatchObject({ state: 'delivered' });
   });
 
-  it('whose endpoint is slow is done before its try, which goes on', async () => {
-    const answer = Promise.withResolvers<Response>();
-    const edge = deliveringEdge(() => answer.promise);
+  it('is acknowledged before the attempt at a slow endpoint ends, which continues', async () => {
+    const response = Promise.withResolvers<Response>();
+    const edge = webhookEdge(() => response.promise);
     const later: Promise<void>[] = [];
-    const { batch, fates } = batchOf([await owed(edge)]);
+    const { batch, outcomes } = batchOf([await pendingHint(edge)]);
     await consumeDeliveries(edge.deps, batch, (work) => void later.push(work));
-    expect(fates).toEqual(['acked']);
-    expect(await deliveryRow()).toMatchObject({ state: 'pending', attempts: 0 });
+    expect(outcomes).toEqual(['acked']);
+    expect(await readDelivery()).toMatchObject({ state: 'pending', attempts: 0 });
     while (edge.sent.length === 0) await new Promise((resolve) => setTimeout(resolve));
-    answer.resolve(new Response('at last'));
+    response.resolve(new Response('at last'));
     await Promise.all(later);
-    expect(await deliveryRow()).toMatchObject({ state: 'delivered', attempts: 1 });
+    expect(await readDelivery()).toMatchObject({ state: 'delivered', attempts: 1 });
   });
 
-  it('is retried while D1 is away', async () => {
-    const edge = deliveringEdge(ok);
+  it('is retried while D1 is unavailable', async () => {
+    const edge = webhookEdge(accept);
     edge.deps.runtime.sleep = () => new Promise(() => undefined);
     edge.deps.store.deliveries.find = () => Promise.reject(new Error('D1 is away'));
-    const { batch, fates } = batchOf([await owed(edge)]);
+    const { batch, outcomes } = batchOf([await pendingHint(edge)]);
     await consumeDeliveries(edge.deps, batch, () => undefined);
-    expect(fates).toEqual(['retried']);
+    expect(outcomes).toEqual(['retried']);
   });
 
   it.each([
@@ -71,12 +71,12 @@ describe('a message of the deliver queue', () => {
     {},
     { delivery: 5, replayToken: 0, attemptsSinceReplay: 0 },
     { delivery: 'msg_a', replayToken: 0, attemptsSinceReplay: 1.5 },
-  ])('that is %j is dropped, and others beside it are not', async (bad) => {
-    const edge = deliveringEdge(ok);
+  ])('is dropped when it is %j, and the others of its batch are handled', async (bad) => {
+    const edge = webhookEdge(accept);
     edge.deps.runtime.sleep = () => new Promise(() => undefined);
-    const { batch, fates } = batchOf([bad, await owed(edge)]);
+    const { batch, outcomes } = batchOf([bad, await pendingHint(edge)]);
     await consumeDeliveries(edge.deps, batch, () => undefined);
-    expect(fates).toEqual(['acked', 'acked']);
+    expect(outcomes).toEqual(['acked', 'acked']);
     expect(edge.sent).toHaveLength(1);
     expect(edge.lines.join()).toContain('message.unknown');
   });

@@ -4,22 +4,22 @@ import { ADMIN_TOKEN, bearer, closedEdge, dataOf, makeClient, typeOf } from '../
 import type { TestEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, NOW, OTHER_ID, CALLBACK_ORIGIN, submittedTask } from '../tasks/builders.ts';
 import {
-  aDelivery,
-  aTry,
+  insertDelivery,
+  insertAttempt,
   COPY,
   DELIVERED,
-  GIVEN_UP,
-  owed,
+  EXHAUSTED,
+  findDelivery,
   RETRIED,
-  taskToTell,
+  insertTaskWithCallback,
 } from './delivery-builders.ts';
 
 const OTHER_KIE_ID = 'ffffffffffffffffffffffffffffffff';
 
 type Headers = Record<string, string>;
 
-/** An edge with a server that was let in, and another beside it. */
-async function twoServers() {
+/** An edge with two clients. */
+async function edgeWithTwoClients() {
   const edge = closedEdge({ ADMIN_TOKEN });
   const [owner, other] = [await makeClient(edge), await makeClient(edge)];
   const client = `token:${owner.id}`;
@@ -33,13 +33,13 @@ const replay = (edge: TestEdge, id: string, headers: Headers, taskId = KIE_ID, q
     method: 'POST',
     headers,
   });
-const listed = async (response: Response) =>
+const readList = async (response: Response) =>
   (await dataOf<{ deliveries: Record<string, unknown>[] }>(response)).deliveries;
 
 describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
-  it('shows a callback that is owed, before any try', async () => {
-    const { edge, client, mine } = await twoServers();
-    const id = await aDelivery({ client });
+  it('lists a pending delivery before its first attempt', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    const id = await insertDelivery({ client });
     const response = await list(edge, mine);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await dataOf(response)).toEqual({
@@ -62,32 +62,36 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
     });
   });
 
-  it('shows each try at it, the first one first', async () => {
-    const { edge, client, mine } = await twoServers();
-    const id = await aDelivery({ client });
-    await aTry(id, RETRIED, { status: null, error: 'no answer within 15000 ms', responseBody: '' });
-    await aTry(id, DELIVERED, { at: NOW + 6000, ms: 12, status: 204, responseBody: '' });
-    expect(await listed(await list(edge, mine))).toMatchObject([
+  it('lists the attempts of a delivery in order', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    const id = await insertDelivery({ client });
+    await insertAttempt(id, RETRIED, {
+      status: null,
+      error: 'no response within 15000 ms',
+      responseBody: '',
+    });
+    await insertAttempt(id, DELIVERED, { at: NOW + 6000, ms: 12, status: 204, responseBody: '' });
+    expect(await readList(await list(edge, mine))).toMatchObject([
       {
         state: 'delivered',
         attempts: 2,
         nextAttemptAt: null,
         endedAt: NOW + 6012,
         attemptLog: [
-          { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no answer within 15000 ms' },
+          { n: 1, at: NOW + 1000, ms: 40, status: null, error: 'no response within 15000 ms' },
           { n: 2, at: NOW + 6000, ms: 12, status: 204, error: null, responseBody: '' },
         ],
       },
     ]);
   });
 
-  it('shows every callback of a task, the first one first', async () => {
-    const { edge, client, mine } = await twoServers();
-    await taskToTell({ client });
+  it('lists every delivery of a task in order', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    await insertTaskWithCallback({ client });
     const { files } = edge.deps.store;
     await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     await files.recordStored({ id: ID, n: 0 }, COPY, NOW + 5);
-    const deliveries = await listed(await list(edge, mine));
+    const deliveries = await readList(await list(edge, mine));
     expect(deliveries).toMatchObject([
       { sequence: 1, createdAt: NOW },
       { sequence: 2, createdAt: NOW + 5 },
@@ -95,26 +99,26 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
     expect(new Set(deliveries.map(({ id }) => id)).size).toBe(2);
   });
 
-  it('shows none before the task has ended, and none where nobody is to be called back', async () => {
-    const { edge, client, mine } = await twoServers();
+  it('lists no delivery while the task is running without a callBackUrl', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
     await submittedTask({ client });
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW, undefined);
-    expect(await listed(await list(edge, mine))).toEqual([]);
+    expect(await readList(await list(edge, mine))).toEqual([]);
   });
 
-  it('is for the client that made the task, and for the operator', async () => {
-    const { edge, client, mine, theirs } = await twoServers();
-    const id = await aDelivery({ client });
+  it('lists deliveries only for the owner of the task and the admin', async () => {
+    const { edge, client, mine, theirs } = await edgeWithTwoClients();
+    const id = await insertDelivery({ client });
     for (const headers of [mine, bearer(ADMIN_TOKEN)])
-      expect(await listed(await list(edge, headers))).toMatchObject([{ id }]);
+      expect(await readList(await list(edge, headers))).toMatchObject([{ id }]);
     expect(await typeOf(await list(edge, theirs))).toEqual([422, 'task_not_found']);
     expect(await typeOf(await list(edge, mine, 'unknown'))).toEqual([422, 'task_not_found']);
     expect(await typeOf(await list(edge, {}))).toEqual([401, 'unauthorized']);
   });
 
-  it('is not opened by a read token', async () => {
-    const { edge, client, theirs } = await twoServers();
-    await aDelivery({ client });
+  it('rejects a read token in place of credentials for the list', async () => {
+    const { edge, client, theirs } = await edgeWithTwoClients();
+    await insertDelivery({ client });
     const token = await issueReadToken(edge.deps.keys.read, KIE_ID, NOW);
     const query = `?readToken=${token}`;
     const headers = { 'x-read-token': token };
@@ -126,11 +130,11 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
 });
 
 describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
-  it('owes a callback again under the same id, with all its attempts before it, and nudges the queue', async () => {
-    const { edge, client, mine } = await twoServers();
-    const id = await aDelivery({ client });
-    await aTry(id, RETRIED);
-    await aTry(id, GIVEN_UP, { at: NOW + 6000 });
+  it('makes a failed delivery pending under the same id with the whole schedule ahead, and enqueues it', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    const id = await insertDelivery({ client });
+    await insertAttempt(id, RETRIED);
+    await insertAttempt(id, EXHAUSTED, { at: NOW + 6000 });
     edge.clock.now += 60_000;
     const response = await replay(edge, id, mine);
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -146,8 +150,11 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
       reason: null,
       attemptLog: [{ n: 1 }, { n: 2 }],
     });
-    expect(await listed(await list(edge, mine))).toEqual([again]);
-    expect(await owed(id)).toMatchObject({ attemptsSinceReplay: 0, replayToken: edge.clock.now });
+    expect(await readList(await list(edge, mine))).toEqual([again]);
+    expect(await findDelivery(id)).toMatchObject({
+      attemptsSinceReplay: 0,
+      replayToken: edge.clock.now,
+    });
     expect(edge.deliveryNudges).toEqual([
       {
         attempts: [
@@ -159,19 +166,19 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
   });
 
   it.each([
-    ['was delivered', DELIVERED],
-    ['is owed still', RETRIED],
-  ])('repeats one that %s', async (_what, outcome) => {
-    const { edge, client, mine } = await twoServers();
-    const id = await aDelivery({ client });
-    await aTry(id, outcome);
+    ['delivered', DELIVERED],
+    ['pending', RETRIED],
+  ])('replays a delivery that is %s', async (_what, outcome) => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    const id = await insertDelivery({ client });
+    await insertAttempt(id, outcome);
     expect(await dataOf(await replay(edge, id, mine))).toMatchObject({ id, state: 'pending' });
     expect(edge.deliveryNudges).toHaveLength(1);
   });
 
-  it('is taken once a minute for one callback, and says when to come again', async () => {
-    const { edge, client, mine } = await twoServers();
-    const id = await aDelivery({ client });
+  it('replays one delivery once a minute, with Retry-After in between', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    const id = await insertDelivery({ client });
     expect((await replay(edge, id, mine)).status).toBe(200);
     for (const [afterMs, seconds] of [
       [0, '60'],
@@ -189,26 +196,26 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     expect(edge.deliveryNudges).toHaveLength(2);
   });
 
-  it('does not hold up another callback', async () => {
-    const { edge, client, mine } = await twoServers();
-    const one = await aDelivery({ client });
-    const other = await aDelivery({ client, id: OTHER_ID, taskId: OTHER_KIE_ID });
+  it('replays another delivery within the same minute', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    const one = await insertDelivery({ client });
+    const other = await insertDelivery({ client, id: OTHER_ID, taskId: OTHER_KIE_ID });
     expect((await replay(edge, one, mine)).status).toBe(200);
     expect((await replay(edge, other, mine, OTHER_KIE_ID)).status).toBe(200);
   });
 
-  it("finds the task's own callbacks and no others", async () => {
-    const { edge, client, mine } = await twoServers();
-    await aDelivery({ client });
-    const other = await aDelivery({ client, id: OTHER_ID, taskId: OTHER_KIE_ID });
+  it('returns 404 for a delivery of another task', async () => {
+    const { edge, client, mine } = await edgeWithTwoClients();
+    await insertDelivery({ client });
+    const other = await insertDelivery({ client, id: OTHER_ID, taskId: OTHER_KIE_ID });
     for (const id of [other, 'msg_unknown', '%'])
       expect(await typeOf(await replay(edge, id, mine))).toEqual([404, 'not_found']);
     expect(edge.deliveryNudges).toEqual([]);
   });
 
-  it('is for the client that made the task, and for the operator; a read token does not do', async () => {
-    const { edge, client, mine, theirs } = await twoServers();
-    const id = await aDelivery({ client });
+  it('replays only for the owner of the task and the admin, not with a read token', async () => {
+    const { edge, client, mine, theirs } = await edgeWithTwoClients();
+    const id = await insertDelivery({ client });
     const token = await issueReadToken(edge.deps.keys.read, KIE_ID, NOW);
     const header = { 'x-read-token': token };
     const query = `?readToken=${token}`;
@@ -216,7 +223,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     expect((await replay(edge, id, { ...theirs, ...header }, KIE_ID, query)).status).toBe(422);
     expect((await replay(edge, id, header, KIE_ID, query)).status).toBe(401);
     expect((await replay(edge, id, bearer(token))).status).toBe(401);
-    expect(await owed(id)).toMatchObject({ attemptsSinceReplay: 0, replayToken: 0 });
+    expect(await findDelivery(id)).toMatchObject({ attemptsSinceReplay: 0, replayToken: 0 });
     expect(edge.deliveryNudges).toEqual([]);
     expect((await replay(edge, id, bearer(ADMIN_TOKEN))).status).toBe(200);
     edge.clock.now += 60_000;

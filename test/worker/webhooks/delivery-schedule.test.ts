@@ -10,22 +10,22 @@ const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const failing = status.filter((s) => s === undefined || s < 200 || (s >= 300 && s !== 410));
 const retryAfterMs = fc.option(fc.nat(10 * DAY_MS), { nil: undefined });
 
-describe('the schedule', () => {
-  it('is ten attempts over 75 hours or more, whatever chance says', () => {
+describe('decideNextStep', () => {
+  it('makes ten attempts over at least 75 hours with any jitter', () => {
     fc.assert(
-      fc.property(fc.array(random, { minLength: 10, maxLength: 10 }), failing, (dice, answer) => {
+      fc.property(fc.array(random, { minLength: 10, maxLength: 10 }), failing, (dice, code) => {
         const steps = dice.map((die, i) =>
-          decideNextStep({ status: answer, retryAfterMs: undefined }, i + 1, retryScheduleMs, die),
+          decideNextStep({ status: code, retryAfterMs: undefined }, i + 1, retryScheduleMs, die),
         );
         const waits = steps.flatMap((step) => (step.kind === 'retry' ? [step.waitMs] : []));
         expect(waits).toHaveLength(9);
-        expect(steps[9]).toEqual({ kind: 'give_up' });
+        expect(steps[9]).toEqual({ kind: 'exhausted' });
         expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(75 * HOUR_MS);
       }),
     );
   });
 
-  it('only ever waits longer than it says, a fifth at most, and a day for who asks for it', () => {
+  it('adds at most a fifth to a delay and honors a Retry-After of at most a day', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 9 }),
@@ -44,7 +44,7 @@ describe('the schedule', () => {
     );
   });
 
-  it('ends by every 2xx and by 410, and by nothing else before its time', () => {
+  it('ends before the schedule only with 2xx and 410', () => {
     fc.assert(
       fc.property(status, fc.integer({ min: 1, max: 9 }), random, (s, n, die) => {
         const { kind } = decideNextStep(
@@ -59,13 +59,13 @@ describe('the schedule', () => {
     );
   });
 
-  it('is one try where there are no waits', () => {
-    const answer = { status: 500, retryAfterMs: undefined };
-    expect(decideNextStep(answer, 1, [], 0)).toEqual({ kind: 'give_up' });
+  it('makes one attempt with an empty schedule', () => {
+    const result = { status: 500, retryAfterMs: undefined };
+    expect(decideNextStep(result, 1, [], 0)).toEqual({ kind: 'exhausted' });
   });
 });
 
-describe('Retry-After', () => {
+describe('parseRetryAfter', () => {
   const NOW = Date.UTC(2026, 0, 1);
   it.each([
     [null, undefined],
@@ -81,7 +81,7 @@ describe('Retry-After', () => {
     ['Thu, 01 Jan 2025 00:00:00 GMT', 0],
     ['Thu, 99 Jan 2026 00:00:00 GMT', undefined],
     ['99999999999999999999', 1e23],
-  ])('%j is %j ms', (header, ms) => {
+  ])('parses the Retry-After header %j as %j ms', (header, ms) => {
     expect(parseRetryAfter(header, NOW)).toBe(ms);
   });
 });

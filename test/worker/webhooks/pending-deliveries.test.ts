@@ -25,7 +25,7 @@ const tasks = taskStore(env.DB);
 const files = fileStore(env.DB);
 const STORED = { size: 9, mediaType: 'video/mp4' };
 
-const owed = () =>
+const readDeliveries = () =>
   rows(
     'select task, sequence, client, endpoint, state, attempts_total as attempts, next_attempt_at as due from deliveries',
   );
@@ -39,7 +39,7 @@ const A_DELIVERY = {
   attempts: 0,
 };
 
-/** A success of two files. */
+/** A success with two files. */
 const TWO_FILES = {
   result: {
     resultJson: `{"resultUrls":["/files/${ID}/0.mp4","/files/${ID}/1.mp4"]}`,
@@ -47,13 +47,13 @@ const TWO_FILES = {
   },
 };
 
-describe('a callback is owed', () => {
-  it('once the last file of a success is in R2, and not before', async () => {
+describe('a delivery is enqueued', () => {
+  it('when the last file of a success is stored, and not before', async () => {
     await succeededTask(withCallBackUrl(), TWO_FILES);
-    expect(await owed()).toEqual([]);
+    expect(await readDeliveries()).toEqual([]);
     expect(await files.recordStored({ id: ID, n: 1 }, STORED, NOW + 5)).toEqual([]);
     const attempts = await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
-    expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
+    expect(await readDeliveries()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
     expect(attempts).toEqual([
       {
         delivery: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
@@ -63,12 +63,12 @@ describe('a callback is owed', () => {
     ]);
   });
 
-  it('once the copies that failed are given up', async () => {
+  it('when the last pending copy is abandoned', async () => {
     await succeededTask(withCallBackUrl(), TWO_FILES);
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
     const attempts = await files.recordAbandoned({ id: ID, n: 1 }, 'gone', NOW + 9);
     expect(attempts).toHaveLength(1);
-    expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
+    expect(await readDeliveries()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
   });
 
   it.each([
@@ -78,37 +78,37 @@ describe('a callback is owed', () => {
       aSuccess({ result: { resultJson: '{"resultObject":{}}', files: [] } }),
     ],
     ['a success without a result', aStatusUpdate({ state: 'success' })],
-  ])('at once for %s', async (_what, report) => {
+  ])('at once when a task ends with %s', async (_what, report) => {
     await submittedTask(withCallBackUrl());
     expect(await tasks.applyStatus(report)).toMatchObject({
       kind: 'applied',
-      owed: [],
+      copies: [],
       deliveries: [{ replayToken: 0, attemptsSinceReplay: 0 }],
     });
-    expect(await owed()).toEqual([{ ...A_DELIVERY, due: report.now }]);
+    expect(await readDeliveries()).toEqual([{ ...A_DELIVERY, due: report.now }]);
   });
 
-  it('for a task whose end KIE forgot', async () => {
+  it('when a task ends as expired_unknown', async () => {
     await submittedTask(withCallBackUrl());
     await tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
     await tasks.end(ID, 'expired_unknown', NOW + 9);
-    expect(await owed()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
+    expect(await readDeliveries()).toEqual([{ ...A_DELIVERY, due: NOW + 9 }]);
   });
 
-  it('a second time, with the next number, for a result that follows its success', async () => {
+  it('a second time with the next sequence when the result follows the success', async () => {
     await submittedTask(withCallBackUrl());
     await tasks.applyStatus(aStatusUpdate({ state: 'success' }));
     await tasks.applyStatus(aSuccess());
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9);
-    expect((await owed()).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect((await readDeliveries()).map(({ sequence }) => sequence)).toEqual([1, 2]);
   });
 });
 
-describe('no callback is owed', () => {
+describe('no delivery is enqueued', () => {
   it.each([
-    ['to nobody', {}],
-    ['where callBackUrl is empty', { request: '{"model":"m","callBackUrl":"","input":{}}' }],
-  ])('%s', async (_what, part) => {
+    ['without a callBackUrl', {}],
+    ['with an empty callBackUrl', { request: '{"model":"m","callBackUrl":"","input":{}}' }],
+  ])('for a failed task %s', async (_what, part) => {
     await submittedTask(part);
     await tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
     expect(await countRows('deliveries')).toBe(0);
@@ -120,7 +120,7 @@ describe('no callback is owed', () => {
     expect(await countRows('deliveries')).toBe(0);
   });
 
-  it('for what KIE refused, or never confirmed: createTask answered that', async () => {
+  it('for tasks that KIE rejected or never confirmed, because the createTask response reports that', async () => {
     await submittedTask(withCallBackUrl());
     await tasks.recordRefused(ID, { code: 402, msg: 'no', releaseKey: false }, NOW);
     await submittedTask({ ...withCallBackUrl(), id: OTHER_ID });
@@ -133,7 +133,7 @@ describe('no callback is owed', () => {
     ['another end', aSuccess()],
     ['progress', aStatusUpdate({ state: 'waiting' })],
     ['no state', aStatusUpdate({})],
-  ])('once more for %s that comes after a failure', async (_what, late) => {
+  ])('again for %s after a failure', async (_what, late) => {
     await submittedTask(withCallBackUrl());
     await tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
     await tasks.applyStatus({ ...late, body: '{}' });
@@ -141,7 +141,7 @@ describe('no callback is owed', () => {
     expect(await countRows('files')).toBe(0);
   });
 
-  it('once more for a copy that is recorded twice', async () => {
+  it('again for a copy that is recorded twice', async () => {
     await succeededTask(withCallBackUrl());
     await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 5);
     expect(await files.recordStored({ id: ID, n: 0 }, STORED, NOW + 9)).toEqual([]);
@@ -150,7 +150,7 @@ describe('no callback is owed', () => {
   });
 });
 
-describe('the queue is nudged', () => {
+describe('a delivery message is sent', () => {
   it('by the callback that ends a task without files', async () => {
     const edge = quietEdge();
     await submittedTask(withCallBackUrl());
@@ -171,7 +171,7 @@ describe('the queue is nudged', () => {
     expect(edge.deliveryNudges).toHaveLength(1);
   });
 
-  it('not by a task that nobody wants to hear of', async () => {
+  it('by no task without a callBackUrl', async () => {
     const edge = quietEdge();
     await submittedTask();
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '' }));
@@ -179,12 +179,12 @@ describe('the queue is nudged', () => {
   });
 });
 
-describe('the endpoint of a task', () => {
+describe('callback_origin', () => {
   it.each([
     ['https://App.Example.com/a?b=https://other.test/', 'https://app.example.com'],
     ['https://example.com?x', 'https://example.com'],
     ['http://127.0.0.1:9000/hook', 'http://127.0.0.1:9000'],
-  ])('of %s is %s', async (callBackUrl, endpoint) => {
+  ])('of the callBackUrl %s is %s', async (callBackUrl, endpoint) => {
     const edge = testEdge(() => Response.json({ code: 200, data: { taskId: 't1' } }), {
       INSECURE_LOCAL: '1',
     });

@@ -8,52 +8,43 @@ import {
   listDeploymentSecrets,
 } from '../../../src/worker/platform/webhook-secrets.ts';
 import { ID } from '../tasks/builders.ts';
-import {
-  deliveringEdge,
-  ok,
-  enqueueTestDelivery,
-  refusing,
-  type DeliveringEdge,
-} from './builders.ts';
+import { webhookEdge, accept, insertFailedTask, failWith, type WebhookEdge } from './builders.ts';
 
 const NEW = `whsec_${btoa('the newest secret of this deployment')}`;
 const OLD = `whsec_${btoa('the secret that was there before it.')}`;
 const CLIENT = 'client-id-aaaaaaaaaaaa';
 const TASK_ID = `kie-of-${ID}`;
 
-/** The first callback that went out, its clock that of the edge. */
-function firstOf({ sent }: DeliveringEdge) {
+/** The first callback that was sent. */
+function firstOf({ sent }: WebhookEdge) {
   const [first] = sent;
   if (first === undefined) throw new Error('nothing was sent');
   return { ...first, fields: Object.fromEntries(first.headers) };
 }
 
-/**
- * Verified by the official package, which reads the real clock: so the timestamp is signed anew for it
- * where the test's clock is another.
- */
+/** Compares with the official package's own signature: its `verify` would compare the timestamp with the real clock. */
 function isSignedBy(secret: string, { body, fields }: ReturnType<typeof firstOf>): boolean {
   const id = fields['webhook-id'] ?? '';
   const at = Number(fields['webhook-timestamp']);
-  const wanted = new Webhook(secret).sign(id, new Date(at * 1000), body);
-  return fields['webhook-signature']?.split(' ').includes(wanted) === true;
+  const expected = new Webhook(secret).sign(id, new Date(at * 1000), body);
+  return fields['webhook-signature']?.split(' ').includes(expected) === true;
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** KIE's own: base64(HMAC-SHA256(key, taskId + "." + timestamp)), by the package's hash. */
+/** KIE's signature, computed with another implementation: base64(HMAC-SHA256(key, taskId + "." + timestamp)). */
 function kieSignature(key: string, taskId: string, timestamp: string): string {
   return btoa(String.fromCharCode(...hmac(bytes(key), bytes(`${taskId}.${timestamp}`))));
 }
 
-async function called(vars: Record<string, string>, client = 'none') {
-  const edge = deliveringEdge(ok, vars);
-  await enqueueTestDelivery(edge, { client });
+async function sendOne(vars: Record<string, string>, client = 'none') {
+  const edge = webhookEdge(accept, vars);
+  await insertFailedTask(edge, { client });
   await edge.run();
   return { edge, call: firstOf(edge) };
 }
 
-async function withClient(edge: DeliveringEdge): Promise<void> {
+async function createTestClient(edge: WebhookEdge): Promise<void> {
   await edge.deps.store.clients.create(
     {
       id: CLIENT,
@@ -70,8 +61,8 @@ async function withClient(edge: DeliveringEdge): Promise<void> {
 }
 
 describe('a callback', () => {
-  it('carries the headers of Standard Webhooks and those of KIE', async () => {
-    const { call, edge } = await called({ WEBHOOK_SECRET: NEW });
+  it('has the signature headers of Standard Webhooks and of KIE', async () => {
+    const { call, edge } = await sendOne({ WEBHOOK_SECRET: NEW });
     const seconds = String(edge.clock.now / 1000);
     expect(call.fields).toMatchObject({
       'content-type': 'application/json',
@@ -85,49 +76,49 @@ describe('a callback', () => {
     expect(isSignedBy(OLD, call)).toBe(false);
   });
 
-  it('is verified by the official package as it stands, when it has just been sent', async () => {
-    const edge = deliveringEdge(ok, { WEBHOOK_SECRET: NEW });
+  it('passes verification by the official package right after it was sent', async () => {
+    const edge = webhookEdge(accept, { WEBHOOK_SECRET: NEW });
     edge.clock.now = Date.now();
-    await enqueueTestDelivery(edge);
+    await insertFailedTask(edge);
     await edge.run();
     const { body, fields } = firstOf(edge);
     expect(new Webhook(NEW).verify(body, fields)).toEqual(JSON.parse(body));
     expect(() => new Webhook(NEW).verify(`${body} `, fields)).toThrow();
   });
 
-  it("is signed as KIE signs, by the secret's own text", async () => {
-    const { call } = await called({ WEBHOOK_SECRET: NEW });
+  it("has KIE's signature, made with the text of the secret", async () => {
+    const { call } = await sendOne({ WEBHOOK_SECRET: NEW });
     const { 'x-webhook-timestamp': at = '', 'x-webhook-signature': signature } = call.fields;
     expect(signature).toBe(kieSignature(NEW, TASK_ID, at));
-    // KIE's own vector, so that the check is checked.
+    // KIE's own test vector, to check the comparison itself.
     expect(
       kieSignature('test-webhook-hmac-key', 'ee9c2715375b7837f8bb51d641ff5863', '1769670760'),
     ).toBe('xG6/yOyrMyJtUdc1yjmHpKLHSHF3MpzOPa6uxSj3qb4=');
   });
 
-  it('is signed by each of several secrets, and for KIE by the newest', async () => {
-    const { call } = await called({ WEBHOOK_SECRET: `${NEW},${OLD}` });
+  it("is signed with each of several secrets, and with the newest one in KIE's header", async () => {
+    const { call } = await sendOne({ WEBHOOK_SECRET: `${NEW},${OLD}` });
     expect(isSignedBy(NEW, call)).toBe(true);
     expect(isSignedBy(OLD, call)).toBe(true);
     const { 'x-webhook-timestamp': at = '', 'x-webhook-signature': signature } = call.fields;
     expect(signature).toBe(kieSignature(NEW, TASK_ID, at));
   });
 
-  it('is signed where no secret is set, by one that follows from EDGE_SECRET', async () => {
-    const { call, edge } = await called({});
+  it('is signed with a secret derived from EDGE_SECRET while WEBHOOK_SECRET is unset', async () => {
+    const { call, edge } = await sendOne({});
     const [secret = ''] = await listDeploymentSecrets(edge.deps);
     expect(isSignedBy(secret, call)).toBe(true);
-    expect(await listDeploymentSecrets(deliveringEdge(ok).deps)).toEqual([secret]);
+    expect(await listDeploymentSecrets(webhookEdge(accept).deps)).toEqual([secret]);
     expect(
       await listDeploymentSecrets(
-        deliveringEdge(ok, { EDGE_SECRET: 'another-secret-another-secret-another' }).deps,
+        webhookEdge(accept, { EDGE_SECRET: 'another-secret-another-secret-another' }).deps,
       ),
     ).not.toEqual([secret]);
   });
 
-  it('is signed at every try for its own time', async () => {
-    const edge = deliveringEdge(refusing(500), { WEBHOOK_SECRET: NEW });
-    await enqueueTestDelivery(edge);
+  it('is signed at every attempt with the time of that attempt', async () => {
+    const edge = webhookEdge(failWith(500), { WEBHOOK_SECRET: NEW });
+    await insertFailedTask(edge);
     await edge.run();
     expect(edge.sent.length).toBeGreaterThan(1);
     for (const { headers, body, at } of edge.sent) {
@@ -139,11 +130,11 @@ describe('a callback', () => {
   });
 });
 
-describe('a client token', () => {
-  it('has a secret of its own, which nobody else is sent', async () => {
-    const edge = deliveringEdge(ok, { WEBHOOK_SECRET: NEW });
-    await withClient(edge);
-    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
+describe('the callbacks of a client token', () => {
+  it('are signed only with the secret of that client', async () => {
+    const edge = webhookEdge(accept, { WEBHOOK_SECRET: NEW });
+    await createTestClient(edge);
+    await insertFailedTask(edge, { client: `token:${CLIENT}` });
     await edge.run();
     const version = { version: 1, oldest: 1, rotatedAt: undefined };
     const [own = ''] = await listClientSecrets(
@@ -159,16 +150,16 @@ describe('a client token', () => {
   });
 
   it.each([
-    ['by both secrets for a day after a rotation', DAY_MS - 1, true],
-    ['by the new one alone from then on', DAY_MS, false],
-  ])('has its callbacks signed %s', async (_what, later, oldToo) => {
-    const edge = deliveringEdge(ok);
-    await withClient(edge);
+    ['with both secrets for a day after a rotation', DAY_MS - 1, true],
+    ['with the new secret only a day after a rotation', DAY_MS, false],
+  ])('are signed %s', async (_what, later, oldToo) => {
+    const edge = webhookEdge(accept);
+    await createTestClient(edge);
     await edge.deps.store.clients.rotateSecret(CLIENT, edge.clock.now);
     edge.clock.now += later;
-    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
+    await insertFailedTask(edge, { client: `token:${CLIENT}` });
     await edge.run();
-    const one = async (version: number) =>
+    const secretOf = async (version: number) =>
       (
         await listClientSecrets(
           edge.deps,
@@ -177,28 +168,28 @@ describe('a client token', () => {
           edge.clock.now,
         )
       )[0] ?? '';
-    expect(isSignedBy(await one(2), firstOf(edge))).toBe(true);
-    expect(isSignedBy(await one(1), firstOf(edge))).toBe(oldToo);
+    expect(isSignedBy(await secretOf(2), firstOf(edge))).toBe(true);
+    expect(isSignedBy(await secretOf(1), firstOf(edge))).toBe(oldToo);
   });
 
-  it('that was rotated again and again within a day goes on signing by each, up to five', async () => {
-    const edge = deliveringEdge(ok);
-    await withClient(edge);
+  it('are signed with up to five secrets after repeated rotations within a day', async () => {
+    const edge = webhookEdge(accept);
+    await createTestClient(edge);
     const rotate = () => edge.deps.store.clients.rotateSecret(CLIENT, edge.clock.now);
     for (let n = 2; n <= 5; n++) expect(await rotate()).toBe(true);
     expect(await rotate()).toBe(false);
-    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
+    await insertFailedTask(edge, { client: `token:${CLIENT}` });
     await edge.run();
     expect(firstOf(edge).fields['webhook-signature']?.split(' ')).toHaveLength(5);
     edge.clock.now += DAY_MS;
     expect(await rotate()).toBe(true);
   });
 
-  it('that was revoked has its callbacks signed all the same', async () => {
-    const edge = deliveringEdge(ok);
-    await withClient(edge);
+  it('are still signed after the client is revoked', async () => {
+    const edge = webhookEdge(accept);
+    await createTestClient(edge);
     await edge.deps.store.clients.revoke(CLIENT, edge.clock.now);
-    await enqueueTestDelivery(edge, { client: `token:${CLIENT}` });
+    await insertFailedTask(edge, { client: `token:${CLIENT}` });
     await edge.run();
     const version = { version: 1, oldest: 1, rotatedAt: undefined };
     const [own = ''] = await listClientSecrets(

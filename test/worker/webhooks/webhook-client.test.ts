@@ -5,7 +5,7 @@ import { testSettings } from '../../support/edge.ts';
 const NOW = Date.UTC(2026, 0, 1);
 const APP = { client: 'none', endpoint: 'https://app.example.com' };
 
-/** What came of a call, and which addresses were fetched. */
+/** The response to a call, and the addresses that were fetched. */
 async function call(address: string, vars: Record<string, string> = {}) {
   const fetched: { url: string; redirect: string }[] = [];
   const client = webhookClient(testSettings(vars), async (input, init) => {
@@ -14,13 +14,13 @@ async function call(address: string, vars: Record<string, string> = {}) {
     return new Response(method);
   });
   const request = { address, headers: {}, body: '{}', ownOrigins: ['https://edge.example.net'] };
-  return { answer: await client.send(APP, request, NOW), fetched };
+  return { response: await client.send(APP, request, NOW), fetched };
 }
 
 describe('a callBackUrl', () => {
-  it('is called by POST, and where it redirects to is not', async () => {
-    const { answer, fetched } = await call('https://app.example.com/hook');
-    expect(answer).toEqual({
+  it('is called with POST, without following redirects', async () => {
+    const { response, fetched } = await call('https://app.example.com/hook');
+    expect(response).toEqual({
       status: 200,
       retryAfterMs: undefined,
       error: undefined,
@@ -44,31 +44,34 @@ describe('a callBackUrl', () => {
     'ftp://app.example.com/hook',
     'app.example.com',
     '',
-  ])('%j is not called, whatever was allowed when the task was made', async (address) => {
-    const { answer, fetched } = await call(address);
-    expect(fetched).toEqual([]);
-    expect(answer).toMatchObject({
-      status: undefined,
-      error: expect.stringMatching(/^callBackUrl must/),
-    });
-  });
+  ])(
+    'is not called at the forbidden address %j, whatever was allowed when the task was created',
+    async (address) => {
+      const { response, fetched } = await call(address);
+      expect(fetched).toEqual([]);
+      expect(response).toMatchObject({
+        status: undefined,
+        error: expect.stringMatching(/^callBackUrl must/),
+      });
+    },
+  );
 
-  it('on this machine is called with INSECURE_LOCAL', async () => {
+  it('may be a loopback address with INSECURE_LOCAL', async () => {
     const { fetched } = await call('http://127.0.0.1:9000/hook', { INSECURE_LOCAL: '1' });
     expect(fetched).toHaveLength(1);
   });
 });
 
-describe('attempts under way', () => {
-  it('are counted for each endpoint of each client', async () => {
-    const answer = Promise.withResolvers<Response>();
-    const client = webhookClient(testSettings(), () => answer.promise);
+describe('countInFlight', () => {
+  it('counts the requests in progress per endpoint and client', async () => {
+    const pending = Promise.withResolvers<Response>();
+    const client = webhookClient(testSettings(), () => pending.promise);
     const request = { address: `${APP.endpoint}/`, headers: {}, body: '{}', ownOrigins: [] };
     const attempts = [client.send(APP, request, NOW), client.send(APP, request, NOW)];
     expect(client.countInFlight(APP)).toBe(2);
     expect(client.countInFlight({ ...APP, client: 'user:ann' })).toBe(0);
     expect(client.countInFlight({ ...APP, endpoint: 'https://other.example.com' })).toBe(0);
-    answer.resolve(new Response());
+    pending.resolve(new Response());
     await Promise.all(attempts);
     expect(client.countInFlight(APP)).toBe(0);
   });

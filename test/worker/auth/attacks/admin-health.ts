@@ -1,6 +1,6 @@
 /** The operator's addresses of tasks, health and usage: strangers there, other sites, and what is no parameter of theirs. */
 import { ID, KIE_ID } from '../../tasks/builders.ts';
-import { aDelivery, taskToTell } from '../../webhooks/delivery-builders.ts';
+import { insertDelivery, insertTaskWithCallback } from '../../webhooks/delivery-builders.ts';
 import { testTaskId } from '../../../support/task-ids.ts';
 import {
   ADMIN_TOKEN,
@@ -73,8 +73,8 @@ const at = (
     ...refusal,
     request: async (edge) => {
       const headers = credentials(await knownClient(edge));
-      const delivery = await aDelivery({ id: testTaskId('d'), taskId: 'd' });
-      await taskToTell();
+      const delivery = await insertDelivery({ id: testTaskId('d'), taskId: 'd' });
+      await insertTaskWithCallback();
       return request(headers, delivery);
     },
   }));
@@ -91,7 +91,7 @@ const mending = (what: string, refusal: Refusal, path: string, body?: string): H
   what,
   ...refusal,
   request: async () => {
-    await taskToTell();
+    await insertTaskWithCallback();
     return post(path, OPERATOR, body);
   },
 });

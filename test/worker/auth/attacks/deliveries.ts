@@ -3,7 +3,7 @@ import { authenticate } from '../../../../src/worker/auth/authenticate.ts';
 import { issueReadToken } from '../../../../src/worker/auth/read-token.ts';
 import { ORIGIN, type TestEdge } from '../../../support/edge.ts';
 import { ID, KIE_ID, OTHER_ID } from '../../tasks/builders.ts';
-import { aDelivery } from '../../webhooks/delivery-builders.ts';
+import { insertDelivery } from '../../webhooks/delivery-builders.ts';
 import {
   ADMIN_TOKEN,
   BAD_CREDENTIAL,
@@ -46,7 +46,7 @@ export async function aDeliveryOf(
 ): Promise<{ id: string; headers: Credentials }> {
   const headers = await CALLERS[owner](edge);
   const { id: client } = await authenticate(edge.deps, new Request(ORIGIN, { headers }));
-  return { id: await aDelivery({ client }), headers };
+  return { id: await insertDelivery({ client }), headers };
 }
 
 /** Each asks for somebody's callbacks, to have one sent again, and to have the task forgotten. */
@@ -174,7 +174,7 @@ export const hastyReplays: readonly HostileRow[] = [
     return id;
   }),
   hasty("for another task's callback at their own task", NOT_FOUND, () =>
-    aDelivery({ id: OTHER_ID, client: 'token:somebody', taskId: OTHER_KIE_ID }),
+    insertDelivery({ id: OTHER_ID, client: 'token:somebody', taskId: OTHER_KIE_ID }),
   ),
   hasty('for a callback by its number', NOT_FOUND, () => '1'),
   hasty('for a callback by a wildcard', NOT_FOUND, () => 'msg_%'),

@@ -1,5 +1,5 @@
 /** The operator's addresses of deliveries: strangers there, other sites, and what is no parameter of theirs. */
-import { aDelivery } from '../../webhooks/delivery-builders.ts';
+import { insertDelivery } from '../../webhooks/delivery-builders.ts';
 import {
   ADMIN_TOKEN,
   BAD_CREDENTIAL,
@@ -59,7 +59,7 @@ const everywhere = (
     ...refusal,
     request: async (edge) => {
       const headers = credentials(await knownClient(edge));
-      const id = await aDelivery({ client: `token:${CLIENT_ID}` });
+      const id = await insertDelivery({ client: `token:${CLIENT_ID}` });
       return EVERYWHERE[name]?.(headers, id) ?? get('/', {});
     },
   }));
@@ -89,7 +89,7 @@ const unnamed = (what: string, id: string): HostileRow => ({
   what,
   ...NOT_FOUND,
   request: async () => {
-    await aDelivery();
+    await insertDelivery();
     return replayOne(id, OPERATOR);
   },
 });

@@ -5,7 +5,7 @@ import { DAY_MS } from '../../../../src/worker/platform/units.ts';
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { createTaskRequest, ORIGIN } from '../../../support/edge.ts';
 import { ID, KIE_ID, succeededTask } from '../../tasks/builders.ts';
-import { aDelivery } from '../../webhooks/delivery-builders.ts';
+import { insertDelivery } from '../../webhooks/delivery-builders.ts';
 import { aJwt, EC_KEY, NOW_S } from '../jwt-keys.ts';
 import { delivery, HMAC_KEY, sign, waiting } from './callbacks.ts';
 import { assertion, cloudflareAccess, OPERATOR, post } from './admin-auth.ts';
@@ -65,7 +65,7 @@ export const goodRequests: readonly GoodRow[] = [
     return replay(id, headers);
   }),
   good('the operator who has one sent again', async () =>
-    replayOne(await aDelivery(), bearer(ADMIN_TOKEN)),
+    replayOne(await insertDelivery(), bearer(ADMIN_TOKEN)),
   ),
   good('the operator who has many sent again', () =>
     replayFailed('{"since":1}', bearer(ADMIN_TOKEN)),
