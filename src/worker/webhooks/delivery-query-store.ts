@@ -110,8 +110,6 @@ function buildConditions(filter: DeliveryFilter): Sql {
     since = null,
     until = null,
   } = filter;
-  const equals = (column: string, value: SqlValue) =>
-    sql`and (${value} is null or ${raw(column)} = ${value})`;
   // Unsettled deliveries are few and have an index. Of the others the newest are read: an index on them
   // would cost a write per delivery.
   const isUnsettled = state === 'paused' || state === 'failed';
@@ -120,6 +118,10 @@ function buildConditions(filter: DeliveryFilter): Sql {
     ${taskId === undefined ? raw('') : sql`and d.task = (select id from tasks where task_id = ${taskId})`}
     and (${since} is null or d.created_at >= ${since})
     and (${until} is null or d.created_at < ${until})`;
+}
+
+function equals(column: string, value: SqlValue): Sql {
+  return sql`and (${value} is null or ${raw(column)} = ${value})`;
 }
 
 function toSummary({ seq: _seq, ...summary }: Row): DeliverySummary {
