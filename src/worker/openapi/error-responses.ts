@@ -1,59 +1,62 @@
-/** The answers of an operation to what can go wrong in it, by their status. */
+/** The error responses of an operation, by status. */
 import { ERROR_TYPES, type ErrorType } from '../http/errors.ts';
 import { REJECTION_CODES } from '../upstream/submit-outcome.ts';
-import { ERROR_WORDS } from './error-descriptions.ts';
-import { headersOf, type HeaderName } from './headers.ts';
-import { schemaAddress } from './json-schema.ts';
-import type { Answer, Content } from './openapi.ts';
+import { ERROR_DESCRIPTIONS } from './error-descriptions.ts';
+import { headerRefs, type HeaderName } from './headers.ts';
+import { schemaPointer } from './json-schema.ts';
+import type { ResponseObject, Content } from './openapi.ts';
 
-/** What can go wrong at every address. */
+/** Errors that every operation can return. */
 const EVERYWHERE: readonly ErrorType[] = ['internal', 'misconfigured'];
 
-/** KIE's code becomes the status. Its 500 is a refusal with some texts; 502 stands for codes that HTTP lacks. */
-const REFUSAL_STATUSES = [...REJECTION_CODES, 500, 502];
+/** KIE's code becomes the status. KIE also rejects with 500; 502 replaces codes that are no HTTP status. */
+const REJECTION_STATUSES = [...REJECTION_CODES, 500, 502];
 
-/** Headers that may stand on any error of some operations, and what these are called. */
+/** Headers on every error of a group of operations. */
 export interface ErrorHeaders {
-  readonly of: string;
+  readonly scope: string;
   readonly names: readonly HeaderName[];
 }
 
 export interface ErrorOptions {
-  /** The answer to a HEAD has none. */
+  /** False for HEAD. */
   readonly hasBody: boolean;
   readonly errorHeaders: ErrorHeaders | undefined;
 }
 
-export interface NamedAnswer {
+export interface NamedResponse {
   readonly name: string;
-  readonly answer: Answer;
+  readonly response: ResponseObject;
 }
 
-/** By status, and `default` for what is answered to requests that are no operation of the document. */
-export function errorResponses(
+/** Error responses by status. `default` covers requests that match no documented operation, such as 405. */
+export function buildErrorResponses(
   types: readonly ErrorType[],
   options: ErrorOptions,
-): Map<string, NamedAnswer> {
+): Map<string, NamedResponse> {
   const byStatus = new Map<number, ErrorType[]>();
   for (const type of [...types, ...EVERYWHERE])
-    for (const status of statusesOf(type))
+    for (const status of listStatuses(type))
       byStatus.set(status, [...(byStatus.get(status) ?? []), type]);
   const named = Array.from(byStatus).toSorted(([one], [other]) => one - other);
   return new Map([
-    ...named.map(([status, those]): [string, NamedAnswer] => [
+    ...named.map(([status, those]): [string, NamedResponse] => [
       String(status),
-      { name: nameOf(status, those, options), answer: errorResponse(status, those, options) },
+      {
+        name: buildResponseName(status, those, options),
+        response: errorResponse(status, those, options),
+      },
     ]),
-    ['default', { name: nameOf('Other', [], options), answer: otherError(options) }],
+    ['default', { name: buildResponseName('Other', [], options), response: otherError(options) }],
   ]);
 }
 
-function statusesOf(type: ErrorType): readonly number[] {
-  return type === 'upstream_refused' ? REFUSAL_STATUSES : [ERROR_TYPES[type].status];
+function listStatuses(type: ErrorType): readonly number[] {
+  return type === 'upstream_refused' ? REJECTION_STATUSES : [ERROR_TYPES[type].status];
 }
 
-/** `Error401UnauthorizedOrInvalidCredentials`: the same name is the same answer. */
-function nameOf(
+/** A name such as `Error401UnauthorizedOrInvalidCredentials`. Equal names mean equal responses. */
+function buildResponseName(
   status: number | 'Other',
   types: readonly ErrorType[],
   { hasBody, errorHeaders }: ErrorOptions,
@@ -61,7 +64,7 @@ function nameOf(
   const words = types.map((type) =>
     type.replaceAll(/(?:^|_)([a-z])/g, (_whole, letter: string) => letter.toUpperCase()),
   );
-  const of = errorHeaders === undefined ? '' : `Of${errorHeaders.of}`;
+  const of = errorHeaders === undefined ? '' : `Of${errorHeaders.scope}`;
   return `Error${status}${words.join('Or')}${of}${hasBody ? '' : 'WithoutBody'}`;
 }
 
@@ -69,31 +72,33 @@ function errorResponse(
   status: number,
   types: readonly ErrorType[],
   { hasBody, errorHeaders }: ErrorOptions,
-): Answer {
-  // Of KIE's refusals only the 429 says when to come again.
+): ResponseObject {
+  // Of KIE's rejections only a 429 carries Retry-After.
   const own = types.flatMap((type) =>
-    type === 'upstream_refused' && status !== 429 ? [] : (ERROR_WORDS[type].headers ?? []),
+    type === 'upstream_refused' && status !== 429 ? [] : (ERROR_DESCRIPTIONS[type].headers ?? []),
   );
   return {
-    // A line for each type, its name first.
-    description: types.map((type) => `\`${type}\`: ${ERROR_WORDS[type].meaning}`).join('\n\n'),
-    headers: headersOf([...own, ...(errorHeaders?.names ?? [])]),
-    ...(hasBody ? { content: contentOf(status, types) } : {}),
+    // One paragraph per type, starting with its name; the reference page splits them again.
+    description: types
+      .map((type) => `\`${type}\`: ${ERROR_DESCRIPTIONS[type].meaning}`)
+      .join('\n\n'),
+    headers: headerRefs([...own, ...(errorHeaders?.names ?? [])]),
+    ...(hasBody ? { content: errorContent(status, types) } : {}),
   };
 }
 
-function otherError({ hasBody, errorHeaders }: ErrorOptions): Answer {
-  const content = { 'application/json': { schema: { $ref: schemaAddress('Error') } } };
+function otherError({ hasBody, errorHeaders }: ErrorOptions): ResponseObject {
+  const content = { 'application/json': { schema: { $ref: schemaPointer('Error') } } };
   return {
     description:
-      'Any other error, in the same envelope: above all 405 `method_not_allowed`, where `Allow` names the methods that the address takes.',
-    headers: headersOf(['Allow', ...(errorHeaders?.names ?? [])]),
+      'Any other error, in the same envelope. Typically 405 `method_not_allowed`; `Allow` lists the supported methods.',
+    headers: headerRefs(['Allow', ...(errorHeaders?.names ?? [])]),
     ...(hasBody ? { content } : {}),
   };
 }
 
-/** The envelope of errors, as far as this status narrows it. */
-function contentOf(status: number, types: readonly ErrorType[]): Content {
+/** The error envelope, narrowed to this status and its error types. */
+function errorContent(status: number, types: readonly ErrorType[]): Content {
   const narrowed = {
     type: 'object',
     properties: {
@@ -102,6 +107,6 @@ function contentOf(status: number, types: readonly ErrorType[]): Content {
     },
   };
   return {
-    'application/json': { schema: { allOf: [{ $ref: schemaAddress('Error') }, narrowed] } },
+    'application/json': { schema: { allOf: [{ $ref: schemaPointer('Error') }, narrowed] } },
   };
 }

@@ -1,4 +1,4 @@
-/** The headers that answers carry, by their names. Those of security are the same everywhere and not told. */
+/** Response headers by name. Security headers are on every response and are not documented. */
 import type { Header, Reference } from './openapi.ts';
 
 const text = (description: string, part: object = {}): Header => ({
@@ -7,38 +7,41 @@ const text = (description: string, part: object = {}): Header => ({
 });
 
 export const HEADERS = {
-  'X-Request-Id': text('Names this request in the log; the caller may send one of its own.'),
-  'Cache-Control': text('Whether an answer may be kept.'),
-  'Idempotent-Replayed': text('Stands on every answer to a repeated request.', { const: 'true' }),
-  'Preference-Applied': text('How long the answer was held at most, as in `wait=30`.'),
+  'X-Request-Id': text('Identifies this request in the log. The caller may send its own.'),
+  'Cache-Control': text('Whether the response may be cached.'),
+  'Idempotent-Replayed': text('Set on every response to a repeated request.', { const: 'true' }),
+  'Preference-Applied': text('The longest wait that was applied, as in `wait=30`.'),
   'Retry-After': {
-    description: 'Seconds after which to come again.',
+    description: 'Seconds to wait before a retry.',
     schema: { type: 'integer', minimum: 1 },
   },
-  'X-Accel-Buffering': text('To proxies in front: what comes is passed on as it comes.', {
+  'X-Accel-Buffering': text('Tells proxies not to buffer the stream.', {
     const: 'no',
   }),
-  'WWW-Authenticate': text('`Bearer`, with `error="invalid_token"` where one was sent.'),
-  Allow: text('The methods that the address takes.'),
-  'Accept-Ranges': text('Parts can be asked for.', { const: 'bytes' }),
-  'Content-Disposition': text('`inline`, or `attachment` for what might run script, with a name.'),
+  'WWW-Authenticate': text('`Bearer`, with `error="invalid_token"` if a credential was sent.'),
+  Allow: text('The methods that this path supports.'),
+  'Accept-Ranges': text('Range requests are supported.', { const: 'bytes' }),
+  'Content-Disposition': text(
+    '`inline`, or `attachment` for types that could run script, with a file name.',
+  ),
   'Content-Length': { description: 'Bytes.', schema: { type: 'integer', minimum: 0 } },
-  'Content-Range': text('Which bytes these are, or how many there are.'),
-  ETag: text('Strong: the bytes behind a link never change.'),
-  'Last-Modified': text('When it was stored.'),
-  'Access-Control-Allow-Origin': text('Any page may read it.', { const: '*' }),
-  'Access-Control-Expose-Headers': text('The headers that a page may read.'),
+  'Content-Range': text('The returned byte range, or the size of the file.'),
+  ETag: text('A strong ETag: the content of a link never changes.'),
+  'Last-Modified': text('When the file was stored.'),
+  'Access-Control-Allow-Origin': text('Every origin may read the response.', { const: '*' }),
+  'Access-Control-Expose-Headers': text('The response headers that a page may read.'),
   'Access-Control-Allow-Methods': text('The methods that a page may use.'),
-  'Access-Control-Allow-Headers': text('The headers that a page may send.'),
-  'Access-Control-Max-Age': text('For so many seconds this need not be asked again.'),
+  'Access-Control-Allow-Headers': text('The request headers that a page may send.'),
+  'Access-Control-Max-Age': text('Seconds for which a browser may cache this preflight.'),
 } as const satisfies Readonly<Record<string, Header>>;
 
 export type HeaderName = keyof typeof HEADERS;
 
-/** On every answer. */
+/** Headers on every response. */
 const ALWAYS = ['X-Request-Id'] as const;
 
-export function headersOf(names: readonly HeaderName[] = []): Record<string, Reference> {
+/** References to the named headers and to those on every response. */
+export function headerRefs(names: readonly HeaderName[] = []): Record<string, Reference> {
   return Object.fromEntries(
     [...ALWAYS, ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
   );

@@ -1,40 +1,46 @@
-/** Zod's schemas as JSON Schema 2020-12, which is what OpenAPI 3.1 takes. */
+/** Converts zod schemas to JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 import * as z from 'zod';
 import type { Schema } from './openapi.ts';
 
-/** What may be sent, and of answers what is told: neither is closed to fields that come later. */
+/** The `input` side leaves objects open, in requests and responses: later versions may add fields. */
 const OPTIONS = { target: 'draft-2020-12', io: 'input', override: withoutNoise } as const;
 
-/** Each under its name; where one stands in another it is referred to. */
-export function componentsOf(schemas: Readonly<Record<string, z.ZodType>>): Record<string, Schema> {
+/** Component schemas by name. A schema that contains another one refers to it by `$ref`. */
+export function toComponentSchemas(
+  schemas: Readonly<Record<string, z.ZodType>>,
+): Record<string, Schema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
-  const { schemas: converted } = z.toJSONSchema(registry, { ...OPTIONS, uri: schemaAddress });
+  const { schemas: converted } = z.toJSONSchema(registry, { ...OPTIONS, uri: schemaPointer });
   return Object.fromEntries(
     Object.entries(converted).map(([name, schema]) => [name, withoutIds(schema as Schema)]),
   );
 }
 
-/** With words for fields, by their names: what checks a request has none. */
-export function schemaOf(schema: z.ZodType, words: Readonly<Record<string, string>> = {}): Schema {
+/** One schema. `descriptions` documents its fields by name, because the schemas of requests have no descriptions. */
+export function toJsonSchema(
+  schema: z.ZodType,
+  descriptions: Readonly<Record<string, string>> = {},
+): Schema {
   const { properties = {}, ...rest } = withoutIds(z.toJSONSchema(schema, OPTIONS) as Schema);
-  const told = Object.entries(properties).map(([name, property]): [string, Schema] => {
-    const description = words[name];
+  const described = Object.entries(properties).map(([name, property]): [string, Schema] => {
+    const description = descriptions[name];
     return [name, description === undefined ? property : { description, ...property }];
   });
-  return { ...rest, properties: Object.fromEntries(told) };
+  return { ...rest, properties: Object.fromEntries(described) };
 }
 
-/** In a document of its own a schema says what it is and where it lies; within one it must not. */
+/** `$schema` and `$id` are for standalone schemas and must not be set within an OpenAPI document. */
 function withoutIds({ $schema: _version, $id: _id, ...schema }: Schema): Schema {
   return schema;
 }
 
-export function schemaAddress(name: string): string {
+/** The `$ref` of a component schema. */
+export function schemaPointer(name: string): string {
   return `#/components/schemas/${name}`;
 }
 
-/** That a whole number is one that JSON can carry is no news. */
+/** Drops the safe-integer bounds that zod adds to every integer. */
 function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

@@ -1,13 +1,13 @@
-/** Names of components for models: good names of types, each its own. Pure. */
+/** Unique component names for models, usable as type names. Pure. */
 
-/** By model: `kling/v2-5-turbo` is `KlingV2_5Turbo`. What is named after it adds a word of its own. */
-export function componentNames(models: readonly string[]): ReadonlyMap<string, string> {
+/** Component names by model id: `kling/v2-5-turbo` becomes `KlingV2_5Turbo`. Callers append a suffix. */
+export function buildComponentNames(models: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   const names = new Map<string, string>();
   for (const id of models) {
     const wanted = pascalCase(id);
     let name = wanted;
-    // Models whose names differ in their signs alone.
+    // Model ids that differ in punctuation only get a number.
     for (let next = 2; taken.has(name); next++) name = `${wanted}_${next}`;
     taken.add(name);
     names.set(id, name);
@@ -15,7 +15,7 @@ export function componentNames(models: readonly string[]): ReadonlyMap<string, s
   return names;
 }
 
-/** A type's name begins with a letter; digits that stood apart stay apart. */
+/** A type name starts with a letter. An underscore keeps separate numbers apart. */
 function pascalCase(id: string): string {
   const name = id
     .split(/[^A-Za-z0-9]+/)

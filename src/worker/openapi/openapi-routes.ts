@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
-import type { Deps } from '../deps.ts';
+import type { Settings } from '../config/settings.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { openApiDocument } from './document.ts';
+import { buildOpenApiDocument, type DocumentSettings } from './document.ts';
 import { DOCS_CSS } from './page/docs-css.ts';
-import { docsPage } from './page/docs-page.ts';
+import { renderDocsPage } from './page/docs-page.ts';
 
-/** A deployment's document changes with its settings alone. */
+/** The document changes only when the settings change. */
 const CACHE = 'public, max-age=300';
 
-/** The page needs its own style and nothing else. */
+/** The Content-Security-Policy of the page: its own style sheet and nothing else. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -18,24 +18,28 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+export interface OpenApiDeps {
+  settings: DocumentSettings & Pick<Settings, 'publicUrl'>;
+}
+
 /**
- * `GET /openapi.json`, how to call this edge, for programs; `/docs` and `/docs.css`, the same for
- * people. Made when they are first asked for. Nothing in them is secret.
+ * Routes of the OpenAPI document (`GET /openapi.json`) and of the reference page (`/docs`, `/docs.css`).
+ * Each is built on its first request. Neither contains a secret.
  */
-export function openApiRoutes({ settings }: Pick<Deps, 'settings'>): Hono {
-  const documentOf = kept((origin) => openApiDocument(settings, origin));
-  const jsonOf = kept((origin) => JSON.stringify(documentOf(origin)));
-  const pageOf = kept((origin) => docsPage(documentOf(origin)));
+export function openApiRoutes({ settings }: OpenApiDeps): Hono {
+  const documentFor = memoizeLast((origin) => buildOpenApiDocument(settings, origin));
+  const jsonFor = memoizeLast((origin) => JSON.stringify(documentFor(origin)));
+  const pageFor = memoizeLast((origin) => renderDocsPage(documentFor(origin)));
   return new Hono()
     .get('/openapi.json', (c) =>
-      c.body(jsonOf(publicOrigin(settings, c.req.url)), 200, {
+      c.body(jsonFor(publicOrigin(settings, c.req.url)), 200, {
         'content-type': 'application/json',
         'cache-control': CACHE,
         'access-control-allow-origin': '*',
       }),
     )
     .get('/docs', (c) =>
-      c.html(pageOf(publicOrigin(settings, c.req.url)), 200, {
+      c.html(pageFor(publicOrigin(settings, c.req.url)), 200, {
         'cache-control': CACHE,
         'content-security-policy': PAGE_POLICY,
       }),
@@ -45,8 +49,8 @@ export function openApiRoutes({ settings }: Pick<Deps, 'settings'>): Hono {
     );
 }
 
-/** Makes a value when it is first asked for, and another for another key: an edge seldom has two addresses. */
-function kept<T>(make: (key: string) => T): (key: string) => T {
+/** Memoizes the value of the last key. One entry is enough: an edge rarely has two public origins. */
+function memoizeLast<T>(make: (key: string) => T): (key: string) => T {
   let last: { key: string; value: T } | undefined;
   return (key) => {
     if (last?.key !== key) last = { key, value: make(key) };

@@ -1,6 +1,6 @@
-/** OpenAPI 3.1, as far as this edge's document goes. */
+/** Types of OpenAPI 3.1, limited to the parts that this document uses. */
 
-/** JSON Schema 2020-12. Keywords that the page reads are named; others may be there. */
+/** JSON Schema 2020-12. The keywords that the reference page reads are named; others are allowed. */
 export interface Schema {
   readonly $ref?: string;
   readonly title?: string;
@@ -38,8 +38,8 @@ export interface Reference {
   readonly $ref: string;
 }
 
-export const METHODS = ['get', 'head', 'options', 'post', 'patch', 'delete'] as const;
-export type Method = (typeof METHODS)[number];
+export const HTTP_METHODS = ['get', 'head', 'options', 'post', 'patch', 'delete'] as const;
+export type HttpMethod = (typeof HTTP_METHODS)[number];
 
 export interface Parameter {
   readonly name: string;
@@ -56,7 +56,7 @@ export interface MediaType {
 }
 export type Content = Readonly<Record<string, MediaType>>;
 
-export interface Body {
+export interface RequestBody {
   readonly description?: string;
   readonly required: boolean;
   readonly content: Content;
@@ -67,7 +67,7 @@ export interface Header {
   readonly schema: Schema;
 }
 
-export interface Answer {
+export interface ResponseObject {
   readonly description: string;
   readonly headers?: Readonly<Record<string, Reference>>;
   readonly content?: Content;
@@ -80,29 +80,29 @@ export interface OperationObject {
   readonly description?: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: Body;
-  readonly responses: Readonly<Record<string, Answer | Reference>>;
+  readonly requestBody?: RequestBody;
+  readonly responses: Readonly<Record<string, ResponseObject | Reference>>;
 }
 
-export interface PathItem extends Readonly<Partial<Record<Method, OperationObject>>> {
-  /** Of every operation below. */
+export interface PathItem extends Readonly<Partial<Record<HttpMethod, OperationObject>>> {
+  /** Shared by all operations of the path. */
   readonly parameters: readonly Reference[];
 }
 
-/** What is sent to whoever called, by its name. */
+/** A request that this edge sends. */
 export interface Webhook {
   readonly post: OperationObject;
 }
 
 export interface Components {
   readonly schemas: Readonly<Record<string, Schema>>;
-  readonly responses: Readonly<Record<string, Answer>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly headers: Readonly<Record<string, Header>>;
   readonly securitySchemes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface OpenApi {
+export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: {
     readonly title: string;

@@ -1,48 +1,55 @@
-/** One operation as the tables in `operations/` describe it, and as the document has it. */
+/** An operation as the modules in `operations/` describe it, and its conversion to an OpenAPI operation. */
 import type { ErrorType } from '../http/errors.ts';
 import type { Settings } from '../config/settings.ts';
 import { envelopeName, type DataName } from './responses/responses.ts';
-import { errorResponses, type ErrorHeaders, type NamedAnswer } from './error-responses.ts';
-import { headersOf, type HeaderName } from './headers.ts';
-import { schemaAddress } from './json-schema.ts';
-import type { Answer, Body, Method, OperationObject, Parameter, Schema } from './openapi.ts';
-import { securityOf, type Callers } from './security.ts';
+import { buildErrorResponses, type ErrorHeaders, type NamedResponse } from './error-responses.ts';
+import { headerRefs, type HeaderName } from './headers.ts';
+import { schemaPointer } from './json-schema.ts';
+import type {
+  ResponseObject,
+  RequestBody,
+  HttpMethod,
+  OperationObject,
+  Parameter,
+  Schema,
+} from './openapi.ts';
+import { buildSecurity, type CallerKind } from './security.ts';
 import type { TagName } from './tags.ts';
 
 export interface Operation {
-  /** A good name for a method. */
+  /** The `operationId`, usable as a method name. */
   readonly id: string;
-  readonly method: Method;
+  readonly method: HttpMethod;
   readonly path: `/${string}`;
   readonly tag: TagName;
   readonly summary: string;
   readonly description?: string;
-  readonly callers: Callers;
+  readonly callers: CallerKind;
   readonly parameters?: readonly Parameter[];
-  readonly body?: Body;
-  readonly answers: Readonly<Record<number, Answer>>;
-  /** Beside those that can happen everywhere. */
+  readonly body?: RequestBody;
+  readonly responses: Readonly<Record<number, ResponseObject>>;
+  /** In addition to the errors of every operation. */
   readonly errors: readonly ErrorType[];
   readonly errorHeaders?: ErrorHeaders;
 }
 
-export function operationObject(
+export function buildOperationObject(
   operation: Operation,
   settings: Pick<Settings, 'auth'>,
 ): OperationObject {
-  const { id, tag, summary, description, parameters, body, answers } = operation;
+  const { id, tag, summary, description, parameters, body, responses } = operation;
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    security: securityOf(operation.callers, settings),
+    security: buildSecurity(operation.callers, settings),
     ...(parameters === undefined ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: body }),
     responses: {
-      ...answers,
+      ...responses,
       ...Object.fromEntries(
-        Array.from(errorsOf(operation), ([status, { name }]) => [
+        Array.from(listErrorResponses(operation), ([status, { name }]) => [
           status,
           { $ref: `#/components/responses/${name}` },
         ]),
@@ -51,42 +58,46 @@ export function operationObject(
   };
 }
 
-/** The answers to errors, by status: named, because many operations share them. */
-export function errorsOf({ method, errors, errorHeaders }: Operation): Map<string, NamedAnswer> {
-  return errorResponses(errors, { hasBody: method !== 'head', errorHeaders });
+/** Error responses by status. They are named because operations share them. */
+export function listErrorResponses({
+  method,
+  errors,
+  errorHeaders,
+}: Operation): Map<string, NamedResponse> {
+  return buildErrorResponses(errors, { hasBody: method !== 'head', errorHeaders });
 }
 
-export const ref = (name: string): Schema => ({ $ref: schemaAddress(name) });
+export const schemaRef = (name: string): Schema => ({ $ref: schemaPointer(name) });
 
-/** A body of JSON, with examples by their names if there are any. */
-export function jsonBody(
+/** A required JSON body, with examples by name. */
+export function jsonRequestBody(
   schema: Schema,
   examples: Readonly<Record<string, { summary: string; value: unknown }>> = {},
-): Body {
-  const shown = Object.keys(examples).length === 0 ? {} : { examples };
-  return { required: true, content: { 'application/json': { schema, ...shown } } };
+): RequestBody {
+  const withExamples = Object.keys(examples).length === 0 ? {} : { examples };
+  return { required: true, content: { 'application/json': { schema, ...withExamples } } };
 }
 
-/** An answer in KIE's envelope. No answer of the API may be kept. */
-export function answer(
+/** A response in KIE's envelope. API responses are not cacheable, hence `Cache-Control`. */
+export function envelopeResponse(
   data: DataName,
   description: string,
   headers: readonly HeaderName[] = ['Cache-Control'],
-): Answer {
+): ResponseObject {
   return {
     description,
-    headers: headersOf(headers),
-    content: { 'application/json': { schema: ref(envelopeName(data)) } },
+    headers: headerRefs(headers),
+    content: { 'application/json': { schema: schemaRef(envelopeName(data)) } },
   };
 }
 
-export const query = (
+export const queryParameter = (
   name: string,
   description: string,
   schema: Schema = { type: 'string' },
 ): Parameter => ({ name, in: 'query', description, schema });
 
-export const inPath = (name: string, description: string, example: string): Parameter => ({
+export const pathParameter = (name: string, description: string, example: string): Parameter => ({
   name,
   in: 'path',
   required: true,
@@ -95,22 +106,22 @@ export const inPath = (name: string, description: string, example: string): Para
   example,
 });
 
-export const inHeader = (
+export const headerParameter = (
   name: string,
   description: string,
   schema: Schema = { type: 'string' },
 ): Parameter => ({ name, in: 'header', description, schema });
 
-/** The parameters of a query as zod has it; each has its words. */
-export function queryOf({ properties = {} }: Schema): Parameter[] {
+/** Query parameters from an object schema whose fields have descriptions. */
+export function queryParameters({ properties = {} }: Schema): Parameter[] {
   return Object.entries(properties).map(([name, { description = '', ...schema }]) =>
-    query(name, description, schema),
+    queryParameter(name, description, schema),
   );
 }
 
-/** What `identify` may say of whoever wants in. */
-export const NOT_LET_IN = [
-  'rate_limited', // wrong credentials are braked
+/** Errors of client authentication. */
+export const AUTH_ERRORS = [
+  'rate_limited', // limits attempts with invalid credentials
   'unauthorized',
   'invalid_credentials',
   'auth_not_configured',
@@ -118,8 +129,8 @@ export const NOT_LET_IN = [
   'identity_provider_unavailable',
 ] as const satisfies readonly ErrorType[];
 
-/** What may be wrong with a body of JSON before its fields are looked at, and with these. */
-export const BAD_BODY = [
+/** Errors of reading and validating a JSON body. */
+export const BODY_ERRORS = [
   'invalid_json',
   'body_too_large',
   'unsupported_media_type',

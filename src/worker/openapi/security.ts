@@ -1,73 +1,73 @@
-/** Which credentials there are, and which of them an operation asks for. */
+/** The security schemes, and which of them each operation accepts. */
 import type { Settings } from '../config/settings.ts';
 import type { OperationObject } from './openapi.ts';
 
 /** Who may call an operation. */
-export type Callers =
-  /** Whoever has a way in. */
-  | 'clients'
-  /** A client, or nobody in particular, who is told less. */
-  | 'clients or anybody'
-  /** Whoever may see the task. */
-  | 'readers'
-  /** Whom the task belongs to, and the operator: a read token does not do. */
-  | 'owners'
-  | 'operators'
-  | 'anybody';
+export type CallerKind =
+  /** An authenticated client. */
+  | 'client'
+  /** A client, or an anonymous caller, who may see less. */
+  | 'optionalClient'
+  /** A caller who may see the task: its client, a read token or the admin. */
+  | 'taskReader'
+  /** The client of the task or the admin; a read token is not enough. */
+  | 'taskOwner'
+  | 'admin'
+  | 'public';
 
 export const SECURITY_SCHEMES = {
   client: {
     type: 'http',
     scheme: 'bearer',
     description:
-      "A client token of the operator's, a session of `POST /api/v1/session`, or a JWT of the app's identity provider. Pages of ALLOWED_ORIGINS need none.",
+      "A client token from the operator, a session from `POST /api/v1/session`, or a JWT of the app's identity provider. Pages of ALLOWED_ORIGINS need none.",
   },
   readToken: {
     type: 'apiKey',
     in: 'query',
     name: 'readToken',
-    description: 'The `readToken` that createTask answered: reads that one task, for seven days.',
+    description: 'The `readToken` that createTask returned. It reads that task for seven days.',
   },
   readTokenHeader: {
     type: 'apiKey',
     in: 'header',
     name: 'X-Read-Token',
-    description: 'The same, where an address is logged.',
+    description: 'The same token as a header, to keep it out of logged URLs.',
   },
-  operator: {
+  adminToken: {
     type: 'http',
     scheme: 'bearer',
-    description: "The operator's ADMIN_TOKEN.",
+    description: 'The ADMIN_TOKEN of this deployment.',
   },
   cloudflareAccess: {
     type: 'apiKey',
     in: 'header',
     name: 'Cf-Access-Jwt-Assertion',
-    description: 'Set by Cloudflare Access in front of the edge, never by a caller.',
+    description: 'Set by Cloudflare Access, never by the caller.',
   },
 } as const;
 
 type Security = OperationObject['security'];
 
 const CLIENT = { client: [] };
-const NOBODY = {};
+const NO_CREDENTIAL = {};
 
-/** Any one of them will do. */
-export function securityOf(callers: Callers, { auth }: Pick<Settings, 'auth'>): Security {
-  // Both are let in by where they call from.
-  const withoutAny = auth.mode === 'none' || auth.origins.length > 0 ? [NOBODY] : [];
+/** The accepted security schemes; any one of them is sufficient. */
+export function buildSecurity(callers: CallerKind, { auth }: Pick<Settings, 'auth'>): Security {
+  // AUTH_MODE=none and ALLOWED_ORIGINS both admit callers without a credential.
+  const anonymous = auth.mode === 'none' || auth.origins.length > 0 ? [NO_CREDENTIAL] : [];
   switch (callers) {
-    case 'clients':
-      return [CLIENT, ...withoutAny];
-    case 'clients or anybody':
-      return [NOBODY, CLIENT];
-    case 'readers':
-      return [CLIENT, { readToken: [] }, { readTokenHeader: [] }, { operator: [] }, ...withoutAny];
-    case 'owners':
-      return [CLIENT, { operator: [] }, ...withoutAny];
-    case 'operators':
-      return [{ operator: [] }, { cloudflareAccess: [] }];
-    case 'anybody':
+    case 'client':
+      return [CLIENT, ...anonymous];
+    case 'optionalClient':
+      return [NO_CREDENTIAL, CLIENT];
+    case 'taskReader':
+      return [CLIENT, { readToken: [] }, { readTokenHeader: [] }, { adminToken: [] }, ...anonymous];
+    case 'taskOwner':
+      return [CLIENT, { adminToken: [] }, ...anonymous];
+    case 'admin':
+      return [{ adminToken: [] }, { cloudflareAccess: [] }];
+    case 'public':
       return [];
   }
 }

@@ -1,19 +1,18 @@
-/** The groups of operations, in the order in which they are shown. */
+/** The groups of operations, in display order. */
 export const TAGS = {
-  Tasks: 'A task is made by createTask and followed by recordInfo until it has ended.',
-  Models: 'What may be asked for here, and what each model takes.',
-  Uploads: "Files for tasks to start from, as KIE's upload host takes them.",
-  Files: 'Results and uploads: final links for players, pages and KIE, with ranges and CORS.',
+  Tasks: 'Create a task with createTask and poll it with recordInfo until it ends.',
+  Models: 'The models that this deployment offers, and their inputs.',
+  Uploads: "Input files for tasks, compatible with KIE's upload host.",
+  Files: 'Results and uploads under permanent links, with range requests and CORS.',
   Callbacks:
-    'What is sent to the `callBackUrl` of a createTask when its task has ended, and what became of it.',
-  Access: 'Who the caller is here, what it may do, and how people without an account get in.',
-  Clients: 'For the operator: tokens for servers, with models, budgets and an end.',
-  Deliveries:
-    'For the operator: the callbacks that are owed, their attempts, their receivers, and their repetition.',
-  Operation:
-    'For the operator: every task and what happened to it, what is stuck and how it is mended, usage, health.',
-  Edge: 'The deployment itself, and this document.',
-  KIE: "KIE's way in. Nobody else has anything to do here.",
+    'The webhooks that this edge sends to `callBackUrl` when a task ends, and their delivery status.',
+  Access: 'The identity and limits of the caller, and sessions for people without an account.',
+  Clients: 'For the operator: client tokens for servers, with models, budgets and an expiry.',
+  Deliveries: 'For the operator: callbacks, their attempts, their endpoints, and replays.',
+  Admin:
+    'For the operator: all tasks with their history, stuck work and the actions that resolve it, usage, and health.',
+  Edge: 'The deployment and this document.',
+  KIE: 'The endpoint that KIE calls. It is not for other callers.',
 } as const;
 
 export type TagName = keyof typeof TAGS;

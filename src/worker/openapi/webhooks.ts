@@ -1,58 +1,65 @@
-/** What this edge sends: to the callBackUrl of a createTask, and to ALERT_URL, as OpenAPI 3.1 describes it. */
+/** The webhooks that this edge sends: to the callBackUrl of a createTask, and to ALERT_URL. */
 import type { AlertBody } from '../alerts/alert-message.ts';
 import type { CallbackBody } from '../../client/callback.ts';
 import { ATTEMPT_TIMEOUT_MS } from '../webhooks/webhook-client.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import type { Answer, Parameter, Webhook } from './openapi.ts';
-import { inHeader, jsonBody, ref } from './operation.ts';
+import type { ResponseObject, Parameter, Webhook } from './openapi.ts';
+import { headerParameter, jsonRequestBody, schemaRef } from './operation.ts';
 import type { TagName } from './tags.ts';
 
-const TAG: TagName = 'Callbacks';
-const ALERT_TAG: TagName = 'Operation';
+const CALLBACK_TAG: TagName = 'Callbacks';
+const ALERT_TAG: TagName = 'Admin';
 
-const DESCRIPTION = `To the \`callBackUrl\` of a createTask, once its task has ended and its files are safe. The body is KIE's own, with links of this edge, and as recordInfo tells of the task.
+const CALLBACK_DESCRIPTION = `Sent to the \`callBackUrl\` of a createTask after its task has ended and its files are stored. The body has KIE's format, with links of this edge and the fields of recordInfo.
 
-Answer 2xx as soon as it is written down. 410 ends it: nothing more is tried. Any other status, a redirect among them, and no answer within ${ATTEMPT_TIMEOUT_MS / SECOND_MS} seconds count as a failure, and it is sent again, after waits that grow, until the attempts are used up. A \`Retry-After\` that asks for more time is kept to.
+Respond 2xx as soon as you have stored it. 410 ends the delivery. Any other status (including redirects), or no response within ${ATTEMPT_TIMEOUT_MS / SECOND_MS} seconds, is a failure: the delivery is retried with growing delays until its attempts are used up. A longer \`Retry-After\` is respected.
 
-The same callback may come twice, and later ones before earlier ones: take each \`webhook-id\` once, and drop a \`sequence\` that is not above the last you took of its task. Of a task there is more than one where a file that was given up was copied after all, or a result followed.
+Callbacks may arrive twice or out of order: process each \`webhook-id\` once, and ignore a \`sequence\` that is not above the last one processed for its task. A task has a second callback if a failed file was copied after all, or if its result arrived late.
 
-Verify a signature before anything else. \`webhook-signature\` is that of Standard Webhooks, whose libraries check it. KIE's own headers are there for receivers that were written for KIE; their signature does not cover the body. The secret of a client token was answered when the token was made; every other client's is the deployment's, which the operator knows.`;
+Verify a signature first. \`webhook-signature\` follows Standard Webhooks, whose libraries verify it. KIE's own headers support servers that were written for KIE; their signature does not cover the body. The secret of a client token is returned when the token is created; all other clients use the secret of the deployment, which the operator has.`;
 
-const signed = (name: string, description: string): Parameter => ({
-  ...inHeader(name, description),
+const signatureHeader = (name: string, description: string): Parameter => ({
+  ...headerParameter(name, description),
   required: true,
 });
 
 const STANDARD_HEADERS: readonly Parameter[] = [
-  signed('webhook-id', 'Names this message: the same at every try, so that it can be taken once.'),
-  signed('webhook-timestamp', 'When this try was signed, in Unix seconds. Refuse what is old.'),
-  signed(
+  signatureHeader(
+    'webhook-id',
+    'Identifies this message. All attempts share it, so that you can process it once.',
+  ),
+  signatureHeader(
+    'webhook-timestamp',
+    'When this attempt was signed, in Unix seconds. Reject old messages.',
+  ),
+  signatureHeader(
     'webhook-signature',
-    '`v1,` and the base64 of an HMAC-SHA256 over `{webhook-id}.{webhook-timestamp}.{body}`, with the bytes that are base64 in the secret behind `whsec_`. While secrets change there are several, with spaces between; one that fits is enough.',
+    '`v1,` and the base64 of an HMAC-SHA256 over `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the decoded base64 after `whsec_` in the secret. During a rotation there are several, separated by spaces; one valid signature is sufficient.',
   ),
 ];
 
-const HEADERS: readonly Parameter[] = [
+const CALLBACK_HEADERS: readonly Parameter[] = [
   ...STANDARD_HEADERS,
-  signed('x-webhook-timestamp', 'As KIE sends it: the same as `webhook-timestamp`.'),
-  signed(
+  signatureHeader('x-webhook-timestamp', "In KIE's format: equals `webhook-timestamp`."),
+  signatureHeader(
     'x-webhook-signature',
-    'As KIE sends it: the base64 of an HMAC-SHA256 over `{taskId}.{x-webhook-timestamp}`, with the whole text of the newest secret as its key.',
+    "In KIE's format: the base64 of an HMAC-SHA256 over `{taskId}.{x-webhook-timestamp}`, keyed with the full text of the newest secret.",
   ),
 ];
 
-const RESPONSES: Readonly<Record<string, Answer>> = {
+const CALLBACK_RESPONSES: Readonly<Record<string, ResponseObject>> = {
   '2XX': {
-    description: 'You have it. The body of the answer is kept, its beginning, for you to see.',
+    description:
+      'The callback is delivered. The start of the response body is stored for debugging.',
   },
-  '410': { description: 'You do not want it. It is not sent again.' },
-  default: { description: 'You do not have it. It is sent again, later.' },
+  '410': { description: 'The endpoint is gone. The callback is not retried.' },
+  default: { description: 'The attempt failed. It is retried later.' },
 };
 
-const ALERT = `To \`ALERT_URL\`, once when something is alarming and once when that is over: \`data.kind\` says what, \`text\` all of it in words. What is lost is told again when there is more of it, an hour later at the earliest.
+const ALERT_DESCRIPTION = `Sent to \`ALERT_URL\`, once when an alert fires and once when it resolves. \`data.kind\` is for programs, \`text\` for people. An alert that counts losses is sent again when the count grows, at most once an hour.
 
-Answer 2xx. After anything else it is sent again, after waits that double from a minute to an hour: of an alarm until it is over, of an end for a day. The signature is that of Standard Webhooks, with the secret of the deployment.`;
+Respond 2xx. After any other response it is retried, with delays that double from one minute to one hour: a firing alert until it resolves, a resolved one for a day. The signature follows Standard Webhooks, with the secret of the deployment.`;
 
 const EXAMPLE_REQUEST = {
   callBackUrl: 'https://your-domain.com/api/callback',
@@ -60,45 +67,45 @@ const EXAMPLE_REQUEST = {
   input: { prompt: 'A lighthouse at dusk' },
 };
 
-/** `origin` is the edge's own address. */
-export function webhooks(origin: string): Record<string, Webhook> {
+/** The webhooks by name; `origin` is the public origin of this edge. */
+export function buildWebhooks(origin: string): Record<string, Webhook> {
   return {
     taskEnded: {
       post: {
         operationId: 'taskEnded',
-        tags: [TAG],
-        summary: 'A task has ended',
-        description: DESCRIPTION,
-        // Whoever receives it has no credential of ours to ask for: a signature is what proves it.
+        tags: [CALLBACK_TAG],
+        summary: 'A task ended',
+        description: CALLBACK_DESCRIPTION,
+        // A webhook carries no credential: its signature authenticates it.
         security: [],
-        parameters: HEADERS,
-        requestBody: jsonBody(ref('Callback'), {
-          success: { summary: 'A success', value: example(origin) },
+        parameters: CALLBACK_HEADERS,
+        requestBody: jsonRequestBody(schemaRef('Callback'), {
+          success: { summary: 'A succeeded task', value: callbackExample(origin) },
         }),
-        responses: RESPONSES,
+        responses: CALLBACK_RESPONSES,
       },
     },
     alert: {
       post: {
         operationId: 'alert',
         tags: [ALERT_TAG],
-        summary: 'Something is alarming, or over',
-        description: ALERT,
+        summary: 'An alert fired or resolved',
+        description: ALERT_DESCRIPTION,
         security: [],
         parameters: STANDARD_HEADERS,
-        requestBody: jsonBody(ref('Alert'), {
-          raised: { summary: 'An alarm', value: alertExample(origin) },
+        requestBody: jsonRequestBody(schemaRef('Alert'), {
+          firing: { summary: 'A firing alert', value: alertExample(origin) },
         }),
         responses: {
-          '2XX': { description: 'You have it.' },
-          default: { description: 'You do not have it. It is sent again, later.' },
+          '2XX': { description: 'The alert is delivered.' },
+          default: { description: 'The attempt failed. It is retried later.' },
         },
       },
     },
   };
 }
 
-function example(origin: string): CallbackBody {
+function callbackExample(origin: string): CallbackBody {
   const link = `${origin}/files/1795858830123000-1soAJmq9Ce-qUM0zE8HMHg/0.mp4`;
   return {
     code: 200,

@@ -6,11 +6,11 @@ import type { Deps, Stores } from '../../../src/worker/deps.ts';
 import { ADMIN_TOKEN, bearer } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 
-export type Headers = Record<string, string>;
-export type Ask = (edge: TestEdge, headers: Headers) => Promise<Response>;
+export type HeaderMap = Record<string, string>;
+export type Send = (edge: TestEdge, headers: HeaderMap) => Promise<Response>;
 
-export const send =
-  (method: string, path: string, body?: string): Ask =>
+export const sender =
+  (method: string, path: string, body?: string): Send =>
   (edge, headers) =>
     edge.request(path, {
       method,
@@ -21,10 +21,11 @@ export const send =
       ...(body === undefined ? {} : { body }),
     });
 
-export const unreachable = async () => ({ kind: 'unavailable', reason: 'no answer' }) as const;
-export const verifiers: Verifiers = {
-  verifyUser: unreachable,
-  verifyAdmin: unreachable,
+export const unavailableVerifier = async () =>
+  ({ kind: 'unavailable', reason: 'no answer' }) as const;
+export const unavailableVerifiers: Verifiers = {
+  verifyUser: unavailableVerifier,
+  verifyAdmin: unavailableVerifier,
   verifyTurnstile: () => Promise.reject(new Error('nobody asks')),
 };
 const throwing = new Proxy(
@@ -35,63 +36,67 @@ const throwing = new Proxy(
     },
   },
 ) as never;
-/** Stores and keys that throw whatever is called. */
-export const unavailable = throwing;
+/** Keys that throw on every access. */
+export const unavailableKeys: Deps['keys'] = throwing;
+/** Stores that throw on every access, as if D1 were unreachable. */
 export const unavailableStores = Object.fromEntries(
   Object.keys(stores({ DB: env.DB, FILES: env.FILES })).map((name) => [name, throwing]),
 ) as unknown as Stores;
 
-export const CLOSED = { AUTH_MODE: 'required' };
-export const DOOR = { ...CLOSED, ADMIN_TOKEN };
-export const JWT = {
+export const AUTH_REQUIRED = { AUTH_MODE: 'required' };
+export const WITH_ADMIN = { ...AUTH_REQUIRED, ADMIN_TOKEN };
+export const WITH_JWT = {
   JWT_JWKS_URL: 'https://id.example.com/keys',
   JWT_ISSUER: 'i',
   JWT_AUDIENCE: 'a',
 };
-export const CF = { CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com', CF_ACCESS_AUD: 'the-app' };
-export const BAD = bearer('kie_edge_x');
-export const OPERATOR = bearer(ADMIN_TOKEN);
+export const WITH_CF_ACCESS = {
+  CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com',
+  CF_ACCESS_AUD: 'the-app',
+};
+export const INVALID_CREDENTIALS = bearer('kie_edge_x');
+export const ADMIN_CREDENTIALS = bearer(ADMIN_TOKEN);
 
-export interface Case {
+export interface RejectionCase {
   status: number;
   vars: Record<string, string>;
-  headers: Headers;
+  headers: HeaderMap;
   replaced?: Partial<Deps>;
 }
 
 /** Who is refused, whatever the operation. */
-export const OPERATORS: Record<string, Case> = {
-  nobody: { status: 401, vars: DOOR, headers: {} },
-  'a wrong token': { status: 401, vars: DOOR, headers: BAD },
-  'no door': { status: 404, vars: CLOSED, headers: OPERATOR },
+export const ADMIN_REJECTIONS: Record<string, RejectionCase> = {
+  nobody: { status: 401, vars: WITH_ADMIN, headers: {} },
+  'a wrong token': { status: 401, vars: WITH_ADMIN, headers: INVALID_CREDENTIALS },
+  'no door': { status: 404, vars: AUTH_REQUIRED, headers: ADMIN_CREDENTIALS },
   'a token too many': {
     status: 429,
-    vars: DOOR,
-    headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
+    vars: WITH_ADMIN,
+    headers: { ...INVALID_CREDENTIALS, 'cf-connecting-ip': '203.0.113.7' },
     replaced: { rateLimit: async () => false },
   },
   'D1 away': {
     status: 500,
-    vars: DOOR,
-    headers: OPERATOR,
-    replaced: { store: unavailableStores, keys: unavailable },
+    vars: WITH_ADMIN,
+    headers: ADMIN_CREDENTIALS,
+    replaced: { store: unavailableStores, keys: unavailableKeys },
   },
   'no answer of Cloudflare Access': {
     status: 503,
-    vars: { ...CLOSED, ...CF },
+    vars: { ...AUTH_REQUIRED, ...WITH_CF_ACCESS },
     headers: { 'cf-access-jwt-assertion': 'a.b.c' },
-    replaced: { verifiers },
+    replaced: { verifiers: unavailableVerifiers },
   },
 };
-export const OTHER_SITE: Record<string, Case> = {
+export const CROSS_SITE_REJECTIONS: Record<string, RejectionCase> = {
   'another site': {
     status: 403,
-    vars: DOOR,
-    headers: { ...OPERATOR, 'sec-fetch-site': 'cross-site' },
+    vars: WITH_ADMIN,
+    headers: { ...ADMIN_CREDENTIALS, 'sec-fetch-site': 'cross-site' },
   },
 };
 
-export const crossed = (operations: Record<string, Ask>, cases: Record<string, Case>) =>
+export const combine = (operations: Record<string, Send>, cases: Record<string, RejectionCase>) =>
   Object.entries(operations).flatMap(([id, ask]) =>
     Object.entries(cases).map(([what, one]) => [id, one.status, what, ask, one] as const),
   );

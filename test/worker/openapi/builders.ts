@@ -2,30 +2,30 @@
 import { Validator } from '@cfworker/json-schema';
 import { expect } from 'vitest';
 import {
-  METHODS,
-  type Answer,
-  type Method,
-  type OpenApi,
+  HTTP_METHODS,
+  type ResponseObject,
+  type HttpMethod,
+  type OpenApiDocument,
   type OperationObject,
   type Schema,
 } from '../../../src/worker/openapi/openapi.ts';
-import { resolved } from '../../../src/worker/openapi/page/resolve-ref.ts';
+import { dereference } from '../../../src/worker/openapi/page/resolve-ref.ts';
 import { quietEdge } from '../callbacks/builders.ts';
 
-export async function documentOf(vars: Record<string, string> = {}): Promise<OpenApi> {
+export async function fetchDocument(vars: Record<string, string> = {}): Promise<OpenApiDocument> {
   const response = await quietEdge(vars).request('/openapi.json');
-  return response.json<OpenApi>();
+  return response.json<OpenApiDocument>();
 }
 
-export interface Listed {
+export interface ListedOperation {
   path: string;
-  method: Method;
+  method: HttpMethod;
   operation: OperationObject;
 }
 
-export function operationsIn({ paths }: OpenApi): Listed[] {
+export function listOperations({ paths }: OpenApiDocument): ListedOperation[] {
   return Object.entries(paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
+    HTTP_METHODS.flatMap((method) => {
       const operation = item[method];
       return operation === undefined ? [] : [{ path, method, operation }];
     }),
@@ -33,45 +33,51 @@ export function operationsIn({ paths }: OpenApi): Listed[] {
 }
 
 /** The models that have an arm of their own, in order. */
-export function armsOf({ components }: OpenApi): string[] {
+export function listVariantModels({ components }: OpenApiDocument): string[] {
   const arms = components.schemas['CreateTask']?.oneOf ?? [];
   return arms
-    .map(({ $ref }) => components.schemas[nameOf($ref)]?.properties?.['model']?.const)
+    .map(({ $ref }) => components.schemas[refName($ref)]?.properties?.['model']?.const)
     .filter((model) => typeof model === 'string');
 }
 
-export const nameOf = ($ref = '') => $ref.split('/').at(-1) ?? '';
+export const refName = ($ref = '') => $ref.split('/').at(-1) ?? '';
 
 /** What is wrong with a value; nothing when it fits the schema, whose references are the document's. */
-export function misfits({ components }: OpenApi, schema: Schema, value: unknown): string[] {
+export function findSchemaErrors(
+  { components }: OpenApiDocument,
+  schema: Schema,
+  value: unknown,
+): string[] {
   const whole: object = { components, ...schema };
   const { errors } = new Validator(whole, '2020-12', false).validate(value);
   return errors.map(({ instanceLocation, error }) => `${instanceLocation} ${error}`);
 }
 
 /** Headers that every answer has, told of nowhere: those of security, and of the transport. */
-const EVERYWHERE =
+const COMMON_HEADERS =
   /^(?:content-type|vary|access-control-.*|content-security-policy|cross-origin-.*|origin-agent-cluster|referrer-policy|strict-transport-security|x-content-type-options|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-xss-protection)$/;
 
 /** Fails for a status, a header or a field of an answer that the document does not tell of. */
-export async function expectTold(
-  document: OpenApi,
+export async function expectDocumented(
+  document: OpenApiDocument,
   operationId: string,
   response: Response,
 ): Promise<void> {
-  const { headers = {}, content = {} } = toldOf(document, operationId, response.status);
+  const { headers = {}, content = {} } = findResponse(document, operationId, response.status);
   const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-  const own = [...response.headers.keys()].filter((name) => !EVERYWHERE.test(name));
+  const own = [...response.headers.keys()].filter((name) => !COMMON_HEADERS.test(name));
   expect(own.filter((name) => !names.has(name))).toEqual([]);
   if (response.headers.get('content-type')?.startsWith('application/json') !== true) return;
   const { schema } = content['application/json'] ?? {};
   expect(schema).toBeDefined();
-  expect(misfits(closed(document), schema ?? {}, await response.json())).toEqual([]);
+  expect(findSchemaErrors(closeDocument(document), schema ?? {}, await response.json())).toEqual(
+    [],
+  );
 }
 
 /** Fails for a header or a field of what is sent to a caller that the document does not tell of. */
-export function expectSent(
-  document: OpenApi,
+export function expectDocumentedWebhook(
+  document: OpenApiDocument,
   name: string,
   { headers, body }: { headers: Readonly<Record<string, string>>; body: string },
 ): void {
@@ -80,28 +86,36 @@ export function expectSent(
   expect(Object.keys(headers).toSorted()).toEqual(told.toSorted());
   const { schema } = requestBody?.content['application/json'] ?? {};
   expect(schema).toBeDefined();
-  expect(misfits(closed(document), schema ?? {}, JSON.parse(body))).toEqual([]);
+  expect(findSchemaErrors(closeDocument(document), schema ?? {}, JSON.parse(body))).toEqual([]);
 }
 
-function toldOf(document: OpenApi, operationId: string, status: number): Answer {
-  const listed = operationsIn(document).find(
+function findResponse(
+  document: OpenApiDocument,
+  operationId: string,
+  status: number,
+): ResponseObject {
+  const listed = listOperations(document).find(
     ({ operation }) => operation.operationId === operationId,
   );
   const told = listed?.operation.responses[status];
   if (told === undefined) throw new Error(`${operationId} does not tell of ${status}`);
-  return resolved<Answer>(document, told);
+  return dereference<ResponseObject>(document, told);
 }
 
 /** A field that is not told of must not pass: every component says that there is no other. */
-function closed(document: OpenApi): OpenApi {
-  const schemas = close(document.components.schemas) as OpenApi['components']['schemas'];
+function closeDocument(document: OpenApiDocument): OpenApiDocument {
+  const schemas = closeSchemas(
+    document.components.schemas,
+  ) as OpenApiDocument['components']['schemas'];
   return { ...document, components: { ...document.components, schemas } };
 }
 
-function close(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(close);
+function closeSchemas(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closeSchemas);
   if (typeof value !== 'object' || value === null) return value;
-  const inner = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, close(part)]));
+  const inner = Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, closeSchemas(part)]),
+  );
   const isOpen = 'properties' in inner && !('additionalProperties' in inner);
   return isOpen ? { ...inner, additionalProperties: false } : inner;
 }

@@ -12,99 +12,109 @@ import {
   insertTaskWithCallback,
   pauseTestDelivery,
 } from '../webhooks/delivery-builders.ts';
-import { documentOf, expectTold } from './builders.ts';
+import { fetchDocument, expectDocumented } from './builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
 import {
   unavailableStores,
-  BAD,
-  CLOSED,
-  crossed,
-  DOOR,
-  verifiers,
-  JWT,
-  OPERATOR,
-  OPERATORS,
-  OTHER_SITE,
-  send,
-  type Ask,
-  type Case,
+  INVALID_CREDENTIALS,
+  AUTH_REQUIRED,
+  combine,
+  WITH_ADMIN,
+  unavailableVerifiers,
+  WITH_JWT,
+  ADMIN_CREDENTIALS,
+  ADMIN_REJECTIONS,
+  CROSS_SITE_REJECTIONS,
+  sender,
+  type Send,
+  type RejectionCase,
 } from './admin-auth-cases.ts';
 
-const OF_TASK = `/api/v1/jobs/${KIE_ID}/deliveries`;
+const TASK_DELIVERIES = `/api/v1/jobs/${KIE_ID}/deliveries`;
 const REPLAY_FAILED = '/admin/api/deliveries/replay';
 
-const OF_CLIENTS = {
-  listDeliveriesOfTask: send('GET', OF_TASK),
-  replayDeliveryOfTask: send('POST', `${OF_TASK}/msg_a/replay`),
+const CLIENT_OPERATIONS = {
+  listTaskDeliveries: sender('GET', TASK_DELIVERIES),
+  replayTaskDelivery: sender('POST', `${TASK_DELIVERIES}/msg_a/replay`),
 };
-const READING = {
-  listDeliveries: send('GET', '/admin/api/deliveries'),
-  getDelivery: send('GET', '/admin/api/deliveries/msg_a'),
-  listEndpoints: send('GET', '/admin/api/endpoints'),
-  getWebhookSecret: send('GET', '/admin/api/webhook-secret'),
+const READS = {
+  listDeliveries: sender('GET', '/admin/api/deliveries'),
+  getDelivery: sender('GET', '/admin/api/deliveries/msg_a'),
+  listEndpoints: sender('GET', '/admin/api/endpoints'),
+  getWebhookSecret: sender('GET', '/admin/api/webhook-secret'),
 };
-const CHANGING = {
-  replayFailedDeliveries: send('POST', REPLAY_FAILED, '{"since":1}'),
-  replayDelivery: send('POST', '/admin/api/deliveries/msg_a/replay'),
-  rotateWebhookSecret: send('POST', '/admin/api/clients/nobody/webhook-secret'),
+const CHANGES = {
+  replayFailedDeliveries: sender('POST', REPLAY_FAILED, '{"since":1}'),
+  replayDelivery: sender('POST', '/admin/api/deliveries/msg_a/replay'),
+  rotateWebhookSecret: sender('POST', '/admin/api/clients/nobody/webhook-secret'),
 };
-const OF_OPERATORS = { ...READING, ...CHANGING };
+const ADMIN_OPERATIONS = { ...READS, ...CHANGES };
 
 /** Who is refused, whatever the operation. */
-const CLIENTS: Record<string, Case> = {
-  nobody: { status: 401, vars: DOOR, headers: {} },
-  'a bad credential': { status: 401, vars: DOOR, headers: BAD },
-  'an edge that is closed': { status: 403, vars: CLOSED, headers: {} },
+const CLIENT_REJECTIONS: Record<string, RejectionCase> = {
+  nobody: { status: 401, vars: WITH_ADMIN, headers: {} },
+  'a bad credential': { status: 401, vars: WITH_ADMIN, headers: INVALID_CREDENTIALS },
+  'an edge that is closed': { status: 403, vars: AUTH_REQUIRED, headers: {} },
   'another page': {
     status: 403,
-    vars: { ...CLOSED, ALLOWED_ORIGINS: 'https://a.example.com' },
+    vars: { ...AUTH_REQUIRED, ALLOWED_ORIGINS: 'https://a.example.com' },
     headers: { origin: 'https://b.example.com' },
   },
-  'a task that is unknown': { status: 422, vars: DOOR, headers: OPERATOR },
+  'a task that is unknown': { status: 422, vars: WITH_ADMIN, headers: ADMIN_CREDENTIALS },
   'a credential too many': {
     status: 429,
-    vars: DOOR,
-    headers: { ...BAD, 'cf-connecting-ip': '203.0.113.7' },
+    vars: WITH_ADMIN,
+    headers: { ...INVALID_CREDENTIALS, 'cf-connecting-ip': '203.0.113.7' },
     replaced: { rateLimit: async () => false },
   },
-  'D1 away': { status: 500, vars: DOOR, headers: OPERATOR, replaced: { store: unavailableStores } },
+  'D1 away': {
+    status: 500,
+    vars: WITH_ADMIN,
+    headers: ADMIN_CREDENTIALS,
+    replaced: { store: unavailableStores },
+  },
   'no answer of the verifiers provider': {
     status: 503,
-    vars: { ...CLOSED, ...JWT },
+    vars: { ...AUTH_REQUIRED, ...WITH_JWT },
     headers: bearer('a.b.c'),
-    replaced: { verifiers },
+    replaced: { verifiers: unavailableVerifiers },
   },
 };
 describe('what is refused at the addresses of deliveries is as the document tells it', () => {
   it.each([
-    ...crossed(OF_CLIENTS, CLIENTS),
-    ...crossed(OF_OPERATORS, OPERATORS),
-    ...crossed(CHANGING, OTHER_SITE),
+    ...combine(CLIENT_OPERATIONS, CLIENT_REJECTIONS),
+    ...combine(ADMIN_OPERATIONS, ADMIN_REJECTIONS),
+    ...combine(CHANGES, CROSS_SITE_REJECTIONS),
   ])('%s %i: %s', async (operationId, status, _what, ask, { vars, headers, replaced }) => {
     const response = await ask(quietEdge(vars, replaced), headers);
     expect(response.status).toBe(status);
-    await expectTold(await documentOf(), operationId, response);
+    await expectDocumented(await fetchDocument(), operationId, response);
   });
 
-  it.each<[string, number, string, Ask]>([
-    ['listDeliveries', 422, 'a bad limit', send('GET', '/admin/api/deliveries?limit=0')],
-    ['getDelivery', 404, 'no delivery', OF_OPERATORS.getDelivery],
-    ['replayDelivery', 404, 'no delivery', OF_OPERATORS.replayDelivery],
-    ['rotateWebhookSecret', 404, 'no client', OF_OPERATORS.rotateWebhookSecret],
-    ['replayFailedDeliveries', 400, 'no JSON', send('POST', REPLAY_FAILED, '{')],
-    ['replayFailedDeliveries', 413, 'a long body', send('POST', REPLAY_FAILED, ' '.repeat(20_000))],
-    ['replayFailedDeliveries', 415, 'no body', send('POST', REPLAY_FAILED)],
-    ['replayFailedDeliveries', 422, 'no time', send('POST', REPLAY_FAILED, '{}')],
+  it.each<[string, number, string, Send]>([
+    ['listDeliveries', 422, 'a bad limit', sender('GET', '/admin/api/deliveries?limit=0')],
+    ['getDelivery', 404, 'no delivery', ADMIN_OPERATIONS.getDelivery],
+    ['replayDelivery', 404, 'no delivery', ADMIN_OPERATIONS.replayDelivery],
+    ['rotateWebhookSecret', 404, 'no client', ADMIN_OPERATIONS.rotateWebhookSecret],
+    ['replayFailedDeliveries', 400, 'no JSON', sender('POST', REPLAY_FAILED, '{')],
+    [
+      'replayFailedDeliveries',
+      413,
+      'a long body',
+      sender('POST', REPLAY_FAILED, ' '.repeat(20_000)),
+    ],
+    ['replayFailedDeliveries', 415, 'no body', sender('POST', REPLAY_FAILED)],
+    ['replayFailedDeliveries', 422, 'no time', sender('POST', REPLAY_FAILED, '{}')],
   ])('%s %i: %s', async (operationId, status, _what, ask) => {
-    const response = await ask(quietEdge(DOOR), OPERATOR);
+    const response = await ask(quietEdge(WITH_ADMIN), ADMIN_CREDENTIALS);
     expect(response.status).toBe(status);
-    await expectTold(await documentOf(), operationId, response);
+    await expectDocumented(await fetchDocument(), operationId, response);
   });
 });
 
-const told = async (operationId: string, response: Response, status = 200) => {
+const expectDocumentedStatus = async (operationId: string, response: Response, status = 200) => {
   expect(response.status).toBe(status);
-  await expectTold(await documentOf(), operationId, response);
+  await expectDocumented(await fetchDocument(), operationId, response);
 };
 
 describe('what is answered about deliveries is as the document tells it', () => {
@@ -119,12 +129,15 @@ describe('what is answered about deliveries is as the document tells it', () => 
     await insertAttempt(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
     await insertAttempt(id, DELIVERED, { status: 204, responseBody: '' });
     const mine = bearer(token);
-    await told('listDeliveriesOfTask', await send('GET', OF_TASK)(edge, mine));
-    const replay = send('POST', `${OF_TASK}/${id}/replay`);
-    await told('replayDeliveryOfTask', await replay(edge, mine));
-    await told('replayDeliveryOfTask', await replay(edge, mine), 429);
-    const unknown = send('POST', `${OF_TASK}/msg_unknown/replay`);
-    await told('replayDeliveryOfTask', await unknown(edge, mine), 404);
+    await expectDocumentedStatus(
+      'listTaskDeliveries',
+      await sender('GET', TASK_DELIVERIES)(edge, mine),
+    );
+    const replay = sender('POST', `${TASK_DELIVERIES}/${id}/replay`);
+    await expectDocumentedStatus('replayTaskDelivery', await replay(edge, mine));
+    await expectDocumentedStatus('replayTaskDelivery', await replay(edge, mine), 429);
+    const unknown = sender('POST', `${TASK_DELIVERIES}/msg_unknown/replay`);
+    await expectDocumentedStatus('replayTaskDelivery', await unknown(edge, mine), 404);
   });
 
   it("everybody's for the operator, one by one and together, and their endpoints", async () => {
@@ -137,22 +150,28 @@ describe('what is answered about deliveries is as the document tells it', () => 
       responseBody: '',
     });
     await pauseTestDelivery(await insertDelivery({ id: testTaskId('c'), taskId: 'c' }));
-    await told('listDeliveries', await admin(edge, 'GET', 'deliveries?limit=2'));
-    await told('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
-    await told('listEndpoints', await admin(edge, 'GET', 'endpoints'));
-    await told(
+    await expectDocumentedStatus('listDeliveries', await admin(edge, 'GET', 'deliveries?limit=2'));
+    await expectDocumentedStatus('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
+    await expectDocumentedStatus('listEndpoints', await admin(edge, 'GET', 'endpoints'));
+    await expectDocumentedStatus(
       'replayFailedDeliveries',
       await admin(edge, 'POST', 'deliveries/replay', { since: '2026-01-01T00:00:00Z' }),
     );
-    await told('replayDelivery', await admin(edge, 'POST', `deliveries/${one}/replay`));
-    await told('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
+    await expectDocumentedStatus(
+      'replayDelivery',
+      await admin(edge, 'POST', `deliveries/${one}/replay`),
+    );
+    await expectDocumentedStatus('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
   });
 
   it('secrets, and a client whose secret was changed', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    await told('getWebhookSecret', await admin(edge, 'GET', 'webhook-secret'));
+    await expectDocumentedStatus('getWebhookSecret', await admin(edge, 'GET', 'webhook-secret'));
     const { id } = await makeClient(edge);
-    await told('rotateWebhookSecret', await admin(edge, 'POST', `clients/${id}/webhook-secret`));
-    await told('getClient', await admin(edge, 'GET', `clients/${id}`));
+    await expectDocumentedStatus(
+      'rotateWebhookSecret',
+      await admin(edge, 'POST', `clients/${id}/webhook-secret`),
+    );
+    await expectDocumentedStatus('getClient', await admin(edge, 'GET', `clients/${id}`));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quietEdge } from '../callbacks/builders.ts';
-import { documentOf, operationsIn } from './builders.ts';
+import { fetchDocument, listOperations } from './builders.ts';
 
 interface Element {
   tag: string;
@@ -8,7 +8,7 @@ interface Element {
 }
 
 /** The page as a browser's parser sees it. */
-async function elementsOf(vars: Record<string, string> = {}): Promise<Element[]> {
+async function parseElements(vars: Record<string, string> = {}): Promise<Element[]> {
   const elements: Element[] = [];
   const rewriter = new HTMLRewriter().on('*', {
     element: ({ tagName, attributes }) =>
@@ -21,12 +21,12 @@ async function elementsOf(vars: Record<string, string> = {}): Promise<Element[]>
   return elements;
 }
 
-const textOf = async (vars: Record<string, string>) =>
+const fetchText = async (vars: Record<string, string>) =>
   (await quietEdge(vars).request('/docs')).text();
 
 /** How many models there are, and how many of them are open. */
-const opened = async (vars: Record<string, string>) => {
-  const models = (await elementsOf(vars)).filter(
+const countModels = async (vars: Record<string, string>) => {
+  const models = (await parseElements(vars)).filter(
     ({ attributes }) => attributes.get('class') === 'model',
   );
   return [models.length, models.filter(({ attributes }) => attributes.has('open')).length];
@@ -71,14 +71,14 @@ describe('/docs', () => {
     ['for all of them', { ALLOWED_MODELS: '*' }],
     ['whatever its models are called', { ALLOWED_MODELS: HOSTILE.join(',') }],
   ])('has neither a script nor a style within, %s', async (_what, vars) => {
-    const elements = await elementsOf(vars);
+    const elements = await parseElements(vars);
     const names = new Set(elements.flatMap(({ attributes }) => [...attributes.keys()]));
     expect([...new Set(elements.map(({ tag }) => tag))].toSorted()).toEqual(TAGS.split(' '));
     expect([...names].filter((name) => !ATTRIBUTES.split(' ').includes(name))).toEqual([]);
   });
 
   it('loads nothing from anywhere else', async () => {
-    const elements = await elementsOf({ ALLOWED_MODELS: HOSTILE.join(',') });
+    const elements = await parseElements({ ALLOWED_MODELS: HOSTILE.join(',') });
     const links = elements.flatMap(({ attributes }) => attributes.get('href') ?? []);
     const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
     expect(new Set(ids).size).toBe(ids.length);
@@ -90,28 +90,28 @@ describe('/docs', () => {
   });
 
   it('shows names as they are', async () => {
-    const text = await textOf({ ALLOWED_MODELS: HOSTILE.join(',') });
+    const text = await fetchText({ ALLOWED_MODELS: HOSTILE.join(',') });
     expect(text).toContain('<code>&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code>');
     expect(text).toContain('<code>&amp;lt;b&amp;gt;</code>');
     // In the example of createTask, for a shell.
-    const shell = await textOf({ ALLOWED_MODELS: "a'$(reboot)'" });
+    const shell = await fetchText({ ALLOWED_MODELS: "a'$(reboot)'" });
     expect(shell).toContain(String.raw`a&#39;\&#39;&#39;$(reboot)&#39;\&#39;&#39;`);
   });
 
   it('shows every operation, and has it in its contents', async () => {
-    const elements = await elementsOf();
+    const elements = await parseElements();
     const ids = elements.map(({ attributes }) => attributes.get('id'));
     const links = elements.map(({ attributes }) => attributes.get('href'));
-    for (const { operation } of operationsIn(await documentOf())) {
+    for (const { operation } of listOperations(await fetchDocument())) {
       expect(ids).toContain(operation.operationId);
       expect(links).toContain(`#${operation.operationId}`);
     }
   });
 
   it('shows what is sent to a callBackUrl: its headers, each shape of its body, and what answers mean', async () => {
-    const elements = await elementsOf();
+    const elements = await parseElements();
     const links = elements.map(({ attributes }) => attributes.get('href'));
-    const text = await textOf({});
+    const text = await fetchText({});
     const [, view = ''] = /<article id="taskEnded"(.*?)<\/article>/s.exec(text) ?? [];
     expect(links).toContain('#taskEnded');
     expect(view).toContain('<code>callBackUrl</code>');
@@ -125,7 +125,7 @@ describe('/docs', () => {
   });
 
   it('opens the one model that there is, and folds away many', async () => {
-    expect(await opened({})).toEqual([1, 1]);
-    expect(await opened({ ALLOWED_MODELS: '*' })).toEqual([136, 0]);
+    expect(await countModels({})).toEqual([1, 1]);
+    expect(await countModels({ ALLOWED_MODELS: '*' })).toEqual([136, 0]);
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '../submission/builders.ts';
 import { accepted, createTaskRequest, DEFAULT_MODEL, testEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, submittedTask, succeededTask } from '../tasks/builders.ts';
-import { documentOf, expectTold } from './builders.ts';
+import { fetchDocument, expectDocumented } from './builders.ts';
 
 const ALL = { ALLOWED_MODELS: '*' };
 const POOR = { LIMITS: '{"none":{"dailyCredits":1}}' };
@@ -19,31 +19,31 @@ const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
 const WITH_WARNINGS = { model: 'nano-banana-pro', input: { prompt: 'a', odd: 1 } };
 const CAPPED = { INPUT_CAPS: '{"*":{"duration":5,"resolution":"720p","outputs":1}}' };
 
-type Ask = () => Promise<Response>;
-const ask =
-  (path: string, vars = {}, init?: RequestInit): Ask =>
+type Send = () => Promise<Response>;
+const sender =
+  (path: string, vars = {}, init?: RequestInit): Send =>
   () =>
     quietEdge(vars).request(path, init);
 const create =
-  (body: unknown, vars = {}): Ask =>
+  (body: unknown, vars = {}): Send =>
   () =>
     post(acceptingEdge(vars), body);
-const estimate = (body: unknown, vars = {}): Ask =>
-  ask('/api/v1/jobs/estimate', vars, createTaskRequest(body));
+const estimate = (body: unknown, vars = {}): Send =>
+  sender('/api/v1/jobs/estimate', vars, createTaskRequest(body));
 const repeat =
-  (body?: unknown): Ask =>
+  (body?: unknown): Send =>
   async () => {
     const edge = acceptingEdge();
     await postWithKey(edge);
     return postWithKey(edge, 'k', body);
   };
 const kie =
-  (answer: () => Response): Ask =>
+  (answer: () => Response): Send =>
   () =>
     post(testEdge(answer), aBody());
 
 describe('what is answered about tasks and models is as the document tells it', () => {
-  it.each<[string, number, string, Ask]>([
+  it.each<[string, number, string, Send]>([
     ['createTask', 200, 'a task', create(seedRequest)],
     ['createTask', 200, 'a task with warnings', create(WITH_WARNINGS, ALL)],
     ['createTask', 200, 'a repeat', repeat()],
@@ -51,7 +51,7 @@ describe('what is answered about tasks and models is as the document tells it', 
     ['createTask', 402, 'no budget', create(aBody(), POOR)],
     ['createTask', 403, 'another model', create(aBody({ model: 'acme/a' }))],
     ['createTask', 413, 'a long body', create('x'.repeat(300_000))],
-    ['createTask', 415, 'no type', ask(CREATE_PATH, {}, { method: 'POST', body: '{}' })],
+    ['createTask', 415, 'no type', sender(CREATE_PATH, {}, { method: 'POST', body: '{}' })],
     ['createTask', 422, 'a bad input', create(aBody({ input: { duration: '7' } }))],
     ['createTask', 422, 'another body', repeat(aBody({ input: { prompt: 'b' } }))],
     ['createTask', 429, "KIE's full window", kie(() => kieRejection(429, 'later'))],
@@ -61,24 +61,24 @@ describe('what is answered about tasks and models is as the document tells it', 
     ['estimate', 200, 'a price and warnings', estimate(WITH_WARNINGS, ALL)],
     ['estimate', 200, 'no price', estimate({ model: 'acme/a', input: {} }, ALL)],
     ['estimate', 422, 'a bad input', estimate(aBody({ input: {} }))],
-    ['recordInfo', 422, 'an unknown task', ask(RECORD)],
-    ['listTasks', 200, 'no tasks', ask('/api/v1/jobs')],
-    ['listTasks', 422, 'a bad limit', ask('/api/v1/jobs?limit=0')],
-    ['getUsage', 200, 'a usage', ask('/api/v1/usage', CAPPED)],
-    ['listModels', 200, 'all models', ask('/api/v1/models', ALL)],
-    ['getModel', 200, 'a model', ask(`/api/v1/models/${DEFAULT_MODEL}`)],
+    ['recordInfo', 422, 'an unknown task', sender(RECORD)],
+    ['listTasks', 200, 'no tasks', sender('/api/v1/jobs')],
+    ['listTasks', 422, 'a bad limit', sender('/api/v1/jobs?limit=0')],
+    ['getUsage', 200, 'a usage', sender('/api/v1/usage', CAPPED)],
+    ['listModels', 200, 'all models', sender('/api/v1/models', ALL)],
+    ['getModel', 200, 'a model', sender(`/api/v1/models/${DEFAULT_MODEL}`)],
     [
       'getModel',
       200,
       'its name encoded',
-      ask(`/api/v1/models/${encodeURIComponent(DEFAULT_MODEL)}`),
+      sender(`/api/v1/models/${encodeURIComponent(DEFAULT_MODEL)}`),
     ],
-    ['getModel', 200, 'one that is not described', ask('/api/v1/models/acme/a', ALL)],
-    ['getModel', 404, 'no model', ask('/api/v1/models/acme/a')],
+    ['getModel', 200, 'one that is not described', sender('/api/v1/models/acme/a', ALL)],
+    ['getModel', 404, 'no model', sender('/api/v1/models/acme/a')],
   ])('%s %i: %s', async (operationId, status, _what, request) => {
     const response = await request();
     expect(response.status).toBe(status);
-    await expectTold(await documentOf(), operationId, response);
+    await expectDocumented(await fetchDocument(), operationId, response);
   });
 
   it('a task under way', async () => {
@@ -87,7 +87,7 @@ describe('what is answered about tasks and models is as the document tells it', 
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, 1, undefined);
     const response = await edge.request(RECORD);
     expect(await response.clone().json()).toMatchObject({ data: { state: 'waiting' } });
-    await expectTold(await documentOf(), 'recordInfo', response);
+    await expectDocumented(await fetchDocument(), 'recordInfo', response);
   });
 
   it('a task that succeeded, with all that can be told of it, alone and in a list', async () => {
@@ -101,31 +101,31 @@ describe('what is answered about tasks and models is as the document tells it', 
     await edge.deps.store.deletions.recordFilesDeleted([ID], edge.clock.now);
     const response = await edge.request(RECORD);
     const { data } = await response.clone().json<{ data: object }>();
-    const document = await documentOf();
+    const document = await fetchDocument();
     const { estimate: _whileItRuns, ...told } =
       document.components.schemas['Task']?.properties ?? {};
     expect(Object.keys(data)).toEqual(Object.keys(told));
-    await expectTold(document, 'recordInfo', response);
-    await expectTold(document, 'listTasks', await edge.request('/api/v1/jobs?limit=1'));
+    await expectDocumented(document, 'recordInfo', response);
+    await expectDocumented(document, 'listTasks', await edge.request('/api/v1/jobs?limit=1'));
   });
 
   it('models of which is known how long they take', async () => {
     await succeededTask();
     const response = await quietEdge().request('/api/v1/models');
-    await expectTold(await documentOf(), 'listModels', response);
+    await expectDocumented(await fetchDocument(), 'listModels', response);
   });
 
   it('the events of a task, and that there are no more', async () => {
     await submittedTask();
     const edge = quietEdge();
     await sendCallback(edge, successBody());
-    const document = await documentOf();
+    const document = await fetchDocument();
     const events = await edge.request(`/api/v1/jobs/${KIE_ID}/events`);
-    await expectTold(document, 'watchTask', events.clone());
+    await expectDocumented(document, 'watchTask', events.clone());
     const [, lastEventId = ''] = /^id: (.*)$/m.exec(await events.text()) ?? [];
     const over = await edge.request(`/api/v1/jobs/${KIE_ID}/events?lastEventId=${lastEventId}`);
     expect([events.status, over.status]).toEqual([200, 204]);
-    await expectTold(document, 'watchTask', over);
+    await expectDocumented(document, 'watchTask', over);
   });
 
   it('a task that runs, held for a moment', async () => {
@@ -134,7 +134,7 @@ describe('what is answered about tasks and models is as the document tells it', 
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, edge.clock.now);
     const response = await edge.request(RECORD, { headers: { prefer: 'wait=1' } });
     expect(await response.clone().json()).toHaveProperty('data.estimate');
-    await expectTold(await documentOf(), 'recordInfo', response);
+    await expectDocumented(await fetchDocument(), 'recordInfo', response);
   });
 
   it('a createTask that waits for its task', async () => {
@@ -142,6 +142,6 @@ describe('what is answered about tasks and models is as the document tells it', 
     const init = createTaskRequest(seedRequest, { prefer: 'wait=1' });
     const response = await edge.request('/api/v1/jobs/createTask', init);
     expect(await response.clone().json()).toHaveProperty('data.task.state', 'waiting');
-    await expectTold(await documentOf(), 'createTask', response);
+    await expectDocumented(await fetchDocument(), 'createTask', response);
   });
 });

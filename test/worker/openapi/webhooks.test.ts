@@ -20,7 +20,7 @@ import {
   withCallBackUrl,
 } from '../tasks/builders.ts';
 import { findDelivery } from '../webhooks/delivery-builders.ts';
-import { documentOf, expectSent, misfits } from './builders.ts';
+import { fetchDocument, expectDocumentedWebhook, findSchemaErrors } from './builders.ts';
 
 /** What the one delivery that there is sends, and the fields of its data. */
 async function sent(vars: Record<string, string> = {}) {
@@ -35,7 +35,7 @@ async function sent(vars: Record<string, string> = {}) {
 }
 
 const fieldsOf = async (name: string) => {
-  const { properties = {} } = (await documentOf()).components.schemas[name] ?? {};
+  const { properties = {} } = (await fetchDocument()).components.schemas[name] ?? {};
   return Object.keys(properties['data']?.properties ?? {}).toSorted();
 };
 
@@ -52,8 +52,8 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     await deletions.recordFilesDeleted([ID], NOW);
     const message = await sent({ FILE_LINKS: 'signed' });
     expect([message.code, message.address]).toEqual([200, CALL_BACK_URL]);
-    expect(message.fields).toEqual(await fieldsOf('CallbackOfSuccess'));
-    expectSent(await documentOf(), 'taskEnded', message);
+    expect(message.fields).toEqual(await fieldsOf('SuccessCallback'));
+    expectDocumentedWebhook(await fetchDocument(), 'taskEnded', message);
   });
 
   it('a failure', async () => {
@@ -62,8 +62,8 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     await taskStore(env.DB).applyStatus(aStatusUpdate(report));
     const message = await sent();
     expect(message.code).toBe(501);
-    expect(message.fields).toEqual(await fieldsOf('CallbackOfFailure'));
-    expectSent(await documentOf(), 'taskEnded', message);
+    expect(message.fields).toEqual(await fieldsOf('FailureCallback'));
+    expectDocumentedWebhook(await fetchDocument(), 'taskEnded', message);
   });
 
   it('an end that nobody knows', async () => {
@@ -73,7 +73,7 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     await tasks.end(ID, 'expired_unknown', NOW);
     const message = await sent();
     expect(message.code).toBe(504);
-    expectSent(await documentOf(), 'taskEnded', message);
+    expectDocumentedWebhook(await fetchDocument(), 'taskEnded', message);
   });
 
   it('while secrets change as well', async () => {
@@ -82,12 +82,12 @@ describe('what is sent to a callBackUrl is as the document tells it', () => {
     const secrets = ['b2xk', 'bmV3'].map((part) => `whsec_${part.repeat(8)}`);
     const message = await sent({ WEBHOOK_SECRET: secrets.join(',') });
     expect(message.headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
-    expectSent(await documentOf(), 'taskEnded', message);
+    expectDocumentedWebhook(await fetchDocument(), 'taskEnded', message);
   });
 });
 
 const bodyOf = async () => {
-  const document = await documentOf();
+  const document = await fetchDocument();
   const { requestBody } = document.webhooks['taskEnded']?.post ?? {};
   return { document, body: requestBody?.content['application/json'] ?? {} };
 };
@@ -103,15 +103,16 @@ describe('what is sent to ALERT_URL', () => {
     } as const;
     const message = buildAlertMessage(row, state, 'http://edge.test', NOW);
     const headers = await signStandardWebhook(message, await listDeploymentSecrets(deps), NOW);
-    expectSent(await documentOf(), 'alert', { headers, body: message.body });
+    expectDocumentedWebhook(await fetchDocument(), 'alert', { headers, body: message.body });
   });
 
   it('has an example that fits', async () => {
-    const document = await documentOf();
+    const document = await fetchDocument();
     const body = document.webhooks['alert']?.post.requestBody?.content['application/json'];
     const values = Object.values(body?.examples ?? {}).map(({ value }) => value);
     expect(values).toHaveLength(1);
-    for (const value of values) expect(misfits(document, body?.schema ?? {}, value)).toEqual([]);
+    for (const value of values)
+      expect(findSchemaErrors(document, body?.schema ?? {}, value)).toEqual([]);
   });
 });
 
@@ -120,7 +121,8 @@ describe("the document's callback", () => {
     const { document, body } = await bodyOf();
     const values = Object.values(body.examples ?? {}).map(({ value }) => value);
     expect(values).toHaveLength(1);
-    for (const value of values) expect(misfits(document, body.schema ?? {}, value)).toEqual([]);
+    for (const value of values)
+      expect(findSchemaErrors(document, body.schema ?? {}, value)).toEqual([]);
   });
 
   it.each([
@@ -134,7 +136,7 @@ describe("the document's callback", () => {
     const forged = JSON.parse(
       JSON.stringify({ ...value, ...wrong, data: { ...value.data, ...wrong.data } }),
     ) as unknown;
-    expect(misfits(document, body.schema ?? {}, forged)).not.toEqual([]);
+    expect(findSchemaErrors(document, body.schema ?? {}, forged)).not.toEqual([]);
   });
 
   it('asks for no credential, ends by 2xx and by 410, and is sent again after anything else', async () => {

@@ -1,6 +1,12 @@
 import { sessionBody } from '../../auth/session-routes.ts';
-import { schemaOf } from '../json-schema.ts';
-import { answer, BAD_BODY, jsonBody, NOT_LET_IN, type Operation } from '../operation.ts';
+import { toJsonSchema } from '../json-schema.ts';
+import {
+  envelopeResponse,
+  BODY_ERRORS,
+  jsonRequestBody,
+  AUTH_ERRORS,
+  type Operation,
+} from '../operation.ts';
 
 export function accessOperations(): Operation[] {
   return [
@@ -9,11 +15,11 @@ export function accessOperations(): Operation[] {
       method: 'get',
       path: '/api/v1/usage',
       tag: 'Access',
-      summary: 'See where you stand',
-      description: 'Who you are here, what you may do, and what you have spent.',
-      callers: 'clients',
-      answers: { 200: answer('Usage', 'Limits, and what is used of them.') },
-      errors: NOT_LET_IN,
+      summary: 'Get your limits and usage',
+      description: 'The identity of the caller, its limits, and its usage.',
+      callers: 'client',
+      responses: { 200: envelopeResponse('Usage', 'Limits and usage.') },
+      errors: AUTH_ERRORS,
     },
     {
       id: 'startSession',
@@ -22,20 +28,23 @@ export function accessOperations(): Operation[] {
       tag: 'Access',
       summary: 'Start or renew a session',
       description:
-        "For people without an account. With the Turnstile widget's token in the body a session starts; with a session that still lives in `Authorization`, and no body, it goes on for another quarter of an hour.",
-      callers: 'clients or anybody',
+        'For people without an account. Send the token of the Turnstile widget in the body to start a session. Send a valid session in `Authorization` without a body to extend it by 15 minutes.',
+      callers: 'optionalClient',
       body: {
-        ...jsonBody(schemaOf(sessionBody(), { token: "What Turnstile's widget gave." }), {
-          puzzle: {
-            summary: "What Turnstile's widget gave",
-            value: { token: 'XXXX.DUMMY.TOKEN.XXXX' },
+        ...jsonRequestBody(
+          toJsonSchema(sessionBody(), { token: 'The token of the Turnstile widget.' }),
+          {
+            turnstile: {
+              summary: 'A Turnstile token',
+              value: { token: 'XXXX.DUMMY.TOKEN.XXXX' },
+            },
           },
-        }),
+        ),
         required: false,
       },
-      answers: { 200: answer('Session', 'A session for a quarter of an hour.') },
+      responses: { 200: envelopeResponse('Session', 'A session that is valid for 15 minutes.') },
       errors: [
-        ...BAD_BODY,
+        ...BODY_ERRORS,
         'auth_not_configured',
         'captcha_failed',
         'invalid_credentials',

@@ -1,9 +1,9 @@
-/** What the operator's operations have in common. */
+/** What all admin operations share. */
 import type { ErrorType } from '../../http/errors.ts';
 import type { ErrorHeaders } from '../error-responses.ts';
 
-/** What the operator's door may say. Where none is configured, nothing is at these addresses. */
-export const DOOR = [
+/** Errors of admin authentication. Without a configured method all admin paths are `not_found`. */
+export const ADMIN_AUTH_ERRORS = [
   'unauthorized',
   'invalid_credentials',
   'not_found',
@@ -11,16 +11,17 @@ export const DOOR = [
   'identity_provider_unavailable',
 ] as const satisfies readonly ErrorType[];
 
-/** To whatever changes something. */
-export const FROM_ELSEWHERE = 'origin_not_allowed';
+/** Errors of requests that change state: cross-site ones are rejected. */
+export const CORS_ERRORS = ['origin_not_allowed'] as const satisfies readonly ErrorType[];
 
-const errorHeaders: ErrorHeaders = { of: 'Operators', names: ['Cache-Control'] };
+const errorHeaders: ErrorHeaders = { scope: 'Admin', names: ['Cache-Control'] };
 
-export const BEHIND_DOOR = { callers: 'operators', errorHeaders } as const;
+/** Spread into every admin operation. */
+export const ADMIN_AUTH = { callers: 'admin', errorHeaders } as const;
 
 const TIME =
-  'Unix milliseconds, a time like `2030-01-01T00:00:00Z`, or a day like `2030-01-31`, in UTC';
+  'Unix milliseconds, a time such as `2030-01-01T00:00:00Z`, or a UTC day such as `2030-01-31`';
 
-/** How a stretch of time is told, by its first and its last. */
+/** Descriptions of the bounds of a time range. */
 export const SINCE = `${TIME}.`;
-export const UNTIL = `${TIME}, which is then among them.`;
+export const UNTIL = `${TIME}, which is then included.`;

@@ -1,168 +1,188 @@
 import { abandonSchema } from '../../admin/action-routes.ts';
 import { stuckQuery, usageQuery } from '../../admin/health-routes.ts';
 import { taskListQuery } from '../../admin/task-routes.ts';
-import { headersOf } from '../headers.ts';
-import { schemaOf } from '../json-schema.ts';
-import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
-import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE, SINCE, UNTIL } from './admin-auth.ts';
+import { headerRefs } from '../headers.ts';
+import { toJsonSchema } from '../json-schema.ts';
+import {
+  envelopeResponse,
+  BODY_ERRORS,
+  pathParameter,
+  jsonRequestBody,
+  queryParameters,
+  type Operation,
+} from '../operation.ts';
+import { ADMIN_AUTH, ADMIN_AUTH_ERRORS, CORS_ERRORS, SINCE, UNTIL } from './admin-auth.ts';
 
 const TASKS = '/admin/api/tasks';
 const TASK = `${TASKS}/{id}` as const;
 const ID = [
-  inPath('id', "Our id of the task, or KIE's taskId.", '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg'),
+  pathParameter(
+    'id',
+    "The id of the task on this edge, or KIE's taskId.",
+    '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
+  ),
 ];
 
-const CLIENT = 'Whose they are, as tasks show it.';
+const CLIENT = 'The owner, as tasks show it.';
 
-export function operationOperations(): Operation[] {
-  const common = { ...BEHIND_DOOR, tag: 'Operation' } as const;
-  const mending = {
+export function adminOperations(): Operation[] {
+  const common = { ...ADMIN_AUTH, tag: 'Admin' } as const;
+  const action = {
     ...common,
     method: 'post',
     parameters: ID,
-    answers: { 200: answer('OperatorsTask', 'The task as it is after that.') },
-    errors: [...DOOR, FROM_ELSEWHERE, 'conflict'],
+    responses: { 200: envelopeResponse('AdminTask', 'The task after the action.') },
+    errors: [...ADMIN_AUTH_ERRORS, ...CORS_ERRORS, 'conflict'],
   } as const;
-  const reading = { ...common, method: 'get', errors: DOOR } as const;
+  const read = { ...common, method: 'get', errors: ADMIN_AUTH_ERRORS } as const;
   return [
     {
-      ...reading,
-      id: 'listEveryTask',
+      ...read,
+      id: 'adminListTasks',
       path: TASKS,
       summary: 'Find tasks',
       description:
-        'The youngest first. Of rare ones a page looks at some thousands of tasks and then leads on.',
-      parameters: queryOf(
-        schemaOf(taskListQuery(), {
-          id: "Ours or what it begins with, or the whole of KIE's.",
-          state: 'As it is now.',
-          model: 'A pattern; `*` stands for any characters.',
+        'Newest first. A page scans a limited number of tasks, so with a rare filter it may be short; follow `nextCursor`.',
+      parameters: queryParameters(
+        toJsonSchema(taskListQuery(), {
+          id: "The id on this edge or its prefix, or KIE's full taskId.",
+          state: 'The current state.',
+          model: 'A pattern; `*` matches any characters.',
           client: CLIENT,
-          since: `Created then or later. ${SINCE}`,
-          until: `Created before then. ${UNTIL}`,
-          failedFiles: '`1`: only tasks with a file that could not be copied.',
-          limit: 'Tasks on a page.',
-          cursor: 'The `nextCursor` of the page before.',
+          since: `Created at or after this time. ${SINCE}`,
+          until: `Created before this time. ${UNTIL}`,
+          failedFiles: '`1`: only tasks with a failed copy.',
+          limit: 'Tasks per page.',
+          cursor: 'The `nextCursor` of the previous page.',
         }),
       ),
-      answers: { 200: answer('OperatorsTaskList', 'A page of tasks.') },
-      errors: [...DOOR, 'validation_failed'],
+      responses: { 200: envelopeResponse('AdminTaskList', 'A page of tasks.') },
+      errors: [...ADMIN_AUTH_ERRORS, 'validation_failed'],
     },
     {
-      ...reading,
-      id: 'getEveryTask',
+      ...read,
+      id: 'adminGetTask',
       path: TASK,
-      summary: 'Read a task with all that happened to it',
+      summary: 'Get a task with its history',
       parameters: ID,
-      answers: { 200: answer('OperatorsTask', 'The task.') },
+      responses: { 200: envelopeResponse('AdminTask', 'The task.') },
     },
     {
       ...common,
-      id: 'forgetAnyTask',
+      id: 'adminDeleteTask',
       method: 'delete',
       path: TASK,
-      summary: 'Have a task forgotten',
-      description: 'As its own client may, also where KIE never told its id.',
+      summary: 'Delete any task',
+      description: 'As its client may. Also for tasks without an id from KIE.',
       parameters: ID,
-      answers: { 200: answer('ForgottenTask', 'It is gone.') },
-      errors: [...DOOR, 'conflict', FROM_ELSEWHERE],
+      responses: { 200: envelopeResponse('DeletedTask', 'The task is deleted.') },
+      errors: [...ADMIN_AUTH_ERRORS, 'conflict', ...CORS_ERRORS],
     },
     {
-      ...mending,
+      ...action,
       id: 'refreshTask',
       path: `${TASK}/refresh`,
-      summary: 'Ask KIE for a task now',
-      description: 'For one that has not ended. Whatever KIE says is taken as a callback would be.',
+      summary: 'Poll KIE for a task now',
+      description: 'For a running task. The response is processed like a callback.',
     },
     {
-      ...mending,
+      ...action,
       id: 'retryTaskCopies',
       path: `${TASK}/retry-copy`,
-      summary: 'Make the copies of a task again',
+      summary: 'Retry the copies of a task',
       description:
-        'Every file that is not stored is tried at once, those that were given up too. Its caller is told once more when they are settled.',
+        'Retries every file that is not stored, including failed ones. The caller gets another callback when they are settled.',
     },
     {
-      ...mending,
+      ...action,
       id: 'resendTaskCallback',
       path: `${TASK}/resend`,
-      summary: 'Call the caller of a task back again',
-      description: 'Its latest callback is replayed; where it has none, one is owed.',
+      summary: 'Resend the callback of a task',
+      description: 'Replays the latest callback, or creates one if the task has none.',
     },
     {
-      ...mending,
+      ...action,
       id: 'abandonTask',
       path: `${TASK}/abandon`,
-      summary: 'Wait no longer for a task, or for its copies',
+      summary: 'Abandon a task or its copies',
       description:
-        'The task ends as `never_confirmed` or `expired_unknown`, and no later word of KIE changes that. Its copies are lost, as if KIE had deleted the files; those that are lost already are no trouble any more.',
-      body: jsonBody(schemaOf(abandonSchema(), { target: 'What to abandon.' })),
-      errors: [...mending.errors, ...BAD_BODY],
+        'An abandoned task ends as `never_confirmed` or `expired_unknown`; later reports of KIE do not change that. Abandoned copies fail as if KIE had deleted the files; copies that failed before are no longer listed as stuck.',
+      body: jsonRequestBody(
+        toJsonSchema(abandonSchema(), { target: 'Whether to abandon the task or its copies.' }),
+      ),
+      errors: [...action.errors, ...BODY_ERRORS],
     },
     {
-      ...mending,
+      ...action,
       id: 'abandonDelivery',
       path: '/admin/api/deliveries/{id}/abandon',
-      summary: 'Try a callback no longer',
+      summary: 'Abandon a callback',
       description:
-        'It stays listed as failed and can be replayed. One that failed by itself is no trouble any more.',
-      parameters: [inPath('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d')],
-      answers: { 200: answer('Delivery', 'The callback, which has failed now.') },
+        'The callback fails and can be replayed. One that failed before is no longer listed as stuck.',
+      parameters: [
+        pathParameter('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d'),
+      ],
+      responses: { 200: envelopeResponse('Delivery', 'The callback, now failed.') },
     },
     {
-      ...reading,
-      id: 'getOperatorsHealth',
+      ...read,
+      id: 'adminGetHealth',
       path: '/admin/api/health',
-      summary: 'See how deep in work the edge is',
-      answers: { 200: answer('OperatorsHealth', 'What is owed, late, lost and left.') },
+      summary: 'Get queue depths and problems',
+      responses: {
+        200: envelopeResponse('AdminHealth', 'Pending, late and failed work, and the balance.'),
+      },
     },
     {
-      ...reading,
+      ...read,
       id: 'getMetrics',
       path: '/admin/api/metrics',
-      summary: 'Scrape the same numbers',
-      answers: {
+      summary: 'Scrape metrics',
+      responses: {
         200: {
-          description: "Prometheus' text format, with today's tasks by model.",
-          headers: headersOf(['Cache-Control']),
+          description:
+            "The health numbers and today's tasks by model, in the text format of Prometheus.",
+          headers: headerRefs(['Cache-Control']),
           content: { 'text/plain': { schema: { type: 'string' } } },
         },
       },
     },
     {
-      ...reading,
-      id: 'listStuck',
+      ...read,
+      id: 'listStuckItems',
       path: '/admin/api/stuck',
-      summary: 'List what does not go on by itself',
-      description: 'The longest waiting first, each with what would mend it.',
-      parameters: queryOf(schemaOf(stuckQuery(), { limit: 'Of all kinds together.' })),
-      answers: { 200: answer('StuckList', 'None where all is well.') },
-      errors: [...DOOR, 'validation_failed'],
+      summary: 'List stuck work',
+      description: 'Oldest first, each with the action that resolves it.',
+      parameters: queryParameters(
+        toJsonSchema(stuckQuery(), { limit: 'Items of all kinds together.' }),
+      ),
+      responses: { 200: envelopeResponse('StuckList', 'Stuck items; empty if all is well.') },
+      errors: [...ADMIN_AUTH_ERRORS, 'validation_failed'],
     },
     {
-      ...reading,
+      ...read,
       id: 'getToday',
       path: '/admin/api/today',
-      summary: 'See the day by its hours',
-      answers: { 200: answer('Today', 'Hours of which there are tasks.') },
+      summary: 'Get the tasks of today by hour',
+      responses: { 200: envelopeResponse('Today', 'Sums of today, and of each hour with tasks.') },
     },
     {
-      ...reading,
-      id: 'getUsageTable',
+      ...read,
+      id: 'adminGetUsage',
       path: '/admin/api/usage',
-      summary: 'Sum up tasks and credits',
-      description: 'The days are those whose budgets the tasks took, in UTC.',
-      parameters: queryOf(
-        schemaOf(usageQuery(), {
-          since: 'The first day, at most 92 with the last; left out: 30 days in all.',
-          until: 'The last day; left out: today.',
-          groupBy: '`day`, `client`, `model`, or several with commas between.',
+      summary: 'Get usage by day, client or model',
+      description: 'A task counts for the UTC day whose budget it used.',
+      parameters: queryParameters(
+        toJsonSchema(usageQuery(), {
+          since: 'The first day. The range is at most 92 days; default: 30 days.',
+          until: 'The last day; default: today.',
+          groupBy: '`day`, `client` or `model`, or several separated by commas.',
           client: CLIENT,
-          model: 'Its whole name.',
+          model: 'The full model id.',
         }),
       ),
-      answers: { 200: answer('UsageTable', 'The sums.') },
-      errors: [...DOOR, 'validation_failed'],
+      responses: { 200: envelopeResponse('UsageTable', 'The sums.') },
+      errors: [...ADMIN_AUTH_ERRORS, 'validation_failed'],
     },
   ];
 }

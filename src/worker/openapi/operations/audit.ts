@@ -1,24 +1,26 @@
 import { auditQuery } from '../../admin/audit-routes.ts';
-import { schemaOf } from '../json-schema.ts';
-import { answer, queryOf, type Operation } from '../operation.ts';
-import { BEHIND_DOOR, DOOR } from './admin-auth.ts';
+import { toJsonSchema } from '../json-schema.ts';
+import { envelopeResponse, queryParameters, type Operation } from '../operation.ts';
+import { ADMIN_AUTH, ADMIN_AUTH_ERRORS } from './admin-auth.ts';
 
 export function auditOperations(): Operation[] {
   return [
     {
-      ...BEHIND_DOOR,
+      ...ADMIN_AUTH,
       tag: 'Edge',
       id: 'auditStorage',
       method: 'get',
       path: '/admin/api/audit',
       summary: 'Compare R2 with D1',
       description:
-        'Whether every object has its row, and every row its object of the same size. Page by page; changes nothing.',
-      parameters: queryOf(
-        schemaOf(auditQuery(), { cursor: 'The `nextCursor` of the page before.' }),
+        'Checks that every object has a row and every row has an object of the same size. Paginated; read-only.',
+      parameters: queryParameters(
+        toJsonSchema(auditQuery(), { cursor: 'The `nextCursor` of the previous page.' }),
       ),
-      answers: { 200: answer('AuditPage', 'What was compared, and what differs.') },
-      errors: [...DOOR, 'validation_failed'],
+      responses: {
+        200: envelopeResponse('AuditPage', 'The differences, and how much was compared.'),
+      },
+      errors: [...ADMIN_AUTH_ERRORS, 'validation_failed'],
     },
   ];
 }

@@ -1,38 +1,44 @@
-import { answer, inPath, NOT_LET_IN, type Operation } from '../operation.ts';
+import { envelopeResponse, pathParameter, AUTH_ERRORS, type Operation } from '../operation.ts';
 
-const OF_TASK = '/api/v1/jobs/{taskId}/deliveries';
-const TASK_ID = inPath('taskId', 'As createTask answered it.', '97e14c7f43a84c6ca22b98af36ddf325');
+const DELIVERIES = '/api/v1/jobs/{taskId}/deliveries';
+const TASK_ID = pathParameter(
+  'taskId',
+  'The task id that createTask returned.',
+  '97e14c7f43a84c6ca22b98af36ddf325',
+);
 
-/** What a caller sees of the callbacks that it is owed. */
+/** The callbacks of a task, for its owner. */
 export function callbackOperations(): Operation[] {
-  const common = { tag: 'Callbacks', callers: 'owners' } as const;
+  const common = { tag: 'Callbacks', callers: 'taskOwner' } as const;
   return [
     {
       ...common,
-      id: 'listDeliveriesOfTask',
+      id: 'listTaskDeliveries',
       method: 'get',
-      path: OF_TASK,
-      summary: 'See the callbacks of a task',
+      path: DELIVERIES,
+      summary: 'List the callbacks of a task',
       description:
-        'Whether your server took what it was sent, and what it answered. For the client that made the task, and for the operator; a `readToken` does not do.',
+        'Each callback with its attempts and the responses of your server. For the client of the task and the operator; a `readToken` is not accepted.',
       parameters: [TASK_ID],
-      answers: { 200: answer('OwnDeliveries', 'The callbacks, each with its attempts.') },
-      errors: [...NOT_LET_IN, 'task_not_found'],
+      responses: {
+        200: envelopeResponse('TaskDeliveryList', 'The callbacks with their attempts.'),
+      },
+      errors: [...AUTH_ERRORS, 'task_not_found'],
     },
     {
       ...common,
-      id: 'replayDeliveryOfTask',
+      id: 'replayTaskDelivery',
       method: 'post',
-      path: `${OF_TASK}/{id}/replay`,
-      summary: 'Have a callback sent again',
+      path: `${DELIVERIES}/{id}/replay`,
+      summary: 'Replay a callback',
       description:
-        'It keeps its `webhook-id` and has all its attempts before it again, the first one now. Once a minute for each callback.',
+        'The callback keeps its `webhook-id` and gets a new set of attempts, the first one now. Limited to once a minute per callback.',
       parameters: [
         TASK_ID,
-        inPath('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d'),
+        pathParameter('id', 'The `webhook-id`.', 'msg_0f8b1c2d3e4f5a6b7c8d9e0f1a2b3c4d'),
       ],
-      answers: { 200: answer('OwnDelivery', 'The callback, which is owed again.') },
-      errors: [...NOT_LET_IN, 'task_not_found', 'not_found'],
+      responses: { 200: envelopeResponse('TaskDelivery', 'The callback, now pending.') },
+      errors: [...AUTH_ERRORS, 'task_not_found', 'not_found'],
     },
   ];
 }

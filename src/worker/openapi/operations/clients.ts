@@ -1,12 +1,19 @@
 import { clientChangeSchema, newClientSchema } from '../../admin/client-admin.ts';
 import { clientListQuery } from '../../admin/client-routes.ts';
-import { schemaOf } from '../json-schema.ts';
-import { answer, BAD_BODY, inPath, jsonBody, queryOf, type Operation } from '../operation.ts';
-import { BEHIND_DOOR, DOOR, FROM_ELSEWHERE } from './admin-auth.ts';
+import { toJsonSchema } from '../json-schema.ts';
+import {
+  envelopeResponse,
+  BODY_ERRORS,
+  pathParameter,
+  jsonRequestBody,
+  queryParameters,
+  type Operation,
+} from '../operation.ts';
+import { ADMIN_AUTH, ADMIN_AUTH_ERRORS, CORS_ERRORS } from './admin-auth.ts';
 
-const ONE = '/admin/api/clients/{id}';
-const ID = [inPath('id', 'The id of the client.', '1soAJmq9Ce-qUM0zE8HMHg')];
-const SHOP = {
+const CLIENT = '/admin/api/clients/{id}';
+const ID = [pathParameter('id', 'The id of the client.', '1soAJmq9Ce-qUM0zE8HMHg')];
+const EXAMPLE = {
   name: 'shop',
   models: ['kling/*'],
   dailyCredits: 1000,
@@ -14,90 +21,90 @@ const SHOP = {
   expiresAt: '2030-01-01T00:00:00Z',
 };
 
-const WORDS = {
-  name: 'For people.',
-  models: 'Patterns; `*` stands for any characters. null: what ALLOWED_MODELS says.',
-  expiresAt: 'Unix milliseconds, or a time like `2030-01-01T00:00:00Z`. null: never.',
-  maxConcurrent: 'Tasks that have not ended. null: no limit.',
-  perMinute: 'createTasks in a minute. null: no limit.',
-  dailyCredits: 'Credits in a day, UTC. null: no limit.',
-  monthlyCredits: 'Credits in a month, UTC. null: no limit.',
+const FIELD_DESCRIPTIONS = {
+  name: 'A display name.',
+  models: 'Patterns; `*` matches any characters. null: the models of ALLOWED_MODELS.',
+  expiresAt: 'Unix milliseconds, or a time such as `2030-01-01T00:00:00Z`. null: never.',
+  maxConcurrent: 'Running tasks at a time. null: no limit.',
+  perMinute: 'New tasks per minute. null: no limit.',
+  dailyCredits: 'Credits per UTC day. null: no limit.',
+  monthlyCredits: 'Credits per UTC month. null: no limit.',
 };
 
 export function clientOperations(): Operation[] {
-  const common = { ...BEHIND_DOOR, tag: 'Clients' } as const;
+  const common = { ...ADMIN_AUTH, tag: 'Clients' } as const;
   return [
     {
       ...common,
       id: 'createClient',
       method: 'post',
       path: '/admin/api/clients',
-      summary: 'Make a client token',
+      summary: 'Create a client token',
       description:
-        'All but `name` may be left out, and the defaults hold; null is no limit. `data.token` is shown this once, and `data.webhookSecret` signs the callbacks of its tasks.',
-      body: jsonBody(schemaOf(newClientSchema(), WORDS), {
-        shop: { summary: 'A server with a budget and an end', value: SHOP },
+        'Only `name` is required; omitted limits have their defaults, null means no limit. `data.token` is shown only once. `data.webhookSecret` signs the callbacks of its tasks.',
+      body: jsonRequestBody(toJsonSchema(newClientSchema(), FIELD_DESCRIPTIONS), {
+        shop: { summary: 'A server with a budget and an expiry', value: EXAMPLE },
       }),
-      answers: { 200: answer('NewClient', 'The client, with its token.') },
-      errors: [...DOOR, ...BAD_BODY, FROM_ELSEWHERE],
+      responses: { 200: envelopeResponse('NewClient', 'The client with its token.') },
+      errors: [...ADMIN_AUTH_ERRORS, ...BODY_ERRORS, ...CORS_ERRORS],
     },
     {
       ...common,
       id: 'listClients',
       method: 'get',
       path: '/admin/api/clients',
-      summary: 'List the clients',
-      parameters: queryOf(
-        schemaOf(clientListQuery(), { cursor: 'The `nextCursor` of the page before.' }),
+      summary: 'List clients',
+      parameters: queryParameters(
+        toJsonSchema(clientListQuery(), { cursor: 'The `nextCursor` of the previous page.' }),
       ),
-      answers: { 200: answer('ClientList', 'A page of clients, in the order of their ids.') },
-      errors: DOOR,
+      responses: { 200: envelopeResponse('ClientList', 'A page of clients, ordered by id.') },
+      errors: ADMIN_AUTH_ERRORS,
     },
     {
       ...common,
       id: 'getClient',
       method: 'get',
-      path: ONE,
-      summary: 'Read a client and what it has used',
+      path: CLIENT,
+      summary: 'Get a client and its usage',
       parameters: ID,
-      answers: { 200: answer('ClientWithUsage', 'The client, never its token.') },
-      errors: DOOR,
+      responses: { 200: envelopeResponse('ClientWithUsage', 'The client, without its token.') },
+      errors: ADMIN_AUTH_ERRORS,
     },
     {
       ...common,
-      id: 'changeClient',
+      id: 'updateClient',
       method: 'patch',
-      path: ONE,
-      summary: 'Change a client',
-      description: 'What is left out stays as it is.',
+      path: CLIENT,
+      summary: 'Update a client',
+      description: 'Omitted fields keep their values.',
       parameters: ID,
-      body: jsonBody(schemaOf(clientChangeSchema(), WORDS), {
-        budget: { summary: 'Another budget', value: { dailyCredits: 500 } },
+      body: jsonRequestBody(toJsonSchema(clientChangeSchema(), FIELD_DESCRIPTIONS), {
+        budget: { summary: 'A new budget', value: { dailyCredits: 500 } },
       }),
-      answers: { 200: answer('Client', 'The client as it is now.') },
-      errors: [...DOOR, ...BAD_BODY, FROM_ELSEWHERE],
+      responses: { 200: envelopeResponse('Client', 'The updated client.') },
+      errors: [...ADMIN_AUTH_ERRORS, ...BODY_ERRORS, ...CORS_ERRORS],
     },
     {
       ...common,
       id: 'rotateWebhookSecret',
       method: 'post',
-      path: `${ONE}/webhook-secret`,
-      summary: "Change a client's webhook secret",
+      path: `${CLIENT}/webhook-secret`,
+      summary: "Rotate a client's webhook secret",
       description:
-        "Its callbacks are signed with another secret from now on, and for a day with the one before as well, so that its server can take over the new one meanwhile. KIE's header has room for one signature and is of the new one at once.",
+        "Callbacks are signed with a new secret at once, and for one day also with the previous one, so that the server can switch. KIE's header holds one signature, made with the new secret.",
       parameters: ID,
-      answers: { 200: answer('ClientWithSecret', 'The client, with its new secret.') },
-      errors: [...DOOR, FROM_ELSEWHERE],
+      responses: { 200: envelopeResponse('ClientWithSecret', 'The client with its new secret.') },
+      errors: [...ADMIN_AUTH_ERRORS, ...CORS_ERRORS],
     },
     {
       ...common,
       id: 'revokeClient',
       method: 'delete',
-      path: ONE,
-      summary: 'Revoke a client for good',
+      path: CLIENT,
+      summary: 'Revoke a client permanently',
       parameters: ID,
-      answers: { 200: answer('Client', 'The client, with its `revokedAt`.') },
-      errors: [...DOOR, FROM_ELSEWHERE],
+      responses: { 200: envelopeResponse('Client', 'The client with its `revokedAt`.') },
+      errors: [...ADMIN_AUTH_ERRORS, ...CORS_ERRORS],
     },
   ];
 }

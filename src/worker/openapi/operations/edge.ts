@@ -1,9 +1,15 @@
-import { headersOf, type HeaderName } from '../headers.ts';
-import type { Answer, Schema } from '../openapi.ts';
-import { answer, inHeader, inPath, ref, type Operation } from '../operation.ts';
+import { headerRefs, type HeaderName } from '../headers.ts';
+import type { ResponseObject, Schema } from '../openapi.ts';
+import {
+  envelopeResponse,
+  headerParameter,
+  pathParameter,
+  schemaRef,
+  type Operation,
+} from '../operation.ts';
 
-/** What KIE's pages say of a callback; more is read tolerantly, and nothing of it is required. */
-const CALLBACK: Schema = {
+/** A callback as KIE documents it. The parser is tolerant: all fields are optional and others are accepted. */
+const KIE_CALLBACK: Schema = {
   type: 'object',
   properties: {
     code: { type: 'integer' },
@@ -21,55 +27,57 @@ const CALLBACK: Schema = {
 
 const CACHED = ['Cache-Control', 'ETag'] as const;
 
-const text = (
+const textResponse = (
   description: string,
   type: string,
   headers: readonly HeaderName[] = ['Cache-Control'],
-): Answer => ({
+): ResponseObject => ({
   description,
-  headers: headersOf(headers),
+  headers: headerRefs(headers),
   content: { [type]: { schema: { type: 'string' } } },
 });
 
-/** What is not part of KIE's API: the deployment's health, its document, and KIE's way in. */
+/** Operations outside KIE's API: pages, health, this document, and the callback endpoint for KIE. */
 export function edgeOperations(): Operation[] {
-  const common = { method: 'get', tag: 'Edge', callers: 'anybody', errors: [] } as const;
+  const common = { method: 'get', tag: 'Edge', callers: 'public', errors: [] } as const;
   return [
     {
       ...common,
       id: 'getStudio',
       path: '/',
-      summary: 'Use the models in a browser',
-      description: 'The studio: a page that calls this API as any app may.',
-      answers: { 200: text('A page.', 'text/html', CACHED) },
+      summary: 'Open the studio',
+      description: 'A page for generating in a browser. It uses this API like any other client.',
+      responses: { 200: textResponse('A page.', 'text/html', CACHED) },
     },
     {
       ...common,
       id: 'getConsole',
       path: '/admin',
-      summary: 'Look after this deployment in a browser',
+      summary: 'Open the admin console',
       description:
-        'The console: a page for the operator, which calls `/admin/api`. It is there where the door is.',
-      answers: { 200: text('A page.', 'text/html', CACHED) },
+        'A page for the operator, which calls `/admin/api`. It exists only if admin authentication is configured.',
+      responses: { 200: textResponse('A page.', 'text/html', CACHED) },
       errors: ['not_found'],
     },
     {
       ...common,
       id: 'getStudioFile',
       path: '/studio/{file}',
-      summary: 'Get what these pages are made of',
+      summary: 'Get an asset of these pages',
       parameters: [
-        inPath('file', 'Its name holds a hash of what is in it.', 'studio-0a1b2c3d4e.js'),
+        pathParameter('file', 'A file name with a content hash.', 'studio-0a1b2c3d4e.js'),
       ],
-      answers: { 200: text('JavaScript, CSS or SVG.', '*/*', CACHED) },
+      responses: { 200: textResponse('JavaScript, CSS or SVG.', '*/*', CACHED) },
       errors: ['not_found'],
     },
     {
       ...common,
       id: 'getHealth',
       path: '/health',
-      summary: 'See whether the deployment is ready',
-      answers: { 200: answer('Readiness', 'D1, R2 and the required secrets are there.') },
+      summary: 'Check whether the deployment is ready',
+      responses: {
+        200: envelopeResponse('Readiness', 'D1, R2 and the required secrets are available.'),
+      },
       errors: ['not_ready'],
     },
     {
@@ -77,10 +85,10 @@ export function edgeOperations(): Operation[] {
       id: 'getOpenApi',
       path: '/openapi.json',
       summary: 'Get this document',
-      answers: {
+      responses: {
         200: {
           description: 'OpenAPI 3.1.',
-          headers: headersOf(['Cache-Control', 'Access-Control-Allow-Origin']),
+          headers: headerRefs(['Cache-Control', 'Access-Control-Allow-Origin']),
           content: { 'application/json': { schema: { type: 'object' } } },
         },
       },
@@ -89,37 +97,45 @@ export function edgeOperations(): Operation[] {
       ...common,
       id: 'getDocs',
       path: '/docs',
-      summary: 'Read this document as a page',
-      answers: { 200: text('A page without any script.', 'text/html') },
+      summary: 'Open the reference page',
+      responses: { 200: textResponse('A page without scripts.', 'text/html') },
     },
     {
       ...common,
       id: 'getDocsStyle',
       path: '/docs.css',
-      summary: 'Get the style of the page',
-      answers: { 200: text('CSS.', 'text/css') },
+      summary: 'Get the style sheet of the reference page',
+      responses: { 200: textResponse('CSS.', 'text/css') },
     },
     {
-      id: 'takeCallback',
+      id: 'receiveCallback',
       method: 'post',
       path: '/callbacks/{id}/{token}',
       tag: 'KIE',
-      summary: "Take KIE's word on a task",
+      summary: "Receive KIE's callback for a task",
       description:
-        'The address that KIE was given in `callBackUrl`. It is answered once the word is in the database; a repeat changes nothing.',
-      callers: 'anybody',
+        'The URL that KIE gets as `callBackUrl`. The response is sent after the callback is committed. Repeats have no effect.',
+      callers: 'public',
       parameters: [
-        inPath('id', 'Of the task here.', '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg'),
-        inPath('token', 'A signature of the id.', 'cKx0WcTz1yqZsP9m2HnJmE7oVhBfGkLrQd3uXtYwA5I'),
-        inHeader('X-Webhook-Timestamp', 'Where the account has a webhook key.'),
-        inHeader('X-Webhook-Signature', 'Where the account has a webhook key.'),
+        pathParameter(
+          'id',
+          'The id of the task on this edge.',
+          '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
+        ),
+        pathParameter(
+          'token',
+          'A signature of the id.',
+          'cKx0WcTz1yqZsP9m2HnJmE7oVhBfGkLrQd3uXtYwA5I',
+        ),
+        headerParameter('X-Webhook-Timestamp', 'Sent if the KIE account has a webhook key.'),
+        headerParameter('X-Webhook-Signature', 'Sent if the KIE account has a webhook key.'),
       ],
-      body: { required: true, content: { 'application/json': { schema: CALLBACK } } },
-      answers: {
+      body: { required: true, content: { 'application/json': { schema: KIE_CALLBACK } } },
+      responses: {
         200: {
-          description: 'It is written down.',
-          headers: headersOf(),
-          content: { 'application/json': { schema: ref('CallbackTaken') } },
+          description: 'The callback is stored.',
+          headers: headerRefs(),
+          content: { 'application/json': { schema: schemaRef('CallbackReceipt') } },
         },
       },
       errors: ['callback_unauthorized', 'invalid_json', 'invalid_request', 'body_too_large'],

@@ -1,50 +1,58 @@
 import type { ErrorType } from '../../http/errors.ts';
 import { SIGNATURE_PARAMETER } from '../../tasks/public-links.ts';
-import { headersOf, type HeaderName } from '../headers.ts';
-import type { Answer, Content, Parameter } from '../openapi.ts';
-import { inHeader, inPath, query, type Operation } from '../operation.ts';
+import { headerRefs, type HeaderName } from '../headers.ts';
+import type { ResponseObject, Content, Parameter } from '../openapi.ts';
+import { headerParameter, pathParameter, queryParameter, type Operation } from '../operation.ts';
 
 const CORS: HeaderName[] = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'];
 const VALIDATORS: HeaderName[] = ['Accept-Ranges', 'Cache-Control', 'ETag', 'Last-Modified'];
-const WHOLE: HeaderName[] = [...CORS, ...VALIDATORS, 'Content-Disposition', 'Content-Length'];
+const FILE_HEADERS: HeaderName[] = [
+  ...CORS,
+  ...VALIDATORS,
+  'Content-Disposition',
+  'Content-Length',
+];
 
-const BYTES: Content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+const BINARY_CONTENT: Content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
 const CONDITIONS: Parameter[] = [
-  inHeader('If-Match', 'ETags of which it must be one.'),
-  inHeader('If-None-Match', 'ETags of which it must be none.'),
-  inHeader('If-Modified-Since', 'A date.'),
-  inHeader('If-Unmodified-Since', 'A date.'),
+  headerParameter('If-Match', 'Proceed only if the ETag is one of these.'),
+  headerParameter('If-None-Match', 'Proceed only if the ETag is none of these.'),
+  headerParameter('If-Modified-Since', 'An HTTP date.'),
+  headerParameter('If-Unmodified-Since', 'An HTTP date.'),
 ];
 const RANGE: Parameter[] = [
-  inHeader('Range', 'One range of bytes: `bytes=0-99`.'),
-  inHeader('If-Range', 'The ETag or the date for which the range holds.'),
+  headerParameter('Range', 'One byte range: `bytes=0-99`.'),
+  headerParameter('If-Range', 'Apply the range only if this ETag or date matches.'),
 ];
 
-interface FileAddress {
-  /** Completes `get`, `head` and `preflight`. */
+interface FileRoute {
+  /** Suffix of the operation ids, as in `getFile`. */
   readonly name: string;
   readonly path: `/${string}`;
-  readonly what: string;
+  readonly noun: string;
   readonly description: string;
   readonly parameters: readonly Parameter[];
   readonly errors: readonly ErrorType[];
 }
 
-const RESULT: FileAddress = {
+const RESULT: FileRoute = {
   name: 'File',
   path: '/files/{id}/{name}',
-  what: 'a result',
+  noun: 'a result',
   description:
-    'Valid from the moment the task succeeds: streamed from KIE until the copy is in R2, and from R2 from then on, under the same link.',
+    'Available from the moment the task succeeds: streamed from KIE until the copy is in R2, then from R2, under the same link.',
   parameters: [
-    inPath(
+    pathParameter(
       'id',
-      'Not the taskId: it ends with 128 random bits that open this file.',
+      'Not the taskId. It ends with 128 random bits that authorize access.',
       '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
     ),
-    inPath('name', 'Its number among the results, and its kind.', '0.mp4'),
-    query(SIGNATURE_PARAMETER, 'With `FILE_LINKS=signed`; stands in the links of recordInfo.'),
+    pathParameter('name', 'The result number and the file extension.', '0.mp4'),
+    queryParameter(
+      SIGNATURE_PARAMETER,
+      'With `FILE_LINKS=signed`: part of the links that recordInfo returns.',
+    ),
   ],
   errors: [
     'link_invalid',
@@ -55,65 +63,75 @@ const RESULT: FileAddress = {
   ],
 };
 
-const UPLOAD: FileAddress = {
+const UPLOAD: FileRoute = {
   name: 'Upload',
   path: '/uploads/{id}/{name}',
-  what: 'an upload',
-  description: 'For KIE to fetch while a task needs it. Gone after its `expiresAt`.',
+  noun: 'an upload',
+  description: 'Fetched by KIE while a task needs it. Deleted after `expiresAt`.',
   parameters: [
-    inPath('id', '128 random bits that open this file.', '1soAJmq9Ce-qUM0zE8HMHg'),
-    inPath('name', 'As the upload was answered.', 'start.png'),
+    pathParameter('id', '128 random bits that authorize access.', '1soAJmq9Ce-qUM0zE8HMHg'),
+    pathParameter('name', 'The file name that the upload returned.', 'start.png'),
   ],
   errors: ['not_found'],
 };
 
 export function fileOperations(): Operation[] {
-  return [get(RESULT), head(RESULT), preflight(RESULT), get(UPLOAD), head(UPLOAD)];
+  return [
+    getOperation(RESULT),
+    headOperation(RESULT),
+    preflightOperation(RESULT),
+    getOperation(UPLOAD),
+    headOperation(UPLOAD),
+  ];
 }
 
-function get({ name, path, what, description, parameters, errors }: FileAddress): Operation {
+function getOperation({ name, path, noun, description, parameters, errors }: FileRoute): Operation {
   return {
     id: `get${name}`,
     method: 'get',
     path,
     tag: 'Files',
-    summary: `Get ${what}`,
+    summary: `Get ${noun}`,
     description,
-    callers: 'anybody',
+    callers: 'public',
     parameters: [...parameters, ...RANGE, ...CONDITIONS],
-    answers: {
-      200: { description: 'The whole file.', headers: headersOf(WHOLE), content: BYTES },
-      206: {
-        description: 'The part that was asked for.',
-        headers: headersOf([...WHOLE, 'Content-Range']),
-        content: BYTES,
+    responses: {
+      200: {
+        description: 'The whole file.',
+        headers: headerRefs(FILE_HEADERS),
+        content: BINARY_CONTENT,
       },
-      ...conditional(),
+      206: {
+        description: 'The requested range.',
+        headers: headerRefs([...FILE_HEADERS, 'Content-Range']),
+        content: BINARY_CONTENT,
+      },
+      ...conditionalResponses(),
     },
     errors: [...errors, 'range_not_satisfiable'],
-    errorHeaders: { of: 'Files', names: CORS },
+    errorHeaders: { scope: 'Files', names: CORS },
   };
 }
 
-function head({ name, path, what, parameters, errors }: FileAddress): Operation {
+function headOperation({ name, path, noun, parameters, errors }: FileRoute): Operation {
   return {
     id: `head${name}`,
     method: 'head',
     path,
     tag: 'Files',
-    summary: `Ask about ${what} without getting it`,
-    callers: 'anybody',
+    summary: `Get the headers of ${noun}`,
+    callers: 'public',
     parameters: [...parameters, ...CONDITIONS],
-    answers: {
-      200: { description: 'What a GET would say of it.', headers: headersOf(WHOLE) },
-      ...conditional(),
+    responses: {
+      200: { description: 'The headers of a GET.', headers: headerRefs(FILE_HEADERS) },
+      ...conditionalResponses(),
     },
     errors,
-    errorHeaders: { of: 'Files', names: CORS },
+    errorHeaders: { scope: 'Files', names: CORS },
   };
 }
 
-function preflight({ name, path, what, parameters }: FileAddress): Operation {
+function preflightOperation({ name, path, noun, parameters }: FileRoute): Operation {
   const allowed: HeaderName[] = [
     'Access-Control-Allow-Methods',
     'Access-Control-Allow-Headers',
@@ -124,22 +142,25 @@ function preflight({ name, path, what, parameters }: FileAddress): Operation {
     method: 'options',
     path,
     tag: 'Files',
-    summary: `Ask what a page may send for ${what}`,
-    description: 'A browser does so by itself.',
-    callers: 'anybody',
+    summary: `CORS preflight for ${noun}`,
+    description: 'Sent by browsers.',
+    callers: 'public',
     parameters: parameters.filter((parameter) => parameter.in === 'path'),
-    answers: {
-      204: { description: 'What it may send.', headers: headersOf([...CORS, ...allowed]) },
+    responses: {
+      204: {
+        description: 'The allowed methods and headers.',
+        headers: headerRefs([...CORS, ...allowed]),
+      },
     },
     errors: [],
-    errorHeaders: { of: 'Files', names: CORS },
+    errorHeaders: { scope: 'Files', names: CORS },
   };
 }
 
-function conditional(): Record<number, Answer> {
-  const headers = headersOf([...CORS, ...VALIDATORS, 'Content-Disposition']);
+function conditionalResponses(): Record<number, ResponseObject> {
+  const headers = headerRefs([...CORS, ...VALIDATORS, 'Content-Disposition']);
   return {
-    304: { description: 'It is the one that you have.', headers },
-    412: { description: 'It is not the one that `If-Match` names.', headers },
+    304: { description: 'The cached version is current.', headers },
+    412: { description: 'A precondition such as `If-Match` failed.', headers },
   };
 }

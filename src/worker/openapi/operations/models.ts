@@ -1,9 +1,9 @@
 import { modelListQuery } from '../../models/model-routes.ts';
-import { schemaOf } from '../json-schema.ts';
-import { answer, inPath, queryOf, type Operation } from '../operation.ts';
+import { toJsonSchema } from '../json-schema.ts';
+import { envelopeResponse, pathParameter, queryParameters, type Operation } from '../operation.ts';
 
-/** Whoever sends no credential is anybody; a bad one is refused all the same. */
-const BAD_CREDENTIAL = [
+/** Anonymous callers are accepted; invalid credentials are rejected all the same. */
+const OPTIONAL_AUTH_ERRORS = [
   'invalid_credentials',
   'auth_not_configured',
   'rate_limited',
@@ -17,36 +17,38 @@ export function modelOperations(): Operation[] {
       method: 'get',
       path: '/api/v1/models',
       tag: 'Models',
-      summary: 'List the models that you may use',
+      summary: 'List the models that the caller may use',
       description:
-        'Without a credential: those of ALLOWED_MODELS, on which this document is made as well. A client token may have a list of its own.',
-      callers: 'clients or anybody',
-      parameters: queryOf(
-        schemaOf(modelListQuery(), {
-          kind: 'What a task gives.',
-          vendor: 'Who made the model, in whatever case.',
-          text: 'Words, each of which stands in the name, the title or the vendor.',
+        'Without a credential: the models of ALLOWED_MODELS, which this document lists. A client token may have its own list.',
+      callers: 'optionalClient',
+      parameters: queryParameters(
+        toJsonSchema(modelListQuery(), {
+          kind: 'The media type that the model generates.',
+          vendor: 'The vendor, case-insensitive.',
+          text: 'Words that must all occur in the id, title or vendor.',
         }),
       ),
-      answers: { 200: answer('ModelList', 'The models, without their inputs.') },
-      errors: [...BAD_CREDENTIAL, 'validation_failed'],
+      responses: { 200: envelopeResponse('ModelList', 'The models without their input schemas.') },
+      errors: [...OPTIONAL_AUTH_ERRORS, 'validation_failed'],
     },
     {
       id: 'getModel',
       method: 'get',
       path: '/api/v1/models/{id}',
       tag: 'Models',
-      summary: 'Read a model and what its input takes',
-      callers: 'clients or anybody',
+      summary: 'Get a model and its input schema',
+      callers: 'optionalClient',
       parameters: [
-        inPath(
+        pathParameter(
           'id',
-          'The name of the model. Its slashes may stand as they are or as `%2F`.',
+          'The model id. Slashes may be encoded as `%2F`.',
           'kling/v2-5-turbo-text-to-video-pro',
         ),
       ],
-      answers: { 200: answer('ModelWithInput', 'The model, with a JSON Schema of its input.') },
-      errors: [...BAD_CREDENTIAL, 'not_found'],
+      responses: {
+        200: envelopeResponse('ModelWithInput', 'The model with the JSON Schema of its input.'),
+      },
+      errors: [...OPTIONAL_AUTH_ERRORS, 'not_found'],
     },
   ];
 }

@@ -3,27 +3,28 @@ import { DEFAULT_MODEL } from '../../models/catalogue.ts';
 import type { ErrorType } from '../../http/errors.ts';
 import seedRequest from '../../../tools/seed-request.json';
 import { listQuery } from '../../retrieval/list-routes.ts';
-import { headersOf } from '../headers.ts';
-import { schemaOf } from '../json-schema.ts';
-import { inputOf, modelsWithArm, type ModelSettings } from '../createtask-variants.ts';
-import type { Body } from '../openapi.ts';
+import { headerRefs } from '../headers.ts';
+import { toJsonSchema } from '../json-schema.ts';
+import { modelInputSchema, listVariantModels, type ModelSettings } from '../createtask-variants.ts';
+import type { RequestBody } from '../openapi.ts';
 import {
-  answer,
-  BAD_BODY,
-  inHeader,
-  inPath,
-  jsonBody,
-  NOT_LET_IN,
-  query,
-  queryOf,
-  ref,
+  envelopeResponse,
+  BODY_ERRORS,
+  headerParameter,
+  pathParameter,
+  jsonRequestBody,
+  AUTH_ERRORS,
+  queryParameter,
+  queryParameters,
+  schemaRef,
   type Operation,
 } from '../operation.ts';
-import { sampleOf } from '../example.ts';
+import { buildExample } from '../example.ts';
 
 const TASK_ID = '97e14c7f43a84c6ca22b98af36ddf325';
 
-const NOT_ADMITTED = [
+/** Errors of admission and submission. */
+const ADMISSION_ERRORS = [
   'budget_exceeded',
   'client_rate_limited',
   'concurrency_limit_exceeded',
@@ -32,9 +33,9 @@ const NOT_ADMITTED = [
   'upstream_unconfirmed',
 ] as const satisfies readonly ErrorType[];
 
-/** The task's way: what it may cost, its beginning, its state, and what came before. */
+/** Operations of clients on their tasks. */
 export function taskOperations(settings: ModelSettings): Operation[] {
-  const body = createTaskBodyOf(settings);
+  const body = createTaskRequestBody(settings);
   return [
     {
       id: 'createTask',
@@ -43,60 +44,67 @@ export function taskOperations(settings: ModelSettings): Operation[] {
       tag: 'Tasks',
       summary: 'Create a task',
       description:
-        "As KIE's. The answer comes as soon as KIE took the task; recordInfo tells how it goes on.\n\nWith an `Idempotency-Key` it may be repeated as often as you like: the same key and body give the same answer, and KIE is asked once. Without one, a repeated request is a second task and a second bill.",
-      callers: 'clients',
+        'Compatible with KIE. Responds as soon as KIE has accepted the task; poll recordInfo for its state.\n\nWith an `Idempotency-Key` the request can be retried safely: the same key and body return the same response, and the task is submitted once. Without one, a repeated request creates and bills a second task.',
+      callers: 'client',
       parameters: [
-        inHeader('Idempotency-Key', 'Your own name for this request; lives as long as its task.', {
-          type: 'string',
-          pattern: IDEMPOTENCY_KEY.source,
-        }),
-        prefer('until the task has ended; the answer then has it in `data.task`'),
+        headerParameter(
+          'Idempotency-Key',
+          'A unique key for this request, valid as long as its task exists.',
+          {
+            type: 'string',
+            pattern: IDEMPOTENCY_KEY.source,
+          },
+        ),
+        preferHeader('until the task has ended. The response then contains it as `data.task`'),
       ],
       body,
-      answers: {
-        200: answer('CreatedTask', 'The task is at KIE.', [
+      responses: {
+        200: envelopeResponse('CreatedTask', 'KIE has accepted the task.', [
           'Cache-Control',
           'Idempotent-Replayed',
           'Preference-Applied',
         ]),
       },
-      errors: [...NOT_LET_IN, ...BAD_BODY, 'model_not_allowed', ...NOT_ADMITTED],
-      errorHeaders: { of: 'CreateTask', names: ['Idempotent-Replayed'] },
+      errors: [...AUTH_ERRORS, ...BODY_ERRORS, 'model_not_allowed', ...ADMISSION_ERRORS],
+      errorHeaders: { scope: 'CreateTask', names: ['Idempotent-Replayed'] },
     },
     {
       id: 'estimate',
       method: 'post',
       path: '/api/v1/jobs/estimate',
       tag: 'Tasks',
-      summary: 'Ask what a task would cost',
+      summary: 'Estimate the cost of a task',
       description:
-        'Takes what createTask takes and judges it as createTask would. Nothing is created, reserved or sent.',
-      callers: 'clients',
+        'Accepts and validates the same body as createTask. Nothing is created, reserved or sent.',
+      callers: 'client',
       body,
-      answers: { 200: answer('Estimate', 'What it is expected to cost.') },
-      errors: [...NOT_LET_IN, ...BAD_BODY, 'model_not_allowed'],
+      responses: { 200: envelopeResponse('Estimate', 'The expected cost.') },
+      errors: [...AUTH_ERRORS, ...BODY_ERRORS, 'model_not_allowed'],
     },
     {
       id: 'recordInfo',
       method: 'get',
       path: '/api/v1/jobs/recordInfo',
       tag: 'Tasks',
-      summary: 'Read a task',
+      summary: 'Get a task',
       description:
-        "As KIE's, from this edge's own record. For the client that made the task, for whoever holds its `readToken`, and for the operator; to everybody else its id is an unknown one. Once `state` is `success`, `resultJson` holds links that stay.",
-      callers: 'readers',
+        "Compatible with KIE, served from this edge's own record. For the client of the task, holders of its `readToken`, and the operator; for other callers the id is unknown. Once `state` is `success`, `resultJson` contains permanent links.",
+      callers: 'taskReader',
       parameters: [
         {
-          ...query('taskId', 'As createTask answered it.'),
+          ...queryParameter('taskId', 'The task id that createTask returned.'),
           required: true,
           example: TASK_ID,
         },
-        prefer('until the state changes'),
+        preferHeader('until the state changes'),
       ],
-      answers: {
-        200: answer('Task', 'The task as it stands.', ['Cache-Control', 'Preference-Applied']),
+      responses: {
+        200: envelopeResponse('Task', 'The current state of the task.', [
+          'Cache-Control',
+          'Preference-Applied',
+        ]),
       },
-      errors: [...NOT_LET_IN, 'task_not_found'],
+      errors: [...AUTH_ERRORS, 'task_not_found'],
     },
     watchTask(),
     {
@@ -104,38 +112,38 @@ export function taskOperations(settings: ModelSettings): Operation[] {
       method: 'get',
       path: '/api/v1/jobs',
       tag: 'Tasks',
-      summary: 'List your own tasks',
-      description: 'The youngest first, each as recordInfo shows it.',
-      callers: 'clients',
-      parameters: queryOf(
-        schemaOf(listQuery(), {
-          limit: 'Tasks on a page.',
-          cursor: 'The `nextCursor` of the page before.',
+      summary: 'List the tasks of the caller',
+      description: 'Newest first, each in the format of recordInfo.',
+      callers: 'client',
+      parameters: queryParameters(
+        toJsonSchema(listQuery(), {
+          limit: 'Tasks per page.',
+          cursor: 'The `nextCursor` of the previous page.',
         }),
       ),
-      answers: { 200: answer('TaskList', 'A page of tasks.') },
-      errors: [...NOT_LET_IN, 'listing_not_allowed', 'validation_failed'],
+      responses: { 200: envelopeResponse('TaskList', 'A page of tasks.') },
+      errors: [...AUTH_ERRORS, 'listing_not_allowed', 'validation_failed'],
     },
     {
-      id: 'forgetTask',
+      id: 'deleteTask',
       method: 'delete',
       path: '/api/v1/jobs/{taskId}',
       tag: 'Tasks',
-      summary: 'Have a task forgotten',
+      summary: 'Delete a task',
       description:
-        'Its request, its result, the copies of its files and what callbacks it was owed: all of it, at once and for good. What it cost stays spent. Its Idempotency-Key is free again. For the client that made the task, and for the operator; a `readToken` does not do.',
-      callers: 'owners',
-      parameters: [inPath('taskId', 'As createTask answered it.', TASK_ID)],
-      answers: { 200: answer('ForgottenTask', 'It is gone.') },
-      errors: [...NOT_LET_IN, 'task_not_found', 'conflict'],
+        'Permanently deletes the request, the result, the stored files and the pending callbacks. Its cost still counts towards the budget. Its Idempotency-Key can be used again. For the client of the task and the operator; a `readToken` is not accepted.',
+      callers: 'taskOwner',
+      parameters: [pathParameter('taskId', 'The task id that createTask returned.', TASK_ID)],
+      responses: { 200: envelopeResponse('DeletedTask', 'The task is deleted.') },
+      errors: [...AUTH_ERRORS, 'task_not_found', 'conflict'],
     },
   ];
 }
 
-function prefer(until: string) {
-  return inHeader(
+function preferHeader(until: string) {
+  return headerParameter(
     'Prefer',
-    `\`wait=N\`: holds the answer for up to N seconds, 60 at most, ${until}.`,
+    `\`wait=N\`: holds the response for up to N seconds (at most 60) ${until}.`,
     {
       type: 'string',
       examples: ['wait=30'],
@@ -149,7 +157,7 @@ function watchTask(): Operation {
       schema: { type: 'string' },
       examples: {
         state: {
-          summary: 'The beginning of a stream',
+          summary: 'The start of a stream',
           value:
             'retry: 1000\n\nid: 1893456000000-waiting\nevent: state\ndata: {"code":200,"msg":"success",…}\n\n',
         },
@@ -163,39 +171,39 @@ function watchTask(): Operation {
     tag: 'Tasks',
     summary: 'Watch a task',
     description:
-      "Server-sent events: `state`, with what recordInfo answers, for the state as it is and at every change. Comments come in between, so that a silence of more than a quarter of a minute is a dead connection. The stream ends when the task has ended, and may end before that: come back with the last event's id, and what you know is not told again.",
-    callers: 'readers',
+      'Server-sent events. A `state` event carries the response of recordInfo, first for the current state and then at every change. Comments keep the connection alive: after 15 seconds of silence it is dead. The stream ends when the task ends, or earlier; reconnect with the id of the last event to skip known states.',
+    callers: 'taskReader',
     parameters: [
-      inPath('taskId', 'As createTask answered it.', TASK_ID),
-      inHeader('Last-Event-ID', 'The id of the last event that you have.'),
-      query('lastEventId', 'The same, for who can send no header.'),
+      pathParameter('taskId', 'The task id that createTask returned.', TASK_ID),
+      headerParameter('Last-Event-ID', 'The id of the last event received.'),
+      queryParameter('lastEventId', 'The same, for callers that cannot send headers.'),
     ],
-    answers: {
+    responses: {
       200: {
-        description: 'The events.',
-        headers: headersOf(['Cache-Control', 'X-Accel-Buffering']),
+        description: 'The event stream.',
+        headers: headerRefs(['Cache-Control', 'X-Accel-Buffering']),
         content: events,
       },
       204: {
-        description: 'You have the last one: the task has ended, and there will be no more.',
-        headers: headersOf(['Cache-Control']),
+        description: 'The task has ended and the caller has received the last event.',
+        headers: headerRefs(['Cache-Control']),
       },
     },
-    errors: [...NOT_LET_IN, 'task_not_found'],
+    errors: [...AUTH_ERRORS, 'task_not_found'],
   };
 }
 
-/** With KIE's own example where its model is allowed, else the least that the first model takes. */
-function createTaskBodyOf(settings: ModelSettings): Body {
-  const models = modelsWithArm(settings);
+/** The example is KIE's own if its model is allowed, otherwise a minimal request for the first model. */
+function createTaskRequestBody(settings: ModelSettings): RequestBody {
+  const models = listVariantModels(settings);
   const [first] = models;
   if (models.includes(DEFAULT_MODEL))
-    return jsonBody(ref('CreateTask'), {
-      kie: { summary: "The example of KIE's own page", value: seedRequest },
+    return jsonRequestBody(schemaRef('CreateTask'), {
+      kie: { summary: "The example from KIE's documentation", value: seedRequest },
     });
-  if (first === undefined) return jsonBody(ref('CreateTask'));
-  const value = { model: first, input: sampleOf(inputOf(first, settings)) };
-  return jsonBody(ref('CreateTask'), {
-    least: { summary: `The least that ${first} takes`, value },
+  if (first === undefined) return jsonRequestBody(schemaRef('CreateTask'));
+  const value = { model: first, input: buildExample(modelInputSchema(first, settings)) };
+  return jsonRequestBody(schemaRef('CreateTask'), {
+    minimal: { summary: `A minimal request for ${first}`, value },
   });
 }

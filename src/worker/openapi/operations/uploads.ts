@@ -1,48 +1,54 @@
 import { base64UploadBody, urlUploadBody } from '../../uploads/upload-routes.ts';
-import { schemaOf } from '../json-schema.ts';
+import { toJsonSchema } from '../json-schema.ts';
 import type { Schema } from '../openapi.ts';
-import { answer, BAD_BODY, jsonBody, NOT_LET_IN, type Operation } from '../operation.ts';
+import {
+  envelopeResponse,
+  BODY_ERRORS,
+  jsonRequestBody,
+  AUTH_ERRORS,
+  type Operation,
+} from '../operation.ts';
 
-const FULL = ['upload_quota_exceeded'] as const;
+const QUOTA_ERRORS = ['upload_quota_exceeded'] as const;
 
-const WORDS = {
-  base64Data: 'The file, also as a `data:` address.',
-  fileUrl: 'Where it lies, on a public host.',
-  uploadPath: "KIE's; not used here.",
-  fileName: 'What to call it.',
+const FIELD_DESCRIPTIONS = {
+  base64Data: 'The file in base64, or a `data:` URL.',
+  fileUrl: 'A URL on a public host.',
+  uploadPath: 'Accepted for compatibility with KIE and ignored.',
+  fileName: 'The name of the file.',
 };
 
-/** The fields of a form. Its files are no JSON, so that zod does not see them. */
+/** The form fields. The form is parsed as a stream, so no zod schema describes it. */
 const FORM: Schema = {
   type: 'object',
   properties: {
-    file: { type: 'string', format: 'binary', description: 'An image, a video or a sound.' },
-    uploadPath: { type: 'string', description: WORDS.uploadPath },
-    fileName: { type: 'string', description: WORDS.fileName },
+    file: { type: 'string', format: 'binary', description: 'An image, a video or an audio file.' },
+    uploadPath: { type: 'string', description: FIELD_DESCRIPTIONS.uploadPath },
+    fileName: { type: 'string', description: FIELD_DESCRIPTIONS.fileName },
   },
   required: ['file'],
 };
 
-const TAKEN = answer('Upload', 'The file is there, until `expiresAt`.', []);
+const UPLOADED = envelopeResponse('Upload', 'The file is available until `expiresAt`.', []);
 
 export function uploadOperations(): Operation[] {
   const common = {
     method: 'post',
     tag: 'Uploads',
-    callers: 'clients',
-    answers: { 200: TAKEN },
+    callers: 'client',
+    responses: { 200: UPLOADED },
   } as const;
   return [
     {
       ...common,
       id: 'uploadFile',
       path: '/api/file-stream-upload',
-      summary: 'Upload a file by form',
-      description: 'For files of any size that is taken; it is not held in memory.',
+      summary: 'Upload a file as a form',
+      description: 'The file is streamed, which suits large files.',
       body: { required: true, content: { 'multipart/form-data': { schema: FORM } } },
       errors: [
-        ...NOT_LET_IN,
-        ...FULL,
+        ...AUTH_ERRORS,
+        ...QUOTA_ERRORS,
         'body_too_large',
         'unsupported_media_type',
         'validation_failed',
@@ -53,9 +59,9 @@ export function uploadOperations(): Operation[] {
       id: 'uploadBase64',
       path: '/api/file-base64-upload',
       summary: 'Upload a small file in base64',
-      body: jsonBody(schemaOf(base64UploadBody(), WORDS), {
+      body: jsonRequestBody(toJsonSchema(base64UploadBody(), FIELD_DESCRIPTIONS), {
         pixel: {
-          summary: 'A picture of one pixel',
+          summary: 'An image of one pixel',
           value: {
             base64Data:
               'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -63,20 +69,20 @@ export function uploadOperations(): Operation[] {
           },
         },
       }),
-      errors: [...NOT_LET_IN, ...BAD_BODY, ...FULL],
+      errors: [...AUTH_ERRORS, ...BODY_ERRORS, ...QUOTA_ERRORS],
     },
     {
       ...common,
       id: 'uploadFromUrl',
       path: '/api/file-url-upload',
-      summary: 'Have a file fetched from its address',
-      body: jsonBody(schemaOf(urlUploadBody(), WORDS), {
+      summary: 'Upload a file from a URL',
+      body: jsonRequestBody(toJsonSchema(urlUploadBody(), FIELD_DESCRIPTIONS), {
         picture: {
-          summary: 'A picture that lies elsewhere',
+          summary: 'An image on another host',
           value: { fileUrl: 'https://example.com/a.png', fileName: 'start.png' },
         },
       }),
-      errors: [...NOT_LET_IN, ...BAD_BODY, ...FULL],
+      errors: [...AUTH_ERRORS, ...BODY_ERRORS, ...QUOTA_ERRORS],
     },
   ];
 }

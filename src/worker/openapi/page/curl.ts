@@ -1,65 +1,66 @@
-/** A call as one would type it. Pure. */
-import type { OpenApi, OperationObject, Parameter } from '../openapi.ts';
+/** Builds curl commands for operations. Pure. */
+import type { OpenApiDocument, OperationObject, Parameter } from '../openapi.ts';
 
-/** Undefined where an example would help nobody: a body that only KIE can send. */
-export function curlOf(
-  { servers }: Pick<OpenApi, 'servers'>,
+/** The curl command of an operation. Undefined if its body has no example, as for KIE's callbacks. */
+export function buildCurlCommand(
+  { servers }: Pick<OpenApiDocument, 'servers'>,
   path: string,
   method: string,
   operation: OperationObject,
 ): string | undefined {
-  const body = bodyOf(operation);
+  const body = bodyArguments(operation);
   if (body === undefined) return undefined;
-  const address = `${servers[0]?.url ?? ''}${addressOf(path, operation.parameters ?? [])}`;
+  const address = `${servers[0]?.url ?? ''}${buildUrl(path, operation.parameters ?? [])}`;
   return [
-    `curl ${flagOf(method, operation)}${quoted(address)}`,
-    ...credentialOf(operation),
+    `curl ${methodFlag(method, operation)}${shellQuote(address)}`,
+    ...credentialHeader(operation),
     ...body,
   ].join(' \\\n  ');
 }
 
-function flagOf(method: string, { responses }: OperationObject): string {
+function methodFlag(method: string, { responses }: OperationObject): string {
   const ok = responses['200'];
   const isFile = ok !== undefined && 'content' in ok && ok.content?.['*/*'] !== undefined;
   if (method === 'get') return isFile ? '-O ' : '';
   return method === 'head' ? '-I ' : `-X ${method.toUpperCase()} `;
 }
 
-/** With an example for each part of the path and each parameter that is required. */
-function addressOf(path: string, parameters: readonly Parameter[]): string {
+/** Fills in examples for path parameters and required query parameters. */
+function buildUrl(path: string, parameters: readonly Parameter[]): string {
   let filled = path;
-  const asked: string[] = [];
+  const queryParts: string[] = [];
   for (const parameter of parameters) {
     const { name } = parameter;
-    if (parameter.in === 'path') filled = filled.replace(`{${name}}`, exampleOf(parameter));
+    if (parameter.in === 'path') filled = filled.replace(`{${name}}`, parameterExample(parameter));
     if (parameter.in === 'query' && parameter.required === true)
-      asked.push(`${name}=${exampleOf(parameter)}`);
+      queryParts.push(`${name}=${parameterExample(parameter)}`);
   }
-  return asked.length === 0 ? filled : `${filled}?${asked.join('&')}`;
+  return queryParts.length === 0 ? filled : `${filled}?${queryParts.join('&')}`;
 }
 
-function exampleOf({ example: given = '' }: Parameter): string {
+function parameterExample({ example: given = '' }: Parameter): string {
   return encodeURI(String(given));
 }
 
-/** The shell puts the credential in. None where none is needed. */
-function credentialOf({ security }: OperationObject): string[] {
-  const needsNone = security.length === 0 || security.some((one) => Object.keys(one).length === 0);
-  if (needsNone) return [];
+/** The Authorization header with a shell variable; none if the operation accepts anonymous callers. */
+function credentialHeader({ security }: OperationObject): string[] {
+  const acceptsAnonymous =
+    security.length === 0 || security.some((one) => Object.keys(one).length === 0);
+  if (acceptsAnonymous) return [];
   const isClient = security.some((one) => 'client' in one);
   return [`-H "Authorization: Bearer ${isClient ? '$TOKEN' : '$ADMIN_TOKEN'}"`];
 }
 
-function bodyOf({ requestBody }: OperationObject): string[] | undefined {
+function bodyArguments({ requestBody }: OperationObject): string[] | undefined {
   if (requestBody === undefined) return [];
   if ('multipart/form-data' in requestBody.content) return ['-F file=@picture.png'];
   const [example] = Object.values(requestBody.content['application/json']?.examples ?? {});
   if (example === undefined) return undefined;
   const json = JSON.stringify(example.value, null, 2).replaceAll('\n', '\n  ');
-  return [`-H ${quoted('Content-Type: application/json')}`, `-d ${quoted(json)}`];
+  return [`-H ${shellQuote('Content-Type: application/json')}`, `-d ${shellQuote(json)}`];
 }
 
-/** For a shell: nothing in it means anything. */
-function quoted(text: string): string {
+/** Quotes text so that a shell takes it literally. */
+function shellQuote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,4 +1,4 @@
-/** The page's style: one column on a phone, the contents beside it where there is room. */
+/** The style sheet of the reference page: one column on phones, contents beside the text on wide screens. */
 export const DOCS_CSS = `:root {
   color-scheme: light dark;
   --ground: #ffffff;
@@ -92,7 +92,7 @@ dt .name { font-weight: 600; overflow-wrap: anywhere; }
 .required { color: var(--required); font-size: 0.8125rem; }
 dd { margin: 0; max-width: 44rem; }
 dd p { margin: 0; }
-.answers > div > dt { font: 600 0.875rem/1.7 var(--mono); }
+.responses > div > dt { font: 600 0.875rem/1.7 var(--mono); }
 .rule { font-size: 0.9375rem; }
 
 details > dl, details > p { margin: 0; padding-left: 0.875rem; border-left: 2px solid var(--line); }
@@ -139,7 +139,7 @@ article:target > h3, div:target > dt { text-decoration: underline; text-decorati
   nav ul ul { display: block; }
   nav ul ul a { display: flex; align-items: baseline; gap: 0.5rem; padding: 0.1875rem 0; color: inherit; text-decoration: none; }
   nav .method { flex: none; width: 4rem; font-size: 0.6875rem; }
-  .answers > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); column-gap: 1rem; }
+  .responses > div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); column-gap: 1rem; }
   .fields > div { display: grid; grid-template-columns: 13rem minmax(0, 1fr); column-gap: 1rem; }
   dd .fields > div { display: block; }
   .fields > div > dt { align-content: start; }

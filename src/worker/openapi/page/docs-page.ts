@@ -1,12 +1,12 @@
 /**
- * The document as a page. It is text, so it is rendered here: a viewer library would be a megabyte of
- * script to show it, and none of it would work where script is off. Folding is `<details>`'s own.
+ * Renders the OpenAPI document as a static page. A viewer library would add a megabyte of script and
+ * would not work without scripts. Folding uses `<details>`.
  */
 import { html, raw } from 'hono/html';
-import { METHODS, type OpenApi, type OperationObject } from '../openapi.ts';
+import { HTTP_METHODS, type OpenApiDocument, type OperationObject } from '../openapi.ts';
 import { modelsView } from './models-view.ts';
-import { prose, type Html } from './markup.ts';
-import { operationView, type Shown } from './operation-view.ts';
+import { renderProse, type Html } from './markup.ts';
+import { operationView, type ListedOperation } from './operation-view.ts';
 import { webhookView } from './webhook-view.ts';
 
 interface Group {
@@ -14,12 +14,12 @@ interface Group {
   readonly name: string;
   readonly description: string;
   readonly webhooks: readonly OperationObject[];
-  readonly operations: readonly Shown[];
+  readonly operations: readonly ListedOperation[];
 }
 
-export function docsPage(document: OpenApi): Html {
+export function renderDocsPage(document: OpenApiDocument): Html {
   const { info, servers } = document;
-  const groups = groupsOf(document);
+  const groups = groupByTag(document);
   return html`${raw('<!doctype html>')}
     <html lang="en">
       <head>
@@ -39,16 +39,16 @@ export function docsPage(document: OpenApi): Html {
         </header>
         ${contents(groups)}
         <main id="content" tabindex="-1">
-          <section class="about" aria-label="About">${prose(info.description)}</section>
+          <section class="about" aria-label="About">${renderProse(info.description)}</section>
           ${groups.map((group) => groupView(document, group))} ${credentialsView(document)}
         </main>
       </body>
     </html>`;
 }
 
-function groupsOf({ tags, paths, webhooks }: OpenApi): Group[] {
+function groupByTag({ tags, paths, webhooks }: OpenApiDocument): Group[] {
   const all = Object.entries(paths).flatMap(([path, item]) =>
-    METHODS.flatMap((method): Shown[] => {
+    HTTP_METHODS.flatMap((method): ListedOperation[] => {
       const operation = item[method];
       return operation === undefined ? [] : [{ path, method, operation }];
     }),
@@ -89,26 +89,26 @@ function link(method: string, { operationId: id }: OperationObject): Html {
 }
 
 function groupView(
-  document: OpenApi,
+  document: OpenApiDocument,
   { id, name, description, webhooks, operations }: Group,
 ): Html {
   return html`<section id="${id}" aria-labelledby="${id}-name">
     <h2 id="${id}-name">${name}</h2>
-    ${prose(description)} ${webhooks.map((sent) => webhookView(document, sent))}
-    ${operations.map((shown) => operationView(document, shown))}
+    ${renderProse(description)} ${webhooks.map((webhook) => webhookView(document, webhook))}
+    ${operations.map((listed) => operationView(document, listed))}
     ${name === 'Models' && modelsView(document)}
   </section>`;
 }
 
-function credentialsView({ components }: OpenApi): Html {
+function credentialsView({ components }: OpenApiDocument): Html {
   const rows = Object.entries(components.securitySchemes).map(
     ([name, scheme]) =>
       html`<div id="credential-${name}">
         <dt>
           <code class="name">${name}</code>
-          <span class="type">${placeOf(scheme)}</span>
+          <span class="type">${formatLocation(scheme)}</span>
         </dt>
-        <dd>${prose(scheme['description'] ?? '')}</dd>
+        <dd>${renderProse(scheme['description'] ?? '')}</dd>
       </div>`,
   );
   return html`<section id="credentials" aria-labelledby="credentials-name">
@@ -117,6 +117,6 @@ function credentialsView({ components }: OpenApi): Html {
   </section>`;
 }
 
-function placeOf({ type, name, in: place }: Readonly<Record<string, string>>): string {
+function formatLocation({ type, name, in: place }: Readonly<Record<string, string>>): string {
   return type === 'http' ? 'Authorization: Bearer' : `${name ?? ''}, in ${place ?? ''}`;
 }

@@ -1,25 +1,25 @@
-/** HTML of texts. All that is put into a template of hono/html is escaped, unless it is one itself. */
+/** Renders text as HTML. hono/html escapes everything in a template except nested templates. */
 import { html } from 'hono/html';
 
 export type Html = ReturnType<typeof html>;
 
-export const code = (text: string): Html => html`<code>${text}</code>`;
+export const renderCode = (text: string): Html => html`<code>${text}</code>`;
 
-/** A value as JSON has it, but for a text: that stands as it is. */
-export const value = (given: unknown): Html =>
-  code(typeof given === 'string' && given !== '' ? given : JSON.stringify(given));
+/** A value as JSON, but strings without quotes. */
+export const renderValue = (value: unknown): Html =>
+  renderCode(typeof value === 'string' && value !== '' ? value : JSON.stringify(value));
 
-/** With `, ` between them. */
-export function listed(items: readonly Html[]): Html[] {
+/** Joins items with `, `. */
+export function joinWithCommas(items: readonly Html[]): Html[] {
   return items.map((item, i) => (i === 0 ? item : html`, ${item}`));
 }
 
-/** Words with `code` in them. */
-export function inline(text: string): Html[] {
-  return text.split('`').map((part, i) => (i % 2 === 0 ? html`${part}` : code(part)));
+/** Renders a text with `code` spans. */
+export function renderInline(text: string): Html[] {
+  return text.split('`').map((part, i) => (i % 2 === 0 ? html`${part}` : renderCode(part)));
 }
 
-/** Paragraphs, an empty line between them. */
-export function prose(text: string): Html[] {
-  return text.split('\n\n').map((paragraph) => html`<p>${inline(paragraph)}</p>`);
+/** Renders paragraphs that are separated by empty lines. */
+export function renderProse(text: string): Html[] {
+  return text.split('\n\n').map((paragraph) => html`<p>${renderInline(paragraph)}</p>`);
 }

@@ -1,8 +1,8 @@
-/** What a reference of the document means. Pure. */
-import type { OpenApi, Reference, Schema } from '../openapi.ts';
+/** Resolves references within the document. Pure. */
+import type { OpenApiDocument, Reference, Schema } from '../openapi.ts';
 
-/** Answers, parameters and headers may stand in the document by themselves or by reference. */
-export function resolved<T extends object>(document: OpenApi, value: T | Reference): T {
+/** The object itself, or the object that a reference points to. */
+export function dereference<T extends object>(document: OpenApiDocument, value: T | Reference): T {
   if (!('$ref' in value) || typeof value.$ref !== 'string') return value as T;
   const [, ...steps] = value.$ref.split('/');
   let found: unknown = document;
@@ -10,34 +10,34 @@ export function resolved<T extends object>(document: OpenApi, value: T | Referen
   return found as T;
 }
 
-/** The name of a schema that is referred to. */
-export function nameOf({ $ref }: Schema): string | undefined {
+/** The component name of a schema reference. */
+export function refName({ $ref }: Schema): string | undefined {
   return $ref?.split('/').at(-1);
 }
 
-export interface Unwrapped {
+export interface UnwrappedSchema {
   readonly schema: Schema;
   readonly isNullable: boolean;
-  /** The references that led here. */
+  /** The references that were followed. */
   readonly path: readonly string[];
 }
 
-/** The schema itself, where it is referred to or may be null as well. */
-export function unwrapped(
-  document: OpenApi,
+/** Follows references and unwraps `anyOf` with null. */
+export function unwrapSchema(
+  document: OpenApiDocument,
   schema: Schema,
   path: readonly string[] = [],
-): Unwrapped {
+): UnwrappedSchema {
   if (schema.$ref !== undefined) {
     const { $ref, ...beside } = schema;
-    const target = resolved<Schema>(document, { $ref });
-    return unwrapped(document, { ...target, ...beside }, [...path, $ref]);
+    const target = dereference<Schema>(document, { $ref });
+    return unwrapSchema(document, { ...target, ...beside }, [...path, $ref]);
   }
   const others = schema.anyOf?.filter(({ type }) => type !== 'null') ?? [];
   const [only] = others;
   if (only !== undefined && others.length === 1 && schema.anyOf?.length === 2) {
     const { anyOf: _, ...beside } = schema;
-    return { ...unwrapped(document, { ...only, ...beside }, path), isNullable: true };
+    return { ...unwrapSchema(document, { ...only, ...beside }, path), isNullable: true };
   }
   return { schema, isNullable: false, path };
 }

@@ -1,104 +1,104 @@
-/** What an operation answers: what it is asked for, and what may go wrong. */
+/** Renders the responses of an operation: successes in full, errors as a summary. */
 import { html } from 'hono/html';
-import type { Answer, OpenApi, OperationObject, Schema } from '../openapi.ts';
-import { resolved, unwrapped } from './resolve-ref.ts';
-import { code, inline, listed, type Html } from './markup.ts';
+import type { ResponseObject, OpenApiDocument, OperationObject, Schema } from '../openapi.ts';
+import { dereference, unwrapSchema } from './resolve-ref.ts';
+import { renderCode, renderInline, joinWithCommas, type Html } from './markup.ts';
 import { fieldsView } from './schema-view.ts';
-import { typeWords } from './schema-text.ts';
+import { formatType } from './schema-text.ts';
 
-interface Given {
+interface StatusResponse {
   readonly status: string;
-  readonly answer: Answer;
+  readonly response: ResponseObject;
 }
 
-/** On every answer, and told of once. */
-const EVERYWHERE = new Set(['X-Request-Id']);
+/** Headers of every response, described once at the top of the page. */
+const COMMON_HEADERS = new Set(['X-Request-Id']);
 
-export function answersView(document: OpenApi, { responses }: OperationObject): Html {
-  const all = Object.entries(responses).map(([status, answer]): Given => ({
+export function responsesView(document: OpenApiDocument, { responses }: OperationObject): Html {
+  const all = Object.entries(responses).map(([status, answer]): StatusResponse => ({
     status,
-    answer: resolved<Answer>(document, answer),
+    response: dereference<ResponseObject>(document, answer),
   }));
-  const good = all.filter((given) => !isError(given));
-  return html`<h4>Answers</h4>
-    <dl class="answers">${good.map((given) => answerView(document, given))}</dl>
+  const successes = all.filter((entry) => !isError(entry));
+  return html`<h4>Responses</h4>
+    <dl class="responses">${successes.map((entry) => responseView(document, entry))}</dl>
     ${errorsView(all.filter(isError))}`;
 }
 
-/** An answer to a condition of the caller's is none. */
-function isError({ status }: Given): boolean {
+/** 412 is the result of a precondition of the caller, not an error. */
+function isError({ status }: StatusResponse): boolean {
   return status === 'default' || (Number(status) >= 400 && status !== '412');
 }
 
-function answerView(document: OpenApi, { status, answer }: Given): Html {
-  const { schema } = Object.values(answer.content ?? {})[0] ?? {};
-  const names = namesOf(answer);
+function responseView(document: OpenApiDocument, { status, response }: StatusResponse): Html {
+  const { schema } = Object.values(response.content ?? {})[0] ?? {};
+  const names = listHeaderNames(response);
   return html`<div>
     <dt>${status}</dt>
     <dd>
-      ${inline(answer.description)}
-      ${names.length > 0 && html`<p class="headers">Headers: ${listed(names.map(code))}.</p>`}
+      ${renderInline(response.description)}
+      ${names.length > 0 && html`<p class="headers">Headers: ${joinWithCommas(names.map(renderCode))}.</p>`}
       ${schema !== undefined && dataView(document, schema)}
     </dd>
   </div>`;
 }
 
-/** Of an envelope what is in it. */
-function dataView(document: OpenApi, schema: Schema): Html | undefined {
-  const { schema: whole, path } = unwrapped(document, schema);
+/** The fields of a response; of an envelope, those of `data`. */
+function dataView(document: OpenApiDocument, schema: Schema): Html | undefined {
+  const { schema: whole, path } = unwrapSchema(document, schema);
   const { message, data } = whole.properties ?? {};
   const isEnvelope = message !== undefined && data !== undefined;
-  const inner = isEnvelope ? unwrapped(document, data, path) : { schema: whole, path };
-  const fields = fieldsView(inner.schema, { document, isAnswer: true, open: inner.path });
+  const inner = isEnvelope ? unwrapSchema(document, data, path) : { schema: whole, path };
+  const fields = fieldsView(inner.schema, { document, isResponse: true, openRefs: inner.path });
   if (fields === undefined) return undefined;
-  const type = typeWords(document, isEnvelope ? data : schema);
+  const type = formatType(document, isEnvelope ? data : schema);
   return html`<details>
     <summary>${isEnvelope && html`<code>data</code>: `}${type}</summary>
     ${fields}
   </details>`;
 }
 
-/** A line for each type of error, with the statuses at which it comes. */
-function errorsView(errors: readonly Given[]): Html {
+/** One line per error type, with its statuses. */
+function errorsView(errors: readonly StatusResponse[]): Html {
   const lines = new Map<string, string[]>();
   const headers = new Map<string, string[]>();
-  for (const { status, answer } of errors) {
-    for (const line of answer.description.split('\n\n')) add(lines, line, status);
-    for (const name of namesOf(answer)) add(headers, name, status);
+  for (const { status, response } of errors) {
+    for (const line of response.description.split('\n\n')) appendTo(lines, line, status);
+    for (const name of listHeaderNames(response)) appendTo(headers, name, status);
   }
   const rows = Array.from(
     lines,
-    ([line, those]) =>
+    ([line, statuses]) =>
       html`<div>
-        <dt>${spanOf(those)}</dt>
-        <dd>${inline(line)}</dd>
+        <dt>${formatStatuses(statuses)}</dt>
+        <dd>${renderInline(line)}</dd>
       </div>`,
   );
-  const named = Array.from(headers, ([name, those]) =>
-    those.length === errors.length
-      ? html`${code(name)} with any`
-      : html`${code(name)} with ${those.map(wordOf).join(', ')}`,
+  const named = Array.from(headers, ([name, statuses]) =>
+    statuses.length === errors.length
+      ? html`${renderCode(name)} with any`
+      : html`${renderCode(name)} with ${statuses.map(formatStatus).join(', ')}`,
   );
   return html`<h4>Errors</h4>
     <details>
-      <summary>${errors.map(({ status }) => wordOf(status)).join(', ')}</summary>
-      <dl class="answers">${rows}</dl>
-      ${named.length > 0 && html`<p class="headers">Headers: ${listed(named)}.</p>`}
+      <summary>${errors.map(({ status }) => formatStatus(status)).join(', ')}</summary>
+      <dl class="responses">${rows}</dl>
+      ${named.length > 0 && html`<p class="headers">Headers: ${joinWithCommas(named)}.</p>`}
     </details>`;
 }
 
-/** KIE's refusals may have any of many. */
-function spanOf(statuses: readonly string[]): string {
-  const words = statuses.map(wordOf);
+/** A short form for KIE's rejections, which have many statuses. */
+function formatStatuses(statuses: readonly string[]): string {
+  const words = statuses.map(formatStatus);
   return words.length > 4 ? `${words[0]} … ${words.at(-1)}` : words.join(', ');
 }
 
-const wordOf = (status: string) => (status === 'default' ? 'other' : status);
+const formatStatus = (status: string) => (status === 'default' ? 'other' : status);
 
-function add(to: Map<string, string[]>, key: string, value: string): void {
+function appendTo(to: Map<string, string[]>, key: string, value: string): void {
   to.set(key, [...(to.get(key) ?? []), value]);
 }
 
-function namesOf({ headers = {} }: Answer): string[] {
-  return Object.keys(headers).filter((name) => !EVERYWHERE.has(name));
+function listHeaderNames({ headers = {} }: ResponseObject): string[] {
+  return Object.keys(headers).filter((name) => !COMMON_HEADERS.has(name));
 }

@@ -1,60 +1,63 @@
-/** The fields of a schema as a list of definitions, with what lies deeper folded away. */
+/** Renders the fields of a schema as a definition list; nested fields are folded. */
 import { html } from 'hono/html';
-import type { OpenApi, Schema } from '../openapi.ts';
-import { unwrapped } from './resolve-ref.ts';
-import { inline, type Html } from './markup.ts';
-import { isMap, limitWords, ruleWords, typeWords } from './schema-text.ts';
+import type { OpenApiDocument, Schema } from '../openapi.ts';
+import { unwrapSchema } from './resolve-ref.ts';
+import { renderInline, type Html } from './markup.ts';
+import { isMap, formatConstraints, formatFieldRules, formatType } from './schema-text.ts';
 
-/** How a schema is read. */
-export interface Reading {
-  readonly document: OpenApi;
-  /** Of what is answered it is told what may be absent, of what is sent what must be there. */
-  readonly isAnswer: boolean;
-  /** The references above: a schema may hold itself. */
-  readonly open: readonly string[];
+/** How a schema is rendered. */
+export interface SchemaContext {
+  readonly document: OpenApiDocument;
+  /** Responses mark optional fields, requests mark required ones. */
+  readonly isResponse: boolean;
+  /** The references of the enclosing schemas, to stop at recursive ones. */
+  readonly openRefs: readonly string[];
 }
 
-/** Undefined where it has none. */
-export function fieldsView(schema: Schema, reading: Reading): Html | undefined {
+/** The fields of an object schema; undefined if it has none. */
+export function fieldsView(schema: Schema, context: SchemaContext): Html | undefined {
   const { properties = {}, required = [] } = schema;
   const rows = Object.entries(properties).map(([name, property]) =>
-    fieldView({ name, schema: property, isRequired: required.includes(name) }, reading),
+    fieldView({ name, schema: property, isRequired: required.includes(name) }, context),
   );
   if (rows.length === 0) return undefined;
-  const rules = ruleWords(schema).map((rule) => html`<p class="rule">${rule}</p>`);
+  const rules = formatFieldRules(schema).map((rule) => html`<p class="rule">${rule}</p>`);
   return html`<dl class="fields">${rows}</dl>
     ${rules}`;
 }
 
-export interface Field {
+export interface FieldRow {
   readonly name: string;
   readonly schema: Schema;
   readonly isRequired: boolean;
-  /** Where it is sent, for a parameter. */
-  readonly place?: string;
+  /** For a parameter: path, query or header. */
+  readonly location?: string;
 }
 
-export function fieldView({ name, schema, isRequired, place }: Field, reading: Reading): Html {
-  const { document, isAnswer, open } = reading;
-  const { schema: inner, path } = unwrapped(document, schema);
-  const isLoop = path.some((step) => open.includes(step));
-  const where = place === undefined ? '' : `, in ${place}`;
+export function fieldView(
+  { name, schema, isRequired, location }: FieldRow,
+  context: SchemaContext,
+): Html {
+  const { document, isResponse, openRefs } = context;
+  const { schema: inner, path } = unwrapSchema(document, schema);
+  const isLoop = path.some((step) => openRefs.includes(step));
+  const where = location === undefined ? '' : `, in ${location}`;
   const description = inner.description ?? inner.title ?? '';
   return html`<div>
     <dt>
       <code class="name">${name}</code>
-      <span class="type">${typeWords(document, schema)}${where}</span>
-      ${isRequired ? !isAnswer && html`<span class="required">required</span>` : isAnswer && html`<span class="type">may be absent</span>`}
+      <span class="type">${formatType(document, schema)}${where}</span>
+      ${isRequired ? !isResponse && html`<span class="required">required</span>` : isResponse && html`<span class="type">optional</span>`}
     </dt>
     <dd>
-      ${inline(description)} ${limitWords(inner)}
-      ${isLoop ? '' : deeper(inner, { ...reading, open: [...open, ...path] })}
+      ${renderInline(description)} ${formatConstraints(inner)}
+      ${isLoop ? '' : nestedFields(inner, { ...context, openRefs: [...openRefs, ...path] })}
     </dd>
   </div>`;
 }
 
-/** What is in a field: its own fields, those of its items, or those of each of its shapes. */
-function deeper(schema: Schema, reading: Reading): Html[] {
+/** The nested fields of an object, of array items, of map values, and of each alternative. */
+function nestedFields(schema: Schema, context: SchemaContext): Html[] {
   const { items, additionalProperties, anyOf = [] } = schema;
   const parts = [
     schema,
@@ -63,15 +66,15 @@ function deeper(schema: Schema, reading: Reading): Html[] {
     ...anyOf,
   ];
   return parts.flatMap((one) => {
-    const { schema: part, path } = unwrapped(reading.document, one);
-    if (path.some((step) => reading.open.includes(step))) return [];
-    const fields = fieldsView(part, { ...reading, open: [...reading.open, ...path] });
+    const { schema: part, path } = unwrapSchema(context.document, one);
+    if (path.some((step) => context.openRefs.includes(step))) return [];
+    const fields = fieldsView(part, { ...context, openRefs: [...context.openRefs, ...path] });
     if (fields === undefined) return [];
     const names = Object.keys(part.properties ?? {});
     return [
       html`<details>
         <summary>
-          ${counted(names.length, 'field')}<span class="hint">: ${names.join(', ')}</span>
+          ${countWords(names.length, 'field')}<span class="hint">: ${names.join(', ')}</span>
         </summary>
         ${fields}
       </details>`,
@@ -79,6 +82,6 @@ function deeper(schema: Schema, reading: Reading): Html[] {
   });
 }
 
-function counted(count: number, word: string): string {
+function countWords(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

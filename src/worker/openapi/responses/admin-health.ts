@@ -1,4 +1,4 @@
-/** What the operator is answered about tasks, and about how the deployment does. */
+/** Responses of the admin API about tasks, usage and health. */
 import * as z from 'zod';
 import {
   COUNT_LIMIT,
@@ -20,185 +20,200 @@ import {
 import { lazy } from '../../platform/lazy.ts';
 import { STUCK_KINDS } from '../../admin/queries/stuck-store.ts';
 import { TASK_STATES } from '../../tasks/task-state.ts';
-import { objectOf, time, told } from './object-schema.ts';
+import { objectSchema, timestamp, describe } from './object-schema.ts';
 
-const credits = (words: string) => told(z.number(), words);
+const credits = (description: string) => describe(z.number(), description);
 const count = lazy(() => z.int());
-const due = lazy(() =>
-  time('The first that should have been looked after; null: nothing is overdue.').nullable(),
+const oldestDue = lazy(() =>
+  timestamp('When the oldest overdue item became due; null: nothing is overdue.').nullable(),
 );
 
-export function operationAnswers(delivery: z.ZodType<TaskDetail['deliveries'][number]>) {
-  const mend = z.enum(ADMIN_ACTIONS);
-  const entry = objectOf<TaskSummary>(entryFields());
+export function adminSchemas(delivery: z.ZodType<TaskDetail['deliveries'][number]>) {
+  const action = z.enum(ADMIN_ACTIONS);
+  const entry = objectSchema<TaskSummary>(summaryFields());
   return {
-    parts: { OperatorsTaskEntry: entry },
+    parts: { AdminTaskSummary: entry },
     data: {
-      OperatorsTaskList: objectOf<TaskList>({
+      AdminTaskList: objectSchema<TaskList>({
         tasks: z.array(entry),
-        nextCursor: told(
+        nextCursor: describe(
           z.string().nullable(),
-          'Leads on, where there may be more: a page may hold few or none all the same.',
+          'The cursor of the next page; null on the last. A page may be short or empty before the last.',
         ),
       }),
-      OperatorsTask: objectOf<TaskDetail>({ ...entryFields(), ...detailFields(mend, delivery) }),
-      StuckList: z.object({ items: z.array(stuckItem(mend)) }),
-      UsageTable: objectOf<UsageTable>({
+      AdminTask: objectSchema<TaskDetail>({
+        ...summaryFields(),
+        ...detailFields(action, delivery),
+      }),
+      StuckList: z.object({ items: z.array(stuckItemSchema(action)) }),
+      UsageTable: objectSchema<UsageTable>({
         rows: z.array(
-          objectOf<UsageRow>({
+          objectSchema<UsageRow>({
             day: z.string().exactOptional(),
             client: z.string().exactOptional(),
             clientName: z.string().nullable().exactOptional(),
             model: z.string().exactOptional(),
-            ...sums(),
+            ...usageFields(),
           }),
         ),
-        isTruncated: told(
+        isTruncated: describe(
           z.boolean(),
-          'There is more than one answer holds: ask for a shorter time.',
+          'The result is incomplete. Request a shorter time range.',
         ),
       }),
-      Today: objectOf<Today>({
-        day: told(z.string(), 'UTC.'),
-        total: told(
-          objectOf<Today['total']>(sums()),
-          'Of the whole day: deleted tasks too, which no hour has any more.',
+      Today: objectSchema<Today>({
+        day: describe(z.string(), 'The UTC day.'),
+        total: describe(
+          objectSchema<Today['total']>(usageFields()),
+          'Sums of the whole day, including deleted tasks, which the hours omit.',
         ),
-        hours: z.array(objectOf<Hour>({ hour: count(), ...sums() })),
-        isPartial: told(z.boolean(), 'There were too many tasks: the early hours are short.'),
+        hours: z.array(objectSchema<Hour>({ hour: count(), ...usageFields() })),
+        isPartial: describe(
+          z.boolean(),
+          'There were too many tasks, so the early hours are incomplete.',
+        ),
       }),
-      OperatorsHealth: health(),
+      AdminHealth: healthSchema(),
     },
   };
 }
 
-function entryFields() {
+function summaryFields() {
   return {
-    id: told(z.string(), 'Ours; log lines have what it begins with.'),
-    taskId: told(z.string().nullable(), "KIE's; null before KIE told it."),
+    id: describe(z.string(), 'The id on this edge. Log lines contain its prefix.'),
+    taskId: describe(z.string().nullable(), "KIE's id; null until KIE returns it."),
     client: z.string(),
-    clientName: told(z.string().nullable(), 'Of a client token.'),
+    clientName: describe(z.string().nullable(), 'The name of the client token.'),
     model: z.string(),
     state: z.enum(TASK_STATES),
-    createdAt: time(''),
-    updatedAt: time(''),
-    credits: credits('What KIE charged; while the task runs, what is reserved.'),
-    callbackOrigin: told(z.string().nullable(), 'Who is called back; null: nobody.'),
-    failedFileNumbers: told(z.array(z.int()), 'Numbers of the results whose copy was given up.'),
-    filesDeletedAt: time('When its copies were deleted.').nullable(),
+    createdAt: timestamp(''),
+    updatedAt: timestamp(''),
+    credits: credits('The charge, or the reservation while the task runs.'),
+    callbackOrigin: describe(z.string().nullable(), 'The origin of the `callBackUrl`; null: none.'),
+    failedFileNumbers: describe(z.array(z.int()), 'Numbers of the results whose copy failed.'),
+    filesDeletedAt: timestamp('When its files were deleted.').nullable(),
   };
 }
 
 function detailFields(
-  mend: z.ZodType<TaskDetail['availableActions'][number]>,
+  action: z.ZodType<TaskDetail['availableActions'][number]>,
   delivery: z.ZodType<TaskDetail['deliveries'][number]>,
 ) {
-  const file = objectOf<FileEntry>({
+  const file = objectSchema<FileEntry>({
     n: count(),
     ext: z.string(),
     state: z.enum(['pending', 'stored', 'failed']),
     attempts: count(),
-    nextAttemptAt: time('').nullable(),
+    nextAttemptAt: timestamp('').nullable(),
     lastError: z.string().nullable(),
     mediaType: z.string().nullable(),
-    size: told(z.int().nullable(), 'Bytes.'),
-    storedAt: time('').nullable(),
-    sourceUrl: told(z.string(), "KIE's address."),
-    link: told(z.string(), "This edge's link."),
+    size: describe(z.int().nullable(), 'Bytes.'),
+    storedAt: timestamp('').nullable(),
+    sourceUrl: describe(z.string(), "KIE's URL of the file."),
+    link: describe(z.string(), 'The link on this edge.'),
   });
-  const callback = objectOf<CallbackEntry>({
-    receivedAt: time(''),
+  const callback = objectSchema<CallbackEntry>({
+    receivedAt: timestamp(''),
     state: z.string().nullable(),
-    body: told(z.string(), 'As it came, without the address that it came to.'),
+    body: describe(z.string(), 'The body as received, without the callback URL.'),
   });
-  const happened = objectOf<TimelineEntry>({
-    at: time('Null: it was not kept; it was no later than what follows.').nullable(),
+  const event = objectSchema<TimelineEntry>({
+    at: timestamp('null: not recorded, but no later than the next entry.').nullable(),
     event: z.enum(TIMELINE_EVENTS),
     text: z.string(),
     isError: z.boolean(),
   });
   return {
     account: z.string(),
-    nextPollAt: time('When KIE is asked for it next; null: it has ended.').nullable(),
-    request: told(z.unknown(), "The caller's body; without `input` once prompts are deleted."),
+    nextPollAt: timestamp('When KIE is polled next; null: the task has ended.').nullable(),
+    request: describe(
+      z.unknown(),
+      "The caller's request, without `input` after prompts are deleted.",
+    ),
     resultJson: z.string().nullable(),
     failCode: z.string().nullable(),
     failMsg: z.string().nullable(),
     files: z.array(file),
-    callbacks: told(z.array(callback), "KIE's, the first one first."),
+    callbacks: describe(z.array(callback), "KIE's callbacks, oldest first."),
     deliveries: z.array(delivery),
-    timeline: z.array(happened),
-    availableActions: told(z.array(mend), 'What may be done for it as it stands.'),
+    timeline: z.array(event),
+    availableActions: describe(z.array(action), 'The actions that its current state allows.'),
   };
 }
 
-function stuckItem(mend: z.ZodType<TaskDetail['availableActions'][number]>) {
-  return objectOf<StuckItem>({
+function stuckItemSchema(action: z.ZodType<TaskDetail['availableActions'][number]>) {
+  return objectSchema<StuckItem>({
     kind: z.enum(STUCK_KINDS),
-    id: told(z.string(), 'Of its task, ours.'),
+    id: describe(z.string(), 'The id of its task on this edge.'),
     taskId: z.string().nullable(),
     model: z.string(),
     client: z.string(),
-    since: time(''),
-    dueAt: time('When it is tried again by itself; null: it is not.').nullable(),
+    since: timestamp(''),
+    dueAt: timestamp('When it is retried automatically; null: never.').nullable(),
     reason: z.string(),
-    action: mend.nullable(),
-    delivery: told(z.string().nullable(), 'Of a callback: its `webhook-id`.'),
+    action: action.nullable(),
+    delivery: describe(z.string().nullable(), 'For a callback: its `webhook-id`.'),
   });
 }
 
-function sums() {
+function usageFields() {
   return {
-    tasks: told(count(), 'Those under way among them.'),
+    tasks: describe(count(), 'Including running tasks.'),
     succeeded: count(),
     failed: count(),
-    credits: credits('Charged, or reserved.'),
+    credits: credits('Charged or reserved.'),
   };
 }
 
-function health() {
-  return objectOf<HealthReport>({
-    at: time(''),
-    tasks: objectOf<HealthReport['tasks']>({
-      running: told(count(), `Counts end at ${COUNT_LIMIT}.`),
+function healthSchema() {
+  return objectSchema<HealthReport>({
+    at: timestamp(''),
+    tasks: objectSchema<HealthReport['tasks']>({
+      running: describe(count(), `Counts are capped at ${COUNT_LIMIT}.`),
       unconfirmed: count(),
-      late: told(count(), 'Under way for longer than their model takes.'),
-      oldestDueAt: due(),
+      late: describe(count(), 'Running longer than usual for their model.'),
+      oldestDueAt: oldestDue(),
     }),
-    copies: objectOf<HealthReport['copies']>({
+    copies: objectSchema<HealthReport['copies']>({
       pending: count(),
-      retrying: told(count(), 'Of those: failed at least once.'),
-      nearDeadline: told(count(), 'Of those: KIE deletes the file soon.'),
-      failed: told(count(), 'Given up in the last 30 days, but by the operator.'),
-      oldestDueAt: due(),
+      retrying: describe(count(), 'Pending after at least one failure.'),
+      nearDeadline: describe(count(), 'Pending while KIE deletes the file soon.'),
+      failed: describe(
+        count(),
+        'Failed in the last 30 days, except those that the operator abandoned.',
+      ),
+      oldestDueAt: oldestDue(),
     }),
-    deliveries: objectOf<HealthReport['deliveries']>({
+    deliveries: objectSchema<HealthReport['deliveries']>({
       pending: count(),
       paused: count(),
-      failed: told(count(), 'But those that the operator or the endpoint wants no more of.'),
-      failedLastDay: told(count(), 'Of those.'),
+      failed: describe(
+        count(),
+        'Failed, except those that the operator abandoned or the endpoint ended with 410.',
+      ),
+      failedLastDay: describe(count(), 'Failed in the last day.'),
       unhealthyEndpoints: count(),
-      oldestDueAt: due(),
+      oldestDueAt: oldestDue(),
     }),
-    deadLetters: objectOf<HealthReport['deadLetters']>({
+    deadLetters: objectSchema<HealthReport['deadLetters']>({
       lastDay: count(),
-      latestAt: time('').nullable(),
+      latestAt: timestamp('').nullable(),
     }),
-    balance: objectOf<NonNullable<HealthReport['balance']>>({
-      credits: told(z.number().nullable(), 'null: KIE could not be asked.'),
-      at: time(''),
+    balance: objectSchema<NonNullable<HealthReport['balance']>>({
+      credits: describe(z.number().nullable(), 'null: KIE was unavailable.'),
+      at: timestamp(''),
       problem: z.string().nullable(),
     }).nullable(),
-    remained: objectOf<NonNullable<HealthReport['remained']>>({
-      credits: credits('What KIE said with the latest task that it charged.'),
-      at: time(''),
+    remained: objectSchema<NonNullable<HealthReport['remained']>>({
+      credits: credits('The balance that KIE reported with the latest charge.'),
+      at: timestamp(''),
     }).nullable(),
     alerts: z.array(
-      objectOf<HealthReport['alerts'][number]>({
+      objectSchema<HealthReport['alerts'][number]>({
         kind: z.string(),
-        raisedAt: time(''),
+        raisedAt: timestamp(''),
         message: z.string(),
-        notifiedAt: time('').nullable(),
+        notifiedAt: timestamp('').nullable(),
       }),
     ),
   });

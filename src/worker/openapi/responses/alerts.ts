@@ -1,23 +1,29 @@
-/** What ALERT_URL is sent: as `alerts/alert-message.ts` has it. */
+/** The body that is sent to ALERT_URL, built by `alerts/alert-message.ts`. */
 import * as z from 'zod';
 import type { AlertBody } from '../../alerts/alert-message.ts';
 import { ALERT_KINDS } from '../../alerts/alert.ts';
-import { objectOf, time, told } from './object-schema.ts';
+import { objectSchema, timestamp, describe } from './object-schema.ts';
 
-export function alertBodies() {
+export function alertSchemas() {
   return {
-    Alert: objectOf<AlertBody>({
+    Alert: objectSchema<AlertBody>({
       type: z.literal('alert'),
-      timestamp: told(z.iso.datetime(), 'When it was sent.'),
-      data: objectOf<AlertBody['data']>({
-        kind: told(z.enum(ALERT_KINDS), 'Of each there is one at a time.'),
-        state: told(z.enum(['firing', 'resolved']), '`resolved`: the kind is gone.'),
-        message: told(z.string(), 'What is wrong and what availableActions it, for people.'),
-        raisedAt: time('When the alert was raised came up.'),
-        at: time('When it was sent.'),
-        edge: told(z.string().nullable(), 'This edge; null where PUBLIC_URL is not set.'),
+      timestamp: describe(z.iso.datetime(), 'When it was sent.'),
+      data: objectSchema<AlertBody['data']>({
+        kind: describe(z.enum(ALERT_KINDS), 'At most one alert per kind is firing.'),
+        state: describe(
+          z.enum(['firing', 'resolved']),
+          '`resolved`: the condition no longer holds.',
+        ),
+        message: describe(z.string(), 'The problem and its remedy, for people.'),
+        raisedAt: timestamp('When the alert was raised.'),
+        at: timestamp('When it was sent.'),
+        edge: describe(
+          z.string().nullable(),
+          'The public URL of this edge; null if PUBLIC_URL is not set.',
+        ),
       }),
-      text: told(z.string(), 'All of it in a line, for chats.'),
+      text: describe(z.string(), 'The whole alert in one line, for chats.'),
     }),
   };
 }

@@ -1,4 +1,4 @@
-/** The bodies that are sent to callers: as `client/callback.ts` has them. */
+/** The bodies of callbacks to callers, typed by `client/callback.ts`. */
 import * as z from 'zod';
 import type {
   CallbackBody,
@@ -6,12 +6,12 @@ import type {
   SucceededTask,
   UnknownOutcomeTask,
 } from '../../../client/callback.ts';
-import { objectOf, told } from './object-schema.ts';
+import { objectSchema, describe } from './object-schema.ts';
 import { taskFields } from './tasks.ts';
 
 type BodyOf<Code extends CallbackBody['code']> = Extract<CallbackBody, { code: Code }>;
 
-export function callbackBodies() {
+export function callbackSchemas() {
   const {
     state: _state,
     resultJson: _result,
@@ -24,47 +24,47 @@ export function callbackBodies() {
   } = taskFields();
   const ended = {
     ...fields,
-    sequence: told(
+    sequence: describe(
       z.int(),
-      "Of the task's callbacks, from 1: a later one knows more. Drop one that is older than the last that you took.",
+      'The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed.',
     ),
   };
-  const msg = told(z.string(), 'For people.');
-  const success = objectOf<BodyOf<200>>({
+  const msg = describe(z.string(), 'A message for people.');
+  const success = objectSchema<BodyOf<200>>({
     code: z.literal(200),
     msg,
-    data: objectOf<SucceededTask>({
+    data: objectSchema<SucceededTask>({
       ...ended,
       state: z.literal('success'),
-      resultJson: told(
+      resultJson: describe(
         z.string(),
-        'JSON in a text: `{"resultUrls":["…"]}` with links of this edge for files, `{"resultObject":{…}}` for text; empty where KIE gave none.',
+        'A JSON string: `{"resultUrls":["…"]}` with links of this edge for files, `{"resultObject":{…}}` for text. Empty if KIE returned no result.',
       ),
       failedFileNumbers,
       filesDeletedAt,
       linksExpireAt,
     }),
   });
-  const fail = objectOf<BodyOf<501>>({
+  const fail = objectSchema<BodyOf<501>>({
     code: z.literal(501),
     msg,
-    data: objectOf<FailedTask>({ ...ended, state: z.literal('fail'), failCode, failMsg }),
+    data: objectSchema<FailedTask>({ ...ended, state: z.literal('fail'), failCode, failMsg }),
   });
-  const unknown = objectOf<BodyOf<504>>({
+  const unknown = objectSchema<BodyOf<504>>({
     code: z.literal(504),
     msg,
-    data: told(
-      objectOf<UnknownOutcomeTask>({ ...ended, state: z.literal('expired_unknown') }),
-      'KIE forgot the task before it told the end: nobody knows whether it succeeded.',
+    data: describe(
+      objectSchema<UnknownOutcomeTask>({ ...ended, state: z.literal('expired_unknown') }),
+      'KIE deleted the task before it reported the outcome, so the outcome is unknown.',
     ),
   });
   return {
-    Callback: told(
+    Callback: describe(
       z.union([success, fail, unknown]),
-      '`code` tells the three apart, as `data.state` does.',
+      '`code` distinguishes the three, as `data.state` does.',
     ),
-    CallbackOfSuccess: success,
-    CallbackOfFailure: fail,
-    CallbackOfUnknownEnd: unknown,
+    SuccessCallback: success,
+    FailureCallback: fail,
+    UnknownOutcomeCallback: unknown,
   };
 }

@@ -1,104 +1,110 @@
-/** What is answered about who calls, and about the clients that an operator made. */
+/** Responses about the caller, and about the client tokens of the operator. */
 import * as z from 'zod';
 import { AUTH_METHODS, type Limits } from '../../auth/client.ts';
 import type { SessionToken } from '../../auth/session-token.ts';
 import type { toClientView } from '../../admin/client-admin.ts';
 import type { Usage } from '../../submission/account-store.ts';
-import { objectOf, time, told } from './object-schema.ts';
+import { objectSchema, timestamp, describe } from './object-schema.ts';
 
 const LIMITS: Readonly<Record<keyof Limits, string>> = {
-  maxConcurrent: 'Tasks that have not ended.',
-  perMinute: 'createTasks in a minute.',
-  dailyCredits: 'Credits in a day, UTC.',
-  monthlyCredits: 'Credits in a month, UTC.',
+  maxConcurrent: 'Running tasks at a time.',
+  perMinute: 'New tasks per minute.',
+  dailyCredits: 'Credits per UTC day.',
+  monthlyCredits: 'Credits per UTC month.',
 };
 
 const limit = (name: keyof Limits) =>
-  told(z.number().nullable(), `${LIMITS[name]} null: no limit.`);
+  describe(z.number().nullable(), `${LIMITS[name]} null: no limit.`);
 const ownLimit = (name: keyof Limits) =>
-  told(
+  describe(
     z.number().nullable(),
-    `${LIMITS[name]} null: no limit; absent: the default of client tokens.`,
+    `${LIMITS[name]} null: no limit; absent: the default for client tokens.`,
   ).exactOptional();
 
-export function clientAnswers() {
-  const limits = objectOf<Limits>({
+export function clientSchemas() {
+  const limits = objectSchema<Limits>({
     maxConcurrent: limit('maxConcurrent'),
     perMinute: limit('perMinute'),
     dailyCredits: limit('dailyCredits'),
     monthlyCredits: limit('monthlyCredits'),
   });
-  const used = objectOf<Usage>({
-    running: told(z.int(), 'Tasks that have not ended.'),
+  const used = objectSchema<Usage>({
+    running: describe(z.int(), 'Running tasks.'),
     tasksThisMinute: z.int(),
-    creditsToday: told(z.number(), 'Spent, or reserved by tasks that have not ended.'),
+    creditsToday: describe(z.number(), 'Charged, or reserved by running tasks.'),
     creditsThisMonth: z.number(),
   });
   const shown = {
     id: z.string(),
     name: z.string(),
-    models: told(z.array(z.string()).nullable(), 'Patterns; null: what ALLOWED_MODELS says.'),
+    models: describe(
+      z.array(z.string()).nullable(),
+      'Patterns; null: the models of ALLOWED_MODELS.',
+    ),
     maxConcurrent: ownLimit('maxConcurrent'),
     perMinute: ownLimit('perMinute'),
     dailyCredits: ownLimit('dailyCredits'),
     monthlyCredits: ownLimit('monthlyCredits'),
-    createdAt: time(''),
-    expiresAt: time('null: never.').nullable(),
-    webhookSecretRotatedAt: time(
-      'When its webhook secret was changed last; null: never.',
+    createdAt: timestamp(''),
+    expiresAt: timestamp('null: never.').nullable(),
+    webhookSecretRotatedAt: timestamp(
+      'When the webhook secret was last rotated; null: never.',
     ).nullable(),
-    revokedAt: time('null: it is not.').nullable(),
+    revokedAt: timestamp('null: not revoked.').nullable(),
   };
-  const client = objectOf<ReturnType<typeof toClientView>>(shown);
-  const webhookSecret = told(
+  const client = objectSchema<ReturnType<typeof toClientView>>(shown);
+  const webhookSecret = describe(
     z.string(),
-    'Signs its callbacks, in the form of Standard Webhooks. Shown when it is made; a rotation makes another.',
+    'Signs the callbacks of the client, in the format of Standard Webhooks. Shown only when it is created; a rotation replaces it.',
   );
   return {
-    parts: { Limits: limits, Used: used },
+    parts: { Limits: limits, CurrentUsage: used },
     data: {
       Usage: z.object({
         client: z.object({
-          authMethod: told(z.enum(AUTH_METHODS), 'How the caller authenticated.'),
-          name: told(z.string(), 'Of a client token.').exactOptional(),
+          authMethod: describe(z.enum(AUTH_METHODS), 'How the caller authenticated.'),
+          name: describe(z.string(), 'The name of the client token.').exactOptional(),
         }),
-        models: told(z.array(z.string()), 'Patterns; `*` stands for any characters.'),
-        inputCaps: told(capsByModel(), 'By pattern: what an input may ask for at most.'),
+        models: describe(z.array(z.string()), 'Patterns; `*` matches any characters.'),
+        inputCaps: describe(inputCapsSchema(), 'Upper bounds of inputs, by model pattern.'),
         limits,
         used,
-        resetsAt: told(
-          z.object({ day: time(''), month: time('') }),
-          'When there is another budget.',
+        resetsAt: describe(
+          z.object({ day: timestamp(''), month: timestamp('') }),
+          'When the budgets reset.',
         ),
       }),
-      Session: objectOf<SessionToken>({
-        session: told(z.string(), 'To be sent as `Authorization: Bearer`.'),
-        expiresAt: time(''),
-        renewableUntil: time('After that there is another puzzle.'),
+      Session: objectSchema<SessionToken>({
+        session: describe(z.string(), 'Send it as `Authorization: Bearer`.'),
+        expiresAt: timestamp(''),
+        renewableUntil: timestamp('After this time a new challenge is required.'),
       }),
       Client: client,
       NewClient: z.object({
         ...shown,
-        token: told(z.string(), 'Shown this once.'),
+        token: describe(z.string(), 'Shown only once.'),
         webhookSecret,
       }),
       ClientWithSecret: z.object({ ...shown, webhookSecret }),
       ClientWithUsage: z.object({ ...shown, used }),
       ClientList: z.object({
         clients: z.array(client),
-        nextCursor: told(z.string().nullable(), 'Leads to the next page; null on the last.'),
+        nextCursor: describe(
+          z.string().nullable(),
+          'The `nextCursor` of the next page; null on the last page.',
+        ),
       }),
     },
   };
 }
 
-function capsByModel() {
+function inputCapsSchema() {
   return z.record(
     z.string(),
     z.object({
-      duration: told(z.number(), 'Seconds.').exactOptional(),
+      duration: describe(z.number(), 'Seconds.').exactOptional(),
       resolution: z.string().exactOptional(),
-      outputs: told(z.int(), 'Files.').exactOptional(),
+      outputs: describe(z.int(), 'Files.').exactOptional(),
     }),
   );
 }

@@ -1,95 +1,112 @@
-/** What is answered about the callbacks that are owed to callers. */
+/** Responses about callbacks to callers. */
 import * as z from 'zod';
 import type { DeliveryView } from '../../webhooks/delivery-routes.ts';
 import type { LoggedAttempt, DeliverySummary } from '../../webhooks/delivery-query-store.ts';
 import { DELIVERY_STATES } from '../../webhooks/delivery.ts';
 import type { UnhealthyEndpoint } from '../../webhooks/endpoint-store.ts';
-import { objectOf, time, told } from './object-schema.ts';
+import { objectSchema, timestamp, describe } from './object-schema.ts';
 
-const CLIENT = 'Whose it is: `token:` and the id of a client token, or who else came in.';
-const RECEIVER = 'Scheme and host of the `callBackUrl`, as in `https://app.example.com`.';
+const CLIENT = 'The owner: `token:` and the id of a client token, or another caller id.';
+const ENDPOINT = 'Scheme and host of the `callBackUrl`, as in `https://app.example.com`.';
 
-export function deliveryAnswers() {
-  const attempt = objectOf<LoggedAttempt>({
-    n: told(z.int(), 'From 1; of many attempts the first are not kept.'),
-    at: time(''),
-    ms: told(z.int(), 'How long it took.'),
-    status: told(z.int().nullable(), "Of the endpoint's answer; null: there was none."),
-    error: told(z.string().nullable(), 'Why there was no answer.'),
-    responseBody: told(z.string(), "The beginning of the answer's body."),
+export function deliverySchemas() {
+  const attempt = objectSchema<LoggedAttempt>({
+    n: describe(z.int(), 'The attempt number, from 1. Only the latest attempts are stored.'),
+    at: timestamp(''),
+    ms: describe(z.int(), 'The duration in milliseconds.'),
+    status: describe(z.int().nullable(), 'The status of the response; null: no response.'),
+    error: describe(z.string().nullable(), 'Why there was no response.'),
+    responseBody: describe(z.string(), 'The start of the response body.'),
   });
-  const attemptLog = told(z.array(attempt), 'The first one first.');
-  const own = ownFields();
-  const entry = objectOf<DeliverySummary>({ ...own, ...operatorsFields() });
-  const troubled = endpoint();
-  const ownDelivery = objectOf<DeliveryView>({ ...own, attemptLog });
+  const attemptLog = describe(z.array(attempt), 'Oldest first.');
+  const own = deliveryFields();
+  const entry = objectSchema<DeliverySummary>({ ...own, ...adminDeliveryFields() });
+  const unhealthyEndpoint = endpointSchema();
+  const ownDelivery = objectSchema<DeliveryView>({ ...own, attemptLog });
   return {
-    parts: { DeliveryTry: attempt, DeliveryEntry: entry, Endpoint: troubled },
+    parts: { DeliveryAttempt: attempt, DeliverySummary: entry, Endpoint: unhealthyEndpoint },
     data: {
-      OwnDelivery: ownDelivery,
-      OwnDeliveries: z.object({
-        deliveries: told(z.array(ownDelivery), 'The first one first; none before the task ended.'),
+      TaskDelivery: ownDelivery,
+      TaskDeliveryList: z.object({
+        deliveries: describe(
+          z.array(ownDelivery),
+          'Oldest first; empty before the task has ended.',
+        ),
       }),
-      Delivery: objectOf<DeliverySummary & { attemptLog: LoggedAttempt[] }>({
+      Delivery: objectSchema<DeliverySummary & { attemptLog: LoggedAttempt[] }>({
         ...own,
-        ...operatorsFields(),
+        ...adminDeliveryFields(),
         attemptLog,
       }),
       DeliveryList: z.object({
         deliveries: z.array(entry),
-        nextCursor: told(z.string().nullable(), 'Leads to the next page; null on the last.'),
+        nextCursor: describe(
+          z.string().nullable(),
+          'The `nextCursor` of the next page; null on the last page.',
+        ),
       }),
-      ReplayedDeliveries: z.object({
-        replayed: told(z.int(), 'How many are owed again.'),
-        more: told(z.boolean(), 'There may be more: the same call repeats those.'),
+      ReplayResult: z.object({
+        replayed: describe(z.int(), 'How many callbacks are pending again.'),
+        more: describe(z.boolean(), 'There may be more. Repeat the call to replay them.'),
       }),
-      ReceiverList: z.object({ endpoints: z.array(troubled) }),
+      EndpointList: z.object({ endpoints: z.array(unhealthyEndpoint) }),
       WebhookSecrets: z.object({
-        secrets: told(
+        secrets: describe(
           z.array(z.string()),
-          'In the form of Standard Webhooks, the newest first; each signs.',
+          'In the format of Standard Webhooks, newest first. Every secret signs.',
         ),
       }),
     },
   };
 }
 
-/** What whoever is called back sees as well. */
-function ownFields() {
+/** Fields that the owner of the task sees as well. */
+function deliveryFields() {
   return {
-    id: told(z.string(), 'The `webhook-id`, the same at every try.'),
-    taskId: told(z.string().nullable(), "KIE's id of the task; null before KIE told it."),
-    sequence: told(z.int(), "Of the task's callbacks, from 1: a later one knows more."),
-    endpoint: told(z.string(), RECEIVER),
-    state: told(
-      z.enum(DELIVERY_STATES),
-      '`paused`: it is held back until its endpoint is back. `failed`: it was given up, or its endpoint wants no more of it.',
+    id: describe(z.string(), 'The `webhook-id`, shared by all attempts.'),
+    taskId: describe(z.string().nullable(), "KIE's id of the task; null until KIE returns it."),
+    sequence: describe(
+      z.int(),
+      'The number of the callback within its task, from 1. Higher numbers are newer.',
     ),
-    attempts: told(z.int(), 'Tries, all of them.'),
-    createdAt: time('When it was first owed.'),
-    nextAttemptAt: time('When the next try is due; null: none is.').nullable(),
-    replayedAt: time('When it was replayed last; null: never.').nullable(),
-    endedAt: time('When it was delivered or given up; null: it is not.').nullable(),
-    reason: told(z.string().nullable(), 'Why it has its state, where that is not plain.'),
+    endpoint: describe(z.string(), ENDPOINT),
+    state: describe(
+      z.enum(DELIVERY_STATES),
+      '`paused`: waits until its endpoint recovers. `failed`: its attempts are used up, its endpoint responded 410, or the admin abandoned it.',
+    ),
+    attempts: describe(z.int(), 'The number of attempts, replays included.'),
+    createdAt: timestamp('When it was created.'),
+    nextAttemptAt: timestamp('When the next attempt is due; null: none.').nullable(),
+    replayedAt: timestamp('When it was last replayed; null: never.').nullable(),
+    endedAt: timestamp(
+      'When it was delivered or failed; null: still pending or paused.',
+    ).nullable(),
+    reason: describe(
+      z.string().nullable(),
+      'Why it has this state, if the state alone does not say so.',
+    ),
   };
 }
 
-function operatorsFields() {
+function adminDeliveryFields() {
   return {
-    client: told(z.string(), CLIENT),
-    lastStatus: told(z.int().nullable(), 'Of the latest try; null: there was no answer.'),
-    lastError: told(z.string().nullable(), 'Of the latest try: why there was no answer.'),
+    client: describe(z.string(), CLIENT),
+    lastStatus: describe(
+      z.int().nullable(),
+      'The status of the latest attempt; null: no response.',
+    ),
+    lastError: describe(z.string().nullable(), 'Why the latest attempt got no response.'),
   };
 }
 
-function endpoint() {
-  return objectOf<UnhealthyEndpoint>({
-    client: told(z.string(), CLIENT),
-    endpoint: told(z.string(), RECEIVER),
-    failingSince: time('The first failure since it last took something.').nullable(),
-    consecutiveFailures: told(z.int(), 'Tries in a row that it did not take.'),
-    pausedAt: time('When it was paused; null: it is not.').nullable(),
-    reason: told(z.string().nullable(), 'Why it was paused.'),
-    nextProbeAt: time('When another try is due for it.'),
+function endpointSchema() {
+  return objectSchema<UnhealthyEndpoint>({
+    client: describe(z.string(), CLIENT),
+    endpoint: describe(z.string(), ENDPOINT),
+    failingSince: timestamp('The first failure since the last success.').nullable(),
+    consecutiveFailures: describe(z.int(), 'Failed attempts in a row.'),
+    pausedAt: timestamp('When it was paused; null: not paused.').nullable(),
+    reason: describe(z.string().nullable(), 'Why it was paused.'),
+    nextProbeAt: timestamp('When the next probe is due.'),
   });
 }

@@ -1,34 +1,36 @@
-/** The answer to whatever went wrong. */
+/** The error envelope. */
 import * as z from 'zod';
 import type { ErrorEnvelope } from '../../http/envelope.ts';
-import { ERROR_TYPES, type ErrorType } from '../../http/errors.ts';
-import type { FieldError } from '../../http/errors.ts';
-import { objectOf, time, told } from './object-schema.ts';
+import { ERROR_TYPES, type ErrorType, type FieldError } from '../../http/errors.ts';
+import { objectSchema, timestamp, describe } from './object-schema.ts';
 
-export function errorAnswers() {
-  const type = told(
+export function errorSchemas() {
+  const type = describe(
     z.enum(Object.keys(ERROR_TYPES) as [ErrorType, ...ErrorType[]]),
-    'What went wrong, for programs. It stays as it is; the text beside it may change.',
+    'The error type, for programs. It is stable; the message may change.',
   );
-  const field = objectOf<FieldError>({
-    field: told(z.string(), 'Dotted path in the body: `input.prompt`; or the name of a parameter.'),
+  const field = objectSchema<FieldError>({
+    field: describe(
+      z.string(),
+      'A dotted path in the body, such as `input.prompt`, or the name of a parameter.',
+    ),
     message: z.string(),
-    allowed: told(z.unknown(), 'The values or the bounds that would have been taken.').optional(),
+    allowed: describe(z.unknown(), 'The allowed values or bounds.').optional(),
   });
-  const error = objectOf<ErrorEnvelope>({
-    code: told(z.int(), 'The same as the HTTP status.'),
-    msg: told(z.string(), 'For people.'),
-    message: told(z.string(), 'The same as `msg`.'),
+  const error = objectSchema<ErrorEnvelope>({
+    code: describe(z.int(), 'The same as the HTTP status.'),
+    msg: describe(z.string(), 'A message for people.'),
+    message: describe(z.string(), 'The same as `msg`.'),
     data: z.null(),
-    error: objectOf<ErrorEnvelope['error']>({
+    error: objectSchema<ErrorEnvelope['error']>({
       type,
-      retryable: told(z.boolean(), 'Whether the same request may pass later.'),
-      requestId: told(z.string(), 'The same as `X-Request-Id`.'),
-      fields: told(
+      retryable: describe(z.boolean(), 'Whether the same request may succeed later.'),
+      requestId: describe(z.string(), 'The same as `X-Request-Id`.'),
+      fields: describe(
         z.array(field),
-        'With `validation_failed`: each field that is wrong.',
+        'With `validation_failed`: each invalid field.',
       ).exactOptional(),
-      resetsAt: time('With `budget_exceeded`: when there is another budget.').exactOptional(),
+      resetsAt: timestamp('With `budget_exceeded`: when the budget resets.').exactOptional(),
     }),
   });
   return { ErrorType: type, FieldError: field, Error: error };

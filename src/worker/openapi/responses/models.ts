@@ -1,21 +1,21 @@
-/** What is answered about models. */
+/** Responses about models. */
 import * as z from 'zod';
 import { MODEL_KINDS } from '../../models/model.ts';
 import type { Price, Rate } from '../../models/price.ts';
 import type { ModelView } from '../../models/model-view.ts';
-import { objectOf, told } from './object-schema.ts';
+import { objectSchema, describe } from './object-schema.ts';
 
-export function modelAnswers() {
-  // `told` makes another schema, and one that holds itself must stay one.
+export function modelSchemas() {
+  // `describe` returns a copy; a recursive schema must remain a single instance.
   const rate: z.ZodType<Rate> = z.lazy(() =>
     z.union([
-      told(z.number(), 'Credits.'),
+      describe(z.number(), 'Credits.'),
       z.object({
-        by: told(z.string(), 'A field of the input.'),
-        rates: told(z.record(z.string(), rate), 'The rate by its value.'),
+        by: describe(z.string(), 'A field of the input.'),
+        rates: describe(z.record(z.string(), rate), 'The rate for each value of the field.'),
       }),
       z.object({
-        ifGiven: told(
+        ifGiven: describe(
           z.string(),
           'A field of the input: `yes` applies if it is given, otherwise `no`.',
         ),
@@ -24,29 +24,35 @@ export function modelAnswers() {
       }),
     ]),
   );
-  const price = objectOf<Price>({
+  const price = objectSchema<Price>({
     per: z.enum(['task', 'second', 'image', 'thousand characters']),
     rate,
   });
   const view = {
-    id: told(z.string(), "KIE's name: what `model` is in a createTask."),
+    id: describe(z.string(), "KIE's id, the value of `model` in createTask."),
     title: z.string(),
     vendor: z.string().nullable(),
-    kind: told(z.enum(MODEL_KINDS).nullable(), 'What a task of it gives; null where not known.'),
-    price: told(price.nullable(), "The operator's or KIE's; null where neither tells."),
-    durationSeconds: told(
+    kind: describe(
+      z.enum(MODEL_KINDS).nullable(),
+      'The media type that it generates; null: unknown.',
+    ),
+    price: describe(
+      price.nullable(),
+      "The price from the settings, or KIE's list price; null: unknown.",
+    ),
+    durationSeconds: describe(
       z.object({ median: z.number(), p90: z.number() }).nullable(),
-      'From createTask to the end, here; null before there were any.',
+      'Measured here, from createTask to the end; null: no tasks yet.',
     ),
   };
-  const model = objectOf<ModelView>(view);
+  const model = objectSchema<ModelView>(view);
   return {
     parts: { Rate: rate, Price: price, Model: model },
     data: {
       ModelList: z.object({ models: z.array(model) }),
       ModelWithInput: z.object({
         ...view,
-        input: told(z.looseObject({}), 'What `input` takes, as JSON Schema 2020-12.'),
+        input: describe(z.looseObject({}), 'The JSON Schema (2020-12) of `input`.'),
       }),
     },
   };

@@ -1,18 +1,20 @@
-/** How answers are described: the compiler keeps what is answered and what is told of it together. */
+/** Helpers for response schemas; the compiler keeps them in step with the types of the responses. */
 import * as z from 'zod';
 
-/** An object with each key of T and no other. */
-export function objectOf<T extends object>(shape: {
+/** An object schema with exactly the keys of T. */
+export function objectSchema<T extends object>(shape: {
   [K in keyof T]-?: z.ZodType<T[K]>;
 }): z.ZodType<T> {
-  // Which keys may be absent is not seen by the compiler; the tests compare real answers.
+  // The compiler does not check which keys are optional; the tests validate real responses.
   return z.object(shape) as unknown as z.ZodType<T>;
 }
 
-export function told<T extends z.ZodType>(schema: T, description: string): T {
+/** A copy of the schema with a description. */
+export function describe<T extends z.ZodType>(schema: T, description: string): T {
   return schema.meta({ description });
 }
 
-export function time(description: string) {
-  return told(z.int(), `${description} Unix milliseconds.`.trim());
+/** Unix milliseconds. */
+export function timestamp(description: string) {
+  return describe(z.int(), `${description} Unix milliseconds.`.trim());
 }

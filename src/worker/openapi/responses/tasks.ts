@@ -1,104 +1,115 @@
-/** What is answered about tasks and about files for them. */
+/** Responses about tasks and uploads. */
 import * as z from 'zod';
 import type { TaskEstimate } from '../../../client/types.ts';
 import type { FieldError } from '../../http/errors.ts';
 import type { RecordInfo } from '../../tasks/record-info.ts';
 import { KIE_STATES } from '../../tasks/task-state.ts';
-import { objectOf, time, told } from './object-schema.ts';
+import { objectSchema, timestamp, describe } from './object-schema.ts';
 
-export function taskAnswers(fieldError: z.ZodType<FieldError>) {
-  const warnings = told(
+export function taskSchemas(fieldError: z.ZodType<FieldError>) {
+  const warnings = describe(
     z.array(fieldError),
-    'Fields of the input that are not known of this model and go on as they are.',
+    'Input fields that this model does not document. They are passed on unchanged.',
   ).exactOptional();
-  const task = taskAnswer();
+  const task = taskSchema();
   return {
-    // KIE's own `data`, with whatever else KIE puts in it.
+    // KIE's own `data`, including fields that this edge does not know.
     CreatedTask: z.looseObject({
-      taskId: told(z.string(), "KIE's id of the task."),
-      recordId: told(z.string(), 'The same, where KIE sends it.').exactOptional(),
-      readToken: told(z.string(), 'Lets its holder read this one task, for seven days.'),
+      taskId: describe(z.string(), "KIE's id of the task."),
+      recordId: describe(z.string(), 'The same id, if KIE sends it.').exactOptional(),
+      readToken: describe(z.string(), 'Authorizes its holder to read this task for seven days.'),
       warnings,
-      task: told(task, 'With `Prefer: wait`: the task as it is by then.').exactOptional(),
+      task: describe(task, 'With `Prefer: wait`: the task after the wait.').exactOptional(),
     }),
     Task: task,
     TaskList: z.object({
       tasks: z.array(task),
-      nextCursor: told(z.string().nullable(), 'Leads to the next page; null on the last.'),
+      nextCursor: describe(
+        z.string().nullable(),
+        'The `nextCursor` of the next page; null on the last page.',
+      ),
     }),
-    ForgottenTask: z.object({
-      taskId: told(z.string().nullable(), "KIE's id of it; null where KIE never told it."),
+    DeletedTask: z.object({
+      taskId: describe(
+        z.string().nullable(),
+        "KIE's id of the task; null if KIE never returned it.",
+      ),
     }),
     Estimate: z.object({
       model: z.string(),
-      credits: told(z.number(), 'What the task is expected to cost.'),
+      credits: describe(z.number(), 'The expected cost.'),
       usd: z.number(),
-      basis: told(
+      basis: describe(
         z.enum(['settings', 'list', 'unknown', 'charged']),
-        "The operator's price, KIE's list, none (then `DEFAULT_RESERVATION_CREDITS` are reserved), or what a like task was charged.",
+        "The source: the price settings, KIE's price list, no known price (`DEFAULT_RESERVATION_CREDITS` are reserved), or the charge of a similar task.",
       ),
       warnings,
     }),
     Upload: z.object({
       fileName: z.string(),
       filePath: z.string(),
-      downloadUrl: told(z.url(), 'For the input of a task.'),
-      fileSize: told(z.int(), 'Bytes.'),
-      mimeType: told(z.string(), 'By the bytes of the file, whatever it was called.'),
+      downloadUrl: describe(z.url(), 'A URL for the input of a task.'),
+      fileSize: describe(z.int(), 'Bytes.'),
+      mimeType: describe(z.string(), 'Detected from the content of the file.'),
       uploadedAt: z.iso.datetime(),
       expiresAt: z.iso.datetime(),
     }),
   };
 }
 
-function taskAnswer() {
-  const estimate = objectOf<TaskEstimate>({
-    elapsedMs: told(z.number(), 'Since createTask.'),
-    remainingMs: told(
+function taskSchema() {
+  const estimate = objectSchema<TaskEstimate>({
+    elapsedMs: describe(z.number(), 'The time since createTask.'),
+    remainingMs: describe(
       z.number().nullable(),
-      'To the usual end; after that to the end of the slowest tenth, 0 beyond. null: not known yet.',
+      'Until the median duration; after that until the 90th percentile, then 0. null: unknown.',
     ),
-    p50Ms: told(z.number().nullable(), 'What half of the tasks of this model take here.'),
-    p90Ms: told(z.number().nullable(), 'What nine of ten take.'),
+    p50Ms: describe(z.number().nullable(), 'The median duration of tasks of this model here.'),
+    p90Ms: describe(z.number().nullable(), 'The 90th percentile of the duration.'),
   });
-  return objectOf<RecordInfo>({
+  return objectSchema<RecordInfo>({
     ...taskFields(),
-    estimate: told(
+    estimate: describe(
       estimate,
-      'While the task runs: how long tasks of its model take here.',
+      'While the task runs: an estimate from earlier tasks of the same model.',
     ).exactOptional(),
   });
 }
 
-/** What is told of a task, in answers and in callbacks. */
+/** The fields of a task in responses and callbacks. */
 export function taskFields() {
   return {
     taskId: z.string(),
     model: z.string(),
-    state: told(
+    state: describe(
       z.enum([...KIE_STATES, 'expired_unknown', 'never_confirmed']),
-      "KIE's own, and two that are no failures: `expired_unknown`, when KIE forgot the task before it told the end, and `never_confirmed`, when KIE's answer was lost and no word came.",
+      "KIE's states, and two for an unknown outcome: `expired_unknown` if KIE deleted the task before it reported the outcome, `never_confirmed` if KIE's response to the submission was lost and no callback came.",
     ),
-    param: told(z.string(), 'The request as it was sent, as JSON in a text.'),
-    resultJson: told(
+    param: describe(z.string(), 'The request as a JSON string.'),
+    resultJson: describe(
       z.string(),
-      'JSON in a text, `{"resultUrls":["…"]}` with links of this edge for files; empty before there is a result.',
+      'A JSON string: `{"resultUrls":["…"]}` with links of this edge for files. Empty before there is a result.',
     ),
     failCode: z.string().nullable(),
     failMsg: z.string().nullable(),
-    costTime: told(z.number().nullable(), 'As KIE counts it.'),
-    completeTime: time('When it ended.').nullable(),
-    createTime: time('When it was created.'),
-    updateTime: time('When something was last heard of it.'),
-    consumeCredits: told(z.number(), 'What it cost.').exactOptional(),
-    remainedCredits: told(z.number(), "KIE's balance; for the operator alone.").exactOptional(),
-    failedFileNumbers: told(
+    costTime: describe(z.number().nullable(), 'The duration as KIE reports it.'),
+    completeTime: timestamp('When it ended.').nullable(),
+    createTime: timestamp('When it was created.'),
+    updateTime: timestamp('When KIE last reported on it.'),
+    consumeCredits: describe(z.number(), 'The credits that KIE charged.').exactOptional(),
+    remainedCredits: describe(
+      z.number(),
+      "KIE's balance; visible to the operator only.",
+    ).exactOptional(),
+    failedFileNumbers: describe(
       z.array(z.int()),
-      'Numbers of the results whose copy was given up: their links answer 410.',
+      'Numbers of the results whose copy failed. Their links return 410.',
     ).exactOptional(),
-    filesDeletedAt: time(
-      'When the copies were deleted, their time being over: the links answer 410. Absent while they are kept.',
+    filesDeletedAt: timestamp(
+      'When the files were deleted at the end of their retention period. The links return 410. Absent while the files exist.',
     ).exactOptional(),
-    linksExpireAt: time('Until when the links are good; absent where they stay.').exactOptional(),
+    linksExpireAt: timestamp(
+      'When the links expire; absent if they are permanent.',
+    ).exactOptional(),
   };
 }
