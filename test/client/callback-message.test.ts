@@ -107,7 +107,8 @@ describe('the size limit of a callback body', () => {
       });
       const init = { method: 'POST', headers: large.headers, body: large.body };
       for (const message of [large, new Request('https://receiver.example/kie', init)]) {
-        if (more === 0) await verifyCallback(message, SECRET, { now });
+        if (more === 0)
+          await expect(verifyCallback(message, SECRET, { now })).resolves.toBeDefined();
         else expect((await verificationError(message)).reason).toBe('body_too_large');
       }
     },

@@ -1,5 +1,5 @@
 /** The client's types, checked by `tsc -p test`; the calls are not executed. */
-import { describe, expectTypeOf, it } from 'vitest';
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { TaskFailedError } from '../../src/client/index.ts';
 import type {
   ClientError,
@@ -60,6 +60,9 @@ function narrowErrors(error: ClientError): void {
   if (error.name === 'KieEdgeError') expectTypeOf(error).toEqualTypeOf<KieEdgeError>();
   if (error.name === 'NetworkError') expectTypeOf(error).toEqualTypeOf<NetworkError>();
 }
+
+/** Type assertions do not run, and vitest fails a test without an assertion. The compiler is what fails these. */
+beforeEach(() => expect(narrowErrors).toBeTypeOf('function'));
 
 describe('types of the client', () => {
   it('infer the input of a catalogue model', () => {

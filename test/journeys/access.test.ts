@@ -6,7 +6,7 @@ const ADMIN_TOKEN = 'admin-token-of-a-journey-0123456789';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** One edge and its sandbox for all tests of a suite. */
+/** One journey for all tests of a suite. */
 function edgeWith(vars: Record<string, string>): { journey: Journey } {
   const suite = {} as { journey: Journey };
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('a fresh deployment with the two required secrets', () => {
     { origin: 'https://app.example.com' },
     bearer('kie_edge_unknown'),
     bearer('sandbox-keys-are-not-taken-here'),
-  ])('lets nobody in with %j, and says what to set', async (headers) => {
+  ])('rejects requests with %j, and names the settings', async (headers) => {
     const { status, body } = await suite.journey.post(seedRequest, headers);
     expect([status, body.code, body.error?.type]).toEqual([403, 403, 'auth_not_configured']);
     for (const name of ['ALLOWED_ORIGINS', 'TURNSTILE_SECRET', 'JWT_JWKS_URL', 'ADMIN_TOKEN'])
@@ -40,7 +40,7 @@ describe('a fresh deployment with the two required secrets', () => {
     expect((await fetch(`${suite.journey.edge.url}/admin`)).status).toBe(404);
   });
 
-  it('says so in /health as well', async () => {
+  it('warns in /health that no authentication method is configured', async () => {
     const { warnings } = await send<{ warnings: string[] }>(suite.journey, '/health', {});
     expect(warnings.join()).toContain('no way in is configured');
   });
@@ -55,7 +55,7 @@ describe('a server with a client token', () => {
       body: JSON.stringify({ name: 'a server', ...part }),
     });
 
-  it('does the main job with it where its key of KIE stood', async () => {
+  it('creates and reads a task with it in place of a KIE key', async () => {
     const { journey } = suite;
     await journey.faults({});
     const { token } = await newClient({});
@@ -70,7 +70,7 @@ describe('a server with a client token', () => {
     expect((await read(bearer(other.token))).status).toBe(422);
   });
 
-  it('with credits for ten that asks three hundred times at once is ten tasks at KIE', async () => {
+  it('with a budget for ten tasks creates ten of three hundred at once', async () => {
     const { journey } = suite;
     await journey.faults({ rateLimit: 1000, taskSeconds: 60 });
     const before = (await journey.ledger()).length;
@@ -85,7 +85,7 @@ describe('a server with a client token', () => {
     expect(usage).toMatchObject({ used: { creditsToday: 420, running: 10 } });
   });
 
-  it('gets back what a task did not cost', async () => {
+  it('is refunded for a task that failed', async () => {
     const { journey } = suite;
     await journey.faults({ rateLimit: 1000, faults: { 'task.fail': 1 } });
     const { token } = await newClient({ dailyCredits: 42, perMinute: null });
@@ -102,7 +102,7 @@ describe('a server with a client token', () => {
 describe("Turnstile's public test keys", () => {
   const suite = edgeWith({ TURNSTILE_SECRET: '1x0000000000000000000000000000000AA' });
 
-  it('give a session, and the session a task', async () => {
+  it('create a session, and the session a task', async () => {
     const { journey } = suite;
     await journey.faults({});
     const { session } = await send<{ session: string }>(journey, '/api/v1/session', {
@@ -117,15 +117,15 @@ describe("Turnstile's public test keys", () => {
 
 describe('a caller from outside', () => {
   const suite = edgeWith({ ADMIN_TOKEN });
-  const knock = (address: string) =>
+  const guessToken = (address: string) =>
     fetch(`${suite.journey.edge.url}/admin/api/clients`, {
       headers: { ...bearer('wrong'), 'cf-connecting-ip': address },
     });
 
-  it('who tries tokens at the door is slowed, then stopped', async () => {
+  it('that guesses admin tokens is delayed, then rejected', async () => {
     const begun = Date.now();
     const statuses = await Promise.all(
-      Array.from({ length: 12 }, async () => (await knock('203.0.113.7')).status),
+      Array.from({ length: 12 }, async () => (await guessToken('203.0.113.7')).status),
     );
     expect(statuses.toSorted((one, other) => one - other)).toEqual([
       ...Array<number>(10).fill(401),
@@ -133,6 +133,6 @@ describe('a caller from outside', () => {
       429,
     ]);
     expect(Date.now() - begun).toBeGreaterThanOrEqual(1000);
-    expect((await knock('203.0.113.8')).status).toBe(401);
+    expect((await guessToken('203.0.113.8')).status).toBe(401);
   });
 });

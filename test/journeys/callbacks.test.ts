@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Journey } from '../support/journey.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
 import { until } from '../support/until.ts';
@@ -8,6 +8,7 @@ describe('callbacks', () => {
   beforeAll(async () => {
     journey = await Journey.start();
   });
+  beforeEach(() => journey.empty());
   afterAll(() => journey.stop());
 
   const ledgerOf = async (taskId: string) =>
@@ -24,7 +25,7 @@ describe('callbacks', () => {
       taskId,
     );
 
-  it('that come twice are acknowledged twice and kept once', async () => {
+  it('that are repeated are acknowledged each time and stored once', async () => {
     await journey.faults({ faults: { 'callback.repeat': { times: 2 } } });
     const taskId = await journey.create();
     await sent(taskId, 3);
@@ -37,14 +38,14 @@ describe('callbacks', () => {
     ).toHaveLength(1);
   });
 
-  it("that come before createTask's own answer complete the task all the same", async () => {
+  it('that arrive before the response to createTask complete the task', async () => {
     await journey.faults({ faults: { 'callback.early': 1 } });
     const taskId = await journey.create();
     expect((await journey.record(taskId))?.state).toBe('success');
     await journey.waitForCopy(taskId);
   });
 
-  it('that come late, out of order, change nothing', async () => {
+  it('that arrive late or out of order change nothing', async () => {
     await journey.faults({ faults: { 'callback.stale': 1 } });
     const taskId = await journey.create();
     await sent(taskId, 2);
@@ -52,25 +53,25 @@ describe('callbacks', () => {
     expect(await bodiesOf(taskId)).toHaveLength(2);
   });
 
-  it('that are forged are refused and leave no trace', async () => {
+  it('that are forged are rejected and leave no trace', async () => {
     await journey.faults({ faults: { 'callback.forged': 1 } });
     const taskId = await journey.create();
-    await until('the forged one', async () => ((await ledgerOf(taskId))?.forgedSent ?? 0) > 0);
+    await until('the forged callback', async () => ((await ledgerOf(taskId))?.forgedSent ?? 0) > 0);
     await sent(taskId, 1);
     expect((await ledgerOf(taskId))?.forgedAccepted).toBe(0);
     expect((await journey.record(taskId))?.state).toBe('success');
     expect(await bodiesOf(taskId)).toHaveLength(1);
   });
 
-  it('without the signature are refused when the account has a webhook key', async () => {
+  it('without a signature are rejected when the account has a webhook key', async () => {
     await journey.faults({ faults: { 'callback.unsigned': 1 } });
     const taskId = await journey.create();
-    await until('a try', async () => ((await ledgerOf(taskId))?.callbacksSent ?? 0) > 0);
+    await until('an attempt', async () => ((await ledgerOf(taskId))?.callbacksSent ?? 0) > 0);
     expect((await ledgerOf(taskId))?.callbacksAcknowledged).toBe(0);
     expect(await bodiesOf(taskId)).toHaveLength(0);
   });
 
-  it('complete a task whose createTask was never answered', async () => {
+  it('complete a task whose createTask got no response', async () => {
     await journey.faults({ faults: { 'createTask.cut': 1 } });
     const { body } = await journey.post();
     expect(body.error?.type).toBe('upstream_unconfirmed');
@@ -79,7 +80,7 @@ describe('callbacks', () => {
     await journey.waitForCopy(billed?.taskId ?? '');
   });
 
-  it("give the caller's own address back in param, or none", async () => {
+  it("leave the caller's own callBackUrl in param, or none", async () => {
     await journey.faults({});
     const { callBackUrl: _, ...without } = seedRequest;
     const taskId = await journey.create(without);

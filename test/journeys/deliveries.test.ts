@@ -23,7 +23,7 @@ interface Callback {
 const parse = ({ body }: ReceivedCallback) => JSON.parse(body) as Callback;
 const firstAt = ({ received }: CallbackReceiver) => until('the callback', async () => received[0]);
 
-describe('a callback over HTTP', () => {
+describe('callbacks to an app over HTTP', () => {
   let journey: Journey;
   const receivers: CallbackReceiver[] = [];
 
@@ -57,7 +57,7 @@ describe('a callback over HTTP', () => {
     return (await response.json()) as { code: number; data: Record<string, unknown> };
   };
 
-  it("arrives once, with links that stay, and is verified by others' code", async () => {
+  it('deliver a success once, with stable links and signatures that other libraries verify', async () => {
     const app = await receiver();
     const taskId = await create(app);
     const callback = await firstAt(app);
@@ -73,13 +73,13 @@ describe('a callback over HTTP', () => {
     expect({ code, ...data }).toMatchObject({ code: 200, taskId, state: 'success', sequence: 1 });
     const { resultUrls } = JSON.parse(data.resultJson ?? '') as { resultUrls: string[] };
     const file = await fetch(resultUrls[0] ?? '');
-    // The copy was safe before this was sent.
+    // The callback is sent after the copy is stored.
     expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     await file.body?.cancel();
     expect(app.received).toHaveLength(1);
   });
 
-  it('of a failure has its code and message', async () => {
+  it('deliver a failure with its code and message', async () => {
     await journey.faults({
       rateLimit: 1000,
       faults: { 'task.fail': { code: 500, message: 'no' } },
@@ -91,7 +91,7 @@ describe('a callback over HTTP', () => {
     expect({ code, ...data }).toMatchObject({ code: 501, taskId, failCode: '500', failMsg: 'no' });
   });
 
-  it('that is refused comes again, with the same id and a time of its own', async () => {
+  it('are retried with the same id and body when the app responds with an error', async () => {
     const app = await receiver((_callback, response, n) => {
       response.statusCode = n < 3 ? 500 : 200;
       response.end(`answer ${n}`);
@@ -101,23 +101,23 @@ describe('a callback over HTTP', () => {
     expect(new Set(app.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(new Set(app.received.map(({ body }) => body)).size).toBe(1);
 
-    const own = await until('the note of it', async () => {
+    const own = await until('the delivered state', async () => {
       const response = await fetch(`${journey.edge.url}/api/v1/jobs/${taskId}/deliveries`);
       const { data } = (await response.json()) as {
-        data: { deliveries: { id: string; state: string; attempts: object[] }[] };
+        data: { deliveries: { id: string; state: string; attemptLog: object[] }[] };
       };
       const [delivery] = data.deliveries;
       return delivery?.state === 'delivered' && delivery;
     });
     expect(own.id).toBe(app.received[0]?.headers['webhook-id']);
-    expect(own.attempts).toMatchObject([
-      { n: 1, status: 500, answer: 'answer 1' },
-      { n: 2, status: 500, answer: 'answer 2' },
-      { n: 3, status: 200, answer: 'answer 3' },
+    expect(own.attemptLog).toMatchObject([
+      { n: 1, status: 500, responseBody: 'answer 1' },
+      { n: 2, status: 500, responseBody: 'answer 2' },
+      { n: 3, status: 200, responseBody: 'answer 3' },
     ]);
   });
 
-  it('that was given up is listed, and replayed with its id', async () => {
+  it('that failed are listed, and replayed with their id', async () => {
     let isUp = false;
     const since = Date.now();
     const app = await receiver((_callback, response) => {
@@ -125,16 +125,16 @@ describe('a callback over HTTP', () => {
       response.end();
     });
     await create(app);
-    const failed = await until('the end of its attempts', async () => {
+    const failed = await until('the last attempt to fail', async () => {
       const { data } = await admin(
-        `deliveries?state=failed&receiver=${encodeURIComponent(app.url)}`,
+        `deliveries?state=failed&endpoint=${encodeURIComponent(app.url)}`,
       );
       return (data['deliveries'] as { id: string; attempts: number }[])[0];
     });
     expect(failed.attempts).toBe(4);
-    const { data } = await admin('receivers');
-    expect(data['receivers']).toContainEqual(
-      expect.objectContaining({ receiver: app.url, pausedAt: expect.any(Number) }),
+    const { data } = await admin('endpoints');
+    expect(data['endpoints']).toContainEqual(
+      expect.objectContaining({ endpoint: app.url, pausedAt: expect.any(Number) }),
     );
 
     isUp = true;
@@ -142,32 +142,32 @@ describe('a callback over HTTP', () => {
       code: 200,
       data: { replayed: 1, more: false },
     });
-    // The receiver is paused; one of what it is owed is tried at once all the same.
+    // The endpoint is paused; one of its pending deliveries is attempted at once nevertheless.
     await until('the replay', async () => app.received.length === 5);
     expect((await admin(`deliveries/${failed.id}/replay`, 'POST')).code).toBe(200);
-    await until('another', async () => app.received.length === 6);
+    await until('another replay', async () => app.received.length === 6);
     expect(new Set(app.received.map(({ headers }) => headers['webhook-id']))).toEqual(
       new Set([failed.id]),
     );
-    await until('its note', async () => {
+    await until('the delivered state', async () => {
       const { data: one } = await admin(`deliveries/${failed.id}`);
       return one['state'] === 'delivered';
     });
   });
 
-  it('to one that never answers holds up no other', async () => {
+  it('reach other apps while one app never responds', async () => {
     const silent = await receiver(() => undefined);
     const app = await receiver();
     for (let n = 0; n < 12; n++) await create(silent);
-    await until('the silent one to be called', async () => silent.received.length >= 5);
+    await until('attempts at the silent app', async () => silent.received.length >= 5);
     const begun = performance.now();
     for (let n = 0; n < 5; n++) await create(app);
-    await until('the others', async () => app.received.length === 5);
-    // A try at the silent one takes 15 s.
+    await until('the other callbacks', async () => app.received.length === 5);
+    // An attempt at the silent app takes 15 s.
     expect(performance.now() - begun).toBeLessThan(8000);
   });
 
-  it('is never followed to where it is redirected', async () => {
+  it('do not follow redirects', async () => {
     const inner = await receiver();
     const app = await receiver((_callback, response) => {
       response.writeHead(307, { location: `${inner.url}/private` });

@@ -14,14 +14,14 @@ describe('the events of a task over HTTP', () => {
   const all = (taskId: string, headers: Record<string, string> = {}) =>
     allEvents(eventsOf(taskId), headers);
 
-  it('tell each state as it comes, and then end', async () => {
-    const told = await all(await journey.create());
-    expect(told[0]?.state).toBe('waiting');
-    expect(told.at(-1)?.state).toBe('success');
-    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+  it('report each state as it changes, and then end', async () => {
+    const events = await all(await journey.create());
+    expect(events[0]?.state).toBe('waiting');
+    expect(events.at(-1)?.state).toBe('success');
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
-  it('go on after the edge was restarted in mid-task, without a repeat', async () => {
+  it('continue without a repetition after the edge was restarted in mid-task', async () => {
     const taskId = await journey.create();
     const before: StateEvent[] = [];
     for await (const event of readEvents(eventsOf(taskId))) {
@@ -35,19 +35,19 @@ describe('the events of a task over HTTP', () => {
     expect(await all(taskId, { 'last-event-id': after.at(-1)?.id ?? '' })).toEqual([]);
   });
 
-  it('reach a hundred watchers within two seconds of the callback', async () => {
+  it('reach a hundred clients within two seconds of the callback', async () => {
     const taskId = await journey.create();
     const streams = await Promise.all(Array.from({ length: 100 }, () => all(taskId)));
     const [task] = await journey.rows<{ at: number }>(
       'select updated_at as at from tasks where task_id = ?1',
       taskId,
     );
-    const delays = streams.map((told) => (told.at(-1)?.at ?? Infinity) - (task?.at ?? 0));
-    expect(streams.map((told) => told.at(-1)?.state)).toEqual(Array(100).fill('success'));
+    const delays = streams.map((events) => (events.at(-1)?.at ?? Infinity) - (task?.at ?? 0));
+    expect(streams.map((events) => events.at(-1)?.state)).toEqual(Array(100).fill('success'));
     expect(Math.max(...delays)).toBeLessThan(2000);
   });
 
-  it('are held for whoever prefers to wait: createTask is answered with the end of its task', async () => {
+  it('are not needed with Prefer: wait: createTask responds with the ended task', async () => {
     const response = await fetch(`${journey.edge.url}/api/v1/jobs/createTask`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', prefer: 'wait=20' },

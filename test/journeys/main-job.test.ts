@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Journey, linksOf } from '../support/journey.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
 import { until } from '../support/until.ts';
@@ -8,10 +8,13 @@ describe('the main job', () => {
   beforeAll(async () => {
     journey = await Journey.start();
   });
+  beforeEach(async () => {
+    await journey.empty();
+    await journey.faults({});
+  });
   afterAll(() => journey.stop());
 
-  it("takes KIE's own example without a key and ends in a link that stays", async () => {
-    await journey.faults({});
+  it("accepts KIE's own example without a key and returns a stable link", async () => {
     const taskId = await journey.create();
     const record = await journey.waitForState(taskId, 'success');
     expect(JSON.parse(record.param)).toEqual(seedRequest);
@@ -33,7 +36,7 @@ describe('the main job', () => {
     expect(await journey.rows('select id from callbacks')).toEqual([]);
   });
 
-  it('gives the first 100 bytes as 206, also after a restart', async () => {
+  it('serves the first 100 bytes as 206, also after a restart', async () => {
     const taskId = await journey.create();
     const [link = ''] = linksOf(await journey.waitForState(taskId, 'success'));
     await journey.waitForCopy(taskId);
@@ -48,7 +51,7 @@ describe('the main job', () => {
     expect(await first()).toEqual({ status: 206, bytes: 100 });
   });
 
-  it('tells a failure with its code and message', async () => {
+  it('reports a failure with its code and message', async () => {
     await journey.faults({
       faults: { 'task.fail': { code: 500, message: 'Internal server error' } },
     });
@@ -61,13 +64,13 @@ describe('the main job', () => {
     });
   });
 
-  it('streams from KIE under the same link until the copy is there', async () => {
+  it('streams from KIE under the same link until the copy is stored', async () => {
     await journey.faults({ faults: { 'file.cut': { times: 1 } } });
     const taskId = await journey.create();
     const record = await journey.waitForState(taskId, 'success');
     const [link = ''] = linksOf(record);
-    // The first copy is cut short and the next is seconds away: until then the link streams.
-    await until('the failed try', async () => {
+    // The first copy is truncated and the next attempt is seconds away: until then the link streams.
+    await until('the failed attempt', async () => {
       const [file] = await journey.rows<{ attempts: number }>(
         "select attempts from files where state = 'pending'",
       );
@@ -84,7 +87,7 @@ describe('the main job', () => {
     ]);
   });
 
-  it('copies a file that comes without a length', async () => {
+  it('copies a file without a Content-Length', async () => {
     await journey.faults({ faults: { 'file.noLength': 1 } });
     const taskId = await journey.create();
     const [link = ''] = linksOf(await journey.waitForState(taskId, 'success'));

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Journey } from '../support/journey.ts';
 import { seedRequest } from '../support/kie-traffic.ts';
 
-/** Every code of KIE's that says that nothing was created. */
-const REFUSALS = [
+/** Every code with which KIE says that nothing was created. */
+const REJECTIONS = [
   [401, 'You do not have access permissions'],
   [402, 'Credits insufficient'],
   [404, 'Not found'],
@@ -17,16 +17,17 @@ const REFUSALS = [
   [505, 'Feature switched off'],
 ] as const;
 
-describe('a createTask that KIE does not take', () => {
+describe('a createTask that KIE rejects', () => {
   let journey: Journey;
   beforeAll(async () => {
     journey = await Journey.start({ SUBMIT_QUEUE_TIMEOUT_MS: '0', KIE_RATE_LIMIT: '1000' });
   });
+  beforeEach(() => journey.empty());
   afterAll(() => journey.stop());
 
-  for (const status of [200, 'the same'] as const) {
-    it.each(REFUSALS)(
-      `comes back as %i "%s" when KIE says so with HTTP ${status}`,
+  for (const status of [200, 'the same status'] as const) {
+    it.each(REJECTIONS)(
+      `returns %i "%s" when KIE rejects with this code and HTTP ${status}`,
       async (code, message) => {
         const http = status === 200 ? 200 : code;
         await journey.faults({ faults: { 'createTask.refuse': { code, message, status: http } } });
@@ -42,9 +43,8 @@ describe('a createTask that KIE does not take', () => {
         expect(given).toBe(code);
         expect(await journey.ledger()).toEqual(before);
         const tasks = await journey.rows('select state, fail_code from tasks');
-        // Of a 429 nothing stays, so that the caller may simply come again.
+        // Nothing remains of a 429, so that the caller can retry.
         expect(tasks).toEqual(code === 429 ? [] : [{ state: 'refused', fail_code: String(code) }]);
-        await journey.rows('delete from tasks');
       },
     );
   }
@@ -55,7 +55,7 @@ describe('a createTask that KIE does not take', () => {
     'createTask.empty',
     'createTask.cut',
     'createTask.dropped',
-  ])('is told as unconfirmed, and sent once, when KIE answers with %s', async (kind) => {
+  ])('is reported as unconfirmed, and sent once, after a response of %s', async (kind) => {
     await journey.faults({ faults: { [kind]: 1 } });
     const before = (await journey.ledger()).length;
     const { status, body } = await journey.post();
@@ -72,7 +72,7 @@ describe('a createTask that never reaches KIE', () => {
   beforeEach(() => journey.faults({}));
   afterAll(() => journey.stop());
 
-  it('is refused with the name of the setting when no way in is open', async () => {
+  it('is rejected with the name of the setting when no authentication method is configured', async () => {
     const { status, body } = await journey.post(seedRequest);
     expect([status, body.error?.type]).toEqual([403, 'auth_not_configured']);
     expect(body.msg).toContain('AUTH_MODE');

@@ -13,10 +13,10 @@ describe('secrets', () => {
   });
   afterAll(() => journey.stop());
 
-  it('are in no answer, no log line and no stored object, and the key goes to KIE alone', async () => {
-    const answers: string[] = [];
-    const keep = async (response: Response) => {
-      answers.push(JSON.stringify([...response.headers]), await response.text());
+  it('are in no response, no log line and no stored object, and only KIE receives the key', async () => {
+    const responses: string[] = [];
+    const collect = async (response: Response) => {
+      responses.push(JSON.stringify([...response.headers]), await response.text());
     };
     await journey.faults({
       faults: { 'callback.repeat': 1, 'callback.forged': 1, 'file.cut': { times: 1 } },
@@ -32,21 +32,21 @@ describe('secrets', () => {
       `${journey.edge.url}/health`,
       journey.edge.url,
     ]) {
-      await keep(await fetch(address));
+      await collect(await fetch(address));
     }
     await journey.faults({ faults: { 'createTask.refuse': { code: 422, message: 'no' } } });
-    answers.push(
+    responses.push(
       JSON.stringify(await journey.post(seedRequest, { authorization: 'Bearer of-the-caller' })),
     );
     await journey.faults({ faults: { 'createTask.html': 1 } });
-    answers.push(JSON.stringify(await journey.post()));
+    responses.push(JSON.stringify(await journey.post()));
 
     const tasks = await journey.ledger();
     const tokens = tasks.map(({ callBackUrl }) => callBackUrl.split('/').at(-1) ?? '');
     expect(tokens.every((token) => token.length === 43)).toBe(true);
     const stored = await storedObjects();
     const secrets = [SANDBOX_KEY, SANDBOX_HMAC_KEY, EDGE_SECRET, ...tokens];
-    for (const [where, texts] of Object.entries({ answers, logs: journey.lines, stored })) {
+    for (const [where, texts] of Object.entries({ responses, logs: journey.lines, stored })) {
       expect(texts.length, where).toBeGreaterThan(0);
       for (const secret of secrets)
         expect(texts.join('\n').includes(secret), `${where}: ${secret}`).toBe(false);

@@ -1,5 +1,6 @@
 /** Global setup: builds the npm package, so that tests import it by its name as an app does. */
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +9,8 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const TYPESCRIPT = createRequire(import.meta.url).resolve('typescript/package.json');
 
 export default async function setup(): Promise<void> {
+  // Files of an earlier build would be published and tested with the new ones.
+  await rm(path.join(ROOT, 'dist/client'), { recursive: true, force: true });
   const tsc = path.join(path.dirname(TYPESCRIPT), 'bin/tsc');
   await promisify(execFile)(process.execPath, [tsc, '-p', 'src/client'], { cwd: ROOT });
 }
