@@ -37,7 +37,7 @@ export async function measureCopy(journey: Journey, giveUpMs: number): Promise<M
 }
 
 /** Calls `sample` repeatedly; the function returned ends that, and rejects if a sample failed. */
-function sampleEvery(ms: number, sample: () => Promise<void>): () => Promise<void> {
+export function sampleEvery(ms: number, sample: () => Promise<void>): () => Promise<void> {
   const stop = new AbortController();
   const loop = (async () => {
     for (; !stop.signal.aborted; await sleep(ms)) await sample();
