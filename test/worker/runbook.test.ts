@@ -8,9 +8,9 @@ import {
   ADMIN_TOKEN,
   APP,
   createTask,
-  dataOf,
-  fromPage,
-  makeClient,
+  readData,
+  pageHeaders,
+  createClientToken,
   RECORD_PATH,
 } from '../worker/auth/builders.ts';
 import { fileAnswer, someBytes } from '../worker/archive/builders.ts';
@@ -50,7 +50,7 @@ const setBack = () =>
 describe('after another EDGE_SECRET', () => {
   it('KIE is not believed by an address of before, and the task ends by asking', async () => {
     const before = edgeWith();
-    await createTask(before, fromPage(APP));
+    await createTask(before, pageHeaders(APP));
     const id = await idOfTask();
     const after = rotated();
     const token = await before.deps.keys.callback.sign(id);
@@ -62,15 +62,15 @@ describe('after another EDGE_SECRET', () => {
 
   it('a page is another client than before and a readToken opens nothing; a client token stays good', async () => {
     const before = edgeWith();
-    const { token } = await makeClient(before);
-    const { readToken } = await dataOf<{ readToken: string }>(
-      await createTask(before, fromPage(APP)),
+    const { token } = await createClientToken(before);
+    const { readToken } = await readData<{ readToken: string }>(
+      await createTask(before, pageHeaders(APP)),
     );
     const after = rotated();
     const read = (headers: Record<string, string>) =>
       after.request(RECORD_PATH + KIE_ID, { headers });
-    expect((await read(fromPage(APP))).status).toBe(422);
-    expect((await read({ ...fromPage(APP), 'x-read-token': readToken })).status).toBe(422);
+    expect((await read(pageHeaders(APP))).status).toBe(422);
+    expect((await read({ ...pageHeaders(APP), 'x-read-token': readToken })).status).toBe(422);
     const { status } = await after.request('/api/v1/usage', {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -81,7 +81,7 @@ describe('after another EDGE_SECRET', () => {
 describe('after D1 was set back to before a task', () => {
   it("KIE's callback is taken and kept, and found by the runbook's statement", async () => {
     const edge = edgeWith();
-    await createTask(edge, fromPage(APP));
+    await createTask(edge, pageHeaders(APP));
     const id = await idOfTask();
     await setBack();
     expect((await sendCallback(edge, successBody(), { id })).status).toBe(200);
@@ -94,12 +94,14 @@ describe('after D1 was set back to before a task', () => {
       { id, taskId: KIE_ID, result: expect.stringContaining(FILE_HOST) as string },
     ]);
     expect(edge.nudges).toEqual([]);
-    expect((await edge.request(RECORD_PATH + KIE_ID, { headers: fromPage(APP) })).status).toBe(422);
+    expect((await edge.request(RECORD_PATH + KIE_ID, { headers: pageHeaders(APP) })).status).toBe(
+      422,
+    );
   });
 
   it('a link whose copy is in R2 goes on working', async () => {
     const edge = edgeWith();
-    await createTask(edge, fromPage(APP));
+    await createTask(edge, pageHeaders(APP));
     const id = await idOfTask();
     await sendCallback(edge, successBody(), { id });
     await archiveAll(edge);
@@ -110,7 +112,7 @@ describe('after D1 was set back to before a task', () => {
 
   it('an Idempotency-Key of meanwhile is not known: the repeat is a second task', async () => {
     const edge = edgeWith();
-    const headers = { ...fromPage(APP), 'idempotency-key': 'order-7' };
+    const headers = { ...pageHeaders(APP), 'idempotency-key': 'order-7' };
     await createTask(edge, headers);
     await setBack();
     await createTask(edge, headers);
@@ -120,7 +122,7 @@ describe('after D1 was set back to before a task', () => {
 
 it("a copy that is missing from R2 is made again by the runbook's statement, as long as KIE has the file", async () => {
   const edge = edgeWith();
-  await createTask(edge, fromPage(APP));
+  await createTask(edge, pageHeaders(APP));
   const id = await idOfTask();
   await sendCallback(edge, successBody(), { id });
   await archiveAll(edge);

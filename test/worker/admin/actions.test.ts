@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TaskDetail } from '../../../src/worker/admin/views.ts';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
-import { admin, dataOf, typeOf } from '../auth/builders.ts';
+import { requestAdmin, readData, readError } from '../auth/builders.ts';
 import {
   kieUnknownTask,
   kieRecord,
@@ -35,11 +35,12 @@ import {
 } from '../webhooks/delivery-builders.ts';
 import { operatorsEdge } from './builders.ts';
 
-const post = (edge: TestEdge, path: string, body?: unknown) => admin(edge, 'POST', path, body);
+const post = (edge: TestEdge, path: string, body?: unknown) =>
+  requestAdmin(edge, 'POST', path, body);
 const mend = async (edge: TestEdge, what: string, body?: unknown, name = ID) => {
   const response = await post(edge, `tasks/${name}/${what}`, body);
   if (response.status !== 200) throw new Error(await response.text());
-  return dataOf<TaskDetail>(response);
+  return readData<TaskDetail>(response);
 };
 const giveUp = (edge: TestEdge, target: string) => mend(edge, 'abandon', { target });
 
@@ -86,8 +87,8 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
     });
     expect(edge.nudges).toEqual([{ files: [{ id: ID, n: 0 }], waitMs: 0 }]);
     await attemptCopy(edge.deps, { id: ID, n: 0 });
-    const { files, failedFileNumbers, deliveries } = await dataOf<TaskDetail>(
-      await admin(edge, 'GET', `tasks/${ID}`),
+    const { files, failedFileNumbers, deliveries } = await readData<TaskDetail>(
+      await requestAdmin(edge, 'GET', `tasks/${ID}`),
     );
     expect(files).toMatchObject([{ state: 'stored', size: 5 }]);
     expect(failedFileNumbers).toEqual([]);
@@ -205,7 +206,7 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
     async (body) => {
       await acceptedTask(operatorsEdge());
       const response = await post(operatorsEdge(), `tasks/${ID}/abandon`, body);
-      expect(await typeOf(response)).toEqual([422, 'validation_failed']);
+      expect(await readError(response)).toEqual([422, 'validation_failed']);
     },
   );
 });
@@ -217,7 +218,7 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
       const id = await insertDelivery();
       if (state === 'paused') await pauseTestDelivery(id);
       const edge = operatorsEdge();
-      expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
+      expect(await readData(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
         state: 'failed',
         reason: 'abandoned by an admin',
         nextAttemptAt: null,
@@ -234,13 +235,16 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
     await insertAttempt(id, EXHAUSTED);
     const edge = operatorsEdge();
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
-    expect(await dataOf(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
+    expect(await readData(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
       state: 'failed',
       reason: 'abandoned by an admin',
       attemptLog: [{ n: 1 }],
     });
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
-    expect(await typeOf(await post(edge, `deliveries/${id}/abandon`))).toEqual([409, 'conflict']);
+    expect(await readError(await post(edge, `deliveries/${id}/abandon`))).toEqual([
+      409,
+      'conflict',
+    ]);
   });
 
   it('is not undone by a try that was under way, unless that delivers it', async () => {
@@ -257,7 +261,7 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
     const id = await insertDelivery();
     await insertAttempt(id, DELIVERED, { status: 200 });
     const response = await post(operatorsEdge(), `deliveries/${id}/abandon`);
-    expect(await typeOf(response)).toEqual([409, 'conflict']);
+    expect(await readError(response)).toEqual([409, 'conflict']);
     expect((await findDelivery(id)).state).toBe('delivered');
   });
 });
@@ -274,7 +278,7 @@ describe('What cannot be done for a task as it stands', () => {
     const edge = operatorsEdge();
     const before = await rows('select * from tasks');
     const response = await post(edge, `tasks/${ID}/${path}`, body);
-    expect(await typeOf(response)).toEqual([409, 'conflict']);
+    expect(await readError(response)).toEqual([409, 'conflict']);
     expect([await rows('select * from tasks'), edge.calls, edge.nudges]).toEqual([before, [], []]);
   });
 
@@ -282,7 +286,7 @@ describe('What cannot be done for a task as it stands', () => {
     'is 404 where there is none: %s',
     async (path) => {
       const response = await post(operatorsEdge(), `tasks/unknown/${path}`, { target: 'task' });
-      expect(await typeOf(response)).toEqual([404, 'not_found']);
+      expect(await readError(response)).toEqual([404, 'not_found']);
     },
   );
 });

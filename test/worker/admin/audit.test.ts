@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { ADMIN_TOKEN, admin, closedEdge } from '../auth/builders.ts';
+import { ADMIN_TOKEN, requestAdmin, closedEdge } from '../auth/builders.ts';
 import { findings, retentionEdge, insertTasks } from '../retention/builders.ts';
 
 const edgeOf = () => retentionEdge({ ADMIN_TOKEN });
@@ -56,7 +56,7 @@ describe('the audit', { timeout: 60_000 }, () => {
 
   it('takes no cursor but its own', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    expect((await admin(edge, 'GET', 'audit?cursor=other:')).status).toBe(422);
+    expect((await requestAdmin(edge, 'GET', 'audit?cursor=other:')).status).toBe(422);
     expect((await edge.request('/admin/api/audit')).status).toBe(401);
   });
 });

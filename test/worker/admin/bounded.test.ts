@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { stores } from '../../../src/worker/create-deps.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
-import { admin } from '../auth/builders.ts';
+import { requestAdmin } from '../auth/builders.ts';
 import { ORIGIN } from '../../support/edge.ts';
 import { NOW, rows } from '../tasks/builders.ts';
 import { measuredDb } from '../tasks/measured-db.ts';
@@ -79,7 +79,7 @@ describe(`What the operator asks of ${TASKS} tasks`, () => {
       };
       const read: Record<string, number> = {};
       for (const [path, limit] of Object.entries(most)) {
-        expect((await admin(edge, 'GET', path)).status).toBe(200);
+        expect((await requestAdmin(edge, 'GET', path)).status).toBe(200);
         for (const { sql, rowsRead } of statements.splice(0)) {
           read[path] = Math.max(read[path] ?? 0, rowsRead);
           expect(rowsRead, `${path}\n${sql}`).toBeLessThanOrEqual(limit);

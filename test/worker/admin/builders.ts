@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers';
 import type { Deps } from '../../../src/worker/deps.ts';
 import type { TaskState } from '../../../src/worker/tasks/task-state.ts';
-import { ADMIN_TOKEN, admin, dataOf } from '../auth/builders.ts';
+import { ADMIN_TOKEN, requestAdmin, readData } from '../auth/builders.ts';
 import {
   ORIGIN,
   DEFAULT_MODEL,
@@ -113,7 +113,7 @@ export function operatorsEdge(
 
 /** What the operator reads. */
 export async function read<T>(edge: TestEdge, path: string): Promise<T> {
-  const response = await admin(edge, 'GET', path);
+  const response = await requestAdmin(edge, 'GET', path);
   if (response.status !== 200) throw new Error(await response.text());
-  return dataOf<T>(response);
+  return readData<T>(response);
 }

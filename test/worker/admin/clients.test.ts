@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  admin,
+  requestAdmin,
   ADMIN_TOKEN,
   bearer,
   closedEdge,
   createTask,
-  dataOf,
-  makeClient,
-  typeOf,
+  readData,
+  createClientToken,
+  readError,
 } from '../auth/builders.ts';
 import { rows } from '../tasks/builders.ts';
 
@@ -16,8 +16,8 @@ const edge = () => closedEdge({ ADMIN_TOKEN });
 describe('POST /admin/api/clients', () => {
   it('makes a client, and shows its token this once', async () => {
     const one = edge();
-    const made = await dataOf(
-      await admin(one, 'POST', 'clients', {
+    const made = await readData(
+      await requestAdmin(one, 'POST', 'clients', {
         name: ' shop ',
         models: ['kling/*'],
         dailyCredits: 100.5,
@@ -44,7 +44,7 @@ describe('POST /admin/api/clients', () => {
     });
     const { token, webhookSecret, ...shown } = made;
     for (const path of ['clients', `clients/${String(made['id'])}`]) {
-      const text = await (await admin(one, 'GET', path)).text();
+      const text = await (await requestAdmin(one, 'GET', path)).text();
       expect(text).toContain(JSON.stringify(shown).slice(1, -1));
       expect(text).not.toContain(token);
       expect(text).not.toContain(webhookSecret);
@@ -64,7 +64,7 @@ describe('POST /admin/api/clients', () => {
     [{ name: 'a', expiresAt: 1 }, 'expiresAt'],
     [{ name: 'a', dailyCredit: 5 }, 'dailyCredit'],
   ])('refuses %j by the field', async (body, field) => {
-    const response = await admin(edge(), 'POST', 'clients', body);
+    const response = await requestAdmin(edge(), 'POST', 'clients', body);
     expect(response.status).toBe(422);
     const { error } = await response.json<{ error: { fields: { field: string }[] } }>();
     expect(error.fields.map((wrong) => wrong.field)).toEqual([field]);
@@ -75,16 +75,19 @@ describe('POST /admin/api/clients', () => {
 describe('a client', () => {
   it('is changed in what the change names, and in nothing else', async () => {
     const one = edge();
-    const { id } = await makeClient(one, { models: ['a'], dailyCredits: 5, perMinute: 1 });
-    const changed = await admin(one, 'PATCH', `clients/${id}`, { models: null, dailyCredits: 9 });
-    expect(await dataOf(changed)).toMatchObject({
+    const { id } = await createClientToken(one, { models: ['a'], dailyCredits: 5, perMinute: 1 });
+    const changed = await requestAdmin(one, 'PATCH', `clients/${id}`, {
+      models: null,
+      dailyCredits: 9,
+    });
+    expect(await readData(changed)).toMatchObject({
       name: 'a server',
       models: null,
       dailyCredits: 9,
       perMinute: 1,
     });
-    expect((await admin(one, 'PATCH', `clients/${id}`, {})).status).toBe(200);
-    expect(await dataOf(await admin(one, 'GET', `clients/${id}`))).toMatchObject({
+    expect((await requestAdmin(one, 'PATCH', `clients/${id}`, {})).status).toBe(200);
+    expect(await readData(await requestAdmin(one, 'GET', `clients/${id}`))).toMatchObject({
       models: null,
       dailyCredits: 9,
     });
@@ -92,43 +95,45 @@ describe('a client', () => {
 
   it('feels a change at its next request', async () => {
     const one = edge();
-    const { id, token } = await makeClient(one);
+    const { id, token } = await createClientToken(one);
     expect((await createTask(one, bearer(token))).status).toBe(200);
-    await admin(one, 'PATCH', `clients/${id}`, { dailyCredits: 42 });
+    await requestAdmin(one, 'PATCH', `clients/${id}`, { dailyCredits: 42 });
     expect((await createTask(one, bearer(token))).status).toBe(402);
   });
 
   it('that is revoked is shut out for good, and stays in the list', async () => {
     const one = edge();
-    const { id, token } = await makeClient(one);
-    const revoked = await dataOf(await admin(one, 'DELETE', `clients/${id}`));
+    const { id, token } = await createClientToken(one);
+    const revoked = await readData(await requestAdmin(one, 'DELETE', `clients/${id}`));
     expect(revoked).toMatchObject({ id, revokedAt: one.clock.now });
-    expect(await typeOf(await createTask(one, bearer(token)))).toEqual([
+    expect(await readError(await createTask(one, bearer(token)))).toEqual([
       401,
       'invalid_credentials',
     ]);
-    expect((await admin(one, 'PATCH', `clients/${id}`, { name: 'b' })).status).toBe(404);
+    expect((await requestAdmin(one, 'PATCH', `clients/${id}`, { name: 'b' })).status).toBe(404);
     one.clock.now += 5;
-    expect(await dataOf(await admin(one, 'DELETE', `clients/${id}`))).toEqual(revoked);
-    const { clients } = await dataOf<{ clients: object[] }>(await admin(one, 'GET', 'clients'));
+    expect(await readData(await requestAdmin(one, 'DELETE', `clients/${id}`))).toEqual(revoked);
+    const { clients } = await readData<{ clients: object[] }>(
+      await requestAdmin(one, 'GET', 'clients'),
+    );
     expect(clients).toEqual([revoked]);
   });
 
   it('is shown with what it has used', async () => {
     const one = edge();
-    const { id, token } = await makeClient(one);
+    const { id, token } = await createClientToken(one);
     await createTask(one, bearer(token));
-    const shown = await dataOf(await admin(one, 'GET', `clients/${id}`));
+    const shown = await readData(await requestAdmin(one, 'GET', `clients/${id}`));
     expect(shown).toMatchObject({ used: { running: 1, creditsToday: 42 } });
   });
 
   it.each(['GET', 'PATCH', 'DELETE'])('that is unknown is 404 for %s', async (method) => {
     const body = method === 'PATCH' ? {} : undefined;
-    expect((await admin(edge(), method, 'clients/unknown', body)).status).toBe(404);
+    expect((await requestAdmin(edge(), method, 'clients/unknown', body)).status).toBe(404);
   });
 
   it('lists from no cursor but its own', async () => {
-    expect((await admin(edge(), 'GET', 'clients?cursor=!!')).status).toBe(422);
-    expect((await admin(edge(), 'GET', 'clients?cursor=')).status).toBe(200);
+    expect((await requestAdmin(edge(), 'GET', 'clients?cursor=!!')).status).toBe(422);
+    expect((await requestAdmin(edge(), 'GET', 'clients?cursor=')).status).toBe(200);
   });
 });

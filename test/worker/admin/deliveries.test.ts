@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { admin, ADMIN_TOKEN, closedEdge, dataOf, typeOf } from '../auth/builders.ts';
+import { requestAdmin, ADMIN_TOKEN, closedEdge, readData, readError } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, NOW, CALLBACK_ORIGIN } from '../tasks/builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
@@ -44,7 +44,7 @@ async function fourDeliveries() {
 }
 
 const list = (one: TestEdge, query: object = {}) =>
-  admin(one, 'GET', `deliveries?${new URLSearchParams({ ...query }).toString()}`);
+  requestAdmin(one, 'GET', `deliveries?${new URLSearchParams({ ...query }).toString()}`);
 const fieldsOf = async (response: Response) => {
   const { error } = await response.json<{ error: { fields?: { field: string }[] } }>();
   return [response.status, error.fields?.map(({ field }) => field)];
@@ -53,7 +53,7 @@ const fieldsOf = async (response: Response) => {
 describe('GET /admin/api/deliveries', () => {
   it('shows deliveries with their latest try, the youngest first', async () => {
     const { a, b, c, d, namesOf } = await fourDeliveries();
-    const page = await dataOf<Page>(await list(edge()));
+    const page = await readData<Page>(await list(edge()));
     expect(namesOf(page)).toBe('dcba');
     expect(page.nextCursor).toBeNull();
     expect(page.deliveries).toMatchObject([
@@ -85,14 +85,14 @@ describe('GET /admin/api/deliveries', () => {
     [{ state: 'failed', client: 'token:shop', endpoint: CALLBACK_ORIGIN }, ''],
   ])('finds by %j', async (query, found) => {
     const { namesOf } = await fourDeliveries();
-    expect(namesOf(await dataOf<Page>(await list(edge(), query)))).toBe(found);
+    expect(namesOf(await readData<Page>(await list(edge(), query)))).toBe(found);
   });
 
   it('shows one that is held back as paused', async () => {
     const id = await insertDelivery();
     const one = edge();
     await pauseTestDelivery(id);
-    const { deliveries } = await dataOf<Page>(await list(one, { state: 'paused' }));
+    const { deliveries } = await readData<Page>(await list(one, { state: 'paused' }));
     expect(deliveries).toMatchObject([{ id, state: 'paused', nextAttemptAt: null }]);
   });
 
@@ -102,7 +102,7 @@ describe('GET /admin/api/deliveries', () => {
     const seen: unknown[] = [];
     let query = {};
     for (let pages = 0; pages < 5; pages++) {
-      const page = await dataOf<Page>(await list(one, { client: 'none', limit: '2', ...query }));
+      const page = await readData<Page>(await list(one, { client: 'none', limit: '2', ...query }));
       seen.push(...page.deliveries.map(({ taskId }) => taskId));
       if (page.nextCursor === null) break;
       query = { cursor: page.nextCursor };
@@ -144,7 +144,7 @@ describe('GET /admin/api/deliveries/{id}', () => {
       { kind: 'gone', reason: 'it wants no more' },
       { at: NOW + 9000, status: 410 },
     );
-    expect(await dataOf(await admin(edge(), 'GET', `deliveries/${id}`))).toEqual({
+    expect(await readData(await requestAdmin(edge(), 'GET', `deliveries/${id}`))).toEqual({
       id,
       taskId: KIE_ID,
       sequence: 1,
@@ -171,7 +171,7 @@ describe('GET /admin/api/deliveries/{id}', () => {
     async (what) => {
       const one = edge();
       const [method = '', path = ''] = what.split(' ');
-      expect(await typeOf(await admin(one, method, path))).toEqual([404, 'not_found']);
+      expect(await readError(await requestAdmin(one, method, path))).toEqual([404, 'not_found']);
       expect(one.deliveryNudges).toEqual([]);
       expect(one.lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
         { event: 'request', client: 'admin', error: 'not_found' },
@@ -187,7 +187,9 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
     const one = edge();
     for (const clock of [NOW + 5000, NOW + 5000, NOW + 5001]) {
       one.clock.now = clock;
-      expect(await dataOf(await admin(one, 'POST', `deliveries/${id}/replay`))).toMatchObject({
+      expect(
+        await readData(await requestAdmin(one, 'POST', `deliveries/${id}/replay`)),
+      ).toMatchObject({
         id,
         state: 'pending',
         attempts: 1,
@@ -212,7 +214,8 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
   });
 });
 
-const replay = (one: TestEdge, body: unknown) => admin(one, 'POST', 'deliveries/replay', body);
+const replay = (one: TestEdge, body: unknown) =>
+  requestAdmin(one, 'POST', 'deliveries/replay', body);
 
 describe('POST /admin/api/deliveries/replay', () => {
   it.each([
@@ -231,8 +234,8 @@ describe('POST /admin/api/deliveries/replay', () => {
     const one = edge();
     one.clock.now = NOW + 10_000;
     const replayed = names.length;
-    expect(await dataOf(await replay(one, body))).toEqual({ replayed, more: false });
-    const { deliveries } = await dataOf<Page>(await list(one));
+    expect(await readData(await replay(one, body))).toEqual({ replayed, more: false });
+    const { deliveries } = await readData<Page>(await list(one));
     const again = deliveries.filter(({ replayedAt }) => replayedAt === NOW + 10_000);
     expect(namesOf({ deliveries: again, nextCursor: null })).toBe(names);
     for (const delivery of again)
@@ -261,11 +264,11 @@ describe('POST /admin/api/deliveries/replay', () => {
       .run();
     const one = edge();
     const body = { since: NOW };
-    expect(await dataOf(await replay(one, body))).toEqual({ replayed: 1000, more: true });
+    expect(await readData(await replay(one, body))).toEqual({ replayed: 1000, more: true });
     // The oldest first.
-    const { deliveries } = await dataOf<Page>(await list(one, { state: 'failed' }));
+    const { deliveries } = await readData<Page>(await list(one, { state: 'failed' }));
     expect(deliveries).toMatchObject([{ id: 'msg_1001' }]);
-    expect(await dataOf(await replay(one, body))).toEqual({ replayed: 1, more: false });
+    expect(await readData(await replay(one, body))).toEqual({ replayed: 1, more: false });
   });
 
   it.each([
@@ -281,7 +284,7 @@ describe('POST /admin/api/deliveries/replay', () => {
     const { b } = await fourDeliveries();
     const one = edge();
     expect(await fieldsOf(await replay(one, body))).toEqual([422, fields]);
-    expect(await dataOf(await admin(one, 'GET', `deliveries/${b}`))).toMatchObject({
+    expect(await readData(await requestAdmin(one, 'GET', `deliveries/${b}`))).toMatchObject({
       state: 'failed',
     });
     expect(one.deliveryNudges).toEqual([]);
@@ -294,7 +297,8 @@ describe('GET /admin/api/endpoints', () => {
     await insertAttempt(d, EXHAUSTED_AND_TRIPPED, { at: NOW + 500 });
     const one = edge();
     const endpoints = async () =>
-      (await dataOf<{ endpoints: object[] }>(await admin(one, 'GET', 'endpoints'))).endpoints;
+      (await readData<{ endpoints: object[] }>(await requestAdmin(one, 'GET', 'endpoints')))
+        .endpoints;
     const shop = { client: 'token:shop', endpoint: OTHER_RECEIVER };
     expect(await endpoints()).toEqual([
       {

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { HealthReport, StuckItem } from '../../../src/worker/admin/views.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
-import { admin } from '../auth/builders.ts';
+import { requestAdmin } from '../auth/builders.ts';
 import { ID, KIE_ID, NOW, OTHER_ID } from '../tasks/builders.ts';
 import {
   insertDelivery,
@@ -248,6 +248,6 @@ describe('GET /admin/api/stuck', () => {
   });
 
   it.each(['limit=0', 'limit=201', 'limit=x'])('refuses %s', async (query) => {
-    expect((await admin(operatorsEdge(), 'GET', `stuck?${query}`)).status).toBe(422);
+    expect((await requestAdmin(operatorsEdge(), 'GET', `stuck?${query}`)).status).toBe(422);
   });
 });

@@ -1,14 +1,14 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
-import { admin } from '../auth/builders.ts';
+import { requestAdmin } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 import { fileRow, rowId, operatorsEdge, taskRows, telling } from './builders.ts';
 import { readExposition } from './exposition.ts';
 
 const scrape = async (edge: TestEdge) => {
-  const response = await admin(edge, 'GET', 'metrics');
+  const response = await requestAdmin(edge, 'GET', 'metrics');
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
     'text/plain; version=0.0.4; charset=utf-8',

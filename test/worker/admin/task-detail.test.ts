@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { TaskDetail } from '../../../src/worker/admin/views.ts';
-import { admin, typeOf } from '../auth/builders.ts';
+import { requestAdmin, readError } from '../auth/builders.ts';
 import { sendCallback, successBody } from '../callbacks/builders.ts';
 import {
   CLIP_URL,
@@ -108,8 +108,12 @@ describe('GET /admin/api/tasks/{id}', () => {
     'is 404 for what names no task: %s',
     async (name) => {
       await submittedTask();
-      const response = await admin(operatorsEdge(), 'GET', `tasks/${encodeURIComponent(name)}`);
-      expect(await typeOf(response)).toEqual([404, 'not_found']);
+      const response = await requestAdmin(
+        operatorsEdge(),
+        'GET',
+        `tasks/${encodeURIComponent(name)}`,
+      );
+      expect(await readError(response)).toEqual([404, 'not_found']);
     },
   );
 });

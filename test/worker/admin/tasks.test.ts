@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskList } from '../../../src/worker/admin/views.ts';
 import { HOUR_MS } from '../../../src/worker/platform/units.ts';
-import { admin, makeClient } from '../auth/builders.ts';
+import { requestAdmin, createClientToken } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
@@ -37,7 +37,7 @@ const SIX: readonly RowPart[] = [
 describe('GET /admin/api/tasks', () => {
   it("shows everybody's tasks, the youngest first", async () => {
     const edge = operatorsEdge();
-    const { id: client } = await makeClient(edge, { name: 'the shop' });
+    const { id: client } = await createClientToken(edge, { name: 'the shop' });
     await taskRows([
       { taskId: null, state: 'submitting' },
       {
@@ -186,7 +186,7 @@ describe('GET /admin/api/tasks', () => {
     [{ cursor: '-5-5' }, ['cursor']],
   ])('refuses %j by the field', async (query, fields) => {
     const path = `tasks?${new URLSearchParams(query).toString()}`;
-    const response = await admin(operatorsEdge(), 'GET', path);
+    const response = await requestAdmin(operatorsEdge(), 'GET', path);
     const { error } = await response.json<{ error: { fields: { field: string }[] } }>();
     expect([response.status, error.fields.map(({ field }) => field)]).toEqual([422, fields]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Today, UsageTable } from '../../../src/worker/admin/views.ts';
 import { deleteTask } from '../../../src/worker/retention/delete-tasks.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
-import { admin, makeClient } from '../auth/builders.ts';
+import { requestAdmin, createClientToken } from '../auth/builders.ts';
 import { NOW } from '../tasks/builders.ts';
 import { rowId, operatorsEdge, read, taskRows } from './builders.ts';
 
@@ -92,7 +92,7 @@ describe('GET /admin/api/usage', () => {
 
   it("names a client token's client", async () => {
     const edge = operatorsEdge();
-    const { id } = await makeClient(edge, { name: 'the shop' });
+    const { id } = await createClientToken(edge, { name: 'the shop' });
     await taskRows([{ client: `token:${id}` }]);
     expect((await usage('groupBy=client', edge)).rows).toMatchObject([
       { client: `token:${id}`, clientName: 'the shop' },
@@ -116,7 +116,7 @@ describe('GET /admin/api/usage', () => {
     ['since=2025-10-01&until=2026-01-01', 'since'],
     ['client=', 'client'],
   ])('refuses %s', async (query, field) => {
-    const response = await admin(operatorsEdge(), 'GET', `usage?${query}`);
+    const response = await requestAdmin(operatorsEdge(), 'GET', `usage?${query}`);
     const { error } = await response.json<{ error: { fields: object[] } }>();
     expect([response.status, error.fields]).toMatchObject([422, [{ field }]]);
   });

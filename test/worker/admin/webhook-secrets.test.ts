@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
-import { admin, ADMIN_TOKEN, closedEdge, dataOf, makeClient, typeOf } from '../auth/builders.ts';
+import {
+  requestAdmin,
+  ADMIN_TOKEN,
+  closedEdge,
+  readData,
+  createClientToken,
+  readError,
+} from '../auth/builders.ts';
 import { testSettings, type TestEdge } from '../../support/edge.ts';
 import { listClientSecrets } from '../../../src/worker/platform/webhook-secrets.ts';
 
@@ -9,7 +16,7 @@ const SECRET = /^whsec_[A-Za-z0-9+/]{43}=$/;
 const [OLD, NEW] = [`whsec_${'b2xk'.repeat(8)}`, `whsec_${'bmV3'.repeat(8)}`];
 
 const secretsOf = async (one: TestEdge) =>
-  (await dataOf<{ secrets: string[] }>(await admin(one, 'GET', 'webhook-secret'))).secrets;
+  (await readData<{ secrets: string[] }>(await requestAdmin(one, 'GET', 'webhook-secret'))).secrets;
 
 interface Shown {
   id: string;
@@ -17,7 +24,7 @@ interface Shown {
   webhookSecretRotatedAt: number | null;
 }
 const rotate = async (one: TestEdge, id: string) =>
-  dataOf<Shown>(await admin(one, 'POST', `clients/${id}/webhook-secret`));
+  readData<Shown>(await requestAdmin(one, 'POST', `clients/${id}/webhook-secret`));
 /** All that sign, as the deliveries have them. */
 const signing = async ({ deps, clock }: TestEdge, id: string) => {
   const client = await deps.store.clients.find(id);
@@ -49,7 +56,8 @@ describe("the deployment's webhook secret", () => {
 describe("a client's webhook secret", () => {
   it("is shown when the client is made, and is neither another client's nor the deployment's", async () => {
     const one = edge();
-    const made = async () => dataOf<Shown>(await admin(one, 'POST', 'clients', { name: 'a' }));
+    const made = async () =>
+      readData<Shown>(await requestAdmin(one, 'POST', 'clients', { name: 'a' }));
     const [first, second] = [await made(), await made()];
     expect(first).toMatchObject({
       webhookSecret: expect.stringMatching(SECRET) as string,
@@ -62,7 +70,7 @@ describe("a client's webhook secret", () => {
 
   it('is not shown again', async () => {
     const one = edge();
-    const { id } = await makeClient(one);
+    const { id } = await createClientToken(one);
     const requests = [
       ['GET', `clients/${id}`],
       ['GET', 'clients'],
@@ -70,7 +78,7 @@ describe("a client's webhook secret", () => {
       ['DELETE', `clients/${id}`],
     ] as const;
     for (const [method, path, body] of requests) {
-      const text = await (await admin(one, method, path, body)).text();
+      const text = await (await requestAdmin(one, method, path, body)).text();
       expect(text).toContain('"webhookSecretRotatedAt":null');
       expect(text).not.toContain('whsec_');
     }
@@ -78,7 +86,7 @@ describe("a client's webhook secret", () => {
 
   it('is another after a rotation, and for a day the one before signs as well', async () => {
     const one = edge();
-    const { id } = await makeClient(one);
+    const { id } = await createClientToken(one);
     const [before] = await signing(one, id);
     one.clock.now += 5;
     const rotated = await rotate(one, id);
@@ -86,7 +94,7 @@ describe("a client's webhook secret", () => {
     expect(rotated.webhookSecret).toMatch(SECRET);
     expect(rotated.webhookSecret).not.toBe(before);
     expect(await signing(one, id)).toEqual([rotated.webhookSecret, before]);
-    expect(await dataOf(await admin(one, 'GET', `clients/${id}`))).toMatchObject({
+    expect(await readData(await requestAdmin(one, 'GET', `clients/${id}`))).toMatchObject({
       webhookSecretRotatedAt: one.clock.now,
     });
     one.clock.now += DAY_MS;
@@ -95,7 +103,7 @@ describe("a client's webhook secret", () => {
 
   it('is a new one at every rotation, for this client alone', async () => {
     const one = edge();
-    const [client, other] = [await makeClient(one), await makeClient(one)];
+    const [client, other] = [await createClientToken(one), await createClientToken(one)];
     const others = await signing(one, other.id);
     const seen = [
       await signing(one, client.id),
@@ -109,7 +117,7 @@ describe("a client's webhook secret", () => {
   });
 
   it('is not rotated for a client that is unknown', async () => {
-    const response = await admin(edge(), 'POST', 'clients/nobody/webhook-secret');
-    expect(await typeOf(response)).toEqual([404, 'not_found']);
+    const response = await requestAdmin(edge(), 'POST', 'clients/nobody/webhook-secret');
+    expect(await readError(response)).toEqual([404, 'not_found']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataOf, RECORD_PATH, typeOf } from '../auth/builders.ts';
+import { readData, RECORD_PATH, readError } from '../auth/builders.ts';
 import { testEdge, ORIGIN } from '../../support/edge.ts';
 import { KIE_ID } from '../tasks/builders.ts';
 import { LINK, storedFile, TEXT } from './served-file.ts';
@@ -12,7 +12,7 @@ interface TaskRecord {
 async function edgeWithSignedLink() {
   await storedFile();
   const edge = testEdge(() => Response.error(), { FILE_LINKS: 'signed' });
-  const record = await dataOf<TaskRecord>(await edge.request(RECORD_PATH + KIE_ID));
+  const record = await readData<TaskRecord>(await edge.request(RECORD_PATH + KIE_ID));
   const { resultUrls } = JSON.parse(record.resultJson) as { resultUrls: [string] };
   return { edge, record, link: resultUrls[0] };
 }
@@ -44,7 +44,7 @@ describe('FILE_LINKS=signed', () => {
     const { edge } = await edgeWithSignedLink();
     const rejected = await edge.request(LINK);
     expect(rejected.headers.get('access-control-allow-origin')).toBe('*');
-    expect(await typeOf(rejected)).toEqual([403, 'link_invalid']);
+    expect(await readError(rejected)).toEqual([403, 'link_invalid']);
     expect((await edge.request(LINK.replace('0.mp4', '9.mp4'))).status).toBe(403);
   });
 });

@@ -1,6 +1,6 @@
 import * as jose from 'jose';
 import { describe, expect, it } from 'vitest';
-import { ADMIN_TOKEN, bearer, typeOf, withoutRequestId } from './builders.ts';
+import { ADMIN_TOKEN, bearer, readError, withoutRequestId } from './builders.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 
 const TEAM = { CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com', CF_ACCESS_AUD: 'the-app' };
@@ -39,10 +39,13 @@ describe("the operator's door", () => {
     const edge = quiet({ ADMIN_TOKEN });
     expect((await knock(edge, bearer(ADMIN_TOKEN))).status).toBe(200);
     for (const wrong of [`${ADMIN_TOKEN}x`, ADMIN_TOKEN.slice(1), ADMIN_TOKEN.toUpperCase()])
-      expect(await typeOf(await knock(edge, bearer(wrong)))).toEqual([401, 'invalid_credentials']);
-    expect(await typeOf(await knock(edge))).toEqual([401, 'unauthorized']);
+      expect(await readError(await knock(edge, bearer(wrong)))).toEqual([
+        401,
+        'invalid_credentials',
+      ]);
+    expect(await readError(await knock(edge))).toEqual([401, 'unauthorized']);
     for (const path of ['/admin/', '/admin/api', '/admin/x'])
-      expect(await typeOf(await knock(edge, {}, path)), path).toEqual([401, 'unauthorized']);
+      expect(await readError(await knock(edge, {}, path)), path).toEqual([401, 'unauthorized']);
   });
 
   it('answers a wrong token a second later, and the right one at once', async () => {
@@ -70,7 +73,7 @@ describe("the operator's door", () => {
       headers: { ...bearer(ADMIN_TOKEN), 'content-type': 'application/json', ...headers },
       body: '{"name":"evil"}',
     });
-    expect(await typeOf(response)).toEqual([403, 'origin_not_allowed']);
+    expect(await readError(response)).toEqual([403, 'origin_not_allowed']);
   });
 });
 
@@ -108,18 +111,18 @@ describe('Cloudflare Access', () => {
     'does not open it to what was made for another: %j',
     async (claims) => {
       const { enter } = await behindAccess();
-      expect(await typeOf(await enter(claims))).toEqual([401, 'invalid_credentials']);
+      expect(await readError(await enter(claims))).toEqual([401, 'invalid_credentials']);
     },
   );
 
   it('does not open it to a header that somebody made up', async () => {
     const { edge } = await behindAccess();
     const response = await knock(edge, { 'cf-access-jwt-assertion': 'a.b.c' });
-    expect(await typeOf(response)).toEqual([401, 'invalid_credentials']);
+    expect(await readError(response)).toEqual([401, 'invalid_credentials']);
   });
 
   it('is not asked where it is not configured', async () => {
     const response = await knock(quiet({ ADMIN_TOKEN }), { 'cf-access-jwt-assertion': 'a.b.c' });
-    expect(await typeOf(response)).toEqual([401, 'unauthorized']);
+    expect(await readError(response)).toEqual([401, 'unauthorized']);
   });
 });

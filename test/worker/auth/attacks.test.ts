@@ -5,38 +5,51 @@
 import { describe, expect, it } from 'vitest';
 import { ForbiddenSourceError } from '../../../src/worker/upstream/result-source.ts';
 import { accepted, FILE_HOST, testEdge } from '../../support/edge.ts';
-import { expectRefused, expectUnreadable, fetched } from './attacks/expect-rejected.ts';
-import { goodRequests } from './attacks/valid-requests.ts';
+import { expectRejected, expectUnreadable, listFetchedUrls } from './attacks/expect-rejected.ts';
+import { validRequests } from './attacks/valid-requests.ts';
 import { addresses } from './attacks/addresses.ts';
 import { bodies } from './attacks/bodies.ts';
 import { callbacks } from './attacks/callbacks.ts';
-import { clientTokens, misplacedTokens, strangeCredentials } from './attacks/credentials.ts';
-import { deliveriesElsewhere, hastyReplays, othersDeliveries } from './attacks/deliveries.ts';
-import { deliveryStrangers, misledReplays, withoutDeliveryDoor } from './attacks/delivery-auth.ts';
-import { strangersAtTheDoor, withoutDoor } from './attacks/admin-auth.ts';
+import { clientTokens, misplacedTokens, unknownCredentials } from './attacks/credentials.ts';
+import {
+  readTokensForDeliveries,
+  invalidOwnerReplays,
+  othersDeliveries,
+} from './attacks/deliveries.ts';
+import {
+  unauthorizedDeliveryRequests,
+  invalidAdminReplays,
+  deliveriesWithoutAdminAuth,
+} from './attacks/delivery-auth.ts';
+import { unauthorizedAdminRequests, clientsWithoutAdminAuth } from './attacks/admin-auth.ts';
 import { fileLinks, redirects } from './attacks/files.ts';
 import { jwts } from './attacks/jwts.ts';
 import { deliveryPages, idempotencyKeys, listPages, methods } from './attacks/parameters.ts';
 import {
-  misledMends,
-  operationPages,
-  operationStrangers,
-  withoutOperationDoor,
+  invalidActions,
+  invalidAdminQueries,
+  unauthorizedOperations,
+  operationsWithoutAdminAuth,
 } from './attacks/admin-health.ts';
-import { misledOperators } from './attacks/admin-credentials.ts';
+import { invalidClientChanges } from './attacks/admin-credentials.ts';
 import { pages, preflights } from './attacks/origins.ts';
-import { claimedHeaders, doorSpellings, overHttps, spellings } from './attacks/paths.ts';
-import { puzzles } from './attacks/challenges.ts';
-import { forgedReadTokens, readTokensElsewhere } from './attacks/read-tokens.ts';
-import { hostileEdge, type HostileRow } from './attacks/attack.ts';
+import {
+  claimedHeaders,
+  adminPathSpellings,
+  overHttps,
+  createTaskSpellings,
+} from './attacks/paths.ts';
+import { invalidChallenges } from './attacks/challenges.ts';
+import { forgedReadTokens, misusedReadTokens } from './attacks/read-tokens.ts';
+import { attackedEdge, type Attack } from './attacks/attack.ts';
 import { sessions } from './attacks/sessions.ts';
 import { shapes } from './attacks/shapes.ts';
-import { overdueTaskOf, othersTasks, readOwn, type Caller } from './attacks/tasks.ts';
+import { createOverdueTaskOf, othersTasks, readOwnTask, type Caller } from './attacks/tasks.ts';
 
-const rows: HostileRow[] = [];
+const rows: Attack[] = [];
 
 /** A table as `it.each` takes it, and counted. */
-function of(table: readonly HostileRow[]): (readonly [what: string, row: HostileRow])[] {
+function of(table: readonly Attack[]): (readonly [what: string, row: Attack])[] {
   rows.push(...table);
   return table.map((row) => [row.what, row]);
 }
@@ -44,71 +57,77 @@ function of(table: readonly HostileRow[]): (readonly [what: string, row: Hostile
 describe('Nobody gets in', () => {
   it.each(of(pages))('by a page %s', expectUnreadable);
   it.each(of(preflights))('by a preflight %s', expectUnreadable);
-  it.each(of(clientTokens))('with a client token %s', expectRefused);
-  it.each(of(misplacedTokens))('with the right token %s', expectRefused);
-  it.each(of(strangeCredentials))('with %s', expectRefused);
-  it.each(of(jwts))('with a JWT %s', expectRefused);
-  it.each(of(sessions))('with a session %s', expectRefused);
-  it.each(of(puzzles))('for a session %s', expectRefused);
-  it.each(of(claimedHeaders))('by claiming %s', expectRefused);
-  it.each(of(overHttps))('where everybody may, %s', expectRefused);
+  it.each(of(clientTokens))('with a client token %s', expectRejected);
+  it.each(of(misplacedTokens))('with the right token %s', expectRejected);
+  it.each(of(unknownCredentials))('with %s', expectRejected);
+  it.each(of(jwts))('with a JWT %s', expectRejected);
+  it.each(of(sessions))('with a session %s', expectRejected);
+  it.each(of(invalidChallenges))('for a session %s', expectRejected);
+  it.each(of(claimedHeaders))('by claiming %s', expectRejected);
+  it.each(of(overHttps))('where everybody may, %s', expectRejected);
 });
 
 describe('A task is shown to nobody', () => {
-  it.each(of(othersTasks))('but its owner, so not to %s', expectRefused);
-  it.each(of(forgedReadTokens))('with a read token %s', expectRefused);
-  it.each(of(fileLinks))('by a link %s', expectRefused);
+  it.each(of(othersTasks))('but its owner, so not to %s', expectRejected);
+  it.each(of(forgedReadTokens))('with a read token %s', expectRejected);
+  it.each(of(fileLinks))('by a link %s', expectRejected);
 });
 
 describe('The callbacks of a task are shown and sent again for nobody', () => {
-  it.each(of(othersDeliveries))('but its owner, so not for %s', expectRefused);
-  it.each(of(hastyReplays))('who asks %s', expectRefused);
+  it.each(of(othersDeliveries))('but its owner, so not for %s', expectRejected);
+  it.each(of(invalidOwnerReplays))('who asks %s', expectRejected);
 });
 
 describe('A read token', () => {
-  it.each(of(readTokensElsewhere))('is no good %s', expectRefused);
-  it.each(of(deliveriesElsewhere))('is no good %s', expectRefused);
+  it.each(of(misusedReadTokens))('is no good %s', expectRejected);
+  it.each(of(readTokensForDeliveries))('is no good %s', expectRejected);
 });
 
 describe('A callback', () => {
-  it.each(of(callbacks))('%s is refused', expectRefused);
+  it.each(of(callbacks))('%s is refused', expectRejected);
 });
 
 describe('A createTask is refused', () => {
-  it.each(of(addresses))('with the callBackUrl %s', expectRefused);
-  it.each(of(bodies))('with a body %s', expectRefused);
-  it.each(of(shapes))('with a body %s', expectRefused);
-  it.each(of(idempotencyKeys))('with an Idempotency-Key %s', expectRefused);
-  it.each(of(spellings))('at %s', expectRefused);
+  it.each(of(addresses))('with the callBackUrl %s', expectRejected);
+  it.each(of(bodies))('with a body %s', expectRejected);
+  it.each(of(shapes))('with a body %s', expectRejected);
+  it.each(of(idempotencyKeys))('with an Idempotency-Key %s', expectRejected);
+  it.each(of(createTaskSpellings))('at %s', expectRejected);
 });
 
 describe('A list of tasks', () => {
-  it.each(of(listPages))('has no page %s', expectRefused);
+  it.each(of(listPages))('has no page %s', expectRejected);
 });
 
 describe('A list of deliveries', () => {
-  it.each(of(deliveryPages))('has no page %s', expectRefused);
+  it.each(of(deliveryPages))('has no page %s', expectRejected);
 });
 
 describe('What the operator looks at', () => {
-  it.each(of(operationPages))('has no page %s', expectRefused);
+  it.each(of(invalidAdminQueries))('has no page %s', expectRejected);
 });
 
 describe('An address has no other methods than its own', () => {
-  it.each(of(methods))('%s', expectRefused);
+  it.each(of(methods))('%s', expectRejected);
 });
 
 describe("The operator's door", () => {
-  it.each(of(strangersAtTheDoor))('stays shut for a stranger %s', expectRefused);
-  it.each(of(deliveryStrangers))('stays shut for a stranger %s', expectRefused);
-  it.each(of(operationStrangers))('stays shut for a stranger %s', expectRefused);
-  it.each(of(doorSpellings))('is not gone round by %s', expectRefused);
-  it.each(of(misledOperators))('does not let the operator be misled %s', expectRefused);
-  it.each(of(misledReplays))('does not let the operator be misled %s', expectRefused);
-  it.each(of(misledMends))('does not let the operator be misled %s', expectRefused);
-  it.each(of(withoutDoor))('is not to be seen where there is none: %s', expectRefused);
-  it.each(of(withoutDeliveryDoor))('is not to be seen where there is none: %s', expectRefused);
-  it.each(of(withoutOperationDoor))('is not to be seen where there is none: %s', expectRefused);
+  it.each(of(unauthorizedAdminRequests))('stays shut for a stranger %s', expectRejected);
+  it.each(of(unauthorizedDeliveryRequests))('stays shut for a stranger %s', expectRejected);
+  it.each(of(unauthorizedOperations))('stays shut for a stranger %s', expectRejected);
+  it.each(of(adminPathSpellings))('is not gone round by %s', expectRejected);
+  it.each(of(invalidClientChanges))('does not let the operator be misled %s', expectRejected);
+  it.each(of(invalidAdminReplays))('does not let the operator be misled %s', expectRejected);
+  it.each(of(invalidActions))('does not let the operator be misled %s', expectRejected);
+  it.each(of(clientsWithoutAdminAuth))('is not to be seen where there is none: %s', expectRejected);
+  it.each(of(deliveriesWithoutAdminAuth))(
+    'is not to be seen where there is none: %s',
+    expectRejected,
+  );
+  it.each(of(operationsWithoutAdminAuth))(
+    'is not to be seen where there is none: %s',
+    expectRejected,
+  );
 });
 
 describe('A result of KIE', () => {
@@ -121,10 +140,10 @@ describe('A result of KIE', () => {
 });
 
 describe('What all of these are forged from', () => {
-  it.each(goodRequests.map((row) => [row.what, row] as const))(
+  it.each(validRequests.map((row) => [row.what, row] as const))(
     'gets in: %s',
     async (_what, row) => {
-      const edge = hostileEdge(row.vars, ({ url }) =>
+      const edge = attackedEdge(row.vars, ({ url }) =>
         url.includes(FILE_HOST) ? new Response('a clip') : accepted('t1'),
       );
       const { path, init } = await row.request(edge);
@@ -135,10 +154,10 @@ describe('What all of these are forged from', () => {
   it.each<Caller>(['a server', 'a session', 'a page', 'a user'])(
     'shows a task to its owner, and asks KIE for it: %s',
     async (owner) => {
-      const edge = hostileEdge();
-      const { path, init } = readOwn(await overdueTaskOf(edge, owner));
+      const edge = attackedEdge();
+      const { path, init } = readOwnTask(await createOverdueTaskOf(edge, owner));
       expect((await edge.request(path, init)).status).toBe(200);
-      expect(fetched(edge)).toEqual([`https://kie.test${path}`]);
+      expect(listFetchedUrls(edge)).toEqual([`https://kie.test${path}`]);
     },
   );
 });

@@ -7,13 +7,13 @@ import {
   bearer,
   closedEdge,
   createTask,
-  dataOf,
-  fromPage,
-  makeClient,
+  readData,
+  pageHeaders,
+  createClientToken,
   startSession,
-  toKie,
+  listKieCalls,
   TURNSTILE_SECRET,
-  typeOf,
+  readError,
 } from './builders.ts';
 
 const owners = async () =>
@@ -25,7 +25,7 @@ const owners = async () =>
 describe('with nothing configured', () => {
   it.each([
     ['no credential', {}],
-    ['a page', fromPage(APP)],
+    ['a page', pageHeaders(APP)],
     ['a client token', bearer(`kie_edge_${'a'.repeat(43)}`)],
     ['a session', bearer('ses_x')],
     ['a JWT', bearer('a.b.c')],
@@ -37,7 +37,7 @@ describe('with nothing configured', () => {
     expect([response.status, error.type]).toEqual([403, 'auth_not_configured']);
     for (const name of ['ALLOWED_ORIGINS', 'TURNSTILE_SECRET', 'JWT_JWKS_URL', 'ADMIN_TOKEN'])
       expect(msg).toContain(name);
-    expect([toKie(edge).length, await countRows('tasks')]).toEqual([0, 0]);
+    expect([listKieCalls(edge).length, await countRows('tasks')]).toEqual([0, 0]);
   });
 });
 
@@ -52,16 +52,16 @@ describe('AUTH_MODE=none', () => {
   it('is not taken over https, where it would be a wallet on the internet', async () => {
     const edge = closedEdge({ AUTH_MODE: 'none' });
     const response = await edge.request('https://edge.example.com/api/v1/usage');
-    expect(await typeOf(response)).toEqual([403, 'auth_not_configured']);
+    expect(await readError(response)).toEqual([403, 'auth_not_configured']);
   });
 
   it('still judges a client token as one', async () => {
     const edge = closedEdge({ AUTH_MODE: 'none', ADMIN_TOKEN });
-    const { id, token } = await makeClient(edge);
+    const { id, token } = await createClientToken(edge);
     await createTask(edge, bearer(token));
     expect(await owners()).toEqual([{ client: `token:${id}`, account: `token:${id}` }]);
     const refused = await createTask(edge, bearer(`${token}x`));
-    expect(await typeOf(refused)).toEqual([401, 'invalid_credentials']);
+    expect(await readError(refused)).toEqual([401, 'invalid_credentials']);
   });
 });
 
@@ -73,20 +73,20 @@ describe('pages of named origins', () => {
   it.each([APP, 'https://a.example.org', 'https://a.b.example.org'])(
     'get in: %s',
     async (origin) => {
-      expect((await createTask(forPages(), fromPage(origin))).status).toBe(200);
+      expect((await createTask(forPages(), pageHeaders(origin))).status).toBe(200);
     },
   );
 
   it('are clients by origin and network, of which only a keyed hash is kept', async () => {
     const one = forPages({ LIMITS: '{"origin":{"maxConcurrent":null}}' });
     const callers = [
-      fromPage(APP, '203.0.113.7'),
-      fromPage(APP, '203.0.113.7'),
-      fromPage(APP, '203.0.113.8'),
-      fromPage('https://a.example.org', '203.0.113.7'),
-      fromPage(APP, '2001:db8:1:2::1'),
-      fromPage(APP, '2001:db8:1:2:ffff::9'),
-      fromPage(APP, '2001:db8:1:3::1'),
+      pageHeaders(APP, '203.0.113.7'),
+      pageHeaders(APP, '203.0.113.7'),
+      pageHeaders(APP, '203.0.113.8'),
+      pageHeaders('https://a.example.org', '203.0.113.7'),
+      pageHeaders(APP, '2001:db8:1:2::1'),
+      pageHeaders(APP, '2001:db8:1:2:ffff::9'),
+      pageHeaders(APP, '2001:db8:1:3::1'),
     ];
     for (const caller of callers) await createTask(one, caller);
     const names = (await owners()).map(({ client }) => client);
@@ -135,8 +135,8 @@ describe('people with a session', () => {
   });
 
   it('are not let in by being on a page', async () => {
-    const response = await createTask(closedEdge(vars), fromPage(APP));
-    expect(await typeOf(response)).toEqual([401, 'unauthorized']);
+    const response = await createTask(closedEdge(vars), pageHeaders(APP));
+    expect(await readError(response)).toEqual([401, 'unauthorized']);
   });
 
   it('are shut out when the setting is taken away', async () => {
@@ -149,20 +149,22 @@ describe('people with a session', () => {
 describe('servers with a client token', () => {
   it('get in where the key of KIE stood', async () => {
     const one = forServers();
-    const { id, token } = await makeClient(one);
+    const { id, token } = await createClientToken(one);
     const response = await createTask(one, bearer(token));
-    expect(await dataOf(response)).toMatchObject({ taskId: 't1' });
-    expect(toKie(one)[0]?.headers.get('authorization')).toBe('Bearer kie-key-that-must-not-leak');
+    expect(await readData(response)).toMatchObject({ taskId: 't1' });
+    expect(listKieCalls(one)[0]?.headers.get('authorization')).toBe(
+      'Bearer kie-key-that-must-not-leak',
+    );
     expect(await owners()).toEqual([{ client: `token:${id}`, account: `token:${id}` }]);
   });
 
   it('are kept out from the moment when their token is over', async () => {
     const one = forServers();
-    const { token } = await makeClient(one, { expiresAt: one.clock.now + 1000 });
+    const { token } = await createClientToken(one, { expiresAt: one.clock.now + 1000 });
     one.clock.now += 999;
     expect((await createTask(one, bearer(token))).status).toBe(200);
     one.clock.now += 1;
-    expect(await typeOf(await createTask(one, bearer(token)))).toEqual([
+    expect(await readError(await createTask(one, bearer(token)))).toEqual([
       401,
       'invalid_credentials',
     ]);
@@ -170,8 +172,8 @@ describe('servers with a client token', () => {
 
   it('may use the models of their own list, and of ALLOWED_MODELS where they have none', async () => {
     const one = closedEdge({ ADMIN_TOKEN, ALLOWED_MODELS: 'a/*' });
-    const own = await makeClient(one, { models: ['b/*'] });
-    const none = await makeClient(one);
+    const own = await createClientToken(one, { models: ['b/*'] });
+    const none = await createClientToken(one);
     const status = async (token: string, model: string) =>
       (await createTask(one, bearer(token), aBody({ model }))).status;
     expect([await status(own.token, 'b/x'), await status(own.token, 'a/x')]).toEqual([200, 403]);
@@ -180,7 +182,7 @@ describe('servers with a client token', () => {
 
   it('are kept in the database by a hash of their token alone', async () => {
     const one = forServers();
-    const { token } = await makeClient(one);
+    const { token } = await createClientToken(one);
     const all = JSON.stringify([await rows('select * from clients'), one.lines]);
     expect(all).not.toContain(token.slice(-20));
   });
@@ -192,6 +194,6 @@ describe('servers with a client token', () => {
   ])('are told what to send when they send %s', async (_what, headers, type) => {
     const response = await createTask(forServers(), headers);
     expect(response.headers.get('www-authenticate')).toContain('Bearer');
-    expect(await typeOf(response)).toEqual([401, type]);
+    expect(await readError(response)).toEqual([401, type]);
   });
 });

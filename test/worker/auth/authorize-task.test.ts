@@ -9,11 +9,11 @@ import {
   bearer,
   closedEdge,
   createTask,
-  dataOf,
-  fromPage,
-  makeClient,
+  readData,
+  pageHeaders,
+  createClientToken,
   RECORD_PATH,
-  typeOf,
+  readError,
   withoutRequestId,
 } from './builders.ts';
 
@@ -25,8 +25,8 @@ interface Created {
 /** A task of one client, and another client beside it. */
 async function twoClients() {
   const edge = closedEdge({ ADMIN_TOKEN, ALLOWED_ORIGINS: APP });
-  const [owner, other] = [await makeClient(edge), await makeClient(edge)];
-  const created = await dataOf<Created>(await createTask(edge, bearer(owner.token)));
+  const [owner, other] = [await createClientToken(edge), await createClientToken(edge)];
+  const created = await readData<Created>(await createTask(edge, bearer(owner.token)));
   return { edge, owner: bearer(owner.token), other: bearer(other.token), ...created };
 }
 const read = (edge: TestEdge, taskId: string, headers: Record<string, string> = {}) =>
@@ -38,13 +38,13 @@ describe('a task', () => {
   it('is seen by the client that made it, and by the operator', async () => {
     const { edge, owner, taskId } = await twoClients();
     for (const headers of [owner, bearer(ADMIN_TOKEN)])
-      expect(await dataOf(await read(edge, taskId, headers))).toMatchObject({ taskId });
+      expect(await readData(await read(edge, taskId, headers))).toMatchObject({ taskId });
   });
 
   it('is to every other client what an unknown one is, letter for letter', async () => {
     const { edge, other, taskId } = await twoClients();
     const unknown = await withoutId(await read(edge, 'unknown', other));
-    for (const headers of [other, fromPage(APP)])
+    for (const headers of [other, pageHeaders(APP)])
       expect(await withoutId(await read(edge, taskId, headers))).toEqual(unknown);
     expect(unknown[0]).toBe(422);
   });
@@ -62,9 +62,9 @@ describe('a read token', () => {
   it('is in the answer to createTask, the same in every repeat', async () => {
     const { edge, owner } = await twoClients();
     const headers = { ...owner, 'idempotency-key': 'k' };
-    const first = await dataOf<Created>(await createTask(edge, headers));
+    const first = await readData<Created>(await createTask(edge, headers));
     edge.clock.now += 5000;
-    expect(await dataOf(await createTask(edge, headers))).toEqual(first);
+    expect(await readData(await createTask(edge, headers))).toEqual(first);
   });
 
   it.each(['query', 'header'])('in the %s opens its task to whoever has it', async (where) => {
@@ -73,7 +73,7 @@ describe('a read token', () => {
       where === 'query'
         ? await read(edge, `${taskId}&readToken=${readToken}`)
         : await read(edge, taskId, { 'x-read-token': readToken });
-    expect(await dataOf(response)).toMatchObject({ taskId });
+    expect(await readData(response)).toMatchObject({ taskId });
   });
 
   it('opens it for seven days', async () => {
@@ -86,7 +86,7 @@ describe('a read token', () => {
 
   it('opens nothing else', async () => {
     const { edge, owner, readToken } = await twoClients();
-    const { taskId: another } = await dataOf<Created>(await createTask(edge, owner));
+    const { taskId: another } = await readData<Created>(await createTask(edge, owner));
     expect((await read(edge, `${another}&readToken=${readToken}`)).status).toBe(401);
     for (const path of ['/api/v1/usage', '/api/v1/jobs']) {
       const headers = { 'x-read-token': readToken };
@@ -110,7 +110,7 @@ describe("the account's balance at KIE", () => {
     const body = successBody({ taskId, consumeCredits: 42, remainedCredits: 2510330 });
     await sendCallback(edge, body, { id: String(task?.['id']) });
     const seen = async (headers: Record<string, string>) =>
-      dataOf(await read(edge, taskId, headers));
+      readData(await read(edge, taskId, headers));
     expect(await seen(bearer(ADMIN_TOKEN))).toMatchObject({ remainedCredits: 2510330 });
     for (const headers of [owner, { 'x-read-token': readToken }]) {
       const record = await seen(headers);
@@ -133,16 +133,16 @@ describe('the list of tasks', () => {
     const { edge, owner, other, taskId } = await twoClients();
     await createTask(edge, other);
     edge.clock.now += 1;
-    const { taskId: second } = await dataOf<Created>(await createTask(edge, owner));
-    const page = await dataOf<Page>(await list(edge, owner));
+    const { taskId: second } = await readData<Created>(await createTask(edge, owner));
+    const page = await readData<Page>(await list(edge, owner));
     expect([idsOf(page), page.nextCursor]).toEqual([[second, taskId], null]);
   });
 
   it("has everybody's tasks for the operator, page by page", async () => {
     const { edge, other } = await twoClients();
     for (let n = 0; n < 2; n++) await createTask(edge, other);
-    const first = await dataOf<Page>(await list(edge, bearer(ADMIN_TOKEN), '?limit=2'));
-    const second = await dataOf<Page>(
+    const first = await readData<Page>(await list(edge, bearer(ADMIN_TOKEN), '?limit=2'));
+    const second = await readData<Page>(
       await list(edge, bearer(ADMIN_TOKEN), `?limit=2&cursor=${first.nextCursor}`),
     );
     expect([idsOf(first), idsOf(second), second.nextCursor]).toEqual([['t3', 't2'], ['t1'], null]);
@@ -154,7 +154,7 @@ describe('the list of tasks', () => {
     const seen: string[] = [];
     let query = '?limit=3';
     for (let pages = 0; pages < 5; pages++) {
-      const page = await dataOf<Page>(await list(edge, owner, query));
+      const page = await readData<Page>(await list(edge, owner, query));
       seen.push(...idsOf(page));
       if (page.nextCursor === null) break;
       query = `?limit=3&cursor=${page.nextCursor}`;
@@ -166,12 +166,15 @@ describe('the list of tasks', () => {
     'refuses %s',
     async (query) => {
       const { edge, owner } = await twoClients();
-      expect(await typeOf(await list(edge, owner, query))).toEqual([422, 'validation_failed']);
+      expect(await readError(await list(edge, owner, query))).toEqual([422, 'validation_failed']);
     },
   );
 
   it('is not given to a page without a credential: its network may be shared', async () => {
     const { edge } = await twoClients();
-    expect(await typeOf(await list(edge, fromPage(APP)))).toEqual([403, 'listing_not_allowed']);
+    expect(await readError(await list(edge, pageHeaders(APP)))).toEqual([
+      403,
+      'listing_not_allowed',
+    ]);
   });
 });

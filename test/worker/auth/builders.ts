@@ -27,13 +27,13 @@ export function closedEdge(vars: Record<string, string> = {}): TestEdge {
   return testEdge(internet(), { AUTH_MODE: 'required', ...vars });
 }
 
-export const toKie = ({ calls }: TestEdge) =>
+export const listKieCalls = ({ calls }: TestEdge) =>
   calls.filter(({ url }) => url.startsWith('https://kie.test/'));
 
 /** The header of whoever sends a credential. */
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-export const fromPage = (origin: string, address = '203.0.113.7') => ({
+export const pageHeaders = (origin: string, address = '203.0.113.7') => ({
   origin,
   'cf-connecting-ip': address,
 });
@@ -46,7 +46,7 @@ export function createTask(
   return sendJson(edge, CREATE_PATH, body, headers);
 }
 
-export function session(
+export function postSession(
   edge: TestEdge,
   body: unknown,
   headers: Record<string, string> = {},
@@ -55,7 +55,7 @@ export function session(
 }
 
 /** A request to the operator's API. */
-export function admin(
+export function requestAdmin(
   edge: TestEdge,
   method: string,
   path: string,
@@ -65,11 +65,11 @@ export function admin(
 }
 
 /** The answer's data, whatever it is. */
-export async function dataOf<T = Record<string, unknown>>(response: Response): Promise<T> {
+export async function readData<T = Record<string, unknown>>(response: Response): Promise<T> {
   return (await response.json<{ data: T }>()).data;
 }
 
-export async function typeOf(response: Response): Promise<[number, string | undefined]> {
+export async function readError(response: Response): Promise<[number, string | undefined]> {
   const { error } = await response.json<{ error?: { type: string } }>();
   return [response.status, error?.type];
 }
@@ -79,16 +79,16 @@ export async function withoutRequestId(response: Response): Promise<string> {
   return (await response.text()).replace(/"requestId":"[^"]+"/, '');
 }
 
-export interface MadeClient {
+export interface ClientToken {
   id: string;
   token: string;
 }
 
 /** A client token that the operator of this edge made. The edge must have ADMIN_TOKEN. */
-export async function makeClient(edge: TestEdge, part: object = {}): Promise<MadeClient> {
-  const response = await admin(edge, 'POST', 'clients', { name: 'a server', ...part });
+export async function createClientToken(edge: TestEdge, part: object = {}): Promise<ClientToken> {
+  const response = await requestAdmin(edge, 'POST', 'clients', { name: 'a server', ...part });
   if (response.status !== 200) throw new Error(await response.text());
-  return dataOf<MadeClient>(response);
+  return readData<ClientToken>(response);
 }
 
 export interface StartedSession {
@@ -102,9 +102,9 @@ export async function startSession(
   edge: TestEdge,
   headers: Record<string, string> = {},
 ): Promise<StartedSession> {
-  const response = await session(edge, { token: 'solved' }, headers);
+  const response = await postSession(edge, { token: 'solved' }, headers);
   if (response.status !== 200) throw new Error(await response.text());
-  return dataOf<StartedSession>(response);
+  return readData<StartedSession>(response);
 }
 
 function sendJson(

@@ -42,18 +42,18 @@ export interface JwtParts {
 }
 
 /** Signed by the provider for one of its users, unless a part says otherwise. */
-export function aJwt({ header, claims, key = rsa.privateKey }: JwtParts = {}): Promise<string> {
-  return new SignJWT(claimsOf(claims))
+export function signJwt({ header, claims, key = rsa.privateKey }: JwtParts = {}): Promise<string> {
+  return new SignJWT(buildClaims(claims))
     .setProtectedHeader({ alg: 'RS256', kid: 'rsa', ...header })
     .sign(key);
 }
 
 /** For what no library would sign. Header and payload go as they are when they are text. */
-export async function jwtByHand(
+export async function forgeJwt(
   header: string | object,
-  payload: string | object = claimsOf(),
+  payload: string | object = buildClaims(),
 ): Promise<string> {
-  const input = [header, payload].map(encode).join('.');
+  const input = [header, payload].map(encodePart).join('.');
   const signature = await crypto.subtle.sign(
     'RSASSA-PKCS1-v1_5',
     rsa.privateKey,
@@ -62,11 +62,11 @@ export async function jwtByHand(
   return `${input}.${base64url.encode(signature)}`;
 }
 
-export function encode(part: string | object): string {
+export function encodePart(part: string | object): string {
   const text = typeof part === 'string' ? part : JSON.stringify(part);
   return base64url.encode(new TextEncoder().encode(text));
 }
 
-export function claimsOf(claims: Record<string, unknown> = {}): Record<string, unknown> {
+export function buildClaims(claims: Record<string, unknown> = {}): Record<string, unknown> {
   return { iss: ISSUER, aud: AUDIENCE, sub: 'user-1', exp: NOW_S + 600, ...claims };
 }

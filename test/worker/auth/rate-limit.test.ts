@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 import { countRows } from '../tasks/builders.ts';
-import { ADMIN_TOKEN, bearer, createTask, session, TURNSTILE_SECRET, typeOf } from './builders.ts';
+import {
+  ADMIN_TOKEN,
+  bearer,
+  createTask,
+  postSession,
+  TURNSTILE_SECRET,
+  readError,
+} from './builders.ts';
 
 /** An edge whose brake lets nobody through, and what it was asked. */
 function braked(): { edge: TestEdge; asked: string[] } {
@@ -20,14 +27,17 @@ describe('the brake', () => {
     const { edge, asked } = braked();
     const response = await createTask(edge, { ...from, ...bearer('kie_edge_x') });
     expect(response.headers.get('retry-after')).toBe('10');
-    expect(await typeOf(response)).toEqual([429, 'rate_limited']);
+    expect(await readError(response)).toEqual([429, 'rate_limited']);
     expect(asked).toEqual([expect.stringMatching(/^createTask [\w-]{43}$/)]);
     expect([edge.calls.length, await countRows('tasks')]).toEqual([0, 0]);
   });
 
   it('stands before siteverify', async () => {
     const { edge, asked } = braked();
-    expect(await typeOf(await session(edge, { token: 'a' }, from))).toEqual([429, 'rate_limited']);
+    expect(await readError(await postSession(edge, { token: 'a' }, from))).toEqual([
+      429,
+      'rate_limited',
+    ]);
     expect([asked.length, edge.calls.length]).toEqual([1, 0]);
   });
 
@@ -35,7 +45,7 @@ describe('the brake', () => {
     const { edge, asked } = braked();
     const headers = { ...from, ...bearer('wrong') };
     for (const path of ['/api/v1/usage', '/api/v1/jobs/recordInfo?taskId=a'])
-      expect(await typeOf(await edge.request(path, { headers }))).toEqual([429, 'rate_limited']);
+      expect(await readError(await edge.request(path, { headers }))).toEqual([429, 'rate_limited']);
     expect(asked.map((call) => call.split(' ')[0])).toEqual([
       'invalidCredentials',
       'invalidCredentials',

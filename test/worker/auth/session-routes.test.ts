@@ -7,11 +7,11 @@ import {
   bearer,
   closedEdge,
   createTask,
-  dataOf,
-  session,
+  readData,
+  postSession,
   startSession,
   TURNSTILE_SECRET,
-  typeOf,
+  readError,
   type StartedSession,
 } from './builders.ts';
 
@@ -30,7 +30,7 @@ describe('POST /api/v1/session', () => {
 
   it('asks siteverify once, with the secret, the token and the address', async () => {
     const one = edge();
-    await session(one, { token: 'solved' }, { 'cf-connecting-ip': '203.0.113.7' });
+    await postSession(one, { token: 'solved' }, { 'cf-connecting-ip': '203.0.113.7' });
     expect(one.calls.map(({ url }) => url)).toEqual([
       'https://challenges.cloudflare.com/turnstile/v0/siteverify',
     ]);
@@ -42,22 +42,22 @@ describe('POST /api/v1/session', () => {
   });
 
   it('keeps out whom Turnstile does not vouch for', async () => {
-    const response = await session(edge(), { token: 'bad' });
-    expect(await typeOf(response)).toEqual([401, 'captcha_failed']);
+    const response = await postSession(edge(), { token: 'bad' });
+    expect(await readError(response)).toEqual([401, 'captcha_failed']);
   });
 
   it.each([{}, { token: '' }, { token: 5 }, { token: 'a'.repeat(2049) }, { token: 'a', b: 1 }, []])(
     'refuses the body %j',
     async (body) => {
       const one = edge();
-      expect((await session(one, body)).status).toBe(422);
+      expect((await postSession(one, body)).status).toBe(422);
       expect(one.calls).toEqual([]);
     },
   );
 
   it('does not exist for whoever has not set it up', async () => {
-    const response = await session(closedEdge({ ALLOWED_ORIGINS: APP }), { token: 'solved' });
-    expect(await typeOf(response)).toEqual([403, 'auth_not_configured']);
+    const response = await postSession(closedEdge({ ALLOWED_ORIGINS: APP }), { token: 'solved' });
+    expect(await readError(response)).toEqual([403, 'auth_not_configured']);
   });
 
   it('says that it could not ask, when it could not', async () => {
@@ -65,9 +65,9 @@ describe('POST /api/v1/session', () => {
       AUTH_MODE: 'required',
       TURNSTILE_SECRET,
     });
-    const response = await session(away, { token: 'solved' });
+    const response = await postSession(away, { token: 'solved' });
     expect(response.headers.get('retry-after')).toBe('5');
-    expect(await typeOf(response)).toEqual([503, 'identity_provider_unavailable']);
+    expect(await readError(response)).toEqual([503, 'identity_provider_unavailable']);
   });
 });
 
@@ -78,7 +78,7 @@ describe('a session', () => {
     one.clock.now += 15 * MINUTE_MS - 1;
     expect((await createTask(one, bearer(token))).status).toBe(200);
     one.clock.now += 1;
-    expect(await typeOf(await createTask(one, bearer(token)))).toEqual([
+    expect(await readError(await createTask(one, bearer(token)))).toEqual([
       401,
       'invalid_credentials',
     ]);
@@ -91,14 +91,14 @@ describe('a session', () => {
     await createTask(one, bearer(first.session));
     one.clock.now += 10 * MINUTE_MS;
     const asked = one.calls.length;
-    const renewed = await dataOf<StartedSession>(
-      await session(one, undefined, bearer(first.session)),
+    const renewed = await readData<StartedSession>(
+      await postSession(one, undefined, bearer(first.session)),
     );
     expect(renewed.expiresAt).toBe(one.clock.now + 15 * MINUTE_MS);
     expect(one.calls.length).toBe(asked);
     const headers = bearer(renewed.session);
     const page = await one.request('/api/v1/jobs', { headers });
-    expect((await dataOf<{ tasks: unknown[] }>(page)).tasks).toHaveLength(1);
+    expect((await readData<{ tasks: unknown[] }>(page)).tasks).toHaveLength(1);
   });
 
   it('that is over cannot be renewed, nor one that is a day old', async () => {
@@ -106,11 +106,11 @@ describe('a session', () => {
     let { session: token, renewableUntil } = await startSession(one);
     while (one.clock.now + 14 * MINUTE_MS < renewableUntil) {
       one.clock.now += 14 * MINUTE_MS;
-      ({ session: token } = await dataOf<StartedSession>(
-        await session(one, undefined, bearer(token)),
+      ({ session: token } = await readData<StartedSession>(
+        await postSession(one, undefined, bearer(token)),
       ));
     }
     one.clock.now = renewableUntil;
-    expect((await session(one, undefined, bearer(token))).status).toBe(401);
+    expect((await postSession(one, undefined, bearer(token))).status).toBe(401);
   });
 });

@@ -1,7 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createMisconfiguredApp } from '../../../src/worker/app.ts';
-import { ADMIN_TOKEN, admin, closedEdge, createTask, makeClient } from '../auth/builders.ts';
+import {
+  ADMIN_TOKEN,
+  requestAdmin,
+  closedEdge,
+  createTask,
+  createClientToken,
+} from '../auth/builders.ts';
 import { fileAnswer, edgeWithPendingFile, someBytes } from '../archive/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { aBody, postWithKey, kieRejection, post, acceptingEdge } from '../submission/builders.ts';
@@ -137,9 +143,9 @@ describe('the line of a request', () => {
 
   it('names a client as D1 does, and the operator', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    const { id, token } = await makeClient(edge);
+    const { id, token } = await createClientToken(edge);
     await createTask(edge, { authorization: `Bearer ${token}` });
-    await admin(edge, 'GET', 'deliveries');
+    await requestAdmin(edge, 'GET', 'deliveries');
     expect(linesOf(edge, 'request').map(({ client }) => client)).toEqual([
       'admin',
       `token:${id}`,

@@ -5,9 +5,9 @@ import {
   bearer,
   closedEdge,
   createTask,
-  fromPage,
+  pageHeaders,
   TURNSTILE_SECRET,
-  typeOf,
+  readError,
 } from '../auth/builders.ts';
 
 const edge = () =>
@@ -44,7 +44,7 @@ describe('a preflight', () => {
     async (origin) => {
       const response = await preflight(edge(), origin);
       expect(header(response, 'allow-origin')).toBeUndefined();
-      expect(await typeOf(response)).toEqual([403, 'origin_not_allowed']);
+      expect(await readError(response)).toEqual([403, 'origin_not_allowed']);
     },
   );
 
@@ -64,7 +64,7 @@ describe('an answer', () => {
       [undefined, 200],
       [{ model: 'x' }, 403],
     ] as const) {
-      const response = await createTask(edge(), fromPage(APP), body);
+      const response = await createTask(edge(), pageHeaders(APP), body);
       expect([response.status, header(response, 'allow-origin')]).toEqual([status, APP]);
       expect(header(response, 'expose-headers')).toContain('retry-after');
       expect(response.headers.get('vary')?.toLowerCase()).toContain('origin');
@@ -73,7 +73,7 @@ describe('an answer', () => {
 
   it('never says that cookies may come along, and never names a foreign origin', async () => {
     for (const origin of [APP, 'https://evil.example']) {
-      const response = await createTask(edge(), fromPage(origin));
+      const response = await createTask(edge(), pageHeaders(origin));
       expect(header(response, 'allow-credentials')).toBeUndefined();
       expect(header(response, 'allow-origin')).toBe(origin === APP ? APP : undefined);
     }
@@ -82,7 +82,7 @@ describe('an answer', () => {
   it('may be read by every page where everybody gets in', async () => {
     const response = await createTask(
       closedEdge({ AUTH_MODE: 'none' }),
-      fromPage('http://localhost:5173'),
+      pageHeaders('http://localhost:5173'),
     );
     expect([response.status, header(response, 'allow-origin')]).toEqual([200, '*']);
   });
@@ -90,10 +90,10 @@ describe('an answer', () => {
 
 describe('CORS_ORIGINS', () => {
   it('lets pages read, and lets nobody in', async () => {
-    const response = await createTask(edge(), fromPage('https://a.other.example'));
+    const response = await createTask(edge(), pageHeaders('https://a.other.example'));
     expect(header(response, 'allow-origin')).toBe('https://a.other.example');
-    expect(await typeOf(response)).toEqual([401, 'unauthorized']);
-    const bad = await createTask(edge(), { ...fromPage(APP), ...bearer('junk') });
-    expect(await typeOf(bad)).toEqual([401, 'invalid_credentials']);
+    expect(await readError(response)).toEqual([401, 'unauthorized']);
+    const bad = await createTask(edge(), { ...pageHeaders(APP), ...bearer('junk') });
+    expect(await readError(bad)).toEqual([401, 'invalid_credentials']);
   });
 });

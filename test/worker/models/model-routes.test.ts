@@ -6,10 +6,10 @@ import {
   bearer,
   closedEdge,
   createTask,
-  dataOf,
-  fromPage,
-  makeClient,
-  typeOf,
+  readData,
+  pageHeaders,
+  createClientToken,
+  readError,
 } from '../auth/builders.ts';
 import { aBody, acceptingEdge } from '../submission/builders.ts';
 import { DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
@@ -23,7 +23,7 @@ interface Listed {
   durationSeconds: object | null;
 }
 const list = async (edge: TestEdge, query = '', headers: Record<string, string> = {}) =>
-  (await dataOf<{ models: Listed[] }>(await edge.request(`/api/v1/models${query}`, { headers })))
+  (await readData<{ models: Listed[] }>(await edge.request(`/api/v1/models${query}`, { headers })))
     .models;
 const modelIds = (models: Listed[]) => models.map(({ id }) => id);
 
@@ -58,7 +58,7 @@ describe('GET /api/v1/models', () => {
 
   it('rejects an unknown kind', async () => {
     const response = await acceptingEdge().request('/api/v1/models?kind=bogus');
-    expect(await typeOf(response)).toEqual([422, 'validation_failed']);
+    expect(await readError(response)).toEqual([422, 'validation_failed']);
   });
 
   it('lists an allowed model that is not in the catalogue under its name', async () => {
@@ -79,12 +79,12 @@ describe('GET /api/v1/models', () => {
 
   it("lists a client's own models, and ALLOWED_MODELS for an anonymous caller", async () => {
     const edge = closedEdge({ ADMIN_TOKEN, ALLOWED_ORIGINS: APP, ALLOWED_MODELS: 'nano-banana-2' });
-    const { token } = await makeClient(edge, { models: ['z-image'] });
+    const { token } = await createClientToken(edge, { models: ['z-image'] });
     expect(modelIds(await list(edge, '', bearer(token)))).toEqual(['z-image']);
-    for (const headers of [{}, fromPage(APP), fromPage('https://evil.example')])
+    for (const headers of [{}, pageHeaders(APP), pageHeaders('https://evil.example')])
       expect(modelIds(await list(edge, '', headers))).toEqual(['nano-banana-2']);
     const bad = await edge.request('/api/v1/models', { headers: bearer('kie_edge_bad') });
-    expect(await typeOf(bad)).toEqual([401, 'invalid_credentials']);
+    expect(await readError(bad)).toEqual([401, 'invalid_credentials']);
   });
 
   it('returns the median and 90th percentile duration of a model with finished tasks', async () => {
@@ -101,7 +101,7 @@ const one = (edge: TestEdge, id: string) => edge.request(`/api/v1/models/${id}`)
 
 describe('GET /api/v1/models/{id}', () => {
   it('returns the input as JSON Schema for an id with slashes', async () => {
-    const { input, ...model } = await dataOf<Listed & { input: Record<string, unknown> }>(
+    const { input, ...model } = await readData<Listed & { input: Record<string, unknown> }>(
       await one(acceptingEdge(), DEFAULT_MODEL),
     );
     expect(model.id).toBe(DEFAULT_MODEL);
@@ -118,7 +118,7 @@ describe('GET /api/v1/models/{id}', () => {
   });
 
   it('describes constraints across fields', async () => {
-    const { input } = await dataOf<{ input: Record<string, unknown> }>(
+    const { input } = await readData<{ input: Record<string, unknown> }>(
       await one(acceptingEdge({ ALLOWED_MODELS: '*' }), 'kling-3.0/video'),
     );
     expect(input['allOf']).toEqual([
@@ -135,7 +135,7 @@ describe('GET /api/v1/models/{id}', () => {
   });
 
   it('describes the input of a model that is not in the catalogue as any object', async () => {
-    const model = await dataOf(
+    const model = await readData(
       await one(acceptingEdge({ ALLOWED_MODELS: 'brand/*' }), 'brand/new'),
     );
     expect(model).toMatchObject({ id: 'brand/new', kind: null, input: { type: 'object' } });
@@ -166,14 +166,14 @@ const estimate = (edge: TestEdge, body: unknown, headers: Record<string, string>
 describe('POST /api/v1/jobs/estimate', () => {
   it('returns the estimated cost and creates, reserves and sends nothing', async () => {
     const edge = acceptingEdge();
-    expect(await dataOf(await estimate(edge, aBody()))).toEqual({
+    expect(await readData(await estimate(edge, aBody()))).toEqual({
       model: DEFAULT_MODEL,
       credits: 42,
       usd: 0.21,
       basis: 'list',
     });
     expect(edge.calls).toEqual([]);
-    const usage = await dataOf<{ used: object }>(await edge.request('/api/v1/usage'));
+    const usage = await readData<{ used: object }>(await edge.request('/api/v1/usage'));
     expect(usage.used).toEqual({
       running: 0,
       tasksThisMinute: 0,
@@ -192,7 +192,7 @@ describe('POST /api/v1/jobs/estimate', () => {
     ],
   ])('with the settings %j responds to %j with %j', async (vars, body, expected) => {
     expect(
-      await dataOf(await estimate(acceptingEdge(vars as Record<string, string>), body)),
+      await readData(await estimate(acceptingEdge(vars as Record<string, string>), body)),
     ).toMatchObject(expected);
   });
 
@@ -205,7 +205,7 @@ describe('POST /api/v1/jobs/estimate', () => {
   });
 
   it('rejects an unauthenticated caller', async () => {
-    expect(await typeOf(await estimate(closedEdge(), aBody()))).toEqual([
+    expect(await readError(await estimate(closedEdge(), aBody()))).toEqual([
       403,
       'auth_not_configured',
     ]);
@@ -213,21 +213,21 @@ describe('POST /api/v1/jobs/estimate', () => {
 
   it('estimates and reserves what KIE charged for the same price key', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    const { token } = await makeClient(edge);
+    const { token } = await createClientToken(edge);
     await createTask(edge, bearer(token));
     await env.DB.exec(
       "update tasks set state = 'success', consume_credits = 50, reserved_millicredits = 50000",
     );
     await edge.deps.store.learnedPrices.recompute(edge.clock.now);
-    const asked = await dataOf(await estimate(edge, aBody(), bearer(token)));
+    const asked = await readData(await estimate(edge, aBody(), bearer(token)));
     expect(asked).toMatchObject({ credits: 50, usd: 0.25, basis: 'charged' });
     const longer = aBody({ input: { prompt: 'a', duration: '10' } });
-    expect(await dataOf(await estimate(edge, longer, bearer(token)))).toMatchObject({
+    expect(await readData(await estimate(edge, longer, bearer(token)))).toMatchObject({
       credits: 84,
       basis: 'list',
     });
     await createTask(edge, bearer(token));
     const usage = await edge.request('/api/v1/usage', { headers: bearer(token) });
-    expect(await dataOf(usage)).toMatchObject({ used: { creditsToday: 100 } });
+    expect(await readData(usage)).toMatchObject({ used: { creditsToday: 100 } });
   });
 });

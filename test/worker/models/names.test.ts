@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_STRICTNESS, findStrictness } from '../../../src/worker/models/strictness.ts';
 import { findClosestMatches } from '../../../src/worker/models/closest-match.ts';
 import { aBody, errorOf, post, acceptingEdge } from '../submission/builders.ts';
-import { dataOf } from '../auth/builders.ts';
+import { readData } from '../auth/builders.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 describe('model name suggestions', () => {
@@ -36,12 +36,12 @@ describe('model name suggestions', () => {
 
   it('accepts a mistyped model that a pattern allows, with a warning', async () => {
     const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
-    const { warnings } = await dataOf<{ warnings: { field: string; message: string }[] }>(
+    const { warnings } = await readData<{ warnings: { field: string; message: string }[] }>(
       await post(edge, aBody({ model: 'nano-bananna-2' })),
     );
     expect(warnings.map(({ field }) => field)).toEqual(['model']);
     expect(warnings[0]?.message).toContain('Did you mean nano-banana-2');
-    const brandNew = await dataOf(await post(edge, aBody({ model: 'entirely/different' })));
+    const brandNew = await readData(await post(edge, aBody({ model: 'entirely/different' })));
     expect(brandNew).not.toHaveProperty('warnings');
   });
 
@@ -67,7 +67,7 @@ describe('input strictness', () => {
   it('rejects unknown fields for the default model and only warns for others', async () => {
     const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
     expect((await post(edge, odd(DEFAULT_MODEL))).status).toBe(422);
-    const data = await dataOf<{ warnings: unknown }>(await post(edge, odd('nano-banana-2')));
+    const data = await readData<{ warnings: unknown }>(await post(edge, odd('nano-banana-2')));
     expect(data.warnings).toEqual([
       {
         field: 'input.brand_new',

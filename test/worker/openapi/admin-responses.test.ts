@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { fileRow, rowId, operatorsEdge, taskRows, telling } from '../admin/builders.ts';
-import { admin } from '../auth/builders.ts';
+import { requestAdmin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { kieRecord, acceptedTask } from '../reconciliation/builders.ts';
 import { ID, KIE_ID, NOW, submittedTask, withCallBackUrl } from '../tasks/builders.ts';
@@ -82,7 +82,7 @@ describe("what is refused at the operator's addresses is as the document tells i
     ['abandonTask', 'abandon', { target: 'copies' }],
   ])('%s 409', async (operationId, path, body) => {
     await submittedTask();
-    const response = await admin(operatorsEdge(), 'POST', `tasks/${ID}/${path}`, body);
+    const response = await requestAdmin(operatorsEdge(), 'POST', `tasks/${ID}/${path}`, body);
     expect(response.status).toBe(409);
     await expectDocumented(await fetchDocument(), operationId, response);
   });
@@ -90,7 +90,7 @@ describe("what is refused at the operator's addresses is as the document tells i
   it('abandonDelivery 409', async () => {
     const id = await insertDelivery();
     await insertAttempt(id, EXHAUSTED);
-    const giveUp = () => admin(operatorsEdge(), 'POST', `deliveries/${id}/abandon`);
+    const giveUp = () => requestAdmin(operatorsEdge(), 'POST', `deliveries/${id}/abandon`);
     await giveUp();
     const response = await giveUp();
     expect(response.status).toBe(409);
@@ -116,20 +116,23 @@ describe('what the operator is answered is as the document tells it', () => {
       responseBody: '',
     });
     await taskRows([{ state: 'waiting', taskId: null }]);
-    await expectDocumentedOk('adminListTasks', await admin(edge, 'GET', 'tasks?limit=1'));
-    await expectDocumentedOk('adminGetTask', await admin(edge, 'GET', `tasks/${KIE_ID}`));
-    await expectDocumentedOk('adminGetTask', await admin(edge, 'GET', `tasks/${rowId(0)}`));
+    await expectDocumentedOk('adminListTasks', await requestAdmin(edge, 'GET', 'tasks?limit=1'));
+    await expectDocumentedOk('adminGetTask', await requestAdmin(edge, 'GET', `tasks/${KIE_ID}`));
+    await expectDocumentedOk('adminGetTask', await requestAdmin(edge, 'GET', `tasks/${rowId(0)}`));
   });
 
   it('health, metrics, usage and what is stuck, where there is little and where there is much', async () => {
     const edge = operatorsEdge(telling(1.5));
     const all = async () => {
-      await expectDocumentedOk('adminGetHealth', await admin(edge, 'GET', 'health'));
-      await expectDocumentedOk('getMetrics', await admin(edge, 'GET', 'metrics'));
-      await expectDocumentedOk('listStuckItems', await admin(edge, 'GET', 'stuck'));
-      await expectDocumentedOk('getToday', await admin(edge, 'GET', 'today'));
+      await expectDocumentedOk('adminGetHealth', await requestAdmin(edge, 'GET', 'health'));
+      await expectDocumentedOk('getMetrics', await requestAdmin(edge, 'GET', 'metrics'));
+      await expectDocumentedOk('listStuckItems', await requestAdmin(edge, 'GET', 'stuck'));
+      await expectDocumentedOk('getToday', await requestAdmin(edge, 'GET', 'today'));
       for (const by of ['day', 'client', 'day,client,model'])
-        await expectDocumentedOk('adminGetUsage', await admin(edge, 'GET', `usage?groupBy=${by}`));
+        await expectDocumentedOk(
+          'adminGetUsage',
+          await requestAdmin(edge, 'GET', `usage?groupBy=${by}`),
+        );
     };
     await all();
     await taskRows([
@@ -148,24 +151,30 @@ describe('what the operator is answered is as the document tells it', () => {
   it('what was mended', async () => {
     const edge = operatorsEdge(() => kieRecord('generating'));
     await acceptedTask(edge);
-    await expectDocumentedOk('refreshTask', await admin(edge, 'POST', `tasks/${ID}/refresh`));
+    await expectDocumentedOk(
+      'refreshTask',
+      await requestAdmin(edge, 'POST', `tasks/${ID}/refresh`),
+    );
     await expectDocumentedOk(
       'abandonTask',
-      await admin(edge, 'POST', `tasks/${ID}/abandon`, { target: 'task' }),
+      await requestAdmin(edge, 'POST', `tasks/${ID}/abandon`, { target: 'task' }),
     );
     const id = testTaskId('c');
     await insertTaskWithCallback({ id, taskId: 'c' });
     await expectDocumentedOk(
       'retryTaskCopies',
-      await admin(edge, 'POST', `tasks/${id}/retry-copy`),
+      await requestAdmin(edge, 'POST', `tasks/${id}/retry-copy`),
     );
     await expectDocumentedOk(
       'abandonTask',
-      await admin(edge, 'POST', `tasks/${id}/abandon`, { target: 'copies' }),
+      await requestAdmin(edge, 'POST', `tasks/${id}/abandon`, { target: 'copies' }),
     );
-    await expectDocumentedOk('resendTaskCallback', await admin(edge, 'POST', `tasks/${id}/resend`));
+    await expectDocumentedOk(
+      'resendTaskCallback',
+      await requestAdmin(edge, 'POST', `tasks/${id}/resend`),
+    );
     const [entry] = await edge.deps.store.deliveryQueries.listByTask(id);
     const giveUp = `deliveries/${entry?.id ?? ''}/abandon`;
-    await expectDocumentedOk('abandonDelivery', await admin(edge, 'POST', giveUp));
+    await expectDocumentedOk('abandonDelivery', await requestAdmin(edge, 'POST', giveUp));
   });
 });

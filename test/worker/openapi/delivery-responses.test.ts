@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { admin, ADMIN_TOKEN, bearer, closedEdge, makeClient } from '../auth/builders.ts';
+import {
+  requestAdmin,
+  ADMIN_TOKEN,
+  bearer,
+  closedEdge,
+  createClientToken,
+} from '../auth/builders.ts';
 import { quietEdge } from '../callbacks/builders.ts';
 import { ID, KIE_ID, OTHER_ID } from '../tasks/builders.ts';
 import {
@@ -120,7 +126,7 @@ const expectDocumentedStatus = async (operationId: string, response: Response, s
 describe('what is answered about deliveries is as the document tells it', () => {
   it("a client's own, with their attempts, and one that is replayed", async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    const { id: client, token } = await makeClient(edge);
+    const { id: client, token } = await createClientToken(edge);
     await insertTaskWithCallback({ client: `token:${client}` });
     const { files } = edge.deps.store;
     const lost = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', edge.clock.now);
@@ -150,28 +156,40 @@ describe('what is answered about deliveries is as the document tells it', () => 
       responseBody: '',
     });
     await pauseTestDelivery(await insertDelivery({ id: testTaskId('c'), taskId: 'c' }));
-    await expectDocumentedStatus('listDeliveries', await admin(edge, 'GET', 'deliveries?limit=2'));
-    await expectDocumentedStatus('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
-    await expectDocumentedStatus('listEndpoints', await admin(edge, 'GET', 'endpoints'));
+    await expectDocumentedStatus(
+      'listDeliveries',
+      await requestAdmin(edge, 'GET', 'deliveries?limit=2'),
+    );
+    await expectDocumentedStatus(
+      'getDelivery',
+      await requestAdmin(edge, 'GET', `deliveries/${one}`),
+    );
+    await expectDocumentedStatus('listEndpoints', await requestAdmin(edge, 'GET', 'endpoints'));
     await expectDocumentedStatus(
       'replayFailedDeliveries',
-      await admin(edge, 'POST', 'deliveries/replay', { since: '2026-01-01T00:00:00Z' }),
+      await requestAdmin(edge, 'POST', 'deliveries/replay', { since: '2026-01-01T00:00:00Z' }),
     );
     await expectDocumentedStatus(
       'replayDelivery',
-      await admin(edge, 'POST', `deliveries/${one}/replay`),
+      await requestAdmin(edge, 'POST', `deliveries/${one}/replay`),
     );
-    await expectDocumentedStatus('getDelivery', await admin(edge, 'GET', `deliveries/${one}`));
+    await expectDocumentedStatus(
+      'getDelivery',
+      await requestAdmin(edge, 'GET', `deliveries/${one}`),
+    );
   });
 
   it('secrets, and a client whose secret was changed', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    await expectDocumentedStatus('getWebhookSecret', await admin(edge, 'GET', 'webhook-secret'));
-    const { id } = await makeClient(edge);
+    await expectDocumentedStatus(
+      'getWebhookSecret',
+      await requestAdmin(edge, 'GET', 'webhook-secret'),
+    );
+    const { id } = await createClientToken(edge);
     await expectDocumentedStatus(
       'rotateWebhookSecret',
-      await admin(edge, 'POST', `clients/${id}/webhook-secret`),
+      await requestAdmin(edge, 'POST', `clients/${id}/webhook-secret`),
     );
-    await expectDocumentedStatus('getClient', await admin(edge, 'GET', `clients/${id}`));
+    await expectDocumentedStatus('getClient', await requestAdmin(edge, 'GET', `clients/${id}`));
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  admin,
+  requestAdmin,
   ADMIN_TOKEN,
   APP,
   bearer,
   closedEdge,
   createTask,
-  makeClient,
-  session,
+  createClientToken,
+  postSession,
   TURNSTILE_SECRET,
 } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
@@ -62,15 +62,25 @@ describe('what else is answered is as the document tells it', () => {
     ],
     ['listModels', 429, 'a credential too many', rateLimited('/api/v1/models')],
     ['getUsage', 429, 'a credential too many', rateLimited('/api/v1/usage')],
-    ['startSession', 200, 'a session', () => session(configuredEdge(), { token: 'solved' })],
-    ['startSession', 401, 'no human', () => session(configuredEdge(), { token: 'bad' })],
-    ['startSession', 403, 'no sessions here', () => session(quietEdge(), { token: 'solved' })],
-    ['startSession', 422, 'no token', () => session(configuredEdge(), {})],
-    ['createClient', 200, 'a client', () => admin(configuredEdge(), 'POST', 'clients', SHOP)],
-    ['createClient', 422, 'a bad client', () => admin(configuredEdge(), 'POST', 'clients', {})],
+    ['startSession', 200, 'a session', () => postSession(configuredEdge(), { token: 'solved' })],
+    ['startSession', 401, 'no human', () => postSession(configuredEdge(), { token: 'bad' })],
+    ['startSession', 403, 'no sessions here', () => postSession(quietEdge(), { token: 'solved' })],
+    ['startSession', 422, 'no token', () => postSession(configuredEdge(), {})],
+    [
+      'createClient',
+      200,
+      'a client',
+      () => requestAdmin(configuredEdge(), 'POST', 'clients', SHOP),
+    ],
+    [
+      'createClient',
+      422,
+      'a bad client',
+      () => requestAdmin(configuredEdge(), 'POST', 'clients', {}),
+    ],
     ['listClients', 401, 'no operator', configuredSender('/admin/api/clients')],
     ['listClients', 404, 'no door', sender('/admin/api/clients')],
-    ['getClient', 404, 'no client', () => admin(configuredEdge(), 'GET', 'clients/nobody')],
+    ['getClient', 404, 'no client', () => requestAdmin(configuredEdge(), 'GET', 'clients/nobody')],
     ['uploadBase64', 200, 'an upload', upload('base64', { base64Data: PIXEL })],
     ['uploadBase64', 415, 'no picture', upload('base64', { base64Data: 'aaaa' })],
     ['uploadBase64', 422, 'no file', upload('base64', {})],
@@ -100,7 +110,7 @@ describe('what else is answered is as the document tells it', () => {
   it('a client that is read, changed, listed and revoked, with what it has used', async () => {
     const edge = configuredEdge();
     const document = await fetchDocument();
-    const { id, token } = await makeClient(edge, { maxConcurrent: null });
+    const { id, token } = await createClientToken(edge, { maxConcurrent: null });
     await createTask(edge, bearer(token));
     for (const [operationId, method, path, body] of [
       ['getClient', 'GET', `clients/${id}`],
@@ -108,7 +118,7 @@ describe('what else is answered is as the document tells it', () => {
       ['listClients', 'GET', 'clients'],
       ['revokeClient', 'DELETE', `clients/${id}`],
     ] as const) {
-      const response = await admin(edge, method, path, body);
+      const response = await requestAdmin(edge, method, path, body);
       expect(response.status).toBe(200);
       await expectDocumented(document, operationId, response);
     }

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { applyRetention } from '../../../src/worker/retention/retention-pass.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
-import { admin, ADMIN_TOKEN, bearer, closedEdge, fromPage, APP } from '../auth/builders.ts';
+import {
+  requestAdmin,
+  ADMIN_TOKEN,
+  bearer,
+  closedEdge,
+  pageHeaders,
+  APP,
+} from '../auth/builders.ts';
 import { fileAnswer, KEY, edgeWithPendingFile, someBytes } from '../archive/builders.ts';
 import { sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
@@ -87,7 +94,7 @@ describe('DELETE /api/v1/jobs/{taskId}', () => {
   it('rejects a deletion by anyone but the owner and the admin', async () => {
     const edge = closedEdge({ ALLOWED_ORIGINS: APP, ADMIN_TOKEN });
     await succeededTask({ client: 'token:another' });
-    const headers = fromPage(APP);
+    const headers = pageHeaders(APP);
     expect((await deleteOverApi(edge, { headers })).status).toBe(422);
     expect((await deleteOverApi(edge)).status).toBe(401);
     expect(await countRows('tasks')).toBe(1);
@@ -160,18 +167,18 @@ describe('DELETE /admin/api/tasks/{id}', () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     await submittedTask();
     await edge.deps.store.tasks.end(ID, 'never_confirmed', edge.clock.now);
-    const response = await admin(edge, 'DELETE', `tasks/${ID}`);
+    const response = await requestAdmin(edge, 'DELETE', `tasks/${ID}`);
     expect([response.status, await response.json()]).toMatchObject([
       200,
       { data: { taskId: null } },
     ]);
     expect(await countRowsOfEachTable()).toEqual([0, 0, 0, 0, 0]);
-    expect((await admin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(404);
+    expect((await requestAdmin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(404);
   });
 
   it('returns 409 while the task is running', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     await submittedTask();
-    expect((await admin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(409);
+    expect((await requestAdmin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(409);
   });
 });

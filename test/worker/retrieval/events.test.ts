@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import type { Deps } from '../../../src/worker/deps.ts';
 import { issueReadToken } from '../../../src/worker/auth/read-token.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
-import { bearer, closedEdge, makeClient, ADMIN_TOKEN } from '../auth/builders.ts';
+import { bearer, closedEdge, createClientToken, ADMIN_TOKEN } from '../auth/builders.ts';
 import { aSuccess, aStatusUpdate, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { measuredDb } from '../tasks/measured-db.ts';
@@ -197,7 +197,7 @@ describe('access to the events of a task', () => {
 
   it('streams a task to its client, the admin and holders of its readToken', async () => {
     const edge = closedEdge(SETTINGS);
-    const { id, token } = await makeClient(edge);
+    const { id, token } = await createClientToken(edge);
     await insertFailedTask(`token:${id}`);
     expect((await edge.request(EVENTS, { headers: bearer(token) })).status).toBe(200);
     expect((await edge.request(EVENTS, { headers: bearer(ADMIN_TOKEN) })).status).toBe(200);
@@ -208,7 +208,7 @@ describe('access to the events of a task', () => {
 
   it('rejects other clients and invalid readTokens', async () => {
     const edge = closedEdge(SETTINGS);
-    const { token } = await makeClient(edge);
+    const { token } = await createClientToken(edge);
     await insertFailedTask('token:another');
     expect((await edge.request(EVENTS)).status).toBe(401);
     expect((await edge.request(EVENTS, { headers: bearer(token) })).status).toBe(422);

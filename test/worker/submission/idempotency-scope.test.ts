@@ -3,20 +3,20 @@ import {
   bearer,
   closedEdge,
   createTask,
-  dataOf,
-  fromPage,
+  readData,
+  pageHeaders,
   APP,
   RECORD_PATH,
-  session,
-  toKie,
+  postSession,
+  listKieCalls,
   TURNSTILE_SECRET,
 } from '../auth/builders.ts';
 import { aBody } from './builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 
 const RANDOM = '0b3e7f5a-9c1d-4e2f-8a6b-123456789abc';
-const WIFI = fromPage(APP, '203.0.113.7');
-const PHONE = fromPage(APP, '198.51.100.9');
+const WIFI = pageHeaders(APP, '203.0.113.7');
+const PHONE = pageHeaders(APP, '198.51.100.9');
 
 const pageEdge = () => closedEdge({ ALLOWED_ORIGINS: APP, TURNSTILE_SECRET });
 const withKey = (key: string, caller: Record<string, string>) => ({
@@ -25,7 +25,7 @@ const withKey = (key: string, caller: Record<string, string>) => ({
 });
 
 async function openSession(edge: TestEdge): Promise<Record<string, string>> {
-  const data = await dataOf(await session(edge, { token: 'good' }, WIFI));
+  const data = await readData(await postSession(edge, { token: 'good' }, WIFI));
   return bearer(String(data['session']));
 }
 
@@ -35,14 +35,14 @@ describe('a random Idempotency-Key of a page that is authenticated by its origin
     const first = await createTask(edge, withKey(RANDOM, WIFI));
     const again = await createTask(edge, withKey(RANDOM, PHONE));
     expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
-    expect(await dataOf(again)).toEqual(await dataOf(first));
-    expect(toKie(edge)).toHaveLength(1);
+    expect(await readData(again)).toEqual(await readData(first));
+    expect(listKieCalls(edge)).toHaveLength(1);
   });
 
   it('returns a readToken that lets the other IP read the task', async () => {
     const edge = pageEdge();
     await createTask(edge, withKey(RANDOM, WIFI));
-    const data = await dataOf(await createTask(edge, withKey(RANDOM, PHONE)));
+    const data = await readData(await createTask(edge, withKey(RANDOM, PHONE)));
     const path = `${RECORD_PATH}${String(data['taskId'])}`;
     expect((await edge.request(path, { headers: PHONE })).status).toBe(422);
     const token = { 'x-read-token': String(data['readToken']) };
@@ -54,7 +54,7 @@ describe('a random Idempotency-Key of a page that is authenticated by its origin
     await createTask(edge, withKey(RANDOM, WIFI));
     const other = aBody({ input: { prompt: 'a sea' } });
     expect((await createTask(edge, withKey(RANDOM, PHONE), other)).status).toBe(422);
-    expect(toKie(edge)).toHaveLength(1);
+    expect(listKieCalls(edge)).toHaveLength(1);
   });
 
   it.each([
@@ -65,7 +65,7 @@ describe('a random Idempotency-Key of a page that is authenticated by its origin
     const edge = pageEdge();
     await createTask(edge, withKey(key, WIFI));
     await createTask(edge, withKey(key, PHONE));
-    expect(toKie(edge)).toHaveLength(2);
+    expect(listKieCalls(edge)).toHaveLength(2);
   });
 });
 
@@ -75,6 +75,6 @@ describe('a random Idempotency-Key of a session', () => {
     await createTask(edge, withKey(RANDOM, await openSession(edge)));
     const again = await createTask(edge, withKey(RANDOM, await openSession(edge)));
     expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
-    expect(toKie(edge)).toHaveLength(1);
+    expect(listKieCalls(edge)).toHaveLength(1);
   });
 });

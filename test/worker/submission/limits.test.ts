@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bearer, closedEdge, createTask, dataOf, makeClient, toKie } from '../auth/builders.ts';
+import {
+  bearer,
+  closedEdge,
+  createTask,
+  readData,
+  createClientToken,
+  listKieCalls,
+} from '../auth/builders.ts';
 import { ADMIN_TOKEN } from '../auth/builders.ts';
 import { rows } from '../tasks/builders.ts';
 import { aBody, errorOf, kieRejection, post, acceptingEdge } from './builders.ts';
@@ -84,14 +91,14 @@ describe('the reservation of a task', () => {
 describe('concurrent requests', () => {
   it('calls KIE ten times for 300 concurrent requests of a client with credits for ten', async () => {
     const edge = closedEdge({ ADMIN_TOKEN, KIE_RATE_LIMIT: '1000' });
-    const { token } = await makeClient(edge, { dailyCredits: 420, perMinute: null });
+    const { token } = await createClientToken(edge, { dailyCredits: 420, perMinute: null });
     const statuses = await Promise.all(
       Array.from({ length: 300 }, async () => (await createTask(edge, bearer(token))).status),
     );
     expect(statuses.filter((status) => status === 200)).toHaveLength(10);
     expect(statuses.filter((status) => status === 402)).toHaveLength(290);
-    expect(toKie(edge)).toHaveLength(10);
+    expect(listKieCalls(edge)).toHaveLength(10);
     const usage = await edge.request('/api/v1/usage', { headers: bearer(token) });
-    expect(await dataOf(usage)).toMatchObject({ used: { creditsToday: 420, running: 10 } });
+    expect(await readData(usage)).toMatchObject({ used: { creditsToday: 420, running: 10 } });
   });
 });

@@ -4,19 +4,23 @@ import {
   bearer,
   closedEdge,
   createTask,
-  dataOf,
-  makeClient,
-  typeOf,
+  readData,
+  createClientToken,
+  readError,
 } from '../auth/builders.ts';
 
 describe('GET /api/v1/usage', () => {
   it('shows a client its identity, models, limits and usage', async () => {
     const edge = closedEdge({ ADMIN_TOKEN, INPUT_CAPS: '{"*":{"duration":10}}' });
-    const { token } = await makeClient(edge, { name: 'shop', dailyCredits: 100, models: ['*'] });
+    const { token } = await createClientToken(edge, {
+      name: 'shop',
+      dailyCredits: 100,
+      models: ['*'],
+    });
     await createTask(edge, bearer(token));
     const response = await edge.request('/api/v1/usage', { headers: bearer(token) });
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await dataOf(response)).toEqual({
+    expect(await readData(response)).toEqual({
       client: { authMethod: 'token', name: 'shop' },
       models: ['*'],
       inputCaps: { '*': { duration: 10 } },
@@ -27,7 +31,7 @@ describe('GET /api/v1/usage', () => {
   });
 
   it('shows no usage to an unauthenticated caller', async () => {
-    expect(await typeOf(await closedEdge().request('/api/v1/usage'))).toEqual([
+    expect(await readError(await closedEdge().request('/api/v1/usage'))).toEqual([
       403,
       'auth_not_configured',
     ]);

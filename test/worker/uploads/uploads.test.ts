@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { runCron } from '../../../src/worker/cron.ts';
-import { ADMIN_TOKEN, bearer, closedEdge, makeClient, typeOf } from '../auth/builders.ts';
+import { ADMIN_TOKEN, bearer, closedEdge, createClientToken, readError } from '../auth/builders.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { rows } from '../tasks/builders.ts';
 import {
@@ -174,7 +174,7 @@ describe('a rejected upload', () => {
     'not a URL',
   ])('is not fetched from the address %s', async (fileUrl) => {
     const edge = uploadingEdge();
-    expect(await typeOf(await jsonUpload(edge, 'url', { fileUrl }))).toEqual([
+    expect(await readError(await jsonUpload(edge, 'url', { fileUrl }))).toEqual([
       422,
       'validation_failed',
     ]);
@@ -196,7 +196,7 @@ describe('a rejected upload', () => {
 
   it('is stored nowhere while no authentication method is configured', async () => {
     const edge = closedEdge();
-    expect(await typeOf(await streamUpload(edge, form(['file', PNG])))).toEqual([
+    expect(await readError(await streamUpload(edge, form(['file', PNG])))).toEqual([
       403,
       'auth_not_configured',
     ]);
@@ -262,12 +262,12 @@ describe('the upload limits of an account', () => {
 
   it('allow as many uploads per minute as createTasks', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
-    const { token } = await makeClient(edge, { perMinute: 2 });
+    const { token } = await createClientToken(edge, { perMinute: 2 });
     const send = () => streamUpload(edge, form(['file', PNG]), bearer(token));
     expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
     const third = await send();
     expect(third.headers.get('retry-after')).toBe('60');
-    expect(await typeOf(third)).toEqual([429, 'rate_limited']);
+    expect(await readError(third)).toEqual([429, 'rate_limited']);
     edge.clock.now += MINUTE_MS;
     expect((await send()).status).toBe(200);
   });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { issueReadToken } from '../../../src/worker/auth/read-token.ts';
-import { ADMIN_TOKEN, bearer, closedEdge, dataOf, makeClient, typeOf } from '../auth/builders.ts';
+import {
+  ADMIN_TOKEN,
+  bearer,
+  closedEdge,
+  readData,
+  createClientToken,
+  readError,
+} from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { ID, KIE_ID, NOW, OTHER_ID, CALLBACK_ORIGIN, submittedTask } from '../tasks/builders.ts';
 import {
@@ -21,7 +28,7 @@ type Headers = Record<string, string>;
 /** An edge with two clients. */
 async function edgeWithTwoClients() {
   const edge = closedEdge({ ADMIN_TOKEN });
-  const [owner, other] = [await makeClient(edge), await makeClient(edge)];
+  const [owner, other] = [await createClientToken(edge), await createClientToken(edge)];
   const client = `token:${owner.id}`;
   return { edge, client, mine: bearer(owner.token), theirs: bearer(other.token) };
 }
@@ -34,7 +41,7 @@ const replay = (edge: TestEdge, id: string, headers: Headers, taskId = KIE_ID, q
     headers,
   });
 const readList = async (response: Response) =>
-  (await dataOf<{ deliveries: Record<string, unknown>[] }>(response)).deliveries;
+  (await readData<{ deliveries: Record<string, unknown>[] }>(response)).deliveries;
 
 describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
   it('lists a pending delivery before its first attempt', async () => {
@@ -42,7 +49,7 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
     const id = await insertDelivery({ client });
     const response = await list(edge, mine);
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await dataOf(response)).toEqual({
+    expect(await readData(response)).toEqual({
       deliveries: [
         {
           id,
@@ -111,9 +118,9 @@ describe('GET /api/v1/jobs/{taskId}/deliveries', () => {
     const id = await insertDelivery({ client });
     for (const headers of [mine, bearer(ADMIN_TOKEN)])
       expect(await readList(await list(edge, headers))).toMatchObject([{ id }]);
-    expect(await typeOf(await list(edge, theirs))).toEqual([422, 'task_not_found']);
-    expect(await typeOf(await list(edge, mine, 'unknown'))).toEqual([422, 'task_not_found']);
-    expect(await typeOf(await list(edge, {}))).toEqual([401, 'unauthorized']);
+    expect(await readError(await list(edge, theirs))).toEqual([422, 'task_not_found']);
+    expect(await readError(await list(edge, mine, 'unknown'))).toEqual([422, 'task_not_found']);
+    expect(await readError(await list(edge, {}))).toEqual([401, 'unauthorized']);
   });
 
   it('rejects a read token in place of credentials for the list', async () => {
@@ -138,7 +145,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     edge.clock.now += 60_000;
     const response = await replay(edge, id, mine);
     expect(response.headers.get('cache-control')).toBe('no-store');
-    const again = await dataOf(response);
+    const again = await readData(response);
     expect(again).toMatchObject({
       id,
       sequence: 1,
@@ -172,7 +179,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     const { edge, client, mine } = await edgeWithTwoClients();
     const id = await insertDelivery({ client });
     await insertAttempt(id, outcome);
-    expect(await dataOf(await replay(edge, id, mine))).toMatchObject({ id, state: 'pending' });
+    expect(await readData(await replay(edge, id, mine))).toMatchObject({ id, state: 'pending' });
     expect(edge.deliveryNudges).toHaveLength(1);
   });
 
@@ -188,7 +195,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
       edge.clock.now += afterMs;
       const response = await replay(edge, id, mine);
       expect(response.headers.get('retry-after')).toBe(seconds);
-      expect(await typeOf(response)).toEqual([429, 'rate_limited']);
+      expect(await readError(response)).toEqual([429, 'rate_limited']);
     }
     expect(edge.deliveryNudges).toHaveLength(1);
     edge.clock.now += 1;
@@ -209,7 +216,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     await insertDelivery({ client });
     const other = await insertDelivery({ client, id: OTHER_ID, taskId: OTHER_KIE_ID });
     for (const id of [other, 'msg_unknown', '%'])
-      expect(await typeOf(await replay(edge, id, mine))).toEqual([404, 'not_found']);
+      expect(await readError(await replay(edge, id, mine))).toEqual([404, 'not_found']);
     expect(edge.deliveryNudges).toEqual([]);
   });
 
@@ -219,7 +226,7 @@ describe('POST /api/v1/jobs/{taskId}/deliveries/{id}/replay', () => {
     const token = await issueReadToken(edge.deps.keys.read, KIE_ID, NOW);
     const header = { 'x-read-token': token };
     const query = `?readToken=${token}`;
-    expect(await typeOf(await replay(edge, id, theirs))).toEqual([422, 'task_not_found']);
+    expect(await readError(await replay(edge, id, theirs))).toEqual([422, 'task_not_found']);
     expect((await replay(edge, id, { ...theirs, ...header }, KIE_ID, query)).status).toBe(422);
     expect((await replay(edge, id, header, KIE_ID, query)).status).toBe(401);
     expect((await replay(edge, id, bearer(token))).status).toBe(401);

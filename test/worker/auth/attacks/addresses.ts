@@ -1,7 +1,7 @@
 /** callBackUrls that would make the edge call itself, its own network, or nobody knows whom. */
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { createTaskRequest } from '../../../support/edge.ts';
-import { INVALID, OPEN, type HostileRow } from './attack.ts';
+import { INVALID, AUTH_OFF, type Attack } from './attack.ts';
 
 const SCHEMES = [
   'http://example.com/',
@@ -84,17 +84,17 @@ const SPELLINGS = [
 
 const OWN = ['http://edge.test/', 'https://edge.test/', 'https://EDGE.test:443/callbacks/a/b'];
 
-const row = (what: string, callBackUrl: unknown, vars = {}): HostileRow => ({
+const row = (what: string, callBackUrl: unknown, vars = {}): Attack => ({
   what,
   ...INVALID,
   fields: ['callBackUrl'],
-  vars: { ...OPEN, ...vars },
+  vars: { ...AUTH_OFF, ...vars },
   request: () => ({ path: CREATE_PATH, init: createTaskRequest(aBody({ callBackUrl })) }),
 });
 
 const local = { INSECURE_LOCAL: '1' };
 
-export const addresses: readonly HostileRow[] = [
+export const addresses: readonly Attack[] = [
   ...[...SCHEMES, ...ADDRESSES, ...NAMES, ...SPELLINGS, ...OWN].map((address) =>
     row(JSON.stringify(address), address),
   ),

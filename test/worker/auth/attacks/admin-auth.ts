@@ -1,100 +1,101 @@
 /** Whoever is not the operator, at the operator's door and where there is none. */
 import { issueSession } from '../../../../src/worker/auth/session-token.ts';
 import { KIE_KEY } from '../../../support/edge.ts';
-import { aJwt, NOW_S } from '../jwt-keys.ts';
+import { signJwt, NOW_S } from '../jwt-keys.ts';
 import {
   ACCESS_TEAM,
   ADMIN_TOKEN,
-  BAD_CREDENTIAL,
+  INVALID_CREDENTIALS,
   bearer,
-  changedAt,
+  replaceAt,
   CLIENT_ID,
   get,
-  knownClient,
+  createClient,
   NOT_FOUND,
   PAGE,
   TOKEN,
   UNAUTHORIZED,
-  type HostileRequest,
-  type HostileRow,
-  type Refusal,
+  type AttackRequest,
+  type Attack,
+  type Rejection,
   SESSION_ID,
 } from './attack.ts';
 
 const CLIENTS = '/admin/api/clients';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-export const post = (headers: Record<string, string>): HostileRequest => ({
+export const postClient = (headers: Record<string, string>): AttackRequest => ({
   path: CLIENTS,
   init: { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: '{"name":"a server"}' },
 });
 
-const row = (what: string, refusal: Refusal, request: HostileRow['request']): HostileRow => ({
+const row = (what: string, refusal: Rejection, request: Attack['request']): Attack => ({
   what,
   ...refusal,
   request,
 });
 
-const token = (what: string, text: string) => row(what, BAD_CREDENTIAL, () => post(bearer(text)));
+const token = (what: string, text: string) =>
+  row(what, INVALID_CREDENTIALS, () => postClient(bearer(text)));
 
 export const cloudflareAccess = {
   CF_ACCESS_TEAM_DOMAIN: ACCESS_TEAM,
   CF_ACCESS_AUD: 'access-aud',
 };
-export const assertion = async (claims = {}) => ({
-  'cf-access-jwt-assertion': await aJwt({ claims }),
+export const accessHeader = async (claims = {}) => ({
+  'cf-access-jwt-assertion': await signJwt({ claims }),
 });
-export const OPERATOR = { iss: `https://${ACCESS_TEAM}`, aud: cloudflareAccess.CF_ACCESS_AUD };
+export const ADMIN_CLAIMS = { iss: `https://${ACCESS_TEAM}`, aud: cloudflareAccess.CF_ACCESS_AUD };
 
-export const strangersAtTheDoor: readonly HostileRow[] = [
-  row('with nothing', UNAUTHORIZED, () => post({})),
+export const unauthorizedAdminRequests: readonly Attack[] = [
+  row('with nothing', UNAUTHORIZED, () => postClient({})),
   row('with nothing, to look', UNAUTHORIZED, () => get(CLIENTS)),
-  token('with a character of the token changed', changedAt(ADMIN_TOKEN, -1)),
+  token('with a character of the token changed', replaceAt(ADMIN_TOKEN, -1)),
   token('with the token cut', ADMIN_TOKEN.slice(0, -1)),
   token('with the token and more', `${ADMIN_TOKEN}x`),
   token('with the token in upper case', ADMIN_TOKEN.toUpperCase()),
   token('with the key of KIE', KIE_KEY),
   token('with the secret of the edge', 'edge-secret-edge-secret-edge-secret'),
-  row('with an empty bearer', BAD_CREDENTIAL, () => post({ authorization: 'Bearer ' })),
-  row('by Basic', BAD_CREDENTIAL, () =>
-    post({ authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }),
+  row('with an empty bearer', INVALID_CREDENTIALS, () => postClient({ authorization: 'Bearer ' })),
+  row('by Basic', INVALID_CREDENTIALS, () =>
+    postClient({ authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }),
   ),
   row('with the token in the query', UNAUTHORIZED, () => get(`${CLIENTS}?token=${ADMIN_TOKEN}`)),
   row('with the token in a cookie', UNAUTHORIZED, () => get(CLIENTS, { cookie: ADMIN_TOKEN })),
-  row('with a client token', BAD_CREDENTIAL, async (edge) => post(bearer(await knownClient(edge)))),
-  row('with the JWT of a user', BAD_CREDENTIAL, async () => post(bearer(await aJwt()))),
-  row('with a session', BAD_CREDENTIAL, async ({ deps, clock }) => {
+  row('with a client token', INVALID_CREDENTIALS, async (edge) =>
+    postClient(bearer(await createClient(edge))),
+  ),
+  row('with the JWT of a user', INVALID_CREDENTIALS, async () =>
+    postClient(bearer(await signJwt())),
+  ),
+  row('with a session', INVALID_CREDENTIALS, async ({ deps, clock }) => {
     const session = { id: SESSION_ID, account: 'a'.repeat(43), solvedAt: clock.now };
     const issued = await issueSession(deps.keys.session, session, clock.now);
-    return post(bearer(issued?.session ?? ''));
+    return postClient(bearer(issued?.session ?? ''));
   }),
   row('with a header of Cloudflare Access, which is not there', UNAUTHORIZED, async () =>
-    post(await assertion()),
+    postClient(await accessHeader()),
   ),
   ...[
-    row("with a user's JWT for Cloudflare Access", BAD_CREDENTIAL, async () =>
-      post(await assertion()),
+    row("with a user's JWT for Cloudflare Access", INVALID_CREDENTIALS, async () =>
+      postClient(await accessHeader()),
     ),
-    row('whom Cloudflare Access let in elsewhere', BAD_CREDENTIAL, async () =>
-      post(await assertion({ ...OPERATOR, aud: 'another-app' })),
+    row('whom Cloudflare Access let in elsewhere', INVALID_CREDENTIALS, async () =>
+      postClient(await accessHeader({ ...ADMIN_CLAIMS, aud: 'another-app' })),
     ),
-    row('whom Cloudflare Access let in before', BAD_CREDENTIAL, async () =>
-      post(await assertion({ ...OPERATOR, exp: NOW_S - 31 })),
+    row('whom Cloudflare Access let in before', INVALID_CREDENTIALS, async () =>
+      postClient(await accessHeader({ ...ADMIN_CLAIMS, exp: NOW_S - 31 })),
     ),
-    row('whom Cloudflare Access let in, with a bad token', BAD_CREDENTIAL, async () =>
-      post({ ...(await assertion(OPERATOR)), ...bearer('bad') }),
+    row('whom Cloudflare Access let in, with a bad token', INVALID_CREDENTIALS, async () =>
+      postClient({ ...(await accessHeader(ADMIN_CLAIMS)), ...bearer('bad') }),
     ),
     row('with the cookie of Cloudflare Access alone', UNAUTHORIZED, async () =>
-      post({ cookie: `CF_Authorization=${await aJwt({ claims: OPERATOR })}` }),
+      postClient({ cookie: `CF_Authorization=${await signJwt({ claims: ADMIN_CLAIMS })}` }),
     ),
   ].map((atAccess) => ({ ...atAccess, vars: cloudflareAccess })),
 ];
 
-const nothing = (
-  method: string,
-  path: string,
-  headers: Record<string, string> = {},
-): HostileRow => {
+const nothing = (method: string, path: string, headers: Record<string, string> = {}): Attack => {
   const init = { method, headers };
   return {
     ...row(`${method} ${path}`, NOT_FOUND, () => ({
@@ -106,7 +107,7 @@ const nothing = (
   };
 };
 
-export const withoutDoor: readonly HostileRow[] = [
+export const clientsWithoutAdminAuth: readonly Attack[] = [
   nothing('GET', '/admin'),
   nothing('GET', CLIENTS),
   nothing('GET', `${CLIENTS}/${CLIENT_ID}`, bearer(ADMIN_TOKEN)),

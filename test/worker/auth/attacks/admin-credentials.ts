@@ -4,49 +4,49 @@ import {
   bearer,
   CLIENT_ID,
   INVALID,
-  knownClient,
+  createClient,
   PAGE,
-  type HostileRequest,
-  type HostileRow,
-  type Refusal,
+  type AttackRequest,
+  type Attack,
+  type Rejection,
 } from './attack.ts';
 
 const CLIENTS = '/admin/api/clients';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-const post = (headers: Record<string, string>, body = '{"name":"evil"}'): HostileRequest => ({
+const post = (headers: Record<string, string>, body = '{"name":"evil"}'): AttackRequest => ({
   path: CLIENTS,
   init: { method: 'POST', headers: { ...JSON_TYPE, ...bearer(ADMIN_TOKEN), ...headers }, body },
 });
 
-const OTHER_SITE: Refusal = { status: 403, type: 'origin_not_allowed' };
-const WRONG_TYPE: Refusal = { status: 415, type: 'unsupported_media_type' };
+const OTHER_SITE: Rejection = { status: 403, type: 'origin_not_allowed' };
+const WRONG_TYPE: Rejection = { status: 415, type: 'unsupported_media_type' };
 
-const asOperator = (
-  what: string,
-  refusal: Refusal,
-  headers: Record<string, string>,
-): HostileRow => ({ what, ...refusal, request: () => post(headers) });
+const asOperator = (what: string, refusal: Rejection, headers: Record<string, string>): Attack => ({
+  what,
+  ...refusal,
+  request: () => post(headers),
+});
 
-const onClient = (method: string, body?: string): HostileRow => ({
+const onClient = (method: string, body?: string): Attack => ({
   what: `to ${method} from another site`,
   ...OTHER_SITE,
   request: async (edge) => {
-    await knownClient(edge);
+    await createClient(edge);
     const headers = { ...JSON_TYPE, ...bearer(ADMIN_TOKEN), 'sec-fetch-site': 'cross-site' };
     const init = { method, headers, ...(body === undefined ? {} : { body }) };
     return { path: `${CLIENTS}/${CLIENT_ID}`, init };
   },
 });
 
-const told = (what: string, body: string, ...fields: string[]): HostileRow => ({
+const told = (what: string, body: string, ...fields: string[]): Attack => ({
   what,
   ...INVALID,
   fields,
   request: () => post({}, body),
 });
 
-export const misledOperators: readonly HostileRow[] = [
+export const invalidClientChanges: readonly Attack[] = [
   asOperator('by another site', OTHER_SITE, { 'sec-fetch-site': 'cross-site' }),
   asOperator('by a site beside it', OTHER_SITE, { 'sec-fetch-site': 'same-site' }),
   asOperator('by a page of another origin', OTHER_SITE, { origin: 'https://evil.com' }),

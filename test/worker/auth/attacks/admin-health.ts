@@ -4,18 +4,18 @@ import { insertDelivery, insertTaskWithCallback } from '../../webhooks/delivery-
 import { testTaskId } from '../../../support/task-ids.ts';
 import {
   ADMIN_TOKEN,
-  BAD_CREDENTIAL,
+  INVALID_CREDENTIALS,
   bearer,
-  changedAt,
+  replaceAt,
   get,
   INVALID,
-  knownClient,
+  createClient,
   NOT_FOUND,
   UNAUTHORIZED,
   WRONG_METHOD,
-  type HostileRequest,
-  type HostileRow,
-  type Refusal,
+  type AttackRequest,
+  type Attack,
+  type Rejection,
 } from './attack.ts';
 
 type Credentials = Record<string, string>;
@@ -23,10 +23,10 @@ type Credentials = Record<string, string>;
 const API = '/admin/api';
 const TASKS = `${API}/tasks`;
 const OPERATOR = bearer(ADMIN_TOKEN);
-const OTHER_SITE: Refusal = { status: 403, type: 'origin_not_allowed' };
-const CONFLICT: Refusal = { status: 409, type: 'conflict' };
+const OTHER_SITE: Rejection = { status: 403, type: 'origin_not_allowed' };
+const CONFLICT: Rejection = { status: 409, type: 'conflict' };
 
-const post = (path: string, headers: Credentials, body?: string): HostileRequest => ({
+const post = (path: string, headers: Credentials, body?: string): AttackRequest => ({
   path,
   init: {
     method: 'POST',
@@ -44,7 +44,7 @@ const READING: Record<string, string> = {
   'to read usage': `${API}/usage`,
   'to scrape metrics': `${API}/metrics`,
 };
-const CHANGING: Record<string, (headers: Credentials, delivery: string) => HostileRequest> = {
+const CHANGING: Record<string, (headers: Credentials, delivery: string) => AttackRequest> = {
   'to have KIE asked': (headers) => post(`${TASKS}/${ID}/refresh`, headers),
   'to have copies made': (headers) => post(`${TASKS}/${ID}/retry-copy`, headers),
   'to have a task delivered': (headers) => post(`${TASKS}/${ID}/resend`, headers),
@@ -65,29 +65,29 @@ const EVERYWHERE: typeof CHANGING = {
 const at = (
   addresses: typeof CHANGING,
   who: string,
-  refusal: Refusal,
+  refusal: Rejection,
   credentials: (token: string) => Credentials,
-): HostileRow[] =>
+): Attack[] =>
   Object.entries(addresses).map(([name, request]) => ({
     what: `${name}, ${who}`,
     ...refusal,
     request: async (edge) => {
-      const headers = credentials(await knownClient(edge));
+      const headers = credentials(await createClient(edge));
       const delivery = await insertDelivery({ id: testTaskId('d'), taskId: 'd' });
       await insertTaskWithCallback();
       return request(headers, delivery);
     },
   }));
 
-export const operationStrangers: readonly HostileRow[] = [
+export const unauthorizedOperations: readonly Attack[] = [
   ...at(EVERYWHERE, 'with nothing', UNAUTHORIZED, () => ({})),
-  ...at(EVERYWHERE, 'with a client token', BAD_CREDENTIAL, bearer),
-  ...at(EVERYWHERE, 'with a token that is not quite right', BAD_CREDENTIAL, () =>
-    bearer(changedAt(ADMIN_TOKEN, -1)),
+  ...at(EVERYWHERE, 'with a client token', INVALID_CREDENTIALS, bearer),
+  ...at(EVERYWHERE, 'with a token that is not quite right', INVALID_CREDENTIALS, () =>
+    bearer(replaceAt(ADMIN_TOKEN, -1)),
   ),
 ];
 
-const mending = (what: string, refusal: Refusal, path: string, body?: string): HostileRow => ({
+const mending = (what: string, refusal: Rejection, path: string, body?: string): Attack => ({
   what,
   ...refusal,
   request: async () => {
@@ -95,12 +95,12 @@ const mending = (what: string, refusal: Refusal, path: string, body?: string): H
     return post(path, OPERATOR, body);
   },
 });
-const giveUp = (what: string, body: string, ...fields: string[]): HostileRow => ({
+const giveUp = (what: string, body: string, ...fields: string[]): Attack => ({
   ...mending(what, INVALID, `${TASKS}/${ID}/abandon`, body),
   fields,
 });
 
-export const misledMends: readonly HostileRow[] = [
+export const invalidActions: readonly Attack[] = [
   ...[
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
@@ -140,14 +140,14 @@ export const misledMends: readonly HostileRow[] = [
   },
 ];
 
-const page = (path: string, query: string, ...fields: string[]): HostileRow => ({
+const page = (path: string, query: string, ...fields: string[]): Attack => ({
   what: `${path}?${query.slice(0, 50)}`,
   ...INVALID,
   fields,
   request: () => get(`${API}/${path}?${query}`, OPERATOR),
 });
 
-export const operationPages: readonly HostileRow[] = [
+export const invalidAdminQueries: readonly Attack[] = [
   page('tasks', 'state=all', 'state'),
   page('tasks', 'state=success%00', 'state'),
   page('tasks', 'id=abc', 'id'),
@@ -176,7 +176,7 @@ export const operationPages: readonly HostileRow[] = [
   page('usage', `groupBy=${'day,'.repeat(500)}day%0a`, 'groupBy'),
 ];
 
-export const withoutOperationDoor: readonly HostileRow[] = Object.entries(EVERYWHERE).map(
+export const operationsWithoutAdminAuth: readonly Attack[] = Object.entries(EVERYWHERE).map(
   ([what, request]) => ({
     what,
     ...NOT_FOUND,
@@ -189,9 +189,7 @@ export const withoutOperationDoor: readonly HostileRow[] = Object.entries(EVERYW
 );
 
 /** What they are forged from: each is taken. */
-export const GOOD_OPERATION: readonly Pick<HostileRow, 'what' | 'request'>[] = Object.keys(
-  EVERYWHERE,
-)
+export const VALID_OPERATIONS: readonly Pick<Attack, 'what' | 'request'>[] = Object.keys(EVERYWHERE)
   .filter((name) => name !== 'to have KIE asked' && name !== 'to have a task delivered')
   .map((name) => {
     const [row] = at(

@@ -12,14 +12,14 @@ import {
 } from '../../../support/edge.ts';
 import { AUDIENCE, ISSUER, JWKS, JWKS_URL } from '../jwt-keys.ts';
 
-export interface HostileRequest {
+export interface AttackRequest {
   readonly path: string;
   readonly init?: RequestInit;
   /** A request that finds nothing: the answer must be the same to the last byte. */
   readonly twin?: { readonly path: string; readonly init?: RequestInit };
 }
 
-export interface HostileRow {
+export interface Attack {
   /** Ends the sentence that its group begins. */
   readonly what: string;
   readonly status: number;
@@ -29,23 +29,23 @@ export interface HostileRow {
   /** What differs from CONFIGURED. */
   readonly vars?: Record<string, string>;
   /** Puts what the row needs into D1, and says what to send. */
-  readonly request: (edge: TestEdge) => HostileRequest | Promise<HostileRequest>;
+  readonly request: (edge: TestEdge) => AttackRequest | Promise<AttackRequest>;
 }
 
 /** How an edge refuses, where a whole table is refused alike. */
-export type Refusal = Pick<HostileRow, 'status' | 'type'>;
+export type Rejection = Pick<Attack, 'status' | 'type'>;
 
-export const UNAUTHORIZED: Refusal = { status: 401, type: 'unauthorized' };
-export const BAD_CREDENTIAL: Refusal = { status: 401, type: 'invalid_credentials' };
-export const NOT_FOUND: Refusal = { status: 404, type: 'not_found' };
-export const WRONG_METHOD: Refusal = { status: 405, type: 'method_not_allowed' };
-export const INVALID: Refusal = { status: 422, type: 'validation_failed' };
+export const UNAUTHORIZED: Rejection = { status: 401, type: 'unauthorized' };
+export const INVALID_CREDENTIALS: Rejection = { status: 401, type: 'invalid_credentials' };
+export const NOT_FOUND: Rejection = { status: 404, type: 'not_found' };
+export const WRONG_METHOD: Rejection = { status: 405, type: 'method_not_allowed' };
+export const INVALID: Rejection = { status: 422, type: 'validation_failed' };
 
 export const PAGE = 'https://app.example.com';
 export const ADMIN_TOKEN = 'admin-token-That-must-not-leak-at-all';
 
 /** Every way in is there: a request that takes none of them has no excuse. */
-export const CONFIGURED = {
+export const ALL_AUTH_METHODS = {
   AUTH_MODE: 'required',
   ALLOWED_ORIGINS: `${PAGE} https://*.example.org`,
   TURNSTILE_SECRET: 'turnstile-secret-that-must-not-leak',
@@ -56,7 +56,7 @@ export const CONFIGURED = {
 };
 
 /** Everybody gets in, so that nothing but the request itself can be the reason. */
-export const OPEN = { AUTH_MODE: 'none', ALLOWED_MODELS: `${DEFAULT_MODEL} any/model` };
+export const AUTH_OFF = { AUTH_MODE: 'none', ALLOWED_MODELS: `${DEFAULT_MODEL} any/model` };
 
 /** Cloudflare Access is another issuer, with the same keys here: what it signs for must tell. */
 export const ACCESS_TEAM = 'team.cloudflareaccess.com';
@@ -67,22 +67,22 @@ const nowhere: Responder = ({ url }) => {
 };
 
 /** An edge whose internet is the identity provider's keys and nothing else, unless it is given more. */
-export function hostileEdge(
+export function attackedEdge(
   vars: Record<string, string> = {},
   elsewhere: Responder = nowhere,
 ): TestEdge {
   return testEdge((call) => (KEYS.has(call.url) ? Response.json(JWKS) : elsewhere(call)), {
-    ...CONFIGURED,
+    ...ALL_AUTH_METHODS,
     ...vars,
   });
 }
 
 /** A good createTask, but for the headers that are given. */
-export function create(headers: Record<string, string> = {}): HostileRequest {
+export function create(headers: Record<string, string> = {}): AttackRequest {
   return { path: CREATE_PATH, init: createTaskRequest(aBody(), headers) };
 }
 
-export function get(path: string, headers: Record<string, string> = {}): HostileRequest {
+export function get(path: string, headers: Record<string, string> = {}): AttackRequest {
   return { path, init: { headers } };
 }
 
@@ -94,7 +94,7 @@ export const TOKEN = `${CLIENT_TOKEN_PREFIX}AbCdEfGhIjKlMnOpQrStUvWxYz-012345678
 export const CLIENT_ID = 'client-id-aaaaaaaaaaaa';
 
 /** A server that the operator let in, with its token. */
-export async function knownClient(
+export async function createClient(
   { deps, clock }: TestEdge,
   part: Partial<ClientRow> = {},
   token = TOKEN,
@@ -115,7 +115,7 @@ export async function knownClient(
 }
 
 /** The text with the character at `index` replaced by another of the same alphabet. */
-export function changedAt(text: string, index: number): string {
+export function replaceAt(text: string, index: number): string {
   const at = index < 0 ? text.length + index : index;
   return text.slice(0, at) + (text.charAt(at) === 'A' ? 'Q' : 'A') + text.slice(at + 1);
 }

@@ -1,24 +1,24 @@
 /** Bodies of createTask that are too large, too deep, of another type, or cannot be read. */
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { DEFAULT_MODEL } from '../../../support/edge.ts';
-import { OPEN, type HostileRow, type Refusal } from './attack.ts';
+import { AUTH_OFF, type Attack, type Rejection } from './attack.ts';
 
 const LIMIT = 256 * 1024;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-const UNREADABLE: Refusal = { status: 400, type: 'invalid_json' };
-const TOO_LARGE: Refusal = { status: 413, type: 'body_too_large' };
-const WRONG_TYPE: Refusal = { status: 415, type: 'unsupported_media_type' };
+const UNREADABLE: Rejection = { status: 400, type: 'invalid_json' };
+const TOO_LARGE: Rejection = { status: 413, type: 'body_too_large' };
+const WRONG_TYPE: Rejection = { status: 415, type: 'unsupported_media_type' };
 
 const row = (
   what: string,
-  refusal: Refusal,
+  refusal: Rejection,
   body: BodyInit | (() => BodyInit),
   headers: Record<string, string> = JSON_TYPE,
-): HostileRow => ({
+): Attack => ({
   what,
   ...refusal,
-  vars: OPEN,
+  vars: AUTH_OFF,
   request: () => ({
     path: CREATE_PATH,
     init: { method: 'POST', headers, body: typeof body === 'function' ? body() : body },
@@ -56,7 +56,7 @@ const prompted = (prompt: number[]) =>
 const utf16 = (...mark: number[]) =>
   bytes(mark, Array.from(GOOD, (c) => [c.charCodeAt(0), 0]).flat());
 
-export const bodies: readonly HostileRow[] = [
+export const bodies: readonly Attack[] = [
   row('that announces too much', TOO_LARGE, GOOD, {
     ...JSON_TYPE,
     'content-length': `${LIMIT + 1}`,

@@ -4,34 +4,38 @@ import { deriveKeys } from '../../../../src/worker/platform/keys.ts';
 import { successBody } from '../../callbacks/builders.ts';
 import type { TestEdge } from '../../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, OTHER_ID, submittedTask } from '../../tasks/builders.ts';
-import { changedAt, NOT_FOUND, WRONG_METHOD, type HostileRow, type Refusal } from './attack.ts';
+import { replaceAt, NOT_FOUND, WRONG_METHOD, type Attack, type Rejection } from './attack.ts';
 
-const FORGED: Refusal = { status: 401, type: 'callback_unauthorized' };
+const FORGED: Rejection = { status: 401, type: 'callback_unauthorized' };
 const SECRET = 'edge-secret-edge-secret-edge-secret';
 export const HMAC_KEY = 'webhook-key-that-must-not-leak';
 
 /** Two tasks that wait for their callbacks, and the right token of the first. */
-export async function waiting({ deps, clock }: TestEdge): Promise<string> {
+export async function createWaitingTasks({ deps, clock }: TestEdge): Promise<string> {
   await submittedTask();
   await submittedTask({ id: OTHER_ID });
   await deps.store.tasks.recordAccepted(ID, anAcceptance, clock.now);
   return deps.keys.callback.sign(ID);
 }
 
-export const delivery = (path: string, init: RequestInit = {}, body: object = successBody()) => ({
+export const callbackRequest = (
+  path: string,
+  init: RequestInit = {},
+  body: object = successBody(),
+) => ({
   path,
   init: { method: 'POST', body: JSON.stringify(body), ...init },
 });
 
 const at = (
   what: string,
-  refusal: Refusal,
+  refusal: Rejection,
   path: (token: string, edge: TestEdge) => string | Promise<string>,
   init?: RequestInit,
-): HostileRow => ({
+): Attack => ({
   what,
   ...refusal,
-  request: async (edge) => delivery(await path(await waiting(edge), edge), init),
+  request: async (edge) => callbackRequest(await path(await createWaitingTasks(edge), edge), init),
 });
 
 const token = (what: string, forge: (right: string, edge: TestEdge) => string | Promise<string>) =>
@@ -41,15 +45,15 @@ const token = (what: string, forge: (right: string, edge: TestEdge) => string | 
 const signed = (
   what: string,
   headersOf: (now: number) => Record<string, string> | Promise<Record<string, string>>,
-  { body = successBody(), ...refusal }: Partial<Refusal> & { body?: object } = {},
-): HostileRow => ({
+  { body = successBody(), ...refusal }: Partial<Rejection> & { body?: object } = {},
+): Attack => ({
   what,
   ...FORGED,
   ...refusal,
   vars: { KIE_WEBHOOK_HMAC_KEY: HMAC_KEY },
   request: async (edge) => {
-    const path = `/callbacks/${ID}/${await waiting(edge)}`;
-    return delivery(path, { headers: await headersOf(edge.clock.now / 1000) }, body);
+    const path = `/callbacks/${ID}/${await createWaitingTasks(edge)}`;
+    return callbackRequest(path, { headers: await headersOf(edge.clock.now / 1000) }, body);
   },
 });
 
@@ -65,13 +69,13 @@ async function signature(key: string, text: string, seconds: number | string) {
   };
 }
 
-export const sign = (seconds: number, taskId = KIE_ID, key = HMAC_KEY) =>
+export const signCallback = (seconds: number, taskId = KIE_ID, key = HMAC_KEY) =>
   signature(key, `${taskId}.${seconds}`, seconds);
 
 const OTHER_BODY = successBody({ taskId: 'another-task' });
 
-export const callbacks: readonly HostileRow[] = [
-  token('with a wrong token', (right) => changedAt(right, 0)),
+export const callbacks: readonly Attack[] = [
+  token('with a wrong token', (right) => replaceAt(right, 0)),
   token('with a token that is cut', (right) => right.slice(0, -1)),
   token('with a token that is longer', (right) => `${right}A`),
   token('with a token that is encoded twice', (right) => right.replace(/^./, '%25$&')),
@@ -90,32 +94,36 @@ export const callbacks: readonly HostileRow[] = [
   at('by PUT', WRONG_METHOD, (right) => `/callbacks/${ID}/${right}`, { method: 'PUT' }),
   {
     ...at('by GET', WRONG_METHOD, () => ''),
-    request: async (edge) => ({ path: `/callbacks/${ID}/${await waiting(edge)}` }),
+    request: async (edge) => ({ path: `/callbacks/${ID}/${await createWaitingTasks(edge)}` }),
   },
   signed('without a signature', () => ({})),
   signed('with an empty signature', async (now) => ({
-    ...(await sign(now)),
+    ...(await signCallback(now)),
     'x-webhook-signature': '',
   })),
   signed('without a time', async (now) => ({
-    'x-webhook-signature': (await sign(now))['x-webhook-signature'],
+    'x-webhook-signature': (await signCallback(now))['x-webhook-signature'],
   })),
-  signed('signed too long ago', (now) => sign(now - 301)),
-  signed('signed for a later time', (now) => sign(now + 301)),
+  signed('signed too long ago', (now) => signCallback(now - 301)),
+  signed('signed for a later time', (now) => signCallback(now + 301)),
   signed('signed long ago, with a new time', async (now) => ({
-    ...(await sign(now - 301)),
+    ...(await signCallback(now - 301)),
     'x-webhook-timestamp': String(now),
   })),
   signed('with a time that is no number', (now) =>
     signature(HMAC_KEY, `${KIE_ID}.${now}.0`, `${now}.0`),
   ),
-  signed('signed for another task', (now) => sign(now, 'another-task')),
-  signed('signed for no task', (now) => sign(now, '')),
-  signed('signed with another key', (now) => sign(now, KIE_ID, 'another-key')),
-  signed('signed with the secret of this edge', (now) => sign(now, KIE_ID, SECRET)),
-  signed('signed for a task that its address is not of', (now) => sign(now, 'another-task'), {
-    status: 400,
-    type: 'invalid_request',
-    body: OTHER_BODY,
-  }),
+  signed('signed for another task', (now) => signCallback(now, 'another-task')),
+  signed('signed for no task', (now) => signCallback(now, '')),
+  signed('signed with another key', (now) => signCallback(now, KIE_ID, 'another-key')),
+  signed('signed with the secret of this edge', (now) => signCallback(now, KIE_ID, SECRET)),
+  signed(
+    'signed for a task that its address is not of',
+    (now) => signCallback(now, 'another-task'),
+    {
+      status: 400,
+      type: 'invalid_request',
+      body: OTHER_BODY,
+    },
+  ),
 ];

@@ -1,19 +1,19 @@
 /** Requests for a session that bring no puzzle's solution. Siteverify is asked about none of them. */
-import { INVALID, type HostileRow, type Refusal } from './attack.ts';
+import { INVALID, type Attack, type Rejection } from './attack.ts';
 
-const UNREADABLE: Refusal = { status: 400, type: 'invalid_json' };
-const TOO_LARGE: Refusal = { status: 413, type: 'body_too_large' };
-const WRONG_TYPE: Refusal = { status: 415, type: 'unsupported_media_type' };
-const CLOSED: Refusal = { status: 403, type: 'auth_not_configured' };
+const UNREADABLE: Rejection = { status: 400, type: 'invalid_json' };
+const TOO_LARGE: Rejection = { status: 413, type: 'body_too_large' };
+const WRONG_TYPE: Rejection = { status: 415, type: 'unsupported_media_type' };
+const CLOSED: Rejection = { status: 403, type: 'auth_not_configured' };
 
 const SOLVED = '{"token":"solved"}';
 
 const row = (
   what: string,
-  refusal: Refusal & Pick<HostileRow, 'vars'>,
+  refusal: Rejection & Pick<Attack, 'vars'>,
   body: string,
   headers: Record<string, string> = {},
-): HostileRow => ({
+): Attack => ({
   what,
   ...refusal,
   request: () => ({
@@ -22,12 +22,12 @@ const row = (
   }),
 });
 
-const invalid = (what: string, body: string, ...fields: string[]): HostileRow => ({
+const invalid = (what: string, body: string, ...fields: string[]): Attack => ({
   ...row(what, INVALID, body),
   fields,
 });
 
-export const puzzles: readonly HostileRow[] = [
+export const invalidChallenges: readonly Attack[] = [
   row('where there are no puzzles', { ...CLOSED, vars: { TURNSTILE_SECRET: '' } }, SOLVED),
   row('by a form of another site', WRONG_TYPE, 'token=solved', {
     'content-type': 'application/x-www-form-urlencoded',

@@ -4,26 +4,26 @@ import { CREATE_PATH } from '../../submission/builders.ts';
 import { KIE_KEY, type TestEdge } from '../../../support/edge.ts';
 import {
   ADMIN_TOKEN,
-  BAD_CREDENTIAL,
+  INVALID_CREDENTIALS,
   bearer,
-  changedAt,
+  replaceAt,
   CLIENT_ID,
   create,
   get,
-  knownClient,
+  createClient,
   PAGE,
   TOKEN,
   UNAUTHORIZED,
-  type HostileRequest,
-  type HostileRow,
+  type AttackRequest,
+  type Attack,
 } from './attack.ts';
 
 /** A createTask with this in Authorization, while the client with TOKEN is a good one. */
-const sent = (what: string, authorization: string | (() => Promise<string>)): HostileRow => ({
+const sent = (what: string, authorization: string | (() => Promise<string>)): Attack => ({
   what,
-  ...BAD_CREDENTIAL,
+  ...INVALID_CREDENTIALS,
   request: async (edge) => {
-    await knownClient(edge);
+    await createClient(edge);
     const header = typeof authorization === 'string' ? authorization : await authorization();
     return create({ authorization: header });
   },
@@ -33,9 +33,9 @@ const OTHER_CASE = TOKEN.replace(/[a-z]/gi, (c) =>
   c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase(),
 );
 
-const over = (what: string, end: (edge: TestEdge) => Promise<unknown>): HostileRow => ({
+const over = (what: string, end: (edge: TestEdge) => Promise<unknown>): Attack => ({
   what,
-  ...BAD_CREDENTIAL,
+  ...INVALID_CREDENTIALS,
   request: async (edge) => {
     await end(edge);
     return create(bearer(TOKEN));
@@ -43,25 +43,25 @@ const over = (what: string, end: (edge: TestEdge) => Promise<unknown>): HostileR
 });
 
 /** The right token, where no credential is looked for. */
-const misplaced = (what: string, request: HostileRequest): HostileRow => ({
+const misplaced = (what: string, request: AttackRequest): Attack => ({
   what,
   ...UNAUTHORIZED,
   request: async (edge) => {
-    await knownClient(edge);
+    await createClient(edge);
     return request;
   },
 });
 
-const bad = (what: string, request: HostileRequest): HostileRow => ({
+const bad = (what: string, request: AttackRequest): Attack => ({
   what,
-  ...BAD_CREDENTIAL,
+  ...INVALID_CREDENTIALS,
   request: () => request,
 });
 
-export const clientTokens: readonly HostileRow[] = [
+export const clientTokens: readonly Attack[] = [
   sent('that nobody was given', `Bearer ${TOKEN.replace('AbCd', 'ZzZz')}`),
-  sent('with its first character changed', `Bearer ${changedAt(TOKEN, 'kie_edge_'.length)}`),
-  sent('with its last character changed', `Bearer ${changedAt(TOKEN, -1)}`),
+  sent('with its first character changed', `Bearer ${replaceAt(TOKEN, 'kie_edge_'.length)}`),
+  sent('with its last character changed', `Bearer ${replaceAt(TOKEN, -1)}`),
   sent('in lower case', `Bearer ${TOKEN.toLowerCase()}`),
   sent('in upper case', `Bearer ${TOKEN.toUpperCase()}`),
   sent('in the other case', `Bearer ${OTHER_CASE}`),
@@ -79,15 +79,15 @@ export const clientTokens: readonly HostileRow[] = [
   sent("that is the client's id", `Bearer ${CLIENT_ID}`),
   sent('of SQL', "Bearer kie_edge_'or'1'='1"),
   over('that was revoked', async (edge) => {
-    await knownClient(edge);
+    await createClient(edge);
     await edge.deps.store.clients.revoke(CLIENT_ID, edge.clock.now);
   }),
-  over('that expires now', (edge) => knownClient(edge, { expiresAt: edge.clock.now })),
+  over('that expires now', (edge) => createClient(edge, { expiresAt: edge.clock.now })),
 ];
 
 const query = (name: string) => ({ ...create(), path: `${CREATE_PATH}?${name}=${TOKEN}` });
 
-export const misplacedTokens: readonly HostileRow[] = [
+export const misplacedTokens: readonly Attack[] = [
   misplaced('as access_token in the query', query('access_token')),
   misplaced('in X-Api-Key', create({ 'x-api-key': TOKEN })),
   misplaced('in Proxy-Authorization', create({ 'proxy-authorization': `Bearer ${TOKEN}` })),
@@ -95,7 +95,7 @@ export const misplacedTokens: readonly HostileRow[] = [
   misplaced('beside an empty Authorization', create({ authorization: ' ', 'x-token': TOKEN })),
 ];
 
-export const strangeCredentials: readonly HostileRow[] = [
+export const unknownCredentials: readonly Attack[] = [
   bad('an empty bearer', create({ authorization: 'Bearer ' })),
   bad('Basic', create({ authorization: `Basic ${btoa('admin:admin')}` })),
   bad('a key of KIE', create(bearer('3f2a9c81d7e64b05a1c2d3e4f5061728'))),

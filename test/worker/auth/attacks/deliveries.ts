@@ -6,41 +6,41 @@ import { ID, KIE_ID, OTHER_ID } from '../../tasks/builders.ts';
 import { insertDelivery } from '../../webhooks/delivery-builders.ts';
 import {
   ADMIN_TOKEN,
-  BAD_CREDENTIAL,
+  INVALID_CREDENTIALS,
   bearer,
-  changedAt,
+  replaceAt,
   get,
   NOT_FOUND,
   TOKEN,
   UNAUTHORIZED,
-  type HostileRequest,
-  type HostileRow,
-  type Refusal,
+  type AttackRequest,
+  type Attack,
+  type Rejection,
 } from './attack.ts';
 import { CALLERS, type Caller } from './tasks.ts';
 
 type Credentials = Record<string, string>;
 
 const OTHER_KIE_ID = 'ffffffffffffffffffffffffffffffff';
-const UNKNOWN_TASK: Refusal = { status: 422, type: 'task_not_found' };
+const UNKNOWN_TASK: Rejection = { status: 422, type: 'task_not_found' };
 
 const pathOf = (taskId: string) => `/api/v1/jobs/${encodeURIComponent(taskId)}/deliveries`;
 
 export const listDeliveries = (headers: Credentials, taskId = KIE_ID) =>
   get(pathOf(taskId), headers);
 
-export const replay = (id: string, headers: Credentials, taskId = KIE_ID): HostileRequest => ({
+export const replay = (id: string, headers: Credentials, taskId = KIE_ID): AttackRequest => ({
   path: `${pathOf(taskId)}/${encodeURIComponent(id)}/replay`,
   init: { method: 'POST', headers },
 });
 
-export const forget = (headers: Credentials, taskId = KIE_ID): HostileRequest => ({
+export const deleteTaskRequest = (headers: Credentials, taskId = KIE_ID): AttackRequest => ({
   path: `/api/v1/jobs/${encodeURIComponent(taskId)}`,
   init: { method: 'DELETE', headers },
 });
 
 /** A callback that is owed to somebody, and their credentials. */
-export async function aDeliveryOf(
+export async function createDeliveryOf(
   edge: TestEdge,
   owner: Caller,
 ): Promise<{ id: string; headers: Credentials }> {
@@ -52,16 +52,16 @@ export async function aDeliveryOf(
 /** Each asks for somebody's callbacks, to have one sent again, and to have the task forgotten. */
 const all = (
   what: string,
-  refusal: Refusal,
+  refusal: Rejection,
   owner: Caller,
   credentials: (edge: TestEdge, own: Credentials) => Credentials | Promise<Credentials>,
   taskId = KIE_ID,
-): HostileRow[] => [
+): Attack[] => [
   {
     what: `${what}, to look`,
     ...refusal,
     request: async (edge) => {
-      const { headers: own } = await aDeliveryOf(edge, owner);
+      const { headers: own } = await createDeliveryOf(edge, owner);
       const headers = await credentials(edge, own);
       const twin = listDeliveries(headers, 'unknown');
       return { ...listDeliveries(headers, taskId), twin };
@@ -71,7 +71,7 @@ const all = (
     what: `${what}, to have it sent again`,
     ...refusal,
     request: async (edge) => {
-      const { id, headers: own } = await aDeliveryOf(edge, owner);
+      const { id, headers: own } = await createDeliveryOf(edge, owner);
       const headers = await credentials(edge, own);
       return { ...replay(id, headers, taskId), twin: replay(id, headers, 'unknown') };
     },
@@ -81,8 +81,8 @@ const all = (
     // What can be no taskId is no address either.
     ...(/^[\w-]*\d[\w-]*$/.test(taskId) ? refusal : NOT_FOUND),
     request: async (edge) => {
-      const { headers: own } = await aDeliveryOf(edge, owner);
-      return forget(await credentials(edge, own), taskId);
+      const { headers: own } = await createDeliveryOf(edge, owner);
+      return deleteTaskRequest(await credentials(edge, own), taskId);
     },
   },
 ];
@@ -92,7 +92,7 @@ const hidden = (owner: Caller, stranger: Caller) =>
 const misnamed = (what: string, taskId: string) =>
   all(`a server that names it by ${what}`, UNKNOWN_TASK, 'a server', (_edge, own) => own, taskId);
 
-export const othersDeliveries: readonly HostileRow[] = [
+export const othersDeliveries: readonly Attack[] = [
   ...hidden('a server', 'another server'),
   ...hidden('a server', 'a session'),
   ...hidden('a server', 'a page'),
@@ -102,9 +102,9 @@ export const othersDeliveries: readonly HostileRow[] = [
   ...hidden('a page', 'another page on its network'),
   ...hidden('a user', 'another user'),
   ...all('nobody', UNAUTHORIZED, 'a server', () => ({})),
-  ...all('a bad token', BAD_CREDENTIAL, 'a server', () => bearer(changedAt(TOKEN, -1))),
-  ...all('a bad token of the operator', BAD_CREDENTIAL, 'a server', () =>
-    bearer(changedAt(ADMIN_TOKEN, -1)),
+  ...all('a bad token', INVALID_CREDENTIALS, 'a server', () => bearer(replaceAt(TOKEN, -1))),
+  ...all('a bad token of the operator', INVALID_CREDENTIALS, 'a server', () =>
+    bearer(replaceAt(ADMIN_TOKEN, -1)),
   ),
   ...misnamed('its id in this edge', ID),
   ...misnamed('its taskId in upper case', KIE_ID.toUpperCase()),
@@ -114,41 +114,41 @@ export const othersDeliveries: readonly HostileRow[] = [
 
 /** The read token of the very task. */
 const readToken = ({ deps, clock }: TestEdge) => issueReadToken(deps.keys.read, KIE_ID, clock.now);
-const inQuery = ({ path, ...request }: HostileRequest, token: string): HostileRequest => ({
+const inQuery = ({ path, ...request }: AttackRequest, token: string): AttackRequest => ({
   ...request,
   path: `${path}?readToken=${token}`,
 });
 const asOwn = (
   what: string,
-  refusal: Refusal,
-  request: (token: string, id: string) => HostileRequest,
-): HostileRow => ({
+  refusal: Rejection,
+  request: (token: string, id: string) => AttackRequest,
+): Attack => ({
   what,
   ...refusal,
   request: async (edge) => {
-    const { id } = await aDeliveryOf(edge, 'a server');
+    const { id } = await createDeliveryOf(edge, 'a server');
     return request(await readToken(edge), id);
   },
 });
 const header = (token: string) => ({ 'x-read-token': token });
 
-export const deliveriesElsewhere: readonly HostileRow[] = [
+export const readTokensForDeliveries: readonly Attack[] = [
   asOwn("to look at its task's callbacks", UNAUTHORIZED, (token) => listDeliveries(header(token))),
   asOwn("to look at its task's callbacks, in the query", UNAUTHORIZED, (token) =>
     inQuery(listDeliveries({}), token),
   ),
-  asOwn("as a bearer, to look at its task's callbacks", BAD_CREDENTIAL, (token) =>
+  asOwn("as a bearer, to look at its task's callbacks", INVALID_CREDENTIALS, (token) =>
     listDeliveries(bearer(token)),
   ),
   asOwn('to have a callback sent again', UNAUTHORIZED, (token, id) => replay(id, header(token))),
   asOwn('to have a callback sent again, in the query', UNAUTHORIZED, (token, id) =>
     inQuery(replay(id, {}), token),
   ),
-  asOwn('to have its task forgotten', UNAUTHORIZED, (token) => forget(header(token))),
+  asOwn('to have its task forgotten', UNAUTHORIZED, (token) => deleteTaskRequest(header(token))),
   asOwn('to have its task forgotten, in the query', UNAUTHORIZED, (token) =>
-    inQuery(forget({}), token),
+    inQuery(deleteTaskRequest({}), token),
   ),
-  asOwn('as a bearer, to have a callback sent again', BAD_CREDENTIAL, (token, id) =>
+  asOwn('as a bearer, to have a callback sent again', INVALID_CREDENTIALS, (token, id) =>
     replay(id, bearer(token)),
   ),
 ];
@@ -156,18 +156,18 @@ export const deliveriesElsewhere: readonly HostileRow[] = [
 /** By the owner of a task. */
 const hasty = (
   what: string,
-  refusal: Refusal,
+  refusal: Rejection,
   idFor: (edge: TestEdge, id: string) => string | Promise<string>,
-): HostileRow => ({
+): Attack => ({
   what,
   ...refusal,
   request: async (edge) => {
-    const { id, headers } = await aDeliveryOf(edge, 'a server');
+    const { id, headers } = await createDeliveryOf(edge, 'a server');
     return replay(await idFor(edge, id), headers);
   },
 });
 
-export const hastyReplays: readonly HostileRow[] = [
+export const invalidOwnerReplays: readonly Attack[] = [
   hasty('twice within a minute', { status: 429, type: 'rate_limited' }, async (edge, id) => {
     await edge.deps.store.deliveryQueries.replay(id, edge.clock.now);
     edge.clock.now += 59_999;

@@ -2,27 +2,27 @@
 import { insertDelivery } from '../../webhooks/delivery-builders.ts';
 import {
   ADMIN_TOKEN,
-  BAD_CREDENTIAL,
+  INVALID_CREDENTIALS,
   bearer,
-  changedAt,
+  replaceAt,
   CLIENT_ID,
   get,
   INVALID,
-  knownClient,
+  createClient,
   NOT_FOUND,
   UNAUTHORIZED,
-  type HostileRequest,
-  type HostileRow,
-  type Refusal,
+  type AttackRequest,
+  type Attack,
+  type Rejection,
 } from './attack.ts';
 
 type Credentials = Record<string, string>;
 
 const DELIVERIES = '/admin/api/deliveries';
 const OPERATOR = bearer(ADMIN_TOKEN);
-const OTHER_SITE: Refusal = { status: 403, type: 'origin_not_allowed' };
+const OTHER_SITE: Rejection = { status: 403, type: 'origin_not_allowed' };
 
-const post = (path: string, headers: Credentials, body?: string): HostileRequest => ({
+const post = (path: string, headers: Credentials, body?: string): AttackRequest => ({
   path,
   init: {
     method: 'POST',
@@ -37,7 +37,7 @@ export const replayFailed = (body: string, headers: Credentials) =>
   post(`${DELIVERIES}/replay`, headers, body);
 
 /** Every address, for a delivery and a client that there are. */
-const EVERYWHERE: Record<string, (headers: Credentials, id: string) => HostileRequest> = {
+const EVERYWHERE: Record<string, (headers: Credentials, id: string) => AttackRequest> = {
   'to list deliveries': (headers) => get(DELIVERIES, headers),
   'to read a delivery': (headers, id) => get(`${DELIVERIES}/${id}`, headers),
   'to replay a delivery': (headers, id) => replayOne(id, headers),
@@ -50,25 +50,25 @@ const EVERYWHERE: Record<string, (headers: Credentials, id: string) => HostileRe
 
 const everywhere = (
   who: string,
-  refusal: Refusal,
+  refusal: Rejection,
   credentials: (token: string) => Credentials,
   names = Object.keys(EVERYWHERE),
-): HostileRow[] =>
+): Attack[] =>
   names.map((name) => ({
     what: `${name}, ${who}`,
     ...refusal,
     request: async (edge) => {
-      const headers = credentials(await knownClient(edge));
+      const headers = credentials(await createClient(edge));
       const id = await insertDelivery({ client: `token:${CLIENT_ID}` });
       return EVERYWHERE[name]?.(headers, id) ?? get('/', {});
     },
   }));
 
-export const deliveryStrangers: readonly HostileRow[] = [
+export const unauthorizedDeliveryRequests: readonly Attack[] = [
   ...everywhere('with nothing', UNAUTHORIZED, () => ({})),
-  ...everywhere('with the token of the very client', BAD_CREDENTIAL, bearer),
-  ...everywhere('with a token that is not quite right', BAD_CREDENTIAL, () =>
-    bearer(changedAt(ADMIN_TOKEN, -1)),
+  ...everywhere('with the token of the very client', INVALID_CREDENTIALS, bearer),
+  ...everywhere('with a token that is not quite right', INVALID_CREDENTIALS, () =>
+    bearer(replaceAt(ADMIN_TOKEN, -1)),
   ),
 ];
 
@@ -78,14 +78,14 @@ const CHANGING = [
   "to change a client's secret",
 ];
 
-const told = (what: string, body: string, ...fields: string[]): HostileRow => ({
+const told = (what: string, body: string, ...fields: string[]): Attack => ({
   what,
   ...INVALID,
   fields,
   request: () => replayFailed(body, OPERATOR),
 });
 
-const unnamed = (what: string, id: string): HostileRow => ({
+const unnamed = (what: string, id: string): Attack => ({
   what,
   ...NOT_FOUND,
   request: async () => {
@@ -94,7 +94,7 @@ const unnamed = (what: string, id: string): HostileRow => ({
   },
 });
 
-export const misledReplays: readonly HostileRow[] = [
+export const invalidAdminReplays: readonly Attack[] = [
   ...[
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
@@ -126,7 +126,7 @@ export const misledReplays: readonly HostileRow[] = [
   unnamed('to replay 8000 characters', 'a'.repeat(8000)),
 ];
 
-export const withoutDeliveryDoor: readonly HostileRow[] = Object.entries(EVERYWHERE).map(
+export const deliveriesWithoutAdminAuth: readonly Attack[] = Object.entries(EVERYWHERE).map(
   ([what, request]) => ({
     what,
     ...NOT_FOUND,

@@ -3,31 +3,31 @@ import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import type { ErrorEnvelope } from '../../../../src/worker/http/envelope.ts';
 import { KIE_KEY, type TestEdge } from '../../../support/edge.ts';
-import { ADMIN_TOKEN, CONFIGURED, hostileEdge, type HostileRow } from './attack.ts';
+import { ADMIN_TOKEN, ALL_AUTH_METHODS, attackedEdge, type Attack } from './attack.ts';
 
 /** Whatever is answered or logged, these are not in it. */
 const SECRETS = [
   KIE_KEY,
   ADMIN_TOKEN,
-  CONFIGURED.TURNSTILE_SECRET,
+  ALL_AUTH_METHODS.TURNSTILE_SECRET,
   'edge-secret-edge-secret-edge-secret',
   'webhook-key-that-must-not-leak',
 ];
 
 /** Refused as the row says, with nothing written, nothing fetched and nothing told. */
-export async function expectRefused(_what: string, row: HostileRow): Promise<void> {
+export async function expectRejected(_what: string, row: Attack): Promise<void> {
   await refusal(row);
 }
 
 /** Refused, and the browser is not told that the page may read even that. */
-export async function expectUnreadable(_what: string, row: HostileRow): Promise<void> {
+export async function expectUnreadable(_what: string, row: Attack): Promise<void> {
   const { headers } = await refusal(row);
   const told = [...headers.keys()].filter((name) => name.startsWith('access-control-allow'));
   if (row.type !== 'listing_not_allowed') expect(told).toEqual([]);
 }
 
-async function refusal(row: HostileRow): Promise<Response> {
-  const edge = hostileEdge(row.vars);
+async function refusal(row: Attack): Promise<Response> {
+  const edge = attackedEdge(row.vars);
   const { path, init, twin } = await row.request(edge);
   const before = await everything();
   const response = await edge.request(path, init);
@@ -38,7 +38,7 @@ async function refusal(row: HostileRow): Promise<Response> {
   expect(error.requestId).toBe(response.headers.get('x-request-id'));
   expect(error.fields?.map(({ field }) => field).sort()).toEqual(row.fields?.toSorted());
   expect(await everything()).toEqual(before);
-  expect([fetched(edge), edge.nudges, edge.deliveryNudges]).toEqual([[], [], []]);
+  expect([listFetchedUrls(edge), edge.nudges, edge.deliveryNudges]).toEqual([[], [], []]);
   for (const secret of SECRETS) expect(text + edge.lines.join()).not.toContain(secret);
   if (twin !== undefined) {
     const nothing = await edge.request(twin.path, twin.init);
@@ -65,7 +65,7 @@ async function tableNames(): Promise<string[]> {
 }
 
 /** What left the edge, but for the keys of those who may say who somebody is. */
-export function fetched({ calls, deps }: TestEdge): string[] {
+export function listFetchedUrls({ calls, deps }: TestEdge): string[] {
   const { auth, admin } = deps.settings;
   const keys = new Set([auth.jwt?.jwksUrl, admin.access?.jwksUrl]);
   return calls.map(({ url }) => url).filter((url) => !keys.has(url));

@@ -3,18 +3,18 @@ import { deriveKeys, signWithExpiry, type Keys } from '../../../../src/worker/pl
 import { DAY_MS } from '../../../../src/worker/platform/units.ts';
 import { FILE_HOST, type TestEdge } from '../../../support/edge.ts';
 import { ID, OTHER_ID, succeededTask } from '../../tasks/builders.ts';
-import { changedAt, get, NOT_FOUND, type HostileRow, type Refusal } from './attack.ts';
+import { replaceAt, get, NOT_FOUND, type Attack, type Rejection } from './attack.ts';
 
 const PATH = `/files/${ID}/0.mp4`;
-const INVALID_LINK: Refusal = { status: 403, type: 'link_invalid' };
+const INVALID_LINK: Rejection = { status: 403, type: 'link_invalid' };
 const SECRET = 'edge-secret-edge-secret-edge-secret';
 
 const link = (
   what: string,
-  refusal: Refusal,
+  refusal: Rejection,
   path: (edge: TestEdge) => string | Promise<string>,
   vars: Record<string, string> = {},
-): HostileRow => ({
+): Attack => ({
   what,
   ...refusal,
   vars,
@@ -33,10 +33,10 @@ const signed = (what: string, query: (edge: TestEdge) => string | Promise<string
 const right = ({ deps, clock }: TestEdge, path = PATH, keys: Keys = deps.keys) =>
   signWithExpiry(keys.file, path, clock.now + DAY_MS);
 
-export const fileLinks: readonly HostileRow[] = [
+export const fileLinks: readonly Attack[] = [
   link('without a signature', INVALID_LINK, () => PATH, { FILE_LINKS: 'signed' }),
   signed('with an empty signature', () => ''),
-  signed('with a changed signature', async (edge) => changedAt(await right(edge), -21)),
+  signed('with a changed signature', async (edge) => replaceAt(await right(edge), -21)),
   signed('with the signature of another number', (edge) => right(edge, `/files/${ID}/1.mp4`)),
   signed('with the signature of another task', (edge) => right(edge, `/files/${OTHER_ID}/0.mp4`)),
   signed('with the signature of another type', (edge) => right(edge, `/files/${ID}/0.png`)),

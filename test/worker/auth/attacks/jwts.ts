@@ -1,48 +1,48 @@
 /** JWTs that the identity provider did not sign for this edge and for now. */
 import type { TestEdge } from '../../../support/edge.ts';
 import {
-  aJwt,
-  claimsOf,
+  signJwt,
+  buildClaims,
   EC_KEY,
-  encode,
+  encodePart,
   ENCRYPTION_KEY,
-  jwtByHand,
+  forgeJwt,
   NOW_S,
   PUBLIC_JWK_TEXT,
   PUBLIC_PEM,
   STRANGERS_JWK,
   STRANGERS_KEY,
 } from '../jwt-keys.ts';
-import { BAD_CREDENTIAL, bearer, create, get, type HostileRow } from './attack.ts';
+import { INVALID_CREDENTIALS, bearer, create, get, type Attack } from './attack.ts';
 
 const secret = (text: string) => new TextEncoder().encode(text);
 
-const jwt = (what: string, make: (edge: TestEdge) => string | Promise<string>): HostileRow => ({
+const jwt = (what: string, make: (edge: TestEdge) => string | Promise<string>): Attack => ({
   what,
-  ...BAD_CREDENTIAL,
+  ...INVALID_CREDENTIALS,
   request: async (edge) => create(bearer(await make(edge))),
 });
 
 const claiming = (what: string, claims: Record<string, unknown>) =>
-  jwt(what, () => aJwt({ claims }));
+  jwt(what, () => signJwt({ claims }));
 
 const headed = (what: string, header: Record<string, unknown>, key?: CryptoKey | Uint8Array) =>
-  jwt(what, () => aJwt(key === undefined ? { header } : { header, key }));
+  jwt(what, () => signJwt(key === undefined ? { header } : { header, key }));
 
 /** The header is the attacker's to write, so the signature is not made by a library that checks it. */
 const byHand = (what: string, header: string | object, payload?: string | object) =>
-  jwt(what, () => jwtByHand(header, payload));
+  jwt(what, () => forgeJwt(header, payload));
 
-const unsigned = (alg: string) => `${encode({ alg })}.${encode(claimsOf())}.`;
+const unsigned = (alg: string) => `${encodePart({ alg })}.${encodePart(buildClaims())}.`;
 const RS256 = { alg: 'RS256', kid: 'rsa' };
 const EVIL = 'https://evil.com/jwks.json';
 
 async function withPayloadOf(claims: Record<string, unknown>): Promise<string> {
-  const [header, , signature] = (await aJwt()).split('.');
-  return [header, encode(claimsOf(claims)), signature].join('.');
+  const [header, , signature] = (await signJwt()).split('.');
+  return [header, encodePart(buildClaims(claims)), signature].join('.');
 }
 
-export const jwts: readonly HostileRow[] = [
+export const jwts: readonly Attack[] = [
   ...['none', 'nOnE', ''].map((alg) =>
     jwt(`with alg ${JSON.stringify(alg)} and no signature`, () => unsigned(alg)),
   ),
@@ -70,14 +70,14 @@ export const jwts: readonly HostileRow[] = [
   byHand('whose payload is null', RS256, 'null'),
   byHand('whose payload is not JSON', RS256, 'payload'),
   jwt('whose payload was changed', () => withPayloadOf({ sub: 'admin' })),
-  jwt('whose signature is empty', async () => (await aJwt()).replace(/[^.]+$/, '')),
-  jwt('whose signature is no base64', async () => (await aJwt()).replace(/[^.]+$/, '!!!')),
-  jwt('of two parts', async () => (await aJwt()).split('.').slice(0, 2).join('.')),
-  jwt('of four parts', async () => `${await aJwt()}.A`),
-  jwt('of five parts', () => `${encode({ alg: 'dir', enc: 'A256GCM' })}..A.A.A`),
+  jwt('whose signature is empty', async () => (await signJwt()).replace(/[^.]+$/, '')),
+  jwt('whose signature is no base64', async () => (await signJwt()).replace(/[^.]+$/, '!!!')),
+  jwt('of two parts', async () => (await signJwt()).split('.').slice(0, 2).join('.')),
+  jwt('of four parts', async () => `${await signJwt()}.A`),
+  jwt('of five parts', () => `${encodePart({ alg: 'dir', enc: 'A256GCM' })}..A.A.A`),
   jwt('of two dots alone', () => '..'),
   jwt('of garbage', () => 'a.b.c'),
-  jwt('of more than 8192 characters', () => aJwt({ claims: { pad: 'x'.repeat(8192) } })),
+  jwt('of more than 8192 characters', () => signJwt({ claims: { pad: 'x'.repeat(8192) } })),
   claiming('of another issuer', { iss: 'https://evil.com/' }),
   claiming('of an issuer without its slash', { iss: 'https://id.example.com' }),
   claiming('of no issuer', { iss: undefined }),
@@ -102,10 +102,10 @@ export const jwts: readonly HostileRow[] = [
   },
 ];
 
-function expiredFor(path: string): Pick<HostileRow, 'request'> {
-  return { request: async () => get(path, bearer(await aJwt({ claims: { exp: NOW_S - 31 } }))) };
+function expiredFor(path: string): Pick<Attack, 'request'> {
+  return { request: async () => get(path, bearer(await signJwt({ claims: { exp: NOW_S - 31 } }))) };
 }
 
-function withoutProvider(): Pick<HostileRow, 'vars'> {
+function withoutProvider(): Pick<Attack, 'vars'> {
   return { vars: { JWT_JWKS_URL: '', JWT_ISSUER: '', JWT_AUDIENCE: '' } };
 }

@@ -5,12 +5,12 @@ import {
   get,
   PAGE,
   UNAUTHORIZED,
-  type HostileRequest,
-  type HostileRow,
-  type Refusal,
+  type AttackRequest,
+  type Attack,
+  type Rejection,
 } from './attack.ts';
 
-const FOREIGN: Refusal = { status: 403, type: 'origin_not_allowed' };
+const FOREIGN: Rejection = { status: 403, type: 'origin_not_allowed' };
 
 /** ALLOWED_ORIGINS is https://app.example.com and https://*.example.org. */
 const ORIGINS = [
@@ -50,13 +50,13 @@ const ORIGINS = [
   'https://user@a.example.org',
 ];
 
-const row = (what: string, refusal: Refusal, request: HostileRequest): HostileRow => ({
+const row = (what: string, refusal: Rejection, request: AttackRequest): Attack => ({
   what,
   ...refusal,
   request: () => request,
 });
 
-export const pages: readonly HostileRow[] = [
+export const pages: readonly Attack[] = [
   ...ORIGINS.map((origin) => row(`of ${JSON.stringify(origin)}`, FOREIGN, create({ origin }))),
   row(
     'of an edge that is not among the named',
@@ -85,7 +85,7 @@ export const pages: readonly HostileRow[] = [
   ),
 ];
 
-const preflight = (path: string, origin?: string): HostileRequest => ({
+const preflight = (path: string, origin?: string): AttackRequest => ({
   path,
   init: {
     method: 'OPTIONS',
@@ -99,7 +99,7 @@ const preflight = (path: string, origin?: string): HostileRequest => ({
 
 const EVIL = 'https://evilexample.org';
 
-export const preflights: readonly HostileRow[] = [
+export const preflights: readonly Attack[] = [
   row('without an origin', FOREIGN, preflight(CREATE_PATH)),
   row('of a sandboxed page', FOREIGN, preflight(CREATE_PATH, 'null')),
   ...[CREATE_PATH, '/api/v1/jobs', '/api/v1/usage', '/api/v1/session', '/api/nothing'].map((path) =>

@@ -7,20 +7,20 @@ import {
   create,
   get,
   INVALID,
-  OPEN,
+  AUTH_OFF,
   WRONG_METHOD,
-  type HostileRow,
+  type Attack,
 } from './attack.ts';
 
-const key = (what: string, value: string): HostileRow => ({
+const key = (what: string, value: string): Attack => ({
   what,
   ...INVALID,
   fields: ['Idempotency-Key'],
-  vars: OPEN,
+  vars: AUTH_OFF,
   request: () => create({ 'idempotency-key': value }),
 });
 
-export const idempotencyKeys: readonly HostileRow[] = [
+export const idempotencyKeys: readonly Attack[] = [
   key('that is empty', ''),
   key('of spaces', '   '),
   key('of 256 characters', 'k'.repeat(256)),
@@ -43,15 +43,15 @@ export const idempotencyKeys: readonly HostileRow[] = [
   },
 ];
 
-const page = (query: string, ...fields: string[]): HostileRow => ({
+const page = (query: string, ...fields: string[]): Attack => ({
   what: query,
   ...INVALID,
   fields,
-  vars: OPEN,
+  vars: AUTH_OFF,
   request: () => get(`/api/v1/jobs?${query}`),
 });
 
-export const listPages: readonly HostileRow[] = [
+export const listPages: readonly Attack[] = [
   page('limit=0', 'limit'),
   page('limit=101', 'limit'),
   page('limit=1.5', 'limit'),
@@ -64,14 +64,14 @@ export const listPages: readonly HostileRow[] = [
 ];
 
 /** The operator's. */
-const deliveryPage = (query: string, ...fields: string[]): HostileRow => ({
+const deliveryPage = (query: string, ...fields: string[]): Attack => ({
   what: query.slice(0, 50),
   ...INVALID,
   fields,
   request: () => get(`/admin/api/deliveries?${query}`, bearer(ADMIN_TOKEN)),
 });
 
-export const deliveryPages: readonly HostileRow[] = [
+export const deliveryPages: readonly Attack[] = [
   deliveryPage('state=all', 'state'),
   deliveryPage('state=pending%00', 'state'),
   deliveryPage('since=', 'since'),
@@ -91,24 +91,24 @@ export const deliveryPages: readonly HostileRow[] = [
   deliveryPage('state=x&limit=x&cursor=x', 'state', 'limit', 'cursor'),
 ];
 
-const method = (name: string, path = CREATE_PATH): HostileRow => ({
+const method = (name: string, path = CREATE_PATH): Attack => ({
   what: `${name} ${path}`,
   ...WRONG_METHOD,
-  vars: OPEN,
+  vars: AUTH_OFF,
   request: () => ({
     path,
     init: name === 'GET' ? {} : { ...createTaskRequest(aBody()), method: name },
   }),
 });
 
-const overriding = (header: string): HostileRow => ({
+const overriding = (header: string): Attack => ({
   what: `GET with ${header}: POST`,
   ...WRONG_METHOD,
-  vars: OPEN,
+  vars: AUTH_OFF,
   request: () => ({ path: CREATE_PATH, init: { headers: { [header]: 'POST' } } }),
 });
 
-export const methods: readonly HostileRow[] = [
+export const methods: readonly Attack[] = [
   ...['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'].map((name) => method(name)),
   method('GET', `${CREATE_PATH}?_method=POST`),
   method('POST', '/api/v1/jobs/recordInfo'),

@@ -1,13 +1,13 @@
 /** Addresses that are spelt to slip past a guard, and headers that claim to be from elsewhere. */
 import { CREATE_PATH } from '../../submission/builders.ts';
 import { ORIGIN } from '../../../support/edge.ts';
-import { create, get, NOT_FOUND, OPEN, UNAUTHORIZED, type HostileRow } from './attack.ts';
+import { create, get, NOT_FOUND, AUTH_OFF, UNAUTHORIZED, type Attack } from './attack.ts';
 
 /** A createTask that everybody may make, but at an address where nothing is. */
-const nowhere = (path: string, headers: Record<string, string> = {}): HostileRow => ({
+const nowhere = (path: string, headers: Record<string, string> = {}): Attack => ({
   what: [path, ...Object.keys(headers)].join(' with '),
   ...NOT_FOUND,
-  vars: OPEN,
+  vars: AUTH_OFF,
   request: () => ({ ...create(headers), path: ORIGIN + path }),
 });
 
@@ -28,19 +28,19 @@ const respelt = [
   `/files/..%2f..${CREATE_PATH}`,
 ];
 
-export const spellings: readonly HostileRow[] = [
+export const createTaskSpellings: readonly Attack[] = [
   ...respelt.map((path) => nowhere(path)),
   nowhere('/nothing', { 'X-Original-URL': CREATE_PATH }),
   nowhere('/nothing', { 'X-Rewrite-URL': CREATE_PATH }),
 ];
 
-const claims = (name: string, value: string): HostileRow => ({
+const claims = (name: string, value: string): Attack => ({
   what: `${name}: ${value}`,
   ...UNAUTHORIZED,
   request: () => create({ [name]: value }),
 });
 
-export const claimedHeaders: readonly HostileRow[] = [
+export const claimedHeaders: readonly Attack[] = [
   claims('X-Forwarded-For', '127.0.0.1'),
   claims('CF-Connecting-IP', '127.0.0.1'),
   claims('CF-Connecting-IP', '::1'),
@@ -51,15 +51,15 @@ export const claimedHeaders: readonly HostileRow[] = [
   claims('CF-Access-Authenticated-User-Email', 'admin@example.com'),
 ];
 
-const door = (path: string, headers: Record<string, string> = {}): HostileRow => ({
+const door = (path: string, headers: Record<string, string> = {}): Attack => ({
   what: [path, ...Object.keys(headers)].join(' with '),
   ...UNAUTHORIZED,
   request: () => get(ORIGIN + path, headers),
 });
 
-const noDoor = (path: string): HostileRow => ({ ...door(path), ...NOT_FOUND });
+const noDoor = (path: string): Attack => ({ ...door(path), ...NOT_FOUND });
 
-export const doorSpellings: readonly HostileRow[] = [
+export const adminPathSpellings: readonly Attack[] = [
   door('/admin/'),
   door('/admin/api/clients'),
   door('/admin/api/clients/'),
@@ -77,12 +77,12 @@ export const doorSpellings: readonly HostileRow[] = [
   noDoor('/admin;a=b/api/clients'),
 ];
 
-export const overHttps: readonly HostileRow[] = [
+export const overHttps: readonly Attack[] = [
   {
     what: 'over https',
     status: 403,
     type: 'auth_not_configured',
-    vars: OPEN,
+    vars: AUTH_OFF,
     request: () => ({ ...create(), path: `https://edge.test${CREATE_PATH}` }),
   },
 ];

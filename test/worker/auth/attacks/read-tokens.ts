@@ -6,14 +6,14 @@ import { DAY_MS } from '../../../../src/worker/platform/units.ts';
 import type { TestEdge } from '../../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, OTHER_ID, submittedTask } from '../../tasks/builders.ts';
 import {
-  BAD_CREDENTIAL,
+  INVALID_CREDENTIALS,
   bearer,
-  changedAt,
+  replaceAt,
   create,
   get,
   UNAUTHORIZED,
-  type HostileRequest,
-  type HostileRow,
+  type AttackRequest,
+  type Attack,
 } from './attack.ts';
 
 const OTHER_KIE_ID = 'ffffffffffffffffffffffffffffffff';
@@ -30,20 +30,20 @@ async function readToken({ deps, clock }: TestEdge): Promise<string> {
   return issueReadToken(deps.keys.read, KIE_ID, clock.now);
 }
 
-const used = (what: string, request: (token: string) => HostileRequest): HostileRow => ({
+const used = (what: string, request: (token: string) => AttackRequest): Attack => ({
   what,
   ...UNAUTHORIZED,
   request: async (edge) => request(await readToken(edge)),
 });
 
-const asBearer = (what: string, request: (headers: Record<string, string>) => HostileRequest) => ({
+const asBearer = (what: string, request: (headers: Record<string, string>) => AttackRequest) => ({
   ...used(what, (token) => request(bearer(token))),
-  ...BAD_CREDENTIAL,
+  ...INVALID_CREDENTIALS,
 });
 
 const header = (token: string) => ({ 'x-read-token': token });
 
-export const readTokensElsewhere: readonly HostileRow[] = [
+export const misusedReadTokens: readonly Attack[] = [
   used('to create a task', (token) => create(header(token))),
   used('to list tasks', (token) => get('/api/v1/jobs', header(token))),
   used('to list tasks, in the query', (token) => get(`/api/v1/jobs?readToken=${token}`)),
@@ -67,7 +67,7 @@ const forged = (
   what: string,
   forge: (right: string, edge: TestEdge) => string | Promise<string>,
   where: 'header' | 'query' = 'header',
-): HostileRow => ({
+): Attack => ({
   what,
   ...UNAUTHORIZED,
   request: async (edge) => {
@@ -93,7 +93,7 @@ const plusOneSecond = (token: string) =>
   token.replace(/^\d+/, (expiry) => String(Number(expiry) + 1));
 const ttlLater = ({ clock }: TestEdge) => clock.now + 7 * DAY_MS;
 
-export const forgedReadTokens: readonly HostileRow[] = [
+export const forgedReadTokens: readonly Attack[] = [
   forged('that is empty', () => ''),
   forged('that expires now', (right, edge) => {
     edge.clock.now += 7 * DAY_MS;
@@ -105,7 +105,7 @@ export const forgedReadTokens: readonly HostileRow[] = [
   forged('whose expiry is no number', (right) => right.replace(/^\d+/, '1e99')),
   forged('without a signature', (right) => right.replace(/\..*/, '.')),
   forged('whose signature is cut', (right) => right.slice(0, -1)),
-  forged('whose signature is another', (right) => changedAt(right, -1 - 20)),
+  forged('whose signature is another', (right) => replaceAt(right, -1 - 20)),
   forged('whose signature is spelt in another way', respelt),
   forged('with a space before it', (right) => ` ${right}`, 'query'),
   forged('with a line after it', (right) => `${right}\n`, 'query'),

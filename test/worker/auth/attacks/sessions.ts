@@ -5,13 +5,13 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/worker/platform/unit
 import type { TestEdge } from '../../../support/edge.ts';
 
 import {
-  BAD_CREDENTIAL,
+  INVALID_CREDENTIALS,
   bearer,
-  changedAt,
+  replaceAt,
   create,
   get,
-  type HostileRequest,
-  type HostileRow,
+  type AttackRequest,
+  type Attack,
   OTHER_SESSION_ID,
   SESSION_ID,
 } from './attack.ts';
@@ -43,10 +43,10 @@ type Forge = (right: string, edge: TestEdge) => string | Promise<string>;
 const shown = (
   what: string,
   forge: Forge,
-  request: (headers: Record<string, string>) => HostileRequest = create,
-): HostileRow => ({
+  request: (headers: Record<string, string>) => AttackRequest = create,
+): Attack => ({
   what,
-  ...BAD_CREDENTIAL,
+  ...INVALID_CREDENTIALS,
   request: async (edge) => request(bearer(await forge(await session(edge), edge))),
 });
 
@@ -68,18 +68,18 @@ const signedBy = (what: string, signer: (edge: TestEdge) => Parameters<typeof si
     return `ses_${statement}.${signed}`;
   });
 
-const renew = (headers: Record<string, string>): HostileRequest => ({
+const renew = (headers: Record<string, string>): AttackRequest => ({
   path: '/api/v1/session',
   init: { method: 'POST', headers },
 });
 
-export const sessions: readonly HostileRow[] = [
+export const sessions: readonly Attack[] = [
   shown('that is its prefix alone', () => 'ses_'),
   shown('without its prefix', (right) => right.slice('ses_'.length)),
   shown('in upper case after its prefix', (right) => `ses_${right.slice(4).toUpperCase()}`),
   shown('that is cut', (right) => right.slice(0, -1)),
   shown('that is longer', (right) => `${right}A`),
-  shown('whose signature is another', (right) => changedAt(right, -21)),
+  shown('whose signature is another', (right) => replaceAt(right, -21)),
   changed(
     'of another id',
     (prefix, _id, ...rest) => `${prefix}${[OTHER_SESSION_ID, ACCOUNT, ...rest].join('.')}`,
@@ -122,7 +122,7 @@ export const sessions: readonly HostileRow[] = [
   shown('that is over, for usage', after(HOUR_MS), (headers) => get('/api/v1/usage', headers)),
   shown('that is over, for a list', after(HOUR_MS), (headers) => get('/api/v1/jobs', headers)),
   shown('that is over, for another', after(15 * MINUTE_MS), renew),
-  shown('that is forged, for another', (right) => changedAt(right, -21), renew),
+  shown('that is forged, for another', (right) => replaceAt(right, -21), renew),
   shown(
     'that was renewed for a day, for another',
     async (_right, edge) => {

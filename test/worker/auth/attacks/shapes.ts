@@ -1,19 +1,19 @@
 /** Bodies of createTask that are JSON and not what they seem. */
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { createTaskRequest, DEFAULT_MODEL } from '../../../support/edge.ts';
-import { INVALID, OPEN, type HostileRow, type Refusal } from './attack.ts';
+import { INVALID, AUTH_OFF, type Attack, type Rejection } from './attack.ts';
 
-const NOT_ALLOWED: Refusal = { status: 403, type: 'model_not_allowed' };
+const NOT_ALLOWED: Rejection = { status: 403, type: 'model_not_allowed' };
 const GOOD = JSON.stringify(aBody());
 
-const row = (what: string, refusal: Refusal, body: string): HostileRow => ({
+const row = (what: string, refusal: Rejection, body: string): Attack => ({
   what,
   ...refusal,
-  vars: OPEN,
+  vars: AUTH_OFF,
   request: () => ({ path: CREATE_PATH, init: createTaskRequest(body) }),
 });
 
-const invalid = (what: string, fields: readonly string[], body: string): HostileRow => ({
+const invalid = (what: string, fields: readonly string[], body: string): Attack => ({
   ...row(what, INVALID, body),
   fields,
 });
@@ -22,7 +22,7 @@ const invalid = (what: string, fields: readonly string[], body: string): Hostile
 const and = (more: string) => `${GOOD.slice(0, -1)},${more}}`;
 const withInput = (input: string) => `{"model":"${DEFAULT_MODEL}","input":${input}}`;
 
-export const shapes: readonly HostileRow[] = [
+export const shapes: readonly Attack[] = [
   invalid('that is a list', ['body'], `[${GOOD}]`),
   invalid('that is null', ['body'], 'null'),
   invalid('that is a number', ['body'], '5'),

@@ -4,15 +4,15 @@ import { issueSession } from '../../../../src/worker/auth/session-token.ts';
 import { HOUR_MS } from '../../../../src/worker/platform/units.ts';
 import { ORIGIN, type TestEdge } from '../../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, submittedTask } from '../../tasks/builders.ts';
-import { aJwt } from '../jwt-keys.ts';
+import { signJwt } from '../jwt-keys.ts';
 import {
   bearer,
   get,
-  knownClient,
+  createClient,
   PAGE,
   TOKEN,
   UNAUTHORIZED,
-  type HostileRow,
+  type Attack,
   SESSION_ID,
   OTHER_SESSION_ID,
 } from './attack.ts';
@@ -35,9 +35,9 @@ const page = (origin: string, network?: string) => async (): Promise<Credentials
 
 /** Everybody who may be here, each with what shows it. */
 export const CALLERS = {
-  'a server': async (edge: TestEdge) => bearer(await knownClient(edge)),
+  'a server': async (edge: TestEdge) => bearer(await createClient(edge)),
   'another server': async (edge: TestEdge) =>
-    bearer(await knownClient(edge, { id: 'client-id-bbbbbbbbbbbb' }, `${TOKEN}2`)),
+    bearer(await createClient(edge, { id: 'client-id-bbbbbbbbbbbb' }, `${TOKEN}2`)),
   'a session': (edge: TestEdge) => session(edge, SESSION_ID),
   'another session': (edge: TestEdge) => session(edge, OTHER_SESSION_ID),
   'a page': page(PAGE, '203.0.113.1'),
@@ -46,9 +46,9 @@ export const CALLERS = {
   'a page on an IPv6 network': page(PAGE, '2001:db8:0:1::1'),
   'the page on the next IPv6 network': page(PAGE, '2001:db8:0:2::1'),
   'another page on its network': page('https://a.example.org', '203.0.113.1'),
-  'a user': async () => bearer(await aJwt()),
-  'another user': async () => bearer(await aJwt({ claims: { sub: 'user-2' } })),
-  'the user in upper case': async () => bearer(await aJwt({ claims: { sub: 'USER-1' } })),
+  'a user': async () => bearer(await signJwt()),
+  'another user': async () => bearer(await signJwt({ claims: { sub: 'user-2' } })),
+  'the user in upper case': async () => bearer(await signJwt({ claims: { sub: 'USER-1' } })),
 } satisfies Record<string, (edge: TestEdge) => Promise<Credentials>>;
 
 export type Caller = keyof typeof CALLERS;
@@ -57,7 +57,7 @@ const recordInfo = (taskId: string, headers: Credentials = {}) =>
   get(`/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(taskId)}`, headers);
 
 /** A task so overdue that the edge asks KIE when its owner looks, and the owner's credentials. */
-export async function overdueTaskOf(edge: TestEdge, owner: Caller): Promise<Credentials> {
+export async function createOverdueTaskOf(edge: TestEdge, owner: Caller): Promise<Credentials> {
   const headers = await CALLERS[owner](edge);
   const { id: client } = await authenticate(edge.deps, new Request(ORIGIN, { headers }));
   const createdAt = edge.clock.now - HOUR_MS;
@@ -66,39 +66,39 @@ export async function overdueTaskOf(edge: TestEdge, owner: Caller): Promise<Cred
   return headers;
 }
 
-export const readOwn = (headers: Credentials) => recordInfo(KIE_ID, headers);
+export const readOwnTask = (headers: Credentials) => recordInfo(KIE_ID, headers);
 
-const hidden = (owner: Caller, stranger: Caller): HostileRow => ({
+const hidden = (owner: Caller, stranger: Caller): Attack => ({
   what: `${stranger}, of ${owner}`,
   status: 422,
   type: 'task_not_found',
   request: async (edge) => {
-    await overdueTaskOf(edge, owner);
+    await createOverdueTaskOf(edge, owner);
     const headers = await CALLERS[stranger](edge);
     return { ...recordInfo(KIE_ID, headers), twin: recordInfo('unknown', headers) };
   },
 });
 
 /** The owner, naming its task by something else than its taskId. */
-const misnamed = (what: string, taskId: string): HostileRow => ({
+const misnamed = (what: string, taskId: string): Attack => ({
   ...hidden('a server', 'a server'),
   what: `a server, by ${what}`,
   request: async (edge) => {
-    const headers = await overdueTaskOf(edge, 'a server');
+    const headers = await createOverdueTaskOf(edge, 'a server');
     return { ...recordInfo(taskId, headers), twin: recordInfo('unknown', headers) };
   },
 });
 
-const nobody = (what: string, headers: Credentials): HostileRow => ({
+const nobody = (what: string, headers: Credentials): Attack => ({
   what,
   ...UNAUTHORIZED,
   request: async (edge) => {
-    await overdueTaskOf(edge, 'a server');
+    await createOverdueTaskOf(edge, 'a server');
     return { ...recordInfo(KIE_ID, headers), twin: recordInfo('unknown', headers) };
   },
 });
 
-export const othersTasks: readonly HostileRow[] = [
+export const othersTasks: readonly Attack[] = [
   hidden('a server', 'another server'),
   hidden('a server', 'a session'),
   hidden('a server', 'a page'),

@@ -6,62 +6,62 @@ import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { createTaskRequest, ORIGIN } from '../../../support/edge.ts';
 import { ID, KIE_ID, succeededTask } from '../../tasks/builders.ts';
 import { insertDelivery } from '../../webhooks/delivery-builders.ts';
-import { aJwt, EC_KEY, NOW_S } from '../jwt-keys.ts';
-import { delivery, HMAC_KEY, sign, waiting } from './callbacks.ts';
-import { assertion, cloudflareAccess, OPERATOR, post } from './admin-auth.ts';
-import { ADMIN_TOKEN, bearer, create, get, OPEN, type HostileRow } from './attack.ts';
-import { aDeliveryOf, listDeliveries, replay } from './deliveries.ts';
-import { GOOD_OPERATION } from './admin-health.ts';
+import { signJwt, EC_KEY, NOW_S } from '../jwt-keys.ts';
+import { callbackRequest, HMAC_KEY, signCallback, createWaitingTasks } from './callbacks.ts';
+import { accessHeader, cloudflareAccess, ADMIN_CLAIMS, postClient } from './admin-auth.ts';
+import { ADMIN_TOKEN, bearer, create, get, AUTH_OFF, type Attack } from './attack.ts';
+import { createDeliveryOf, listDeliveries, replay } from './deliveries.ts';
+import { VALID_OPERATIONS } from './admin-health.ts';
 import { replayOne, replayFailed } from './delivery-auth.ts';
 import { CALLERS } from './tasks.ts';
 
-export type GoodRow = Pick<HostileRow, 'what' | 'vars' | 'request'>;
+export type ValidRequest = Pick<Attack, 'what' | 'vars' | 'request'>;
 
 const good = (
   what: string,
-  request: HostileRow['request'],
+  request: Attack['request'],
   vars: Record<string, string> = {},
-): GoodRow => ({ what, request, vars });
+): ValidRequest => ({ what, request, vars });
 
 const open = (what: string, body: string | object, headers: Record<string, string> = {}) =>
-  good(what, () => ({ path: CREATE_PATH, init: createTaskRequest(body, headers) }), OPEN);
+  good(what, () => ({ path: CREATE_PATH, init: createTaskRequest(body, headers) }), AUTH_OFF);
 
 const calling = (callBackUrl: string) => aBody({ callBackUrl });
 
-export const goodRequests: readonly GoodRow[] = [
+export const validRequests: readonly ValidRequest[] = [
   ...Object.entries(CALLERS).map(([name, credentials]) =>
     good(name, async (edge) => create(await credentials(edge))),
   ),
   good('a page below a named host', () => create({ origin: 'https://b.a.example.org' })),
   good('a user whose JWT has another alg', async () =>
-    create(bearer(await aJwt({ header: { alg: 'ES256', kid: 'ec' }, key: EC_KEY }))),
+    create(bearer(await signJwt({ header: { alg: 'ES256', kid: 'ec' }, key: EC_KEY }))),
   ),
   good('a user whose JWT is just over, as clocks differ', async () =>
-    create(bearer(await aJwt({ claims: { exp: NOW_S - 29, nbf: NOW_S + 29 } }))),
+    create(bearer(await signJwt({ claims: { exp: NOW_S - 29, nbf: NOW_S + 29 } }))),
   ),
   good('a user of a long name', async () =>
-    create(bearer(await aJwt({ claims: { sub: 'u'.repeat(255) } }))),
+    create(bearer(await signJwt({ claims: { sub: 'u'.repeat(255) } }))),
   ),
   good('the operator', () => get('/admin/api/clients', bearer(ADMIN_TOKEN))),
   good('the operator by a page of the edge', () =>
-    post({ ...bearer(ADMIN_TOKEN), origin: ORIGIN, 'sec-fetch-site': 'same-origin' }),
+    postClient({ ...bearer(ADMIN_TOKEN), origin: ORIGIN, 'sec-fetch-site': 'same-origin' }),
   ),
   good(
     'the operator whom Cloudflare Access let in',
-    async () => post(await assertion(OPERATOR)),
+    async () => postClient(await accessHeader(ADMIN_CLAIMS)),
     cloudflareAccess,
   ),
   good('a read token', async (edge) => {
-    await waiting(edge);
+    await createWaitingTasks(edge);
     const token = await issueReadToken(edge.deps.keys.read, KIE_ID, edge.clock.now);
     edge.clock.now += 7 * DAY_MS - 1;
     return get(`/api/v1/jobs/recordInfo?taskId=${KIE_ID}&readToken=${token}`);
   }),
   good('a client that looks at its callbacks', async (edge) =>
-    listDeliveries((await aDeliveryOf(edge, 'a server')).headers),
+    listDeliveries((await createDeliveryOf(edge, 'a server')).headers),
   ),
   good('a client that has one sent again', async (edge) => {
-    const { id, headers } = await aDeliveryOf(edge, 'a server');
+    const { id, headers } = await createDeliveryOf(edge, 'a server');
     return replay(id, headers);
   }),
   good('the operator who has one sent again', async () =>
@@ -70,13 +70,15 @@ export const goodRequests: readonly GoodRow[] = [
   good('the operator who has many sent again', () =>
     replayFailed('{"since":1}', bearer(ADMIN_TOKEN)),
   ),
-  ...GOOD_OPERATION.map(({ what, request }) => good(`the operator ${what}`, request)),
-  good('a callback', async (edge) => delivery(`/callbacks/${ID}/${await waiting(edge)}`)),
+  ...VALID_OPERATIONS.map(({ what, request }) => good(`the operator ${what}`, request)),
+  good('a callback', async (edge) =>
+    callbackRequest(`/callbacks/${ID}/${await createWaitingTasks(edge)}`),
+  ),
   good(
     'a callback that is signed',
     async (edge) => {
-      const headers = await sign(edge.clock.now / 1000 - 300);
-      return delivery(`/callbacks/${ID}/${await waiting(edge)}`, { headers });
+      const headers = await signCallback(edge.clock.now / 1000 - 300);
+      return callbackRequest(`/callbacks/${ID}/${await createWaitingTasks(edge)}`, { headers });
     },
     { KIE_WEBHOOK_HMAC_KEY: HMAC_KEY },
   ),
