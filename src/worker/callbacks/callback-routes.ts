@@ -22,7 +22,7 @@ export interface CallbackDeps extends StatusUpdateDeps {
 /** Media results are a few KiB, text results may be longer; a D1 row takes 2 MB. */
 const MAX_CALLBACK_BYTES = MIB;
 
-/** The response that KIE's documentation asks for. */
+/** The response that KIE's documentation requires. */
 const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
 
 /**

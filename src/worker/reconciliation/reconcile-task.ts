@@ -81,7 +81,7 @@ export async function reconcileTask(
       const claimedUntil = step.nextAt ?? now + MINUTE_MS;
       if (!(await tasks.claim(task.id, task.nextPollAt, claimedUntil))) return;
       const result = await poll(deps, task, step.taskId, maxWaitMs);
-      // After the last poll, a failure of KIE is no answer yet: the task is polled for one more day.
+      // If KIE does not respond to the last poll, the task is polled for one more day.
       const isFinal = now - task.createdAt >= deadlines.ttlMs + DAY_MS || result === 'no_change';
       if (step.nextAt === undefined && isFinal && result !== 'changed')
         await endTask(deps, task, 'expired_unknown');

@@ -7,7 +7,7 @@ import { formatUtcDay } from '../platform/budget-period.ts';
 import { first, join, raw, sql, type Sql } from '../platform/sql.ts';
 import { MILLICREDITS_PER_CREDIT, MINUTE_MS } from '../platform/units.ts';
 
-/** What a new task asks of its account. */
+/** What a new task reserves, and the limits that apply. */
 export interface Reservation {
   account: string;
   limits: Limits;

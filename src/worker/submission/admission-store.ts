@@ -39,7 +39,7 @@ export type Admission =
   | { readonly kind: 'full'; readonly nextSlotAt: number };
 
 /**
- * Admits a task, or says why not. Race-free with any number of isolates: the batch is one transaction.
+ * Admits a task, or returns why not. Race-free with any number of isolates: the batch is one transaction.
  * Throws if D1 does; KIE must not be called then. An admission costs one round trip with two statements;
  * a rejection is explained by a second one, because it is rare.
  */
@@ -54,7 +54,7 @@ export async function admit(db: D1Database, request: AdmissionRequest): Promise<
   };
 }
 
-/** Condition: the row of `tasks` has the request's Idempotency-Key. As the index has it. */
+/** Condition: the row of `tasks` has the request's Idempotency-Key. Same expression as in the unique index. */
 function hasKey({ task, idempotencyScope }: AdmissionRequest): Sql {
   return sql`coalesce(idempotency_scope, client) = ${idempotencyScope ?? task.client}
     and idempotency_key = ${task.idempotencyKey ?? null}`;

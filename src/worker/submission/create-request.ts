@@ -29,7 +29,7 @@ export const createTaskBody = lazy(() =>
 
 export type CreateTaskBody = z.infer<ReturnType<typeof createTaskBody>>;
 
-/** A valid body. Warnings name what is not known here and is passed on all the same. */
+/** A valid body. Warnings name fields that the model's schema does not know; they are passed on unchanged. */
 export interface ValidBody {
   body: CreateTaskBody;
   warnings: readonly FieldError[];

@@ -33,7 +33,7 @@ export async function replayOutcome(
   const startedAt = runtime.now();
   let task: Task | undefined = first;
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 2, MAX_INTERVAL_MS)) {
-    // Withdrawn meanwhile: the first request was asked to retry, and so is this one.
+    // Withdrawn meanwhile: the first request got a 429, and so does this one.
     if (task === undefined) throw upstreamRateLimited(0);
     const { state } = task;
     const isOpen = state === 'submitting' || state === 'unconfirmed';

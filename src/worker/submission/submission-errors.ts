@@ -4,7 +4,7 @@ import { EdgeError } from '../http/errors.ts';
 /** KIE's rate window is ten seconds long: after that there are slots again. */
 const KIE_BUSY_RETRY_AFTER_S = 10;
 
-/** Whether KIE's code says nothing about the request itself, so that the same one may pass later. */
+/** Whether KIE's code is about its own load or state, so that the same request may be accepted later. */
 export function isRetryable(code: number): boolean {
   return code === 429 || code === 455;
 }

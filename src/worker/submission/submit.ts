@@ -41,7 +41,7 @@ export interface SubmitDeps {
 const RECORD_ATTEMPTS = 3;
 const RECORD_RETRY_MS = 100;
 
-/** After this many missed slots the caller is asked to retry: under a load that makes every slot late, more would add to it. */
+/** After this many missed slots the caller gets a 429: retries here would add to the load that makes slots late. */
 const MAX_MISSED_SLOTS = 3;
 
 /** Log lines are limited in size. */
@@ -116,7 +116,7 @@ async function sendInSlot(
 }
 
 /**
- * Logs and stores the outcome. If D1 stays unavailable the caller gets its response all the same: the
+ * Logs and stores the outcome. If D1 stays unavailable the caller still gets its response: the
  * callback carries the taskId and attaches it, and an error now would make the caller pay twice.
  */
 async function record(

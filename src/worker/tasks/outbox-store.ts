@@ -23,14 +23,14 @@ export interface DeliveryHint {
   replayToken: number;
   /** Attempts made since then. */
   attemptsSinceReplay: number;
-  /** Attempt it even if the endpoint is unhealthy: this is its probe, or an admin asked for it. */
+  /** Attempt it even if the endpoint is unhealthy: this is its probe, or an admin requested it. */
   mayProbe?: boolean;
 }
 
 /** `last_error` of a copy and `reason` of a delivery that an admin has abandoned. */
 export const ABANDONED_BY_ADMIN = 'abandoned by an admin';
 
-/** `reason` of a delivery whose endpoint answered 410 Gone. */
+/** `reason` of a delivery whose endpoint returned 410 Gone. */
 export const ENDPOINT_GONE = 'the endpoint returned 410 Gone';
 
 /** The columns of a DeliveryHint, for `returning`. */
@@ -56,7 +56,7 @@ export function insertPendingFiles(
 
 /**
  * Inserts a delivery to the caller of a task, if the task has ended, has a callBackUrl and no copy is
- * pending. Returns a hint for it. A second delivery of a task says more than the first.
+ * pending. Returns a hint for it. A task may get a second delivery, for example after a failed copy was retried; `sequence` numbers them.
  */
 export function insertPendingDelivery(
   db: D1Database,

@@ -22,7 +22,7 @@ export interface FirstPoll {
   ceilingMs: number;
 }
 
-/** `submitQueueTimeoutMs` and `kieTimeoutMs` bound how long a submission itself may take. */
+/** `submitQueueTimeoutMs` and `kieTimeoutMs` are the limits of the two parts of a submission. */
 export function firstPoll(submitQueueTimeoutMs: number, kieTimeoutMs: number): FirstPoll {
   const floorMs = submitQueueTimeoutMs + kieTimeoutMs + 10 * SECOND_MS;
   return {

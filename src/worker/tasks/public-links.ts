@@ -27,7 +27,7 @@ export async function buildPublicResult(
   { id, resultJson = '' }: Pick<Task, 'id' | 'resultJson'>,
   publicBaseUrl: string,
 ): Promise<PublicResult> {
-  // The id ends in 128 random bits, so nothing else in the text can look like a link of this task.
+  // The id ends in 128 random bits, so no other text can be mistaken for a link of this task.
   const link = new RegExp(`"(/files/${id}/\\d+\\.[a-z0-9]+)"`, 'g');
   const paths = new Set(Array.from(resultJson.matchAll(link), ([, path = '']) => path));
   const expiresAt = paths.size === 0 ? undefined : nextLinkExpiry(deps);
@@ -40,7 +40,7 @@ export async function buildPublicResult(
   };
 }
 
-/** The absolute link of a path. */
+/** The absolute link of a path, signed if the deployment signs links. */
 export async function buildPublicLink(
   deps: LinkDeps,
   path: string,
@@ -58,7 +58,7 @@ function nextLinkExpiry({ settings: { signedLinkTtlMs }, runtime }: LinkDeps): n
   return (Math.floor(runtime.now() / HOUR_MS) + 1) * HOUR_MS + signedLinkTtlMs;
 }
 
-/** Whether a link may be followed: always where links are public, otherwise by its signature. */
+/** Whether a link is valid: without signed links always, otherwise if its signature is. */
 export async function isLinkValid(
   { settings, keys, runtime }: LinkDeps,
   path: string,

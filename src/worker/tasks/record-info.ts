@@ -22,9 +22,9 @@ export interface RecordInfo {
   consumeCredits?: number;
   /** Balance of the KIE account; for the admin only. */
   remainedCredits?: number;
-  /** Numbers of the results whose copy was abandoned: their links answer 410. Absent if there are none. */
+  /** Numbers of the results whose copy was abandoned: their links return 410. Absent if there are none. */
   failedFileNumbers?: readonly number[];
-  /** When retention deleted the copies: the links answer 410. Absent while they are stored. */
+  /** When retention deleted the copies: the links return 410. Absent while they are stored. */
   filesDeletedAt?: number;
   /** When the links expire; absent for links that do not. */
   linksExpireAt?: number;
@@ -37,10 +37,10 @@ export interface RecordDeps extends LinkDeps {
   estimateTask: (task: Pick<Task, 'model' | 'createdAt'>) => Promise<TaskEstimate>;
 }
 
-/** What the viewer may see, and under which address. */
+/** What the viewer may see, and the base address of its links. */
 export interface RecordVisibility {
   publicBaseUrl: string;
-  /** The balance of the KIE account is the admin's own business. */
+  /** Whether to show the balance of the KIE account, which only the admin may see. */
   includeBalance: boolean;
 }
 

@@ -61,7 +61,7 @@ type Change =
     }
   /** A repeated or late status, or nothing new. */
   | { readonly kind: 'unchanged' }
-  /** The task is not in D1. The callback's body is stored all the same, unless the task was deleted. */
+  /** The task is not in D1. The callback's body is still stored, unless the task was deleted. */
   | { readonly kind: 'unknown_task' }
   /** The status names another taskId than the task has; nothing was written. */
   | { readonly kind: 'other_task' };
@@ -89,7 +89,7 @@ export async function applyStatus(
   return applySlowPath(db, update);
 }
 
-/** As above, for a task without its taskId, for a result that follows its success, and to tell why nothing changed. */
+/** The same for a task without its taskId and for a result that follows its success. Finds out why nothing changed. */
 async function applySlowPath(db: D1Database, update: StatusUpdate): Promise<StatusUpdateOutcome> {
   const { id, status, result } = update;
   const { state, taskId = null } = status;
@@ -156,7 +156,7 @@ function attachTaskId(db: D1Database, { id, status, now }: StatusUpdate): Statem
   );
 }
 
-/** Whether the callback is stored in its task's row if it turns out to be the one that ends the task. */
+/** Whether the body is stored in the task's row if this update ends the task. */
 function isStoredInTask({ status: { state }, body }: StatusUpdate): boolean {
   return (
     body !== undefined &&
@@ -179,9 +179,9 @@ async function storeBody(
     prepare(
       db,
       sql`insert into callbacks (id, digest, received_at, body)
-          select ${id}, ${await sha256Hex(body)}, ${now}, ${body}
+          select ${id}, ${await sha256Hex(body)}, ${now}, body from (select ${body} as body)
           where coalesce(
-              (select (${taskId} is null or task_id is ${taskId}) and final_callback is not ${body}
+              (select (${taskId} is null or task_id is ${taskId}) and final_callback is not body
                from tasks where ${isTask(id)}),
               not exists (select 1 from tasks where task_id = ${taskId})
                 and not exists (select 1 from task_tombstones where id = ${id}))
@@ -205,6 +205,7 @@ function updateTask(
   const { id, status, result, now } = update;
   const taskId = status.taskId ?? null;
   const body = isStoredInTask(update) ? (update.body ?? null) : null;
+  const hasBody = raw(body === null ? 'false' : 'true');
   const nextPollAt = isTerminal(to)
     ? raw('null')
     : sql`min(next_poll_at, cast(${now + PROGRESS_SILENCE_MS} as integer))`;
@@ -223,7 +224,7 @@ function updateTask(
           remained_credits = coalesce(${status.remainedCredits ?? null}, remained_credits),
           reserved_millicredits = coalesce(${findCharge(status, to) ?? null}, reserved_millicredits),
           final_callback = coalesce(final_callback, ${body}),
-          final_callback_at = iif(final_callback is null and ${body} is not null, ${now}, final_callback_at)
+          final_callback_at = iif(final_callback is null and ${hasBody}, ${now}, final_callback_at)
         where ${isTask(id)} and (${taskId} is null or task_id = ${taskId}) and ${condition}
         returning ${UPDATED_TASK}`,
   );

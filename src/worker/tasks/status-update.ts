@@ -8,7 +8,7 @@ import { isTerminal } from './task-state.ts';
 import type { TaskStore } from './task-store.ts';
 import type { UpstreamStatus } from './task.ts';
 
-/** What applying a status needs. */
+/** The effects and settings for applying a status. */
 export interface StatusUpdateDeps {
   tasks: Pick<TaskStore, 'applyStatus'>;
   results: { isFileHost(host: string): boolean };

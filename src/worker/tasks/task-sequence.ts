@@ -43,21 +43,8 @@ export function taskIdExpression(seq: Sql, randomSuffix: string): Sql {
   return sql`printf('%0${raw(String(SEQ_DIGITS))}d-%s', ${seq}, ${randomSuffix})`;
 }
 
-// Until every store uses `sql`: the same as text, for statements with numbered parameters.
-
-export function seqOfText(id: string): string {
-  return `cast(${id} as integer)`;
-}
+// The same as text, for the statements in webhooks/ that still number their parameters.
 
 export function isTaskText(id: string, row = 'tasks'): string {
-  return `${row}.seq = ${seqOfText(id)} and ${row}.id = ${id}`;
-}
-
-export function isAmongText(ids: string): string {
-  return `tasks.seq in (select ${seqOfText('value')} from json_each(${ids}))
-    and tasks.id in (select value from json_each(${ids}))`;
-}
-
-export function taskIdText(seq: string, randomSuffix: string): string {
-  return `printf('%0${SEQ_DIGITS}d-%s', ${seq}, ${randomSuffix})`;
+  return `${row}.seq = cast(${id} as integer) and ${row}.id = ${id}`;
 }

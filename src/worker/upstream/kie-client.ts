@@ -1,12 +1,12 @@
 /** Client of KIE's API: the only module that has its address and key. */
+import type { Settings } from '../config/settings.ts';
 import { readText } from '../http/body.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { describeError } from '../platform/log.ts';
-import type { Settings } from '../config/settings.ts';
-import type { UpstreamStatus } from '../tasks/task.ts';
 import { MIB, SECOND_MS } from '../platform/units.ts';
-import { redact } from './redact.ts';
+import type { UpstreamStatus } from '../tasks/task.ts';
 import { readEnvelope, readStatus } from './kie-wire.ts';
+import { redact } from './redact.ts';
 import { readSubmitResponse, type SubmitOutcome } from './submit-outcome.ts';
 
 /** KIE's responses are a few KiB; text results may be longer. */
@@ -40,10 +40,10 @@ export type RecordResult =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 const RECORD_TIMEOUT_MS = 10 * SECOND_MS;
-/** A page of the console waits for it. */
+/** The console waits for it. */
 const CREDIT_TIMEOUT_MS = 5 * SECOND_MS;
 
-/** A client of KIE's API, or of any server that implements its wire contract. */
+/** A client of KIE's API at `settings.baseUrl`. Removes secrets from every response before it is parsed. */
 export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): KieClient {
   const call = async (
     path: string,

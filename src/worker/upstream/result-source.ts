@@ -2,9 +2,9 @@
  * Fetches KIE's result files: from KIE's file hosts only, never with the key, and with redirects only
  * from one allowed host to another.
  */
+import type { Settings } from '../config/settings.ts';
 import { isLoopbackHost } from '../http/host-names.ts';
 import { checkOutboundUrl } from '../http/ssrf-guard.ts';
-import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
 /** KIE's file hosts respond 403 to clients that do not look like a browser. */
@@ -13,9 +13,9 @@ const USER_AGENT =
 
 const MAX_REDIRECTS = 3;
 
-/** Until the response headers have arrived. */
+/** Limit until the response headers have arrived. */
 const HEADERS_TIMEOUT_MS = 30 * SECOND_MS;
-/** Until the last byte: a queue consumer may run for 15 minutes. */
+/** Limit until the last byte: a queue consumer may run for 15 minutes. */
 const BODY_TIMEOUT_MS = 14 * MINUTE_MS;
 
 /** The address may not be fetched. Changing FILE_HOSTS may fix that, so the copy is not abandoned. */
@@ -38,13 +38,14 @@ export interface OpenInit {
   headers?: Record<string, string>;
 }
 
+/** A source of result files over the hosts in FILE_HOSTS; over loopback too in local development. */
 export function resultSource(
-  { files, insecureLocal }: Settings,
+  { files, insecureLocal }: Pick<Settings, 'files' | 'insecureLocal'>,
   fetcher: typeof fetch,
 ): ResultSource {
   const check = (url: URL): void => {
     if (insecureLocal && isLoopbackHost(url.hostname)) return;
-    // Https only, even in development: a result is on this machine or on KIE's hosts.
+    // Https only, even in local development: other results are on KIE's hosts.
     const problem = checkOutboundUrl(url.href, { insecureLocal: false, ownOrigins: [] });
     if (problem !== undefined)
       throw new ForbiddenSourceError(`${url.protocol}//${url.host} ${problem}`);
@@ -76,6 +77,7 @@ export function resultSource(
   };
 }
 
+/** Runs a fetch with a limit for its headers and one for its body. */
 async function withTimeouts(run: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
   const abort = new AbortController();
   const timer = setTimeout(

@@ -15,7 +15,7 @@ export type SubmitOutcome =
     }
   /** Nothing was created. `code` is KIE's, or the HTTP status of a proxy in front of KIE. */
   | { readonly kind: 'refused'; readonly code: number; readonly msg: string }
-  /** The task may exist and be charged. `reason` is for the log and the operator. */
+  /** The task may exist and be charged. `reason` is for the log. */
   | { readonly kind: 'unconfirmed'; readonly reason: string };
 
 /** Codes with which KIE definitely created nothing, whatever its message. */
@@ -43,7 +43,7 @@ export function readSubmitResponse(status: number, body: string): SubmitOutcome 
   const envelope = readEnvelope(parseJsonOrUndefined(body));
   if (envelope === undefined) return readProxyResponse(status);
   const { code, msg, data } = envelope;
-  // A taskId means that there is a task, which must not be sent again, whatever else the response says.
+  // A taskId means that a task exists, which must not be sent again, whatever else the response contains.
   const accepted = acceptedData().safeParse(data);
   const taskId = accepted.data?.taskId ?? accepted.data?.task_id;
   if (accepted.success && taskId !== undefined)

@@ -20,7 +20,7 @@ const respondUnclear: Responder = () => new Response('<html>no</html>', { status
 const KIE_TTL_MS = 14 * DAY_MS;
 const readTask = async () => (await rows('select state, fail_code, next_poll_at from tasks'))[0];
 
-describe('a task that KIE has kept for 14 days', () => {
+describe('a task after the 14 days for which KIE stores it', () => {
   it.each<[string, Responder]>([
     ['KIE does not know any more', kieUnknownTask],
     ['KIE reports as running', () => kieRecord('waiting')],

@@ -3,10 +3,19 @@ import { expect } from 'vitest';
 import { quietEdge } from '../callbacks/builders.ts';
 import type { Deps } from '../../../src/worker/deps.ts';
 import type { TestEdge } from '../../support/edge.ts';
-import { anAcceptance, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
+import {
+  anAcceptance,
+  aStatusUpdate,
+  aSuccess,
+  ID,
+  KIE_ID,
+  NOW,
+  submittedTask,
+} from '../tasks/builders.ts';
 import type { NewTask } from '../../../src/worker/tasks/task.ts';
 
 export const EVENTS = `/api/v1/jobs/${KIE_ID}/events`;
+export const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
 
 export interface StreamEvent {
   id: string;
@@ -77,3 +86,11 @@ export function parseEvents(text: string): StreamEvent[] {
 
 export const listStates = (events: readonly StreamEvent[]) =>
   events.map(({ data }) => data.data['state']);
+
+/** KIE reports progress at the current time of the edge. */
+export const reportGenerating = ({ deps, clock }: TestEdge) =>
+  deps.store.tasks.applyStatus(aStatusUpdate({ state: 'generating' }, { now: clock.now }));
+
+/** KIE reports a success at the current time of the edge. */
+export const reportSuccess = ({ deps, clock }: TestEdge) =>
+  deps.store.tasks.applyStatus(aSuccess({ now: clock.now }));

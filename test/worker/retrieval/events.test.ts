@@ -1,29 +1,20 @@
-import { describe, expect, it, vi } from 'vitest';
 import { env } from 'cloudflare:workers';
+import { describe, expect, it, vi } from 'vitest';
 import type { Deps } from '../../../src/worker/deps.ts';
-import { issueReadToken } from '../../../src/worker/auth/read-token.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
-import { bearer, closedEdge, createClientToken, ADMIN_TOKEN } from '../auth/builders.ts';
-import { aSuccess, aStatusUpdate, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
+import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { aStatusUpdate, ID, NOW, submittedTask } from '../tasks/builders.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { measuredDb } from '../tasks/measured-db.ts';
 import {
   EVENTS,
-  readAll,
   listStates,
   parseEvents,
+  readAll,
+  RECORD,
+  reportGenerating,
+  reportSuccess,
   watchedEdge,
-  type WatchedEdge,
 } from './event-builders.ts';
-
-const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
-
-const preferWait = (seconds: string) => ({ headers: { prefer: `wait=${seconds}` } });
-
-const reportGenerating = ({ deps, clock }: WatchedEdge) =>
-  deps.store.tasks.applyStatus(aStatusUpdate({ state: 'generating' }, { now: clock.now }));
-const reportSuccess = ({ deps, clock }: WatchedEdge) =>
-  deps.store.tasks.applyStatus(aSuccess({ now: clock.now }));
 
 describe('GET /api/v1/jobs/{taskId}/events', () => {
   it('streams the state of a task and every change, and ends with the task', async () => {
@@ -181,99 +172,6 @@ describe('GET /api/v1/jobs/{taskId}/events', () => {
       undefined,
     ]);
   });
-});
-
-describe('access to the events of a task', () => {
-  const SETTINGS = { ADMIN_TOKEN };
-  const insertFailedTask = async (client: string) => {
-    await submittedTask({ client });
-    await closedEdge(SETTINGS).deps.store.tasks.recordAccepted(
-      ID,
-      { taskId: KIE_ID, data: {} },
-      NOW,
-    );
-    await closedEdge(SETTINGS).deps.store.tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
-  };
-
-  it('streams a task to its client, the admin and holders of its readToken', async () => {
-    const edge = closedEdge(SETTINGS);
-    const { id, token } = await createClientToken(edge);
-    await insertFailedTask(`token:${id}`);
-    expect((await edge.request(EVENTS, { headers: bearer(token) })).status).toBe(200);
-    expect((await edge.request(EVENTS, { headers: bearer(ADMIN_TOKEN) })).status).toBe(200);
-    const read = await issueReadToken(edge.deps.keys.read, KIE_ID, edge.clock.now);
-    expect((await edge.request(`${EVENTS}?readToken=${read}`)).status).toBe(200);
-    expect((await edge.request(EVENTS, { headers: { 'x-read-token': read } })).status).toBe(200);
-  });
-
-  it('rejects other clients and invalid readTokens', async () => {
-    const edge = closedEdge(SETTINGS);
-    const { token } = await createClientToken(edge);
-    await insertFailedTask('token:another');
-    expect((await edge.request(EVENTS)).status).toBe(401);
-    expect((await edge.request(EVENTS, { headers: bearer(token) })).status).toBe(422);
-    expect((await edge.request(`${EVENTS}?readToken=1.a`)).status).toBe(401);
-  });
-
-  it('returns task_not_found for the events of an unknown task', async () => {
-    const edge = await watchedEdge();
-    const response = await edge.request('/api/v1/jobs/nothing/events');
-    expect(response.status).toBe(422);
-    expect(await response.json()).toMatchObject({ error: { type: 'task_not_found' } });
-  });
-});
-
-describe('Prefer: wait', () => {
-  it('holds recordInfo until the state changes', async () => {
-    const edge = await watchedEdge();
-    edge.schedule({ at: 4500, apply: () => reportGenerating(edge) });
-    const response = await edge.request(RECORD, preferWait('30'));
-    expect(response.headers.get('preference-applied')).toBe('wait=30');
-    expect(await response.json()).toMatchObject({ data: { state: 'generating' } });
-    expect(edge.clock.now - NOW).toBe(5000);
-  });
-
-  it.each([
-    ['7', 7, 'wait=7'],
-    ['600', 60, 'wait=60'],
-    ['9999999999', 60, 'wait=60'],
-    ['0', 0, 'wait=0'],
-  ])(
-    'returns the unchanged state for wait=%s after %i seconds',
-    async (requested, seconds, applied) => {
-      const edge = await watchedEdge();
-      const response = await edge.request(RECORD, preferWait(requested));
-      expect(response.headers.get('preference-applied')).toBe(applied);
-      expect(await response.json()).toMatchObject({ data: { state: 'waiting' } });
-      expect(edge.clock.now - NOW).toBe(seconds * SECOND_MS);
-    },
-  );
-
-  it('does not hold recordInfo of a task that has ended', async () => {
-    const edge = await watchedEdge();
-    await reportSuccess(edge);
-    await edge.request(RECORD, preferWait('30'));
-    expect(edge.clock.now).toBe(NOW);
-  });
-
-  it.each(['wait=-1', 'wait=soon', 'wait', 'await=5', 'respond-async', ''])(
-    'ignores the preference %j',
-    async (prefer) => {
-      const edge = await watchedEdge();
-      const response = await edge.request(RECORD, { headers: { prefer } });
-      expect(response.headers.has('preference-applied')).toBe(false);
-      expect(edge.clock.now).toBe(NOW);
-    },
-  );
-
-  it.each(['respond-async, wait=3', 'wait=3; foo', 'WAIT="3"', 'handling=lenient,wait = 3'])(
-    'reads 3 seconds from the preference %j',
-    async (prefer) => {
-      const edge = await watchedEdge();
-      const response = await edge.request(RECORD, { headers: { prefer } });
-      expect(response.headers.get('preference-applied')).toBe('wait=3');
-    },
-  );
 });
 
 /** Reads a stream up to its first event, then disconnects. */

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { accepted, testEdge, type TestEdge, FIRST_ID } from '../../support/edge.ts';
 import { stores } from '../../../src/worker/create-deps.ts';
+import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { anAdmissionRequest, aNewTask, NOW } from '../tasks/builders.ts';
 import { countingDb } from '../tasks/counting-db.ts';
 import { aBody, errorOf, postWithKey, kieRejection, acceptingEdge } from './builders.ts';
@@ -85,7 +86,10 @@ describe('a repeated request while the first is in progress', () => {
   ])('reads D1 fewer than 100 times while a repeated request waits, %s', async (_what, vars) => {
     const { db, roundTrips } = countingDb(env.DB);
     const store = stores({ DB: db, FILES: env.FILES });
-    const edge = testEdge(() => accepted('t1'), vars, { store });
+    const edge = testEdge(() => accepted('t1'), vars, {
+      store,
+      admit: (request) => admit(db, request),
+    });
     await insertInterruptedTask(edge);
     roundTrips.length = 0;
     expect((await postWithKey(edge)).status).toBe(504);

@@ -12,11 +12,12 @@ import { rows } from '../tasks/builders.ts';
 import { aBody, errorOf, kieRejection, post, acceptingEdge } from './builders.ts';
 import { testEdge } from '../../support/edge.ts';
 
-const open = (limits: object) => acceptingEdge({ LIMITS: JSON.stringify({ open: limits }) });
+const edgeWithLimits = (limits: object) =>
+  acceptingEdge({ LIMITS: JSON.stringify({ none: limits }) });
 
 describe('a client that has reached a limit', () => {
   it('returns 402 with the time of the next daily budget and creates no task', async () => {
-    const edge = open({ dailyCredits: 50 });
+    const edge = edgeWithLimits({ dailyCredits: 50 });
     expect((await post(edge, aBody())).status).toBe(200);
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);
@@ -33,14 +34,14 @@ describe('a client that has reached a limit', () => {
   });
 
   it('admits a task that costs exactly the budget and names the next budget for the second one', async () => {
-    const edge = open({ dailyCredits: 42 });
+    const edge = edgeWithLimits({ dailyCredits: 42 });
     expect((await post(edge, aBody())).status).toBe(200);
     const { msg } = await errorOf(await post(edge, aBody()));
     expect(msg).toContain('The next budget starts at 2026-01-02T00:00:00.000Z.');
   });
 
   it('returns 402 with the time of the next monthly budget', async () => {
-    const edge = open({ monthlyCredits: 0 });
+    const edge = edgeWithLimits({ monthlyCredits: 0 });
     const { msg, error } = await errorOf(await post(edge, aBody()));
     expect(error).toMatchObject({ type: 'budget_exceeded', resetsAt: Date.UTC(2026, 1, 1) });
     expect(msg).toContain('more than the whole budget');
@@ -50,7 +51,7 @@ describe('a client that has reached a limit', () => {
     ['maxConcurrent', 'concurrency_limit_exceeded', '10'],
     ['perMinute', 'client_rate_limited', '60'],
   ])('returns 429 with Retry-After if %s is reached', async (limit, type, retryAfter) => {
-    const edge = open({ [limit]: 1 });
+    const edge = edgeWithLimits({ [limit]: 1 });
     await post(edge, aBody());
     const response = await post(edge, aBody());
     const { error } = await errorOf(response);
@@ -67,7 +68,7 @@ describe('a client that has reached a limit', () => {
   });
 
   it('replays an earlier request although the budget is used up', async () => {
-    const edge = open({ dailyCredits: 42 });
+    const edge = edgeWithLimits({ dailyCredits: 42 });
     const headers = { 'idempotency-key': 'k' };
     const first = await post(edge, aBody(), headers);
     const again = await post(edge, aBody(), headers);

@@ -5,6 +5,7 @@ import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { runCron } from '../../../src/worker/cron.ts';
 import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { stores } from '../../../src/worker/create-deps.ts';
+import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { fileAnswer, someBytes } from '../archive/builders.ts';
 import {
   accepted,
@@ -43,6 +44,7 @@ it('costs at most 19 rows written and 33 rows read in D1 for a task with one fil
     },
     { AUTH_MODE: 'required', ALLOWED_ORIGINS: PAGE },
     {
+      admit: (request) => admit(db, request),
       store: stores({ DB: db, FILES: meteredBucket(env.FILES, bucket) }),
     },
   );
@@ -101,6 +103,7 @@ it('costs at most 19 rows written and 33 rows read in D1 for a task with one fil
   const steps = ['createTask', 'callback', 'copy', 'delivery', 'recordInfo', 'file'];
   const { rowsRead, rowsWritten } = sumRows(steps.map((step) => usage[step] ?? NO_ROWS));
   const context = JSON.stringify(usage);
+  expect(usage['createTask'], context).toMatchObject({ rowsRead: 10, rowsWritten: 8 });
   expect(rowsWritten, context).toBeLessThanOrEqual(19);
   expect(rowsRead, context).toBeLessThanOrEqual(33);
   expect(usage['copy']).toMatchObject({ classA: 1, classB: 1 }); // a head and a put
