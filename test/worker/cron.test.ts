@@ -9,16 +9,16 @@ import { kieRecord, polledTaskIds, SUCCESS, acceptedTask } from './reconciliatio
 const STEPS = ['files', 'tasks', 'times'] as const;
 type Step = (typeof STEPS)[number];
 
-/** An edge that tells which steps were begun, and of which some fail. */
-function watchedEdge(failing: readonly Step[] = []): { edge: TestEdge; begun: Step[] } {
+/** An edge that records which steps were started; those in `failing` fail. */
+function watchedEdge(failing: readonly Step[] = []): { edge: TestEdge; started: Step[] } {
   const edge = testEdge(() => kieRecord('waiting'));
   const { store } = edge.deps;
-  const begun: Step[] = [];
+  const started: Step[] = [];
   const watched =
     <A extends unknown[], R>(step: Step, real: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
-      begun.push(step);
-      if (failing.includes(step)) throw new Error(`${step} is away`);
+      started.push(step);
+      if (failing.includes(step)) throw new Error(`${step} is unavailable`);
       return real(...args);
     };
   const real = {
@@ -31,19 +31,19 @@ function watchedEdge(failing: readonly Step[] = []): { edge: TestEdge; begun: St
   );
   store.tasks.findDue = watched('tasks', (...args) => real.tasks.findDue(...args));
   store.modelTimes.recompute = watched('times', (...args) => real.times.recompute(...args));
-  return { edge, begun };
+  return { edge, started };
 }
 
-describe('each minute', () => {
-  it('owed files go to the queue and tasks are asked for', async () => {
+describe('a cron run', () => {
+  it('enqueues overdue copies and polls overdue tasks', async () => {
     const edge = testEdge(() => kieRecord('success', { ...SUCCESS, taskId: 't1' }));
     await succeededTask({ id: testTaskId('c') });
     await acceptedTask(edge, { id: ID, taskId: 't1' });
     edge.clock.now = NOW + 5 * MINUTE_MS;
     await runCron(edge.deps, edge.clock.now);
     expect(polledTaskIds(edge)).toEqual(['t1']);
-    const nudged = edge.nudges.flatMap(({ files }) => files.map(({ id }) => id)).sort();
-    expect(nudged).toEqual([testTaskId('c'), ID].sort());
+    const enqueued = edge.nudges.flatMap(({ files }) => files.map(({ id }) => id)).sort();
+    expect(enqueued).toEqual([testTaskId('c'), ID].sort());
   });
 
   it.each([
@@ -55,13 +55,16 @@ describe('each minute', () => {
     [10 * MINUTE_MS, true],
     [10 * MINUTE_MS + 31_000, true],
     [20 * MINUTE_MS, true],
-  ])('%i ms after the hour usual times are learnt: %s', async (ms, learns) => {
-    const { edge, begun } = watchedEdge();
-    await runCron(edge.deps, NOW + ms);
-    expect(begun).toEqual(learns ? STEPS : ['files', 'tasks']);
-  });
+  ])(
+    'recomputes model times every ten minutes: %i ms after the hour: %s',
+    async (ms, recomputes) => {
+      const { edge, started } = watchedEdge();
+      await runCron(edge.deps, NOW + ms);
+      expect(started).toEqual(recomputes ? STEPS : ['files', 'tasks']);
+    },
+  );
 
-  it('that comes twice does nothing twice', async () => {
+  it('does no work twice when it runs twice in a minute', async () => {
     const edge = testEdge(() => kieRecord('waiting'));
     await acceptedTask(edge);
     await succeededTask(
@@ -75,23 +78,23 @@ describe('each minute', () => {
   });
 });
 
-describe('a step that fails', () => {
-  it.each(STEPS)('does not stop the others, and is told: %s', async (step) => {
-    const { edge, begun } = watchedEdge([step]);
+describe('a failing cron step', () => {
+  it.each(STEPS)('does not stop the other steps and is reported: %s', async (step) => {
+    const { edge, started } = watchedEdge([step]);
     await expect(runCron(edge.deps, NOW)).rejects.toMatchObject({
-      errors: [{ message: `${step} is away` }],
+      errors: [{ message: `${step} is unavailable` }],
     });
-    expect(begun).toEqual(STEPS);
+    expect(started).toEqual(STEPS);
   });
 
-  it('is told along with every other that fails', async () => {
+  it('is reported together with all other failing steps', async () => {
     const { edge } = watchedEdge(STEPS);
     await expect(runCron(edge.deps, NOW)).rejects.toMatchObject({
-      errors: STEPS.map((step) => ({ message: `${step} is away` })),
+      errors: STEPS.map((step) => ({ message: `${step} is unavailable` })),
     });
   });
 
-  it('leaves the work of the others done', async () => {
+  it('does not undo the work of the other steps', async () => {
     const { edge } = watchedEdge(['files', 'times']);
     await acceptedTask(edge);
     await expect(runCron(edge.deps, NOW)).rejects.toThrow('cron');

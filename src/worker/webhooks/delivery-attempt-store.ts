@@ -6,13 +6,8 @@ import type {
   DeliveryState,
   PendingDelivery,
 } from './delivery.ts';
-import {
-  isUnhealthy,
-  recordFailure,
-  recordSuccess,
-  tripIfFailing,
-  type EndpointKey,
-} from './endpoint-store.ts';
+import { recordFailure, recordSuccess, tripIfFailing } from './circuit-breaker-store.ts';
+import { isUnhealthy, type EndpointKey } from './endpoint-store.ts';
 
 /** Attempts that are logged per delivery; replays would add to them without limit. */
 const MAX_LOGGED_ATTEMPTS = raw('50');

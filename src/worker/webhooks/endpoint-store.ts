@@ -1,8 +1,8 @@
 /**
- * Every statement on `webhook_endpoints`, the circuit breaker: endpoints with recent failures. A healthy
- * endpoint has no row and costs no statement.
+ * The circuit breaker's reads and probes on `webhook_endpoints`: endpoints with recent failures. A healthy
+ * endpoint has no row and costs no statement. Successes and failures are recorded in circuit-breaker-store.ts.
  */
-import { all, batch, prepare, raw, sql, type Sql, type Statement } from '../platform/sql.ts';
+import { all, batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 
 /** An endpoint belongs to one client: another client with the same host is not affected by its failures. */
@@ -39,7 +39,7 @@ const PROBE_INTERVAL_MS = 3 * SECOND_MS;
 /** How far ahead probes of a throttled endpoint are scheduled. */
 const MAX_PROBE_DELAY_MS = 10 * MINUTE_MS;
 /** A paused endpoint is probed once in this time. */
-const PAUSED_PROBE_INTERVAL_MS = HOUR_MS;
+export const PAUSED_PROBE_INTERVAL_MS = HOUR_MS;
 
 /** Paused deliveries of a recovered endpoint that are resumed per minute. */
 const RESUME_LIMIT = 500;
@@ -73,7 +73,7 @@ export interface EndpointStore {
 const ms = (value: number) => raw(String(value));
 
 /** The paused deliveries of a row of `webhook_endpoints`. The first condition on the state selects the index. */
-const PAUSED_DELIVERIES = raw(`select 1 from deliveries d
+export const PAUSED_DELIVERIES = raw(`select 1 from deliveries d
   where d.state in ('paused', 'failed') and d.state = 'paused'
     and d.client = webhook_endpoints.client and d.endpoint = webhook_endpoints.endpoint`);
 
@@ -125,56 +125,7 @@ export function endpointStore(db: D1Database): EndpointStore {
   };
 }
 
-/** Statements that reset the failure count. The row is kept until all paused deliveries have been resumed. */
-export function recordSuccess(db: D1Database, key: EndpointKey, now: number): Statement[] {
-  return [
-    prepare(
-      db,
-      sql`update webhook_endpoints set failing_since = null, consecutive_failures = 0, paused_at = null,
-            reason = null, next_probe_at = ${now}
-          where ${isEndpoint(key)}`,
-    ),
-    prepare(
-      db,
-      sql`delete from webhook_endpoints where ${isEndpoint(key)} and not exists (${PAUSED_DELIVERIES})`,
-    ),
-  ];
-}
-
-/** A statement that counts one more failure in a row. */
-export function recordFailure(
-  db: D1Database,
-  { client, endpoint }: EndpointKey,
-  now: number,
-): Statement {
-  return prepare(
-    db,
-    sql`insert into webhook_endpoints (client, endpoint, failing_since, consecutive_failures, next_probe_at)
-        values (${client}, ${endpoint}, ${now}, 1, ${now})
-        on conflict do update set consecutive_failures = consecutive_failures + 1,
-          failing_since = coalesce(failing_since, ${now})`,
-  );
-}
-
-/**
- * A statement that pauses the endpoint if this delivery has failed for good and the endpoint has accepted
- * nothing since `failingSince`.
- */
-export function tripIfFailing(
-  db: D1Database,
-  key: EndpointKey,
-  { now, failingSince, reason }: { now: number; failingSince: number; reason: string },
-  delivery: string,
-): Statement {
-  return prepare(
-    db,
-    sql`update webhook_endpoints set paused_at = ${now},
-          next_probe_at = cast(${now} + ${ms(PAUSED_PROBE_INTERVAL_MS)} as integer), reason = ${reason}
-        where ${isEndpoint(key)} and paused_at is null and failing_since <= ${failingSince}
-          and exists (select 1 from deliveries where id = ${delivery} and state = 'failed')`,
-  );
-}
-
-function isEndpoint({ client, endpoint }: EndpointKey): Sql {
+/** Condition: the row of `webhook_endpoints` is this endpoint's. */
+export function isEndpoint({ client, endpoint }: EndpointKey): Sql {
   return sql`client = ${client} and endpoint = ${endpoint}`;
 }

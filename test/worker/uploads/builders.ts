@@ -1,4 +1,6 @@
 /** Input files in the forms that callers send, and edges that receive them. */
+import { env } from 'cloudflare:workers';
+import { rows } from '../tasks/builders.ts';
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -67,3 +69,9 @@ export function jsonUpload(
 }
 
 export const base64Of = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+
+/** Objects in R2, and reserved bytes in D1. */
+export const readStorage = async () => [
+  (await env.FILES.list()).objects.length,
+  (await rows('select coalesce(sum(size), 0) as bytes from uploads'))[0]?.['bytes'],
+];

@@ -1,8 +1,7 @@
-import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { runCron } from '../../../src/worker/cron.ts';
-import { ADMIN_TOKEN, bearer, closedEdge, createClientToken, readError } from '../auth/builders.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { closedEdge, readError } from '../auth/builders.ts';
+import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { rows } from '../tasks/builders.ts';
 import {
   base64Of,
@@ -11,16 +10,12 @@ import {
   jsonUpload,
   MP4,
   PNG,
+  readStorage,
   streamUpload,
   uploadingEdge,
   type Uploaded,
 } from './builders.ts';
 
-/** Objects in R2, and reserved bytes in D1. */
-const readStorage = async () => [
-  (await env.FILES.list()).objects.length,
-  (await rows('select coalesce(sum(size), 0) as bytes from uploads'))[0]?.['bytes'],
-];
 const bytesAt = async (edge: ReturnType<typeof uploadingEdge>, address: string) =>
   new Uint8Array(await (await edge.request(address)).arrayBuffer());
 
@@ -222,65 +217,4 @@ it('accepts a base64 upload of 10 MiB', async () => {
   );
   const response = await jsonUpload(uploadingEdge(), 'base64', { base64Data });
   expect((await response.json<Uploaded>()).data.fileSize).toBe(bytes.byteLength);
-});
-
-describe('the upload limits of an account', () => {
-  it('count failed uploads per minute, and contact no server beyond the limit', async () => {
-    const edge = uploadingEdge(
-      { LIMITS: '{"none":{"perMinute":2}}' },
-      () => new Response('', { status: 404 }),
-    );
-    const send = async () =>
-      (await jsonUpload(edge, 'url', { fileUrl: 'https://app.example.com/a.png' })).status;
-    expect([await send(), await send(), await send(), await send()]).toEqual([422, 422, 429, 429]);
-    expect(edge.calls).toHaveLength(2);
-    edge.clock.now += MINUTE_MS;
-    expect(await send()).toBe(422);
-    edge.clock.now += MINUTE_MS;
-    await runCron(edge.deps, edge.clock.now);
-    expect(await rows('select * from uploads')).toEqual([]);
-  });
-
-  it('release an interrupted upload after an hour, with its object', async () => {
-    const edge = uploadingEdge();
-    const id = 'interrupted-aaaaaaaaaa';
-    const pending = { id, client: 'none', account: 'none', createdAt: edge.clock.now };
-    const { uploads } = edge.deps;
-    await uploads.begin(
-      { ...pending, abandonAt: edge.clock.now + HOUR_MS },
-      { perMinute: null, files: 9 },
-    );
-    await uploads.reserve(id, 5, 100);
-    await env.FILES.put(`uploads/${id}`, 'half');
-    expect(await readStorage()).toEqual([1, 5]);
-    edge.clock.now += HOUR_MS;
-    await runCron(edge.deps, edge.clock.now);
-    expect(await readStorage()).toEqual([0, 0]);
-    const file = { name: 'a.png', ext: 'png', size: 4, expiresAt: edge.clock.now + HOUR_MS };
-    expect(await uploads.recordStored(id, file)).toBe(false);
-  });
-
-  it('allow as many uploads per minute as createTasks', async () => {
-    const edge = closedEdge({ ADMIN_TOKEN });
-    const { token } = await createClientToken(edge, { perMinute: 2 });
-    const send = () => streamUpload(edge, form(['file', PNG]), bearer(token));
-    expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
-    const third = await send();
-    expect(third.headers.get('retry-after')).toBe('60');
-    expect(await readError(third)).toEqual([429, 'rate_limited']);
-    edge.clock.now += MINUTE_MS;
-    expect((await send()).status).toBe(200);
-  });
-
-  it('enforce the byte quota, also under concurrent uploads', async () => {
-    const edge = uploadingEdge({ UPLOAD_MAX_IMAGE_BYTES: '100', UPLOAD_QUOTA_BYTES: '300' });
-    const responses = await Promise.all(
-      Array.from({ length: 10 }, () => streamUpload(edge, form(['file', PNG]))),
-    );
-    const statuses = responses.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(3);
-    expect(new Set(statuses)).toEqual(new Set([200, 429]));
-    const [total] = await rows('select sum(size) as bytes from uploads');
-    expect(Number(total?.['bytes'])).toBeLessThanOrEqual(300);
-  });
 });
