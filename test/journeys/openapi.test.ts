@@ -13,11 +13,11 @@ const TYPES = path.join(CLIENT, 'generated/schema.d.ts');
 const require = createRequire(path.join(CLIENT, 'package.json'));
 const THREE_MODELS = [seedRequest.model, 'kling-3.0/video', 'nano-banana-2'].join(',');
 
-/** A command of the client's own packages. */
+/** The path of a command in the client's own packages. */
 const tool = (name: string, file: string) =>
   path.join(path.dirname(require.resolve(`${name}/package.json`)), file);
 
-/** Runs a program of this Node's to its end, and gives what it said. */
+/** Runs a Node program and returns its stdout. */
 async function run(...command: string[]): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: CLIENT });
@@ -28,12 +28,12 @@ async function run(...command: string[]): Promise<string> {
   }
 }
 
-/** What a linter that knows nothing of this project finds at its strictest. */
-async function problemsOf(edge: string, rules: Record<string, 'off'> = {}): Promise<string[]> {
+/** Problems that a third-party linter reports with its strictest rules. */
+async function lintDocument(edge: string, rules: Record<string, 'off'> = {}): Promise<string[]> {
   const source = await (await fetch(`${edge}/openapi.json`)).text();
   const config = await createConfig({
     extends: ['recommended-strict'],
-    // Some addresses refuse nothing: what is left is said under `default`.
+    // Some operations have no 4xx of their own; `default` covers them.
     rules: { 'operation-4xx-response': 'off', ...rules },
     telemetry: 'off',
   });
@@ -44,7 +44,7 @@ async function problemsOf(edge: string, rules: Record<string, 'off'> = {}): Prom
   );
 }
 
-interface Told {
+interface ClientOutput {
   refused: string;
   fields: string[];
   credits: number;
@@ -61,33 +61,33 @@ describe('/openapi.json', () => {
   });
   afterAll(() => journey.stop());
 
-  it('is valid by a linter that is not ours', async () => {
-    expect(await problemsOf(journey.edge.url)).toEqual([]);
+  it('passes a third-party linter', async () => {
+    expect(await lintDocument(journey.edge.url)).toEqual([]);
   });
 
-  it('is valid with an arm for each model there is, and one for all others', async () => {
+  it('passes the linter with a variant for every model and a catch-all', async () => {
     const every = await Journey.start({ ALLOWED_MODELS: '*' });
     try {
-      // It does not see that the arm for all others leaves out the models that have one; a unit test does.
+      // The linter does not see that the catch-all excludes listed models; a unit test checks it.
       const rules = { 'no-illogical-composition-keywords': 'off' } as const;
-      expect(await problemsOf(every.edge.url, rules)).toEqual([]);
+      expect(await lintDocument(every.edge.url, rules)).toEqual([]);
     } finally {
       await every.stop();
     }
   });
 
-  it('makes a client that compiles, and that completes a task', { timeout: 60_000 }, async () => {
+  it('generates a client that compiles and completes a task', { timeout: 60_000 }, async () => {
     const document = `${journey.edge.url}/openapi.json`;
-    // To the generator a field with a default is there: it is in an answer, and in a request not.
+    // Without this option the generator treats fields with defaults as required in requests.
     const options = ['--default-non-nullable=false', '--output', TYPES];
     await run(tool('openapi-typescript', 'bin/cli.js'), document, ...options);
     await run(tool('typescript', 'bin/tsc'), '-p', CLIENT);
     const texts = [String(seedRequest.input['prompt']), seedRequest.callBackUrl];
-    const { task, ...told } = JSON.parse(
+    const { task, ...output } = JSON.parse(
       await run('main-job.ts', journey.edge.url, ...texts),
-    ) as Told;
+    ) as ClientOutput;
 
-    expect(told).toEqual({
+    expect(output).toEqual({
       refused: 'validation_failed',
       fields: ['input.prompt'],
       credits: 42,

@@ -36,18 +36,18 @@ export function buildCreateTaskSchemas(settings: ModelSettings): CreateTaskSchem
     components[`${name}Input`] = modelInputSchema(id, settings);
     mapping[id] = schemaPointer(`${name}Request`);
   }
-  const arms = Object.values(mapping);
+  const variantRefs = Object.values(mapping);
   if (patterns.length > 0) {
     components['OtherModelRequest'] = buildCatchAllVariant(base, patterns, models);
-    arms.push(schemaPointer('OtherModelRequest'));
+    variantRefs.push(schemaPointer('OtherModelRequest'));
   }
-  if (arms.length === 0) return { body: base, components };
+  if (variantRefs.length === 0) return { body: base, components };
   // A discriminator must list every model by name; the catch-all variant takes models without a name here.
   const discriminator = { propertyName: 'model', mapping };
   return {
     body: {
       type: 'object',
-      oneOf: arms.map(($ref) => ({ $ref })),
+      oneOf: variantRefs.map(($ref) => ({ $ref })),
       ...(patterns.length === 0 ? { discriminator } : {}),
     },
     components,

@@ -1,4 +1,4 @@
-/** Who is refused at the operator's addresses, and how a table of requests asks for it. */
+/** Rejections that every admin operation shares, and helpers that combine them with operations. */
 import type { Verifiers } from '../../../src/worker/auth/auth-deps.ts';
 import { env } from 'cloudflare:workers';
 import { stores } from '../../../src/worker/create-deps.ts';
@@ -22,11 +22,11 @@ export const sender =
     });
 
 export const unavailableVerifier = async () =>
-  ({ kind: 'unavailable', reason: 'no answer' }) as const;
+  ({ kind: 'unavailable', reason: 'no response' }) as const;
 export const unavailableVerifiers: Verifiers = {
   verifyUser: unavailableVerifier,
   verifyAdmin: unavailableVerifier,
-  verifyTurnstile: () => Promise.reject(new Error('nobody asks')),
+  verifyTurnstile: () => Promise.reject(new Error('unexpected Turnstile call')),
 };
 const throwing = new Proxy(
   {},
@@ -64,32 +64,33 @@ export interface RejectionCase {
   replaced?: Partial<Deps>;
 }
 
-/** Who is refused, whatever the operation. */
+/** Rejections of every admin operation, by cause. */
 export const ADMIN_REJECTIONS: Record<string, RejectionCase> = {
-  nobody: { status: 401, vars: WITH_ADMIN, headers: {} },
-  'a wrong token': { status: 401, vars: WITH_ADMIN, headers: INVALID_CREDENTIALS },
-  'no door': { status: 404, vars: AUTH_REQUIRED, headers: ADMIN_CREDENTIALS },
-  'a token too many': {
+  'no credential': { status: 401, vars: WITH_ADMIN, headers: {} },
+  'an invalid token': { status: 401, vars: WITH_ADMIN, headers: INVALID_CREDENTIALS },
+  'no admin auth configured': { status: 404, vars: AUTH_REQUIRED, headers: ADMIN_CREDENTIALS },
+  'too many invalid tokens': {
     status: 429,
     vars: WITH_ADMIN,
     headers: { ...INVALID_CREDENTIALS, 'cf-connecting-ip': '203.0.113.7' },
     replaced: { rateLimit: async () => false },
   },
-  'D1 away': {
+  'D1 unavailable': {
     status: 500,
     vars: WITH_ADMIN,
     headers: ADMIN_CREDENTIALS,
     replaced: { store: unavailableStores, keys: unavailableKeys },
   },
-  'no answer of Cloudflare Access': {
+  'Cloudflare Access unavailable': {
     status: 503,
     vars: { ...AUTH_REQUIRED, ...WITH_CF_ACCESS },
     headers: { 'cf-access-jwt-assertion': 'a.b.c' },
     replaced: { verifiers: unavailableVerifiers },
   },
 };
+/** Rejections of operations that change state. */
 export const CROSS_SITE_REJECTIONS: Record<string, RejectionCase> = {
-  'another site': {
+  'a cross-site request': {
     status: 403,
     vars: WITH_ADMIN,
     headers: { ...ADMIN_CREDENTIALS, 'sec-fetch-site': 'cross-site' },
@@ -97,6 +98,8 @@ export const CROSS_SITE_REJECTIONS: Record<string, RejectionCase> = {
 };
 
 export const combine = (operations: Record<string, Send>, cases: Record<string, RejectionCase>) =>
-  Object.entries(operations).flatMap(([id, ask]) =>
-    Object.entries(cases).map(([what, one]) => [id, one.status, what, ask, one] as const),
+  Object.entries(operations).flatMap(([id, send]) =>
+    Object.entries(cases).map(
+      ([cause, rejection]) => [id, rejection.status, cause, send, rejection] as const,
+    ),
   );

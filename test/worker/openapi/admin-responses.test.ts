@@ -44,32 +44,35 @@ const CHANGES = {
   abandonDelivery: sender('POST', '/admin/api/deliveries/msg_a/abandon'),
 };
 
-describe("what is refused at the operator's addresses is as the document tells it", () => {
+describe('rejections of admin operations', () => {
   it.each([
     ...combine({ ...READS, ...CHANGES }, ADMIN_REJECTIONS),
     ...combine(CHANGES, CROSS_SITE_REJECTIONS),
-  ])('%s %i: %s', async (operationId, status, _what, ask, { vars, headers, replaced }) => {
-    const response = await ask(quietEdge(vars, replaced), headers);
-    expect(response.status).toBe(status);
-    await expectDocumented(await fetchDocument(), operationId, response);
-  });
+  ])(
+    'documents the response of %s with status %i: %s',
+    async (operationId, status, _what, ask, { vars, headers, replaced }) => {
+      const response = await ask(quietEdge(vars, replaced), headers);
+      expect(response.status).toBe(status);
+      await expectDocumented(await fetchDocument(), operationId, response);
+    },
+  );
 
   it.each<[string, number, string, Send]>([
-    ['adminListTasks', 422, 'a bad cursor', sender('GET', '/admin/api/tasks?cursor=1')],
-    ['listStuckItems', 422, 'a bad limit', sender('GET', '/admin/api/stuck?limit=0')],
-    ['adminGetUsage', 422, 'a bad day', sender('GET', '/admin/api/usage?since=x')],
-    ['adminGetTask', 404, 'no task', READS.adminGetTask],
+    ['adminListTasks', 422, 'an invalid cursor', sender('GET', '/admin/api/tasks?cursor=1')],
+    ['listStuckItems', 422, 'an invalid limit', sender('GET', '/admin/api/stuck?limit=0')],
+    ['adminGetUsage', 422, 'an invalid day', sender('GET', '/admin/api/usage?since=x')],
+    ['adminGetTask', 404, 'an unknown task', READS.adminGetTask],
     ...Object.entries(CHANGES).map(([id, ask]): [string, number, string, Send] => [
       id,
       404,
-      'nothing of this name',
+      'an unknown id',
       ask,
     ]),
-    ['abandonTask', 400, 'no JSON', sender('POST', ABANDON, '{')],
-    ['abandonTask', 413, 'a long body', sender('POST', ABANDON, ' '.repeat(2000))],
-    ['abandonTask', 415, 'no body', sender('POST', ABANDON)],
-    ['abandonTask', 422, 'nothing to give up', sender('POST', ABANDON, '{}')],
-  ])('%s %i: %s', async (operationId, status, _what, ask) => {
+    ['abandonTask', 400, 'malformed JSON', sender('POST', ABANDON, '{')],
+    ['abandonTask', 413, 'a body over the limit', sender('POST', ABANDON, ' '.repeat(2000))],
+    ['abandonTask', 415, 'no media type', sender('POST', ABANDON)],
+    ['abandonTask', 422, 'no target', sender('POST', ABANDON, '{}')],
+  ])('documents the response of %s with status %i: %s', async (operationId, status, _what, ask) => {
     const response = await ask(quietEdge(WITH_ADMIN), ADMIN_CREDENTIALS);
     expect(response.status).toBe(status);
     await expectDocumented(await fetchDocument(), operationId, response);
@@ -80,19 +83,19 @@ describe("what is refused at the operator's addresses is as the document tells i
     ['retryTaskCopies', 'retry-copy'],
     ['resendTaskCallback', 'resend'],
     ['abandonTask', 'abandon', { target: 'copies' }],
-  ])('%s 409', async (operationId, path, body) => {
+  ])('documents the 409 response of %s', async (operationId, path, body) => {
     await submittedTask();
     const response = await requestAdmin(operatorsEdge(), 'POST', `tasks/${ID}/${path}`, body);
     expect(response.status).toBe(409);
     await expectDocumented(await fetchDocument(), operationId, response);
   });
 
-  it('abandonDelivery 409', async () => {
+  it('documents the 409 response of abandonDelivery for a callback that was abandoned before', async () => {
     const id = await insertDelivery();
     await insertAttempt(id, EXHAUSTED);
-    const giveUp = () => requestAdmin(operatorsEdge(), 'POST', `deliveries/${id}/abandon`);
-    await giveUp();
-    const response = await giveUp();
+    const abandon = () => requestAdmin(operatorsEdge(), 'POST', `deliveries/${id}/abandon`);
+    await abandon();
+    const response = await abandon();
     expect(response.status).toBe(409);
     await expectDocumented(await fetchDocument(), 'abandonDelivery', response);
   });
@@ -103,8 +106,8 @@ const expectDocumentedOk = async (operationId: string, response: Response) => {
   await expectDocumented(await fetchDocument(), operationId, response);
 };
 
-describe('what the operator is answered is as the document tells it', () => {
-  it('tasks, one by one and together', async () => {
+describe('responses of admin operations', () => {
+  it('documents adminListTasks and adminGetTask for tasks with and without an id from KIE', async () => {
     await submittedTask(withCallBackUrl());
     const edge = operatorsEdge();
     await sendCallback(edge, successBody());
@@ -121,7 +124,7 @@ describe('what the operator is answered is as the document tells it', () => {
     await expectDocumentedOk('adminGetTask', await requestAdmin(edge, 'GET', `tasks/${rowId(0)}`));
   });
 
-  it('health, metrics, usage and what is stuck, where there is little and where there is much', async () => {
+  it('documents health, metrics, usage and stuck items of an empty and of a busy deployment', async () => {
     const edge = operatorsEdge(telling(1.5));
     const all = async () => {
       await expectDocumentedOk('adminGetHealth', await requestAdmin(edge, 'GET', 'health'));
@@ -148,7 +151,7 @@ describe('what the operator is answered is as the document tells it', () => {
     await all();
   });
 
-  it('what was mended', async () => {
+  it('documents the responses of all admin actions', async () => {
     const edge = operatorsEdge(() => kieRecord('generating'));
     await acceptedTask(edge);
     await expectDocumentedOk(
@@ -174,7 +177,7 @@ describe('what the operator is answered is as the document tells it', () => {
       await requestAdmin(edge, 'POST', `tasks/${id}/resend`),
     );
     const [entry] = await edge.deps.store.deliveryQueries.listByTask(id);
-    const giveUp = `deliveries/${entry?.id ?? ''}/abandon`;
-    await expectDocumentedOk('abandonDelivery', await requestAdmin(edge, 'POST', giveUp));
+    const abandon = `deliveries/${entry?.id ?? ''}/abandon`;
+    await expectDocumentedOk('abandonDelivery', await requestAdmin(edge, 'POST', abandon));
   });
 });

@@ -1,4 +1,4 @@
-/** The document of an edge, and whether a value is as the document says. */
+/** Fetches the document of an edge and checks values against it. */
 import { Validator } from '@cfworker/json-schema';
 import { expect } from 'vitest';
 import {
@@ -32,17 +32,17 @@ export function listOperations({ paths }: OpenApiDocument): ListedOperation[] {
   );
 }
 
-/** The models that have an arm of their own, in order. */
+/** The models with their own variant, in order. */
 export function listVariantModels({ components }: OpenApiDocument): string[] {
-  const arms = components.schemas['CreateTask']?.oneOf ?? [];
-  return arms
+  const variants = components.schemas['CreateTask']?.oneOf ?? [];
+  return variants
     .map(({ $ref }) => components.schemas[refName($ref)]?.properties?.['model']?.const)
     .filter((model) => typeof model === 'string');
 }
 
 export const refName = ($ref = '') => $ref.split('/').at(-1) ?? '';
 
-/** What is wrong with a value; nothing when it fits the schema, whose references are the document's. */
+/** Errors of a value under a schema whose references point into the document; empty if it is valid. */
 export function findSchemaErrors(
   { components }: OpenApiDocument,
   schema: Schema,
@@ -53,11 +53,11 @@ export function findSchemaErrors(
   return errors.map(({ instanceLocation, error }) => `${instanceLocation} ${error}`);
 }
 
-/** Headers that every answer has, told of nowhere: those of security, and of the transport. */
+/** Undocumented headers of every response: security and transport. */
 const COMMON_HEADERS =
   /^(?:content-type|vary|access-control-.*|content-security-policy|cross-origin-.*|origin-agent-cluster|referrer-policy|strict-transport-security|x-content-type-options|x-dns-prefetch-control|x-download-options|x-frame-options|x-permitted-cross-domain-policies|x-xss-protection)$/;
 
-/** Fails for a status, a header or a field of an answer that the document does not tell of. */
+/** Fails for a status, a header or a field of a response that is not documented. */
 export async function expectDocumented(
   document: OpenApiDocument,
   operationId: string,
@@ -75,15 +75,15 @@ export async function expectDocumented(
   );
 }
 
-/** Fails for a header or a field of what is sent to a caller that the document does not tell of. */
+/** Fails for a header or a field of a webhook that is not documented. */
 export function expectDocumentedWebhook(
   document: OpenApiDocument,
   name: string,
   { headers, body }: { headers: Readonly<Record<string, string>>; body: string },
 ): void {
   const { parameters = [], requestBody } = document.webhooks[name]?.post ?? {};
-  const told = parameters.map((parameter) => parameter.name);
-  expect(Object.keys(headers).toSorted()).toEqual(told.toSorted());
+  const documented = parameters.map((parameter) => parameter.name);
+  expect(Object.keys(headers).toSorted()).toEqual(documented.toSorted());
   const { schema } = requestBody?.content['application/json'] ?? {};
   expect(schema).toBeDefined();
   expect(findSchemaErrors(closeDocument(document), schema ?? {}, JSON.parse(body))).toEqual([]);
@@ -97,12 +97,12 @@ function findResponse(
   const listed = listOperations(document).find(
     ({ operation }) => operation.operationId === operationId,
   );
-  const told = listed?.operation.responses[status];
-  if (told === undefined) throw new Error(`${operationId} does not tell of ${status}`);
-  return dereference<ResponseObject>(document, told);
+  const response = listed?.operation.responses[status];
+  if (response === undefined) throw new Error(`${operationId} does not document ${status}`);
+  return dereference<ResponseObject>(document, response);
 }
 
-/** A field that is not told of must not pass: every component says that there is no other. */
+/** Sets `additionalProperties: false` in every component, so that undocumented fields fail. */
 function closeDocument(document: OpenApiDocument): OpenApiDocument {
   const schemas = closeSchemas(
     document.components.schemas,

@@ -12,24 +12,28 @@ import { listVariantModels, fetchDocument, findSchemaErrors, refName } from './b
 const BODY = { $ref: '#/components/schemas/CreateTask' };
 const KLING_3 = 'kling-3.0/video';
 
-describe('the arms of createTask', () => {
+describe('the variants of createTask', () => {
   it.each([
-    ['nothing else is said', {}, [DEFAULT_MODEL]],
-    ['two are named', { ALLOWED_MODELS: `${KLING_3},${DEFAULT_MODEL}` }, [DEFAULT_MODEL, KLING_3]],
-    ['one is named twice', { ALLOWED_MODELS: `${KLING_3},${KLING_3}` }, [KLING_3]],
-    ['one is not described', { ALLOWED_MODELS: 'acme/new' }, ['acme/new']],
-    ['a pattern fits none', { ALLOWED_MODELS: 'acme/*' }, []],
-  ])('are the models that are allowed where %s', async (_when, vars, models) => {
+    ['settings have their defaults', {}, [DEFAULT_MODEL]],
+    [
+      'two models are named',
+      { ALLOWED_MODELS: `${KLING_3},${DEFAULT_MODEL}` },
+      [DEFAULT_MODEL, KLING_3],
+    ],
+    ['a model is named twice', { ALLOWED_MODELS: `${KLING_3},${KLING_3}` }, [KLING_3]],
+    ['a model is unknown', { ALLOWED_MODELS: 'acme/new' }, ['acme/new']],
+    ['a pattern matches no known model', { ALLOWED_MODELS: 'acme/*' }, []],
+  ])('lists the allowed models as createTask variants when %s', async (_when, vars, models) => {
     expect(listVariantModels(await fetchDocument(vars))).toEqual(models);
   });
 
-  it('are all models that are described where all are allowed', async () => {
-    const arms = listVariantModels(await fetchDocument({ ALLOWED_MODELS: '*' }));
-    expect(arms).toEqual(listModels().map(({ id }) => id));
-    expect(arms).toHaveLength(135);
+  it('lists all known models as createTask variants when all are allowed', async () => {
+    const variants = listVariantModels(await fetchDocument({ ALLOWED_MODELS: '*' }));
+    expect(variants).toEqual(listModels().map(({ id }) => id));
+    expect(variants).toHaveLength(135);
   });
 
-  it('have names of their own, also where models differ in their signs alone', () => {
+  it('builds unique component names even for models that differ in punctuation only', () => {
     const ids = [...listModels().map(({ id }) => id), 'a/b', 'a-b', '<>', '4o'];
     const names = [...buildComponentNames(ids).values()];
     expect(new Set(names).size).toBe(ids.length);
@@ -37,22 +41,22 @@ describe('the arms of createTask', () => {
     for (const name of names) expect(name).toMatch(/^[A-Z]\w*$/);
   });
 
-  it('leave room for what a pattern lets in, and for nothing else', async () => {
+  it('adds a catch-all variant that accepts only unlisted models matching a pattern', async () => {
     const document = await fetchDocument({ ALLOWED_MODELS: 'kling/*' });
     const { oneOf = [], discriminator } = document.components.schemas['CreateTask'] ?? {};
     expect(refName(oneOf.at(-1)?.$ref)).toBe('OtherModelRequest');
     const klings = listModels().filter(({ id }) => id.startsWith('kling/'));
     expect(listVariantModels(document)).toEqual(klings.map(({ id }) => id));
-    // It would have to know the others by name.
+    // A discriminator would have to list the other models by name.
     expect(discriminator).toBeUndefined();
     const misfitsOf = (body: unknown) => findSchemaErrors(document, BODY, body);
     expect(misfitsOf({ model: 'kling/of-tomorrow', input: { a: 1 } })).toEqual([]);
     expect(misfitsOf({ model: 'acme/of-tomorrow', input: {} })).not.toEqual([]);
-    // Not by the way of the open arm.
+    // A listed model must not pass through the catch-all.
     expect(misfitsOf({ model: DEFAULT_MODEL, input: { duration: '7' } })).not.toEqual([]);
   });
 
-  it('are told apart by the model where each is known', async () => {
+  it('sets a discriminator on createTask when every model is listed', async () => {
     const { components } = await fetchDocument({ ALLOWED_MODELS: `${KLING_3},acme/new` });
     expect(components.schemas['CreateTask']?.['discriminator']).toEqual({
       propertyName: 'model',
@@ -63,7 +67,7 @@ describe('the arms of createTask', () => {
     });
   });
 
-  it('take any object where a model is not to be judged', async () => {
+  it('accepts any createTask input when validation is off', async () => {
     const document = await fetchDocument({ VALIDATION: 'off' });
     expect(findSchemaErrors(document, BODY, { model: DEFAULT_MODEL, input: { odd: 1 } })).toEqual(
       [],
@@ -71,8 +75,8 @@ describe('the arms of createTask', () => {
   });
 });
 
-describe('the example', () => {
-  it("is KIE's own, and fits its arm", async () => {
+describe('the example of createTask', () => {
+  it("uses KIE's own createTask example, which matches its schema", async () => {
     const document = await fetchDocument();
     const body = document.paths[CREATE_PATH]?.post?.requestBody?.content['application/json'];
     expect(body?.examples?.['kie']?.value).toEqual(seedRequest);
@@ -80,7 +84,7 @@ describe('the example', () => {
   });
 
   it.each(listModels().map((model) => [model.id]))(
-    'of a deployment with %s alone is taken',
+    'builds a valid createTask example for a deployment with only %s',
     async (id) => {
       const document = await fetchDocument({ ALLOWED_MODELS: id });
       const body = document.paths[CREATE_PATH]?.post?.requestBody?.content['application/json'];
@@ -93,42 +97,42 @@ describe('the example', () => {
   );
 });
 
-describe('what the schema takes and what the edge takes', () => {
+describe('the schema of createTask and its validation', () => {
   const { input } = seedRequest;
   const withInput = (part: object) => ({ ...seedRequest, input: { ...input, ...part } });
 
   it.each<[string, unknown]>([
     ['no model', { input }],
     ['no input', { model: DEFAULT_MODEL }],
-    ['a field too many', { ...seedRequest, extra: 1 }],
-    ['another model', { ...seedRequest, model: 'acme/other' }],
-    ['a callBackUrl that is no text', { ...seedRequest, callBackUrl: 1 }],
+    ['an unknown field', { ...seedRequest, extra: 1 }],
+    ['a model that is not allowed', { ...seedRequest, model: 'acme/other' }],
+    ['a callBackUrl that is not a string', { ...seedRequest, callBackUrl: 1 }],
     [
       'a callBackUrl that is too long',
       { ...seedRequest, callBackUrl: `https://a.b/${'a'.repeat(2048)}` },
     ],
     ['a prompt that is too long', withInput({ prompt: 'a'.repeat(2501) })],
-    ['a prompt that is no text', withInput({ prompt: 1 })],
-    ['a duration that is none of them', withInput({ duration: '7' })],
+    ['a prompt that is not a string', withInput({ prompt: 1 })],
+    ['a duration outside the enum', withInput({ duration: '7' })],
     ['a duration that is a number', withInput({ duration: 5 })],
     ['a scale between two steps', withInput({ cfg_scale: 0.55 })],
     ['a scale that is too large', withInput({ cfg_scale: 1.5 })],
-    ['a field of the input that is not known', withInput({ odd: 1 })],
-  ])('leave out %s alike', async (_what, body) => {
+    ['an unknown input field', withInput({ odd: 1 })],
+  ])('rejects %s both in the schema and on the edge', async (_what, body) => {
     expect(findSchemaErrors(await fetchDocument(), BODY, body)).not.toEqual([]);
     expect([422, 403]).toContain((await post(acceptingEdge(), body)).status);
   });
 
   it.each<[string, unknown]>([
-    ['the least', { model: DEFAULT_MODEL, input: { prompt: 'a' } }],
-    ['no callBackUrl', { ...seedRequest, callBackUrl: null }],
+    ['a minimal request', { model: DEFAULT_MODEL, input: { prompt: 'a' } }],
+    ['a null callBackUrl', { ...seedRequest, callBackUrl: null }],
     ['a prompt of astral characters', withInput({ prompt: '🦊'.repeat(2500) })],
-  ])('let in %s alike', async (_what, body) => {
+  ])('accepts %s both in the schema and on the edge', async (_what, body) => {
     expect(findSchemaErrors(await fetchDocument(), BODY, body)).toEqual([]);
     expect((await post(acceptingEdge(), body)).status).toBe(200);
   });
 
-  it('let in every recorded request alike', async () => {
+  it('accept every recorded request', async () => {
     const document = await fetchDocument({ ALLOWED_MODELS: '*' });
     const requests = recordings.tasks.map(({ createTask }) => createTask.request);
     expect(requests.length).toBeGreaterThan(0);

@@ -56,62 +56,65 @@ const CHANGES = {
 };
 const ADMIN_OPERATIONS = { ...READS, ...CHANGES };
 
-/** Who is refused, whatever the operation. */
+/** Rejections of every client operation, by cause. */
 const CLIENT_REJECTIONS: Record<string, RejectionCase> = {
-  nobody: { status: 401, vars: WITH_ADMIN, headers: {} },
-  'a bad credential': { status: 401, vars: WITH_ADMIN, headers: INVALID_CREDENTIALS },
-  'an edge that is closed': { status: 403, vars: AUTH_REQUIRED, headers: {} },
-  'another page': {
+  'no credential': { status: 401, vars: WITH_ADMIN, headers: {} },
+  'an invalid credential': { status: 401, vars: WITH_ADMIN, headers: INVALID_CREDENTIALS },
+  'no auth method configured': { status: 403, vars: AUTH_REQUIRED, headers: {} },
+  'an origin that is not allowed': {
     status: 403,
     vars: { ...AUTH_REQUIRED, ALLOWED_ORIGINS: 'https://a.example.com' },
     headers: { origin: 'https://b.example.com' },
   },
-  'a task that is unknown': { status: 422, vars: WITH_ADMIN, headers: ADMIN_CREDENTIALS },
-  'a credential too many': {
+  'an unknown task': { status: 422, vars: WITH_ADMIN, headers: ADMIN_CREDENTIALS },
+  'too many invalid credentials': {
     status: 429,
     vars: WITH_ADMIN,
     headers: { ...INVALID_CREDENTIALS, 'cf-connecting-ip': '203.0.113.7' },
     replaced: { rateLimit: async () => false },
   },
-  'D1 away': {
+  'D1 unavailable': {
     status: 500,
     vars: WITH_ADMIN,
     headers: ADMIN_CREDENTIALS,
     replaced: { store: unavailableStores },
   },
-  'no answer of the verifiers provider': {
+  'the identity provider unavailable': {
     status: 503,
     vars: { ...AUTH_REQUIRED, ...WITH_JWT },
     headers: bearer('a.b.c'),
     replaced: { verifiers: unavailableVerifiers },
   },
 };
-describe('what is refused at the addresses of deliveries is as the document tells it', () => {
+describe('rejections of delivery operations', () => {
   it.each([
     ...combine(CLIENT_OPERATIONS, CLIENT_REJECTIONS),
     ...combine(ADMIN_OPERATIONS, ADMIN_REJECTIONS),
     ...combine(CHANGES, CROSS_SITE_REJECTIONS),
-  ])('%s %i: %s', async (operationId, status, _what, ask, { vars, headers, replaced }) => {
-    const response = await ask(quietEdge(vars, replaced), headers);
-    expect(response.status).toBe(status);
-    await expectDocumented(await fetchDocument(), operationId, response);
-  });
+  ])(
+    'documents the response of %s with status %i: %s',
+    async (operationId, status, _what, ask, { vars, headers, replaced }) => {
+      const response = await ask(quietEdge(vars, replaced), headers);
+      expect(response.status).toBe(status);
+      await expectDocumented(await fetchDocument(), operationId, response);
+    },
+  );
 
   it.each<[string, number, string, Send]>([
-    ['listDeliveries', 422, 'a bad limit', sender('GET', '/admin/api/deliveries?limit=0')],
-    ['getDelivery', 404, 'no delivery', ADMIN_OPERATIONS.getDelivery],
-    ['replayDelivery', 404, 'no delivery', ADMIN_OPERATIONS.replayDelivery],
-    ['rotateWebhookSecret', 404, 'no client', ADMIN_OPERATIONS.rotateWebhookSecret],
-    ['replayFailedDeliveries', 400, 'no JSON', sender('POST', REPLAY_FAILED, '{')],
+    ['listDeliveries', 422, 'an invalid limit', sender('GET', '/admin/api/deliveries?limit=0')],
+    ['getDelivery', 404, 'an unknown delivery', ADMIN_OPERATIONS.getDelivery],
+    ['replayDelivery', 404, 'an unknown delivery', ADMIN_OPERATIONS.replayDelivery],
+    ['rotateWebhookSecret', 404, 'an unknown client', ADMIN_OPERATIONS.rotateWebhookSecret],
+    ['replayFailedDeliveries', 400, 'malformed JSON', sender('POST', REPLAY_FAILED, '{')],
     [
       'replayFailedDeliveries',
       413,
-      'a long body',
+      'a body over the limit',
       sender('POST', REPLAY_FAILED, ' '.repeat(20_000)),
     ],
-    ['replayFailedDeliveries', 415, 'no body', sender('POST', REPLAY_FAILED)],
-    ['replayFailedDeliveries', 422, 'no time', sender('POST', REPLAY_FAILED, '{}')],
-  ])('%s %i: %s', async (operationId, status, _what, ask) => {
+    ['replayFailedDeliveries', 415, 'no media type', sender('POST', REPLAY_FAILED)],
+    ['replayFailedDeliveries', 422, 'no start time', sender('POST', REPLAY_FAILED, '{}')],
+  ])('documents the response of %s with status %i: %s', async (operationId, status, _what, ask) => {
     const response = await ask(quietEdge(WITH_ADMIN), ADMIN_CREDENTIALS);
     expect(response.status).toBe(status);
     await expectDocumented(await fetchDocument(), operationId, response);
@@ -123,8 +126,8 @@ const expectDocumentedStatus = async (operationId: string, response: Response, s
   await expectDocumented(await fetchDocument(), operationId, response);
 };
 
-describe('what is answered about deliveries is as the document tells it', () => {
-  it("a client's own, with their attempts, and one that is replayed", async () => {
+describe('responses of delivery operations', () => {
+  it("documents listTaskDeliveries and replayTaskDelivery for the task's client", async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { id: client, token } = await createClientToken(edge);
     await insertTaskWithCallback({ client: `token:${client}` });
@@ -146,7 +149,7 @@ describe('what is answered about deliveries is as the document tells it', () => 
     await expectDocumentedStatus('replayTaskDelivery', await unknown(edge, mine), 404);
   });
 
-  it("everybody's for the operator, one by one and together, and their endpoints", async () => {
+  it('documents the delivery and endpoint operations of the admin', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const one = await insertDelivery();
     await insertDelivery({ id: OTHER_ID, taskId: 'another' });
@@ -179,7 +182,7 @@ describe('what is answered about deliveries is as the document tells it', () => 
     );
   });
 
-  it('secrets, and a client whose secret was changed', async () => {
+  it('documents the webhook secrets of the deployment and of a client after a rotation', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     await expectDocumentedStatus(
       'getWebhookSecret',

@@ -7,7 +7,7 @@ interface Element {
   attributes: Map<string, string>;
 }
 
-/** The page as a browser's parser sees it. */
+/** The elements of the page as an HTML parser sees them. */
 async function parseElements(vars: Record<string, string> = {}): Promise<Element[]> {
   const elements: Element[] = [];
   const rewriter = new HTMLRewriter().on('*', {
@@ -24,7 +24,7 @@ async function parseElements(vars: Record<string, string> = {}): Promise<Element
 const fetchText = async (vars: Record<string, string>) =>
   (await quietEdge(vars).request('/docs')).text();
 
-/** How many models there are, and how many of them are open. */
+/** The number of models on the page, and of those that are unfolded. */
 const countModels = async (vars: Record<string, string>) => {
   const models = (await parseElements(vars)).filter(
     ({ attributes }) => attributes.get('class') === 'model',
@@ -37,7 +37,7 @@ const TAGS =
 const ATTRIBUTES =
   'aria-label aria-labelledby charset class content href id lang name open rel tabindex';
 
-/** Every name in settings that comes out on the page. */
+/** Model names that attempt HTML and shell injection. */
 const HOSTILE = [
   '"><script>alert(1)</script>',
   '<img/src=x/onerror=alert(1)>',
@@ -49,7 +49,7 @@ const HOSTILE = [
 ];
 
 describe('/docs', () => {
-  it('is a page with a policy of its own, under which nothing may run', async () => {
+  it('serves the docs page with a Content-Security-Policy that allows no scripts', async () => {
     const { status, headers } = await quietEdge().request('/docs');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/html; charset=UTF-8');
@@ -60,24 +60,24 @@ describe('/docs', () => {
     expect(headers.get('x-frame-options')).toBe('DENY');
   });
 
-  it('has a style of its own', async () => {
+  it('serves a style sheet without external resources', async () => {
     const response = await quietEdge().request('/docs.css');
     expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(await response.text()).not.toMatch(/@import|url\(|https?:/);
   });
 
   it.each([
-    ['for one model', {}],
-    ['for all of them', { ALLOWED_MODELS: '*' }],
-    ['whatever its models are called', { ALLOWED_MODELS: HOSTILE.join(',') }],
-  ])('has neither a script nor a style within, %s', async (_what, vars) => {
+    ['one model', {}],
+    ['all models', { ALLOWED_MODELS: '*' }],
+    ['hostile model names', { ALLOWED_MODELS: HOSTILE.join(',') }],
+  ])('renders no scripts or inline styles with %s', async (_what, vars) => {
     const elements = await parseElements(vars);
     const names = new Set(elements.flatMap(({ attributes }) => [...attributes.keys()]));
     expect([...new Set(elements.map(({ tag }) => tag))].toSorted()).toEqual(TAGS.split(' '));
     expect([...names].filter((name) => !ATTRIBUTES.split(' ').includes(name))).toEqual([]);
   });
 
-  it('loads nothing from anywhere else', async () => {
+  it('loads nothing from other origins and has no broken links', async () => {
     const elements = await parseElements({ ALLOWED_MODELS: HOSTILE.join(',') });
     const links = elements.flatMap(({ attributes }) => attributes.get('href') ?? []);
     const ids = elements.flatMap(({ attributes }) => attributes.get('id') ?? []);
@@ -89,16 +89,16 @@ describe('/docs', () => {
     );
   });
 
-  it('shows names as they are', async () => {
+  it('escapes model names for HTML and for the shell', async () => {
     const text = await fetchText({ ALLOWED_MODELS: HOSTILE.join(',') });
     expect(text).toContain('<code>&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;</code>');
     expect(text).toContain('<code>&amp;lt;b&amp;gt;</code>');
-    // In the example of createTask, for a shell.
+    // The curl example of createTask.
     const shell = await fetchText({ ALLOWED_MODELS: "a'$(reboot)'" });
     expect(shell).toContain(String.raw`a&#39;\&#39;&#39;$(reboot)&#39;\&#39;&#39;`);
   });
 
-  it('shows every operation, and has it in its contents', async () => {
+  it('shows every operation and links it in the contents', async () => {
     const elements = await parseElements();
     const ids = elements.map(({ attributes }) => attributes.get('id'));
     const links = elements.map(({ attributes }) => attributes.get('href'));
@@ -108,7 +108,7 @@ describe('/docs', () => {
     }
   });
 
-  it('shows what is sent to a callBackUrl: its headers, each shape of its body, and what answers mean', async () => {
+  it('shows the headers, all bodies and the responses of the callback webhook', async () => {
     const elements = await parseElements();
     const links = elements.map(({ attributes }) => attributes.get('href'));
     const text = await fetchText({});
@@ -120,11 +120,11 @@ describe('/docs', () => {
     for (const state of ['success', 'fail', 'expired_unknown'])
       expect(view).toContain(`Always <code>${state}</code>`);
     for (const status of ['2XX', '410', 'other']) expect(view).toContain(`<dt>${status}</dt>`);
-    // Nobody calls it by hand, and nobody asks for a credential there.
+    // This edge sends it, so there is no curl example and no credential.
     expect(view).not.toMatch(/curl|Credential:/);
   });
 
-  it('opens the one model that there is, and folds away many', async () => {
+  it('unfolds a single model and folds several', async () => {
     expect(await countModels({})).toEqual([1, 1]);
     expect(await countModels({ ALLOWED_MODELS: '*' })).toEqual([136, 0]);
   });

@@ -11,7 +11,7 @@ import { quietEdge } from '../callbacks/builders.ts';
 import { fetchDocument, listOperations } from './builders.ts';
 
 /** `GET /api/v1/models/{id}`, from Hono's pattern. */
-const asInDocument = (method: string, path: string) =>
+const toDocumentedRoute = (method: string, path: string) =>
   `${method} ${path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, '{$1}')}`;
 
 const fetchSecurity = async (
@@ -20,24 +20,24 @@ const fetchSecurity = async (
   method: HttpMethod = 'post',
 ) => (await fetchDocument(vars)).paths[path]?.[method]?.security;
 
-describe('the routes', () => {
-  it('are all in the document, and no others', async () => {
+describe('the operations', () => {
+  it('documents exactly the routes of the app', async () => {
     const routes = createApp(quietEdge().deps)
       .routes.filter(({ method }) => method !== 'ALL')
-      .map(({ method, path }) => asInDocument(method, path));
-    const told = listOperations(await fetchDocument()).map(
+      .map(({ method, path }) => toDocumentedRoute(method, path));
+    const documented = listOperations(await fetchDocument()).map(
       ({ method, path }) => `${method.toUpperCase()} ${path}`,
     );
-    // Hono answers a HEAD where there is a GET.
+    // Hono serves HEAD for every GET route.
     const heads = routes
       .filter((route) => route.startsWith('GET '))
       .map((route) => route.replace('GET', 'HEAD'));
-    expect(routes.filter((route) => !told.includes(route))).toEqual([]);
-    expect(told.filter((one) => ![...routes, ...heads].includes(one))).toEqual([]);
-    expect(new Set(told).size).toBe(told.length);
+    expect(routes.filter((route) => !documented.includes(route))).toEqual([]);
+    expect(documented.filter((one) => ![...routes, ...heads].includes(one))).toEqual([]);
+    expect(new Set(documented).size).toBe(documented.length);
   });
 
-  it('have names that are good for methods, each its own', async () => {
+  it('uses unique operation ids that are valid method names', async () => {
     const document = await fetchDocument();
     const sent = Object.values(document.webhooks).map(({ post }) => post);
     const called = listOperations(document).map(({ operation }) => operation);
@@ -46,13 +46,13 @@ describe('the routes', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]+$/);
   });
 
-  it('are called where the edge is', async () => {
+  it('names PUBLIC_URL, or the origin of the request, as its server', async () => {
     expect((await fetchDocument()).servers[0]?.url).toBe('http://edge.test');
     const { servers } = await fetchDocument({ PUBLIC_URL: 'http://kie.example.com' });
     expect(servers[0]?.url).toBe('http://kie.example.com');
   });
 
-  it('ask for a credential unless the deployment lets people in without', async () => {
+  it('requires a credential for createTask unless the deployment admits anonymous callers', async () => {
     expect(await fetchSecurity({})).toEqual([{ client: [] }, {}]);
     expect(await fetchSecurity({ AUTH_MODE: 'required' })).toEqual([{ client: [] }]);
     expect(
@@ -64,7 +64,7 @@ describe('the routes', () => {
 describe('the callbacks of a task', () => {
   const [LIST, READ] = ['/api/v1/jobs/{taskId}/deliveries', '/api/v1/jobs/recordInfo'];
 
-  it('are for its client and the operator: a read token is asked for where it reads, and there alone', async () => {
+  it('accepts read tokens for recordInfo but not for the deliveries of a task', async () => {
     const closed = { AUTH_MODE: 'required' };
     expect(await fetchSecurity(closed, LIST, 'get')).toEqual([{ client: [] }, { adminToken: [] }]);
     expect(await fetchSecurity(closed, `${LIST}/{id}/replay`)).toEqual([
@@ -76,7 +76,7 @@ describe('the callbacks of a task', () => {
   });
 });
 
-/** By type, the statuses at which operations tell of it. */
+/** The documented statuses of each error type. */
 function listDocumentedErrors(document: OpenApiDocument): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const { operation } of listOperations(document))
@@ -90,23 +90,23 @@ function listDocumentedErrors(document: OpenApiDocument): Map<string, Set<string
 }
 
 describe('the errors', () => {
-  it('are all named by the document', async () => {
+  it('lists every error type in the ErrorType schema', async () => {
     const { components } = await fetchDocument();
     expect(components.schemas['ErrorType']?.enum).toEqual(Object.keys(ERROR_TYPES));
   });
 
-  it('stand at the operations that give them, each with its status', async () => {
-    const told = listDocumentedErrors(await fetchDocument());
-    // The one of an address and not of an operation; that one stands under `default`.
+  it('documents every error type at an operation under its status', async () => {
+    const documented = listDocumentedErrors(await fetchDocument());
+    // method_not_allowed belongs to a path, not to an operation: it is documented under `default`.
     const types = (Object.keys(ERROR_TYPES) as ErrorType[]).filter(
       (type) => type !== 'method_not_allowed',
     );
-    expect([...told.keys()].toSorted()).toEqual(types.toSorted());
+    expect([...documented.keys()].toSorted()).toEqual(types.toSorted());
     for (const type of types)
-      expect([...(told.get(type) ?? [])]).toContain(String(ERROR_TYPES[type].status));
+      expect([...(documented.get(type) ?? [])]).toContain(String(ERROR_TYPES[type].status));
   });
 
-  it('come with the headers that go with them', async () => {
+  it('documents error responses with their headers', async () => {
     const document = await fetchDocument();
     const headersAt = (path: string, status: string) => {
       const answer = document.paths[path]?.post?.responses[status];

@@ -33,7 +33,7 @@ const configuredSender =
   (path: string, headers = {}): Send =>
   () =>
     configuredEdge().request(path, { headers });
-/** By somebody who tries credentials. */
+/** A request with invalid credentials after the rate limit was reached. */
 const rateLimited =
   (path: string): Send =>
   () =>
@@ -43,29 +43,39 @@ const rateLimited =
 const upload = (how: string, body: unknown): Send =>
   sender(`/api/file-${how}-upload`, createTaskRequest(body));
 
-describe('what else is answered is as the document tells it', () => {
+describe('responses of the other operations', () => {
   it.each<[string, number, string, Send]>([
-    ['createTask', 401, 'nobody', () => createTask(configuredEdge(), {})],
+    ['createTask', 401, 'no credential', () => createTask(configuredEdge(), {})],
     [
       'createTask',
       401,
-      'a bad credential',
+      'an invalid credential',
       () => createTask(configuredEdge(), INVALID_CREDENTIALS),
     ],
-    ['createTask', 403, 'a closed edge', () => createTask(closedEdge(), {})],
-    ['getUsage', 401, 'nobody', configuredSender('/api/v1/usage')],
+    ['createTask', 403, 'no auth method configured', () => createTask(closedEdge(), {})],
+    ['getUsage', 401, 'no credential', configuredSender('/api/v1/usage')],
     [
       'listModels',
       401,
-      'a bad credential',
+      'an invalid credential',
       configuredSender('/api/v1/models', INVALID_CREDENTIALS),
     ],
-    ['listModels', 429, 'a credential too many', rateLimited('/api/v1/models')],
-    ['getUsage', 429, 'a credential too many', rateLimited('/api/v1/usage')],
+    ['listModels', 429, 'too many invalid credentials', rateLimited('/api/v1/models')],
+    ['getUsage', 429, 'too many invalid credentials', rateLimited('/api/v1/usage')],
     ['startSession', 200, 'a session', () => postSession(configuredEdge(), { token: 'solved' })],
-    ['startSession', 401, 'no human', () => postSession(configuredEdge(), { token: 'bad' })],
-    ['startSession', 403, 'no sessions here', () => postSession(quietEdge(), { token: 'solved' })],
-    ['startSession', 422, 'no token', () => postSession(configuredEdge(), {})],
+    [
+      'startSession',
+      401,
+      'a rejected Turnstile token',
+      () => postSession(configuredEdge(), { token: 'bad' }),
+    ],
+    [
+      'startSession',
+      403,
+      'sessions not configured',
+      () => postSession(quietEdge(), { token: 'solved' }),
+    ],
+    ['startSession', 422, 'a missing token', () => postSession(configuredEdge(), {})],
     [
       'createClient',
       200,
@@ -75,39 +85,52 @@ describe('what else is answered is as the document tells it', () => {
     [
       'createClient',
       422,
-      'a bad client',
+      'an invalid client',
       () => requestAdmin(configuredEdge(), 'POST', 'clients', {}),
     ],
-    ['listClients', 401, 'no operator', configuredSender('/admin/api/clients')],
-    ['listClients', 404, 'no door', sender('/admin/api/clients')],
-    ['getClient', 404, 'no client', () => requestAdmin(configuredEdge(), 'GET', 'clients/nobody')],
+    ['listClients', 401, 'no admin credential', configuredSender('/admin/api/clients')],
+    ['listClients', 404, 'no admin auth configured', sender('/admin/api/clients')],
+    [
+      'getClient',
+      404,
+      'an unknown client',
+      () => requestAdmin(configuredEdge(), 'GET', 'clients/nobody'),
+    ],
     ['uploadBase64', 200, 'an upload', upload('base64', { base64Data: PIXEL })],
-    ['uploadBase64', 415, 'no picture', upload('base64', { base64Data: 'aaaa' })],
-    ['uploadBase64', 422, 'no file', upload('base64', {})],
-    ['uploadFromUrl', 422, 'no address', upload('url', { fileUrl: 'a' })],
+    ['uploadBase64', 415, 'an unsupported file type', upload('base64', { base64Data: 'aaaa' })],
+    ['uploadBase64', 422, 'a missing file', upload('base64', {})],
+    ['uploadFromUrl', 422, 'an invalid URL', upload('url', { fileUrl: 'a' })],
     [
       'uploadFile',
       200,
       'an upload',
       () => streamUpload(uploadingEdge(), form(['file', PNG, 'a.png'])),
     ],
-    ['uploadFile', 415, 'no form', upload('stream', {})],
-    ['getUpload', 404, 'no upload', sender('/uploads/a/b.png')],
-    ['getFile', 404, 'no file', sender(LINK)],
+    ['uploadFile', 415, 'a body that is no form', upload('stream', {})],
+    ['getUpload', 404, 'an unknown upload', sender('/uploads/a/b.png')],
+    ['getFile', 404, 'an unknown file', sender(LINK)],
     ['preflightFile', 204, 'a preflight', sender(LINK, { method: 'OPTIONS' })],
-    ['getHealth', 200, 'a healthy edge', sender('/health')],
+    ['getHealth', 200, 'a ready deployment', sender('/health')],
     ['getOpenApi', 200, 'the document', sender('/openapi.json')],
     ['getDocs', 200, 'the page', sender('/docs')],
-    ['getDocsStyle', 200, 'its style', sender('/docs.css')],
+    ['getDocsStyle', 200, 'the style sheet', sender('/docs.css')],
     ['receiveCallback', 200, 'a callback', () => sendCallback(quietEdge(), successBody())],
-    ['receiveCallback', 401, 'a forged one', () => sendCallback(quietEdge(), {}, { token: 'A' })],
-  ])('%s %i: %s', async (operationId, status, _what, request) => {
-    const response = await request();
-    expect(response.status).toBe(status);
-    await expectDocumented(await fetchDocument(), operationId, response);
-  });
+    [
+      'receiveCallback',
+      401,
+      'a forged callback',
+      () => sendCallback(quietEdge(), {}, { token: 'A' }),
+    ],
+  ])(
+    'documents the response of %s with status %i: %s',
+    async (operationId, status, _what, request) => {
+      const response = await request();
+      expect(response.status).toBe(status);
+      await expectDocumented(await fetchDocument(), operationId, response);
+    },
+  );
 
-  it('a client that is read, changed, listed and revoked, with what it has used', async () => {
+  it('documents getClient, updateClient, listClients and revokeClient for a client with usage', async () => {
     const edge = configuredEdge();
     const document = await fetchDocument();
     const { id, token } = await createClientToken(edge, { maxConcurrent: null });
@@ -125,11 +148,11 @@ describe('what else is answered is as the document tells it', () => {
   });
 
   it.each<[string, Record<string, string>, number]>([
-    ['whole', {}, 200],
-    ['in part', { range: 'bytes=0-3' }, 206],
-    ['beyond its end', { range: 'bytes=99-' }, 416],
-    ['unless it is another', { 'if-match': '"other"' }, 412],
-  ])('a file %s', async (_what, headers, status) => {
+    ['in full', {}, 200],
+    ['for a range', { range: 'bytes=0-3' }, 206],
+    ['for a range outside the file', { range: 'bytes=99-' }, 416],
+    ['for a failed precondition', { 'if-match': '"other"' }, 412],
+  ])('documents the response of getFile %s', async (_what, headers, status) => {
     await storedFile();
     const response = await get(servingEdge(), headers);
     expect(response.status).toBe(status);

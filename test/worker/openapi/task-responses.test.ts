@@ -42,46 +42,54 @@ const kie =
   () =>
     post(testEdge(answer), aBody());
 
-describe('what is answered about tasks and models is as the document tells it', () => {
+describe('responses of task and model operations', () => {
   it.each<[string, number, string, Send]>([
     ['createTask', 200, 'a task', create(seedRequest)],
     ['createTask', 200, 'a task with warnings', create(WITH_WARNINGS, ALL)],
-    ['createTask', 200, 'a repeat', repeat()],
-    ['createTask', 400, 'no JSON', create('{')],
-    ['createTask', 402, 'no budget', create(aBody(), POOR)],
-    ['createTask', 403, 'another model', create(aBody({ model: 'acme/a' }))],
-    ['createTask', 413, 'a long body', create('x'.repeat(300_000))],
-    ['createTask', 415, 'no type', sender(CREATE_PATH, {}, { method: 'POST', body: '{}' })],
-    ['createTask', 422, 'a bad input', create(aBody({ input: { duration: '7' } }))],
-    ['createTask', 422, 'another body', repeat(aBody({ input: { prompt: 'b' } }))],
-    ['createTask', 429, "KIE's full window", kie(() => kieRejection(429, 'later'))],
-    ['createTask', 455, "KIE's no", kie(() => kieRejection(455, 'no'))],
-    ['createTask', 504, "KIE's silence", kie(() => new Response('', { status: 500 }))],
+    ['createTask', 200, 'a replayed request', repeat()],
+    ['createTask', 400, 'malformed JSON', create('{')],
+    ['createTask', 402, 'an exceeded budget', create(aBody(), POOR)],
+    ['createTask', 403, 'a model that is not allowed', create(aBody({ model: 'acme/a' }))],
+    ['createTask', 413, 'a body over the limit', create('x'.repeat(300_000))],
+    ['createTask', 415, 'no media type', sender(CREATE_PATH, {}, { method: 'POST', body: '{}' })],
+    ['createTask', 422, 'an invalid input', create(aBody({ input: { duration: '7' } }))],
+    [
+      'createTask',
+      422,
+      'a reused key with a different body',
+      repeat(aBody({ input: { prompt: 'b' } })),
+    ],
+    ['createTask', 429, 'a rate limit of KIE', kie(() => kieRejection(429, 'later'))],
+    ['createTask', 455, 'a rejection by KIE', kie(() => kieRejection(455, 'no'))],
+    ['createTask', 504, 'an unconfirmed submission', kie(() => new Response('', { status: 500 }))],
     ['estimate', 200, 'a price', estimate(aBody())],
     ['estimate', 200, 'a price and warnings', estimate(WITH_WARNINGS, ALL)],
-    ['estimate', 200, 'no price', estimate({ model: 'acme/a', input: {} }, ALL)],
-    ['estimate', 422, 'a bad input', estimate(aBody({ input: {} }))],
+    ['estimate', 200, 'an unknown price', estimate({ model: 'acme/a', input: {} }, ALL)],
+    ['estimate', 422, 'an invalid input', estimate(aBody({ input: {} }))],
     ['recordInfo', 422, 'an unknown task', sender(RECORD)],
     ['listTasks', 200, 'no tasks', sender('/api/v1/jobs')],
-    ['listTasks', 422, 'a bad limit', sender('/api/v1/jobs?limit=0')],
-    ['getUsage', 200, 'a usage', sender('/api/v1/usage', CAPPED)],
+    ['listTasks', 422, 'an invalid limit', sender('/api/v1/jobs?limit=0')],
+    ['getUsage', 200, 'the usage of the caller', sender('/api/v1/usage', CAPPED)],
     ['listModels', 200, 'all models', sender('/api/v1/models', ALL)],
     ['getModel', 200, 'a model', sender(`/api/v1/models/${DEFAULT_MODEL}`)],
     [
       'getModel',
       200,
-      'its name encoded',
+      'an encoded id',
       sender(`/api/v1/models/${encodeURIComponent(DEFAULT_MODEL)}`),
     ],
-    ['getModel', 200, 'one that is not described', sender('/api/v1/models/acme/a', ALL)],
-    ['getModel', 404, 'no model', sender('/api/v1/models/acme/a')],
-  ])('%s %i: %s', async (operationId, status, _what, request) => {
-    const response = await request();
-    expect(response.status).toBe(status);
-    await expectDocumented(await fetchDocument(), operationId, response);
-  });
+    ['getModel', 200, 'a model without a description', sender('/api/v1/models/acme/a', ALL)],
+    ['getModel', 404, 'an unknown model', sender('/api/v1/models/acme/a')],
+  ])(
+    'documents the response of %s with status %i: %s',
+    async (operationId, status, _what, request) => {
+      const response = await request();
+      expect(response.status).toBe(status);
+      await expectDocumented(await fetchDocument(), operationId, response);
+    },
+  );
 
-  it('a task under way', async () => {
+  it('documents the response for a running task', async () => {
     await submittedTask();
     const edge = quietEdge();
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, 1, undefined);
@@ -90,7 +98,7 @@ describe('what is answered about tasks and models is as the document tells it', 
     await expectDocumented(await fetchDocument(), 'recordInfo', response);
   });
 
-  it('a task that succeeded, with all that can be told of it, alone and in a list', async () => {
+  it('documents every field of a succeeded task in recordInfo and listTasks', async () => {
     await submittedTask();
     const edge = quietEdge({ FILE_LINKS: 'signed' });
     await sendCallback(
@@ -102,20 +110,20 @@ describe('what is answered about tasks and models is as the document tells it', 
     const response = await edge.request(RECORD);
     const { data } = await response.clone().json<{ data: object }>();
     const document = await fetchDocument();
-    const { estimate: _whileItRuns, ...told } =
+    const { estimate: _onlyWhileRunning, ...documented } =
       document.components.schemas['Task']?.properties ?? {};
-    expect(Object.keys(data)).toEqual(Object.keys(told));
+    expect(Object.keys(data)).toEqual(Object.keys(documented));
     await expectDocumented(document, 'recordInfo', response);
     await expectDocumented(document, 'listTasks', await edge.request('/api/v1/jobs?limit=1'));
   });
 
-  it('models of which is known how long they take', async () => {
+  it('documents the durations of models', async () => {
     await succeededTask();
     const response = await quietEdge().request('/api/v1/models');
     await expectDocumented(await fetchDocument(), 'listModels', response);
   });
 
-  it('the events of a task, and that there are no more', async () => {
+  it('documents the event stream and the 204 after its last event', async () => {
     await submittedTask();
     const edge = quietEdge();
     await sendCallback(edge, successBody());
@@ -128,7 +136,7 @@ describe('what is answered about tasks and models is as the document tells it', 
     await expectDocumented(document, 'watchTask', over);
   });
 
-  it('a task that runs, held for a moment', async () => {
+  it('documents the estimate in a response held by Prefer: wait', async () => {
     await submittedTask();
     const edge = quietEdge();
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, edge.clock.now);
@@ -137,7 +145,7 @@ describe('what is answered about tasks and models is as the document tells it', 
     await expectDocumented(await fetchDocument(), 'recordInfo', response);
   });
 
-  it('a createTask that waits for its task', async () => {
+  it('documents the task in a createTask response held by Prefer: wait', async () => {
     const edge = testEdge(() => accepted(KIE_ID));
     const init = createTaskRequest(seedRequest, { prefer: 'wait=1' });
     const response = await edge.request('/api/v1/jobs/createTask', init);

@@ -15,9 +15,9 @@ interface StatusResponse {
 const COMMON_HEADERS = new Set(['X-Request-Id']);
 
 export function responsesView(document: OpenApiDocument, { responses }: OperationObject): Html {
-  const all = Object.entries(responses).map(([status, answer]): StatusResponse => ({
+  const all = Object.entries(responses).map(([status, response]): StatusResponse => ({
     status,
-    response: dereference<ResponseObject>(document, answer),
+    response: dereference<ResponseObject>(document, response),
   }));
   const successes = all.filter((entry) => !isError(entry));
   return html`<h4>Responses</h4>

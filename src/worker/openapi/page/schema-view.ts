@@ -26,7 +26,7 @@ export function fieldsView(schema: Schema, context: SchemaContext): Html | undef
     ${rules}`;
 }
 
-export interface FieldRow {
+export interface SchemaField {
   readonly name: string;
   readonly schema: Schema;
   readonly isRequired: boolean;
@@ -35,7 +35,7 @@ export interface FieldRow {
 }
 
 export function fieldView(
-  { name, schema, isRequired, location }: FieldRow,
+  { name, schema, isRequired, location }: SchemaField,
   context: SchemaContext,
 ): Html {
   const { document, isResponse, openRefs } = context;

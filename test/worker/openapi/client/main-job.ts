@@ -1,6 +1,6 @@
 /**
- * A program as somebody writes one from the document alone: it creates a task, follows it to its end,
- * and prints what it was told. `generated/schema.d.ts` is made from a running edge's document; see
+ * A program written against the OpenAPI document only: it creates a task, polls it until it ends and
+ * prints the responses. `generated/schema.d.ts` is generated from the document of a running edge; see
  * `test/journeys/openapi.test.ts`.
  */
 import createClient from 'openapi-fetch';
@@ -13,7 +13,7 @@ const PAUSE_MS = 50;
 const [, , edge = '', seed = '', callBackUrl = ''] = process.argv;
 const client = createClient<paths>({ baseUrl: edge });
 
-/** KIE's own example, with its texts from outside: every field has its own type. */
+/** KIE's own example: every field is typed. */
 const task: Schemas['CreateTask'] = {
   model: 'kling/v2-5-turbo-text-to-video-pro',
   callBackUrl,
@@ -26,9 +26,9 @@ const task: Schemas['CreateTask'] = {
   },
 };
 
-// What the edge would refuse does not compile.
+// Requests that the edge would reject do not compile.
 export const wrong: Schemas['CreateTask'][] = [
-  // @ts-expect-error -- the model takes no such length
+  // @ts-expect-error -- the model has no such duration
   { ...task, input: { prompt: seed, duration: '7' } },
   // @ts-expect-error -- no such model is allowed
   { ...task, model: 'acme/other' },
@@ -45,23 +45,23 @@ const created = await client.POST('/api/v1/jobs/createTask', {
   params: { header: { 'Idempotency-Key': 'from-the-document' } },
   body: task,
 });
-const { taskId } = dataOf(created);
-const ended = await end(taskId);
+const { taskId } = unwrapData(created);
+const ended = await waitForEnd(taskId);
 const list = await client.GET('/api/v1/jobs', { params: { query: { limit: 10 } } });
 
 console.log(
   JSON.stringify({
     refused: refused.error?.error.type,
     fields: refused.error?.error.fields?.map(({ field }) => field),
-    credits: dataOf(estimate).credits,
-    title: dataOf(model).title,
+    credits: unwrapData(estimate).credits,
+    title: unwrapData(model).title,
     task: ended,
-    listed: dataOf(list).tasks.map((one) => one.taskId),
+    listed: unwrapData(list).tasks.map((one) => one.taskId),
   }),
 );
 
-/** What comes to the callBackUrl: its code tells what else is in it. */
-export function toldBy({ code, data }: Schemas['Callback']): string | null {
+/** The callback body is a union that `code` discriminates. */
+export function readCallback({ code, data }: Schemas['Callback']): string | null {
   switch (code) {
     case 200:
       return data.resultJson;
@@ -72,9 +72,9 @@ export function toldBy({ code, data }: Schemas['Callback']): string | null {
   }
 }
 
-async function end(id: string): Promise<Schemas['Task']> {
+async function waitForEnd(id: string): Promise<Schemas['Task']> {
   for (;;) {
-    const { state, ...rest } = dataOf(
+    const { state, ...rest } = unwrapData(
       await client.GET('/api/v1/jobs/recordInfo', { params: { query: { taskId: id } } }),
     );
     if (state !== 'waiting' && state !== 'queuing' && state !== 'generating')
@@ -83,13 +83,13 @@ async function end(id: string): Promise<Schemas['Task']> {
   }
 }
 
-interface Answered<T> {
+interface ApiResult<T> {
   data?: { data: T };
   error?: { msg: string };
 }
 
-/** Every answer stands in an envelope, or is an error. */
-function dataOf<T>({ data, error }: Answered<T>): T {
-  if (data === undefined) throw new Error(error?.msg ?? 'no answer');
+/** The `data` of the envelope; throws on an error. */
+function unwrapData<T>({ data, error }: ApiResult<T>): T {
+  if (data === undefined) throw new Error(error?.msg ?? 'no response');
   return data.data;
 }
