@@ -132,7 +132,7 @@ describe('the schema of createTask and its validation', () => {
     expect((await post(acceptingEdge(), body)).status).toBe(200);
   });
 
-  it('accept every recorded request', async () => {
+  it('accepts every recorded request in the schema', async () => {
     const document = await fetchDocument({ ALLOWED_MODELS: '*' });
     const requests = recordings.tasks.map(({ createTask }) => createTask.request);
     expect(requests.length).toBeGreaterThan(0);
