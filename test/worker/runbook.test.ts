@@ -1,4 +1,4 @@
-/** What src/tools/deploy/RUNBOOK.md says of a secret that is changed and of a database that is set back. */
+/** Procedures of src/tools/deploy/RUNBOOK.md: a changed EDGE_SECRET and a restored database. */
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { attemptCopy } from '../../src/worker/archive/attempt-copy.ts';
@@ -20,7 +20,7 @@ import { KIE_ID, rows } from '../worker/tasks/builders.ts';
 
 const BYTES = someBytes(1000);
 
-/** An edge in production, before and after its operator did something. */
+/** A production deployment. */
 function edgeWith(vars: Record<string, string> = {}): TestEdge {
   return testEdge(
     ({ url }) => {
@@ -32,27 +32,27 @@ function edgeWith(vars: Record<string, string> = {}): TestEdge {
   );
 }
 
-const idOfTask = async () => String((await rows('select id from tasks'))[0]?.['id']);
-const archiveAll = async ({ deps, nudges }: TestEdge) => {
+const readTaskId = async () => String((await rows('select id from tasks'))[0]?.['id']);
+const copyAll = async ({ deps, nudges }: TestEdge) => {
   for (const file of nudges.flatMap(({ files }) => files)) await attemptCopy(deps, file);
 };
 
-const rotated = () => edgeWith({ EDGE_SECRET: 'another-secret-another-secret-another' });
+const edgeWithNewSecret = () => edgeWith({ EDGE_SECRET: 'another-secret-another-secret-another' });
 
-/** All that D1 knew of it is gone; KIE and R2 know it still. */
-const setBack = () =>
+/** Restores D1 to a state before the task; KIE and R2 still have it. */
+const restoreD1 = () =>
   env.DB.batch(
     ['files', 'deliveries', 'callbacks', 'tasks'].map((table) =>
       env.DB.prepare(`delete from ${table}`),
     ),
   );
 
-describe('after another EDGE_SECRET', () => {
-  it('KIE is not believed by an address of before, and the task ends by asking', async () => {
+describe('after a change of EDGE_SECRET', () => {
+  it('rejects callbacks to the old address, and the task ends by polling', async () => {
     const before = edgeWith();
     await createTask(before, pageHeaders(APP));
-    const id = await idOfTask();
-    const after = rotated();
+    const id = await readTaskId();
+    const after = edgeWithNewSecret();
     const token = await before.deps.keys.callback.sign(id);
     expect((await sendCallback(after, successBody(), { id, token })).status).toBe(401);
     after.clock.now += HOUR_MS;
@@ -60,13 +60,13 @@ describe('after another EDGE_SECRET', () => {
     expect(await rows('select state from tasks')).toEqual([{ state: 'success' }]);
   });
 
-  it('a page is another client than before and a readToken opens nothing; a client token stays good', async () => {
+  it('gives a page a new client id, invalidates readTokens and keeps client tokens valid', async () => {
     const before = edgeWith();
     const { token } = await createClientToken(before);
     const { readToken } = await readData<{ readToken: string }>(
       await createTask(before, pageHeaders(APP)),
     );
-    const after = rotated();
+    const after = edgeWithNewSecret();
     const read = (headers: Record<string, string>) =>
       after.request(RECORD_PATH + KIE_ID, { headers });
     expect((await read(pageHeaders(APP))).status).toBe(422);
@@ -78,12 +78,12 @@ describe('after another EDGE_SECRET', () => {
   });
 });
 
-describe('after D1 was set back to before a task', () => {
-  it("KIE's callback is taken and kept, and found by the runbook's statement", async () => {
+describe('after D1 was restored to a state before a task', () => {
+  it("stores KIE's callback, which the runbook's statement finds", async () => {
     const edge = edgeWith();
     await createTask(edge, pageHeaders(APP));
-    const id = await idOfTask();
-    await setBack();
+    const id = await readTaskId();
+    await restoreD1();
     expect((await sendCallback(edge, successBody(), { id })).status).toBe(200);
     const kept = await rows(
       `select id, json_extract(body, '$.data.taskId') as taskId,
@@ -99,33 +99,33 @@ describe('after D1 was set back to before a task', () => {
     );
   });
 
-  it('a link whose copy is in R2 goes on working', async () => {
+  it('serves a link whose copy is in R2', async () => {
     const edge = edgeWith();
     await createTask(edge, pageHeaders(APP));
-    const id = await idOfTask();
+    const id = await readTaskId();
     await sendCallback(edge, successBody(), { id });
-    await archiveAll(edge);
-    await setBack();
+    await copyAll(edge);
+    await restoreD1();
     const file = await edge.request(`/files/${id}/0.mp4`);
     expect((await file.arrayBuffer()).byteLength).toBe(BYTES.length);
   });
 
-  it('an Idempotency-Key of meanwhile is not known: the repeat is a second task', async () => {
+  it('submits a second task for a repeated Idempotency-Key', async () => {
     const edge = edgeWith();
     const headers = { ...pageHeaders(APP), 'idempotency-key': 'order-7' };
     await createTask(edge, headers);
-    await setBack();
+    await restoreD1();
     await createTask(edge, headers);
     expect(edge.calls.filter(({ url }) => url.includes('createTask'))).toHaveLength(2);
   });
 });
 
-it("a copy that is missing from R2 is made again by the runbook's statement, as long as KIE has the file", async () => {
+it("copies a file that is missing from R2 again after the runbook's statement, while KIE has it", async () => {
   const edge = edgeWith();
   await createTask(edge, pageHeaders(APP));
-  const id = await idOfTask();
+  const id = await readTaskId();
   await sendCallback(edge, successBody(), { id });
-  await archiveAll(edge);
+  await copyAll(edge);
   await env.FILES.delete(`files/${id}/0.mp4`);
   expect((await edge.request(`/files/${id}/0.mp4`)).status).toBe(502);
   await env.DB.prepare(
@@ -133,6 +133,6 @@ it("a copy that is missing from R2 is made again by the runbook's statement, as 
   ).run();
   edge.nudges.length = 0;
   await runCron(edge.deps, edge.clock.now);
-  await archiveAll(edge);
+  await copyAll(edge);
   expect((await edge.request(`/files/${id}/0.mp4`)).status).toBe(200);
 });

@@ -6,14 +6,14 @@ import { findings, retentionEdge, insertTasks } from '../retention/builders.ts';
 const edgeOf = () => retentionEdge({ ADMIN_TOKEN });
 
 // Objects by the thousand.
-describe('the audit', { timeout: 60_000 }, () => {
-  it('finds nothing where R2 and D1 say the same, over more than a page of both', async () => {
+describe('GET /admin/api/audit', { timeout: 60_000 }, () => {
+  it('finds nothing when R2 and D1 match over several pages', async () => {
     const edge = edgeOf();
     await insertTasks({ count: 400, from: 0, files: 3 });
     expect(await findings(edge)).toEqual([]);
   });
 
-  it('finds what is left over, what is missing and what is another, on any page', async () => {
+  it('finds orphaned, missing and different objects on any page', async () => {
     const edge = edgeOf();
     const ids = await insertTasks({ count: 1100, from: 0 });
     const key = (i: number) => `files/${ids[i] ?? ''}/0.mp4`;
@@ -36,7 +36,7 @@ describe('the audit', { timeout: 60_000 }, () => {
     );
   });
 
-  it('finds every copy missing where R2 was emptied', async () => {
+  it('finds every copy missing when R2 is empty', async () => {
     const edge = edgeOf();
     await insertTasks({ count: 1500, from: 0, files: 0 });
     await env.DB.exec(
@@ -45,7 +45,7 @@ describe('the audit', { timeout: 60_000 }, () => {
     expect(await findings(edge)).toHaveLength(1500);
   });
 
-  it('finds a copy that D1 calls lost', async () => {
+  it('finds the object of a copy that D1 records as failed', async () => {
     const edge = edgeOf();
     const [id = ''] = await insertTasks({ count: 1, from: 0 });
     await env.DB.exec(`update files set state = 'failed', size = null`);
@@ -54,7 +54,7 @@ describe('the audit', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('takes no cursor but its own', async () => {
+  it('rejects a foreign cursor', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     expect((await requestAdmin(edge, 'GET', 'audit?cursor=other:')).status).toBe(422);
     expect((await edge.request('/admin/api/audit')).status).toBe(401);

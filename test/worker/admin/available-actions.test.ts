@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { findAvailableActions, type ActionContext } from '../../../src/worker/admin/actions.ts';
 import type { AdminAction } from '../../../src/worker/admin/views.ts';
 
-const OWED = { state: 'pending', lastError: null } as const;
+const PENDING = { state: 'pending', lastError: null } as const;
 const STORED = { state: 'stored', lastError: null } as const;
 const FAILED = { state: 'failed', lastError: 'gone' } as const;
-const GIVEN_UP = { state: 'failed', lastError: 'abandoned by an admin' } as const;
-const RECEIVER = 'https://app.example.com';
+const ABANDONED = { state: 'failed', lastError: 'abandoned by an admin' } as const;
+const ENDPOINT = 'https://app.example.com';
 
-const standing = (part: Partial<ActionContext>): ActionContext => ({
+const makeContext = (part: Partial<ActionContext>): ActionContext => ({
   state: 'success',
   taskId: 'kie-1',
   callbackOrigin: null,
@@ -18,48 +18,52 @@ const standing = (part: Partial<ActionContext>): ActionContext => ({
   ...part,
 });
 
-describe('What may be done for a task', () => {
+describe('findAvailableActions', () => {
   it.each<[string, Partial<ActionContext>, AdminAction[]]>([
-    ['that is being submitted: nothing', { state: 'submitting', taskId: null }, []],
+    ['that is being submitted', { state: 'submitting', taskId: null }, []],
     ['that is unconfirmed', { state: 'unconfirmed', taskId: null }, ['abandon_task']],
-    ['that waits, of which KIE told no id', { state: 'waiting', taskId: null }, ['abandon_task']],
-    ['that waits', { state: 'waiting' }, ['refresh', 'abandon_task']],
+    ['that is waiting without a taskId', { state: 'waiting', taskId: null }, ['abandon_task']],
+    ['that is waiting', { state: 'waiting' }, ['refresh', 'abandon_task']],
     ['that is queued', { state: 'queuing' }, ['refresh', 'abandon_task']],
-    ['that runs', { state: 'generating', callbackOrigin: RECEIVER }, ['refresh', 'abandon_task']],
+    [
+      'that is generating',
+      { state: 'generating', callbackOrigin: ENDPOINT },
+      ['refresh', 'abandon_task'],
+    ],
     ['that succeeded without a file', {}, ['delete']],
     ['that failed', { state: 'fail' }, ['delete']],
-    ['that KIE refused', { state: 'refused', taskId: null, callbackOrigin: RECEIVER }, ['delete']],
-    ['that nobody confirmed', { state: 'never_confirmed', callbackOrigin: RECEIVER }, ['delete']],
+    ['that KIE rejected', { state: 'refused', taskId: null, callbackOrigin: ENDPOINT }, ['delete']],
     [
-      'that KIE forgot',
-      { state: 'expired_unknown', callbackOrigin: RECEIVER },
+      'that was never confirmed',
+      { state: 'never_confirmed', callbackOrigin: ENDPOINT },
+      ['delete'],
+    ],
+    [
+      'whose end KIE never reported',
+      { state: 'expired_unknown', callbackOrigin: ENDPOINT },
       ['resend', 'delete'],
     ],
-    ['whose copies are safe', { files: [STORED, STORED] }, ['delete']],
+    ['whose copies are stored', { files: [STORED, STORED] }, ['delete']],
     [
-      'with a copy under way',
-      { files: [STORED, OWED] },
+      'with a pending copy',
+      { files: [STORED, PENDING] },
       ['retry_copy', 'abandon_copies', 'delete'],
     ],
-    [
-      'with a copy that is lost',
-      { files: [STORED, FAILED] },
-      ['retry_copy', 'abandon_copies', 'delete'],
-    ],
-    ['with a copy that the operator gave up', { files: [GIVEN_UP] }, ['retry_copy', 'delete']],
+    ['with a failed copy', { files: [STORED, FAILED] }, ['retry_copy', 'abandon_copies', 'delete']],
+    ['with an abandoned copy', { files: [ABANDONED] }, ['retry_copy', 'delete']],
     ['whose copies were deleted', { filesDeletedAt: 1 }, ['delete']],
-    ['whose caller is owed nothing yet', { callbackOrigin: RECEIVER }, ['resend', 'delete']],
+    ['with a callBackUrl and no delivery', { callbackOrigin: ENDPOINT }, ['resend', 'delete']],
     [
-      'whose caller waits for its copy',
-      { callbackOrigin: RECEIVER, files: [OWED] },
+      'whose callback waits for a copy',
+      { callbackOrigin: ENDPOINT, files: [PENDING] },
       ['retry_copy', 'abandon_copies', 'delete'],
     ],
     [
-      'whose caller was told before of a copy that is made again',
-      { callbackOrigin: RECEIVER, files: [OWED], deliveries: [{}] },
+      'whose copy is retried after its callback',
+      { callbackOrigin: ENDPOINT, files: [PENDING], deliveries: [{}] },
       ['retry_copy', 'resend', 'abandon_copies', 'delete'],
     ],
-  ])('%s', (_what, part, availableActions) => {
-    expect(findAvailableActions(standing(part))).toEqual(availableActions);
+  ])('returns the actions for a task %s', (_what, part, availableActions) => {
+    expect(findAvailableActions(makeContext(part))).toEqual(availableActions);
   });
 });

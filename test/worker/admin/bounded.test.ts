@@ -10,8 +10,8 @@ import { operatorsEdge, telling } from './builders.ts';
 
 const TASKS = 60_000;
 
-/** Of 60 clients, a minute apart; a tenth of them under way, lost or to be told of, each. */
-async function manyOfAll(): Promise<void> {
+/** Tasks of 60 clients, one second apart; a tenth are running, a tenth have failed files. */
+async function insertManyRows(): Promise<void> {
   await env.DB.batch([
     env.DB.prepare(
       `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
@@ -40,17 +40,17 @@ async function manyOfAll(): Promise<void> {
   ]);
 }
 
-/** What a statement may read at most: rows of an index and what is looked up for each of them. */
+/** Upper limits of rows read: rows of an index, and the rows joined to each. */
 const PAGE = 250;
-const LOOKED_AT = 5 * 5000;
+const SCANNED = 5 * 5000;
 const COUNTED = 5 * 10_000;
-const SUMMED = 4 * 20_000;
+const USAGE = 4 * 20_000;
 
-describe(`What the operator asks of ${TASKS} tasks`, () => {
+describe(`admin queries with ${TASKS} tasks`, () => {
   it(
-    'reads a bounded number of rows with each statement',
+    'read a bounded number of rows per statement',
     async () => {
-      await manyOfAll();
+      await insertManyRows();
       const { db, statements } = measuredDb(env.DB);
       const store = stores({ DB: db, FILES: env.FILES });
       const edge = operatorsEdge(telling(1), {}, { store });
@@ -63,19 +63,19 @@ describe(`What the operator asks of ${TASKS} tasks`, () => {
         'tasks?id=kie-30000': PAGE,
         'tasks?id=0000000000030000': PAGE,
         [`tasks?since=${since}&until=${until}`]: 2 * PAGE + 60 * 10,
-        'tasks?client=client-7': LOOKED_AT,
-        'tasks?client=client-7&state=fail': LOOKED_AT,
-        'tasks?state=fail': LOOKED_AT,
-        'tasks?state=waiting': LOOKED_AT,
-        'tasks?state=queuing': LOOKED_AT,
-        'tasks?failedFiles=1': LOOKED_AT,
-        'tasks?model=none*': LOOKED_AT,
+        'tasks?client=client-7': SCANNED,
+        'tasks?client=client-7&state=fail': SCANNED,
+        'tasks?state=fail': SCANNED,
+        'tasks?state=waiting': SCANNED,
+        'tasks?state=queuing': SCANNED,
+        'tasks?failedFiles=1': SCANNED,
+        'tasks?model=none*': SCANNED,
         [`tasks/${String((await rows('select id from tasks limit 1'))[0]?.['id'])}`]: PAGE,
         health: COUNTED,
         stuck: COUNTED,
-        today: SUMMED,
-        'usage?groupBy=day,client,model': SUMMED,
-        metrics: SUMMED,
+        today: USAGE,
+        'usage?groupBy=day,client,model': USAGE,
+        metrics: USAGE,
       };
       const read: Record<string, number> = {};
       for (const [path, limit] of Object.entries(most)) {
@@ -86,7 +86,7 @@ describe(`What the operator asks of ${TASKS} tasks`, () => {
         }
       }
       expect(Object.keys(read)).toEqual(Object.keys(most));
-      console.log(read); // how much of it that was
+      console.log(read);
     },
     2 * MINUTE_MS,
   );

@@ -14,7 +14,7 @@ import { rows } from '../tasks/builders.ts';
 const edge = () => closedEdge({ ADMIN_TOKEN });
 
 describe('POST /admin/api/clients', () => {
-  it('makes a client, and shows its token this once', async () => {
+  it('creates a client and returns its token only once', async () => {
     const one = edge();
     const made = await readData(
       await requestAdmin(one, 'POST', 'clients', {
@@ -63,7 +63,7 @@ describe('POST /admin/api/clients', () => {
     [{ name: 'a', expiresAt: 'tomorrow' }, 'expiresAt'],
     [{ name: 'a', expiresAt: 1 }, 'expiresAt'],
     [{ name: 'a', dailyCredit: 5 }, 'dailyCredit'],
-  ])('refuses %j by the field', async (body, field) => {
+  ])('rejects %j with the name of the field', async (body, field) => {
     const response = await requestAdmin(edge(), 'POST', 'clients', body);
     expect(response.status).toBe(422);
     const { error } = await response.json<{ error: { fields: { field: string }[] } }>();
@@ -72,8 +72,8 @@ describe('POST /admin/api/clients', () => {
   });
 });
 
-describe('a client', () => {
-  it('is changed in what the change names, and in nothing else', async () => {
+describe('/admin/api/clients/{id}', () => {
+  it('PATCH changes only the given fields', async () => {
     const one = edge();
     const { id } = await createClientToken(one, { models: ['a'], dailyCredits: 5, perMinute: 1 });
     const changed = await requestAdmin(one, 'PATCH', `clients/${id}`, {
@@ -93,7 +93,7 @@ describe('a client', () => {
     });
   });
 
-  it('feels a change at its next request', async () => {
+  it('applies a change from the next request on', async () => {
     const one = edge();
     const { id, token } = await createClientToken(one);
     expect((await createTask(one, bearer(token))).status).toBe(200);
@@ -101,7 +101,7 @@ describe('a client', () => {
     expect((await createTask(one, bearer(token))).status).toBe(402);
   });
 
-  it('that is revoked is shut out for good, and stays in the list', async () => {
+  it('DELETE revokes the token permanently and keeps the client in the list', async () => {
     const one = edge();
     const { id, token } = await createClientToken(one);
     const revoked = await readData(await requestAdmin(one, 'DELETE', `clients/${id}`));
@@ -119,7 +119,7 @@ describe('a client', () => {
     expect(clients).toEqual([revoked]);
   });
 
-  it('is shown with what it has used', async () => {
+  it('GET returns the usage of the client', async () => {
     const one = edge();
     const { id, token } = await createClientToken(one);
     await createTask(one, bearer(token));
@@ -127,12 +127,12 @@ describe('a client', () => {
     expect(shown).toMatchObject({ used: { running: 1, creditsToday: 42 } });
   });
 
-  it.each(['GET', 'PATCH', 'DELETE'])('that is unknown is 404 for %s', async (method) => {
+  it.each(['GET', 'PATCH', 'DELETE'])('%s responds 404 for an unknown client', async (method) => {
     const body = method === 'PATCH' ? {} : undefined;
     expect((await requestAdmin(edge(), method, 'clients/unknown', body)).status).toBe(404);
   });
 
-  it('lists from no cursor but its own', async () => {
+  it('rejects a foreign cursor of the list', async () => {
     expect((await requestAdmin(edge(), 'GET', 'clients?cursor=!!')).status).toBe(422);
     expect((await requestAdmin(edge(), 'GET', 'clients?cursor=')).status).toBe(200);
   });

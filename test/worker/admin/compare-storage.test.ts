@@ -17,8 +17,8 @@ const row = (key: string, part: Partial<ExpectedObject> = {}): ExpectedObject =>
 });
 const all = { moreObjects: false, moreRows: false };
 
-describe('what is in R2 and what D1 says is there', () => {
-  it('differ in nothing where each object has its row', () => {
+describe('compareStorage', () => {
+  it('finds nothing when every object has its row', () => {
     const keys = ['files/a/0.mp4', 'files/a/1.mp4', 'files/b/0.png'];
     const sides = { objects: keys.map((key) => object(key)), rows: keys.map((key) => row(key)) };
     const page = compareStorage({ ...sides, ...all });
@@ -34,28 +34,28 @@ describe('what is in R2 and what D1 says is there', () => {
     expect(findings).toEqual([{ kind, key: 'files/a/0.mp4' }]);
   });
 
-  it('may differ where the copy is not said to be there: it may be on its way', () => {
+  it('accepts a missing or different object while it is being written', () => {
     const rows = [row('files/a/0.mp4', { mustExist: false, size: 0 })];
     expect(compareStorage({ objects: [], rows, ...all }).findings).toEqual([]);
     const objects = [object('files/a/0.mp4')];
     expect(compareStorage({ objects, rows, ...all }).findings).toEqual([]);
   });
 
-  it('are compared as far as both sides are known whole', () => {
+  it('compares up to the last id that both sides have completely', () => {
     const objects = ['files/a/0.mp4', 'files/b/0.mp4', 'files/b/1.mp4'].map((key) => object(key));
     const rows = [row('files/a/0.mp4'), row('files/b/0.mp4')];
     const page = compareStorage({ objects, moreObjects: true, rows, moreRows: true });
     expect(page).toEqual({ findings: [], objects: 1, rows: 1, next: 'a' });
   });
 
-  it('are compared up to where the shorter side goes on', () => {
+  it('stops at the last id of the side that ends first', () => {
     const objects = ['a', 'b', 'c', 'd'].map((id) => object(`files/${id}/0.mp4`));
     const rows = [row('files/a/0.mp4'), row('files/b/0.mp4')];
     const page = compareStorage({ objects, moreObjects: false, rows, moreRows: true });
     expect(page).toMatchObject({ findings: [], objects: 1, next: 'a' });
   });
 
-  it('go on even where a page is full of one id that is none of ours', () => {
+  it('advances when a page has only objects with one id', () => {
     const objects = [object('files/x/1'), object('files/x/2')];
     const page = compareStorage({ objects, moreObjects: true, rows: [], moreRows: false });
     expect(page).toMatchObject({ objects: 2, next: 'x' });

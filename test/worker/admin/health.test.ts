@@ -16,7 +16,7 @@ import { testTaskId } from '../../support/task-ids.ts';
 import { fileRow, rowId, operatorsEdge, read, taskRows, telling } from './builders.ts';
 
 const TTL_MS = 14 * DAY_MS;
-/** A task of a name of one letter. */
+/** Ids from one letter. */
 const named = (letter: string) => ({ id: testTaskId(letter), taskId: letter });
 const aged = (age: number) => ({ createdAt: NOW - age, updatedAt: NOW - age });
 const stuck = async (path = 'stuck') =>
@@ -24,7 +24,7 @@ const stuck = async (path = 'stuck') =>
 const health = (edge = operatorsEdge()) => read<HealthReport>(edge, 'health');
 
 describe('GET /admin/api/health', () => {
-  it('is all zeros where there is nothing to do', async () => {
+  it('reports zeros without pending work', async () => {
     expect(await health()).toEqual({
       at: NOW,
       tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
@@ -44,7 +44,7 @@ describe('GET /admin/api/health', () => {
     });
   });
 
-  it('counts the tasks under way, those that are late by what their model takes among them', async () => {
+  it('counts running, unconfirmed and late tasks', async () => {
     await env.DB.prepare("insert into model_times values ('known', 1, 40000, 9, 0)").run();
     await taskRows([
       { state: 'waiting', model: 'known', createdAt: NOW - MINUTE_MS, nextPollAt: NOW - 7 },
@@ -58,7 +58,7 @@ describe('GET /admin/api/health', () => {
     expect(tasks).toEqual({ running: 5, unconfirmed: 1, late: 2, oldestDueAt: NOW - 7 });
   });
 
-  it('counts the copies that are owed, and those that were lost in a month', async () => {
+  it('counts pending copies, and those that failed in the last 30 days without abandoned ones', async () => {
     await taskRows([
       { ...aged(40 * DAY_MS), failedFileNumbers: '[0]' },
       { ...aged(29 * DAY_MS), failedFileNumbers: '[0,1]' },
@@ -83,7 +83,7 @@ describe('GET /admin/api/health', () => {
     });
   });
 
-  it('counts the callbacks by what became of them, and the endpoints in trouble', async () => {
+  it('counts deliveries by state without acknowledged failures, and unhealthy endpoints', async () => {
     await insertDelivery(named('a'));
     await pauseTestDelivery(await insertDelivery(named('b')));
     for (const letter of 'cdefg')
@@ -116,7 +116,7 @@ describe('GET /admin/api/health', () => {
     });
   });
 
-  it('counts the dead letters of a day, and tells what remained with the latest charge', async () => {
+  it('counts the dead letters of the last 24 hours, and reports the credits that remained after the latest charge', async () => {
     const edge = operatorsEdge();
     for (const at of [NOW - 3 * DAY_MS, NOW - HOUR_MS, NOW - MINUTE_MS])
       await edge.deps.store.deadLetters.record({ at, queue: 'copy', body: '{}' });
@@ -126,7 +126,7 @@ describe('GET /admin/api/health', () => {
     expect(remained).toEqual({ credits: 90, at: NOW + 1 });
   });
 
-  it('tells the alarms that hold', async () => {
+  it('lists active alerts', async () => {
     await env.DB.prepare(
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'too late', null, 2, 9)",
     ).run();
@@ -134,7 +134,7 @@ describe('GET /admin/api/health', () => {
     expect(alerts).toEqual([{ kind: 'late', raisedAt: 5, message: 'too late', notifiedAt: null }]);
   });
 
-  it('keeps a thousand dead letters and no more', async () => {
+  it('keeps the latest 1000 dead letters', async () => {
     const { deadLetters } = operatorsEdge().deps.store;
     await env.DB.prepare(
       `insert into dead_letters (at, queue, body)
@@ -149,7 +149,7 @@ describe('GET /admin/api/health', () => {
 });
 
 describe("KIE's balance", () => {
-  it('is asked for once a minute, however often it is read', async () => {
+  it('is requested from KIE at most once a minute', async () => {
     const edge = operatorsEdge();
     for (const wait of [0, 59_999, 1, 30_000]) {
       edge.clock.now += wait;
@@ -162,11 +162,11 @@ describe("KIE's balance", () => {
   });
 
   it.each<[string, Response | Error]>([
-    ['KIE does not answer', new Error('no route')],
-    ['KIE answers with a page', new Response('<html>', { status: 502 })],
-    ['KIE does not take the key', Response.json({ code: 401, msg: 'no', data: null })],
-    ['KIE gives no number', Response.json({ code: 200, msg: 'success', data: '5' })],
-  ])('is null, with a reason, where %s', async (_what, answer) => {
+    ['KIE does not respond', new Error('no route')],
+    ['KIE responds with a page', new Response('<html>', { status: 502 })],
+    ['KIE rejects the key', Response.json({ code: 401, msg: 'no', data: null })],
+    ['KIE returns no number', Response.json({ code: 200, msg: 'success', data: '5' })],
+  ])('is null with a reason when %s', async (_what, answer) => {
     const edge = operatorsEdge(() => {
       if (answer instanceof Error) throw answer;
       return answer;
@@ -178,19 +178,19 @@ describe("KIE's balance", () => {
     });
   });
 
-  it('may be a fraction', async () => {
+  it('may be a fraction of a credit', async () => {
     expect((await health(operatorsEdge(telling(99.5)))).balance?.credits).toBe(99.5);
   });
 });
 
 describe('GET /admin/api/stuck', () => {
-  it('is empty where all is well', async () => {
+  it('is empty without stuck work', async () => {
     await taskRows([{}, { state: 'waiting' }]);
     await fileRow({ id: rowId(0) });
     expect(await stuck()).toEqual([]);
   });
 
-  it('lists each kind, the longest waiting first, with what would mend it', async () => {
+  it('lists each kind with its reason and action, the longest waiting first', async () => {
     await taskRows([
       { ...aged(6 * HOUR_MS), state: 'unconfirmed', taskId: null, nextPollAt: NOW + 5 },
       { ...aged(5 * HOUR_MS), state: 'waiting', nextPollAt: NOW + 6 },
@@ -236,7 +236,7 @@ describe('GET /admin/api/stuck', () => {
     expect(await stuck('stuck?limit=2')).toEqual(items.slice(0, 2));
   });
 
-  it('leaves out what was given up for good, and a callback that a later one made up for', async () => {
+  it('omits abandoned copies, and a failed callback that has a later one', async () => {
     await insertTaskWithCallback();
     const { files } = operatorsEdge().deps.store;
     const [first] = await files.recordAbandoned({ id: ID, n: 0 }, 'abandoned by an admin', NOW);
@@ -247,7 +247,7 @@ describe('GET /admin/api/stuck', () => {
     expect(await stuck()).toEqual([]);
   });
 
-  it.each(['limit=0', 'limit=201', 'limit=x'])('refuses %s', async (query) => {
+  it.each(['limit=0', 'limit=201', 'limit=x'])('rejects %s with 422', async (query) => {
     expect((await requestAdmin(operatorsEdge(), 'GET', `stuck?${query}`)).status).toBe(422);
   });
 });

@@ -17,7 +17,7 @@ const scrape = async (edge: TestEdge) => {
 };
 
 describe('GET /admin/api/metrics', () => {
-  it('is what Prometheus reads, every metric with its help and type', async () => {
+  it('returns valid Prometheus text with help and type for every metric', async () => {
     const families = await scrape(operatorsEdge());
     expect(families.size).toBeGreaterThan(15);
     for (const [name, { help }] of families) {
@@ -28,7 +28,7 @@ describe('GET /admin/api/metrics', () => {
     expect(families.get('kie_edge_tasks_created_total')?.samples.size).toBe(0);
   });
 
-  it('has the numbers of health, and the tasks of today by model and state', async () => {
+  it("exports the health report and today's tasks by model and state", async () => {
     await taskRows([
       { model: 'a/b', state: 'success', credits: 1.5 },
       { model: 'a/b', state: 'fail', credits: 0 },
@@ -60,7 +60,7 @@ describe('GET /admin/api/metrics', () => {
     expect(samples('credits_today')).toEqual({ 'model="a/b"': 3.5, [odd]: 1 });
   });
 
-  it('has the tasks of the last 30 days of which nobody learnt the end', async () => {
+  it('counts tasks with an unknown outcome in the last 30 days', async () => {
     const old = NOW - 31 * DAY_MS;
     await taskRows([
       { state: 'never_confirmed', taskId: null, createdAt: old },
@@ -75,13 +75,13 @@ describe('GET /admin/api/metrics', () => {
     ).toEqual({ 'state="never_confirmed"': 1, 'state="expired_unknown"': 2 });
   });
 
-  it('leaves the balance out where KIE does not tell it', async () => {
+  it('omits the balance when it cannot be read', async () => {
     const families = await scrape(operatorsEdge(telling('none')));
     expect(families.get('kie_edge_balance_credits')?.samples.size).toBe(0);
   });
 });
 
-describe('The reader of these tests', () => {
+describe('readExposition', () => {
   const head = '# HELP a_b Words.\n# TYPE a_b gauge\n';
   it.each([
     'a_b 1\n',
@@ -99,7 +99,7 @@ describe('The reader of these tests', () => {
     '# TYPE a_b gauge\na_b 1\n',
     '# HELP a_b Words.\n# TYPE a_b counter\n',
     '# HELP a_total Words.\n# TYPE a_total gauge\n',
-  ])('refuses %j', (text) => {
+  ])('rejects the malformed exposition %j', (text) => {
     expect(() => readExposition(text)).toThrow();
   });
 });

@@ -7,7 +7,7 @@ import { operatorsEdge, rowIdAtMs, read, taskRows } from './builders.ts';
 const list = (edge: TestEdge, query: Record<string, string>) =>
   read<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
 
-/** All pages, one after another. */
+/** The tasks of all pages. */
 async function all(query: Record<string, string>) {
   const edge = operatorsEdge();
   const ids: string[] = [];
@@ -22,14 +22,14 @@ async function all(query: Record<string, string>) {
   return { ids, pages };
 }
 
-describe('The operator, of tasks whose ids say their seq', () => {
+describe('admin lists of tasks whose seq is a time', () => {
   it.each<[Record<string, string>, number[]]>([
     [{}, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ client: 'none' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ failedFiles: '1' }, [6, 3, 0]],
     [{ state: 'success' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ id: rowIdAtMs(0).slice(0, 5) }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
-  ])('is led through the pages of %j', async (query, places) => {
+  ])('pages through the filter %j in creation order', async (query, numbers) => {
     await taskRows(
       Array.from({ length: 9 }, (_, n) => ({
         id: rowIdAtMs(n),
@@ -37,10 +37,10 @@ describe('The operator, of tasks whose ids say their seq', () => {
       })),
     );
     const { ids } = await all({ ...query, limit: '2' });
-    expect(ids).toEqual(places.map(rowIdAtMs));
+    expect(ids).toEqual(numbers.map(rowIdAtMs));
   });
 
-  it('is led past thousands whose ids begin alike and that do not fit', async () => {
+  it('continues past thousands of tasks with the id prefix that do not match', async () => {
     await taskRows(
       Array.from({ length: 10_500 }, (_, n) => ({
         id: rowIdAtMs(n),
@@ -55,7 +55,7 @@ describe('The operator, of tasks whose ids say their seq', () => {
     );
   });
 
-  it('is told that sums are cut off where too many tasks are in none, and not because places are far apart', async () => {
+  it('sets isTruncated for too many tasks outside the daily totals, not for gaps in seq', async () => {
     await taskRows([{ id: rowIdAtMs(0) }, { id: rowIdAtMs(60_000) }]);
     const { rows, isTruncated } = await read<UsageTable>(operatorsEdge(), 'usage?groupBy=model');
     expect([rows, isTruncated]).toMatchObject([[{ tasks: 2 }], false]);

@@ -9,16 +9,16 @@ import { rowId, operatorsEdge, read, taskRows, type RowPart } from './builders.t
 
 const list = (edge: TestEdge, query: Record<string, string> = {}) =>
   read<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
-const namesIn = ({ tasks }: TaskList) => tasks.map(({ taskId }) => taskId);
+const taskIdsIn = ({ tasks }: TaskList) => tasks.map(({ taskId }) => taskId);
 
-/** All pages, one after another. */
+/** The tasks of all pages. */
 async function all(edge: TestEdge, query: Record<string, string>) {
   const names: (string | null)[] = [];
   let pages = 0;
   let cursor: string | null = null;
   do {
     const page: TaskList = await list(edge, { ...query, ...(cursor === null ? {} : { cursor }) });
-    names.push(...namesIn(page));
+    names.push(...taskIdsIn(page));
     cursor = page.nextCursor;
     pages++;
   } while (cursor !== null && pages < 20);
@@ -35,7 +35,7 @@ const SIX: readonly RowPart[] = [
 ];
 
 describe('GET /admin/api/tasks', () => {
-  it("shows everybody's tasks, the youngest first", async () => {
+  it("lists every client's tasks, newest first", async () => {
     const edge = operatorsEdge();
     const { id: client } = await createClientToken(edge, { name: 'the shop' });
     await taskRows([
@@ -82,7 +82,7 @@ describe('GET /admin/api/tasks', () => {
     [{ client: 'token:shop', state: 'waiting' }, 'c'],
     [{ client: 'token:shop', until: String(NOW + 2 * HOUR_MS) }, 'b'],
     [{ client: 'token:shop', since: String(NOW + 2 * HOUR_MS) }, 'ec'],
-    [{ client: 'nobody' }, ''],
+    [{ client: 'unknown' }, ''],
     [{ model: 'kling/a' }, 'b'],
     [{ model: 'kling/?' }, ''],
     [{ model: 'kling/?*' }, ''],
@@ -109,16 +109,16 @@ describe('GET /admin/api/tasks', () => {
     [{ since: '2026-01-02' }, ''],
     [{ until: '2025-12-31' }, ''],
     [{ until: '2025-01-01T00:00:00Z' }, ''],
-  ])('finds by %j', async (query, found) => {
+  ])('filters by %j', async (query, found) => {
     await taskRows(SIX);
-    expect(namesIn(await list(operatorsEdge(), query)).join('')).toBe(found);
+    expect(taskIdsIn(await list(operatorsEdge(), query)).join('')).toBe(found);
   });
 
-  it("finds by KIE's id, but by the whole of it alone", async () => {
+  it("finds a task by KIE's complete taskId, not by a prefix of it", async () => {
     await taskRows([{ taskId: 'kie-task-1' }, { taskId: 'kie-task-12' }]);
     const edge = operatorsEdge();
-    expect(namesIn(await list(edge, { id: 'kie-task-1' }))).toEqual(['kie-task-1']);
-    expect(namesIn(await list(edge, { id: 'kie-task' }))).toEqual([]);
+    expect(taskIdsIn(await list(edge, { id: 'kie-task-1' }))).toEqual(['kie-task-1']);
+    expect(taskIdsIn(await list(edge, { id: 'kie-task' }))).toEqual([]);
   });
 
   it.each<[Record<string, string>, number[]]>([
@@ -128,7 +128,7 @@ describe('GET /admin/api/tasks', () => {
     [{ state: 'waiting' }, [7, 5, 1]],
     [{ model: '*pro' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ id: rowId(0).slice(0, 4) }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
-  ])('comes in pages that neither repeat nor leave out: %j', async (query, places) => {
+  ])('pages through the filter %j without repeating or omitting tasks', async (query, numbers) => {
     await taskRows(
       Array.from({ length: 9 }, (_, n) => ({
         createdAt: NOW + Math.floor(n / 4), // within one millisecond as well
@@ -138,10 +138,10 @@ describe('GET /admin/api/tasks', () => {
       })),
     );
     const { names } = await all(operatorsEdge(), { ...query, limit: '2' });
-    expect(names).toEqual(places.map((n) => `kie-${n}`));
+    expect(names).toEqual(numbers.map((n) => `kie-${n}`));
   });
 
-  it('leads on past thousands of tasks that do not fit', async () => {
+  it('continues past thousands of tasks that do not match the filter', async () => {
     await taskRows(
       Array.from({ length: 10_500 }, (_, n) => ({ state: n === 20 ? 'fail' : 'success' })),
     );
@@ -153,7 +153,7 @@ describe('GET /admin/api/tasks', () => {
     expect(await all(edge, { model: 'none*' })).toEqual({ names: [], pages: 3 });
   });
 
-  it('leads on past thousands of tasks that are under way', async () => {
+  it('continues past thousands of running tasks', async () => {
     await taskRows(
       Array.from({ length: 5500 }, (_, n) => ({ state: n === 20 ? 'generating' : 'waiting' })),
     );
@@ -163,7 +163,7 @@ describe('GET /admin/api/tasks', () => {
     });
   });
 
-  it('finds a day among many without looking at the others', async () => {
+  it('finds the tasks of a time range in one page without scanning other times', async () => {
     await taskRows(Array.from({ length: 6000 }, (_, n) => ({ createdAt: NOW + n * HOUR_MS })));
     const query = { since: String(NOW + 100 * HOUR_MS), until: String(NOW + 103 * HOUR_MS) };
     expect(await all(operatorsEdge(), query)).toEqual({
@@ -184,7 +184,7 @@ describe('GET /admin/api/tasks', () => {
     [{ cursor: '5' }, ['cursor']],
     [{ cursor: '5-' }, ['cursor']],
     [{ cursor: '-5-5' }, ['cursor']],
-  ])('refuses %j by the field', async (query, fields) => {
+  ])('rejects %j with the name of the parameter', async (query, fields) => {
     const path = `tasks?${new URLSearchParams(query).toString()}`;
     const response = await requestAdmin(operatorsEdge(), 'GET', path);
     const { error } = await response.json<{ error: { fields: { field: string }[] } }>();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildTimeline, type TimelineSource } from '../../../src/worker/admin/timeline.ts';
 import type { TaskDetail } from '../../../src/worker/admin/views.ts';
 
-const happened = (part: Partial<TimelineSource> = {}): TimelineSource => ({
+const makeSource = (part: Partial<TimelineSource> = {}): TimelineSource => ({
   taskId: null,
   state: 'submitting',
   createdAt: 100,
@@ -49,7 +49,12 @@ const delivery = (
   attemptLog: [],
   ...part,
 });
-const aTry = (n: number, at: number, status: number | null, error: string | null = null) => ({
+const makeAttempt = (
+  n: number,
+  at: number,
+  status: number | null,
+  error: string | null = null,
+) => ({
   n,
   at,
   status,
@@ -58,27 +63,27 @@ const aTry = (n: number, at: number, status: number | null, error: string | null
   responseBody: '',
 });
 
-/** As `time what`, with `!` for what is bad. */
+/** `time event`, with `!` for errors. */
 const short = (task: TimelineSource) =>
   buildTimeline(task).map(({ at, event, isError }) => `${at ?? '?'} ${event}${isError ? '!' : ''}`);
 
-describe('The timeline of a task', () => {
+describe('buildTimeline', () => {
   it.each<[string, Partial<TimelineSource>, string[]]>([
     ['that is being submitted', {}, ['100 created']],
-    ['that KIE took', { taskId: 'k', state: 'waiting' }, ['100 created', '100 accepted']],
+    ['that KIE accepted', { taskId: 'k', state: 'waiting' }, ['100 created', '100 accepted']],
     [
-      'that KIE took, by a clock that is ahead',
+      'that KIE accepted with a fast clock',
       { taskId: 'k', state: 'waiting', kieCreatedAt: 150 },
       ['100 created', '150 accepted'],
     ],
     [
-      'that KIE took, by a clock that is behind',
+      'that KIE accepted with a slow clock',
       { taskId: 'k', state: 'waiting', kieCreatedAt: 50 },
       ['100 created', '100 accepted'],
     ],
-    ['that KIE refused', { state: 'refused', updatedAt: 120 }, ['100 created', '120 ended!']],
+    ['that KIE rejected', { state: 'refused', updatedAt: 120 }, ['100 created', '120 ended!']],
     [
-      'that failed, by a callback',
+      'that failed with callbacks',
       {
         state: 'fail',
         updatedAt: 200,
@@ -90,9 +95,9 @@ describe('The timeline of a task', () => {
       ['100 created', '150 callback', '200 callback!', '200 ended!'],
     ],
     ['that was never confirmed', { state: 'never_confirmed' }, ['100 created', '100 ended!']],
-    ['that KIE forgot', { state: 'expired_unknown' }, ['100 created', '100 ended!']],
+    ['whose end KIE never reported', { state: 'expired_unknown' }, ['100 created', '100 ended!']],
     [
-      'with files in all states, which are deleted in the end',
+      'with files in all states and deleted copies',
       {
         state: 'success',
         updatedAt: 200,
@@ -106,7 +111,7 @@ describe('The timeline of a task', () => {
       ['100 created', '200 ended', '300 file_stored', '? file_failed!', '900 files_deleted'],
     ],
     [
-      'whose copy was given up, of which its caller was told',
+      'whose copy failed before its callback was delivered',
       {
         state: 'success',
         updatedAt: 200,
@@ -115,7 +120,7 @@ describe('The timeline of a task', () => {
           file({ n: 1, state: 'stored', storedAt: 300 }),
         ],
         deliveries: [
-          delivery({ state: 'delivered', endedAt: 600, attemptLog: [aTry(1, 590, 204)] }),
+          delivery({ state: 'delivered', endedAt: 600, attemptLog: [makeAttempt(1, 590, 204)] }),
         ],
       },
       [
@@ -129,7 +134,7 @@ describe('The timeline of a task', () => {
       ],
     ],
     [
-      'whose copy was given up a second time',
+      'whose copy failed a second time',
       {
         state: 'success',
         updatedAt: 200,
@@ -145,7 +150,7 @@ describe('The timeline of a task', () => {
       ],
     ],
     [
-      'whose copy was given up while another is owed again',
+      'whose copy failed while another is pending again',
       {
         state: 'success',
         updatedAt: 200,
@@ -158,7 +163,7 @@ describe('The timeline of a task', () => {
       ['100 created', '200 ended', '400 delivery_created', '? file_failed!'],
     ],
     [
-      'whose callback is taken at the second try',
+      'whose callback is accepted at the second attempt',
       {
         state: 'success',
         updatedAt: 200,
@@ -166,7 +171,7 @@ describe('The timeline of a task', () => {
           delivery({
             state: 'delivered',
             endedAt: 600,
-            attemptLog: [aTry(1, 450, 500), aTry(2, 590, 204)],
+            attemptLog: [makeAttempt(1, 450, 500), makeAttempt(2, 590, 204)],
           }),
         ],
       },
@@ -180,12 +185,16 @@ describe('The timeline of a task', () => {
       ],
     ],
     [
-      'whose callback is given up, and a later one is owed',
+      'whose callback failed and has a later one',
       {
         state: 'success',
         updatedAt: 200,
         deliveries: [
-          delivery({ state: 'failed', endedAt: 500, attemptLog: [aTry(1, 450, null, 'no route')] }),
+          delivery({
+            state: 'failed',
+            endedAt: 500,
+            attemptLog: [makeAttempt(1, 450, null, 'no route')],
+          }),
           delivery({ sequence: 2, createdAt: 470 }),
         ],
       },
@@ -198,13 +207,13 @@ describe('The timeline of a task', () => {
         '500 delivery_ended!',
       ],
     ],
-  ])('%s', (_what, part, entries) => {
-    expect(short(happened(part))).toEqual(entries);
+  ])('lists the events of a task %s', (_what, part, entries) => {
+    expect(short(makeSource(part))).toEqual(entries);
   });
 
-  it('says in words what happened', () => {
+  it('describes each event for a person', () => {
     const texts = buildTimeline(
-      happened({
+      makeSource({
         taskId: 'k',
         state: 'fail',
         failMsg: 'flagged',
@@ -215,7 +224,7 @@ describe('The timeline of a task', () => {
             state: 'failed',
             endedAt: 500,
             reason: 'given up',
-            attemptLog: [aTry(1, 450, null, 'no route')],
+            attemptLog: [makeAttempt(1, 450, null, 'no route')],
           }),
         ],
       }),

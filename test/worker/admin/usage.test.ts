@@ -9,11 +9,11 @@ import { rowId, operatorsEdge, read, taskRows } from './builders.ts';
 
 const usage = (query: string, edge = operatorsEdge()) => read<UsageTable>(edge, `usage?${query}`);
 
-/** What the sweep has summed up: all up to this place, but for those it comes back for. */
-async function swept(seq: number, later: readonly string[] = []): Promise<void> {
+/** Moves the cursor of the retention pass `usage`, and defers tasks. */
+async function advancePass(seq: number, deferred: readonly string[] = []): Promise<void> {
   await env.DB.batch([
     env.DB.prepare("update retention_passes set cursor = ?1 where name = 'usage'").bind(seq),
-    ...later.map((task) =>
+    ...deferred.map((task) =>
       env.DB.prepare(
         "insert into deferred_tasks (task, pass, due_at) values (?1, 'usage', 0)",
       ).bind(task),
@@ -21,14 +21,20 @@ async function swept(seq: number, later: readonly string[] = []): Promise<void> 
   ]);
 }
 
-const summed = (day: string, client: string, model: string, tasks = 1, millicredits = 1500) =>
+const insertDailyTotal = (
+  day: string,
+  client: string,
+  model: string,
+  tasks = 1,
+  millicredits = 1500,
+) =>
   env.DB.prepare('insert into usage_days values (?1, ?2, ?3, ?4, ?4, 0, ?5)')
     .bind(day, client, model, tasks, millicredits)
     .run();
 
 describe('GET /admin/api/usage', () => {
-  it('sums up what was summed up already, and the tasks that were not', async () => {
-    await summed('2026-01-01', 'none', 'm', 10);
+  it('adds the daily totals and the tasks that are not in them', async () => {
+    await insertDailyTotal('2026-01-01', 'none', 'm', 10);
     await taskRows([
       { model: 'm', credits: 99 },
       { model: 'm', state: 'fail', credits: 0 },
@@ -36,8 +42,8 @@ describe('GET /admin/api/usage', () => {
       { model: 'm', credits: 2.5 },
       { model: 'm', state: 'waiting', credits: 4 },
     ]);
-    // Of the first three the last was not over when the sweep came by.
-    await swept(3, [rowId(2)]);
+    // The third task was still running when the pass reached it.
+    await advancePass(3, [rowId(2)]);
     expect(await usage('since=2026-01-01&until=2026-01-01')).toEqual({
       rows: [{ day: '2026-01-01', tasks: 13, succeeded: 11, failed: 0, credits: 107 }],
       isTruncated: false,
@@ -68,10 +74,10 @@ describe('GET /admin/api/usage', () => {
       ],
     ],
     ['groupBy=day,client&model=a&client=none', [{ day: '2026-01-02', client: 'none', tasks: 1 }]],
-    ['groupBy=model&client=nobody', []],
+    ['groupBy=model&client=unknown', []],
     ['groupBy=day&since=2026-01-02', [{ day: '2026-01-02' }]],
     ['groupBy=day&until=2026-01-01', [{ day: '2026-01-01' }]],
-  ])('groups and narrows down: %s', async (query, rows) => {
+  ])('groups and filters by %s', async (query, rows) => {
     await taskRows([
       { model: 'a', credits: 2, client: 'token:x' },
       { model: 'b', credits: 1 },
@@ -84,13 +90,13 @@ describe('GET /admin/api/usage', () => {
     expect(table.rows).toHaveLength(rows.length);
   });
 
-  it('counts a task once that the sweep comes back for and has not passed', async () => {
+  it('counts a deferred task above the cursor once', async () => {
     await taskRows([{}, {}]);
-    await swept(1, [rowId(0), rowId(1)]);
+    await advancePass(1, [rowId(0), rowId(1)]);
     expect((await usage('groupBy=model')).rows).toMatchObject([{ tasks: 2 }]);
   });
 
-  it("names a client token's client", async () => {
+  it('returns the name of a client token', async () => {
     const edge = operatorsEdge();
     const { id } = await createClientToken(edge, { name: 'the shop' });
     await taskRows([{ client: `token:${id}` }]);
@@ -99,7 +105,7 @@ describe('GET /admin/api/usage', () => {
     ]);
   });
 
-  it('says that there are more rows than one answer holds', async () => {
+  it('sets isTruncated when there are more rows than a response holds', async () => {
     await taskRows(Array.from({ length: 1001 }, (_, n) => ({ client: `c${n}` })));
     const { rows, isTruncated } = await usage('groupBy=client');
     expect([rows.length, isTruncated]).toEqual([1000, true]);
@@ -115,19 +121,19 @@ describe('GET /admin/api/usage', () => {
     ['since=2026-01-03&until=2026-01-02', 'since'],
     ['since=2025-10-01&until=2026-01-01', 'since'],
     ['client=', 'client'],
-  ])('refuses %s', async (query, field) => {
+  ])('rejects %s with the name of the parameter', async (query, field) => {
     const response = await requestAdmin(operatorsEdge(), 'GET', `usage?${query}`);
     const { error } = await response.json<{ error: { fields: object[] } }>();
     expect([response.status, error.fields]).toMatchObject([422, [{ field }]]);
   });
 
-  it('takes 92 days', async () => {
+  it('accepts 92 days', async () => {
     expect((await usage('since=2025-10-02&until=2026-01-01')).rows).toEqual([]);
   });
 });
 
 describe('GET /admin/api/today', () => {
-  it('tells the day by its hours', async () => {
+  it('returns the totals of the day and of its hours', async () => {
     await taskRows([
       { createdAt: NOW - 1 },
       { createdAt: NOW },
@@ -147,7 +153,7 @@ describe('GET /admin/api/today', () => {
     });
   });
 
-  it('counts a task that was deleted in the day, though in no hour', async () => {
+  it('counts a deleted task in the total but in no hour', async () => {
     const edge = operatorsEdge();
     await taskRows([{ createdAt: NOW }]);
     await deleteTask(edge.deps, rowId(0));
@@ -157,7 +163,7 @@ describe('GET /admin/api/today', () => {
     });
   });
 
-  it('says so where it is more than is looked at', async () => {
+  it('sets isPartial when there are more tasks than are read', async () => {
     await taskRows(Array.from({ length: 20_001 }, () => ({ createdAt: NOW })));
     const { hours, isPartial } = await read<Today>(operatorsEdge(), 'today');
     expect([hours[0]?.tasks, isPartial]).toEqual([20_000, true]);

@@ -33,13 +33,13 @@ const signing = async ({ deps, clock }: TestEdge, id: string) => {
 };
 
 describe("the deployment's webhook secret", () => {
-  it('is one, the same whenever it is asked for, where WEBHOOK_SECRET is not set', async () => {
+  it('is stable when WEBHOOK_SECRET is unset', async () => {
     const [first, again] = [await secretsOf(edge()), await secretsOf(edge())];
     expect(first).toEqual([expect.stringMatching(SECRET)]);
     expect(again).toEqual(first);
   });
 
-  it('follows from EDGE_SECRET', async () => {
+  it('is derived from EDGE_SECRET', async () => {
     const other = edge({ EDGE_SECRET: 'another-secret-another-secret-another' });
     expect(await secretsOf(other)).not.toEqual(await secretsOf(edge()));
   });
@@ -47,14 +47,14 @@ describe("the deployment's webhook secret", () => {
   it.each([
     [NEW, [NEW]],
     [`${NEW},${OLD}`, [NEW, OLD]],
-  ])('is what WEBHOOK_SECRET says, the newest first: %s', async (text, secrets) => {
+  ])('is WEBHOOK_SECRET, newest first, when it is set to %s', async (text, secrets) => {
     expect(testSettings({ WEBHOOK_SECRET: text }).webhookSecrets).toEqual(secrets);
     expect(await secretsOf(edge({ WEBHOOK_SECRET: text }))).toEqual(secrets);
   });
 });
 
 describe("a client's webhook secret", () => {
-  it("is shown when the client is made, and is neither another client's nor the deployment's", async () => {
+  it("is returned at creation and differs from other clients' and the deployment's", async () => {
     const one = edge();
     const made = async () =>
       readData<Shown>(await requestAdmin(one, 'POST', 'clients', { name: 'a' }));
@@ -68,7 +68,7 @@ describe("a client's webhook secret", () => {
     expect(await signing(one, first.id)).toEqual([first.webhookSecret]);
   });
 
-  it('is not shown again', async () => {
+  it('is not returned after creation', async () => {
     const one = edge();
     const { id } = await createClientToken(one);
     const requests = [
@@ -84,7 +84,7 @@ describe("a client's webhook secret", () => {
     }
   });
 
-  it('is another after a rotation, and for a day the one before signs as well', async () => {
+  it('signs together with the previous one for a day after a rotation', async () => {
     const one = edge();
     const { id } = await createClientToken(one);
     const [before] = await signing(one, id);
@@ -101,7 +101,7 @@ describe("a client's webhook secret", () => {
     expect(await signing(one, id)).toEqual([rotated.webhookSecret]);
   });
 
-  it('is a new one at every rotation, for this client alone', async () => {
+  it('changes at every rotation for this client only', async () => {
     const one = edge();
     const [client, other] = [await createClientToken(one), await createClientToken(one)];
     const others = await signing(one, other.id);
@@ -116,7 +116,7 @@ describe("a client's webhook secret", () => {
     expect(one.lines.join()).not.toContain('whsec_');
   });
 
-  it('is not rotated for a client that is unknown', async () => {
+  it('responds 404 to a rotation for an unknown client', async () => {
     const response = await requestAdmin(edge(), 'POST', 'clients/nobody/webhook-secret');
     expect(await readError(response)).toEqual([404, 'not_found']);
   });

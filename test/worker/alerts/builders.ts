@@ -1,4 +1,4 @@
-/** Health in which nothing is wrong, and an edge whose cron looks at it and tells somebody. */
+/** Health reports, and an edge whose alerting step reads a scripted one. */
 import type { HealthReport } from '../../../src/worker/admin/views.ts';
 import { runAlerts, type AlertDeps } from '../../../src/worker/alerts/send-alerts.ts';
 import type { AlertBody } from '../../../src/worker/alerts/alert-message.ts';
@@ -11,9 +11,9 @@ export const ALERT_URL = 'https://hooks.test/services/T0/B0/a-secret-of-the-oper
 
 type Parts = { [Part in keyof HealthReport]?: Partial<HealthReport[Part]> | null };
 
-/** All is well, but for what is given. */
-export function aHealth(part: Parts = {}, at = NOW): HealthReport {
-  const well: HealthReport = {
+/** A report of a healthy deployment with the given deviations. */
+export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
+  const healthy: HealthReport = {
     at,
     tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
     copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
@@ -31,12 +31,12 @@ export function aHealth(part: Parts = {}, at = NOW): HealthReport {
     alerts: [],
   };
   return {
-    ...well,
+    ...healthy,
     ...part,
-    tasks: { ...well.tasks, ...part.tasks },
-    copies: { ...well.copies, ...part.copies },
-    deliveries: { ...well.deliveries, ...part.deliveries },
-    deadLetters: { ...well.deadLetters, ...part.deadLetters },
+    tasks: { ...healthy.tasks, ...part.tasks },
+    copies: { ...healthy.copies, ...part.copies },
+    deliveries: { ...healthy.deliveries, ...part.deliveries },
+    deadLetters: { ...healthy.deadLetters, ...part.deadLetters },
   } as HealthReport;
 }
 
@@ -56,39 +56,39 @@ export function alertDeps(
 }
 
 export interface AlertingEdge extends TestEdge {
-  /** What is so from now on. */
-  health: (part?: Parts) => void;
-  /** The cron, once a minute for so many; the first at once. */
-  sweep: (minutes?: number) => Promise<void>;
-  /** What ALERT_URL was sent. */
-  told: () => AlertBody[];
-  /** How old a balance may be that was asked for. */
-  balancesAsked: number[];
+  /** Sets the report from now on. */
+  setHealth: (part?: Parts) => void;
+  /** Runs the alerting step once a minute; the first run is immediate. */
+  runMinutes: (minutes?: number) => Promise<void>;
+  /** The notifications that ALERT_URL received. */
+  notifications: () => AlertBody[];
+  /** The `maxAgeMs` of each balance refresh. */
+  balanceRefreshes: number[];
 }
 
-/** `hook` is who stands behind ALERT_URL. */
+/** `hook` responds to ALERT_URL. */
 export function alertingEdge(
   hook: (call: FetchCall, n: number) => Response = () => new Response('ok'),
   vars: Record<string, string> = { ALERT_URL },
 ): AlertingEdge {
   let part: Parts = {};
-  const balancesAsked: number[] = [];
+  const balanceRefreshes: number[] = [];
   const edge = testEdge((call) => hook(call, edge.calls.length), vars);
   const deps = alertDeps(
     edge,
-    (now) => aHealth(part, now),
-    (maxAgeMs) => balancesAsked.push(maxAgeMs),
+    (now) => makeHealth(part, now),
+    (maxAgeMs) => balanceRefreshes.push(maxAgeMs),
   );
   return {
     ...edge,
-    balancesAsked,
-    health: (next = {}) => void (part = next),
-    sweep: async (minutes = 1) => {
+    balanceRefreshes,
+    setHealth: (next = {}) => void (part = next),
+    runMinutes: async (minutes = 1) => {
       for (let n = 0; n < minutes; n++) {
         await runAlerts(deps);
         edge.clock.now += MINUTE_MS;
       }
     },
-    told: () => edge.calls.map(({ body }) => JSON.parse(body) as AlertBody),
+    notifications: () => edge.calls.map(({ body }) => JSON.parse(body) as AlertBody),
   };
 }

@@ -7,33 +7,34 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.t
 import { testEdge } from '../../support/edge.ts';
 import { linesOf } from '../../support/log-lines.ts';
 import { NOW, rows, submittedTask } from '../tasks/builders.ts';
-import { aHealth, ALERT_URL, alertDeps, alertingEdge, type AlertingEdge } from './builders.ts';
+import { makeHealth, ALERT_URL, alertDeps, alertingEdge, type AlertingEdge } from './builders.ts';
 
-const LOST = { copies: { failed: 1 } };
+const FAILED_COPY = { copies: { failed: 1 } };
 const PAUSED = { deliveries: { paused: 2 } };
-const states = (edge: AlertingEdge) => edge.told().map(({ data }) => `${data.kind} ${data.state}`);
-const kept = () =>
+const states = (edge: AlertingEdge) =>
+  edge.notifications().map(({ data }) => `${data.kind} ${data.state}`);
+const storedAlerts = () =>
   rows('select kind, raised_at, notified_at, attempts, resolved_at from alerts order by kind');
-const refusing = () => new Response('no', { status: 500 });
+const reject = () => new Response('no', { status: 500 });
 
-describe('an alarm', () => {
-  it('is told once, however often the cron runs, and once more when it is over', async () => {
+describe('an alert', () => {
+  it('is notified once when it fires and once when it is resolved', async () => {
     const edge = alertingEdge();
-    edge.health(PAUSED);
-    await edge.sweep(60);
-    edge.health();
-    await edge.sweep(60);
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(60);
+    edge.setHealth();
+    await edge.runMinutes(60);
     expect(states(edge)).toEqual(['deliveries_paused firing', 'deliveries_paused resolved']);
-    expect(await kept()).toEqual([]);
+    expect(await storedAlerts()).toEqual([]);
   });
 
-  it('is told in words, with what is needed to know it again', async () => {
+  it('is notified with its kind, message and times', async () => {
     const edge = alertingEdge(undefined, { ALERT_URL, PUBLIC_URL: 'http://edge.test' });
-    edge.health(LOST);
-    await edge.sweep();
+    edge.setHealth(FAILED_COPY);
+    await edge.runMinutes();
     const [call] = edge.calls;
     expect([call?.url, call?.method]).toEqual([ALERT_URL, 'POST']);
-    const [body] = edge.told();
+    const [body] = edge.notifications();
     expect(body).toEqual({
       type: 'alert',
       timestamp: new Date(NOW).toISOString(),
@@ -49,141 +50,141 @@ describe('an alarm', () => {
     });
   });
 
-  it('is signed as Standard Webhooks asks, with the secret of the deployment', async () => {
+  it('is signed with the deployment secret as Standard Webhooks requires', async () => {
     const edge = alertingEdge();
     edge.clock.now = Date.now();
-    edge.health(LOST);
-    await edge.sweep();
+    edge.setHealth(FAILED_COPY);
+    await edge.runMinutes();
     const [call] = edge.calls;
     const [secret = ''] = await listDeploymentSecrets(edge.deps);
     const headers = Object.fromEntries(call?.headers ?? []);
-    expect(new Webhook(secret).verify(call?.body ?? '', headers)).toEqual(edge.told()[0]);
+    expect(new Webhook(secret).verify(call?.body ?? '', headers)).toEqual(edge.notifications()[0]);
     expect(() => new Webhook(secret).verify(`${call?.body} `, headers)).toThrow();
   });
 
-  it('is kept for the console without an ALERT_URL, and gone when it is over', async () => {
+  it('is stored without an ALERT_URL and deleted when it is resolved', async () => {
     const edge = alertingEdge(undefined, {});
-    edge.health(PAUSED);
-    await edge.sweep(20);
-    expect(await kept()).toMatchObject([
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(20);
+    expect(await storedAlerts()).toMatchObject([
       { kind: 'deliveries_paused', raised_at: NOW, notified_at: null },
     ]);
-    edge.health();
-    await edge.sweep();
-    expect([await kept(), edge.calls]).toEqual([[], []]);
+    edge.setHealth();
+    await edge.runMinutes();
+    expect([await storedAlerts(), edge.calls]).toEqual([[], []]);
   });
 
-  it('that holds already is told once there is an ALERT_URL', async () => {
+  it('that is already active is notified when ALERT_URL is set', async () => {
     const before = alertingEdge(undefined, {});
-    before.health(PAUSED);
-    await before.sweep(20);
+    before.setHealth(PAUSED);
+    await before.runMinutes(20);
     const edge = alertingEdge();
     edge.clock.now = before.clock.now;
-    edge.health(PAUSED);
-    await edge.sweep(2);
-    expect(edge.told()).toMatchObject([{ data: { state: 'firing', raisedAt: NOW } }]);
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(2);
+    expect(edge.notifications()).toMatchObject([{ data: { state: 'firing', raisedAt: NOW } }]);
   });
 
-  it('that comes and goes each minute is told no more often than in ten minutes', async () => {
+  it('that flaps every minute is notified at most every ten minutes', async () => {
     const edge = alertingEdge();
     for (let minute = 0; minute < 60; minute++) {
-      edge.health(minute % 2 === 0 ? PAUSED : {});
-      await edge.sweep();
+      edge.setHealth(minute % 2 === 0 ? PAUSED : {});
+      await edge.runMinutes();
     }
-    expect(edge.told().length).toBeLessThanOrEqual(12);
+    expect(edge.notifications().length).toBeLessThanOrEqual(12);
   });
 
-  it('that does not outlast its grace is never told, nor its end', async () => {
+  it('that ends within its grace period is never notified', async () => {
     const edge = alertingEdge();
-    edge.health({ tasks: { unconfirmed: 1 } });
-    await edge.sweep(29);
-    edge.health();
-    await edge.sweep(30);
-    expect([edge.calls, await kept()]).toEqual([[], []]);
-    edge.health({ tasks: { unconfirmed: 1 } });
-    await edge.sweep(32);
+    edge.setHealth({ tasks: { unconfirmed: 1 } });
+    await edge.runMinutes(29);
+    edge.setHealth();
+    await edge.runMinutes(30);
+    expect([edge.calls, await storedAlerts()]).toEqual([[], []]);
+    edge.setHealth({ tasks: { unconfirmed: 1 } });
+    await edge.runMinutes(32);
     expect(states(edge)).toEqual(['tasks_unconfirmed firing']);
   });
 
-  it('of what is lost is told again when more is, once an hour at most', async () => {
+  it('that counts events is notified again for an increase, at most once an hour', async () => {
     const edge = alertingEdge();
     for (let failed = 1; failed <= 90; failed++) {
-      edge.health({ copies: { failed } });
-      await edge.sweep();
+      edge.setHealth({ copies: { failed } });
+      await edge.runMinutes();
     }
-    const told = edge.told().map(({ data }) => /\d+/.exec(data.message)?.[0]);
-    expect(told).toEqual(['1', '61']);
-    edge.health({ copies: { failed: 5 } }); // the others are history
-    await edge.sweep(90);
-    edge.health({ copies: { failed: 6 } });
-    await edge.sweep(90);
-    expect(edge.told().at(-1)?.data.message).toMatch(/^The copy of 6 results/);
+    const counts = edge.notifications().map(({ data }) => /\d+/.exec(data.message)?.[0]);
+    expect(counts).toEqual(['1', '61']);
+    edge.setHealth({ copies: { failed: 5 } }); // the others are older than the window
+    await edge.runMinutes(90);
+    edge.setHealth({ copies: { failed: 6 } });
+    await edge.runMinutes(90);
+    expect(edge.notifications().at(-1)?.data.message).toMatch(/^The copy of 6 results/);
     const ids = edge.calls.map(({ headers }) => headers.get('webhook-id'));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
 
-describe('a message that ALERT_URL does not take', () => {
-  it('comes again after waits that double up to an hour, under the same webhook-id', async () => {
+describe('a notification that ALERT_URL rejects', () => {
+  it('is retried with a backoff that doubles up to an hour, under the same webhook-id', async () => {
     const at: number[] = [];
     const edge = alertingEdge(() => {
       at.push((edge.clock.now - NOW) / MINUTE_MS);
-      return refusing();
+      return reject();
     });
-    edge.health(PAUSED);
-    await edge.sweep(250);
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(250);
     expect(at).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
     expect(new Set(edge.calls.map(({ headers }) => headers.get('webhook-id'))).size).toBe(1);
   });
 
-  it('is told once it is taken', async () => {
-    const edge = alertingEdge((_call, n) => (n < 3 ? refusing() : new Response('ok')));
-    edge.health(PAUSED);
-    await edge.sweep(60);
+  it('is recorded as notified once ALERT_URL accepts it', async () => {
+    const edge = alertingEdge((_call, n) => (n < 3 ? reject() : new Response('ok')));
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(60);
     expect(edge.calls).toHaveLength(3);
-    expect(await kept()).toMatchObject([{ attempts: 0, notified_at: NOW + 3 * MINUTE_MS }]);
+    expect(await storedAlerts()).toMatchObject([{ attempts: 0, notified_at: NOW + 3 * MINUTE_MS }]);
   });
 
-  it('and whose kind goes meanwhile is not told any more', async () => {
-    const edge = alertingEdge(refusing);
-    edge.health(PAUSED);
-    await edge.sweep(20);
+  it('is dropped when its alert ends before ALERT_URL accepted it', async () => {
+    const edge = alertingEdge(reject);
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(20);
     const { length } = edge.calls;
-    edge.health();
-    await edge.sweep(60);
-    expect([edge.calls.length, await kept()]).toEqual([length, []]);
+    edge.setHealth();
+    await edge.runMinutes(60);
+    expect([edge.calls.length, await storedAlerts()]).toEqual([length, []]);
   });
 
-  // As many sweeps as a day has minutes.
-  it('about an end is given up after a day', { timeout: 60_000 }, async () => {
-    const edge = alertingEdge((_call, n) => (n === 1 ? new Response('ok') : refusing()));
-    edge.health(PAUSED);
-    await edge.sweep(11);
-    edge.health();
-    await edge.sweep(2 + DAY_MS / MINUTE_MS);
-    expect(await kept()).toEqual([]);
+  // Runs the step for every minute of a day.
+  it('about a resolved alert is abandoned after a day', { timeout: 60_000 }, async () => {
+    const edge = alertingEdge((_call, n) => (n === 1 ? new Response('ok') : reject()));
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(11);
+    edge.setHealth();
+    await edge.runMinutes(2 + DAY_MS / MINUTE_MS);
+    expect(await storedAlerts()).toEqual([]);
     expect(linesOf(edge, 'alert.abandoned')).toMatchObject([{ kind: 'deliveries_paused' }]);
   });
 
-  it('about an end is not needed when the kind is back, and nothing is told twice', async () => {
-    const edge = alertingEdge((_call, n) => (n === 1 ? new Response('ok') : refusing()));
-    edge.health(PAUSED);
-    await edge.sweep(11);
-    edge.health();
-    await edge.sweep(3);
-    edge.health(PAUSED);
+  it('about a resolved alert is dropped when the alert fires again, without a second firing notification', async () => {
+    const edge = alertingEdge((_call, n) => (n === 1 ? new Response('ok') : reject()));
+    edge.setHealth(PAUSED);
+    await edge.runMinutes(11);
+    edge.setHealth();
+    await edge.runMinutes(3);
+    edge.setHealth(PAUSED);
     const { length } = edge.calls;
-    await edge.sweep(60);
+    await edge.runMinutes(60);
     expect(edge.calls).toHaveLength(length);
-    expect(await kept()).toMatchObject([{ raised_at: NOW, resolved_at: null }]);
+    expect(await storedAlerts()).toMatchObject([{ raised_at: NOW, resolved_at: null }]);
   });
 
-  it('is in the log without its address', async () => {
+  it('is logged without the path of ALERT_URL', async () => {
     const edge = alertingEdge(() => {
       throw new TypeError(`cannot load ${ALERT_URL}`);
     });
-    edge.health(PAUSED);
-    await edge.sweep();
+    edge.setHealth(PAUSED);
+    await edge.runMinutes();
     expect(linesOf(edge, 'alert.delivery_failed')).toMatchObject([
       {
         outcome: 'firing',
@@ -195,29 +196,29 @@ describe('a message that ALERT_URL does not take', () => {
   });
 });
 
-describe('two crons at once', () => {
-  it.each([PAUSED, {}])('tell once: %j', async (last) => {
+describe('concurrent cron runs', () => {
+  it.each([PAUSED, {}])('send one notification for %j', async (last) => {
     const edge = alertingEdge();
-    edge.health(PAUSED);
-    if (last !== PAUSED) await edge.sweep(11);
+    edge.setHealth(PAUSED);
+    if (last !== PAUSED) await edge.runMinutes(11);
     const before = edge.calls.length;
-    const deps = alertDeps(edge, (now) => aHealth(last, now));
+    const deps = alertDeps(edge, (now) => makeHealth(last, now));
     await Promise.all([1, 2, 3].map(() => runAlerts(deps)));
     expect(edge.calls).toHaveLength(before + 1);
   });
 });
 
 describe("KIE's balance", () => {
-  it('is asked for where it may be alarming, if what is known is older than ten minutes', async () => {
+  it('is refreshed after ten minutes if ALERT_BALANCE_CREDITS is set', async () => {
     const edge = alertingEdge(undefined, { ALERT_BALANCE_CREDITS: '10' });
-    await edge.sweep();
-    expect(edge.balancesAsked).toEqual([10 * MINUTE_MS]);
+    await edge.runMinutes();
+    expect(edge.balanceRefreshes).toEqual([10 * MINUTE_MS]);
     const none = alertingEdge();
-    await none.sweep();
-    expect(none.balancesAsked).toEqual([]);
+    await none.runMinutes();
+    expect(none.balanceRefreshes).toEqual([]);
   });
 
-  it('is asked for by the minute’s cron every ten minutes, and told when it is low', async () => {
+  it('is requested by the cron every ten minutes and notified when it is low', async () => {
     const vars = { ALERT_URL, ALERT_BALANCE_CREDITS: '100' };
     const edge = testEdge(({ url }) => {
       if (url === ALERT_URL) return new Response('ok');
@@ -229,11 +230,13 @@ describe("KIE's balance", () => {
     }
     const asked = edge.calls.filter(({ url }) => url.startsWith('https://kie.test/'));
     expect(asked).toHaveLength(3);
-    const told = edge.calls.filter(({ url }) => url === ALERT_URL);
-    expect(told.map(({ body }) => body)).toEqual([expect.stringContaining('42 credits left')]);
+    const notifications = edge.calls.filter(({ url }) => url === ALERT_URL);
+    expect(notifications.map(({ body }) => body)).toEqual([
+      expect.stringContaining('42 credits left'),
+    ]);
   });
 
-  it('is never asked for by a cron without a limit for it', async () => {
+  it('is not requested by the cron without ALERT_BALANCE_CREDITS', async () => {
     await submittedTask({ createdAt: NOW + HOUR_MS });
     const edge = testEdge(({ url }) => {
       throw new Error(`nothing may be fetched: ${url}`);
