@@ -1,4 +1,4 @@
-/** An edge for tests inside workerd: real D1 and R2, everything else handed in. */
+/** An edge for tests inside workerd: D1 and R2 are real, everything else is injected. */
 import { env } from 'cloudflare:workers';
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/worker/app.ts';
@@ -19,13 +19,13 @@ import { watch } from './leak-watch.ts';
 import type { DeliveryHint } from '../../src/worker/tasks/outbox-store.ts';
 import type { FileKey } from '../../src/worker/tasks/outbox-store.ts';
 
-/** http, because everybody gets in: over https that is refused. */
+/** http, because AUTH_MODE=none is rejected over https. */
 export const ORIGIN = 'http://edge.test';
 export const KIE_KEY = 'kie-key-that-must-not-leak';
 export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 export const FILE_HOST = 'tempfile.aiquickdraw.com';
 
-/** The id of an edge's first task here: that of its place, with the first letters that the edge is given. */
+/** The id of the first task of a test's edge: its `seq`, and the first suffix that the edge generates. */
 export const FIRST_ID = `${Date.UTC(2026, 0, 1)}000-test-id-00000000000000`;
 
 /** Responses whose bodies are searched for secrets. Files are too large, and event streams have no end. */
@@ -36,20 +36,20 @@ export type Responder = (call: FetchCall) => Response | Promise<Response>;
 
 export interface TestEdge {
   deps: Deps;
-  /** Sends a request; what the Worker left for later is done when this resolves. */
+  /** Sends a request. Resolves when the work that the Worker deferred is done as well. */
   request(path: string, init?: RequestInit): Promise<Response>;
-  /** Everything that left the edge, in order. */
+  /** The requests that the edge sent, in order. */
   calls: FetchCall[];
-  /** What the archive was nudged with. */
+  /** The copies that were enqueued. */
   nudges: { files: readonly FileKey[]; waitMs: number }[];
-  /** What the deliveries were nudged with. */
+  /** The delivery attempts that were enqueued. */
   deliveryNudges: { attempts: readonly DeliveryHint[]; waitMs: number }[];
   /** Every log line. */
   lines: string[];
   clock: { now: number };
 }
 
-/** Settings as the environment would give them; throws on what a deployment would refuse. */
+/** Parses settings as a deployment does. Throws if they are rejected. */
 export function testSettings(vars: Record<string, string> = {}): Settings {
   const parsed = parseSettings({
     KIE_API_KEY: KIE_KEY,
@@ -63,8 +63,8 @@ export function testSettings(vars: Record<string, string> = {}): Settings {
 }
 
 /**
- * `respond` stands for the whole internet: a request that it does not know should make it throw.
- * `replaced` takes the place of what the edge would otherwise be made of.
+ * Builds an edge. `respond` answers all of its requests, and must throw for one that the test does not expect.
+ * `replaced` overrides dependencies of the edge.
  */
 export function testEdge(
   respond: Responder,
@@ -138,7 +138,7 @@ export function testEdge(
   return { deps, request, calls, nudges, deliveryNudges, lines, clock };
 }
 
-/** A createTask request as a caller sends it. */
+/** A createTask request of a caller. */
 export function createTaskRequest(
   body: unknown,
   headers: Record<string, string> = {},
@@ -150,7 +150,7 @@ export function createTaskRequest(
   };
 }
 
-/** KIE's answer to a createTask that it took. */
+/** KIE's response to a createTask that it accepted. */
 export function accepted(taskId: string): Response {
   return Response.json({ code: 200, msg: 'success', data: { taskId, recordId: taskId } });
 }
