@@ -3,80 +3,25 @@ import { Hono, type Context } from 'hono';
 import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { corsHeaders } from './http/cors.ts';
-import { sessionRoutes } from './auth/session-routes.ts';
-import { usageRoutes } from './submission/usage-routes.ts';
-import { auditRoutes } from './admin/audit-routes.ts';
-import { clientAdminRoutes } from './admin/client-routes.ts';
-import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
-import { deleteTaskAdminRoutes } from './admin/delete-task-routes.ts';
-import { actionRoutes } from './admin/action-routes.ts';
-import { adminHealthRoutes } from './admin/health-routes.ts';
 import { adminAuth, requireAdminAuthConfig } from './auth/admin-auth.ts';
-import { taskAdminRoutes } from './admin/task-routes.ts';
-import { callbackRoutes } from './callbacks/callback-routes.ts';
-import { createRoutes } from './submission/create-routes.ts';
-import { estimateRoutes } from './submission/estimate-routes.ts';
-import type { Deps } from './deps.ts';
+import type { AdminAuthDeps } from './auth/auth-deps.ts';
+import { accessLog, addLogFields } from './http/access-log.ts';
+import { corsHeaders } from './http/cors.ts';
 import { findAllowedMethods } from './http/allowed-methods.ts';
 import { failure } from './http/envelope.ts';
 import { EdgeError } from './http/errors.ts';
-import { addLogFields, accessLog } from './http/access-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './platform/log.ts';
-import { openApiRoutes } from './openapi/openapi-routes.ts';
-import { consoleRoutes } from './pages/console-routes.ts';
-import { deliveryRoutes } from './webhooks/delivery-routes.ts';
-import { eventRoutes } from './retrieval/event-routes.ts';
-import { fileRoutes } from './archive/file-routes.ts';
-import { deleteTaskRoutes } from './retention/delete-task-routes.ts';
-import { deleteTask } from './retention/delete-tasks.ts';
-import { healthRoutes } from './health/health-routes.ts';
-import { listRoutes } from './retrieval/list-routes.ts';
-import { modelRoutes } from './models/model-routes.ts';
-import { recordRoutes } from './retrieval/record-routes.ts';
-import { studioRoutes } from './pages/studio-routes.ts';
-import { uploadFileRoutes } from './uploads/upload-file-routes.ts';
-import { uploadRoutes } from './uploads/upload-routes.ts';
 
 type AppEnv = { Variables: RequestIdVariables };
 
-const ROUTES = [
-  createRoutes,
-  estimateRoutes,
-  uploadRoutes,
-  callbackRoutes,
-  recordRoutes,
-  eventRoutes,
-  listRoutes,
-  deliveryRoutes,
-  deleteTaskRoutes,
-  modelRoutes,
-  fileRoutes,
-  uploadFileRoutes,
-  sessionRoutes,
-  usageRoutes,
-  healthRoutes,
-  openApiRoutes,
-  studioRoutes,
-  consoleRoutes,
-  clientAdminRoutes,
-  deliveryAdminRoutes,
-  auditRoutes,
-  taskAdminRoutes,
-  (deps: Deps) =>
-    deleteTaskAdminRoutes({ ...deps, deleteTask: (id, log) => deleteTask({ ...deps, log }, id) }),
-  actionRoutes,
-  adminHealthRoutes,
-];
-
-/** The app of a deployment with valid settings. */
-export function createApp(deps: Deps): Hono<AppEnv> {
+/** The app of a Worker whose settings are valid. The routes are matched in their order. */
+export function createApp(deps: AdminAuthDeps, routes: readonly Hono[]): Hono<AppEnv> {
   const app = baseApp(deps.log, deps.runtime.now);
   app.use('/api/*', corsHeaders(deps.settings.auth));
-  app.use('/admin/*', requireAdminAuthConfig(deps)); // also matches `/admin`
-  app.use('/admin/*', except('/admin', adminAuth(deps))); // not for the page
-  for (const routes of ROUTES) app.route('/', routes(deps));
+  app.use('/admin/*', requireAdminAuthConfig(deps)); // `/admin` itself too
+  app.use('/admin/*', except('/admin', adminAuth(deps))); // all but the page
+  for (const route of routes) app.route('/', route);
   return app.notFound((c) => {
     const methods = findAllowedMethods(app.routes, c.req.path);
     if (methods.length === 0)

@@ -1,40 +1,48 @@
-/** Cron: retry overdue work, poll silent tasks, apply retention, send alerts. */
-import { refreshBalance } from './health/refresh-balance.ts';
-import { runAlerts } from './alerts/send-alerts.ts';
-import { retryOverdueCopies } from './archive/copy-consumer.ts';
-import { retryOverdueDeliveries } from './webhooks/delivery-consumer.ts';
-import { sendSignedWebhook } from './webhooks/send-signed-webhook.ts';
-import type { Deps } from './deps.ts';
-import { reconcileDueTasks } from './reconciliation/reconcile-task.ts';
-import { applyRetention } from './retention/retention-pass.ts';
+/** The cron: retries overdue work, polls tasks whose callback is late, applies retention, sends alerts. */
+import { runAlerts, type AlertDeps } from './alerts/send-alerts.ts';
+import { retryOverdueCopies, type RetryCopiesDeps } from './archive/copy-consumer.ts';
+import type { LearnedPriceStore } from './models/learned-price-store.ts';
+import type { ModelTimesStore } from './models/model-times-store.ts';
 import { MINUTE_MS } from './platform/units.ts';
-import { deleteExpiredUploads } from './uploads/expire-uploads.ts';
+import { reconcileDueTasks, type ReconcileDeps } from './reconciliation/reconcile-task.ts';
+import { applyRetention, type RetentionDeps } from './retention/retention-pass.ts';
+import { deleteExpiredUploads, type ExpireUploadsDeps } from './uploads/expire-uploads.ts';
+import { retryOverdueDeliveries, type RetryDeliveriesDeps } from './webhooks/delivery-consumer.ts';
 
-/** Typical durations and charges change slowly. */
-const RECOMPUTE_EVERY_MS = 10 * MINUTE_MS;
+/** What each step needs. */
+export interface CronDeps {
+  copies: RetryCopiesDeps;
+  reconciliation: ReconcileDeps;
+  deliveries: RetryDeliveriesDeps;
+  uploads: ExpireUploadsDeps;
+  retention: RetentionDeps;
+  alerts: AlertDeps;
+  statistics: {
+    modelTimes: Pick<ModelTimesStore, 'recompute'>;
+    learnedPrices: Pick<LearnedPriceStore, 'recompute'>;
+    now: () => number;
+  };
+}
+
+/** Durations and charges change slowly. */
+const STATISTICS_INTERVAL_MS = 10 * MINUTE_MS;
 
 /**
- * Runs all steps of a minute. Idempotent: a run that is late, lost or repeated only delays work. A step that
- * fails does not stop the others; then this throws an AggregateError.
+ * Runs every step once. Idempotent: a run that is late, lost or duplicated only delays work. The failure
+ * of one step does not stop the others; all failures are thrown together. `scheduledTime`: Unix milliseconds.
  */
-export async function runCron(deps: Deps, scheduledTime: number): Promise<void> {
+export async function runCron(deps: CronDeps, scheduledTime: number): Promise<void> {
   const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
-  const now = deps.runtime.now();
+  const { modelTimes, learnedPrices, now } = deps.statistics;
   const steps = [
-    retryOverdueCopies(deps),
-    reconcileDueTasks(deps),
-    retryOverdueDeliveries(deps),
-    deleteExpiredUploads(deps),
-    applyRetention(deps),
-    runAlerts({
-      ...deps,
-      readHealth: (at) => deps.health.read(at, deps.settings.files.ttlMs),
-      refreshBalance: (maxAgeMs) => refreshBalance(deps, maxAgeMs),
-      sendWebhook: (address, message, at) =>
-        sendSignedWebhook(deps, 'alerts', address, message, at),
-    }),
-    ...(minute % RECOMPUTE_EVERY_MS === 0
-      ? [deps.store.modelTimes.recompute(now), deps.store.learnedPrices.recompute(now)]
+    retryOverdueCopies(deps.copies),
+    reconcileDueTasks(deps.reconciliation),
+    retryOverdueDeliveries(deps.deliveries),
+    deleteExpiredUploads(deps.uploads),
+    applyRetention(deps.retention),
+    runAlerts(deps.alerts),
+    ...(minute % STATISTICS_INTERVAL_MS === 0
+      ? [modelTimes.recompute(now()), learnedPrices.recompute(now())]
       : []),
   ];
   const failed = (await Promise.allSettled(steps)).filter((step) => step.status === 'rejected');

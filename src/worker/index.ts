@@ -1,25 +1,24 @@
-/** Entry point of the Worker: fetch, queue and scheduled handlers. */
-import { createApp, createMisconfiguredApp } from './app.ts';
-import { consumeCopies, recordDeadCopy } from './archive/copy-consumer.ts';
-import { runCron } from './cron.ts';
-import type { Deps } from './deps.ts';
-import { consumeDeliveries } from './webhooks/delivery-consumer.ts';
-import { consumeDeadLetters } from './platform/dead-letter-consumer.ts';
+/** The Worker's entry: passes each event on to the wiring. */
+import { createMisconfiguredApp } from './app.ts';
+import { consumeCopies } from './archive/copy-consumer.ts';
 import { parseSettings } from './config/parse-settings.ts';
-import { createDeps } from './create-deps.ts';
+import { runCron } from './cron.ts';
+import { consumeDeadLetters } from './platform/dead-letter-consumer.ts';
+import { consumeDeliveries } from './webhooks/delivery-consumer.ts';
+import { wire, type Wiring } from './wiring.ts';
 
 interface Instance {
   fetch: (request: Request, env: Env, ctx: ExecutionContext) => Response | Promise<Response>;
-  /** Throws for invalid settings: messages are then retried, and the cron runs again next minute. */
-  getDeps: () => Deps;
+  /** Throws if the settings are invalid: then a message is retried and the cron runs again. */
+  wiring: () => Wiring;
 }
 
-/** Settings are parsed and the app is built once per isolate, which has one env. */
+/** An isolate has one env: its settings are parsed and its app is built once. */
 const instances = new WeakMap<Env, Instance>();
 
-function getInstance(env: Env): Instance {
-  const existing = instances.get(env);
-  if (existing !== undefined) return existing;
+function findInstance(env: Env): Instance {
+  const known = instances.get(env);
+  if (known !== undefined) return known;
   const instance = createInstance(env);
   instances.set(env, instance);
   return instance;
@@ -31,33 +30,29 @@ function createInstance(env: Env): Instance {
     const app = createMisconfiguredApp(parsed.problems);
     return {
       fetch: app.fetch,
-      getDeps: () => {
+      wiring: () => {
         throw new Error(`Invalid settings: ${parsed.problems.join('; ')}`);
       },
     };
   }
-  const deps = createDeps(env, parsed.settings);
-  return { fetch: createApp(deps).fetch, getDeps: () => deps };
+  const wiring = wire(env, parsed.settings);
+  return { fetch: wiring.app.fetch, wiring: () => wiring };
 }
 
-/** Selects the consumer by the last part of the queue's name; see wrangler.toml. */
-function consume(deps: Deps, batch: MessageBatch, ctx: ExecutionContext): Promise<void> {
-  if (batch.queue.endsWith('-dead'))
-    return consumeDeadLetters(
-      { ...deps, recordDeadCopy: (file) => recordDeadCopy(deps, file) },
-      batch,
-    );
+/** Selects the consumer by the end of the queue's name; see wrangler.toml. */
+function consume(wiring: Wiring, batch: MessageBatch, ctx: ExecutionContext): Promise<void> {
+  if (batch.queue.endsWith('-dead')) return consumeDeadLetters(wiring.deadLetters, batch);
   return batch.queue.endsWith('-deliveries')
-    ? consumeDeliveries(deps, batch, (work) => ctx.waitUntil(work))
-    : consumeCopies(deps, batch);
+    ? consumeDeliveries(wiring.deliveries, batch, (work) => ctx.waitUntil(work))
+    : consumeCopies(wiring.copies, batch);
 }
 
 export default {
-  fetch: (request, env, ctx) => getInstance(env).fetch(request, env, ctx),
+  fetch: (request, env, ctx) => findInstance(env).fetch(request, env, ctx),
   queue: async (batch, env, ctx) => {
-    await consume(getInstance(env).getDeps(), batch, ctx);
+    await consume(findInstance(env).wiring(), batch, ctx);
   },
   scheduled: async (event, env) => {
-    await runCron(getInstance(env).getDeps(), event.scheduledTime);
+    await runCron(findInstance(env).wiring().cron, event.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

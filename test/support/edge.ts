@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/worker/app.ts';
-import type { Deps } from '../../src/worker/deps.ts';
+import type { TestDeps } from './test-deps.ts';
 import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
@@ -13,7 +13,9 @@ import { parseSettings } from '../../src/worker/config/parse-settings.ts';
 import type { Settings } from '../../src/worker/config/settings.ts';
 import { admit } from '../../src/worker/submission/admission-store.ts';
 import { taskEstimator } from '../../src/worker/models/task-estimate.ts';
-import { createVerifiers, stores } from '../../src/worker/create-deps.ts';
+import { createVerifiers } from '../../src/worker/auth/create-verifiers.ts';
+import { buildRoutes } from '../../src/worker/routes.ts';
+import { stores, toRouteDeps } from './test-deps.ts';
 import { reconcileTask } from '../../src/worker/reconciliation/reconcile-task.ts';
 import { watch } from './leak-watch.ts';
 import type { DeliveryHint } from '../../src/worker/tasks/outbox-store.ts';
@@ -35,7 +37,7 @@ export type FetchCall = { url: string; method: string; headers: Headers; body: s
 export type Responder = (call: FetchCall) => Response | Promise<Response>;
 
 export interface TestEdge {
-  deps: Deps;
+  deps: TestDeps;
   /** Sends a request. Resolves when the work that the Worker deferred is done as well. */
   request(path: string, init?: RequestInit): Promise<Response>;
   /** The requests that the edge sent, in order. */
@@ -69,7 +71,7 @@ export function testSettings(vars: Record<string, string> = {}): Settings {
 export function testEdge(
   respond: Responder,
   vars: Record<string, string> = {},
-  replaced: Partial<Deps> = {},
+  replaced: Partial<TestDeps> = {},
 ): TestEdge {
   const settings = testSettings(vars);
   const calls: FetchCall[] = [];
@@ -94,7 +96,7 @@ export function testEdge(
   let ids = 0;
   const store = replaced.store ?? stores(env);
   const now = () => clock.now;
-  const deps: Deps = {
+  const deps: TestDeps = {
     ...store,
     admit: (request) => admit(env.DB, request),
     estimateTask: taskEstimator(store.modelTimes, now),
@@ -125,7 +127,7 @@ export function testEdge(
     log: createLog((line) => void lines.push(line)),
     ...replaced,
   };
-  const app = createApp(deps);
+  const app = createApp(deps, buildRoutes(toRouteDeps(deps)));
   const request = async (path: string, init?: RequestInit) => {
     const ctx = createExecutionContext();
     const response = await app.fetch(new Request(new URL(path, ORIGIN), init), env, ctx);

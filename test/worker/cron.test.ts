@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../support/edge.ts';
 import { testTaskId } from '../support/task-ids.ts';
 import { aSuccess, ID, NOW, succeededTask } from './tasks/builders.ts';
+import { toCronDeps } from '../support/test-deps.ts';
 import { kieRecord, polledTaskIds, SUCCESS, acceptedTask } from './reconciliation/builders.ts';
 
 const STEPS = ['files', 'tasks', 'times'] as const;
@@ -40,7 +41,7 @@ describe('a cron run', () => {
     await succeededTask({ id: testTaskId('c') });
     await acceptedTask(edge, { id: ID, taskId: 't1' });
     edge.clock.now = NOW + 5 * MINUTE_MS;
-    await runCron(edge.deps, edge.clock.now);
+    await runCron(toCronDeps(edge.deps), edge.clock.now);
     expect(polledTaskIds(edge)).toEqual(['t1']);
     const enqueued = edge.nudges.flatMap(({ files }) => files.map(({ id }) => id)).sort();
     expect(enqueued).toEqual([testTaskId('c'), ID].sort());
@@ -59,7 +60,7 @@ describe('a cron run', () => {
     'recomputes model times every ten minutes: %i ms after the hour: %s',
     async (ms, recomputes) => {
       const { edge, started } = watchedEdge();
-      await runCron(edge.deps, NOW + ms);
+      await runCron(toCronDeps(edge.deps), NOW + ms);
       expect(started).toEqual(recomputes ? STEPS : ['files', 'tasks']);
     },
   );
@@ -72,8 +73,8 @@ describe('a cron run', () => {
       { status: { ...aSuccess().status, taskId: 't2' } },
     );
     edge.clock.now = NOW + 5 * MINUTE_MS;
-    await runCron(edge.deps, edge.clock.now);
-    await runCron(edge.deps, edge.clock.now);
+    await runCron(toCronDeps(edge.deps), edge.clock.now);
+    await runCron(toCronDeps(edge.deps), edge.clock.now);
     expect([polledTaskIds(edge).length, edge.nudges.length]).toEqual([1, 1]);
   });
 });
@@ -81,7 +82,7 @@ describe('a cron run', () => {
 describe('a failing cron step', () => {
   it.each(STEPS)('does not stop the other steps and is reported: %s', async (step) => {
     const { edge, started } = watchedEdge([step]);
-    await expect(runCron(edge.deps, NOW)).rejects.toMatchObject({
+    await expect(runCron(toCronDeps(edge.deps), NOW)).rejects.toMatchObject({
       errors: [{ message: `${step} is unavailable` }],
     });
     expect(started).toEqual(STEPS);
@@ -89,7 +90,7 @@ describe('a failing cron step', () => {
 
   it('is reported together with all other failing steps', async () => {
     const { edge } = watchedEdge(STEPS);
-    await expect(runCron(edge.deps, NOW)).rejects.toMatchObject({
+    await expect(runCron(toCronDeps(edge.deps), NOW)).rejects.toMatchObject({
       errors: STEPS.map((step) => ({ message: `${step} is unavailable` })),
     });
   });
@@ -97,7 +98,7 @@ describe('a failing cron step', () => {
   it('does not undo the work of the other steps', async () => {
     const { edge } = watchedEdge(['files', 'times']);
     await acceptedTask(edge);
-    await expect(runCron(edge.deps, NOW)).rejects.toThrow('cron');
+    await expect(runCron(toCronDeps(edge.deps), NOW)).rejects.toThrow('cron');
     expect(polledTaskIds(edge)).toHaveLength(1);
   });
 });

@@ -16,6 +16,7 @@ import {
 import { fileAnswer, someBytes } from '../worker/archive/builders.ts';
 import { sendCallback, successBody } from '../worker/callbacks/builders.ts';
 import { accepted, FILE_HOST, testEdge, type TestEdge } from '../support/edge.ts';
+import { toCronDeps } from '../support/test-deps.ts';
 import { KIE_ID, rows } from '../worker/tasks/builders.ts';
 
 const BYTES = someBytes(1000);
@@ -56,7 +57,7 @@ describe('after a change of EDGE_SECRET', () => {
     const token = await before.deps.keys.callback.sign(id);
     expect((await sendCallback(after, successBody(), { id, token })).status).toBe(401);
     after.clock.now += HOUR_MS;
-    await runCron(after.deps, after.clock.now);
+    await runCron(toCronDeps(after.deps), after.clock.now);
     expect(await rows('select state from tasks')).toEqual([{ state: 'success' }]);
   });
 
@@ -132,7 +133,7 @@ it("copies a file that is missing from R2 again after the runbook's statement, w
     `update files set state = 'pending', next_attempt_at = 0, attempts = 0, size = null where id = '${id}'`,
   ).run();
   edge.nudges.length = 0;
-  await runCron(edge.deps, edge.clock.now);
+  await runCron(toCronDeps(edge.deps), edge.clock.now);
   await copyAll(edge);
   expect((await edge.request(`/files/${id}/0.mp4`)).status).toBe(200);
 });

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { stores } from '../../../src/worker/create-deps.ts';
+import { stores } from '../../support/test-deps.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { requestAdmin } from '../auth/builders.ts';
 import { ORIGIN } from '../../support/edge.ts';

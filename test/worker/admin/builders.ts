@@ -1,6 +1,6 @@
 /** The operator's edge, and tasks as D1 may hold them. */
 import { env } from 'cloudflare:workers';
-import type { Deps } from '../../../src/worker/deps.ts';
+import type { TestDeps } from '../../support/test-deps.ts';
 import type { TaskState } from '../../../src/worker/tasks/task-state.ts';
 import { ADMIN_TOKEN, requestAdmin, readData } from '../auth/builders.ts';
 import {
@@ -106,7 +106,7 @@ export const telling =
 export function operatorsEdge(
   respond: Responder = telling(1000),
   vars: Record<string, string> = {},
-  replaced: Partial<Deps> = {},
+  replaced: Partial<TestDeps> = {},
 ): TestEdge {
   return testEdge(respond, { AUTH_MODE: 'required', ADMIN_TOKEN, ...vars }, replaced);
 }

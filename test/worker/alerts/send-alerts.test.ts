@@ -7,6 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.t
 import { testEdge } from '../../support/edge.ts';
 import { linesOf } from '../../support/log-lines.ts';
 import { NOW, rows, submittedTask } from '../tasks/builders.ts';
+import { toCronDeps } from '../../support/test-deps.ts';
 import { makeHealth, ALERT_URL, alertDeps, alertingEdge, type AlertingEdge } from './builders.ts';
 
 const FAILED_COPY = { copies: { failed: 1 } };
@@ -225,7 +226,7 @@ describe("KIE's balance", () => {
       return Response.json({ code: 200, msg: 'success', data: 42 });
     }, vars);
     for (let minute = 0; minute < 21; minute++) {
-      await runCron(edge.deps, edge.clock.now);
+      await runCron(toCronDeps(edge.deps), edge.clock.now);
       edge.clock.now += MINUTE_MS;
     }
     const asked = edge.calls.filter(({ url }) => url.startsWith('https://kie.test/'));
@@ -241,7 +242,7 @@ describe("KIE's balance", () => {
     const edge = testEdge(({ url }) => {
       throw new Error(`nothing may be fetched: ${url}`);
     });
-    await runCron(edge.deps, edge.clock.now);
+    await runCron(toCronDeps(edge.deps), edge.clock.now);
     expect(edge.calls).toEqual([]);
   });
 });

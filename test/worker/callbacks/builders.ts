@@ -1,6 +1,6 @@
 /** KIE's callbacks, for tests. */
 import { env } from 'cloudflare:workers';
-import type { Deps } from '../../../src/worker/deps.ts';
+import type { TestDeps } from '../../support/test-deps.ts';
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID } from '../tasks/builders.ts';
 
@@ -11,7 +11,7 @@ const rejectFetch: Responder = ({ url }) => {
 /** An edge that must not fetch anything. */
 export function quietEdge(
   vars: Record<string, string> = {},
-  replaced: Partial<Deps> = {},
+  replaced: Partial<TestDeps> = {},
 ): TestEdge {
   return testEdge(rejectFetch, vars, replaced);
 }

@@ -1,8 +1,8 @@
 /** Rejections that every admin operation shares, and helpers that combine them with operations. */
 import type { Verifiers } from '../../../src/worker/auth/auth-deps.ts';
 import { env } from 'cloudflare:workers';
-import { stores } from '../../../src/worker/create-deps.ts';
-import type { Deps, Stores } from '../../../src/worker/deps.ts';
+import { stores } from '../../support/test-deps.ts';
+import type { TestDeps, Stores } from '../../support/test-deps.ts';
 import { ADMIN_TOKEN, bearer } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 
@@ -37,7 +37,7 @@ const throwing = new Proxy(
   },
 ) as never;
 /** Keys that throw on every access. */
-export const unavailableKeys: Deps['keys'] = throwing;
+export const unavailableKeys: TestDeps['keys'] = throwing;
 /** Stores that throw on every access, as if D1 were unreachable. */
 export const unavailableStores = Object.fromEntries(
   Object.keys(stores({ DB: env.DB, FILES: env.FILES })).map((name) => [name, throwing]),
@@ -61,7 +61,7 @@ export interface RejectionCase {
   status: number;
   vars: Record<string, string>;
   headers: HeaderMap;
-  replaced?: Partial<Deps>;
+  replaced?: Partial<TestDeps>;
 }
 
 /** Rejections of every admin operation, by cause. */

@@ -1,3 +1,5 @@
+import { buildRoutes } from '../../../src/worker/routes.ts';
+import { toRouteDeps } from '../../support/test-deps.ts';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../src/worker/app.ts';
 import { ERROR_TYPES, type ErrorType } from '../../../src/worker/http/errors.ts';
@@ -22,7 +24,7 @@ const fetchSecurity = async (
 
 describe('the operations', () => {
   it('documents exactly the routes of the app', async () => {
-    const routes = createApp(quietEdge().deps)
+    const routes = createApp(quietEdge().deps, buildRoutes(toRouteDeps(quietEdge().deps)))
       .routes.filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => toDocumentedRoute(method, path));
     const documented = listOperations(await fetchDocument()).map(

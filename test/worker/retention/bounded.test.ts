@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { stores } from '../../../src/worker/create-deps.ts';
+import { stores } from '../../support/test-deps.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { ADMIN_TOKEN } from '../auth/builders.ts';
 import { measuredDb } from '../tasks/measured-db.ts';

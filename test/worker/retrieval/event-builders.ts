@@ -1,7 +1,7 @@
 /** The event stream of one task, its clock, and changes while it is watched. */
 import { expect } from 'vitest';
 import { quietEdge } from '../callbacks/builders.ts';
-import type { Deps } from '../../../src/worker/deps.ts';
+import type { TestDeps } from '../../support/test-deps.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import {
   anAcceptance,
@@ -39,7 +39,7 @@ export interface WatchedEdge extends TestEdge {
 export async function watchedEdge(
   vars: Record<string, string> = {},
   task: Partial<NewTask> = {},
-  replaced: Partial<Deps> = {},
+  replaced: Partial<TestDeps> = {},
 ): Promise<WatchedEdge> {
   const edge = quietEdge(vars, replaced);
   const sleeps: number[] = [];

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
-import type { Deps } from '../../../src/worker/deps.ts';
+import type { TestDeps } from '../../support/test-deps.ts';
 import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { aStatusUpdate, ID, NOW, submittedTask } from '../tasks/builders.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
@@ -122,7 +122,7 @@ describe('GET /api/v1/jobs/{taskId}/events', () => {
 
   it('polls KIE once for a watched task whose callback is overdue', async () => {
     const polled: string[] = [];
-    const reconcileTask: Deps['reconcileTask'] = async ({ id, nextPollAt }) => {
+    const reconcileTask: TestDeps['reconcileTask'] = async ({ id, nextPollAt }) => {
       polled.push(id);
       await edge.deps.store.tasks.claim(id, nextPollAt, nextPollAt + 60 * MINUTE_MS);
     };

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { accepted, testEdge, type TestEdge, FIRST_ID } from '../../support/edge.ts';
-import { stores } from '../../../src/worker/create-deps.ts';
+import { stores } from '../../support/test-deps.ts';
 import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { anAdmissionRequest, aNewTask, NOW } from '../tasks/builders.ts';
 import { countingDb } from '../tasks/counting-db.ts';

@@ -1,3 +1,5 @@
+import { buildRoutes } from '../../../src/worker/routes.ts';
+import { toRouteDeps } from '../../support/test-deps.ts';
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
@@ -69,7 +71,11 @@ describe('a caller that disconnects', () => {
     const ctx = createExecutionContext();
     ctx.waitUntil = (work) => void kept.push(work);
     const request = new Request(ORIGIN + CREATE_PATH, createTaskRequest(aBody()));
-    const response = createApp(edge.deps).fetch(request, env, ctx);
+    const response = createApp(edge.deps, buildRoutes(toRouteDeps(edge.deps))).fetch(
+      request,
+      env,
+      ctx,
+    );
     await called.promise;
     kie.resolve(accepted('t1'));
     // The runtime keeps an invocation without a client alive for this work, and for nothing else.

@@ -2,12 +2,12 @@
  * A clock for concurrent jobs: time stands still while a job is running, then moves to the next time at
  * which one wakes. Simultaneous events therefore happen in the same order in every run.
  */
-import type { Deps } from '../../../src/worker/deps.ts';
+import type { TestDeps } from '../../support/test-deps.ts';
 import { testEdge, type Responder } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 
 export interface SteppedClock {
-  runtime: Deps['runtime'];
+  runtime: TestDeps['runtime'];
   /** Starts the jobs at the same time. Only they may sleep by this clock. */
   runConcurrently<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]>;
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
 import { runCron } from '../../../src/worker/cron.ts';
 import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
-import { stores } from '../../../src/worker/create-deps.ts';
+import { stores } from '../../support/test-deps.ts';
 import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { fileAnswer, someBytes } from '../archive/builders.ts';
 import {
@@ -15,6 +15,7 @@ import {
   testEdge,
 } from '../../support/edge.ts';
 import { measuredDb, type MeasuredStatement } from './measured-db.ts';
+import { toCronDeps } from '../../support/test-deps.ts';
 import { meteredBucket, type BucketMeter } from './metered-bucket.ts';
 
 const PAGE = 'https://app.example.com';
@@ -97,7 +98,7 @@ it('costs at most 19 rows written and 33 rows read in D1 for a task with one fil
   const file = await edge.request(new URL(link).pathname, { headers });
   expect((await file.arrayBuffer()).byteLength).toBe(bytes.length);
   endStep('file');
-  await runCron(edge.deps, Date.UTC(2026, 0, 1, 0, 1));
+  await runCron(toCronDeps(edge.deps), Date.UTC(2026, 0, 1, 0, 1));
   endStep('a minute of cron');
 
   const steps = ['createTask', 'callback', 'copy', 'delivery', 'recordInfo', 'file'];

@@ -4,6 +4,7 @@ import { runCron } from '../../../src/worker/cron.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { ADMIN_TOKEN, bearer, closedEdge, createClientToken, readError } from '../auth/builders.ts';
 import { rows } from '../tasks/builders.ts';
+import { toCronDeps } from '../../support/test-deps.ts';
 import { form, jsonUpload, PNG, readStorage, streamUpload, uploadingEdge } from './builders.ts';
 
 describe('the upload limits of an account', () => {
@@ -19,7 +20,7 @@ describe('the upload limits of an account', () => {
     edge.clock.now += MINUTE_MS;
     expect(await send()).toBe(422);
     edge.clock.now += MINUTE_MS;
-    await runCron(edge.deps, edge.clock.now);
+    await runCron(toCronDeps(edge.deps), edge.clock.now);
     expect(await rows('select * from uploads')).toEqual([]);
   });
 
@@ -36,7 +37,7 @@ describe('the upload limits of an account', () => {
     await env.FILES.put(`uploads/${id}`, 'half');
     expect(await readStorage()).toEqual([1, 5]);
     edge.clock.now += HOUR_MS;
-    await runCron(edge.deps, edge.clock.now);
+    await runCron(toCronDeps(edge.deps), edge.clock.now);
     expect(await readStorage()).toEqual([0, 0]);
     const file = { name: 'a.png', ext: 'png', size: 4, expiresAt: edge.clock.now + HOUR_MS };
     expect(await uploads.recordStored(id, file)).toBe(false);

@@ -3,6 +3,7 @@ import { runCron } from '../../../src/worker/cron.ts';
 import { closedEdge, readError } from '../auth/builders.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 import { rows } from '../tasks/builders.ts';
+import { toCronDeps } from '../../support/test-deps.ts';
 import {
   base64Of,
   bytesLike,
@@ -111,7 +112,7 @@ describe('an uploaded file', () => {
     edge.clock.now += 1;
     expect((await edge.request(data.downloadUrl)).status).toBe(404);
     expect(await readStorage()).toEqual([1, PNG.byteLength]);
-    await runCron(edge.deps, edge.clock.now);
+    await runCron(toCronDeps(edge.deps), edge.clock.now);
     expect(await readStorage()).toEqual([0, 0]);
     expect(await rows('select * from uploads')).toEqual([]);
   });

@@ -1,0 +1,194 @@
+/**
+ * Wires the Worker: builds stores and clients from its bindings, and gives each feature what it declares.
+ * Nothing imports this file except index.ts.
+ */
+import { stuckStore } from './admin/queries/stuck-store.ts';
+import { auditStore } from './admin/queries/audit-store.ts';
+import { taskDetailStore } from './admin/queries/task-detail-store.ts';
+import { taskListStore } from './admin/queries/task-list-store.ts';
+import { usageStore } from './admin/queries/usage-store.ts';
+import { alertStore } from './alerts/alert-store.ts';
+import { createApp } from './app.ts';
+import type { CopyAttemptDeps } from './archive/attempt-copy.ts';
+import { recordDeadCopy } from './archive/copy-consumer.ts';
+import { fileStore } from './archive/file-store.ts';
+import type { AuthDeps } from './auth/auth-deps.ts';
+import { clientStore } from './auth/client-store.ts';
+import { createVerifiers } from './auth/create-verifiers.ts';
+import { assetReader, callFetch, queueSender, rateLimiter, realRuntime } from './bindings.ts';
+import type { Settings } from './config/settings.ts';
+import type { CronDeps } from './cron.ts';
+import { balanceStore } from './health/balance-store.ts';
+import { healthStore } from './health/health-store.ts';
+import { refreshBalance } from './health/refresh-balance.ts';
+import { learnedPriceStore } from './models/learned-price-store.ts';
+import { modelTimesStore } from './models/model-times-store.ts';
+import { taskEstimator } from './models/task-estimate.ts';
+import type { DeadLetterDeps } from './platform/dead-letter-consumer.ts';
+import { deadLetterStore } from './platform/dead-letter-store.ts';
+import { deriveKeys } from './platform/keys.ts';
+import { consoleLog, type Log } from './platform/log.ts';
+import { SECOND_MS } from './platform/units.ts';
+import { reconcileTask } from './reconciliation/reconcile-task.ts';
+import { deletionStore } from './retention/deletion-store.ts';
+import { deleteTask } from './retention/delete-tasks.ts';
+import { retentionStore } from './retention/retention-store.ts';
+import { buildRoutes } from './routes.ts';
+import { accountStore } from './submission/account-store.ts';
+import { admit, type AdmissionRequest } from './submission/admission-store.ts';
+import type { DeliveryHint, FileKey } from './tasks/outbox-store.ts';
+import { taskStore, type DueTask } from './tasks/task-store.ts';
+import { uploadSource } from './uploads/upload-source.ts';
+import { uploadStore } from './uploads/upload-store.ts';
+import { kieClient } from './upstream/kie-client.ts';
+import { rateWindowStore } from './upstream/rate-window-store.ts';
+import { resultSource } from './upstream/result-source.ts';
+import type { DeliveryConsumerDeps } from './webhooks/delivery-consumer.ts';
+import { deliveryQueryStore } from './webhooks/delivery-query-store.ts';
+import { deliveryStore } from './webhooks/delivery-store.ts';
+import { endpointStore } from './webhooks/endpoint-store.ts';
+import { sendSignedWebhook } from './webhooks/send-signed-webhook.ts';
+import { webhookClient } from './webhooks/webhook-client.ts';
+
+/** A watcher reads again soon, so that it waits only briefly for a slot; the cron waits longer. */
+const WATCHER_MAX_WAIT_MS = SECOND_MS;
+
+/** The parts of a running Worker, one per kind of event. */
+export interface Wiring {
+  app: ReturnType<typeof createApp>;
+  copies: CopyAttemptDeps;
+  deliveries: DeliveryConsumerDeps;
+  deadLetters: DeadLetterDeps;
+  cron: CronDeps;
+}
+
+/** Once per isolate. */
+export function wire(env: Env, settings: Settings): Wiring {
+  const { DB: db, FILES: bucket } = env;
+  const runtime = realRuntime;
+  const log = consoleLog;
+  const base = { settings, runtime, log };
+  const keys = deriveKeys(settings.edgeSecret);
+  const kie = kieClient(settings.kie, callFetch);
+  const results = resultSource(settings, callFetch);
+  const webhooks = webhookClient(settings, callFetch);
+  const enqueueCopies = queueSender<FileKey>(env.COPY_QUEUE, 'copies');
+  const enqueueDeliveries = queueSender<DeliveryHint>(env.DELIVERY_QUEUE, 'deliveries');
+
+  const tasks = taskStore(db);
+  const files = fileStore(db);
+  const clients = clientStore(db);
+  const accounts = accountStore(db);
+  const rateWindows = rateWindowStore(db);
+  const modelTimes = modelTimesStore(db);
+  const learnedPrices = learnedPriceStore(db);
+  const uploads = uploadStore(db);
+  const deliveries = deliveryStore(db);
+  const deliveryQueries = deliveryQueryStore(db);
+  const endpoints = endpointStore(db);
+  const deletions = deletionStore(db);
+  const balance = balanceStore(db);
+  const health = healthStore(db);
+  const taskDetails = taskDetailStore(db);
+
+  const auth: AuthDeps = {
+    ...base,
+    clients,
+    tasks,
+    keys,
+    verifiers: createVerifiers(settings, callFetch, runtime.now),
+    rateLimit: rateLimiter(env),
+  };
+  const statusUpdates = { ...base, tasks, results, enqueueCopies, enqueueDeliveries };
+  const reconciliation = { ...statusUpdates, rateWindows, kie };
+  const pollForWatcher = (task: DueTask, requestLog: Log) =>
+    reconcileTask({ ...reconciliation, log: requestLog }, task, WATCHER_MAX_WAIT_MS);
+  const records = {
+    ...auth,
+    tasks,
+    estimateTask: taskEstimator(modelTimes, runtime.now),
+    reconcileTask: pollForWatcher,
+  };
+  const copies: CopyAttemptDeps = { ...statusUpdates, files, bucket, deletions };
+  const deliveryAttempts = {
+    ...base,
+    tasks,
+    keys,
+    deliveries,
+    endpoints,
+    webhooks,
+    enqueueDeliveries,
+  };
+  const deletion = { ...base, deletions, bucket };
+  const balanceRefresh = { ...base, balance, kie };
+
+  const routes = buildRoutes({
+    submission: {
+      ...records,
+      admit: (request: AdmissionRequest) => admit(db, request),
+      rateWindows,
+      kie,
+      accounts,
+      learnedPrices,
+    },
+    callbacks: { ...statusUpdates, keys },
+    retrieval: records,
+    retention: { ...auth, ...deletion },
+    archive: { ...base, keys, tasks, files, bucket, results },
+    webhooks: { ...auth, deliveryQueries, enqueueDeliveries },
+    uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
+    models: { ...auth, modelTimes },
+    sessions: auth,
+    health: { settings, tasks, bucket },
+    openapi: { settings },
+    pages: { settings, assets: assetReader(env.ASSETS) },
+    admin: {
+      clients: { ...base, clients, accounts, keys },
+      deliveries: { ...base, keys, deliveryQueries, endpoints, enqueueDeliveries },
+      tasks: {
+        ...base,
+        keys,
+        taskList: taskListStore(db),
+        taskDetails,
+        tasks,
+        files,
+        deliveries,
+        deliveryQueries,
+        enqueueCopies,
+        enqueueDeliveries,
+        reconcileTask: pollForWatcher,
+        deleteTask: (id: string, requestLog: Log) =>
+          deleteTask({ ...deletion, log: requestLog }, id),
+      },
+      health: { ...balanceRefresh, health, usage: usageStore(db), stuck: stuckStore(db) },
+      audit: { audit: auditStore(db), bucket },
+    },
+  });
+
+  return {
+    app: createApp(auth, routes),
+    copies,
+    deliveries: deliveryAttempts,
+    deadLetters: {
+      ...base,
+      deadLetters: deadLetterStore(db),
+      recordDeadCopy: (file) => recordDeadCopy(copies, file),
+    },
+    cron: {
+      copies: { ...base, files, enqueueCopies },
+      reconciliation,
+      deliveries: deliveryAttempts,
+      uploads: { ...base, uploads, bucket },
+      retention: { ...deletion, retention: retentionStore(db) },
+      alerts: {
+        ...base,
+        alerts: alertStore(db),
+        readHealth: (now) => health.read(now, settings.files.ttlMs),
+        refreshBalance: (maxAgeMs) => refreshBalance(balanceRefresh, maxAgeMs),
+        sendWebhook: (address, message, now) =>
+          sendSignedWebhook({ settings, keys, webhooks }, 'alerts', address, message, now),
+      },
+      statistics: { modelTimes, learnedPrices, now: runtime.now },
+    },
+  };
+}
