@@ -24,8 +24,8 @@ export const realRuntime: Runtime = {
 };
 
 /** Sends messages to a queue. A failure is only logged: the rows are the truth, and the cron finds them. */
-export function queueSender<Message extends object>(queue: Queue, name: string) {
-  return async (messages: readonly Message[], waitMs = 0): Promise<void> => {
+export function queueSender(queue: Queue, name: string) {
+  return async (messages: readonly object[], waitMs = 0): Promise<void> => {
     const delaySeconds = Math.ceil(waitMs / SECOND_MS);
     try {
       for (let at = 0; at < messages.length; at += MAX_BATCH_MESSAGES) {

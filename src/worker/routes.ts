@@ -32,7 +32,7 @@ type Needs<Routes extends (deps: never) => Hono> = Parameters<Routes>[0];
 export interface RouteDeps {
   submission: Needs<typeof createRoutes> & Needs<typeof estimateRoutes> & Needs<typeof usageRoutes>;
   callbacks: Needs<typeof callbackRoutes>;
-  retrieval: Needs<typeof recordRoutes> & Needs<typeof eventRoutes> & Needs<typeof listRoutes>;
+  retrieval: Needs<typeof recordRoutes> & Needs<typeof listRoutes>;
   retention: Needs<typeof deleteTaskRoutes>;
   archive: Needs<typeof fileRoutes>;
   webhooks: Needs<typeof deliveryRoutes>;
@@ -41,7 +41,7 @@ export interface RouteDeps {
   sessions: Needs<typeof sessionRoutes>;
   health: Needs<typeof healthRoutes>;
   openapi: Needs<typeof openApiRoutes>;
-  pages: Needs<typeof studioRoutes> & Needs<typeof consoleRoutes>;
+  pages: Needs<typeof studioRoutes>;
   admin: {
     clients: Needs<typeof clientAdminRoutes>;
     deliveries: Needs<typeof deliveryAdminRoutes>;

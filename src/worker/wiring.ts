@@ -36,7 +36,6 @@ import { retentionStore } from './retention/retention-store.ts';
 import { buildRoutes } from './routes.ts';
 import { accountStore } from './submission/account-store.ts';
 import { admit, type AdmissionRequest } from './submission/admission-store.ts';
-import type { DeliveryHint, FileKey } from './tasks/outbox-store.ts';
 import { taskStore, type DueTask } from './tasks/task-store.ts';
 import { uploadSource } from './uploads/upload-source.ts';
 import { uploadStore } from './uploads/upload-store.ts';
@@ -72,8 +71,8 @@ export function wire(env: Env, settings: Settings): Wiring {
   const kie = kieClient(settings.kie, callFetch);
   const results = resultSource(settings, callFetch);
   const webhooks = webhookClient(settings, callFetch);
-  const enqueueCopies = queueSender<FileKey>(env.COPY_QUEUE, 'copies');
-  const enqueueDeliveries = queueSender<DeliveryHint>(env.DELIVERY_QUEUE, 'deliveries');
+  const enqueueCopies = queueSender(env.COPY_QUEUE, 'copies');
+  const enqueueDeliveries = queueSender(env.DELIVERY_QUEUE, 'deliveries');
 
   const tasks = taskStore(db);
   const files = fileStore(db);
