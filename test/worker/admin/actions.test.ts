@@ -33,22 +33,22 @@ import {
   RETRIED,
   insertTaskWithCallback,
 } from '../webhooks/delivery-builders.ts';
-import { operatorsEdge } from './builders.ts';
+import { adminEdge } from './builders.ts';
 
 const post = (edge: TestEdge, path: string, body?: unknown) =>
   requestAdmin(edge, 'POST', path, body);
-const mend = async (edge: TestEdge, what: string, body?: unknown, name = ID) => {
-  const response = await post(edge, `tasks/${name}/${what}`, body);
+const runAction = async (edge: TestEdge, action: string, body?: unknown, name = ID) => {
+  const response = await post(edge, `tasks/${name}/${action}`, body);
   if (response.status !== 200) throw new Error(await response.text());
   return readData<TaskDetail>(response);
 };
-const giveUp = (edge: TestEdge, target: string) => mend(edge, 'abandon', { target });
+const abandon = (edge: TestEdge, target: string) => runAction(edge, 'abandon', { target });
 
 describe('POST /admin/api/tasks/{id}/refresh', () => {
-  it.each([ID, KIE_ID])('asks KIE now and answers what is known then: %s', async (name) => {
-    const edge = operatorsEdge(() => kieRecord('success', SUCCESS));
+  it.each([ID, KIE_ID])('polls KIE and responds with the new state for the id %s', async (name) => {
+    const edge = adminEdge(() => kieRecord('success', SUCCESS));
     await acceptedTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
-    expect(await mend(edge, 'refresh', undefined, name)).toMatchObject({
+    expect(await runAction(edge, 'refresh', undefined, name)).toMatchObject({
       id: ID,
       state: 'success',
       nextPollAt: null,
@@ -58,29 +58,29 @@ describe('POST /admin/api/tasks/{id}/refresh', () => {
     expect(edge.nudges.flatMap(({ files }) => files)).toEqual([{ id: ID, n: 0 }]);
   });
 
-  it('leaves a task of which KIE tells nothing new to be asked for again', async () => {
-    const edge = operatorsEdge(() => kieUnknownTask());
+  it('reschedules the poll of a task that KIE does not know yet', async () => {
+    const edge = adminEdge(() => kieUnknownTask());
     await acceptedTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
-    const { state, nextPollAt } = await mend(edge, 'refresh');
+    const { state, nextPollAt } = await runAction(edge, 'refresh');
     expect([state, nextPollAt]).toEqual(['waiting', NOW + MINUTE_MS]);
   });
 
-  it('asks once for two operators at a time', async () => {
-    const edge = operatorsEdge(() => kieRecord('generating'));
+  it('polls at most twice for two concurrent requests', async () => {
+    const edge = adminEdge(() => kieRecord('generating'));
     await acceptedTask(edge);
-    await Promise.all([mend(edge, 'refresh'), mend(edge, 'refresh')]);
+    await Promise.all([runAction(edge, 'refresh'), runAction(edge, 'refresh')]);
     expect(polledTaskIds(edge).length).toBeLessThanOrEqual(2);
     expect(polledTaskIds(edge).length).toBeGreaterThanOrEqual(1);
   });
 });
 
 describe('POST /admin/api/tasks/{id}/retry-copy', () => {
-  it('owes a copy again that was given up, and its caller is told once more when it is made', async () => {
+  it('requeues a failed copy, and creates another callback once it is stored', async () => {
     await insertTaskWithCallback();
-    const edge = operatorsEdge(() => fileAnswer(new Uint8Array(5), { announced: 5 }));
+    const edge = adminEdge(() => fileAnswer(new Uint8Array(5), { announced: 5 }));
     await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     edge.clock.now = NOW + 5000;
-    expect(await mend(edge, 'retry-copy')).toMatchObject({
+    expect(await runAction(edge, 'retry-copy')).toMatchObject({
       failedFileNumbers: [],
       files: [{ n: 0, state: 'pending', attempts: 0, nextAttemptAt: NOW + 5000 }],
       deliveries: [{ sequence: 1 }],
@@ -95,13 +95,13 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
     expect(deliveries).toMatchObject([{ sequence: 1 }, { sequence: 2, state: 'pending' }]);
   });
 
-  it('attempts one at once that waits, and leaves what is stored', async () => {
+  it('makes a waiting copy due now and leaves stored files alone', async () => {
     const files = [0, 1].map((n) => ({ n, ext: 'mp4', sourceUrl: `https://kie.test/${n}` }));
     await succeededTask({}, { result: { resultJson: '{}', files } });
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     await edge.deps.store.files.recordStored({ id: ID, n: 0 }, COPY, NOW);
     await edge.deps.store.files.recordFailedAttempt({ id: ID, n: 1 }, 'slow', NOW + 9e6);
-    expect(await mend(edge, 'retry-copy')).toMatchObject({
+    expect(await runAction(edge, 'retry-copy')).toMatchObject({
       files: [
         { n: 0, state: 'stored', nextAttemptAt: null },
         { n: 1, state: 'pending', attempts: 0, nextAttemptAt: NOW },
@@ -114,12 +114,12 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
 describe('POST /admin/api/tasks/{id}/resend', () => {
   it('replays the latest callback', async () => {
     await insertTaskWithCallback();
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     const { files } = edge.deps.store;
     const [first] = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     const [second] = (await files.recordStored({ id: ID, n: 0 }, COPY, NOW)) ?? [];
     for (const one of [first, second]) await insertAttempt(one?.delivery ?? '', EXHAUSTED);
-    const { deliveries } = await mend(edge, 'resend');
+    const { deliveries } = await runAction(edge, 'resend');
     expect(deliveries).toMatchObject([
       { id: first?.delivery, state: 'failed' },
       { id: second?.delivery, state: 'pending', replayedAt: NOW },
@@ -129,27 +129,27 @@ describe('POST /admin/api/tasks/{id}/resend', () => {
     ]);
   });
 
-  it('owes one where there is none, and then no second one', async () => {
+  it('creates a missing callback once', async () => {
     await submittedTask(withCallBackUrl());
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     await edge.deps.store.tasks.recordAccepted(ID, { taskId: KIE_ID, data: {} }, NOW);
     await edge.deps.store.tasks.end(ID, 'expired_unknown', NOW);
     await edge.deps.store.tasks.find(ID);
     const before = await rows('select id from deliveries');
     expect(before).toHaveLength(1);
     await rows('delete from deliveries');
-    expect((await mend(edge, 'resend')).deliveries).toMatchObject([{ sequence: 1 }]);
-    expect((await mend(edge, 'resend')).deliveries).toMatchObject([{ sequence: 1 }]);
+    expect((await runAction(edge, 'resend')).deliveries).toMatchObject([{ sequence: 1 }]);
+    expect((await runAction(edge, 'resend')).deliveries).toMatchObject([{ sequence: 1 }]);
     expect(edge.deliveryNudges).toHaveLength(2);
   });
 });
 
 describe('POST /admin/api/tasks/{id}/abandon', () => {
-  it('ends a task that nobody confirmed as never_confirmed, and no later word changes that', async () => {
+  it('ends an unconfirmed task as never_confirmed, which a later callback does not change', async () => {
     await submittedTask();
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     await edge.deps.store.tasks.recordUnconfirmed(ID, NOW, NOW + 9e6);
-    expect(await giveUp(edge, 'task')).toMatchObject({
+    expect(await abandon(edge, 'task')).toMatchObject({
       state: 'never_confirmed',
       nextPollAt: null,
     });
@@ -158,10 +158,10 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
     expect(await edge.deps.store.tasks.applyStatus(late)).toMatchObject({ kind: 'unchanged' });
   });
 
-  it('ends a task that KIE has as expired_unknown, and its caller is told', async () => {
-    const edge = operatorsEdge();
+  it('ends a confirmed task as expired_unknown and creates its callback', async () => {
+    const edge = adminEdge();
     await acceptedTask(edge, withCallBackUrl());
-    expect(await giveUp(edge, 'task')).toMatchObject({
+    expect(await abandon(edge, 'task')).toMatchObject({
       state: 'expired_unknown',
       nextPollAt: null,
       deliveries: [{ state: 'pending' }],
@@ -169,71 +169,68 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
     });
   });
 
-  it('gives its copies up, says so, and its caller is told at once', async () => {
+  it('fails pending copies with a reason and sends the callback immediately', async () => {
     const files = [0, 1, 2].map((n) => ({ n, ext: 'mp4', sourceUrl: `https://kie.test/${n}` }));
     await succeededTask(withCallBackUrl(), { result: { resultJson: '{}', files } });
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     await edge.deps.store.files.recordStored({ id: ID, n: 1 }, COPY, NOW);
-    const lost = { state: 'failed', lastError: 'abandoned by an admin' };
-    expect(await giveUp(edge, 'copies')).toMatchObject({
+    const abandoned = { state: 'failed', lastError: 'abandoned by an admin' };
+    expect(await abandon(edge, 'copies')).toMatchObject({
       failedFileNumbers: [0, 2],
-      files: [lost, { state: 'stored' }, lost],
+      files: [abandoned, { state: 'stored' }, abandoned],
       deliveries: [{ sequence: 1, state: 'pending' }],
     });
     expect(edge.deliveryNudges).toHaveLength(1);
   });
 
-  it('takes a copy that is lost by itself from what is stuck, and its caller is not told twice', async () => {
+  it('removes a failed copy from the stuck items without a second callback', async () => {
     const files = [{ n: 0, ext: 'mp4', sourceUrl: 'https://kie.test/0' }];
     await succeededTask(withCallBackUrl(), { result: { resultJson: '{}', files } });
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'copy_failed' }]);
-    const after = await giveUp(edge, 'copies');
-    const lost = { state: 'failed', lastError: 'abandoned by an admin: gone' };
-    expect(after).toMatchObject({ failedFileNumbers: [0], files: [lost] });
+    const after = await abandon(edge, 'copies');
+    const abandoned = { state: 'failed', lastError: 'abandoned by an admin: gone' };
+    expect(after).toMatchObject({ failedFileNumbers: [0], files: [abandoned] });
     expect(after.deliveries).toHaveLength(1);
     expect(after.availableActions).not.toContain('abandon_copies');
     expect(await edge.deps.store.stuck.find(NOW, 9)).toEqual([]);
-    expect(await mend(edge, 'retry-copy')).toMatchObject({
+    expect(await runAction(edge, 'retry-copy')).toMatchObject({
       failedFileNumbers: [],
       files: [{ state: 'pending' }],
     });
   });
 
   it.each([{}, { target: 'everything' }, { target: 'task', force: true }])(
-    'refuses the body %j',
+    'rejects the body %j with 422',
     async (body) => {
-      await acceptedTask(operatorsEdge());
-      const response = await post(operatorsEdge(), `tasks/${ID}/abandon`, body);
+      await acceptedTask(adminEdge());
+      const response = await post(adminEdge(), `tasks/${ID}/abandon`, body);
       expect(await readError(response)).toEqual([422, 'validation_failed']);
     },
   );
 });
 
 describe('POST /admin/api/deliveries/{id}/abandon', () => {
-  it.each(['pending', 'paused'])(
-    'lets one fail that is %s, and it may be replayed',
-    async (state) => {
-      const id = await insertDelivery();
-      if (state === 'paused') await pauseTestDelivery(id);
-      const edge = operatorsEdge();
-      expect(await readData(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
-        state: 'failed',
-        reason: 'abandoned by an admin',
-        nextAttemptAt: null,
-        endedAt: NOW,
-      });
-      expect((await mend(edge, 'resend')).deliveries).toMatchObject([
-        { state: 'pending', reason: null },
-      ]);
-    },
-  );
+  it.each(['pending', 'paused'])('fails a %s delivery, which can be replayed', async (state) => {
+    const id = await insertDelivery();
+    if (state === 'paused') await pauseTestDelivery(id);
+    const edge = adminEdge();
+    expect(await readData(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
+      state: 'failed',
+      reason: 'abandoned by an admin',
+      nextAttemptAt: null,
+      endedAt: NOW,
+    });
+    expect((await runAction(edge, 'resend')).deliveries).toMatchObject([
+      { state: 'pending', reason: null },
+    ]);
+  });
 
-  it('takes one that failed by itself from what is stuck, once', async () => {
+  it('removes a failed delivery from the stuck items, once', async () => {
     const id = await insertDelivery();
     await insertAttempt(id, EXHAUSTED);
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     expect(await edge.deps.store.stuck.find(NOW, 9)).toMatchObject([{ kind: 'delivery_failed' }]);
     expect(await readData(await post(edge, `deliveries/${id}/abandon`))).toMatchObject({
       state: 'failed',
@@ -247,9 +244,9 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
     ]);
   });
 
-  it('is not undone by a try that was under way, unless that delivers it', async () => {
+  it('is not reverted by an attempt in progress, unless that delivers it', async () => {
     const id = await insertDelivery();
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     await post(edge, `deliveries/${id}/abandon`);
     await insertAttempt(id, RETRIED);
     expect((await findDelivery(id)).state).toBe('failed');
@@ -257,25 +254,25 @@ describe('POST /admin/api/deliveries/{id}/abandon', () => {
     expect((await findDelivery(id)).state).toBe('delivered');
   });
 
-  it('is a conflict where no try is to be made', async () => {
+  it('responds 409 for a delivered callback', async () => {
     const id = await insertDelivery();
     await insertAttempt(id, DELIVERED, { status: 200 });
-    const response = await post(operatorsEdge(), `deliveries/${id}/abandon`);
+    const response = await post(adminEdge(), `deliveries/${id}/abandon`);
     expect(await readError(response)).toEqual([409, 'conflict']);
     expect((await findDelivery(id)).state).toBe('delivered');
   });
 });
 
-describe('What cannot be done for a task as it stands', () => {
+describe('an unavailable action', () => {
   it.each<[string, string, object?]>([
-    ['ask for one of which KIE told no id', 'refresh'],
-    ['copy for one without a file', 'retry-copy'],
-    ['call back for one that nobody wants to be told of', 'resend'],
-    ['end one that is being submitted', 'abandon', { target: 'task' }],
-    ['give up copies of one that owes none', 'abandon', { target: 'copies' }],
-  ])('is a conflict, and nothing is done: %s', async (_what, path, body) => {
+    ['a refresh without a taskId', 'refresh'],
+    ['a retry-copy without a file', 'retry-copy'],
+    ['a resend without a callBackUrl', 'resend'],
+    ['abandoning a task that is being submitted', 'abandon', { target: 'task' }],
+    ['abandoning copies without a pending one', 'abandon', { target: 'copies' }],
+  ])('responds 409 and changes nothing for %s', async (_what, path, body) => {
     await submittedTask();
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     const before = await rows('select * from tasks');
     const response = await post(edge, `tasks/${ID}/${path}`, body);
     expect(await readError(response)).toEqual([409, 'conflict']);
@@ -283,9 +280,9 @@ describe('What cannot be done for a task as it stands', () => {
   });
 
   it.each(['refresh', 'retry-copy', 'resend', 'abandon'])(
-    'is 404 where there is none: %s',
+    'responds 404 to %s of an unknown task',
     async (path) => {
-      const response = await post(operatorsEdge(), `tasks/unknown/${path}`, { target: 'task' });
+      const response = await post(adminEdge(), `tasks/unknown/${path}`, { target: 'task' });
       expect(await readError(response)).toEqual([404, 'not_found']);
     },
   );

@@ -6,7 +6,7 @@ import { requestAdmin } from '../auth/builders.ts';
 import { ORIGIN } from '../../support/edge.ts';
 import { NOW, rows } from '../tasks/builders.ts';
 import { measuredDb } from '../tasks/measured-db.ts';
-import { operatorsEdge, telling } from './builders.ts';
+import { adminEdge, respondWithBalance } from './builders.ts';
 
 const TASKS = 60_000;
 
@@ -53,7 +53,7 @@ describe(`admin queries with ${TASKS} tasks`, () => {
       await insertManyRows();
       const { db, statements } = measuredDb(env.DB);
       const store = stores({ DB: db, FILES: env.FILES });
-      const edge = operatorsEdge(telling(1), {}, { store });
+      const edge = adminEdge(respondWithBalance(1), {}, { store });
       edge.clock.now = NOW + TASKS * 1000;
       const since = new Date(NOW + 5 * HOUR_MS).toISOString();
       const until = new Date(NOW + 5 * HOUR_MS + MINUTE_MS).toISOString();

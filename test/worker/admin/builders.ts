@@ -1,4 +1,4 @@
-/** The operator's edge, and tasks as D1 may hold them. */
+/** An edge with admin authentication, and rows of tasks and files. */
 import { env } from 'cloudflare:workers';
 import type { TestDeps } from '../../support/test-deps.ts';
 import type { TaskState } from '../../../src/worker/tasks/task-state.ts';
@@ -34,8 +34,8 @@ export const rowId = (n: number) => `${String(n + 1).padStart(16, '0')}-${suffix
 /** The same with the seq of a task that was created in the nth millisecond after NOW. */
 export const rowIdAtMs = (n: number) => `${NOW + n}000-${suffix(n)}`;
 
-/** Rows of tasks, in the order of creation. */
-export async function taskRows(parts: readonly RowPart[]): Promise<void> {
+/** Inserts tasks in creation order. */
+export async function insertTasks(parts: readonly RowPart[]): Promise<void> {
   const rows = parts.map((part, n) => {
     const { state = 'success', createdAt = NOW + n } = part;
     const runs = ['submitting', 'unconfirmed', 'waiting', 'queuing', 'generating'].includes(state);
@@ -77,7 +77,7 @@ export interface FilePart {
   error?: string | null;
 }
 
-export async function fileRow(part: FilePart): Promise<void> {
+export async function insertFile(part: FilePart): Promise<void> {
   const { id, n = 0, state = 'pending', attempts = 0, dueAt = NOW, error = null } = part;
   await env.DB.prepare(
     `insert into files (id, n, ext, source_url, state, attempts, next_attempt_at, last_error, size, stored_at)
@@ -95,24 +95,24 @@ export async function fileRow(part: FilePart): Promise<void> {
     .run();
 }
 
-/** KIE tells its credits, and nothing else may be fetched. */
-export const telling =
+/** KIE reports this balance; any other request throws. */
+export const respondWithBalance =
   (credits: unknown): Responder =>
   ({ url }) => {
-    if (!url.endsWith('/api/v1/chat/credit')) throw new Error(`nothing may be fetched: ${url}`);
+    if (!url.endsWith('/api/v1/chat/credit')) throw new Error(`unexpected request: ${url}`);
     return Response.json({ code: 200, msg: 'success', data: credits });
   };
 
-export function operatorsEdge(
-  respond: Responder = telling(1000),
+export function adminEdge(
+  respond: Responder = respondWithBalance(1000),
   vars: Record<string, string> = {},
   replaced: Partial<TestDeps> = {},
 ): TestEdge {
   return testEdge(respond, { AUTH_MODE: 'required', ADMIN_TOKEN, ...vars }, replaced);
 }
 
-/** What the operator reads. */
-export async function read<T>(edge: TestEdge, path: string): Promise<T> {
+/** Reads `data` of an admin endpoint. Throws if the response is not 200. */
+export async function readAdmin<T>(edge: TestEdge, path: string): Promise<T> {
   const response = await requestAdmin(edge, 'GET', path);
   if (response.status !== 200) throw new Error(await response.text());
   return readData<T>(response);

@@ -16,7 +16,7 @@ import {
 } from '../webhooks/delivery-builders.ts';
 
 const edge = () => closedEdge({ ADMIN_TOKEN });
-const OTHER_RECEIVER = 'https://b.example.com';
+const OTHER_ENDPOINT = 'https://b.example.com';
 
 interface Page {
   deliveries: Record<string, unknown>[];
@@ -26,10 +26,10 @@ interface Page {
 /** A task of a name of one letter. */
 const named = (letter: string) => ({ id: testTaskId(letter), taskId: `kie-${letter}` });
 
-/** Four, of two clients and two endpoints; each has another end. Their ids by their tasks'. */
+/** Four deliveries of two clients to two endpoints in different states. */
 async function fourDeliveries() {
   const shop = 'token:shop';
-  const callBackUrl = `${OTHER_RECEIVER}/hook`;
+  const callBackUrl = `${OTHER_ENDPOINT}/hook`;
   const a = await insertDelivery({ ...named('a'), client: shop });
   const b = await insertDelivery({ ...named('b'), client: shop, callBackUrl, at: NOW + 1 });
   const c = await insertDelivery({ ...named('c'), at: NOW + 2 });
@@ -38,28 +38,28 @@ async function fourDeliveries() {
   await insertAttempt(b, EXHAUSTED, { at: NOW + 2000 });
   await insertAttempt(c, EXHAUSTED, { at: NOW + 3000 });
   const names = new Map([a, b, c, d].map((id, i) => [id, 'abcd'.charAt(i)]));
-  const namesOf = ({ deliveries }: Page) =>
+  const lettersOf = ({ deliveries }: Page) =>
     deliveries.map(({ id }) => names.get(String(id))).join('');
-  return { a, b, c, d, namesOf };
+  return { a, b, c, d, lettersOf };
 }
 
 const list = (one: TestEdge, query: object = {}) =>
   requestAdmin(one, 'GET', `deliveries?${new URLSearchParams({ ...query }).toString()}`);
-const fieldsOf = async (response: Response) => {
+const invalidFields = async (response: Response) => {
   const { error } = await response.json<{ error: { fields?: { field: string }[] } }>();
   return [response.status, error.fields?.map(({ field }) => field)];
 };
 
 describe('GET /admin/api/deliveries', () => {
-  it('shows deliveries with their latest try, the youngest first', async () => {
-    const { a, b, c, d, namesOf } = await fourDeliveries();
+  it('lists deliveries with their latest attempt, newest first', async () => {
+    const { a, b, c, d, lettersOf } = await fourDeliveries();
     const page = await readData<Page>(await list(edge()));
-    expect(namesOf(page)).toBe('dcba');
+    expect(lettersOf(page)).toBe('dcba');
     expect(page.nextCursor).toBeNull();
     expect(page.deliveries).toMatchObject([
       { id: d, state: 'pending', attempts: 0, lastStatus: null, lastError: null },
       { id: c, state: 'failed', reason: 'attempts exhausted', lastStatus: 500 },
-      { id: b, client: 'token:shop', endpoint: OTHER_RECEIVER, taskId: 'kie-b' },
+      { id: b, client: 'token:shop', endpoint: OTHER_ENDPOINT, taskId: 'kie-b' },
       { id: a, state: 'delivered', lastStatus: 200, endedAt: NOW + 1040, nextAttemptAt: null },
     ]);
   });
@@ -69,10 +69,10 @@ describe('GET /admin/api/deliveries', () => {
     [{ state: 'pending' }, 'd'],
     [{ state: 'delivered' }, 'a'],
     [{ state: 'paused' }, ''],
-    [{ endpoint: OTHER_RECEIVER }, 'db'],
+    [{ endpoint: OTHER_ENDPOINT }, 'db'],
     [{ endpoint: 'https://c.example.com' }, ''],
     [{ client: 'token:shop' }, 'ba'],
-    [{ client: 'nobody' }, ''],
+    [{ client: 'unknown' }, ''],
     [{ taskId: 'kie-c' }, 'c'],
     [{ taskId: testTaskId('c') }, ''],
     [{ since: String(NOW + 2) }, 'dc'],
@@ -83,12 +83,12 @@ describe('GET /admin/api/deliveries', () => {
     [{ until: '2025-12-31' }, ''],
     [{ state: 'failed', client: 'none', endpoint: CALLBACK_ORIGIN, taskId: 'kie-c' }, 'c'],
     [{ state: 'failed', client: 'token:shop', endpoint: CALLBACK_ORIGIN }, ''],
-  ])('finds by %j', async (query, found) => {
-    const { namesOf } = await fourDeliveries();
-    expect(namesOf(await readData<Page>(await list(edge(), query)))).toBe(found);
+  ])('filters by %j', async (query, found) => {
+    const { lettersOf } = await fourDeliveries();
+    expect(lettersOf(await readData<Page>(await list(edge(), query)))).toBe(found);
   });
 
-  it('shows one that is held back as paused', async () => {
+  it('lists a paused delivery with its state', async () => {
     const id = await insertDelivery();
     const one = edge();
     await pauseTestDelivery(id);
@@ -96,7 +96,7 @@ describe('GET /admin/api/deliveries', () => {
     expect(deliveries).toMatchObject([{ id, state: 'paused', nextAttemptAt: null }]);
   });
 
-  it('comes in pages that neither repeat nor leave out, also within one millisecond', async () => {
+  it('pages without repeating or omitting deliveries of one millisecond', async () => {
     for (const id of 'abcde') await insertDelivery(named(id));
     const one = edge();
     const seen: unknown[] = [];
@@ -125,18 +125,18 @@ describe('GET /admin/api/deliveries', () => {
     [{ cursor: 'x' }, ['cursor']],
     [{ cursor: '1'.repeat(16) }, ['cursor']],
     [{ state: 'x', since: 'x', limit: 'x' }, ['state', 'since', 'limit']],
-  ])('refuses %j by the field', async (query, fields) => {
-    expect(await fieldsOf(await list(edge(), query))).toEqual([422, fields]);
+  ])('rejects the query %j with the name of the parameter', async (query, fields) => {
+    expect(await invalidFields(await list(edge(), query))).toEqual([422, fields]);
   });
 
-  it.each(['client', 'endpoint', 'taskId'])('refuses a %s of 2049 characters', async (field) => {
+  it.each(['client', 'endpoint', 'taskId'])('rejects a %s of 2049 characters', async (field) => {
     const query = { [field]: 'a'.repeat(2049) };
-    expect(await fieldsOf(await list(edge(), query))).toEqual([422, [field]]);
+    expect(await invalidFields(await list(edge(), query))).toEqual([422, [field]]);
   });
 });
 
 describe('GET /admin/api/deliveries/{id}', () => {
-  it('shows a delivery with each of its attempts', async () => {
+  it('returns a delivery with its logged attempts', async () => {
     const id = await insertDelivery({ client: 'token:shop' });
     await insertAttempt(id, RETRIED, { status: null, error: 'no route', responseBody: '' });
     await insertAttempt(
@@ -167,7 +167,7 @@ describe('GET /admin/api/deliveries/{id}', () => {
   });
 
   it.each(['GET deliveries/unknown', 'POST deliveries/unknown/replay'])(
-    'is 404 where there is none, and nothing is done: %s',
+    'responds 404 to %s without side effects',
     async (what) => {
       const one = edge();
       const [method = '', path = ''] = what.split(' ');
@@ -181,7 +181,7 @@ describe('GET /admin/api/deliveries/{id}', () => {
 });
 
 describe('POST /admin/api/deliveries/{id}/replay', () => {
-  it('owes a delivery again under the same id, as often as the operator likes', async () => {
+  it('makes a delivery pending again under the same id, at every call', async () => {
     const id = await insertDelivery();
     await insertAttempt(id, EXHAUSTED_AND_TRIPPED);
     const one = edge();
@@ -201,16 +201,16 @@ describe('POST /admin/api/deliveries/{id}/replay', () => {
       });
       expect(await findDelivery(id)).toMatchObject({ attemptsSinceReplay: 0 });
     }
-    const asked = one.deliveryNudges.flatMap(({ attempts }) => attempts);
-    expect(asked).toEqual(
-      asked.map(({ replayToken }) => ({
+    const hints = one.deliveryNudges.flatMap(({ attempts }) => attempts);
+    expect(hints).toEqual(
+      hints.map(({ replayToken }) => ({
         delivery: id,
         replayToken,
         attemptsSinceReplay: 0,
         mayProbe: true,
       })),
     );
-    expect(asked).toHaveLength(3);
+    expect(hints).toHaveLength(3);
   });
 });
 
@@ -229,15 +229,15 @@ describe('POST /admin/api/deliveries/replay', () => {
     [{ since: NOW, client: 'token:shop' }, 'b'],
     [{ since: NOW, endpoint: CALLBACK_ORIGIN }, 'c'],
     [{ since: NOW, client: 'token:shop', endpoint: CALLBACK_ORIGIN }, ''],
-  ])('owes again what was given up, by %j', async (body, names) => {
-    const { namesOf } = await fourDeliveries();
+  ])('replays the failed deliveries that match %j', async (body, names) => {
+    const { lettersOf } = await fourDeliveries();
     const one = edge();
     one.clock.now = NOW + 10_000;
     const replayed = names.length;
     expect(await readData(await replay(one, body))).toEqual({ replayed, more: false });
     const { deliveries } = await readData<Page>(await list(one));
     const again = deliveries.filter(({ replayedAt }) => replayedAt === NOW + 10_000);
-    expect(namesOf({ deliveries: again, nextCursor: null })).toBe(names);
+    expect(lettersOf({ deliveries: again, nextCursor: null })).toBe(names);
     for (const delivery of again)
       expect(delivery).toMatchObject({
         state: 'pending',
@@ -254,7 +254,7 @@ describe('POST /admin/api/deliveries/replay', () => {
       expect([replayToken, attemptsSinceReplay]).toEqual([NOW + 10_000, 0]);
   });
 
-  it('says that there may be more than one call takes, and the next call takes them', async () => {
+  it('reports that there are more than one call replays, and the next call replays them', async () => {
     await env.DB.prepare(
       `insert into deliveries (id, task, sequence, client, endpoint, state, created_at, ended_at)
        with recursive n(n) as (select 1 union all select n + 1 from n where n < 1001)
@@ -280,10 +280,10 @@ describe('POST /admin/api/deliveries/replay', () => {
     [{ since: NOW, client: 5 }, ['client']],
     [{ since: NOW, endpoint: [] }, ['endpoint']],
     [{ since: NOW, state: 'delivered' }, ['state']],
-  ])('refuses %j by the field', async (body, fields) => {
+  ])('rejects the body %j with the name of the field', async (body, fields) => {
     const { b } = await fourDeliveries();
     const one = edge();
-    expect(await fieldsOf(await replay(one, body))).toEqual([422, fields]);
+    expect(await invalidFields(await replay(one, body))).toEqual([422, fields]);
     expect(await readData(await requestAdmin(one, 'GET', `deliveries/${b}`))).toMatchObject({
       state: 'failed',
     });
@@ -292,18 +292,18 @@ describe('POST /admin/api/deliveries/replay', () => {
 });
 
 describe('GET /admin/api/endpoints', () => {
-  it('shows those that do not take what they are sent, the longest in trouble first', async () => {
+  it('lists unhealthy endpoints, the longest failing first', async () => {
     const { b, c, d } = await fourDeliveries();
     await insertAttempt(d, EXHAUSTED_AND_TRIPPED, { at: NOW + 500 });
     const one = edge();
     const endpoints = async () =>
       (await readData<{ endpoints: object[] }>(await requestAdmin(one, 'GET', 'endpoints')))
         .endpoints;
-    const shop = { client: 'token:shop', endpoint: OTHER_RECEIVER };
+    const shop = { client: 'token:shop', endpoint: OTHER_ENDPOINT };
     expect(await endpoints()).toEqual([
       {
         client: 'none',
-        endpoint: OTHER_RECEIVER,
+        endpoint: OTHER_ENDPOINT,
         failingSince: NOW + 540,
         consecutiveFailures: 1,
         pausedAt: NOW + 540,

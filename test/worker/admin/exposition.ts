@@ -1,4 +1,4 @@
-/** Prometheus' text format 0.0.4, read as strictly as its specification writes it. */
+/** A strict parser of the Prometheus text format 0.0.4. */
 
 export interface Family {
   help: string;
@@ -15,7 +15,7 @@ const SAMPLE = new RegExp(
   `^(${NAME})(?:\\{(${LABEL}(?:,${LABEL})*)\\})? (-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?)$`,
 );
 
-/** Throws for whatever is not as it should be. Each family stands together: HELP, TYPE, samples. */
+/** Parses HELP, TYPE and samples of each family. Throws for any deviation from the specification. */
 export function readExposition(text: string): Map<string, Family> {
   if (!text.endsWith('\n') || text.endsWith('\n\n')) throw new Error('ends in one line feed');
   const families = new Map<string, Family>();

@@ -13,15 +13,22 @@ import {
   insertTaskWithCallback,
 } from '../webhooks/delivery-builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
-import { fileRow, rowId, operatorsEdge, read, taskRows, telling } from './builders.ts';
+import {
+  insertFile,
+  rowId,
+  adminEdge,
+  readAdmin,
+  insertTasks,
+  respondWithBalance,
+} from './builders.ts';
 
 const TTL_MS = 14 * DAY_MS;
 /** Ids from one letter. */
 const named = (letter: string) => ({ id: testTaskId(letter), taskId: letter });
 const aged = (age: number) => ({ createdAt: NOW - age, updatedAt: NOW - age });
 const stuck = async (path = 'stuck') =>
-  (await read<{ items: StuckItem[] }>(operatorsEdge(), path)).items;
-const health = (edge = operatorsEdge()) => read<HealthReport>(edge, 'health');
+  (await readAdmin<{ items: StuckItem[] }>(adminEdge(), path)).items;
+const health = (edge = adminEdge()) => readAdmin<HealthReport>(edge, 'health');
 
 describe('GET /admin/api/health', () => {
   it('reports zeros without pending work', async () => {
@@ -46,7 +53,7 @@ describe('GET /admin/api/health', () => {
 
   it('counts running, unconfirmed and late tasks', async () => {
     await env.DB.prepare("insert into model_times values ('known', 1, 40000, 9, 0)").run();
-    await taskRows([
+    await insertTasks([
       { state: 'waiting', model: 'known', createdAt: NOW - MINUTE_MS, nextPollAt: NOW - 7 },
       { state: 'generating', model: 'known', createdAt: NOW - MINUTE_MS - 1, nextPollAt: NOW + 5 },
       { state: 'queuing', createdAt: NOW - 20 * MINUTE_MS, nextPollAt: NOW + 5 },
@@ -59,7 +66,7 @@ describe('GET /admin/api/health', () => {
   });
 
   it('counts pending copies, and those that failed in the last 30 days without abandoned ones', async () => {
-    await taskRows([
+    await insertTasks([
       { ...aged(40 * DAY_MS), failedFileNumbers: '[0]' },
       { ...aged(29 * DAY_MS), failedFileNumbers: '[0,1]' },
       { ...aged(0.75 * TTL_MS + 1) },
@@ -67,12 +74,12 @@ describe('GET /admin/api/health', () => {
       { ...aged(1), failedFileNumbers: '[0]' },
     ]);
     const gone = { state: 'failed', error: 'gone' } as const;
-    await fileRow({ ...gone, id: rowId(0) });
-    await fileRow({ ...gone, id: rowId(1) });
-    await fileRow({ ...gone, id: rowId(1), n: 1 });
-    await fileRow({ id: rowId(2), attempts: 3, dueAt: NOW + 1 });
-    await fileRow({ id: rowId(3), dueAt: NOW + 9 });
-    await fileRow({ ...gone, id: rowId(4), error: 'abandoned by an admin' });
+    await insertFile({ ...gone, id: rowId(0) });
+    await insertFile({ ...gone, id: rowId(1) });
+    await insertFile({ ...gone, id: rowId(1), n: 1 });
+    await insertFile({ id: rowId(2), attempts: 3, dueAt: NOW + 1 });
+    await insertFile({ id: rowId(3), dueAt: NOW + 9 });
+    await insertFile({ ...gone, id: rowId(4), error: 'abandoned by an admin' });
     const { copies } = await health();
     expect(copies).toEqual({
       pending: 2,
@@ -117,10 +124,10 @@ describe('GET /admin/api/health', () => {
   });
 
   it('counts the dead letters of the last 24 hours, and reports the credits that remained after the latest charge', async () => {
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     for (const at of [NOW - 3 * DAY_MS, NOW - HOUR_MS, NOW - MINUTE_MS])
       await edge.deps.store.deadLetters.record({ at, queue: 'copy', body: '{}' });
-    await taskRows([{ remained: 80 }, { remained: 90 }, { remained: null }]);
+    await insertTasks([{ remained: 80 }, { remained: 90 }, { remained: null }]);
     const { deadLetters, remained } = await health(edge);
     expect(deadLetters).toEqual({ lastDay: 2, latestAt: NOW - MINUTE_MS });
     expect(remained).toEqual({ credits: 90, at: NOW + 1 });
@@ -135,7 +142,7 @@ describe('GET /admin/api/health', () => {
   });
 
   it('keeps the latest 1000 dead letters', async () => {
-    const { deadLetters } = operatorsEdge().deps.store;
+    const { deadLetters } = adminEdge().deps.store;
     await env.DB.prepare(
       `insert into dead_letters (at, queue, body)
        with recursive n(n) as (select 1 union all select n + 1 from n where n < 1000) select n, 'copy', '' from n`,
@@ -150,7 +157,7 @@ describe('GET /admin/api/health', () => {
 
 describe("KIE's balance", () => {
   it('is requested from KIE at most once a minute', async () => {
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     for (const wait of [0, 59_999, 1, 30_000]) {
       edge.clock.now += wait;
       expect((await health(edge)).balance?.credits).toBe(1000);
@@ -167,7 +174,7 @@ describe("KIE's balance", () => {
     ['KIE rejects the key', Response.json({ code: 401, msg: 'no', data: null })],
     ['KIE returns no number', Response.json({ code: 200, msg: 'success', data: '5' })],
   ])('is null with a reason when %s', async (_what, answer) => {
-    const edge = operatorsEdge(() => {
+    const edge = adminEdge(() => {
       if (answer instanceof Error) throw answer;
       return answer;
     });
@@ -179,27 +186,27 @@ describe("KIE's balance", () => {
   });
 
   it('may be a fraction of a credit', async () => {
-    expect((await health(operatorsEdge(telling(99.5)))).balance?.credits).toBe(99.5);
+    expect((await health(adminEdge(respondWithBalance(99.5)))).balance?.credits).toBe(99.5);
   });
 });
 
 describe('GET /admin/api/stuck', () => {
   it('is empty without stuck work', async () => {
-    await taskRows([{}, { state: 'waiting' }]);
-    await fileRow({ id: rowId(0) });
+    await insertTasks([{}, { state: 'waiting' }]);
+    await insertFile({ id: rowId(0) });
     expect(await stuck()).toEqual([]);
   });
 
   it('lists each kind with its reason and action, the longest waiting first', async () => {
-    await taskRows([
+    await insertTasks([
       { ...aged(6 * HOUR_MS), state: 'unconfirmed', taskId: null, nextPollAt: NOW + 5 },
       { ...aged(5 * HOUR_MS), state: 'waiting', nextPollAt: NOW + 6 },
       { ...aged(4 * HOUR_MS) },
       { ...aged(3 * HOUR_MS), failedFileNumbers: '[0,1]' },
     ]);
-    await fileRow({ id: rowId(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
-    await fileRow({ id: rowId(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
-    for (const n of [0, 1]) await fileRow({ id: rowId(3), n, state: 'failed', error: 'gone' });
+    await insertFile({ id: rowId(2), attempts: 2, dueAt: NOW + 7, error: 'slow' });
+    await insertFile({ id: rowId(2), n: 1, attempts: 4, dueAt: NOW + 8, error: 'slower' });
+    for (const n of [0, 1]) await insertFile({ id: rowId(3), n, state: 'failed', error: 'gone' });
     const failed = await insertDelivery({ at: NOW - 2 * HOUR_MS });
     await insertAttempt(failed, EXHAUSTED);
     const paused = await insertDelivery({ id: OTHER_ID, taskId: 'other', at: NOW - HOUR_MS });
@@ -238,7 +245,7 @@ describe('GET /admin/api/stuck', () => {
 
   it('omits abandoned copies, and a failed callback that has a later one', async () => {
     await insertTaskWithCallback();
-    const { files } = operatorsEdge().deps.store;
+    const { files } = adminEdge().deps.store;
     const [first] = await files.recordAbandoned({ id: ID, n: 0 }, 'abandoned by an admin', NOW);
     await insertAttempt(first?.delivery ?? '', EXHAUSTED_AND_TRIPPED);
     expect((await stuck()).map(({ kind }) => kind)).toEqual(['delivery_failed']);
@@ -248,6 +255,6 @@ describe('GET /admin/api/stuck', () => {
   });
 
   it.each(['limit=0', 'limit=201', 'limit=x'])('rejects %s with 422', async (query) => {
-    expect((await requestAdmin(operatorsEdge(), 'GET', `stuck?${query}`)).status).toBe(422);
+    expect((await requestAdmin(adminEdge(), 'GET', `stuck?${query}`)).status).toBe(422);
   });
 });

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { requestAdmin } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
-import { fileRow, rowId, operatorsEdge, taskRows, telling } from './builders.ts';
+import { insertFile, rowId, adminEdge, insertTasks, respondWithBalance } from './builders.ts';
 import { readExposition } from './exposition.ts';
 
 const scrape = async (edge: TestEdge) => {
@@ -18,7 +18,7 @@ const scrape = async (edge: TestEdge) => {
 
 describe('GET /admin/api/metrics', () => {
   it('returns valid Prometheus text with help and type for every metric', async () => {
-    const families = await scrape(operatorsEdge());
+    const families = await scrape(adminEdge());
     expect(families.size).toBeGreaterThan(15);
     for (const [name, { help }] of families) {
       expect(name).toMatch(/^kie_edge_[a-z_]+$/);
@@ -29,18 +29,18 @@ describe('GET /admin/api/metrics', () => {
   });
 
   it("exports the health report and today's tasks by model and state", async () => {
-    await taskRows([
+    await insertTasks([
       { model: 'a/b', state: 'success', credits: 1.5 },
       { model: 'a/b', state: 'fail', credits: 0 },
       { model: 'a/b', state: 'waiting', credits: 2, nextPollAt: NOW - 1500 },
       { model: 'with "quotes" \\ and\na line', credits: 1 },
       { model: 'a/b', createdAt: NOW - HOUR_MS },
     ]);
-    await fileRow({ id: rowId(0), attempts: 2, dueAt: NOW - 250 });
+    await insertFile({ id: rowId(0), attempts: 2, dueAt: NOW - 250 });
     await env.DB.prepare(
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late \"x\"', 5, 'm', null, 2, 9)",
     ).run();
-    const families = await scrape(operatorsEdge(telling(99.25)));
+    const families = await scrape(adminEdge(respondWithBalance(99.25)));
     const samples = (name: string) =>
       Object.fromEntries(families.get(`kie_edge_${name}`)?.samples ?? []);
     expect(samples('tasks_running')).toEqual({ '': 1 });
@@ -62,21 +62,21 @@ describe('GET /admin/api/metrics', () => {
 
   it('counts tasks with an unknown outcome in the last 30 days', async () => {
     const old = NOW - 31 * DAY_MS;
-    await taskRows([
+    await insertTasks([
       { state: 'never_confirmed', taskId: null, createdAt: old },
       { state: 'never_confirmed', taskId: null, createdAt: old, updatedAt: NOW - 29 * DAY_MS },
       { state: 'expired_unknown' },
       { state: 'expired_unknown' },
       { state: 'fail' },
     ]);
-    const families = await scrape(operatorsEdge());
+    const families = await scrape(adminEdge());
     expect(
       Object.fromEntries(families.get('kie_edge_tasks_outcome_unknown')?.samples ?? []),
     ).toEqual({ 'state="never_confirmed"': 1, 'state="expired_unknown"': 2 });
   });
 
   it('omits the balance when it cannot be read', async () => {
-    const families = await scrape(operatorsEdge(telling('none')));
+    const families = await scrape(adminEdge(respondWithBalance('none')));
     expect(families.get('kie_edge_balance_credits')?.samples.size).toBe(0);
   });
 });

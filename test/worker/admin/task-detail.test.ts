@@ -13,14 +13,14 @@ import {
   withCallBackUrl,
 } from '../tasks/builders.ts';
 import { insertDelivery, insertAttempt, COPY, RETRIED } from '../webhooks/delivery-builders.ts';
-import { operatorsEdge, read } from './builders.ts';
+import { adminEdge, readAdmin } from './builders.ts';
 
 describe('GET /admin/api/tasks/{id}', () => {
-  it('shows a task with its files, callbacks, deliveries and what happened', async () => {
+  it('returns a task with its files, callbacks, deliveries and timeline', async () => {
     const delivery = await insertDelivery({ client: 'token:shop' });
     await insertAttempt(delivery, RETRIED);
-    const edge = operatorsEdge();
-    const task = await read<TaskDetail>(edge, `tasks/${ID}`);
+    const edge = adminEdge();
+    const task = await readAdmin<TaskDetail>(edge, `tasks/${ID}`);
     expect(task).toMatchObject({
       id: ID,
       taskId: KIE_ID,
@@ -55,12 +55,12 @@ describe('GET /admin/api/tasks/{id}', () => {
       'delivery_created',
       'delivery_attempted',
     ]);
-    expect(await read(edge, `tasks/${KIE_ID}`)).toEqual(task);
+    expect(await readAdmin(edge, `tasks/${KIE_ID}`)).toEqual(task);
   });
 
-  it('shows a task of which nothing is known yet', async () => {
+  it('returns a task that is being submitted', async () => {
     await submittedTask();
-    expect(await read<TaskDetail>(operatorsEdge(), `tasks/${ID}`)).toMatchObject({
+    expect(await readAdmin<TaskDetail>(adminEdge(), `tasks/${ID}`)).toMatchObject({
       taskId: null,
       state: 'submitting',
       nextPollAt: expect.any(Number) as number,
@@ -72,17 +72,17 @@ describe('GET /admin/api/tasks/{id}', () => {
     });
   });
 
-  it('signs its links where links are signed', async () => {
+  it('signs links with FILE_LINKS=signed', async () => {
     await insertDelivery();
-    const edge = operatorsEdge(undefined, { FILE_LINKS: 'signed' });
-    const { files, resultJson } = await read<TaskDetail>(edge, `tasks/${ID}`);
+    const edge = adminEdge(undefined, { FILE_LINKS: 'signed' });
+    const { files, resultJson } = await readAdmin<TaskDetail>(edge, `tasks/${ID}`);
     expect(resultJson).toContain(files[0]?.link);
     expect(files[0]?.link).toContain('?signature=');
   });
 
-  it("shows KIE's callbacks without the address that they came to, however it is written", async () => {
+  it("redacts the callback address in KIE's callbacks in any escaping", async () => {
     await submittedTask(withCallBackUrl());
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     const token = await edge.deps.keys.callback.sign(ID);
     const address = `http://edge.test/callbacks/${ID}/${token}`;
     const param = JSON.stringify({ callBackUrl: address, input: JSON.stringify({ at: address }) });
@@ -94,7 +94,7 @@ describe('GET /admin/api/tasks/{id}', () => {
       await env.DB.prepare('insert into callbacks values (?1, ?2, ?3, ?4)')
         .bind(ID, String(padding), NOW + padding, long(padding))
         .run();
-    const { callbacks } = await read<TaskDetail>(edge, `tasks/${ID}`);
+    const { callbacks } = await readAdmin<TaskDetail>(edge, `tasks/${ID}`);
     expect(callbacks.map(({ state }) => state)).toEqual([
       'success',
       ...Array(6).fill('generating'),
@@ -105,14 +105,10 @@ describe('GET /admin/api/tasks/{id}', () => {
   });
 
   it.each(['unknown', '%25', '1', "' or 1=1 --", 'a'.repeat(5000)])(
-    'is 404 for what names no task: %s',
+    'responds 404 to the name %s',
     async (name) => {
       await submittedTask();
-      const response = await requestAdmin(
-        operatorsEdge(),
-        'GET',
-        `tasks/${encodeURIComponent(name)}`,
-      );
+      const response = await requestAdmin(adminEdge(), 'GET', `tasks/${encodeURIComponent(name)}`);
       expect(await readError(response)).toEqual([404, 'not_found']);
     },
   );

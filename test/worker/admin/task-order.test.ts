@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { TaskList, UsageTable } from '../../../src/worker/admin/views.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
-import { operatorsEdge, rowIdAtMs, read, taskRows } from './builders.ts';
+import { adminEdge, rowIdAtMs, readAdmin, insertTasks } from './builders.ts';
 
 const list = (edge: TestEdge, query: Record<string, string>) =>
-  read<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
+  readAdmin<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
 
 /** The tasks of all pages. */
 async function all(query: Record<string, string>) {
-  const edge = operatorsEdge();
+  const edge = adminEdge();
   const ids: string[] = [];
   let pages = 0;
   let cursor: string | null = null;
@@ -30,7 +30,7 @@ describe('admin lists of tasks whose seq is a time', () => {
     [{ state: 'success' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ id: rowIdAtMs(0).slice(0, 5) }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
   ])('pages through the filter %j in creation order', async (query, numbers) => {
-    await taskRows(
+    await insertTasks(
       Array.from({ length: 9 }, (_, n) => ({
         id: rowIdAtMs(n),
         failedFileNumbers: n % 3 === 0 ? '[0]' : null,
@@ -41,7 +41,7 @@ describe('admin lists of tasks whose seq is a time', () => {
   });
 
   it('continues past thousands of tasks with the id prefix that do not match', async () => {
-    await taskRows(
+    await insertTasks(
       Array.from({ length: 10_500 }, (_, n) => ({
         id: rowIdAtMs(n),
         state: n === 20 ? 'fail' : 'success',
@@ -56,12 +56,14 @@ describe('admin lists of tasks whose seq is a time', () => {
   });
 
   it('sets isTruncated for too many tasks outside the daily totals, not for gaps in seq', async () => {
-    await taskRows([{ id: rowIdAtMs(0) }, { id: rowIdAtMs(60_000) }]);
-    const { rows, isTruncated } = await read<UsageTable>(operatorsEdge(), 'usage?groupBy=model');
+    await insertTasks([{ id: rowIdAtMs(0) }, { id: rowIdAtMs(60_000) }]);
+    const { rows, isTruncated } = await readAdmin<UsageTable>(adminEdge(), 'usage?groupBy=model');
     expect([rows, isTruncated]).toMatchObject([[{ tasks: 2 }], false]);
-    await taskRows(
+    await insertTasks(
       Array.from({ length: 20_000 }, (_, n) => ({ id: rowIdAtMs(n + 1), taskId: `more-${n}` })),
     );
-    expect((await read<UsageTable>(operatorsEdge(), 'usage?groupBy=model')).isTruncated).toBe(true);
+    expect((await readAdmin<UsageTable>(adminEdge(), 'usage?groupBy=model')).isTruncated).toBe(
+      true,
+    );
   });
 });

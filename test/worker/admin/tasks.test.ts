@@ -5,10 +5,10 @@ import { requestAdmin, createClientToken } from '../auth/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { NOW } from '../tasks/builders.ts';
 import { testTaskId } from '../../support/task-ids.ts';
-import { rowId, operatorsEdge, read, taskRows, type RowPart } from './builders.ts';
+import { rowId, adminEdge, readAdmin, insertTasks, type RowPart } from './builders.ts';
 
 const list = (edge: TestEdge, query: Record<string, string> = {}) =>
-  read<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
+  readAdmin<TaskList>(edge, `tasks?${new URLSearchParams(query).toString()}`);
 const taskIdsIn = ({ tasks }: TaskList) => tasks.map(({ taskId }) => taskId);
 
 /** The tasks of all pages. */
@@ -36,9 +36,9 @@ const SIX: readonly RowPart[] = [
 
 describe('GET /admin/api/tasks', () => {
   it("lists every client's tasks, newest first", async () => {
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     const { id: client } = await createClientToken(edge, { name: 'the shop' });
-    await taskRows([
+    await insertTasks([
       { taskId: null, state: 'submitting' },
       {
         client: `token:${client}`,
@@ -110,13 +110,13 @@ describe('GET /admin/api/tasks', () => {
     [{ until: '2025-12-31' }, ''],
     [{ until: '2025-01-01T00:00:00Z' }, ''],
   ])('filters by %j', async (query, found) => {
-    await taskRows(SIX);
-    expect(taskIdsIn(await list(operatorsEdge(), query)).join('')).toBe(found);
+    await insertTasks(SIX);
+    expect(taskIdsIn(await list(adminEdge(), query)).join('')).toBe(found);
   });
 
   it("finds a task by KIE's complete taskId, not by a prefix of it", async () => {
-    await taskRows([{ taskId: 'kie-task-1' }, { taskId: 'kie-task-12' }]);
-    const edge = operatorsEdge();
+    await insertTasks([{ taskId: 'kie-task-1' }, { taskId: 'kie-task-12' }]);
+    const edge = adminEdge();
     expect(taskIdsIn(await list(edge, { id: 'kie-task-1' }))).toEqual(['kie-task-1']);
     expect(taskIdsIn(await list(edge, { id: 'kie-task' }))).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('GET /admin/api/tasks', () => {
     [{ model: '*pro' }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
     [{ id: rowId(0).slice(0, 4) }, [8, 7, 6, 5, 4, 3, 2, 1, 0]],
   ])('pages through the filter %j without repeating or omitting tasks', async (query, numbers) => {
-    await taskRows(
+    await insertTasks(
       Array.from({ length: 9 }, (_, n) => ({
         createdAt: NOW + Math.floor(n / 4), // within one millisecond as well
         client: n % 2 === 0 ? 'token:shop' : 'none',
@@ -137,15 +137,15 @@ describe('GET /admin/api/tasks', () => {
         state: n % 2 === 1 && n % 3 !== 0 ? ('waiting' as const) : ('success' as const),
       })),
     );
-    const { names } = await all(operatorsEdge(), { ...query, limit: '2' });
+    const { names } = await all(adminEdge(), { ...query, limit: '2' });
     expect(names).toEqual(numbers.map((n) => `kie-${n}`));
   });
 
   it('continues past thousands of tasks that do not match the filter', async () => {
-    await taskRows(
+    await insertTasks(
       Array.from({ length: 10_500 }, (_, n) => ({ state: n === 20 ? 'fail' : 'success' })),
     );
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     const first = await list(edge, { state: 'fail' });
     expect(first).toMatchObject({ tasks: [], nextCursor: expect.any(String) as string });
     expect(await all(edge, { state: 'fail' })).toEqual({ names: ['kie-20'], pages: 3 });
@@ -154,19 +154,19 @@ describe('GET /admin/api/tasks', () => {
   });
 
   it('continues past thousands of running tasks', async () => {
-    await taskRows(
+    await insertTasks(
       Array.from({ length: 5500 }, (_, n) => ({ state: n === 20 ? 'generating' : 'waiting' })),
     );
-    expect(await all(operatorsEdge(), { state: 'generating' })).toEqual({
+    expect(await all(adminEdge(), { state: 'generating' })).toEqual({
       names: ['kie-20'],
       pages: 2,
     });
   });
 
   it('finds the tasks of a time range in one page without scanning other times', async () => {
-    await taskRows(Array.from({ length: 6000 }, (_, n) => ({ createdAt: NOW + n * HOUR_MS })));
+    await insertTasks(Array.from({ length: 6000 }, (_, n) => ({ createdAt: NOW + n * HOUR_MS })));
     const query = { since: String(NOW + 100 * HOUR_MS), until: String(NOW + 103 * HOUR_MS) };
-    expect(await all(operatorsEdge(), query)).toEqual({
+    expect(await all(adminEdge(), query)).toEqual({
       names: ['kie-102', 'kie-101', 'kie-100'],
       pages: 1,
     });
@@ -186,7 +186,7 @@ describe('GET /admin/api/tasks', () => {
     [{ cursor: '-5-5' }, ['cursor']],
   ])('rejects %j with the name of the parameter', async (query, fields) => {
     const path = `tasks?${new URLSearchParams(query).toString()}`;
-    const response = await requestAdmin(operatorsEdge(), 'GET', path);
+    const response = await requestAdmin(adminEdge(), 'GET', path);
     const { error } = await response.json<{ error: { fields: { field: string }[] } }>();
     expect([response.status, error.fields.map(({ field }) => field)]).toEqual([422, fields]);
   });

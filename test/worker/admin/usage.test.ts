@@ -5,9 +5,9 @@ import { deleteTask } from '../../../src/worker/retention/delete-tasks.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { requestAdmin, createClientToken } from '../auth/builders.ts';
 import { NOW } from '../tasks/builders.ts';
-import { rowId, operatorsEdge, read, taskRows } from './builders.ts';
+import { rowId, adminEdge, readAdmin, insertTasks } from './builders.ts';
 
-const usage = (query: string, edge = operatorsEdge()) => read<UsageTable>(edge, `usage?${query}`);
+const usage = (query: string, edge = adminEdge()) => readAdmin<UsageTable>(edge, `usage?${query}`);
 
 /** Moves the cursor of the retention pass `usage`, and defers tasks. */
 async function advancePass(seq: number, deferred: readonly string[] = []): Promise<void> {
@@ -35,7 +35,7 @@ const insertDailyTotal = (
 describe('GET /admin/api/usage', () => {
   it('adds the daily totals and the tasks that are not in them', async () => {
     await insertDailyTotal('2026-01-01', 'none', 'm', 10);
-    await taskRows([
+    await insertTasks([
       { model: 'm', credits: 99 },
       { model: 'm', state: 'fail', credits: 0 },
       { model: 'm', state: 'generating', credits: 99 },
@@ -78,12 +78,12 @@ describe('GET /admin/api/usage', () => {
     ['groupBy=day&since=2026-01-02', [{ day: '2026-01-02' }]],
     ['groupBy=day&until=2026-01-01', [{ day: '2026-01-01' }]],
   ])('groups and filters by %s', async (query, rows) => {
-    await taskRows([
+    await insertTasks([
       { model: 'a', credits: 2, client: 'token:x' },
       { model: 'b', credits: 1 },
       { model: 'a', credits: 3, createdAt: NOW + DAY_MS },
     ]);
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     edge.clock.now = NOW + DAY_MS;
     const table = await usage(query, edge);
     expect(table.rows).toMatchObject(rows);
@@ -91,22 +91,22 @@ describe('GET /admin/api/usage', () => {
   });
 
   it('counts a deferred task above the cursor once', async () => {
-    await taskRows([{}, {}]);
+    await insertTasks([{}, {}]);
     await advancePass(1, [rowId(0), rowId(1)]);
     expect((await usage('groupBy=model')).rows).toMatchObject([{ tasks: 2 }]);
   });
 
   it('returns the name of a client token', async () => {
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     const { id } = await createClientToken(edge, { name: 'the shop' });
-    await taskRows([{ client: `token:${id}` }]);
+    await insertTasks([{ client: `token:${id}` }]);
     expect((await usage('groupBy=client', edge)).rows).toMatchObject([
       { client: `token:${id}`, clientName: 'the shop' },
     ]);
   });
 
   it('sets isTruncated when there are more rows than a response holds', async () => {
-    await taskRows(Array.from({ length: 1001 }, (_, n) => ({ client: `c${n}` })));
+    await insertTasks(Array.from({ length: 1001 }, (_, n) => ({ client: `c${n}` })));
     const { rows, isTruncated } = await usage('groupBy=client');
     expect([rows.length, isTruncated]).toEqual([1000, true]);
     expect((await usage('groupBy=model')).isTruncated).toBe(false);
@@ -122,7 +122,7 @@ describe('GET /admin/api/usage', () => {
     ['since=2025-10-01&until=2026-01-01', 'since'],
     ['client=', 'client'],
   ])('rejects %s with the name of the parameter', async (query, field) => {
-    const response = await requestAdmin(operatorsEdge(), 'GET', `usage?${query}`);
+    const response = await requestAdmin(adminEdge(), 'GET', `usage?${query}`);
     const { error } = await response.json<{ error: { fields: object[] } }>();
     expect([response.status, error.fields]).toMatchObject([422, [{ field }]]);
   });
@@ -134,15 +134,15 @@ describe('GET /admin/api/usage', () => {
 
 describe('GET /admin/api/today', () => {
   it('returns the totals of the day and of its hours', async () => {
-    await taskRows([
+    await insertTasks([
       { createdAt: NOW - 1 },
       { createdAt: NOW },
       { createdAt: NOW + HOUR_MS - 1, state: 'fail', credits: 0 },
       { createdAt: NOW + 3 * HOUR_MS, state: 'waiting', credits: 2.5 },
     ]);
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     edge.clock.now = NOW + 4 * HOUR_MS;
-    expect(await read<Today>(edge, 'today')).toEqual({
+    expect(await readAdmin<Today>(edge, 'today')).toEqual({
       day: '2026-01-01',
       total: { tasks: 3, succeeded: 1, failed: 1, credits: 3.5 },
       hours: [
@@ -154,18 +154,18 @@ describe('GET /admin/api/today', () => {
   });
 
   it('counts a deleted task in the total but in no hour', async () => {
-    const edge = operatorsEdge();
-    await taskRows([{ createdAt: NOW }]);
+    const edge = adminEdge();
+    await insertTasks([{ createdAt: NOW }]);
     await deleteTask(edge.deps, rowId(0));
-    expect(await read<Today>(edge, 'today')).toMatchObject({
+    expect(await readAdmin<Today>(edge, 'today')).toMatchObject({
       total: { tasks: 1, succeeded: 1, failed: 0, credits: 1 },
       hours: [],
     });
   });
 
   it('sets isPartial when there are more tasks than are read', async () => {
-    await taskRows(Array.from({ length: 20_001 }, () => ({ createdAt: NOW })));
-    const { hours, isPartial } = await read<Today>(operatorsEdge(), 'today');
+    await insertTasks(Array.from({ length: 20_001 }, () => ({ createdAt: NOW })));
+    const { hours, isPartial } = await readAdmin<Today>(adminEdge(), 'today');
     expect([hours[0]?.tasks, isPartial]).toEqual([20_000, true]);
   });
 });

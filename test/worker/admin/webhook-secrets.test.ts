@@ -117,7 +117,7 @@ describe("a client's webhook secret", () => {
   });
 
   it('responds 404 to a rotation for an unknown client', async () => {
-    const response = await requestAdmin(edge(), 'POST', 'clients/nobody/webhook-secret');
+    const response = await requestAdmin(edge(), 'POST', 'clients/unknown/webhook-secret');
     expect(await readError(response)).toEqual([404, 'not_found']);
   });
 });

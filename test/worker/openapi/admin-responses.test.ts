@@ -1,6 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { fileRow, rowId, operatorsEdge, taskRows, telling } from '../admin/builders.ts';
+import {
+  insertFile,
+  rowId,
+  adminEdge,
+  insertTasks,
+  respondWithBalance,
+} from '../admin/builders.ts';
 import { requestAdmin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { kieRecord, acceptedTask } from '../reconciliation/builders.ts';
@@ -85,7 +91,7 @@ describe('rejections of admin operations', () => {
     ['abandonTask', 'abandon', { target: 'copies' }],
   ])('documents the 409 response of %s', async (operationId, path, body) => {
     await submittedTask();
-    const response = await requestAdmin(operatorsEdge(), 'POST', `tasks/${ID}/${path}`, body);
+    const response = await requestAdmin(adminEdge(), 'POST', `tasks/${ID}/${path}`, body);
     expect(response.status).toBe(409);
     await expectDocumented(await fetchDocument(), operationId, response);
   });
@@ -93,7 +99,7 @@ describe('rejections of admin operations', () => {
   it('documents the 409 response of abandonDelivery for a callback that was abandoned before', async () => {
     const id = await insertDelivery();
     await insertAttempt(id, EXHAUSTED);
-    const abandon = () => requestAdmin(operatorsEdge(), 'POST', `deliveries/${id}/abandon`);
+    const abandon = () => requestAdmin(adminEdge(), 'POST', `deliveries/${id}/abandon`);
     await abandon();
     const response = await abandon();
     expect(response.status).toBe(409);
@@ -109,7 +115,7 @@ const expectDocumentedOk = async (operationId: string, response: Response) => {
 describe('responses of admin operations', () => {
   it('documents adminListTasks and adminGetTask for tasks with and without an id from KIE', async () => {
     await submittedTask(withCallBackUrl());
-    const edge = operatorsEdge();
+    const edge = adminEdge();
     await sendCallback(edge, successBody());
     const { files } = edge.deps.store;
     const [pending] = await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
@@ -118,14 +124,14 @@ describe('responses of admin operations', () => {
       error: 'no route',
       responseBody: '',
     });
-    await taskRows([{ state: 'waiting', taskId: null }]);
+    await insertTasks([{ state: 'waiting', taskId: null }]);
     await expectDocumentedOk('adminListTasks', await requestAdmin(edge, 'GET', 'tasks?limit=1'));
     await expectDocumentedOk('adminGetTask', await requestAdmin(edge, 'GET', `tasks/${KIE_ID}`));
     await expectDocumentedOk('adminGetTask', await requestAdmin(edge, 'GET', `tasks/${rowId(0)}`));
   });
 
   it('documents health, metrics, usage and stuck items of an empty and of a busy deployment', async () => {
-    const edge = operatorsEdge(telling(1.5));
+    const edge = adminEdge(respondWithBalance(1.5));
     const all = async () => {
       await expectDocumentedOk('adminGetHealth', await requestAdmin(edge, 'GET', 'health'));
       await expectDocumentedOk('getMetrics', await requestAdmin(edge, 'GET', 'metrics'));
@@ -138,11 +144,11 @@ describe('responses of admin operations', () => {
         );
     };
     await all();
-    await taskRows([
+    await insertTasks([
       { state: 'unconfirmed', taskId: null },
       { remained: 5, client: 'token:a' },
     ]);
-    await fileRow({ id: rowId(1), attempts: 2, error: 'slow' });
+    await insertFile({ id: rowId(1), attempts: 2, error: 'slow' });
     await insertAttempt(await insertDelivery(), EXHAUSTED);
     await edge.deps.store.deadLetters.record({ at: NOW, queue: 'copy', body: '{}' });
     await env.DB.prepare(
@@ -152,7 +158,7 @@ describe('responses of admin operations', () => {
   });
 
   it('documents the responses of all admin actions', async () => {
-    const edge = operatorsEdge(() => kieRecord('generating'));
+    const edge = adminEdge(() => kieRecord('generating'));
     await acceptedTask(edge);
     await expectDocumentedOk(
       'refreshTask',
