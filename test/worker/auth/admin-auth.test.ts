@@ -4,17 +4,20 @@ import { ADMIN_TOKEN, bearer, readError, withoutRequestId } from './builders.ts'
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 
 const TEAM = { CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com', CF_ACCESS_AUD: 'the-app' };
-const quiet = (vars: Record<string, string>): TestEdge =>
+const closedEdgeWith = (vars: Record<string, string>): TestEdge =>
   testEdge(
     ({ url }) => {
       throw new Error(`nothing may be fetched: ${url}`);
     },
     { AUTH_MODE: 'required', ...vars },
   );
-const knock = (edge: TestEdge, headers: Record<string, string> = {}, path = '/admin/api/clients') =>
-  edge.request(path, { headers });
+const listClients = (
+  edge: TestEdge,
+  headers: Record<string, string> = {},
+  path = '/admin/api/clients',
+) => edge.request(path, { headers });
 
-describe("the operator's door", () => {
+describe('admin authentication', () => {
   it.each([
     '/admin',
     '/admin/',
@@ -23,11 +26,11 @@ describe("the operator's door", () => {
     '/admin/api/clients/x',
     '/admin/x',
   ])(
-    'is not there at %s where neither ADMIN_TOKEN nor Cloudflare Access is configured',
+    'responds to %s as to an unknown path if neither ADMIN_TOKEN nor Cloudflare Access is configured',
     async (path) => {
-      const edge = quiet({});
+      const edge = closedEdgeWith({});
       const unknown = await edge.request('/unknown');
-      const response = await knock(edge, bearer(ADMIN_TOKEN), path);
+      const response = await listClients(edge, bearer(ADMIN_TOKEN), path);
       expect([response.status, await withoutRequestId(response)]).toEqual([
         404,
         await withoutRequestId(unknown),
@@ -35,30 +38,33 @@ describe("the operator's door", () => {
     },
   );
 
-  it('opens by ADMIN_TOKEN and by no other', async () => {
-    const edge = quiet({ ADMIN_TOKEN });
-    expect((await knock(edge, bearer(ADMIN_TOKEN))).status).toBe(200);
+  it('accepts ADMIN_TOKEN and no other token', async () => {
+    const edge = closedEdgeWith({ ADMIN_TOKEN });
+    expect((await listClients(edge, bearer(ADMIN_TOKEN))).status).toBe(200);
     for (const wrong of [`${ADMIN_TOKEN}x`, ADMIN_TOKEN.slice(1), ADMIN_TOKEN.toUpperCase()])
-      expect(await readError(await knock(edge, bearer(wrong)))).toEqual([
+      expect(await readError(await listClients(edge, bearer(wrong)))).toEqual([
         401,
         'invalid_credentials',
       ]);
-    expect(await readError(await knock(edge))).toEqual([401, 'unauthorized']);
+    expect(await readError(await listClients(edge))).toEqual([401, 'unauthorized']);
     for (const path of ['/admin/', '/admin/api', '/admin/x'])
-      expect(await readError(await knock(edge, {}, path)), path).toEqual([401, 'unauthorized']);
+      expect(await readError(await listClients(edge, {}, path)), path).toEqual([
+        401,
+        'unauthorized',
+      ]);
   });
 
-  it('answers a wrong token a second later, and the right one at once', async () => {
-    const edge = quiet({ ADMIN_TOKEN });
-    const begun = edge.clock.now;
-    await knock(edge, bearer(ADMIN_TOKEN));
-    expect(edge.clock.now).toBe(begun);
-    await knock(edge, bearer('wrong'));
-    expect(edge.clock.now).toBe(begun + 1000);
+  it('delays the response to a wrong token by a second, and to ADMIN_TOKEN not at all', async () => {
+    const edge = closedEdgeWith({ ADMIN_TOKEN });
+    const startedAt = edge.clock.now;
+    await listClients(edge, bearer(ADMIN_TOKEN));
+    expect(edge.clock.now).toBe(startedAt);
+    await listClients(edge, bearer('wrong'));
+    expect(edge.clock.now).toBe(startedAt + 1000);
   });
 
-  it('keeps what it shows out of every cache', async () => {
-    const response = await knock(quiet({ ADMIN_TOKEN }), bearer(ADMIN_TOKEN));
+  it('forbids caching of admin responses', async () => {
+    const response = await listClients(closedEdgeWith({ ADMIN_TOKEN }), bearer(ADMIN_TOKEN));
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
@@ -67,8 +73,8 @@ describe("the operator's door", () => {
     [{ 'sec-fetch-site': 'same-site' }],
     [{ origin: 'https://evil.example' }],
     [{ origin: 'null' }],
-  ])('lets no page of another site change anything: %j', async (headers) => {
-    const response = await quiet({ ADMIN_TOKEN }).request('/admin/api/clients', {
+  ])('rejects a change from another site, with ADMIN_TOKEN and %j', async (headers) => {
+    const response = await closedEdgeWith({ ADMIN_TOKEN }).request('/admin/api/clients', {
       method: 'POST',
       headers: { ...bearer(ADMIN_TOKEN), 'content-type': 'application/json', ...headers },
       body: '{"name":"evil"}',
@@ -77,8 +83,8 @@ describe("the operator's door", () => {
   });
 });
 
-/** An edge whose team has one key, and what that key signs. */
-async function behindAccess() {
+/** An edge behind Cloudflare Access, and a function that sends a request with a JWT of its key. */
+async function createAccessEdge() {
   const { publicKey, privateKey } = await jose.generateKeyPair('RS256', { extractable: true });
   const jwk = { ...(await jose.exportJWK(publicKey)), kid: 'k', alg: 'RS256' };
   const fetched: string[] = [];
@@ -94,35 +100,37 @@ async function behindAccess() {
       .setProtectedHeader({ alg: 'RS256', kid: 'k' })
       .setExpirationTime((edge.clock.now + 60_000) / 1000)
       .sign(privateKey);
-  const enter = async (claims: jose.JWTPayload) =>
-    knock(edge, { 'cf-access-jwt-assertion': await sign(claims) });
-  return { edge, enter, fetched };
+  const sendWithJwt = async (claims: jose.JWTPayload) =>
+    listClients(edge, { 'cf-access-jwt-assertion': await sign(claims) });
+  return { edge, sendWithJwt, fetched };
 }
 
 describe('Cloudflare Access', () => {
-  it("opens the door to whom it let through, by the team's own keys", async () => {
-    const { enter, fetched } = await behindAccess();
-    expect((await enter({ sub: 'someone' })).status).toBe(200);
-    expect((await enter({ common_name: 'a service' })).status).toBe(200);
+  it("authenticates an admin whose JWT has a signature of the team's keys", async () => {
+    const { sendWithJwt, fetched } = await createAccessEdge();
+    expect((await sendWithJwt({ sub: 'a person' })).status).toBe(200);
+    expect((await sendWithJwt({ common_name: 'a service' })).status).toBe(200);
     expect(fetched).toEqual(['https://team.cloudflareaccess.com/cdn-cgi/access/certs']);
   });
 
   it.each([{ aud: 'another-app' }, { iss: 'https://other.cloudflareaccess.com' }])(
-    'does not open it to what was made for another: %j',
+    'does not authenticate a JWT of Cloudflare Access with the claims %j',
     async (claims) => {
-      const { enter } = await behindAccess();
-      expect(await readError(await enter(claims))).toEqual([401, 'invalid_credentials']);
+      const { sendWithJwt } = await createAccessEdge();
+      expect(await readError(await sendWithJwt(claims))).toEqual([401, 'invalid_credentials']);
     },
   );
 
-  it('does not open it to a header that somebody made up', async () => {
-    const { edge } = await behindAccess();
-    const response = await knock(edge, { 'cf-access-jwt-assertion': 'a.b.c' });
+  it('does not authenticate a forged Cloudflare Access header', async () => {
+    const { edge } = await createAccessEdge();
+    const response = await listClients(edge, { 'cf-access-jwt-assertion': 'a.b.c' });
     expect(await readError(response)).toEqual([401, 'invalid_credentials']);
   });
 
-  it('is not asked where it is not configured', async () => {
-    const response = await knock(quiet({ ADMIN_TOKEN }), { 'cf-access-jwt-assertion': 'a.b.c' });
+  it('ignores the Cloudflare Access header if Cloudflare Access is not configured', async () => {
+    const response = await listClients(closedEdgeWith({ ADMIN_TOKEN }), {
+      'cf-access-jwt-assertion': 'a.b.c',
+    });
     expect(await readError(response)).toEqual([401, 'unauthorized']);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * Requests that must be refused: each with its status and KIE's envelope, before anything is written
- * and before anything leaves for KIE. What they are forged from gets in, or they would prove nothing.
+ * Requests that must be rejected: each with its status and KIE's envelope, before anything is written and
+ * before anything is sent to KIE. The valid requests that they are derived from are accepted, otherwise the
+ * rejections would prove nothing.
  */
 import { describe, expect, it } from 'vitest';
 import { ForbiddenSourceError } from '../../../src/worker/upstream/result-source.ts';
@@ -46,92 +47,77 @@ import { sessions } from './attacks/sessions.ts';
 import { shapes } from './attacks/shapes.ts';
 import { createOverdueTaskOf, othersTasks, readOwnTask, type Caller } from './attacks/tasks.ts';
 
-const rows: Attack[] = [];
+const cases: Attack[] = [];
 
-/** A table as `it.each` takes it, and counted. */
-function of(table: readonly Attack[]): (readonly [what: string, row: Attack])[] {
-  rows.push(...table);
-  return table.map((row) => [row.what, row]);
+/** A table in the form of `it.each`. Its rows are counted. */
+function count(table: readonly Attack[]): (readonly [what: string, attack: Attack])[] {
+  cases.push(...table);
+  return table.map((attack) => [attack.what, attack]);
 }
 
-describe('Nobody gets in', () => {
-  it.each(of(pages))('by a page %s', expectUnreadable);
-  it.each(of(preflights))('by a preflight %s', expectUnreadable);
-  it.each(of(clientTokens))('with a client token %s', expectRejected);
-  it.each(of(misplacedTokens))('with the right token %s', expectRejected);
-  it.each(of(unknownCredentials))('with %s', expectRejected);
-  it.each(of(jwts))('with a JWT %s', expectRejected);
-  it.each(of(sessions))('with a session %s', expectRejected);
-  it.each(of(invalidChallenges))('for a session %s', expectRejected);
-  it.each(of(claimedHeaders))('by claiming %s', expectRejected);
-  it.each(of(overHttps))('where everybody may, %s', expectRejected);
+describe('authentication', () => {
+  it.each(count(pages))('rejects a page %s, and hides the response from it', expectUnreadable);
+  it.each(count(preflights))('rejects a preflight %s', expectUnreadable);
+  it.each(count(clientTokens))('rejects a client token %s', expectRejected);
+  it.each(count(misplacedTokens))('ignores a valid client token %s', expectRejected);
+  it.each(count(unknownCredentials))('rejects %s as credentials', expectRejected);
+  it.each(count(jwts))('rejects a JWT %s', expectRejected);
+  it.each(count(sessions))('rejects a session %s', expectRejected);
+  it.each(count(invalidChallenges))('creates no session %s', expectRejected);
+  it.each(count(claimedHeaders))('gives nothing for the header %s', expectRejected);
+  it.each(count(overHttps))('rejects requests with AUTH_MODE=none %s', expectRejected);
 });
 
-describe('A task is shown to nobody', () => {
-  it.each(of(othersTasks))('but its owner, so not to %s', expectRejected);
-  it.each(of(forgedReadTokens))('with a read token %s', expectRejected);
-  it.each(of(fileLinks))('by a link %s', expectRejected);
+describe('task authorization', () => {
+  it.each(count(othersTasks))('hides a task from %s', expectRejected);
+  it.each(count(forgedReadTokens))('hides a task from a read token %s', expectRejected);
+  it.each(count(misusedReadTokens))('rejects a valid read token %s', expectRejected);
+  it.each(count(readTokensForDeliveries))('rejects a valid read token %s', expectRejected);
+  it.each(count(fileLinks))('serves no file for a link %s', expectRejected);
+  it.each(count(othersDeliveries))('hides the deliveries of a task from %s', expectRejected);
+  it.each(count(invalidOwnerReplays))('replays nothing for an owner who asks %s', expectRejected);
 });
 
-describe('The callbacks of a task are shown and sent again for nobody', () => {
-  it.each(of(othersDeliveries))('but its owner, so not for %s', expectRejected);
-  it.each(of(invalidOwnerReplays))('who asks %s', expectRejected);
+describe("KIE's callback endpoint", () => {
+  it.each(count(callbacks))('rejects a callback %s', expectRejected);
 });
 
-describe('A read token', () => {
-  it.each(of(misusedReadTokens))('is no good %s', expectRejected);
-  it.each(of(readTokensForDeliveries))('is no good %s', expectRejected);
+describe('input validation', () => {
+  it.each(count(addresses))('rejects a createTask with the callBackUrl %s', expectRejected);
+  it.each(count(bodies))('rejects a createTask with a body %s', expectRejected);
+  it.each(count(shapes))('rejects a createTask with a JSON body %s', expectRejected);
+  it.each(count(idempotencyKeys))('rejects an Idempotency-Key %s', expectRejected);
+  it.each(count(createTaskSpellings))('finds no createTask at %s', expectRejected);
+  it.each(count(listPages))('rejects a list of tasks with the query %s', expectRejected);
+  it.each(count(deliveryPages))('rejects a list of deliveries with the query %s', expectRejected);
+  it.each(count(invalidAdminQueries))('rejects the admin query %s', expectRejected);
+  it.each(count(methods))('rejects the method of %s', expectRejected);
 });
 
-describe('A callback', () => {
-  it.each(of(callbacks))('%s is refused', expectRejected);
-});
-
-describe('A createTask is refused', () => {
-  it.each(of(addresses))('with the callBackUrl %s', expectRejected);
-  it.each(of(bodies))('with a body %s', expectRejected);
-  it.each(of(shapes))('with a body %s', expectRejected);
-  it.each(of(idempotencyKeys))('with an Idempotency-Key %s', expectRejected);
-  it.each(of(createTaskSpellings))('at %s', expectRejected);
-});
-
-describe('A list of tasks', () => {
-  it.each(of(listPages))('has no page %s', expectRejected);
-});
-
-describe('A list of deliveries', () => {
-  it.each(of(deliveryPages))('has no page %s', expectRejected);
-});
-
-describe('What the operator looks at', () => {
-  it.each(of(invalidAdminQueries))('has no page %s', expectRejected);
-});
-
-describe('An address has no other methods than its own', () => {
-  it.each(of(methods))('%s', expectRejected);
-});
-
-describe("The operator's door", () => {
-  it.each(of(unauthorizedAdminRequests))('stays shut for a stranger %s', expectRejected);
-  it.each(of(unauthorizedDeliveryRequests))('stays shut for a stranger %s', expectRejected);
-  it.each(of(unauthorizedOperations))('stays shut for a stranger %s', expectRejected);
-  it.each(of(adminPathSpellings))('is not gone round by %s', expectRejected);
-  it.each(of(invalidClientChanges))('does not let the operator be misled %s', expectRejected);
-  it.each(of(invalidAdminReplays))('does not let the operator be misled %s', expectRejected);
-  it.each(of(invalidActions))('does not let the operator be misled %s', expectRejected);
-  it.each(of(clientsWithoutAdminAuth))('is not to be seen where there is none: %s', expectRejected);
-  it.each(of(deliveriesWithoutAdminAuth))(
-    'is not to be seen where there is none: %s',
+describe('admin authentication', () => {
+  it.each(count(unauthorizedAdminRequests))('rejects an admin request %s', expectRejected);
+  it.each(count(unauthorizedDeliveryRequests))('rejects an attempt %s', expectRejected);
+  it.each(count(unauthorizedOperations))('rejects an attempt %s', expectRejected);
+  it.each(count(adminPathSpellings))('does not let %s bypass admin authentication', expectRejected);
+  it.each(count(invalidClientChanges))('rejects an admin change of clients %s', expectRejected);
+  it.each(count(invalidAdminReplays))('rejects an admin request for deliveries %s', expectRejected);
+  it.each(count(invalidActions))('rejects an admin action %s', expectRejected);
+  it.each(count(clientsWithoutAdminAuth))(
+    'responds 404 to %s if admin auth is not configured',
     expectRejected,
   );
-  it.each(of(operationsWithoutAdminAuth))(
-    'is not to be seen where there is none: %s',
+  it.each(count(deliveriesWithoutAdminAuth))(
+    'responds 404 to an attempt %s if admin auth is not configured',
+    expectRejected,
+  );
+  it.each(count(operationsWithoutAdminAuth))(
+    'responds 404 to an attempt %s if admin auth is not configured',
     expectRejected,
   );
 });
 
-describe('A result of KIE', () => {
-  it.each(redirects)('is not followed to %s', async (location) => {
+describe('the SSRF guard', () => {
+  it.each(redirects)('does not follow a redirect of a result to %s', async (location) => {
     const start = `https://${FILE_HOST}/a.mp4`;
     const edge = testEdge(() => new Response(null, { status: 302, headers: { location } }));
     await expect(edge.deps.results.open(start)).rejects.toThrow(ForbiddenSourceError);
@@ -139,9 +125,9 @@ describe('A result of KIE', () => {
   });
 });
 
-describe('What all of these are forged from', () => {
+describe('the valid requests that the attacks are derived from', () => {
   it.each(validRequests.map((row) => [row.what, row] as const))(
-    'gets in: %s',
+    'accepts a valid request: %s',
     async (_what, row) => {
       const edge = attackedEdge(row.vars, ({ url }) =>
         url.includes(FILE_HOST) ? new Response('a clip') : accepted('t1'),
@@ -152,7 +138,7 @@ describe('What all of these are forged from', () => {
   );
 
   it.each<Caller>(['a server', 'a session', 'a page', 'a user'])(
-    'shows a task to its owner, and asks KIE for it: %s',
+    'shows an overdue task to its owner and polls KIE for it: %s',
     async (owner) => {
       const edge = attackedEdge();
       const { path, init } = readOwnTask(await createOverdueTaskOf(edge, owner));
@@ -162,6 +148,6 @@ describe('What all of these are forged from', () => {
   );
 });
 
-it('The tables are as long as they should be', () => {
-  expect(rows.length).toBeGreaterThanOrEqual(150);
+it('the tables of attacks have at least 150 rows', () => {
+  expect(cases.length).toBeGreaterThanOrEqual(150);
 });

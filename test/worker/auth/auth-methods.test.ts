@@ -16,21 +16,21 @@ import {
   readError,
 } from './builders.ts';
 
-const owners = async () =>
+const listOwners = async () =>
   (await rows('select client, account from tasks order by rowid')) as {
     client: string;
     account: string;
   }[];
 
-describe('with nothing configured', () => {
+describe('without a configured authentication method', () => {
   it.each([
-    ['no credential', {}],
+    ['a request without credentials', {}],
     ['a page', pageHeaders(APP)],
     ['a client token', bearer(`kie_edge_${'a'.repeat(43)}`)],
     ['a session', bearer('ses_x')],
     ['a JWT', bearer('a.b.c')],
-    ['a key of KIE', bearer('0123456789abcdef0123456789abcdef')],
-  ])('%s does not get in, and is told what would open', async (_what, headers) => {
+    ['a KIE key', bearer('0123456789abcdef0123456789abcdef')],
+  ])('rejects %s and names the settings that configure one', async (_what, headers) => {
     const edge = closedEdge();
     const response = await createTask(edge, headers);
     const { msg, error } = await response.json<{ msg: string; error: { type: string } }>();
@@ -42,43 +42,43 @@ describe('with nothing configured', () => {
 });
 
 describe('AUTH_MODE=none', () => {
-  it('lets everybody in as one client, whatever Authorization they carry', async () => {
+  it('accepts every caller as one client and ignores unknown credentials', async () => {
     const edge = closedEdge({ AUTH_MODE: 'none' });
     for (const headers of [{}, bearer('anything'), { authorization: 'Basic eDp5' }])
       expect((await createTask(edge, headers)).status).toBe(200);
-    expect(new Set((await owners()).map(({ client }) => client))).toEqual(new Set(['none']));
+    expect(new Set((await listOwners()).map(({ client }) => client))).toEqual(new Set(['none']));
   });
 
-  it('is not taken over https, where it would be a wallet on the internet', async () => {
+  it('rejects requests over HTTPS, where anybody could spend the credits', async () => {
     const edge = closedEdge({ AUTH_MODE: 'none' });
     const response = await edge.request('https://edge.example.com/api/v1/usage');
     expect(await readError(response)).toEqual([403, 'auth_not_configured']);
   });
 
-  it('still judges a client token as one', async () => {
+  it('still authenticates client tokens', async () => {
     const edge = closedEdge({ AUTH_MODE: 'none', ADMIN_TOKEN });
     const { id, token } = await createClientToken(edge);
     await createTask(edge, bearer(token));
-    expect(await owners()).toEqual([{ client: `token:${id}`, account: `token:${id}` }]);
-    const refused = await createTask(edge, bearer(`${token}x`));
-    expect(await readError(refused)).toEqual([401, 'invalid_credentials']);
+    expect(await listOwners()).toEqual([{ client: `token:${id}`, account: `token:${id}` }]);
+    const rejected = await createTask(edge, bearer(`${token}x`));
+    expect(await readError(rejected)).toEqual([401, 'invalid_credentials']);
   });
 });
 
-const forPages = (vars: Record<string, string> = {}) =>
+const createPageEdge = (vars: Record<string, string> = {}) =>
   closedEdge({ ALLOWED_ORIGINS: `${APP} https://*.example.org`, ...vars });
-const forServers = () => closedEdge({ ADMIN_TOKEN });
+const createServerEdge = () => closedEdge({ ADMIN_TOKEN });
 
-describe('pages of named origins', () => {
+describe('origin authentication', () => {
   it.each([APP, 'https://a.example.org', 'https://a.b.example.org'])(
-    'get in: %s',
+    'accepts a page of the allowed origin %s',
     async (origin) => {
-      expect((await createTask(forPages(), pageHeaders(origin))).status).toBe(200);
+      expect((await createTask(createPageEdge(), pageHeaders(origin))).status).toBe(200);
     },
   );
 
-  it('are clients by origin and network, of which only a keyed hash is kept', async () => {
-    const one = forPages({ LIMITS: '{"origin":{"maxConcurrent":null}}' });
+  it('identifies pages by origin and IP, and stores only a keyed hash of them', async () => {
+    const one = createPageEdge({ LIMITS: '{"origin":{"maxConcurrent":null}}' });
     const callers = [
       pageHeaders(APP, '203.0.113.7'),
       pageHeaders(APP, '203.0.113.7'),
@@ -89,77 +89,77 @@ describe('pages of named origins', () => {
       pageHeaders(APP, '2001:db8:1:3::1'),
     ];
     for (const caller of callers) await createTask(one, caller);
-    const names = (await owners()).map(({ client }) => client);
+    const names = (await listOwners()).map(({ client }) => client);
     expect(new Set(names).size).toBe(5);
     expect([names[0], names[4]]).toEqual([names[1], names[5]]);
     for (const name of names) expect(name).toMatch(/^origin:[\w-]{43}$/);
-    // Of one network there are four clients with one budget: whoever is no browser invents origins.
-    expect(new Set((await owners()).map(({ account }) => account)).size).toBe(4);
-    const kept = [await rows('select * from tasks'), await rows('select * from accounts')];
-    for (const told of ['203.0.113', '2001:db8'])
-      expect(JSON.stringify([one.lines, kept])).not.toContain(told);
+    // One IP has one budget for all origins: a client other than a browser can send any Origin.
+    expect(new Set((await listOwners()).map(({ account }) => account)).size).toBe(4);
+    const stored = [await rows('select * from tasks'), await rows('select * from accounts')];
+    for (const address of ['203.0.113', '2001:db8'])
+      expect(JSON.stringify([one.lines, stored])).not.toContain(address);
   });
 
-  it('read as themselves from our own address, where browsers send no Origin', async () => {
+  it('accepts our own page without an Origin header if our origin is allowed', async () => {
     const own = 'https://edge.example.com';
     const headers = { 'sec-fetch-site': 'same-origin' };
     const listed = closedEdge({ ALLOWED_ORIGINS: own, PUBLIC_URL: own });
     expect((await listed.request('/api/v1/usage', { headers })).status).toBe(200);
-    expect((await forPages().request('/api/v1/usage', { headers })).status).toBe(403);
+    expect((await createPageEdge().request('/api/v1/usage', { headers })).status).toBe(403);
   });
 });
 
-describe('people with a session', () => {
+describe('session authentication', () => {
   const vars = { TURNSTILE_SECRET, CORS_ORIGINS: APP };
 
-  it('own their tasks by the session, and spend the budget of their network', async () => {
+  it('makes each session an owner and gives all sessions of an IP one budget', async () => {
     const edge = closedEdge(vars);
     const address = { 'cf-connecting-ip': '203.0.113.7' };
     for (let n = 0; n < 2; n++) {
       const { session } = await startSession(edge, address);
       expect((await createTask(edge, { ...bearer(session), ...address })).status).toBe(200);
     }
-    const [one, two] = await owners();
+    const [one, two] = await listOwners();
     expect(one?.client).toMatch(/^session:[\w-]{22}$/);
     expect(one?.client).not.toBe(two?.client);
     expect(one?.account).toMatch(/^session:[\w-]{43}$/);
     expect(one?.account).toBe(two?.account);
   });
 
-  it('spend that budget wherever they are', async () => {
+  it('keeps the budget of a session that is used from another IP', async () => {
     const edge = closedEdge(vars);
     const { session } = await startSession(edge, { 'cf-connecting-ip': '203.0.113.7' });
     for (const address of ['203.0.113.7', '198.51.100.1'])
       await createTask(edge, { ...bearer(session), 'cf-connecting-ip': address });
-    expect(new Set((await owners()).map(({ account }) => account)).size).toBe(1);
+    expect(new Set((await listOwners()).map(({ account }) => account)).size).toBe(1);
   });
 
-  it('are not let in by being on a page', async () => {
+  it('rejects a page of CORS_ORIGINS without a session', async () => {
     const response = await createTask(closedEdge(vars), pageHeaders(APP));
     expect(await readError(response)).toEqual([401, 'unauthorized']);
   });
 
-  it('are shut out when the setting is taken away', async () => {
+  it('rejects sessions once TURNSTILE_SECRET is removed', async () => {
     const { session } = await startSession(closedEdge(vars));
     const edge = closedEdge({ ALLOWED_ORIGINS: APP });
     expect((await createTask(edge, bearer(session))).status).toBe(401);
   });
 });
 
-describe('servers with a client token', () => {
-  it('get in where the key of KIE stood', async () => {
-    const one = forServers();
+describe('client token authentication', () => {
+  it('accepts a client token in place of the KIE key and sends KIE its own key', async () => {
+    const one = createServerEdge();
     const { id, token } = await createClientToken(one);
     const response = await createTask(one, bearer(token));
     expect(await readData(response)).toMatchObject({ taskId: 't1' });
     expect(listKieCalls(one)[0]?.headers.get('authorization')).toBe(
       'Bearer kie-key-that-must-not-leak',
     );
-    expect(await owners()).toEqual([{ client: `token:${id}`, account: `token:${id}` }]);
+    expect(await listOwners()).toEqual([{ client: `token:${id}`, account: `token:${id}` }]);
   });
 
-  it('are kept out from the moment when their token is over', async () => {
-    const one = forServers();
+  it('rejects a client token from the moment of its expiry', async () => {
+    const one = createServerEdge();
     const { token } = await createClientToken(one, { expiresAt: one.clock.now + 1000 });
     one.clock.now += 999;
     expect((await createTask(one, bearer(token))).status).toBe(200);
@@ -170,7 +170,7 @@ describe('servers with a client token', () => {
     ]);
   });
 
-  it('may use the models of their own list, and of ALLOWED_MODELS where they have none', async () => {
+  it('allows the models of the client, or those of ALLOWED_MODELS if it has none', async () => {
     const one = closedEdge({ ADMIN_TOKEN, ALLOWED_MODELS: 'a/*' });
     const own = await createClientToken(one, { models: ['b/*'] });
     const none = await createClientToken(one);
@@ -180,19 +180,19 @@ describe('servers with a client token', () => {
     expect([await status(none.token, 'b/x'), await status(none.token, 'a/x')]).toEqual([403, 200]);
   });
 
-  it('are kept in the database by a hash of their token alone', async () => {
-    const one = forServers();
+  it('stores and logs no client token, only its hash', async () => {
+    const one = createServerEdge();
     const { token } = await createClientToken(one);
     const all = JSON.stringify([await rows('select * from clients'), one.lines]);
     expect(all).not.toContain(token.slice(-20));
   });
 
   it.each([
-    ['nothing', {}, 'unauthorized'],
-    ['a key of KIE', bearer('0123456789abcdef0123456789abcdef'), 'invalid_credentials'],
+    ['no credentials', {}, 'unauthorized'],
+    ['a KIE key', bearer('0123456789abcdef0123456789abcdef'), 'invalid_credentials'],
     ['another scheme', { authorization: 'Basic eDp5' }, 'invalid_credentials'],
-  ])('are told what to send when they send %s', async (_what, headers, type) => {
-    const response = await createTask(forServers(), headers);
+  ])('rejects %s and names what to send', async (_what, headers, type) => {
+    const response = await createTask(createServerEdge(), headers);
     expect(response.headers.get('www-authenticate')).toContain('Bearer');
     expect(await readError(response)).toEqual([401, type]);
   });

@@ -1,4 +1,4 @@
-/** Edges with a way in, and who comes in by it. */
+/** Edges with authentication methods, and callers of each. */
 import { aBody, CREATE_PATH } from '../submission/builders.ts';
 import { accepted, testEdge, type FetchCall, type TestEdge } from '../../support/edge.ts';
 
@@ -7,8 +7,8 @@ export const TURNSTILE_SECRET = 'turnstile-secret-that-must-not-leak';
 export const APP = 'https://app.example.com';
 export const RECORD_PATH = '/api/v1/jobs/recordInfo?taskId=';
 
-/** KIE takes every task, each under an id of its own; siteverify vouches for every token but `bad`. */
-function internet(): (call: FetchCall) => Response {
+/** KIE accepts every task under a new taskId; siteverify accepts every token but `bad`. */
+function createInternet(): (call: FetchCall) => Response {
   let tasks = 0;
   return ({ url, body }) => {
     if (url.startsWith('https://kie.test/')) return accepted(`t${++tasks}`);
@@ -22,15 +22,15 @@ function internet(): (call: FetchCall) => Response {
   };
 }
 
-/** Closed but for what `vars` opens. */
+/** An edge with only the authentication methods of `vars`. */
 export function closedEdge(vars: Record<string, string> = {}): TestEdge {
-  return testEdge(internet(), { AUTH_MODE: 'required', ...vars });
+  return testEdge(createInternet(), { AUTH_MODE: 'required', ...vars });
 }
 
 export const listKieCalls = ({ calls }: TestEdge) =>
   calls.filter(({ url }) => url.startsWith('https://kie.test/'));
 
-/** The header of whoever sends a credential. */
+/** The header that carries credentials. */
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 export const pageHeaders = (origin: string, address = '203.0.113.7') => ({
@@ -54,7 +54,7 @@ export function postSession(
   return sendJson(edge, '/api/v1/session', body, headers);
 }
 
-/** A request to the operator's API. */
+/** Sends a request to the admin API. */
 export function requestAdmin(
   edge: TestEdge,
   method: string,
@@ -64,7 +64,7 @@ export function requestAdmin(
   return sendJson(edge, `/admin/api/${path}`, body, bearer(ADMIN_TOKEN), method);
 }
 
-/** The answer's data, whatever it is. */
+/** The `data` of a response. */
 export async function readData<T = Record<string, unknown>>(response: Response): Promise<T> {
   return (await response.json<{ data: T }>()).data;
 }
@@ -74,7 +74,7 @@ export async function readError(response: Response): Promise<[number, string | u
   return [response.status, error?.type];
 }
 
-/** An answer's text but for what is its own alone. */
+/** The text of a response without its request id. */
 export async function withoutRequestId(response: Response): Promise<string> {
   return (await response.text()).replace(/"requestId":"[^"]+"/, '');
 }
@@ -84,7 +84,7 @@ export interface ClientToken {
   token: string;
 }
 
-/** A client token that the operator of this edge made. The edge must have ADMIN_TOKEN. */
+/** Creates a client token by the admin API. The edge must have ADMIN_TOKEN. */
 export async function createClientToken(edge: TestEdge, part: object = {}): Promise<ClientToken> {
   const response = await requestAdmin(edge, 'POST', 'clients', { name: 'a server', ...part });
   if (response.status !== 200) throw new Error(await response.text());
@@ -97,7 +97,7 @@ export interface StartedSession {
   renewableUntil: number;
 }
 
-/** A session of somebody who solved a puzzle. The edge must have TURNSTILE_SECRET. */
+/** Creates a session with a valid Turnstile token. The edge must have TURNSTILE_SECRET. */
 export async function startSession(
   edge: TestEdge,
   headers: Record<string, string> = {},

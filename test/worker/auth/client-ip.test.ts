@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isLoopbackIp, ipBucket } from '../../../src/worker/auth/client-ip.ts';
 
-const of = (address: string) => ipBucket(new Headers({ 'cf-connecting-ip': address }));
+const getBucket = (address: string) => ipBucket(new Headers({ 'cf-connecting-ip': address }));
 
-describe('the network of a caller', () => {
+describe('ipBucket', () => {
   it.each(['203.0.113.7', '127.0.0.1', '0.0.0.0', '255.255.255.255'])(
-    'with the IPv4 address %s is that address',
-    (address) => expect(of(address)).toBe(address),
+    'returns the IPv4 address %s',
+    (address) => expect(getBucket(address)).toBe(address),
   );
 
   it.each([
@@ -25,7 +25,9 @@ describe('the network of a caller', () => {
     ['::1', '0:0:0:0::/64'],
     ['::', '0:0:0:0::/64'],
     ['fe80::1', 'fe80:0:0:0::/64'],
-  ])('with the IPv6 address %s is %s', (address, network) => expect(of(address)).toBe(network));
+  ])('returns the /64 of the IPv6 address %s: %s', (address, network) =>
+    expect(getBucket(address)).toBe(network),
+  );
 
   it.each([
     '::ffff:203.0.113.7',
@@ -33,24 +35,26 @@ describe('the network of a caller', () => {
     '::ffff:cb00:7107',
     '0:0:0:0:0:ffff:cb00:7107',
     '0000:0000:0000:0000:0000:ffff:203.0.113.7',
-  ])('with the IPv4 address written as %s is the IPv4 address', (address) => {
-    expect(of(address)).toBe('203.0.113.7');
+  ])('returns the IPv4 address that %s contains', (address) => {
+    expect(getBucket(address)).toBe('203.0.113.7');
   });
 
   it.each([
     ['::ffff:0.0.0.0', '0.0.0.0'],
     ['::ffff:255.255.255.255', '255.255.255.255'],
     ['::ffff:0:1', '0.0.0.1'],
-  ])('with %s is %s', (address, network) => expect(of(address)).toBe(network));
-
-  it.each(['1::ffff:203.0.113.7', '::1:ffff:cb00:7107', '::ffff:0:203.0.113.7'])(
-    'with %s, which only looks like IPv4, is a /64',
-    (address) => expect(of(address)).toMatch(/::\/64$/),
+  ])('returns the IPv4 address of %s: %s', (address, network) =>
+    expect(getBucket(address)).toBe(network),
   );
 
-  it('is the same with white space around the address', () => {
-    expect(of(' 203.0.113.7\t')).toBe('203.0.113.7');
-    expect(of(' ::ffff:203.0.113.7 ')).toBe('203.0.113.7');
+  it.each(['1::ffff:203.0.113.7', '::1:ffff:cb00:7107', '::ffff:0:203.0.113.7'])(
+    'returns a /64 for %s, which only resembles a mapped IPv4 address',
+    (address) => expect(getBucket(address)).toMatch(/::\/64$/),
+  );
+
+  it('ignores white space around the address', () => {
+    expect(getBucket(' 203.0.113.7\t')).toBe('203.0.113.7');
+    expect(getBucket(' ::ffff:203.0.113.7 ')).toBe('203.0.113.7');
   });
 
   it.each([
@@ -61,17 +65,17 @@ describe('the network of a caller', () => {
     ':::',
     '1:2:3:4:5:6:7:8:9',
     'fe80::1%eth0',
-  ])('with the junk %j is the junk, so that it is counted all the same', (junk) =>
-    expect(of(junk)).toBe(junk),
+  ])('returns the malformed address %j unchanged, so that it is limited too', (junk) =>
+    expect(getBucket(junk)).toBe(junk),
   );
 
-  it('is none where no address is given', () => {
+  it('returns undefined without an address', () => {
     expect(ipBucket(new Headers())).toBeUndefined();
-    expect(of('')).toBeUndefined();
-    expect(of('  ')).toBeUndefined();
+    expect(getBucket('')).toBeUndefined();
+    expect(getBucket('  ')).toBeUndefined();
   });
 
-  it('is not taken from headers that a caller can write', () => {
+  it('ignores headers that a caller can set', () => {
     const headers = new Headers({ 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7' });
     expect(ipBucket(headers)).toBeUndefined();
   });
@@ -80,8 +84,8 @@ describe('the network of a caller', () => {
 const group = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xff_ff }));
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 
-describe('of any IPv6 address', () => {
-  it('the network is its first four groups, and of every spelling the same', () => {
+describe('ipBucket of any IPv6 address', () => {
+  it('returns the first four groups, whatever the spelling of the address', () => {
     const first = fc.integer({ min: 1, max: 0xff_ff });
     const rest = fc.array(group, { minLength: 7, maxLength: 7 });
     fc.assert(
@@ -94,20 +98,20 @@ describe('of any IPv6 address', () => {
         const full = groups.map((part) => hex(part, 4)).join(':');
         const compressed = new URL(`http://[${full}]/`).hostname.slice(1, -1);
         for (const spelling of [full, full.toUpperCase(), compressed])
-          expect(of(spelling)).toBe(network);
+          expect(getBucket(spelling)).toBe(network);
       }),
     );
   });
 });
 
-describe('this machine', () => {
+describe('isLoopbackIp', () => {
   it.each(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
-    'is known by %s',
-    (address) => expect(isLoopbackIp(of(address) ?? '')).toBe(true),
+    'is true for %s',
+    (address) => expect(isLoopbackIp(getBucket(address) ?? '')).toBe(true),
   );
 
   it.each(['128.0.0.1', '203.0.113.127', '1.127.0.0', '2001:db8::1', '::1:0:0:0:1', 'unknown'])(
-    'is not %s',
-    (address) => expect(isLoopbackIp(of(address) ?? '')).toBe(false),
+    'is false for %s',
+    (address) => expect(isLoopbackIp(getBucket(address) ?? '')).toBe(false),
   );
 });

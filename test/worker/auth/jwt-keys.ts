@@ -1,4 +1,4 @@
-/** An identity provider for tests: its keys, made once, and JWTs that are good unless told otherwise. */
+/** An identity provider for tests: its keys, and JWTs that are valid by default. */
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWK } from 'jose';
 import { base64url } from '../../../src/worker/platform/bytes.ts';
 
@@ -15,7 +15,7 @@ const ec = await generateKeyPair('ES256', extractable);
 const encryption = await generateKeyPair('RS256', extractable);
 const stranger = await generateKeyPair('RS256', extractable);
 
-/** What the JWKS address serves. The provider also has a key that is not for signing, as real ones do. */
+/** The key set of the provider. Like real ones it also has a key that is not for signing. */
 export const JWKS: { keys: JWK[] } = {
   keys: [
     { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', alg: 'RS256', use: 'sig' },
@@ -26,29 +26,29 @@ export const JWKS: { keys: JWK[] } = {
 
 export const EC_KEY = ec.privateKey;
 export const ENCRYPTION_KEY = encryption.privateKey;
-/** A key that the provider never had. */
+/** A key that is not in the key set. */
 export const STRANGERS_KEY = stranger.privateKey;
 export const STRANGERS_JWK = await exportJWK(stranger.publicKey);
 
-/** Everybody has the public key: as a shared secret it must open nothing. */
+/** The public key, which must not be accepted as a shared secret. */
 export const PUBLIC_PEM = await exportSPKI(rsa.publicKey);
 export const PUBLIC_JWK_TEXT = JSON.stringify(JWKS.keys[0]);
 
 export interface JwtParts {
   header?: Record<string, unknown>;
-  /** A claim that is undefined is left out. */
+  /** An undefined claim is omitted. */
   claims?: Record<string, unknown>;
   key?: CryptoKey | Uint8Array;
 }
 
-/** Signed by the provider for one of its users, unless a part says otherwise. */
+/** A valid JWT of a user, with the given parts replaced. */
 export function signJwt({ header, claims, key = rsa.privateKey }: JwtParts = {}): Promise<string> {
   return new SignJWT(buildClaims(claims))
     .setProtectedHeader({ alg: 'RS256', kid: 'rsa', ...header })
     .sign(key);
 }
 
-/** For what no library would sign. Header and payload go as they are when they are text. */
+/** A JWT that no library would sign. A header or payload that is text is used as it is. */
 export async function forgeJwt(
   header: string | object,
   payload: string | object = buildClaims(),

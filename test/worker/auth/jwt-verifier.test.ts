@@ -23,39 +23,39 @@ beforeAll(async () => {
     pairs.set(kid, await generateKeyPair(algorithmOf(kid)));
 });
 
-/** What is undefined is left out. */
+/** Undefined claims are omitted. */
 const sign = (claims: object = CLAIMS, header: object = {}, kid = 'ES256'): Promise<string> =>
   new SignJWT(claims as JWTPayload)
     .setProtectedHeader({ alg: algorithmOf(kid), kid, ...header })
     .sign(pairOf(kid).privateKey);
 
-/** A verifier, its clock, what it fetched, and what the issuer answers. */
+/** A verifier, its clock, its fetches, and the response of the issuer. */
 function setUp(kids: readonly string[] = FAMILIES) {
   const issuer = {
     now: NOW_S * SECOND_MS,
     fetched: [] as { url: string; init: RequestInit | undefined }[],
-    answer: async (): Promise<Response> => Response.json({ keys: await publicKeys(kids) }),
+    respond: async (): Promise<Response> => Response.json({ keys: await publicKeys(kids) }),
   };
   const fetcher: typeof fetch = (input, init) => {
     issuer.fetched.push({ url: new Request(input).url, init });
-    return issuer.answer();
+    return issuer.respond();
   };
   const settings = { jwksUrl: JWKS, issuer: ISSUER, audience: 'app' };
   return { issuer, verify: createJwtVerifier(settings, fetcher, () => issuer.now) };
 }
 
-describe('a JWT', () => {
-  it.each(FAMILIES)('that the issuer signed by %s is valid', async (alg) => {
+describe('createJwtVerifier', () => {
+  it.each(FAMILIES)('accepts a JWT that the issuer signed with %s', async (alg) => {
     const { verify, issuer } = setUp();
     expect(await verify(await sign(CLAIMS, {}, alg))).toEqual(VALID);
     expect(issuer.fetched).toMatchObject([{ url: JWKS, init: { redirect: 'manual' } }]);
   });
 
-  it('without a kid is judged by the one key that fits, and without a sub names nobody', async () => {
+  it('finds the key of a JWT without a kid, and returns an empty subject without a sub', async () => {
     const { verify } = setUp();
     expect(await verify(await sign(CLAIMS, { kid: undefined }))).toEqual(VALID);
-    const nobody = await sign({ ...CLAIMS, sub: undefined });
-    expect(await verify(nobody)).toEqual({ kind: 'valid', subject: '' });
+    const withoutSubject = await sign({ ...CLAIMS, sub: undefined });
+    expect(await verify(withoutSubject)).toEqual({ kind: 'valid', subject: '' });
   });
 
   it.each<[string, object, string]>([
@@ -67,19 +67,19 @@ describe('a JWT', () => {
     ['that begins within the tolerance', { nbf: NOW_S + 30 }, 'valid'],
     ['that begins later', { nbf: NOW_S + 31 }, 'invalid'],
     ['of another issuer', { iss: 'https://evil.test' }, 'invalid'],
-    ['of an issuer with a slash more', { iss: `${ISSUER}/` }, 'invalid'],
-    ['of no issuer', { iss: undefined }, 'invalid'],
+    ['of an issuer with a trailing slash', { iss: `${ISSUER}/` }, 'invalid'],
+    ['without an issuer', { iss: undefined }, 'invalid'],
     ['for another audience', { aud: 'other' }, 'invalid'],
-    ['for no audience', { aud: undefined }, 'invalid'],
+    ['without an audience', { aud: undefined }, 'invalid'],
     ['for several audiences, us among them', { aud: ['other', 'app'] }, 'valid'],
     ['for several audiences without us', { aud: ['other', 'app2'] }, 'invalid'],
     ['for an empty list of audiences', { aud: [] }, 'invalid'],
-  ])('%s is judged so: %j is %s', async (_what, claims, kind) => {
+  ])('judges a JWT %s: %j is %s', async (_what, claims, kind) => {
     const token = await sign({ ...CLAIMS, ...claims });
     expect((await setUp().verify(token)).kind).toBe(kind);
   });
 
-  it('grows old by the clock that is handed in', async () => {
+  it('compares the expiry with the injected clock', async () => {
     const { verify, issuer } = setUp();
     expect(await verify(await sign())).toEqual(VALID);
     issuer.now += 90 * SECOND_MS;
@@ -95,19 +95,25 @@ const bySecret = (text: string) =>
     .setProtectedHeader({ alg: 'HS256', kid: 'RS256' })
     .sign(new TextEncoder().encode(text));
 
-describe('a forged JWT is invalid', () => {
+describe('createJwtVerifier with a forged JWT', () => {
   const elsewhere = { jku: 'https://evil.test/jwks', x5u: 'https://evil.test/x5u' };
   const critical = part({ alg: 'ES256', kid: 'ES256', crit: ['x'], x: 1 });
 
   it.each<[string, () => Promise<string>]>([
-    ['of no algorithm', async () => `${part({ alg: 'none' })}.${part(CLAIMS)}.`],
-    ['of no algorithm, in other letters', async () => `${part({ alg: 'nOnE' })}.${part(CLAIMS)}.A`],
-    ['of no algorithm, though signed', () => replaced(0, part({ alg: 'none', kid: 'ES256' }))],
-    ['of HS256', () => bySecret('any secret that has 32 characters')],
-    ['by the public key in PEM', async () => bySecret(await exportSPKI(pairOf('RS256').publicKey))],
-    ['by the public key in JSON', async () => bySecret(part((await publicKeys(['RS256']))[0]))],
+    ['with algorithm none', async () => `${part({ alg: 'none' })}.${part(CLAIMS)}.`],
+    ['with algorithm nOnE', async () => `${part({ alg: 'nOnE' })}.${part(CLAIMS)}.A`],
+    ['with algorithm none and a signature', () => replaced(0, part({ alg: 'none', kid: 'ES256' }))],
+    ['with HS256', () => bySecret('any secret that has 32 characters')],
+    [
+      'with HS256 and the public key as PEM',
+      async () => bySecret(await exportSPKI(pairOf('RS256').publicKey)),
+    ],
+    [
+      'with HS256 and the public key as JWK',
+      async () => bySecret(part((await publicKeys(['RS256']))[0])),
+    ],
     ['that is too long', () => sign({ ...CLAIMS, extra: 'x'.repeat(8192) })],
-  ])('%s, without a fetch', async (_what, forge) => {
+  ])('rejects a JWT %s without a fetch', async (_what, forge) => {
     const { verify, issuer } = setUp();
     expect((await verify(await forge())).kind).toBe('invalid');
     expect(issuer.fetched).toEqual([]);
@@ -116,20 +122,20 @@ describe('a forged JWT is invalid', () => {
   it.each<[string, () => Promise<string>]>([
     ['without its signature', () => replaced(2, '')],
     ['with other claims', () => replaced(1, part({ ...CLAIMS, sub: 'user-2' }))],
-    ['with what must be understood', () => replaced(0, critical)],
-    ['by a stranger under a kid of ours', () => byStranger({})],
-    ['by a stranger who tells where his keys are', () => byStranger(elsewhere)],
+    ['with an unknown critical header', () => replaced(0, critical)],
+    ['signed with another key under a known kid', () => byStranger({})],
+    ['signed with another key that jku and x5u link to', () => byStranger(elsewhere)],
     [
-      'by a stranger with his key',
+      'signed with another key that it contains',
       async () => byStranger({ jwk: (await publicKeys(['stranger']))[0] }),
     ],
-  ])('%s', async (_what, forge) => {
+  ])('rejects a JWT %s and fetches only the key set', async (_what, forge) => {
     const { verify, issuer } = setUp();
     expect((await verify(await forge())).kind).toBe('invalid');
     expect(issuer.fetched.every(({ url }) => url === JWKS)).toBe(true);
   });
 
-  it('whatever stands in its parts', async () => {
+  it('rejects any JWT of random parts', async () => {
     const { verify } = setUp();
     const ours = fc.record({ alg: fc.constantFrom(...FAMILIES), kid: fc.jsonValue() });
     const header = fc.oneof(fc.jsonValue(), ours);
@@ -144,11 +150,11 @@ describe('a forged JWT is invalid', () => {
 
 const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
-describe("the issuer's keys", () => {
+describe("the cache of the issuer's keys", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
   afterEach(() => void vi.useRealTimers());
 
-  it('are fetched once for many tokens, and again after ten minutes', async () => {
+  it('is fetched once for many tokens, and again after ten minutes', async () => {
     const { verify, issuer } = setUp();
     for (let minute = 0; minute < 10; minute += 1) {
       expect(await verify(await sign())).toEqual(VALID);
@@ -160,7 +166,7 @@ describe("the issuer's keys", () => {
     expect(issuer.fetched.length).toBe(2);
   });
 
-  it('are fetched again for a kid that is new, half a minute after the last time', async () => {
+  it('is refetched for an unknown kid, at the earliest 30 s after the last fetch', async () => {
     const kids = ['ES256'];
     const { verify, issuer } = setUp(kids);
     await verify(await sign());
@@ -178,14 +184,14 @@ describe("the issuer's keys", () => {
 
   it.each([
     ['one after another', 200, false],
-    ['at once', 200, true],
-    ['one after another, while the issuer is away', 500, false],
-  ])('are fetched once for a flood of unknown kids %s', async (_how, status, atOnce) => {
+    ['at the same time', 200, true],
+    ['one after another while the issuer fails', 500, false],
+  ])('is refetched once for a flood of unknown kids %s', async (_how, status, atOnce) => {
     const { verify, issuer } = setUp();
     expect(await verify(await sign())).toEqual(VALID);
     pass(30 * SECOND_MS);
     const keys = await publicKeys(FAMILIES);
-    issuer.answer = async () => Response.json({ keys }, { status });
+    issuer.respond = async () => Response.json({ keys }, { status });
     let turn: Promise<unknown> = Promise.resolve();
     const asked = Array.from({ length: 20 }, async (_, n) => {
       const token = await sign(CLAIMS, { kid: `kid-${n}` });
@@ -197,19 +203,22 @@ describe("the issuer's keys", () => {
   });
 
   it.each<[string, () => Promise<Response>]>([
-    ['are away', async () => new Response('busy', { status: 500 })],
-    ['are not found', async () => Response.json({ keys: [] }, { status: 404 })],
+    ['are a 500', async () => new Response('busy', { status: 500 })],
+    ['are a 404', async () => Response.json({ keys: [] }, { status: 404 })],
     ['are HTML', async () => new Response('<html></html>')],
-    ['are something else', async () => Response.json({ error: 'none' })],
-    ['are elsewhere', async () => Response.redirect('https://evil.test/jwks', 302)],
+    ['are other JSON', async () => Response.json({ error: 'none' })],
+    ['are a redirect', async () => Response.redirect('https://evil.test/jwks', 302)],
     ['do not come in time', () => Promise.reject(new DOMException('late', 'TimeoutError'))],
     ['cannot be reached', () => Promise.reject(new TypeError('Network connection lost.'))],
-  ])('that %s are unavailable, and asked for again', async (_what, answer) => {
-    const { verify, issuer } = setUp();
-    const { answer: asBefore } = issuer;
-    issuer.answer = answer;
-    expect((await verify(await sign())).kind).toBe('unavailable');
-    issuer.answer = asBefore;
-    expect(await verify(await sign())).toEqual(VALID);
-  });
+  ])(
+    'is refetched after keys that %s, which are reported as unavailable',
+    async (_what, failingResponse) => {
+      const { verify, issuer } = setUp();
+      const { respond } = issuer;
+      issuer.respond = failingResponse;
+      expect((await verify(await sign())).kind).toBe('unavailable');
+      issuer.respond = respond;
+      expect(await verify(await sign())).toEqual(VALID);
+    },
+  );
 });

@@ -19,7 +19,7 @@ const edge = (vars: Record<string, string> = {}) =>
   closedEdge({ TURNSTILE_SECRET, CORS_ORIGINS: APP, ...vars });
 
 describe('POST /api/v1/session', () => {
-  it('gives whom Turnstile vouches for a session of a quarter of an hour', async () => {
+  it('creates a session of 15 minutes for a valid Turnstile token', async () => {
     const one = edge();
     const { session: token, ...times } = await startSession(one);
     expect(token).toMatch(/^ses_/);
@@ -28,7 +28,7 @@ describe('POST /api/v1/session', () => {
     expect((await createTask(one, bearer(token))).status).toBe(200);
   });
 
-  it('asks siteverify once, with the secret, the token and the address', async () => {
+  it('calls siteverify once, with the secret, the token and the IP address', async () => {
     const one = edge();
     await postSession(one, { token: 'solved' }, { 'cf-connecting-ip': '203.0.113.7' });
     expect(one.calls.map(({ url }) => url)).toEqual([
@@ -41,13 +41,13 @@ describe('POST /api/v1/session', () => {
     });
   });
 
-  it('keeps out whom Turnstile does not vouch for', async () => {
+  it('creates no session for a token that Turnstile rejects', async () => {
     const response = await postSession(edge(), { token: 'bad' });
     expect(await readError(response)).toEqual([401, 'captcha_failed']);
   });
 
   it.each([{}, { token: '' }, { token: 5 }, { token: 'a'.repeat(2049) }, { token: 'a', b: 1 }, []])(
-    'refuses the body %j',
+    'rejects the body %j without calling siteverify',
     async (body) => {
       const one = edge();
       expect((await postSession(one, body)).status).toBe(422);
@@ -55,24 +55,24 @@ describe('POST /api/v1/session', () => {
     },
   );
 
-  it('does not exist for whoever has not set it up', async () => {
+  it('responds 403 without TURNSTILE_SECRET', async () => {
     const response = await postSession(closedEdge({ ALLOWED_ORIGINS: APP }), { token: 'solved' });
     expect(await readError(response)).toEqual([403, 'auth_not_configured']);
   });
 
-  it('says that it could not ask, when it could not', async () => {
-    const away = testEdge(() => new Response('<html>', { status: 502 }), {
+  it('responds 503 with Retry-After when siteverify fails', async () => {
+    const failing = testEdge(() => new Response('<html>', { status: 502 }), {
       AUTH_MODE: 'required',
       TURNSTILE_SECRET,
     });
-    const response = await postSession(away, { token: 'solved' });
+    const response = await postSession(failing, { token: 'solved' });
     expect(response.headers.get('retry-after')).toBe('5');
     expect(await readError(response)).toEqual([503, 'identity_provider_unavailable']);
   });
 });
 
 describe('a session', () => {
-  it('is over after a quarter of an hour', async () => {
+  it('expires after 15 minutes', async () => {
     const one = edge();
     const { session: token } = await startSession(one);
     one.clock.now += 15 * MINUTE_MS - 1;
@@ -85,23 +85,23 @@ describe('a session', () => {
     expect(await countRows('tasks')).toBe(1);
   });
 
-  it('that is renewed goes on as the same client, and without another puzzle', async () => {
+  it('is the same client after a renewal, which needs no challenge', async () => {
     const one = edge();
     const first = await startSession(one);
     await createTask(one, bearer(first.session));
     one.clock.now += 10 * MINUTE_MS;
-    const asked = one.calls.length;
+    const callsBefore = one.calls.length;
     const renewed = await readData<StartedSession>(
       await postSession(one, undefined, bearer(first.session)),
     );
     expect(renewed.expiresAt).toBe(one.clock.now + 15 * MINUTE_MS);
-    expect(one.calls.length).toBe(asked);
+    expect(one.calls.length).toBe(callsBefore);
     const headers = bearer(renewed.session);
     const page = await one.request('/api/v1/jobs', { headers });
     expect((await readData<{ tasks: unknown[] }>(page)).tasks).toHaveLength(1);
   });
 
-  it('that is over cannot be renewed, nor one that is a day old', async () => {
+  it('cannot be renewed a day after its challenge', async () => {
     const one = edge();
     let { session: token, renewableUntil } = await startSession(one);
     while (one.clock.now + 14 * MINUTE_MS < renewableUntil) {

@@ -7,7 +7,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units
 const keys = deriveKeys('edge-secret-edge-secret-edge-secret');
 const SOLVED = Date.UTC(2026, 0, 1);
 const QUARTER = 15 * MINUTE_MS;
-/** The keyed hash of a network. */
+/** The keyed hash of an IP. */
 const ACCOUNT = 'n'.repeat(43);
 const SESSION: Session = { id: 'session-id-aaaaaaaaaaa', account: ACCOUNT, solvedAt: SOLVED };
 
@@ -18,8 +18,8 @@ async function tokenAt(now: number, session = SESSION): Promise<string> {
   return (await issue(now, session))?.session ?? 'none was issued';
 }
 
-describe('a session', () => {
-  it('states who solved the puzzle and when, for a quarter of an hour', async () => {
+describe('issueSession and readSession', () => {
+  it('return the session for 15 minutes after the challenge', async () => {
     const issued = await issue(SOLVED);
     expect(issued).toMatchObject({
       expiresAt: SOLVED + QUARTER,
@@ -35,18 +35,18 @@ describe('a session', () => {
     [QUARTER, false],
     [QUARTER + 1, false],
     [DAY_MS, false],
-  ])('%i ms later is still one: %s', async (later, lives) => {
+  ])('accept a token %i ms after it was issued: %s', async (later, isValid) => {
     const token = await tokenAt(SOLVED);
-    expect(await read(token, SOLVED + later)).toEqual(lives ? SESSION : undefined);
+    expect(await read(token, SOLVED + later)).toEqual(isValid ? SESSION : undefined);
   });
 
-  it('lives at most a second longer than it says, where its end is within one', async () => {
+  it('round the expiry up to a full second', async () => {
     const token = await tokenAt(SOLVED + 1);
     expect(await read(token, SOLVED + QUARTER)).toEqual(SESSION);
     expect(await read(token, SOLVED + QUARTER + SECOND_MS)).toBeUndefined();
   });
 
-  it('that is renewed is the same session, for another quarter of an hour', async () => {
+  it('keep the session for another 15 minutes after a renewal', async () => {
     const now = SOLVED + 10 * MINUTE_MS;
     const old = await tokenAt(SOLVED);
     const session = await read(old, now);
@@ -57,7 +57,7 @@ describe('a session', () => {
     expect(await read(renewed?.session ?? '', now + QUARTER - 1)).toEqual(SESSION);
   });
 
-  it('is renewed for a day from the solving, however often, and no further', async () => {
+  it('renew a session for a day after the challenge, however often, and no longer', async () => {
     let now = SOLVED;
     let token = await tokenAt(now);
     for (let times = 0; times < 200; times += 1) {
@@ -76,18 +76,21 @@ describe('a session', () => {
     ['a millisecond before', -1, SOLVED + DAY_MS],
     ['at', 0, undefined],
     ['after', 1, undefined],
-  ])('renewed %s the end of its day ends with it: %s', async (_when, from, expiresAt) => {
-    expect((await issue(SOLVED + DAY_MS + from))?.expiresAt).toBe(expiresAt);
-  });
+  ])(
+    'let a session that is renewed %s the end of its day expire with it: %s',
+    async (_when, from, expiresAt) => {
+      expect((await issue(SOLVED + DAY_MS + from))?.expiresAt).toBe(expiresAt);
+    },
+  );
 
-  it('is told apart from another one', async () => {
+  it('distinguish two sessions', async () => {
     const other = { id: newId(), account: ACCOUNT, solvedAt: SOLVED + 1234 };
     expect(await read(await tokenAt(SOLVED, other))).toEqual(other);
   });
 });
 
-describe('a token of a session', () => {
-  it('of which any one character was changed is none', async () => {
+describe('readSession', () => {
+  it('rejects a token with any single character changed', async () => {
     const token = await tokenAt(SOLVED);
     for (const at of Array.from(token).keys()) {
       const changed = ['A', '1', '', '.', 'AA'].map(
@@ -98,18 +101,18 @@ describe('a token of a session', () => {
     }
   });
 
-  it('whose parts come from two good ones is none', async () => {
+  it('rejects a token with parts of two valid ones', async () => {
     const one = (await tokenAt(SOLVED)).split('.');
     const two = (
       await tokenAt(SOLVED + 60_000, { ...SESSION, id: newId(), solvedAt: SOLVED + 1 })
     ).split('.');
-    // The account is one and the same.
+    // Both have the same account.
     for (const at of [0, 2, 3, 4])
       expect(await read(one.with(at, two[at] ?? '').join('.'))).toBeUndefined();
     expect(await read(one.join('.'))).toEqual(SESSION);
   });
 
-  it('that another secret or another use signed is none', async () => {
+  it('rejects a token signed with another secret or for another use', async () => {
     const others = [
       deriveKeys('another-secret-another-secret-12345').session,
       keys.read,
@@ -121,7 +124,7 @@ describe('a token of a session', () => {
     }
   });
 
-  it('with something before or after it is none', async () => {
+  it('rejects a token with text before or after it', async () => {
     const token = await tokenAt(SOLVED);
     const others = [` ${token}`, `${token} `, `${token}\n`, `${token}.1`, `${token}=`];
     others.push(`Bearer ${token}`, `ses_${token}`, token.slice(4), token.toUpperCase());
@@ -129,7 +132,7 @@ describe('a token of a session', () => {
   });
 
   it.each(['', 'ses_', 'ses_...', `ses_${'A'.repeat(22)}.1.1.${'A'.repeat(43)}`, 'x'.repeat(9999)])(
-    'is not %j',
+    'rejects the malformed token %j',
     async (junk) => expect(await read(junk)).toBeUndefined(),
   );
 });

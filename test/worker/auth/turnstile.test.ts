@@ -13,7 +13,7 @@ const SOLVED = { success: true, hostname: 'edge.test', action: 'kie-edge', 'erro
 
 type Fetched = { url: string; init: RequestInit };
 
-async function ask(
+async function verify(
   respond: () => Response | Promise<Response>,
   vars: Record<string, string> = PAGES,
   part: Partial<TurnstileCheck> = {},
@@ -27,12 +27,12 @@ async function ask(
   return { verdict: await verifyTurnstile(auth, fetcher, { ...CHECK, ...part }), fetched };
 }
 
-const formOf = (fetched: Fetched[]) => fetched[0]?.init.body as URLSearchParams;
-const answer = (part: Record<string, unknown>) => () => Response.json({ ...SOLVED, ...part });
+const readForm = (fetched: Fetched[]) => fetched[0]?.init.body as URLSearchParams;
+const respondWith = (part: Record<string, unknown>) => () => Response.json({ ...SOLVED, ...part });
 
-describe('siteverify', () => {
-  it('is asked once, with the secret, the token and the address of the caller', async () => {
-    const { verdict, fetched } = await ask(answer({}));
+describe('the siteverify request', () => {
+  it('is sent once, with the secret, the token and the IP address of the caller', async () => {
+    const { verdict, fetched } = await verify(respondWith({}));
     expect(verdict).toEqual({ kind: 'passed' });
     expect(fetched.length).toBe(1);
     expect(fetched[0]?.url).toBe('https://challenges.cloudflare.com/turnstile/v0/siteverify');
@@ -43,24 +43,24 @@ describe('siteverify', () => {
       redirect: 'manual',
       signal: expect.any(AbortSignal),
     });
-    expect(Object.fromEntries(formOf(fetched))).toEqual(form);
+    expect(Object.fromEntries(readForm(fetched))).toEqual(form);
   });
 
-  it('is not told an address where none is known', async () => {
-    const { fetched } = await ask(answer({}), PAGES, { address: undefined });
-    expect([...formOf(fetched).keys()]).toEqual(['secret', 'response']);
+  it('contains no IP address if none is known', async () => {
+    const { fetched } = await verify(respondWith({}), PAGES, { address: undefined });
+    expect([...readForm(fetched).keys()]).toEqual(['secret', 'response']);
   });
 
-  it('is not asked where there is no secret', async () => {
-    const { verdict, fetched } = await ask(answer({}), {});
+  it('is not sent without a secret', async () => {
+    const { verdict, fetched } = await verify(respondWith({}), {});
     expect([verdict.kind, fetched]).toEqual(['rejected', []]);
   });
 });
 
-describe('a solved puzzle', () => {
+describe('verifyTurnstile with a success', () => {
   const onPages = ['app.example.com', 'localhost', 'a.pages.example.com', 'a.b.pages.example.com'];
-  it.each(['edge.test', ...onPages])('on %s is a human', async (hostname) => {
-    expect((await ask(answer({ hostname }))).verdict).toEqual({ kind: 'passed' });
+  it.each(['edge.test', ...onPages])('passes a token solved on %s', async (hostname) => {
+    expect((await verify(respondWith({ hostname }))).verdict).toEqual({ kind: 'passed' });
   });
 
   it.each([
@@ -70,30 +70,30 @@ describe('a solved puzzle', () => {
     'app.example.com.evil.test',
     '',
     'null',
-  ])('on %j is refused', async (hostname) => {
-    expect((await ask(answer({ hostname }))).verdict.kind).toBe('rejected');
+  ])('rejects a token solved on %j', async (hostname) => {
+    expect((await verify(respondWith({ hostname }))).verdict.kind).toBe('rejected');
   });
 
   it.each([{ hostname: undefined }, { action: undefined }, { action: '' }, { action: 'login' }])(
-    'with %j, which is not ours, is refused',
-    async (part) => expect((await ask(answer(part))).verdict.kind).toBe('rejected'),
+    'rejects a token with %j',
+    async (part) => expect((await verify(respondWith(part))).verdict.kind).toBe('rejected'),
   );
 
-  it('of the action that is set is a human, and of none other', async () => {
+  it('passes a token of TURNSTILE_ACTION and rejects other actions', async () => {
     const vars = { ...PAGES, TURNSTILE_ACTION: 'make-video' };
-    expect((await ask(answer({ action: 'make-video' }), vars)).verdict.kind).toBe('passed');
-    expect((await ask(answer({}), vars)).verdict.kind).toBe('rejected');
+    expect((await verify(respondWith({ action: 'make-video' }), vars)).verdict.kind).toBe('passed');
+    expect((await verify(respondWith({}), vars)).verdict.kind).toBe('rejected');
   });
 
-  it('with a test secret is one wherever and for whatever it was solved', async () => {
+  it('passes a token of any host and action with a test secret', async () => {
     const vars = { ...PAGES, TURNSTILE_SECRET: `1x${'0'.repeat(31)}AA` };
-    const other = answer({ hostname: 'example.com', action: 'test' });
-    expect((await ask(other, vars)).verdict).toEqual({ kind: 'passed' });
-    expect((await ask(answer({ success: false }), vars)).verdict.kind).toBe('rejected');
+    const otherHost = respondWith({ hostname: 'example.com', action: 'test' });
+    expect((await verify(otherHost, vars)).verdict).toEqual({ kind: 'passed' });
+    expect((await verify(respondWith({ success: false }), vars)).verdict.kind).toBe('rejected');
   });
 });
 
-describe('a puzzle that is not solved', () => {
+describe('verifyTurnstile with a failure', () => {
   it.each([
     ['rejected', ['missing-input-response']],
     ['rejected', ['invalid-input-response']],
@@ -104,14 +104,14 @@ describe('a puzzle that is not solved', () => {
     ['unavailable', ['bad-request']],
     ['unavailable', ['internal-error']],
     ['unavailable', ['invalid-input-response', 'internal-error']],
-  ])('is %s with the codes %j, which the reason names', async (kind, codes) => {
-    const { verdict } = await ask(answer({ success: false, 'error-codes': codes }));
+  ])('is %s with the error codes %j, which the reason contains', async (kind, codes) => {
+    const { verdict } = await verify(respondWith({ success: false, 'error-codes': codes }));
     expect(verdict).toEqual({ kind, reason: codes.join(', ') || 'no reason was given' });
   });
 
-  it('is told in few words', async () => {
+  it('limits the length of the reason', async () => {
     const codes = Array.from({ length: 100 }, () => 'invalid-input-response');
-    const { verdict } = await ask(answer({ success: false, 'error-codes': codes }));
+    const { verdict } = await verify(respondWith({ success: false, 'error-codes': codes }));
     expect(JSON.stringify(verdict).length).toBeLessThan(300);
   });
 });
@@ -120,21 +120,21 @@ const failing = (error: Error) => async (): Promise<Response> => {
   throw error;
 };
 
-describe('siteverify is unavailable', () => {
+describe('verifyTurnstile without a usable response', () => {
   it.each<[string, () => Response | Promise<Response>]>([
     ['HTML', () => new Response('<html>busy</html>')],
-    ['nothing', () => new Response(null)],
-    ['JSON that is something else', () => Response.json(['success'])],
-    ['a success that is no boolean', () => Response.json({ ...SOLVED, success: 'true' })],
-    ['a 500 of HTML', () => new Response('<html>', { status: 500 })],
-    ['a 500 that speaks of success', () => Response.json(SOLVED, { status: 500 })],
+    ['an empty body', () => new Response(null)],
+    ['other JSON', () => Response.json(['success'])],
+    ['a success that is not a boolean', () => Response.json({ ...SOLVED, success: 'true' })],
+    ['a 500 with HTML', () => new Response('<html>', { status: 500 })],
+    ['a 500 with a success', () => Response.json(SOLVED, { status: 500 })],
     ['a redirect', () => Response.redirect('https://evil.test/', 302)],
-    ['too much', () => Response.json({ ...SOLVED, cdata: 'x'.repeat(17_000) })],
-    ['bytes that are no text', () => new Response(new Uint8Array([0xff, 0xfe]))],
-    ['no answer in time', failing(new DOMException('timed out', 'TimeoutError'))],
+    ['a body above the limit', () => Response.json({ ...SOLVED, cdata: 'x'.repeat(17_000) })],
+    ['bytes that are not UTF-8', () => new Response(new Uint8Array([0xff, 0xfe]))],
+    ['no response in time', failing(new DOMException('timed out', 'TimeoutError'))],
     ['no connection', failing(new TypeError('Network connection lost.'))],
-  ])('when it gives %s', async (_what, respond) => {
-    const { verdict } = await ask(respond);
+  ])('is unavailable when siteverify returns %s', async (_what, respond) => {
+    const { verdict } = await verify(respond);
     expect(verdict.kind).toBe('unavailable');
     expect(JSON.stringify(verdict)).not.toContain(SECRET);
   });

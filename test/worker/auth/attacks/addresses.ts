@@ -1,4 +1,4 @@
-/** callBackUrls that would make the edge call itself, its own network, or nobody knows whom. */
+/** callBackUrls that would make the Worker call itself, a private network, or an ambiguous host. */
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { createTaskRequest } from '../../../support/edge.ts';
 import { INVALID, AUTH_OFF, type Attack } from './attack.ts';
@@ -98,13 +98,13 @@ export const addresses: readonly Attack[] = [
   ...[...SCHEMES, ...ADDRESSES, ...NAMES, ...SPELLINGS, ...OWN].map((address) =>
     row(JSON.stringify(address), address),
   ),
-  row('an address of 2049 characters', `https://example.com/${'a'.repeat(2029)}`),
-  row('a number', 2_130_706_433),
-  row('a list', ['https://example.com/']),
-  row('the public address of this edge', 'https://public.example.net/', {
+  row('of 2049 characters', `https://example.com/${'a'.repeat(2029)}`),
+  row('that is a number', 2_130_706_433),
+  row('that is a list', ['https://example.com/']),
+  row('of the public origin of this deployment', 'https://public.example.net/', {
     PUBLIC_URL: 'http://public.example.net',
   }),
-  row('this edge itself, on a developer’s machine', 'http://edge.test/', local),
-  row('a private address, on a developer’s machine', 'http://10.0.0.1/', local),
-  row('a metadata service, on a developer’s machine', 'http://169.254.169.254/', local),
+  row('of this deployment itself with INSECURE_LOCAL=1', 'http://edge.test/', local),
+  row('of a private address with INSECURE_LOCAL=1', 'http://10.0.0.1/', local),
+  row('of a metadata service with INSECURE_LOCAL=1', 'http://169.254.169.254/', local),
 ];

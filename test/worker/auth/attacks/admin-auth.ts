@@ -1,4 +1,4 @@
-/** Whoever is not the operator, at the operator's door and where there is none. */
+/** Admin requests without valid admin credentials, and admin paths without configured admin auth. */
 import { issueSession } from '../../../../src/worker/auth/session-token.ts';
 import { KIE_KEY } from '../../../support/edge.ts';
 import { signJwt, NOW_S } from '../jwt-keys.ts';
@@ -48,48 +48,50 @@ export const accessHeader = async (claims = {}) => ({
 export const ADMIN_CLAIMS = { iss: `https://${ACCESS_TEAM}`, aud: cloudflareAccess.CF_ACCESS_AUD };
 
 export const unauthorizedAdminRequests: readonly Attack[] = [
-  row('with nothing', UNAUTHORIZED, () => postClient({})),
-  row('with nothing, to look', UNAUTHORIZED, () => get(CLIENTS)),
-  token('with a character of the token changed', replaceAt(ADMIN_TOKEN, -1)),
-  token('with the token cut', ADMIN_TOKEN.slice(0, -1)),
-  token('with the token and more', `${ADMIN_TOKEN}x`),
-  token('with the token in upper case', ADMIN_TOKEN.toUpperCase()),
-  token('with the key of KIE', KIE_KEY),
-  token('with the secret of the edge', 'edge-secret-edge-secret-edge-secret'),
-  row('with an empty bearer', INVALID_CREDENTIALS, () => postClient({ authorization: 'Bearer ' })),
-  row('by Basic', INVALID_CREDENTIALS, () =>
+  row('without credentials', UNAUTHORIZED, () => postClient({})),
+  row('to read without credentials', UNAUTHORIZED, () => get(CLIENTS)),
+  token('with one character of ADMIN_TOKEN changed', replaceAt(ADMIN_TOKEN, -1)),
+  token('with a truncated ADMIN_TOKEN', ADMIN_TOKEN.slice(0, -1)),
+  token('with ADMIN_TOKEN and one more character', `${ADMIN_TOKEN}x`),
+  token('with ADMIN_TOKEN in upper case', ADMIN_TOKEN.toUpperCase()),
+  token('with the KIE key', KIE_KEY),
+  token('with EDGE_SECRET', 'edge-secret-edge-secret-edge-secret'),
+  row('with an empty Bearer token', INVALID_CREDENTIALS, () =>
+    postClient({ authorization: 'Bearer ' }),
+  ),
+  row('with ADMIN_TOKEN under the scheme Basic', INVALID_CREDENTIALS, () =>
     postClient({ authorization: `Basic ${btoa(`admin:${ADMIN_TOKEN}`)}` }),
   ),
-  row('with the token in the query', UNAUTHORIZED, () => get(`${CLIENTS}?token=${ADMIN_TOKEN}`)),
-  row('with the token in a cookie', UNAUTHORIZED, () => get(CLIENTS, { cookie: ADMIN_TOKEN })),
+  row('with ADMIN_TOKEN in the query', UNAUTHORIZED, () => get(`${CLIENTS}?token=${ADMIN_TOKEN}`)),
+  row('with ADMIN_TOKEN in a cookie', UNAUTHORIZED, () => get(CLIENTS, { cookie: ADMIN_TOKEN })),
   row('with a client token', INVALID_CREDENTIALS, async (edge) =>
     postClient(bearer(await createClient(edge))),
   ),
-  row('with the JWT of a user', INVALID_CREDENTIALS, async () =>
-    postClient(bearer(await signJwt())),
-  ),
+  row("with a user's JWT", INVALID_CREDENTIALS, async () => postClient(bearer(await signJwt()))),
   row('with a session', INVALID_CREDENTIALS, async ({ deps, clock }) => {
     const session = { id: SESSION_ID, account: 'a'.repeat(43), solvedAt: clock.now };
     const issued = await issueSession(deps.keys.session, session, clock.now);
     return postClient(bearer(issued?.session ?? ''));
   }),
-  row('with a header of Cloudflare Access, which is not there', UNAUTHORIZED, async () =>
+  row('with a header of Cloudflare Access, which is not configured', UNAUTHORIZED, async () =>
     postClient(await accessHeader()),
   ),
   ...[
-    row("with a user's JWT for Cloudflare Access", INVALID_CREDENTIALS, async () =>
+    row("with a user's JWT as the header of Cloudflare Access", INVALID_CREDENTIALS, async () =>
       postClient(await accessHeader()),
     ),
-    row('whom Cloudflare Access let in elsewhere', INVALID_CREDENTIALS, async () =>
+    row('with a JWT of Cloudflare Access for another application', INVALID_CREDENTIALS, async () =>
       postClient(await accessHeader({ ...ADMIN_CLAIMS, aud: 'another-app' })),
     ),
-    row('whom Cloudflare Access let in before', INVALID_CREDENTIALS, async () =>
+    row('with an expired JWT of Cloudflare Access', INVALID_CREDENTIALS, async () =>
       postClient(await accessHeader({ ...ADMIN_CLAIMS, exp: NOW_S - 31 })),
     ),
-    row('whom Cloudflare Access let in, with a bad token', INVALID_CREDENTIALS, async () =>
-      postClient({ ...(await accessHeader(ADMIN_CLAIMS)), ...bearer('bad') }),
+    row(
+      'with a valid JWT of Cloudflare Access and a wrong Bearer token',
+      INVALID_CREDENTIALS,
+      async () => postClient({ ...(await accessHeader(ADMIN_CLAIMS)), ...bearer('bad') }),
     ),
-    row('with the cookie of Cloudflare Access alone', UNAUTHORIZED, async () =>
+    row('with only the cookie of Cloudflare Access', UNAUTHORIZED, async () =>
       postClient({ cookie: `CF_Authorization=${await signJwt({ claims: ADMIN_CLAIMS })}` }),
     ),
   ].map((atAccess) => ({ ...atAccess, vars: cloudflareAccess })),

@@ -1,4 +1,4 @@
-/** What other sites, and bodies that are not what they seem, would make the operator do. */
+/** Admin requests that another site or a malformed body could cause. */
 import {
   ADMIN_TOKEN,
   bearer,
@@ -22,14 +22,14 @@ const post = (headers: Record<string, string>, body = '{"name":"evil"}'): Attack
 const OTHER_SITE: Rejection = { status: 403, type: 'origin_not_allowed' };
 const WRONG_TYPE: Rejection = { status: 415, type: 'unsupported_media_type' };
 
-const asOperator = (what: string, refusal: Rejection, headers: Record<string, string>): Attack => ({
+const asAdmin = (what: string, refusal: Rejection, headers: Record<string, string>): Attack => ({
   what,
   ...refusal,
   request: () => post(headers),
 });
 
 const onClient = (method: string, body?: string): Attack => ({
-  what: `to ${method} from another site`,
+  what: `by ${method} from another site`,
   ...OTHER_SITE,
   request: async (edge) => {
     await createClient(edge);
@@ -39,7 +39,7 @@ const onClient = (method: string, body?: string): Attack => ({
   },
 });
 
-const told = (what: string, body: string, ...fields: string[]): Attack => ({
+const invalid = (what: string, body: string, ...fields: string[]): Attack => ({
   what,
   ...INVALID,
   fields,
@@ -47,18 +47,18 @@ const told = (what: string, body: string, ...fields: string[]): Attack => ({
 });
 
 export const invalidClientChanges: readonly Attack[] = [
-  asOperator('by another site', OTHER_SITE, { 'sec-fetch-site': 'cross-site' }),
-  asOperator('by a site beside it', OTHER_SITE, { 'sec-fetch-site': 'same-site' }),
-  asOperator('by a page of another origin', OTHER_SITE, { origin: 'https://evil.com' }),
-  asOperator('by a sandboxed page', OTHER_SITE, { origin: 'null' }),
-  asOperator('by a named page', OTHER_SITE, { origin: PAGE }),
-  asOperator('by its own host over https', OTHER_SITE, { origin: 'https://edge.test' }),
+  asAdmin('from another site', OTHER_SITE, { 'sec-fetch-site': 'cross-site' }),
+  asAdmin('from another subdomain', OTHER_SITE, { 'sec-fetch-site': 'same-site' }),
+  asAdmin('from a page of another origin', OTHER_SITE, { origin: 'https://evil.com' }),
+  asAdmin('from a sandboxed page', OTHER_SITE, { origin: 'null' }),
+  asAdmin('from a page of ALLOWED_ORIGINS', OTHER_SITE, { origin: PAGE }),
+  asAdmin('from its own host over https', OTHER_SITE, { origin: 'https://edge.test' }),
   onClient('PATCH', '{"dailyCredits":null}'),
   onClient('DELETE'),
-  asOperator('by plain text', WRONG_TYPE, { 'content-type': 'text/plain' }),
-  told('to a budget below nothing', '{"name":"a","dailyCredits":-1}', 'dailyCredits'),
-  told('to a budget without bounds', '{"name":"a","dailyCredits":1e999}', 'dailyCredits'),
-  told('to an end in the past', '{"name":"a","expiresAt":1}', 'expiresAt'),
-  told('to a field nobody knows', '{"name":"a","isAdmin":true}', 'isAdmin'),
-  told('to a prototype', '{"name":"a","__proto__":{"dailyCredits":1}}', '__proto__'),
+  asAdmin('sent as plain text', WRONG_TYPE, { 'content-type': 'text/plain' }),
+  invalid('to a negative budget', '{"name":"a","dailyCredits":-1}', 'dailyCredits'),
+  invalid('to an infinite budget', '{"name":"a","dailyCredits":1e999}', 'dailyCredits'),
+  invalid('to an expiry in the past', '{"name":"a","expiresAt":1}', 'expiresAt'),
+  invalid('with an unknown field', '{"name":"a","isAdmin":true}', 'isAdmin'),
+  invalid('with a __proto__ field', '{"name":"a","__proto__":{"dailyCredits":1}}', '__proto__'),
 ];

@@ -1,4 +1,4 @@
-/** The operator's addresses of tasks, health and usage: strangers there, other sites, and what is no parameter of theirs. */
+/** The admin routes of tasks, health and usage: missing credentials, other sites, and invalid parameters. */
 import { ID, KIE_ID } from '../../tasks/builders.ts';
 import { insertDelivery, insertTaskWithCallback } from '../../webhooks/delivery-builders.ts';
 import { testTaskId } from '../../../support/task-ids.ts';
@@ -22,7 +22,7 @@ type Credentials = Record<string, string>;
 
 const API = '/admin/api';
 const TASKS = `${API}/tasks`;
-const OPERATOR = bearer(ADMIN_TOKEN);
+const ADMIN = bearer(ADMIN_TOKEN);
 const OTHER_SITE: Rejection = { status: 403, type: 'origin_not_allowed' };
 const CONFLICT: Rejection = { status: 409, type: 'conflict' };
 
@@ -39,19 +39,19 @@ const READING: Record<string, string> = {
   'to list tasks': TASKS,
   'to read a task': `${TASKS}/${ID}`,
   'to read health': `${API}/health`,
-  'to list what is stuck': `${API}/stuck`,
-  'to read the day': `${API}/today`,
+  'to list stuck work': `${API}/stuck`,
+  "to read today's figures": `${API}/today`,
   'to read usage': `${API}/usage`,
   'to scrape metrics': `${API}/metrics`,
 };
 const CHANGING: Record<string, (headers: Credentials, delivery: string) => AttackRequest> = {
-  'to have KIE asked': (headers) => post(`${TASKS}/${ID}/refresh`, headers),
-  'to have copies made': (headers) => post(`${TASKS}/${ID}/retry-copy`, headers),
-  'to have a task delivered': (headers) => post(`${TASKS}/${ID}/resend`, headers),
-  'to give copies up': (headers) => post(`${TASKS}/${ID}/abandon`, headers, '{"target":"copies"}'),
-  'to give a callback up': (headers, id) => post(`${API}/deliveries/${id}/abandon`, headers),
+  'to refresh a task': (headers) => post(`${TASKS}/${ID}/refresh`, headers),
+  'to retry copies': (headers) => post(`${TASKS}/${ID}/retry-copy`, headers),
+  "to resend a task's callback": (headers) => post(`${TASKS}/${ID}/resend`, headers),
+  'to abandon copies': (headers) => post(`${TASKS}/${ID}/abandon`, headers, '{"target":"copies"}'),
+  'to abandon a callback': (headers, id) => post(`${API}/deliveries/${id}/abandon`, headers),
 };
-const EVERYWHERE: typeof CHANGING = {
+const ROUTES: typeof CHANGING = {
   ...Object.fromEntries(
     Object.entries(READING).map(([name, path]) => [
       name,
@@ -61,7 +61,7 @@ const EVERYWHERE: typeof CHANGING = {
   ...CHANGING,
 };
 
-/** For a task that any of it could be done for. */
+/** Each request, for a task and a delivery that it would be valid for. */
 const at = (
   addresses: typeof CHANGING,
   who: string,
@@ -80,23 +80,23 @@ const at = (
   }));
 
 export const unauthorizedOperations: readonly Attack[] = [
-  ...at(EVERYWHERE, 'with nothing', UNAUTHORIZED, () => ({})),
-  ...at(EVERYWHERE, 'with a client token', INVALID_CREDENTIALS, bearer),
-  ...at(EVERYWHERE, 'with a token that is not quite right', INVALID_CREDENTIALS, () =>
+  ...at(ROUTES, 'without credentials', UNAUTHORIZED, () => ({})),
+  ...at(ROUTES, 'with a client token', INVALID_CREDENTIALS, bearer),
+  ...at(ROUTES, 'with one character of ADMIN_TOKEN changed', INVALID_CREDENTIALS, () =>
     bearer(replaceAt(ADMIN_TOKEN, -1)),
   ),
 ];
 
-const mending = (what: string, refusal: Rejection, path: string, body?: string): Attack => ({
+const onTask = (what: string, refusal: Rejection, path: string, body?: string): Attack => ({
   what,
   ...refusal,
   request: async () => {
     await insertTaskWithCallback();
-    return post(path, OPERATOR, body);
+    return post(path, ADMIN, body);
   },
 });
-const giveUp = (what: string, body: string, ...fields: string[]): Attack => ({
-  ...mending(what, INVALID, `${TASKS}/${ID}/abandon`, body),
+const abandon = (what: string, body: string, ...fields: string[]): Attack => ({
+  ...onTask(what, INVALID, `${TASKS}/${ID}/abandon`, body),
   fields,
 });
 
@@ -107,36 +107,53 @@ export const invalidActions: readonly Attack[] = [
     { origin: 'https://evil.com' },
     { origin: 'null' },
   ].flatMap((page) =>
-    at(CHANGING, `by ${Object.entries(page).join()}`, OTHER_SITE, () => ({ ...OPERATOR, ...page })),
+    at(CHANGING, `with ${Object.entries(page).join()}`, OTHER_SITE, () => ({ ...ADMIN, ...page })),
   ),
-  mending('to ask for a wildcard', NOT_FOUND, `${TASKS}/%25/refresh`),
-  mending('to copy SQL', NOT_FOUND, `${TASKS}/${encodeURIComponent("' or 1=1 --")}/retry-copy`),
-  mending('to deliver for the first letters of an id', NOT_FOUND, `${TASKS}/task-id-/resend`),
-  mending(
-    'to copy for a taskId in upper case',
+  onTask('to refresh a wildcard', NOT_FOUND, `${TASKS}/%25/refresh`),
+  onTask(
+    'to copy the files of SQL',
+    NOT_FOUND,
+    `${TASKS}/${encodeURIComponent("' or 1=1 --")}/retry-copy`,
+  ),
+  onTask('to resend by the beginning of an id', NOT_FOUND, `${TASKS}/task-id-/resend`),
+  onTask(
+    'to copy by a taskId in upper case',
     NOT_FOUND,
     `${TASKS}/${KIE_ID.toUpperCase()}/retry-copy`,
   ),
-  mending('to copy for 8000 characters', NOT_FOUND, `${TASKS}/${'a'.repeat(8000)}/retry-copy`),
-  mending('to give a wildcard up', NOT_FOUND, `${API}/deliveries/msg_%25/abandon`),
-  mending('to ask for what has ended', CONFLICT, `${TASKS}/${ID}/refresh`),
-  mending('to deliver before the copies are settled', CONFLICT, `${TASKS}/${ID}/resend`),
-  mending('to end what has ended', CONFLICT, `${TASKS}/${ID}/abandon`, '{"target":"task"}'),
-  giveUp('to give up nothing', '{}', 'target'),
-  giveUp('to give up everything', '{"target":"everything"}', 'target'),
-  giveUp('to give up two things', '{"target":["task","copies"]}', 'target'),
-  giveUp('to give up by force', '{"target":"copies","force":true}', 'force'),
-  giveUp('to give up a prototype', '{"target":"copies","__proto__":{"a":1}}', '__proto__'),
-  mending(
-    'to give up a text',
+  onTask(
+    'to copy by a taskId of 8000 characters',
+    NOT_FOUND,
+    `${TASKS}/${'a'.repeat(8000)}/retry-copy`,
+  ),
+  onTask('to abandon a wildcard', NOT_FOUND, `${API}/deliveries/msg_%25/abandon`),
+  onTask('to refresh a task that has ended', CONFLICT, `${TASKS}/${ID}/refresh`),
+  onTask('to resend while copies are pending', CONFLICT, `${TASKS}/${ID}/resend`),
+  onTask(
+    'to abandon a task that has ended',
+    CONFLICT,
+    `${TASKS}/${ID}/abandon`,
+    '{"target":"task"}',
+  ),
+  abandon('to abandon without a target', '{}', 'target'),
+  abandon('to abandon an unknown target', '{"target":"everything"}', 'target'),
+  abandon('to abandon two targets', '{"target":["task","copies"]}', 'target'),
+  abandon('to abandon with an unknown field', '{"target":"copies","force":true}', 'force'),
+  abandon(
+    'to abandon with a __proto__ field',
+    '{"target":"copies","__proto__":{"a":1}}',
+    '__proto__',
+  ),
+  onTask(
+    'to abandon with a body that is not JSON',
     { status: 400, type: 'invalid_json' },
     `${TASKS}/${ID}/abandon`,
     'x',
   ),
-  mending('to do what there is not', NOT_FOUND, `${TASKS}/${ID}/replay`),
+  onTask('that does not exist', NOT_FOUND, `${TASKS}/${ID}/replay`),
   {
-    ...mending('to mend by looking', WRONG_METHOD, ''),
-    request: () => get(`${TASKS}/${ID}/refresh`, OPERATOR),
+    ...onTask('by GET', WRONG_METHOD, ''),
+    request: () => get(`${TASKS}/${ID}/refresh`, ADMIN),
   },
 ];
 
@@ -144,7 +161,7 @@ const page = (path: string, query: string, ...fields: string[]): Attack => ({
   what: `${path}?${query.slice(0, 50)}`,
   ...INVALID,
   fields,
-  request: () => get(`${API}/${path}?${query}`, OPERATOR),
+  request: () => get(`${API}/${path}?${query}`, ADMIN),
 });
 
 export const invalidAdminQueries: readonly Attack[] = [
@@ -176,27 +193,27 @@ export const invalidAdminQueries: readonly Attack[] = [
   page('usage', `groupBy=${'day,'.repeat(500)}day%0a`, 'groupBy'),
 ];
 
-export const operationsWithoutAdminAuth: readonly Attack[] = Object.entries(EVERYWHERE).map(
+export const operationsWithoutAdminAuth: readonly Attack[] = Object.entries(ROUTES).map(
   ([what, request]) => ({
     what,
     ...NOT_FOUND,
     vars: { ADMIN_TOKEN: '' },
     request: () => {
-      const { path, init = {} } = request(OPERATOR, 'msg_a');
+      const { path, init = {} } = request(ADMIN, 'msg_a');
       return { path, init, twin: { path: '/nothing', init } };
     },
   }),
 );
 
-/** What they are forged from: each is taken. */
-export const VALID_OPERATIONS: readonly Pick<Attack, 'what' | 'request'>[] = Object.keys(EVERYWHERE)
-  .filter((name) => name !== 'to have KIE asked' && name !== 'to have a task delivered')
+/** The valid requests that the attacks are derived from. Two of them are conflicts for this task. */
+export const VALID_OPERATIONS: readonly Pick<Attack, 'what' | 'request'>[] = Object.keys(ROUTES)
+  .filter((name) => name !== 'to refresh a task' && name !== "to resend a task's callback")
   .map((name) => {
     const [row] = at(
-      Object.fromEntries(Object.entries(EVERYWHERE).filter(([key]) => key === name)),
-      'by the operator',
+      Object.fromEntries(Object.entries(ROUTES).filter(([key]) => key === name)),
+      'as an admin',
       NOT_FOUND,
-      () => OPERATOR,
+      () => ADMIN,
     );
     return { what: row?.what ?? '', request: row?.request ?? (() => get('/', {})) };
   });

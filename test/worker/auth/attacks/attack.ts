@@ -1,4 +1,4 @@
-/** What the tables of hostile requests are made of, and the edge that they are sent to. */
+/** The rows of the attack tables, and the edge that they are sent to. */
 import type { ClientRow } from '../../../../src/worker/auth/client-store.ts';
 import { CLIENT_TOKEN_PREFIX, hashClientToken } from '../../../../src/worker/auth/client-token.ts';
 import type { ErrorType } from '../../../../src/worker/http/errors.ts';
@@ -15,24 +15,24 @@ import { AUDIENCE, ISSUER, JWKS, JWKS_URL } from '../jwt-keys.ts';
 export interface AttackRequest {
   readonly path: string;
   readonly init?: RequestInit;
-  /** A request that finds nothing: the answer must be the same to the last byte. */
+  /** A request for something that does not exist: both responses must be identical. */
   readonly twin?: { readonly path: string; readonly init?: RequestInit };
 }
 
 export interface Attack {
-  /** Ends the sentence that its group begins. */
+  /** Completes the title of its test. */
   readonly what: string;
   readonly status: number;
   readonly type: ErrorType;
-  /** With a validation error: the fields that it must name, and no others. */
+  /** With a validation error: exactly the fields that it must name. */
   readonly fields?: readonly string[];
   /** What differs from CONFIGURED. */
   readonly vars?: Record<string, string>;
-  /** Puts what the row needs into D1, and says what to send. */
+  /** Stores what the request needs in D1, and returns the request. */
   readonly request: (edge: TestEdge) => AttackRequest | Promise<AttackRequest>;
 }
 
-/** How an edge refuses, where a whole table is refused alike. */
+/** Status and error type, where a whole table has the same. */
 export type Rejection = Pick<Attack, 'status' | 'type'>;
 
 export const UNAUTHORIZED: Rejection = { status: 401, type: 'unauthorized' };
@@ -44,7 +44,7 @@ export const INVALID: Rejection = { status: 422, type: 'validation_failed' };
 export const PAGE = 'https://app.example.com';
 export const ADMIN_TOKEN = 'admin-token-That-must-not-leak-at-all';
 
-/** Every way in is there: a request that takes none of them has no excuse. */
+/** Every authentication method is configured, so that a rejection is not due to the configuration. */
 export const ALL_AUTH_METHODS = {
   AUTH_MODE: 'required',
   ALLOWED_ORIGINS: `${PAGE} https://*.example.org`,
@@ -55,10 +55,10 @@ export const ALL_AUTH_METHODS = {
   ADMIN_TOKEN,
 };
 
-/** Everybody gets in, so that nothing but the request itself can be the reason. */
+/** Authentication is off, so that only the request itself can be the reason for a rejection. */
 export const AUTH_OFF = { AUTH_MODE: 'none', ALLOWED_MODELS: `${DEFAULT_MODEL} any/model` };
 
-/** Cloudflare Access is another issuer, with the same keys here: what it signs for must tell. */
+/** Cloudflare Access is another issuer. Here it has the same keys, so that only the claims differ. */
 export const ACCESS_TEAM = 'team.cloudflareaccess.com';
 const KEYS = new Set([JWKS_URL, `https://${ACCESS_TEAM}/cdn-cgi/access/certs`]);
 
@@ -66,7 +66,7 @@ const nowhere: Responder = ({ url }) => {
   throw new Error(`nothing may be fetched: ${url}`);
 };
 
-/** An edge whose internet is the identity provider's keys and nothing else, unless it is given more. */
+/** An edge that can fetch the keys of the issuers, and what `elsewhere` responds to. */
 export function attackedEdge(
   vars: Record<string, string> = {},
   elsewhere: Responder = nowhere,
@@ -77,7 +77,7 @@ export function attackedEdge(
   });
 }
 
-/** A good createTask, but for the headers that are given. */
+/** A valid createTask with additional headers. */
 export function create(headers: Record<string, string> = {}): AttackRequest {
   return { path: CREATE_PATH, init: createTaskRequest(aBody(), headers) };
 }
@@ -93,7 +93,7 @@ export function bearer(token: string): Record<string, string> {
 export const TOKEN = `${CLIENT_TOKEN_PREFIX}AbCdEfGhIjKlMnOpQrStUvWxYz-0123456789_AbCdE`;
 export const CLIENT_ID = 'client-id-aaaaaaaaaaaa';
 
-/** A server that the operator let in, with its token. */
+/** Stores a client with a token. */
 export async function createClient(
   { deps, clock }: TestEdge,
   part: Partial<ClientRow> = {},
@@ -114,12 +114,12 @@ export async function createClient(
   return token;
 }
 
-/** The text with the character at `index` replaced by another of the same alphabet. */
+/** Replaces the character at `index` by another one of base64url. */
 export function replaceAt(text: string, index: number): string {
   const at = index < 0 ? text.length + index : index;
   return text.slice(0, at) + (text.charAt(at) === 'A' ? 'Q' : 'A') + text.slice(at + 1);
 }
 
-/** As sessions have ids, and as another has one. */
+/** Ids of two sessions. */
 export const SESSION_ID = 'session-aaaaaaaaaaaaaa';
 export const OTHER_SESSION_ID = 'session-bbbbbbbbbbbbbb';

@@ -10,7 +10,7 @@ const FORGED: Rejection = { status: 401, type: 'callback_unauthorized' };
 const SECRET = 'edge-secret-edge-secret-edge-secret';
 export const HMAC_KEY = 'webhook-key-that-must-not-leak';
 
-/** Two tasks that wait for their callbacks, and the right token of the first. */
+/** Stores two tasks that wait for their callbacks; returns the callback token of the first. */
 export async function createWaitingTasks({ deps, clock }: TestEdge): Promise<string> {
   await submittedTask();
   await submittedTask({ id: OTHER_ID });
@@ -41,7 +41,7 @@ const at = (
 const token = (what: string, forge: (right: string, edge: TestEdge) => string | Promise<string>) =>
   at(what, FORGED, async (right, edge) => `/callbacks/${ID}/${await forge(right, edge)}`);
 
-/** At the right address, where the account's webhook key is set. */
+/** At the right address, with KIE_WEBHOOK_HMAC_KEY set. */
 const signed = (
   what: string,
   headersOf: (now: number) => Record<string, string> | Promise<Record<string, string>>,
@@ -76,21 +76,21 @@ const OTHER_BODY = successBody({ taskId: 'another-task' });
 
 export const callbacks: readonly Attack[] = [
   token('with a wrong token', (right) => replaceAt(right, 0)),
-  token('with a token that is cut', (right) => right.slice(0, -1)),
+  token('with a truncated token', (right) => right.slice(0, -1)),
   token('with a token that is longer', (right) => `${right}A`),
   token('with a token that is encoded twice', (right) => right.replace(/^./, '%25$&')),
   token("with another task's token", (_right, { deps }) => deps.keys.callback.sign(OTHER_ID)),
-  token('with the token of the id at KIE', (_right, { deps }) => deps.keys.callback.sign(KIE_ID)),
+  token('with a token for the taskId', (_right, { deps }) => deps.keys.callback.sign(KIE_ID)),
   token('with the token of another deployment', () => deriveKeys(`${SECRET}x`).callback.sign(ID)),
-  token('with a signature for reading', (_right, { deps }) => deps.keys.read.sign(ID)),
-  token('with a signature for sessions', (_right, { deps }) => deps.keys.session.sign(ID)),
+  token('with a signature of the read key', (_right, { deps }) => deps.keys.read.sign(ID)),
+  token('with a signature of the session key', (_right, { deps }) => deps.keys.session.sign(ID)),
   at("at another task's address", FORGED, (right) => `/callbacks/${OTHER_ID}/${right}`),
   at('without a token', NOT_FOUND, () => `/callbacks/${ID}`),
   at('with an empty token', NOT_FOUND, () => `/callbacks/${ID}/`),
   at('with its token in the query', NOT_FOUND, (right) => `/callbacks/${ID}?token=${right}`),
-  at('one segment too long', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/more`),
-  at('with a slash at its end', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/`),
-  at('in upper case', NOT_FOUND, (right) => `/CALLBACKS/${ID}/${right}`),
+  at('with one more path segment', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/more`),
+  at('with a trailing slash', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/`),
+  at('to a path in upper case', NOT_FOUND, (right) => `/CALLBACKS/${ID}/${right}`),
   at('by PUT', WRONG_METHOD, (right) => `/callbacks/${ID}/${right}`, { method: 'PUT' }),
   {
     ...at('by GET', WRONG_METHOD, () => ''),
@@ -101,24 +101,24 @@ export const callbacks: readonly Attack[] = [
     ...(await signCallback(now)),
     'x-webhook-signature': '',
   })),
-  signed('without a time', async (now) => ({
+  signed('without a timestamp', async (now) => ({
     'x-webhook-signature': (await signCallback(now))['x-webhook-signature'],
   })),
   signed('signed too long ago', (now) => signCallback(now - 301)),
-  signed('signed for a later time', (now) => signCallback(now + 301)),
-  signed('signed long ago, with a new time', async (now) => ({
+  signed('signed for a time in the future', (now) => signCallback(now + 301)),
+  signed('signed too long ago, with a new timestamp', async (now) => ({
     ...(await signCallback(now - 301)),
     'x-webhook-timestamp': String(now),
   })),
-  signed('with a time that is no number', (now) =>
+  signed('with a timestamp that is not a number', (now) =>
     signature(HMAC_KEY, `${KIE_ID}.${now}.0`, `${now}.0`),
   ),
   signed('signed for another task', (now) => signCallback(now, 'another-task')),
   signed('signed for no task', (now) => signCallback(now, '')),
   signed('signed with another key', (now) => signCallback(now, KIE_ID, 'another-key')),
-  signed('signed with the secret of this edge', (now) => signCallback(now, KIE_ID, SECRET)),
+  signed('signed with EDGE_SECRET', (now) => signCallback(now, KIE_ID, SECRET)),
   signed(
-    'signed for a task that its address is not of',
+    "signed for the task of its body, at another task's address",
     (now) => signCallback(now, 'another-task'),
     {
       status: 400,

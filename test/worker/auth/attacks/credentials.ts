@@ -1,4 +1,4 @@
-/** Credentials that are no client's, and client tokens that are not quite one. */
+/** Malformed, expired, revoked and misplaced client tokens, and credentials of unknown kinds. */
 import { hashClientToken } from '../../../../src/worker/auth/client-token.ts';
 import { CREATE_PATH } from '../../submission/builders.ts';
 import { KIE_KEY, type TestEdge } from '../../../support/edge.ts';
@@ -18,7 +18,7 @@ import {
   type Attack,
 } from './attack.ts';
 
-/** A createTask with this in Authorization, while the client with TOKEN is a good one. */
+/** A createTask with this Authorization header, while TOKEN is a valid client token. */
 const sent = (what: string, authorization: string | (() => Promise<string>)): Attack => ({
   what,
   ...INVALID_CREDENTIALS,
@@ -33,7 +33,7 @@ const OTHER_CASE = TOKEN.replace(/[a-z]/gi, (c) =>
   c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase(),
 );
 
-const over = (what: string, end: (edge: TestEdge) => Promise<unknown>): Attack => ({
+const ended = (what: string, end: (edge: TestEdge) => Promise<unknown>): Attack => ({
   what,
   ...INVALID_CREDENTIALS,
   request: async (edge) => {
@@ -42,7 +42,7 @@ const over = (what: string, end: (edge: TestEdge) => Promise<unknown>): Attack =
   },
 });
 
-/** The right token, where no credential is looked for. */
+/** The valid token in a place that is not checked for credentials. */
 const misplaced = (what: string, request: AttackRequest): Attack => ({
   what,
   ...UNAUTHORIZED,
@@ -52,37 +52,40 @@ const misplaced = (what: string, request: AttackRequest): Attack => ({
   },
 });
 
-const bad = (what: string, request: AttackRequest): Attack => ({
+const unknown = (what: string, request: AttackRequest): Attack => ({
   what,
   ...INVALID_CREDENTIALS,
   request: () => request,
 });
 
 export const clientTokens: readonly Attack[] = [
-  sent('that nobody was given', `Bearer ${TOKEN.replace('AbCd', 'ZzZz')}`),
+  sent('that was never issued', `Bearer ${TOKEN.replace('AbCd', 'ZzZz')}`),
   sent('with its first character changed', `Bearer ${replaceAt(TOKEN, 'kie_edge_'.length)}`),
   sent('with its last character changed', `Bearer ${replaceAt(TOKEN, -1)}`),
   sent('in lower case', `Bearer ${TOKEN.toLowerCase()}`),
   sent('in upper case', `Bearer ${TOKEN.toUpperCase()}`),
-  sent('in the other case', `Bearer ${OTHER_CASE}`),
-  sent('that is cut', `Bearer ${TOKEN.slice(0, -1)}`),
+  sent('with upper and lower case swapped', `Bearer ${OTHER_CASE}`),
+  sent('that is truncated', `Bearer ${TOKEN.slice(0, -1)}`),
   sent('that is longer', `Bearer ${TOKEN}A`),
   sent('without its prefix', `Bearer ${TOKEN.slice('kie_edge_'.length)}`),
   sent('in quotes', `Bearer "${TOKEN}"`),
-  sent('given twice', `Bearer ${TOKEN}, Bearer ${TOKEN}`),
+  sent('sent twice', `Bearer ${TOKEN}, Bearer ${TOKEN}`),
   sent('after a tab', `Bearer\t${TOKEN}`),
   sent('without a scheme', TOKEN),
   sent('under the scheme Token', `Token ${TOKEN}`),
   sent('under the scheme Basic', `Basic ${btoa(`${TOKEN}:`)}`),
-  sent('that is the hash which D1 has', async () => `Bearer ${await hashClientToken(TOKEN)}`),
-  sent('of the hash', async () => `Bearer kie_edge_${await hashClientToken(TOKEN)}`),
+  sent('that is the hash stored in D1', async () => `Bearer ${await hashClientToken(TOKEN)}`),
+  sent(
+    'that is the hash with a prefix',
+    async () => `Bearer kie_edge_${await hashClientToken(TOKEN)}`,
+  ),
   sent("that is the client's id", `Bearer ${CLIENT_ID}`),
-  sent('of SQL', "Bearer kie_edge_'or'1'='1"),
-  over('that was revoked', async (edge) => {
+  sent('that contains SQL', "Bearer kie_edge_'or'1'='1"),
+  ended('that was revoked', async (edge) => {
     await createClient(edge);
     await edge.deps.store.clients.revoke(CLIENT_ID, edge.clock.now);
   }),
-  over('that expires now', (edge) => createClient(edge, { expiresAt: edge.clock.now })),
+  ended('that expires now', (edge) => createClient(edge, { expiresAt: edge.clock.now })),
 ];
 
 const query = (name: string) => ({ ...create(), path: `${CREATE_PATH}?${name}=${TOKEN}` });
@@ -96,12 +99,18 @@ export const misplacedTokens: readonly Attack[] = [
 ];
 
 export const unknownCredentials: readonly Attack[] = [
-  bad('an empty bearer', create({ authorization: 'Bearer ' })),
-  bad('Basic', create({ authorization: `Basic ${btoa('admin:admin')}` })),
-  bad('a key of KIE', create(bearer('3f2a9c81d7e64b05a1c2d3e4f5061728'))),
-  bad("the operator's own key of KIE", create(bearer(KIE_KEY))),
-  bad("the operator's token, for a task", create(bearer(ADMIN_TOKEN))),
-  bad("the operator's token, for its usage", get('/api/v1/usage', bearer(ADMIN_TOKEN))),
-  bad('a bad token, from a named page', create({ ...bearer('nobody'), origin: PAGE })),
-  bad('Basic, from a named page', create({ authorization: 'Basic YTpi', origin: PAGE })),
+  unknown('an empty Bearer token', create({ authorization: 'Bearer ' })),
+  unknown('the scheme Basic', create({ authorization: `Basic ${btoa('admin:admin')}` })),
+  unknown('a KIE key', create(bearer('3f2a9c81d7e64b05a1c2d3e4f5061728'))),
+  unknown("the deployment's KIE key", create(bearer(KIE_KEY))),
+  unknown('ADMIN_TOKEN for createTask', create(bearer(ADMIN_TOKEN))),
+  unknown('ADMIN_TOKEN for usage', get('/api/v1/usage', bearer(ADMIN_TOKEN))),
+  unknown(
+    'an invalid token from an allowed origin',
+    create({ ...bearer('invalid'), origin: PAGE }),
+  ),
+  unknown(
+    'the scheme Basic from an allowed origin',
+    create({ authorization: 'Basic YTpi', origin: PAGE }),
+  ),
 ];

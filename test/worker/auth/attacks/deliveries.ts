@@ -1,4 +1,4 @@
-/** The callbacks of other people's tasks, to be looked at and to be sent again. */
+/** Requests for the deliveries of another client's task, to list and to replay them, and to delete the task. */
 import { authenticate } from '../../../../src/worker/auth/authenticate.ts';
 import { issueReadToken } from '../../../../src/worker/auth/read-token.ts';
 import { ORIGIN, type TestEdge } from '../../../support/edge.ts';
@@ -24,13 +24,13 @@ type Credentials = Record<string, string>;
 const OTHER_KIE_ID = 'ffffffffffffffffffffffffffffffff';
 const UNKNOWN_TASK: Rejection = { status: 422, type: 'task_not_found' };
 
-const pathOf = (taskId: string) => `/api/v1/jobs/${encodeURIComponent(taskId)}/deliveries`;
+const buildPath = (taskId: string) => `/api/v1/jobs/${encodeURIComponent(taskId)}/deliveries`;
 
 export const listDeliveries = (headers: Credentials, taskId = KIE_ID) =>
-  get(pathOf(taskId), headers);
+  get(buildPath(taskId), headers);
 
 export const replay = (id: string, headers: Credentials, taskId = KIE_ID): AttackRequest => ({
-  path: `${pathOf(taskId)}/${encodeURIComponent(id)}/replay`,
+  path: `${buildPath(taskId)}/${encodeURIComponent(id)}/replay`,
   init: { method: 'POST', headers },
 });
 
@@ -39,7 +39,7 @@ export const deleteTaskRequest = (headers: Credentials, taskId = KIE_ID): Attack
   init: { method: 'DELETE', headers },
 });
 
-/** A callback that is owed to somebody, and their credentials. */
+/** Stores a pending delivery of this owner; returns its id and the owner's credentials. */
 export async function createDeliveryOf(
   edge: TestEdge,
   owner: Caller,
@@ -49,7 +49,7 @@ export async function createDeliveryOf(
   return { id: await insertDelivery({ client }), headers };
 }
 
-/** Each asks for somebody's callbacks, to have one sent again, and to have the task forgotten. */
+/** For each caller: list the deliveries of a task, replay one, and delete the task. */
 const all = (
   what: string,
   refusal: Rejection,
@@ -58,7 +58,7 @@ const all = (
   taskId = KIE_ID,
 ): Attack[] => [
   {
-    what: `${what}, to look`,
+    what: `${what}, who lists them`,
     ...refusal,
     request: async (edge) => {
       const { headers: own } = await createDeliveryOf(edge, owner);
@@ -68,7 +68,7 @@ const all = (
     },
   },
   {
-    what: `${what}, to have it sent again`,
+    what: `${what}, who replays one`,
     ...refusal,
     request: async (edge) => {
       const { id, headers: own } = await createDeliveryOf(edge, owner);
@@ -77,8 +77,8 @@ const all = (
     },
   },
   {
-    what: `${what}, to have it forgotten`,
-    // What can be no taskId is no address either.
+    what: `${what}, who deletes the task`,
+    // The route of the deletion matches only what can be a taskId.
     ...(/^[\w-]*\d[\w-]*$/.test(taskId) ? refusal : NOT_FOUND),
     request: async (edge) => {
       const { headers: own } = await createDeliveryOf(edge, owner);
@@ -88,9 +88,15 @@ const all = (
 ];
 
 const hidden = (owner: Caller, stranger: Caller) =>
-  all(`${stranger}, of ${owner}`, UNKNOWN_TASK, owner, CALLERS[stranger]);
+  all(`${stranger} when it belongs to ${owner}`, UNKNOWN_TASK, owner, CALLERS[stranger]);
 const misnamed = (what: string, taskId: string) =>
-  all(`a server that names it by ${what}`, UNKNOWN_TASK, 'a server', (_edge, own) => own, taskId);
+  all(
+    `a server that identifies it by ${what}`,
+    UNKNOWN_TASK,
+    'a server',
+    (_edge, own) => own,
+    taskId,
+  );
 
 export const othersDeliveries: readonly Attack[] = [
   ...hidden('a server', 'another server'),
@@ -98,21 +104,23 @@ export const othersDeliveries: readonly Attack[] = [
   ...hidden('a server', 'a page'),
   ...hidden('a server', 'a user'),
   ...hidden('a session', 'another session'),
-  ...hidden('a page', 'the page on another network'),
-  ...hidden('a page', 'another page on its network'),
+  ...hidden('a page', 'the page from another IP'),
+  ...hidden('a page', 'another page from its IP'),
   ...hidden('a user', 'another user'),
-  ...all('nobody', UNAUTHORIZED, 'a server', () => ({})),
-  ...all('a bad token', INVALID_CREDENTIALS, 'a server', () => bearer(replaceAt(TOKEN, -1))),
-  ...all('a bad token of the operator', INVALID_CREDENTIALS, 'a server', () =>
+  ...all('a caller without credentials', UNAUTHORIZED, 'a server', () => ({})),
+  ...all('a caller with an invalid token', INVALID_CREDENTIALS, 'a server', () =>
+    bearer(replaceAt(TOKEN, -1)),
+  ),
+  ...all('a caller with an invalid ADMIN_TOKEN', INVALID_CREDENTIALS, 'a server', () =>
     bearer(replaceAt(ADMIN_TOKEN, -1)),
   ),
-  ...misnamed('its id in this edge', ID),
+  ...misnamed('our own id', ID),
   ...misnamed('its taskId in upper case', KIE_ID.toUpperCase()),
   ...misnamed('a wildcard', '%'),
   ...misnamed('SQL', "' or 1=1 --"),
 ];
 
-/** The read token of the very task. */
+/** The read token of the task itself. */
 const readToken = ({ deps, clock }: TestEdge) => issueReadToken(deps.keys.read, KIE_ID, clock.now);
 const inQuery = ({ path, ...request }: AttackRequest, token: string): AttackRequest => ({
   ...request,
@@ -133,28 +141,26 @@ const asOwn = (
 const header = (token: string) => ({ 'x-read-token': token });
 
 export const readTokensForDeliveries: readonly Attack[] = [
-  asOwn("to look at its task's callbacks", UNAUTHORIZED, (token) => listDeliveries(header(token))),
-  asOwn("to look at its task's callbacks, in the query", UNAUTHORIZED, (token) =>
+  asOwn('for the deliveries of its task', UNAUTHORIZED, (token) => listDeliveries(header(token))),
+  asOwn('for the deliveries of its task, in the query', UNAUTHORIZED, (token) =>
     inQuery(listDeliveries({}), token),
   ),
-  asOwn("as a bearer, to look at its task's callbacks", INVALID_CREDENTIALS, (token) =>
+  asOwn('as a Bearer token, for the deliveries of its task', INVALID_CREDENTIALS, (token) =>
     listDeliveries(bearer(token)),
   ),
-  asOwn('to have a callback sent again', UNAUTHORIZED, (token, id) => replay(id, header(token))),
-  asOwn('to have a callback sent again, in the query', UNAUTHORIZED, (token, id) =>
-    inQuery(replay(id, {}), token),
-  ),
-  asOwn('to have its task forgotten', UNAUTHORIZED, (token) => deleteTaskRequest(header(token))),
-  asOwn('to have its task forgotten, in the query', UNAUTHORIZED, (token) =>
+  asOwn('for a replay', UNAUTHORIZED, (token, id) => replay(id, header(token))),
+  asOwn('for a replay, in the query', UNAUTHORIZED, (token, id) => inQuery(replay(id, {}), token)),
+  asOwn('for the deletion of its task', UNAUTHORIZED, (token) => deleteTaskRequest(header(token))),
+  asOwn('for the deletion of its task, in the query', UNAUTHORIZED, (token) =>
     inQuery(deleteTaskRequest({}), token),
   ),
-  asOwn('as a bearer, to have a callback sent again', INVALID_CREDENTIALS, (token, id) =>
+  asOwn('as a Bearer token, for a replay', INVALID_CREDENTIALS, (token, id) =>
     replay(id, bearer(token)),
   ),
 ];
 
-/** By the owner of a task. */
-const hasty = (
+/** A replay by the owner of the task. */
+const invalidReplay = (
   what: string,
   refusal: Rejection,
   idFor: (edge: TestEdge, id: string) => string | Promise<string>,
@@ -168,16 +174,20 @@ const hasty = (
 });
 
 export const invalidOwnerReplays: readonly Attack[] = [
-  hasty('twice within a minute', { status: 429, type: 'rate_limited' }, async (edge, id) => {
-    await edge.deps.store.deliveryQueries.replay(id, edge.clock.now);
-    edge.clock.now += 59_999;
-    return id;
-  }),
-  hasty("for another task's callback at their own task", NOT_FOUND, () =>
-    insertDelivery({ id: OTHER_ID, client: 'token:somebody', taskId: OTHER_KIE_ID }),
+  invalidReplay(
+    'twice within a minute',
+    { status: 429, type: 'rate_limited' },
+    async (edge, id) => {
+      await edge.deps.store.deliveryQueries.replay(id, edge.clock.now);
+      edge.clock.now += 59_999;
+      return id;
+    },
   ),
-  hasty('for a callback by its number', NOT_FOUND, () => '1'),
-  hasty('for a callback by a wildcard', NOT_FOUND, () => 'msg_%'),
-  hasty('for a callback in upper case', NOT_FOUND, (_edge, id) => id.toUpperCase()),
-  hasty('for a callback by SQL', NOT_FOUND, () => "' or 1=1 --"),
+  invalidReplay("for another task's callback at the path of their own task", NOT_FOUND, () =>
+    insertDelivery({ id: OTHER_ID, client: 'token:other', taskId: OTHER_KIE_ID }),
+  ),
+  invalidReplay('for a callback by its number', NOT_FOUND, () => '1'),
+  invalidReplay('for a callback by a wildcard', NOT_FOUND, () => 'msg_%'),
+  invalidReplay('for a callback in upper case', NOT_FOUND, (_edge, id) => id.toUpperCase()),
+  invalidReplay('for a callback by SQL', NOT_FOUND, () => "' or 1=1 --"),
 ];

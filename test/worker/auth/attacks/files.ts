@@ -1,4 +1,4 @@
-/** Links of files that nobody was given, and redirects of KIE's files to where they must not lead. */
+/** File links that were never issued, and redirects of result files to forbidden hosts. */
 import { deriveKeys, signWithExpiry, type Keys } from '../../../../src/worker/platform/keys.ts';
 import { DAY_MS } from '../../../../src/worker/platform/units.ts';
 import { FILE_HOST, type TestEdge } from '../../../support/edge.ts';
@@ -24,47 +24,52 @@ const link = (
   },
 });
 
-/** Where links must be signed: this one is, but wrongly. */
+/** A link with an invalid signature, with FILE_LINKS=signed. */
 const signed = (what: string, query: (edge: TestEdge) => string | Promise<string>) =>
   link(what, INVALID_LINK, async (edge) => `${PATH}?signature=${await query(edge)}`, {
     FILE_LINKS: 'signed',
   });
 
-const right = ({ deps, clock }: TestEdge, path = PATH, keys: Keys = deps.keys) =>
+const signLink = ({ deps, clock }: TestEdge, path = PATH, keys: Keys = deps.keys) =>
   signWithExpiry(keys.file, path, clock.now + DAY_MS);
 
 export const fileLinks: readonly Attack[] = [
   link('without a signature', INVALID_LINK, () => PATH, { FILE_LINKS: 'signed' }),
   signed('with an empty signature', () => ''),
-  signed('with a changed signature', async (edge) => replaceAt(await right(edge), -21)),
-  signed('with the signature of another number', (edge) => right(edge, `/files/${ID}/1.mp4`)),
-  signed('with the signature of another task', (edge) => right(edge, `/files/${OTHER_ID}/0.mp4`)),
-  signed('with the signature of another type', (edge) => right(edge, `/files/${ID}/0.png`)),
-  signed('with the signature of another deployment', (edge) =>
-    right(edge, PATH, deriveKeys(`${SECRET}x`)),
+  signed('with a modified signature', async (edge) => replaceAt(await signLink(edge), -21)),
+  signed('with the signature of another number', (edge) => signLink(edge, `/files/${ID}/1.mp4`)),
+  signed('with the signature of another task', (edge) =>
+    signLink(edge, `/files/${OTHER_ID}/0.mp4`),
   ),
-  signed('with a signature for reading', ({ deps, clock }) =>
+  signed('with the signature of another type', (edge) => signLink(edge, `/files/${ID}/0.png`)),
+  signed('with the signature of another deployment', (edge) =>
+    signLink(edge, PATH, deriveKeys(`${SECRET}x`)),
+  ),
+  signed('with a signature of the read key', ({ deps, clock }) =>
     signWithExpiry(deps.keys.read, PATH, clock.now + DAY_MS),
   ),
-  signed('with a later expiry', async (edge) =>
-    (await right(edge)).replace(/^\d+/, (expiry) => String(Number(expiry) + 1)),
+  signed('with a modified expiry', async (edge) =>
+    (await signLink(edge)).replace(/^\d+/, (expiry) => String(Number(expiry) + 1)),
   ),
   signed('that has expired', async (edge) => {
-    const signature = await right(edge);
+    const signature = await signLink(edge);
     edge.clock.now += DAY_MS;
     return signature;
   }),
-  signed('signed twice, the wrong one first', async (edge) => `x&signature=${await right(edge)}`),
-  link('of an id nobody has', NOT_FOUND, () => `/files/${OTHER_ID}/0.mp4`),
+  signed(
+    'with two signatures, the first invalid',
+    async (edge) => `x&signature=${await signLink(edge)}`,
+  ),
+  link('of an unknown id', NOT_FOUND, () => `/files/${OTHER_ID}/0.mp4`),
   link('of an id in another case', NOT_FOUND, () => `/files/${ID.toUpperCase()}/0.mp4`),
-  link('of a number it does not have', NOT_FOUND, () => `/files/${ID}/1.mp4`),
-  link('of a number spelt with a zero', NOT_FOUND, () => `/files/${ID}/00.mp4`),
-  link('of a type that would run', NOT_FOUND, () => `/files/${ID}/0.html`),
-  link('with a zero at its end', NOT_FOUND, () => `/files/${ID}/0.mp4%00`),
+  link('of an unknown file number', NOT_FOUND, () => `/files/${ID}/1.mp4`),
+  link('of a file number with a leading zero', NOT_FOUND, () => `/files/${ID}/00.mp4`),
+  link('of an HTML file', NOT_FOUND, () => `/files/${ID}/0.html`),
+  link('with a null byte at its end', NOT_FOUND, () => `/files/${ID}/0.mp4%00`),
   link('with a path in its name', NOT_FOUND, () => `/files/${ID}/..%2f${ID}%2f0.mp4`),
 ];
 
-/** Of all addresses that a callBackUrl must not have; redirects pass the same guard. */
+/** A selection: the same guard is tested with many more callBackUrls. */
 export const redirects: readonly string[] = [
   'https://127.0.0.1/',
   'https://[::ffff:169.254.169.254]/latest/meta-data/',

@@ -1,4 +1,4 @@
-/** Pages of origins that were not named, however much like a named one they look. */
+/** Pages of origins that are not allowed, however similar to an allowed one they are. */
 import { CREATE_PATH } from '../../submission/builders.ts';
 import {
   create,
@@ -59,13 +59,13 @@ const row = (what: string, refusal: Rejection, request: AttackRequest): Attack =
 export const pages: readonly Attack[] = [
   ...ORIGINS.map((origin) => row(`of ${JSON.stringify(origin)}`, FOREIGN, create({ origin }))),
   row(
-    'of an edge that is not among the named',
+    'of this deployment while its own origin is not allowed',
     FOREIGN,
     create({ 'sec-fetch-site': 'same-origin' }),
   ),
-  row('that asks who it is', FOREIGN, get('/api/v1/usage', { origin: 'https://evil.com' })),
+  row('at /api/v1/usage', FOREIGN, get('/api/v1/usage', { origin: 'https://evil.com' })),
   row('that reads a task', FOREIGN, get('/api/v1/jobs/recordInfo?taskId=1', { origin: 'null' })),
-  row('that names itself twice', FOREIGN, {
+  row('with two origins', FOREIGN, {
     ...create(),
     init: {
       ...create().init,
@@ -76,10 +76,10 @@ export const pages: readonly Attack[] = [
       ],
     },
   }),
-  row('that names no origin', UNAUTHORIZED, create()),
-  row('that has a Referer alone', UNAUTHORIZED, create({ referer: `${PAGE}/` })),
+  row('without an origin', UNAUTHORIZED, create()),
+  row('with only a Referer', UNAUTHORIZED, create({ referer: `${PAGE}/` })),
   row(
-    'that is named, and lists what its visitors share with strangers',
+    'of an allowed origin that lists tasks',
     { status: 403, type: 'listing_not_allowed' },
     get('/api/v1/jobs', { origin: PAGE }),
   ),
@@ -103,8 +103,12 @@ export const preflights: readonly Attack[] = [
   row('without an origin', FOREIGN, preflight(CREATE_PATH)),
   row('of a sandboxed page', FOREIGN, preflight(CREATE_PATH, 'null')),
   ...[CREATE_PATH, '/api/v1/jobs', '/api/v1/usage', '/api/v1/session', '/api/nothing'].map((path) =>
-    row(`of a foreign page for ${path}`, FOREIGN, preflight(path, EVIL)),
+    row(`of another origin for ${path}`, FOREIGN, preflight(path, EVIL)),
   ),
-  row('of a foreign page for the operator', UNAUTHORIZED, preflight('/admin/api/clients', EVIL)),
-  row('of a named page for the operator', UNAUTHORIZED, preflight('/admin/api/clients', PAGE)),
+  row('of another origin for the admin API', UNAUTHORIZED, preflight('/admin/api/clients', EVIL)),
+  row(
+    'of an allowed origin for the admin API',
+    UNAUTHORIZED,
+    preflight('/admin/api/clients', PAGE),
+  ),
 ];

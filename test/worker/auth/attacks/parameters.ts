@@ -1,4 +1,4 @@
-/** Idempotency-Keys and pages of a list that are none, and methods that an address does not have. */
+/** Malformed Idempotency-Keys and list parameters, and unsupported methods. */
 import { aBody, CREATE_PATH } from '../../submission/builders.ts';
 import { createTaskRequest } from '../../../support/edge.ts';
 import {
@@ -28,7 +28,7 @@ export const idempotencyKeys: readonly Attack[] = [
   key('with a control character', 'a\u007Fb'),
   key('beyond ASCII', 'clé'),
   {
-    ...key('that is given twice', ''),
+    ...key('that is sent twice', ''),
     request: () => ({
       path: CREATE_PATH,
       init: {
@@ -63,7 +63,6 @@ export const listPages: readonly Attack[] = [
   page('limit=x&cursor=x', 'limit', 'cursor'),
 ];
 
-/** The operator's. */
 const deliveryPage = (query: string, ...fields: string[]): Attack => ({
   what: query.slice(0, 50),
   ...INVALID,

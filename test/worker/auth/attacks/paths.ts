@@ -1,10 +1,10 @@
-/** Addresses that are spelt to slip past a guard, and headers that claim to be from elsewhere. */
+/** Paths that are spelt to bypass a check, and headers that claim another sender or path. */
 import { CREATE_PATH } from '../../submission/builders.ts';
 import { ORIGIN } from '../../../support/edge.ts';
 import { create, get, NOT_FOUND, AUTH_OFF, UNAUTHORIZED, type Attack } from './attack.ts';
 
-/** A createTask that everybody may make, but at an address where nothing is. */
-const nowhere = (path: string, headers: Record<string, string> = {}): Attack => ({
+/** A createTask with authentication off, at a path that does not exist. */
+const unknownPath = (path: string, headers: Record<string, string> = {}): Attack => ({
   what: [path, ...Object.keys(headers)].join(' with '),
   ...NOT_FOUND,
   vars: AUTH_OFF,
@@ -29,9 +29,9 @@ const respelt = [
 ];
 
 export const createTaskSpellings: readonly Attack[] = [
-  ...respelt.map((path) => nowhere(path)),
-  nowhere('/nothing', { 'X-Original-URL': CREATE_PATH }),
-  nowhere('/nothing', { 'X-Rewrite-URL': CREATE_PATH }),
+  ...respelt.map((path) => unknownPath(path)),
+  unknownPath('/nothing', { 'X-Original-URL': CREATE_PATH }),
+  unknownPath('/nothing', { 'X-Rewrite-URL': CREATE_PATH }),
 ];
 
 const claims = (name: string, value: string): Attack => ({
@@ -51,30 +51,30 @@ export const claimedHeaders: readonly Attack[] = [
   claims('CF-Access-Authenticated-User-Email', 'admin@example.com'),
 ];
 
-const door = (path: string, headers: Record<string, string> = {}): Attack => ({
+const adminPath = (path: string, headers: Record<string, string> = {}): Attack => ({
   what: [path, ...Object.keys(headers)].join(' with '),
   ...UNAUTHORIZED,
   request: () => get(ORIGIN + path, headers),
 });
 
-const noDoor = (path: string): Attack => ({ ...door(path), ...NOT_FOUND });
+const unknownAdminPath = (path: string): Attack => ({ ...adminPath(path), ...NOT_FOUND });
 
 export const adminPathSpellings: readonly Attack[] = [
-  door('/admin/'),
-  door('/admin/api/clients'),
-  door('/admin/api/clients/'),
-  door('/admin//api/clients'),
-  door('/%61dmin/api/clients'),
-  door('/health/../admin/api/clients'),
-  door('/health/%2e%2e/admin/api/clients'),
-  door('/admin/api/clients?token=x', { 'X-Original-URL': '/health' }),
-  door('/admin/api/clients', { 'X-Rewrite-URL': '/health', 'X-Forwarded-For': '127.0.0.1' }),
-  door('/admin/api/clients', { 'X-HTTP-Method-Override': 'OPTIONS' }),
-  noDoor('/ADMIN/api/clients'),
-  noDoor('//admin/api/clients'),
-  noDoor('/admin%2fapi/clients'),
-  noDoor('/%2561dmin/api/clients'),
-  noDoor('/admin;a=b/api/clients'),
+  adminPath('/admin/'),
+  adminPath('/admin/api/clients'),
+  adminPath('/admin/api/clients/'),
+  adminPath('/admin//api/clients'),
+  adminPath('/%61dmin/api/clients'),
+  adminPath('/health/../admin/api/clients'),
+  adminPath('/health/%2e%2e/admin/api/clients'),
+  adminPath('/admin/api/clients?token=x', { 'X-Original-URL': '/health' }),
+  adminPath('/admin/api/clients', { 'X-Rewrite-URL': '/health', 'X-Forwarded-For': '127.0.0.1' }),
+  adminPath('/admin/api/clients', { 'X-HTTP-Method-Override': 'OPTIONS' }),
+  unknownAdminPath('/ADMIN/api/clients'),
+  unknownAdminPath('//admin/api/clients'),
+  unknownAdminPath('/admin%2fapi/clients'),
+  unknownAdminPath('/%2561dmin/api/clients'),
+  unknownAdminPath('/admin;a=b/api/clients'),
 ];
 
 export const overHttps: readonly Attack[] = [

@@ -1,4 +1,4 @@
-/** Other people's tasks. What is not yours is answered as what does not exist, to the last byte. */
+/** Tasks of other clients. Responses for them must be identical to those for unknown tasks. */
 import { authenticate } from '../../../../src/worker/auth/authenticate.ts';
 import { issueSession } from '../../../../src/worker/auth/session-token.ts';
 import { HOUR_MS } from '../../../../src/worker/platform/units.ts';
@@ -28,12 +28,12 @@ async function session({ deps, clock }: TestEdge, id: string): Promise<Credentia
   return bearer(issued?.session ?? '');
 }
 
-const page = (origin: string, network?: string) => async (): Promise<Credentials> => ({
+const page = (origin: string, ip?: string) => async (): Promise<Credentials> => ({
   origin,
-  ...(network === undefined ? {} : { 'cf-connecting-ip': network }),
+  ...(ip === undefined ? {} : { 'cf-connecting-ip': ip }),
 });
 
-/** Everybody who may be here, each with what shows it. */
+/** Callers of every authentication method, with their credentials. */
 export const CALLERS = {
   'a server': async (edge: TestEdge) => bearer(await createClient(edge)),
   'another server': async (edge: TestEdge) =>
@@ -41,11 +41,11 @@ export const CALLERS = {
   'a session': (edge: TestEdge) => session(edge, SESSION_ID),
   'another session': (edge: TestEdge) => session(edge, OTHER_SESSION_ID),
   'a page': page(PAGE, '203.0.113.1'),
-  'the page on another network': page(PAGE, '203.0.113.2'),
-  'the page on no network': page(PAGE),
-  'a page on an IPv6 network': page(PAGE, '2001:db8:0:1::1'),
-  'the page on the next IPv6 network': page(PAGE, '2001:db8:0:2::1'),
-  'another page on its network': page('https://a.example.org', '203.0.113.1'),
+  'the page from another IP': page(PAGE, '203.0.113.2'),
+  'the page without an IP': page(PAGE),
+  'a page in an IPv6 /64': page(PAGE, '2001:db8:0:1::1'),
+  'the page in the next IPv6 /64': page(PAGE, '2001:db8:0:2::1'),
+  'another page from its IP': page('https://a.example.org', '203.0.113.1'),
   'a user': async () => bearer(await signJwt()),
   'another user': async () => bearer(await signJwt({ claims: { sub: 'user-2' } })),
   'the user in upper case': async () => bearer(await signJwt({ claims: { sub: 'USER-1' } })),
@@ -56,7 +56,7 @@ export type Caller = keyof typeof CALLERS;
 const recordInfo = (taskId: string, headers: Credentials = {}) =>
   get(`/api/v1/jobs/recordInfo?taskId=${encodeURIComponent(taskId)}`, headers);
 
-/** A task so overdue that the edge asks KIE when its owner looks, and the owner's credentials. */
+/** Stores a task that is polled at KIE when its owner reads it; returns the owner's credentials. */
 export async function createOverdueTaskOf(edge: TestEdge, owner: Caller): Promise<Credentials> {
   const headers = await CALLERS[owner](edge);
   const { id: client } = await authenticate(edge.deps, new Request(ORIGIN, { headers }));
@@ -69,7 +69,7 @@ export async function createOverdueTaskOf(edge: TestEdge, owner: Caller): Promis
 export const readOwnTask = (headers: Credentials) => recordInfo(KIE_ID, headers);
 
 const hidden = (owner: Caller, stranger: Caller): Attack => ({
-  what: `${stranger}, of ${owner}`,
+  what: `${stranger} when it belongs to ${owner}`,
   status: 422,
   type: 'task_not_found',
   request: async (edge) => {
@@ -79,17 +79,17 @@ const hidden = (owner: Caller, stranger: Caller): Attack => ({
   },
 });
 
-/** The owner, naming its task by something else than its taskId. */
+/** The owner, who identifies the task by something else than its taskId. */
 const misnamed = (what: string, taskId: string): Attack => ({
   ...hidden('a server', 'a server'),
-  what: `a server, by ${what}`,
+  what: `its owner, who sends ${what}`,
   request: async (edge) => {
     const headers = await createOverdueTaskOf(edge, 'a server');
     return { ...recordInfo(taskId, headers), twin: recordInfo('unknown', headers) };
   },
 });
 
-const nobody = (what: string, headers: Credentials): Attack => ({
+const unauthenticated = (what: string, headers: Credentials): Attack => ({
   what,
   ...UNAUTHORIZED,
   request: async (edge) => {
@@ -106,21 +106,21 @@ export const othersTasks: readonly Attack[] = [
   hidden('a session', 'another session'),
   hidden('a session', 'a page'),
   hidden('a session', 'a server'),
-  hidden('a page', 'the page on another network'),
-  hidden('a page', 'the page on no network'),
-  hidden('a page', 'another page on its network'),
+  hidden('a page', 'the page from another IP'),
+  hidden('a page', 'the page without an IP'),
+  hidden('a page', 'another page from its IP'),
   hidden('a page', 'a session'),
-  hidden('a page on an IPv6 network', 'the page on the next IPv6 network'),
+  hidden('a page in an IPv6 /64', 'the page in the next IPv6 /64'),
   hidden('a user', 'another user'),
   hidden('a user', 'the user in upper case'),
   hidden('a user', 'a page'),
-  nobody('nobody, of a server', {}),
-  nobody('nobody with an empty read token, of a server', { 'x-read-token': '' }),
-  misnamed('its id in this edge', ID),
+  unauthenticated('a caller without credentials', {}),
+  unauthenticated('a caller with an empty read token', { 'x-read-token': '' }),
+  misnamed('our own id', ID),
   misnamed('its taskId in upper case', KIE_ID.toUpperCase()),
-  misnamed('its taskId and a zero', `${KIE_ID}\u0000`),
+  misnamed('its taskId and a null character', `${KIE_ID}\u0000`),
   misnamed('a wildcard', '%'),
   misnamed('SQL', "' or 1=1 --"),
-  misnamed('nothing', ''),
-  misnamed('8000 characters', 'a'.repeat(8000)),
+  misnamed('an empty taskId', ''),
+  misnamed('8000 characters as taskId', 'a'.repeat(8000)),
 ];
