@@ -1,13 +1,6 @@
 /** Decides the steps of a deployment from what exists in the account. Pure. */
-import type { DeployTarget } from './deploy-target.ts';
+import type { DeployStep, DeployTarget } from './deploy-target.ts';
 import type { DeployState } from './inspect-account.ts';
-
-export type DeployStep =
-  | { readonly kind: 'create_queue'; readonly queue: string }
-  | { readonly kind: 'create_database'; readonly database: string }
-  | { readonly kind: 'create_bucket'; readonly bucket: string }
-  | { readonly kind: 'migrate'; readonly database: string }
-  | { readonly kind: 'deploy'; readonly worker: string };
 
 /**
  * The steps in order. Missing resources are created here, because wrangler deploys without those that it

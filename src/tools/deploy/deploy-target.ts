@@ -7,6 +7,14 @@ import { ROOT } from '../root.ts';
 /** The name of wrangler.toml's top level. */
 const PRODUCTION = 'production';
 
+/** One step of a deployment. */
+export type DeployStep =
+  | { readonly kind: 'create_queue'; readonly queue: string }
+  | { readonly kind: 'create_database'; readonly database: string }
+  | { readonly kind: 'create_bucket'; readonly bucket: string }
+  | { readonly kind: 'migrate'; readonly database: string }
+  | { readonly kind: 'deploy'; readonly worker: string };
+
 export interface DeployTarget {
   /** As wrangler's `--env` takes it; empty is the top level of wrangler.toml. */
   env: string;

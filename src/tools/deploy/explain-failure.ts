@@ -1,5 +1,5 @@
 /** Advice for a failed step, found by the error text of wrangler or Cloudflare. Pure. */
-import type { DeployStep } from './deploy-plan.ts';
+import type { DeployStep } from './deploy-target.ts';
 
 interface KnownFailure {
   pattern: RegExp;

@@ -2,8 +2,8 @@
 import { awaitHealth } from './await-health.ts';
 import { collectSecrets, findMissingSecrets, type MissingSecret } from './collect-secrets.ts';
 import { DeployError, type DeployContext, type Secrets } from './deploy-context.ts';
-import { describeStep, planSteps, wranglerArgs, type DeployStep } from './deploy-plan.ts';
-import { environmentName, type DeployTarget } from './deploy-target.ts';
+import { describeStep, planSteps, wranglerArgs } from './deploy-plan.ts';
+import { environmentName, type DeployTarget, type DeployStep } from './deploy-target.ts';
 import { explainFailure } from './explain-failure.ts';
 import { inspectAccount, whoami, type DeployState } from './inspect-account.ts';
 

@@ -8,7 +8,7 @@ import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import type { DeliveryQueryStore } from '../webhooks/delivery-query-store.ts';
 import type { DeliveryHint } from '../tasks/outbox-store.ts';
-import { DELIVERY_STATES } from '../webhooks/delivery.ts';
+import { DELIVERY_STATES } from '../tasks/outbox-store.ts';
 import type { EndpointStore } from '../webhooks/endpoint-store.ts';
 import type { Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';

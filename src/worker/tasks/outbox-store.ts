@@ -15,6 +15,10 @@ export interface FileKey {
   n: number;
 }
 
+export const DELIVERY_STATES = ['pending', 'paused', 'delivered', 'failed'] as const;
+/** `paused`: its endpoint is paused. `failed`: attempts exhausted, abandoned, or the endpoint returned 410. */
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
 /** Content of a delivery message: which attempt is due. The consumer drops it if that attempt was made. */
 export interface DeliveryHint {
   /** deliveries.id */

@@ -1,11 +1,7 @@
 /** The statements that record an attempt at a delivery, with everything that follows from it. */
 import { prepare, raw, sql, type Statement } from '../platform/sql.ts';
-import type {
-  AttemptOutcome,
-  DeliveryAttempt,
-  DeliveryState,
-  PendingDelivery,
-} from './delivery.ts';
+import type { AttemptOutcome, DeliveryAttempt, PendingDelivery } from './delivery.ts';
+import type { DeliveryState } from '../tasks/outbox-store.ts';
 import { recordFailure, recordSuccess, tripIfFailing } from './circuit-breaker-store.ts';
 import { isUnhealthy, type EndpointKey } from './endpoint-store.ts';
 

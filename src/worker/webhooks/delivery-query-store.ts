@@ -2,7 +2,8 @@
 import { all, raw, sql, type Sql, type SqlValue } from '../platform/sql.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 import { deliveryReplayStore, type DeliveryReplayStore } from './delivery-replay-store.ts';
-import type { DeliveryAttempt, DeliveryState } from './delivery.ts';
+import type { DeliveryAttempt } from './delivery.ts';
+import type { DeliveryState } from '../tasks/outbox-store.ts';
 
 /** A delivery with the result of its latest attempt. */
 export interface DeliverySummary {

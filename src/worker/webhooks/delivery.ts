@@ -1,9 +1,6 @@
 /** A delivery to a caller, one attempt at it, and the attempt's outcome. */
+import type { DeliveryState } from '../tasks/outbox-store.ts';
 import type { EndpointKey } from './endpoint-store.ts';
-
-export const DELIVERY_STATES = ['pending', 'paused', 'delivered', 'failed'] as const;
-/** `paused`: its endpoint is paused. `failed`: attempts exhausted, abandoned, or the endpoint returned 410. */
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** A delivery as an attempt needs it. */
 export interface PendingDelivery extends EndpointKey {

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { DeliveryView } from '../../webhooks/delivery-routes.ts';
 import type { LoggedAttempt, DeliverySummary } from '../../webhooks/delivery-query-store.ts';
-import { DELIVERY_STATES } from '../../webhooks/delivery.ts';
+import { DELIVERY_STATES } from '../../tasks/outbox-store.ts';
 import type { UnhealthyEndpoint } from '../../webhooks/endpoint-store.ts';
 import { objectSchema, timestamp, describe } from './object-schema.ts';
 
