@@ -7,7 +7,7 @@ const TEAM = { CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com', CF_ACCESS_AUD
 const closedEdgeWith = (vars: Record<string, string>): TestEdge =>
   testEdge(
     ({ url }) => {
-      throw new Error(`nothing may be fetched: ${url}`);
+      throw new Error(`unexpected fetch: ${url}`);
     },
     { AUTH_MODE: 'required', ...vars },
   );

@@ -18,7 +18,7 @@ function createInternet(): (call: FetchCall) => Response {
       const verdict = { success, hostname: 'app.example.com', action: 'kie-edge' };
       return Response.json({ ...verdict, 'error-codes': codes });
     }
-    throw new Error(`nothing may be fetched: ${url}`);
+    throw new Error(`unexpected fetch: ${url}`);
   };
 }
 

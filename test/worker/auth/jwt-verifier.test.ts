@@ -10,24 +10,24 @@ const JWKS = `${ISSUER}/jwks`;
 const CLAIMS = { sub: 'user-1', iss: ISSUER, aud: 'app', exp: NOW_S + 60 };
 const VALID = { kind: 'valid', subject: 'user-1' };
 const FAMILIES = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-const algorithmOf = (kid: string) => (FAMILIES.includes(kid) ? kid : 'ES256');
+const findAlgorithm = (kid: string) => (FAMILIES.includes(kid) ? kid : 'ES256');
 
 /** By kid, which is the algorithm too, but for the keys of ES256 that come later. */
 const pairs = new Map<string, CryptoKeyPair>();
-const pairOf = (kid: string) => pairs.get(kid) ?? expect.fail(`no key ${kid}`);
+const getKeyPair = (kid: string) => pairs.get(kid) ?? expect.fail(`no key ${kid}`);
 const publicKeys = (kids: readonly string[]) =>
-  Promise.all(kids.map(async (kid) => ({ ...(await exportJWK(pairOf(kid).publicKey)), kid })));
+  Promise.all(kids.map(async (kid) => ({ ...(await exportJWK(getKeyPair(kid).publicKey)), kid })));
 
 beforeAll(async () => {
   for (const kid of [...FAMILIES, 'next', 'stranger'])
-    pairs.set(kid, await generateKeyPair(algorithmOf(kid)));
+    pairs.set(kid, await generateKeyPair(findAlgorithm(kid)));
 });
 
 /** Undefined claims are omitted. */
 const sign = (claims: object = CLAIMS, header: object = {}, kid = 'ES256'): Promise<string> =>
   new SignJWT(claims as JWTPayload)
-    .setProtectedHeader({ alg: algorithmOf(kid), kid, ...header })
-    .sign(pairOf(kid).privateKey);
+    .setProtectedHeader({ alg: findAlgorithm(kid), kid, ...header })
+    .sign(getKeyPair(kid).privateKey);
 
 /** A verifier, its clock, its fetches, and the response of the issuer. */
 function setUp(kids: readonly string[] = FAMILIES) {
@@ -106,7 +106,7 @@ describe('createJwtVerifier with a forged JWT', () => {
     ['with HS256', () => bySecret('any secret that has 32 characters')],
     [
       'with HS256 and the public key as PEM',
-      async () => bySecret(await exportSPKI(pairOf('RS256').publicKey)),
+      async () => bySecret(await exportSPKI(getKeyPair('RS256').publicKey)),
     ],
     [
       'with HS256 and the public key as JWK',

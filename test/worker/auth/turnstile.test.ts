@@ -74,9 +74,13 @@ describe('verifyTurnstile with a success', () => {
     expect((await verify(respondWith({ hostname }))).verdict.kind).toBe('rejected');
   });
 
-  it.each([{ hostname: undefined }, { action: undefined }, { action: '' }, { action: 'login' }])(
-    'rejects a token with %j',
-    async (part) => expect((await verify(respondWith(part))).verdict.kind).toBe('rejected'),
+  it.each<[string, Record<string, unknown>]>([
+    ['no host', { hostname: undefined }],
+    ['no action', { action: undefined }],
+    ['an empty action', { action: '' }],
+    ['another action', { action: 'login' }],
+  ])('rejects a token with %s', async (_what, part) =>
+    expect((await verify(respondWith(part))).verdict.kind).toBe('rejected'),
   );
 
   it('passes a token of TURNSTILE_ACTION and rejects other actions', async () => {

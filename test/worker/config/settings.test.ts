@@ -26,10 +26,10 @@ function problems(vars: Record<string, unknown>): readonly string[] {
   return parsed.ok ? [] : parsed.problems;
 }
 
-const namesIn = (found: readonly string[]) => found.map((problem) => problem.split(' ')[0]);
+const listNames = (found: readonly string[]) => found.map((problem) => problem.split(' ')[0]);
 
-describe('the settings', () => {
-  it('have a default for everything but the two secrets', () => {
+describe('parseSettings', () => {
+  it('has a default for every setting except KIE_API_KEY and EDGE_SECRET', () => {
     expect(settings()).toEqual({
       kie: {
         apiKey: KEY,
@@ -88,7 +88,7 @@ describe('the settings', () => {
     });
   });
 
-  it('are taken as they are given', () => {
+  it('returns every setting that is set', () => {
     const given = settings({
       KIE_WEBHOOK_HMAC_KEY: HMAC,
       KIE_BASE_URL: 'http://127.0.0.1:8788//',
@@ -192,7 +192,7 @@ describe('the settings', () => {
     });
   });
 
-  it('that are missing name the command that sets them', () => {
+  it('names the command that sets a missing secret', () => {
     const parsed = parseSettings({});
     expect(parsed.ok ? [] : parsed.problems).toEqual([
       expect.stringMatching(/^KIE_API_KEY .*wrangler secret put KIE_API_KEY/),
@@ -210,8 +210,8 @@ describe('the settings', () => {
     ['KIE_BASE_URL', 'ftp://api.kie.ai'],
     ['PUBLIC_URL', 'edge.test'],
     ['PUBLIC_URL', 'javascript:alert(1)'],
-    ['AUTH_MODE', 'everybody'],
-    ['AUTH_MODE', 'OPEN'],
+    ['AUTH_MODE', 'off'],
+    ['AUTH_MODE', 'NONE'],
     ['INSECURE_LOCAL', 'true'],
     ['INSECURE_LOCAL', '2'],
     ['KIE_TIMEOUT_MS', 'soon'],
@@ -269,21 +269,21 @@ describe('the settings', () => {
     ['ALERT_BALANCE_CREDITS', '0'],
     ['ALERT_BALANCE_CREDITS', '1.5'],
     ['ALERT_BALANCE_CREDITS', 'few'],
-  ])('%s = %j is refused by name', (name, value) => {
-    expect(namesIn(problems({ [name]: value }))).toEqual([name]);
+  ])('rejects %s = %j and names the setting', (name, value) => {
+    expect(listNames(problems({ [name]: value }))).toEqual([name]);
   });
 
-  it('that are all bad are all named in one answer', () => {
+  it('names all invalid settings at once', () => {
     const bad = Object.fromEntries(
       SETTING_NAMES.filter(
         (name) => !/HMAC|MODELS|HOSTS|ISSUER|AUD|TURNSTILE_(?:SECRET|ACTION)/.test(name),
       ).map((name) => [name, '-']),
     );
-    const found = namesIn(problems({ ...bad, KIE_API_KEY: '' }));
+    const found = listNames(problems({ ...bad, KIE_API_KEY: '' }));
     expect(new Set(found)).toEqual(new Set(Object.keys(bad)));
   });
 
-  it('never tell the value of a secret', () => {
+  it('never reveals the value of a secret', () => {
     const leaks = {
       WEBHOOK_SECRET: 'whsec_secret-but-no-base64',
       EDGE_SECRET: 'short-but-secret',
@@ -302,7 +302,7 @@ describe('the settings', () => {
     for (const value of [...Object.values(leaks), 'password']) expect(found).not.toContain(value);
   });
 
-  it('count the bytes of EDGE_SECRET, not its characters', () => {
+  it('counts the bytes of EDGE_SECRET, not its characters', () => {
     expect(settings({ EDGE_SECRET: 'é'.repeat(16) }).edgeSecret).toHaveLength(16);
   });
 
@@ -313,23 +313,23 @@ describe('the settings', () => {
     ['INSECURE_LOCAL', '1', ' https://edge.test '],
     ['TURNSTILE_SECRET', TEST_SECRET, 'https://edge.test'],
     ['TURNSTILE_SECRET', TEST_SECRET.replace('1x', '3x'), 'https://edge.test'],
-  ])('refuse %s=%s for a deployment at %j', (name, value, publicUrl) => {
+  ])('rejects %s=%s with PUBLIC_URL %j', (name, value, publicUrl) => {
     const found = problems({ [name]: value, PUBLIC_URL: publicUrl });
-    expect(namesIn(found)).toEqual([name]);
+    expect(listNames(found)).toEqual([name]);
     expect(found[0]).toContain('PUBLIC_URL');
   });
 
-  it('take AUTH_MODE=none and INSECURE_LOCAL=1 where PUBLIC_URL is http or unset', () => {
+  it('accepts AUTH_MODE=none and INSECURE_LOCAL=1 if PUBLIC_URL is http or unset', () => {
     expect(problems({ AUTH_MODE: 'none', INSECURE_LOCAL: '1' })).toEqual([]);
     const local = { AUTH_MODE: 'none', INSECURE_LOCAL: '1', PUBLIC_URL: 'http://localhost:8787' };
     expect(problems(local)).toEqual([]);
   });
 
-  it('take an ALERT_URL on this machine with INSECURE_LOCAL=1, and never one of the edge itself', () => {
+  it('accepts a loopback ALERT_URL with INSECURE_LOCAL=1, but never the deployment itself', () => {
     const local = { ALERT_URL: 'http://127.0.0.1:9000/x', INSECURE_LOCAL: '1' };
     expect(settings(local).alerts.url).toBe('http://127.0.0.1:9000/x');
     const own = { ALERT_URL: 'https://edge.test/x', PUBLIC_URL: 'https://edge.test' };
-    expect(namesIn(problems(own))).toEqual(['ALERT_URL']);
+    expect(listNames(problems(own))).toEqual(['ALERT_URL']);
   });
 
   it.each([
@@ -337,16 +337,16 @@ describe('the settings', () => {
     [{ JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }, ['JWT_JWKS_URL']],
     [{ CF_ACCESS_AUD: 'a' }, ['CF_ACCESS_TEAM_DOMAIN']],
     [{ JWT_JWKS_URL: 'http://id.test', JWT_ISSUER: 'a', JWT_AUDIENCE: 'b' }, ['JWT_JWKS_URL']],
-  ])('%j alone makes no sense', (vars, missing) => {
-    expect(namesIn(problems(vars))).toEqual(missing);
+  ])('rejects %j without the settings that belong to it', (vars, missing) => {
+    expect(listNames(problems(vars))).toEqual(missing);
   });
 
-  it('take the public test secrets of Turnstile on this machine, and know them', () => {
+  it('recognizes the public test secrets of Turnstile', () => {
     expect(settings({ TURNSTILE_SECRET: TEST_SECRET }).auth.turnstile?.isTest).toBe(true);
   });
 
   it.each(SETTING_NAMES.filter((name) => !(name in REQUIRED)))(
-    'that are empty are unset: %s',
+    'treats an empty %s as unset',
     (name) => {
       expect(settings({ [name]: '' })).toEqual(settings());
     },

@@ -17,18 +17,18 @@ import { aStatusUpdate, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders
 
 const SHOWN_ID = ID.slice(0, 16);
 
-/** The line of the one request that this edge had. */
-function lineOf(edge: TestEdge) {
+/** The line of the only request of this edge. */
+function readOnlyLine(edge: TestEdge) {
   const [line, ...others] = linesOf(edge, 'request');
   expect(others).toEqual([]);
   return line;
 }
 
-describe('the line of a request', () => {
-  it('tells method, route, status, how long it took, the client and the task', async () => {
+describe('the access log', () => {
+  it('contains method, route, status, duration, client and task', async () => {
     const edge = acceptingEdge();
     await post(edge, aBody());
-    expect(lineOf(edge)).toEqual({
+    expect(readOnlyLine(edge)).toEqual({
       level: 'info',
       event: 'request',
       requestId: expect.stringMatching(/^[\w-]{36}$/) as unknown,
@@ -55,34 +55,40 @@ describe('the line of a request', () => {
     ['OPTIONS', '/files/a/0.mp4', '/files/:id/:name', 204],
     ['PUT', '/health', '/*', 405],
     ['GET', '/admin/api/clients', '/admin/api/clients', 404],
-  ])('of %s %s has the pattern %s and %i', async (method, path, route, status) => {
-    const edge = quietEdge();
-    await edge.request(path, { method });
-    expect(lineOf(edge)).toMatchObject({ method, route, status });
-  });
+  ])(
+    'logs %s %s with the route pattern %s and the status %i',
+    async (method, path, route, status) => {
+      const edge = quietEdge();
+      await edge.request(path, { method });
+      expect(readOnlyLine(edge)).toMatchObject({ method, route, status });
+    },
+  );
 
   it.each([
     [200, 'info', 'ok', undefined],
     [422, 'info', 'rejected', 'upstream_refused'],
     [500, 'error', 'failed', 'upstream_unconfirmed'],
-  ])("of %i has the level %s, and the error's type", async (code, level, outcome, error) => {
-    const edge = code === 200 ? acceptingEdge() : testEdge(() => kieRejection(code, 'no'));
-    await post(edge, aBody());
-    const line = lineOf(edge);
-    expect(line).toMatchObject({ level, outcome });
-    expect(line?.error).toBe(error);
-  });
+  ])(
+    'logs a createTask for which KIE returns %i at level %s with the outcome %s and the error type %s',
+    async (code, level, outcome, error) => {
+      const edge = code === 200 ? acceptingEdge() : testEdge(() => kieRejection(code, 'no'));
+      await post(edge, aBody());
+      const line = readOnlyLine(edge);
+      expect(line).toMatchObject({ level, outcome });
+      expect(line?.error).toBe(error);
+    },
+  );
 
-  it('is the only one of what threw, and says why', async () => {
+  it('contains the reason of an unexpected error, in a single line', async () => {
     const edge = quietEdge();
-    edge.deps.store.tasks.findByTaskId = () => Promise.reject(new Error('D1 is away'));
+    edge.deps.store.tasks.findByTaskId = () => Promise.reject(new Error('D1 is unavailable'));
     await edge.request('/api/v1/jobs/recordInfo?taskId=t');
     expect(linesOf(edge)).toMatchObject([
-      { level: 'error', status: 500, error: 'internal', reason: 'Error: D1 is away' },
+      { level: 'error', status: 500, error: 'internal', reason: 'Error: D1 is unavailable' },
     ]);
   });
 
-  it('is there for a deployment whose settings are bad', async () => {
+  it('has a line for each request to a deployment with invalid settings', async () => {
     const lines: string[] = [];
     const { error } = console;
     console.error = (line: string) => void lines.push(line);
@@ -96,33 +102,37 @@ describe('the line of a request', () => {
     ]);
   });
 
-  it('is written when a stream begins, and once', async () => {
+  it('has one line per event stream, written at its start', async () => {
     await submittedTask();
     const edge = quietEdge();
     await edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'generating' }));
     edge.clock.now = NOW + 10;
     const response = await edge.request(`/api/v1/jobs/${KIE_ID}/events`);
-    expect(lineOf(edge)).toMatchObject({ status: 200, id: SHOWN_ID, taskId: KIE_ID });
+    expect(readOnlyLine(edge)).toMatchObject({ status: 200, id: SHOWN_ID, taskId: KIE_ID });
     await edge.deps.store.tasks.applyStatus(aStatusUpdate({ state: 'fail' }));
     expect(await response.text()).toContain('event: state');
     expect(linesOf(edge, 'request')).toHaveLength(1);
   });
 
-  it('is written for a file that is streamed from KIE, with its task', async () => {
+  it('contains the task of a file that is streamed from KIE', async () => {
     const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(100)));
     const response = await edge.request(`/files/${ID}/0.mp4`);
     await response.arrayBuffer();
-    expect(lineOf(edge)).toMatchObject({ status: 200, route: '/files/:id/:name', id: SHOWN_ID });
+    expect(readOnlyLine(edge)).toMatchObject({
+      status: 200,
+      route: '/files/:id/:name',
+      id: SHOWN_ID,
+    });
   });
 
-  it('tells what a callback changed, and of which task it was', async () => {
+  it('contains the task and the outcome of a callback', async () => {
     await submittedTask();
     const edge = quietEdge();
     await sendCallback(edge, successBody());
-    expect(lineOf(edge)).toMatchObject({ id: SHOWN_ID, taskId: KIE_ID, outcome: 'applied' });
+    expect(readOnlyLine(edge)).toMatchObject({ id: SHOWN_ID, taskId: KIE_ID, outcome: 'applied' });
   });
 
-  it('tells of a repeat that it is one, and of the same task', async () => {
+  it('marks a replayed createTask and contains the same task', async () => {
     const edge = acceptingEdge();
     await postWithKey(edge);
     await postWithKey(edge);
@@ -132,16 +142,16 @@ describe('the line of a request', () => {
     ]);
   });
 
-  it('names the task whose outcome nobody knows', async () => {
+  it('contains the task id when a submission ends unconfirmed', async () => {
     const edge = testEdge(() => new Response('<html>', { status: 502 }));
     await post(edge, aBody());
-    expect(lineOf(edge)).toMatchObject({
+    expect(readOnlyLine(edge)).toMatchObject({
       error: 'upstream_unconfirmed',
       id: FIRST_ID.slice(0, 16),
     });
   });
 
-  it('names a client as D1 does, and the operator', async () => {
+  it('contains the client id as stored in D1, or admin', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { id, token } = await createClientToken(edge);
     await createTask(edge, { authorization: `Bearer ${token}` });
@@ -154,7 +164,7 @@ describe('the line of a request', () => {
     expect(linesOf(edge, 'client.created')).toMatchObject([{ client: `token:${id}` }]);
   });
 
-  it('never holds what a caller sent for a task that there is not', async () => {
+  it('never contains the taskId of an unknown task or a read token', async () => {
     const edge = quietEdge();
     await edge.request('/api/v1/jobs/recordInfo?taskId=a-secret&readToken=another-secret');
     expect(edge.lines.join()).not.toContain('secret');

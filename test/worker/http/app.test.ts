@@ -5,7 +5,7 @@ import { quietEdge } from '../callbacks/builders.ts';
 import { ORIGIN } from '../../support/edge.ts';
 import { ID } from '../tasks/builders.ts';
 
-describe('an address where nothing is', () => {
+describe('an unknown path', () => {
   it.each([
     '/studio',
     '/api',
@@ -14,7 +14,7 @@ describe('an address where nothing is', () => {
     '/nothing',
     '/files',
     '//',
-  ])('%s is a 404 in the envelope', async (path) => {
+  ])('responds to %s with a 404 in the envelope', async (path) => {
     const response = await quietEdge().request(ORIGIN + path);
     expect(response.status).toBe(404);
     const body = await response.json<{ msg: string; error: { requestId: string } }>();
@@ -24,7 +24,7 @@ describe('an address where nothing is', () => {
   });
 });
 
-describe('a method that is not taken', () => {
+describe('an unsupported method', () => {
   it.each([
     ['GET', '/api/v1/jobs/createTask', 'POST'],
     ['PUT', '/api/v1/jobs/createTask', 'POST'],
@@ -32,7 +32,7 @@ describe('a method that is not taken', () => {
     ['GET', `/callbacks/${ID}/token`, 'POST'],
     ['DELETE', `/files/${ID}/0.mp4`, 'GET'],
     ['POST', '/health', 'GET'],
-  ])('%s %s is a 405 in the envelope', async (method, path) => {
+  ])('responds to %s %s with a 405 in the envelope', async (method, path) => {
     const response = await quietEdge().request(path, { method });
     expect(response.status).toBe(405);
     expect(await response.json()).toMatchObject({
@@ -42,13 +42,13 @@ describe('a method that is not taken', () => {
     });
   });
 
-  it('is told which are, as RFC 9110 demands', async () => {
+  it('responds to an unsupported method with an Allow header, as RFC 9110 requires', async () => {
     const response = await quietEdge().request('/api/v1/jobs/createTask');
     expect(response.headers.get('allow')).toBe('POST');
   });
 });
 
-describe('a Worker whose settings are bad', () => {
+describe('a deployment with invalid settings', () => {
   it.each([
     ['GET', '/'],
     ['GET', '/health'],
@@ -57,7 +57,7 @@ describe('a Worker whose settings are bad', () => {
     ['GET', `/files/${ID}/0.mp4`],
     ['DELETE', '/anything'],
     ['OPTIONS', '/api/v1/jobs/createTask'],
-  ])('answers %s %s with 503 and what is wrong', async (method, path) => {
+  ])('responds to %s %s with a 503 that lists the problems', async (method, path) => {
     const app = createMisconfiguredApp(['KIE_API_KEY is missing', 'AUTH_MODE must be "none"']);
     const response = await app.fetch(new Request(ORIGIN + path, { method }), env);
     expect(response.status).toBe(503);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRange, resolveRange } from '../../../src/worker/http/byte-range.ts';
 
-describe('a Range header', () => {
+describe('parseRange', () => {
   it.each([
     ['bytes=0-0', { offset: 0, length: 1 }],
     ['bytes=0-499', { offset: 0, length: 500 }],
@@ -13,7 +13,7 @@ describe('a Range header', () => {
     ['Bytes=1-2', { offset: 1, length: 2 }],
     ['bytes= 1-2', { offset: 1, length: 2 }],
     ['bytes=1-2 ', { offset: 1, length: 2 }],
-  ])('%j is understood', (header, range) => {
+  ])('parses %j', (header, range) => {
     expect(parseRange(header)).toEqual(range);
   });
 
@@ -37,12 +37,12 @@ describe('a Range header', () => {
     'bytes:0-1',
     'bytes=1 0-20',
     'by tes=0-1',
-  ])('%j is none: the whole file is the answer', (header) => {
+  ])('ignores %j, so that the whole file is served', (header) => {
     expect(parseRange(header)).toBeUndefined();
   });
 });
 
-describe('a range', () => {
+describe('resolveRange', () => {
   it.each([
     [{ offset: 0, length: 10 }, 10, { offset: 0, length: 10 }],
     [{ offset: 0, length: 99 }, 10, { offset: 0, length: 10 }],
@@ -58,7 +58,7 @@ describe('a range', () => {
     [{ suffix: 0 }, 10, undefined],
     [{ offset: 0 }, 0, undefined],
     [{ suffix: 5 }, 0, undefined],
-  ])('%j of a file of %i bytes covers %j', (range, size, covered) => {
+  ])('resolves %j in a file of %i bytes to %j', (range, size, covered) => {
     expect(resolveRange(range, size)).toEqual(covered);
   });
 });

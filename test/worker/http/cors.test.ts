@@ -28,19 +28,22 @@ const preflight = (one: ReturnType<typeof edge>, origin: string, path = CREATE_P
 const header = (response: Response, name: string) =>
   response.headers.get(`access-control-${name}`)?.toLowerCase();
 
-describe('a preflight', () => {
-  it.each([APP, 'https://a.other.example'])('of the named origin %s is granted', async (origin) => {
-    const response = await preflight(edge(), origin);
-    expect(response.status).toBe(204);
-    expect(header(response, 'allow-origin')).toBe(origin);
-    for (const name of ['content-type', 'idempotency-key', 'authorization', 'x-read-token'])
-      expect(header(response, 'allow-headers')).toContain(name);
-    expect(header(response, 'allow-methods')).toContain('post');
-    expect(response.headers.get('vary')?.toLowerCase()).toContain('origin');
-  });
+describe('CORS for preflights', () => {
+  it.each([APP, 'https://a.other.example'])(
+    'is granted for a preflight of the allowed origin %s',
+    async (origin) => {
+      const response = await preflight(edge(), origin);
+      expect(response.status).toBe(204);
+      expect(header(response, 'allow-origin')).toBe(origin);
+      for (const name of ['content-type', 'idempotency-key', 'authorization', 'x-read-token'])
+        expect(header(response, 'allow-headers')).toContain(name);
+      expect(header(response, 'allow-methods')).toContain('post');
+      expect(response.headers.get('vary')?.toLowerCase()).toContain('origin');
+    },
+  );
 
   it.each(['https://evil.example', 'null', 'https://other.example'])(
-    'of the origin %s is refused',
+    'is denied for a preflight of the origin %s',
     async (origin) => {
       const response = await preflight(edge(), origin);
       expect(header(response, 'allow-origin')).toBeUndefined();
@@ -48,7 +51,7 @@ describe('a preflight', () => {
     },
   );
 
-  it("of an address of the operator's is never granted", async () => {
+  it('is denied for a preflight to the admin API', async () => {
     const response = await preflight(
       closedEdge({ ALLOWED_ORIGINS: APP, ADMIN_TOKEN: 'a'.repeat(32) }),
       APP,
@@ -58,8 +61,8 @@ describe('a preflight', () => {
   });
 });
 
-describe('an answer', () => {
-  it('may be read by a page of a named origin, and so may an error', async () => {
+describe('CORS for responses', () => {
+  it('lets a page of an allowed origin read responses and errors', async () => {
     for (const [body, status] of [
       [undefined, 200],
       [{ model: 'x' }, 403],
@@ -71,7 +74,7 @@ describe('an answer', () => {
     }
   });
 
-  it('never says that cookies may come along, and never names a foreign origin', async () => {
+  it('never allows credentials mode or an origin that is not allowed', async () => {
     for (const origin of [APP, 'https://evil.example']) {
       const response = await createTask(edge(), pageHeaders(origin));
       expect(header(response, 'allow-credentials')).toBeUndefined();
@@ -79,7 +82,7 @@ describe('an answer', () => {
     }
   });
 
-  it('may be read by every page where everybody gets in', async () => {
+  it('lets every page read responses with AUTH_MODE=none', async () => {
     const response = await createTask(
       closedEdge({ AUTH_MODE: 'none' }),
       pageHeaders('http://localhost:5173'),
@@ -89,11 +92,11 @@ describe('an answer', () => {
 });
 
 describe('CORS_ORIGINS', () => {
-  it('lets pages read, and lets nobody in', async () => {
+  it('lets pages read responses, but does not authenticate them', async () => {
     const response = await createTask(edge(), pageHeaders('https://a.other.example'));
     expect(header(response, 'allow-origin')).toBe('https://a.other.example');
     expect(await readError(response)).toEqual([401, 'unauthorized']);
-    const bad = await createTask(edge(), { ...pageHeaders(APP), ...bearer('junk') });
-    expect(await readError(bad)).toEqual([401, 'invalid_credentials']);
+    const invalid = await createTask(edge(), { ...pageHeaders(APP), ...bearer('junk') });
+    expect(await readError(invalid)).toEqual([401, 'invalid_credentials']);
   });
 });

@@ -7,22 +7,22 @@ import {
 
 const label = (length: number) => 'a'.repeat(length);
 
-/** As long as a name may be, 253 characters, and one more. */
+/** Names of 253 characters, which is the maximum, and of one more. */
 const LONGEST = `${[63, 63, 63, 57].map(label).join('.')}.com`;
 const TOO_LONG = `${[63, 63, 63, 58].map(label).join('.')}.com`;
 
-/** A host as URL gives it, whatever it was written as. */
-const written = (host: string) => new URL(`http://${host}/`).hostname;
+/** A host as URL normalizes it. */
+const normalize = (host: string) => new URL(`http://${host}/`).hostname;
 
-describe('this machine', () => {
+describe('isLoopbackHost', () => {
   it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.255.255.255', '127.1', '2130706433'])(
-    'is named by %s',
-    (host) => expect(isLoopbackHost(written(host))).toBe(true),
+    'is true for %s',
+    (host) => expect(isLoopbackHost(normalize(host))).toBe(true),
   );
 
   it.each(['0x7f.1', '0177.0.0.1', '[::1]', '[0:0:0:0:0:0:0:1]', '[0000::0.0.0.1]'])(
-    'is named by %s',
-    (host) => expect(isLoopbackHost(written(host))).toBe(true),
+    'is true for %s',
+    (host) => expect(isLoopbackHost(normalize(host))).toBe(true),
   );
 
   it.each([
@@ -38,43 +38,46 @@ describe('this machine', () => {
     ['127.example.com'],
     ['127.0.0.1.example.com'],
     ['localdomain'],
-  ])('is not named by %s', (host) => expect(isLoopbackHost(written(host))).toBe(false));
+  ])('is false for %s', (host) => expect(isLoopbackHost(normalize(host))).toBe(false));
 });
 
-describe('nobody outside reaches', () => {
+describe('isPrivateHost for hosts that the internet cannot reach', () => {
   it.each([
     ['this network', ['0.0.0.0', '0.1.2.3', '[::]']],
     ['this machine', ['127.0.0.1', '127.9.9.9', '[::1]', 'localhost', 'app.localhost']],
     ['10.0.0.0/8', ['10.0.0.0', '10.255.255.255']],
     ['172.16.0.0/12', ['172.16.0.0', '172.20.1.1', '172.31.255.255']],
     ['192.168.0.0/16', ['192.168.0.0', '192.168.255.255']],
-    ['a link', ['169.254.0.0', '169.254.169.254', '[fe80::1]', '[febf:ffff::1]']],
+    ['a link-local address', ['169.254.0.0', '169.254.169.254', '[fe80::1]', '[febf:ffff::1]']],
     ['a unique local address', ['[fc00::]', '[fd12:3456::1]', '[fdff:ffff::1]']],
     ['IPv4 written as IPv6', ['[::ffff:10.0.0.1]', '[::ffff:a00:1]', '[::ffff:127.0.0.1]']],
-    ['a name of a network', ['printer.local', 'edge.internal', 'a.b.lan', 'nas.home', 'x.corp']],
+    [
+      'a name of an internal network',
+      ['printer.local', 'edge.internal', 'a.b.lan', 'nas.home', 'x.corp'],
+    ],
     ['a reserved name', ['a.home.arpa', 'a.intranet', 'a.private', 'a.localdomain', 'local']],
-  ])('%s', (_what, hosts) => {
-    for (const host of hosts) expect([host, isPrivateHost(written(host))]).toEqual([host, true]);
+  ])('is true for %s', (_what, hosts) => {
+    for (const host of hosts) expect([host, isPrivateHost(normalize(host))]).toEqual([host, true]);
   });
 });
 
-describe('everybody may reach', () => {
+describe('isPrivateHost for public hosts', () => {
   it.each([
     ['the addresses next to 10.0.0.0/8', ['9.255.255.255', '11.0.0.0']],
     ['the addresses next to 172.16.0.0/12', ['172.15.255.255', '172.32.0.0']],
     ['the addresses next to 192.168.0.0/16', ['192.167.255.255', '192.169.0.0']],
-    ['the addresses next to a link', ['169.253.255.255', '169.255.0.0', '[fec0::1]']],
+    ['the addresses next to link-local ones', ['169.253.255.255', '169.255.0.0', '[fec0::1]']],
     ['the addresses next to this machine', ['1.0.0.0', '126.0.0.1', '128.0.0.1']],
     ['public IPv6', ['[2606:4700::1111]', '[2001:db8::1]', '[::1:0:0:1]']],
     ['a name that starts as an address does', ['10.example.com', '192.168.example.com']],
     ['a name that only contains a local one', ['local.example.com', 'mylocal.com', 'home.com']],
     ['a name that ends alike', ['example.catalan', 'a.notlocal', 'a.xlan', 'arpa.com']],
-  ])('%s', (_what, hosts) => {
-    for (const host of hosts) expect([host, isPrivateHost(written(host))]).toEqual([host, false]);
+  ])('is false for %s', (_what, hosts) => {
+    for (const host of hosts) expect([host, isPrivateHost(normalize(host))]).toEqual([host, false]);
   });
 });
 
-describe('a name of the public DNS', () => {
+describe('isPublicName', () => {
   it.each([
     'example.com',
     'EXAMPLE.com',
@@ -90,7 +93,7 @@ describe('a name of the public DNS', () => {
     'a.local.example.com',
     `${label(63)}.com`,
     LONGEST,
-  ])('is %s', (host) => expect(isPublicName(written(host))).toBe(true));
+  ])('is true for %s', (host) => expect(isPublicName(normalize(host))).toBe(true));
 
   it.each([
     ['a single label', ['com', 'intranet-server', 'localhost']],
@@ -107,12 +110,12 @@ describe('a name of the public DNS', () => {
     ['a name too long', [TOO_LONG]],
     ['a label with a hyphen at an end', ['-a.com', 'a-.com']],
     ['a last label with digits', ['example.c0m', 'example.a1']],
-  ])('is not %s', (_what, hosts) => {
-    for (const host of hosts) expect([host, isPublicName(written(host))]).toEqual([host, false]);
+  ])('is false for %s', (_what, hosts) => {
+    for (const host of hosts) expect([host, isPublicName(normalize(host))]).toEqual([host, false]);
   });
 
   it.each(['', '.', ' example.com', 'example.com ', 'exam ple.com', 'example.com\n', 'a@b.com'])(
-    'is not %j',
+    'is false for %j',
     (host) => expect(isPublicName(host)).toBe(false),
   );
 });

@@ -6,7 +6,7 @@ const SAME = 'Fri, 02 Jan 2026 03:04:05 GMT';
 const BEFORE = 'Fri, 02 Jan 2026 03:04:04 GMT';
 const AFTER = 'Fri, 02 Jan 2026 03:04:06 GMT';
 
-describe('the conditions', () => {
+describe('checkPreconditions', () => {
   it.each<[Record<string, string>, string]>([
     [{}, 'proceed'],
     [{ 'if-none-match': '"a"' }, 'not_modified'],
@@ -34,12 +34,12 @@ describe('the conditions', () => {
     [{ 'if-unmodified-since': AFTER }, 'proceed'],
     [{ 'if-unmodified-since': BEFORE }, 'failed'],
     [{ 'if-unmodified-since': 'yesterday' }, 'proceed'],
-  ])('%j lead to: %s', (headers, verdict) => {
+  ])('evaluates %j to %s', (headers, verdict) => {
     expect(checkPreconditions(new Headers(headers), FILE)).toBe(verdict);
   });
 });
 
-describe('If-Range', () => {
+describe('ifRangeHolds', () => {
   it.each([
     [undefined, true],
     ['"a"', true],
@@ -51,7 +51,7 @@ describe('If-Range', () => {
     ['yesterday', false],
     ['', false],
     ['"a", "b"', false],
-  ])('%j lets the range count: %s', (value, holds) => {
+  ])('for If-Range: %j is %s', (value, holds) => {
     const headers = new Headers(value === undefined ? {} : { 'if-range': value });
     expect(ifRangeHolds(headers, FILE)).toBe(holds);
   });

@@ -12,12 +12,12 @@ const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}`
 const RECORD = `/api/v1/jobs/recordInfo?taskId=${KIE_ID}`;
 const CLIENTS = '/admin/api/clients';
 
-async function withoutTables(): Promise<void> {
+async function dropTables(): Promise<void> {
   await env.DB.exec('drop table callbacks; drop table files; drop table tasks;');
 }
 
-/** Nothing of an answer may run, be framed, be embedded or be guessed at. */
-function expectGuarded({ headers }: Response): void {
+/** Nothing in the response may run, be framed, be embedded or have its type guessed. */
+function expectSecured({ headers }: Response): void {
   const policy = (headers.get('content-security-policy') ?? '').split(/; ?/);
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("frame-ancestors 'none'");
@@ -33,61 +33,65 @@ function expectGuarded({ headers }: Response): void {
 const ask = (path: string, init?: RequestInit) => () => quietEdge().request(path, init);
 const admin = (init: RequestInit) => () => quietEdge({ ADMIN_TOKEN }).request(CLIENTS, init);
 
-describe('the headers of security are on', () => {
+describe('security headers', () => {
   const preflight = { origin: 'https://a.test', 'access-control-request-method': 'POST' };
 
   it.each<[string, number, () => Promise<Response>]>([
-    ['a task that was taken', 200, () => post(acceptingEdge(), aBody())],
+    ['an accepted task', 200, () => post(acceptingEdge(), aBody())],
     ['a list of tasks', 200, ask('/api/v1/jobs')],
     ['a healthy /health', 200, ask('/health')],
     ['a list of clients', 200, admin(bearer(ADMIN_TOKEN))],
     ['a preflight', 204, ask(CREATE_PATH, { method: 'OPTIONS', headers: preflight })],
-    ['a body that is no JSON', 400, ask(CREATE_PATH, createTaskRequest('{'))],
-    ['a wrong token of the operator', 401, admin(bearer('wrong'))],
-    ['no token of the operator', 401, admin({})],
-    ['a callback of nobody', 401, ask(`/callbacks/${ID}/AAAA`, createTaskRequest({}))],
-    ['nobody let in', 403, () => post(acceptingEdge({ AUTH_MODE: 'required' }), aBody())],
-    ['an unknown address', 404, ask('/nothing')],
-    ['a door that is not there', 404, ask('/admin')],
-    ['a method that is not taken', 405, ask(CREATE_PATH)],
+    ['a body that is not JSON', 400, ask(CREATE_PATH, createTaskRequest('{'))],
+    ['a wrong admin token', 401, admin(bearer('wrong'))],
+    ['a missing admin token', 401, admin({})],
+    ['a forged callback', 401, ask(`/callbacks/${ID}/AAAA`, createTaskRequest({}))],
+    [
+      'a request without a configured authentication method',
+      403,
+      () => post(acceptingEdge({ AUTH_MODE: 'required' }), aBody()),
+    ],
+    ['an unknown path', 404, ask('/nothing')],
+    ['the admin page without admin auth', 404, ask('/admin')],
+    ['an unsupported method', 405, ask(CREATE_PATH)],
     ['a body that is too large', 413, ask(CREATE_PATH, createTaskRequest('x'.repeat(300_000)))],
     ['a body of another type', 415, ask(CREATE_PATH, { method: 'POST', body: 'a' })],
-    ['an input that is wrong', 422, () => post(acceptingEdge(), aBody({ input: {} }))],
+    ['an invalid input', 422, () => post(acceptingEdge(), aBody({ input: {} }))],
     ['an unknown task', 422, ask(RECORD)],
-  ])('%s', async (_what, status, answer) => {
-    const response = await answer();
+  ])('are set for %s', async (_what, status, send) => {
+    const response = await send();
     expect(response.status).toBe(status);
-    expectGuarded(response);
+    expectSecured(response);
   });
 
-  it('a task that is read', async () => {
+  it('are set for a task that is read', async () => {
     await submittedTask();
-    expectGuarded(await quietEdge().request(RECORD));
+    expectSecured(await quietEdge().request(RECORD));
   });
 
-  it('an internal error, with neither a stack nor SQL nor its cause in it', async () => {
+  it('are set for an internal error, which contains no stack, no SQL and no cause', async () => {
     const broken = quietEdge();
     broken.deps.store.tasks.list = async () => {
       throw new Error('table of a cause that stays here');
     };
-    await withoutTables();
-    const answers = [await post(acceptingEdge(), aBody()), await quietEdge().request(RECORD)];
-    answers.push(await broken.request('/api/v1/jobs'));
-    for (const response of answers) {
+    await dropTables();
+    const responses = [await post(acceptingEdge(), aBody()), await quietEdge().request(RECORD)];
+    responses.push(await broken.request('/api/v1/jobs'));
+    for (const response of responses) {
       expect(response.status).toBe(500);
-      expectGuarded(response);
+      expectSecured(response);
       const text = await response.text();
       expect(text).not.toMatch(/SQL|D1_|table|tasks|select|insert|\bat |\.ts\b|stack|Error:/i);
     }
   });
 
-  it('a /health that is not, and a Worker that is not configured', async () => {
-    await withoutTables();
+  it('are set for an unhealthy /health and for a deployment with invalid settings', async () => {
+    await dropTables();
     const app = createMisconfiguredApp(['KIE_API_KEY is missing']);
-    const answers = [await quietEdge().request('/health'), await app.request(ORIGIN)];
-    for (const response of answers) {
+    const responses = [await quietEdge().request('/health'), await app.request(ORIGIN)];
+    for (const response of responses) {
       expect(response.status).toBe(503);
-      expectGuarded(response);
+      expectSecured(response);
     }
   });
 });
@@ -98,8 +102,8 @@ function expectInert({ headers }: Response): void {
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 }
 
-describe('a file', () => {
-  it('has headers of its own: any page may embed it, and anybody may keep it', async () => {
+describe('the headers of a file', () => {
+  it('allow any page to embed it and any cache to store it', async () => {
     await storedFile();
     const { status, headers } = await servingEdge().request(LINK);
     expect(status).toBe(200);
@@ -116,21 +120,24 @@ describe('a file', () => {
   const active = ['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml'];
 
   it.each(active)(
-    'of the type %s, which may run script, is a download that runs none',
+    'make a file of the type %s, which can contain script, a sandboxed download',
     async (type) => {
       await storedFile({ type, disposition: 'inline; filename="a"' });
       expectInert(await servingEdge().request(LINK));
     },
   );
 
-  it.each(active)('of the type %s is one before it is stored, too', async (type) => {
-    await succeededTask();
-    const upstream = () => new Response('<p>', { headers: { 'content-type': type } });
-    expectInert(await testEdge(upstream).request(LINK));
-  });
+  it.each(active)(
+    'make a file of the type %s a sandboxed download before it is stored, too',
+    async (type) => {
+      await succeededTask();
+      const upstream = () => new Response('<p>', { headers: { 'content-type': type } });
+      expectInert(await testEdge(upstream).request(LINK));
+    },
+  );
 
   it.each(['GET', 'DELETE'])(
-    'that is not there, asked for by %s, is an error whose type nobody guesses',
+    'forbid to guess the type of the error for %s of an unknown file',
     async (method) => {
       const response = await quietEdge().request(LINK, { method });
       expect(response.headers.get('content-type')).toMatch(/^application\/json/);

@@ -6,7 +6,7 @@ const EDGE = 'https://edge.example.com';
 const PUBLIC: OutboundUrlRules = { insecureLocal: false, ownOrigins: [EDGE] };
 const LOCAL: OutboundUrlRules = { insecureLocal: true, ownOrigins: ['http://127.0.0.1:8787'] };
 
-describe('an address', () => {
+describe('checkOutboundUrl', () => {
   it.each([
     'https://example.com',
     'https://app.example.com/callback?a=b&c=@#d',
@@ -19,7 +19,7 @@ describe('an address', () => {
     'https://notedge.example.com/',
     'https://example.com/edge.example.com',
     `https://example.com/?next=${EDGE}`,
-  ])('like %s may be fetched', (address) => {
+  ])('accepts %s', (address) => {
     expect(checkOutboundUrl(address, PUBLIC)).toBeUndefined();
     expect(checkOutboundUrl(address, LOCAL)).toBeUndefined();
   });
@@ -39,45 +39,60 @@ describe('an address', () => {
     ['not contain white space', ['ht\ntps://a.com/', 'https://a\t.com/', 'https://a.com/\r\n']],
     ['not contain white space', ['https://a.com/\0', 'https://a.com/\u007f']],
     ['not contain white space', ['https://a.com\\@evil.test/', 'https:\\\\a.com']],
-  ])('must %s, unlike each of %j', (problem, addresses) => {
+  ])('says that a URL must %s for each of %j', (problem, addresses) => {
     for (const address of addresses)
       expect(checkOutboundUrl(address, PUBLIC)).toContain(`must ${problem}`);
   });
 
   it.each([
-    ['dotted', ['127.0.0.1', '10.0.0.1', '169.254.169.254', '8.8.8.8', '0.0.0.0']],
-    ['a number', ['2130706433', '0', '4294967295', '017700000001', '0x7f000001']],
-    ['mixed', ['0x7f.1', '127.1', '127.0.1', '0177.0.0.1', '0x7f.0.0.0x1', '10.0x10.1']],
-    ['with a dot at its end', ['127.0.0.1.', '0x7f000001.']],
-    ['in other digits', ['１２７.0.0.1', '127。0。0。1', '①②⑦.0.0.1', '%31%32%37.0.0.1']],
-    ['IPv6', ['[::1]', '[::]', '[2606:4700::1111]', '[fe80::1]', '[fd00::1]']],
-    ['IPv4 in it', ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[64:ff9b::a00:1]']],
+    [
+      'an IPv4 address with dots',
+      ['127.0.0.1', '10.0.0.1', '169.254.169.254', '8.8.8.8', '0.0.0.0'],
+    ],
+    [
+      'an IPv4 address as a number',
+      ['2130706433', '0', '4294967295', '017700000001', '0x7f000001'],
+    ],
+    [
+      'an IPv4 address in mixed notation',
+      ['0x7f.1', '127.1', '127.0.1', '0177.0.0.1', '0x7f.0.0.0x1', '10.0x10.1'],
+    ],
+    ['an IPv4 address with a trailing dot', ['127.0.0.1.', '0x7f000001.']],
+    [
+      'an IPv4 address in other digits',
+      ['１２７.0.0.1', '127。0。0。1', '①②⑦.0.0.1', '%31%32%37.0.0.1'],
+    ],
+    ['an IPv6 address', ['[::1]', '[::]', '[2606:4700::1111]', '[fe80::1]', '[fd00::1]']],
+    [
+      'an IPv6 address that contains an IPv4 address',
+      ['[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[64:ff9b::a00:1]'],
+    ],
     ['a local name', ['localhost', 'LocalHost', 'ⓛocalhost', 'lo\u00adcalhost', 'a.localhost']],
-    ['a name of a network', ['a.local', 'a.internal', 'a.lan', 'a.home.arpa', 'router']],
-    ['a name with a dot at its end', ['localhost.', 'a.internal.', 'example.com.']],
-  ])('whose host is %s may not', (_what, hosts) => {
+    ['a name of an internal network', ['a.local', 'a.internal', 'a.lan', 'a.home.arpa', 'router']],
+    ['a name with a trailing dot', ['localhost.', 'a.internal.', 'example.com.']],
+  ])('rejects a host that is %s', (_what, hosts) => {
     for (const host of hosts) {
       expect(checkOutboundUrl(`https://${host}/`, PUBLIC)).toMatch(/must name a public host/);
     }
   });
 
   it.each([EDGE, `${EDGE}/api`, 'HTTPS://EDGE.EXAMPLE.COM:443/', 'http://edge.example.com/'])(
-    "of this edge's own may not: %s",
+    "rejects the deployment's own origin: %s",
     (address) => {
       const problem = checkOutboundUrl(address, { ...PUBLIC, insecureLocal: true });
       expect(problem).toMatch(/this deployment itself/);
     },
   );
 
-  it('of another own origin may not, though the first one differs', () => {
+  it('rejects each of several own origins', () => {
     const rules = { ...PUBLIC, ownOrigins: ['https://a.example.com', EDGE] };
     expect(checkOutboundUrl(`${EDGE}/a`, rules)).toMatch(/this deployment itself/);
   });
 });
 
-describe('with insecureLocal an address', () => {
+describe('checkOutboundUrl with insecureLocal', () => {
   it.each(['http://localhost:3000/', 'https://127.0.0.1/', 'http://[::1]:1/', 'http://a.com/'])(
-    'like %s may be fetched, and not without',
+    'accepts %s, which is rejected without insecureLocal',
     (address) => {
       expect(checkOutboundUrl(address, LOCAL)).toBeUndefined();
       expect(checkOutboundUrl(address, PUBLIC)).toBeDefined();
@@ -97,7 +112,7 @@ describe('with insecureLocal an address', () => {
     ['an https URL', ['ftp://localhost/', 'ws://localhost:3000/']],
     ['default port', ['http://0.0.0.0:1/', 'http://[::ffff:127.0.0.1]:1/', 'http://a.com:3000/']],
     ['a public host', ['http://10.0.0.1/', 'http://169.254.169.254/', 'http://127.0.0.1.local/']],
-  ])('has a problem with "%s" when it is one of %j', (problem, addresses) => {
+  ])('reports "%s" for each of %j', (problem, addresses) => {
     for (const address of addresses) expect(checkOutboundUrl(address, LOCAL)).toContain(problem);
   });
 });
@@ -105,8 +120,8 @@ describe('with insecureLocal an address', () => {
 const RESERVED = /^(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private)$/;
 const word = (least: number) => fc.stringMatching(new RegExp(`^[a-z]{${least},20}$`));
 
-describe('whatever its parts are, an address', () => {
-  it('of https with a public name of two labels and the default port may be fetched', () => {
+describe('checkOutboundUrl of random URLs', () => {
+  it('accepts https with a public name and the default port', () => {
     const topLevel = word(2).filter((text) => !RESERVED.test(text));
     fc.assert(
       fc.property(word(1), topLevel, fc.webPath(), fc.boolean(), (name, top, path, port) => {
@@ -116,7 +131,7 @@ describe('whatever its parts are, an address', () => {
     );
   });
 
-  it('with an IPv4 number, be it decimal, hex or octal, may not', () => {
+  it('rejects an IPv4 address as a decimal, hexadecimal or octal number', () => {
     const number = fc.integer({ min: 0, max: 0xff_ff_ff_ff });
     const form = fc.constantFrom<[string, number]>(['', 10], ['0x', 16], ['0X', 16], ['0', 8]);
     fc.assert(

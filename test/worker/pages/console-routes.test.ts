@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { ADMIN_TOKEN } from '../auth/builders.ts';
 import { ORIGIN, testEdge, type TestEdge } from '../../support/edge.ts';
 
-/** What a browser has to load before the console begins. */
+/** The size of the script that a browser loads to start the console. */
 const MAX_SCRIPT_BYTES = 40 * 1024;
 
-const edgeOf = (vars: Record<string, string> = { ADMIN_TOKEN }): TestEdge =>
+const createEdge = (vars: Record<string, string> = { ADMIN_TOKEN }): TestEdge =>
   testEdge(() => {
-    throw new Error('nothing leaves the edge for its own page');
+    throw new Error('a page must cause no outbound request');
   }, vars);
 
-const scriptIn = (html: string) => /src="([^"]+\.js)"/.exec(html)?.[1] ?? '';
+const findScript = (html: string) => /src="([^"]+\.js)"/.exec(html)?.[1] ?? '';
 
 async function gzipped(bytes: ArrayBuffer): Promise<number> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
   return (await new Response(stream).arrayBuffer()).byteLength;
 }
 
-describe('the console', () => {
-  it('is a page that needs no credential, runs its own script and asks nobody but this edge', async () => {
-    const response = await edgeOf().request('/admin');
+describe('the console page', () => {
+  it('needs no credentials, and its policy allows only its own script and this deployment', async () => {
+    const response = await createEdge().request('/admin');
     const html = await response.text();
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch('text/html');
@@ -32,19 +32,19 @@ describe('the console', () => {
     expect(html).not.toMatch(/<script(?![^>]*src=)|<style|style=|https?:/);
   });
 
-  it('is not there where no door is', async () => {
-    expect((await edgeOf({}).request('/admin')).status).toBe(404);
+  it('responds 404 if admin auth is not configured', async () => {
+    expect((await createEdge({}).request('/admin')).status).toBe(404);
   });
 
-  it('has no secret in it: all it asks for goes through the door', async () => {
-    const { status } = await edgeOf().request('/admin/api/health');
+  it('calls an API that requires admin auth', async () => {
+    const { status } = await createEdge().request('/admin/api/health');
     expect(status).toBe(401);
   });
 
-  it('is small', async () => {
-    const edge = edgeOf();
+  it('has an immutable script of less than 40 KiB', async () => {
+    const edge = createEdge();
     const html = await (await edge.request('/admin')).text();
-    const script = await edge.request(new URL(scriptIn(html), ORIGIN).pathname);
+    const script = await edge.request(new URL(findScript(html), ORIGIN).pathname);
     expect(script.headers.get('cache-control')).toMatch('immutable');
     expect(await gzipped(await script.arrayBuffer())).toBeLessThan(MAX_SCRIPT_BYTES);
   });

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { ORIGIN, testEdge, type TestEdge } from '../../support/edge.ts';
 
-const edgeOf = (vars: Record<string, string> = {}) =>
+const createEdge = (vars: Record<string, string> = {}) =>
   testEdge(() => {
-    throw new Error('nothing leaves the edge for its own page');
+    throw new Error('a page must cause no outbound request');
   }, vars);
 
-async function pageOf(edge: TestEdge) {
+async function loadPage(edge: TestEdge) {
   const response = await edge.request('/');
   return { response, html: await response.text() };
 }
 
-const scriptIn = (html: string) => /src="([^"]+\.js)"/.exec(html)?.[1] ?? '';
+const findScript = (html: string) => /src="([^"]+\.js)"/.exec(html)?.[1] ?? '';
 
-describe('the studio', () => {
-  it('is a page that runs its own script and asks nobody but this edge', async () => {
-    const { response, html } = await pageOf(edgeOf({ PUBLIC_URL: 'http://files.test' }));
+describe('the studio page', () => {
+  it('allows only its own script and this deployment by its policy', async () => {
+    const { response, html } = await loadPage(createEdge({ PUBLIC_URL: 'http://files.test' }));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch('text/html');
     expect(response.headers.get('cache-control')).toBe('no-cache');
@@ -27,10 +27,10 @@ describe('the studio', () => {
     expect(html).not.toMatch(/<script(?![^>]*src=)|<style|style=|https?:/);
   });
 
-  it('keeps its files for ever, because their names change with them', async () => {
-    const edge = edgeOf();
-    const { html } = await pageOf(edge);
-    const script = await edge.request(scriptIn(html));
+  it('serves its scripts as immutable, because their names contain their hashes', async () => {
+    const edge = createEdge();
+    const { html } = await loadPage(edge);
+    const script = await edge.request(findScript(html));
     expect(script.status).toBe(200);
     expect(script.headers.get('content-type')).toMatch('javascript');
     expect(script.headers.get('cache-control')).toMatch('immutable');
@@ -39,16 +39,16 @@ describe('the studio', () => {
     await script.body?.cancel();
   });
 
-  it('is not sent again to a browser that has it', async () => {
-    const edge = edgeOf();
-    const etag = (await pageOf(edge)).response.headers.get('etag') ?? '';
+  it('responds 304 to a browser that has the page', async () => {
+    const edge = createEdge();
+    const etag = (await loadPage(edge)).response.headers.get('etag') ?? '';
     const again = await edge.request('/', { headers: { 'if-none-match': etag } });
     expect(again.status).toBe(304);
     expect(again.headers.get('content-security-policy')).toMatch("default-src 'none'");
   });
 
-  it('has nothing else at its address', async () => {
-    const edge = edgeOf();
+  it('serves no other files', async () => {
+    const edge = createEdge();
     for (const path of [
       '/studio/index.html',
       '/studio/studio-0000000000.js',

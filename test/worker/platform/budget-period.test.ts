@@ -9,7 +9,7 @@ import { DAY_MS } from '../../../src/worker/platform/units.ts';
 
 const at = (text: string) => Date.parse(text);
 
-describe('a day', () => {
+describe('days', () => {
   it.each([
     ['2026-01-02T00:00:00.000Z', '2026-01-02'],
     ['2026-01-02T23:59:59.999Z', '2026-01-02'],
@@ -18,7 +18,7 @@ describe('a day', () => {
     ['2026-01-02T23:30:00-01:00', '2026-01-03'],
     ['2024-02-29T12:00:00Z', '2024-02-29'],
     ['1970-01-01T00:00:00Z', '1970-01-01'],
-  ])('at %s is the one of UTC, %s', (time, day) => expect(formatUtcDay(at(time))).toBe(day));
+  ])('formats %s as the UTC day %s', (time, day) => expect(formatUtcDay(at(time))).toBe(day));
 
   it.each([
     ['2026-01-02T00:00:00.000Z', '2026-01-03'],
@@ -28,14 +28,14 @@ describe('a day', () => {
     ['2024-02-28T12:00:00Z', '2024-02-29'],
     ['2024-02-29T12:00:00Z', '2024-03-01'],
     ['2026-12-31T23:59:59.999Z', '2027-01-01'],
-    // Clocks of Europe are put forward on this day, which in UTC is as long as any.
+    // Daylight saving time begins in Europe on this day. In UTC it has 24 hours.
     ['2026-03-29T12:00:00Z', '2026-03-30'],
-  ])('that has %s in it is over when %s begins', (time, day) => {
+  ])('end the day of %s when %s begins', (time, day) => {
     expect(startOfNextDay(at(time))).toBe(at(`${day}T00:00:00Z`));
   });
 });
 
-describe('a month', () => {
+describe('months', () => {
   it.each([
     ['2026-01-01T00:00:00.000Z', '2026-02-01'],
     ['2026-01-31T23:59:59.999Z', '2026-02-01'],
@@ -48,15 +48,15 @@ describe('a month', () => {
     ['2026-02-01T00:30:00+01:00', '2026-02-01'],
     ['2099-12-31T23:59:59.999Z', '2100-01-01'],
     ['2100-02-28T12:00:00Z', '2100-03-01'],
-  ])('that has %s in it is over when %s begins', (time, day) => {
+  ])('end the month of %s when %s begins', (time, day) => {
     expect(startOfNextMonth(at(time))).toBe(at(`${day}T00:00:00Z`));
   });
 });
 
-describe('at any time', () => {
+describe('periods at any time', () => {
   const time = fc.integer({ min: 0, max: at('2200-01-01T00:00:00Z') });
 
-  it('a day and a month end later than now, in a day and in 31 days at most', () => {
+  it('end in the future, within a day and within 31 days', () => {
     fc.assert(
       fc.property(time, (now) => {
         expect(startOfNextDay(now)).toBeGreaterThan(now);
@@ -67,7 +67,7 @@ describe('at any time', () => {
     );
   });
 
-  it('the last moment of a day and of a month belongs to it, and the next one does not', () => {
+  it('contain their last millisecond and not the next one', () => {
     fc.assert(
       fc.property(time, (now) => {
         expect(formatUtcDay(startOfNextDay(now) - 1)).toBe(formatUtcDay(now));

@@ -9,59 +9,69 @@ import {
 
 const SECRET = 'edge-secret-edge-secret-edge-secret';
 const keys = deriveKeys(SECRET);
-const USES = ['callback', 'session', 'read', 'file', 'client'] as const satisfies (keyof Keys)[];
+const USES = [
+  'callback',
+  'session',
+  'read',
+  'file',
+  'client',
+  'webhook',
+] as const satisfies (keyof Keys)[];
 const NOW = Date.UTC(2026, 0, 1);
 const LATER = NOW + 60_000;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Another spelling of the same bytes: the last of 43 characters has two bits to spare. */
-function withSpareBits(signature: string): string {
+/** A non-canonical encoding of the same bytes: the last of 43 characters has two unused bits. */
+function setUnusedBits(signature: string): string {
   const last = ALPHABET.indexOf(signature.at(-1) ?? '');
   return signature.slice(0, -1) + (ALPHABET[last ^ 1] ?? '');
 }
 
 describe('a signature', () => {
-  it('is 43 characters of base64url, the same every time and for every isolate', async () => {
+  it('has 43 characters of base64url and is the same in every isolate', async () => {
     const signature = await keys.callback.sign('text');
     expect(signature).toMatch(/^[\w-]{43}$/);
     expect(await keys.callback.sign('text')).toBe(signature);
     expect(await deriveKeys(SECRET).callback.verify('text', signature)).toBe(true);
   });
 
-  it.each(USES)('for the use %s opens nothing else', async (use) => {
+  it.each(USES)('for the use %s is invalid for every other use', async (use) => {
     const signature = await keys[use].sign('text');
     for (const other of USES)
       expect([other, await keys[other].verify('text', signature)]).toEqual([other, other === use]);
   });
 
-  it('under another EDGE_SECRET opens nothing', async () => {
+  it('is invalid with another EDGE_SECRET', async () => {
     for (const other of [`${SECRET}x`, SECRET.toUpperCase(), SECRET.slice(1), ` ${SECRET}`]) {
       const signature = await deriveKeys(other).callback.sign('text');
       expect(await keys.callback.verify('text', signature)).toBe(false);
     }
   });
 
-  it.each(['', 'texT', 'text ', 'text\n', 'tex', 'text\0'])('is none of %j', async (text) => {
-    expect(await keys.callback.verify(text, await keys.callback.sign('text'))).toBe(false);
-  });
+  it.each(['', 'texT', 'text ', 'text\n', 'tex', 'text\0'])(
+    'is invalid for the text %j',
+    async (text) => {
+      expect(await keys.callback.verify(text, await keys.callback.sign('text'))).toBe(false);
+    },
+  );
 
-  it('has one spelling', async () => {
+  it('is invalid in every other encoding', async () => {
     const signature = await keys.callback.sign('text');
     const padded = `${signature}=`;
     const spaced = `${signature} `;
     const plain = signature.replaceAll('-', '+').replaceAll('_', '/');
-    const spellings = [withSpareBits(signature), padded, spaced, `\n${signature}`];
+    const spellings = [setUnusedBits(signature), padded, spaced, `\n${signature}`];
     if (plain !== signature) spellings.push(plain);
     for (const other of spellings) expect(await keys.callback.verify('text', other)).toBe(false);
   });
 
   it.each(['', 'A', 'AAAA', 'A'.repeat(42), 'A'.repeat(43), 'A'.repeat(44), 'ä'.repeat(43), '!'])(
-    'is not %j',
+    'is not accepted if malformed: %j',
     async (junk) => expect(await keys.callback.verify('text', junk)).toBe(false),
   );
 
-  it('is made for any text and good for it alone', async () => {
+  it('is valid for its text only, whatever the text', async () => {
     const text = fc.string({ unit: 'grapheme' });
     await fc.assert(
       fc.asyncProperty(text, text, async (one, other) => {
@@ -74,57 +84,57 @@ describe('a signature', () => {
   });
 });
 
-const opens = (signed: string, text = 'text', now = NOW) =>
+const isValid = (signed: string, text = 'text', now = NOW) =>
   verifyWithExpiry(keys.file, text, signed, now);
 
-describe('a signature until a time', () => {
-  it('is good until then, to the second', async () => {
+describe('a signature with an expiry', () => {
+  it('is valid until its expiry', async () => {
     const signed = await signWithExpiry(keys.file, 'text', LATER);
-    for (const now of [NOW, LATER - 1]) expect(await opens(signed, 'text', now)).toBe(true);
+    for (const now of [NOW, LATER - 1]) expect(await isValid(signed, 'text', now)).toBe(true);
     for (const now of [LATER, LATER + 1, LATER * 2])
-      expect(await opens(signed, 'text', now)).toBe(false);
+      expect(await isValid(signed, 'text', now)).toBe(false);
   });
 
-  it('of a broken second is good for the whole of it, and no longer', async () => {
+  it('is valid until the end of the second in which it expires', async () => {
     const signed = await signWithExpiry(keys.file, 'text', LATER - 999);
-    expect(await opens(signed, 'text', LATER - 1)).toBe(true);
-    expect(await opens(signed, 'text', LATER)).toBe(false);
+    expect(await isValid(signed, 'text', LATER - 1)).toBe(true);
+    expect(await isValid(signed, 'text', LATER)).toBe(false);
   });
 
-  it('cannot be made to last longer', async () => {
+  it('is invalid with a modified expiry', async () => {
     const [expiry = '', signature = ''] = (await signWithExpiry(keys.file, 'text', NOW)).split('.');
     const later = String(Number(expiry) + 1);
     for (const forged of [later, `0${expiry}`, `${expiry}0`, `${expiry}.0`, `+${expiry}`, '9e9'])
-      expect(await opens(`${forged}.${signature}`, 'text', NOW - 1)).toBe(false);
-    expect(await opens(`${expiry}.${signature}`, 'text', NOW - 1)).toBe(true);
+      expect(await isValid(`${forged}.${signature}`, 'text', NOW - 1)).toBe(false);
+    expect(await isValid(`${expiry}.${signature}`, 'text', NOW - 1)).toBe(true);
   });
 
-  it('is good for its text and its use alone, in one spelling', async () => {
+  it('is invalid for another text, use or secret, and in another encoding', async () => {
     const signed = await signWithExpiry(keys.file, 'text', LATER);
-    expect(await opens(signed, 'other')).toBe(false);
+    expect(await isValid(signed, 'other')).toBe(false);
     expect(await verifyWithExpiry(keys.read, 'text', signed, NOW)).toBe(false);
     expect(await verifyWithExpiry(deriveKeys(`${SECRET}x`).file, 'text', signed, NOW)).toBe(false);
-    for (const other of [withSpareBits(signed), `${signed}=`, ` ${signed}`, `${signed}\n`])
-      expect(await opens(other)).toBe(false);
+    for (const other of [setUnusedBits(signed), `${signed}=`, ` ${signed}`, `${signed}\n`])
+      expect(await isValid(other)).toBe(false);
   });
 
   it.each(['', '.', 'text', '1', '1.', `.${'A'.repeat(43)}`, `9999999999.${'A'.repeat(43)}`])(
-    'is not %j',
-    async (junk) => expect(await opens(junk)).toBe(false),
+    'with an expiry is not accepted if malformed: %j',
+    async (junk) => expect(await isValid(junk)).toBe(false),
   );
 
-  it('is not one without a time, nor the other way round', async () => {
+  it('is invalid without its expiry', async () => {
     const seconds = String(LATER / 1000);
-    expect(await opens(await keys.file.sign('text'))).toBe(false);
-    expect(await opens(`${seconds}.${await keys.file.sign('text')}`)).toBe(false);
+    expect(await isValid(await keys.file.sign('text'))).toBe(false);
+    expect(await isValid(`${seconds}.${await keys.file.sign('text')}`)).toBe(false);
   });
 
-  it('of a text with a line break is good for no part of it', async () => {
+  it('for a text with a line break is invalid for a part of the text', async () => {
     const seconds = LATER / 1000;
     const signed = await signWithExpiry(keys.file, `a\n${seconds}`, LATER);
-    expect(await opens(signed, `a\n${seconds}`)).toBe(true);
-    expect(await opens(signed, 'a')).toBe(false);
-    expect(await opens(`${seconds}\n${signed}`, 'a')).toBe(false);
-    expect(await opens(await signWithExpiry(keys.file, 'a', LATER), `a\n${seconds}`)).toBe(false);
+    expect(await isValid(signed, `a\n${seconds}`)).toBe(true);
+    expect(await isValid(signed, 'a')).toBe(false);
+    expect(await isValid(`${seconds}\n${signed}`, 'a')).toBe(false);
+    expect(await isValid(await signWithExpiry(keys.file, 'a', LATER), `a\n${seconds}`)).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lazy } from '../../../src/worker/platform/lazy.ts';
 
-describe('what is made lazy', () => {
-  it('is made when it is first asked for, and once', () => {
+describe('lazy', () => {
+  it('makes the value on first use, and once', () => {
     let made = 0;
     const value = lazy(() => ({ number: ++made }));
     expect(made).toBe(0);
@@ -10,13 +10,13 @@ describe('what is made lazy', () => {
     expect(made).toBe(1);
   });
 
-  it('is made once even where it is undefined', () => {
+  it('makes an undefined value once', () => {
     let made = 0;
     const value = lazy(() => void made++);
     expect([value(), value(), made]).toEqual([undefined, undefined, 1]);
   });
 
-  it('is tried again where making it failed', () => {
+  it('retries after a failure', () => {
     let attempts = 0;
     const value = lazy(() => {
       if (++attempts === 1) throw new Error('not yet');

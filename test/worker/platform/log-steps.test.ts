@@ -8,13 +8,13 @@ import { accepted, testEdge, FIRST_ID } from '../../support/edge.ts';
 import { linesOf } from '../../support/log-lines.ts';
 import { CALL_BACK_URL, CLIP_URL } from '../tasks/builders.ts';
 
-/** A task from its createTask to its callback, of which nothing goes wrong. */
-async function wholeTask() {
+/** Runs a task from createTask to the delivery of its callback without failures. */
+async function runTask() {
   const edge = testEdge(({ url }) => {
     if (url.startsWith('https://kie.test/')) return accepted('t1');
     if (url === CLIP_URL) return fileAnswer(someBytes(100));
     if (url === CALL_BACK_URL) return new Response('thanks');
-    throw new Error(`nothing else may be fetched: ${url}`);
+    throw new Error(`unexpected fetch: ${url}`);
   });
   await post(edge, aBody({ callBackUrl: CALL_BACK_URL }));
   edge.clock.now += 60_000;
@@ -25,9 +25,9 @@ async function wholeTask() {
   return edge;
 }
 
-describe('the steps of a task', () => {
-  it('are one line each, in their order', async () => {
-    expect(linesOf(await wholeTask()).map(({ event, outcome }) => [event, outcome])).toEqual([
+describe('the log of a task', () => {
+  it('has one line per step, in order', async () => {
+    expect(linesOf(await runTask()).map(({ event, outcome }) => [event, outcome])).toEqual([
       ['task.admitted', undefined],
       ['task.submitted', 'accepted'],
       ['request', 'ok'],
@@ -39,22 +39,22 @@ describe('the steps of a task', () => {
     ]);
   });
 
-  it('have the same id and client everywhere, and the taskId once KIE told it', async () => {
-    const lines = linesOf(await wholeTask());
+  it('has the same id and client in every line, and the taskId once KIE has returned it', async () => {
+    const lines = linesOf(await runTask());
     expect(new Set(lines.map(({ id }) => id))).toEqual(new Set([FIRST_ID.slice(0, 16)]));
     const steps = lines.filter(({ event }) => event !== 'request');
     expect(new Set(steps.map(({ client }) => client))).toEqual(new Set(['none']));
     expect(new Set(lines.slice(1).map(({ taskId }) => taskId))).toEqual(new Set(['t1']));
   });
 
-  it('tell how long they took', async () => {
-    const lines = linesOf(await wholeTask());
+  it('has a duration in every line', async () => {
+    const lines = linesOf(await runTask());
     expect(lines.filter(({ ms }) => typeof ms !== 'number')).toEqual([]);
     expect(lines.find(({ event }) => event === 'task.ended')?.ms).toBe(60_000);
   });
 
-  it('tell the request in which they were made', async () => {
-    const lines = linesOf(await wholeTask());
+  it('has the request id in every line that a request wrote', async () => {
+    const lines = linesOf(await runTask());
     const [created, called] = lines.filter(({ event }) => event === 'request');
     expect(lines.map(({ requestId }) => requestId)).toEqual([
       ...Array<unknown>(3).fill(created?.requestId),

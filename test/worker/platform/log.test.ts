@@ -4,7 +4,7 @@ import { createLog, withLogFields } from '../../../src/worker/platform/log.ts';
 import { linesOf } from '../../support/log-lines.ts';
 
 describe('the log', () => {
-  it('has one JSON line for each thing, with its level, and nothing of what is unknown', () => {
+  it('writes an event as one JSON line with its level and without undefined fields', () => {
     const lines: string[] = [];
     createLog((line) => void lines.push(line)).warn('file.copy_failed', {
       n: 0,
@@ -15,8 +15,8 @@ describe('the log', () => {
 
   it.each([
     ['1795858830123000-1soAJmq9Ce-qUM0zE8HMHg', '1795858830123000'],
-    ['1soAJmq9Ce-qUM0zE8HMHg', '1soAJmq9'], // of an earlier version, or of an upload
-  ])('shows of the id %s what opens nothing, %s', (id, shown) => {
+    ['1soAJmq9Ce-qUM0zE8HMHg', '1soAJmq9'], // of an upload
+  ])('shortens the id %s to %s', (id, shown) => {
     const lines: string[] = [];
     createLog((line) => void lines.push(line)).info('file.stored', { id });
     expect(linesOf({ lines })).toMatchObject([{ id: shown }]);
@@ -29,13 +29,13 @@ describe('the log', () => {
     ],
     ['no "http://a.test:80/b" and HTTPS://c.test?d', 'no "http://a.test:80" and HTTPS://c.test'],
     ['Error: the file is empty', 'Error: the file is empty'],
-  ])('names of an address the host alone: %s', (reason, shown) => {
+  ])('removes everything after the host from URLs in a reason: %s', (reason, shown) => {
     const lines: string[] = [];
     createLog((line) => void lines.push(line)).error('file.copy_abandoned', { reason });
     expect(linesOf({ lines })).toMatchObject([{ reason: shown }]);
   });
 
-  it('adds what is known to each line that does not say it itself', () => {
+  it('adds shared fields to each line, unless the line has its own', () => {
     const lines: string[] = [];
     const log = withLogFields(
       createLog((line) => void lines.push(line)),
@@ -46,7 +46,7 @@ describe('the log', () => {
   });
 
   it.each(Object.entries(LOG_EVENTS))(
-    '%s is a noun and a verb, and says what it tells',
+    'names the event %s as noun.verb and describes it in a sentence',
     (name, text) => {
       expect(name).toMatch(/^(request|[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*)$/);
       expect(text).toMatch(/^[A-Z].{10,100}\.$/);

@@ -63,7 +63,7 @@ export const ACCESS_TEAM = 'team.cloudflareaccess.com';
 const KEYS = new Set([JWKS_URL, `https://${ACCESS_TEAM}/cdn-cgi/access/certs`]);
 
 const nowhere: Responder = ({ url }) => {
-  throw new Error(`nothing may be fetched: ${url}`);
+  throw new Error(`unexpected fetch: ${url}`);
 };
 
 /** An edge that can fetch the keys of the issuers, and what `elsewhere` responds to. */

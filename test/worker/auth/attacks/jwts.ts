@@ -37,7 +37,7 @@ const unsigned = (alg: string) => `${encodePart({ alg })}.${encodePart(buildClai
 const RS256 = { alg: 'RS256', kid: 'rsa' };
 const EVIL = 'https://evil.com/jwks.json';
 
-async function withPayloadOf(claims: Record<string, unknown>): Promise<string> {
+async function replacePayload(claims: Record<string, unknown>): Promise<string> {
   const [header, , signature] = (await signJwt()).split('.');
   return [header, encodePart(buildClaims(claims)), signature].join('.');
 }
@@ -69,7 +69,7 @@ export const jwts: readonly Attack[] = [
   byHand('whose header is not JSON', 'header'),
   byHand('whose payload is null', RS256, 'null'),
   byHand('whose payload is not JSON', RS256, 'payload'),
-  jwt('whose payload was modified', () => withPayloadOf({ sub: 'admin' })),
+  jwt('whose payload was modified', () => replacePayload({ sub: 'admin' })),
   jwt('whose signature is empty', async () => (await signJwt()).replace(/[^.]+$/, '')),
   jwt('whose signature is not base64', async () => (await signJwt()).replace(/[^.]+$/, '!!!')),
   jwt('of two parts', async () => (await signJwt()).split('.').slice(0, 2).join('.')),
