@@ -42,7 +42,7 @@ describe('a fresh deployment with the two required secrets', () => {
 
   it('warns in /health that no authentication method is configured', async () => {
     const { warnings } = await send<{ warnings: string[] }>(suite.journey, '/health', {});
-    expect(warnings.join()).toContain('no way in is configured');
+    expect(warnings.join()).toContain('no authentication method is configured');
   });
 });
 

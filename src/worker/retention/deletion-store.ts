@@ -1,7 +1,7 @@
 /** The statements that delete what is stored about tasks, in whole or in part. R2 comes first: see delete-tasks.ts. */
 import { all, batch, first, prepare, run, sql, type Sql } from '../platform/sql.ts';
 import { isAmong, isTask } from '../tasks/task-sequence.ts';
-import { rollUpUsage } from './roll-up-usage.ts';
+import { rollUpUsage } from './usage-roll-up-store.ts';
 
 /** A copy that may be in R2. */
 export interface FileObject {

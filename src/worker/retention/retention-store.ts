@@ -6,7 +6,7 @@
 import { all, batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
-import { rollUpUsage } from './roll-up-usage.ts';
+import { rollUpUsage } from './usage-roll-up-store.ts';
 
 /** `usage` adds up; the others delete: copies, inputs, and everything about a task. */
 export type RetentionPass = 'usage' | 'files' | 'prompts' | 'rows';

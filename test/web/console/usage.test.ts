@@ -66,7 +66,7 @@ describe('CSV', () => {
     expect(formatUsageCsv(rows, ['client', 'model'])).toBe(
       'client,clientName,model,tasks,succeeded,failed,credits\r\n' +
         'token:1,"shop, ""the"" one",m,1,1,0,42\r\n' +
-        'open,,m,1,1,0,42\r\n',
+        'none,,m,1,1,0,42\r\n',
     );
   });
 
