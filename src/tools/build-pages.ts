@@ -1,4 +1,4 @@
-/** `npm run build:studio`: builds the studio and the console into `dist/studio`, which the Worker serves. */
+/** `npm run build:studio`: builds the studio, the console and the reference's style into `dist/studio`, which the Worker serves. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,6 +7,8 @@ import { ROOT } from './root.ts';
 
 const OUT_DIR = path.join(ROOT, 'dist/studio');
 const ICON = 'src/web/shared/icon.svg';
+/** The style of the API reference, whose pages the Worker renders. */
+const DOCS_STYLE = 'src/web/docs/docs.css';
 
 /** The path under which the Worker serves scripts, styles and the icon. */
 const PUBLIC_PATH = '/studio';
@@ -32,8 +34,14 @@ interface Bundle {
 export async function buildPages(): Promise<ReadonlySet<string>> {
   const icon = hashFileName('icon', 'svg', await readFile(path.join(ROOT, ICON)));
   const built = await Promise.all(PAGES.map((page) => buildPage(page, icon)));
-  await publish([icon, ...built.flatMap(({ assets }) => assets), ...built.map(({ page }) => page)]);
-  return new Set([ICON, ...built.flatMap(({ inputs }) => inputs)]);
+  const docsStyle = await bundle(DOCS_STYLE);
+  await publish([
+    icon,
+    { file: 'docs.css', bytes: docsStyle.bytes },
+    ...built.flatMap(({ assets }) => assets),
+    ...built.map(({ page }) => page),
+  ]);
+  return new Set([ICON, ...docsStyle.inputs, ...built.flatMap(({ inputs }) => inputs)]);
 }
 
 async function buildPage({ name, file }: (typeof PAGES)[number], iconFile: BuiltFile) {

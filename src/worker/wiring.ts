@@ -71,6 +71,7 @@ export function wire(env: Env, settings: Settings): Wiring {
   const kie = kieClient(settings.kie, callFetch);
   const results = resultSource(settings, callFetch);
   const webhooks = webhookClient(settings, callFetch);
+  const assets = assetReader(env.ASSETS);
   const enqueueCopies = queueSender(env.COPY_QUEUE, 'copies');
   const enqueueDeliveries = queueSender(env.DELIVERY_QUEUE, 'deliveries');
 
@@ -139,8 +140,8 @@ export function wire(env: Env, settings: Settings): Wiring {
     models: { ...auth, modelTimes },
     sessions: auth,
     health: { settings, tasks, bucket },
-    openapi: { settings },
-    pages: { settings, assets: assetReader(env.ASSETS) },
+    openapi: { settings, assets },
+    pages: { settings, assets },
     admin: {
       clients: { ...base, clients, accounts, keys },
       deliveries: { ...base, keys, deliveryQueries, endpoints, enqueueDeliveries },

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Settings } from '../config/settings.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { buildOpenApiDocument, type DocumentSettings } from './document.ts';
-import { DOCS_CSS } from './page/docs-css.ts';
+import { serveAsset, type PageDeps } from '../pages/static-page.ts';
 import { renderDocsPage } from './page/docs-page.ts';
 
 /** The document changes only when the settings change. */
@@ -18,15 +18,15 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export interface OpenApiDeps {
+export interface OpenApiDeps extends Pick<PageDeps, 'assets'> {
   settings: DocumentSettings & Pick<Settings, 'publicUrl'>;
 }
 
 /**
  * Routes of the OpenAPI document (`GET /openapi.json`) and of the reference page (`/docs`, `/docs.css`).
- * Each is built on its first request. Neither contains a secret.
+ * The document and the page are built on their first request. Neither contains a secret.
  */
-export function openApiRoutes({ settings }: OpenApiDeps): Hono {
+export function openApiRoutes({ settings, assets }: OpenApiDeps): Hono {
   const documentFor = memoizeLast((origin) => buildOpenApiDocument(settings, origin));
   const jsonFor = memoizeLast((origin) => JSON.stringify(documentFor(origin)));
   const pageFor = memoizeLast((origin) => renderDocsPage(documentFor(origin)));
@@ -44,9 +44,7 @@ export function openApiRoutes({ settings }: OpenApiDeps): Hono {
         'content-security-policy': PAGE_POLICY,
       }),
     )
-    .get('/docs.css', (c) =>
-      c.body(DOCS_CSS, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': CACHE }),
-    );
+    .get('/docs.css', (c) => serveAsset(c, assets, '/docs.css', { 'cache-control': CACHE }));
 }
 
 /** Memoizes the value of the last key. One entry is enough: an edge rarely has two public origins. */

@@ -35,7 +35,7 @@ export function servePage(
   { settings, assets }: PageDeps,
   path: string,
 ): Promise<Response> {
-  return serveFile(c, assets, path, {
+  return serveAsset(c, assets, path, {
     'cache-control': PAGE_CACHE,
     'content-security-policy': buildContentSecurityPolicy(publicOrigin(settings, c.req.url)),
   });
@@ -47,10 +47,11 @@ export function servePageAsset(
   { assets }: Pick<PageDeps, 'assets'>,
   path: string,
 ): Promise<Response> {
-  return serveFile(c, assets, path, { 'cache-control': FILE_CACHE });
+  return serveAsset(c, assets, path, { 'cache-control': FILE_CACHE });
 }
 
-async function serveFile(
+/** A file of `dist/studio` with these headers. Throws `not_found`. */
+export async function serveAsset(
   c: Context,
   assets: PageDeps['assets'],
   path: string,
