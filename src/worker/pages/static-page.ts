@@ -59,7 +59,9 @@ export async function serveAsset(
 ): Promise<Response> {
   const asset = await assets(path, c.req.header('if-none-match'));
   const { status, body } = asset;
-  const allHeaders = { ...Object.fromEntries(asset.headers), ...headers };
+  // cf-cache-status describes the request to the assets, not this response.
+  const own = [...asset.headers].filter(([name]) => name !== 'cf-cache-status');
+  const allHeaders = { ...Object.fromEntries(own), ...headers };
   if (status === 200) return c.body(body ?? '', status, allHeaders);
   if (status === 304) return c.body(null, status, allHeaders);
   await body?.cancel();

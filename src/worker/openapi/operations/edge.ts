@@ -105,7 +105,8 @@ export function edgeOperations(): Operation[] {
       id: 'getDocsStyle',
       path: '/docs.css',
       summary: 'Get the style sheet of the reference page',
-      responses: { 200: textResponse('CSS.', 'text/css') },
+      responses: { 200: textResponse('CSS.', 'text/css', CACHED) },
+      errors: ['not_found'],
     },
     {
       id: 'receiveCallback',
