@@ -9,7 +9,7 @@ import { accessLog, addLogFields } from './http/access-log.ts';
 import { corsHeaders } from './http/cors.ts';
 import { findAllowedMethods } from './http/allowed-methods.ts';
 import { failure } from './http/envelope.ts';
-import { EdgeError } from './http/errors.ts';
+import { EdgeError, nothingHere } from './http/errors.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { consoleLog, describeError, type Log } from './platform/log.ts';
 
@@ -24,8 +24,7 @@ export function createApp(deps: AdminAuthDeps, routes: readonly Hono[]): Hono<Ap
   for (const route of routes) app.route('/', route);
   return app.notFound((c) => {
     const methods = findAllowedMethods(app.routes, c.req.path);
-    if (methods.length === 0)
-      return render(c, new EdgeError('not_found', 'There is nothing at this address.'));
+    if (methods.length === 0) return render(c, nothingHere());
     const message = `${c.req.method} is not supported here.`;
     return render(
       c,

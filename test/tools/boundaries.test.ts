@@ -23,7 +23,10 @@ const IS_SQL_ALLOWED =
 
 describe('the sources of the Worker', () => {
   it('contain SQL only in stores, in the queries of the admin, and in the helpers of both', async () => {
-    const withSql = findFiles(await readSources(), /\bsql`|\.prepare\(/);
+    const withSql = findFiles(
+      await readSources(),
+      /\bsql`|\braw\('select|\.prepare\(|\bdb\.(batch|exec)\(/,
+    );
     expect(withSql).toContain('tasks/task-store.ts'); // the pattern finds what it looks for
     expect(withSql.filter((file) => !IS_SQL_ALLOWED.test(file))).toEqual([]);
   });

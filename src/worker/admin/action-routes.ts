@@ -76,7 +76,7 @@ export function actionRoutes(deps: ActionDeps): Hono {
     .post('/admin/api/tasks/:id/refresh', (c) =>
       perform(c, c.req.param('id'), 'refresh', async ({ id }, now) => {
         const due = await tasks.expedite(id, now);
-        if (due !== undefined) await deps.reconcileTask(due, deps.log);
+        if (due !== undefined) await deps.reconcileTask(due, withRequestLog(deps, c).log);
         return [];
       }),
     )

@@ -83,7 +83,7 @@ function deliveryAlerts({ at, deliveries }: HealthReport, active: ActiveAlerts):
     alerts.push(
       createAlert(
         'deliveries_overdue',
-        `Callbacks have been overdue for ${minutes} minutes. The consumer of the queue kie-edge-deliver is failing or too slow: check the queue and the log event message.retried.`,
+        `Callbacks have been overdue for ${minutes} minutes. The consumer of the delivery queue (its name ends in -deliveries) is failing or too slow: check the queue and the log event message.retried.`,
       ),
     );
   if (deliveries.paused > 0)

@@ -1,7 +1,7 @@
 /** Admin authentication. All failures look the same and are rate-limited per IP. */
 import type { MiddlewareHandler } from 'hono';
 import { addLogFields, withRequestLog } from '../http/access-log.ts';
-import { EdgeError } from '../http/errors.ts';
+import { EdgeError, nothingHere } from '../http/errors.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import { isAdminToken } from './admin-token.ts';
 import type { AdminAuthDeps } from './auth-deps.ts';
@@ -23,7 +23,7 @@ export function requireAdminAuthConfig({
   const { token, access } = settings.admin;
   const isConfigured = token !== undefined || access !== undefined;
   return async (_c, next) => {
-    if (!isConfigured) throw new EdgeError('not_found', 'There is nothing at this address.');
+    if (!isConfigured) throw nothingHere();
     await next();
   };
 }

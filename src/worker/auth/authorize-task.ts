@@ -17,7 +17,7 @@ type Viewer =
   | { readonly kind: 'tokenHolder' }
   | { readonly kind: 'client'; readonly id: string; readonly isAuthOff: boolean };
 
-export interface TaskView {
+export interface AuthorizedTask {
   /** Undefined for an unknown task and for another client's task alike. */
   task: Task | undefined;
   /** Whether the caller may see the account's balance at KIE. */
@@ -25,7 +25,11 @@ export interface TaskView {
 }
 
 /** The task with this taskId as the caller may see it. Throws what `authenticate` throws. */
-export async function requireViewer(deps: AuthDeps, c: Context, taskId: string): Promise<TaskView> {
+export async function requireViewer(
+  deps: AuthDeps,
+  c: Context,
+  taskId: string,
+): Promise<AuthorizedTask> {
   const viewer = await findViewer(deps, c, taskId);
   const task = await findTask(deps, c, taskId);
   const isHidden = viewer.kind === 'client' && task?.client !== viewer.id;

@@ -41,7 +41,7 @@ export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
   return z.coerce.number(message).int(message).min(min, message).max(max, message);
 };
 
-export const int = (fallback: number, min: number, max?: number) =>
+export const intSetting = (fallback: number, min: number, max?: number) =>
   withDefault(fallback, () => wholeNumber(min, max));
 
 /** Up to `maxItems` whole numbers, each from 0 to `max`. */
@@ -53,10 +53,10 @@ export const intList = (fallback: number[], max: number, maxItems: number) =>
     return csv().pipe(z.array(item).max(maxItems, `must be ${maxItems} numbers at most`));
   });
 
-export const milliseconds = (fallback: number) => int(fallback, 1);
+export const milliseconds = (fallback: number) => intSetting(fallback, 1);
 
 /** Milliseconds, from a minute to ten years: anything longer is a typo. */
-export const ttl = (fallback: number) => int(fallback, MINUTE_MS, 3650 * DAY_MS);
+export const ttl = (fallback: number) => intSetting(fallback, MINUTE_MS, 3650 * DAY_MS);
 
 /** An http or https URL, normalized: lower-case host, no trailing slash. */
 export const httpUrl = lazy(() =>
@@ -75,9 +75,12 @@ export const json = <T extends z.ZodType>(schema: T, what: string) =>
   z
     .union([z.string(), z.record(z.string(), z.unknown())])
     .transform((value, context): z.output<T> => {
-      const parsed = schema.safeParse(
-        typeof value === 'string' ? parseJsonOrUndefined(value) : value,
-      );
+      const input = typeof value === 'string' ? parseJsonOrUndefined(value) : value;
+      if (input === undefined) {
+        context.addIssue({ code: 'custom', message: `must be ${what}` });
+        return z.NEVER;
+      }
+      const parsed = schema.safeParse(input);
       if (parsed.success) return parsed.data;
       const problems = parsed.error.issues.map(({ path, message }) =>
         [path.map(String).join('.'), message].filter((part) => part !== '').join(': '),

@@ -10,7 +10,7 @@ import {
   csv,
   days,
   httpUrl,
-  int,
+  intSetting,
   intList,
   json,
   milliseconds,
@@ -136,10 +136,13 @@ export const ENV_VARS = {
     ),
   ),
   VALIDATION: withDefault({}, () =>
-    z
-      .enum(STRICTNESS_LEVELS, VALIDATION)
-      .transform((strictness) => ({ '*': strictness }))
-      .or(json(z.record(z.string(), z.enum(STRICTNESS_LEVELS)), VALIDATION)),
+    z.union(
+      [
+        z.enum(STRICTNESS_LEVELS).transform((strictness) => ({ '*': strictness })),
+        json(z.record(z.string(), z.enum(STRICTNESS_LEVELS)), VALIDATION),
+      ],
+      `must be ${VALIDATION}`,
+    ),
   ),
   PRICES: withDefault({}, () =>
     json(
@@ -147,7 +150,7 @@ export const ENV_VARS = {
       'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
     ),
   ),
-  DEFAULT_RESERVATION_CREDITS: int(100, 0, 1_000_000),
+  DEFAULT_RESERVATION_CREDITS: intSetting(100, 0, 1_000_000),
 
   FILE_HOSTS: withDefault(KIE_FILE_HOSTS, () =>
     csv().pipe(
@@ -164,10 +167,10 @@ export const ENV_VARS = {
   PROMPT_RETENTION_DAYS: days,
   ROW_RETENTION_DAYS: days,
   UPLOAD_TTL_MS: ttl(3 * DAY_MS),
-  UPLOAD_MAX_IMAGE_BYTES: int(30 * MIB, 1),
-  UPLOAD_MAX_VIDEO_BYTES: int(100 * MIB, 1),
-  UPLOAD_MAX_AUDIO_BYTES: int(50 * MIB, 1),
-  UPLOAD_QUOTA_BYTES: int(GIB, 0),
+  UPLOAD_MAX_IMAGE_BYTES: intSetting(30 * MIB, 1),
+  UPLOAD_MAX_VIDEO_BYTES: intSetting(100 * MIB, 1),
+  UPLOAD_MAX_AUDIO_BYTES: intSetting(50 * MIB, 1),
+  UPLOAD_QUOTA_BYTES: intSetting(GIB, 0),
   INSECURE_LOCAL: bool,
   LOG_PROMPTS: bool,
   // Not normalized: a trailing slash may be significant to the endpoint.
@@ -175,9 +178,9 @@ export const ENV_VARS = {
   ALERT_BALANCE_CREDITS: optional(() => wholeNumber(1)),
   KIE_TIMEOUT_MS: milliseconds(30 * SECOND_MS),
   // All slots of the window are stored in one row of D1: more of them would make each admission slower.
-  KIE_RATE_LIMIT: int(20, 1, 1000),
+  KIE_RATE_LIMIT: intSetting(20, 1, 1000),
   KIE_RATE_WINDOW_MS: milliseconds(10 * SECOND_MS),
-  SUBMIT_QUEUE_TIMEOUT_MS: int(15 * SECOND_MS, 0, 5 * MINUTE_MS),
+  SUBMIT_QUEUE_TIMEOUT_MS: intSetting(15 * SECOND_MS, 0, 5 * MINUTE_MS),
   UNCONFIRMED_DEADLINE_MS: milliseconds(DAY_MS),
   COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
   DELIVERY_RETRY_SCHEDULE_MS: intList(DELIVERY_RETRY_SCHEDULE_MS, 7 * DAY_MS, MAX_DELIVERY_DELAYS),

@@ -95,3 +95,8 @@ export class EdgeError extends Error {
     });
   }
 }
+
+/** Nothing is served at this address. One text, so that a hidden route looks like none. */
+export function nothingHere(): EdgeError {
+  return new EdgeError('not_found', 'There is nothing at this address.');
+}

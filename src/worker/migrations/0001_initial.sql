@@ -12,11 +12,11 @@ create table tasks (
   account                text    not null,             -- whose budget the task spends
   idempotency_key        text,                         -- the caller's Idempotency-Key
   idempotency_scope      text,                         -- within which the key is unique; null: within `client`
-  model                  text    not null,
+  model                  text    not null, -- KIE's model id
   price_key              text,                         -- groups requests that should cost the same; null: unknown
   public_base_url        text    not null,             -- address at which this deployment was called
   callback_origin        text,                         -- origin of the caller's callBackUrl; null: no callback wanted
-  state                  text    not null check (state in (
+  state                  text    not null check (state in ( -- see tasks/task-state.ts
                            'submitting', 'unconfirmed', 'waiting', 'queuing', 'generating',
                            'success', 'fail', 'refused', 'never_confirmed', 'expired_unknown')),
   -- Whether the task counts towards its account's concurrency limit. An unconfirmed task does not: it would
@@ -24,20 +24,20 @@ create table tasks (
   -- table for such a list and D1 bills its rows.
   is_running             integer generated always as (
                            instr('|submitting|waiting|queuing|generating|', '|' || state || '|') > 0) virtual,
-  created_at             integer not null,
-  updated_at             integer not null,
+  created_at             integer not null, -- when the row was committed
+  updated_at             integer not null, -- when `state` changed last
   next_poll_at           integer,                      -- when the cron polls KIE for it; null: nothing is pending
   reserved_millicredits  integer not null check (reserved_millicredits >= 0), -- estimate until the end, then KIE's charge
   budget_day             text    not null,             -- YYYY-MM-DD whose budget the reservation belongs to
   -- As KIE reported them.
-  kie_create_time        integer,
-  kie_update_time        integer,
-  complete_time          integer,
+  kie_create_time        integer, -- KIE's createTime
+  kie_update_time        integer, -- KIE's updateTime
+  complete_time          integer, -- KIE's completeTime
   cost_time              real,                         -- seconds
   consume_credits        real,                         -- credits KIE charged
   remained_credits       real,                         -- credits left in the KIE account
-  fail_code              text,
-  fail_msg               text,
+  fail_code              text, -- KIE's failCode, or the code of its rejection
+  fail_msg               text, -- KIE's failMsg, or the message of its rejection
   failed_file_numbers    text,                         -- JSON array: files whose copy was abandoned
   files_deleted_at       integer,                      -- when retention deleted the copies
   final_callback_at      integer,                      -- when `final_callback` arrived
@@ -58,7 +58,7 @@ create index tasks_with_failed_files on tasks (updated_at) where failed_file_num
 
 -- KIE's rate limits, shared by all isolates.
 create table rate_windows (
-  name        text    not null primary key check (name in ('createTask', 'recordInfo')),
+  name        text    not null primary key check (name in ('createTask', 'recordInfo')), -- KIE's endpoint
   slot_times  text    not null default '' check (length(slot_times) % 13 = 0), -- latest slots, 13 digits each, oldest first
   last_seq    integer not null default 0                                       -- last tasks.seq given; never reused
 ) strict, without rowid;
@@ -67,19 +67,19 @@ insert into rate_windows (name) values ('createTask'), ('recordInfo');
 
 -- Duration of recent tasks per model, recomputed by the cron.
 create table model_times (
-  model        text    not null primary key,
+  model        text    not null primary key, -- KIE's model id
   p50_ms       integer not null, -- median from createTask to the end
   p90_ms       integer not null, -- 90th percentile
   tasks        integer not null, -- sample size
-  computed_at  integer not null
+  computed_at  integer not null -- when these were computed
 ) strict, without rowid;
 
 -- What KIE charged for the latest task of each price key, recomputed by the cron.
 create table learned_prices (
-  model         text    not null,
-  price_key     text    not null,
-  millicredits  integer not null,
-  computed_at   integer not null,
+  model         text    not null, -- KIE's model id
+  price_key     text    not null, -- tasks.price_key
+  millicredits  integer not null, -- charge of the latest task
+  computed_at   integer not null, -- when it was computed
   primary key (model, price_key)
 ) strict, without rowid;
 
@@ -87,8 +87,8 @@ create table learned_prices (
 create table callbacks (
   id           text    not null, -- tasks.id; no foreign key: a body outlives a database restored to before its task
   digest       text    not null, -- SHA-256 of the body, hex
-  received_at  integer not null,
-  body         text    not null,
+  received_at  integer not null, -- when it arrived
+  body         text    not null, -- as received
   primary key (id, digest)
 ) strict, without rowid;
 
@@ -96,15 +96,15 @@ create table callbacks (
 create table files (
   id               text    not null,           -- tasks.id
   n                integer not null check (n >= 0), -- position in the result
-  ext              text    not null,
+  ext              text    not null, -- extension in the file's link
   source_url       text    not null,           -- KIE's address
-  state            text    not null check (state in ('pending', 'stored', 'failed')),
+  state            text    not null check (state in ('pending', 'stored', 'failed')), -- pending: copy due; stored: in R2; failed: abandoned
   attempts         integer not null default 0, -- copy attempts
   next_attempt_at  integer,                    -- when the cron takes the copy over
-  last_error       text,
-  media_type       text,
+  last_error       text, -- why the last attempt failed
+  media_type       text, -- Content-Type of the copy
   size             integer,                    -- bytes
-  stored_at        integer,
+  stored_at        integer, -- when the copy was complete
   primary key (id, n),
   check ((state = 'pending') = (next_attempt_at is not null)),
   check ((state = 'stored') = (size is not null))
@@ -115,21 +115,21 @@ create index files_pending on files (next_attempt_at) where next_attempt_at is n
 -- Client tokens for servers. The token was shown once; only its SHA-256 is stored.
 create table clients (
   id                         text    not null primary key check (length(id) = 22), -- 128 random bits, base64url
-  name                       text    not null,
-  token_hash                 text    not null unique check (length(token_hash) = 64),
+  name                       text    not null, -- the admin's name for it
+  token_hash                 text    not null unique check (length(token_hash) = 64), -- SHA-256 of the token, hex
   models                     text    check (json_valid(models)),          -- patterns; null: ALLOWED_MODELS applies
   limits                     text    not null check (json_valid(limits)), -- overrides of the defaults for client tokens
-  created_at                 integer not null,
+  created_at                 integer not null, -- when it was created
   expires_at                 integer,                                     -- null: never
-  revoked_at                 integer,
+  revoked_at                 integer, -- when it was revoked; null: active
   webhook_secret_version     integer not null default 1, -- which derived signing secret is current
   webhook_secret_oldest      integer not null default 1, -- it and later ones sign for a day after a rotation
-  webhook_secret_rotated_at  integer
+  webhook_secret_rotated_at  integer -- when the secret was rotated last
 ) strict, without rowid;
 
 -- Usage of each account, maintained only by the triggers below, so that it is exact whatever happens to a task.
 create table accounts (
-  account             text    not null primary key,
+  account             text    not null primary key, -- tasks.account
   running             integer not null, -- tasks that count towards the concurrency limit
   minute              integer not null, -- minute of the latest task, since 1970
   minute_tasks        integer not null, -- tasks created in that minute
@@ -180,13 +180,13 @@ end;
 -- Input files that callers uploaded. The object is in R2 under uploads/{id}.
 create table uploads (
   id          text    not null primary key check (length(id) = 22), -- 128 random bits: the capability in its link
-  client      text    not null,
-  account     text    not null,
+  client      text    not null, -- owner of the upload
+  account     text    not null, -- whose quota it uses
   name        text,             -- null while the upload is in progress
   ext         text,             -- null while the upload is in progress
   size        integer not null, -- bytes; while in progress, the maximum it may have
-  created_at  integer not null,
-  expires_at  integer not null,
+  created_at  integer not null, -- when the upload started
+  expires_at  integer not null, -- when the cron deletes it
   check ((name is null) = (ext is null))
 ) strict, without rowid;
 
@@ -198,15 +198,15 @@ create table deliveries (
   id                     text    not null primary key, -- `webhook-id`, the same at every attempt
   task                   text    not null,             -- tasks.id
   sequence               integer not null,             -- within its task; a later delivery says more
-  client                 text    not null,
+  client                 text    not null, -- owner of the task
   endpoint               text    not null,             -- origin of the callBackUrl
-  state                  text    not null check (state in ('pending', 'paused', 'delivered', 'failed')),
-  attempts_total         integer not null default 0,
+  state                  text    not null check (state in ('pending', 'paused', 'delivered', 'failed')), -- paused: its endpoint is; failed: abandoned or 410 Gone
+  attempts_total         integer not null default 0, -- attempts in its lifetime
   attempts_since_replay  integer not null default 0,   -- the retry schedule counts these
   next_attempt_at        integer,                      -- when the cron takes the delivery over
-  created_at             integer not null,
+  created_at             integer not null, -- when it was enqueued
   replayed_at            integer,                      -- also identifies the current series of attempts
-  ended_at               integer,
+  ended_at               integer, -- when it was delivered or failed
   reason                 text,                         -- why it has this state, if that is not obvious
   check ((state = 'pending') = (next_attempt_at is not null))
 ) strict;
@@ -229,12 +229,12 @@ create table delivery_attempts (
 
 -- Circuit breaker: endpoints with recent failures. A healthy endpoint has no row. A client's endpoints are its own.
 create table webhook_endpoints (
-  client                text    not null,
+  client                text    not null, -- owner of the endpoint
   endpoint              text    not null,  -- origin of the callBackUrl
   failing_since         integer,           -- null: recovered, and its paused deliveries are being released
-  consecutive_failures  integer not null,
+  consecutive_failures  integer not null, -- failed attempts since the last success
   next_probe_at         integer not null,  -- earliest time of the next attempt
-  paused_at             integer,
+  paused_at             integer, -- when it was paused; null: not paused
   reason                text,              -- why it was paused
   primary key (client, endpoint)
 ) strict, without rowid;
@@ -243,7 +243,7 @@ create index webhook_endpoints_by_probe on webhook_endpoints (next_probe_at);
 
 -- One-time work on every finished task (usage roll-up, deletions): walks tasks in creation order.
 create table retention_passes (
-  name    text    not null primary key check (name in ('usage', 'files', 'prompts', 'rows')),
+  name    text    not null primary key check (name in ('usage', 'files', 'prompts', 'rows')), -- what the pass does
   cursor  integer not null default 0 -- tasks.seq of the last task processed
 ) strict, without rowid;
 
@@ -253,7 +253,7 @@ insert into retention_passes (name) values ('usage'), ('files'), ('prompts'), ('
 create table deferred_tasks (
   task    text    not null, -- tasks.id
   pass    text    not null, -- retention_passes.name
-  due_at  integer not null,
+  due_at  integer not null, -- when the pass visits it again
   primary key (task, pass)
 ) strict, without rowid;
 
@@ -261,20 +261,20 @@ create index deferred_tasks_due on deferred_tasks (pass, due_at);
 
 -- Daily totals of finished tasks. They outlive the tasks.
 create table usage_days (
-  day           text    not null,
-  client        text    not null,
-  model         text    not null,
-  tasks         integer not null,
-  succeeded     integer not null,
-  failed        integer not null,
-  millicredits  integer not null,
+  day           text    not null, -- YYYY-MM-DD
+  client        text    not null, -- tasks.client
+  model         text    not null, -- KIE's model id
+  tasks         integer not null, -- finished tasks
+  succeeded     integer not null, -- of those, with a result
+  failed        integer not null, -- of those, failed at KIE
+  millicredits  integer not null, -- what they cost
   primary key (day, client, model)
 ) strict, without rowid;
 
 -- Deleted tasks about which KIE may still call back: a late callback is not stored.
 create table task_tombstones (
   id          text    not null primary key, -- tasks.id
-  deleted_at  integer not null,
+  deleted_at  integer not null, -- when the deletion was requested
   is_pending  integer not null              -- 1: deletion was requested and is not complete
 ) strict;
 
@@ -282,28 +282,28 @@ create index task_tombstones_pending on task_tombstones (deleted_at) where is_pe
 
 -- Queue messages whose consumer failed at every attempt.
 create table dead_letters (
-  n      integer primary key,
-  at     integer not null,
-  queue  text    not null,
-  body   text    not null
+  n      integer primary key, -- order of arrival
+  at     integer not null, -- when it was recorded
+  queue  text    not null, -- 'copy' or 'delivery'
+  body   text    not null -- the message as JSON
 ) strict;
 
 -- Credits of the KIE account as last reported: one row.
 create table kie_balance (
-  singleton  integer not null primary key check (singleton = 1),
+  singleton  integer not null primary key check (singleton = 1), -- always 1
   credits    real,             -- null: the balance could not be read
-  at         integer not null,
-  problem    text
+  at         integer not null, -- when it was read
+  problem    text -- why it could not be read
 ) strict;
 
 -- One row per active alert, and per resolved alert whose notification is pending.
 create table alerts (
-  kind             text    not null primary key,
-  raised_at        integer not null,
-  message          text    not null,
+  kind             text    not null primary key, -- see alerts/alert.ts
+  raised_at        integer not null, -- when the condition was found
+  message          text    not null, -- condition and remedy, for the operator
   notified_at      integer,                    -- null: ALERT_URL has not accepted a notification yet
   attempts         integer not null default 0, -- failed notification attempts in a row
-  next_attempt_at  integer not null,
+  next_attempt_at  integer not null, -- when ALERT_URL is notified next
   count            integer not null default 0, -- event count for cumulative alerts; 0 for state alerts
   notified_count   integer not null default 0, -- `count` at the last notification, or lower since
   resolved_at      integer                     -- null: still active

@@ -138,7 +138,7 @@ const FIELD_LABELS: Readonly<Record<string, Label>> = {
   timestamps: ['Times', 'When each word is spoken.'],
   previous_text: ['Text before', 'What was spoken before, so that it fits on.'],
   next_text: ['Text after', 'What will be spoken next, so that it fits on.'],
-  sync_mode: ['Wait for the file', 'Answers with the file itself.'],
+  sync_mode: ['Wait for the file', 'Returns the file itself in the response.'],
   align_audio: ['Fit the length', 'Makes the video as long as the audio.'],
   align_audio_reverse: ['Back and forth', 'Plays the video backwards to fill the audio.'],
   open_scenedet: ['Find cuts', 'Looks for changes of scene.'],

@@ -1,7 +1,7 @@
 /** Serves the built pages with their security policy and cache lifetime. */
 import type { Context } from 'hono';
 import type { Settings } from '../config/settings.ts';
-import { EdgeError } from '../http/errors.ts';
+import { nothingHere } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 
 export interface PageDeps {
@@ -66,9 +66,5 @@ export async function serveAsset(
   if (status === 304) return c.body(null, status, allHeaders);
   await body?.cancel();
   // After a deployment, pages that were already open may request files of the previous version.
-  throw pageNotFound();
-}
-
-export function pageNotFound(): EdgeError {
-  return new EdgeError('not_found', 'There is nothing at this address.');
+  throw nothingHere();
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { pageNotFound, servePage, servePageAsset, type PageDeps } from './static-page.ts';
+import { nothingHere } from '../http/errors.ts';
+import { servePage, servePageAsset, type PageDeps } from './static-page.ts';
 
 /** Names of files that `npm run build:studio` makes; other files of that folder are not served. */
 const HASHED_NAME = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg)$/;
@@ -10,7 +11,7 @@ export function studioRoutes(deps: PageDeps): Hono {
     .get('/', (c) => servePage(c, deps, '/'))
     .get('/studio/:file', (c) => {
       const file = c.req.param('file');
-      if (!HASHED_NAME.test(file)) throw pageNotFound();
+      if (!HASHED_NAME.test(file)) throw nothingHere();
       return servePageAsset(c, deps, `/${file}`);
     });
 }

@@ -20,7 +20,8 @@ export const LOG_EVENTS = {
   'callback.accepted': "KIE's callback is stored; `outcome` says what it changed.",
 
   'file.stored': 'A result was copied to R2.',
-  'file.discarded': 'A copy was deleted because its task had been deleted meanwhile.',
+  'file.discarded':
+    'A copy was deleted because its task was deleted, or the copy abandoned, meanwhile.',
   'file.copy_failed': 'A copy attempt failed; the next one follows after `waitMs`.',
   'file.copy_abandoned': 'The last copy attempt failed; the file is unavailable.',
   'file.upstream_failed': "KIE's host did not serve a file that is not copied yet.",

@@ -20,7 +20,7 @@ export type RetrievalDeps = AuthDeps &
   };
 
 /**
- * `GET /api/v1/jobs/recordInfo?taskId=`: KIE's, answered from D1, for callers who may see the task. With
+ * `GET /api/v1/jobs/recordInfo?taskId=`: KIE's, served from D1, for callers who may see the task. With
  * `Prefer: wait=N` the response is held until the state changes.
  */
 export function recordRoutes(deps: RetrievalDeps): Hono {

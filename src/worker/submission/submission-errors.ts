@@ -5,7 +5,7 @@ import { EdgeError } from '../http/errors.ts';
 const KIE_BUSY_RETRY_AFTER_S = 10;
 
 /** Whether KIE's code is about its own load or state, so that the same request may be accepted later. */
-export function isRetryable(code: number): boolean {
+export function isRetryableCode(code: number): boolean {
   return code === 429 || code === 455;
 }
 
@@ -13,7 +13,7 @@ export function isRetryable(code: number): boolean {
 export function upstreamRefused(code: number, msg: string): EdgeError {
   return new EdgeError('upstream_refused', msg, {
     status: code >= 400 && code <= 599 ? code : 502,
-    retryable: isRetryable(code),
+    retryable: isRetryableCode(code),
     headers: code === 429 ? { 'retry-after': String(KIE_BUSY_RETRY_AFTER_S) } : {},
   });
 }

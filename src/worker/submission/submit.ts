@@ -18,7 +18,7 @@ import { maxLatenessMs } from '../upstream/rate-window.ts';
 import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
 import type { CreateTaskBody } from './create-request.ts';
 import {
-  isRetryable,
+  isRetryableCode,
   outcomeUnknown,
   upstreamRateLimited,
   upstreamRefused,
@@ -166,7 +166,7 @@ async function storeOutcome(
     case 'refused': {
       // A full rate window leaves no trace: the caller retries, and that is another task.
       if (outcome.code === 429) return tasks.withdraw(id);
-      const releaseKey = isRetryable(outcome.code);
+      const releaseKey = isRetryableCode(outcome.code);
       return tasks.recordRefused(id, { ...outcome, releaseKey }, now);
     }
     case 'unconfirmed':

@@ -48,7 +48,7 @@ export function insertPendingFiles(
   id: string,
   files: readonly ResultFile[],
   dueAt: number,
-): Statement {
+): Statement<never> {
   return prepare(
     db,
     sql`insert into files (id, n, ext, source_url, state, next_attempt_at)

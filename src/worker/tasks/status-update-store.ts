@@ -3,7 +3,7 @@
  * work that follows, in one transaction. A repeated, late or out-of-order status changes nothing.
  */
 import { sha256Hex } from '../platform/bytes.ts';
-import { first, prepare, raw, sql, type Sql, type Statement } from '../platform/sql.ts';
+import { batch, first, prepare, raw, sql, type Sql, type Statement } from '../platform/sql.ts';
 import { MILLICREDITS_PER_CREDIT, MINUTE_MS } from '../platform/units.ts';
 import {
   insertPendingDelivery,
@@ -79,12 +79,12 @@ export async function applyStatus(
 ): Promise<StatusUpdateOutcome> {
   const { state } = update.status;
   if (state !== undefined) {
-    const [updated, followUp] = await db.batch<UpdatedTask & DeliveryHint>([
+    const [updated, followUp] = await batch(db, [
       ...moveTask(db, update, state, canMoveTo(state)),
       ...(isStoredInTask(update) ? [] : await storeBody(db, update)),
     ]);
-    const task = updated?.results[0];
-    if (task !== undefined) return buildApplied(update, task, followUp?.results ?? []);
+    const task = updated.results[0];
+    if (task !== undefined) return buildApplied(update, task, followUp.results);
   }
   return applySlowPath(db, update);
 }
@@ -92,25 +92,39 @@ export async function applyStatus(
 /** The same for a task without its taskId and for a result that follows its success. Finds out why nothing changed. */
 async function applySlowPath(db: D1Database, update: StatusUpdate): Promise<StatusUpdateOutcome> {
   const { id, status, result } = update;
-  const { state, taskId = null } = status;
-  const mayFillResult = sql`(${state ?? null} = 'success' and state = 'success'
+  const { state } = status;
+  const attach = attachTaskId(db, update);
+  const find = prepare<UpdatedTask>(db, sql`select ${UPDATED_TASK} from tasks where ${isTask(id)}`);
+  const bodies = await storeBody(db, update);
+  if (state === undefined) {
+    const [, found] = await batch(db, [attach, find, ...bodies]);
+    return explainUnchanged(db, status, found.results[0]);
+  }
+  const mayFillResult = sql`(${state} = 'success' and state = 'success'
     and coalesce(result_json, '') = '' and ${result?.resultJson ?? null} <> '')`;
-  const move =
-    state === undefined
-      ? []
-      : moveTask(db, update, state, sql`(${canMoveTo(state)} or ${mayFillResult})`);
-  const [, found, updated, followUp] = await db.batch<UpdatedTask & DeliveryHint>([
-    attachTaskId(db, update),
-    prepare(db, sql`select ${UPDATED_TASK} from tasks where ${isTask(id)}`),
-    ...move,
-    ...(await storeBody(db, update)),
+  const condition = sql`(${canMoveTo(state)} or ${mayFillResult})`;
+  const [, found, updated, followUp] = await batch(db, [
+    attach,
+    find,
+    ...moveTask(db, update, state, condition),
+    ...bodies,
   ]);
-  const task = found?.results[0];
+  const task = found.results[0];
+  const isChanged = updated.results.length === 1 && task !== undefined;
+  return isChanged
+    ? buildApplied(update, task, followUp.results)
+    : explainUnchanged(db, status, task);
+}
+
+async function explainUnchanged(
+  db: D1Database,
+  { taskId = null }: { readonly taskId?: string | null | undefined },
+  task: UpdatedTask | undefined,
+): Promise<StatusUpdateOutcome> {
   if (task === undefined)
     return { kind: (await isTaskIdInUse(db, taskId)) ? 'other_task' : 'unknown_task' };
   if (taskId !== null && task.taskId !== taskId) return { kind: 'other_task' };
-  if (move.length === 0 || updated?.results.length !== 1) return { kind: 'unchanged', task };
-  return buildApplied(update, task, followUp?.results ?? []);
+  return { kind: 'unchanged', task };
 }
 
 /** The update of the task and, directly behind it, the outbox statement. With files, the callback waits for the copies. */
@@ -119,7 +133,7 @@ function moveTask(
   update: StatusUpdate,
   to: KieState,
   condition: Sql,
-): D1PreparedStatement[] {
+): [Statement<UpdatedTask>, Statement<DeliveryHint>] {
   const { id, result, now, firstAttemptDueAt } = update;
   const files = result?.files ?? [];
   return [
@@ -170,7 +184,7 @@ function isStoredInTask({ status: { state }, body }: StatusUpdate): boolean {
 async function storeBody(
   db: D1Database,
   { id, status, body, now }: StatusUpdate,
-): Promise<D1PreparedStatement[]> {
+): Promise<Statement[]> {
   const { state } = status;
   const taskId = status.taskId ?? null;
   if (body === undefined) return [];

@@ -42,9 +42,3 @@ export function taskIdFor(seq: number, randomSuffix: string): string {
 export function taskIdExpression(seq: Sql, randomSuffix: string): Sql {
   return sql`printf('%0${raw(String(SEQ_DIGITS))}d-%s', ${seq}, ${randomSuffix})`;
 }
-
-// The same as text, for the statements in webhooks/ that still number their parameters.
-
-export function isTaskText(id: string, row = 'tasks'): string {
-  return `${row}.seq = cast(${id} as integer) and ${row}.id = ${id}`;
-}

@@ -33,7 +33,7 @@ export interface Acceptance {
 }
 
 /** The columns that change while a task is watched. */
-export type TaskProgress = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
+export type TaskChange = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
 
 /** Position of a task in a list. */
 export type TaskCursor = Pick<Task, 'createdAt' | 'id'>;
@@ -78,7 +78,7 @@ export interface TaskStore {
   findByTaskId(taskId: string): Promise<Task | undefined>;
   find(id: string): Promise<Task | undefined>;
   /** Reads only what changes while the task runs. */
-  readProgress(id: string): Promise<TaskProgress | undefined>;
+  readProgress(id: string): Promise<TaskChange | undefined>;
   /** The tasks of a client, newest first, after the position `before`; of all clients if `client` is undefined. */
   list(client: string | undefined, limit: number, before?: TaskCursor): Promise<TaskPage>;
   /** Throws if D1 is unavailable or its migrations are missing. */
@@ -173,7 +173,7 @@ export function taskStore(db: D1Database): TaskStore {
     findByTaskId: (taskId) => findOne(sql`task_id = ${taskId}`),
     find: (id) => findOne(isTask(id)),
     readProgress: async (id) => {
-      const row = await first<Omit<TaskProgress, 'nextPollAt'> & { nextPollAt: number | null }>(
+      const row = await first<Omit<TaskChange, 'nextPollAt'> & { nextPollAt: number | null }>(
         db,
         sql`select state, updated_at as updatedAt, next_poll_at as nextPollAt from tasks where ${isTask(id)}`,
       );

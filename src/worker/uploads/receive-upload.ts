@@ -48,7 +48,7 @@ const ABANDON_AFTER_MS = HOUR_MS;
 
 /**
  * Stores the file and returns its description. Throws `unsupported_media_type`, `body_too_large`,
- * `rate_limited` or `upload_quota_exceeded`, and whatever `file.open` throws. A failed upload leaves no
+ * `client_rate_limited` or `upload_quota_exceeded`, and whatever `file.open` throws. A failed upload leaves no
  * object and no reserved bytes, and still counts towards the limit per minute.
  */
 export async function receiveUpload(
@@ -113,7 +113,9 @@ async function cleanUp(
 function rateLimited(now: number): EdgeError {
   const seconds = Math.ceil((MINUTE_MS - (now % MINUTE_MS)) / SECOND_MS);
   const message = `Upload rate limit per minute exceeded. Retry in ${seconds} s.`;
-  return new EdgeError('rate_limited', message, { headers: { 'retry-after': String(seconds) } });
+  return new EdgeError('client_rate_limited', message, {
+    headers: { 'retry-after': String(seconds) },
+  });
 }
 
 function quotaExceeded(): EdgeError {

@@ -12,7 +12,7 @@ import { readSubmitResponse, type SubmitOutcome } from './submit-outcome.ts';
 /** KIE's responses are a few KiB; text results may be longer. */
 const MAX_RESPONSE_BYTES = MIB;
 
-export interface CreateTaskRequest {
+export interface KieCreateTask {
   model: string;
   input: unknown;
   /** This deployment's address for the task, never the caller's. */
@@ -21,7 +21,7 @@ export interface CreateTaskRequest {
 
 export interface KieClient {
   /** Sends one createTask, once. Does not throw: a failure is an outcome. */
-  createTask(request: CreateTaskRequest): Promise<SubmitOutcome>;
+  createTask(request: KieCreateTask): Promise<SubmitOutcome>;
   /** Reads a task by KIE's taskId. Does not throw. */
   recordInfo(taskId: string): Promise<RecordResult>;
   /** Reads the credits of the KIE account. Does not throw. */

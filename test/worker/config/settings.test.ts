@@ -273,6 +273,17 @@ describe('parseSettings', () => {
     expect(listNames(problems({ [name]: value }))).toEqual([name]);
   });
 
+  it.each([
+    ['VALIDATION', 'loose', 'must be strict, lenient or off'],
+    ['VALIDATION', '{"a":"loose"}', 'must be strict, lenient or off'],
+    ['PRICES', 'no JSON', 'must be JSON like'],
+    ['INPUT_CAPS', '[', 'must be JSON like'],
+  ])('says what is allowed for %s = %j, without the words of a parser', (name, value, allowed) => {
+    const [problem = ''] = problems({ [name]: value });
+    expect(problem).toContain(`${name} ${allowed}`);
+    expect(problem).not.toContain('Invalid input');
+  });
+
   it('names all invalid settings at once', () => {
     const bad = Object.fromEntries(
       SETTING_NAMES.filter(

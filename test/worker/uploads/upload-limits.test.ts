@@ -50,7 +50,7 @@ describe('the upload limits of an account', () => {
     expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
     const third = await send();
     expect(third.headers.get('retry-after')).toBe('60');
-    expect(await readError(third)).toEqual([429, 'rate_limited']);
+    expect(await readError(third)).toEqual([429, 'client_rate_limited']);
     edge.clock.now += MINUTE_MS;
     expect((await send()).status).toBe(200);
   });

@@ -1,6 +1,6 @@
 /** What clients have spent today and this month. Days and months are UTC, as budgets are. Pure. */
 import type { UsageRow } from '../../../worker/admin/views.ts';
-import { formatUtcDay } from '../usage/usage-query.ts';
+import { formatUsageDay } from '../usage/usage-query.ts';
 
 export interface ClientSpend {
   /** Credits. */
@@ -13,7 +13,7 @@ export interface ClientSpend {
 
 /** By owner id. `rows` are grouped by day and client, and begin with the month. */
 export function sumSpendByClient(rows: readonly UsageRow[], now: number): Map<string, ClientSpend> {
-  const today = formatUtcDay(now);
+  const today = formatUsageDay(now);
   const spend = new Map<string, ClientSpend>();
   for (const { client = '', day, credits, tasks } of rows) {
     const subtotal = spend.get(client) ?? { today: 0, month: 0, tasks: 0 };

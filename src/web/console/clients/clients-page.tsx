@@ -6,7 +6,7 @@ import { CLIENTS_HREF, clientHref, NEW_CLIENT_HREF } from '../routes.ts';
 import { PageHeader } from '../ui/page-header.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { StatusBadge } from '../ui/status-icon.tsx';
-import { formatUtcDay, startOfUtcMonth } from '../usage/usage-query.ts';
+import { formatUsageDay, startOfUtcMonth } from '../usage/usage-query.ts';
 import { sumSpendByClient, type ClientSpend } from './client-spend.ts';
 import { deriveClientStatus } from './client-status.ts';
 import { Meter } from './meter.tsx';
@@ -14,7 +14,7 @@ import { Meter } from './meter.tsx';
 export function ClientsPage() {
   const query = usePolledQuery(CLIENTS_HREF, async (api, signal) => {
     const now = Date.now();
-    const since = formatUtcDay(startOfUtcMonth(now, 0));
+    const since = formatUsageDay(startOfUtcMonth(now, 0));
     const [clients, usage] = await Promise.all([
       api.clients(signal),
       api.usage({ since, groupBy: 'day,client' }, signal),

@@ -37,25 +37,25 @@ export function resolveDateRange(params: QueryParams, now: number): DateRange {
   switch (params['span'] ?? '') {
     case 'last-month':
       return {
-        since: formatUtcDay(startOfUtcMonth(now, -1)),
-        until: formatUtcDay(startOfUtcMonth(now, 0) - DAY_MS),
+        since: formatUsageDay(startOfUtcMonth(now, -1)),
+        until: formatUsageDay(startOfUtcMonth(now, 0) - DAY_MS),
       };
     case '7d':
     case '30d':
     case '90d': {
       const days = Number.parseInt(params['span'] ?? '', 10);
-      return { since: formatUtcDay(today - (days - 1) * DAY_MS), until: formatUtcDay(today) };
+      return { since: formatUsageDay(today - (days - 1) * DAY_MS), until: formatUsageDay(today) };
     }
     case CUSTOM_SPAN: {
       const until = parseUtcDay(params['until']) ?? today;
       const since = Math.min(parseUtcDay(params['since']) ?? startOfUtcMonth(now, 0), until);
       return {
-        since: formatUtcDay(Math.max(since, until - (MAX_DAYS - 1) * DAY_MS)),
-        until: formatUtcDay(until),
+        since: formatUsageDay(Math.max(since, until - (MAX_DAYS - 1) * DAY_MS)),
+        until: formatUsageDay(until),
       };
     }
     default:
-      return { since: formatUtcDay(startOfUtcMonth(now, 0)), until: formatUtcDay(today) };
+      return { since: formatUsageDay(startOfUtcMonth(now, 0)), until: formatUsageDay(today) };
   }
 }
 
@@ -63,7 +63,9 @@ export function resolveDateRange(params: QueryParams, now: number): DateRange {
 export function listDays({ since, until }: DateRange): string[] {
   const first = Date.parse(since);
   const count = Math.round((Date.parse(until) - first) / DAY_MS) + 1;
-  return Array.from({ length: Math.max(0, count) }, (_none, i) => formatUtcDay(first + i * DAY_MS));
+  return Array.from({ length: Math.max(0, count) }, (_none, i) =>
+    formatUsageDay(first + i * DAY_MS),
+  );
 }
 
 /** Whether the requested range was longer than MAX_DAYS. */
@@ -73,7 +75,7 @@ export function isRangeShortened(params: QueryParams, { since }: DateRange): boo
 }
 
 /** YYYY-MM-DD. */
-export function formatUtcDay(at: number): string {
+export function formatUsageDay(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 

@@ -21,10 +21,10 @@ export interface TaskListStore {
    * One page, the newest tasks first, below the position `before`. A page may have fewer than `limit` tasks,
    * or none, and still have a next page.
    */
-  page(filter: TaskFilter, limit: number, before?: ListPosition): Promise<TaskPage>;
+  page(filter: TaskFilter, limit: number, before?: ListPosition): Promise<TaskSummaryPage>;
 }
 
-export interface TaskPage {
+export interface TaskSummaryPage {
   tasks: TaskSummary[];
   /** `before` of the next page; undefined on the last page. */
   next: ListPosition | undefined;

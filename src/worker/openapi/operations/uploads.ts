@@ -9,7 +9,7 @@ import {
   type Operation,
 } from '../operation.ts';
 
-const QUOTA_ERRORS = ['upload_quota_exceeded'] as const;
+const QUOTA_ERRORS = ['client_rate_limited', 'upload_quota_exceeded'] as const;
 
 const FIELD_DESCRIPTIONS = {
   base64Data: 'The file in base64, or a `data:` URL.',
