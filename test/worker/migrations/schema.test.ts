@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 
+const isColumn = (line: string) => /^ {2}[a-z_0-9]+ +(?:integer|text|real)\b/.test(line);
+
 describe('the schema', () => {
   it('describes every column in a comment on its line or above it', async () => {
     // All tables of ours are strict; those of D1 are not. SQLite keeps each statement as it was written.
@@ -9,7 +11,6 @@ describe('the schema', () => {
     ).all<{ sql: string }>();
     expect(results.length).toBeGreaterThan(15);
     const lines = results.flatMap(({ sql }) => sql.split('\n'));
-    const isColumn = (line: string) => /^ {2}[a-z_0-9]+ +(?:integer|text|real)\b/.test(line);
     const undocumented = lines.filter(
       (line, i) =>
         isColumn(line) && !line.includes('--') && lines[i - 1]?.trim().startsWith('--') !== true,
