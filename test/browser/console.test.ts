@@ -103,11 +103,12 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
 
     const again = item.getByTestId('action-retry_copy');
     await again.click();
-    await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toContain('Copy failed');
+    const outcome = item.getByTestId('outcome').first();
+    await expect.poll(() => outcome.innerText(), LIVE).toContain('Copy failed');
 
     await stack.faults();
     await item.getByTestId('action-retry_copy').click();
-    await expect.poll(() => item.getByTestId('outcome').innerText(), LIVE).toBe('Stored 1 file.');
+    await expect.poll(() => outcome.innerText(), LIVE).toBe('Stored 1 file.');
     await expect.poll(() => at(page, 'stuck').innerText()).toContain('Nothing is stuck');
     await saveScreenshot(page, '1280-light-resolved', 'console');
     await item.getByRole('link').click();

@@ -43,12 +43,12 @@ describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 },
     };
     expect(await remove(1)).toContain('Oldest');
     expect(await remove(1)).toContain('Youngest');
-    expect(await readFocus(page)).toBe('card-button');
+    await expect.poll(() => readFocus(page)).toBe('card-button');
     await at(page, 'history-clear').focus();
     await page.keyboard.press('Enter');
     await page.clock.fastForward(DELIBERATE_CLICK_MS);
     await page.keyboard.press('Enter');
-    expect(await readFocus(page)).toBe('H2');
+    await expect.poll(() => readFocus(page)).toBe('H2');
   });
 
   it.each([
@@ -59,11 +59,11 @@ describe.skipIf(!hasBrowser)('accessibility of the studio', { timeout: 60_000 },
     async (name, options) => {
       const page = await visit(options);
       await at(page, 'access-button').click();
-      expect(await readFocus(page)).toBe('token-input');
+      await expect.poll(() => readFocus(page)).toBe('token-input');
       await saveScreenshot(page, `${name}-access-dialog`);
       await at(page, 'access-close').click();
       expect(await at(page, 'access-dialog').count()).toBe(0);
-      expect(await readFocus(page)).toBe('access-button');
+      await expect.poll(() => readFocus(page)).toBe('access-button');
     },
   );
 

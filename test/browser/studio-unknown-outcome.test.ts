@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)('the studio with unknown outcomes', { timeout: 60_0
     await page.clock.fastForward(1000); // a deliberate second click
     await at(page, 'create-anyway').focus();
     await page.keyboard.press('Enter');
-    expect(await readFocus(page)).toBe('result-panel');
+    await expect.poll(() => readFocus(page)).toBe('result-panel');
     expect(await at(page, 'history-item').count()).toBe(2);
     await restore();
     await pollPage(page, () => page.locator('[data-phase=ended]').count()).toBe(2);
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser)('the studio with unknown outcomes', { timeout: 60_0
     await page.reload();
     await at(page, 'check-again').focus();
     await page.keyboard.press('Enter');
-    expect(await readFocus(page)).toBe('result-panel');
+    await expect.poll(() => readFocus(page)).toBe('result-panel');
     await play(page);
   });
 

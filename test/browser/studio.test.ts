@@ -218,7 +218,7 @@ describe.skipIf(!hasBrowser)('the studio', { timeout: 60_000 }, () => {
     await at(page, 'file-tile').first().waitFor();
     await saveScreenshot(page, '1280-light-upload');
     await create(page);
-    await play(page);
+    expect((await play(page)).duration).toBeGreaterThan(0);
   });
 
   it('creates a task by keyboard alone', async () => {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
 import { startReceiver, type CallbackReceiver } from '../../src/tools/callback-receiver.ts';
 import { runDemoTask } from '../../src/tools/demo-task.ts';
 import { readLocalSettings } from '../../src/tools/local-settings.ts';
@@ -17,12 +17,18 @@ beforeAll(async () => {
   stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-demo-'));
   const settings = await readLocalSettings({ WEBHOOK_SECRET: SECRET });
   const local = { ...settings, port: 0, sandboxPort: 0, stateDir };
-  [stack, app] = await Promise.all([startStack(inject('builds'), local), startReceiver()]);
+  stack = await startStack(inject('builds'), local);
 }, 60_000);
 afterAll(async () => {
-  await Promise.all([stack.stop(), app.stop()]);
+  await stack.stop();
   await rm(stateDir, { recursive: true, force: true });
 });
+
+// One per test: the callback of a task that another test has left may still arrive.
+beforeEach(async () => {
+  app = await startReceiver();
+});
+afterEach(() => app.stop());
 
 const setFaults = (settings: object) =>
   fetch(`${stack.sandbox?.url}/sandbox/faults`, { method: 'POST', body: JSON.stringify(settings) });
