@@ -2014,7 +2014,7 @@ export interface ModelInputs {
     output_format?: 'jpeg' | 'png' | undefined;
     /** The same number gives a similar result. */
     seed?: number | undefined;
-    /** Answers with the file itself. */
+    /** Returns the file itself in the response. */
     sync_mode?: boolean | undefined;
   };
 
