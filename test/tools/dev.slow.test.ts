@@ -51,9 +51,10 @@ async function edit(file: string, from: string, to: string): Promise<void> {
   await writeFile(path.join(root, file), source.replace(from, to));
 }
 
-const read = async (url: string) => (await fetch(url).catch(() => undefined))?.text();
-const untilServed = (url: string, text: string) =>
-  until(`${text} at ${url}`, async () => (await read(url))?.includes(text), TIMEOUT_MS);
+const read = async (url: string, method = 'GET') =>
+  (await fetch(url, { method }).catch(() => undefined))?.text();
+const untilServed = (url: string, text: string, method = 'GET') =>
+  until(`${text} at ${url}`, async () => (await read(url, method))?.includes(text), TIMEOUT_MS);
 
 it('serves a changed Worker file and keeps the stored tasks', { timeout: TIMEOUT_MS }, async () => {
   const created = await fetch(`${edge}/api/v1/jobs/createTask`, {
@@ -62,8 +63,8 @@ it('serves a changed Worker file and keeps the stored tasks', { timeout: TIMEOUT
     body: JSON.stringify(seedRequest),
   });
   const { data } = (await created.json()) as Envelope<{ taskId: string }>;
-  await edit('src/worker/app.ts', 'There is nothing at this address', 'Nothing to see');
-  await untilServed(`${edge}/nothing`, 'Nothing to see');
+  await edit('src/worker/app.ts', 'is not supported here', 'is not allowed here');
+  await untilServed(`${edge}/health`, 'is not allowed here', 'DELETE');
   const record = await fetch(`${edge}/api/v1/jobs/recordInfo?taskId=${data.taskId}`);
   expect(record.status).toBe(200);
 });
@@ -82,10 +83,10 @@ it(
   'keeps serving after a build error until the error is fixed',
   { timeout: TIMEOUT_MS },
   async () => {
-    await edit('src/worker/app.ts', "'Nothing to see.'", "'Nothing to see.");
+    await edit('src/worker/app.ts', 'is not allowed here.`', 'is not allowed here.');
     await until('the error', async () => output.includes('not updated: '), TIMEOUT_MS);
-    expect(await read(`${edge}/nothing`)).toContain('Nothing to see');
-    await edit('src/worker/app.ts', "'Nothing to see.", "'Fixed.'");
-    await untilServed(`${edge}/nothing`, 'Fixed');
+    expect(await read(`${edge}/health`, 'DELETE')).toContain('is not allowed here');
+    await edit('src/worker/app.ts', 'is not allowed here.', 'is fixed.`');
+    await untilServed(`${edge}/health`, 'is fixed', 'DELETE');
   },
 );
