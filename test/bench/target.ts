@@ -46,7 +46,7 @@ export const EDGE_VARS = {
   KIE_RATE_LIMIT: String(EDGE_WINDOW.limit),
   KIE_RATE_WINDOW_MS: String(EDGE_WINDOW.windowMs),
   LIMITS: JSON.stringify({
-    open: { maxConcurrent: null, perMinute: null, dailyCredits: null, monthlyCredits: null },
+    none: { maxConcurrent: null, perMinute: null, dailyCredits: null, monthlyCredits: null },
   }),
 };
 
