@@ -1931,7 +1931,7 @@ export interface ModelInputs {
       image_url?: unknown;
       /** Its name in the prompt. */
       ref_name?: unknown;
-      /** Somebody or something, or the place. */
+      /** A person, an object or the place. */
       type?: unknown;
       [field: string]: unknown;
     }[];

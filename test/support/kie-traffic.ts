@@ -38,8 +38,8 @@ export interface LedgerTask {
 type CreateTask = { model: string; callBackUrl: string; input: Record<string, unknown> };
 
 /**
- * KIE's own example, but for its callBackUrl, which is somebody's: nothing reaches the network, so that
- * it leads to a port of this machine at which nobody listens.
+ * KIE's own example with a different callBackUrl: a closed local port, because tests must not reach the
+ * network.
  */
 export const seedRequest: CreateTask = {
   ...(JSON.parse(

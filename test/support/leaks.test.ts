@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findLeaks } from './leaks.ts';
 
 describe('findLeaks', () => {
-  it('names a secret and a callback address that stand in a text, and shows neither', () => {
+  it('names a secret and a callback address that a text contains, and shows neither', () => {
     const token = 'b'.repeat(43);
     const address = `/callbacks/1767225600000000-${'a'.repeat(22)}/${token}`;
     const found = findLeaks(['fine', 'the key is s3cret', `KIE calls ${address}`], {

@@ -4,7 +4,7 @@
 const CALLBACK_ADDRESS = /callbacks\/[\w-]{22,}\/[\w-]{43}/g;
 const EXCERPT_CHARACTERS = 80;
 
-/** Names each secret that stands in a text, with the beginning of that text. Never shows the secret itself. */
+/** Names each secret that a text contains, with the beginning of that text. Never shows the secret itself. */
 export function findLeaks(
   texts: readonly string[],
   secrets: Readonly<Record<string, string | undefined>>,

@@ -7,7 +7,7 @@ import type { DeployState } from './inspect-account.ts';
 
 /** Generated, because no person needs to know it. */
 const GENERATED_SECRET = 'EDGE_SECRET';
-/** Without it and without Cloudflare Access, nobody can use the admin API. */
+/** Without it and without Cloudflare Access, the admin API is disabled. */
 const OPTIONAL_SECRET = 'ADMIN_TOKEN';
 /** How often an invalid reply is prompted for again. */
 const MAX_PROMPTS = 3;

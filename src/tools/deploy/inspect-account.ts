@@ -18,7 +18,7 @@ const account = z.object({
   accounts: z.array(z.object({ name: z.string() })),
 });
 
-/** The login and its accounts, for output. Throws a DeployError if nobody is logged in. */
+/** The login and its accounts, for output. Throws a DeployError without a login. */
 export async function whoami({ wrangler }: Pick<DeployContext, 'wrangler'>): Promise<string> {
   const result = await wrangler(['whoami', '--json']);
   if (!result.ok) throw inspectionError(result.errorText || 'Not logged in.');

@@ -142,7 +142,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     expect(code).toBe(1);
   });
 
-  it('explains how to log in when nobody is logged in', async () => {
+  it('explains how to log in without a login or an API token', async () => {
     const { code, output } = await deploy([], { CLOUDFLARE_API_TOKEN: undefined });
     expect(output).toContain('npx wrangler login');
     expect(code).toBe(1);

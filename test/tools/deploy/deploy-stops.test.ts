@@ -5,7 +5,7 @@ import { createDeployment } from './deploy-builders.ts';
 const RERUN = 'Then re-run the command; completed steps are skipped.';
 
 describe('before it changes anything, a deployment', () => {
-  it('stops when nobody is logged in', async () => {
+  it('stops without a login', async () => {
     const { wrangler, run } = createDeployment();
     wrangler.errors.set('whoami', '{"loggedIn":false}');
     await expect(run()).rejects.toThrow(/Not logged in.*npx wrangler login.*CLOUDFLARE_API_TOKEN/);

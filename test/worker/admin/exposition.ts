@@ -3,7 +3,7 @@
 export interface Family {
   help: string;
   type: string;
-  /** By the labels as they stand. */
+  /** Keyed by the label text, unparsed. */
   samples: Map<string, number>;
 }
 

@@ -52,7 +52,7 @@ const READS = {
 const CHANGES = {
   replayFailedDeliveries: sender('POST', REPLAY_FAILED, '{"since":1}'),
   replayDelivery: sender('POST', '/admin/api/deliveries/msg_a/replay'),
-  rotateWebhookSecret: sender('POST', '/admin/api/clients/nobody/webhook-secret'),
+  rotateWebhookSecret: sender('POST', '/admin/api/clients/unknown/webhook-secret'),
 };
 const ADMIN_OPERATIONS = { ...READS, ...CHANGES };
 

@@ -94,7 +94,7 @@ describe('responses of the other operations', () => {
       'getClient',
       404,
       'an unknown client',
-      () => requestAdmin(configuredEdge(), 'GET', 'clients/nobody'),
+      () => requestAdmin(configuredEdge(), 'GET', 'clients/unknown'),
     ],
     ['uploadBase64', 200, 'an upload', upload('base64', { base64Data: PIXEL })],
     ['uploadBase64', 415, 'an unsupported file type', upload('base64', { base64Data: 'aaaa' })],

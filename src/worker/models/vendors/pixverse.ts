@@ -83,7 +83,7 @@ export const pixverse = (): Vendor => ({
             type: titled(
               enumOf(['subject', 'background']),
               'Shows',
-              'Somebody or something, or the place.',
+              'A person, an object or the place.',
             ),
           },
           7,
