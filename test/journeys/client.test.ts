@@ -110,7 +110,9 @@ describe("the README's receiver in Node", () => {
   it('logs the files of a valid callback (Node example)', async () => {
     const response = await post(url, signCallback({ signedAt: Date.now() }));
     expect([response.status, await response.text()]).toEqual([200, 'ok']);
-    for (const expected of [ID, taskId, ...URLS]) expect(logged).toContain(expected);
+    // The response may arrive before the process's output does.
+    for (const expected of [ID, taskId, ...URLS])
+      await expect.poll(() => logged).toContain(expected);
   });
 
   it('rejects a callback with an invalid signature and returns the reason (Node example)', async () => {
