@@ -28,6 +28,6 @@ export function findSandboxModel(name: string): SandboxModel | undefined {
 
 /** What a successful task costs by KIE's price list. */
 export function priceInCredits(model: string, input: Record<string, unknown>): number {
-  const rules = { prices: {}, defaultReservationCredits: DEFAULT_RESERVATION_CREDITS };
+  const rules = { PRICES: {}, DEFAULT_RESERVATION_CREDITS };
   return estimateCost(model, input, rules).credits;
 }

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { isTurnstileTestSecret, SETTING_NAMES } from '../worker/config/env-schema.ts';
+import { isTurnstileTestSecret } from '../worker/auth/turnstile-test-secret.ts';
+import { SETTING_NAMES } from '../worker/config/entries.ts';
 import { ROOT } from './root.ts';
 
 /** The sandbox's API key and signing key. They protect nothing. */

@@ -18,7 +18,7 @@ type AppEnv = { Variables: RequestIdVariables };
 /** The app of a Worker whose settings are valid. The routes are matched in their order. */
 export function createApp(deps: AdminAuthDeps, routes: readonly Hono[]): Hono<AppEnv> {
   const app = baseApp(deps.log, deps.runtime.now);
-  app.use('/api/*', corsHeaders(deps.settings.auth));
+  app.use('/api/*', corsHeaders(deps.settings));
   app.use('/admin/*', requireAdminAuthConfig(deps)); // `/admin` itself too
   app.use('/admin/*', except('/admin', adminAuth(deps))); // all but the page
   for (const route of routes) app.route('/', route);

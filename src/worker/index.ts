@@ -1,7 +1,7 @@
 /** The Worker's entry: passes each event on to the wiring. */
 import { createMisconfiguredApp } from './app.ts';
 import { consumeCopies } from './archive/copy-consumer.ts';
-import { parseSettings } from './config/parse-settings.ts';
+import { parseSettings } from './config/settings.ts';
 import { runCron } from './cron.ts';
 import { consumeDeadLetters } from './platform/dead-letter-consumer.ts';
 import { consumeDeliveries } from './webhooks/delivery-consumer.ts';

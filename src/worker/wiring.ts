@@ -67,8 +67,8 @@ export function wire(env: Env, settings: Settings): Wiring {
   const runtime = realRuntime;
   const log = consoleLog;
   const base = { settings, runtime, log };
-  const keys = deriveKeys(settings.edgeSecret);
-  const kie = kieClient(settings.kie, callFetch);
+  const keys = deriveKeys(settings.EDGE_SECRET);
+  const kie = kieClient(settings, callFetch);
   const results = resultSource(settings, callFetch);
   const webhooks = webhookClient(settings, callFetch);
   const assets = assetReader(env.ASSETS);
@@ -183,7 +183,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       alerts: {
         ...base,
         alerts: alertStore(db),
-        readHealth: (now) => health.read(now, settings.files.ttlMs),
+        readHealth: (now) => health.read(now, settings.KIE_FILE_TTL_MS),
         refreshBalance: (maxAgeMs) => refreshBalance(balanceRefresh, maxAgeMs),
         sendWebhook: (address, message, now) =>
           sendSignedWebhook({ settings, keys, webhooks }, 'alerts', address, message, now),

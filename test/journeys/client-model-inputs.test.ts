@@ -1,15 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { MODEL_INPUTS_FILE, generateModelInputs } from '../../src/tools/generate-model-inputs.ts';
+import { MODEL_INPUTS_FILE } from '../../src/tools/generate/model-inputs.ts';
 import { listModels } from '../../src/worker/models/catalogue.ts';
 
 const PUBLISHED_BYTES = 200_000;
 
 describe('the generated input types', () => {
-  it('match the catalogue (npm run types:models regenerates them)', async () => {
-    expect(await readFile(MODEL_INPUTS_FILE, 'utf8')).toBe(await generateModelInputs());
-  });
-
   it('list every model once, in alphabetical order', async () => {
     const source = await readFile(MODEL_INPUTS_FILE, 'utf8');
     const ids = [...source.matchAll(/^ {2}'?([\w./-]+)'?:/gm)].map(([, id]) => id);

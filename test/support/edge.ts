@@ -9,7 +9,7 @@ import { kieClient } from '../../src/worker/upstream/kie-client.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
 import { uploadSource } from '../../src/worker/uploads/upload-source.ts';
-import { parseSettings } from '../../src/worker/config/parse-settings.ts';
+import { parseSettings } from '../../src/worker/config/settings.ts';
 import type { Settings } from '../../src/worker/config/settings.ts';
 import { admit } from '../../src/worker/submission/admission-store.ts';
 import { taskEstimator } from '../../src/worker/models/task-estimate.ts';
@@ -89,7 +89,7 @@ export function testEdge(
       body: await request.text(),
     };
     calls.push(call);
-    if (!call.url.startsWith(settings.kie.baseUrl))
+    if (!call.url.startsWith(settings.KIE_BASE_URL))
       watched.sent.push(JSON.stringify([call.url, ...call.headers, call.body]));
     return respond(call);
   };
@@ -102,10 +102,10 @@ export function testEdge(
     estimateTask: taskEstimator(store.modelTimes, now),
     settings,
     store,
-    kie: kieClient(settings.kie, fetcher),
+    kie: kieClient(settings, fetcher),
     results: resultSource(settings, fetcher),
     uploadSource: uploadSource(settings, fetcher),
-    keys: deriveKeys(settings.edgeSecret),
+    keys: deriveKeys(settings.EDGE_SECRET),
     verifiers: createVerifiers(settings, fetcher, () => clock.now),
     rateLimit: async () => true,
     enqueueCopies: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),

@@ -37,15 +37,15 @@ export function takeWatchedEdges(): WatchedEdge[] {
 /** Describes each secret that an edge gave away and each log line that breaks the rules; empty when all is well. */
 export function findEdgeLeaks({ settings, lines, responses, sent }: WatchedEdge): string[] {
   const secrets = {
-    KIE_API_KEY: settings.kie.apiKey,
-    EDGE_SECRET: settings.edgeSecret,
-    KIE_WEBHOOK_HMAC_KEY: settings.kie.webhookHmacKey,
-    ADMIN_TOKEN: settings.admin.token,
-    ALERT_URL: settings.alerts.url,
-    TURNSTILE_SECRET: settings.auth.turnstile?.secret,
+    KIE_API_KEY: settings.KIE_API_KEY,
+    EDGE_SECRET: settings.EDGE_SECRET,
+    KIE_WEBHOOK_HMAC_KEY: settings.KIE_WEBHOOK_HMAC_KEY,
+    ADMIN_TOKEN: settings.ADMIN_TOKEN,
+    ALERT_URL: settings.ALERT_URL,
+    TURNSTILE_SECRET: settings.turnstile?.secret,
   };
   // An admin may read the webhook secrets in a response.
-  const [WEBHOOK_SECRET] = settings.webhookSecrets;
+  const [WEBHOOK_SECRET] = settings.WEBHOOK_SECRET;
   // Turnstile and the alert endpoint receive the secret that addresses them.
   const { TURNSTILE_SECRET: _turnstile, ALERT_URL: _alert, ...notSent } = secrets;
   return [

@@ -173,7 +173,7 @@ export function toCronDeps(deps: TestDeps): CronDeps {
     retention: deps,
     alerts: {
       ...deps,
-      readHealth: (now) => deps.health.read(now, deps.settings.files.ttlMs),
+      readHealth: (now) => deps.health.read(now, deps.settings.KIE_FILE_TTL_MS),
       refreshBalance: (maxAgeMs) => refreshBalance(deps, maxAgeMs),
       sendWebhook: (address, message, now) =>
         sendSignedWebhook(deps, 'alerts', address, message, now),

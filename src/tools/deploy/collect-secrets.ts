@@ -1,6 +1,6 @@
 /** Finds the secrets that the Worker lacks and obtains their values. An existing secret is never changed. */
-import type { EnvVar } from '../../worker/config/env-parsers.ts';
-import { ENV_VARS } from '../../worker/config/env-schema.ts';
+import { ENTRIES } from '../../worker/config/entries.ts';
+import type { Setting } from '../../worker/config/parsers.ts';
 import { DeployError, type DeployContext, type Secrets, type Terminal } from './deploy-context.ts';
 import type { DeployTarget } from './deploy-target.ts';
 import type { DeployState } from './inspect-account.ts';
@@ -109,6 +109,6 @@ async function promptForSecret(
 
 /** The Worker's own validation message for the value; undefined if the value is valid. */
 function findProblem(name: string, value: string): string | undefined {
-  const known: Readonly<Record<string, EnvVar<unknown> | undefined>> = ENV_VARS;
-  return known[name]?.schema().safeParse(value).error?.issues[0]?.message;
+  const known: Readonly<Record<string, Setting<unknown> | undefined>> = ENTRIES;
+  return known[name]?.parse().safeParse(value).error?.issues[0]?.message;
 }

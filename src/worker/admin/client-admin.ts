@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { ClientRow } from '../auth/client-store.ts';
 import type { Limits } from '../auth/client.ts';
 import { lazy } from '../platform/lazy.ts';
-import { limitsSchema } from '../config/setting-schemas.ts';
+import { limitsSchema } from '../config/schemas.ts';
 import { parseTime, timeSchema } from './time-range.ts';
 
 const MAX_NAME_CHARACTERS = 100;

@@ -15,7 +15,7 @@ import { toStuckItem } from './stuck-reasons.ts';
 import type { HealthReport } from './views.ts';
 
 export interface AdminHealthDeps extends BalanceDeps {
-  settings: Pick<Settings, 'files'>;
+  settings: Pick<Settings, 'KIE_FILE_TTL_MS'>;
   health: HealthStore;
   usage: UsageStore;
   stuck: StuckStore;
@@ -90,7 +90,7 @@ export function adminHealthRoutes(deps: AdminHealthDeps): Hono {
 /** The health report, with a balance at most a minute old. */
 async function readHealth(deps: AdminHealthDeps): Promise<HealthReport> {
   await refreshBalance(deps);
-  return deps.health.read(deps.runtime.now(), deps.settings.files.ttlMs);
+  return deps.health.read(deps.runtime.now(), deps.settings.KIE_FILE_TTL_MS);
 }
 
 function invalidSince(message: string) {

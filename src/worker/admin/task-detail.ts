@@ -21,7 +21,7 @@ export interface ReadTaskDeps {
 }
 
 export interface TaskDetailDeps extends ReadTaskDeps, LinkDeps {
-  settings: LinkDeps['settings'] & Pick<Settings, 'kie' | 'publicUrl'>;
+  settings: LinkDeps['settings'] & Pick<Settings, 'KIE_API_KEY' | 'PUBLIC_URL'>;
   files: Pick<FileStore, 'listByTask'>;
   deliveryQueries: Pick<DeliveryQueryStore, 'listByTask' | 'listAttempts'>;
 }
@@ -65,7 +65,7 @@ export async function buildTaskDetail(
     ),
     callbacks: callbacks.map(({ body, ...callback }) => ({
       ...callback,
-      body: redactCallback(body, deps.settings.kie.apiKey),
+      body: redactCallback(body, deps.settings.KIE_API_KEY),
     })),
     deliveries: await Promise.all(
       deliveries.map(async (delivery) => ({

@@ -7,7 +7,7 @@ import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import { createAlert, type ActiveAlerts, type Alert, type AlertKind } from './alert.ts';
 
-type AlertSettings = Settings['alerts'];
+type AlertSettings = Pick<Settings, 'ALERT_BALANCE_CREDITS'>;
 
 /** A low balance is resolved at this multiple of the limit. */
 const BALANCE_RESOLVE_FACTOR = 1.1;
@@ -37,7 +37,7 @@ export function evaluateAlerts(
 /** Uses the later of two readings: the balance as requested, and as reported with a task. */
 function balanceAlerts(
   { balance, remained }: HealthReport,
-  { balanceCredits }: AlertSettings,
+  { ALERT_BALANCE_CREDITS: balanceCredits }: AlertSettings,
   previous: Pick<Alert, 'message'> | undefined,
 ): Alert[] {
   if (balanceCredits === undefined) return [];

@@ -10,7 +10,7 @@ import { evaluateAlerts } from './evaluate-alerts.ts';
 import { diffAlerts, notificationBackoffMs, selectNotification } from './diff-alerts.ts';
 
 export interface AlertDeps {
-  settings: Pick<Settings, 'alerts' | 'publicUrl'>;
+  settings: Pick<Settings, 'ALERT_BALANCE_CREDITS' | 'ALERT_URL' | 'PUBLIC_URL'>;
   alerts: AlertStore;
   readHealth: (now: number) => Promise<HealthReport>;
   /** Reads the KIE account's balance again if the stored one is older. */
@@ -33,9 +33,9 @@ const CLAIM_MS = 2 * MINUTE_MS;
 /** Idempotent: of concurrent runs only one raises, resolves and notifies. */
 export async function runAlerts(deps: AlertDeps): Promise<void> {
   const { settings, alerts, runtime } = deps;
-  if (settings.alerts.balanceCredits !== undefined) await deps.refreshBalance(BALANCE_MAX_AGE_MS);
+  if (settings.ALERT_BALANCE_CREDITS !== undefined) await deps.refreshBalance(BALANCE_MAX_AGE_MS);
   await updateAlerts(deps, await deps.readHealth(runtime.now()));
-  const { url } = settings.alerts;
+  const url = settings.ALERT_URL;
   for (const row of await alerts.all()) {
     if (url !== undefined) await notify(deps, url, row);
     else if (row.resolvedAt !== null) await alerts.remove(row.kind); // there is nothing to notify
@@ -52,7 +52,7 @@ async function updateAlerts(
     rows.filter(({ resolvedAt }) => resolvedAt === null).map((row) => [row.kind, row]),
   );
   const now = runtime.now();
-  const diff = diffAlerts(evaluateAlerts(health, settings.alerts, active), rows, now);
+  const diff = diffAlerts(evaluateAlerts(health, settings, active), rows, now);
   for (const alert of diff.raised) {
     const { kind, message, graceMs } = alert;
     if (await alerts.raise({ ...alert, raisedAt: now, nextAttemptAt: now + graceMs }))
@@ -77,7 +77,7 @@ async function notify(deps: AlertDeps, url: string, row: AlertRow): Promise<void
   }
   if (!(await alerts.claim(row, startedAt + CLAIM_MS))) return;
 
-  const message = buildAlertMessage(row, notification, settings.publicUrl, startedAt);
+  const message = buildAlertMessage(row, notification, settings.PUBLIC_URL, startedAt);
   const { status, error } = await deps.sendWebhook(url, message, startedAt);
   const now = runtime.now();
   const fields = { kind, outcome: notification, status, reason: error, ms: now - startedAt };

@@ -25,7 +25,7 @@ export interface CopyAttemptDeps extends CopyFileDeps {
   enqueueCopies: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
   /** Wakes the delivery consumer. May lose messages too. */
   enqueueDeliveries: (deliveries: readonly DeliveryHint[]) => Promise<void>;
-  settings: Pick<Settings, 'files'>;
+  settings: Pick<Settings, 'COPY_LEASE_MS' | 'KIE_FILE_TTL_MS'>;
   runtime: Pick<Runtime, 'now'>;
   log: Log;
 }
@@ -46,8 +46,8 @@ export async function attemptCopy(deps: CopyAttemptDeps, key: FileKey): Promise<
   const startedAt = runtime.now();
   const heartbeat = setInterval(() => {
     // A lost heartbeat costs a second copy of the same bytes, which R2 then refuses to write.
-    void files.extendLease(key, runtime.now() + settings.files.leaseMs).catch(() => undefined);
-  }, settings.files.leaseMs / 2);
+    void files.extendLease(key, runtime.now() + settings.COPY_LEASE_MS).catch(() => undefined);
+  }, settings.COPY_LEASE_MS / 2);
   try {
     const copy = await copyFile(deps, file);
     const deliveries = await files.recordStored(key, copy, runtime.now());
@@ -99,7 +99,7 @@ export async function recordCopyFailure(
   const { files, enqueueCopies, enqueueDeliveries, settings, runtime, log } = deps;
   const now = runtime.now();
   const attempts = file.attempts + 1;
-  const next = nextCopyAttempt(attempts, now - file.pendingSince, settings.files.ttlMs);
+  const next = nextCopyAttempt(attempts, now - file.pendingSince, settings.KIE_FILE_TTL_MS);
   const fields = { ...pickLogFields(file), attempts, reason: error, ms };
   if (next.kind === 'abandon') {
     log.error('file.copy_abandoned', fields);
@@ -111,7 +111,7 @@ export async function recordCopyFailure(
   log.warn('file.copy_failed', { ...fields, waitMs: next.waitMs });
   const usesQueue = next.waitMs <= MAX_QUEUE_DELAY_MS;
   // If the message is lost, the cron takes over one lease after it was due.
-  const dueAt = now + next.waitMs + (usesQueue ? settings.files.leaseMs : 0);
+  const dueAt = now + next.waitMs + (usesQueue ? settings.COPY_LEASE_MS : 0);
   await files.recordFailedAttempt(file, error, dueAt);
   if (usesQueue) await enqueueCopies([{ id: file.id, n: file.n }], next.waitMs);
 }

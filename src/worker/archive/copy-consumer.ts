@@ -34,7 +34,7 @@ export async function recordDeadCopy(deps: CopyAttemptDeps, key: FileKey): Promi
 export async function retryOverdueCopies(deps: RetryCopiesDeps): Promise<void> {
   const { files, enqueueCopies, settings, runtime, log } = deps;
   const now = runtime.now();
-  const due = await files.claimExpiredLeases(now, now + settings.files.leaseMs, BATCH_SIZE);
+  const due = await files.claimExpiredLeases(now, now + settings.COPY_LEASE_MS, BATCH_SIZE);
   if (due.length === 0) return;
   log.info('copies.requeued', { count: due.length });
   await enqueueCopies(due);

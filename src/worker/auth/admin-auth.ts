@@ -20,7 +20,7 @@ const ACCESS_HEADER = 'cf-access-jwt-assertion';
 export function requireAdminAuthConfig({
   settings,
 }: Pick<AdminAuthDeps, 'settings'>): MiddlewareHandler {
-  const { token, access } = settings.admin;
+  const { ADMIN_TOKEN: token, access } = settings;
   const isConfigured = token !== undefined || access !== undefined;
   return async (_c, next) => {
     if (!isConfigured) throw nothingHere();
@@ -48,11 +48,11 @@ async function verifyAdminCredentials(deps: AdminAuthDeps, request: Request): Pr
   const { settings, verifiers, log } = deps;
   const token = parseBearer(request.headers)?.token;
   if (token !== undefined) {
-    if (await isAdminToken(settings.admin.token, token)) return;
+    if (await isAdminToken(settings.ADMIN_TOKEN, token)) return;
     return rejectAdmin(deps, request);
   }
   const assertion = request.headers.get(ACCESS_HEADER);
-  if (assertion !== null && settings.admin.access !== undefined) {
+  if (assertion !== null && settings.access !== undefined) {
     const verdict = await verifiers.verifyAdmin(assertion);
     if (verdict.kind === 'valid') return;
     if (verdict.kind === 'unavailable') {

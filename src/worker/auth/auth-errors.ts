@@ -3,7 +3,10 @@ import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
 import { matchesOrigin } from '../http/origins.ts';
 
-type AuthConfig = Pick<Settings, 'auth' | 'admin'>;
+type AuthConfig = Pick<
+  Settings,
+  'ADMIN_TOKEN' | 'ALLOWED_ORIGINS' | 'AUTH_MODE' | 'access' | 'corsOrigins' | 'jwt' | 'turnstile'
+>;
 
 const SETTINGS_TO_CHOOSE_FROM = [
   'ALLOWED_ORIGINS for pages of named origins',
@@ -16,9 +19,9 @@ const SETTINGS_TO_CHOOSE_FROM = [
 const PROVIDER_RETRY_AFTER_S = 5;
 
 /** Whether no authentication method is configured, so that every request is rejected. */
-export function hasNoAuthMethod({ auth, admin }: AuthConfig): boolean {
-  const hasAdmin = admin.token !== undefined || admin.access !== undefined;
-  return auth.origins.length === 0 && !auth.turnstile && !auth.jwt && !hasAdmin;
+export function hasNoAuthMethod(settings: AuthConfig): boolean {
+  const { ADMIN_TOKEN, ALLOWED_ORIGINS, access, jwt, turnstile } = settings;
+  return ALLOWED_ORIGINS.length === 0 && !turnstile && !jwt && !ADMIN_TOKEN && !access;
 }
 
 /** 403: the deployment is closed. The message lists the settings that open it. */
@@ -31,16 +34,16 @@ export function noAuthMethodConfigured(): EdgeError {
 
 /** The request carries no credentials, and its page, if any, has no allowed origin. */
 export function missingCredentials(settings: AuthConfig, origin: string | undefined): EdgeError {
-  const { auth, admin } = settings;
+  const { ADMIN_TOKEN, ALLOWED_ORIGINS, access, corsOrigins, jwt, turnstile } = settings;
   if (hasNoAuthMethod(settings)) return noAuthMethodConfigured();
   const accepted = [
-    ...(auth.turnstile ? ['a session of POST /api/v1/session'] : []),
-    ...(auth.jwt ? ["a JWT of the app's identity provider"] : []),
-    ...((admin.token ?? admin.access) ? ['a client token'] : []),
+    ...(turnstile ? ['a session of POST /api/v1/session'] : []),
+    ...(jwt ? ["a JWT of the app's identity provider"] : []),
+    ...((ADMIN_TOKEN ?? access) ? ['a client token'] : []),
   ].join(', or ');
   // Pages of CORS_ORIGINS may call with credentials: for them the credentials are missing, not the origin.
-  const mayCall = origin !== undefined && matchesOrigin(auth.corsOrigins, origin);
-  if (auth.origins.length > 0 && ((origin !== undefined && !mayCall) || accepted === '')) {
+  const mayCall = origin !== undefined && matchesOrigin(corsOrigins, origin);
+  if (ALLOWED_ORIGINS.length > 0 && ((origin !== undefined && !mayCall) || accepted === '')) {
     const problem =
       origin === undefined ? 'The request has no Origin' : 'This origin is not allowed';
     const alternative = accepted === '' ? '' : ` Or send Authorization: Bearer with ${accepted}.`;
@@ -62,7 +65,7 @@ export function invalidCredentials(message: string): EdgeError {
  * that is the reason.
  */
 export function unknownScheme(settings: AuthConfig, message: string): EdgeError {
-  const isClosed = hasNoAuthMethod(settings) && settings.auth.mode !== 'none';
+  const isClosed = hasNoAuthMethod(settings) && settings.AUTH_MODE !== 'none';
   return isClosed ? noAuthMethodConfigured() : invalidCredentials(message);
 }
 

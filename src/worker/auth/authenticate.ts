@@ -38,7 +38,7 @@ export async function authenticate(deps: AuthDeps, request: Request): Promise<Cl
 
 async function findClient(deps: AuthDeps, request: Request): Promise<Client> {
   const { settings } = deps;
-  const isAuthOff = settings.auth.mode === 'none';
+  const isAuthOff = settings.AUTH_MODE === 'none';
   if (isAuthOff && request.url.startsWith('https:')) {
     const message = 'AUTH_MODE=none is for local development and is rejected over HTTPS.';
     throw new EdgeError('auth_not_configured', message);
@@ -50,14 +50,14 @@ async function findClient(deps: AuthDeps, request: Request): Promise<Client> {
   if (token !== undefined)
     throw unknownScheme(settings, 'Unsupported credentials. KIE API keys are not accepted here.');
   const origin = findOrigin(deps, request);
-  if (origin !== undefined && matchesOrigin(settings.auth.origins, origin))
+  if (origin !== undefined && matchesOrigin(settings.ALLOWED_ORIGINS, origin))
     return authenticateOrigin(deps, request, origin);
   throw missingCredentials(settings, origin);
 }
 
 /** Undefined for a token of no configured kind. */
 async function authenticateToken(deps: AuthDeps, token: string): Promise<Client | undefined> {
-  const { jwt, turnstile } = deps.settings.auth;
+  const { jwt, turnstile } = deps.settings;
   if (token.startsWith(CLIENT_TOKEN_PREFIX)) return authenticateClientToken(deps, token);
   if (token.startsWith(SESSION_PREFIX) && turnstile) return authenticateSession(deps, token);
   if (token.split('.').length === 3 && jwt) return authenticateJwt(deps, token);
@@ -139,7 +139,7 @@ function buildClient({ settings }: AuthDeps, authMethod: AuthMethod, id: string)
     id,
     account: id,
     authMethod,
-    models: settings.allowedModels,
-    limits: settings.auth.limits[authMethod],
+    models: settings.ALLOWED_MODELS,
+    limits: settings.LIMITS[authMethod],
   };
 }

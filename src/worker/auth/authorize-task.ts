@@ -72,7 +72,7 @@ async function findViewer(deps: AuthDeps, c: Context, taskId: string): Promise<V
 
 async function findAdmin({ settings }: AuthDeps, c: Context): Promise<Viewer | undefined> {
   const token = parseBearer(c.req.raw.headers)?.token;
-  const isAdmin = token !== undefined && (await isAdminToken(settings.admin.token, token));
+  const isAdmin = token !== undefined && (await isAdminToken(settings.ADMIN_TOKEN, token));
   if (!isAdmin) return undefined;
   addLogFields(c, { client: ADMIN_CLIENT });
   return { kind: 'admin' };

@@ -6,17 +6,17 @@ import { verifyTurnstile } from './turnstile.ts';
 
 /** A method that is not configured gets a verifier that rejects every credential. */
 export function createVerifiers(
-  { auth, admin }: Pick<Settings, 'auth' | 'admin'>,
+  settings: Pick<Settings, 'access' | 'corsOrigins' | 'jwt' | 'turnstile'>,
   fetch: typeof globalThis.fetch,
   now: () => number,
 ): Verifiers {
-  const verifier = (settings: JwtSettings | undefined): JwtVerifier =>
-    settings === undefined
+  const verifier = (issuer: JwtSettings | undefined): JwtVerifier =>
+    issuer === undefined
       ? async () => ({ kind: 'invalid', reason: 'no issuer is configured' })
-      : createJwtVerifier(settings, fetch, now);
+      : createJwtVerifier(issuer, fetch, now);
   return {
-    verifyUser: verifier(auth.jwt),
-    verifyAdmin: verifier(admin.access),
-    verifyTurnstile: (check) => verifyTurnstile(auth, fetch, check),
+    verifyUser: verifier(settings.jwt),
+    verifyAdmin: verifier(settings.access),
+    verifyTurnstile: (check) => verifyTurnstile(settings, fetch, check),
   };
 }

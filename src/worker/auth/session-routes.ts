@@ -32,7 +32,7 @@ export const sessionBody = lazy(() =>
 export function sessionRoutes(deps: SessionDeps): Hono {
   const { settings, keys, runtime } = deps;
   return new Hono().post('/api/v1/session', async (c) => {
-    if (settings.auth.turnstile === undefined)
+    if (settings.turnstile === undefined)
       throw new EdgeError(
         'auth_not_configured',
         'Sessions are not configured: TURNSTILE_SECRET is not set.',

@@ -1,6 +1,6 @@
 /** Verifies tokens of Cloudflare's Turnstile widget with siteverify. */
 import * as z from 'zod';
-import type { AuthSettings } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { readText } from '../http/body.ts';
 import { matchesHost } from '../http/origins.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
@@ -38,7 +38,7 @@ const siteverifyResponse = lazy(() =>
 
 /** Verifies a token once, without retries: siteverify accepts each token a single time. Never rejects. */
 export async function verifyTurnstile(
-  { turnstile, corsOrigins }: Pick<AuthSettings, 'turnstile' | 'corsOrigins'>,
+  { turnstile, corsOrigins }: Pick<Settings, 'corsOrigins' | 'turnstile'>,
   fetcher: typeof fetch,
   check: TurnstileCheck,
 ): Promise<TurnstileVerdict> {

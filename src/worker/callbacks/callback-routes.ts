@@ -13,7 +13,7 @@ import { readStatus } from '../upstream/kie-wire.ts';
 import { redact } from '../upstream/redact.ts';
 
 export interface CallbackDeps extends StatusUpdateDeps {
-  settings: Pick<Settings, 'kie' | 'files'>;
+  settings: Pick<Settings, 'COPY_LEASE_MS' | 'KIE_API_KEY' | 'KIE_WEBHOOK_HMAC_KEY'>;
   keys: Pick<Keys, 'callback'>;
   enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
   enqueueDeliveries: (hints: readonly DeliveryHint[]) => Promise<void>;
@@ -38,8 +38,8 @@ export function callbackRoutes(deps: CallbackDeps): Hono {
     const requestDeps = withRequestLog(deps, c);
     const startedAt = runtime.now();
     const body = await readText(c.req.raw, MAX_CALLBACK_BYTES);
-    const status = readStatus(parseObject(redact(body, settings.kie.apiKey)));
-    const { webhookHmacKey } = settings.kie;
+    const status = readStatus(parseObject(redact(body, settings.KIE_API_KEY)));
+    const webhookHmacKey = settings.KIE_WEBHOOK_HMAC_KEY;
     if (webhookHmacKey !== undefined) {
       const { headers } = c.req.raw;
       const taskId = status.taskId ?? '';

@@ -2,16 +2,17 @@
 import * as z from 'zod';
 import { isLoopbackHost } from '../http/host-names.ts';
 import { checkOutboundUrl } from '../http/ssrf-guard.ts';
-import type { EnvVar } from './env-parsers.ts';
-import { isTurnstileTestSecret, ENV_VARS, type EnvVars } from './env-schema.ts';
+import type { Setting } from './parsers.ts';
+import { isTurnstileTestSecret } from '../auth/turnstile-test-secret.ts';
+import { ENTRIES, type EnvVars } from './entries.ts';
 
 /** Parses the settings that are set, applies defaults, and checks for conflicts. Returns zod's result. */
 export function parseEnvironment(env: Readonly<Record<string, unknown>>) {
   const shape: Record<string, z.ZodType> = {};
   const unset: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries<EnvVar<unknown>>(ENV_VARS))
-    if (env[name] === undefined && variable.unset !== undefined) unset[name] = variable.unset();
-    else shape[name] = variable.schema();
+  for (const [name, entry] of Object.entries<Setting<unknown>>(ENTRIES))
+    if (env[name] === undefined && 'default' in entry) unset[name] = entry.default;
+    else shape[name] = entry.parse();
   const withDefaults = (set: object) => ({ ...unset, ...set }) as EnvVars;
   return z
     .object(shape)

@@ -33,23 +33,22 @@ export function healthRoutes({ settings, tasks, bucket }: HealthDeps): Hono {
 }
 
 function findWarnings(settings: Settings): string[] {
-  const { auth, insecureLocal, publicUrl, kie } = settings;
-  const isOpen = auth.mode === 'none';
+  const isOpen = settings.AUTH_MODE === 'none';
   const authWarning = isOpen
     ? 'AUTH_MODE=none: requests are not authenticated; for development only'
     : 'no authentication method is configured: every createTask is rejected';
   return [
     ...(isOpen || hasNoAuthMethod(settings) ? [authWarning] : []),
-    ...(auth.turnstile?.isTest === true
+    ...(settings.turnstile?.isTest === true
       ? ['TURNSTILE_SECRET is a public test secret: every challenge passes']
       : []),
-    ...(insecureLocal
+    ...(settings.INSECURE_LOCAL
       ? ['INSECURE_LOCAL=1: http and loopback addresses are accepted for results and callBackUrl']
       : []),
-    ...(publicUrl === undefined
+    ...(settings.PUBLIC_URL === undefined
       ? ['PUBLIC_URL is not set: links and callback addresses use the host of each request']
       : []),
-    ...(kie.webhookHmacKey === undefined
+    ...(settings.KIE_WEBHOOK_HMAC_KEY === undefined
       ? ["KIE_WEBHOOK_HMAC_KEY is not set: only the secret address authenticates KIE's callbacks"]
       : []),
   ];

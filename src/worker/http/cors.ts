@@ -7,7 +7,7 @@ import { matchesOrigin } from './origins.ts';
 
 export interface CorsOptions {
   /** `none` allows every origin. */
-  readonly mode: 'required' | 'none';
+  readonly AUTH_MODE: 'required' | 'none';
   /** Patterns of the allowed origins. */
   readonly corsOrigins: readonly string[];
 }
@@ -34,9 +34,9 @@ const RESPONSE_HEADERS = [
 ];
 
 /** Middleware that sets the CORS headers and rejects preflights of other origins with `origin_not_allowed`. */
-export function corsHeaders({ mode, corsOrigins }: CorsOptions): MiddlewareHandler {
+export function corsHeaders({ AUTH_MODE, corsOrigins }: CorsOptions): MiddlewareHandler {
   const findAllowedOrigin = (origin: string) => {
-    if (mode === 'none') return '*';
+    if (AUTH_MODE === 'none') return '*';
     return matchesOrigin(corsOrigins, origin) ? origin : undefined;
   };
   const setHeaders = cors({

@@ -1,7 +1,7 @@
 /** The public origin of this deployment, without a trailing slash: PUBLIC_URL, or the origin of the request. */
 export function publicOrigin(
-  { publicUrl }: { readonly publicUrl: string | undefined },
+  { PUBLIC_URL }: { readonly PUBLIC_URL: string | undefined },
   requestUrl: string,
 ): string {
-  return publicUrl ?? new URL(requestUrl).origin;
+  return PUBLIC_URL ?? new URL(requestUrl).origin;
 }

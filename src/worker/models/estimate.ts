@@ -8,9 +8,9 @@ import { computePrice, type Price } from './price.ts';
 
 export interface PriceRules {
   /** PRICES, by model pattern. */
-  readonly prices: Readonly<Record<string, Price>>;
+  readonly PRICES: Readonly<Record<string, Price>>;
   /** Reserved when the price is unknown. */
-  readonly defaultReservationCredits: number;
+  readonly DEFAULT_RESERVATION_CREDITS: number;
 }
 
 export interface Estimate {
@@ -32,10 +32,11 @@ type Input = Readonly<Record<string, unknown>>;
 export function estimateCost(model: string, input: Input, rules: PriceRules): Estimate {
   const described = findModel(model);
   const fields = { ...described?.required, ...described?.optional };
-  const configured = findByPattern(model, rules.prices);
+  const configured = findByPattern(model, rules.PRICES);
   const price = configured ?? described?.price;
   const credits = price === undefined ? undefined : computePrice(price, input, fields);
-  if (credits === undefined) return { credits: rules.defaultReservationCredits, basis: 'unknown' };
+  if (credits === undefined)
+    return { credits: rules.DEFAULT_RESERVATION_CREDITS, basis: 'unknown' };
   return {
     credits: roundUpToMillicredits(Math.min(credits, MAX_CREDITS)),
     basis: configured === undefined ? 'list' : 'settings',
@@ -44,7 +45,7 @@ export function estimateCost(model: string, input: Input, rules: PriceRules): Es
 
 /** The price of a model: from PRICES by the longest pattern, otherwise from KIE's list. */
 export function findPrice(model: string, rules: PriceRules): Price | undefined {
-  return findByPattern(model, rules.prices) ?? findModel(model)?.price;
+  return findByPattern(model, rules.PRICES) ?? findModel(model)?.price;
 }
 
 /** Fields that change the result but not its price. */

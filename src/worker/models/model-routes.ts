@@ -56,7 +56,7 @@ export function modelRoutes(deps: ModelDeps): Hono {
           'Model not found. GET /api/v1/models lists the available models.',
         );
       const model = findModel(id);
-      const isStrict = findStrictness(id, settings.validation) === 'strict';
+      const isStrict = findStrictness(id, settings.VALIDATION) === 'strict';
       const input = model === undefined ? ANY_INPUT : buildInputSchema(model, isStrict);
       c.header('cache-control', 'no-store');
       return c.json(success({ ...buildModelView(id, await viewContext()), input }));
@@ -79,7 +79,7 @@ async function allowedPatterns(deps: AuthDeps, c: Context): Promise<readonly str
     return (await authenticateRequest(deps, c)).models;
   } catch (error) {
     const isAnonymous = error instanceof EdgeError && parseBearer(c.req.raw.headers) === undefined;
-    if (isAnonymous) return deps.settings.allowedModels;
+    if (isAnonymous) return deps.settings.ALLOWED_MODELS;
     throw error;
   }
 }

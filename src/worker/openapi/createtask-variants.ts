@@ -9,7 +9,7 @@ import { schemaPointer, toJsonSchema } from './json-schema.ts';
 import { buildComponentNames } from './model-names.ts';
 import type { Schema } from './openapi.ts';
 
-export type ModelSettings = Pick<Settings, 'allowedModels' | 'validation'>;
+export type ModelSettings = Pick<Settings, 'ALLOWED_MODELS' | 'VALIDATION'>;
 
 /** The body schema, and the component schemas that it refers to, by name. */
 export interface CreateTaskSchemas {
@@ -18,8 +18,8 @@ export interface CreateTaskSchemas {
 }
 
 /** Ids of the models with their own variant: each allowed model that is known or named without a pattern. */
-export function listVariantModels({ allowedModels }: Pick<Settings, 'allowedModels'>): string[] {
-  return [...new Set(listAllowedModelIds(allowedModels))];
+export function listVariantModels({ ALLOWED_MODELS }: Pick<Settings, 'ALLOWED_MODELS'>): string[] {
+  return [...new Set(listAllowedModelIds(ALLOWED_MODELS))];
 }
 
 export function buildCreateTaskSchemas(settings: ModelSettings): CreateTaskSchemas {
@@ -28,7 +28,7 @@ export function buildCreateTaskSchemas(settings: ModelSettings): CreateTaskSchem
       'A URL of yours on a public host, called when the task ends; see Callbacks. It is part of `param`.',
   });
   const models = listVariantModels(settings);
-  const patterns = settings.allowedModels.filter((pattern) => pattern.includes('*'));
+  const patterns = settings.ALLOWED_MODELS.filter((pattern) => pattern.includes('*'));
   const components: Record<string, Schema> = {};
   const mapping: Record<string, string> = {};
   for (const [id, name] of buildComponentNames(models)) {
@@ -55,9 +55,9 @@ export function buildCreateTaskSchemas(settings: ModelSettings): CreateTaskSchem
 }
 
 /** The schema of `input`. Any object for a model that is unknown or whose input is not validated. */
-export function modelInputSchema(id: string, { validation }: Pick<Settings, 'validation'>): Schema {
+export function modelInputSchema(id: string, { VALIDATION }: Pick<Settings, 'VALIDATION'>): Schema {
   const described = findModel(id);
-  const strictness = findStrictness(id, validation);
+  const strictness = findStrictness(id, VALIDATION);
   if (described === undefined || strictness === 'off') return { type: 'object' };
   return buildInputSchema(described, strictness === 'strict');
 }

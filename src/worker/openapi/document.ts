@@ -27,7 +27,10 @@ import { SECURITY_SCHEMES } from './security.ts';
 import { TAGS } from './tags.ts';
 import { buildWebhooks } from './webhooks.ts';
 
-export type DocumentSettings = Pick<Settings, 'allowedModels' | 'validation' | 'auth'>;
+export type DocumentSettings = Pick<
+  Settings,
+  'ALLOWED_MODELS' | 'ALLOWED_ORIGINS' | 'AUTH_MODE' | 'VALIDATION'
+>;
 
 const DESCRIPTION = `The KIE generation API without a key of your own. A client written for KIE works by changing its base URL.
 

@@ -19,7 +19,7 @@ const PAGE_POLICY = [
 ].join('; ');
 
 export interface OpenApiDeps extends Pick<PageDeps, 'assets'> {
-  settings: DocumentSettings & Pick<Settings, 'publicUrl'>;
+  settings: DocumentSettings & Pick<Settings, 'PUBLIC_URL'>;
 }
 
 /**

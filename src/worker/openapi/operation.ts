@@ -35,7 +35,7 @@ export interface Operation {
 
 export function buildOperationObject(
   operation: Operation,
-  settings: Pick<Settings, 'auth'>,
+  settings: Pick<Settings, 'ALLOWED_ORIGINS' | 'AUTH_MODE'>,
 ): OperationObject {
   const { id, tag, summary, description, parameters, body, responses } = operation;
   return {

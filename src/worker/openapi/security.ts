@@ -53,9 +53,12 @@ const CLIENT = { client: [] };
 const NO_CREDENTIAL = {};
 
 /** The accepted security schemes; any one of them is sufficient. */
-export function buildSecurity(callers: CallerKind, { auth }: Pick<Settings, 'auth'>): Security {
+export function buildSecurity(
+  callers: CallerKind,
+  { ALLOWED_ORIGINS, AUTH_MODE }: Pick<Settings, 'ALLOWED_ORIGINS' | 'AUTH_MODE'>,
+): Security {
   // AUTH_MODE=none and ALLOWED_ORIGINS both admit callers without a credential.
-  const anonymous = auth.mode === 'none' || auth.origins.length > 0 ? [NO_CREDENTIAL] : [];
+  const anonymous = AUTH_MODE === 'none' || ALLOWED_ORIGINS.length > 0 ? [NO_CREDENTIAL] : [];
   switch (callers) {
     case 'client':
       return [CLIENT, ...anonymous];

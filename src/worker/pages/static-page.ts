@@ -5,7 +5,7 @@ import { nothingHere } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 
 export interface PageDeps {
-  settings: Pick<Settings, 'publicUrl'>;
+  settings: Pick<Settings, 'PUBLIC_URL'>;
   /** Reads a file of `dist/studio` by its path; responds 304 if `ifNoneMatch` matches. */
   assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
 }

@@ -8,8 +8,7 @@ import { WEBHOOK_SECRET_PREFIX } from './secret-format.ts';
 import { DAY_MS } from './units.ts';
 
 export interface WebhookSecretDeps {
-  /** `webhookSecrets`: the secrets in WEBHOOK_SECRET, newest first; empty if it is not set. */
-  settings: { readonly webhookSecrets: readonly string[] };
+  settings: { readonly WEBHOOK_SECRET: readonly string[] };
   keys: Pick<Keys, 'webhook'>;
 }
 
@@ -31,7 +30,7 @@ export async function listDeploymentSecrets({
   settings,
   keys,
 }: WebhookSecretDeps): Promise<string[]> {
-  if (settings.webhookSecrets.length > 0) return [...settings.webhookSecrets];
+  if (settings.WEBHOOK_SECRET.length > 0) return [...settings.WEBHOOK_SECRET];
   return [await deriveSecret(keys, 'deployment')];
 }
 

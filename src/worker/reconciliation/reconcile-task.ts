@@ -15,7 +15,10 @@ import type { RateWindowStore } from '../upstream/rate-window-store.ts';
 import { decideReconcileStep } from './decide-step.ts';
 
 export interface ReconcileDeps extends StatusUpdateDeps {
-  settings: Pick<Settings, 'kie' | 'files' | 'unconfirmedDeadlineMs'>;
+  settings: Pick<
+    Settings,
+    'COPY_LEASE_MS' | 'KIE_BASE_URL' | 'KIE_FILE_TTL_MS' | 'UNCONFIRMED_DEADLINE_MS'
+  >;
   tasks: Pick<TaskStore, 'applyStatus' | 'findDue' | 'claim' | 'recordUnconfirmed' | 'end'>;
   rateWindows: RateWindowStore;
   kie: Pick<KieClient, 'recordInfo'>;
@@ -62,8 +65,11 @@ export async function reconcileTask(
   const { settings, tasks, runtime, log } = deps;
   const now = runtime.now();
   if (task.nextPollAt > now) return;
-  const deadlines = { unconfirmedMs: settings.unconfirmedDeadlineMs, ttlMs: settings.files.ttlMs };
-  const isCallbackPossible = canReceiveCallbacks(task.publicBaseUrl, settings.kie.baseUrl);
+  const deadlines = {
+    unconfirmedMs: settings.UNCONFIRMED_DEADLINE_MS,
+    ttlMs: settings.KIE_FILE_TTL_MS,
+  };
+  const isCallbackPossible = canReceiveCallbacks(task.publicBaseUrl, settings.KIE_BASE_URL);
   const step = decideReconcileStep(task, now, deadlines, isCallbackPossible);
   switch (step.kind) {
     case 'mark_unconfirmed':

@@ -9,7 +9,10 @@ import type { DeletionStore } from './deletion-store.ts';
 import type { RetentionCandidate, RetentionPass, RetentionStore } from './retention-store.ts';
 
 export interface RetentionDeps extends DeletionDeps {
-  settings: Pick<Settings, 'retention' | 'files'>;
+  settings: Pick<
+    Settings,
+    'KIE_FILE_TTL_MS' | 'PROMPT_RETENTION_DAYS' | 'RETENTION_DAYS' | 'ROW_RETENTION_DAYS'
+  >;
   deletions: DeletionStore;
   retention: RetentionStore;
 }
@@ -41,12 +44,12 @@ export async function applyRetention(deps: RetentionDeps): Promise<void> {
   const { settings, deletions, runtime } = deps;
   for (const plan of buildPlans(deps)) await runStep(deps, plan);
   await deleteTasks(deps, await deletions.findPending(STEP_SIZE));
-  const before = runtime.now() - settings.files.ttlMs - TOMBSTONE_MARGIN_MS;
+  const before = runtime.now() - settings.KIE_FILE_TTL_MS - TOMBSTONE_MARGIN_MS;
   await deletions.purgeTombstones(before, STEP_SIZE);
 }
 
 function buildPlans(deps: RetentionDeps): Plan[] {
-  const { filesMs, promptsMs, rowsMs } = deps.settings.retention;
+  const { PROMPT_RETENTION_DAYS, RETENTION_DAYS, ROW_RETENTION_DAYS } = deps.settings;
   return [
     {
       pass: 'usage',
@@ -56,18 +59,28 @@ function buildPlans(deps: RetentionDeps): Plan[] {
     },
     {
       pass: 'files',
-      afterMs: filesMs,
+      afterMs: daysToMs(RETENTION_DAYS),
       isReady: isCopied,
       process: (ids) => deleteFiles(deps, ids),
     },
     {
       pass: 'prompts',
-      afterMs: promptsMs,
+      afterMs: daysToMs(PROMPT_RETENTION_DAYS),
       isReady: hasEnded,
       process: (ids) => deps.deletions.deletePrompts(ids),
     },
-    { pass: 'rows', afterMs: rowsMs, isReady: isSettled, process: (ids) => deleteTasks(deps, ids) },
+    {
+      pass: 'rows',
+      afterMs: daysToMs(ROW_RETENTION_DAYS),
+      isReady: isSettled,
+      process: (ids) => deleteTasks(deps, ids),
+    },
   ];
+}
+
+/** Undefined: kept for ever. */
+function daysToMs(days: number | undefined): number | undefined {
+  return days === undefined ? undefined : days * DAY_MS;
 }
 
 async function runStep(

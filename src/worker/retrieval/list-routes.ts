@@ -57,7 +57,7 @@ async function authorizeListing(
   c: Context,
 ): Promise<{ client: string | undefined; includeBalance: boolean }> {
   const token = parseBearer(c.req.raw.headers)?.token ?? '';
-  if (await isAdminToken(deps.settings.admin.token, token)) {
+  if (await isAdminToken(deps.settings.ADMIN_TOKEN, token)) {
     addLogFields(c, { client: ADMIN_CLIENT });
     return { client: undefined, includeBalance: true };
   }

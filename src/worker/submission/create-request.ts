@@ -48,7 +48,7 @@ export async function readCreateTask(
   client: Pick<Client, 'models'>,
 ): Promise<ValidBody> {
   const callBackRules = {
-    insecureLocal: settings.insecureLocal,
+    insecureLocal: settings.INSECURE_LOCAL,
     ownOrigins: [publicOrigin(settings, request.url), new URL(request.url).origin],
   };
   const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
@@ -57,7 +57,7 @@ export async function readCreateTask(
   if (named.success) checkModelAllowed(named.data.model, client.models);
 
   const verdict = named.success
-    ? validateInput(named.data.model, named.data['input'], settings.validation)
+    ? validateInput(named.data.model, named.data['input'], settings.VALIDATION)
     : { errors: [], warnings: [] };
   const parsed = createTaskBody().safeParse(body);
   const errors = [
@@ -65,7 +65,7 @@ export async function readCreateTask(
     ...verdict.errors,
     ...(named.success ? findCallBackUrlErrors(named.data['callBackUrl'], callBackRules) : []),
     ...(parsed.success
-      ? findCapErrors(parsed.data.model, parsed.data.input, settings.inputCaps)
+      ? findCapErrors(parsed.data.model, parsed.data.input, settings.INPUT_CAPS)
       : []),
   ];
   if (errors.length > 0) throw validationError(onePerField(errors));

@@ -63,15 +63,15 @@ export async function createTask(
   const { settings, runtime, log } = deps;
   const { client, body, onTask } = request;
   const now = runtime.now();
-  const latestSlot = now + settings.submitQueueTimeoutMs;
+  const latestSlot = now + settings.SUBMIT_QUEUE_TIMEOUT_MS;
   const newTask = buildNewTask(request, now);
   const admission = await deps.admit({
     task: newTask,
     randomSuffix: runtime.newId(),
     idempotencyScope: idempotencyScopeFor(client, request.idempotencyKey),
     reservation: buildReservation(settings, client, body, now),
-    slot: { window: settings.kie.createWindow, earliest: now, latest: latestSlot },
-    firstPoll: firstPoll(settings.submitQueueTimeoutMs, settings.kie.timeoutMs),
+    slot: { window: settings.createWindow, earliest: now, latest: latestSlot },
+    firstPoll: firstPoll(settings.SUBMIT_QUEUE_TIMEOUT_MS, settings.KIE_TIMEOUT_MS),
   });
   switch (admission.kind) {
     case 'admitted': {
@@ -116,7 +116,7 @@ function buildNewTask(
 
 /** What the task reserves until its end. The admin's own prices are not overridden by learned ones. */
 function buildReservation(
-  settings: Pick<Settings, 'prices' | 'defaultReservationCredits'>,
+  settings: Pick<Settings, 'PRICES' | 'DEFAULT_RESERVATION_CREDITS'>,
   { account, limits }: Client,
   { model, input }: CreateTaskBody,
   at: number,
@@ -141,10 +141,10 @@ async function replay(
     const message = 'This Idempotency-Key was used with a different body.';
     throw new EdgeError('idempotency_mismatch', message);
   }
-  const { submitQueueTimeoutMs, kie } = deps.settings;
+  const { KIE_TIMEOUT_MS, SUBMIT_QUEUE_TIMEOUT_MS } = deps.settings;
   const timeouts = {
-    submitting: submitQueueTimeoutMs + kie.timeoutMs,
-    unconfirmed: submitQueueTimeoutMs,
+    submitting: SUBMIT_QUEUE_TIMEOUT_MS + KIE_TIMEOUT_MS,
+    unconfirmed: SUBMIT_QUEUE_TIMEOUT_MS,
   };
   try {
     return await addReadToken(deps, await replayOutcome(deps, first, timeouts), first.createdAt);

@@ -89,7 +89,7 @@ async function sendInSlot(
   firstSlot: number,
   latest: number,
 ): Promise<SubmitOutcome | undefined> {
-  const window = settings.kie.createWindow;
+  const window = settings.createWindow;
   const callBackUrl = `${publicBaseUrl}/callbacks/${id}/${await keys.callback.sign(id)}`;
   let outcome: SubmitOutcome | undefined;
   let backoffMs = FIRST_BACKOFF_MS;
@@ -135,7 +135,7 @@ async function record(
     ...(outcome.kind === 'refused' && { status: outcome.code }),
   };
   // Prompts stay out of the log unless the operator sets LOG_PROMPTS.
-  const request = deps.settings.logPrompts
+  const request = deps.settings.LOG_PROMPTS
     ? task.request.slice(0, MAX_LOGGED_CHARACTERS)
     : undefined;
   deps.log.info('task.submitted', { ...fields, ms, request });
@@ -170,7 +170,7 @@ async function storeOutcome(
       return tasks.recordRefused(id, { ...outcome, releaseKey }, now);
     }
     case 'unconfirmed':
-      return tasks.recordUnconfirmed(id, now, createdAt + settings.unconfirmedDeadlineMs);
+      return tasks.recordUnconfirmed(id, now, createdAt + settings.UNCONFIRMED_DEADLINE_MS);
   }
 }
 
@@ -179,11 +179,11 @@ async function storeOutcome(
  * impossible, and where the submission took so long that the cron may have marked it unconfirmed.
  */
 function findSoonerPoll(
-  { kie, submitQueueTimeoutMs }: Settings,
+  { KIE_BASE_URL, KIE_TIMEOUT_MS, SUBMIT_QUEUE_TIMEOUT_MS }: Settings,
   { publicBaseUrl, createdAt }: NewTask,
   now: number,
 ): number | undefined {
-  if (!canReceiveCallbacks(publicBaseUrl, kie.baseUrl)) return now + FIRST_POLL_UNREACHABLE_MS;
-  const { floorMs } = firstPoll(submitQueueTimeoutMs, kie.timeoutMs);
+  if (!canReceiveCallbacks(publicBaseUrl, KIE_BASE_URL)) return now + FIRST_POLL_UNREACHABLE_MS;
+  const { floorMs } = firstPoll(SUBMIT_QUEUE_TIMEOUT_MS, KIE_TIMEOUT_MS);
   return now < createdAt + floorMs ? undefined : now + MAX_FIRST_POLL_DELAY_MS;
 }

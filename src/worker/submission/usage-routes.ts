@@ -16,7 +16,7 @@ export function usageRoutes(deps: AuthDeps & { accounts: AccountStore }): Hono {
       success({
         client: { authMethod, ...(name === undefined ? {} : { name }) },
         models,
-        inputCaps: deps.settings.inputCaps,
+        inputCaps: deps.settings.INPUT_CAPS,
         limits,
         // Credits are spent, or reserved by running tasks.
         used,

@@ -13,7 +13,7 @@ export interface StatusUpdateDeps {
   tasks: Pick<TaskStore, 'applyStatus'>;
   results: { isFileHost(host: string): boolean };
   /** `files.leaseMs`: how long the first copy attempt may take before the cron starts another. */
-  settings: { readonly files: { readonly leaseMs: number } };
+  settings: { readonly COPY_LEASE_MS: number };
   runtime: Pick<Runtime, 'now'>;
   log: Log;
 }
@@ -39,7 +39,7 @@ export async function updateStatus(
         : undefined,
     body,
     now,
-    firstAttemptDueAt: now + settings.files.leaseMs,
+    firstAttemptDueAt: now + settings.COPY_LEASE_MS,
   });
   const { state } = status;
   const { kind, task } = outcome;

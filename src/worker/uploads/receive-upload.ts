@@ -9,10 +9,24 @@ import { uploadKey, buildUploadName } from './upload-name.ts';
 import type { UploadStore } from './upload-store.ts';
 import { limitSize, putStream, sniffStream } from './upload-stream.ts';
 
+/** The setting with the maximum size of a file of each kind. */
+const MAX_BYTES = {
+  image: 'UPLOAD_MAX_IMAGE_BYTES',
+  video: 'UPLOAD_MAX_VIDEO_BYTES',
+  audio: 'UPLOAD_MAX_AUDIO_BYTES',
+} as const;
+
 export interface ReceiveUploadDeps {
   uploads: Pick<UploadStore, 'begin' | 'reserve' | 'recordStored' | 'recordFailed'>;
   bucket: R2Bucket;
-  settings: Pick<Settings, 'uploads'>;
+  settings: Pick<
+    Settings,
+    | 'UPLOAD_MAX_AUDIO_BYTES'
+    | 'UPLOAD_MAX_IMAGE_BYTES'
+    | 'UPLOAD_MAX_VIDEO_BYTES'
+    | 'UPLOAD_QUOTA_BYTES'
+    | 'UPLOAD_TTL_MS'
+  >;
   runtime: Pick<Runtime, 'now' | 'newId'>;
   log: Log;
 }
@@ -86,12 +100,12 @@ async function store(
 ): Promise<ReceivedFile> {
   const { media, chunks } = await sniffStream(await file.open());
   const { mediaType, ext } = media;
-  const maxBytes = settings.uploads.maxBytes[media.kind];
+  const maxBytes = settings[MAX_BYTES[media.kind]];
   const reserved = Math.min(maxBytes, file.maxBytes ?? maxBytes);
-  if (!(await uploads.reserve(id, reserved, settings.uploads.quotaBytes))) throw quotaExceeded();
+  if (!(await uploads.reserve(id, reserved, settings.UPLOAD_QUOTA_BYTES))) throw quotaExceeded();
   const size = await putStream(bucket, uploadKey(id), media, limitSize(chunks, media, maxBytes));
   const name = buildUploadName(await file.name(), ext);
-  const expiresAt = runtime.now() + settings.uploads.ttlMs;
+  const expiresAt = runtime.now() + settings.UPLOAD_TTL_MS;
   if (!(await uploads.recordStored(id, { name, ext, size, expiresAt })))
     throw new EdgeError('invalid_request', 'The upload took too long and was abandoned.');
   return { id, name, mediaType, size, createdAt, expiresAt };

@@ -18,12 +18,12 @@ export interface UploadSource {
 const TIMEOUT_MS = 5 * MINUTE_MS;
 
 export function uploadSource(
-  { insecureLocal }: Pick<Settings, 'insecureLocal'>,
+  { INSECURE_LOCAL }: Pick<Settings, 'INSECURE_LOCAL'>,
   fetcher: typeof fetch,
 ): UploadSource {
   return {
     open: async (address, ownOrigins) => {
-      const problem = checkOutboundUrl(address, { insecureLocal, ownOrigins });
+      const problem = checkOutboundUrl(address, { insecureLocal: INSECURE_LOCAL, ownOrigins });
       if (problem !== undefined) throw invalidUrl(problem);
       const response = await request(fetcher, address);
       if (response.status === 200 && response.body !== null) return readBody(response.body);

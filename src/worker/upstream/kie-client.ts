@@ -43,25 +43,31 @@ const RECORD_TIMEOUT_MS = 10 * SECOND_MS;
 /** The console waits for it. */
 const CREDIT_TIMEOUT_MS = 5 * SECOND_MS;
 
-/** A client of KIE's API at `settings.baseUrl`. Removes secrets from every response before it is parsed. */
-export function kieClient(settings: Settings['kie'], fetcher: typeof fetch): KieClient {
+/** A client of KIE's API at `settings.KIE_BASE_URL`. Removes secrets from every response before it is parsed. */
+export function kieClient(
+  settings: Pick<Settings, 'KIE_API_KEY' | 'KIE_BASE_URL' | 'KIE_TIMEOUT_MS'>,
+  fetcher: typeof fetch,
+): KieClient {
   const call = async (
     path: string,
     timeoutMs: number,
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ) => {
-    const response = await fetcher(settings.baseUrl + path, {
+    const response = await fetcher(settings.KIE_BASE_URL + path, {
       ...init,
-      headers: { ...init.headers, authorization: `Bearer ${settings.apiKey}` },
+      headers: { ...init.headers, authorization: `Bearer ${settings.KIE_API_KEY}` },
       redirect: 'manual', // a redirect would carry the key to another address
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: response.status, text: redact(await readBody(response), settings.apiKey) };
+    return {
+      status: response.status,
+      text: redact(await readBody(response), settings.KIE_API_KEY),
+    };
   };
   return {
     createTask: async (request) => {
       try {
-        const { status, text } = await call('/api/v1/jobs/createTask', settings.timeoutMs, {
+        const { status, text } = await call('/api/v1/jobs/createTask', settings.KIE_TIMEOUT_MS, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(request),

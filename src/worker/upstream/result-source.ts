@@ -40,20 +40,20 @@ export interface OpenInit {
 
 /** A source of result files over the hosts in FILE_HOSTS; over loopback too in local development. */
 export function resultSource(
-  { files, insecureLocal }: Pick<Settings, 'files' | 'insecureLocal'>,
+  { FILE_HOSTS, INSECURE_LOCAL }: Pick<Settings, 'FILE_HOSTS' | 'INSECURE_LOCAL'>,
   fetcher: typeof fetch,
 ): ResultSource {
   const check = (url: URL): void => {
-    if (insecureLocal && isLoopbackHost(url.hostname)) return;
+    if (INSECURE_LOCAL && isLoopbackHost(url.hostname)) return;
     // Https only, even in local development: other results are on KIE's hosts.
     const problem = checkOutboundUrl(url.href, { insecureLocal: false, ownOrigins: [] });
     if (problem !== undefined)
       throw new ForbiddenSourceError(`${url.protocol}//${url.host} ${problem}`);
-    if (!files.hosts.includes(url.hostname))
+    if (!FILE_HOSTS.includes(url.hostname))
       throw new ForbiddenSourceError(`host ${url.hostname} is not in FILE_HOSTS`);
   };
   return {
-    isFileHost: (host) => files.hosts.includes(host),
+    isFileHost: (host) => FILE_HOSTS.includes(host),
     open: async (url, { method = 'GET', headers = {} } = {}) => {
       let target = new URL(url);
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {

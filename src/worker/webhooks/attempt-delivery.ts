@@ -17,7 +17,8 @@ export interface DeliveryAttemptDeps extends CallbackMessageDeps {
   webhooks: WebhookClient;
   /** Wakes the delivery consumer, after `waitMs` if given. May lose messages: the rows have their times. */
   enqueueDeliveries: (deliveries: readonly DeliveryHint[], waitMs?: number) => Promise<void>;
-  settings: CallbackMessageDeps['settings'] & Pick<Settings, 'deliveries'>;
+  settings: CallbackMessageDeps['settings'] &
+    Pick<Settings, 'DELIVERY_LEASE_MS' | 'DELIVERY_RETRY_SCHEDULE_MS'>;
   runtime: Pick<Runtime, 'now' | 'random'>;
   log: Log;
 }
@@ -113,7 +114,7 @@ async function recordResult(
   response: EndpointResponse,
 ): Promise<void> {
   const { deliveries, enqueueDeliveries, settings, runtime, log } = deps;
-  const { retryScheduleMs } = settings.deliveries;
+  const retryScheduleMs = settings.DELIVERY_RETRY_SCHEDULE_MS;
   const now = runtime.now();
   const { status = null, error = null, text } = response;
   const attempt = { at: startedAt, ms: now - startedAt, status, error, responseBody: text };

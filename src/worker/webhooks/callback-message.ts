@@ -12,7 +12,7 @@ import type { CallbackRequest } from './webhook-client.ts';
 
 export interface CallbackMessageDeps extends LinkDeps {
   tasks: Pick<TaskStore, 'find'>;
-  settings: Pick<Settings, 'publicUrl' | 'signedLinkTtlMs' | 'webhookSecrets'>;
+  settings: Pick<Settings, 'PUBLIC_URL' | 'WEBHOOK_SECRET' | 'signedLinkTtlMs'>;
   keys: Pick<Keys, 'file' | 'webhook'>;
 }
 
@@ -29,7 +29,7 @@ export async function buildCallbackRequest(
   const task = await tasks.find(delivery.task);
   if (task?.taskId === undefined) return undefined;
   const { taskId, publicBaseUrl } = task;
-  const { publicUrl = publicBaseUrl } = settings;
+  const publicUrl = settings.PUBLIC_URL ?? publicBaseUrl;
 
   const result = await buildPublicResult(deps, task, publicUrl);
   // As in recordInfo: the balance of the KIE account is the admin's own business.

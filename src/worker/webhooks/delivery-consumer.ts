@@ -67,7 +67,7 @@ export async function consumeDeliveries(
 export async function retryOverdueDeliveries(deps: RetryDeliveriesDeps): Promise<void> {
   const { deliveries, endpoints, enqueueDeliveries, settings, runtime, log } = deps;
   const now = runtime.now();
-  const overdueAt = now - settings.deliveries.leaseMs;
+  const overdueAt = now - settings.DELIVERY_LEASE_MS;
   const due = await deliveries.claimExpiredLeases(overdueAt, now, BATCH_SIZE);
   for (const { limit, ...endpoint } of await endpoints.findResumable(now))
     due.push(...(await deliveries.resume(endpoint, now, limit)));

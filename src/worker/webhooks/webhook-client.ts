@@ -37,7 +37,7 @@ const MAX_RESPONSE_BYTES = 2 * KIB;
 
 /** `timeout` returns a signal that aborts after the given number of milliseconds. */
 export function webhookClient(
-  { insecureLocal }: Pick<Settings, 'insecureLocal'>,
+  { INSECURE_LOCAL }: Pick<Settings, 'INSECURE_LOCAL'>,
   fetcher: typeof fetch,
   timeout: (ms: number) => AbortSignal = (ms) => AbortSignal.timeout(ms),
 ): WebhookClient {
@@ -46,7 +46,7 @@ export function webhookClient(
   const call = async (request: CallbackRequest, now: number): Promise<EndpointResponse> => {
     const { address, headers, body, ownOrigins } = request;
     // The address was checked when the task was created; settings may have changed since.
-    const problem = checkOutboundUrl(address, { insecureLocal, ownOrigins });
+    const problem = checkOutboundUrl(address, { insecureLocal: INSECURE_LOCAL, ownOrigins });
     if (problem !== undefined) return noResponse(`callBackUrl ${problem}`);
     const signal = timeout(ATTEMPT_TIMEOUT_MS);
     try {

@@ -48,7 +48,7 @@ describe("the deployment's webhook secret", () => {
     [NEW, [NEW]],
     [`${NEW},${OLD}`, [NEW, OLD]],
   ])('is WEBHOOK_SECRET, newest first, when it is set to %s', async (text, secrets) => {
-    expect(testSettings({ WEBHOOK_SECRET: text }).webhookSecrets).toEqual(secrets);
+    expect(testSettings({ WEBHOOK_SECRET: text }).WEBHOOK_SECRET).toEqual(secrets);
     expect(await secretsOf(edge({ WEBHOOK_SECRET: text }))).toEqual(secrets);
   });
 });

@@ -9,7 +9,7 @@ import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { NOW } from '../tasks/builders.ts';
 import { makeHealth } from './builders.ts';
 
-const SETTINGS = { url: undefined, balanceCredits: 100 };
+const SETTINGS = { ALERT_BALANCE_CREDITS: 100 };
 const activeAlerts = (...kinds: AlertKind[]) =>
   new Map(kinds.map((kind) => [kind, { message: 'unchanged' }]));
 const evaluate = (
@@ -89,9 +89,7 @@ describe('evaluateAlerts', () => {
 
 describe('the alert balance_low', () => {
   it('is never raised without ALERT_BALANCE_CREDITS', () => {
-    expect(kindsOf(balance(0), activeAlerts(), { ...SETTINGS, balanceCredits: undefined })).toEqual(
-      [],
-    );
+    expect(kindsOf(balance(0), activeAlerts(), { ALERT_BALANCE_CREDITS: undefined })).toEqual([]);
   });
 
   it.each([

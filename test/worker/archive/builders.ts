@@ -14,7 +14,7 @@ export async function edgeWithPendingFile(
 ): Promise<TestEdge> {
   const edge = testEdge(respond, vars);
   const now = edge.clock.now;
-  await succeededTask({}, { now, firstAttemptDueAt: now + edge.deps.settings.files.leaseMs });
+  await succeededTask({}, { now, firstAttemptDueAt: now + edge.deps.settings.COPY_LEASE_MS });
   return edge;
 }
 

@@ -23,8 +23,10 @@ async function verify(
     fetched.push({ url: new Request(input).url, init });
     return respond();
   };
-  const { auth } = testSettings(vars);
-  return { verdict: await verifyTurnstile(auth, fetcher, { ...CHECK, ...part }), fetched };
+  return {
+    verdict: await verifyTurnstile(testSettings(vars), fetcher, { ...CHECK, ...part }),
+    fetched,
+  };
 }
 
 const readForm = (fetched: Fetched[]) => fetched[0]?.init.body as URLSearchParams;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
-import { SETTING_NAMES } from '../../../src/worker/config/env-schema.ts';
-import { parseSettings } from '../../../src/worker/config/parse-settings.ts';
+import { SETTING_NAMES } from '../../../src/worker/config/entries.ts';
+import { parseSettings } from '../../../src/worker/config/settings.ts';
 import type { Settings } from '../../../src/worker/config/settings.ts';
 import { DAY_MS } from '../../../src/worker/platform/units.ts';
 
@@ -14,6 +14,15 @@ const WHSEC = `whsec_${btoa('webhook-secret-that-must-not-leak')}`;
 const OLD_WHSEC = `whsec_${btoa('webhook-secret-that-was-before-it')}`;
 const TEST_SECRET = '1x0000000000000000000000000000000AA';
 const REQUIRED = { KIE_API_KEY: KEY, EDGE_SECRET: SECRET };
+
+const DERIVED_FROM_DEFAULTS = {
+  corsOrigins: [],
+  turnstile: undefined,
+  jwt: undefined,
+  access: undefined,
+  createWindow: { name: 'createTask', limit: 20, windowMs: 10_000 },
+  signedLinkTtlMs: undefined,
+};
 
 function settings(vars: Record<string, unknown> = {}): Settings {
   const parsed = parseSettings({ ...REQUIRED, ...vars });
@@ -31,60 +40,64 @@ const listNames = (found: readonly string[]) => found.map((problem) => problem.s
 describe('parseSettings', () => {
   it('has a default for every setting except KIE_API_KEY and EDGE_SECRET', () => {
     expect(settings()).toEqual({
-      kie: {
-        apiKey: KEY,
-        baseUrl: 'https://api.kie.ai',
-        webhookHmacKey: undefined,
-        timeoutMs: 30_000,
-        createWindow: { name: 'createTask', limit: 20, windowMs: 10_000 },
-      },
-      submitQueueTimeoutMs: 15_000,
-      unconfirmedDeadlineMs: 24 * 3_600_000,
-      edgeSecret: SECRET,
-      publicUrl: undefined,
-      auth: {
-        mode: 'required',
-        origins: [],
-        corsOrigins: [],
-        turnstile: undefined,
-        jwt: undefined,
-        limits: DEFAULT_LIMITS,
-      },
-      admin: { token: undefined, access: undefined },
-      allowedModels: ['kling/v2-5-turbo-text-to-video-pro'],
-      inputCaps: {},
-      validation: { '*': 'lenient', 'kling/v2-5-turbo-text-to-video-pro': 'strict' },
-      prices: {},
-      defaultReservationCredits: 100,
-      files: {
-        hosts: [
-          'tempfile.aiquickdraw.com',
-          'file.aiquickdraw.com',
-          'tempfileb.aiquickdraw.com',
-          'static.aiquickdraw.com',
-          'tempfile.redpandaai.co',
-          'musicfile.kie.ai',
-        ],
-        leaseMs: 120_000,
-        ttlMs: 14 * 24 * 3_600_000,
-      },
-      retention: { filesMs: undefined, promptsMs: undefined, rowsMs: undefined },
-      uploads: {
-        ttlMs: 3 * 24 * 3_600_000,
-        maxBytes: { image: 30 * 2 ** 20, video: 100 * 2 ** 20, audio: 50 * 2 ** 20 },
-        quotaBytes: 2 ** 30,
-      },
-      deliveries: {
-        retryScheduleMs: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map(
-          (s) => s * 1000,
-        ),
-        leaseMs: 60_000,
-      },
-      webhookSecrets: [],
-      signedLinkTtlMs: undefined,
-      insecureLocal: false,
-      alerts: { url: undefined, balanceCredits: undefined },
-      logPrompts: false,
+      KIE_API_KEY: KEY,
+      KIE_WEBHOOK_HMAC_KEY: undefined,
+      KIE_BASE_URL: 'https://api.kie.ai',
+      PUBLIC_URL: undefined,
+      KIE_TIMEOUT_MS: 30_000,
+      KIE_RATE_LIMIT: 20,
+      KIE_RATE_WINDOW_MS: 10_000,
+      SUBMIT_QUEUE_TIMEOUT_MS: 15_000,
+      UNCONFIRMED_DEADLINE_MS: DAY_MS,
+      EDGE_SECRET: SECRET,
+      AUTH_MODE: 'required',
+      ALLOWED_ORIGINS: [],
+      CORS_ORIGINS: [],
+      TURNSTILE_SECRET: undefined,
+      TURNSTILE_ACTION: 'kie-edge',
+      TURNSTILE_VERIFY_URL: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
+      JWT_JWKS_URL: undefined,
+      JWT_ISSUER: undefined,
+      JWT_AUDIENCE: undefined,
+      ADMIN_TOKEN: undefined,
+      CF_ACCESS_TEAM_DOMAIN: undefined,
+      CF_ACCESS_AUD: undefined,
+      LIMITS: DEFAULT_LIMITS,
+      ALLOWED_MODELS: ['kling/v2-5-turbo-text-to-video-pro'],
+      INPUT_CAPS: {},
+      VALIDATION: { '*': 'lenient', 'kling/v2-5-turbo-text-to-video-pro': 'strict' },
+      PRICES: {},
+      DEFAULT_RESERVATION_CREDITS: 100,
+      FILE_LINKS: 'public',
+      FILE_LINK_TTL_MS: DAY_MS,
+      FILE_HOSTS: [
+        'tempfile.aiquickdraw.com',
+        'file.aiquickdraw.com',
+        'tempfileb.aiquickdraw.com',
+        'static.aiquickdraw.com',
+        'tempfile.redpandaai.co',
+        'musicfile.kie.ai',
+      ],
+      KIE_FILE_TTL_MS: 14 * DAY_MS,
+      COPY_LEASE_MS: 120_000,
+      RETENTION_DAYS: undefined,
+      PROMPT_RETENTION_DAYS: undefined,
+      ROW_RETENTION_DAYS: undefined,
+      UPLOAD_TTL_MS: 3 * DAY_MS,
+      UPLOAD_MAX_IMAGE_BYTES: 30 * 2 ** 20,
+      UPLOAD_MAX_VIDEO_BYTES: 100 * 2 ** 20,
+      UPLOAD_MAX_AUDIO_BYTES: 50 * 2 ** 20,
+      UPLOAD_QUOTA_BYTES: 2 ** 30,
+      WEBHOOK_SECRET: [],
+      DELIVERY_RETRY_SCHEDULE_MS: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map(
+        (s) => s * 1000,
+      ),
+      DELIVERY_LEASE_MS: 60_000,
+      ALERT_URL: undefined,
+      ALERT_BALANCE_CREDITS: undefined,
+      LOG_PROMPTS: false,
+      INSECURE_LOCAL: false,
+      ...DERIVED_FROM_DEFAULTS,
     });
   });
 
@@ -138,57 +151,70 @@ describe('parseSettings', () => {
       KIE_FILE_TTL_MS: '3000',
       UNKNOWN: 'is ignored',
     });
+    const turnstile = { action: 'create', verifyUrl: 'https://siteverify.test' };
     expect(given).toEqual({
-      kie: {
-        apiKey: KEY,
-        baseUrl: 'http://127.0.0.1:8788',
-        webhookHmacKey: HMAC,
-        timeoutMs: 1000,
-        createWindow: { name: 'createTask', limit: 5, windowMs: 700 },
+      KIE_API_KEY: KEY,
+      EDGE_SECRET: SECRET,
+      KIE_WEBHOOK_HMAC_KEY: HMAC,
+      KIE_BASE_URL: 'http://127.0.0.1:8788',
+      PUBLIC_URL: 'http://edge.test',
+      AUTH_MODE: 'none',
+      ALLOWED_ORIGINS: ['https://app.example.com', 'https://*.example.org'],
+      CORS_ORIGINS: ['http://localhost:5173'],
+      TURNSTILE_SECRET: TURNSTILE,
+      TURNSTILE_ACTION: turnstile.action,
+      TURNSTILE_VERIFY_URL: turnstile.verifyUrl,
+      JWT_JWKS_URL: 'https://id.test/keys',
+      JWT_ISSUER: 'https://id.test/',
+      JWT_AUDIENCE: 'app',
+      ADMIN_TOKEN: ADMIN,
+      CF_ACCESS_TEAM_DOMAIN: 'team.cloudflareaccess.com',
+      CF_ACCESS_AUD: 'aud',
+      ALLOWED_MODELS: ['a/b', 'c/*', 'd'],
+      LIMITS: {
+        ...DEFAULT_LIMITS,
+        origin: { ...DEFAULT_LIMITS.origin, dailyCredits: 1.5 },
+        token: { ...DEFAULT_LIMITS.token, maxConcurrent: null },
       },
-      submitQueueTimeoutMs: 0,
-      unconfirmedDeadlineMs: 4000,
-      edgeSecret: SECRET,
-      publicUrl: 'http://edge.test',
-      auth: {
-        mode: 'none',
-        origins: ['https://app.example.com', 'https://*.example.org'],
-        corsOrigins: ['https://app.example.com', 'https://*.example.org', 'http://localhost:5173'],
-        turnstile: {
-          secret: TURNSTILE,
-          action: 'create',
-          verifyUrl: 'https://siteverify.test',
-          isTest: false,
-        },
-        jwt: { jwksUrl: 'https://id.test/keys', issuer: 'https://id.test/', audience: 'app' },
-        limits: {
-          ...DEFAULT_LIMITS,
-          origin: { ...DEFAULT_LIMITS.origin, dailyCredits: 1.5 },
-          token: { ...DEFAULT_LIMITS.token, maxConcurrent: null },
-        },
+      INPUT_CAPS: { 'a/*': { duration: 5, resolution: '720p', outputs: 1 } },
+      VALIDATION: { '*': 'off' },
+      PRICES: { 'a/*': { per: 'task', rate: 5 }, b: { per: 'second', rate: 1.5 } },
+      DEFAULT_RESERVATION_CREDITS: 7,
+      FILE_LINKS: 'signed',
+      FILE_LINK_TTL_MS: 60_000,
+      WEBHOOK_SECRET: [WHSEC, OLD_WHSEC],
+      DELIVERY_RETRY_SCHEDULE_MS: [0, 10, 20],
+      DELIVERY_LEASE_MS: 50,
+      RETENTION_DAYS: 30,
+      PROMPT_RETENTION_DAYS: 7,
+      ROW_RETENTION_DAYS: 365,
+      UPLOAD_TTL_MS: 70_000,
+      UPLOAD_MAX_IMAGE_BYTES: 1,
+      UPLOAD_MAX_VIDEO_BYTES: 2,
+      UPLOAD_MAX_AUDIO_BYTES: 3,
+      UPLOAD_QUOTA_BYTES: 4,
+      LOG_PROMPTS: true,
+      ALERT_URL: 'https://hooks.test/T0/B0//x',
+      ALERT_BALANCE_CREDITS: 500,
+      FILE_HOSTS: ['one.test', 'two.test'],
+      INSECURE_LOCAL: true,
+      KIE_TIMEOUT_MS: 1000,
+      KIE_RATE_LIMIT: 5,
+      KIE_RATE_WINDOW_MS: 700,
+      SUBMIT_QUEUE_TIMEOUT_MS: 0,
+      UNCONFIRMED_DEADLINE_MS: 4000,
+      COPY_LEASE_MS: 2000,
+      KIE_FILE_TTL_MS: 3000,
+      corsOrigins: ['https://app.example.com', 'https://*.example.org', 'http://localhost:5173'],
+      turnstile: { ...turnstile, secret: TURNSTILE, isTest: false },
+      jwt: { jwksUrl: 'https://id.test/keys', issuer: 'https://id.test/', audience: 'app' },
+      access: {
+        jwksUrl: 'https://team.cloudflareaccess.com/cdn-cgi/access/certs',
+        issuer: 'https://team.cloudflareaccess.com',
+        audience: 'aud',
       },
-      admin: {
-        token: ADMIN,
-        access: {
-          jwksUrl: 'https://team.cloudflareaccess.com/cdn-cgi/access/certs',
-          issuer: 'https://team.cloudflareaccess.com',
-          audience: 'aud',
-        },
-      },
-      allowedModels: ['a/b', 'c/*', 'd'],
-      inputCaps: { 'a/*': { duration: 5, resolution: '720p', outputs: 1 } },
-      validation: { '*': 'off' },
-      prices: { 'a/*': { per: 'task', rate: 5 }, b: { per: 'second', rate: 1.5 } },
-      defaultReservationCredits: 7,
-      files: { hosts: ['one.test', 'two.test'], leaseMs: 2000, ttlMs: 3000 },
-      retention: { filesMs: 30 * DAY_MS, promptsMs: 7 * DAY_MS, rowsMs: 365 * DAY_MS },
-      uploads: { ttlMs: 70_000, maxBytes: { image: 1, video: 2, audio: 3 }, quotaBytes: 4 },
-      deliveries: { retryScheduleMs: [0, 10, 20], leaseMs: 50 },
-      webhookSecrets: [WHSEC, OLD_WHSEC],
+      createWindow: { name: 'createTask', limit: 5, windowMs: 700 },
       signedLinkTtlMs: 60_000,
-      insecureLocal: true,
-      alerts: { url: 'https://hooks.test/T0/B0//x', balanceCredits: 500 },
-      logPrompts: true,
     });
   });
 
@@ -314,7 +340,7 @@ describe('parseSettings', () => {
   });
 
   it('counts the bytes of EDGE_SECRET, not its characters', () => {
-    expect(settings({ EDGE_SECRET: 'é'.repeat(16) }).edgeSecret).toHaveLength(16);
+    expect(settings({ EDGE_SECRET: 'é'.repeat(16) }).EDGE_SECRET).toHaveLength(16);
   });
 
   it.each([
@@ -338,7 +364,7 @@ describe('parseSettings', () => {
 
   it('accepts a loopback ALERT_URL with INSECURE_LOCAL=1, but never the deployment itself', () => {
     const local = { ALERT_URL: 'http://127.0.0.1:9000/x', INSECURE_LOCAL: '1' };
-    expect(settings(local).alerts.url).toBe('http://127.0.0.1:9000/x');
+    expect(settings(local).ALERT_URL).toBe('http://127.0.0.1:9000/x');
     const own = { ALERT_URL: 'https://edge.test/x', PUBLIC_URL: 'https://edge.test' };
     expect(listNames(problems(own))).toEqual(['ALERT_URL']);
   });
@@ -353,7 +379,7 @@ describe('parseSettings', () => {
   });
 
   it('recognizes the public test secrets of Turnstile', () => {
-    expect(settings({ TURNSTILE_SECRET: TEST_SECRET }).auth.turnstile?.isTest).toBe(true);
+    expect(settings({ TURNSTILE_SECRET: TEST_SECRET }).turnstile?.isTest).toBe(true);
   });
 
   it.each(SETTING_NAMES.filter((name) => !(name in REQUIRED)))(

@@ -13,8 +13,8 @@ import {
 import { enumOf, int } from '../../../src/worker/models/schema.ts';
 
 const rules = (part: Partial<PriceRules> = {}): PriceRules => ({
-  prices: {},
-  defaultReservationCredits: 100,
+  PRICES: {},
+  DEFAULT_RESERVATION_CREDITS: 100,
   ...part,
 });
 
@@ -65,7 +65,7 @@ describe('an estimate from KIE’s price list', () => {
     ['a duration that is not a number', 'wan/2-7-text-to-video', { duration: 'long' }],
     ['a value that is an object', 'nano-banana-pro', { resolution: { a: 1 } }],
   ])('falls back to DEFAULT_RESERVATION_CREDITS for %s', (_what, model, input) => {
-    expect(estimateCost(model, input, rules({ defaultReservationCredits: 7 }))).toEqual({
+    expect(estimateCost(model, input, rules({ DEFAULT_RESERVATION_CREDITS: 7 }))).toEqual({
       credits: 7,
       basis: 'unknown',
     });
@@ -120,12 +120,16 @@ describe('PRICES', () => {
 
   it('takes precedence over the price list, by the longest matching pattern', () => {
     const defaultModel = findModel('kling/v2-5-turbo-text-to-video-pro')?.id ?? '';
-    expect(estimateCost(defaultModel, { duration: '10' }, rules({ prices }))).toEqual({
+    expect(estimateCost(defaultModel, { duration: '10' }, rules({ PRICES: prices }))).toEqual({
       credits: 20,
       basis: 'settings',
     });
-    expect(estimateCost('kling/v2-1-pro', {}, rules({ prices }))).toMatchObject({ credits: 5 });
-    expect(estimateCost('new/model', { n: 4 }, rules({ prices }))).toMatchObject({ credits: 12 });
+    expect(estimateCost('kling/v2-1-pro', {}, rules({ PRICES: prices }))).toMatchObject({
+      credits: 5,
+    });
+    expect(estimateCost('new/model', { n: 4 }, rules({ PRICES: prices }))).toMatchObject({
+      credits: 12,
+    });
   });
 });
 

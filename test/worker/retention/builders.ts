@@ -101,7 +101,7 @@ export async function findings(edge: TestEdge): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let cursor: string | null = 'files:'; cursor !== null;) {
     const response: Response = await edge.request(`/admin/api/audit?cursor=${cursor}`, {
-      headers: { authorization: `Bearer ${edge.deps.settings.admin.token ?? ''}` },
+      headers: { authorization: `Bearer ${edge.deps.settings.ADMIN_TOKEN ?? ''}` },
     });
     const { data } = await response.json<{
       data: { findings: unknown[]; nextCursor: string | null };

@@ -17,7 +17,7 @@ function clientOf(respond: () => Response | Promise<Response>) {
     sent.push({ url: new Request(input).url, init });
     return respond();
   };
-  return { kie: kieClient(testSettings().kie, fetcher), sent };
+  return { kie: kieClient(testSettings(), fetcher), sent };
 }
 
 const poll = (respond: () => Response | Promise<Response>): Promise<RecordResult> =>

@@ -4,7 +4,7 @@ import { decideNextStep, parseRetryAfter } from '../../../src/worker/webhooks/de
 import { DAY_MS, HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { testSettings } from '../../support/edge.ts';
 
-const { retryScheduleMs } = testSettings().deliveries;
+const { DELIVERY_RETRY_SCHEDULE_MS: retryScheduleMs } = testSettings();
 const status = fc.option(fc.integer({ min: 100, max: 599 }), { nil: undefined });
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const failing = status.filter((s) => s === undefined || s < 200 || (s >= 300 && s !== 410));

@@ -66,8 +66,8 @@ async function listTables(): Promise<string[]> {
 
 /** The URLs that the edge fetched, without the keys of the issuers. */
 export function listFetchedUrls({ calls, deps }: TestEdge): string[] {
-  const { auth, admin } = deps.settings;
-  const keys = new Set([auth.jwt?.jwksUrl, admin.access?.jwksUrl]);
+  const { access, jwt } = deps.settings;
+  const keys = new Set([jwt?.jwksUrl, access?.jwksUrl]);
   return calls.map(({ url }) => url).filter((url) => !keys.has(url));
 }
 

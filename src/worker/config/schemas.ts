@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { checkOriginPattern } from '../http/origins.ts';
 import { parseResolution } from '../models/input-caps.ts';
 import { lazy } from '../platform/lazy.ts';
-import { csv, withDefault } from './env-parsers.ts';
+import { csv } from './parsers.ts';
 
 /** Origin patterns, normalized to what browsers send: lower case, no slash, no default port. */
-export const origins = withDefault([], () =>
+export const originPatterns = lazy(() =>
   csv()
     .transform((patterns) =>
       patterns.map((pattern) =>

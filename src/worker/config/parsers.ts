@@ -4,24 +4,23 @@ import { parseJsonOrUndefined } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 
-/** One setting. Its schema is lazy, because most deployments set few settings and building schemas takes time. */
-export interface EnvVar<T> {
-  readonly schema: () => z.ZodType<T>;
+/** One setting. Its schema is built on use, because most deployments set few settings and building takes time. */
+export interface Setting<T> {
   /** The value if it is not set. A setting without this is required. */
-  readonly unset?: () => T;
+  readonly default?: T;
+  readonly parse: () => z.ZodType<T>;
 }
 
-export const required = <T>(schema: () => z.ZodType<T>): EnvVar<T> => ({ schema });
-
-export const optional = <T>(schema: () => z.ZodType<T>): EnvVar<T | undefined> => ({
-  schema,
-  unset: () => undefined,
-});
-
-export const withDefault = <T>(fallback: NoInfer<T>, schema: () => z.ZodType<T>): EnvVar<T> => ({
-  schema,
-  unset: () => fallback,
-});
+/** Types an entry. `default: undefined` makes a setting optional. */
+export function setting<T>(entry: {
+  default: undefined;
+  parse: () => z.ZodType<T>;
+}): Setting<T | undefined>;
+export function setting<T>(entry: { default: NoInfer<T>; parse: () => z.ZodType<T> }): Setting<T>;
+export function setting<T>(entry: { parse: () => z.ZodType<T> }): Setting<T>;
+export function setting<T>(entry: Setting<T>): Setting<T> {
+  return entry;
+}
 
 /** A list of items separated by commas or white space. */
 export const csv = lazy(() =>
@@ -29,9 +28,10 @@ export const csv = lazy(() =>
 );
 
 /** `0` or `1`, by default off. */
-export const bool = withDefault(false, () =>
-  z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1'),
-);
+export const flag = setting({
+  default: false,
+  parse: () => z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1'),
+});
 
 const describeRange = (min: number, max: number) =>
   `must be a whole number, ${max < Number.MAX_SAFE_INTEGER ? `${min} to ${max}` : `${min} or more`}`;
@@ -41,22 +41,27 @@ export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
   return z.coerce.number(message).int(message).min(min, message).max(max, message);
 };
 
-export const intSetting = (fallback: number, min: number, max?: number) =>
-  withDefault(fallback, () => wholeNumber(min, max));
+export const integer = (fallback: number, min: number, max?: number) =>
+  setting({ default: fallback, parse: () => wholeNumber(min, max) });
 
 /** Up to `maxItems` whole numbers, each from 0 to `max`. */
-export const intList = (fallback: number[], max: number, maxItems: number) =>
-  withDefault(fallback, () => {
-    const message = describeRange(0, max);
-    const integer = z.int(message).min(0, message).max(max, message);
-    const item = z.string().transform(Number).pipe(integer);
-    return csv().pipe(z.array(item).max(maxItems, `must be ${maxItems} numbers at most`));
+export const integers = (fallback: number[], max: number, maxItems: number) =>
+  setting({
+    default: fallback,
+    parse: () => {
+      const message = describeRange(0, max);
+      const item = z
+        .string()
+        .transform(Number)
+        .pipe(z.int(message).min(0, message).max(max, message));
+      return csv().pipe(z.array(item).max(maxItems, `must be ${maxItems} numbers at most`));
+    },
   });
 
-export const milliseconds = (fallback: number) => intSetting(fallback, 1);
+export const milliseconds = (fallback: number) => integer(fallback, 1);
 
 /** Milliseconds, from a minute to ten years: anything longer is a typo. */
-export const ttl = (fallback: number) => intSetting(fallback, MINUTE_MS, 3650 * DAY_MS);
+export const ttl = (fallback: number) => integer(fallback, MINUTE_MS, 3650 * DAY_MS);
 
 /** An http or https URL, normalized: lower-case host, no trailing slash. */
 export const httpUrl = lazy(() =>
@@ -65,10 +70,15 @@ export const httpUrl = lazy(() =>
     .transform((url) => new URL(url).href.replace(/\/+$/, '')),
 );
 
+export const url = (fallback: string) => setting({ default: fallback, parse: httpUrl });
+
 const DAYS = 'must be a whole number of days, 1 to 3650';
 
 /** A number of days; undefined if not set. */
-export const days = optional(() => z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(3650, DAYS));
+export const days = setting({
+  default: undefined,
+  parse: () => z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(3650, DAYS),
+});
 
 /** JSON as text, or a table in wrangler.toml. Errors name the path of each wrong value. */
 export const json = <T extends z.ZodType>(schema: T, what: string) =>

@@ -1,0 +1,93 @@
+/** Settings for authentication, of callers and of admins. */
+import * as z from 'zod';
+import { AUTH_METHODS, DEFAULT_LIMITS, type AuthMethod, type Limits } from '../../auth/client.ts';
+import { json, setting, httpUrl, url } from '../parsers.ts';
+import {
+  isVisibleAscii,
+  limitsSchema,
+  MIN_ADMIN_TOKEN_CHARACTERS,
+  originPatterns,
+} from '../schemas.ts';
+
+const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
+
+export const authSettings = {
+  /** Secret: at least 32 bytes. Callback tokens, sessions, read tokens, signed links and webhook secrets are derived from it */
+  EDGE_SECRET: setting({
+    parse: () =>
+      z
+        .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
+        .refine(
+          (text) => new TextEncoder().encode(text).length >= 32,
+          'must have 32 bytes or more',
+        ),
+  }),
+  /** `required` or `none`. `none` accepts all callers, for development; it is rejected when `PUBLIC_URL` is https. Credentials of an unknown kind are then ignored */
+  AUTH_MODE: setting({
+    default: 'required',
+    parse: () => z.enum(['required', 'none'], 'must be "required" or "none"'),
+  }),
+  /** Origins whose pages are admitted without credentials, comma-separated: `https://app.example.com`, `https://*.example.com` */
+  ALLOWED_ORIGINS: setting({ default: [], parse: originPatterns }),
+  /** Origins whose pages may call with a session, JWT or client token. Those in `ALLOWED_ORIGINS` may as well */
+  CORS_ORIGINS: setting({ default: [], parse: originPatterns }),
+  /** Secret: the Turnstile widget's. Without it there are no sessions. The public test secrets are rejected when `PUBLIC_URL` is https */
+  TURNSTILE_SECRET: setting({
+    default: undefined,
+    parse: () => z.string().refine(isVisibleAscii, 'must be visible ASCII characters'),
+  }),
+  /** The widget's `data-action`. Its host must be this edge's or one of the origins above */
+  TURNSTILE_ACTION: setting({
+    default: 'kie-edge',
+    parse: () =>
+      z
+        .string()
+        .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile requires'),
+  }),
+  /** The siteverify endpoint, by default Cloudflare's */
+  TURNSTILE_VERIFY_URL: url(SITEVERIFY),
+  /** The identity provider's key set. Required with `JWT_ISSUER` and `JWT_AUDIENCE` */
+  JWT_JWKS_URL: setting({ default: undefined, parse: httpUrl }),
+  /** The accepted `iss` */
+  JWT_ISSUER: setting({ default: undefined, parse: () => z.string() }),
+  /** The accepted `aud` */
+  JWT_AUDIENCE: setting({ default: undefined, parse: () => z.string() }),
+  /** Secret: at least 32 characters, for the console at `/admin` and for `/admin/api`. Without it and without Cloudflare Access neither exists */
+  ADMIN_TOKEN: setting({
+    default: undefined,
+    parse: () =>
+      z
+        .string()
+        .refine(
+          (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
+          `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | wrangler secret put ADMIN_TOKEN`,
+        ),
+  }),
+  /** `my-team.cloudflareaccess.com`: admits admins by Cloudflare Access. Required with `CF_ACCESS_AUD` */
+  CF_ACCESS_TEAM_DOMAIN: setting({
+    default: undefined,
+    parse: () =>
+      z
+        .string()
+        .regex(/^[a-z0-9-]+\.cloudflareaccess\.com$/, 'must be like my-team.cloudflareaccess.com'),
+  }),
+  /** The Access application's AUD tag */
+  CF_ACCESS_AUD: setting({ default: undefined, parse: () => z.string() }),
+  /** JSON by authentication method: limits of a client, where they differ from the defaults */
+  LIMITS: setting<Readonly<Record<AuthMethod, Limits>>>({
+    default: DEFAULT_LIMITS,
+    parse: () =>
+      json(
+        z.partialRecord(z.enum(AUTH_METHODS), limitsSchema()),
+        'JSON like {"origin":{"dailyCredits":100}}, by authentication method',
+      ).transform(
+        (limits) =>
+          Object.fromEntries(
+            AUTH_METHODS.map((method) => [
+              method,
+              { ...DEFAULT_LIMITS[method], ...limits[method] },
+            ]),
+          ) as Record<AuthMethod, Limits>,
+      ),
+  }),
+};

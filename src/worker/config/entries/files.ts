@@ -1,0 +1,56 @@
+/** Settings for result files, uploads and retention. */
+import * as z from 'zod';
+import { DAY_MS, GIB, MIB, MINUTE_MS } from '../../platform/units.ts';
+import { csv, days, integer, milliseconds, setting, ttl } from '../parsers.ts';
+
+/** Hosts of KIE's result files, as observed in responses and in its documentation. */
+const KIE_FILE_HOSTS = [
+  'tempfile.aiquickdraw.com',
+  'file.aiquickdraw.com',
+  'tempfileb.aiquickdraw.com',
+  'static.aiquickdraw.com',
+  'tempfile.redpandaai.co',
+  'musicfile.kie.ai',
+];
+
+export const fileSettings = {
+  /** `public` or `signed`. `signed`: links of results carry a signature, and responses contain `linksExpireAt`. Links of uploads are for KIE and stay unsigned */
+  FILE_LINKS: setting({
+    default: 'public',
+    parse: () => z.enum(['public', 'signed'], 'must be "public" or "signed"'),
+  }),
+  /** Lifetime of a signed link, plus up to an hour */
+  FILE_LINK_TTL_MS: ttl(DAY_MS),
+  /** Hosts from which results are fetched, over https on the default port. A result elsewhere waits until its host is listed. By default KIE's known hosts */
+  FILE_HOSTS: setting({
+    default: KIE_FILE_HOSTS,
+    parse: () =>
+      csv()
+        .transform((hosts) => hosts.map((host) => host.toLowerCase()))
+        .pipe(
+          z.array(
+            z.string().regex(/^[a-z0-9.-]+$/, 'must be host names, without scheme, port or path'),
+          ),
+        ),
+  }),
+  /** How long KIE keeps a result; copies are attempted until then */
+  KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
+  /** After this time without progress a copy is restarted */
+  COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
+  /** Days after createTask until a task's copies are deleted. Without it they are kept for ever */
+  RETENTION_DAYS: days,
+  /** Days after createTask until the request's `input` is deleted, with KIE's callbacks, which repeat it */
+  PROMPT_RETENTION_DAYS: days,
+  /** Days after createTask until everything about a task is deleted, copies included. Usage sums remain */
+  ROW_RETENTION_DAYS: days,
+  /** Lifetime of an upload */
+  UPLOAD_TTL_MS: ttl(3 * DAY_MS),
+  /** Size of an uploaded image */
+  UPLOAD_MAX_IMAGE_BYTES: integer(30 * MIB, 1),
+  /** Size of an uploaded video. Cloudflare limits bodies to 100 MB on most plans; base64 uploads are limited to 10 MiB */
+  UPLOAD_MAX_VIDEO_BYTES: integer(100 * MIB, 1),
+  /** Size of an uploaded audio file */
+  UPLOAD_MAX_AUDIO_BYTES: integer(50 * MIB, 1),
+  /** Total size of an account's uploads. An upload in progress counts with its maximum size */
+  UPLOAD_QUOTA_BYTES: integer(GIB, 0),
+};

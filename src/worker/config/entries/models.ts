@@ -1,0 +1,53 @@
+/** Settings for models and prices. */
+import * as z from 'zod';
+import type { InputCaps } from '../../models/input-caps.ts';
+import { DEFAULT_MODEL } from '../../models/catalogue.ts';
+import type { Price } from '../../models/price.ts';
+import {
+  DEFAULT_STRICTNESS,
+  STRICTNESS_LEVELS,
+  type StrictnessRules,
+} from '../../models/strictness.ts';
+import { csv, integer, json, setting } from '../parsers.ts';
+import { capsSchema, priceSchema } from '../schemas.ts';
+
+const VALIDATION = 'strict, lenient or off, or JSON like {"kling/*":"strict"}';
+
+export const modelSettings = {
+  /** Model names, comma-separated; `*` matches any characters. A client token may have its own list */
+  ALLOWED_MODELS: setting({ default: [DEFAULT_MODEL], parse: csv }),
+  /** JSON by model: `{"kling/*":{"duration":5,"resolution":"720p","outputs":1}}`, in seconds, as `720p` or `2K`, and in files, for fields with the usual names. Of several matching patterns the lowest cap applies */
+  INPUT_CAPS: setting<Readonly<Record<string, InputCaps>>>({
+    default: {},
+    parse: () =>
+      json(
+        z.record(z.string(), capsSchema()),
+        'JSON like {"kling/*":{"duration":5,"resolution":"720p","outputs":1}}, by model',
+      ),
+  }),
+  /** `strict`, `lenient` or `off` for all models, or JSON by model: `{"kling/*":"strict"}`. The longest matching pattern applies. By default `strict` for the default model and `lenient` for others */
+  VALIDATION: setting<StrictnessRules>({
+    default: DEFAULT_STRICTNESS,
+    parse: () =>
+      z.union(
+        [
+          z.enum(STRICTNESS_LEVELS).transform((strictness) => ({ '*': strictness })),
+          json(z.record(z.string(), z.enum(STRICTNESS_LEVELS)), VALIDATION).transform((rules) =>
+            '*' in rules ? rules : { ...DEFAULT_STRICTNESS, ...rules },
+          ),
+        ],
+        `must be ${VALIDATION}`,
+      ),
+  }),
+  /** JSON by model, in place of KIE's list: credits per task, `{"kling/*":50}`, or `{"wan/*":{"per":"second","rate":16}}`, also per `image` or `thousand characters` */
+  PRICES: setting<Readonly<Record<string, Price>>>({
+    default: {},
+    parse: () =>
+      json(
+        z.record(z.string(), priceSchema()),
+        'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
+      ),
+  }),
+  /** Credits reserved for a task with an unknown price. A minute of a model that charges per second of its input costs more: set `PRICES` or this if you allow such models */
+  DEFAULT_RESERVATION_CREDITS: integer(100, 0, 1_000_000),
+};
