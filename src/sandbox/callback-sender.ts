@@ -5,7 +5,7 @@ import type { PendingSend } from './send-plan.ts';
 /** How long KIE waits for the response. */
 export const CALLBACK_TIMEOUT_MS = 15_000;
 
-/** The number of characters at the path's end that a forged address gets wrong. */
+/** The number of characters at the address's end that a forged one gets wrong. */
 const FORGED_CHARS = 4;
 
 /** Resolves to whether the endpoint responded with 2xx in time. Never rejects. */
@@ -59,14 +59,13 @@ export async function signKieCallback(
   };
 }
 
-/** An address with a wrong end of the path, which keeps its length and alphabet. */
+/** An address with a wrong end of its query, or of its path if it has none. Keeps length and alphabet. */
 export function forgeCallbackUrl(address: string): string {
   const url = new URL(address);
-  const prefixLength = Math.max(1, url.pathname.length - FORGED_CHARS);
-  const tail = url.pathname
-    .slice(prefixLength)
-    .replace(/[0-9A-Za-z]/g, (char) => (char === '0' ? '1' : '0'));
-  const changed = tail === '' || tail === url.pathname.slice(prefixLength) ? `${tail}forged` : tail;
-  url.pathname = url.pathname.slice(0, prefixLength) + changed;
+  const part = url.search === '' ? 'pathname' : 'search';
+  const prefixLength = Math.max(1, url[part].length - FORGED_CHARS);
+  const tail = url[part].slice(prefixLength);
+  const changed = tail.replace(/[0-9A-Za-z]/g, (char) => (char === '0' ? '1' : '0'));
+  url[part] = url[part].slice(0, prefixLength) + (changed === tail ? `${tail}forged` : changed);
   return url.href;
 }

@@ -42,8 +42,10 @@ describe('secrets', () => {
     responses.push(JSON.stringify(await journey.post()));
 
     const tasks = await journey.ledger();
-    const tokens = tasks.map(({ callBackUrl }) => callBackUrl.split('/').at(-1) ?? '');
-    expect(tokens.every((token) => token.length === 43)).toBe(true);
+    const tokens = tasks.map(
+      ({ callBackUrl }) => new URL(callBackUrl).searchParams.get('token') ?? '',
+    );
+    expect(tokens.every((token) => /^kie_callback_[\w-]{65}$/.test(token))).toBe(true);
     const stored = await storedObjects();
     const secrets = [SANDBOX_KEY, SANDBOX_HMAC_KEY, EDGE_SECRET, ...tokens];
     for (const [where, texts] of Object.entries({ responses, logs: journey.lines, stored })) {

@@ -1,5 +1,6 @@
 /** Compares the tasks that KIE would have billed with the rows in D1 and the objects in R2. */
 import type { LedgerTask } from '../support/kie-traffic.ts';
+import { randomEndOf } from '../../src/worker/platform/ids.ts';
 import { isTerminal, type TaskState } from '../../src/worker/tasks/task-state.ts';
 import { auditCallbacks } from './soak-callback-audit.ts';
 import type { SoakHarness } from './soak-harness.ts';
@@ -59,9 +60,10 @@ export async function auditTasks(soak: SoakHarness): Promise<Audit> {
   };
 }
 
-/** The edge's task id, which is part of the address that KIE calls back. */
+/** The edge's task id: the beginning is in the path of the address that KIE calls back, the end in its token. */
 function parseTaskId(callBackUrl: string): string {
-  return callBackUrl.split('/').at(-2) ?? '';
+  const { pathname } = new URL(callBackUrl);
+  return `${pathname.split('/').at(-1)}-${randomEndOf(callBackUrl)}`;
 }
 
 function count<T>(items: readonly T[], matches: (item: T) => boolean): number {

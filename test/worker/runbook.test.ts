@@ -14,7 +14,7 @@ import {
   RECORD_PATH,
 } from '../worker/auth/builders.ts';
 import { fileAnswer, someBytes } from '../worker/archive/builders.ts';
-import { sendCallback, successBody } from '../worker/callbacks/builders.ts';
+import { callbackPath, sendCallback, successBody } from '../worker/callbacks/builders.ts';
 import { accepted, FILE_HOST, testEdge, type TestEdge } from '../support/edge.ts';
 import { toCronDeps } from '../support/test-deps.ts';
 import { KIE_ID, rows } from '../worker/tasks/builders.ts';
@@ -54,8 +54,8 @@ describe('after a change of EDGE_SECRET', () => {
     await createTask(before, pageHeaders(APP));
     const id = await readTaskId();
     const after = edgeWithNewSecret();
-    const token = await before.deps.keys.callback.sign(id);
-    expect((await sendCallback(after, successBody(), { id, token })).status).toBe(401);
+    const path = await callbackPath(before, id);
+    expect((await sendCallback(after, successBody(), { path })).status).toBe(401);
     after.clock.now += HOUR_MS;
     await runCron(toCronDeps(after.deps), after.clock.now);
     expect(await rows('select state from tasks')).toEqual([{ state: 'success' }]);

@@ -3,9 +3,9 @@ import type { Settings } from '../config/settings.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
-import { isTaskId } from '../platform/ids.ts';
 import type { Keys } from '../platform/keys.ts';
 import { MIB } from '../platform/units.ts';
+import { CALLBACK_TOKEN_PARAMETER, verifyCallbackAddress } from '../tasks/callback-address.ts';
 import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
 import { enqueueFollowUps, updateStatus, type StatusUpdateDeps } from '../tasks/status-update.ts';
 import { verifyCallbackSignature } from '../upstream/callback-signature.ts';
@@ -26,14 +26,15 @@ const MAX_CALLBACK_BYTES = MIB;
 const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
 
 /**
- * `POST /callbacks/{id}/{token}`, called by KIE. Commits before it responds: the work that follows is in
- * D1 when KIE gets its 200.
+ * `POST /callbacks/{seq}?token={token}`, called by KIE, which may add to the query. Commits before it
+ * responds: the work that follows is in D1 when KIE gets its 200.
  */
 export function callbackRoutes(deps: CallbackDeps): Hono {
   const { settings, keys, runtime } = deps;
-  return new Hono().post('/callbacks/:id/:token', async (c) => {
-    const { id, token } = c.req.param();
-    if (!isTaskId(id) || !(await keys.callback.verify(id, token))) throw callbackUnauthorized();
+  return new Hono().post('/callbacks/:seq', async (c) => {
+    const tokens = c.req.queries(CALLBACK_TOKEN_PARAMETER) ?? [];
+    const id = await verifyCallbackAddress(keys.callback, c.req.param('seq'), tokens);
+    if (id === undefined) throw callbackUnauthorized();
     addLogFields(c, { id });
     const requestDeps = withRequestLog(deps, c);
     const startedAt = runtime.now();

@@ -1,4 +1,4 @@
-/** Random ids. They are the capability in file links and callback addresses. */
+/** Random ids. They are the capability in file links. */
 import { base64url } from './bytes.ts';
 
 /** 128 bits. */
@@ -24,6 +24,11 @@ export function isId(text: string): boolean {
 /** Whether a path segment has the form of a task's id. */
 export function isTaskId(text: string): boolean {
   return TASK_ID.test(text);
+}
+
+/** The random id at the end of a task's id. */
+export function randomEndOf(taskId: string): string {
+  return taskId.slice(-RANDOM_CHARACTERS);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Keys } from '../platform/keys.ts';
 import { describeError, type Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
+import { buildCallbackAddress } from '../tasks/callback-address.ts';
 import {
   canReceiveCallbacks,
   FIRST_POLL_UNREACHABLE_MS,
@@ -90,7 +91,7 @@ async function sendInSlot(
   latest: number,
 ): Promise<SubmitOutcome | undefined> {
   const window = settings.createWindow;
-  const callBackUrl = `${publicBaseUrl}/callbacks/${id}/${await keys.callback.sign(id)}`;
+  const callBackUrl = await buildCallbackAddress(keys.callback, publicBaseUrl, id);
   let outcome: SubmitOutcome | undefined;
   let backoffMs = FIRST_BACKOFF_MS;
   let slot: number | undefined = firstSlot;

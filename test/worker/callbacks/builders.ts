@@ -1,5 +1,6 @@
 /** KIE's callbacks, for tests. */
 import { env } from 'cloudflare:workers';
+import { buildCallbackAddress } from '../../../src/worker/tasks/callback-address.ts';
 import type { TestDeps } from '../../support/test-deps.ts';
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID } from '../tasks/builders.ts';
@@ -30,10 +31,20 @@ export function successBody(data: Record<string, unknown> = {}): Record<string, 
   };
 }
 
+/** The path and query at which KIE calls this edge for a task. */
+export function callbackPath({ deps }: TestEdge, id = ID): Promise<string> {
+  return buildCallbackAddress(deps.keys.callback, '', id);
+}
+
+/** The token in that path. */
+export async function callbackToken(edge: TestEdge, id = ID): Promise<string> {
+  return (await callbackPath(edge, id)).split('=')[1] ?? '';
+}
+
 export interface CallbackParts {
   id?: string;
-  /** Default: the valid token. */
-  token?: string;
+  /** Path and query. Default: the valid ones for `id`. */
+  path?: string;
   headers?: Record<string, string>;
 }
 
@@ -41,11 +52,10 @@ export interface CallbackParts {
 export async function sendCallback(
   edge: TestEdge,
   body: unknown,
-  { id = ID, token, headers = {} }: CallbackParts = {},
+  { id = ID, path, headers = {} }: CallbackParts = {},
 ): Promise<Response> {
-  const path = `/callbacks/${id}/${token ?? (await edge.deps.keys.callback.sign(id))}`;
   const isRaw = typeof body === 'string' || body instanceof Uint8Array;
-  return edge.request(path, {
+  return edge.request(path ?? (await callbackPath(edge, id)), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: isRaw ? body : JSON.stringify(body),

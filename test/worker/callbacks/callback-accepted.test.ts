@@ -11,7 +11,7 @@ import {
   rows,
   submittedTask,
 } from '../tasks/builders.ts';
-import { quietEdge, sendCallback, successBody } from './builders.ts';
+import { callbackToken, quietEdge, sendCallback, successBody } from './builders.ts';
 
 beforeEach(async () => {
   await submittedTask();
@@ -130,7 +130,7 @@ describe('callbacks of KIE', () => {
     ['its token', undefined],
   ])('puts %s into neither the response nor the log', async (_what, secret) => {
     const edge = quietEdge();
-    const token = await edge.deps.keys.callback.sign(ID);
+    const token = await callbackToken(edge);
     const responses = [
       await (await sendCallback(edge, successBody())).text(),
       await (await sendCallback(edge, successBody({ taskId: 'another' }))).text(),

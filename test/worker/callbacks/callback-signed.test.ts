@@ -52,7 +52,8 @@ describe('callbacks with KIE_WEBHOOK_HMAC_KEY', () => {
   it('rejects a signed callback without its token', async () => {
     const edge = signedEdge();
     const headers = await sign(HMAC_KEY, KIE_ID, edge.clock.now / 1000);
-    const response = await sendCallback(edge, successBody(), { headers, token: 'AAAA' });
+    const path = `/callbacks/${ID.slice(0, 16)}?token=AAAA`;
+    const response = await sendCallback(edge, successBody(), { headers, path });
     expect(response.status).toBe(401);
   });
 });

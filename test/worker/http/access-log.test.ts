@@ -48,7 +48,7 @@ describe('the access log', () => {
     ['GET', `/api/v1/jobs/${KIE_ID}/events`, '/api/v1/jobs/:taskId/events', 422],
     ['GET', `/files/${ID}/0.mp4`, '/files/:id/:name', 404],
     ['HEAD', `/uploads/${ID}/cat.png`, '/uploads/:id/:name', 404],
-    ['POST', `/callbacks/${ID}/${'x'.repeat(43)}`, '/callbacks/:id/:token', 401],
+    ['POST', `/callbacks/${SHOWN_ID}?token=${'x'.repeat(43)}`, '/callbacks/:seq', 401],
     ['GET', '/health', '/health', 200],
     ['GET', '/no/such/seq', '/*', 404],
     ['GET', '/api/v1/secrets', '/api/*', 404],

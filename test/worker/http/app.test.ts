@@ -5,6 +5,8 @@ import { quietEdge } from '../callbacks/builders.ts';
 import { ORIGIN } from '../../support/edge.ts';
 import { ID } from '../tasks/builders.ts';
 
+const SEQ = ID.slice(0, 16);
+
 describe('an unknown path', () => {
   it.each([
     '/studio',
@@ -29,7 +31,7 @@ describe('an unsupported method', () => {
     ['GET', '/api/v1/jobs/createTask', 'POST'],
     ['PUT', '/api/v1/jobs/createTask', 'POST'],
     ['POST', '/api/v1/jobs/recordInfo', 'GET'],
-    ['GET', `/callbacks/${ID}/token`, 'POST'],
+    ['GET', `/callbacks/${SEQ}?token=a`, 'POST'],
     ['DELETE', `/files/${ID}/0.mp4`, 'GET'],
     ['POST', '/health', 'GET'],
   ])('responds to %s %s with a 405 in the envelope', async (method, path) => {
@@ -53,7 +55,7 @@ describe('a deployment with invalid settings', () => {
     ['GET', '/'],
     ['GET', '/health'],
     ['POST', '/api/v1/jobs/createTask'],
-    ['POST', `/callbacks/${ID}/token`],
+    ['POST', `/callbacks/${SEQ}?token=a`],
     ['GET', `/files/${ID}/0.mp4`],
     ['DELETE', '/anything'],
     ['OPTIONS', '/api/v1/jobs/createTask'],

@@ -119,7 +119,7 @@ describe('responses of the other operations', () => {
       'receiveCallback',
       401,
       'a forged callback',
-      () => sendCallback(quietEdge(), {}, { token: 'A' }),
+      () => sendCallback(quietEdge(), {}, { path: '/callbacks/1767225600000000?token=A' }),
     ],
   ])(
     'documents the response of %s with status %i: %s',

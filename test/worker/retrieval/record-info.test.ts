@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
+import {
+  callbackPath,
+  callbackToken,
+  quietEdge,
+  sendCallback,
+  successBody,
+} from '../callbacks/builders.ts';
 import { SEED_FAILURE } from '../upstream/seed-callbacks.ts';
 import { KIE_KEY, ORIGIN, DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
 import { anAcceptance, CLIP_URL, ID, KIE_ID, NOW, submittedTask } from '../tasks/builders.ts';
@@ -90,19 +96,19 @@ describe('recordInfo', () => {
   it("never returns the callback address, its token or the key if KIE's callback echoes them", async () => {
     const edge = quietEdge();
     await insertAcceptedTask(edge);
-    const address = `${ORIGIN}/callbacks/${ID}/${await edge.deps.keys.callback.sign(ID)}`;
+    const address = ORIGIN + (await callbackPath(edge));
     const param = JSON.stringify({ callBackUrl: address, model: DEFAULT_MODEL, input: '{}' });
     await sendCallback(edge, successBody({ param, callBackUrl: address }));
     const text = await (await getRecord(edge)).text();
-    for (const secret of ['/callbacks/', await edge.deps.keys.callback.sign(ID), KIE_KEY])
+    for (const secret of ['/callbacks/', await callbackToken(edge), KIE_KEY])
       expect(text).not.toContain(secret);
   });
 
   it('never returns the callback token if KIE repeats the callback address in a failure message', async () => {
     const edge = quietEdge();
     await insertAcceptedTask(edge);
-    const token = await edge.deps.keys.callback.sign(ID);
-    const failMsg = `no response from ${ORIGIN}/callbacks/${ID}/${token}`;
+    const token = await callbackToken(edge);
+    const failMsg = `no response from ${ORIGIN}${await callbackPath(edge)}`;
     await sendCallback(edge, successBody({ state: 'fail', resultJson: '', failMsg }));
     const text = await (await getRecord(edge)).text();
     expect(text).toContain('no response from');

@@ -11,6 +11,7 @@ import {
 } from '../../support/edge.ts';
 import { rows } from '../tasks/builders.ts';
 import { aBody, errorOf, post, acceptingEdge } from './builders.ts';
+import { callbackPath } from '../callbacks/builders.ts';
 
 const CLIENT = {
   id: 'none',
@@ -88,7 +89,7 @@ describe('createTask', () => {
 
   it("keeps the end that a callback reported before KIE's response arrived", async () => {
     const edge = testEdge(async () => {
-      await edge.request(`/callbacks/${FIRST_ID}/${await edge.deps.keys.callback.sign(FIRST_ID)}`, {
+      await edge.request(await callbackPath(edge, FIRST_ID), {
         method: 'POST',
         body: '{"code":501,"data":{"taskId":"t1","state":"fail"}}',
       });

@@ -48,10 +48,7 @@ describe.each(recordings.tasks)('the recorded task $recording', (recorded) => {
     const sent = JSON.parse(edge.calls[0]?.body ?? '') as typeof request & { callBackUrl: string };
     expect(sent).toEqual({ ...request, callBackUrl: sent.callBackUrl });
     for (const info of infos) {
-      const response = await edge.request(
-        new URL(sent.callBackUrl).pathname,
-        createTaskRequest(info),
-      );
+      const response = await edge.request(sent.callBackUrl, createTaskRequest(info));
       expect(response.status).toBe(200);
     }
     const end = infos.at(-1)?.data;

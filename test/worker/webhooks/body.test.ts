@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
-import { sendCallback, quietEdge } from '../callbacks/builders.ts';
+import { callbackPath, sendCallback, quietEdge } from '../callbacks/builders.ts';
 import { SEED_FAILURE, SEED_SUCCESS } from '../upstream/seed-callbacks.ts';
 import { ORIGIN, DEFAULT_MODEL } from '../../support/edge.ts';
 import {
@@ -32,7 +32,7 @@ async function passedOn(
     publicBaseUrl: 'https://edge.example.net',
   });
   // As KIE sends it: with the address in it that KIE was given.
-  const own = seed.data.param.replace(callBackUrl, `${ORIGIN}/callbacks/x/y`);
+  const own = seed.data.param.replace(callBackUrl, ORIGIN + (await callbackPath(edge)));
   await sendCallback(edge, { ...seed, data: { ...seed.data, param: own } });
   const row = await env.DB.prepare('select count(*) as n from files').first<{ n: number }>();
   if (row?.n === 1)

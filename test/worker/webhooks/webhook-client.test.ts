@@ -40,7 +40,7 @@ describe('a callBackUrl', () => {
     'https://db.internal/hook',
     'https://app.example.com:8443/hook',
     'https://user:pass@app.example.com/hook',
-    'https://edge.example.net/callbacks/a/b',
+    'https://edge.example.net/callbacks/a?token=b',
     'ftp://app.example.com/hook',
     'app.example.com',
     '',

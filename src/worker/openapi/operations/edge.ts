@@ -1,9 +1,11 @@
+import { CALLBACK_TOKEN_PARAMETER } from '../../tasks/callback-address.ts';
 import { headerRefs, type HeaderName } from '../headers.ts';
 import type { ResponseObject, Schema } from '../openapi.ts';
 import {
   envelopeResponse,
   headerParameter,
   pathParameter,
+  queryParameter,
   schemaRef,
   type Operation,
 } from '../operation.ts';
@@ -111,22 +113,17 @@ export function edgeOperations(): Operation[] {
     {
       id: 'receiveCallback',
       method: 'post',
-      path: '/callbacks/{id}/{token}',
+      path: '/callbacks/{seq}',
       tag: 'KIE',
       summary: "Receive KIE's callback for a task",
       description:
         'The URL that KIE gets as `callBackUrl`. The response is sent after the callback is committed. Repeats have no effect.',
       callers: 'public',
       parameters: [
-        pathParameter(
-          'id',
-          'The id of the task on this edge.',
-          '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
-        ),
-        pathParameter(
-          'token',
-          'A signature of the id.',
-          'cKx0WcTz1yqZsP9m2HnJmE7oVhBfGkLrQd3uXtYwA5I',
+        pathParameter('seq', "The leading digits of the task's id.", '1795858830123000'),
+        queryParameter(
+          CALLBACK_TOKEN_PARAMETER,
+          "A signature of the task's id, and the end of that id. Exactly one; other parameters are ignored.",
         ),
         headerParameter('X-Webhook-Timestamp', 'Sent if the KIE account has a webhook key.'),
         headerParameter('X-Webhook-Signature', 'Sent if the KIE account has a webhook key.'),

@@ -82,7 +82,11 @@ const SPELLINGS = [
   'https://example.com/\u00A0',
 ];
 
-const OWN = ['http://edge.test/', 'https://edge.test/', 'https://EDGE.test:443/callbacks/a/b'];
+const OWN = [
+  'http://edge.test/',
+  'https://edge.test/',
+  'https://EDGE.test:443/callbacks/a?token=b',
+];
 
 const row = (what: string, callBackUrl: unknown, vars = {}): Attack => ({
   what,

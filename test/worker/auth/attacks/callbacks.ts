@@ -1,7 +1,7 @@
 /** Callbacks that KIE did not send. */
 import { base64 } from '../../../../src/worker/platform/bytes.ts';
-import { deriveKeys } from '../../../../src/worker/platform/keys.ts';
-import { successBody } from '../../callbacks/builders.ts';
+import { deriveKeys, type Keys } from '../../../../src/worker/platform/keys.ts';
+import { callbackPath, callbackToken, successBody } from '../../callbacks/builders.ts';
 import type { TestEdge } from '../../../support/edge.ts';
 import { anAcceptance, ID, KIE_ID, OTHER_ID, submittedTask } from '../../tasks/builders.ts';
 import { replaceAt, NOT_FOUND, WRONG_METHOD, type Attack, type Rejection } from './attack.ts';
@@ -10,12 +10,15 @@ const FORGED: Rejection = { status: 401, type: 'callback_unauthorized' };
 const SECRET = 'edge-secret-edge-secret-edge-secret';
 export const HMAC_KEY = 'webhook-key-that-must-not-leak';
 
-/** Stores two tasks that wait for their callbacks; returns the callback token of the first. */
-export async function createWaitingTasks({ deps, clock }: TestEdge): Promise<string> {
+const SEQ = ID.slice(0, 16);
+const OTHER_SEQ = OTHER_ID.slice(0, 16);
+
+/** Stores two tasks that wait for their callbacks; returns the callback path of the first. */
+export async function createWaitingTasks(edge: TestEdge): Promise<string> {
   await submittedTask();
   await submittedTask({ id: OTHER_ID });
-  await deps.store.tasks.recordAccepted(ID, anAcceptance, clock.now);
-  return deps.keys.callback.sign(ID);
+  await edge.deps.store.tasks.recordAccepted(ID, anAcceptance, edge.clock.now);
+  return callbackPath(edge);
 }
 
 export const callbackRequest = (
@@ -35,11 +38,17 @@ const at = (
 ): Attack => ({
   what,
   ...refusal,
-  request: async (edge) => callbackRequest(await path(await createWaitingTasks(edge), edge), init),
+  request: async (edge) => {
+    await createWaitingTasks(edge);
+    return callbackRequest(await path(await callbackToken(edge), edge), init);
+  },
 });
 
 const token = (what: string, forge: (right: string, edge: TestEdge) => string | Promise<string>) =>
-  at(what, FORGED, async (right, edge) => `/callbacks/${ID}/${await forge(right, edge)}`);
+  at(what, FORGED, async (right, edge) => `/callbacks/${SEQ}?token=${await forge(right, edge)}`);
+/** The end of the id is right, the signature is of another key or for something else. */
+const signature = (what: string, sign: (keys: Keys) => Promise<string>) =>
+  token(what, async (_right, edge) => `kie_callback_${await sign(edge.deps.keys)}${ID.slice(-22)}`);
 
 /** At the right address, with KIE_WEBHOOK_HMAC_KEY set. */
 const signed = (
@@ -52,14 +61,14 @@ const signed = (
   ...refusal,
   vars: { KIE_WEBHOOK_HMAC_KEY: HMAC_KEY },
   request: async (edge) => {
-    const path = `/callbacks/${ID}/${await createWaitingTasks(edge)}`;
+    const path = await createWaitingTasks(edge);
     return callbackRequest(path, { headers: await headersOf(edge.clock.now / 1000) }, body);
   },
 });
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-async function signature(key: string, text: string, seconds: number | string) {
+async function signatureHeaders(key: string, text: string, seconds: number | string) {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const hmac = await crypto.subtle.importKey('raw', encode(key), algorithm, false, ['sign']);
   const bytes = await crypto.subtle.sign('HMAC', hmac, encode(text));
@@ -70,31 +79,35 @@ async function signature(key: string, text: string, seconds: number | string) {
 }
 
 export const signCallback = (seconds: number, taskId = KIE_ID, key = HMAC_KEY) =>
-  signature(key, `${taskId}.${seconds}`, seconds);
+  signatureHeaders(key, `${taskId}.${seconds}`, seconds);
 
 const OTHER_BODY = successBody({ taskId: 'another-task' });
 
 export const callbacks: readonly Attack[] = [
-  token('with a wrong token', (right) => replaceAt(right, 0)),
+  token('with a wrong signature', (right) => replaceAt(right, 'kie_callback_'.length)),
+  token('with a wrong end of the id', (right) => replaceAt(right, -1)),
   token('with a truncated token', (right) => right.slice(0, -1)),
   token('with a token that is longer', (right) => `${right}A`),
   token('with a token that is encoded twice', (right) => right.replace(/^./, '%25$&')),
-  token("with another task's token", (_right, { deps }) => deps.keys.callback.sign(OTHER_ID)),
-  token('with a token for the taskId', (_right, { deps }) => deps.keys.callback.sign(KIE_ID)),
-  token('with the token of another deployment', () => deriveKeys(`${SECRET}x`).callback.sign(ID)),
-  token('with a signature of the read key', (_right, { deps }) => deps.keys.read.sign(ID)),
-  token('with a signature of the session key', (_right, { deps }) => deps.keys.session.sign(ID)),
-  at("at another task's address", FORGED, (right) => `/callbacks/${OTHER_ID}/${right}`),
-  at('without a token', NOT_FOUND, () => `/callbacks/${ID}`),
-  at('with an empty token', NOT_FOUND, () => `/callbacks/${ID}/`),
-  at('with its token in the query', NOT_FOUND, (right) => `/callbacks/${ID}?token=${right}`),
-  at('with one more path segment', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/more`),
-  at('with a trailing slash', NOT_FOUND, (right) => `/callbacks/${ID}/${right}/`),
-  at('to a path in upper case', NOT_FOUND, (right) => `/CALLBACKS/${ID}/${right}`),
-  at('by PUT', WRONG_METHOD, (right) => `/callbacks/${ID}/${right}`, { method: 'PUT' }),
+  token("with another task's token", (_right, edge) => callbackToken(edge, OTHER_ID)),
+  signature('signed for another task', (keys) => keys.callback.sign(OTHER_ID)),
+  signature('signed for the taskId', (keys) => keys.callback.sign(KIE_ID)),
+  signature('signed for the path alone', (keys) => keys.callback.sign(SEQ)),
+  signature('signed by another deployment', () => deriveKeys(`${SECRET}x`).callback.sign(ID)),
+  signature('signed with the read key', (keys) => keys.read.sign(ID)),
+  signature('signed with the session key', (keys) => keys.session.sign(ID)),
+  at("at another task's address", FORGED, (right) => `/callbacks/${OTHER_SEQ}?token=${right}`),
+  at('without a token', FORGED, () => `/callbacks/${SEQ}`),
+  at('with an empty token', FORGED, () => `/callbacks/${SEQ}?token=`),
+  at('with two tokens', FORGED, (right) => `/callbacks/${SEQ}?token=${right}&token=${right}`),
+  at('with its token in another parameter', FORGED, (right) => `/callbacks/${SEQ}?key=${right}`),
+  at('with one more path segment', NOT_FOUND, (right) => `/callbacks/${SEQ}/more?token=${right}`),
+  at('with a trailing slash', NOT_FOUND, (right) => `/callbacks/${SEQ}/?token=${right}`),
+  at('to a path in upper case', NOT_FOUND, (right) => `/CALLBACKS/${SEQ}?token=${right}`),
+  at('by PUT', WRONG_METHOD, (right) => `/callbacks/${SEQ}?token=${right}`, { method: 'PUT' }),
   {
     ...at('by GET', WRONG_METHOD, () => ''),
-    request: async (edge) => ({ path: `/callbacks/${ID}/${await createWaitingTasks(edge)}` }),
+    request: async (edge) => ({ path: await createWaitingTasks(edge) }),
   },
   signed('without a signature', () => ({})),
   signed('with an empty signature', async (now) => ({
@@ -111,7 +124,7 @@ export const callbacks: readonly Attack[] = [
     'x-webhook-timestamp': String(now),
   })),
   signed('with a timestamp that is not a number', (now) =>
-    signature(HMAC_KEY, `${KIE_ID}.${now}.0`, `${now}.0`),
+    signatureHeaders(HMAC_KEY, `${KIE_ID}.${now}.0`, `${now}.0`),
   ),
   signed('signed for another task', (now) => signCallback(now, 'another-task')),
   signed('signed for no task', (now) => signCallback(now, '')),
