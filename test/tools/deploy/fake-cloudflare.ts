@@ -9,6 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { Hono } from 'hono';
 import { cacheRoutes } from './cached-responses.ts';
 import { CloudflareAccount } from './cloudflare-account.ts';
+import { databaseRoutes } from './cloudflare-d1.ts';
 import { failure, notFound, success, type CloudflareError } from './cloudflare-responses.ts';
 import { storageRoutes } from './cloudflare-storage.ts';
 import { workerRoutes } from './cloudflare-workers.ts';
@@ -53,6 +54,7 @@ export async function startFakeCloudflare(): Promise<FakeCloudflare> {
       return c.json({ ...health, data: { warnings: [] } }, health.code);
     })
     .route('/cache', cacheRoutes(account, errors))
+    .route(`${PREFIX}/d1/database`, databaseRoutes(account))
     .route(PREFIX, storageRoutes(account))
     .route(`${PREFIX}/workers`, workerRoutes(account))
     .notFound((c) => {
