@@ -1,10 +1,8 @@
-/** Applies the D1 migrations and records them in wrangler's own table, as `wrangler d1 migrations` does. */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+/** Applies the migrations to the local database and records them, as `wrangler d1 migrations apply --local` does. */
+import { mkdir } from 'node:fs/promises';
 import { Miniflare } from 'miniflare';
-import { ROOT } from './root.ts';
-
-const MIGRATIONS_DIR = path.join(ROOT, 'src/worker/migrations');
+import { CREATE_LEDGER, readPending, SELECT_APPLIED } from './sql/migration-files.ts';
+import { splitStatements } from './sql/statement-splitter.ts';
 
 /** Miniflare opens a database only for a Worker that binds it. This one is never called. */
 const DATABASE_WORKER = {
@@ -40,25 +38,10 @@ export async function migrate(stateDir: string): Promise<string[]> {
 type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
 
 async function applyPending(db: Database): Promise<string[]> {
-  await db
-    .prepare(
-      `create table if not exists d1_migrations (
-         id integer primary key autoincrement, name text unique,
-         applied_at timestamp default current_timestamp not null)`,
-    )
-    .run();
-  const { results } = await db.prepare('select name from d1_migrations').all<{ name: string }>();
-  const applied = new Set(results.map(({ name }) => name));
-  const files = (await readdir(MIGRATIONS_DIR)).filter((file) => file.endsWith('.sql')).toSorted();
-  const pending = files.filter((file) => !applied.has(file));
-  if (pending.length === 0) return pending;
-  const { unstable_splitSqlQuery: splitSql } = await import('wrangler'); // takes a second to load
-  for (const file of pending) {
-    const statements = splitSql(await readFile(path.join(MIGRATIONS_DIR, file), 'utf8'));
-    await db.batch([
-      ...statements.map((statement) => db.prepare(statement)),
-      db.prepare('insert into d1_migrations (name) values (?1)').bind(file),
-    ]);
-  }
-  return pending;
+  await db.prepare(CREATE_LEDGER).run();
+  const { results } = await db.prepare(SELECT_APPLIED).all<{ name: string }>();
+  const pending = await readPending(results.map(({ name }) => name));
+  for (const { sql } of pending)
+    await db.batch(splitStatements(sql).map(({ text }) => db.prepare(text)));
+  return pending.map(({ name }) => name);
 }

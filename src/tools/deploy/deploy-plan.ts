@@ -16,12 +16,16 @@ export function planSteps(target: DeployTarget, state: DeployState): DeployStep[
     ...(state.hasDatabase ? [] : [{ kind: 'create_database', database } as const]),
     ...(state.hasBucket ? [] : [{ kind: 'create_bucket', bucket } as const]),
     { kind: 'migrate', database },
+    { kind: 'self_test', database },
     { kind: 'deploy', worker },
   ];
 }
 
+/** The steps that are one wrangler command. */
+export type CommandStep = Exclude<DeployStep, { kind: 'migrate' | 'self_test' }>;
+
 /** wrangler's arguments for a step. They always name the environment, or CLOUDFLARE_ENV would apply. */
-export function wranglerArgs(step: DeployStep, { env }: Pick<DeployTarget, 'env'>): string[] {
+export function wranglerArgs(step: CommandStep, { env }: Pick<DeployTarget, 'env'>): string[] {
   switch (step.kind) {
     case 'create_queue':
       return ['queues', 'create', step.queue];
@@ -29,8 +33,6 @@ export function wranglerArgs(step: DeployStep, { env }: Pick<DeployTarget, 'env'
       return ['d1', 'create', step.database];
     case 'create_bucket':
       return ['r2', 'bucket', 'create', step.bucket];
-    case 'migrate':
-      return ['d1', 'migrations', 'apply', step.database, '--remote', '--env', env];
     case 'deploy':
       return ['deploy', '--env', env];
   }
@@ -47,6 +49,8 @@ export function describeStep(step: DeployStep): string {
       return `creating the bucket ${step.bucket}`;
     case 'migrate':
       return `migrating the database ${step.database}`;
+    case 'self_test':
+      return `testing the database ${step.database}`;
     case 'deploy':
       return `deploying the Worker ${step.worker}`;
   }

@@ -13,6 +13,7 @@ export type DeployStep =
   | { readonly kind: 'create_database'; readonly database: string }
   | { readonly kind: 'create_bucket'; readonly bucket: string }
   | { readonly kind: 'migrate'; readonly database: string }
+  | { readonly kind: 'self_test'; readonly database: string }
   | { readonly kind: 'deploy'; readonly worker: string };
 
 export interface DeployTarget {

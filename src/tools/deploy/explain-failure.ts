@@ -41,6 +41,8 @@ const ADVICE_BY_STEP: Record<DeployStep['kind'] | 'inspect', string> = {
   create_bucket: 'The bucket could not be created.',
   migrate:
     'The failed migration was rolled back and nothing was deployed: the previous version keeps serving.',
+  self_test:
+    'The test of the database could not run. Nothing was deployed: the previous version keeps serving.',
   deploy: 'The Worker was not deployed, or some of its triggers were not.',
 };
 

@@ -1,4 +1,5 @@
 /** A deployment from the inspection of the account to `/health`. It can be re-run after any failure. */
+import { openRemoteDatabase } from '../sql/remote-database.ts';
 import { awaitHealth } from './await-health.ts';
 import { collectSecrets, findMissingSecrets, type MissingSecret } from './collect-secrets.ts';
 import { DeployError, type DeployContext, type Secrets } from './deploy-context.ts';
@@ -6,6 +7,8 @@ import { describeStep, planSteps, wranglerArgs } from './deploy-plan.ts';
 import { environmentName, type DeployTarget, type DeployStep } from './deploy-target.ts';
 import { explainFailure } from './explain-failure.ts';
 import { inspectAccount, whoami, type DeployState } from './inspect-account.ts';
+import { migrateDatabase } from './migrate-database.ts';
+import { selfTestDatabase } from './self-test-database.ts';
 
 /** Resolves to the deployment's address. Throws a DeployError if it cannot complete. */
 export async function runDeploy(context: DeployContext, target: DeployTarget): Promise<string> {
@@ -33,16 +36,37 @@ export async function runDeploy(context: DeployContext, target: DeployTarget): P
 }
 
 async function runStep(
-  { wrangler, print }: DeployContext,
+  context: DeployContext,
   target: DeployTarget,
   step: DeployStep,
   secrets: Secrets,
 ): Promise<readonly string[]> {
+  const { wrangler, print } = context;
   print(describeStep(step));
+  if (step.kind === 'migrate' || step.kind === 'self_test') {
+    await prepareDatabase(context, target, step.kind);
+    return [];
+  }
   const hasSecrets = step.kind === 'deploy' && Object.keys(secrets).length > 0;
   const result = await wrangler(wranglerArgs(step, target), hasSecrets ? secrets : undefined);
   if (!result.ok) throw new DeployError(explainFailure(step.kind, result.errorText));
   return result.targets;
+}
+
+/** Throws a DeployError, after which nothing has been deployed. */
+async function prepareDatabase(
+  { wrangler, print }: DeployContext,
+  target: DeployTarget,
+  step: 'migrate' | 'self_test',
+): Promise<void> {
+  const database = openRemoteDatabase(wrangler, target);
+  try {
+    if (step === 'migrate') await migrateDatabase(database, print);
+    else await selfTestDatabase(database);
+  } catch (error) {
+    if (error instanceof DeployError) throw error;
+    throw new DeployError(explainFailure(step, error instanceof Error ? error.message : ''));
+  }
 }
 
 /** A database without its Worker may hold tokens and links that were signed with an earlier secret. */

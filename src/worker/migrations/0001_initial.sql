@@ -1,51 +1,50 @@
 -- The whole schema. All times are Unix milliseconds, all days and months UTC. Amounts are thousandths of a
--- KIE credit ("millicredits"), because sums of fractions are not exact.
--- A trigger body contains no `case … end`: tools that split this file into statements would cut it there.
+-- KIE credit (millicredits), because sums of fractions are not exact.
 
 -- One row per createTask, committed before KIE is called.
 create table tasks (
-  seq                    integer primary key,          -- creation order; about the microsecond of creation
-  id                     text    not null check (      -- ours: seq, `-`, 128 random bits in base64url; a capability
+  seq                    integer primary key,          -- creation order, about the microsecond of creation
+  id                     text    not null check (      -- ours: seq, a hyphen, 128 random bits in base64url. A capability
                            length(id) = 39 and substr(id, 1, 17) = printf('%016d-', seq)),
-  task_id                text,                         -- KIE's taskId; null until KIE has returned it
+  task_id                text,                         -- as KIE named it, null until then
   client                 text    not null,             -- owner of the task
   account                text    not null,             -- whose budget the task spends
-  idempotency_key        text,                         -- the caller's Idempotency-Key
-  idempotency_scope      text,                         -- within which the key is unique; null: within `client`
-  model                  text    not null, -- KIE's model id
-  price_key              text,                         -- groups requests that should cost the same; null: unknown
+  idempotency_key        text,                         -- header of the request
+  idempotency_scope      text,                         -- within which the key is unique, null: within client
+  model                  text    not null, -- model id of KIE
+  price_key              text,                         -- groups requests that should cost the same, null: unknown
   public_base_url        text    not null,             -- address at which this deployment was called
-  callback_origin        text,                         -- origin of the caller's callBackUrl; null: no callback wanted
+  callback_origin        text,                         -- origin of the callBackUrl, null: no callback wanted
   state                  text    not null check (state in ( -- see tasks/task-state.ts
                            'submitting', 'unconfirmed', 'waiting', 'queuing', 'generating',
                            'success', 'fail', 'refused', 'never_confirmed', 'expired_unknown')),
-  -- Whether the task counts towards its account's concurrency limit. An unconfirmed task does not: it would
-  -- lock out its client until the outcome is known. `instr` instead of `in (…)`, because SQLite builds a
-  -- table for such a list and D1 bills its rows.
+  -- Whether the task counts towards the concurrency limit of its account. An unconfirmed task does not: it would
+  -- lock out its client until the outcome is known. Written with instr instead of a list, because SQLite builds a
+  -- table for a list and D1 bills its rows.
   is_running             integer generated always as (
                            instr('|submitting|waiting|queuing|generating|', '|' || state || '|') > 0) virtual,
   created_at             integer not null, -- when the row was committed
-  updated_at             integer not null, -- when `state` changed last
-  next_poll_at           integer,                      -- when the cron polls KIE for it; null: nothing is pending
-  reserved_millicredits  integer not null check (reserved_millicredits >= 0), -- estimate until the end, then KIE's charge
+  updated_at             integer not null, -- when state changed last
+  next_poll_at           integer,                      -- when the cron polls KIE for it, null: nothing is pending
+  reserved_millicredits  integer not null check (reserved_millicredits >= 0), -- estimate until the end, then the charge
   budget_day             text    not null,             -- YYYY-MM-DD whose budget the reservation belongs to
   -- As KIE reported them.
-  kie_create_time        integer, -- KIE's createTime
-  kie_update_time        integer, -- KIE's updateTime
-  complete_time          integer, -- KIE's completeTime
+  kie_create_time        integer, -- createTime
+  kie_update_time        integer, -- updateTime
+  complete_time          integer, -- completeTime
   cost_time              real,                         -- seconds
   consume_credits        real,                         -- credits KIE charged
   remained_credits       real,                         -- credits left in the KIE account
-  fail_code              text, -- KIE's failCode, or the code of its rejection
-  fail_msg               text, -- KIE's failMsg, or the message of its rejection
+  fail_code              text, -- failCode, or the code of the rejection
+  fail_msg               text, -- failMsg, or the message of the rejection
   failed_file_numbers    text,                         -- JSON array: files whose copy was abandoned
   files_deleted_at       integer,                      -- when retention deleted the copies
-  final_callback_at      integer,                      -- when `final_callback` arrived
+  final_callback_at      integer,                      -- when final_callback arrived
   -- Long values come last: a query that reads only earlier columns does not read their pages.
-  request                text    not null check (json_valid(request)), -- the caller's body, unchanged
-  create_response        text,                         -- `data` of KIE's createTask response, for idempotent replays
-  result_json            text,                         -- with our link paths instead of KIE's addresses
-  final_callback         text,                         -- body of the callback that ended the task; others are in `callbacks`
+  request                text    not null check (json_valid(request)), -- the body as received, unchanged
+  create_response        text,                         -- data of the createTask response, for idempotent replays
+  result_json            text,                         -- with our link paths instead of addresses at KIE
+  final_callback         text,                         -- body of the callback that ended the task, others are in callbacks
   check ((final_callback is null) = (final_callback_at is null))
 ) strict;
 
@@ -56,18 +55,18 @@ create index tasks_by_next_poll on tasks (next_poll_at) where next_poll_at is no
 create index tasks_by_client on tasks (client, created_at, id);
 create index tasks_with_failed_files on tasks (updated_at) where failed_file_numbers is not null;
 
--- KIE's rate limits, shared by all isolates.
+-- Rate limits of KIE, shared by all isolates.
 create table rate_windows (
-  name        text    not null primary key check (name in ('createTask', 'recordInfo')), -- KIE's endpoint
+  name        text    not null primary key check (name in ('createTask', 'recordInfo')), -- endpoint of KIE
   slot_times  text    not null default '' check (length(slot_times) % 13 = 0), -- latest slots, 13 digits each, oldest first
-  last_seq    integer not null default 0                                       -- last tasks.seq given; never reused
+  last_seq    integer not null default 0                                       -- last tasks.seq given, never reused
 ) strict, without rowid;
 
 insert into rate_windows (name) values ('createTask'), ('recordInfo');
 
 -- Duration of recent tasks per model, recomputed by the cron.
 create table model_times (
-  model        text    not null primary key, -- KIE's model id
+  model        text    not null primary key, -- model id of KIE
   p50_ms       integer not null, -- median from createTask to the end
   p90_ms       integer not null, -- 90th percentile
   tasks        integer not null, -- sample size
@@ -76,16 +75,16 @@ create table model_times (
 
 -- What KIE charged for the latest task of each price key, recomputed by the cron.
 create table learned_prices (
-  model         text    not null, -- KIE's model id
+  model         text    not null, -- model id of KIE
   price_key     text    not null, -- tasks.price_key
   millicredits  integer not null, -- charge of the latest task
   computed_at   integer not null, -- when it was computed
   primary key (model, price_key)
 ) strict, without rowid;
 
--- Accepted callback bodies that are not stored in their task's row.
+-- Accepted callback bodies that are not stored in the row of their task.
 create table callbacks (
-  id           text    not null, -- tasks.id; no foreign key: a body outlives a database restored to before its task
+  id           text    not null, -- tasks.id, without a foreign key: a body outlives a database restored to before its task
   digest       text    not null, -- SHA-256 of the body, hex
   received_at  integer not null, -- when it arrived
   body         text    not null, -- as received
@@ -96,9 +95,9 @@ create table callbacks (
 create table files (
   id               text    not null,           -- tasks.id
   n                integer not null check (n >= 0), -- position in the result
-  ext              text    not null, -- extension in the file's link
-  source_url       text    not null,           -- KIE's address
-  state            text    not null check (state in ('pending', 'stored', 'failed')), -- pending: copy due; stored: in R2; failed: abandoned
+  ext              text    not null, -- extension in the link
+  source_url       text    not null,           -- address at KIE
+  state            text    not null check (state in ('pending', 'stored', 'failed')), -- pending: copy due, stored: in R2, failed: abandoned
   attempts         integer not null default 0, -- copy attempts
   next_attempt_at  integer,                    -- when the cron takes the copy over
   last_error       text, -- why the last attempt failed
@@ -112,16 +111,16 @@ create table files (
 
 create index files_pending on files (next_attempt_at) where next_attempt_at is not null;
 
--- Client tokens for servers. The token was shown once; only its SHA-256 is stored.
+-- Client tokens for servers. The token was shown once, and only its SHA-256 is stored.
 create table clients (
   id                         text    not null primary key check (length(id) = 22), -- 128 random bits, base64url
-  name                       text    not null, -- the admin's name for it
+  name                       text    not null, -- chosen by the admin
   token_hash                 text    not null unique check (length(token_hash) = 64), -- SHA-256 of the token, hex
-  models                     text    check (json_valid(models)),          -- patterns; null: ALLOWED_MODELS applies
+  models                     text    check (json_valid(models)),          -- patterns, null: ALLOWED_MODELS applies
   limits                     text    not null check (json_valid(limits)), -- overrides of the defaults for client tokens
   created_at                 integer not null, -- when it was created
   expires_at                 integer,                                     -- null: never
-  revoked_at                 integer, -- when it was revoked; null: active
+  revoked_at                 integer, -- when it was revoked, null: active
   webhook_secret_version     integer not null default 1, -- which derived signing secret is current
   webhook_secret_oldest      integer not null default 1, -- it and later ones sign for a day after a rotation
   webhook_secret_rotated_at  integer -- when the secret was rotated last
@@ -135,27 +134,27 @@ create table accounts (
   minute_tasks        integer not null, -- tasks created in that minute
   day                 text    not null, -- day of the latest task, YYYY-MM-DD
   day_millicredits    integer not null, -- spent and reserved in that day
-  month_millicredits  integer not null  -- spent and reserved in that day's month
+  month_millicredits  integer not null  -- spent and reserved in the month of that day
 ) strict, without rowid;
 
 create trigger tasks_inserted after insert on tasks
-begin
+BEGIN
   insert into accounts (account, running, minute, minute_tasks, day, day_millicredits, month_millicredits)
   values (new.account, 1, new.created_at / 60000, 1, new.budget_day, new.reserved_millicredits, new.reserved_millicredits)
   on conflict (account) do update set
     running = running + 1,
     minute = max(minute, excluded.minute),
     minute_tasks = iif(excluded.minute > minute, 1, minute_tasks + 1),
-    -- The admission statement ensures that budget_day is never before `day`.
+    -- The admission statement ensures that budget_day is never before day.
     day = excluded.day,
     day_millicredits = iif(excluded.day > day, 0, day_millicredits) + excluded.day_millicredits,
     month_millicredits = iif(substr(excluded.day, 1, 7) > substr(day, 1, 7), 0, month_millicredits)
       + excluded.month_millicredits;
-end;
+END;
 
 create trigger tasks_updated after update of state, reserved_millicredits on tasks
 when new.reserved_millicredits <> old.reserved_millicredits or new.is_running <> old.is_running
-begin
+BEGIN
   update accounts set
     running = running + new.is_running - old.is_running,
     day_millicredits = day_millicredits
@@ -163,19 +162,19 @@ begin
     month_millicredits = month_millicredits
       + iif(substr(day, 1, 7) = substr(new.budget_day, 1, 7), new.reserved_millicredits - old.reserved_millicredits, 0)
   where account = new.account;
-end;
+END;
 
 -- A withdrawn task costs nothing. What a finished task cost stays spent when the task is deleted.
 create trigger tasks_deleted after delete on tasks
 when old.is_running or old.state = 'unconfirmed'
-begin
+BEGIN
   update accounts set
     running = running - old.is_running,
     day_millicredits = day_millicredits - iif(day = old.budget_day, old.reserved_millicredits, 0),
     month_millicredits = month_millicredits
       - iif(substr(day, 1, 7) = substr(old.budget_day, 1, 7), old.reserved_millicredits, 0)
   where account = old.account;
-end;
+END;
 
 -- Input files that callers uploaded. The object is in R2 under uploads/{id}.
 create table uploads (
@@ -184,7 +183,7 @@ create table uploads (
   account     text    not null, -- whose quota it uses
   name        text,             -- null while the upload is in progress
   ext         text,             -- null while the upload is in progress
-  size        integer not null, -- bytes; while in progress, the maximum it may have
+  size        integer not null, -- bytes, and while in progress the maximum it may have
   created_at  integer not null, -- when the upload started
   expires_at  integer not null, -- when the cron deletes it
   check ((name is null) = (ext is null))
@@ -195,12 +194,12 @@ create index uploads_by_expiry on uploads (expires_at);
 
 -- Callbacks to callers. The body is not stored: it is built from the finished task at each attempt.
 create table deliveries (
-  id                     text    not null primary key, -- `webhook-id`, the same at every attempt
+  id                     text    not null primary key, -- the webhook-id header, the same at every attempt
   task                   text    not null,             -- tasks.id
-  sequence               integer not null,             -- within its task; a later delivery says more
+  sequence               integer not null,             -- within its task, a later delivery says more
   client                 text    not null, -- owner of the task
   endpoint               text    not null,             -- origin of the callBackUrl
-  state                  text    not null check (state in ('pending', 'paused', 'delivered', 'failed')), -- paused: its endpoint is; failed: abandoned or 410 Gone
+  state                  text    not null check (state in ('pending', 'paused', 'delivered', 'failed')), -- paused: its endpoint is, failed: abandoned or 410 Gone
   attempts_total         integer not null default 0, -- attempts in its lifetime
   attempts_since_replay  integer not null default 0,   -- the retry schedule counts these
   next_attempt_at        integer,                      -- when the cron takes the delivery over
@@ -221,20 +220,20 @@ create table delivery_attempts (
   n              integer not null, -- attempt number, from 1
   at             integer not null, -- when it started
   ms             integer not null, -- duration
-  status         integer,          -- HTTP status; null: no response
+  status         integer,          -- HTTP status, null: no response
   error          text,             -- why there was no readable response
   response_body  text    not null, -- prefix of the response body
   primary key (delivery, n)
 ) strict, without rowid;
 
--- Circuit breaker: endpoints with recent failures. A healthy endpoint has no row. A client's endpoints are its own.
+-- Circuit breaker: endpoints with recent failures. A healthy endpoint has no row. Each client has its own endpoints.
 create table webhook_endpoints (
   client                text    not null, -- owner of the endpoint
   endpoint              text    not null,  -- origin of the callBackUrl
   failing_since         integer,           -- null: recovered, and its paused deliveries are being released
   consecutive_failures  integer not null, -- failed attempts since the last success
   next_probe_at         integer not null,  -- earliest time of the next attempt
-  paused_at             integer, -- when it was paused; null: not paused
+  paused_at             integer, -- when it was paused, null: not paused
   reason                text,              -- why it was paused
   primary key (client, endpoint)
 ) strict, without rowid;
@@ -263,7 +262,7 @@ create index deferred_tasks_due on deferred_tasks (pass, due_at);
 create table usage_days (
   day           text    not null, -- YYYY-MM-DD
   client        text    not null, -- tasks.client
-  model         text    not null, -- KIE's model id
+  model         text    not null, -- model id of KIE
   tasks         integer not null, -- finished tasks
   succeeded     integer not null, -- of those, with a result
   failed        integer not null, -- of those, failed at KIE
@@ -284,7 +283,7 @@ create index task_tombstones_pending on task_tombstones (deleted_at) where is_pe
 create table dead_letters (
   n      integer primary key, -- order of arrival
   at     integer not null, -- when it was recorded
-  queue  text    not null, -- 'copy' or 'delivery'
+  queue  text    not null, -- copy or delivery
   body   text    not null -- the message as JSON
 ) strict;
 
@@ -304,7 +303,7 @@ create table alerts (
   notified_at      integer,                    -- null: ALERT_URL has not accepted a notification yet
   attempts         integer not null default 0, -- failed notification attempts in a row
   next_attempt_at  integer not null, -- when ALERT_URL is notified next
-  count            integer not null default 0, -- event count for cumulative alerts; 0 for state alerts
-  notified_count   integer not null default 0, -- `count` at the last notification, or lower since
+  count            integer not null default 0, -- event count for cumulative alerts, 0 for state alerts
+  notified_count   integer not null default 0, -- count at the last notification, or lower since
   resolved_at      integer                     -- null: still active
 ) strict, without rowid;

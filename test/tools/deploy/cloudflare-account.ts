@@ -1,5 +1,6 @@
 /** The state of a fake Cloudflare account. D1 databases are real SQLite. */
 import { DatabaseSync } from 'node:sqlite';
+import { D1_LIMITS } from './d1-endpoints.ts';
 
 export interface Binding {
   type: string;
@@ -18,8 +19,16 @@ export interface Script {
   hasWorkersDev: boolean;
 }
 
+export interface Database {
+  uuid: string;
+  name: string;
+  sqlite: DatabaseSync;
+  /** Files that were uploaded for an import, by their MD5. */
+  uploads: Map<string, string>;
+}
+
 export class CloudflareAccount {
-  readonly databases = new Map<string, { uuid: string; name: string; sqlite: DatabaseSync }>();
+  readonly databases = new Map<string, Database>();
   readonly queues = new Map<string, { id: string; consumers: object[] }>();
   readonly buckets = new Set<string>();
   readonly scripts = new Map<string, Script>();
@@ -32,26 +41,19 @@ export class CloudflareAccount {
     this.buckets.add(`${name}-files`);
   }
 
-  createDatabase(name: string) {
+  createDatabase(name: string): Database {
     const uuid = `00000000-0000-4000-8000-${String(this.databases.size + 1).padStart(12, '0')}`;
-    const database = { uuid, name, sqlite: new DatabaseSync(':memory:') };
+    const sqlite = new DatabaseSync(':memory:', { limits: D1_LIMITS });
+    const database = { uuid, name, sqlite, uploads: new Map() };
     this.databases.set(name, database);
     return database;
   }
 
   /** Accepts a name or uuid, as Cloudflare's API does. */
-  findDatabase(nameOrId: string) {
+  findDatabase(nameOrId: string): Database | undefined {
     return [...this.databases.values()].find(
       ({ name, uuid }) => name === nameOrId || uuid === nameOrId,
     );
-  }
-
-  /** Returns the rows of a select; runs anything else. Throws SQLite's error. */
-  query(nameOrId: string, sql: string): unknown[] {
-    const sqlite = this.findDatabase(nameOrId)?.sqlite;
-    if (/^\s*select/i.test(sql)) return sqlite?.prepare(sql).all() ?? [];
-    sqlite?.exec(sql);
-    return [];
   }
 
   createQueue(name: string) {

@@ -1,4 +1,5 @@
 /** The sources of secrets: the environment, generation, prompts. */
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Terminal } from '../../../src/tools/deploy/deploy-context.ts';
 import { createDeployment } from './deploy-builders.ts';
@@ -103,7 +104,7 @@ describe('at a terminal', () => {
 
   it('warns that a new EDGE_SECRET invalidates links when the database exists', async () => {
     const { wrangler, printed, run } = createDeployment();
-    wrangler.databases.add('kie-edge');
+    wrangler.databases.set('kie-edge', new DatabaseSync(':memory:'));
     await run();
     expect(printed()).toContain(
       'a new secret will invalidate all pending callbacks and issued links',

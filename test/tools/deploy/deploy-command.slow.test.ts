@@ -105,7 +105,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     const { account } = cloudflare;
     account.prepare('kie-edge');
     // The first migration creates this table.
-    account.query('kie-edge', 'create table tasks (id text)');
+    account.findDatabase('kie-edge')?.sqlite.exec('create table tasks (id text)');
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
     expect(output).toContain('nothing was deployed: the previous version keeps serving');
     expect(output).toContain('table tasks already exists');

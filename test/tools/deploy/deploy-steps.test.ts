@@ -14,7 +14,8 @@ describe('a deployment', () => {
       'queues create kie-edge-dead',
       'd1 create kie-edge',
       'r2 bucket create kie-edge-files',
-      'd1 migrations apply kie-edge --remote --env ',
+      'd1 execute kie-edge --remote --env  --json --yes --file', // the first migration
+      'd1 execute kie-edge --remote --env  --json --yes --file', // the self-test
       'deploy --env ',
     ]);
     expect(wrangler.secrets.get('kie-edge')).toEqual({
@@ -31,7 +32,7 @@ describe('a deployment', () => {
     context.environment = { KIE_API_KEY: 'another-key' };
     await run();
     expect(wrangler.changes).toEqual([
-      'd1 migrations apply kie-edge --remote --env ',
+      'd1 execute kie-edge --remote --env  --json --yes --file', // the self-test
       'deploy --env ',
     ]);
     expect(wrangler.secrets.get('kie-edge')).toEqual(secrets);
@@ -53,7 +54,7 @@ describe('a deployment', () => {
     expect(wrangler.calls).not.toEqual([]);
     for (const call of wrangler.calls) {
       expect(call.replaceAll('kie-edge-staging', '')).not.toContain('kie-edge');
-      if (/^(deploy|secret|d1 migrations)/.test(call)) expect(call).toMatch(/--env staging$/);
+      if (/^(deploy|secret|d1 execute)/.test(call)) expect(call).toMatch(/--env staging( |$)/);
     }
     expect([...wrangler.secrets.keys()]).toEqual(['kie-edge-staging']);
   });

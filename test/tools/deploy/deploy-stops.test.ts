@@ -83,10 +83,8 @@ describe('during its steps, a deployment', () => {
 
   it('stops at a failed migration before the code that needs it is uploaded', async () => {
     const { wrangler, run } = createDeployment();
-    wrangler.errors.set(
-      'd1 migrations',
-      'Migration 0006.sql failed with the following errors:\nno such table: task',
-    );
+    const importFile = 'd1 execute kie-edge --remote --env  --json --yes --file';
+    wrangler.errors.set(importFile, '{ "error": { "text": "no such table: task" } }');
     await expect(run()).rejects.toThrow(/nothing was deployed[\s\S]*no such table: task/);
     expect(wrangler.calls.some((call) => call.startsWith('deploy'))).toBe(false);
   });

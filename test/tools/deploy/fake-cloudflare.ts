@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { Hono } from 'hono';
 import { cacheRoutes } from './cached-responses.ts';
 import { CloudflareAccount } from './cloudflare-account.ts';
-import { databaseRoutes } from './cloudflare-d1.ts';
+import { databaseRoutes, uploadRoutes } from './cloudflare-d1.ts';
 import { failure, notFound, success, type CloudflareError } from './cloudflare-responses.ts';
 import { storageRoutes } from './cloudflare-storage.ts';
 import { workerRoutes } from './cloudflare-workers.ts';
@@ -54,6 +54,7 @@ export async function startFakeCloudflare(): Promise<FakeCloudflare> {
       return c.json({ ...health, data: { warnings: [] } }, health.code);
     })
     .route('/cache', cacheRoutes(account, errors))
+    .route('/d1-uploads', uploadRoutes(account))
     .route(`${PREFIX}/d1/database`, databaseRoutes(account))
     .route(PREFIX, storageRoutes(account))
     .route(`${PREFIX}/workers`, workerRoutes(account))
@@ -65,9 +66,7 @@ export async function startFakeCloudflare(): Promise<FakeCloudflare> {
   const server = createServer((request, response) => {
     void (async () => {
       const result = await app.fetch(await toRequest(request));
-      response.writeHead(result.status, {
-        'content-type': result.headers.get('content-type') ?? '',
-      });
+      response.writeHead(result.status, Object.fromEntries(result.headers));
       response.end(await result.text());
     })();
   });
@@ -91,7 +90,7 @@ export async function startFakeCloudflare(): Promise<FakeCloudflare> {
 async function toRequest(request: IncomingMessage): Promise<Request> {
   const { method = 'GET', url = '/', headers } = request;
   const body = await buffer(request);
-  return new Request(new URL(url, 'http://fake-cloudflare.invalid'), {
+  return new Request(new URL(url, `http://${headers.host}`), {
     method,
     headers: { 'content-type': headers['content-type'] ?? '' },
     ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),

@@ -2,11 +2,14 @@
  * A wrangler that responds at once with the output of the real one, as recorded against the fake
  * Cloudflare. `deploy-command.slow.test.ts` runs the real one.
  */
+import { readFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import type {
   RunWrangler,
   Secrets,
   WranglerResult,
 } from '../../../src/tools/deploy/deploy-context.ts';
+import { D1_LIMITS, runImport, runQuery } from './d1-endpoints.ts';
 
 const succeed = (stdout = '', targets: string[] = []): WranglerResult => ({
   ok: true,
@@ -28,7 +31,7 @@ export interface FakeWrangler {
   /** The calls that changed something. */
   changes: string[];
   queues: Set<string>;
-  databases: Set<string>;
+  databases: Map<string, DatabaseSync>;
   buckets: Set<string>;
   /** By Worker. */
   secrets: Map<string, Record<string, string>>;
@@ -42,7 +45,7 @@ export function createFakeWrangler(workerName: (env: string) => string): FakeWra
     calls: [],
     changes: [],
     queues: new Set(),
-    databases: new Set(),
+    databases: new Map(),
     buckets: new Set(),
     secrets: new Map(),
     errors: new Map(),
@@ -50,8 +53,11 @@ export function createFakeWrangler(workerName: (env: string) => string): FakeWra
     run: async (args, secrets) => runCommand(args, secrets),
   };
 
-  function runCommand(args: readonly string[], secrets: Secrets = {}): WranglerResult {
-    const call = args.join(' ');
+  async function runCommand(
+    args: readonly string[],
+    secrets: Secrets = {},
+  ): Promise<WranglerResult> {
+    const call = args.join(' ').replace(/ (--command|--file) [^]*/, ' $1');
     const worker = workerName(args.at(-1) ?? '');
     fake.calls.push(call);
     for (const [start, errorText] of fake.errors)
@@ -63,7 +69,11 @@ export function createFakeWrangler(workerName: (env: string) => string): FakeWra
           '{"loggedIn":true,"email":"operator@example.com","accounts":[{"name":"Operator"}]}',
         );
       case 'd1 list':
-        return succeed(JSON.stringify([...fake.databases].map((database) => ({ name: database }))));
+        return succeed(
+          JSON.stringify([...fake.databases.keys()].map((database) => ({ name: database }))),
+        );
+      case 'd1 execute':
+        return execute(call, name, args);
       case 'secret list':
         return listSecrets(worker);
       case 'r2 bucket':
@@ -84,6 +94,29 @@ export function createFakeWrangler(workerName: (env: string) => string): FakeWra
     }
   }
 
+  /** Prints what the real one prints with `--json`. */
+  async function execute(
+    call: string,
+    database: string,
+    args: readonly string[],
+  ): Promise<WranglerResult> {
+    const sqlite = fake.databases.get(database);
+    const input = args.at(-1) ?? '';
+    if (sqlite === undefined) return fail(`Couldn't find DB with name '${database}'`);
+    try {
+      if (args.at(-2) === '--command')
+        return succeed(JSON.stringify(runQuery(sqlite, input).map((results) => ({ results }))));
+      fake.changes.push(call);
+      runImport(sqlite, await readFile(input, 'utf8'));
+      return succeed('[]');
+    } catch (error) {
+      const text = error instanceof Error ? error.message : '';
+      return fail(
+        `├ Checking if file needs uploading\n│\n{ "error": ${JSON.stringify({ text })} }`,
+      );
+    }
+  }
+
   function listSecrets(worker: string): WranglerResult {
     const secrets = fake.secrets.get(worker);
     if (secrets === undefined)
@@ -99,7 +132,8 @@ export function createFakeWrangler(workerName: (env: string) => string): FakeWra
     const [command, verb, name = ''] = call.split(' ');
     fake.changes.push(call);
     if (command === 'queues' && verb === 'create') fake.queues.add(name);
-    if (command === 'd1' && verb === 'create') fake.databases.add(name);
+    if (command === 'd1' && verb === 'create')
+      fake.databases.set(name, new DatabaseSync(':memory:', { limits: D1_LIMITS }));
     if (command === 'r2') fake.buckets.add(call.split(' ').at(-1) ?? '');
     if (command !== 'deploy') return succeed();
     fake.secrets.set(worker, { ...fake.secrets.get(worker), ...secrets });
