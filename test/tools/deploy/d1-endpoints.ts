@@ -3,13 +3,12 @@
  * import takes a file whole. Sources: Cloudflare's page on D1's limits, wrangler's `d1 execute`, and the
  * workers-sdk issues 3892, 4713, 4998, 10998, 14991 and 15314.
  */
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Row } from '../../../src/tools/sql/remote-database.ts';
 import { splitStatements } from '../../../src/tools/sql/statement-splitter.ts';
 
 /** D1's limits: bytes of a statement, bytes of a value or row. */
 export const D1_LIMITS = { sqlLength: 100_000, length: 2_000_000 };
-
-export type Row = Record<string, SQLOutputValue>;
 
 /** The binding, the query endpoint and the import run in a transaction of their own. */
 const TRANSACTION_CONTROL = /^(begin|commit|end|rollback|savepoint|release)\b/i;
@@ -66,7 +65,7 @@ function runStatement(sqlite: DatabaseSync, statement: string): Row[] {
   const [first] = splitStatements(statement);
   if (first === undefined) throw new Error('SQL code did not contain a statement.');
   if (TRANSACTION_CONTROL.test(first.code)) throw new Error('not authorized');
-  return sqlite.prepare(statement).all();
+  return sqlite.prepare(statement).all() as Row[];
 }
 
 function formatError(message: string): string {

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { selfTestDatabase } from '../../../src/tools/deploy/self-test-database.ts';
 import type { RemoteDatabase } from '../../../src/tools/sql/remote-database.ts';
 import { createDeployment } from './deploy-builders.ts';
-import { runImport, runQuery, type Row } from './d1-endpoints.ts';
+import { runImport, runQuery } from './d1-endpoints.ts';
 
 /** A database whose SQL is changed before it runs, so that a property does not hold. */
 function openDatabase(distort: (sql: string) => string = (sql) => sql) {
   const sqlite = new DatabaseSync(':memory:');
   const remote: RemoteDatabase = {
-    query: async (sql) => runQuery(sqlite, distort(sql)) as Exclude<Row, Uint8Array>[][] as never,
+    query: async (sql) => runQuery(sqlite, distort(sql)),
     importSql: async (sql) => void runImport(sqlite, distort(sql)),
     importFile: async () => undefined,
   };

@@ -1,7 +1,7 @@
 /** The splitter agrees with SQLite, however the text arrives. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../../src/tools/root.ts';
 import { splitStatements, StatementSplitter } from '../../../src/tools/sql/statement-splitter.ts';
@@ -46,9 +46,9 @@ describe('SQL is split', () => {
     const sql = `${await readFile(file, 'utf8')}\nselect 'it''s', "a--b" /* c **/ - 1; select 2`;
     const expected = splitStatements(sql);
     expect(expected.length).toBeGreaterThan(30);
-    const cuts = fc.array(fc.integer({ min: 0, max: sql.length }), { maxLength: 200 });
-    fc.assert(
-      fc.property(cuts, (positions) => {
+    const cuts = array(integer({ min: 0, max: sql.length }), { maxLength: 200 });
+    assert(
+      property(cuts, (positions) => {
         const splitter = new StatementSplitter();
         const edges = [0, ...positions.toSorted((a, b) => a - b), sql.length];
         const pushed = edges.flatMap((end, i) => splitter.push(sql.slice(edges[i - 1] ?? 0, end)));
