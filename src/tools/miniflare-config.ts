@@ -75,6 +75,8 @@ function buildBindings(
   for (const limit of config.ratelimits) {
     env[limit.name] = { type: 'rate-limit', namespace: limit.namespace_id, simple: limit.simple };
   }
+  if (config.version_metadata !== undefined)
+    env[config.version_metadata.binding] = { type: 'version-metadata' };
   for (const object of config.durable_objects.bindings) {
     env[object.name] = { type: 'durable-object', worker, exportName: object.class_name };
   }

@@ -11,6 +11,8 @@ import { retryOverdueDeliveries, type RetryDeliveriesDeps } from './webhooks/del
 
 /** What each step needs. */
 export interface CronDeps {
+  /** Records for the health report that the cron runs. */
+  recordRun: () => Promise<void>;
   copies: RetryCopiesDeps;
   reconciliation: ReconcileDeps;
   deliveries: RetryDeliveriesDeps;
@@ -35,6 +37,7 @@ export async function runCron(deps: CronDeps, scheduledTime: number): Promise<vo
   const minute = Math.floor(scheduledTime / MINUTE_MS) * MINUTE_MS;
   const { modelTimes, learnedPrices, now } = deps.statistics;
   const steps = [
+    deps.recordRun(),
     retryOverdueCopies(deps.copies),
     reconcileDueTasks(deps.reconciliation),
     retryOverdueDeliveries(deps.deliveries),

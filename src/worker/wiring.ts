@@ -19,7 +19,9 @@ import { assetReader, callFetch, queueSender, rateLimiter, realRuntime } from '.
 import type { Settings } from './config/settings.ts';
 import type { CronDeps } from './cron.ts';
 import { balanceStore } from './health/balance-store.ts';
+import { cronRunStore } from './health/cron-run-store.ts';
 import { healthStore } from './health/health-store.ts';
+import { readinessStore } from './health/readiness-store.ts';
 import { refreshBalance } from './health/refresh-balance.ts';
 import { learnedPriceStore } from './models/learned-price-store.ts';
 import { modelTimesStore } from './models/model-times-store.ts';
@@ -89,6 +91,7 @@ export function wire(env: Env, settings: Settings): Wiring {
   const deletions = deletionStore(db);
   const balance = balanceStore(db);
   const health = healthStore(db);
+  const cronRuns = cronRunStore(db);
   const taskDetails = taskDetailStore(db);
 
   const auth: AuthDeps = {
@@ -139,7 +142,13 @@ export function wire(env: Env, settings: Settings): Wiring {
     uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
     models: { ...auth, modelTimes },
     sessions: auth,
-    health: { settings, tasks, bucket },
+    health: {
+      settings,
+      readiness: readinessStore(db),
+      bucket,
+      version: env.CF_VERSION_METADATA,
+      runtime,
+    },
     openapi: { settings, assets },
     pages: { settings, assets },
     admin: {
@@ -175,6 +184,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       recordDeadCopy: (file) => recordDeadCopy(copies, file),
     },
     cron: {
+      recordRun: () => cronRuns.record(runtime.now()),
       copies: { ...base, files, enqueueCopies },
       reconciliation,
       deliveries: deliveryAttempts,

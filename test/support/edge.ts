@@ -105,6 +105,7 @@ export function testEdge(
     kie: kieClient(settings, fetcher),
     results: resultSource(settings, fetcher),
     uploadSource: uploadSource(settings, fetcher),
+    version: { id: 'test-version', timestamp: new Date(clock.now).toISOString() },
     keys: deriveKeys(settings.EDGE_SECRET),
     verifiers: createVerifiers(settings, fetcher, () => clock.now),
     rateLimit: async () => true,

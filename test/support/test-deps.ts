@@ -26,6 +26,8 @@ import type { FileStore } from '../../src/worker/archive/file-store.ts';
 import type { FileKey } from '../../src/worker/tasks/outbox-store.ts';
 import type { DeletionStore } from '../../src/worker/retention/deletion-store.ts';
 import type { ModelTimesStore } from '../../src/worker/models/model-times-store.ts';
+import type { CronRunStore } from '../../src/worker/health/cron-run-store.ts';
+import type { ReadinessStore } from '../../src/worker/health/readiness-store.ts';
 import type { HealthStore } from '../../src/worker/health/health-store.ts';
 import type { EndpointStore } from '../../src/worker/webhooks/endpoint-store.ts';
 import type { RetentionStore } from '../../src/worker/retention/retention-store.ts';
@@ -48,6 +50,8 @@ import { deliveryQueryStore } from '../../src/worker/webhooks/delivery-query-sto
 import { deliveryStore } from '../../src/worker/webhooks/delivery-store.ts';
 import { fileStore } from '../../src/worker/archive/file-store.ts';
 import { deletionStore } from '../../src/worker/retention/deletion-store.ts';
+import { cronRunStore } from '../../src/worker/health/cron-run-store.ts';
+import { readinessStore } from '../../src/worker/health/readiness-store.ts';
 import { healthStore } from '../../src/worker/health/health-store.ts';
 import { modelTimesStore } from '../../src/worker/models/model-times-store.ts';
 import { endpointStore } from '../../src/worker/webhooks/endpoint-store.ts';
@@ -62,6 +66,7 @@ import { rateWindowStore } from '../../src/worker/upstream/rate-window-store.ts'
 import type { CronDeps } from '../../src/worker/cron.ts';
 import { refreshBalance } from '../../src/worker/health/refresh-balance.ts';
 import { deleteTask } from '../../src/worker/retention/delete-tasks.ts';
+import type { HealthDeps } from '../../src/worker/health/health-routes.ts';
 import type { RouteDeps } from '../../src/worker/routes.ts';
 import { sendSignedWebhook } from '../../src/worker/webhooks/send-signed-webhook.ts';
 
@@ -85,6 +90,8 @@ export interface Stores {
   taskDetails: TaskDetailStore;
   usage: UsageStore;
   health: HealthStore;
+  readiness: ReadinessStore;
+  cronRuns: CronRunStore;
   stuck: StuckStore;
   balance: BalanceStore;
   deadLetters: DeadLetterStore;
@@ -99,6 +106,7 @@ export interface TestDeps extends Stores {
   kie: KieClient;
   results: ResultSource;
   uploadSource: UploadSource;
+  version: HealthDeps['version'];
   keys: Keys;
   verifiers: Verifiers;
   rateLimit: RateLimit;
@@ -133,6 +141,8 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     taskDetails: taskDetailStore(DB),
     usage: usageStore(DB),
     health: healthStore(DB),
+    readiness: readinessStore(DB),
+    cronRuns: cronRunStore(DB),
     stuck: stuckStore(DB),
     balance: balanceStore(DB),
     deadLetters: deadLetterStore(DB),
@@ -166,6 +176,7 @@ export function toRouteDeps(deps: TestDeps): RouteDeps {
 /** Gives each step of the cron all of it. */
 export function toCronDeps(deps: TestDeps): CronDeps {
   return {
+    recordRun: () => deps.cronRuns.record(deps.runtime.now()),
     copies: deps,
     reconciliation: deps,
     deliveries: deps,

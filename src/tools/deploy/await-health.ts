@@ -11,22 +11,42 @@ const HEALTH_TIMEOUT_MS = 10 * SECOND_MS;
 const healthEnvelope = z.object({
   code: z.number(),
   msg: z.string(),
-  data: z.object({ warnings: z.array(z.string()) }).nullish(),
+  data: z
+    .object({
+      version: z.object({ id: z.string() }),
+      cron: z.object({ lastRunAt: z.number().nullable() }),
+      warnings: z.array(z.string()),
+    })
+    .nullable(),
 });
 
+/** What `/health` reports besides that the Worker is ready. */
+export interface ReadyWorker {
+  warnings: readonly string[];
+  /** What is expected after a deployment. */
+  notes: readonly string[];
+}
+
 type HealthResult =
-  | { readonly isReady: true; readonly warnings: readonly string[] }
+  | ({ readonly isReady: true } & ReadyWorker)
   | { readonly isReady: false; readonly reason: string };
 
-/** Resolves to the warnings of `/health`. Throws a DeployError with the last reason at the deadline. */
+const CRON_NOTE =
+  'the cron has not run yet: Cloudflare may take 15 minutes to start it. Until then, work whose callback or queue message was lost waits.';
+
+/**
+ * Waits until the version `versionId` is ready; undefined: any version. Throws a DeployError with the last
+ * reason at the deadline.
+ */
 export async function awaitHealth(
   context: Pick<DeployContext, 'fetch' | 'sleep' | 'now' | 'print'>,
   address: string,
-): Promise<readonly string[]> {
+  versionId: string | undefined,
+): Promise<ReadyWorker> {
   const deadline = context.now() + HEALTH_DEADLINE_MS;
   for (let lastReason = ''; ; await context.sleep(HEALTH_INTERVAL_MS)) {
-    const health = await fetchHealth(context.fetch, address);
-    if (health.isReady) return health.warnings;
+    const health = await fetchHealth(context.fetch, address, versionId);
+    if (health.isReady) return health;
     if (health.reason !== lastReason) context.print(`  not ready: ${health.reason}`);
     lastReason = health.reason;
     if (context.now() >= deadline) throw new DeployError(formatNotReady(address, lastReason));
@@ -40,7 +60,11 @@ function formatNotReady(address: string, reason: string): string {
   ].join('\n');
 }
 
-async function fetchHealth(fetch: DeployContext['fetch'], address: string): Promise<HealthResult> {
+async function fetchHealth(
+  fetch: DeployContext['fetch'],
+  address: string,
+  versionId: string | undefined,
+): Promise<HealthResult> {
   try {
     const response = await fetch(`${address}/health`, {
       redirect: 'manual',
@@ -49,9 +73,15 @@ async function fetchHealth(fetch: DeployContext['fetch'], address: string): Prom
     const body = healthEnvelope.safeParse(await response.json().catch(() => undefined));
     if (!body.success) return { isReady: false, reason: `HTTP ${response.status}` };
     const { code, msg, data } = body.data;
-    if (response.status === 200 && code === 200)
-      return { isReady: true, warnings: data?.warnings ?? [] };
-    return { isReady: false, reason: msg };
+    if (response.status !== 200 || code !== 200 || data === null)
+      return { isReady: false, reason: msg };
+    const { version, cron, warnings } = data;
+    if (versionId !== undefined && version.id !== versionId)
+      return {
+        isReady: false,
+        reason: `version ${version.id} responds, not ${versionId}, which was deployed`,
+      };
+    return { isReady: true, warnings, notes: cron.lastRunAt === null ? [CRON_NOTE] : [] };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return { isReady: false, reason: cause instanceof Error ? cause.message : String(cause) };

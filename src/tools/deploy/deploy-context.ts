@@ -7,6 +7,8 @@ export interface WranglerResult {
   errorText: string;
   /** The addresses and triggers of a deployment, as wrangler lists them. */
   targets: readonly string[];
+  /** The id of the version that a deployment uploaded. */
+  versionId: string | undefined;
 }
 
 /** Values by name. */

@@ -2,13 +2,20 @@
 import { openRemoteDatabase } from '../sql/remote-database.ts';
 import { awaitHealth } from './await-health.ts';
 import { collectSecrets, findMissingSecrets, type MissingSecret } from './collect-secrets.ts';
-import { DeployError, type DeployContext, type Secrets } from './deploy-context.ts';
+import {
+  DeployError,
+  type DeployContext,
+  type Secrets,
+  type WranglerResult,
+} from './deploy-context.ts';
 import { describeStep, planSteps, wranglerArgs } from './deploy-plan.ts';
 import { environmentName, type DeployTarget, type DeployStep } from './deploy-target.ts';
 import { explainFailure } from './explain-failure.ts';
 import { inspectAccount, whoami, type DeployState } from './inspect-account.ts';
 import { migrateDatabase } from './migrate-database.ts';
 import { selfTestDatabase } from './self-test-database.ts';
+
+type Deployed = Pick<WranglerResult, 'targets' | 'versionId'>;
 
 /** Resolves to the deployment's address. Throws a DeployError if it cannot complete. */
 export async function runDeploy(context: DeployContext, target: DeployTarget): Promise<string> {
@@ -19,19 +26,20 @@ export async function runDeploy(context: DeployContext, target: DeployTarget): P
   warnAboutNewSecret(context, state, missing);
   const secrets = await collectSecrets(context, missing);
 
-  let targets: readonly string[] = [];
+  let deployed: Deployed | undefined;
   for (const step of planSteps(target, state))
-    targets = await runStep(context, target, step, secrets);
-  const address = target.publicUrl ?? findAddress(targets);
+    deployed = await runStep(context, target, step, secrets);
+  const address = target.publicUrl ?? findAddress(deployed?.targets ?? []);
   if (address === undefined) {
     throw new DeployError(
       'The Worker is deployed, but wrangler lists no address for it. Set `workers_dev = true`, a custom domain or PUBLIC_URL in wrangler.toml.',
     );
   }
   print(`waiting for ${address}/health`);
-  const warnings = await awaitHealth(context, address);
+  const { warnings, notes } = await awaitHealth(context, address, deployed?.versionId);
   print(`ready: ${address}`);
   for (const warning of warnings) print(`  warning: ${warning}`);
+  for (const note of notes) print(`  note: ${note}`);
   return address;
 }
 
@@ -40,17 +48,17 @@ async function runStep(
   target: DeployTarget,
   step: DeployStep,
   secrets: Secrets,
-): Promise<readonly string[]> {
+): Promise<Deployed | undefined> {
   const { wrangler, print } = context;
   print(describeStep(step));
   if (step.kind === 'migrate' || step.kind === 'self_test') {
     await prepareDatabase(context, target, step.kind);
-    return [];
+    return undefined;
   }
   const hasSecrets = step.kind === 'deploy' && Object.keys(secrets).length > 0;
   const result = await wrangler(wranglerArgs(step, target), hasSecrets ? secrets : undefined);
   if (!result.ok) throw new DeployError(explainFailure(step.kind, result.errorText));
-  return result.targets;
+  return result;
 }
 
 /** Throws a DeployError, after which nothing has been deployed. */

@@ -9,10 +9,14 @@ import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
 import { ROOT } from '../root.ts';
 import { findWranglerScript } from '../wrangler-script.ts';
-import type { RunWrangler, Secrets } from './deploy-context.ts';
+import type { RunWrangler, Secrets, WranglerResult } from './deploy-context.ts';
 
 /** The line that wrangler writes into WRANGLER_OUTPUT_FILE_PATH after a successful deployment. */
-const deployedLine = z.object({ type: z.literal('deploy'), targets: z.array(z.string()) });
+const deployedLine = z.object({
+  type: z.literal('deploy'),
+  version_id: z.string().nullish(),
+  targets: z.array(z.string()),
+});
 
 /** `signal` ends the running wrangler; the file with its secrets is removed in any case. */
 export function createWranglerRunner(
@@ -43,14 +47,14 @@ export function createWranglerRunner(
         once(child, 'close') as Promise<[number | null]>,
       ]);
       if (code === 0) {
-        return { ok: true, stdout, errorText: '', targets: await readTargets(outputFile) };
+        return { ok: true, stdout, errorText: '', ...(await readDeployment(outputFile)) };
       }
       const errorText = errorSummary(stderr.trim() === '' ? stdout : stderr);
-      return { ok: false, stdout, errorText, targets: [] };
+      return { ok: false, stdout, errorText, targets: [], versionId: undefined };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const errorText = signal.aborted ? 'wrangler was stopped' : `wrangler did not run: ${reason}`;
-      return { ok: false, stdout: '', errorText, targets: [] };
+      return { ok: false, stdout: '', errorText, targets: [], versionId: undefined };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -65,11 +69,14 @@ async function writeSecretsFile(folder: string, secrets: Secrets | undefined): P
   return ['--secrets-file', file];
 }
 
-async function readTargets(outputFile: string): Promise<string[]> {
+async function readDeployment(
+  outputFile: string,
+): Promise<Pick<WranglerResult, 'targets' | 'versionId'>> {
   const lines = (await readFile(outputFile, 'utf8').catch(() => '')).split('\n');
-  return lines
+  const [deployed] = lines
     .filter((line) => line !== '')
-    .flatMap((line) => deployedLine.safeParse(JSON.parse(line)).data?.targets ?? []);
+    .flatMap((line) => deployedLine.safeParse(JSON.parse(line)).data ?? []);
+  return { targets: deployed?.targets ?? [], versionId: deployed?.version_id ?? undefined };
 }
 
 /** wrangler's error output without colours, decoration and its notes on log files and bug reports. */

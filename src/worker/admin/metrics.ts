@@ -72,11 +72,16 @@ function buildDeliveryGauges({ at, deliveries }: HealthReport): Metric[] {
 }
 
 function buildDeploymentGauges(
-  { deadLetters, balance, alerts }: HealthReport,
+  { at, cron, deadLetters, balance, alerts }: HealthReport,
   usage: readonly UsageRow[],
 ): Metric[] {
   const credits = balance?.credits ?? null;
   return [
+    [
+      'cron_age_seconds',
+      'Time since the cron began its latest run; absent before the first.',
+      cron === null ? [] : [[{}, (at - cron.lastRunAt) / SECOND_MS]],
+    ],
     ['dead_letters', 'Queue messages dead-lettered in the last 24 hours.', deadLetters.lastDay],
     [
       'balance_credits',

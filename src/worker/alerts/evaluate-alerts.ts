@@ -76,9 +76,10 @@ function copyAlerts({ copies }: HealthReport): Alert[] {
   return alerts;
 }
 
-function deliveryAlerts({ at, deliveries }: HealthReport, active: ActiveAlerts): Alert[] {
+function deliveryAlerts(health: HealthReport, active: ActiveAlerts): Alert[] {
   const alerts: Alert[] = [];
-  const minutes = overdueMinutes('deliveries_overdue', at, deliveries.oldestDueAt, active);
+  const { deliveries } = health;
+  const minutes = overdueMinutes('deliveries_overdue', health, deliveries.oldestDueAt, active);
   if (minutes !== undefined)
     alerts.push(
       createAlert(
@@ -104,9 +105,10 @@ function deliveryAlerts({ at, deliveries }: HealthReport, active: ActiveAlerts):
   return alerts;
 }
 
-function taskAlerts({ at, tasks }: HealthReport, active: ActiveAlerts): Alert[] {
+function taskAlerts(health: HealthReport, active: ActiveAlerts): Alert[] {
   const alerts: Alert[] = [];
-  const minutes = overdueMinutes('tasks_overdue', at, tasks.oldestDueAt, active);
+  const { tasks } = health;
+  const minutes = overdueMinutes('tasks_overdue', health, tasks.oldestDueAt, active);
   if (minutes !== undefined)
     alerts.push(
       createAlert(
@@ -136,14 +138,17 @@ function deadLetterAlerts({ deadLetters }: HealthReport): Alert[] {
   ];
 }
 
-/** Minutes since `dueAt` if that is long enough for the alert; an active one ends at a lower value. */
+/**
+ * Minutes since `dueAt` if that is long enough for the alert; an active one ends at a lower value. What was
+ * due before the first run of the cron counts from that run: it may begin 15 minutes after the deployment.
+ */
 function overdueMinutes(
   kind: AlertKind,
-  now: number,
+  { at, cron }: HealthReport,
   dueAt: number | null,
   active: ActiveAlerts,
 ): number | undefined {
-  const ms = dueAt === null ? 0 : now - dueAt;
+  const ms = dueAt === null ? 0 : at - Math.max(dueAt, cron?.firstRunAt ?? at);
   const limit = active.has(kind) ? OVERDUE_RESOLVE_MS : OVERDUE_MS;
   return ms >= limit ? Math.floor(ms / MINUTE_MS) : undefined;
 }

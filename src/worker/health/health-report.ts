@@ -1,8 +1,32 @@
 /** The health report and usage figures. Times are Unix milliseconds, credits are KIE's. */
 
+/** Runs of the cron. */
+export interface CronRuns {
+  /** Unix milliseconds, like `lastRunAt`. */
+  firstRunAt: number;
+  /** When the latest run began. */
+  lastRunAt: number;
+}
+
+/** `data` of `/health`. Times are Unix milliseconds. */
+export interface HealthData {
+  status: 'ready';
+  version: {
+    /** As `wrangler versions list` shows it. */
+    id: string;
+    /** Null: unknown. */
+    uploadedAt: number | null;
+  };
+  /** Null: the cron has not run yet. */
+  cron: { lastRunAt: number | null };
+  warnings: string[];
+}
+
 /** Pending and failed work of the deployment. Counts stop at COUNT_LIMIT. */
 export interface HealthReport {
   at: number;
+  /** Null: the cron has not run yet. */
+  cron: CronRuns | null;
   tasks: {
     running: number;
     unconfirmed: number;

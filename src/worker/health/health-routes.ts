@@ -1,23 +1,44 @@
 import { Hono } from 'hono';
-import { hasNoAuthMethod } from '../auth/auth-errors.ts';
+import type { Settings } from '../config/settings.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import type { Settings } from '../config/settings.ts';
-import type { TaskStore } from '../tasks/task-store.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import {
+  findCallbackWarnings,
+  findCronWarnings,
+  findSettingWarnings,
+  sampledTimes,
+} from './find-warnings.ts';
+import type { HealthData } from './health-report.ts';
+import type { ReadinessStore } from './readiness-store.ts';
 
 export interface HealthDeps {
   settings: Settings;
-  tasks: Pick<TaskStore, 'ping'>;
+  readiness: ReadinessStore;
   bucket: Pick<R2Bucket, 'head'>;
+  /** The running version of the Worker. A local run has a random id. */
+  version: Pick<WorkerVersionMetadata, 'id' | 'timestamp'>;
+  runtime: Pick<Runtime, 'now'>;
 }
 
-/**
- * `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists settings that are unsafe or missing in a
- * production deployment.
- */
-export function healthRoutes({ settings, tasks, bucket }: HealthDeps): Hono {
+/** `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists what else needs attention. */
+export function healthRoutes(deps: HealthDeps): Hono {
   return new Hono().get('/health', async (c) => {
-    const [d1, r2] = await Promise.allSettled([tasks.ping(), bucket.head('health')]);
+    const data = await readHealthData(deps);
+    c.header('cache-control', 'no-store');
+    return c.json(success(data));
+  });
+}
+
+/** Throws `not_ready` if D1 or R2 does not respond. */
+async function readHealthData(deps: HealthDeps): Promise<HealthData> {
+  const { settings, readiness, bucket, version, runtime } = deps;
+  const now = runtime.now();
+  const [d1, r2] = await Promise.allSettled([
+    readiness.read(sampledTimes(settings, now)),
+    bucket.head('health'),
+  ]);
+  if (d1.status === 'rejected' || r2.status === 'rejected') {
     const problems = [
       ...(d1.status === 'rejected'
         ? [
@@ -26,30 +47,23 @@ export function healthRoutes({ settings, tasks, bucket }: HealthDeps): Hono {
         : []),
       ...(r2.status === 'rejected' ? ['R2 does not respond'] : []),
     ];
-    if (problems.length > 0) throw new EdgeError('not_ready', `Not ready: ${problems.join('; ')}`);
-    c.header('cache-control', 'no-store');
-    return c.json(success({ status: 'ready', warnings: findWarnings(settings) }));
-  });
+    throw new EdgeError('not_ready', `Not ready: ${problems.join('; ')}`);
+  }
+  const { cron, endedTasks } = d1.value;
+  const uploadedAt = parseTime(version.timestamp);
+  return {
+    status: 'ready',
+    version: { id: version.id, uploadedAt },
+    cron: { lastRunAt: cron?.lastRunAt ?? null },
+    warnings: [
+      ...findSettingWarnings(settings),
+      ...findCronWarnings(cron, uploadedAt, now),
+      ...findCallbackWarnings(settings, endedTasks),
+    ],
+  };
 }
 
-function findWarnings(settings: Settings): string[] {
-  const isOpen = settings.AUTH_MODE === 'none';
-  const authWarning = isOpen
-    ? 'AUTH_MODE=none: requests are not authenticated; for development only'
-    : 'no authentication method is configured: every createTask is rejected';
-  return [
-    ...(isOpen || hasNoAuthMethod(settings) ? [authWarning] : []),
-    ...(settings.turnstile?.isTest === true
-      ? ['TURNSTILE_SECRET is a public test secret: every challenge passes']
-      : []),
-    ...(settings.INSECURE_LOCAL
-      ? ['INSECURE_LOCAL=1: http and loopback addresses are accepted for results and callBackUrl']
-      : []),
-    ...(settings.PUBLIC_URL === undefined
-      ? ['PUBLIC_URL is not set: links and callback addresses use the host of each request']
-      : []),
-    ...(settings.KIE_WEBHOOK_HMAC_KEY === undefined
-      ? ["KIE_WEBHOOK_HMAC_KEY is not set: only the secret address authenticates KIE's callbacks"]
-      : []),
-  ];
+function parseTime(text: string): number | null {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : time;
 }

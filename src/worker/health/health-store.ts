@@ -4,7 +4,8 @@ import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 import { SELECT_BALANCE, type Balance } from './balance-store.ts';
-import { COUNT_LIMIT, type HealthReport } from './health-report.ts';
+import { SELECT_CRON_RUNS } from './cron-run-store.ts';
+import { COUNT_LIMIT, type CronRuns, type HealthReport } from './health-report.ts';
 
 export interface HealthStore {
   /** Reads the report. `ttlMs` is how long KIE keeps a result. The balance is the one stored last. */
@@ -139,6 +140,7 @@ export function healthStore(db: D1Database): HealthStore {
         prepare<Pick<Deliveries, 'unhealthyEndpoints'>>(db, COUNT_UNHEALTHY_ENDPOINTS),
         prepare<HealthReport['deadLetters']>(db, countDeadLetters(now)),
         prepare<Balance>(db, SELECT_BALANCE),
+        prepare<CronRuns>(db, SELECT_CRON_RUNS),
         prepare<NonNullable<HealthReport['remained']>>(db, SELECT_REMAINED),
         prepare<HealthReport['alerts'][number]>(db, SELECT_ALERTS),
       ] as const);
@@ -152,11 +154,13 @@ export function healthStore(db: D1Database): HealthStore {
         endpoints,
         deadLetters,
         balance,
+        cron,
         remained,
         alerts,
       ] = results;
       return {
         at: now,
+        cron: cron.results[0] ?? null,
         tasks: onlyRow(tasks),
         copies: { ...onlyRow(pendingCopies), ...onlyRow(failedCopies) },
         deliveries: {

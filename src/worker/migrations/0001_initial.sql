@@ -295,6 +295,13 @@ create table kie_balance (
   problem    text -- why it could not be read
 ) strict;
 
+-- When the cron ran: one row, none before its first run.
+create table cron_runs (
+  singleton     integer not null primary key check (singleton = 1), -- always 1
+  first_run_at  integer not null, -- when the first run began
+  last_run_at   integer not null  -- when the latest run began
+) strict;
+
 -- One row per active alert, and per resolved alert whose notification is pending.
 create table alerts (
   kind             text    not null primary key, -- see alerts/alert.ts

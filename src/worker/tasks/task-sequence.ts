@@ -12,6 +12,11 @@ export function seqOf(id: Sql | SqlValue): Sql {
   return sql`cast(${id} as integer)`;
 }
 
+/** The lowest `seq` of a task that is created at `time`, in Unix milliseconds; see rate-window-store.ts. */
+export function firstSeqAt(time: number): number {
+  return time * 1000;
+}
+
 /** Condition: the row of `tasks`, or of its alias `row`, is the task with this id. */
 export function isTask(id: Sql | SqlValue, row = 'tasks'): Sql {
   const table = raw(row);

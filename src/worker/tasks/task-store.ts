@@ -81,8 +81,6 @@ export interface TaskStore {
   readProgress(id: string): Promise<TaskChange | undefined>;
   /** The tasks of a client, newest first, after the position `before`; of all clients if `client` is undefined. */
   list(client: string | undefined, limit: number, before?: TaskCursor): Promise<TaskPage>;
-  /** Throws if D1 is unavailable or its migrations are missing. */
-  ping(): Promise<void>;
 }
 
 const TASK = raw(TASK_COLUMNS);
@@ -192,9 +190,6 @@ export function taskStore(db: D1Database): TaskStore {
       );
       const tasks = rows.map(toTask);
       return { tasks, next: tasks.length < limit ? undefined : tasks.at(-1) };
-    },
-    ping: async () => {
-      await run(db, raw('select 1 from tasks limit 1'));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HEALTH_DEADLINE_MS } from '../../../src/tools/deploy/await-health.ts';
 import { createDeployment, READY } from './deploy-builders.ts';
+import { VERSION_ID } from './fake-wrangler.ts';
 
 const dnsFailure = () => {
   throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND kie-edge') });
@@ -34,6 +35,28 @@ describe('waiting for health', () => {
     );
     expect(slept()).toBeGreaterThanOrEqual(HEALTH_DEADLINE_MS);
     expect(slept()).toBeLessThan(2 * HEALTH_DEADLINE_MS);
+  });
+
+  it('waits while an older version responds, and names both versions', async () => {
+    const versions = ['an-older-version', 'an-older-version', VERSION_ID];
+    const { printed, slept, run } = createDeployment({
+      fetch: async () =>
+        Response.json({ ...READY, data: { ...READY.data, version: { id: versions.shift() } } }),
+    });
+    await run();
+    expect(printed().match(/not ready: .*/g)).toEqual([
+      `not ready: version an-older-version responds, not ${VERSION_ID}, which was deployed`,
+    ]);
+    expect([slept() > 0, versions]).toEqual([true, []]);
+  });
+
+  it('notes that a cron which has not run yet may take 15 minutes, and completes', async () => {
+    const data = { ...READY.data, cron: { lastRunAt: null } };
+    const { printed, run } = createDeployment({
+      fetch: async () => Response.json({ ...READY, data }),
+    });
+    await run();
+    expect(printed()).toContain('note: the cron has not run yet: Cloudflare may take 15 minutes');
   });
 
   it('does not accept a 200 response that is not the health envelope', async () => {

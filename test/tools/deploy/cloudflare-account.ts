@@ -1,6 +1,8 @@
 /** The state of a fake Cloudflare account. D1 databases are real SQLite. */
+import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { D1_LIMITS } from './d1-endpoints.ts';
+import type { HealthData } from '../../../src/worker/health/health-report.ts';
 
 export interface Binding {
   type: string;
@@ -15,6 +17,8 @@ export interface Script {
   crons: string[];
   /** The number of code uploads. */
   uploads: number;
+  /** The id of the latest upload, which serves. */
+  versionId: string;
   /** Whether its workers.dev address is enabled. */
   hasWorkersDev: boolean;
 }
@@ -25,6 +29,12 @@ export interface Database {
   sqlite: DatabaseSync;
   /** Files that were uploaded for an import, by their MD5. */
   uploads: Map<string, string>;
+}
+
+interface NotReady {
+  code: 503;
+  msg: string;
+  data: null;
 }
 
 export class CloudflareAccount {
@@ -87,6 +97,7 @@ export class CloudflareAccount {
       bindings: new Map([...secrets, ...uploaded].map((binding) => [binding.name, binding])),
       crons: before?.crons ?? [],
       uploads: (before?.uploads ?? 0) + 1,
+      versionId: randomUUID(),
       hasWorkersDev: before?.hasWorkersDev ?? false,
     });
     return missing;
@@ -99,10 +110,10 @@ export class CloudflareAccount {
   }
 
   /** The `/health` response of the Worker; undefined if it has no workers.dev address. */
-  health(script: string): { code: 200 | 503; msg: string } | undefined {
+  health(script: string): { code: 200; msg: string; data: HealthData } | NotReady | undefined {
     const found = this.scripts.get(script);
     if (found?.hasWorkersDev !== true) return undefined;
-    const { bindings } = found;
+    const { bindings, versionId } = found;
     const database = this.findDatabase(String(bindings.get('DB')?.['id']));
     const missing = [
       ...['KIE_API_KEY', 'EDGE_SECRET'].filter((name) => bindings.get(name)?.text === undefined),
@@ -112,9 +123,12 @@ export class CloudflareAccount {
         : []),
       ...(this.buckets.has(String(bindings.get('FILES')?.['bucket_name'])) ? [] : ['FILES']),
     ];
-    return missing.length === 0
-      ? { code: 200, msg: 'success' }
-      : { code: 503, msg: `Not ready: ${missing.join(', ')}` };
+    if (missing.length > 0)
+      return { code: 503, msg: `Not ready: ${missing.join(', ')}`, data: null };
+    const hasMetadata = bindings.get('CF_VERSION_METADATA')?.type === 'version_metadata';
+    const version = { id: hasMetadata ? versionId : '', uploadedAt: null };
+    const data: HealthData = { status: 'ready', version, cron: { lastRunAt: null }, warnings: [] };
+    return { code: 200, msg: 'success', data };
   }
 
   close(): void {

@@ -19,8 +19,12 @@ export function workerRoutes(account: CloudflareAccount): Hono {
         code: 10057,
         message: `inherit binding '${missing}' is invalid`,
       });
-    const id = 'f'.repeat(32);
-    return success(c, { id, deployment_id: id, resources: { script: { etag: 'e' } } });
+    const id = scripts.get(name)?.versionId ?? '';
+    return success(c, {
+      id,
+      deployment_id: id.replaceAll('-', ''),
+      resources: { script: { etag: 'e' } },
+    });
   };
   return new Hono()
     .get('/subdomain', (c) =>

@@ -2,7 +2,7 @@
 import type { DeployContext } from '../../../src/tools/deploy/deploy-context.ts';
 import type { DeployTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { runDeploy } from '../../../src/tools/deploy/run-deploy.ts';
-import { createFakeWrangler, type FakeWrangler } from './fake-wrangler.ts';
+import { createFakeWrangler, VERSION_ID, type FakeWrangler } from './fake-wrangler.ts';
 
 export const TARGET: DeployTarget = {
   env: '',
@@ -18,7 +18,12 @@ export const TARGET: DeployTarget = {
 export const READY = {
   code: 200,
   msg: 'success',
-  data: { status: 'ready', warnings: ['PUBLIC_URL is not set'] },
+  data: {
+    status: 'ready',
+    version: { id: VERSION_ID, uploadedAt: 1 },
+    cron: { lastRunAt: 1 },
+    warnings: ['PUBLIC_URL is not set'],
+  },
 };
 
 export interface Deployment {

@@ -16,6 +16,7 @@ const wranglerConfig = z.looseObject({
   r2_buckets: bindings,
   queues: z.looseObject({ producers: bindings }),
   assets: z.looseObject({ binding: z.string() }),
+  version_metadata: z.object({ binding: z.string() }),
   secrets: z.object({ required: z.array(z.string()) }),
 });
 
@@ -80,6 +81,7 @@ it('package.json describes every binding and secret for the deploy button', asyn
     ...production.queues.producers.map(({ binding }) => binding),
     ...production.ratelimits.map(({ name }) => name),
     production.assets.binding,
+    production.version_metadata.binding,
     ...production.secrets.required,
   ];
   expect(Object.keys(manifest.cloudflare.bindings).toSorted()).toEqual(names.toSorted());

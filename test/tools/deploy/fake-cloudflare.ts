@@ -51,7 +51,7 @@ export async function startFakeCloudflare(): Promise<FakeCloudflare> {
     .get('/served/:worker/health', (c) => {
       const health = account.health(c.req.param('worker'));
       if (health === undefined) return c.text('There is nothing here yet', 404);
-      return c.json({ ...health, data: { warnings: [] } }, health.code);
+      return c.json(health, health.code);
     })
     .route('/cache', cacheRoutes(account, errors))
     .route('/d1-uploads', uploadRoutes(account))

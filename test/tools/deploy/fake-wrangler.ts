@@ -11,17 +11,22 @@ import type {
 } from '../../../src/tools/deploy/deploy-context.ts';
 import { D1_LIMITS, runImport, runQuery } from './d1-endpoints.ts';
 
+/** The version that every deployment uploads. */
+export const VERSION_ID = '0f8e2c6a-1111-4222-8333-444455556666';
+
 const succeed = (stdout = '', targets: string[] = []): WranglerResult => ({
   ok: true,
   stdout,
   errorText: '',
   targets,
+  versionId: targets.length === 0 ? undefined : VERSION_ID,
 });
 const fail = (errorText: string): WranglerResult => ({
   ok: false,
   stdout: '',
   errorText,
   targets: [],
+  versionId: undefined,
 });
 
 export interface FakeWrangler {

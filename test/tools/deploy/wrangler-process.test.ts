@@ -44,15 +44,16 @@ describe('a wrangler process', () => {
     expect(await listSecretFolders()).toEqual([]);
   });
 
-  it('returns the addresses that wrangler writes into its output file', async () => {
+  it('returns the addresses and the version that wrangler writes into its output file', async () => {
     const run = await runScript(`
       fs.writeFileSync(process.env.WRANGLER_OUTPUT_FILE_PATH,
-        '{"type":"wrangler-session"}\\n{"type":"deploy","targets":["https://a.workers.dev"]}\\n');`);
+        '{"type":"wrangler-session"}\\n{"type":"deploy","version_id":"v-1","targets":["https://a.workers.dev"]}\\n');`);
     expect(await run(['deploy'])).toEqual({
       ok: true,
       stdout: '',
       errorText: '',
       targets: ['https://a.workers.dev'],
+      versionId: 'v-1',
     });
   });
 

@@ -78,6 +78,7 @@ export function makeDelivery(part: Partial<Delivery> = {}): Delivery {
 export function makeHealth(part: Partial<HealthReport> = {}): HealthReport {
   return {
     at: NOW,
+    cron: { firstRunAt: 0, lastRunAt: NOW },
     tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
     copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
     deliveries: {

@@ -64,6 +64,22 @@ describe('the health card', () => {
     ).not.toContain('cron');
   });
 
+  it('the health card says that the cron may take 15 minutes to begin, and is not alarmed by overdue work', () => {
+    const tasks = { running: 1, unconfirmed: 0, late: 0, oldestDueAt: NOW - 12 * MINUTE_MS };
+    const lines = buildHealthLines(makeHealth({ cron: null, tasks }));
+    expect(lines.map(({ text }) => text)).toContain(
+      'The cron has not run yet. It may begin 15 minutes after the first deployment',
+    );
+    expect(summarizeHealth(lines)).toBe('Healthy');
+  });
+
+  it('the health card requires action when the cron has stopped', () => {
+    const cron = { firstRunAt: 0, lastRunAt: NOW - 5 * MINUTE_MS };
+    const lines = buildHealthLines(makeHealth({ cron }));
+    expect(lines[0]?.text).toBe('The cron ran last 5 min ago');
+    expect(summarizeHealth(lines)).toBe('Action required');
+  });
+
   it('the health card says that the cron processes dead-lettered messages', () => {
     const deadLetters = { lastDay: 3, latestAt: NOW - 2 * MINUTE_MS };
     expect(healthTexts(makeHealth({ deadLetters }))[0]).toBe(

@@ -34,6 +34,7 @@ describe('GET /admin/api/health', () => {
   it('reports zeros without pending work', async () => {
     expect(await health()).toEqual({
       at: NOW,
+      cron: null,
       tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
       copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
       deliveries: {

@@ -15,6 +15,7 @@ type Parts = { [Part in keyof HealthReport]?: Partial<HealthReport[Part]> | null
 export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
   const healthy: HealthReport = {
     at,
+    cron: { firstRunAt: 0, lastRunAt: at },
     tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
     copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
     deliveries: {

@@ -21,6 +21,8 @@ const kindsOf = (...given: Parameters<typeof evaluate>) =>
   evaluate(...given).map(({ kind }) => kind);
 
 const ago = (ms: number) => ({ oldestDueAt: NOW - ms });
+/** The cron ran first this long ago. */
+const begunAgo = (ms: number) => ({ cron: { firstRunAt: NOW - ms, lastRunAt: NOW } });
 const balance = (credits: number | null, at = NOW) => ({
   balance: { credits, at, problem: null },
 });
@@ -116,6 +118,16 @@ describe('the alert balance_low', () => {
 });
 
 describe('overdue alerts', () => {
+  it('are not raised for work that was due before the first run of the cron', () => {
+    const due = { tasks: ago(14 * MINUTE_MS), deliveries: ago(14 * MINUTE_MS) };
+    expect(kindsOf({ ...due, ...begunAgo(0) })).toEqual([]);
+    expect(kindsOf({ ...due, ...begunAgo(10 * MINUTE_MS - 1) })).toEqual([]);
+    expect(kindsOf({ ...due, ...begunAgo(10 * MINUTE_MS) })).toEqual([
+      'deliveries_overdue',
+      'tasks_overdue',
+    ]);
+  });
+
   it.each<AlertKind>(['tasks_overdue', 'deliveries_overdue'])(
     'resolve %s only below five minutes',
     (kind) => {

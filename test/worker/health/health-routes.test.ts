@@ -1,12 +1,14 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import type { HealthData } from '../../../src/worker/health/health-report.ts';
 import { quietEdge } from '../callbacks/builders.ts';
 import { KIE_KEY } from '../../support/edge.ts';
+import { NOW } from '../tasks/builders.ts';
 
 interface Health {
   code: number;
   msg: string;
-  data: { status: string; warnings: string[] };
+  data: HealthData;
 }
 
 describe('/health', () => {
@@ -34,6 +36,13 @@ describe('/health', () => {
     expect(data.warnings).toEqual([expect.stringContaining('every createTask is rejected')]);
     expect(text).not.toContain(KIE_KEY);
     expect(text).not.toContain('webhook-key-that-must-not-leak');
+  });
+
+  it('shows the version that responds and when it was uploaded', async () => {
+    const version = { id: 'v-1', timestamp: '2026-01-01T00:00:00.5Z' };
+    const response = await quietEdge({}, { version }).request('/health');
+    const { data } = await response.json<Health>();
+    expect(data.version).toEqual({ id: 'v-1', uploadedAt: NOW + 500 });
   });
 
   it('responds 503 with the command to run when migrations are missing', async () => {

@@ -20,6 +20,7 @@ const SEVERITY_ORDER: readonly Tone[] = ['error', 'warning', 'info', 'success'];
 
 export function buildHealthLines(health: HealthReport): HealthLine[] {
   const lines = [
+    ...buildCronLines(health),
     ...buildOverdueLines(health),
     ...buildTaskLines(health),
     ...buildCopyLines(health),
@@ -35,12 +36,24 @@ export function summarizeHealth(lines: readonly HealthLine[]): string {
   return lines.some(({ tone }) => tone === 'warning') ? 'Degraded' : 'Healthy';
 }
 
-function buildOverdueLines({ at, tasks, copies, deliveries }: HealthReport): HealthLine[] {
+function buildCronLines({ at, cron }: HealthReport): HealthLine[] {
+  if (cron === null)
+    return [
+      {
+        tone: 'info',
+        text: 'The cron has not run yet. It may begin 15 minutes after the first deployment',
+      },
+    ];
+  if (at - cron.lastRunAt < OVERDUE_MS) return [];
+  return [{ tone: 'error', text: `The cron ran last ${formatRelative(cron.lastRunAt, at)}` }];
+}
+
+function buildOverdueLines({ at, cron, tasks, copies, deliveries }: HealthReport): HealthLine[] {
   const due = [tasks.oldestDueAt, copies.oldestDueAt, deliveries.oldestDueAt].filter(
     (time) => time !== null,
   );
   const oldest = Math.min(...due);
-  if (due.length === 0 || at - oldest < OVERDUE_MS) return [];
+  if (cron === null || due.length === 0 || at - oldest < OVERDUE_MS) return [];
   return [
     {
       tone: 'error',

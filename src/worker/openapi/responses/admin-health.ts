@@ -168,6 +168,13 @@ function usageFields() {
 function healthSchema() {
   return objectSchema<HealthReport>({
     at: timestamp(''),
+    cron: describe(
+      objectSchema<NonNullable<HealthReport['cron']>>({
+        firstRunAt: timestamp(''),
+        lastRunAt: timestamp(''),
+      }).nullable(),
+      'null: the cron has not run yet.',
+    ),
     tasks: objectSchema<HealthReport['tasks']>({
       running: describe(count(), `Counts are capped at ${COUNT_LIMIT}.`),
       unconfirmed: count(),

@@ -7,7 +7,7 @@ import { clientSchemas } from './clients.ts';
 import { deliverySchemas } from './deliveries.ts';
 import { errorSchemas } from './errors.ts';
 import { modelSchemas } from './models.ts';
-import { describe } from './object-schema.ts';
+import { describe, timestamp } from './object-schema.ts';
 import { adminSchemas } from './admin-health.ts';
 import { taskSchemas } from './tasks.ts';
 
@@ -41,6 +41,18 @@ export function buildResponseSchemas() {
       ...operation.data,
       Readiness: z.object({
         status: z.literal('ready'),
+        version: describe(
+          z.object({
+            id: z.string(),
+            uploadedAt: timestamp('When it was uploaded; null: unknown.').nullable(),
+          }),
+          "The running version of the Worker, as Cloudflare's dashboard lists it.",
+        ),
+        cron: z.object({
+          lastRunAt: timestamp(
+            'When the cron ran last; null: not yet. After the first deployment it may take 15 minutes to begin.',
+          ).nullable(),
+        }),
         warnings: describe(z.array(z.string()), 'Problems that do not stop the deployment.'),
       }),
     },
