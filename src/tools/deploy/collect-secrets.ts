@@ -1,8 +1,10 @@
 /** Finds the secrets that the Worker lacks and obtains their values. An existing secret is never changed. */
 import { ENTRIES } from '../../worker/config/entries.ts';
 import type { Setting } from '../../worker/config/parsers.ts';
+import { findSizeProblem } from './check-variables.ts';
 import { DeployError, type DeployContext, type Secrets, type Terminal } from './deploy-context.ts';
 import type { DeployTarget } from './deploy-target.ts';
+import { isWorkersBuild } from './explain-failure.ts';
 import type { DeployState } from './inspect-account.ts';
 
 /** Generated, because no person needs to know it. */
@@ -51,9 +53,10 @@ export async function collectSecrets(
 ): Promise<Secrets> {
   const unavailable = missing.filter(({ source }) => source === 'unavailable');
   if (unavailable.length > 0) {
-    throw new DeployError(
-      `Missing: ${unavailable.map(({ name }) => name).join(', ')}. Set it in the environment, or run the command at a terminal.`,
-    );
+    const remedy = isWorkersBuild(context.environment)
+      ? "Set it as a secret of the Worker (dashboard, the Worker's Settings, Variables and Secrets), not of its build, and retry the build."
+      : 'Set it in the environment, or run the command at a terminal.';
+    throw new DeployError(`Missing: ${unavailable.map(({ name }) => name).join(', ')}. ${remedy}`);
   }
   const values: Record<string, string> = {};
   for (const secret of missing) {
@@ -107,8 +110,8 @@ async function promptForSecret(
   throw new DeployError(`No valid ${name} was entered. Nothing was changed.`);
 }
 
-/** The Worker's own validation message for the value; undefined if the value is valid. */
+/** Why Cloudflare or the Worker would not accept the value; undefined if it is valid. */
 function findProblem(name: string, value: string): string | undefined {
   const known: Readonly<Record<string, Setting<unknown> | undefined>> = ENTRIES;
-  return known[name]?.parse().safeParse(value).error?.issues[0]?.message;
+  return findSizeProblem(value) ?? known[name]?.parse().safeParse(value).error?.issues[0]?.message;
 }

@@ -14,8 +14,15 @@ export interface WranglerResult {
 /** Values by name. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** Runs wrangler without a terminal. Never rejects. `secrets` are passed in a file with mode 0600. */
-export type RunWrangler = (args: readonly string[], secrets?: Secrets) => Promise<WranglerResult>;
+/**
+ * Runs wrangler without a terminal. Never rejects. `secrets` are passed in a file with mode 0600.
+ * `variables` are added to its environment.
+ */
+export type RunWrangler = (
+  args: readonly string[],
+  secrets?: Secrets,
+  variables?: NodeJS.Dict<string>,
+) => Promise<WranglerResult>;
 
 /** An interactive terminal. */
 export interface Terminal {

@@ -1,4 +1,5 @@
 /** Decides the steps of a deployment from what exists in the account. Pure. */
+import type { DeployOptions } from './deploy-arguments.ts';
 import type { DeployStep, DeployTarget } from './deploy-target.ts';
 import type { DeployState } from './inspect-account.ts';
 
@@ -13,7 +14,7 @@ export function planSteps(target: DeployTarget, state: DeployState): DeployStep[
     ...queues
       .filter((queue) => !state.queues.has(queue))
       .map((queue) => ({ kind: 'create_queue', queue }) as const),
-    ...(state.hasDatabase ? [] : [{ kind: 'create_database', database } as const]),
+    ...(state.database !== undefined ? [] : [{ kind: 'create_database', database } as const]),
     ...(state.hasBucket ? [] : [{ kind: 'create_bucket', bucket } as const]),
     { kind: 'migrate', database },
     { kind: 'self_test', database },
@@ -25,14 +26,22 @@ export function planSteps(target: DeployTarget, state: DeployState): DeployStep[
 export type CommandStep = Exclude<DeployStep, { kind: 'migrate' | 'self_test' }>;
 
 /** wrangler's arguments for a step. They always name the environment, or CLOUDFLARE_ENV would apply. */
-export function wranglerArgs(step: CommandStep, { env }: Pick<DeployTarget, 'env'>): string[] {
+export function wranglerArgs(
+  step: CommandStep,
+  { env, jurisdiction }: Pick<DeployTarget, 'env' | 'jurisdiction'>,
+  { location }: Pick<DeployOptions, 'location'>,
+): string[] {
+  const placement = [
+    ...(jurisdiction === undefined ? [] : ['--jurisdiction', jurisdiction]),
+    ...(location === undefined ? [] : ['--location', location]),
+  ];
   switch (step.kind) {
     case 'create_queue':
       return ['queues', 'create', step.queue];
     case 'create_database':
-      return ['d1', 'create', step.database];
+      return ['d1', 'create', step.database, ...placement];
     case 'create_bucket':
-      return ['r2', 'bucket', 'create', step.bucket];
+      return ['r2', 'bucket', 'create', step.bucket, ...placement];
     case 'deploy':
       return ['deploy', '--env', env];
   }

@@ -31,11 +31,34 @@ export interface DeployTarget {
   usesCloudflareAccess: boolean;
   /** PUBLIC_URL of wrangler.toml, without a trailing slash. */
   publicUrl: string | undefined;
+  /** `account_id` of wrangler.toml. */
+  accountId: string | undefined;
+  /** The bucket's jurisdiction. The database is created in the same. */
+  jurisdiction: string | undefined;
+  customDomains: readonly CustomDomain[];
+  /** The variables of wrangler.toml, as text. */
+  variables: ReadonlyMap<string, string>;
+  /** `keep_vars`: a deployment deletes no variable that wrangler.toml lacks. */
+  keepsVariables: boolean;
 }
+
+/** A host name for this Worker alone. */
+export type CustomDomain = z.infer<typeof customDomain>;
+
+const customDomain = z.object({
+  pattern: z.string(),
+  custom_domain: z.literal(true),
+  zone_id: z.string().optional(),
+  zone_name: z.string().optional(),
+  enabled: z.boolean().optional(),
+  previews_enabled: z.boolean().optional(),
+});
 
 /** The part that is read here of the configuration that wrangler parses. */
 const wranglerConfig = z.object({
   name: z.string(),
+  account_id: z.string().optional(),
+  routes: z.array(z.unknown()).default([]),
   queues: z.object({
     producers: z.array(z.object({ queue: z.string() })).default([]),
     consumers: z
@@ -43,13 +66,15 @@ const wranglerConfig = z.object({
       .default([]),
   }),
   d1_databases: z.tuple([z.object({ database_name: z.string() })]),
-  r2_buckets: z.tuple([z.object({ bucket_name: z.string() })]),
+  r2_buckets: z.tuple([z.object({ bucket_name: z.string(), jurisdiction: z.string().optional() })]),
   secrets: z.object({ required: z.array(z.string()).default([]) }).default({ required: [] }),
   vars: z.record(z.string(), z.unknown()),
+  keep_vars: z.boolean().default(false),
 });
 
 /**
- * Reads an environment of wrangler.toml. Undefined and `production` select the top level. Throws
+ * Reads an environment of wrangler.toml. Undefined and `production` select the top level. Workers Builds
+ * overrides the Worker's name with WRANGLER_CI_OVERRIDE_NAME, which wrangler uses as well. Throws
  * wrangler's error, which lists the environments, if there is no such environment.
  */
 export function readTarget(
@@ -65,16 +90,27 @@ export function readTarget(
     ...queues.consumers.flatMap(({ queue, dead_letter_queue }) => [queue, dead_letter_queue]),
   ].filter((queue) => queue !== undefined);
   const publicUrl = vars['PUBLIC_URL'];
+  const [bucket] = config.r2_buckets;
   return {
     env: name,
-    worker: config.name,
+    worker: process.env['WRANGLER_CI_OVERRIDE_NAME'] ?? config.name,
     queues: [...new Set(names)],
     database: config.d1_databases[0].database_name,
-    bucket: config.r2_buckets[0].bucket_name,
+    bucket: bucket.bucket_name,
     requiredSecrets: config.secrets.required,
     usesCloudflareAccess: vars['CF_ACCESS_AUD'] !== undefined,
     publicUrl: typeof publicUrl === 'string' ? publicUrl.replace(/\/$/, '') : undefined,
+    accountId: config.account_id,
+    jurisdiction: bucket.jurisdiction,
+    customDomains: config.routes.flatMap((route) => customDomain.safeParse(route).data ?? []),
+    variables: new Map(Object.entries(vars).map(([variable, value]) => [variable, toText(value)])),
+    keepsVariables: config.keep_vars,
   };
+}
+
+/** A variable as Cloudflare stores it: text, or any other value as JSON. */
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The environment's name for output. */

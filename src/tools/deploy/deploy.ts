@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => stop.abort());
-  const { env } = parseDeployArguments(process.argv.slice(2));
+  const options = parseDeployArguments(process.argv.slice(2));
   await runDeploy(
     {
       wrangler: createWranglerRunner(process.env, stop.signal),
@@ -23,7 +23,8 @@ async function main(): Promise<void> {
       randomToken: () => randomBytes(32).toString('base64url'),
       print: (line) => console.log(line),
     },
-    readTarget(env),
+    readTarget(options.env),
+    options,
   );
 }
 

@@ -1,20 +1,38 @@
 /** Advice for a failed step, found by the error text of wrangler or Cloudflare. Pure. */
 import type { DeployStep } from './deploy-target.ts';
 
+type Phase = DeployStep['kind'] | 'log_in' | 'inspect';
+
+/** An API token needs these for every deployment; the dashboard has a row for each. DEPLOYMENT.md lists them. */
+export const TOKEN_PERMISSIONS = [
+  'Workers Scripts Edit',
+  'D1 Edit',
+  'Queues Edit',
+  'Workers R2 Storage Edit',
+] as const;
+
 interface KnownFailure {
   pattern: RegExp;
   advice: string;
 }
 
+/** Cloudflare's codes for a token without the permission, or for no valid token. */
+const LACKS_PERMISSION = /code: (10000|9109|7403)\b|Authentication error|Unauthorized/i;
+
+/** The permission for the path of a refused request. */
+const PERMISSION_BY_PATH: readonly (readonly [RegExp, string])[] = [
+  [/\/d1\//, 'D1 Edit'],
+  [/\/queues\b/, 'Queues Edit'],
+  [/\/r2\//, 'Workers R2 Storage Edit'],
+  [/\/zones\/|\/domains\/|\/routes\b/, 'Workers Routes Edit (of the zone)'],
+  [/\/workers\//, 'Workers Scripts Edit'],
+];
+
 /** The first match applies. */
 const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
-    pattern: /not logged in|set a CLOUDFLARE_API_TOKEN environment variable|"loggedIn": ?false/i,
+    pattern: /not logged in|set a CLOUDFLARE_API_TOKEN environment variable/i,
     advice: 'Not logged in to Cloudflare. Run `npx wrangler login` or set CLOUDFLARE_API_TOKEN.',
-  },
-  {
-    pattern: /More than one account available/,
-    advice: 'You have several accounts. Set CLOUDFLARE_ACCOUNT_ID to the one to deploy to.',
   },
   {
     pattern: /register a workers\.dev subdomain/,
@@ -25,15 +43,11 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
     pattern: /code: 10042|enable R2/i,
     advice: 'R2 is not enabled for this account. Open R2 in the dashboard and enable it.',
   },
-  {
-    pattern: /code: (10000|9109)\b|Authentication error|Unauthorized/i,
-    advice:
-      'The login or API token lacks permissions. It must edit Workers Scripts, D1, Queues and R2: run `npx wrangler login` again or create another token.',
-  },
 ];
 
 /** For error texts that are not known, for example after a change at Cloudflare. */
-const ADVICE_BY_STEP: Record<DeployStep['kind'] | 'inspect', string> = {
+const ADVICE_BY_PHASE: Record<Phase, string> = {
+  log_in: 'Cloudflare did not accept the login.',
   inspect: 'Cloudflare did not return what exists in the account.',
   create_queue:
     'The queue could not be created. Queues may be unavailable or too limited on the free plan: this Worker needs Workers Paid (dashboard, Workers, Plans).',
@@ -46,11 +60,31 @@ const ADVICE_BY_STEP: Record<DeployStep['kind'] | 'inspect', string> = {
   deploy: 'The Worker was not deployed, or some of its triggers were not.',
 };
 
-/** The advice, followed by the error text. */
-export function explainFailure(during: DeployStep['kind'] | 'inspect', errorText: string): string {
-  const known = KNOWN_FAILURES.find(({ pattern }) => pattern.test(errorText));
-  const advice = known?.advice ?? ADVICE_BY_STEP[during];
+/** The advice, followed by the error text. `environment` tells where the command runs. */
+export function explainFailure(
+  during: Phase,
+  errorText: string,
+  environment: NodeJS.Dict<string>,
+): string {
+  const advice = LACKS_PERMISSION.test(errorText)
+    ? explainMissingPermission(errorText, environment)
+    : (KNOWN_FAILURES.find(({ pattern }) => pattern.test(errorText))?.advice ??
+      ADVICE_BY_PHASE[during]);
   return `${advice} Then re-run the command; completed steps are skipped.\n\n${indent(errorText)}`;
+}
+
+function explainMissingPermission(errorText: string, environment: NodeJS.Dict<string>): string {
+  const needed = PERMISSION_BY_PATH.find(([path]) => path.test(errorText))?.[1];
+  const lack = needed === undefined ? 'a permission, or is invalid' : `the permission ${needed}`;
+  if (isWorkersBuild(environment)) {
+    return `The API token of Workers Builds lacks ${lack}. The one that Cloudflare creates has none for D1 and Queues: add ${TOKEN_PERMISSIONS.join(', ')} to it (dashboard, My Profile, API Tokens) and retry the build.`;
+  }
+  return `The login or API token lacks ${lack}. It needs ${TOKEN_PERMISSIONS.join(', ')}: run \`npx wrangler login\` again, or edit the token (dashboard, My Profile, API Tokens).`;
+}
+
+/** Whether the command runs in Workers Builds, as the deploy button sets it up. */
+export function isWorkersBuild(environment: NodeJS.Dict<string>): boolean {
+  return environment['WORKERS_CI'] === '1';
 }
 
 function indent(text: string): string {

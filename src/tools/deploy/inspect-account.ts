@@ -1,85 +1,126 @@
-/** Finds out with wrangler what exists in the Cloudflare account. Changes nothing. */
+/** Finds out what exists in the Cloudflare account. Changes nothing. */
 import * as z from 'zod';
-import { DeployError, type DeployContext, type WranglerResult } from './deploy-context.ts';
+import { CloudflareApiError } from './cloudflare-api.ts';
+import { DeployError, type DeployContext } from './deploy-context.ts';
 import type { DeployTarget } from './deploy-target.ts';
 import { explainFailure } from './explain-failure.ts';
+import type { Login } from './log-in.ts';
 
 export interface DeployState {
   queues: ReadonlySet<string>;
-  hasDatabase: boolean;
+  database: DatabaseState | undefined;
   hasBucket: boolean;
   /** The names of the Worker's secrets; undefined if there is no Worker yet. */
   secrets: ReadonlySet<string> | undefined;
+  /** The Worker's plain-text and JSON variables, as text. */
+  variables: ReadonlyMap<string, string>;
 }
 
-const namedItems = z.array(z.object({ name: z.string() }));
-const account = z.object({
-  email: z.string().nullish(),
-  accounts: z.array(z.object({ name: z.string() })),
+export interface DatabaseState {
+  /** Undefined: none. */
+  jurisdiction: string | undefined;
+  /** No migration was ever applied. */
+  isEmpty: boolean;
+}
+
+/** A list reads only the page that contains the name it filters by. */
+const PAGE_SIZE = 1000;
+
+const named = z.object({ name: z.string() });
+const queueList = z.array(z.object({ queue_name: z.string() }));
+const databaseList = z.array(named.extend({ uuid: z.string() }));
+const database = z.object({
+  jurisdiction: z.string().nullish(),
+  num_tables: z.number().optional(),
+});
+const settings = z.object({
+  bindings: z.array(z.looseObject({ type: z.string(), name: z.string() })).default([]),
 });
 
-/** The login and its accounts, for output. Throws a DeployError without a login. */
-export async function whoami({ wrangler }: Pick<DeployContext, 'wrangler'>): Promise<string> {
-  const result = await wrangler(['whoami', '--json']);
-  if (!result.ok) throw inspectionError(result.errorText || 'Not logged in.');
-  const { email, accounts } = parseOutput(result, account);
-  return `${email ?? 'an API token'} (${accounts.map(({ name }) => name).join(', ')})`;
-}
+/** What Cloudflare answers for a Worker or a bucket that does not exist. */
+const NO_WORKER_CODES = [10007, 10090];
+const NO_BUCKET_CODES = [10006];
 
 /** Throws a DeployError for any ambiguous result, so that an existing secret is never replaced. */
 export async function inspectAccount(
-  { wrangler }: Pick<DeployContext, 'wrangler'>,
+  { environment }: Pick<DeployContext, 'environment'>,
+  login: Pick<Login, 'api' | 'accountId'>,
   target: DeployTarget,
 ): Promise<DeployState> {
-  // The first call runs alone: parallel calls would each renew an expired login.
-  const databases = await wrangler(['d1', 'list', '--json']);
-  if (!databases.ok) throw inspectionError(databases.errorText);
-  const [secrets, bucket, ...queues] = await Promise.all([
-    wrangler(['secret', 'list', '--format', 'json', '--env', target.env]),
-    wrangler(['r2', 'bucket', 'info', target.bucket, '--json']),
-    ...target.queues.map((queue) => wrangler(['queues', 'info', queue])),
-  ]);
-  return {
-    queues: new Set(target.queues.filter((queue, i) => queueExists(queues[i], queue))),
-    hasDatabase: parseOutput(databases, namedItems).some(({ name }) => name === target.database),
-    hasBucket: bucketExists(bucket, target.bucket),
-    secrets: parseSecretNames(secrets, target.worker),
-  };
-}
-
-function queueExists(result: WranglerResult | undefined, queue: string): boolean {
-  if (result?.ok === true) return true;
-  const errorText = result?.errorText ?? '';
-  if (errorText.includes(`Queue "${queue}" does not exist`)) return false;
-  throw inspectionError(errorText);
-}
-
-/**
- * wrangler reads the bucket and then its size by GraphQL. If only the second request fails, for lack of a
- * permission, the bucket exists.
- */
-function bucketExists({ ok, errorText }: WranglerResult, bucket: string): boolean {
-  if (ok || /\(\/graphql\) failed/.test(errorText)) return true;
-  if (errorText.includes(`/r2/buckets/${bucket})`) && errorText.includes('[code: 10006]'))
-    return false;
-  throw inspectionError(errorText);
-}
-
-function parseSecretNames(result: WranglerResult, worker: string): ReadonlySet<string> | undefined {
-  const { ok, errorText } = result;
-  if (ok) return new Set(parseOutput(result, namedItems).map(({ name }) => name));
-  if (errorText.includes(`Worker "${worker}"`) && errorText.includes('not found')) return undefined;
-  throw inspectionError(errorText);
-}
-
-function inspectionError(errorText: string): DeployError {
-  return new DeployError(explainFailure('inspect', errorText));
-}
-
-function parseOutput<T>({ stdout }: WranglerResult, schema: z.ZodType<T>): T {
   try {
-    return schema.parse(JSON.parse(stdout));
-  } catch (cause) {
-    throw new DeployError(`Unexpected output of wrangler:\n${stdout}`, { cause });
+    const [queues, foundDatabase, hasBucket, secrets, variables] = await Promise.all([
+      findQueues(login, target),
+      findDatabase(login, target),
+      findBucket(login, target),
+      findSecrets(login, target),
+      findVariables(login, target),
+    ]);
+    return { queues, database: foundDatabase, hasBucket, secrets, variables };
+  } catch (error) {
+    if (!(error instanceof CloudflareApiError)) throw error;
+    throw new DeployError(explainFailure('inspect', error.message, environment), { cause: error });
+  }
+}
+
+type Account = Pick<Login, 'api' | 'accountId'>;
+
+async function findQueues({ api, accountId }: Account, { queues }: DeployTarget) {
+  const names = queues.map((queue) => `name=${encodeURIComponent(queue)}`).join('&');
+  const found = await api(`/accounts/${accountId}/queues?${names}`, queueList);
+  return new Set(found.map(({ queue_name: name }) => name).filter((name) => queues.includes(name)));
+}
+
+async function findDatabase({ api, accountId }: Account, target: DeployTarget) {
+  const path = `/accounts/${accountId}/d1/database`;
+  const name = encodeURIComponent(target.database);
+  const all = await api(`${path}?name=${name}&per_page=${PAGE_SIZE}`, databaseList);
+  const found = all.find((each) => each.name === target.database);
+  if (found === undefined) return undefined;
+  const { jurisdiction, num_tables: tables } = await api(`${path}/${found.uuid}`, database);
+  return { jurisdiction: jurisdiction ?? undefined, isEmpty: tables === 0 };
+}
+
+/** A bucket name is unique in its jurisdiction, not in the account. */
+async function findBucket({ api, accountId }: Account, { bucket, jurisdiction }: DeployTarget) {
+  const headers = jurisdiction === undefined ? {} : { 'cf-r2-jurisdiction': jurisdiction };
+  const path = `/accounts/${accountId}/r2/buckets/${bucket}`;
+  return (
+    (await orAbsent(
+      api(path, z.unknown(), { headers }).then(() => true),
+      NO_BUCKET_CODES,
+    )) ?? false
+  );
+}
+
+async function findSecrets({ api, accountId }: Account, { worker }: DeployTarget) {
+  const path = `/accounts/${accountId}/workers/scripts/${worker}/secrets`;
+  const found = await orAbsent(api(path, z.array(named)), NO_WORKER_CODES);
+  return found === undefined ? undefined : new Set(found.map(({ name }) => name));
+}
+
+async function findVariables({ api, accountId }: Account, { worker }: DeployTarget) {
+  const path = `/accounts/${accountId}/workers/scripts/${worker}/settings`;
+  const { bindings } = (await orAbsent(api(path, settings), NO_WORKER_CODES)) ?? { bindings: [] };
+  return new Map(
+    bindings
+      .filter(({ type }) => type === 'plain_text' || type === 'json')
+      .map(({ name, type, text, json }) => [
+        name,
+        type === 'json' ? JSON.stringify(json) : String(text),
+      ]),
+  );
+}
+
+/** Undefined if Cloudflare answers that the resource does not exist. */
+async function orAbsent<T>(result: Promise<T>, codes: readonly number[]): Promise<T | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    const isAbsent =
+      error instanceof CloudflareApiError &&
+      error.status === 404 &&
+      error.codes.some((code) => codes.includes(code));
+    if (isAbsent) return undefined;
+    throw error;
   }
 }

@@ -1,7 +1,11 @@
 /** A deployment from the inspection of the account to `/health`. It can be re-run after any failure. */
 import { openRemoteDatabase } from '../sql/remote-database.ts';
 import { awaitHealth } from './await-health.ts';
+import { checkCustomDomains } from './check-custom-domains.ts';
+import { checkPlacement } from './check-placement.ts';
+import { announceVariableChanges, checkVariableLimits } from './check-variables.ts';
 import { collectSecrets, findMissingSecrets, type MissingSecret } from './collect-secrets.ts';
+import type { DeployOptions } from './deploy-arguments.ts';
 import {
   DeployError,
   type DeployContext,
@@ -11,24 +15,37 @@ import {
 import { describeStep, planSteps, wranglerArgs } from './deploy-plan.ts';
 import { environmentName, type DeployTarget, type DeployStep } from './deploy-target.ts';
 import { explainFailure } from './explain-failure.ts';
-import { inspectAccount, whoami, type DeployState } from './inspect-account.ts';
+import { inspectAccount, type DeployState } from './inspect-account.ts';
+import { logIn } from './log-in.ts';
 import { migrateDatabase } from './migrate-database.ts';
 import { selfTestDatabase } from './self-test-database.ts';
 
 type Deployed = Pick<WranglerResult, 'targets' | 'versionId'>;
 
 /** Resolves to the deployment's address. Throws a DeployError if it cannot complete. */
-export async function runDeploy(context: DeployContext, target: DeployTarget): Promise<string> {
-  const { print } = context;
-  print(`${environmentName(target)}: the Worker ${target.worker}, as ${await whoami(context)}`);
-  const state = await inspectAccount(context, target);
-  const missing = findMissingSecrets(target, state, context);
-  warnAboutNewSecret(context, state, missing);
-  const secrets = await collectSecrets(context, missing);
+export async function runDeploy(
+  operator: DeployContext,
+  target: DeployTarget,
+  options: DeployOptions,
+): Promise<string> {
+  const login = await logIn(operator, target);
+  const { print } = operator;
+  print(
+    `${environmentName(target)}: the Worker ${target.worker} in the account ${login.accountLabel}`,
+  );
+  const state = await inspectAccount(operator, login, target);
+  checkPlacement(operator, target, state, options);
+  checkVariableLimits(target, state);
+  const missing = findMissingSecrets(target, state, operator);
+  warnAboutNewSecret(operator, state, missing);
+  const secrets = await collectSecrets(operator, missing);
+  await announceVariableChanges(operator, target, state);
+  await checkCustomDomains(operator, login, target, options);
 
+  const context = selectAccount(operator, login.accountId);
   let deployed: Deployed | undefined;
   for (const step of planSteps(target, state))
-    deployed = await runStep(context, target, step, secrets);
+    deployed = await runStep(context, target, options, step, secrets);
   const address = target.publicUrl ?? findAddress(deployed?.targets ?? []);
   if (address === undefined) {
     throw new DeployError(
@@ -43,27 +60,38 @@ export async function runDeploy(context: DeployContext, target: DeployTarget): P
   return address;
 }
 
+/** With the account given, wrangler does not list those of the login, for which a token may lack the permission. */
+function selectAccount(context: DeployContext, accountId: string): DeployContext {
+  const { wrangler } = context;
+  return {
+    ...context,
+    wrangler: (args, secrets) => wrangler(args, secrets, { CLOUDFLARE_ACCOUNT_ID: accountId }),
+  };
+}
+
 async function runStep(
   context: DeployContext,
   target: DeployTarget,
+  options: DeployOptions,
   step: DeployStep,
   secrets: Secrets,
 ): Promise<Deployed | undefined> {
-  const { wrangler, print } = context;
+  const { wrangler, print, environment } = context;
   print(describeStep(step));
   if (step.kind === 'migrate' || step.kind === 'self_test') {
     await prepareDatabase(context, target, step.kind);
     return undefined;
   }
   const hasSecrets = step.kind === 'deploy' && Object.keys(secrets).length > 0;
-  const result = await wrangler(wranglerArgs(step, target), hasSecrets ? secrets : undefined);
-  if (!result.ok) throw new DeployError(explainFailure(step.kind, result.errorText));
+  const args = wranglerArgs(step, target, options);
+  const result = await wrangler(args, hasSecrets ? secrets : undefined);
+  if (!result.ok) throw new DeployError(explainFailure(step.kind, result.errorText, environment));
   return result;
 }
 
 /** Throws a DeployError, after which nothing has been deployed. */
 async function prepareDatabase(
-  { wrangler, print }: DeployContext,
+  { wrangler, print, environment }: DeployContext,
   target: DeployTarget,
   step: 'migrate' | 'self_test',
 ): Promise<void> {
@@ -73,19 +101,21 @@ async function prepareDatabase(
     else await selfTestDatabase(database);
   } catch (error) {
     if (error instanceof DeployError) throw error;
-    throw new DeployError(explainFailure(step, error instanceof Error ? error.message : ''));
+    const reason = error instanceof Error ? error.message : '';
+    throw new DeployError(explainFailure(step, reason, environment));
   }
 }
 
 /** A database without its Worker may hold tokens and links that were signed with an earlier secret. */
 function warnAboutNewSecret(
   { print }: DeployContext,
-  state: DeployState,
+  { database }: Pick<DeployState, 'database'>,
   missing: readonly MissingSecret[],
 ): void {
-  if (!state.hasDatabase || !missing.some(({ source }) => source === 'generated')) return;
+  const isUsed = database !== undefined && !database.isEmpty;
+  if (!isUsed || !missing.some(({ source }) => source === 'generated')) return;
   print(
-    'warning: this database was used with an earlier EDGE_SECRET that is not set here. Press Ctrl-C and set it, or a new secret will invalidate all pending callbacks and issued links.',
+    'warning: the database exists, but no EDGE_SECRET. If it was used with one before, press Ctrl-C and set that one: a new secret invalidates all pending callbacks and issued links.',
   );
 }
 

@@ -24,7 +24,7 @@ export function createWranglerRunner(
   signal: AbortSignal,
   script = findWranglerScript(),
 ): RunWrangler {
-  return async (args, secrets) => {
+  return async (args, secrets, variables) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'kie-edge-deploy-')); // mode 0700
     try {
       const outputFile = path.join(folder, 'output.ndjson');
@@ -35,6 +35,7 @@ export function createWranglerRunner(
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...environment,
+          ...variables,
           WRANGLER_OUTPUT_FILE_PATH: outputFile,
           WRANGLER_SEND_METRICS: 'false',
           WRANGLER_HIDE_BANNER: 'true',

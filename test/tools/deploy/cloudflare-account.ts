@@ -15,15 +15,23 @@ export interface Binding {
 export interface Script {
   bindings: Map<string, Binding>;
   crons: string[];
-  /** The number of code uploads. */
+  /** The number of code uploads. Each is a version, with an address of its own. */
   uploads: number;
   /** The id of the latest upload, which serves. */
   versionId: string;
   /** Whether its workers.dev address is enabled. */
   hasWorkersDev: boolean;
+  /** Whether each version has a workers.dev address. Undefined: never set. */
+  hasVersionUrls: boolean | undefined;
 }
 
-export interface Database {
+/** Where a database or bucket was created. */
+export interface Placement {
+  location?: string | undefined;
+  jurisdiction?: string | undefined;
+}
+
+export interface Database extends Placement {
   uuid: string;
   name: string;
   sqlite: DatabaseSync;
@@ -36,25 +44,31 @@ interface NotReady {
   msg: string;
   data: null;
 }
+/** Cloudflare's limit for a variable or secret. */
+const MAX_VARIABLE_BYTES = 5 * 1024;
 
 export class CloudflareAccount {
   readonly databases = new Map<string, Database>();
   readonly queues = new Map<string, { id: string; consumers: object[] }>();
-  readonly buckets = new Set<string>();
+  readonly buckets = new Map<string, Placement>();
   readonly scripts = new Map<string, Script>();
+  /** The Worker of each custom domain. */
+  readonly domains = new Map<string, string>();
+  /** Host names with a DNS record that is not a Worker's. */
+  readonly dnsRecords = new Set<string>();
   subdomain: string | undefined = 'operator';
 
   /** Creates the storage and queues of a deployment with this name. */
   prepare(name: string): void {
     for (const queue of ['copies', 'deliveries', 'dead']) this.createQueue(`${name}-${queue}`);
     this.createDatabase(name);
-    this.buckets.add(`${name}-files`);
+    this.buckets.set(`${name}-files`, {});
   }
 
-  createDatabase(name: string): Database {
+  createDatabase(name: string, placement: Placement = {}): Database {
     const uuid = `00000000-0000-4000-8000-${String(this.databases.size + 1).padStart(12, '0')}`;
     const sqlite = new DatabaseSync(':memory:', { limits: D1_LIMITS });
-    const database = { uuid, name, sqlite, uploads: new Map() };
+    const database = { uuid, name, sqlite, uploads: new Map(), ...placement };
     this.databases.set(name, database);
     return database;
   }
@@ -78,29 +92,44 @@ export class CloudflareAccount {
   }
 
   /**
-   * Replaces the script's bindings, except secrets and inherited ones. Returns the names of bindings that
-   * should be inherited and do not exist; then nothing is uploaded.
+   * Replaces the script's bindings, except those of the types to keep and inherited ones. Returns why it
+   * does not: an inherited binding that does not exist, or a variable that is too long.
    */
-  upload(name: string, bindings: readonly Binding[]): readonly string[] {
+  upload(
+    name: string,
+    bindings: readonly Binding[],
+    typesToKeep: readonly string[],
+  ): string | undefined {
     const before = this.scripts.get(name);
-    const missing = bindings
-      .filter((binding) => binding.type === 'inherit' && !before?.bindings.has(binding.name))
-      .map((binding) => binding.name);
-    if (missing.length > 0) return missing;
-    const secrets = [...(before?.bindings.values() ?? [])].filter(
-      ({ type }) => type === 'secret_text',
+    for (const binding of bindings) {
+      if (binding.type === 'inherit' && !before?.bindings.has(binding.name))
+        return `inherit binding '${binding.name}' is invalid`;
+      if (Buffer.byteLength(binding.text ?? '') > MAX_VARIABLE_BYTES)
+        return `binding ${binding.name} of type ${binding.type} exceeds the size limit of 5 KB`;
+    }
+    const kept = [...(before?.bindings.values() ?? [])].filter(({ type }) =>
+      typesToKeep.includes(type),
     );
     const uploaded = bindings.flatMap((binding) =>
       binding.type === 'inherit' ? (before?.bindings.get(binding.name) ?? []) : binding,
     );
     this.scripts.set(name, {
-      bindings: new Map([...secrets, ...uploaded].map((binding) => [binding.name, binding])),
+      bindings: new Map([...kept, ...uploaded].map((binding) => [binding.name, binding])),
       crons: before?.crons ?? [],
       uploads: (before?.uploads ?? 0) + 1,
       versionId: randomUUID(),
       hasWorkersDev: before?.hasWorkersDev ?? false,
+      hasVersionUrls: before?.hasVersionUrls,
     });
-    return missing;
+    return undefined;
+  }
+
+  /** Version addresses that were never set follow the workers.dev address of that moment. */
+  setSubdomain(name: string, enabled: boolean, hasVersionUrls: boolean | undefined): void {
+    const script = this.scripts.get(name);
+    if (script === undefined) return;
+    script.hasWorkersDev = enabled;
+    script.hasVersionUrls = hasVersionUrls ?? script.hasVersionUrls ?? enabled;
   }
 
   listSecrets(script: string): string[] {
@@ -109,10 +138,20 @@ export class CloudflareAccount {
       .map(({ name }) => name);
   }
 
-  /** The `/health` response of the Worker; undefined if it has no workers.dev address. */
-  health(script: string): { code: 200; msg: string; data: HealthData } | NotReady | undefined {
-    const found = this.scripts.get(script);
-    if (found?.hasWorkersDev !== true) return undefined;
+  /** The Worker that serves the host: of a custom domain, a workers.dev address or a version's address. */
+  findServed(host: string): string | undefined {
+    const [label = '', ...domain] = host.split('.');
+    if (domain.join('.') !== `${this.subdomain}.workers.dev`) return this.domains.get(host);
+    const [version, name] = /^([0-9a-f]{8})-(.*)$/.exec(label)?.slice(1) ?? [undefined, label];
+    const script = this.scripts.get(name ?? '');
+    const isEnabled = version === undefined ? script?.hasWorkersDev : script?.hasVersionUrls;
+    return isEnabled === true ? name : undefined;
+  }
+
+  /** The `/health` response of the host's Worker; undefined if the host serves none. */
+  health(host: string): { code: 200; msg: string; data: HealthData } | NotReady | undefined {
+    const found = this.scripts.get(this.findServed(host) ?? '');
+    if (found === undefined) return undefined;
     const { bindings, versionId } = found;
     const database = this.findDatabase(String(bindings.get('DB')?.['id']));
     const missing = [

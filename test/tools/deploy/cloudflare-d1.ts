@@ -15,19 +15,23 @@ export function databaseRoutes(account: CloudflareAccount): Hono {
     account.findDatabase(c.req.param('name') ?? '');
   return new Hono()
     .get('/', (c) => {
+      const { page = '1', name: filter = '' } = c.req.query();
       const all = [...account.databases.values()].map(({ uuid, name }) => ({ uuid, name }));
-      return success(c, c.req.query('page') === '1' ? all : []);
+      return success(c, page === '1' ? all.filter(({ name }) => name.includes(filter)) : []);
     })
     .post('/', async (c) => {
-      const { name } = await c.req.json<{ name: string }>();
+      const { name, jurisdiction, ...hints } = await c.req.json<CreateRequest>();
       if (account.databases.has(name))
         return failure(c, { status: 400, code: 7502, message: 'That name is taken' });
-      return success(c, { uuid: account.createDatabase(name).uuid, name });
+      const placement = { jurisdiction, location: hints.primary_location_hint };
+      return success(c, { uuid: account.createDatabase(name, placement).uuid, name });
     })
     .get('/:name', (c) => {
       const database = findDatabase(c);
       if (database === undefined) return databaseNotFound(c);
-      return success(c, { uuid: database.uuid, name: database.name });
+      const { uuid, name, jurisdiction = null, sqlite } = database;
+      const tables = sqlite.prepare("select count(*) as n from sqlite_schema where type = 'table'");
+      return success(c, { uuid, name, jurisdiction, num_tables: tables.get()?.['n'] });
     })
     .post('/:name/query', async (c) => {
       const database = findDatabase(c);
@@ -58,6 +62,12 @@ export function uploadRoutes(account: CloudflareAccount): Hono {
     account.findDatabase(c.req.param('name'))?.uploads.set(etag, content.toString('utf8'));
     return c.body(null, 200, { etag: `"${etag}"` });
   });
+}
+
+interface CreateRequest {
+  name: string;
+  jurisdiction?: string;
+  primary_location_hint?: string;
 }
 
 interface ImportRequest {

@@ -1,5 +1,5 @@
 /** The fake API's routes for R2 and queues, as far as wrangler calls them. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import type { CloudflareAccount } from './cloudflare-account.ts';
 import { success, notFound, failure } from './cloudflare-responses.ts';
 
@@ -9,16 +9,23 @@ export function storageRoutes(account: CloudflareAccount): Hono {
     .route('/queues', queueRoutes(account));
 }
 
+const jurisdiction = (c: Context) => c.req.header('cf-r2-jurisdiction');
+
 function bucketRoutes({ buckets }: CloudflareAccount): Hono {
   return new Hono()
     .get('/:name', (c) => {
       const name = c.req.param('name');
-      if (!buckets.has(name)) return notFound(c, 10006, 'The specified bucket does not exist.');
+      const isThere = buckets.has(name) && buckets.get(name)?.jurisdiction === jurisdiction(c);
+      if (!isThere) return notFound(c, 10006, 'The specified bucket does not exist.');
       return success(c, { name });
     })
     .post('/', async (c) => {
-      buckets.add((await c.req.json<{ name: string }>()).name);
-      return success(c, {});
+      const { name, locationHint: location } = await c.req.json<{
+        name: string;
+        locationHint?: string;
+      }>();
+      buckets.set(name, { location, jurisdiction: jurisdiction(c) });
+      return success(c, { name, location });
     });
 }
 

@@ -5,20 +5,16 @@ import { success, notFound, failure } from './cloudflare-responses.ts';
 
 const noWorker = (c: Context) => notFound(c, 10007, 'This Worker does not exist on your account.');
 
+/** Routes of scripts, their settings and triggers. */
 export function workerRoutes(account: CloudflareAccount): Hono {
   const { scripts } = account;
   const upload = async (c: Context, name: string) => {
     const metadata = (await c.req.formData()).get('metadata');
-    const { bindings } = JSON.parse(typeof metadata === 'string' ? metadata : '{}') as {
-      bindings: Binding[];
-    };
-    const [missing] = account.upload(name, bindings);
-    if (missing !== undefined)
-      return failure(c, {
-        status: 400,
-        code: 10057,
-        message: `inherit binding '${missing}' is invalid`,
-      });
+    const { bindings, keep_bindings: keep = [] } = JSON.parse(
+      typeof metadata === 'string' ? metadata : '{}',
+    ) as { bindings: Binding[]; keep_bindings?: string[] };
+    const problem = account.upload(name, bindings, keep);
+    if (problem !== undefined) return failure(c, { status: 400, code: 10057, message: problem });
     const id = scripts.get(name)?.versionId ?? '';
     return success(c, {
       id,
@@ -42,11 +38,15 @@ export function workerRoutes(account: CloudflareAccount): Hono {
           })
         : notFound(c, 10090, 'workers.api.error.service_not_found'),
     )
-    .get('/workers/:name', (c) =>
-      success(c, {
-        subdomain: { enabled: scripts.get(c.req.param('name'))?.hasWorkersDev ?? false },
-      }),
-    )
+    .get('/workers/:name', (c) => {
+      const script = scripts.get(c.req.param('name'));
+      return success(c, {
+        subdomain: {
+          enabled: script?.hasWorkersDev ?? false,
+          previews_enabled: script?.hasVersionUrls ?? false,
+        },
+      });
+    })
     .get('/scripts/:name/secrets', (c) => {
       const name = c.req.param('name');
       if (!scripts.has(name)) return noWorker(c);
@@ -57,9 +57,11 @@ export function workerRoutes(account: CloudflareAccount): Hono {
     })
     .get('/scripts/:name/settings', (c) => {
       const script = scripts.get(c.req.param('name'));
-      return script === undefined
-        ? noWorker(c)
-        : success(c, { bindings: [...script.bindings.values()] });
+      if (script === undefined) return noWorker(c);
+      const bindings = [...script.bindings.values()].map(({ text, ...binding }) =>
+        binding.type === 'secret_text' ? binding : { ...binding, text },
+      );
+      return success(c, { bindings });
     })
     .get('/scripts/:name/deployments', (c) =>
       scripts.has(c.req.param('name')) ? success(c, { deployments: [] }) : noWorker(c),
@@ -70,10 +72,11 @@ export function workerRoutes(account: CloudflareAccount): Hono {
     .post('/scripts/:name/deployments', (c) => success(c, { id: 'deployment' }))
     .patch('/scripts/:name/script-settings', (c) => success(c, {}))
     .post('/scripts/:name/subdomain', async (c) => {
-      const { enabled } = await c.req.json<{ enabled: boolean }>();
-      const script = scripts.get(c.req.param('name'));
-      if (script !== undefined) script.hasWorkersDev = enabled;
-      return success(c, { enabled, previews_enabled: false });
+      const body = await c.req.json<{ enabled: boolean; previews_enabled?: boolean }>();
+      const name = c.req.param('name');
+      account.setSubdomain(name, body.enabled, body.previews_enabled);
+      const previews = scripts.get(name)?.hasVersionUrls ?? false;
+      return success(c, { enabled: body.enabled, previews_enabled: previews });
     })
     .put('/scripts/:name/schedules', async (c) => {
       const crons = await c.req.json<{ cron: string }[]>();

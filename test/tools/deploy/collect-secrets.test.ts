@@ -1,25 +1,7 @@
 /** The sources of secrets: the environment, generation, prompts. */
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import type { Terminal } from '../../../src/tools/deploy/deploy-context.ts';
 import { createDeployment } from './deploy-builders.ts';
-
-/** A terminal that enters the hidden replies in order. */
-function fakeTerminal(
-  hiddenReplies: string[],
-  confirms: boolean,
-): Terminal & { questions: string[] } {
-  const questions: string[] = [];
-  const reply = <T>(question: string, value: T): Promise<T> => {
-    questions.push(question);
-    return Promise.resolve(value);
-  };
-  return {
-    questions,
-    promptHidden: (question) => reply(question, hiddenReplies.shift() ?? ''),
-    confirm: (question) => reply(question, confirms),
-  };
-}
+import { fakeTerminal } from './fake-terminal.ts';
 
 describe('without a terminal', () => {
   it('stops with the name of a missing secret before anything is changed', async () => {
@@ -39,12 +21,12 @@ describe('without a terminal', () => {
       EDGE_SECRET: 'e'.repeat(32),
       ADMIN_TOKEN: 'a'.repeat(32),
     };
-    const { wrangler, run } = createDeployment({ environment });
+    const { secrets, run } = createDeployment({ environment });
     await run();
-    expect(wrangler.secrets.get('kie-edge')).toEqual(environment);
+    expect(secrets()).toEqual(environment);
     const other = createDeployment();
     await other.run();
-    expect(other.wrangler.secrets.get('kie-edge')).not.toHaveProperty('ADMIN_TOKEN');
+    expect(other.secrets()).not.toHaveProperty('ADMIN_TOKEN');
   });
 
   it('stops for a secret that the Worker would reject, without printing its value', async () => {
@@ -61,21 +43,21 @@ describe('without a terminal', () => {
 describe('at a terminal', () => {
   it('prompts for the key without printing it and prints a generated ADMIN_TOKEN once', async () => {
     const terminal = fakeTerminal([' typed-key '], true);
-    const { wrangler, printed, run } = createDeployment({ environment: {}, terminal });
+    const { secrets, printed, run } = createDeployment({ environment: {}, terminal });
     await run();
-    const secrets = wrangler.secrets.get('kie-edge');
-    expect(secrets?.['KIE_API_KEY']).toBe('typed-key');
+    const set = secrets();
+    expect(set['KIE_API_KEY']).toBe('typed-key');
     expect(printed()).not.toContain('typed-key');
-    expect(printed().split(secrets?.['ADMIN_TOKEN'] ?? '').length).toBe(2);
-    expect(printed()).not.toContain(secrets?.['EDGE_SECRET']);
+    expect(printed().split(set['ADMIN_TOKEN'] ?? '').length).toBe(2);
+    expect(printed()).not.toContain(set['EDGE_SECRET']);
     expect(terminal.questions).toHaveLength(2);
   });
 
   it('prompts again for an invalid key and stops after three prompts', async () => {
     const withTypos = fakeTerminal(['', 'two words', 'key'], false);
-    const { wrangler, run } = createDeployment({ environment: {}, terminal: withTypos });
+    const { secrets, run } = createDeployment({ environment: {}, terminal: withTypos });
     await run();
-    expect(wrangler.secrets.get('kie-edge')).toEqual({
+    expect(secrets()).toEqual({
       KIE_API_KEY: 'key',
       EDGE_SECRET: expect.any(String) as string,
     });
@@ -102,12 +84,10 @@ describe('at a terminal', () => {
     expect(withAccess.questions).toHaveLength(1);
   });
 
-  it('warns that a new EDGE_SECRET invalidates links when the database exists', async () => {
-    const { wrangler, printed, run } = createDeployment();
-    wrangler.databases.set('kie-edge', new DatabaseSync(':memory:'));
+  it('warns that a new EDGE_SECRET invalidates links when the database was used', async () => {
+    const { cloudflare, printed, run } = createDeployment();
+    cloudflare.account.createDatabase('kie-edge').sqlite.exec('create table used (id text)');
     await run();
-    expect(printed()).toContain(
-      'a new secret will invalidate all pending callbacks and issued links',
-    );
+    expect(printed()).toContain('a new secret invalidates all pending callbacks and issued links');
   });
 });

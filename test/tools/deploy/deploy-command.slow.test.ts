@@ -41,12 +41,15 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
       'kie-edge-dead',
     ]);
     expect([...account.databases.keys()]).toEqual(['kie-edge']);
-    expect([...account.buckets]).toEqual(['kie-edge-files']);
+    expect([...account.buckets.keys()]).toEqual(['kie-edge-files']);
     const script = account.scripts.get('kie-edge');
     expect(script?.crons).toEqual(['* * * * *']);
     expect(script?.bindings.get('KIE_API_KEY')?.text).toBe(KEY);
     const edgeSecret = script?.bindings.get('EDGE_SECRET')?.text ?? '';
     expect(edgeSecret).toMatch(/^[\w-]{43}$/);
+
+    // An old version would keep its secrets reachable under an address of its own.
+    expect(script).toMatchObject({ hasWorkersDev: true, hasVersionUrls: false });
 
     const again = await deploy([], {});
     expect(again.code).toBe(0);

@@ -6,7 +6,7 @@ import { createDeployment } from './deploy-builders.ts';
 
 describe('a deployment', () => {
   it('creates what is missing, then migrates, then deploys with the secrets', async () => {
-    const { wrangler, run } = createDeployment();
+    const { wrangler, secrets, run } = createDeployment();
     expect(await run()).toBe('https://kie-edge.operator.workers.dev');
     expect(wrangler.changes).toEqual([
       'queues create kie-edge-copies',
@@ -18,24 +18,24 @@ describe('a deployment', () => {
       'd1 execute kie-edge --remote --env  --json --yes --file', // the self-test
       'deploy --env ',
     ]);
-    expect(wrangler.secrets.get('kie-edge')).toEqual({
+    expect(secrets()).toEqual({
       KIE_API_KEY: 'kie-key-of-the-test',
       EDGE_SECRET: expect.stringMatching(/^random-token/) as string,
     });
   });
 
   it('creates nothing and keeps the secrets when it is repeated', async () => {
-    const { wrangler, context, run } = createDeployment();
+    const { wrangler, context, secrets, run } = createDeployment();
     await run();
-    const secrets = wrangler.secrets.get('kie-edge');
+    const before = secrets();
     wrangler.changes.length = 0;
-    context.environment = { KIE_API_KEY: 'another-key' };
+    context.environment['KIE_API_KEY'] = 'another-key';
     await run();
     expect(wrangler.changes).toEqual([
       'd1 execute kie-edge --remote --env  --json --yes --file', // the self-test
       'deploy --env ',
     ]);
-    expect(wrangler.secrets.get('kie-edge')).toEqual(secrets);
+    expect(secrets()).toEqual(before);
   });
 
   it('continues where a failed deployment stopped', async () => {
@@ -49,14 +49,14 @@ describe('a deployment', () => {
   });
 
   it('names nothing of production when it deploys staging', async () => {
-    const { wrangler, run } = createDeployment();
+    const { wrangler, cloudflare, run } = createDeployment();
     await run(readTarget('staging'));
     expect(wrangler.calls).not.toEqual([]);
     for (const call of wrangler.calls) {
       expect(call.replaceAll('kie-edge-staging', '')).not.toContain('kie-edge');
       if (/^(deploy|secret|d1 execute)/.test(call)) expect(call).toMatch(/--env staging( |$)/);
     }
-    expect([...wrangler.secrets.keys()]).toEqual(['kie-edge-staging']);
+    expect([...cloudflare.account.scripts.keys()]).toEqual(['kie-edge-staging']);
   });
 
   it('deploys the top level of wrangler.toml as production, whatever CLOUDFLARE_ENV says', () => {
@@ -74,11 +74,10 @@ describe('a deployment', () => {
   });
 
   it('prints no secret and passes none as an argument', async () => {
-    const { wrangler, printed, run } = createDeployment();
+    const { wrangler, secrets, printed, run } = createDeployment();
     await run();
-    const secrets = Object.values(wrangler.secrets.get('kie-edge') ?? {});
-    expect(secrets).not.toEqual([]);
-    for (const secret of secrets) {
+    expect(Object.values(secrets())).toHaveLength(2);
+    for (const secret of Object.values(secrets())) {
       expect(printed()).not.toContain(secret);
       expect(wrangler.calls.join('\n')).not.toContain(secret);
     }
@@ -98,12 +97,14 @@ describe('the address of a deployment', () => {
     const requested: string[] = [];
     const { run, context } = createDeployment();
     const ready = context.fetch;
-    context.fetch = async (address) => {
+    context.fetch = async (address, init) => {
       requested.push(address instanceof Request ? address.url : address.toString());
-      return ready(address);
+      return ready(address, init);
     };
     expect(await run({ publicUrl: 'https://edge.example.com' })).toBe('https://edge.example.com');
-    expect(requested).toEqual(['https://edge.example.com/health']);
+    expect(requested.filter((url) => url.startsWith('https://'))).toEqual([
+      'https://edge.example.com/health',
+    ]);
   });
 
   it('is a custom domain if workers.dev is disabled', () => {

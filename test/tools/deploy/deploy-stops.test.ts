@@ -4,49 +4,45 @@ import { createDeployment } from './deploy-builders.ts';
 
 const RERUN = 'Then re-run the command; completed steps are skipped.';
 
+const refuse = (code: number, message: string) => ({ status: 403 as const, code, message });
+
 describe('before it changes anything, a deployment', () => {
   it('stops without a login', async () => {
     const { wrangler, run } = createDeployment();
-    wrangler.errors.set('whoami', '{"loggedIn":false}');
+    wrangler.errors.set('auth token', 'Not logged in. Please run `wrangler login`.');
     await expect(run()).rejects.toThrow(/Not logged in.*npx wrangler login.*CLOUDFLARE_API_TOKEN/);
     expect(wrangler.changes).toEqual([]);
   });
 
   it('stops when the account is ambiguous', async () => {
-    const { wrangler, run } = createDeployment();
-    wrangler.errors.set(
-      'd1 list',
-      'More than one account available but unable to select one in non-interactive mode.\n  `A`: `1`\n  `B`: `2`',
-    );
-    await expect(run()).rejects.toThrow(/Set CLOUDFLARE_ACCOUNT_ID[\s\S]*`A`: `1`/);
+    const { cloudflare, wrangler, run } = createDeployment();
+    cloudflare.accounts.push({ id: 'b'.repeat(32), name: 'Other' });
+    await expect(run()).rejects.toThrow(/Set CLOUDFLARE_ACCOUNT_ID[\s\S]*Operator: aaaa/);
     expect(wrangler.changes).toEqual([]);
   });
 
   it('stops when the existing secrets cannot be listed, and generates none', async () => {
-    const { wrangler, run } = createDeployment();
-    wrangler.errors.set(
-      'secret list',
-      'A request to the Cloudflare API failed.\n  Authentication error [code: 10000]',
-    );
-    await expect(run()).rejects.toThrow(
-      'lacks permissions. It must edit Workers Scripts, D1, Queues and R2',
-    );
-    expect(wrangler.changes).toEqual([]);
-  });
-
-  it('stops when a queue cannot be inspected', async () => {
-    const { wrangler, run } = createDeployment();
-    wrangler.errors.set('queues info kie-edge-dead', 'fetch failed');
+    const { cloudflare, wrangler, run } = createDeployment();
+    const path = 'GET /workers/scripts/kie-edge/secrets';
+    cloudflare.errors.set(path, { status: 404, code: 7000, message: 'No route for that URI' });
     await expect(run()).rejects.toThrow('Cloudflare did not return what exists in the account.');
     expect(wrangler.changes).toEqual([]);
   });
-});
 
-it('treats a bucket as existing if only its size cannot be read', async () => {
-  const { wrangler, run } = createDeployment();
-  wrangler.errors.set('r2 bucket info', 'A request to the Cloudflare API (/graphql) failed.');
-  await run();
-  expect(wrangler.changes.filter((change) => change.startsWith('r2'))).toEqual([]);
+  it('stops when a resource cannot be inspected', async () => {
+    const { cloudflare, wrangler, run } = createDeployment();
+    cloudflare.errors.set('GET /queues', refuse(10013, 'internal error'));
+    await expect(run()).rejects.toThrow('Cloudflare did not return what exists in the account.');
+    expect(wrangler.changes).toEqual([]);
+  });
+
+  it('stops when R2 is not enabled', async () => {
+    const { cloudflare, wrangler, run } = createDeployment();
+    const message = 'Please enable R2 through the Cloudflare Dashboard.';
+    cloudflare.errors.set('GET /r2/buckets/kie-edge-files', refuse(10042, message));
+    await expect(run()).rejects.toThrow(/R2 is not enabled[\s\S]*Please enable R2/);
+    expect(wrangler.changes).toEqual([]);
+  });
 });
 
 describe('during its steps, a deployment', () => {
@@ -56,11 +52,6 @@ describe('during its steps, a deployment', () => {
       'd1 create',
       'You have reached the maximum number of D1 databases for your account.',
       'The database could not be created.',
-    ],
-    [
-      'r2 bucket info',
-      'Please enable R2 through the Cloudflare Dashboard. [code: 10042]',
-      'R2 is not enabled',
     ],
     [
       'deploy',

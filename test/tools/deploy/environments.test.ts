@@ -27,7 +27,7 @@ const readEnvironment = (env: string) =>
 const production = readEnvironment('');
 
 /** Fields that may differ between environments. */
-const MAY_DIFFER = new Set(['vars', 'routes', 'observability', 'targetEnvironment']);
+const MAY_DIFFER = new Set(['vars', 'routes', 'workers_dev', 'observability', 'targetEnvironment']);
 
 /** An environment's configuration with production's resource names, without fields that may differ. */
 function normalizeEnvironment(env: string): unknown {
@@ -62,6 +62,13 @@ describe.each(production.definedEnvironments)('the environment %s', (env) => {
     for (const queue of readTarget(env).queues) expect(queue).toMatch(/-(copies|deliveries|dead)$/);
   });
 });
+
+it.each(['', ...production.definedEnvironments])(
+  'versions have no addresses of their own in the environment "%s"',
+  (env) => {
+    expect(readEnvironment(env)['preview_urls']).toBe(false);
+  },
+);
 
 it('wrangler.toml has an environment called staging', () => {
   expect(production.definedEnvironments).toContain('staging');

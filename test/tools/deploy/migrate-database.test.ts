@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrateDatabase } from '../../../src/tools/deploy/migrate-database.ts';
 import { ROOT } from '../../../src/tools/root.ts';
 import { openRemoteDatabase } from '../../../src/tools/sql/remote-database.ts';
+import { CloudflareAccount } from './cloudflare-account.ts';
 import { runImport, runQuery } from './d1-endpoints.ts';
 import { createFakeWrangler } from './fake-wrangler.ts';
 
@@ -19,9 +20,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function openDatabase() {
-  const wrangler = createFakeWrangler(() => 'kie-edge');
-  await wrangler.run(['d1', 'create', 'kie-edge']);
-  const sqlite = wrangler.databases.get('kie-edge') ?? new DatabaseSync(':memory:');
+  const account = new CloudflareAccount();
+  const wrangler = createFakeWrangler(account, () => 'kie-edge');
+  const { sqlite } = account.createDatabase('kie-edge');
   const printed: string[] = [];
   const remote = openRemoteDatabase(wrangler.run, { database: 'kie-edge', env: '' });
   return {
