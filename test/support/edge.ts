@@ -38,8 +38,15 @@ export type Responder = (call: FetchCall) => Response | Promise<Response>;
 
 export interface TestEdge {
   deps: TestDeps;
-  /** Sends a request. Resolves when the work that the Worker deferred is done as well. */
-  request(path: string, init?: RequestInit): Promise<Response>;
+  /**
+   * Sends a request. Resolves when the work that the Worker deferred is done as well. The search for leaks
+   * covers its URL, unless an attacker put a capability into it.
+   */
+  request(
+    path: string,
+    init?: RequestInit,
+    options?: { hasCapabilityInPath?: boolean },
+  ): Promise<Response>;
   /** The requests that the edge sent, in order. */
   calls: FetchCall[];
   /** The copies that were enqueued. */
@@ -129,9 +136,11 @@ export function testEdge(
     ...replaced,
   };
   const app = createApp(deps, buildRoutes(toRouteDeps(deps)));
-  const request = async (path: string, init?: RequestInit) => {
+  const request: TestEdge['request'] = async (path, init, { hasCapabilityInPath = false } = {}) => {
     const ctx = createExecutionContext();
-    const response = await app.fetch(new Request(new URL(path, ORIGIN), init), env, ctx);
+    const incoming = new Request(new URL(path, ORIGIN), init);
+    if (!hasCapabilityInPath) watched.urls.push(incoming.url);
+    const response = await app.fetch(incoming, env, ctx);
     await waitOnExecutionContext(ctx);
     watched.responses.push(JSON.stringify([...response.headers]));
     if (SEARCHED_TYPES.test(response.headers.get('content-type') ?? ''))

@@ -5,6 +5,7 @@ import { findEdgeLeaks, takeWatchedEdges } from './leak-watch.ts';
 
 const ADMIN_TOKEN = 'admin-token-0123456789-0123456789-0123';
 const TASK_ID = `1767225600000000-${'a'.repeat(22)}`;
+const SIGNATURE = 'b'.repeat(43);
 const HOOK = 'https://app.example/hook';
 
 const unreachable = () => {
@@ -31,6 +32,21 @@ const LEAKS: readonly (readonly [string, () => unknown, RegExp])[] = [
     /^ADMIN_TOKEN in <ADMIN_TOKEN>…$/,
   ],
   [
+    'is called back at an address with its token in the path',
+    () => testEdge(unreachable).request(`/callbacks/1767225600000000/${SIGNATURE}`),
+    /^a signature or a token in the path of a request to \/callbacks\/…$/,
+  ],
+  [
+    'is read with a read token in the path',
+    () => testEdge(unreachable).request(`/api/v1/jobs/t1/${SIGNATURE}`),
+    /^a signature or a token in the path of a request to \/api\/…$/,
+  ],
+  [
+    'is asked for a task by its whole id',
+    () => testEdge(unreachable).request(`/admin/api/tasks/${TASK_ID}`),
+    /^a whole id in the path of a request to \/admin\/…$/,
+  ],
+  [
     'sends the KIE key to another host',
     () =>
       testEdge(() => Response.json({})).deps.webhooks.send(
@@ -51,7 +67,7 @@ describe('the search for leaks after each test', () => {
     await leak();
     const findings = takeWatchedEdges().flatMap(findEdgeLeaks);
     expect(findings).toEqual([expect.stringMatching(found)]);
-    for (const secret of [KIE_KEY, ADMIN_TOKEN, TASK_ID])
+    for (const secret of [KIE_KEY, ADMIN_TOKEN, TASK_ID, SIGNATURE])
       expect(findings.join()).not.toContain(secret);
   });
 

@@ -1,16 +1,19 @@
 /**
  * The search for leaked secrets. Every edge that a unit test makes is registered here; after each test
- * `expect-no-leaks.ts` checks what its edges answered, logged and sent.
+ * `expect-no-leaks.ts` checks what its edges were asked, answered, logged and sent.
  */
 import type { Settings } from '../../src/worker/config/settings.ts';
 import { findLeaks } from './leaks.ts';
 import { findLogViolations } from './log-lines.ts';
+import { findStoredUrlLeaks } from './stored-urls.ts';
 
 /** What one edge gave away during a test. */
 export interface WatchedEdge {
   settings: Settings;
   /** Log lines. */
   lines: readonly string[];
+  /** URLs of the requests that it received, except those of an attacker. */
+  urls: string[];
   /** Headers and text bodies of its responses. */
   responses: string[];
   /** Requests that it sent to other hosts than KIE's, as text. */
@@ -22,9 +25,9 @@ declare global {
   var watchedEdges: WatchedEdge[] | undefined;
 }
 
-/** Registers an edge for the search at the end of the current test. The caller fills `responses` and `sent`. */
+/** Registers an edge for the search at the end of the current test. The caller fills `urls`, `responses` and `sent`. */
 export function watch(settings: Settings, lines: readonly string[]): WatchedEdge {
-  const edge: WatchedEdge = { settings, lines, responses: [], sent: [] };
+  const edge: WatchedEdge = { settings, lines, urls: [], responses: [], sent: [] };
   (globalThis.watchedEdges ??= []).push(edge);
   return edge;
 }
@@ -35,7 +38,7 @@ export function takeWatchedEdges(): WatchedEdge[] {
 }
 
 /** Describes each secret that an edge gave away and each log line that breaks the rules; empty when all is well. */
-export function findEdgeLeaks({ settings, lines, responses, sent }: WatchedEdge): string[] {
+export function findEdgeLeaks({ settings, lines, urls, responses, sent }: WatchedEdge): string[] {
   const secrets = {
     KIE_API_KEY: settings.KIE_API_KEY,
     EDGE_SECRET: settings.EDGE_SECRET,
@@ -53,5 +56,6 @@ export function findEdgeLeaks({ settings, lines, responses, sent }: WatchedEdge)
     ...findLeaks(lines, { ...secrets, WEBHOOK_SECRET }),
     ...findLeaks(sent, { ...notSent, WEBHOOK_SECRET }),
     ...findLogViolations(lines),
+    ...findStoredUrlLeaks(urls, { ...secrets, WEBHOOK_SECRET }),
   ];
 }

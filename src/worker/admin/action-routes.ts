@@ -69,7 +69,7 @@ export function actionRoutes(deps: ActionDeps): Hono {
     if (hints.length > 0) c.executionCtx.waitUntil(deps.enqueueDeliveries(hints));
     addLogFields(c, { id: task.id, taskId: task.taskId });
     withRequestLog(deps, c).log.info('task.action_taken', { client: task.client, outcome: action });
-    return c.json(success(await buildTaskDetail(deps, task.id, origin)));
+    return c.json(success(await buildTaskDetail(deps, name, origin)));
   };
 
   return new Hono()

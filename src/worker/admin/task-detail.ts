@@ -26,13 +26,20 @@ export interface TaskDetailDeps extends ReadTaskDeps, LinkDeps {
   deliveryQueries: Pick<DeliveryQueryStore, 'listByTask' | 'listAttempts'>;
 }
 
-/** `name`: the Worker's id or KIE's taskId. Throws `not_found`. */
+/**
+ * `name`: the task's `seq`, or KIE's taskId. Not the whole id: it is in the path, which the platform stores
+ * with the log, and the id opens the task's files. Throws `not_found`.
+ */
 export async function readTask(
   { taskDetails }: ReadTaskDeps,
   name: string,
 ): Promise<TaskDetailRows> {
   const found = await taskDetails.find(name);
-  if (found === undefined) throw new EdgeError('not_found', 'Task not found.');
+  if (found === undefined)
+    throw new EdgeError(
+      'not_found',
+      "Task not found. Name it by the digits before the hyphen of its id, or by KIE's taskId.",
+    );
   return found;
 }
 

@@ -1,4 +1,4 @@
-/** A task's result as callers see it: with absolute links, signed if the deployment is set so. */
+/** Absolute links of files, signed if the deployment is set so, and a task's result with them. */
 import { signWithExpiry, verifyWithExpiry, type Keys } from '../platform/keys.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { HOUR_MS } from '../platform/units.ts';
@@ -40,15 +40,19 @@ export async function buildPublicResult(
   };
 }
 
-/** The absolute link of a path, signed if the deployment signs links. */
+/**
+ * The absolute link of a path, signed if the deployment signs links. `expiresAt` (Unix milliseconds): when the
+ * signature expires; by default the deployment's lifetime of links from now.
+ */
 export async function buildPublicLink(
   deps: LinkDeps,
   path: string,
   publicBaseUrl: string,
+  expiresAt?: number,
 ): Promise<string> {
-  const expiresAt = nextLinkExpiry(deps);
-  if (expiresAt === undefined) return publicBaseUrl + path;
-  const signature = await signWithExpiry(deps.keys.file, path, expiresAt);
+  const defaultExpiry = nextLinkExpiry(deps);
+  if (defaultExpiry === undefined) return publicBaseUrl + path;
+  const signature = await signWithExpiry(deps.keys.file, path, expiresAt ?? defaultExpiry);
   return `${publicBaseUrl}${path}?${SIGNATURE_PARAMETER}=${signature}`;
 }
 

@@ -38,6 +38,11 @@ export function seqRangeFor(prefix: string): [first: number, last: number] {
     : [0, -1];
 }
 
+/** The `seq` that a text consists of, written as in an id; undefined for any other text. */
+export function parseSeq(text: string): number | undefined {
+  return /^\d{16}$/.test(text) ? Number(text) : undefined;
+}
+
 /** The id of the task `seq`. `randomSuffix`: 128 random bits in base64url. */
 export function taskIdFor(seq: number, randomSuffix: string): string {
   return `${String(seq).padStart(SEQ_DIGITS, '0')}-${randomSuffix}`;

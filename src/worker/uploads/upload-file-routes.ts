@@ -4,21 +4,23 @@ import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { serveStoredObject } from '../http/stored-object.ts';
 import { isId } from '../platform/ids.ts';
-import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import { uploadKey } from './upload-name.ts';
+import { isLinkValid, SIGNATURE_PARAMETER, type LinkDeps } from '../tasks/public-links.ts';
+import { uploadKey, uploadPath } from './upload-name.ts';
 import type { UploadStore } from './upload-store.ts';
 
-export interface UploadFileDeps {
+export interface UploadFileDeps extends LinkDeps {
   uploads: Pick<UploadStore, 'find'>;
   bucket: R2Bucket;
-  runtime: Pick<Runtime, 'now'>;
 }
 
 /** `GET, HEAD /uploads/{id}/{name}`: an uploaded file, for KIE to fetch, until it expires. */
-export function uploadFileRoutes({ uploads, bucket, runtime }: UploadFileDeps): Hono {
+export function uploadFileRoutes(deps: UploadFileDeps): Hono {
+  const { uploads, bucket, settings, runtime } = deps;
   return new Hono().get('/uploads/:id/:name', async (c) => {
     const { id, name } = c.req.param();
+    if (!(await isLinkValid(deps, uploadPath(id, name), c.req.query(SIGNATURE_PARAMETER))))
+      throw new EdgeError('link_invalid', 'The link is unsigned or has expired.');
     const now = runtime.now();
     const row = isId(id) ? await uploads.find(id, now) : undefined;
     const file =
@@ -29,7 +31,8 @@ export function uploadFileRoutes({ uploads, bucket, runtime }: UploadFileDeps): 
     for (const [header, value] of Object.entries(CROSS_ORIGIN_HEADERS))
       file.headers.set(header, value);
     const seconds = Math.floor((row.expiresAt - now) / SECOND_MS);
-    file.headers.set('cache-control', `public, max-age=${seconds}`);
+    const scope = settings.signedLinkTtlMs === undefined ? 'public' : 'private';
+    file.headers.set('cache-control', `${scope}, max-age=${seconds}`);
     return file;
   });
 }

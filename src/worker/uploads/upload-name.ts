@@ -7,6 +7,11 @@ export function uploadKey(id: string): string {
   return `uploads/${id}`;
 }
 
+/** The path of its link. The name comes last: some models decide by the ending what a file is. */
+export function uploadPath(id: string, name: string): string {
+  return `/uploads/${id}/${name}`;
+}
+
 /**
  * The file name in the link: the last path segment of the caller's name, restricted to word characters and
  * hyphens, with the extension of the detected type.

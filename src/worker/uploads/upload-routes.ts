@@ -11,11 +11,14 @@ import { validationError } from '../http/validation.ts';
 import { base64 } from '../platform/bytes.ts';
 import { lazy } from '../platform/lazy.ts';
 import { MIB } from '../platform/units.ts';
+import { buildPublicLink, type LinkDeps } from '../tasks/public-links.ts';
 import { MAX_NAME_FIELD_CHARACTERS, receiveForm } from './form-upload.ts';
 import { receiveUpload, type ReceivedFile, type ReceiveUploadDeps } from './receive-upload.ts';
+import { uploadPath } from './upload-name.ts';
 import type { UploadSource } from './upload-source.ts';
 
 export type UploadRouteDeps = AuthDeps &
+  LinkDeps &
   ReceiveUploadDeps & {
     /** Fetches files that callers name by their address. */
     uploadSource: UploadSource;
@@ -102,11 +105,12 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** The response of KIE's upload host, with the expiry added. */
-function respond({ settings }: UploadRouteDeps, c: Context, file: ReceivedFile): Response {
+/** The response of KIE's upload host, with the expiry added. The link is valid until then. */
+async function respond(deps: UploadRouteDeps, c: Context, file: ReceivedFile): Promise<Response> {
   const { id, name, mediaType, size, createdAt, expiresAt } = file;
   addLogFields(c, { id });
-  const filePath = `uploads/${id}/${name}`;
+  const path = uploadPath(id, name);
+  const origin = publicOrigin(deps.settings, c.req.url);
   return c.json({
     success: true,
     code: 200,
@@ -114,8 +118,8 @@ function respond({ settings }: UploadRouteDeps, c: Context, file: ReceivedFile):
     message: 'File uploaded successfully',
     data: {
       fileName: name,
-      filePath,
-      downloadUrl: `${publicOrigin(settings, c.req.url)}/${filePath}`,
+      filePath: path.slice(1),
+      downloadUrl: await buildPublicLink(deps, path, origin, expiresAt),
       fileSize: size,
       mimeType: mediaType,
       uploadedAt: new Date(createdAt).toISOString(),

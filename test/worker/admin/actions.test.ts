@@ -18,6 +18,7 @@ import {
   KIE_ID,
   NOW,
   rows,
+  SEQ,
   submittedTask,
   succeededTask,
   withCallBackUrl,
@@ -37,7 +38,7 @@ import { adminEdge } from './builders.ts';
 
 const post = (edge: TestEdge, path: string, body?: unknown) =>
   requestAdmin(edge, 'POST', path, body);
-const runAction = async (edge: TestEdge, action: string, body?: unknown, name = ID) => {
+const runAction = async (edge: TestEdge, action: string, body?: unknown, name = SEQ) => {
   const response = await post(edge, `tasks/${name}/${action}`, body);
   if (response.status !== 200) throw new Error(await response.text());
   return readData<TaskDetail>(response);
@@ -45,18 +46,21 @@ const runAction = async (edge: TestEdge, action: string, body?: unknown, name = 
 const abandon = (edge: TestEdge, target: string) => runAction(edge, 'abandon', { target });
 
 describe('POST /admin/api/tasks/{id}/refresh', () => {
-  it.each([ID, KIE_ID])('polls KIE and responds with the new state for the id %s', async (name) => {
-    const edge = adminEdge(() => kieRecord('success', SUCCESS));
-    await acceptedTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
-    expect(await runAction(edge, 'refresh', undefined, name)).toMatchObject({
-      id: ID,
-      state: 'success',
-      nextPollAt: null,
-      files: [{ n: 0, state: 'pending' }],
-    });
-    expect(polledTaskIds(edge)).toEqual([KIE_ID]);
-    expect(edge.nudges.flatMap(({ files }) => files)).toEqual([{ id: ID, n: 0 }]);
-  });
+  it.each([SEQ, KIE_ID])(
+    'polls KIE and responds with the new state for the task %s',
+    async (name) => {
+      const edge = adminEdge(() => kieRecord('success', SUCCESS));
+      await acceptedTask(edge, { nextPollAt: NOW + 20 * MINUTE_MS });
+      expect(await runAction(edge, 'refresh', undefined, name)).toMatchObject({
+        id: ID,
+        state: 'success',
+        nextPollAt: null,
+        files: [{ n: 0, state: 'pending' }],
+      });
+      expect(polledTaskIds(edge)).toEqual([KIE_ID]);
+      expect(edge.nudges.flatMap(({ files }) => files)).toEqual([{ id: ID, n: 0 }]);
+    },
+  );
 
   it('reschedules the poll of a task that KIE does not know yet', async () => {
     const edge = adminEdge(() => kieUnknownTask());
@@ -88,7 +92,7 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
     expect(edge.nudges).toEqual([{ files: [{ id: ID, n: 0 }], waitMs: 0 }]);
     await attemptCopy(edge.deps, { id: ID, n: 0 });
     const { files, failedFileNumbers, deliveries } = await readData<TaskDetail>(
-      await requestAdmin(edge, 'GET', `tasks/${ID}`),
+      await requestAdmin(edge, 'GET', `tasks/${SEQ}`),
     );
     expect(files).toMatchObject([{ state: 'stored', size: 5 }]);
     expect(failedFileNumbers).toEqual([]);
@@ -205,7 +209,7 @@ describe('POST /admin/api/tasks/{id}/abandon', () => {
     'rejects the body %j with 422',
     async (body) => {
       await acceptedTask(adminEdge());
-      const response = await post(adminEdge(), `tasks/${ID}/abandon`, body);
+      const response = await post(adminEdge(), `tasks/${SEQ}/abandon`, body);
       expect(await readError(response)).toEqual([422, 'validation_failed']);
     },
   );
@@ -274,7 +278,7 @@ describe('an unavailable action', () => {
     await submittedTask();
     const edge = adminEdge();
     const before = await rows('select * from tasks');
-    const response = await post(edge, `tasks/${ID}/${path}`, body);
+    const response = await post(edge, `tasks/${SEQ}/${path}`, body);
     expect(await readError(response)).toEqual([409, 'conflict']);
     expect([await rows('select * from tasks'), edge.calls, edge.nudges]).toEqual([before, [], []]);
   });

@@ -4,7 +4,7 @@ import { stores } from '../../support/test-deps.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { requestAdmin } from '../auth/builders.ts';
 import { ORIGIN } from '../../support/edge.ts';
-import { NOW, rows } from '../tasks/builders.ts';
+import { NOW } from '../tasks/builders.ts';
 import { measuredDb } from '../tasks/measured-db.ts';
 import { adminEdge, respondWithBalance } from './builders.ts';
 
@@ -70,7 +70,7 @@ describe(`admin queries with ${TASKS} tasks`, () => {
         'tasks?state=queuing': SCANNED,
         'tasks?failedFiles=1': SCANNED,
         'tasks?model=none*': SCANNED,
-        [`tasks/${String((await rows('select id from tasks limit 1'))[0]?.['id'])}`]: PAGE,
+        'tasks/0000000000030000': PAGE,
         health: COUNTED,
         stuck: COUNTED,
         today: USAGE,

@@ -8,6 +8,7 @@ import {
   ID,
   KIE_ID,
   NOW,
+  SEQ,
   CALLBACK_ORIGIN,
   submittedTask,
   withCallBackUrl,
@@ -20,7 +21,7 @@ describe('GET /admin/api/tasks/{id}', () => {
     const delivery = await insertDelivery({ client: 'token:shop' });
     await insertAttempt(delivery, RETRIED);
     const edge = adminEdge();
-    const task = await readAdmin<TaskDetail>(edge, `tasks/${ID}`);
+    const task = await readAdmin<TaskDetail>(edge, `tasks/${SEQ}`);
     expect(task).toMatchObject({
       id: ID,
       taskId: KIE_ID,
@@ -60,7 +61,7 @@ describe('GET /admin/api/tasks/{id}', () => {
 
   it('returns a task that is being submitted', async () => {
     await submittedTask();
-    expect(await readAdmin<TaskDetail>(adminEdge(), `tasks/${ID}`)).toMatchObject({
+    expect(await readAdmin<TaskDetail>(adminEdge(), `tasks/${SEQ}`)).toMatchObject({
       taskId: null,
       state: 'submitting',
       nextPollAt: expect.any(Number) as number,
@@ -75,7 +76,7 @@ describe('GET /admin/api/tasks/{id}', () => {
   it('signs links with FILE_LINKS=signed', async () => {
     await insertDelivery();
     const edge = adminEdge(undefined, { FILE_LINKS: 'signed' });
-    const { files, resultJson } = await readAdmin<TaskDetail>(edge, `tasks/${ID}`);
+    const { files, resultJson } = await readAdmin<TaskDetail>(edge, `tasks/${SEQ}`);
     expect(resultJson).toContain(files[0]?.link);
     expect(files[0]?.link).toContain('?signature=');
   });
@@ -94,7 +95,7 @@ describe('GET /admin/api/tasks/{id}', () => {
       await env.DB.prepare('insert into callbacks values (?1, ?2, ?3, ?4)')
         .bind(ID, String(padding), NOW + padding, long(padding))
         .run();
-    const { callbacks } = await readAdmin<TaskDetail>(edge, `tasks/${ID}`);
+    const { callbacks } = await readAdmin<TaskDetail>(edge, `tasks/${SEQ}`);
     expect(callbacks.map(({ state }) => state)).toEqual([
       'success',
       ...Array(6).fill('generating'),
@@ -104,12 +105,18 @@ describe('GET /admin/api/tasks/{id}', () => {
       expect(JSON.stringify(callbacks)).not.toContain(token.slice(at, at + 8));
   });
 
-  it.each(['unknown', '%25', '1', "' or 1=1 --", 'a'.repeat(5000)])(
-    'responds 404 to the name %s',
-    async (name) => {
-      await submittedTask();
-      const response = await requestAdmin(adminEdge(), 'GET', `tasks/${encodeURIComponent(name)}`);
-      expect(await readError(response)).toEqual([404, 'not_found']);
-    },
-  );
+  it.each([
+    'unknown',
+    '%25',
+    '1',
+    SEQ.slice(0, 15),
+    `${SEQ}0`,
+    `${SEQ}-`,
+    "' or 1=1 --",
+    'a'.repeat(5000),
+  ])('responds 404 to the name %s', async (name) => {
+    await submittedTask();
+    const response = await requestAdmin(adminEdge(), 'GET', `tasks/${encodeURIComponent(name)}`);
+    expect(await readError(response)).toEqual([404, 'not_found']);
+  });
 });

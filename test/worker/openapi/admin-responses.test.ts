@@ -7,10 +7,11 @@ import {
   insertTasks,
   respondWithBalance,
 } from '../admin/builders.ts';
+import { logIdOf } from '../../../src/worker/platform/ids.ts';
 import { requestAdmin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { kieRecord, acceptedTask } from '../reconciliation/builders.ts';
-import { ID, KIE_ID, NOW, submittedTask, withCallBackUrl } from '../tasks/builders.ts';
+import { ID, KIE_ID, NOW, SEQ, submittedTask, withCallBackUrl } from '../tasks/builders.ts';
 import {
   insertDelivery,
   insertAttempt,
@@ -91,7 +92,7 @@ describe('rejections of admin operations', () => {
     ['abandonTask', 'abandon', { target: 'copies' }],
   ])('documents the 409 response of %s', async (operationId, path, body) => {
     await submittedTask();
-    const response = await requestAdmin(adminEdge(), 'POST', `tasks/${ID}/${path}`, body);
+    const response = await requestAdmin(adminEdge(), 'POST', `tasks/${SEQ}/${path}`, body);
     expect(response.status).toBe(409);
     await expectDocumented(await fetchDocument(), operationId, response);
   });
@@ -127,7 +128,10 @@ describe('responses of admin operations', () => {
     await insertTasks([{ state: 'waiting', taskId: null }]);
     await expectDocumentedOk('adminListTasks', await requestAdmin(edge, 'GET', 'tasks?limit=1'));
     await expectDocumentedOk('adminGetTask', await requestAdmin(edge, 'GET', `tasks/${KIE_ID}`));
-    await expectDocumentedOk('adminGetTask', await requestAdmin(edge, 'GET', `tasks/${rowId(0)}`));
+    await expectDocumentedOk(
+      'adminGetTask',
+      await requestAdmin(edge, 'GET', `tasks/${logIdOf(rowId(0))}`),
+    );
   });
 
   it('documents health, metrics, usage and stuck items of an empty and of a busy deployment', async () => {
@@ -162,25 +166,25 @@ describe('responses of admin operations', () => {
     await acceptedTask(edge);
     await expectDocumentedOk(
       'refreshTask',
-      await requestAdmin(edge, 'POST', `tasks/${ID}/refresh`),
+      await requestAdmin(edge, 'POST', `tasks/${SEQ}/refresh`),
     );
     await expectDocumentedOk(
       'abandonTask',
-      await requestAdmin(edge, 'POST', `tasks/${ID}/abandon`, { target: 'task' }),
+      await requestAdmin(edge, 'POST', `tasks/${SEQ}/abandon`, { target: 'task' }),
     );
     const id = testTaskId('c');
     await insertTaskWithCallback({ id, taskId: 'c' });
     await expectDocumentedOk(
       'retryTaskCopies',
-      await requestAdmin(edge, 'POST', `tasks/${id}/retry-copy`),
+      await requestAdmin(edge, 'POST', `tasks/${logIdOf(id)}/retry-copy`),
     );
     await expectDocumentedOk(
       'abandonTask',
-      await requestAdmin(edge, 'POST', `tasks/${id}/abandon`, { target: 'copies' }),
+      await requestAdmin(edge, 'POST', `tasks/${logIdOf(id)}/abandon`, { target: 'copies' }),
     );
     await expectDocumentedOk(
       'resendTaskCallback',
-      await requestAdmin(edge, 'POST', `tasks/${id}/resend`),
+      await requestAdmin(edge, 'POST', `tasks/${logIdOf(id)}/resend`),
     );
     const [entry] = await edge.deps.store.deliveryQueries.listByTask(id);
     const abandon = `deliveries/${entry?.id ?? ''}/abandon`;

@@ -19,6 +19,7 @@ import {
   ID,
   KIE_ID,
   rows,
+  SEQ,
   submittedTask,
   succeededTask,
   withCallBackUrl,
@@ -167,18 +168,18 @@ describe('DELETE /admin/api/tasks/{id}', () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     await submittedTask();
     await edge.deps.store.tasks.end(ID, 'never_confirmed', edge.clock.now);
-    const response = await requestAdmin(edge, 'DELETE', `tasks/${ID}`);
+    const response = await requestAdmin(edge, 'DELETE', `tasks/${SEQ}`);
     expect([response.status, await response.json()]).toMatchObject([
       200,
       { data: { taskId: null } },
     ]);
     expect(await countRowsOfEachTable()).toEqual([0, 0, 0, 0, 0]);
-    expect((await requestAdmin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(404);
+    expect((await requestAdmin(edge, 'DELETE', `tasks/${SEQ}`)).status).toBe(404);
   });
 
   it('returns 409 while the task is running', async () => {
     const edge = closedEdge({ ADMIN_TOKEN });
     await submittedTask();
-    expect((await requestAdmin(edge, 'DELETE', `tasks/${ID}`)).status).toBe(409);
+    expect((await requestAdmin(edge, 'DELETE', `tasks/${SEQ}`)).status).toBe(409);
   });
 });

@@ -14,6 +14,8 @@ export const KIE_ID = 'e989621f54392584b05867f87b160672';
 export const NOW = Date.UTC(2026, 0, 1);
 /** The ids of the first and the second task that are created at NOW. */
 export const ID = `${NOW}000-task-id-aaaaaaaaaaaaaa`;
+/** The number in ID, by which addresses and logs name the task. */
+export const SEQ = ID.slice(0, 16);
 export const OTHER_ID = `${NOW}001-task-id-bbbbbbbbbbbbbb`;
 export const CLIP_URL = `https://${FILE_HOST}/made/clip.mp4`;
 

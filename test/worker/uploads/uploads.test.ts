@@ -117,6 +117,32 @@ describe('an uploaded file', () => {
     expect(await rows('select * from uploads')).toEqual([]);
   });
 
+  it('is served only with the signature of its link if FILE_LINKS is signed, until it expires', async () => {
+    const edge = uploadingEdge({ FILE_LINKS: 'signed', FILE_LINK_TTL_MS: '60000' });
+    const { data } = await (
+      await streamUpload(edge, form(['file', PNG, 'cat.png']))
+    ).json<Uploaded>();
+    const [unsigned = '', query] = data.downloadUrl.split('?');
+    expect([unsigned, query]).toEqual([
+      `http://edge.test/${data.filePath}`,
+      expect.stringMatching(/^signature=\d{10}\.[\w-]{43}$/),
+    ]);
+    edge.clock.now += 3 * DAY_MS - 1;
+    const response = await edge.request(data.downloadUrl);
+    expect([response.status, response.headers.get('cache-control')]).toEqual([
+      200,
+      'private, max-age=0',
+    ]);
+    for (const wrong of [
+      unsigned,
+      `${unsigned}?signature=`,
+      data.downloadUrl.replace('cat', 'dog'),
+    ])
+      expect(await readError(await edge.request(wrong))).toEqual([403, 'link_invalid']);
+    edge.clock.now += 1;
+    expect((await edge.request(data.downloadUrl)).status).toBe(403);
+  });
+
   it('is not found under another name, id or path', async () => {
     const edge = uploadingEdge();
     const { data } = await (

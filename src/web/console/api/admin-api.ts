@@ -78,7 +78,8 @@ interface ClientPageBody {
   readonly nextCursor: string | null;
 }
 
-const taskPath = (id: string) => `tasks/${encodeURIComponent(id)}`;
+/** `id`: the task's id, of which only the leading digits are sent, or KIE's taskId. */
+const taskPath = (id: string) => `tasks/${encodeURIComponent(id.replace(/^(\d{16})-.*$/, '$1'))}`;
 const deliveryPath = (id: string) => `deliveries/${encodeURIComponent(id)}`;
 const clientPath = (id: string) => `clients/${encodeURIComponent(id)}`;
 

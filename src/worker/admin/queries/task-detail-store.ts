@@ -1,7 +1,7 @@
 /** One task with its callbacks, for an admin. */
 import { batch, prepare, raw, sql, type Sql } from '../../platform/sql.ts';
 import { TASK_COLUMNS, toTask, type TaskRow } from '../../tasks/task-row.ts';
-import { isTask } from '../../tasks/task-sequence.ts';
+import { parseSeq } from '../../tasks/task-sequence.ts';
 import type { Task } from '../../tasks/task.ts';
 import {
   JOIN_CLIENT,
@@ -26,7 +26,7 @@ export interface TaskDetailRows {
 }
 
 export interface TaskDetailStore {
-  /** `name`: the Worker's id or KIE's taskId. */
+  /** `name`: the task's `seq`, or KIE's taskId. */
   find(name: string): Promise<TaskDetailRows | undefined>;
 }
 
@@ -35,7 +35,9 @@ const MAX_CALLBACKS = raw('64');
 /** A callback about media is a few KiB. */
 export const MAX_CALLBACK_CHARACTERS = 65_536;
 
-const selectSeq = (name: string): Sql => sql`(select seq from tasks where ${isTask(name)}
+const selectSeq = (
+  name: string,
+): Sql => sql`(select seq from tasks where seq = ${parseSeq(name) ?? null}
   union all select seq from tasks where task_id = ${name} limit 1)`;
 
 /** The final callback is in the task's row. */

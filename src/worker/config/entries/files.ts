@@ -14,7 +14,7 @@ const KIE_FILE_HOSTS = [
 ];
 
 export const fileSettings = {
-  /** `public` or `signed`. `signed`: links of results carry a signature, and responses contain `linksExpireAt`. Links of uploads are for KIE and stay unsigned */
+  /** `public` or `signed`. `signed`: links carry a signature in their query, which logs do not store; those of results expire, and responses contain `linksExpireAt` */
   FILE_LINKS: setting({
     default: 'public',
     parse: () => z.enum(['public', 'signed'], 'must be "public" or "signed"'),

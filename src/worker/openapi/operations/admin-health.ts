@@ -18,8 +18,8 @@ const TASK = `${TASKS}/{id}` as const;
 const ID = [
   pathParameter(
     'id',
-    "The id of the task on this edge, or KIE's taskId.",
-    '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
+    "The leading digits of the task's id, or KIE's taskId. Not the whole id, which opens the task's files: paths are stored with logs.",
+    '1795858830123000',
   ),
 ];
 

@@ -26,6 +26,11 @@ const RANGE: Parameter[] = [
   headerParameter('If-Range', 'Apply the range only if this ETag or date matches.'),
 ];
 
+const SIGNATURE = queryParameter(
+  SIGNATURE_PARAMETER,
+  'With `FILE_LINKS=signed`: part of each link that this API returns.',
+);
+
 interface FileRoute {
   /** Suffix of the operation ids, as in `getFile`. */
   readonly name: string;
@@ -49,10 +54,7 @@ const RESULT: FileRoute = {
       '1795858830123000-1soAJmq9Ce-qUM0zE8HMHg',
     ),
     pathParameter('name', 'The result number and the file extension.', '0.mp4'),
-    queryParameter(
-      SIGNATURE_PARAMETER,
-      'With `FILE_LINKS=signed`: part of the links that recordInfo returns.',
-    ),
+    SIGNATURE,
   ],
   errors: [
     'link_invalid',
@@ -71,8 +73,9 @@ const UPLOAD: FileRoute = {
   parameters: [
     pathParameter('id', '128 random bits that authorize access.', '1soAJmq9Ce-qUM0zE8HMHg'),
     pathParameter('name', 'The file name that the upload returned.', 'start.png'),
+    SIGNATURE,
   ],
-  errors: ['not_found'],
+  errors: ['link_invalid', 'not_found'],
 };
 
 export function fileOperations(): Operation[] {

@@ -1,5 +1,5 @@
 /** The admin routes of tasks, health and usage: missing credentials, other sites, and invalid parameters. */
-import { ID, KIE_ID } from '../../tasks/builders.ts';
+import { ID, SEQ, KIE_ID } from '../../tasks/builders.ts';
 import { insertDelivery, insertTaskWithCallback } from '../../webhooks/delivery-builders.ts';
 import { testTaskId } from '../../../support/task-ids.ts';
 import {
@@ -37,7 +37,7 @@ const post = (path: string, headers: Credentials, body?: string): AttackRequest 
 
 const READING: Record<string, string> = {
   'to list tasks': TASKS,
-  'to read a task': `${TASKS}/${ID}`,
+  'to read a task': `${TASKS}/${SEQ}`,
   'to read health': `${API}/health`,
   'to list stuck work': `${API}/stuck`,
   "to read today's figures": `${API}/today`,
@@ -45,10 +45,10 @@ const READING: Record<string, string> = {
   'to scrape metrics': `${API}/metrics`,
 };
 const CHANGING: Record<string, (headers: Credentials, delivery: string) => AttackRequest> = {
-  'to refresh a task': (headers) => post(`${TASKS}/${ID}/refresh`, headers),
-  'to retry copies': (headers) => post(`${TASKS}/${ID}/retry-copy`, headers),
-  "to resend a task's callback": (headers) => post(`${TASKS}/${ID}/resend`, headers),
-  'to abandon copies': (headers) => post(`${TASKS}/${ID}/abandon`, headers, '{"target":"copies"}'),
+  'to refresh a task': (headers) => post(`${TASKS}/${SEQ}/refresh`, headers),
+  'to retry copies': (headers) => post(`${TASKS}/${SEQ}/retry-copy`, headers),
+  "to resend a task's callback": (headers) => post(`${TASKS}/${SEQ}/resend`, headers),
+  'to abandon copies': (headers) => post(`${TASKS}/${SEQ}/abandon`, headers, '{"target":"copies"}'),
   'to abandon a callback': (headers, id) => post(`${API}/deliveries/${id}/abandon`, headers),
 };
 const ROUTES: typeof CHANGING = {
@@ -96,7 +96,7 @@ const onTask = (what: string, refusal: Rejection, path: string, body?: string): 
   },
 });
 const abandon = (what: string, body: string, ...fields: string[]): Attack => ({
-  ...onTask(what, INVALID, `${TASKS}/${ID}/abandon`, body),
+  ...onTask(what, INVALID, `${TASKS}/${SEQ}/abandon`, body),
   fields,
 });
 
@@ -115,7 +115,16 @@ export const invalidActions: readonly Attack[] = [
     NOT_FOUND,
     `${TASKS}/${encodeURIComponent("' or 1=1 --")}/retry-copy`,
   ),
-  onTask('to resend by the beginning of an id', NOT_FOUND, `${TASKS}/task-id-/resend`),
+  onTask(
+    'to resend by the beginning of a number',
+    NOT_FOUND,
+    `${TASKS}/${SEQ.slice(0, 15)}/resend`,
+  ),
+  onTask('to resend by the number of no task', NOT_FOUND, `${TASKS}/${SEQ.slice(0, 15)}9/resend`),
+  {
+    ...onTask('to resend by the whole id', NOT_FOUND, `${TASKS}/${ID}/resend`),
+    hasCapabilityInPath: true,
+  },
   onTask(
     'to copy by a taskId in upper case',
     NOT_FOUND,
@@ -127,12 +136,12 @@ export const invalidActions: readonly Attack[] = [
     `${TASKS}/${'a'.repeat(8000)}/retry-copy`,
   ),
   onTask('to abandon a wildcard', NOT_FOUND, `${API}/deliveries/msg_%25/abandon`),
-  onTask('to refresh a task that has ended', CONFLICT, `${TASKS}/${ID}/refresh`),
-  onTask('to resend while copies are pending', CONFLICT, `${TASKS}/${ID}/resend`),
+  onTask('to refresh a task that has ended', CONFLICT, `${TASKS}/${SEQ}/refresh`),
+  onTask('to resend while copies are pending', CONFLICT, `${TASKS}/${SEQ}/resend`),
   onTask(
     'to abandon a task that has ended',
     CONFLICT,
-    `${TASKS}/${ID}/abandon`,
+    `${TASKS}/${SEQ}/abandon`,
     '{"target":"task"}',
   ),
   abandon('to abandon without a target', '{}', 'target'),
@@ -147,13 +156,13 @@ export const invalidActions: readonly Attack[] = [
   onTask(
     'to abandon with a body that is not JSON',
     { status: 400, type: 'invalid_json' },
-    `${TASKS}/${ID}/abandon`,
+    `${TASKS}/${SEQ}/abandon`,
     'x',
   ),
-  onTask('that does not exist', NOT_FOUND, `${TASKS}/${ID}/replay`),
+  onTask('that does not exist', NOT_FOUND, `${TASKS}/${SEQ}/replay`),
   {
     ...onTask('by GET', WRONG_METHOD, ''),
-    request: () => get(`${TASKS}/${ID}/refresh`, ADMIN),
+    request: () => get(`${TASKS}/${SEQ}/refresh`, ADMIN),
   },
 ];
 

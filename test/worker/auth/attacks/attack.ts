@@ -28,6 +28,8 @@ export interface Attack {
   readonly fields?: readonly string[];
   /** What differs from CONFIGURED. */
   readonly vars?: Record<string, string>;
+  /** The attacker puts a capability into the path: the request is not searched for leaks. */
+  readonly hasCapabilityInPath?: boolean;
   /** Stores what the request needs in D1, and returns the request. */
   readonly request: (edge: TestEdge) => AttackRequest | Promise<AttackRequest>;
 }

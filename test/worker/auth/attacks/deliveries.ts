@@ -114,7 +114,7 @@ export const othersDeliveries: readonly Attack[] = [
   ...all('a caller with an invalid ADMIN_TOKEN', INVALID_CREDENTIALS, 'a server', () =>
     bearer(replaceAt(ADMIN_TOKEN, -1)),
   ),
-  ...misnamed('our own id', ID),
+  ...misnamed('our own id', ID).map((attack) => ({ ...attack, hasCapabilityInPath: true })),
   ...misnamed('its taskId in upper case', KIE_ID.toUpperCase()),
   ...misnamed('a wildcard', '%'),
   ...misnamed('SQL', "' or 1=1 --"),

@@ -30,7 +30,7 @@ async function sendAttack(row: Attack): Promise<Response> {
   const edge = attackedEdge(row.vars);
   const { path, init, twin } = await row.request(edge);
   const before = await dumpDatabase();
-  const response = await edge.request(path, init);
+  const response = await edge.request(path, init, row);
   const text = await response.clone().text();
   const { code, msg, message, data, error } = JSON.parse(text) as ErrorEnvelope;
   expect([response.status, error.type]).toEqual([row.status, row.type]);

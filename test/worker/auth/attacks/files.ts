@@ -66,7 +66,10 @@ export const fileLinks: readonly Attack[] = [
   link('of a file number with a leading zero', NOT_FOUND, () => `/files/${ID}/00.mp4`),
   link('of an HTML file', NOT_FOUND, () => `/files/${ID}/0.html`),
   link('with a null byte at its end', NOT_FOUND, () => `/files/${ID}/0.mp4%00`),
-  link('with a path in its name', NOT_FOUND, () => `/files/${ID}/..%2f${ID}%2f0.mp4`),
+  {
+    ...link('with a path in its name', NOT_FOUND, () => `/files/${ID}/..%2f${ID}%2f0.mp4`),
+    hasCapabilityInPath: true,
+  },
 ];
 
 /** A selection: the same guard is tested with many more callBackUrls. */

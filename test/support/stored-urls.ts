@@ -1,0 +1,45 @@
+/**
+ * Finds secrets in the URLs of requests as the platform stores them. Workers Logs attach the URL of its
+ * request to each line that a Worker logs; with `redact_query_string` (wrangler.toml) they leave out the
+ * query, so whatever stands in the path is stored.
+ */
+import { CAPABILITIES } from './capabilities.ts';
+import { findLeaks, type Secrets } from './leaks.ts';
+
+/**
+ * The exception: the path of a file's link contains an id, which with FILE_LINKS=public is the permission to
+ * read the file. Such a link has to work in a `src` attribute and for KIE, without a header, and for as long
+ * as the file exists. FILE_LINKS=signed is for those who cannot accept it: the signature is in the query.
+ */
+const FILE_LINK = /^\/(?:files|uploads)\/(?:\d{16}-)?[\w-]{22}\//;
+
+/** Whatever is derived from EDGE_SECRET, and every random token, has 256 bits in base64url. */
+const KEYED_VALUE = { 'a signature or a token': /(?<![\w-])[\w-]{43}(?![\w-])/ };
+
+/** Names each secret and capability in the stored form of a URL. Never shows it. */
+export function findStoredUrlLeaks(urls: readonly string[], secrets: Secrets): string[] {
+  return urls.flatMap((url) => {
+    const path = decodePath(toStoredUrl(url));
+    const found = Object.entries({ ...CAPABILITIES, ...KEYED_VALUE })
+      .filter(([, form]) => form.test(path.replace(FILE_LINK, '/link/')))
+      .map(([name]) => name);
+    const named = found.map(
+      (what) => `${what} in the path of a request to /${path.split('/')[1]}/…`,
+    );
+    return [...named, ...findLeaks([path], secrets)];
+  });
+}
+
+/** The part of a URL that is stored and does not depend on the deployment: its path. */
+export function toStoredUrl(url: string): string {
+  return new URL(url).pathname;
+}
+
+/** A malformed percent encoding is taken literally. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
