@@ -22,20 +22,34 @@ const DATABASE_WORKER = {
  * waits for this thread meanwhile would deadlock.
  */
 export async function migrate(stateDir: string): Promise<string[]> {
+  const { database, close } = await openLocalDatabase(stateDir);
+  try {
+    return await applyPending(database);
+  } finally {
+    await close();
+  }
+}
+
+type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
+
+/** Opens the database in `stateDir` as the binding `DB` of a Worker. */
+export async function openLocalDatabase(
+  stateDir: string,
+): Promise<{ database: Database; close: () => Promise<void> }> {
   await mkdir(stateDir, { recursive: true }); // fails with a reason, where workerd would hang
   const miniflare = new Miniflare({
     cf: false,
     resourcePersistencePath: stateDir,
     workers: [{ config: DATABASE_WORKER }],
   });
+  const close = () => miniflare.dispose();
   try {
-    return await applyPending(await miniflare.getD1Database('DB'));
-  } finally {
-    await miniflare.dispose();
+    return { database: await miniflare.getD1Database('DB'), close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
-
-type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
 
 async function applyPending(db: Database): Promise<string[]> {
   await db.prepare(CREATE_LEDGER).run();

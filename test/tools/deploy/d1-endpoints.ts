@@ -7,8 +7,22 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Row } from '../../../src/tools/sql/remote-database.ts';
 import { splitStatements } from '../../../src/tools/sql/statement-splitter.ts';
 
-/** D1's limits: bytes of a statement, bytes of a value or row. */
-export const D1_LIMITS = { sqlLength: 100_000, length: 2_000_000 };
+/**
+ * D1's limits: bytes of a statement, bytes of a value or row. The others are those that workerd sets for every
+ * SQLite database (`setupSecurity`).
+ */
+export const D1_LIMITS = {
+  sqlLength: 100_000,
+  length: 2_000_000,
+  column: 100,
+  exprDepth: 20,
+  compoundSelect: 3,
+  vdbeOp: 25_000,
+  functionArg: 32,
+  likePatternLength: 50,
+  variableNumber: 100,
+  triggerDepth: 10,
+};
 
 /** The binding, the query endpoint and the import run in a transaction of their own. */
 const TRANSACTION_CONTROL = /^(begin|commit|end|rollback|savepoint|release)\b/i;

@@ -12,8 +12,8 @@ import { until } from '../../support/until.ts';
 import { typeReplies, SCRIPT, startDeploy } from './deploy-process.ts';
 import { startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
 
-/** A deployment runs about ten wrangler processes, each of which takes seconds on a busy machine. */
-const TIMEOUT_MS = 240_000;
+/** A deployment runs about fifteen wrangler processes, each of which takes seconds on a busy machine. */
+const TIMEOUT_MS = 480_000;
 const KEY = 'kie-key-of-an-operator';
 
 let cloudflare: FakeCloudflare;
