@@ -1,22 +1,25 @@
-/** `npm run build:studio`: builds the studio, the console and the reference's style into `dist/studio`, which the Worker serves. */
+/** `npm run build:studio`: builds the pages and the OpenAPI document into `dist/studio`, which the Worker serves. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { BASE_DOCUMENT_PATH } from '../worker/openapi/base-document.ts';
+import { buildOpenApi } from './build-openapi.ts';
 import { ROOT } from './root.ts';
 
 const OUT_DIR = path.join(ROOT, 'dist/studio');
 const ICON = 'src/web/shared/icon.svg';
-/** The style of the API reference, whose pages the Worker renders. */
-const DOCS_STYLE = 'src/web/docs/docs.css';
+/** The viewer of the API reference, which `src/web/docs/main.ts` starts. */
+const VIEWER = 'node_modules/@scalar/api-reference/dist/browser/standalone.js';
 
 /** The path under which the Worker serves scripts, styles and the icon. */
 const PUBLIC_PATH = '/studio';
 
-/** Each has a folder in `src/web` with an index.html, a main.tsx and a style sheet. */
+/** Each has a folder in `src/web` with an index.html, a main script and a style sheet. */
 const PAGES = [
-  { name: 'studio', file: 'index.html' },
-  { name: 'console', file: 'console.html' },
+  { name: 'studio', file: 'index.html', main: 'main.tsx' },
+  { name: 'console', file: 'console.html', main: 'main.tsx' },
+  { name: 'docs', file: 'docs.html', main: 'main.ts' },
 ] as const;
 
 interface BuiltFile {
@@ -33,28 +36,34 @@ interface Bundle {
 /** Builds all pages. Resolves to the source files that they were built from, relative to the root. */
 export async function buildPages(): Promise<ReadonlySet<string>> {
   const icon = hashFileName('icon', 'svg', await readFile(path.join(ROOT, ICON)));
-  const built = await Promise.all(PAGES.map((page) => buildPage(page, icon)));
-  const docsStyle = await bundle(DOCS_STYLE);
+  const viewer = hashFileName('viewer', 'js', await readFile(path.join(ROOT, VIEWER)));
+  const shared = { icon, viewer };
+  const built = await Promise.all(PAGES.map((page) => buildPage(page, shared)));
+  const openApi = await buildOpenApi();
   await publish([
     icon,
-    { file: 'docs.css', bytes: docsStyle.bytes },
+    viewer,
+    { file: path.basename(BASE_DOCUMENT_PATH), bytes: openApi.json },
     ...built.flatMap(({ assets }) => assets),
     ...built.map(({ page }) => page),
   ]);
-  return new Set([ICON, ...docsStyle.inputs, ...built.flatMap(({ inputs }) => inputs)]);
+  return new Set([ICON, ...openApi.inputs, ...built.flatMap(({ inputs }) => inputs)]);
 }
 
-async function buildPage({ name, file }: (typeof PAGES)[number], iconFile: BuiltFile) {
+async function buildPage(
+  { name, file, main }: (typeof PAGES)[number],
+  shared: Readonly<Record<string, BuiltFile>>,
+) {
   const folder = `src/web/${name}`;
   const templatePath = `${folder}/index.html`;
   const [scriptBundle, styleBundle, template] = await Promise.all([
-    bundle(`${folder}/main.tsx`),
+    bundle(`${folder}/${main}`),
     bundle(`${folder}/styles/${name}.css`),
     readFile(path.join(ROOT, templatePath), 'utf8'),
   ]);
   const script = hashFileName(name, 'js', scriptBundle.bytes);
   const style = hashFileName(name, 'css', styleBundle.bytes);
-  const bytes = Object.entries({ script, style, icon: iconFile }).reduce(
+  const bytes = Object.entries({ ...shared, script, style }).reduce(
     (html, [placeholder, asset]) =>
       html.replace(`{{${placeholder}}}`, `${PUBLIC_PATH}/${asset.file}`),
     template,

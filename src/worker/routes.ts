@@ -14,6 +14,7 @@ import { healthRoutes } from './health/health-routes.ts';
 import { modelRoutes } from './models/model-routes.ts';
 import { openApiRoutes } from './openapi/openapi-routes.ts';
 import { consoleRoutes } from './pages/console-routes.ts';
+import { docsRoutes } from './pages/docs-routes.ts';
 import { studioRoutes } from './pages/studio-routes.ts';
 import { deleteTaskRoutes } from './retention/delete-task-routes.ts';
 import { eventRoutes } from './retrieval/event-routes.ts';
@@ -72,6 +73,7 @@ export function buildRoutes(deps: RouteDeps): Hono[] {
     usageRoutes(deps.submission),
     healthRoutes(deps.health),
     openApiRoutes(deps.openapi),
+    docsRoutes(deps.pages),
     studioRoutes(deps.pages),
     consoleRoutes(deps.pages),
     clientAdminRoutes(deps.admin.clients),

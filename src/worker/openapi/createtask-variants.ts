@@ -1,13 +1,11 @@
 /** The request body of createTask and estimate: a `oneOf` with one variant for each allowed model. */
-import { createTaskBody } from '../submission/create-request.ts';
 import { findModel } from '../models/catalogue.ts';
 import { buildInputSchema } from '../models/input-schema.ts';
 import { findStrictness } from '../models/strictness.ts';
 import { listAllowedModelIds } from '../models/model-routes.ts';
 import type { Settings } from '../config/settings.ts';
-import { schemaPointer, toJsonSchema } from './json-schema.ts';
 import { buildComponentNames } from './model-names.ts';
-import type { Schema } from './openapi.ts';
+import { schemaPointer, type Schema } from './openapi.ts';
 
 export type ModelSettings = Pick<Settings, 'ALLOWED_MODELS' | 'VALIDATION'>;
 
@@ -22,11 +20,8 @@ export function listVariantModels({ ALLOWED_MODELS }: Pick<Settings, 'ALLOWED_MO
   return [...new Set(listAllowedModelIds(ALLOWED_MODELS))];
 }
 
-export function buildCreateTaskSchemas(settings: ModelSettings): CreateTaskSchemas {
-  const base = toJsonSchema(createTaskBody(), {
-    callBackUrl:
-      'A URL of yours on a public host, called when the task ends; see Callbacks. It is part of `param`.',
-  });
+/** Narrows `base`, the body for any model, to the allowed models. */
+export function buildCreateTaskSchemas(base: Schema, settings: ModelSettings): CreateTaskSchemas {
   const models = listVariantModels(settings);
   const patterns = settings.ALLOWED_MODELS.filter((pattern) => pattern.includes('*'));
   const components: Record<string, Schema> = {};

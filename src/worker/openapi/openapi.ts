@@ -34,6 +34,9 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
+/** The `$ref` of a component schema. */
+export const schemaPointer = (name: string) => `#/components/schemas/${name}`;
+
 export interface Reference {
   readonly $ref: string;
 }

@@ -15,11 +15,11 @@ const PAGE_CACHE = 'no-cache';
 const FILE_CACHE = 'public, max-age=31536000, immutable';
 
 /** `fileOrigin` serves results and uploads; it may differ from the origin that the page was requested from. */
-function buildContentSecurityPolicy(fileOrigin: string): string {
+function buildContentSecurityPolicy(fileOrigin: string, inlineStyles: boolean): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    inlineStyles ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'",
     `img-src 'self' blob: data: ${fileOrigin}`,
     `media-src 'self' blob: ${fileOrigin}`,
     "connect-src 'self'",
@@ -29,15 +29,17 @@ function buildContentSecurityPolicy(fileOrigin: string): string {
   ].join('; ');
 }
 
-/** An HTML page by its path in `dist/studio`. Throws `not_found`. */
+/** An HTML page by its path in `dist/studio`. Only a page with `inlineStyles` may have them. Throws `not_found`. */
 export function servePage(
   c: Context,
   { settings, assets }: PageDeps,
   path: string,
+  { inlineStyles = false } = {},
 ): Promise<Response> {
+  const fileOrigin = publicOrigin(settings, c.req.url);
   return serveAsset(c, assets, path, {
     'cache-control': PAGE_CACHE,
-    'content-security-policy': buildContentSecurityPolicy(publicOrigin(settings, c.req.url)),
+    'content-security-policy': buildContentSecurityPolicy(fileOrigin, inlineStyles),
   });
 }
 

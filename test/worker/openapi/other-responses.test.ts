@@ -113,7 +113,6 @@ describe('responses of the other operations', () => {
     ['getHealth', 200, 'a ready deployment', sender('/health')],
     ['getOpenApi', 200, 'the document', sender('/openapi.json')],
     ['getDocs', 200, 'the page', sender('/docs')],
-    ['getDocsStyle', 200, 'the style sheet', sender('/docs.css')],
     ['receiveCallback', 200, 'a callback', () => sendCallback(quietEdge(), successBody())],
     [
       'receiveCallback',
