@@ -45,4 +45,12 @@ describe('the sources of the Worker', () => {
     expect(files.length).toBeGreaterThan(5);
     expect(files.length).toBeLessThanOrEqual(15);
   });
+
+  it('use the description of the API nowhere at request time', async () => {
+    const users = findFiles(await readSources(), /from '[./]+(openapi\/)?docs\//);
+    expect(users).toEqual([]);
+    const describers = findFiles(await readSources(), /from '[./]+operation\.ts'/);
+    expect(describers).toContain('openapi/docs/webhooks.ts'); // there are files to import
+    expect(describers.filter((file) => !file.startsWith('openapi/docs/'))).toEqual([]);
+  });
 });

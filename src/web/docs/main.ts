@@ -3,7 +3,8 @@
 interface OpenApiDocument {
   readonly info: Readonly<Record<string, unknown>>;
   readonly tags: readonly { readonly name: string }[];
-  readonly paths: Readonly<Record<string, object>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly tags?: string[] }>>>>;
+  readonly webhooks: Readonly<Record<string, { readonly post: { readonly tags: string[] } }>>;
 }
 
 /** The part of the viewer's global that is used here. */
@@ -14,14 +15,41 @@ declare const Scalar: {
 /** An admin path is one for the operator. */
 const isAdminPath = (path: string) => path.startsWith('/admin');
 
+/** Request samples are in curl, JavaScript and Python. The viewer hides what is named here. */
+const HIDDEN_SAMPLES = {
+  ...Object.fromEntries(
+    'c clojure csharp dart fsharp go http java julia kotlin node objc ocaml php powershell r ruby rust swift'
+      .split(' ')
+      .map((language) => [language, true]),
+  ),
+  js: ['axios', 'jquery', 'ofetch', 'xhr'],
+  python: ['python3', 'httpx_sync', 'httpx_async', 'aiohttp'],
+  shell: ['wget', 'httpie'],
+};
+
 const response = await fetch('/openapi.json');
 const whole = (await response.json()) as OpenApiDocument;
 
-const select = (title: string, isIncluded: (path: string) => boolean) => ({
-  ...whole,
-  info: { ...whole.info, title },
-  paths: Object.fromEntries(Object.entries(whole.paths).filter(([path]) => isIncluded(path))),
-});
+/** The document with the paths, webhooks and tags of one audience. */
+function select(title: string, isIncluded: (path: string) => boolean): OpenApiDocument {
+  const paths = Object.fromEntries(
+    Object.entries(whole.paths).filter(([path]) => isIncluded(path)),
+  );
+  const used = new Set(
+    Object.values(paths).flatMap((item) => Object.values(item).flatMap(({ tags = [] }) => tags)),
+  );
+  return {
+    ...whole,
+    info: { ...whole.info, title },
+    tags: whole.tags.filter(({ name }) => used.has(name)),
+    paths,
+    webhooks: Object.fromEntries(
+      Object.entries(whole.webhooks).filter(([, { post }]) =>
+        post.tags.some((tag) => used.has(tag)),
+      ),
+    ),
+  };
+}
 
 Scalar.createApiReference('#reference', {
   sources: [
@@ -32,11 +60,11 @@ Scalar.createApiReference('#reference', {
   withDefaultFonts: false,
   telemetry: false,
   hideClientButton: true,
+  hideModels: true,
+  hiddenClients: HIDDEN_SAMPLES,
   showDeveloperTools: 'never',
   agent: { disabled: true },
   mcp: { disabled: true },
   defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
   persistAuth: false,
 });
-
-export {};

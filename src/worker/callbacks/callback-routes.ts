@@ -5,7 +5,7 @@ import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
 import type { Keys } from '../platform/keys.ts';
 import { MIB } from '../platform/units.ts';
-import { CALLBACK_TOKEN_PARAMETER, verifyCallbackAddress } from '../tasks/callback-address.ts';
+import { CALLBACK_TOKEN_PARAMETER, verifyCallbackAddress } from '../upstream/callback-address.ts';
 import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
 import { enqueueFollowUps, updateStatus, type StatusUpdateDeps } from '../tasks/status-update.ts';
 import { verifyCallbackSignature } from '../upstream/callback-signature.ts';

@@ -2,7 +2,11 @@
 import type { Settings } from '../config/settings.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import { ORIGIN_PLACEHOLDER, type BaseDocument, type BaseOperation } from './base-document.ts';
-import { buildCreateTaskSchemas, listVariantModels, modelInputSchema } from './createtask-variants.ts';
+import {
+  buildCreateTaskSchemas,
+  listVariantModels,
+  modelInputSchema,
+} from './createtask-variants.ts';
 import { buildExample } from './example.ts';
 import {
   HTTP_METHODS,

@@ -12,7 +12,7 @@ export interface Signer {
 }
 
 export interface Keys {
-  /** Tokens in callback addresses; signs the task's id. See tasks/callback-address.ts. */
+  /** Tokens in callback addresses; signs the task's id. See upstream/callback-address.ts. */
   callback: Signer;
   /** Session tokens. */
   session: Signer;

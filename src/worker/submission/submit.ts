@@ -4,7 +4,7 @@ import type { Keys } from '../platform/keys.ts';
 import { describeError, type Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import { buildCallbackAddress } from '../tasks/callback-address.ts';
+import { buildCallbackAddress } from '../upstream/callback-address.ts';
 import {
   canReceiveCallbacks,
   FIRST_POLL_UNREACHABLE_MS,

@@ -1,6 +1,6 @@
 /** KIE's callbacks, for tests. */
 import { env } from 'cloudflare:workers';
-import { buildCallbackAddress } from '../../../src/worker/tasks/callback-address.ts';
+import { buildCallbackAddress } from '../../../src/worker/upstream/callback-address.ts';
 import type { TestDeps } from '../../support/test-deps.ts';
 import { testEdge, type Responder, type TestEdge } from '../../support/edge.ts';
 import { CLIP_URL, ID, KIE_ID } from '../tasks/builders.ts';

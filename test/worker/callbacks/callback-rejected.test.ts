@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { base64, base64url } from '../../../src/worker/platform/bytes.ts';
 import { deriveKeys } from '../../../src/worker/platform/keys.ts';
 import type { ErrorEnvelope } from '../../../src/worker/http/envelope.ts';
-import { buildCallbackAddress } from '../../../src/worker/tasks/callback-address.ts';
+import { buildCallbackAddress } from '../../../src/worker/upstream/callback-address.ts';
 import { ID, OTHER_ID, submittedTask } from '../tasks/builders.ts';
 import {
   callbackPath,

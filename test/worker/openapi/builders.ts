@@ -9,7 +9,7 @@ import {
   type OperationObject,
   type Schema,
 } from '../../../src/worker/openapi/openapi.ts';
-import { dereference } from '../../../src/worker/openapi/page/resolve-ref.ts';
+import { dereference } from './resolve-ref.ts';
 import { quietEdge } from '../callbacks/builders.ts';
 
 export async function fetchDocument(vars: Record<string, string> = {}): Promise<OpenApiDocument> {

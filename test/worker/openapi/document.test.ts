@@ -8,7 +8,7 @@ import type {
   HttpMethod,
   OpenApiDocument,
 } from '../../../src/worker/openapi/openapi.ts';
-import { dereference } from '../../../src/worker/openapi/page/resolve-ref.ts';
+import { dereference } from './resolve-ref.ts';
 import { quietEdge } from '../callbacks/builders.ts';
 import { fetchDocument, listOperations } from './builders.ts';
 

@@ -3,7 +3,14 @@ import type { ErrorType } from '../../http/errors.ts';
 import { envelopeName, type DataName } from './responses/responses.ts';
 import { buildErrorResponses, type ErrorHeaders, type NamedResponse } from './error-responses.ts';
 import { headerRefs, type HeaderName } from './headers.ts';
-import { schemaPointer, type ResponseObject, type RequestBody, type HttpMethod, type Parameter, type Schema } from '../openapi.ts';
+import {
+  schemaPointer,
+  type ResponseObject,
+  type RequestBody,
+  type HttpMethod,
+  type Parameter,
+  type Schema,
+} from '../openapi.ts';
 import type { BaseOperation } from '../base-document.ts';
 import type { CallerKind } from '../security.ts';
 import type { TagName } from './tags.ts';

@@ -1,4 +1,4 @@
-import { CALLBACK_TOKEN_PARAMETER } from '../../tasks/callback-address.ts';
+import { CALLBACK_TOKEN_PARAMETER } from '../../../upstream/callback-address.ts';
 import { headerRefs, type HeaderName } from '../headers.ts';
 import type { ResponseObject, Schema } from '../../openapi.ts';
 import {
