@@ -1,5 +1,5 @@
 /** Finds a deployment's secrets, and the tokens of KIE's callback addresses, in texts that anyone may read. */
-import { CALLBACK_TOKENS } from '../../src/worker/tasks/callback-address.ts';
+import { CALLBACK_TOKENS } from '../../src/worker/upstream/callback-address.ts';
 
 /** A deployment's secrets by name. One that is not set is not searched for. */
 export type Secrets = Readonly<Record<string, string | undefined>>;
