@@ -123,7 +123,7 @@ export function wire(env: Env, settings: Settings): Wiring {
     enqueueDeliveries,
   };
   const deletion = { ...base, deletions, bucket };
-  const balanceRefresh = { ...base, balance, kie };
+  const balanceRefresh = { ...base, balance, kie, version: env.CF_VERSION_METADATA };
 
   const routes = buildRoutes({
     submission: {
@@ -142,13 +142,7 @@ export function wire(env: Env, settings: Settings): Wiring {
     uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
     models: { ...auth, modelTimes },
     sessions: auth,
-    health: {
-      settings,
-      readiness: readinessStore(db),
-      bucket,
-      version: env.CF_VERSION_METADATA,
-      runtime,
-    },
+    health: { ...balanceRefresh, readiness: readinessStore(db), bucket },
     openapi: { settings, assets },
     pages: { settings, assets },
     admin: {

@@ -15,16 +15,22 @@ const healthEnvelope = z.object({
     .object({
       version: z.object({ id: z.string() }),
       cron: z.object({ lastRunAt: z.number().nullable() }),
+      kie: z.object({ key: z.enum(['accepted', 'refused', 'unknown']) }),
       warnings: z.array(z.string()),
     })
     .nullable(),
 });
+
+/** KIE is asked at most once a minute, so that two failures in a row are known by then. */
+export const KIE_DEADLINE_MS = 2 * MINUTE_MS;
 
 /** What `/health` reports besides that the Worker is ready. */
 export interface ReadyWorker {
   warnings: readonly string[];
   /** What is expected after a deployment. */
   notes: readonly string[];
+  /** Whether KIE accepts the Worker's key. */
+  kieKey: 'accepted' | 'refused' | 'unknown';
 }
 
 type HealthResult =
@@ -53,6 +59,27 @@ export async function awaitHealth(
   }
 }
 
+/**
+ * Waits until it is known whether KIE accepts the key of a Worker that is ready, and returns the last
+ * report. After the deadline it may still be unknown, because KIE does not respond.
+ */
+export async function awaitKieCheck(
+  context: Pick<DeployContext, 'fetch' | 'sleep' | 'now' | 'print'>,
+  address: string,
+  versionId: string | undefined,
+  ready: ReadyWorker,
+): Promise<ReadyWorker> {
+  const deadline = context.now() + KIE_DEADLINE_MS;
+  let report = ready;
+  if (report.kieKey === 'unknown') context.print('waiting for KIE to accept KIE_API_KEY');
+  while (report.kieKey === 'unknown' && context.now() < deadline) {
+    await context.sleep(HEALTH_INTERVAL_MS);
+    const health = await fetchHealth(context.fetch, address, versionId);
+    if (health.isReady) report = health;
+  }
+  return report;
+}
+
 function formatNotReady(address: string, reason: string): string {
   return [
     `The Worker is deployed, but ${address}/health was not ready within ${HEALTH_DEADLINE_MS / MINUTE_MS} minutes. Last reason: ${reason}`,
@@ -66,7 +93,7 @@ async function fetchHealth(
   versionId: string | undefined,
 ): Promise<HealthResult> {
   try {
-    const response = await fetch(`${address}/health`, {
+    const response = await fetch(`${address}/health?check=kie`, {
       redirect: 'manual',
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
     });
@@ -75,13 +102,14 @@ async function fetchHealth(
     const { code, msg, data } = body.data;
     if (response.status !== 200 || code !== 200 || data === null)
       return { isReady: false, reason: msg };
-    const { version, cron, warnings } = data;
+    const { version, cron, kie, warnings } = data;
     if (versionId !== undefined && version.id !== versionId)
       return {
         isReady: false,
         reason: `version ${version.id} responds, not ${versionId}, which was deployed`,
       };
-    return { isReady: true, warnings, notes: cron.lastRunAt === null ? [CRON_NOTE] : [] };
+    const notes = cron.lastRunAt === null ? [CRON_NOTE] : [];
+    return { isReady: true, warnings, notes, kieKey: kie.key };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return { isReady: false, reason: cause instanceof Error ? cause.message : String(cause) };

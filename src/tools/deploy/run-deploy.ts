@@ -1,6 +1,6 @@
 /** A deployment from the inspection of the account to `/health`. It can be re-run after any failure. */
 import { openRemoteDatabase } from '../sql/remote-database.ts';
-import { awaitHealth } from './await-health.ts';
+import { awaitHealth, awaitKieCheck } from './await-health.ts';
 import { checkCustomDomains } from './check-custom-domains.ts';
 import { checkPlacement } from './check-placement.ts';
 import { announceVariableChanges, checkVariableLimits } from './check-variables.ts';
@@ -53,10 +53,27 @@ export async function runDeploy(
     );
   }
   print(`waiting for ${address}/health`);
-  const { warnings, notes } = await awaitHealth(context, address, deployed?.versionId);
+  const ready = await awaitHealth(context, address, deployed?.versionId);
   print(`ready: ${address}`);
+  const { warnings, notes, kieKey } = await awaitKieCheck(
+    context,
+    address,
+    deployed?.versionId,
+    ready,
+  );
   for (const warning of warnings) print(`  warning: ${warning}`);
   for (const note of notes) print(`  note: ${note}`);
+  if (kieKey === 'refused') {
+    const setKey = `npx wrangler secret put KIE_API_KEY --env '${target.env}'`;
+    throw new DeployError(
+      `The Worker is deployed and ready, but KIE refuses KIE_API_KEY: no task can be created. Check the key and its IP allowlist at kie.ai. To set another key: ${setKey}`,
+    );
+  }
+  print(
+    kieKey === 'accepted'
+      ? 'KIE accepts KIE_API_KEY'
+      : '  warning: KIE did not say whether it accepts KIE_API_KEY. Create a task, or open /health?check=kie later.',
+  );
   return address;
 }
 

@@ -3,6 +3,7 @@ import { hasNoAuthMethod } from '../auth/auth-errors.ts';
 import type { Settings } from '../config/settings.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { canReceiveCallbacks } from '../tasks/poll-schedule.ts';
+import type { HealthData } from './health-report.ts';
 import type { EndedTask, Readiness, SampledTimes } from './readiness-store.ts';
 
 /** A new or changed cron trigger begins within 15 minutes (developers.cloudflare.com/workers/configuration/cron-triggers). */
@@ -37,6 +38,14 @@ export function findSettingWarnings(settings: Settings): string[] {
     ...(settings.KIE_WEBHOOK_HMAC_KEY === undefined
       ? ["KIE_WEBHOOK_HMAC_KEY is not set: only the secret address authenticates KIE's callbacks"]
       : []),
+  ];
+}
+
+/** A warning if KIE refuses the key of this version. */
+export function findKieWarnings({ key }: HealthData['kie']): string[] {
+  if (key !== 'refused') return [];
+  return [
+    'KIE refuses KIE_API_KEY: no task can be created. Check the key and its IP allowlist at kie.ai, and set it: npx wrangler secret put KIE_API_KEY',
   ];
 }
 

@@ -19,6 +19,12 @@ export interface HealthData {
   };
   /** Null: the cron has not run yet. */
   cron: { lastRunAt: number | null };
+  kie: {
+    /** Whether KIE accepts the key of this version. `unknown`: not asked, or KIE did not respond. */
+    key: 'accepted' | 'refused' | 'unknown';
+    /** When KIE was asked; null: never by this version. */
+    checkedAt: number | null;
+  };
   warnings: string[];
 }
 

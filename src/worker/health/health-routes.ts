@@ -2,28 +2,33 @@ import { Hono } from 'hono';
 import type { Settings } from '../config/settings.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import type { Runtime } from '../platform/runtime.ts';
+import type { KeyCheckRow } from './balance-store.ts';
 import {
   findCallbackWarnings,
   findCronWarnings,
+  findKieWarnings,
   findSettingWarnings,
   sampledTimes,
 } from './find-warnings.ts';
 import type { HealthData } from './health-report.ts';
 import type { ReadinessStore } from './readiness-store.ts';
+import { checkKieKey, type BalanceDeps } from './refresh-balance.ts';
 
-export interface HealthDeps {
+export interface HealthDeps extends BalanceDeps {
   settings: Settings;
   readiness: ReadinessStore;
   bucket: Pick<R2Bucket, 'head'>;
   /** The running version of the Worker. A local run has a random id. */
   version: Pick<WorkerVersionMetadata, 'id' | 'timestamp'>;
-  runtime: Pick<Runtime, 'now'>;
 }
 
-/** `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists what else needs attention. */
+/**
+ * `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists what else needs attention. `?check=kie` asks
+ * KIE first whether it accepts the key, unless that is known.
+ */
 export function healthRoutes(deps: HealthDeps): Hono {
   return new Hono().get('/health', async (c) => {
+    if (c.req.query('check') === 'kie') await checkKieKey(deps).catch(() => undefined); // without D1: not ready
     const data = await readHealthData(deps);
     c.header('cache-control', 'no-store');
     return c.json(success(data));
@@ -49,18 +54,28 @@ async function readHealthData(deps: HealthDeps): Promise<HealthData> {
     ];
     throw new EdgeError('not_ready', `Not ready: ${problems.join('; ')}`);
   }
-  const { cron, endedTasks } = d1.value;
+  const { cron, endedTasks, keyCheck } = d1.value;
   const uploadedAt = parseTime(version.timestamp);
+  const kie = readKeyCheck(keyCheck, version.id);
   return {
     status: 'ready',
     version: { id: version.id, uploadedAt },
     cron: { lastRunAt: cron?.lastRunAt ?? null },
+    kie,
     warnings: [
       ...findSettingWarnings(settings),
+      ...findKieWarnings(kie),
       ...findCronWarnings(cron, uploadedAt, now),
       ...findCallbackWarnings(settings, endedTasks),
     ],
   };
+}
+
+/** A reading of another version says nothing about this one's key. */
+function readKeyCheck(check: KeyCheckRow | undefined, version: string): HealthData['kie'] {
+  if (check?.version !== version) return { key: 'unknown', checkedAt: null };
+  const answered = check.credits === null ? 'unknown' : 'accepted';
+  return { key: check.isRefused === 1 ? 'refused' : answered, checkedAt: check.at };
 }
 
 function parseTime(text: string): number | null {

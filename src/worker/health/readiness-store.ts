@@ -1,9 +1,10 @@
 /**
  * What `/health` reads from D1, in one round trip. `/health` is public and not cached, so it reads at most
- * 21 rows and as many that it looks up for them, however many tasks there are.
+ * 22 rows and as many that it looks up for them, however many tasks there are.
  */
 import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { firstSeqAt } from '../tasks/task-sequence.ts';
+import { SELECT_KEY_CHECK, type KeyCheckRow } from './balance-store.ts';
 import { SELECT_CRON_RUNS } from './cron-run-store.ts';
 import type { CronRuns } from './health-report.ts';
 
@@ -19,6 +20,8 @@ export interface Readiness {
   /** Undefined before the first run of the cron. */
   cron: CronRuns | undefined;
   endedTasks: EndedTask[];
+  /** Undefined before KIE was asked for the balance. */
+  keyCheck: KeyCheckRow | undefined;
 }
 
 /** Times in Unix milliseconds. */
@@ -40,13 +43,15 @@ type EndedTaskRow = Omit<EndedTask, 'isCalledBack'> & { isCalledBack: number };
 export function readinessStore(db: D1Database): ReadinessStore {
   return {
     read: async (times) => {
-      const [cron, tasks] = await batch(db, [
+      const [cron, tasks, keyCheck] = await batch(db, [
         prepare<CronRuns>(db, SELECT_CRON_RUNS),
         prepare<EndedTaskRow>(db, sampleEndedTasks(times)),
+        prepare<KeyCheckRow>(db, SELECT_KEY_CHECK),
       ]);
       return {
         cron: cron.results[0],
         endedTasks: tasks.results.map((row) => ({ ...row, isCalledBack: row.isCalledBack === 1 })),
+        keyCheck: keyCheck.results[0],
       };
     },
   };

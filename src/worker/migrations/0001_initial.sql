@@ -292,7 +292,9 @@ create table kie_balance (
   singleton  integer not null primary key check (singleton = 1), -- always 1
   credits    real,             -- null: the balance could not be read
   at         integer not null, -- when it was read
-  problem    text -- why it could not be read
+  problem    text,             -- why it could not be read
+  is_refused integer not null default 0 check (is_refused in (0, 1)), -- KIE does not accept the key
+  version    text              -- the version of the Worker that read it, and so the key
 ) strict;
 
 -- When the cron ran: one row, none before its first run.

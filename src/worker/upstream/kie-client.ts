@@ -30,6 +30,8 @@ export interface KieClient {
 
 export type CreditResult =
   | { readonly kind: 'credits'; readonly credits: number }
+  /** KIE, or what protects it, does not accept this key or this Worker. */
+  | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 export type RecordResult =
@@ -122,10 +124,12 @@ function readRecordResult(status: number, text: string): RecordResult {
 
 function readCreditResult(status: number, text: string): CreditResult {
   const envelope = readEnvelope(parseJsonOrUndefined(text));
-  if (envelope === undefined)
-    return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };
-  const { code, msg, data } = envelope;
-  return code === 200 && typeof data === 'number'
-    ? { kind: 'credits', credits: data }
-    : { kind: 'unavailable', reason: `code ${code}: ${msg}` };
+  if (envelope?.code === 200 && typeof envelope.data === 'number')
+    return { kind: 'credits', credits: envelope.data };
+  const reason =
+    envelope === undefined
+      ? `HTTP ${status} without KIE's envelope`
+      : `code ${envelope.code}: ${envelope.msg}`;
+  const isRefused = [401, 403].includes(envelope?.code ?? status);
+  return { kind: isRefused ? 'refused' : 'unavailable', reason };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HEALTH_DEADLINE_MS } from '../../../src/tools/deploy/await-health.ts';
+import { HEALTH_DEADLINE_MS, KIE_DEADLINE_MS } from '../../../src/tools/deploy/await-health.ts';
 import { createDeployment, READY } from './deploy-builders.ts';
 import { VERSION_ID } from './fake-wrangler.ts';
 
@@ -62,5 +62,36 @@ describe('waiting for health', () => {
   it('does not accept a 200 response that is not the health envelope', async () => {
     const { run } = createDeployment({ fetch: async () => new Response('Hello context') });
     await expect(run()).rejects.toThrow('Last reason: HTTP 200');
+  });
+});
+
+describe('asking KIE at the end', () => {
+  const answerWith = (keys: string[]) => async () => {
+    const key = keys.length > 1 ? keys.shift() : keys[0];
+    return Response.json({ ...READY, data: { ...READY.data, kie: { key } } });
+  };
+
+  it('fails with the remedy when KIE refuses the key, although the Worker is ready', async () => {
+    const { printed, run } = createDeployment({ fetch: answerWith(['unknown', 'refused']) });
+    await expect(run()).rejects.toThrow(
+      /deployed and ready, but KIE refuses KIE_API_KEY.*npx wrangler secret put KIE_API_KEY --env ''/,
+    );
+    expect(printed()).toContain('ready: https://kie-edge.operator.workers.dev');
+  });
+
+  it('waits until KIE accepts the key', async () => {
+    const { printed, slept, run } = createDeployment({
+      fetch: answerWith(['unknown', 'unknown', 'accepted']),
+    });
+    await run();
+    expect(printed()).toMatch(/KIE accepts KIE_API_KEY$/);
+    expect(slept()).toBe(6_000);
+  });
+
+  it('completes with a warning when KIE does not respond until the deadline', async () => {
+    const { printed, slept, run } = createDeployment({ fetch: answerWith(['unknown']) });
+    await run();
+    expect(printed()).toContain('warning: KIE did not say whether it accepts KIE_API_KEY');
+    expect(slept()).toBe(KIE_DEADLINE_MS);
   });
 });

@@ -57,6 +57,8 @@ export class CloudflareAccount {
   /** Host names with a DNS record that is not a Worker's. */
   readonly dnsRecords = new Set<string>();
   subdomain: string | undefined = 'operator';
+  /** What KIE says of every Worker's key. */
+  kieKey: HealthData['kie']['key'] = 'accepted';
 
   /** Creates the storage and queues of a deployment with this name. */
   prepare(name: string): void {
@@ -166,7 +168,13 @@ export class CloudflareAccount {
       return { code: 503, msg: `Not ready: ${missing.join(', ')}`, data: null };
     const hasMetadata = bindings.get('CF_VERSION_METADATA')?.type === 'version_metadata';
     const version = { id: hasMetadata ? versionId : '', uploadedAt: null };
-    const data: HealthData = { status: 'ready', version, cron: { lastRunAt: null }, warnings: [] };
+    const data: HealthData = {
+      status: 'ready',
+      version,
+      cron: { lastRunAt: null },
+      kie: { key: this.kieKey, checkedAt: null },
+      warnings: [],
+    };
     return { code: 200, msg: 'success', data };
   }
 

@@ -29,6 +29,7 @@ export const READY = {
     status: 'ready',
     version: { id: VERSION_ID, uploadedAt: 1 },
     cron: { lastRunAt: 1 },
+    kie: { key: 'accepted', checkedAt: 1 },
     warnings: ['PUBLIC_URL is not set'],
   },
 };

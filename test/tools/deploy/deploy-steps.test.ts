@@ -87,7 +87,7 @@ describe('a deployment', () => {
     const { printed, run } = createDeployment();
     await run();
     expect(printed()).toMatch(
-      /ready: https:\/\/kie-edge\.operator\.workers\.dev\n {2}warning: PUBLIC_URL is not set$/,
+      /ready: https:\/\/kie-edge\.operator\.workers\.dev\n {2}warning: PUBLIC_URL is not set\nKIE accepts KIE_API_KEY$/,
     );
   });
 });
@@ -103,7 +103,7 @@ describe('the address of a deployment', () => {
     };
     expect(await run({ publicUrl: 'https://edge.example.com' })).toBe('https://edge.example.com');
     expect(requested.filter((url) => url.startsWith('https://'))).toEqual([
-      'https://edge.example.com/health',
+      'https://edge.example.com/health?check=kie',
     ]);
   });
 

@@ -77,6 +77,13 @@ export function edgeOperations(): Operation[] {
       id: 'getHealth',
       path: '/health',
       summary: 'Check whether the deployment is ready',
+      parameters: [
+        queryParameter(
+          'check',
+          'Ask KIE first whether it accepts the key, unless that is known: at most once a minute.',
+          { type: 'string', enum: ['kie'] },
+        ),
+      ],
       responses: {
         200: envelopeResponse('Readiness', 'D1, R2 and the required secrets are available.'),
       },

@@ -53,6 +53,13 @@ export function buildResponseSchemas() {
             'When the cron ran last; null: not yet. After the first deployment it may take 15 minutes to begin.',
           ).nullable(),
         }),
+        kie: z.object({
+          key: describe(
+            z.enum(['accepted', 'refused', 'unknown']),
+            'Whether KIE accepts the key of this version of the Worker.',
+          ),
+          checkedAt: timestamp('When KIE was asked; null: never by this version.').nullable(),
+        }),
         warnings: describe(z.array(z.string()), 'Problems that do not stop the deployment.'),
       }),
     },
