@@ -65,12 +65,13 @@ describe('waiting for health', () => {
   });
 });
 
-describe('asking KIE at the end', () => {
-  const answerWith = (keys: string[]) => async () => {
-    const key = keys.length > 1 ? keys.shift() : keys[0];
-    return Response.json({ ...READY, data: { ...READY.data, kie: { key } } });
-  };
+/** `/health` of a Worker that is ready, with these answers about the key, and the last one from then on. */
+const answerWith = (keys: string[]) => async () => {
+  const key = keys.length > 1 ? keys.shift() : keys[0];
+  return Response.json({ ...READY, data: { ...READY.data, kie: { key } } });
+};
 
+describe('asking KIE at the end', () => {
   it('fails with the remedy when KIE refuses the key, although the Worker is ready', async () => {
     const { printed, run } = createDeployment({ fetch: answerWith(['unknown', 'refused']) });
     await expect(run()).rejects.toThrow(
