@@ -96,7 +96,13 @@ async function compareTables(
     );
     return `select count(*) as n, ${sizes.join(', ')} from ${quoteName(name)}`;
   });
-  const results = await remote.query(queries.join(';\n'));
+  const results = await remote.query(queries.join(';\n')).catch((cause: unknown) => {
+    // For example because it takes longer than D1 allows for a query.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Every row was imported, but the tables were not compared: ${reason}`, {
+      cause,
+    });
+  });
   for (const [i, { name }] of tables.entries()) {
     const expected = { ...database.prepare(queries[i] ?? '').get() } as Row;
     const actual = results[i]?.[0] ?? {};

@@ -46,9 +46,7 @@ async function readHealthData(deps: HealthDeps): Promise<HealthData> {
   if (d1.status === 'rejected' || r2.status === 'rejected') {
     const problems = [
       ...(d1.status === 'rejected'
-        ? [
-            'D1 does not respond, or its migrations are not applied (wrangler d1 migrations apply DB)',
-          ]
+        ? ['D1 does not respond, or its migrations are not applied (`npm run deploy` applies them)']
         : []),
       ...(r2.status === 'rejected' ? ['R2 does not respond'] : []),
     ];

@@ -104,16 +104,22 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
     expect(code).toBe(1);
   });
 
-  it('stops at a failed migration and uploads no code', async () => {
+  it('stops at a failed migration, uploads no code, and continues when it is run again', async () => {
     const { account } = cloudflare;
     account.prepare('kie-edge');
     // The first migration creates this table.
-    account.findDatabase('kie-edge')?.sqlite.exec('create table tasks (id text)');
+    const sqlite = account.findDatabase('kie-edge')?.sqlite;
+    sqlite?.exec('create table tasks (id text)');
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
     expect(output).toContain('nothing was deployed: the previous version keeps serving');
     expect(output).toContain('table tasks already exists');
     expect(account.scripts.size).toBe(0);
     expect(code).toBe(1);
+
+    sqlite?.exec('drop table tasks');
+    const again = await deploy([], { KIE_API_KEY: KEY });
+    expect(again.output).toContain('ready: https://kie-edge.operator.workers.dev');
+    expect(again.code).toBe(0);
   });
 
   it('points to the workers.dev subdomain page when the account has none, and creates no Worker', async () => {

@@ -51,7 +51,7 @@ describe('/health', () => {
     expect(response.status).toBe(503);
     const body = await response.json<Health>();
     expect(body).toMatchObject({ code: 503, error: { type: 'not_ready', retryable: true } });
-    expect(body.msg).toContain('wrangler d1 migrations apply');
+    expect(body.msg).toContain('`npm run deploy` applies them');
   });
 
   it('responds 503 when R2 does not respond', async () => {
