@@ -6,6 +6,7 @@ import type { TestDeps } from './test-deps.ts';
 import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
+import { slotTrips } from '../../src/worker/upstream/rate-window.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
 import { uploadSource } from '../../src/worker/uploads/upload-source.ts';
@@ -106,6 +107,7 @@ export function testEdge(
   const deps: TestDeps = {
     ...store,
     admit: (request) => admit(env.DB, request),
+    slotTrips: slotTrips(),
     estimateTask: taskEstimator(store.modelTimes, now),
     settings,
     store,

@@ -8,7 +8,8 @@ import type { FirstPoll } from '../tasks/poll-schedule.ts';
 import { TASK_COLUMNS, toTask, type TaskRow } from '../tasks/task-row.ts';
 import { taskIdExpression, taskIdFor } from '../tasks/task-sequence.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
-import { peekSlot, takeSlot, type SlotRequest } from '../upstream/rate-window-store.ts';
+import { peekSlot, takeSlot } from '../upstream/rate-window-store.ts';
+import type { SlotRequest } from '../upstream/rate-window.ts';
 import {
   findBudgetDay,
   findExceededLimit,

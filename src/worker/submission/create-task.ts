@@ -12,6 +12,7 @@ import type { Keys } from '../platform/keys.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { firstPoll } from '../tasks/poll-schedule.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
+import { requestSlot } from '../upstream/rate-window.ts';
 import type { Reservation } from './account-store.ts';
 import type { Admission, AdmissionRequest } from './admission-store.ts';
 import type { CreateTaskBody } from './create-request.ts';
@@ -60,7 +61,7 @@ export async function createTask(
   deps: CreateTaskDeps,
   request: CreateTaskRequest,
 ): Promise<CreateTaskResult> {
-  const { settings, runtime, log } = deps;
+  const { settings, slotTrips, runtime, log } = deps;
   const { client, body, onTask } = request;
   const now = runtime.now();
   const latestSlot = now + settings.SUBMIT_QUEUE_TIMEOUT_MS;
@@ -70,22 +71,25 @@ export async function createTask(
     randomSuffix: runtime.newId(),
     idempotencyScope: idempotencyScopeFor(client, request.idempotencyKey),
     reservation: buildReservation(settings, client, body, now),
-    slot: { window: settings.createWindow, earliest: now, latest: latestSlot },
+    slot: requestSlot(settings.createWindow, now, latestSlot, slotTrips.expectedMs()),
     firstPoll: firstPoll(settings.SUBMIT_QUEUE_TIMEOUT_MS, settings.KIE_TIMEOUT_MS),
   });
   switch (admission.kind) {
     case 'admitted': {
       const { id, slotAt } = admission;
       const admittedAt = runtime.now();
+      const tripMs = admittedAt - now;
+      slotTrips.record(tripMs);
       onTask?.({ id });
       log.info('task.admitted', {
         id,
         client: client.id,
         model: body.model,
-        ms: admittedAt - now,
+        ms: tripMs,
         waitMs: Math.max(0, slotAt - admittedAt),
       });
-      const data = await submit(deps, { ...newTask, id }, body, slotAt, latestSlot);
+      const slot = { at: slotAt, latest: latestSlot, tripMs };
+      const data = await submit(deps, { ...newTask, id }, body, slot);
       onTask?.({ id, taskId: String(data['taskId']) });
       return { data: await addReadToken(deps, data, now), replayed: false };
     }

@@ -15,7 +15,7 @@ import type { TaskStore } from '../tasks/task-store.ts';
 import type { NewTask } from '../tasks/task.ts';
 import type { KieClient } from '../upstream/kie-client.ts';
 import type { RateWindowStore } from '../upstream/rate-window-store.ts';
-import { maxLatenessMs } from '../upstream/rate-window.ts';
+import { maxLatenessMs, requestSlot, type SlotTrips } from '../upstream/rate-window.ts';
 import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
 import type { CreateTaskBody } from './create-request.ts';
 import {
@@ -32,6 +32,8 @@ export interface SubmitDeps {
     'find' | 'withdraw' | 'recordAccepted' | 'recordRefused' | 'recordUnconfirmed'
   >;
   rateWindows: RateWindowStore;
+  /** Trips to D1 for a slot: those of `admit` and of `rateWindows`. */
+  slotTrips: SlotTrips;
   kie: Pick<KieClient, 'createTask'>;
   keys: Pick<Keys, 'callback'>;
   runtime: Runtime;
@@ -51,19 +53,25 @@ const MAX_LOGGED_CHARACTERS = 4096;
 /** KIE's own 429 means that others use the key too: each further attempt waits twice as long. */
 const FIRST_BACKOFF_MS = SECOND_MS;
 
-/**
- * Returns KIE's `data`, or throws the caller's error. KIE may be called at `slotAt`; `latestSlot` bounds
- * the wait for a further slot. Both are Unix milliseconds.
- */
+/** The slot that admission took. */
+export interface FirstSlot {
+  /** When KIE may be called. Unix milliseconds. */
+  at: number;
+  /** The latest acceptable time of a further slot. Unix milliseconds. */
+  latest: number;
+  /** How long D1 took to give the slot. Milliseconds. */
+  tripMs: number;
+}
+
+/** Returns KIE's `data`, or throws the caller's error. */
 export async function submit(
   deps: SubmitDeps,
   task: NewTask,
   body: CreateTaskBody,
-  slotAt: number,
-  latestSlot: number,
+  slot: FirstSlot,
 ): Promise<Readonly<Record<string, unknown>>> {
   const startedAt = deps.runtime.now();
-  const outcome = await sendInSlot(deps, task, body, slotAt, latestSlot);
+  const outcome = await sendInSlot(deps, task, body, slot);
   if (outcome === undefined) {
     await deps.tasks.withdraw(task.id);
     throw upstreamRateLimited(0);
@@ -84,25 +92,25 @@ export async function submit(
  * with which KIE definitely created nothing, is the task sent again.
  */
 async function sendInSlot(
-  { settings, rateWindows, kie, keys, runtime }: SubmitDeps,
+  deps: SubmitDeps,
   { id, publicBaseUrl }: NewTask,
   { model, input }: CreateTaskBody,
-  firstSlot: number,
-  latest: number,
+  first: FirstSlot,
 ): Promise<SubmitOutcome | undefined> {
-  const window = settings.createWindow;
+  const { settings, kie, keys, runtime } = deps;
+  const { latest } = first;
   const callBackUrl = await buildCallbackAddress(keys.callback, publicBaseUrl, id);
+  const takeSlot = slotTaker(deps, first);
   let outcome: SubmitOutcome | undefined;
   let backoffMs = FIRST_BACKOFF_MS;
-  let slot: number | undefined = firstSlot;
+  let slot: number | undefined = first.at;
   let missed = 0;
   while (slot !== undefined) {
     await runtime.sleep(slot - runtime.now());
-    const now = runtime.now();
-    if (now - slot > maxLatenessMs(window)) {
+    if (runtime.now() - slot > maxLatenessMs(settings.createWindow)) {
       // Sent this late, the request would exceed the limit in the window of a later one.
       if (++missed > MAX_MISSED_SLOTS) return outcome;
-      slot = await rateWindows.take({ window, earliest: now, latest });
+      slot = await takeSlot();
       continue;
     }
     outcome = await kie.createTask({ model, input, callBackUrl });
@@ -110,10 +118,30 @@ async function sendInSlot(
     if (runtime.now() + backoffMs > latest) return outcome;
     // Back off before taking a slot: slots are in order, and one far ahead would delay all other callers.
     await runtime.sleep(backoffMs);
-    slot = await rateWindows.take({ window, earliest: runtime.now(), latest });
+    slot = await takeSlot();
     backoffMs *= 2;
   }
   return outcome;
+}
+
+/**
+ * Takes further slots for one request. Each is far enough ahead to outlast the slowest trip to D1 that
+ * the request has seen: otherwise a distant D1 would make it miss every slot.
+ */
+function slotTaker(
+  { settings, rateWindows, slotTrips, runtime }: SubmitDeps,
+  { latest, tripMs }: FirstSlot,
+): () => Promise<number | undefined> {
+  const { createWindow } = settings;
+  let slowestMs = tripMs;
+  return async () => {
+    const now = runtime.now();
+    const slot = await rateWindows.take(requestSlot(createWindow, now, latest, slowestMs));
+    const ms = runtime.now() - now;
+    slotTrips.record(ms);
+    slowestMs = Math.max(slowestMs, ms);
+    return slot;
+  };
 }
 
 /**

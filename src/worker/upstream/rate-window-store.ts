@@ -1,16 +1,9 @@
 /** The slots of KIE's rate limits, shared by all isolates: D1 has one writer, so slots are given in order. */
 import { prepare, raw, sql, type Sql, type Statement } from '../platform/sql.ts';
-import { slotSpacingMs, type RateWindow } from './rate-window.ts';
+import { slotSpacingMs, type SlotRequest } from './rate-window.ts';
 
 /** `rate_windows.slot_times` concatenates slots of this many digits (until the year 2286). */
 const DIGITS = 13;
-
-export interface SlotRequest {
-  window: RateWindow;
-  /** Earliest and latest acceptable slot. Unix milliseconds. */
-  earliest: number;
-  latest: number;
-}
 
 export interface Slot {
   /** When the request may be sent. Unix milliseconds. */

@@ -11,6 +11,7 @@
  * The spacing is 11 s and not 10 s because requests take unequal times to reach KIE: a slow first and a
  * fast third request would otherwise arrive within the same 10 s.
  */
+import { SECOND_MS } from '../platform/units.ts';
 
 /** `limit` requests in any `windowMs`. */
 export interface RateWindow {
@@ -25,6 +26,9 @@ const MARGIN_SHARE = 0.1;
 /** Share of the window that a request may leave after its slot: the margin minus what the network may take. */
 const MAX_LATENESS_SHARE = 0.06;
 
+/** A deployment whose D1 is further away needs another location, not a longer wait. */
+const MAX_LEAD_MS = 5 * SECOND_MS;
+
 /** Least time between a slot and the one `limit` places after it. Milliseconds. */
 export function slotSpacingMs({ windowMs }: RateWindow): number {
   return Math.ceil(windowMs * (1 + MARGIN_SHARE));
@@ -33,4 +37,46 @@ export function slotSpacingMs({ windowMs }: RateWindow): number {
 /** A slot that was missed by more than this must not be used; acquire a new one. Milliseconds. */
 export function maxLatenessMs({ windowMs }: RateWindow): number {
   return windowMs * MAX_LATENESS_SHARE;
+}
+
+export interface SlotRequest {
+  window: RateWindow;
+  /** Earliest and latest acceptable slot. Unix milliseconds. */
+  earliest: number;
+  latest: number;
+}
+
+/**
+ * A request for a slot until `latest`, when D1 is expected to respond after `tripMs`. It asks for one so
+ * far ahead of `now` that it is not missed by the time it is known. Half of the permitted lateness is left
+ * for slower trips, so a nearby D1 needs no lead, and a distant one makes no request wait for its slot.
+ */
+export function requestSlot(
+  window: RateWindow,
+  now: number,
+  latest: number,
+  tripMs: number,
+): SlotRequest {
+  const leadMs = Math.min(tripMs - maxLatenessMs(window) / 2, MAX_LEAD_MS);
+  return { window, earliest: Math.max(now, Math.min(now + leadMs, latest)), latest };
+}
+
+/** How long D1 takes to give a slot, as this isolate has measured it. */
+export interface SlotTrips {
+  /** Milliseconds. */
+  expectedMs(): number;
+  record(tripMs: number): void;
+}
+
+/** Expects the faster of the last two trips, so that a single slow one delays no other request. */
+export function slotTrips(): SlotTrips {
+  let last = 0;
+  let previous = 0;
+  return {
+    expectedMs: () => Math.min(last, previous),
+    record: (tripMs) => {
+      previous = last;
+      last = tripMs;
+    },
+  };
 }

@@ -1,8 +1,12 @@
 import { env } from 'cloudflare:workers';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxLatenessMs, slotSpacingMs } from '../../../src/worker/upstream/rate-window.ts';
-import { takeSlot, type SlotRequest } from '../../../src/worker/upstream/rate-window-store.ts';
+import {
+  maxLatenessMs,
+  slotSpacingMs,
+  type SlotRequest,
+} from '../../../src/worker/upstream/rate-window.ts';
+import { takeSlot } from '../../../src/worker/upstream/rate-window-store.ts';
 import { NOW } from '../tasks/builders.ts';
 
 /** The rate window is stored in D1, so each run empties it first, in the same transaction. */

@@ -1,9 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import {
-  rateWindowStore,
-  type SlotRequest,
-} from '../../../src/worker/upstream/rate-window-store.ts';
+import { rateWindowStore } from '../../../src/worker/upstream/rate-window-store.ts';
+import type { SlotRequest } from '../../../src/worker/upstream/rate-window.ts';
 import { NOW, rows } from '../tasks/builders.ts';
 
 const store = rateWindowStore(env.DB);
