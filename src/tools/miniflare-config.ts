@@ -90,6 +90,7 @@ function buildQueueTriggers(consumers: NonNullable<WranglerConfig['queues']['con
     maxBatchSize: consumer.max_batch_size ?? 5,
     maxBatchTimeout: consumer.max_batch_timeout ?? 1,
     maxRetries: consumer.max_retries ?? 3,
+    retryDelay: consumer.retry_delay ?? 0,
     ...(consumer.dead_letter_queue === undefined
       ? {}
       : { deadLetterQueue: consumer.dead_letter_queue }),

@@ -17,10 +17,21 @@ export interface FakeKie {
   stop: () => Promise<void>;
 }
 
-/** Starts it on a free port. With `refuse` it rejects every createTask with that code in an HTTP 200. */
+export interface FakeKieOptions {
+  /** Rejects every createTask with this code in an HTTP 200. */
+  refuse?: { code: number; msg: string };
+  /** Serves results from this address, to which the taskId is appended, instead of its own. */
+  filesUrl?: string;
+  /** Awaited before one of its own files is served. */
+  beforeFile?: () => Promise<void>;
+}
+
+/** Starts it on a free port. */
 export async function startFakeKie({
   refuse,
-}: { refuse?: { code: number; msg: string } } = {}): Promise<FakeKie> {
+  filesUrl,
+  beforeFile,
+}: FakeKieOptions = {}): Promise<FakeKie> {
   const key = randomBytes(12).toString('hex');
   const requests: FakeKie['requests'] = [];
   const fileAuthorizations: string[] = [];
@@ -30,7 +41,9 @@ export async function startFakeKie({
     if (request.url?.startsWith('/result/')) {
       if (request.headers.authorization !== undefined)
         fileAuthorizations.push(request.headers.authorization);
-      return response.setHeader('content-type', 'video/mp4').end(`video of ${request.url}`);
+      const sendFile = () =>
+        response.setHeader('content-type', 'video/mp4').end(`video of ${request.url}`);
+      return beforeFile === undefined ? sendFile() : void beforeFile().then(sendFile);
     }
     if (refuse !== undefined) return answer({ ...refuse, data: null });
     return void createTask(request).then((taskId) =>
@@ -42,7 +55,8 @@ export async function startFakeKie({
     const body = JSON.parse(await text(request)) as FakeKie['requests'][number]['body'];
     requests.push({ authorization: request.headers.authorization, body });
     const taskId = randomBytes(16).toString('hex');
-    const resultJson = JSON.stringify({ resultUrls: [`${url()}/result/${taskId}.mp4`] });
+    const resultUrls = [`${filesUrl ?? `${url()}/result/`}${taskId}.mp4`];
+    const resultJson = JSON.stringify({ resultUrls });
     const callback = {
       code: 200,
       msg: 'Playground task completed successfully.',

@@ -2,11 +2,15 @@
 import type * as z from 'zod';
 import type { LogFields } from './log-events.ts';
 import { describeError, type Log } from './log.ts';
+import { RETRY_DELAYS_SECONDS } from './retry-delays.ts';
+import { SECOND_MS } from './units.ts';
 
 /**
  * Handles the messages of a batch concurrently, so that a failing one does not block the others. A
- * message is acknowledged when `handle` resolves and retried when it throws. A message that does not
- * match `schema` is logged and dropped.
+ * message is acknowledged when `handle` resolves, and delivered again after a growing delay when it
+ * throws. After the last attempt it is dropped rather than dead-lettered: its row has the time at which
+ * the cron takes over, and an outage of D1 must not look like work that crashes its isolate. A message
+ * that does not match `schema` is logged and dropped.
  */
 export async function consumeBatch<T extends LogFields>(
   log: Log,
@@ -24,10 +28,16 @@ export async function consumeBatch<T extends LogFields>(
       await handle(body.data);
       message.ack();
     } catch (error) {
-      // D1 is unavailable. If all retries fail too, the row still has its time for the cron.
       const { id, n, delivery } = body.data;
-      log.error('message.retried', { queue, reason: describeError(error), id, n, delivery });
-      message.retry();
+      const { attempts } = message;
+      const fields = { queue, reason: describeError(error), attempts, id, n, delivery };
+      const delaySeconds = RETRY_DELAYS_SECONDS[attempts - 1];
+      if (delaySeconds === undefined) {
+        log.error('message.dropped', fields);
+        return message.ack();
+      }
+      log.error('message.retried', { ...fields, waitMs: delaySeconds * SECOND_MS });
+      message.retry({ delaySeconds });
     }
   };
   await Promise.all(messages.map(consume));

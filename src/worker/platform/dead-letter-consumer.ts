@@ -1,4 +1,7 @@
-/** Consumer of the dead-letter queue: messages of the copy and delivery queues that failed at every attempt. */
+/**
+ * Consumer of the dead-letter queue: messages of the copy and delivery queues that crashed their isolate at
+ * every attempt. Work that throws is retried and dropped by `consumeBatch` instead.
+ */
 import * as z from 'zod';
 import { consumeBatch } from './consume-batch.ts';
 import type { DeadLetterStore } from './dead-letter-store.ts';
@@ -20,7 +23,8 @@ const deadLetter = lazy(() => z.union([copyMessage(), deliveryMessage()]));
 
 /**
  * Stores each message for the admin. The row of its work is still pending: that of a copy gets the
- * reason and its next attempt, that of a delivery is taken over by the cron.
+ * reason and its next attempt, that of a delivery is taken over by the cron. A dead letter that D1
+ * cannot store within its attempts is dropped: the work goes on from its row all the same.
  */
 export async function consumeDeadLetters(deps: DeadLetterDeps, batch: MessageBatch): Promise<void> {
   const { deadLetters, recordDeadCopy, runtime, log } = deps;

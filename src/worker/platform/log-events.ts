@@ -40,8 +40,10 @@ export const LOG_EVENTS = {
   'uploads.expired': 'The cron deleted `count` expired uploads.',
   'queue.send_failed': 'A queue rejected `count` messages; the cron finds their rows.',
   'message.unknown': 'A queue message has an unknown kind.',
-  'message.retried': 'The work on a queue message failed; the message is retried.',
-  'message.dead_lettered': 'A queue message ran out of attempts.',
+  'message.retried':
+    'The work on a queue message failed; the message is delivered again after `waitMs`.',
+  'message.dropped': 'The work on a queue message failed at every attempt; the cron takes it over.',
+  'message.dead_lettered': 'A queue message crashed its isolate at every attempt.',
 
   'upload.stored': "A caller's file is in R2.",
   'upload.rejected': "A caller's file was rejected.",

@@ -7,6 +7,7 @@ import { unstable_readConfig as readConfig } from 'wrangler';
 import * as z from 'zod';
 import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { ROOT } from '../../../src/tools/root.ts';
+import { RETRY_DELAYS_SECONDS } from '../../../src/worker/platform/retry-delays.ts';
 
 const bindings = z.array(z.looseObject({ binding: z.string() }));
 const wranglerConfig = z.looseObject({
@@ -14,7 +15,12 @@ const wranglerConfig = z.looseObject({
   ratelimits: z.array(z.looseObject({ name: z.string(), namespace_id: z.string() })),
   d1_databases: bindings,
   r2_buckets: bindings,
-  queues: z.looseObject({ producers: bindings }),
+  queues: z.looseObject({
+    producers: bindings,
+    consumers: z.array(
+      z.looseObject({ queue: z.string(), max_retries: z.int(), retry_delay: z.int() }),
+    ),
+  }),
   assets: z.looseObject({ binding: z.string() }),
   version_metadata: z.object({ binding: z.string() }),
   secrets: z.object({ required: z.array(z.string()) }),
@@ -67,6 +73,14 @@ it.each(['', ...production.definedEnvironments])(
   'versions have no addresses of their own in the environment "%s"',
   (env) => {
     expect(readEnvironment(env)['preview_urls']).toBe(false);
+  },
+);
+
+it.each(production.queues.consumers)(
+  'the queue $queue delivers a message as often as the Worker retries it, and a crashed one later',
+  ({ max_retries, retry_delay }) => {
+    expect(max_retries).toBe(RETRY_DELAYS_SECONDS.length);
+    expect(retry_delay).toBeGreaterThan(0);
   },
 );
 
