@@ -2,6 +2,7 @@
  * Streams one result file from KIE into R2. Memory use does not depend on the size: with a known length
  * R2 reads the body itself, otherwise one part is in memory at a time.
  */
+import { describeError } from '../platform/log.ts';
 import { putInParts } from '../platform/multipart-put.ts';
 import { GIB } from '../platform/units.ts';
 import { buildFileName, chooseMediaType } from '../tasks/result-file.ts';
@@ -20,8 +21,8 @@ const SINGLE_PUT_MAX_BYTES = 4 * GIB;
 
 /**
  * Ensures that the copy is in R2 and returns its size and type. An existing object is never overwritten.
- * Throws if KIE's response is not 200, if the body has another length than announced or is empty, and if
- * R2 fails.
+ * Throws if KIE's response is not 200, if the body is empty, ends with an error or may be truncated, and
+ * if R2 fails.
  */
 export async function copyFile(
   { bucket, results }: CopyFileDeps,
@@ -32,8 +33,9 @@ export async function copyFile(
   if (existing !== null) return describe(existing);
 
   const response = await results.open(file.sourceUrl);
-  if (response.status !== 200 || response.body === null) {
-    await response.body?.cancel();
+  const { body } = response;
+  if (response.status !== 200 || body === null) {
+    await body?.cancel();
     throw new Error(`KIE's file host returned HTTP ${response.status}`);
   }
   const options = {
@@ -45,16 +47,35 @@ export async function copyFile(
   const length = readLength(response.headers);
   if (length === 0) throw new Error('the file is empty');
 
-  if (length === undefined || length > SINGLE_PUT_MAX_BYTES)
-    return describe(await putInParts(bucket, key, response.body, length, options));
-  // The runtime pipes the body to R2 without passing it through this code, and R2 rejects one that is
-  // shorter than announced.
-  const stored = await bucket.put(key, response.body, {
-    ...options,
-    onlyIf: new Headers({ 'if-none-match': '*' }),
-  });
-  // Null: another copy of the same file was faster.
-  return describe(stored ?? (await bucket.head(key)));
+  if (length !== undefined && length <= SINGLE_PUT_MAX_BYTES) {
+    try {
+      // The runtime pipes the body to R2 without passing it through this code, and R2 rejects one that is
+      // shorter than announced.
+      const stored = await bucket.put(key, body, {
+        ...options,
+        onlyIf: new Headers({ 'if-none-match': '*' }),
+      });
+      // Null: another copy of the same file was faster.
+      return describe(stored ?? (await bucket.head(key)));
+    } catch (error) {
+      // R2 rejects a body without reading it if the runtime does not know its length. That is so if the
+      // host also sends Transfer-Encoding, which overrides Content-Length (RFC 9112, section 6.3).
+      if (response.bodyUsed) throw error;
+    }
+  }
+  const checkSize = (size: number) => checkLength(size, length, file);
+  return describe(await putInParts(bucket, key, body, options, checkSize));
+}
+
+/**
+ * Compares the length of a body that ended without an error with a Content-Length that did not delimit it.
+ * More bytes than announced prove the header wrong. Fewer may be a truncated file, unless the previous
+ * attempt ended at the same byte. Throws if the file may be truncated.
+ */
+function checkLength(size: number, announced: number | undefined, file: FileRow): void {
+  if (announced === undefined || size >= announced) return;
+  const error = new Error(`the file ended after ${size} of ${announced} announced bytes`);
+  if (file.lastError !== describeError(error)) throw error;
 }
 
 function describe(object: R2Object | null): StoredCopy {

@@ -8,16 +8,16 @@ import { MIB } from './units.ts';
 const PART_BYTES = 8 * MIB;
 
 /**
- * Uploads `body` and returns the object, or the one that another copy has stored meanwhile. `length` is
- * the announced length in bytes, if any. Throws for a body of another length and for an empty one. After
- * any error the upload is aborted and leaves nothing behind.
+ * Uploads `body` and returns the object, or the one that another copy has stored meanwhile. Throws for an
+ * empty body, for one that ends with an error, and what `checkSize` throws, which is called with the size
+ * in bytes before the object exists. After any error the upload is aborted and leaves nothing behind.
  */
 export async function putInParts(
   bucket: R2Bucket,
   key: string,
   body: ReadableStream<Uint8Array>,
-  length: number | undefined,
   options: R2MultipartOptions,
+  checkSize: (size: number) => void = () => undefined,
 ): Promise<R2Object> {
   const upload = await bucket.createMultipartUpload(key, options);
   try {
@@ -28,8 +28,7 @@ export async function putInParts(
       parts.push(await upload.uploadPart(parts.length + 1, part));
     }
     if (size === 0) throw new Error('the file is empty');
-    if (length !== undefined && size !== length)
-      throw new Error(`expected ${length} bytes, received ${size}`);
+    checkSize(size);
     // Completing would overwrite the object of a faster copy. Between this check and the next line two
     // copies may still race, with the same bytes.
     const existing = await bucket.head(key);

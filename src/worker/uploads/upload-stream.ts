@@ -71,7 +71,7 @@ export async function putStream(
   const options = { httpMetadata: { contentType: mediaType } };
   const [pumped, put] = await Promise.allSettled([
     pump(),
-    putInParts(bucket, key, readable, undefined, options),
+    putInParts(bucket, key, readable, options),
   ]);
   // The error of the source is the cause; R2's error follows from it.
   if (pumped.status === 'rejected') throw pumped.reason;
