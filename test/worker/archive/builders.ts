@@ -31,6 +31,8 @@ export function someBytes(length: number): Uint8Array<ArrayBuffer> {
 export interface Arrival {
   /** The Content-Length; undefined: no such header. */
   announced?: number | undefined;
+  /** Whether another header than Content-Length delimits the body: the runtime does not know its length then. */
+  chunked?: boolean;
   /** Whether the connection is reset after the last byte. */
   breaks?: boolean;
   status?: number;
@@ -43,8 +45,10 @@ export interface Arrival {
  */
 export function fileAnswer(bytes: Uint8Array, arrival: Arrival = {}): Response {
   const { announced, breaks = false, status = 200, mediaType = 'video/mp4' } = arrival;
-  const { readable, writable } =
-    announced === undefined ? new IdentityTransformStream() : new FixedLengthStream(announced);
+  const { chunked = announced === undefined } = arrival;
+  const { readable, writable } = chunked
+    ? new IdentityTransformStream()
+    : new FixedLengthStream(announced ?? 0);
   pump(bytes, writable, breaks).catch(() => undefined); // the reader gets the error
   const length = announced === undefined ? {} : { 'content-length': String(announced) };
   return new Response(readable, { status, headers: { 'content-type': mediaType, ...length } });

@@ -119,6 +119,14 @@ describe('the dead-letter queue', () => {
     ]);
   });
 
+  it('delivers a dead letter again while D1 is unavailable', async () => {
+    const edge = await edgeWithPendingFile(respondWithFile);
+    edge.deps.deadLetters.record = () => Promise.reject(new Error('D1 is unavailable'));
+    const { batch, outcomes } = batchOf(KEY);
+    await consumeDead(edge, batch);
+    expect(outcomes).toEqual(['retry']);
+  });
+
   it('leaves a stored file unchanged when its message is dead-lettered', async () => {
     const edge = await edgeWithPendingFile(respondWithFile);
     await consumeCopies(edge.deps, batchOf(KEY).batch);

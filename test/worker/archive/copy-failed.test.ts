@@ -41,6 +41,16 @@ const failures: readonly (readonly [string, Responder, RegExp])[] = [
     () => fileAnswer(someBytes(9 * MIB), { breaks: true }),
     /connection reset/,
   ],
+  [
+    'is chunked and shorter than announced',
+    () => fileAnswer(someBytes(50), { announced: 100, chunked: true }),
+    /ended after 50 of 100 announced bytes/,
+  ],
+  [
+    'is chunked and cut off after more bytes than announced',
+    () => fileAnswer(someBytes(150), { announced: 100, chunked: true, breaks: true }),
+    /connection reset/,
+  ],
   ['returns 404', () => new Response('gone', { status: 404 }), /404/],
   ['returns 500', () => new Response('', { status: 500 }), /500/],
   ['returns 206', () => new Response('part', { status: 206 }), /206/],
@@ -98,6 +108,15 @@ describe('a failed copy attempt', () => {
       expect(sameBytes(await objectBytes(), bytes)).toBe(true);
     },
   );
+
+  it('stores nothing when a chunked file is cut off at the same byte again and again', async () => {
+    const edge = await edgeWithPendingFile(() =>
+      fileAnswer(someBytes(50), { announced: 100, chunked: true, breaks: true }),
+    );
+    for (let attempts = 1; attempts <= 4; attempts++) await runCopy(edge);
+    expect(await fileRow()).toMatchObject({ state: 'pending', attempts: 4, size: null });
+    expect(await objectBytes()).toBeUndefined();
+  });
 
   it('fetches nothing from a host that is not in FILE_HOSTS, and is retried', async () => {
     const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(5), { announced: 5 }), {

@@ -40,6 +40,35 @@ describe('attemptCopy', () => {
 });
 
 describe('a copy', () => {
+  it.each([
+    ['its length', 100_000, 100_000],
+    ['fewer bytes', 100_000, 60_000],
+    ['fewer bytes than its first part', 8 * MIB + 4321, 60_000],
+  ])('of a chunked file that announces %s is stored whole at once', async (...row) => {
+    const [, size, announced] = row;
+    const bytes = someBytes(size);
+    const edge = await edgeWithPendingFile(() => fileAnswer(bytes, { announced, chunked: true }));
+    await runCopy(edge);
+    expect(await fileRow()).toMatchObject({ state: 'stored', attempts: 0, size });
+    expect(sameBytes(await objectBytes(), bytes)).toBe(true);
+    expect(edge.calls).toHaveLength(1);
+  });
+
+  it('of a chunked file that announces more bytes is stored once two attempts in turn end at the same byte', async () => {
+    const lengths = [70_000, 90_000, 100_000, 100_000];
+    const edge = await edgeWithPendingFile(() =>
+      fileAnswer(someBytes(lengths.shift() ?? 0), { announced: 200_000, chunked: true }),
+    );
+    for (let attempts = 1; attempts <= 3; attempts++) {
+      await runCopy(edge);
+      expect(await fileRow()).toMatchObject({ state: 'pending', attempts, size: null });
+      expect(await objectBytes()).toBeUndefined();
+    }
+    await runCopy(edge);
+    expect(await fileRow()).toMatchObject({ state: 'stored', size: 100_000, error: null });
+    expect(sameBytes(await objectBytes(), someBytes(100_000))).toBe(true);
+  });
+
   it('stores the media type and the file name with the object', async () => {
     const edge = await edgeWithPendingFile(() => fileAnswer(someBytes(10), { announced: 10 }));
     await runCopy(edge);
