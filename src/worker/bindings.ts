@@ -1,5 +1,6 @@
 /** The bindings of the Worker as the effects that features declare. */
 import type { RateLimit } from './auth/auth-deps.ts';
+import { withUserAgent } from './http/user-agent.ts';
 import { newId } from './platform/ids.ts';
 import { consoleLog, describeError } from './platform/log.ts';
 import type { Runtime } from './platform/runtime.ts';
@@ -11,8 +12,11 @@ const MAX_BATCH_MESSAGES = 100;
 /** The assets binding looks at the path alone. */
 const ASSETS_ORIGIN = 'https://assets.invalid';
 
-/** The global `fetch` must be called as such: called through a variable it would lose its `this`. */
-export const callFetch: typeof fetch = (input, init) => fetch(input, init);
+/**
+ * Sends every request to another server. The global `fetch` must be called as such: called through a
+ * variable it would lose its `this`.
+ */
+export const callFetch: typeof fetch = withUserAgent((input, init) => fetch(input, init));
 
 export const realRuntime: Runtime = {
   now: () => Date.now(),

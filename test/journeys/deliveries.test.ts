@@ -63,6 +63,7 @@ describe('callbacks to an app over HTTP', () => {
     const callback = await firstAt(app);
     expect(callback.path).toBe('/hook?job=7');
     const headers = callback.headers as Record<string, string>;
+    expect(headers['user-agent']).toBe('kie-edge');
     expect(new Webhook(SECRET).verify(callback.body, headers)).toEqual(parse(callback));
     const timestamp = headers['x-webhook-timestamp'] ?? '';
     expect(headers['x-webhook-signature']).toBe(

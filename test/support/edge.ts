@@ -5,6 +5,7 @@ import { createApp } from '../../src/worker/app.ts';
 import type { TestDeps } from './test-deps.ts';
 import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
+import { withUserAgent } from '../../src/worker/http/user-agent.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
 import { slotTrips } from '../../src/worker/upstream/rate-window.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
@@ -88,7 +89,7 @@ export function testEdge(
   const lines: string[] = [];
   const watched = watch(settings, lines);
   const clock = { now: Date.UTC(2026, 0, 1) };
-  const fetcher: typeof fetch = async (input, init) => {
+  const fetcher = withUserAgent(async (input, init) => {
     const request = new Request(input, init);
     const call = {
       url: request.url,
@@ -100,7 +101,7 @@ export function testEdge(
     if (!call.url.startsWith(settings.KIE_BASE_URL))
       watched.sent.push(JSON.stringify([call.url, ...call.headers, call.body]));
     return respond(call);
-  };
+  });
   let ids = 0;
   const store = replaced.store ?? stores(env);
   const now = () => clock.now;

@@ -14,6 +14,8 @@ export interface FakeKie {
   }[];
   /** Authorization headers of requests for files. The edge must send none. */
   fileAuthorizations: string[];
+  /** The User-Agent headers of all requests for the API, and of those for files. */
+  userAgents: { api: Set<string | undefined>; files: Set<string | undefined> };
   stop: () => Promise<void>;
 }
 
@@ -35,10 +37,13 @@ export async function startFakeKie({
   const key = randomBytes(12).toString('hex');
   const requests: FakeKie['requests'] = [];
   const fileAuthorizations: string[] = [];
+  const userAgents: FakeKie['userAgents'] = { api: new Set(), files: new Set() };
   const server = createServer((request, response) => {
     const answer = (value: unknown) =>
       response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
-    if (request.url?.startsWith('/result/')) {
+    const isFile = request.url?.startsWith('/result/') === true;
+    userAgents[isFile ? 'files' : 'api'].add(request.headers['user-agent']);
+    if (isFile) {
       if (request.headers.authorization !== undefined)
         fileAuthorizations.push(request.headers.authorization);
       const sendFile = () =>
@@ -81,6 +86,7 @@ export async function startFakeKie({
     key,
     requests,
     fileAuthorizations,
+    userAgents,
     stop: async () => {
       server.close();
       server.closeAllConnections();

@@ -25,4 +25,6 @@ export async function createAndDownload(edgeUrl: string, kie: FakeKie): Promise<
     callBackUrl: kie.requests[0]?.body.callBackUrl,
   });
   expect(kie.fileAuthorizations).toEqual([]);
+  expect([...kie.userAgents.api]).toEqual(['kie-edge']);
+  expect([...kie.userAgents.files]).toEqual([expect.stringMatching(/^Mozilla\/5\.0 /)]);
 }

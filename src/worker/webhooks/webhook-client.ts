@@ -52,7 +52,7 @@ export function webhookClient(
     try {
       const response = await fetcher(address, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'user-agent': 'kie-edge', ...headers },
+        headers: { 'content-type': 'application/json', ...headers },
         body,
         redirect: 'manual', // a redirect target would need the same checks
         signal,

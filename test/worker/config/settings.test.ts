@@ -85,7 +85,7 @@ describe('parseSettings', () => {
       ROW_RETENTION_DAYS: undefined,
       UPLOAD_TTL_MS: 3 * DAY_MS,
       UPLOAD_MAX_IMAGE_BYTES: 30 * 2 ** 20,
-      UPLOAD_MAX_VIDEO_BYTES: 100 * 2 ** 20,
+      UPLOAD_MAX_VIDEO_BYTES: 90 * 2 ** 20,
       UPLOAD_MAX_AUDIO_BYTES: 50 * 2 ** 20,
       UPLOAD_QUOTA_BYTES: 2 ** 30,
       WEBHOOK_SECRET: [],

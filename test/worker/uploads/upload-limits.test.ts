@@ -1,11 +1,21 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { runCron } from '../../../src/worker/cron.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { HOUR_MS, KIB, MIB, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { ADMIN_TOKEN, bearer, closedEdge, createClientToken, readError } from '../auth/builders.ts';
 import { rows } from '../tasks/builders.ts';
+import { testSettings } from '../../support/edge.ts';
 import { toCronDeps } from '../../support/test-deps.ts';
 import { form, jsonUpload, PNG, readStorage, streamUpload, uploadingEdge } from './builders.ts';
+
+it.each(['IMAGE', 'VIDEO', 'AUDIO'] as const)(
+  'the default of UPLOAD_MAX_%s_BYTES leaves room for the largest form below the body limit of Cloudflare',
+  (kind) => {
+    const formBytes = 32 * 8 * KIB + MIB; // headers of all parts, and what is discarded
+    const maxBytes = testSettings()[`UPLOAD_MAX_${kind}_BYTES`];
+    expect(maxBytes + formBytes).toBeLessThan(100_000_000);
+  },
+);
 
 describe('the upload limits of an account', () => {
   it('count failed uploads per minute, and contact no server beyond the limit', async () => {

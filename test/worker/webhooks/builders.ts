@@ -1,4 +1,5 @@
 /** Deliveries, simulated endpoints, and a clock that jumps from one event to the next. */
+import { withUserAgent } from '../../../src/worker/http/user-agent.ts';
 import { retryOverdueDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
 import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';
@@ -70,7 +71,7 @@ export function webhookEdge(endpoint: Endpoint, vars: Record<string, string> = {
     },
     vars,
     {
-      webhooks: webhookClient(testSettings(vars), receive, timeout),
+      webhooks: webhookClient(testSettings(vars), withUserAgent(receive), timeout),
       enqueueDeliveries: async (hints, waitMs = 0) =>
         void messages.push(...hints.map((hint) => ({ due: edge.clock.now + waitMs, hint }))),
     },

@@ -47,8 +47,12 @@ export const fileSettings = {
   UPLOAD_TTL_MS: ttl(3 * DAY_MS),
   /** Size of an uploaded image */
   UPLOAD_MAX_IMAGE_BYTES: integer(30 * MIB, 1),
-  /** Size of an uploaded video. Cloudflare limits bodies to 100 MB on most plans; base64 uploads are limited to 10 MiB */
-  UPLOAD_MAX_VIDEO_BYTES: integer(100 * MIB, 1),
+  /**
+   * Size of an uploaded video. Cloudflare rejects a form over 100 MB (zone on the Free or Pro plan),
+   * 200 MB (Business) or the zone's Maximum Upload Size (Enterprise): on a larger plan raise this to a few
+   * MB less. Uploads by address have no such limit, and base64 uploads are limited to 10 MiB
+   */
+  UPLOAD_MAX_VIDEO_BYTES: integer(90 * MIB, 1),
   /** Size of an uploaded audio file */
   UPLOAD_MAX_AUDIO_BYTES: integer(50 * MIB, 1),
   /** Total size of an account's uploads. An upload in progress counts with its maximum size */

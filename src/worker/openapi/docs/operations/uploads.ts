@@ -44,7 +44,8 @@ export function uploadOperations(): Operation[] {
       id: 'uploadFile',
       path: '/api/file-stream-upload',
       summary: 'Upload a file as a form',
-      description: 'The file is streamed, which suits large files.',
+      description:
+        'The file is streamed, which suits large files. Cloudflare rejects a form over its limit on request bodies (100 MB on the Free and Pro plans) with 413 before it arrives here.',
       body: { required: true, content: { 'multipart/form-data': { schema: FORM } } },
       errors: [
         ...AUTH_ERRORS,
