@@ -35,7 +35,7 @@ export const RESOLVED_MESSAGES: Readonly<Record<AlertKind, string>> = {
   deliveries_failed: 'No callback failed in the last 24 hours, or every failure was resolved.',
   tasks_overdue: 'Tasks are polled on time again.',
   tasks_unconfirmed: 'No task is unconfirmed.',
-  dead_letters: 'No queue message failed at every attempt in the last 24 hours.',
+  dead_letters: 'No queue message crashed the Worker at every attempt in the last 24 hours.',
 };
 
 export function createAlert(

@@ -132,7 +132,7 @@ function deadLetterAlerts({ deadLetters }: HealthReport): Alert[] {
   return [
     createAlert(
       'dead_letters',
-      `${pluralize(deadLetters.lastDay, 'queue message', 'queue messages')} failed at every attempt in the last 24 hours. No work is lost: the cron takes it over. The log events message.dead_lettered and message.retried have the cause.`,
+      `${pluralize(deadLetters.lastDay, 'queue message', 'queue messages')} crashed the Worker at every attempt in the last 24 hours. No work is lost: the cron takes it over. The log event message.dead_lettered names the work, and the log before it has the cause.`,
       { count: deadLetters.lastDay },
     ),
   ];

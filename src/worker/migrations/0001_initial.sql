@@ -279,7 +279,7 @@ create table task_tombstones (
 
 create index task_tombstones_pending on task_tombstones (deleted_at) where is_pending = 1;
 
--- Queue messages whose consumer failed at every attempt.
+-- Queue messages whose consumer crashed at every attempt.
 create table dead_letters (
   n      integer primary key, -- order of arrival
   at     integer not null, -- when it was recorded

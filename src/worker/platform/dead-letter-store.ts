@@ -1,4 +1,4 @@
-/** Every statement on `dead_letters`: queue messages whose consumer failed at every attempt. */
+/** Every statement on `dead_letters`: queue messages whose consumer crashed at every attempt. */
 import { batch, prepare, raw, sql } from './sql.ts';
 
 export interface DeadLetter {
