@@ -1,6 +1,5 @@
 /** The bindings of the Worker as the effects that features declare. */
 import type { RateLimit } from './auth/auth-deps.ts';
-import { withUserAgent } from './http/user-agent.ts';
 import { newId } from './platform/ids.ts';
 import { consoleLog, describeError } from './platform/log.ts';
 import type { Runtime } from './platform/runtime.ts';
@@ -11,6 +10,22 @@ const MAX_BATCH_MESSAGES = 100;
 
 /** The assets binding looks at the path alone. */
 const ASSETS_ORIGIN = 'https://assets.invalid';
+
+/**
+ * Identifies this Worker to the servers that it calls: the runtime adds no User-Agent, and firewalls reject
+ * requests without one. It has no version, which an operator's rules would have to follow.
+ */
+const USER_AGENT = 'kie-edge';
+
+/** `fetcher` with a User-Agent on every request that does not have its own. */
+export function withUserAgent(fetcher: typeof fetch): typeof fetch {
+  return (input, init) => {
+    const given = init?.headers ?? (input instanceof Request ? input.headers : undefined);
+    const headers = new Headers(given);
+    if (!headers.has('user-agent')) headers.set('user-agent', USER_AGENT);
+    return fetcher(input, { ...init, headers });
+  };
+}
 
 /**
  * Sends every request to another server. The global `fetch` must be called as such: called through a

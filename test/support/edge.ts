@@ -5,7 +5,7 @@ import { createApp } from '../../src/worker/app.ts';
 import type { TestDeps } from './test-deps.ts';
 import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
-import { withUserAgent } from '../../src/worker/http/user-agent.ts';
+import { withUserAgent } from '../../src/worker/bindings.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
 import { slotTrips } from '../../src/worker/upstream/rate-window.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';

@@ -12,7 +12,17 @@ import { steppedClock } from './stepped-clock.ts';
 
 const WINDOW_MS = 10_000;
 
-/** D1 behind a network: the next of `tripsMs` passes before a transaction is committed, half of it again after. */
+/** The object with some of its methods replaced. */
+function wrap<T extends object>(target: T, replaced: Partial<T>): T {
+  return new Proxy(target, {
+    get: (_, name) => {
+      const value: unknown = Reflect.get(name in replaced ? replaced : target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+/** D1 behind a network: half of a trip passes before a transaction, the other half after it. */
 function distantDb({ sleep }: Pick<Runtime, 'sleep'>, tripMs: () => number): D1Database {
   const overNetwork = async <T>(work: () => Promise<T>): Promise<T> => {
     const ms = tripMs();
@@ -21,13 +31,6 @@ function distantDb({ sleep }: Pick<Runtime, 'sleep'>, tripMs: () => number): D1D
     await sleep(ms / 2);
     return result;
   };
-  const wrap = <T extends object>(target: T, replaced: Partial<T>): T =>
-    new Proxy(target, {
-      get: (_, name) => {
-        const value: unknown = Reflect.get(name in replaced ? replaced : target, name);
-        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-      },
-    });
   const statement = (real: D1PreparedStatement): D1PreparedStatement =>
     wrap(real, {
       bind: (...values: unknown[]) => statement(real.bind(...values)),

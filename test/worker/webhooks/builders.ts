@@ -1,5 +1,5 @@
 /** Deliveries, simulated endpoints, and a clock that jumps from one event to the next. */
-import { withUserAgent } from '../../../src/worker/http/user-agent.ts';
+import { withUserAgent } from '../../../src/worker/bindings.ts';
 import { retryOverdueDeliveries } from '../../../src/worker/webhooks/delivery-consumer.ts';
 import { attemptDelivery } from '../../../src/worker/webhooks/attempt-delivery.ts';
 import { webhookClient } from '../../../src/worker/webhooks/webhook-client.ts';

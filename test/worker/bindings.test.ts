@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createTaskRequest, testEdge, type TestEdge } from '../../support/edge.ts';
-import { aBody } from '../submission/builders.ts';
-import { jsonUpload } from '../uploads/builders.ts';
+import { createTaskRequest, testEdge, type TestEdge } from '../support/edge.ts';
+import { aBody } from './submission/builders.ts';
+import { jsonUpload } from './uploads/builders.ts';
 
 const respond = () => Response.json({ code: 422, msg: 'unknown', data: null });
 
