@@ -55,6 +55,17 @@ export function missingCredentials(settings: AuthConfig, origin: string | undefi
   return unauthorized('unauthorized', `Send Authorization: Bearer with ${accepted}.`);
 }
 
+/**
+ * 403: the caller is a Worker, whose address all Workers share, and the budget of the method that it uses
+ * is that of the caller's network.
+ */
+export function workerNeedsToken(): EdgeError {
+  return new EdgeError(
+    'origin_not_allowed',
+    'A Cloudflare Worker of another zone cannot be authenticated by an origin or start a session: their budget is that of a network, and all Workers share one. Send Authorization: Bearer with a client token, or call from the browser.',
+  );
+}
+
 /** 401: the credentials are wrong, expired or revoked. `message` is shown to the caller. */
 export function invalidCredentials(message: string): EdgeError {
   return unauthorized('invalid_credentials', message);

@@ -10,9 +10,10 @@ import {
   invalidCredentials,
   missingCredentials,
   unknownScheme,
+  workerNeedsToken,
 } from './auth-errors.ts';
 import { parseBearer } from './bearer.ts';
-import { ipBucket } from './client-ip.ts';
+import { ipBucket, isWorkerIp } from './client-ip.ts';
 import { CLIENT_TOKEN_PREFIX, hashClientToken } from './client-token.ts';
 import type { AuthMethod, Client } from './client.ts';
 import { enforceRateLimit } from './rate-limit.ts';
@@ -24,7 +25,7 @@ const MAX_SUBJECT_CHARACTERS = 255;
 /**
  * The client that sent a request, with its permissions and limits. Throws `unauthorized`,
  * `invalid_credentials`, `origin_not_allowed`, `auth_not_configured` or `identity_provider_unavailable`,
- * and `rate_limited` when one IP sends too many invalid credentials.
+ * and `rate_limited` when one network sends too many invalid credentials.
  */
 export async function authenticate(deps: AuthDeps, request: Request): Promise<Client> {
   try {
@@ -121,6 +122,7 @@ async function authenticateOrigin(
   origin: string,
 ): Promise<Client> {
   const ip = ipBucket(request.headers) ?? '';
+  if (isWorkerIp(ip)) throw workerNeedsToken();
   const id = await deps.keys.client.sign(`${origin}\n${ip}`);
   // A client other than a browser can send any Origin, so the budget depends on the IP alone.
   const account = await deps.keys.client.sign(`origin\n${ip}`);

@@ -23,6 +23,17 @@ export function isLoopbackIp(bucket: string): boolean {
   return bucket.startsWith('127.') || bucket === '0:0:0:0::/64';
 }
 
+/**
+ * The network of every Worker of other zones: Cloudflare replaces a Worker's address by 2a06:98c0:3600::103
+ * (developers.cloudflare.com/fundamentals/reference/http-headers). No other caller has an address in it.
+ */
+const WORKER_BUCKET = '2a06:98c0:3600:0::/64';
+
+/** Whether an `ipBucket` is that of the Workers of other zones, who share it. */
+export function isWorkerIp(bucket: string | undefined): boolean {
+  return bucket === WORKER_BUCKET;
+}
+
 /** The eight groups of a compressed IPv6 address. */
 function expandGroups(compressed: string): string[] {
   const [left = '', right] = compressed.split('::');

@@ -1,10 +1,10 @@
 /**
- * A rate limit per IP in front of D1. Cloudflare counts per location and approximately; the exact limits
- * of a client are counted in D1.
+ * A rate limit per network in front of D1. Cloudflare counts per location and approximately; the exact
+ * limits of a client are counted in D1.
  */
 import { EdgeError } from '../http/errors.ts';
 import type { AuthDeps, RateLimitScope } from './auth-deps.ts';
-import { ipBucket, isLoopbackIp } from './client-ip.ts';
+import { ipBucket, isLoopbackIp, isWorkerIp } from './client-ip.ts';
 
 /** The periods of the rate limiters in wrangler.toml. */
 const PERIOD_S: Readonly<Record<RateLimitScope, number>> = {
@@ -15,7 +15,10 @@ const PERIOD_S: Readonly<Record<RateLimitScope, number>> = {
   adminFailure: 60,
 };
 
-/** Throws `rate_limited` when an IP exceeds the limit of `scope`. Loopback addresses are exempt. */
+/** Failures count after authentication, so that they cannot block a caller with valid credentials. */
+const FAILURE_SCOPES: ReadonlySet<RateLimitScope> = new Set(['invalidCredentials', 'adminFailure']);
+
+/** Throws `rate_limited` when a network exceeds the limit of `scope`. Loopback addresses are exempt. */
 export async function enforceRateLimit(
   { rateLimit, keys }: Pick<AuthDeps, 'rateLimit' | 'keys'>,
   headers: Headers,
@@ -24,10 +27,23 @@ export async function enforceRateLimit(
   const ip = ipBucket(headers);
   if (ip === undefined || isLoopbackIp(ip)) return;
   // Rate limiter keys leave this Worker and are stored for a while, so the address is hashed.
-  if (await rateLimit(scope, await keys.client.sign(`rate-limit\n${ip}`))) return;
+  const isWorker = isWorkerIp(ip);
+  const network = isWorker ? identifyWorker(headers, scope) : ip;
+  if (await rateLimit(scope, await keys.client.sign(`rate-limit\n${network}`))) return;
   const retryAfterS = PERIOD_S[scope];
-  const message = `Too many requests from this IP address. Retry in ${retryAfterS} s.`;
+  const source = isWorker ? "this zone's Workers" : 'this IP address';
+  const message = `Too many requests from ${source}. Retry in ${retryAfterS} s.`;
   throw new EdgeError('rate_limited', message, {
     headers: { 'retry-after': String(retryAfterS) },
   });
+}
+
+/**
+ * All Workers have one address, and one of them must not block the others: they are told apart by
+ * CF-Worker, the zone that owns the Worker. Cloudflare sets it on their requests; from any other address it
+ * would be forged and is not read. Failures of all zones count together, which bounds them in total.
+ */
+function identifyWorker(headers: Headers, scope: RateLimitScope): string {
+  if (FAILURE_SCOPES.has(scope)) return 'workers';
+  return `worker\n${headers.get('cf-worker')?.trim().toLowerCase() ?? ''}`;
 }

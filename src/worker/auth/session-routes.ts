@@ -8,9 +8,13 @@ import { readValidBody } from '../http/valid-body.ts';
 import { lazy } from '../platform/lazy.ts';
 import { KIB } from '../platform/units.ts';
 import type { SessionDeps } from './auth-deps.ts';
-import { identityProviderUnavailable, invalidCredentials } from './auth-errors.ts';
+import {
+  identityProviderUnavailable,
+  invalidCredentials,
+  workerNeedsToken,
+} from './auth-errors.ts';
 import { parseBearer } from './bearer.ts';
-import { ipBucket } from './client-ip.ts';
+import { ipBucket, isWorkerIp } from './client-ip.ts';
 import { enforceRateLimit } from './rate-limit.ts';
 import { issueSession, readSession, SESSION_PREFIX, type Session } from './session-token.ts';
 
@@ -58,6 +62,8 @@ async function renewSession({ keys, runtime }: SessionDeps, token: string): Prom
 
 async function startSession(deps: SessionDeps, request: Request): Promise<Session> {
   const { settings, keys, verifiers, runtime, log } = deps;
+  const ip = ipBucket(request.headers) ?? '';
+  if (isWorkerIp(ip)) throw workerNeedsToken();
   const { token } = await readValidBody(sessionBody(), request, MAX_BODY_BYTES);
   const verdict = await verifiers.verifyTurnstile({
     token,
@@ -68,7 +74,7 @@ async function startSession(deps: SessionDeps, request: Request): Promise<Sessio
     case 'passed':
       return {
         id: runtime.newId(),
-        account: await keys.client.sign(`session\n${ipBucket(request.headers) ?? ''}`),
+        account: await keys.client.sign(`session\n${ip}`),
         solvedAt: runtime.now(),
       };
     case 'rejected':

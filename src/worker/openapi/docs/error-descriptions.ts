@@ -23,7 +23,9 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorType, ErrorDescription>> =
     'The credit budget of the client is used up. `resetsAt` says when it resets.',
   ),
   auth_not_configured: error('No matching authentication method is configured.'),
-  origin_not_allowed: error('The origin of the page is not allowed.'),
+  origin_not_allowed: error(
+    'The origin of the page is not allowed, or the caller is a Cloudflare Worker without a token.',
+  ),
   model_not_allowed: error('The client may not use this model.'),
   listing_not_allowed: error(
     'Tasks of callers identified by origin and IP cannot be listed: several people may share both.',

@@ -48,6 +48,7 @@ export function accessOperations(): Operation[] {
         'auth_not_configured',
         'captcha_failed',
         'invalid_credentials',
+        'origin_not_allowed',
         'rate_limited',
         'identity_provider_unavailable',
       ],
