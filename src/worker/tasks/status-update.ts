@@ -10,7 +10,7 @@ import type { UpstreamStatus } from './task.ts';
 
 /** The effects and settings for applying a status. */
 export interface StatusUpdateDeps {
-  tasks: Pick<TaskStore, 'applyStatus'>;
+  tasks: Pick<TaskStore, 'applyStatus' | 'applyPolledStatus'>;
   results: { isFileHost(host: string): boolean };
   /** `files.leaseMs`: how long the first copy attempt may take before the cron starts another. */
   settings: { readonly COPY_LEASE_MS: number };
@@ -29,7 +29,7 @@ export async function updateStatus(
   body?: string,
 ): Promise<StatusUpdateOutcome> {
   const now = runtime.now();
-  const outcome = await tasks.applyStatus({
+  const update = {
     id,
     status,
     // Only a success has results; a result that is reported earlier may still change.
@@ -40,7 +40,10 @@ export async function updateStatus(
     body,
     now,
     firstAttemptDueAt: now + settings.COPY_LEASE_MS,
-  });
+  };
+  const outcome = await (body === undefined
+    ? tasks.applyPolledStatus(update)
+    : tasks.applyStatus(update));
   const { state } = status;
   const { kind, task } = outcome;
   if (kind === 'applied' && task !== undefined && state !== undefined && isTerminal(state)) {

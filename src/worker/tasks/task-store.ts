@@ -14,7 +14,12 @@ import {
   type Statement,
 } from '../platform/sql.ts';
 import { insertPendingDelivery } from './outbox-store.ts';
-import { applyStatus, type StatusUpdate, type StatusUpdateOutcome } from './status-update-store.ts';
+import {
+  applyPolledStatus,
+  applyStatus,
+  type StatusUpdate,
+  type StatusUpdateOutcome,
+} from './status-update-store.ts';
 import { canMoveTo, TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { isTask, seqOf } from './task-sequence.ts';
 import type { TaskState } from './task-state.ts';
@@ -67,6 +72,8 @@ export interface TaskStore {
   recordUnconfirmed(id: string, now: number, deadline: number): Promise<void>;
   /** Applies a status that KIE reported; see status-update-store.ts. */
   applyStatus(update: StatusUpdate): Promise<StatusUpdateOutcome>;
+  /** Applies a status that a poll returned. */
+  applyPolledStatus(update: StatusUpdate): Promise<StatusUpdateOutcome>;
   /** Tasks that are due for polling, the longest overdue first. */
   findDue(now: number, limit: number): Promise<DueTask[]>;
   /** Reschedules a task if its poll time is still `seenNextPollAt`: true for one of several claimants. */
@@ -139,6 +146,7 @@ export function taskStore(db: D1Database): TaskStore {
       await move(id, 'unconfirmed', now, sql`next_poll_at = ${deadline}`).run();
     },
     applyStatus: (update) => applyStatus(db, update),
+    applyPolledStatus: (update) => applyPolledStatus(db, update),
     findDue: async (now, limit) => {
       const rows = await all<DueTaskRow>(
         db,

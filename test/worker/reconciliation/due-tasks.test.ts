@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reconcileDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
-import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 import { ID, NOW, rows } from '../tasks/builders.ts';
 import {
@@ -33,14 +33,27 @@ describe('reconcileDueTasks', () => {
     expect(await reconcileAll(edge)).toEqual(['t0']);
   });
 
-  it('polls the 120 longest overdue tasks per run', async () => {
+  it('polls the 100 longest overdue tasks per run', async () => {
     const edge = testEdge(() => kieRecord('waiting'));
     await manyTasks(150);
     const polled = await reconcileAll(edge);
-    expect(polled.map(toNumber).sort((a, b) => a - b)).toEqual(taskIds(120).map(toNumber));
+    expect(polled.map(toNumber).sort((a, b) => a - b)).toEqual(taskIds(100).map(toNumber));
     expect(await rows(`select count(*) as n from tasks where next_poll_at <= ${NOW}`)).toEqual([
-      { n: 30 },
+      { n: 50 },
     ]);
+  });
+
+  it('starts no poll after five minutes while KIE is slow, and the next run continues', async () => {
+    const edge = testEdge(() => {
+      edge.clock.now += 10 * SECOND_MS;
+      return kieRecord('waiting');
+    });
+    await manyTasks(100);
+    const startedAt = edge.clock.now;
+    const polled = await reconcileAll(edge);
+    expect(polled.length).toBeLessThan(40);
+    expect(edge.clock.now - startedAt).toBeLessThan(6 * MINUTE_MS);
+    expect((await reconcileAll(edge)).length).toBeGreaterThan(polled.length);
   });
 
   it('continues with the other tasks if one throws', async () => {
