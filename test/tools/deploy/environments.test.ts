@@ -18,7 +18,12 @@ const wranglerConfig = z.looseObject({
   queues: z.looseObject({
     producers: bindings,
     consumers: z.array(
-      z.looseObject({ queue: z.string(), max_retries: z.int(), retry_delay: z.int() }),
+      z.looseObject({
+        queue: z.string(),
+        max_batch_size: z.int(),
+        max_retries: z.int(),
+        retry_delay: z.int(),
+      }),
     ),
   }),
   assets: z.looseObject({ binding: z.string() }),
@@ -75,6 +80,14 @@ it.each(['', ...production.definedEnvironments])(
     expect(readEnvironment(env)['preview_urls']).toBe(false);
   },
 );
+
+it('no consumer gets more messages at once than test/worker/invocation-limits.test.ts counts', () => {
+  const sizes = production.queues.consumers.map(({ queue, max_batch_size }) => [
+    queue.split('-').at(-1),
+    max_batch_size,
+  ]);
+  expect(Object.fromEntries(sizes)).toEqual({ copies: 3, deliveries: 5, dead: 5 });
+});
 
 it.each(production.queues.consumers)(
   'the queue $queue delivers a message as often as the Worker retries it, and a crashed one later',
