@@ -68,9 +68,9 @@ it('costs at most 19 rows written and 33 rows read in D1 for a task with one fil
   endStep('createTask');
 
   const { callBackUrl } = JSON.parse(edge.calls.at(-1)?.body ?? '{}') as { callBackUrl: string };
-  const { pathname } = new URL(callBackUrl);
+  const { pathname, search } = new URL(callBackUrl);
   const callback = await edge.request(
-    pathname,
+    `${pathname}${search}`,
     createTaskRequest({
       code: 200,
       msg: 'success',
