@@ -102,12 +102,13 @@ async function countLeftovers() {
   return row;
 }
 
+const retry = () => {
+  throw new Error('the message was retried');
+};
+
 /** A batch of messages that are acknowledged. */
 function batchOf(bodies: readonly object[]): MessageBatch {
   const messages = bodies.map((body, n) => {
-    const retry = () => {
-      throw new Error('the message was retried');
-    };
     return { id: String(n), attempts: 1, body, ack: () => undefined, retry };
   });
   return { queue: 'kie-edge', messages } as unknown as MessageBatch;
@@ -135,7 +136,7 @@ async function copyBatch({ edge }: MeteredEdge): Promise<void> {
   }) as unknown as typeof setInterval);
   await consumeCopies(
     edge.deps,
-    batchOf([...COPY_BATCH].map((letter) => ({ id: testTaskId(letter), n: 0 }))),
+    batchOf(Array.from(COPY_BATCH, (letter) => ({ id: testTaskId(letter), n: 0 }))),
   );
 }
 
@@ -151,7 +152,7 @@ async function deliveryBatch({ edge, meter }: MeteredEdge): Promise<void> {
 }
 
 async function deadLetterBatch({ edge }: MeteredEdge): Promise<void> {
-  const bodies = [...DEAD_BATCH].map((letter) => ({ id: testTaskId(letter), n: 0 }));
+  const bodies = Array.from(DEAD_BATCH, (letter) => ({ id: testTaskId(letter), n: 0 }));
   await consumeDeadLetters(
     { ...edge.deps, recordDeadCopy: (file) => recordDeadCopy(edge.deps, file) },
     batchOf(bodies),
