@@ -38,14 +38,28 @@ describe('a deployment', () => {
     expect(secrets()).toEqual(before);
   });
 
-  it('continues where a failed deployment stopped', async () => {
-    const { wrangler, run } = createDeployment();
-    wrangler.errors.set('d1 create', 'A request to the Cloudflare API failed.');
-    await expect(run()).rejects.toThrow('The database could not be created.');
-    wrangler.errors.clear();
-    wrangler.changes.length = 0;
-    await run();
-    expect(wrangler.changes[0]).toBe('d1 create kie-edge');
+  it.each([
+    ['the first queue', 'queues create'],
+    ['the database', 'd1 create'],
+    ['the bucket', 'r2 bucket create'],
+    ['the list of applied migrations', 'd1_migrations'],
+    ['a migration', '--file'],
+    ['the test of the database', 'deploy_self_test_rows'],
+    ['the upload', 'deploy --env'],
+  ])('continues where it failed at %s, and creates nothing twice', async (_, part) => {
+    const { wrangler, context, run } = createDeployment();
+    const { wrangler: real } = context;
+    context.wrangler = async (args, ...rest) =>
+      args.join(' ').includes(part)
+        ? { ...(await real(['whoami', '--json'])), ok: false, errorText: 'fetch failed' }
+        : real(args, ...rest);
+    await expect(run()).rejects.toThrow('Then re-run the command; completed steps are skipped.');
+    context.wrangler = real;
+    expect(await run()).toBe('https://kie-edge.operator.workers.dev');
+    const created = wrangler.changes.filter((change) => change.includes(' create '));
+    expect(created).toHaveLength(5);
+    expect(new Set(created).size).toBe(5);
+    expect(wrangler.changes.filter((change) => change.startsWith('deploy'))).toHaveLength(1);
   });
 
   it('names nothing of production when it deploys staging', async () => {

@@ -76,7 +76,7 @@ function makeValue(table: string, column: { name: string; type: string }, n: num
   if (column.type === 'INTEGER') return Number.MAX_SAFE_INTEGER - n;
   if (column.type === 'REAL') return n === 1 ? 5 : 0.1 + n;
   const { bytes, kind } = LONGEST[key] ?? { bytes: 200, kind: 'text' };
-  return kind === 'json' ? makeJson(bytes, n) : makeText(bytes, `${n}-`);
+  return kind === 'json' ? makeJson(bytes, n) : makeText(bytes, `${n}-\0`);
 }
 
 /** Indented, with line breaks of one kind or the other. */
@@ -87,7 +87,7 @@ function makeJson(bytes: number, n: number): string {
   return n % 2 === 0 ? text.replaceAll('\n', '\r\n') : text;
 }
 
-/** Text without line breaks. */
+/** Text without line breaks, with a NUL if `start` has one. */
 function makeText(bytes: number, start: string): string {
   const times = Math.floor((bytes - Buffer.byteLength(start)) / Buffer.byteLength(AWKWARD));
   return (start + AWKWARD.repeat(times)).padEnd(bytes > 1000 ? 0 : 20, '.');
