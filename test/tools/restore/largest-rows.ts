@@ -43,6 +43,8 @@ const restricted = (n: number): Readonly<Record<string, Value>> => ({
   'deliveries.next_attempt_at': null,
   'deliveries.sequence': n,
   'kie_balance.singleton': 1,
+  'kie_balance.is_refused': 1,
+  'cron_runs.singleton': 1,
 });
 
 /** Tables that the migrations or the triggers fill. */
@@ -60,9 +62,8 @@ export async function fillLargestRows(database: LocalDatabase): Promise<void> {
       .prepare(`select name, type from pragma_table_info('${name}')`)
       .all<{ name: string; type: string }>();
     const names = columns.map((column) => column.name);
-    const sql = `insert or ignore into ${name} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`;
-    const rows = name === 'kie_balance' ? 1 : (ROWS[name] ?? 3);
-    const statements = Array.from({ length: rows }, (_, n) =>
+    const sql = `insert into ${name} (${names.join(', ')}) values (${names.map(() => '?').join(', ')}) on conflict do nothing`;
+    const statements = Array.from({ length: ROWS[name] ?? 3 }, (_, n) =>
       database.prepare(sql).bind(...columns.map((column) => makeValue(name, column, n + 1))),
     );
     await database.batch(statements);
@@ -76,7 +77,9 @@ function makeValue(table: string, column: { name: string; type: string }, n: num
   if (column.type === 'INTEGER') return Number.MAX_SAFE_INTEGER - n;
   if (column.type === 'REAL') return n === 1 ? 5 : 0.1 + n;
   const { bytes, kind } = LONGEST[key] ?? { bytes: 200, kind: 'text' };
-  return kind === 'json' ? makeJson(bytes, n) : makeText(bytes, `${n}-\0`);
+  return kind === 'json'
+    ? makeJson(bytes, n)
+    : makeText(bytes, `${n}-${table === 'alerts' ? '\0' : ''}`);
 }
 
 /** Indented, with line breaks of one kind or the other. */
