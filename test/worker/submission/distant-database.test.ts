@@ -118,7 +118,7 @@ describe('createTask with a distant D1', () => {
         const { statuses } = await send([0], cycle(...lengths));
         expect(statuses).toEqual([200]);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -160,7 +160,7 @@ describe('createTask with a distant D1', () => {
         const { calledAt } = await send(times, cycle(...lengths), { KIE_RATE_LIMIT: '3' });
         expect(maxCallsPerWindow(calledAt)).toBeLessThanOrEqual(3);
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 
