@@ -45,9 +45,8 @@ export async function copyFile(
     },
   };
   const length = readLength(response.headers);
-  if (length === 0) throw new Error('the file is empty');
-
-  if (length !== undefined && length <= SINGLE_PUT_MAX_BYTES) {
+  // Announced as empty, a body is read in parts: R2 would store an empty one, and the header may be false.
+  if (length !== undefined && length > 0 && length <= SINGLE_PUT_MAX_BYTES) {
     try {
       // The runtime pipes the body to R2 without passing it through this code, and R2 rejects one that is
       // shorter than announced.

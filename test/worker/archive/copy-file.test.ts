@@ -43,6 +43,7 @@ describe('a copy', () => {
   it.each([
     ['its length', 100_000, 100_000],
     ['fewer bytes', 100_000, 60_000],
+    ['no bytes', 100_000, 0],
   ])('of a chunked file that announces %s is stored whole at once', async (...row) => {
     const [, size, announced] = row;
     const bytes = someBytes(size);
