@@ -7,7 +7,7 @@ import type { RunWrangler, WranglerResult } from '../deploy/deploy-context.ts';
 
 export type Row = Readonly<Record<string, string | number | null>>;
 
-/** Both methods reject with wrangler's or D1's own text as the message. */
+/** Each method rejects with wrangler's or D1's own text as the message. */
 export interface RemoteDatabase {
   /**
    * Runs statements at D1's query endpoint and returns the rows of each. That endpoint splits the text by rules
