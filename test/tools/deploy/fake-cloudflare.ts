@@ -25,6 +25,8 @@ export interface FakeApi {
   readonly writes: string[];
   /** Requests without a route here. A test with some proves nothing. */
   readonly unknown: string[];
+  /** Returns an error for a request that changes something or queries D1; undefined lets it pass. */
+  failWrite: (route: string) => CloudflareError | undefined;
   /** Errors to return, by method and path (`POST /queues`). A promise that never settles hangs the request. */
   readonly errors: Map<string, CloudflareError | Promise<never>>;
 }
@@ -51,7 +53,8 @@ export function createFakeApi(): FakeApi {
     .use(async (c, next) => {
       const route = `${c.req.method} ${c.req.path.replace(PREFIX, '')}`;
       if (c.req.method !== 'GET' && !READS.test(route)) writes.push(route);
-      const error = await errors.get(route);
+      const isWrite = c.req.method !== 'GET' && !route.endsWith('/changeset');
+      const error = (await errors.get(route)) ?? (isWrite ? api.failWrite(route) : undefined);
       return error === undefined ? next() : failure(c, error);
     })
     .use(checkPermissions(token))
@@ -84,6 +87,7 @@ export function createFakeApi(): FakeApi {
     accounts: [ACCOUNT],
     writes,
     unknown,
+    failWrite: () => undefined,
     errors,
   };
   return api;
@@ -101,8 +105,7 @@ export async function startFakeCloudflare(): Promise<FakeCloudflare> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return {
-    ...api,
+  return Object.assign(api, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {
       server.closeAllConnections();
@@ -110,7 +113,7 @@ export async function startFakeCloudflare(): Promise<FakeCloudflare> {
       await once(server, 'close');
       api.account.close();
     },
-  };
+  });
 }
 
 async function toRequest(request: IncomingMessage): Promise<Request> {

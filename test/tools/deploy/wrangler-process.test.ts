@@ -1,9 +1,14 @@
 /** Runs a script in wrangler's place as a process, and the real wrangler once against the fake Cloudflare. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { DeployContext } from '../../../src/tools/deploy/deploy-context.ts';
+import { inspectAccount } from '../../../src/tools/deploy/inspect-account.ts';
+import { logIn } from '../../../src/tools/deploy/log-in.ts';
 import { createWranglerRunner, errorSummary } from '../../../src/tools/deploy/wrangler-process.ts';
+import { HOUR_MS } from '../../../src/worker/platform/units.ts';
+import { createDeployment, TARGET } from './deploy-builders.ts';
 import { startFakeCloudflare } from './fake-cloudflare.ts';
 
 let home: string;
@@ -88,25 +93,46 @@ it('summarizes errors without colours, empty lines and notes about wrangler itse
   ).toBe('No such queue\n  at line 1');
 });
 
-it('the real wrangler reads the account of the fake Cloudflare', { timeout: 60_000 }, async () => {
-  const cloudflare = await startFakeCloudflare();
-  onTestFinished(() => cloudflare.stop());
-  cloudflare.account.createDatabase('kie-edge');
-  const environment = {
-    PATH: process.env['PATH'],
-    HOME: home,
-    XDG_CONFIG_HOME: home,
-    TMPDIR: home,
-    CLOUDFLARE_API_BASE_URL: cloudflare.url,
-    CLOUDFLARE_API_TOKEN: 'fake-cloudflare-token',
-  };
-  const run = createWranglerRunner(environment, neverAborted);
-  const [databases, queue] = await Promise.all([
-    run(['d1', 'list', '--json']),
-    run(['queues', 'info', 'kie-edge-dead']),
-  ]);
-  expect(JSON.parse(databases.stdout)).toMatchObject([{ name: 'kie-edge' }]);
-  expect(queue).toMatchObject({ ok: false, targets: [] });
-  expect(queue.errorText).toContain('Queue "kie-edge-dead" does not exist');
-  expect(cloudflare.unknown).toEqual([]);
-});
+it(
+  'the real wrangler gives its OAuth login, which reads the account, and writes it nowhere',
+  { timeout: 60_000 },
+  async () => {
+    const cloudflare = await startFakeCloudflare();
+    onTestFinished(() => cloudflare.stop());
+    cloudflare.account.createDatabase('kie-edge');
+    const config = path.join(home, '.wrangler/config');
+    await mkdir(config, { recursive: true });
+    await writeFile(
+      path.join(config, 'default.toml'),
+      `oauth_token = "oauth-token-of-the-operator"\nrefresh_token = "r"\nexpiration_time = "${new Date(Date.now() + HOUR_MS).toISOString()}"\nscopes = ["account:read"]\n`,
+    );
+    const environment = {
+      PATH: process.env['PATH'],
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      TMPDIR: home,
+      CLOUDFLARE_API_BASE_URL: cloudflare.url,
+    };
+    const tokens = new Set<string | null>();
+    const { context } = createDeployment({ environment });
+    const operator: DeployContext = {
+      ...context,
+      environment,
+      wrangler: createWranglerRunner(environment, neverAborted),
+      fetch: (input, init) => {
+        tokens.add(new Headers(init?.headers).get('authorization'));
+        return fetch(input, init);
+      },
+    };
+    const login = await logIn(operator, TARGET);
+    const state = await inspectAccount(operator, login, TARGET);
+    expect(state).toMatchObject({ database: { isEmpty: true }, hasBucket: false });
+    expect([...tokens]).toEqual(['Bearer oauth-token-of-the-operator']);
+    const files = await readdir(home, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((entry) => entry.isFile() && entry.name !== 'default.toml'))
+      expect(await readFile(path.join(file.parentPath, file.name), 'utf8')).not.toContain(
+        'oauth-token-of-the-operator',
+      );
+    expect(cloudflare.unknown).toEqual([]);
+  },
+);
