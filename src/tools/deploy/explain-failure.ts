@@ -70,14 +70,15 @@ export function explainFailure(
     ? explainMissingPermission(errorText, environment)
     : (KNOWN_FAILURES.find(({ pattern }) => pattern.test(errorText))?.advice ??
       ADVICE_BY_PHASE[during]);
-  return `${advice} Then re-run the command; completed steps are skipped.\n\n${indent(errorText)}`;
+  const rerun = isWorkersBuild(environment) ? 'retry the build' : 're-run the command';
+  return `${advice} Then ${rerun}; completed steps are skipped.\n\n${indent(errorText)}`;
 }
 
 function explainMissingPermission(errorText: string, environment: NodeJS.Dict<string>): string {
   const needed = PERMISSION_BY_PATH.find(([path]) => path.test(errorText))?.[1];
   const lack = needed === undefined ? 'a permission, or is invalid' : `the permission ${needed}`;
   if (isWorkersBuild(environment)) {
-    return `The API token of Workers Builds lacks ${lack}. The one that Cloudflare creates has none for D1 and Queues: add ${TOKEN_PERMISSIONS.join(', ')} to it (dashboard, My Profile, API Tokens) and retry the build.`;
+    return `The API token of Workers Builds lacks ${lack}. The one that Cloudflare creates has none for D1 and Queues: add ${TOKEN_PERMISSIONS.join(', ')} to it (dashboard, My Profile, API Tokens).`;
   }
   return `The login or API token lacks ${lack}. It needs ${TOKEN_PERMISSIONS.join(', ')}: run \`npx wrangler login\` again, or edit the token (dashboard, My Profile, API Tokens).`;
 }

@@ -81,8 +81,17 @@ async function readAuthorization({
     throw new DeployError(
       explainFailure('log_in', result.errorText || 'Not logged in', environment),
     );
-  const found = credentials.parse(JSON.parse(result.stdout));
+  const found = parseCredentials(result.stdout);
   return found.type === 'api_key'
     ? { 'x-auth-key': found.key, 'x-auth-email': found.email }
     : { authorization: `Bearer ${found.token}` };
+}
+
+/** The error does not repeat the output, which may contain the token. */
+function parseCredentials(stdout: string): z.infer<typeof credentials> {
+  try {
+    return credentials.parse(JSON.parse(stdout));
+  } catch {
+    throw new DeployError('`wrangler auth token --json` printed no login that is known here.');
+  }
 }

@@ -66,7 +66,7 @@ export async function runDeploy(
   if (kieKey === 'refused') {
     const setKey = `npx wrangler secret put KIE_API_KEY --env '${target.env}'`;
     throw new DeployError(
-      `The Worker is deployed and ready, but KIE refuses KIE_API_KEY: no task can be created. Check the key and its IP allowlist at kie.ai. To set another key: ${setKey}`,
+      `The Worker is deployed and ready, but KIE refuses KIE_API_KEY: no task can be created. Check the key, its caps and its IP allow-list at kie.ai. To set another key: ${setKey}`,
     );
   }
   print(

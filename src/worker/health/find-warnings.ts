@@ -45,7 +45,7 @@ export function findSettingWarnings(settings: Settings): string[] {
 export function findKieWarnings({ key }: HealthData['kie']): string[] {
   if (key !== 'refused') return [];
   return [
-    'KIE refuses KIE_API_KEY: no task can be created. Check the key and its IP allowlist at kie.ai, and set it: npx wrangler secret put KIE_API_KEY',
+    'KIE refuses KIE_API_KEY: no task can be created. Check the key, its caps and its IP allow-list at kie.ai, and set it: npx wrangler secret put KIE_API_KEY',
   ];
 }
 

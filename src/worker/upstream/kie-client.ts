@@ -122,6 +122,9 @@ function readRecordResult(status: number, text: string): RecordResult {
     : { kind: 'status', status: update };
 }
 
+/** An unknown key, a firewall, and a key's own caps and IP allow-list. */
+const REFUSAL_CODES = new Set([401, 403, 433]);
+
 function readCreditResult(status: number, text: string): CreditResult {
   const envelope = readEnvelope(parseJsonOrUndefined(text));
   if (envelope?.code === 200 && typeof envelope.data === 'number')
@@ -130,6 +133,6 @@ function readCreditResult(status: number, text: string): CreditResult {
     envelope === undefined
       ? `HTTP ${status} without KIE's envelope`
       : `code ${envelope.code}: ${envelope.msg}`;
-  const isRefused = [401, 403].includes(envelope?.code ?? status);
+  const isRefused = REFUSAL_CODES.has(envelope?.code ?? status);
   return { kind: isRefused ? 'refused' : 'unavailable', reason };
 }

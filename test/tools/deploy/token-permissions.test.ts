@@ -86,3 +86,18 @@ it('the login of wrangler reaches Cloudflare and no other address', async () => 
   expect(authorized.length).toBeGreaterThan(0);
   for (const address of authorized) expect(address).toMatch(/^http:\/\/fake-cloudflare\.invalid\//);
 });
+
+it('stops without the output when wrangler prints a login that is not known here', async () => {
+  const { wrangler, context, run } = createDeployment();
+  context.wrangler = async () => ({
+    ok: true,
+    stdout: '{"type":"new","token":"token-of-the-login"}',
+    errorText: '',
+    targets: [],
+    versionId: undefined,
+  });
+  const message = String(await run().catch((error: unknown) => error));
+  expect(message).toContain('`wrangler auth token --json` printed no login');
+  expect(message).not.toContain('token-of-the-login');
+  expect(wrangler.changes).toEqual([]);
+});

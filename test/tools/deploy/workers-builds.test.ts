@@ -1,5 +1,6 @@
 /** The deploy button: the command runs in Workers Builds, before or after the Worker and its secrets exist. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { createDeployment, type Deployment } from './deploy-builders.ts';
 import { ACCOUNT } from './fake-cloudflare.ts';
 
@@ -36,12 +37,18 @@ function createResources({ cloudflare: { account } }: Deployment, secrets: Recor
   account.upload('kie-edge', bindings, []);
 }
 
+it('deploys the Worker whose name Workers Builds gives, as wrangler does', () => {
+  vi.stubEnv('WRANGLER_CI_OVERRIDE_NAME', 'renamed-with-the-button');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(readTarget(undefined).worker).toBe('renamed-with-the-button');
+});
+
 describe('in Workers Builds', () => {
   it('names the permissions that the automatic token lacks and how to add them', async () => {
     const deployment = build({ KIE_API_KEY: 'key' });
     deployment.cloudflare.token.permissions = new Set(BUILD_TOKEN);
     await expect(deployment.run()).rejects.toThrow(
-      /Workers Builds lacks the permission (D1|Queues) Edit\..*none for D1 and Queues.*My Profile, API Tokens.*retry the build/,
+      /Workers Builds lacks the permission (D1|Queues) Edit\..*none for D1 and Queues.*My Profile, API Tokens\).*retry the build;/,
     );
     expect(deployment.wrangler.changes).toEqual([]);
   });

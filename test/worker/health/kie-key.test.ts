@@ -23,6 +23,7 @@ describe('/health?check=kie', () => {
 
   it.each<[string, Responder]>([
     ['refuses the key', refuse],
+    ['refuses its address', () => Response.json({ code: 433, msg: 'no access', data: null })],
     ['answers with the page of a firewall', () => new Response('<html>', { status: 403 })],
   ])('warns when KIE %s, without what KIE said', async (_what, respond) => {
     const edge = adminEdge(respond);
