@@ -77,7 +77,7 @@ describe('a deployment', () => {
     };
     let failures = 0;
     let address: string | undefined;
-    while (address === undefined && failures < 20) {
+    for (let attempt = 0; attempt < 20 && address === undefined; attempt++) {
       calls = [];
       address = await run().catch((error: unknown) => {
         failures++;
