@@ -80,6 +80,7 @@ it(
     const secrets = account.listSecrets('kie-edge').toSorted();
     expect(secrets).toEqual(['EDGE_SECRET', 'KIE_API_KEY']);
 
+    cloudflare.failWrite = () => undefined;
     const creations = writes.filter((write) => CREATION.test(write)).length;
     expect((await deploy()).output).toContain(READY);
     expect(writes.filter((write) => CREATION.test(write))).toHaveLength(creations);
