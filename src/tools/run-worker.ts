@@ -5,6 +5,7 @@
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { loadConfig, readBundle } from './build-worker.ts';
 import { buildMiniflareConfig } from './miniflare-config.ts';
+import { RequestLog } from './request-log.ts';
 
 export interface RunWorkerOptions {
   /** The Worker's wrangler.toml, relative to the root. */
@@ -19,6 +20,8 @@ export interface RunWorkerOptions {
   vars: Record<string, string>;
   /** Called for each line that the Worker logs. */
   onLog?: (line: string, level: string) => void;
+  /** Called with the path of each request when it was answered. */
+  onRequest?: (path: string) => void;
   /** The cron's interval. Without it, only `scheduled()` runs the cron. */
   cronIntervalMs?: number;
   /** Without queue consumers: messages are stored and not delivered. */
@@ -44,6 +47,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
     config: configPath,
     dist,
     vars,
+    onRequest,
     withoutConsumers = false,
     withoutAssets = false,
   } = options;
@@ -52,8 +56,8 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port: options.port,
-    log: new Log(LogLevel.ERROR),
-    logRequests: false,
+    log: onRequest === undefined ? new Log(LogLevel.ERROR) : new RequestLog(onRequest),
+    logRequests: onRequest !== undefined,
     unsafeTriggerHandlers: true, // the cron's address, on this machine only
     ...(options.inspect === true ? { inspectorPort: 0 } : {}),
     cf: false, // the default would be fetched from the internet

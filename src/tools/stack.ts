@@ -28,7 +28,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-type EdgeOptions = Pick<RunWorkerOptions, 'onLog' | 'inspect'>;
+type EdgeOptions = Pick<RunWorkerOptions, 'onLog' | 'onRequest' | 'inspect'>;
 
 /** Bundles both Workers below `dir`. The bundles can be started any number of times. */
 export async function buildWorkers(dir: string): Promise<WorkerBuilds> {

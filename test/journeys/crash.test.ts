@@ -173,4 +173,9 @@ describe('an edge that is killed', () => {
     expect(await lastRow()).toEqual({ state: 'success', files: 'pending' });
     await expectRecovery();
   });
+
+  it('fails its stop if it was called at a path with a token', async () => {
+    await fetch(`${edge.url}/callbacks/1767225600000000/${'b'.repeat(43)}`, { method: 'POST' });
+    await expect(edge.stop()).rejects.toThrow(/a signature or a token in the path of a request/);
+  });
 });

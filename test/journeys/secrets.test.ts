@@ -63,6 +63,19 @@ describe('secrets', () => {
     expect(ledger.keyLeaks).toBe(0);
   });
 
+  it('are found in the path of a request, so that the search can fail', async () => {
+    await journey.expectNoLeaks();
+    const id = `1767225600000000-${'a'.repeat(22)}`;
+    await fetch(`${journey.edge.url}/callbacks/${id}/${'b'.repeat(43)}`, { method: 'POST' });
+    const search = () => journey.expectNoLeaks().then(() => 'nothing', String);
+    await expect
+      .poll(search)
+      .toBe(
+        'Error: the edge leaked secrets: a whole id in the path of a request to /callbacks/…; ' +
+          'a signature or a token in the path of a request to /callbacks/…',
+      );
+  });
+
   async function storedObjects(): Promise<string[]> {
     const bucket = await journey.edge.miniflare.getR2Bucket('FILES');
     const { objects } = await bucket.list({ include: ['httpMetadata', 'customMetadata'] });

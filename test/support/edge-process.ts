@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { DatabaseSync } from 'node:sqlite';
 import type { WorkerBuilds } from '../../src/tools/stack.ts';
 import { openD1 } from './d1-file.ts';
+import { throwOnLeaks } from './edge-watch.ts';
 
 export interface EdgeProcessOptions {
   builds: WorkerBuilds;
@@ -19,6 +20,7 @@ export class EdgeProcess {
   readonly url: string;
   readonly #options: EdgeProcessOptions;
   #child: ChildProcess | undefined;
+  readonly #leaks: string[] = [];
 
   constructor(options: EdgeProcessOptions) {
     this.#options = options;
@@ -43,7 +45,10 @@ export class EdgeProcess {
     // Read until the process ends: it would block once its pipe is full.
     const lines = createInterface({ input: child.stdout });
     await new Promise<void>((resolve, reject) => {
-      lines.on('line', (line) => line.startsWith('ready ') && resolve());
+      lines.on('line', (line) => {
+        if (line.startsWith('ready ')) resolve();
+        if (line.startsWith('leak ')) this.#leaks.push(line.slice('leak '.length));
+      });
       child.once('exit', () => reject(new Error(`the edge did not start: ${errors}`)));
     });
   }
@@ -68,11 +73,14 @@ export class EdgeProcess {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
+  /** Throws if the edge, since its last stop, gave a secret away in its log or was called at a path with one. */
   async stop(): Promise<void> {
     const child = this.#child;
-    if (child === undefined || !this.isRunning()) return;
-    this.#signal('SIGTERM');
-    await once(child, 'exit');
+    if (child !== undefined && this.isRunning()) {
+      this.#signal('SIGTERM');
+      await once(child, 'close'); // all of its output is read
+    }
+    throwOnLeaks(this.#leaks.splice(0));
   }
 
   /** Opens the file of D1. Only while the edge does not run it may be written. */

@@ -1,14 +1,12 @@
 /** A journey: the edge and the sandbox run in workerd, and a test speaks to them over real HTTP. */
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { SANDBOX_HMAC_KEY, SANDBOX_KEY } from '../../src/tools/local-settings.ts';
 import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
+import { EdgeWatch, readSecrets, throwOnLeaks } from './edge-watch.ts';
 import { emptyBucket, emptyDatabase, readNewDatabase, type NewDatabase } from './empty-storage.ts';
-import { findLeaks } from './leaks.ts';
-import { findLogViolations } from './log-lines.ts';
 import { responses } from './record-responses.ts';
 import { GIVE_UP_MS, until } from './until.ts';
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
@@ -26,8 +24,7 @@ declare global {
 export class Journey {
   readonly sandbox: RunningWorker | undefined;
   edge: RunningWorker;
-  /** The lines that the edge logged since the last search for leaks. */
-  readonly lines: string[] = [];
+  readonly #watch: EdgeWatch;
   readonly #stateDir: string;
   readonly #vars: Record<string, string>;
   /** The edge's addresses; a restart adds one. */
@@ -39,14 +36,14 @@ export class Journey {
     vars: Record<string, string>,
     edge: RunningWorker,
     sandbox: RunningWorker | undefined,
-    lines: string[],
+    watch: EdgeWatch,
   ) {
     this.#stateDir = stateDir;
     this.#vars = vars;
     this.edge = edge;
     this.#origins = [edge.url];
     this.sandbox = sandbox;
-    this.lines = lines;
+    this.#watch = watch;
   }
 
   /**
@@ -63,9 +60,14 @@ export class Journey {
       ? await startSandbox(inject('builds'), { sandboxPort: 0, stateDir })
       : undefined;
     await cp(inject('migrated'), path.join(stateDir, 'v3'), { recursive: true });
-    const lines: string[] = [];
-    const edge = await startJourneyEdge(stateDir, vars, sandbox, lines, options);
-    return new Journey(stateDir, vars, edge, sandbox, lines);
+    const watch = new EdgeWatch();
+    const edge = await startJourneyEdge(stateDir, vars, sandbox, watch, options);
+    return new Journey(stateDir, vars, edge, sandbox, watch);
+  }
+
+  /** The lines that the edge logged since the last search for leaks. */
+  get lines(): readonly string[] {
+    return this.#watch.lines;
   }
 
   /** The journey of this vitest worker with these settings, started at the first call. It is never stopped. */
@@ -104,21 +106,17 @@ export class Journey {
     }
   }
 
-  /** Throws if a response or a log line since the last call contained a secret. */
+  /** Throws if a response, a log line or the path of a request since the last call contained a secret. */
   async expectNoLeaks(): Promise<void> {
     const texts = this.#origins.flatMap((origin) => responses.get(origin)?.splice(0) ?? []);
-    const lines = this.lines.splice(0);
-    const leaks = [
-      ...findLeaks([...texts, ...lines], await this.#secrets()),
-      ...findLogViolations(lines),
-    ];
-    if (leaks.length > 0) throw new Error(`the edge leaked secrets: ${leaks.join('; ')}`);
+    const secrets = await readSecrets(this.#vars, this.#stateDir);
+    throwOnLeaks(this.#watch.takeLeaks(secrets, texts));
   }
 
   /** Stops the edge and starts it again with the same data, on another port. */
   async restartEdge(): Promise<void> {
     await this.edge.stop();
-    this.edge = await startJourneyEdge(this.#stateDir, this.#vars, this.sandbox, this.lines);
+    this.edge = await startJourneyEdge(this.#stateDir, this.#vars, this.sandbox, this.#watch);
     this.#origins.push(this.edge.url);
   }
 
@@ -203,19 +201,6 @@ export class Journey {
     );
   }
 
-  async #secrets(): Promise<Record<string, string | undefined>> {
-    const { KIE_API_KEY, EDGE_SECRET, KIE_WEBHOOK_HMAC_KEY, ADMIN_TOKEN, WEBHOOK_SECRET } =
-      this.#vars;
-    return {
-      KIE_API_KEY: KIE_API_KEY ?? SANDBOX_KEY,
-      EDGE_SECRET:
-        EDGE_SECRET ?? (await readFile(path.join(this.#stateDir, 'edge-secret'), 'utf8')),
-      KIE_WEBHOOK_HMAC_KEY: KIE_WEBHOOK_HMAC_KEY ?? SANDBOX_HMAC_KEY,
-      ADMIN_TOKEN,
-      WEBHOOK_SECRET,
-    };
-  }
-
   async #createTask(body: unknown, headers: Record<string, string>): Promise<Response> {
     return fetch(`${this.edge.url}/api/v1/jobs/createTask`, {
       method: 'POST',
@@ -233,7 +218,7 @@ async function startJourneyEdge(
   stateDir: string,
   vars: Record<string, string>,
   sandbox: Stack['sandbox'],
-  lines: string[],
+  watch: EdgeWatch,
   options: JourneyOptions = {},
 ): Promise<RunningWorker> {
   const local = {
@@ -246,7 +231,7 @@ async function startJourneyEdge(
   };
   return startEdge(inject('builds'), local, sandbox?.url, {
     ...options,
-    onLog: (line) => lines.push(line),
+    ...watch.options,
   });
 }
 

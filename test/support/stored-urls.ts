@@ -16,10 +16,10 @@ const FILE_LINK = /^\/(?:files|uploads)\/(?:\d{16}-)?[\w-]{22}\//;
 /** Whatever is derived from EDGE_SECRET, and every random token, has 256 bits in base64url. */
 const KEYED_VALUE = { 'a signature or a token': /(?<![\w-])[\w-]{43}(?![\w-])/ };
 
-/** Names each secret and capability in the stored form of a URL. Never shows it. */
+/** Names each secret and capability in the stored form of a URL, or of a path. Never shows it. */
 export function findStoredUrlLeaks(urls: readonly string[], secrets: Secrets): string[] {
   return urls.flatMap((url) => {
-    const path = decodePath(toStoredUrl(url));
+    const path = decodePath(toStoredPath(url));
     const found = Object.entries({ ...CAPABILITIES, ...KEYED_VALUE })
       .filter(([, form]) => form.test(path.replace(FILE_LINK, '/link/')))
       .map(([name]) => name);
@@ -30,9 +30,9 @@ export function findStoredUrlLeaks(urls: readonly string[], secrets: Secrets): s
   });
 }
 
-/** The part of a URL that is stored and does not depend on the deployment: its path. */
-export function toStoredUrl(url: string): string {
-  return new URL(url).pathname;
+/** What is stored of a URL, without the origin, which is the deployment's. */
+function toStoredPath(url: string): string {
+  return new URL(url, 'https://edge.invalid').pathname;
 }
 
 /** A malformed percent encoding is taken literally. */

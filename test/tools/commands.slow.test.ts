@@ -9,6 +9,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { ROOT } from '../../src/tools/root.ts';
 import { freePort } from '../../src/tools/stack.ts';
 import { until } from '../support/until.ts';
+import { findLeaks } from '../support/leaks.ts';
+import { findLogViolations } from '../support/log-lines.ts';
 import { startFakeKie } from '../support/fake-kie.ts';
 import { createAndDownload } from './edge-requests.ts';
 
@@ -105,6 +107,14 @@ describe('npm start', { timeout: TIMEOUT_MS }, () => {
     expect(start.output()).toContain(`Using KIE at ${kie.url}`);
 
     await createAndDownload(`http://127.0.0.1:${port}`, kie);
+    const lines = start
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    expect(lines.join()).toContain('"event":"callback.accepted"');
+    expect([...findLogViolations(lines), ...findLeaks(lines, { KIE_API_KEY: kie.key })]).toEqual(
+      [],
+    );
   });
 });
 

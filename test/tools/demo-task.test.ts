@@ -7,8 +7,11 @@ import { startReceiver, type CallbackReceiver } from '../../src/tools/callback-r
 import { runDemoTask } from '../../src/tools/demo-task.ts';
 import { readLocalSettings } from '../../src/tools/local-settings.ts';
 import { startStack, type Stack } from '../../src/tools/stack.ts';
+import { EdgeWatch, readSecrets, throwOnLeaks } from '../support/edge-watch.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+const watch = new EdgeWatch();
 
 let stateDir: string;
 let stack: Stack;
@@ -17,10 +20,11 @@ beforeAll(async () => {
   stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-demo-'));
   const settings = await readLocalSettings({ WEBHOOK_SECRET: SECRET });
   const local = { ...settings, port: 0, sandboxPort: 0, stateDir };
-  stack = await startStack(inject('builds'), local);
+  stack = await startStack(inject('builds'), local, watch.options);
 }, 60_000);
 afterAll(async () => {
   await stack.stop();
+  throwOnLeaks(watch.takeLeaks(await readSecrets({ WEBHOOK_SECRET: SECRET }, stateDir)));
   await rm(stateDir, { recursive: true, force: true });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { FakeKie } from '../support/fake-kie.ts';
 import { seedRequest, type Envelope, type TaskRecord } from '../support/kie-traffic.ts';
+import { findStoredUrlLeaks } from '../support/stored-urls.ts';
 import { until } from '../support/until.ts';
 
 /** Creates a task without a key, waits for its success, and downloads its file through the stable link. */
@@ -19,6 +20,8 @@ export async function createAndDownload(edgeUrl: string, kie: FakeKie): Promise<
   });
   const [link = ''] = (JSON.parse(record.resultJson) as { resultUrls: string[] }).resultUrls;
   expect(await (await fetch(link)).text()).toBe(`video of /result/${data.taskId}.mp4`);
+  const called = [jobs, link, kie.requests[0]?.body.callBackUrl ?? ''];
+  expect(findStoredUrlLeaks(called, { KIE_API_KEY: kie.key })).toEqual([]);
   expect(kie.requests[0]?.authorization).toBe(`Bearer ${kie.key}`);
   expect(kie.requests[0]?.body).toEqual({
     ...seedRequest,

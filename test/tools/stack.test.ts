@@ -6,6 +6,7 @@ import path from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { readLocalSettings } from '../../src/tools/local-settings.ts';
 import { freePort, startStack } from '../../src/tools/stack.ts';
+import { EdgeWatch, readSecrets } from '../support/edge-watch.ts';
 import { startFakeKie } from '../support/fake-kie.ts';
 import { createAndDownload } from './edge-requests.ts';
 
@@ -15,10 +16,17 @@ it('completes a task with any server that speaks the wire contract', async () =>
   const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-stack-'));
   onTestFinished(() => rm(stateDir, { recursive: true, force: true }));
   const settings = await readLocalSettings({ KIE_API_KEY: kie.key, KIE_BASE_URL: kie.url });
-  const stack = await startStack(inject('builds'), { ...settings, port: 0, stateDir });
+  const watch = new EdgeWatch();
+  const local = { ...settings, port: 0, stateDir };
+  const stack = await startStack(inject('builds'), local, watch.options);
   onTestFinished(() => stack.stop());
   expect(stack.sandbox).toBeUndefined();
   await createAndDownload(stack.edge.url, kie);
+  // Requests of the test and of KIE alike.
+  expect(watch.paths).toContain('/api/v1/jobs/createTask');
+  expect(watch.paths.join('\n')).toMatch(/^\/callbacks\/\d{16}$/m);
+  const secrets = await readSecrets({ KIE_API_KEY: kie.key }, stateDir);
+  expect(watch.takeLeaks(secrets)).toEqual([]);
 });
 
 it('names the port in use and the setting to change', async () => {
