@@ -176,6 +176,7 @@ describe('an edge that is killed', () => {
 
   it('fails its stop if it was called at a path with a token', async () => {
     await fetch(`${edge.url}/callbacks/1767225600000000/${'b'.repeat(43)}`, { method: 'POST' });
+    await until('the search', async () => edge.leaks.length > 0);
     await expect(edge.stop()).rejects.toThrow(/a signature or a token in the path of a request/);
   });
 });

@@ -20,7 +20,8 @@ export class EdgeProcess {
   readonly url: string;
   readonly #options: EdgeProcessOptions;
   #child: ChildProcess | undefined;
-  readonly #leaks: string[] = [];
+  /** What the edge gave away since its last stop. */
+  readonly leaks: string[] = [];
 
   constructor(options: EdgeProcessOptions) {
     this.#options = options;
@@ -47,7 +48,7 @@ export class EdgeProcess {
     await new Promise<void>((resolve, reject) => {
       lines.on('line', (line) => {
         if (line.startsWith('ready ')) resolve();
-        if (line.startsWith('leak ')) this.#leaks.push(line.slice('leak '.length));
+        if (line.startsWith('leak ')) this.leaks.push(line.slice('leak '.length));
       });
       child.once('exit', () => reject(new Error(`the edge did not start: ${errors}`)));
     });
@@ -80,7 +81,7 @@ export class EdgeProcess {
       this.#signal('SIGTERM');
       await once(child, 'close'); // all of its output is read
     }
-    throwOnLeaks(this.#leaks.splice(0));
+    throwOnLeaks(this.leaks.splice(0));
   }
 
   /** Opens the file of D1. Only while the edge does not run it may be written. */
