@@ -49,7 +49,13 @@ export default defineConfig({
         maxWorkers: 2,
         group: 1,
       }),
-      inNode('measured', { include: MEASURED, exclude: SLOW, maxWorkers: 1, group: 2 }),
+      inNode('measured', {
+        include: MEASURED,
+        exclude: SLOW,
+        maxWorkers: 1,
+        group: 2,
+        isMeasured: true,
+      }),
       inNode('browser', {
         include: BROWSER,
         exclude: SLOW,
@@ -58,7 +64,7 @@ export default defineConfig({
         isolate: false, // the files of a worker share its browser and its edges
       }),
       inWorkerd('scale', { include: SCALE, exclude: [], scaleTasks: 10_000, group: 4 }),
-      inNode('slow', { include: SLOW, exclude: [], maxWorkers: 1, group: 5 }),
+      inNode('slow', { include: SLOW, exclude: [], maxWorkers: 1, group: 5, isMeasured: true }),
     ],
   },
 });
@@ -108,7 +114,8 @@ function inNode(
     maxWorkers,
     group,
     isolate = true,
-  }: Selection & { maxWorkers: number; isolate?: boolean },
+    isMeasured = false,
+  }: Selection & { maxWorkers: number; isolate?: boolean; isMeasured?: boolean },
 ): TestProjectInlineConfiguration {
   return {
     test: {
@@ -119,6 +126,7 @@ function inNode(
       include,
       exclude: [...exclude, '**/node_modules/**'],
       setupFiles: ['test/support/record-responses.ts'],
+      provide: { isMeasured },
       globalSetup: ['test/support/build-workers.ts'],
       testTimeout: 60_000,
       hookTimeout: 30_000,

@@ -5,7 +5,7 @@
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { loadConfig, readBundle } from './build-worker.ts';
 import { buildMiniflareConfig } from './miniflare-config.ts';
-import { RequestLog } from './request-log.ts';
+import { parseRequestLine, REQUEST_TAIL, requestTail } from './request-tail.ts';
 
 export interface RunWorkerOptions {
   /** The Worker's wrangler.toml, relative to the root. */
@@ -20,7 +20,7 @@ export interface RunWorkerOptions {
   vars: Record<string, string>;
   /** Called for each line that the Worker logs. */
   onLog?: (line: string, level: string) => void;
-  /** Called with the path of each request when it was answered. */
+  /** Called with the path of each request that reached the Worker, after its end. */
   onRequest?: (path: string) => void;
   /** The cron's interval. Without it, only `scheduled()` runs the cron. */
   cronIntervalMs?: number;
@@ -53,17 +53,28 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
   } = options;
   const [config, bundle] = await Promise.all([loadConfig(configPath, dist), readBundle(dist)]);
   const overrides = { configPath, vars, withoutConsumers, withoutAssets };
+  const worker = buildMiniflareConfig(config, bundle, overrides);
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port: options.port,
-    log: onRequest === undefined ? new Log(LogLevel.ERROR) : new RequestLog(onRequest),
-    logRequests: onRequest !== undefined,
+    log: new Log(LogLevel.ERROR),
+    logRequests: false,
     unsafeTriggerHandlers: true, // the cron's address, on this machine only
     ...(options.inspect === true ? { inspectorPort: 0 } : {}),
     cf: false, // the default would be fetched from the internet
     resourcePersistencePath: options.stateDir,
-    handleStructuredLogs: ({ message, level }) => options.onLog?.(message, level),
-    workers: [{ config: buildMiniflareConfig(config, bundle, overrides) }],
+    handleStructuredLogs: ({ message, level }) => {
+      const requestPath = parseRequestLine(message);
+      if (requestPath === undefined) options.onLog?.(message, level);
+      else onRequest?.(requestPath);
+    },
+    workers:
+      onRequest === undefined
+        ? [{ config: worker }]
+        : [
+            { config: { ...worker, tailConsumers: [{ worker: REQUEST_TAIL }] } },
+            requestTail(worker.compatibilityDate),
+          ],
   });
   const url = (await miniflare.ready).origin;
 

@@ -11,6 +11,8 @@ declare module 'vitest' {
     builds: WorkerBuilds;
     /** A folder with the edge's storage: migrated, and otherwise empty. */
     migrated: string;
+    /** Whether the tests measure time or memory: their edges run without a Tail Worker. */
+    isMeasured: boolean;
   }
 }
 

@@ -9,7 +9,7 @@ import { findStoredUrlLeaks } from './stored-urls.ts';
 export class EdgeWatch {
   /** Log lines since the last search. */
   readonly lines: string[] = [];
-  /** Paths of requests since the last search: of those that a test, a browser or KIE sent. */
+  /** Paths or URLs of requests since the last search: of those that a test, a browser or KIE sent. */
   readonly paths: string[] = [];
 
   /** For `startEdge` and `startStack`. */

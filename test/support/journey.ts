@@ -7,7 +7,7 @@ import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
 import { EdgeWatch, readSecrets, throwOnLeaks } from './edge-watch.ts';
 import { emptyBucket, emptyDatabase, readNewDatabase, type NewDatabase } from './empty-storage.ts';
-import { responses } from './record-responses.ts';
+import { traffic } from './record-responses.ts';
 import { GIVE_UP_MS, until } from './until.ts';
 import type { RunningWorker } from '../../src/tools/run-worker.ts';
 
@@ -98,6 +98,9 @@ export class Journey {
 
   /** Stops both, and throws if the edge gave a secret away. */
   async stop(): Promise<void> {
+    // Without a Tail Worker, KIE's requests are known from its ledger.
+    if (this.sandbox !== undefined)
+      this.#watch.paths.push(...(await this.ledger()).map(({ callBackUrl }) => callBackUrl));
     await Promise.all([this.edge.stop(), this.sandbox?.stop()]);
     try {
       await this.expectNoLeaks();
@@ -108,7 +111,9 @@ export class Journey {
 
   /** Throws if a response, a log line or the path of a request since the last call contained a secret. */
   async expectNoLeaks(): Promise<void> {
-    const texts = this.#origins.flatMap((origin) => responses.get(origin)?.splice(0) ?? []);
+    const recorded = this.#origins.flatMap((origin) => traffic.get(origin) ?? []);
+    const texts = recorded.flatMap((origin) => origin.texts.splice(0));
+    this.#watch.paths.push(...recorded.flatMap((origin) => origin.urls.splice(0)));
     const secrets = await readSecrets(this.#vars, this.#stateDir);
     throwOnLeaks(this.#watch.takeLeaks(secrets, texts));
   }
@@ -231,7 +236,8 @@ async function startJourneyEdge(
   };
   return startEdge(inject('builds'), local, sandbox?.url, {
     ...options,
-    ...watch.options,
+    onLog: watch.options.onLog,
+    ...(inject('isMeasured') ? {} : { onRequest: watch.options.onRequest }),
   });
 }
 
