@@ -4,7 +4,7 @@ import { retryOverdueCopies, type RetryCopiesDeps } from './archive/copy-consume
 import type { LearnedPriceStore } from './models/learned-price-store.ts';
 import type { ModelTimesStore } from './models/model-times-store.ts';
 import { MINUTE_MS } from './platform/units.ts';
-import { reconcileDueTasks, type ReconcileDeps } from './reconciliation/reconcile-task.ts';
+import { reconcileDueTasks, type DueTasksDeps } from './reconciliation/due-tasks.ts';
 import { applyRetention, type RetentionDeps } from './retention/retention-pass.ts';
 import { deleteExpiredUploads, type ExpireUploadsDeps } from './uploads/expire-uploads.ts';
 import { retryOverdueDeliveries, type RetryDeliveriesDeps } from './webhooks/delivery-consumer.ts';
@@ -14,7 +14,7 @@ export interface CronDeps {
   /** Records for the health report that the cron runs. */
   recordRun: () => Promise<void>;
   copies: RetryCopiesDeps;
-  reconciliation: ReconcileDeps;
+  reconciliation: DueTasksDeps;
   deliveries: RetryDeliveriesDeps;
   uploads: ExpireUploadsDeps;
   retention: RetentionDeps;

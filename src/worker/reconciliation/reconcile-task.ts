@@ -1,9 +1,8 @@
 /**
  * Reconciles a task whose callback is overdue: polls KIE, or ends the task if its end cannot be learned
- * any more. Run by the cron for all due tasks, and by a watcher's read for its own task.
+ * any more. Run by the cron for all due tasks (due-tasks.ts), and by a watcher's read for its own task.
  */
 import type { Settings } from '../config/settings.ts';
-import { describeError } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
@@ -19,8 +18,7 @@ export interface ReconcileDeps extends StatusUpdateDeps {
     Settings,
     'COPY_LEASE_MS' | 'KIE_BASE_URL' | 'KIE_FILE_TTL_MS' | 'UNCONFIRMED_DEADLINE_MS'
   >;
-  tasks: StatusUpdateDeps['tasks'] &
-    Pick<TaskStore, 'findDue' | 'claim' | 'recordUnconfirmed' | 'end'>;
+  tasks: StatusUpdateDeps['tasks'] & Pick<TaskStore, 'claim' | 'recordUnconfirmed' | 'end'>;
   rateWindows: RateWindowStore;
   kie: Pick<KieClient, 'recordInfo'>;
   enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
@@ -33,34 +31,6 @@ const POLL_WINDOW = { name: 'recordInfo', limit: 8, windowMs: SECOND_MS } as con
 
 /** For this long after createTask KIE may not know its own task yet. */
 const NOT_FOUND_GRACE_MS = 90 * SECOND_MS;
-
-/** Tasks per cron run. Each takes up to six queries of the cron's limit: see cron.ts. */
-const MAX_TASKS_PER_RUN = 100;
-/** Of the six connections of an invocation, the cron's other steps need one. */
-const PARALLEL_TASKS = 4;
-/**
- * No task is started later than this. With the wait for a slot and KIE's timeout, a run then ends long
- * before the 15 minutes of an invocation, however slowly KIE responds; the next runs continue.
- */
-const LAST_START_MS = 5 * MINUTE_MS;
-
-/** The cron's part: every due task, the longest overdue first. A failure of one task does not stop the others. */
-export async function reconcileDueTasks(deps: ReconcileDeps): Promise<void> {
-  const startedAt = deps.runtime.now();
-  const due = await deps.tasks.findDue(startedAt, MAX_TASKS_PER_RUN);
-  const queue = due.values();
-  const worker = async () => {
-    for (const task of queue) {
-      if (deps.runtime.now() - startedAt > LAST_START_MS) return;
-      try {
-        await reconcileTask(deps, task, MINUTE_MS);
-      } catch (error) {
-        deps.log.error('task.poll_failed', { ...logFields(task), reason: describeError(error) });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL_TASKS }, worker));
-}
 
 /**
  * Reconciles one task, if it is due and no other isolate has claimed it. `maxWaitMs` bounds the wait for

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileDueTasks } from '../../../src/worker/reconciliation/due-tasks.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
 import { testEdge } from '../../support/edge.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileDueTasks } from '../../../src/worker/reconciliation/due-tasks.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { testEdge, type TestEdge } from '../../support/edge.ts';
 import { ID, NOW, rows } from '../tasks/builders.ts';

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  reconcileTask,
-  reconcileDueTasks,
-} from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileDueTasks } from '../../../src/worker/reconciliation/due-tasks.ts';
+import { reconcileTask } from '../../../src/worker/reconciliation/reconcile-task.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
 import { steppedClock } from '../submission/stepped-clock.ts';
 import { testEdge } from '../../support/edge.ts';

@@ -5,7 +5,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../src/worker/app.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/worker/platform/units.ts';
-import { reconcileDueTasks } from '../../../src/worker/reconciliation/reconcile-task.ts';
+import { reconcileDueTasks } from '../../../src/worker/reconciliation/due-tasks.ts';
 import {
   accepted,
   createTaskRequest,

@@ -1,7 +1,17 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
-import { aSuccess, aStatusUpdate, ID, KIE_ID, NOW, rows, submittedTask } from './builders.ts';
+import {
+  aSuccess,
+  aStatusUpdate,
+  ID,
+  KIE_ID,
+  NOW,
+  OTHER_ID,
+  rows,
+  submittedTask,
+} from './builders.ts';
+import { measuredDb } from './measured-db.ts';
 
 const store = taskStore(env.DB);
 const anotherSuccess = (name: string) =>
@@ -127,5 +137,29 @@ describe('applyStatus', () => {
     ]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['applied', 'unchanged']);
     expect(await rows('select * from files')).toHaveLength(1);
+  });
+});
+
+describe('applyPolledStatus', () => {
+  it.each([
+    ['an end', aSuccess(), 'applied'],
+    ['a state that the task has passed', aStatusUpdate({ state: 'waiting' }), 'unchanged'],
+    ['an unknown task', aSuccess({ id: OTHER_ID }), 'unchanged'],
+    ['another taskId', aStatusUpdate({ state: 'fail', taskId: 'other' }), 'unchanged'],
+    ['a state that is not known', aStatusUpdate({ state: undefined }), 'unchanged'],
+  ])('sends at most two queries whatever it finds: %s', async (_what, update, kind) => {
+    await store.applyStatus(aStatusUpdate({ state: 'generating' }));
+    const { db, statements } = measuredDb(env.DB);
+    expect(await taskStore(db).applyPolledStatus(update)).toMatchObject({ kind });
+    expect(statements.length).toBeLessThanOrEqual(2);
+  });
+
+  it('adds the result that a success lacks, with its pending files', async () => {
+    await store.applyStatus(aStatusUpdate({ state: 'success' }));
+    expect(await store.applyPolledStatus(aSuccess())).toMatchObject({
+      kind: 'applied',
+      copies: [{ id: ID, n: 0 }],
+    });
+    expect(await rows('select state from files')).toEqual([{ state: 'pending' }]);
   });
 });
