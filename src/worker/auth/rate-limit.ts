@@ -27,11 +27,11 @@ export async function enforceRateLimit(
   const ip = ipBucket(headers);
   if (ip === undefined || isLoopbackIp(ip)) return;
   // Rate limiter keys leave this Worker and are stored for a while, so the address is hashed.
-  const isWorker = isWorkerIp(ip);
-  const network = isWorker ? identifyWorker(headers, scope) : ip;
+  const { network, source } = isWorkerIp(ip)
+    ? identifyWorker(headers, scope)
+    : { network: ip, source: 'this IP address' };
   if (await rateLimit(scope, await keys.client.sign(`rate-limit\n${network}`))) return;
   const retryAfterS = PERIOD_S[scope];
-  const source = isWorker ? "this zone's Workers" : 'this IP address';
   const message = `Too many requests from ${source}. Retry in ${retryAfterS} s.`;
   throw new EdgeError('rate_limited', message, {
     headers: { 'retry-after': String(retryAfterS) },
@@ -43,7 +43,8 @@ export async function enforceRateLimit(
  * CF-Worker, the zone that owns the Worker. Cloudflare sets it on their requests; from any other address it
  * would be forged and is not read. Failures of all zones count together, which bounds them in total.
  */
-function identifyWorker(headers: Headers, scope: RateLimitScope): string {
-  if (FAILURE_SCOPES.has(scope)) return 'workers';
-  return `worker\n${headers.get('cf-worker')?.trim().toLowerCase() ?? ''}`;
+function identifyWorker(headers: Headers, scope: RateLimitScope) {
+  if (FAILURE_SCOPES.has(scope)) return { network: 'workers', source: 'Cloudflare Workers' };
+  const zone = headers.get('cf-worker')?.trim().toLowerCase() ?? '';
+  return { network: `worker\n${zone}`, source: "this zone's Workers" };
 }

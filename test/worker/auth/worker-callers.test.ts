@@ -86,8 +86,11 @@ describe('the rate limit of callers on Workers', () => {
     expect((await read(ADMIN_TOKEN, '/admin/api/clients')).status).toBe(200);
   });
 
-  it('says that the zone sends too many requests', async () => {
+  it('says who sends too many requests: the zone, or with invalid credentials all Workers', async () => {
     const edge = limitedEdge(0);
+    const headers = { ...fromWorker('shop.example'), ...bearer('kie_edge_x') };
+    const failed = await edge.request('/api/v1/usage', { headers });
+    expect((await failed.json<{ msg: string }>()).msg).toMatch(/ from Cloudflare Workers\. /);
     const { msg } = await (
       await createTask(edge, fromWorker('shop.example'))
     ).json<{ msg: string }>();
