@@ -39,11 +39,6 @@ export interface Database extends Placement {
   uploads: Map<string, string>;
 }
 
-interface NotReady {
-  code: 503;
-  msg: string;
-  data: null;
-}
 /** Cloudflare's limit for a variable or secret. */
 const MAX_VARIABLE_BYTES = 5 * 1024;
 
@@ -138,44 +133,6 @@ export class CloudflareAccount {
     return [...(this.scripts.get(script)?.bindings.values() ?? [])]
       .filter(({ type }) => type === 'secret_text')
       .map(({ name }) => name);
-  }
-
-  /** The Worker that serves the host: of a custom domain, a workers.dev address or a version's address. */
-  findServed(host: string): string | undefined {
-    const [label = '', ...domain] = host.split('.');
-    if (domain.join('.') !== `${this.subdomain}.workers.dev`) return this.domains.get(host);
-    const [version, name] = /^([0-9a-f]{8})-(.*)$/.exec(label)?.slice(1) ?? [undefined, label];
-    const script = this.scripts.get(name ?? '');
-    const isEnabled = version === undefined ? script?.hasWorkersDev : script?.hasVersionUrls;
-    return isEnabled === true ? name : undefined;
-  }
-
-  /** The `/health` response of the host's Worker; undefined if the host serves none. */
-  health(host: string): { code: 200; msg: string; data: HealthData } | NotReady | undefined {
-    const found = this.scripts.get(this.findServed(host) ?? '');
-    if (found === undefined) return undefined;
-    const { bindings, versionId } = found;
-    const database = this.findDatabase(String(bindings.get('DB')?.['id']));
-    const missing = [
-      ...['KIE_API_KEY', 'EDGE_SECRET'].filter((name) => bindings.get(name)?.text === undefined),
-      ...(database?.sqlite.prepare("select 1 from sqlite_schema where name = 'tasks'").get() ===
-      undefined
-        ? ['DB']
-        : []),
-      ...(this.buckets.has(String(bindings.get('FILES')?.['bucket_name'])) ? [] : ['FILES']),
-    ];
-    if (missing.length > 0)
-      return { code: 503, msg: `Not ready: ${missing.join(', ')}`, data: null };
-    const hasMetadata = bindings.get('CF_VERSION_METADATA')?.type === 'version_metadata';
-    const version = { id: hasMetadata ? versionId : '', uploadedAt: null };
-    const data: HealthData = {
-      status: 'ready',
-      version,
-      cron: { lastRunAt: null },
-      kie: { key: this.kieKey, checkedAt: null },
-      warnings: [],
-    };
-    return { code: 200, msg: 'success', data };
   }
 
   close(): void {

@@ -50,6 +50,9 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
 
     // An old version would keep its secrets reachable under an address of its own.
     expect(script).toMatchObject({ hasWorkersDev: true, hasVersionUrls: false });
+    const version = `${script?.versionId.slice(0, 8)}-kie-edge.operator.workers.dev`;
+    const served = await fetch(`${cloudflare.url}/served/${version}/health`);
+    expect(served.status).toBe(404);
 
     const again = await deploy([], {});
     expect(again.code).toBe(0);

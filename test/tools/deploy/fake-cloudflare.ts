@@ -12,6 +12,7 @@ import { databaseRoutes, uploadRoutes } from './cloudflare-d1.ts';
 import { domainRoutes } from './cloudflare-domains.ts';
 import { checkPermissions, type Token } from './cloudflare-permissions.ts';
 import { failure, notFound, success, type CloudflareError } from './cloudflare-responses.ts';
+import { respondToHealth } from './cloudflare-served.ts';
 import { storageRoutes } from './cloudflare-storage.ts';
 import { workerRoutes } from './cloudflare-workers.ts';
 
@@ -67,7 +68,7 @@ export function createFakeApi(): FakeApi {
       ),
     )
     .get('/served/:host/health', (c) => {
-      const health = account.health(c.req.param('host'));
+      const health = respondToHealth(account, c.req.param('host'));
       if (health === undefined) return c.text('There is nothing here yet', 404);
       return c.json(health, health.code);
     })
