@@ -5,24 +5,46 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { BASE_DOCUMENT_PATH } from '../worker/openapi/base-document.ts';
 import { buildOpenApi } from './build-openapi.ts';
+import { buildGuides, fill } from './guides/build-guides.ts';
 import { ROOT } from './root.ts';
 
 const OUT_DIR = path.join(ROOT, 'dist/studio');
 const ICON = 'src/web/shared/icon.svg';
-/** The viewer of the API reference, which `src/web/docs/main.ts` starts. */
+/** The viewer of the API reference, which `src/web/docs/reference/main.ts` starts. */
 const VIEWER = 'node_modules/@scalar/api-reference/dist/browser/standalone.js';
+const GUIDE_SCRIPT = 'src/web/docs/search.ts';
+const GUIDE_STYLE = 'src/web/docs/styles/guide.css';
 
 /** The path under which the Worker serves scripts, styles and the icon. */
 const PUBLIC_PATH = '/studio';
 
-/** Each has a folder in `src/web` with an index.html, a main script and a style sheet. */
+/** Pages with a template, a main script and a style sheet of their own. */
 const PAGES = [
-  { name: 'studio', file: 'index.html', main: 'main.tsx' },
-  { name: 'console', file: 'console.html', main: 'main.tsx' },
-  { name: 'docs', file: 'docs.html', main: 'main.ts' },
+  {
+    name: 'studio',
+    file: 'index.html',
+    folder: 'studio',
+    main: 'main.tsx',
+    style: 'styles/studio.css',
+  },
+  {
+    name: 'console',
+    file: 'console.html',
+    folder: 'console',
+    main: 'main.tsx',
+    style: 'styles/console.css',
+  },
+  {
+    name: 'reference',
+    file: 'docs/reference.html',
+    folder: 'docs/reference',
+    main: 'main.ts',
+    style: 'reference.css',
+  },
 ] as const;
 
 interface BuiltFile {
+  /** Relative to `OUT_DIR`. */
   readonly file: string;
   readonly bytes: Uint8Array | string;
 }
@@ -33,46 +55,73 @@ interface Bundle {
   readonly inputs: readonly string[];
 }
 
+interface BuiltPages {
+  readonly files: readonly BuiltFile[];
+  readonly inputs: readonly string[];
+}
+
 /** Builds all pages. Resolves to the source files that they were built from, relative to the root. */
 export async function buildPages(): Promise<ReadonlySet<string>> {
   const icon = hashFileName('icon', 'svg', await readFile(path.join(ROOT, ICON)));
   const viewer = hashFileName('viewer', 'js', await readFile(path.join(ROOT, VIEWER)));
-  const shared = { icon, viewer };
-  const built = await Promise.all(PAGES.map((page) => buildPage(page, shared)));
   const openApi = await buildOpenApi();
+  const built = await Promise.all([
+    ...PAGES.map((page) => buildPage(page, { icon, viewer })),
+    buildGuidePages({ icon }),
+  ]);
   await publish([
     icon,
     viewer,
     { file: path.basename(BASE_DOCUMENT_PATH), bytes: openApi.json },
-    ...built.flatMap(({ assets }) => assets),
-    ...built.map(({ page }) => page),
+    ...built.flatMap(({ files }) => files),
   ]);
   return new Set([ICON, ...openApi.inputs, ...built.flatMap(({ inputs }) => inputs)]);
 }
 
 async function buildPage(
-  { name, file, main }: (typeof PAGES)[number],
+  { name, file, folder, main, style: styleFile }: (typeof PAGES)[number],
   shared: Readonly<Record<string, BuiltFile>>,
-) {
-  const folder = `src/web/${name}`;
-  const templatePath = `${folder}/index.html`;
+): Promise<BuiltPages> {
+  const templatePath = `src/web/${folder}/index.html`;
   const [scriptBundle, styleBundle, template] = await Promise.all([
-    bundle(`${folder}/${main}`),
-    bundle(`${folder}/styles/${name}.css`),
+    bundle(`src/web/${folder}/${main}`),
+    bundle(`src/web/${folder}/${styleFile}`),
     readFile(path.join(ROOT, templatePath), 'utf8'),
   ]);
   const script = hashFileName(name, 'js', scriptBundle.bytes);
   const style = hashFileName(name, 'css', styleBundle.bytes);
-  const bytes = Object.entries({ ...shared, script, style }).reduce(
-    (html, [placeholder, asset]) =>
-      html.replace(`{{${placeholder}}}`, `${PUBLIC_PATH}/${asset.file}`),
-    template,
-  );
+  const bytes = fill(template, toAddresses({ ...shared, script, style }));
   return {
-    assets: [script, style],
-    page: { file, bytes },
+    files: [script, style, { file, bytes }],
     inputs: [templatePath, ...scriptBundle.inputs, ...styleBundle.inputs],
   };
+}
+
+async function buildGuidePages(shared: Readonly<Record<string, BuiltFile>>): Promise<BuiltPages> {
+  const [guides, scriptBundle, styleBundle] = await Promise.all([
+    buildGuides(),
+    bundle(GUIDE_SCRIPT),
+    bundle(GUIDE_STYLE),
+  ]);
+  const script = hashFileName('guide', 'js', scriptBundle.bytes);
+  const style = hashFileName('guide', 'css', styleBundle.bytes);
+  const index = hashFileName('search', 'json', guides.searchIndex);
+  const addresses = toAddresses({ ...shared, script, style, index });
+  const pages = guides.pages.map(({ guide, html }) => ({
+    file: `docs/${guide.slug === '' ? 'index' : guide.slug}.html`,
+    bytes: fill(html, addresses),
+  }));
+  return {
+    files: [script, style, index, ...pages],
+    inputs: [...guides.inputs, ...scriptBundle.inputs, ...styleBundle.inputs],
+  };
+}
+
+/** The addresses under which a page finds its files. */
+function toAddresses(files: Readonly<Record<string, BuiltFile>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([name, { file }]) => [name, `${PUBLIC_PATH}/${file}`]),
+  );
 }
 
 async function bundle(entryPoint: string): Promise<Bundle> {
@@ -97,21 +146,24 @@ async function bundle(entryPoint: string): Promise<Bundle> {
 
 /** Writes assets before pages and removes old files last, so that a running edge always serves a whole page. */
 async function publish(files: readonly BuiltFile[]): Promise<void> {
-  await mkdir(OUT_DIR, { recursive: true });
+  await mkdir(path.join(OUT_DIR, 'docs'), { recursive: true });
   for (const { file, bytes } of files) {
-    const temporary = path.join(OUT_DIR, `.${file}.${process.pid}`);
+    const target = path.join(OUT_DIR, file);
+    const temporary = path.join(path.dirname(target), `.${path.basename(file)}.${process.pid}`);
     await writeFile(temporary, bytes);
-    await rename(temporary, path.join(OUT_DIR, file));
+    await rename(temporary, target);
   }
   const current = new Set(files.map(({ file }) => file));
-  const old = (await readdir(OUT_DIR)).filter(
-    (file) => !current.has(file) && !file.startsWith('.'),
-  );
-  await Promise.all(old.map((file) => rm(path.join(OUT_DIR, file), { force: true })));
+  const entries = await readdir(OUT_DIR, { recursive: true, withFileTypes: true });
+  const old = entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !current.has(path.relative(OUT_DIR, file)));
+  await Promise.all(old.map((file) => rm(file, { force: true })));
 }
 
 /** A file name with a hash of the content can be cached without expiry. */
-function hashFileName(name: string, extension: string, bytes: Uint8Array): BuiltFile {
+function hashFileName(name: string, extension: string, bytes: Uint8Array | string): BuiltFile {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
   return { file: `${name}-${hash}.${extension}`, bytes };
 }

@@ -3,7 +3,7 @@ import { nothingHere } from '../http/errors.ts';
 import { servePage, servePageAsset, type PageDeps } from './static-page.ts';
 
 /** Names of files that `npm run build:studio` makes; other files of that folder are not served. */
-const HASHED_NAME = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg)$/;
+const HASHED_NAME = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg|json)$/;
 
 /** `GET /`: the studio, built from src/web/studio; and the scripts and styles of studio and console. */
 export function studioRoutes(deps: PageDeps): Hono {
