@@ -3,7 +3,7 @@
  * machine. Prints the result table and writes it to test/output/bench.json.
  *
  * - `--scenarios create,copy` runs some scenarios; `--rounds N` sets the number of rounds.
- * - `--save` also puts the table and the chart into the README.
+ * - `--save` also puts the table and the chart into the guide.
  * - `--check` compares only the deterministic costs with test/bench/committed.json and exits non-zero
  *   on a regression; `--check --save` writes that file.
  */

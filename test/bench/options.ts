@@ -30,7 +30,7 @@ export function parseOptions(args: readonly string[], names: readonly string[]):
     );
   if (save && values.scenarios !== undefined)
     throw new Error(
-      '--save cannot be combined with --scenarios: the README shows the complete table',
+      '--save cannot be combined with --scenarios: the guide shows the complete table',
     );
   const scenarios = values.scenarios?.split(',') ?? names;
   const unknown = scenarios.filter((name) => !names.includes(name));

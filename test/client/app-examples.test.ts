@@ -15,7 +15,7 @@ function stubFetch(...responses: FakeResponse[]): FakeEdge {
   return edge;
 }
 
-describe("the README's app in plain TypeScript", () => {
+describe("the guide's app in plain TypeScript", () => {
   const shown: string[] = [];
   const show = (text: string) => void shown.push(text);
   beforeEach(() => void shown.splice(0));

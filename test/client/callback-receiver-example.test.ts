@@ -14,7 +14,7 @@ const { taskId } = successBody().data;
 const send = ({ headers, body }: SignedCallback) =>
   receiver.request('/kie', { method: 'POST', headers, body }, { KIE_EDGE_SECRET: SECRET });
 
-describe("the README's receiver in Hono", () => {
+describe("the guide's receiver in Hono", () => {
   const logged = vi.spyOn(console, 'log').mockReturnValue();
   afterEach(() => logged.mockClear());
 

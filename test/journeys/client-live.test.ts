@@ -90,7 +90,7 @@ describe('the client against a real edge', () => {
     );
   });
 
-  it("runs the README's app to its file", async () => {
+  it("runs the guide's app to its file", async () => {
     const shown: string[] = [];
     const { fetch: real } = globalThis;
     vi.stubGlobal('fetch', (address: string, init: RequestInit) =>

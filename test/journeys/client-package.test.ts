@@ -29,11 +29,14 @@ describe('the published package', () => {
     expect(entries).toBe(files.join(' '));
   });
 
-  it('is shown in the README by the examples that the tests run', async () => {
-    const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
+  it('is shown in the guides by the examples that the tests run', async () => {
+    const guides = ['client', 'callbacks'].map((name) =>
+      readFile(path.join(ROOT, `src/web/docs/guides/${name}.md`), 'utf8'),
+    );
+    const text = (await Promise.all(guides)).join('');
     const folder = path.join(ROOT, 'test/client/examples');
     for (const file of await readdir(folder))
-      expect(readme).toContain(await readFile(path.join(folder, file), 'utf8'));
+      expect(text).toContain(await readFile(path.join(folder, file), 'utf8'));
   });
 
   it('imports only its own files, and React in react.js', async () => {

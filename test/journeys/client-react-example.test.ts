@@ -27,7 +27,7 @@ async function open() {
   return { page, find, click, close: () => act(async () => root.unmount()) };
 }
 
-describe("the README's app in React", () => {
+describe("the guide's app in React", () => {
   it('creates a video, shows its progress and resumes after a reload', async () => {
     const streams = Array.from({ length: 3 }, () => new FakeStream());
     const edge = new FakeEdge(success(REF), ...streams.map(({ respond }) => respond));

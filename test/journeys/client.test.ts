@@ -86,7 +86,7 @@ describe('verifyCallback in a Node server', () => {
   });
 });
 
-describe("the README's receiver in Node", () => {
+describe("the guide's receiver in Node", () => {
   let child: ChildProcess;
   let url: string;
   let logged = '';

@@ -1,4 +1,4 @@
-/** The README's commands as a user runs them: as processes, with npm. */
+/** The documented commands as a user runs them: as processes, with npm. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Procedures of src/tools/deploy/RUNBOOK.md: a changed EDGE_SECRET and a restored database. */
+/** Procedures of the runbook (src/web/docs/guides/runbook.md): a changed EDGE_SECRET and a restored database. */
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { attemptCopy } from '../../src/worker/archive/attempt-copy.ts';

@@ -3,7 +3,7 @@ import type { DeployStep } from './deploy-target.ts';
 
 type Phase = DeployStep['kind'] | 'log_in' | 'inspect';
 
-/** An API token needs these for every deployment; the dashboard has a row for each. DEPLOYMENT.md lists them. */
+/** An API token needs these for every deployment; the dashboard has a row for each. The guide on deployment lists them. */
 export const TOKEN_PERMISSIONS = [
   'Workers Scripts Edit',
   'D1 Edit',

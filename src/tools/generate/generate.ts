@@ -7,12 +7,12 @@ import { generateSettingsTable } from './settings-table.ts';
 
 /** The current content of each generated file, by its absolute path. */
 export async function generateAll(): Promise<Map<string, string>> {
-  const readme = path.join(ROOT, 'README.md');
+  const settings = path.join(ROOT, 'src/web/docs/guides/settings.md');
   return new Map([
     [MODEL_INPUTS_FILE, await generateModelInputs()],
     [
-      readme,
-      replacePart(await readFile(readme, 'utf8'), 'settings', await generateSettingsTable()),
+      settings,
+      replacePart(await readFile(settings, 'utf8'), 'settings', await generateSettingsTable()),
     ],
   ]);
 }

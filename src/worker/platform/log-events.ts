@@ -1,6 +1,6 @@
 /**
  * Every event and every field of the log. The compiler rejects others, so that queries on the log can be
- * written down: see "Tracing a task" in README.md.
+ * written down: see "Trace a task" in the guide on operations.
  */
 
 /** Events, named `noun.verb`, and what each means. `request` is the access log. */

@@ -60,7 +60,7 @@ it(
 );
 
 it('the deployment guide lists the permissions that the deployment needs', async () => {
-  const guide = await readFile(path.join(ROOT, 'src/tools/deploy/DEPLOYMENT.md'), 'utf8');
+  const guide = await readFile(path.join(ROOT, 'src/web/docs/guides/deployment.md'), 'utf8');
   const listed = Array.from(
     guide.matchAll(/^\| (?:Account|Zone), ([^|]*), (Edit|Read) \|/gm),
     ([, group, access]) => `${group} ${access}`,

@@ -113,6 +113,9 @@ describe('responses of the other operations', () => {
     ['getHealth', 200, 'a ready deployment', sender('/health')],
     ['getOpenApi', 200, 'the document', sender('/openapi.json')],
     ['getDocs', 200, 'the page', sender('/docs')],
+    ['getReference', 200, 'the page', sender('/docs/reference')],
+    ['getGuide', 200, 'the page', sender('/docs/quick-start')],
+    ['getGuide', 404, 'a guide that does not exist', sender('/docs/of-tomorrow')],
     ['receiveCallback', 200, 'a callback', () => sendCallback(quietEdge(), successBody())],
     [
       'receiveCallback',

@@ -1,4 +1,4 @@
-/** Rows and operations that a task costs in D1 and R2. The cost table of the README uses these numbers. */
+/** Rows and operations that a task costs in D1 and R2. The table of the guide on costs uses these numbers. */
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  closePage,
+  hasBrowser,
+  openPage,
+  saveScreenshot,
+  type OpenPage,
+} from '../support/browser.ts';
+import { Journey } from '../support/journey.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+describe.skipIf(!hasBrowser)('the documentation', () => {
+  let journey: Journey;
+  let opened: OpenPage | undefined;
+  beforeAll(async () => {
+    journey = await Journey.shared({ ALLOWED_MODELS: '*', KIE_RATE_LIMIT: '1000' });
+  });
+  beforeEach(() => journey.faults({ rateLimit: 1000 }));
+  afterEach(async () => {
+    await closePage(opened);
+    opened = undefined;
+  });
+
+  const open = async (
+    path: string,
+    options: Parameters<typeof openPage>[1] = {},
+  ): Promise<Page> => {
+    opened = await openPage(journey.edge.url + path, options);
+    return opened.page;
+  };
+  const shoot = (page: Page, name: string) => saveScreenshot(page, name, 'docs');
+
+  it('the search finds Idempotency-Key and opens the section about it', async () => {
+    const page = await open('/docs');
+    await page.keyboard.press('/');
+    await page.keyboard.type('Idempotency-Key');
+    const results = page.getByRole('navigation', { name: 'Search results' }).getByRole('link');
+    await results.first().waitFor();
+    await shoot(page, 'search');
+    expect(await results.first().textContent()).toMatch(/idempotency/i);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/docs\/[a-z-]+/);
+    expect(await page.locator('article').textContent()).toContain('Idempotency-Key');
+  });
+
+  it('the search says that it found nothing', async () => {
+    const page = await open('/docs');
+    await page.getByRole('searchbox').fill('xylophone');
+    await page.getByText('Nothing found').waitFor();
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)('a guide fits a page in %s mode that is %i px wide', async (colorScheme, width) => {
+    const page = await open('/docs/callbacks', { colorScheme, viewport: { width, height: 860 } });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    await shoot(page, `guide-${width}-${colorScheme}`);
+  });
+
+  it('a phone reaches every guide', async () => {
+    const page = await open('/docs', PHONE);
+    await page.getByText('All guides').click();
+    await page.getByRole('navigation', { name: 'Guides' }).getByText('Settings').click();
+    await page.waitForURL('**/docs/settings');
+  });
+
+  it('the guides are readable without JavaScript', async () => {
+    const page = await open('/docs/settings', { javaScriptEnabled: false });
+    expect(await page.getByRole('navigation', { name: 'Guides' }).isVisible()).toBe(true);
+    expect(await page.locator('article').textContent()).toContain('KIE_API_KEY');
+  });
+
+  it('the reference sends a createTask to this deployment and shows its response', async () => {
+    const page = await open('/docs/reference');
+    await page.getByRole('heading', { name: 'kie-edge API' }).waitFor({ timeout: 20_000 });
+    await shoot(page, 'reference');
+    await page.goto(`${journey.edge.url}/docs/reference#api/tag/tasks/POST/api/v1/jobs/createTask`);
+    await page
+      .getByRole('button', { name: /Test Request/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /Send/ }).first().click();
+    await dialog.getByText('taskId').first().waitFor({ timeout: 15_000 });
+    await page.screenshot({ path: 'test/output/docs/try-it.png' });
+    expect(await journey.created()).toHaveLength(1);
+  });
+
+  it('the reference shows the admin API apart from the public one', async () => {
+    const page = await open('/docs/reference');
+    await page.getByRole('heading', { name: 'kie-edge API' }).waitFor({ timeout: 20_000 });
+    expect(await page.getByText('/admin/api/', { exact: false }).count()).toBe(0);
+  });
+});
