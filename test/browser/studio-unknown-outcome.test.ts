@@ -94,13 +94,18 @@ describe.skipIf(!hasBrowser)('the studio with unknown outcomes', { timeout: 60_0
     await at(page, 'task-problem').waitFor();
     await at(page, 'remove-unconfirmed').click();
     await saveScreenshot(page, '390-light-other-token');
-    const [frame, words] = await Promise.all(
-      ['.frame', '.frame .frame-title'].map((part) => page.locator(part).boundingBox()),
-    );
-    expect(words?.y).toBeGreaterThan(frame?.y ?? Infinity);
-    const button = await at(page, 'remove-unconfirmed').boundingBox();
-    const end = (box: typeof frame) => (box?.y ?? 0) + (box?.height ?? 0);
-    expect(end(button ?? null)).toBeLessThan(end(frame ?? null));
+    // Measured at once: the page may still be scrolling.
+    const { frame, title, button } = await page.evaluate(() => {
+      const rect = (selector: string) =>
+        document.querySelector(selector)?.getBoundingClientRect().toJSON() as DOMRect | undefined;
+      return {
+        frame: rect('.frame'),
+        title: rect('.frame .frame-title'),
+        button: rect('[data-testid=remove-unconfirmed]'),
+      };
+    });
+    expect(title?.top).toBeGreaterThan(frame?.top ?? Infinity);
+    expect(button?.bottom).toBeLessThan(frame?.bottom ?? 0);
   });
 
   it('asks before removing a running task', async () => {
