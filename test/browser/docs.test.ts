@@ -11,6 +11,12 @@ import {
 import { Journey } from '../support/journey.ts';
 import { ROOT } from '../../src/tools/root.ts';
 
+const shoot = (page: Page, name: string) => saveScreenshot(page, name, 'docs');
+
+/** The reference is too long for a picture of the whole page. */
+const shootWindow = (page: Page, name: string) =>
+  page.screenshot({ path: path.join(ROOT, 'test/output/docs', `${name}.png`) });
+
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 describe.skipIf(!hasBrowser)('the documentation', () => {
@@ -26,17 +32,12 @@ describe.skipIf(!hasBrowser)('the documentation', () => {
   });
 
   const open = async (
-    path: string,
+    address: string,
     options: Parameters<typeof openPage>[1] = {},
   ): Promise<Page> => {
-    opened = await openPage(journey.edge.url + path, options);
+    opened = await openPage(journey.edge.url + address, options);
     return opened.page;
   };
-  const shoot = (page: Page, name: string) => saveScreenshot(page, name, 'docs');
-  /** The reference is too long for a picture of the whole page. */
-  const shootWindow = (page: Page, name: string) =>
-    page.screenshot({ path: path.join(ROOT, 'test/output/docs', `${name}.png`) });
-
   it('the search finds Idempotency-Key and opens the section about it', async () => {
     const page = await open('/docs');
     await page.keyboard.press('/');

@@ -95,15 +95,12 @@ describe.skipIf(!hasBrowser)('the studio with unknown outcomes', { timeout: 60_0
     await at(page, 'remove-unconfirmed').click();
     await saveScreenshot(page, '390-light-other-token');
     // Measured at once: the page may still be scrolling.
-    const { frame, title, button } = await page.evaluate(() => {
-      const rect = (selector: string) =>
-        document.querySelector(selector)?.getBoundingClientRect().toJSON() as DOMRect | undefined;
-      return {
-        frame: rect('.frame'),
-        title: rect('.frame .frame-title'),
-        button: rect('[data-testid=remove-unconfirmed]'),
-      };
-    });
+    const [frame, title, button] = await page.evaluate(() =>
+      ['.frame', '.frame .frame-title', '[data-testid=remove-unconfirmed]'].map(
+        (selector) =>
+          document.querySelector(selector)?.getBoundingClientRect().toJSON() as DOMRect | undefined,
+      ),
+    );
     expect(title?.top).toBeGreaterThan(frame?.top ?? Infinity);
     expect(button?.bottom).toBeLessThan(frame?.bottom ?? 0);
   });
