@@ -35,8 +35,9 @@ describe("a burst of createTask requests in KIE's real window", { timeout: 90_00
     expect(await mostInAnyWindow(journey, WINDOW_MS)).toBeLessThanOrEqual(KIE_RATE_LIMIT);
   });
 
-  it('of 60 is accepted whole where callers may wait 30 s', async () => {
-    const journey = await start({ SUBMIT_QUEUE_TIMEOUT_MS: '30000' });
+  it('of 60 is accepted whole where callers may wait for one window more than it takes', async () => {
+    // A request that a busy machine wakes too late takes a slot of the next window.
+    const journey = await start({ SUBMIT_QUEUE_TIMEOUT_MS: String(4 * WINDOW_MS) });
     const responses = await sendBurst(journey, 60, (n) => `key-${n}`);
     expect(acceptedOf(responses)).toHaveLength(60);
     expect(await mostInAnyWindow(journey, WINDOW_MS)).toBeLessThanOrEqual(KIE_RATE_LIMIT);
