@@ -2,19 +2,38 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../root.ts';
+import {
+  generateClientErrorTypes,
+  generateErrorDescriptions,
+  generateErrorTable,
+} from './error-types.ts';
+import { formatSource } from './format-source.ts';
 import { generateModelInputs, MODEL_INPUTS_FILE } from './model-inputs.ts';
 import { generateSettingsTable } from './settings-table.ts';
 
 /** The current content of each generated file, by its absolute path. */
 export async function generateAll(): Promise<Map<string, string>> {
-  const settings = path.join(ROOT, 'src/web/docs/guides/settings.md');
   return new Map([
     [MODEL_INPUTS_FILE, await generateModelInputs()],
-    [
-      settings,
-      replacePart(await readFile(settings, 'utf8'), 'settings', await generateSettingsTable()),
-    ],
+    await sourceFile('src/client/edge-error-types.ts', await generateClientErrorTypes()),
+    await sourceFile(
+      'src/worker/openapi/docs/error-descriptions.ts',
+      await generateErrorDescriptions(),
+    ),
+    await guidePart('settings', await generateSettingsTable()),
+    await guidePart('errors', await generateErrorTable()),
   ]);
+}
+
+async function sourceFile(file: string, source: string): Promise<[string, string]> {
+  const absolute = path.join(ROOT, file);
+  return [absolute, await formatSource(absolute, source)];
+}
+
+/** The guide with the name of its generated part. */
+async function guidePart(name: string, content: string): Promise<[string, string]> {
+  const file = path.join(ROOT, `src/web/docs/guides/${name}.md`);
+  return [file, replacePart(await readFile(file, 'utf8'), name, content)];
 }
 
 /** Replaces what stands between `<!-- generated: name -->` and `<!-- end -->`. Throws if the marks are missing. */

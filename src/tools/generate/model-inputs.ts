@@ -2,13 +2,12 @@
  * Generates a TypeScript type of every model's input for the client. Lengths,
  * bounds and rules between fields have no TypeScript type and are omitted.
  */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { format, type FormatOptions } from 'oxfmt';
 import { listModels } from '../../worker/models/catalogue.ts';
 import { labelFor } from '../../worker/models/field-labels.ts';
 import type { FieldSchema, Fields } from '../../worker/models/schema.ts';
 import { ROOT } from '../root.ts';
+import { formatSource } from './format-source.ts';
 
 export const MODEL_INPUTS_FILE = path.join(ROOT, 'src/client/model-inputs.ts');
 
@@ -29,15 +28,7 @@ export async function generateModelInputs(): Promise<string> {
     const input = fields.length === 0 ? ANY_INPUT : `{${fields.join('\n')}}`;
     return `${formatComment(title)}\n${JSON.stringify(id)}: ${input};\n`;
   });
-  const config = await readFile(path.join(ROOT, '.oxfmtrc.json'), 'utf8');
-  const source = `${HEADER}${entries.join('\n')}}\n`;
-  const { code, errors } = await format(
-    MODEL_INPUTS_FILE,
-    source,
-    JSON.parse(config) as FormatOptions,
-  );
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-  return code;
+  return formatSource(MODEL_INPUTS_FILE, `${HEADER}${entries.join('\n')}}\n`);
 }
 
 function formatFields(fields: Fields, mark: '' | '?'): string[] {

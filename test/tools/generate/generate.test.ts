@@ -3,9 +3,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDocComments } from '../../../src/tools/generate/doc-comments.ts';
 import { generateAll, replacePart } from '../../../src/tools/generate/generate.ts';
+import { generateErrorTable } from '../../../src/tools/generate/error-types.ts';
 import { generateSettingsTable } from '../../../src/tools/generate/settings-table.ts';
 import { ROOT } from '../../../src/tools/root.ts';
 import { SETTING_NAMES } from '../../../src/worker/config/entries.ts';
+import { ERROR_TYPES } from '../../../src/worker/http/errors.ts';
 
 const generated = await generateAll();
 
@@ -20,6 +22,13 @@ it.each([...generated.keys()].map((file) => path.relative(ROOT, file)))(
 it('the settings table has one row with an effect for every setting', async () => {
   const rows = (await generateSettingsTable()).split('\n').slice(2);
   expect(rows.map((row) => /^\| `(\w+)` \| .+ \| .+ \|$/.exec(row)?.[1])).toEqual(SETTING_NAMES);
+});
+
+it('every error type has one row with a meaning', async () => {
+  const rows = (await generateErrorTable()).split('\n').slice(2);
+  expect(rows.map((row) => /^\| `(\w+)` \| .+ \| .+ \|$/.exec(row)?.[1])).toEqual(
+    Object.keys(ERROR_TYPES),
+  );
 });
 
 describe('readDocComments', () => {

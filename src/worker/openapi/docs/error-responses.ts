@@ -2,6 +2,7 @@
 import { ERROR_TYPES, type ErrorType } from '../../http/errors.ts';
 import { REJECTION_CODES } from '../../upstream/submit-outcome.ts';
 import { ERROR_DESCRIPTIONS } from './error-descriptions.ts';
+import { ERROR_HEADERS } from './error-headers.ts';
 import { headerRefs, type HeaderName } from './headers.ts';
 import { schemaPointer, type ResponseObject, type Content } from '../openapi.ts';
 
@@ -74,13 +75,11 @@ function errorResponse(
 ): ResponseObject {
   // Of KIE's rejections only a 429 carries Retry-After.
   const own = types.flatMap((type) =>
-    type === 'upstream_refused' && status !== 429 ? [] : (ERROR_DESCRIPTIONS[type].headers ?? []),
+    type === 'upstream_refused' && status !== 429 ? [] : (ERROR_HEADERS[type] ?? []),
   );
   return {
     // One paragraph per type, starting with its name; the reference page splits them again.
-    description: types
-      .map((type) => `\`${type}\`: ${ERROR_DESCRIPTIONS[type].meaning}`)
-      .join('\n\n'),
+    description: types.map((type) => `\`${type}\`: ${ERROR_DESCRIPTIONS[type]}`).join('\n\n'),
     headers: headerRefs([...own, ...(errorHeaders?.names ?? [])]),
     ...(hasBody ? { content: errorContent(status, types) } : {}),
   };
