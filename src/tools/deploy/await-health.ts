@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { MINUTE_MS, SECOND_MS } from '../../worker/platform/units.ts';
 import { DeployError, type DeployContext } from './deploy-context.ts';
+import { envOption, type DeployTarget } from './deploy-target.ts';
 
 /** The DNS record and certificate of a new workers.dev address take a minute or two to propagate. */
 export const HEALTH_DEADLINE_MS = 3 * MINUTE_MS;
@@ -37,6 +38,9 @@ type HealthResult =
   | ({ readonly isReady: true } & ReadyWorker)
   | { readonly isReady: false; readonly reason: string };
 
+const LET_HEALTH_PASS =
+  'Let GET /health pass: the guide on deployment has the exceptions (What must reach the Worker)';
+
 const CRON_NOTE =
   'the cron has not run yet: Cloudflare may take 15 minutes to start it. Until then, work whose callback or queue message was lost waits.';
 
@@ -46,6 +50,7 @@ const CRON_NOTE =
  */
 export async function awaitHealth(
   context: Pick<DeployContext, 'fetch' | 'sleep' | 'now' | 'print'>,
+  target: Pick<DeployTarget, 'env'>,
   address: string,
   versionId: string | undefined,
 ): Promise<ReadyWorker> {
@@ -55,7 +60,8 @@ export async function awaitHealth(
     if (health.isReady) return health;
     if (health.reason !== lastReason) context.print(`  not ready: ${health.reason}`);
     lastReason = health.reason;
-    if (context.now() >= deadline) throw new DeployError(formatNotReady(address, lastReason));
+    if (context.now() >= deadline)
+      throw new DeployError(formatNotReady(target, address, lastReason));
   }
 }
 
@@ -80,11 +86,32 @@ export async function awaitKieCheck(
   return report;
 }
 
-function formatNotReady(address: string, reason: string): string {
+function formatNotReady(
+  target: Pick<DeployTarget, 'env'>,
+  address: string,
+  reason: string,
+): string {
+  const env = envOption(target);
   return [
     `The Worker is deployed, but ${address}/health was not ready within ${HEALTH_DEADLINE_MS / MINUTE_MS} minutes. Last reason: ${reason}`,
-    'A new address may take longer: open it in a browser. If the reason is a setting, set it and re-run the command. `npx wrangler tail` shows the log, `npx wrangler rollback` restores the previous version.',
+    'A new address may take longer: open it in a browser. If the reason is a setting, set it and re-run the command.',
+    `\`npx wrangler tail ${env}\` shows the log. \`npx wrangler rollback ${env}\` restores the previous version with its secrets: do not use it if a secret was changed since.`,
   ].join('\n');
+}
+
+/** A response that is not the Worker's: none serves the address yet, or a protection of the zone is in front of it. */
+function explainForeignResponse({ status, headers }: Response): string {
+  const location = headers.get('location') ?? '';
+  const host = URL.canParse(location) ? new URL(location).hostname : '';
+  // Cloudflare sets this header on every challenge page.
+  const isChallenge = headers.get('cf-mitigated') === 'challenge';
+  if (host.endsWith('.cloudflareaccess.com'))
+    return `HTTP ${status}: Cloudflare Access asks for a login. ${LET_HEALTH_PASS}`;
+  if (isChallenge || status === 403)
+    return `HTTP ${status}: bot protection (Bot Fight Mode, "Under Attack" mode), Cloudflare Access or a WAF rule rejects the request. ${LET_HEALTH_PASS}`;
+  if (status >= 300 && status < 400)
+    return `HTTP ${status}: ${host === '' ? 'the address' : host} is redirected to, by Cloudflare Access or a rule of the zone. ${LET_HEALTH_PASS}`;
+  return `HTTP ${status}`;
 }
 
 async function fetchHealth(
@@ -98,7 +125,7 @@ async function fetchHealth(
       signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
     });
     const body = healthEnvelope.safeParse(await response.json().catch(() => undefined));
-    if (!body.success) return { isReady: false, reason: `HTTP ${response.status}` };
+    if (!body.success) return { isReady: false, reason: explainForeignResponse(response) };
     const { code, msg, data } = body.data;
     if (response.status !== 200 || code !== 200 || data === null)
       return { isReady: false, reason: msg };

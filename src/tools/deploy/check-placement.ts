@@ -1,7 +1,7 @@
 /** Where the database and the bucket lie. Neither can be moved later. */
 import { DeployError, type DeployContext } from './deploy-context.ts';
 import type { DeployOptions } from './deploy-arguments.ts';
-import type { DeployTarget } from './deploy-target.ts';
+import { tableOf, type DeployTarget } from './deploy-target.ts';
 import type { DeployState } from './inspect-account.ts';
 
 /**
@@ -17,7 +17,7 @@ export function checkPlacement(
   const { jurisdiction } = target;
   if (state.database !== undefined && state.database.jurisdiction !== jurisdiction) {
     throw new DeployError(
-      `The database ${target.database} exists in ${name(state.database.jurisdiction)}, but wrangler.toml places the bucket in ${name(jurisdiction)}. A database cannot be moved: set another \`database_name\`, or the database's jurisdiction under [[r2_buckets]]. Nothing was changed.`,
+      `The database ${target.database} exists in ${name(state.database.jurisdiction)}, but wrangler.toml places the bucket in ${name(jurisdiction)}. A database cannot be moved: set another \`database_name\`, or the database's jurisdiction under [${tableOf(target, 'r2_buckets')}]. Nothing was changed.`,
     );
   }
   if (location === undefined) return;

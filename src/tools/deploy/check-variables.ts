@@ -1,6 +1,6 @@
 /** Compares the variables of wrangler.toml with Cloudflare's limits and with those of the Worker. */
 import { DeployError, type DeployContext } from './deploy-context.ts';
-import type { DeployTarget } from './deploy-target.ts';
+import { tableOf, type DeployTarget } from './deploy-target.ts';
 import type { DeployState } from './inspect-account.ts';
 
 /** Cloudflare's limits for a variable or secret, and for all of a Worker on Workers Paid. */
@@ -54,9 +54,8 @@ export async function announceVariableChanges(
     print(`variables that wrangler.toml changes: ${changed.map(([name]) => name).join(', ')}`);
   const deleted = keepsVariables ? [] : [...state.variables.keys()].filter((name) => !isSet(name));
   if (deleted.length === 0) return;
-  const section = env === '' ? '[vars]' : `[env.${env}.vars]`;
   print(
-    `warning: this deployment deletes variables of the Worker that wrangler.toml does not have: ${deleted.join(', ')}. To keep them, add them under ${section}.`,
+    `warning: this deployment deletes variables of the Worker that wrangler.toml does not have: ${deleted.join(', ')}. To keep them, add them under ${tableOf({ env }, 'vars')}.`,
   );
   if (terminal !== undefined && !(await terminal.confirm('Delete them? [y/N] ')))
     throw new DeployError('Nothing was changed.');

@@ -17,15 +17,17 @@ export function planSteps(target: DeployTarget, state: DeployState): DeployStep[
     ...(state.database !== undefined ? [] : [{ kind: 'create_database', database } as const]),
     ...(state.hasBucket ? [] : [{ kind: 'create_bucket', bucket } as const]),
     { kind: 'migrate', database },
-    { kind: 'self_test', database },
     { kind: 'deploy', worker },
   ];
 }
 
 /** The steps that are one wrangler command. */
-export type CommandStep = Exclude<DeployStep, { kind: 'migrate' | 'self_test' }>;
+export type CommandStep = Exclude<DeployStep, { kind: 'migrate' }>;
 
-/** wrangler's arguments for a step. They always name the environment, or CLOUDFLARE_ENV would apply. */
+/**
+ * wrangler's arguments for a step. A deployment always names the environment, or CLOUDFLARE_ENV would apply;
+ * resources are created by name, in no environment.
+ */
 export function wranglerArgs(
   step: CommandStep,
   { env, jurisdiction }: Pick<DeployTarget, 'env' | 'jurisdiction'>,
@@ -58,8 +60,6 @@ export function describeStep(step: DeployStep): string {
       return `creating the bucket ${step.bucket}`;
     case 'migrate':
       return `migrating the database ${step.database}`;
-    case 'self_test':
-      return `testing the database ${step.database}`;
     case 'deploy':
       return `deploying the Worker ${step.worker}`;
   }

@@ -13,7 +13,6 @@ export type DeployStep =
   | { readonly kind: 'create_database'; readonly database: string }
   | { readonly kind: 'create_bucket'; readonly bucket: string }
   | { readonly kind: 'migrate'; readonly database: string }
-  | { readonly kind: 'self_test'; readonly database: string }
   | { readonly kind: 'deploy'; readonly worker: string };
 
 export interface DeployTarget {
@@ -111,6 +110,16 @@ export function readTarget(
 /** A variable as Cloudflare stores it: text, or any other value as JSON. */
 function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The option with which wrangler commands for a person to run select the environment. */
+export function envOption({ env }: Pick<DeployTarget, 'env'>): string {
+  return `--env '${env}'`;
+}
+
+/** A table of wrangler.toml in the environment, as an operator looks for it: `[vars]` or `[env.staging.vars]`. */
+export function tableOf({ env }: Pick<DeployTarget, 'env'>, table: string): string {
+  return env === '' ? `[${table}]` : `[env.${env}.${table}]`;
 }
 
 /** The environment's name for output. */

@@ -1,7 +1,7 @@
 /** Advice for a failed step, found by the error text of wrangler or Cloudflare. Pure. */
 import type { DeployStep } from './deploy-target.ts';
 
-type Phase = DeployStep['kind'] | 'log_in' | 'inspect';
+export type Phase = DeployStep['kind'] | 'log_in' | 'inspect' | 'list_migrations' | 'self_test';
 
 /** An API token needs these for every deployment; the dashboard has a row for each. The guide on deployment lists them. */
 export const TOKEN_PERMISSIONS = [
@@ -55,8 +55,10 @@ const ADVICE_BY_PHASE: Record<Phase, string> = {
   create_bucket: 'The bucket could not be created.',
   migrate:
     'The failed migration was rolled back and nothing was deployed: the previous version keeps serving.',
+  list_migrations:
+    'The applied migrations could not be read. Nothing was migrated or deployed: the previous version keeps serving.',
   self_test:
-    'The test of the database could not run. Nothing was deployed: the previous version keeps serving.',
+    'The test of the database before its migration could not run. Nothing was migrated or deployed: the previous version keeps serving.',
   deploy: 'The Worker was not deployed, or some of its triggers were not.',
 };
 

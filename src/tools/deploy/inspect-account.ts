@@ -19,7 +19,7 @@ export interface DeployState {
 export interface DatabaseState {
   /** Undefined: none. */
   jurisdiction: string | undefined;
-  /** No migration was ever applied. */
+  /** No task was ever stored, or all were deleted. */
   isEmpty: boolean;
 }
 
@@ -33,12 +33,13 @@ const database = z.object({
   jurisdiction: z.string().nullish(),
   num_tables: z.number().optional(),
 });
+const queryResults = z.array(z.object({ results: z.array(z.unknown()) }));
 const settings = z.object({
   bindings: z.array(z.looseObject({ type: z.string(), name: z.string() })).default([]),
 });
 
 /** What Cloudflare answers for a Worker or a bucket that does not exist. */
-const NO_WORKER_CODES = [10007, 10090];
+export const NO_WORKER_CODES = [10007, 10090];
 const NO_BUCKET_CODES = [10006];
 
 /** Throws a DeployError for any ambiguous result, so that an existing secret is never replaced. */
@@ -77,7 +78,23 @@ async function findDatabase({ api, accountId }: Account, target: DeployTarget) {
   const found = all.find((each) => each.name === target.database);
   if (found === undefined) return undefined;
   const { jurisdiction, num_tables: tables } = await api(`${path}/${found.uuid}`, database);
-  return { jurisdiction: jurisdiction ?? undefined, isEmpty: tables === 0 };
+  const isEmpty = tables === 0 || !(await hasTasks({ api, accountId }, found.uuid));
+  return { jurisdiction: jurisdiction ?? undefined, isEmpty };
+}
+
+/** A database whose first migration was not applied has no table of tasks. */
+async function hasTasks({ api, accountId }: Account, uuid: string): Promise<boolean> {
+  try {
+    const body = { sql: 'select 1 from tasks limit 1' };
+    const [rows] = await api(`/accounts/${accountId}/d1/database/${uuid}/query`, queryResults, {
+      body,
+    });
+    return (rows?.results.length ?? 0) > 0;
+  } catch (error) {
+    if (error instanceof CloudflareApiError && error.message.includes('no such table: tasks'))
+      return false;
+    throw error;
+  }
 }
 
 /** A bucket name is unique in its jurisdiction, not in the account. */
@@ -112,7 +129,10 @@ async function findVariables({ api, accountId }: Account, { worker }: DeployTarg
 }
 
 /** Undefined if Cloudflare answers that the resource does not exist. */
-async function orAbsent<T>(result: Promise<T>, codes: readonly number[]): Promise<T | undefined> {
+export async function orAbsent<T>(
+  result: Promise<T>,
+  codes: readonly number[],
+): Promise<T | undefined> {
   try {
     return await result;
   } catch (error) {

@@ -13,11 +13,11 @@ import {
   type WranglerResult,
 } from './deploy-context.ts';
 import { describeStep, planSteps, wranglerArgs } from './deploy-plan.ts';
-import { environmentName, type DeployTarget, type DeployStep } from './deploy-target.ts';
-import { explainFailure } from './explain-failure.ts';
+import { envOption, environmentName, type DeployTarget, type DeployStep } from './deploy-target.ts';
+import { explainFailure, type Phase } from './explain-failure.ts';
 import { inspectAccount, type DeployState } from './inspect-account.ts';
 import { logIn } from './log-in.ts';
-import { migrateDatabase } from './migrate-database.ts';
+import { applyMigrations, findPendingMigrations } from './migrate-database.ts';
 import { selfTestDatabase } from './self-test-database.ts';
 
 type Deployed = Pick<WranglerResult, 'targets' | 'versionId'>;
@@ -53,7 +53,7 @@ export async function runDeploy(
     );
   }
   print(`waiting for ${address}/health`);
-  const ready = await awaitHealth(context, address, deployed?.versionId);
+  const ready = await awaitHealth(context, target, address, deployed?.versionId);
   print(`ready: ${address}`);
   const { warnings, notes, kieKey } = await awaitKieCheck(
     context,
@@ -64,7 +64,7 @@ export async function runDeploy(
   for (const warning of warnings) print(`  warning: ${warning}`);
   for (const note of notes) print(`  note: ${note}`);
   if (kieKey === 'refused') {
-    const setKey = `npx wrangler secret put KIE_API_KEY --env '${target.env}'`;
+    const setKey = `npx wrangler secret put KIE_API_KEY ${envOption(target)}`;
     throw new DeployError(
       `The Worker is deployed and ready, but KIE refuses KIE_API_KEY: no task can be created. Check the key, its caps and its IP allow-list at kie.ai. To set another key: ${setKey}`,
     );
@@ -95,8 +95,8 @@ async function runStep(
 ): Promise<Deployed | undefined> {
   const { wrangler, print, environment } = context;
   print(describeStep(step));
-  if (step.kind === 'migrate' || step.kind === 'self_test') {
-    await prepareDatabase(context, target, step.kind);
+  if (step.kind === 'migrate') {
+    await prepareDatabase(context, target);
     return undefined;
   }
   const hasSecrets = step.kind === 'deploy' && Object.keys(secrets).length > 0;
@@ -106,20 +106,27 @@ async function runStep(
   return result;
 }
 
-/** Throws a DeployError, after which nothing has been deployed. */
+/** Tests and migrates the database if a migration is pending. Throws a DeployError; no code was uploaded then. */
 async function prepareDatabase(
   { wrangler, print, environment }: DeployContext,
   target: DeployTarget,
-  step: 'migrate' | 'self_test',
 ): Promise<void> {
   const database = openRemoteDatabase(wrangler, target);
+  let phase: Phase = 'list_migrations';
   try {
-    if (step === 'migrate') await migrateDatabase(database, print);
-    else await selfTestDatabase(database);
+    const pending = await findPendingMigrations(database);
+    if (pending.length === 0) return print('  no migration is pending');
+    phase = 'self_test';
+    print(
+      '  testing the database, which is unavailable for seconds during this and each migration',
+    );
+    await selfTestDatabase(database);
+    phase = 'migrate';
+    await applyMigrations(database, pending, print);
   } catch (error) {
     if (error instanceof DeployError) throw error;
     const reason = error instanceof Error ? error.message : '';
-    throw new DeployError(explainFailure(step, reason, environment));
+    throw new DeployError(explainFailure(phase, reason, environment));
   }
 }
 

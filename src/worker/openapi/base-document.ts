@@ -1,4 +1,4 @@
-/** The part of the OpenAPI document that is built with the pages (`tools/openapi/document.ts`). */
+/** The part of the OpenAPI document that is built with the pages (`openapi/docs/document.ts`). */
 import type { HttpMethod, OpenApiDocument, OperationObject, PathItem } from './openapi.ts';
 import type { CallerKind } from './security.ts';
 

@@ -37,6 +37,35 @@ describe('waiting for health', () => {
     expect(slept()).toBeLessThan(2 * HEALTH_DEADLINE_MS);
   });
 
+  it('names the environment in the commands of the remedy, and warns of a rollback past a changed secret', async () => {
+    const { run } = createDeployment({ fetch: async () => notReady() });
+    const message = String(await run({ env: 'staging' }).catch((error: unknown) => error));
+    expect(message).toContain("npx wrangler tail --env 'staging'");
+    expect(message).toMatch(/npx wrangler rollback --env 'staging'.*if a secret was changed since/);
+  });
+
+  it.each([
+    [
+      'a redirect to the login of Access',
+      302,
+      { location: 'https://you.cloudflareaccess.com/cdn-cgi/access/login/edge.example.com' },
+      'Cloudflare Access asks for a login',
+    ],
+    ['another redirect', 302, { location: '/login' }, 'the address is redirected'],
+    ['a refusal', 403, {}, 'Bot Fight Mode'],
+    ['a challenge page', 503, { 'cf-mitigated': 'challenge' }, 'Bot Fight Mode'],
+  ])('names the protection that answers with %s', async (_, status, headers, cause) => {
+    const { printed, run } = createDeployment({
+      fetch: async () => new Response('<html>', { status, headers }),
+    });
+    const message = String(await run().catch((error: unknown) => error));
+    for (const text of [printed(), message]) {
+      expect(text).toContain(`HTTP ${status}: `);
+      expect(text).toContain(cause);
+      expect(text).toContain('Let GET /health pass');
+    }
+  });
+
   it('waits while an older version responds, and names both versions', async () => {
     const versions = ['an-older-version', 'an-older-version', VERSION_ID];
     const { printed, slept, run } = createDeployment({

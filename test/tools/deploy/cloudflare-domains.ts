@@ -1,16 +1,17 @@
 /** The fake API's routes for custom domains, as wrangler's `publishCustomDomains` calls them. */
 import { Hono } from 'hono';
 import type { CloudflareAccount } from './cloudflare-account.ts';
-import { failure, notFound, success } from './cloudflare-responses.ts';
+import { failure, notFound, noWorker, success } from './cloudflare-responses.ts';
 
 interface Origin {
   hostname: string;
 }
 
-export function domainRoutes({ domains, dnsRecords }: CloudflareAccount): Hono {
+export function domainRoutes({ domains, dnsRecords, scripts }: CloudflareAccount): Hono {
   const record = (hostname: string) => ({ id: hostname, hostname, service: domains.get(hostname) });
   return new Hono()
     .post('/scripts/:name/domains/changeset', async (c) => {
+      if (!scripts.has(c.req.param('name'))) return noWorker(c);
       const origins = await c.req.json<Origin[]>();
       const isNew = ({ hostname }: Origin) => !domains.has(hostname) && !dnsRecords.has(hostname);
       return success(c, {
@@ -24,6 +25,10 @@ export function domainRoutes({ domains, dnsRecords }: CloudflareAccount): Hono {
           })),
         conflicting: origins.filter(({ hostname }) => dnsRecords.has(hostname)),
       });
+    })
+    .get('/domains', (c) => {
+      const { hostname = '' } = c.req.query();
+      return success(c, domains.has(hostname) ? [record(hostname)] : []);
     })
     .get('/domains/records/:hostname', (c) => {
       const { hostname } = c.req.param();

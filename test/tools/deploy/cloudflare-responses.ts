@@ -21,3 +21,6 @@ export const failure = (c: Context, { status, code, message }: CloudflareError):
 
 export const notFound = (c: Context, code: number, message: string): Response =>
   failure(c, { status: 404, code, message });
+
+export const noWorker = (c: Context): Response =>
+  notFound(c, 10007, 'This Worker does not exist on your account.');

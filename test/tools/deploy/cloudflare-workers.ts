@@ -1,9 +1,7 @@
 /** The fake API's routes for Workers, as far as wrangler calls them. */
 import { Hono, type Context } from 'hono';
 import type { Binding, CloudflareAccount } from './cloudflare-account.ts';
-import { success, notFound, failure } from './cloudflare-responses.ts';
-
-const noWorker = (c: Context) => notFound(c, 10007, 'This Worker does not exist on your account.');
+import { success, notFound, noWorker, failure } from './cloudflare-responses.ts';
 
 /** Routes of scripts, their settings and triggers. */
 export function workerRoutes(account: CloudflareAccount): Hono {

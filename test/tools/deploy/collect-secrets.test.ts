@@ -85,9 +85,22 @@ describe('at a terminal', () => {
   });
 
   it('warns that a new EDGE_SECRET invalidates links when the database was used', async () => {
-    const { cloudflare, printed, run } = createDeployment();
-    cloudflare.account.createDatabase('kie-edge').sqlite.exec('create table used (id text)');
+    const { cloudflare, wrangler, printed, run } = createDeployment();
+    wrangler.errors.set('deploy', 'fetch failed');
+    await expect(run()).rejects.toThrow('fetch failed');
+    const sqlite = cloudflare.account.findDatabase('kie-edge')?.sqlite;
+    sqlite?.exec('drop table tasks; create table tasks (id text); insert into tasks values (1)');
+    wrangler.errors.clear();
     await run();
     expect(printed()).toContain('a new secret invalidates all pending callbacks and issued links');
+  });
+
+  it('does not warn of a new EDGE_SECRET after a failed first upload, which leaves a database without tasks', async () => {
+    const { wrangler, printed, run } = createDeployment();
+    wrangler.errors.set('deploy', 'fetch failed');
+    await expect(run()).rejects.toThrow('fetch failed');
+    wrangler.errors.clear();
+    await run();
+    expect(printed()).not.toContain('the database exists, but no EDGE_SECRET');
   });
 });

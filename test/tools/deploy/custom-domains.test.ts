@@ -15,6 +15,7 @@ const USES = [
 function createDeploymentWithUse(use: string, effects?: Parameters<typeof createDeployment>[0]) {
   const deployment = createDeployment(effects);
   const { account } = deployment.cloudflare;
+  account.upload('kie-edge', [], []);
   if (use === 'another Worker') account.domains.set(HOST, 'shop');
   else account.dnsRecords.add(HOST);
   return deployment;
@@ -55,6 +56,25 @@ it('attaches a custom domain that is free or that this Worker has already withou
   cloudflare.account.domains.set(HOST, 'kie-edge');
   await run(withDomain);
   expect(terminal.questions.filter((question) => question.startsWith('Attach'))).toEqual([]);
+});
+
+describe('before the Worker exists', () => {
+  it('a custom domain of another Worker is found in the list of domains', async () => {
+    const { cloudflare, wrangler, run } = createDeployment();
+    cloudflare.account.domains.set(HOST, 'shop');
+    const message = String(await run(withDomain).catch((error: unknown) => error));
+    expect(message).toContain(`${HOST} is a custom domain of the Worker shop.`);
+    expect(message).not.toContain('unknown');
+    expect(wrangler.changes).toEqual([]);
+  });
+
+  it('a free custom domain is attached without a terminal, with a note on DNS records', async () => {
+    const { cloudflare, wrangler, printed, run } = createDeployment();
+    await run(withDomain);
+    expect(printed()).toContain(`does not tell whether ${HOST} has a DNS record`);
+    expect(wrangler.changes.at(-1)).toBe('deploy --env ');
+    expect(cloudflare.unknown).toEqual([]);
+  });
 });
 
 it('stops when it cannot be read whether a custom domain is in use', async () => {

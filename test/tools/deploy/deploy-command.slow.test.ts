@@ -1,7 +1,4 @@
-/**
- * The command as an operator runs it: a process, with the real wrangler, against a fake Cloudflare.
- * Results of read-only wrangler commands are cached by the state of the account.
- */
+/** The command as an operator runs it: a process, with the real wrangler, against a fake Cloudflare. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +9,7 @@ import { until } from '../../support/until.ts';
 import { typeReplies, SCRIPT, startDeploy } from './deploy-process.ts';
 import { startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
 
-/** A deployment runs about fifteen wrangler processes, each of which takes seconds on a busy machine. */
+/** Each step of a deployment is a wrangler process, which takes seconds on a busy machine. */
 const TIMEOUT_MS = 480_000;
 const KEY = 'kie-key-of-an-operator';
 

@@ -26,6 +26,7 @@ const wranglerConfig = z.looseObject({
       }),
     ),
   }),
+  observability: z.looseObject({ traces: z.looseObject({ enabled: z.boolean() }).optional() }),
   assets: z.looseObject({ binding: z.string() }),
   version_metadata: z.object({ binding: z.string() }),
   secrets: z.object({ required: z.array(z.string()) }),
@@ -78,6 +79,13 @@ it.each(['', ...production.definedEnvironments])(
   'versions have no addresses of their own in the environment "%s"',
   (env) => {
     expect(readEnvironment(env)['preview_urls']).toBe(false);
+  },
+);
+
+it.each(['', ...production.definedEnvironments])(
+  'traces are off in the environment "%s", because they would store addresses that the log redacts',
+  (env) => {
+    expect(readEnvironment(env).observability.traces).toEqual({ enabled: false });
   },
 );
 

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrateDatabase } from '../../../src/tools/deploy/migrate-database.ts';
+import {
+  applyMigrations,
+  findPendingMigrations,
+} from '../../../src/tools/deploy/migrate-database.ts';
 import { ROOT } from '../../../src/tools/root.ts';
 import { openRemoteDatabase } from '../../../src/tools/sql/remote-database.ts';
 import { CloudflareAccount } from './cloudflare-account.ts';
@@ -28,7 +31,12 @@ async function openDatabase() {
   return {
     sqlite,
     printed,
-    migrate: (from = folder) => migrateDatabase(remote, (line) => void printed.push(line), from),
+    migrate: async (from = folder) =>
+      applyMigrations(
+        remote,
+        await findPendingMigrations(remote, from),
+        (line) => void printed.push(line),
+      ),
     list: (sql: string) =>
       sqlite
         .prepare(sql)

@@ -15,6 +15,19 @@ const all = guides.join('\n');
 const matchAll = (text: string, pattern: RegExp) =>
   Array.from(text.matchAll(pattern), ([, name = '']) => name);
 
+it('the messages of a deployment name the environment in every command for a Worker', async () => {
+  const folder = path.join(ROOT, 'src/tools/deploy');
+  const sources = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')),
+  );
+  const commands = matchAll(
+    sources.join('\n'),
+    /(npx wrangler (?:secret put|tail|rollback)[^`\n]{0,40})/g,
+  );
+  expect(commands.length).toBeGreaterThan(2);
+  expect(commands.filter((command) => !/\$\{env(Option\(|\})/.test(command))).toEqual([]);
+});
+
 describe('the guides', () => {
   it('name only events that the log has', () => {
     const nouns = [...new Set(Object.keys(LOG_EVENTS).map((name) => name.split('.')[0]))];

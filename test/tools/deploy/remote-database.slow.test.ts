@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrateDatabase } from '../../../src/tools/deploy/migrate-database.ts';
+import {
+  applyMigrations,
+  findPendingMigrations,
+} from '../../../src/tools/deploy/migrate-database.ts';
 import { selfTestDatabase } from '../../../src/tools/deploy/self-test-database.ts';
 import { createWranglerRunner } from '../../../src/tools/deploy/wrangler-process.ts';
 import { openRemoteDatabase } from '../../../src/tools/sql/remote-database.ts';
@@ -67,7 +70,12 @@ it(
     expect(ledger()).toEqual([{ name: '0001_table.sql' }]);
 
     const remote = openRemoteDatabase(wrangler, { database: 'kie-edge', env: '' });
-    const migrate = () => migrateDatabase(remote, () => undefined, path.join(folder, 'migrations'));
+    const migrate = async () =>
+      applyMigrations(
+        remote,
+        await findPendingMigrations(remote, path.join(folder, 'migrations')),
+        () => undefined,
+      );
     await expect(migrate()).rejects.toThrow('no such table: missing: SQLITE_ERROR');
     expect(ledger()).toHaveLength(1);
     await write('migrations/0002_trigger.sql', TRIGGER);

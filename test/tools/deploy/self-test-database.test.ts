@@ -44,7 +44,7 @@ describe('the self-test of a database', () => {
       const { sqlite, remote } = openDatabase((sql) => sql.replace(from, to));
       const message = selfTestDatabase(remote).catch((error: unknown) => String(error));
       expect(await message).toContain(name);
-      expect(await message).toContain('Nothing was deployed');
+      expect(await message).toContain('Nothing was migrated or deployed');
       expect(countObjects(sqlite)).toEqual({ n: 0 });
     },
   );
@@ -63,8 +63,26 @@ describe('the self-test of a database', () => {
   });
 });
 
-it('stops a deployment before the upload when the database lacks what the Worker relies on', async () => {
-  const { wrangler, context, run } = createDeployment();
+it('two self-tests at the same time do not disturb each other', async () => {
+  const { sqlite, remote } = openDatabase();
+  const created: string[] = [];
+  const both = Array.from({ length: 2 }, () =>
+    selfTestDatabase({
+      ...remote,
+      importSql: async (sql) => {
+        await remote.importSql(sql);
+        created.push(sql);
+        // Both have created their tables before either uses them.
+        while (created.length < 2) await Promise.resolve();
+      },
+    }),
+  );
+  await Promise.all(both);
+  expect(countObjects(sqlite)).toEqual({ n: 0 });
+});
+
+it('stops a deployment before the migration and the upload when the database lacks what the Worker relies on', async () => {
+  const { cloudflare, wrangler, context, run } = createDeployment();
   const real = context.wrangler;
   context.wrangler = (args, secrets) =>
     real(
@@ -72,7 +90,9 @@ it('stops a deployment before the upload when the database lacks what the Worker
       secrets,
     );
   await expect(run()).rejects.toThrow(
-    /does not behave as the Worker relies on\. Nothing was deployed[^]*`changes\(\)` in a batch/,
+    /does not behave as the Worker relies on\. Nothing was migrated or deployed[^]*`changes\(\)` in a batch/,
   );
   expect(wrangler.calls.some((call) => call.startsWith('deploy'))).toBe(false);
+  const sqlite = cloudflare.account.findDatabase('kie-edge')?.sqlite;
+  expect(sqlite?.prepare('select name from d1_migrations').all()).toEqual([]);
 });
