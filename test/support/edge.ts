@@ -7,7 +7,7 @@ import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
 import { withUserAgent } from '../../src/worker/bindings.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
-import { slotTrips } from '../../src/worker/upstream/rate-window.ts';
+import { slotTrips } from '../../src/worker/upstream/slot-trips.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
 import { uploadSource } from '../../src/worker/uploads/upload-source.ts';

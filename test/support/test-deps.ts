@@ -8,7 +8,7 @@ import type { AlertStore } from '../../src/worker/alerts/alert-store.ts';
 import type { WebhookClient } from '../../src/worker/webhooks/webhook-client.ts';
 import type { Keys } from '../../src/worker/platform/keys.ts';
 import type { KieClient } from '../../src/worker/upstream/kie-client.ts';
-import type { SlotTrips } from '../../src/worker/upstream/rate-window.ts';
+import type { SlotTrips } from '../../src/worker/upstream/slot-trips.ts';
 import type { ResultSource } from '../../src/worker/upstream/result-source.ts';
 import type { Log } from '../../src/worker/platform/log.ts';
 import type { Runtime } from '../../src/worker/platform/runtime.ts';

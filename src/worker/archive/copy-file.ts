@@ -5,10 +5,10 @@
 import { describeError } from '../platform/log.ts';
 import { putInParts } from '../platform/multipart-put.ts';
 import { GIB } from '../platform/units.ts';
-import { buildFileName, chooseMediaType } from '../tasks/result-file.ts';
 import { objectKey } from '../tasks/result-links.ts';
 import type { ResultSource } from '../upstream/result-source.ts';
 import type { FileRow, StoredCopy } from './file-store.ts';
+import { buildFileName, chooseMediaType } from './result-file.ts';
 
 export interface CopyFileDeps {
   bucket: R2Bucket;

@@ -2,9 +2,9 @@
 import { EdgeError } from '../http/errors.ts';
 import { setSafeHeaders } from '../http/file-headers.ts';
 import { describeError, type Log } from '../platform/log.ts';
-import { buildFileName, chooseMediaType } from '../tasks/result-file.ts';
 import type { ResultSource } from '../upstream/result-source.ts';
 import type { FileRow } from './file-store.ts';
+import { buildFileName, chooseMediaType } from './result-file.ts';
 
 export interface UpstreamFileDeps {
   /** Fetches KIE's result files. */

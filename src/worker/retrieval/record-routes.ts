@@ -9,8 +9,7 @@ import { publicOrigin } from '../http/public-origin.ts';
 import type { Log } from '../platform/log.ts';
 import { buildRecord, type RecordDeps } from '../tasks/record-info.ts';
 import type { DueTask, TaskStore } from '../tasks/task-store.ts';
-import { waitForTask } from '../tasks/wait-for-task.ts';
-import { pollWhileResponding } from '../tasks/watch-task.ts';
+import { pollWhileResponding, waitForTask } from '../tasks/watch-task.ts';
 
 export type RetrievalDeps = AuthDeps &
   RecordDeps & {

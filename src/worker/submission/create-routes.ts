@@ -15,8 +15,7 @@ import {
   type RecordVisibility,
 } from '../tasks/record-info.ts';
 import type { DueTask, TaskStore } from '../tasks/task-store.ts';
-import { waitForTask } from '../tasks/wait-for-task.ts';
-import { pollWhileResponding } from '../tasks/watch-task.ts';
+import { pollWhileResponding, waitForTask } from '../tasks/watch-task.ts';
 import { createTask, REPLAYED_HEADER, type CreateTaskDeps, type TaskIds } from './create-task.ts';
 import { readCreateTask } from './create-request.ts';
 

@@ -2,8 +2,8 @@
 import type { Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import type { DeliveryHint, FileKey } from './outbox-store.ts';
+import type { StatusUpdateOutcome } from './status-change-store.ts';
 import { linkResult } from './result-links.ts';
-import type { StatusUpdateOutcome } from './status-update-store.ts';
 import { isTerminal } from './task-state.ts';
 import type { TaskStore } from './task-store.ts';
 import type { UpstreamStatus } from './task.ts';
@@ -12,7 +12,7 @@ import type { UpstreamStatus } from './task.ts';
 export interface StatusUpdateDeps {
   tasks: Pick<TaskStore, 'applyStatus' | 'applyPolledStatus'>;
   results: { isFileHost(host: string): boolean };
-  /** `files.leaseMs`: how long the first copy attempt may take before the cron starts another. */
+  /** `COPY_LEASE_MS`: how long the first copy attempt may take before the cron starts another. */
   settings: { readonly COPY_LEASE_MS: number };
   runtime: Pick<Runtime, 'now'>;
   log: Log;

@@ -14,12 +14,9 @@ import {
   type Statement,
 } from '../platform/sql.ts';
 import { insertPendingDelivery } from './outbox-store.ts';
-import {
-  applyPolledStatus,
-  applyStatus,
-  type StatusUpdate,
-  type StatusUpdateOutcome,
-} from './status-update-store.ts';
+import { applyPolledStatus } from './polled-status-store.ts';
+import type { StatusUpdate, StatusUpdateOutcome } from './status-change-store.ts';
+import { applyStatus } from './status-update-store.ts';
 import { canMoveTo, TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { isTask, seqOf } from './task-sequence.ts';
 import type { TaskState } from './task-state.ts';
@@ -70,9 +67,9 @@ export interface TaskStore {
   ): Promise<void>;
   /** The outcome is unknown; at `deadline` the task ends as never_confirmed. */
   recordUnconfirmed(id: string, now: number, deadline: number): Promise<void>;
-  /** Applies a status that KIE reported; see status-update-store.ts. */
+  /** Applies a status in KIE's callback; see status-update-store.ts. */
   applyStatus(update: StatusUpdate): Promise<StatusUpdateOutcome>;
-  /** Applies a status that a poll returned. */
+  /** Applies a status that a poll returned; see polled-status-store.ts. */
   applyPolledStatus(update: StatusUpdate): Promise<StatusUpdateOutcome>;
   /** Tasks that are due for polling, the longest overdue first. */
   findDue(now: number, limit: number): Promise<DueTask[]>;

@@ -60,23 +60,3 @@ export function requestSlot(
   const leadMs = Math.min(tripMs - maxLatenessMs(window) / 2, MAX_LEAD_MS);
   return { window, earliest: Math.max(now, Math.min(now + leadMs, latest)), latest };
 }
-
-/** How long D1 takes to give a slot, as this isolate has measured it. */
-export interface SlotTrips {
-  /** Milliseconds. */
-  expectedMs(): number;
-  record(tripMs: number): void;
-}
-
-/** Expects the faster of the last two trips, so that a single slow one delays no other request. */
-export function slotTrips(): SlotTrips {
-  let last = 0;
-  let previous = 0;
-  return {
-    expectedMs: () => Math.min(last, previous),
-    record: (tripMs) => {
-      previous = last;
-      last = tripMs;
-    },
-  };
-}

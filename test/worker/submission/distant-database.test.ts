@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Runtime } from '../../../src/worker/platform/runtime.ts';
 import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { rateWindowStore } from '../../../src/worker/upstream/rate-window-store.ts';
-import { slotTrips } from '../../../src/worker/upstream/rate-window.ts';
+import { slotTrips } from '../../../src/worker/upstream/slot-trips.ts';
 import { accepted, testEdge } from '../../support/edge.ts';
 import { NOW, rows } from '../tasks/builders.ts';
 import { aBody, post } from './builders.ts';

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
 import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 import type { AdmissionRequest } from '../../../src/worker/submission/admission-store.ts';
-import type { StatusUpdate } from '../../../src/worker/tasks/status-update-store.ts';
+import type { StatusUpdate } from '../../../src/worker/tasks/status-change-store.ts';
 import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import type { NewTask, UpstreamStatus } from '../../../src/worker/tasks/task.ts';
