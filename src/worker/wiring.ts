@@ -43,7 +43,7 @@ import { uploadSource } from './uploads/upload-source.ts';
 import { uploadStore } from './uploads/upload-store.ts';
 import { kieClient } from './upstream/kie-client.ts';
 import { rateWindowStore } from './upstream/rate-window-store.ts';
-import { slotTrips } from './upstream/slot-trips.ts';
+import { createSlotTrips } from './upstream/slot-trips.ts';
 import { resultSource } from './upstream/result-source.ts';
 import type { DeliveryConsumerDeps } from './webhooks/delivery-consumer.ts';
 import { deliveryQueryStore } from './webhooks/delivery-query-store.ts';
@@ -131,7 +131,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       ...records,
       admit: (request: AdmissionRequest) => admit(db, request),
       rateWindows,
-      slotTrips: slotTrips(),
+      slotTrips: createSlotTrips(),
       kie,
       accounts,
       learnedPrices,

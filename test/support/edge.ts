@@ -7,7 +7,7 @@ import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
 import { withUserAgent } from '../../src/worker/bindings.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
-import { slotTrips } from '../../src/worker/upstream/slot-trips.ts';
+import { createSlotTrips } from '../../src/worker/upstream/slot-trips.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
 import { uploadSource } from '../../src/worker/uploads/upload-source.ts';
@@ -108,7 +108,7 @@ export function testEdge(
   const deps: TestDeps = {
     ...store,
     admit: (request) => admit(env.DB, request),
-    slotTrips: slotTrips(),
+    slotTrips: createSlotTrips(),
     estimateTask: taskEstimator(store.modelTimes, now),
     settings,
     store,

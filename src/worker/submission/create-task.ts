@@ -71,7 +71,7 @@ export async function createTask(
     randomSuffix: runtime.newId(),
     idempotencyScope: idempotencyScopeFor(client, request.idempotencyKey),
     reservation: buildReservation(settings, client, body, now),
-    slot: requestSlot(settings.createWindow, now, latestSlot, slotTrips.expectedMs()),
+    slot: requestSlot(settings.createWindow, now, latestSlot, slotTrips.expectedMs(now)),
     firstPoll: firstPoll(settings.SUBMIT_QUEUE_TIMEOUT_MS, settings.KIE_TIMEOUT_MS),
   });
   switch (admission.kind) {
@@ -79,7 +79,7 @@ export async function createTask(
       const { id, slotAt } = admission;
       const admittedAt = runtime.now();
       const tripMs = admittedAt - now;
-      slotTrips.record(tripMs);
+      slotTrips.record(tripMs, admittedAt);
       onTask?.({ id });
       log.info('task.admitted', {
         id,

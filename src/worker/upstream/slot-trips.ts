@@ -1,24 +1,31 @@
 /** Slots of a rate window far enough ahead to outlast the trip to D1 that gives them. */
 import type { Runtime } from '../platform/runtime.ts';
+import { MINUTE_MS } from '../platform/units.ts';
 import type { RateWindowStore } from './rate-window-store.ts';
 import { requestSlot, type RateWindow } from './rate-window.ts';
 
-/** How long D1 takes to give a slot, as this isolate has measured it. */
+/** How long D1 takes to give a slot, as this isolate has measured it. Times are Unix milliseconds. */
 export interface SlotTrips {
-  /** Milliseconds. */
-  expectedMs(): number;
-  record(tripMs: number): void;
+  /** Milliseconds; 0 if not known. */
+  expectedMs(now: number): number;
+  record(tripMs: number, at: number): void;
 }
 
-/** Expects the faster of the last two trips, so that a single slow one delays no other request. */
-export function slotTrips(): SlotTrips {
-  let last = 0;
-  let previous = 0;
+/** An isolate may live for hours, and D1 be slow for a minute of them. */
+const REMEMBERED_MS = MINUTE_MS;
+
+/**
+ * Expects the faster of the last two trips, so that a single slow one delays no other request. Trips are
+ * forgotten after a minute.
+ */
+export function createSlotTrips(): SlotTrips {
+  let last = { ms: 0, at: 0 };
+  let previous = last;
   return {
-    expectedMs: () => Math.min(last, previous),
-    record: (tripMs) => {
+    expectedMs: (now) => (now - previous.at > REMEMBERED_MS ? 0 : Math.min(last.ms, previous.ms)),
+    record: (ms, at) => {
       previous = last;
-      last = tripMs;
+      last = { ms, at };
     },
   };
 }
@@ -53,8 +60,9 @@ export function slotTaker(
   return async () => {
     const now = runtime.now();
     const slot = await rateWindows.take(requestSlot(window, now, latest, slowestMs));
-    const ms = runtime.now() - now;
-    slotTrips.record(ms);
+    const takenAt = runtime.now();
+    const ms = takenAt - now;
+    slotTrips.record(ms, takenAt);
     slowestMs = Math.max(slowestMs, ms);
     return slot;
   };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Runtime } from '../../../src/worker/platform/runtime.ts';
 import { admit } from '../../../src/worker/submission/admission-store.ts';
 import { rateWindowStore } from '../../../src/worker/upstream/rate-window-store.ts';
-import { slotTrips } from '../../../src/worker/upstream/slot-trips.ts';
+import { createSlotTrips } from '../../../src/worker/upstream/slot-trips.ts';
 import { accepted, testEdge } from '../../support/edge.ts';
 import { NOW, rows } from '../tasks/builders.ts';
 import { aBody, post } from './builders.ts';
@@ -173,11 +173,20 @@ describe('createTask with a distant D1', () => {
 
 describe('the expected trip to D1', () => {
   it('is the faster of the last two trips', () => {
-    const trips = slotTrips();
+    const trips = createSlotTrips();
     const expected = [1500, 50, 2000, 1900, 60].map((ms) => {
-      trips.record(ms);
-      return trips.expectedMs();
+      trips.record(ms, 0);
+      return trips.expectedMs(0);
     });
     expect(expected).toEqual([0, 50, 50, 1900, 60]);
+  });
+
+  it('is unknown again a minute after D1 was slow twice, so that later tasks do not wait', () => {
+    const trips = createSlotTrips();
+    trips.record(5000, 0);
+    trips.record(4000, 1000);
+    expect([60_000, 60_001].map((now) => trips.expectedMs(now))).toEqual([4000, 0]);
+    trips.record(50, 60_001);
+    expect(trips.expectedMs(60_002)).toBe(50);
   });
 });
