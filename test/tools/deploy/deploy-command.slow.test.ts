@@ -1,10 +1,9 @@
 /** The command as an operator runs it: a process, with the real wrangler, against a fake Cloudflare. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROOT } from '../../../src/tools/root.ts';
 import { until } from '../../support/until.ts';
 import { typeReplies, SCRIPT, startDeploy } from './deploy-process.ts';
 import { startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
@@ -26,52 +25,6 @@ afterEach(async () => {
 });
 
 describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
-  it('deploys production and staging from nothing, and a second time without changing secrets', async () => {
-    const tomlBefore = await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8');
-    const first = await deploy([], { KIE_API_KEY: KEY });
-    expect(first.output).toContain('ready: https://kie-edge.operator.workers.dev');
-    expect(first.code).toBe(0);
-    const { account } = cloudflare;
-    expect([...account.queues.keys()]).toEqual([
-      'kie-edge-copies',
-      'kie-edge-deliveries',
-      'kie-edge-dead',
-    ]);
-    expect([...account.databases.keys()]).toEqual(['kie-edge']);
-    expect([...account.buckets.keys()]).toEqual(['kie-edge-files']);
-    const script = account.scripts.get('kie-edge');
-    expect(script?.crons).toEqual(['* * * * *']);
-    expect(script?.bindings.get('KIE_API_KEY')?.text).toBe(KEY);
-    const edgeSecret = script?.bindings.get('EDGE_SECRET')?.text ?? '';
-    expect(edgeSecret).toMatch(/^[\w-]{43}$/);
-
-    // An old version would keep its secrets reachable under an address of its own.
-    expect(script).toMatchObject({ hasWorkersDev: true, hasVersionUrls: false });
-    const version = `${script?.versionId.slice(0, 8)}-kie-edge.operator.workers.dev`;
-    const served = await fetch(`${cloudflare.url}/served/${version}/health`);
-    expect(served.status).toBe(404);
-
-    const again = await deploy([], {});
-    expect(again.code).toBe(0);
-    expect(account.scripts.get('kie-edge')).toMatchObject({ uploads: 2 });
-    expect(account.listSecrets('kie-edge').toSorted()).toEqual(['EDGE_SECRET', 'KIE_API_KEY']);
-    expect(account.scripts.get('kie-edge')?.bindings.get('EDGE_SECRET')?.text).toBe(edgeSecret);
-
-    const before = cloudflare.writes.length;
-    const staging = await deploy(['--env', 'staging'], { KIE_API_KEY: KEY });
-    expect(staging.output).toContain('ready: https://kie-edge-staging.operator.workers.dev');
-    expect(account.scripts.get('kie-edge')?.uploads).toBe(2);
-    for (const write of cloudflare.writes.slice(before))
-      expect(write.replaceAll('kie-edge-staging', '')).not.toContain('kie-edge');
-
-    for (const { output } of [first, again, staging]) {
-      expect(output).not.toContain(KEY);
-      expect(output).not.toContain(edgeSecret);
-    }
-    expect(await listSecretFolders()).toEqual([]);
-    expect(await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8')).toBe(tomlBefore);
-  });
-
   it.skipIf(!existsSync(SCRIPT))('prompts at a terminal without echoing the key', async () => {
     cloudflare.account.prepare('kie-edge');
     const { child, ended } = start([], { KIE_API_KEY: '' }, true);

@@ -1,4 +1,4 @@
-/** Runs `npm run deploy` as a process that talks to the fake Cloudflare. */
+/** Runs deployments as processes that talk to the fake Cloudflare. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -16,24 +16,62 @@ export interface DeployProcess {
   ended: Promise<{ code: number | null; output: string }>;
 }
 
+export interface Operator {
+  cloudflare: FakeCloudflare;
+  /** Where the command and wrangler write. */
+  home: string;
+}
+
+const PRELOAD = path.join(import.meta.dirname, 'reach-fake-cloudflare.ts');
+
 /**
- * Starts a deployment with the environment on top of this process's. It and wrangler write below `home`.
- * `atTerminal` runs it in a pseudo-terminal.
+ * Starts a deployment with the environment on top of this process's. `atTerminal` runs it in a
+ * pseudo-terminal.
  */
 export function startDeploy(
-  { cloudflare, home }: { cloudflare: FakeCloudflare; home: string },
+  operator: Operator,
   args: readonly string[],
   environment: NodeJS.Dict<string>,
   atTerminal = false,
 ): DeployProcess {
+  const command = [process.execPath, '--import', PRELOAD, 'src/tools/deploy/deploy.ts', ...args];
+  return start(
+    operator,
+    atTerminal
+      ? [SCRIPT, '--quiet', '--return', '--command', command.join(' '), '/dev/null']
+      : command,
+    environment,
+  );
+}
+
+/** Starts `npm run deploy` in a copy of the repository. */
+export function startNpmRunDeploy(
+  operator: Operator,
+  folder: string,
+  args: readonly string[],
+  environment: NodeJS.Dict<string>,
+): DeployProcess {
+  return start(
+    operator,
+    ['npm', 'run', 'deploy', '--', ...args],
+    {
+      npm_config_node_options: `--import ${PRELOAD}`, // of the script, not of npm
+      npm_config_update_notifier: 'false',
+      ...environment,
+    },
+    folder,
+  );
+}
+
+function start(
+  { cloudflare, home }: Operator,
+  [program = '', ...args]: readonly string[],
+  environment: NodeJS.Dict<string>,
+  folder = ROOT,
+): DeployProcess {
   const { KIE_API_KEY: _key, EDGE_SECRET: _secret, ...inherited } = process.env;
-  const preload = path.join(import.meta.dirname, 'reach-fake-cloudflare.ts');
-  const command = [process.execPath, '--import', preload, 'src/tools/deploy/deploy.ts', ...args];
-  const [program = '', ...rest] = atTerminal
-    ? [SCRIPT, '--quiet', '--return', '--command', command.join(' '), '/dev/null']
-    : command;
-  const child = spawn(program, rest, {
-    cwd: ROOT,
+  const child = spawn(program, args, {
+    cwd: folder,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...inherited,

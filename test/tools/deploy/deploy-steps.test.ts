@@ -1,8 +1,17 @@
 /** The steps of a deployment, with a fake wrangler. */
 import { describe, expect, it } from 'vitest';
+import type { WranglerResult } from '../../../src/tools/deploy/deploy-context.ts';
 import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { findAddress } from '../../../src/tools/deploy/run-deploy.ts';
 import { createDeployment } from './deploy-builders.ts';
+
+const FAILED: WranglerResult = {
+  ok: false,
+  stdout: '',
+  errorText: 'fetch failed',
+  targets: [],
+  versionId: undefined,
+};
 
 describe('a deployment', () => {
   it('creates what is missing, then migrates, then deploys with the secrets', async () => {
@@ -36,20 +45,21 @@ describe('a deployment', () => {
   });
 
   it.each([
-    ['the first queue', 'queues create'],
-    ['the database', 'd1 create'],
-    ['the bucket', 'r2 bucket create'],
-    ['the list of applied migrations', 'd1_migrations'],
-    ['a migration', '--file'],
-    ['the test of the database', 'drop table if exists deploy_self_test_'],
-    ['the upload', 'deploy --env'],
-  ])('continues where it failed at %s, and creates nothing twice', async (_, part) => {
+    ['the first queue', 'queues create', 1],
+    ['the last queue', 'queues create', 3],
+    ['the database', 'd1 create', 1],
+    ['the bucket', 'r2 bucket create', 1],
+    ['the list of applied migrations', 'd1_migrations', 1],
+    ["the import of the database's test", '--file', 1],
+    ["the batch of the database's test", 'drop table if exists deploy_self_test_', 1],
+    ['a migration', '--file', 2],
+    ['the upload', 'deploy --env', 1],
+  ])('continues where it failed at %s, and creates nothing twice', async (_, part, time) => {
     const { wrangler, context, run } = createDeployment();
     const { wrangler: real } = context;
+    let times = 0;
     context.wrangler = async (args, ...rest) =>
-      args.join(' ').includes(part)
-        ? { ok: false, stdout: '', errorText: 'fetch failed', targets: [], versionId: undefined }
-        : real(args, ...rest);
+      args.join(' ').includes(part) && ++times === time ? FAILED : real(args, ...rest);
     await expect(run()).rejects.toThrow('Then re-run the command; completed steps are skipped.');
     context.wrangler = real;
     expect(await run()).toBe('https://kie-edge.operator.workers.dev');
@@ -57,6 +67,21 @@ describe('a deployment', () => {
     expect(created).toHaveLength(5);
     expect(new Set(created).size).toBe(5);
     expect(wrangler.changes.filter((change) => change.startsWith('deploy'))).toHaveLength(1);
+  });
+
+  it('keeps the secrets when it failed at the triggers, after the upload', async () => {
+    const { context, secrets, run } = createDeployment();
+    const { wrangler: real } = context;
+    context.wrangler = async (args, ...rest) => {
+      const result = await real(args, ...rest);
+      return args[0] === 'deploy' ? FAILED : result;
+    };
+    await expect(run()).rejects.toThrow('or some of its triggers were not');
+    const before = secrets();
+    context.wrangler = real;
+    await run();
+    expect(Object.keys(before)).toHaveLength(2);
+    expect(secrets()).toEqual(before);
   });
 
   it('names nothing of production when it deploys staging', async () => {
