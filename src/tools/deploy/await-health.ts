@@ -110,7 +110,7 @@ function explainForeignResponse({ status, headers }: Response): string {
   if (isChallenge || status === 403)
     return `HTTP ${status}: bot protection (Bot Fight Mode, "Under Attack" mode), Cloudflare Access or a WAF rule rejects the request. ${LET_HEALTH_PASS}`;
   if (status >= 300 && status < 400)
-    return `HTTP ${status}: ${host === '' ? 'the address' : host} is redirected to, by Cloudflare Access or a rule of the zone. ${LET_HEALTH_PASS}`;
+    return `HTTP ${status}: the request is redirected${host === '' ? '' : ` to ${host}`}, by Cloudflare Access or a rule of the zone. ${LET_HEALTH_PASS}`;
   return `HTTP ${status}`;
 }
 

@@ -51,7 +51,7 @@ describe('waiting for health', () => {
       { location: 'https://you.cloudflareaccess.com/cdn-cgi/access/login/edge.example.com' },
       'Cloudflare Access asks for a login',
     ],
-    ['another redirect', 302, { location: '/login' }, 'the address is redirected'],
+    ['another redirect', 302, { location: '/login' }, 'the request is redirected'],
     ['a refusal', 403, {}, 'Bot Fight Mode'],
     ['a challenge page', 503, { 'cf-mitigated': 'challenge' }, 'Bot Fight Mode'],
   ])('names the protection that answers with %s', async (_, status, headers, cause) => {
