@@ -11,33 +11,40 @@ export interface BalanceReading extends Balance {
   version: string;
 }
 
-export interface BalanceStore {
-  find(): Promise<Balance | undefined>;
-  /** Stores a reading, unless a later one is stored. */
-  save(reading: BalanceReading): Promise<void>;
-  /**
-   * Whether the caller is to read the balance: for the first time with this version, or again after a
-   * failure. Of concurrent callers one is, and one in `intervalMs`.
-   */
-  claim(version: string, now: number, intervalMs: number): Promise<boolean>;
-}
-
-export const SELECT_BALANCE = sql`select credits, at, problem from kie_balance where singleton = 1`;
+/** What the last reading says about the key. */
+export type KeyCheck = Omit<BalanceReading, 'problem'>;
 
 /** The row of `SELECT_KEY_CHECK`. */
-export interface KeyCheckRow {
-  version: string | null;
-  at: number;
-  credits: number | null;
-  isRefused: number;
+export type KeyCheckRow = Omit<KeyCheck, 'isRefused'> & { isRefused: number };
+
+export interface BalanceStore {
+  /** Undefined before the first reading. */
+  find(): Promise<Balance | undefined>;
+  /** Whether the caller is to ask KIE: of all callers, one in `intervalMs` is. Leaves the last reading as it is. */
+  claim(now: number, intervalMs: number): Promise<boolean>;
+  /** Stores a reading, unless a later one is stored. */
+  save(reading: BalanceReading): Promise<void>;
 }
 
+export const SELECT_BALANCE = sql`
+  select credits, at, problem from kie_balance where singleton = 1 and at is not null`;
+
 export const SELECT_KEY_CHECK = sql`
-  select version, at, credits, is_refused as isRefused from kie_balance where singleton = 1`;
+  select version, at, credits, is_refused as isRefused from kie_balance
+  where singleton = 1 and at is not null`;
 
 export function balanceStore(db: D1Database): BalanceStore {
   return {
     find: () => first<Balance>(db, SELECT_BALANCE),
+    claim: async (now, intervalMs) => {
+      const claimed = await run(
+        db,
+        sql`insert into kie_balance (singleton, claimed_at) values (1, ${now})
+          on conflict do update set claimed_at = excluded.claimed_at
+          where kie_balance.claimed_at <= ${now - intervalMs}`,
+      );
+      return claimed > 0;
+    },
     save: async ({ credits, at, problem, isRefused, version }) => {
       await run(
         db,
@@ -45,18 +52,8 @@ export function balanceStore(db: D1Database): BalanceStore {
           values (1, ${credits}, ${at}, ${problem}, ${Number(isRefused)}, ${version})
           on conflict do update set credits = excluded.credits, at = excluded.at, problem = excluded.problem,
             is_refused = excluded.is_refused, version = excluded.version
-          where excluded.at >= kie_balance.at`,
+          where excluded.at >= coalesce(kie_balance.at, 0)`,
       );
-    },
-    claim: async (version, now, intervalMs) => {
-      const claimed = await run(
-        db,
-        sql`insert into kie_balance (singleton, credits, at, problem) values (1, null, ${now}, 'not read yet')
-          on conflict do update set at = excluded.at
-          where (kie_balance.version is not ${version} or kie_balance.credits is null)
-            and kie_balance.at <= ${now - intervalMs}`,
-      );
-      return claimed > 0;
     },
   };
 }

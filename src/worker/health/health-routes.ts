@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Settings } from '../config/settings.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
-import type { KeyCheckRow } from './balance-store.ts';
+import type { KeyCheck } from './balance-store.ts';
 import {
   findCallbackWarnings,
   findCronWarnings,
@@ -11,8 +11,8 @@ import {
   sampledTimes,
 } from './find-warnings.ts';
 import type { HealthData } from './health-report.ts';
-import type { ReadinessStore } from './readiness-store.ts';
-import { checkKieKey, type BalanceDeps } from './refresh-balance.ts';
+import type { Readiness, ReadinessStore } from './readiness-store.ts';
+import { isKeyCheckDue, readBalance, type BalanceDeps } from './refresh-balance.ts';
 
 export interface HealthDeps extends BalanceDeps {
   settings: Settings;
@@ -22,37 +22,51 @@ export interface HealthDeps extends BalanceDeps {
   version: Pick<WorkerVersionMetadata, 'id' | 'timestamp'>;
 }
 
+const D1_PROBLEM =
+  'D1 does not respond, or its migrations are not applied (`npm run deploy` applies them; with `-- --env staging` for staging)';
+
 /**
  * `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists what else needs attention. `?check=kie` asks
- * KIE first whether it accepts the key, unless that is known.
+ * KIE whether it accepts the key, unless that is known.
  */
 export function healthRoutes(deps: HealthDeps): Hono {
+  const { version, runtime } = deps;
   return new Hono().get('/health', async (c) => {
-    if (c.req.query('check') === 'kie') await checkKieKey(deps).catch(() => undefined); // without D1: not ready
-    const data = await readHealthData(deps);
+    const readiness = await readReadiness(deps);
+    let { keyCheck } = readiness;
+    if (c.req.query('check') === 'kie' && isKeyCheckDue(keyCheck, version.id, runtime.now())) {
+      const reading = readBalance(deps).catch(() => undefined); // D1 failed since: still unknown
+      c.executionCtx.waitUntil(reading); // the client may leave, but the claim is used
+      keyCheck = (await reading) ?? keyCheck;
+    }
     c.header('cache-control', 'no-store');
-    return c.json(success(data));
+    return c.json(success(buildHealthData(deps, { ...readiness, keyCheck })));
   });
 }
 
 /** Throws `not_ready` if D1 or R2 does not respond. */
-async function readHealthData(deps: HealthDeps): Promise<HealthData> {
-  const { settings, readiness, bucket, version, runtime } = deps;
-  const now = runtime.now();
+async function readReadiness({
+  settings,
+  readiness,
+  bucket,
+  runtime,
+}: HealthDeps): Promise<Readiness> {
   const [d1, r2] = await Promise.allSettled([
-    readiness.read(sampledTimes(settings, now)),
+    readiness.read(sampledTimes(settings, runtime.now())),
     bucket.head('health'),
   ]);
-  if (d1.status === 'rejected' || r2.status === 'rejected') {
-    const problems = [
-      ...(d1.status === 'rejected'
-        ? ['D1 does not respond, or its migrations are not applied (`npm run deploy` applies them)']
-        : []),
-      ...(r2.status === 'rejected' ? ['R2 does not respond'] : []),
-    ];
-    throw new EdgeError('not_ready', `Not ready: ${problems.join('; ')}`);
-  }
-  const { cron, endedTasks, keyCheck } = d1.value;
+  if (d1.status === 'fulfilled' && r2.status === 'fulfilled') return d1.value;
+  const problems = [
+    ...(d1.status === 'rejected' ? [D1_PROBLEM] : []),
+    ...(r2.status === 'rejected' ? ['R2 does not respond'] : []),
+  ];
+  throw new EdgeError('not_ready', `Not ready: ${problems.join('; ')}`);
+}
+
+function buildHealthData(
+  { settings, version, runtime }: HealthDeps,
+  { cron, endedTasks, keyCheck }: Readiness,
+): HealthData {
   const uploadedAt = parseTime(version.timestamp);
   const kie = readKeyCheck(keyCheck, version.id);
   return {
@@ -63,17 +77,17 @@ async function readHealthData(deps: HealthDeps): Promise<HealthData> {
     warnings: [
       ...findSettingWarnings(settings),
       ...findKieWarnings(kie),
-      ...findCronWarnings(cron, uploadedAt, now),
+      ...findCronWarnings(cron, uploadedAt, runtime.now()),
       ...findCallbackWarnings(settings, endedTasks),
     ],
   };
 }
 
 /** A reading of another version says nothing about this one's key. */
-function readKeyCheck(check: KeyCheckRow | undefined, version: string): HealthData['kie'] {
+function readKeyCheck(check: KeyCheck | undefined, version: string): HealthData['kie'] {
   if (check?.version !== version) return { key: 'unknown', checkedAt: null };
   const answered = check.credits === null ? 'unknown' : 'accepted';
-  return { key: check.isRefused === 1 ? 'refused' : answered, checkedAt: check.at };
+  return { key: check.isRefused ? 'refused' : answered, checkedAt: check.at };
 }
 
 function parseTime(text: string): number | null {

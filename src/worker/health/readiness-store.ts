@@ -1,10 +1,11 @@
 /**
  * What `/health` reads from D1, in one round trip. `/health` is public and not cached, so it reads at most
- * 22 rows and as many that it looks up for them, however many tasks there are.
+ * 22 rows and as many that it looks up for them, however many tasks there are. `/health?check=kie` also
+ * claims and stores a reading (refresh-balance.ts), for one request a minute at most.
  */
 import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { firstSeqAt } from '../tasks/task-sequence.ts';
-import { SELECT_KEY_CHECK, type KeyCheckRow } from './balance-store.ts';
+import { SELECT_KEY_CHECK, type KeyCheck, type KeyCheckRow } from './balance-store.ts';
 import { SELECT_CRON_RUNS } from './cron-run-store.ts';
 import type { CronRuns } from './health-report.ts';
 
@@ -21,7 +22,7 @@ export interface Readiness {
   cron: CronRuns | undefined;
   endedTasks: EndedTask[];
   /** Undefined before KIE was asked for the balance. */
-  keyCheck: KeyCheckRow | undefined;
+  keyCheck: KeyCheck | undefined;
 }
 
 /** Times in Unix milliseconds. */
@@ -48,10 +49,11 @@ export function readinessStore(db: D1Database): ReadinessStore {
         prepare<EndedTaskRow>(db, sampleEndedTasks(times)),
         prepare<KeyCheckRow>(db, SELECT_KEY_CHECK),
       ]);
+      const [check] = keyCheck.results;
       return {
         cron: cron.results[0],
         endedTasks: tasks.results.map((row) => ({ ...row, isCalledBack: row.isCalledBack === 1 })),
-        keyCheck: keyCheck.results[0],
+        keyCheck: check && { ...check, isRefused: check.isRefused === 1 },
       };
     },
   };

@@ -1,9 +1,9 @@
 /** Reads the credits of the KIE account and stores them. */
 import type { Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { MINUTE_MS } from '../platform/units.ts';
+import { HOUR_MS, MINUTE_MS } from '../platform/units.ts';
 import type { KieClient } from '../upstream/kie-client.ts';
-import type { BalanceStore } from './balance-store.ts';
+import type { BalanceReading, BalanceStore, KeyCheck } from './balance-store.ts';
 
 export interface BalanceDeps {
   balance: BalanceStore;
@@ -14,31 +14,50 @@ export interface BalanceDeps {
   log: Log;
 }
 
-/** A console that polls every few seconds causes one request to KIE in this time, and so does `/health`. */
-const MAX_AGE_MS = MINUTE_MS;
+/** Whoever calls, and however often: KIE is asked at most once in this time. */
+const READ_INTERVAL_MS = MINUTE_MS;
+
+/** A key may be revoked, or its caps used up, while the version stays. */
+const KEY_CHECK_MAX_AGE_MS = HOUR_MS;
 
 /** Reads the balance from KIE if the stored one is `maxAgeMs` old, and stores it or why it failed. */
-export async function refreshBalance(deps: BalanceDeps, maxAgeMs = MAX_AGE_MS): Promise<void> {
+export async function refreshBalance(
+  deps: BalanceDeps,
+  maxAgeMs = READ_INTERVAL_MS,
+): Promise<void> {
   const stored = await deps.balance.find();
   if (stored !== undefined && deps.runtime.now() - stored.at < maxAgeMs) return;
   await readBalance(deps);
 }
 
 /**
- * Finds out whether KIE accepts the key, once for each version of the Worker: a new key is a new version.
- * Anyone may call it: KIE is asked at most once a minute, and not at all after it accepted the key.
+ * Whether KIE has to be asked about the key: if the last reading is an hour old, is of another version of the
+ * Worker, whose key may be another, or does not say that KIE accepts the key.
  */
-export async function checkKieKey(deps: BalanceDeps): Promise<void> {
-  const { balance, version, runtime } = deps;
-  if (await balance.claim(version.id, runtime.now(), MAX_AGE_MS)) await readBalance(deps);
+export function isKeyCheckDue(check: KeyCheck | undefined, version: string, now: number): boolean {
+  const isAccepted = check?.version === version && check.credits !== null;
+  return !isAccepted || now - check.at >= KEY_CHECK_MAX_AGE_MS;
 }
 
-async function readBalance({ balance, kie, version, runtime, log }: BalanceDeps): Promise<void> {
+/** Asks KIE and stores the response, unless another caller did so within the last minute: then undefined. */
+export async function readBalance({
+  balance,
+  kie,
+  version,
+  runtime,
+  log,
+}: BalanceDeps): Promise<BalanceReading | undefined> {
+  if (!(await balance.claim(runtime.now(), READ_INTERVAL_MS))) return undefined;
   const result = await kie.credit();
-  const reading = { at: runtime.now(), version: version.id };
-  if (result.kind === 'credits')
-    return balance.save({ ...reading, credits: result.credits, problem: null, isRefused: false });
-  log.warn('balance.check_failed', { reason: result.reason });
-  const isRefused = result.kind === 'refused';
-  await balance.save({ ...reading, credits: null, problem: result.reason, isRefused });
+  const isRead = result.kind === 'credits';
+  if (!isRead) log.warn('balance.check_failed', { reason: result.reason });
+  const reading = {
+    credits: isRead ? result.credits : null,
+    at: runtime.now(),
+    problem: isRead ? null : result.reason,
+    isRefused: result.kind === 'refused',
+    version: version.id,
+  };
+  await balance.save(reading);
+  return reading;
 }

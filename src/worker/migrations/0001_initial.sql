@@ -290,8 +290,9 @@ create table dead_letters (
 -- Credits of the KIE account as last reported: one row.
 create table kie_balance (
   singleton  integer not null primary key check (singleton = 1), -- always 1
+  claimed_at integer not null default 0, -- when a reader last set out to ask KIE
   credits    real,             -- null: the balance could not be read
-  at         integer not null, -- when it was read
+  at         integer,          -- when it was read, null: not yet
   problem    text,             -- why it could not be read
   is_refused integer not null default 0 check (is_refused in (0, 1)), -- KIE does not accept the key
   version    text              -- the version of the Worker that read it, and so the key
