@@ -1,7 +1,6 @@
 /** One attempt to copy a pending file from KIE into R2. */
 import type { Settings } from '../config/settings.ts';
-import { describeError, type Log } from '../platform/log.ts';
-import type { Runtime } from '../platform/runtime.ts';
+import { describeError } from '../platform/log.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
 import { objectKey } from '../tasks/result-links.ts';
@@ -26,8 +25,6 @@ export interface CopyAttemptDeps extends CopyFileDeps {
   /** Wakes the delivery consumer. May lose messages too. */
   enqueueDeliveries: (deliveries: readonly DeliveryHint[]) => Promise<void>;
   settings: Pick<Settings, 'COPY_LEASE_MS' | 'KIE_FILE_TTL_MS'>;
-  runtime: Pick<Runtime, 'now'>;
-  log: Log;
 }
 
 /** A retry after a longer delay is left to the cron, so that messages do not accumulate. */
@@ -112,7 +109,7 @@ export async function recordCopyFailure(
   const usesQueue = next.waitMs <= MAX_QUEUE_DELAY_MS;
   // If the message is lost, the cron takes over one lease after it was due.
   const dueAt = now + next.waitMs + (usesQueue ? settings.COPY_LEASE_MS : 0);
-  await files.recordFailedAttempt(file, error, dueAt);
+  await files.recordFailedAttempt(file, error, now, dueAt);
   if (usesQueue) await enqueueCopies([{ id: file.id, n: file.n }], next.waitMs);
 }
 

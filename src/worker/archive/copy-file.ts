@@ -2,9 +2,10 @@
  * Streams one result file from KIE into R2. Memory use does not depend on the size: with a known length
  * R2 reads the body itself, otherwise one part is in memory at a time.
  */
-import { describeError } from '../platform/log.ts';
+import { describeError, type Log } from '../platform/log.ts';
 import { putInParts } from '../platform/multipart-put.ts';
-import { GIB } from '../platform/units.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { GIB, SECOND_MS } from '../platform/units.ts';
 import { objectKey } from '../tasks/result-links.ts';
 import type { ResultSource } from '../upstream/result-source.ts';
 import type { FileRow, StoredCopy } from './file-store.ts';
@@ -14,7 +15,12 @@ export interface CopyFileDeps {
   bucket: R2Bucket;
   /** Fetches KIE's result files. */
   results: ResultSource;
+  runtime: Pick<Runtime, 'now'>;
+  log: Log;
 }
+
+/** A proxy that cuts every response at the same byte for a moment must not pass for a wrong header. */
+const MIN_TIME_BETWEEN_EQUAL_ENDS_MS = 30 * SECOND_MS;
 
 /** R2 accepts 5 GiB in one put; this leaves a margin. Larger files are uploaded in parts. */
 const SINGLE_PUT_MAX_BYTES = 4 * GIB;
@@ -24,14 +30,13 @@ const SINGLE_PUT_MAX_BYTES = 4 * GIB;
  * Throws if KIE's response is not 200, if the body is empty, ends with an error or may be truncated, and
  * if R2 fails.
  */
-export async function copyFile(
-  { bucket, results }: CopyFileDeps,
-  file: FileRow,
-): Promise<StoredCopy> {
+export async function copyFile(deps: CopyFileDeps, file: FileRow): Promise<StoredCopy> {
+  const { bucket, results, runtime, log } = deps;
   const key = objectKey(file);
   const existing = await bucket.head(key);
   if (existing !== null) return describe(existing);
 
+  const openedAt = runtime.now();
   const response = await results.open(file.sourceUrl);
   const { body } = response;
   if (response.status !== 200 || body === null) {
@@ -62,19 +67,30 @@ export async function copyFile(
       if (response.bodyUsed) throw error;
     }
   }
-  const checkSize = (size: number) => checkLength(size, length, file);
-  return describe(await putInParts(bucket, key, body, options, checkSize));
+  const checkSize = (size: number) => checkLength(size, length, file, openedAt);
+  const copy = describe(await putInParts(bucket, key, body, options, checkSize));
+  if (length !== undefined && copy.size < length) {
+    const { id, n, taskId, client } = file;
+    log.warn('file.stored_short', { id, n, taskId, client, size: copy.size, announced: length });
+  }
+  return copy;
 }
 
 /**
  * Compares the length of a body that ended without an error with a Content-Length that did not delimit it.
  * More bytes than announced prove the header wrong. Fewer may be a truncated file, unless the previous
- * attempt ended at the same byte. Throws if the file may be truncated.
+ * attempt ended at the same byte some time before `openedAt`. Throws if the file may be truncated.
  */
-function checkLength(size: number, announced: number | undefined, file: FileRow): void {
+function checkLength(
+  size: number,
+  announced: number | undefined,
+  { lastError, failedAt }: FileRow,
+  openedAt: number,
+): void {
   if (announced === undefined || size >= announced) return;
   const error = new Error(`the file ended after ${size} of ${announced} announced bytes`);
-  if (file.lastError !== describeError(error)) throw error;
+  const isRecent = failedAt === null || openedAt - failedAt < MIN_TIME_BETWEEN_EQUAL_ENDS_MS;
+  if (isRecent || lastError !== describeError(error)) throw error;
 }
 
 function describe(object: R2Object | null): StoredCopy {

@@ -29,6 +29,8 @@ export interface FileRow extends FileKey {
   state: FileState;
   attempts: number;
   lastError: string | null;
+  /** When the last attempt failed, in Unix milliseconds; null if none did. */
+  failedAt: number | null;
   /** When the task's success was recorded, in Unix milliseconds. */
   pendingSince: number;
   taskId: string | null;
@@ -70,7 +72,12 @@ export interface FileStore {
    */
   recordStored(key: FileKey, copy: StoredCopy, now: number): Promise<DeliveryHint[] | undefined>;
   /** An attempt failed; the next one is due at `nextAttemptAt`. */
-  recordFailedAttempt(key: FileKey, error: string, nextAttemptAt: number): Promise<void>;
+  recordFailedAttempt(
+    key: FileKey,
+    error: string,
+    now: number,
+    nextAttemptAt: number,
+  ): Promise<void>;
   /** No further attempt: the file is listed as failed on the task. Enqueues a delivery like `recordStored`. */
   recordAbandoned(key: FileKey, error: string, now: number): Promise<DeliveryHint[]>;
   /** Marks the failed copies of a task as abandoned by an admin. The previous error stays in the text. */
@@ -101,7 +108,7 @@ export function fileStore(db: D1Database): FileStore {
       first<FileRow>(
         db,
         sql`select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts,
-              f.last_error as lastError, t.updated_at as pendingSince, t.task_id as taskId, t.client, t.model
+              f.last_error as lastError, f.failed_at as failedAt, t.updated_at as pendingSince, t.task_id as taskId, t.client, t.model
             from files f join tasks t on ${isTask(id, 't')} where f.id = ${id} and f.n = ${n}`,
       ),
     recordStored: async (key, copy, now) => {
@@ -111,11 +118,11 @@ export function fileStore(db: D1Database): FileStore {
       ]);
       return stored.meta.changes === 1 ? inserted.results : recordLateCopy(db, key, copy, now);
     },
-    recordFailedAttempt: async (key, error, nextAttemptAt) => {
+    recordFailedAttempt: async (key, error, now, nextAttemptAt) => {
       await run(
         db,
         sql`update files set attempts = attempts + 1, last_error = ${error},
-              next_attempt_at = ${nextAttemptAt}
+              failed_at = ${now}, next_attempt_at = ${nextAttemptAt}
             where ${isFile(key)} and state = 'pending'`,
       );
     },
@@ -150,7 +157,7 @@ export function fileStore(db: D1Database): FileStore {
       const [requeued] = await batch(db, [
         prepare<FileKey>(
           db,
-          sql`update files set state = 'pending', attempts = 0, next_attempt_at = ${now}
+          sql`update files set state = 'pending', attempts = 0, failed_at = null, next_attempt_at = ${now}
               where id = ${id} and state <> 'stored'
                 and exists (select 1 from tasks where ${isTask(id)} and files_deleted_at is null)
               returning id, n`,
@@ -165,7 +172,7 @@ export function fileStore(db: D1Database): FileStore {
     requeueIfWanted: async (key, now) => {
       await run(
         db,
-        sql`update files set state = 'pending', attempts = 0, next_attempt_at = ${now}, size = null
+        sql`update files set state = 'pending', attempts = 0, failed_at = null, next_attempt_at = ${now}, size = null
             where ${isFile(key)} and state = 'stored' and ${hasNoTombstone(key.id)}`,
       );
     },

@@ -1,5 +1,6 @@
 /** The warnings of `/health`: settings, the cron and KIE's callbacks. Each names the remedy. Pure. */
 import { hasNoAuthMethod } from '../auth/auth-errors.ts';
+import { putSecret } from '../config/put-secret.ts';
 import type { Settings } from '../config/settings.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { canReceiveCallbacks } from '../tasks/poll-schedule.ts';
@@ -45,7 +46,7 @@ export function findSettingWarnings(settings: Settings): string[] {
 export function findKieWarnings({ key }: HealthData['kie']): string[] {
   if (key !== 'refused') return [];
   return [
-    'KIE refuses KIE_API_KEY: no task can be created. Check the key, its caps and its IP allow-list at kie.ai, and set it: npx wrangler secret put KIE_API_KEY',
+    `KIE refuses KIE_API_KEY: no task can be created. Check the key, its caps and its IP allow-list at kie.ai. To set another key: ${putSecret('KIE_API_KEY')}`,
   ];
 }
 
@@ -85,7 +86,7 @@ export function sampledTimes(
   };
 }
 
-/** A warning if KIE should have called back for several tasks and has for none. */
+/** A warning if KIE should have called back for several tasks in a row and has not. `endedTasks`: newest first. */
 export function findCallbackWarnings(
   { KIE_BASE_URL }: Pick<Settings, 'KIE_BASE_URL'>,
   endedTasks: readonly EndedTask[],
@@ -93,8 +94,10 @@ export function findCallbackWarnings(
   const expected = endedTasks.filter(({ publicBaseUrl }) =>
     canReceiveCallbacks(publicBaseUrl, KIE_BASE_URL),
   );
-  if (expected.length < MIN_SILENT_TASKS || expected.some((task) => task.isCalledBack)) return [];
+  const latestCalledBack = expected.findIndex((task) => task.isCalledBack);
+  const silentTasks = latestCalledBack === -1 ? expected.length : latestCalledBack;
+  if (silentTasks < MIN_SILENT_TASKS) return [];
   return [
-    `KIE's callbacks do not arrive: none of the last ${expected.length} tasks was called back, and their ends were found by polling. Let POST /callbacks/* pass Cloudflare Access, Bot Fight Mode and WAF rules, and check PUBLIC_URL; if the log has callback_unauthorized, KIE_WEBHOOK_HMAC_KEY is wrong or EDGE_SECRET was changed`,
+    `KIE's callbacks do not arrive: none of the last ${silentTasks} tasks was called back, and their ends were found by polling. Let POST /callbacks/* pass Cloudflare Access, Bot Fight Mode and WAF rules, and check PUBLIC_URL; if the log has callback_unauthorized, KIE_WEBHOOK_HMAC_KEY is wrong or EDGE_SECRET was changed`,
   ];
 }

@@ -23,7 +23,7 @@ export interface HealthDeps extends BalanceDeps {
 }
 
 const D1_PROBLEM =
-  'D1 does not respond, or its migrations are not applied (`npm run deploy` applies them; with `-- --env staging` for staging)';
+  'D1 does not respond, or its migrations are not applied (`npm run deploy` applies them, for staging `npm run deploy -- --env staging`)';
 
 /**
  * `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists what else needs attention. `?check=kie` asks

@@ -20,6 +20,7 @@ export interface EndedTask {
 export interface Readiness {
   /** Undefined before the first run of the cron. */
   cron: CronRuns | undefined;
+  /** Newest first. */
   endedTasks: EndedTask[];
   /** Undefined before KIE was asked for the balance. */
   keyCheck: KeyCheck | undefined;
@@ -65,8 +66,8 @@ function sampleEndedTasks({ createdAfter, createdBefore, endedBefore }: SampledT
     select public_base_url as publicBaseUrl,
       final_callback_at is not null or exists (select 1 from callbacks c where c.id = t.id) as isCalledBack
     from (
-      select id, public_base_url, state, updated_at, final_callback_at from tasks
+      select seq, id, public_base_url, state, updated_at, final_callback_at from tasks
       where seq between ${firstSeqAt(createdAfter)} and ${firstSeqAt(createdBefore)}
       order by seq desc limit ${SAMPLE_TASKS}
-    ) t where state in ('success', 'fail') and updated_at <= ${endedBefore}`;
+    ) t where state in ('success', 'fail') and updated_at <= ${endedBefore} order by t.seq desc`;
 }

@@ -20,6 +20,8 @@ export const LOG_EVENTS = {
   'callback.accepted': "KIE's callback is stored; `outcome` says what it changed.",
 
   'file.stored': 'A result was copied to R2.',
+  'file.stored_short':
+    'The copy has fewer bytes (`size`) than its host announced, because the file ended there twice.',
   'file.discarded':
     'A copy was deleted because its task was deleted, or the copy abandoned, meanwhile.',
   'file.copy_failed': 'A copy attempt failed; the next one follows after `waitMs`.',
@@ -107,6 +109,8 @@ export interface LogFields {
   n?: number | undefined;
   /** Bytes. */
   size?: number | undefined;
+  /** Bytes that a Content-Length announced. */
+  announced?: number | undefined;
   /** `webhook-id` of a callback. */
   delivery?: string | undefined;
   /** Attempts so far, including this one. */

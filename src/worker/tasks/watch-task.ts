@@ -26,8 +26,8 @@ export function pollWhileResponding(
 
 /** D1 allows 1,000 queries per invocation; the rest is for the request's other queries. */
 const MAX_QUERIES = 900;
-/** Queries of one poll; see reconciliation/. */
-const QUERIES_PER_POLL = 8;
+/** Of one poll at most: the claim, the slot, two for the status and two for an end without one; see reconciliation/. */
+const QUERIES_PER_POLL = 6;
 /** The row itself, the statistics of its model, and what the caller reads for a change. */
 const QUERIES_PER_CHANGE = 4;
 

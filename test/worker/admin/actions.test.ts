@@ -104,7 +104,7 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
     await succeededTask({}, { result: { resultJson: '{}', files } });
     const edge = adminEdge();
     await edge.deps.store.files.recordStored({ id: ID, n: 0 }, COPY, NOW);
-    await edge.deps.store.files.recordFailedAttempt({ id: ID, n: 1 }, 'slow', NOW + 9e6);
+    await edge.deps.store.files.recordFailedAttempt({ id: ID, n: 1 }, 'slow', NOW, NOW + 9e6);
     expect(await runAction(edge, 'retry-copy')).toMatchObject({
       files: [
         { n: 0, state: 'stored', nextAttemptAt: null },

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { linesOf } from '../../support/log-lines.ts';
 import { DEFAULT_MODEL, type FetchCall } from '../../support/edge.ts';
 import { CLIP_URL, KIE_ID } from '../tasks/builders.ts';
 import {
@@ -54,19 +55,23 @@ describe('a copy', () => {
     expect(edge.calls).toHaveLength(1);
   });
 
-  it('of a chunked file that announces more bytes is stored once two attempts in turn end at the same byte', async () => {
-    const lengths = [70_000, 90_000, 100_000, 100_000];
+  it('of a chunked file that announces more bytes is stored once two attempts in turn, 30 seconds apart, end at the same byte', async () => {
+    const lengths = [70_000, 90_000, 100_000, 100_000, 100_000];
     const edge = await edgeWithPendingFile(() =>
       fileAnswer(someBytes(lengths.shift() ?? 0), { announced: 200_000, chunked: true }),
     );
-    for (let attempts = 1; attempts <= 3; attempts++) {
+    for (let attempts = 1; attempts <= 4; attempts++) {
       await runCopy(edge);
+      edge.clock.now += attempts < 4 ? 29_999 : 30_000;
       expect(await fileRow()).toMatchObject({ state: 'pending', attempts, size: null });
       expect(await objectBytes()).toBeUndefined();
     }
     await runCopy(edge);
     expect(await fileRow()).toMatchObject({ state: 'stored', size: 100_000, error: null });
     expect(sameBytes(await objectBytes(), someBytes(100_000))).toBe(true);
+    expect(linesOf(edge, 'file.stored_short')).toMatchObject([
+      { level: 'warn', n: 0, size: 100_000, announced: 200_000 },
+    ]);
   });
 
   it('stores the media type and the file name with the object', async () => {

@@ -60,13 +60,20 @@ describe("/health and KIE's callbacks", () => {
   });
 
   it('does not warn when a poll was faster than the callback, which arrived afterwards', async () => {
-    const [id = ''] = await polledTasks(4);
+    const [id = ''] = (await polledTasks(3)).reverse();
     const edge = edgeAfter(21);
-    await sendCallback(edge, successBody({ taskId: 'kie-0', state: 'fail' }), { id });
+    await sendCallback(edge, successBody({ taskId: 'kie-2', state: 'fail' }), { id });
     expect(await findCallbackWarning(edge)).toBeUndefined();
   });
 
-  it('does not warn when one of the tasks ended by its callback', async () => {
+  it('warns when the latest three tasks were not called back although the one before was', async () => {
+    const [id = ''] = await polledTasks(4);
+    const edge = edgeAfter(21);
+    await sendCallback(edge, successBody({ taskId: 'kie-0', state: 'fail' }), { id });
+    expect(await findCallbackWarning(edge)).toContain('none of the last 3 tasks was called back');
+  });
+
+  it('does not warn when the latest task ended by its callback', async () => {
     await polledTasks(3);
     const { id } = await submittedTask();
     const edge = edgeAfter(1);

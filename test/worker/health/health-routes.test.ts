@@ -51,7 +51,9 @@ describe('/health', () => {
     expect(response.status).toBe(503);
     const body = await response.json<Health>();
     expect(body).toMatchObject({ code: 503, error: { type: 'not_ready', retryable: true } });
-    expect(body.msg).toContain('`npm run deploy` applies them');
+    expect(body.msg).toContain(
+      '`npm run deploy` applies them, for staging `npm run deploy -- --env staging`',
+    );
   });
 
   it('responds 503 when R2 does not respond', async () => {

@@ -81,7 +81,11 @@ describe('/health?check=kie', () => {
     const edge = adminEdge(respond);
     const health = await check(edge);
     expect(health.kie).toEqual({ key: 'refused', checkedAt: NOW });
-    expect(health.warnings).toContainEqual(expect.stringMatching(/^KIE refuses KIE_API_KEY: /));
+    expect(health.warnings).toContainEqual(
+      expect.stringMatching(
+        /^KIE refuses KIE_API_KEY: .*secret put KIE_API_KEY --env '' \(--env staging for staging\)$/,
+      ),
+    );
     expect(JSON.stringify(health)).not.toMatch(/no access|html/);
   });
 

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AUTH_METHODS, DEFAULT_LIMITS, type AuthMethod, type Limits } from '../../auth/client.ts';
 import { json, setting, httpUrl, url } from '../parsers.ts';
+import { putSecret } from '../put-secret.ts';
 import {
   isVisibleAscii,
   limitsSchema,
@@ -16,7 +17,7 @@ export const authSettings = {
   EDGE_SECRET: setting({
     parse: () =>
       z
-        .string('is missing: openssl rand -base64 32 | wrangler secret put EDGE_SECRET')
+        .string(`is missing: openssl rand -base64 32 | ${putSecret('EDGE_SECRET')}`)
         .refine(
           (text) => new TextEncoder().encode(text).length >= 32,
           'must have 32 bytes or more',
@@ -60,7 +61,7 @@ export const authSettings = {
         .string()
         .refine(
           (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
-          `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | wrangler secret put ADMIN_TOKEN`,
+          `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | ${putSecret('ADMIN_TOKEN')}`,
         ),
   }),
   /** `my-team.cloudflareaccess.com`: admits admins by Cloudflare Access. Required with `CF_ACCESS_AUD` */

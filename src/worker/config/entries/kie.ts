@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
 import { httpUrl, integer, milliseconds, setting, url } from '../parsers.ts';
+import { putSecret } from '../put-secret.ts';
 import { isVisibleAscii } from '../schemas.ts';
 
 export const kieSettings = {
@@ -9,7 +10,7 @@ export const kieSettings = {
   KIE_API_KEY: setting({
     parse: () =>
       z
-        .string('is missing: wrangler secret put KIE_API_KEY')
+        .string(`is missing: ${putSecret('KIE_API_KEY')}`)
         .refine(isVisibleAscii, 'must be visible ASCII characters, without spaces or line breaks'),
   }),
   /** Secret: your KIE account's webhook key. KIE's callbacks must then be signed as well */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { MAX_WEBHOOK_SECRETS, parseWebhookSecret } from '../../platform/secret-format.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
+import { putSecret } from '../put-secret.ts';
 import { csv, integers, milliseconds, setting } from '../parsers.ts';
 
 /** The schedule that Standard Webhooks recommends: ten attempts in three days and a few hours. */
@@ -30,7 +31,7 @@ export const webhookSettings = {
               .string()
               .refine(
                 (secret) => parseWebhookSecret(secret) !== undefined,
-                'must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | wrangler secret put WEBHOOK_SECRET',
+                `must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | ${putSecret('WEBHOOK_SECRET')}`,
               ),
           )
           .max(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
