@@ -79,17 +79,17 @@ export async function copyFile(deps: CopyFileDeps, file: FileRow): Promise<Store
 /**
  * Compares the length of a body that ended without an error with a Content-Length that did not delimit it.
  * More bytes than announced prove the header wrong. Fewer may be a truncated file, unless the previous
- * attempt ended at the same byte some time before `openedAt`. Throws if the file may be truncated.
+ * attempts ended at the same byte, the first of them some time before `openedAt`. Throws if the file may be truncated.
  */
 function checkLength(
   size: number,
   announced: number | undefined,
-  { lastError, failedAt }: FileRow,
+  { lastError, errorSince }: FileRow,
   openedAt: number,
 ): void {
   if (announced === undefined || size >= announced) return;
   const error = new Error(`the file ended after ${size} of ${announced} announced bytes`);
-  const isRecent = failedAt === null || openedAt - failedAt < MIN_TIME_BETWEEN_EQUAL_ENDS_MS;
+  const isRecent = errorSince === null || openedAt - errorSince < MIN_TIME_BETWEEN_EQUAL_ENDS_MS;
   if (isRecent || lastError !== describeError(error)) throw error;
 }
 

@@ -29,8 +29,8 @@ export interface FileRow extends FileKey {
   state: FileState;
   attempts: number;
   lastError: string | null;
-  /** When the last attempt failed, in Unix milliseconds; null if none did. */
-  failedAt: number | null;
+  /** Since when each attempt failed with `lastError`, in Unix milliseconds; null if none failed. */
+  errorSince: number | null;
   /** When the task's success was recorded, in Unix milliseconds. */
   pendingSince: number;
   taskId: string | null;
@@ -108,7 +108,7 @@ export function fileStore(db: D1Database): FileStore {
       first<FileRow>(
         db,
         sql`select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts,
-              f.last_error as lastError, f.failed_at as failedAt, t.updated_at as pendingSince, t.task_id as taskId, t.client, t.model
+              f.last_error as lastError, f.error_since as errorSince, t.updated_at as pendingSince, t.task_id as taskId, t.client, t.model
             from files f join tasks t on ${isTask(id, 't')} where f.id = ${id} and f.n = ${n}`,
       ),
     recordStored: async (key, copy, now) => {
@@ -122,7 +122,8 @@ export function fileStore(db: D1Database): FileStore {
       await run(
         db,
         sql`update files set attempts = attempts + 1, last_error = ${error},
-              failed_at = ${now}, next_attempt_at = ${nextAttemptAt}
+              error_since = iif(last_error is ${error}, error_since, cast(${now} as integer)),
+              next_attempt_at = ${nextAttemptAt}
             where ${isFile(key)} and state = 'pending'`,
       );
     },
@@ -157,7 +158,7 @@ export function fileStore(db: D1Database): FileStore {
       const [requeued] = await batch(db, [
         prepare<FileKey>(
           db,
-          sql`update files set state = 'pending', attempts = 0, failed_at = null, next_attempt_at = ${now}
+          sql`update files set state = 'pending', attempts = 0, error_since = null, next_attempt_at = ${now}
               where id = ${id} and state <> 'stored'
                 and exists (select 1 from tasks where ${isTask(id)} and files_deleted_at is null)
               returning id, n`,
@@ -172,7 +173,7 @@ export function fileStore(db: D1Database): FileStore {
     requeueIfWanted: async (key, now) => {
       await run(
         db,
-        sql`update files set state = 'pending', attempts = 0, failed_at = null, next_attempt_at = ${now}, size = null
+        sql`update files set state = 'pending', attempts = 0, error_since = null, next_attempt_at = ${now}, size = null
             where ${isFile(key)} and state = 'stored' and ${hasNoTombstone(key.id)}`,
       );
     },

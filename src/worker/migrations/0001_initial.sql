@@ -101,7 +101,7 @@ create table files (
   attempts         integer not null default 0, -- copy attempts
   next_attempt_at  integer,                    -- when the cron takes the copy over
   last_error       text, -- why the last attempt failed
-  failed_at        integer,                    -- when the last attempt failed, null: none did
+  error_since      integer,                    -- since when each attempt failed with last_error
   media_type       text, -- Content-Type of the copy
   size             integer,                    -- bytes
   stored_at        integer, -- when the copy was complete

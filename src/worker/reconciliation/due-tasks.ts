@@ -8,7 +8,10 @@ export interface DueTasksDeps extends ReconcileDeps {
   tasks: ReconcileDeps['tasks'] & Pick<TaskStore, 'findDue'>;
 }
 
-/** Tasks per cron run. Each takes up to six queries of the cron's limit: see cron.ts. */
+/**
+ * Tasks per cron run. Each takes up to six queries of the cron's limit: see cron.ts. KIE accepts about 109
+ * createTasks a minute, so that at full load without callbacks the cron falls behind: see the runbook.
+ */
 const MAX_TASKS_PER_RUN = 100;
 /** Of the six connections of an invocation, the cron's other steps need one. */
 const PARALLEL_TASKS = 4;

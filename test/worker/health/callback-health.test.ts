@@ -60,7 +60,7 @@ describe("/health and KIE's callbacks", () => {
   });
 
   it('does not warn when a poll was faster than the callback, which arrived afterwards', async () => {
-    const [id = ''] = (await polledTasks(3)).reverse();
+    const [id = ''] = (await polledTasks(3)).toReversed();
     const edge = edgeAfter(21);
     await sendCallback(edge, successBody({ taskId: 'kie-2', state: 'fail' }), { id });
     expect(await findCallbackWarning(edge)).toBeUndefined();

@@ -80,7 +80,7 @@ export function edgeOperations(): Operation[] {
       parameters: [
         queryParameter(
           'check',
-          'Ask KIE first whether it accepts the key, unless that is known: at most once a minute.',
+          'Ask KIE first whether it accepts the key: at most once a minute, and once an hour while it does.',
           { type: 'string', enum: ['kie'] },
         ),
       ],
