@@ -5,6 +5,7 @@ import path from 'node:path';
 import { inject } from 'vitest';
 import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
+import { openD1 } from './d1-file.ts';
 import { EdgeWatch, readSecrets, throwOnLeaks } from './edge-watch.ts';
 import { emptyBucket, emptyDatabase, readNewDatabase, type NewDatabase } from './empty-storage.ts';
 import { traffic } from './record-responses.ts';
@@ -20,6 +21,8 @@ declare global {
   /** Shared by all test files of a worker, by their settings. Miniflare ends them with the process. */
   var sharedJourneys: Map<string, Promise<Journey>> | undefined;
 }
+
+type SqlValue = string | number | null;
 
 export class Journey {
   readonly sandbox: RunningWorker | undefined;
@@ -182,8 +185,23 @@ export class Journey {
     });
   }
 
-  /** Rows of the edge's D1. */
-  async rows<T = Record<string, unknown>>(sql: string, ...values: unknown[]): Promise<T[]> {
+  /**
+   * Rows of the edge's D1. Reads the file: a handle of Miniflare blocks this thread, which also reads the log of
+   * the Worker, and a Worker that fills its log meanwhile would wait for this thread, and it for the Worker.
+   */
+  async rows<T = Record<string, unknown>>(sql: string, ...values: SqlValue[]): Promise<T[]> {
+    if (!/^\s*(select|with)\b/i.test(sql)) return this.#change<T>(sql, values);
+    const db = await openD1(path.join(this.#stateDir, 'v3'), { readOnly: true });
+    try {
+      const statement = db.prepare(sql);
+      return statement.all(...values).map((row) => ({ ...row }) as T);
+    } finally {
+      db.close();
+    }
+  }
+
+  /** A statement that changes rows, which only the Worker's own process may do. The edge should be idle. */
+  async #change<T>(sql: string, values: readonly SqlValue[]): Promise<T[]> {
     const db = await this.edge.miniflare.getD1Database('DB');
     const { results } = await db
       .prepare(sql)
