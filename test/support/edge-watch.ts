@@ -23,11 +23,17 @@ export class EdgeWatch {
     const lines = this.lines.splice(0);
     return [
       ...findLeaks([...texts, ...lines], secrets),
-      ...findLogViolations(lines),
+      ...findLogViolations(lines.filter(isWorkerLine)),
       ...findStoredUrlLeaks(this.paths.splice(0), secrets),
     ];
   }
 }
+
+/**
+ * Whether the Worker wrote the line, which is then JSON (`platform/log.ts` alone writes, and the linter sees to it).
+ * Others are workerd's own, sometimes without their beginning.
+ */
+const isWorkerLine = (line: string) => line.startsWith('{');
 
 /** The secrets of a local edge with these settings, which default to the sandbox's. */
 export async function readSecrets(
