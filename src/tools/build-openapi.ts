@@ -4,7 +4,7 @@ import { ROOT } from './root.ts';
 
 /**
  * Resolves to the document as JSON, and to its source files relative to the root. The sources are bundled and
- * evaluated anew at each call, because a watching build must not see the modules of an earlier one.
+ * evaluated again at each call, because a watching build must not see the modules of an earlier one.
  */
 export async function buildOpenApi(): Promise<{ json: string; inputs: readonly string[] }> {
   const { outputFiles, metafile } = await build({

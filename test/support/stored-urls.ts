@@ -1,7 +1,7 @@
 /**
  * Finds secrets in the URLs of requests as the platform stores them. Workers Logs attach the URL of its
  * request to each line that a Worker logs; with `redact_query_string` (wrangler.toml) they leave out the
- * query, so whatever stands in the path is stored.
+ * query, so they store the whole path.
  */
 import { CAPABILITIES } from './capabilities.ts';
 import { findLeaks, type Secrets } from './leaks.ts';

@@ -16,7 +16,7 @@ const domainRecord = z.object({ hostname: z.string(), service: z.string() });
 
 /**
  * Asks at a terminal whether domains that are in use should be attached to this Worker. Throws a
- * DeployError that names each domain and what uses it, if they should not, or if nobody can be asked and
+ * DeployError that names each domain and what uses it, if they should not, or if there is no terminal and
  * `takeOverDomains` is not set.
  */
 export async function checkCustomDomains(

@@ -8,7 +8,7 @@ const CODES: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r' };
 
 /**
  * What SQLite's `replace` returns while an export is loaded. In valid JSON a line break stands only between
- * tokens, and a backslash only within strings, so the two are told apart there. Any other text is
+ * tokens, and a backslash only within strings, so the two can be distinguished there. Any other text is
  * restored as the export's statement says, and `onAmbiguous` is called if that may be wrong.
  */
 export function replaceInExport(

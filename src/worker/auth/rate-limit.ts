@@ -39,7 +39,7 @@ export async function enforceRateLimit(
 }
 
 /**
- * All Workers have one address, and one of them must not block the others: they are told apart by
+ * All Workers have one address, and one of them must not block the others: they are distinguished by
  * CF-Worker, the zone that owns the Worker. Cloudflare sets it on their requests; from any other address it
  * would be forged and is not read. Failures of all zones count together, which bounds them in total.
  */

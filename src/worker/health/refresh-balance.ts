@@ -14,7 +14,7 @@ export interface BalanceDeps {
   log: Log;
 }
 
-/** Whoever calls, and however often: KIE is asked at most once in this time. */
+/** The edge asks KIE at most once in this time, for all callers together. */
 const READ_INTERVAL_MS = MINUTE_MS;
 
 /** A key may be revoked, or its caps used up, while the version stays. */

@@ -2,7 +2,7 @@
 import type { HttpMethod, OpenApiDocument, OperationObject, PathItem } from './openapi.ts';
 import type { CallerKind } from './security.ts';
 
-/** Stands in the document for the address of the deployment. */
+/** The placeholder for the deployment's address in the document. */
 export const ORIGIN_PLACEHOLDER = 'https://edge.invalid';
 
 /** The path of the document among the pages. */

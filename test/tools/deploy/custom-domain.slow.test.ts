@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 it(
-  'attaches a custom domain in use only when told to, and needs exactly the documented permissions',
+  'attaches a custom domain in use only with --take-over-domains, and needs exactly the documented permissions',
   { timeout: TIMEOUT_MS },
   async () => {
     const { account, token, writes } = cloudflare;
@@ -46,7 +46,7 @@ it(
 
     const address = await runDeploy(context, target, { takeOverDomains: true });
     expect(address).toBe(`https://${HOST}`);
-    expect(account.domains.get(HOST)).toBe('kie-edge'); // wrangler asked nobody
+    expect(account.domains.get(HOST)).toBe('kie-edge'); // wrangler did not ask
     expect(account.scripts.get('kie-edge')).toMatchObject({
       hasWorkersDev: false,
       hasVersionUrls: false,
