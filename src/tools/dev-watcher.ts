@@ -1,16 +1,20 @@
 /** Watches the source files and reports changes in batches. */
-import { watch } from 'node:fs';
-import path from 'node:path';
+import { watch } from 'chokidar';
 import { ROOT } from './root.ts';
 
-/** An editor saves a file in several steps, and a checkout changes many files. */
+/** An editor saves several files at once, and a checkout changes many. */
 const DEBOUNCE_MS = 50;
 
+/** Everything that a part of the stack is built from or reads at its start. */
+const WATCHED = ['src', 'wrangler.toml', '.dev.vars'];
+
 /**
- * Calls `onChange` with the changed files (relative to the root) of `src` and the root folder itself. Calls
- * do not overlap: files that change meanwhile are in the next batch.
+ * Calls `onChange` with the changed files (relative to the root). Calls do not overlap: files that change
+ * meanwhile are in the next batch. Resolves when it watches.
  */
-export function watchSources(onChange: (files: ReadonlySet<string>) => Promise<void>): void {
+export async function watchSources(
+  onChange: (files: ReadonlySet<string>) => Promise<void>,
+): Promise<void> {
   let changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let isBusy = false;
@@ -25,15 +29,12 @@ export function watchSources(onChange: (files: ReadonlySet<string>) => Promise<v
     }
     isBusy = false;
   };
-  const record = (file: string) => {
-    changed.add(file);
+  // Not fs.watch: its recursive mode misses later changes of a file that an editor replaced.
+  const watcher = watch(WATCHED, { cwd: ROOT, ignoreInitial: true });
+  watcher.on('all', (_event, file) => {
+    changed.add(file.replaceAll('\\', '/'));
     clearTimeout(timer);
     timer = setTimeout(() => void flush(), DEBOUNCE_MS);
-  };
-  watch(path.join(ROOT, 'src'), { recursive: true }, (_event, file) => {
-    if (file !== null) record(path.posix.join('src', file.replaceAll(path.sep, '/')));
   });
-  watch(ROOT, (_event, file) => {
-    if (file !== null) record(file);
-  });
+  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     await rm(distDir, { recursive: true, force: true });
     throw error;
   });
-  watchSources((files) => applyChanges(stack, files));
+  await watchSources((files) => applyChanges(stack, files));
   await announce(`http://127.0.0.1:${stack.local.port}`, stack.sandbox?.url, stack.local);
 }
 

@@ -36,8 +36,11 @@ export async function readNewDatabase(db: D1Database): Promise<NewDatabase> {
   };
 }
 
-/** Empties a database. Returns whether it equals `wanted` now; if it does not, it has to be created again. */
-export async function emptyDatabase(db: D1Database, wanted: NewDatabase): Promise<boolean> {
+/** Empties a database. Returns how it still differs from `wanted`, or undefined if it equals it. */
+export async function emptyDatabase(
+  db: D1Database,
+  wanted: NewDatabase,
+): Promise<string | undefined> {
   const filled = wanted.tables.filter(({ rows }) => rows.length > 0);
   const empty = wanted.tables.filter(({ rows }) => rows.length === 0);
   const remaining = empty.map(({ name }) => `(select count(*) from ${name})`).join(' + ');
@@ -58,9 +61,10 @@ export async function emptyDatabase(db: D1Database, wanted: NewDatabase): Promis
       JSON.stringify([{ n: 0 }]),
       ...filled.map(({ rows }) => JSON.stringify(rows)),
     ];
-    return JSON.stringify(found) === JSON.stringify(expected);
-  } catch {
-    return false; // a test dropped a table
+    const i = found.findIndex((rows, index) => rows !== expected[index]);
+    return i === -1 ? undefined : `\`${read[i]}\` returned ${found[i]} instead of ${expected[i]}`;
+  } catch (error) {
+    return String(error); // a test dropped a table
   }
 }
 
@@ -83,11 +87,12 @@ interface Bucket {
   delete(keys: string[]): Promise<void>;
 }
 
-/** Empties a bucket that holds one page of objects at most. Returns whether it is empty now. */
-export async function emptyBucket(bucket: Bucket): Promise<boolean> {
+/** Empties a bucket that holds one page of objects at most. Returns what is left, or undefined if it is empty. */
+export async function emptyBucket(bucket: Bucket): Promise<string | undefined> {
   const { objects, truncated } = await bucket.list();
-  if (objects.length === 0) return true;
-  if (truncated) return false;
+  if (objects.length === 0) return undefined;
+  if (truncated) return 'more objects than one page';
   await bucket.delete(objects.map(({ key }) => key));
-  return (await bucket.list({ limit: 1 })).objects.length === 0;
+  const [left] = (await bucket.list({ limit: 1 })).objects;
+  return left && `the object ${left.key}`;
 }

@@ -83,8 +83,8 @@ beforeEach(async () => {
 async function emptyStorage(): Promise<boolean> {
   return (
     guard.newDatabase !== undefined &&
-    (await emptyDatabase(env.DB, guard.newDatabase)) &&
-    (await emptyBucket(env.FILES))
+    (await emptyDatabase(env.DB, guard.newDatabase)) === undefined &&
+    (await emptyBucket(env.FILES)) === undefined
   );
 }
 

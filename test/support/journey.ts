@@ -32,7 +32,7 @@ export class Journey {
   readonly #vars: Record<string, string>;
   /** The edge's addresses; a restart adds one. */
   readonly #origins: string[];
-  #newDatabase: NewDatabase | undefined;
+  readonly #newDatabase: NewDatabase;
 
   private constructor(
     stateDir: string,
@@ -40,6 +40,7 @@ export class Journey {
     edge: RunningWorker,
     sandbox: RunningWorker | undefined,
     watch: EdgeWatch,
+    newDatabase: NewDatabase,
   ) {
     this.#stateDir = stateDir;
     this.#vars = vars;
@@ -47,6 +48,7 @@ export class Journey {
     this.#origins = [edge.url];
     this.sandbox = sandbox;
     this.#watch = watch;
+    this.#newDatabase = newDatabase;
   }
 
   /**
@@ -65,7 +67,8 @@ export class Journey {
     await cp(inject('migrated'), path.join(stateDir, 'v3'), { recursive: true });
     const watch = new EdgeWatch();
     const edge = await startJourneyEdge(stateDir, vars, sandbox, watch, options);
-    return new Journey(stateDir, vars, edge, sandbox, watch);
+    const newDatabase = await readNewDatabase(await edge.miniflare.getD1Database('DB'));
+    return new Journey(stateDir, vars, edge, sandbox, watch, newDatabase);
   }
 
   /** The lines that the edge logged since the last search for leaks. */
@@ -87,16 +90,14 @@ export class Journey {
     await this.#sandboxFetch('/sandbox/reset', { method: 'POST' });
     const db = await this.edge.miniflare.getD1Database('DB');
     const bucket = await this.edge.miniflare.getR2Bucket('FILES');
-    if (this.#newDatabase === undefined) {
-      this.#newDatabase = await readNewDatabase(db);
-      return;
-    }
-    const newDatabase = this.#newDatabase;
     // Work of the previous test that is still running may write between the two.
-    await until(
-      'empty storage',
-      async () => (await emptyBucket(bucket)) && (await emptyDatabase(db, newDatabase)),
-    );
+    let left: string | undefined;
+    await until('empty storage', async () => {
+      left = (await emptyBucket(bucket)) ?? (await emptyDatabase(db, this.#newDatabase));
+      return left === undefined;
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)}, which holds ${left}`, { cause: error });
+    });
   }
 
   /** Stops both, and throws if the edge gave a secret away. */
