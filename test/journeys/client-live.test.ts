@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createClient, TaskFailedError, type KieEdgeClient } from 'kie-edge/client';
-import { animate } from '../client/examples/app-plain.ts';
 import { Journey } from '../support/journey.ts';
+import { importGuideApp } from '../tools/guides/guide-app.ts';
 
 const model = 'kling/v2-5-turbo-text-to-video-pro';
 const input = { prompt: 'a cat', duration: '5' } as const;
@@ -91,6 +91,7 @@ describe('the client against a real edge', () => {
   });
 
   it("runs the guide's app to its file", async () => {
+    const { animate } = await importGuideApp();
     const shown: string[] = [];
     const { fetch: real } = globalThis;
     vi.stubGlobal('fetch', (address: string, init: RequestInit) =>

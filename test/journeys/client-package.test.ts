@@ -29,16 +29,6 @@ describe('the published package', () => {
     expect(entries).toBe(files.join(' '));
   });
 
-  it('is shown in the guides by the examples that the tests run', async () => {
-    const guides = ['client', 'callbacks'].map((name) =>
-      readFile(path.join(ROOT, `src/web/docs/guides/${name}.md`), 'utf8'),
-    );
-    const text = (await Promise.all(guides)).join('');
-    const folder = path.join(ROOT, 'test/client/examples');
-    for (const file of await readdir(folder))
-      expect(text).toContain(await readFile(path.join(folder, file), 'utf8'));
-  });
-
   it('imports only its own files, and React in react.js', async () => {
     const files = await readdir(BUILT);
     const scripts = files.filter((file) => file.endsWith('.js'));

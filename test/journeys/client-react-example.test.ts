@@ -1,13 +1,19 @@
 // @vitest-environment happy-dom
-import { act, createElement, StrictMode } from 'react';
+import { act, createElement, StrictMode, type FunctionComponent } from 'react';
 import { createRoot } from 'react-dom/client';
 import { describe, expect, it, vi } from 'vitest';
 import { resetPageForEachTest } from '../client/react-setup.ts';
-import { VideoMaker } from '../client/examples/app-react.tsx';
 import { failure, FakeEdge, success } from '../client/fake-edge.ts';
 import { FakeStream } from '../client/fake-stream.ts';
 import { flushTasks } from '../client/fake-runtime.ts';
 import { REF, task } from '../client/fake-task.ts';
+import { importSnippet } from '../tools/guides/snippets.ts';
+
+const { VideoMaker } = await importSnippet<{ VideoMaker: FunctionComponent }>(
+  'client.md',
+  'React',
+  'tsx',
+);
 
 resetPageForEachTest();
 

@@ -3,12 +3,10 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { CallbackVerificationError, verifyCallback, type VerifiedCallback } from 'kie-edge/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signDelivery } from '../../src/worker/webhooks/sign-callback.ts';
-import { ROOT } from '../../src/tools/root.ts';
 import {
   ID,
   OTHER_SECRET,
@@ -18,6 +16,7 @@ import {
   URLS,
   type SignedCallback,
 } from '../client/signed-callbacks.ts';
+import { findSnippet, saveSnippet } from '../tools/guides/snippets.ts';
 
 const { taskId } = successBody().data;
 
@@ -91,7 +90,8 @@ describe("the guide's receiver in Node", () => {
   let url: string;
   let logged = '';
   beforeAll(async () => {
-    const main = path.join(ROOT, 'test/client/examples/receiver-node.ts');
+    const example = await findSnippet('callbacks.md', 'TypeScript with Node', 'ts');
+    const main = await saveSnippet(example);
     const env = { ...process.env, KIE_EDGE_SECRET: SECRET, PORT: '0' };
     child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     url = await new Promise<string>((resolve, reject) => {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { animate } from './examples/app-plain.ts';
-import { failure, FakeEdge, success, type FakeResponse } from './fake-edge.ts';
-import { flushTasks } from './fake-runtime.ts';
-import { FakeStream } from './fake-stream.ts';
-import { REF, task } from './fake-task.ts';
+import { importGuideApp } from './guide-app.ts';
+import { failure, FakeEdge, success, type FakeResponse } from '../../client/fake-edge.ts';
+import { flushTasks } from '../../client/fake-runtime.ts';
+import { FakeStream } from '../../client/fake-stream.ts';
+import { REF, task } from '../../client/fake-task.ts';
 
+const { animate } = await importGuideApp();
 const IMAGE = new Blob(['bytes'], { type: 'image/png' });
 const UPLOADED = success({ downloadUrl: 'https://edge.example/uploads/a/cat.png' });
 

@@ -1,5 +1,5 @@
+import type { Hono } from 'hono';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import receiver from './examples/receiver-hono.ts';
 import {
   ID,
   OTHER_SECRET,
@@ -8,8 +8,14 @@ import {
   successBody,
   URLS,
   type SignedCallback,
-} from './signed-callbacks.ts';
+} from '../../client/signed-callbacks.ts';
+import { importSnippet } from './snippets.ts';
 
+const { default: receiver } = await importSnippet<{ default: Hono }>(
+  'callbacks.md',
+  'TypeScript with Hono',
+  'ts',
+);
 const { taskId } = successBody().data;
 const send = ({ headers, body }: SignedCallback) =>
   receiver.request('/kie', { method: 'POST', headers, body }, { KIE_EDGE_SECRET: SECRET });
