@@ -1,5 +1,4 @@
 /** Fetches the document of an edge and checks values against it. */
-import { Validator } from '@cfworker/json-schema';
 import { expect } from 'vitest';
 import {
   HTTP_METHODS,
@@ -7,10 +6,10 @@ import {
   type HttpMethod,
   type OpenApiDocument,
   type OperationObject,
-  type Schema,
 } from '../../../src/worker/openapi/openapi.ts';
 import { dereference } from './resolve-ref.ts';
 import { quietEdge } from '../callbacks/builders.ts';
+import { closeDocument, findSchemaErrors } from './schema-errors.ts';
 
 export async function fetchDocument(vars: Record<string, string> = {}): Promise<OpenApiDocument> {
   const response = await quietEdge(vars).request('/openapi.json');
@@ -41,17 +40,6 @@ export function listVariantModels({ components }: OpenApiDocument): string[] {
 }
 
 export const refName = ($ref = '') => $ref.split('/').at(-1) ?? '';
-
-/** Errors of a value under a schema whose references point into the document; empty if it is valid. */
-export function findSchemaErrors(
-  { components }: OpenApiDocument,
-  schema: Schema,
-  value: unknown,
-): string[] {
-  const whole: object = { components, ...schema };
-  const { errors } = new Validator(whole, '2020-12', false).validate(value);
-  return errors.map(({ instanceLocation, error }) => `${instanceLocation} ${error}`);
-}
 
 /** Undocumented headers of every response: security and transport. */
 const COMMON_HEADERS =
@@ -100,22 +88,4 @@ function findResponse(
   const response = listed?.operation.responses[status];
   if (response === undefined) throw new Error(`${operationId} does not document ${status}`);
   return dereference<ResponseObject>(document, response);
-}
-
-/** Sets `additionalProperties: false` in every component, so that undocumented fields fail. */
-function closeDocument(document: OpenApiDocument): OpenApiDocument {
-  const schemas = closeSchemas(
-    document.components.schemas,
-  ) as OpenApiDocument['components']['schemas'];
-  return { ...document, components: { ...document.components, schemas } };
-}
-
-function closeSchemas(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closeSchemas);
-  if (typeof value !== 'object' || value === null) return value;
-  const inner = Object.fromEntries(
-    Object.entries(value).map(([key, part]) => [key, closeSchemas(part)]),
-  );
-  const isOpen = 'properties' in inner && !('additionalProperties' in inner);
-  return isOpen ? { ...inner, additionalProperties: false } : inner;
 }

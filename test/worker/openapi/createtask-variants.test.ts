@@ -7,7 +7,8 @@ import { buildComponentNames } from '../../../src/worker/openapi/model-names.ts'
 import { buildExample } from '../../../src/worker/openapi/example.ts';
 import { CREATE_PATH, post, acceptingEdge } from '../submission/builders.ts';
 import recordings from '../../fixtures/kie-recordings.json';
-import { listVariantModels, fetchDocument, findSchemaErrors, refName } from './builders.ts';
+import { listVariantModels, fetchDocument, refName } from './builders.ts';
+import { findSchemaErrors } from './schema-errors.ts';
 
 const BODY = { $ref: '#/components/schemas/CreateTask' };
 const KLING_3 = 'kling-3.0/video';

@@ -20,7 +20,8 @@ import {
   withCallBackUrl,
 } from '../tasks/builders.ts';
 import { findDelivery } from '../webhooks/delivery-builders.ts';
-import { fetchDocument, expectDocumentedWebhook, findSchemaErrors } from './builders.ts';
+import { fetchDocument, expectDocumentedWebhook } from './builders.ts';
+import { findSchemaErrors } from './schema-errors.ts';
 
 /** The request of the only delivery, and the fields of its data. */
 async function buildOnlyCallback(vars: Record<string, string> = {}) {
