@@ -1,5 +1,5 @@
 /** The Worker's entry: passes each event on to the wiring. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { createMisconfiguredApp } from './app.ts';
 import { consumeCopies } from './archive/copy-consumer.ts';
 import { parseSettings } from './config/settings.ts';

@@ -2,15 +2,15 @@
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { expect, it } from 'vitest';
-import * as zod from 'zod';
+import * as zod from 'zod/mini';
 import { ROOT } from '../../src/tools/root.ts';
 
 /** Replaces zod with functions that throw. */
 const noZod: Plugin = {
   name: 'no-zod',
   setup(bundler) {
-    bundler.onResolve({ filter: /^zod$/ }, () => ({ path: 'zod', namespace: 'no-zod' }));
-    bundler.onLoad({ filter: /^zod$/, namespace: 'no-zod' }, () => ({
+    bundler.onResolve({ filter: /^zod\/mini$/ }, () => ({ path: 'zod/mini', namespace: 'no-zod' }));
+    bundler.onLoad({ filter: /^zod\/mini$/, namespace: 'no-zod' }, () => ({
       contents: `const none = () => { throw new Error('a schema was built'); };
         export { ${Object.keys(zod)
           .map((name) => `none as ${name}`)

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FileStore } from '../archive/file-store.ts';
 import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';

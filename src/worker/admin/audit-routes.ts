@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { success } from '../http/envelope.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
@@ -19,10 +19,12 @@ type Part = (typeof PARTS)[number];
 
 export const auditQuery = lazy(() =>
   z.object({
-    cursor: z
-      .string()
-      .regex(/^(files|uploads):[^/]{0,1024}$/, 'must be the nextCursor of another page')
-      .default('files:'),
+    cursor: z._default(
+      z
+        .string()
+        .check(z.regex(/^(files|uploads):[^/]{0,1024}$/, 'must be the nextCursor of another page')),
+      'files:',
+    ),
   }),
 );
 

@@ -1,5 +1,5 @@
 /** Bodies of the client endpoints: what an admin sends, and what is returned. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ClientRow } from '../auth/client-store.ts';
 import type { Limits } from '../auth/client.ts';
 import { lazy } from '../platform/lazy.ts';
@@ -12,16 +12,20 @@ const MAX_MODELS = 200;
 
 export const newClientSchema = lazy(() =>
   z.strictObject({
-    name: z.string().trim().min(1).max(MAX_NAME_CHARACTERS),
+    name: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_NAME_CHARACTERS)),
     /** Patterns; null: ALLOWED_MODELS applies. */
-    models: z.array(z.string().min(1).max(MAX_MODEL_CHARACTERS)).max(MAX_MODELS).nullish(),
+    models: z.nullish(
+      z
+        .array(z.string().check(z.minLength(1), z.maxLength(MAX_MODEL_CHARACTERS)))
+        .check(z.maxLength(MAX_MODELS)),
+    ),
     /** null: never. */
-    expiresAt: timeSchema().nullish(),
+    expiresAt: z.nullish(timeSchema()),
     ...limitsSchema().shape,
   }),
 );
 
-export const clientChangeSchema = lazy(() => newClientSchema().partial());
+export const clientChangeSchema = lazy(() => z.partial(newClientSchema()));
 
 export type ClientChangeBody = z.infer<ReturnType<typeof clientChangeSchema>>;
 

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ClientRow, ClientStore } from '../auth/client-store.ts';
 import { hashClientToken, generateClientToken } from '../auth/client-token.ts';
 import { readValidBody } from '../http/valid-body.ts';
@@ -34,10 +34,10 @@ const MAX_PAGE = 200;
 
 export const clientListQuery = lazy(() =>
   z.object({
-    cursor: z
-      .string()
-      .regex(/^([\w-]{22})?$/, 'must be the nextCursor of another page')
-      .default(''),
+    cursor: z._default(
+      z.string().check(z.regex(/^([\w-]{22})?$/, 'must be the nextCursor of another page')),
+      '',
+    ),
   }),
 );
 
@@ -127,7 +127,7 @@ function clientName(id: string): string {
 
 /** Validates the body; `expiresAt`, if given, must be in the future. */
 async function readClientBody<
-  T extends z.ZodType<{ expiresAt?: number | string | null | undefined }>,
+  T extends z.ZodMiniType<{ expiresAt?: number | string | null | undefined }>,
 >(schema: T, request: Request, now: number): Promise<z.infer<T>> {
   const body = await readValidBody(schema, request, MAX_BODY_BYTES);
   const { expiresAt } = body;

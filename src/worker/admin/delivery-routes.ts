@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { withRequestLog } from '../http/access-log.ts';
+import { pageLimit } from '../http/page-limit.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import type { DeliveryQueryStore } from '../webhooks/delivery-query-store.ts';
@@ -36,34 +37,36 @@ const MAX_ENDPOINTS = 200;
 const REPLAY_LIMIT = 1000;
 const MAX_NAME_CHARACTERS = 2048;
 
-const name = lazy(() => z.string().max(MAX_NAME_CHARACTERS));
+const name = lazy(() => z.string().check(z.maxLength(MAX_NAME_CHARACTERS)));
 
 /** An origin, or any URL of it. */
 const endpoint = lazy(() =>
-  name().transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
+  z.pipe(
+    name(),
+    z.transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
+  ),
 );
 
 export const deliveryListQuery = lazy(() =>
   z.object({
-    state: z.enum(DELIVERY_STATES).optional(),
-    client: name().optional(),
-    endpoint: endpoint().optional(),
-    taskId: name().optional(),
-    since: rangeQueryParameter().optional(),
-    until: rangeQueryParameter().optional(),
-    limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-    cursor: z
-      .string()
-      .regex(/^\d{1,15}$/, 'must be the nextCursor of another page')
-      .optional(),
+    state: z.optional(z.enum(DELIVERY_STATES)),
+    client: z.optional(name()),
+    endpoint: z.optional(endpoint()),
+    taskId: z.optional(name()),
+    since: z.optional(rangeQueryParameter()),
+    until: z.optional(rangeQueryParameter()),
+    limit: pageLimit(DEFAULT_PAGE, MAX_PAGE),
+    cursor: z.optional(
+      z.string().check(z.regex(/^\d{1,15}$/, 'must be the nextCursor of another page')),
+    ),
   }),
 );
 
 export const replayManySchema = lazy(() =>
   z.strictObject({
     since: rangeSchema(),
-    client: name().optional(),
-    endpoint: endpoint().optional(),
+    client: z.optional(name()),
+    endpoint: z.optional(endpoint()),
   }),
 );
 

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Settings } from '../config/settings.ts';
 import type { HealthStore } from '../health/health-store.ts';
 import { refreshBalance, type BalanceDeps } from '../health/refresh-balance.ts';
 import { success } from '../http/envelope.ts';
+import { pageLimit } from '../http/page-limit.ts';
 import { validate, validationError } from '../http/validation.ts';
 import { formatUtcDay } from '../platform/budget-period.ts';
 import { lazy } from '../platform/lazy.ts';
@@ -28,12 +29,12 @@ const MAX_USAGE_DAYS = 92;
 const DEFAULT_USAGE_DAYS = 30;
 const MAX_NAME_CHARACTERS = 2048;
 
-const name = lazy(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
+const name = lazy(() => z.string().check(z.minLength(1), z.maxLength(MAX_NAME_CHARACTERS)));
 const day = lazy(() => z.iso.date({ error: 'must be a day like 2030-01-31' }));
 
 export const stuckQuery = lazy(() =>
   z.object({
-    limit: z.coerce.number().int().min(1).max(MAX_STUCK_ITEMS).default(DEFAULT_STUCK_ITEMS),
+    limit: pageLimit(DEFAULT_STUCK_ITEMS, MAX_STUCK_ITEMS),
   }),
 );
 
@@ -41,14 +42,16 @@ const GROUP_BY = new RegExp(`^(?:${USAGE_GROUPS.join('|')})(?:,(?:${USAGE_GROUPS
 
 export const usageQuery = lazy(() =>
   z.object({
-    since: day().optional(),
-    until: day().optional(),
-    groupBy: z
-      .string()
-      .regex(GROUP_BY, `must be a comma-separated list of ${USAGE_GROUPS.join(', ')}`)
-      .default('day'),
-    client: name().optional(),
-    model: name().optional(),
+    since: z.optional(day()),
+    until: z.optional(day()),
+    groupBy: z._default(
+      z
+        .string()
+        .check(z.regex(GROUP_BY, `must be a comma-separated list of ${USAGE_GROUPS.join(', ')}`)),
+      'day',
+    ),
+    client: z.optional(name()),
+    model: z.optional(name()),
   }),
 );
 

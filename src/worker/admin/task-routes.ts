@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { pageLimit } from '../http/page-limit.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import { TASK_STATES } from '../tasks/task-state.ts';
@@ -16,22 +17,22 @@ const MAX_NAME_CHARACTERS = 2048;
 /** A shorter prefix matches too many tasks. */
 const MIN_ID_CHARACTERS = 4;
 
-const name = lazy(() => z.string().min(1).max(MAX_NAME_CHARACTERS));
+const name = lazy(() => z.string().check(z.minLength(1), z.maxLength(MAX_NAME_CHARACTERS)));
 /** A `seq` or a time: at most 16 digits, and a safe integer in JavaScript until the year 2255. */
 const POSITION = String.raw`(\d{1,15}|[1-8]\d{15})`;
 const CURSOR = new RegExp(`^${POSITION}-${POSITION}$`);
 
 export const taskListQuery = lazy(() =>
   z.object({
-    state: z.enum(TASK_STATES).optional(),
-    model: name().optional(),
-    client: name().optional(),
-    since: rangeQueryParameter().optional(),
-    until: rangeQueryParameter().optional(),
-    id: name().min(MIN_ID_CHARACTERS).optional(),
-    failedFiles: z.literal('1').optional(),
-    limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-    cursor: z.string().regex(CURSOR, 'must be the nextCursor of another page').optional(),
+    state: z.optional(z.enum(TASK_STATES)),
+    model: z.optional(name()),
+    client: z.optional(name()),
+    since: z.optional(rangeQueryParameter()),
+    until: z.optional(rangeQueryParameter()),
+    id: z.optional(name().check(z.minLength(MIN_ID_CHARACTERS))),
+    failedFiles: z.optional(z.literal('1')),
+    limit: pageLimit(DEFAULT_PAGE, MAX_PAGE),
+    cursor: z.optional(z.string().check(z.regex(CURSOR, 'must be the nextCursor of another page'))),
   }),
 );
 

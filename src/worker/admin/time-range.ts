@@ -1,5 +1,5 @@
 /** Times in admin requests: Unix milliseconds or ISO 8601. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { lazy } from '../platform/lazy.ts';
 import { DAY_MS } from '../platform/units.ts';
 
@@ -11,13 +11,16 @@ const isoDay = lazy(() => z.iso.date({ error: RANGE_MESSAGE }));
 
 /** A time in a body. */
 export const timeSchema = lazy(() =>
-  z.union([z.int(TIME_MESSAGE).min(0, TIME_MESSAGE), isoTime(TIME_MESSAGE)], TIME_MESSAGE),
+  z.union(
+    [z.int(TIME_MESSAGE).check(z.minimum(0, TIME_MESSAGE)), isoTime(TIME_MESSAGE)],
+    TIME_MESSAGE,
+  ),
 );
 
 /** Start or end of a range in a body. */
 export const rangeSchema = lazy(() =>
   z.union(
-    [z.int(RANGE_MESSAGE).min(0, RANGE_MESSAGE), isoTime(RANGE_MESSAGE), isoDay()],
+    [z.int(RANGE_MESSAGE).check(z.minimum(0, RANGE_MESSAGE)), isoTime(RANGE_MESSAGE), isoDay()],
     RANGE_MESSAGE,
   ),
 );
@@ -25,7 +28,7 @@ export const rangeSchema = lazy(() =>
 /** Start or end of a range as a query parameter. */
 export const rangeQueryParameter = lazy(() =>
   z.union(
-    [z.string().regex(/^\d{1,15}$/, RANGE_MESSAGE), isoTime(RANGE_MESSAGE), isoDay()],
+    [z.string().check(z.regex(/^\d{1,15}$/, RANGE_MESSAGE)), isoTime(RANGE_MESSAGE), isoDay()],
     RANGE_MESSAGE,
   ),
 );

@@ -1,5 +1,5 @@
 /** The copy queue's consumer, and the cron's part of copying. A message is a hint to attempt one copy now. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { consumeBatch } from '../platform/consume-batch.ts';
 import { lazy } from '../platform/lazy.ts';
 import type { FileKey } from '../tasks/outbox-store.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { withRequestLog } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
@@ -25,7 +25,7 @@ const MAX_WIDGET_TOKEN_CHARACTERS = 2048;
 
 export const sessionBody = lazy(() =>
   z.strictObject({
-    token: z.string().min(1).max(MAX_WIDGET_TOKEN_CHARACTERS),
+    token: z.string().check(z.minLength(1), z.maxLength(MAX_WIDGET_TOKEN_CHARACTERS)),
   }),
 );
 

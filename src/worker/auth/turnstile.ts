@@ -1,5 +1,5 @@
 /** Verifies tokens of Cloudflare's Turnstile widget with siteverify. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Settings } from '../config/settings.ts';
 import { readText } from '../http/body.ts';
 import { matchesHost } from '../http/origins.ts';
@@ -30,9 +30,9 @@ const MAX_HOST_CHARACTERS = 100;
 const siteverifyResponse = lazy(() =>
   z.object({
     success: z.boolean(),
-    hostname: z.string().default(''),
-    action: z.string().default(''),
-    'error-codes': z.array(z.string()).default([]),
+    hostname: z._default(z.string(), ''),
+    action: z._default(z.string(), ''),
+    'error-codes': z._default(z.array(z.string()), []),
   }),
 );
 

@@ -1,5 +1,6 @@
 /** Parsers of single settings. Each takes text from the environment; its error says what the value must be. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { describeIssue } from '../http/describe-issue.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
@@ -8,29 +9,41 @@ import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 export interface Setting<T> {
   /** The value if it is not set. A setting without this is required. */
   readonly default?: T;
-  readonly parse: () => z.ZodType<T>;
+  readonly parse: () => z.ZodMiniType<T>;
 }
 
 /** Types an entry. `default: undefined` makes a setting optional. */
 export function setting<T>(entry: {
   default: undefined;
-  parse: () => z.ZodType<T>;
+  parse: () => z.ZodMiniType<T>;
 }): Setting<T | undefined>;
-export function setting<T>(entry: { default: NoInfer<T>; parse: () => z.ZodType<T> }): Setting<T>;
-export function setting<T>(entry: { parse: () => z.ZodType<T> }): Setting<T>;
+export function setting<T>(entry: {
+  default: NoInfer<T>;
+  parse: () => z.ZodMiniType<T>;
+}): Setting<T>;
+export function setting<T>(entry: { parse: () => z.ZodMiniType<T> }): Setting<T>;
 export function setting<T>(entry: Setting<T>): Setting<T> {
   return entry;
 }
 
-/** A list of items separated by commas or white space. */
-export const csv = lazy(() =>
-  z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== '')),
-);
+/** Items separated by commas or white space; `list` validates them. */
+export const csv = <T extends z.ZodMiniType<unknown, string[]>>(list: T) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text) => text.split(/[\s,]+/).filter((item) => item !== '')),
+    ),
+    list,
+  );
 
 /** `0` or `1`, by default off. */
 export const flag = setting({
   default: false,
-  parse: () => z.enum(['0', '1'], 'must be 0 or 1').transform((value) => value === '1'),
+  parse: () =>
+    z.pipe(
+      z.enum(['0', '1'], 'must be 0 or 1'),
+      z.transform((value) => value === '1'),
+    ),
 });
 
 const describeRange = (min: number, max: number) =>
@@ -38,7 +51,9 @@ const describeRange = (min: number, max: number) =>
 
 export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
   const message = describeRange(min, max);
-  return z.coerce.number(message).int(message).min(min, message).max(max, message);
+  return z.coerce
+    .number(message)
+    .check(z.int(message), z.minimum(min, message), z.maximum(max, message));
 };
 
 export const integer = (fallback: number, min: number, max?: number) =>
@@ -50,11 +65,10 @@ export const integers = (fallback: number[], max: number, maxItems: number) =>
     default: fallback,
     parse: () => {
       const message = describeRange(0, max);
-      const item = z
-        .string()
-        .transform(Number)
-        .pipe(z.int(message).min(0, message).max(max, message));
-      return csv().pipe(z.array(item).max(maxItems, `must be ${maxItems} numbers at most`));
+      const number = z.int(message).check(z.minimum(0, message), z.maximum(max, message));
+      const item = z.pipe(z.pipe(z.string(), z.transform(Number)), number);
+      const tooMany = `must be ${maxItems} numbers at most`;
+      return csv(z.array(item).check(z.maxLength(maxItems, tooMany)));
     },
   });
 
@@ -65,9 +79,10 @@ export const ttl = (fallback: number) => integer(fallback, MINUTE_MS, 3650 * DAY
 
 /** An http or https URL, normalized: lower-case host, no trailing slash. */
 export const httpUrl = lazy(() =>
-  z
-    .url({ protocol: /^https?$/i, error: 'must be an http or https URL' })
-    .transform((url) => new URL(url).href.replace(/\/+$/, '')),
+  z.pipe(
+    z.url({ protocol: /^https?$/i, error: 'must be an http or https URL' }),
+    z.transform((url) => new URL(url).href.replace(/\/+$/, '')),
+  ),
 );
 
 export const url = (fallback: string) => setting({ default: fallback, parse: httpUrl });
@@ -77,24 +92,26 @@ const DAYS = 'must be a whole number of days, 1 to 3650';
 /** A number of days; undefined if not set. */
 export const days = setting({
   default: undefined,
-  parse: () => z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(3650, DAYS),
+  parse: () => z.coerce.number(DAYS).check(z.int(DAYS), z.minimum(1, DAYS), z.maximum(3650, DAYS)),
 });
 
 /** JSON as text, or a table in wrangler.toml. Errors name the path of each wrong value. */
-export const json = <T extends z.ZodType>(schema: T, what: string) =>
-  z
-    .union([z.string(), z.record(z.string(), z.unknown())])
-    .transform((value, context): z.output<T> => {
+export const json = <T extends z.ZodMiniType>(schema: T, what: string) =>
+  z.pipe(
+    z.union([z.string(), z.record(z.string(), z.unknown())]),
+    z.transform((value, { issues }): z.output<T> => {
       const input = typeof value === 'string' ? parseJsonOrUndefined(value) : value;
       if (input === undefined) {
-        context.addIssue({ code: 'custom', message: `must be ${what}` });
+        issues.push({ code: 'custom', input, message: `must be ${what}` });
         return z.NEVER;
       }
-      const parsed = schema.safeParse(input);
+      const parsed = schema.safeParse(input, { error: describeIssue });
       if (parsed.success) return parsed.data;
       const problems = parsed.error.issues.map(({ path, message }) =>
         [path.map(String).join('.'), message].filter((part) => part !== '').join(': '),
       );
-      context.addIssue({ code: 'custom', message: `must be ${what}; ${problems.join(', ')}` });
+      const message = `must be ${what}; ${problems.join(', ')}`;
+      issues.push({ code: 'custom', input, message });
       return z.NEVER;
-    });
+    }),
+  );

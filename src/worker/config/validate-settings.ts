@@ -1,5 +1,6 @@
 /** Validates the whole environment: each setting, and settings that conflict with each other. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { describeIssue } from '../http/describe-issue.ts';
 import { isLoopbackHost } from '../http/host-names.ts';
 import { checkOutboundUrl } from '../http/ssrf-guard.ts';
 import type { Setting } from './parsers.ts';
@@ -8,20 +9,24 @@ import { ENTRIES, type EnvVars } from './entries.ts';
 
 /** Parses the settings that are set, applies defaults, and checks for conflicts. Returns zod's result. */
 export function parseEnvironment(env: Readonly<Record<string, unknown>>) {
-  const shape: Record<string, z.ZodType> = {};
+  const shape: Record<string, z.ZodMiniType> = {};
   const unset: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries<Setting<unknown>>(ENTRIES))
     if (env[name] === undefined && 'default' in entry) unset[name] = entry.default;
     else shape[name] = entry.parse();
   const withDefaults = (set: object) => ({ ...unset, ...set }) as EnvVars;
-  return z
-    .object(shape)
-    .superRefine((set, context) => {
+  const settings = z.object(shape).check(
+    z.superRefine((set, context) => {
       for (const { name, message } of findConflicts(withDefaults(set)))
         context.addIssue({ code: 'custom', path: [name], message });
-    })
-    .transform(withDefaults)
-    .safeParse(env);
+    }),
+  );
+  return z
+    .pipe(
+      settings,
+      z.transform((set) => withDefaults(set)),
+    )
+    .safeParse(env, { error: describeIssue });
 }
 
 interface Conflict {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { readJsonBody } from './body.ts';
 import { validate } from './validation.ts';
 
@@ -6,7 +6,7 @@ import { validate } from './validation.ts';
  * The JSON body of a request as the schema returns it. Throws what `readJsonBody` throws, and
  * `validation_failed` with every invalid field.
  */
-export async function readValidBody<T extends z.ZodType>(
+export async function readValidBody<T extends z.ZodMiniType>(
   schema: T,
   request: Request,
   maxBytes: number,

@@ -1,5 +1,6 @@
 /** Turns zod's issues into errors that name the field, the problem and the allowed values. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
+import { describeIssue } from './describe-issue.ts';
 import { EdgeError, type FieldError } from './errors.ts';
 
 /** Keeps the response small for every request; more errors would not help. */
@@ -8,7 +9,7 @@ const MAX_NAME_CHARACTERS = 100;
 
 /** The invalid fields of `value`; empty if it is valid. `at` is the path of the value in the body. */
 export function findErrors(
-  schema: z.ZodType,
+  schema: z.ZodMiniType,
   value: unknown,
   at: readonly string[] = [],
 ): FieldError[] {
@@ -17,7 +18,7 @@ export function findErrors(
 }
 
 /** The value as the schema returns it. Throws `validation_failed` with every invalid field. */
-export function validate<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+export function validate<T extends z.ZodMiniType>(schema: T, value: unknown): z.infer<T> {
   const errors = findErrors(schema, value);
   if (errors.length > 0) throw validationError(errors);
   return schema.parse(value);
@@ -31,66 +32,12 @@ export function validationError(fields: readonly FieldError[]): EdgeError {
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, at: readonly string[]): FieldError[] {
-  const field = [...at, ...issue.path.map(String)].join('.') || 'body';
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        field: [...at, ...issue.path.map(String), key.slice(0, MAX_NAME_CHARACTERS)].join('.'),
-        message: 'is not a known field',
-      }));
-    case 'invalid_value':
-      return [
-        issue.input === undefined
-          ? { field, message: 'is required', allowed: issue.values }
-          : {
-              field,
-              message: `must be one of ${issue.values.map(quote).join(', ')}`,
-              allowed: issue.values,
-            },
-      ];
-    case 'invalid_type':
-      if (issue.input === undefined) return [{ field, message: 'is required' }];
-      return [
-        { field, message: `must be of type ${issue.expected}`, allowed: { type: issue.expected } },
-      ];
-    case 'too_big':
-      return [
-        {
-          field,
-          message: `must be at most ${bound(issue.maximum, issue.origin)}`,
-          allowed: { maximum: issue.maximum },
-        },
-      ];
-    case 'too_small':
-      return [
-        {
-          field,
-          message: `must be at least ${bound(issue.minimum, issue.origin)}`,
-          allowed: { minimum: issue.minimum },
-        },
-      ];
-    case 'not_multiple_of':
-      return [
-        {
-          field,
-          message: `must be in steps of ${issue.divisor}`,
-          allowed: { multipleOf: issue.divisor },
-        },
-      ];
-    case 'invalid_format':
-    case 'invalid_union':
-    case 'invalid_key':
-    case 'invalid_element':
-    case 'custom':
-      return [{ field, message: issue.message }];
-  }
-}
-
-function bound(limit: number | bigint, origin: string): string {
-  if (origin === 'string') return `${limit} characters long`;
-  return origin === 'array' ? `${limit} items long` : String(limit);
-}
-
-function quote(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  const path = [...at, ...issue.path.map(String)];
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      field: [...path, key.slice(0, MAX_NAME_CHARACTERS)].join('.'),
+      message: 'is not a known field',
+    }));
+  const field = path.join('.') || 'body';
+  return [{ field, ...(describeIssue(issue) ?? { message: issue.message }) }];
 }

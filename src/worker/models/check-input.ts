@@ -1,5 +1,5 @@
 /** Checks whether a caller may use a model and whether an input fits it. The input is never changed. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { EdgeError } from '../http/errors.ts';
 import type { FieldError } from '../http/errors.ts';
 import { findErrors } from '../http/validation.ts';

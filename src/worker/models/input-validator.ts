@@ -1,13 +1,13 @@
 /** Zod validators of model inputs, built from the catalogue at a model's first use. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CatalogueModel } from './catalogue.ts';
 import { findViolation } from './rule.ts';
 import type { FieldSchema } from './schema.ts';
 
-const validators = new WeakMap<CatalogueModel, z.ZodType>();
+const validators = new WeakMap<CatalogueModel, z.ZodMiniType>();
 
 /** The validator of a model's input: checks the described fields and accepts unknown ones. */
-export function getInputValidator(model: CatalogueModel): z.ZodType {
+export function getInputValidator(model: CatalogueModel): z.ZodMiniType {
   const cached = validators.get(model);
   if (cached !== undefined) return cached;
   const validator = buildValidator(model);
@@ -15,11 +15,11 @@ export function getInputValidator(model: CatalogueModel): z.ZodType {
   return validator;
 }
 
-function buildValidator({ required, optional, rules = [] }: CatalogueModel): z.ZodType {
-  const shape: Record<string, z.ZodType> = {};
+function buildValidator({ required, optional, rules = [] }: CatalogueModel): z.ZodMiniType {
+  const shape: Record<string, z.ZodMiniType> = {};
   for (const [name, field] of Object.entries(required)) shape[name] = fieldValidator(field);
   for (const [name, field] of Object.entries(optional))
-    shape[name] = fieldValidator(field).optional();
+    shape[name] = z.optional(fieldValidator(field));
   return z.looseObject(shape).check(({ value, issues }) => {
     for (const rule of rules) {
       const violation = findViolation(rule, value);
@@ -30,7 +30,7 @@ function buildValidator({ required, optional, rules = [] }: CatalogueModel): z.Z
   });
 }
 
-function fieldValidator(field: FieldSchema): z.ZodType {
+function fieldValidator(field: FieldSchema): z.ZodMiniType {
   if (field.enum !== undefined) return z.literal([...field.enum]);
   switch (field.type) {
     case 'string':
@@ -48,18 +48,21 @@ function fieldValidator(field: FieldSchema): z.ZodType {
   }
 }
 
-function arrayValidator({ items, minItems, maxItems }: FieldSchema): z.ZodType {
+function arrayValidator({ items, minItems, maxItems }: FieldSchema): z.ZodMiniType {
   let list = z.array(items === undefined ? z.unknown() : fieldValidator(items));
-  if (minItems !== undefined) list = list.min(minItems);
-  if (maxItems !== undefined) list = list.max(maxItems);
+  if (minItems !== undefined) list = list.check(z.minLength(minItems));
+  if (maxItems !== undefined) list = list.check(z.maxLength(maxItems));
   return list;
 }
 
-function withBounds(base: z.ZodNumber, { minimum, maximum, multipleOf }: FieldSchema): z.ZodNumber {
+function withBounds(
+  base: z.ZodMiniNumber,
+  { minimum, maximum, multipleOf }: FieldSchema,
+): z.ZodMiniNumber {
   let number = base;
-  if (minimum !== undefined) number = number.min(minimum);
-  if (maximum !== undefined) number = number.max(maximum);
-  if (multipleOf !== undefined) number = number.multipleOf(multipleOf);
+  if (minimum !== undefined) number = number.check(z.minimum(minimum));
+  if (maximum !== undefined) number = number.check(z.maximum(maximum));
+  if (multipleOf !== undefined) number = number.check(z.multipleOf(multipleOf));
   return number;
 }
 
@@ -67,7 +70,7 @@ function withBounds(base: z.ZodNumber, { minimum, maximum, multipleOf }: FieldSc
 const FETCHABLE_URL = /^(?:https?|oss|asset):\/\/\S+$|^data:\S+$/i;
 
 /** Lengths count Unicode code points, as in JSON Schema. */
-function stringValidator({ minLength = 0, maxLength, format }: FieldSchema): z.ZodType {
+function stringValidator({ minLength = 0, maxLength, format }: FieldSchema): z.ZodMiniType {
   return z.string().check(({ value, issues }) => {
     const length = Array.from(value).length;
     const bound = { origin: 'string', inclusive: true, input: value } as const;

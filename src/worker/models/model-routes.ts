@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseBearer } from '../auth/bearer.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
@@ -17,9 +17,9 @@ import { matchesModelFilter, buildModelView } from './model-view.ts';
 
 export const modelListQuery = lazy(() =>
   z.object({
-    kind: z.enum(MODEL_KINDS).optional(),
-    vendor: z.string().optional(),
-    text: z.string().optional(),
+    kind: z.optional(z.enum(MODEL_KINDS)),
+    vendor: z.optional(z.string()),
+    text: z.optional(z.string()),
   }),
 );
 

@@ -1,5 +1,5 @@
 /** What the consumers of all queues have in common. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { LogFields } from './log-events.ts';
 import { describeError, type Log } from './log.ts';
 import { RETRY_DELAYS_SECONDS } from './retry-delays.ts';
@@ -15,7 +15,7 @@ import { SECOND_MS } from './units.ts';
 export async function consumeBatch<T extends LogFields>(
   log: Log,
   { queue, messages }: MessageBatch,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   handle: (body: T) => Promise<void>,
 ): Promise<void> {
   const consume = async (message: Message) => {

@@ -2,7 +2,7 @@
  * Consumer of the dead-letter queue: messages of the copy and delivery queues that crashed their isolate at
  * every attempt. Work that throws is retried and dropped by `consumeBatch` instead.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { consumeBatch } from './consume-batch.ts';
 import type { DeadLetterStore } from './dead-letter-store.ts';
 import { lazy } from './lazy.ts';

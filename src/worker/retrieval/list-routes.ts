@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isAdminToken } from '../auth/admin-token.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { parseBearer } from '../auth/bearer.ts';
@@ -8,6 +8,7 @@ import { addLogFields } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { pageLimit } from '../http/page-limit.ts';
 import { validate } from '../http/validation.ts';
 import { TASK_ID_PATTERN } from '../platform/ids.ts';
 import { lazy } from '../platform/lazy.ts';
@@ -21,8 +22,10 @@ const CURSOR = new RegExp(String.raw`^(\d{1,15})-(${TASK_ID_PATTERN})$`);
 
 export const listQuery = lazy(() =>
   z.object({
-    limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
-    cursor: z.string().regex(CURSOR, 'must be a nextCursor of an earlier page').optional(),
+    limit: pageLimit(DEFAULT_PAGE, MAX_PAGE),
+    cursor: z.optional(
+      z.string().check(z.regex(CURSOR, 'must be a nextCursor of an earlier page')),
+    ),
   }),
 );
 

@@ -1,5 +1,5 @@
 /** The body of createTask: KIE's, validated before anything is written or sent. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Client } from '../auth/client.ts';
 import type { Settings } from '../config/settings.ts';
 import { readJsonBody } from '../http/body.ts';
@@ -20,9 +20,9 @@ const MAX_CALLBACK_URL_CHARACTERS = 2048;
 
 export const createTaskBody = lazy(() =>
   z.strictObject({
-    model: z.string().min(1).max(MAX_MODEL_CHARACTERS),
+    model: z.string().check(z.minLength(1), z.maxLength(MAX_MODEL_CHARACTERS)),
     // KIE's clients send null or an empty string if they want no callback.
-    callBackUrl: z.string().max(MAX_CALLBACK_URL_CHARACTERS).nullish(),
+    callBackUrl: z.nullish(z.string().check(z.maxLength(MAX_CALLBACK_URL_CHARACTERS))),
     input: z.looseObject({}),
   }),
 );

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import type { Client } from '../auth/client.ts';
@@ -29,17 +29,20 @@ const MAX_BASE64_BODY_BYTES = 14 * MIB;
 const MAX_ADDRESS_CHARACTERS = 2048;
 
 const nameFields = lazy(() => {
-  const text = z.string().max(MAX_NAME_FIELD_CHARACTERS).nullish();
+  const text = z.nullish(z.string().check(z.maxLength(MAX_NAME_FIELD_CHARACTERS)));
   return { uploadPath: text, fileName: text };
 });
 
 /** The body of a base64 upload, with the fields of KIE's upload host. */
 export const base64UploadBody = lazy(() =>
-  z.looseObject({ base64Data: z.string().min(1), ...nameFields() }),
+  z.looseObject({ base64Data: z.string().check(z.minLength(1)), ...nameFields() }),
 );
 /** The body of an upload by address, with the fields of KIE's upload host. */
 export const urlUploadBody = lazy(() =>
-  z.looseObject({ fileUrl: z.string().min(1).max(MAX_ADDRESS_CHARACTERS), ...nameFields() }),
+  z.looseObject({
+    fileUrl: z.string().check(z.minLength(1), z.maxLength(MAX_ADDRESS_CHARACTERS)),
+    ...nameFields(),
+  }),
 );
 
 /** Input files for tasks, in the three forms of KIE's upload host: multipart form, base64 and address. */

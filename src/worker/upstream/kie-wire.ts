@@ -2,24 +2,23 @@
  * Parses what KIE sends, tolerantly: its documentation and its traffic disagree in places, and either
  * form is accepted. Nothing is decided here.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { lazy } from '../platform/lazy.ts';
 import { KIE_STATES, type KieState } from '../tasks/task-state.ts';
 import type { UpstreamStatus } from '../tasks/task.ts';
 
+/** The value if it fits the schema, else undefined. */
+const ifValid = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+
+const text = lazy(() => ifValid(z.string()));
+
 /** KIE's envelope: `msg` on most endpoints, `message` on some; `code` is a number, sometimes as text. */
 const envelope = lazy(() =>
   z.object({
-    code: z.union([
-      z.int(),
-      z
-        .string()
-        .regex(/^\d{1,9}$/)
-        .transform(Number),
-    ]),
-    msg: z.string().optional().catch(undefined),
-    message: z.string().optional().catch(undefined),
-    data: z.unknown().optional(),
+    code: z.union([z.int(), z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number))]),
+    msg: text(),
+    message: text(),
+    data: z.optional(z.unknown()),
   }),
 );
 
@@ -38,28 +37,26 @@ export function readEnvelope(value: unknown): KieEnvelope | undefined {
   return { code, msg: msg || message || '', data };
 }
 
-const text = lazy(() => z.string().optional().catch(undefined));
+const ids = lazy(() => z.catch(z.object({ taskId: text(), task_id: text() }), {}));
 
-const ids = lazy(() => z.object({ taskId: text(), task_id: text() }).catch({}));
-
-const wrapped = lazy(() => z.object({ data: z.unknown().optional() }).catch({}));
+const wrapped = lazy(() => z.catch(z.object({ data: z.optional(z.unknown()) }), {}));
 
 const record = lazy(() => {
-  const number = z.number().optional().catch(undefined);
+  const number = ifValid(z.number());
   // Whole milliseconds, as D1 stores them; an impossible time is dropped.
-  const time = z.number().transform(Math.trunc).pipe(z.int()).optional().catch(undefined);
-  const textOrNumber = z
-    .union([z.string(), z.number().transform(String)])
-    .optional()
-    .catch(undefined);
+  const time = ifValid(z.pipe(z.pipe(z.number(), z.transform(Math.trunc)), z.int()));
+  const textOrNumber = ifValid(z.union([z.string(), z.pipe(z.number(), z.transform(String))]));
   const textOrObject = z.union([
     z.string(),
-    z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value)),
+    z.pipe(
+      z.record(z.string(), z.unknown()),
+      z.transform((value) => JSON.stringify(value)),
+    ),
   ]);
-  return z
-    .object({
+  return z.catch(
+    z.object({
       state: text(),
-      resultJson: textOrObject.optional().catch(undefined),
+      resultJson: ifValid(textOrObject),
       failCode: textOrNumber,
       failMsg: text(),
       costTime: number,
@@ -69,8 +66,9 @@ const record = lazy(() => {
       consumeCredits: number,
       creditsConsumed: number,
       remainedCredits: number,
-    })
-    .catch({});
+    }),
+    {},
+  );
 });
 
 /** Reads a callback's body or a recordInfo response, which have the same structure. */

@@ -2,7 +2,7 @@
  * What KIE's response to createTask means for the caller's money: accepted, definitely rejected, or
  * unknown. Pure. What is not certain is unknown, and a task with an unknown outcome is never sent again.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
 import { readEnvelope } from './kie-wire.ts';
@@ -34,7 +34,7 @@ const REJECTION_MESSAGES = [
 ];
 
 const acceptedData = lazy(() => {
-  const text = z.string().min(1).optional().catch(undefined);
+  const text = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
   return z.looseObject({ taskId: text, task_id: text });
 });
 

@@ -1,5 +1,5 @@
 /** The delivery queue's consumer, and the cron's part of delivering. A message is a hint to make one attempt now. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { consumeBatch } from '../platform/consume-batch.ts';
 import { lazy } from '../platform/lazy.ts';
 import { describeError } from '../platform/log.ts';
@@ -30,7 +30,7 @@ const deliveryHint = lazy(() =>
     delivery: z.string(),
     replayToken: z.int(),
     attemptsSinceReplay: z.int(),
-    mayProbe: z.boolean().exactOptional(),
+    mayProbe: z.exactOptional(z.boolean()),
   }),
 );
 

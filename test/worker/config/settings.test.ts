@@ -13,6 +13,8 @@ const ADMIN = 'admin-token-that-must-not-leak-at-all';
 const WHSEC = `whsec_${btoa('webhook-secret-that-must-not-leak')}`;
 const OLD_WHSEC = `whsec_${btoa('webhook-secret-that-was-before-it')}`;
 const TEST_SECRET = '1x0000000000000000000000000000000AA';
+const CAPS =
+  'must be JSON like {"kling/*":{"duration":5,"resolution":"720p","outputs":1}}, by model';
 const REQUIRED = { KIE_API_KEY: KEY, EDGE_SECRET: SECRET };
 
 const DERIVED_FROM_DEFAULTS = {
@@ -304,6 +306,15 @@ describe('parseSettings', () => {
     ['VALIDATION', '{"a":"loose"}', 'must be strict, lenient or off'],
     ['PRICES', 'no JSON', 'must be JSON like'],
     ['INPUT_CAPS', '[', 'must be JSON like'],
+    ['INPUT_CAPS', '{"a":{"duration":"5"}}', `${CAPS}; a.duration: must be of type number`],
+    ['INPUT_CAPS', '{"a":{"outputs":0}}', `${CAPS}; a.outputs: must be at least 0`],
+    ['INPUT_CAPS', '{"a":{"length":5}}', `${CAPS}; a: must not have the fields length`],
+    [
+      'LIMITS',
+      '1',
+      'must be JSON like {"origin":{"dailyCredits":100}}, by authentication method; must be of type object',
+    ],
+    ['JWT_ISSUER', 5, 'must be of type string'],
   ])('says what is allowed for %s = %j, without the words of a parser', (name, value, allowed) => {
     const [problem = ''] = problems({ [name]: value });
     expect(problem).toContain(`${name} ${allowed}`);

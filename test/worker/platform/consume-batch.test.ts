@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { consumeBatch } from '../../../src/worker/platform/consume-batch.ts';
 import { createLog } from '../../../src/worker/platform/log.ts';
 import { RETRY_DELAYS_SECONDS } from '../../../src/worker/platform/retry-delays.ts';

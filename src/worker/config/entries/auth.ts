@@ -1,5 +1,5 @@
 /** Settings for authentication, of callers and of admins. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AUTH_METHODS, DEFAULT_LIMITS, type AuthMethod, type Limits } from '../../auth/client.ts';
 import { json, setting, httpUrl, url } from '../parsers.ts';
 import { putSecret } from '../put-secret.ts';
@@ -18,9 +18,11 @@ export const authSettings = {
     parse: () =>
       z
         .string(`is missing: openssl rand -base64 32 | ${putSecret('EDGE_SECRET')}`)
-        .refine(
-          (text) => new TextEncoder().encode(text).length >= 32,
-          'must have 32 bytes or more',
+        .check(
+          z.refine(
+            (text) => new TextEncoder().encode(text).length >= 32,
+            'must have 32 bytes or more',
+          ),
         ),
   }),
   /** `required` or `none`. `none` accepts all callers, for development; it is rejected when `PUBLIC_URL` is https. Credentials of an unknown kind are then ignored */
@@ -35,7 +37,7 @@ export const authSettings = {
   /** Secret: the Turnstile widget's. Without it there are no sessions. The public test secrets are rejected when `PUBLIC_URL` is https */
   TURNSTILE_SECRET: setting({
     default: undefined,
-    parse: () => z.string().refine(isVisibleAscii, 'must be visible ASCII characters'),
+    parse: () => z.string().check(z.refine(isVisibleAscii, 'must be visible ASCII characters')),
   }),
   /** The widget's `data-action`. Its host must be this edge's or one of the origins above */
   TURNSTILE_ACTION: setting({
@@ -43,7 +45,12 @@ export const authSettings = {
     parse: () =>
       z
         .string()
-        .regex(/^[\w-]{1,32}$/, 'must be up to 32 letters, digits, _ or -, as Turnstile requires'),
+        .check(
+          z.regex(
+            /^[\w-]{1,32}$/,
+            'must be up to 32 letters, digits, _ or -, as Turnstile requires',
+          ),
+        ),
   }),
   /** The siteverify endpoint, by default Cloudflare's */
   TURNSTILE_VERIFY_URL: url(SITEVERIFY),
@@ -59,9 +66,11 @@ export const authSettings = {
     parse: () =>
       z
         .string()
-        .refine(
-          (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
-          `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | ${putSecret('ADMIN_TOKEN')}`,
+        .check(
+          z.refine(
+            (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
+            `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | ${putSecret('ADMIN_TOKEN')}`,
+          ),
         ),
   }),
   /** `my-team.cloudflareaccess.com`: admits admins by Cloudflare Access. Required with `CF_ACCESS_AUD` */
@@ -70,7 +79,12 @@ export const authSettings = {
     parse: () =>
       z
         .string()
-        .regex(/^[a-z0-9-]+\.cloudflareaccess\.com$/, 'must be like my-team.cloudflareaccess.com'),
+        .check(
+          z.regex(
+            /^[a-z0-9-]+\.cloudflareaccess\.com$/,
+            'must be like my-team.cloudflareaccess.com',
+          ),
+        ),
   }),
   /** The Access application's AUD tag */
   CF_ACCESS_AUD: setting({ default: undefined, parse: () => z.string() }),
@@ -78,17 +92,20 @@ export const authSettings = {
   LIMITS: setting<Readonly<Record<AuthMethod, Limits>>>({
     default: DEFAULT_LIMITS,
     parse: () =>
-      json(
-        z.partialRecord(z.enum(AUTH_METHODS), limitsSchema()),
-        'JSON like {"origin":{"dailyCredits":100}}, by authentication method',
-      ).transform(
-        (limits) =>
-          Object.fromEntries(
-            AUTH_METHODS.map((method) => [
-              method,
-              { ...DEFAULT_LIMITS[method], ...limits[method] },
-            ]),
-          ) as Record<AuthMethod, Limits>,
+      z.pipe(
+        json(
+          z.partialRecord(z.enum(AUTH_METHODS), limitsSchema()),
+          'JSON like {"origin":{"dailyCredits":100}}, by authentication method',
+        ),
+        z.transform(
+          (limits) =>
+            Object.fromEntries(
+              AUTH_METHODS.map((method) => [
+                method,
+                { ...DEFAULT_LIMITS[method], ...limits[method] },
+              ]),
+            ) as Record<AuthMethod, Limits>,
+        ),
       ),
   }),
 };

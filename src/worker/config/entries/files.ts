@@ -1,5 +1,5 @@
 /** Settings for result files, uploads and retention. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DAY_MS, GIB, MIB, MINUTE_MS } from '../../platform/units.ts';
 import { csv, days, integer, milliseconds, setting, ttl } from '../parsers.ts';
 
@@ -25,13 +25,16 @@ export const fileSettings = {
   FILE_HOSTS: setting({
     default: KIE_FILE_HOSTS,
     parse: () =>
-      csv()
-        .transform((hosts) => hosts.map((host) => host.toLowerCase()))
-        .pipe(
-          z.array(
-            z.string().regex(/^[a-z0-9.-]+$/, 'must be host names, without scheme, port or path'),
-          ),
+      csv(
+        z.array(
+          z
+            .string()
+            .check(
+              z.toLowerCase(),
+              z.regex(/^[a-z0-9.-]+$/, 'must be host names, without scheme, port or path'),
+            ),
         ),
+      ),
   }),
   /** How long KIE keeps a result; copies are attempted until then */
   KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),

@@ -1,5 +1,5 @@
 /** Settings for the calls to KIE. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
 import { httpUrl, integer, milliseconds, setting, url } from '../parsers.ts';
 import { putSecret } from '../put-secret.ts';
@@ -11,7 +11,12 @@ export const kieSettings = {
     parse: () =>
       z
         .string(`is missing: ${putSecret('KIE_API_KEY')}`)
-        .refine(isVisibleAscii, 'must be visible ASCII characters, without spaces or line breaks'),
+        .check(
+          z.refine(
+            isVisibleAscii,
+            'must be visible ASCII characters, without spaces or line breaks',
+          ),
+        ),
   }),
   /** Secret: your KIE account's webhook key. KIE's callbacks must then be signed as well */
   KIE_WEBHOOK_HMAC_KEY: setting({ default: undefined, parse: () => z.string() }),

@@ -1,5 +1,5 @@
 /** Settings for models and prices. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { InputCaps } from '../../models/input-caps.ts';
 import { DEFAULT_MODEL } from '../../models/catalogue.ts';
 import type { Price } from '../../models/price.ts';
@@ -15,7 +15,7 @@ const VALIDATION = 'strict, lenient or off, or JSON like {"kling/*":"strict"}';
 
 export const modelSettings = {
   /** Model names, comma-separated; `*` matches any characters. A client token may have its own list */
-  ALLOWED_MODELS: setting({ default: [DEFAULT_MODEL], parse: csv }),
+  ALLOWED_MODELS: setting({ default: [DEFAULT_MODEL], parse: () => csv(z.array(z.string())) }),
   /** JSON by model: `{"kling/*":{"duration":5,"resolution":"720p","outputs":1}}`, in seconds, as `720p` or `2K`, and in files, for fields with the usual names. Of several matching patterns the lowest cap applies */
   INPUT_CAPS: setting<Readonly<Record<string, InputCaps>>>({
     default: {},
@@ -31,9 +31,13 @@ export const modelSettings = {
     parse: () =>
       z.union(
         [
-          z.enum(STRICTNESS_LEVELS).transform((strictness) => ({ '*': strictness })),
-          json(z.record(z.string(), z.enum(STRICTNESS_LEVELS)), VALIDATION).transform((rules) =>
-            '*' in rules ? rules : { ...DEFAULT_STRICTNESS, ...rules },
+          z.pipe(
+            z.enum(STRICTNESS_LEVELS),
+            z.transform((strictness) => ({ '*': strictness })),
+          ),
+          z.pipe(
+            json(z.record(z.string(), z.enum(STRICTNESS_LEVELS)), VALIDATION),
+            z.transform((rules) => ('*' in rules ? rules : { ...DEFAULT_STRICTNESS, ...rules })),
           ),
         ],
         `must be ${VALIDATION}`,

@@ -1,5 +1,5 @@
 /** Settings for alerts, logs and development. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag, setting, wholeNumber } from '../parsers.ts';
 
 export const operationSettings = {

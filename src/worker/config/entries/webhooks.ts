@@ -1,5 +1,5 @@
 /** Settings for callbacks to callers. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MAX_WEBHOOK_SECRETS, parseWebhookSecret } from '../../platform/secret-format.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
 import { putSecret } from '../put-secret.ts';
@@ -24,17 +24,21 @@ export const webhookSettings = {
   WEBHOOK_SECRET: setting({
     default: [],
     parse: () =>
-      csv().pipe(
+      csv(
         z
           .array(
             z
               .string()
-              .refine(
-                (secret) => parseWebhookSecret(secret) !== undefined,
-                `must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | ${putSecret('WEBHOOK_SECRET')}`,
+              .check(
+                z.refine(
+                  (secret) => parseWebhookSecret(secret) !== undefined,
+                  `must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | ${putSecret('WEBHOOK_SECRET')}`,
+                ),
               ),
           )
-          .max(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
+          .check(
+            z.maxLength(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
+          ),
       ),
   }),
   /** Delays between the attempts of a callback, comma-separated, up to 50. There is one more attempt than delays. By default ten attempts within 75 hours */

@@ -7,7 +7,7 @@ const OPTIONS = { target: 'draft-2020-12', io: 'input', override: withoutNoise }
 
 /** Component schemas by name. A schema that contains another one refers to it by `$ref`. */
 export function toComponentSchemas(
-  schemas: Readonly<Record<string, z.ZodType>>,
+  schemas: Readonly<Record<string, z.core.$ZodType>>,
 ): Record<string, Schema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
@@ -19,7 +19,7 @@ export function toComponentSchemas(
 
 /** One schema. `descriptions` documents its fields by name, because the schemas of requests have no descriptions. */
 export function toJsonSchema(
-  schema: z.ZodType,
+  schema: z.core.$ZodType,
   descriptions: Readonly<Record<string, string>> = {},
 ): Schema {
   const { properties = {}, ...rest } = withoutIds(z.toJSONSchema(schema, OPTIONS) as Schema);

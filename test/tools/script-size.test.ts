@@ -1,0 +1,38 @@
+/** An isolate loads the script before its first request, so its size is part of that request's time. */
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+import { KIB } from '../../src/worker/platform/units.ts';
+import { ROOT } from '../../src/tools/root.ts';
+import { MAX_SCRIPT_KIB, WORKER_BUNDLE } from '../bench/bundle-worker.ts';
+
+async function bundle() {
+  const { outputFiles, metafile } = await build({
+    ...WORKER_BUNDLE,
+    entryPoints: [path.join(ROOT, 'src/worker/index.ts')],
+    absWorkingDir: ROOT,
+    write: false,
+    metafile: true,
+  });
+  const included = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  return {
+    script: outputFiles[0]?.contents ?? new Uint8Array(),
+    modules: included.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([name]) => name),
+  };
+}
+
+it(`the Worker's script has at most ${MAX_SCRIPT_KIB} KiB gzipped, and none of zod's methods and languages`, async () => {
+  const { script, modules } = await bundle();
+  const kib = gzipSync(script, { level: 9 }).byteLength / KIB;
+  expect(kib).toBeGreaterThan(10);
+  expect(kib).toBeLessThanOrEqual(MAX_SCRIPT_KIB);
+  expect(modules).toContain('node_modules/zod/v4/mini/schemas.js');
+  expect(modules.filter((name) => /zod\/v4\/(classic|locales)\//.test(name))).toEqual([]);
+});
+
+it("the Worker's script has no module that describes the API", async () => {
+  const { modules } = await bundle();
+  expect(modules).toContain('src/worker/openapi/adapt-document.ts');
+  expect(modules.filter((name) => name.startsWith('src/worker/openapi/docs/'))).toEqual([]);
+});
