@@ -1,6 +1,10 @@
 /** Builds the part of the OpenAPI document that is the same for every deployment. */
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './root.ts';
+
+const WORKER = path.join(ROOT, 'src/worker');
 
 /**
  * Resolves to the document as JSON, and to its source files relative to the root. The sources are bundled and
@@ -9,7 +13,7 @@ import { ROOT } from './root.ts';
 export async function buildOpenApi(): Promise<{ json: string; inputs: readonly string[] }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/worker/openapi/docs/print-document.ts'],
+    stdin: { contents: await entryPoint(), resolveDir: WORKER, sourcefile: 'openapi.ts' },
     bundle: true,
     write: false,
     metafile: true,
@@ -21,4 +25,16 @@ export async function buildOpenApi(): Promise<{ json: string; inputs: readonly s
   const address = `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`;
   const { json } = (await import(address)) as { json: string };
   return { json, inputs: Object.keys(metafile.inputs) };
+}
+
+/** A module that builds the document from every `*.docs.ts` of the Worker. */
+async function entryPoint(): Promise<string> {
+  const files = await readdir(WORKER, { recursive: true });
+  const described = files.filter((file) => file.endsWith('.docs.ts')).toSorted();
+  return [
+    "import { buildBaseDocument } from './openapi/docs/document.ts';",
+    ...described.map((file, i) => `import { endpoints as part${i} } from './${file}';`),
+    `const endpoints = [${described.map((_file, i) => `...part${i}`).join()}];`,
+    'export const json = JSON.stringify(buildBaseDocument(endpoints));',
+  ].join('\n');
 }

@@ -48,7 +48,7 @@ const UNAVAILABLE: Readonly<Record<Exclude<AdminAction, 'delete'>, string>> = {
 type Perform = (task: TaskDetail, now: number) => Promise<DeliveryHint[]>;
 
 /** The admin's actions on tasks and deliveries. Each is rejected with `conflict` if it is not available. */
-export function actionRoutes(deps: ActionDeps): Hono {
+export function actionRoutes(deps: ActionDeps) {
   const { settings, tasks, files, deliveries, deliveryQueries, runtime } = deps;
 
   /** Performs an available action and responds with the task as it is then. */

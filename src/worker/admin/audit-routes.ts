@@ -29,7 +29,7 @@ export const auditQuery = lazy(() =>
 );
 
 /** `GET /admin/api/audit`: compares R2 with D1 in both directions. Changes nothing. */
-export function auditRoutes({ audit, bucket }: AuditDeps): Hono {
+export function auditRoutes({ audit, bucket }: AuditDeps) {
   return new Hono().get('/admin/api/audit', async (c) => {
     const { cursor } = validate(auditQuery(), c.req.query());
     const part = PARTS.find((name) => cursor.startsWith(`${name}:`)) ?? 'files';

@@ -42,7 +42,7 @@ export const clientListQuery = lazy(() =>
 );
 
 /** `/admin/api/clients`: creates, lists, changes and revokes client tokens. */
-export function clientAdminRoutes(deps: ClientAdminDeps): Hono {
+export function clientAdminRoutes(deps: ClientAdminDeps) {
   const { clients, accounts, keys, runtime } = deps;
   const find = async (id: string): Promise<ClientRow> => {
     const client = await clients.find(id);

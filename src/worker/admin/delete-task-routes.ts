@@ -11,7 +11,7 @@ export interface DeleteTaskDeps extends ReadTaskDeps {
 }
 
 /** `DELETE /admin/api/tasks/{id}`: unlike its client, an admin can delete a task without a taskId. */
-export function deleteTaskAdminRoutes(deps: DeleteTaskDeps): Hono {
+export function deleteTaskAdminRoutes(deps: DeleteTaskDeps) {
   return new Hono().delete('/admin/api/tasks/:id', async (c) => {
     const { task } = await readTask(deps, c.req.param('id'));
     addLogFields(c, { id: task.id, taskId: task.taskId });

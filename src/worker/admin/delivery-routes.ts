@@ -71,7 +71,7 @@ export const replayManySchema = lazy(() =>
 );
 
 /** `/admin/api/deliveries`, `/endpoints` and `/webhook-secret`: lists deliveries and resends them. */
-export function deliveryAdminRoutes(deps: DeliveryAdminDeps): Hono {
+export function deliveryAdminRoutes(deps: DeliveryAdminDeps) {
   const { deliveryQueries, runtime, enqueueDeliveries } = deps;
   const readDetail = async (id: string): Promise<DeliveryDetail> => {
     const entry = await deliveryQueries.find(id);

@@ -56,7 +56,7 @@ export const usageQuery = lazy(() =>
 );
 
 /** The admin's view of the deployment: health, metrics, stuck work and usage. */
-export function adminHealthRoutes(deps: AdminHealthDeps): Hono {
+export function adminHealthRoutes(deps: AdminHealthDeps) {
   const { usage, stuck, runtime } = deps;
   return new Hono()
     .get('/admin/api/health', async (c) => c.json(success(await readHealth(deps))))

@@ -41,7 +41,7 @@ export interface TaskAdminDeps extends TaskDetailDeps {
 }
 
 /** `/admin/api/tasks`: every client's tasks. */
-export function taskAdminRoutes(deps: TaskAdminDeps): Hono {
+export function taskAdminRoutes(deps: TaskAdminDeps) {
   return new Hono()
     .get('/admin/api/tasks', async (c) => {
       const query = validate(taskListQuery(), c.req.query());

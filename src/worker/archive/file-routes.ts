@@ -21,7 +21,7 @@ export interface FileRouteDeps extends UpstreamFileDeps, LinkDeps {
 const SIGNED_CACHE_S = HOUR_MS / SECOND_MS;
 
 /** `GET, HEAD /files/{id}/{n}.{ext}`: a result file, from R2 or, until the copy is there, from KIE. */
-export function fileRoutes(deps: FileRouteDeps): Hono {
+export function fileRoutes(deps: FileRouteDeps) {
   return new Hono()
     .use('/files/*', async (c, next) => {
       await next();

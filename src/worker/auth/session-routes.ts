@@ -33,7 +33,7 @@ export const sessionBody = lazy(() =>
  * `POST /api/v1/session` creates a session for a Turnstile token in the body, or renews the session in
  * Authorization for another 15 minutes.
  */
-export function sessionRoutes(deps: SessionDeps): Hono {
+export function sessionRoutes(deps: SessionDeps) {
   const { settings, keys, runtime } = deps;
   return new Hono().post('/api/v1/session', async (c) => {
     if (settings.turnstile === undefined)

@@ -29,7 +29,7 @@ const ACKNOWLEDGEMENT = { code: 200, msg: 'success' };
  * `POST /callbacks/{seq}?token={token}`, called by KIE, which may add to the query. Commits before it
  * responds: the work that follows is in D1 when KIE gets its 200.
  */
-export function callbackRoutes(deps: CallbackDeps): Hono {
+export function callbackRoutes(deps: CallbackDeps) {
   const { settings, keys, runtime } = deps;
   return new Hono().post('/callbacks/:seq', async (c) => {
     const tokens = c.req.queries(CALLBACK_TOKEN_PARAMETER) ?? [];

@@ -29,7 +29,7 @@ const D1_PROBLEM =
  * `GET /health`: 200 if D1 and R2 respond. `data.warnings` lists what else needs attention. `?check=kie` asks
  * KIE whether it accepts the key, unless that is known.
  */
-export function healthRoutes(deps: HealthDeps): Hono {
+export function healthRoutes(deps: HealthDeps) {
   const { version, runtime } = deps;
   return new Hono().get('/health', async (c) => {
     const readiness = await readReadiness(deps);

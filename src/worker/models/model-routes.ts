@@ -34,7 +34,7 @@ export interface ModelDeps extends AuthDeps {
  * `GET /api/v1/models` and `/api/v1/models/{id}`: the models that the caller may use. An anonymous caller
  * sees what ALLOWED_MODELS allows, because a page lists models before its visitor has a session.
  */
-export function modelRoutes(deps: ModelDeps): Hono {
+export function modelRoutes(deps: ModelDeps) {
   const { settings, modelTimes } = deps;
   const viewContext = async () => ({ prices: settings, times: await modelTimes.all() });
   return new Hono()

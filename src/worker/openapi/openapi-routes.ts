@@ -14,7 +14,7 @@ export interface OpenApiDeps extends Pick<PageDeps, 'assets'> {
 }
 
 /** `GET /openapi.json`: the OpenAPI document of this deployment. It contains no secret. */
-export function openApiRoutes({ settings, assets }: OpenApiDeps): Hono {
+export function openApiRoutes({ settings, assets }: OpenApiDeps) {
   return new Hono().get('/openapi.json', async (c) => {
     const base = await assets(BASE_DOCUMENT_PATH);
     if (!base.ok) throw nothingHere();

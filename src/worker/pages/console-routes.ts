@@ -2,6 +2,6 @@ import { Hono } from 'hono';
 import { servePage, type PageDeps } from './static-page.ts';
 
 /** `GET /admin`: the console, built from src/web/console. It contains no secret; its API requires admin auth. */
-export function consoleRoutes(deps: PageDeps): Hono {
+export function consoleRoutes(deps: PageDeps) {
   return new Hono().get('/admin', (c) => servePage(c, deps, '/console'));
 }

@@ -6,7 +6,7 @@ import { servePage, type PageDeps } from './static-page.ts';
 const GUIDE_NAME = /^[a-z]+(-[a-z]+)*$/;
 
 /** `GET /docs`, `/docs/{guide}` and `/docs/reference`: the guides and the API reference, whose viewer sets inline styles. */
-export function docsRoutes(deps: PageDeps): Hono {
+export function docsRoutes(deps: PageDeps) {
   return new Hono()
     .get('/docs', (c) => servePage(c, deps, '/docs/'))
     .get('/docs/reference', (c) => servePage(c, deps, '/docs/reference', { inlineStyles: true }))

@@ -6,7 +6,7 @@ import { servePage, servePageAsset, type PageDeps } from './static-page.ts';
 const HASHED_NAME = /^[a-z]+-[0-9a-f]{10}\.(js|css|svg|json)$/;
 
 /** `GET /`: the studio, built from src/web/studio; and the scripts and styles of studio and console. */
-export function studioRoutes(deps: PageDeps): Hono {
+export function studioRoutes(deps: PageDeps) {
   return new Hono()
     .get('/', (c) => servePage(c, deps, '/'))
     .get('/studio/:file', (c) => {

@@ -12,7 +12,7 @@ import { deleteTask, type DeletionDeps } from './delete-tasks.ts';
 const TASK_ID = '[\\w-]*\\d[\\w-]*';
 
 /** `DELETE /api/v1/jobs/{taskId}`: its owner deletes a task with its files. */
-export function deleteTaskRoutes(deps: AuthDeps & DeletionDeps): Hono {
+export function deleteTaskRoutes(deps: AuthDeps & DeletionDeps) {
   return new Hono().delete(`/api/v1/jobs/:taskId{${TASK_ID}}`, async (c) => {
     const taskId = c.req.param('taskId');
     const { id } = await requireOwner(deps, c, taskId);

@@ -27,7 +27,7 @@ const RECONNECT_MS = SECOND_MS;
  * `GET /api/v1/jobs/{taskId}/events`: server-sent events, one per change, each with the task as recordInfo
  * shows it. A browser's EventSource cannot send headers: it passes `readToken` and `lastEventId` in the query.
  */
-export function eventRoutes(deps: RetrievalDeps): Hono {
+export function eventRoutes(deps: RetrievalDeps) {
   const { settings } = deps;
   return new Hono().get('/api/v1/jobs/:taskId/events', async (c) => {
     const request = c.req.raw;

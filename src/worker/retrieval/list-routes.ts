@@ -32,7 +32,7 @@ export const listQuery = lazy(() =>
 export type ListDeps = AuthDeps & RecordDeps & { tasks: Pick<TaskStore, 'list'> };
 
 /** `GET /api/v1/jobs`: the caller's own tasks, newest first, as recordInfo shows them; all tasks for the admin. */
-export function listRoutes(deps: ListDeps): Hono {
+export function listRoutes(deps: ListDeps) {
   return new Hono().get('/api/v1/jobs', async (c) => {
     const { client, includeBalance } = await authorizeListing(deps, c);
     const { limit, cursor } = validate(listQuery(), c.req.query());

@@ -22,7 +22,7 @@ export type RetrievalDeps = AuthDeps &
  * `GET /api/v1/jobs/recordInfo?taskId=`: KIE's, served from D1, for callers who may see the task. With
  * `Prefer: wait=N` the response is held until the state changes.
  */
-export function recordRoutes(deps: RetrievalDeps): Hono {
+export function recordRoutes(deps: RetrievalDeps) {
   const { settings, runtime } = deps;
   return new Hono().get('/api/v1/jobs/recordInfo', async (c) => {
     const taskId = c.req.query('taskId') ?? '';

@@ -33,7 +33,7 @@ export type CreateRouteDeps = AuthDeps &
  * `POST /api/v1/jobs/createTask`: KIE's, with `Idempotency-Key` added. With `Prefer: wait=N` the response
  * is held until the task has ended, and contains it in `data.task`.
  */
-export function createRoutes(deps: CreateRouteDeps): Hono {
+export function createRoutes(deps: CreateRouteDeps) {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
     const request = c.req.raw;
     await enforceRateLimit(deps, request.headers, 'createTask');
@@ -64,7 +64,7 @@ export function createRoutes(deps: CreateRouteDeps): Hono {
     const waitMs = parsePreferWait(c.req.header('prefer'));
     if (waitMs === undefined) return c.json(success(response));
     c.header('preference-applied', formatPreferenceApplied(waitMs));
-    const task = await waitForRecord(deps, c, String(data['taskId']), waitMs, {
+    const task = await waitForRecord(deps, c, data.taskId, waitMs, {
       publicBaseUrl,
       includeBalance: client.authMethod === 'none',
     });

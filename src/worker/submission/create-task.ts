@@ -13,6 +13,7 @@ import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { firstPoll } from '../tasks/poll-schedule.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
 import { requestSlot } from '../upstream/rate-window.ts';
+import type { AcceptedData } from '../upstream/submit-outcome.ts';
 import type { Reservation } from './account-store.ts';
 import type { Admission, AdmissionRequest } from './admission-store.ts';
 import type { CreateTaskBody } from './create-request.ts';
@@ -44,7 +45,7 @@ export interface TaskIds {
 
 /** KIE's `data` with a token to read the task, and whether an earlier request created the task. */
 export interface CreateTaskResult {
-  data: Readonly<Record<string, unknown>>;
+  data: AcceptedData & { readonly readToken: string };
   replayed: boolean;
 }
 
@@ -90,7 +91,7 @@ export async function createTask(
       });
       const slot = { at: slotAt, latest: latestSlot, tripMs };
       const data = await submit(deps, { ...newTask, id }, body, slot);
-      onTask?.({ id, taskId: String(data['taskId']) });
+      onTask?.({ id, taskId: data.taskId });
       return { data: await addReadToken(deps, data, now), replayed: false };
     }
     case 'limited':
@@ -165,8 +166,8 @@ function isSameRequest(first: Task, { request }: Pick<NewTask, 'request'>): bool
 
 async function addReadToken(
   { keys }: CreateTaskDeps,
-  data: CreateTaskResult['data'],
+  data: AcceptedData,
   createdAt: number,
 ): Promise<CreateTaskResult['data']> {
-  return { ...data, readToken: await issueReadToken(keys.read, String(data['taskId']), createdAt) };
+  return { ...data, readToken: await issueReadToken(keys.read, data.taskId, createdAt) };
 }

@@ -17,7 +17,7 @@ export type EstimateDeps = AuthDeps & {
  * `POST /api/v1/jobs/estimate`: the expected cost of a createTask with this body, validated in the same
  * way. Nothing is created, reserved or sent.
  */
-export function estimateRoutes(deps: EstimateDeps): Hono {
+export function estimateRoutes(deps: EstimateDeps) {
   const { settings, learnedPrices } = deps;
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
     const client = await authenticateRequest(deps, c);
@@ -33,7 +33,7 @@ export function estimateRoutes(deps: EstimateDeps): Hono {
         model: body.model,
         credits,
         usd: Math.round(credits * USD_PER_CREDIT * 1e6) / 1e6,
-        basis: learned === undefined ? basis : 'charged',
+        basis: learned === undefined ? basis : ('charged' as const),
         ...(warnings.length === 0 ? {} : { warnings }),
       }),
     );

@@ -13,6 +13,7 @@ import {
   upstreamRateLimited,
   upstreamRefused,
 } from './submission-errors.ts';
+import type { AcceptedData } from '../upstream/submit-outcome.ts';
 
 /** Reads become rarer up to the second interval, so that a long wait stays far below D1's query limit. */
 const FIRST_INTERVAL_MS = 100;
@@ -29,7 +30,7 @@ export async function replayOutcome(
   { tasks, runtime }: { tasks: Pick<TaskStore, 'find'>; runtime: Pick<Runtime, 'now' | 'sleep'> },
   first: Task,
   timeouts: ReplayTimeouts,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<AcceptedData> {
   const startedAt = runtime.now();
   let task: Task | undefined = first;
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 2, MAX_INTERVAL_MS)) {
@@ -43,7 +44,7 @@ export async function replayOutcome(
   }
 }
 
-function readOutcome(task: Task): Readonly<Record<string, unknown>> {
+function readOutcome(task: Task): AcceptedData {
   const { state, taskId, createResponse, facts } = task;
   if (state === 'refused') throw upstreamRefused(Number(facts.failCode), facts.failMsg ?? '');
   if (state === 'never_confirmed') throw neverConfirmed();
@@ -51,5 +52,5 @@ function readOutcome(task: Task): Readonly<Record<string, unknown>> {
   // Without KIE's own response, the taskId came with a callback.
   return createResponse === undefined
     ? { taskId }
-    : (parseJsonOrUndefined(createResponse) as Record<string, unknown>);
+    : (parseJsonOrUndefined(createResponse) as AcceptedData);
 }

@@ -8,7 +8,7 @@ import type { NewTask } from '../tasks/task.ts';
 import type { KieClient } from '../upstream/kie-client.ts';
 import { maxLatenessMs } from '../upstream/rate-window.ts';
 import { slotTaker, type FirstSlot, type SlotDeps } from '../upstream/slot-trips.ts';
-import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
+import type { AcceptedData, SubmitOutcome } from '../upstream/submit-outcome.ts';
 import type { CreateTaskBody } from './create-request.ts';
 import { recordOutcome, type RecordOutcomeDeps } from './record-outcome.ts';
 import { outcomeUnknown, upstreamRateLimited, upstreamRefused } from './submission-errors.ts';
@@ -32,7 +32,7 @@ export async function submit(
   task: NewTask,
   body: CreateTaskBody,
   slot: FirstSlot,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<AcceptedData> {
   const startedAt = deps.runtime.now();
   const outcome = await sendInSlot(deps, task, body, slot);
   if (outcome === undefined) {

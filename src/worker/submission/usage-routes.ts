@@ -6,7 +6,7 @@ import { startOfNextDay, startOfNextMonth } from '../platform/budget-period.ts';
 import type { AccountStore } from './account-store.ts';
 
 /** `GET /api/v1/usage`: how the caller is authenticated, what it may do, and what it has used. */
-export function usageRoutes(deps: AuthDeps & { accounts: AccountStore }): Hono {
+export function usageRoutes(deps: AuthDeps & { accounts: AccountStore }) {
   return new Hono().get('/api/v1/usage', async (c) => {
     const { authMethod, name, account, models, limits } = await authenticateRequest(deps, c);
     const now = deps.runtime.now();

@@ -15,7 +15,7 @@ export interface UploadFileDeps extends LinkDeps {
 }
 
 /** `GET, HEAD /uploads/{id}/{name}`: an uploaded file, for KIE to fetch, until it expires. */
-export function uploadFileRoutes(deps: UploadFileDeps): Hono {
+export function uploadFileRoutes(deps: UploadFileDeps) {
   const { uploads, bucket, settings, runtime } = deps;
   return new Hono().get('/uploads/:id/:name', async (c) => {
     const { id, name } = c.req.param();

@@ -46,7 +46,7 @@ export const urlUploadBody = lazy(() =>
 );
 
 /** Input files for tasks, in the three forms of KIE's upload host: multipart form, base64 and address. */
-export function uploadRoutes(deps: UploadRouteDeps): Hono {
+export function uploadRoutes(deps: UploadRouteDeps) {
   return new Hono()
     .post('/api/file-stream-upload', async (c) => {
       const client = await authenticate(deps, c);

@@ -7,11 +7,17 @@ import { parseJsonOrUndefined } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
 import { readEnvelope } from './kie-wire.ts';
 
+/** KIE's `data` for a created task, with whatever else KIE adds. */
+export interface AcceptedData {
+  readonly taskId: string;
+  readonly [field: string]: unknown;
+}
+
 export type SubmitOutcome =
   | {
       readonly kind: 'accepted';
       readonly taskId: string;
-      readonly data: Readonly<Record<string, unknown>>;
+      readonly data: AcceptedData;
     }
   /** Nothing was created. `code` is KIE's, or the HTTP status of a proxy in front of KIE. */
   | { readonly kind: 'refused'; readonly code: number; readonly msg: string }

@@ -24,7 +24,7 @@ export type DeliveryView = Omit<DeliverySummary, 'client' | 'lastStatus' | 'last
 };
 
 /** `/api/v1/jobs/{taskId}/deliveries`: the deliveries of the caller's own task, with their attempts, and their replay. */
-export function deliveryRoutes(deps: DeliveryRouteDeps): Hono {
+export function deliveryRoutes(deps: DeliveryRouteDeps) {
   const { deliveryQueries, runtime, enqueueDeliveries } = deps;
   return new Hono()
     .get('/api/v1/jobs/:taskId/deliveries', async (c) => {

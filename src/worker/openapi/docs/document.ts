@@ -3,30 +3,15 @@
  * its address, the allowed models and the accepted credentials (`worker/openapi/adapt-document.ts`).
  */
 import { version } from '../../../../package.json';
-import { namedResponseSchemas } from './responses/responses.ts';
+import { createTaskBody } from '../../submission/create-request.ts';
+import { ORIGIN_PLACEHOLDER, type BaseDocument, type BasePathItem } from '../base-document.ts';
+import { HTTP_METHODS, type Schema } from '../openapi.ts';
+import type { Endpoint } from './describe-routes.ts';
 import { HEADERS } from './headers.ts';
 import { toComponentSchemas, toJsonSchema } from './json-schema.ts';
-import { ORIGIN_PLACEHOLDER, type BaseDocument, type BasePathItem } from '../base-document.ts';
-import { createTaskBody } from '../../submission/create-request.ts';
-import {
-  listErrorResponses,
-  headerParameter,
-  buildOperationObject,
-  type Operation,
-} from './operation.ts';
-import { accessOperations } from './operations/access.ts';
-import { auditOperations } from './operations/audit.ts';
-import { callbackOperations } from './operations/callbacks.ts';
-import { clientOperations } from './operations/clients.ts';
-import { deliveryOperations } from './operations/deliveries.ts';
-import { edgeOperations } from './operations/edge.ts';
-import { fileOperations } from './operations/files.ts';
-import { modelOperations } from './operations/models.ts';
-import { adminOperations } from './operations/admin-health.ts';
-import { taskOperations } from './operations/tasks.ts';
-import { uploadOperations } from './operations/uploads.ts';
+import { buildOperationObject, listErrorResponses } from './operation-object.ts';
+import { headerParameter } from './requests.ts';
 import { SECURITY_SCHEMES } from './security-schemes.ts';
-import type { Schema } from '../openapi.ts';
 import { TAGS } from './tags.ts';
 import { buildWebhooks } from './webhooks.ts';
 
@@ -41,9 +26,9 @@ const REQUEST_ID = 'RequestId';
 /** Parameters of every operation. */
 const SHARED_PARAMETERS = { parameters: [{ $ref: `#/components/parameters/${REQUEST_ID}` }] };
 
-/** Builds the document with `ORIGIN_PLACEHOLDER` as the address, for any model. */
-export function buildBaseDocument(): BaseDocument {
-  const operations = listOperations();
+/** Builds the document of these endpoints with `ORIGIN_PLACEHOLDER` as the address, for any model. */
+export function buildBaseDocument(described: readonly Endpoint[]): BaseDocument {
+  const endpoints = sortForDisplay(described);
   return {
     openapi: '3.1.0',
     info: {
@@ -55,13 +40,13 @@ export function buildBaseDocument(): BaseDocument {
     },
     servers: [{ url: ORIGIN_PLACEHOLDER, description: 'This edge.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    paths: buildPaths(operations),
+    paths: buildPaths(endpoints),
     webhooks: buildWebhooks(ORIGIN_PLACEHOLDER),
     components: {
-      schemas: { CreateTask: createTaskSchema(), ...toComponentSchemas(namedResponseSchemas()) },
+      schemas: { CreateTask: createTaskSchema(), ...toComponentSchemas() },
       responses: Object.fromEntries(
-        operations
-          .flatMap((operation) => [...listErrorResponses(operation).values()])
+        endpoints
+          .flatMap((endpoint) => [...listErrorResponses(endpoint).values()])
           .map(({ name, response }) => [name, response]),
       ),
       parameters: {
@@ -81,29 +66,23 @@ function createTaskSchema(): Schema {
   });
 }
 
-/** All operations, in display order. */
-function listOperations(): Operation[] {
-  return [
-    ...taskOperations(),
-    ...modelOperations(),
-    ...uploadOperations(),
-    ...fileOperations(),
-    ...callbackOperations(),
-    ...accessOperations(),
-    ...clientOperations(),
-    ...deliveryOperations(),
-    ...auditOperations(),
-    ...adminOperations(),
-    ...edgeOperations(),
-  ];
+/** By tag, path and method. */
+function sortForDisplay(endpoints: readonly Endpoint[]): Endpoint[] {
+  const tags = Object.keys(TAGS);
+  return endpoints.toSorted(
+    (a, b) =>
+      tags.indexOf(a.tag) - tags.indexOf(b.tag) ||
+      a.path.localeCompare(b.path, 'en') ||
+      HTTP_METHODS.indexOf(a.method) - HTTP_METHODS.indexOf(b.method),
+  );
 }
 
-function buildPaths(operations: readonly Operation[]): Record<string, BasePathItem> {
+function buildPaths(endpoints: readonly Endpoint[]): Record<string, BasePathItem> {
   const paths: Record<string, BasePathItem> = {};
-  for (const operation of operations) {
-    const { path, method } = operation;
+  for (const endpoint of endpoints) {
+    const { path, method } = endpoint;
     const { parameters } = SHARED_PARAMETERS;
-    paths[path] = { parameters, ...paths[path], [method]: buildOperationObject(operation) };
+    paths[path] = { parameters, ...paths[path], [method]: buildOperationObject(endpoint) };
   }
   return paths;
 }

@@ -1,26 +1,23 @@
 /** Converts zod schemas to JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 import * as z from 'zod';
 import { schemaPointer, type Schema } from '../openapi.ts';
+import { COMPONENTS } from './schemas/component.ts';
 
 /** The `input` side leaves objects open, in requests and responses: later versions may add fields. */
 const OPTIONS = { target: 'draft-2020-12', io: 'input', override: withoutNoise } as const;
 
-/** Component schemas by name. A schema that contains another one refers to it by `$ref`. */
-export function toComponentSchemas(
-  schemas: Readonly<Record<string, z.core.$ZodType>>,
-): Record<string, Schema> {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
-  const { schemas: converted } = z.toJSONSchema(registry, { ...OPTIONS, uri: schemaPointer });
+/** All component schemas by name. A schema that contains another one refers to it by `$ref`. */
+export function toComponentSchemas(): Record<string, Schema> {
+  const { schemas } = z.toJSONSchema(COMPONENTS, { ...OPTIONS, uri: schemaPointer });
   return Object.fromEntries(
-    Object.entries(converted).map(([name, schema]) => [name, withoutIds(schema as Schema)]),
+    Object.entries(schemas).map(([name, schema]) => [name, withoutIds(schema as Schema)]),
   );
 }
 
 /** One schema. `descriptions` documents its fields by name, because the schemas of requests have no descriptions. */
 export function toJsonSchema(
   schema: z.core.$ZodType,
-  descriptions: Readonly<Record<string, string>> = {},
+  descriptions: Readonly<Record<string, string | undefined>> = {},
 ): Schema {
   const { properties = {}, ...rest } = withoutIds(z.toJSONSchema(schema, OPTIONS) as Schema);
   const described = Object.entries(properties).map(([name, property]): [string, Schema] => {

@@ -4,8 +4,10 @@ import type { CallbackBody } from '../../../client/callback.ts';
 import { ATTEMPT_TIMEOUT_MS } from '../../webhooks/webhook-client.ts';
 import { DEFAULT_MODEL } from '../../models/catalogue.ts';
 import { SECOND_MS } from '../../platform/units.ts';
-import type { ResponseObject, Parameter, Webhook } from '../openapi.ts';
-import { headerParameter, jsonRequestBody, schemaRef } from './operation.ts';
+import { schemaPointer, type Parameter, type ResponseObject, type Webhook } from '../openapi.ts';
+import { headerParameter, jsonRequestBody } from './requests.ts';
+import './schemas/alert.ts';
+import './schemas/callback.ts';
 import type { TagName } from './tags.ts';
 
 const CALLBACK_TAG: TagName = 'Callbacks';
@@ -79,9 +81,12 @@ export function buildWebhooks(origin: string): Record<string, Webhook> {
         // A webhook carries no credential: its signature authenticates it.
         security: [],
         parameters: CALLBACK_HEADERS,
-        requestBody: jsonRequestBody(schemaRef('Callback'), {
-          success: { summary: 'A succeeded task', value: callbackExample(origin) },
-        }),
+        requestBody: jsonRequestBody(
+          { $ref: schemaPointer('Callback') },
+          {
+            success: { summary: 'A succeeded task', value: callbackExample(origin) },
+          },
+        ),
         responses: CALLBACK_RESPONSES,
       },
     },
@@ -93,9 +98,12 @@ export function buildWebhooks(origin: string): Record<string, Webhook> {
         description: ALERT_DESCRIPTION,
         security: [],
         parameters: STANDARD_HEADERS,
-        requestBody: jsonRequestBody(schemaRef('Alert'), {
-          firing: { summary: 'A firing alert', value: alertExample(origin) },
-        }),
+        requestBody: jsonRequestBody(
+          { $ref: schemaPointer('Alert') },
+          {
+            firing: { summary: 'A firing alert', value: alertExample(origin) },
+          },
+        ),
         responses: {
           '2XX': { description: 'The alert is delivered.' },
           default: { description: 'The attempt failed. It is retried later.' },

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { describeRoutes } from '../openapi/docs/describe-routes.ts';
+import { pathParameter, queryOf } from '../openapi/docs/requests.ts';
+import { envelopeResponse } from '../openapi/docs/responses.ts';
+import { component } from '../openapi/docs/schemas/component.ts';
+import { describe, objectSchema } from '../openapi/docs/schemas/object-schema.ts';
+import { MODEL_KINDS } from './model.ts';
+import { modelListQuery, type modelRoutes } from './model-routes.ts';
+import type { ModelView } from './model-view.ts';
+import type { Price, Rate } from './price.ts';
+
+// `describe` returns a copy; a recursive schema must remain a single instance.
+const rate: z.ZodType<Rate> = component(
+  'Rate',
+  z.lazy(() =>
+    z.union([
+      describe(z.number(), 'Credits.'),
+      z.object({
+        by: describe(z.string(), 'A field of the input.'),
+        rates: describe(z.record(z.string(), rate), 'The rate for each value of the field.'),
+      }),
+      z.object({
+        ifGiven: describe(
+          z.string(),
+          'A field of the input: `yes` applies if it is given, otherwise `no`.',
+        ),
+        yes: rate,
+        no: rate,
+      }),
+    ]),
+  ),
+);
+
+const price = component(
+  'Price',
+  objectSchema<Price>({
+    per: z.enum(['task', 'second', 'image', 'thousand characters']),
+    rate,
+  }),
+);
+
+const view = {
+  id: describe(z.string(), "KIE's id, the value of `model` in createTask."),
+  title: z.string(),
+  vendor: z.string().nullable(),
+  kind: describe(
+    z.enum(MODEL_KINDS).nullable(),
+    'The media type that it generates; null: unknown.',
+  ),
+  price: describe(
+    price.nullable(),
+    "The price from the settings, or KIE's list price; null: unknown.",
+  ),
+  durationSeconds: describe(
+    z.object({ median: z.number(), p90: z.number() }).nullable(),
+    'Measured here, from createTask to the end; null: no tasks yet.',
+  ),
+};
+
+const model = component('Model', objectSchema<ModelView>(view));
+
+const modelList = component('ModelList', z.object({ models: z.array(model) }));
+
+const modelWithInput = component(
+  'ModelWithInput',
+  z.object({
+    ...view,
+    input: describe(z.looseObject({}), 'The JSON Schema (2020-12) of `input`.'),
+  }),
+);
+
+export const endpoints = describeRoutes<typeof modelRoutes>({
+  'GET /api/v1/models': {
+    id: 'listModels',
+    tag: 'Models',
+    summary: 'List the models that the caller may use',
+    description:
+      'Without a credential: the models of ALLOWED_MODELS, which this document lists. A client token may have its own list.',
+    callers: 'optionalClient',
+    query: queryOf(modelListQuery(), {
+      kind: 'The media type that the model generates.',
+      vendor: 'The vendor, case-insensitive.',
+      text: 'Words that must all occur in the id, title or vendor.',
+    }),
+    responses: { 200: envelopeResponse(modelList, 'The models without their input schemas.') },
+  },
+  'GET /api/v1/models/{id}': {
+    id: 'getModel',
+    tag: 'Models',
+    summary: 'Get a model and its input schema',
+    callers: 'optionalClient',
+    parameters: [
+      pathParameter(
+        'id',
+        'The model id. Slashes may be encoded as `%2F`.',
+        'kling/v2-5-turbo-text-to-video-pro',
+      ),
+    ],
+    responses: {
+      200: envelopeResponse(modelWithInput, 'The model with the JSON Schema of its input.'),
+    },
+    errors: ['not_found'],
+  },
+});

@@ -1,0 +1,50 @@
+/** The successful responses of endpoints. */
+import type * as z from 'zod';
+import { schemaPointer, type ResponseObject } from '../openapi.ts';
+import { headerRefs, type HeaderName } from './headers.ts';
+import { envelopeOf } from './schemas/component.ts';
+
+/** A response whose `data` has every field of `Data`. */
+export interface DataResponse<Data> extends ResponseObject {
+  /** Exists for the compiler only: a response fits a route whose data it accepts. */
+  readonly accepts?: (data: Data) => void;
+}
+
+/** A response in KIE's envelope. API responses are not cacheable, hence `Cache-Control`. */
+export function envelopeResponse<Data>(
+  data: z.ZodType<Data>,
+  description: string,
+  headers: readonly HeaderName[] = ['Cache-Control'],
+  addedFields: z.ZodRawShape = {},
+): DataResponse<Data> {
+  return jsonResponse(envelopeOf(data, addedFields), description, headers);
+}
+
+/** A JSON response with the named schema. */
+export function jsonResponse(
+  schemaName: string,
+  description: string,
+  headers: readonly HeaderName[] = [],
+): ResponseObject {
+  return {
+    description,
+    headers: headerRefs(headers),
+    content: { 'application/json': { schema: { $ref: schemaPointer(schemaName) } } },
+  };
+}
+
+/** A page, script or other text. */
+export function textResponse(
+  description: string,
+  type: string,
+  headers: readonly HeaderName[] = ['Cache-Control'],
+): ResponseObject {
+  return {
+    description,
+    headers: headerRefs(headers),
+    content: { [type]: { schema: { type: 'string' } } },
+  };
+}
+
+/** The headers of a page. */
+export const CACHED: readonly HeaderName[] = ['Cache-Control', 'ETag'];
