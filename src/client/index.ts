@@ -3,13 +3,6 @@
  * browsers, Node 20 and Workers without dependencies.
  */
 export type {
-  CallbackBody,
-  EndedTask,
-  FailedTask,
-  SucceededTask,
-  UnknownOutcomeTask,
-} from './callback.ts';
-export type {
   ByteStream,
   CallbackMessage,
   HeaderLookup,

@@ -1,5 +1,5 @@
 /** Parses a verified callback. Unknown fields are kept, so that the edge may be newer. Pure. */
-import type { CallbackBody } from './callback.ts';
+import type { CallbackBody } from './response-types.ts';
 import { isObject, parseResultUrls, tryParseJson } from './json.ts';
 import { CallbackVerificationError } from './verification-error.ts';
 

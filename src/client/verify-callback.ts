@@ -3,7 +3,7 @@
  * secret, `v1,` and base64(HMAC-SHA256(key, id.timestamp.body)).
  */
 import { readHeader, type CallbackMessage } from './callback-message.ts';
-import type { CallbackBody } from './callback.ts';
+import type { CallbackBody } from './response-types.ts';
 import { listResultUrls, parseCallbackBody } from './parse-callback-body.ts';
 import { concatBytes, readCallbackBody } from './read-callback-body.ts';
 import { decodeBase64, decodeSecrets } from './signing-secrets.ts';

@@ -1,6 +1,6 @@
 /** Callbacks as a server receives them, signed by the Standard Webhooks package instead of our code. */
 import { Webhook } from 'standardwebhooks';
-import type { CallbackBody, SucceededTask } from '../../src/client/callback.ts';
+import type { CallbackBody, SucceededTask } from '../../src/client/index.ts';
 
 export const SECRET = `whsec_${btoa('a secret of 32 bytes, as it is. ')}`;
 export const OTHER_SECRET = `whsec_${btoa('another that is as long as that.')}`;

@@ -1,5 +1,5 @@
 /** Compares the callbacks that the app accepted with the tasks that require one. */
-import type { CallbackBody } from '../../src/client/callback.ts';
+import type { CallbackBody } from '../../src/client/response-types.ts';
 import type { SoakHarness } from './soak-harness.ts';
 
 const PARALLEL_READS = 16;

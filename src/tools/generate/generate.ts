@@ -9,6 +9,7 @@ import {
 } from './error-types.ts';
 import { formatSource } from './format-source.ts';
 import { generateModelInputs, MODEL_INPUTS_FILE } from './model-inputs.ts';
+import { generateResponseTypes } from './response-types.ts';
 import { generateSettingsTable } from './settings-table.ts';
 
 /** The current content of each generated file, by its absolute path. */
@@ -16,6 +17,7 @@ export async function generateAll(): Promise<Map<string, string>> {
   return new Map([
     [MODEL_INPUTS_FILE, await generateModelInputs()],
     await sourceFile('src/client/edge-error-types.ts', await generateClientErrorTypes()),
+    await sourceFile('src/client/response-types.ts', await generateResponseTypes()),
     await sourceFile(
       'src/worker/openapi/docs/error-descriptions.ts',
       await generateErrorDescriptions(),

@@ -7,6 +7,7 @@ import { listModels } from '../../worker/models/catalogue.ts';
 import { labelFor } from '../../worker/models/field-labels.ts';
 import type { FieldSchema, Fields } from '../../worker/models/schema.ts';
 import { ROOT } from '../root.ts';
+import { formatComment } from './doc-comments.ts';
 import { formatSource } from './format-source.ts';
 
 export const MODEL_INPUTS_FILE = path.join(ROOT, 'src/client/model-inputs.ts');
@@ -26,14 +27,14 @@ export async function generateModelInputs(): Promise<string> {
     const fields = [...formatFields(required, ''), ...formatFields(optional, '?')];
     // A model without fields has no verified schema.
     const input = fields.length === 0 ? ANY_INPUT : `{${fields.join('\n')}}`;
-    return `${formatComment(title)}\n${JSON.stringify(id)}: ${input};\n`;
+    return `${formatComment(title)}${JSON.stringify(id)}: ${input};\n`;
   });
   return formatSource(MODEL_INPUTS_FILE, `${HEADER}${entries.join('\n')}}\n`);
 }
 
 function formatFields(fields: Fields, mark: '' | '?'): string[] {
   return Object.entries(fields).map(([name, field]) => {
-    return `${formatFieldComment(name, field)}\n${JSON.stringify(name)}${mark}: ${formatType(field)}${mark === '?' ? ' | undefined' : ''};`;
+    return `${formatFieldComment(name, field)}${JSON.stringify(name)}${mark}: ${formatType(field)}${mark === '?' ? ' | undefined' : ''};`;
   });
 }
 
@@ -54,8 +55,7 @@ function formatType({ type, enum: values, items, properties }: FieldSchema): str
       // The properties of objects are unverified, so they only help completion.
       return `{${Object.entries(properties)
         .map(
-          ([name, field]) =>
-            `${formatFieldComment(name, field)}\n${JSON.stringify(name)}?: unknown;`,
+          ([name, field]) => `${formatFieldComment(name, field)}${JSON.stringify(name)}?: unknown;`,
         )
         .join('\n')}\n[field: string]: unknown;}`;
   }
@@ -64,8 +64,4 @@ function formatType({ type, enum: values, items, properties }: FieldSchema): str
 function formatFieldComment(name: string, field: FieldSchema): string {
   const { title, description } = { ...labelFor(name), ...field };
   return formatComment(description ?? title);
-}
-
-function formatComment(text: string): string {
-  return `/** ${text.replaceAll('*/', '* /')} */`;
 }

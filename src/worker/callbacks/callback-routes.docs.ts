@@ -29,7 +29,7 @@ const KIE_CALLBACK: Schema = {
   },
 };
 
-component('CallbackReceipt', z.object({ code: z.literal(200), msg: z.string() }));
+const receipt = component('CallbackReceipt', z.object({ code: z.literal(200), msg: z.string() }));
 
 export const endpoints = describeRoutes<typeof callbackRoutes>({
   'POST /callbacks/{seq}': {
@@ -49,7 +49,7 @@ export const endpoints = describeRoutes<typeof callbackRoutes>({
       headerParameter('X-Webhook-Signature', 'Sent if the KIE account has a webhook key.'),
     ],
     body: jsonRequestBody(KIE_CALLBACK),
-    responses: { 200: jsonResponse('CallbackReceipt', 'The callback is stored.') },
+    responses: { 200: jsonResponse(receipt, 'The callback is stored.') },
     errors: ['callback_unauthorized', 'invalid_json', 'invalid_request', 'body_too_large'],
   },
 });

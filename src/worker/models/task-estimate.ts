@@ -1,5 +1,5 @@
 /** Estimates the remaining time of a running task from its model's usual times. Pure. */
-import type { TaskEstimate } from '../../client/types.ts';
+import type { TaskEstimate } from '../tasks/record-info.ts';
 import type { ModelTimes, ModelTimesStore } from './model-times-store.ts';
 
 /** Returns durations in milliseconds, not timestamps, because the caller's clock may differ. */

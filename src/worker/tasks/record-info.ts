@@ -1,9 +1,20 @@
 /** A task as KIE's recordInfo shows it, with our links and the caller's own request. */
-import type { TaskEstimate } from '../../client/types.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { buildPublicResult, type LinkDeps, type PublicResult } from './public-links.ts';
 import { isTerminal } from './task-state.ts';
 import type { Task } from './task.ts';
+
+/** The usual duration of the model's tasks in this deployment; null while there are too few of them. */
+export interface TaskEstimate {
+  /** Since createTask. */
+  elapsedMs: number;
+  /** Until the median duration, after that until the 90th percentile, then 0. */
+  remainingMs: number | null;
+  /** Median. */
+  p50Ms: number | null;
+  /** 90th percentile. */
+  p90Ms: number | null;
+}
 
 /** KIE's fields, and ours from `failedFileNumbers` on. Times are Unix milliseconds. */
 export interface RecordInfo {

@@ -1,5 +1,5 @@
 /** The body of a callback about a finished task, with the fields of KIE's own callbacks. Pure. */
-import type { CallbackBody } from '../../client/callback.ts';
+import type { CallbackBody } from '../../client/response-types.ts';
 import { recordInfo, type RecordParts } from '../tasks/record-info.ts';
 import type { Task } from '../tasks/task.ts';
 

@@ -74,8 +74,9 @@ describe('a price', () => {
 
   it("formats what is left of the day's budget, or what was used without one", () => {
     const usage = {
-      client: { authMethod: 'token' },
+      client: { authMethod: 'token' as const },
       models: ['*'],
+      inputCaps: {},
       limits: { maxConcurrent: 1, perMinute: 1, dailyCredits: 1000, monthlyCredits: null },
       used: { running: 0, tasksThisMinute: 0, creditsToday: 42, creditsThisMonth: 42 },
       resetsAt: { day: 0, month: 0 },

@@ -4,7 +4,9 @@ import { REJECTION_CODES } from '../../upstream/submit-outcome.ts';
 import { ERROR_DESCRIPTIONS } from './error-descriptions.ts';
 import { ERROR_HEADERS } from './error-headers.ts';
 import { headerRefs, type HeaderName } from './headers.ts';
-import { schemaPointer, type ResponseObject, type Content } from '../openapi.ts';
+import type { Content, ResponseObject } from '../openapi.ts';
+import { refTo } from './schemas/component.ts';
+import { errorEnvelope } from './schemas/error.ts';
 
 /** Errors that every operation can return. */
 const EVERYWHERE: readonly ErrorType[] = ['internal', 'misconfigured'];
@@ -86,7 +88,7 @@ function errorResponse(
 }
 
 function otherError({ hasBody, errorHeaders }: ErrorOptions): ResponseObject {
-  const content = { 'application/json': { schema: { $ref: schemaPointer('Error') } } };
+  const content = { 'application/json': { schema: refTo(errorEnvelope) } };
   return {
     description:
       'Any other error, in the same envelope. Typically 405 `method_not_allowed`; `Allow` lists the supported methods.',
@@ -105,6 +107,6 @@ function errorContent(status: number, types: readonly ErrorType[]): Content {
     },
   };
   return {
-    'application/json': { schema: { allOf: [{ $ref: schemaPointer('Error') }, narrowed] } },
+    'application/json': { schema: { allOf: [refTo(errorEnvelope), narrowed] } },
   };
 }

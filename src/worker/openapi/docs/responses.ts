@@ -1,8 +1,8 @@
 /** The successful responses of endpoints. */
 import type * as z from 'zod';
-import { schemaPointer, type ResponseObject } from '../openapi.ts';
+import type { ResponseObject } from '../openapi.ts';
 import { headerRefs, type HeaderName } from './headers.ts';
-import { envelopeOf } from './schemas/component.ts';
+import { envelopeOf, refTo } from './schemas/component.ts';
 
 /** A response whose `data` has every field of `Data`. */
 export interface DataResponse<Data> extends ResponseObject {
@@ -20,16 +20,16 @@ export function envelopeResponse<Data>(
   return jsonResponse(envelopeOf(data, addedFields), description, headers);
 }
 
-/** A JSON response with the named schema. */
+/** A JSON response: a component. */
 export function jsonResponse(
-  schemaName: string,
+  schema: z.ZodType,
   description: string,
   headers: readonly HeaderName[] = [],
 ): ResponseObject {
   return {
     description,
     headers: headerRefs(headers),
-    content: { 'application/json': { schema: { $ref: schemaPointer(schemaName) } } },
+    content: { 'application/json': { schema: refTo(schema) } },
   };
 }
 

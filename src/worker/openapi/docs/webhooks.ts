@@ -1,13 +1,14 @@
 /** The webhooks that this edge sends: to the callBackUrl of a createTask, and to ALERT_URL. */
 import type { AlertBody } from '../../alerts/alert-message.ts';
-import type { CallbackBody } from '../../../client/callback.ts';
+import type { CallbackBody } from '../../../client/response-types.ts';
 import { ATTEMPT_TIMEOUT_MS } from '../../webhooks/webhook-client.ts';
 import { DEFAULT_MODEL } from '../../models/catalogue.ts';
 import { SECOND_MS } from '../../platform/units.ts';
-import { schemaPointer, type Parameter, type ResponseObject, type Webhook } from '../openapi.ts';
+import type { Parameter, ResponseObject, Webhook } from '../openapi.ts';
 import { headerParameter, jsonRequestBody } from './requests.ts';
-import './schemas/alert.ts';
-import './schemas/callback.ts';
+import { alert } from './schemas/alert.ts';
+import { callbackBody } from './schemas/callback.ts';
+import { refTo } from './schemas/component.ts';
 import type { TagName } from './tags.ts';
 
 const CALLBACK_TAG: TagName = 'Callbacks';
@@ -81,12 +82,9 @@ export function buildWebhooks(origin: string): Record<string, Webhook> {
         // A webhook carries no credential: its signature authenticates it.
         security: [],
         parameters: CALLBACK_HEADERS,
-        requestBody: jsonRequestBody(
-          { $ref: schemaPointer('Callback') },
-          {
-            success: { summary: 'A succeeded task', value: callbackExample(origin) },
-          },
-        ),
+        requestBody: jsonRequestBody(refTo(callbackBody), {
+          success: { summary: 'A succeeded task', value: callbackExample(origin) },
+        }),
         responses: CALLBACK_RESPONSES,
       },
     },
@@ -98,12 +96,9 @@ export function buildWebhooks(origin: string): Record<string, Webhook> {
         description: ALERT_DESCRIPTION,
         security: [],
         parameters: STANDARD_HEADERS,
-        requestBody: jsonRequestBody(
-          { $ref: schemaPointer('Alert') },
-          {
-            firing: { summary: 'A firing alert', value: alertExample(origin) },
-          },
-        ),
+        requestBody: jsonRequestBody(refTo(alert), {
+          firing: { summary: 'A firing alert', value: alertExample(origin) },
+        }),
         responses: {
           '2XX': { description: 'The alert is delivered.' },
           default: { description: 'The attempt failed. It is retried later.' },

@@ -61,7 +61,7 @@ console.log(
 );
 
 /** The callback body is a union that `code` discriminates. */
-export function readCallback({ code, data }: Schemas['Callback']): string | null {
+export function readCallback({ code, data }: Schemas['CallbackBody']): string | null {
   switch (code) {
     case 200:
       return data.resultJson;

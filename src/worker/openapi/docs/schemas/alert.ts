@@ -5,7 +5,7 @@ import { ALERT_KINDS } from '../../../alerts/alert.ts';
 import { component } from './component.ts';
 import { describe, objectSchema, timestamp } from './object-schema.ts';
 
-component(
+export const alert = component(
   'Alert',
   objectSchema<AlertBody>({
     type: z.literal('alert'),

@@ -25,7 +25,7 @@ const fieldError = component(
   }),
 );
 
-component(
+export const errorEnvelope = component(
   'Error',
   objectSchema<ErrorEnvelope>({
     code: describe(z.int(), 'The same as the HTTP status.'),

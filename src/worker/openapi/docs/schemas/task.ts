@@ -1,7 +1,6 @@
 /** A task, in responses and callbacks. */
 import * as z from 'zod';
-import type { TaskEstimate } from '../../../../client/types.ts';
-import type { RecordInfo } from '../../../tasks/record-info.ts';
+import type { RecordInfo, TaskEstimate } from '../../../tasks/record-info.ts';
 import { KIE_STATES } from '../../../tasks/task-state.ts';
 import { component } from './component.ts';
 import { describe, objectSchema, timestamp } from './object-schema.ts';
@@ -40,15 +39,18 @@ export const taskFields = {
   linksExpireAt: timestamp('When the links expire; absent if they are permanent.').exactOptional(),
 };
 
-const estimate = objectSchema<TaskEstimate>({
-  elapsedMs: describe(z.number(), 'The time since createTask.'),
-  remainingMs: describe(
-    z.number().nullable(),
-    'Until the median duration; after that until the 90th percentile, then 0. null: unknown.',
-  ),
-  p50Ms: describe(z.number().nullable(), 'The median duration of tasks of this model here.'),
-  p90Ms: describe(z.number().nullable(), 'The 90th percentile of the duration.'),
-});
+const estimate = component(
+  'TaskEstimate',
+  objectSchema<TaskEstimate>({
+    elapsedMs: describe(z.number(), 'The time since createTask.'),
+    remainingMs: describe(
+      z.number().nullable(),
+      'Until the median duration; after that until the 90th percentile, then 0. null: unknown.',
+    ),
+    p50Ms: describe(z.number().nullable(), 'The median duration of tasks of this model here.'),
+    p90Ms: describe(z.number().nullable(), 'The 90th percentile of the duration.'),
+  }),
+);
 
 export const task = component(
   'Task',
