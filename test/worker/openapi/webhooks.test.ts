@@ -20,7 +20,9 @@ import {
   withCallBackUrl,
 } from '../tasks/builders.ts';
 import { findDelivery } from '../webhooks/delivery-builders.ts';
+import type { Schema } from '../../../src/worker/openapi/openapi.ts';
 import { fetchDocument, expectDocumentedWebhook } from './builders.ts';
+import { dereference } from './resolve-ref.ts';
 import { findSchemaErrors } from './schema-errors.ts';
 
 /** The request of the only delivery, and the fields of its data. */
@@ -36,8 +38,9 @@ async function buildOnlyCallback(vars: Record<string, string> = {}) {
 }
 
 const documentedDataFields = async (name: string) => {
-  const { properties = {} } = (await fetchDocument()).components.schemas[name] ?? {};
-  return Object.keys(properties['data']?.properties ?? {}).toSorted();
+  const document = await fetchDocument();
+  const { data = {} } = document.components.schemas[name]?.properties ?? {};
+  return Object.keys(dereference<Schema>(document, data).properties ?? {}).toSorted();
 };
 
 const FACTS = { consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTime: 9 };

@@ -4,11 +4,13 @@ import type { Parameter, RequestBody, Schema } from '../openapi.ts';
 import { toJsonSchema } from './json-schema.ts';
 
 /** Descriptions of fields, because the schemas that validate requests have none. */
-type Descriptions<T extends z.ZodType> = { readonly [Field in keyof z.input<T> & string]?: string };
+type Descriptions<T extends z.core.$ZodType> = {
+  readonly [Field in keyof z.input<T> & string]?: string;
+};
 type Examples = Readonly<Record<string, { summary: string; value: unknown }>>;
 
 /** A required JSON body, validated by the schema. */
-export function jsonBody<T extends z.ZodType>(
+export function jsonBody<T extends z.core.$ZodType>(
   schema: T,
   descriptions: Descriptions<T> = {},
   examples: Examples = {},
@@ -23,7 +25,7 @@ export function jsonRequestBody(schema: Schema, examples: Examples = {}): Reques
 }
 
 /** Query parameters, validated by the schema. */
-export function queryOf<T extends z.ZodType>(
+export function queryOf<T extends z.core.$ZodType>(
   schema: T,
   descriptions: Descriptions<T> = {},
 ): Parameter[] {
