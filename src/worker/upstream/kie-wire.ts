@@ -4,11 +4,9 @@
  */
 import * as z from 'zod/mini';
 import { lazy } from '../platform/lazy.ts';
+import { ifValid, orEmpty } from './tolerant-schema.ts';
 import { KIE_STATES, type KieState } from '../tasks/task-state.ts';
 import type { UpstreamStatus } from '../tasks/task.ts';
-
-/** The value if it fits the schema, else undefined. */
-const ifValid = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 
 const text = lazy(() => ifValid(z.string()));
 
@@ -37,9 +35,9 @@ export function readEnvelope(value: unknown): KieEnvelope | undefined {
   return { code, msg: msg || message || '', data };
 }
 
-const ids = lazy(() => z.catch(z.object({ taskId: text(), task_id: text() }), {}));
+const ids = lazy(() => orEmpty({ taskId: text(), task_id: text() }));
 
-const wrapped = lazy(() => z.catch(z.object({ data: z.optional(z.unknown()) }), {}));
+const wrapped = lazy(() => orEmpty({ data: z.optional(z.unknown()) }));
 
 const record = lazy(() => {
   const number = ifValid(z.number());
@@ -53,22 +51,19 @@ const record = lazy(() => {
       z.transform((value) => JSON.stringify(value)),
     ),
   ]);
-  return z.catch(
-    z.object({
-      state: text(),
-      resultJson: ifValid(textOrObject),
-      failCode: textOrNumber,
-      failMsg: text(),
-      costTime: number,
-      createTime: time,
-      completeTime: time,
-      updateTime: time,
-      consumeCredits: number,
-      creditsConsumed: number,
-      remainedCredits: number,
-    }),
-    {},
-  );
+  return orEmpty({
+    state: text(),
+    resultJson: ifValid(textOrObject),
+    failCode: textOrNumber,
+    failMsg: text(),
+    costTime: number,
+    createTime: time,
+    completeTime: time,
+    updateTime: time,
+    consumeCredits: number,
+    creditsConsumed: number,
+    remainedCredits: number,
+  });
 });
 
 /** Reads a callback's body or a recordInfo response, which have the same structure. */

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
 import { readEnvelope } from './kie-wire.ts';
+import { ifValid } from './tolerant-schema.ts';
 
 /** KIE's `data` for a created task, with whatever else KIE adds. */
 export interface AcceptedData {
@@ -40,7 +41,7 @@ const REJECTION_MESSAGES = [
 ];
 
 const acceptedData = lazy(() => {
-  const text = z.catch(z.optional(z.string().check(z.minLength(1))), undefined);
+  const text = ifValid(z.string().check(z.minLength(1)));
   return z.looseObject({ taskId: text, task_id: text });
 });
 
