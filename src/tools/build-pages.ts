@@ -4,12 +4,14 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { build } from 'esbuild';
 import { BASE_DOCUMENT_PATH } from '../worker/openapi/base-document.ts';
+import { FIELD_LABELS_PATH } from '../worker/models/field-labels.ts';
 import { buildOpenApi } from './build-openapi.ts';
 import { buildGuides, fill } from './guides/build-guides.ts';
 import { ROOT } from './root.ts';
 
 const OUT_DIR = path.join(ROOT, 'dist/studio');
 const ICON = 'src/web/shared/icon.svg';
+const FIELD_LABELS = 'src/worker/models/field-labels.json';
 /** The viewer of the API reference, which `src/web/docs/reference/main.ts` starts. */
 const VIEWER = 'node_modules/@scalar/api-reference/dist/browser/standalone.js';
 const GUIDE_SCRIPT = 'src/web/docs/search.ts';
@@ -73,9 +75,13 @@ export async function buildPages(): Promise<ReadonlySet<string>> {
     icon,
     viewer,
     { file: path.basename(BASE_DOCUMENT_PATH), bytes: openApi.json },
+    {
+      file: path.basename(FIELD_LABELS_PATH),
+      bytes: await readFile(path.join(ROOT, FIELD_LABELS)),
+    },
     ...built.flatMap(({ files }) => files),
   ]);
-  return new Set([ICON, ...openApi.inputs, ...built.flatMap(({ inputs }) => inputs)]);
+  return new Set([ICON, FIELD_LABELS, ...openApi.inputs, ...built.flatMap(({ inputs }) => inputs)]);
 }
 
 async function buildPage(

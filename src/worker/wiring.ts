@@ -142,7 +142,7 @@ export function wire(env: Env, settings: Settings): Wiring {
     archive: { ...base, keys, tasks, files, bucket, results },
     webhooks: { ...auth, deliveryQueries, enqueueDeliveries },
     uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
-    models: { ...auth, modelTimes },
+    models: { ...auth, modelTimes, assets },
     sessions: auth,
     health: { ...balanceRefresh, readiness: readinessStore(db), bucket },
     openapi: { settings, assets },

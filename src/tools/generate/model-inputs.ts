@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { listModels } from '../../worker/models/catalogue.ts';
+import FIELD_LABELS from '../../worker/models/field-labels.json' with { type: 'json' };
 import { labelFor } from '../../worker/models/field-labels.ts';
 import type { FieldSchema, Fields } from '../../worker/models/schema.ts';
 import { ROOT } from '../root.ts';
@@ -62,6 +63,6 @@ function formatType({ type, enum: values, items, properties }: FieldSchema): str
 }
 
 function formatFieldComment(name: string, field: FieldSchema): string {
-  const { title, description } = { ...labelFor(name), ...field };
+  const { title, description } = { ...labelFor(FIELD_LABELS, name), ...field };
   return formatComment(description ?? title);
 }

@@ -1,152 +1,30 @@
-/** Form labels by field name, for fields without their own. */
+/**
+ * Titles and descriptions of input fields, by name, for fields without their own. They are a file among the
+ * pages and not in the script, because only readers and forms need them.
+ */
 
-type Label = readonly [title: string, description: string];
+export type FieldLabels = Readonly<Record<string, FieldLabel>>;
 
-/** The default title and description of a field. An unknown name becomes its own title. */
-export function labelFor(field: string): { title: string; description?: string } {
-  const label = FIELD_LABELS[field];
-  if (label !== undefined) return { title: label[0], description: label[1] };
-  const spaced = field.replaceAll('_', ' ');
-  return { title: spaced.charAt(0).toUpperCase() + spaced.slice(1) };
+interface FieldLabel {
+  readonly title: string;
+  readonly description?: string;
 }
 
-const FIELD_LABELS: Readonly<Record<string, Label>> = {
-  // Content.
-  prompt: ['Prompt', 'What to generate.'],
-  negative_prompt: ['Negative prompt', 'What to avoid.'],
-  text: ['Text', 'The text to speak.'],
-  dialogue: ['Dialogue', 'Who says what, in order.'],
-  dialogue_turns: ['Dialogue', 'Who says what, in order.'],
-  multi_prompt: ['Shots', 'A prompt and a length for each shot.'],
-  name: ['Name', 'Its name in the prompt.'],
-  description: ['Description', 'What it is, in words.'],
-  style: ['Style', 'The look of the result, or how freely a voice reads.'],
-  scene: ['Scene', 'Where it takes place.'],
-  sample_context: ['Context', 'What came before, so that the voice fits in.'],
+/** The path of `field-labels.json` among the pages. */
+export const FIELD_LABELS_PATH = '/field-labels.json';
 
-  // Format.
-  aspect_ratio: ['Aspect ratio', 'Width to height.'],
-  ratio: ['Aspect ratio', 'Width to height.'],
-  image_size: ['Image size', 'Width to height, or a named size.'],
-  size: ['Size', 'How large the result is.'],
-  resolution: ['Resolution', 'More lines look sharper and cost more.'],
-  image_resolution: ['Resolution', 'More pixels look sharper and cost more.'],
-  output_resolution: ['Resolution', 'More lines look sharper and cost more.'],
-  quality: ['Quality', 'Better takes longer and costs more.'],
-  mode: ['Mode', 'How much care goes into it.'],
-  duration: ['Duration', 'Seconds.'],
-  num_frames: ['Frames', 'Length of the video in frames.'],
-  frames_per_second: ['Frames a second', 'How smooth the movement is.'],
-  output_format: ['File format', 'Of the result.'],
-  num_images: ['Images', 'How many to make.'],
-  max_images: ['Images', 'How many to make at most.'],
-  n: ['Images', 'How many to make.'],
+/** Reads the labels from the pages. A deployment without them names fields by their keys. */
+export async function readFieldLabels(
+  assets: (path: string) => Promise<Response>,
+): Promise<FieldLabels> {
+  const response = await assets(FIELD_LABELS_PATH);
+  if (response.ok) return response.json();
+  await response.body?.cancel();
+  return {};
+}
 
-  // Inputs.
-  image: ['Image', 'The image to start from.'],
-  image_url: ['Image', 'The image to start from.'],
-  image_urls: ['Images', 'The images to start from.'],
-  image_input: ['Images', 'The images to start from.'],
-  input_urls: ['Files', 'The files to start from.'],
-  video_url: ['Video', 'The video to start from.'],
-  video_urls: ['Videos', 'The videos to start from.'],
-  video_list: ['Videos', 'The videos to start from, and which part of each.'],
-  audio_url: ['Audio', 'The audio to start from.'],
-  driving_audio_url: ['Audio', 'The audio that drives the movement.'],
-  first_frame: ['First frame', 'The image that the video begins with.'],
-  first_frame_url: ['First frame', 'The image that the video begins with.'],
-  first_frame_image_url: ['First frame', 'The image that the video begins with.'],
-  last_frame_url: ['Last frame', 'The image that the video ends with.'],
-  last_frame_image_url: ['Last frame', 'The image that the video ends with.'],
-  end_image_url: ['Last frame', 'The image that the video ends with.'],
-  tail_image_url: ['Last frame', 'The image that the video ends with.'],
-  first_clip_url: ['First clip', 'The video to continue.'],
-  mask_url: ['Mask', 'White where the image may change.'],
-  reference_mask_urls: ['Masks', 'White where a reference counts.'],
-  mask_indexs: ['Parts', 'The numbers of the parts that may change.'],
-  reference_image: ['Reference images', 'What people and things look like.'],
-  reference_image_urls: ['Reference images', 'What people and things look like.'],
-  image_references: ['Reference images', 'What people and things look like, with a name for each.'],
-  reference_video: ['Reference videos', 'How people and things move.'],
-  reference_video_urls: ['Reference videos', 'How people and things move.'],
-  reference_audio_urls: ['Reference audio', 'What it should sound like.'],
-  reference_voice: ['Reference voice', 'What a speaker sounds like.'],
-  elements: ['Elements', 'People and things that the prompt names.'],
-  element_input_urls: ['Images', 'Two to four, all of the same.'],
-  element_input_video_urls: ['Video', 'In place of images.'],
-  ref_name: ['Name', 'Its name in the prompt.'],
-  kling_elements: ['Elements', 'People and things that the prompt names.'],
-  audio_ids: ['Audio', 'Audio from earlier tasks.'],
-  character_ids: ['Characters', 'Characters from earlier tasks.'],
-  task_id: ['Earlier task', 'The taskId of the task to continue.'],
-  index: ['Image number', 'Which image of the earlier task, from 0.'],
-  extend_at: ['Continue at', 'Second at which the earlier video is continued.'],
-  extend_times: ['Seconds more', 'How much to extend the video by.'],
-  template_id: ['Template', 'An effect of the vendor.'],
-
-  // Generation.
-  seed: ['Seed', 'The same number gives a similar result.'],
-  cfg_scale: ['Prompt strength', 'How closely the prompt is followed.'],
-  guidance_scale: ['Prompt strength', 'How closely the prompt is followed.'],
-  strength: ['Change', 'How far the result may be from what it starts from.'],
-  shift: ['Shift', 'More gives more movement.'],
-  num_inference_steps: ['Steps', 'More takes longer and looks finer.'],
-  acceleration: ['Acceleration', 'Faster, at some cost in quality.'],
-  rendering_speed: ['Speed', 'Faster costs less, slower looks better.'],
-  temperature: ['Variation', 'More is more varied.'],
-  prompt_optimizer: ['Improve the prompt', 'The vendor may rewrite it.'],
-  prompt_extend: ['Improve the prompt', 'The vendor may rewrite it.'],
-  expand_prompt: ['Improve the prompt', 'The vendor may rewrite it.'],
-  enable_prompt_expansion: ['Improve the prompt', 'The vendor may rewrite it.'],
-  pe_fast_mode: ['Improve the prompt quickly', 'Less care for the prompt, less time.'],
-  thinking_mode: ['Think first', 'Takes longer, follows the prompt better.'],
-  web_search: ['Look things up', 'The model may search the web.'],
-  enable_pro: ['Better quality', 'Takes longer and costs more.'],
-  multi_shots: ['Several shots', 'The video is made of the shots listed.'],
-  customize_multi_shots: ['Own shots', 'The shots listed are used.'],
-  prefer_multi_shots: ['Prefer several shots', 'The model may cut.'],
-  generate_multi_clip_switch: ['Several shots', 'The model may cut.'],
-  enable_sequential: ['Series', 'The images belong together.'],
-  color_palette: ['Colours', 'The colours to use, and how much of each.'],
-  bbox_list: ['Areas', 'Where in each image to change something.'],
-  upscale_factor: ['Factor', 'How many times larger.'],
-
-  // Camera and movement.
-  camera_fixed: ['Fixed camera', 'The camera does not move.'],
-  fixed_lens: ['Fixed camera', 'The camera does not move.'],
-  character_orientation: ['Direction from', 'Whether people face as in the image or in the video.'],
-  background_source: ['Background from', 'The image or the video.'],
-  return_last_frame: ['Give the last frame', 'As an image beside the video.'],
-
-  // Audio.
-  sound: ['Sound', 'Generate a soundtrack.'],
-  audio: ['Sound', 'Generate a soundtrack.'],
-  generate_audio: ['Sound', 'Generate a soundtrack.'],
-  generate_audio_switch: ['Sound', 'Generate a soundtrack.'],
-  audio_setting: ['Sound', 'Kept from the video, or generated.'],
-  voice: ['Voice', 'Who speaks.'],
-  speakers: ['Speakers', 'The voice of each speaker.'],
-  speaker_id: ['Speaker', 'A name, the same in the speakers and in the dialogue.'],
-  voice_name: ['Voice', 'Who speaks.'],
-  audio_profile: ['Character', 'A description of the speaker.'],
-  pace: ['Pace', 'A description of the speed.'],
-  accent: ['Accent', 'A description of the accent.'],
-  language_code: ['Language', 'Of the text, as a code of two letters.'],
-  stability: ['Steadiness', 'Less is livelier, more is steadier.'],
-  similarity_boost: ['Likeness', 'How close to the original voice.'],
-  speed: ['Speed', 'Reading speed.'],
-  timestamps: ['Times', 'When each word is spoken.'],
-  previous_text: ['Text before', 'What was spoken before, so that it fits on.'],
-  next_text: ['Text after', 'What will be spoken next, so that it fits on.'],
-  sync_mode: ['Wait for the file', 'Returns the file itself in the response.'],
-  align_audio: ['Fit the length', 'Makes the video as long as the audio.'],
-  align_audio_reverse: ['Back and forth', 'Plays the video backwards to fill the audio.'],
-  open_scenedet: ['Find cuts', 'Looks for changes of scene.'],
-  separate_vocal: ['Find the voice', 'Extracts the voice from the audio first.'],
-  templ_start_seconds: ['Begin at', 'Second of the video to begin at.'],
-
-  // Safety.
-  nsfw_checker: ['Check for nudity', 'Rejects unsafe results.'],
-  enable_safety_checker: ['Check the result', 'Rejects unsafe results.'],
-  watermark: ['Watermark', "The vendor's mark on the result."],
-};
+/** The label of a field. An unknown name becomes its own title. */
+export function labelFor(labels: FieldLabels, field: string): FieldLabel {
+  const spaced = field.replaceAll('_', ' ');
+  return labels[field] ?? { title: spaced.charAt(0).toUpperCase() + spaced.slice(1) };
+}

@@ -11,6 +11,7 @@ import { listModels, findModel } from './catalogue.ts';
 import { isModelAllowed } from './check-input.ts';
 import { MODEL_KINDS } from './model.ts';
 import type { ModelTimesStore } from './model-times-store.ts';
+import { readFieldLabels } from './field-labels.ts';
 import { buildInputSchema } from './input-schema.ts';
 import { findStrictness } from './strictness.ts';
 import { matchesModelFilter, buildModelView } from './model-view.ts';
@@ -28,6 +29,8 @@ const ANY_INPUT = { type: 'object' };
 
 export interface ModelDeps extends AuthDeps {
   modelTimes: Pick<ModelTimesStore, 'all'>;
+  /** Reads a file of the pages by its path. */
+  assets: (path: string) => Promise<Response>;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface ModelDeps extends AuthDeps {
  * sees what ALLOWED_MODELS allows, because a page lists models before its visitor has a session.
  */
 export function modelRoutes(deps: ModelDeps) {
-  const { settings, modelTimes } = deps;
+  const { settings, modelTimes, assets } = deps;
   const viewContext = async () => ({ prices: settings, times: await modelTimes.all() });
   return new Hono()
     .get('/api/v1/models', async (c) => {
@@ -57,7 +60,10 @@ export function modelRoutes(deps: ModelDeps) {
         );
       const model = findModel(id);
       const isStrict = findStrictness(id, settings.VALIDATION) === 'strict';
-      const input = model === undefined ? ANY_INPUT : buildInputSchema(model, isStrict);
+      const input =
+        model === undefined
+          ? ANY_INPUT
+          : buildInputSchema(model, isStrict, await readFieldLabels(assets));
       c.header('cache-control', 'no-store');
       return c.json(success({ ...buildModelView(id, await viewContext()), input }));
     });

@@ -1,6 +1,7 @@
 /** Adapts the OpenAPI document to this deployment: its address, its models and the credentials it accepts. */
 import type { Settings } from '../config/settings.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
+import type { FieldLabels } from '../models/field-labels.ts';
 import { ORIGIN_PLACEHOLDER, type BaseDocument, type BaseOperation } from './base-document.ts';
 import {
   buildCreateTaskSchemas,
@@ -22,16 +23,17 @@ export type DocumentSettings = Pick<
   'ALLOWED_MODELS' | 'ALLOWED_ORIGINS' | 'AUTH_MODE' | 'VALIDATION'
 >;
 
-/** `text` is the base document as JSON, `origin` the public origin of this edge. */
+/** `text` is the base document as JSON, `origin` the public origin of this edge, `labels` those of model inputs. */
 export function adaptDocument(
   text: string,
   settings: DocumentSettings,
   origin: string,
+  labels: FieldLabels,
 ): OpenApiDocument {
   const escapedOrigin = JSON.stringify(origin).slice(1, -1);
   const base = JSON.parse(text.replaceAll(ORIGIN_PLACEHOLDER, escapedOrigin)) as BaseDocument;
   const { CreateTask: anyBody = {}, ...schemas } = base.components.schemas;
-  const { body, components } = buildCreateTaskSchemas(anyBody, settings);
+  const { body, components } = buildCreateTaskSchemas(anyBody, settings, labels);
   return {
     ...base,
     paths: Object.fromEntries(
@@ -72,7 +74,7 @@ function adaptExamples(body: RequestBody, settings: DocumentSettings): RequestBo
   const { schema = {} } = content;
   const [first] = models;
   if (first === undefined) return { ...body, content: { 'application/json': { schema } } };
-  const value = { model: first, input: buildExample(modelInputSchema(first, settings)) };
+  const value = { model: first, input: buildExample(modelInputSchema(first, settings, {})) };
   const examples = { minimal: { summary: `A minimal request for ${first}`, value } };
   return { ...body, content: { 'application/json': { schema, examples } } };
 }

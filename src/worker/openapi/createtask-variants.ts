@@ -1,5 +1,6 @@
 /** The request body of createTask and estimate: a `oneOf` with one variant for each allowed model. */
 import { findModel } from '../models/catalogue.ts';
+import type { FieldLabels } from '../models/field-labels.ts';
 import { buildInputSchema } from '../models/input-schema.ts';
 import { findStrictness } from '../models/strictness.ts';
 import { listAllowedModelIds } from '../models/model-routes.ts';
@@ -21,14 +22,18 @@ export function listVariantModels({ ALLOWED_MODELS }: Pick<Settings, 'ALLOWED_MO
 }
 
 /** Narrows `base`, the body for any model, to the allowed models. */
-export function buildCreateTaskSchemas(base: Schema, settings: ModelSettings): CreateTaskSchemas {
+export function buildCreateTaskSchemas(
+  base: Schema,
+  settings: ModelSettings,
+  labels: FieldLabels,
+): CreateTaskSchemas {
   const models = listVariantModels(settings);
   const patterns = settings.ALLOWED_MODELS.filter((pattern) => pattern.includes('*'));
   const components: Record<string, Schema> = {};
   const mapping: Record<string, string> = {};
   for (const [id, name] of buildComponentNames(models)) {
     components[`${name}Request`] = buildVariant(base, id, { $ref: schemaPointer(`${name}Input`) });
-    components[`${name}Input`] = modelInputSchema(id, settings);
+    components[`${name}Input`] = modelInputSchema(id, settings, labels);
     mapping[id] = schemaPointer(`${name}Request`);
   }
   const variantRefs = Object.values(mapping);
@@ -50,11 +55,15 @@ export function buildCreateTaskSchemas(base: Schema, settings: ModelSettings): C
 }
 
 /** The schema of `input`. Any object for a model that is unknown or whose input is not validated. */
-export function modelInputSchema(id: string, { VALIDATION }: Pick<Settings, 'VALIDATION'>): Schema {
+export function modelInputSchema(
+  id: string,
+  { VALIDATION }: Pick<Settings, 'VALIDATION'>,
+  labels: FieldLabels,
+): Schema {
   const described = findModel(id);
   const strictness = findStrictness(id, VALIDATION);
   if (described === undefined || strictness === 'off') return { type: 'object' };
-  return buildInputSchema(described, strictness === 'strict');
+  return buildInputSchema(described, strictness === 'strict', labels);
 }
 
 /** The body schema that requests are validated with, narrowed to one model. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Settings } from '../config/settings.ts';
 import { nothingHere } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
+import { readFieldLabels } from '../models/field-labels.ts';
 import type { PageDeps } from '../pages/static-page.ts';
 import { adaptDocument, type DocumentSettings } from './adapt-document.ts';
 import { BASE_DOCUMENT_PATH } from './base-document.ts';
@@ -16,10 +17,10 @@ export interface OpenApiDeps extends Pick<PageDeps, 'assets'> {
 /** `GET /openapi.json`: the OpenAPI document of this deployment. It contains no secret. */
 export function openApiRoutes({ settings, assets }: OpenApiDeps) {
   return new Hono().get('/openapi.json', async (c) => {
-    const base = await assets(BASE_DOCUMENT_PATH);
+    const [base, labels] = await Promise.all([assets(BASE_DOCUMENT_PATH), readFieldLabels(assets)]);
     if (!base.ok) throw nothingHere();
     const origin = publicOrigin(settings, c.req.url);
-    return c.json(adaptDocument(await base.text(), settings, origin), 200, {
+    return c.json(adaptDocument(await base.text(), settings, origin, labels), 200, {
       'cache-control': CACHE,
       'access-control-allow-origin': '*',
     });

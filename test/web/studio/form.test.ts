@@ -11,13 +11,14 @@ import { formatChoice, parseRatio } from '../../../src/web/studio/form/format-ch
 import { validateForm, mapServerProblems } from '../../../src/web/studio/form/validate-form.ts';
 import { buildEstimateInput } from '../../../src/web/studio/form/placeholder-values.ts';
 import { listModels, findModel } from '../../../src/worker/models/catalogue.ts';
+import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 function createForm(id: string): FormModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
-  return buildForm(buildInputSchema(model, true));
+  return buildForm(buildInputSchema(model, true, FIELD_LABELS));
 }
 
 const findControl = (form: FormModel, name: string) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listModels, findModel } from '../../../src/worker/models/catalogue.ts';
 import { validateInput } from '../../../src/worker/models/check-input.ts';
+import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import type { FormModel } from '../../../src/web/studio/form/field.ts';
 import { buildForm } from '../../../src/web/studio/form/build-form.ts';
@@ -22,7 +23,7 @@ const ADDRESS = 'https://a.example/1.png';
 function createForm(id: string): FormModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`no model ${id}`);
-  return buildForm(buildInputSchema(model, true));
+  return buildForm(buildInputSchema(model, true, FIELD_LABELS));
 }
 
 function findRowsControl(id: string, name: string) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findModel } from '../../../src/worker/models/catalogue.ts';
+import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import { isHttpUrl } from '../../../src/web/shared/preview.ts';
 import { buildForm } from '../../../src/web/studio/form/build-form.ts';
@@ -52,7 +53,7 @@ describe('a stored draft', () => {
   it('drops stored values that do not fit their controls', () => {
     const model = findModel(DEFAULT_MODEL);
     if (model === undefined) throw new Error('no model');
-    const form = buildForm(buildInputSchema(model, true));
+    const form = buildForm(buildInputSchema(model, true, FIELD_LABELS));
     const odd = { prompt: { a: 1 }, aspect_ratio: 'round', cfg_scale: '1', nothing: 1 };
     const sanitized = sanitizeValues(form, odd as unknown as FormValues);
     expect(Object.values(sanitized).filter((value) => value !== undefined)).toEqual([]);

@@ -6,6 +6,7 @@ import {
   type CatalogueModel,
 } from '../../../src/worker/models/catalogue.ts';
 import { validateInput } from '../../../src/worker/models/check-input.ts';
+import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import type { FieldSchema } from '../../../src/worker/models/schema.ts';
 import facts from '../../fixtures/kie-models.json';
@@ -162,7 +163,7 @@ describe('the catalogue', () => {
 
   it('gives every field a title and every file its media type', () => {
     for (const model of listModels()) {
-      const { properties } = buildInputSchema(model, false) as {
+      const { properties } = buildInputSchema(model, false, FIELD_LABELS) as {
         properties: Record<string, FieldSchema>;
       };
       for (const [name, { title, format, items }] of Object.entries(properties)) {

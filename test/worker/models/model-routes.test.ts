@@ -12,7 +12,7 @@ import {
   readError,
 } from '../auth/builders.ts';
 import { aBody, acceptingEdge } from '../submission/builders.ts';
-import { DEFAULT_MODEL, type TestEdge } from '../../support/edge.ts';
+import { accepted, DEFAULT_MODEL, testEdge, type TestEdge } from '../../support/edge.ts';
 
 interface Listed {
   id: string;
@@ -98,6 +98,7 @@ describe('GET /api/v1/models', () => {
 });
 
 const one = (edge: TestEdge, id: string) => edge.request(`/api/v1/models/${id}`);
+const noAssets = async () => new Response('nothing here', { status: 404 });
 
 describe('GET /api/v1/models/{id}', () => {
   it('returns the input as JSON Schema for an id with slashes', async () => {
@@ -115,6 +116,27 @@ describe('GET /api/v1/models/{id}', () => {
         cfg_scale: { type: 'number', minimum: 0, maximum: 1, multipleOf: 0.1 },
       },
     });
+  });
+
+  it('names and describes the fields', async () => {
+    const { input } = await readData<{ input: { properties: object } }>(
+      await one(acceptingEdge(), DEFAULT_MODEL),
+    );
+    expect(input.properties).toMatchObject({
+      prompt: { title: 'Prompt', description: 'What to generate.' },
+      cfg_scale: { title: 'Prompt strength', description: 'How closely the prompt is followed.' },
+    });
+  });
+
+  it('names the fields by their keys if the labels cannot be read', async () => {
+    const { input } = await readData<{ input: { properties: Record<string, object> } }>(
+      await one(
+        testEdge(() => accepted('t1'), {}, { assets: noAssets }),
+        DEFAULT_MODEL,
+      ),
+    );
+    expect(input.properties).toMatchObject({ cfg_scale: { title: 'Cfg scale' } });
+    expect(input.properties['cfg_scale']).not.toHaveProperty('description');
   });
 
   it('describes constraints across fields', async () => {

@@ -92,7 +92,9 @@ describe('the example of createTask', () => {
       const value = Object.values(body?.examples ?? {})[0]?.value as { input: unknown };
       expect(findSchemaErrors(document, BODY, value)).toEqual([]);
       const input =
-        id === DEFAULT_MODEL ? value.input : buildExample(modelInputSchema(id, { VALIDATION: {} }));
+        id === DEFAULT_MODEL
+          ? value.input
+          : buildExample(modelInputSchema(id, { VALIDATION: {} }, {}));
       expect(validateInput(id, input, { '*': 'strict' }).errors).toEqual([]);
     },
   );
