@@ -38,20 +38,20 @@ function checkSettings(vars: Record<string, unknown>): void {
 
 /** What an example is, by its fields. */
 function findSchema(value: Record<string, unknown>): Schema | undefined {
-  const operation = document.paths['/api/v1/jobs/createTask']?.post;
-  const { requestBody, responses } = operation ?? {};
+  const { requestBody, responses } = document.paths['/api/v1/jobs/createTask']?.post ?? {};
+  const usage = document.paths['/api/v1/usage']?.get?.responses;
   const webhook = (name: string) => document.webhooks[name]?.post.requestBody;
-  if ('error' in value) {
-    const response = responses?.[Number(value['code'])];
-    return response && dereference(document, response).content?.['application/json']?.schema;
-  }
+  const response = ('error' in value ? responses : usage)?.[Number(value['code'])];
+  const isUsage = value['data'] instanceof Object && 'used' in value['data'];
   const body =
-    value['type'] === 'alert'
-      ? webhook('alert')
-      : 'input' in value
-        ? requestBody
-        : webhook('taskEnded');
-  return body?.content['application/json']?.schema;
+    response !== undefined && ('error' in value || isUsage)
+      ? dereference(document, response)
+      : value['type'] === 'alert'
+        ? webhook('alert')
+        : 'input' in value
+          ? requestBody
+          : webhook('taskEnded');
+  return body?.content?.['application/json']?.schema;
 }
 
 /** The setting that the text before the block says it is a value of. */

@@ -86,6 +86,15 @@ export async function findSnippet(
   return snippet;
 }
 
+/** What a command prints, if the block after it shows that. */
+export function findOutput(snippets: readonly Snippet[], command: Snippet): Snippet | undefined {
+  const next = snippets[snippets.indexOf(command) + 1];
+  const { document, heading } = command;
+  return next?.language === 'text' && next.document === document && next.heading === heading
+    ? next
+    : undefined;
+}
+
 /**
  * Writes a block into a file and returns its path. Its lines have the numbers that they have in the
  * Markdown. Tests may write the same one at the same time.
