@@ -73,10 +73,10 @@ async function checkDeployment(text: string): Promise<void> {
 }
 
 const keyOf = ({ event, route, outcome }: LogLine) => `${event} ${route} ${outcome}`;
+const formOf = (line: LogLine) => [keyOf(line), line.level, Object.keys(line).toSorted()];
 
 /** Lines of the log: each has the level and the fields of a real one. */
 function checkLog(text: string): void {
-  const formOf = (line: LogLine) => [keyOf(line), line.level, Object.keys(line).toSorted()];
   for (const shown of text.split('\n').map((line) => JSON.parse(line) as LogLine)) {
     const real = lines.find((line) => keyOf(line) === keyOf(shown));
     expect(formOf(shown)).toEqual(real && formOf(real));
