@@ -1,5 +1,6 @@
 /** The HTTP app: middleware in order, routes, and the one place where errors become responses. */
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from './http/hono.ts';
 import { except } from 'hono/combine';
 import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';

@@ -1,5 +1,5 @@
 /** All routes, and what each group of them needs. */
-import type { Hono } from 'hono';
+import type { Hono } from './http/hono.ts';
 import { actionRoutes } from './admin/action-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';

@@ -1,4 +1,5 @@
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import type { FileStore } from '../archive/file-store.ts';
 import { readValidBody } from '../http/valid-body.ts';

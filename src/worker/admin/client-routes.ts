@@ -1,4 +1,5 @@
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import type { ClientRow, ClientStore } from '../auth/client-store.ts';
 import { hashClientToken, generateClientToken } from '../auth/client-token.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import { success } from '../http/envelope.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import type { Log } from '../platform/log.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import { readValidBody } from '../http/valid-body.ts';
 import { success } from '../http/envelope.ts';

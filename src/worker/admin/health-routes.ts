@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import type { Settings } from '../config/settings.ts';
 import type { HealthStore } from '../health/health-store.ts';

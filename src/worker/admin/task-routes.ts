@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';

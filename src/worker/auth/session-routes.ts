@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import { withRequestLog } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import type { Settings } from '../config/settings.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { parseJson, readText } from '../http/body.ts';

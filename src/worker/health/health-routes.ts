@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import type { Settings } from '../config/settings.ts';
 import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';

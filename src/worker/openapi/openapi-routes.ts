@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import type { Settings } from '../config/settings.ts';
 import { nothingHere } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';

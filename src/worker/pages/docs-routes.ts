@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import { nothingHere } from '../http/errors.ts';
 import { servePage, type PageDeps } from './static-page.ts';
 

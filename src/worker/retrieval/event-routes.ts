@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import { requireViewer } from '../auth/authorize-task.ts';
 import { withRequestLog } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';

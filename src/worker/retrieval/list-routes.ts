@@ -1,4 +1,5 @@
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import { isAdminToken } from '../auth/admin-token.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';

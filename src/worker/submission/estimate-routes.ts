@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from '../http/hono.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { success } from '../http/envelope.ts';

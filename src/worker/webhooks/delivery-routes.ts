@@ -1,4 +1,5 @@
-import { Hono, type Context } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from '../http/hono.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { requireOwner } from '../auth/authorize-task.ts';
 import { withRequestLog } from '../http/access-log.ts';
