@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   ID,
@@ -9,7 +10,7 @@ import {
   URLS,
   type SignedCallback,
 } from '../../client/signed-callbacks.ts';
-import { importSnippet } from './snippets.ts';
+import { importSnippet, readDocuments } from './snippets.ts';
 
 const { default: receiver } = await importSnippet<{ default: Hono }>(
   'callbacks.md',
@@ -36,4 +37,17 @@ describe("the guide's receiver in Hono", () => {
     expect(await response.text()).toContain('No signature');
     expect(logged).not.toHaveBeenCalled();
   });
+});
+
+it("the guide's message for tests has the signature of Standard Webhooks", async () => {
+  const guide = (await readDocuments()).get('callbacks.md') ?? '';
+  const [secret, id, timestamp, body, signature] = [
+    'secret',
+    '`webhook-id`',
+    '`webhook-timestamp`',
+    'body',
+    '`webhook-signature`',
+  ].map((name) => guide.match(new RegExp(`^\\| ${name} \\| \`(.*)\` \\|$`, 'm'))?.[1] ?? '');
+  const sentAt = new Date(Number(timestamp) * 1000);
+  expect(signature).toBe(new Webhook(secret ?? '').sign(id ?? '', sentAt, body ?? ''));
 });
