@@ -20,6 +20,12 @@ const SLOW = ['test/**/*.slow.test.ts'];
 const MEASURED = ['access', 'burst', 'events', 'large-file', 'uploads'].map(
   (name) => `test/journeys/${name}.test.ts`,
 );
+/** The same in the slow tier. */
+const SLOW_MEASURED = [
+  'test/journeys/burst.slow.test.ts',
+  'test/journeys/large-file.slow.test.ts',
+  'test/soak/soak.slow.test.ts',
+];
 /** Unit tests whose cost must not grow with the number of tasks. */
 const SCALE = ['test/worker/retention/bounded.test.ts'];
 
@@ -64,7 +70,14 @@ export default defineConfig({
         isolate: false, // the files of a worker share its browser and its edges
       }),
       inWorkerd('scale', { include: SCALE, exclude: [], scaleTasks: 10_000, group: 4 }),
-      inNode('slow', { include: SLOW, exclude: [], maxWorkers: 1, group: 5, isMeasured: true }),
+      inNode('slow', { include: SLOW, exclude: SLOW_MEASURED, maxWorkers: 2, group: 5 }),
+      inNode('slow-measured', {
+        include: SLOW_MEASURED,
+        exclude: [],
+        maxWorkers: 1,
+        group: 6,
+        isMeasured: true,
+      }),
     ],
   },
 });
