@@ -1,5 +1,7 @@
+import { Window } from 'happy-dom';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { importGuideApp } from './guide-app.ts';
+import { importSnippet } from './snippets.ts';
 import { failure, FakeEdge, success, type FakeResponse } from '../../client/fake-edge.ts';
 import { flushTasks } from '../../client/fake-runtime.ts';
 import { FakeStream } from '../../client/fake-stream.ts';
@@ -57,4 +59,17 @@ describe("the guide's app in plain TypeScript", () => {
     expect(await animate(IMAGE, 'a cat', show)).toEqual([]);
     expect(shown).toEqual(['it is budget_exceeded (req-1)']);
   });
+});
+
+it("the guide's page shows a video with controls", async () => {
+  const { showVideo } = await importSnippet<{
+    showVideo: (container: object, url: string) => void;
+  }>('front-end.md', 'Show a video', 'js');
+  const { document } = new Window();
+  vi.stubGlobal('document', document);
+  const container = document.createElement('div');
+  showVideo(container, 'https://edge.example/files/a/0.mp4');
+  vi.unstubAllGlobals();
+  const video = container.querySelector('video');
+  expect([video?.src, video?.controls]).toEqual(['https://edge.example/files/a/0.mp4', true]);
 });

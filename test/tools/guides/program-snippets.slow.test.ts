@@ -1,25 +1,16 @@
-/** The programs of the documentation run against an edge that `npm start` started, and verify its callbacks. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+/** The programs of the documentation run against an edge that `npm start` started. */
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Hono } from 'hono';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startReceiver, type ReceivedCallback } from '../../../src/tools/callback-receiver.ts';
-import { freePort } from '../../../src/tools/stack.ts';
-import { until } from '../../support/until.ts';
-import { findSnippet, importSnippet, placeOf, readSnippets, saveSnippet } from './snippets.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { KieEdgeClient } from 'kie-edge/client';
+import { findSnippet, interpreterOf, placeOf, readSnippets, saveSnippet } from './snippets.ts';
 import { startDocumentedEdge, type StartedEdge } from './started-edge.ts';
 
-const SECRET = 'whsec_YSBzZWNyZXQgb2YgMzIgYnl0ZXMsIGFzIGl0IGlzLiA=';
 const ADMIN_TOKEN = 'a-token-of-thirty-two-characters-or-more';
-const LOCAL = 'http://127.0.0.1:8787';
+/** The addresses that the documentation gives the edge. */
+const EDGE_ADDRESS = /http:\/\/127\.0\.0\.1:8787|https:\/\/edge\.example/g;
 /** A token that Turnstile's test keys produce. */
 const TURNSTILE_TOKEN = 'XXXX.DUMMY.TOKEN.XXXX';
-const INTERPRETERS: Record<string, string> = {
-  js: process.execPath,
-  ts: process.execPath,
-  python: 'python3',
-};
 
 /** A PNG of one pixel. */
 const PNG = Buffer.from(
@@ -31,7 +22,6 @@ let edge: StartedEdge;
 beforeAll(async () => {
   edge = await startDocumentedEdge({
     ADMIN_TOKEN,
-    WEBHOOK_SECRET: SECRET,
     TURNSTILE_SECRET: '1x0000000000000000000000000000000AA',
   });
   await edge.settle();
@@ -41,13 +31,33 @@ afterAll(() => edge.stop());
 /** A block with the address of the edge, in a file. */
 async function saveForEdge(...where: Parameters<typeof findSnippet>): Promise<string> {
   const snippet = await findSnippet(...where);
-  const text = snippet.text.replaceAll(LOCAL, edge.url);
+  const text = snippet.text.replaceAll(EDGE_ADDRESS, edge.url);
   return saveSnippet({ ...snippet, document: `running-${snippet.document}`, text });
 }
 
 /** The functions of a block, for this edge. */
 const importForEdge = async <T>(...where: Parameters<typeof findSnippet>) =>
   (await import(await saveForEdge(...where))) as T;
+
+const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+  fetch(edge.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+const postTask = () =>
+  post('/api/v1/jobs/createTask', {
+    model: 'kling/v2-5-turbo-text-to-video-pro',
+    input: { prompt: 'A cat' },
+  });
+
+async function createClientToken(client: object): Promise<{ token: string }> {
+  const body = { name: 'a user', ...client };
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const response = await post('/admin/api/clients', body, headers);
+  return ((await response.json()) as { data: { token: string } }).data;
+}
 
 describe('a program', () => {
   it.each([
@@ -56,7 +66,7 @@ describe('a program', () => {
     ['front-end.md', 'Create a task with fetch', 'js'],
   ])('of %s below "%s" makes a video', async (document, heading, language) => {
     const file = await saveForEdge(document, heading, language);
-    const { stdout } = await promisify(execFile)(INTERPRETERS[language] ?? '', [file]);
+    const { stdout } = await promisify(execFile)(interpreterOf(language), [file]);
     expect(stdout).toContain('success');
     expect(stdout).toContain(`${edge.url}/files/`);
   });
@@ -78,13 +88,8 @@ describe('a function', () => {
     const { readRemainingCredits } = await importForEdge<{
       readRemainingCredits: (token: string) => Promise<number>;
     }>('authentication.md', 'With JWTs', 'js');
-    const response = await fetch(`${edge.url}/admin/api/clients`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'a user', dailyCredits: 84, monthlyCredits: 840 }),
-    });
-    const { data } = (await response.json()) as { data: { token: string } };
-    expect(await readRemainingCredits(data.token)).toBe(84);
+    const { token } = await createClientToken({ dailyCredits: 84, monthlyCredits: 840 });
+    expect(await readRemainingCredits(token)).toBe(84);
     await expect(readRemainingCredits('kie_edge_wrong')).rejects.toMatchObject({
       retryable: false,
     });
@@ -113,6 +118,26 @@ describe('a function', () => {
     expect((await renewSession(session)).expiresAt).toBeGreaterThan(Date.now());
   });
 
+  it('of the guide on front-end apps shows every state of a task', async () => {
+    const file = await saveForEdge('front-end.md', 'Show progress', 'js');
+    const response = await postTask();
+    const { data } = (await response.json()) as { data: object };
+    const script = `import { watchTask } from ${JSON.stringify(file)};
+      watchTask(${JSON.stringify(data)}, ({ state }) => console.log(state));`;
+    const options = ['--experimental-eventsource', '--input-type=module', '--eval', script];
+    const { stdout } = await promisify(execFile)(process.execPath, options);
+    expect(stdout).toMatch(/^waiting\n(?:\w+\n)*success\n$/);
+  });
+
+  it('of the guide on front-end apps calls with the token of a user', async () => {
+    const { createUserClient } = await importForEdge<{
+      createUserClient: (getJwt: () => Promise<string>) => KieEdgeClient;
+    }>('front-end.md', 'Users with a JWT', 'ts');
+    const { token } = await createClientToken({});
+    const { client } = await createUserClient(async () => token).usage();
+    expect(client).toEqual({ authMethod: 'token', name: 'a user' });
+  });
+
   it('of the guide on front-end apps makes a video with the client library', async () => {
     const { makeVideo } = await importForEdge<{
       makeVideo: (prompt: string, show: (state: string) => void) => Promise<string[]>;
@@ -134,88 +159,6 @@ describe('a function', () => {
     const logged = vi.spyOn(console, 'log').mockReturnValue();
     await follow(await createOnce('A cat'), AbortSignal.timeout(20_000));
     expect(logged.mock.lastCall?.[0]).toBe('success');
-    logged.mockRestore();
-  });
-});
-
-describe('a receiver of callbacks', () => {
-  let callback: ReceivedCallback;
-  const started: ChildProcess[] = [];
-  beforeAll(async () => {
-    const app = await startReceiver();
-    await fetch(`${edge.url}/api/v1/jobs/createTask`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        model: 'kling/v2-5-turbo-text-to-video-pro',
-        callBackUrl: `${app.url}/kie`,
-        input: { prompt: 'A cat' },
-      }),
-    });
-    callback = await until('the callback', async () => app.received[0]);
-    await app.stop();
-  });
-  afterEach(async () => {
-    for (const child of started.splice(0)) if (child.kill()) await once(child, 'exit');
-  });
-
-  /** Starts a receiver and resolves to its address when it listens. */
-  async function start(heading: string, language: string) {
-    const file = await saveSnippet(await findSnippet('callbacks.md', heading, language));
-    const port = String(await freePort(0, 'PORT'));
-    const env = { ...process.env, KIE_EDGE_SECRET: SECRET, PORT: port };
-    const child = spawn(INTERPRETERS[language] ?? '', [file], { env });
-    started.push(child);
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const url = `http://127.0.0.1:${port}/kie`;
-    await until('the receiver', () =>
-      fetch(url).then(
-        () => true,
-        () => false,
-      ),
-    );
-    return { url, output: () => output };
-  }
-
-  const post = (url: string, body: string) =>
-    fetch(url, { method: 'POST', headers: signatureHeaders(), body });
-  const signatureHeaders = () =>
-    Object.fromEntries(
-      ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [
-        name,
-        String(callback.headers[name]),
-      ]),
-    );
-
-  it.each([
-    ['TypeScript with Node', 'ts'],
-    ['Python with the standard library', 'python'],
-  ])("in %s accepts the edge's callback and rejects a changed one", async (heading, language) => {
-    const receiver = await start(heading, language);
-    const accepted = await post(receiver.url, callback.body);
-    expect([accepted.status, await accepted.text()]).toEqual([200, 'ok']);
-    await expect.poll(receiver.output).toContain(`${edge.url}/files/`);
-    expect(receiver.output()).toContain(callback.headers['webhook-id']);
-    expect((await post(receiver.url, callback.body.replace('success', 'fail'))).status).toBe(401);
-  });
-
-  it("in Hono accepts the edge's callback and rejects a changed one", async () => {
-    const { default: app } = await importSnippet<{ default: Hono }>(
-      'callbacks.md',
-      'TypeScript with Hono',
-      'ts',
-    );
-    const logged = vi.spyOn(console, 'log').mockReturnValue();
-    const send = async (body: string) =>
-      app.request(
-        '/kie',
-        { method: 'POST', headers: signatureHeaders(), body },
-        { KIE_EDGE_SECRET: SECRET },
-      );
-    expect((await send(callback.body)).status).toBe(200);
-    expect(logged.mock.lastCall?.[0]).toBe(callback.headers['webhook-id']);
-    expect((await send(callback.body.replace('success', 'fail'))).status).toBe(401);
     logged.mockRestore();
   });
 });

@@ -113,5 +113,9 @@ export async function importSnippet<T>(...where: Parameters<typeof findSnippet>)
   return (await import(await saveSnippet(await findSnippet(...where)))) as T;
 }
 
+/** The command that runs a file of a language. */
+export const interpreterOf = (language: string) =>
+  language === 'python' ? 'python3' : process.execPath;
+
 /** Where a block is, for the titles of tests: `client.md:17`. */
 export const placeOf = ({ document, line }: Snippet) => `${document}:${line}`;
