@@ -62,6 +62,7 @@ Scalar.createApiReference('#reference', {
   hideClientButton: true,
   hideModels: true,
   hiddenClients: HIDDEN_SAMPLES,
+  featuredClients: ['shell/curl', 'js/fetch', 'python/requests'],
   showDeveloperTools: 'never',
   agent: { disabled: true },
   mcp: { disabled: true },

@@ -66,14 +66,20 @@ function createTaskSchema(): Schema {
   });
 }
 
-/** By tag, path and method. */
 function sortForDisplay(endpoints: readonly Endpoint[]): Endpoint[] {
-  const tags = Object.keys(TAGS);
-  return endpoints.toSorted(
-    (a, b) =>
-      tags.indexOf(a.tag) - tags.indexOf(b.tag) ||
-      a.path.localeCompare(b.path, 'en') ||
-      HTTP_METHODS.indexOf(a.method) - HTTP_METHODS.indexOf(b.method),
+  return endpoints
+    .map((endpoint) => ({ endpoint, key: displayKey(endpoint) }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ endpoint }) => endpoint);
+}
+
+/** By tag; endpoints without a path parameter first, and of these the ones that create something. */
+function displayKey({ tag, path, method }: Endpoint): string {
+  const isItem = path.includes('{');
+  const isCreation = !isItem && method === 'post';
+  const order = [Object.keys(TAGS).indexOf(tag), Number(isItem), Number(!isCreation)];
+  return [...order.map((n) => String(n).padStart(2, '0')), path, HTTP_METHODS.indexOf(method)].join(
+    ' ',
   );
 }
 
