@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseYaml } from '@redocly/openapi-core';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { unstable_readConfig as readConfig } from 'wrangler';
+import { ROOT } from '../../../src/tools/root.ts';
 import { SETTING_NAMES } from '../../../src/worker/config/entries.ts';
 import { parseEnvironment } from '../../../src/worker/config/validate-settings.ts';
 import type { OpenApiDocument, Schema } from '../../../src/worker/openapi/openapi.ts';
@@ -58,32 +59,30 @@ function findSchema(value: Record<string, unknown>): Schema | undefined {
 const findSetting = ({ before }: Snippet) =>
   SETTING_NAMES.find((name) => before.startsWith(`\`${name}\` `));
 
-describe('JSON in the documentation', () => {
-  it.each(inLanguage('json'))('%s is valid', (_place, snippet) => {
-    const value = JSON.parse(snippet.text) as Record<string, unknown>;
-    const setting = findSetting(snippet);
-    if (setting !== undefined) {
-      checkSettings({ [setting]: snippet.text });
-      return;
-    }
-    const schema = findSchema(value);
-    expect(schema).toBeDefined();
-    expect(findSchemaErrors(document, schema ?? {}, value)).toEqual([]);
-  });
+it.each(inLanguage('json'))('the JSON at %s is valid', (_place, snippet) => {
+  const value = JSON.parse(snippet.text) as Record<string, unknown>;
+  const setting = findSetting(snippet);
+  if (setting !== undefined) {
+    checkSettings({ [setting]: snippet.text });
+    return;
+  }
+  const schema = findSchema(value);
+  expect(schema).toBeDefined();
+  expect(findSchemaErrors(document, schema ?? {}, value)).toEqual([]);
 });
 
-describe('TOML in the documentation', () => {
-  it.each(inLanguage('toml'))(
-    '%s is valid configuration with valid settings',
-    async (_place, snippet) => {
-      const { config, warnings } = await readWranglerToml(snippet.text);
-      expect(warnings).toEqual([]);
-      checkSettings(config.vars);
-      const known = new Set(readConfig({ config: 'wrangler.toml' }).r2_buckets.map(nameOf));
-      expect(config.r2_buckets.map(nameOf).filter((name: string) => !known.has(name))).toEqual([]);
-    },
-  );
-});
+it.each(inLanguage('toml'))(
+  'the TOML at %s is a valid configuration with valid settings',
+  async (_place, snippet) => {
+    const { config, warnings } = await readWranglerToml(snippet.text);
+    expect(warnings).toEqual([]);
+    checkSettings(config.vars);
+    const known = new Set(
+      readConfig({ config: path.join(ROOT, 'wrangler.toml'), env: '' }).r2_buckets.map(nameOf),
+    );
+    expect(config.r2_buckets.map(nameOf).filter((name: string) => !known.has(name))).toEqual([]);
+  },
+);
 
 const nameOf = ({ binding, bucket_name: bucket }: { binding: string; bucket_name?: string }) =>
   `${binding} ${bucket}`;
@@ -100,8 +99,9 @@ async function readWranglerToml(text: string) {
   return { config, warnings: warn.mock.calls.map((call) => call.join(' ')) };
 }
 
-describe('YAML in the documentation', () => {
-  it.each(inLanguage('yaml'))("%s scrapes an address of the edge's", (_place, { text }) => {
+it.each(inLanguage('yaml'))(
+  "the YAML at %s scrapes an address of the edge's",
+  (_place, { text }) => {
     const { scrape_configs: jobs } = parseYaml(text) as {
       scrape_configs: { scheme: string; metrics_path: string; static_configs: unknown[] }[];
     };
@@ -113,5 +113,5 @@ describe('YAML in the documentation', () => {
       });
       expect(document.paths[job.metrics_path]?.get).toBeDefined();
     }
-  });
-});
+  },
+);

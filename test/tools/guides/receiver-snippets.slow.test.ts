@@ -13,7 +13,7 @@ import { findSnippet, importSnippet, interpreterOf, saveSnippet } from './snippe
 /** The secret that the guide starts the edge with. */
 const SECRET = 'whsec_YSBzZWNyZXQgb2YgMzIgYnl0ZXMsIGFzIGl0IGlzLiA=';
 
-describe('a receiver of callbacks', () => {
+describe('the receivers of the guide on callbacks', () => {
   let journey: Journey;
   let callback: ReceivedCallback;
   const started: ChildProcess[] = [];
@@ -62,18 +62,21 @@ describe('a receiver of callbacks', () => {
   it.each([
     ['TypeScript with Node', 'ts'],
     ['Python with the standard library', 'python'],
-  ])("in %s accepts the edge's callback and rejects a changed one", async (heading, language) => {
-    const receiver = await start(heading, language);
-    const accepted = await deliver(receiver.url, callback.body);
-    expect([accepted.status, await accepted.text()]).toEqual([200, 'ok']);
-    await expect.poll(receiver.output).toContain(`${journey.edge.url}/files/`);
-    expect(receiver.output()).toContain(callback.headers['webhook-id']);
-    expect((await deliver(receiver.url, callback.body.replace('success', 'fail'))).status).toBe(
-      401,
-    );
-  });
+  ])(
+    "the receiver in %s accepts the edge's callback and rejects a changed one",
+    async (heading, language) => {
+      const receiver = await start(heading, language);
+      const accepted = await deliver(receiver.url, callback.body);
+      expect([accepted.status, await accepted.text()]).toEqual([200, 'ok']);
+      await expect.poll(receiver.output).toContain(`${journey.edge.url}/files/`);
+      expect(receiver.output()).toContain(callback.headers['webhook-id']);
+      expect((await deliver(receiver.url, callback.body.replace('success', 'fail'))).status).toBe(
+        401,
+      );
+    },
+  );
 
-  it("in Hono accepts the edge's callback and rejects a changed one", async () => {
+  it("the receiver in Hono accepts the edge's callback and rejects a changed one", async () => {
     const { default: app } = await importSnippet<{ default: Hono }>(
       'callbacks.md',
       'TypeScript with Hono',

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../../src/tools/root.ts';
+import { SETTING_NAMES } from '../../../src/worker/config/entries.ts';
 import { until } from '../../support/until.ts';
 
 const START_TIMEOUT_MS = 60_000;
@@ -33,10 +34,11 @@ export interface StartedEdge {
 /** Starts both with these settings and no others, whatever this machine has in its environment and .dev.vars. */
 export async function startDocumentedEdge(settings: Record<string, string>): Promise<StartedEdge> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'kie-edge-guides-'));
-  const own = { KIE_API_KEY: '', EDGE_SECRET: '', ADMIN_TOKEN: '', PORT: '0', SANDBOX_PORT: '0' };
+  const unset = Object.fromEntries(SETTING_NAMES.map((name) => [name, '']));
+  const own = { ...unset, PORT: '0', SANDBOX_PORT: '0', STATE_DIR: stateDir };
   const child = spawn(process.execPath, [path.join(ROOT, 'src/tools/start.ts')], {
     cwd: ROOT,
-    env: { ...process.env, ...own, STATE_DIR: stateDir, ...settings },
+    env: { ...process.env, ...own, ...settings },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
