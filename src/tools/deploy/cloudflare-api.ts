@@ -57,7 +57,9 @@ export function createCloudflareApi(
       redirect: 'error', // a redirect would carry the login to another address
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch((error: unknown) => {
-      throw new CloudflareApiError(`${method} ${path} failed: ${String(error)}`);
+      throw new CloudflareApiError(
+        `${method} ${path} got no response: ${explainNetworkError(error)}`,
+      );
     });
     const parsed = envelope.safeParse(await response.json().catch(() => undefined));
     const result = schema.safeParse(parsed.data?.result);
@@ -70,4 +72,10 @@ export function createCloudflareApi(
       errors.map(({ code }) => code),
     );
   };
+}
+
+/** `fetch failed` says nothing: the reason is its cause. */
+function explainNetworkError(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -58,6 +58,8 @@ const wranglerConfig = z.object({
   name: z.string(),
   account_id: z.string().optional(),
   routes: z.array(z.unknown()).default([]),
+  /** Instead of `routes`, for a single one. */
+  route: z.unknown(),
   queues: z.object({
     producers: z.array(z.object({ queue: z.string() })).default([]),
     consumers: z
@@ -101,7 +103,9 @@ export function readTarget(
     publicUrl: typeof publicUrl === 'string' ? publicUrl.replace(/\/$/, '') : undefined,
     accountId: config.account_id,
     jurisdiction: bucket.jurisdiction,
-    customDomains: config.routes.flatMap((route) => customDomain.safeParse(route).data ?? []),
+    customDomains: [...config.routes, config.route].flatMap(
+      (route) => customDomain.safeParse(route).data ?? [],
+    ),
     variables: new Map(Object.entries(vars).map(([variable, value]) => [variable, toText(value)])),
     keepsVariables: config.keep_vars,
   };

@@ -43,6 +43,11 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
     pattern: /code: 10042|enable R2/i,
     advice: 'R2 is not enabled for this account. Open R2 in the dashboard and enable it.',
   },
+  {
+    pattern: /got no response/,
+    advice:
+      'Cloudflare did not respond. Check the network of this machine, and https://www.cloudflarestatus.com.',
+  },
 ];
 
 /** For error texts that are not known, for example after a change at Cloudflare. */

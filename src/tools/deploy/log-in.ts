@@ -64,7 +64,8 @@ async function listAccounts(
     return await api('/accounts?per_page=50', accountList);
   } catch (error) {
     if (isSelected && error instanceof CloudflareApiError) return [];
-    throw new DeployError(explainFailure('log_in', String(error), environment), { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DeployError(explainFailure('log_in', reason, environment), { cause: error });
   }
 }
 

@@ -18,18 +18,21 @@ const deployedLine = z.object({
   targets: z.array(z.string()),
 });
 
-/** `signal` ends the running wrangler; the file with its secrets is removed in any case. */
+/**
+ * `signal` ends the running wrangler; the file with its secrets is removed in any case. The configuration is
+ * named, or wrangler would read another that a tool left in this folder.
+ */
 export function createWranglerRunner(
   environment: NodeJS.Dict<string>,
   signal: AbortSignal,
-  script = findWranglerScript(),
+  { script = findWranglerScript(), config = path.join(ROOT, 'wrangler.toml') } = {},
 ): RunWrangler {
   return async (args, secrets, variables) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'kie-edge-deploy-')); // mode 0700
     try {
       const outputFile = path.join(folder, 'output.ndjson');
       const secretArgs = await writeSecretsFile(folder, secrets);
-      const child = spawn(process.execPath, [script, ...args, ...secretArgs], {
+      const child = spawn(process.execPath, [script, ...args, ...secretArgs, '--config', config], {
         cwd: ROOT,
         signal,
         stdio: ['ignore', 'pipe', 'pipe'],

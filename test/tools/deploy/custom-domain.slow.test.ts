@@ -97,9 +97,10 @@ function createContext(configPath: string): DeployContext {
     CLOUDFLARE_API_TOKEN: 'fake-cloudflare-token',
     CLOUDFLARE_ACCOUNT_ID: ACCOUNT.id,
   };
-  const wrangler = createWranglerRunner(environment, new AbortController().signal);
   return {
-    wrangler: (args, ...rest) => wrangler([...args, '--config', configPath], ...rest),
+    wrangler: createWranglerRunner(environment, new AbortController().signal, {
+      config: configPath,
+    }),
     terminal: undefined,
     environment,
     fetch: (input, init) => {

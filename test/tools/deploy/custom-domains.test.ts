@@ -1,5 +1,10 @@
 /** Custom domains that another Worker or a DNS record uses. */
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
+import { ROOT } from '../../../src/tools/root.ts';
 import { createDeployment } from './deploy-builders.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
@@ -20,6 +25,18 @@ function createDeploymentWithUse(use: string, effects?: Parameters<typeof create
   else account.dnsRecords.add(HOST);
   return deployment;
 }
+
+it.each([
+  `routes = [{ pattern = "${HOST}", custom_domain = true }]`,
+  `route = { pattern = "${HOST}", custom_domain = true }`,
+])('a custom domain is read from `%s`', async (line) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kie-edge-config-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const config = await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8');
+  const file = path.join(folder, 'wrangler.toml');
+  await writeFile(file, config.replace('workers_dev = true', `workers_dev = false\n${line}`));
+  expect(readTarget(undefined, file).customDomains).toEqual(withDomain.customDomains);
+});
 
 describe.each(USES)('a custom domain that %s uses', (use, sentence) => {
   it('stops a deployment without a terminal, before anything is changed', async () => {

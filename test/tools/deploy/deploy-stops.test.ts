@@ -36,6 +36,22 @@ describe('before it changes anything, a deployment', () => {
     expect(wrangler.changes).toEqual([]);
   });
 
+  it.each([undefined, 'a'.repeat(32)])(
+    'stops without a connection to Cloudflare, and says why, with the account %s',
+    async (account) => {
+      const { wrangler, context, run } = createDeployment();
+      context.environment['CLOUDFLARE_ACCOUNT_ID'] = account;
+      context.fetch = () =>
+        Promise.reject(
+          new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') }),
+        );
+      await expect(run()).rejects.toThrow(
+        /^Cloudflare did not respond\. Check the network[^]*: getaddrinfo ENOTFOUND$/,
+      );
+      expect(wrangler.changes).toEqual([]);
+    },
+  );
+
   it('stops when R2 is not enabled', async () => {
     const { cloudflare, wrangler, run } = createDeployment();
     const message = 'Please enable R2 through the Cloudflare Dashboard.';

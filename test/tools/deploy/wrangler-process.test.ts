@@ -7,6 +7,7 @@ import type { DeployContext } from '../../../src/tools/deploy/deploy-context.ts'
 import { inspectAccount } from '../../../src/tools/deploy/inspect-account.ts';
 import { logIn } from '../../../src/tools/deploy/log-in.ts';
 import { createWranglerRunner, errorSummary } from '../../../src/tools/deploy/wrangler-process.ts';
+import { ROOT } from '../../../src/tools/root.ts';
 import { HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { createDeployment, TARGET } from './deploy-builders.ts';
 import { startFakeCloudflare } from './fake-cloudflare.ts';
@@ -30,7 +31,7 @@ const listSecretFolders = async () =>
 async function runScript(code: string, signal = neverAborted) {
   const script = path.join(home, 'wrangler.mjs');
   await writeFile(script, `import fs from 'node:fs';\n${code}`);
-  return createWranglerRunner(process.env, signal, script);
+  return createWranglerRunner(process.env, signal, { script });
 }
 
 describe('a wrangler process', () => {
@@ -47,6 +48,12 @@ describe('a wrangler process', () => {
       secrets: '{"KIE_API_KEY":"key"}',
     });
     expect(await listSecretFolders()).toEqual([]);
+  });
+
+  it('reads the configuration of the repository, whatever another tool left there', async () => {
+    const run = await runScript('console.log(JSON.stringify(process.argv.slice(2)));');
+    const { stdout } = await run(['deploy']);
+    expect(JSON.parse(stdout)).toEqual(['deploy', '--config', path.join(ROOT, 'wrangler.toml')]);
   });
 
   it('returns the addresses and the version that wrangler writes into its output file', async () => {
