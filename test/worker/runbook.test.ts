@@ -1,6 +1,7 @@
 /** Procedures of the runbook (src/web/docs/guides/runbook.md): a changed EDGE_SECRET and a restored database. */
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import runbook from '../../src/web/docs/guides/runbook.md?raw';
 import { attemptCopy } from '../../src/worker/archive/attempt-copy.ts';
 import { runCron } from '../../src/worker/cron.ts';
 import { HOUR_MS } from '../../src/worker/platform/units.ts';
@@ -20,6 +21,12 @@ import { toCronDeps } from '../support/test-deps.ts';
 import { KIE_ID, rows } from '../worker/tasks/builders.ts';
 
 const BYTES = someBytes(1000);
+
+/** The statements of the runbook in their order. */
+const [SELECT_LOST_TASKS = '', COPY_AGAIN = ''] = Array.from(
+  runbook.matchAll(/^sql "([^"]+)"/gm),
+  ([, statement = '']) => statement,
+);
 
 /** A production deployment. */
 function edgeWith(vars: Record<string, string> = {}): TestEdge {
@@ -86,11 +93,7 @@ describe('after D1 was restored to a state before a task', () => {
     const id = await readTaskId();
     await restoreD1();
     expect((await sendCallback(edge, successBody(), { id })).status).toBe(200);
-    const kept = await rows(
-      `select id, json_extract(body, '$.data.taskId') as taskId,
-         json_extract(body, '$.data.resultJson') as result
-       from callbacks where id not in (select id from tasks)`,
-    );
+    const kept = await rows(SELECT_LOST_TASKS);
     expect(kept).toEqual([
       { id, taskId: KIE_ID, result: expect.stringContaining(FILE_HOST) as string },
     ]);
@@ -129,9 +132,7 @@ it("copies a file that is missing from R2 again after the runbook's statement, w
   await copyAll(edge);
   await env.FILES.delete(`files/${id}/0.mp4`);
   expect((await edge.request(`/files/${id}/0.mp4`)).status).toBe(502);
-  await env.DB.prepare(
-    `update files set state = 'pending', next_attempt_at = 0, attempts = 0, size = null where id = '${id}'`,
-  ).run();
+  await env.DB.prepare(COPY_AGAIN.replace("'…'", `'${id}'`)).run();
   edge.nudges.length = 0;
   await runCron(toCronDeps(edge.deps), edge.clock.now);
   await copyAll(edge);
