@@ -115,6 +115,25 @@ it('the functions of the guide on front-end apps start and renew a session', asy
   expect((await renewSession(session)).expiresAt).toBeGreaterThan(Date.now());
 });
 
+it('the client of the guide on front-end apps starts a session with the solved challenge', async () => {
+  const remove = vi.fn<(widget: string) => void>();
+  vi.stubGlobal('turnstile', {
+    remove,
+    render: (container: string, options: { callback: (token: string) => void }) => {
+      setTimeout(() => options.callback(TURNSTILE_TOKEN));
+      return `widget in ${container}`;
+    },
+  });
+  const { edge: client } = await importForEdge<{ edge: KieEdgeClient }>(
+    'front-end.md',
+    'Sessions with Turnstile',
+    'ts',
+  );
+  expect((await client.usage()).client).toEqual({ authMethod: 'session' });
+  expect(remove.mock.calls).toEqual([['widget in #challenge']]);
+  vi.unstubAllGlobals();
+});
+
 it('the function of the guide on front-end apps shows every state of a task', async () => {
   const file = await saveForEdge('front-end.md', 'Show progress', 'js');
   const response = await postTask();
