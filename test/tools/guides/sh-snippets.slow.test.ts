@@ -25,18 +25,22 @@ const ADMIN_TOKEN = 'a-token-of-thirty-two-characters-or-more';
 const snippets = await readSnippets();
 const commands = snippets.filter(({ language }) => language === 'sh');
 
+const started: { stop(): Promise<void> }[] = [];
+const keep = <T extends { stop(): Promise<void> }>(one: T): T => {
+  started.push(one);
+  return one;
+};
 let shell: SnippetShell;
 let receiver: CallbackReceiver;
 let plain: StartedEdge;
 let admin: StartedEdge;
 beforeAll(async () => {
-  shell = await createSnippetShell();
-  receiver = await startReceiver();
-  // One after the other: both build the pages.
-  plain = await startDocumentedEdge({});
-  admin = await startDocumentedEdge({ ADMIN_TOKEN });
+  shell = keep(await createSnippetShell());
+  receiver = keep(await startReceiver());
+  plain = keep(await startDocumentedEdge({}));
+  admin = keep(await startDocumentedEdge({ ADMIN_TOKEN }));
 }, 120_000);
-afterAll(() => Promise.all([shell, receiver, plain, admin].map((each) => each.stop())));
+afterAll(() => Promise.all(started.map((each) => each.stop())));
 
 it.each(commands.map((snippet) => [placeOf(snippet), snippet] as const))(
   'the commands at %s succeed and print what the guide shows',
