@@ -98,7 +98,7 @@ export const days = setting({
 /** JSON as text, or a table in wrangler.toml. Errors name the path of each wrong value. */
 export const json = <T extends z.ZodMiniType>(schema: T, what: string) =>
   z.pipe(
-    z.union([z.string(), z.record(z.string(), z.unknown())]),
+    z.union([z.string(), z.record(z.string(), z.unknown())], `must be ${what}`),
     z.transform((value, { issues }): z.output<T> => {
       const input = typeof value === 'string' ? parseJsonOrUndefined(value) : value;
       if (input === undefined) {

@@ -63,7 +63,7 @@ export const capsSchema = () =>
           ),
         ),
     ),
-    outputs: z.optional(z.int().check(z.positive())),
+    outputs: z.optional(z.int().check(z.minimum(1))),
   });
 
 /** Credits; no task costs more. */

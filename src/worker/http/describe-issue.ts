@@ -27,17 +27,21 @@ export function describeIssue(
         allowed: { maximum: issue.maximum },
       };
     case 'too_small':
-      return {
-        message: `must be at least ${bound(issue.minimum, issue.origin)}`,
-        allowed: { minimum: issue.minimum },
-      };
+      return issue.inclusive === false
+        ? { message: `must be more than ${issue.minimum}`, allowed: { exclusiveMinimum: issue.minimum } }
+        : {
+            message: `must be at least ${bound(issue.minimum, issue.origin)}`,
+            allowed: { minimum: issue.minimum },
+          };
     case 'not_multiple_of':
       return {
         message: `must be in steps of ${issue.divisor}`,
         allowed: { multipleOf: issue.divisor },
       };
     case 'unrecognized_keys':
-      return { message: `must not have the fields ${issue.keys.join(', ')}` };
+      return {
+        message: `must not have the field${issue.keys.length > 1 ? 's' : ''} ${issue.keys.join(', ')}`,
+      };
     case 'invalid_format':
     case 'invalid_union':
     case 'invalid_key':
