@@ -28,7 +28,10 @@ export function describeIssue(
       };
     case 'too_small':
       return issue.inclusive === false
-        ? { message: `must be more than ${issue.minimum}`, allowed: { exclusiveMinimum: issue.minimum } }
+        ? {
+            message: `must be more than ${issue.minimum}`,
+            allowed: { exclusiveMinimum: issue.minimum },
+          }
         : {
             message: `must be at least ${bound(issue.minimum, issue.origin)}`,
             allowed: { minimum: issue.minimum },

@@ -6,6 +6,7 @@ import { authenticateRequest } from '../auth/authenticate-request.ts';
 import type { Client } from '../auth/client.ts';
 import { enforceRateLimit } from '../auth/rate-limit.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
+import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { readValidBody } from '../http/valid-body.ts';
 import { validationError } from '../http/validation.ts';
@@ -110,24 +111,19 @@ async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** The response of KIE's upload host, with the expiry added. The link is valid until then. */
-async function respond(deps: UploadRouteDeps, c: Context, file: ReceivedFile): Promise<Response> {
+async function respond(deps: UploadRouteDeps, c: Context, file: ReceivedFile) {
   const { id, name, mediaType, size, createdAt, expiresAt } = file;
   addLogFields(c, { id });
   const path = uploadPath(id, name);
   const origin = publicOrigin(deps.settings, c.req.url);
-  return c.json({
-    success: true,
-    code: 200,
-    msg: 'File uploaded successfully',
-    message: 'File uploaded successfully',
-    data: {
-      fileName: name,
-      filePath: path.slice(1),
-      downloadUrl: await buildPublicLink(deps, path, origin, expiresAt),
-      fileSize: size,
-      mimeType: mediaType,
-      uploadedAt: new Date(createdAt).toISOString(),
-      expiresAt: new Date(expiresAt).toISOString(),
-    },
-  });
+  const data = {
+    fileName: name,
+    filePath: path.slice(1),
+    downloadUrl: await buildPublicLink(deps, path, origin, expiresAt),
+    fileSize: size,
+    mimeType: mediaType,
+    uploadedAt: new Date(createdAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+  };
+  return c.json({ success: true, ...success(data, 'File uploaded successfully') });
 }

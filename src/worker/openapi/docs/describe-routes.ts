@@ -6,14 +6,16 @@
 import type { Hono } from 'hono';
 import type { JSONValue } from 'hono/utils/types';
 import type { ErrorType } from '../../http/errors.ts';
-import type { HttpMethod, Parameter, RequestBody } from '../openapi.ts';
+import type { HttpMethod, Parameter, RequestBody, ResponseObject } from '../openapi.ts';
 import type { CallerKind } from '../security.ts';
 import type { ErrorHeaders } from './error-responses.ts';
 import type { DataResponse } from './responses.ts';
 import type { TagName } from './tags.ts';
 
-/** What the description of an endpoint adds to its route. `Data` is `data` in the envelope of its responses. */
-export interface EndpointDocs<Data = never> {
+type Responses = Readonly<Record<number, ResponseObject>>;
+
+/** What the description of an endpoint adds to its route. */
+export interface EndpointDocs<Required extends Responses = Responses> {
   /** The `operationId`, usable as a method name. */
   readonly id: string;
   readonly tag: TagName;
@@ -29,7 +31,7 @@ export interface EndpointDocs<Data = never> {
   readonly json?: RequestBody;
   /** Any other body. */
   readonly body?: RequestBody;
-  readonly responses: Readonly<Record<number, DataResponse<Data>>>;
+  readonly responses: Required;
   /** In addition to those of every endpoint, of authentication, and of validating the query and the JSON body. */
   readonly errors?: readonly ErrorType[];
   readonly errorHeaders?: ErrorHeaders;
@@ -63,7 +65,12 @@ type Json<T> = [JSONValue] extends [T]
     ? { -readonly [K in keyof T]: Json<Exclude<T[K], undefined>> }
     : T;
 
-type DataOf<Route> = Route extends { output: { data: infer Data } } ? Json<Data> : never;
+type DataOf<Route> = Route extends { output: { data: infer Data } } ? { data: Json<Data> } : never;
+
+/** A route with `data` in KIE's envelope must describe it; the responses of other routes are free. */
+type ResponsesOf<Route> = [DataOf<Route>] extends [never]
+  ? Responses
+  : Responses & { readonly 200: DataResponse<DataOf<Route>['data']> };
 
 /** One description per route, by its method and path. */
 type DocsOf<Types> = {
@@ -72,7 +79,7 @@ type DocsOf<Types> = {
       Method in keyof Types[Path] as Method extends `$${infer Name}`
         ? `${Uppercase<Name>} ${OpenApiPath<Path & string>}`
         : never
-    ]: EndpointDocs<DataOf<Types[Path][Method]>>;
+    ]: EndpointDocs<ResponsesOf<Types[Path][Method]>>;
   };
 }[keyof Types] extends infer Docs
   ? UnionToIntersection<Docs>
@@ -93,7 +100,7 @@ type HeadDocs<Docs> = {
 
 /**
  * The endpoints of a routes function, each with its description. The compiler rejects a missing route, one that
- * does not exist, and a response schema that lacks something the handler returns.
+ * does not exist, and a response whose `data` has other fields or types than the handler returns.
  */
 export function describeRoutes<Routes>(
   docs: DocsOf<RouteTypes<Routes>> & HeadDocs<DocsOf<RouteTypes<Routes>>>,

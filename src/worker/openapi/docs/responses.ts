@@ -4,11 +4,14 @@ import type { ResponseObject } from '../openapi.ts';
 import { headerRefs, type HeaderName } from './headers.ts';
 import { envelopeOf, refTo } from './schemas/component.ts';
 
-/** A response whose `data` has every field of `Data`. */
-export interface DataResponse<Data> extends ResponseObject {
-  /** Exists for the compiler only: a response fits a route whose data it accepts. */
-  readonly accepts?: (data: Data) => void;
+/** A response whose `data` fits `Data` and has each of its fields. Only `envelopeResponse` makes one. */
+export interface DataResponse<Data, Field = FieldOf<Data>> extends ResponseObject {
+  /** For the compiler only. A response fits a route if it takes the route's data and the name of each field. */
+  readonly [DATA]: (data: Data, field: Field) => void;
 }
+declare const DATA: unique symbol;
+
+type FieldOf<Data> = Data extends unknown ? keyof Data & string : never;
 
 /** A response in KIE's envelope. API responses are not cacheable, hence `Cache-Control`. */
 export function envelopeResponse<Data>(
@@ -17,7 +20,7 @@ export function envelopeResponse<Data>(
   headers: readonly HeaderName[] = ['Cache-Control'],
   addedFields: z.ZodRawShape = {},
 ): DataResponse<Data> {
-  return jsonResponse(envelopeOf(data, addedFields), description, headers);
+  return jsonResponse(envelopeOf(data, addedFields), description, headers) as DataResponse<Data>;
 }
 
 /** A JSON response: a component. */
