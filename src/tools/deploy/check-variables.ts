@@ -15,15 +15,23 @@ export function findSizeProblem(value: string): string | undefined {
     : undefined;
 }
 
-/** Throws a DeployError that names each variable that is too long, or their number if there are too many. */
-export function checkVariableLimits(
-  { variables, requiredSecrets }: Pick<DeployTarget, 'variables' | 'requiredSecrets'>,
+/**
+ * Throws a DeployError that names each variable that is too long or that the Worker rejects, or their number
+ * if there are too many.
+ */
+export function checkVariables(
+  {
+    variables,
+    requiredSecrets,
+    settingProblems,
+  }: Pick<DeployTarget, 'variables' | 'requiredSecrets' | 'settingProblems'>,
   { secrets }: Pick<DeployState, 'secrets'>,
 ): void {
-  const problems = [...variables].flatMap(([name, value]) => {
+  const tooLong = [...variables].flatMap(([name, value]) => {
     const problem = findSizeProblem(value);
     return problem === undefined ? [] : [`${name} ${problem}`];
   });
+  const problems = [...settingProblems, ...tooLong];
   const names = new Set([...variables.keys(), ...requiredSecrets, ...(secrets ?? [])]);
   if (names.size > MAX_VARIABLES)
     problems.push(
@@ -31,7 +39,7 @@ export function checkVariableLimits(
     );
   if (problems.length > 0)
     throw new DeployError(
-      `${problems.join('.\n')}. Shorten them in wrangler.toml. Nothing was changed.`,
+      `${problems.join('.\n')}. Correct them in wrangler.toml. Nothing was changed.`,
     );
 }
 

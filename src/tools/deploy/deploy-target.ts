@@ -3,6 +3,7 @@ import path from 'node:path';
 import { unstable_readConfig as readConfig } from 'wrangler';
 import * as z from 'zod';
 import { ROOT } from '../root.ts';
+import { findSettingProblems } from './find-setting-problems.ts';
 
 /** The name of wrangler.toml's top level. */
 const PRODUCTION = 'production';
@@ -37,6 +38,8 @@ export interface DeployTarget {
   customDomains: readonly CustomDomain[];
   /** The variables of wrangler.toml, as text. */
   variables: ReadonlyMap<string, string>;
+  /** Why the Worker would reject variables of wrangler.toml: it would answer every request with an error. */
+  settingProblems: readonly string[];
   /** `keep_vars`: a deployment deletes no variable that wrangler.toml lacks. */
   keepsVariables: boolean;
 }
@@ -107,6 +110,7 @@ export function readTarget(
       (route) => customDomain.safeParse(route).data ?? [],
     ),
     variables: new Map(Object.entries(vars).map(([variable, value]) => [variable, toText(value)])),
+    settingProblems: findSettingProblems(vars),
     keepsVariables: config.keep_vars,
   };
 }

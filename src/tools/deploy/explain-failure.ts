@@ -44,6 +44,10 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
     advice: 'R2 is not enabled for this account. Open R2 in the dashboard and enable it.',
   },
   {
+    pattern: /^wrangler was stopped$/,
+    advice: 'Stopped by a signal. Cloudflare may complete the step that was running.',
+  },
+  {
     pattern: /got no response/,
     advice:
       'Cloudflare did not respond. Check the network of this machine, and https://www.cloudflarestatus.com.',

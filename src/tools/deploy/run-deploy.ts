@@ -3,7 +3,7 @@ import { openRemoteDatabase } from '../sql/remote-database.ts';
 import { awaitHealth, awaitKieCheck } from './await-health.ts';
 import { checkCustomDomains } from './check-custom-domains.ts';
 import { checkPlacement } from './check-placement.ts';
-import { announceVariableChanges, checkVariableLimits } from './check-variables.ts';
+import { announceVariableChanges, checkVariables } from './check-variables.ts';
 import { collectSecrets, findMissingSecrets, type MissingSecret } from './collect-secrets.ts';
 import type { DeployOptions } from './deploy-arguments.ts';
 import {
@@ -35,7 +35,7 @@ export async function runDeploy(
   );
   const state = await inspectAccount(operator, login, target);
   checkPlacement(operator, target, state, options);
-  checkVariableLimits(target, state);
+  checkVariables(target, state);
   const missing = findMissingSecrets(target, state, operator);
   warnAboutNewSecret(operator, state, missing);
   const secrets = await collectSecrets(operator, missing);

@@ -19,6 +19,7 @@ export const TARGET: DeployTarget = {
   jurisdiction: undefined,
   customDomains: [],
   variables: new Map(),
+  settingProblems: [],
   keepsVariables: false,
 };
 

@@ -79,6 +79,8 @@ describe('during its steps, a deployment', () => {
       'Trigger configuration for "kie-edge" was only partially updated:',
       'or some of its triggers were not',
     ],
+    ['d1 create', 'wrangler was stopped', 'Stopped by a signal.'],
+    ['d1 execute', 'wrangler was stopped', 'Cloudflare may complete the step that was running.'],
   ])('stops at `%s` failing with "%s"', async (call, errorText, advice) => {
     const { wrangler, run } = createDeployment();
     wrangler.errors.set(call, errorText);

@@ -1,5 +1,10 @@
 /** Variables: Cloudflare's limits, and those that a deployment deletes. */
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readTarget, type DeployTarget } from '../../../src/tools/deploy/deploy-target.ts';
+import { ROOT } from '../../../src/tools/root.ts';
 import { createDeployment, type Deployment } from './deploy-builders.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
@@ -27,6 +32,43 @@ describe('before anything is changed, a deployment stops', () => {
     expect(wrangler.changes).toEqual([]);
   });
 });
+
+describe('a variable of wrangler.toml', () => {
+  it.each([
+    ['AUTH_MODE = "open"', 'AUTH_MODE must be'],
+    ['ALLOWED_ORIGINS = ["https://app.example.com"]', 'ALLOWED_ORIGINS must be'],
+    [
+      'PUBLIC_URL = "https://edge.example.com"\nAUTH_MODE = "none"',
+      'AUTH_MODE must not be "none" when PUBLIC_URL is https',
+    ],
+  ])('that the Worker would reject stops a deployment: `%s`', async (line, problem) => {
+    const { wrangler, run } = createDeployment();
+    const message = String(await run(await readTargetWith(line)).catch((error: unknown) => error));
+    expect(message).toContain(problem);
+    expect(message).toContain('Correct them in wrangler.toml. Nothing was changed.');
+    expect(wrangler.changes).toEqual([]);
+  });
+
+  it.each([
+    'KIE_TIMEOUT_MS = 30000',
+    'ALLOWED_ORIGINS = ""',
+    'CF_ACCESS_AUD = "aud"', // CF_ACCESS_TEAM_DOMAIN may be a secret
+    'MY_OWN = "x"',
+  ])('that the Worker accepts is deployed: `%s`', async (line) => {
+    const { settingProblems } = await readTargetWith(line);
+    expect(settingProblems).toEqual([]);
+  });
+});
+
+/** The target of wrangler.toml with these lines under `[vars]`. */
+async function readTargetWith(lines: string): Promise<DeployTarget> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kie-edge-config-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const config = await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8');
+  const file = path.join(folder, 'wrangler.toml');
+  await writeFile(file, config.replace('[vars]\n', `[vars]\n${lines}\n`));
+  return readTarget(undefined, file);
+}
 
 it('a variable of exactly the size that Cloudflare accepts is deployed', async () => {
   const { run } = createDeployment();
