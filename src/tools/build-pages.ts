@@ -6,7 +6,9 @@ import { build } from 'esbuild';
 import { BASE_DOCUMENT_PATH } from '../worker/openapi/base-document.ts';
 import { FIELD_LABELS_PATH } from '../worker/models/field-labels.ts';
 import { buildOpenApi } from './build-openapi.ts';
-import { buildGuides, fill } from './guides/build-guides.ts';
+import { buildGuides } from './guides/build-guides.ts';
+import { fill } from './guides/fill.ts';
+import { buildReferenceTopBar } from './guides/top-bar.ts';
 import { ROOT } from './root.ts';
 
 const OUT_DIR = path.join(ROOT, 'dist/studio');
@@ -67,8 +69,9 @@ export async function buildPages(): Promise<ReadonlySet<string>> {
   const icon = hashFileName('icon', 'svg', await readFile(path.join(ROOT, ICON)));
   const viewer = hashFileName('viewer', 'js', await readFile(path.join(ROOT, VIEWER)));
   const openApi = await buildOpenApi();
+  const topBar = await buildReferenceTopBar();
   const built = await Promise.all([
-    ...PAGES.map((page) => buildPage(page, { icon, viewer })),
+    ...PAGES.map((page) => buildPage(page, { icon, viewer }, { topBar })),
     buildGuidePages({ icon }),
   ]);
   await publish([
@@ -87,6 +90,7 @@ export async function buildPages(): Promise<ReadonlySet<string>> {
 async function buildPage(
   { name, file, folder, main, style: styleFile }: (typeof PAGES)[number],
   shared: Readonly<Record<string, BuiltFile>>,
+  parts: Readonly<Record<string, string>>,
 ): Promise<BuiltPages> {
   const templatePath = `src/web/${folder}/index.html`;
   const [scriptBundle, styleBundle, template] = await Promise.all([
@@ -96,7 +100,7 @@ async function buildPage(
   ]);
   const script = hashFileName(name, 'js', scriptBundle.bytes);
   const style = hashFileName(name, 'css', styleBundle.bytes);
-  const bytes = fill(template, toAddresses({ ...shared, script, style }));
+  const bytes = fill(template, { ...parts, ...toAddresses({ ...shared, script, style }) });
   return {
     files: [script, style, { file, bytes }],
     inputs: [templatePath, ...scriptBundle.inputs, ...styleBundle.inputs],

@@ -52,11 +52,39 @@ describe.skipIf(!hasBrowser)('the documentation', () => {
     expect(await page.locator('article').textContent()).toContain('Idempotency-Key');
   });
 
-  it('the search says that it found nothing', async () => {
+  it('the search says, also to screen readers, that it found nothing', async () => {
     const page = await open('/docs');
     await page.getByRole('searchbox').fill('xylophone');
-    await page.getByText('Nothing found').waitFor();
-    expect(await page.getByText('Nothing found').textContent()).toContain('xylophone');
+    const message = 'Nothing found for “xylophone”.';
+    const results = page.getByRole('navigation', { name: 'Search results' });
+    await results.getByText(message).waitFor();
+    expect(await page.getByRole('status').textContent()).toBe(message);
+  });
+
+  it('the search says that its index could not be loaded, and loads it at the next key press', async () => {
+    const page = await open('/docs');
+    const index = '**/studio/search-*.json';
+    await page.route(index, (route) => route.abort());
+    await page.keyboard.press('/');
+    await page.keyboard.type('b');
+    const results = page.getByRole('navigation', { name: 'Search results' });
+    await results.getByText('The search could not be loaded. Try again.').waitFor();
+    await page.unroute(index);
+    await page.keyboard.type('udget');
+    await results.getByRole('link').first().waitFor();
+    expect(await results.getByRole('link').first().textContent()).toMatch(/budget/i);
+  });
+
+  it('Escape closes the search results and returns the focus to the search box', async () => {
+    const page = await open('/docs');
+    await page.keyboard.press('/');
+    await page.keyboard.type('budget');
+    const results = page.getByRole('navigation', { name: 'Search results' });
+    await results.getByRole('link').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    expect(await results.isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('search');
   });
 
   it.each([
@@ -80,8 +108,9 @@ describe.skipIf(!hasBrowser)('the documentation', () => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Settings');
   });
 
-  it('the guides are readable without JavaScript', async () => {
+  it('the guides are readable without JavaScript, and show no search box that does nothing', async () => {
     const page = await open('/docs/settings', { javaScriptEnabled: false });
+    expect(await page.locator('#search').isVisible()).toBe(false);
     expect(await page.getByRole('navigation', { name: 'Guides' }).isVisible()).toBe(true);
     expect(await page.locator('article').textContent()).toContain('KIE_API_KEY');
   });

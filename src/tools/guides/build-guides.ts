@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GUIDE_GROUPS, GUIDES, guidePath, type Guide } from '../../web/docs/guides.ts';
 import { ROOT } from '../root.ts';
+import { fill } from './fill.ts';
 import { escapeHtml, renderGuide, type RenderedGuide } from './render-guide.ts';
 import { buildSearchIndex } from './search-index.ts';
+import { buildGuideTopBar, TOP_BAR_INPUTS } from './top-bar.ts';
 
 const TEMPLATE = 'src/web/docs/guide.html';
 
@@ -22,6 +24,7 @@ export const guideFile = ({ slug }: Guide) =>
 
 export async function buildGuides(): Promise<BuiltGuides> {
   const template = await readFile(path.join(ROOT, TEMPLATE), 'utf8');
+  const topBar = await buildGuideTopBar();
   const all = await Promise.all(
     GUIDES.map(async (guide) => {
       const markdown = await readFile(path.join(ROOT, guideFile(guide)), 'utf8');
@@ -32,6 +35,7 @@ export async function buildGuides(): Promise<BuiltGuides> {
     pages: all.map(({ guide, rendered }, i) => ({
       guide,
       html: fill(template, {
+        topBar,
         title: escapeHtml(guide.title),
         guides: navigation(guide),
         content: rendered.html,
@@ -40,13 +44,8 @@ export async function buildGuides(): Promise<BuiltGuides> {
       }),
     })),
     searchIndex: buildSearchIndex(all),
-    inputs: [TEMPLATE, ...GUIDES.map(guideFile)],
+    inputs: [TEMPLATE, ...TOP_BAR_INPUTS, ...GUIDES.map(guideFile)],
   };
-}
-
-/** Replaces `{{name}}` in a template by HTML. */
-export function fill(template: string, parts: Readonly<Record<string, string>>): string {
-  return template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => parts[name] ?? whole);
 }
 
 function navigation(current: Guide): string {

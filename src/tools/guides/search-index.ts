@@ -29,6 +29,7 @@ function listSections({ slug, title }: Guide, html: string): SearchEntry[] {
 
 function toText(html: string): string {
   return html
+    .replace(/<\/?(?:a|code|em|span|strong)\b[^>]*>/g, '') // within a word or before a comma
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -9,6 +9,7 @@ const EXCERPT_LENGTH = 160;
 
 const input = document.querySelector<HTMLInputElement>('#search');
 const list = document.querySelector<HTMLElement>('#search-results');
+const statusLine = document.querySelector<HTMLElement>('#search-status');
 
 let loading: Promise<MiniSearch<SearchEntry>> | undefined;
 
@@ -35,40 +36,51 @@ function findExcerpt(text: string, terms: readonly string[]): string {
   return `${start > 0 ? '…' : ''}${excerpt}${start + EXCERPT_LENGTH < text.length ? '…' : ''}`;
 }
 
-function showResults(results: readonly HTMLElement[], query: string): void {
-  if (list === null || input === null) return;
-  const empty = document.createElement('p');
-  empty.textContent = `Nothing found for “${query}”.`;
-  list.replaceChildren(...(results.length === 0 && query !== '' ? [empty] : results));
-  list.hidden = query === '';
-  input.setAttribute('aria-expanded', String(query !== ''));
+/** Shows what was found, or a message. `status` is for screen readers, which do not see the list change. */
+function show(content: readonly HTMLElement[], status: string): void {
+  if (list === null) return;
+  list.replaceChildren(...content);
+  list.hidden = content.length === 0;
+  if (statusLine !== null) statusLine.textContent = status;
+}
+
+function showMessage(message: string): void {
+  show([element('p', message)], message);
 }
 
 async function search(query: string): Promise<void> {
-  if (query.trim() === '') return showResults([], '');
+  if (query.trim() === '') return show([], '');
   const index = await loadIndex(input?.dataset['index'] ?? '');
   if (input?.value !== query) return; // a later key press has its own results
   const results = index.search(query).slice(0, MAX_RESULTS);
-  showResults(
+  if (results.length === 0) return showMessage(`Nothing found for “${query}”.`);
+  show(
     results.map(({ id, guide, section, text, terms }) =>
       resultLink(String(id), String(guide), String(section), findExcerpt(String(text), terms)),
     ),
-    query,
+    `Results: ${results.length}. Press the down arrow to select one.`,
   );
 }
 
 function resultLink(path: string, guide: string, section: string, excerpt: string): HTMLElement {
   const link = document.createElement('a');
   link.href = path;
-  const [title, place, words] = ['strong', 'span', 'small'].map((tag) =>
-    document.createElement(tag),
-  );
-  if (title === undefined || place === undefined || words === undefined) return link;
-  title.textContent = section;
-  place.textContent = guide === section ? '' : guide;
-  words.textContent = excerpt;
-  link.append(title, place, words);
+  const place = guide === section ? '' : guide;
+  link.append(element('strong', section), element('span', place), element('small', excerpt));
   return link;
+}
+
+function element(tag: 'p' | 'strong' | 'span' | 'small', text: string): HTMLElement {
+  const created = document.createElement(tag);
+  created.textContent = text;
+  return created;
+}
+
+function closeResults(): void {
+  if (input === null) return;
+  if (list?.contains(document.activeElement) === true) input.focus();
+  input.value = '';
+  show([], '');
 }
 
 function focusables(): HTMLElement[] {
@@ -76,7 +88,7 @@ function focusables(): HTMLElement[] {
 }
 
 input?.addEventListener('input', () => {
-  search(input.value).catch(() => showResults([], ''));
+  search(input.value).catch(() => showMessage('The search could not be loaded. Try again.'));
 });
 
 document.addEventListener('keydown', (event) => {
@@ -86,10 +98,7 @@ document.addEventListener('keydown', (event) => {
     input?.focus();
     input?.select();
   }
-  if (event.key === 'Escape' && input !== null) {
-    input.value = '';
-    showResults([], '');
-  }
+  if (event.key === 'Escape') closeResults();
   const all = focusables();
   const current = all.indexOf(document.activeElement as HTMLElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

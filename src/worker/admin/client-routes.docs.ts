@@ -4,7 +4,7 @@ import { describeRoutes } from '../openapi/docs/describe-routes.ts';
 import { CURSOR, jsonBody, pathParameter, queryOf } from '../openapi/docs/requests.ts';
 import { envelopeResponse } from '../openapi/docs/responses.ts';
 import { component } from '../openapi/docs/schemas/component.ts';
-import { LIMIT_DESCRIPTIONS, used } from '../openapi/docs/schemas/limits.ts';
+import { LIMIT_DESCRIPTIONS, NULLABLE_LIMITS, used } from '../openapi/docs/schemas/limits.ts';
 import {
   describe,
   nextCursor,
@@ -58,10 +58,7 @@ const BODY_FIELDS = {
   name: 'A display name.',
   models: 'Patterns; `*` matches any characters. null: the models of ALLOWED_MODELS.',
   expiresAt: 'Unix milliseconds, or a time such as `2030-01-01T00:00:00Z`. null: never.',
-  maxConcurrent: 'Running tasks at a time. null: no limit.',
-  perMinute: 'New tasks per minute. null: no limit.',
-  dailyCredits: 'Credits per UTC day. null: no limit.',
-  monthlyCredits: 'Credits per UTC month. null: no limit.',
+  ...NULLABLE_LIMITS,
 };
 
 const EXAMPLE = {

@@ -1,6 +1,6 @@
 /** Types of OpenAPI 3.1, limited to the parts that this document uses. */
 
-/** JSON Schema 2020-12. The keywords that the reference page reads are named; others are allowed. */
+/** JSON Schema 2020-12. The keywords that are read or written by name have a type; others are allowed. */
 export interface Schema {
   readonly $ref?: string;
   readonly title?: string;

@@ -18,7 +18,7 @@ export const endpoints = describeRoutes<typeof studioRoutes>({
     summary: 'Get an asset of these pages',
     callers: 'public',
     parameters: [pathParameter('file', 'A file name with a content hash.', 'studio-0a1b2c3d4e.js')],
-    responses: { 200: textResponse('JavaScript, CSS or SVG.', '*/*', CACHED) },
+    responses: { 200: textResponse('JavaScript, CSS, SVG or JSON.', '*/*', CACHED) },
     errors: ['not_found'],
   },
 });

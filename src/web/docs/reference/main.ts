@@ -27,8 +27,17 @@ const HIDDEN_SAMPLES = {
   shell: ['wget', 'httpie'],
 };
 
-const response = await fetch('/openapi.json');
-const whole = (await response.json()) as OpenApiDocument;
+const whole = await loadDocument().catch((error: unknown) => {
+  const message = 'The API document could not be loaded. Reload this page to try again.';
+  document.querySelector('#reference')?.append(message);
+  throw error;
+});
+
+async function loadDocument(): Promise<OpenApiDocument> {
+  const response = await fetch('/openapi.json');
+  if (!response.ok) throw new Error(`/openapi.json returned ${response.status}`);
+  return (await response.json()) as OpenApiDocument;
+}
 
 /** The document with the paths, webhooks and tags of one audience. */
 function select(title: string, isIncluded: (path: string) => boolean): OpenApiDocument {

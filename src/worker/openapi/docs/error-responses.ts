@@ -80,7 +80,7 @@ function errorResponse(
     type === 'upstream_refused' && status !== 429 ? [] : (ERROR_HEADERS[type] ?? []),
   );
   return {
-    // One paragraph per type, starting with its name; the reference page splits them again.
+    // The description is Markdown: one paragraph per type.
     description: types.map((type) => `\`${type}\`: ${ERROR_DESCRIPTIONS[type]}`).join('\n\n'),
     headers: headerRefs([...own, ...(errorHeaders?.names ?? [])]),
     ...(hasBody ? { content: errorContent(status, types) } : {}),

@@ -12,8 +12,19 @@ export const LIMIT_DESCRIPTIONS: Readonly<Record<keyof Limits, string>> = {
   monthlyCredits: 'Credits per UTC month.',
 };
 
-const limit = (name: keyof Limits) =>
-  describe(z.number().nullable(), `${LIMIT_DESCRIPTIONS[name]} null: no limit.`);
+/** A body's descriptions of the limits. */
+export const NULLABLE_LIMITS: Readonly<Record<keyof Limits, string>> = {
+  maxConcurrent: orNull('maxConcurrent'),
+  perMinute: orNull('perMinute'),
+  dailyCredits: orNull('dailyCredits'),
+  monthlyCredits: orNull('monthlyCredits'),
+};
+
+function orNull(name: keyof Limits): string {
+  return `${LIMIT_DESCRIPTIONS[name]} null: no limit.`;
+}
+
+const limit = (name: keyof Limits) => describe(z.number().nullable(), NULLABLE_LIMITS[name]);
 
 export const limits = component(
   'Limits',
