@@ -16,9 +16,20 @@ export interface DeployOptions {
   takeOverDomains: boolean;
 }
 
-/** Parses the command line without the program. Throws with the usage for anything unknown. */
-export function parseDeployArguments(args: readonly string[]): DeployOptions {
+/**
+ * Parses the command line without the program. Throws with the usage for anything unknown, and for options that
+ * npm kept to itself: without them, production would be deployed instead of another environment.
+ */
+export function parseDeployArguments(
+  args: readonly string[],
+  environment: NodeJS.Dict<string> = {},
+): DeployOptions {
   const { location, ...values } = parse(args);
+  for (const option of ['env', 'take-over-domains'] as const)
+    if (environment[`npm_config_${option.replaceAll('-', '_')}`] !== undefined && !values[option])
+      throw new Error(
+        `npm took --${option} for its own option: write \`--\` before it. Nothing was changed. ${USAGE}`,
+      );
   if (location !== undefined && !LOCATIONS.has(location))
     throw new Error(`--location ${location} is unknown. Nothing was changed. ${USAGE}`);
   return { env: values.env, location, takeOverDomains: values['take-over-domains'] ?? false };

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => stop.abort());
-  const options = parseDeployArguments(process.argv.slice(2));
+  const options = parseDeployArguments(process.argv.slice(2), process.env);
   await runDeploy(
     {
       wrangler: createWranglerRunner(process.env, stop.signal),
