@@ -3,7 +3,7 @@ import { ENTRIES } from '../../worker/config/entries.ts';
 import type { Setting } from '../../worker/config/parsers.ts';
 import { findSizeProblem } from './check-variables.ts';
 import { DeployError, type DeployContext, type Secrets, type Terminal } from './deploy-context.ts';
-import type { DeployTarget } from './deploy-target.ts';
+import { envOption, type DeployTarget } from './deploy-target.ts';
 import { isWorkersBuild } from './explain-failure.ts';
 import type { DeployState } from './inspect-account.ts';
 
@@ -41,6 +41,23 @@ export function findMissingSecrets(
     return [...required, { name: OPTIONAL_SECRET, source: 'environment' }];
   const isOffered = terminal !== undefined && !target.usesCloudflareAccess;
   return isOffered ? [...required, { name: OPTIONAL_SECRET, source: 'offer' }] : required;
+}
+
+/** Prints which secrets of the environment the Worker does not get, because it has its own. */
+export function announceUnusedSecrets(
+  { environment, print }: Pick<DeployContext, 'environment' | 'print'>,
+  target: Pick<DeployTarget, 'requiredSecrets' | 'env'>,
+  state: Pick<DeployState, 'secrets'>,
+): void {
+  const unused = [...target.requiredSecrets, OPTIONAL_SECRET].filter(
+    (name) => (environment[name] ?? '') !== '' && state.secrets?.has(name) === true,
+  );
+  for (const name of unused) {
+    const change = `npx wrangler secret put ${name} ${envOption(target)}`;
+    print(
+      `note: ${name} of the environment is not used, the Worker keeps its own. To set it: ${change}`,
+    );
+  }
 }
 
 /**

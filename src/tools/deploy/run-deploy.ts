@@ -4,7 +4,12 @@ import { awaitHealth, awaitKieCheck } from './await-health.ts';
 import { checkCustomDomains } from './check-custom-domains.ts';
 import { checkPlacement } from './check-placement.ts';
 import { announceVariableChanges, checkVariables } from './check-variables.ts';
-import { collectSecrets, findMissingSecrets, type MissingSecret } from './collect-secrets.ts';
+import {
+  announceUnusedSecrets,
+  collectSecrets,
+  findMissingSecrets,
+  type MissingSecret,
+} from './collect-secrets.ts';
 import type { DeployOptions } from './deploy-arguments.ts';
 import {
   DeployError,
@@ -36,6 +41,7 @@ export async function runDeploy(
   const state = await inspectAccount(operator, login, target);
   checkPlacement(operator, target, state, options);
   checkVariables(target, state);
+  announceUnusedSecrets(operator, target, state);
   const missing = findMissingSecrets(target, state, operator);
   warnAboutNewSecret(operator, state, missing);
   const secrets = await collectSecrets(operator, missing);

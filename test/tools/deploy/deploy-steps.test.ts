@@ -34,14 +34,19 @@ describe('a deployment', () => {
   });
 
   it('creates nothing, imports nothing and keeps the secrets when it is repeated', async () => {
-    const { wrangler, context, secrets, run } = createDeployment();
+    const { wrangler, context, secrets, printed, run } = createDeployment();
     await run();
+    expect(printed()).not.toContain('is not used');
     const before = secrets();
     wrangler.changes.length = 0;
     context.environment['KIE_API_KEY'] = 'another-key';
     await run();
     expect(wrangler.changes).toEqual(['deploy --env ']); // an import would interrupt the live database
     expect(secrets()).toEqual(before);
+    expect(printed()).toContain(
+      "note: KIE_API_KEY of the environment is not used, the Worker keeps its own. To set it: npx wrangler secret put KIE_API_KEY --env ''",
+    );
+    expect(printed()).not.toContain('another-key');
   });
 
   it.each([
