@@ -5,6 +5,8 @@ import { StatementSplitter, type SqlStatement } from '../sql/statement-splitter.
 import { replaceInExport } from './line-breaks.ts';
 
 const NUL = '\0';
+/** A quoted name, or a quoted text. */
+const QUOTED = /"[^"]*"|'[^']*(?:''[^']*)*'/g;
 
 /**
  * Runs the statements of the export, one at a time, whatever their length. Returns the number of texts whose
@@ -39,10 +41,16 @@ export async function loadExport(
 
 function execute(database: DatabaseSync, { text, code }: SqlStatement): void {
   try {
-    // SQLite reads a statement up to the first NUL.
-    database.exec(text.includes(NUL) ? text.replaceAll(NUL, "'||char(0)||'") : text);
+    database.exec(text.includes(NUL) ? text.replaceAll(QUOTED, withoutNul) : text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${reason}, at: ${code.slice(0, 200)}`, { cause: error });
   }
+}
+
+/** The same text as a literal without a NUL, at which SQLite would stop reading the statement. */
+function withoutNul(quoted: string): string {
+  if (!quoted.startsWith("'") || !quoted.includes(NUL)) return quoted;
+  const bytes = Buffer.from(quoted.slice(1, -1).replaceAll("''", "'"));
+  return `cast(x'${bytes.toString('hex')}' as text)`;
 }

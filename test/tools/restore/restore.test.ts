@@ -67,6 +67,19 @@ describe('a restore', () => {
     ]);
   });
 
+  it('restores any number of NUL characters beside quotes and line breaks', async () => {
+    const { sqlite, restore } = openRestoreTarget();
+    const text = "\0it's\0\n".repeat(2000);
+    const literal = `'${text.replaceAll("'", "''").replaceAll('\n', '\\n')}'`;
+    const values = `replace(${literal},'\\n',char(10)),'${"''\0".repeat(300_000)}'`;
+    const sql = `CREATE TABLE a ("it's" text, b text);INSERT INTO "a" ("it's","b") VALUES(${values});`;
+    await restore(await writeExport(sql));
+    const row = sqlite
+      .prepare('select hex("it\'s") as a, length(cast(b as blob)) as b from a')
+      .get();
+    expect(row).toEqual({ a: Buffer.from(text).toString('hex').toUpperCase(), b: 600_000 });
+  });
+
   it('warns about text that is no JSON and whose line breaks are ambiguous', async () => {
     const { sqlite, printed, restore } = openRestoreTarget();
     await restore(
