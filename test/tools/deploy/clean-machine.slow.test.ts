@@ -1,41 +1,30 @@
 /** The deployment of a fresh copy of the repository, with nothing built, with the real wrangler. */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ROOT } from '../../../src/tools/root.ts';
 import { startNpmRunDeploy } from './deploy-process.ts';
-import { startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
+import { useFakeCloudflare } from './fake-cloudflare-fixture.ts';
 
 /** Each step of a deployment is a wrangler process, which takes seconds on a busy machine. */
 const TIMEOUT_MS = 480_000;
 const KEY = 'kie-key-of-an-operator';
 
-let cloudflare: FakeCloudflare;
-let home: string;
-let folder: string;
-beforeEach(async () => {
-  cloudflare = await startFakeCloudflare();
-  home = await mkdtemp(path.join(tmpdir(), 'kie-edge-home-'));
-  folder = path.join(home, 'kie-edge');
-  await copyRepository(folder);
-});
-afterEach(async () => {
-  await cloudflare.stop();
-  await rm(home, { recursive: true, force: true });
-  expect(cloudflare.unknown).toEqual([]);
-});
+const operator = useFakeCloudflare();
 
 it(
   'on a clean machine `npm run deploy` deploys production from nothing, a second time without changing secrets, and staging',
   { timeout: TIMEOUT_MS },
   async () => {
+    const { cloudflare, home } = operator;
     const { account, writes } = cloudflare;
+    const folder = path.join(home, 'kie-edge');
+    await copyRepository(folder);
     const countImports = () => writes.filter((write) => write.endsWith('/import')).length;
     const deploy = (args: string[], environment: NodeJS.Dict<string>) =>
-      startNpmRunDeploy({ cloudflare, home }, folder, args, environment).ended;
+      startNpmRunDeploy(operator, folder, args, environment).ended;
     const first = await deploy([], { KIE_API_KEY: KEY });
     expect(first.output).toContain('ready: https://kie-edge.operator.workers.dev');
     expect(first.code).toBe(0);

@@ -1,35 +1,26 @@
 /** A deployment to a custom domain, with the real wrangler and a token that has the documented permissions. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { DeployContext } from '../../../src/tools/deploy/deploy-context.ts';
 import { readTarget } from '../../../src/tools/deploy/deploy-target.ts';
 import { TOKEN_PERMISSIONS } from '../../../src/tools/deploy/explain-failure.ts';
 import { runDeploy } from '../../../src/tools/deploy/run-deploy.ts';
 import { createWranglerRunner } from '../../../src/tools/deploy/wrangler-process.ts';
 import { ROOT } from '../../../src/tools/root.ts';
-import { ACCOUNT, startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
+import { ACCOUNT } from './fake-cloudflare.ts';
+import { useFakeCloudflare } from './fake-cloudflare-fixture.ts';
 
 const HOST = 'edge.example.com';
 const TIMEOUT_MS = 240_000;
 
-let cloudflare: FakeCloudflare;
-let home: string;
-beforeEach(async () => {
-  cloudflare = await startFakeCloudflare();
-  home = await mkdtemp(path.join(tmpdir(), 'kie-edge-home-'));
-});
-afterEach(async () => {
-  await cloudflare.stop();
-  await rm(home, { recursive: true, force: true });
-});
+const operator = useFakeCloudflare();
 
 it(
   'attaches a custom domain in use only with --take-over-domains, and needs exactly the documented permissions',
   { timeout: TIMEOUT_MS },
   async () => {
-    const { account, token, writes } = cloudflare;
+    const { account, token, writes } = operator.cloudflare;
     token.permissions = new Set([...TOKEN_PERMISSIONS, 'Workers Routes Edit']);
     account.domains.set(HOST, 'shop');
     const configPath = await writeConfig();
@@ -55,7 +46,6 @@ it(
       [...token.used].map((permission) => permission.replace(/Read$/, 'Edit')),
     );
     expect([...needed].toSorted()).toEqual([...token.permissions].toSorted());
-    expect(cloudflare.unknown).toEqual([]);
   },
 );
 
@@ -73,7 +63,7 @@ it('the deployment guide lists the permissions that the deployment needs', async
 /** The project's configuration with a custom domain instead of a workers.dev address. */
 async function writeConfig(): Promise<string> {
   const config = await readFile(path.join(ROOT, 'wrangler.toml'), 'utf8');
-  const file = path.join(home, 'wrangler.toml');
+  const file = path.join(operator.home, 'wrangler.toml');
   await writeFile(
     file,
     config
@@ -89,6 +79,7 @@ async function writeConfig(): Promise<string> {
 }
 
 function createContext(configPath: string): DeployContext {
+  const { cloudflare, home } = operator;
   const environment = {
     ...process.env,
     HOME: home,

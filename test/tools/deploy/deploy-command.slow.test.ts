@@ -1,39 +1,28 @@
 /** The command as an operator runs it: a process, with the real wrangler, against a fake Cloudflare. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../../support/until.ts';
 import { typeReplies, SCRIPT, startDeploy } from './deploy-process.ts';
-import { startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
+import { useFakeCloudflare } from './fake-cloudflare-fixture.ts';
 
 /** Each step of a deployment is a wrangler process, which takes seconds on a busy machine. */
 const TIMEOUT_MS = 480_000;
 const KEY = 'kie-key-of-an-operator';
 
-let cloudflare: FakeCloudflare;
-let home: string;
-beforeEach(async () => {
-  cloudflare = await startFakeCloudflare();
-  home = await mkdtemp(path.join(tmpdir(), 'kie-edge-home-'));
-});
-afterEach(async () => {
-  await cloudflare.stop();
-  await rm(home, { recursive: true, force: true });
-  expect(cloudflare.unknown).toEqual([]);
-});
+const operator = useFakeCloudflare();
 
 describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
   it.skipIf(!existsSync(SCRIPT))('prompts at a terminal without echoing the key', async () => {
-    cloudflare.account.prepare('kie-edge');
+    operator.cloudflare.account.prepare('kie-edge');
     const { child, ended } = start([], { KIE_API_KEY: '' }, true);
     typeReplies(child, [
       ['KIE_API_KEY', KEY],
       ['[y/N]', 'y'],
     ]);
     const { code, output } = await ended;
-    const bindings = cloudflare.account.scripts.get('kie-edge')?.bindings;
+    const bindings = operator.cloudflare.account.scripts.get('kie-edge')?.bindings;
     expect(bindings?.get('KIE_API_KEY')?.text).toBe(KEY);
     expect(output).not.toContain(KEY);
     expect(output).toContain(bindings?.get('ADMIN_TOKEN')?.text);
@@ -42,13 +31,13 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('removes the file with the secrets when it is stopped during the upload', async () => {
-    cloudflare.account.prepare('kie-edge');
+    operator.cloudflare.account.prepare('kie-edge');
     const upload = 'PUT /workers/scripts/kie-edge';
-    cloudflare.errors.set(upload, new Promise<never>(() => undefined));
+    operator.cloudflare.errors.set(upload, new Promise<never>(() => undefined));
     const { child, ended } = start([], { KIE_API_KEY: KEY });
-    await until('the upload', async () => cloudflare.writes.includes(upload), TIMEOUT_MS);
+    await until('the upload', async () => operator.cloudflare.writes.includes(upload), TIMEOUT_MS);
     const [folder = ''] = await listSecretFolders();
-    const secrets = await stat(path.join(home, folder, 'secrets.json'));
+    const secrets = await stat(path.join(operator.home, folder, 'secrets.json'));
     expect(secrets.mode & 0o777).toBe(0o600);
     child.kill('SIGTERM');
     const { code, output } = await ended;
@@ -58,7 +47,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('stops at a failed migration, uploads no code, and continues when it is run again', async () => {
-    const { account } = cloudflare;
+    const { account } = operator.cloudflare;
     account.prepare('kie-edge');
     // The first migration creates this table.
     const sqlite = account.findDatabase('kie-edge')?.sqlite;
@@ -76,7 +65,7 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('points to the workers.dev subdomain page when the account has none, and creates no Worker', async () => {
-    const { account } = cloudflare;
+    const { account } = operator.cloudflare;
     account.prepare('kie-edge');
     account.subdomain = undefined;
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
@@ -89,18 +78,22 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
 
   it('stops when R2 is not enabled', async () => {
     const message = 'Please enable R2 through the Cloudflare Dashboard.';
-    cloudflare.errors.set('GET /r2/buckets/kie-edge-files', { status: 403, code: 10042, message });
+    operator.cloudflare.errors.set('GET /r2/buckets/kie-edge-files', {
+      status: 403,
+      code: 10042,
+      message,
+    });
     const { code, output } = await deploy([], { KIE_API_KEY: KEY });
     expect(output).toContain('R2 is not enabled');
     expect(output).toContain(message);
-    expect(cloudflare.writes).toEqual([]);
+    expect(operator.cloudflare.writes).toEqual([]);
     expect(code).toBe(1);
   });
 
   it('names a missing secret and changes nothing', async () => {
     const { code, output } = await deploy([], {});
     expect(output).toContain('Missing: KIE_API_KEY.');
-    expect(cloudflare.writes).toEqual([]);
+    expect(operator.cloudflare.writes).toEqual([]);
     expect(code).toBe(1);
   });
 
@@ -121,10 +114,10 @@ describe('npm run deploy', { timeout: TIMEOUT_MS }, () => {
 });
 
 const start = (args: string[], environment: NodeJS.Dict<string>, atTerminal = false) =>
-  startDeploy({ cloudflare, home }, args, environment, atTerminal);
+  startDeploy(operator, args, environment, atTerminal);
 const deploy = (args: string[], environment: NodeJS.Dict<string>) => start(args, environment).ended;
 
 /** The temporary folders of deployments that were not removed. */
 async function listSecretFolders(): Promise<string[]> {
-  return (await readdir(home)).filter((name) => name.startsWith('kie-edge-deploy-'));
+  return (await readdir(operator.home)).filter((name) => name.startsWith('kie-edge-deploy-'));
 }

@@ -2,12 +2,9 @@
  * A deployment with the real wrangler after failures of single requests. `deploy-steps.test.ts` has a failure
  * at each step.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startDeploy } from './deploy-process.ts';
-import { startFakeCloudflare, type FakeCloudflare } from './fake-cloudflare.ts';
+import { useFakeCloudflare } from './fake-cloudflare-fixture.ts';
 
 /** Each failure costs a deployment of a few wrangler processes. */
 const TIMEOUT_MS = 600_000;
@@ -23,22 +20,13 @@ const ERROR = { status: 400, code: 10013, message: 'injected failure' } as const
 
 const CREATION = /^POST \/(queues|d1\/database|r2\/buckets)$/;
 
-let cloudflare: FakeCloudflare;
-let home: string;
-beforeEach(async () => {
-  cloudflare = await startFakeCloudflare();
-  home = await mkdtemp(path.join(tmpdir(), 'kie-edge-home-'));
-});
-afterEach(async () => {
-  await cloudflare.stop();
-  await rm(home, { recursive: true, force: true });
-  expect(cloudflare.unknown).toEqual([]);
-});
+const operator = useFakeCloudflare();
 
 it(
   'a deployment ends ready after failures of an import, of the upload and of the triggers, with nothing twice',
   { timeout: TIMEOUT_MS },
   async () => {
+    const { cloudflare } = operator;
     const { account, writes } = cloudflare;
     account.prepare('kie-edge');
     const pending = [...FAILURES];
@@ -65,5 +53,4 @@ it(
   },
 );
 
-const deploy = () =>
-  startDeploy({ cloudflare, home }, [], { KIE_API_KEY: 'kie-key-of-an-operator' }).ended;
+const deploy = () => startDeploy(operator, [], { KIE_API_KEY: 'kie-key-of-an-operator' }).ended;
