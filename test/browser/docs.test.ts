@@ -134,6 +134,31 @@ describe.skipIf(!hasBrowser)('the documentation', () => {
     expect((await journey.ledger()).length).toBe(before + 1);
   });
 
+  it('the reference sends requests to the host of its page where PUBLIC_URL is another one', async () => {
+    const page = await open('/docs');
+    await page.route('**/openapi.json', async (route) => {
+      const document = (await (await route.fetch()).json()) as object;
+      await route.fulfill({ json: { ...document, servers: [{ url: 'https://edge.example' }] } });
+    });
+    await page.goto(`${journey.edge.url}/docs/reference#api/tag/edge/GET/health`);
+    const send = page.getByRole('button', { name: /Test Request.*health/ });
+    await send.click({ timeout: 20_000 });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: /Send/ }).first().click();
+    await dialog.getByText('lastRunAt').first().waitFor({ timeout: 15_000 });
+    expect(await dialog.textContent()).not.toContain('edge.example');
+  });
+
+  it('the reference says that its document could not be loaded', async () => {
+    const page = await open('/docs');
+    await page.route('**/openapi.json', (route) => route.fulfill({ status: 503 }));
+    await page.goto(`${journey.edge.url}/docs/reference`);
+    const message = page.getByText('The API document could not be loaded.');
+    await message.waitFor();
+    expect(await message.count()).toBe(1);
+    opened?.violations.errors.splice(0); // the failure is also reported to the console
+  });
+
   it('the reference shows the admin API apart from the public one', async () => {
     const page = await open('/docs/reference');
     await page

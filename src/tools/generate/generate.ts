@@ -38,7 +38,7 @@ async function guidePart(name: string, content: string): Promise<[string, string
   return [file, replacePart(await readFile(file, 'utf8'), name, content)];
 }
 
-/** Replaces what stands between `<!-- generated: name -->` and `<!-- end -->`. Throws if the marks are missing. */
+/** Replaces the text between `<!-- generated: name -->` and `<!-- end -->`. Throws if the marks are missing. */
 export function replacePart(document: string, name: string, content: string): string {
   const mark = `<!-- generated: ${name} -->`;
   const start = document.indexOf(mark);

@@ -46,7 +46,7 @@ function findConflicts(env: EnvVars): Conflict[] {
   reject('INSECURE_LOCAL', `must not be 1 ${whenPublic}`, isPublic && env.INSECURE_LOCAL);
   reject(
     'TURNSTILE_SECRET',
-    `must not be one of the public test secrets ${whenPublic}: they accept everybody`,
+    `must not be one of the public test secrets ${whenPublic}: they accept every visitor`,
     isPublic && isTurnstileTestSecret(env.TURNSTILE_SECRET ?? ''),
   );
   reject(

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { ROOT } from '../../../src/tools/root.ts';
 import { readSnippets, saveSnippet } from './snippets.ts';
 
-/** Of each kind of code: what the compiler is told apart from the project's own options, which are its strictest. */
+/** Compiler options by kind of code, in addition to the project's own, which are the strictest. */
 const OPTIONS = {
   TypeScript: {},
   // JavaScript has no types of parameters and errors.

@@ -2,6 +2,7 @@
 
 interface OpenApiDocument {
   readonly info: Readonly<Record<string, unknown>>;
+  readonly servers: readonly { readonly url: string; readonly description: string }[];
   readonly tags: readonly { readonly name: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly tags?: string[] }>>>>;
   readonly webhooks: Readonly<Record<string, { readonly post: { readonly tags: string[] } }>>;
@@ -39,7 +40,10 @@ async function loadDocument(): Promise<OpenApiDocument> {
   return (await response.json()) as OpenApiDocument;
 }
 
-/** The document with the paths, webhooks and tags of one audience. */
+/**
+ * The document with the paths, webhooks and tags of one audience. Its server is the host of this page and not
+ * PUBLIC_URL, because the page may send requests to its own host only.
+ */
 function select(title: string, isIncluded: (path: string) => boolean): OpenApiDocument {
   const paths = Object.fromEntries(
     Object.entries(whole.paths).filter(([path]) => isIncluded(path)),
@@ -50,6 +54,7 @@ function select(title: string, isIncluded: (path: string) => boolean): OpenApiDo
   return {
     ...whole,
     info: { ...whole.info, title },
+    servers: [{ url: location.origin, description: 'This edge.' }],
     tags: whole.tags.filter(({ name }) => used.has(name)),
     paths,
     webhooks: Object.fromEntries(

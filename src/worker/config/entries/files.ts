@@ -40,7 +40,7 @@ export const fileSettings = {
   KIE_FILE_TTL_MS: milliseconds(14 * DAY_MS),
   /** After this time without progress a copy is restarted */
   COPY_LEASE_MS: milliseconds(2 * MINUTE_MS),
-  /** Days after createTask until a task's copies are deleted. Without it they are kept for ever */
+  /** Days after createTask until a task's copies are deleted. Without it they are never deleted */
   RETENTION_DAYS: days,
   /** Days after createTask until the request's `input` is deleted, with KIE's callbacks, which repeat it */
   PROMPT_RETENTION_DAYS: days,
