@@ -1421,10 +1421,34 @@ export interface ModelInputs {
   };
 
   /** Kling 3.0 Omni, image to video */
-  'kling-3.0-omni/image-to-video': object;
+  'kling-3.0-omni/image-to-video': {
+    /** Generate a soundtrack. */
+    audio?: boolean | undefined;
+    /** Seconds. */
+    duration?: string | undefined;
+    /** The images to start from. */
+    image_urls?: readonly string[] | undefined;
+    /** What to generate. */
+    prompt?: string | undefined;
+    /** More lines look sharper and cost more. */
+    resolution?: string | undefined;
+  };
 
   /** Kling 3.0 Omni, reference to video */
-  'kling-3.0-omni/reference-to-video': object;
+  'kling-3.0-omni/reference-to-video': {
+    /** Generate a soundtrack. */
+    audio?: boolean | undefined;
+    /** Seconds. */
+    duration?: string | undefined;
+    /** The images to start from. */
+    image_urls?: readonly string[] | undefined;
+    /** What to generate. */
+    prompt?: string | undefined;
+    /** More lines look sharper and cost more. */
+    resolution?: string | undefined;
+    /** The videos to start from. */
+    video_urls?: readonly string[] | undefined;
+  };
 
   /** Kling 3.0 Omni, text to video */
   'kling-3.0-omni/text-to-video': {
@@ -1846,7 +1870,14 @@ export interface ModelInputs {
   };
 
   /** PixVerse 6, extend a video */
-  'pixverse-v6/extend': object;
+  'pixverse-v6/extend': {
+    /** Seconds. */
+    duration?: number | undefined;
+    /** Generate a soundtrack. */
+    generate_audio_switch?: boolean | undefined;
+    /** Better takes longer and costs more. */
+    quality?: string | undefined;
+  };
 
   /** PixVerse 6, image to video */
   'pixverse-v6/image-to-video': {

@@ -86,8 +86,10 @@ export interface ModelWithInput {
 
 export interface Estimate {
   readonly model: string;
-  /** The expected cost. */
+  /** The expected cost: missing fields have the defaults that KIE documents. */
   readonly credits: number;
+  /** What a createTask reserves until the task has ended: missing and unclear fields have their dearest values. */
+  readonly maxCredits: number;
   readonly usd: number;
   /** The source: the price settings, KIE's price list, no known price (`DEFAULT_RESERVATION_CREDITS` are reserved), or the charge of a similar task. */
   readonly basis: 'settings' | 'list' | 'unknown' | 'charged';

@@ -4,7 +4,8 @@
  */
 import { findModel, type CatalogueModel } from './catalogue.ts';
 import { findByPattern } from './model-pattern.ts';
-import { computePrice, type Price } from './price.ts';
+import { computePrice, type Assumption } from './compute-price.ts';
+import type { Price } from './price.ts';
 
 export interface PriceRules {
   /** PRICES, by model pattern. */
@@ -14,7 +15,10 @@ export interface PriceRules {
 }
 
 export interface Estimate {
+  /** What the task should cost: missing fields have their documented defaults. */
   readonly credits: number;
+  /** What it costs at most, for the reservation. */
+  readonly maxCredits: number;
   /** The source: PRICES, KIE's price list, or neither. */
   readonly basis: 'settings' | 'list' | 'unknown';
 }
@@ -22,23 +26,34 @@ export interface Estimate {
 /** No task costs more. An input may have an absurd duration. */
 const MAX_CREDITS = 1_000_000;
 
-/** Accounts count millicredits. */
-const roundUpToMillicredits = (credits: number) =>
-  Math.ceil(Number((credits * 1000).toFixed(3))) / 1000;
+/** Accounts count millicredits: rounds up to one. */
+const toMillicredits = (credits: number) =>
+  Math.ceil(Number((Math.min(credits, MAX_CREDITS) * 1000).toFixed(3))) / 1000;
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** The estimate in KIE credits. */
+/** The estimate in KIE credits. The bound is never below the estimate. */
 export function estimateCost(model: string, input: Input, rules: PriceRules): Estimate {
   const described = findModel(model);
   const fields = { ...described?.required, ...described?.optional };
   const configured = findByPattern(model, rules.PRICES);
-  const price = configured ?? described?.price;
-  const credits = price === undefined ? undefined : computePrice(price, input, fields);
-  if (credits === undefined)
-    return { credits: rules.DEFAULT_RESERVATION_CREDITS, basis: 'unknown' };
+  // Of the list's price a configured one keeps where the seconds come from.
+  const listed = described?.price;
+  const seconds = listed?.seconds;
+  const price =
+    configured === undefined || seconds === undefined
+      ? (configured ?? listed)
+      : { seconds, ...configured };
+  const compute = (assumption: Assumption) =>
+    price === undefined ? undefined : computePrice(price, { input, fields, assumption });
+  const [credits, bound] = [compute('documented'), compute('dearest')];
+  if (credits === undefined || bound === undefined) {
+    const unknown = rules.DEFAULT_RESERVATION_CREDITS;
+    return { credits: unknown, maxCredits: unknown, basis: 'unknown' };
+  }
   return {
-    credits: roundUpToMillicredits(Math.min(credits, MAX_CREDITS)),
+    credits: toMillicredits(credits),
+    maxCredits: toMillicredits(Math.max(credits, bound)),
     basis: configured === undefined ? 'list' : 'settings',
   };
 }

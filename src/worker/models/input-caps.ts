@@ -58,6 +58,7 @@ const NAMED_RESOLUTIONS: Readonly<Record<string, number>> = { std: 720, pro: 108
  * (`1K`, `1.5K`, `4k`). Undefined if the value is not a resolution.
  */
 export function parseResolution(value: unknown): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const text = String(value);
   if (Object.hasOwn(NAMED_RESOLUTIONS, text)) return NAMED_RESOLUTIONS[text];
   const [, width, height] = /^(\d{3,5})[x*](\d{3,5})$/i.exec(text) ?? [];

@@ -33,7 +33,7 @@ const rate: z.ZodType<Rate> = component(
 
 const price = component(
   'Price',
-  objectSchema<Price>({
+  objectSchema<Pick<Price, 'per' | 'rate'>>({
     per: z.enum(['task', 'second', 'image', 'thousand characters']),
     rate,
   }),

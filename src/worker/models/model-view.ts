@@ -14,7 +14,7 @@ export interface ModelView {
   /** Kind of result; null for a model that the catalogue does not have. */
   kind: ModelKind | null;
   /** In credits, from PRICES or KIE's price list; null if neither has it. */
-  price: Price | null;
+  price: Pick<Price, 'per' | 'rate'> | null;
   /** From createTask to the end, in this deployment; null before the first success. */
   durationSeconds: { median: number; p90: number } | null;
 }
@@ -33,12 +33,17 @@ export function buildModelView(id: string, { prices, times }: ModelViewContext):
     title: model?.title ?? id,
     vendor: model?.vendor ?? null,
     kind: model?.kind ?? null,
-    price: findPrice(id, prices) ?? null,
+    price: viewPrice(findPrice(id, prices)),
     durationSeconds:
       modelTimes === undefined
         ? null
         : { median: modelTimes.p50Ms / SECOND_MS, p90: modelTimes.p90Ms / SECOND_MS },
   };
+}
+
+/** Where the seconds come from is for the reservation only. */
+function viewPrice(price: Price | undefined): ModelView['price'] {
+  return price === undefined ? null : { per: price.per, rate: price.rate };
 }
 
 export interface ModelFilter {

@@ -126,12 +126,12 @@ function buildReservation(
   { model, input }: CreateTaskBody,
   at: number,
 ): Reservation {
-  const { credits, basis } = estimateCost(model, input, settings);
+  const { maxCredits, basis } = estimateCost(model, input, settings);
   return {
     account,
     limits,
     model,
-    millicredits: Math.ceil(credits * MILLICREDITS_PER_CREDIT),
+    millicredits: Math.ceil(maxCredits * MILLICREDITS_PER_CREDIT),
     priceKey: basis === 'settings' ? undefined : priceKeyFor(model, input),
     at,
   };

@@ -11,7 +11,14 @@ const estimate = component(
   'Estimate',
   z.object({
     model: z.string(),
-    credits: describe(z.number(), 'The expected cost.'),
+    credits: describe(
+      z.number(),
+      'The expected cost: missing fields have the defaults that KIE documents.',
+    ),
+    maxCredits: describe(
+      z.number(),
+      'What a createTask reserves until the task has ended: missing and unclear fields have their dearest values.',
+    ),
     usd: z.number(),
     basis: describe(
       z.enum(['settings', 'list', 'unknown', 'charged']),

@@ -22,16 +22,19 @@ export function estimateRoutes(deps: EstimateDeps) {
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
     const client = await authenticateRequest(deps, c);
     const { body, warnings } = await readCreateTask(settings, c.req.raw, client);
-    const { credits: estimated, basis } = estimateCost(body.model, body.input, settings);
+    const estimate = estimateCost(body.model, body.input, settings);
+    const { basis } = estimate;
     const priceKey = basis === 'settings' ? undefined : priceKeyFor(body.model, body.input);
     const learned =
       priceKey === undefined ? undefined : await learnedPrices.find(body.model, priceKey);
-    const credits = learned === undefined ? estimated : learned / MILLICREDITS_PER_CREDIT;
+    const { credits, maxCredits } =
+      learned === undefined ? estimate : fixedPrice(learned / MILLICREDITS_PER_CREDIT);
     c.header('cache-control', 'no-store');
     return c.json(
       success({
         model: body.model,
         credits,
+        maxCredits,
         usd: Math.round(credits * USD_PER_CREDIT * 1e6) / 1e6,
         basis: learned === undefined ? basis : ('charged' as const),
         ...(warnings.length === 0 ? {} : { warnings }),
@@ -39,3 +42,6 @@ export function estimateRoutes(deps: EstimateDeps) {
     );
   });
 }
+
+/** What similar tasks were charged is also what is reserved. */
+const fixedPrice = (credits: number) => ({ credits, maxCredits: credits });

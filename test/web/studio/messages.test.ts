@@ -47,7 +47,7 @@ describe('times', () => {
 });
 
 describe('a price', () => {
-  const price = { model: 'm', credits: 42, usd: 0.21 };
+  const price = { model: 'm', credits: 42, maxCredits: 84, usd: 0.21 };
 
   it('formats an estimate in credits and dollars with its source', () => {
     expect(formatEstimate({ ...price, basis: 'list' })).toEqual({

@@ -113,6 +113,10 @@ describe('parseResolution of named and two-dimensional resolutions', () => {
   ])('parses %s as %s', (value, rank) => expect(parseResolution(value)).toBe(rank));
 });
 
+it('is not a resolution if it is an object with a toString of its own', () => {
+  expect(parseResolution({ toString: 1, valueOf: 1 })).toBeUndefined();
+});
+
 describe('an absent field', () => {
   it('is capped by its documented default', () => {
     const caps = { '*': { resolution: '720p', duration: 5 } };

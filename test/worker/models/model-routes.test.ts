@@ -191,6 +191,7 @@ describe('POST /api/v1/jobs/estimate', () => {
     expect(await readData(await estimate(edge, aBody()))).toEqual({
       model: DEFAULT_MODEL,
       credits: 42,
+      maxCredits: 42,
       usd: 0.21,
       basis: 'list',
     });

@@ -12,7 +12,7 @@ export const CREATE_PATH = '/api/v1/jobs/createTask';
 
 /** A valid body for the default model; `part` replaces fields. */
 export function aBody(part: Record<string, unknown> = {}): Record<string, unknown> {
-  return { model: DEFAULT_MODEL, input: { prompt: 'a lake' }, ...part };
+  return { model: DEFAULT_MODEL, input: { prompt: 'a lake', duration: '5' }, ...part };
 }
 
 /** An edge whose KIE accepts every task. */

@@ -34,7 +34,7 @@ describe('createTask with a used Idempotency-Key', () => {
   it.each([
     ['another prompt', aBody({ input: { prompt: 'a sea' } })],
     ['another callBackUrl', aBody({ callBackUrl: 'https://app.test/' })],
-    ['one more field', aBody({ input: { prompt: 'a lake', duration: '5' } })],
+    ['one more field', aBody({ input: { prompt: 'a lake', duration: '5', cfg_scale: 0.5 } })],
   ])('returns 422 and does not call KIE for a body with %s', async (_what, body) => {
     const edge = acceptingEdge();
     await postWithKey(edge);

@@ -80,6 +80,7 @@ describe('the reservation of a task', () => {
   it.each([
     ['the list price of five seconds', aBody(), 42_000],
     ['the list price of ten seconds', aBody({ input: { prompt: 'a', duration: '10' } }), 84_000],
+    ['the dearest price without a duration', aBody({ input: { prompt: 'a' } }), 84_000],
     ['DEFAULT_RESERVATION_CREDITS for another model', aBody({ model: 'a/b' }), 7000],
   ])('reserves %s', async (_what, body, expected) => {
     await post(acceptingEdge({ ALLOWED_MODELS: '*', DEFAULT_RESERVATION_CREDITS: '7' }), body);

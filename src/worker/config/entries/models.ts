@@ -52,6 +52,6 @@ export const modelSettings = {
         'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
       ),
   }),
-  /** Credits reserved for a task with an unknown price. A minute of a model that charges per second of its input costs more: set `PRICES` or this if you allow such models */
+  /** Credits reserved for a task with an unknown price */
   DEFAULT_RESERVATION_CREDITS: integer(100, 0, 1_000_000),
 };

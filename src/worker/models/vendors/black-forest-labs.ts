@@ -1,5 +1,5 @@
 import { image, type Vendor } from '../model.ts';
-import { priceBy, flat } from '../price.ts';
+import { flat, priceBy } from '../price.ts';
 import { enumOf, files, flag, text } from '../schema.ts';
 
 export const blackForestLabs = (): Vendor => ({

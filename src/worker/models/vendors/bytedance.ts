@@ -1,5 +1,5 @@
 import { analysis, video, type Vendor } from '../model.ts';
-import { priceBy, perSecond, priceIf } from '../price.ts';
+import { duration, flat, perSecond, priceBy, priceIf, secondsOf } from '../price.ts';
 import { requires } from '../rule.ts';
 import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
@@ -27,6 +27,7 @@ export const bytedance = (): Vendor => ({
             '720p': priceBy('generate_audio', { true: 7, false: 3.5 }),
             '1080p': priceBy('generate_audio', { true: 15, false: 7.5 }),
           }),
+          duration(4, 12),
         ),
       },
     ),
@@ -51,11 +52,13 @@ export const bytedance = (): Vendor => ({
         rules: [requires('last_frame_url', 'first_frame_url')],
         price: perSecond(
           priceBy('resolution', {
-            '480p': priceIf('reference_video_urls', 11.4, 19),
+            '480p': priceIf('reference_video_urls', 11.5, 19),
             '720p': priceIf('reference_video_urls', 25, 41),
             '1080p': priceIf('reference_video_urls', 62, 102),
             '4k': priceIf('reference_video_urls', 128, 208),
           }),
+          duration(4, 15),
+          secondsOf('reference_video_urls', 15),
         ),
       },
     ),
@@ -77,6 +80,17 @@ export const bytedance = (): Vendor => ({
         resolution: enumOf(['480p', '720p', '1080p'], '720p'),
         return_last_frame: flag(false),
         web_search: flag(),
+      },
+      {
+        price: perSecond(
+          priceBy('resolution', {
+            '480p': priceIf('reference_video_urls', 17, 28),
+            '720p': priceIf('reference_video_urls', 38, 63),
+            '1080p': priceIf('reference_video_urls', 95, 158),
+          }),
+          duration(4, 30),
+          secondsOf('reference_video_urls', 30),
+        ),
       },
     ),
     'bytedance/seedance-2-fast': video(
@@ -104,6 +118,8 @@ export const bytedance = (): Vendor => ({
             '480p': priceIf('reference_video_urls', 9, 15.5),
             '720p': priceIf('reference_video_urls', 20, 33),
           }),
+          duration(4, 15),
+          secondsOf('reference_video_urls', 15),
         ),
       },
     ),
@@ -131,6 +147,8 @@ export const bytedance = (): Vendor => ({
             '480p': priceIf('reference_video_urls', 6, 9.5),
             '720p': priceIf('reference_video_urls', 12.5, 20.5),
           }),
+          duration(4, 15),
+          secondsOf('reference_video_urls', 15),
         ),
       },
     ),
@@ -146,6 +164,7 @@ export const bytedance = (): Vendor => ({
         resolution: enumOf(['480p', '720p', '1080p'], '720p'),
         seed: number({ min: -1, max: 2147483647, step: 1, default: -1 }),
       },
+      { price: perSecond(priceBy('resolution', { '480p': 2, '720p': 4.5, '1080p': 10 })) },
     ),
     'bytedance/v1-lite-text-to-video': video(
       'Seedance 1 Lite, text to video',
@@ -159,6 +178,7 @@ export const bytedance = (): Vendor => ({
         resolution: enumOf(['480p', '720p', '1080p'], '720p'),
         seed: int(),
       },
+      { price: perSecond(priceBy('resolution', { '480p': 2, '720p': 4.5, '1080p': 10 })) },
     ),
     'bytedance/v1-pro-fast-image-to-video': video(
       'Seedance 1 Pro Fast, image to video',
@@ -167,6 +187,14 @@ export const bytedance = (): Vendor => ({
         duration: enumOf(['5', '10'], '5'),
         nsfw_checker: flag(),
         resolution: enumOf(['720p', '1080p'], '720p'),
+      },
+      {
+        price: flat(
+          priceBy('resolution', {
+            '720p': priceBy('duration', { 5: 16, 10: 36 }),
+            '1080p': priceBy('duration', { 5: 36, 10: 72 }),
+          }),
+        ),
       },
     ),
     'bytedance/v1-pro-image-to-video': video(
@@ -180,6 +208,7 @@ export const bytedance = (): Vendor => ({
         resolution: enumOf(['480p', '720p', '1080p'], '720p'),
         seed: number({ min: -1, max: 2147483647, step: 1, default: -1 }),
       },
+      { price: perSecond(priceBy('resolution', { '480p': 2.8, '720p': 6, '1080p': 14 })) },
     ),
     'bytedance/v1-pro-text-to-video': video(
       'Seedance 1 Pro, text to video',
@@ -193,6 +222,7 @@ export const bytedance = (): Vendor => ({
         resolution: enumOf(['480p', '720p', '1080p'], '720p'),
         seed: number({ min: -1, max: 2147483647, step: 1, default: -1 }),
       },
+      { price: perSecond(priceBy('resolution', { '480p': 2.8, '720p': 6, '1080p': 14 })) },
     ),
     'omnihuman-1-5': video(
       'OmniHuman 1.5',
@@ -204,7 +234,7 @@ export const bytedance = (): Vendor => ({
         prompt: text(300),
         seed: int({ default: -1 }),
       },
-      { price: perSecond(27) },
+      { price: perSecond(27, secondsOf('audio_url', 60)) },
     ),
     'omnihuman-1-5/human-identification': analysis('OmniHuman 1.5, find people', {
       image_url: file('image'),
@@ -222,7 +252,7 @@ export const bytedance = (): Vendor => ({
         separate_vocal: flag(false),
         templ_start_seconds: number({ default: 0 }),
       },
-      { price: perSecond(8) },
+      { price: perSecond(8, secondsOf('video_url', 240)) },
     ),
   },
 });

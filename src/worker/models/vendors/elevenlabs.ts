@@ -1,5 +1,5 @@
 import { audio, type Vendor } from '../model.ts';
-import { perSecond, perThousandCharacters } from '../price.ts';
+import { perSecond, perThousandCharacters, secondsOf } from '../price.ts';
 import { enumOf, file, flag, number, suggestedEnum, arrayOfObjects, text } from '../schema.ts';
 
 /** ISO 639 codes. */
@@ -54,7 +54,7 @@ export const elevenlabs = (): Vendor => ({
       'ElevenLabs, isolate a voice',
       { audio_url: file('audio') },
       {},
-      { price: perSecond(0.2) },
+      { price: perSecond(0.2, secondsOf('audio_url', 3600)) },
     ),
     'elevenlabs/text-to-dialogue-v3': audio(
       'ElevenLabs v3, text to dialogue',

@@ -1,5 +1,5 @@
 import { audio, image, video, type Vendor } from '../model.ts';
-import { priceBy, flat, perImage, priceIf } from '../price.ts';
+import { flat, perImage, perThousandCharacters, priceBy, priceIf } from '../price.ts';
 import {
   titled,
   enumOf,
@@ -23,7 +23,7 @@ const VOICES = `
   .trim()
   .split(/\s+/);
 
-const OMNI_SECONDS = priceBy('duration', { 4: 90, 6: 120, 8: 150, 10: 180 });
+const OMNI_SECONDS = priceBy('duration', { 4: 63, 6: 84, 8: 105, 10: 126 });
 
 export const google = (): Vendor => ({
   name: 'Google',
@@ -51,11 +51,11 @@ export const google = (): Vendor => ({
         price: flat(
           priceIf(
             'video_list',
-            priceBy('resolution', { '720p': 240, '1080p': 240, '4k': 360 }),
+            priceBy('resolution', { '720p': 168, '1080p': 168, '4k': 252 }),
             priceBy('resolution', {
               '720p': OMNI_SECONDS,
               '1080p': OMNI_SECONDS,
-              '4k': priceBy('duration', { 4: 210, 6: 240, 8: 270, 10: 300 }),
+              '4k': priceBy('duration', { 4: 147, 6: 168, 8: 189, 10: 210 }),
             }),
           ),
         ),
@@ -81,6 +81,7 @@ export const google = (): Vendor => ({
         scene: text(),
         temperature: number({ min: 0, max: 2, default: 1 }),
       },
+      { price: perThousandCharacters(11.2) },
     ),
     'google/imagen4': image(
       'Imagen 4',
@@ -201,6 +202,7 @@ export const google = (): Vendor => ({
         prompt: text(20000, 1),
       },
       { image_urls: files('image', 10) },
+      { price: flat(4) },
     ),
     'nano-banana-pro': image(
       'Nano Banana Pro',

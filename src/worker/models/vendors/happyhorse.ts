@@ -1,5 +1,5 @@
 import { video, type Vendor } from '../model.ts';
-import { priceBy, perSecond } from '../price.ts';
+import { perSecond, priceBy, secondsOf } from '../price.ts';
 import { enumOf, file, files, number, text, int } from '../schema.ts';
 
 export const happyhorse = (): Vendor => ({
@@ -83,7 +83,13 @@ export const happyhorse = (): Vendor => ({
         resolution: enumOf(['720p', '1080p'], '1080p'),
         seed: int({ min: 0, max: 2147483647, default: 0 }),
       },
-      { price: perSecond(priceBy('resolution', { '720p': 28, '1080p': 48 })) },
+      {
+        price: perSecond(
+          priceBy('resolution', { '720p': 28, '1080p': 48 }),
+          secondsOf('video_url', 60),
+          secondsOf('video_url', 15),
+        ),
+      },
     ),
   },
 });

@@ -1,5 +1,5 @@
 import { image, type Vendor } from '../model.ts';
-import { priceBy, perImage } from '../price.ts';
+import { perImage, priceBy } from '../price.ts';
 import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
 export const ideogram = (): Vendor => ({

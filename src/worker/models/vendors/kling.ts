@@ -1,5 +1,5 @@
 import { video, type Vendor } from '../model.ts';
-import { priceBy, flat, perSecond } from '../price.ts';
+import { duration, flat, perSecond, priceBy, priceIf, secondsOf } from '../price.ts';
 import { atLeastOne, listWhenFlag } from '../rule.ts';
 import {
   enumOf,
@@ -25,6 +25,36 @@ const elements = (maxItems?: number): FieldSchema =>
     { element_input_urls: files('image', 4), element_input_video_urls: files('video', 1) },
     maxItems,
   );
+
+/** Seen in other clients' requests; KIE documents no schema. */
+const OMNI_FIELDS = {
+  audio: flag(),
+  duration: text(),
+  image_urls: files('image'),
+  prompt: text(),
+  resolution: text(),
+};
+
+/** Kling 3.0 Omni, from text and images. */
+const OMNI = perSecond(
+  priceBy('resolution', {
+    '720p': priceBy('audio', { true: 18, false: 14 }),
+    '1080p': priceBy('audio', { true: 23, false: 18 }),
+    '4k': 67,
+  }),
+  duration(3, 15),
+);
+
+/** With a video its seconds may count too: KIE does not say. */
+const OMNI_REFERENCE = perSecond(
+  priceBy('resolution', {
+    '720p': priceIf('video_urls', 20, priceBy('audio', { true: 18, false: 14 })),
+    '1080p': priceIf('video_urls', 27, priceBy('audio', { true: 23, false: 18 })),
+    '4k': 67,
+  }),
+  duration(3, 15),
+  secondsOf('video_urls', 15),
+);
 
 export const kling = (): Vendor => ({
   name: 'Kling',
@@ -56,7 +86,9 @@ export const kling = (): Vendor => ({
         video_urls: files('video', 1),
       },
       { prompt: text(2500) },
-      { price: perSecond(priceBy('mode', { '720p': 11, '1080p': 18 })) },
+      {
+        price: perSecond(priceBy('mode', { '720p': 11, '1080p': 18 }), secondsOf('video_urls', 30)),
+      },
     ),
     'kling-2.6/text-to-video': video(
       'Kling 2.6, text to video',
@@ -76,8 +108,15 @@ export const kling = (): Vendor => ({
         ),
       },
     ),
-    'kling-3.0-omni/image-to-video': video('Kling 3.0 Omni, image to video', {}),
-    'kling-3.0-omni/reference-to-video': video('Kling 3.0 Omni, reference to video', {}),
+    'kling-3.0-omni/image-to-video': video('Kling 3.0 Omni, image to video', {}, OMNI_FIELDS, {
+      price: OMNI,
+    }),
+    'kling-3.0-omni/reference-to-video': video(
+      'Kling 3.0 Omni, reference to video',
+      {},
+      { ...OMNI_FIELDS, video_urls: files('video') },
+      { price: OMNI_REFERENCE },
+    ),
     'kling-3.0-omni/text-to-video': video(
       'Kling 3.0 Omni, text to video',
       { prompt: text(3072, 1) },
@@ -91,6 +130,7 @@ export const kling = (): Vendor => ({
         prefer_multi_shots: flag(),
         resolution: enumOf(['720p', '1080p', '4k'], '720p'),
       },
+      { price: OMNI },
     ),
     'kling-3.0-omni/transformation': video(
       'Kling 3.0 Omni, transformation',
@@ -105,12 +145,23 @@ export const kling = (): Vendor => ({
         resolution: enumOf(['720p', '1080p', '4k'], '720p'),
         video_urls: files('video', 1, 1),
       },
+      {
+        price: perSecond(
+          priceBy('resolution', { '720p': 20, '1080p': 27, '4k': 67 }),
+          secondsOf('video_urls', 15),
+        ),
+      },
     ),
     'kling-3.0/motion-control': video(
       'Kling 3.0, motion control',
       { input_urls: files('image'), video_urls: files('video') },
       { background_source: text(), character_orientation: text(), mode: text(), prompt: text() },
-      { price: perSecond(priceBy('mode', { '720p': 20, '1080p': 27 })) },
+      {
+        price: perSecond(
+          priceBy('mode', { '720p': 20, '1080p': 27, std: 20, pro: 27 }),
+          secondsOf('video_urls', 30),
+        ),
+      },
     ),
     'kling-3.0/video': video(
       'Kling 3.0',
@@ -149,13 +200,13 @@ export const kling = (): Vendor => ({
       'Kling AI Avatar Pro, image and audio to video',
       { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
       {},
-      { price: perSecond(16) },
+      { price: perSecond(16, secondsOf('audio_url', 15)) },
     ),
     'kling/ai-avatar-standard': video(
       'Kling AI Avatar Standard, image and audio to video',
       { audio_url: file('audio'), image_url: file('image'), prompt: text(5000, 1) },
       {},
-      { price: perSecond(8) },
+      { price: perSecond(8, secondsOf('audio_url', 15)) },
     ),
     'kling/v2-1-master-image-to-video': video(
       'Kling 2.1 Master, image to video',
@@ -230,7 +281,7 @@ export const kling = (): Vendor => ({
         resolution: enumOf(['720p', '1080p'], '720p'),
       },
       {},
-      { price: perSecond(priceBy('resolution', { '720p': 18, '1080p': 22.5 })) },
+      { price: perSecond(priceBy('resolution', { '720p': 18, '1080p': 22.5 }), duration(3, 15)) },
     ),
     'kling/v3-turbo-text-to-video': video(
       'Kling 3 Turbo, text to video',
@@ -241,7 +292,7 @@ export const kling = (): Vendor => ({
         resolution: enumOf(['720p', '1080p'], '720p'),
       },
       {},
-      { price: perSecond(priceBy('resolution', { '720p': 18, '1080p': 22.5 })) },
+      { price: perSecond(priceBy('resolution', { '720p': 18, '1080p': 22.5 }), duration(3, 15)) },
     ),
   },
 });

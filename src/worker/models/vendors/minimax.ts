@@ -1,7 +1,9 @@
 import { video, type Vendor } from '../model.ts';
-import { priceBy, flat } from '../price.ts';
+import { duration, flat, perSecond, plusFiles, priceBy, secondsOf } from '../price.ts';
 import { atLeastOne } from '../rule.ts';
 import { enumOf, file, files, flag, text } from '../schema.ts';
+
+const H3_RATE = priceBy('resolution', { '768P': 8, '2K': 13 });
 
 export const minimax = (): Vendor => ({
   name: 'MiniMax',
@@ -81,7 +83,10 @@ export const minimax = (): Vendor => ({
         last_frame_url: file('image'),
         resolution: enumOf(['768P', '2K'], '2K'),
       },
-      { rules: [atLeastOne('first_frame_url', 'last_frame_url')] },
+      {
+        rules: [atLeastOne('first_frame_url', 'last_frame_url')],
+        price: perSecond(H3_RATE, duration(4, 15)),
+      },
     ),
     'minimax-h3/reference-to-video': video(
       'MiniMax H3, reference to video',
@@ -93,6 +98,14 @@ export const minimax = (): Vendor => ({
         reference_video_urls: files('video', 3),
         resolution: enumOf(['768P', '2K'], '2K'),
       },
+      {
+        price: plusFiles(
+          perSecond(H3_RATE, duration(4, 15), secondsOf('reference_video_urls', 15)),
+          4,
+          ['reference_image_urls'],
+          5,
+        ),
+      },
     ),
     'minimax-h3/text-to-video': video(
       'MiniMax H3, text to video',
@@ -102,6 +115,7 @@ export const minimax = (): Vendor => ({
         prompt: text(7000, 1),
       },
       { resolution: enumOf(['768P', '2K'], '2K') },
+      { price: perSecond(H3_RATE, duration(4, 15)) },
     ),
   },
 });

@@ -1,10 +1,40 @@
 import { video, type Vendor } from '../model.ts';
-import { titled, enumOf, file, files, flag, arrayOfObjects, text, int } from '../schema.ts';
+import { duration, perSecond, priceBy } from '../price.ts';
+import { titled, enumOf, file, files, flag, arrayOfObjects, number, text, int } from '../schema.ts';
+
+/** Without and with sound. */
+const soundBy = (silent: number, sound: number) =>
+  priceBy('generate_audio_switch', { true: sound, false: silent });
+
+const PIXVERSE = perSecond(
+  priceBy('quality', {
+    '360p': soundBy(4, 5.6),
+    '540p': soundBy(5.6, 7.2),
+    '720p': soundBy(7.2, 9.6),
+    '1080p': soundBy(14.4, 18.4),
+  }),
+  duration(1, 15),
+);
+
+const PIXVERSE_REFERENCE = perSecond(
+  priceBy('quality', {
+    '360p': soundBy(4.5, 6.3),
+    '540p': soundBy(6.3, 8.1),
+    '720p': soundBy(8.1, 10.8),
+    '1080p': soundBy(16.2, 20.7),
+  }),
+  duration(1, 15),
+);
 
 export const pixverse = (): Vendor => ({
   name: 'PixVerse',
   models: {
-    'pixverse-v6/extend': video('PixVerse 6, extend a video', {}),
+    'pixverse-v6/extend': video(
+      'PixVerse 6, extend a video',
+      {},
+      { duration: number(), generate_audio_switch: flag(), quality: text() },
+      { price: PIXVERSE },
+    ),
     'pixverse-v6/image-to-video': video(
       'PixVerse 6, image to video',
       {
@@ -70,6 +100,7 @@ export const pixverse = (): Vendor => ({
           '402046136040202',
         ]),
       },
+      { price: PIXVERSE },
     ),
     'pixverse-v6/reference-to-video': video(
       'PixVerse 6, reference to video',
@@ -93,6 +124,7 @@ export const pixverse = (): Vendor => ({
         quality: enumOf(['360p', '540p', '720p', '1080p'], '720p'),
       },
       { generate_audio_switch: flag(false), seed: int({ min: 0, max: 2147483647 }) },
+      { price: PIXVERSE_REFERENCE },
     ),
     'pixverse-v6/text-to-video': video(
       'PixVerse 6, text to video',
@@ -107,6 +139,7 @@ export const pixverse = (): Vendor => ({
         generate_multi_clip_switch: flag(false),
         seed: int({ min: 0, max: 2147483647 }),
       },
+      { price: PIXVERSE },
     ),
     'pixverse-v6/transition': video(
       'PixVerse 6, between two frames',
@@ -118,6 +151,7 @@ export const pixverse = (): Vendor => ({
         quality: enumOf(['360p', '540p', '720p', '1080p'], '720p'),
       },
       { generate_audio_switch: flag(false), seed: int({ min: 0, max: 2147483647 }) },
+      { price: PIXVERSE },
     ),
   },
 });

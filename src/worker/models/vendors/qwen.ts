@@ -1,5 +1,5 @@
 import { image, type Vendor } from '../model.ts';
-import { flat } from '../price.ts';
+import { flat, perImage, plusFiles, priceBy } from '../price.ts';
 import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
 export const qwen = (): Vendor => ({
@@ -31,6 +31,18 @@ export const qwen = (): Vendor => ({
         seed: int(),
         sync_mode: flag(),
       },
+      {
+        price: perImage(
+          priceBy('image_size', {
+            square: 1.58,
+            square_hd: 6.3,
+            portrait_4_3: 4.72,
+            portrait_16_9: 3.54,
+            landscape_4_3: 4.72,
+            landscape_16_9: 3.54,
+          }),
+        ),
+      },
     ),
     'qwen/image-to-image': image(
       'Qwen, image to image',
@@ -46,6 +58,7 @@ export const qwen = (): Vendor => ({
         seed: int(),
         strength: number({ min: 0, max: 1, step: 0.01, default: 0.8 }),
       },
+      { price: flat(4) },
     ),
     'qwen/text-to-image': image(
       'Qwen, text to image',
@@ -70,6 +83,18 @@ export const qwen = (): Vendor => ({
         num_inference_steps: number({ min: 2, max: 250, step: 1, default: 30 }),
         output_format: enumOf(['png', 'jpeg'], 'png'),
         seed: int(),
+      },
+      {
+        price: flat(
+          priceBy('image_size', {
+            square: 1.05,
+            square_hd: 4.2,
+            portrait_4_3: 3.15,
+            portrait_16_9: 2.36,
+            landscape_4_3: 3.15,
+            landscape_16_9: 2.36,
+          }),
+        ),
       },
     ),
     'qwen2/image-edit': image(
@@ -106,6 +131,7 @@ export const qwen = (): Vendor => ({
         resolution: enumOf(['1K', '2K'], '1K'),
         seed: int({ min: 0, max: 2147483647, default: 1 }),
       },
+      { price: plusFiles(flat(4.8), 0.5, ['image_urls'], 0) },
     ),
     'qwen3/pro-image-to-image': image(
       'Qwen 3 Pro, image to image',
@@ -118,6 +144,14 @@ export const qwen = (): Vendor => ({
         prompt_extend: flag(true),
         resolution: enumOf(['1K', '2K'], '1K'),
         seed: int({ min: 0, max: 2147483647, default: 1 }),
+      },
+      {
+        price: plusFiles(
+          flat(priceBy('resolution', { '1K': 6.4, '2K': 12 })),
+          0.5,
+          ['image_urls'],
+          0,
+        ),
       },
     ),
     'qwen3/pro-text-to-image': image(
@@ -132,6 +166,7 @@ export const qwen = (): Vendor => ({
         resolution: enumOf(['1K', '2K']),
         seed: int({ min: 0, max: 2147483647, default: 1 }),
       },
+      { price: flat(priceBy('resolution', { '1K': 6.4, '2K': 12 })) },
     ),
     'qwen3/text-to-image': image(
       'Qwen 3, text to image',
@@ -145,6 +180,7 @@ export const qwen = (): Vendor => ({
         resolution: enumOf(['1K', '2K']),
         seed: int({ min: 0, max: 2147483647, default: 1 }),
       },
+      { price: flat(4.8) },
     ),
     'z-image': image(
       'Z-Image',

@@ -1,5 +1,5 @@
 import { image, type Vendor } from '../model.ts';
-import { flat } from '../price.ts';
+import { flat, perImage, plusFiles, priceBy } from '../price.ts';
 import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
 export const seedream = (): Vendor => ({
@@ -23,6 +23,7 @@ export const seedream = (): Vendor => ({
         ),
         seed: int(),
       },
+      { price: flat(3.5) },
     ),
     'bytedance/seedream-v4-edit': image(
       'Seedream 4, edit an image',
@@ -47,6 +48,7 @@ export const seedream = (): Vendor => ({
         nsfw_checker: flag(),
         seed: int(),
       },
+      { price: perImage(5) },
     ),
     'bytedance/seedream-v4-text-to-image': image(
       'Seedream 4, text to image',
@@ -71,6 +73,7 @@ export const seedream = (): Vendor => ({
         nsfw_checker: flag(),
         seed: int(),
       },
+      { price: perImage(5) },
     ),
     'seedream/4.5-edit': image(
       'Seedream 4.5, edit an image',
@@ -123,6 +126,9 @@ export const seedream = (): Vendor => ({
         quality: enumOf(['basic', 'high'], 'basic'),
       },
       { nsfw_checker: flag(), output_format: enumOf(['png', 'jpeg'], 'png') },
+      {
+        price: plusFiles(flat(priceBy('quality', { basic: 7, high: 14 })), 0.5, ['image_urls'], 1),
+      },
     ),
     'seedream/5-pro-layer-decomposition': image(
       'Seedream 5 Pro, take layers apart',
@@ -141,6 +147,7 @@ export const seedream = (): Vendor => ({
         quality: enumOf(['basic', 'high'], 'basic'),
       },
       { nsfw_checker: flag(), output_format: enumOf(['png', 'jpeg'], 'png') },
+      { price: flat(priceBy('quality', { basic: 7, high: 14 })) },
     ),
   },
 });

@@ -1,5 +1,5 @@
 import { image, video, type Vendor } from '../model.ts';
-import { priceBy, perImage, perSecond } from '../price.ts';
+import { duration, perImage, perSecond, priceBy, secondsOf } from '../price.ts';
 import {
   anyArray,
   titled,
@@ -78,7 +78,13 @@ export const wan27 = (): Vendor => ({
         seed: int({ min: 0, max: 2147483647 }),
         watermark: flag(false),
       },
-      { price: perSecond(priceBy('resolution', { '720p': 16, '1080p': 24 })) },
+      {
+        price: perSecond(
+          priceBy('resolution', { '720p': 16, '1080p': 24 }),
+          duration(2, 15),
+          secondsOf('first_clip_url', 10),
+        ),
+      },
     ),
     'wan/2-7-r2v': video(
       'Wan 2.7, reference to video',
@@ -97,7 +103,13 @@ export const wan27 = (): Vendor => ({
         seed: int({ min: 0, max: 2147483647 }),
         watermark: flag(false),
       },
-      { price: perSecond(priceBy('resolution', { '720p': 16, '1080p': 24 })) },
+      {
+        price: perSecond(
+          priceBy('resolution', { '720p': 16, '1080p': 24 }),
+          duration(2, 10),
+          secondsOf('reference_video', 30),
+        ),
+      },
     ),
     'wan/2-7-text-to-video': video(
       'Wan 2.7, text to video',
@@ -131,7 +143,13 @@ export const wan27 = (): Vendor => ({
         seed: int({ min: 0, max: 2147483647 }),
         watermark: flag(false),
       },
-      { price: perSecond(priceBy('resolution', { '720p': 16, '1080p': 24 })) },
+      {
+        price: perSecond(
+          priceBy('resolution', { '720p': 16, '1080p': 24 }),
+          duration(2, 10),
+          secondsOf('video_url', 10),
+        ),
+      },
     ),
   },
 });

@@ -1,5 +1,5 @@
 import { video, type Vendor } from '../model.ts';
-import { priceBy, flat, perSecond } from '../price.ts';
+import { flat, perSecond, priceBy, secondsOf } from '../price.ts';
 import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
 const WAN_2_6 = flat(
@@ -38,7 +38,12 @@ export const wan = (): Vendor => ({
         seed: int(),
         shift: number({ min: 1, max: 10, step: 0.1, default: 5 }),
       },
-      { price: perSecond(priceBy('resolution', { '480p': 12, '580p': 18, '720p': 24 })) },
+      {
+        price: perSecond(priceBy('resolution', { '480p': 12, '580p': 18, '720p': 24 }), {
+          frames: 'num_frames',
+          framesPerSecond: 'frames_per_second',
+        }),
+      },
     ),
     'wan/2-2-a14b-text-to-video-turbo': video(
       'Wan 2.2 A14B Turbo, text to video',
@@ -57,13 +62,23 @@ export const wan = (): Vendor => ({
       'Wan 2.2 Animate, move',
       { image_url: file('image'), video_url: file('video') },
       { nsfw_checker: flag(), resolution: enumOf(['480p', '580p', '720p'], '480p') },
-      { price: perSecond(priceBy('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
+      {
+        price: perSecond(
+          priceBy('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 }),
+          secondsOf('video_url', 30),
+        ),
+      },
     ),
     'wan/2-2-animate-replace': video(
       'Wan 2.2 Animate, replace',
       { image_url: file('image'), video_url: file('video') },
       { nsfw_checker: flag(), resolution: enumOf(['480p', '580p', '720p'], '480p') },
-      { price: perSecond(priceBy('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 })) },
+      {
+        price: perSecond(
+          priceBy('resolution', { '480p': 6, '580p': 9.5, '720p': 12.5 }),
+          secondsOf('video_url', 30),
+        ),
+      },
     ),
     'wan/2-5-image-to-video': video(
       'Wan 2.5, image to video',

@@ -1,5 +1,5 @@
 import { analysis, image, video, type Vendor } from '../model.ts';
-import { priceBy, flat, perSecond } from '../price.ts';
+import { duration, flat, perSecond, priceBy } from '../price.ts';
 import { exactlyOne } from '../rule.ts';
 import { enumOf, files, flag, arrayOf, number, text, int } from '../schema.ts';
 
@@ -10,12 +10,23 @@ export const xai = (): Vendor => ({
       'Grok Imagine Image 2.0, edit an image',
       { prompt: text(undefined, 1), task_id: text(undefined, 1) },
       { mask_indexs: arrayOf(int(), undefined, 1) },
+      { price: flat(4) },
     ),
-    'grok-imagine-image-2-0/segment-map': analysis('Grok Imagine Image 2.0, find parts', {}),
-    'grok-imagine-image-2-0/text-to-image': image('Grok Imagine Image 2.0, text to image', {
-      aspect_ratio: enumOf(['1:1', '2:3', '3:2', '16:9', '9:16']),
-      prompt: text(undefined, 1),
-    }),
+    'grok-imagine-image-2-0/segment-map': analysis(
+      'Grok Imagine Image 2.0, find parts',
+      {},
+      {},
+      { price: flat(0) },
+    ),
+    'grok-imagine-image-2-0/text-to-image': image(
+      'Grok Imagine Image 2.0, text to image',
+      {
+        aspect_ratio: enumOf(['1:1', '2:3', '3:2', '16:9', '9:16']),
+        prompt: text(undefined, 1),
+      },
+      {},
+      { price: flat(4) },
+    ),
     'grok-imagine-video-1-5-preview': video(
       'Grok Imagine Video 1.5, preview',
       {},
@@ -27,14 +38,19 @@ export const xai = (): Vendor => ({
         prompt: text(4096),
         resolution: enumOf(['480p', '720p', '1080p'], '480p'),
       },
-      { price: perSecond(priceBy('resolution', { '480p': 1.6, '720p': 3 })) },
+      { price: perSecond(priceBy('resolution', { '480p': 2.4, '720p': 4.5, '1080p': 8 })) },
     ),
-    'grok-imagine/extend': video('Grok Imagine, extend a video', {
-      extend_at: number({ min: 2, default: 2 }),
-      extend_times: number(),
-      prompt: text(undefined, 1),
-      task_id: text(100, 1),
-    }),
+    'grok-imagine/extend': video(
+      'Grok Imagine, extend a video',
+      {
+        extend_at: number({ min: 2, default: 2 }),
+        extend_times: number(),
+        prompt: text(undefined, 1),
+        task_id: text(100, 1),
+      },
+      {},
+      { price: flat(priceBy('extend_times', { 6: 27, 10: 45 })) },
+    ),
     'grok-imagine/image-to-image': image(
       'Grok Imagine, image to image',
       { image_urls: files('image', 5) },
@@ -56,7 +72,10 @@ export const xai = (): Vendor => ({
       },
       {
         rules: [exactlyOne('image_urls', 'task_id')],
-        price: perSecond(priceBy('resolution', { '480p': 1.6, '720p': 3 })),
+        price: perSecond(
+          priceBy('resolution', { '480p': 2.4, '720p': 4.5, '1080p': 8 }),
+          duration(6, 30),
+        ),
       },
     ),
     'grok-imagine/text-to-image': image(
@@ -78,13 +97,18 @@ export const xai = (): Vendor => ({
         mode: enumOf(['fun', 'normal', 'spicy'], 'normal'),
         resolution: enumOf(['480p', '720p', '1080p'], '480p'),
       },
-      { price: perSecond(priceBy('resolution', { '480p': 1.6, '720p': 3 })) },
+      {
+        price: perSecond(
+          priceBy('resolution', { '480p': 2.4, '720p': 4.5, '1080p': 8 }),
+          duration(6, 30),
+        ),
+      },
     ),
     'grok-imagine/upscale': image(
       'Grok Imagine, enlarge a video',
       { task_id: text(100, 1) },
       { resolution: enumOf(['720p', '1080p'], '720p') },
-      { price: flat(priceBy('resolution', { '720p': 10 })) },
+      { price: flat(priceBy('resolution', { '720p': 10, '1080p': 30 })) },
     ),
   },
 });

@@ -1,0 +1,195 @@
+/**
+ * What a request costs by a price: as KIE's documentation says, or at most. Pure.
+ *
+ * Only fields that the model describes take part: KIE may ignore any other. A value that KIE may understand in
+ * another way than we do counts as its dearest one.
+ */
+import type { FileSurcharge, Price, Rate, Seconds } from './price.ts';
+import type { FieldSchema, Fields } from './schema.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * What a missing field counts as: `documented`, the default that KIE documents, for an estimate; or `dearest`, for
+ * a reservation, which must not depend on the documentation being true.
+ */
+export type Assumption = 'documented' | 'dearest';
+
+export interface PricedRequest {
+  readonly input: Input;
+  readonly fields: Fields;
+  readonly assumption: Assumption;
+}
+
+/** Credits. Undefined if the price is per second and the model has no bound for them. */
+export function computePrice(price: Price, request: PricedRequest): number | undefined {
+  const units = countUnits(price, request);
+  if (units === undefined) return undefined;
+  const surcharge = price.plus === undefined ? 0 : computeSurcharge(price.plus, request);
+  return resolveRate(price.rate, request) * units + surcharge;
+}
+
+/** A field of the model, and its value in the request; undefined if the model does not describe it. */
+function readField(
+  name: string,
+  { input, fields, assumption }: PricedRequest,
+): { readonly schema: FieldSchema; readonly value: unknown } | undefined {
+  const schema = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (schema === undefined) return undefined;
+  const given = Object.hasOwn(input, name) ? input[name] : undefined;
+  // An absent flag without a documented default is false.
+  const usual = schema.default ?? (schema.type === 'boolean' ? false : undefined);
+  const isDefault = given === undefined && assumption === 'documented';
+  return { schema, value: isDefault ? usual : given };
+}
+
+function resolveRate(rate: Rate, request: PricedRequest): number {
+  if (typeof rate === 'number') return rate;
+  if ('ifGiven' in rate) {
+    const files = countFiles(rate.ifGiven, request);
+    if (files === undefined) return highestRate([rate.yes, rate.no], request);
+    return resolveRate(files > 0 ? rate.yes : rate.no, request);
+  }
+  const value = readField(rate.by, request)?.value;
+  const entry = Object.entries(rate.rates).find(([name]) => isSameValue(name, value));
+  return entry === undefined
+    ? highestRate(Object.values(rate.rates), request)
+    : resolveRate(entry[1], request);
+}
+
+function highestRate(rates: readonly Rate[], request: PricedRequest): number {
+  return Math.max(...rates.map((rate) => resolveRate(rate, request)));
+}
+
+const normalize = (text: string) => text.replace(/\s/g, '').toLowerCase();
+
+/** KIE writes the same value as `480P`, `480p` and `480 p`. */
+function isSameValue(name: string, value: unknown): boolean {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+    return false;
+  return normalize(name) === normalize(String(value));
+}
+
+function countUnits(price: Price, request: PricedRequest): number | undefined {
+  switch (price.per) {
+    case 'task':
+      return 1;
+    case 'second':
+      return countSeconds(price.seconds ?? documentedDuration(request.fields), request);
+    case 'image':
+      return countImages(request);
+    case 'thousand characters':
+      return countCharacters(request) / 1000;
+  }
+}
+
+/** The field `duration`, if its schema bounds it. */
+function documentedDuration({ duration }: Fields): readonly Seconds[] {
+  const values = duration?.enum?.map(Number) ?? [duration?.minimum, duration?.maximum];
+  const bounds = values.filter((value): value is number => Number.isFinite(value));
+  if (bounds.length < 2) return [];
+  const [min, max] = [Math.min(...bounds), Math.max(...bounds)];
+  return [{ field: 'duration', min: Math.max(min, 1), max }];
+}
+
+function countSeconds(parts: readonly Seconds[], request: PricedRequest): number | undefined {
+  if (parts.length === 0) return undefined;
+  // A file beside a duration is optional. Where files alone are charged, one that is missing here reaches KIE in
+  // some other way.
+  const isFileOptional = parts.some((part) => !('files' in part));
+  return parts
+    .map((part) => countPart(part, isFileOptional, request))
+    .reduce((sum, seconds) => sum + seconds, 0);
+}
+
+function countPart(part: Seconds, isFileOptional: boolean, request: PricedRequest): number {
+  if ('files' in part)
+    return isFileOptional && countFiles(part.files, request) === 0 ? 0 : part.max;
+  if ('field' in part) return readAmount(part.field, part, request);
+  const frames = readAmount(part.frames, boundsOf(part.frames, request), request);
+  const { min, max } = boundsOf(part.framesPerSecond, request);
+  const rate = readNumber(readField(part.framesPerSecond, request)?.value);
+  return frames / (rate !== undefined && rate >= min && rate <= max ? rate : min);
+}
+
+const boundsOf = (name: string, { fields }: PricedRequest) => ({
+  min: fields[name]?.minimum ?? 1,
+  max: fields[name]?.maximum ?? 1,
+});
+
+/** The number in a field if it is at least `min`, otherwise `max`. One above `max` counts as it is. */
+function readAmount(
+  name: string,
+  { min, max }: { readonly min: number; readonly max: number },
+  request: PricedRequest,
+): number {
+  const amount = readNumber(readField(name, request)?.value);
+  return amount === undefined || amount < min ? max : amount;
+}
+
+/** A number, or one in a string, as some models have it. */
+function readNumber(value: unknown): number | undefined {
+  const isNumeric =
+    typeof value === 'number' || (typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value));
+  // Number() of an object would call its toString, which a caller can choose.
+  return isNumeric && Number.isFinite(Number(value)) ? Number(value) : undefined;
+}
+
+/** Fields with the number of files to make. */
+const OUTPUT_COUNT_FIELDS = ['num_images', 'max_images', 'n'];
+
+function countImages(request: PricedRequest): number {
+  const isDescribed = Object.keys(request.fields).length > 0;
+  const counts = OUTPUT_COUNT_FIELDS.map((name) => {
+    // Of a model without a description every such field counts: it can only raise the price.
+    if (!isDescribed) return Math.max(1, readNumber(request.input[name]) ?? 1);
+    const field = readField(name, request);
+    if (field === undefined) return 1;
+    const { enum: values = [], minimum = 1, maximum = minimum } = field.schema;
+    const max = Math.max(maximum, ...values.map(Number));
+    const usual = field.value === undefined && request.assumption === 'documented';
+    return usual ? 1 : readAmount(name, { min: Math.max(1, minimum), max }, request);
+  });
+  return Math.max(...counts);
+}
+
+/** Fields with text to speak. The text of a dialogue is in the objects of an array. */
+const TEXT_FIELDS = ['text', 'dialogue', 'dialogue_turns'];
+
+/** Counted for a text that is missing, if the model does not limit its length. */
+const MAX_TEXT_CHARACTERS = 5000;
+
+function countCharacters(request: PricedRequest): number {
+  const counts = TEXT_FIELDS.map((name) => {
+    const field = readField(name, request);
+    if (field === undefined) return 0;
+    const characters = countNestedCharacters(field.value);
+    return characters === 0 ? (field.schema.maxLength ?? MAX_TEXT_CHARACTERS) : characters;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function countNestedCharacters(value: unknown): number {
+  if (typeof value === 'string') return Array.from(value).length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, part) => sum + countNestedCharacters(part), 0);
+}
+
+/** How many files a field has; undefined if that is unclear. */
+function countFiles(name: string, request: PricedRequest): number | undefined {
+  const value = readField(name, request)?.value;
+  if (value === undefined || value === null || value === '') return 0;
+  if (typeof value === 'string') return 1;
+  if (!Array.isArray(value)) return undefined;
+  return value.every((one) => typeof one === 'string' && one !== '') ? value.length : undefined;
+}
+
+function computeSurcharge({ rate, files, free }: FileSurcharge, request: PricedRequest): number {
+  const counts = files.map((name) => {
+    const items = request.fields[name]?.maxItems ?? 1;
+    const { [name]: value } = request.input;
+    const unclear = Array.isArray(value) ? Math.max(items, value.length) : items;
+    return countFiles(name, request) ?? unclear;
+  });
+  return rate * Math.max(0, counts.reduce((sum, count) => sum + count, 0) - free);
+}
