@@ -10,16 +10,22 @@ import { ENTRIES, type EnvVars } from './entries.ts';
 /** Parses the settings that are set, applies defaults, and checks for conflicts. Returns zod's result. */
 export function parseEnvironment(env: Readonly<Record<string, unknown>>) {
   const shape: Record<string, z.ZodMiniType> = {};
-  const unset: Record<string, unknown> = {};
-  for (const [name, entry] of Object.entries<Setting<unknown>>(ENTRIES))
-    if (env[name] === undefined && 'default' in entry) unset[name] = entry.default;
-    else shape[name] = entry.parse();
-  const withDefaults = (set: object) => ({ ...unset, ...set }) as EnvVars;
+  const defaults: Record<string, unknown> = {};
+  for (const [name, entry] of Object.entries<Setting<unknown>>(ENTRIES)) {
+    if ('default' in entry) defaults[name] = entry.default;
+    if (env[name] !== undefined || !('default' in entry)) shape[name] = entry.parse();
+  }
+  const withDefaults = (set: object) => ({ ...defaults, ...set }) as EnvVars;
   const settings = z.object(shape).check(
-    z.superRefine((set, context) => {
-      for (const { name, message } of findConflicts(withDefaults(set)))
-        context.addIssue({ code: 'custom', path: [name], message });
-    }),
+    z.superRefine(
+      (set, context) => {
+        const invalid = new Set(context.issues.map(({ path }) => path?.[0]));
+        const valid = Object.entries(set).filter(([name]) => !invalid.has(name));
+        for (const { name, message } of findConflicts(withDefaults(Object.fromEntries(valid))))
+          if (!invalid.has(name)) context.addIssue({ code: 'custom', path: [name], message });
+      },
+      { when: () => true }, // also beside invalid settings, so that all problems are listed at once
+    ),
   );
   return z
     .pipe(
@@ -91,7 +97,6 @@ function findConflicts(env: EnvVars): Conflict[] {
 
 /** ALERT_URL has the rules of a callBackUrl. */
 function checkAlertUrl(url: string, env: EnvVars): string | undefined {
-  if (!/^https?:/i.test(url)) return undefined; // its own schema rejects it
   const ownOrigins = env.PUBLIC_URL === undefined ? [] : [env.PUBLIC_URL];
   return checkOutboundUrl(url, { insecureLocal: env.INSECURE_LOCAL, ownOrigins });
 }

@@ -324,6 +324,24 @@ describe('parseSettings', () => {
     expect(problem).not.toContain('Invalid input');
   });
 
+  it('lists settings that conflict beside invalid ones, and no conflict of an invalid setting', () => {
+    const vars = {
+      PUBLIC_URL: 'https://edge.example.com',
+      AUTH_MODE: 'none',
+      KIE_TIMEOUT_MS: '-',
+      KIE_BASE_URL: 'no address',
+      JWT_JWKS_URL: 'no address',
+      JWT_ISSUER: 'issuer',
+    };
+    expect(listNames(problems(vars))).toEqual([
+      'KIE_BASE_URL',
+      'KIE_TIMEOUT_MS',
+      'JWT_JWKS_URL',
+      'AUTH_MODE',
+      'JWT_AUDIENCE',
+    ]);
+  });
+
   it('names all invalid settings at once', () => {
     const bad = Object.fromEntries(
       SETTING_NAMES.filter(
