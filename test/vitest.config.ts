@@ -2,7 +2,7 @@
  * Three tiers, each a selection of the projects below (see "scripts" in package.json):
  * - `npm test`: unit tests in workerd with real D1, R2 and queues; in Node, commands as processes and
  *   journeys over real HTTP.
- * - `npm run test:browser`: the studio and the console in Chromium.
+ * - `npm run test:browser`: the studio, the console and the documentation in Chromium.
  * - `npm run test:slow`: `*.slow.test.ts`, where a real interval, a real size or a real tool is what is tested.
  *
  * Projects of one group run at the same time, groups one after another.
