@@ -106,7 +106,7 @@ export const qwen = (): Vendor => ({
         output_format: enumOf(['jpeg', 'png'], 'png'),
         seed: int(),
       },
-      { price: flat(5.6) },
+      { price: flat(6) },
     ),
     'qwen2/text-to-image': image(
       'Qwen 2, text to image',
@@ -117,7 +117,7 @@ export const qwen = (): Vendor => ({
         output_format: enumOf(['jpeg', 'png'], 'png'),
         seed: int(),
       },
-      { price: flat(5.6) },
+      { price: flat(6) },
     ),
     'qwen3/image-to-image': image(
       'Qwen 3, image to image',
