@@ -26,8 +26,11 @@ const SLOW_MEASURED = [
   'test/journeys/large-file.slow.test.ts',
   'test/soak/soak.slow.test.ts',
 ];
-/** Unit tests whose cost must not grow with the number of tasks. */
-const SCALE = ['test/worker/retention/bounded.test.ts'];
+/** Unit tests of many tasks, with more of them in the slow tier: their cost must not grow with the number. */
+const SCALE = [
+  'test/worker/retention/bounded.test.ts',
+  'test/worker/submission/hostile-inputs.test.ts',
+];
 
 // wrangler reads secrets from the environment. With these, a real key of this machine never gets into a test.
 process.env['KIE_API_KEY'] = 'kie-key-that-must-not-leak';

@@ -73,11 +73,11 @@ create table model_times (
   computed_at  integer not null -- when these were computed
 ) strict, without rowid;
 
--- What KIE charged for the latest task of each price key, recomputed by the cron.
+-- What KIE usually charges for the tasks of each price key, recomputed by the cron.
 create table learned_prices (
   model         text    not null, -- model id of KIE
   price_key     text    not null, -- tasks.price_key
-  millicredits  integer not null, -- charge of the latest task
+  millicredits  integer not null, -- median of the latest charges
   computed_at   integer not null, -- when it was computed
   primary key (model, price_key)
 ) strict, without rowid;

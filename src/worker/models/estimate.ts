@@ -19,12 +19,17 @@ export interface Estimate {
   readonly credits: number;
   /** What it costs at most, for the reservation. */
   readonly maxCredits: number;
+  /** What KIE charged for similar tasks replaces the bound within this range. */
+  readonly learnable: { readonly min: number; readonly max: number };
   /** The source: PRICES, KIE's price list, or neither. */
   readonly basis: 'settings' | 'list' | 'unknown';
 }
 
 /** No task costs more. An input may have an absurd duration. */
 const MAX_CREDITS = 1_000_000;
+
+/** A charge above this multiple of the list's bound is not learned. */
+const MAX_LEARNED_FACTOR = 2;
 
 /** Accounts count millicredits: rounds up to one. */
 const toMillicredits = (credits: number) =>
@@ -38,22 +43,27 @@ export function estimateCost(model: string, input: Input, rules: PriceRules): Es
   const fields = { ...described?.required, ...described?.optional };
   const configured = findByPattern(model, rules.PRICES);
   // Of the list's price a configured one keeps where the seconds come from.
-  const listed = described?.price;
-  const seconds = listed?.seconds;
+  const list = described?.price;
+  const seconds = list?.seconds;
   const price =
     configured === undefined || seconds === undefined
-      ? (configured ?? listed)
+      ? (configured ?? list)
       : { seconds, ...configured };
   const compute = (assumption: Assumption) =>
     price === undefined ? undefined : computePrice(price, { input, fields, assumption });
   const [credits, bound] = [compute('documented'), compute('dearest')];
   if (credits === undefined || bound === undefined) {
     const unknown = rules.DEFAULT_RESERVATION_CREDITS;
-    return { credits: unknown, maxCredits: unknown, basis: 'unknown' };
+    const learnable = { min: 0, max: MAX_CREDITS };
+    return { credits: unknown, maxCredits: unknown, learnable, basis: 'unknown' };
   }
+  const listed = toMillicredits(credits);
+  const most = toMillicredits(Math.max(credits, bound));
   return {
-    credits: toMillicredits(credits),
-    maxCredits: toMillicredits(Math.max(credits, bound)),
+    credits: listed,
+    maxCredits: most,
+    // Not below the list price: KIE may charge that again. Not far above it: that is an odd charge.
+    learnable: { min: listed, max: most * MAX_LEARNED_FACTOR },
     basis: configured === undefined ? 'list' : 'settings',
   };
 }

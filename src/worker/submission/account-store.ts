@@ -7,15 +7,22 @@ import { formatUtcDay } from '../platform/budget-period.ts';
 import { first, join, raw, sql, type Sql } from '../platform/sql.ts';
 import { MILLICREDITS_PER_CREDIT, MINUTE_MS } from '../platform/units.ts';
 
+/** Of similar tasks, those with the same price key (models/estimate.ts). In millicredits. */
+export interface LearnedRange {
+  priceKey: string;
+  min: number;
+  max: number;
+}
+
 /** What a new task reserves, and the limits that apply. */
 export interface Reservation {
   account: string;
   limits: Limits;
   model: string;
-  /** Expected cost, unless a task with the same price key was charged before. */
+  /** The most that the task costs, unless tasks with the same price key were charged before. */
   millicredits: number;
-  /** See models/estimate.ts; undefined: learned prices do not apply. */
-  priceKey: string | undefined;
+  /** What similar tasks were charged replaces it within this range; undefined: learned prices do not apply. */
+  learned: LearnedRange | undefined;
   /** Unix milliseconds. */
   at: number;
 }
@@ -33,11 +40,11 @@ export type LimitKind = 'maxConcurrent' | 'perMinute' | 'dailyCredits' | 'monthl
 
 const toMillicredits = (credits: number) => Math.round(credits * MILLICREDITS_PER_CREDIT);
 
-/** Expression: what a task reserves, in millicredits. A learned price takes precedence. */
-export function findReservation({ model, priceKey, millicredits }: Reservation): Sql {
-  if (priceKey === undefined) return sql`${millicredits}`;
-  return sql`coalesce((select millicredits from learned_prices
-    where model = ${model} and price_key = ${priceKey}), ${millicredits})`;
+/** Expression: what a task reserves, in millicredits. A learned price takes precedence, within its range. */
+export function findReservation({ model, learned, millicredits }: Reservation): Sql {
+  if (learned === undefined) return sql`${millicredits}`;
+  return sql`coalesce((select min(max(millicredits, ${learned.min}), ${learned.max})
+    from learned_prices where model = ${model} and price_key = ${learned.priceKey}), ${millicredits})`;
 }
 
 /**

@@ -87,7 +87,7 @@ function insertTask(
            reserved_millicredits, budget_day)
         select last_seq, ${taskIdExpression(raw('last_seq'), randomSuffix)}, ${task.client},
           ${reservation.account}, ${task.idempotencyKey ?? null}, ${idempotencyScope ?? null},
-          ${task.model}, ${reservation.priceKey ?? null}, ${task.request},
+          ${task.model}, ${reservation.learned?.priceKey ?? null}, ${task.request},
           ${task.publicBaseUrl}, ${task.callbackOrigin ?? null}, 'submitting', ${createdAt}, ${createdAt},
           cast(${createdAt} + ${delay} as integer),
           ${findReservation(reservation)}, ${findBudgetDay(reservation)}

@@ -126,16 +126,21 @@ function buildReservation(
   { model, input }: CreateTaskBody,
   at: number,
 ): Reservation {
-  const { maxCredits, basis } = estimateCost(model, input, settings);
+  const { maxCredits, learnable, basis } = estimateCost(model, input, settings);
+  const priceKey = basis === 'settings' ? undefined : priceKeyFor(model, input);
+  const min = toMillicredits(learnable.min);
+  const max = toMillicredits(learnable.max);
   return {
     account,
     limits,
     model,
-    millicredits: Math.ceil(maxCredits * MILLICREDITS_PER_CREDIT),
-    priceKey: basis === 'settings' ? undefined : priceKeyFor(model, input),
+    millicredits: toMillicredits(maxCredits),
+    learned: priceKey === undefined ? undefined : { priceKey, min, max },
     at,
   };
 }
+
+const toMillicredits = (credits: number) => Math.ceil(credits * MILLICREDITS_PER_CREDIT);
 
 async function replay(
   deps: CreateTaskDeps,

@@ -2,7 +2,7 @@ import { Hono } from '../http/hono.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { success } from '../http/envelope.ts';
-import { estimateCost, priceKeyFor } from '../models/estimate.ts';
+import { estimateCost, priceKeyFor, type Estimate } from '../models/estimate.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { readCreateTask } from './create-request.ts';
 
@@ -28,7 +28,7 @@ export function estimateRoutes(deps: EstimateDeps) {
     const learned =
       priceKey === undefined ? undefined : await learnedPrices.find(body.model, priceKey);
     const { credits, maxCredits } =
-      learned === undefined ? estimate : fixedPrice(learned / MILLICREDITS_PER_CREDIT);
+      learned === undefined ? estimate : applyLearned(estimate, learned / MILLICREDITS_PER_CREDIT);
     c.header('cache-control', 'no-store');
     return c.json(
       success({
@@ -44,4 +44,7 @@ export function estimateRoutes(deps: EstimateDeps) {
 }
 
 /** What similar tasks were charged is also what is reserved. */
-const fixedPrice = (credits: number) => ({ credits, maxCredits: credits });
+function applyLearned({ learnable: { min, max } }: Estimate, charged: number) {
+  const credits = Math.min(Math.max(charged, min), max);
+  return { credits, maxCredits: credits };
+}

@@ -11,6 +11,7 @@ import {
   createClientToken,
   readError,
 } from '../auth/builders.ts';
+import { run, sql } from '../../../src/worker/platform/sql.ts';
 import { aBody, acceptingEdge } from '../submission/builders.ts';
 import { accepted, DEFAULT_MODEL, testEdge, type TestEdge } from '../../support/edge.ts';
 
@@ -234,16 +235,38 @@ describe('POST /api/v1/jobs/estimate', () => {
     ]);
   });
 
-  it('estimates and reserves what KIE charged for the same price key', async () => {
+  /** A client's edge, and tasks of the same price key that KIE charged like this, learned. */
+  async function edgeWithCharges(credits: readonly number[]) {
     const edge = closedEdge({ ADMIN_TOKEN });
     const { token } = await createClientToken(edge);
-    await createTask(edge, bearer(token));
-    await env.DB.exec(
-      "update tasks set state = 'success', consume_credits = 50, reserved_millicredits = 50000",
-    );
+    for (const _credits of credits) await createTask(edge, bearer(token));
+    for (const [i, charge] of credits.entries())
+      await run(
+        env.DB,
+        sql`update tasks set state = 'success', consume_credits = ${charge},
+              reserved_millicredits = ${charge * 1000}
+            where seq = (select seq from tasks order by seq limit 1 offset ${i})`,
+      );
     await edge.deps.store.learnedPrices.recompute(edge.clock.now);
+    return { edge, token };
+  }
+
+  it.each<[string, number[], object]>([
+    ['two charges do not change the price', [50, 50], { credits: 42, basis: 'list' }],
+    ['the median of three is the price', [50, 60, 50], { credits: 50, basis: 'charged' }],
+    ['an odd charge among three changes nothing', [50, 420, 50], { credits: 50 }],
+    ['a tiny charge among three changes nothing', [0.001, 50, 50], { credits: 50 }],
+    ['charges below the list count as the list', [1, 1, 1], { credits: 42, maxCredits: 42 }],
+    ['charges far above the list count as twice the bound', [900, 900, 900], { credits: 84 }],
+    ['charges beyond the latest five are forgotten', [90, 90, 50, 50, 50, 50, 50], { credits: 50 }],
+  ])('after KIE’s charges, %s: %j', async (_what, charges, expected) => {
+    const { edge, token } = await edgeWithCharges(charges);
     const asked = await readData(await estimate(edge, aBody(), bearer(token)));
-    expect(asked).toMatchObject({ credits: 50, usd: 0.25, basis: 'charged' });
+    expect(asked).toMatchObject(expected);
+  });
+
+  it('reserves what KIE charged for the same price key, and not for another one', async () => {
+    const { edge, token } = await edgeWithCharges([50, 50, 50]);
     const longer = aBody({ input: { prompt: 'a', duration: '10' } });
     expect(await readData(await estimate(edge, longer, bearer(token)))).toMatchObject({
       credits: 84,
@@ -251,6 +274,6 @@ describe('POST /api/v1/jobs/estimate', () => {
     });
     await createTask(edge, bearer(token));
     const usage = await edge.request('/api/v1/usage', { headers: bearer(token) });
-    expect(await readData(usage)).toMatchObject({ used: { creditsToday: 100 } });
+    expect(await readData(usage)).toMatchObject({ used: { creditsToday: 200 } });
   });
 });

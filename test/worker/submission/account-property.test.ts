@@ -50,7 +50,7 @@ describe('the accounts', () => {
                   limits: DEFAULT_LIMITS.none,
                   model: 'a/b',
                   millicredits,
-                  priceKey: undefined,
+                  learned: undefined,
                   at,
                 },
               }),

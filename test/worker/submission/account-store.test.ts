@@ -33,7 +33,7 @@ async function admitTask(n: number, limits: Partial<Limits> = {}, part: Partial<
         limits: { ...DEFAULT_LIMITS.none, ...limits },
         model: 'a/b',
         millicredits: 42_000,
-        priceKey: undefined,
+        learned: undefined,
         at,
         ...part,
       },

@@ -45,7 +45,7 @@ export function anAdmissionRequest(
       account: task.client,
       limits: DEFAULT_LIMITS.none,
       model: task.model,
-      priceKey: undefined,
+      learned: undefined,
       millicredits: 42_000,
       at: task.createdAt,
     },
