@@ -1,5 +1,6 @@
 /** Builds, migrates and starts the edge, and the sandbox unless KIE_API_KEY is set. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -126,18 +127,38 @@ export function edgeStateDir({ stateDir }: Pick<LocalSettings, 'stateDir'>): str
  * the name of the setting if the port is taken.
  */
 export async function freePort(port: number, setting: string): Promise<number> {
+  for (let tries = 1; port === 0; tries++) {
+    const candidate = randomInt(FIRST_FREE_PORT, LAST_FREE_PORT);
+    const error = await tryListening(candidate);
+    if (error === undefined) return candidate;
+    if (tries === MAX_TRIES) throw error;
+  }
+  const cause = await tryListening(port);
+  if (cause === undefined) return port;
+  throw new Error(
+    `Port ${port} is in use. Set ${setting} to another port, or end the process (possibly a workerd that a killed kie-edge left behind).`,
+    { cause },
+  );
+}
+
+/**
+ * Below the ports that systems give to outgoing connections, one of which could take a port between its choice
+ * and the start of workerd.
+ */
+const FIRST_FREE_PORT = 10_000;
+const LAST_FREE_PORT = 30_000;
+const MAX_TRIES = 20;
+
+/** Undefined if the port is free. */
+async function tryListening(port: number): Promise<Error | undefined> {
   const server = createServer();
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : port;
-  } catch (cause) {
-    throw new Error(
-      `Port ${port} is in use. Set ${setting} to another port, or end the process (possibly a workerd that a killed kie-edge left behind).`,
-      { cause },
-    );
+    return undefined;
+  } catch (error) {
+    return error as Error;
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }
