@@ -127,12 +127,7 @@ export function edgeStateDir({ stateDir }: Pick<LocalSettings, 'stateDir'>): str
  * the name of the setting if the port is taken.
  */
 export async function freePort(port: number, setting: string): Promise<number> {
-  for (let tries = 1; port === 0; tries++) {
-    const candidate = randomInt(FIRST_FREE_PORT, LAST_FREE_PORT);
-    const error = await tryListening(candidate);
-    if (error === undefined) return candidate;
-    if (tries === MAX_TRIES) throw error;
-  }
+  if (port === 0) return anyFreePort();
   const cause = await tryListening(port);
   if (cause === undefined) return port;
   throw new Error(
@@ -148,6 +143,15 @@ export async function freePort(port: number, setting: string): Promise<number> {
 const FIRST_FREE_PORT = 10_000;
 const LAST_FREE_PORT = 30_000;
 const MAX_TRIES = 20;
+
+async function anyFreePort(): Promise<number> {
+  for (let tries = 1; ; tries++) {
+    const port = randomInt(FIRST_FREE_PORT, LAST_FREE_PORT);
+    const error = await tryListening(port);
+    if (error === undefined) return port;
+    if (tries === MAX_TRIES) throw error;
+  }
+}
 
 /** Undefined if the port is free. */
 async function tryListening(port: number): Promise<Error | undefined> {

@@ -28,6 +28,23 @@ const list = async (edge: TestEdge, query = '', headers: Record<string, string> 
     .models;
 const modelIds = (models: Listed[]) => models.map(({ id }) => id);
 
+/** A client's edge, and tasks of the same price key that KIE charged like this, learned. */
+async function edgeWithCharges(credits: readonly number[]) {
+  const edge = closedEdge({ ADMIN_TOKEN });
+  const { token } = await createClientToken(edge);
+  for (const [i, charge] of credits.entries()) {
+    await createTask(edge, bearer(token));
+    await run(
+      env.DB,
+      sql`update tasks set state = 'success', consume_credits = ${charge},
+            reserved_millicredits = ${charge * 1000}
+          where seq = (select seq from tasks order by seq limit 1 offset ${i})`,
+    );
+  }
+  await edge.deps.store.learnedPrices.recompute(edge.clock.now);
+  return { edge, token };
+}
+
 describe('GET /api/v1/models', () => {
   it('lists the allowed models, the default model first', async () => {
     expect(await list(acceptingEdge())).toEqual([
@@ -234,22 +251,6 @@ describe('POST /api/v1/jobs/estimate', () => {
       'auth_not_configured',
     ]);
   });
-
-  /** A client's edge, and tasks of the same price key that KIE charged like this, learned. */
-  async function edgeWithCharges(credits: readonly number[]) {
-    const edge = closedEdge({ ADMIN_TOKEN });
-    const { token } = await createClientToken(edge);
-    for (const _credits of credits) await createTask(edge, bearer(token));
-    for (const [i, charge] of credits.entries())
-      await run(
-        env.DB,
-        sql`update tasks set state = 'success', consume_credits = ${charge},
-              reserved_millicredits = ${charge * 1000}
-            where seq = (select seq from tasks order by seq limit 1 offset ${i})`,
-      );
-    await edge.deps.store.learnedPrices.recompute(edge.clock.now);
-    return { edge, token };
-  }
 
   it.each<[string, number[], object]>([
     ['two charges do not change the price', [50, 50], { credits: 42, basis: 'list' }],
