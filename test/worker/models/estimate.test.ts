@@ -48,7 +48,7 @@ describe('an estimate from KIE’s price list', () => {
     ['a model that is not in the catalogue', 'new/model', {}],
     ['a model without a list price', 'omnihuman-1-5/subject-detection', {}],
   ])('falls back to DEFAULT_RESERVATION_CREDITS for %s', (_what, model, input) => {
-    expect(estimateCost(model, input, rules({ DEFAULT_RESERVATION_CREDITS: 7 }))).toEqual({
+    expect(estimateCost(model, input, rules({ DEFAULT_RESERVATION_CREDITS: 7 }))).toMatchObject({
       credits: 7,
       maxCredits: 7,
       basis: 'unknown',
@@ -100,11 +100,13 @@ describe('PRICES', () => {
 
   it('takes precedence over the price list, by the longest matching pattern', () => {
     const defaultModel = findModel('kling/v2-5-turbo-text-to-video-pro')?.id ?? '';
-    expect(estimateCost(defaultModel, { duration: '10' }, rules({ PRICES: prices }))).toEqual({
-      credits: 20,
-      maxCredits: 20,
-      basis: 'settings',
-    });
+    expect(estimateCost(defaultModel, { duration: '10' }, rules({ PRICES: prices }))).toMatchObject(
+      {
+        credits: 20,
+        maxCredits: 20,
+        basis: 'settings',
+      },
+    );
     expect(estimateCost('kling/v2-1-pro', {}, rules({ PRICES: prices }))).toMatchObject({
       credits: 5,
     });
