@@ -46,17 +46,10 @@ it(
         CLOUDFLARE_API_TOKEN: 'fake-cloudflare-token',
       },
       new AbortController().signal,
+      { config: path.join(folder, 'wrangler.toml') },
     );
     const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
-    const migrations = (...args: string[]) =>
-      wrangler([
-        'd1',
-        'migrations',
-        ...args,
-        '--remote',
-        '--config',
-        path.join(folder, 'wrangler.toml'),
-      ]);
+    const migrations = (...args: string[]) => wrangler(['d1', 'migrations', ...args, '--remote']);
     await mkdir(path.join(folder, 'migrations'));
     await write('wrangler.toml', CONFIG);
     await write('migrations/0001_table.sql', TABLE);
