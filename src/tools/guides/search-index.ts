@@ -34,7 +34,7 @@ function toText(html: string): string {
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
+    .replaceAll(/&#(?:39|x27);/g, "'") // marked's and highlight.js's
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,6 +1,6 @@
 /** The search of the guides: loads the index at the first key press, and shows the best sections. */
 import MiniSearch from 'minisearch';
-import { SEARCH_OPTIONS, type SearchEntry } from './search-entry.ts';
+import { SEARCH_OPTIONS, searchGuides, type SearchEntry } from './search-entry.ts';
 
 const MAX_RESULTS = 8;
 /** Characters of text around the first match. */
@@ -52,7 +52,7 @@ async function search(query: string): Promise<void> {
   if (query.trim() === '') return show([], '');
   const index = await loadIndex(input?.dataset['index'] ?? '');
   if (input?.value !== query) return; // a later key press has its own results
-  const results = index.search(query).slice(0, MAX_RESULTS);
+  const results = searchGuides(index, query).slice(0, MAX_RESULTS);
   if (results.length === 0) return showMessage(`Nothing found for “${query}”.`);
   show(
     results.map(({ id, guide, section, text, terms }) =>

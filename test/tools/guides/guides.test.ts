@@ -6,7 +6,11 @@ import { buildGuides, guideFile } from '../../../src/tools/guides/build-guides.t
 import { renderGuide } from '../../../src/tools/guides/render-guide.ts';
 import { ROOT } from '../../../src/tools/root.ts';
 import { GUIDES, guidePath } from '../../../src/web/docs/guides.ts';
-import { SEARCH_OPTIONS, type SearchEntry } from '../../../src/web/docs/search-entry.ts';
+import {
+  SEARCH_OPTIONS,
+  searchGuides,
+  type SearchEntry,
+} from '../../../src/web/docs/search-entry.ts';
 
 const built = await buildGuides();
 
@@ -73,7 +77,7 @@ describe('the guides', () => {
 
 describe('the search index', () => {
   const index = MiniSearch.loadJSON<SearchEntry>(built.searchIndex, SEARCH_OPTIONS);
-  const search = (query: string) => index.search(query).map(({ id }) => String(id));
+  const search = (query: string) => searchGuides(index, query).map(({ id }) => String(id));
 
   it.each([
     ['Idempotency-Key', /\/docs\/servers/],
@@ -89,6 +93,32 @@ describe('the search index', () => {
         .slice(0, 5)
         .some((id) => page.test(id)),
     ).toBe(true);
+  });
+
+  it.each([
+    ['how do I verify a callback in Python', '/docs/callbacks#python-with-the-standard-library'],
+    [
+      'how do I give each of my users a budget',
+      '/docs/authentication#give-each-of-your-users-a-budget',
+    ],
+    ['what does a task cost me', '/docs/models#what-a-task-costs'],
+    ["a customer's video is missing", '/docs/runbook#a-customers-video-is-missing'],
+    ['how do I rotate the secret', '/docs/runbook#rotate-a-secret'],
+    ['how do I test my app against a failing KIE', '/docs/sandbox'],
+  ])('answers “%s” with its first result', (query, section) => {
+    expect(search(query)[0]).toBe(section);
+  });
+
+  it('finds sections with some of the words where none has all', () => {
+    expect(search('xylophone budget')[0]).toBe(search('budget')[0]);
+  });
+
+  it('finds a word that it ignores in questions while nothing else is typed', () => {
+    expect(search('to')).not.toEqual([]);
+  });
+
+  it('has the text of code as it is shown', () => {
+    expect(built.searchIndex).not.toMatch(/&(?:#\w+|lt|gt|quot|amp);/);
   });
 
   it('finds nothing for a word that no guide has', () => {
