@@ -45,7 +45,7 @@ function budgetExceeded(
       : `The next budget starts at ${new Date(resetsAt).toISOString()}.`;
   return new EdgeError(
     'budget_exceeded',
-    `This task is expected to cost ${credits} credits, and this client may spend ${limit} per ${period}. ${remedy} No task was created.`,
+    `This task may cost ${credits} credits, and this client may spend ${limit} per ${period}. ${remedy} No task was created.`,
     { resetsAt },
   );
 }
