@@ -66,7 +66,7 @@ function adaptOperation(
   };
 }
 
-/** KIE's example of createTask is for the default model. Without that model: a minimal request for the first. */
+/** The examples of createTask are for the default model. Without that model: a minimal request for the first. */
 function adaptExamples(body: RequestBody, settings: DocumentSettings): RequestBody {
   const content = body.content['application/json'];
   const models = listVariantModels(settings);

@@ -10,10 +10,22 @@ import { task } from '../openapi/docs/schemas/task.ts';
 import { schemaPointer } from '../openapi/openapi.ts';
 import { IDEMPOTENCY_KEY, type createRoutes } from './create-routes.ts';
 
-/** The body of createTask. Its schema depends on the deployment's models, which the Worker adds. */
+/**
+ * The body of createTask. Its schema depends on the deployment's models, which the Worker adds. The reference sends
+ * the first example as it stands: it has no `callBackUrl`, because the one of KIE's example is a stranger's host.
+ */
 export const createTaskJson = jsonRequestBody(
   { $ref: schemaPointer('CreateTask') },
-  { kie: { summary: "The example from KIE's documentation", value: seedRequest } },
+  {
+    prompt: {
+      summary: 'A prompt',
+      value: {
+        model: seedRequest.model,
+        input: { prompt: 'A lighthouse at dusk', duration: '5' },
+      },
+    },
+    kie: { summary: "The example from KIE's documentation", value: seedRequest },
+  },
 );
 
 // KIE's own `data`, including fields that this edge does not know.

@@ -84,6 +84,12 @@ describe('the example of createTask', () => {
     expect(findSchemaErrors(document, body?.schema ?? {}, seedRequest)).toEqual([]);
   });
 
+  it('sends nothing to a callback address unless the reader chooses another example', async () => {
+    const document = await fetchDocument();
+    const body = document.paths[CREATE_PATH]?.post?.requestBody?.content['application/json'];
+    expect(Object.values(body?.examples ?? {})[0]?.value).not.toHaveProperty('callBackUrl');
+  });
+
   it.each(listModels().map((model) => [model.id]))(
     'builds a valid createTask example for a deployment with only %s',
     async (id) => {
