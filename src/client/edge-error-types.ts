@@ -3,7 +3,7 @@
 export type EdgeErrorType =
   /** The body is not valid JSON, or contains a number that loses precision. */
   | 'invalid_json'
-  /** The body does not match the URL. */
+  /** The body is malformed or does not match the URL, or an upload took too long. */
   | 'invalid_request'
   /** The callback was not sent by KIE. */
   | 'callback_unauthorized'

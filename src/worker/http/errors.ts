@@ -14,7 +14,7 @@ interface ErrorEntry {
 export const ERROR_TYPES = {
   /** The body is not valid JSON, or contains a number that loses precision. */
   invalid_json: { status: 400, retryable: false },
-  /** The body does not match the URL. */
+  /** The body is malformed or does not match the URL, or an upload took too long. */
   invalid_request: { status: 400, retryable: false },
   /** The callback was not sent by KIE. */
   callback_unauthorized: { status: 401, retryable: false },

@@ -56,6 +56,7 @@ export const endpoints = describeRoutes<typeof uploadRoutes>({
       'The file is streamed, which suits large files. Cloudflare rejects a form over its limit on request bodies (100 MB on the Free and Pro plans) with 413 before it arrives here.',
     body: { required: true, content: { 'multipart/form-data': { schema: FORM } } },
     errors: [
+      'invalid_request',
       'client_rate_limited',
       'upload_quota_exceeded',
       'body_too_large',
@@ -81,7 +82,7 @@ export const endpoints = describeRoutes<typeof uploadRoutes>({
         },
       },
     ),
-    errors: ['client_rate_limited', 'upload_quota_exceeded'],
+    errors: ['invalid_request', 'client_rate_limited', 'upload_quota_exceeded'],
   },
   'POST /api/file-url-upload': {
     ...uploads,
@@ -97,6 +98,6 @@ export const endpoints = describeRoutes<typeof uploadRoutes>({
         },
       },
     ),
-    errors: ['client_rate_limited', 'upload_quota_exceeded'],
+    errors: ['invalid_request', 'client_rate_limited', 'upload_quota_exceeded'],
   },
 });

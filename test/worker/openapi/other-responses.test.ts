@@ -106,6 +106,16 @@ describe('responses of the other operations', () => {
       'an upload',
       () => streamUpload(uploadingEdge(), form(['file', PNG, 'a.png'])),
     ],
+    [
+      'uploadFile',
+      400,
+      'a form that ends too early',
+      sender('/api/file-stream-upload', {
+        method: 'POST',
+        headers: { 'content-type': 'multipart/form-data; boundary=x' },
+        body: '--x\r\n',
+      }),
+    ],
     ['uploadFile', 415, 'a body that is no form', upload('stream', {})],
     ['getUpload', 404, 'an unknown upload', sender('/uploads/a/b.png')],
     ['getFile', 404, 'an unknown file', sender(LINK)],

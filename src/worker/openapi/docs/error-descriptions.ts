@@ -3,7 +3,7 @@ import type { ErrorType } from '../../http/errors.ts';
 
 export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorType, string>> = {
   invalid_json: 'The body is not valid JSON, or contains a number that loses precision.',
-  invalid_request: 'The body does not match the URL.',
+  invalid_request: 'The body is malformed or does not match the URL, or an upload took too long.',
   callback_unauthorized: 'The callback was not sent by KIE.',
   unauthorized: 'No credential was sent.',
   invalid_credentials: 'The credential is invalid, expired or revoked.',
