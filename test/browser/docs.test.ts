@@ -68,11 +68,41 @@ describe.skipIf(!hasBrowser)('the documentation', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('b');
     const results = page.getByRole('navigation', { name: 'Search results' });
-    await results.getByText('The search could not be loaded. Try again.').waitFor();
+    await results
+      .getByText('The search could not be loaded. Try again, or reload this page.')
+      .waitFor();
     await page.unroute(index);
     await page.keyboard.type('udget');
     await results.getByRole('link').first().waitFor();
     expect(await results.getByRole('link').first().textContent()).toMatch(/budget/i);
+  });
+
+  it('Enter opens the first result', async () => {
+    const page = await open('/docs');
+    await page.keyboard.press('/');
+    await page.keyboard.type('how do I verify a callback in Python');
+    const results = page.getByRole('navigation', { name: 'Search results' });
+    await results.getByText('Python with the standard library').waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/docs/callbacks#*');
+    expect(new URL(page.url()).hash).toBe('#python-with-the-standard-library');
+  });
+
+  it('the search results close when a section of the same page is chosen, and when the reader goes elsewhere', async () => {
+    const page = await open('/docs/errors');
+    const results = page.getByRole('navigation', { name: 'Search results' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('envelope');
+    await results.getByRole('link', { name: 'The envelope' }).click();
+    await page.waitForURL('**/docs/errors#the-envelope');
+    await results.waitFor({ state: 'hidden' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('envelope');
+    await results.getByRole('link').first().waitFor();
+    await page.mouse.click(5, 600);
+    expect(await results.isVisible()).toBe(false);
+    await page.getByRole('searchbox').focus();
+    expect(await results.isVisible()).toBe(true);
   });
 
   it('Escape closes the search results and returns the focus to the search box', async () => {

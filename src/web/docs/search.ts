@@ -7,6 +7,7 @@ const MAX_RESULTS = 8;
 const EXCERPT_BEFORE = 60;
 const EXCERPT_LENGTH = 160;
 
+const box = document.querySelector<HTMLElement>('.search');
 const input = document.querySelector<HTMLInputElement>('#search');
 const list = document.querySelector<HTMLElement>('#search-results');
 const statusLine = document.querySelector<HTMLElement>('#search-status');
@@ -76,11 +77,14 @@ function element(tag: 'p' | 'strong' | 'span' | 'small', text: string): HTMLElem
   return created;
 }
 
-function closeResults(): void {
-  if (input === null) return;
-  if (list?.contains(document.activeElement) === true) input.focus();
-  input.value = '';
+function clear(): void {
+  if (input !== null) input.value = '';
   show([], '');
+}
+
+function closeResults(): void {
+  if (list?.contains(document.activeElement) === true) input?.focus();
+  clear();
 }
 
 function focusables(): HTMLElement[] {
@@ -88,8 +92,24 @@ function focusables(): HTMLElement[] {
 }
 
 input?.addEventListener('input', () => {
-  search(input.value).catch(() => showMessage('The search could not be loaded. Try again.'));
+  search(input.value).catch(() => {
+    showMessage('The search could not be loaded. Try again, or reload this page.');
+  });
 });
+
+input?.addEventListener('focus', () => {
+  if (list !== null) list.hidden = list.childElementCount === 0;
+});
+
+// A chosen section may be on this page. The link is removed only when the browser has followed it.
+list?.addEventListener('click', () => setTimeout(clear));
+
+// Not `focusout`: Safari focuses no link that is clicked, and the results would vanish before the click.
+for (const type of ['focusin', 'pointerdown'] as const)
+  document.addEventListener(type, ({ target }) => {
+    if (list !== null && !(target instanceof Node && box?.contains(target) === true))
+      list.hidden = true;
+  });
 
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target instanceof HTMLInputElement;
@@ -99,6 +119,13 @@ document.addEventListener('keydown', (event) => {
     input?.select();
   }
   if (event.key === 'Escape') closeResults();
+  if (
+    event.key === 'Enter' &&
+    event.target === input &&
+    !event.isComposing &&
+    list?.hidden === false
+  )
+    list.querySelector('a')?.click();
   const all = focusables();
   const current = all.indexOf(document.activeElement as HTMLElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
