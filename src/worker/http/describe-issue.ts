@@ -18,7 +18,7 @@ export function describeIssue(
     }
     case 'invalid_type': {
       if (isMissing) return { message: REQUIRED };
-      const type = issue.expected === 'record' ? 'object' : issue.expected; // JSON's word
+      const type = JSON_TYPES.get(issue.expected) ?? issue.expected;
       return { message: `must be of type ${type}`, allowed: { type } };
     }
     case 'too_big':
@@ -56,9 +56,16 @@ export function describeIssue(
 
 const REQUIRED = 'is required';
 
+/** JSON Schema's words for zod's. */
+const JSON_TYPES: ReadonlyMap<string, string> = new Map([
+  ['record', 'object'],
+  ['int', 'integer'],
+]);
+
 function bound(limit: number | bigint, origin: string): string {
-  if (origin === 'string') return `${limit} characters long`;
-  return origin === 'array' ? `${limit} items long` : String(limit);
+  const plural = Number(limit) === 1 ? '' : 's';
+  if (origin === 'string') return `${limit} character${plural} long`;
+  return origin === 'array' ? `${limit} item${plural} long` : String(limit);
 }
 
 function quote(value: unknown): string {

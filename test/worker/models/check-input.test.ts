@@ -30,7 +30,7 @@ describe('validateInput', () => {
     expect(errors).toEqual([
       {
         field: 'input.prompt',
-        message: 'must be at least 1 characters long',
+        message: 'must be at least 1 character long',
         allowed: { minimum: 1 },
       },
       { field: 'input.cfg_scale', message: 'must be at most 1', allowed: { maximum: 1 } },
