@@ -132,6 +132,7 @@ describe.skipIf(!hasBrowser)('the documentation', () => {
 
   it('a phone reaches every guide', async () => {
     const page = await open('/docs', PHONE);
+    await page.getByRole('link', { name: 'kie-edge' }).waitFor();
     await page.getByText('All guides').click();
     await page.getByRole('navigation', { name: 'Guides' }).getByText('Settings').click();
     await page.waitForURL('**/docs/settings');
