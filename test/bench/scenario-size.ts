@@ -1,6 +1,6 @@
 /** Bundle size, start-up time and CPU time per request. */
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { MAX_SCRIPT_KIB } from './bundle-worker.ts';
@@ -63,7 +63,9 @@ async function measureImportMs(
   const script = path.join(import.meta.dirname, 'import-process.ts');
   // `.mjs`, because no package.json beside the bundle says that `.js` is a module.
   const module = path.join(dist, 'worker.mjs');
-  await writeFile(module, transform(await readFile(path.join(dist, 'worker.js'), 'utf8')));
+  // wrangler names the bundle after the entry point.
+  const [name = ''] = (await readdir(dist)).filter((file) => file.endsWith('.js'));
+  await writeFile(module, transform(await readFile(path.join(dist, name), 'utf8')));
   const { stdout } = await promisify(execFile)(process.execPath, [script, module]);
   return Number(stdout);
 }
