@@ -64,8 +64,8 @@ async function measureImportMs(
   // `.mjs`, because no package.json beside the bundle says that `.js` is a module.
   const module = path.join(dist, 'worker.mjs');
   // wrangler names the bundle after the entry point.
-  const [name = ''] = (await readdir(dist)).filter((file) => file.endsWith('.js'));
-  await writeFile(module, transform(await readFile(path.join(dist, name), 'utf8')));
+  const bundle = (await readdir(dist)).find((file) => file.endsWith('.js')) ?? '';
+  await writeFile(module, transform(await readFile(path.join(dist, bundle), 'utf8')));
   const { stdout } = await promisify(execFile)(process.execPath, [script, module]);
   return Number(stdout);
 }
