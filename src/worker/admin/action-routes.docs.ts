@@ -39,7 +39,11 @@ export const endpoints = describeRoutes<typeof actionRoutes>({
     summary: 'Abandon a task or its copies',
     description:
       'An abandoned task ends as `never_confirmed` or `expired_unknown`; later reports of KIE do not change that. Abandoned copies fail as if KIE had deleted the files; copies that failed before are no longer listed as stuck.',
-    json: jsonBody(abandonSchema(), { target: 'Whether to abandon the task or its copies.' }),
+    json: jsonBody(
+      abandonSchema(),
+      { target: 'Whether to abandon the task or its copies.' },
+      { copies: { summary: 'Give up the copies of a task', value: { target: 'copies' } } },
+    ),
   },
   'POST /admin/api/deliveries/{id}/abandon': {
     ...action,

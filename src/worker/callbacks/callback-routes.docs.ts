@@ -29,6 +29,16 @@ const KIE_CALLBACK: Schema = {
   },
 };
 
+const SUCCESS = {
+  code: 200,
+  msg: 'Playground task completed successfully.',
+  data: {
+    taskId: '97e14c7f43a84c6ca22b98af36ddf325',
+    state: 'success',
+    resultJson: '{"resultUrls":["https://example.com/video.mp4"]}',
+  },
+};
+
 const receipt = component('CallbackReceipt', z.object({ code: z.literal(200), msg: z.string() }));
 
 export const endpoints = describeRoutes<typeof callbackRoutes>({
@@ -48,7 +58,9 @@ export const endpoints = describeRoutes<typeof callbackRoutes>({
       headerParameter('X-Webhook-Timestamp', 'Sent if the KIE account has a webhook key.'),
       headerParameter('X-Webhook-Signature', 'Sent if the KIE account has a webhook key.'),
     ],
-    body: jsonRequestBody(KIE_CALLBACK),
+    body: jsonRequestBody(KIE_CALLBACK, {
+      success: { summary: 'A task that succeeded', value: SUCCESS },
+    }),
     responses: { 200: jsonResponse(receipt, 'The callback is stored.') },
     errors: ['callback_unauthorized', 'invalid_json', 'invalid_request', 'body_too_large'],
   },
