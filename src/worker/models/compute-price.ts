@@ -147,8 +147,8 @@ function countImages(request: PricedRequest): number {
     if (field === undefined) return 1;
     const { enum: values = [], minimum = 1, maximum = minimum } = field.schema;
     const max = Math.max(maximum, ...values.map(Number));
-    const usual = field.value === undefined && request.assumption === 'documented';
-    return usual ? 1 : readAmount(name, { min: Math.max(1, minimum), max }, request);
+    const isDefault = field.value === undefined && request.assumption === 'documented';
+    return isDefault ? 1 : readAmount(name, { min: Math.max(1, minimum), max }, request);
   });
   return Math.max(...counts);
 }

@@ -31,8 +31,8 @@ const MAX_CREDITS = 1_000_000;
 /** A charge above this multiple of the list's bound is not learned. */
 const MAX_LEARNED_FACTOR = 2;
 
-/** Accounts count millicredits: rounds up to one. */
-const toMillicredits = (credits: number) =>
+/** Credits, rounded up to whole millicredits, which accounts count. */
+const roundUp = (credits: number) =>
   Math.ceil(Number((Math.min(credits, MAX_CREDITS) * 1000).toFixed(3))) / 1000;
 
 type Input = Readonly<Record<string, unknown>>;
@@ -42,13 +42,12 @@ export function estimateCost(model: string, input: Input, rules: PriceRules): Es
   const described = findModel(model);
   const fields = { ...described?.required, ...described?.optional };
   const configured = findByPattern(model, rules.PRICES);
-  // Of the list's price a configured one keeps where the seconds come from.
+  // A configured price per second counts the seconds as the list's price does.
   const list = described?.price;
-  const seconds = list?.seconds;
   const price =
-    configured === undefined || seconds === undefined
-      ? (configured ?? list)
-      : { seconds, ...configured };
+    configured !== undefined && list?.seconds !== undefined
+      ? { seconds: list.seconds, ...configured }
+      : (configured ?? list);
   const compute = (assumption: Assumption) =>
     price === undefined ? undefined : computePrice(price, { input, fields, assumption });
   const [credits, bound] = [compute('documented'), compute('dearest')];
@@ -57,8 +56,8 @@ export function estimateCost(model: string, input: Input, rules: PriceRules): Es
     const learnable = { min: 0, max: MAX_CREDITS };
     return { credits: unknown, maxCredits: unknown, learnable, basis: 'unknown' };
   }
-  const listed = toMillicredits(credits);
-  const most = toMillicredits(Math.max(credits, bound));
+  const listed = roundUp(credits);
+  const most = roundUp(Math.max(credits, bound));
   return {
     credits: listed,
     maxCredits: most,
