@@ -1,5 +1,5 @@
 /** The line breaks of JSON survive D1's export. */
-import { array, assert, constantFrom, jsonValue, property, string } from 'fast-check';
+import { array, assert, constantFrom, jsonValue, pre, property, string } from 'fast-check';
 import { expect, it } from 'vitest';
 import { replaceInExport } from '../../../src/tools/restore/line-breaks.ts';
 
@@ -32,6 +32,8 @@ it('restores text without a written line break, JSON or not', () => {
   assert(
     property(string(), array(constantFrom('\n', '\r\n')), (text, lineBreaks) => {
       const original = text.replaceAll('\\', '/') + lineBreaks.join(text.replaceAll('\\', ''));
+      // Between quotes a line break is exported as JSON's `"\n"` is, and that is the likelier one.
+      pre(!/"[^"]*[\n\r][^"]*"/.test(original));
       expect(exportAndLoad(original).text).toBe(original);
     }),
   );
